@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { readStackFile } from './running-stack.ts'
+
+/** A folder that one embedded stack owns until it is released or its process ends. */
+export interface DataFolder {
+  readonly path: string
+  /** Where the table's LevelDB lives. */
+  readonly tablePath: string
+  /** Where the queue's SQLite file lives. */
+  readonly queuePath: string
+  /** Key that all tenants' keys are derived from; 32 bytes. */
+  readonly masterKey: Buffer
+  readonly release: () => void
+}
+
+/**
+ * Opens the folder, making it where it is new, and locks it. The lock is one of SQLite's on a file of its own: the
+ * operating system drops it with the process, however that ends. Throws `data_in_use` or `data_unusable`.
+ */
+export async function openDataFolder(dataDir: string): Promise<DataFolder> {
+  const path = resolve(dataDir)
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    const lock = await lockFolder(path)
+    const masterKey = await openMasterKey(join(path, 'master.key'))
+    return {
+      path,
+      masterKey,
+      tablePath: join(path, 'table'),
+      queuePath: join(path, 'queue'),
+      release: () => lock.close(),
+    }
+  } catch (cause) {
+    if (cause instanceof LogpipeError) throw cause
+    throw new LogpipeError('data_unusable', `cannot use the data folder ${path}: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+async function lockFolder(path: string): Promise<DatabaseSync> {
+  const lock = new DatabaseSync(join(path, 'lock.db'))
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    return lock
+  } catch (cause) {
+    lock.close()
+    if (!String(cause).includes('locked')) throw cause
+    const holder = await readStackFile(path)
+    const by = holder === undefined ? 'by another process' : `by process ${holder.pid} at ${holder.url}`
+    throw new LogpipeError('data_in_use', `the data folder ${path} is in use ${by}`, { cause })
+  }
+}
+
+/** Reads the master key, or makes one that only its owner can read. */
+async function openMasterKey(file: string): Promise<Buffer> {
+  try {
+    const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
+    if (key.length === 32) return key
+    throw new LogpipeError('data_unusable', `${file} is damaged: it must hold 64 hex digits; restore it from a backup`)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+  const key = randomBytes(32)
+  await writeFile(`${file}.new`, `${key.toString('hex')}\n`, { mode: 0o600, flush: true })
+  await chmod(`${file}.new`, 0o600)
+  await rename(`${file}.new`, file)
+  return key
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown reason'
+  const code = 'code' in cause ? String(cause.code) : ''
+  const known: Record<string, string> = {
+    ENOTDIR: 'a part of the path is a file',
+    EEXIST: 'it is a file',
+    EACCES: 'permission denied',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'no space is left on the device',
+  }
+  return known[code] ?? cause.message
+}

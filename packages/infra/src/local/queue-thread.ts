@@ -1,0 +1,19 @@
+import { Server } from 'node:net'
+import { parentPort, workerData } from 'node:worker_threads'
+import { startFauxqs } from 'fauxqs'
+
+/** fauxqs listens on every interface and offers no choice; logs with personal data stay on loopback. */
+const listen = Server.prototype.listen
+Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
+  const [options, ...rest] = args
+  const isOptions = typeof options === 'object' && options !== null
+  return Reflect.apply(listen, this, isOptions ? [{ ...options, host: '127.0.0.1' }, ...rest] : args) as Server
+}
+
+/** Serves SQS's protocol on loopback from a SQLite file. */
+const server = await startFauxqs({ port: 0, logger: false, dataDir: workerData.path, host: '127.0.0.1' })
+
+parentPort?.once('message', () => {
+  void server.stop().then(() => parentPort?.close())
+})
+parentPort?.postMessage({ port: server.port })

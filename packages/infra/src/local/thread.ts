@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { LogpipeError } from '@logpipe/sdk/contract'
+
+/** A server that runs in a thread of its own. */
+export interface ServerThread {
+  /** Loopback port it listens on. */
+  readonly port: number
+  readonly close: () => Promise<void>
+}
+
+export interface ThreadOptions {
+  /** What it serves, for messages. */
+  readonly name: string
+  /** Folder that it owns. */
+  readonly path: string
+  /** Told when it ends by itself; it serves nothing after that. */
+  readonly onDeath: (error: LogpipeError) => void
+}
+
+/** Heap bounds that keep the whole process well under 300 MB on real input; queue and table live on disk. Megabytes. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
+
+/** Starts `file` (beside this one, without its extension) in a thread and waits for the port that it posts. */
+export async function startThread(file: string, { name, path, onDeath }: ThreadOptions): Promise<ServerThread> {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const worker = new Worker(new URL(`./${file}.${extension}`, import.meta.url), {
+    workerData: { path },
+    resourceLimits,
+  })
+  const [started] = await Promise.race([once(worker, 'message'), onceDead(worker, name)])
+  const state = { isClosing: false }
+  const died = (reason: string): void => {
+    if (!state.isClosing) onDeath(new LogpipeError('storage_failed', `the ${name} under ${path} stopped: ${reason}`))
+  }
+  worker.once('error', (error: Error) => died(error.message))
+  worker.once('exit', (code) => died(`exit code ${code}`))
+  return {
+    port: started.port,
+    close: async () => {
+      state.isClosing = true
+      const exited = once(worker, 'exit')
+      worker.postMessage('close')
+      await exited
+    },
+  }
+}
+
+/** Rejects when a thread ends before it is ready. */
+async function onceDead(worker: Worker, name: string): Promise<never> {
+  try {
+    const [code] = await once(worker, 'exit')
+    throw new Error(`exit code ${code}`)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new LogpipeError('storage_failed', `the ${name} did not start: ${reason}`, { cause })
+  }
+}

@@ -1,0 +1,83 @@
+/** Everything that exists at run time, once, as data. The embedded stack and the AWS deployment are both built from it. */
+export const topology = {
+  tables: {
+    logs: {
+      name: 'logs',
+      partitionKey: 'tenant_id',
+      sortKey: 'log_id',
+      timeToLive: 'expires_at',
+      indexes: [{ name: 'recent', partitionKey: 'recent_key', sortKey: 'recent_sort' }],
+    },
+  },
+  queues: {
+    ingest: {
+      name: 'ingest',
+      /** At least six times the worker's timeout. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+      visibilityTimeoutSeconds: 360,
+      retentionDays: 14,
+      maxReceiveCount: 5,
+      deadLetterQueue: 'deadLetter',
+    },
+    deadLetter: { name: 'ingest-dead-letter', visibilityTimeoutSeconds: 30, retentionDays: 14 },
+  },
+  functions: {
+    ingest: { memoryMb: 1024, timeoutSeconds: 10 },
+    read: { memoryMb: 512, timeoutSeconds: 10 },
+    worker: { memoryMb: 1024, timeoutSeconds: 60 },
+  },
+  routes: [
+    { method: 'POST', path: '/ingest', function: 'ingest' },
+    { method: 'GET', path: '/logs', function: 'read' },
+    { method: 'POST', path: '/logs', function: 'read' },
+    { method: 'POST', path: '/logs/stored', function: 'read' },
+    { method: 'GET', path: '/logs/{id}', function: 'read' },
+    { method: 'GET', path: '/healthz', function: 'read' },
+  ],
+  eventSources: {
+    worker: { queue: 'ingest', batchSize: 10, batchingWindowSeconds: 0, maximumConcurrency: 10 },
+  },
+  /** Of the worker's timeout, what simulated work may take; the rest is for storing. Milliseconds. */
+  workBudgetMs: 45_000,
+} as const satisfies Topology
+
+export interface Topology {
+  readonly tables: Readonly<Record<string, Table>>
+  readonly queues: Readonly<Record<string, Queue>>
+  readonly functions: Readonly<Record<string, { readonly memoryMb: number; readonly timeoutSeconds: number }>>
+  readonly routes: readonly Route[]
+  readonly eventSources: Readonly<Record<string, EventSource>>
+  readonly workBudgetMs: number
+}
+
+/** A DynamoDB table; every key attribute is a string. */
+export interface Table {
+  readonly name: string
+  readonly partitionKey: string
+  readonly sortKey: string
+  /** Attribute that holds when an item may go, seconds since the epoch. */
+  readonly timeToLive: string
+  readonly indexes: readonly { readonly name: string; readonly partitionKey: string; readonly sortKey: string }[]
+}
+
+export interface Queue {
+  readonly name: string
+  readonly visibilityTimeoutSeconds: number
+  readonly retentionDays: number
+  readonly maxReceiveCount?: number
+  /** Key of another queue of the topology. */
+  readonly deadLetterQueue?: string
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  /** As API Gateway writes it, with `{name}` for a part of the path. */
+  readonly path: string
+  readonly function: 'ingest' | 'read'
+}
+
+export interface EventSource {
+  readonly queue: string
+  readonly batchSize: number
+  readonly batchingWindowSeconds: number
+  readonly maximumConcurrency: number
+}

@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { backoffMs, type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import pLimit from 'p-limit'
+import { type Row, recentKey, recentShards } from '../table/row.ts'
+import type { OpenTenantRows, PutOutcome, RecentQuery, TenantRows } from '../table/tenant-rows.ts'
+
+export interface DynamoRowsOptions {
+  readonly client: DynamoDBDocumentClient
+  readonly tableName: string
+  /** Name of the index that orders rows by time of receipt. */
+  readonly recentIndex: string
+  readonly random: () => number
+  /** BatchWriteItem calls side by side. 8 by default. */
+  readonly concurrency?: number
+}
+
+/** Limits of one call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const maxItemsPerWrite = 25
+const maxKeysPerRead = 100
+/** Unprocessed items are sent again this often before the batch counts as failed. */
+const maxAttempts = 8
+
+/** Opens the rows of one tenant in a DynamoDB table. Every key it sends is built from that tenant. */
+export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
+  const limit = pLimit(options.concurrency ?? 8)
+  return (tenantId): TenantRows => ({
+    putAll: (rows) => guarded(() => putAll(options, owned(rows, tenantId), limit)),
+    putNew: (row) => guarded(() => putNew(options, ownedRow(row, tenantId))),
+    get: (logId) => guarded(() => getRow(options, tenantId, logId)),
+    stored: (logIds) => guarded(() => storedIds(options, tenantId, logIds, limit)),
+    recent: (query) => guarded(() => recentRows(options, tenantId, query)),
+  })
+}
+
+/** A row of another tenant here is a bug of ours, never an input: it stops everything. */
+function ownedRow(row: Row, tenantId: TenantId): Row {
+  if (row.tenant_id !== tenantId) throw new LogpipeError('internal', 'a row was handed to the wrong tenant')
+  return row
+}
+
+function owned(rows: readonly Row[], tenantId: TenantId): readonly Row[] {
+  return rows.map((row) => ownedRow(row, tenantId))
+}
+
+async function guarded<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (cause) {
+    if (cause instanceof LogpipeError) throw cause
+    const name = cause instanceof Error ? cause.name : 'unknown error'
+    throw new LogpipeError('table_unavailable', `the table did not answer: ${name}`, { cause })
+  }
+}
+
+async function putAll(
+  options: DynamoRowsOptions,
+  rows: readonly Row[],
+  limit: ReturnType<typeof pLimit>,
+): Promise<void> {
+  const batches = chunks(rows, maxItemsPerWrite)
+  await Promise.all(batches.map((batch) => limit(() => writeBatch(options, batch))))
+}
+
+/** Writes one batch; what DynamoDB hands back unprocessed goes again after a jittered wait. */
+async function writeBatch({ client, tableName, random }: DynamoRowsOptions, batch: readonly Row[]): Promise<void> {
+  let pending: { readonly PutRequest: { readonly Item: Row } }[] = batch.map((Item) => ({ PutRequest: { Item } }))
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const answer = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: pending } }))
+    const unprocessed = answer.UnprocessedItems?.[tableName] ?? []
+    if (unprocessed.length === 0) return
+    pending = unprocessed as typeof pending
+    await sleep(backoffMs(attempt, random, { baseMs: 50, capMs: 2_000 }))
+  }
+  throw new LogpipeError(
+    'table_unavailable',
+    `${pending.length} of ${batch.length} rows were throttled ${maxAttempts} times`,
+  )
+}
+
+async function putNew(options: DynamoRowsOptions, row: Row): Promise<PutOutcome> {
+  try {
+    await options.client.send(
+      new PutCommand({
+        TableName: options.tableName,
+        Item: row,
+        ConditionExpression: 'attribute_not_exists(log_id)',
+      }),
+    )
+    return { kind: 'stored' }
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
+  const before = await getRow(options, row.tenant_id, row.log_id)
+  if (before === undefined) return putNew(options, row)
+  return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
+}
+
+async function getRow(
+  { client, tableName }: DynamoRowsOptions,
+  tenantId: TenantId,
+  logId: LogId,
+): Promise<Row | undefined> {
+  const Key = { tenant_id: tenantId, log_id: logId }
+  const answer = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }))
+  return answer.Item as Row | undefined
+}
+
+async function storedIds(
+  options: DynamoRowsOptions,
+  tenantId: TenantId,
+  logIds: readonly LogId[],
+  limit: ReturnType<typeof pLimit>,
+): Promise<ReadonlySet<string>> {
+  const batches = chunks([...new Set(logIds)], maxKeysPerRead)
+  const found = await Promise.all(batches.map((batch) => limit(() => readKeys(options, tenantId, batch))))
+  return new Set(found.flat())
+}
+
+async function readKeys(
+  { client, tableName, random }: DynamoRowsOptions,
+  tenantId: TenantId,
+  logIds: readonly LogId[],
+) {
+  const found: string[] = []
+  let keys: Record<string, unknown>[] = logIds.map((log_id) => ({ tenant_id: tenantId, log_id }))
+  for (let attempt = 0; keys.length > 0; attempt++) {
+    if (attempt === maxAttempts)
+      throw new LogpipeError('table_unavailable', `${keys.length} keys were throttled ${maxAttempts} times`)
+    if (attempt > 0) await sleep(backoffMs(attempt, random, { baseMs: 50, capMs: 2_000 }))
+    const request = { Keys: keys, ProjectionExpression: 'log_id', ConsistentRead: true }
+    const answer = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: request } }))
+    for (const item of answer.Responses?.[tableName] ?? []) found.push(String(item.log_id))
+    keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? []
+  }
+  return found
+}
+
+/** Merges the newest rows of every shard; each shard is asked for a full page, since all may be in one. */
+async function recentRows(options: DynamoRowsOptions, tenantId: TenantId, query: RecentQuery): Promise<readonly Row[]> {
+  const shards = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
+  const pages = await Promise.all(shards.map((key) => recentOfShard(options, key, query)))
+  const rows = pages.flat().filter((row) => row.tenant_id === tenantId)
+  return rows.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)).slice(0, query.limit)
+}
+
+async function recentOfShard({ client, tableName, recentIndex }: DynamoRowsOptions, key: string, query: RecentQuery) {
+  const { limit, before, severity, since = '', until } = query
+  const end = [before, until].filter((bound) => bound !== undefined).sort()[0] ?? '~'
+  const rows: Row[] = []
+  let startKey: Record<string, unknown> | undefined
+  do {
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: recentIndex,
+        KeyConditionExpression: 'recent_key = :key AND recent_sort BETWEEN :since AND :end',
+        ExpressionAttributeValues: {
+          ':key': key,
+          ':since': since === '' ? '0' : since,
+          ':end': end,
+          ...(severity && { ':severity': severity }),
+        },
+        ...(severity && { FilterExpression: 'severity = :severity' }),
+        ScanIndexForward: false,
+        Limit: limit + 1,
+        ...(startKey && { ExclusiveStartKey: startKey }),
+      }),
+    )
+    for (const item of answer.Items ?? []) if (item.recent_sort !== before) rows.push(item as Row)
+    startKey = answer.LastEvaluatedKey
+  } while (startKey !== undefined && rows.length < limit)
+  return rows
+}
+
+function compareDescending(a = '', b = ''): number {
+  if (a === b) return 0
+  return a < b ? 1 : -1
+}
+
+function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))
+}

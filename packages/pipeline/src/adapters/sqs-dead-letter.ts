@@ -1,0 +1,20 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { DeadLetter } from '../worker/worker-handler.ts'
+
+/** Puts single records into the dead-letter queue, with tenant, id and reason as message attributes. */
+export function createSqsDeadLetter(client: SQSClient, queueUrl: string): DeadLetter {
+  return async ({ tenantId, logId, reason, body }) => {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: body,
+        MessageGroupId: tenantId,
+        MessageAttributes: { tenant: text(tenantId), log_id: text(logId), reason: text(reason) },
+      }),
+    )
+  }
+}
+
+function text(value: string): { DataType: 'String'; StringValue: string } {
+  return { DataType: 'String', StringValue: value }
+}

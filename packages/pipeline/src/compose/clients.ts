@@ -1,0 +1,32 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+
+/** Where AWS is. Everything is left to the SDK's standard chain but what is named here. */
+export interface AwsPlace {
+  readonly region?: string
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Only for a stack that is not AWS. */
+  readonly dynamodbEndpoint?: string
+  /** Only for a stack that is not AWS. */
+  readonly sqsEndpoint?: string
+}
+
+export function dynamodbClient({ region, credentials, dynamodbEndpoint }: AwsPlace): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    ...(region && { region }),
+    ...(credentials && { credentials }),
+    ...(dynamodbEndpoint && { endpoint: dynamodbEndpoint }),
+  })
+  return DynamoDBDocumentClient.from(client)
+}
+
+/** The queue URL never decides where requests go: an emulator may state another host in it. */
+export function sqsClient({ region, credentials, sqsEndpoint }: AwsPlace): SQSClient {
+  return new SQSClient({
+    useQueueUrlAsEndpoint: false,
+    ...(region && { region }),
+    ...(credentials && { credentials }),
+    ...(sqsEndpoint && { endpoint: sqsEndpoint }),
+  })
+}

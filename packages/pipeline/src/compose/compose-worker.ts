@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { createDynamoRows } from '../adapters/dynamodb-rows.ts'
+import { createSqsDeadLetter } from '../adapters/sqs-dead-letter.ts'
+import { createRedactor } from '../redact/redactor.ts'
+import { createTenantKeys } from '../tenants/tenant-keys.ts'
+import type { TenantPolicy } from '../tenants/tenant-policy.ts'
+import { createWorkerHandler, type WorkerDeps, type WorkerHandler } from '../worker/worker-handler.ts'
+
+export interface TableConfig {
+  readonly dynamodb: DynamoDBDocumentClient
+  readonly tableName: string
+  readonly recentIndex: string
+  /** At least 32 bytes. */
+  readonly masterKey: Buffer
+  readonly policy: TenantPolicy
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  readonly random: () => number
+}
+
+export interface WorkerConfig extends TableConfig {
+  readonly sqs: SQSClient
+  readonly deadLetterQueueUrl: string
+  /** Simulated work, milliseconds a character. */
+  readonly workMsPerChar: number
+  readonly onStored?: (count: number) => void
+  readonly onFailure?: NonNullable<WorkerDeps['onFailure']>
+}
+
+/** The worker function as it runs: the handler with its AWS adapters. */
+export function composeWorker(config: WorkerConfig): WorkerHandler {
+  const redactor = createRedactor()
+  return createWorkerHandler({
+    openRows: createDynamoRows({
+      client: config.dynamodb,
+      tableName: config.tableName,
+      recentIndex: config.recentIndex,
+      random: config.random,
+    }),
+    deadLetter: createSqsDeadLetter(config.sqs, config.deadLetterQueueUrl),
+    redactorOf: () => redactor,
+    policyOf: () => config.policy,
+    tenantKey: createTenantKeys(config.masterKey),
+    now: config.now,
+    sleep: async (ms) => {
+      await sleep(ms)
+    },
+    workMsPerChar: config.workMsPerChar,
+    ...(config.onStored && { onStored: config.onStored }),
+    ...(config.onFailure && { onFailure: config.onFailure }),
+  })
+}

@@ -1,0 +1,48 @@
+import { type FaultCode, faults, type Problem, type RecordError } from '@logpipe/sdk/contract'
+import type { HttpAnswer, HttpEvent } from './http-event.ts'
+
+/** A refusal that the caller should expect: what to fix, in one sentence. */
+export interface Refusal {
+  readonly kind: 'refused'
+  readonly code: FaultCode
+  readonly message: string
+}
+
+export function refused(code: FaultCode, message: string): Refusal {
+  return { kind: 'refused', code, message }
+}
+
+export function jsonAnswer(event: HttpEvent, statusCode: number, body: unknown): HttpAnswer {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json', 'x-request-id': event.requestContext.requestId },
+    body: JSON.stringify(body),
+  }
+}
+
+export interface ProblemDetails {
+  /** Instead of the fault's own status. */
+  readonly status?: number
+  readonly errors?: readonly RecordError[]
+}
+
+/** Answers a refusal as an RFC 9457 problem document. A 5xx carries its code and request id, and nothing of its cause. */
+export function problemAnswer(event: HttpEvent, { code, message }: Refusal, details: ProblemDetails = {}): HttpAnswer {
+  const fault = faults[code]
+  const status = details.status ?? fault.status
+  const requestId = event.requestContext.requestId
+  const problem: Problem = {
+    type: `urn:logpipe:problem:${code}`,
+    title: fault.title,
+    status,
+    detail: status >= 500 ? fault.title : message,
+    code,
+    retryable: fault.retryable,
+    hint: fault.hint,
+    request_id: requestId,
+    ...(details.errors && { errors: details.errors }),
+  }
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'x-request-id': requestId }
+  if (status === 429 || status === 503) headers['retry-after'] = '1'
+  return { statusCode: status, headers, body: JSON.stringify(problem) }
+}

@@ -1,0 +1,78 @@
+import { isUtf8 } from 'node:buffer'
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
+import { limits } from '@logpipe/sdk/contract'
+import { type Refusal, refused } from './answer.ts'
+import { bodyBytes, type HttpEvent } from './http-event.ts'
+
+export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
+
+type Decode = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>
+
+const decoders: Readonly<Record<string, Decode>> = {
+  gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  'x-gzip': promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
+  br: promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
+  zstd: promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress),
+}
+
+/** Undoes the content encodings of a request and reads it as UTF-8. Its size is bounded while it is decoded, not after. */
+export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
+  const sent = bodyBytes(event)
+  if (sent.length > limits.maxRequestBytes) {
+    return refused('request_too_large', `the body is ${sent.length} bytes; the limit is ${limits.maxRequestBytes}`)
+  }
+  const decoded = await undoEncodings(sent, event.headers['content-encoding'])
+  if (!Buffer.isBuffer(decoded)) return decoded
+  if (decoded.length === 0) return refused('empty_body', 'the body is empty')
+  if (!isUtf8(decoded))
+    return refused('invalid_utf8', `the body is not UTF-8 (first bad byte near ${badByteAt(decoded)})`)
+  const text = decoded.toString('utf8')
+  return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
+}
+
+async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusal> {
+  const names = header
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== 'identity')
+  if (names.length > 2) return refused('unsupported_encoding', `${names.length} content encodings; the limit is 2`)
+  let bytes = sent
+  for (const name of names.reverse()) {
+    const decode = decoders[name]
+    if (decode === undefined) return refused('unsupported_encoding', 'the content encoding is none that is supported')
+    const step = await decodeOnce(decode, bytes, name)
+    if (!Buffer.isBuffer(step)) return step
+    bytes = step
+  }
+  return bytes
+}
+
+async function decodeOnce(decode: Decode, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
+  try {
+    return await decode(bytes, { maxOutputLength: limits.maxDecodedBytes })
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return refused('decoded_too_large', `the body decodes to more than ${limits.maxDecodedBytes} bytes, the limit`)
+    }
+    return refused('invalid_encoding', `the body is not valid ${name}`)
+  }
+}
+
+/** Offset of the first byte that is not UTF-8, found by halving. */
+function badByteAt(bytes: Buffer): number {
+  let good = 0
+  let bad = bytes.length
+  while (bad - good > 4) {
+    const middle = (good + bad) >> 1
+    if (isUtf8Prefix(bytes.subarray(0, middle))) good = middle
+    else bad = middle
+  }
+  return good
+}
+
+/** Whether bytes are UTF-8, but for a character cut off at the end. */
+function isUtf8Prefix(bytes: Buffer): boolean {
+  return [0, 1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, Math.max(0, bytes.length - cut))))
+}

@@ -1,0 +1,22 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+
+/** An HTTP request as API Gateway's payload format 2.0 hands it to a function. Header names are lower case. */
+export type HttpEvent = Pick<
+  APIGatewayProxyEventV2,
+  | 'routeKey'
+  | 'rawPath'
+  | 'rawQueryString'
+  | 'headers'
+  | 'queryStringParameters'
+  | 'pathParameters'
+  | 'body'
+  | 'isBase64Encoded'
+> & { readonly requestContext: Pick<APIGatewayProxyEventV2['requestContext'], 'requestId' | 'http'> }
+
+export type HttpAnswer = APIGatewayProxyStructuredResultV2
+export type HttpHandler = (event: HttpEvent) => Promise<HttpAnswer>
+
+/** The bytes of the body, as they were sent. */
+export function bodyBytes(event: HttpEvent): Buffer {
+  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+}

@@ -1,0 +1,37 @@
+import { defaultPolicy, type TenantPolicy } from '../tenants/tenant-policy.ts'
+
+/** What a function is told by its environment. */
+export interface PipelineEnv {
+  readonly queueUrl: string
+  readonly deadLetterQueueUrl: string
+  readonly tableName: string
+  readonly recentIndex: string
+  readonly masterKey: Buffer
+  readonly work: { readonly msPerChar: number; readonly budgetMs: number }
+  readonly policy: TenantPolicy
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Reads a function's environment variables; throws with the names of all that are missing, before the first event. */
+export function readEnv(env: Env): PipelineEnv {
+  const missing = required.filter((name) => !env[name])
+  if (missing.length > 0) throw new Error(`environment variables are missing: ${missing.join(', ')}`)
+  return {
+    queueUrl: env.LOGPIPE_QUEUE_URL ?? '',
+    deadLetterQueueUrl: env.LOGPIPE_DEAD_LETTER_QUEUE_URL ?? '',
+    tableName: env.LOGPIPE_TABLE ?? '',
+    recentIndex: env.LOGPIPE_RECENT_INDEX ?? '',
+    masterKey: Buffer.from(env.LOGPIPE_MASTER_KEY ?? '', 'base64'),
+    work: { msPerChar: Number(env.LOGPIPE_WORK_MS_PER_CHAR ?? 0), budgetMs: Number(env.LOGPIPE_WORK_BUDGET_MS ?? 0) },
+    policy: { ...defaultPolicy, keepsOriginals: env.LOGPIPE_KEEP_ORIGINALS === 'true' },
+  }
+}
+
+const required = [
+  'LOGPIPE_QUEUE_URL',
+  'LOGPIPE_DEAD_LETTER_QUEUE_URL',
+  'LOGPIPE_TABLE',
+  'LOGPIPE_RECENT_INDEX',
+  'LOGPIPE_MASTER_KEY',
+] as const

@@ -1,0 +1,169 @@
+import {
+  isObject,
+  kindOf,
+  type LogId,
+  type LogPage,
+  LogpipeError,
+  type LogView,
+  limits,
+  parseLogId,
+  parseLogWrite,
+  type StoredAnswer,
+  type TenantId,
+} from '@logpipe/sdk/contract'
+import { jsonAnswer, problemAnswer, type Refusal, refused } from '../http/answer.ts'
+import { decodeBody } from '../http/decode-body.ts'
+import type { HttpAnswer, HttpEvent, HttpHandler } from '../http/http-event.ts'
+import { decideTenant } from '../ingest/decide-tenant.ts'
+import type { Redactor } from '../redact/redactor.ts'
+import type { Row } from '../table/row.ts'
+import type { OpenTenantRows } from '../table/tenant-rows.ts'
+import type { TenantKey } from '../tenants/tenant-keys.ts'
+import type { PolicyOf } from '../tenants/tenant-policy.ts'
+import { buildRow } from '../worker/build-row.ts'
+import { cursorAfter, parseRecentQuery } from './recent-page.ts'
+
+export interface ReadDeps {
+  readonly openRows: OpenTenantRows
+  readonly redactorOf: (tenantId: TenantId) => Redactor
+  readonly policyOf: PolicyOf
+  readonly tenantKey: TenantKey
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  /** A UUIDv7, or another id that is unique for all time. */
+  readonly newLogId: () => string
+}
+
+/** Whose logs `/logs` means where no key and no header says. */
+export const defaultTenant = 'default' as TenantId
+
+/** `GET /logs`, `GET /logs/{id}`, `POST /logs`, `POST /logs/stored` and `GET /healthz`. */
+export function createReadHandler(deps: ReadDeps): HttpHandler {
+  return async (event) => {
+    try {
+      return await route(deps, event)
+    } catch (error) {
+      const code = error instanceof LogpipeError ? error.code : 'internal'
+      return problemAnswer(event, refused(code, ''))
+    }
+  }
+}
+
+async function route(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+  switch (event.routeKey) {
+    case 'GET /healthz':
+      return jsonAnswer(event, 200, { status: 'ok' })
+    case 'GET /logs':
+      return recent(deps, event)
+    case 'GET /logs/{id}':
+      return getOne(deps, event)
+    case 'POST /logs':
+      return writeOne(deps, event)
+    case 'POST /logs/stored':
+      return whichAreStored(deps, event)
+    default:
+      return problemAnswer(event, refused('not_found', 'no such path'))
+  }
+}
+
+async function recent(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+  const tenant = decideTenant(event.headers['x-tenant-id'], undefined, defaultTenant)
+  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
+  const parsed = parseRecentQuery(event.queryStringParameters ?? {})
+  if (parsed.kind === 'refused') return problemAnswer(event, parsed)
+  const { query } = parsed
+  const rows = await deps.openRows(tenant.tenantId).recent({ ...query, limit: query.limit + 1 })
+  const shown = rows.slice(0, query.limit)
+  const logs = shown.map(viewOf)
+  if (parsed.isBareArray) return jsonAnswer(event, 200, logs)
+  const last = shown.at(-1)
+  const page: LogPage = {
+    count: logs.length,
+    logs,
+    ...(rows.length > shown.length && last && { next: cursorAfter(last) }),
+  }
+  return jsonAnswer(event, 200, page)
+}
+
+async function getOne(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+  const tenant = decideTenant(event.headers['x-tenant-id'], undefined, defaultTenant)
+  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
+  const id = parseLogId(event.pathParameters?.id, 'id')
+  if (id.kind === 'invalid') return problemAnswer(event, refused('invalid_log_id', id.message))
+  const row = await deps.openRows(tenant.tenantId).get(id.logId)
+  if (row === undefined) return problemAnswer(event, refused('not_found', 'the tenant has no log of this id'))
+  return jsonAnswer(event, 200, viewOf(row))
+}
+
+/** Stores before it answers: 201 for a new log, 200 for the same again, 409 where the id holds other content. */
+async function writeOne(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+  const body = await readJson(event)
+  if (body.kind === 'refused') return problemAnswer(event, body)
+  const parsed = parseLogWrite(body.value)
+  if (parsed.kind === 'invalid') return problemAnswer(event, refused(parsed.code, parsed.message))
+  const named = isObject(body.value) ? body.value.tenant_id : undefined
+  const tenant = decideTenant(event.headers['x-tenant-id'], named, defaultTenant)
+  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
+  const { tenantId } = tenant
+  const { record } = parsed
+  const at = new Date(deps.now()).toISOString()
+  const logId = record.logId ?? (deps.newLogId() as LogId)
+  const tools = { policy: deps.policyOf(tenantId), redactor: deps.redactorOf(tenantId), tenantKey: deps.tenantKey }
+  const row = buildRow({ tenantId, logId, record, receivedAt: at, processedAt: at }, tools)
+  const outcome = await deps.openRows(tenantId).putNew(row)
+  switch (outcome.kind) {
+    case 'stored':
+      return jsonAnswer(event, 201, viewOf(row))
+    case 'same':
+      return jsonAnswer(event, 200, viewOf(outcome.row))
+    case 'conflict':
+      return problemAnswer(event, refused('conflict', 'a log of this id and other content is stored already'))
+  }
+}
+
+async function whichAreStored(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+  const tenant = decideTenant(event.headers['x-tenant-id'], undefined, defaultTenant)
+  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
+  const body = await readJson(event)
+  if (body.kind === 'refused') return problemAnswer(event, body)
+  const ids = isObject(body.value) ? body.value.log_ids : undefined
+  if (!Array.isArray(ids))
+    return problemAnswer(event, refused('invalid_request', `log_ids must be an array, not ${kindOf(ids)}`))
+  if (ids.length > limits.maxStoredIds) {
+    return problemAnswer(
+      event,
+      refused('invalid_request', `${ids.length} log_ids; the limit is ${limits.maxStoredIds}`),
+    )
+  }
+  const parsed = ids.map((id: unknown) => parseLogId(id))
+  const bad = parsed.find((id) => id.kind === 'invalid')
+  if (bad?.kind === 'invalid') return problemAnswer(event, refused('invalid_log_id', bad.message))
+  const logIds = parsed.flatMap((id) => (id.kind === 'logId' ? [id.logId] : []))
+  const stored = await deps.openRows(tenant.tenantId).stored(logIds)
+  const missing = logIds.filter((logId) => !stored.has(logId))
+  const answer: StoredAnswer = { stored: logIds.length - missing.length, missing }
+  return jsonAnswer(event, 200, answer)
+}
+
+async function readJson(event: HttpEvent): Promise<{ readonly kind: 'json'; readonly value: unknown } | Refusal> {
+  const type = (event.headers['content-type'] ?? '').toLowerCase().split(';')[0]?.trim()
+  if (type !== 'application/json') return refused('unsupported_media_type', 'the Content-Type must be application/json')
+  const body = await decodeBody(event)
+  if (body.kind === 'refused') return body
+  try {
+    return { kind: 'json', value: JSON.parse(body.text) }
+  } catch {
+    return refused('invalid_json', 'the body is not valid JSON')
+  }
+}
+
+function viewOf(row: Row): LogView {
+  return {
+    logId: row.log_id,
+    id: row.log_id,
+    timestamp: row.received_at,
+    datetime: row.timestamp ?? row.received_at,
+    severity: row.severity,
+    message: row.modified_text,
+  }
+}

@@ -1,0 +1,58 @@
+import { dateTimeHelp, dateTimeMs, isDateTime, isSeverity, limits, severities } from '@logpipe/sdk/contract'
+import { type Refusal, refused } from '../http/answer.ts'
+import { type Row, recentSort } from '../table/row.ts'
+import type { RecentQuery } from '../table/tenant-rows.ts'
+
+export type ParsedQuery =
+  | { readonly kind: 'query'; readonly query: RecentQuery; readonly isBareArray: boolean }
+  | Refusal
+
+type Parameters = Readonly<Record<string, string | undefined>>
+
+/** Reads the query string of `GET /logs`. */
+export function parseRecentQuery(parameters: Parameters): ParsedQuery {
+  const unknown = Object.keys(parameters).find((name) => !known.has(name))
+  if (unknown !== undefined)
+    return refused('invalid_request', `unknown query parameter; GET /logs takes ${[...known].join(', ')}`)
+  const { limit = String(limits.defaultPageRows), cursor, severity, since, until, format = 'page' } = parameters
+  if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > limits.maxPageRows) {
+    return refused('invalid_request', `limit must be a whole number from 1 to ${limits.maxPageRows}`)
+  }
+  if (severity !== undefined && !isSeverity(severity)) {
+    return refused('invalid_request', `severity must be one of ${severities.join(', ')}`)
+  }
+  if (since !== undefined && !isDateTime(since)) return refused('invalid_request', dateTimeHelp('since'))
+  if (until !== undefined && !isDateTime(until)) return refused('invalid_request', dateTimeHelp('until'))
+  if (format !== 'page' && format !== 'array') return refused('invalid_request', 'format must be page or array')
+  const before = cursor === undefined ? undefined : readCursor(cursor)
+  if (cursor !== undefined && before === undefined)
+    return refused('invalid_cursor', 'the cursor is none that GET /logs gave')
+  return {
+    kind: 'query',
+    isBareArray: format === 'array',
+    query: {
+      limit: Number(limit),
+      ...(before !== undefined && { before }),
+      ...(severity !== undefined && { severity }),
+      ...(since !== undefined && { since: utc(since) }),
+      ...(until !== undefined && { until: utc(until) }),
+    },
+  }
+}
+
+const known = new Set(['limit', 'cursor', 'severity', 'since', 'until', 'format'])
+
+function utc(dateTime: string): string {
+  return new Date(dateTimeMs(dateTime)).toISOString()
+}
+
+/** A cursor says where in the order of receipt to go on. It names no tenant: the caller's own rows are all it can reach. */
+export function cursorAfter(row: Row): string {
+  return Buffer.from(recentSort(row.received_at, row.log_id)).toString('base64url')
+}
+
+function readCursor(cursor: string): string | undefined {
+  if (!/^[A-Za-z0-9_-]{1,256}$/.test(cursor)) return undefined
+  const position = Buffer.from(cursor, 'base64url').toString('utf8')
+  return /^\d{4}-\d{2}-\d{2}T[0-9:.]+Z#[A-Za-z0-9._:-]{1,128}$/.test(position) ? position : undefined
+}

@@ -1,0 +1,72 @@
+/** The code unit at `i`, or 0 outside the text, so that callers compare numbers and never meet NaN. */
+export function codeAt(text: string, i: number): number {
+  return i >= 0 && i < text.length ? text.charCodeAt(i) : 0
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+export function isLetter(code: number): boolean {
+  const lower = code | 32
+  return code < 128 && lower >= 97 && lower <= 122
+}
+
+export function isUpper(code: number): boolean {
+  return code >= 65 && code <= 90
+}
+
+export function isLower(code: number): boolean {
+  return code >= 97 && code <= 122
+}
+
+export function isAlnum(code: number): boolean {
+  return isDigit(code) || isLetter(code)
+}
+
+export function isHex(code: number): boolean {
+  const lower = code | 32
+  return isDigit(code) || (code < 128 && lower >= 97 && lower <= 102)
+}
+
+export function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 0xa0
+}
+
+export function isQuote(code: number): boolean {
+  return code === 34 || code === 39 || code === 96
+}
+
+/** How many decimal digits stand at `i`, counting no further than `limit`. */
+export function countDigits(text: string, i: number, limit: number): number {
+  let n = 0
+  while (n < limit && isDigit(codeAt(text, i + n))) n++
+  return n
+}
+
+/** A membership table over ASCII, for the alphabets of tokens. */
+export function alphabet(members: string): Uint8Array {
+  const table = new Uint8Array(128)
+  for (const member of members) table[member.charCodeAt(0)] = 1
+  return table
+}
+
+const upperCase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const lowerCase = upperCase.toLowerCase()
+export const digits = '0123456789'
+export const alphanumerics = upperCase + lowerCase + digits
+export const upperAlphanumerics = upperCase + digits
+export const base64Url = alphabet(`${alphanumerics}-_`)
+export const base64 = alphabet(`${alphanumerics}+/`)
+
+/** The first index at or after `i` whose code is outside the alphabet; looks no further than `limit` characters. */
+export function runEnd(text: string, i: number, table: Uint8Array, limit = Number.POSITIVE_INFINITY): number {
+  const stop = Math.min(text.length, i + limit)
+  let end = i
+  while (end < stop) {
+    const code = text.charCodeAt(end)
+    if (code > 127 || table[code] === 0) break
+    end++
+  }
+  return end
+}

@@ -1,0 +1,27 @@
+/** Everything the redactor can name. Published in `[REDACTED:<TYPE>]`, in row counts and in policies: never rename one. */
+export const redactionTypes = [
+  'PHONE',
+  'EMAIL',
+  'CREDIT_CARD',
+  'SSN',
+  'IBAN',
+  'JWT',
+  'AWS_ACCESS_KEY',
+  'AWS_SECRET_KEY',
+  'API_KEY',
+  'PRIVATE_KEY',
+  'BEARER_TOKEN',
+  'BASIC_AUTH',
+  'PASSWORD',
+  'IPV4',
+  'IPV6',
+  'MAC',
+] as const
+
+export type RedactionType = (typeof redactionTypes)[number]
+
+/** One sensitive value in a text. `start` and `end` are UTF-16 code units; `end` is exclusive. */
+export type Finding = { readonly type: RedactionType; readonly start: number; readonly end: number }
+
+/** Addresses are what most logs are about, so they stay readable unless a policy turns them on. */
+export const optInTypes: ReadonlySet<RedactionType> = new Set<RedactionType>(['IPV4', 'IPV6', 'MAC'])

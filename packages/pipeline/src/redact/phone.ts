@@ -1,0 +1,181 @@
+import { isE164 } from './calling-codes.ts'
+import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter } from './chars.ts'
+import { hasOwnKey, isField, isMentioned, topic } from './context.ts'
+import type { Finding } from './finding.ts'
+import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
+
+/** Words that make a bare or loosely grouped number near them a telephone number. */
+const telephony = topic(
+  'PHONE',
+  'phone phones telephone tel mobile mobiles cell cellphone cellular landline handset fax msisdn sms text texted texting ' +
+    'whatsapp call called calling caller callback calls callee dial dialing dialling dialed dialled redial ring ringing ' +
+    'contact contacts hotline pager voicemail reach reached answering registered otp ani dnis sip voip',
+)
+
+/**
+ * The end of the international number whose `+` (or `%2B`) stands right before `start`, or -1.
+ * The plus is enough of a sign, so no context is asked for; the length must be one its country uses.
+ */
+export function internationalEnd(text: string, start: number): number {
+  return longestGrouping(text, readGroups(text, start), isE164)
+}
+
+/**
+ * The end of the number that starts at `start`, a digit or an opening parenthesis with no letter or digit before it,
+ * or -1. `prior` is the finding before it, past which nothing is looked at.
+ */
+export function phoneEnd(text: string, start: number, prior: Finding | undefined): number {
+  const bareLength = countDigits(text, start, 16)
+  if (bareLength >= 9 && !text.startsWith('00', start)) return barePhoneEnd(text, start, bareLength, prior)
+  const nanp = nanpEnd(text, start)
+  if (nanp > 0) return isTrustedNanp(text, start, nanp, prior) ? extensionEnd(text, nanp) : -1
+  if (bareLength === 3) {
+    const short = shortEnd(text, start, prior)
+    if (short > 0) return extensionEnd(text, short)
+  }
+  if (text.startsWith('00', start)) return exitCodeEnd(text, start, prior)
+  return nationalEnd(text, start, prior)
+}
+
+/**
+ * The end of the number in a field that is named after telephones (`mobile=`, `"phone":`), or -1. With the name as
+ * proof, any digits that could be dialled count.
+ */
+export function namedPhoneEnd(text: string, start: number): number {
+  let i = start
+  if (codeAt(text, i) === 43) i++
+  else if (text.startsWith('%2B', i) || text.startsWith('%2b', i)) i += 3
+  if (!isDigit(codeAt(text, i)) && codeAt(text, i) !== 40) return -1
+  const run = readGroups(text, i)
+  const first = run.groups[0]
+  if (first === undefined) return -1
+  // A bare number ends where its digits end: what follows a space belongs to the next field.
+  const usable = first.length >= 7 ? { digits: run.digits.slice(0, first.count), groups: [first] } : run
+  const end = longestGrouping(text, usable, isDiallable)
+  return end > 0 ? extensionEnd(text, end) : -1
+}
+
+/** North America: `(415) 555-0123`, `415-555-0123`, `1.415.555.0123`. */
+function nanpEnd(text: string, start: number): number {
+  let i = start
+  if (codeAt(text, i) === 49) {
+    const next = separatorEnd(text, i + 1)
+    if (next > i + 1) i = next
+    if (i === start) return -1
+  }
+  const inParentheses = codeAt(text, i) === 40 || codeAt(text, i - 1) === 40
+  const area = codeAt(text, i) === 40 ? i + 1 : i
+  if (countDigits(text, area, 4) !== 3 || codeAt(text, area) < 50) return -1
+  const exchange = separatorEnd(text, area + 3)
+  if (exchange === area + 3 || (inParentheses && codeAt(text, area + 3) !== 41)) return -1
+  const exchangeLength = countDigits(text, exchange, 8)
+  if (exchangeLength === 7 && inParentheses) return closeNanp(text, area, exchange, exchange + 3)
+  if (exchangeLength !== 3) return -1
+  const line = separatorEnd(text, exchange + 3)
+  return line === exchange + 3 ? -1 : closeNanp(text, area, exchange, line)
+}
+
+function closeNanp(text: string, area: number, exchange: number, line: number): number {
+  if (countDigits(text, line, 5) !== 4) return -1
+  // 555 is kept for fiction, and fiction does not keep the rule that exchanges begin with 2 to 9.
+  if (codeAt(text, exchange) < 50 && !text.startsWith('555', area)) return -1
+  const areRound = text.startsWith('00', area + 1) && text.startsWith('00', exchange + 1)
+  if (areRound && text.startsWith('00', line + 2)) return -1
+  return endsCleanly(text, line + 4) ? line + 4 : -1
+}
+
+/** Three groups of digits between spaces can be columns; those and numbers glued to a name need a word nearby. */
+function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
+  const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
+  if (!isSpaced && !isGlued(text, start, prior)) return true
+  if (isSpaced && isField(text, start, end)) return true
+  return isMentioned(text, start, prior, telephony)
+}
+
+/** Without an area code: `555-0199` speaks for itself, since 555-01XX is kept for examples; others need a word nearby. */
+function shortEnd(text: string, start: number, prior: Finding | undefined): number {
+  const line = separatorEnd(text, start + 3)
+  if (line !== start + 4 || codeAt(text, start) < 50 || countDigits(text, line, 5) !== 4) return -1
+  const isDashed = codeAt(text, start + 3) === 45
+  if (!(isDashed || codeAt(text, start + 3) === 32) || !endsCleanly(text, line + 4)) return -1
+  if (codeAt(text, line + 4) === 47 || isGlued(text, start, prior)) return -1
+  if (isDashed && text.startsWith('555', start) && text.startsWith('01', line)) return line + 4
+  return isMentioned(text, start, prior, telephony) && !hasOwnKey(text, start) ? line + 4 : -1
+}
+
+/** Digits alone: ten that a North American exchange could own, or a country code and its length, with a word nearby. */
+function barePhoneEnd(text: string, start: number, length: number, prior: Finding | undefined): number {
+  const end = start + length
+  if (length > 14 || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
+  const digits = text.slice(start, end)
+  const isPlausible = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
+  if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start)) return -1
+  return isMentioned(text, start, prior, telephony) && !hasOwnKey(text, start) ? end : -1
+}
+
+/** `00` in place of the plus: `0049 30 23125197`. Padded counters look the same, so a word nearby has to tell. */
+function exitCodeEnd(text: string, start: number, prior: Finding | undefined): number {
+  const end = internationalEnd(text, start + 2)
+  const isTold = end > 0 && !isGlued(text, start, prior) && !isCounted(text, start) && !hasOwnKey(text, start)
+  return isTold && isMentioned(text, start, prior, telephony) ? end : -1
+}
+
+/** Other countries write a trunk zero: `0171 3920010`, `06.39.98.04.87`, `(02) 9876 5432`. */
+function nationalEnd(text: string, start: number, prior: Finding | undefined): number {
+  const first = codeAt(text, start) === 40 ? start + 1 : start
+  if (codeAt(text, first) !== 48 || codeAt(text, first + 1) < 49 || isGlued(text, start, prior)) return -1
+  const run = readGroups(text, start)
+  const end = longestGrouping(text, run, (digits) => digits.length >= 9 && digits.length <= 11)
+  const groups = run.groups.findIndex((group) => group.end === end) + 1
+  if (groups < 2) return -1
+  if (arePairs(run, groups) && codeAt(text, first + 2) === 46) return end
+  if (isField(text, start, end) || isMentioned(text, start, prior, telephony)) return hasOwnKey(text, start) ? -1 : end
+  return -1
+}
+
+function arePairs(run: PhoneGroups, groups: number): boolean {
+  return groups === 5 && run.groups.every((group, i) => i > 4 || group.length === 2)
+}
+
+/** The furthest group boundary at which the digits so far satisfy `fits` and the text allows an end. */
+function longestGrouping(text: string, run: PhoneGroups, fits: (digits: string) => boolean): number {
+  for (let i = run.groups.length - 1; i >= 0; i--) {
+    const group = run.groups[i]
+    if (group !== undefined && fits(run.digits.slice(0, group.count)) && endsCleanly(text, group.end)) return group.end
+  }
+  return -1
+}
+
+function isDiallable(digits: string): boolean {
+  if (digits.length < 7) return false
+  return isE164(digits) || isNanp(digits) || digits.length <= 9 || (digits.startsWith('0') && digits.length <= 13)
+}
+
+function isNanp(digits: string): boolean {
+  if (digits.length !== 10 || digits.charAt(0) < '2') return false
+  return digits.charAt(3) >= '2' || digits.startsWith('555')
+}
+
+/** Whether the number continues a name or an identifier: `ORD-415-…`, `v1.415…`. */
+function isGlued(text: string, start: number, prior: Finding | undefined): boolean {
+  if (start <= (prior?.end ?? 0)) return false
+  const code = codeAt(text, start - 1)
+  if (code === 35 || code === 36) return true
+  return (code === 45 || code === 46 || code === 47 || code === 95) && isAlnum(codeAt(text, start - 2))
+}
+
+/** Words that own the number right after them: `frame 4155550123`, `order 4155550123`. */
+const counted: ReadonlySet<string> = new Set(
+  (
+    'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
+    'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference'
+  ).split(' '),
+)
+
+function isCounted(text: string, start: number): boolean {
+  let end = start - 1
+  while (start - end < 5 && (isBlank(codeAt(text, end)) || codeAt(text, end) === 58 || codeAt(text, end) === 35)) end--
+  let i = end
+  while (i >= 0 && end - i < 16 && isLetter(codeAt(text, i))) i--
+  return counted.has(text.slice(i + 1, end + 1).toLowerCase())
+}

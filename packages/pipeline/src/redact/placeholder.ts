@@ -1,0 +1,71 @@
+import { codeAt, isDigit } from './chars.ts'
+import { type RedactionType, redactionTypes } from './finding.ts'
+
+/** What a placeholder stands for and where it ends. */
+export type Placeholder = { readonly type: RedactionType; readonly end: number }
+
+export function maskOf(type: RedactionType): string {
+  return `[REDACTED:${type}]`
+}
+
+export function lastFourOf(type: RedactionType, lastFour: string): string {
+  return `[${type}:*${lastFour}]`
+}
+
+export function pseudonymOf(type: RedactionType, hex: string): string {
+  return `[${type}:${hex}]`
+}
+
+/** Hexadecimal digits in a pseudonym: 32 bits tell a tenant's values apart and say nothing about them. */
+export const pseudonymLength = 8
+
+/**
+ * The placeholder that opens at `i`, or undefined. Text that was redacted before is read as such and never again as a
+ * value, so that a row may pass through the redactor twice.
+ */
+export function placeholderAt(text: string, i: number): Placeholder | undefined {
+  const isMask = text.startsWith('[REDACTED:', i)
+  const start = isMask ? i + 10 : i + 1
+  const type = typeAt(text, start)
+  if (type === undefined) return undefined
+  const end = start + type.length
+  if (isMask) return codeAt(text, end) === 93 ? { type, end: end + 1 } : undefined
+  const tail = codeAt(text, end) === 58 ? tailEnd(text, end + 1) : -1
+  return codeAt(text, tail) === 93 ? { type, end: tail + 1 } : undefined
+}
+
+/** Types that open with a letter, so that a bracket before anything else costs one comparison. */
+const typesByInitial = new Map<number, RedactionType[]>()
+for (const type of redactionTypes) {
+  const initial = type.charCodeAt(0)
+  typesByInitial.set(initial, [...(typesByInitial.get(initial) ?? []), type])
+}
+
+function typeAt(text: string, start: number): RedactionType | undefined {
+  const code = codeAt(text, start + 1)
+  if (code < 65 || code > 90) return undefined
+  return typesByInitial
+    .get(codeAt(text, start))
+    ?.find((type) => text.startsWith(type, start) && isTypeEnd(codeAt(text, start + type.length)))
+}
+
+function isTypeEnd(code: number): boolean {
+  return code === 93 || code === 58
+}
+
+function tailEnd(text: string, start: number): number {
+  let end = start
+  if (codeAt(text, start) === 42) {
+    const stop = start + 5
+    end++
+    while (end < stop && (isDigit(codeAt(text, end)) || (codeAt(text, end) >= 65 && codeAt(text, end) <= 90))) end++
+    return end === stop ? end : -1
+  }
+  const stop = start + pseudonymLength
+  while (end < stop && isLowerHex(codeAt(text, end))) end++
+  return end === stop ? end : -1
+}
+
+function isLowerHex(code: number): boolean {
+  return isDigit(code) || (code >= 97 && code <= 102)
+}

@@ -1,0 +1,39 @@
+import type { LogId, Severity, TenantId } from '@logpipe/sdk/contract'
+import type { Row } from './row.ts'
+
+export type PutOutcome =
+  | { readonly kind: 'stored' }
+  /** A row of the same id and content was there already. */
+  | { readonly kind: 'same'; readonly row: Row }
+  /** A row of the same id and other content is there, and stays. */
+  | { readonly kind: 'conflict' }
+
+export interface RecentQuery {
+  /** Rows wanted. */
+  readonly limit: number
+  /** Only rows that sort before this `received_at#log_id`. */
+  readonly before?: string
+  readonly severity?: Severity
+  /** ISO 8601 UTC of receipt, inclusive. */
+  readonly since?: string
+  /** ISO 8601 UTC of receipt, exclusive. */
+  readonly until?: string
+}
+
+/**
+ * The rows of one tenant. There is no way to name another's: the tenant is fixed when the port is opened, and every key
+ * is built from it. All reads are consistent but `recent`, which reads an index. Throws `table_unavailable`.
+ */
+export interface TenantRows {
+  /** Stores rows whose ids the server made; storing one again changes nothing but `processed_at`. */
+  readonly putAll: (rows: readonly Row[]) => Promise<void>
+  /** Stores a row whose id the client made, unless one is there. */
+  readonly putNew: (row: Row) => Promise<PutOutcome>
+  readonly get: (logId: LogId) => Promise<Row | undefined>
+  /** Which of these ids have a row. */
+  readonly stored: (logIds: readonly LogId[]) => Promise<ReadonlySet<string>>
+  /** The newest rows first. */
+  readonly recent: (query: RecentQuery) => Promise<readonly Row[]>
+}
+
+export type OpenTenantRows = (tenantId: TenantId) => TenantRows

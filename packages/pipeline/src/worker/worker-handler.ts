@@ -1,0 +1,173 @@
+import type { LogId, TenantId } from '@logpipe/sdk/contract'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import pLimit from 'p-limit'
+import { decodeMessage, encodeMessage, type MessageContent, type MessageRecord } from '../message/message-codec.ts'
+import type { Redactor } from '../redact/redactor.ts'
+import type { Row } from '../table/row.ts'
+import type { OpenTenantRows, TenantRows } from '../table/tenant-rows.ts'
+import type { TenantKey } from '../tenants/tenant-keys.ts'
+import type { PolicyOf } from '../tenants/tenant-policy.ts'
+import { buildRow } from './build-row.ts'
+
+/** Why a record is in the dead-letter queue. */
+export type DeadLetterReason = 'conflict'
+
+/** Puts one record aside, durably, with the reason. Throws where that fails. */
+export type DeadLetter = (letter: {
+  readonly tenantId: TenantId
+  readonly logId: LogId
+  readonly reason: DeadLetterReason
+  readonly body: string
+}) => Promise<void>
+
+export interface WorkerDeps {
+  readonly openRows: OpenTenantRows
+  readonly deadLetter: DeadLetter
+  readonly redactorOf: (tenantId: TenantId) => Redactor
+  readonly policyOf: PolicyOf
+  readonly tenantKey: TenantKey
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
+  /** Simulated work, milliseconds a character. 0 by default. */
+  readonly workMsPerChar?: number
+  /** Told how many records were stored, or found stored already. */
+  readonly onStored?: (count: number) => void
+  /** Told of a message that could not be worked off, without its content. */
+  readonly onFailure?: (failure: { readonly messageId: string; readonly error: unknown }) => void
+}
+
+export type WorkerHandler = (event: Pick<SQSEvent, 'Records'>) => Promise<SQSBatchResponse>
+
+/**
+ * Works off a batch of messages: unpack → redact → (simulated work) → seal → store. Storing is idempotent, so a message
+ * may come any number of times. Answers with the ids of the messages that must come again; never throws.
+ */
+export function createWorkerHandler(deps: WorkerDeps): WorkerHandler {
+  return async (event) => {
+    const failed = new Set<string>()
+    const fail = (messageId: string, error: unknown): void => {
+      failed.add(messageId)
+      deps.onFailure?.({ messageId, error })
+    }
+    const unpacked = event.Records.flatMap((record) => unpack(record, fail))
+    const byTenant = Map.groupBy(unpacked, ({ content }) => content.tenantId)
+    await Promise.all([...byTenant].map(([tenantId, messages]) => storeTenant(deps, tenantId, messages, fail)))
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }
+  }
+}
+
+interface Unpacked {
+  readonly messageId: string
+  readonly content: MessageContent
+}
+
+type Fail = (messageId: string, error: unknown) => void
+
+/** A message that cannot be read fails alone, and the queue's redrive moves it to the dead-letter queue. */
+function unpack(record: SQSRecord, fail: Fail): readonly Unpacked[] {
+  try {
+    return [{ messageId: record.messageId, content: decodeMessage(record.body) }]
+  } catch (error) {
+    fail(record.messageId, error)
+    return []
+  }
+}
+
+interface Work {
+  readonly messageId: string
+  readonly receivedAt: string
+  readonly item: MessageRecord
+}
+
+/** Stores the records of one tenant's messages: those with server-made ids together, those with client-made ids one by one. */
+async function storeTenant(
+  deps: WorkerDeps,
+  tenantId: TenantId,
+  messages: readonly Unpacked[],
+  fail: Fail,
+): Promise<void> {
+  const rows = deps.openRows(tenantId)
+  const work = messages.flatMap(({ messageId, content }) =>
+    content.records.map((item): Work => ({ messageId, receivedAt: content.receivedAt, item })),
+  )
+  await simulateWork(deps, work)
+  const own = work.filter(({ item }) => item.isOwnId)
+  await Promise.all([
+    storeServerMade(
+      deps,
+      rows,
+      tenantId,
+      work.filter(({ item }) => !item.isOwnId),
+      fail,
+    ),
+    storeClientMade(deps, rows, tenantId, own, fail),
+  ])
+}
+
+/** A wait and not a computation: all records wait side by side, so a batch takes as long as its longest record. */
+async function simulateWork({ workMsPerChar = 0, sleep }: WorkerDeps, work: readonly Work[]): Promise<void> {
+  if (workMsPerChar === 0) return
+  const longest = work.reduce((most, { item }) => Math.max(most, item.record.text.length), 0)
+  await sleep(longest * workMsPerChar)
+}
+
+async function storeServerMade(
+  deps: WorkerDeps,
+  rows: TenantRows,
+  tenantId: TenantId,
+  work: readonly Work[],
+  fail: Fail,
+): Promise<void> {
+  if (work.length === 0) return
+  try {
+    await rows.putAll(uniqueRows(work.map((one) => rowOf(deps, tenantId, one))))
+    deps.onStored?.(work.length)
+  } catch (error) {
+    for (const messageId of new Set(work.map(({ messageId }) => messageId))) fail(messageId, error)
+  }
+}
+
+/** One batch may hold the same record twice (a redelivery beside its first copy); a BatchWriteItem may not. */
+function uniqueRows(rows: readonly Row[]): readonly Row[] {
+  return [...new Map(rows.map((row) => [row.log_id, row])).values()]
+}
+
+/** Conditional puts that run side by side for one tenant. */
+const concurrentPuts = 16
+
+async function storeClientMade(
+  deps: WorkerDeps,
+  rows: TenantRows,
+  tenantId: TenantId,
+  work: readonly Work[],
+  fail: Fail,
+): Promise<void> {
+  const limit = pLimit(concurrentPuts)
+  const byId = Map.groupBy(work, ({ item }) => item.logId)
+  const storeInOrder = async (same: readonly Work[]): Promise<void> => {
+    for (const one of same) {
+      try {
+        await storeOne(deps, rows, tenantId, one)
+      } catch (error) {
+        fail(one.messageId, error)
+      }
+    }
+  }
+  await Promise.all([...byId.values()].map((same) => limit(storeInOrder, same)))
+}
+
+/** The first content of an id stays; a record that says something else under it is put aside, never dropped. */
+async function storeOne(deps: WorkerDeps, rows: TenantRows, tenantId: TenantId, work: Work): Promise<void> {
+  const outcome = await rows.putNew(rowOf(deps, tenantId, work))
+  if (outcome.kind !== 'conflict') return deps.onStored?.(1)
+  const body = encodeMessage({ tenantId, receivedAt: work.receivedAt, records: [work.item] })
+  await deps.deadLetter({ tenantId, logId: work.item.logId, reason: 'conflict', body })
+}
+
+function rowOf(deps: WorkerDeps, tenantId: TenantId, { item, receivedAt }: Work): Row {
+  const processedAt = new Date(deps.now()).toISOString()
+  const source = { tenantId, logId: item.logId, record: item.record, receivedAt, processedAt }
+  const tools = { policy: deps.policyOf(tenantId), redactor: deps.redactorOf(tenantId), tenantKey: deps.tenantKey }
+  return buildRow(source, tools)
+}

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { limits } from '../contract/limits.ts'
+import { type IngestRecord, splitRecords } from './split-records.ts'
+
+test('splitting loses and reorders nothing, and no request passes a limit', () => {
+  const record = fc.record({
+    text: fc.string({ unit: 'grapheme', maxLength: 40 }),
+    repeat: fc.constantFrom(1, 50, 4_000),
+  })
+  fc.assert(
+    fc.property(fc.array(record, { maxLength: 60 }), fc.constantFrom(1, 100), (shapes, times) => {
+      const records = Array.from({ length: times }, () => shapes)
+        .flat()
+        .map(({ text, repeat }): IngestRecord => ({ text: text.repeat(repeat) }))
+      const parts = splitRecords(records)
+      const lines = parts.flatMap((part) => part.body.split('\n').map((line) => JSON.parse(line) as IngestRecord))
+      expect(lines).toEqual(records)
+      for (const part of parts) {
+        expect(part.count).toBeLessThanOrEqual(limits.maxRecordsPerRequest)
+        if (part.count > 1) expect(Buffer.byteLength(part.body)).toBeLessThanOrEqual(limits.maxRequestBytes)
+      }
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('5,001 records make two requests, and the second says where it began', () => {
+  const parts = splitRecords(Array.from({ length: 5_001 }, (_, i) => ({ text: `line ${i}` })))
+  expect(parts.map((part) => [part.offset, part.count])).toEqual([
+    [0, 5_000],
+    [5_000, 1],
+  ])
+})

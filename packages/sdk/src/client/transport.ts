@@ -1,0 +1,76 @@
+import { type Dispatcher, errors, Pool } from 'undici'
+import { LogpipeError } from '../contract/logpipe-error.ts'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  readonly signal?: AbortSignal
+}
+
+export interface HttpResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: string
+}
+
+/** One exchange with the endpoint. Throws `connection_failed` or `request_timeout`; every HTTP status is an answer. */
+export type Exchange = (request: HttpRequest) => Promise<HttpResponse>
+
+export interface Transport {
+  readonly exchange: Exchange
+  readonly close: () => Promise<void>
+}
+
+export interface TransportOptions {
+  /** How long one attempt may take, milliseconds. */
+  readonly timeoutMs: number
+  /** Connections kept to the endpoint. */
+  readonly connections: number
+}
+
+/** A pool of keep-alive connections to one origin; a path in `url` is put before every request's path. */
+export function openTransport(url: URL, { timeoutMs, connections }: TransportOptions): Transport {
+  const pool = new Pool(url.origin, {
+    connections,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    connectTimeout: timeoutMs,
+  })
+  const prefix = url.pathname.replace(/\/+$/, '')
+  return { exchange: (request) => exchange(pool, prefix, request, url), close: () => pool.close() }
+}
+
+async function exchange(pool: Pool, prefix: string, request: HttpRequest, url: URL): Promise<HttpResponse> {
+  try {
+    const response = await pool.request({
+      method: request.method,
+      path: prefix + request.path,
+      headers: request.headers ?? {},
+      body: request.body ?? null,
+      signal: request.signal ?? null,
+    })
+    return await readResponse(response)
+  } catch (cause) {
+    if (request.signal?.aborted) throw cause
+    throw connectionFault(cause, url)
+  }
+}
+
+async function readResponse(response: Dispatcher.ResponseData): Promise<HttpResponse> {
+  return { status: response.statusCode, headers: response.headers, body: await response.body.text() }
+}
+
+function connectionFault(cause: unknown, url: URL): LogpipeError {
+  if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError) {
+    return new LogpipeError('request_timeout', `${url.origin} did not answer in time`, { cause })
+  }
+  return new LogpipeError('connection_failed', `cannot reach ${url.origin}: ${reason(cause)}`, { cause })
+}
+
+function reason(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown reason'
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+  return cause.message || code || cause.name
+}
