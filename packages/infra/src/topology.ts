@@ -6,7 +6,7 @@ export const topology = {
       partitionKey: 'tenant_id',
       sortKey: 'log_id',
       timeToLive: 'expires_at',
-      indexes: [{ name: 'recent', partitionKey: 'recent_key', sortKey: 'recent_sort' }],
+      indexes: [{ name: 'recent', partitionKey: 'recent_key', sortKey: 'recent_sort', includes: ['severity'] }],
     },
   },
   queues: {
@@ -56,7 +56,16 @@ export interface Table {
   readonly sortKey: string
   /** Attribute that holds when an item may go, seconds since the epoch. */
   readonly timeToLive: string
-  readonly indexes: readonly { readonly name: string; readonly partitionKey: string; readonly sortKey: string }[]
+  readonly indexes: readonly Index[]
+}
+
+/** A sparse index: it holds the items that have its keys. */
+export interface Index {
+  readonly name: string
+  readonly partitionKey: string
+  readonly sortKey: string
+  /** Attributes it holds beside the keys. Few: an index write is billed by what it copies. */
+  readonly includes: readonly string[]
 }
 
 export interface Queue {

@@ -30,7 +30,7 @@ function tableInput({ name, partitionKey, sortKey, indexes }: Table) {
     GlobalSecondaryIndexes: indexes.map((index) => ({
       IndexName: index.name,
       KeySchema: keySchema(index.partitionKey, index.sortKey),
-      Projection: { ProjectionType: 'ALL' as const },
+      Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.includes] },
     })),
   }
 }

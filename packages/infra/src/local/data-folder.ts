@@ -26,7 +26,10 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
     const lock = await lockFolder(path)
-    const masterKey = await openMasterKey(join(path, 'master.key'))
+    const masterKey = await openMasterKey(join(path, 'master.key')).catch((cause: unknown) => {
+      lock.close()
+      throw cause
+    })
     return {
       path,
       masterKey,

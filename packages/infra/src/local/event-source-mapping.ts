@@ -32,6 +32,11 @@ export interface EventSourceMapping {
 
 /** One receive waits this long for a first message, seconds. */
 const longPollSeconds = 20
+/**
+ * Bodies that may be under way at once before no more are received. On AWS each invocation has memory of its own; here all
+ * share one process, and a compressed body becomes many rows. Bytes.
+ */
+const maxBytesUnderWay = 256 * 1024
 /** What SQS hands out at once. */
 const maxReceive = 10
 
@@ -55,15 +60,21 @@ export function startEventSourceMapping(options: MappingOptions): EventSourceMap
 }
 
 async function poll(options: MappingOptions, invocations: Set<Promise<void>>, closing: AbortSignal): Promise<void> {
+  let bytesUnderWay = 0
   while (!closing.aborted) {
-    if (invocations.size >= options.eventSource.maximumConcurrency) {
+    if (invocations.size >= options.eventSource.maximumConcurrency || bytesUnderWay >= maxBytesUnderWay) {
       await Promise.race(invocations)
       continue
     }
     try {
       const batch = await receiveBatch(options, closing)
       if (batch.length === 0) continue
-      const invocation = workOff(options, batch).finally(() => invocations.delete(invocation))
+      const bytes = batch.reduce((sum, { Body = '' }) => sum + Body.length, 0)
+      bytesUnderWay += bytes
+      const invocation = workOff(options, batch).finally(() => {
+        bytesUnderWay -= bytes
+        invocations.delete(invocation)
+      })
       invocations.add(invocation)
     } catch (error) {
       if (closing.aborted) return

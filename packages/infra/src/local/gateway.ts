@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
 import { type FaultCode, faults, LogpipeError, limits, type Problem } from '@logpipe/sdk/contract'
 import type { Route } from '../topology.ts'
@@ -26,10 +26,14 @@ export interface Gateway {
 /** Turns HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' answers back. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const state = { isClosing: false }
+  const underWay = new Set<Socket>()
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    underWay.add(request.socket)
+    response.once('close', () => underWay.delete(request.socket))
     void answerRequest(options, request, response, state.isClosing)
   })
   server.keepAliveTimeout = 60_000
+  const sockets = trackSockets(server)
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
   return {
@@ -38,10 +42,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       state.isClosing = true
       const closed = once(server, 'close')
       server.close()
-      server.closeIdleConnections()
+      for (const socket of sockets) if (!underWay.has(socket)) socket.destroy()
+      const grace = setTimeout(() => server.closeAllConnections(), closeGraceMs)
       await closed
+      clearTimeout(grace)
     },
   }
+}
+
+/** A request that is still arriving this long after `close` is cut off: longer than any function may run. */
+const closeGraceMs = 15_000
+
+/** Node counts a connection that has sent nothing yet as busy; so the open ones are kept here. */
+function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
 }
 
 async function listen(server: Server, port: number): Promise<void> {

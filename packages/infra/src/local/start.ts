@@ -18,7 +18,7 @@ import { quietSqliteWarning } from './quiet-warnings.ts'
 import { releaseInFlight } from './release-in-flight.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './running-stack.ts'
 import { sweepExpired } from './sweep-expired.ts'
-import { startThread } from './thread.ts'
+import { type ServerThread, startThread } from './thread.ts'
 
 export interface LocalStackOptions {
   /** Everything the stack keeps is in here; it is made where it is new. */
@@ -68,13 +68,20 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const { onDeath = () => undefined, onError = () => undefined } = options
   const folder = await openDataFolder(options.dataDir)
   const undo: (() => unknown)[] = [folder.release]
+  const start: { isOver: boolean; death?: LogpipeError } = { isOver: false }
   try {
-    const thread = { onDeath }
-    const [table, queue] = await Promise.all([
+    const thread = {
+      onDeath: (error: LogpipeError) => {
+        if (start.isOver) return onDeath(error)
+        start.death ??= error
+      },
+    }
+    const starting = [
       startThread('table-thread', { ...thread, name: 'table', path: folder.tablePath }),
       startThread('queue-thread', { ...thread, name: 'queue', path: folder.queuePath }),
-    ])
-    undo.push(() => Promise.all([table.close(), queue.close()]))
+    ] as const
+    undo.push(() => closeThreads(starting))
+    const [table, queue] = await Promise.all(starting)
     const endpoints = {
       dynamodbEndpoint: `http://127.0.0.1:${table.port}`,
       sqsEndpoint: `http://127.0.0.1:${queue.port}`,
@@ -154,6 +161,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     }
     await writeStackFile(folder.path, file)
     undo.push(() => removeStackFile(folder.path))
+    start.isOver = true
     const depth = (url = ''): Promise<number> => queueDepth(sqs, url)
     return {
       ...file,
@@ -172,13 +180,19 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     }
   } catch (error) {
     await undoAll(undo)
-    throw error
+    throw start.death ?? error
   }
 }
 
 /** Takes down what was put up, last first. */
 async function undoAll(undo: (() => unknown)[]): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step()
+}
+
+/** Closes the threads that started, also those that were still starting when another failed. */
+async function closeThreads(starting: readonly Promise<ServerThread>[]): Promise<void> {
+  const settled = await Promise.allSettled(starting)
+  await Promise.all(settled.map((thread) => thread.status === 'fulfilled' && thread.value.close()))
 }
 
 /** `POST /logs` says 201 for a row that is on the disk. */

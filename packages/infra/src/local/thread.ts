@@ -28,8 +28,9 @@ export async function startThread(file: string, { name, path, onDeath }: ThreadO
     workerData: { path },
     resourceLimits,
   })
-  const [started] = await Promise.race([once(worker, 'message'), onceDead(worker, name)])
+  const started = await firstMessage(worker, name)
   const state = { isClosing: false }
+  const exited = new Promise((resolve) => worker.once('exit', resolve))
   const died = (reason: string): void => {
     if (!state.isClosing) onDeath(new LogpipeError('storage_failed', `the ${name} under ${path} stopped: ${reason}`))
   }
@@ -39,20 +40,24 @@ export async function startThread(file: string, { name, path, onDeath }: ThreadO
     port: started.port,
     close: async () => {
       state.isClosing = true
-      const exited = once(worker, 'exit')
       worker.postMessage('close')
       await exited
     },
   }
 }
 
-/** Rejects when a thread ends before it is ready. */
-async function onceDead(worker: Worker, name: string): Promise<never> {
+/** The message in which a thread says that it is ready. Throws `storage_failed` when it ends before that. */
+async function firstMessage(worker: Worker, name: string): Promise<{ readonly port: number }> {
   try {
-    const [code] = await once(worker, 'exit')
-    throw new Error(`exit code ${code}`)
+    const [started] = await Promise.race([once(worker, 'message'), onceExited(worker)])
+    return started
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new LogpipeError('storage_failed', `the ${name} did not start: ${reason}`, { cause })
   }
+}
+
+async function onceExited(worker: Worker): Promise<never> {
+  const [code] = await once(worker, 'exit')
+  throw new Error(`exit code ${code}`)
 }

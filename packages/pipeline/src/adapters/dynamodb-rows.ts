@@ -37,7 +37,7 @@ export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
     putNew: (row) => guarded(() => putNew(options, ownedRow(row, tenantId))),
     get: (logId) => guarded(() => getRow(options, tenantId, logId)),
     stored: (logIds) => guarded(() => storedIds(options, tenantId, logIds, limit)),
-    recent: (query) => guarded(() => recentRows(options, tenantId, query)),
+    recent: (query) => guarded(() => recentRows(options, tenantId, query, limit)),
   })
 }
 
@@ -120,42 +120,69 @@ async function storedIds(
   logIds: readonly LogId[],
   limit: ReturnType<typeof pLimit>,
 ): Promise<ReadonlySet<string>> {
-  const batches = chunks([...new Set(logIds)], maxKeysPerRead)
-  const found = await Promise.all(batches.map((batch) => limit(() => readKeys(options, tenantId, batch))))
-  return new Set(found.flat())
+  const items = await getItems(options, tenantId, logIds, limit, 'log_id')
+  return new Set(items.map(({ log_id }) => String(log_id)))
 }
 
-async function readKeys(
+type Item = Record<string, unknown>
+
+/** Reads rows by id; those that are not there are left out, and the order is not kept. */
+async function getItems(
+  options: DynamoRowsOptions,
+  tenantId: TenantId,
+  logIds: readonly LogId[],
+  limit: ReturnType<typeof pLimit>,
+  projection?: string,
+): Promise<readonly Item[]> {
+  const batches = chunks([...new Set(logIds)], maxKeysPerRead)
+  const found = await Promise.all(batches.map((batch) => limit(() => readBatch(options, tenantId, batch, projection))))
+  return found.flat()
+}
+
+async function readBatch(
   { client, tableName, random }: DynamoRowsOptions,
   tenantId: TenantId,
   logIds: readonly LogId[],
-) {
-  const found: string[] = []
-  let keys: Record<string, unknown>[] = logIds.map((log_id) => ({ tenant_id: tenantId, log_id }))
+  projection?: string,
+): Promise<readonly Item[]> {
+  const found: Item[] = []
+  let keys: Item[] = logIds.map((log_id) => ({ tenant_id: tenantId, log_id }))
   for (let attempt = 0; keys.length > 0; attempt++) {
-    if (attempt === maxAttempts)
+    if (attempt === maxAttempts) {
       throw new LogpipeError('table_unavailable', `${keys.length} keys were throttled ${maxAttempts} times`)
+    }
     if (attempt > 0) await sleep(backoffMs(attempt, random, { baseMs: 50, capMs: 2_000 }))
-    const request = { Keys: keys, ProjectionExpression: 'log_id', ConsistentRead: true }
+    const request = { Keys: keys, ConsistentRead: true, ...(projection && { ProjectionExpression: projection }) }
     const answer = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: request } }))
-    for (const item of answer.Responses?.[tableName] ?? []) found.push(String(item.log_id))
+    found.push(...(answer.Responses?.[tableName] ?? []))
     keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? []
   }
   return found
 }
 
-/** Merges the newest rows of every shard; each shard is asked for a full page, since all may be in one. */
-async function recentRows(options: DynamoRowsOptions, tenantId: TenantId, query: RecentQuery): Promise<readonly Row[]> {
+/** Merges the newest entries of every shard (each is asked for a full page, since all may be in one), then reads their rows. */
+async function recentRows(
+  options: DynamoRowsOptions,
+  tenantId: TenantId,
+  query: RecentQuery,
+  limit: ReturnType<typeof pLimit>,
+): Promise<readonly Row[]> {
+  const { since, end } = rangeOf(query)
+  if (since > end) return []
   const shards = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
   const pages = await Promise.all(shards.map((key) => recentOfShard(options, key, query)))
-  const rows = pages.flat().filter((row) => row.tenant_id === tenantId)
-  return rows.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)).slice(0, query.limit)
+  const newest = pages.flat().sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
+  const logIds = newest.slice(0, query.limit).map(({ log_id }) => log_id)
+  const rows = (await getItems(options, tenantId, logIds, limit)) as unknown as Row[]
+  return rows.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
 }
 
+type RecentEntry = Pick<Row, 'log_id' | 'recent_sort'>
+
 async function recentOfShard({ client, tableName, recentIndex }: DynamoRowsOptions, key: string, query: RecentQuery) {
-  const { limit, before, severity, since = '', until } = query
-  const end = [before, until].filter((bound) => bound !== undefined).sort()[0] ?? '~'
-  const rows: Row[] = []
+  const { limit, before, severity } = query
+  const { since, end } = rangeOf(query)
+  const entries: RecentEntry[] = []
   let startKey: Record<string, unknown> | undefined
   do {
     const answer = await client.send(
@@ -165,7 +192,7 @@ async function recentOfShard({ client, tableName, recentIndex }: DynamoRowsOptio
         KeyConditionExpression: 'recent_key = :key AND recent_sort BETWEEN :since AND :end',
         ExpressionAttributeValues: {
           ':key': key,
-          ':since': since === '' ? '0' : since,
+          ':since': since,
           ':end': end,
           ...(severity && { ':severity': severity }),
         },
@@ -175,10 +202,15 @@ async function recentOfShard({ client, tableName, recentIndex }: DynamoRowsOptio
         ...(startKey && { ExclusiveStartKey: startKey }),
       }),
     )
-    for (const item of answer.Items ?? []) if (item.recent_sort !== before) rows.push(item as Row)
+    for (const item of answer.Items ?? []) if (item.recent_sort !== before) entries.push(item as RecentEntry)
     startKey = answer.LastEvaluatedKey
-  } while (startKey !== undefined && rows.length < limit)
-  return rows
+  } while (startKey !== undefined && entries.length < limit)
+  return entries
+}
+
+/** Where in the index's order a query begins and ends; DynamoDB refuses a range whose end comes first. */
+function rangeOf({ before, since = '0', until }: RecentQuery): { readonly since: string; readonly end: string } {
+  return { since, end: [before, until].filter((bound) => bound !== undefined).sort()[0] ?? '~' }
 }
 
 function compareDescending(a = '', b = ''): number {

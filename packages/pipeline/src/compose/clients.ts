@@ -18,6 +18,8 @@ export function dynamodbClient({ region, credentials, dynamodbEndpoint }: AwsPla
     ...(credentials && { credentials }),
     ...(dynamodbEndpoint && { endpoint: dynamodbEndpoint }),
   })
+  // Nobody reads the SDK's own log, and it walks every item of every call for it.
+  client.middlewareStack.remove('loggerMiddleware')
   return DynamoDBDocumentClient.from(client)
 }
 

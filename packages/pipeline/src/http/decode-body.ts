@@ -9,13 +9,14 @@ export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Ref
 
 type Decode = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>
 
-const decoders: Readonly<Record<string, Decode>> = {
-  gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
-  'x-gzip': promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
-  deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
-  br: promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
-  zstd: promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress),
-}
+/** A map and not an object: `Content-Encoding: constructor` must find nothing. */
+const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
+  ['gzip', promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip)],
+  ['x-gzip', promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip)],
+  ['deflate', promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate)],
+  ['br', promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress)],
+  ['zstd', promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress)],
+])
 
 /** Undoes the content encodings of a request and reads it as UTF-8. Its size is bounded while it is decoded, not after. */
 export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
@@ -40,7 +41,7 @@ async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusa
   if (names.length > 2) return refused('unsupported_encoding', `${names.length} content encodings; the limit is 2`)
   let bytes = sent
   for (const name of names.reverse()) {
-    const decode = decoders[name]
+    const decode = decoders.get(name)
     if (decode === undefined) return refused('unsupported_encoding', 'the content encoding is none that is supported')
     const step = await decodeOnce(decode, bytes, name)
     if (!Buffer.isBuffer(step)) return step

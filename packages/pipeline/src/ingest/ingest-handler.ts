@@ -109,7 +109,7 @@ function answer(event: HttpEvent, admission: Admission, isSingle: boolean): Http
   return jsonAnswer(event, 202, body)
 }
 
-/** A single log answers with its own status; a batch of nothing but bad records is 400, or 503 where only the queue failed. */
+/** A single log answers with its own status; a batch of nothing but bad records is 400. Where the queue failed it is 503: sent again, the good ones may pass. */
 function refuseAll(
   event: HttpEvent,
   errors: readonly RecordError[],
@@ -117,7 +117,8 @@ function refuseAll(
   isSingle: boolean,
 ): HttpAnswer {
   if (isSingle) return problemAnswer(event, refused(first.code, first.message))
-  if (errors.every((error) => error.retryable)) return problemAnswer(event, refused(first.code, first.message))
+  const passing = errors.find((error) => error.retryable)
+  if (passing !== undefined) return problemAnswer(event, refused(passing.code, passing.message))
   const message = `none of the ${errors.length} records was accepted; record ${first.index}: ${first.message}`
   return problemAnswer(event, refused(first.code, message), { status: 400, errors })
 }

@@ -60,7 +60,7 @@ export const base64Url = alphabet(`${alphanumerics}-_`)
 export const base64 = alphabet(`${alphanumerics}+/`)
 
 /** The first index at or after `i` whose code is outside the alphabet; looks no further than `limit` characters. */
-export function runEnd(text: string, i: number, table: Uint8Array, limit = Number.POSITIVE_INFINITY): number {
+export function runEnd(text: string, i: number, table: Uint8Array, limit = text.length): number {
   const stop = Math.min(text.length, i + limit)
   let end = i
   while (end < stop) {

@@ -19,13 +19,16 @@ export function isMentioned(text: string, start: number, prior: Finding | undefi
   const from = prior?.end ?? 0
   const stop = Math.max(from, start - reach)
   let wordEnd = -1
+  let partEnd = -1
   for (let i = start - 1; i >= stop; i--) {
     const code = text.charCodeAt(i)
     if (isLetter(code)) {
-      if (wordEnd < 0) wordEnd = i + 1
-      // `homePhone` is two words: a capital after a small letter starts one.
-      const isWordStart =
-        i === stop || !isLetter(text.charCodeAt(i - 1)) || (isUpper(code) && isLower(text.charCodeAt(i - 1)))
+      if (wordEnd < 0) wordEnd = partEnd = i + 1
+      const isWordStart = i === stop || !isLetter(text.charCodeAt(i - 1))
+      // `homePhone` is also two words: a capital after a small letter starts one.
+      if (!isWordStart && !(isUpper(code) && isLower(text.charCodeAt(i - 1)))) continue
+      if (words.has(text.slice(i, partEnd).toLowerCase())) return true
+      partEnd = i
       if (!isWordStart) continue
       if (words.has(text.slice(i, wordEnd).toLowerCase())) return true
     }

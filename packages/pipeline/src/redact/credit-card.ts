@@ -17,10 +17,11 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   const end = bareLength >= 12 ? start + bareLength : groupedEnd(text, start, bareLength)
   if (end < 0 || isAlnum(codeAt(text, end)) || continuesNumber(text, start, end, prior)) return -1
   const digits = end - start === bareLength ? text.slice(start, end) : text.slice(start, end).replaceAll(/\D/g, '')
-  if (!passesLuhn(digits)) return -1
-  if (isNamed) return digits.length >= 12 && digits.length <= 19 ? end : -1
-  if (isIssued(digits) && !isCounter(text, start)) return end
-  return isLoose(digits) && isMentioned(text, start, prior, cards) && !hasOwnKey(text, start) ? end : -1
+  if (isNamed) return digits.length >= 12 && digits.length <= 19 && passesLuhn(digits) ? end : -1
+  const issued = isIssued(digits)
+  if (!(issued || isLoose(digits)) || !passesLuhn(digits)) return -1
+  if (issued && !isCounter(text, start)) return end
+  return isMentioned(text, start, prior, cards) && !hasOwnKey(text, start) ? end : -1
 }
 
 /** 4-4-4-4 (and a tail up to 19), 4-6-5 and 4-6-4, with one separator throughout. */

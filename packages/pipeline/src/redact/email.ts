@@ -1,4 +1,4 @@
-import { alphabet, alphanumerics, codeAt, isAlnum, isLetter, runEnd } from './chars.ts'
+import { alphabet, alphanumerics, codeAt, isAlnum, isHex, isLetter, runEnd } from './chars.ts'
 
 /** A span without a type. */
 export type Span = { readonly start: number; readonly end: number }
@@ -41,7 +41,8 @@ function isApostrophe(text: string, i: number): boolean {
 function afterEscape(text: string, start: number, at: number, from: number): number {
   const before = start > from ? codeAt(text, start - 1) : 0
   // `%3Djohn%40…`: two digits after a percent sign are its own.
-  if (before === 37) return Math.min(at, start + 2)
+  if (before === 37)
+    return isHex(codeAt(text, start)) && isHex(codeAt(text, start + 1)) ? Math.min(at, start + 2) : start
   if (before !== 92) return start
   let backslashes = 0
   while (codeAt(text, start - 1 - backslashes) === 92) backslashes++

@@ -15,8 +15,8 @@ const lengthByCountry: ReadonlyMap<string, number> = new Map(
     .map((row) => [row.slice(0, 2), Number(row.slice(2))]),
 )
 
-/** The country codes, in both cases, for the scanner's table. */
-export const ibanStarts: readonly string[] = [...lengthByCountry.keys()].flatMap((code) => [code, code.toLowerCase()])
+/** The country codes, for the scanner's table. */
+export const ibanCountries: readonly string[] = [...lengthByCountry.keys()]
 
 /**
  * The end of the IBAN that starts at `start`, the start of a word, or -1: a country, its length, and a remainder of 1

@@ -9,7 +9,8 @@ const telephony = topic(
   'PHONE',
   'phone phones telephone tel mobile mobiles cell cellphone cellular landline handset fax msisdn sms text texted texting ' +
     'whatsapp call called calling caller callback calls callee dial dialing dialling dialed dialled redial ring ringing ' +
-    'contact contacts hotline pager voicemail reach reached answering registered otp ani dnis sip voip',
+    'contact contacts hotline pager voicemail reach reached answering registered otp ani dnis sip voip ' +
+    'telefon telefono telefone telefoon anruf anrufer rufnummer handy mobil appel appeler llamada movil celular cellulare chiamata',
 )
 
 /**
@@ -17,7 +18,8 @@ const telephony = topic(
  * The plus is enough of a sign, so no context is asked for; the length must be one its country uses.
  */
 export function internationalEnd(text: string, start: number): number {
-  return longestGrouping(text, readGroups(text, start), isE164)
+  const end = longestGrouping(text, readGroups(text, start), isE164)
+  return end > 0 ? extensionEnd(text, end) : -1
 }
 
 /**
@@ -63,11 +65,11 @@ function nanpEnd(text: string, start: number): number {
     if (next > i + 1) i = next
     if (i === start) return -1
   }
-  const inParentheses = codeAt(text, i) === 40 || codeAt(text, i - 1) === 40
+  const inParentheses = codeAt(text, i) === 40 || (i > start && codeAt(text, i - 1) === 40)
   const area = codeAt(text, i) === 40 ? i + 1 : i
   if (countDigits(text, area, 4) !== 3 || codeAt(text, area) < 50) return -1
   const exchange = separatorEnd(text, area + 3)
-  if (exchange === area + 3 || (inParentheses && codeAt(text, area + 3) !== 41)) return -1
+  if (exchange === area + 3 || inParentheses !== (codeAt(text, area + 3) === 41)) return -1
   const exchangeLength = countDigits(text, exchange, 8)
   if (exchangeLength === 7 && inParentheses) return closeNanp(text, area, exchange, exchange + 3)
   if (exchangeLength !== 3) return -1
@@ -89,7 +91,7 @@ function isTrustedNanp(text: string, start: number, end: number, prior: Finding 
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
   if (!isSpaced && !isGlued(text, start, prior)) return true
   if (isSpaced && isField(text, start, end)) return true
-  return isMentioned(text, start, prior, telephony)
+  return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, telephony)
 }
 
 /** Without an area code: `555-0199` speaks for itself, since 555-01XX is kept for examples; others need a word nearby. */
@@ -100,15 +102,30 @@ function shortEnd(text: string, start: number, prior: Finding | undefined): numb
   if (!(isDashed || codeAt(text, start + 3) === 32) || !endsCleanly(text, line + 4)) return -1
   if (codeAt(text, line + 4) === 47 || isGlued(text, start, prior)) return -1
   if (isDashed && text.startsWith('555', start) && text.startsWith('01', line)) return line + 4
+  if (!isDashed && (!followsWord(text, start) || isStatus(text, start))) return -1
   return isMentioned(text, start, prior, telephony) && !hasOwnKey(text, start) ? line + 4 : -1
 }
 
-/** Digits alone: ten that a North American exchange could own, or a country code and its length, with a word nearby. */
+/** `HTTP/1.1" 200 4336` is a status and a size. */
+function isStatus(text: string, start: number): boolean {
+  return codeAt(text, start) <= 53 && codeAt(text, start + 1) === 48
+}
+
+/** Whether prose leads to the number: a letter or a colon before the space. Numbers and quotes before it make columns. */
+function followsWord(text: string, start: number): boolean {
+  let i = start - 1
+  while (isBlank(codeAt(text, i))) i--
+  return isLetter(codeAt(text, i)) || codeAt(text, i) === 58
+}
+
+/** Digits alone: what a North American exchange could own, or ten or eleven after a trunk zero, with a word nearby. */
 function barePhoneEnd(text: string, start: number, length: number, prior: Finding | undefined): number {
   const end = start + length
   if (length > 14 || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
   const digits = text.slice(start, end)
-  const isPlausible = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
+  const isNational = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
+  const isPlausible =
+    isNational || (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start))
   if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start)) return -1
   return isMentioned(text, start, prior, telephony) && !hasOwnKey(text, start) ? end : -1
 }

@@ -1,7 +1,8 @@
 import { type Finding, type RedactionType, redactionTypes } from './finding.ts'
 import { isOn, parsePolicy, type RedactionPolicy } from './policy.ts'
 import { createReplacer, replaceFindings } from './replace.ts'
-import { findAll, typeBit } from './scan.ts'
+import { findAll } from './scan.ts'
+import { bits } from './type-bits.ts'
 
 export type { Finding, RedactionType } from './finding.ts'
 export { redactionTypes } from './finding.ts'
@@ -28,7 +29,7 @@ export type Redactor = {
 export function createRedactor(policy: RedactionPolicy = {}): Redactor {
   const verdict = parsePolicy(policy)
   if (verdict.kind === 'invalid') throw new TypeError(`redaction policy: ${verdict.problems.join('; ')}`)
-  const types = redactionTypes.reduce((bits, type) => (isOn(policy, type) ? bits | typeBit(type) : bits), 0)
+  const types = redactionTypes.reduce((sum, type) => (isOn(policy, type) ? sum | bits[type] : sum), 0)
   const replacer = createReplacer(policy)
   const detect = (text: string): readonly Finding[] => findAll(text, types)
 

@@ -1,19 +1,30 @@
-import { codeAt, isAlnum, isDigit } from './chars.ts'
-import { creditCardEnd } from './credit-card.ts'
-import { type Finding, type RedactionType, redactionTypes } from './finding.ts'
+import { codeAt, isAlnum, isBlank, isDigit, isHex, isQuote, isUpper, runEnd } from './chars.ts'
+import { emailAround } from './email.ts'
+import type { Finding } from './finding.ts'
+import { addressFindingAt, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
+import { flagValueAt, pairValueAt } from './pairs.ts'
 import { internationalEnd, phoneEnd } from './phone.ts'
 import { placeholderAt } from './placeholder.ts'
-import { ssnEnd } from './ssn.ts'
+import { privateKeyAt } from './secrets.ts'
+import { mayEndKey } from './sensitive-keys.ts'
+import { addressTypes, bits, numberTypes } from './type-bits.ts'
+import { unitsOf } from './units.ts'
+import { urlPasswordAt } from './url-credentials.ts'
+import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
 
-/** What a character can begin. Everything else is passed over one table lookup at a time. */
+/** What a character can begin. Everything else is passed over, one table lookup at a time. */
 const LETTER = 1
 const DIGIT = 2
 const PLUS = 3
 const PAREN = 4
 const BRACKET = 5
 const BACKSLASH = 6
+const AT = 7
+const SEPARATOR = 8
+const PERCENT = 9
+const DASH = 10
 
-const kinds = new Uint8Array(65_536)
+const kinds = new Uint8Array(256)
 for (let code = 48; code <= 57; code++) kinds[code] = DIGIT
 for (let code = 97; code <= 122; code++) kinds[code] = kinds[code - 32] = LETTER
 for (const [characters, kind] of [
@@ -21,107 +32,167 @@ for (const [characters, kind] of [
   ['(', PAREN],
   ['[', BRACKET],
   ['\\', BACKSLASH],
+  ['@', AT],
+  ['=:>', SEPARATOR],
+  ['%', PERCENT],
+  ['-', DASH],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
 
-/** The bit that stands for a type in the set of types to find. */
-export function typeBit(type: RedactionType): number {
-  return 1 << redactionTypes.indexOf(type)
-}
-
-const PHONE = typeBit('PHONE')
-const CREDIT_CARD = typeBit('CREDIT_CARD')
-const SSN = typeBit('SSN')
-
-/** All findings of the given types (a sum of `typeBit`s), in order and without overlaps. */
+/** All findings of the given types (a sum of `bits`), in order and without overlaps. One pass, linear in time. */
 export function findAll(text: string, types: number): readonly Finding[] {
+  const units = unitsOf(text)
+  const length = text.length
+  const addresses = (types & addressTypes) !== 0
   const findings: Finding[] = []
+  /** The finding or placeholder before; nothing looks further back than its end. */
   let prior: Finding | undefined
+  /** An e-mail address may take in numbers found in its local part, but nothing before this. */
+  let floor = 0
+  let lastEscape = Number.NEGATIVE_INFINITY
   let i = 0
-  while (i < text.length) {
-    const kind = kinds[text.charCodeAt(i)]
-    if (kind === 0) {
-      i++
-      continue
-    }
+  while (i < length) {
+    const code = units[i] ?? 0
     let found: Finding | undefined
-    switch (kind) {
-      case LETTER:
-        do i++
-        while (isWordCode(text, i))
+    let next = i + 1
+    switch (kinds[code]) {
+      case 0:
+        i++
         continue
-      case DIGIT:
-        found = numberAt(text, i, prior, types)
-        if (found === undefined) {
-          i = skipNumber(text, i)
-          continue
-        }
+      case LETTER: {
+        const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
+        next = wordEnd(units, next)
+        if (flags !== 0) found = wordFindingAt(text, i, flags)
+        if (addresses && found === undefined) found = addressFindingAt(text, i, types)
         break
+      }
+      case DIGIT: {
+        next = digitsEnd(units, next)
+        if (addresses || mayBeNumber(units, i, next)) found = numberFindingAt(text, i, prior, types)
+        if (found === undefined) next = attachedEnd(units, next)
+        break
+      }
       case PLUS:
-        found = isAlnum(codeAt(text, i - 1)) ? undefined : plusAt(text, i, types)
+        if (!isDigit(units[next] ?? 0) && units[next] !== 40) break
+        if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
         break
       case PAREN:
-        found = isAlnum(codeAt(text, i - 1)) ? undefined : parenAt(text, i, prior, types)
+        if (!isDigit(units[next] ?? 0) || isAlnum(codeAt(text, i - 1))) break
+        found = phoneFinding(i, phoneEnd(text, i, prior))
+        break
+      case SEPARATOR:
+        if (code === 58 && units[next] === 47 && units[i + 2] === 47) found = urlPasswordAt(text, i)
+        else if (i > 0 && mayEndKey(units[i - 1] ?? 0, i > 1 ? (units[i - 2] ?? 0) : 0)) {
+          found = pairValueAt(text, i, next, lastEscape)
+        }
+        if (addresses && found === undefined && code === 58) found = addressFindingAt(text, i, types)
+        break
+      case AT:
+        found = emailAt(text, i, next, floor, prior)
+        break
+      case PERCENT:
+        if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
+        next = i + 3
+        found = encodedAt(text, i, floor, lastEscape, prior)
+        break
+      case DASH:
+        if (units[next] === 45) found = dashesAt(text, i)
         break
       case BRACKET: {
-        const placeholder = placeholderAt(text, i)
+        const placeholder = isUpper(units[next] ?? 0) ? placeholderAt(text, i) : undefined
         if (placeholder === undefined) break
         prior = { type: placeholder.type, start: i, end: placeholder.end }
-        i = placeholder.end
-        continue
+        floor = next = placeholder.end
+        break
       }
       default:
-        i += codeAt(text, i + 1) === 117 ? 6 : 2
-        continue
+        // An escape is no part of a word, and neither are the digits of a Unicode one.
+        if (units[next] === 117 || (units[next] === 92 && units[i + 2] === 117)) lastEscape = i
+        next = units[next] === 117 ? i + 6 : i + 2
     }
-    if (found === undefined) {
-      i++
-    } else {
-      findings.push(found)
-      prior = found
-      i = found.end
+    if (found === undefined || (types & bits[found.type]) === 0) {
+      i = next
+      continue
     }
+    while (findings.length > 0 && (findings.at(-1)?.end ?? 0) > found.start) findings.pop()
+    findings.push(found)
+    prior = found
+    i = found.end
+    if ((numberTypes & bits[found.type]) === 0) floor = i
+    const secret = found.type === 'AWS_ACCESS_KEY' ? awsSecretAfter(text, i) : undefined
+    if (secret === undefined || (types & bits.AWS_SECRET_KEY) === 0) continue
+    findings.push(secret)
+    prior = secret
+    floor = i = secret.end
   }
   return findings
 }
 
-function isWordCode(text: string, i: number): boolean {
-  const kind = i < text.length ? kinds[text.charCodeAt(i)] : 0
-  return kind === LETTER || kind === DIGIT
-}
-
-function numberAt(text: string, i: number, prior: Finding | undefined, types: number): Finding | undefined {
-  if ((types & CREDIT_CARD) !== 0) {
-    const end = creditCardEnd(text, i, prior)
-    if (end > 0) return { type: 'CREDIT_CARD', start: i, end }
-  }
-  if ((types & SSN) !== 0) {
-    const end = ssnEnd(text, i, prior)
-    if (end > 0) return { type: 'SSN', start: i, end }
-  }
-  if ((types & PHONE) === 0) return undefined
-  const end = phoneEnd(text, i, prior)
-  return end > 0 ? { type: 'PHONE', start: i, end } : undefined
-}
-
-function plusAt(text: string, i: number, types: number): Finding | undefined {
-  const end = (types & PHONE) !== 0 ? internationalEnd(text, i + 1) : -1
-  return end > 0 ? { type: 'PHONE', start: i, end } : undefined
-}
-
-function parenAt(text: string, i: number, prior: Finding | undefined, types: number): Finding | undefined {
-  const end = (types & PHONE) !== 0 && isDigit(codeAt(text, i + 1)) ? phoneEnd(text, i, prior) : -1
-  return end > 0 ? { type: 'PHONE', start: i, end } : undefined
-}
-
-/** Past the word that starts with a digit, and past whatever `.`, `-` or `/` ties to it: a number inside is a part. */
-function skipNumber(text: string, start: number): number {
+function wordEnd(units: Uint8Array, start: number): number {
   let i = start
   for (;;) {
-    while (isWordCode(text, i)) i++
-    const code = codeAt(text, i)
-    if ((code === 45 || code === 46 || code === 47) && isDigit(codeAt(text, i + 1))) i++
+    const kind = kinds[units[i] ?? 0]
+    if (kind !== LETTER && kind !== DIGIT) return i
+    i++
+  }
+}
+
+function digitsEnd(units: Uint8Array, start: number): number {
+  let i = start
+  while (kinds[units[i] ?? 0] === DIGIT) i++
+  return i
+}
+
+/** Past the word that goes on at `start`, and past whatever `.`, `-` or `/` ties to it: a number inside is a part. */
+function attachedEnd(units: Uint8Array, start: number): number {
+  let i = start
+  for (;;) {
+    i = wordEnd(units, i)
+    const code = units[i]
+    if ((code === 45 || code === 46 || code === 47) && isDigit(units[i + 1] ?? 0)) i++
     else return i
   }
+}
+
+/** A number that is all of the local part (`sip:+15550100@host`) stays a number; a part of it gives way to the address. */
+function emailAt(
+  text: string,
+  at: number,
+  after: number,
+  floor: number,
+  prior: Finding | undefined,
+): Finding | undefined {
+  const span = emailAround(text, at, after, floor)
+  const isNumber = span !== undefined && prior?.end === at && span.start >= prior.start
+  return span === undefined || isNumber ? undefined : { type: 'EMAIL', ...span }
+}
+
+/** What a percent escape stands for: `%2B` is a plus, `%3D` and `%3A` separate, `%40` is an at sign. */
+function encodedAt(
+  text: string,
+  i: number,
+  floor: number,
+  lastEscape: number,
+  prior: Finding | undefined,
+): Finding | undefined {
+  const low = codeAt(text, i + 2) | 32
+  switch (codeAt(text, i + 1)) {
+    case 50:
+      return low === 98 ? phoneFinding(i, internationalEnd(text, i + 3)) : undefined
+    case 51:
+      return low === 100 || low === 97 ? pairValueAt(text, i, i + 3, lastEscape) : undefined
+    case 52:
+      return low === 48 ? emailAt(text, i, i + 3, floor, prior) : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Two dashes: a command line flag with its value, or the armour of a private key. */
+function dashesAt(text: string, i: number): Finding | undefined {
+  const before = codeAt(text, i - 1)
+  if (text.startsWith('-----BEGIN ', i)) return privateKeyAt(text, i)
+  if (!(i === 0 || isBlank(before) || isQuote(before))) return undefined
+  return flagValueAt(text, runEnd(text, i + 2, keyCodes, 48))
 }

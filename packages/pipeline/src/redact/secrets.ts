@@ -9,9 +9,6 @@ for (const rule of secretPrefixes) {
   rulesByStart.set(start, [...(rulesByStart.get(start) ?? []), rule])
 }
 
-/** The first two characters of every rule, for the scanner's table. */
-export const secretStarts: readonly string[] = [...new Set(secretPrefixes.map(({ prefix }) => prefix.slice(0, 2)))]
-
 /** The secret that its prefix gives away at `start`, the start of a word; undefined when there is none. */
 export function secretAt(text: string, start: number): Finding | undefined {
   for (const rule of rulesByStart.get(startOf(text, start)) ?? []) {
@@ -19,7 +16,8 @@ export function secretAt(text: string, start: number): Finding | undefined {
     const body = start + rule.prefix.length
     const end = trimmed(text, body, runEnd(text, body, rule.body, rule.max + 1))
     const isRightLength = end - body >= rule.min && end - body <= rule.max
-    if (isRightLength && !isAlnum(codeAt(text, end)) && looksRandom(text, body, end)) {
+    const isRandom = rule.type === 'AWS_ACCESS_KEY' || looksRandom(text, body, end)
+    if (isRightLength && isRandom && !isAlnum(codeAt(text, end))) {
       return { type: rule.type ?? 'API_KEY', start, end }
     }
   }

@@ -1,11 +1,11 @@
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import type { LogRecord, TenantId } from '@logpipe/sdk/contract'
 
 /** What a tenant's key is for. Each purpose has a key of its own, so that no hash can stand in for another. */
 export type KeyPurpose = 'seal' | 'content' | 'pseudonym'
 
-/** Finds the key of one tenant for one purpose: 32 bytes. */
-export type TenantKey = (tenantId: TenantId, purpose: KeyPurpose) => Buffer
+/** Finds the key of one tenant for one purpose: 32 bytes. A KeyObject, since an HMAC under a Buffer takes six times as long. */
+export type TenantKey = (tenantId: TenantId, purpose: KeyPurpose) => KeyObject
 
 const maxCachedKeys = 4_096
 
@@ -15,12 +15,12 @@ const maxCachedKeys = 4_096
  */
 export function createTenantKeys(masterKey: Buffer): TenantKey {
   if (masterKey.length < 32) throw new RangeError(`master key of ${masterKey.length} bytes; it needs at least 32`)
-  const cache = new Map<string, Buffer>()
+  const cache = new Map<string, KeyObject>()
   return (tenantId, purpose) => {
     const info = `logpipe/v1/${purpose}/${tenantId}`
     const cached = cache.get(info)
     if (cached !== undefined) return cached
-    const key = Buffer.from(hkdfSync('sha256', masterKey, '', info, 32))
+    const key = createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', info, 32)))
     if (cache.size >= maxCachedKeys) cache.clear()
     cache.set(info, key)
     return key

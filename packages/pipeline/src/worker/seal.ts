@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { Row } from '../table/row.ts'
 
 /**
@@ -6,7 +6,7 @@ import type { Row } from '../table/row.ts'
  * stored text, times, attributes and policy, in this order, with null for what is absent. `processed_at` is left out:
  * storing a redelivered record again must give the same seal. The audit computes it with code of its own.
  */
-export function sealRow(row: Omit<Row, 'seal'>, key: Buffer): string {
+export function sealRow(row: Omit<Row, 'seal'>, key: KeyObject): string {
   const sealed = JSON.stringify([
     1,
     row.tenant_id,

@@ -139,7 +139,8 @@ export function createClient(options: ClientOptions): Client {
       recent: async (recent = {}) => readAnswer(await get(`/logs${queryOf(recent)}`), url.origin),
       get: async (logId) => {
         const response = await get(`/logs/${encodeURIComponent(logId)}`)
-        return response.status === 404 ? undefined : readAnswer<LogView>(response, url.origin)
+        const isAbsent = response.status === 404 && problemError(response, url.origin).code === 'not_found'
+        return isAbsent ? undefined : readAnswer<LogView>(response, url.origin)
       },
       stored: async (logIds) => {
         const parts: StoredAnswer[] = []

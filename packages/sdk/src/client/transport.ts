@@ -39,22 +39,32 @@ export function openTransport(url: URL, { timeoutMs, connections }: TransportOpt
     connectTimeout: timeoutMs,
   })
   const prefix = url.pathname.replace(/\/+$/, '')
-  return { exchange: (request) => exchange(pool, prefix, request, url), close: () => pool.close() }
+  return { exchange: (request) => exchange({ pool, prefix, url, timeoutMs }, request), close: () => pool.close() }
 }
 
-async function exchange(pool: Pool, prefix: string, request: HttpRequest, url: URL): Promise<HttpResponse> {
+interface Endpoint {
+  readonly pool: Pool
+  /** Path before every request's path. */
+  readonly prefix: string
+  readonly url: URL
+  readonly timeoutMs: number
+}
+
+async function exchange({ pool, prefix, url, timeoutMs }: Endpoint, request: HttpRequest): Promise<HttpResponse> {
+  // The pool's timeouts start anew with every byte; this one bounds the whole attempt.
+  const deadline = AbortSignal.timeout(timeoutMs)
   try {
     const response = await pool.request({
       method: request.method,
       path: prefix + request.path,
       headers: request.headers ?? {},
       body: request.body ?? null,
-      signal: request.signal ?? null,
+      signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
     })
     return await readResponse(response)
   } catch (cause) {
     if (request.signal?.aborted) throw cause
-    throw connectionFault(cause, url)
+    throw deadline.aborted ? timeoutFault(cause, url) : connectionFault(cause, url)
   }
 }
 
@@ -64,9 +74,13 @@ async function readResponse(response: Dispatcher.ResponseData): Promise<HttpResp
 
 function connectionFault(cause: unknown, url: URL): LogpipeError {
   if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError) {
-    return new LogpipeError('request_timeout', `${url.origin} did not answer in time`, { cause })
+    return timeoutFault(cause, url)
   }
   return new LogpipeError('connection_failed', `cannot reach ${url.origin}: ${reason(cause)}`, { cause })
+}
+
+function timeoutFault(cause: unknown, url: URL): LogpipeError {
+  return new LogpipeError('request_timeout', `${url.origin} did not answer in time`, { cause })
 }
 
 function reason(cause: unknown): string {

@@ -100,7 +100,14 @@ const dateTime = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:[Zz
 
 /** Whether a value is an ISO 8601 date-time that names a real moment. */
 export function isDateTime(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= 40 && dateTime.test(value) && !Number.isNaN(dateTimeMs(value))
+  if (typeof value !== 'string' || value.length > 40 || !dateTime.test(value)) return false
+  return isCalendarDay(value.slice(0, 10)) && !Number.isNaN(dateTimeMs(value))
+}
+
+/** `Date.parse` takes February 30 for March 2. */
+function isCalendarDay(date: string): boolean {
+  const ms = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)
 }
 
 /** Milliseconds since the epoch of an ISO 8601 date-time; without an offset it is UTC. NaN when it is none. */

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** The built command line. */
+export const bin = fileURLToPath(new URL('../packages/cli/bin/logpipe.js', import.meta.url))
+
+export interface Finished {
+  readonly code: number
+  readonly stdout: string
+  readonly wallMs: number
+  /** Peak resident memory of that process alone, MB. */
+  readonly peakMb: number
+}
+
+/** Runs one process to its end. Its peak is read from /proc while it lives, so it is missing (0) where there is no /proc. */
+export async function run(args: readonly string[]): Promise<Finished> {
+  const startMs = performance.now()
+  const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const peak = watchPeak(child)
+  let stdout = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk
+  })
+  const [code] = await once(child, 'close')
+  return { code: code ?? 1, stdout, wallMs: performance.now() - startMs, peakMb: peak() }
+}
+
+/** Follows the peak resident memory of a process; the answer is the last that could be read, MB. */
+export function watchPeak({ pid }: ChildProcess): () => number {
+  let peakMb = 0
+  const read = (): void => {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+      peakMb = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
+    } catch {}
+  }
+  const timer = setInterval(read, 20)
+  timer.unref()
+  return () => {
+    clearInterval(timer)
+    return Math.round(peakMb)
+  }
+}
+
+export interface Dev {
+  readonly url: string
+  readonly dynamodb: { readonly endpoint: string }
+  readonly peakMb: () => number
+  readonly stop: () => Promise<void>
+}
+
+/** Starts `logpipe dev` on a folder. */
+export async function startDev(dataDir: string): Promise<Dev> {
+  const child = spawn(process.execPath, [bin, 'dev', '--json', '--port', '0', '--data', dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const peakMb = watchPeak(child)
+  const [line] = await once(createInterface(child.stdout), 'line')
+  return {
+    ...JSON.parse(line),
+    peakMb,
+    stop: async () => {
+      const exited = once(child, 'exit')
+      child.kill('SIGINT')
+      await exited
+    },
+  }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+}
+
+export function round(value: number, digits = 2): number {
+  return Number(value.toFixed(digits))
+}
+
+/** Minimum, median and maximum. */
+export function spread(values: readonly number[]) {
+  return {
+    min: round(Math.min(...values)),
+    median: round(median(values)),
+    max: round(Math.max(...values)),
+    runs: values.length,
+  }
+}

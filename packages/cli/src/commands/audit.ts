@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import { auditTenant, type CheckResult, type TenantAudit } from '../audit/audit-tenant.ts'
+import { createSealVerifier } from '../audit/verify-seal.ts'
+import { parseTenant } from '../config/parse-option.ts'
+import { resolveConfig } from '../config/resolve-config.ts'
+import type { CliContext } from '../context.ts'
+import { readReceipts, receiptTenants } from '../ledger/receipts.ts'
+import { count, plural } from '../render/format.ts'
+import { startProgress } from '../render/progress.ts'
+import { openTable } from '../table/open-table.ts'
+import { queueDepth } from '../table/queue-depth.ts'
+import { openTarget } from '../target/open-target.ts'
+
+export interface AuditFlags {
+  readonly tenant?: string
+  readonly all?: boolean
+  readonly target?: string
+  readonly data?: string
+  readonly json?: boolean
+}
+
+/** Proves isolation, form, redaction, uniqueness and completeness of one tenant's rows, or of everyone's. */
+export async function audit(flags: AuditFlags, context: CliContext): Promise<number> {
+  const chosen = flags.all ? undefined : parseTenant(flags.tenant)
+  const config = await resolveConfig(flags, context)
+  const target = await openTarget(config, context)
+  if (target.stack === undefined) {
+    throw new LogpipeError(
+      'unknown_target',
+      'audit reads the table itself, and a URL does not lead to one; name the data folder with --data',
+    )
+  }
+  const table = openTable(target.stack)
+  const progress = startProgress(context.err, context.elapsed)
+  try {
+    const verifySeal = createSealVerifier(await readMasterKey(config.dataDir))
+    const inTable = await table.tenants()
+    const known = new Set([...inTable, ...(await receiptTenants(target.ledgerDir))])
+    const audits: TenantAudit[] = []
+    for (const tenantId of chosen === undefined ? [...known].sort().flatMap(asTenant) : [chosen]) {
+      audits.push(
+        await auditTenant({
+          tenantId,
+          items: table.itemsOf(tenantId),
+          verifySeal,
+          otherTenants: [...known],
+          receipts: await readReceipts(target.ledgerDir, tenantId),
+          depth: await queueDepth(target.stack),
+          onProgress: (rows) => progress.update(() => `${tenantId}: ${plural(rows, 'row')}`),
+        }),
+      )
+    }
+    progress.done()
+    if (flags.json)
+      context.out.write(
+        `${JSON.stringify({ target: target.name, verdict: worst(audits), tenants: audits.map(jsonAudit) })}\n`,
+      )
+    else printAudits(audits, context)
+    return { passed: 0, failed: 1, inconclusive: 3 }[worst(audits)]
+  } finally {
+    table.close()
+    await target.close()
+  }
+}
+
+async function readMasterKey(dataDir: string): Promise<Buffer> {
+  const file = join(dataDir, 'master.key')
+  try {
+    return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
+  } catch (cause) {
+    throw new LogpipeError('data_unusable', `cannot read the master key ${file}; without it no seal can be verified`, {
+      cause,
+    })
+  }
+}
+
+function asTenant(name: string): readonly TenantId[] {
+  const parsed = parseTenantId(name)
+  return parsed.kind === 'tenant' ? [parsed.tenantId] : [name as TenantId]
+}
+
+function worst(audits: readonly TenantAudit[]): TenantAudit['verdict'] {
+  if (audits.some(({ verdict }) => verdict === 'failed')) return 'failed'
+  return audits.length === 0 || audits.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'passed'
+}
+
+function jsonAudit({ tenantId, rows, receipts, verdict, checks }: TenantAudit) {
+  const findingOf = ({ logId, message }: CheckResult['findings'][number]) => ({ log_id: logId, message })
+  return {
+    tenant: tenantId,
+    verdict,
+    rows,
+    receipts,
+    checks: checks.map((check) => ({ ...check, findings: check.findings.map(findingOf) })),
+  }
+}
+
+function printAudits(audits: readonly TenantAudit[], { out }: CliContext): void {
+  const { bold, dim, green, red, yellow } = out.color
+  const marks = { passed: green('✔'), failed: red('✘'), unknown: yellow('?') }
+  for (const { tenantId, rows, receipts, checks, verdict } of audits) {
+    out.write(`${bold(`Audit of ${tenantId}`)} ${dim(`(${plural(rows, 'row')}, ${plural(receipts, 'receipt')})`)}\n`)
+    for (const { name, status, evidence, found, findings } of checks) {
+      out.write(`  ${marks[status]} ${name.padEnd(12)} ${evidence}\n`)
+      for (const { logId, message } of findings) out.write(`      ${red(logId)}: ${message}\n`)
+      if (found > findings.length) out.write(`      and ${count(found - findings.length)} more\n`)
+    }
+    const color = { passed: green, failed: red, inconclusive: yellow }[verdict]
+    const why =
+      verdict === 'inconclusive' && rows + receipts === 0
+        ? ': no rows and no receipts of this tenant, so nothing could be checked'
+        : ''
+    out.write(`  ${color(verdict)}${why}\n`)
+  }
+  if (audits.length === 0) out.write(`${yellow('inconclusive')}: no tenant has rows or receipts here\n`)
+}

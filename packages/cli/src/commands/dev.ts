@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LocalStack, StackCounters } from '@logpipe/infra/local'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { parseCount, quote } from '../config/parse-option.ts'
+import { resolveConfig } from '../config/resolve-config.ts'
+import type { CliContext } from '../context.ts'
+import { count } from '../render/format.ts'
+import { startProgress } from '../render/progress.ts'
+
+export interface DevFlags {
+  readonly port: string
+  readonly data?: string
+  readonly simulateWork: string
+  readonly keepOriginals?: boolean
+  readonly json?: boolean
+}
+
+/** A managed stack gives up on its queue when nothing moves for this long; what is left stays for the next start. Milliseconds. */
+const drainPatienceMs = 30_000
+
+/** Runs the embedded stack until Ctrl-C, or until the command that started it is done with it. */
+export async function dev(flags: DevFlags, context: CliContext): Promise<number> {
+  const config = await resolveConfig(
+    { target: 'embedded', ...(flags.data !== undefined && { data: flags.data }) },
+    context,
+  )
+  const port = parseCount('--port', flags.port, { min: 0, max: 65_535 })
+  const workMsPerChar = parseWork(flags.simulateWork)
+  const { startLocalStack } = await import('@logpipe/infra/local')
+  const end = Promise.withResolvers<LogpipeError | undefined>()
+  const stack = await startLocalStack({
+    dataDir: config.dataDir,
+    port,
+    workMsPerChar,
+    keepsOriginals: flags.keepOriginals === true,
+    onDeath: end.resolve,
+    onError: (error) => warn(error, context),
+  })
+  context.parent?.onStop(() => end.resolve(undefined))
+  const stopListening = context.onInterrupt(() => end.resolve(undefined))
+  announce(stack, config.dataDir, flags, context)
+  const counting = showCounters(stack, context)
+  const death = await end.promise
+  stopListening()
+  counting.abort()
+  if (death !== undefined) {
+    await Promise.race([stack.close().catch(() => undefined), sleep(1_000)])
+    throw death
+  }
+  await shutDown(stack, flags, context)
+  return 0
+}
+
+function parseWork(value: string): number {
+  const ms = Number(value)
+  if (value.trim() !== '' && ms >= 0 && ms <= 10_000) return ms
+  throw new LogpipeError(
+    'invalid_option',
+    `--simulate-work is ${quote(value)}; it must be 0 to 10000 milliseconds a character`,
+  )
+}
+
+function announce(stack: LocalStack, dataDir: string, flags: DevFlags, { out, parent }: CliContext): void {
+  const { url, dynamodb, sqs, pid, instance } = stack
+  if (flags.json) {
+    out.write(`${JSON.stringify({ url, dynamodb, sqs, pid, ...(parent && { instance }) })}\n`)
+    return
+  }
+  const { bold, dim, cyan } = out.color
+  out.write(`
+${bold('logpipe dev')}: the whole pipeline on this machine
+
+  endpoint   ${cyan(url)}
+  DynamoDB   ${dynamodb.endpoint}  ${dim(`table ${Object.values(dynamodb.tables).join(', ')}`)}
+  SQS        ${sqs.endpoint}  ${dim(`queues ${Object.keys(sqs.queues).join(', ')}`)}
+  data       ${dataDir}
+
+Send JSON:
+  curl -sS ${url}/ingest -H 'content-type: application/json' -d '{"tenant_id":"acme","text":"User 555-0199 accessed system"}'
+Send text:
+  curl -sS ${url}/ingest -H 'content-type: text/plain' -H 'x-tenant-id: acme' -d 'Raw log dump with 555-0199 inside'
+Read it back:
+  curl -sS ${url}/logs -H 'x-tenant-id: acme'
+
+${dim('Ctrl-C stops it; the data stays.')}
+`)
+}
+
+/** Live counters on a terminal, once a second. */
+function showCounters(stack: LocalStack, { err, elapsed }: CliContext): AbortController {
+  const stop = new AbortController()
+  if (!err.isTty) return stop
+  const progress = startProgress(err, elapsed)
+  const draw = async (): Promise<void> => {
+    let before: StackCounters | undefined
+    while (!stop.signal.aborted) {
+      const now = await stack.counters()
+      const line = counterLine(now, before)
+      progress.update(() => line)
+      before = now
+      await sleep(1_000, undefined, { signal: stop.signal })
+    }
+  }
+  draw()
+    .catch(() => undefined)
+    .finally(progress.done)
+  return stop
+}
+
+function counterLine(now: StackCounters, before: StackCounters | undefined): string {
+  const rate = before === undefined ? 0 : now.stored - before.stored
+  const letters = now.deadLetters > 0 ? ` · ${count(now.deadLetters)} in the dead-letter queue` : ''
+  return `accepted ${count(now.accepted)} · stored ${count(now.stored)} (${count(rate)}/s) · ${count(now.queued)} messages queued${letters}`
+}
+
+/** A managed stack works off its queue first; Ctrl-C leaves the queue for the next start, and says so. */
+async function shutDown(stack: LocalStack, flags: DevFlags, { parent, err }: CliContext): Promise<void> {
+  const left = parent === undefined ? (await stack.counters()).queued : await stack.drain(drainPatienceMs)
+  await stack.close()
+  parent?.send({ left })
+  if (parent === undefined && left > 0 && !flags.json) {
+    err.write(`${count(left)} messages are still queued; the next start goes on with them\n`)
+  }
+}
+
+function warn(error: unknown, { err }: CliContext): void {
+  err.write(`${err.color.yellow('warning')}: ${error instanceof Error ? error.message : String(error)}\n`)
+}

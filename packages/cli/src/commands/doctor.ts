@@ -1,0 +1,102 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { createClient } from '@logpipe/sdk'
+import Table from 'cli-table3'
+import { type Config, resolveConfig } from '../config/resolve-config.ts'
+import type { CliContext } from '../context.ts'
+import { count } from '../render/format.ts'
+import { queueDepth } from '../table/queue-depth.ts'
+
+export interface DoctorFlags {
+  readonly target?: string
+  readonly data?: string
+  readonly json?: boolean
+}
+
+interface Diagnosis {
+  readonly what: string
+  readonly status: 'ok' | 'note' | 'wrong'
+  readonly detail: string
+}
+
+/** Looks at the runtime, the configuration, the data folder and the target, and changes nothing. */
+export async function doctor(flags: DoctorFlags, context: CliContext): Promise<number> {
+  const config = await resolveConfig(flags, context)
+  const diagnoses: readonly Diagnosis[] = [
+    { what: 'runtime', status: 'ok', detail: `Node ${context.nodeVersion}` },
+    { what: 'target', status: 'ok', detail: `${config.target} (${config.targetSource})` },
+    ...(config.target === 'embedded' ? await lookAtEmbedded(config) : [await lookAtUrl(config.target)]),
+  ]
+  const isWrong = diagnoses.some(({ status }) => status === 'wrong')
+  if (flags.json)
+    context.out.write(`${JSON.stringify({ verdict: isWrong ? 'failed' : 'passed', checks: diagnoses })}\n`)
+  else printDiagnoses(diagnoses, context)
+  return isWrong ? 1 : 0
+}
+
+async function lookAtEmbedded({ dataDir, dataSource }: Config): Promise<readonly Diagnosis[]> {
+  const folder = await lookAtFolder(dataDir, dataSource)
+  const { findRunningStack } = await import('@logpipe/infra/running')
+  const running = await findRunningStack(dataDir)
+  if (running === undefined) {
+    return [folder, { what: 'stack', status: 'note', detail: 'not running; commands start it when they need it' }]
+  }
+  const { queued, deadLetters } = await queueDepth(running)
+  return [
+    folder,
+    { what: 'stack', status: 'ok', detail: `running at ${running.url}, process ${running.pid}` },
+    { what: 'queue', status: 'ok', detail: `${count(queued)} messages` },
+    {
+      what: 'dead letters',
+      status: deadLetters > 0 ? 'wrong' : 'ok',
+      detail: `${count(deadLetters)} messages${deadLetters > 0 ? ': records that could not be stored' : ''}`,
+    },
+  ]
+}
+
+async function lookAtFolder(dataDir: string, source: string): Promise<Diagnosis> {
+  const what = 'data'
+  const found = await stat(dataDir).catch(() => undefined)
+  if (found === undefined) {
+    const isWritable = await canWrite(dirname(dataDir))
+    const detail = `${dataDir} (${source}) is not there yet; the first command makes it`
+    return isWritable
+      ? { what, status: 'note', detail }
+      : { what, status: 'wrong', detail: `${dataDir} (${source}) cannot be made: its parent is not writable` }
+  }
+  if (!found.isDirectory()) return { what, status: 'wrong', detail: `${dataDir} (${source}) is a file` }
+  if (!(await canWrite(dataDir))) return { what, status: 'wrong', detail: `${dataDir} (${source}) is not writable` }
+  return { what, status: 'ok', detail: `${dataDir} (${source})` }
+}
+
+async function canWrite(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function lookAtUrl(url: string): Promise<Diagnosis> {
+  const client = createClient({ url, timeoutMs: 3_000, retries: 0 })
+  try {
+    await client.health()
+    return { what: 'endpoint', status: 'ok', detail: `${url} answers` }
+  } catch (error) {
+    return { what: 'endpoint', status: 'wrong', detail: error instanceof Error ? error.message : String(error) }
+  } finally {
+    await client.close()
+  }
+}
+
+function printDiagnoses(diagnoses: readonly Diagnosis[], { out }: CliContext): void {
+  const { green, red, yellow } = out.color
+  const marks = { ok: green('ok'), note: yellow('note'), wrong: red('wrong') }
+  const table = new Table({
+    style: { head: [], border: [] },
+    wordWrap: true,
+    colWidths: [14, 8, Math.max(40, Math.min(out.columns(), 120) - 28)],
+  })
+  for (const { what, status, detail } of diagnoses) table.push([what, marks[status], detail])
+  out.write(`${table.toString()}\n`)
+}

@@ -1,0 +1,152 @@
+import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import { parseCount, parseDuration, parseRate, quote } from '../config/parse-option.ts'
+import { resolveConfig } from '../config/resolve-config.ts'
+import type { CliContext } from '../context.ts'
+import { newRunId } from '../ledger/run-id.ts'
+import { type LoadResult, runLoad } from '../load/run-load.ts'
+import { fixedRate } from '../load/schedule.ts'
+import { count, duration, plural } from '../render/format.ts'
+import { startProgress } from '../render/progress.ts'
+import { openTarget } from '../target/open-target.ts'
+
+export interface LoadFlags {
+  readonly rpm?: string
+  readonly rate?: string
+  readonly duration: string
+  readonly tenants: string
+  readonly batch: string
+  readonly connections: string
+  readonly timeout: string
+  readonly target?: string
+  readonly data?: string
+  readonly json?: boolean
+}
+
+const drainPatienceMs = 30_000
+
+/** Load-tests a target at a fixed arrival rate and follows every record into the table. */
+export async function load(flags: LoadFlags, context: CliContext): Promise<number> {
+  const rate =
+    flags.rate === undefined
+      ? parseRate('--rpm', flags.rpm ?? '1000', 60_000_000) / 60
+      : parseRate('--rate', flags.rate, 1_000_000)
+  const durationMs = parseDuration('--duration', flags.duration)
+  const tenantIds = parseTenants(flags.tenants)
+  const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
+  const connections = parseCount('--connections', flags.connections, { min: 1, max: 1_024 })
+  const timeoutMs = parseDuration('--timeout', flags.timeout)
+  const config = await resolveConfig(flags, context)
+  const target = await openTarget(config, context)
+  const schedule = fixedRate(rate, durationMs)
+  const interrupt = new AbortController()
+  const stopListening = context.onInterrupt(() => interrupt.abort())
+  const progress = startProgress(context.err, context.elapsed)
+  const result = await runLoad({
+    url: target.url,
+    tenantIds,
+    schedule,
+    runId: newRunId(context.now(), context.random),
+    batchRecords,
+    connections,
+    timeoutMs,
+    elapsed: context.elapsed,
+    signal: interrupt.signal,
+    stack: target.stack,
+    drainPatienceMs,
+    onProgress: ({ sent, answered, elapsedMs }) =>
+      progress.update(
+        () => `${duration(elapsedMs)} of ${duration(durationMs)} · sent ${count(sent)} · answered ${count(answered)}`,
+      ),
+    onDrain: (queued) => progress.update(() => `working off ${plural(queued, 'message')}`),
+  })
+  stopListening()
+  progress.done()
+  await target.close()
+  const report = reportOf(result, { rate, batchRecords, target: target.name, tenants: tenantIds.length })
+  if (flags.json) context.out.write(`${JSON.stringify(report)}\n`)
+  else printReport(report, context)
+  return report.verdict === 'passed' ? 0 : 1
+}
+
+/** How many tenants (load-1, load-2, …), or which. */
+function parseTenants(value: string): readonly TenantId[] {
+  if (/^\d+$/.test(value)) {
+    const wanted = parseCount('--tenants', value, { min: 1, max: 1_000 })
+    return Array.from({ length: wanted }, (_, i) => `load-${i + 1}` as TenantId)
+  }
+  return [...new Set(value.split(','))].map((name) => {
+    const parsed = parseTenantId(name.trim())
+    if (parsed.kind === 'tenant') return parsed.tenantId
+    throw new LogpipeError('invalid_tenant', `--tenants ${quote(name)}: ${parsed.message.replace('tenant_id', 'it')}`)
+  })
+}
+
+interface Shape {
+  readonly rate: number
+  readonly batchRecords: number
+  readonly target: string
+  readonly tenants: number
+}
+
+type LoadReport = ReturnType<typeof reportOf>
+
+function reportOf({ generated, verified, drainMs }: LoadResult, { rate, batchRecords, target, tenants }: Shape) {
+  const { sent, statuses, sendingMs, maxLagMs, latency } = generated
+  const achieved = sent > 1 ? ((sent - 1) / sendingMs) * 1000 : rate
+  const refused = Object.entries(statuses).filter(([status]) => status !== '202' && status !== '0')
+  const accepted = verified?.accepted ?? (statuses['202'] ?? 0) * batchRecords
+  const faults = {
+    refused: refused.reduce((sum, [, requests]) => sum + requests, 0) * batchRecords,
+    unanswered: verified?.unanswered ?? (statuses['0'] ?? 0) * batchRecords,
+    lost: verified?.lost ?? null,
+    duplicated: verified?.duplicated ?? null,
+    misplaced: verified?.misplaced ?? null,
+  }
+  const isClean = Object.values(faults).every((records) => records === null || records === 0)
+  return {
+    verdict: isClean ? ('passed' as const) : ('failed' as const),
+    target,
+    tenants,
+    requests: sent,
+    rate: {
+      target_per_second: rate,
+      achieved_per_second: achieved,
+      error_percent: (achieved / rate - 1) * 100,
+      max_lag_ms: maxLagMs,
+    },
+    records: { sent: sent * batchRecords, accepted, stored: verified?.stored ?? null, ...faults },
+    statuses,
+    latency_ms: {
+      p50: latency.getValueAtPercentile(50) / 1000,
+      p90: latency.getValueAtPercentile(90) / 1000,
+      p99: latency.getValueAtPercentile(99) / 1000,
+      p999: latency.getValueAtPercentile(99.9) / 1000,
+      max: latency.maxValue / 1000,
+    },
+    drain_ms: drainMs ?? null,
+  }
+}
+
+function printReport(report: LoadReport, { out }: CliContext): void {
+  const { bold, dim, green, red } = out.color
+  const { rate, records, latency_ms: latency } = report
+  const known = (value: number | null): string => (value === null ? 'not known (needs the table)' : count(value))
+  const bad = (value: number | null): string => (value !== null && value > 0 ? red(count(value)) : known(value))
+  const perMinute = (perSecond: number): string =>
+    (perSecond * 60).toLocaleString('en-US', { maximumFractionDigits: 1 })
+  out.write(`${bold('Load test')} ${dim(`(${report.target}, ${plural(report.tenants, 'tenant')})`)}\n`)
+  out.write(
+    `  rate        ${perMinute(rate.achieved_per_second)} requests/min; asked for ${perMinute(rate.target_per_second)}`,
+  )
+  out.write(` (${rate.error_percent.toFixed(2)} %), at most ${duration(rate.max_lag_ms)} behind schedule\n`)
+  out.write(`  accepted    ${count(records.accepted)} of ${plural(records.sent, 'record')}\n`)
+  out.write(`  stored      ${known(records.stored)}\n`)
+  out.write(`  lost        ${bad(records.lost)}\n  duplicated  ${bad(records.duplicated)}\n`)
+  if (records.misplaced) out.write(`  misplaced   ${bad(records.misplaced)}\n`)
+  if (records.refused > 0) out.write(`  refused     ${bad(records.refused)}  ${dim(JSON.stringify(report.statuses))}\n`)
+  if (records.unanswered > 0) out.write(`  unanswered  ${bad(records.unanswered)}\n`)
+  out.write(`  latency     p50 ${duration(latency.p50)} · p90 ${duration(latency.p90)} · p99 ${duration(latency.p99)}`)
+  out.write(` · p99.9 ${duration(latency.p999)} · max ${duration(latency.max)} ${dim('(from the due time)')}\n`)
+  if (report.drain_ms !== null) out.write(`  worked off  ${duration(report.drain_ms)} after the last answer\n`)
+  out.write(`  ${report.verdict === 'passed' ? green('passed') : red('failed')}\n`)
+}

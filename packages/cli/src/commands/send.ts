@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Client, createClient } from '@logpipe/sdk'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { parseCount, parseTenant } from '../config/parse-option.ts'
+import { resolveConfig } from '../config/resolve-config.ts'
+import type { CliContext } from '../context.ts'
+import { openReceiptBook } from '../ledger/receipts.ts'
+import { newRunId } from '../ledger/run-id.ts'
+import { bytes, count, duration, plural } from '../render/format.ts'
+import { startProgress } from '../render/progress.ts'
+import { type FoundInputs, findInputs, type Input, type InputProblem } from '../ship/find-inputs.ts'
+import { type LinePlace, type ShipResult, type ShipTally, ship } from '../ship/ship.ts'
+import { openTarget } from '../target/open-target.ts'
+
+export interface SendFlags {
+  readonly args: readonly string[]
+  readonly tenant?: string
+  readonly target?: string
+  readonly data?: string
+  readonly batch: string
+  readonly concurrency: string
+  readonly startLine: string
+  readonly wait?: boolean
+  readonly json?: boolean
+}
+
+/** Ships files, folders, globs or stdin to one tenant. */
+export async function send(flags: SendFlags, context: CliContext): Promise<number> {
+  const tenantId = parseTenant(flags.tenant)
+  const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
+  const concurrency = parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 })
+  const skipLines = parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1
+  const config = await resolveConfig(flags, context)
+  const { inputs, problems, skipped } = await chooseInputs(flags.args, context)
+  writeProblems(problems, context)
+  if (skipped.length > 0 && !flags.json)
+    context.err.write(`skipped ${plural(skipped.length, 'binary file')}, such as ${skipped[0]}\n`)
+  if (inputs.length === 0) throw new LogpipeError('unreadable_input', problems[0]?.message ?? 'nothing to send')
+
+  const target = await openTarget(config, context)
+  const client = createClient({ url: target.url, tenant: tenantId, connections: concurrency })
+  const interrupt = new AbortController()
+  const stopListening = context.onInterrupt(() => interrupt.abort())
+  const progress = startProgress(context.err, context.elapsed)
+  const startedMs = context.elapsed()
+  const totalBytes = totalOf(inputs)
+  const result = await ship({
+    client,
+    inputs,
+    tenantId,
+    receipts: openReceiptBook(target.ledgerDir),
+    runId: newRunId(context.now(), context.random),
+    batchRecords,
+    concurrency,
+    skipLines,
+    now: context.now,
+    signal: interrupt.signal,
+    onProgress: (tally) => progress.update(() => progressLine(tally, totalBytes, context.elapsed() - startedMs)),
+  })
+  const sentMs = context.elapsed() - startedMs
+  stopListening()
+  const waiting = flags.wait ? await waitUntilStored(client, result.logIds, context, progress.update) : undefined
+  progress.done()
+  await client.close()
+  const left = await target.close()
+  const report = {
+    tenantId,
+    target: target.name,
+    inputs,
+    problems: [...problems, ...result.problems],
+    result,
+    sentMs,
+    waiting,
+    left,
+  }
+  if (flags.json) context.out.write(`${JSON.stringify(jsonReport(report))}\n`)
+  else printReport(report, context)
+  return exitCodeOf(report, interrupt.signal.aborted)
+}
+
+/** Paths as given; nothing or `-` means stdin. A terminal is no log. */
+async function chooseInputs(paths: readonly string[], { stdin, cwd }: CliContext): Promise<FoundInputs> {
+  const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
+  if (!isStdin) return findInputs(paths, cwd)
+  if (stdin.isTTY)
+    throw new LogpipeError('unreadable_input', 'nothing to send: name a file or a folder, or pipe logs in')
+  const input: Input = { name: 'stdin', open: () => stdin }
+  return { inputs: [input], skipped: [], problems: [] }
+}
+
+/** Of many problems the first are enough to act on. */
+const maxProblems = 20
+
+function writeProblems(problems: readonly InputProblem[], { err }: Pick<CliContext, 'err'>): void {
+  for (const { message } of problems.slice(0, maxProblems)) err.write(`${err.color.red('error')}: ${message}\n`)
+  const more = problems.length - maxProblems
+  if (more > 0) err.write(`${err.color.red('error')}: and ${plural(more, 'more input')}\n`)
+}
+
+function totalOf(inputs: readonly Input[]): number | undefined {
+  return inputs.every((input) => input.bytes !== undefined)
+    ? inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0)
+    : undefined
+}
+
+function progressLine(tally: ShipTally, totalBytes: number | undefined, ms: number): string {
+  const rate = `${count(tally.accepted / Math.max(0.001, ms / 1000))} lines/s`
+  const sent = `sent ${count(tally.accepted)} lines`
+  if (totalBytes === undefined || totalBytes === 0) return `${sent} · ${bytes(tally.bytesRead)} · ${rate}`
+  const share = Math.min(1, tally.bytesRead / totalBytes)
+  const etaMs = share === 0 ? 0 : (ms / share) * (1 - share)
+  return `${sent} · ${Math.floor(share * 100)} % of ${bytes(totalBytes)} · ${rate} · ${duration(etaMs)} left`
+}
+
+/** Waits give up when nothing more is stored for this long, milliseconds. */
+const waitPatienceMs = 60_000
+
+/** Asked for at once. Records are stored about in the order they were sent, so the first that are not stored are enough to ask for. */
+const waitWindow = 500
+
+async function waitUntilStored(
+  client: Client,
+  logIds: readonly string[],
+  { elapsed }: CliContext,
+  draw: (text: () => string) => void,
+): Promise<{ readonly stored: number; readonly missing: number }> {
+  let window: readonly string[] = logIds.slice(0, waitWindow)
+  let next = window.length
+  let progressAt = elapsed()
+  for (;;) {
+    const { missing } = await client.logs.stored(window)
+    if (missing.length < window.length) progressAt = elapsed()
+    const stored = next - missing.length
+    if (stored === logIds.length) return { stored, missing: 0 }
+    if (elapsed() - progressAt > waitPatienceMs) return { stored, missing: logIds.length - stored }
+    draw(() => `stored ${count(stored)} of ${count(logIds.length)}`)
+    if (missing.length > 0) await sleep(50)
+    const more = logIds.slice(next, next + waitWindow - missing.length)
+    next += more.length
+    window = [...missing, ...more]
+  }
+}
+
+interface SendReport {
+  readonly tenantId: string
+  readonly target: string
+  readonly inputs: readonly Input[]
+  readonly problems: readonly InputProblem[]
+  readonly result: ShipResult
+  readonly sentMs: number
+  readonly waiting: { readonly stored: number; readonly missing: number } | undefined
+  /** Messages left on the queue of a stack that this command stopped. */
+  readonly left: number
+}
+
+function jsonReport({ tenantId, target, inputs, problems, result, sentMs, waiting, left }: SendReport) {
+  const { logIds: _, stoppedAt: __, stopped, ...tally } = result as ShipResult & { stoppedAt?: unknown }
+  return {
+    tenant: tenantId,
+    target,
+    inputs: inputs.map(({ name }) => name),
+    ...tally,
+    problems,
+    seconds: sentMs / 1000,
+    ...(waiting && { stored: waiting.stored, missing: waiting.missing }),
+    queued: left,
+    ...(stopped && { resume_at: stopped.resumeAt, ...(stopped.error && { error: errorOf(stopped.error) }) }),
+  }
+}
+
+function errorOf({ code, message, hint }: LogpipeError) {
+  return { code, message, hint }
+}
+
+function printReport(
+  { tenantId, target, inputs, result, sentMs, waiting, left }: SendReport,
+  { out, err }: CliContext,
+): void {
+  const { bold, dim, green, red, yellow } = out.color
+  const what = inputs.length === 1 ? inputs[0]?.name : plural(inputs.length, 'file')
+  const rate = `${count(result.accepted / Math.max(0.001, sentMs / 1000))} lines/s`
+  const rejected = `rejected ${count(result.rejected)}`
+  out.write(`${bold(`Sent ${what} to ${tenantId}`)} ${dim(`(${target})`)}\n`)
+  out.write(`  ${green(`accepted ${count(result.accepted)}`)} · ${result.rejected > 0 ? red(rejected) : rejected}`)
+  out.write(` · duplicates ${count(result.duplicates)} · retried ${plural(result.retries, 'request')}\n`)
+  out.write(`  ${bytes(result.bytesRead)} in ${duration(sentMs)}: ${rate}\n`)
+  if (waiting !== undefined)
+    out.write(
+      `  stored ${count(waiting.stored)}${waiting.missing > 0 ? red(` · not yet stored ${count(waiting.missing)}`) : ''}\n`,
+    )
+  if (result.mended > 0)
+    out.write(`  ${yellow(`${plural(result.mended, 'line')} held bytes that are not UTF-8; they became U+FFFD`)}\n`)
+  if (left > 0)
+    out.write(`  ${yellow(`${plural(left, 'message')} are still on the queue; the next command goes on with them`)}\n`)
+  for (const { name, number, message } of result.rejections)
+    err.write(`${red('rejected')}: ${name}:${number}: ${message}\n`)
+  const more = result.rejected - result.rejections.length
+  if (more > 0) err.write(`${red('rejected')}: and ${plural(more, 'more line')}\n`)
+  writeProblems(result.problems, { err })
+  if (result.stopped === undefined) return
+  const { error, resumeAt } = result.stopped
+  if (error !== undefined) err.write(`${red('error')}: ${error.message}\n  ${dim(error.hint)}\n`)
+  err.write(`${resumeHint(resumeAt, tenantId, inputs)}\n`)
+}
+
+/** What to type to go on where it stopped. Lines sent twice by it get rows of their own, so it starts at the first not acknowledged. */
+function resumeHint({ name, number }: LinePlace, tenantId: string, inputs: readonly Input[]): string {
+  const rest = inputs.slice(inputs.findIndex((input) => input.name === name)).map((input) => input.name)
+  if (name === 'stdin') return `stopped before line ${number} of stdin`
+  const shown = rest.length > 5 ? [...rest.slice(0, 5), '…'] : rest
+  return `stopped before ${name}:${number}; go on with: logpipe send --tenant ${tenantId} --start-line ${number} ${shown.join(' ')}`
+}
+
+function exitCodeOf({ problems, result, waiting }: SendReport, isInterrupted: boolean): number {
+  if (problems.length > 0 || result.stopped?.error !== undefined) return 2
+  if (isInterrupted) return 130
+  if (waiting !== undefined && waiting.missing > 0) return 1
+  return result.rejected > 0 ? 1 : 0
+}

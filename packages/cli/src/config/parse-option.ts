@@ -1,0 +1,48 @@
+import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+
+/** Reads a whole number within bounds. `name` is how the user wrote it. Throws `invalid_option`. */
+export function parseCount(
+  name: string,
+  value: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
+  const number = Number(value)
+  if (/^\d+$/.test(value) && number >= min && number <= max) return number
+  throw new LogpipeError(
+    'invalid_option',
+    `${name} is ${quote(value)}; it must be a whole number from ${min} to ${max}`,
+  )
+}
+
+/** Reads a number above zero. Throws `invalid_option`. */
+export function parseRate(name: string, value: string, max: number): number {
+  const number = Number(value)
+  if (value.trim() !== '' && number > 0 && number <= max) return number
+  throw new LogpipeError('invalid_option', `${name} is ${quote(value)}; it must be a number above 0, at most ${max}`)
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+
+/** Reads a time such as 500ms, 30s, 5m or 1h; a bare number is seconds. Milliseconds. Throws `invalid_option`. */
+export function parseDuration(name: string, value: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim())
+  const ms = Number(match?.[1]) * (unitMs[match?.[2] ?? 's'] ?? Number.NaN)
+  if (ms > 0 && ms <= 86_400_000) return ms
+  throw new LogpipeError(
+    'invalid_option',
+    `${name} is ${quote(value)}; it must be a time such as 500ms, 30s or 5m, at most 24h`,
+  )
+}
+
+/** Reads a tenant id. Throws `missing_tenant` or `invalid_tenant`. */
+export function parseTenant(value: string | undefined): TenantId {
+  if (value === undefined) throw new LogpipeError('missing_tenant', 'no tenant: add --tenant <id>')
+  const parsed = parseTenantId(value)
+  if (parsed.kind === 'tenant') return parsed.tenantId
+  throw new LogpipeError('invalid_tenant', `--tenant ${quote(value)}: ${parsed.message.replace('tenant_id', 'it')}`)
+}
+
+/** A value as typed, short and without control characters. */
+export function quote(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value)
+}

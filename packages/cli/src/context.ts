@@ -1,0 +1,42 @@
+import type { Readable } from 'node:stream'
+import type { ChalkInstance } from 'chalk'
+
+/** A stream that people or programs read. */
+export interface Output {
+  readonly write: (text: string) => void
+  readonly isTty: boolean
+  /** Width of the terminal, characters; 80 where there is none. */
+  readonly columns: () => number
+  /** Colours that obey NO_COLOR, FORCE_COLOR and the terminal. */
+  readonly color: ChalkInstance
+}
+
+export interface ParentChannel {
+  /** Calls back when the parent asks to stop, or is gone. */
+  readonly onStop: (listener: () => void) => void
+  readonly send: (message: { readonly left: number }) => void
+}
+
+/** Everything a command may know of the world. Tests hand in another. */
+export interface CliContext {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly stdin: Readable & { readonly isTTY?: boolean }
+  /** Results. */
+  readonly out: Output
+  /** Progress, warnings and errors. */
+  readonly err: Output
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  /** Monotonic clock, milliseconds. */
+  readonly elapsed: () => number
+  readonly random: () => number
+  /** Calls back on SIGINT or SIGTERM; answers with the way to stop listening. */
+  readonly onInterrupt: (listener: () => void) => () => void
+  /** The logpipe command that started this process and manages it; undefined when a person or another program did. */
+  readonly parent: ParentChannel | undefined
+  /** How to start this program again as a child. */
+  readonly self: readonly [command: string, ...args: string[]]
+  /** Version of the runtime. */
+  readonly nodeVersion: string
+}

@@ -1,0 +1,24 @@
+import { isIdempotencyKey } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { newRunId, parseRunLogId, requestKey } from './run-id.ts'
+
+const time = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) })
+const roll = fc.double({ min: 0, max: 0.999999, noNaN: true })
+
+test('a run id sorts by its start, and its request keys are idempotency keys that can be read back', () => {
+  fc.assert(
+    fc.property(time, time, roll, fc.nat(2_000_000), fc.nat(4_999), (a, b, chance, request, index) => {
+      const first = newRunId(a, () => chance)
+      const second = newRunId(b, () => chance)
+      if (a < b) expect(first < second).toBe(true)
+      const key = requestKey(first, request)
+      expect(isIdempotencyKey(key)).toBe(true)
+      expect(parseRunLogId(`${key}.${index}.AbCdEf_-123`)).toEqual({ runId: first, request, index })
+    }),
+  )
+})
+
+test.each(['0199f2c4-0000-7000-8000-000000000000', '123', 'uuid-1234', ''])('%j is no id of a run', (logId) => {
+  expect(parseRunLogId(logId)).toBeUndefined()
+})

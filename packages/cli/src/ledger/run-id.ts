@@ -1,0 +1,23 @@
+/**
+ * Names one run of send or load: 9 characters of time and 8 of chance, in base 36, so that runs sort by their start.
+ * With `-<request>` behind it, it is the Idempotency-Key of a request, and so the beginning of its log ids.
+ */
+export function newRunId(nowMs: number, random: () => number): string {
+  const time = Math.floor(nowMs).toString(36).padStart(9, '0')
+  const chance = Array.from({ length: 8 }, () => Math.floor(random() * 36).toString(36))
+  return `${time}${chance.join('')}`
+}
+
+/** The key of a run's `n`th request. Digits are padded, so that keys sort by number. */
+export function requestKey(runId: string, n: number): string {
+  return `${runId}-${String(n).padStart(9, '0')}`
+}
+
+/** What a log id made from such a key says; undefined for any other id. */
+export function parseRunLogId(
+  logId: string,
+): { readonly runId: string; readonly request: number; readonly index: number } | undefined {
+  const match = /^([0-9a-z]{17})-(\d{9,})\.(\d+)\.[\w-]{11}$/.exec(logId)
+  if (match === null) return undefined
+  return { runId: match[1] ?? '', request: Number(match[2]), index: Number(match[3]) }
+}

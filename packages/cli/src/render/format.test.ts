@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { bytes, count, duration, plural, printable } from './format.ts'
+
+test.each([
+  [count(1234567), '1,234,567'],
+  [bytes(0), '0 B'],
+  [bytes(999), '999 B'],
+  [bytes(2_370_789), '2.4 MB'],
+  [bytes(23_707_890), '24 MB'],
+  [duration(0.421), '0.42 ms'],
+  [duration(42.4), '42 ms'],
+  [duration(3_420), '3.4 s'],
+  [duration(125_000), '2 min 5 s'],
+  [plural(1, 'record'), '1 record'],
+  [plural(2_000, 'record'), '2,000 records'],
+  [printable('a\u001b[31mb\nc\td'), 'a<1b>[31mb⏎c\td'],
+])('%s', (shown, expected) => {
+  expect(shown).toBe(expected)
+})

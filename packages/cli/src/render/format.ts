@@ -1,0 +1,37 @@
+/** Whole numbers with thousands separators. */
+export function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
+}
+
+/** Bytes in the unit that fits: 512 B, 2.3 MB. */
+export function bytes(value: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3))
+  const scaled = value / 1000 ** step
+  return `${step === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)} ${units[step]}`
+}
+
+/** Milliseconds in the unit that fits: 0.42 ms, 12 ms, 3.4 s, 2 min 5 s. */
+export function duration(ms: number): string {
+  if (ms < 10) return `${ms.toFixed(2)} ms`
+  if (ms < 1_000) return `${ms.toFixed(0)} ms`
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1_000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+/** `1 record`, `2 records`. */
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+}
+
+/**
+ * Text of a log made safe for a terminal: control characters (C0 but tab, DEL, C1) become their code in angle brackets,
+ * so that no log line can move the cursor, change colours or rewrite what is on the screen.
+ */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return text.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+    return character === '\n' ? '⏎' : `<${character.charCodeAt(0).toString(16).padStart(2, '0')}>`
+  })
+}

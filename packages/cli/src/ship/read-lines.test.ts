@@ -1,0 +1,71 @@
+import { Readable } from 'node:stream'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Line, readLines } from './read-lines.ts'
+
+async function linesOf(chunks: readonly Buffer[], maxBytes = 1_000): Promise<readonly Line[]> {
+  const lines: Line[] = []
+  for await (const batch of readLines(Readable.from(chunks), maxBytes)) lines.push(...batch.lines)
+  return lines
+}
+
+function aLine(number: number, text: string, isMended = false): Line {
+  return { kind: 'line', number, text, isMended }
+}
+
+test('cutting loses and changes nothing, wherever the chunks end', async () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 30 }).map((s) => s.replaceAll(/[\r\n]/g, ' '))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(text, { maxLength: 30 }),
+      fc.array(fc.nat(400), { maxLength: 6 }),
+      async (texts, cuts) => {
+        const whole = Buffer.from(texts.map((line) => `${line}\n`).join(''))
+        const at = [0, ...cuts.map((cut) => Math.min(cut, whole.length)).sort((a, b) => a - b), whole.length]
+        const chunks = at
+          .slice(1)
+          .map((end, i) => whole.subarray(at[i], end))
+          .filter((chunk) => chunk.length > 0)
+        const expected = texts.flatMap((line, i) =>
+          line.trim() === '' ? [] : [aLine(i + 1, line.replace(/^\ufeff/, i === 0 ? '' : '\ufeff'))],
+        )
+        expect(await linesOf(chunks)).toEqual(expected)
+      },
+    ),
+  )
+})
+
+test('CRLF ends a line, U+2028 does not, and the last line needs no end', async () => {
+  expect(await linesOf([Buffer.from('a\r\nb\u2028c\n\n  \nd')])).toEqual([
+    aLine(1, 'a'),
+    aLine(2, 'b\u2028c'),
+    aLine(5, 'd'),
+  ])
+})
+
+test('a line is refused one byte over the limit and taken at it, with CRLF too', async () => {
+  const at = 'é'.repeat(5)
+  expect(await linesOf([Buffer.from(`${at}\r\n${at}x\n${at}x\r\nok`)], 10)).toEqual([
+    aLine(1, at),
+    { kind: 'too_long', number: 2, bytes: 11 },
+    { kind: 'too_long', number: 3, bytes: 11 },
+    aLine(4, 'ok'),
+  ])
+})
+
+test('a line far over the limit is counted and not kept', async () => {
+  const chunks = [...Array.from({ length: 50 }, () => Buffer.alloc(1_000, 'x')), Buffer.from('\nok\n')]
+  expect(await linesOf(chunks, 10)).toEqual([{ kind: 'too_long', number: 1, bytes: 50_000 }, aLine(2, 'ok')])
+})
+
+test('bytes that are not UTF-8 are mended and said to be; a real U+FFFD is not', async () => {
+  const bad = Buffer.concat([Buffer.from('caf'), Buffer.from([0xe9]), Buffer.from(' au lait\nreal \ufffd\n')])
+  expect(await linesOf([bad])).toEqual([aLine(1, 'caf\ufffd au lait', true), aLine(2, 'real \ufffd')])
+})
+
+test('a byte order mark is not content', async () => {
+  expect(await linesOf([Buffer.from('\ufefffirst\n\ufeffsecond\n')])).toEqual([
+    aLine(1, 'first'),
+    aLine(2, '\ufeffsecond'),
+  ])
+})

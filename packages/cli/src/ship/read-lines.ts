@@ -1,0 +1,84 @@
+import { isUtf8 } from 'node:buffer'
+import type { Readable } from 'node:stream'
+
+/** One line of an input. */
+export type Line =
+  | { readonly kind: 'line'; readonly number: number; readonly text: string; readonly isMended: boolean }
+  /** Longer than the limit: what it held is not kept. */
+  | { readonly kind: 'too_long'; readonly number: number; readonly bytes: number }
+
+export interface LineBatch {
+  readonly lines: readonly Line[]
+  /** Bytes of the input that have been read so far. */
+  readonly bytesRead: number
+}
+
+/**
+ * Cuts a stream into lines at LF (CRLF too), and nowhere else: U+2028 is content. Blank lines are left out but counted,
+ * a byte order mark at the start is dropped, bytes that are not UTF-8 become U+FFFD and the line says so. Memory stays
+ * bounded by `maxBytes`, however long a line is.
+ */
+export async function* readLines(stream: Readable, maxBytes: number): AsyncGenerator<LineBatch> {
+  const cutter = createCutter(maxBytes)
+  let bytesRead = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const bytes = bytesRead === 0 ? withoutBom(chunk) : chunk
+    bytesRead += chunk.length
+    yield { lines: cutter.push(bytes), bytesRead }
+  }
+  const last = cutter.end()
+  if (last !== undefined) yield { lines: [last], bytesRead }
+}
+
+function createCutter(maxBytes: number) {
+  let number = 0
+  /** Parts of the line that the chunks so far have left open, and how many bytes they are; a CR at the end is not content. */
+  let open: Buffer[] = []
+  let openBytes = 0
+
+  let endsInCr = false
+
+  const keep = (part: Buffer): void => {
+    openBytes += part.length
+    if (part.length > 0) endsInCr = part.at(-1) === 13
+    // One byte more for the CR of a CRLF, which is not content.
+    if (openBytes <= maxBytes + 1) open.push(part)
+    else open = []
+  }
+  const finish = (): Line | undefined => {
+    number++
+    const bytes = endsInCr ? openBytes - 1 : openBytes
+    const whole = open.length === 1 && open[0] !== undefined ? open[0] : Buffer.concat(open)
+    open = []
+    openBytes = 0
+    endsInCr = false
+    return toLine(number, whole, bytes, maxBytes)
+  }
+  return {
+    push: (chunk: Buffer): readonly Line[] => {
+      const lines: Line[] = []
+      let start = 0
+      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+        keep(chunk.subarray(start, end))
+        const line = finish()
+        if (line !== undefined) lines.push(line)
+        start = end + 1
+      }
+      if (start < chunk.length) keep(chunk.subarray(start))
+      return lines
+    },
+    end: (): Line | undefined => (openBytes === 0 ? undefined : finish()),
+  }
+}
+
+function toLine(number: number, bytes: Buffer, length: number, maxBytes: number): Line | undefined {
+  if (length > maxBytes) return { kind: 'too_long', number, bytes: length }
+  const content = bytes.subarray(0, length)
+  const text = content.toString('utf8')
+  if (text.trim() === '') return undefined
+  return { kind: 'line', number, text, isMended: text.includes('\ufffd') && !isUtf8(content) }
+}
+
+function withoutBom(chunk: Buffer): Buffer {
+  return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk
+}

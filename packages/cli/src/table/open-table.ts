@@ -1,0 +1,80 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  DynamoDBDocumentClient as DocumentClient,
+  type DynamoDBDocumentClient,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb'
+import type { StackFile } from '@logpipe/infra/running'
+import type { TenantId } from '@logpipe/sdk/contract'
+
+/** One item as the table holds it; nothing of it is believed. */
+export type StoredItem = Readonly<Record<string, unknown>>
+
+/** The logs table, read from outside the pipeline with no code of the pipeline. */
+export interface LogTable {
+  /** Every item of one tenant, ordered by log id; only ids that begin with `prefix` where one is given. */
+  readonly itemsOf: (
+    tenantId: TenantId,
+    options?: { readonly prefix?: string; readonly idsOnly?: boolean },
+  ) => AsyncGenerator<StoredItem>
+  /** Names of all partitions. Reads the whole table's keys. */
+  readonly tenants: () => Promise<readonly string[]>
+  readonly close: () => void
+}
+
+/** Opens the table of an embedded stack through DynamoDB's own protocol. */
+export function openTable({ dynamodb }: Pick<StackFile, 'dynamodb'>): LogTable {
+  const raw = new DynamoDBClient({
+    endpoint: dynamodb.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' },
+  })
+  const client = DocumentClient.from(raw)
+  const tableName = dynamodb.tables.logs ?? 'logs'
+  return {
+    itemsOf: (tenantId, options) => itemsOf(client, tableName, tenantId, options),
+    tenants: () => tenantsOf(client, tableName),
+    close: () => raw.destroy(),
+  }
+}
+
+async function* itemsOf(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  tenantId: TenantId,
+  { prefix, idsOnly = false }: { readonly prefix?: string; readonly idsOnly?: boolean } = {},
+): AsyncGenerator<StoredItem> {
+  let startKey: Record<string, unknown> | undefined
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
+        ExpressionAttributeValues: { ':t': tenantId, ...(prefix !== undefined && { ':p': prefix }) },
+        ...(idsOnly && { ProjectionExpression: 'tenant_id, log_id' }),
+        ConsistentRead: true,
+        ...(startKey && { ExclusiveStartKey: startKey }),
+      }),
+    )
+    yield* page.Items ?? []
+    startKey = page.LastEvaluatedKey
+  } while (startKey !== undefined)
+}
+
+async function tenantsOf(client: DynamoDBDocumentClient, tableName: string): Promise<readonly string[]> {
+  const names = new Set<string>()
+  let startKey: Record<string, unknown> | undefined
+  do {
+    const page = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        ProjectionExpression: 'tenant_id',
+        ...(startKey && { ExclusiveStartKey: startKey }),
+      }),
+    )
+    for (const item of page.Items ?? []) names.add(String(item.tenant_id))
+    startKey = page.LastEvaluatedKey
+  } while (startKey !== undefined)
+  return [...names].sort()
+}

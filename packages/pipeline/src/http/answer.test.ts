@@ -1,0 +1,46 @@
+import { faults } from '@logpipe/sdk/contract'
+import { expect, test } from 'vitest'
+import { anEvent, jsonOf } from '../../test/build.ts'
+import { jsonAnswer, problemAnswer, refused } from './answer.ts'
+
+test('a refusal is an RFC 9457 problem with code, detail, hint and request id', () => {
+  const answer = problemAnswer(anEvent(), refused('missing_tenant', 'no tenant: name one'))
+  expect(answer).toMatchObject({
+    statusCode: 400,
+    headers: { 'content-type': 'application/problem+json', 'x-request-id': 'req-1' },
+  })
+  expect(jsonOf(answer)).toEqual({
+    type: 'urn:logpipe:problem:missing_tenant',
+    title: 'Missing tenant',
+    status: 400,
+    detail: 'no tenant: name one',
+    code: 'missing_tenant',
+    retryable: false,
+    hint: faults.missing_tenant.hint,
+    request_id: 'req-1',
+  })
+})
+
+test('a 5xx says nothing of its cause', () => {
+  const answer = problemAnswer(anEvent(), refused('internal', 'connect ECONNREFUSED 10.0.0.7:8000'))
+  expect(jsonOf(answer)).toMatchObject({ status: 500, detail: 'Internal error' })
+  expect(answer.body).not.toContain('10.0.0.7')
+})
+
+test.each([
+  ['rate_limited', true],
+  ['queue_unavailable', true],
+  ['table_unavailable', true],
+  ['internal', false],
+  ['conflict', false],
+] as const)('%s has a Retry-After: %s', (code, expected) => {
+  expect('retry-after' in (problemAnswer(anEvent(), refused(code, '')).headers ?? {})).toBe(expected)
+})
+
+test('an answer carries its request id', () => {
+  expect(jsonAnswer(anEvent(), 202, { accepted: 1 })).toEqual({
+    statusCode: 202,
+    headers: { 'content-type': 'application/json', 'x-request-id': 'req-1' },
+    body: '{"accepted":1}',
+  })
+})

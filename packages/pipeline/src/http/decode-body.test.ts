@@ -1,0 +1,137 @@
+import zlib from 'node:zlib'
+import { limits } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { anEvent } from '../../test/build.ts'
+import { type DecodedBody, decodeBody } from './decode-body.ts'
+
+const encoders = {
+  gzip: zlib.gzipSync,
+  'x-gzip': zlib.gzipSync,
+  deflate: zlib.deflateSync,
+  br: (bytes: zlib.InputType) =>
+    zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } }),
+  zstd: zlib.zstdCompressSync,
+} as const
+
+const names = Object.keys(encoders) as (keyof typeof encoders)[]
+const text = 'Räw log ☃ with 555-0199 inside 😀\n'.repeat(50)
+
+function decode(body: string | Uint8Array, encoding?: string): Promise<DecodedBody> {
+  return decodeBody(anEvent({ body, headers: encoding === undefined ? {} : { 'content-encoding': encoding } }))
+}
+
+test('a body without an encoding is its text, sent as text or as bytes', async () => {
+  expect(await decode(text)).toEqual({ kind: 'text', text })
+  expect(await decode(Buffer.from(text))).toEqual({ kind: 'text', text })
+  expect(await decode(text, 'identity')).toEqual({ kind: 'text', text })
+})
+
+test.each(names)('undoes %s, however it is written', async (name) => {
+  const body = encoders[name](text)
+  expect(await decode(body, name)).toEqual({ kind: 'text', text })
+  expect(await decode(body, ` ${name.toUpperCase()} , identity`)).toEqual({ kind: 'text', text })
+})
+
+test.each(names)('refuses plain text that claims to be %s', async (name) => {
+  const message = `the body is not valid ${name}`
+  expect(await decode(text, name)).toEqual({ kind: 'refused', code: 'invalid_encoding', message })
+})
+
+test.each(names)('refuses %s that was cut off anywhere, and nothing at all in it', async (name) => {
+  const body = encoders[name](text)
+  for (const length of [0, 1, 8, body.length >> 1, body.length - 1]) {
+    expect(await decode(body.subarray(0, length), name)).toMatchObject({ kind: 'refused', code: 'invalid_encoding' })
+  }
+  expect(await decode(encoders[name](''), name)).toMatchObject({ kind: 'refused', code: 'empty_body' })
+})
+
+test.each(names)('bounds what %s may grow to: at the limit it is taken, one byte over it is refused', async (name) => {
+  const at = Buffer.alloc(limits.maxDecodedBytes, 'a')
+  const taken = await decode(encoders[name](at), name)
+  expect(taken.kind === 'text' && taken.text.length).toBe(16_777_216)
+  const message = 'the body decodes to more than 16777216 bytes, the limit'
+  const over = encoders[name](Buffer.alloc(limits.maxDecodedBytes + 1, 'a'))
+  expect(await decode(over, name)).toEqual({ kind: 'refused', code: 'decoded_too_large', message })
+})
+
+test('bounds each step of a double encoding', async () => {
+  const bomb = zlib.gzipSync(zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024)))
+  expect(bomb.length).toBeLessThan(10_000)
+  expect(await decode(bomb, 'gzip, gzip')).toMatchObject({ kind: 'refused', code: 'decoded_too_large' })
+})
+
+test('undoes two encodings in the order in which they were applied, and refuses three', async () => {
+  const twice = zlib.brotliCompressSync(zlib.gzipSync(text))
+  expect(await decode(twice, 'gzip, br')).toEqual({ kind: 'text', text })
+  expect(await decode(twice, 'br, gzip')).toMatchObject({ kind: 'refused', code: 'invalid_encoding' })
+  const thrice = zlib.gzipSync(twice)
+  expect(await decode(thrice, 'gzip, br, gzip')).toMatchObject({ kind: 'refused', code: 'unsupported_encoding' })
+})
+
+test.each(['compress', 'lzma', 'gzip;q=1', '*', 'constructor', '__proto__', 'toString'])(
+  'refuses the encoding %s',
+  async (name) => {
+    expect(await decode(text, name)).toMatchObject({ kind: 'refused', code: 'unsupported_encoding' })
+  },
+)
+
+test('takes a body at the limit of the wire and refuses it one byte over', async () => {
+  const at = 'a'.repeat(limits.maxRequestBytes)
+  expect(await decode(at)).toMatchObject({ kind: 'text' })
+  const message = 'the body is 4194305 bytes; the limit is 4194304'
+  expect(await decode(`${at}a`)).toEqual({ kind: 'refused', code: 'request_too_large', message })
+})
+
+test.each([undefined, ''])('refuses the empty body %j', async (body) => {
+  expect(await decodeBody(anEvent({ body }))).toEqual({
+    kind: 'refused',
+    code: 'empty_body',
+    message: 'the body is empty',
+  })
+})
+
+test('drops one byte order mark at the start, and no other', async () => {
+  expect(await decode('\ufeff{}')).toEqual({ kind: 'text', text: '{}' })
+  expect(await decode('\ufeff\ufeffa\ufeff')).toEqual({ kind: 'text', text: '\ufeffa\ufeff' })
+  expect(await decode(zlib.gzipSync('\ufeff{}'), 'gzip')).toEqual({ kind: 'text', text: '{}' })
+})
+
+test.each([
+  ['a lone continuation byte', [0x80]],
+  ['an overlong slash', [0xc0, 0xaf]],
+  ['a surrogate', [0xed, 0xa0, 0x80]],
+  ['a character cut off', [0xf0, 0x9f, 0x98]],
+  ['a code point past the last', [0xf4, 0x90, 0x80, 0x80]],
+  ['Latin-1', [0xe9, 0x20]],
+])('refuses %s and says where it is', async (_, bytes) => {
+  for (const before of ['', 'a', '😀'.repeat(1_000), 'x'.repeat(100_001)]) {
+    const body = Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(' after it')])
+    const refusal = await decode(body)
+    expect(refusal).toMatchObject({ kind: 'refused', code: 'invalid_utf8' })
+    const at = refusal.kind === 'refused' ? Number(/near (\d+)/.exec(refusal.message)?.[1]) : Number.NaN
+    expect(Math.abs(at - Buffer.byteLength(before))).toBeLessThanOrEqual(4)
+  }
+})
+
+test('any text comes out of any encoding as it went in', async () => {
+  const anyText = fc
+    .string({ unit: 'binary', minLength: 1 })
+    .filter((value) => value.isWellFormed() && value[0] !== '\ufeff')
+  await fc.assert(
+    fc.asyncProperty(anyText, fc.constantFrom(...names), async (value, name) => {
+      expect(await decode(encoders[name](value), name)).toEqual({ kind: 'text', text: value })
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('any bytes are text or refused as what they are, never thrown', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 1 }), fc.constantFrom(undefined, ...names), async (bytes, name) => {
+      const decoded = await decode(bytes, name)
+      if (decoded.kind === 'refused') expect(['invalid_utf8', 'invalid_encoding', 'empty_body']).toContain(decoded.code)
+    }),
+    { numRuns: 200 },
+  )
+})

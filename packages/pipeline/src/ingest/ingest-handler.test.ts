@@ -1,0 +1,224 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { anEvent, type EventFields, jsonOf } from '../../test/build.ts'
+import type { HttpAnswer } from '../http/http-event.ts'
+import { decodeMessage, type MessageContent } from '../message/message-codec.ts'
+import { contentDigest, createTenantKeys } from '../tenants/tenant-keys.ts'
+import { createIngestHandler, type Enqueue, type EnqueueOutcome, type IngestDeps } from './ingest-handler.ts'
+
+interface Ingest {
+  readonly post: (fields: EventFields) => Promise<HttpAnswer>
+  /** What is on the queue. */
+  readonly queued: () => readonly MessageContent[]
+  readonly acceptedCount: () => number
+}
+
+/** The handler before a queue in memory that takes the messages for which `isTaken` holds. */
+function anIngest(isTaken: (tenantId: string) => boolean = () => true, deps: Partial<IngestDeps> = {}): Ingest {
+  const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
+  const queue: MessageContent[] = []
+  const counts = { ids: 0, accepted: 0 }
+  const enqueue: Enqueue = async (messages) =>
+    messages.map(({ tenantId, body }): EnqueueOutcome => {
+      if (!isTaken(tenantId)) return { kind: 'failed', reason: 'InternalError' }
+      queue.push(decodeMessage(body))
+      return { kind: 'queued' }
+    })
+  const handler = createIngestHandler({
+    enqueue,
+    now: () => Date.UTC(2026, 0, 31, 12),
+    newLogId: () => `made-${counts.ids++}`,
+    digest: (tenantId, record) => contentDigest(tenantKey, tenantId, record),
+    onAccepted: (count) => {
+      counts.accepted += count
+    },
+    ...deps,
+  })
+  return { post: (fields) => handler(anEvent(fields)), queued: () => queue, acceptedCount: () => counts.accepted }
+}
+
+const json = { 'content-type': 'application/json' }
+const ndjson = { 'content-type': 'application/x-ndjson' }
+
+test('answers 202 for one log with its id and tenant, when it is on the queue', async () => {
+  const { post, queued, acceptedCount } = anIngest()
+  const answer = await post({ headers: json, body: { tenant_id: 'acme', text: 'User logged in', severity: 'error' } })
+  expect(answer.statusCode).toBe(202)
+  expect(jsonOf(answer)).toEqual({
+    log_id: 'made-0',
+    tenant_id: 'acme',
+    accepted: 1,
+    duplicates: 0,
+    rejected: 0,
+    log_ids: ['made-0'],
+    errors: [],
+  })
+  const record = { text: 'User logged in', severity: 'error' }
+  const records = [{ logId: 'made-0', isOwnId: false, record }]
+  expect(queued()).toEqual([{ tenantId: 'acme', receivedAt: '2026-01-31T12:00:00.000Z', records }])
+  expect(acceptedCount()).toBe(1)
+})
+
+test('takes a text with the tenant in its header, compressed or not', async () => {
+  const { post, queued } = anIngest()
+  const headers = { 'content-type': 'text/plain', 'x-tenant-id': 'beta_inc', 'x-log-id': '123' }
+  expect((await post({ headers, body: 'Raw log dump' })).statusCode).toBe(202)
+  const zipped = { headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync('Raw log dump') }
+  expect(jsonOf(await post(zipped))).toMatchObject({ log_id: '123', tenant_id: 'beta_inc' })
+  expect(queued().flatMap(({ records }) => records)).toEqual(
+    [1, 2].map(() => ({ logId: '123', isOwnId: true, record: { text: 'Raw log dump' } })),
+  )
+})
+
+test('accepts the good records of a batch and names the bad ones', async () => {
+  const { post, queued } = anIngest()
+  const lines = ['{"tenant_id":"acme","text":"a"}', '{"tenant_id":', '{"text":"c"}', '{"tenant_id":"beta","text":"d"}']
+  const answer = await post({ headers: ndjson, body: lines.join('\n') })
+  expect(answer.statusCode).toBe(202)
+  const body = jsonOf(answer)
+  expect(body).toMatchObject({ accepted: 2, rejected: 2, log_ids: ['made-0', 'made-1'] })
+  expect(body.errors).toMatchObject([
+    { index: 1, code: 'invalid_json', retryable: false },
+    { index: 2, code: 'missing_tenant', retryable: false },
+  ])
+  expect(body).not.toHaveProperty('log_id')
+  expect(queued().map(({ tenantId, records }) => [tenantId, records.length])).toEqual([
+    ['acme', 1],
+    ['beta', 1],
+  ])
+})
+
+test('counts a repeated record as a duplicate, and queues it once', async () => {
+  const { post, queued } = anIngest()
+  const record = { tenant_id: 'acme', log_id: '1', text: 'a' }
+  expect(jsonOf(await post({ headers: json, body: [record, record] }))).toMatchObject({ accepted: 1, duplicates: 1 })
+  expect(queued()[0]?.records).toHaveLength(1)
+})
+
+test('gives ids in the order of the request, though tenants are packed apart', async () => {
+  const { post } = anIngest()
+  const logs = ['acme', 'beta', 'acme'].map((tenant_id, i) => ({ tenant_id, log_id: `id-${i}`, text: 'a' }))
+  expect(jsonOf(await post({ headers: json, body: { logs } })).log_ids).toEqual(['id-0', 'id-1', 'id-2'])
+})
+
+test.each([
+  ['return=minimal', false],
+  ['respond-async, return=minimal', false],
+  ['Return=Minimal; wait=5', false],
+  ['return=minimally', true],
+  ['return=representation', true],
+])('with Prefer: %s the answer has log_ids: %s', async (prefer, expected) => {
+  const answer = await anIngest().post({ headers: { ...json, prefer }, body: [{ tenant_id: 'acme', text: 'a' }] })
+  expect(jsonOf(answer)).toMatchObject({ accepted: 1, errors: [] })
+  expect('log_ids' in jsonOf(answer)).toBe(expected)
+})
+
+test.each([
+  ['one log', { tenant_id: 'acme', text: '' }, 400, 'empty_text'],
+  ['one log that is too long', { tenant_id: 'acme', text: 'x'.repeat(131_073) }, 413, 'text_too_long'],
+  ['one log without a tenant', { text: 'a' }, 400, 'missing_tenant'],
+])('refuses %s with the status of its fault', async (_, body, status, code) => {
+  const { post, queued } = anIngest()
+  const answer = await post({ headers: json, body })
+  expect(answer).toMatchObject({ statusCode: status, headers: { 'content-type': 'application/problem+json' } })
+  expect(jsonOf(answer)).toMatchObject({ code, status })
+  expect(queued()).toEqual([])
+})
+
+test('refuses a batch of nothing but bad records with 400 and every reason', async () => {
+  const answer = await anIngest().post({ headers: json, body: [{ tenant_id: 'acme', text: 'x'.repeat(131_073) }, 7] })
+  expect(answer.statusCode).toBe(400)
+  expect(jsonOf(answer)).toMatchObject({
+    code: 'text_too_long',
+    detail: expect.stringContaining('none of the 2 records was accepted; record 0: text is 131073 bytes'),
+    errors: [
+      { index: 0, code: 'text_too_long' },
+      { index: 1, code: 'invalid_record' },
+    ],
+  })
+})
+
+test.each([
+  ['one log', { tenant_id: 'acme', text: 'a' }],
+  [
+    'a batch',
+    [
+      { tenant_id: 'acme', text: 'a' },
+      { tenant_id: 'beta', text: 'b' },
+    ],
+  ],
+  [
+    'a batch with a bad record before it',
+    [
+      { tenant_id: 'acme', text: '' },
+      { tenant_id: 'acme', text: 'a' },
+    ],
+  ],
+])('when the queue takes nothing, %s is answered with 503 and a wait', async (_, body) => {
+  const { post, acceptedCount } = anIngest(() => false)
+  const answer = await post({ headers: json, body })
+  expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } })
+  expect(jsonOf(answer)).toMatchObject({ code: 'queue_unavailable', retryable: true })
+  expect(acceptedCount()).toBe(0)
+})
+
+test('when the queue takes a part, the rest is named as retryable beside what was accepted', async () => {
+  const { post, queued, acceptedCount } = anIngest((tenantId) => tenantId !== 'beta')
+  const body = ['acme', 'beta', ''].map((tenant_id, i) => ({ tenant_id, log_id: `id-${i}`, text: 'a' }))
+  const answer = await post({ headers: json, body })
+  expect(answer.statusCode).toBe(202)
+  expect(jsonOf(answer)).toMatchObject({
+    accepted: 1,
+    rejected: 2,
+    log_ids: ['id-0'],
+    errors: [
+      { index: 1, log_id: 'id-1', code: 'queue_unavailable', retryable: true },
+      { index: 2, code: 'invalid_tenant', retryable: false },
+    ],
+  })
+  expect(queued().map(({ tenantId }) => tenantId)).toEqual(['acme'])
+  expect(acceptedCount()).toBe(1)
+})
+
+test('an idempotency key gives equal content equal ids, and other content, place, tenant or key other ids', async () => {
+  const { post } = anIngest()
+  const key = 'k'.repeat(64)
+  const idsOf = async (texts: readonly string[], tenant = 'acme', idempotencyKey = key): Promise<readonly string[]> => {
+    const headers = { ...json, 'x-tenant-id': tenant, 'idempotency-key': idempotencyKey }
+    return jsonOf(await post({ headers, body: texts.map((text) => ({ text })) })).log_ids as string[]
+  }
+  const first = await idsOf(['a', 'a', 'b'])
+  expect(new Set(first).size).toBe(3)
+  expect(await idsOf(['a', 'a', 'b'])).toEqual(first)
+  for (const other of [
+    await idsOf(['x', 'y', 'z']),
+    await idsOf(['a', 'a', 'b'], 'beta'),
+    await idsOf(['a', 'a', 'b'], 'acme', 'k2'),
+  ]) {
+    expect(other.filter((id) => first.includes(id))).toEqual([])
+  }
+  for (const id of first) expect(id).toMatch(/^[A-Za-z0-9._:-]{1,128}$/)
+})
+
+test.each(['', 'k'.repeat(65), 'a b', 'a.b', 'ключ'])('refuses the idempotency key %j', async (key) => {
+  const answer = await anIngest().post({
+    headers: { ...json, 'idempotency-key': key },
+    body: { tenant_id: 'acme', text: 'a' },
+  })
+  expect(jsonOf(answer)).toMatchObject({ code: 'invalid_request', detail: expect.stringContaining('Idempotency-Key') })
+})
+
+test('refuses with 413 a text whose simulated work would outlast the worker', async () => {
+  const { post } = anIngest(undefined, { maxWorkChars: 900 })
+  const answerTo = (chars: number) => post({ headers: json, body: { tenant_id: 'acme', text: 'x'.repeat(chars) } })
+  expect((await answerTo(900)).statusCode).toBe(202)
+  expect(await answerTo(901)).toMatchObject({ statusCode: 413 })
+})
+
+test.each([
+  ['a bad encoding', { headers: { ...json, 'content-encoding': 'gzip' }, body: 'plain' }, 'invalid_encoding'],
+  ['an unknown type', { headers: { 'content-type': 'application/xml' }, body: '<a/>' }, 'unsupported_media_type'],
+  ['no body', { headers: json }, 'empty_body'],
+])('refuses %s before it looks at records', async (_, fields, code) => {
+  expect(jsonOf(await anIngest().post(fields))).toMatchObject({ code })
+})

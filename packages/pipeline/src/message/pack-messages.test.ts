@@ -1,0 +1,90 @@
+import { limits } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { aLogId, anAdmittedRecord, aRecord, aTenant } from '../../test/build.ts'
+import type { AdmittedRecord } from '../ingest/admit-batch.ts'
+import { decodeMessage } from './message-codec.ts'
+import { packMessages } from './pack-messages.ts'
+
+const receivedAt = '2026-01-31T12:00:00.000Z'
+
+/** Text that no compression shortens much: CJK characters from a fixed sequence, 3 bytes each. */
+function noise(chars: number, seed: number): string {
+  let state = seed + 1
+  const next = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return 0x4e00 + ((state >>> 12) % 20_000)
+  }
+  return String.fromCharCode(...Array.from({ length: chars }, next))
+}
+
+function recordsOf(
+  texts: readonly string[],
+  tenantOf: (i: number) => string = () => 'acme',
+): readonly AdmittedRecord[] {
+  return texts.map((text, index) =>
+    anAdmittedRecord({
+      index,
+      tenantId: aTenant(tenantOf(index)),
+      logId: aLogId(`id-${index}`),
+      record: aRecord({ text }),
+    }),
+  )
+}
+
+test('packing loses and reorders nothing, never mixes tenants, and every body fits', () => {
+  const shape = fc.record({
+    tenant: fc.constantFrom('acme', 'beta', 'gamma'),
+    text: fc.string({ unit: 'binary', maxLength: 20 }).filter((text) => text.isWellFormed()),
+    repeat: fc.constantFrom(1, 100, 6_000),
+  })
+  fc.assert(
+    fc.property(fc.array(shape, { maxLength: 80 }), (shapes) => {
+      const records = recordsOf(
+        shapes.map(({ text, repeat }) => text.repeat(repeat)),
+        (i) => shapes[i]?.tenant ?? 'acme',
+      )
+      const packed = packMessages(records, receivedAt)
+      for (const { message, records: inside } of packed) {
+        const content = decodeMessage(message.body)
+        expect(content).toMatchObject({ tenantId: message.tenantId, receivedAt })
+        expect(content.records.map(({ logId }) => logId)).toEqual(inside.map(({ logId }) => logId))
+        expect(content.records.map(({ record }) => record.text)).toEqual(inside.map(({ record }) => record.text))
+        expect(new Set(inside.map(({ tenantId }) => tenantId))).toEqual(new Set([message.tenantId]))
+        expect(message.body.length).toBeLessThanOrEqual(limits.maxMessageBytes)
+      }
+      for (const tenant of ['acme', 'beta', 'gamma']) {
+        const ofTenant = (record: AdmittedRecord): boolean => record.tenantId === tenant
+        expect(packed.flatMap((part) => part.records).filter(ofTenant)).toEqual(records.filter(ofTenant))
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('text that cannot be compressed is cut into messages that fit, and nothing of it is lost', () => {
+  const longest = Math.floor(limits.maxTextBytes / 3)
+  const records = recordsOf(Array.from({ length: 16 }, (_, i) => noise(longest, i)))
+  const packed = packMessages(records, receivedAt)
+  expect(packed.length).toBeGreaterThan(1)
+  for (const { message } of packed) expect(message.body.length).toBeLessThanOrEqual(limits.maxMessageBytes - 1_024)
+  const texts = packed.flatMap(({ message }) => decodeMessage(message.body).records.map(({ record }) => record.text))
+  expect(texts).toEqual(records.map(({ record }) => record.text))
+})
+
+test('the largest record that is admitted fits a message alone', () => {
+  const attributes = { a: noise(5_000, 7) }
+  const record = aRecord({ text: noise(43_690, 9), attributes })
+  const [packed, ...others] = packMessages([anAdmittedRecord({ record })], receivedAt)
+  expect(others).toEqual([])
+  expect(packed?.message.body.length).toBeLessThanOrEqual(limits.maxMessageBytes - 1_024)
+})
+
+test('a full request of short lines is one message', () => {
+  const records = recordsOf(Array.from({ length: limits.maxRecordsPerRequest }, (_, i) => `GET /item/${i} 200`))
+  expect(packMessages(records, receivedAt)).toHaveLength(1)
+})
+
+test('no records make no messages', () => {
+  expect(packMessages([], receivedAt)).toEqual([])
+})

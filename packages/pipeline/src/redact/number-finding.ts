@@ -1,0 +1,73 @@
+import { ipv4End, ipv6End, macEnd } from './address.ts'
+import { isDigit } from './chars.ts'
+import { creditCardEnd } from './credit-card.ts'
+import type { Finding } from './finding.ts'
+import { phoneEnd } from './phone.ts'
+import { ssnEnd } from './ssn.ts'
+import { addressTypes, bits } from './type-bits.ts'
+
+/** Separators between groups of digits, among them those that begin a percent escape or lie beyond Latin-1 (read as 0). */
+const groupSeparators = new Uint8Array(256)
+for (const code of [0, 32, 41, 45, 46, 47, 37, 0xa0]) groupSeparators[code] = 1
+
+/**
+ * A quick look at the first group of digits, which ends at `end`. Times, sizes, octets, years and versions, nearly all
+ * there is in a log, go no further.
+ */
+export function mayBeNumber(units: Uint8Array, start: number, end: number): boolean {
+  const length = end - start
+  if (length > 8) return length < 20
+  const separator = units[end] ?? 0
+  if (length > 5 || groupSeparators[separator] !== 1) return false
+  const first = units[start]
+  const next = units[end + 1] ?? 0
+  // Unusual separators get a close look.
+  if (separator === 0 || separator > 127 || separator === 37) return true
+  // A single one may be a country code, a leading zero a trunk code.
+  if (length === 1) return first === 49 && (isDigit(next) || next === 40)
+  if (first === 48) return isDigit(next) || separator === 41
+  // Three digits open 3-3-4, 3-4 and 3-2-4; four open a card.
+  if (length === 2 || length > 4 || separator === 41) return false
+  if (length === 3) return isDigit(next) ? isDigit(units[end + 2] ?? 0) : separator === 32 && next === 45
+  return (
+    (separator === 32 || separator === 45) &&
+    isDigit(next) &&
+    isDigit(units[end + 3] ?? 0) &&
+    isDigit(units[end + 4] ?? 0)
+  )
+}
+
+/** The card, social security or telephone number (or address, when such are wanted) that starts at `i`. */
+export function numberFindingAt(
+  text: string,
+  i: number,
+  prior: Finding | undefined,
+  types: number,
+): Finding | undefined {
+  if ((types & addressTypes) !== 0) {
+    const address = addressFindingAt(text, i, types)
+    if (address !== undefined) return address
+  }
+  if ((types & bits.CREDIT_CARD) !== 0) {
+    const end = creditCardEnd(text, i, prior)
+    if (end > 0) return { type: 'CREDIT_CARD', start: i, end }
+  }
+  if ((types & bits.SSN) !== 0) {
+    const end = ssnEnd(text, i, prior)
+    if (end > 0) return { type: 'SSN', start: i, end }
+  }
+  return (types & bits.PHONE) !== 0 ? phoneFinding(i, phoneEnd(text, i, prior)) : undefined
+}
+
+export function phoneFinding(start: number, end: number): Finding | undefined {
+  return end > 0 ? { type: 'PHONE', start, end } : undefined
+}
+
+export function addressFindingAt(text: string, start: number, types: number): Finding | undefined {
+  const mac = (types & bits.MAC) !== 0 ? macEnd(text, start) : -1
+  if (mac > 0) return { type: 'MAC', start, end: mac }
+  const ipv4 = (types & bits.IPV4) !== 0 ? ipv4End(text, start) : -1
+  if (ipv4 > 0) return { type: 'IPV4', start, end: ipv4 }
+  const ipv6 = (types & bits.IPV6) !== 0 ? ipv6End(text, start) : -1
+  return ipv6 > 0 ? { type: 'IPV6', start, end: ipv6 } : undefined
+}

@@ -1,0 +1,45 @@
+import { codeAt, isQuote } from './chars.ts'
+import type { Finding } from './finding.ts'
+
+/**
+ * The password in a URL or connection string whose `://` starts at `at`: what stands between the first colon and the
+ * last `@` of its authority (RFC 3986 section 3.2.1), or a lone user part that is as long as a token and has digits.
+ */
+export function urlPasswordAt(text: string, at: number): Finding | undefined {
+  const start = at + 3
+  let colon = -1
+  let end = -1
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 64) end = i
+    else if (code === 58 && colon < 0) colon = i
+    else if (isAuthorityEnd(code)) break
+  }
+  if (end < 0) return undefined
+  if (colon >= 0 && colon < end)
+    return isValue(text, colon + 1, end) ? { type: 'PASSWORD', start: colon + 1, end } : undefined
+  return end - start >= minLoneToken && /\d/.test(text.slice(start, end)) ? { type: 'PASSWORD', start, end } : undefined
+}
+
+/** Longer than people's names; `https://<token>@host` is how git and error trackers carry a token. */
+const minLoneToken = 20
+
+function isAuthorityEnd(code: number): boolean {
+  return (
+    code <= 32 ||
+    code === 47 ||
+    code === 63 ||
+    code === 35 ||
+    code === 60 ||
+    code === 62 ||
+    code === 92 ||
+    isQuote(code)
+  )
+}
+
+/** Not empty, and neither redacted already nor masked. */
+function isValue(text: string, start: number, end: number): boolean {
+  if (end === start || (codeAt(text, start) === 91 && codeAt(text, end - 1) === 93)) return false
+  for (let i = start; i < end; i++) if (codeAt(text, i) !== 42) return true
+  return false
+}

@@ -1,0 +1,82 @@
+import { credentialsAt } from './authorization.ts'
+import { alphabet, alphanumerics, codeAt, runEnd } from './chars.ts'
+import type { Finding } from './finding.ts'
+import { ibanCountries, ibanEnd } from './iban.ts'
+import { jwtEnd } from './jwt.ts'
+import { secretPrefixes } from './secret-prefixes.ts'
+import { awsSecretAt, secretAt, valueAfter } from './secrets.ts'
+import { classOfKeyEnd } from './sensitive-keys.ts'
+import { spokenPasswordAt } from './spoken-password.ts'
+
+const SECRET = 1
+const IBAN = 2
+const JWT = 4
+const SCHEME = 8
+const AWS = 16
+const PASSWORD = 32
+
+/**
+ * Which validators the first three characters of a word call for, five bits of each. Case is lost and some characters
+ * share a place; the validators look closely, the table only has to answer 0 for nearly all words.
+ */
+const flagsByStart = new Uint8Array(1 << 15)
+for (const { prefix } of secretPrefixes) mark(prefix, SECRET)
+for (const country of ibanCountries) for (let digit = 0; digit < 10; digit++) mark(`${country}${digit}`, IBAN)
+for (const [start, flag] of [
+  ['eyJ', JWT],
+  ['bea', SCHEME],
+  ['bas', SCHEME],
+  ['sec', AWS],
+  ['pas', PASSWORD],
+  ['pwd', PASSWORD],
+] as const) {
+  mark(start, flag)
+}
+
+/** The validators that a word concerns, by its first three code units; 0 for nearly all words. */
+export function wordFlags(first: number, second: number, third: number): number {
+  return flagsByStart[((first & 31) << 10) | ((second & 31) << 5) | (third & 31)] ?? 0
+}
+
+/** The finding that the word at `i` begins; `flags` are its `wordFlags`. */
+export function wordFindingAt(text: string, i: number, flags: number): Finding | undefined {
+  if ((flags & JWT) !== 0 && !isTokenJoint(codeAt(text, i - 1))) {
+    const end = jwtEnd(text, i)
+    if (end > 0) return { type: 'JWT', start: i, end }
+  }
+  if ((flags & IBAN) !== 0) {
+    const end = ibanEnd(text, i)
+    if (end > 0) return { type: 'IBAN', start: i, end }
+  }
+  const found =
+    ((flags & SCHEME) !== 0 ? credentialsAt(text, i) : undefined) ??
+    ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined) ??
+    ((flags & PASSWORD) !== 0 ? spokenPasswordAt(text, i) : undefined)
+  return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
+}
+
+/** The secret key that stands after an access key or after its name, as in a CSV of credentials or a shell command. */
+export function awsSecretAfter(text: string, end: number): Finding | undefined {
+  const start = valueAfter(text, end)
+  return start < 0 ? undefined : awsSecretAt(text, start)
+}
+
+/** Letters of keys and flags. */
+export const keyCodes = alphabet(`${alphanumerics}_-`)
+
+/** `secret_access_key` and its value with a space, a comma or a tab between them. */
+function namedAwsSecretAt(text: string, start: number): Finding | undefined {
+  const end = runEnd(text, start, keyCodes, 24)
+  return classOfKeyEnd(text, end - 1) === 'AWS_SECRET_KEY' ? awsSecretAfter(text, end) : undefined
+}
+
+/** `-` and `_` are letters of base64url: a word after one may be the middle of a token that was looked at already. */
+function isTokenJoint(code: number): boolean {
+  return code === 45 || code === 95
+}
+
+function mark(start: string, flag: number): void {
+  const [first, second, third] = [start.charCodeAt(0), start.charCodeAt(1), start.charCodeAt(2)]
+  const index = ((first & 31) << 10) | ((second & 31) << 5) | (third & 31)
+  flagsByStart[index] = (flagsByStart[index] ?? 0) | flag
+}

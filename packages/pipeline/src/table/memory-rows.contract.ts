@@ -1,0 +1,57 @@
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import type { Row } from './row.ts'
+import type { OpenTenantRows, PutOutcome, RecentQuery } from './tenant-rows.ts'
+
+/** The in-memory twin of the `logs` table. */
+export interface MemoryRows {
+  readonly openRows: OpenTenantRows
+  /** Every row of every tenant, in the order in which they were first stored. */
+  readonly all: () => readonly Row[]
+}
+
+/** Makes an empty table that keeps the promises of `TenantRows`, as the contract test beside it states them. */
+export function createMemoryRows(): MemoryRows {
+  const rows = new Map<string, Row>()
+  const keyOf = (tenantId: TenantId, logId: string): string => `${tenantId} ${logId}`
+  const put = (row: Row): void => {
+    rows.set(keyOf(row.tenant_id, row.log_id), row)
+  }
+  const openRows: OpenTenantRows = (tenantId) => {
+    const own = (row: Row): Row => {
+      if (row.tenant_id !== tenantId) throw new LogpipeError('internal', 'a row was handed to the wrong tenant')
+      return row
+    }
+    return {
+      putAll: async (batch) => batch.map(own).forEach(put),
+      putNew: async (row): Promise<PutOutcome> => {
+        const before = rows.get(keyOf(tenantId, own(row).log_id))
+        if (before !== undefined)
+          return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
+        put(row)
+        return { kind: 'stored' }
+      },
+      get: async (logId) => rows.get(keyOf(tenantId, logId)),
+      stored: async (logIds) => new Set(logIds.filter((logId) => rows.has(keyOf(tenantId, logId)))),
+      recent: async (query) =>
+        newest(
+          [...rows.values()].filter((row) => row.tenant_id === tenantId),
+          query,
+        ),
+    }
+  }
+  return { openRows, all: () => [...rows.values()] }
+}
+
+function newest(rows: readonly Row[], { limit, before, severity, since, until }: RecentQuery): readonly Row[] {
+  const isWanted = ({ recent_sort: sort, ...row }: Row): boolean =>
+    sort !== undefined &&
+    (before === undefined || sort < before) &&
+    (since === undefined || sort >= since) &&
+    (until === undefined || sort < until) &&
+    (severity === undefined || row.severity === severity)
+  const compare = (a = '', b = ''): number => (a < b ? 1 : a > b ? -1 : 0)
+  return rows
+    .filter(isWanted)
+    .sort((a, b) => compare(a.recent_sort, b.recent_sort))
+    .slice(0, limit)
+}

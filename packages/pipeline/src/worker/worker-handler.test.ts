@@ -1,0 +1,263 @@
+import type { LogId, TenantId } from '@logpipe/sdk/contract'
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { aLogId, aMessageRecord, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
+import { decodeMessage, encodeMessage, type MessageContent, type MessageRecord } from '../message/message-codec.ts'
+import { createMemoryRows } from '../table/memory-rows.contract.ts'
+import type { Row } from '../table/row.ts'
+import type { OpenTenantRows } from '../table/tenant-rows.ts'
+import { createTenantKeys } from '../tenants/tenant-keys.ts'
+import { defaultPolicy } from '../tenants/tenant-policy.ts'
+import { sealRow } from './seal.ts'
+import { createWorkerHandler, type DeadLetter, type WorkerDeps } from './worker-handler.ts'
+
+const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
+
+type Letter = Parameters<DeadLetter>[0]
+
+interface Worker {
+  /** Hands one batch of message bodies to the handler; they are `m0`, `m1` and so on. */
+  readonly work: (...bodies: readonly string[]) => Promise<SQSBatchResponse>
+  readonly rows: () => readonly Row[]
+  readonly letters: readonly Letter[]
+  readonly failures: readonly { readonly messageId: string; readonly error: unknown }[]
+  readonly waits: readonly number[]
+  readonly storedCount: () => number
+}
+
+/** The handler before a table and a dead-letter queue in memory; its clock moves one second with every look at it. */
+function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
+  const table = createMemoryRows()
+  const letters: Letter[] = []
+  const failures: { messageId: string; error: unknown }[] = []
+  const waits: number[] = []
+  const state = { now: Date.UTC(2026, 0, 31, 13), stored: 0 }
+  const handler = createWorkerHandler({
+    openRows: table.openRows,
+    deadLetter: async (letter) => {
+      letters.push(letter)
+    },
+    redactorOf: () => secretRedactor,
+    policyOf: () => defaultPolicy,
+    tenantKey,
+    now: () => {
+      state.now += 1_000
+      return state.now
+    },
+    sleep: async (ms) => {
+      waits.push(ms)
+    },
+    onStored: (count) => {
+      state.stored += count
+    },
+    onFailure: (failure) => failures.push(failure),
+    ...deps,
+  })
+  const work = (...bodies: readonly string[]) =>
+    handler({ Records: bodies.map((body, i) => ({ messageId: `m${i}`, body }) as SQSRecord) })
+  return { work, rows: table.all, letters, failures, waits, storedCount: () => state.stored }
+}
+
+function aBody(records: readonly MessageRecord[], fields: Partial<MessageContent> = {}): string {
+  return encodeMessage({ tenantId: aTenant(), receivedAt: '2026-01-31T12:00:00.000Z', records, ...fields })
+}
+
+function own(logId: string, text = 'User logged in'): MessageRecord {
+  return aMessageRecord({ logId: aLogId(logId), isOwnId: true, record: aRecord({ text }) })
+}
+
+function made(logId: string, text = 'User logged in'): MessageRecord {
+  return aMessageRecord({ logId: aLogId(logId), record: aRecord({ text }) })
+}
+
+const nothingFailed = { batchItemFailures: [] }
+
+/** A table that answers for every tenant but one. */
+function downFor(down: TenantId, openRows: OpenTenantRows): OpenTenantRows {
+  const fail = async (): Promise<never> => {
+    throw new Error('the table did not answer')
+  }
+  return (tenantId) => (tenantId === down ? { ...openRows(tenantId), putAll: fail, putNew: fail } : openRows(tenantId))
+}
+
+test('stores a record redacted, sealed and with its times', async () => {
+  const { work, rows, storedCount } = aWorker()
+  const record = aRecord({
+    text: 'a secret and a secret',
+    severity: 'error',
+    timestamp: '2026-01-31T11:00:00+01:00',
+    attributes: { 'secret key': ['secret', { deep: 'secret' }], port: 8080, ok: true, none: null },
+  })
+  expect(await work(aBody([aMessageRecord({ record })]))).toEqual(nothingFailed)
+  const [row] = rows()
+  expect(row).toMatchObject({
+    tenant_id: 'acme',
+    log_id: 'uuid-1234',
+    modified_text: 'a [REDACTED] and a [REDACTED]',
+    attributes: '{"[REDACTED] key":["[REDACTED]",{"deep":"[REDACTED]"}],"port":8080,"ok":true,"none":null}',
+    severity: 'error',
+    timestamp: '2026-01-31T11:00:00+01:00',
+    received_at: '2026-01-31T12:00:00.000Z',
+    processed_at: '2026-01-31T13:00:01.000Z',
+    redactions: { SECRET: 5 },
+    policy: 'default-v1',
+    expires_at: Date.UTC(2026, 2, 2, 12) / 1_000,
+    recent_sort: '2026-01-31T12:00:00.000Z#uuid-1234',
+  })
+  expect(row).not.toHaveProperty('original_text')
+  expect(row?.seal).toBe(row && sealRow(row, tenantKey(aTenant(), 'seal')))
+  expect(storedCount()).toBe(1)
+})
+
+test('keeps the original and stays out of the index only where the policy says so', async () => {
+  const policy = { ...defaultPolicy, keepsOriginals: true, readsRecents: false }
+  const { work, rows } = aWorker({ policyOf: (tenantId) => (tenantId === 'acme' ? policy : defaultPolicy) })
+  await work(aBody([made('a', 'a secret')]), aBody([made('b', 'a secret')], { tenantId: aTenant('beta') }))
+  const [ofAcme, ofBeta] = rows()
+  expect(ofAcme).toMatchObject({ original_text: 'a secret', modified_text: 'a [REDACTED]' })
+  expect(ofAcme).not.toHaveProperty('recent_key')
+  expect(ofBeta).toMatchObject({ recent_key: expect.stringMatching(/^beta#[0-3]$/) })
+  expect(ofBeta).not.toHaveProperty('original_text')
+})
+
+test('redelivery adds no row and changes none but in processed_at', async () => {
+  const id = fc.constantFrom('1', '2', '3', '4', '5', '6')
+  const tenant = fc.constantFrom('acme', 'beta')
+  const message = fc.record({ tenant, ids: fc.array(id, { maxLength: 8 }), isOwnId: fc.boolean() })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(message, { maxLength: 6 }),
+      fc.array(fc.nat(5), { maxLength: 12 }),
+      async (messages, again) => {
+        const bodies = messages.map(({ tenant: name, ids, isOwnId }) => {
+          const records = ids.map((logId) =>
+            isOwnId ? own(logId, `text of ${logId}`) : made(`m-${logId}`, `text of ${logId}`),
+          )
+          return aBody(records, { tenantId: aTenant(name) })
+        })
+        const { work, rows, letters } = aWorker()
+        const settled = (): readonly unknown[] => rows().map(({ processed_at: _, ...row }) => row)
+        expect(await work(...bodies)).toEqual(nothingFailed)
+        const before = settled()
+        const distinct = new Set(
+          messages.flatMap(({ tenant: name, ids, isOwnId }) => ids.map((i) => `${name} ${isOwnId} ${i}`)),
+        )
+        expect(before).toHaveLength(distinct.size)
+        for (const i of again) expect(await work(...bodies.slice(i, i + 2), ...bodies.slice(i))).toEqual(nothingFailed)
+        expect(settled()).toEqual(before)
+        expect(letters).toEqual([])
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('the first content of an id stays, and the other goes to the dead-letter queue whole', async () => {
+  const { work, rows, letters, storedCount } = aWorker()
+  await work(aBody([own('1', 'first')]))
+  const before = rows()
+  const second = own('1', 'second')
+  expect(await work(aBody([second, own('2')], { receivedAt: '2026-01-31T12:30:00.000Z' }))).toEqual(nothingFailed)
+  expect(rows().slice(0, 1)).toEqual(before)
+  expect(rows()).toHaveLength(2)
+  expect(letters).toMatchObject([{ tenantId: 'acme', logId: '1', reason: 'conflict' }])
+  const receivedAt = '2026-01-31T12:30:00.000Z'
+  expect(decodeMessage(letters[0]?.body ?? '')).toEqual({ tenantId: 'acme', receivedAt, records: [second] })
+  expect(storedCount()).toBe(2)
+})
+
+test('two contents of one id in one batch end as one row and one letter, the first message first', async () => {
+  const { work, rows, letters } = aWorker()
+  await work(aBody([own('1', 'first')]), aBody([own('1', 'second')]))
+  expect(rows().map((row) => row.modified_text)).toEqual(['first'])
+  expect(letters.map(({ body }) => decodeMessage(body).records[0]?.record.text)).toEqual(['second'])
+})
+
+test('the same id of two tenants is two rows', async () => {
+  const { work, rows, letters } = aWorker()
+  await work(aBody([own('1', 'of acme')]), aBody([own('1', 'of beta')], { tenantId: aTenant('beta') }))
+  expect(rows().map(({ tenant_id, modified_text }) => [tenant_id, modified_text])).toEqual([
+    ['acme', 'of acme'],
+    ['beta', 'of beta'],
+  ])
+  expect(letters).toEqual([])
+})
+
+test('a poison message fails alone', async () => {
+  const { work, rows, failures } = aWorker()
+  const answer = await work(aBody([made('a')]), 'Raw log dump', aBody([own('b')]), 'zstd:aGVsbG8=')
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm3' }] })
+  expect(
+    rows()
+      .map((row) => row.log_id)
+      .sort(),
+  ).toEqual(['a', 'b'])
+  expect(failures.map(({ messageId }) => messageId)).toEqual(['m1', 'm3'])
+})
+
+test('when the table fails for one tenant, only its messages come again, and then they are stored', async () => {
+  const table = createMemoryRows()
+  const beta = aTenant('beta')
+  const bodies = [
+    aBody([made('a'), own('b')]),
+    aBody([made('c')], { tenantId: beta }),
+    aBody([own('d')], { tenantId: beta }),
+  ]
+  const failing = aWorker({ openRows: downFor(beta, table.openRows) })
+  const { batchItemFailures } = await failing.work(...bodies)
+  expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m1', 'm2'])
+  expect(table.all()).toHaveLength(2)
+  expect(failing.storedCount()).toBe(2)
+  expect(await aWorker({ openRows: table.openRows }).work(...bodies)).toEqual(nothingFailed)
+  expect(
+    table
+      .all()
+      .map((row) => row.log_id)
+      .sort(),
+  ).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('a message whose conflict cannot be put aside comes again', async () => {
+  const deadLetter = async (): Promise<never> => {
+    throw new Error('the queue did not answer')
+  }
+  const { work } = aWorker({ deadLetter })
+  expect(await work(aBody([own('1', 'first')]))).toEqual(nothingFailed)
+  expect(await work(aBody([own('1', 'first')]), aBody([own('1', 'second')]))).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'm1' }],
+  })
+})
+
+test('simulated work waits as long as the longest text of a tenant, and not at all when it is off', async () => {
+  const body = aBody([made('a', 'x'.repeat(10)), made('b', 'x'.repeat(30)), own('c', 'x'.repeat(20))])
+  const slow = aWorker({ workMsPerChar: 50 })
+  await slow.work(body)
+  expect(slow.waits).toEqual([1_500])
+  const fast = aWorker()
+  await fast.work(body)
+  expect(fast.waits).toEqual([])
+})
+
+test('rows of one batch spread over all partitions of the index', async () => {
+  const { work, rows } = aWorker()
+  await work(aBody(Array.from({ length: 200 }, (_, i) => made(`id-${i}`))))
+  const perShard = Map.groupBy(rows(), ({ recent_key }) => recent_key)
+  expect([...perShard.keys()].sort()).toEqual(['acme#0', 'acme#1', 'acme#2', 'acme#3'])
+  for (const shard of perShard.values()) expect(shard.length).toBeGreaterThan(20)
+})
+
+test('an empty batch and an empty message are no failure', async () => {
+  const { work, rows } = aWorker()
+  expect(await work()).toEqual(nothingFailed)
+  expect(await work(aBody([]))).toEqual(nothingFailed)
+  expect(rows()).toEqual([])
+})
+
+test('a batch of thousands of records with client-made ids is stored whole', async () => {
+  const { work, rows, storedCount } = aWorker()
+  const ids = Array.from({ length: 3_000 }, (_, i): LogId => aLogId(`id-${i}`))
+  await work(aBody(ids.map((logId) => own(logId))))
+  expect(new Set(rows().map((row) => row.log_id))).toEqual(new Set(ids))
+  expect(storedCount()).toBe(3_000)
+})

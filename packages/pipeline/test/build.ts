@@ -1,0 +1,103 @@
+import { type LogId, type LogRecord, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import type { HttpAnswer, HttpEvent } from '../src/http/http-event.ts'
+import type { AdmittedRecord } from '../src/ingest/admit-batch.ts'
+import type { MessageRecord } from '../src/message/message-codec.ts'
+import type { Redactor } from '../src/redact/redactor.ts'
+import { type Row, recentKey, recentSort } from '../src/table/row.ts'
+
+/** The tenant of a name; throws for a name that is none. */
+export function aTenant(name = 'acme'): TenantId {
+  const parsed = parseTenantId(name)
+  if (parsed.kind === 'invalid') throw new TypeError(parsed.message)
+  return parsed.tenantId
+}
+
+export function aLogId(id = 'uuid-1234'): LogId {
+  return id as LogId
+}
+
+export function aRecord(fields: Partial<LogRecord> = {}): LogRecord {
+  return { text: 'User logged in', ...fields }
+}
+
+export function aMessageRecord(fields: Partial<MessageRecord> = {}): MessageRecord {
+  return { logId: aLogId(), isOwnId: false, record: aRecord(), ...fields }
+}
+
+export function anAdmittedRecord(fields: Partial<AdmittedRecord> = {}): AdmittedRecord {
+  return { index: 0, tenantId: aTenant(), logId: aLogId(), isOwnId: false, record: aRecord(), ...fields }
+}
+
+export interface EventFields {
+  /** Method and path as the topology has them. */
+  readonly route?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly path?: Readonly<Record<string, string>>
+  /** A string is sent as text, bytes as base64, anything else as JSON. */
+  readonly body?: unknown
+}
+
+/** A request as API Gateway hands it over. */
+export function anEvent({ route = 'POST /ingest', headers = {}, query, path, body }: EventFields = {}): HttpEvent {
+  const [method = '', rawPath = ''] = route.split(' ')
+  const isBytes = body instanceof Uint8Array
+  const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+  const sent = isBytes ? Buffer.from(body).toString('base64') : text
+  return {
+    routeKey: route,
+    rawPath,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers,
+    ...(query && { queryStringParameters: query }),
+    ...(path && { pathParameters: path }),
+    requestContext: {
+      requestId: 'req-1',
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+    },
+    ...(sent !== undefined && { body: sent }),
+    isBase64Encoded: isBytes,
+  }
+}
+
+/** The JSON of an answer. */
+export function jsonOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
+  return JSON.parse(answer.body ?? 'null')
+}
+
+/** Redacts the word `secret`, so that these tests stand apart from the rules of redaction. */
+export const secretRedactor: Redactor = {
+  redact: (text) => text.replaceAll('secret', '[REDACTED]'),
+  detect: () => [],
+  redactWithCounts: (text) => {
+    const count = text.split('secret').length - 1
+    return { text: text.replaceAll('secret', '[REDACTED]'), counts: count === 0 ? {} : { SECRET: count } }
+  },
+}
+
+export interface RowFields extends Partial<Row> {
+  /** Partition of the `recent` index; undefined leaves the row out of it. */
+  readonly shard?: number | undefined
+}
+
+export function aRow({ shard, ...fields }: RowFields = {}): Row {
+  const { tenant_id = aTenant(), log_id = aLogId(), received_at = '2026-01-31T12:00:00.000Z' } = fields
+  return {
+    tenant_id,
+    log_id,
+    modified_text: 'User [REDACTED:PHONE] logged in',
+    severity: 'info',
+    received_at,
+    processed_at: '2026-01-31T12:00:01.000Z',
+    redactions: { PHONE: 1 },
+    policy: 'default-v1',
+    content: 'AAAAAAAAAAA',
+    seal: '0'.repeat(64),
+    expires_at: 1_772_452_800,
+    ...(shard !== undefined && {
+      recent_key: recentKey(tenant_id, shard),
+      recent_sort: recentSort(received_at, log_id),
+    }),
+    ...fields,
+  }
+}

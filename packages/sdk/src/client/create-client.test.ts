@@ -1,0 +1,304 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { type ScriptedAnswer, startScriptedServer } from '../../test/scripted-server.ts'
+import { type FaultCode, faults } from '../contract/faults.ts'
+import { LogpipeError } from '../contract/logpipe-error.ts'
+import { type Client, type ClientOptions, createClient } from './create-client.ts'
+
+/** A client that never waits: what it would have waited is in `waits`, milliseconds. */
+function aClient(
+  url: string,
+  options: Partial<ClientOptions> = {},
+): { readonly client: Client; readonly waits: number[] } {
+  const waits: number[] = []
+  const client = createClient({
+    url,
+    random: () => 0.5,
+    now: () => 1_000,
+    sleep: async (ms) => {
+      waits.push(ms)
+    },
+    ...options,
+  })
+  onTestFinished(() => client.close())
+  return { client, waits }
+}
+
+function accepted(count = 1, errors: readonly object[] = []): ScriptedAnswer {
+  const log_ids = Array.from({ length: count }, (_, i) => `id-${i}`)
+  return { status: 202, body: { accepted: count, duplicates: 0, rejected: errors.length, log_ids, errors } }
+}
+
+function problem(code: FaultCode, headers: Record<string, string> = {}, more: object = {}): ScriptedAnswer {
+  const { status, title } = faults[code]
+  return { status, headers, body: { code, title, detail: `detail of ${code}`, request_id: 'req-1', ...more } }
+}
+
+/** A loopback URL on which nobody listens. */
+async function aClosedUrl(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+}
+
+async function faultOf(call: Promise<unknown>): Promise<LogpipeError> {
+  const error = await call.then(
+    () => new Error('it did not throw'),
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(LogpipeError)
+  return error as LogpipeError
+}
+
+test('sends records as NDJSON with key, tenant and an idempotency key, under the path of its URL', async () => {
+  const server = await startScriptedServer(accepted(2))
+  const { client } = aClient(`${server.url}/prod/`, { apiKey: 'secret', tenant: 'acme' })
+  const result = await client.ingest([{ text: 'one' }, { text: 'two', severity: 'error' }])
+  expect(result).toMatchObject({ accepted: 2, rejected: 0, log_ids: ['id-0', 'id-1'], retries: 0 })
+  expect(server.seen).toHaveLength(1)
+  expect(server.seen[0]).toMatchObject({
+    method: 'POST',
+    path: '/prod/ingest',
+    body: '{"text":"one"}\n{"text":"two","severity":"error"}',
+    headers: {
+      authorization: 'Bearer secret',
+      'x-tenant-id': 'acme',
+      'content-type': 'application/x-ndjson',
+      'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    },
+  })
+})
+
+test('sends one text as text/plain, for the tenant of the call', async () => {
+  const server = await startScriptedServer({ status: 202, body: { ...(accepted().body as object), log_id: 'id-0' } })
+  const { client } = aClient(server.url, { tenant: 'acme' })
+  expect(await client.ingest('Räw ☃', { tenant: 'beta_inc' })).toMatchObject({ accepted: 1, log_id: 'id-0' })
+  expect(server.seen[0]).toMatchObject({
+    body: 'Räw ☃',
+    headers: { 'content-type': 'text/plain', 'x-tenant-id': 'beta_inc' },
+  })
+  expect(server.seen[0]?.headers).not.toHaveProperty('authorization')
+})
+
+test('sends nothing for no records', async () => {
+  const server = await startScriptedServer(accepted(0))
+  expect(await aClient(server.url).client.ingest([])).toMatchObject({ accepted: 0, errors: [], retries: 0 })
+  expect(server.seen).toHaveLength(0)
+})
+
+test.each([
+  ['an answer that passes', problem('queue_unavailable')],
+  ['a proxy in between', { status: 502, body: '<html>Bad gateway</html>' }],
+  ['a broken connection', 'reset'],
+  ['a body that breaks off', 'truncate'],
+] as const)('after %s it sends the same body under the same idempotency key', async (_, step) => {
+  const server = await startScriptedServer(step, step, accepted())
+  const { client, waits } = aClient(server.url)
+  expect(await client.ingest([{ text: 'once' }])).toMatchObject({ accepted: 1, retries: 2 })
+  expect(new Set(server.seen.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+  expect(new Set(server.seen.map(({ body }) => body))).toEqual(new Set(['{"text":"once"}']))
+  expect(server.seen).toHaveLength(3)
+  expect(waits).toEqual([100, 200])
+})
+
+test.each([
+  ['3', 3_000],
+  ['0', 0],
+  ['Thu, 01 Jan 1970 00:00:05 GMT', 4_000],
+  ['soon', 100],
+])('waits as Retry-After %j says, before its own backoff', async (header, waitMs) => {
+  const server = await startScriptedServer(problem('rate_limited', { 'retry-after': header }), accepted())
+  const { client, waits } = aClient(server.url)
+  await client.ingest([{ text: 'a' }])
+  expect(waits).toEqual([waitMs])
+})
+
+test('gives up after its retries, with the code, status, request id and advice of the last answer', async () => {
+  const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '7' }))
+  const { client, waits } = aClient(server.url, { retries: 2 })
+  const error = await faultOf(client.ingest([{ text: 'a' }]))
+  expect(error).toMatchObject({
+    code: 'queue_unavailable',
+    status: 503,
+    requestId: 'req-1',
+    retryAfterMs: 7_000,
+    retryable: true,
+    message: 'detail of queue_unavailable',
+  })
+  expect(server.seen).toHaveLength(3)
+  expect(waits).toEqual([7_000, 7_000])
+})
+
+test.each([
+  'missing_tenant',
+  'tenant_mismatch',
+  'method_not_allowed',
+  'conflict',
+  'request_too_large',
+  'unsupported_media_type',
+  'duplicate_id',
+] as const)('throws %s at once', async (code) => {
+  const server = await startScriptedServer(problem(code))
+  const { client, waits } = aClient(server.url)
+  expect(await faultOf(client.ingest([{ text: 'a' }]))).toMatchObject({
+    code,
+    status: faults[code].status,
+    retryable: false,
+  })
+  expect(await faultOf(client.logs.write({ severity: 'info', message: 'a' }))).toMatchObject({ code })
+  expect(server.seen).toHaveLength(2)
+  expect(waits).toEqual([])
+})
+
+test.each([
+  ['says nothing', 'hang'],
+  ['answers a byte at a time without end', 'drip'],
+] as const)('an attempt against a server that %s ends in time, and is retried', async (_, step) => {
+  const server = await startScriptedServer(step)
+  const { client, waits } = aClient(server.url, { timeoutMs: 150, retries: 1 })
+  const error = await faultOf(client.logs.recent())
+  expect(error).toMatchObject({ code: 'request_timeout', message: `${server.url} did not answer in time` })
+  expect(error.cause).toBeDefined()
+  expect(server.seen).toHaveLength(2)
+  expect(waits).toHaveLength(1)
+})
+
+test('says where it could not connect, after its retries', async () => {
+  const url = await aClosedUrl()
+  const { client, waits } = aClient(url, { retries: 1 })
+  const error = await faultOf(client.health())
+  expect(error).toMatchObject({ code: 'connection_failed', retryable: true, message: expect.stringContaining(url) })
+  expect(error.status).toBeUndefined()
+  expect(waits).toHaveLength(1)
+})
+
+test('a 202 with an error that passes is sent whole again, and its last answer is the result', async () => {
+  const passing = { index: 1, code: 'queue_unavailable', message: 'Queue unavailable', retryable: true }
+  const server = await startScriptedServer(accepted(1, [passing]), accepted(2))
+  const { client, waits } = aClient(server.url)
+  expect(await client.ingest([{ text: 'a' }, { text: 'b' }])).toMatchObject({ accepted: 2, errors: [], retries: 1 })
+  expect(server.seen[1]?.body).toBe(server.seen[0]?.body)
+  expect(server.seen[1]?.headers['idempotency-key']).toBe(server.seen[0]?.headers['idempotency-key'])
+  expect(waits).toHaveLength(1)
+})
+
+test('a 202 whose errors pass too late is a result that names them', async () => {
+  const passing = { index: 0, code: 'queue_unavailable', message: 'Queue unavailable', retryable: true }
+  const server = await startScriptedServer(accepted(1, [passing]))
+  const { client } = aClient(server.url, { retries: 1 })
+  expect(await client.ingest([{ text: 'a' }, { text: 'b' }])).toMatchObject({
+    accepted: 1,
+    errors: [passing],
+    retries: 1,
+  })
+  expect(server.seen).toHaveLength(2)
+})
+
+test('a 202 whose errors are final is not sent again', async () => {
+  const final = { index: 0, code: 'empty_text', message: 'text is empty', retryable: false }
+  const server = await startScriptedServer(accepted(1, [final]))
+  const result = await aClient(server.url).client.ingest([{ text: '' }, { text: '"retryable":true' }])
+  expect(result).toMatchObject({ accepted: 1, rejected: 1, errors: [final], retries: 0 })
+})
+
+test('a batch of which every record was refused is a result, not an exception', async () => {
+  const errors = [0, 1].map((index) => ({ index, code: 'empty_text', message: 'text is empty', retryable: false }))
+  const server = await startScriptedServer(problem('empty_text', {}, { errors }))
+  const result = await aClient(server.url).client.ingest([{ text: '' }, { text: '' }])
+  expect(result).toEqual({ accepted: 0, duplicates: 0, rejected: 2, log_ids: [], errors, retries: 0 })
+})
+
+test('5,001 records go in two requests under two keys, and errors count through', async () => {
+  const error = { index: 0, code: 'empty_text', message: 'text is empty', retryable: false }
+  const server = await startScriptedServer(accepted(5_000), accepted(0, [error]))
+  const { client } = aClient(server.url)
+  const result = await client.ingest(
+    Array.from({ length: 5_001 }, (_, i) => ({ text: i === 5_000 ? '' : `line ${i}` })),
+  )
+  expect(server.seen.map(({ body }) => body.split('\n').length)).toEqual([5_000, 1])
+  expect(new Set(server.seen.map(({ headers }) => headers['idempotency-key'])).size).toBe(2)
+  expect(result).toMatchObject({ accepted: 5_000, rejected: 1, errors: [{ ...error, index: 5_000 }] })
+})
+
+test('records that all bring an id need no idempotency key; one that does not, does', async () => {
+  const server = await startScriptedServer(accepted(2))
+  const { client } = aClient(server.url)
+  await client.ingest([
+    { text: 'a', log_id: '1' },
+    { text: 'b', log_id: '2' },
+  ])
+  await client.ingest([{ text: 'a', log_id: '1' }, { text: 'b' }])
+  expect(server.seen.map(({ headers }) => 'idempotency-key' in headers)).toEqual([false, true])
+})
+
+test('stops waiting when its signal is aborted, and says so', async () => {
+  const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '3600' }))
+  const client = createClient({ url: server.url })
+  onTestFinished(() => client.close())
+  const abort = new AbortController()
+  const call = client.ingest([{ text: 'a' }], { signal: abort.signal })
+  await expect.poll(() => server.seen.length).toBe(1)
+  abort.abort()
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('logs.get answers undefined where there is no such log, and only then', async () => {
+  const view = { logId: 'a:b', id: 'a:b', timestamp: 't', datetime: 't', severity: 'info', message: 'm' }
+  const server = await startScriptedServer(
+    problem('not_found'),
+    { status: 200, body: view },
+    { status: 404, body: 'nginx' },
+  )
+  const { client } = aClient(server.url)
+  expect(await client.logs.get('nowhere')).toBeUndefined()
+  expect(await client.logs.get('a:b')).toEqual(view)
+  expect(await faultOf(client.logs.get('a:b'))).toMatchObject({ code: 'unexpected_answer', status: 404 })
+  expect(server.seen.map(({ path }) => path)).toEqual(['/logs/nowhere', '/logs/a%3Ab', '/logs/a%3Ab'])
+})
+
+test('logs.recent asks for just what its options say', async () => {
+  const server = await startScriptedServer({ status: 200, body: { count: 0, logs: [] } })
+  const { client } = aClient(server.url)
+  expect(await client.logs.recent()).toEqual({ count: 0, logs: [] })
+  await client.logs.recent({ limit: 5, since: '2026-01-31T23:59:59+01:00', severity: 'error' })
+  expect(server.seen.map(({ path }) => path)).toEqual([
+    '/logs',
+    '/logs?limit=5&since=2026-01-31T23%3A59%3A59%2B01%3A00&severity=error',
+  ])
+})
+
+test('logs.stored asks for 1,000 ids at a time and adds the answers up', async () => {
+  const server = await startScriptedServer(
+    { status: 200, body: { stored: 999, missing: ['id-7'] } },
+    { status: 200, body: { stored: 0, missing: ['id-1000'] } },
+  )
+  const ids = Array.from({ length: 1_001 }, (_, i) => `id-${i}`)
+  expect(await aClient(server.url).client.logs.stored(ids)).toEqual({ stored: 999, missing: ['id-7', 'id-1000'] })
+  expect(server.seen.flatMap(({ body }) => JSON.parse(body).log_ids)).toEqual(ids)
+})
+
+test.each([
+  ['a page', { status: 200, body: '<html>hello</html>' }],
+  ['an error of another program', { status: 400, body: { error: 'no' } }],
+  ['a code that is none of ours', { status: 400, body: { code: 'toString' } }],
+])('%s instead of our JSON is an unexpected answer', async (_, step) => {
+  const server = await startScriptedServer(step)
+  expect(await faultOf(aClient(server.url).client.logs.recent())).toMatchObject({
+    code: 'unexpected_answer',
+    status: step.status,
+    message: `${server.url} answered ${step.status} with something that is not logpipe's JSON`,
+  })
+})
+
+test.each(['', 'localhost:8080', 'ftp://127.0.0.1/', '/logs', 'http://', 'file:///etc/passwd'])(
+  'refuses the URL %j before it sends anything',
+  (url) => {
+    expect(() => createClient({ url })).toThrow(
+      new LogpipeError('invalid_option', 'url must start with http:// or https://'),
+    )
+  },
+)

@@ -1,0 +1,199 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { limits } from './limits.ts'
+import {
+  dateTimeMs,
+  isDateTime,
+  isWithinDepth,
+  type Json,
+  parseLogRecord,
+  severities,
+  utf8Bytes,
+  wellFormed,
+} from './log-record.ts'
+
+function aRecord(fields: object = {}): object {
+  return { text: 'User logged in', ...fields }
+}
+
+/** `{"a":{"a":…}}`, `depth` objects deep. */
+function nested(depth: number): Json {
+  return depth === 0 ? 1 : { a: nested(depth - 1) }
+}
+
+/** Attributes of exactly `bytes` bytes as JSON. */
+function attributesOf(bytes: number): Json {
+  return { a: 'x'.repeat(bytes - '{"a":""}'.length) }
+}
+
+test('reads every field', () => {
+  const fields = {
+    log_id: 'uuid-1234',
+    severity: 'warning',
+    timestamp: '2026-01-31T23:59:59Z',
+    attributes: { host: 'web-1', tries: [1, 2.5, null, true] },
+  }
+  const { log_id, ...rest } = fields
+  expect(parseLogRecord(aRecord({ ...fields, tenant_id: 'acme' }))).toEqual({
+    kind: 'record',
+    record: { text: 'User logged in', logId: log_id, ...rest },
+  })
+})
+
+test('null is the same as absent for every optional field', () => {
+  const nothing = { log_id: null, severity: null, timestamp: null, attributes: null }
+  expect(parseLogRecord(aRecord(nothing))).toEqual({ kind: 'record', record: { text: 'User logged in' } })
+})
+
+test.each([
+  ['a string', 'text', 'invalid_record', 'a record must be a JSON object, not string'],
+  ['an array', [], 'invalid_record', 'a record must be a JSON object, not array'],
+  ['null', null, 'invalid_record', 'a record must be a JSON object, not null'],
+  ['no text', {}, 'invalid_record', 'text is missing; it must be a string'],
+  ['a text of null', { text: null }, 'invalid_record', 'text must be a string, not null'],
+  ['a number as text', { text: 7 }, 'invalid_record', 'text must be a string, not number'],
+  ['an array as text', { text: ['a'] }, 'invalid_record', 'text must be a string, not array'],
+  ['an object as text', { text: {} }, 'invalid_record', 'text must be a string, not object'],
+  ['a boolean as text', { text: false }, 'invalid_record', 'text must be a string, not boolean'],
+  ['an empty text', { text: '' }, 'empty_text', 'text is empty'],
+  ['an unknown field', aRecord({ level: 'info' }), 'invalid_record', 'unknown field "level"'],
+  ['__proto__', JSON.parse('{"text":"a","__proto__":{"x":1}}'), 'invalid_record', 'unknown field "__proto__"'],
+  ['a bad log id', aRecord({ log_id: 'a b' }), 'invalid_log_id', 'log_id must be 1 to 128 of'],
+  ['an unknown severity', aRecord({ severity: 'critical' }), 'invalid_record', 'severity must be one of debug'],
+  ['a severity of another case', aRecord({ severity: 'INFO' }), 'invalid_record', 'severity must be one of debug'],
+  ['a time of day', aRecord({ timestamp: '12:00' }), 'invalid_record', 'timestamp must be an ISO 8601 date-time'],
+  ['epoch milliseconds', aRecord({ timestamp: 1_767_225_600_000 }), 'invalid_record', 'timestamp must be'],
+  ['attributes that are a list', aRecord({ attributes: [1] }), 'invalid_record', 'attributes must be a JSON object'],
+])('refuses %s', (_, value, code, message) => {
+  expect(parseLogRecord(value)).toEqual({ kind: 'invalid', code, message: expect.stringContaining(message) })
+})
+
+test('does not repeat the name of an unknown field that is long enough to be content', () => {
+  const result = parseLogRecord(aRecord({ 'password is hunter2': 1 }))
+  expect(result).toMatchObject({ kind: 'invalid', message: expect.not.stringContaining('hunter2') })
+})
+
+test.each(severities)('takes the severity %s', (severity) => {
+  expect(parseLogRecord(aRecord({ severity }))).toMatchObject({ kind: 'record', record: { severity } })
+})
+
+test.each([
+  ['one-byte characters', 'x'],
+  ['two-byte characters', 'é'],
+  ['four-byte characters', '😀'],
+])('takes a text one byte under and at the limit, and refuses it one over, in %s', (_, character) => {
+  const width = Buffer.byteLength(character)
+  const at = character.repeat(limits.maxTextBytes / width)
+  const under = character.repeat(limits.maxTextBytes / width - 1) + 'x'.repeat(width - 1)
+  expect(Buffer.byteLength(under)).toBe(131_071)
+  expect(parseLogRecord({ text: under }).kind).toBe('record')
+  expect(parseLogRecord({ text: at }).kind).toBe('record')
+  expect(parseLogRecord({ text: `${at}x` })).toEqual({
+    kind: 'invalid',
+    code: 'text_too_long',
+    message: 'text is 131073 bytes of UTF-8; the limit is 131072',
+  })
+})
+
+test('replaces lone surrogates, counts them as what replaces them, and leaves pairs alone', () => {
+  expect(parseLogRecord({ text: 'a\ud800b\udc00 😀' })).toMatchObject({ record: { text: 'a\ufffdb\ufffd 😀' } })
+  const at = '\ud800'.repeat(43_690)
+  expect(utf8Bytes(`${at}xx`)).toBe(131_072)
+  expect(parseLogRecord({ text: `${at}xx` }).kind).toBe('record')
+  expect(parseLogRecord({ text: `${at}xxx` })).toMatchObject({ kind: 'invalid', code: 'text_too_long' })
+})
+
+test('counts the bytes of any string as UTF-8 has them', () => {
+  const text = fc.string({
+    unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', '\udfff', '\u07ff')),
+  })
+  fc.assert(
+    fc.property(text, (value) => {
+      expect(utf8Bytes(value)).toBe(Buffer.byteLength(value))
+      expect(utf8Bytes(wellFormed(value))).toBe(utf8Bytes(value))
+    }),
+  )
+})
+
+test('takes attributes at the limit of depth, and refuses them one deeper, however deep', () => {
+  expect(parseLogRecord(aRecord({ attributes: nested(7) })).kind).toBe('record')
+  expect(parseLogRecord(aRecord({ attributes: nested(8) })).kind).toBe('record')
+  const tooDeep = { kind: 'invalid', code: 'invalid_record', message: 'attributes nest deeper than 8 levels' }
+  expect(parseLogRecord(aRecord({ attributes: nested(9) }))).toEqual(tooDeep)
+  const abyss: unknown = JSON.parse(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)
+  expect(parseLogRecord(aRecord({ attributes: abyss }))).toEqual(tooDeep)
+  expect(isWithinDepth('text', 0)).toBe(true)
+})
+
+test('takes attributes one byte under and at the limit of size, and refuses them one over', () => {
+  expect(parseLogRecord(aRecord({ attributes: attributesOf(limits.maxAttributesBytes - 1) })).kind).toBe('record')
+  expect(parseLogRecord(aRecord({ attributes: attributesOf(limits.maxAttributesBytes) })).kind).toBe('record')
+  expect(parseLogRecord(aRecord({ attributes: attributesOf(limits.maxAttributesBytes + 1) }))).toEqual({
+    kind: 'invalid',
+    code: 'attributes_too_large',
+    message: 'attributes are 16385 bytes; the limit is 16384',
+  })
+})
+
+test('an attribute named __proto__ is data and changes no object', () => {
+  const result = parseLogRecord(JSON.parse('{"text":"a","attributes":{"__proto__":{"isAdmin":true}}}'))
+  expect(result.kind).toBe('record')
+  expect(JSON.stringify(result)).toContain('"__proto__":{"isAdmin":true}')
+  expect({}).not.toHaveProperty('isAdmin')
+})
+
+test.each([
+  ['2026-01-31T23:59:59Z', '2026-01-31T23:59:59.000Z'],
+  ['2026-01-31t23:59:59z', '2026-01-31T23:59:59.000Z'],
+  ['2026-01-31 23:59:59', '2026-01-31T23:59:59.000Z'],
+  ['2026-01-31T23:59:59', '2026-01-31T23:59:59.000Z'],
+  ['2026-01-31T23:59:59,5Z', '2026-01-31T23:59:59.500Z'],
+  ['2026-01-31T23:59:59.123456789Z', '2026-01-31T23:59:59.123Z'],
+  ['2026-01-31T23:59:59+02:00', '2026-01-31T21:59:59.000Z'],
+  ['2026-01-31T23:59:59-0530', '2026-02-01T05:29:59.000Z'],
+  ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+  ['2026-12-31T24:00:00Z', '2027-01-01T00:00:00.000Z'],
+])('%s is the moment %s', (written, moment) => {
+  expect(isDateTime(written)).toBe(true)
+  expect(new Date(dateTimeMs(written)).toISOString()).toBe(moment)
+})
+
+test.each([
+  '2026-02-29T00:00:00Z',
+  '2026-02-30T00:00:00Z',
+  '2026-04-31T00:00:00+02:00',
+  '2026-13-01T00:00:00Z',
+  '2026-00-10T00:00:00Z',
+  '2026-01-00T00:00:00Z',
+  '2026-01-01T24:00:01Z',
+  '2026-01-01T23:60:00Z',
+  '2026-01-01T00:00:00+99:99',
+  '2026-01-01',
+  '2026-01-01T00:00Z',
+  '26-01-01T00:00:00Z',
+  '2026-01-01T00:00:00.1234567890Z',
+  '2026-01-01T00:00:00 Z',
+  ' 2026-01-01T00:00:00Z',
+  '2026-01-01T00:00:00Z\n',
+  '٢٠٢٦-01-01T00:00:00Z',
+  'yesterday',
+  '',
+  0,
+  null,
+])('%j names no moment', (value) => {
+  expect(isDateTime(value)).toBe(false)
+})
+
+test('any date as JavaScript writes it is a date-time, and means the same moment', () => {
+  const date = fc.date({
+    min: new Date('0001-01-01T00:00:00Z'),
+    max: new Date('9999-12-31T23:59:59Z'),
+    noInvalidDate: true,
+  })
+  fc.assert(
+    fc.property(date, (at) => {
+      expect(isDateTime(at.toISOString())).toBe(true)
+      expect(dateTimeMs(at.toISOString())).toBe(at.getTime())
+    }),
+  )
+})

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { findViolations } from './find-violations.ts'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+
+function aRepository(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'boundaries-'))
+  folders.push(root)
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(root, 'packages', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+  return root
+}
+
+test('this repository follows its arrows', async () => {
+  expect(await findViolations(fileURLToPath(new URL('../..', import.meta.url)))).toEqual([])
+})
+
+test.each([
+  ['pipeline/src/a.ts', "import { createClient } from '@logpipe/sdk'\ncreateClient()", '@logpipe/sdk'],
+  ['pipeline/src/a.ts', "import type { Client } from '@logpipe/sdk'\nexport type A = Client", '@logpipe/sdk'],
+  ['sdk/src/a.ts', "import { x } from '@logpipe/pipeline/ingest'\nx()", '@logpipe/pipeline/ingest'],
+  ['cli/src/a.ts', "import { startLocalStack } from '@logpipe/infra/local'\nstartLocalStack()", '@logpipe/infra/local'],
+  ['cli/src/a.ts', "export const load = () => import('@logpipe/pipeline/worker')", '@logpipe/pipeline/worker'],
+  ['cli/src/a.ts', "import { x } from '../../sdk/src/contract.ts'\nx()", '../../sdk/src/contract.ts'],
+  ['sdk/src/contract/a.ts', "import { x } from '../client/b.ts'\nx()", '../client/b.ts'],
+  ['sdk/src/contract/a.ts', "import { readFileSync } from 'node:fs'\nreadFileSync", 'node:fs'],
+])('%s may not say %j', async (file, text, imports) => {
+  expect(await findViolations(aRepository({ [file]: text }))).toMatchObject([{ file: `packages/${file}`, imports }])
+})
+
+test.each([
+  ['pipeline/src/a.ts', "import { limits } from '@logpipe/sdk/contract'\nlimits"],
+  ['infra/src/a.ts', "import { x } from '@logpipe/pipeline/compose/worker'\nx()"],
+  ['cli/src/a.ts', "export const load = () => import('@logpipe/infra/local')"],
+  ['cli/src/a.ts', "import type { StackFile } from '@logpipe/infra/running'\nexport type A = StackFile"],
+  ['cli/src/a.ts', "import { createClient } from '@logpipe/sdk'\ncreateClient()"],
+])('%s may say %j', async (file, text) => {
+  expect(await findViolations(aRepository({ [file]: text }))).toEqual([])
+})

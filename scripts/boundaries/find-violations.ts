@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { build, type ImportKind } from 'esbuild'
+
+/** Which packages a package may import, and how. */
+export interface Arrow {
+  readonly from: string
+  readonly to: RegExp
+  readonly isDynamicOnly?: boolean
+}
+
+/** The arrows of ARCHITECTURE.md; whatever is not among them is forbidden. */
+export const arrows: readonly Arrow[] = [
+  { from: 'pipeline', to: /^@logpipe\/sdk\/contract$/ },
+  { from: 'infra', to: /^@logpipe\/sdk\/contract$/ },
+  { from: 'infra', to: /^@logpipe\/pipeline\/[a-z/-]+$/ },
+  { from: 'cli', to: /^@logpipe\/sdk(?:\/contract)?$/ },
+  { from: 'cli', to: /^@logpipe\/infra\/[a-z/-]+$/, isDynamicOnly: true },
+]
+
+export interface Violation {
+  readonly file: string
+  readonly imports: string
+  readonly why: string
+}
+
+interface FoundImport {
+  readonly file: string
+  readonly path: string
+  readonly kind: ImportKind
+}
+
+/** Reads every import of `packages/<name>/src` with esbuild's parser and names those that the arrows do not allow. */
+export async function findViolations(root: string): Promise<readonly Violation[]> {
+  const packages = readdirSync(join(root, 'packages')).sort()
+  const found = await Promise.all(packages.map((name) => importsOf(root, name)))
+  return found.flatMap((imports, i) => imports.flatMap((one) => judge(root, packages[i] ?? '', one)))
+}
+
+/** Imports of types vanish before esbuild sees them: they are allowed by the same arrows, read from the text. */
+async function importsOf(root: string, name: string): Promise<readonly FoundImport[]> {
+  const source = join(root, 'packages', name, 'src')
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.endsWith('.test.ts'))
+    .map((file) => join(source, file))
+  const imports: FoundImport[] = files.flatMap((file) => typeImports(relative(root, file), readFileSync(file, 'utf8')))
+  const collect = {
+    name: 'collect',
+    setup: ({ onResolve }: import('esbuild').PluginBuild) => {
+      onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
+        if (kind === 'entry-point') return undefined
+        imports.push({ file: relative(root, importer), path, kind })
+        return { path, external: true }
+      })
+    },
+  }
+  await build({
+    entryPoints: files,
+    bundle: true,
+    write: false,
+    outdir: 'unused',
+    logLevel: 'silent',
+    format: 'esm',
+    plugins: [collect],
+  })
+  return imports
+}
+
+function typeImports(file: string, text: string): readonly FoundImport[] {
+  return [...text.matchAll(/^(?:import|export) type [^'"]*? from ['"]([^'"]+)['"]/gms)].map((match) => ({
+    file,
+    path: match[1] ?? '',
+    kind: 'dynamic-import' as const,
+  }))
+}
+
+function judge(root: string, from: string, { file, path, kind }: FoundImport): readonly Violation[] {
+  if (path.startsWith('.')) return judgeRelative(root, from, file, path)
+  if (isContract(file)) return [{ file, imports: path, why: 'the contract has no dependencies' }]
+  if (!path.startsWith('@logpipe/')) return []
+  const fitting = arrows.filter((arrow) => arrow.from === from && arrow.to.test(path))
+  if (fitting.length === 0) return [{ file, imports: path, why: `${from} may not import it` }]
+  if (kind === 'dynamic-import' || fitting.some((arrow) => !arrow.isDynamicOnly)) return []
+  return [{ file, imports: path, why: `${from} may import it with import() only` }]
+}
+
+/** A relative import stays in its package; and nothing in `sdk/contract` imports anything but itself. */
+function judgeRelative(root: string, from: string, file: string, path: string): readonly Violation[] {
+  const target = relative(root, resolve(root, dirname(file), path))
+  const home = `packages/${from}/src/`
+  if (!target.startsWith(home)) return [{ file, imports: path, why: 'it reaches out of its package' }]
+  if (isContract(file) && !isContract(target))
+    return [{ file, imports: path, why: 'the contract imports nothing but itself' }]
+  return []
+}
+
+function isContract(file: string): boolean {
+  return file.startsWith('packages/sdk/src/contract/') || file === 'packages/sdk/src/contract.ts'
+}
