@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+
+export interface SentEntry {
+  readonly Id: string
+  readonly MessageBody: string
+  readonly MessageGroupId: string
+}
+
+/** What becomes of one entry of a SendMessageBatch: sent, refused with a code, or not mentioned at all. */
+export type EntryFate = 'sent' | 'unmentioned' | { readonly code: string }
+
+export interface SqsServer {
+  readonly endpoint: string
+  /** The entries of each call. */
+  readonly calls: readonly (readonly SentEntry[])[]
+}
+
+/** Speaks SQS's JSON protocol as far as SendMessageBatch goes. Ends with its test. */
+export async function startSqsServer(fateOf: (entry: SentEntry) => EntryFate): Promise<SqsServer> {
+  const calls: (readonly SentEntry[])[] = []
+  const server = createServer(async (request, response) => {
+    const { Entries } = (await json(request)) as { Entries: readonly SentEntry[] }
+    calls.push(Entries)
+    const fates = Entries.map((entry) => ({ entry, fate: fateOf(entry) }))
+    const Successful = fates
+      .filter(({ fate }) => fate === 'sent')
+      .map(({ entry: { Id, MessageBody } }) => ({ Id, MessageId: `m-${Id}`, MD5OfMessageBody: md5(MessageBody) }))
+    const Failed = fates.flatMap(({ entry: { Id }, fate }) =>
+      typeof fate === 'object' ? [{ Id, Code: fate.code, SenderFault: false }] : [],
+    )
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
+    response.end(JSON.stringify({ Successful, Failed }))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls }
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex')
+}
