@@ -29,7 +29,8 @@ function throughput(): Record<string, unknown> {
   for (const file of new Set(lines.map((line) => line.file))) {
     if (!file.includes('/')) sets[file] = lines.filter((line) => line.file === file).map(({ line }) => line)
   }
-  return Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, measureSet(set)]))
+  const filled = Object.entries(sets).filter(([, set]) => set.length > 0)
+  return Object.fromEntries(filled.map(([name, set]) => [name, measureSet(set)]))
 }
 
 /** Redactor and peer alternate, so that both meet the same noise; medians, and their ratio. */

@@ -46,7 +46,7 @@ function isToken(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     if (isDigit(codeAt(text, i))) digits++
     if (isUpper(codeAt(text, i)) && isLower(codeAt(text, i - 1))) changes++
-    if (codeAt(text, i) === 61 && isQuote(codeAt(text, i + 1))) return false
+    if (digits === 0 && codeAt(text, i) === 61 && isQuote(codeAt(text, i + 1))) return false
   }
   return digits > 0 || (length >= 16 && changes > 1) || length >= 32
 }

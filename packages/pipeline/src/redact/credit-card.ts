@@ -20,7 +20,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   if (isNamed) return digits.length >= 12 && digits.length <= 19 && passesLuhn(digits) ? end : -1
   const issued = isIssued(digits)
   if (!(issued || isLoose(digits)) || !passesLuhn(digits)) return -1
-  if (issued && !isCounter(text, start)) return end
+  if (issued && !isCounter(text, start) && !isColumn(text, start, end)) return end
   return isMentioned(text, start, prior, cards) && !hasOwnKey(text, start) ? end : -1
 }
 
@@ -52,6 +52,13 @@ function continuesNumber(text: string, start: number, end: number, prior: Findin
   const before = codeAt(text, start - 1)
   if (before === 46 || before === 45) return !isAlnum(codeAt(text, start - 2)) || isDigit(codeAt(text, start - 2))
   return before === 36
+}
+
+/** Groups between spaces with more numbers around them are columns of a table. */
+function isColumn(text: string, start: number, end: number): boolean {
+  if (codeAt(text, start + 4) !== 32) return false
+  const isAfterNumber = codeAt(text, start - 1) === 32 && isDigit(codeAt(text, start - 2))
+  return isAfterNumber || (codeAt(text, end) === 32 && isDigit(codeAt(text, end + 1)))
 }
 
 /** Issuer ranges and lengths: ISO/IEC 7812 prefixes as listed at https://en.wikipedia.org/wiki/Payment_card_number */

@@ -15,6 +15,11 @@ const lengthByCountry: ReadonlyMap<string, number> = new Map(
     .map((row) => [row.slice(0, 2), Number(row.slice(2))]),
 )
 
+/** Countries whose account part holds digits only, which keeps hexadecimal identifiers apart (`be34…`). */
+const allDigits: ReadonlySet<string> = new Set(
+  'AE AT BA BE CR CZ DE DK EE ES FI FO GL HR HU IL IS LT LY ME MN NO PL PT RS SD SE SI SK SO TL TN VA XK'.split(' '),
+)
+
 /** The country codes, for the scanner's table. */
 export const ibanCountries: readonly string[] = [...lengthByCountry.keys()]
 
@@ -35,7 +40,8 @@ export function ibanEnd(text: string, start: number): number {
     if (!isAlnum(codeAt(text, i))) return -1
     iban += text.charAt(i++)
   }
-  return !isAlnum(codeAt(text, i)) && remainder(iban.toUpperCase()) === 1 ? i : -1
+  if (isAlnum(codeAt(text, i)) || (allDigits.has(iban.slice(0, 2).toUpperCase()) && /\D/.test(iban.slice(2)))) return -1
+  return remainder(iban.toUpperCase()) === 1 ? i : -1
 }
 
 /** ISO 7064 MOD 97-10: the first four characters go last, letters count from 10. */

@@ -11,19 +11,19 @@ export type PairValue = {
 /**
  * The value after a separator (`=`, `:`, `=>`, `%3D`) that ends at `after`, or undefined when there is none on the line.
  * Quoted values end at their quote, also when the quotes themselves are escaped because the pair is inside a string.
- * `isKeyQuoted` says that a quote right before the separator closed the key, so that a quote after it must open.
+ * `keyQuote` is the quote, backslashes and all, that closed the key right before the separator: the same after it opens.
  */
-export function valueAfterSeparator(text: string, after: number, isKeyQuoted = false): PairValue | undefined {
+export function valueAfterSeparator(text: string, after: number, keyQuote = ''): PairValue | undefined {
   let start = after
   while (start - after < 4 && isBlank(codeAt(text, start))) start++
   const isSpaced = start > after
   let slashes = 0
   while (codeAt(text, start + slashes) === 92) slashes++
   const quote = codeAt(text, start + slashes)
-  // `=\\\\"` is an escaped backslash and the end of a string: only an odd number of backslashes escapes a quote.
+  // In `=\\"` a backslash is escaped and the string ends: only an odd number of backslashes escapes a quote.
   if (isQuote(quote) && (slashes === 0 || slashes % 2 === 1)) {
     const open = start + slashes + 1
-    if (!isKeyQuoted && closesString(text, open)) return undefined
+    if (text.slice(start, open) !== keyQuote && closesString(text, open)) return undefined
     return spanOf(open, quotedEnd(text, open, quote, slashes), true, isSpaced)
   }
   if (text.startsWith('%22', start)) {

@@ -1,4 +1,15 @@
-import { alphabet, codeAt, isAlnum, isDigit, isLetter, isLower, isQuote, isUpper, runEnd } from './chars.ts'
+import {
+  alphabet,
+  alphanumerics,
+  codeAt,
+  isAlnum,
+  isDigit,
+  isLetter,
+  isLower,
+  isQuote,
+  isUpper,
+  runEnd,
+} from './chars.ts'
 import { creditCardEnd } from './credit-card.ts'
 import type { Finding } from './finding.ts'
 import { jwtEnd } from './jwt.ts'
@@ -22,8 +33,8 @@ export function pairValueAt(text: string, at: number, after: number, lastEscape:
   if (next === 58 || (next === 61 && codeAt(text, at) !== 58)) return undefined
   if ((next === 62 && codeAt(text, at) === 61) || next === 61) from++
   if (codeAt(text, at) === 62 && !isOpeningTag(text, at)) return undefined
-  const value = valueAfterSeparator(text, from, isQuote(codeAt(text, at - 1)))
-  return value === undefined ? undefined : promised(text, key, jsonNumber(text, value, at), at)
+  const value = valueAfterSeparator(text, from, quoteBefore(text, at))
+  return value === undefined ? undefined : promised(text, key, jsonLiteral(text, value, at), at)
 }
 
 /** The value of a command line flag whose name ends at `nameEnd`: `--password hunter2`, `--api-key …`. */
@@ -34,14 +45,21 @@ export function flagValueAt(text: string, nameEnd: number): Finding | undefined 
   return key === undefined || value === undefined ? undefined : promised(text, key, value, nameEnd)
 }
 
-/** After a quoted key a bare number ends where JSON ends it, whatever follows. */
-function jsonNumber(text: string, value: PairValue, at: number): PairValue {
-  const first = codeAt(text, value.start)
-  if (value.isQuoted || codeAt(text, at - 1) !== 34 || !(isDigit(first) || first === 45)) return value
-  return { ...value, end: Math.min(value.end, runEnd(text, value.start, numberCodes)) }
+function quoteBefore(text: string, at: number): string {
+  if (!isQuote(codeAt(text, at - 1))) return ''
+  let start = at - 1
+  while (codeAt(text, start - 1) === 92) start--
+  return text.slice(start, at)
 }
 
-const numberCodes = alphabet('0123456789+-.eE')
+/** After a quoted key and a colon, a bare number or word ends where JSON ends it, whatever follows. */
+function jsonLiteral(text: string, value: PairValue, at: number): PairValue {
+  const isJson = codeAt(text, at) === 58 && codeAt(text, codeAt(text, at - 1) === 32 ? at - 2 : at - 1) === 34
+  if (value.isQuoted || !isJson) return value
+  return { ...value, end: Math.min(value.end, runEnd(text, value.start, literalCodes)) }
+}
+
+const literalCodes = alphabet(`${alphanumerics}+-._`)
 
 function promised(text: string, key: KeyClass, value: PairValue, at: number): Finding | undefined {
   const { start, end } = value

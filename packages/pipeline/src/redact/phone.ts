@@ -4,14 +4,16 @@ import { hasOwnKey, isField, isMentioned, topic } from './context.ts'
 import type { Finding } from './finding.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
 
-/** Words that make a bare or loosely grouped number near them a telephone number. */
-const telephony = topic(
-  'PHONE',
-  'phone phones telephone tel mobile mobiles cell cellphone cellular landline handset fax msisdn sms text texted texting ' +
-    'whatsapp call called calling caller callback calls callee dial dialing dialling dialed dialled redial ring ringing ' +
-    'contact contacts hotline pager voicemail reach reached answering registered otp ani dnis sip voip ' +
-    'telefon telefono telefone telefoon anruf anrufer rufnummer handy mobil appel appeler llamada movil celular cellulare chiamata',
-)
+/** Words that make a bare number near them a telephone number. */
+const telephonyWords =
+  'phone phones ph telephone tel mobile mobiles cell cellphone cellular landline handset fax msisdn sms whatsapp ' +
+  'call called calling caller callback calls callee dial dialing dialling dialed dialled redial ringing ' +
+  'contact contacts hotline pager voicemail otp ani dnis sip voip ' +
+  'telefon telefono telefone telefoon anruf anrufer rufnummer handy mobil appel appeler llamada movil celular cellulare'
+const telephony = topic('PHONE', telephonyWords)
+
+/** Digits grouped as a telephone number's need less: in a conversation these words are enough. */
+const conversation = topic('PHONE', `${telephonyWords} text texted texting ring reach reached answering registered`)
 
 /**
  * The end of the international number whose `+` (or `%2B`) stands right before `start`, or -1.
@@ -91,7 +93,7 @@ function isTrustedNanp(text: string, start: number, end: number, prior: Finding 
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
   if (!isSpaced && !isGlued(text, start, prior)) return true
   if (isSpaced && isField(text, start, end)) return true
-  return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, telephony)
+  return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
 }
 
 /** Without an area code: `555-0199` speaks for itself, since 555-01XX is kept for examples; others need a word nearby. */
@@ -102,9 +104,14 @@ function shortEnd(text: string, start: number, prior: Finding | undefined): numb
   if (!(isDashed || codeAt(text, start + 3) === 32) || !endsCleanly(text, line + 4)) return -1
   if (codeAt(text, line + 4) === 47 || isGlued(text, start, prior)) return -1
   if (isDashed && text.startsWith('555', start) && text.startsWith('01', line)) return line + 4
-  if (!isDashed && (!followsWord(text, start) || isStatus(text, start))) return -1
-  return isMentioned(text, start, prior, telephony) && !hasOwnKey(text, start) ? line + 4 : -1
+  if (isDashed ? isCounted(text, start) : isStatus(text, start) || !shortLeads.has(wordBefore(text, start))) return -1
+  return isMentioned(text, start, prior, conversation) && !hasOwnKey(text, start) ? line + 4 : -1
 }
+
+/** With a space, `668 5702` could be two columns: one of these words has to stand right before it. */
+const shortLeads: ReadonlySet<string> = new Set(
+  'at on is to number registered call calling called dial dialing phone tel mobile cell'.split(' '),
+)
 
 /** `HTTP/1.1" 200 4336` is a status and a size. */
 function isStatus(text: string, start: number): boolean {
@@ -146,7 +153,8 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (arePairs(run, groups) && codeAt(text, first + 2) === 46) return end
-  if (isField(text, start, end) || isMentioned(text, start, prior, telephony)) return hasOwnKey(text, start) ? -1 : end
+  if (isField(text, start, end) || isMentioned(text, start, prior, conversation))
+    return hasOwnKey(text, start) ? -1 : end
   return -1
 }
 
@@ -185,14 +193,19 @@ function isGlued(text: string, start: number, prior: Finding | undefined): boole
 const counted: ReadonlySet<string> = new Set(
   (
     'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
-    'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference'
+    'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer'
   ).split(' '),
 )
 
 function isCounted(text: string, start: number): boolean {
+  return counted.has(wordBefore(text, start))
+}
+
+/** The word right before `start`, past blanks, a colon or a number sign, in small letters. */
+function wordBefore(text: string, start: number): string {
   let end = start - 1
   while (start - end < 5 && (isBlank(codeAt(text, end)) || codeAt(text, end) === 58 || codeAt(text, end) === 35)) end--
   let i = end
   while (i >= 0 && end - i < 16 && isLetter(codeAt(text, i))) i--
-  return counted.has(text.slice(i + 1, end + 1).toLowerCase())
+  return text.slice(i + 1, end + 1).toLowerCase()
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { codeAt, isBlank } from './chars.ts'
+import { alphabet, codeAt, isBlank, isDigit, runEnd } from './chars.ts'
 import type { Finding, RedactionType } from './finding.ts'
 import { lastFourOf, maskOf, pseudonymLength, pseudonymOf } from './placeholder.ts'
 import type { RedactionPolicy } from './policy.ts'
@@ -18,11 +18,11 @@ export function createReplacer({ styles = {}, pseudonymKey }: RedactionPolicy): 
 
 /** The text with each finding replaced. JSON stays JSON: a number that was bare becomes a string. */
 export function replaceFindings(text: string, findings: readonly Finding[], replacer: Replacer): string {
-  const isInString = createStringTracker(text)
+  const json = jsonStrings(text)
   let redacted = ''
   let from = 0
   for (const { type, start, end } of findings) {
-    const quote = bareNumberQuote(text, start, end, isInString)
+    const quote = bareNumberQuote(text, start, end, json)
     redacted += `${text.slice(from, start)}${quote}${replacer(type, text.slice(start, end))}${quote}`
     from = end
   }
@@ -59,35 +59,37 @@ function canonical(type: RedactionType, value: string): string {
 }
 
 /**
- * The quote that a replaced JSON number needs around it, or ''. Two signs of one: the value follows a quoted key and a
- * colon (then the key's quote is copied, backslashes and all, since the JSON may itself be inside a JSON string), or the
- * whole text is JSON and the value stands outside its strings.
+ * The quote that a replaced JSON number needs around it, or ''. In a text that is JSON, a number outside strings is bare.
+ * Inside one of its strings, or in a text that holds JSON among other things, a number is bare after a quoted key and a
+ * colon; then the key's quote is copied with its backslashes, since the JSON may be inside a JSON string itself.
  */
-function bareNumberQuote(text: string, start: number, end: number, isInString: (i: number) => boolean): string {
+function bareNumberQuote(text: string, start: number, end: number, json: JsonStrings | undefined): string {
+  if (!isNumber(text, start, end)) return ''
+  const isOutside = json !== undefined && !json.isInside(start)
+  if (isOutside) return '"'
   const next = skipForward(text, end)
-  if (!(next === text.length || isClosing(codeAt(text, next)))) return ''
-  const before = skipBack(text, start - 1)
-  if (codeAt(text, before) === 58) {
-    const quoteEnd = skipBack(text, before - 1)
-    if (codeAt(text, quoteEnd) !== 34) return ''
-    let i = quoteEnd
-    while (codeAt(text, i - 1) === 92) i--
-    return text.slice(i, quoteEnd + 1)
-  }
-  const isElement = before < 0 || codeAt(text, before) === 44 || codeAt(text, before) === 91
-  return isElement && isNumber(text, start, end) && !isInString(start) ? '"' : ''
+  const colon = skipBack(text, start - 1)
+  const quote = skipBack(text, colon - 1)
+  const isValue = codeAt(text, colon) === 58 && codeAt(text, quote) === 34
+  if (!isValue || !(next === text.length || isClosing(codeAt(text, next)) || codeAt(text, next) === 92)) return ''
+  let i = quote
+  while (codeAt(text, i - 1) === 92) i--
+  const isEscaped = (quote - i) % 2 === 1
+  return isEscaped || json === undefined ? text.slice(i, quote + 1) : ''
 }
 
-/** For a text that looks like one JSON value: tells whether an index is inside a string. Indexes must not go back. */
-function createStringTracker(text: string): (i: number) => boolean {
+/** Tells whether an index is inside a string of a JSON text. Indexes must not go back, so that all take one pass. */
+type JsonStrings = { readonly isInside: (i: number) => boolean }
+
+/** The strings of a text that looks like one JSON value; undefined for any other text. */
+function jsonStrings(text: string): JsonStrings | undefined {
   const first = codeAt(text, skipForward(text, 0))
   const last = codeAt(text, skipBack(text, text.length - 1))
-  const looksJson =
-    (first === 91 && last === 93) || (first === 123 && last === 125) || (isNumeric(first) && isNumeric(last))
+  const isBracketed = (first === 91 && last === 93) || (first === 123 && last === 125) || (first === 34 && last === 34)
+  if (!isBracketed && !isNumber(text, skipForward(text, 0), skipBack(text, text.length - 1) + 1)) return undefined
   let inString = false
   let at = 0
-  return (i) => {
-    if (!looksJson) return true
+  const isInside = (i: number): boolean => {
     for (; at < i; at++) {
       const code = text.charCodeAt(at)
       if (code === 34) inString = !inString
@@ -95,16 +97,16 @@ function createStringTracker(text: string): (i: number) => boolean {
     }
     return inString
   }
+  return { isInside }
 }
 
+/** Digits, and what else a JSON number is written with. */
 function isNumber(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (!isNumeric(codeAt(text, i))) return false
-  return true
+  const first = codeAt(text, start)
+  return (isDigit(first) || first === 45) && runEnd(text, start, numberCodes) >= end
 }
 
-function isNumeric(code: number): boolean {
-  return code >= 48 && code <= 57
-}
+const numberCodes = alphabet('0123456789+-.eE')
 
 function isClosing(code: number): boolean {
   return code === 44 || code === 125 || code === 93

@@ -1,4 +1,4 @@
-import { codeAt, isAlnum, isBlank, isDigit, isHex, isQuote, isUpper, runEnd } from './chars.ts'
+import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from './chars.ts'
 import { emailAround } from './email.ts'
 import type { Finding } from './finding.ts'
 import { addressFindingAt, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
@@ -109,7 +109,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
       default:
         // An escape is no part of a word, and neither are the digits of a Unicode one.
         if (units[next] === 117 || (units[next] === 92 && units[i + 2] === 117)) lastEscape = i
-        next = units[next] === 117 ? i + 6 : i + 2
+        next = units[next] === 117 && isHex(units[i + 2] ?? 0) && isHex(units[i + 5] ?? 0) ? i + 6 : i + 2
     }
     if (found === undefined || (types & bits[found.type]) === 0) {
       i = next
@@ -193,6 +193,6 @@ function encodedAt(
 function dashesAt(text: string, i: number): Finding | undefined {
   const before = codeAt(text, i - 1)
   if (text.startsWith('-----BEGIN ', i)) return privateKeyAt(text, i)
-  if (!(i === 0 || isBlank(before) || isQuote(before))) return undefined
+  if (before > 32 && !isQuote(before)) return undefined
   return flagValueAt(text, runEnd(text, i + 2, keyCodes, 48))
 }

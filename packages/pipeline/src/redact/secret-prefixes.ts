@@ -64,7 +64,7 @@ export const secretPrefixes: readonly SecretPrefix[] = [
   ...rules('https://cloud.google.com/docs/authentication/api-keys', [['AIza', base64Url, 35, 35]]),
   ...rules('https://developers.google.com/identity/protocols/oauth2', [
     ['ya29.', dotted, 20, 2048],
-    ['GOCSPX-', base64Url, 24, 40],
+    ['GOCSPX-', base64Url, 20, 40],
   ]),
   ...rules('https://docs.claude.com/en/api/admin-api', [['sk-ant-', base64Url, 20, 200]]),
   ...rules('https://platform.openai.com/docs/api-reference/authentication', [

@@ -15,9 +15,8 @@ export function secretAt(text: string, start: number): Finding | undefined {
     if (!text.startsWith(rule.prefix, start)) continue
     const body = start + rule.prefix.length
     const end = trimmed(text, body, runEnd(text, body, rule.body, rule.max + 1))
-    const isRightLength = end - body >= rule.min && end - body <= rule.max
-    const isRandom = rule.type === 'AWS_ACCESS_KEY' || looksRandom(text, body, end)
-    if (isRightLength && isRandom && !isAlnum(codeAt(text, end))) {
+    if (end - body < rule.min || end - body > rule.max || isAlnum(codeAt(text, end))) continue
+    if (rule.type === 'AWS_ACCESS_KEY' || looksRandom(text, body, end)) {
       return { type: rule.type ?? 'API_KEY', start, end }
     }
   }

@@ -36,7 +36,7 @@ const endings: readonly { readonly keys: string; readonly of: KeyClass; readonly
   {
     of: 'PHONE',
     glued: false,
-    keys: 'mobile tel telnumber telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset',
+    keys: 'mobile ph tel telnumber telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset',
   },
   { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
   { of: 'SSN', glued: false, keys: 'ssn ssnumber ssno taxid taxpayerid social' },

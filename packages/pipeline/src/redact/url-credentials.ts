@@ -9,16 +9,31 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
   const start = at + 3
   let colon = -1
   let end = -1
+  let slashStop = text.length
   for (let i = start; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === 64) end = i
     else if (code === 58 && colon < 0) colon = i
-    else if (isAuthorityEnd(code)) break
+    else if (code === 47 && end < 0 && opensPassword(text, colon, i)) slashStop = Math.min(slashStop, i + maxAfterSlash)
+    else if (isAuthorityEnd(code) || i > slashStop) break
   }
   if (end < 0) return undefined
   if (colon >= 0 && colon < end)
     return isValue(text, colon + 1, end) ? { type: 'PASSWORD', start: colon + 1, end } : undefined
   return end - start >= minLoneToken && /\d/.test(text.slice(start, end)) ? { type: 'PASSWORD', start, end } : undefined
+}
+
+/** How long a password may go on after a slash; without a bound, a text of nothing but URLs would be read over and over. */
+const maxAfterSlash = 64
+
+/** A slash before any `@` ends the authority, unless what follows the colon cannot be a port: then a password holds it. */
+function opensPassword(text: string, colon: number, slash: number): boolean {
+  return (
+    colon > 0 &&
+    slash > colon + 1 &&
+    codeAt(text, slash + 1) !== 47 &&
+    /\D/.test(text.slice(colon + 1, Math.min(slash, colon + 8)))
+  )
 }
 
 /** Longer than people's names; `https://<token>@host` is how git and error trackers carry a token. */

@@ -76,7 +76,7 @@ function isTokenJoint(code: number): boolean {
 }
 
 function mark(start: string, flag: number): void {
-  const [first, second, third] = [start.charCodeAt(0), start.charCodeAt(1), start.charCodeAt(2)]
-  const index = ((first & 31) << 10) | ((second & 31) << 5) | (third & 31)
-  flagsByStart[index] = (flagsByStart[index] ?? 0) | flag
+  const pair = ((start.charCodeAt(0) & 31) << 10) | ((start.charCodeAt(1) & 31) << 5)
+  const thirds = start.length > 2 ? [start.charCodeAt(2) & 31] : Array.from({ length: 32 }, (_, i) => i)
+  for (const third of thirds) flagsByStart[pair | third] = (flagsByStart[pair | third] ?? 0) | flag
 }

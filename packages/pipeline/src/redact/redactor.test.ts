@@ -1,0 +1,236 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRedactor, type RedactionPolicy } from './redactor.ts'
+
+const policies: readonly RedactionPolicy[] = [
+  {},
+  { types: { IPV4: true, IPV6: true, MAC: true } },
+  { styles: { PHONE: 'last-four', CREDIT_CARD: 'last-four', SSN: 'last-four', IBAN: 'last-four' } },
+  {
+    styles: { PHONE: 'pseudonym', EMAIL: 'pseudonym', PASSWORD: 'pseudonym', API_KEY: 'pseudonym' },
+    pseudonymKey: new Uint8Array(32).fill(7),
+  },
+]
+const redactors = policies.map(createRedactor)
+const { redact, detect, redactWithCounts } = createRedactor()
+
+/** Values that must never be seen again, wherever they stand. */
+const planted = [
+  '+14155550132',
+  '415-555-0132',
+  '(415) 555-0132',
+  '+44 20 7946 0958',
+  'jane.doe@example.com',
+  '4111111111111111',
+  '5272-8064-4239-5976',
+  '386-14-7398',
+  'DE89 3704 0044 0532 0130 00',
+  'GB82WEST12345698765432',
+  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcDEF123_-',
+  'AKIAIOSFODNN7EXAMPLE',
+  'ghp_hoycq3PiJ3s7qfFIMZFxG5zlNjuUhY5f1LYF',
+  'Bearer mF9B5f41JqMmF9B5f41JqM',
+]
+
+/** Pieces that validators believe in, and what could come between. */
+const pieces = [
+  ...planted,
+  ...['4155550123', '0171 3920010', '555-0199', 'phone', 'call ', 'tel:', '"phone":', 'ssn ', 'a@b.co', '@', '%40'],
+  ...[
+    'password',
+    'password=',
+    'password: ',
+    '"password":"',
+    '\\"password\\":\\"',
+    'hunter2',
+    'token=',
+    'Basic ',
+    '<password>',
+  ],
+  ...['secret_access_key', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'postgres://u:', 'p@h', '--password '],
+  ...[
+    '-----BEGIN PRIVATE KEY-----',
+    '-----END PRIVATE KEY-----',
+    '\\n',
+    '\\u0070',
+    '"',
+    "'",
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ';',
+  ],
+  ...[
+    ' ',
+    '-',
+    '.',
+    '/',
+    '=',
+    ':',
+    '&',
+    '>',
+    '+',
+    '(',
+    ')',
+    '_',
+    '%3D',
+    '%22',
+    '%2B',
+    '0',
+    '42',
+    'abc',
+    '\n',
+    'é',
+    '密',
+  ],
+  ...['[REDACTED:PHONE]', '[PHONE:12345678]', '10.1.2.3', '2001:db8::1', '0a:1f:30:bb:cc:0d', 'order ', 'id '],
+]
+const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 10 }).map((parts) => parts.join(''))
+const lines = fc.oneof(
+  texts,
+  fc.string({ unit: 'binary' }),
+  fc.tuple(fc.string(), texts).map((parts) => parts.join('')),
+)
+
+describe('redaction', () => {
+  it('changes nothing the second time and leaves nothing to detect', () => {
+    fc.assert(
+      fc.property(lines, (line) => {
+        for (const redactor of redactors) {
+          const redacted = redactor.redact(line)
+          expect(redactor.detect(redacted)).toEqual([])
+          expect(redactor.redact(redacted)).toBe(redacted)
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('lets no planted value through, whatever stands around it', () => {
+    const edges = fc.constantFrom(' ', ' "', ', ', ' (', '; ', '\t', "'", ' <', '|')
+    fc.assert(
+      fc.property(
+        fc.string(),
+        edges,
+        fc.constantFrom(...planted),
+        edges,
+        fc.string(),
+        (before, left, value, right, after) => {
+          expect(redact(before + left + value + right + after)).not.toContain(value)
+        },
+      ),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('keeps JSON valid, with values in strings, bare numbers, keys and JSON inside JSON', () => {
+    const numbers = fc.constantFrom(4111111111111111, 4155550123, 123456789, -1.5e3, 14155550123, 0)
+    const keys = fc.oneof(texts, fc.constantFrom('phone', 'password', 'ssn', 'card', 'token', 'pass\u0077ord'))
+    const flat = fc.dictionary(keys, fc.oneof(texts, numbers, fc.boolean(), fc.constant(null)))
+    const nested = fc.dictionary(
+      keys,
+      fc.oneof(
+        flat,
+        fc.array(fc.oneof(texts, numbers)),
+        flat.map((value) => JSON.stringify(value)),
+      ),
+    )
+    const documents = fc.oneof(nested, fc.array(fc.oneof(numbers, texts, nested)))
+    fc.assert(
+      fc.property(documents, fc.constantFrom(undefined, 1), (document, indent) => {
+        for (const redactor of redactors) JSON.parse(redactor.redact(JSON.stringify(document, null, indent)))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('finds in two texts on two lines what it finds in each', () => {
+    fc.assert(
+      fc.property(lines, texts, (first, second) => {
+        fc.pre(!first.includes('PRIVATE KEY') && !first.includes('://') && !/["'`:=>]\s*$/.test(first))
+        const shift = first.length + 1
+        const apart = detect(second).map(({ type, start, end }) => ({ type, start: start + shift, end: end + shift }))
+        expect(detect(`${first}\n${second}`).filter(({ start }) => start >= shift)).toEqual(apart)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('reports findings in order, without overlaps, in UTF-16 code units', () => {
+    expect(detect('😀 jane@example.com +14155550132')).toEqual([
+      { type: 'EMAIL', start: 3, end: 19 },
+      { type: 'PHONE', start: 20, end: 32 },
+    ])
+    fc.assert(
+      fc.property(lines, (line) => {
+        let end = 0
+        for (const finding of detect(line)) {
+          expect(finding.start).toBeGreaterThanOrEqual(end)
+          expect(finding.end).toBeGreaterThan(finding.start)
+          end = finding.end
+        }
+        expect(end).toBeLessThanOrEqual(line.length)
+      }),
+    )
+  })
+
+  it('counts what it replaced', () => {
+    expect(redactWithCounts('a@b.co c@d.io 415-555-0132')).toEqual({
+      text: '[REDACTED:EMAIL] [REDACTED:EMAIL] [REDACTED:PHONE]',
+      counts: { EMAIL: 2, PHONE: 1 },
+    })
+    expect(redactWithCounts('all quiet')).toEqual({ text: 'all quiet', counts: {} })
+  })
+
+  it('reads texts longer than any limit', () => {
+    const text = `${'x '.repeat(400_000)}415-555-0132`
+    expect(detect(text)).toEqual([{ type: 'PHONE', start: 800_000, end: 800_012 }])
+  })
+})
+
+const data = join(import.meta.dirname, '../../../../../shared/data')
+
+describe('real data', () => {
+  it('has every labelled value found, and no decoy touched', (context) => {
+    const file = join(data, 'redaction-dev.jsonl')
+    if (!existsSync(file)) context.skip('../shared/data/redaction-dev.jsonl is not here')
+    const { detect: detectAll } = createRedactor({ types: { IPV4: true, IPV6: true } })
+    const missed: string[] = []
+    for (const row of readFileSync(file, 'utf8').trim().split('\n').map(readRow)) {
+      const findings = detectAll(row.text)
+      if (row.tier === 'decoy') expect(detect(row.text), row.text).toEqual([])
+      for (const { start, end } of row.tier === 'core' ? row.spans : []) {
+        if (!findings.some((finding) => finding.start <= start && finding.end >= end)) missed.push(row.text)
+      }
+    }
+    expect(missed).toEqual([])
+  })
+
+  it('shows no telephone, card or social security number in public logs, which hold none', (context) => {
+    if (!existsSync(join(data, 'logs'))) context.skip('../shared/data/logs is not here')
+    const found = filesIn(join(data, 'logs')).flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .flatMap((line) =>
+          detect(line)
+            .filter(({ type }) => ['PHONE', 'CREDIT_CARD', 'SSN'].includes(type))
+            .map(() => line),
+        ),
+    )
+    expect(found).toEqual([])
+  })
+})
+
+type Row = { text: string; tier: string; spans: { start: number; end: number }[] }
+
+function readRow(line: string): Row {
+  return JSON.parse(line)
+}
+
+function filesIn(path: string): string[] {
+  return statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => filesIn(join(path, name))) : [path]
+}
