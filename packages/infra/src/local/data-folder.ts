@@ -35,7 +35,9 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
       masterKey,
       tablePath: join(path, 'table'),
       queuePath: join(path, 'queue'),
-      release: () => lock.close(),
+      release: () => {
+        if (lock.isOpen) lock.close()
+      },
     }
   } catch (cause) {
     if (cause instanceof LogpipeError) throw cause
@@ -84,6 +86,7 @@ function reasonOf(cause: unknown): string {
     ENOTDIR: 'a part of the path is a file',
     EEXIST: 'it is a file',
     EACCES: 'permission denied',
+    EPERM: 'permission denied',
     EROFS: 'the file system is read-only',
     ENOSPC: 'no space is left on the device',
   }

@@ -29,8 +29,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const underWay = new Set<Socket>()
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
     underWay.add(request.socket)
-    response.once('close', () => underWay.delete(request.socket))
-    void answerRequest(options, request, response, state.isClosing)
+    response.once('close', () => {
+      underWay.delete(request.socket)
+      if (state.isClosing) request.socket.end()
+    })
+    void answerRequest(options, request, response, state)
   })
   server.keepAliveTimeout = 60_000
   const sockets = trackSockets(server)
@@ -81,7 +84,7 @@ async function answerRequest(
   options: GatewayOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  isClosing: boolean,
+  state: { readonly isClosing: boolean },
 ): Promise<void> {
   const requestId = randomUUID()
   response.setHeader('x-logpipe-instance', options.instance)
@@ -89,7 +92,7 @@ async function answerRequest(
   try {
     const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?')
     const routed = routeRequest(options.routes, request.method ?? '', path)
-    if (isClosing) return refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
+    if (state.isClosing) return refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
     if (routed.kind === 'not_found') return refuse(response, requestId, 'not_found', 'no such path')
     if (routed.kind === 'method_not_allowed') {
       response.setHeader('allow', routed.allow)

@@ -7,7 +7,7 @@ import { composeRead } from '@logpipe/pipeline/compose/read'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import type { HttpHandler } from '@logpipe/pipeline/http'
 import { defaultPolicy } from '@logpipe/pipeline/tenants'
-import type { LogpipeError } from '@logpipe/sdk/contract'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { topology } from '../topology.ts'
 import { type Checkpoint, createCheckpoint } from './checkpoint.ts'
 import { createQueues, createTables } from './create-resources.ts'
@@ -180,8 +180,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     }
   } catch (error) {
     await undoAll(undo)
-    throw start.death ?? error
+    throw start.death ?? startFault(error, folder.path)
   }
+}
+
+/** What table, queue or file system answered is a fault of the storage; anything else is one of ours, and stays. */
+function startFault(cause: unknown, path: string): unknown {
+  const isStorage = cause instanceof Error && ('$metadata' in cause || 'syscall' in cause)
+  if (!isStorage || cause instanceof LogpipeError) return cause
+  return new LogpipeError('storage_failed', `the stack under ${path} did not start: ${cause.message}`, { cause })
 }
 
 /** Takes down what was put up, last first. */

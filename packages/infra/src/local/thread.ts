@@ -28,18 +28,20 @@ export async function startThread(file: string, { name, path, onDeath }: ThreadO
     workerData: { path },
     resourceLimits,
   })
-  const started = await firstMessage(worker, name)
-  const state = { isClosing: false }
+  const started = await firstMessage(worker, `${name} under ${path}`)
+  const state = { isOver: false }
   const exited = new Promise((resolve) => worker.once('exit', resolve))
   const died = (reason: string): void => {
-    if (!state.isClosing) onDeath(new LogpipeError('storage_failed', `the ${name} under ${path} stopped: ${reason}`))
+    if (state.isOver) return
+    state.isOver = true
+    onDeath(new LogpipeError('storage_failed', `the ${name} under ${path} stopped: ${reason}`))
   }
   worker.once('error', (error: Error) => died(error.message))
   worker.once('exit', (code) => died(`exit code ${code}`))
   return {
     port: started.port,
     close: async () => {
-      state.isClosing = true
+      state.isOver = true
       worker.postMessage('close')
       await exited
     },

@@ -95,10 +95,13 @@ test('counts a repeated record as a duplicate, and queues it once', async () => 
   expect(queued()[0]?.records).toHaveLength(1)
 })
 
-test('gives ids in the order of the request, though tenants are packed apart', async () => {
-  const { post } = anIngest()
-  const logs = ['acme', 'beta', 'acme'].map((tenant_id, i) => ({ tenant_id, log_id: `id-${i}`, text: 'a' }))
-  expect(jsonOf(await post({ headers: json, body: { logs } })).log_ids).toEqual(['id-0', 'id-1', 'id-2'])
+test.each([
+  ['all are queued', (): boolean => true, ['id-0', 'id-1', 'id-2', 'id-3']],
+  ['some are not', (tenantId: string): boolean => tenantId !== 'gamma', ['id-0', 'id-1', 'id-3']],
+])('gives ids in the order of the request, though tenants are packed apart, when %s', async (_, isTaken, ids) => {
+  const { post } = anIngest(isTaken)
+  const logs = ['acme', 'beta', 'gamma', 'acme'].map((tenant_id, i) => ({ tenant_id, log_id: `id-${i}`, text: 'a' }))
+  expect(jsonOf(await post({ headers: json, body: { logs } })).log_ids).toEqual(ids)
 })
 
 test.each([

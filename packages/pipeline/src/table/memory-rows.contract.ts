@@ -22,7 +22,12 @@ export function createMemoryRows(): MemoryRows {
       return row
     }
     return {
-      putAll: async (batch) => batch.map(own).forEach(put),
+      putAll: async (batch) => {
+        if (new Set(batch.map(({ log_id }) => log_id)).size < batch.length) {
+          throw new LogpipeError('table_unavailable', 'the same id twice in one call, which BatchWriteItem refuses')
+        }
+        batch.map(own).forEach(put)
+      },
       putNew: async (row): Promise<PutOutcome> => {
         const before = rows.get(keyOf(tenantId, own(row).log_id))
         if (before !== undefined)

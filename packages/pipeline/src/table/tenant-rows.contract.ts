@@ -41,6 +41,13 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(stored.toReversed()).toEqual(again)
     })
 
+    test('putAll refuses the same id twice in one call', async () => {
+      const tenant_id = aNewTenant()
+      const twice = [aRow({ tenant_id }), aRow({ tenant_id, modified_text: 'again' })]
+      await expect(open(tenant_id).putAll(twice)).rejects.toMatchObject({ code: 'table_unavailable' })
+      expect(await open(tenant_id).get(aLogId())).toBeUndefined()
+    })
+
     test('putNew stores the first, finds the same again, and keeps the first from other content', async () => {
       const tenant_id = aNewTenant()
       const first = aRow({ tenant_id, content: 'first' })

@@ -1,0 +1,108 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { readStackFile, removeStackFile, writeStackFile } from './running-stack.ts'
+
+async function aPath(): Promise<string> {
+  const parent = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
+  onTestFinished(() => rm(parent, { recursive: true, force: true }))
+  return join(parent, 'data')
+}
+
+async function opened(path: string): Promise<DataFolder> {
+  const folder = await openDataFolder(path)
+  onTestFinished(() => {
+    folder.release()
+  })
+  return folder
+}
+
+const stack = {
+  url: 'http://127.0.0.1:4566',
+  dynamodb: { endpoint: '', tables: {} },
+  sqs: { endpoint: '', queues: {} },
+  pid: 4711,
+  instance: 'i',
+}
+
+test('makes a folder that only its owner can enter, with a key that only its owner can read', async () => {
+  const path = await aPath()
+  const { masterKey } = await opened(path)
+  expect((await stat(path)).mode & 0o777).toBe(0o700)
+  expect((await stat(join(path, 'master.key'))).mode & 0o777).toBe(0o600)
+  expect(await readFile(join(path, 'master.key'), 'utf8')).toBe(`${masterKey.toString('hex')}\n`)
+  expect(masterKey).toHaveLength(32)
+})
+
+test('finds the same key again, and another folder has another', async () => {
+  const path = await aPath()
+  const first = await opened(path)
+  first.release()
+  expect((await opened(path)).masterKey).toEqual(first.masterKey)
+  expect((await opened(await aPath())).masterKey).not.toEqual(first.masterKey)
+})
+
+test('a folder that is open cannot be opened again until it is released, and the refusal names the holder', async () => {
+  const path = await aPath()
+  const first = await opened(path)
+  const again = openDataFolder(path)
+  await expect(again).rejects.toMatchObject({
+    code: 'data_in_use',
+    message: `the data folder ${path} is in use by another process`,
+  })
+  await writeStackFile(path, stack)
+  await expect(openDataFolder(path)).rejects.toMatchObject({
+    code: 'data_in_use',
+    message: `the data folder ${path} is in use by process 4711 at http://127.0.0.1:4566`,
+  })
+  first.release()
+  await opened(path)
+})
+
+test.each([
+  ['a file', async (path: string) => writeFile(path, ''), (path: string) => path, 'it is a file'],
+  [
+    'a path through a file',
+    async (path: string) => writeFile(path, ''),
+    (path: string) => join(path, 'deeper'),
+    'a part of the path is a file',
+  ],
+])('%s instead of a folder is unusable, and the error names it', async (_, prepare, pathOf, reason) => {
+  const path = await aPath()
+  await prepare(path)
+  await expect(openDataFolder(pathOf(path))).rejects.toMatchObject({
+    code: 'data_unusable',
+    message: `cannot use the data folder ${pathOf(path)}: ${reason}`,
+  })
+})
+
+test.each(['', 'not hex', '00'.repeat(31), '00'.repeat(33)])(
+  'the damaged master key %j is refused and kept, and the folder opens when it is restored',
+  async (damaged) => {
+    const path = await aPath()
+    const file = join(path, 'master.key')
+    ;(await opened(path)).release()
+    const good = await readFile(file, 'utf8')
+    await writeFile(file, damaged)
+    await expect(openDataFolder(path)).rejects.toMatchObject({
+      code: 'data_unusable',
+      message: expect.stringContaining(`${file} is damaged`),
+    })
+    expect(await readFile(file, 'utf8')).toBe(damaged)
+    await writeFile(file, good)
+    expect((await opened(path)).masterKey.toString('hex')).toBe(good.trim())
+  },
+)
+
+test('the file of a running stack is read as it was written, and gone when it is removed', async () => {
+  const path = await aPath()
+  expect(await readStackFile(path)).toBeUndefined()
+  await opened(path)
+  await writeStackFile(path, stack)
+  expect(await readStackFile(path)).toEqual(stack)
+  await removeStackFile(path)
+  await removeStackFile(path)
+  expect(await readStackFile(path)).toBeUndefined()
+})

@@ -1,0 +1,153 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
+import { limits } from '@logpipe/sdk/contract'
+import { expect, onTestFinished, test } from 'vitest'
+import { topology } from '../topology.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+
+interface Started extends Gateway {
+  readonly events: readonly HttpEvent[]
+}
+
+/** A gateway that keeps the events which its functions get. */
+async function aGateway(handler: HttpHandler = async () => ({ statusCode: 200, body: '{}' })): Promise<Started> {
+  const events: HttpEvent[] = []
+  const keep: HttpHandler = async (event) => {
+    events.push(event)
+    return handler(event)
+  }
+  const options = { port: 0, routes: topology.routes, functions: { ingest: keep, read: keep }, instance: 'instance-1' }
+  const gateway = await startGateway(options)
+  onTestFinished(() => gateway.close().catch(() => undefined))
+  return { ...gateway, events }
+}
+
+function portOf({ url }: Gateway): number {
+  return Number(new URL(url).port)
+}
+
+test('builds an event of payload format 2.0', async () => {
+  const gateway = await aGateway()
+  const response = await fetch(`${gateway.url}/ingest?split=lines&x=%C3%A9`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/plain', 'X-Tenant-ID': 'acme', 'User-Agent': 'test' },
+    body: 'Räw ☃',
+  })
+  const [event] = gateway.events
+  expect(event).toMatchObject({
+    routeKey: 'POST /ingest',
+    rawPath: '/ingest',
+    rawQueryString: 'split=lines&x=%C3%A9',
+    headers: { 'content-type': 'text/plain', 'x-tenant-id': 'acme' },
+    queryStringParameters: { split: 'lines', x: 'é' },
+    body: 'Räw ☃',
+    isBase64Encoded: false,
+    requestContext: { http: { method: 'POST', path: '/ingest', sourceIp: '127.0.0.1', userAgent: 'test' } },
+  })
+  expect(event).not.toHaveProperty('pathParameters')
+  expect(response.headers.get('x-logpipe-instance')).toBe('instance-1')
+  expect(response.headers.get('x-request-id')).toBe(event?.requestContext.requestId)
+})
+
+test.each([
+  ['bytes that are not UTF-8', {}, Buffer.from([0xff, 0x00])],
+  ['text that is encoded', { 'content-encoding': 'gzip' }, Buffer.from('plain')],
+])('%s arrive as base64', async (_, headers, body) => {
+  const gateway = await aGateway()
+  await fetch(`${gateway.url}/ingest`, { method: 'POST', headers, body })
+  expect(gateway.events).toMatchObject([{ isBase64Encoded: true, body: body.toString('base64') }])
+})
+
+test('a request without body, query or path parameters has none in its event', async () => {
+  const gateway = await aGateway()
+  await fetch(`${gateway.url}/logs`)
+  for (const absent of ['body', 'queryStringParameters', 'pathParameters']) {
+    expect(gateway.events[0]).not.toHaveProperty(absent)
+  }
+  await fetch(`${gateway.url}/logs/a%2Fb`)
+  expect(gateway.events[1]).toMatchObject({ routeKey: 'GET /logs/{id}', pathParameters: { id: 'a/b' } })
+})
+
+test('a header that comes twice is joined with a comma', async () => {
+  const gateway = await aGateway()
+  const socket = connect(portOf(gateway), '127.0.0.1')
+  socket.write('GET /logs HTTP/1.1\r\nhost: x\r\nX-Tenant-ID: acme\r\nx-tenant-id: beta\r\nconnection: close\r\n\r\n')
+  await once(socket.resume(), 'end')
+  expect(gateway.events[0]?.headers['x-tenant-id']).toBe('acme,beta')
+})
+
+test.each([
+  ['throws', () => Promise.reject(new Error('password is hunter2'))],
+  [
+    'throws before it returns',
+    () => {
+      throw new Error('password is hunter2')
+    },
+  ],
+])('a function that %s is answered with 500, without its message, and the gateway goes on', async (_, handler) => {
+  const gateway = await aGateway(handler)
+  for (const __ of [1, 2]) {
+    const response = await fetch(`${gateway.url}/logs`)
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(JSON.parse(text)).toMatchObject({
+      code: 'internal',
+      retryable: true,
+      request_id: response.headers.get('x-request-id'),
+    })
+    expect(text).not.toContain('hunter2')
+  }
+})
+
+test('a body at the limit reaches the function, and one byte over it does not, with its length announced or not', async () => {
+  const gateway = await aGateway()
+  const send = async (bytes: number, isChunked: boolean): Promise<number> => {
+    const body = Buffer.alloc(bytes, 'a')
+    const sent = isChunked ? { body: new Blob([body]).stream(), duplex: 'half' as const } : { body }
+    return (await fetch(`${gateway.url}/ingest`, { method: 'POST', ...sent })).status
+  }
+  for (const isChunked of [false, true]) {
+    expect(await send(limits.maxRequestBytes, isChunked)).toBe(200)
+    expect(await send(limits.maxRequestBytes + 1, isChunked)).toBe(413)
+  }
+  expect(gateway.events).toHaveLength(2)
+})
+
+test('a port in use is refused by its number', async () => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  onTestFinished(() => {
+    holder.close()
+  })
+  const address = holder.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const read: HttpHandler = async () => ({})
+  const start = startGateway({ port, routes: [], functions: { ingest: read, read }, instance: 'i' })
+  await expect(start).rejects.toMatchObject({
+    code: 'port_in_use',
+    message: `port ${port} is in use by another process`,
+  })
+})
+
+test('close finishes the request under way and waits for nothing else: no silent, no half-sent, no kept-alive connection', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const gateway = await aGateway(async () => {
+    await promise
+    return { statusCode: 200, body: '{"late":true}' }
+  })
+  const silent = connect(portOf(gateway), '127.0.0.1')
+  const half = connect(portOf(gateway), '127.0.0.1')
+  await Promise.all([once(silent, 'connect'), once(half, 'connect')])
+  half.write('GET /heal')
+  const underWay = fetch(`${gateway.url}/logs`)
+  await expect.poll(() => gateway.events.length).toBe(1)
+  const closed = gateway.close()
+  await Promise.all([once(silent.resume(), 'close'), once(half.resume(), 'close')])
+  resolve()
+  expect(await (await underWay).json()).toEqual({ late: true })
+  const from = performance.now()
+  await closed
+  expect(performance.now() - from).toBeLessThan(1_000)
+  await expect(fetch(`${gateway.url}/logs`)).rejects.toThrow()
+})

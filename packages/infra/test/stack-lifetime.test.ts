@@ -1,0 +1,195 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import { sqsClient } from '@logpipe/pipeline/compose/clients'
+import { expect, onTestFinished, test } from 'vitest'
+import { findRunningStack } from '../src/local/running-stack.ts'
+import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/local/start.ts'
+import { aTempFolder, call, drained, place, rowsOf } from './with-stack.ts'
+
+async function aDataDir(): Promise<string> {
+  const { path, remove } = await aTempFolder()
+  onTestFinished(remove)
+  return join(path, 'data')
+}
+
+async function started(dataDir: string, options: Omit<LocalStackOptions, 'dataDir'> = {}): Promise<LocalStack> {
+  const stack = await startLocalStack({ dataDir, ...options })
+  onTestFinished(() => stack.close())
+  return stack
+}
+
+/** Sends one log a request, side by side, and answers with the ids that were acknowledged. */
+async function ingested(url: string, ids: readonly string[], text = 'User logged in'): Promise<readonly string[]> {
+  const answers = await Promise.all(
+    ids.map((log_id) => call(url, 'POST /ingest', { body: { tenant_id: 'acme', log_id, text } })),
+  )
+  return ids.filter((_, i) => answers[i]?.status === 202)
+}
+
+function idsOf(count: number, prefix = 'id'): readonly string[] {
+  return Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
+}
+
+async function storedIds(stack: LocalStack): Promise<readonly string[]> {
+  return (await rowsOf(stack, 'acme')).map((row) => String(row.log_id)).sort()
+}
+
+test('a second stack on a folder is refused with the first one’s place, and the first goes on', async () => {
+  const dataDir = await aDataDir()
+  const first = await started(dataDir)
+  await expect(startLocalStack({ dataDir })).rejects.toMatchObject({
+    code: 'data_in_use',
+    message: `the data folder ${dataDir} is in use by process ${process.pid} at ${first.url}`,
+  })
+  expect((await call(first.url, 'GET /healthz')).status).toBe(200)
+  expect(await findRunningStack(dataDir)).toMatchObject({ url: first.url, instance: first.instance })
+  await first.close()
+  expect(await findRunningStack(dataDir)).toBeUndefined()
+  await started(dataDir)
+})
+
+test('a stack on a port in use is refused, and leaves its folder free', async () => {
+  const first = await started(await aDataDir())
+  const port = Number(new URL(first.url).port)
+  const dataDir = await aDataDir()
+  await expect(startLocalStack({ dataDir, port })).rejects.toMatchObject({
+    code: 'port_in_use',
+    message: `port ${port} is in use by another process`,
+  })
+  expect((await call((await started(dataDir)).url, 'GET /healthz')).status).toBe(200)
+})
+
+test.each(['table', 'queue'])(
+  'a %s that cannot be kept stops the start, and its folder opens when it is mended',
+  async (name) => {
+    const dataDir = await aDataDir()
+    await mkdir(dataDir)
+    await writeFile(join(dataDir, name), 'not a folder')
+    await expect(startLocalStack({ dataDir })).rejects.toMatchObject({
+      code: 'storage_failed',
+      message: expect.stringMatching(new RegExp(`^the ${name} `)),
+    })
+    expect(await readFile(join(dataDir, name), 'utf8')).toBe('not a folder')
+    await rm(join(dataDir, name))
+    expect((await call((await started(dataDir)).url, 'GET /healthz')).status).toBe(200)
+  },
+)
+
+test('table, queue and gateway listen on 127.0.0.1 and on no other address', async () => {
+  const { url, dynamodb, sqs } = await started(await aDataDir())
+  const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address }) => address))
+  const others = new Set([
+    '127.0.0.2',
+    '::1',
+    ...own.filter((address) => address !== '127.0.0.1' && !address.startsWith('fe80')),
+  ])
+  for (const place of [url, dynamodb.endpoint, sqs.endpoint]) {
+    const port = Number(new URL(place).port)
+    expect(await canConnect('127.0.0.1', port)).toBe(true)
+    for (const address of others) expect([address, await canConnect(address, port)]).toEqual([address, false])
+  }
+})
+
+async function canConnect(host: string, port: number): Promise<boolean> {
+  const socket = connect({ host, port, timeout: 1_000 })
+  try {
+    await Promise.race([
+      once(socket, 'connect'),
+      once(socket, 'timeout').then(() => Promise.reject(new Error('timeout'))),
+    ])
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+test('what was stored and what was still on the queue is there after a restart, under the same keys', async () => {
+  const dataDir = await aDataDir()
+  const first = await started(dataDir, { workMsPerChar: 100 })
+  await ingested(first.url, ['stored'], 'x')
+  await drained(first)
+  const [before] = await rowsOf(first, 'acme')
+  const ids = idsOf(130)
+  expect(await ingested(first.url, ids, 'x'.repeat(10))).toEqual(ids)
+  await first.close()
+  const second = await started(dataDir)
+  await drained(second)
+  expect((await second.counters()).stored).toBeGreaterThan(0)
+  expect(await storedIds(second)).toEqual([...ids, 'stored'].sort())
+  expect((await rowsOf(second, 'acme')).find((row) => row.log_id === 'stored')).toEqual(before)
+  expect(await ingested(second.url, ['stored'], 'x')).toEqual(['stored'])
+  await drained(second)
+  expect(await second.counters()).toMatchObject({ queued: 0, deadLetters: 0 })
+})
+
+test('after kill -9 in the middle of its work, every acknowledged record is stored, once and soon', async () => {
+  const dataDir = await aDataDir()
+  const child = await aChildStack(dataDir, 500)
+  const slow = await ingested(child.url, idsOf(60, 'slow'), 'x'.repeat(40))
+  expect(slow).toHaveLength(60)
+  await expect.poll(child.inFlight, { timeout: 10_000 }).toBeGreaterThan(0)
+  const late = ingested(child.url, idsOf(200, 'late')).catch(() => [])
+  await child.kill()
+  await late
+  const stack = await started(dataDir)
+  const from = performance.now()
+  await drained(stack)
+  expect(performance.now() - from).toBeLessThan(15_000)
+  const stored = await storedIds(stack)
+  expect(stored).toEqual([...new Set(stored)])
+  expect(stored).toEqual(expect.arrayContaining([...slow]))
+  expect(await stack.counters()).toMatchObject({ queued: 0, deadLetters: 0 })
+})
+
+test('rows that a killed stack had acknowledged by POST /logs are in the table', async () => {
+  const dataDir = await aDataDir()
+  const child = await aChildStack(dataDir, 0)
+  const written = await Promise.all(
+    idsOf(50).map((id) =>
+      call(child.url, 'POST /logs', { body: { tenant_id: 'acme', id, severity: 'info', message: 'a' } }),
+    ),
+  )
+  await child.kill()
+  expect(written.map(({ status }) => status)).toEqual(Array(50).fill(201))
+  expect(await storedIds(await started(dataDir))).toEqual(idsOf(50).toSorted())
+})
+
+interface ChildStack {
+  readonly url: string
+  /** Messages that its worker has received and not finished. */
+  readonly inFlight: () => Promise<number>
+  /** kill -9; resolves when it is gone. */
+  readonly kill: () => Promise<void>
+}
+
+async function aChildStack(dataDir: string, workMsPerChar: number): Promise<ChildStack> {
+  const script = fileURLToPath(new URL('./run-stack.ts', import.meta.url))
+  const args = ['--conditions=@logpipe/source', script, dataDir, String(workMsPerChar)]
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  }
+  onTestFinished(kill)
+  if (child.stdout === null) throw new Error('the child has no stdout')
+  const [line] = await once(createInterface(child.stdout), 'line')
+  const { url, sqs } = JSON.parse(line)
+  const client = sqsClient({ ...place, sqsEndpoint: sqs.endpoint })
+  const attribute = 'ApproximateNumberOfMessagesNotVisible' as const
+  const inFlight = async (): Promise<number> => {
+    const command = new GetQueueAttributesCommand({ QueueUrl: sqs.queues.ingest, AttributeNames: [attribute] })
+    return Number((await client.send(command)).Attributes?.[attribute])
+  }
+  return { url, inFlight, kill }
+}
