@@ -140,7 +140,7 @@ interface EventParts {
 function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent {
   const { requestId, path, query, body, route, pathParameters } = parts
   const isText = request.headers['content-encoding'] === undefined && isUtf8(body)
-  const parameters = Object.fromEntries(new URLSearchParams(query))
+  const parameters = flatQuery(query)
   return {
     routeKey: `${route.method} ${route.path}`,
     rawPath: path,
@@ -161,6 +161,12 @@ function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent {
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   }
+}
+
+/** API Gateway joins the values of a parameter that comes twice with a comma. */
+function flatQuery(query: string): Record<string, string> {
+  const all = new URLSearchParams(query)
+  return Object.fromEntries([...new Set(all.keys())].map((name) => [name, all.getAll(name).join(',')]))
 }
 
 /** API Gateway joins the values of a header that comes twice with a comma. */

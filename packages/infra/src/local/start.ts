@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
-import { composeIngest } from '@logpipe/pipeline/compose/ingest'
-import { composeRead } from '@logpipe/pipeline/compose/read'
-import { composeWorker } from '@logpipe/pipeline/compose/worker'
-import type { HttpHandler } from '@logpipe/pipeline/http'
-import { defaultPolicy } from '@logpipe/pipeline/tenants'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import type { LogpipeError } from '@logpipe/sdk/contract'
 import { topology } from '../topology.ts'
 import { type Checkpoint, createCheckpoint } from './checkpoint.ts'
-import { createQueues, createTables } from './create-resources.ts'
-import { openDataFolder } from './data-folder.ts'
-import { startEventSourceMapping } from './event-source-mapping.ts'
-import { startGateway } from './gateway.ts'
+import { composeFunctions } from './compose-functions.ts'
+import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+import { queueDepth } from './queue-depth.ts'
 import { quietSqliteWarning } from './quiet-warnings.ts'
-import { releaseInFlight } from './release-in-flight.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './running-stack.ts'
+import { place, type Stores, startStores } from './start-stores.ts'
 import { sweepExpired } from './sweep-expired.ts'
-import { type ServerThread, startThread } from './thread.ts'
 
 export interface LocalStackOptions {
   /** Everything the stack keeps is in here; it is made where it is new. */
@@ -55,8 +48,6 @@ export interface LocalStack extends StackFile {
   readonly close: () => Promise<void>
 }
 
-/** AWS clients insist on both; the emulators take any. */
-const place = { region: 'us-east-1', credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' } }
 const sweepEveryMs = 3_600_000
 
 /**
@@ -68,127 +59,23 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const { onDeath = () => undefined, onError = () => undefined } = options
   const folder = await openDataFolder(options.dataDir)
   const undo: (() => unknown)[] = [folder.release]
-  const start: { isOver: boolean; death?: LogpipeError } = { isOver: false }
   try {
-    const thread = {
-      onDeath: (error: LogpipeError) => {
-        if (start.isOver) return onDeath(error)
-        start.death ??= error
-      },
-    }
-    const starting = [
-      startThread('table-thread', { ...thread, name: 'table', path: folder.tablePath }),
-      startThread('queue-thread', { ...thread, name: 'queue', path: folder.queuePath }),
-    ] as const
-    undo.push(() => closeThreads(starting))
-    const [table, queue] = await Promise.all(starting)
-    const endpoints = {
-      dynamodbEndpoint: `http://127.0.0.1:${table.port}`,
-      sqsEndpoint: `http://127.0.0.1:${queue.port}`,
-    }
-    const dynamodb = dynamodbClient({ ...place, ...endpoints })
-    const sqs = sqsClient({ ...place, ...endpoints })
-    const [tables, queues] = await Promise.all([createTables(dynamodb, topology), createQueues(sqs, topology)])
-    const queueUrl = queues.ingest ?? ''
-    await releaseInFlight({
-      client: sqs,
-      endpoint: endpoints.sqsEndpoint,
-      queueName: topology.queues.ingest.name,
-      queueUrl,
-    })
-
+    const stores = await startStores(folder, onDeath)
+    undo.push(stores.close)
     const counts = { accepted: 0, stored: 0 }
-    const checkpoint = createCheckpoint(folder.tablePath)
-    const { msPerChar, budgetMs } = { msPerChar: options.workMsPerChar ?? 0, budgetMs: topology.workBudgetMs }
-    const shared = {
-      dynamodb,
-      sqs,
-      masterKey: folder.masterKey,
-      tableName: topology.tables.logs.name,
-      recentIndex: topology.tables.logs.indexes[0].name,
-      policy: { ...defaultPolicy, keepsOriginals: options.keepsOriginals ?? false },
-      now: Date.now,
-      random: Math.random,
-    }
-    const worker = composeWorker({
-      ...shared,
-      deadLetterQueueUrl: queues.deadLetter ?? '',
-      workMsPerChar: msPerChar,
-      onStored: (count) => {
-        counts.stored += count
-      },
-      onFailure: ({ error }) => onError(error),
-    })
-    const ingest = composeIngest({
-      ...shared,
-      queueUrl,
-      work: { msPerChar, budgetMs },
-      onAccepted: (count) => {
-        counts.accepted += count
-      },
-    })
-    const mapping = startEventSourceMapping({
-      client: sqs,
-      queueUrl,
-      queueArn: `arn:aws:sqs:${place.region}:000000000000:${topology.queues.ingest.name}`,
-      eventSource: topology.eventSources.worker,
-      functionTimeoutMs: topology.functions.worker.timeoutSeconds * 1000,
-      handler: worker,
-      checkpoint,
-      onError,
-    })
-    undo.push(mapping.close)
+    const functions = functionsOf(options, { folder, stores, counts, onError })
+    undo.push(startWorker(stores, functions, onError).close)
     const instance = randomUUID()
-    const read = withCheckpoint(composeRead(shared), checkpoint)
-    const gateway = await startGateway({
-      port: options.port ?? 0,
-      routes: topology.routes,
-      functions: { ingest, read },
-      instance,
-    })
-    undo.push(gateway.close)
-    const sweeper = setInterval(() => {
-      const sweep = { client: dynamodb, table: topology.tables.logs, nowSeconds: Math.floor(Date.now() / 1000) }
-      sweepExpired(sweep).catch(onError)
-    }, sweepEveryMs)
-    undo.push(() => clearInterval(sweeper))
-    const file: StackFile = {
-      url: gateway.url,
-      dynamodb: { endpoint: endpoints.dynamodbEndpoint, tables },
-      sqs: { endpoint: endpoints.sqsEndpoint, queues },
-      pid: process.pid,
-      instance,
-    }
+    const gateway = await startGateway({ port: options.port ?? 0, routes: topology.routes, functions, instance })
+    undo.push(gateway.close, startSweeper(stores, onError))
+    const file = stackFile(stores, gateway, instance)
     await writeStackFile(folder.path, file)
     undo.push(() => removeStackFile(folder.path))
-    start.isOver = true
-    const depth = (url = ''): Promise<number> => queueDepth(sqs, url)
-    return {
-      ...file,
-      counters: async () => ({
-        ...counts,
-        queued: await depth(queues.ingest),
-        deadLetters: await depth(queues.deadLetter),
-      }),
-      drain: (timeoutMs) =>
-        drain(
-          () => depth(queues.ingest),
-          () => counts.stored,
-          timeoutMs,
-        ),
-      close: () => undoAll(undo),
-    }
+    return { ...file, ...observe(stores, counts), close: () => undoAll(undo) }
   } catch (error) {
     await undoAll(undo)
-    throw start.death ?? startFault(error, folder.path)
+    throw error
   }
-}
-
-/** What table, queue or file system answered is a fault of the storage; anything else is one of ours, and stays. */
-function startFault(cause: unknown, path: string): unknown {
-  const isStorage = cause instanceof Error && ('$metadata' in cause || 'syscall' in cause)
-  if (!isStorage || cause instanceof LogpipeError) return cause
-  return new LogpipeError('storage_failed', `the stack under ${path} did not start: ${cause.message}`, { cause })
 }
 
 /** Takes down what was put up, last first. */
@@ -196,37 +83,91 @@ async function undoAll(undo: (() => unknown)[]): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step()
 }
 
-/** Closes the threads that started, also those that were still starting when another failed. */
-async function closeThreads(starting: readonly Promise<ServerThread>[]): Promise<void> {
-  const settled = await Promise.allSettled(starting)
-  await Promise.all(settled.map((thread) => thread.status === 'fulfilled' && thread.value.close()))
+interface Counts {
+  accepted: number
+  stored: number
 }
 
-/** `POST /logs` says 201 for a row that is on the disk. */
-function withCheckpoint(read: HttpHandler, checkpoint: Checkpoint): HttpHandler {
-  return async (event) => {
-    const answer = await read(event)
-    if (event.routeKey === 'POST /logs') await checkpoint()
-    return answer
+interface Parts {
+  readonly folder: DataFolder
+  readonly stores: Stores
+  readonly counts: Counts
+  readonly onError: (error: unknown) => void
+}
+
+type Functions = ReturnType<typeof composeFunctions> & { readonly checkpoint: Checkpoint }
+
+function functionsOf(options: LocalStackOptions, { folder, stores, counts, onError }: Parts): Functions {
+  const checkpoint = createCheckpoint(folder.tablePath)
+  const functions = composeFunctions({
+    stores,
+    masterKey: folder.masterKey,
+    checkpoint,
+    workMsPerChar: options.workMsPerChar ?? 0,
+    keepsOriginals: options.keepsOriginals ?? false,
+    now: Date.now,
+    random: Math.random,
+    onAccepted: (count) => {
+      counts.accepted += count
+    },
+    onStored: (count) => {
+      counts.stored += count
+    },
+    onError,
+  })
+  return { ...functions, checkpoint }
+}
+
+function startWorker(stores: Stores, functions: Functions, onError: (error: unknown) => void): EventSourceMapping {
+  return startEventSourceMapping({
+    client: stores.sqs,
+    queueUrl: stores.queues.ingest ?? '',
+    queueArn: `arn:aws:sqs:${place.region}:000000000000:${topology.queues.ingest.name}`,
+    eventSource: topology.eventSources.worker,
+    functionTimeoutMs: topology.functions.worker.timeoutSeconds * 1000,
+    handler: functions.worker,
+    checkpoint: functions.checkpoint,
+    onError,
+  })
+}
+
+/** Sweeps once an hour; answers with the way to stop. */
+function startSweeper({ dynamodb }: Stores, onError: (error: unknown) => void): () => void {
+  const timer = setInterval(() => {
+    const nowSeconds = Math.floor(Date.now() / 1000)
+    sweepExpired({ client: dynamodb, table: topology.tables.logs, nowSeconds }).catch(onError)
+  }, sweepEveryMs)
+  return () => clearInterval(timer)
+}
+
+function stackFile(stores: Stores, { url }: Gateway, instance: string): StackFile {
+  return {
+    url,
+    dynamodb: { endpoint: stores.dynamodbEndpoint, tables: stores.tables },
+    sqs: { endpoint: stores.sqsEndpoint, queues: stores.queues },
+    pid: process.pid,
+    instance,
   }
 }
 
-async function queueDepth(client: SQSClient, queueUrl: string): Promise<number> {
-  const names = [
-    'ApproximateNumberOfMessages',
-    'ApproximateNumberOfMessagesNotVisible',
-    'ApproximateNumberOfMessagesDelayed',
-  ] as const
-  const answer = await client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...names] }))
-  return names.reduce((sum, name) => sum + Number(answer.Attributes?.[name] ?? 0), 0)
+function observe({ sqs, queues }: Stores, counts: Counts): Pick<LocalStack, 'counters' | 'drain'> {
+  return {
+    counters: async () => ({
+      ...counts,
+      queued: await queueDepth(sqs, queues.ingest),
+      deadLetters: await queueDepth(sqs, queues.deadLetter),
+    }),
+    drain: (timeoutMs) => drain(() => queueDepth(sqs, queues.ingest), counts, timeoutMs),
+  }
 }
 
-async function drain(depth: () => Promise<number>, stored: () => number, timeoutMs: number): Promise<number> {
+/** Waits while anything moves: the queue's depth or the count of stored records. */
+async function drain(depth: () => Promise<number>, counts: Counts, timeoutMs: number): Promise<number> {
   let progressAt = performance.now()
   let last = ''
   for (;;) {
     const left = await depth()
-    const state = `${left} ${stored()}`
+    const state = `${left} ${counts.stored}`
     if (left === 0) return 0
     if (state !== last) progressAt = performance.now()
     else if (performance.now() - progressAt > timeoutMs) return left

@@ -11,7 +11,7 @@ import {
 import { backoffMs, type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { type Row, recentKey, recentShards } from '../table/row.ts'
-import type { OpenTenantRows, PutOutcome, RecentQuery, TenantRows } from '../table/tenant-rows.ts'
+import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows, TenantRows } from '../table/tenant-rows.ts'
 
 export interface DynamoRowsOptions {
   readonly client: DynamoDBDocumentClient
@@ -166,15 +166,17 @@ async function recentRows(
   tenantId: TenantId,
   query: RecentQuery,
   limit: ReturnType<typeof pLimit>,
-): Promise<readonly Row[]> {
+): Promise<RecentRows> {
   const { since, end } = rangeOf(query)
-  if (since > end) return []
+  if (since > end) return { rows: [] }
   const shards = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
   const pages = await Promise.all(shards.map((key) => recentOfShard(options, key, query)))
   const newest = pages.flat().sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
-  const logIds = newest.slice(0, query.limit).map(({ log_id }) => log_id)
+  const page = newest.slice(0, query.limit)
+  const logIds = page.map(({ log_id }) => log_id)
   const rows = (await getItems(options, tenantId, logIds, limit)) as unknown as Row[]
-  return rows.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
+  const next = newest.length > page.length ? page.at(-1)?.recent_sort : undefined
+  return { rows: rows.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)), ...(next && { next }) }
 }
 
 type RecentEntry = Pick<Row, 'log_id' | 'recent_sort'>
@@ -198,13 +200,13 @@ async function recentOfShard({ client, tableName, recentIndex }: DynamoRowsOptio
         },
         ...(severity && { FilterExpression: 'severity = :severity' }),
         ScanIndexForward: false,
-        Limit: limit + 1,
+        Limit: limit + 2,
         ...(startKey && { ExclusiveStartKey: startKey }),
       }),
     )
     for (const item of answer.Items ?? []) if (item.recent_sort !== before) entries.push(item as RecentEntry)
     startKey = answer.LastEvaluatedKey
-  } while (startKey !== undefined && entries.length < limit)
+  } while (startKey !== undefined && entries.length <= limit)
   return entries
 }
 

@@ -21,7 +21,7 @@ import type { OpenTenantRows } from '../table/tenant-rows.ts'
 import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import { buildRow } from '../worker/build-row.ts'
-import { cursorAfter, parseRecentQuery } from './recent-page.ts'
+import { cursorOf, parseRecentQuery } from './recent-page.ts'
 
 export interface ReadDeps {
   readonly openRows: OpenTenantRows
@@ -71,17 +71,10 @@ async function recent(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
   if (tenant.kind === 'refused') return problemAnswer(event, tenant)
   const parsed = parseRecentQuery(event.queryStringParameters ?? {})
   if (parsed.kind === 'refused') return problemAnswer(event, parsed)
-  const { query } = parsed
-  const rows = await deps.openRows(tenant.tenantId).recent({ ...query, limit: query.limit + 1 })
-  const shown = rows.slice(0, query.limit)
-  const logs = shown.map(viewOf)
+  const { rows, next } = await deps.openRows(tenant.tenantId).recent(parsed.query)
+  const logs = rows.map(viewOf)
   if (parsed.isBareArray) return jsonAnswer(event, 200, logs)
-  const last = shown.at(-1)
-  const page: LogPage = {
-    count: logs.length,
-    logs,
-    ...(rows.length > shown.length && last && { next: cursorAfter(last) }),
-  }
+  const page: LogPage = { count: logs.length, logs, ...(next !== undefined && { next: cursorOf(next) }) }
   return jsonAnswer(event, 200, page)
 }
 

@@ -1,6 +1,5 @@
 import { dateTimeHelp, dateTimeMs, isDateTime, isSeverity, limits, severities } from '@logpipe/sdk/contract'
 import { type Refusal, refused } from '../http/answer.ts'
-import { type Row, recentSort } from '../table/row.ts'
 import type { RecentQuery } from '../table/tenant-rows.ts'
 
 export type ParsedQuery =
@@ -47,8 +46,8 @@ function utc(dateTime: string): string {
 }
 
 /** A cursor says where in the order of receipt to go on. It names no tenant: the caller's own rows are all it can reach. */
-export function cursorAfter(row: Row): string {
-  return Buffer.from(recentSort(row.received_at, row.log_id)).toString('base64url')
+export function cursorOf(position: string): string {
+  return Buffer.from(position).toString('base64url')
 }
 
 function readCursor(cursor: string): string | undefined {

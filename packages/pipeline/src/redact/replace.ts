@@ -81,12 +81,15 @@ function bareNumberQuote(text: string, start: number, end: number, json: JsonStr
 /** Tells whether an index is inside a string of a JSON text. Indexes must not go back, so that all take one pass. */
 type JsonStrings = { readonly isInside: (i: number) => boolean }
 
+/** A text that is one JSON number; RFC 8259. */
+const jsonNumber = /^\s*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/
+
 /** The strings of a text that looks like one JSON value; undefined for any other text. */
 function jsonStrings(text: string): JsonStrings | undefined {
   const first = codeAt(text, skipForward(text, 0))
   const last = codeAt(text, skipBack(text, text.length - 1))
   const isBracketed = (first === 91 && last === 93) || (first === 123 && last === 125) || (first === 34 && last === 34)
-  if (!isBracketed && !isNumber(text, skipForward(text, 0), skipBack(text, text.length - 1) + 1)) return undefined
+  if (!isBracketed && !jsonNumber.test(text)) return undefined
   let inString = false
   let at = 0
   const isInside = (i: number): boolean => {

@@ -1,6 +1,6 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import type { Row } from './row.ts'
-import type { OpenTenantRows, PutOutcome, RecentQuery } from './tenant-rows.ts'
+import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows } from './tenant-rows.ts'
 
 /** The in-memory twin of the `logs` table. */
 export interface MemoryRows {
@@ -47,7 +47,7 @@ export function createMemoryRows(): MemoryRows {
   return { openRows, all: () => [...rows.values()] }
 }
 
-function newest(rows: readonly Row[], { limit, before, severity, since, until }: RecentQuery): readonly Row[] {
+function newest(rows: readonly Row[], { limit, before, severity, since, until }: RecentQuery): RecentRows {
   const isWanted = ({ recent_sort: sort, ...row }: Row): boolean =>
     sort !== undefined &&
     (before === undefined || sort < before) &&
@@ -55,8 +55,7 @@ function newest(rows: readonly Row[], { limit, before, severity, since, until }:
     (until === undefined || sort < until) &&
     (severity === undefined || row.severity === severity)
   const compare = (a = '', b = ''): number => (a < b ? 1 : a > b ? -1 : 0)
-  return rows
-    .filter(isWanted)
-    .sort((a, b) => compare(a.recent_sort, b.recent_sort))
-    .slice(0, limit)
+  const wanted = rows.filter(isWanted).sort((a, b) => compare(a.recent_sort, b.recent_sort))
+  const next = wanted.length > limit ? wanted[limit - 1]?.recent_sort : undefined
+  return { rows: wanted.slice(0, limit), ...(next && { next }) }
 }

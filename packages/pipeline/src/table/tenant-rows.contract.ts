@@ -37,7 +37,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       await open(tenantId).putAll([])
       const again = rows.map((row) => ({ ...row, processed_at: '2026-02-01T00:00:00.000Z' }))
       await open(tenantId).putAll(again)
-      const stored = await open(tenantId).recent({ limit: 1_000 })
+      const stored = (await open(tenantId).recent({ limit: 1_000 })).rows
       expect(stored.toReversed()).toEqual(again)
     })
 
@@ -82,10 +82,10 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       const ofAcme = aRow({ tenant_id: acme, shard: 1, content: 'of acme' })
       await open(acme).putAll([ofAcme])
       expect(await open(beta).get(ofAcme.log_id)).toBeUndefined()
-      expect(await open(beta).recent({ limit: 10 })).toEqual([])
+      expect((await open(beta).recent({ limit: 10 })).rows).toEqual([])
       expect((await open(beta).stored([ofAcme.log_id])).size).toBe(0)
       expect(await open(beta).putNew(aRow({ tenant_id: beta, content: 'of beta' }))).toEqual({ kind: 'stored' })
-      expect(await open(acme).recent({ limit: 10 })).toEqual([ofAcme])
+      expect((await open(acme).recent({ limit: 10 })).rows).toEqual([ofAcme])
     })
 
     test('a row of another tenant is refused, and none beside it is stored', async () => {
@@ -103,7 +103,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
         aRow({ tenant_id, log_id: aLogId('a') }),
         aRow({ tenant_id, shard: 3, log_id: aLogId('b') }),
       ])
-      expect(idsOf(await open(tenant_id).recent({ limit: 10 }))).toEqual(['b'])
+      expect(idsOf((await open(tenant_id).recent({ limit: 10 })).rows)).toEqual(['b'])
       expect(await open(tenant_id).get(aLogId('a'))).toBeDefined()
     })
 
@@ -130,7 +130,10 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       await open(tenantId).putAll(rowsOf(tenantId, 12, (i) => ({ severity: i % 5 === 0 ? 'error' : 'info' })))
       for (const limit of [1, 3, 12, 13]) {
         const ids = expected.slice(0, limit).map((i) => `id-${i}`)
-        expect(idsOf(await open(tenantId).recent({ ...query, limit }))).toEqual(ids)
+        const page = await open(tenantId).recent({ ...query, limit })
+        expect(idsOf(page.rows)).toEqual(ids)
+        const last = page.rows.at(-1)?.recent_sort
+        expect(page.next).toBe(expected.length > limit ? last : undefined)
       }
     })
   })

@@ -20,6 +20,13 @@ export interface RecentQuery {
   readonly until?: string
 }
 
+export interface RecentRows {
+  /** Fewer than asked for where some have expired since they were indexed. */
+  readonly rows: readonly Row[]
+  /** `before` of the rows that come after these; absent where there are none. */
+  readonly next?: string
+}
+
 /**
  * The rows of one tenant. There is no way to name another's: the tenant is fixed when the port is opened, and every key
  * is built from it. All reads are consistent but `recent`, which reads an index. Throws `table_unavailable`.
@@ -33,7 +40,7 @@ export interface TenantRows {
   /** Which of these ids have a row. */
   readonly stored: (logIds: readonly LogId[]) => Promise<ReadonlySet<string>>
   /** The newest rows first. */
-  readonly recent: (query: RecentQuery) => Promise<readonly Row[]>
+  readonly recent: (query: RecentQuery) => Promise<RecentRows>
 }
 
 export type OpenTenantRows = (tenantId: TenantId) => TenantRows

@@ -19,7 +19,13 @@ export function redactRecord({ text, attributes }: LogRecord, redactor: Redactor
   }
   const redactedText = redact(text)
   if (attributes === undefined) return { text: redactedText, counts }
-  return { text: redactedText, attributes: JSON.stringify(redactJson(attributes, redact)), counts }
+  const redactValue = (value: string): string => unquoted(redact(value), value)
+  return { text: redactedText, attributes: JSON.stringify(redactJson(attributes, redactValue)), counts }
+}
+
+/** A text that is one number gets quotes with its placeholder, since it might be JSON; here it is known to be a string already. */
+function unquoted(redacted: string, value: string): string {
+  return redacted.startsWith('"') && !value.startsWith('"') ? redacted.slice(1, -1) : redacted
 }
 
 function redactJson(value: Json, redact: (text: string) => string): Json {
@@ -27,7 +33,19 @@ function redactJson(value: Json, redact: (text: string) => string): Json {
   if (typeof value === 'number') return redactNumber(value, redact)
   if (typeof value !== 'object' || value === null) return value
   if (isList(value)) return value.map((item) => redactJson(item, redact))
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), redactJson(inner, redact)]))
+  return redactObject(value, redact)
+}
+
+/** Two keys may become one placeholder: then the later ones are numbered, so that no value is lost. */
+function redactObject(value: { readonly [key: string]: Json }, redact: (text: string) => string): Json {
+  const redacted = new Map<string, Json>()
+  for (const [key, inner] of Object.entries(value)) {
+    const base = redact(key)
+    let name = base
+    for (let n = 2; redacted.has(name); n++) name = `${base}#${n}`
+    redacted.set(name, redactJson(inner, redact))
+  }
+  return Object.fromEntries(redacted)
 }
 
 /** A number that holds a personal one becomes its placeholder; any other stays a number. */

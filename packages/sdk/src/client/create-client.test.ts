@@ -236,7 +236,7 @@ test('records that all bring an id need no idempotency key; one that does not, d
 })
 
 test('stops waiting when its signal is aborted, and says so', async () => {
-  const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '3600' }))
+  const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '60' }))
   const client = createClient({ url: server.url })
   onTestFinished(() => client.close())
   const abort = new AbortController()
@@ -302,3 +302,22 @@ test.each(['', 'localhost:8080', 'ftp://127.0.0.1/', '/logs', 'http://', 'file:/
     )
   },
 )
+
+test('a wait longer than a minute is not waited for: the caller gets the answer and its advice', async () => {
+  const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '3600' }))
+  const { client } = aClient(server.url)
+  const call = client.ingest([{ text: 'a' }])
+  await expect(call).rejects.toMatchObject({ code: 'queue_unavailable', retryAfterMs: 3_600_000 })
+  expect(server.seen).toHaveLength(1)
+})
+
+test('when a later part of many records fails, the earlier ones are still reported as accepted', async () => {
+  const server = await startScriptedServer(accepted(5_000), problem('invalid_request'))
+  const { client } = aClient(server.url)
+  const result = await client.ingest(Array.from({ length: 5_002 }, (_, i) => ({ text: `line ${i}` })))
+  expect(result).toMatchObject({ accepted: 5_000, rejected: 2 })
+  expect(result.errors.map(({ index, code }) => [index, code])).toEqual([
+    [5_000, 'invalid_request'],
+    [5_001, 'invalid_request'],
+  ])
+})

@@ -123,12 +123,8 @@ export function createClient(options: ClientOptions): Client {
       if (typeof records === 'string') {
         return ingestRaw({ body: records, contentType: 'text/plain', idempotencyKey: randomUUID() }, ingestOptions)
       }
-      const all = isRecordList(records) ? records : [records]
-      const results: IngestResult[] = []
-      for (const part of splitRecords(all)) {
-        results.push(await ingestPart(part, (raw) => ingestRaw(raw, ingestOptions)))
-      }
-      return results.reduce(joinResults, nothingSent)
+      const parts = splitRecords(isRecordList(records) ? records : [records])
+      return ingestParts(parts, (raw) => ingestRaw(raw, ingestOptions))
     },
     logs: {
       write: async (log) =>
@@ -174,6 +170,30 @@ function headersOf({ apiKey, tenant }: ClientOptions): Record<string, string> {
     ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
     ...(tenant !== undefined && { 'x-tenant-id': tenant }),
   }
+}
+
+/** Sends part after part. What one of them cannot say any more by throwing, since records are accepted already, is in `errors`. */
+async function ingestParts(
+  parts: readonly RequestPart[],
+  send: (raw: RawBody) => Promise<IngestResult>,
+): Promise<IngestResult> {
+  let result = nothingSent
+  for (const [i, part] of parts.entries()) {
+    try {
+      result = joinResults(result, await ingestPart(part, send))
+    } catch (error) {
+      if (i === 0 || !(error instanceof LogpipeError)) throw error
+      return joinResults(result, notSent(parts.slice(i), error))
+    }
+  }
+  return result
+}
+
+function notSent(parts: readonly RequestPart[], { code, message, retryable }: LogpipeError): IngestResult {
+  const errors = parts.flatMap(({ offset, count }) =>
+    Array.from({ length: count }, (_, i) => ({ index: offset + i, code, message, retryable })),
+  )
+  return { ...nothingSent, rejected: errors.length, errors }
 }
 
 async function ingestPart(part: RequestPart, send: (raw: RawBody) => Promise<IngestResult>): Promise<IngestResult> {

@@ -21,6 +21,9 @@ export interface Retried {
   readonly retries: number
 }
 
+/** A server that asks for a longer wait (a daily quota, say) is not waited for: its answer goes to the caller. Milliseconds. */
+const maxAdvisedWaitMs = 60_000
+
 const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
@@ -36,6 +39,9 @@ export async function exchangeWithRetries(request: HttpRequest, options: RetryOp
       return { response: outcome.response, retries: attempt }
     }
     const advised = outcome.kind === 'refused' ? advisedWaitMs(outcome.response, options.now()) : undefined
+    if (outcome.kind === 'refused' && advised !== undefined && advised > maxAdvisedWaitMs) {
+      return { response: outcome.response, retries: attempt }
+    }
     await options.sleep(advised ?? backoffMs(attempt, options.random, options.backoff), request.signal)
   }
 }

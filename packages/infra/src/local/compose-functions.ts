@@ -1,0 +1,57 @@
+import { composeIngest } from '@logpipe/pipeline/compose/ingest'
+import { composeRead } from '@logpipe/pipeline/compose/read'
+import { composeWorker } from '@logpipe/pipeline/compose/worker'
+import type { HttpHandler } from '@logpipe/pipeline/http'
+import { defaultPolicy } from '@logpipe/pipeline/tenants'
+import { topology } from '../topology.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import type { Stores } from './start-stores.ts'
+
+export interface FunctionOptions {
+  readonly stores: Stores
+  readonly masterKey: Buffer
+  readonly checkpoint: Checkpoint
+  /** Simulated work of the worker, milliseconds a character. */
+  readonly workMsPerChar: number
+  readonly keepsOriginals: boolean
+  readonly now: () => number
+  readonly random: () => number
+  readonly onAccepted: (count: number) => void
+  readonly onStored: (count: number) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** The same three functions that Lambda runs, put together for this machine. */
+export function composeFunctions(options: FunctionOptions) {
+  const { stores, workMsPerChar } = options
+  const shared = {
+    ...options,
+    dynamodb: stores.dynamodb,
+    sqs: stores.sqs,
+    tableName: topology.tables.logs.name,
+    recentIndex: topology.tables.logs.indexes[0].name,
+    policy: { ...defaultPolicy, keepsOriginals: options.keepsOriginals },
+  }
+  return {
+    ingest: composeIngest({
+      ...shared,
+      queueUrl: stores.queues.ingest ?? '',
+      work: { msPerChar: workMsPerChar, budgetMs: topology.workBudgetMs },
+    }),
+    worker: composeWorker({
+      ...shared,
+      deadLetterQueueUrl: stores.queues.deadLetter ?? '',
+      onFailure: ({ error }) => options.onError(error),
+    }),
+    read: withCheckpoint(composeRead(shared), options.checkpoint),
+  }
+}
+
+/** `POST /logs` says 201 for a row that is on the disk. */
+function withCheckpoint(read: HttpHandler, checkpoint: Checkpoint): HttpHandler {
+  return async (event) => {
+    const answer = await read(event)
+    if (event.routeKey === 'POST /logs') await checkpoint()
+    return answer
+  }
+}

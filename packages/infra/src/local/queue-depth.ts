@@ -1,0 +1,14 @@
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs'
+
+const depthAttributes = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const
+
+/** Messages of a queue: waiting, in flight and delayed together. */
+export async function queueDepth(client: SQSClient, queueUrl = ''): Promise<number> {
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...depthAttributes] })
+  const { Attributes = {} } = await client.send(command)
+  return depthAttributes.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)
+}

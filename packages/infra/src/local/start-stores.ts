@@ -1,0 +1,63 @@
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { topology } from '../topology.ts'
+import { createQueues, createTables } from './create-resources.ts'
+import type { DataFolder } from './data-folder.ts'
+import { releaseInFlight } from './release-in-flight.ts'
+import { type ServerThread, startThread } from './thread.ts'
+
+/** AWS clients insist on both; the emulators take any. */
+export const place = { region: 'us-east-1', credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' } }
+
+/** Table and queue servers with their clients, and every table and queue of the topology in them. */
+export interface Stores {
+  readonly dynamodb: DynamoDBDocumentClient
+  readonly sqs: SQSClient
+  readonly dynamodbEndpoint: string
+  readonly sqsEndpoint: string
+  /** Names by the topology's keys. */
+  readonly tables: Readonly<Record<string, string>>
+  /** URLs by the topology's keys. */
+  readonly queues: Readonly<Record<string, string>>
+  readonly close: () => Promise<void>
+}
+
+/** Starts both servers, each in its thread. Throws `storage_failed` when one cannot start or dies while it does. */
+export async function startStores(folder: DataFolder, onDeath: (error: LogpipeError) => void): Promise<Stores> {
+  const start: { isOver: boolean; death?: LogpipeError } = { isOver: false }
+  const noteDeath = (error: LogpipeError): void => {
+    if (start.isOver) onDeath(error)
+    else start.death ??= error
+  }
+  const starting = [
+    startThread('table-thread', { name: 'table', path: folder.tablePath, onDeath: noteDeath }),
+    startThread('queue-thread', { name: 'queue', path: folder.queuePath, onDeath: noteDeath }),
+  ] as const
+  try {
+    const stores = await connect(await Promise.all(starting))
+    start.isOver = true
+    return { ...stores, close: () => closeThreads(starting) }
+  } catch (error) {
+    await closeThreads(starting)
+    throw start.death ?? error
+  }
+}
+
+async function connect([table, queue]: readonly [ServerThread, ServerThread]): Promise<Omit<Stores, 'close'>> {
+  const dynamodbEndpoint = `http://127.0.0.1:${table.port}`
+  const sqsEndpoint = `http://127.0.0.1:${queue.port}`
+  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint })
+  const sqs = sqsClient({ ...place, sqsEndpoint })
+  const [tables, queues] = await Promise.all([createTables(dynamodb, topology), createQueues(sqs, topology)])
+  const { name } = topology.queues.ingest
+  await releaseInFlight({ client: sqs, endpoint: sqsEndpoint, queueName: name, queueUrl: queues.ingest ?? '' })
+  return { dynamodb, sqs, dynamodbEndpoint, sqsEndpoint, tables, queues }
+}
+
+/** Closes the threads that started, also those that were still starting when another failed. */
+async function closeThreads(starting: readonly Promise<ServerThread>[]): Promise<void> {
+  const settled = await Promise.allSettled(starting)
+  await Promise.all(settled.map((thread) => thread.status === 'fulfilled' && thread.value.close()))
+}
