@@ -41,7 +41,7 @@ export async function findViolations(root: string): Promise<readonly Violation[]
 async function importsOf(root: string, name: string): Promise<readonly FoundImport[]> {
   const source = join(root, 'packages', name, 'src')
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.ts') && !/\.(?:d|test|contract)\.ts$/.test(file))
     .map((file) => join(source, file))
   const imports: FoundImport[] = files.flatMap((file) => typeImports(relative(root, file), readFileSync(file, 'utf8')))
   const collect = {

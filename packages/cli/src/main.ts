@@ -15,13 +15,22 @@ function output(stream: NodeJS.WriteStream): Output {
   }
 }
 
+/** npm passes on to its child the Ctrl-C that the terminal sent to both: signals this close together are one. Milliseconds. */
+const echoMs = 500
+let signalledMs = Number.NEGATIVE_INFINITY
 const interrupts = new Set<() => void>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // A managed child lives and dies with its parent: Ctrl-C reaches both, and the parent decides.
     if (process.connected && signal === 'SIGINT') return
+    const isEcho = performance.now() - signalledMs < echoMs
+    signalledMs = performance.now()
+    if (isEcho) return
+    // The first is a wish to end well; the next one, or one that nobody waits for, ends it here.
     if (interrupts.size === 0) process.exit(130)
-    for (const listener of [...interrupts]) listener()
+    const listeners = [...interrupts]
+    interrupts.clear()
+    for (const listener of listeners) listener()
   })
 }
 
@@ -29,6 +38,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
+})
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
 })
 
 function parentChannel(): ParentChannel {

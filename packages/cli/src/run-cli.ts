@@ -2,6 +2,7 @@ import { type FaultCode, faults, LogpipeError } from '@logpipe/sdk/contract'
 import { CommanderError } from 'commander'
 import type { CliContext } from './context.ts'
 import { buildProgram } from './program.ts'
+import { jsonLine, printable } from './render/format.ts'
 
 /** Runs one command line and answers with its exit code: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
@@ -23,8 +24,8 @@ function reportError(error: unknown, isJson: boolean, { out, err, env }: CliCont
   const code: FaultCode = error instanceof LogpipeError ? error.code : 'internal'
   const message = error instanceof Error ? error.message : String(error)
   const { hint, exit } = faults[code]
-  if (isJson) out.write(`${JSON.stringify({ error: { code, message, hint } })}\n`)
-  err.write(`${err.color.red('error')}: ${message}\n  ${err.color.dim(hint)}\n`)
+  if (isJson) out.write(jsonLine({ error: { code, message, hint } }))
+  err.write(`${err.color.red('error')}: ${printable(message)}\n  ${err.color.dim(hint)}\n`)
   const isOurs = code === 'internal'
   if (isOurs || env.LOGPIPE_DEBUG) err.write(`${error instanceof Error ? error.stack : ''}\n`)
   return exit

@@ -7,7 +7,7 @@ import { parseTenant } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
 import { readReceipts, receiptTenants } from '../ledger/receipts.ts'
-import { count, plural } from '../render/format.ts'
+import { count, jsonLine, plural, printable } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
 import { openTable } from '../table/open-table.ts'
 import { queueDepth } from '../table/queue-depth.ts'
@@ -54,9 +54,7 @@ export async function audit(flags: AuditFlags, context: CliContext): Promise<num
     }
     progress.done()
     if (flags.json)
-      context.out.write(
-        `${JSON.stringify({ target: target.name, verdict: worst(audits), tenants: audits.map(jsonAudit) })}\n`,
-      )
+      context.out.write(jsonLine({ target: target.name, verdict: worst(audits), tenants: audits.map(jsonAudit) }))
     else printAudits(audits, context)
     return { passed: 0, failed: 1, inconclusive: 3 }[worst(audits)]
   } finally {
@@ -101,10 +99,12 @@ function printAudits(audits: readonly TenantAudit[], { out }: CliContext): void 
   const { bold, dim, green, red, yellow } = out.color
   const marks = { passed: green('✔'), failed: red('✘'), unknown: yellow('?') }
   for (const { tenantId, rows, receipts, checks, verdict } of audits) {
-    out.write(`${bold(`Audit of ${tenantId}`)} ${dim(`(${plural(rows, 'row')}, ${plural(receipts, 'receipt')})`)}\n`)
+    out.write(
+      `${bold(`Audit of ${printable(tenantId)}`)} ${dim(`(${plural(rows, 'row')}, ${plural(receipts, 'receipt')})`)}\n`,
+    )
     for (const { name, status, evidence, found, findings } of checks) {
-      out.write(`  ${marks[status]} ${name.padEnd(12)} ${evidence}\n`)
-      for (const { logId, message } of findings) out.write(`      ${red(logId)}: ${message}\n`)
+      out.write(`  ${marks[status]} ${name.padEnd(12)} ${printable(evidence)}\n`)
+      for (const { logId, message } of findings) out.write(`      ${red(printable(logId))}: ${printable(message)}\n`)
       if (found > findings.length) out.write(`      and ${count(found - findings.length)} more\n`)
     }
     const color = { passed: green, failed: red, inconclusive: yellow }[verdict]

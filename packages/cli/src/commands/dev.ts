@@ -41,12 +41,12 @@ export async function dev(flags: DevFlags, context: CliContext): Promise<number>
   announce(stack, config.dataDir, flags, context)
   const counting = showCounters(stack, context)
   const death = await end.promise
-  stopListening()
   counting.abort()
   if (death !== undefined) {
     await Promise.race([stack.close().catch(() => undefined), sleep(1_000)])
     throw death
   }
+  stopListening()
   await shutDown(stack, flags, context)
   return 0
 }

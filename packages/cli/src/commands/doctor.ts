@@ -5,7 +5,7 @@ import { createClient } from '@logpipe/sdk'
 import Table from 'cli-table3'
 import { type Config, resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
-import { count } from '../render/format.ts'
+import { count, jsonLine } from '../render/format.ts'
 import { queueDepth } from '../table/queue-depth.ts'
 
 export interface DoctorFlags {
@@ -29,8 +29,7 @@ export async function doctor(flags: DoctorFlags, context: CliContext): Promise<n
     ...(config.target === 'embedded' ? await lookAtEmbedded(config) : [await lookAtUrl(config.target)]),
   ]
   const isWrong = diagnoses.some(({ status }) => status === 'wrong')
-  if (flags.json)
-    context.out.write(`${JSON.stringify({ verdict: isWrong ? 'failed' : 'passed', checks: diagnoses })}\n`)
+  if (flags.json) context.out.write(jsonLine({ verdict: isWrong ? 'failed' : 'passed', checks: diagnoses }))
   else printDiagnoses(diagnoses, context)
   return isWrong ? 1 : 0
 }

@@ -5,7 +5,7 @@ import type { CliContext } from '../context.ts'
 import { newRunId } from '../ledger/run-id.ts'
 import { type LoadResult, runLoad } from '../load/run-load.ts'
 import { fixedRate } from '../load/schedule.ts'
-import { count, duration, plural } from '../render/format.ts'
+import { count, duration, jsonLine, plural } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
 import { openTarget } from '../target/open-target.ts'
 
@@ -63,9 +63,10 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
   progress.done()
   await target.close()
   const report = reportOf(result, { rate, batchRecords, target: target.name, tenants: tenantIds.length })
-  if (flags.json) context.out.write(`${JSON.stringify(report)}\n`)
+  if (flags.json) context.out.write(jsonLine(report))
   else printReport(report, context)
-  return report.verdict === 'passed' ? 0 : 1
+  if (report.verdict === 'failed') return 1
+  return interrupt.signal.aborted ? 130 : 0
 }
 
 /** How many tenants (load-1, load-2, …), or which. */

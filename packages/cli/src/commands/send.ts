@@ -6,7 +6,7 @@ import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
 import { openReceiptBook } from '../ledger/receipts.ts'
 import { newRunId } from '../ledger/run-id.ts'
-import { bytes, count, duration, plural } from '../render/format.ts'
+import { bytes, count, duration, jsonLine, plural, printable, shellWord } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../ship/find-inputs.ts'
 import { type LinePlace, type ShipResult, type ShipTally, ship } from '../ship/ship.ts'
@@ -32,10 +32,11 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
   const skipLines = parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1
   const config = await resolveConfig(flags, context)
   const { inputs, problems, skipped } = await chooseInputs(flags.args, context)
-  writeProblems(problems, context)
   if (skipped.length > 0 && !flags.json)
-    context.err.write(`skipped ${plural(skipped.length, 'binary file')}, such as ${skipped[0]}\n`)
-  if (inputs.length === 0) throw new LogpipeError('unreadable_input', problems[0]?.message ?? 'nothing to send')
+    context.err.write(`skipped ${plural(skipped.length, 'binary file')}, such as ${printable(skipped[0] ?? '')}\n`)
+  const isNothing = inputs.length === 0
+  writeProblems(isNothing ? problems.slice(1) : problems, context)
+  if (isNothing) throw new LogpipeError('unreadable_input', problems[0]?.message ?? 'nothing to send')
 
   const target = await openTarget(config, context)
   const client = createClient({ url: target.url, tenant: tenantId, connections: concurrency })
@@ -67,15 +68,16 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
     tenantId,
     target: target.name,
     inputs,
+    skipped,
     problems: [...problems, ...result.problems],
     result,
     sentMs,
     waiting,
     left,
   }
-  if (flags.json) context.out.write(`${JSON.stringify(jsonReport(report))}\n`)
+  if (flags.json) context.out.write(jsonLine(jsonReport(report)))
   else printReport(report, context)
-  return exitCodeOf(report, interrupt.signal.aborted)
+  return exitCodeOf(report)
 }
 
 /** Paths as given; nothing or `-` means stdin. A terminal is no log. */
@@ -92,7 +94,8 @@ async function chooseInputs(paths: readonly string[], { stdin, cwd }: CliContext
 const maxProblems = 20
 
 function writeProblems(problems: readonly InputProblem[], { err }: Pick<CliContext, 'err'>): void {
-  for (const { message } of problems.slice(0, maxProblems)) err.write(`${err.color.red('error')}: ${message}\n`)
+  for (const { message } of problems.slice(0, maxProblems))
+    err.write(`${err.color.red('error')}: ${printable(message)}\n`)
   const more = problems.length - maxProblems
   if (more > 0) err.write(`${err.color.red('error')}: and ${plural(more, 'more input')}\n`)
 }
@@ -145,6 +148,7 @@ interface SendReport {
   readonly tenantId: string
   readonly target: string
   readonly inputs: readonly Input[]
+  readonly skipped: readonly string[]
   readonly problems: readonly InputProblem[]
   readonly result: ShipResult
   readonly sentMs: number
@@ -153,12 +157,14 @@ interface SendReport {
   readonly left: number
 }
 
-function jsonReport({ tenantId, target, inputs, problems, result, sentMs, waiting, left }: SendReport) {
-  const { logIds: _, stoppedAt: __, stopped, ...tally } = result as ShipResult & { stoppedAt?: unknown }
+function jsonReport({ tenantId, target, inputs, skipped, problems, result, sentMs, waiting, left }: SendReport) {
+  const { logIds: _, stoppedAt: __, stopped, bytesRead, ...tally } = result as ShipResult & { stoppedAt?: unknown }
   return {
     tenant: tenantId,
     target,
     inputs: inputs.map(({ name }) => name),
+    skipped,
+    bytes_read: bytesRead,
     ...tally,
     problems,
     seconds: sentMs / 1000,
@@ -180,7 +186,7 @@ function printReport(
   const what = inputs.length === 1 ? inputs[0]?.name : plural(inputs.length, 'file')
   const rate = `${count(result.accepted / Math.max(0.001, sentMs / 1000))} lines/s`
   const rejected = `rejected ${count(result.rejected)}`
-  out.write(`${bold(`Sent ${what} to ${tenantId}`)} ${dim(`(${target})`)}\n`)
+  out.write(`${bold(`Sent ${printable(what ?? '')} to ${tenantId}`)} ${dim(`(${target})`)}\n`)
   out.write(`  ${green(`accepted ${count(result.accepted)}`)} · ${result.rejected > 0 ? red(rejected) : rejected}`)
   out.write(` · duplicates ${count(result.duplicates)} · retried ${plural(result.retries, 'request')}\n`)
   out.write(`  ${bytes(result.bytesRead)} in ${duration(sentMs)}: ${rate}\n`)
@@ -193,13 +199,13 @@ function printReport(
   if (left > 0)
     out.write(`  ${yellow(`${plural(left, 'message')} are still on the queue; the next command goes on with them`)}\n`)
   for (const { name, number, message } of result.rejections)
-    err.write(`${red('rejected')}: ${name}:${number}: ${message}\n`)
+    err.write(`${red('rejected')}: ${printable(name)}:${number}: ${message}\n`)
   const more = result.rejected - result.rejections.length
   if (more > 0) err.write(`${red('rejected')}: and ${plural(more, 'more line')}\n`)
   writeProblems(result.problems, { err })
   if (result.stopped === undefined) return
   const { error, resumeAt } = result.stopped
-  if (error !== undefined) err.write(`${red('error')}: ${error.message}\n  ${dim(error.hint)}\n`)
+  if (error !== undefined) err.write(`${red('error')}: ${printable(error.message)}\n  ${dim(error.hint)}\n`)
   err.write(`${resumeHint(resumeAt, tenantId, inputs)}\n`)
 }
 
@@ -207,13 +213,13 @@ function printReport(
 function resumeHint({ name, number }: LinePlace, tenantId: string, inputs: readonly Input[]): string {
   const rest = inputs.slice(inputs.findIndex((input) => input.name === name)).map((input) => input.name)
   if (name === 'stdin') return `stopped before line ${number} of stdin`
-  const shown = rest.length > 5 ? [...rest.slice(0, 5), '…'] : rest
-  return `stopped before ${name}:${number}; go on with: logpipe send --tenant ${tenantId} --start-line ${number} ${shown.join(' ')}`
+  const shown = rest.length > 5 ? [...rest.slice(0, 5).map(shellWord), '…'] : rest.map(shellWord)
+  return `stopped before ${printable(name)}:${number}; go on with: logpipe send --tenant ${tenantId} --start-line ${number} ${shown.join(' ')}`
 }
 
-function exitCodeOf({ problems, result, waiting }: SendReport, isInterrupted: boolean): number {
+function exitCodeOf({ problems, result, waiting }: SendReport): number {
   if (problems.length > 0 || result.stopped?.error !== undefined) return 2
-  if (isInterrupted) return 130
+  if (result.stopped !== undefined) return 130
   if (waiting !== undefined && waiting.missing > 0) return 1
   return result.rejected > 0 ? 1 : 0
 }

@@ -4,7 +4,7 @@ import { isSeverity, LogpipeError, type LogView, severities } from '@logpipe/sdk
 import { parseCount, parseTenant, quote } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
-import { printable } from '../render/format.ts'
+import { jsonLine, printable } from '../render/format.ts'
 import { openTarget } from '../target/open-target.ts'
 
 export interface TailFlags {
@@ -35,8 +35,7 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
   const show = (logs: readonly LogView[]): void => {
-    for (const log of logs.toReversed())
-      context.out.write(flags.json ? `${JSON.stringify(log)}\n` : lineOf(log, context))
+    for (const log of logs.toReversed()) context.out.write(flags.json ? jsonLine(log) : lineOf(log, context))
   }
   try {
     const filter = severity === undefined ? {} : { severity }
@@ -61,5 +60,5 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
 function lineOf({ datetime, severity, message }: LogView, { out }: CliContext): string {
   const { dim, red, yellow, cyan, gray } = out.color
   const color = { debug: gray, info: cyan, warning: yellow, error: red, fatal: red }[severity]
-  return `${dim(datetime)} ${color(severity.padEnd(7))} ${printable(message)}\n`
+  return `${dim(printable(datetime))} ${color(severity.padEnd(7))} ${printable(message)}\n`
 }

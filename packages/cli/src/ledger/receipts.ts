@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isObject, type TenantId } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 
 /** What an endpoint acknowledged in one answer: ids, never text. */
 export interface Receipt {
@@ -11,18 +11,27 @@ export interface Receipt {
 
 /** Writes down the receipts of one target, a file for each tenant, one JSON object a line. */
 export interface ReceiptBook {
-  /** Resolves when the receipt is in the file. */
+  /** Resolves when the receipt is in the file. Throws `storage_failed`. */
   readonly add: (tenantId: TenantId, receipt: Receipt) => Promise<void>
 }
 
 export function openReceiptBook(ledgerDir: string): ReceiptBook {
-  let isMade = false
+  const begun = new Set<TenantId>()
   return {
     add: async (tenantId, { at, logIds }) => {
       if (logIds.length === 0) return
-      if (!isMade) await mkdir(ledgerDir, { recursive: true, mode: 0o700 })
-      isMade = true
-      await appendFile(fileOf(ledgerDir, tenantId), `${JSON.stringify({ at, log_ids: logIds })}\n`, { mode: 0o600 })
+      const file = fileOf(ledgerDir, tenantId)
+      // A line that a kill or a full disk has cut off must not take this one with it.
+      const start = begun.has(tenantId) ? '' : '\n'
+      try {
+        if (begun.size === 0) await mkdir(ledgerDir, { recursive: true, mode: 0o700 })
+        await appendFile(file, `${start}${JSON.stringify({ at, log_ids: logIds })}\n`, { mode: 0o600 })
+        begun.add(tenantId)
+      } catch (cause) {
+        begun.delete(tenantId)
+        const reason = cause instanceof Error ? cause.message : String(cause)
+        throw new LogpipeError('storage_failed', `cannot write receipts to ${file}: ${reason}`, { cause })
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytes, count, duration, plural, printable } from './format.ts'
+import { bytes, count, duration, jsonLine, plural, printable, shellWord } from './format.ts'
 
 test.each([
   [count(1234567), '1,234,567'],
@@ -13,6 +13,11 @@ test.each([
   [duration(125_000), '2 min 5 s'],
   [plural(1, 'record'), '1 record'],
   [plural(2_000, 'record'), '2,000 records'],
+  [jsonLine({ a: '\u0000\u001b\u007f\u0080\u009fé\n' }), '{"a":"\\u0000\\u001b\\u007f\\u0080\\u009fé\\n"}\n'],
+  [shellWord('logs/a-1.log'), 'logs/a-1.log'],
+  [shellWord('my app.log'), "'my app.log'"],
+  [shellWord("it's"), "'it'\\''s'"],
+  [shellWord('-x'), "'-x'"],
   [printable('a\u001b[31mb\nc\td'), 'a<1b>[31mb⏎c\td'],
 ])('%s', (shown, expected) => {
   expect(shown).toBe(expected)

@@ -35,3 +35,16 @@ export function printable(text: string): string {
     return character === '\n' ? '⏎' : `<${character.charCodeAt(0).toString(16).padStart(2, '0')}>`
   })
 }
+
+/** JSON of one line in which a terminal finds no control character either: beside C0, DEL and C1 are escaped. */
+export function jsonLine(value: unknown): string {
+  const escaped = JSON.stringify(value).replaceAll(/[\u007f-\u009f]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+  return `${escaped}\n`
+}
+
+/** A word as a POSIX shell takes it, to be pasted; control characters are shown, not kept. */
+export function shellWord(word: string): string {
+  return /^[\w./:@%+=,][\w./:@%+=,-]*$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`
+}

@@ -8,7 +8,7 @@ import { glob, isDynamicPattern } from 'tinyglobby'
 export interface Input {
   /** How to name it to a person. */
   readonly name: string
-  /** Size where it is known beforehand, bytes. */
+  /** Size of a file, bytes; what comes from a pipe has none, and can be read only once. */
   readonly bytes?: number
   readonly open: () => Readable
 }
@@ -35,7 +35,9 @@ export async function findInputs(paths: readonly string[], cwd: string): Promise
   return {
     inputs: all.filter((one): one is Input => 'open' in one),
     skipped: all.filter(isSkipped).map(({ name }) => name),
-    problems: all.filter((one): one is InputProblem => 'message' in one && !isSkipped(one)),
+    problems: all.flatMap((one) =>
+      'message' in one && !isSkipped(one) ? [{ name: one.name, message: one.message }] : [],
+    ),
   }
 }
 
@@ -83,6 +85,7 @@ async function lookAt({ name, message }: Expanded, cwd: string): Promise<Looked>
   if (message !== undefined) return { name, message }
   const path = resolve(cwd, name)
   try {
+    if ((await stat(path)).isFIFO()) return { name, open: () => openFile(path) }
     const file = await open(path, 'r')
     try {
       const { size } = await file.stat()

@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Line, readLines } from './read-lines.ts'
+import { type Line, type LineBatch, readLines } from './read-lines.ts'
 
 async function linesOf(chunks: readonly Buffer[], maxBytes = 1_000): Promise<readonly Line[]> {
   const lines: Line[] = []
@@ -68,4 +69,32 @@ test('a byte order mark is not content', async () => {
     aLine(1, 'first'),
     aLine(2, '\ufeffsecond'),
   ])
+})
+
+test('a signal ends the wait for more: what was read still comes, and no line that is cut off', async () => {
+  const stream = new Readable({ read: () => undefined })
+  const stop = new AbortController()
+  const batches: LineBatch[] = []
+  const reading = (async () => {
+    for await (const batch of readLines(stream, 1_000, { signal: stop.signal })) batches.push(batch)
+  })()
+  stream.push('one\n\ntw')
+  await once(stream, 'data')
+  stream.push('o\nthree\nfou')
+  stop.abort()
+  await reading
+  expect(batches.flatMap(({ lines }) => lines)).toEqual([aLine(1, 'one'), aLine(3, 'two'), aLine(4, 'three')])
+  expect(batches.at(-1)).toMatchObject({ nextNumber: 5 })
+  expect(stream.destroyed).toBe(true)
+})
+
+test('a signal that comes after the end changes nothing', async () => {
+  const stop = new AbortController()
+  const stream = Readable.from([Buffer.from('one\ntwo')])
+  const lines: Line[] = []
+  for await (const batch of readLines(stream, 1_000, { signal: stop.signal })) {
+    lines.push(...batch.lines)
+    if (stream.readableEnded) stop.abort()
+  }
+  expect(lines).toEqual([aLine(1, 'one'), aLine(2, 'two')])
 })

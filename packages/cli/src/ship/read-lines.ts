@@ -11,6 +11,13 @@ export interface LineBatch {
   readonly lines: readonly Line[]
   /** Bytes of the input that have been read so far. */
   readonly bytesRead: number
+  /** Number of the line that comes after these. */
+  readonly nextNumber: number
+}
+
+export interface ReadLinesOptions {
+  /** Ends the reading: what was read of the stream still comes, but no line that is cut off by it. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -18,16 +25,44 @@ export interface LineBatch {
  * a byte order mark at the start is dropped, bytes that are not UTF-8 become U+FFFD and the line says so. Memory stays
  * bounded by `maxBytes`, however long a line is.
  */
-export async function* readLines(stream: Readable, maxBytes: number): AsyncGenerator<LineBatch> {
+export async function* readLines(
+  stream: Readable,
+  maxBytes: number,
+  { signal }: ReadLinesOptions = {},
+): AsyncGenerator<LineBatch> {
   const cutter = createCutter(maxBytes)
   let bytesRead = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(stream, signal)) {
     const bytes = bytesRead === 0 ? withoutBom(chunk) : chunk
     bytesRead += chunk.length
-    yield { lines: cutter.push(bytes), bytesRead }
+    yield { lines: cutter.push(bytes), bytesRead, nextNumber: cutter.nextNumber() }
   }
+  if (!stream.readableEnded) return
   const last = cutter.end()
-  if (last !== undefined) yield { lines: [last], bytesRead }
+  if (last !== undefined) yield { lines: [last], bytesRead, nextNumber: cutter.nextNumber() }
+}
+
+/**
+ * Subtle: a stream that has nothing to say just now must still end at once when the signal says so, and what it holds
+ * by then is gone from a pipe for good. So that is taken out of it first, and comes as the last chunk.
+ */
+async function* chunksOf(stream: Readable, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
+  let rest: Buffer | null = null
+  const stop = (): void => {
+    if (stream.readableEnded) return
+    rest = stream.read()
+    stream.destroy()
+  }
+  if (signal?.aborted) stop()
+  signal?.addEventListener('abort', stop)
+  try {
+    yield* stream as AsyncIterable<Buffer>
+  } catch (error) {
+    if (!signal?.aborted) throw error
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+  if (rest !== null) yield rest
 }
 
 function createCutter(maxBytes: number) {
@@ -68,6 +103,7 @@ function createCutter(maxBytes: number) {
       return lines
     },
     end: (): Line | undefined => (openBytes === 0 ? undefined : finish()),
+    nextNumber: () => number + 1,
   }
 }
 

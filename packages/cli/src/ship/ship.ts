@@ -4,7 +4,7 @@ import type { ReceiptBook } from '../ledger/receipts.ts'
 import { requestKey } from '../ledger/run-id.ts'
 import { type Input, type InputProblem, reasonOf } from './find-inputs.ts'
 import { lineToRecord } from './line-to-record.ts'
-import { readLines } from './read-lines.ts'
+import { type Line, readLines } from './read-lines.ts'
 
 export interface ShipOptions {
   readonly client: Pick<Client, 'ingestRaw'>
@@ -21,7 +21,7 @@ export interface ShipOptions {
   readonly skipLines: number
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  /** Stops reading; what is under way is finished. */
+  /** Stops reading; what was read is sent, and what is under way is finished. */
   readonly signal: AbortSignal
   /** Told whenever a request is answered. */
   readonly onProgress: (tally: ShipTally) => void
@@ -55,7 +55,7 @@ export interface ShipResult extends ShipTally {
   readonly logIds: readonly string[]
   /** The first of the rejections; there may be more. */
   readonly rejections: readonly Rejection[]
-  /** Inputs that broke off while they were read. */
+  /** Inputs that broke off while they were read, and receipts that could not be written. */
   readonly problems: readonly InputProblem[]
   /** Why it ended before the last line; undefined when it did not. */
   readonly stopped?: { readonly error?: LogpipeError; readonly resumeAt: LinePlace }
@@ -119,42 +119,47 @@ function noteFailure(failure: { error?: LogpipeError; first?: LinePlace }, error
   }
 }
 
-/** Reads the inputs in order and yields full batches; the last of all may be short. */
+/**
+ * Reads the inputs in order and yields full batches. What came from a pipe goes at once: it may be long until more comes,
+ * and nobody can read it again. For the same reason all of that is sent after an interrupt, and of a file no more lines.
+ */
 async function* batches(options: ShipOptions, state: ShipState): AsyncGenerator<Batch> {
-  const pending = newPending()
+  const { signal } = options
+  const pending = newPending(options.batchRecords)
   let skip = options.skipLines
   let bytesBefore = 0
   for (const input of options.inputs) {
-    let bytesRead = 0
+    if (signal.aborted) {
+      state.stoppedAt ??= { name: input.name, number: skip + 1 }
+      break
+    }
+    const isPipe = input.bytes === undefined
+    const stream = input.open()
+    let [bytesRead, nextNumber] = [0, 1]
     try {
-      for await (const { lines, bytesRead: readSoFar } of readLines(input.open(), limits.maxTextBytes)) {
-        bytesRead = readSoFar
+      for await (const batch of readLines(stream, limits.maxTextBytes, { signal })) {
+        bytesRead = batch.bytesRead
+        nextNumber = batch.nextNumber
         state.bytesRead = bytesBefore + bytesRead
-        for (const line of lines) {
+        for (const line of batch.lines) {
           if (line.number <= skip) continue
           const place = { name: input.name, number: line.number }
-          if (options.signal.aborted) {
-            state.stoppedAt = pending.places[0] ?? place
-            return
+          if (signal.aborted && !isPipe) {
+            state.stoppedAt ??= place
+            break
           }
-          state.lines++
-          if (line.kind === 'too_long') {
-            reject(
-              state,
-              place,
-              'text_too_long',
-              `the line is ${line.bytes} bytes; the limit is ${limits.maxTextBytes}`,
-            )
-            continue
-          }
-          if (line.isMended) state.mended++
-          const record = JSON.stringify(lineToRecord(line.text))
-          if (!pending.hasRoom(record, options.batchRecords)) yield pending.take()
+          const record = readRecord(state, line, place)
+          if (record === undefined) continue
+          if (!pending.hasRoom(record)) yield pending.take()
           pending.add(record, place)
         }
+        if (isPipe && pending.places.length > 0) yield pending.take()
       }
     } catch (error) {
       state.problems.push({ name: input.name, message: `reading ${input.name} broke off: ${reasonOf(error)}` })
+    }
+    if (signal.aborted && !stream.readableEnded) {
+      state.stoppedAt ??= { name: input.name, number: Math.max(nextNumber, skip + 1) }
     }
     skip = 0
     bytesBefore += bytesRead
@@ -162,13 +167,25 @@ async function* batches(options: ShipOptions, state: ShipState): AsyncGenerator<
   if (pending.places.length > 0) yield pending.take()
 }
 
-function newPending() {
+/** The JSON of one line's record; undefined for a line that is refused here. */
+function readRecord(state: ShipState, line: Line, place: LinePlace): string | undefined {
+  state.lines++
+  if (line.kind === 'too_long') {
+    const message = `the line is ${line.bytes} bytes; the limit is ${limits.maxTextBytes}`
+    reject(state, place, 'text_too_long', message)
+    return undefined
+  }
+  if (line.isMended) state.mended++
+  return JSON.stringify(lineToRecord(line.text))
+}
+
+function newPending(maxRecords: number) {
   let n = 0
   let bodies: string[] = []
   let bytes = 0
   const pending = {
     places: [] as LinePlace[],
-    hasRoom: (record: string, maxRecords: number): boolean =>
+    hasRoom: (record: string): boolean =>
       bodies.length === 0 || (bodies.length < maxRecords && bytes + record.length * 3 <= maxBatchBytes),
     add: (record: string, place: LinePlace): void => {
       bodies.push(record)
@@ -193,7 +210,7 @@ async function sendBatch(options: ShipOptions, state: ShipState, batch: Batch): 
     contentType: 'application/x-ndjson',
     idempotencyKey: requestKey(options.runId, batch.n),
   })
-  await options.receipts.add(options.tenantId, { at: new Date(options.now()).toISOString(), logIds: result.log_ids })
+  await addReceipt(options, state, result.log_ids)
   state.accepted += result.accepted
   state.duplicates += result.duplicates
   state.retries += result.retries
@@ -202,6 +219,22 @@ async function sendBatch(options: ShipOptions, state: ShipState, batch: Batch): 
     reject(state, batch.places[index] ?? { name: '?', number: 0 }, code, message)
   }
   options.onProgress(state)
+}
+
+/** Records without a receipt are accepted all the same: sent again they would be stored twice. It is said once. */
+async function addReceipt(
+  { receipts, tenantId, now }: ShipOptions,
+  { problems }: ShipState,
+  logIds: readonly string[],
+): Promise<void> {
+  try {
+    await receipts.add(tenantId, { at: new Date(now()).toISOString(), logIds })
+  } catch (error) {
+    if (!(error instanceof LogpipeError)) throw error
+    if (!problems.some(({ message }) => message === error.message)) {
+      problems.push({ name: 'receipts', message: error.message })
+    }
+  }
 }
 
 function reject(state: ShipState, place: LinePlace, code: Rejection['code'], message: string): void {

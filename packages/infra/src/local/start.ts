@@ -11,6 +11,7 @@ import { queueDepth } from './queue-depth.ts'
 import { quietSqliteWarning } from './quiet-warnings.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './running-stack.ts'
 import { place, type Stores, startStores } from './start-stores.ts'
+import { storageFault } from './storage-fault.ts'
 import { sweepExpired } from './sweep-expired.ts'
 
 export interface LocalStackOptions {
@@ -74,7 +75,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     return { ...file, ...observe(stores, counts), close: () => undoAll(undo) }
   } catch (error) {
     await undoAll(undo)
-    throw error
+    throw storageFault(error, folder.path)
   }
 }
 

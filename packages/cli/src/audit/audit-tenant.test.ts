@@ -1,0 +1,103 @@
+import type { TenantId } from '@logpipe/sdk/contract'
+import { expect, test } from 'vitest'
+import type { StoredItem } from '../table/open-table.ts'
+import { type AuditOptions, auditTenant, type CheckName } from './audit-tenant.ts'
+
+const acme = 'acme' as TenantId
+
+/** A row whose seal says nothing but its tenant: these tests stand apart from the seal's format. */
+function aRow(logId: string, fields: StoredItem = {}): StoredItem {
+  return {
+    tenant_id: acme,
+    log_id: logId,
+    modified_text: 'a line',
+    severity: 'info',
+    received_at: '2026-01-31T23:59:59.000Z',
+    processed_at: '2026-01-31T23:59:59.100Z',
+    policy: 'default-1',
+    content: 'abcdef',
+    seal: acme,
+    ...fields,
+  }
+}
+
+async function* itemsOf(rows: readonly StoredItem[]): AsyncGenerator<StoredItem> {
+  yield* rows
+}
+
+interface Given extends Partial<Omit<AuditOptions, 'items' | 'receipts'>> {
+  readonly rows?: readonly StoredItem[]
+  readonly logIds?: readonly string[]
+  readonly damaged?: number
+}
+
+async function audit({ rows = [], logIds = [], damaged = 0, ...options }: Given) {
+  const result = await auditTenant({
+    tenantId: acme,
+    items: itemsOf(rows),
+    verifySeal: ({ seal }, tenantId) => seal === tenantId,
+    otherTenants: ['acme', 'beta'],
+    receipts: { receipts: logIds.length === 0 ? [] : [{ at: '2026-01-31T23:59:59.000Z', logIds }], damaged },
+    depth: { queued: 0, deadLetters: 0 },
+    onProgress: () => undefined,
+    ...options,
+  })
+  const of = (name: CheckName) => result.checks.find((check) => check.name === name)
+  return { ...result, of }
+}
+
+test('rows that are sealed, whole, redacted and receipted pass', async () => {
+  const { verdict, checks } = await audit({ rows: [aRow('1'), aRow('2')], logIds: ['1', '2'] })
+  expect(verdict).toBe('passed')
+  expect(checks.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'passed'))
+})
+
+test.each<[string, StoredItem, CheckName, string]>([
+  ['of another tenant', { seal: 'beta' }, 'isolation', 'holds content sealed for beta'],
+  ['of nobody', { seal: 'x' }, 'isolation', 'the seal does not fit'],
+  ['without a seal', { seal: undefined }, 'isolation', 'no seal'],
+  ['that names another tenant', { tenant_id: 'beta' }, 'isolation', 'names another tenant'],
+  ['without a text', { modified_text: undefined }, 'form', 'modified_text'],
+  ['with a text that is no string', { modified_text: 7 }, 'form', 'modified_text'],
+  ['with a phone number', { modified_text: 'call 555-0199' }, 'redaction', 'PHONE at 5 to 13'],
+  ['with a phone number in its attributes', { attributes: '{"to":"555-0199"}' }, 'redaction', 'PHONE'],
+])('a row %s fails its check, by its log id', async (_, fields, check, says) => {
+  const { verdict, of } = await audit({ rows: [aRow('1'), aRow('2', fields), aRow('3')], logIds: ['1', '2', '3'] })
+  expect(verdict).toBe('failed')
+  expect(of(check)).toMatchObject({
+    status: 'failed',
+    found: 1,
+    findings: [{ logId: '2', message: expect.stringContaining(says) }],
+  })
+})
+
+test('two rows of one record fail, and rows of neighbouring records do not', async () => {
+  const id = (index: number, digest: string): string => `0mk1c2d3e4f5g6h7i-000000001.${index}.${digest}`
+  const [a, b] = ['AAAAAAAAAAA', 'BBBBBBBBBBB']
+  const { of } = await audit({
+    rows: [aRow(id(1, a)), aRow(id(1, b)), aRow(id(10, a)), aRow(id(2, a)), aRow('own.1'), aRow('own.2')],
+  })
+  expect(of('uniqueness')).toMatchObject({ status: 'failed', found: 1, findings: [{ logId: id(1, b) }] })
+})
+
+test('of many findings the first are shown, and all are counted', async () => {
+  const rows = Array.from({ length: 50 }, (_, i) => aRow(`${i}`, { seal: 'x' }))
+  const isolation = (await audit({ rows })).of('isolation')
+  expect(isolation).toMatchObject({ found: 50 })
+  expect(isolation?.findings).toHaveLength(20)
+})
+
+test.each([
+  ['is lost when the queues are empty', { queued: 0, deadLetters: 0 }, 'failed', 'failed'],
+  ['may still come from the queue', { queued: 1, deadLetters: 0 }, 'unknown', 'inconclusive'],
+  ['may be in the dead-letter queue', { queued: 0, deadLetters: 1 }, 'unknown', 'inconclusive'],
+])('a receipt without a row %s', async (_, depth, status, verdict) => {
+  const result = await audit({ rows: [aRow('1')], logIds: ['1', '2'], depth })
+  expect(result.of('completeness')).toMatchObject({ status, found: 1, findings: [{ logId: '2' }] })
+  expect(result.verdict).toBe(verdict)
+})
+
+test('rows without receipts pass on their own, and a tenant with neither is inconclusive', async () => {
+  expect(await audit({ rows: [aRow('1')] })).toMatchObject({ verdict: 'passed', rows: 1, receipts: 0 })
+  expect(await audit({})).toMatchObject({ verdict: 'inconclusive', rows: 0, receipts: 0 })
+})

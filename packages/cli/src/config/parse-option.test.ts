@@ -1,0 +1,66 @@
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { expect, test } from 'vitest'
+import { parseCount, parseDuration, parseRate, parseTenant, quote } from './parse-option.ts'
+
+/** The code and sentence that a value is refused with. */
+function refusalOf(parse: () => unknown): { readonly code: string; readonly message: string } {
+  try {
+    return { code: 'none', message: `taken as ${parse()}` }
+  } catch (error) {
+    if (!(error instanceof LogpipeError)) throw error
+    return error
+  }
+}
+
+test.each(['1', '5', '10'])('a count within its bounds is taken: %s', (value) => {
+  expect(parseCount('--batch', value, { min: 1, max: 10 })).toBe(Number(value))
+})
+
+test.each(['', '0', '11', '-1', '1.0', '1e1', '0x5', ' 5', 'five', '٥'])(
+  'a count out of its bounds, or none, is refused: %j',
+  (value) => {
+    expect(refusalOf(() => parseCount('--batch', value, { min: 1, max: 10 }))).toMatchObject({
+      code: 'invalid_option',
+      message: `--batch is ${JSON.stringify(value)}; it must be a whole number from 1 to 10`,
+    })
+  },
+)
+
+test.each(['0.5', '1', '100', '1e2'])('a rate above zero is taken: %s', (value) => {
+  expect(parseRate('--rate', value, 100)).toBe(Number(value))
+})
+
+test.each(['', ' ', '0', '-3', '101', 'NaN', 'Infinity', 'fast'])('a rate that is none is refused: %j', (value) => {
+  expect(refusalOf(() => parseRate('--rate', value, 100))).toMatchObject({
+    code: 'invalid_option',
+    message: expect.stringContaining('a number above 0, at most 100'),
+  })
+})
+
+test.each([
+  ['500ms', 500],
+  ['30s', 30_000],
+  ['30', 30_000],
+  ['1.5m', 90_000],
+  ['24h', 86_400_000],
+  [' 5m ', 300_000],
+])('the time %s is %i ms', (value, ms) => {
+  expect(parseDuration('--duration', value)).toBe(ms)
+})
+
+test.each(['', '0', '0s', '-1s', '3y', '1h30m', '25h', 's', '1e3s', '.5s'])(
+  'a time that is none is refused: %j',
+  (value) => {
+    expect(refusalOf(() => parseDuration('--duration', value))).toMatchObject({ code: 'invalid_option' })
+  },
+)
+
+test('a tenant is taken, and a refusal says what was typed, short and without control characters', () => {
+  expect(parseTenant('acme')).toBe('acme')
+  expect(refusalOf(() => parseTenant(undefined))).toMatchObject({ code: 'missing_tenant' })
+  expect(refusalOf(() => parseTenant('a\u001b[2Jb'))).toMatchObject({
+    code: 'invalid_tenant',
+    message: expect.stringMatching(/^--tenant "a\\u001b\[2Jb": it may hold only/),
+  })
+  expect(quote('x'.repeat(1_000))).toBe(`"${'x'.repeat(57)}…"`)
+})

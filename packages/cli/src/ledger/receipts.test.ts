@@ -1,0 +1,69 @@
+import { appendFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TenantId } from '@logpipe/sdk/contract'
+import { expect, onTestFinished, test } from 'vitest'
+import { openReceiptBook, readReceipts, receiptTenants } from './receipts.ts'
+
+const acme = 'acme' as TenantId
+const beta = 'beta' as TenantId
+const at = '2026-01-31T23:59:59.000Z'
+
+async function aFolder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'logpipe-ledger-'))
+  onTestFinished(() => rm(path, { recursive: true }))
+  return path
+}
+
+test('receipts are read as they were written, tenant by tenant, over several runs', async () => {
+  const ledger = join(await aFolder(), 'ledger', 'embedded')
+  const first = openReceiptBook(ledger)
+  await Promise.all([
+    first.add(acme, { at, logIds: ['a1', 'a2'] }),
+    first.add(beta, { at, logIds: ['b1'] }),
+    first.add(acme, { at, logIds: [] }),
+  ])
+  await openReceiptBook(ledger).add(acme, { at, logIds: ['a3'] })
+  expect(await receiptTenants(ledger)).toEqual(expect.arrayContaining(['acme', 'beta']))
+  expect(await readReceipts(ledger, acme)).toEqual({
+    receipts: [
+      { at, logIds: ['a1', 'a2'] },
+      { at, logIds: ['a3'] },
+    ],
+    damaged: 0,
+  })
+  expect((await readReceipts(ledger, beta)).receipts).toEqual([{ at, logIds: ['b1'] }])
+  expect((await stat(join(ledger, 'acme.ndjson'))).mode & 0o077).toBe(0)
+})
+
+test('a tenant without receipts has none, and a ledger that is not there no tenants', async () => {
+  const ledger = join(await aFolder(), 'nowhere')
+  expect(await readReceipts(ledger, acme)).toEqual({ receipts: [], damaged: 0 })
+  expect(await receiptTenants(ledger)).toEqual([])
+})
+
+test('a receipt that was cut off is counted, and takes no other with it', async () => {
+  const ledger = await aFolder()
+  await openReceiptBook(ledger).add(acme, { at, logIds: ['a1'] })
+  await appendFile(join(ledger, 'acme.ndjson'), '{"at":"2026-01-31","log_ids":["a2')
+  await openReceiptBook(ledger).add(acme, { at, logIds: ['a3'] })
+  const { receipts, damaged } = await readReceipts(ledger, acme)
+  expect(receipts.flatMap(({ logIds }) => logIds)).toEqual(['a1', 'a3'])
+  expect(damaged).toBe(1)
+})
+
+test.each(['null', '[]', '{"at":1,"log_ids":[]}', '{"at":"x"}', '{'])('the line %s is no receipt', async (line) => {
+  const ledger = await aFolder()
+  await writeFile(join(ledger, 'acme.ndjson'), `${line}\n`)
+  expect(await readReceipts(ledger, acme)).toEqual({ receipts: [], damaged: 1 })
+})
+
+test('a receipt that cannot be written is a storage failure that names the file', async () => {
+  const folder = await aFolder()
+  await writeFile(join(folder, 'ledger'), 'a file')
+  const book = openReceiptBook(join(folder, 'ledger'))
+  await expect(book.add(acme, { at, logIds: ['a1'] })).rejects.toMatchObject({
+    code: 'storage_failed',
+    message: expect.stringContaining(join(folder, 'ledger', 'acme.ndjson')),
+  })
+})

@@ -1,0 +1,142 @@
+import { Readable } from 'node:stream'
+import type { IngestResult, RawBody } from '@logpipe/sdk'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Receipt } from '../ledger/receipts.ts'
+import type { Input } from './find-inputs.ts'
+import { type ShipOptions, ship } from './ship.ts'
+
+const runId = '0mk1c2d3e4f5g6h7i'
+
+/** An endpoint that keeps what it accepts; `refuse` may throw for a request, by its number. */
+function anEndpoint(refuse: (request: number) => void = () => undefined) {
+  const texts: string[] = []
+  const receipts: string[] = []
+  const ingestRaw = async ({ body, idempotencyKey = '' }: RawBody): Promise<IngestResult> => {
+    refuse(Number(idempotencyKey.split('-')[1]))
+    const records: { readonly text: string }[] = String(body)
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    texts.push(...records.map((record) => record.text))
+    const log_ids = records.map((_, i) => `${idempotencyKey}.${i}`)
+    return { accepted: records.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
+  }
+  const add = async (_: TenantId, { logIds }: Receipt): Promise<void> => {
+    receipts.push(...logIds)
+  }
+  return { texts, receipts, client: { ingestRaw }, book: { add } }
+}
+
+function anInput(name: string, content: string): Input {
+  return { name, bytes: content.length, open: () => Readable.from([Buffer.from(content)]) }
+}
+
+type Endpoint = ReturnType<typeof anEndpoint>
+
+function shipTo({ client, book }: Endpoint, inputs: readonly Input[], options: Partial<ShipOptions> = {}) {
+  return ship({
+    client,
+    inputs,
+    tenantId: 'acme' as TenantId,
+    receipts: book,
+    runId,
+    batchRecords: 2,
+    concurrency: 1,
+    skipLines: 0,
+    now: () => 0,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    ...options,
+  })
+}
+
+test('every line goes out once and in order, whatever the batch, and each has its receipt', async () => {
+  const line = fc.stringMatching(/^[a-z]{1,8}$/)
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(line), { maxLength: 4 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (files, batchRecords) => {
+        const endpoint = anEndpoint()
+        const inputs = files.map((lines, i) => anInput(`${i}.log`, lines.join('\n')))
+        const result = await shipTo(endpoint, inputs, { batchRecords })
+        expect(endpoint.texts).toEqual(files.flat())
+        expect(endpoint.receipts).toEqual(result.logIds)
+        expect(new Set(endpoint.receipts).size).toBe(files.flat().length)
+        expect(result).toMatchObject({ accepted: files.flat().length, problems: [] })
+        expect(result.stopped).toBeUndefined()
+      },
+    ),
+  )
+})
+
+test('a failed request stops the reading, and the first line that was not acknowledged is where to go on', async () => {
+  const endpoint = anEndpoint((request) => {
+    if (request === 1) throw new LogpipeError('connection_failed', 'gone')
+  })
+  const result = await shipTo(endpoint, [anInput('a.log', 'one\ntwo\n\nthree\nfour\nfive\nsix')])
+  expect(result.stopped).toMatchObject({ error: { code: 'connection_failed' }, resumeAt: { name: 'a.log', number: 4 } })
+  expect(endpoint.texts).toEqual(['one', 'two'])
+})
+
+test('an error that is none of ours is an internal one, and is not thrown past the lines that were sent', async () => {
+  const endpoint = anEndpoint((request) => {
+    if (request === 1) throw new TypeError('a bug')
+  })
+  const result = await shipTo(endpoint, [anInput('a.log', 'one\ntwo\nthree')])
+  expect(result).toMatchObject({ accepted: 2, stopped: { error: { code: 'internal' }, resumeAt: { number: 3 } } })
+})
+
+test('receipts that cannot be written are one problem, and the lines are sent all the same', async () => {
+  const endpoint = anEndpoint()
+  const add = async (): Promise<void> => {
+    throw new LogpipeError('storage_failed', 'no space is left')
+  }
+  const result = await shipTo({ ...endpoint, book: { add } }, [anInput('a.log', 'one\ntwo\nthree')])
+  expect(result).toMatchObject({ accepted: 3, problems: [{ name: 'receipts', message: 'no space is left' }] })
+  expect(result.stopped).toBeUndefined()
+  expect(endpoint.texts).toEqual(['one', 'two', 'three'])
+})
+
+test('an interrupted file stops at a line that was not sent, and a file after it at its first', async () => {
+  const interrupt = new AbortController()
+  const endpoint = anEndpoint(() => interrupt.abort())
+  const { signal } = interrupt
+  const middle = await shipTo(endpoint, [anInput('a.log', 'one\ntwo\nthree\nfour\nfive\nsix\nseven')], { signal })
+  const sent = endpoint.texts.length
+  expect(sent).toBeLessThan(7)
+  expect(middle.stopped).toEqual({ resumeAt: { name: 'a.log', number: sent + 1 } })
+  const before = await shipTo(endpoint, [anInput('b.log', 'one')], { signal, skipLines: 3 })
+  expect(before).toMatchObject({ accepted: 0, stopped: { resumeAt: { name: 'b.log', number: 4 } } })
+})
+
+test('what a pipe says goes out at once, and an interrupt ends the wait for more', async () => {
+  const pipe = new Readable({ read: () => undefined })
+  const interrupt = new AbortController()
+  const endpoint = anEndpoint()
+  const isSent = Promise.withResolvers<void>()
+  const shipping = shipTo(endpoint, [{ name: 'stdin', open: () => pipe }], {
+    batchRecords: 100,
+    signal: interrupt.signal,
+    onProgress: () => isSent.resolve(),
+  })
+  pipe.push('one\ntwo\nthr')
+  await isSent.promise
+  expect(endpoint.texts).toEqual(['one', 'two'])
+  interrupt.abort()
+  expect(await shipping).toMatchObject({ accepted: 2, stopped: { resumeAt: { name: 'stdin', number: 3 } } })
+})
+
+test('an input that breaks off is a problem, and the next is sent', async () => {
+  const broken = new Readable({
+    read() {
+      this.push('one\n')
+      this.destroy(new Error('bad sector'))
+    },
+  })
+  const endpoint = anEndpoint()
+  const result = await shipTo(endpoint, [{ name: 'a.log', bytes: 9, open: () => broken }, anInput('b.log', 'two')])
+  expect(result.problems).toEqual([{ name: 'a.log', message: 'reading a.log broke off: bad sector' }])
+  expect(endpoint.texts).toContain('two')
+})

@@ -1,0 +1,151 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { aFolder, canDropPrivileges, expectNoTrace, expectRefusal, runLogpipe } from './run-logpipe.ts'
+
+/** A loopback URL on which nobody listens. */
+async function aClosedUrl(): Promise<string> {
+  const server = createTcpServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return `http://127.0.0.1:${port}`
+}
+
+const tenantRule = 'it may hold only a-z, 0-9, "_" and "-"'
+
+test.each([
+  ['a slash', 'a/b', `--tenant "a/b": ${tenantRule}`],
+  ['quotes', `a'"b`, `--tenant "a'\\"b": ${tenantRule}`],
+  ['a control character', 'a\u0001\u001b[2Jb', `--tenant "a\\u0001\\u001b[2Jb": ${tenantRule}`],
+  ['a line break', 'a\nb', `--tenant "a\\nb": ${tenantRule}`],
+  ['a C1 control character', 'a\u009bb', tenantRule],
+  ['nothing', '', 'it is empty'],
+])('a tenant name of %s is refused before anything starts', async (_, tenant, sentence) => {
+  const cwd = await aFolder({ 'app.log': 'a line' })
+  expectRefusal(await runLogpipe(['send', `--tenant=${tenant}`, 'app.log'], { cwd }), sentence)
+  expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
+})
+
+test.each<[string, readonly string[], string]>([
+  ['a missing tenant', ['send', 'app.log'], 'no tenant: add --tenant <id>'],
+  ['an unknown flag', ['send', '-t', 'acme', '--frob', 'app.log'], "unknown option '--frob'"],
+  ['an unknown command', ['sned', 'app.log'], "unknown command 'sned'"],
+  ['a flag without its value', ['send', 'app.log', '--tenant'], 'argument missing'],
+  [
+    '--batch of none',
+    ['send', '-t', 'acme', '--batch', '0', 'app.log'],
+    '--batch is "0"; it must be a whole number from 1 to 5000',
+  ],
+  ['--start-line below one', ['send', '-t', 'acme', '--start-line', '0', 'app.log'], '--start-line is "0"'],
+  ['--rate below zero', ['load', '--rate', '-3'], '--rate is "-3"; it must be a number above 0'],
+  ['--rpm beside --rate', ['load', '--rpm', '10', '--rate', '3'], 'cannot be used with'],
+  [
+    '--duration without a unit that is known',
+    ['load', '--duration', '3y'],
+    '--duration is "3y"; it must be a time such as',
+  ],
+  ['--tenants of which one is none', ['load', '--tenants', 'a,B'], '--tenants "B"'],
+  ['--tenant beside --all', ['audit', '-t', 'acme', '--all'], 'cannot be used with'],
+  ['an unknown severity', ['tail', '-t', 'acme', '--severity', 'loud'], 'one of debug, info, warning, error, fatal'],
+  ['a port that is none', ['dev', '--port', '65536'], '--port is "65536"; it must be a whole number from 0 to 65535'],
+  [
+    'a target that is none',
+    ['send', '-t', 'acme', '--target', 'ftp://x', 'app.log'],
+    'target is "ftp://x"; it must be embedded or an http(s) URL',
+  ],
+  ['an empty data folder', ['send', '-t', 'acme', '--data', '', 'app.log'], 'data is empty'],
+  ['an audit of a URL', ['audit', '-t', 'acme', '--target', 'http://127.0.0.1:1'], 'a URL does not lead to one'],
+  ['deploy', ['deploy'], 'logpipe deploy is not there yet'],
+])('%s is refused in one sentence, and nothing is started', async (_, args, sentence) => {
+  const cwd = await aFolder({ 'app.log': 'a line' })
+  expectRefusal(await runLogpipe(args, { cwd }), sentence)
+  expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
+})
+
+test.each<[string, readonly string[], string]>([
+  ['a missing file', ['missing.log'], 'cannot read missing.log: no such file or folder'],
+  ['an empty folder', ['empty'], 'folder empty holds no files'],
+  ['a glob without a match', ['*.none'], 'nothing matches *.none'],
+  ['a binary file', ['core.bin'], 'core.bin is binary (a NUL at byte 3); nothing of it was sent'],
+  ['a UTF-16 file', ['wide.log'], 'wide.log is UTF-16; convert it to UTF-8 first'],
+  ['a folder of nothing but binary files', ['bin'], 'nothing to send'],
+])('%s alone is refused in one sentence, and nothing is sent', async (_, paths, sentence) => {
+  const cwd = await aFolder({
+    'core.bin': 'ELF\0\u0001',
+    'wide.log': Buffer.from('\ufeffwide', 'utf16le'),
+    'bin/core.bin': 'ELF\0\u0001',
+  })
+  await mkdir(join(cwd, 'empty'))
+  const run = await runLogpipe(['send', '-t', 'acme', '--json', ...paths], { cwd })
+  expectRefusal(run, sentence)
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    error: { code: 'unreadable_input', message: expect.stringContaining(sentence), hint: expect.any(String) },
+  })
+  expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
+})
+
+test('a file that may not be read is named, and the others are sent', async ({ skip }) => {
+  skip(!(await canDropPrivileges()), 'root may read anything, and nobody may not read this repository')
+  const cwd = await aFolder({ 'secret.log': 'a line', 'app.log': 'a line' })
+  await chmod(cwd, 0o777)
+  await chmod(join(cwd, 'secret.log'), 0)
+  const options = { cwd, isUnprivileged: true }
+  const sentence = 'cannot read secret.log: permission denied'
+  expectRefusal(await runLogpipe(['send', '-t', 'acme', 'secret.log'], options), sentence)
+  const both = await runLogpipe(['send', '-t', 'acme', '--json', 'secret.log', 'app.log'], options)
+  expectRefusal(both, sentence)
+  expect(JSON.parse(both.stdout)).toMatchObject({ accepted: 1 })
+})
+
+test('logpipe.json has all its problems named at once', async () => {
+  const cwd = await aFolder({ 'logpipe.json': '{"target":3,"taget":"x","data":"","token":"y"}', 'app.log': 'a line' })
+  const run = await runLogpipe(['send', '-t', 'acme', 'app.log'], { cwd })
+  for (const part of [
+    'unknown key "taget"',
+    'unknown key "token"',
+    'target in logpipe.json must be a string',
+    'data is empty',
+  ]) {
+    expectRefusal(run, part)
+  }
+})
+
+test('logpipe.json that is no JSON object is refused', async () => {
+  const cwd = await aFolder({ 'logpipe.json': '{target: embedded}', 'app.log': 'a line' })
+  expectRefusal(await runLogpipe(['send', '-t', 'acme', 'app.log'], { cwd }), 'logpipe.json is not a JSON object')
+})
+
+test('a target where nobody listens is named, with the place to go on from', async () => {
+  const cwd = await aFolder({ 'app.log': 'a line' })
+  const url = await aClosedUrl()
+  const run = await runLogpipe(['send', '-t', 'acme', '--target', url, 'app.log'], { cwd })
+  expectRefusal(run, `cannot reach ${url}`)
+  expect(run.stderr).toContain('go on with: logpipe send --tenant acme --start-line 1 app.log')
+})
+
+test('a target that is no logpipe endpoint is named', async () => {
+  const server = createServer((_, response) => response.end('<html>hello</html>'))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const cwd = await aFolder({ 'app.log': 'a line' })
+  const run = await runLogpipe(['send', '-t', 'acme', '--json', '--target', url, 'app.log'], { cwd })
+  expect(run.code).toBe(2)
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    accepted: 0,
+    error: { code: 'unexpected_answer', message: expect.stringContaining(url) },
+  })
+  expectNoTrace(run)
+})

@@ -1,0 +1,120 @@
+import { exec } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { aFolder, canDropPrivileges, expectRefusal, runLogpipe, startDev, startLogpipe } from './run-logpipe.ts'
+import { rowsOf } from './stored.ts'
+
+/** A port of loopback that another process has. */
+async function aBusyPort(): Promise<number> {
+  const server = createServer((_, response) => response.end())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(async () => {
+    server.close()
+    await once(server, 'close')
+  })
+  return (server.address() as AddressInfo).port
+}
+
+test('the first line of dev --json says where everything is, and that line is true', async () => {
+  const cwd = await aFolder()
+  const dev = await startDev([], { cwd })
+  const loopback = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect(JSON.parse((await dev.running.firstLine) ?? '')).toStrictEqual({
+    url: loopback,
+    dynamodb: { endpoint: loopback, tables: { logs: 'logs' } },
+    sqs: { endpoint: loopback, queues: { ingest: expect.any(String), deadLetter: expect.any(String) } },
+    pid: dev.running.pid,
+  })
+  const answer = await fetch(`${dev.url}/logs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tenant-id': 'acme' },
+    body: '{"severity":"info","message":"a line"}',
+  })
+  expect(answer.status).toBe(201)
+  expect(await rowsOf(dev, 'acme')).toMatchObject([{ modified_text: 'a line' }])
+})
+
+test.each([
+  ['SIGINT', ['SIGINT']],
+  ['SIGTERM', ['SIGTERM']],
+  ['a Ctrl-C that npm passes on a second time', ['SIGINT', 'SIGINT']],
+] as const)('%s ends dev with exit code 0, and its folder is free at once', async (_, signals) => {
+  const cwd = await aFolder()
+  const dev = await startDev([], { cwd })
+  for (const signal of signals) dev.running.kill(signal)
+  expect(await dev.running.ended).toMatchObject({ code: 0, stderr: '' })
+  await startDev([], { cwd })
+})
+
+test('a second dev on the same folder says who has it, and the first goes on', async () => {
+  const cwd = await aFolder()
+  const dev = await startDev([], { cwd })
+  const second = await runLogpipe(['dev', '--json', '--port', '0'], { cwd })
+  const sentence = `the data folder ${join(cwd, '.logpipe')} is in use by process ${dev.pid} at ${dev.url}`
+  expectRefusal(second, sentence)
+  expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: 'data_in_use', message: sentence } })
+  expect((await fetch(`${dev.url}/healthz`)).status).toBe(200)
+})
+
+test('a busy port is named, and the folder is free again after it', async () => {
+  const cwd = await aFolder()
+  const port = await aBusyPort()
+  expectRefusal(await runLogpipe(['dev', '--port', String(port)], { cwd }), `port ${port} is in use`)
+  await startDev([], { cwd })
+})
+
+test.each([
+  ['a file', 'app.log', 'it is a file'],
+  ['below a file', 'app.log/store', 'a part of the path is a file'],
+])('a data folder that is %s is refused', async (_, data, reason) => {
+  const cwd = await aFolder({ 'app.log': 'a line' })
+  const run = await runLogpipe(['dev', '--port', '0', '--data', data], { cwd })
+  expectRefusal(run, `cannot use the data folder ${join(cwd, data)}: ${reason}`)
+})
+
+test('a data folder in a place that is not writable is refused', async ({ skip }) => {
+  skip(!(await canDropPrivileges()), 'root may write anywhere, and nobody may not read this repository')
+  const cwd = await aFolder()
+  await chmod(cwd, 0o555)
+  const run = await runLogpipe(['dev', '--port', '0'], { cwd, isUnprivileged: true })
+  expectRefusal(run, `cannot use the data folder ${join(cwd, '.logpipe')}: permission denied`)
+})
+
+test('dev shows a person the endpoints and curl lines that work as they stand', async ({ skip }) => {
+  const cwd = await aFolder()
+  const running = startLogpipe(['dev', '--port', '0'], { cwd })
+  await expect.poll(() => running.said().stdout, { timeout: 10_000 }).toContain('Ctrl-C')
+  const shown = running.said().stdout
+  expect(shown).toMatch(/endpoint {3}http:\/\/127\.0\.0\.1:\d+\n/)
+  const [json = '', text = '', ...others] = shown.split('\n').filter((line) => line.includes('curl'))
+  expect(json).toContain("'content-type: application/json'")
+  expect(text).toContain("'content-type: text/plain'")
+  expect(others).toHaveLength(1)
+  const hasCurl = await promisify(exec)('curl --version').catch(() => undefined)
+  skip(hasCurl === undefined, 'there is no curl on this machine')
+  for (const line of [json, text]) {
+    const { stdout } = await promisify(exec)(line)
+    expect(JSON.parse(stdout)).toMatchObject({ tenant_id: 'acme', accepted: 1 })
+  }
+})
+
+test('dev keeps the original text where it is asked to, and not by itself', async () => {
+  for (const [args, original] of [
+    [['--keep-originals'], 'call 555-0199'],
+    [[], undefined],
+  ] as const) {
+    const cwd = await aFolder()
+    const dev = await startDev(args, { cwd })
+    const stdin = 'call 555-0199'
+    expect(await runLogpipe(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
+    const [row] = await rowsOf(dev, 'acme')
+    expect(row?.modified_text).toBe('call [REDACTED:PHONE]')
+    expect(row?.original_text).toBe(original)
+  }
+})

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { aFolder, expectNoTrace, runLogpipe, startDev } from './run-logpipe.ts'
+
+/** What doctor says of each thing, and its exit code. */
+async function doctor(cwd: string, ...args: readonly string[]) {
+  const run = await runLogpipe(['doctor', '--json', ...args], { cwd })
+  expectNoTrace(run)
+  const { verdict, checks } = JSON.parse(run.stdout)
+  const of = (what: string) => checks.find((check: { readonly what: string }) => check.what === what)
+  return { code: run.code, verdict, of }
+}
+
+test('doctor finds nothing wrong with a folder that is not there yet, and does not make it', async () => {
+  const cwd = await aFolder()
+  const { code, verdict, of } = await doctor(cwd)
+  expect({ code, verdict }).toEqual({ code: 0, verdict: 'passed' })
+  expect(of('runtime')).toMatchObject({ status: 'ok', detail: expect.stringContaining('Node') })
+  expect(of('data')).toMatchObject({ status: 'note', detail: expect.stringContaining(join(cwd, '.logpipe')) })
+  expect(of('stack')).toMatchObject({ status: 'note', detail: expect.stringContaining('not running') })
+  expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
+})
+
+test('doctor sees a dev that runs, and after a kill -9 that it does not', async () => {
+  const cwd = await aFolder()
+  const dev = await startDev([], { cwd })
+  const running = await doctor(cwd)
+  expect(running.code).toBe(0)
+  expect(running.of('stack')).toMatchObject({ status: 'ok', detail: `running at ${dev.url}, process ${dev.pid}` })
+  expect(running.of('queue')).toMatchObject({ status: 'ok' })
+  dev.running.kill('SIGKILL')
+  await dev.running.ended
+  expect(existsSync(join(cwd, '.logpipe', 'stack.json'))).toBe(true)
+  const stale = await doctor(cwd)
+  expect(stale.code).toBe(0)
+  expect(stale.of('stack')).toMatchObject({ status: 'note', detail: expect.stringContaining('not running') })
+})
+
+test('doctor reports records that could not be stored: exit code 1', async () => {
+  const cwd = await aFolder()
+  await startDev([], { cwd })
+  for (const text of ['first', 'second']) {
+    const stdin = JSON.stringify({ log_id: 'taken', text })
+    expect(await runLogpipe(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
+  }
+  await expect.poll(async () => (await doctor(cwd)).code, { timeout: 10_000 }).toBe(1)
+  expect((await doctor(cwd)).of('dead letters')).toMatchObject({
+    status: 'wrong',
+    detail: expect.stringMatching(/^1 /),
+  })
+})
+
+test.each<[string, readonly string[], string, string]>([
+  ['a target where nobody listens', ['--target', 'http://127.0.0.1:1'], 'endpoint', 'cannot reach http://127.0.0.1:1'],
+  ['a data folder that is a file', ['--data', 'app.log'], 'data', 'is a file'],
+])('doctor reports %s: exit code 1', async (_, args, what, detail) => {
+  const cwd = await aFolder({ 'app.log': 'a line' })
+  const { code, verdict, of } = await doctor(cwd, ...args)
+  expect({ code, verdict }).toEqual({ code: 1, verdict: 'failed' })
+  expect(of(what)).toMatchObject({ status: 'wrong', detail: expect.stringContaining(detail) })
+})
+
+test('doctor says where each setting comes from', async () => {
+  const cwd = await aFolder({ 'logpipe.json': '{"data":"store"}' })
+  const run = await runLogpipe(['doctor'], { cwd, env: { LOGPIPE_TARGET: 'embedded' } })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toContain('embedded (environment)')
+  expect(run.stdout).toContain('(logpipe.json)')
+})

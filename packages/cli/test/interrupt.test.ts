@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { aFolder, expectNoTrace, runLogpipe, type Stack, startDev, startLogpipe } from './run-logpipe.ts'
+import { drained, receiptsOf, rowsOf, textsOf } from './stored.ts'
+
+/** Resolves when a tenant has this many receipts. */
+async function receipts(cwd: string, tenant: string, wanted: number): Promise<void> {
+  const have = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), tenant)).length
+  await expect.poll(have, { interval: 2, timeout: 15_000 }).toBeGreaterThanOrEqual(wanted)
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s while stdin is silent ends the send at once: it says where to go on, and exits with 130',
+  async (signal) => {
+    const cwd = await aFolder()
+    const send = startLogpipe(['send', '-t', 'acme', '--batch', '2'], { cwd })
+    send.stdin.write('one\ntwo\nthree\nfou')
+    await receipts(cwd, 'acme', 3)
+    send.killGroup(signal)
+    const run = await send.ended
+    expect(run).toMatchObject({ code: 130, stdout: expect.stringContaining('accepted 3 · rejected 0') })
+    expect(run.stderr).toBe('stopped before line 4 of stdin\n')
+    const dev = await startDev([], { cwd })
+    expect(await textsOf(dev, 'acme')).toEqual(['one', 'two', 'three'])
+  },
+)
+
+test('an interrupted send of stdin stores every line before the one that it names, and no other', async () => {
+  const lines = Array.from({ length: 8_000 }, (_, i) => `line ${i}`)
+  const cwd = await aFolder()
+  const dev = await startDev([], { cwd })
+  const line = ['send', '-t', 'acme', '--batch', '100', '--concurrency', '1', '--json']
+  const send = startLogpipe(line, { cwd })
+  send.stdin.write(`${lines.join('\n')}\n`)
+  await receipts(cwd, 'acme', 100)
+  send.killGroup('SIGINT')
+  const run = await send.ended
+  expect(run.code).toBe(130)
+  const { resume_at } = JSON.parse(run.stdout)
+  expect(resume_at).toMatchObject({ name: 'stdin' })
+  await drained(dev)
+  expect((await textsOf(dev, 'acme')).toSorted()).toEqual(lines.slice(0, resume_at.number - 1).toSorted())
+})
+
+test('a send of files that was interrupted goes on with the command it shows, and each line is stored once', async () => {
+  const lines = Array.from({ length: 8_000 }, (_, i) => `line ${i}`)
+  const cwd = await aFolder({ 'my app.log': lines.join('\n'), 'b.log': 'the last' })
+  const dev = await startDev([], { cwd })
+  const line = ['send', '-t', 'acme', '--batch', '10', '--concurrency', '1', 'my app.log', 'b.log']
+  const send = startLogpipe(line, { cwd })
+  await receipts(cwd, 'acme', 100)
+  send.killGroup('SIGINT')
+  const run = await send.ended
+  expect(run.code).toBe(130)
+  const [, next = ''] = /^stopped before my app\.log:\d+; go on with: logpipe (.+)\n$/.exec(run.stderr) ?? []
+  expect(next).toMatch(/^send --tenant acme --start-line \d+ 'my app\.log' b\.log$/)
+  const [, start = '', ...rest] = /--start-line (\d+)/.exec(next) ?? []
+  expect(rest).toEqual([])
+  const again = ['send', '--tenant', 'acme', '--start-line', start, '--wait', 'my app.log', 'b.log']
+  expect(await runLogpipe(again, { cwd })).toMatchObject({ code: 0 })
+  await drained(dev)
+  expect((await textsOf(dev, 'acme')).toSorted()).toEqual([...lines, 'the last'].toSorted())
+})
+
+test('a send that is killed leaves no stack behind, and what it sent is stored', async () => {
+  const cwd = await aFolder()
+  const send = startLogpipe(['send', '-t', 'acme', '--batch', '1'], { cwd })
+  send.stdin.write('one\ntwo\n')
+  await receipts(cwd, 'acme', 2)
+  const { pid }: Stack = JSON.parse(await readFile(join(cwd, '.logpipe', 'stack.json'), 'utf8'))
+  expect(pid).not.toBe(send.pid)
+  send.kill('SIGKILL')
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+  const dev = await startDev([], { cwd })
+  expect(await textsOf(dev, 'acme')).toEqual(['one', 'two'])
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+test('an interrupted load reports what it sent, and nothing of that is lost', async () => {
+  const cwd = await aFolder()
+  const dev = await startDev([], { cwd })
+  const load = startLogpipe(['load', '--rate', '100', '--duration', '1h', '--tenants', 'acme', '--json'], { cwd })
+  await expect.poll(async () => (await rowsOf(dev, 'acme')).length, { timeout: 10_000 }).toBeGreaterThan(10)
+  load.killGroup('SIGINT')
+  const run = await load.ended
+  expectNoTrace(run)
+  expect(run.code).toBe(130)
+  const report = JSON.parse(run.stdout)
+  expect(report).toMatchObject({ records: { lost: 0, duplicated: 0, unanswered: 0 } })
+  expect(report.records.stored).toBe(report.records.sent)
+  expect(await rowsOf(dev, 'acme')).toHaveLength(report.records.sent)
+})
+
+test('tail --follow shows new logs until it is interrupted, and that is no error', async () => {
+  const cwd = await aFolder()
+  await startDev([], { cwd })
+  const tail = startLogpipe(['tail', '-t', 'acme', '--follow'], { cwd })
+  for (const text of ['one', 'two']) {
+    expect(await runLogpipe(['send', '-t', 'acme'], { cwd, stdin: text })).toMatchObject({ code: 0 })
+    await expect.poll(() => tail.said().stdout, { timeout: 10_000 }).toMatch(new RegExp(` ${text}\\n$`))
+  }
+  tail.kill('SIGINT')
+  const run = await tail.ended
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout.match(/\n/g)).toHaveLength(2)
+})

@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { expect, test } from 'vitest'
+import { aFolder, expectNoTrace, runLogpipe, useDev } from './run-logpipe.ts'
+import { rowsOf } from './stored.ts'
+
+const { stack, cwd } = useDev()
+
+test('load without any configuration follows every record of it into the table', async () => {
+  const folder = await aFolder()
+  const run = await runLogpipe(['load', '--rate', '200', '--duration', '1s', '--json'], { cwd: folder })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    verdict: 'passed',
+    tenants: 3,
+    requests: 200,
+    rate: { target_per_second: 200, achieved_per_second: expect.any(Number), max_lag_ms: expect.any(Number) },
+    records: {
+      sent: 200,
+      accepted: 200,
+      stored: 200,
+      refused: 0,
+      unanswered: 0,
+      lost: 0,
+      duplicated: 0,
+      misplaced: 0,
+    },
+    statuses: { 202: 200 },
+    latency_ms: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
+    drain_ms: expect.any(Number),
+  })
+  expect(await runLogpipe(['audit', '--all'], { cwd: folder })).toMatchObject({ code: 0 })
+})
+
+test('load spreads its requests over the tenants that are named, --batch records each', async () => {
+  const flags = ['--rate', '50', '--duration', '400ms', '--tenants', 'a,b', '--batch', '5', '--json']
+  const run = await runLogpipe(['load', ...flags], { cwd: cwd() })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    verdict: 'passed',
+    target: stack().url,
+    tenants: 2,
+    requests: 20,
+    records: { sent: 100, accepted: 100, stored: 100, lost: 0, duplicated: 0 },
+  })
+  for (const tenant of ['a', 'b']) {
+    const rows = await rowsOf(stack(), tenant)
+    expect(rows).toHaveLength(50)
+    for (const { modified_text } of rows) expect(modified_text).toContain('[REDACTED:PHONE]')
+  }
+})
+
+test('load through a URL reports what it was told, and that the table is out of its sight', async () => {
+  const flags = ['--rate', '50', '--duration', '200ms', '--target', stack().url]
+  const json = await runLogpipe(['load', ...flags, '--json'], { cwd: await aFolder() })
+  expect(json).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    verdict: 'passed',
+    records: { sent: 10, accepted: 10, stored: null, lost: null, duplicated: null },
+    drain_ms: null,
+  })
+  const human = await runLogpipe(['load', ...flags], { cwd: await aFolder() })
+  expect(human).toMatchObject({ code: 0, stdout: expect.stringContaining('not known (needs the table)') })
+})
+
+test('load against a target where nobody listens fails its check: every record is unanswered', async () => {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  const flags = ['--rate', '50', '--duration', '200ms', '--target', `http://127.0.0.1:${port}`, '--json']
+  const run = await runLogpipe(['load', ...flags], { cwd: await aFolder() })
+  expectNoTrace(run)
+  expect(run.code).toBe(1)
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    verdict: 'failed',
+    records: { sent: 10, accepted: 0, unanswered: 10 },
+    statuses: { 0: 10 },
+  })
+})

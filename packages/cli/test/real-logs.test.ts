@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { runLogpipe, useDev } from './run-logpipe.ts'
+import { rowsOf } from './stored.ts'
+
+const realLogs = fileURLToPath(new URL('../../../../shared/data/logs', import.meta.url))
+const { stack, cwd } = useDev()
+
+test.for([
+  'apache-access.log',
+  'nginx.ndjson',
+  'lnav/logfile_ansi.1',
+  'lnav/logfile_crlf.0',
+  'lnav/logfile_invalid_utf8.0',
+  'lnav/logfile_bunyan.0',
+])('each of the first lines of the real log %s becomes one row, and the audit passes', async (name, { skip }) => {
+  const file = join(realLogs, name)
+  skip(!existsSync(file), `${file} is not on this machine`)
+  const excerpt = (await readFile(file)).subarray(0, 100_000)
+  const lines = excerpt.toString().split('\n')
+  const tenant = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')
+  const stdin = excerpt
+  const sent = await runLogpipe(['send', '-t', tenant, '--json', '--wait'], { cwd: cwd(), stdin })
+  expect(sent).toMatchObject({ code: 0, stderr: '' })
+  expect(await rowsOf(stack(), tenant)).toHaveLength(lines.filter((line) => line.trim() !== '').length)
+  expect(await runLogpipe(['audit', '-t', tenant], { cwd: cwd() })).toMatchObject({ code: 0 })
+})

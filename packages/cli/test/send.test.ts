@@ -1,0 +1,282 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { limits } from '@logpipe/sdk/contract'
+import { expect, test } from 'vitest'
+import { aFolder, expectNoTrace, type Run, runLogpipe, useDev } from './run-logpipe.ts'
+import { receiptsOf, rowsOf, textsOf } from './stored.ts'
+
+const { stack, data } = useDev()
+
+let tenants = 0
+
+/** A tenant that no other test uses. */
+function aTenant(): string {
+  return `tenant-${tenants++}`
+}
+
+interface Sending {
+  readonly tenant?: string
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  readonly stdin?: string | Uint8Array
+}
+
+interface Sent extends Run {
+  readonly tenant: string
+  readonly report: Readonly<Record<string, unknown>>
+}
+
+/** Sends to the file's dev and waits until everything is stored. */
+async function send(args: readonly string[], { tenant = aTenant(), files = {}, stdin }: Sending = {}): Promise<Sent> {
+  const cwd = await aFolder(files)
+  const line = ['send', '-t', tenant, '--data', data(), '--json', '--wait', ...args]
+  const run = await runLogpipe(line, { cwd, ...(stdin !== undefined && { stdin }) })
+  expectNoTrace(run)
+  return { ...run, tenant, report: JSON.parse(run.stdout) }
+}
+
+/** The texts of a tenant's rows in alphabetical order. */
+async function sortedTexts(tenant: string): Promise<readonly unknown[]> {
+  return (await textsOf(stack(), tenant)).toSorted()
+}
+
+const files = {
+  'a.log': 'a one\na two\n',
+  'b.log': 'b one',
+  'logs/c.log': 'c one',
+  'logs/deep/d.log': 'd one',
+  'logs/.hidden.log': 'hidden',
+  'logs/notes.txt': 'e one',
+}
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ['several files', ['b.log', 'a.log'], ['a one', 'a two', 'b one']],
+  ['a file named twice, once', ['b.log', 'b.log'], ['b one']],
+  ['a folder with what is below it, without what begins with a dot', ['logs'], ['c one', 'd one', 'e one']],
+  ['a glob', ['logs/**/*.log'], ['c one', 'd one']],
+  [
+    'a file, a folder and a glob that overlap, each file once',
+    ['logs/c.log', 'logs', 'l*/*.txt'],
+    ['c one', 'd one', 'e one'],
+  ],
+])('send ships %s', async (_, paths, texts) => {
+  const sent = await send(paths, { files })
+  expect(sent).toMatchObject({ code: 0, stderr: '' })
+  expect(sent.report).toMatchObject({ accepted: texts.length, stored: texts.length, missing: 0, rejected: 0 })
+  expect(await sortedTexts(sent.tenant)).toEqual(texts)
+})
+
+test.each([
+  ['-', ['-']],
+  ['no path', []],
+])('send reads stdin for %s', async (_, paths) => {
+  const sent = await send(paths, { stdin: 'one\ntwo' })
+  expect(sent).toMatchObject({ code: 0, stderr: '', report: { inputs: ['stdin'], accepted: 2 } })
+  expect(await sortedTexts(sent.tenant)).toEqual(['one', 'two'])
+})
+
+test('an empty stdin is no error, and sends nothing', async () => {
+  const sent = await send([], { stdin: '' })
+  expect(sent).toMatchObject({ code: 0, stderr: '', report: { accepted: 0, rejected: 0 } })
+  expect(await rowsOf(stack(), sent.tenant)).toEqual([])
+})
+
+test('text is stored to the letter', async () => {
+  const lines = [
+    '  spaces around  ',
+    '\ttab\tin\tit',
+    '"quotes" \\backslash\\ %s {0} $HOME',
+    '{not json',
+    '[1,2]',
+    '"a string"',
+    'ünïcödé 日本語 👩‍👩‍👧 e\u0301',
+    'a\u2028b\u2029c\u0085d',
+    '\u001b[31mred\u001b[0m and a bell \u0007',
+    'a lone \r in it',
+  ]
+  const sent = await send([], { stdin: lines.join('\n') })
+  expect(sent).toMatchObject({ code: 0, report: { accepted: lines.length, mended: 0 } })
+  expect(await sortedTexts(sent.tenant)).toEqual(lines.toSorted())
+})
+
+test('JSON lines that are records keep their log id, severity, time and attributes', async () => {
+  const record = {
+    log_id: 'order:1.a-B_2',
+    text: 'an order',
+    severity: 'error',
+    timestamp: '2026-01-31T23:59:59.123+02:00',
+    attributes: { region: 'north', nested: { deep: [true, null, 'x'] } },
+  }
+  const sent = await send([], { stdin: `${JSON.stringify(record)}\n` })
+  expect(sent).toMatchObject({ code: 0, report: { accepted: 1 } })
+  const [row, ...others] = await rowsOf(stack(), sent.tenant)
+  expect(others).toEqual([])
+  expect(row).toMatchObject({
+    log_id: record.log_id,
+    modified_text: record.text,
+    severity: record.severity,
+    timestamp: record.timestamp,
+  })
+  expect(JSON.parse(String(row?.attributes))).toEqual(record.attributes)
+})
+
+test('a JSON line that is no record is text to the letter; its level and time are read', async () => {
+  const line = '{"level":50, "time":"2026-01-31T23:59:59Z", "msg":"no record"}'
+  const sent = await send([], { stdin: line })
+  expect(await rowsOf(stack(), sent.tenant)).toMatchObject([
+    { modified_text: line, severity: 'error', timestamp: '2026-01-31T23:59:59Z' },
+  ])
+})
+
+test('sending the same records again makes no second row, and other content under a known id does not replace it', async () => {
+  const tenant = aTenant()
+  const stdin = '{"log_id":"once","text":"first"}\n'
+  expect(await send([], { tenant, stdin })).toMatchObject({ code: 0 })
+  expect(await send([], { tenant, stdin })).toMatchObject({ code: 0 })
+  expect(await send([], { tenant, stdin: stdin.replace('first', 'second') })).toMatchObject({ report: { accepted: 1 } })
+  expect(await rowsOf(stack(), tenant)).toMatchObject([{ log_id: 'once', modified_text: 'first' }])
+})
+
+test('the same file sent to two tenants stays apart', async () => {
+  const file = { 'app.log': '{"log_id":"shared","text":"of both"}\nplain text' }
+  const [one, two] = [await send(['app.log'], { files: file }), await send(['app.log'], { files: file })]
+  for (const { tenant } of [one, two]) {
+    const rows = await rowsOf(stack(), tenant)
+    expect(rows.map(({ tenant_id }) => tenant_id)).toEqual([tenant, tenant])
+    expect(rows.map(({ modified_text }) => modified_text).toSorted()).toEqual(['of both', 'plain text'])
+  }
+  const seals = [...(await rowsOf(stack(), one.tenant)), ...(await rowsOf(stack(), two.tenant))].map(({ seal }) => seal)
+  expect(new Set(seals).size).toBe(4)
+})
+
+test('a record that names another tenant is rejected, and reaches neither', async () => {
+  const other = aTenant()
+  const stdin = `{"tenant_id":"${other}","text":"astray"}\nfine\n`
+  const sent = await send([], { stdin })
+  expect(sent).toMatchObject({ code: 1, report: { accepted: 1, rejected: 1 } })
+  expect(sent.report.rejections).toMatchObject([{ name: 'stdin', number: 1, code: 'tenant_mismatch' }])
+  expect(await textsOf(stack(), sent.tenant)).toEqual(['fine'])
+  expect(await rowsOf(stack(), other)).toEqual([])
+})
+
+test('CRLF and a byte order mark are no content, and blank lines are no records', async () => {
+  const sent = await send([], { stdin: '\ufeffone\r\n\r\n   \r\ntwo\r\n' })
+  expect(sent).toMatchObject({ code: 0, report: { accepted: 2, lines: 2 } })
+  expect(await sortedTexts(sent.tenant)).toEqual(['one', 'two'])
+})
+
+test('bytes that are not UTF-8 are stored as U+FFFD, and it is said', async () => {
+  const stdin = Buffer.concat([Buffer.from('fine\nbad '), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from(' byte\n')])
+  const sent = await send([], { stdin })
+  expect(sent).toMatchObject({ code: 0, report: { accepted: 2, mended: 1 } })
+  expect(await sortedTexts(sent.tenant)).toEqual(['bad \ufffd(\ufffd byte', 'fine'])
+  const cwd = await aFolder()
+  const shown = await runLogpipe(['send', '-t', aTenant(), '--data', data()], { cwd, stdin })
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('1 line held bytes that are not UTF-8') })
+})
+
+test('a line of the longest text is stored; one byte more is rejected by file, line, size and limit', async () => {
+  const longest = 'é'.repeat(limits.maxTextBytes / 2)
+  const tenant = aTenant()
+  const cwd = await aFolder({ 'big.log': `before\n${longest}\n${longest}x\nafter\n` })
+  const line = ['send', '-t', tenant, '--data', data(), '--wait', 'big.log']
+  const run = await runLogpipe(line, { cwd })
+  expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining('accepted 3 · rejected 1') })
+  const size = `the line is ${limits.maxTextBytes + 1} bytes; the limit is ${limits.maxTextBytes}`
+  expect(run.stderr).toBe(`rejected: big.log:3: ${size}\n`)
+  expect(await sortedTexts(tenant)).toEqual(['after', 'before', longest])
+})
+
+test('a line of many megabytes is rejected with its size, and the lines around it are stored', async () => {
+  const bytes = 9 * 1024 * 1024
+  const sent = await send([], { stdin: `before\n${'x'.repeat(bytes)}\nafter\n` })
+  expect(sent).toMatchObject({ code: 1, report: { accepted: 2, rejected: 1 } })
+  expect(sent.report.rejections).toMatchObject([{ number: 2, message: expect.stringContaining(String(bytes)) }])
+  expect(await sortedTexts(sent.tenant)).toEqual(['after', 'before'])
+})
+
+test('--batch sets the records of a request, and --start-line passes over the lines before it', async () => {
+  const lines = ['one', 'two', '', 'four', 'five', 'six', 'seven']
+  const sent = await send(['--batch', '2', '--start-line', '2', 'a.log', 'b.log'], {
+    files: { 'a.log': lines.join('\n'), 'b.log': 'b one' },
+  })
+  expect(sent).toMatchObject({ code: 0, report: { accepted: 6 } })
+  const rows = await rowsOf(stack(), sent.tenant)
+  const places = rows.map(({ log_id, modified_text }) => [String(log_id).split(/[-.]/).slice(1, 3), modified_text])
+  expect(places).toEqual([
+    [['000000000', '0'], 'two'],
+    [['000000000', '1'], 'four'],
+    [['000000001', '0'], 'five'],
+    [['000000001', '1'], 'six'],
+    [['000000002', '0'], 'seven'],
+    [['000000002', '1'], 'b one'],
+  ])
+})
+
+test('--start-line beyond the end sends nothing', async () => {
+  const sent = await send(['--start-line', '9', 'a.log'], { files })
+  expect(sent).toMatchObject({ code: 0, report: { accepted: 0, lines: 0 } })
+})
+
+test('every accepted record has its id in the receipts, and no text is in them', async () => {
+  const sent = await send([], { stdin: 'zebra one\nzebra two\n' })
+  const rows = await rowsOf(stack(), sent.tenant)
+  expect((await receiptsOf(data(), sent.tenant)).toSorted()).toEqual(rows.map(({ log_id }) => log_id).toSorted())
+  expect(await readFile(join(data(), 'ledger', 'embedded', `${sent.tenant}.ndjson`), 'utf8')).not.toContain('zebra')
+})
+
+test('a person reads counts, and nothing on stderr', async () => {
+  const cwd = await aFolder(files)
+  const run = await runLogpipe(['send', '-t', aTenant(), '--data', data(), 'a.log'], { cwd })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toContain('accepted 2 · rejected 0 · duplicates 0 · retried 0 requests')
+})
+
+test('a binary file that was not named is left out and said, and the others are sent', async () => {
+  const tenant = aTenant()
+  const cwd = await aFolder({ 'logs/a.log': 'a one', 'logs/core.bin': 'ELF\0\u0001' })
+  const run = await runLogpipe(['send', '-t', tenant, '--data', data(), '--wait', 'logs'], { cwd })
+  expect(run).toMatchObject({ code: 0, stderr: 'skipped 1 binary file, such as logs/core.bin\n' })
+  expect(await textsOf(stack(), tenant)).toEqual(['a one'])
+  const json = await send(['logs/*'], { files: { 'logs/a.log': 'a one', 'logs/core.bin': 'ELF\0\u0001' } })
+  expect(json).toMatchObject({ code: 0, report: { inputs: ['logs/a.log'], skipped: ['logs/core.bin'] } })
+})
+
+test('of several files the missing one is named, and the others are sent', async () => {
+  const sent = await send(['a.log', 'missing.log', 'b.log'], { files })
+  expect(sent).toMatchObject({ code: 2, report: { accepted: 3 } })
+  expect(sent.stderr).toBe('error: cannot read missing.log: no such file or folder\n')
+  expect(sent.report.problems).toEqual([
+    { name: 'missing.log', message: 'cannot read missing.log: no such file or folder' },
+  ])
+  expect(await sortedTexts(sent.tenant)).toEqual(['a one', 'a two', 'b one'])
+})
+
+test.each<[string, (url: string) => { args?: string[]; env?: Record<string, string>; files?: Record<string, string> }]>(
+  [
+    ['the flag', (url) => ({ args: ['--target', url] })],
+    ['the environment', (url) => ({ env: { LOGPIPE_TARGET: url } })],
+    ['logpipe.json', (url) => ({ files: { 'logpipe.json': JSON.stringify({ target: url }) } })],
+  ],
+)('%s names the URL of a dev, and no stack of its own is started', async (_, naming) => {
+  const tenant = aTenant()
+  const { url } = stack()
+  const { args = [], env = {}, files: named = {} } = naming(url)
+  const cwd = await aFolder({ 'app.log': 'a line', ...named })
+  const run = await runLogpipe(['send', '-t', tenant, '--wait', '--json', ...args, 'app.log'], { cwd, env })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(run.stdout)).toMatchObject({ target: new URL(url).host, accepted: 1, stored: 1 })
+  expect(await textsOf(stack(), tenant)).toEqual(['a line'])
+})
+
+test('a file whose name holds control characters cannot steer the terminal', async () => {
+  const name = 'a\u001b[31m\u009b\nb.log'
+  const cwd = await aFolder()
+  await mkdir(join(cwd, 'logs'))
+  await writeFile(join(cwd, 'logs', name), `${'x'.repeat(limits.maxTextBytes + 1)}\n`)
+  const human = await runLogpipe(['send', '-t', aTenant(), '--data', data(), 'logs'], { cwd })
+  expect(human).toMatchObject({ code: 1, stderr: expect.stringContaining('logs/a<1b>[31m<9b>⏎b.log:1') })
+  expectNoTrace(human)
+  const json = await runLogpipe(['send', '-t', aTenant(), '--data', data(), '--json', 'logs'], { cwd })
+  expectNoTrace(json)
+  expect(JSON.parse(json.stdout)).toMatchObject({ inputs: [`logs/${name}`] })
+})

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { expect } from 'vitest'
+import type { Stack } from './run-logpipe.ts'
+
+/** An item of the table as DynamoDB hands it out. */
+export type Item = Readonly<Record<string, unknown>>
+
+const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
+
+/** Every item of a tenant, by log id, read through DynamoDB's own protocol. */
+export async function rowsOf({ dynamodb }: Stack, tenant: string): Promise<readonly Item[]> {
+  const rows: Item[] = []
+  let startKey: Record<string, unknown> | undefined
+  do {
+    const page = await openTable(dynamodb.endpoint).send(
+      new QueryCommand({
+        TableName: dynamodb.tables.logs,
+        KeyConditionExpression: 'tenant_id = :tenant',
+        ExpressionAttributeValues: { ':tenant': tenant },
+        ConsistentRead: true,
+        ...(startKey && { ExclusiveStartKey: startKey }),
+      }),
+    )
+    rows.push(...(page.Items ?? []))
+    startKey = page.LastEvaluatedKey
+  } while (startKey !== undefined)
+  return rows
+}
+
+/** The texts of a tenant's rows, by log id: in the order of sending for one `send`. */
+export async function textsOf(stack: Stack, tenant: string): Promise<readonly unknown[]> {
+  return (await rowsOf(stack, tenant)).map(({ modified_text }) => modified_text)
+}
+
+/** Writes an item behind the pipeline's back. */
+export async function plant({ dynamodb }: Stack, item: Item): Promise<void> {
+  await openTable(dynamodb.endpoint).send(new PutCommand({ TableName: dynamodb.tables.logs, Item: item }))
+}
+
+/** Deletes an item behind the pipeline's back. */
+export async function uproot({ dynamodb }: Stack, { tenant_id, log_id }: Item): Promise<void> {
+  await openTable(dynamodb.endpoint).send(
+    new DeleteCommand({ TableName: dynamodb.tables.logs, Key: { tenant_id, log_id } }),
+  )
+}
+
+const tables = new Map<string, DynamoDBDocumentClient>()
+
+function openTable(endpoint: string): DynamoDBDocumentClient {
+  const table = tables.get(endpoint) ?? DynamoDBDocumentClient.from(new DynamoDBClient({ ...place, endpoint }))
+  tables.set(endpoint, table)
+  return table
+}
+
+/** Resolves when the queue is empty: everything that was accepted is stored, or in the dead-letter queue. */
+export async function drained({ sqs }: Stack): Promise<void> {
+  const client = new SQSClient({ ...place, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false })
+  const names = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ] as const
+  const depth = async (): Promise<number> => {
+    const query = new GetQueueAttributesCommand({ QueueUrl: sqs.queues.ingest, AttributeNames: [...names] })
+    const { Attributes = {} } = await client.send(query)
+    return names.reduce((sum, name) => sum + Number(Attributes[name]), 0)
+  }
+  await expect.poll(depth, { interval: 20, timeout: 20_000 }).toBe(0)
+  client.destroy()
+}
+
+/** The log ids that the receipts of a folder's embedded stack name for a tenant; a line that is cut off counts for nothing. */
+export async function receiptsOf(dataDir: string, tenant: string): Promise<readonly string[]> {
+  const lines = await readFile(join(dataDir, 'ledger', 'embedded', `${tenant}.ndjson`), 'utf8').catch(() => '')
+  return lines.split('\n').flatMap((line) => (line.endsWith('}') ? (JSON.parse(line).log_ids as string[]) : []))
+}
+
+/** What the ids of one record have in common, whatever the digest of its content. */
+export function recordOf(logId: unknown): string {
+  return String(logId).slice(0, String(logId).lastIndexOf('.'))
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { expectNoTrace, runLogpipe, useDev } from './run-logpipe.ts'
+
+const { cwd, stack } = useDev()
+
+let tenants = 0
+
+/** A tenant with these logs, stored one after the other: the newest is the last. */
+async function aTenant(...logs: readonly { readonly message: string; readonly severity?: string }[]): Promise<string> {
+  const tenant = `tenant-${tenants++}`
+  for (const { message, severity = 'info' } of logs) {
+    const answer = await fetch(`${stack().url}/logs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-tenant-id': tenant },
+      body: JSON.stringify({ severity, message }),
+    })
+    expect(answer.status).toBe(201)
+  }
+  return tenant
+}
+
+/** The messages that tail shows, in its order. */
+async function tail(...args: readonly string[]): Promise<readonly string[]> {
+  const run = await runLogpipe(['tail', '--json', ...args], { cwd: cwd() })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  return run.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line).message)
+}
+
+test('tail shows the newest logs, the newest of them last', async () => {
+  const tenant = await aTenant({ message: 'one' }, { message: 'two' }, { message: 'three' })
+  expect(await tail('-t', tenant)).toEqual(['one', 'two', 'three'])
+  expect(await tail('-t', tenant, '-n', '2')).toEqual(['two', 'three'])
+  expect(await tail('-t', tenant, '--lines', '1000')).toHaveLength(3)
+})
+
+test('tail shows only the severity that is asked for', async () => {
+  const logs = ['info', 'warning', 'error', 'warning'].map((severity, i) => ({ severity, message: `${severity} ${i}` }))
+  const tenant = await aTenant(...logs)
+  expect(await tail('-t', tenant, '--severity', 'warning')).toEqual(['warning 1', 'warning 3'])
+  expect(await tail('-t', tenant, '--severity', 'fatal')).toEqual([])
+})
+
+test('tail shows nothing of another tenant, and nothing for one without logs', async () => {
+  const tenant = await aTenant({ message: 'mine' })
+  await aTenant({ message: 'theirs' })
+  expect(await tail('-t', tenant)).toEqual(['mine'])
+  expect(await tail('-t', 'nobody')).toEqual([])
+})
+
+test('tail --json prints one object a line, with stable names', async () => {
+  const tenant = await aTenant({ message: 'one' })
+  const run = await runLogpipe(['tail', '-t', tenant, '--json'], { cwd: cwd() })
+  const time = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/)
+  const id = expect.any(String)
+  expect(JSON.parse(run.stdout)).toStrictEqual({
+    logId: id,
+    id,
+    timestamp: time,
+    datetime: time,
+    severity: 'info',
+    message: 'one',
+  })
+})
+
+test('control characters of a log never reach the terminal as they are, and JSON still says them', async () => {
+  const message = 'a\u001b[31mred\u001b[0m \u0007\b\r\n\u009b2J\u007f\u0000z'
+  const tenant = await aTenant({ message })
+  const human = await runLogpipe(['tail', '-t', tenant], { cwd: cwd() })
+  expectNoTrace(human)
+  expect(human.stdout).toMatch(/ a<1b>\[31mred<1b>\[0m <07><08><0d>⏎<9b>2J<7f><00>z\n$/)
+  expectNoTrace(await runLogpipe(['tail', '-t', tenant, '--json'], { cwd: cwd() }))
+  expect(await tail('-t', tenant)).toEqual([message])
+})

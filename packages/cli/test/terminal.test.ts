@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { aFolder, runLogpipe, useDev } from './run-logpipe.ts'
+
+const { cwd } = useDev()
+const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+
+test.each(['--version', '-V'])('%s prints the version of the package', async (flag) => {
+  expect(await runLogpipe([flag], { cwd: cwd() })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+test('--help names every command, with examples and exit codes', async () => {
+  const run = await runLogpipe(['--help'], { cwd: cwd() })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  for (const name of ['send', 'load', 'audit', 'tail', 'dev', 'doctor', 'deploy']) {
+    expect(run.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+  }
+  expect(run.stdout).toContain('logpipe send --tenant acme file.log')
+  expect(run.stdout).toContain('Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive.')
+})
+
+test.each(['send', 'dev'])('%s --help shows its flags', async (name) => {
+  const run = await runLogpipe([name, '--help'], { cwd: cwd() })
+  expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('--data <dir>') })
+})
+
+test('no command at all shows the help, as an error', async () => {
+  const run = await runLogpipe([], { cwd: cwd() })
+  expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage: logpipe') })
+})
+
+test.each<[string, Record<string, string>, boolean]>([
+  ['neither is there in a pipe', {}, false],
+  ['FORCE_COLOR asks for them', { FORCE_COLOR: '1' }, true],
+  ['NO_COLOR beats FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '3' }, false],
+])('there are colours only where they are wanted: %s', async (_, env, isColored) => {
+  const folder = await aFolder()
+  const coloring = '\u001b['
+  const shown = await runLogpipe(['doctor'], { cwd: folder, env })
+  expect(shown.stdout.includes(coloring)).toBe(isColored)
+  const refused = await runLogpipe(['send', 'missing.log'], { cwd: folder, env })
+  expect(refused.stderr.includes(coloring)).toBe(isColored)
+})
+
+test('a reader that has seen enough is no error', async () => {
+  const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i} ${'of the log '.repeat(20)}`)
+  const stdin = lines.join('\n')
+  expect(await runLogpipe(['send', '-t', 'acme', '--wait'], { cwd: cwd(), stdin })).toMatchObject({ code: 0 })
+  for (const args of ['tail -t acme -n 1000 --json', '--help']) {
+    const line = `"$0" "$1" ${args} | head -1; echo "code \${PIPESTATUS[0]}"`
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', line, process.execPath, bin], { cwd: cwd() })
+    expect({ code: stdout.split('\n').at(-2), stderr }).toEqual({ code: 'code 0', stderr: '' })
+  }
+})
