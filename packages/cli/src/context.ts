@@ -11,11 +11,22 @@ export interface Output {
   readonly color: ChalkInstance
 }
 
+/** What a managed stack says when it was asked to stop. */
+export interface StopMessage {
+  /** Messages left on its queue. */
+  readonly left: number
+  /** Whether other commands still use it: then it stops after them. */
+  readonly isShared: boolean
+}
+
 export interface ParentChannel {
   /** Calls back when the parent asks to stop, or is gone. */
   readonly onStop: (listener: () => void) => void
-  readonly send: (message: { readonly left: number }) => void
+  readonly send: (message: StopMessage) => void
 }
+
+/** Environment variable by which a command tells its child that it manages it. */
+export const managedMark = 'LOGPIPE_MANAGED'
 
 /** Everything a command may know of the world. Tests hand in another. */
 export interface CliContext {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
-import type { CliContext, Output, ParentChannel } from './context.ts'
+import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
 import { runCli } from './run-cli.ts'
 
 function output(stream: NodeJS.WriteStream): Output {
@@ -15,14 +15,16 @@ function output(stream: NodeJS.WriteStream): Output {
   }
 }
 
+/** A channel alone does not tell: another program may have forked this one, and then it is nobody's child but its own. */
+const isManaged = process.connected && process.env[managedMark] !== undefined
 /** npm passes on to its child the Ctrl-C that the terminal sent to both: signals this close together are one. Milliseconds. */
 const echoMs = 500
 let signalledMs = Number.NEGATIVE_INFINITY
 const interrupts = new Set<() => void>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // A managed child lives and dies with its parent: Ctrl-C reaches both, and the parent decides.
-    if (process.connected && signal === 'SIGINT') return
+    // A managed child lives and dies with its parent: a signal to the group reaches both, and the parent decides.
+    if (isManaged && process.connected) return
     const isEcho = performance.now() - signalledMs < echoMs
     signalledMs = performance.now()
     if (isEcho) return
@@ -68,11 +70,11 @@ const context: CliContext = {
     interrupts.add(listener)
     return () => interrupts.delete(listener)
   },
-  parent: process.connected ? parentChannel() : undefined,
+  parent: isManaged ? parentChannel() : undefined,
   self: [process.execPath, ...process.execArgv, fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))],
   nodeVersion: process.versions.node,
 }
 
 process.exitCode = await runCli(process.argv.slice(2), context)
 // A managed child still holds the channel to its parent, and nothing else.
-if (process.connected) process.disconnect()
+if (isManaged && process.connected) process.disconnect()

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { aFolder, expectNoTrace, runLogpipe, startDev, useDev } from './run-logpipe.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { aFolder, expectNoTrace, runLogpipe, useDev } from './run-logpipe.ts'
 import { type Item, plant, receiptsOf, rowsOf, uproot } from './stored.ts'
 
 const { stack, cwd, data } = useDev()
@@ -9,178 +9,204 @@ const { stack, cwd, data } = useDev()
 /** A word of every text that these tests store: no finding may repeat it. */
 const marker = 'zebra'
 
-interface Check {
-  readonly name: string
-  readonly status: string
-  readonly evidence: string
-  readonly found: number
-  readonly findings: readonly { readonly log_id: string; readonly message: string }[]
+interface TenantReport {
+  readonly verdict: string
+  readonly rows: number
+  readonly receipts: number
+  readonly checks: readonly {
+    readonly name: string
+    readonly status: string
+    readonly evidence: string
+    readonly found: number
+    readonly findings: readonly { readonly log_id: string; readonly message: string }[]
+  }[]
 }
 
 interface Audited {
   readonly code: number | null
-  readonly verdict: string
-  readonly check: (name: string) => Check | undefined
+  readonly of: (tenant: string) => TenantReport | undefined
 }
 
-let tenants = 0
-
-/** A tenant with three rows that were sent, and its rows. */
-async function aTenant(): Promise<{ readonly tenant: string; readonly rows: readonly Item[] }> {
-  const tenant = `tenant-${tenants++}`
+/** Sends three lines for a tenant and answers with its rows. */
+async function sendFor(tenant: string): Promise<readonly Item[]> {
   const stdin = `${marker} one\n${marker} two\n${marker} three\n`
   expect(await runLogpipe(['send', '-t', tenant, '--wait'], { cwd: cwd(), stdin })).toMatchObject({ code: 0 })
-  return { tenant, rows: await rowsOf(stack(), tenant) }
+  return rowsOf(stack(), tenant)
 }
 
-async function audit(tenant: string): Promise<Audited> {
-  const run = await runLogpipe(['audit', '-t', tenant, '--json'], { cwd: cwd() })
+async function audit(...args: readonly string[]): Promise<Audited> {
+  const run = await runLogpipe(['audit', ...args, '--json'], { cwd: cwd() })
   expect(run.stdout + run.stderr).not.toContain(marker)
   expectNoTrace(run)
-  const { verdict, tenants } = JSON.parse(run.stdout)
-  return { code: run.code, verdict, check: (name) => tenants[0].checks.find((check: Check) => check.name === name) }
+  const { tenants } = JSON.parse(run.stdout)
+  return { code: run.code, of: (name) => tenants.find(({ tenant }: { readonly tenant: string }) => tenant === name) }
 }
 
-/** The audit passes before the harm, and after it names the log id under its check. */
-async function expectFound(
-  tenant: string,
-  harm: () => Promise<unknown>,
-  { check, logId, says }: { readonly check: string; readonly logId: unknown; readonly says: string },
-): Promise<void> {
-  expect(await audit(tenant)).toMatchObject({ code: 0, verdict: 'passed' })
-  await harm()
-  const found = await audit(tenant)
-  expect(found).toMatchObject({ code: 1, verdict: 'failed' })
-  expect(found.check(check)).toMatchObject({ status: 'failed' })
-  expect(found.check(check)?.findings).toContainEqual({ log_id: logId, message: expect.stringContaining(says) })
+interface Harm {
+  readonly what: string
+  readonly check: string
+  readonly says: string
+  /** Does the harm to a tenant, whose rows are at hand, and answers with the log id that must be named. */
+  readonly to: (tenant: string, rows: readonly Item[]) => Promise<unknown>
 }
 
-test('an audit of clean data passes every check, in a document of a known shape', async () => {
-  const { tenant } = await aTenant()
-  const run = await runLogpipe(['audit', '-t', tenant, '--json'], { cwd: cwd() })
-  expect(run).toMatchObject({ code: 0, stderr: '' })
-  const names = ['isolation', 'form', 'redaction', 'uniqueness', 'completeness']
-  const checks = names.map((name) => ({
-    name,
-    status: 'passed',
-    evidence: expect.stringContaining('3'),
-    found: 0,
-    findings: [],
-  }))
-  expect(JSON.parse(run.stdout)).toStrictEqual({
-    target: stack().url,
-    verdict: 'passed',
-    tenants: [{ tenant, verdict: 'passed', rows: 3, receipts: 3, checks }],
-  })
-})
+const owner = 'owner'
 
-test("a row with another tenant's content is found, and whose it is", async () => {
-  const { tenant } = await aTenant()
-  const { tenant: other, rows } = await aTenant()
-  const [row = {}] = rows
-  await expectFound(tenant, () => plant(stack(), { ...row, tenant_id: tenant }), {
+const harms: readonly Harm[] = [
+  {
+    what: "a row with another tenant's content",
     check: 'isolation',
-    logId: row.log_id,
-    says: `sealed for ${other}`,
-  })
-  expect(await audit(other)).toMatchObject({ code: 0 })
-})
-
-test('a row without a seal is found', async () => {
-  const { tenant, rows } = await aTenant()
-  const { seal: _, ...row } = { ...rows[0], log_id: 'planted' } as Item
-  await expectFound(tenant, () => plant(stack(), row), { check: 'isolation', logId: 'planted', says: 'no seal' })
-})
-
-test.each(['modified_text', 'log_id'])('a row of which %s was altered is found', async (name) => {
-  const { tenant, rows } = await aTenant()
-  const [row = {}] = rows
-  const altered = { ...row, [name]: `${row[name]}x` }
-  await expectFound(tenant, () => plant(stack(), altered), {
+    says: `sealed for ${owner}`,
+    to: async (tenant) => {
+      const [row = {}] = await rowsOf(stack(), owner)
+      await plant(stack(), { ...row, tenant_id: tenant })
+      return row.log_id
+    },
+  },
+  {
+    what: 'a row without a seal',
     check: 'isolation',
-    logId: altered.log_id,
+    says: 'no seal',
+    to: async (_, [row]) => {
+      const { seal: __, ...planted } = { ...row, log_id: 'planted' } as Item
+      await plant(stack(), planted)
+      return 'planted'
+    },
+  },
+  {
+    what: 'a row whose text was altered',
+    check: 'isolation',
     says: 'the seal does not fit',
-  })
+    to: async (_, [row]) => {
+      await plant(stack(), { ...row, modified_text: `${row?.modified_text} more` })
+      return row?.log_id
+    },
+  },
+  {
+    what: 'a row under another log id than its own',
+    check: 'isolation',
+    says: 'the seal does not fit',
+    to: async (_, [row]) => {
+      await plant(stack(), { ...row, log_id: 'another' })
+      return 'another'
+    },
+  },
+  {
+    what: 'a row without an attribute that it must have',
+    check: 'form',
+    says: 'processed_at',
+    to: async (_, [row]) => {
+      const { processed_at: __, ...rest } = row as Item
+      await plant(stack(), rest)
+      return rest.log_id
+    },
+  },
+  {
+    what: 'an unredacted phone number, by its place',
+    check: 'redaction',
+    says: 'at 6 to 14',
+    to: async (_, [row]) => {
+      await plant(stack(), { ...row, modified_text: `${marker} 555-0199` })
+      return row?.log_id
+    },
+  },
+  {
+    what: 'a second row of the same record',
+    check: 'uniqueness',
+    says: 'second row',
+    to: async (_, [row]) => {
+      const twin = { ...row, log_id: String(row?.log_id).replace(/\.[^.]+$/, '.AAAAAAAAAAA') }
+      await plant(stack(), twin)
+      return [row?.log_id, twin.log_id].toSorted()[1]
+    },
+  },
+  {
+    what: 'a receipt without its row',
+    check: 'completeness',
+    says: 'no row',
+    to: async (_, [row]) => {
+      await uproot(stack(), row ?? {})
+      return row?.log_id
+    },
+  },
+]
+
+const tenantOf = ({ what }: Harm): string => what.toLowerCase().replaceAll(/[^a-z]+/g, '-')
+
+let before: Audited
+let after: Audited
+const named = new Map<Harm, unknown>()
+
+/** One audit of all tenants while they are clean, then one harm to each, then another audit. */
+beforeAll(async () => {
+  const rows = new Map<Harm, readonly Item[]>()
+  await sendFor(owner)
+  for (const harm of harms) rows.set(harm, await sendFor(tenantOf(harm)))
+  before = await audit('--all')
+  for (const harm of harms) named.set(harm, await harm.to(tenantOf(harm), rows.get(harm) ?? []))
+  after = await audit('--all')
 })
 
-test('a row of which an attribute is missing is found', async () => {
-  const { tenant, rows } = await aTenant()
-  const { processed_at: _, ...rest } = rows[0] as Item
-  await expectFound(tenant, () => plant(stack(), rest), { check: 'form', logId: rest.log_id, says: 'processed_at' })
+test('an audit of clean data passes every check of every tenant, in a document of a known shape', () => {
+  expect(before.code).toBe(0)
+  const names = ['isolation', 'form', 'redaction', 'uniqueness', 'completeness']
+  const evidence = expect.stringContaining('3')
+  const checks = names.map((name) => ({ name, status: 'passed', evidence, found: 0, findings: [] }))
+  for (const tenant of [owner, ...harms.map(tenantOf)]) {
+    expect(before.of(tenant)).toStrictEqual({ tenant, verdict: 'passed', rows: 3, receipts: 3, checks })
+  }
 })
 
-test('an unredacted phone number is found by its place, and not repeated', async () => {
-  const { tenant, rows } = await aTenant()
-  const leak: Item = { ...rows[0], modified_text: `${marker} 555-0199` }
-  await expectFound(tenant, () => plant(stack(), leak), { check: 'redaction', logId: leak.log_id, says: 'at 6 to 14' })
+test.each(harms.map((harm) => [harm.what, harm] as const))('the audit finds %s', (_, harm) => {
+  const report = after.of(tenantOf(harm))
+  expect(report?.verdict).toBe('failed')
+  const check = report?.checks.find(({ name }) => name === harm.check)
+  expect(check).toMatchObject({ status: 'failed' })
+  expect(check?.findings).toContainEqual({ log_id: named.get(harm), message: expect.stringContaining(harm.says) })
 })
 
-test('a receipt without its row is found', async () => {
-  const { tenant, rows } = await aTenant()
-  const [row = {}] = rows
-  await expectFound(tenant, () => uproot(stack(), row), { check: 'completeness', logId: row.log_id, says: 'no row' })
-})
-
-test('a second row of the same record is found', async () => {
-  const { tenant, rows } = await aTenant()
-  const [row = {}] = rows
-  const twin = { ...row, log_id: String(row.log_id).replace(/\.[^.]+$/, '.AAAAAAAAAAA') }
-  const [, second] = [row.log_id, twin.log_id].toSorted()
-  await expectFound(tenant, () => plant(stack(), twin), { check: 'uniqueness', logId: second, says: 'second row' })
+test('one tenant that fails makes the audit of all fail, and the others pass beside it', async () => {
+  expect(after.code).toBe(1)
+  expect(after.of(owner)).toMatchObject({ verdict: 'passed' })
+  expect(await audit('-t', owner)).toMatchObject({ code: 0 })
+  expect(await audit('-t', tenantOf(harms[0] as Harm))).toMatchObject({ code: 1 })
 })
 
 test('a receipt that was cut off is said, and the others still count', async () => {
-  const { tenant } = await aTenant()
+  const tenant = 'cut-off'
+  await sendFor(tenant)
   await appendFile(join(data(), 'ledger', 'embedded', `${tenant}.ndjson`), '{"at":"2026-01-31T23:59:59Z","log_ids":["x')
-  const { code, check } = await audit(tenant)
-  expect(code).toBe(0)
-  expect(check('completeness')).toMatchObject({ status: 'passed', evidence: expect.stringContaining('1 damaged line') })
   expect(await runLogpipe(['send', '-t', tenant, '--wait'], { cwd: cwd(), stdin: 'four' })).toMatchObject({ code: 0 })
   expect(await receiptsOf(data(), tenant)).toHaveLength(4)
-  expect((await audit(tenant)).check('completeness')).toMatchObject({ evidence: expect.stringContaining('4 of 4') })
+  const { code, of } = await audit('-t', tenant)
+  expect(code).toBe(0)
+  const evidence = of(tenant)?.checks.find(({ name }) => name === 'completeness')?.evidence
+  expect(evidence).toMatch(/^4 of 4 .*1 damaged line/)
 })
 
 test('a tenant without rows and receipts is inconclusive: exit code 3', async () => {
-  expect(await audit('nobody')).toMatchObject({ code: 3, verdict: 'inconclusive' })
+  const { code, of } = await audit('-t', 'nobody')
+  expect(code).toBe(3)
+  expect(of('nobody')).toMatchObject({ verdict: 'inconclusive', rows: 0, receipts: 0 })
 })
 
 test('a tenant of which all rows are gone, but not its receipts, fails', async () => {
-  const { tenant, rows } = await aTenant()
-  for (const row of rows) await uproot(stack(), row)
-  const { code, check } = await audit(tenant)
+  const tenant = 'gone'
+  for (const row of await sendFor(tenant)) await uproot(stack(), row)
+  const { code, of } = await audit('-t', tenant)
   expect(code).toBe(1)
-  expect(check('completeness')).toMatchObject({ status: 'failed', found: 3 })
+  expect(of(tenant)).toMatchObject({ verdict: 'failed', rows: 0, receipts: 3 })
 })
 
-test('--all audits every tenant by itself, and fails for one that fails', async () => {
-  const folder = await aFolder()
-  await startDev([], { cwd: folder })
-  expect(await runLogpipe(['audit', '--all'], { cwd: folder })).toMatchObject({ code: 3 })
-  for (const tenant of ['good', 'bad']) {
-    expect(await runLogpipe(['send', '-t', tenant, '--wait'], { cwd: folder, stdin: marker })).toMatchObject({
-      code: 0,
-    })
-  }
-  expect(await runLogpipe(['audit', '--all'], { cwd: folder })).toMatchObject({ code: 0 })
-  await appendFile(
-    join(folder, '.logpipe', 'ledger', 'embedded', 'bad.ndjson'),
-    '{"at":"2026-01-31T23:59:59Z","log_ids":["never-stored"]}\n',
-  )
-  const run = await runLogpipe(['audit', '--all', '--json'], { cwd: folder })
-  expect(run.code).toBe(1)
-  expect(JSON.parse(run.stdout)).toMatchObject({
-    verdict: 'failed',
-    tenants: [
-      { tenant: 'bad', verdict: 'failed' },
-      { tenant: 'good', verdict: 'passed' },
-    ],
-  })
+test('an audit of all where there is nobody is inconclusive: exit code 3', async () => {
+  const run = await runLogpipe(['audit', '--all'], { cwd: await aFolder() })
+  expect(run).toMatchObject({ code: 3, stdout: expect.stringContaining('inconclusive'), stderr: '' })
 })
 
 test('a person reads every check with its evidence, and no stored text or control character', async () => {
-  const { tenant, rows } = await aTenant()
-  const planted = { ...rows[0], log_id: 'id\u001b[2J\u009b\n', modified_text: `${marker} 555-0199` }
-  await plant(stack(), planted)
+  const tenant = 'shown'
+  const [row] = await sendFor(tenant)
+  await plant(stack(), { ...row, log_id: 'id\u001b[2J\u009b\n', modified_text: `${marker} 555-0199` })
   const run = await runLogpipe(['audit', '-t', tenant], { cwd: cwd() })
   expect(run).toMatchObject({ code: 1, stderr: '' })
   expectNoTrace(run)

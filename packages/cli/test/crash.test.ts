@@ -1,11 +1,21 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { aFolder, type Dev, expectNoTrace, type Run, runLogpipe, startDev, startLogpipe } from './run-logpipe.ts'
+import { expect, test, vi } from 'vitest'
+import {
+  aFolder,
+  type Dev,
+  expectNoTrace,
+  type Run,
+  runLogpipe,
+  type Stack,
+  startDev,
+  startLogpipe,
+} from './run-logpipe.ts'
 import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
 
 /** Where the kills fall. To see other points, set LOGPIPE_TEST_SEED. */
 const seed = Number(process.env.LOGPIPE_TEST_SEED ?? 20_260_131)
-const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i} of the log`)
+const lines = Array.from({ length: 1_600 }, (_, i) => `line ${i} of the log`)
 const batch = 20
 
 /** Numbers of requests after which to kill, by Park and Miller's generator: enough to spread a few points. */
@@ -52,6 +62,9 @@ async function resume(cwd: string, gaveUp: Run): Promise<void> {
   expect(await runLogpipe(line, { cwd })).toMatchObject({ code: 0 })
 }
 
+/** These wait for retries and restarts; a busy machine may take its time. */
+vi.setConfig({ testTimeout: 60_000 })
+
 test(`kill -9 of the stack in the middle of a send, and a start on the same folder and port, loses and doubles no record (seed ${seed})`, async () => {
   const rounds = [...points(3, seed)].map(async (requests) => {
     const cwd = await aFolder({ 'app.log': lines.join('\n') })
@@ -77,4 +90,26 @@ test('kill -9 of the stack, and no start while the sender waits: it says where t
   const second = await startDev([], { cwd })
   await resume(cwd, run)
   expect([...new Set(await textsOfWhole(cwd, second))].toSorted()).toEqual(lines.toSorted())
+})
+
+test('kill -9 of the stack that a send has started: the send says so, and the next command goes on with the queue', async () => {
+  const cwd = await aFolder()
+  const data = join(cwd, '.logpipe')
+  const send = startLogpipe(['send', '-t', 'acme', '--json'], { cwd })
+  send.stdin.write('one\ntwo\n')
+  await expect.poll(async () => (await receiptsOf(data, 'acme')).length, { timeout: 15_000 }).toBe(2)
+  const { pid }: Stack = JSON.parse(await readFile(join(data, 'stack.json'), 'utf8'))
+  process.kill(pid, 'SIGKILL')
+  send.stdin.end('three\n')
+  const run = await send.ended
+  expectNoTrace(run)
+  expect(run.code).toBe(2)
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    accepted: 2,
+    queued: null,
+    resume_at: { name: 'stdin', number: 3 },
+    error: { code: 'stack_failed', message: expect.stringContaining('ended before its queue was worked off') },
+  })
+  const dev = await startDev([], { cwd })
+  expect(await textsOfWhole(cwd, dev)).toEqual(['one', 'two'])
 })

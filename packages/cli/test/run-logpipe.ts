@@ -58,7 +58,7 @@ export interface Dev extends Stack {
 
 /** Runs one command to its end: the built one, in a process of its own. */
 export async function runLogpipe(args: readonly string[], options: LogpipeOptions): Promise<Run> {
-  const running = startLogpipe(args, options)
+  const running = spawnLogpipe(args, options)
   running.stdin.end(options.stdin)
   return running.ended
 }
@@ -116,6 +116,10 @@ async function ready(running: Running): Promise<Dev> {
   return { ...(JSON.parse(line) as Stack), running, stop }
 }
 
+/** No process outlives the tests of a file, also where one of them was given up. */
+const alive = new Set<Running>()
+afterAll(() => Promise.all([...alive].map(end)))
+
 const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 
 const isRoot = process.getuid?.() === 0
@@ -150,6 +154,7 @@ function spawnLogpipe(args: readonly string[], { cwd, env = {}, before, isUnpriv
   // A command that refuses its input ends before it has read it.
   child.stdin.on('error', () => undefined)
   const ended = once(child, 'close').then(() => {
+    alive.delete(running)
     firstLine.resolve(undefined)
     return { code: child.exitCode, ...said }
   })
@@ -157,7 +162,7 @@ function spawnLogpipe(args: readonly string[], { cwd, env = {}, before, isUnpriv
   const signal = (target: number, name: NodeJS.Signals): void => {
     if (child.exitCode === null && child.signalCode === null) process.kill(target, name)
   }
-  return {
+  const running: Running = {
     pid,
     stdin: child.stdin,
     firstLine: firstLine.promise,
@@ -166,6 +171,8 @@ function spawnLogpipe(args: readonly string[], { cwd, env = {}, before, isUnpriv
     kill: (name) => signal(pid, name),
     killGroup: (name) => signal(-pid, name),
   }
+  alive.add(running)
+  return running
 }
 
 /** The environment of the tests without what would change a command. */

@@ -98,6 +98,13 @@ test('text is stored to the letter', async () => {
   expect(await sortedTexts(sent.tenant)).toEqual(lines.toSorted())
 })
 
+test('a phone number is redacted, and the text before that is not kept', async () => {
+  const sent = await send([], { stdin: 'call 555-0199' })
+  const [row] = await rowsOf(stack(), sent.tenant)
+  expect(row).toMatchObject({ modified_text: 'call [REDACTED:PHONE]', redactions: { PHONE: 1 } })
+  expect(JSON.stringify(row)).not.toContain('0199')
+})
+
 test('JSON lines that are records keep their log id, severity, time and attributes', async () => {
   const record = {
     log_id: 'order:1.a-B_2',

@@ -6,6 +6,7 @@ import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
 import { count } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
+import { openStackUsers, type StackUsers } from '../target/stack-users.ts'
 
 export interface DevFlags {
   readonly port: string
@@ -28,8 +29,10 @@ export async function dev(flags: DevFlags, context: CliContext): Promise<number>
   const workMsPerChar = parseWork(flags.simulateWork)
   const { startLocalStack } = await import('@logpipe/infra/local')
   const end = Promise.withResolvers<LogpipeError | undefined>()
+  const users = context.parent === undefined ? undefined : await openStackUsers()
   const stack = await startLocalStack({
     dataDir: config.dataDir,
+    ...(users && { usersPort: users.port }),
     port,
     workMsPerChar,
     keepsOriginals: flags.keepOriginals === true,
@@ -47,7 +50,7 @@ export async function dev(flags: DevFlags, context: CliContext): Promise<number>
     throw death
   }
   stopListening()
-  await shutDown(stack, flags, context)
+  await shutDown(stack, users, flags, context)
   return 0
 }
 
@@ -113,14 +116,27 @@ function counterLine(now: StackCounters, before: StackCounters | undefined): str
   return `accepted ${count(now.accepted)} · stored ${count(now.stored)} (${count(rate)}/s) · ${count(now.queued)} messages queued${letters}`
 }
 
-/** A managed stack works off its queue first; Ctrl-C leaves the queue for the next start, and says so. */
-async function shutDown(stack: LocalStack, flags: DevFlags, { parent, err }: CliContext): Promise<void> {
-  const left = parent === undefined ? (await stack.counters()).queued : await stack.drain(drainPatienceMs)
-  await stack.close()
-  parent?.send({ left })
-  if (parent === undefined && left > 0 && !flags.json) {
-    err.write(`${count(left)} messages are still queued; the next start goes on with them\n`)
+/** A managed stack works off its queue first, and waits for its users; Ctrl-C leaves the queue for the next start, and says so. */
+async function shutDown(
+  stack: LocalStack,
+  users: StackUsers | undefined,
+  flags: DevFlags,
+  { parent, err }: CliContext,
+): Promise<void> {
+  if (users !== undefined) {
+    const left = await stack.drain(drainPatienceMs)
+    parent?.send({ left, isShared: users.count() > 0 })
+    if (users.count() > 0) {
+      await users.allGone()
+      await stack.drain(drainPatienceMs)
+    }
+    users.close()
+    await stack.close()
+    return
   }
+  const left = (await stack.counters()).queued
+  await stack.close()
+  if (left > 0 && !flags.json) err.write(`${count(left)} messages are still queued; the next start goes on with them\n`)
 }
 
 function warn(error: unknown, { err }: CliContext): void {

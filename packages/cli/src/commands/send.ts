@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseCount, parseTenant } from '../config/parse-option.ts'
@@ -7,10 +6,11 @@ import type { CliContext } from '../context.ts'
 import { openReceiptBook } from '../ledger/receipts.ts'
 import { newRunId } from '../ledger/run-id.ts'
 import { bytes, count, duration, jsonLine, plural, printable, shellWord } from '../render/format.ts'
-import { startProgress } from '../render/progress.ts'
+import { type Progress, startProgress } from '../render/progress.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../ship/find-inputs.ts'
 import { type LinePlace, type ShipResult, type ShipTally, ship } from '../ship/ship.ts'
-import { openTarget } from '../target/open-target.ts'
+import { type StoredCount, waitUntilStored } from '../ship/wait-until-stored.ts'
+import { openTarget, type Target } from '../target/open-target.ts'
 
 export interface SendFlags {
   readonly args: readonly string[]
@@ -45,7 +45,7 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
   const progress = startProgress(context.err, context.elapsed)
   const startedMs = context.elapsed()
   const totalBytes = totalOf(inputs)
-  const result = await ship({
+  const shipped = await ship({
     client,
     inputs,
     tenantId,
@@ -60,10 +60,12 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
   })
   const sentMs = context.elapsed() - startedMs
   stopListening()
-  const waiting = flags.wait ? await waitUntilStored(client, result.logIds, context, progress.update) : undefined
+  const isBroken = shipped.stopped?.error !== undefined
+  const waiting = flags.wait && !isBroken ? await wait(client, shipped.logIds, context, progress) : undefined
   progress.done()
   await client.close()
-  const left = await target.close()
+  const { left, fault } = await closeTarget(target)
+  const result = withFault(shipped, fault ?? waiting?.fault)
   const report = {
     tenantId,
     target: target.name,
@@ -72,12 +74,45 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
     problems: [...problems, ...result.problems],
     result,
     sentMs,
-    waiting,
+    waiting: waiting?.stored,
     left,
   }
   if (flags.json) context.out.write(jsonLine(jsonReport(report)))
   else printReport(report, context)
   return exitCodeOf(report)
+}
+
+type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }
+
+async function wait(
+  client: Client,
+  logIds: readonly string[],
+  { elapsed }: CliContext,
+  { update }: Progress,
+): Promise<Waited> {
+  const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(logIds.length)}`)
+  return faultAsValue(async () => ({ stored: await waitUntilStored({ client, logIds, elapsed, onProgress }) }))
+}
+
+async function closeTarget(target: Target): Promise<{ readonly left?: number; readonly fault?: LogpipeError }> {
+  return faultAsValue(async () => ({ left: await target.close() }))
+}
+
+/** By now there are records to report of, and an error must not keep the report from being written. */
+async function faultAsValue<T>(call: () => Promise<T>): Promise<T | { readonly fault: LogpipeError }> {
+  try {
+    return await call()
+  } catch (error) {
+    if (error instanceof LogpipeError) return { fault: error }
+    throw error
+  }
+}
+
+/** What the stack died of says more than the connection that broke off. */
+function withFault(result: ShipResult, fault: LogpipeError | undefined): ShipResult {
+  if (fault === undefined) return result
+  if (result.stopped?.error !== undefined) return { ...result, stopped: { ...result.stopped, error: fault } }
+  return { ...result, problems: [...result.problems, { name: 'stack', message: fault.message }] }
 }
 
 /** Paths as given; nothing or `-` means stdin. A terminal is no log. */
@@ -115,35 +150,6 @@ function progressLine(tally: ShipTally, totalBytes: number | undefined, ms: numb
   return `${sent} · ${Math.floor(share * 100)} % of ${bytes(totalBytes)} · ${rate} · ${duration(etaMs)} left`
 }
 
-/** Waits give up when nothing more is stored for this long, milliseconds. */
-const waitPatienceMs = 60_000
-
-/** Asked for at once. Records are stored about in the order they were sent, so the first that are not stored are enough to ask for. */
-const waitWindow = 500
-
-async function waitUntilStored(
-  client: Client,
-  logIds: readonly string[],
-  { elapsed }: CliContext,
-  draw: (text: () => string) => void,
-): Promise<{ readonly stored: number; readonly missing: number }> {
-  let window: readonly string[] = logIds.slice(0, waitWindow)
-  let next = window.length
-  let progressAt = elapsed()
-  for (;;) {
-    const { missing } = await client.logs.stored(window)
-    if (missing.length < window.length) progressAt = elapsed()
-    const stored = next - missing.length
-    if (stored === logIds.length) return { stored, missing: 0 }
-    if (elapsed() - progressAt > waitPatienceMs) return { stored, missing: logIds.length - stored }
-    draw(() => `stored ${count(stored)} of ${count(logIds.length)}`)
-    if (missing.length > 0) await sleep(50)
-    const more = logIds.slice(next, next + waitWindow - missing.length)
-    next += more.length
-    window = [...missing, ...more]
-  }
-}
-
 interface SendReport {
   readonly tenantId: string
   readonly target: string
@@ -152,9 +158,9 @@ interface SendReport {
   readonly problems: readonly InputProblem[]
   readonly result: ShipResult
   readonly sentMs: number
-  readonly waiting: { readonly stored: number; readonly missing: number } | undefined
-  /** Messages left on the queue of a stack that this command stopped. */
-  readonly left: number
+  readonly waiting: StoredCount | undefined
+  /** Messages left on the queue of a stack that this command stopped; undefined where it ended by itself. */
+  readonly left: number | undefined
 }
 
 function jsonReport({ tenantId, target, inputs, skipped, problems, result, sentMs, waiting, left }: SendReport) {
@@ -169,7 +175,7 @@ function jsonReport({ tenantId, target, inputs, skipped, problems, result, sentM
     problems,
     seconds: sentMs / 1000,
     ...(waiting && { stored: waiting.stored, missing: waiting.missing }),
-    queued: left,
+    queued: left ?? null,
     ...(stopped && { resume_at: stopped.resumeAt, ...(stopped.error && { error: errorOf(stopped.error) }) }),
   }
 }
@@ -196,7 +202,7 @@ function printReport(
     )
   if (result.mended > 0)
     out.write(`  ${yellow(`${plural(result.mended, 'line')} held bytes that are not UTF-8; they became U+FFFD`)}\n`)
-  if (left > 0)
+  if (left !== undefined && left > 0)
     out.write(`  ${yellow(`${plural(left, 'message')} are still on the queue; the next command goes on with them`)}\n`)
   for (const { name, number, message } of result.rejections)
     err.write(`${red('rejected')}: ${printable(name)}:${number}: ${message}\n`)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createClient } from '@logpipe/sdk'
+import { type Client, createClient, type RecentOptions } from '@logpipe/sdk'
 import { isSeverity, LogpipeError, type LogView, severities } from '@logpipe/sdk/contract'
 import { parseCount, parseTenant, quote } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
@@ -41,19 +41,41 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
     const filter = severity === undefined ? {} : { severity }
     const first = await client.logs.recent({ limit, ...filter })
     show(first.logs)
-    const seen = new Set(first.logs.map(({ logId }) => logId))
+    const follower = createFollower(client, filter, first.logs, context.now())
     while (flags.follow && !stop.signal.aborted) {
       await sleep(followEveryMs, undefined, { signal: stop.signal }).catch(() => undefined)
-      const page = await client.logs.recent({ limit: 1_000, ...filter })
-      show(page.logs.filter(({ logId }) => !seen.has(logId)))
-      seen.clear()
-      for (const { logId } of page.logs) seen.add(logId)
+      show(await follower())
     }
     return 0
   } finally {
     stopListening()
     await client.close()
     await target.close()
+  }
+}
+
+/** A log may be stored after one that was received later; it is looked for this far back. Milliseconds. */
+const followBackMs = 60_000
+
+/** Gives the logs that have come since the last call, newest first, whatever their number. */
+function createFollower(client: Client, filter: RecentOptions, shown: readonly LogView[], nowMs: number) {
+  const seen = new Map(shown.map(({ logId, timestamp }) => [logId, timestamp]))
+  let newest = shown[0]?.timestamp ?? new Date(nowMs).toISOString()
+  const oldest = shown.at(-1)?.timestamp ?? ''
+  return async (): Promise<readonly LogView[]> => {
+    const back = new Date(Date.parse(newest) - followBackMs).toISOString()
+    const since = back > oldest ? back : oldest
+    const fresh: LogView[] = []
+    let cursor: string | undefined
+    do {
+      const page = await client.logs.recent({ ...filter, limit: 1_000, since, ...(cursor && { cursor }) })
+      fresh.push(...page.logs.filter(({ logId }) => !seen.has(logId)))
+      cursor = page.next
+    } while (cursor !== undefined)
+    for (const [logId, timestamp] of seen) if (timestamp < since) seen.delete(logId)
+    for (const { logId, timestamp } of fresh) seen.set(logId, timestamp)
+    if (fresh[0] !== undefined && fresh[0].timestamp > newest) newest = fresh[0].timestamp
+    return fresh
   }
 }
 

@@ -64,8 +64,9 @@ async function readConfigFile(cwd: string): Promise<ConfigFile> {
   let text: string
   try {
     text = await readFile(join(cwd, 'logpipe.json'), 'utf8')
-  } catch {
-    return { values: {}, problems: [] }
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return { values: {}, problems: isMissing ? [] : ['logpipe.json cannot be read'] }
   }
   const value = parseJson(text)
   if (!isObject(value)) return { values: {}, problems: ['logpipe.json is not a JSON object'] }

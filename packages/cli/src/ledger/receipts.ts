@@ -44,10 +44,21 @@ export interface ReceiptsRead {
 
 /** Reads the receipts of one tenant. A missing file means that nothing was sent from here. */
 export async function readReceipts(ledgerDir: string, tenantId: TenantId): Promise<ReceiptsRead> {
-  const text = await readFile(fileOf(ledgerDir, tenantId), 'utf8').catch(() => '')
+  const text = await readLedger(fileOf(ledgerDir, tenantId))
   const lines = text.split('\n').filter((line) => line !== '')
   const receipts = lines.map(parseReceipt).filter((receipt) => receipt !== undefined)
   return { receipts, damaged: lines.length - receipts.length }
+}
+
+/** Only a file that is not there means that there are no receipts; one that cannot be read is no proof of anything. */
+async function readLedger(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return ''
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new LogpipeError('data_unusable', `cannot read the receipts in ${file}: ${reason}`, { cause })
+  }
 }
 
 /** Tenants of which there are receipts. */

@@ -91,7 +91,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     const due = schedule.dueBy(elapsed() - startMs)
     while (sent < due) sendOne(sent)
     onProgress({ sent, answered, elapsedMs: elapsed() - startMs })
-    if (sent < schedule.total) await sleep(Math.max(0, schedule.dueMs(sent) - (elapsed() - startMs)))
+    if (sent < schedule.total) await sleepUntil(schedule.dueMs(sent) - (elapsed() - startMs), signal)
   }
   if (answered < sent) await allAnswered.promise
   await pool.close()
@@ -104,6 +104,10 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     maxLagMs,
     latency,
   }
+}
+
+async function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined)
 }
 
 function outcomeOf(status: number): RequestState {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
+import pLimit from 'p-limit'
 import { glob, isDynamicPattern } from 'tinyglobby'
 
 /** Something to ship. */
@@ -29,9 +30,11 @@ export interface FoundInputs {
 /** Turns paths, folders and globs into inputs, in order, each file once. Nothing is read of them but their first bytes. */
 export async function findInputs(paths: readonly string[], cwd: string): Promise<FoundInputs> {
   const found = await Promise.all(paths.map((path) => expand(path, cwd)))
-  const unique = new Map(found.flat().map((one) => [one.name, one]))
-  const all = await Promise.all([...unique.values()].map((one) => lookAt(one, cwd)))
-  const isSkipped = ({ name, isBinary }: Looked): boolean => isBinary === true && unique.get(name)?.isNamed !== true
+  const unique = eachOnce(found.flat(), cwd)
+  const limit = pLimit(openAtOnce)
+  const all = await Promise.all(unique.map((one) => limit(lookAt, one, cwd)))
+  const named = new Set(unique.filter(({ isNamed }) => isNamed).map(({ name }) => name))
+  const isSkipped = ({ name, isBinary }: Looked): boolean => isBinary === true && !named.has(name)
   return {
     inputs: all.filter((one): one is Input => 'open' in one),
     skipped: all.filter(isSkipped).map(({ name }) => name),
@@ -39,6 +42,21 @@ export async function findInputs(paths: readonly string[], cwd: string): Promise
       'message' in one && !isSkipped(one) ? [{ name: one.name, message: one.message }] : [],
     ),
   }
+}
+
+/** Files that are open at the same time. */
+const openAtOnce = 16
+
+/** One file may be named in several ways; it counts as named by the user if one of them was. */
+function eachOnce(all: readonly Expanded[], cwd: string): readonly Expanded[] {
+  const unique = new Map<string, Expanded>()
+  for (const one of all) {
+    const path = resolve(cwd, one.name)
+    const before = unique.get(path)
+    const isNamed = one.isNamed === true || before?.isNamed === true
+    unique.set(path, { ...(before ?? one), ...(isNamed && { isNamed }) })
+  }
+  return [...unique.values()]
 }
 
 /** `isNamed`: the user typed this very name. */
@@ -61,7 +79,7 @@ async function expand(path: string, cwd: string): Promise<readonly Expanded[]> {
 async function filesIn(folder: string, cwd: string): Promise<readonly Expanded[]> {
   const entries = await readdir(resolve(cwd, folder), { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(folder, relative(resolve(cwd, folder), join(entry.parentPath, entry.name))))
     .filter(
       (path) =>
@@ -85,7 +103,9 @@ async function lookAt({ name, message }: Expanded, cwd: string): Promise<Looked>
   if (message !== undefined) return { name, message }
   const path = resolve(cwd, name)
   try {
-    if ((await stat(path)).isFIFO()) return { name, open: () => openFile(path) }
+    const found = await stat(path)
+    if (found.isDirectory()) return { name, isBinary: true, message: `${name} is a link to a folder` }
+    if (found.isFIFO()) return { name, open: () => openFile(path) }
     const file = await open(path, 'r')
     try {
       const { size } = await file.stat()

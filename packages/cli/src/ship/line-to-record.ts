@@ -14,28 +14,30 @@ export function lineToRecord(line: string): IngestRecord {
   return { text: line, ...(severity && { severity }), ...(timestamp && { timestamp }) }
 }
 
-const severityNames: Readonly<Record<string, Severity>> = {
-  trace: 'debug',
-  debug: 'debug',
-  info: 'info',
-  information: 'info',
-  notice: 'info',
-  warn: 'warning',
-  warning: 'warning',
-  err: 'error',
-  error: 'error',
-  critical: 'fatal',
-  crit: 'fatal',
-  alert: 'fatal',
-  emerg: 'fatal',
-  panic: 'fatal',
-  fatal: 'fatal',
-}
+const severityNames: ReadonlyMap<string, Severity> = new Map(
+  Object.entries({
+    trace: 'debug',
+    debug: 'debug',
+    info: 'info',
+    information: 'info',
+    notice: 'info',
+    warn: 'warning',
+    warning: 'warning',
+    err: 'error',
+    error: 'error',
+    critical: 'fatal',
+    crit: 'fatal',
+    alert: 'fatal',
+    emerg: 'fatal',
+    panic: 'fatal',
+    fatal: 'fatal',
+  } as const),
+)
 
 /** `level` or `severity` as a word, or as the numbers of pino and bunyan. */
 function severityOf({ level, severity, lvl }: Readonly<Record<string, unknown>>): Severity | undefined {
   const value = level ?? severity ?? lvl
-  if (typeof value === 'string') return severityNames[value.toLowerCase()]
+  if (typeof value === 'string') return severityNames.get(value.toLowerCase())
   if (typeof value !== 'number' || value < 10 || value > 60) return undefined
   if (value <= 20) return 'debug'
   if (value <= 30) return 'info'

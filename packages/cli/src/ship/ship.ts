@@ -76,19 +76,19 @@ const maxBatchBytes = 1024 * 1024
 export async function ship(options: ShipOptions): Promise<ShipResult> {
   const state = newState()
   const underWay = new Map<number, { readonly first: LinePlace; readonly done: Promise<void> }>()
-  const failure: { error?: LogpipeError; first?: LinePlace } = {}
+  const failure: Failure = {}
   for await (const batch of batches(options, state)) {
     while (underWay.size >= options.concurrency) await Promise.race([...underWay.values()].map(({ done }) => done))
     const [first] = batch.places
     if (failure.error !== undefined || first === undefined) break
     const done = sendBatch(options, state, batch)
-      .catch((error: unknown) => noteFailure(failure, error, first))
+      .catch((error: unknown) => noteFailure(failure, error, { n: batch.n, first }))
       .finally(() => underWay.delete(batch.n))
     underWay.set(batch.n, { first, done })
   }
   await Promise.all([...underWay.values()].map(({ done }) => done))
-  const { error, first } = failure
-  const resumeAt = first ?? state.stoppedAt
+  const { error, earliest } = failure
+  const resumeAt = earliest?.first ?? state.stoppedAt
   return { ...state, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
 }
 
@@ -110,13 +110,17 @@ function newState() {
 
 type ShipState = ReturnType<typeof newState>
 
-/** Batches may fail out of order: the earliest line that was not acknowledged is where to resume. */
-function noteFailure(failure: { error?: LogpipeError; first?: LinePlace }, error: unknown, first: LinePlace): void {
+interface Failure {
+  error?: LogpipeError
+  /** Of the batches that failed, the one that was read first. */
+  earliest?: { readonly n: number; readonly first: LinePlace }
+}
+
+/** Batches may fail out of order: the earliest line that was not acknowledged is where to resume, in whatever input it stands. */
+function noteFailure(failure: Failure, error: unknown, batch: { readonly n: number; readonly first: LinePlace }): void {
   failure.error ??=
     error instanceof LogpipeError ? error : new LogpipeError('internal', String(error), { cause: error })
-  if (failure.first === undefined || (failure.first.name === first.name && first.number < failure.first.number)) {
-    failure.first = first
-  }
+  if (failure.earliest === undefined || batch.n < failure.earliest.n) failure.earliest = batch
 }
 
 /**

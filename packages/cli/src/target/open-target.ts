@@ -1,8 +1,11 @@
-import { join } from 'node:path'
+import { join as joinPath } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { StackFile } from '@logpipe/infra/running'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Config } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
 import { spawnStack } from './spawn-stack.ts'
+import { joinStack } from './stack-users.ts'
 
 /** Where a command does its work, for as long as it has it open. */
 export interface Target {
@@ -24,21 +27,45 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
   const { target, dataDir } = config
   if (target !== 'embedded') {
     const url = new URL(target)
-    const ledgerDir = join(dataDir, 'ledger', url.host.replaceAll(/[^A-Za-z0-9.-]/g, '_'))
+    const ledgerDir = joinPath(dataDir, 'ledger', url.host.replaceAll(/[^A-Za-z0-9.-]/g, '_'))
     return { kind: 'url', url: target, name: url.host, ledgerDir, close: async () => 0 }
   }
   const { findRunningStack } = await import('@logpipe/infra/running')
-  const running = await findRunningStack(dataDir)
-  const shared = { kind: 'embedded' as const, ledgerDir: join(dataDir, 'ledger', 'embedded') }
-  if (running !== undefined) {
-    return { ...shared, url: running.url, name: running.url, stack: running, close: async () => 0 }
+  const shared = { kind: 'embedded' as const, ledgerDir: joinPath(dataDir, 'ledger', 'embedded') }
+  const startedMs = context.elapsed()
+  for (;;) {
+    const running = await findRunningStack(dataDir)
+    const joined = running === undefined ? undefined : await join(running)
+    if (joined !== undefined) return { ...shared, ...joined }
+    try {
+      const { stack, stop } = await spawnStack(dataDir, context)
+      return { ...shared, url: stack.url, name: `embedded stack in ${dataDir}`, stack, close: stop }
+    } catch (error) {
+      // Another command is just starting its stack, or just ending it: wait for the one or for the other.
+      const isBusy = error instanceof LogpipeError && error.code === 'data_in_use'
+      if (!isBusy || context.elapsed() - startedMs > joinPatienceMs) throw error
+      await sleep(100)
+    }
   }
-  const child = await spawnStack(dataDir, context)
-  return {
-    ...shared,
-    url: child.stack.url,
-    name: `embedded stack in ${dataDir}`,
-    stack: child.stack,
-    close: child.stop,
+}
+
+/** How long a data folder may be held by a stack that cannot be used. Milliseconds. */
+const joinPatienceMs = 10_000
+
+/** Uses the stack of somebody else; undefined where it has just ended. */
+async function join(running: StackFile): Promise<Pick<Target, 'url' | 'name' | 'stack' | 'close'> | undefined> {
+  const found = { url: running.url, name: running.url, stack: running }
+  if (running.usersPort === undefined) return { ...found, close: async () => 0 }
+  try {
+    const leave = await joinStack(running.usersPort)
+    return {
+      ...found,
+      close: async () => {
+        leave()
+        return 0
+      },
+    }
+  } catch {
+    return undefined
   }
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { StackFile } from '@logpipe/infra/running'
 import { isFaultCode, isObject, LogpipeError } from '@logpipe/sdk/contract'
-import type { CliContext } from '../context.ts'
+import { type CliContext, managedMark, type StopMessage } from '../context.ts'
 
 export interface SpawnedStack {
   readonly stack: StackFile
@@ -12,47 +13,78 @@ export interface SpawnedStack {
 }
 
 /** Starts `logpipe dev` on a data folder as a child that ends with this process, and waits until it is ready. */
-export async function spawnStack(dataDir: string, { self }: Pick<CliContext, 'self'>): Promise<SpawnedStack> {
+export async function spawnStack(
+  dataDir: string,
+  { self, env }: Pick<CliContext, 'self' | 'env'>,
+): Promise<SpawnedStack> {
   const [command, ...args] = self
   const child = spawn(command, [...args, 'dev', '--json', '--port', '0', '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...env, [managedMark]: '1' },
   })
   const [stdout, stderr] = [linesOf(child.stdout), collect(child.stderr)]
-  const exited = once(child, 'exit')
-  const first = await Promise.race([stdout.next(), exited.then(() => undefined)])
-  const ready = first === undefined ? await stdout.next() : first
-  const stack = parseReady(ready, stderr)
-  void drainLines(stdout)
-  return { stack, stop: () => stop(child, exited, stderr) }
+  const ready = await stdout.next()
+  const stack = parseReady(ready)
+  if (stack === undefined) throw faultOf(ready) ?? stackFailed(`did not start: ${stderr()}`)
+  const last = lastLine(stdout)
+  return { stack, stop: () => stop(child, last, stderr) }
 }
 
-function parseReady(line: string | undefined, stderr: () => string): StackFile {
-  const value: unknown = line === undefined ? undefined : JSON.parse(line)
-  if (isObject(value) && typeof value.url === 'string') return value as unknown as StackFile
-  const error = isObject(value) && isObject(value.error) ? value.error : undefined
-  const code = isFaultCode(error?.code) ? error.code : 'stack_failed'
-  throw new LogpipeError(
-    code,
-    typeof error?.message === 'string' ? error.message : `the embedded stack did not start: ${stderr()}`,
-  )
+function parseReady(line: string | undefined): StackFile | undefined {
+  const value = parseJson(line)
+  return isObject(value) && typeof value.url === 'string' ? (value as unknown as StackFile) : undefined
 }
 
-/** The child drains when it is asked to stop, and says with a last message what is left. */
-async function stop(child: ChildProcess, exited: Promise<unknown>, stderr: () => string): Promise<number> {
-  if (child.exitCode !== null || child.signalCode !== null) {
-    throw new LogpipeError('stack_failed', `the embedded stack stopped by itself: ${stderr() || 'no reason given'}`)
+/** The error that the child names in a line of its own; undefined where the line names none. */
+function faultOf(line: string | undefined): LogpipeError | undefined {
+  const value = parseJson(line)
+  const error = isObject(value) && isObject(value.error) ? value.error : {}
+  return isFaultCode(error.code) ? new LogpipeError(error.code, String(error.message)) : undefined
+}
+
+function stackFailed(what: string): LogpipeError {
+  return new LogpipeError('stack_failed', `the embedded stack ${what}`)
+}
+
+function parseJson(text = ''): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
-  const left = new Promise<number>((resolve) => {
-    child.once('message', (message: unknown) => resolve(isObject(message) ? Number(message.left) : 0))
-    exited.then(
-      () => resolve(0),
-      () => resolve(0),
-    )
-  })
-  child.send({ kind: 'stop' })
-  const count = await left
-  await exited
-  return count
+}
+
+/** The child drains when it is asked to stop, and says with a last message what is left. Throws what it died of. */
+async function stop(child: ChildProcess, last: Promise<string | undefined>, stderr: () => string): Promise<number> {
+  const isGone = child.exitCode !== null || child.signalCode !== null
+  const left = isGone ? undefined : await askToStop(child)
+  if (left !== undefined) return left
+  throw faultOf(await last) ?? stackFailed(`ended before its queue was worked off: ${stderr() || 'no reason given'}`)
+}
+
+/**
+ * What is left; undefined from a child that ends without a word. A child that others still use goes on without this
+ * process, and ends when they are done.
+ */
+async function askToStop(child: ChildProcess): Promise<number | undefined> {
+  const said = Promise.withResolvers<StopMessage | undefined>()
+  child.once('message', (message: unknown) =>
+    said.resolve(isObject(message) ? (message as unknown as StopMessage) : undefined),
+  )
+  // `close` and not `exit`: it comes after the last message.
+  const closed = once(child, 'close').then(() => said.resolve(undefined))
+  child.send({ kind: 'stop' }, () => undefined)
+  const message = await said.promise
+  if (message?.isShared) release(child)
+  else await closed
+  return message?.left
+}
+
+/** Lets this process end while the child lives: nothing of it is waited for any more. */
+function release(child: ChildProcess): void {
+  child.disconnect()
+  child.unref()
+  for (const pipe of [child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref()
 }
 
 interface Lines {
@@ -81,9 +113,11 @@ function linesOf(stream: Readable | null): Lines {
   }
 }
 
-/** Keeps the pipe empty, so that the child never waits for a reader. */
-async function drainLines(lines: Lines): Promise<void> {
-  while ((await lines.next()) !== undefined);
+/** Reads to the end, so that the child never waits for a reader. */
+async function lastLine(lines: Lines): Promise<string | undefined> {
+  let last: string | undefined
+  for (let line = await lines.next(); line !== undefined; line = await lines.next()) last = line
+  return last
 }
 
 /** The last of what a stream said. */

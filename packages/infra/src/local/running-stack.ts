@@ -9,6 +9,8 @@ export interface StackFile {
   readonly pid: number
   /** Tells this run of the stack from any other that may get its port. */
   readonly instance: string
+  /** Where commands that use a stack of another command's register, so that it does not stop under them; loopback port. */
+  readonly usersPort?: number
 }
 
 /** The stack that runs on a data folder right now; undefined when none does. It is asked, not believed from its file. */

@@ -23,6 +23,8 @@ export interface LocalStackOptions {
   readonly workMsPerChar?: number
   /** Whether rows keep the text before redaction. False by default. */
   readonly keepsOriginals?: boolean
+  /** Written into the stack's file for those who find it there. */
+  readonly usersPort?: number
   /** Told when the stack can serve no more; nothing that was accepted is lost by it. */
   readonly onDeath?: (error: LogpipeError) => void
   /** Told of an error that the stack survives. */
@@ -69,7 +71,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const instance = randomUUID()
     const gateway = await startGateway({ port: options.port ?? 0, routes: topology.routes, functions, instance })
     undo.push(gateway.close, startSweeper(stores, onError))
-    const file = stackFile(stores, gateway, instance)
+    const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
     await writeStackFile(folder.path, file)
     undo.push(() => removeStackFile(folder.path))
     return { ...file, ...observe(stores, counts), close: () => undoAll(undo) }

@@ -115,10 +115,11 @@ async function writeOne(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
 }
 
 async function whichAreStored(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
-  const tenant = decideTenant(event.headers['x-tenant-id'], undefined, defaultTenant)
-  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
   const body = await readJson(event)
   if (body.kind === 'refused') return problemAnswer(event, body)
+  const named = isObject(body.value) ? body.value.tenant_id : undefined
+  const tenant = decideTenant(event.headers['x-tenant-id'], named, defaultTenant)
+  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
   const ids = isObject(body.value) ? body.value.log_ids : undefined
   if (!Array.isArray(ids))
     return problemAnswer(event, refused('invalid_request', `log_ids must be an array, not ${kindOf(ids)}`))

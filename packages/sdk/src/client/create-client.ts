@@ -129,7 +129,12 @@ export function createClient(options: ClientOptions): Client {
     logs: {
       write: async (log) =>
         readAnswer(
-          (await post('/logs', JSON.stringify(log), { 'content-type': 'application/json' })).response,
+          // An id of its own, so that a repeated request finds the row of the first.
+          (
+            await post('/logs', JSON.stringify({ ...log, id: log.id ?? randomUUID() }), {
+              'content-type': 'application/json',
+            })
+          ).response,
           url.origin,
         ),
       recent: async (recent = {}) => readAnswer(await get(`/logs${queryOf(recent)}`), url.origin),

@@ -1,0 +1,47 @@
+import { limits } from '@logpipe/sdk/contract'
+import { expect, test } from 'vitest'
+import { type WaitOptions, waitUntilStored } from './wait-until-stored.ts'
+
+const logIds = Array.from({ length: 1_700 }, (_, i) => `id-${i}`)
+
+/** A client whose every question finds `perQuestion` more of the records stored, in order, up to `most`. */
+function aClient(perQuestion: number, most = Number.POSITIVE_INFINITY) {
+  const asked: number[] = []
+  const stored = async (ids: readonly string[]) => {
+    asked.push(ids.length)
+    const have = Math.min(most, asked.length * perQuestion)
+    const missing = ids.filter((id) => Number(id.slice(3)) >= have)
+    return { stored: ids.length - missing.length, missing }
+  }
+  const client = { logs: { stored } } as unknown as WaitOptions['client']
+  return { client, asked }
+}
+
+test('waits until the last of them is stored, and never asks for more than one request may name', async () => {
+  const { client, asked } = aClient(700)
+  const seen: number[] = []
+  const onProgress = (stored: number): void => {
+    seen.push(stored)
+  }
+  const count = await waitUntilStored({ client, logIds, elapsed: () => 0, onProgress })
+  expect(count).toEqual({ stored: 1_700, missing: 0 })
+  expect(Math.max(...asked)).toBeLessThanOrEqual(limits.maxStoredIds)
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+})
+
+test('gives up when nothing moves for a minute, and says how many are missing', async () => {
+  const { client } = aClient(100, 100)
+  let ms = 0
+  const elapsed = (): number => {
+    ms += 20_000
+    return ms
+  }
+  const count = await waitUntilStored({ client, logIds, elapsed, onProgress: () => undefined })
+  expect(count).toEqual({ stored: 100, missing: 1_600 })
+})
+
+test('has nothing to wait for without records', async () => {
+  const { client } = aClient(1)
+  const options = { client, logIds: [], elapsed: () => 0, onProgress: () => undefined }
+  expect(await waitUntilStored(options)).toEqual({ stored: 0, missing: 0 })
+})
