@@ -1,9 +1,7 @@
 import { Command, Option } from 'commander'
+import { commandAdder, withData, withTarget } from './command-adder.ts'
 import type { CliContext } from './context.ts'
-
-type Run = (options: never, context: CliContext) => Promise<number>
-/** Loads a command's code only when it is called. */
-type Load = () => Promise<Run>
+import { addTenantCommands } from './tenant-commands.ts'
 
 /** What is typed on the command line, and which module answers. Nothing else is decided here. */
 export function buildProgram(context: CliContext, setExitCode: (code: number) => void): Command {
@@ -16,16 +14,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     .helpCommand(false)
     .addHelpText('after', examples)
 
-  const add = (name: string, description: string, load: Load): Command =>
-    program
-      .command(name)
-      .description(description)
-      .exitOverride()
-      .action(async (...args: unknown[]) => {
-        const command = args.at(-1) as Command
-        const run = await load()
-        setExitCode(await run({ ...command.optsWithGlobals<object>(), args: command.args } as never, context))
-      })
+  const add = commandAdder(program, context, setExitCode)
 
   withTarget(
     add(
@@ -81,7 +70,9 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     .option('--port <number>', 'port of the HTTP endpoint; 0 picks a free one', '8080')
     .option('--simulate-work <ms>', 'simulated work of the worker, milliseconds a character', '0')
     .option('--keep-originals', 'store the text before redaction too')
+    .option('--require-keys', 'answer only requests that bring an API key')
 
+  addTenantCommands(program, (parent) => commandAdder(parent, context, setExitCode))
   withTarget(
     add(
       'doctor',
@@ -95,16 +86,6 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     async () => (await import('./commands/deploy.ts')).deploy,
   )
   return program
-}
-
-function withTarget(command: Command): Command {
-  return withData(command).option('--target <where>', 'embedded, or the URL of an endpoint (env LOGPIPE_TARGET)')
-}
-
-function withData(command: Command): Command {
-  return command
-    .option('--data <dir>', 'folder of the embedded stack (env LOGPIPE_DATA; default .logpipe)')
-    .option('--json', 'print one JSON document, or one object a line')
 }
 
 const examples = `

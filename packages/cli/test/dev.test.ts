@@ -27,7 +27,7 @@ test('the first line of dev --json says where everything is, and that line is tr
   const loopback = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect(JSON.parse((await dev.running.firstLine) ?? '')).toStrictEqual({
     url: loopback,
-    dynamodb: { endpoint: loopback, tables: { logs: 'logs' } },
+    dynamodb: { endpoint: loopback, tables: { logs: 'logs', tenants: 'tenants' } },
     sqs: { endpoint: loopback, queues: { ingest: expect.any(String), deadLetter: expect.any(String) } },
     pid: dev.running.pid,
   })

@@ -8,6 +8,7 @@ export const topology = {
       timeToLive: 'expires_at',
       indexes: [{ name: 'recent', partitionKey: 'recent_key', sortKey: 'recent_sort', includes: ['severity'] }],
     },
+    tenants: { name: 'tenants', partitionKey: 'tenant_id', sortKey: 'item', timeToLive: 'expires_at', indexes: [] },
   },
   queues: {
     ingest: {

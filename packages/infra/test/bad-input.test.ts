@@ -181,7 +181,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { ...aLog({}), headers: { 'x-tenant-id': 'beta' } },
     403,
     'tenant_mismatch',
-    'differs from the X-Tenant-ID header',
+    'header, query and body name different tenants',
   ],
   ['a bad log id', 'POST /ingest', aLog({ log_id: 'a/b' }), 400, 'invalid_log_id', 'log_id must be 1 to 128'],
   [

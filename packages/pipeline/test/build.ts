@@ -25,7 +25,15 @@ export function aMessageRecord(fields: Partial<MessageRecord> = {}): MessageReco
 }
 
 export function anAdmittedRecord(fields: Partial<AdmittedRecord> = {}): AdmittedRecord {
-  return { index: 0, tenantId: aTenant(), logId: aLogId(), isOwnId: false, record: aRecord(), ...fields }
+  return {
+    kind: 'admitted',
+    index: 0,
+    tenantId: aTenant(),
+    logId: aLogId(),
+    isOwnId: false,
+    record: aRecord(),
+    ...fields,
+  }
 }
 
 export interface EventFields {

@@ -13,6 +13,7 @@ export interface DevFlags {
   readonly data?: string
   readonly simulateWork: string
   readonly keepOriginals?: boolean
+  readonly requireKeys?: boolean
   readonly json?: boolean
 }
 
@@ -36,6 +37,7 @@ export async function dev(flags: DevFlags, context: CliContext): Promise<number>
     port,
     workMsPerChar,
     keepsOriginals: flags.keepOriginals === true,
+    requiresKeys: flags.requireKeys === true,
     onDeath: end.resolve,
     onError: (error) => warn(error, context),
   })

@@ -1,4 +1,5 @@
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import { keyOf } from '../config/api-key.ts'
 import { parseCount, parseDuration, parseRate, quote } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
@@ -35,6 +36,7 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
   const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
   const connections = parseCount('--connections', flags.connections, { min: 1, max: 1_024 })
   const timeoutMs = parseDuration('--timeout', flags.timeout)
+  const key = keyOf(context)
   const schedule = boundedSchedule(rate, durationMs)
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)
@@ -43,6 +45,7 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
   const progress = startProgress(context.err, context.elapsed)
   const result = await runLoad({
     url: target.url,
+    ...key,
     tenantIds,
     schedule,
     runId: newRunId(context.now(), context.random),
@@ -66,12 +69,21 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
   stopListening()
   progress.done()
   await target.close()
+  const { sent, statuses } = result.generated
+  if (sent > 0 && statuses[401] === sent) throw new LogpipeError('unauthorized', noGoodKey(key))
   const report = reportOf(result, { rate, batchRecords, target: target.name, tenants: tenantIds.length })
   if (flags.json) context.out.write(jsonLine(report))
   else printReport(report, context)
   if (report.verdict === 'failed') return 1
   if (report.verdict === 'inconclusive') return 3
   return interrupt.signal.aborted ? 130 : 0
+}
+
+/** A load of which every request was turned away at the door has tested nothing. */
+function noGoodKey({ apiKey }: { readonly apiKey?: string }): string {
+  return apiKey === undefined
+    ? 'the target asks for an API key: set LOGPIPE_KEY'
+    : 'the API key of LOGPIPE_KEY is not valid'
 }
 
 /** Every request is remembered until it was followed into the table. */

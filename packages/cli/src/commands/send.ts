@@ -1,5 +1,6 @@
 import { type Client, createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { keyOf } from '../config/api-key.ts'
 import { parseCount, parseTenant } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
@@ -30,6 +31,7 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
   const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
   const concurrency = parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 })
   const skipLines = parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1
+  const key = keyOf(context)
   const config = await resolveConfig(flags, context)
   const { inputs, problems, skipped } = await chooseInputs(flags.args, context)
   if (skipped.length > 0 && !flags.json)
@@ -39,7 +41,7 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
   if (isNothing) throw new LogpipeError('unreadable_input', problems[0]?.message ?? 'nothing to send')
 
   const target = await openTarget(config, context)
-  const client = createClient({ url: target.url, tenant: tenantId, connections: concurrency })
+  const client = createClient({ url: target.url, tenant: tenantId, connections: concurrency, ...key })
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, createClient, type RecentOptions } from '@logpipe/sdk'
 import { isSeverity, LogpipeError, type LogView, severities } from '@logpipe/sdk/contract'
+import { keyOf } from '../config/api-key.ts'
 import { parseCount, parseTenant, quote } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
@@ -30,8 +31,9 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
       `--severity is ${quote(severity)}; it must be one of ${severities.join(', ')}`,
     )
   }
+  const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
-  const client = createClient({ url: target.url, tenant: tenantId })
+  const client = createClient({ url: target.url, tenant: tenantId, ...key })
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
   const show = (logs: readonly LogView[]): void => {

@@ -21,16 +21,18 @@ export function parseRate(name: string, value: string, max: number): number {
   throw new LogpipeError('invalid_option', `${name} is ${quote(value)}; it must be a number above 0, at most ${max}`)
 }
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** Reads a time such as 500ms, 30s, 5m or 1h; a bare number is seconds. Milliseconds. Throws `invalid_option`. */
+const maxDurationMs = 3_650 * 86_400_000
+
+/** Reads a time such as 500ms, 30s, 5m, 1h or 90d; a bare number is seconds. Milliseconds. Throws `invalid_option`. */
 export function parseDuration(name: string, value: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim())
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(value.trim())
   const ms = Number(match?.[1]) * (unitMs[match?.[2] ?? 's'] ?? Number.NaN)
-  if (ms > 0 && ms <= 86_400_000) return ms
+  if (ms > 0 && ms <= maxDurationMs) return ms
   throw new LogpipeError(
     'invalid_option',
-    `${name} is ${quote(value)}; it must be a time such as 500ms, 30s or 5m, at most 24h`,
+    `${name} is ${quote(value)}; it must be a time such as 500ms, 30s, 5m or 90d, at most ten years`,
   )
 }
 

@@ -7,6 +7,8 @@ import type { Schedule } from './schedule.ts'
 
 export interface GenerateOptions {
   readonly url: string
+  /** Sent with every request where there is one. */
+  readonly apiKey?: string
   readonly tenantIds: readonly TenantId[]
   readonly schedule: Schedule
   readonly runId: string
@@ -115,7 +117,7 @@ function outcomeOf(status: number): RequestState {
   return status === 0 ? 'failed' : 'refused'
 }
 
-function requestOf(n: number, tenantId: TenantId, { runId, batchRecords }: GenerateOptions) {
+function requestOf(n: number, tenantId: TenantId, { runId, batchRecords, apiKey }: GenerateOptions) {
   const lines = Array.from({ length: batchRecords }, (_, index) =>
     JSON.stringify({ text: sampleText(runId, n, index) }),
   )
@@ -126,6 +128,7 @@ function requestOf(n: number, tenantId: TenantId, { runId, batchRecords }: Gener
       'x-tenant-id': tenantId,
       'idempotency-key': requestKey(runId, n),
       prefer: 'return=minimal',
+      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
     },
   }
 }

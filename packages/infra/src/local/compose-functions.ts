@@ -1,8 +1,9 @@
 import { composeIngest } from '@logpipe/pipeline/compose/ingest'
 import { composeRead } from '@logpipe/pipeline/compose/read'
+import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import type { HttpHandler } from '@logpipe/pipeline/http'
-import { defaultPolicy } from '@logpipe/pipeline/tenants'
+import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { topology } from '../topology.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Stores } from './start-stores.ts'
@@ -14,23 +15,32 @@ export interface FunctionOptions {
   /** Simulated work of the worker, milliseconds a character. */
   readonly workMsPerChar: number
   readonly keepsOriginals: boolean
+  /** Whether a request without a key is served. */
+  readonly isOpen: boolean
   readonly now: () => number
   readonly random: () => number
   readonly onAccepted: (count: number) => void
   readonly onStored: (count: number) => void
+  readonly onDenied: () => void
   readonly onError: (error: unknown) => void
 }
 
 /** The same three functions that Lambda runs, put together for this machine. */
 export function composeFunctions(options: FunctionOptions) {
   const { stores, workMsPerChar } = options
+  const tenants = composeTenants({
+    ...options,
+    dynamodb: stores.dynamodb,
+    tenantsTable: topology.tables.tenants.name,
+    fallback: { ...defaultSettings, keepOriginals: options.keepsOriginals },
+  })
   const shared = {
     ...options,
+    tenants,
     dynamodb: stores.dynamodb,
     sqs: stores.sqs,
     tableName: topology.tables.logs.name,
     recentIndex: topology.tables.logs.indexes[0].name,
-    policy: { ...defaultPolicy, keepsOriginals: options.keepsOriginals },
   }
   return {
     ingest: composeIngest({

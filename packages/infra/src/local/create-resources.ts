@@ -27,11 +27,13 @@ function tableInput({ name, partitionKey, sortKey, indexes }: Table) {
     BillingMode: 'PAY_PER_REQUEST' as const,
     KeySchema: keySchema(partitionKey, sortKey),
     AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-    GlobalSecondaryIndexes: indexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: keySchema(index.partitionKey, index.sortKey),
-      Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.includes] },
-    })),
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keySchema(index.partitionKey, index.sortKey),
+        Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.includes] },
+      })),
+    }),
   }
 }
 

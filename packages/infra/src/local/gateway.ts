@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
 import { type FaultCode, faults, LogpipeError, limits, type Problem } from '@logpipe/sdk/contract'
 import type { Route } from '../topology.ts'
@@ -26,16 +27,23 @@ export interface Gateway {
 /** Turns HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' answers back. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const state = { isClosing: false }
-  const underWay = new Set<Socket>()
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    underWay.add(request.socket)
+  const underWay = new Map<Duplex, ServerResponse>()
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    underWay.set(request.socket, response)
     response.once('close', () => {
-      underWay.delete(request.socket)
+      if (underWay.get(request.socket) === response) underWay.delete(request.socket)
       if (state.isClosing) request.socket.end()
     })
     void answerRequest(options, request, response, state)
-  })
+  }
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, requireHostHeader: false }, serve)
   server.keepAliveTimeout = 60_000
+  // An `Expect` of anything but 100-continue may be ignored. https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
+  server.on('checkExpectation', serve)
+  server.on('connect', (_, socket) => socket.end(malformedAnswer(options, 400)))
+  server.on('clientError', (error, socket) =>
+    refuseMalformed(options, error, { socket, response: underWay.get(socket) }),
+  )
   const sockets = trackSockets(server)
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
@@ -90,9 +98,12 @@ async function answerRequest(
   response.setHeader('x-logpipe-instance', options.instance)
   response.setHeader('x-request-id', requestId)
   try {
-    const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?')
+    const [path = '/', query = ''] = splitOnce(originForm(request.url ?? '/'), '?')
     const routed = routeRequest(options.routes, request.method ?? '', path)
     if (state.isClosing) return refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      return refuse(response, requestId, 'invalid_request', 'the Host header is missing')
+    }
     if (routed.kind === 'not_found') return refuse(response, requestId, 'not_found', 'no such path')
     if (routed.kind === 'method_not_allowed') {
       response.setHeader('allow', routed.allow)
@@ -109,7 +120,8 @@ async function answerRequest(
     response.writeHead(answer.statusCode ?? 200, answer.headers as Record<string, string>)
     response.end(answer.body)
   } catch {
-    if (!response.headersSent) refuse(response, requestId, 'internal', faults.internal.title)
+    const isClientGone = request.errored !== null
+    if (!response.headersSent && !isClientGone) refuse(response, requestId, 'internal', faults.internal.title)
     else response.destroy()
   }
 }
@@ -169,21 +181,78 @@ function flatQuery(query: string): Record<string, string> {
   return Object.fromEntries([...new Set(all.keys())].map((name) => [name, all.getAll(name).join(',')]))
 }
 
-/** API Gateway joins the values of a header that comes twice with a comma. */
-function flatHeaders(request: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.join(',') ?? '']),
-  )
+/**
+ * API Gateway joins the values of a header that comes twice with a comma. Read from `rawHeaders`, since `headersDistinct`
+ * throws for a header named `__proto__` before Node 24.14.1 (CVE-2026-21710).
+ */
+function flatHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const all = new Map<string, string>()
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(i, i + 2)
+    const before = all.get(name.toLowerCase())
+    all.set(name.toLowerCase(), before === undefined ? value : `${before},${value}`)
+  }
+  return Object.fromEntries(all)
 }
 
 function refuse(response: ServerResponse, requestId: string, code: FaultCode, detail: string): void {
-  const { status, title, retryable, hint } = faults[code]
-  const type = `urn:logpipe:problem:${code}`
-  const problem: Problem = { type, title, status, detail, code, retryable, hint, request_id: requestId }
+  const { status } = faults[code]
   response.setHeader('content-type', 'application/problem+json')
   if (status === 503) response.setHeader('retry-after', '1')
   response.writeHead(status)
-  response.end(JSON.stringify(problem))
+  response.end(JSON.stringify(problem(requestId, code, { status, detail })))
+}
+
+function problem(requestId: string, code: FaultCode, details: { status: number; detail: string }): Problem {
+  const { title, retryable, hint } = faults[code]
+  const type = `urn:logpipe:problem:${code}`
+  return { type, title, ...details, code, retryable, hint, request_id: requestId }
+}
+
+interface Malformed {
+  readonly socket: Duplex
+  /** The answer under way on the same connection. */
+  readonly response: ServerResponse | undefined
+}
+
+/** What is no HTTP is refused like everything else, and its connection is closed. */
+function refuseMalformed(options: GatewayOptions, error: Error, { socket, response }: Malformed): void {
+  const status = malformedStatuses.get('code' in error ? error.code : '') ?? 400
+  const end = (): unknown => (socket.writable ? socket.end(malformedAnswer(options, status)) : socket.destroy())
+  if (response === undefined) end()
+  else if (!response.req.complete && !response.headersSent) end()
+  // Garbage behind a whole request: that one is answered first, or its sender would take this answer for its own.
+  else if (!response.headersSent) response.once('finish', end)
+  else socket.destroy()
+}
+
+const malformedStatuses: ReadonlyMap<unknown, number> = new Map([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+])
+
+function malformedAnswer({ instance }: GatewayOptions, status: number): string {
+  const requestId = randomUUID()
+  const title = STATUS_CODES[status] ?? ''
+  const body = JSON.stringify(
+    problem(requestId, 'invalid_request', { status, detail: `the request is no HTTP: ${title}` }),
+  )
+  const headers = {
+    connection: 'close',
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    'x-logpipe-instance': instance,
+    'x-request-id': requestId,
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${status} ${title}`, ...lines, '', body].join('\r\n')
+}
+
+/** A target may name scheme and host before its path. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+function originForm(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?]*/i, '')
+  return path.startsWith('?') || path === '' ? `/${path}` : path
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string] {

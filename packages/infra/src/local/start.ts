@@ -23,6 +23,8 @@ export interface LocalStackOptions {
   readonly workMsPerChar?: number
   /** Whether rows keep the text before redaction. False by default. */
   readonly keepsOriginals?: boolean
+  /** Whether every request needs an API key. False by default: the stack listens on loopback only. */
+  readonly requiresKeys?: boolean
   /** Written into the stack's file for those who find it there. */
   readonly usersPort?: number
   /** Told when the stack can serve no more; nothing that was accepted is lost by it. */
@@ -35,6 +37,8 @@ export interface LocalStackOptions {
 export interface StackCounters {
   /** Records put on the queue. */
   readonly accepted: number
+  /** Requests and records refused for who sent them: no good key, or another's tenant. */
+  readonly denied: number
   /** Records stored. */
   readonly stored: number
   /** Messages on the queue, in flight among them. */
@@ -65,7 +69,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   try {
     const stores = await startStores(folder, onDeath)
     undo.push(stores.close)
-    const counts = { accepted: 0, stored: 0 }
+    const counts = { accepted: 0, denied: 0, stored: 0 }
     const functions = functionsOf(options, { folder, stores, counts, onError })
     undo.push(startWorker(stores, functions, onError).close)
     const instance = randomUUID()
@@ -88,6 +92,7 @@ async function undoAll(undo: (() => unknown)[]): Promise<void> {
 
 interface Counts {
   accepted: number
+  denied: number
   stored: number
 }
 
@@ -108,6 +113,7 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, onErr
     checkpoint,
     workMsPerChar: options.workMsPerChar ?? 0,
     keepsOriginals: options.keepsOriginals ?? false,
+    isOpen: !(options.requiresKeys ?? false),
     now: Date.now,
     random: Math.random,
     onAccepted: (count) => {
@@ -115,6 +121,9 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, onErr
     },
     onStored: (count) => {
       counts.stored += count
+    },
+    onDenied: () => {
+      counts.denied++
     },
     onError,
   })
@@ -138,7 +147,8 @@ function startWorker(stores: Stores, functions: Functions, onError: (error: unkn
 function startSweeper({ dynamodb }: Stores, onError: (error: unknown) => void): () => void {
   const timer = setInterval(() => {
     const nowSeconds = Math.floor(Date.now() / 1000)
-    sweepExpired({ client: dynamodb, table: topology.tables.logs, nowSeconds }).catch(onError)
+    for (const table of Object.values(topology.tables))
+      sweepExpired({ client: dynamodb, table, nowSeconds }).catch(onError)
   }, sweepEveryMs)
   return () => clearInterval(timer)
 }

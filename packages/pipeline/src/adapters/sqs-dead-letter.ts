@@ -1,4 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { compactBody } from '../message/compact-body.ts'
 import type { DeadLetter } from '../worker/worker-handler.ts'
 
 /** Puts single records into the dead-letter queue, with tenant, id and reason as message attributes. */
@@ -7,7 +8,7 @@ export function createSqsDeadLetter(client: SQSClient, queueUrl: string): DeadLe
     await client.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
-        MessageBody: body,
+        MessageBody: compactBody(body),
         MessageGroupId: tenantId,
         MessageAttributes: { tenant: text(tenantId), log_id: text(logId), reason: text(reason) },
       }),

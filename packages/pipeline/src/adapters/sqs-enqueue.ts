@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs'
 import { limits } from '@logpipe/sdk/contract'
 import type { Enqueue, EnqueueOutcome } from '../ingest/ingest-handler.ts'
-import type { QueueMessage } from '../message/pack-messages.ts'
+import { compactBody } from '../message/compact-body.ts'
 
 export interface SqsEnqueueOptions {
   readonly client: SQSClient
@@ -11,7 +11,9 @@ export interface SqsEnqueueOptions {
 }
 
 interface Waiting {
-  readonly message: QueueMessage
+  readonly tenantId: string
+  /** As the queue takes it: ASCII, so its characters are bytes. */
+  readonly body: string
   readonly settle: (outcome: EnqueueOutcome) => void
 }
 
@@ -36,7 +38,8 @@ export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnque
 
   return async (messages) => {
     const outcomes = messages.map(
-      (message) => new Promise<EnqueueOutcome>((settle) => waiting.push({ message, settle })),
+      ({ tenantId, body }) =>
+        new Promise<EnqueueOutcome>((settle) => waiting.push({ tenantId, body: compactBody(body), settle })),
     )
     for (let i = 0; i < concurrency; i++) void pump()
     return Promise.all(outcomes)
@@ -47,8 +50,8 @@ export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnque
 function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   let bytes = 0
   let count = 0
-  for (const { message } of waiting) {
-    bytes += message.body.length + attributeBytes
+  for (const { body } of waiting) {
+    bytes += body.length + attributeBytes
     if (count === maxEntries || (count > 0 && bytes > limits.maxMessageBytes)) break
     count++
   }
@@ -74,11 +77,11 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Wa
   }
 }
 
-function toEntry({ message }: Waiting, i: number): SendMessageBatchRequestEntry {
+function toEntry({ tenantId, body }: Waiting, i: number): SendMessageBatchRequestEntry {
   return {
     Id: String(i),
-    MessageBody: message.body,
-    MessageGroupId: message.tenantId,
-    MessageAttributes: { tenant: { DataType: 'String', StringValue: message.tenantId } },
+    MessageBody: body,
+    MessageGroupId: tenantId,
+    MessageAttributes: { tenant: { DataType: 'String', StringValue: tenantId } },
   }
 }

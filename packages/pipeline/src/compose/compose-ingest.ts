@@ -1,12 +1,14 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
-import { v7 as uuidv7 } from 'uuid'
 import { createSqsEnqueue } from '../adapters/sqs-enqueue.ts'
 import type { HttpHandler } from '../http/http-event.ts'
-import { createIngestHandler } from '../ingest/ingest-handler.ts'
+import { createIngestHandler, type IngestDeps } from '../ingest/ingest-handler.ts'
 import { contentDigest, createTenantKeys } from '../tenants/tenant-keys.ts'
+import type { Tenants } from './compose-tenants.ts'
+import { createLogIdSource } from './new-log-id.ts'
 
 export interface IngestConfig {
   readonly sqs: SQSClient
+  readonly tenants: Pick<Tenants, 'authenticate' | 'admitRate'>
   readonly queueUrl: string
   /** At least 32 bytes. */
   readonly masterKey: Buffer
@@ -14,18 +16,23 @@ export interface IngestConfig {
   readonly now: () => number
   /** Simulated work, milliseconds a character, and how long the worker has for it, milliseconds. */
   readonly work?: { readonly msPerChar: number; readonly budgetMs: number }
-  readonly onAccepted?: (count: number) => void
+  readonly onAccepted?: NonNullable<IngestDeps['onAccepted']>
+  readonly onDenied?: NonNullable<IngestDeps['onDenied']>
 }
 
 /** The ingest function as it runs: the handler with its AWS adapters. */
-export function composeIngest({ sqs, queueUrl, masterKey, now, work, onAccepted }: IngestConfig): HttpHandler {
+export function composeIngest(config: IngestConfig): HttpHandler {
+  const { sqs, tenants, queueUrl, masterKey, now, work, onAccepted, onDenied } = config
   const tenantKey = createTenantKeys(masterKey)
   return createIngestHandler({
+    authenticate: tenants.authenticate,
+    admitRate: tenants.admitRate,
     enqueue: createSqsEnqueue({ client: sqs, queueUrl }),
     now,
-    newLogId: uuidv7,
+    startLogIds: createLogIdSource(),
     digest: (tenantId, record) => contentDigest(tenantKey, tenantId, record),
     ...(onAccepted && { onAccepted }),
+    ...(onDenied && { onDenied }),
     ...(work !== undefined && work.msPerChar > 0 && { maxWorkChars: Math.floor(work.budgetMs / work.msPerChar) }),
   })
 }

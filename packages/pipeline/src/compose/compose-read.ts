@@ -1,15 +1,23 @@
-import { v7 as uuidv7 } from 'uuid'
 import { createDynamoRows } from '../adapters/dynamodb-rows.ts'
 import type { HttpHandler } from '../http/http-event.ts'
-import { createReadHandler } from '../read/read-handler.ts'
+import { createReadHandler, type ReadDeps } from '../read/read-handler.ts'
 import { createRedactor } from '../redact/redactor.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
+import { policyOf } from '../tenants/tenant-policy.ts'
 import type { TableConfig } from './compose-worker.ts'
+import { createLogIdSource } from './new-log-id.ts'
+
+export interface ReadConfig extends TableConfig {
+  readonly onDenied?: NonNullable<ReadDeps['onDenied']>
+}
 
 /** The read function as it runs: the handler with its AWS adapters. */
-export function composeRead(config: TableConfig): HttpHandler {
+export function composeRead(config: ReadConfig): HttpHandler {
   const redactor = createRedactor()
+  const startLogIds = createLogIdSource()
   return createReadHandler({
+    authenticate: config.tenants.authenticate,
+    admitRate: config.tenants.admitRate,
     openRows: createDynamoRows({
       client: config.dynamodb,
       tableName: config.tableName,
@@ -17,9 +25,10 @@ export function composeRead(config: TableConfig): HttpHandler {
       random: config.random,
     }),
     redactorOf: () => redactor,
-    policyOf: () => config.policy,
+    policyOf: async (tenantId) => policyOf(await config.tenants.settingsOf(tenantId)),
     tenantKey: createTenantKeys(config.masterKey),
     now: config.now,
-    newLogId: uuidv7,
+    newLogId: () => startLogIds()(),
+    ...(config.onDenied && { onDenied: config.onDenied }),
   })
 }

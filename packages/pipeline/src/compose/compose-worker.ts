@@ -5,8 +5,9 @@ import { createDynamoRows } from '../adapters/dynamodb-rows.ts'
 import { createSqsDeadLetter } from '../adapters/sqs-dead-letter.ts'
 import { createRedactor } from '../redact/redactor.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
-import type { TenantPolicy } from '../tenants/tenant-policy.ts'
+import { policyOf } from '../tenants/tenant-policy.ts'
 import { createWorkerHandler, type WorkerDeps, type WorkerHandler } from '../worker/worker-handler.ts'
+import type { Tenants } from './compose-tenants.ts'
 
 export interface TableConfig {
   readonly dynamodb: DynamoDBDocumentClient
@@ -14,7 +15,7 @@ export interface TableConfig {
   readonly recentIndex: string
   /** At least 32 bytes. */
   readonly masterKey: Buffer
-  readonly policy: TenantPolicy
+  readonly tenants: Tenants
   /** Wall clock, milliseconds. */
   readonly now: () => number
   readonly random: () => number
@@ -41,7 +42,7 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
     }),
     deadLetter: createSqsDeadLetter(config.sqs, config.deadLetterQueueUrl),
     redactorOf: () => redactor,
-    policyOf: () => config.policy,
+    policyOf: async (tenantId) => policyOf(await config.tenants.settingsOf(tenantId)),
     tenantKey: createTenantKeys(config.masterKey),
     now: config.now,
     sleep: async (ms) => {

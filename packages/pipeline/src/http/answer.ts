@@ -6,6 +6,8 @@ export interface Refusal {
   readonly kind: 'refused'
   readonly code: FaultCode
   readonly message: string
+  /** How long to wait before it may succeed, milliseconds; for 429 and 503. */
+  readonly retryAfterMs?: number
 }
 
 export function refused(code: FaultCode, message: string): Refusal {
@@ -27,7 +29,11 @@ export interface ProblemDetails {
 }
 
 /** Answers a refusal as an RFC 9457 problem document. A 5xx carries its code and request id, and nothing of its cause. */
-export function problemAnswer(event: HttpEvent, { code, message }: Refusal, details: ProblemDetails = {}): HttpAnswer {
+export function problemAnswer(
+  event: HttpEvent,
+  { code, message, retryAfterMs = 1_000 }: Refusal,
+  details: ProblemDetails = {},
+): HttpAnswer {
   const fault = faults[code]
   const status = details.status ?? fault.status
   const requestId = event.requestContext.requestId
@@ -43,6 +49,7 @@ export function problemAnswer(event: HttpEvent, { code, message }: Refusal, deta
     ...(details.errors && { errors: details.errors }),
   }
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'x-request-id': requestId }
-  if (status === 429 || status === 503) headers['retry-after'] = '1'
+  if (status === 429 || status === 503) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
+  if (status === 401) headers['www-authenticate'] = 'Bearer realm="logpipe"'
   return { statusCode: status, headers, body: JSON.stringify(problem) }
 }

@@ -20,6 +20,8 @@ const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
 
 /** Undoes the content encodings of a request and reads it as UTF-8. Its size is bounded while it is decoded, not after. */
 export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
+  const { body = '' } = event
+  if (!event.isBase64Encoded && event.headers['content-encoding'] === undefined) return plainBody(body)
   const sent = bodyBytes(event)
   if (sent.length > limits.maxRequestBytes) {
     return refused('request_too_large', `the body is ${sent.length} bytes; the limit is ${limits.maxRequestBytes}`)
@@ -31,6 +33,16 @@ export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
     return refused('invalid_utf8', `the body is not UTF-8 (first bad byte near ${badByteAt(decoded)})`)
   const text = decoded.toString('utf8')
   return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
+}
+
+/** A body that came as text is UTF-8 already. */
+function plainBody(body: string): DecodedBody {
+  const bytes = body.length * 3 <= limits.maxRequestBytes ? 0 : Buffer.byteLength(body)
+  if (bytes > limits.maxRequestBytes) {
+    return refused('request_too_large', `the body is ${bytes} bytes; the limit is ${limits.maxRequestBytes}`)
+  }
+  const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
+  return text === '' ? refused('empty_body', 'the body is empty') : { kind: 'text', text }
 }
 
 async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusal> {

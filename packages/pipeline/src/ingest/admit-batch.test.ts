@@ -6,7 +6,7 @@ import { type Admission, type AdmitOptions, admitBatch } from './admit-batch.ts'
 function admit(values: readonly unknown[], options: Partial<AdmitOptions> = {}): Admission {
   const items = values.map((value) => ({ kind: 'value' as const, value }))
   return admitBatch(items, {
-    headerTenant: undefined,
+    claims: { caller: { kind: 'anyone' }, header: undefined },
     maxWorkChars: Number.POSITIVE_INFINITY,
     makeLogId: (_, __, index) => `made-${index}` as LogId,
     ...options,
@@ -47,14 +47,20 @@ test('an error repeats the id that its record brought, where it is one', () => {
 
 test('a broken item keeps its code', () => {
   const broken = { kind: 'broken' as const, code: 'invalid_json' as const, message: 'the line is not valid JSON' }
-  const options = { headerTenant: 'acme', maxWorkChars: 9, makeLogId: () => 'x' as LogId }
+  const options = {
+    claims: { caller: { kind: 'anyone' } as const, header: 'acme' },
+    maxWorkChars: 9,
+    makeLogId: () => 'x' as LogId,
+  }
   expect(admitBatch([broken], options).errors).toEqual([
     { index: 0, code: 'invalid_json', message: 'the line is not valid JSON', retryable: false },
   ])
 })
 
 test('the header names the tenant of records that name none, and overrules none', () => {
-  const { accepted, errors } = admit([{ text: 'a' }, aValue(), aValue({ tenant_id: 'beta' })], { headerTenant: 'acme' })
+  const { accepted, errors } = admit([{ text: 'a' }, aValue(), aValue({ tenant_id: 'beta' })], {
+    claims: { caller: { kind: 'anyone' }, header: 'acme' },
+  })
   expect(accepted.map(({ tenantId }) => tenantId)).toEqual(['acme', 'acme'])
   expect(errors).toMatchObject([{ index: 2, code: 'tenant_mismatch' }])
 })

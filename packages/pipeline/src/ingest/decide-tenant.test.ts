@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { aTenant } from '../../test/build.ts'
-import { decideTenant } from './decide-tenant.ts'
+import { decideTenant, type TenantClaims } from './decide-tenant.ts'
+
+function open(header: string | undefined): TenantClaims {
+  return { caller: { kind: 'anyone' }, header }
+}
+
+function keyed(claims: Omit<TenantClaims, 'caller'> = {}): TenantClaims {
+  return { caller: { kind: 'tenant', tenantId: aTenant('acme') }, ...claims }
+}
 
 test.each([
   ['the header', 'acme', undefined],
@@ -8,15 +16,15 @@ test.each([
   ['the body', undefined, 'acme'],
   ['both, where they agree', 'acme', 'acme'],
 ])('%s names the tenant', (_, header, body) => {
-  expect(decideTenant(header, body)).toEqual({ kind: 'tenant', tenantId: 'acme' })
+  expect(decideTenant(open(header), body)).toEqual({ kind: 'tenant', tenantId: 'acme' })
 })
 
 test.each([
   ['neither', undefined, undefined, 'missing_tenant', 'put "tenant_id" in the record, or send an X-Tenant-ID header'],
   ['a body of null', undefined, null, 'missing_tenant', 'no tenant'],
-  ['another tenant in the body', 'acme', 'beta', 'tenant_mismatch', 'differs from the X-Tenant-ID header'],
-  ['another case in the body', 'acme', 'ACME', 'tenant_mismatch', 'differs'],
-  ['a list in the body', 'acme', ['acme'], 'tenant_mismatch', 'differs'],
+  ['another tenant in the body', 'acme', 'beta', 'tenant_mismatch', 'header, query and body name different tenants'],
+  ['another case in the body', 'acme', 'ACME', 'tenant_mismatch', 'different tenants'],
+  ['a list in the body', 'acme', ['acme'], 'tenant_mismatch', 'different tenants'],
   ['a number in the body', undefined, 7, 'invalid_tenant', 'tenant_id must be a string, not number'],
   ['an empty body', undefined, '', 'invalid_tenant', 'tenant_id is empty'],
   ['an empty header', '', undefined, 'invalid_tenant', 'X-Tenant-ID is empty'],
@@ -24,12 +32,32 @@ test.each([
   ['a header that came twice', 'acme,acme', 'acme', 'invalid_tenant', 'X-Tenant-ID may hold only'],
   ['a slash', undefined, 'a/b', 'invalid_tenant', 'tenant_id may hold only'],
 ])('refuses %s', (_, header, body, code, message) => {
-  expect(decideTenant(header, body)).toEqual({ kind: 'refused', code, message: expect.stringContaining(message) })
+  expect(decideTenant(open(header), body)).toEqual({ kind: 'refused', code, message: expect.stringContaining(message) })
 })
 
 test('a fallback stands in where nobody names a tenant, and never over a name', () => {
   const fallback = aTenant('default')
-  expect(decideTenant(undefined, undefined, fallback)).toEqual({ kind: 'tenant', tenantId: 'default' })
-  expect(decideTenant('acme', undefined, fallback)).toEqual({ kind: 'tenant', tenantId: 'acme' })
-  expect(decideTenant('A', undefined, fallback)).toMatchObject({ kind: 'refused', code: 'invalid_tenant' })
+  expect(decideTenant(open(undefined), undefined, fallback)).toEqual({ kind: 'tenant', tenantId: 'default' })
+  expect(decideTenant(open('acme'), undefined, fallback)).toEqual({ kind: 'tenant', tenantId: 'acme' })
+  expect(decideTenant(open('A'), undefined, fallback)).toMatchObject({ kind: 'refused', code: 'invalid_tenant' })
+})
+
+test.each<[string, Omit<TenantClaims, 'caller'>, unknown]>([
+  ['alone', {}, undefined],
+  ['beside a header that agrees', { header: 'acme' }, undefined],
+  ['beside header, query and body that agree', { header: 'acme', query: 'acme' }, 'acme'],
+])('a key decides the tenant: %s', (_, claims, body) => {
+  expect(decideTenant(keyed(claims), body)).toEqual({ kind: 'tenant', tenantId: 'acme' })
+})
+
+test.each<[string, Omit<TenantClaims, 'caller'>, unknown]>([
+  ['header', { header: 'beta' }, undefined],
+  ['query', { query: 'beta' }, undefined],
+  ['body', {}, 'beta'],
+  ['body, beside a header that agrees', { header: 'acme' }, 'beta'],
+  ['look-alike in the body', {}, 'ac\u043ce'],
+  ['empty header', { header: '' }, undefined],
+  ['body of another kind', {}, ['acme']],
+])('a key is not for another tenant in the %s', (_, claims, body) => {
+  expect(decideTenant(keyed(claims), body)).toMatchObject({ kind: 'refused', code: 'tenant_mismatch' })
 })

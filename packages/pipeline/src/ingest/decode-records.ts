@@ -4,24 +4,16 @@ import type { HttpEvent } from '../http/http-event.ts'
 
 /** One record of a request before it is looked at; `broken` where not even its format could be read. */
 export type DecodedItem =
-  | { readonly kind: 'value'; readonly value: unknown }
+  /** `json` is what the sender wrote, where that is one line. */
+  | { readonly kind: 'value'; readonly value: unknown; readonly json?: string }
   | { readonly kind: 'broken'; readonly code: FaultCode; readonly message: string }
 
 export type DecodedRecords =
   | { readonly kind: 'records'; readonly isSingle: boolean; readonly items: readonly DecodedItem[] }
   | Refusal
 
-/** Cuts a body into its records by its content type. Nothing is judged here but the format. */
+/** Cuts a body into its records by its content type. Nothing is judged here but the format, and how many there are. */
 export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
-  const decoded = decodeByType(event, body)
-  if (decoded.kind === 'refused') return decoded
-  if (decoded.items.length === 0) return refused('empty_body', 'the body holds no records')
-  if (decoded.items.length <= limits.maxRecordsPerRequest) return decoded
-  const count = `the request holds ${decoded.items.length} records`
-  return refused('too_many_records', `${count}; the limit is ${limits.maxRecordsPerRequest}`)
-}
-
-function decodeByType(event: HttpEvent, body: string): DecodedRecords {
   const [type = '', ...parameters] = (event.headers['content-type'] ?? '').toLowerCase().split(';')
   if (!parameters.every(isUtf8Charset)) {
     return refused('unsupported_media_type', 'the charset must be utf-8')
@@ -32,7 +24,7 @@ function decodeByType(event: HttpEvent, body: string): DecodedRecords {
     case 'application/x-ndjson':
     case 'application/jsonl':
     case 'application/x-jsonlines':
-      return { kind: 'records', isSingle: false, items: splitLines(body).map(decodeLine) }
+      return batch(splitLines(body), decodeLine)
     case 'text/plain':
       return decodeText(event, body)
     case '':
@@ -57,14 +49,15 @@ function decodeJson(body: string): DecodedRecords {
   } catch {
     return refused('invalid_json', 'the body is not valid JSON')
   }
-  if (Array.isArray(value)) return batch(value)
+  if (Array.isArray(value)) return batch({ first: value, count: value.length }, asItem)
   if (!isObject(value))
     return refused('invalid_request', `the body must be a JSON object or array, not ${kindOf(value)}`)
   if (!Object.hasOwn(value, 'logs')) return { kind: 'records', isSingle: true, items: [{ kind: 'value', value }] }
   if (!Array.isArray(value.logs)) return refused('invalid_request', `logs must be an array, not ${kindOf(value.logs)}`)
   const others = Object.keys(value).filter((field) => field !== 'logs' && field !== 'tenant_id')
   if (others.length > 0) return refused('invalid_request', 'an object with logs may hold nothing else but tenant_id')
-  return batch(value.logs.map((record: unknown) => inheritTenant(record, value.tenant_id)))
+  const { logs, tenant_id } = value
+  return batch({ first: logs, count: logs.length }, (record: unknown) => asItem(inheritTenant(record, tenant_id)))
 }
 
 /** `{"tenant_id":…,"logs":[…]}` names the tenant once, for the records that name none. */
@@ -73,13 +66,30 @@ function inheritTenant(record: unknown, tenantId: unknown): unknown {
   return { ...record, tenant_id: tenantId }
 }
 
-function batch(values: readonly unknown[]): DecodedRecords {
-  return { kind: 'records', isSingle: false, items: values.map((value) => ({ kind: 'value', value })) }
+/** The first pieces of a body, as many as a request may hold, and how many there are in all. */
+interface Pieces<T> {
+  readonly first: readonly T[]
+  readonly count: number
 }
+
+/** Counts before it decodes: 16 MiB can hold millions of pieces, and each that is no JSON costs an Error. */
+function batch<T>({ first, count }: Pieces<T>, decode: (piece: T) => DecodedItem): DecodedRecords {
+  if (count === 0) return refused('empty_body', 'the body holds no records')
+  if (count <= limits.maxRecordsPerRequest) return { kind: 'records', isSingle: false, items: first.map(decode) }
+  return refused('too_many_records', `the request holds ${count} records; the limit is ${limits.maxRecordsPerRequest}`)
+}
+
+function asItem(value: unknown): DecodedItem {
+  return { kind: 'value', value }
+}
+
+/** A longer line is mostly what its record does not say: blanks, escapes, keys that come twice. It might fit no message. */
+const maxJsonChars = limits.maxTextBytes + limits.maxAttributesBytes + 4_096
 
 function decodeLine(line: string): DecodedItem {
   try {
-    return { kind: 'value', value: JSON.parse(line) }
+    const value: unknown = JSON.parse(line)
+    return line.length <= maxJsonChars ? { kind: 'value', value, json: line } : { kind: 'value', value }
   } catch {
     return { kind: 'broken', code: 'invalid_json', message: 'the line is not valid JSON' }
   }
@@ -91,7 +101,7 @@ function decodeText(event: HttpEvent, body: string): DecodedRecords {
   if (split === undefined) return { kind: 'records', isSingle: true, items: [textItem(body, logId)] }
   if (split !== 'lines') return refused('invalid_request', 'split must be "lines"')
   if (logId !== undefined) return refused('invalid_request', 'X-Log-ID names one log; leave it out with split=lines')
-  return { kind: 'records', isSingle: false, items: splitLines(body).map((line) => textItem(line)) }
+  return batch(splitLines(body), (line) => textItem(line))
 }
 
 function textItem(text: string, logId?: string): DecodedItem {
@@ -99,9 +109,25 @@ function textItem(text: string, logId?: string): DecodedItem {
 }
 
 /** Lines end in LF or CRLF, and nowhere else: U+2028 is content. Blank lines are no records. */
-function splitLines(body: string): readonly string[] {
-  return body
-    .split('\n')
-    .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
-    .filter((line) => line.trim() !== '')
+function splitLines(body: string): Pieces<string> {
+  const first: string[] = []
+  let count = 0
+  for (let start = 0; start < body.length; ) {
+    const end = body.indexOf('\n', start)
+    const next = end === -1 ? body.length : end
+    const line = body.slice(start, body.charCodeAt(next - 1) === 13 && next > start ? next - 1 : next)
+    start = next + 1
+    if (isBlank(line)) continue
+    count++
+    if (count <= limits.maxRecordsPerRequest) first.push(line)
+  }
+  return { first, count }
+}
+
+function isBlank(line: string): boolean {
+  return (
+    line.length === 0 ||
+    (line.charCodeAt(0) <= 32 && line.trim() === '') ||
+    (line.charCodeAt(0) > 127 && line.trim() === '')
+  )
 }

@@ -25,9 +25,11 @@ function anIngest(isTaken: (tenantId: string) => boolean = () => true, deps: Par
       return { kind: 'queued' }
     })
   const handler = createIngestHandler({
+    authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
+    admitRate: async () => ({ kind: 'admitted' }),
     enqueue,
     now: () => Date.UTC(2026, 0, 31, 12),
-    newLogId: () => `made-${counts.ids++}`,
+    startLogIds: () => () => `made-${counts.ids++}`,
     digest: (tenantId, record) => contentDigest(tenantKey, tenantId, record),
     onAccepted: (count) => {
       counts.accepted += count

@@ -1,60 +1,87 @@
 import {
+  type FaultCode,
   faults,
   type IngestAnswer,
   isIdempotencyKey,
   type LogId,
+  LogpipeError,
   type LogRecord,
   limits,
   type RecordError,
   type TenantId,
+  utf8Bytes,
 } from '@logpipe/sdk/contract'
+import pLimit from 'p-limit'
 import { jsonAnswer, problemAnswer, refused } from '../http/answer.ts'
 import { decodeBody } from '../http/decode-body.ts'
 import type { HttpAnswer, HttpEvent, HttpHandler } from '../http/http-event.ts'
-import { packMessages, type QueueMessage } from '../message/pack-messages.ts'
-import { type Admission, type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
+import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
+import { byTenant, packMessages, type QueueMessage } from '../message/pack-messages.ts'
+import type { Authenticate } from '../tenants/authenticate.ts'
+import { type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
+import { claimsOf } from './decide-tenant.ts'
 import { decodeRecords } from './decode-records.ts'
 
 /** Puts messages on the queue, durably, and says for each whether it is there. Never throws for one that is not. */
 export type Enqueue = (messages: readonly QueueMessage[]) => Promise<readonly EnqueueOutcome[]>
 export type EnqueueOutcome = { readonly kind: 'queued' } | { readonly kind: 'failed'; readonly reason: string }
 
+/** Starts the ids of one request; each call of what it gives makes the next: a UUIDv7, or another id unique for all time. */
+export type LogIdSource = () => () => string
+
 export interface IngestDeps {
+  readonly authenticate: Authenticate
+  readonly admitRate: AdmitRate
   readonly enqueue: Enqueue
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  /** A UUIDv7, or another id that is unique for all time. */
-  readonly newLogId: () => string
+  readonly startLogIds: LogIdSource
   /** Binds a log id to its content under a key of the tenant: equal content gives equal digests, and nobody else can tell. */
   readonly digest: (tenantId: TenantId, record: LogRecord) => string
   /** Longest text whose simulated work the worker can finish, characters. */
   readonly maxWorkChars?: number
   /** Told how many records a request brought onto the queue. */
   readonly onAccepted?: (count: number) => void
+  /** Told of a request or a record that was refused for who sent it. */
+  readonly onDenied?: (code: FaultCode) => void
 }
 
-/** `POST /ingest`: decode → admit → pack → enqueue → 202. The 202 is sent when every accepted record is on the queue. */
+/** `POST /ingest`: authenticate → decode → admit → pack → enqueue → 202. The 202 is sent when every accepted record is on the queue. */
 export function createIngestHandler(deps: IngestDeps): HttpHandler {
   return async (event) => {
-    const body = await decodeBody(event)
-    if (body.kind === 'refused') return problemAnswer(event, body)
-    const decoded = decodeRecords(event, body.text)
-    if (decoded.kind === 'refused') return problemAnswer(event, decoded)
-    const key = event.headers['idempotency-key']
-    if (key !== undefined && !isIdempotencyKey(key)) return problemAnswer(event, badKey)
-    const admission = admitBatch(decoded.items, {
-      headerTenant: event.headers['x-tenant-id'],
-      maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
-      makeLogId: logIdMaker(deps, key),
-    })
-    const queued = await enqueueAll(deps, admission.accepted)
-    deps.onAccepted?.(queued.accepted.length)
-    return answer(
-      event,
-      { ...admission, accepted: queued.accepted, errors: [...admission.errors, ...queued.errors] },
-      decoded.isSingle,
-    )
+    try {
+      return await ingest(deps, event)
+    } catch (error) {
+      const code = error instanceof LogpipeError ? error.code : 'internal'
+      return problemAnswer(event, refused(code, ''))
+    }
   }
+}
+
+async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpAnswer> {
+  const authenticated = await deps.authenticate(event, 'write')
+  if (authenticated.kind === 'refused') {
+    deps.onDenied?.(authenticated.code)
+    return problemAnswer(event, authenticated)
+  }
+  const body = await decodeBody(event)
+  if (body.kind === 'refused') return problemAnswer(event, body)
+  const decoded = decodeRecords(event, body.text)
+  if (decoded.kind === 'refused') return problemAnswer(event, decoded)
+  const key = event.headers['idempotency-key']
+  if (key !== undefined && !isIdempotencyKey(key)) return problemAnswer(event, badKey)
+  const admission = admitBatch(decoded.items, {
+    claims: claimsOf(event, authenticated.caller),
+    maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
+    makeLogId: logIdMaker(deps, key),
+  })
+  for (const { code } of admission.errors) if (code === 'tenant_mismatch') deps.onDenied?.(code)
+  const rated = await holdToRates(deps.admitRate, admission.accepted)
+  const queued = await enqueueAll(deps, rated.accepted)
+  deps.onAccepted?.(queued.accepted.length)
+  const errors = [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index)
+  const outcome = { ...queued, duplicates: admission.duplicates, errors, retryAfterMs: rated.retryAfterMs }
+  return answer(event, outcome, decoded.isSingle)
 }
 
 const badKey = refused(
@@ -66,8 +93,11 @@ const badKey = refused(
  * Ids of records that bring none. With an Idempotency-Key they are made from it, so the same request sent again names the
  * same rows; the digest keeps a key that was used for other content from overwriting the first.
  */
-function logIdMaker({ newLogId, digest }: IngestDeps, key: string | undefined) {
-  if (key === undefined) return () => newLogId() as LogId
+function logIdMaker({ startLogIds, digest }: IngestDeps, key: string | undefined) {
+  if (key === undefined) {
+    const next = startLogIds()
+    return () => next() as LogId
+  }
   return (tenantId: TenantId, record: LogRecord, index: number) =>
     `${key}.${index}.${digest(tenantId, record)}` as LogId
 }
@@ -75,6 +105,29 @@ function logIdMaker({ newLogId, digest }: IngestDeps, key: string | undefined) {
 interface Queued {
   readonly accepted: readonly AdmittedRecord[]
   readonly errors: readonly RecordError[]
+}
+
+/** Where no key decides, 5,000 records may be of 5,000 tenants: one lookup after the other would outlast the function. */
+const ratedInParallel = 32
+
+/** Asks for each tenant of a request whether it may send that much now; a tenant is admitted or refused as a whole. */
+async function holdToRates(
+  admitRate: AdmitRate,
+  records: readonly AdmittedRecord[],
+): Promise<Queued & { readonly retryAfterMs: number }> {
+  const limited = new Map<TenantId, Extract<RateVerdict, { kind: 'limited' }>>()
+  await pLimit(ratedInParallel).map(byTenant(records), async ([tenantId, own]) => {
+    const bytes = (): number => own.reduce((sum, { record }) => sum + utf8Bytes(record.text), 0)
+    const verdict = await admitRate(tenantId, { records: own.length, bytes })
+    if (verdict.kind === 'limited') limited.set(tenantId, verdict)
+  })
+  if (limited.size === 0) return { accepted: records, errors: [], retryAfterMs: 1_000 }
+  const errors = records.flatMap(({ index, tenantId, logId }) => {
+    const verdict = limited.get(tenantId)
+    return verdict === undefined ? [] : [recordError(index, verdict.code, verdict.message, logId)]
+  })
+  const retryAfterMs = Math.max(1_000, ...[...limited.values()].map((verdict) => verdict.retryAfterMs))
+  return { accepted: records.filter(({ tenantId }) => !limited.has(tenantId)), errors, retryAfterMs }
 }
 
 async function enqueueAll(deps: IngestDeps, records: readonly AdmittedRecord[]): Promise<Queued> {
@@ -85,23 +138,35 @@ async function enqueueAll(deps: IngestDeps, records: readonly AdmittedRecord[]):
   const isQueued = (_: unknown, i: number): boolean => outcomes[i]?.kind === 'queued'
   const failed = packed.filter((part, i) => !isQueued(part, i)).flatMap((part) => part.records)
   return {
-    accepted: packed.filter(isQueued).flatMap((part) => part.records),
+    accepted: packed
+      .filter(isQueued)
+      .flatMap((part) => part.records)
+      .toSorted((a, b) => a.index - b.index),
     errors: failed.map(({ index, logId }) =>
       recordError(index, 'queue_unavailable', faults.queue_unavailable.title, logId),
     ),
   }
 }
 
-function answer(event: HttpEvent, admission: Admission, isSingle: boolean): HttpAnswer {
-  const errors = admission.errors.toSorted((a, b) => a.index - b.index)
-  const first = errors[0]
-  if (admission.accepted.length === 0 && first !== undefined) return refuseAll(event, errors, first, isSingle)
-  const [single] = isSingle ? admission.accepted : []
-  const accepted = admission.accepted.toSorted((a, b) => a.index - b.index)
+interface Outcome {
+  /** In the order of the request. */
+  readonly accepted: readonly AdmittedRecord[]
+  readonly duplicates: number
+  /** In the order of the request. */
+  readonly errors: readonly RecordError[]
+  readonly retryAfterMs: number
+}
+
+function answer(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpAnswer {
+  const { errors, duplicates } = outcome
+  const [first] = errors
+  if (outcome.accepted.length === 0 && first !== undefined) return refuseAll(event, outcome, first, isSingle)
+  const [single] = isSingle ? outcome.accepted : []
+  const { accepted } = outcome
   const body: IngestAnswer = {
     ...(single && { log_id: single.logId, tenant_id: single.tenantId }),
     accepted: accepted.length,
-    duplicates: admission.duplicates,
+    duplicates,
     rejected: errors.length,
     ...(!wantsMinimal(event) && { log_ids: accepted.map(({ logId }) => logId) }),
     errors,
@@ -109,18 +174,18 @@ function answer(event: HttpEvent, admission: Admission, isSingle: boolean): Http
   return jsonAnswer(event, 202, body)
 }
 
-/** A single log answers with its own status; a batch of nothing but bad records is 400. Where the queue failed it is 503: sent again, the good ones may pass. */
-function refuseAll(
-  event: HttpEvent,
-  errors: readonly RecordError[],
-  first: RecordError,
-  isSingle: boolean,
-): HttpAnswer {
-  if (isSingle) return problemAnswer(event, refused(first.code, first.message))
+/**
+ * A single log answers with its own status; a batch of nothing but bad records is 400. Where a limit or the queue refused
+ * some it is 429 or 503: sent again, the good ones may pass. A batch for somebody else is 403.
+ */
+function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError, isSingle: boolean): HttpAnswer {
+  const { errors, retryAfterMs } = outcome
   const passing = errors.find((error) => error.retryable)
-  if (passing !== undefined) return problemAnswer(event, refused(passing.code, passing.message))
+  if (passing !== undefined) return problemAnswer(event, { ...refused(passing.code, passing.message), retryAfterMs })
+  if (isSingle) return problemAnswer(event, refused(first.code, first.message))
   const message = `none of the ${errors.length} records was accepted; record ${first.index}: ${first.message}`
-  return problemAnswer(event, refused(first.code, message), { status: 400, errors })
+  const isForeign = errors.every(({ code }) => code === 'tenant_mismatch')
+  return problemAnswer(event, refused(first.code, message), { ...(!isForeign && { status: 400 }), errors })
 }
 
 function wantsMinimal(event: HttpEvent): boolean {

@@ -1,6 +1,9 @@
-import { sqsClient } from '../compose/clients.ts'
+import { dynamodbClient, sqsClient } from '../compose/clients.ts'
 import { composeIngest } from '../compose/compose-ingest.ts'
+import { composeTenants } from '../compose/compose-tenants.ts'
 import { readEnv } from './read-env.ts'
 
-const { queueUrl, masterKey, work } = readEnv(process.env)
-export const handler = composeIngest({ sqs: sqsClient({}), queueUrl, masterKey, work, now: Date.now })
+const env = readEnv(process.env)
+const ambient = { now: Date.now, random: Math.random }
+const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({}) })
+export const handler = composeIngest({ ...env, ...ambient, tenants, sqs: sqsClient({}) })

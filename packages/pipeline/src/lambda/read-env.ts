@@ -1,4 +1,4 @@
-import { defaultPolicy, type TenantPolicy } from '../tenants/tenant-policy.ts'
+import { defaultSettings, type TenantSettings } from '../tenants/tenant-settings.ts'
 
 /** What a function is told by its environment. */
 export interface PipelineEnv {
@@ -8,7 +8,11 @@ export interface PipelineEnv {
   readonly recentIndex: string
   readonly masterKey: Buffer
   readonly work: { readonly msPerChar: number; readonly budgetMs: number }
-  readonly policy: TenantPolicy
+  readonly tenantsTable: string
+  /** Whether a request without a key is served. */
+  readonly isOpen: boolean
+  /** Of tenants that nobody has set anything for. */
+  readonly fallback: TenantSettings
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -24,7 +28,9 @@ export function readEnv(env: Env): PipelineEnv {
     recentIndex: env.LOGPIPE_RECENT_INDEX ?? '',
     masterKey: Buffer.from(env.LOGPIPE_MASTER_KEY ?? '', 'base64'),
     work: { msPerChar: Number(env.LOGPIPE_WORK_MS_PER_CHAR ?? 0), budgetMs: Number(env.LOGPIPE_WORK_BUDGET_MS ?? 0) },
-    policy: { ...defaultPolicy, keepsOriginals: env.LOGPIPE_KEEP_ORIGINALS === 'true' },
+    tenantsTable: env.LOGPIPE_TENANTS_TABLE ?? '',
+    isOpen: env.LOGPIPE_OPEN === 'true',
+    fallback: { ...defaultSettings, keepOriginals: env.LOGPIPE_KEEP_ORIGINALS === 'true' },
   }
 }
 
@@ -32,6 +38,7 @@ const required = [
   'LOGPIPE_QUEUE_URL',
   'LOGPIPE_DEAD_LETTER_QUEUE_URL',
   'LOGPIPE_TABLE',
+  'LOGPIPE_TENANTS_TABLE',
   'LOGPIPE_RECENT_INDEX',
   'LOGPIPE_MASTER_KEY',
 ] as const

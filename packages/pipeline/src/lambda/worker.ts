@@ -1,8 +1,9 @@
 import { dynamodbClient, sqsClient } from '../compose/clients.ts'
+import { composeTenants } from '../compose/compose-tenants.ts'
 import { composeWorker } from '../compose/compose-worker.ts'
 import { readEnv } from './read-env.ts'
 
 const { work, ...env } = readEnv(process.env)
-const clients = { dynamodb: dynamodbClient({}), sqs: sqsClient({}) }
-const ambient = { now: Date.now, random: Math.random }
-export const handler = composeWorker({ ...env, ...clients, ...ambient, workMsPerChar: work.msPerChar })
+const shared = { ...env, dynamodb: dynamodbClient({}), now: Date.now, random: Math.random }
+const tenants = composeTenants(shared)
+export const handler = composeWorker({ ...shared, tenants, sqs: sqsClient({}), workMsPerChar: work.msPerChar })

@@ -1,11 +1,11 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { AdmittedRecord } from '../ingest/admit-batch.ts'
-import { encodeMessage, fitsMessage } from './message-codec.ts'
+import { maxBodyBytes } from './compact-body.ts'
+import { encodeMessage, recordJson } from './message-codec.ts'
 
-/** One message as the queue takes it. */
+/** One message, before the queue's adapter compacts its body. */
 export interface QueueMessage {
   readonly tenantId: TenantId
-  /** Printable ASCII. */
   readonly body: string
 }
 
@@ -15,36 +15,55 @@ export interface PackedMessage {
   readonly records: readonly AdmittedRecord[]
 }
 
-/** Text per message before compression, characters: a message that the worker can unpack in a small function. */
-const targetChars = 700 * 1024
-
 /** Packs records into as few messages as fit, in order, and never two tenants into one. */
 export function packMessages(records: readonly AdmittedRecord[], receivedAt: string): readonly PackedMessage[] {
-  const byTenant = Map.groupBy(records, ({ tenantId }) => tenantId)
-  return [...byTenant].flatMap(([tenantId, own]) =>
-    cutBySize(own).flatMap((part) => packOne(tenantId, part, receivedAt)),
+  return byTenant(records).flatMap(([tenantId, own]) =>
+    cutBySize(own).map((part) => {
+      const body = encodeMessage({ tenantId, receivedAt, records: part })
+      return { message: { tenantId, body }, records: part }
+    }),
   )
 }
 
+/** Records by tenant; nearly always there is one, and then nothing is copied. */
+export function byTenant<T extends { readonly tenantId: TenantId }>(
+  records: readonly T[],
+): readonly (readonly [TenantId, readonly T[]])[] {
+  const [first] = records
+  if (first === undefined) return []
+  for (const { tenantId } of records) {
+    if (tenantId !== first.tenantId) return [...Map.groupBy(records, (record) => record.tenantId)]
+  }
+  return [[first.tenantId, records]]
+}
+
+/** Header of a message, and what stands around a record in it. Bytes, with room to spare. */
+const headerBytes = 256
+const lineBytes = 4
+
+/** A record too large for any message is alone in its own: nearly all of it are escapes then, which compress well. */
 function cutBySize(records: readonly AdmittedRecord[]): readonly (readonly AdmittedRecord[])[] {
+  if (isSurelySmall(records)) return [records]
   const parts: AdmittedRecord[][] = []
-  let chars = Number.POSITIVE_INFINITY
+  let bytes = Number.POSITIVE_INFINITY
   for (const record of records) {
-    const size = record.record.text.length + record.logId.length + 64
-    if (chars + size > targetChars) {
+    const size = Buffer.byteLength(recordJson(record)) + record.logId.length + lineBytes
+    if (bytes + size > maxBodyBytes) {
       parts.push([])
-      chars = 0
+      bytes = headerBytes
     }
     parts.at(-1)?.push(record)
-    chars += size
+    bytes += size
   }
   return parts
 }
 
-/** Text that compresses badly may still be too large for a message: then it is halved until it fits. */
-function packOne(tenantId: TenantId, records: readonly AdmittedRecord[], receivedAt: string): readonly PackedMessage[] {
-  const body = encodeMessage({ tenantId, receivedAt, records })
-  if (records.length === 1 || fitsMessage(body)) return [{ message: { tenantId, body }, records }]
-  const half = records.length >> 1
-  return [records.slice(0, half), records.slice(half)].flatMap((part) => packOne(tenantId, part, receivedAt))
+/** No character takes more than 3 bytes for a UTF-16 unit: most requests need no counting. */
+function isSurelySmall(records: readonly AdmittedRecord[]): boolean {
+  let chars = 0
+  for (const { json, logId } of records) {
+    if (json === undefined) return false
+    chars += json.length + logId.length + lineBytes
+  }
+  return headerBytes + chars * 3 <= maxBodyBytes
 }

@@ -7,8 +7,11 @@ import { createMemoryRows } from '../table/memory-rows.contract.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
-import { defaultPolicy } from '../tenants/tenant-policy.ts'
+import { policyOf } from '../tenants/tenant-policy.ts'
+import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { createReadHandler } from './read-handler.ts'
+
+const defaultPolicy = policyOf(defaultSettings)
 
 interface Read {
   readonly call: (route: string, fields?: Omit<EventFields, 'route'>) => Promise<HttpAnswer>
@@ -23,7 +26,9 @@ function aReader(openRows?: OpenTenantRows): Read {
   const handler = createReadHandler({
     openRows: openRows ?? table.openRows,
     redactorOf: () => secretRedactor,
-    policyOf: () => defaultPolicy,
+    authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
+    admitRate: async () => ({ kind: 'admitted' }),
+    policyOf: async () => defaultPolicy,
     tenantKey: createTenantKeys(Buffer.alloc(32, 7)),
     now: () => {
       state.now += 1_000

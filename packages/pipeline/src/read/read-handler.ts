@@ -1,4 +1,5 @@
 import {
+  type FaultCode,
   isObject,
   kindOf,
   type LogId,
@@ -10,20 +11,25 @@ import {
   parseLogWrite,
   type StoredAnswer,
   type TenantId,
+  utf8Bytes,
 } from '@logpipe/sdk/contract'
 import { jsonAnswer, problemAnswer, type Refusal, refused } from '../http/answer.ts'
 import { decodeBody } from '../http/decode-body.ts'
 import type { HttpAnswer, HttpEvent, HttpHandler } from '../http/http-event.ts'
-import { decideTenant } from '../ingest/decide-tenant.ts'
+import { claimsOf, decideTenant, type TenantClaims } from '../ingest/decide-tenant.ts'
+import type { AdmitRate } from '../limits/admit-rate.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
+import type { Authenticate } from '../tenants/authenticate.ts'
 import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import { buildRow } from '../worker/build-row.ts'
 import { cursorOf, parseRecentQuery } from './recent-page.ts'
 
 export interface ReadDeps {
+  readonly authenticate: Authenticate
+  readonly admitRate: AdmitRate
   readonly openRows: OpenTenantRows
   readonly redactorOf: (tenantId: TenantId) => Redactor
   readonly policyOf: PolicyOf
@@ -32,6 +38,8 @@ export interface ReadDeps {
   readonly now: () => number
   /** A UUIDv7, or another id that is unique for all time. */
   readonly newLogId: () => string
+  /** Told of a request that was refused for who sent it. */
+  readonly onDenied?: (code: FaultCode) => void
 }
 
 /** Whose logs `/logs` means where no key and no header says. */
@@ -50,58 +58,76 @@ export function createReadHandler(deps: ReadDeps): HttpHandler {
 }
 
 async function route(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+  if (event.routeKey === 'GET /healthz') return jsonAnswer(event, 200, { status: 'ok' })
+  const authenticated = await deps.authenticate(event, event.routeKey === 'POST /logs' ? 'write' : 'read')
+  if (authenticated.kind === 'refused') return deny(deps, event, authenticated)
+  const claims = claimsOf(event, authenticated.caller)
   switch (event.routeKey) {
-    case 'GET /healthz':
-      return jsonAnswer(event, 200, { status: 'ok' })
     case 'GET /logs':
-      return recent(deps, event)
+      return withTenant(deps, event, claims, (tenantId) => recent(deps, event, tenantId))
     case 'GET /logs/{id}':
-      return getOne(deps, event)
+      return withTenant(deps, event, claims, (tenantId) => getOne(deps, event, tenantId))
     case 'POST /logs':
-      return writeOne(deps, event)
+      return writeOne(deps, event, claims)
     case 'POST /logs/stored':
-      return whichAreStored(deps, event)
+      return whichAreStored(deps, event, claims)
     default:
       return problemAnswer(event, refused('not_found', 'no such path'))
   }
 }
 
-async function recent(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
-  const tenant = decideTenant(event.headers['x-tenant-id'], undefined, defaultTenant)
-  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
+function deny(deps: ReadDeps, event: HttpEvent, refusal: Refusal): HttpAnswer {
+  deps.onDenied?.(refusal.code)
+  return problemAnswer(event, refusal)
+}
+
+async function withTenant(
+  deps: ReadDeps,
+  event: HttpEvent,
+  claims: TenantClaims,
+  serve: (tenantId: TenantId) => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  const tenant = decideTenant(claims, undefined, defaultTenant)
+  return tenant.kind === 'refused' ? deny(deps, event, tenant) : serve(tenant.tenantId)
+}
+
+async function recent(deps: ReadDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpAnswer> {
   const parsed = parseRecentQuery(event.queryStringParameters ?? {})
   if (parsed.kind === 'refused') return problemAnswer(event, parsed)
-  const { rows, next } = await deps.openRows(tenant.tenantId).recent(parsed.query)
+  const { rows, next } = await deps.openRows(tenantId).recent(parsed.query)
   const logs = rows.map(viewOf)
   if (parsed.isBareArray) return jsonAnswer(event, 200, logs)
   const page: LogPage = { count: logs.length, logs, ...(next !== undefined && { next: cursorOf(next) }) }
   return jsonAnswer(event, 200, page)
 }
 
-async function getOne(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
-  const tenant = decideTenant(event.headers['x-tenant-id'], undefined, defaultTenant)
-  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
+async function getOne(deps: ReadDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpAnswer> {
   const id = parseLogId(event.pathParameters?.id, 'id')
   if (id.kind === 'invalid') return problemAnswer(event, refused('invalid_log_id', id.message))
-  const row = await deps.openRows(tenant.tenantId).get(id.logId)
+  const row = await deps.openRows(tenantId).get(id.logId)
   if (row === undefined) return problemAnswer(event, refused('not_found', 'the tenant has no log of this id'))
   return jsonAnswer(event, 200, viewOf(row))
 }
 
 /** Stores before it answers: 201 for a new log, 200 for the same again, 409 where the id holds other content. */
-async function writeOne(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+async function writeOne(deps: ReadDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpAnswer> {
   const body = await readJson(event)
   if (body.kind === 'refused') return problemAnswer(event, body)
   const parsed = parseLogWrite(body.value)
   if (parsed.kind === 'invalid') return problemAnswer(event, refused(parsed.code, parsed.message))
-  const named = isObject(body.value) ? body.value.tenant_id : undefined
-  const tenant = decideTenant(event.headers['x-tenant-id'], named, defaultTenant)
-  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
+  const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
+  if (tenant.kind === 'refused') return deny(deps, event, tenant)
   const { tenantId } = tenant
   const { record } = parsed
+  const rated = await deps.admitRate(tenantId, { records: 1, bytes: () => utf8Bytes(record.text) })
+  if (rated.kind === 'limited') return problemAnswer(event, { ...rated, kind: 'refused' })
   const at = new Date(deps.now()).toISOString()
   const logId = record.logId ?? (deps.newLogId() as LogId)
-  const tools = { policy: deps.policyOf(tenantId), redactor: deps.redactorOf(tenantId), tenantKey: deps.tenantKey }
+  const tools = {
+    policy: await deps.policyOf(tenantId),
+    redactor: deps.redactorOf(tenantId),
+    tenantKey: deps.tenantKey,
+  }
   const row = buildRow({ tenantId, logId, record, receivedAt: at, processedAt: at }, tools)
   const outcome = await deps.openRows(tenantId).putNew(row)
   switch (outcome.kind) {
@@ -114,12 +140,11 @@ async function writeOne(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
   }
 }
 
-async function whichAreStored(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+async function whichAreStored(deps: ReadDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpAnswer> {
   const body = await readJson(event)
   if (body.kind === 'refused') return problemAnswer(event, body)
-  const named = isObject(body.value) ? body.value.tenant_id : undefined
-  const tenant = decideTenant(event.headers['x-tenant-id'], named, defaultTenant)
-  if (tenant.kind === 'refused') return problemAnswer(event, tenant)
+  const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
+  if (tenant.kind === 'refused') return deny(deps, event, tenant)
   const ids = isObject(body.value) ? body.value.log_ids : undefined
   if (!Array.isArray(ids))
     return problemAnswer(event, refused('invalid_request', `log_ids must be an array, not ${kindOf(ids)}`))
@@ -137,6 +162,10 @@ async function whichAreStored(deps: ReadDeps, event: HttpEvent): Promise<HttpAns
   const missing = logIds.filter((logId) => !stored.has(logId))
   const answer: StoredAnswer = { stored: logIds.length - missing.length, missing }
   return jsonAnswer(event, 200, answer)
+}
+
+function tenantIn(body: unknown): unknown {
+  return isObject(body) ? body.tenant_id : undefined
 }
 
 async function readJson(event: HttpEvent): Promise<{ readonly kind: 'json'; readonly value: unknown } | Refusal> {

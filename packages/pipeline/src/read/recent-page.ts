@@ -39,7 +39,7 @@ export function parseRecentQuery(parameters: Parameters): ParsedQuery {
   }
 }
 
-const known = new Set(['limit', 'cursor', 'severity', 'since', 'until', 'format'])
+const known = new Set(['limit', 'cursor', 'severity', 'since', 'until', 'format', 'tenant_id'])
 
 function utc(dateTime: string): string {
   return new Date(dateTimeMs(dateTime)).toISOString()

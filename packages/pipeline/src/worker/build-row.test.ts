@@ -3,8 +3,11 @@ import { expect, test } from 'vitest'
 import { aLogId, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
 import type { Row } from '../table/row.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
-import { defaultPolicy, type TenantPolicy } from '../tenants/tenant-policy.ts'
+import { policyOf, type TenantPolicy } from '../tenants/tenant-policy.ts'
+import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { buildRow } from './build-row.ts'
+
+const defaultPolicy = policyOf(defaultSettings)
 
 function rowOf(text: string, policy: Partial<TenantPolicy> = {}): Row {
   const source = { tenantId: aTenant(), logId: aLogId(), receivedAt: '2026-01-31T12:00:00.000Z', processedAt: 'later' }

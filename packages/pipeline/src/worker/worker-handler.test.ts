@@ -8,9 +8,12 @@ import { createMemoryRows } from '../table/memory-rows.contract.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
-import { defaultPolicy } from '../tenants/tenant-policy.ts'
+import { policyOf } from '../tenants/tenant-policy.ts'
+import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { sealRow } from './seal.ts'
 import { createWorkerHandler, type DeadLetter, type WorkerDeps } from './worker-handler.ts'
+
+const defaultPolicy = policyOf(defaultSettings)
 
 const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
 
@@ -39,7 +42,7 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
       letters.push(letter)
     },
     redactorOf: () => secretRedactor,
-    policyOf: () => defaultPolicy,
+    policyOf: async () => defaultPolicy,
     tenantKey,
     now: () => {
       state.now += 1_000
@@ -112,7 +115,7 @@ test('stores a record redacted, sealed and with its times', async () => {
 
 test('keeps the original and stays out of the index only where the policy says so', async () => {
   const policy = { ...defaultPolicy, keepsOriginals: true, readsRecents: false }
-  const { work, rows } = aWorker({ policyOf: (tenantId) => (tenantId === 'acme' ? policy : defaultPolicy) })
+  const { work, rows } = aWorker({ policyOf: async (tenantId) => (tenantId === 'acme' ? policy : defaultPolicy) })
   await work(aBody([made('a', 'a secret')]), aBody([made('b', 'a secret')], { tenantId: aTenant('beta') }))
   const [ofAcme, ofBeta] = rows()
   expect(ofAcme).toMatchObject({ original_text: 'a secret', modified_text: 'a [REDACTED]' })

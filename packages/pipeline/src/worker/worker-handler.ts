@@ -80,6 +80,15 @@ interface Work {
   readonly item: MessageRecord
 }
 
+/** Everything that storing one tenant's records takes. */
+interface Store {
+  readonly deps: WorkerDeps
+  readonly tenantId: TenantId
+  readonly rows: TenantRows
+  readonly rowOf: (work: Work) => Row
+  readonly fail: Fail
+}
+
 /** Stores the records of one tenant's messages: those with server-made ids together, those with client-made ids one by one. */
 async function storeTenant(
   deps: WorkerDeps,
@@ -87,22 +96,31 @@ async function storeTenant(
   messages: readonly Unpacked[],
   fail: Fail,
 ): Promise<void> {
-  const rows = deps.openRows(tenantId)
   const work = messages.flatMap(({ messageId, content }) =>
     content.records.map((item): Work => ({ messageId, receivedAt: content.receivedAt, item })),
   )
-  await simulateWork(deps, work)
-  const own = work.filter(({ item }) => item.isOwnId)
-  await Promise.all([
-    storeServerMade(
-      deps,
-      rows,
-      tenantId,
-      work.filter(({ item }) => !item.isOwnId),
-      fail,
-    ),
-    storeClientMade(deps, rows, tenantId, own, fail),
-  ])
+  try {
+    const store = { deps, tenantId, rows: deps.openRows(tenantId), rowOf: await rowMaker(deps, tenantId), fail }
+    await simulateWork(deps, work)
+    const { own = [], made = [] } = Object.groupBy(work, ({ item }) => (item.isOwnId ? 'own' : 'made'))
+    await Promise.all([storeServerMade(store, made), storeClientMade(store, own)])
+  } catch (error) {
+    failAll(work, error, fail)
+  }
+}
+
+function failAll(work: readonly Work[], error: unknown, fail: Fail): void {
+  for (const messageId of new Set(work.map((one) => one.messageId))) fail(messageId, error)
+}
+
+/** Looks up what a tenant's rows are made with, once for all of them. */
+async function rowMaker(deps: WorkerDeps, tenantId: TenantId): Promise<Store['rowOf']> {
+  const policy = await deps.policyOf(tenantId)
+  const tools = { policy, redactor: deps.redactorOf(tenantId), tenantKey: deps.tenantKey }
+  return ({ item, receivedAt }) => {
+    const processedAt = new Date(deps.now()).toISOString()
+    return buildRow({ tenantId, logId: item.logId, record: item.record, receivedAt, processedAt }, tools)
+  }
 }
 
 /** A wait and not a computation: all records wait side by side, so a batch takes as long as its longest record. */
@@ -112,19 +130,13 @@ async function simulateWork({ workMsPerChar = 0, sleep }: WorkerDeps, work: read
   await sleep(longest * workMsPerChar)
 }
 
-async function storeServerMade(
-  deps: WorkerDeps,
-  rows: TenantRows,
-  tenantId: TenantId,
-  work: readonly Work[],
-  fail: Fail,
-): Promise<void> {
+async function storeServerMade({ deps, rows, rowOf, fail }: Store, work: readonly Work[]): Promise<void> {
   if (work.length === 0) return
   try {
-    await rows.putAll(uniqueRows(work.map((one) => rowOf(deps, tenantId, one))))
+    await rows.putAll(uniqueRows(work.map(rowOf)))
     deps.onStored?.(work.length)
   } catch (error) {
-    for (const messageId of new Set(work.map(({ messageId }) => messageId))) fail(messageId, error)
+    failAll(work, error, fail)
   }
 }
 
@@ -136,21 +148,15 @@ function uniqueRows(rows: readonly Row[]): readonly Row[] {
 /** Conditional puts that run side by side for one tenant. */
 const concurrentPuts = 16
 
-async function storeClientMade(
-  deps: WorkerDeps,
-  rows: TenantRows,
-  tenantId: TenantId,
-  work: readonly Work[],
-  fail: Fail,
-): Promise<void> {
+async function storeClientMade(store: Store, work: readonly Work[]): Promise<void> {
   const limit = pLimit(concurrentPuts)
   const byId = Map.groupBy(work, ({ item }) => item.logId)
   const storeInOrder = async (same: readonly Work[]): Promise<void> => {
     for (const one of same) {
       try {
-        await storeOne(deps, rows, tenantId, one)
+        await storeOne(store, one)
       } catch (error) {
-        fail(one.messageId, error)
+        store.fail(one.messageId, error)
       }
     }
   }
@@ -158,16 +164,9 @@ async function storeClientMade(
 }
 
 /** The first content of an id stays; a record that says something else under it is put aside, never dropped. */
-async function storeOne(deps: WorkerDeps, rows: TenantRows, tenantId: TenantId, work: Work): Promise<void> {
-  const outcome = await rows.putNew(rowOf(deps, tenantId, work))
+async function storeOne({ deps, tenantId, rows, rowOf }: Store, work: Work): Promise<void> {
+  const outcome = await rows.putNew(rowOf(work))
   if (outcome.kind !== 'conflict') return deps.onStored?.(1)
   const body = encodeMessage({ tenantId, receivedAt: work.receivedAt, records: [work.item] })
   await deps.deadLetter({ tenantId, logId: work.item.logId, reason: 'conflict', body })
-}
-
-function rowOf(deps: WorkerDeps, tenantId: TenantId, { item, receivedAt }: Work): Row {
-  const processedAt = new Date(deps.now()).toISOString()
-  const source = { tenantId, logId: item.logId, record: item.record, receivedAt, processedAt }
-  const tools = { policy: deps.policyOf(tenantId), redactor: deps.redactorOf(tenantId), tenantKey: deps.tenantKey }
-  return buildRow(source, tools)
 }

@@ -24,6 +24,9 @@ export interface Retried {
 /** A server that asks for a longer wait (a daily quota, say) is not waited for: its answer goes to the caller. Milliseconds. */
 const maxAdvisedWaitMs = 60_000
 
+/** A tenant over its rate is no failure: such answers do not count as attempts, for as long as this in all. Milliseconds. */
+const maxLimitedMs = 300_000
+
 const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
@@ -31,18 +34,21 @@ const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504])
  * the server's `Retry-After` comes before our own backoff. The last failure is returned or thrown as it was.
  */
 export async function exchangeWithRetries(request: HttpRequest, options: RetryOptions): Promise<Retried> {
+  let limitedMs = 0
+  let failures = 0
   for (let attempt = 0; ; attempt++) {
     const outcome = await tryOnce(request, options)
     if (outcome.kind === 'final') return { response: outcome.response, retries: attempt }
-    if (attempt >= options.retries) {
+    const advisedMs = outcome.kind === 'refused' ? advisedWaitMs(outcome.response, options.now()) : undefined
+    const isLimited = outcome.kind === 'refused' && outcome.response.status === 429 && advisedMs !== undefined
+    if (!isLimited) failures++
+    else limitedMs += advisedMs
+    const isEnough = failures > options.retries || limitedMs > maxLimitedMs || (advisedMs ?? 0) > maxAdvisedWaitMs
+    if (isEnough) {
       if (outcome.kind === 'failed') throw outcome.error
       return { response: outcome.response, retries: attempt }
     }
-    const advised = outcome.kind === 'refused' ? advisedWaitMs(outcome.response, options.now()) : undefined
-    if (outcome.kind === 'refused' && advised !== undefined && advised > maxAdvisedWaitMs) {
-      return { response: outcome.response, retries: attempt }
-    }
-    await options.sleep(advised ?? backoffMs(attempt, options.random, options.backoff), request.signal)
+    await options.sleep(advisedMs ?? backoffMs(attempt, options.random, options.backoff), request.signal)
   }
 }
 

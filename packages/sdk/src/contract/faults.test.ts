@@ -14,6 +14,10 @@ const local = new Set([
   'port_in_use',
   'storage_failed',
   'stack_failed',
+  'invalid_setting',
+  'tenant_exists',
+  'unknown_tenant',
+  'unknown_key',
   'unknown_target',
   'not_available',
 ])
@@ -22,7 +26,7 @@ const table: readonly (readonly [string, Fault])[] = Object.entries(faults)
 
 test.each(table)('%s has a status or is local, and says what to do', (code, fault) => {
   if (local.has(code)) expect(fault.status).toBe(0)
-  else expect([400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]).toContain(fault.status)
+  else expect([400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]).toContain(fault.status)
   expect(code).toMatch(/^[a-z0-9]+(?:_[a-z0-9]+)*$/)
   expect(fault.title).toMatch(/^[A-Z]\S.*[^.]$/)
   expect(fault.hint).toMatch(/^[A-Z]\S.*\.$/)

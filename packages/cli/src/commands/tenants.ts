@@ -1,0 +1,136 @@
+import { createInterface } from 'node:readline/promises'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import Table from 'cli-table3'
+import { parseTenant } from '../config/parse-option.ts'
+import type { CliContext } from '../context.ts'
+import { count } from '../render/format.ts'
+import { keyTable, newKeyText } from './keys.ts'
+import { type ManagerFlags, report, withManager } from './with-manager.ts'
+
+export interface SettingFlags extends ManagerFlags {
+  readonly rate?: string
+  readonly burst?: string
+  readonly bytesPerDay?: string
+  readonly retentionDays?: string
+  readonly keepOriginals?: boolean
+  readonly recents?: boolean
+}
+
+/** Adds a tenant and shows its first key. */
+export async function add(flags: SettingFlags, context: CliContext): Promise<number> {
+  const tenantId = parseTenant(flags.args[0])
+  const { tenant, key } = await withManager(flags, context, (manager) => manager.add(tenantId, changesOf(flags)))
+  const text = `Added ${tenantId}\n${settingsText(tenant.settings)}\n${newKeyText(key, context)}`
+  return report(flags, context, { tenant: tenantId, ...tenant, key }, text)
+}
+
+/** Changes the settings that are named. */
+export async function set(flags: SettingFlags, context: CliContext): Promise<number> {
+  const tenantId = parseTenant(flags.args[0])
+  const changes = changesOf(flags)
+  if (Object.keys(changes).length === 0) throw new LogpipeError('invalid_setting', 'no setting is named')
+  const tenant = await withManager(flags, context, (manager) => manager.set(tenantId, changes))
+  const text = `${tenantId}, version ${tenant.version}, in effect within 60 s\n${settingsText(tenant.settings)}`
+  return report(flags, context, { tenant: tenantId, ...tenant }, text)
+}
+
+/** Lists all tenants that were added. */
+export async function list(flags: ManagerFlags, context: CliContext): Promise<number> {
+  const tenants = await withManager(flags, context, (manager) => manager.list())
+  const table = new Table({
+    head: ['tenant', 'records/s', 'bytes/day', 'days kept', 'version'],
+    style: { head: [], border: [] },
+  })
+  for (const { tenantId, settings } of tenants) {
+    const { recordsPerSecond, bytesPerDay, retentionDays } = settings.settings
+    table.push([tenantId, limitText(recordsPerSecond), limitText(bytesPerDay), retentionDays, settings.version])
+  }
+  const text = tenants.length === 0 ? 'no tenants yet: logpipe tenants add <tenant>\n' : `${table.toString()}\n`
+  const document = tenants.map(({ tenantId, settings }) => ({ tenant: tenantId, ...settings }))
+  return report(flags, context, { tenants: document }, text)
+}
+
+/** Shows one tenant with its keys, which are known by their ids. */
+export async function show(flags: ManagerFlags, context: CliContext): Promise<number> {
+  const tenantId = parseTenant(flags.args[0])
+  const { settings, keys } = await withManager(flags, context, (manager) => manager.show(tenantId))
+  const text = `${tenantId}, version ${settings.version} of ${settings.updatedAt}\n${settingsText(settings.settings)}\n${keyTable(keys)}`
+  return report(flags, context, { tenant: tenantId, ...settings, keys }, text)
+}
+
+/** Removes settings and keys, after asking. */
+export async function remove(flags: ManagerFlags & { readonly yes?: boolean }, context: CliContext): Promise<number> {
+  const tenantId = parseTenant(flags.args[0])
+  if (!flags.yes) await confirm(tenantId, context)
+  await withManager(flags, context, (manager) => manager.remove(tenantId))
+  return report(
+    flags,
+    context,
+    { tenant: tenantId, removed: true },
+    `Removed ${tenantId}; its rows stay until they expire\n`,
+  )
+}
+
+async function confirm(tenantId: string, { stdin, err }: CliContext): Promise<void> {
+  if (!stdin.isTTY) throw new LogpipeError('invalid_option', `removing ${tenantId} must be confirmed: add --yes`)
+  err.write(`This ends every key of ${tenantId}. Type its name to go on: `)
+  const lines = createInterface({ input: stdin })
+  const answer = await lines.question('')
+  lines.close()
+  if (answer.trim() !== tenantId) throw new LogpipeError('invalid_option', 'not removed: the name was not typed')
+}
+
+/** Flags as they were typed become changes; what is wrong with them is said by whoever judges settings, all at once. */
+function changesOf({
+  rate,
+  burst,
+  bytesPerDay,
+  retentionDays,
+  keepOriginals,
+  recents,
+}: SettingFlags): Record<string, unknown> {
+  const changes = {
+    recordsPerSecond: numberOf(rate),
+    burst: numberOf(burst),
+    bytesPerDay: numberOf(bytesPerDay),
+    retentionDays: numberOf(retentionDays),
+    keepOriginals,
+    recents,
+  }
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  return text.trim() === '' ? Number.NaN : Number(text)
+}
+
+interface ShownSettings {
+  readonly recordsPerSecond: number
+  readonly burst: number
+  readonly bytesPerDay: number
+  readonly retentionDays: number
+  readonly keepOriginals: boolean
+  readonly recents: boolean
+}
+
+function settingsText({
+  recordsPerSecond,
+  burst,
+  bytesPerDay,
+  retentionDays,
+  keepOriginals,
+  recents,
+}: ShownSettings): string {
+  const rate = recordsPerSecond === 0 ? 'no limit' : `${count(recordsPerSecond)} records/s, bursts of ${count(burst)}`
+  return `  rate            ${rate}
+  quota           ${bytesPerDay === 0 ? 'no limit' : `${count(bytesPerDay)} bytes a UTC day`}
+  retention       ${count(retentionDays)} days
+  originals       ${keepOriginals ? 'kept' : 'not kept'}
+  recents         ${recents ? 'on' : 'off'}
+`
+}
+
+function limitText(value: number): string {
+  return value === 0 ? '-' : count(value)
+}

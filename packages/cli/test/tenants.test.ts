@@ -1,0 +1,284 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { aFolder, expectNoTrace, expectRefusal, type Run, runLogpipe, useDev } from './run-logpipe.ts'
+import { drained, textsOf } from './stored.ts'
+
+const { cwd, stack } = useDev('--require-keys')
+
+let names = 0
+/** A name that no other test has. */
+function aName(): string {
+  return `tenant-${names++}`
+}
+
+/** Everything that any command here said, and whose keys were made by which. */
+const said: { readonly run: Run; readonly isMaker: boolean }[] = []
+const keys: string[] = []
+
+interface Options {
+  readonly stdin?: string
+  readonly key?: string
+}
+
+async function logpipe(args: readonly string[], { stdin = '', key }: Options = {}): Promise<Run> {
+  const run = await runLogpipe(args, { cwd: cwd(), stdin, ...(key !== undefined && { env: { LOGPIPE_KEY: key } }) })
+  expectNoTrace({ ...run, stdout: '' })
+  said.push({ run, isMaker: /^(?:tenants (?:add|rotate)|keys add) /.test(args.join(' ')) })
+  return run
+}
+
+type Document = Readonly<Record<string, unknown>>
+
+/** Runs a command that must succeed, and reads the one document that it prints. */
+async function jsonOf(...args: readonly string[]): Promise<Document> {
+  const run = await logpipe([...args, '--json'])
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout.trim().split('\n')).toHaveLength(1)
+  return JSON.parse(run.stdout)
+}
+
+/** Runs a command that makes a key, and answers with the key. */
+async function makeKey(...args: readonly string[]): Promise<{ readonly key: string; readonly keyId: string }> {
+  const made = (await jsonOf(...args)).key as { key: string; keyId: string }
+  expect(made.key).toMatch(new RegExp(`^lp_${args[2]}_${made.keyId}_[0-9A-Za-z]{38}$`))
+  keys.push(made.key)
+  return made
+}
+
+const time = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)
+const defaults = {
+  recordsPerSecond: 0,
+  burst: 0,
+  bytesPerDay: 0,
+  retentionDays: 30,
+  keepOriginals: false,
+  recents: true,
+}
+
+test('tenants add, show, set, list and remove: one document each, with stable names', async () => {
+  const tenant = aName()
+  const added = await jsonOf('tenants', 'add', tenant, '--rate', '100', '--keep-originals')
+  const settings = { ...defaults, recordsPerSecond: 100, burst: 100, keepOriginals: true }
+  const { key, ...shownKey } = added.key as { key: string; keyId: string }
+  keys.push(key)
+  expect(added).toStrictEqual({
+    tenant,
+    settings,
+    version: 1,
+    updatedAt: time,
+    key: { key: expect.any(String), keyId: expect.any(String), scopes: ['write', 'read'], createdAt: time },
+  })
+  const shown = await jsonOf('tenants', 'show', tenant)
+  expect(shown).toStrictEqual({ tenant, settings, version: 1, updatedAt: added.updatedAt, keys: [shownKey] })
+  const changes = ['--burst', '500', '--bytes-per-day', '1000000', '--retention-days', '7']
+  const switches = ['--no-keep-originals', '--no-recents']
+  const after = {
+    ...settings,
+    burst: 500,
+    bytesPerDay: 1_000_000,
+    retentionDays: 7,
+    keepOriginals: false,
+    recents: false,
+  }
+  const set = await jsonOf('tenants', 'set', tenant, ...changes, ...switches)
+  expect(set).toStrictEqual({ tenant, settings: after, version: 2, updatedAt: time })
+  const { tenants } = (await jsonOf('tenants', 'list')) as { tenants: readonly Document[] }
+  expect(tenants).toContainEqual(set)
+  expect(await jsonOf('tenants', 'remove', tenant, '--yes')).toStrictEqual({ tenant, removed: true })
+  const left = (await jsonOf('tenants', 'list')).tenants as readonly Document[]
+  expect(left.map((one) => one.tenant)).not.toContain(tenant)
+})
+
+test('a person reads the same in words: settings, limits and the key, once', async () => {
+  const tenant = aName()
+  const added = await logpipe(['tenants', 'add', tenant, '--rate', '1500', '--bytes-per-day', '2000000'])
+  const key = added.stdout.match(/lp_\S+/)?.[0] ?? ''
+  keys.push(key)
+  expect(added).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`Added ${tenant}\n`) })
+  expect(added.stdout).toContain('rate            1,500 records/s, bursts of 1,500\n')
+  expect(added.stdout).toContain('quota           2,000,000 bytes a UTC day\n')
+  expect(added.stdout).toContain('Key (write and read, for ever), shown this once:\n')
+  const keyId = key.slice(-47, -39)
+  const shown = await logpipe(['tenants', 'show', tenant])
+  expect(shown.stdout).toContain(`${tenant}, version 1 of `)
+  expect(shown.stdout).toContain(keyId)
+  expect((await logpipe(['tenants', 'list'])).stdout).toMatch(new RegExp(`${tenant} .* 1,500 .* 2,000,000 .* 30 .* 1 `))
+  expect((await logpipe(['keys', 'list', tenant])).stdout).toContain(keyId)
+  expect((await logpipe(['keys', 'revoke', tenant, keyId])).stdout).toBe(
+    `Revoked ${keyId}; it stops working within 60 s\n`,
+  )
+  expect((await logpipe(['keys', 'list', tenant])).stdout).toBe('no keys\n')
+  expect((await logpipe(['tenants', 'remove', tenant, '--yes'])).stdout).toBe(
+    `Removed ${tenant}; its rows stay until they expire\n`,
+  )
+})
+
+test('keys add, list and revoke: scopes, expiry, and ids by which a key is known', async () => {
+  const tenant = aName()
+  const first = await makeKey('tenants', 'add', tenant)
+  const reader = await makeKey('keys', 'add', tenant, '--scope', 'read', '--expires', '1h')
+  const before = (await jsonOf('keys', 'list', tenant)) as { tenant: string; keys: readonly Document[] }
+  expect(before.tenant).toBe(tenant)
+  const byId = new Map(before.keys.map((key) => [key.keyId, key]))
+  expect(byId.get(first.keyId)).toStrictEqual({ keyId: first.keyId, scopes: ['write', 'read'], createdAt: time })
+  const shown = byId.get(reader.keyId)
+  expect(shown).toStrictEqual({ keyId: reader.keyId, scopes: ['read'], createdAt: time, expiresAt: time })
+  expect(Date.parse(String(shown?.expiresAt)) - Date.parse(String(shown?.createdAt))).toBeCloseTo(3_600_000, -3)
+  const sent = await logpipe(['send', '-t', tenant], { stdin: 'a line', key: reader.key })
+  expectRefusal(sent, 'the key lacks the scope "write"')
+  expect(await logpipe(['tail', '-t', tenant], { key: reader.key })).toMatchObject({ code: 0 })
+  const revoked = await jsonOf('keys', 'revoke', tenant, first.keyId)
+  expect(revoked).toStrictEqual({ tenant, revoked: first.keyId })
+  const after = (await jsonOf('keys', 'list', tenant)).keys as readonly Document[]
+  expect(after.map(({ keyId }) => keyId)).toEqual([reader.keyId])
+  expectRefusal(await logpipe(['tail', '-t', tenant], { key: first.key }), 'the API key is not valid')
+})
+
+test('tenants rotate makes a new key, and the old one works until the overlap is over', async () => {
+  const tenant = aName()
+  const first = await makeKey('tenants', 'add', tenant)
+  const second = await makeKey('tenants', 'rotate', tenant, '--overlap', '1h')
+  for (const { key } of [first, second]) {
+    expect(await logpipe(['tail', '-t', tenant], { key })).toMatchObject({ code: 0 })
+  }
+  const listed = (await jsonOf('keys', 'list', tenant)).keys as readonly Document[]
+  expect(new Map(listed.map(({ keyId, expiresAt }) => [keyId, expiresAt !== undefined]))).toEqual(
+    new Map([
+      [first.keyId, true],
+      [second.keyId, false],
+    ]),
+  )
+  const third = await makeKey('tenants', 'rotate', tenant, '--overlap', '1h')
+  await makeKey('tenants', 'rotate', tenant, '--overlap', '1ms')
+  expectRefusal(await logpipe(['tail', '-t', tenant], { key: third.key }), 'the API key is not valid')
+})
+
+test('with LOGPIPE_KEY send, tail and load work on a stack that asks for keys, as the tenant of the key and no other', async () => {
+  const [tenant, other] = [aName(), aName()]
+  const { key } = await makeKey('tenants', 'add', tenant)
+  await makeKey('tenants', 'add', other)
+  const sent = await logpipe(['send', '-t', tenant, '--wait', '--json'], { stdin: 'call 555-0199\n', key })
+  expect(sent).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(sent.stdout)).toMatchObject({ tenant, accepted: 1, stored: 1, missing: 0 })
+  const tailed = await logpipe(['tail', '-t', tenant, '--json'], { key })
+  expect(JSON.parse(tailed.stdout)).toMatchObject({ message: 'call [REDACTED:PHONE]' })
+  const flags = ['--rate', '50', '--duration', '200ms', '--json']
+  const loaded = await logpipe(['load', '--tenants', tenant, ...flags], { key })
+  expect(loaded).toMatchObject({ code: 0 })
+  expect(JSON.parse(loaded.stdout)).toMatchObject({ verdict: 'passed', records: { accepted: 10, stored: 10 } })
+  const foreign = 'the request names another tenant than its key'
+  expectRefusal(await logpipe(['tail', '-t', other], { key }), foreign)
+  expect(await logpipe(['send', '-t', other], { stdin: 'a line', key })).toMatchObject({
+    code: expect.toSatisfy((code) => code !== 0),
+    stderr: expect.stringContaining(foreign),
+  })
+  await drained(stack())
+  expect(await textsOf(stack(), other)).toEqual([])
+})
+
+test.each<readonly [string, readonly string[]]>([
+  ['send', ['send', '-t', 'acme']],
+  ['tail', ['tail', '-t', 'acme']],
+  ['load', ['load', '--tenants', 'acme', '--rate', '50', '--duration', '100ms']],
+])('%s without a key, or with one that is none, says so in one sentence and ends with 2', async (_, args) => {
+  const run = (key?: string, ...more: readonly string[]) =>
+    logpipe([...args, ...more], { stdin: 'a line', ...(key !== undefined && { key }) })
+  const [without, json, wrong, broken] = await Promise.all([
+    run(),
+    run(undefined, '--json'),
+    run('lp_acme_aaaaaaaa_0'),
+    run('lp_acme_☃'),
+  ])
+  expectRefusal(without, 'API key')
+  expect(without.stderr).toContain('LOGPIPE_KEY')
+  expect(json.code).toBe(2)
+  expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'unauthorized' } })
+  expectRefusal(wrong, 'is not valid')
+  expectRefusal(broken, 'LOGPIPE_KEY holds characters that no key has')
+})
+
+const refusals: readonly (readonly [what: string, argsOf: (tenant: string) => readonly string[], sentence: string])[] =
+  [
+    ['a tenant that is there', (tenant) => ['tenants', 'add', tenant], 'is there already'],
+    ['to show a tenant that is not there', () => ['tenants', 'show', 'nobody'], 'there is no tenant nobody'],
+    ['to set one that is not there', () => ['tenants', 'set', 'nobody', '--rate', '1'], 'there is no tenant nobody'],
+    ['to rotate one that is not there', () => ['tenants', 'rotate', 'nobody'], 'there is no tenant nobody'],
+    ['to remove one that is not there', () => ['tenants', 'remove', 'nobody', '--yes'], 'there is no tenant nobody'],
+    ['a key for one that is not there', () => ['keys', 'add', 'nobody'], 'there is no tenant nobody'],
+    ['to revoke a key that is not there', (tenant) => ['keys', 'revoke', tenant, 'aaaaaaaa'], 'has no key of this id'],
+    ['to set nothing', (tenant) => ['tenants', 'set', tenant], 'no setting is named'],
+    ['to remove without --yes', (tenant) => ['tenants', 'remove', tenant], 'must be confirmed: add --yes'],
+    [
+      'an unknown scope',
+      (tenant) => ['keys', 'add', tenant, '--scope', 'write,admin'],
+      'it must be write, read or both',
+    ],
+    ['no scope', (tenant) => ['keys', 'add', tenant, '--scope', ''], 'it must be write, read or both'],
+    ['a key that ends in no time', (tenant) => ['keys', 'add', tenant, '--expires', '0'], '--expires is "0"'],
+    ['an overlap of nonsense', (tenant) => ['tenants', 'rotate', tenant, '--overlap', 'soon'], '--overlap is "soon"'],
+    ['a name that is none', () => ['tenants', 'add', 'Acme'], 'it may hold only a-z'],
+    ['a reserved word', () => ['tenants', 'add', 'system'], 'is a reserved word'],
+  ]
+
+test('what cannot be done is refused with one sentence, and changes nothing', async () => {
+  const tenant = aName()
+  await makeKey('tenants', 'add', tenant)
+  const before = await jsonOf('tenants', 'show', tenant)
+  const refuse = async ([what, argsOf, sentence]: (typeof refusals)[number]): Promise<void> => {
+    const run = await logpipe([...argsOf(tenant), '--json'])
+    expectRefusal(run, sentence)
+    const { error } = JSON.parse(run.stdout)
+    expect(error, what).toEqual({
+      code: expect.any(String),
+      message: expect.stringContaining(sentence),
+      hint: expect.stringMatching(/\S/),
+    })
+  }
+  await Promise.all(refusals.map(refuse))
+  expect(await jsonOf('tenants', 'show', tenant)).toEqual(before)
+})
+
+test('bad settings are told all at once', async () => {
+  const bad = ['--rate', 'fast', '--burst', '-1', '--bytes-per-day', '', '--retention-days', '0']
+  const run = await logpipe(['tenants', 'add', aName(), ...bad])
+  expectRefusal(run, 'recordsPerSecond must be')
+  for (const name of ['burst', 'bytesPerDay', 'retentionDays']) expect(run.stderr).toContain(`; ${name} must be`)
+})
+
+test('a URL leads to no tenants', async () => {
+  const run = await runLogpipe(['tenants', 'list'], { cwd: await aFolder(), env: { LOGPIPE_TARGET: stack().url } })
+  expectRefusal(run, 'tenants are in the table, and a URL does not lead to one')
+})
+
+test('without a running stack the commands start one, and the tenants are there the next time', async () => {
+  const folder = await aFolder()
+  expect((await runLogpipe(['tenants', 'list'], { cwd: folder })).stdout).toBe(
+    'no tenants yet: logpipe tenants add <tenant>\n',
+  )
+  expect(await runLogpipe(['tenants', 'add', 'acme'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
+  const listed = await runLogpipe(['tenants', 'list', '--json'], { cwd: folder })
+  expect(JSON.parse(listed.stdout)).toMatchObject({ tenants: [{ tenant: 'acme', version: 1 }] })
+})
+
+test('a key is in the output of its own making, and in no other, nor in any file of the data folder', async () => {
+  const tenant = aName()
+  const { key } = await makeKey('tenants', 'add', tenant)
+  for (const args of [
+    ['send', '-t', tenant],
+    ['tail', '-t', 'other'],
+    ['load', '--tenants', tenant, '--rate', '20', '--duration', '100ms'],
+  ])
+    await logpipe(args, { stdin: 'a line', key })
+  await logpipe(['keys', 'revoke', tenant, key])
+  await logpipe(['tenants', 'list'], { key })
+  await drained(stack())
+  for (const one of keys) {
+    const outputs = said.filter(({ run }) => (run.stdout + run.stderr).includes(one))
+    expect(outputs.map(({ isMaker }) => isMaker)).toEqual([true])
+  }
+  const files = await readdir(join(cwd(), '.logpipe'), { recursive: true, withFileTypes: true })
+  const contents = files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name)))
+  expect(contents.length).toBeGreaterThan(3)
+  for (const content of await Promise.all(contents)) for (const one of keys) expect(content.includes(one)).toBe(false)
+})

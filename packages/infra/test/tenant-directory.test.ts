@@ -1,0 +1,21 @@
+import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
+import { createDynamoTenants } from '@logpipe/pipeline/testing/dynamodb-tenants'
+import { testTenantDirectory } from '@logpipe/pipeline/testing/tenant-directory'
+import { beforeAll } from 'vitest'
+import { createTables } from '../src/local/create-resources.ts'
+import { topology } from '../src/topology.ts'
+import { useThread } from './use-thread.ts'
+import { place } from './with-stack.ts'
+
+const endpoint = useThread('table')
+
+beforeAll(async () => {
+  await createTables(dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }), topology)
+})
+
+testTenantDirectory('tenants in DynamoDB', () =>
+  createDynamoTenants({
+    client: dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }),
+    tableName: topology.tables.tenants.name,
+  }),
+)

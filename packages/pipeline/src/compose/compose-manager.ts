@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { createDynamoTenants } from '../adapters/dynamodb-tenants.ts'
+import { createTenantManager, type TenantManager } from '../tenants/manage-tenants.ts'
+
+export interface ManagerConfig {
+  readonly dynamodb: DynamoDBDocumentClient
+  readonly tenantsTable: string
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+}
+
+/** The operator's side of the tenants table. */
+export function composeManager({ dynamodb, tenantsTable, now }: ManagerConfig): TenantManager {
+  return createTenantManager({
+    store: createDynamoTenants({ client: dynamodb, tableName: tenantsTable }),
+    now,
+    randomBytes,
+  })
+}
+
+export type { NewKey, TenantManager, TenantView } from '../tenants/manage-tenants.ts'

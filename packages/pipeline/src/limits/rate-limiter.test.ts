@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { createRateLimiter } from './rate-limiter.ts'
+import { type SimulationResult, simulate } from './simulate-instances.ts'
+
+function within(result: SimulationResult, limitPerSecond: number, seconds: number): number {
+  return result.admitted / (limitPerSecond * seconds)
+}
+
+const seconds = 30
+
+test.each([
+  ['even traffic', { skew: 0, overload: 2 }],
+  ['skewed traffic', { skew: 1, overload: 2 }],
+  ['nearly all traffic at few instances', { skew: 2, overload: 2 }],
+  ['ten times what is allowed', { skew: 1, overload: 10 }],
+])('50 instances together admit within 5 %% of the limit, at under one write per 100 records: %s', async (_, shape) => {
+  for (const perSecond of [5_000, 20_000]) {
+    const limit = { perSecond, burst: perSecond }
+    const result = await simulate({ instances: 50, limit, seconds, seed: 42, maxBatch: 50, ...shape })
+    // The burst that a full bucket begins with is beyond the rate by design.
+    expect(within({ ...result, admitted: result.admitted - limit.burst }, perSecond, seconds)).toBeGreaterThan(0.95)
+    expect(within({ ...result, admitted: result.admitted - limit.burst }, perSecond, seconds)).toBeLessThan(1.05)
+    expect(result.writes / result.admitted).toBeLessThan(1 / 100)
+  }
+})
+
+test('traffic under the limit is all admitted', async () => {
+  const limit = { perSecond: 5_000, burst: 5_000 }
+  const result = await simulate({ instances: 50, limit, seconds, seed: 7, maxBatch: 50, skew: 1, overload: 0.8 })
+  expect(result.admitted / result.asked).toBeGreaterThan(0.99)
+})
+
+test('a low limit holds too', async () => {
+  const limit = { perSecond: 100, burst: 500 }
+  const result = await simulate({ instances: 50, limit, seconds: 60, seed: 3, maxBatch: 1, skew: 1, overload: 3 })
+  expect(result.admitted).toBeLessThanOrEqual(limit.burst + 100 * 60 * 1.05)
+  expect(result.admitted).toBeGreaterThan(100 * 60 * 0.95)
+})
+
+test('a batch larger than the bucket waits for a full one, and the rate holds all the same', async () => {
+  const limit = { perSecond: 100, burst: 100 }
+  let nowMs = 0
+  let spentUntilMs: number | undefined
+  const limiter = createRateLimiter({
+    store: {
+      read: async () => spentUntilMs,
+      move: async ({ byMs, nowMs: at }) => {
+        spentUntilMs = Math.max(at, spentUntilMs ?? at) + byMs
+        return true
+      },
+    },
+    limitOf: () => limit,
+    now: () => nowMs,
+    random: () => 0.5,
+    sleep: async () => undefined,
+  })
+  let admitted = 0
+  while (nowMs < 60_000) {
+    const answer = await limiter.admit(500)
+    if (answer.kind === 'admitted') admitted += 500
+    else nowMs += Math.max(1, answer.retryAfterMs)
+  }
+  expect(admitted).toBeGreaterThan(100 * 60 * 0.8)
+  expect(admitted).toBeLessThanOrEqual(100 * 60 + 500)
+})

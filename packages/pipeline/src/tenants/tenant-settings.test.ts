@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { defaultSettings, parseSettings, type TenantSettings } from './tenant-settings.ts'
+
+function problemsOf(changes: unknown): readonly string[] {
+  const parsed = parseSettings(changes)
+  return parsed.kind === 'invalid' ? parsed.problems : []
+}
+
+test('no changes give the defaults: no limits, 30 days, recents and no originals', () => {
+  expect(parseSettings({})).toEqual({ kind: 'settings', settings: defaultSettings })
+  expect(defaultSettings).toEqual({
+    recordsPerSecond: 0,
+    burst: 0,
+    bytesPerDay: 0,
+    retentionDays: 30,
+    keepOriginals: false,
+    recents: true,
+  })
+})
+
+test.each<[keyof TenantSettings, number, number]>([
+  ['recordsPerSecond', 0, 1_000_000],
+  ['burst', 0, 10_000_000],
+  ['bytesPerDay', 0, 10 ** 15],
+  ['retentionDays', 1, 3_650],
+])('%s is a whole number from %d to %d', (name, min, max) => {
+  for (const value of [min, min + 1, max - 1, max]) {
+    expect(parseSettings({ [name]: value })).toMatchObject({ kind: 'settings', settings: { [name]: value } })
+  }
+  for (const value of [min - 1, max + 1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '7', null, true, [7]]) {
+    expect(problemsOf({ [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} must be a whole number from ${min} to ${max} \\(`)),
+    ])
+  }
+})
+
+test.each(['keepOriginals', 'recents'])('%s is true or false', (name) => {
+  for (const value of [true, false]) {
+    expect(parseSettings({ [name]: value })).toMatchObject({ kind: 'settings', settings: { [name]: value } })
+  }
+  expect(problemsOf({ [name]: 'true' })).toEqual([`${name} must be true or false, not string`])
+  expect(problemsOf({ [name]: null })).toEqual([`${name} must be true or false, not null`])
+})
+
+test('says every problem at once, and changes nothing', () => {
+  const changes = { recordsPerSecond: -1, retentionDays: 0, recents: 1, keepOriginals: true, rate: 3, 'a\u001b[2J': 4 }
+  const known = 'known are recordsPerSecond, burst, bytesPerDay, retentionDays, keepOriginals, recents'
+  expect(problemsOf(changes)).toEqual([
+    'recordsPerSecond must be a whole number from 0 to 1000000 (records a second, 0 for no limit)',
+    'retentionDays must be a whole number from 1 to 3650 (days)',
+    'recents must be true or false, not number',
+    `unknown setting "rate"; ${known}`,
+    `unknown setting; ${known}`,
+  ])
+})
+
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is no setting', (name) => {
+  expect(problemsOf(JSON.parse(`{"${name}":1}`))).toEqual([expect.stringContaining('unknown setting')])
+})
+
+test.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [[], 'array'],
+  ['{}', 'string'],
+])('%j is no set of changes', (changes, kind) => {
+  expect(problemsOf(changes)).toEqual([`settings must be an object, not ${kind}`])
+})
+
+test('changes lie over what was set before, and leave the rest', () => {
+  const before = { ...defaultSettings, retentionDays: 7, keepOriginals: true, bytesPerDay: 5 }
+  expect(parseSettings({ bytesPerDay: 0, recents: false }, before)).toEqual({
+    kind: 'settings',
+    settings: { ...before, bytesPerDay: 0, recents: false },
+  })
+})
+
+test('the burst is at least the rate, or a second of it could never be used', () => {
+  expect(parseSettings({ recordsPerSecond: 100 })).toMatchObject({ settings: { burst: 100 } })
+  expect(parseSettings({ recordsPerSecond: 100, burst: 99 })).toMatchObject({ settings: { burst: 100 } })
+  expect(parseSettings({ recordsPerSecond: 100, burst: 101 })).toMatchObject({ settings: { burst: 101 } })
+})
+
+test('what was judged good is good when it is judged again', () => {
+  const changes = fc.record(
+    {
+      recordsPerSecond: fc.nat(1_000_000),
+      burst: fc.nat(10_000_000),
+      bytesPerDay: fc.nat(),
+      retentionDays: fc.integer({ min: 1, max: 3_650 }),
+      keepOriginals: fc.boolean(),
+      recents: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  fc.assert(
+    fc.property(changes, (wanted) => {
+      const once = parseSettings(wanted)
+      expect(once).toMatchObject({ kind: 'settings' })
+      if (once.kind === 'settings') expect(parseSettings(once.settings)).toEqual(once)
+    }),
+  )
+})
