@@ -22,7 +22,7 @@ describe('secrets with a prefix', () => {
   })
 
   it.each([
-    'npm_config_registry=https://registry.npmjs.org/',
+    'npm_config_registry=https://registry.example.org/',
     'sk-learn-contrib-package-with-a-long-name-and-more',
     'AKIA is a prefix; ASIA PACIFIC',
     'ghp_short',
