@@ -18,7 +18,7 @@ export interface ThreadOptions {
   readonly onDeath: (error: LogpipeError) => void
 }
 
-/** Heap bounds that keep the whole process well under 300 MB on real input; queue and table live on disk. Megabytes. */
+/** Heap bounds of a thread; a small young generation keeps the process under 300 MB for 10,000 lines. Megabytes. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
 /** Starts `file` (beside this one, without its extension) in a thread and waits for the port that it posts. */
