@@ -59,7 +59,7 @@ const defaults = {
 test('tenants add, show, set, list and remove: one document each, with stable names', async () => {
   const tenant = aName()
   const added = await jsonOf('tenants', 'add', tenant, '--rate', '100', '--keep-originals')
-  const settings = { ...defaults, recordsPerSecond: 100, burst: 100, keepOriginals: true }
+  const settings = { ...defaults, recordsPerSecond: 100, keepOriginals: true }
   const { key, ...shownKey } = added.key as { key: string; keyId: string }
   keys.push(key)
   expect(added).toStrictEqual({

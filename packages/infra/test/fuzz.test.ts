@@ -60,7 +60,7 @@ test('a body of millions of pieces is counted, and none of them is decoded', asy
     detail: expect.stringContaining('8388608 records'),
   })
   const records = await ask('POST /ingest', { headers: { ...json, ...encoded }, body: millionsOfRecords })
-  expect(problemOf(records).code).toBe('too_many_records')
+  expect(problemOf(records).code).toBe('decoded_too_large')
 })
 
 test('5,000 records of 5,000 tenants are taken', async () => {

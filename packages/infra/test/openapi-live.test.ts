@@ -69,6 +69,7 @@ test('POST /logs and every way to read what it stored', async () => {
   const page = await ask('GET /logs', { path: '/logs?limit=1&severity=warning' })
   expect(page.json()).toMatchObject({ count: 1, logs: [{ logId: 'id-1', message: 'call [REDACTED:PHONE]' }] })
   const first = await ask('GET /logs', { path: '/logs?limit=1' })
+  expect(first.headers.get('link')).toContain(`cursor=${first.json().next}`)
   await ask('GET /logs', { path: `/logs?limit=1&cursor=${first.json().next}` })
   await ask('GET /logs', { path: '/logs?format=array' })
   await ask('GET /logs', { path: '/logs?cursor=x' })
@@ -87,6 +88,7 @@ test('POST /logs/stored and GET /healthz', async () => {
   await ask('POST /logs/stored', { headers: { 'content-type': 'text/plain' }, body: '{}' })
   await ask('POST /logs/stored', { headers: { 'x-tenant-id': 'beta' }, body: { tenant_id: 'acme', log_ids: [] } })
   await ask('GET /healthz')
+  await ask('GET /healthz', { headers: { origin: 'https://evil.example' } })
 })
 
 test('another method of a path', async () => {

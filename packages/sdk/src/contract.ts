@@ -1,27 +1,22 @@
 /** The published wire contract: what a client and the pipeline must agree on. Pure, without I/O or dependencies. */
 export type { IngestAnswer, LogPage, LogView, Problem, RecordError, StoredAnswer } from './contract/answers.ts'
+export type { Attributes, Json } from './contract/attributes.ts'
 export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
+export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
 export { type Fault, type FaultCode, faults, isFaultCode } from './contract/faults.ts'
 export { limits } from './contract/limits.ts'
 export { isIdempotencyKey, type LogId, parseLogId } from './contract/log-id.ts'
 export {
-  type Attributes,
-  dateTimeHelp,
-  dateTimeMs,
-  isDateTime,
-  isObject,
   isSeverity,
-  isWithinDepth,
-  type Json,
   type LogRecord,
   type LogRecordResult,
   parseLogRecord,
   parseText,
   type Severity,
   severities,
-  utf8Bytes,
   writeSeverities,
 } from './contract/log-record.ts'
 export { parseLogWrite } from './contract/log-write.ts'
 export { type ErrorDetails, LogpipeError } from './contract/logpipe-error.ts'
 export { kindOf, parseTenantId, reservedTenantIds, type TenantId, type TenantIdResult } from './contract/tenant-id.ts'
+export { isObject, utf8Bytes } from './contract/values.ts'

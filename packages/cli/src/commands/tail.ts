@@ -41,9 +41,9 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
   }
   try {
     const filter = severity === undefined ? {} : { severity }
-    const first = await client.logs.recent({ limit, ...filter })
-    show(first.logs)
-    const follower = createFollower(client, filter, first.logs, context.now())
+    const first = await newest(client, filter, limit)
+    show(first)
+    const follower = createFollower(client, filter, first, context.now())
     while (flags.follow && !stop.signal.aborted) {
       await sleep(followEveryMs, undefined, { signal: stop.signal }).catch(() => undefined)
       show(await follower())
@@ -54,6 +54,18 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
     await client.close()
     await target.close()
   }
+}
+
+/** The newest logs, page after page: one page of large logs holds fewer than were asked for. */
+async function newest(client: Client, filter: RecentOptions, limit: number): Promise<readonly LogView[]> {
+  const logs: LogView[] = []
+  let cursor: string | undefined
+  do {
+    const page = await client.logs.recent({ ...filter, limit: limit - logs.length, ...(cursor && { cursor }) })
+    logs.push(...page.logs)
+    cursor = page.next
+  } while (cursor !== undefined && logs.length < limit)
+  return logs
 }
 
 /** A log may be stored after one that was received later; it is looked for this far back. Milliseconds. */

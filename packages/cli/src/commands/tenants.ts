@@ -122,7 +122,10 @@ function settingsText({
   keepOriginals,
   recents,
 }: ShownSettings): string {
-  const rate = recordsPerSecond === 0 ? 'no limit' : `${count(recordsPerSecond)} records/s, bursts of ${count(burst)}`
+  const rate =
+    recordsPerSecond === 0
+      ? 'no limit'
+      : `${count(recordsPerSecond)} records/s, bursts of ${count(Math.max(burst, recordsPerSecond))}`
   return `  rate            ${rate}
   quota           ${bytesPerDay === 0 ? 'no limit' : `${count(bytesPerDay)} bytes a UTC day`}
   retention       ${count(retentionDays)} days

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
 import { limits } from '@logpipe/sdk/contract'
@@ -11,14 +12,17 @@ interface Started extends Gateway {
 }
 
 /** A gateway that keeps the events which its functions get. */
-async function aGateway(handler: HttpHandler = async () => ({ statusCode: 200, body: '{}' })): Promise<Started> {
+async function aGateway(
+  handler: HttpHandler = async () => ({ statusCode: 200, body: '{}' }),
+  { isOpen = true } = {},
+): Promise<Started> {
   const events: HttpEvent[] = []
   const keep: HttpHandler = async (event) => {
     events.push(event)
     return handler(event)
   }
-  const options = { port: 0, routes: topology.routes, functions: { ingest: keep, read: keep }, instance: 'instance-1' }
-  const gateway = await startGateway(options)
+  const functions = { ingest: keep, read: keep }
+  const gateway = await startGateway({ port: 0, routes: topology.routes, functions, isOpen, instance: 'instance-1' })
   onTestFinished(() => gateway.close().catch(() => undefined))
   return { ...gateway, events }
 }
@@ -123,7 +127,7 @@ test('a port in use is refused by its number', async () => {
   const address = holder.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const read: HttpHandler = async () => ({})
-  const start = startGateway({ port, routes: [], functions: { ingest: read, read }, instance: 'i' })
+  const start = startGateway({ port, routes: [], functions: { ingest: read, read }, isOpen: true, instance: 'i' })
   await expect(start).rejects.toMatchObject({
     code: 'port_in_use',
     message: `port ${port} is in use by another process`,
@@ -150,4 +154,44 @@ test('close finishes the request under way and waits for nothing else: no silent
   await closed
   expect(performance.now() - from).toBeLessThan(1_000)
   await expect(fetch(`${gateway.url}/logs`)).rejects.toThrow()
+})
+
+const answering: HttpHandler = async () => ({ statusCode: 200, body: '{}' })
+
+/** The status of `GET /healthz` with these headers, which fetch would not send. */
+async function statusWith(gateway: Gateway, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const asking = request({ port: portOf(gateway), path: '/healthz', headers }).end()
+  const [response] = await once(asking, 'response')
+  response.resume()
+  return response.statusCode
+}
+
+const others = [
+  { origin: 'https://evil.example' },
+  { origin: 'null' },
+  { origin: 'http://localhost.evil.example' },
+  { host: 'evil.example' },
+  { host: 'evil.example:8080', origin: 'http://evil.example:8080' },
+  { host: '127.0.0.1.evil.example' },
+]
+
+test.each(others)('while it needs no key, a web page of another site gets 403 and no function: %j', async (headers) => {
+  const open = await aGateway(answering)
+  expect(await statusWith(open, headers)).toBe(403)
+  expect(open.events).toEqual([])
+  const closed = await aGateway(answering, { isOpen: false })
+  expect(await statusWith(closed, headers)).toBe(200)
+})
+
+test.each([
+  {},
+  { origin: 'http://localhost:3000' },
+  { origin: 'http://127.0.0.1:8080', host: '127.0.0.1:8080' },
+  { host: 'localhost' },
+  { host: 'app.localhost:1' },
+  { host: '[::1]:9' },
+  { host: '10.0.0.7' },
+  { host: 'devbox' },
+])('tools and pages of this machine are served without a key: %j', async (headers) => {
+  expect(await statusWith(await aGateway(answering), headers)).toBe(200)
 })

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream'
 import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
 import { type FaultCode, faults, LogpipeError, limits, type Problem } from '@logpipe/sdk/contract'
 import type { Route } from '../topology.ts'
+import { isOtherSite } from './other-site.ts'
 import { routeRequest } from './route-request.ts'
 
 export interface GatewayOptions {
@@ -14,6 +15,8 @@ export interface GatewayOptions {
   readonly port: number
   readonly routes: readonly Route[]
   readonly functions: Readonly<Record<Route['function'], HttpHandler>>
+  /** Whether requests need no key: then a web page of another site must not get at the logs through its visitor's browser. */
+  readonly isOpen: boolean
   /** Sent with every answer, so that a caller can tell this stack from another on the same port. */
   readonly instance: string
 }
@@ -104,6 +107,14 @@ async function answerRequest(
     if (request.headers.host === undefined && request.httpVersion === '1.1') {
       return refuse(response, requestId, 'invalid_request', 'the Host header is missing')
     }
+    if (options.isOpen && isOtherSite(request.headers)) {
+      return refuse(
+        response,
+        requestId,
+        'forbidden',
+        'web pages of other sites may not use the stack while it needs no key',
+      )
+    }
     if (routed.kind === 'not_found') return refuse(response, requestId, 'not_found', 'no such path')
     if (routed.kind === 'method_not_allowed') {
       response.setHeader('allow', routed.allow)
@@ -183,7 +194,7 @@ function flatQuery(query: string): Record<string, string> {
 
 /**
  * API Gateway joins the values of a header that comes twice with a comma. Read from `rawHeaders`, since `headersDistinct`
- * throws for a header named `__proto__` before Node 24.14.1 (CVE-2026-21710).
+ * of some versions of Node throws for a header named `__proto__`.
  */
 function flatHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const all = new Map<string, string>()

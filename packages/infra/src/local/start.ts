@@ -73,7 +73,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const functions = functionsOf(options, { folder, stores, counts, onError })
     undo.push(startWorker(stores, functions, onError).close)
     const instance = randomUUID()
-    const gateway = await startGateway({ port: options.port ?? 0, routes: topology.routes, functions, instance })
+    const isOpen = !(options.requiresKeys ?? false)
+    const gateway = await startGateway({
+      port: options.port ?? 0,
+      routes: topology.routes,
+      functions,
+      isOpen,
+      instance,
+    })
     undo.push(gateway.close, startSweeper(stores, onError))
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
     await writeStackFile(folder.path, file)

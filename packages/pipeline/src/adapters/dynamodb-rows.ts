@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { backoffMs, type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import { type Row, recentKey, recentShards } from '../table/row.ts'
+import { cutToBytes, type Row, recentKey, recentShards } from '../table/row.ts'
 import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows, TenantRows } from '../table/tenant-rows.ts'
 
 export interface DynamoRowsOptions {
@@ -37,7 +37,7 @@ export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
     putNew: (row) => guarded(() => putNew(options, ownedRow(row, tenantId))),
     get: (logId) => guarded(() => getRow(options, tenantId, logId)),
     stored: (logIds) => guarded(() => storedIds(options, tenantId, logIds, limit)),
-    recent: (query) => guarded(() => recentRows(options, tenantId, query, limit)),
+    recent: (query) => guarded(() => recentRows(options, tenantId, query)),
   })
 }
 
@@ -152,7 +152,12 @@ async function readBatch(
       throw new LogpipeError('table_unavailable', `${keys.length} keys were throttled ${maxAttempts} times`)
     }
     if (attempt > 0) await sleep(backoffMs(attempt, random, { baseMs: 50, capMs: 2_000 }))
-    const request = { Keys: keys, ConsistentRead: true, ...(projection && { ProjectionExpression: projection }) }
+    const request = {
+      Keys: keys,
+      ConsistentRead: true,
+      ...(projection && { ProjectionExpression: projection }),
+      ...(projection?.includes('#timestamp') && { ExpressionAttributeNames: { '#timestamp': 'timestamp' } }),
+    }
     const answer = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: request } }))
     found.push(...(answer.Responses?.[tableName] ?? []))
     keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? []
@@ -161,22 +166,41 @@ async function readBatch(
 }
 
 /** Merges the newest entries of every shard (each is asked for a full page, since all may be in one), then reads their rows. */
-async function recentRows(
-  options: DynamoRowsOptions,
-  tenantId: TenantId,
-  query: RecentQuery,
-  limit: ReturnType<typeof pLimit>,
-): Promise<RecentRows> {
+async function recentRows(options: DynamoRowsOptions, tenantId: TenantId, query: RecentQuery): Promise<RecentRows> {
   const { since, end } = rangeOf(query)
   if (since > end) return { rows: [] }
   const shards = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
   const pages = await Promise.all(shards.map((key) => recentOfShard(options, key, query)))
   const newest = pages.flat().sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
   const page = newest.slice(0, query.limit)
-  const logIds = page.map(({ log_id }) => log_id)
-  const rows = (await getItems(options, tenantId, logIds, limit)) as unknown as Row[]
-  const next = newest.length > page.length ? page.at(-1)?.recent_sort : undefined
-  return { rows: rows.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)), ...(next && { next }) }
+  const { rows, isFull } = await readRows(options, tenantId, page, query.maxBytes)
+  const [last, lastOfPage] = [rows.at(-1)?.recent_sort, page.at(-1)?.recent_sort]
+  if (isFull && last !== undefined && last !== lastOfPage) return { rows, next: last }
+  return { rows, ...(newest.length > page.length && lastOfPage && { next: lastOfPage }) }
+}
+
+/** Without the originals: a page of those would be many times what is shown of it. */
+const shownColumns = [
+  ...['tenant_id', 'log_id', 'modified_text', 'severity', '#timestamp', 'received_at', 'processed_at', 'redactions'],
+  ...['policy', 'content', 'seal', 'expires_at', 'recent_key', 'recent_sort'],
+].join(', ')
+
+/** Reads the rows of index entries in their order, one call after the other, until they fill a page: they are held in memory. */
+async function readRows(
+  options: DynamoRowsOptions,
+  tenantId: TenantId,
+  entries: readonly RecentEntry[],
+  maxBytes: number | undefined,
+): Promise<ReturnType<typeof cutToBytes>> {
+  const rows: Row[] = []
+  for (const part of chunks(entries, maxKeysPerRead)) {
+    const logIds = part.map(({ log_id }) => log_id)
+    const found = (await readBatch(options, tenantId, logIds, shownColumns)) as unknown as Row[]
+    rows.push(...found.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)))
+    const cut = cutToBytes(rows, maxBytes)
+    if (cut.isFull) return cut
+  }
+  return { rows, isFull: false }
 }
 
 type RecentEntry = Pick<Row, 'log_id' | 'recent_sort'>

@@ -60,6 +60,7 @@ export function createDynamoTenants(options: DynamoTenantsOptions): TenantDirect
       const item = { tenant_id: tenantId, item: keyItem(keyId), key_id: keyId, hash, scopes, created_at: createdAt }
       await putIf(options, { ...item, ...(expiresAt && { key_expires_at: expiresAt }) }, {})
     },
+    endKey: (tenantId, keyId, expiresAt) => endKey(options, tenantId, keyId, expiresAt),
     removeKey: async (tenantId, keyId) => (await remove(options, tenantId, keyItem(keyId))) !== undefined,
     listKeys: async (tenantId) => {
       const items = await itemsOf(options, tenantId, 'key#')
@@ -130,6 +131,22 @@ function ifHolds(send: () => Promise<unknown>): Promise<boolean> {
       throw error
     }
   })
+}
+
+function endKey(
+  { client, tableName }: DynamoTenantsOptions,
+  tenantId: TenantId,
+  keyId: string,
+  expiresAt: string,
+): Promise<boolean> {
+  const command = new UpdateCommand({
+    TableName: tableName,
+    Key: { tenant_id: tenantId, item: keyItem(keyId) },
+    UpdateExpression: 'SET key_expires_at = :end',
+    ConditionExpression: 'attribute_exists(key_id) AND (attribute_not_exists(key_expires_at) OR key_expires_at > :end)',
+    ExpressionAttributeValues: { ':end': expiresAt },
+  })
+  return ifHolds(() => client.send(command))
 }
 
 /** `start` sets the bucket, `add` moves it by an atomic addition, each only where the plan still holds. */

@@ -135,3 +135,13 @@ test('any bytes are text or refused as what they are, never thrown', async () =>
     { numRuns: 200 },
   )
 })
+
+test.each(names)('refuses bytes behind the end of %s, which nobody would read', async (name) => {
+  for (const rest of [encoders[name](text), Buffer.from('more logs'), Buffer.alloc(16)]) {
+    const body = Buffer.concat([encoders[name](text), rest])
+    const decoded = await decode(body, name)
+    const isOneStream = name.endsWith('gzip') && rest[0] === 0x1f
+    if (isOneStream) expect(decoded).toEqual({ kind: 'text', text: text + text })
+    else expect(decoded).toMatchObject({ kind: 'refused', code: 'invalid_encoding' })
+  }
+})

@@ -7,15 +7,21 @@ import { bodyBytes, type HttpEvent } from './http-event.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
 
-type Decode = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>
+/** What comes out, and how much of what went in was used for it. */
+interface Inflated {
+  readonly buffer: Buffer
+  readonly engine: { readonly bytesWritten: number }
+}
+type InflateOptions = { readonly maxOutputLength: number; readonly info: true }
+type Inflate = (bytes: Buffer, options: InflateOptions, done: (error: Error | null, result: Buffer) => void) => void
 
 /** A map and not an object: `Content-Encoding: constructor` must find nothing. */
-const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
-  ['gzip', promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip)],
-  ['x-gzip', promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip)],
-  ['deflate', promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate)],
-  ['br', promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress)],
-  ['zstd', promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress)],
+const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
+  ['gzip', zlib.gunzip],
+  ['x-gzip', zlib.gunzip],
+  ['deflate', zlib.inflate],
+  ['br', zlib.brotliDecompress],
+  ['zstd', zlib.zstdDecompress],
 ])
 
 /** Undoes the content encodings of a request and reads it as UTF-8. Its size is bounded while it is decoded, not after. */
@@ -62,9 +68,16 @@ async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusa
   return bytes
 }
 
-async function decodeOnce(decode: Decode, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
+async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
   try {
-    return await decode(bytes, { maxOutputLength: limits.maxDecodedBytes })
+    const { buffer, engine } = (await promisify<Buffer, InflateOptions, unknown>(inflate)(bytes, {
+      maxOutputLength: limits.maxDecodedBytes,
+      info: true,
+    })) as Inflated
+    const unused = bytes.length - engine.bytesWritten
+    if (unused === 0) return buffer
+    // Node stops at the first end and says nothing of the rest, which may be logs.
+    return refused('invalid_encoding', `${unused} bytes follow the end of the ${name} data; send one stream`)
   } catch (error) {
     if (error instanceof RangeError) {
       return refused('decoded_too_large', `the body decodes to more than ${limits.maxDecodedBytes} bytes, the limit`)

@@ -44,7 +44,7 @@ export interface Admission {
 export function admitBatch(items: readonly DecodedItem[], options: AdmitOptions): Admission {
   const accepted: AdmittedRecord[] = []
   const errors: RecordError[] = []
-  const seen = new Map<string, string>()
+  const firstOf = firstOfEachId()
   let duplicates = 0
   const tenantOf = tenantDecider(options.claims)
   for (let index = 0; index < items.length; index++) {
@@ -55,11 +55,9 @@ export function admitBatch(items: readonly DecodedItem[], options: AdmitOptions)
       errors.push(recordError(index, record.code, record.message, ownIdOf(item)))
       continue
     }
-    const before = record.isOwnId ? seen.get(identity(record)) : undefined
-    if (before === undefined) {
-      if (record.isOwnId) seen.set(identity(record), contentOf(record.record))
-      accepted.push(record)
-    } else if (before === contentOf(record.record)) duplicates++
+    const first = record.isOwnId ? firstOf(record) : record
+    if (first === record) accepted.push(record)
+    else if (contentOf(first.record) === contentOf(record.record)) duplicates++
     else errors.push(recordError(index, 'duplicate_id', otherContent, record.logId))
   }
   return { accepted, duplicates, errors }
@@ -67,10 +65,28 @@ export function admitBatch(items: readonly DecodedItem[], options: AdmitOptions)
 
 const otherContent = 'another record of this request has the same log_id and other content'
 
-/** Decides the tenant of a record by what its body says; most say nothing, so that is decided once. */
+/** Finds the record of a request that first had this one's tenant and id: itself, where it is the first. */
+function firstOfEachId(): (record: AdmittedRecord) => AdmittedRecord {
+  const seen = new Map<TenantId, Map<LogId, AdmittedRecord>>()
+  return (record) => {
+    const own = seen.get(record.tenantId) ?? new Map<LogId, AdmittedRecord>()
+    if (own.size === 0) seen.set(record.tenantId, own)
+    const first = own.get(record.logId)
+    if (first === undefined) own.set(record.logId, record)
+    return first ?? record
+  }
+}
+
+/** Decides the tenant of a record by what its body says; most say nothing or all the same, so that is decided once. */
 function tenantDecider(claims: TenantClaims): (inBody: unknown) => TenantDecision {
-  const unnamed = decideTenant(claims, undefined)
-  return (inBody) => (inBody === undefined ? unnamed : decideTenant(claims, inBody))
+  let last: unknown
+  let decision = decideTenant(claims, last)
+  return (inBody) => {
+    if (inBody === last) return decision
+    last = inBody
+    decision = decideTenant(claims, inBody)
+    return decision
+  }
 }
 
 function admitOne(
@@ -106,10 +122,6 @@ export function recordError(index: number, code: FaultCode, message: string, log
 function ownIdOf(item: DecodedItem): string | undefined {
   const id = item.kind === 'value' && isObject(item.value) ? item.value.log_id : undefined
   return typeof id === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(id) ? id : undefined
-}
-
-function identity({ tenantId, logId }: AdmittedRecord): string {
-  return `${tenantId} ${logId}`
 }
 
 function contentOf({ text, severity, timestamp, attributes }: LogRecord): string {

@@ -29,7 +29,13 @@ test.each([
     { tenant_id: 'acme', logs: [{ text: 'a' }, 7] },
     [{ tenant_id: 'acme', text: 'a' }, 7],
   ],
-  ['logs that name their own tenant', { tenant_id: 'beta', logs: [one] }, [one]],
+  ['logs that name the tenant as well', { tenant_id: 'acme', logs: [one] }, [one]],
+  [
+    'logs that name another',
+    { tenant_id: 'beta', logs: [one, { text: 'a' }] },
+    ['tenant_mismatch', { tenant_id: 'beta', text: 'a' }],
+  ],
+  ['logs beside a tenant of null', { tenant_id: null, logs: [one] }, [one]],
 ])('%s is a batch', (_, body, values) => {
   const decoded = decode('application/json', JSON.stringify(body))
   expect(decoded).toMatchObject({ kind: 'records', isSingle: false })

@@ -1,6 +1,8 @@
 import { type FaultCode, isObject, kindOf, limits } from '@logpipe/sdk/contract'
 import { type Refusal, refused } from '../http/answer.ts'
 import type { HttpEvent } from '../http/http-event.ts'
+import { mediaType } from '../http/media-type.ts'
+import { parseJson, refuseTooManyValues } from '../http/parse-json.ts'
 
 /** One record of a request before it is looked at; `broken` where not even its format could be read. */
 export type DecodedItem =
@@ -14,17 +16,15 @@ export type DecodedRecords =
 
 /** Cuts a body into its records by its content type. Nothing is judged here but the format, and how many there are. */
 export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
-  const [type = '', ...parameters] = (event.headers['content-type'] ?? '').toLowerCase().split(';')
-  if (!parameters.every(isUtf8Charset)) {
-    return refused('unsupported_media_type', 'the charset must be utf-8')
-  }
-  switch (type.trim()) {
+  const media = mediaType(event)
+  if (media.kind === 'refused') return media
+  switch (media.type) {
     case 'application/json':
       return decodeJson(body)
     case 'application/x-ndjson':
     case 'application/jsonl':
     case 'application/x-jsonlines':
-      return batch(splitLines(body), decodeLine)
+      return decodeLines(body)
     case 'text/plain':
       return decodeText(event, body)
     case '':
@@ -37,18 +37,10 @@ export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
   }
 }
 
-function isUtf8Charset(parameter: string): boolean {
-  const [name = '', value = ''] = parameter.trim().split('=')
-  return name !== 'charset' || ['utf-8', 'utf8', 'us-ascii'].includes(value.replaceAll('"', '').trim())
-}
-
 function decodeJson(body: string): DecodedRecords {
-  let value: unknown
-  try {
-    value = JSON.parse(body)
-  } catch {
-    return refused('invalid_json', 'the body is not valid JSON')
-  }
+  const parsed = parseJson(body)
+  if (parsed.kind === 'refused') return parsed
+  const { value } = parsed
   if (Array.isArray(value)) return batch({ first: value, count: value.length }, asItem)
   if (!isObject(value))
     return refused('invalid_request', `the body must be a JSON object or array, not ${kindOf(value)}`)
@@ -57,13 +49,16 @@ function decodeJson(body: string): DecodedRecords {
   const others = Object.keys(value).filter((field) => field !== 'logs' && field !== 'tenant_id')
   if (others.length > 0) return refused('invalid_request', 'an object with logs may hold nothing else but tenant_id')
   const { logs, tenant_id } = value
-  return batch({ first: logs, count: logs.length }, (record: unknown) => asItem(inheritTenant(record, tenant_id)))
+  return batch({ first: logs, count: logs.length }, (record: unknown) => inheritTenant(record, tenant_id ?? undefined))
 }
 
-/** `{"tenant_id":…,"logs":[…]}` names the tenant once, for the records that name none. */
-function inheritTenant(record: unknown, tenantId: unknown): unknown {
-  if (tenantId === undefined || !isObject(record) || record.tenant_id !== undefined) return record
-  return { ...record, tenant_id: tenantId }
+/** `{"tenant_id":…,"logs":[…]}` names the tenant once; a record may leave it out, or agree. */
+function inheritTenant(record: unknown, tenantId: unknown): DecodedItem {
+  if (tenantId === undefined || !isObject(record)) return asItem(record)
+  const own = record.tenant_id ?? undefined
+  if (own === undefined) return asItem({ ...record, tenant_id: tenantId })
+  if (own === tenantId) return asItem(record)
+  return { kind: 'broken', code: 'tenant_mismatch', message: 'the record names another tenant than its request' }
 }
 
 /** The first pieces of a body, as many as a request may hold, and how many there are in all. */
@@ -81,6 +76,12 @@ function batch<T>({ first, count }: Pieces<T>, decode: (piece: T) => DecodedItem
 
 function asItem(value: unknown): DecodedItem {
   return { kind: 'value', value }
+}
+
+function decodeLines(body: string): DecodedRecords {
+  const lines = splitLines(body)
+  const refusal = lines.count <= limits.maxRecordsPerRequest ? refuseTooManyValues(body) : undefined
+  return refusal ?? batch(lines, decodeLine)
 }
 
 /** A longer line is mostly what its record does not say: blanks, escapes, keys that come twice. It might fit no message. */
@@ -124,10 +125,8 @@ function splitLines(body: string): Pieces<string> {
   return { first, count }
 }
 
+/** Nearly every line says by its first character that it is not: blanks come before `!`, or beyond ASCII. */
 function isBlank(line: string): boolean {
-  return (
-    line.length === 0 ||
-    (line.charCodeAt(0) <= 32 && line.trim() === '') ||
-    (line.charCodeAt(0) > 127 && line.trim() === '')
-  )
+  const first = line.charCodeAt(0)
+  return !(first > 32 && first < 128) && line.trim() === ''
 }

@@ -2,6 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { TenantDirectory } from '../tenants/tenant-directory.ts'
 import type { TenantSettings } from '../tenants/tenant-settings.ts'
 import { type Admittance, createRateLimiter, type RateLimiter } from './rate-limiter.ts'
+import type { RateLimit } from './token-lease.ts'
 
 /** Admits what a tenant sends, or says how long to wait. Never throws: where the table does not answer, it admits. */
 export type AdmitRate = (tenantId: TenantId, load: Load) => Promise<RateVerdict>
@@ -70,7 +71,7 @@ function createTenantGate(options: AdmitRateOptions, tenantId: TenantId): Tenant
     settings: { recordsPerSecond: 0, burst: 0, bytesPerDay: 0, retentionDays: 1, keepOriginals: false, recents: false },
     limiter: createRateLimiter({
       store: options.directory.bucketOf(tenantId),
-      limitOf: () => ({ perSecond: gate.settings.recordsPerSecond, burst: gate.settings.burst }),
+      limitOf: () => rateLimitOf(gate.settings),
       now: options.now,
       random: options.random,
       sleep: options.sleep,
@@ -78,6 +79,11 @@ function createTenantGate(options: AdmitRateOptions, tenantId: TenantId): Tenant
     usage: createUsage(options, tenantId, () => gate.settings.bytesPerDay),
   }
   return gate
+}
+
+/** A bucket holds at least what a second brings. */
+function rateLimitOf({ recordsPerSecond, burst }: TenantSettings): RateLimit {
+  return { perSecond: recordsPerSecond, burst: Math.max(burst, recordsPerSecond) }
 }
 
 /** Bytes are added up here and written when they come to a hundredth of what is left: exact near the limit, cheap before. */

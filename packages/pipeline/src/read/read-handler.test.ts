@@ -273,3 +273,41 @@ test('an error of the table is a 500 that says nothing of it', async () => {
     expect(jsonOf(answer)).toMatchObject({ code: 'internal', retryable: true, request_id: 'req-1' })
   }
 })
+
+test('a page of large logs is smaller than a function may answer, and none is skipped', async () => {
+  const read = aReader()
+  const text = '"\\\u0001☃'.repeat(20_000)
+  await read.put(
+    ...rowsAt(
+      Array.from({ length: 40 }, (_, i) => i),
+      () => ({ modified_text: text }),
+    ),
+  )
+  const all = await walk(read, { limit: '1000' })
+  expect(all.flat()).toEqual(Array.from({ length: 40 }, (_, i) => `id-${39 - i}`))
+  expect(all.length).toBeGreaterThan(2)
+  const first = await read.call('GET /logs', { query: { limit: '1000' } })
+  expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(6 * 1024 * 1024)
+})
+
+test('the bare array says in a Link where the next page is', async () => {
+  const read = aReader()
+  await read.put(...rowsAt([0, 1, 2]))
+  const query = { limit: '2', format: 'array', severity: 'info' }
+  const first = await read.call('GET /logs', { query })
+  const link = String(first.headers?.link)
+  expect(link).toMatch(/^<\/logs\?limit=2&format=array&severity=info&cursor=[\w-]+>; rel="next"$/)
+  const cursor = new URLSearchParams(link.slice(link.indexOf('?') + 1, link.indexOf('>'))).get('cursor') ?? ''
+  const last = await read.call('GET /logs', { query: { ...query, cursor } })
+  expect(JSON.parse(last.body ?? '')).toMatchObject([{ id: 'id-0' }])
+  expect(last.headers).not.toHaveProperty('link')
+})
+
+test.each(['POST /logs', 'POST /logs/stored'])('%s takes UTF-8 only', async (route) => {
+  const { call } = aReader()
+  const body = { severity: 'info', message: 'é', log_ids: [] }
+  const typed = (type: string) => call(route, { headers: { 'content-type': type }, body })
+  expect((await typed('application/json; charset=latin1')).statusCode).toBe(415)
+  const { statusCode } = await typed('application/json; charset="UTF-8"')
+  expect(statusCode).not.toBe(415)
+})

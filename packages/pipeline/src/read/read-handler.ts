@@ -16,11 +16,13 @@ import {
 import { jsonAnswer, problemAnswer, type Refusal, refused } from '../http/answer.ts'
 import { decodeBody } from '../http/decode-body.ts'
 import type { HttpAnswer, HttpEvent, HttpHandler } from '../http/http-event.ts'
+import { mediaType } from '../http/media-type.ts'
+import { type ParsedJson, parseJson } from '../http/parse-json.ts'
 import { claimsOf, decideTenant, type TenantClaims } from '../ingest/decide-tenant.ts'
 import type { AdmitRate } from '../limits/admit-rate.ts'
 import type { Redactor } from '../redact/redactor.ts'
-import type { Row } from '../table/row.ts'
-import type { OpenTenantRows } from '../table/tenant-rows.ts'
+import { type Row, recentSort } from '../table/row.ts'
+import type { OpenTenantRows, RecentRows } from '../table/tenant-rows.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
 import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
@@ -94,11 +96,33 @@ async function withTenant(
 async function recent(deps: ReadDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpAnswer> {
   const parsed = parseRecentQuery(event.queryStringParameters ?? {})
   if (parsed.kind === 'refused') return problemAnswer(event, parsed)
-  const { rows, next } = await deps.openRows(tenantId).recent(parsed.query)
-  const logs = rows.map(viewOf)
-  if (parsed.isBareArray) return jsonAnswer(event, 200, logs)
-  const page: LogPage = { count: logs.length, logs, ...(next !== undefined && { next: cursorOf(next) }) }
-  return jsonAnswer(event, 200, page)
+  const found = await deps.openRows(tenantId).recent({ ...parsed.query, maxBytes: limits.maxPageBytes })
+  const { logs, next } = fitPage(found)
+  const cursor = next === undefined ? undefined : cursorOf(next)
+  const body: LogPage | readonly LogView[] = parsed.isBareArray
+    ? logs
+    : { count: logs.length, logs, ...(cursor !== undefined && { next: cursor }) }
+  const answer = jsonAnswer(event, 200, body)
+  return cursor === undefined ? answer : { ...answer, headers: { ...answer.headers, link: linkTo(event, cursor) } }
+}
+
+/** As many rows as one answer may hold, and where the next page goes on. The first is always among them. */
+function fitPage({ rows, next }: RecentRows): { readonly logs: readonly LogView[]; readonly next: string | undefined } {
+  let bytes = 0
+  for (const [i, row] of rows.entries()) {
+    bytes += utf8Bytes(JSON.stringify(JSON.stringify(viewOf(row))))
+    const last = rows[i - 1]
+    if (bytes > limits.maxPageBytes && last !== undefined) {
+      return { logs: rows.slice(0, i).map(viewOf), next: recentSort(last.received_at, last.log_id) }
+    }
+  }
+  return { logs: rows.map(viewOf), next }
+}
+
+/** The next page as a link, since the bare array has no other place for it. https://www.rfc-editor.org/rfc/rfc8288 */
+function linkTo({ rawPath, queryStringParameters }: HttpEvent, cursor: string): string {
+  const query = new URLSearchParams({ ...(queryStringParameters as Record<string, string>), cursor })
+  return `<${rawPath}?${query}>; rel="next"`
 }
 
 async function getOne(deps: ReadDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpAnswer> {
@@ -168,16 +192,13 @@ function tenantIn(body: unknown): unknown {
   return isObject(body) ? body.tenant_id : undefined
 }
 
-async function readJson(event: HttpEvent): Promise<{ readonly kind: 'json'; readonly value: unknown } | Refusal> {
-  const type = (event.headers['content-type'] ?? '').toLowerCase().split(';')[0]?.trim()
-  if (type !== 'application/json') return refused('unsupported_media_type', 'the Content-Type must be application/json')
+async function readJson(event: HttpEvent): Promise<ParsedJson> {
+  const media = mediaType(event)
+  if (media.kind === 'refused') return media
+  if (media.type !== 'application/json')
+    return refused('unsupported_media_type', 'the Content-Type must be application/json')
   const body = await decodeBody(event)
-  if (body.kind === 'refused') return body
-  try {
-    return { kind: 'json', value: JSON.parse(body.text) }
-  } catch {
-    return refused('invalid_json', 'the body is not valid JSON')
-  }
+  return body.kind === 'refused' ? body : parseJson(body.text)
 }
 
 function viewOf(row: Row): LogView {

@@ -1,5 +1,5 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
-import type { Row } from './row.ts'
+import { cutToBytes, type Row } from './row.ts'
 import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows } from './tenant-rows.ts'
 
 /** The in-memory twin of the `logs` table. */
@@ -47,7 +47,8 @@ export function createMemoryRows(): MemoryRows {
   return { openRows, all: () => [...rows.values()] }
 }
 
-function newest(rows: readonly Row[], { limit, before, severity, since, until }: RecentQuery): RecentRows {
+function newest(rows: readonly Row[], query: RecentQuery): RecentRows {
+  const { limit, before, severity, since, until, maxBytes } = query
   const isWanted = ({ recent_sort: sort, ...row }: Row): boolean =>
     sort !== undefined &&
     (before === undefined || sort < before) &&
@@ -56,6 +57,12 @@ function newest(rows: readonly Row[], { limit, before, severity, since, until }:
     (severity === undefined || row.severity === severity)
   const compare = (a = '', b = ''): number => (a < b ? 1 : a > b ? -1 : 0)
   const wanted = rows.filter(isWanted).sort((a, b) => compare(a.recent_sort, b.recent_sort))
-  const next = wanted.length > limit ? wanted[limit - 1]?.recent_sort : undefined
-  return { rows: wanted.slice(0, limit), ...(next && { next }) }
+  const { rows: shown } = cutToBytes(wanted.slice(0, limit).map(asShown), maxBytes)
+  const next = wanted.length > shown.length ? shown.at(-1)?.recent_sort : undefined
+  return { rows: shown, ...(next && { next }) }
+}
+
+/** What of a row is read for a page. */
+function asShown({ original_text: _, attributes: __, ...row }: Row): Row {
+  return row
 }

@@ -43,3 +43,16 @@ export function recentKey(tenantId: TenantId, shard: number): string {
 export function recentSort(receivedAt: string, logId: LogId): string {
   return `${receivedAt}#${logId}`
 }
+
+/** Rows up to the one whose stored text goes beyond so many bytes, that one included; `isFull` where there was one. */
+export function cutToBytes(
+  rows: readonly Row[],
+  maxBytes = Number.POSITIVE_INFINITY,
+): { readonly rows: readonly Row[]; readonly isFull: boolean } {
+  let bytes = 0
+  const last = rows.findIndex(({ modified_text }) => {
+    bytes += Buffer.byteLength(modified_text)
+    return bytes > maxBytes
+  })
+  return last === -1 ? { rows, isFull: false } : { rows: rows.slice(0, last + 1), isFull: true }
+}

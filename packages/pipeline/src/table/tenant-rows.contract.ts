@@ -97,6 +97,29 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect((await open(beta).stored([aLogId(), aLogId('2')])).size).toBe(0)
     })
 
+    test('recent ends a page early with the row that goes beyond its bytes, and the next goes on behind it', async () => {
+      const tenantId = aNewTenant()
+      await open(tenantId).putAll(rowsOf(tenantId, 150, (i) => ({ modified_text: 'x'.repeat(i === 20 ? 5_000 : 10) })))
+      const pages: number[] = []
+      const seen: string[] = []
+      let before: string | undefined
+      do {
+        const page = await open(tenantId).recent({ limit: 1_000, maxBytes: 999, ...(before && { before }) })
+        pages.push(page.rows.length)
+        seen.push(...idsOf(page.rows))
+        before = page.next
+      } while (before !== undefined)
+      expect(pages).toEqual([100, 30, 20])
+      expect(seen).toEqual(Array.from({ length: 150 }, (_, i) => `id-${149 - i}`))
+    })
+
+    test('recent leaves originals out', async () => {
+      const tenant_id = aNewTenant()
+      await open(tenant_id).putAll([aRow({ tenant_id, shard: 1, original_text: 'Call 555-0199' })])
+      const { rows } = await open(tenant_id).recent({ limit: 1 })
+      expect(rows).toEqual([aRow({ tenant_id, shard: 1 })])
+    })
+
     test('recent reads rows in the index only', async () => {
       const tenant_id = aNewTenant()
       await open(tenant_id).putAll([

@@ -18,10 +18,12 @@ export interface RecentQuery {
   readonly since?: string
   /** ISO 8601 UTC of receipt, exclusive. */
   readonly until?: string
+  /** The page ends early with the row whose stored text goes beyond this, bytes. */
+  readonly maxBytes?: number
 }
 
 export interface RecentRows {
-  /** Fewer than asked for where some have expired since they were indexed. */
+  /** Fewer than asked for where they are large, or some have expired since they were indexed. Without their originals. */
   readonly rows: readonly Row[]
   /** `before` of the rows that come after these; absent where there are none. */
   readonly next?: string
@@ -39,7 +41,7 @@ export interface TenantRows {
   readonly get: (logId: LogId) => Promise<Row | undefined>
   /** Which of these ids have a row. */
   readonly stored: (logIds: readonly LogId[]) => Promise<ReadonlySet<string>>
-  /** The newest rows first. */
+  /** The newest rows first, at least one where there is any. */
   readonly recent: (query: RecentQuery) => Promise<RecentRows>
 }
 

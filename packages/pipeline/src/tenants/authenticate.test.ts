@@ -156,6 +156,29 @@ test('a revoked key works no longer when the 30 s of the cache are over', async 
   expect(await enterWith(other.text)).toEqual(acme)
 })
 
+test('whoever forges keys by the thousand does not push the good ones out of the cache', async () => {
+  const { tenants, enterWith, aKey } = aDoor()
+  const { text } = await aKey()
+  await enterWith(text)
+  for (let i = 0; i < 10_001; i++) await enterWith(makeApiKey(aTenant(), randomBytes).text)
+  const before = tenants.calls()
+  expect(await enterWith(text)).toEqual(acme)
+  expect(tenants.calls() - before).toBe(0)
+})
+
+test('where the table does not answer, a key that nobody knows yet is neither let in nor called bad', async () => {
+  const { tenants, clock, enterWith, aKey } = aDoor()
+  const { text } = await aKey()
+  tenants.setDown(true)
+  await expect(enterWith(text)).rejects.toMatchObject({ code: 'table_unavailable' })
+  tenants.setDown(false)
+  expect(await enterWith(text)).toEqual(acme)
+  tenants.setDown(true)
+  expect(await enterWith(text)).toEqual(acme)
+  clock.nowMs = noon + 30_000
+  await expect(enterWith(text)).rejects.toMatchObject({ code: 'table_unavailable' })
+})
+
 test('a key is looked up once in 30 s, however often it is used', async () => {
   const { clock, tenants, enterWith, aKey } = aDoor()
   const { text } = await aKey()

@@ -33,7 +33,7 @@ const noHash = '0'.repeat(64)
  * like an unknown tenant does: from outside the two cannot be told apart, in text or in time.
  */
 export function createAuthenticate({ readKey, now, isOpen }: AuthenticateOptions): Authenticate {
-  const cache = new Map<string, { readonly key: KeyRecord | undefined; readonly atMs: number }>()
+  const [good, bad] = [createKeyCache(), createKeyCache()]
   return async ({ headers }, scope) => {
     const sent = sentKey(headers)
     if (sent === undefined)
@@ -41,18 +41,32 @@ export function createAuthenticate({ readKey, now, isOpen }: AuthenticateOptions
     const parsed = parseApiKey(sent)
     if (parsed === undefined) return refused('unauthorized', badKey)
     const hash = hashApiKey(parsed)
-    const cached = cache.get(hash)
+    const cached = good.get(hash) ?? bad.get(hash)
     const isFresh = cached !== undefined && now() - cached.atMs < cacheMs
     const key = isFresh ? cached.key : await readKey(parsed.tenantId, parsed.keyId)
     const isGood = isSameHash(key?.hash ?? noHash, hash)
     if (!isFresh) {
-      if (cache.size >= maxCached) cache.clear()
-      cache.set(hash, { key: isGood ? key : undefined, atMs: now() })
+      good.delete(hash)
+      bad.delete(hash)
+      remember(isGood ? good : bad, hash, { key: isGood ? key : undefined, atMs: now() })
     }
     if (!isGood || key === undefined || isExpired(key, now())) return refused('unauthorized', badKey)
     if (!key.scopes.includes(scope)) return refused('forbidden', `the key lacks the scope "${scope}"`)
     return { kind: 'caller', caller: { kind: 'tenant', tenantId: parsed.tenantId } }
   }
+}
+
+type KeyCache = Map<string, { readonly key: KeyRecord | undefined; readonly atMs: number }>
+
+/** Good keys and bad ones have a cache each: whoever forges keys by the thousand must not push the good ones out. */
+function createKeyCache(): KeyCache {
+  return new Map()
+}
+
+/** The one that was asked for longest ago goes first. */
+function remember(cache: KeyCache, hash: string, entry: { key: KeyRecord | undefined; atMs: number }): void {
+  cache.set(hash, entry)
+  if (cache.size > maxCached) cache.delete(cache.keys().next().value ?? hash)
 }
 
 const noKey = 'no API key: send it as "Authorization: Bearer <key>"'

@@ -79,7 +79,7 @@ test('set changes what is named, leaves the rest and counts the versions', async
   await manager.add(acme, { retentionDays: 7, recordsPerSecond: 10 })
   clock.nowMs += 1_000
   const after = await manager.set(acme, { keepOriginals: true })
-  const settings = { ...defaultSettings, retentionDays: 7, recordsPerSecond: 10, burst: 10, keepOriginals: true }
+  const settings = { ...defaultSettings, retentionDays: 7, recordsPerSecond: 10, keepOriginals: true }
   expect(after).toEqual({ settings, version: 2, updatedAt: '2026-01-31T12:00:01.000Z' })
   expect((await manager.set(acme, { burst: 30 })).version).toBe(3)
 })
@@ -120,6 +120,16 @@ test('to revoke a whole key instead of its id says so without repeating it', asy
   const message = 'the tenant acme has no key of this id'
   await expect(manager.revokeKey(acme, key.key)).rejects.toMatchObject({ code: 'unknown_key', message })
   expect(await enters(key.key)).toBe(true)
+})
+
+test('a key that is revoked while keys rotate stays revoked', async () => {
+  const { manager, store, enters } = aManager()
+  const { key } = await manager.add(acme, {})
+  const rotating = manager.rotate(acme, 60_000)
+  await manager.revokeKey(acme, key.keyId)
+  const fresh = await rotating
+  expect((await store.listKeys(acme)).map(({ keyId }) => keyId)).toEqual([fresh.keyId])
+  expect([await enters(key.key), await enters(fresh.key)]).toEqual([false, true])
 })
 
 test('rotation makes a new key at once, and the others end when the overlap is over, not later than they would have', async () => {

@@ -88,10 +88,8 @@ export function createTenantManager(options: ManageOptions): TenantManager {
       const before = await store.listKeys(tenantId)
       const made = await addKey(options, tenantId, { scopes: ['write', 'read'] })
       const end = new Date(now() + overlapMs).toISOString()
-      for (const key of before) {
-        const isSooner = key.expiresAt !== undefined && key.expiresAt <= end
-        if (!isSooner) await store.putKey(tenantId, { ...key, expiresAt: end })
-      }
+      // Never written as a whole: a key that is revoked at this moment must stay so.
+      for (const { keyId } of before) await store.endKey(tenantId, keyId, end)
       return made
     },
   }

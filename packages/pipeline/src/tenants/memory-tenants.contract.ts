@@ -71,6 +71,13 @@ export function createMemoryTenants(): MemoryTenants {
       asked(() => {
         of(tenantId).keys.set(key.keyId, key)
       }),
+    endKey: (tenantId, keyId, expiresAt) =>
+      asked(() => {
+        const key = of(tenantId).keys.get(keyId)
+        if (key === undefined || (key.expiresAt !== undefined && key.expiresAt <= expiresAt)) return false
+        of(tenantId).keys.set(keyId, { ...key, expiresAt })
+        return true
+      }),
     removeKey: (tenantId, keyId) => asked(() => of(tenantId).keys.delete(keyId)),
     listKeys: (tenantId) => asked(() => [...of(tenantId).keys.values()].sort((a, b) => (a.keyId < b.keyId ? -1 : 1))),
     listTenants: () =>

@@ -42,6 +42,8 @@ export interface TenantAdmin {
   /** False where the settings are no longer of that version, or not there. */
   readonly replaceSettings: (tenantId: TenantId, beforeVersion: number, after: VersionedSettings) => Promise<boolean>
   readonly putKey: (tenantId: TenantId, key: KeyRecord) => Promise<void>
+  /** Lets a key end at this moment (ISO 8601 UTC), unless it ends sooner; false where there is no such key, or it does. */
+  readonly endKey: (tenantId: TenantId, keyId: string, expiresAt: string) => Promise<boolean>
   /** False where there is no such key. */
   readonly removeKey: (tenantId: TenantId, keyId: string) => Promise<boolean>
   readonly listKeys: (tenantId: TenantId) => Promise<readonly KeyRecord[]>

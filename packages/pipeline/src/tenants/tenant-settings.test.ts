@@ -76,10 +76,11 @@ test('changes lie over what was set before, and leave the rest', () => {
   })
 })
 
-test('the burst is at least the rate, or a second of it could never be used', () => {
-  expect(parseSettings({ recordsPerSecond: 100 })).toMatchObject({ settings: { burst: 100 } })
-  expect(parseSettings({ recordsPerSecond: 100, burst: 99 })).toMatchObject({ settings: { burst: 100 } })
-  expect(parseSettings({ recordsPerSecond: 100, burst: 101 })).toMatchObject({ settings: { burst: 101 } })
+test('the burst stays as it was set, so that a rate lowered later lowers it too', () => {
+  const high = parseSettings({ recordsPerSecond: 100 })
+  expect(high).toMatchObject({ settings: { burst: 0 } })
+  if (high.kind !== 'settings') throw new Error(high.kind)
+  expect(parseSettings({ recordsPerSecond: 10 }, high.settings)).toMatchObject({ settings: { burst: 0 } })
 })
 
 test('what was judged good is good when it is judged again', () => {

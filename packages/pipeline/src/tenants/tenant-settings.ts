@@ -4,7 +4,7 @@ import { isObject, kindOf } from '@logpipe/sdk/contract'
 export interface TenantSettings {
   /** Records that may be accepted, a second; 0 means no limit. */
   readonly recordsPerSecond: number
-  /** Records that may be accepted at once after a pause; at least one second's worth. */
+  /** Records that may be accepted at once after a pause; one second's worth where this is less. */
   readonly burst: number
   /** Bytes of text that may be accepted, a UTC day; 0 means no limit. */
   readonly bytesPerDay: number
@@ -44,8 +44,7 @@ export function parseSettings(changes: unknown, before: TenantSettings = default
   const problems = Object.entries(changes).flatMap(([name, value]) => fieldProblem(name, value))
   const merged: TenantSettings = { ...before, ...(changes as Partial<TenantSettings>) }
   if (problems.length > 0) return { kind: 'invalid', problems }
-  const settings = { ...merged, burst: Math.max(merged.burst, merged.recordsPerSecond) }
-  return { kind: 'settings', settings }
+  return { kind: 'settings', settings: merged }
 }
 
 function fieldProblem(name: string, value: unknown): readonly string[] {

@@ -321,3 +321,11 @@ test('when a later part of many records fails, the earlier ones are still report
     [5_001, 'invalid_request'],
   ])
 })
+
+test.each(['lp_acme_\n', 'lp_acme é', '', 'a b'])(
+  'refuses the API key %j, which no header can hold, without quoting it',
+  (apiKey) => {
+    const message = 'apiKey holds characters that no key has; copy it again, without blanks'
+    expect(() => createClient({ url: 'http://127.0.0.1', apiKey })).toThrow(new LogpipeError('invalid_option', message))
+  },
+)

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { IngestAnswer, LogPage, LogView, RecordError, StoredAnswer } from '../contract/answers.ts'
 import type { Backoff } from '../contract/backoff.ts'
 import { limits } from '../contract/limits.ts'
-import { isObject, type Severity } from '../contract/log-record.ts'
+import type { Severity } from '../contract/log-record.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
+import { isObject } from '../contract/values.ts'
 import { problemError, problemRecordErrors, readAnswer } from './read-answer.ts'
 import { exchangeWithRetries, type Retried } from './retry.ts'
 import { type IngestRecord, type RequestPart, splitRecords } from './split-records.ts'
@@ -93,14 +94,14 @@ export interface Client {
   close(): Promise<void>
 }
 
-/** A client of one endpoint. It holds connections: `close` it. Throws LogpipeError `invalid_option` on an unusable URL. */
+/** A client of one endpoint. It holds connections: `close` it. Throws LogpipeError `invalid_option` on an unusable URL or key. */
 export function createClient(options: ClientOptions): Client {
   const url = parseUrl(options.url)
   const { timeoutMs = 10_000, retries = 5, backoff = {}, connections = 4 } = options
   const { random = Math.random, now = Date.now, sleep: wait = defaultSleep } = options
+  const baseHeaders = headersOf(options)
   const transport = openTransport(url, { timeoutMs, connections })
   const retryOptions = { exchange: transport.exchange, retries, backoff, random, now, sleep: wait }
-  const baseHeaders = headersOf(options)
 
   const post = (path: string, body: string | Uint8Array, headers: Record<string, string>, signal?: AbortSignal) =>
     exchangeWithRetries(
@@ -169,7 +170,14 @@ function parseUrl(value: string | URL): URL {
   throw new LogpipeError('invalid_option', 'url must start with http:// or https://')
 }
 
+/** Refused here, since a header that cannot be sent would fail each request, and is never quoted. */
 function headersOf({ apiKey, tenant }: ClientOptions): Record<string, string> {
+  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new LogpipeError('invalid_option', 'apiKey holds characters that no key has; copy it again, without blanks')
+  }
+  if (tenant !== undefined && !/^[\x20-\x7e]*$/.test(tenant)) {
+    throw new LogpipeError('invalid_option', 'tenant holds characters that no tenant id has')
+  }
   return {
     accept: 'application/json',
     ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),

@@ -1,7 +1,7 @@
 import type { RecordError } from '../contract/answers.ts'
 import { isFaultCode } from '../contract/faults.ts'
-import { isObject } from '../contract/log-record.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
+import { isObject } from '../contract/values.ts'
 import { advisedWaitMs } from './retry.ts'
 import type { HttpResponse } from './transport.ts'
 

@@ -1,6 +1,7 @@
+import type { Attributes } from '../contract/attributes.ts'
 import { limits } from '../contract/limits.ts'
-import type { Attributes, Severity } from '../contract/log-record.ts'
-import { utf8Bytes } from '../contract/log-record.ts'
+import type { Severity } from '../contract/log-record.ts'
+import { utf8Bytes } from '../contract/values.ts'
 
 /** One log as `POST /ingest` takes it. */
 export interface IngestRecord {

@@ -29,7 +29,7 @@ export const faults = {
     'Unauthorized',
     'Send a valid API key as "Authorization: Bearer <key>"; the command line takes it from LOGPIPE_KEY.',
   ),
-  forbidden: fault(403, 'Forbidden', 'Use a key that has the scope which the detail names.'),
+  forbidden: fault(403, 'Forbidden', 'Use a key that allows what the detail names.'),
   tenant_mismatch: fault(403, 'Tenant mismatch', 'Name one tenant, the same in body and header.'),
   not_found: fault(404, 'Not found', 'Check the path and the id.'),
   method_not_allowed: fault(405, 'Method not allowed', 'See the Allow header.'),

@@ -15,6 +15,8 @@ export const limits = {
   maxDecodedBytes: 16 * MiB,
   /** Records in one request. */
   maxRecordsPerRequest: 5_000,
+  /** JSON values in one request, as many as 5,000 records of 100 attributes hold. */
+  maxValuesPerRequest: 500_000,
   /** Tenant id, characters. */
   maxTenantIdChars: 64,
   /** Log id, characters. */
@@ -27,6 +29,11 @@ export const limits = {
   maxItemBytes: 400 * KiB,
   /** Rows in one page of `GET /logs`. */
   maxPageRows: 1_000,
+  /**
+   * One page of `GET /logs` as a function answers it: JSON within JSON, bytes. A function may answer with 6 MB.
+   * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+   */
+  maxPageBytes: 5 * MiB,
   /** Rows in one page of `GET /logs` when the caller does not say. */
   defaultPageRows: 100,
   /** Log ids in one `POST /logs/stored`. */

@@ -1,17 +1,15 @@
+import { dateTimeHelp, isDateTime } from './date-time.ts'
 import { parseLogId } from './log-id.ts'
 import {
-  dateTimeHelp,
-  isDateTime,
-  isObject,
   type LogRecord,
   type LogRecordResult,
   parseText,
   type Severity,
   unknownField,
-  wellFormed,
   writeSeverities,
 } from './log-record.ts'
 import { kindOf } from './tenant-id.ts'
+import { isObject, wellFormed } from './values.ts'
 
 const knownFields = new Set(['tenant_id', 'id', 'datetime', 'severity', 'message'])
 

@@ -1,0 +1,66 @@
+const [minChars, maxChars] = [19, 40]
+const daysIn = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+
+/**
+ * Whether a value is an ISO 8601 date-time that names a real moment: `2026-01-31T23:59:59`, with up to nine digits of a
+ * second, and `Z` or an offset. Read by character, since every record may hold one and `Date.parse` takes February 30.
+ */
+export function isDateTime(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length < minChars || value.length > maxChars) return false
+  if (value[4] !== '-' || value[7] !== '-' || value[13] !== ':' || value[16] !== ':') return false
+  if (value[10] !== 'T' && value[10] !== 't' && value[10] !== ' ') return false
+  return isDay(value) && isTimeOfDay(value) && isOffset(value, fractionEnd(value))
+}
+
+function isDay(value: string): boolean {
+  const year = twoDigits(value, 0) * 100 + twoDigits(value, 2)
+  const [month, day] = [twoDigits(value, 5), twoDigits(value, 8)]
+  if (!(year >= 0 && month >= 1 && day >= 1 && day <= (daysIn[month] ?? 0))) return false
+  return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))
+}
+
+/** The end of a day may be written as 24:00:00. */
+function isTimeOfDay(value: string): boolean {
+  const [hour, minute, second] = [twoDigits(value, 11), twoDigits(value, 14), twoDigits(value, 17)]
+  if (!(minute <= 59 && second <= 59)) return false
+  return hour <= 23 || (hour === 24 && minute === 0 && second === 0 && /^(?:$|[.,]0+|[^.,])/.test(value.slice(19)))
+}
+
+/** Where a fraction of a second ends, or where it would stand; NaN for one that is none. */
+function fractionEnd(value: string): number {
+  if (value[19] !== '.' && value[19] !== ',') return 19
+  let end = 20
+  while (isDigit(value.charCodeAt(end))) end++
+  return end > 20 && end <= 29 ? end : Number.NaN
+}
+
+/** Nothing, which means UTC; `Z`; or hours and minutes with a sign. */
+function isOffset(value: string, at: number): boolean {
+  const mark = value[at]
+  if (value.length === at) return true
+  if (mark === 'Z' || mark === 'z') return value.length === at + 1
+  if (mark !== '+' && mark !== '-') return false
+  const minutesAt = value[at + 3] === ':' ? at + 4 : at + 3
+  return value.length === minutesAt + 2 && twoDigits(value, at + 1) <= 23 && twoDigits(value, minutesAt) <= 59
+}
+
+/** NaN, which compares false with everything, where there are not two digits. */
+function twoDigits(value: string, at: number): number {
+  const [tens, ones] = [value.charCodeAt(at), value.charCodeAt(at + 1)]
+  return isDigit(tens) && isDigit(ones) ? (tens - 48) * 10 + ones - 48 : Number.NaN
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 48 && unit <= 57
+}
+
+/** Milliseconds since the epoch of an ISO 8601 date-time; without an offset it is UTC. NaN when it is none. */
+export function dateTimeMs(value: string): number {
+  const normal = value.replace(',', '.').replace(' ', 'T').toUpperCase()
+  const withColon = normal.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')
+  return Date.parse(/(?:Z|[+-]\d{2}:\d{2})$/.test(withColon) ? withColon : `${withColon}Z`)
+}
+
+export function dateTimeHelp(field: string): string {
+  return `${field} must be an ISO 8601 date-time such as 2026-01-31T23:59:59Z`
+}

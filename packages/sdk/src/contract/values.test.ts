@@ -1,0 +1,15 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { utf8Bytes, wellFormed } from './values.ts'
+
+test('counts the bytes of any string as UTF-8 has them', () => {
+  const text = fc.string({
+    unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', '\udfff', '\u07ff')),
+  })
+  fc.assert(
+    fc.property(text, (value) => {
+      expect(utf8Bytes(value)).toBe(Buffer.byteLength(value))
+      expect(utf8Bytes(wellFormed(value))).toBe(utf8Bytes(value))
+    }),
+  )
+})
