@@ -2,10 +2,22 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** Runs every bench, or those named, one after the other; each prints one JSON object. */
-const all = ['cli-start', 'stack-start', 'send-throughput', 'load-rate']
+const all = [
+  'cli-start',
+  'stack-start',
+  'send-throughput',
+  'load-rate',
+  'ingest-handler',
+  'authentication',
+  'rate-leases',
+  'http-batches',
+  'redact/redact-speed',
+]
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : all
 for (const name of chosen) {
   const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-  const { status } = spawnSync(process.execPath, [file], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = spawnSync(process.execPath, ['--conditions=@logpipe/source', file], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   if (status !== 0) process.exitCode = 1
 }
