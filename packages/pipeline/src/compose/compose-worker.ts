@@ -3,9 +3,8 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDynamoRows } from '../adapters/dynamodb-rows.ts'
 import { createSqsDeadLetter } from '../adapters/sqs-dead-letter.ts'
-import { createRedactor } from '../redact/redactor.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
-import { policyOf } from '../tenants/tenant-policy.ts'
+import { createPolicyOf } from '../tenants/tenant-policy.ts'
 import { createWorkerHandler, type WorkerDeps, type WorkerHandler } from '../worker/worker-handler.ts'
 import type { Tenants } from './compose-tenants.ts'
 
@@ -32,7 +31,7 @@ export interface WorkerConfig extends TableConfig {
 
 /** The worker function as it runs: the handler with its AWS adapters. */
 export function composeWorker(config: WorkerConfig): WorkerHandler {
-  const redactor = createRedactor()
+  const tenantKey = createTenantKeys(config.masterKey)
   return createWorkerHandler({
     openRows: createDynamoRows({
       client: config.dynamodb,
@@ -41,9 +40,8 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
       random: config.random,
     }),
     deadLetter: createSqsDeadLetter(config.sqs, config.deadLetterQueueUrl),
-    redactorOf: () => redactor,
-    policyOf: async (tenantId) => policyOf(await config.tenants.settingsOf(tenantId)),
-    tenantKey: createTenantKeys(config.masterKey),
+    policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
+    tenantKey,
     now: config.now,
     sleep: async (ms) => {
       await sleep(ms)

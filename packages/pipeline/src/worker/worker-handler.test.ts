@@ -13,7 +13,7 @@ import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { sealRow } from './seal.ts'
 import { createWorkerHandler, type DeadLetter, type WorkerDeps } from './worker-handler.ts'
 
-const defaultPolicy = policyOf(defaultSettings)
+const defaultPolicy = policyOf(defaultSettings, secretRedactor)
 
 const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
 
@@ -41,7 +41,6 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
     deadLetter: async (letter) => {
       letters.push(letter)
     },
-    redactorOf: () => secretRedactor,
     policyOf: async () => defaultPolicy,
     tenantKey,
     now: () => {

@@ -2,7 +2,6 @@ import type { LogId, TenantId } from '@logpipe/sdk/contract'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import pLimit from 'p-limit'
 import { decodeMessage, encodeMessage, type MessageContent, type MessageRecord } from '../message/message-codec.ts'
-import type { Redactor } from '../redact/redactor.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows, TenantRows } from '../table/tenant-rows.ts'
 import type { TenantKey } from '../tenants/tenant-keys.ts'
@@ -23,7 +22,6 @@ export type DeadLetter = (letter: {
 export interface WorkerDeps {
   readonly openRows: OpenTenantRows
   readonly deadLetter: DeadLetter
-  readonly redactorOf: (tenantId: TenantId) => Redactor
   readonly policyOf: PolicyOf
   readonly tenantKey: TenantKey
   /** Wall clock, milliseconds. */
@@ -115,8 +113,7 @@ function failAll(work: readonly Work[], error: unknown, fail: Fail): void {
 
 /** Looks up what a tenant's rows are made with, once for all of them. */
 async function rowMaker(deps: WorkerDeps, tenantId: TenantId): Promise<Store['rowOf']> {
-  const policy = await deps.policyOf(tenantId)
-  const tools = { policy, redactor: deps.redactorOf(tenantId), tenantKey: deps.tenantKey }
+  const tools = { policy: await deps.policyOf(tenantId), tenantKey: deps.tenantKey }
   return ({ item, receivedAt }) => {
     const processedAt = new Date(deps.now()).toISOString()
     return buildRow({ tenantId, logId: item.logId, record: item.record, receivedAt, processedAt }, tools)
