@@ -25,7 +25,7 @@ export interface WorkerConfig extends TableConfig {
   readonly deadLetterQueueUrl: string
   /** Simulated work, milliseconds a character. */
   readonly workMsPerChar: number
-  readonly onStored?: (count: number) => void
+  readonly onBatch?: NonNullable<WorkerDeps['onBatch']>
   readonly onFailure?: NonNullable<WorkerDeps['onFailure']>
 }
 
@@ -47,7 +47,7 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
       await sleep(ms)
     },
     workMsPerChar: config.workMsPerChar,
-    ...(config.onStored && { onStored: config.onStored }),
+    ...(config.onBatch && { onBatch: config.onBatch }),
     ...(config.onFailure && { onFailure: config.onFailure }),
   })
 }

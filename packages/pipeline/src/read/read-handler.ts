@@ -155,6 +155,8 @@ async function writeOne(deps: ReadDeps, event: HttpEvent, claims: TenantClaims):
       return jsonAnswer(event, 200, viewOf(outcome.row))
     case 'conflict':
       return problemAnswer(event, refused('conflict', 'a log of this id and other content is stored already'))
+    case 'refused':
+      return problemAnswer(event, refused('text_too_long', 'with its placeholders the log is larger than a row may be'))
   }
 }
 
