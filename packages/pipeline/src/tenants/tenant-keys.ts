@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import type { LogRecord, TenantId } from '@logpipe/sdk/contract'
+import { remember } from './remember.ts'
 
 /** What a tenant's key is for. Each purpose has a key of its own, so that no hash can stand in for another. */
 export type KeyPurpose = 'seal' | 'content' | 'pseudonym'
@@ -21,8 +22,7 @@ export function createTenantKeys(masterKey: Buffer): TenantKey {
     const cached = cache.get(info)
     if (cached !== undefined) return cached
     const key = createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', info, 32)))
-    if (cache.size >= maxCachedKeys) cache.clear()
-    cache.set(info, key)
+    remember(cache, info, key, maxCachedKeys)
     return key
   }
 }

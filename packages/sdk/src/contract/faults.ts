@@ -55,6 +55,10 @@ export const faults = {
   internal: { ...fault(500, 'Internal error', 'Retry; report the request id if it stays.'), retryable: true },
   queue_unavailable: { ...fault(503, 'Queue unavailable', 'Retry: nothing was accepted.'), retryable: true },
   table_unavailable: { ...fault(503, 'Table unavailable', 'Retry.'), retryable: true },
+  overloaded: {
+    ...fault(503, 'Too much under way', 'Retry as Retry-After says: nothing was accepted.'),
+    retryable: true,
+  },
   shutting_down: {
     ...fault(503, 'Shutting down', 'Retry when it is up again: nothing was accepted.'),
     retryable: true,
