@@ -141,9 +141,9 @@ async function answerRequest(state: State, request: IncomingMessage, response: S
     }
     await withBody(state, { request, response, requestId }, async (body) => {
       const event = toEvent(request, { requestId, path, query, body, ...routed })
-      const answer = invoke(state, routed.route, event, request)
-      if (answer === undefined) return refuse(response, requestId, 'overloaded', 'too many requests are waiting')
-      sendAnswer(state, response, requestId, await answer)
+      const answer = await invoke(state, routed.route, event, request)
+      if (answer === 'overloaded') refuse(response, requestId, answer, 'too many requests are waiting')
+      else sendAnswer(state, response, requestId, answer)
     })
   } catch {
     const isClientGone = request.errored !== null
@@ -195,17 +195,25 @@ async function readBody(
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 }
 
-/** Calls the function when there is a place; undefined where too many wait. For a client that is gone meanwhile it is not called. */
-function invoke(
+/** Calls the function when there is a place, unless too many wait, or it took too long. For a client that is gone meanwhile it is not called. */
+async function invoke(
   { options, light, heavy }: State,
   route: Route,
   event: HttpEvent,
   { socket, headers }: IncomingMessage,
-): Promise<HttpAnswer | undefined> | undefined {
+): Promise<HttpAnswer | 'overloaded' | undefined> {
   const lane = isHeavy(event) ? heavy : light
   const caller = headers.authorization ?? String(headers['x-api-key'] ?? headers['x-tenant-id'] ?? '')
-  return lane.run(caller, async () => (socket.destroyed ? undefined : options.functions[route.function](event)))
+  const patience = AbortSignal.timeout(patienceMs)
+  const answer = lane.run(caller, async () => {
+    if (patience.aborted) return 'overloaded'
+    return socket.destroyed ? undefined : options.functions[route.function](event)
+  })
+  return answer === undefined ? 'overloaded' : await answer
 }
+
+/** How long a request waits for its turn: no longer than its client would. Milliseconds. */
+const patienceMs = 20_000
 
 /** Bodies beyond this size are large. Characters. */
 const largeBody = 512 * 1024
