@@ -13,7 +13,7 @@ import {
 } from './run-logpipe.ts'
 import { drained, textsOf } from './stored.ts'
 
-/** Each command waits two seconds for messages that were just given back. */
+/** Each command waits a second for messages that were just given back. */
 vi.setConfig({ testTimeout: 60_000 })
 
 const secret = 'second 555-0199 \u001b[31m'

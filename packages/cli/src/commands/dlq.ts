@@ -110,10 +110,7 @@ function reportCounts(flags: LetterFlags, context: CliContext, { counts, filter,
   const done = `${plural(messages, 'message')} with ${plural(records, 'record')}`
   if (failed > 0) {
     const why = error === undefined ? '' : ` (${error})`
-    throw new LogpipeError(
-      'dead_letters_failed',
-      `${verb} ${done}; ${plural(failed, 'message')} could not be moved${why}`,
-    )
+    throw new LogpipeError('dead_letters_failed', `${verb} ${done}; ${plural(failed, 'message')} stayed behind${why}`)
   }
   const nothing = messages === 0 ? `No dead letters${scopeText(filter)}\n` : `${verb} ${done}\n`
   const came = later === 0 ? '' : `${plural(later, 'message')} came in meanwhile and stayed\n`

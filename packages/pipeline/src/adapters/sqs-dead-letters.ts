@@ -10,7 +10,7 @@ import {
 import pLimit from 'p-limit'
 import type { HeldMessage, Receipt } from '../dead-letters/dead-letter.ts'
 import type { DeadLetterQueue } from '../dead-letters/manage-dead-letters.ts'
-import { holdSeconds } from '../dead-letters/walk-queue.ts'
+import { giveBackSeconds, holdSeconds } from '../dead-letters/walk-queue.ts'
 
 export interface SqsDeadLettersOptions {
   readonly client: SQSClient
@@ -23,16 +23,12 @@ export interface SqsDeadLettersOptions {
 const maxEntries = 10
 /** Calls under way at once. */
 const concurrency = 8
-/** A receive that waits asks all servers of the queue; one that does not asks some, and may find nothing where there is something. */
-const waitSeconds = 1
-/** One and not zero: a change to zero strands the message in fauxqs 2.4. */
-const giveBackSeconds = 1
 
 /** The dead-letter queue in SQS. Redrive sends again instead of StartMessageMoveTask, which moves everything or nothing. */
 export function createSqsDeadLetters(options: SqsDeadLettersOptions): DeadLetterQueue {
   const { client, deadLetterQueueUrl: QueueUrl } = options
   return {
-    receive: () => receive(options),
+    receive: ({ waitSeconds }) => receive(options, waitSeconds),
     giveBack: async (receipts) => {
       await inBatches(receipts, async (Entries) => {
         const hidden = Entries.map((entry) => ({ ...entry, VisibilityTimeout: giveBackSeconds }))
@@ -46,7 +42,11 @@ export function createSqsDeadLetters(options: SqsDeadLettersOptions): DeadLetter
   }
 }
 
-async function receive({ client, deadLetterQueueUrl }: SqsDeadLettersOptions): Promise<readonly HeldMessage[]> {
+/** A receive that waits asks all servers of the queue; one that does not asks some, and may find nothing where there is something. */
+async function receive(
+  { client, deadLetterQueueUrl }: SqsDeadLettersOptions,
+  waitSeconds: number,
+): Promise<readonly HeldMessage[]> {
   const { Messages = [] } = await client.send(
     new ReceiveMessageCommand({
       QueueUrl: deadLetterQueueUrl,

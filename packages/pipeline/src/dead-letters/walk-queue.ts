@@ -3,11 +3,11 @@ import type { HeldMessage, Receipt } from './dead-letter.ts'
 /** A queue that can only be read by taking its messages for a while. */
 export interface WalkableQueue {
   /**
-   * Takes some messages that nobody holds: they stay hidden from everybody for {@link holdSeconds}. Waits a second for the
-   * first, because what was just given back is hidden that long; empty where none came.
+   * Takes some messages that nobody holds: they stay hidden from everybody for {@link holdSeconds}. Empty where none came
+   * within `waitSeconds`.
    */
-  readonly receive: () => Promise<readonly HeldMessage[]>
-  /** Lets others see messages again, in a second. */
+  readonly receive: (options: { readonly waitSeconds: number }) => Promise<readonly HeldMessage[]>
+  /** Lets others see messages again, after {@link giveBackSeconds}. */
   readonly giveBack: (receipts: readonly Receipt[]) => Promise<void>
 }
 
@@ -27,6 +27,9 @@ export interface WalkOptions {
 export const maxWalkMs = 120_000
 /** How long a message stays hidden: longer than any walk and its giving back, or the walk would meet its first messages again. */
 export const holdSeconds = 300
+
+/** One and not zero: a change to zero strands the message in fauxqs 2.4. */
+export const giveBackSeconds = 1
 
 /** SQS may give nothing although there is something; twice in a row it is believed. */
 const quietReceives = 2
@@ -52,7 +55,8 @@ async function walk(
   for (let quiet = 0; quiet < quietReceives; ) {
     if (signal?.aborted) return 'interrupted'
     if (elapsed() - startedMs >= maxWalkMs) return 'out_of_time'
-    const messages = await queue.receive()
+    // What another command has just given back comes within the wait.
+    const messages = await queue.receive({ waitSeconds: quiet === 0 ? giveBackSeconds : 0 })
     // Receipts only: bodies are needed no longer than for the visit.
     for (const { id, handle } of messages) held.set(id, { id, handle })
     const fresh = messages.filter(({ id }, i) => !seen.has(id) && messages.findIndex((other) => other.id === id) === i)
