@@ -210,9 +210,7 @@ test('a listing that was killed hides nothing from the next start', async () => 
   listing.killGroup('SIGKILL')
   await listing.ended
   const held = await stack.logpipe('dlq', 'list')
-  expect(held.stdout).toBe(
-    'No dead letters\nAbout 1 message more cannot be seen now: held by another command, 5 min at most\n',
-  )
+  expect(held.stdout).toBe('No dead letters\nAbout 1 message more, held by another command for 5 min at most\n')
   await stack.stop()
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 1, unseen: 0 })
 })

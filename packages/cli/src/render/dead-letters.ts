@@ -28,15 +28,9 @@ export interface ListContext {
 }
 
 /** Dead letters as a person reads them: who, why, how many, how old, and what to do. */
-export function letterListText(
-  { letters, groups, unseen }: LetterList,
-  { scope, nowMs }: ListContext,
-  { color }: Output,
-): string {
-  const more =
-    unseen === 0
-      ? ''
-      : `About ${plural(unseen, 'message')} more cannot be seen now: held by another command, 5 min at most\n`
+export function letterListText(list: LetterList, { scope, nowMs }: ListContext, { color }: Output): string {
+  const { letters, groups, unseen } = list
+  const more = unseenText(list)
   const [oldest] = letters.toSorted((a, b) => (a.sentAt < b.sentAt ? -1 : 1))
   if (oldest === undefined) {
     const nothing = scope === '' && unseen === 0 ? 'The dead-letter queue is empty' : `No dead letters${scope}`
@@ -46,6 +40,12 @@ export function letterListText(
   const advice = present.map((reason) => `  ${reason.padEnd(10)}  ${hints[reason]}\n`).join('')
   const next = `  ${color.dim(`The oldest: logpipe dlq show ${printable(oldest.id)}; --json names all.`)}\n`
   return `${groupTable(groups, nowMs)}\n${advice}${next}${more}`
+}
+
+function unseenText({ unseen, end }: LetterList): string {
+  if (unseen === 0) return ''
+  if (end !== 'complete') return `About ${plural(unseen, 'message')} more, not looked at\n`
+  return `About ${plural(unseen, 'message')} more, held by another command for 5 min at most\n`
 }
 
 function groupTable(groups: readonly LetterGroup[], nowMs: number): string {

@@ -64,7 +64,7 @@ test('a message that comes again is seen once, and given back by its newest rece
 })
 
 test('ends when it meets only what it has seen', async () => {
-  expect(await walked({ answer: () => [aHeldMessage({ id: 'a' })] })).toMatchObject({
+  expect(await walked({ answer: () => [aHeldMessage({ id: 'a' })], msPerReceive: 1_000 })).toMatchObject({
     end: 'complete',
     visited: ['a'],
     receives: 3,
