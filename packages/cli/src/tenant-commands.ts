@@ -50,4 +50,5 @@ function withSettings(command: Command): Command {
     .option('--no-keep-originals', 'store only redacted text')
     .option('--recents', 'rows can be read newest first')
     .option('--no-recents', 'saves one write a row')
+    .option('--redaction <file>', 'JSON file with a redaction policy, or "default"; see docs/redaction.md')
 }

@@ -120,7 +120,7 @@ test('a conflict is listed with its reason, shown without its text unless asked,
     textBytes: 21,
     attributesBytes: expect.any(Number),
   }
-  const view = { ...entry, id, receives: 4, receivedAt: time, content: [facts] }
+  const view = { ...entry, id, receives: 4, receivedAt: time, content: [facts], lines: [] }
   expect(documentOf(hidden)).toStrictEqual(view)
   expect((await run('dlq', 'show', id, '--text')).stdout).toContain('    second 555-0199 <1b>[31m\n')
   expect(documentOf(await run('dlq', 'show', id, '--text', '--json')).content).toStrictEqual([

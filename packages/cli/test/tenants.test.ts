@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aFolder, expectNoTrace, expectRefusal, type Run, runLogpipe, useDev } from './run-logpipe.ts'
@@ -54,6 +54,7 @@ const defaults = {
   retentionDays: 30,
   keepOriginals: false,
   recents: true,
+  redaction: {},
 }
 
 test('tenants add, show, set, list and remove: one document each, with stable names', async () => {
@@ -281,4 +282,26 @@ test('a key is in the output of its own making, and in no other, nor in any file
   const contents = files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name)))
   expect(contents.length).toBeGreaterThan(3)
   for (const content of await Promise.all(contents)) for (const one of keys) expect(content.includes(one)).toBe(false)
+})
+
+test('a redaction policy from a file is judged, stored and in effect; "default" takes it back', async () => {
+  const tenant = aName()
+  const folder = await aFolder()
+  const file = join(folder, 'policy.json')
+  const policy = { styles: { PHONE: 'last-four' }, rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]+' }], fields: ['name'] }
+  await writeFile(file, JSON.stringify(policy))
+  const added = await jsonOf('tenants', 'add', tenant, '--redaction', file)
+  keys.push((added.key as { key: string }).key)
+  expect(added.settings).toStrictEqual({ ...defaults, redaction: policy })
+  const shown = await logpipe(['tenants', 'show', tenant])
+  expect(shown.stdout).toContain('redaction       PHONE as last-four, 1 rule, 1 field\n')
+  await writeFile(file, JSON.stringify({ rules: [{ name: 'ORDER', pattern: '(?=x)' }], types: { FAX: true } }))
+  const bad = await logpipe(['tenants', 'set', tenant, '--redaction', file])
+  expect(bad).toMatchObject({ code: 2, stderr: expect.stringContaining('redaction.types.FAX: unknown type') })
+  expect(bad.stderr).toContain('redaction.rules[0].pattern: is no RE2 pattern')
+  expect(await logpipe(['tenants', 'set', tenant, '--redaction', join(folder, 'none')])).toMatchObject({ code: 2 })
+  await writeFile(file, '{')
+  expect((await logpipe(['tenants', 'set', tenant, '--redaction', file])).stderr).toContain('is not JSON')
+  const reset = await jsonOf('tenants', 'set', tenant, '--redaction', 'default')
+  expect(reset.settings).toStrictEqual(defaults)
 })

@@ -58,6 +58,7 @@ async function aQueue(maxReceiveCount = 5): Promise<Mapped> {
         eventSource: topology.eventSources.worker,
         handler,
         functionTimeoutMs: 5_000,
+        elapsedMs: () => performance.now(),
         checkpoint: async () => undefined,
         onError: (error) => errors.push(error),
         ...options,
@@ -135,10 +136,10 @@ test.each<[string, MappingOptions['handler'], string | undefined]>([
   const deliveries: string[] = []
   await send('a', 'b')
   start(
-    async (event) => {
+    async (event, invocation) => {
       deliveries.push(...bodiesOf(event))
       return event.Records.some(({ attributes }) => attributes.ApproximateReceiveCount === '1')
-        ? misbehave(event)
+        ? misbehave(event, invocation)
         : success
     },
     { functionTimeoutMs: 100 },

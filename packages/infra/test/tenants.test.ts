@@ -309,3 +309,30 @@ describe('settings change what is stored', () => {
     for (const row of off.rows) expect(row).not.toHaveProperty('recent_key')
   })
 })
+
+test("a tenant's own redaction policy holds for both ways to write, and for nobody else", async () => {
+  const [name, other] = [aName(), aName()]
+  const rules = [{ name: 'ORDER', pattern: 'ORD-[0-9]+' }]
+  const redaction = { styles: { PHONE: 'pseudonym' }, rules, fields: ['customer'], allow: ['help@example.com'] }
+  const own = bearer((await addTenant(closed.stack(), name, { redaction })).key)
+  const its = bearer((await addTenant(closed.stack(), other)).key)
+  const message = 'ORD-17 of customer=Ann: call 555-0199 or write help@example.com'
+  for (const headers of [own, its]) {
+    await closed.call('POST /ingest', { headers, body: { text: message, attributes: { customer: 'Ann' } } })
+    await closed.call('POST /logs', { headers, body: { severity: 'info', message } })
+  }
+  await closed.drained()
+  for (const row of await closed.rowsOf(name)) {
+    expect(row.modified_text).toMatch(
+      /^\[REDACTED:ORDER\] of customer=\[REDACTED:FIELD\]: call \[PHONE:[0-9a-f]{8}\] or write help@example\.com$/,
+    )
+    expect(row.policy).toMatch(/^custom-[0-9a-f]{12}$/)
+    expect(row.attributes ?? '{"customer":"[REDACTED:FIELD]"}').toBe('{"customer":"[REDACTED:FIELD]"}')
+  }
+  const theirs = await closed.rowsOf(other)
+  expect(theirs).toHaveLength(2)
+  for (const { modified_text, policy } of theirs) {
+    expect(modified_text).toBe('ORD-17 of customer=Ann: call [REDACTED:PHONE] or write [REDACTED:EMAIL]')
+    expect(policy).toBe('default-v1')
+  }
+})

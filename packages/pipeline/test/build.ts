@@ -3,7 +3,7 @@ import type { HeldMessage } from '../src/dead-letters/dead-letter.ts'
 import type { HttpAnswer, HttpEvent } from '../src/http/http-event.ts'
 import type { AdmittedRecord } from '../src/ingest/admit-batch.ts'
 import { encodeMessage, type MessageRecord } from '../src/message/message-codec.ts'
-import type { Redactor } from '../src/redact/redactor.ts'
+import type { Redaction, Redactor } from '../src/redact/redactor.ts'
 import { type Row, recentKey, recentSort } from '../src/table/row.ts'
 
 /** The tenant of a name; throws for a name that is none. */
@@ -92,10 +92,14 @@ export function jsonOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
 export const secretRedactor: Redactor = {
   redact: (text) => text.replaceAll('secret', '[REDACTED]'),
   detect: () => [],
-  redactWithCounts: (text) => {
-    const count = text.split('secret').length - 1
-    return { text: text.replaceAll('secret', '[REDACTED]'), counts: count === 0 ? {} : { SECRET: count } }
-  },
+  redactWithCounts: redactSecret,
+  redactField: (_, value) => redactSecret(value),
+  isField: () => false,
+}
+
+function redactSecret(text: string): Redaction {
+  const count = text.split('secret').length - 1
+  return { text: text.replaceAll('secret', '[REDACTED]'), counts: count === 0 ? {} : { SECRET: count } }
 }
 
 export interface RowFields extends Partial<Row> {

@@ -101,3 +101,15 @@ test('rows without receipts pass on their own, and a tenant with neither is inco
   expect(await audit({ rows: [aRow('1')] })).toMatchObject({ verdict: 'passed', rows: 1, receipts: 0 })
   expect(await audit({})).toMatchObject({ verdict: 'inconclusive', rows: 0, receipts: 0 })
 })
+
+test("a phone number under a policy of the tenant's own is neither passed nor failed", async () => {
+  const own = aRow('1', { modified_text: 'call 555-0199', policy: 'custom-0123456789ab' })
+  const alone = await audit({ rows: [own, aRow('2')], logIds: ['1', '2'] })
+  expect(alone.of('redaction')).toMatchObject({ status: 'unknown', found: 1 })
+  expect(alone.of('redaction')?.evidence).toContain("a policy of the tenant's own, which may allow it")
+  expect(alone.verdict).toBe('inconclusive')
+  expect((await audit({ rows: [own] })).verdict).toBe('inconclusive')
+  const beside = await audit({ rows: [own, aRow('2', { modified_text: 'call 555-0199' })], logIds: ['1', '2'] })
+  expect(beside.of('redaction')).toMatchObject({ status: 'failed', found: 1 })
+  expect(beside.verdict).toBe('failed')
+})

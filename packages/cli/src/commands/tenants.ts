@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import type { RedactionSettings } from '@logpipe/infra/tenants'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import Table from 'cli-table3'
-import { parseTenant } from '../config/parse-option.ts'
+import { parseTenant, quote } from '../config/parse-option.ts'
 import type { CliContext } from '../context.ts'
-import { count } from '../render/format.ts'
+import { count, plural } from '../render/format.ts'
 import { confirm } from './confirm.ts'
 import { keyTable, newKeyText } from './keys.ts'
 import { type ManagerFlags, report, withManager } from './with-manager.ts'
@@ -14,12 +16,14 @@ export interface SettingFlags extends ManagerFlags {
   readonly retentionDays?: string
   readonly keepOriginals?: boolean
   readonly recents?: boolean
+  readonly redaction?: string
 }
 
 /** Adds a tenant and shows its first key. */
 export async function add(flags: SettingFlags, context: CliContext): Promise<number> {
   const tenantId = parseTenant(flags.args[0])
-  const { tenant, key } = await withManager(flags, context, (manager) => manager.add(tenantId, changesOf(flags)))
+  const changes = await changesOf(flags)
+  const { tenant, key } = await withManager(flags, context, (manager) => manager.add(tenantId, changes))
   const text = `Added ${tenantId}\n${settingsText(tenant.settings)}\n${newKeyText(key, context)}`
   return report(flags, context, { tenant: tenantId, ...tenant, key }, text)
 }
@@ -27,7 +31,7 @@ export async function add(flags: SettingFlags, context: CliContext): Promise<num
 /** Changes the settings that are named. */
 export async function set(flags: SettingFlags, context: CliContext): Promise<number> {
   const tenantId = parseTenant(flags.args[0])
-  const changes = changesOf(flags)
+  const changes = await changesOf(flags)
   if (Object.keys(changes).length === 0) throw new LogpipeError('invalid_setting', 'no setting is named')
   const tenant = await withManager(flags, context, (manager) => manager.set(tenantId, changes))
   const text = `${tenantId}, version ${tenant.version}, in effect within 60 s\n${settingsText(tenant.settings)}`
@@ -75,14 +79,15 @@ export async function remove(flags: ManagerFlags & { readonly yes?: boolean }, c
 }
 
 /** Flags as they were typed become changes; what is wrong with them is said by whoever judges settings, all at once. */
-function changesOf({
+async function changesOf({
   rate,
   burst,
   bytesPerDay,
   retentionDays,
   keepOriginals,
   recents,
-}: SettingFlags): Record<string, unknown> {
+  redaction,
+}: SettingFlags): Promise<Record<string, unknown>> {
   const changes = {
     recordsPerSecond: numberOf(rate),
     burst: numberOf(burst),
@@ -90,8 +95,23 @@ function changesOf({
     retentionDays: numberOf(retentionDays),
     keepOriginals,
     recents,
+    redaction: await policyFrom(redaction),
   }
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+}
+
+/** A redaction policy from a file; what is in it is judged with the other settings. */
+async function policyFrom(path: string | undefined): Promise<unknown> {
+  if (path === undefined) return undefined
+  if (path === 'default') return {}
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new LogpipeError('unreadable_input', `cannot read ${quote(path)}`, { cause })
+  })
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new LogpipeError('invalid_setting', `${quote(path)} is not JSON`, { cause })
+  }
 }
 
 function numberOf(text: string | undefined): number | undefined {
@@ -106,6 +126,7 @@ interface ShownSettings {
   readonly retentionDays: number
   readonly keepOriginals: boolean
   readonly recents: boolean
+  readonly redaction: RedactionSettings
 }
 
 function settingsText({
@@ -115,6 +136,7 @@ function settingsText({
   retentionDays,
   keepOriginals,
   recents,
+  redaction,
 }: ShownSettings): string {
   const rate =
     recordsPerSecond === 0
@@ -125,7 +147,17 @@ function settingsText({
   retention       ${count(retentionDays)} days
   originals       ${keepOriginals ? 'kept' : 'not kept'}
   recents         ${recents ? 'on' : 'off'}
+  redaction       ${redactionText(redaction)}
 `
+}
+
+/** What a policy changes, without its values: patterns and allowances may tell of what they are for. */
+function redactionText({ types = {}, styles = {}, rules = [], fields = [], allow = [] }: RedactionSettings): string {
+  const switched = Object.entries(types).map(([type, isOn]) => `${type} ${isOn ? 'on' : 'off'}`)
+  const styled = Object.entries(styles).map(([type, style]) => `${type} as ${style}`)
+  const own = [plural(rules.length, 'rule'), plural(fields.length, 'field'), plural(allow.length, 'allowed value')]
+  const parts = [...switched, ...styled, ...own.filter((part) => !part.startsWith('0 '))]
+  return parts.length === 0 ? 'default' : parts.join(', ')
 }
 
 function limitText(value: number): string {

@@ -3,6 +3,7 @@ import type {
   DeadLetterView,
   LetterGroup,
   LetterList,
+  LineView,
   Reason,
   RecordView,
 } from '@logpipe/infra/dead-letters'
@@ -88,18 +89,19 @@ function letterJson({ id, tenant, reason, logIds, records, sentAt, receives, byt
 }
 
 export function letterViewJson(letter: DeadLetterView): unknown {
-  const { receivedAt, content, body } = letter
+  const { receivedAt, content, lines, body } = letter
   return {
     ...letterJson(letter),
     receivedAt: receivedAt ?? null,
     content,
+    lines,
     ...(body !== undefined && { body }),
   }
 }
 
 /** One dead letter as a person reads it; its text is there only where it was asked for. */
 export function letterViewText(letter: DeadLetterView, { out, now }: CliContext): string {
-  const { id, tenant, reason, records, sentAt, receives, bytes: size, receivedAt, content, body } = letter
+  const { id, tenant, reason, records, sentAt, receives, bytes: size, receivedAt, content, lines, body } = letter
   const held = records === undefined ? 'unknown: the body cannot be read' : plural(records, 'record')
   return `${printable(id)}
   tenant      ${tenant ?? '(unknown)'}
@@ -107,12 +109,16 @@ export function letterViewText(letter: DeadLetterView, { out, now }: CliContext)
   holds       ${held}, ${bytes(size)}
   sent        ${sentAt}  ${out.color.dim(`${age(now() - Date.parse(sentAt))} ago, received ${plural(receives, 'time')}`)}
 ${receivedAt === undefined ? namedIds(letter) : `  request of  ${printable(receivedAt)}\n`}
-${content.map(recordText).join('')}${body === undefined ? '' : `${printable(body)}\n`}`
+${content.map(recordText).join('')}${lines.map(lineText).join('')}${body === undefined ? '' : `${printable(body)}\n`}`
 }
 
 /** The id that a letter names although its body cannot be read. */
 function namedIds({ logIds }: DeadLetterView): string {
   return logIds.ids.map((logId) => `  log id      ${logId}\n`).join('')
+}
+
+function lineText({ lineBytes, line }: LineView): string {
+  return `  a line of ${bytes(lineBytes)} that cannot be parsed\n${line === undefined ? '' : `    ${printable(line)}\n`}`
 }
 
 function recordText({

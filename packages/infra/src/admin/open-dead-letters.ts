@@ -11,6 +11,7 @@ export {
   type LetterFilter,
   type LetterGroup,
   type LetterList,
+  type LineView,
   type Reason,
   type RecordView,
   reasons,

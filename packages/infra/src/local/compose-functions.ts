@@ -51,6 +51,7 @@ export function composeFunctions(options: FunctionOptions) {
     worker: composeWorker({
       ...shared,
       deadLetterQueueUrl: stores.queues.deadLetter ?? '',
+      onBatch: ({ stored }) => options.onStored(stored),
       onFailure: ({ error }) => options.onError(error),
     }),
     read: withCheckpoint(composeRead(shared), options.checkpoint),

@@ -7,6 +7,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
+import type { Invocation } from '@logpipe/pipeline/worker'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { EventSource } from '../topology.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -17,8 +18,10 @@ export interface MappingOptions {
   readonly queueUrl: string
   readonly queueArn: string
   readonly eventSource: EventSource
-  readonly handler: (event: SQSEvent) => Promise<SQSBatchResponse>
+  readonly handler: (event: SQSEvent, invocation: Invocation) => Promise<SQSBatchResponse>
   readonly functionTimeoutMs: number
+  /** A monotonic clock, milliseconds. */
+  readonly elapsedMs: () => number
   /** Makes what the handler stored durable; no message is deleted before. */
   readonly checkpoint: Checkpoint
   /** Told of an error that is not a message's: a queue that does not answer, say. */
@@ -139,7 +142,9 @@ async function invoke(options: MappingOptions, batch: readonly Message[]): Promi
   const timeout = new AbortController()
   try {
     const late = sleep(options.functionTimeoutMs, 'late' as const, { signal: timeout.signal })
-    const answer = await Promise.race([options.handler({ Records: records }), late])
+    const endMs = options.elapsedMs() + options.functionTimeoutMs
+    const invocation = { getRemainingTimeInMillis: () => endMs - options.elapsedMs() }
+    const answer = await Promise.race([options.handler({ Records: records }, invocation), late])
     if (answer === 'late') throw new Error(`the function ran longer than ${options.functionTimeoutMs} ms`)
     return failedMessageIds(answer, records)
   } catch (error) {

@@ -144,6 +144,7 @@ function startWorker(stores: Stores, functions: Functions, onError: (error: unkn
     queueArn: `arn:aws:sqs:${place.region}:000000000000:${topology.queues.ingest.name}`,
     eventSource: topology.eventSources.worker,
     functionTimeoutMs: topology.functions.worker.timeoutSeconds * 1000,
+    elapsedMs: () => performance.now(),
     handler: functions.worker,
     checkpoint: functions.checkpoint,
     onError,

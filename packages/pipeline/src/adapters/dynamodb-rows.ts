@@ -11,7 +11,14 @@ import {
 import { backoffMs, type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { cutToBytes, type Row, recentKey, recentShards } from '../table/row.ts'
-import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows, TenantRows } from '../table/tenant-rows.ts'
+import type {
+  OpenTenantRows,
+  PutOutcome,
+  RecentQuery,
+  RecentRows,
+  RowFailure,
+  TenantRows,
+} from '../table/tenant-rows.ts'
 
 export interface DynamoRowsOptions {
   readonly client: DynamoDBDocumentClient
@@ -33,7 +40,7 @@ const maxAttempts = 8
 export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
   const limit = pLimit(options.concurrency ?? 8)
   return (tenantId): TenantRows => ({
-    putAll: (rows) => guarded(() => putAll(options, owned(rows, tenantId), limit)),
+    putAll: (rows, timeLeft = forever) => guarded(() => putAll(options, owned(rows, tenantId), limit, timeLeft)),
     putNew: (row) => guarded(() => putNew(options, ownedRow(row, tenantId))),
     get: (logId) => guarded(() => getRow(options, tenantId, logId)),
     stored: (logIds) => guarded(() => storedIds(options, tenantId, logIds, limit)),
@@ -55,35 +62,97 @@ async function guarded<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (cause) {
-    if (cause instanceof LogpipeError) throw cause
-    const name = cause instanceof Error ? cause.name : 'unknown error'
-    throw new LogpipeError('table_unavailable', `the table did not answer: ${name}`, { cause })
+    throw unavailable(cause)
   }
 }
+
+function unavailable(cause: unknown): LogpipeError {
+  if (cause instanceof LogpipeError) return cause
+  const name = cause instanceof Error ? cause.name : 'unknown error'
+  return new LogpipeError('table_unavailable', `the table did not answer: ${name}`, { cause })
+}
+
+const forever = (): number => Number.POSITIVE_INFINITY
+
+type Limit = ReturnType<typeof pLimit>
+type TimeLeft = () => number
 
 async function putAll(
   options: DynamoRowsOptions,
   rows: readonly Row[],
-  limit: ReturnType<typeof pLimit>,
-): Promise<void> {
+  limit: Limit,
+  timeLeft: TimeLeft,
+): Promise<readonly RowFailure[]> {
+  if (new Set(rows.map(({ log_id }) => log_id)).size < rows.length) {
+    throw new LogpipeError('internal', 'the same id twice in one call, which BatchWriteItem refuses')
+  }
   const batches = chunks(rows, maxItemsPerWrite)
-  await Promise.all(batches.map((batch) => limit(() => writeBatch(options, batch))))
+  return (await Promise.all(batches.map((batch) => limit(() => writeBatch(options, batch, timeLeft))))).flat()
 }
 
-/** Writes one batch; what DynamoDB hands back unprocessed goes again after a jittered wait. */
-async function writeBatch({ client, tableName, random }: DynamoRowsOptions, batch: readonly Row[]): Promise<void> {
-  let pending: { readonly PutRequest: { readonly Item: Row } }[] = batch.map((Item) => ({ PutRequest: { Item } }))
-  for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const answer = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: pending } }))
-    const unprocessed = answer.UnprocessedItems?.[tableName] ?? []
-    if (unprocessed.length === 0) return
-    pending = unprocessed as typeof pending
-    await sleep(backoffMs(attempt, random, { baseMs: 50, capMs: 2_000 }))
+/** Writes one batch; what DynamoDB hands back unprocessed goes again after a jittered wait, while there is time for it. */
+async function writeBatch(
+  options: DynamoRowsOptions,
+  batch: readonly Row[],
+  timeLeft: TimeLeft,
+): Promise<readonly RowFailure[]> {
+  let pending = batch
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await writeOnce(options, pending, timeLeft)
+    if (outcome.kind === 'refused') return writeSingly(options, pending, timeLeft, outcome.error)
+    pending = outcome.rows
+    if (pending.length === 0) return []
+    const waitMs = backoffMs(attempt, options.random, { baseMs: 50, capMs: 2_000 })
+    if (attempt + 1 === maxAttempts || waitMs >= timeLeft()) {
+      return pending.map((row) => ({ row, kind: 'unavailable', error: outcome.error }))
+    }
+    await sleep(waitMs)
   }
-  throw new LogpipeError(
-    'table_unavailable',
-    `${pending.length} of ${batch.length} rows were throttled ${maxAttempts} times`,
-  )
+}
+
+type WriteOutcome =
+  /** What is still to be written, and why it was not. */
+  | { readonly kind: 'left'; readonly rows: readonly Row[]; readonly error?: unknown }
+  /** One of the rows is none that the table takes; DynamoDB does not say which. */
+  | { readonly kind: 'refused'; readonly error: unknown }
+
+async function writeOnce(
+  { client, tableName }: DynamoRowsOptions,
+  rows: readonly Row[],
+  timeLeft: TimeLeft,
+): Promise<WriteOutcome> {
+  const RequestItems = { [tableName]: rows.map((Item) => ({ PutRequest: { Item } })) }
+  try {
+    const answer = await client.send(new BatchWriteCommand({ RequestItems }), within(timeLeft))
+    const left = answer.UnprocessedItems?.[tableName] ?? []
+    const error = new LogpipeError('table_unavailable', `${left.length} of ${rows.length} rows were throttled`)
+    return { kind: 'left', rows: left.map(({ PutRequest }) => PutRequest?.Item as unknown as Row), error }
+  } catch (cause) {
+    return isValidation(cause) ? { kind: 'refused', error: cause } : { kind: 'left', rows, error: unavailable(cause) }
+  }
+}
+
+/** Row by row, to find the one that the table does not take. */
+async function writeSingly(
+  options: DynamoRowsOptions,
+  rows: readonly Row[],
+  timeLeft: TimeLeft,
+  error: unknown,
+): Promise<readonly RowFailure[]> {
+  if (rows.length === 1) return rows.map((row) => ({ row, kind: 'refused', error }))
+  const failures: RowFailure[] = []
+  for (const row of rows) failures.push(...(await writeBatch(options, [row], timeLeft)))
+  return failures
+}
+
+/** A call that hangs must not hold the answer up until the function is cut off. */
+function within(timeLeft: TimeLeft): { readonly abortSignal?: AbortSignal } {
+  const leftMs = timeLeft()
+  return Number.isFinite(leftMs) ? { abortSignal: AbortSignal.timeout(Math.max(1, Math.ceil(leftMs))) } : {}
+}
+
+function isValidation(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException'
 }
 
 async function putNew(options: DynamoRowsOptions, row: Row): Promise<PutOutcome> {
@@ -97,6 +166,7 @@ async function putNew(options: DynamoRowsOptions, row: Row): Promise<PutOutcome>
     )
     return { kind: 'stored' }
   } catch (error) {
+    if (isValidation(error)) return { kind: 'refused' }
     if (!(error instanceof ConditionalCheckFailedException)) throw error
   }
   const before = await getRow(options, row.tenant_id, row.log_id)
@@ -118,7 +188,7 @@ async function storedIds(
   options: DynamoRowsOptions,
   tenantId: TenantId,
   logIds: readonly LogId[],
-  limit: ReturnType<typeof pLimit>,
+  limit: Limit,
 ): Promise<ReadonlySet<string>> {
   const items = await getItems(options, tenantId, logIds, limit, 'log_id')
   return new Set(items.map(({ log_id }) => String(log_id)))
@@ -131,7 +201,7 @@ async function getItems(
   options: DynamoRowsOptions,
   tenantId: TenantId,
   logIds: readonly LogId[],
-  limit: ReturnType<typeof pLimit>,
+  limit: Limit,
   projection?: string,
 ): Promise<readonly Item[]> {
   const batches = chunks([...new Set(logIds)], maxKeysPerRead)

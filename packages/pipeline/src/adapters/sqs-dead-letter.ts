@@ -10,7 +10,7 @@ export function createSqsDeadLetter(client: SQSClient, queueUrl: string): DeadLe
         QueueUrl: queueUrl,
         MessageBody: compactBody(body),
         MessageGroupId: tenantId,
-        MessageAttributes: { tenant: text(tenantId), log_id: text(logId), reason: text(reason) },
+        MessageAttributes: { tenant: text(tenantId), reason: text(reason), ...(logId && { log_id: text(logId) }) },
       }),
     )
   }

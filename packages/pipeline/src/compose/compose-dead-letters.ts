@@ -27,6 +27,7 @@ export function composeDeadLetters({
 export {
   type DeadLetter,
   type DeadLetterView,
+  type LineView,
   type Reason,
   type RecordView,
   reasons,

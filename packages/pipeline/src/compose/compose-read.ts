@@ -1,9 +1,8 @@
 import { createDynamoRows } from '../adapters/dynamodb-rows.ts'
 import type { HttpHandler } from '../http/http-event.ts'
 import { createReadHandler, type ReadDeps } from '../read/read-handler.ts'
-import { createRedactor } from '../redact/redactor.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
-import { policyOf } from '../tenants/tenant-policy.ts'
+import { createPolicyOf } from '../tenants/tenant-policy.ts'
 import type { TableConfig } from './compose-worker.ts'
 import { createLogIdSource } from './new-log-id.ts'
 
@@ -13,7 +12,7 @@ export interface ReadConfig extends TableConfig {
 
 /** The read function as it runs: the handler with its AWS adapters. */
 export function composeRead(config: ReadConfig): HttpHandler {
-  const redactor = createRedactor()
+  const tenantKey = createTenantKeys(config.masterKey)
   const startLogIds = createLogIdSource()
   return createReadHandler({
     authenticate: config.tenants.authenticate,
@@ -24,9 +23,8 @@ export function composeRead(config: ReadConfig): HttpHandler {
       recentIndex: config.recentIndex,
       random: config.random,
     }),
-    redactorOf: () => redactor,
-    policyOf: async (tenantId) => policyOf(await config.tenants.settingsOf(tenantId)),
-    tenantKey: createTenantKeys(config.masterKey),
+    policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
+    tenantKey,
     now: config.now,
     newLogId: () => startLogIds()(),
     ...(config.onDenied && { onDenied: config.onDenied }),

@@ -3,9 +3,8 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDynamoRows } from '../adapters/dynamodb-rows.ts'
 import { createSqsDeadLetter } from '../adapters/sqs-dead-letter.ts'
-import { createRedactor } from '../redact/redactor.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
-import { policyOf } from '../tenants/tenant-policy.ts'
+import { createPolicyOf } from '../tenants/tenant-policy.ts'
 import { createWorkerHandler, type WorkerDeps, type WorkerHandler } from '../worker/worker-handler.ts'
 import type { Tenants } from './compose-tenants.ts'
 
@@ -26,13 +25,13 @@ export interface WorkerConfig extends TableConfig {
   readonly deadLetterQueueUrl: string
   /** Simulated work, milliseconds a character. */
   readonly workMsPerChar: number
-  readonly onStored?: (count: number) => void
+  readonly onBatch?: NonNullable<WorkerDeps['onBatch']>
   readonly onFailure?: NonNullable<WorkerDeps['onFailure']>
 }
 
 /** The worker function as it runs: the handler with its AWS adapters. */
 export function composeWorker(config: WorkerConfig): WorkerHandler {
-  const redactor = createRedactor()
+  const tenantKey = createTenantKeys(config.masterKey)
   return createWorkerHandler({
     openRows: createDynamoRows({
       client: config.dynamodb,
@@ -41,15 +40,14 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
       random: config.random,
     }),
     deadLetter: createSqsDeadLetter(config.sqs, config.deadLetterQueueUrl),
-    redactorOf: () => redactor,
-    policyOf: async (tenantId) => policyOf(await config.tenants.settingsOf(tenantId)),
-    tenantKey: createTenantKeys(config.masterKey),
+    policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
+    tenantKey,
     now: config.now,
     sleep: async (ms) => {
       await sleep(ms)
     },
     workMsPerChar: config.workMsPerChar,
-    ...(config.onStored && { onStored: config.onStored }),
+    ...(config.onBatch && { onBatch: config.onBatch }),
     ...(config.onFailure && { onFailure: config.onFailure }),
   })
 }

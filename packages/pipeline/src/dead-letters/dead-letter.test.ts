@@ -57,6 +57,19 @@ test('a body that cannot be read holds nobody knows how many; an attribute may n
   expect(viewLetter(message, { withText: true })).toMatchObject({ content: [], body: 'no message' })
 })
 
+test('a line that is no record counts as one, and is shown only where text is asked for', () => {
+  const line = 'a {"text":"call 555-0199"'
+  const message = aHeldMessage({
+    body: `${bodyOf('one')}\n${line}`,
+    attributes: { tenant: 'acme', reason: 'unreadable' },
+  })
+  expect(describeLetter(message)).toMatchObject({ records: 2, logIds: { count: 1 } })
+  const shown = viewLetter(message, { withText: false })
+  expect(shown.lines).toStrictEqual([{ lineBytes: line.length }])
+  expect(JSON.stringify(shown)).not.toContain('555')
+  expect(viewLetter(message, { withText: true }).lines).toStrictEqual([{ lineBytes: line.length, line }])
+})
+
 test('texts and attributes are shown only where they are asked for', () => {
   const message = aHeldMessage({ body: bodyOf('call 555-0199 é') })
   const shown = viewLetter(message, { withText: false })

@@ -8,7 +8,7 @@ import {
   utf8Bytes,
 } from '@logpipe/sdk/contract'
 import { expandBody } from '../message/compact-body.ts'
-import { decodeMessage, type MessageContent, type MessageRecord } from '../message/message-codec.ts'
+import { type DecodedMessage, decodeMessage, type MessageRecord } from '../message/message-codec.ts'
 
 /**
  * Why a message is in the dead-letter queue. The worker names the first four on the single records that it puts aside;
@@ -58,8 +58,16 @@ export interface DeadLetterView extends DeadLetter {
   /** When its request arrived, ISO 8601 UTC; undefined where its body cannot be read. */
   readonly receivedAt: string | undefined
   readonly content: readonly RecordView[]
+  /** Its lines that are no record: each is one, whose content nobody knows. */
+  readonly lines: readonly LineView[]
   /** A body that cannot be read, as far as it could be expanded; only where text was asked for. */
   readonly body?: string
+}
+
+export interface LineView {
+  readonly lineBytes: number
+  /** Only where text was asked for. */
+  readonly line?: string
 }
 
 export interface RecordView {
@@ -88,6 +96,7 @@ export function viewLetter(message: HeldMessage, { withText }: { readonly withTe
     ...letterOf(message, content),
     receivedAt: content?.receivedAt,
     content: content?.records.map((record) => viewRecord(record, withText)) ?? [],
+    lines: content?.unreadable.map((line) => ({ lineBytes: utf8Bytes(line), ...(withText && { line }) })) ?? [],
     ...(withText && content === undefined && { body: expanded(message.body) }),
   }
 }
@@ -95,7 +104,7 @@ export function viewLetter(message: HeldMessage, { withText }: { readonly withTe
 /** A group may have thousands of messages of thousands of records: their ids would fill the memory. */
 const maxListedIds = 20
 
-function letterOf(message: HeldMessage, content: MessageContent | undefined): DeadLetter {
+function letterOf(message: HeldMessage, content: DecodedMessage | undefined): DeadLetter {
   const { id, body, attributes, sentAt, receives } = message
   const tenant = parseTenantId(attributes.tenant)
   const ids = content?.records.map(({ logId }) => logId) ?? namedId(attributes)
@@ -104,7 +113,7 @@ function letterOf(message: HeldMessage, content: MessageContent | undefined): De
     tenant: tenant.kind === 'tenant' ? tenant.tenantId : undefined,
     reason: reasonOf(attributes.reason),
     logIds: { count: ids.length, ids: ids.slice(0, maxListedIds) },
-    records: content?.records.length,
+    records: content && content.records.length + content.unreadable.length,
     sentAt,
     receives,
     bytes: Buffer.byteLength(body),
@@ -122,7 +131,7 @@ function namedId({ log_id }: HeldMessage['attributes']): readonly LogId[] {
   return parsed.kind === 'logId' ? [parsed.logId] : []
 }
 
-function contentOf(body: string): MessageContent | undefined {
+function contentOf(body: string): DecodedMessage | undefined {
   try {
     return decodeMessage(body)
   } catch {

@@ -57,7 +57,7 @@ test('answers 202 for one log with its id and tenant, when it is on the queue', 
   })
   const record = { text: 'User logged in', severity: 'error' }
   const records = [{ logId: 'made-0', isOwnId: false, record }]
-  expect(queued()).toEqual([{ tenantId: 'acme', receivedAt: '2026-01-31T12:00:00.000Z', records }])
+  expect(queued()).toEqual([{ tenantId: 'acme', receivedAt: '2026-01-31T12:00:00.000Z', records, unreadable: [] }])
   expect(acceptedCount()).toBe(1)
 })
 

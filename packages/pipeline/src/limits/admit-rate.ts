@@ -1,6 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { TenantDirectory } from '../tenants/tenant-directory.ts'
-import type { TenantSettings } from '../tenants/tenant-settings.ts'
+import { defaultSettings, type TenantSettings } from '../tenants/tenant-settings.ts'
 import { type Admittance, createRateLimiter, type RateLimiter } from './rate-limiter.ts'
 import type { RateLimit } from './token-lease.ts'
 
@@ -68,7 +68,7 @@ interface TenantGate {
 
 function createTenantGate(options: AdmitRateOptions, tenantId: TenantId): TenantGate {
   const gate: TenantGate = {
-    settings: { recordsPerSecond: 0, burst: 0, bytesPerDay: 0, retentionDays: 1, keepOriginals: false, recents: false },
+    settings: defaultSettings,
     limiter: createRateLimiter({
       store: options.directory.bucketOf(tenantId),
       limitOf: () => rateLimitOf(gate.settings),

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aLogId, aMessageRecord, aRecord, aTenant } from '../../test/build.ts'
 import { compactBody, maxBodyBytes } from './compact-body.ts'
-import { decodeMessage, encodeMessage, type MessageContent } from './message-codec.ts'
+import { decodeMessage, encodeLine, encodeMessage, type MessageContent } from './message-codec.ts'
 
 /** What SQS takes of every character it could be sent. */
 const plainAscii = /^[\n\x20-\x7e]*$/
@@ -44,7 +44,7 @@ test('decoding undoes encoding for any text, and a body is printable ASCII', () 
       )
       const body = compactBody(encodeMessage(aMessage({ records })))
       expect(body).toMatch(plainAscii)
-      expect(decodeMessage(body)).toEqual(aMessage({ records }))
+      expect(decodeMessage(body)).toEqual({ ...aMessage({ records }), unreadable: [] })
     }),
     { numRuns: 60 },
   )
@@ -75,12 +75,6 @@ test.each([
   ['a reserved tenant', bodyOf({ tenant_id: 'all' })],
   ['no time of receipt', bodyOf({ received_at: undefined })],
   ['a time that is none', bodyOf({ received_at: 'yesterday' })],
-  ['a record without text', `${bodyOf()}\na {}`],
-  ['a record without an id', `${bodyOf()}\n{"text":"a"}`],
-  ['a record with an empty id', `${bodyOf()}\n {"text":"a"}`],
-  ['a record with a bad id', `${bodyOf()}\na/b {"text":"a"}`],
-  ['a record that is no JSON', `${bodyOf()}\na {"text"`],
-  ['one bad record among good ones', `${bodyOf()}\na {"text":"a"}\nb null`],
   ['zstd of nothing', 'zstd:'],
   ['zstd that is none', 'zstd:aGVsbG8='],
   ['zstd cut off', `zstd:${zstdCompressSync(bodyOf()).subarray(0, -3).toString('base64')}`],
@@ -90,8 +84,11 @@ test.each([
 })
 
 test('the body that the broken ones are made from is good', () => {
-  expect(decodeMessage(bodyOf())).toEqual(aMessage())
-  expect(decodeMessage(`zstd:${zstdCompressSync(bodyOf()).toString('base64')}`)).toEqual(aMessage())
+  expect(decodeMessage(bodyOf())).toEqual({ ...aMessage(), unreadable: [] })
+  expect(decodeMessage(`zstd:${zstdCompressSync(bodyOf()).toString('base64')}`)).toEqual({
+    ...aMessage(),
+    unreadable: [],
+  })
 })
 
 test('a body at the limit fits a message even where nothing of it can be compressed', () => {
@@ -113,4 +110,27 @@ test('what the sender wrote goes on as it was, and is read as what it means', ()
   const body = encodeMessage(aMessage({ records: [aMessageRecord({ json })] }))
   expect(body).toContain(json)
   expect(decodeMessage(body).records[0]?.record).toEqual({ text: 'café' })
+})
+
+test.each([
+  ['without text', 'a {}'],
+  ['without an id', '{"text":"a"}'],
+  ['with an empty id', ' {"text":"a"}'],
+  ['with a bad id', 'a/b {"text":"a"}'],
+  ['that is no JSON', 'a {"text"'],
+  ['that is null', 'b null'],
+  ['that is empty', ''],
+])('a record %s is handed on as it is, and those beside it are read', (_, line) => {
+  const good = [aMessageRecord({ logId: aLogId('a') }), aMessageRecord({ logId: aLogId('b') })]
+  const [header = '', first, second] = encodeMessage(aMessage({ records: good })).split('\n')
+  for (const lines of [
+    [line, first, second],
+    [first, line, second],
+    [first, second, line],
+  ]) {
+    const decoded = decodeMessage([header, ...lines].join('\n'))
+    expect(decoded).toMatchObject({ records: [{ logId: 'a' }, { logId: 'b' }], unreadable: [line] })
+    const alone = decodeMessage(encodeLine(decoded, line))
+    expect(alone).toEqual({ ...aMessage({ records: [] }), unreadable: [line] })
+  }
 })

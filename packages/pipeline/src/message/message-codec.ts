@@ -18,6 +18,12 @@ export interface MessageContent {
   readonly records: readonly MessageRecord[]
 }
 
+/** What was read from a message. */
+export interface DecodedMessage extends MessageContent {
+  /** Lines that are no record: each is one, whose content nobody knows. */
+  readonly unreadable: readonly string[]
+}
+
 export interface MessageRecord {
   readonly logId: LogId
   /** Whether the client made the id: then storing must not replace a row that is there. */
@@ -32,9 +38,18 @@ export interface MessageRecord {
  * JSON. What the sender wrote goes on as it was, so packing costs little more than copying.
  */
 export function encodeMessage({ tenantId, receivedAt, records }: MessageContent): string {
-  let text = JSON.stringify({ v: 2, tenant_id: tenantId, received_at: receivedAt })
+  let text = headerLine({ tenantId, receivedAt })
   for (const record of records) text += `\n${record.logId}${record.isOwnId ? '!' : ''} ${recordJson(record)}`
   return text
+}
+
+/** A message of one line that cannot be read, as it was. */
+export function encodeLine(header: Omit<MessageContent, 'records'>, line: string): string {
+  return `${headerLine(header)}\n${line}`
+}
+
+function headerLine({ tenantId, receivedAt }: Omit<MessageContent, 'records'>): string {
+  return JSON.stringify({ v: 2, tenant_id: tenantId, received_at: receivedAt })
 }
 
 /** The JSON of a record, on one line. */
@@ -44,8 +59,11 @@ export function recordJson({ json, record }: Pick<MessageRecord, 'json' | 'recor
   return JSON.stringify(rest)
 }
 
-/** Reads what {@link encodeMessage} wrote, compacted or not. Throws on anything else: such a message belongs in the dead-letter queue. */
-export function decodeMessage(body: string): MessageContent {
+/**
+ * Reads what {@link encodeMessage} wrote, compacted or not. A line that is no record is handed on as it is, so that it does
+ * not take the others with it. Throws where the message as a whole is none: that belongs in the dead-letter queue.
+ */
+export function decodeMessage(body: string): DecodedMessage {
   const [header = '', ...lines] = expandBody(body).split('\n')
   const value: unknown = JSON.parse(header)
   if (!isObject(value) || value.v !== 2 || !isDateTime(value.received_at)) {
@@ -53,16 +71,30 @@ export function decodeMessage(body: string): MessageContent {
   }
   const tenant = parseTenantId(value.tenant_id)
   if (tenant.kind === 'invalid') throw new TypeError(`message with a bad tenant: ${tenant.message}`)
-  return { tenantId: tenant.tenantId, receivedAt: value.received_at, records: lines.map(decodeLine) }
+  const records: MessageRecord[] = []
+  const unreadable: string[] = []
+  for (const line of lines) {
+    const record = decodeLine(line)
+    if (record === undefined) unreadable.push(line)
+    else records.push(record)
+  }
+  return { tenantId: tenant.tenantId, receivedAt: value.received_at, records, unreadable }
 }
 
-function decodeLine(line: string): MessageRecord {
+function decodeLine(line: string): MessageRecord | undefined {
   const blank = line.indexOf(' ')
   const isOwnId = line.charCodeAt(blank - 1) === 33
   const id = parseLogId(line.slice(0, isOwnId ? blank - 1 : blank))
-  const parsed = parseLogRecord(JSON.parse(line.slice(blank + 1)))
-  if (blank === -1 || id.kind === 'invalid' || parsed.kind === 'invalid')
-    throw new TypeError('message with a bad record')
+  const parsed = parseLogRecord(parseJson(line.slice(blank + 1)))
+  if (blank === -1 || id.kind === 'invalid' || parsed.kind === 'invalid') return undefined
   const { logId: _, ...record } = parsed.record
   return { logId: id.logId, isOwnId, record }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -11,7 +11,7 @@ import { policyOf } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { createReadHandler } from './read-handler.ts'
 
-const defaultPolicy = policyOf(defaultSettings)
+const defaultPolicy = policyOf(defaultSettings, secretRedactor)
 
 interface Read {
   readonly call: (route: string, fields?: Omit<EventFields, 'route'>) => Promise<HttpAnswer>
@@ -25,7 +25,6 @@ function aReader(openRows?: OpenTenantRows): Read {
   const state = { now: Date.UTC(2026, 0, 31, 12), ids: 0 }
   const handler = createReadHandler({
     openRows: openRows ?? table.openRows,
-    redactorOf: () => secretRedactor,
     authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
     admitRate: async () => ({ kind: 'admitted' }),
     policyOf: async () => defaultPolicy,

@@ -20,7 +20,6 @@ import { mediaType } from '../http/media-type.ts'
 import { type ParsedJson, parseJson } from '../http/parse-json.ts'
 import { claimsOf, decideTenant, type TenantClaims } from '../ingest/decide-tenant.ts'
 import type { AdmitRate } from '../limits/admit-rate.ts'
-import type { Redactor } from '../redact/redactor.ts'
 import { type Row, recentSort } from '../table/row.ts'
 import type { OpenTenantRows, RecentRows } from '../table/tenant-rows.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
@@ -33,7 +32,6 @@ export interface ReadDeps {
   readonly authenticate: Authenticate
   readonly admitRate: AdmitRate
   readonly openRows: OpenTenantRows
-  readonly redactorOf: (tenantId: TenantId) => Redactor
   readonly policyOf: PolicyOf
   readonly tenantKey: TenantKey
   /** Wall clock, milliseconds. */
@@ -147,11 +145,7 @@ async function writeOne(deps: ReadDeps, event: HttpEvent, claims: TenantClaims):
   if (rated.kind === 'limited') return problemAnswer(event, { ...rated, kind: 'refused' })
   const at = new Date(deps.now()).toISOString()
   const logId = record.logId ?? (deps.newLogId() as LogId)
-  const tools = {
-    policy: await deps.policyOf(tenantId),
-    redactor: deps.redactorOf(tenantId),
-    tenantKey: deps.tenantKey,
-  }
+  const tools = { policy: await deps.policyOf(tenantId), tenantKey: deps.tenantKey }
   const row = buildRow({ tenantId, logId, record, receivedAt: at, processedAt: at }, tools)
   const outcome = await deps.openRows(tenantId).putNew(row)
   switch (outcome.kind) {
@@ -161,6 +155,8 @@ async function writeOne(deps: ReadDeps, event: HttpEvent, claims: TenantClaims):
       return jsonAnswer(event, 200, viewOf(outcome.row))
     case 'conflict':
       return problemAnswer(event, refused('conflict', 'a log of this id and other content is stored already'))
+    case 'refused':
+      return problemAnswer(event, refused('text_too_long', 'with its placeholders the log is larger than a row may be'))
   }
 }
 

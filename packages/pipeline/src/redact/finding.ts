@@ -23,5 +23,8 @@ export type RedactionType = (typeof redactionTypes)[number]
 /** One sensitive value in a text. `start` and `end` are UTF-16 code units; `end` is exclusive. */
 export type Finding = { readonly type: RedactionType; readonly start: number; readonly end: number }
 
+/** A finding of the redactor as a whole: of a built-in type, of a tenant's rule by its name, or `FIELD`. */
+export type NamedFinding = { readonly type: string; readonly start: number; readonly end: number }
+
 /** Addresses are what most logs are about, so they stay readable unless a policy turns them on. */
 export const optInTypes: ReadonlySet<RedactionType> = new Set<RedactionType>(['IPV4', 'IPV6', 'MAC'])

@@ -26,7 +26,12 @@ import { ssnEnd } from './ssn.ts'
  */
 export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
   const key = keyClassBefore(text, at) ?? (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined)
-  if (key === undefined) return undefined
+  const value = key === undefined ? undefined : pairSpanAt(text, at, after)
+  return key === undefined || value === undefined ? undefined : promised(text, key, value, at)
+}
+
+/** The value of the pair whose separator spans `at` to `after`, whatever its key. */
+export function pairSpanAt(text: string, at: number, after: number): PairValue | undefined {
   let from = after
   const next = codeAt(text, from)
   // `==` and `::` compare and qualify; `=>` and `:=` are pairs.
@@ -34,7 +39,7 @@ export function pairValueAt(text: string, at: number, after: number, lastEscape:
   if ((next === 62 && codeAt(text, at) === 61) || next === 61) from++
   if (codeAt(text, at) === 62 && !isOpeningTag(text, at)) return undefined
   const value = valueAfterSeparator(text, from, quoteBefore(text, at))
-  return value === undefined ? undefined : promised(text, key, jsonLiteral(text, value, at), at)
+  return value === undefined ? undefined : jsonLiteral(text, value, at)
 }
 
 /** The value of a command line flag whose name ends at `nameEnd`: `--password hunter2`, `--api-key …`. */

@@ -4,7 +4,7 @@ import { type RedactionType, redactionTypes } from './finding.ts'
 /** What a placeholder stands for and where it ends. */
 export type Placeholder = { readonly type: RedactionType; readonly end: number }
 
-export function maskOf(type: RedactionType): string {
+export function maskOf(type: string): string {
   return `[REDACTED:${type}]`
 }
 
@@ -27,11 +27,24 @@ export function placeholderAt(text: string, i: number): Placeholder | undefined 
   const isMask = text.startsWith('[REDACTED:', i)
   const start = isMask ? i + 10 : i + 1
   const type = typeAt(text, start)
-  if (type === undefined) return undefined
+  if (type === undefined) return isMask ? tenantPlaceholderAt(text, start) : undefined
   const end = start + type.length
   if (isMask) return codeAt(text, end) === 93 ? { type, end: end + 1 } : undefined
   const tail = codeAt(text, end) === 58 ? tailEnd(text, end + 1) : -1
   return codeAt(text, tail) === 93 ? { type, end: tail + 1 } : undefined
+}
+
+/** The mask of a tenant's rule or field: a name of capitals, digits and underscores. Next to a number it is as good as a password. */
+function tenantPlaceholderAt(text: string, start: number): Placeholder | undefined {
+  let end = start
+  while (end - start < maxRuleNameChars && isNameCode(codeAt(text, end))) end++
+  return end > start + 1 && codeAt(text, end) === 93 ? { type: 'PASSWORD', end: end + 1 } : undefined
+}
+
+const maxRuleNameChars = 32
+
+function isNameCode(code: number): boolean {
+  return isDigit(code) || (code >= 65 && code <= 90) || code === 95
 }
 
 /** Types that open with a letter, so that a bracket before anything else costs one comparison. */

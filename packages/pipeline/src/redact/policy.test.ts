@@ -8,12 +8,12 @@ describe('a policy', () => {
     const verdict = parsePolicy({
       types: { PHONE: 'yes', FAX: true },
       styles: { PASSWORD: 'last-four', EMAIL: 'pseudonym', SSN: 'blur' },
-      rules: [],
+      colours: [],
     })
     expect(verdict).toEqual({
       kind: 'invalid',
       problems: [
-        'rules: unknown key; known are types, styles, pseudonymKey',
+        'colours: unknown key; known are types, styles, rules, fields, allow, pseudonymKey',
         'types.PHONE: must be true or false',
         'types.FAX: unknown type',
         'styles.PASSWORD: last-four is only for PHONE, CREDIT_CARD, SSN, IBAN',

@@ -1,17 +1,22 @@
 import { optInTypes, type RedactionType, redactionTypes } from './finding.ts'
+import { fieldLimits } from './tenant-fields.ts'
+import { ruleProblems, type TenantRule } from './tenant-rules.ts'
 
 /** How a finding is written: `[REDACTED:PHONE]`, `[PHONE:*0199]`, or `[PHONE:7f3a9c21]`. */
 export type RedactionStyle = 'mask' | 'last-four' | 'pseudonym'
 
-/**
- * What one tenant wants redacted, as plain data.
- * Tenant rules (own patterns, allow-lists, sensitive field names) will be further keys here, compiled by `createRedactor`.
- */
+/** What one tenant wants redacted, as plain data. */
 export type RedactionPolicy = {
   /** Types to switch on or off. Default: all on, except `IPV4`, `IPV6` and `MAC`. */
   readonly types?: Readonly<Partial<Record<RedactionType, boolean>>>
   /** How to write each type. Default: `mask`. */
   readonly styles?: Readonly<Partial<Record<RedactionType, RedactionStyle>>>
+  /** Patterns of the tenant's own, at most 20. */
+  readonly rules?: readonly TenantRule[]
+  /** Names of fields whose values go whatever they are, at most 100: in attributes, JSON, logfmt and query strings. */
+  readonly fields?: readonly string[]
+  /** Values that stay though they look sensitive (a support line, a test card), at most 200; capitals do not matter. */
+  readonly allow?: readonly string[]
   /** The tenant's key for pseudonyms, at least 16 bytes. Needed only by the style `pseudonym`. */
   readonly pseudonymKey?: Uint8Array
 }
@@ -34,6 +39,9 @@ export function parsePolicy(input: unknown): PolicyVerdict {
     ...unknownKeys(input),
     ...typeProblems(input.types),
     ...styleProblems(input.styles),
+    ...ruleProblems(input.rules),
+    ...listProblems('fields', input.fields, fieldProblem, fieldLimits.maxFields),
+    ...listProblems('allow', input.allow, allowProblem, maxAllowed),
     ...keyProblems(input),
   ]
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'valid', policy: input as RedactionPolicy }
@@ -45,10 +53,43 @@ export function isOn(policy: RedactionPolicy, type: RedactionType): boolean {
 }
 
 function unknownKeys(input: Record<string, unknown>): string[] {
-  const known = ['types', 'styles', 'pseudonymKey']
+  const known = ['types', 'styles', 'rules', 'fields', 'allow', 'pseudonymKey']
   return Object.keys(input)
     .filter((key) => !known.includes(key))
-    .map((key) => `${key}: unknown key; known are ${known.join(', ')}`)
+    .map((key) => `${shownKey(key)}: unknown key; known are ${known.join(', ')}`)
+}
+
+/** A key may be content that stands in the wrong place: only a short plain one is repeated. */
+function shownKey(key: string): string {
+  return /^[A-Za-z0-9_]{1,40}$/.test(key) ? key : 'policy'
+}
+
+const maxAllowed = 200
+const [minAllowedChars, maxAllowedChars] = [3, 200]
+
+function listProblems(
+  name: string,
+  input: unknown,
+  problemOf: (value: unknown) => string | undefined,
+  max: number,
+): string[] {
+  if (input === undefined) return []
+  if (!Array.isArray(input)) return [`${name}: must be an array`]
+  if (input.length > max) return [`${name}: are ${input.length}; the limit is ${max}`]
+  return input.flatMap((value: unknown, i) => {
+    const problem = problemOf(value)
+    return problem === undefined ? [] : [`${name}[${i}]: ${problem}`]
+  })
+}
+
+function fieldProblem(value: unknown): string | undefined {
+  const isName = typeof value === 'string' && /^[A-Za-z0-9_.-]{2,64}$/.test(value) && /[A-Za-z]/.test(value)
+  return isName ? undefined : 'must be 2 to 64 of A-Z a-z 0-9 _ . -, with a letter'
+}
+
+function allowProblem(value: unknown): string | undefined {
+  const isValue = typeof value === 'string' && value.length >= minAllowedChars && value.length <= maxAllowedChars
+  return isValue ? undefined : `must be a text of ${minAllowedChars} to ${maxAllowedChars} characters`
 }
 
 function typeProblems(input: unknown): string[] {
@@ -75,7 +116,7 @@ function entryProblems(
   if (!isRecord(input)) return [`${key}: must be an object`]
   return Object.entries(input).flatMap(([type, value]) => {
     const problem = types.has(type) ? problemOf(type, value) : 'unknown type'
-    return problem === undefined ? [] : [`${key}.${type}: ${problem}`]
+    return problem === undefined ? [] : [`${key}.${shownKey(type)}: ${problem}`]
   })
 }
 

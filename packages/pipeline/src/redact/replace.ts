@@ -1,14 +1,16 @@
 import { createHmac } from 'node:crypto'
 import { alphabet, codeAt, isBlank, isDigit, runEnd } from './chars.ts'
-import type { Finding, RedactionType } from './finding.ts'
+import type { NamedFinding, RedactionType } from './finding.ts'
 import { lastFourOf, maskOf, pseudonymLength, pseudonymOf } from './placeholder.ts'
 import type { RedactionPolicy } from './policy.ts'
+import { bits } from './type-bits.ts'
 
 /** Writes the placeholder of one finding. */
-export type Replacer = (type: RedactionType, value: string) => string
+export type Replacer = (type: string, value: string) => string
 
 export function createReplacer({ styles = {}, pseudonymKey }: RedactionPolicy): Replacer {
   return (type, value) => {
+    if (!isBuiltIn(type)) return maskOf(type)
     const style = styles[type]
     if (style === 'last-four') return lastFourOrMask(type, value)
     if (style === 'pseudonym' && pseudonymKey !== undefined) return pseudonym(type, value, pseudonymKey)
@@ -16,13 +18,18 @@ export function createReplacer({ styles = {}, pseudonymKey }: RedactionPolicy): 
   }
 }
 
+function isBuiltIn(type: string): type is RedactionType {
+  return Object.hasOwn(bits, type)
+}
+
 /** The text with each finding replaced. JSON stays JSON: a number that was bare becomes a string. */
-export function replaceFindings(text: string, findings: readonly Finding[], replacer: Replacer): string {
+export function replaceFindings(text: string, findings: readonly NamedFinding[], replacer: Replacer): string {
   const json = jsonStrings(text)
   let redacted = ''
   let from = 0
   for (const { type, start, end } of findings) {
-    const quote = bareNumberQuote(text, start, end, json)
+    const isOwn = !isBuiltIn(type)
+    const quote = isOwn && json !== undefined && !json.isInside(start) ? '"' : bareNumberQuote(text, start, end, json)
     redacted += `${text.slice(from, start)}${quote}${replacer(type, text.slice(start, end))}${quote}`
     from = end
   }
@@ -85,7 +92,7 @@ type JsonStrings = { readonly isInside: (i: number) => boolean }
 const jsonNumber = /^\s*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/
 
 /** The strings of a text that looks like one JSON value; undefined for any other text. */
-function jsonStrings(text: string): JsonStrings | undefined {
+export function jsonStrings(text: string): JsonStrings | undefined {
   const first = codeAt(text, skipForward(text, 0))
   const last = codeAt(text, skipBack(text, text.length - 1))
   const isBracketed = (first === 91 && last === 93) || (first === 123 && last === 125) || (first === 34 && last === 34)

@@ -1,4 +1,4 @@
-import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, limits, type TenantId } from '@logpipe/sdk/contract'
 import { cutToBytes, type Row } from './row.ts'
 import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows } from './tenant-rows.ts'
 
@@ -24,12 +24,15 @@ export function createMemoryRows(): MemoryRows {
     return {
       putAll: async (batch) => {
         if (new Set(batch.map(({ log_id }) => log_id)).size < batch.length) {
-          throw new LogpipeError('table_unavailable', 'the same id twice in one call, which BatchWriteItem refuses')
+          throw new LogpipeError('internal', 'the same id twice in one call, which BatchWriteItem refuses')
         }
-        batch.map(own).forEach(put)
+        const [tooLarge, fitting] = [batch.map(own).filter(isTooLarge), batch.filter((row) => !isTooLarge(row))]
+        fitting.forEach(put)
+        return tooLarge.map((row) => ({ row, kind: 'refused', error: new Error('too large') }))
       },
       putNew: async (row): Promise<PutOutcome> => {
-        const before = rows.get(keyOf(tenantId, own(row).log_id))
+        if (isTooLarge(own(row))) return { kind: 'refused' }
+        const before = rows.get(keyOf(tenantId, row.log_id))
         if (before !== undefined)
           return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
         put(row)
@@ -65,4 +68,9 @@ function newest(rows: readonly Row[], query: RecentQuery): RecentRows {
 /** What of a row is read for a page. */
 function asShown({ original_text: _, attributes: __, ...row }: Row): Row {
   return row
+}
+
+/** As near as the tests need: the texts are what makes a row large. */
+function isTooLarge(row: Row): boolean {
+  return Buffer.byteLength(JSON.stringify(row)) > limits.maxItemBytes
 }

@@ -41,10 +41,20 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(stored.toReversed()).toEqual(again)
     })
 
+    test('a row that is too large is refused by name, and its neighbours are stored', async () => {
+      const tenant_id = aNewTenant()
+      const rows = rowsOf(tenant_id, 30, (i) => (i === 17 ? { modified_text: 'x'.repeat(420_000) } : {}))
+      const failures = await open(tenant_id).putAll(rows, () => 10_000.5)
+      expect(failures).toMatchObject([{ row: { log_id: 'id-17' }, kind: 'refused' }])
+      expect((await open(tenant_id).stored(rows.map(({ log_id }) => log_id))).size).toBe(29)
+      const [large] = failures.map(({ row }) => row)
+      expect(large && (await open(tenant_id).putNew(large))).toEqual({ kind: 'refused' })
+    })
+
     test('putAll refuses the same id twice in one call', async () => {
       const tenant_id = aNewTenant()
       const twice = [aRow({ tenant_id }), aRow({ tenant_id, modified_text: 'again' })]
-      await expect(open(tenant_id).putAll(twice)).rejects.toMatchObject({ code: 'table_unavailable' })
+      await expect(open(tenant_id).putAll(twice)).rejects.toMatchObject({ code: 'internal' })
       expect(await open(tenant_id).get(aLogId())).toBeUndefined()
     })
 

@@ -7,6 +7,16 @@ export type PutOutcome =
   | { readonly kind: 'same'; readonly row: Row }
   /** A row of the same id and other content is there, and stays. */
   | { readonly kind: 'conflict' }
+  /** The table takes no such row, now or later: it is too large, say. */
+  | { readonly kind: 'refused' }
+
+/** A row that was not stored. */
+export interface RowFailure {
+  readonly row: Row
+  /** `refused`: never will be. `unavailable`: may be, when it comes again. */
+  readonly kind: 'refused' | 'unavailable'
+  readonly error: unknown
+}
 
 export interface RecentQuery {
   /** Rows wanted. */
@@ -34,8 +44,11 @@ export interface RecentRows {
  * is built from it. All reads are consistent but `recent`, which reads an index. Throws `table_unavailable`.
  */
 export interface TenantRows {
-  /** Stores rows whose ids the server made; storing one again changes nothing but `processed_at`. */
-  readonly putAll: (rows: readonly Row[]) => Promise<void>
+  /**
+   * Stores rows whose ids the server made, each id once; storing one again changes nothing but `processed_at`. Answers
+   * with those that are not stored. Waits for a busy table no longer than `timeLeft` says, milliseconds.
+   */
+  readonly putAll: (rows: readonly Row[], timeLeft?: () => number) => Promise<readonly RowFailure[]>
   /** Stores a row whose id the client made, unless one is there. */
   readonly putNew: (row: Row) => Promise<PutOutcome>
   readonly get: (logId: LogId) => Promise<Row | undefined>

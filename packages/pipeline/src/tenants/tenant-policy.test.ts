@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { aTenant } from '../../test/build.ts'
+import { createRedactor } from '../redact/redactor.ts'
 import { createMemoryTenants } from './memory-tenants.contract.ts'
-import { createSettingsCache, policyOf } from './tenant-policy.ts'
+import { createTenantKeys } from './tenant-keys.ts'
+import { createPolicyOf, createSettingsCache, policyOf } from './tenant-policy.ts'
 import { defaultSettings, type TenantSettings } from './tenant-settings.ts'
 
 /** The cache before tenants in memory, of which one is there. */
@@ -70,5 +72,30 @@ test('while the table does not answer, what was known goes on, and what never wa
 test('the policy says what the settings ask for', () => {
   const settings = { ...defaultSettings, keepOriginals: true, recents: false, retentionDays: 7 }
   const redaction = 'default-v1'
-  expect(policyOf(settings)).toEqual({ redaction, keepsOriginals: true, readsRecents: false, retentionDays: 7 })
+  const redactor = createRedactor()
+  const shared = { redactor, keepsOriginals: true, readsRecents: false, retentionDays: 7 }
+  expect(policyOf(settings, redactor)).toEqual({ redaction, ...shared })
+})
+
+test('a tenant gets the redactor that its settings ask for, by a name that tells policies apart', async () => {
+  const all = new Map([
+    ['acme', { styles: { PHONE: 'pseudonym' } }],
+    ['beta', { styles: { PHONE: 'pseudonym' } }],
+    ['gamma', { types: { PHONE: false } }],
+  ] as const)
+  const settingsOf = async (tenantId: string) => ({ ...defaultSettings, redaction: all.get(tenantId as 'acme') ?? {} })
+  const of = createPolicyOf(settingsOf, createTenantKeys(Buffer.alloc(32, 1)))
+  const [acme, again, beta, gamma, other] = await Promise.all(
+    ['acme', 'acme', 'beta', 'gamma', 'other'].map((name) => of(aTenant(name))),
+  )
+  const said = [acme, again, beta, gamma, other].map((policy) => policy?.redactor.redact('call 555-0199'))
+  expect(said[0]).toMatch(/^call \[PHONE:[0-9a-f]{8}\]$/)
+  expect(said[1]).toBe(said[0])
+  expect(said[2]).toMatch(/^call \[PHONE:[0-9a-f]{8}\]$/)
+  expect(said[2]).not.toBe(said[0])
+  expect(said.slice(3)).toEqual(['call 555-0199', 'call [REDACTED:PHONE]'])
+  expect(acme?.redaction).toMatch(/^custom-[0-9a-f]{12}$/)
+  expect(beta?.redaction).toBe(acme?.redaction)
+  expect(gamma?.redaction).not.toBe(acme?.redaction)
+  expect(other?.redaction).toBe('default-v1')
 })

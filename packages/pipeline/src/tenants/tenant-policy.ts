@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
 import type { TenantId } from '@logpipe/sdk/contract'
+import { createRedactor, type Redactor } from '../redact/redactor.ts'
 import type { TenantDirectory } from './tenant-directory.ts'
-import { defaultSettings, type TenantSettings } from './tenant-settings.ts'
+import type { TenantKey } from './tenant-keys.ts'
+import { defaultSettings, type RedactionSettings, type TenantSettings } from './tenant-settings.ts'
 
 /** What the pipeline does with one tenant's logs. */
 export interface TenantPolicy {
   /** Name and version of the redaction rules, as each row states it. */
   readonly redaction: string
+  readonly redactor: Redactor
   /** Whether the text before redaction is stored beside the redacted one. */
   readonly keepsOriginals: boolean
   /** Whether rows can be read newest first; costs one more write a row. */
@@ -19,8 +23,41 @@ export type PolicyOf = (tenantId: TenantId) => Promise<TenantPolicy>
 /** Finds the settings of a tenant. */
 export type SettingsOf = (tenantId: TenantId) => Promise<TenantSettings>
 
-export function policyOf({ keepOriginals, recents, retentionDays }: TenantSettings): TenantPolicy {
-  return { redaction: 'default-v1', keepsOriginals: keepOriginals, readsRecents: recents, retentionDays }
+export function policyOf(
+  { keepOriginals, recents, retentionDays, redaction }: TenantSettings,
+  redactor: Redactor,
+): TenantPolicy {
+  const shared = { keepsOriginals: keepOriginals, readsRecents: recents, retentionDays }
+  return { redaction: redactionName(redaction), redactor, ...shared }
+}
+
+/** `default-v1`, or for a tenant's own rules a name made from them: the same rules have the same name, others another. */
+export function redactionName(redaction: RedactionSettings): string {
+  const json = JSON.stringify(redaction)
+  if (json === '{}') return 'default-v1'
+  return `custom-${createHash('sha256').update(json).digest('hex').slice(0, 12)}`
+}
+
+const maxRedactors = 1_000
+
+/** Finds the policies of tenants by their settings. Redactors are compiled once; most tenants share the default one. */
+export function createPolicyOf(settingsOf: SettingsOf, tenantKey: TenantKey): PolicyOf {
+  const redactors = new Map<string, Redactor>()
+  const redactorOf = (tenantId: TenantId, redaction: RedactionSettings): Redactor => {
+    const isDefault = Object.keys(redaction).length === 0
+    const name = isDefault ? '' : `${tenantId} ${redactionName(redaction)}`
+    const known = redactors.get(name)
+    if (known !== undefined) return known
+    const pseudonymKey = isDefault ? undefined : tenantKey(tenantId, 'pseudonym').export()
+    const redactor = createRedactor({ ...redaction, ...(pseudonymKey && { pseudonymKey }) })
+    if (redactors.size >= maxRedactors) redactors.clear()
+    redactors.set(name, redactor)
+    return redactor
+  }
+  return async (tenantId) => {
+    const settings = await settingsOf(tenantId)
+    return policyOf(settings, redactorOf(tenantId, settings.redaction))
+  }
 }
 
 export interface SettingsCacheOptions {

@@ -16,6 +16,7 @@ test('no changes give the defaults: no limits, 30 days, recents and no originals
     retentionDays: 30,
     keepOriginals: false,
     recents: true,
+    redaction: {},
   })
 })
 
@@ -45,7 +46,7 @@ test.each(['keepOriginals', 'recents'])('%s is true or false', (name) => {
 
 test('says every problem at once, and changes nothing', () => {
   const changes = { recordsPerSecond: -1, retentionDays: 0, recents: 1, keepOriginals: true, rate: 3, 'a\u001b[2J': 4 }
-  const known = 'known are recordsPerSecond, burst, bytesPerDay, retentionDays, keepOriginals, recents'
+  const known = 'known are recordsPerSecond, burst, bytesPerDay, retentionDays, keepOriginals, recents, redaction'
   expect(problemsOf(changes)).toEqual([
     'recordsPerSecond must be a whole number from 0 to 1000000 (records a second, 0 for no limit)',
     'retentionDays must be a whole number from 1 to 3650 (days)',
@@ -102,4 +103,15 @@ test('what was judged good is good when it is judged again', () => {
       if (once.kind === 'settings') expect(parseSettings(once.settings)).toEqual(once)
     }),
   )
+})
+
+test('a redaction policy is judged with all else, every problem at once', () => {
+  const redaction = { types: { PHONE: false, IPV4: true }, styles: { EMAIL: 'pseudonym' }, fields: ['name'] }
+  expect(parseSettings({ redaction })).toEqual({ kind: 'settings', settings: { ...defaultSettings, redaction } })
+  const bad = { types: { FAX: true }, rules: [{ name: 'AA', pattern: '(' }] }
+  const result = parseSettings({ redaction: bad, retentionDays: 0 })
+  expect(result).toMatchObject({ kind: 'invalid', problems: { length: 3 } })
+  expect(result.kind === 'invalid' && result.problems.join('\n')).toContain('redaction.types.FAX: unknown type')
+  expect(parseSettings({ redaction: { pseudonymKey: 'x' } })).toMatchObject({ kind: 'invalid' })
+  expect(parseSettings({ redaction: 'none' })).toMatchObject({ kind: 'invalid' })
 })

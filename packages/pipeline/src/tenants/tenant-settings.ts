@@ -1,4 +1,8 @@
 import { isObject, kindOf } from '@logpipe/sdk/contract'
+import { parsePolicy, type RedactionPolicy } from '../redact/policy.ts'
+
+/** What is redacted and how; the key for pseudonyms is not set but derived. */
+export type RedactionSettings = Omit<RedactionPolicy, 'pseudonymKey'>
 
 /** What an operator may set for one tenant. Every field has a default, so an empty object is a whole set. */
 export interface TenantSettings {
@@ -14,6 +18,8 @@ export interface TenantSettings {
   readonly keepOriginals: boolean
   /** Whether rows can be read newest first; costs one more write a row. */
   readonly recents: boolean
+  /** What is redacted and how; empty for the default. */
+  readonly redaction: RedactionSettings
 }
 
 export const defaultSettings: TenantSettings = {
@@ -23,6 +29,7 @@ export const defaultSettings: TenantSettings = {
   retentionDays: 30,
   keepOriginals: false,
   recents: true,
+  redaction: {},
 }
 
 export type SettingsResult =
@@ -48,6 +55,7 @@ export function parseSettings(changes: unknown, before: TenantSettings = default
 }
 
 function fieldProblem(name: string, value: unknown): readonly string[] {
+  if (name === 'redaction') return redactionProblems(value)
   if (switches.some((known) => known === name)) {
     return typeof value === 'boolean' ? [] : [`${name} must be true or false, not ${kindOf(value)}`]
   }
@@ -57,9 +65,17 @@ function fieldProblem(name: string, value: unknown): readonly string[] {
   return isFine ? [] : [`${name} must be a whole number from ${min} to ${max} (${unit})`]
 }
 
+/** Judged with a key in place, since each tenant has one of its own for pseudonyms. */
+function redactionProblems(value: unknown): readonly string[] {
+  if (isObject(value) && Object.hasOwn(value, 'pseudonymKey'))
+    return ['redaction.pseudonymKey: cannot be set; it is derived']
+  const verdict = parsePolicy(isObject(value) ? { ...value, pseudonymKey: new Uint8Array(32) } : value)
+  return verdict.kind === 'valid' ? [] : verdict.problems.map((problem) => `redaction.${problem}`)
+}
+
 function unknownSetting(name: string): string {
   const shown = /^[A-Za-z0-9_.-]{1,40}$/.test(name) ? ` "${name}"` : ''
-  return `unknown setting${shown}; known are ${[...Object.keys(counts), ...switches].join(', ')}`
+  return `unknown setting${shown}; known are ${[...Object.keys(counts), ...switches, 'redaction'].join(', ')}`
 }
 
 function isCountName(name: string): name is keyof typeof counts {

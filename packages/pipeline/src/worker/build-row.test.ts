@@ -7,11 +7,11 @@ import { policyOf, type TenantPolicy } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { buildRow } from './build-row.ts'
 
-const defaultPolicy = policyOf(defaultSettings)
+const defaultPolicy = policyOf(defaultSettings, secretRedactor)
 
 function rowOf(text: string, policy: Partial<TenantPolicy> = {}): Row {
   const source = { tenantId: aTenant(), logId: aLogId(), receivedAt: '2026-01-31T12:00:00.000Z', processedAt: 'later' }
-  const tools = { redactor: secretRedactor, tenantKey: createTenantKeys(Buffer.alloc(32)) }
+  const tools = { tenantKey: createTenantKeys(Buffer.alloc(32)) }
   return buildRow({ ...source, record: aRecord({ text }) }, { ...tools, policy: { ...defaultPolicy, ...policy } })
 }
 

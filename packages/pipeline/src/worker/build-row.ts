@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { type LogId, type LogRecord, limits, type TenantId, utf8Bytes } from '@logpipe/sdk/contract'
-import type { Redactor } from '../redact/redactor.ts'
 import { type Row, recentKey, recentShards, recentSort } from '../table/row.ts'
 import { contentDigest, type TenantKey } from '../tenants/tenant-keys.ts'
 import type { TenantPolicy } from '../tenants/tenant-policy.ts'
@@ -19,14 +18,13 @@ export interface RowSource {
 
 export interface RowTools {
   readonly policy: TenantPolicy
-  readonly redactor: Redactor
   readonly tenantKey: TenantKey
 }
 
 /** Makes the row of one record: redacts it, states its policy, and seals it. Pure. */
-export function buildRow(source: RowSource, { policy, redactor, tenantKey }: RowTools): Row {
+export function buildRow(source: RowSource, { policy, tenantKey }: RowTools): Row {
   const { tenantId, logId, record, receivedAt } = source
-  const redacted = redactRecord(record, redactor)
+  const redacted = redactRecord(record, policy.redactor)
   const original = policy.keepsOriginals && hasRoomForOriginal(record.text, redacted.text) ? record.text : undefined
   const row: Omit<Row, 'seal'> = {
     tenant_id: tenantId,

@@ -1,5 +1,5 @@
 import type { Json, LogRecord } from '@logpipe/sdk/contract'
-import type { Redactor } from '../redact/redactor.ts'
+import type { Redaction, Redactor } from '../redact/redactor.ts'
 
 export interface RedactedRecord {
   readonly text: string
@@ -9,18 +9,28 @@ export interface RedactedRecord {
   readonly counts: Readonly<Record<string, number>>
 }
 
-/** Redacts a record's text and every string, number and key of its attributes. */
+/** Redacts a record's text and every string, number and key of its attributes; what a key promises of its value counts. */
 export function redactRecord({ text, attributes }: LogRecord, redactor: Redactor): RedactedRecord {
   const counts: Record<string, number> = {}
-  const redact = (value: string): string => {
-    const redacted = redactor.redactWithCounts(value)
-    for (const [type, count] of Object.entries(redacted.counts)) counts[type] = (counts[type] ?? 0) + count
-    return redacted.text
+  const counted = (redaction: Redaction): string => {
+    for (const [type, count] of Object.entries(redaction.counts)) counts[type] = (counts[type] ?? 0) + count
+    return redaction.text
   }
-  const redactedText = redact(text)
+  const redactedText = counted(redactor.redactWithCounts(text))
   if (attributes === undefined) return { text: redactedText, counts }
-  const redactValue = (value: string): string => unquoted(redact(value), value)
-  return { text: redactedText, attributes: JSON.stringify(redactJson(attributes, redactValue)), counts }
+  const walk: Walk = {
+    redactKey: (key) => unquoted(counted(redactor.redactWithCounts(key)), key),
+    redactValue: (key, value) => unquoted(counted(redactor.redactField(key, value)), value),
+    isField: redactor.isField,
+  }
+  return { text: redactedText, attributes: JSON.stringify(redactObject(attributes, walk)), counts }
+}
+
+interface Walk {
+  readonly redactKey: (key: string) => string
+  /** A value and the key that it stands under; items of an array stand under the array's. */
+  readonly redactValue: (key: string, value: string) => string
+  readonly isField: (key: string) => boolean
 }
 
 /** A text that is one number gets quotes with its placeholder, since it might be JSON; here it is known to be a string already. */
@@ -28,30 +38,32 @@ function unquoted(redacted: string, value: string): string {
   return redacted.startsWith('"') && !value.startsWith('"') ? redacted.slice(1, -1) : redacted
 }
 
-function redactJson(value: Json, redact: (text: string) => string): Json {
-  if (typeof value === 'string') return redact(value)
-  if (typeof value === 'number') return redactNumber(value, redact)
-  if (typeof value !== 'object' || value === null) return value
-  if (isList(value)) return value.map((item) => redactJson(item, redact))
-  return redactObject(value, redact)
+function redactJson(key: string, value: Json, walk: Walk): Json {
+  if (typeof value === 'string') return walk.redactValue(key, value)
+  if (typeof value === 'number') return redactScalar(key, value, walk)
+  if (value === null) return value
+  if (typeof value === 'boolean') return walk.isField(key) ? redactScalar(key, value, walk) : value
+  // Of a field that goes whole not even the shape stays.
+  if (walk.isField(key)) return walk.redactValue(key, JSON.stringify(value))
+  return isList(value) ? value.map((item) => redactJson(key, item, walk)) : redactObject(value, walk)
 }
 
 /** Two keys may become one placeholder: then the later ones are numbered, so that no value is lost. */
-function redactObject(value: { readonly [key: string]: Json }, redact: (text: string) => string): Json {
+function redactObject(value: { readonly [key: string]: Json }, walk: Walk): Json {
   const redacted = new Map<string, Json>()
   for (const [key, inner] of Object.entries(value)) {
-    const base = redact(key)
+    const base = walk.redactKey(key)
     let name = base
     for (let n = 2; redacted.has(name); n++) name = `${base}#${n}`
-    redacted.set(name, redactJson(inner, redact))
+    redacted.set(name, redactJson(key, inner, walk))
   }
   return Object.fromEntries(redacted)
 }
 
 /** A number that holds a personal one becomes its placeholder; any other stays a number. */
-function redactNumber(value: number, redact: (text: string) => string): Json {
+function redactScalar(key: string, value: number | boolean, { redactValue }: Walk): Json {
   const written = String(value)
-  const redacted = redact(written)
+  const redacted = redactValue(key, written)
   return redacted === written ? value : redacted
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aLogId, aMessageRecord, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
 import { decodeMessage, encodeMessage, type MessageContent, type MessageRecord } from '../message/message-codec.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import { createMemoryRows } from '../table/memory-rows.contract.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
@@ -11,9 +12,9 @@ import { createTenantKeys } from '../tenants/tenant-keys.ts'
 import { policyOf } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { sealRow } from './seal.ts'
-import { createWorkerHandler, type DeadLetter, type WorkerDeps } from './worker-handler.ts'
+import { type BatchSummary, createWorkerHandler, type DeadLetter, type WorkerDeps } from './worker-handler.ts'
 
-const defaultPolicy = policyOf(defaultSettings)
+const defaultPolicy = policyOf(defaultSettings, secretRedactor)
 
 const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
 
@@ -22,10 +23,13 @@ type Letter = Parameters<DeadLetter>[0]
 interface Worker {
   /** Hands one batch of message bodies to the handler; they are `m0`, `m1` and so on. */
   readonly work: (...bodies: readonly string[]) => Promise<SQSBatchResponse>
+  /** The same with so much time left, milliseconds. */
+  readonly workWithin: (leftMs: number, ...bodies: readonly string[]) => Promise<SQSBatchResponse>
   readonly rows: () => readonly Row[]
   readonly letters: readonly Letter[]
   readonly failures: readonly { readonly messageId: string; readonly error: unknown }[]
   readonly waits: readonly number[]
+  readonly summaries: readonly BatchSummary[]
   readonly storedCount: () => number
 }
 
@@ -35,13 +39,13 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
   const letters: Letter[] = []
   const failures: { messageId: string; error: unknown }[] = []
   const waits: number[] = []
+  const summaries: BatchSummary[] = []
   const state = { now: Date.UTC(2026, 0, 31, 13), stored: 0 }
   const handler = createWorkerHandler({
     openRows: table.openRows,
     deadLetter: async (letter) => {
       letters.push(letter)
     },
-    redactorOf: () => secretRedactor,
     policyOf: async () => defaultPolicy,
     tenantKey,
     now: () => {
@@ -51,15 +55,20 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
     sleep: async (ms) => {
       waits.push(ms)
     },
-    onStored: (count) => {
-      state.stored += count
+    onBatch: (summary) => {
+      state.stored += summary.stored
+      summaries.push(summary)
     },
     onFailure: (failure) => failures.push(failure),
     ...deps,
   })
-  const work = (...bodies: readonly string[]) =>
-    handler({ Records: bodies.map((body, i) => ({ messageId: `m${i}`, body }) as SQSRecord) })
-  return { work, rows: table.all, letters, failures, waits, storedCount: () => state.stored }
+  const recordsOf = (bodies: readonly string[]) => ({
+    Records: bodies.map((body, i) => ({ messageId: `m${i}`, body }) as SQSRecord),
+  })
+  const work = (...bodies: readonly string[]) => handler(recordsOf(bodies))
+  const workWithin = (leftMs: number, ...bodies: readonly string[]) =>
+    handler(recordsOf(bodies), { getRemainingTimeInMillis: () => leftMs })
+  return { work, workWithin, rows: table.all, letters, failures, waits, summaries, storedCount: () => state.stored }
 }
 
 function aBody(records: readonly MessageRecord[], fields: Partial<MessageContent> = {}): string {
@@ -102,7 +111,7 @@ test('stores a record redacted, sealed and with its times', async () => {
     severity: 'error',
     timestamp: '2026-01-31T11:00:00+01:00',
     received_at: '2026-01-31T12:00:00.000Z',
-    processed_at: '2026-01-31T13:00:01.000Z',
+    processed_at: '2026-01-31T13:00:02.000Z',
     redactions: { SECRET: 5 },
     policy: 'default-v1',
     expires_at: Date.UTC(2026, 2, 2, 12) / 1_000,
@@ -166,7 +175,12 @@ test('the first content of an id stays, and the other goes to the dead-letter qu
   expect(rows()).toHaveLength(2)
   expect(letters).toMatchObject([{ tenantId: 'acme', logId: '1', reason: 'conflict' }])
   const receivedAt = '2026-01-31T12:30:00.000Z'
-  expect(decodeMessage(letters[0]?.body ?? '')).toEqual({ tenantId: 'acme', receivedAt, records: [second] })
+  expect(decodeMessage(letters[0]?.body ?? '')).toEqual({
+    tenantId: 'acme',
+    receivedAt,
+    records: [second],
+    unreadable: [],
+  })
   expect(storedCount()).toBe(2)
 })
 
@@ -263,4 +277,104 @@ test('a batch of thousands of records with client-made ids is stored whole', asy
   await work(aBody(ids.map((logId) => own(logId))))
   expect(new Set(rows().map((row) => row.log_id))).toEqual(new Set(ids))
   expect(storedCount()).toBe(3_000)
+})
+
+const brokenLine = 'x {"text":'
+
+/** A redactor that throws on a text, as one with a bug would. */
+const faulty: Redactor = {
+  ...secretRedactor,
+  redactWithCounts: (text) => {
+    if (text === 'bug') throw new RangeError('a bug')
+    return secretRedactor.redactWithCounts(text)
+  },
+}
+
+const poisons: readonly [name: string, reason: string, line: string][] = [
+  ['a line that is no record', 'unreadable', brokenLine],
+  ['a row larger than an item', 'refused', `p ${JSON.stringify({ text: '\u0001'.repeat(80_000) })}`],
+  ['the same with an id of its client', 'refused', `p! ${JSON.stringify({ text: '\u0001'.repeat(80_000) })}`],
+  ['a text that the redactor throws on', 'failed', 'p {"text":"bug"}'],
+]
+
+test.each(poisons)('%s goes to the dead-letter queue alone, wherever it stands, as "%s"', async (_, reason, line) => {
+  const policy = policyOf(defaultSettings, faulty)
+  const [header = '', ...good] = aBody(Array.from({ length: 60 }, (_, i) => made(`id-${i}`))).split('\n')
+  for (const position of [0, 1, 24, 25, 30, 59, 60]) {
+    const { work, rows, letters, summaries } = aWorker({ policyOf: async () => policy })
+    const body = [header, ...good.toSpliced(position, 0, line)].join('\n')
+    expect(await work(body)).toEqual(nothingFailed)
+    expect(rows()).toHaveLength(60)
+    expect(letters).toMatchObject([{ tenantId: 'acme', reason, body: `${header}\n${line}` }])
+    expect(summaries).toMatchObject([{ records: 61, stored: 60, failed: 0, deadLetters: { [reason]: 1 } }])
+  }
+})
+
+test('a poison record that cannot be put aside lets its message come again, and its neighbours are stored', async () => {
+  const deadLetter = async (): Promise<never> => {
+    throw new Error('the queue did not answer')
+  }
+  const { work, rows } = aWorker({ deadLetter })
+  expect(await work(`${aBody([made('a')])}\n${brokenLine}`, aBody([made('b')]))).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'm0' }],
+  })
+  expect(rows().map((row) => row.log_id)).toEqual(['a', 'b'])
+})
+
+test('takes no work when too little of the invocation is left, and all of it when there is enough', async () => {
+  const bodies = [aBody([made('a')]), aBody([own('b')], { tenantId: aTenant('beta') })]
+  const late = aWorker()
+  const { batchItemFailures } = await late.workWithin(2_000, ...bodies)
+  expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m0', 'm1'])
+  expect(late.rows()).toEqual([])
+  const inTime = aWorker()
+  expect(await inTime.workWithin(10_000, ...bodies)).toEqual(nothingFailed)
+  expect(inTime.rows()).toHaveLength(2)
+})
+
+test('simulated work that would outlast the invocation is not begun', async () => {
+  const slow = aWorker({ workMsPerChar: 50 })
+  const body = aBody([made('a', 'x'.repeat(100))])
+  expect(await slow.workWithin(7_000, body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] })
+  expect(slow.waits).toEqual([])
+  expect(await slow.workWithin(9_000, body)).toEqual(nothingFailed)
+})
+
+test('only the messages of rows that the table could not take now come again', async () => {
+  const table = createMemoryRows()
+  const openRows: OpenTenantRows = (tenantId) => ({
+    ...table.openRows(tenantId),
+    putAll: async (rows) => {
+      const [busy, fine] = [
+        rows.filter(({ log_id }) => log_id === 'busy'),
+        rows.filter(({ log_id }) => log_id !== 'busy'),
+      ]
+      await table.openRows(tenantId).putAll(fine)
+      return busy.map((row) => ({ row, kind: 'unavailable', error: new Error('throttled') }))
+    },
+  })
+  const { work, letters, storedCount } = aWorker({ openRows })
+  const answer = await work(aBody([made('a'), made('busy')]), aBody([made('b')]), aBody([made('busy'), made('c')]))
+  expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m0', 'm2'])
+  expect(table.all().map((row) => row.log_id)).toEqual(['a', 'b', 'c'])
+  expect(storedCount()).toBe(3)
+  expect(letters).toEqual([])
+})
+
+test('sums a batch up without saying what is in it', async () => {
+  const { work, summaries } = aWorker()
+  await work(aBody([made('a', 'a secret'), own('b', 'secret secret')]), 'Raw log dump')
+  expect(summaries).toEqual([
+    {
+      messages: 2,
+      failed: 1,
+      records: 2,
+      stored: 2,
+      deadLetters: {},
+      redactions: { SECRET: 3 },
+      traces: [],
+      tookMs: expect.any(Number),
+      oldestMs: expect.any(Number),
+    },
+  ])
 })

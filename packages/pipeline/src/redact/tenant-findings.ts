@@ -1,0 +1,101 @@
+import { isAlnum } from './chars.ts'
+import type { NamedFinding } from './finding.ts'
+import { placeholderAt } from './placeholder.ts'
+import { bracketEnd } from './tenant-fields.ts'
+
+/**
+ * What a tenant's own rules and fields found, made fit for replacing: nothing inside a placeholder counts, and in a text
+ * that is JSON each finding is cut at quotes and brackets, so that what is left is JSON.
+ */
+export function fitFindings(text: string, found: readonly NamedFinding[], isJson: boolean): readonly NamedFinding[] {
+  const placeholders = placeholdersOf(text)
+  const outside = found.filter((finding) => !placeholders.some((placeholder) => overlaps(placeholder, finding)))
+  if (!isJson || outside.length === 0) return outside
+  const parts = jsonParts(text)
+  return outside.flatMap((finding) => (isWhole(text, finding, parts) ? [finding] : cutToParts(text, finding, parts)))
+}
+
+/** Joins findings that overlap: nothing that any of them found stays, under the name of the longest. */
+export function mergeFindings(findings: readonly NamedFinding[]): readonly NamedFinding[] {
+  const merged: NamedFinding[] = []
+  for (const finding of findings.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = merged.at(-1)
+    if (last === undefined || finding.start >= last.end) {
+      merged.push(finding)
+      continue
+    }
+    const type = finding.end - finding.start > last.end - last.start ? finding.type : last.type
+    merged[merged.length - 1] = { type, start: last.start, end: Math.max(last.end, finding.end) }
+  }
+  return merged
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+function placeholdersOf(text: string): readonly Span[] {
+  const spans: Span[] = []
+  for (let i = text.indexOf('['); i !== -1; i = text.indexOf('[', i + 1)) {
+    const placeholder = placeholderAt(text, i)
+    if (placeholder !== undefined) spans.push({ start: i, end: placeholder.end })
+  }
+  return spans
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end
+}
+
+/** An object or array from its first to its last bracket, which is replaced as such. */
+function isWhole(text: string, { start, end }: NamedFinding, parts: Uint8Array): boolean {
+  const isOpening = text[start] === '{' || text[start] === '['
+  return isOpening && parts[start] === structure && bracketEnd(text, start) === end
+}
+
+/** What each character of a JSON text is. */
+const [structure, inString, escaped, literal] = [0, 1, 2, 3]
+
+function jsonParts(text: string): Uint8Array {
+  const parts = new Uint8Array(text.length)
+  let isInside = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 34) isInside = !isInside
+    else if (!isInside) parts[i] = isLiteral(code) ? literal : structure
+    else if (code === 92) {
+      const end = Math.min(text.length, text.charCodeAt(i + 1) === 117 ? i + 6 : i + 2)
+      parts[i] = inString
+      parts.fill(escaped, i + 1, end)
+      i = end - 1
+    } else parts[i] = inString
+  }
+  return parts
+}
+
+function isLiteral(code: number): boolean {
+  return isAlnum(code) || code === 45 || code === 43 || code === 46
+}
+
+/** The pieces of a finding inside strings, with whole escapes, and the numbers and words that it touches, whole. */
+function cutToParts(text: string, { type, start, end }: NamedFinding, parts: Uint8Array): readonly NamedFinding[] {
+  const pieces: NamedFinding[] = []
+  let i = start
+  while (i < end) {
+    const kind = groupOf(parts[i])
+    if (kind === structure) {
+      i++
+      continue
+    }
+    let from = i
+    while (from > 0 && (parts[from] === escaped || (kind === literal && parts[from - 1] === literal))) from--
+    while (i < text.length && groupOf(parts[i]) === kind && (i < end || kind === literal || parts[i] === escaped)) i++
+    pieces.push({ type, start: from, end: i })
+  }
+  return pieces
+}
+
+function groupOf(part: number | undefined): number | undefined {
+  return part === escaped ? inString : part
+}

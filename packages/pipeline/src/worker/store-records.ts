@@ -1,0 +1,166 @@
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import pLimit from 'p-limit'
+import { encodeLine, encodeMessage, type MessageRecord } from '../message/message-codec.ts'
+import type { Row } from '../table/row.ts'
+import type { TenantRows } from '../table/tenant-rows.ts'
+import { buildRow } from './build-row.ts'
+import type { Batch, DeadLetterReason, Work, WorkerDeps } from './worker-handler.ts'
+
+/** How long storing may go on, milliseconds; 0 or less when it must stop. */
+export type TimeLeft = () => number
+
+interface StoreDeps extends WorkerDeps {
+  readonly batch: Batch
+  readonly timeLeft: TimeLeft
+}
+
+/** A record that can be read. */
+interface Readable extends Work {
+  readonly item: MessageRecord
+}
+
+interface Built {
+  readonly work: Readable
+  readonly row: Row
+}
+
+/** Everything that storing one tenant's records takes. */
+interface Store {
+  readonly deps: StoreDeps
+  readonly tenantId: TenantId
+  readonly rows: TenantRows
+}
+
+/**
+ * Stores one tenant's records: those with server-made ids together, those with client-made ids one by one. A record that
+ * never can be stored is put aside alone; what could not be stored now lets its message come again.
+ */
+export async function storeRecords(deps: StoreDeps, tenantId: TenantId, work: readonly Work[]): Promise<void> {
+  try {
+    const store = { deps, tenantId, rows: deps.openRows(tenantId) }
+    const readable = work.filter(isReadable)
+    await simulateWork(deps, readable)
+    const { built, rest } = await buildRows(store, readable)
+    const aside = [...work.filter((one) => !isReadable(one)), ...rest]
+    const { own = [], made = [] } = Object.groupBy(built, (one) => (one.work.item.isOwnId ? 'own' : 'made'))
+    await Promise.all([storeServerMade(store, made), storeClientMade(store, own), putAllAside(store, aside)])
+  } catch (error) {
+    failAll(deps, work, error)
+  }
+}
+
+function isReadable(work: Work): work is Readable {
+  return !('unreadable' in work.item)
+}
+
+function failAll({ batch }: StoreDeps, work: readonly Work[], error: unknown): void {
+  for (const messageId of new Set(work.map((one) => one.messageId))) batch.fail(messageId, error)
+}
+
+/** A wait and not a computation: all records wait side by side, so a batch takes as long as its longest record. */
+async function simulateWork(
+  { workMsPerChar = 0, sleep, timeLeft }: StoreDeps,
+  work: readonly Readable[],
+): Promise<void> {
+  const longest = workMsPerChar === 0 ? 0 : work.reduce((most, { item }) => Math.max(most, item.record.text.length), 0)
+  const waitMs = longest * workMsPerChar
+  if (timeLeft() <= waitMs) throw outOfTime()
+  if (waitMs > 0) await sleep(waitMs)
+}
+
+function outOfTime(): LogpipeError {
+  return new LogpipeError('table_unavailable', 'too little of the invocation was left; the message comes again')
+}
+
+/** Looks up what a tenant's rows are made with, once for all of them. A record that it throws on is one of the `rest`. */
+async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
+  const tools = { policy: await deps.policyOf(tenantId), tenantKey: deps.tenantKey }
+  const processedAt = new Date(deps.now()).toISOString()
+  const built: Built[] = []
+  const rest: Readable[] = []
+  for (const one of work) {
+    const { item, receivedAt } = one
+    try {
+      const row = buildRow({ tenantId, logId: item.logId, record: item.record, receivedAt, processedAt }, tools)
+      deps.batch.redacted(row.redactions)
+      built.push({ work: one, row })
+    } catch {
+      rest.push(one)
+    }
+  }
+  return { built, rest }
+}
+
+async function storeServerMade(store: Store, built: readonly Built[]): Promise<void> {
+  if (built.length === 0) return
+  const { deps, rows } = store
+  const byId = Map.groupBy(built, ({ row }) => row.log_id)
+  // One batch may hold the same record twice (a redelivery beside its first copy); a BatchWriteItem may not.
+  const unique = [...byId.values()].flatMap((same) => same.slice(-1).map(({ row }) => row))
+  try {
+    const failures = await rows.putAll(unique, deps.timeLeft)
+    let unstored = 0
+    for (const { row, kind, error } of failures) {
+      const same = byId.get(row.log_id) ?? []
+      unstored += same.length
+      if (kind === 'unavailable') for (const { work } of same) deps.batch.fail(work.messageId, error)
+      else for (const { work } of same) await putAside(store, work, 'refused')
+    }
+    deps.batch.stored(built.length - unstored)
+  } catch (error) {
+    failAll(
+      deps,
+      built.map(({ work }) => work),
+      error,
+    )
+  }
+}
+
+/** Conditional puts, and letters, that run side by side for one tenant. */
+const sideBySide = 16
+
+async function storeClientMade(store: Store, built: readonly Built[]): Promise<void> {
+  const limit = pLimit(sideBySide)
+  const byId = Map.groupBy(built, ({ row }) => row.log_id)
+  const storeInOrder = async (same: readonly Built[]): Promise<void> => {
+    for (const one of same) await orFail(store, one.work, () => storeOne(store, one))
+  }
+  await Promise.all([...byId.values()].map((same) => limit(storeInOrder, same)))
+}
+
+async function orFail({ deps }: Store, { messageId }: Work, act: () => Promise<void>): Promise<void> {
+  try {
+    if (deps.timeLeft() <= 0) throw outOfTime()
+    await act()
+  } catch (error) {
+    deps.batch.fail(messageId, error)
+  }
+}
+
+/** The first content of an id stays; a record that says something else under it is put aside, never dropped. */
+async function storeOne(store: Store, { work, row }: Built): Promise<void> {
+  const outcome = await store.rows.putNew(row)
+  if (outcome.kind === 'conflict' || outcome.kind === 'refused') await putAside(store, work, outcome.kind)
+  else store.deps.batch.stored(1)
+}
+
+async function putAllAside(store: Store, work: readonly Work[]): Promise<void> {
+  const limit = pLimit(sideBySide)
+  const reasonOf = (one: Work): DeadLetterReason => (isReadable(one) ? 'failed' : 'unreadable')
+  await Promise.all(work.map((one) => limit(() => putAside(store, one, reasonOf(one)))))
+}
+
+/** One record goes to the dead-letter queue in a message of its own; its neighbours are stored. */
+async function putAside(store: Store, work: Work, reason: DeadLetterReason): Promise<void> {
+  const { deps, tenantId } = store
+  const header = { tenantId, receivedAt: work.receivedAt }
+  await orFail(store, work, async () => {
+    if (isReadable(work)) {
+      const body = encodeMessage({ ...header, records: [work.item] })
+      await deps.deadLetter({ tenantId, logId: work.item.logId, reason, body })
+    } else if ('unreadable' in work.item) {
+      await deps.deadLetter({ tenantId, reason, body: encodeLine(header, work.item.unreadable) })
+    }
+    deps.batch.putAside(reason)
+  })
+}
