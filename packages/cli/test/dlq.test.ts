@@ -48,11 +48,20 @@ async function makeConflict(stack: Stack, tenant: string): Promise<void> {
 }
 
 /** Puts a message into the dead-letter queue as SQS does when it was received too often. */
-async function putExhausted({ sqs }: Stack, tenant: string, body: string): Promise<void> {
+async function putExhausted(stack: Stack, tenant: string, body: string): Promise<void> {
+  await put(stack, 'deadLetter', { tenant, body })
+}
+
+interface Sent {
+  readonly tenant: string
+  readonly body: string
+}
+
+async function put({ sqs }: Stack, queue: 'ingest' | 'deadLetter', { tenant, body }: Sent): Promise<void> {
   const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
   const client = new SQSClient({ ...place, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false })
   const MessageAttributes = { tenant: { DataType: 'String', StringValue: tenant } }
-  await client.send(new SendMessageCommand({ QueueUrl: sqs.queues.deadLetter, MessageBody: body, MessageAttributes }))
+  await client.send(new SendMessageCommand({ QueueUrl: sqs.queues[queue], MessageBody: body, MessageAttributes }))
   client.destroy()
 }
 
@@ -172,6 +181,21 @@ test('redrive stores what can be stored, by tenant and reason, and leaves the re
   expect(shown.stdout).toContain('unknown: the body cannot be read')
   expect(shown.stdout).not.toContain('no message at all')
   expect((await run('dlq', 'show', broken?.id ?? '', '--text')).stdout).toContain('no message at all')
+})
+
+test('a line that the worker could not parse is listed as one record, and shown only where text is asked for', async () => {
+  const stack = await aStack()
+  const header = '{"v":2,"tenant_id":"acme","received_at":"2026-01-31T12:00:00.000Z"}'
+  await put(stack, 'ingest', { tenant: 'acme', body: `${header}\na-1 {"text":"one"}\na-2 {"text":"call 555` })
+  await drained(stack)
+  expect(await textsOf(stack, 'acme')).toEqual(['one'])
+  const { entries } = documentOf(await stack.logpipe('dlq', 'list', '--json'))
+  expect(entries).toMatchObject([{ tenant: 'acme', reason: 'unreadable', records: 1, logIds: { count: 0, ids: [] } }])
+  const id = entries[0]?.id ?? ''
+  const shown = await stack.logpipe('dlq', 'show', id)
+  expect(shown.stdout).toContain('  a line of 21 B that cannot be parsed\n')
+  expect(shown.stdout).not.toContain('555')
+  expect((await stack.logpipe('dlq', 'show', id, '--text')).stdout).toContain('    a-2 {"text":"call 555\n')
 })
 
 test('without a running stack the commands start one, and what they redrive is worked off before they end', async () => {
