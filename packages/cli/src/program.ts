@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { commandAdder, withData, withTarget } from './command-adder.ts'
 import type { CliContext } from './context.ts'
+import { addDeadLetterCommands } from './dead-letter-commands.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 
 /** What is typed on the command line, and which module answers. Nothing else is decided here. */
@@ -73,6 +74,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     .option('--require-keys', 'answer only requests that bring an API key')
 
   addTenantCommands(program, (parent) => commandAdder(parent, context, setExitCode))
+  addDeadLetterCommands(program, (parent) => commandAdder(parent, context, setExitCode))
   withTarget(
     add(
       'doctor',

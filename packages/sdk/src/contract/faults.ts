@@ -83,6 +83,11 @@ export const faults = {
   tenant_exists: local('Tenant exists', 'Change it with logpipe tenants set, or give it a key with logpipe keys add.'),
   unknown_tenant: local('Unknown tenant', 'Look for it with logpipe tenants list.'),
   unknown_key: local('Unknown key', 'Look for it with logpipe keys list.'),
+  unknown_message: local('Unknown message', 'Look for it with logpipe dlq list --json; try again in five minutes.'),
+  dead_letters_failed: {
+    ...local('Dead letters failed', 'Run it again: whatever was not finished is still in the dead-letter queue.'),
+    retryable: true,
+  },
   unknown_target: local('Unknown target', 'Use embedded or a URL.'),
   not_available: local('Not available', 'See the README for what is.'),
 } as const satisfies Record<string, Fault>
