@@ -12,6 +12,7 @@ const all = [
   'rate-leases',
   'http-batches',
   'redact/redact-speed',
+  'redact/peers',
 ]
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : all
 for (const name of chosen) {
