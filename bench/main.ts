@@ -11,6 +11,8 @@ const all = [
   'authentication',
   'rate-leases',
   'http-batches',
+  'worker-handler',
+  'worker-table',
   'redact/redact-speed',
   'redact/peers',
 ]

@@ -49,7 +49,7 @@ export function createPolicyOf(settingsOf: SettingsOf, tenantKey: TenantKey): Po
     const name = isDefault ? '' : `${tenantId} ${redactionName(redaction)}`
     const known = redactors.get(name)
     if (known !== undefined) return known
-    const pseudonymKey = isDefault ? undefined : tenantKey(tenantId, 'pseudonym').export()
+    const pseudonymKey = isDefault ? undefined : tenantKey(tenantId, 'pseudonym').bytes
     const redactor = createRedactor({ ...redaction, ...(pseudonymKey && { pseudonymKey }) })
     remember(redactors, name, redactor, maxRedactors)
     return redactor

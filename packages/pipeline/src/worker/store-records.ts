@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import { encodeLine, encodeMessage, type MessageRecord } from '../message/message-codec.ts'
 import type { Row } from '../table/row.ts'
 import type { TenantRows } from '../table/tenant-rows.ts'
-import { buildRow } from './build-row.ts'
+import { buildRow, rowTools } from './build-row.ts'
 import type { Batch, DeadLetterReason, Work, WorkerDeps } from './worker-handler.ts'
 
 /** How long storing may go on, milliseconds; 0 or less when it must stop. */
@@ -74,7 +74,7 @@ function outOfTime(): LogpipeError {
 
 /** Looks up what a tenant's rows are made with, once for all of them. A record that it throws on is one of the `rest`. */
 async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
-  const tools = { policy: await deps.policyOf(tenantId), tenantKey: deps.tenantKey }
+  const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
   const processedAt = new Date(deps.now()).toISOString()
   const built: Built[] = []
   const rest: Readable[] = []
