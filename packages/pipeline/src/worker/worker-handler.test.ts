@@ -372,6 +372,7 @@ test('sums a batch up without saying what is in it', async () => {
       stored: 2,
       deadLetters: {},
       redactions: { SECRET: 3 },
+      requests: [],
       traces: [],
       tookMs: expect.any(Number),
       oldestMs: expect.any(Number),
