@@ -30,7 +30,9 @@ test(`${folders * killsPerFolder} times kill -9 at any moment of start and work 
   // Without these the test could pass with nothing at stake.
   expect(total(({ sent }) => sent.filter(({ isAccepted }) => isAccepted).length)).toBeGreaterThan(2_000)
   expect(total(({ busyStarts }) => busyStarts)).toBeGreaterThan((folders * killsPerFolder) / 3)
-  expect(total(({ outcome }) => outcome.letters.filter(({ reason }) => reason === 'conflict').length)).toBeGreaterThan(0)
+  expect(total(({ outcome }) => outcome.letters.filter(({ reason }) => reason === 'conflict').length)).toBeGreaterThan(
+    0,
+  )
   expect(total(({ outcome }) => outcome.rows.length)).toBeGreaterThan(2_000 * 0.8)
 }, 150_000)
 
