@@ -26,8 +26,8 @@ export interface WorkerInUse {
   readonly start: (handler?: MappingOptions['handler'], options?: Partial<MappingOptions>) => void
   /** Waits until the queue is empty, then checks every record that was sent, and answers with what is there. */
   readonly workedOff: (sent: readonly Sent[]) => Promise<Outcome>
-  /** What is there now. */
-  readonly outcome: () => Promise<Outcome>
+  /** What is stored now. */
+  readonly rows: () => Promise<Outcome['rows']>
   readonly errors: readonly unknown[]
 }
 
@@ -52,15 +52,12 @@ export function useWorker(): (setup?: WorkerSetup) => Promise<WorkerInUse> {
     const urls = await createQueues(sqs, resources)
     const errors: unknown[] = []
     const handler = aHandler({ proxy, sqs, resources, deadLetterQueueUrl: urls.deadLetter ?? '', errors })
-    const outcome = async (): Promise<Outcome> => ({
-      rows: await allRows(direct, resources.tables.logs.name),
-      letters: await takeLetters(sqs, urls.deadLetter ?? ''),
-    })
+    const rows = (): Promise<Outcome['rows']> => allRows(direct, resources.tables.logs.name)
     return {
       handler,
       proxy,
       errors,
-      outcome,
+      rows,
       send: async (bodies) => {
         for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl: urls.ingest, MessageBody }))
       },
@@ -81,7 +78,7 @@ export function useWorker(): (setup?: WorkerSetup) => Promise<WorkerInUse> {
       },
       workedOff: async (sent) => {
         await expect.poll(() => queueDepth(sqs, urls.ingest), { timeout: 30_000, interval: 20 }).toBe(0)
-        const found = await outcome()
+        const found = { rows: await rows(), letters: await takeLetters(sqs, urls.deadLetter ?? '') }
         expectWorkedOff(sent, found, masterKey)
         return found
       },

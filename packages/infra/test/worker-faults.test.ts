@@ -95,7 +95,7 @@ test.each(accidents)(
     )
     const { rows } = await workedOff(allSent(messages))
     expect(rows).toHaveLength(12)
-    expect(deliveries).toBe(6)
+    expect(deliveries).toBeGreaterThanOrEqual(6)
   },
 )
 
@@ -135,9 +135,7 @@ test(`messages in any order, any number of times, side by side, store what they 
     )
     const all = [...messages, ...messages.slice(0, 4).map((message, i) => aRival(message, `rival${i}`))]
     const deliveries = shuffled([...all, ...all.filter(() => random() < 0.7)], random)
-    const batches = Map.groupBy(deliveries, () => Math.floor(random() * 8))
-    // Three invocations at once; what each was handed it works off side by side with the others.
-    const waiting = [...batches.values()]
+    const waiting = [...Map.groupBy(deliveries, () => Math.floor(random() * 8)).values()]
     while (waiting.length > 0) {
       await Promise.all(waiting.splice(0, 3).map((batch) => handler(eventOf(bodiesOf(batch)))))
     }
@@ -145,11 +143,16 @@ test(`messages in any order, any number of times, side by side, store what they 
   }
 })
 
-/** Faults for one call in three; writes get those of writes too. */
+/** How many calls the table is bad for; it gets well then, since waits double with every delivery. */
+const badCalls = 400
+
+/** Faults for seven in ten of these calls; a write may meet those of writes too. */
 function faultsFrom(random: () => number): (call: TableCall) => Fault {
   const isHeldBack = (): boolean => random() < 0.5
+  let calls = 0
   return ({ operation }) => {
-    if (random() > 0.35) return pass
+    calls++
+    if (calls > badCalls || random() < 0.3) return pass
     const kinds: readonly Fault[] = [
       { kind: 'throttle' },
       { kind: 'error' },
@@ -164,16 +167,21 @@ function faultsFrom(random: () => number): (call: TableCall) => Fault {
 }
 
 test(`a table that throttles, fails, breaks off and leaves rows out stores every record in the end (seed ${seed})`, async () => {
-  const { send, start, workedOff, proxy } = await aWorker({ maxReceiveCount: 50 })
+  const { handler, send, start, workedOff, proxy } = await aWorker({ maxReceiveCount: 50 })
   proxy.meet(faultsFrom(seeded(seed)))
   const messages = Array.from({ length: 24 }, (_, i) =>
-    aMessage(`m${i}`, { tenant: ['acme', 'beta', 'gamma'][i % 3] ?? '', made: 40, own: i % 4 }),
+    aMessage(`m${i}`, { tenant: ['acme', 'beta', 'gamma'][i % 3] ?? '', made: 40, own: i % 12 }),
   )
   const all = [...messages, ...messages.slice(0, 6).map((message, i) => aRival(message, `rival${i}`))]
   await send(bodiesOf(all))
-  start()
+  let again = 0
+  start((event, invocation) => {
+    if (!isFirst(event)) again++
+    return handler(event, invocation)
+  })
   const { letters } = await workedOff(allSent(all))
   expect(letters.map(({ reason }) => reason)).toEqual(letters.map(() => 'conflict'))
+  expect(again).toBeGreaterThan(0)
   const kinds = ['throttle', 'error', 'drop', 'drop-answer', 'delay', 'unprocessed'] as const
   expect(kinds.filter((kind) => (proxy.met[kind] ?? 0) === 0)).toEqual([])
 }, 60_000)
@@ -243,7 +251,7 @@ test('a poison record at any place of a message goes to the dead-letter queue al
 })
 
 test('when the table fails for one tenant, the others are stored at once, and its messages when it works again', async () => {
-  const { handler, send, start, proxy, workedOff, outcome } = await aWorker()
+  const { handler, send, start, proxy, workedOff, rows } = await aWorker()
   const tenants = ['acme', 'beta', 'gamma']
   const messages = tenants.flatMap((tenant) => ['a', 'b'].map((name) => aMessage(`${tenant}-${name}`, { tenant })))
   proxy.meet(({ body }) => (body.includes('"S":"beta"') ? { kind: 'error' } : pass))
@@ -253,7 +261,7 @@ test('when the table fails for one tenant, the others are stored at once, and it
     delivered.push(...event.Records.map(({ body }) => JSON.parse(body.split('\n')[0] ?? '').tenant_id))
     return handler(event, invocation)
   })
-  const storedTenants = async () => [...new Set((await outcome()).rows.map((row) => String(row.tenant_id)))].sort()
+  const storedTenants = async () => [...new Set((await rows()).map((row) => String(row.tenant_id)))].sort()
   await expect.poll(storedTenants, { timeout: 10_000 }).toEqual(['acme', 'gamma'])
   await expect.poll(() => delivered.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(8)
   proxy.meet(() => pass)
