@@ -11,7 +11,10 @@ const all = [
   'authentication',
   'rate-leases',
   'http-batches',
+  'worker-handler',
+  'worker-table',
   'redact/redact-speed',
+  'redact/peers',
 ]
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : all
 for (const name of chosen) {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { commandAdder, withData, withTarget } from './command-adder.ts'
 import type { CliContext } from './context.ts'
+import { addDeadLetterCommands } from './dead-letter-commands.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 
 /** What is typed on the command line, and which module answers. Nothing else is decided here. */
@@ -73,6 +74,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     .option('--require-keys', 'answer only requests that bring an API key')
 
   addTenantCommands(program, (parent) => commandAdder(parent, context, setExitCode))
+  addDeadLetterCommands(program, (parent) => commandAdder(parent, context, setExitCode))
   withTarget(
     add(
       'doctor',
@@ -80,6 +82,13 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
       async () => (await import('./commands/doctor.ts')).doctor,
     ),
   )
+  add('cost', 'Price a month on AWS, service by service', async () => (await import('./commands/cost.ts')).cost)
+    .option('--rate <logs>', 'logs a second', '100')
+    .option('--bytes <count>', 'text of one log, bytes', '200')
+    .option('--retention-days <days>', 'how long rows are kept', '30')
+    .option('--batch <logs>', 'logs a request', '500')
+    .option('--no-recents', 'without reading newest first, which costs a write a log')
+    .option('--json', 'print one JSON document')
   add(
     'deploy',
     'Put the pipeline into an AWS account (not there yet)',

@@ -1,7 +1,8 @@
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import { createDynamoRows } from '@logpipe/pipeline/testing/dynamodb-rows'
 import { testTenantRows } from '@logpipe/pipeline/testing/tenant-rows'
-import { beforeAll } from 'vitest'
+import type { LogId, TenantId } from '@logpipe/sdk/contract'
+import { beforeAll, expect, test } from 'vitest'
 import { createTables } from '../src/local/create-resources.ts'
 import { topology } from '../src/topology.ts'
 import { useThread } from './use-thread.ts'
@@ -13,11 +14,49 @@ beforeAll(async () => {
   await createTables(dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }), topology)
 })
 
-testTenantRows('rows in DynamoDB', () =>
-  createDynamoRows({
+function openRows(scan?: { readonly entries: number; readonly calls: number }) {
+  return createDynamoRows({
     client: dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }),
     tableName: topology.tables.logs.name,
     recentIndex: topology.tables.logs.indexes[0].name,
     random: () => 0,
-  }),
-)
+    ...(scan && { scan }),
+  })
+}
+
+testTenantRows('rows in DynamoDB', openRows)
+
+test('a rare severity is found page after page, each of which reads only so much', async () => {
+  const tenantId = 'rare' as TenantId
+  const rows = openRows({ entries: 10, calls: 2 })(tenantId)
+  const at = (i: number): string => new Date(Date.UTC(2026, 0, 31, 12, 0, i)).toISOString()
+  await rows.putAll(
+    Array.from({ length: 400 }, (_, i) => ({
+      tenant_id: tenantId,
+      log_id: `id-${i}` as LogId,
+      modified_text: 'a line',
+      severity: i === 5 || i === 200 || i === 399 ? 'fatal' : 'info',
+      received_at: at(i),
+      processed_at: at(i),
+      redactions: {},
+      policy: 'default-v1',
+      content: 'c',
+      seal: 's',
+      expires_at: 2_000_000_000,
+      // Uneven on purpose: one shard is read to its end long before the others.
+      recent_key: `rare#${i % 7 === 0 ? 0 : i % 3}`,
+      recent_sort: `${at(i)}#id-${i}`,
+    })),
+  )
+  const found: string[] = []
+  let before: string | undefined
+  let pages = 0
+  do {
+    const page = await rows.recent({ limit: 5, severity: 'fatal', ...(before && { before }) })
+    found.push(...page.rows.map(({ log_id }) => log_id))
+    before = page.next
+    pages++
+  } while (before !== undefined)
+  expect(found).toEqual(['id-399', 'id-200', 'id-5'])
+  expect(pages).toBeGreaterThan(4)
+})

@@ -1,7 +1,8 @@
 import { type LogId, type LogRecord, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import type { HeldMessage } from '../src/dead-letters/dead-letter.ts'
 import type { HttpAnswer, HttpEvent } from '../src/http/http-event.ts'
 import type { AdmittedRecord } from '../src/ingest/admit-batch.ts'
-import type { MessageRecord } from '../src/message/message-codec.ts'
+import { encodeMessage, type MessageRecord } from '../src/message/message-codec.ts'
 import type { Redaction, Redactor } from '../src/redact/redactor.ts'
 import { type Row, recentKey, recentSort } from '../src/table/row.ts'
 
@@ -22,6 +23,20 @@ export function aRecord(fields: Partial<LogRecord> = {}): LogRecord {
 
 export function aMessageRecord(fields: Partial<MessageRecord> = {}): MessageRecord {
   return { logId: aLogId(), isOwnId: false, record: aRecord(), ...fields }
+}
+
+/** A message of the dead-letter queue: one record of acme, by default. */
+export function aHeldMessage({ id = 'message-1', ...fields }: Partial<HeldMessage> = {}): HeldMessage {
+  const receivedAt = '2026-01-31T12:00:00.000Z'
+  return {
+    id,
+    handle: `handle-${id}`,
+    body: encodeMessage({ tenantId: aTenant(), receivedAt, records: [aMessageRecord()] }),
+    attributes: { tenant: 'acme' },
+    sentAt: receivedAt,
+    receives: 1,
+    ...fields,
+  }
 }
 
 export function anAdmittedRecord(fields: Partial<AdmittedRecord> = {}): AdmittedRecord {

@@ -49,7 +49,7 @@ async function lookAtEmbedded({ dataDir, dataSource }: Config): Promise<readonly
     {
       what: 'dead letters',
       status: deadLetters > 0 ? 'wrong' : 'ok',
-      detail: `${count(deadLetters)} messages${deadLetters > 0 ? ': records that could not be stored' : ''}`,
+      detail: `${count(deadLetters)} messages${deadLetters > 0 ? ': records that could not be stored; logpipe dlq list says why' : ''}`,
     },
   ]
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline/promises'
 import type { RedactionSettings } from '@logpipe/infra/tenants'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import Table from 'cli-table3'
 import { parseTenant, quote } from '../config/parse-option.ts'
 import type { CliContext } from '../context.ts'
 import { count, plural } from '../render/format.ts'
+import { confirm } from './confirm.ts'
 import { keyTable, newKeyText } from './keys.ts'
 import { type ManagerFlags, report, withManager } from './with-manager.ts'
 
@@ -65,7 +65,10 @@ export async function show(flags: ManagerFlags, context: CliContext): Promise<nu
 /** Removes settings and keys, after asking. */
 export async function remove(flags: ManagerFlags & { readonly yes?: boolean }, context: CliContext): Promise<number> {
   const tenantId = parseTenant(flags.args[0])
-  if (!flags.yes) await confirm(tenantId, context)
+  if (!flags.yes) {
+    const what = { doing: `removing ${tenantId}`, warning: `This ends every key of ${tenantId}.`, word: tenantId }
+    await confirm(what, context)
+  }
   await withManager(flags, context, (manager) => manager.remove(tenantId))
   return report(
     flags,
@@ -73,15 +76,6 @@ export async function remove(flags: ManagerFlags & { readonly yes?: boolean }, c
     { tenant: tenantId, removed: true },
     `Removed ${tenantId}; its rows stay until they expire\n`,
   )
-}
-
-async function confirm(tenantId: string, { stdin, err }: CliContext): Promise<void> {
-  if (!stdin.isTTY) throw new LogpipeError('invalid_option', `removing ${tenantId} must be confirmed: add --yes`)
-  err.write(`This ends every key of ${tenantId}. Type its name to go on: `)
-  const lines = createInterface({ input: stdin })
-  const answer = await lines.question('')
-  lines.close()
-  if (answer.trim() !== tenantId) throw new LogpipeError('invalid_option', 'not removed: the name was not typed')
 }
 
 /** Flags as they were typed become changes; what is wrong with them is said by whoever judges settings, all at once. */

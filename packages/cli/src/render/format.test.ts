@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytes, count, duration, jsonLine, plural, printable, shellWord } from './format.ts'
+import { age, bytes, count, duration, jsonLine, plural, printable, shellWord } from './format.ts'
 
 test.each([
   [count(1234567), '1,234,567'],
@@ -11,6 +11,12 @@ test.each([
   [duration(42.4), '42 ms'],
   [duration(3_420), '3.4 s'],
   [duration(125_000), '2 min 5 s'],
+  [age(-5), '0 s'],
+  [age(59_999), '59 s'],
+  [age(60_000), '1 min'],
+  [age(3_599_999), '59 min'],
+  [age(86_399_999), '23 h'],
+  [age(14 * 86_400_000), '14 d'],
   [plural(1, 'record'), '1 record'],
   [plural(2_000, 'record'), '2,000 records'],
   [jsonLine({ a: '\u0000\u001b\u007f\u0080\u009fé\n' }), '{"a":"\\u0000\\u001b\\u007f\\u0080\\u009fé\\n"}\n'],

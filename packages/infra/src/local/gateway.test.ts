@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { connect, createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
 import { limits } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
@@ -173,6 +173,8 @@ const others = [
   { host: 'evil.example' },
   { host: 'evil.example:8080', origin: 'http://evil.example:8080' },
   { host: '127.0.0.1.evil.example' },
+  { host: 'evil.example:99999' },
+  { host: 'evil.example:80:80' },
 ]
 
 test.each(others)('while it needs no key, a web page of another site gets 403 and no function: %j', async (headers) => {
@@ -194,4 +196,108 @@ test.each([
   { host: 'devbox' },
 ])('tools and pages of this machine are served without a key: %j', async (headers) => {
   expect(await statusWith(await aGateway(answering), headers)).toBe(200)
+})
+
+/** Sends bytes on a connection of its own and hands it back. */
+async function sending(gateway: Gateway, bytes: string): Promise<Socket> {
+  const socket = connect(portOf(gateway), '127.0.0.1')
+  socket.on('error', () => undefined)
+  onTestFinished(() => {
+    socket.destroy()
+  })
+  await once(socket, 'connect')
+  socket.write(bytes)
+  return socket
+}
+
+test.each([
+  'CONNECT a:1 HTTP/1.1',
+  'GET /logs HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade',
+  'GET /logs HTTP/1.1',
+])('a client that asks %j and resets its connection does no harm', async (request) => {
+  const gateway = await aGateway(answering)
+  for (let i = 0; i < 100; i++) {
+    const socket = await sending(gateway, `${request}\r\nHost: a\r\n\r\n`)
+    socket.resetAndDestroy()
+  }
+  expect(await statusWith(gateway, {})).toBe(200)
+})
+
+test('a CONNECT is refused and its connection closed, also where the client keeps it open', async () => {
+  const gateway = await aGateway(answering)
+  const socket = await sending(gateway, 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk) => chunks.push(chunk))
+  await once(socket, 'close')
+  expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 400 /)
+})
+
+test('of a thousand requests in one packet one is under way at a time, and none is for a client that is gone', async () => {
+  const state = { underWay: 0, most: 0, calls: 0 }
+  const gateway = await aGateway(async () => {
+    state.calls++
+    state.most = Math.max(state.most, ++state.underWay)
+    await new Promise((resume) => setTimeout(resume, 2))
+    state.underWay--
+    return { statusCode: 200, body: 'x'.repeat(1_000) }
+  })
+  const socket = await sending(gateway, 'GET /logs HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1_000))
+  await expect.poll(() => state.calls).toBeGreaterThan(5)
+  socket.destroy()
+  await new Promise((resume) => setTimeout(resume, 100))
+  const calls = state.calls
+  expect(calls).toBeLessThan(500)
+  expect(state.most).toBe(1)
+  await new Promise((resume) => setTimeout(resume, 100))
+  expect(state.calls).toBe(calls)
+})
+
+test('few heavy requests run at once, light ones pass them, and one caller does not hold up another', async () => {
+  const state = { underWay: 0, most: 0 }
+  const { promise: end, resolve } = Promise.withResolvers<void>()
+  const served: string[] = []
+  const gateway = await aGateway(async ({ routeKey, headers }) => {
+    if (routeKey === 'GET /logs') {
+      state.most = Math.max(state.most, ++state.underWay)
+      if (headers['x-tenant-id'] === 'greedy') await end
+      state.underWay--
+      served.push(headers['x-tenant-id'] ?? '')
+    }
+    return { statusCode: 200, body: '{}' }
+  })
+  const ask = (tenant: string) => fetch(`${gateway.url}/logs`, { headers: { 'x-tenant-id': tenant } })
+  const greedy = Array.from({ length: 40 }, () => ask('greedy'))
+  await expect.poll(() => state.underWay).toBe(6)
+  const other = ask('other')
+  expect(await statusWith(gateway, {})).toBe(200)
+  resolve()
+  await Promise.all([...greedy, other])
+  expect(state.most).toBe(6)
+  expect(served.indexOf('other')).toBeLessThan(20)
+})
+
+test('answers that nobody reads are bounded: what would go beyond is refused', async () => {
+  const page = 'x'.repeat(5 * 1024 * 1024)
+  const gateway = await aGateway(async () => ({ statusCode: 200, body: page }))
+  const silent = await Promise.all(
+    Array.from({ length: 40 }, async () => {
+      const socket = await sending(gateway, 'GET /logs HTTP/1.1\r\nHost: a\r\n\r\n')
+      return socket.pause()
+    }),
+  )
+  await expect.poll(async () => (await fetch(`${gateway.url}/logs`)).status).toBe(503)
+  const refused = await fetch(`${gateway.url}/logs`)
+  expect(refused.headers.get('retry-after')).toBe('1')
+  expect(await refused.json()).toMatchObject({ code: 'overloaded', retryable: true })
+  for (const socket of silent) socket.destroy()
+  await expect.poll(async () => (await fetch(`${gateway.url}/logs`)).status).toBe(200)
+})
+
+test('a request has one Host', async () => {
+  const gateway = await aGateway(answering)
+  for (const hosts of ['', 'Host: a\r\nHost: a\r\n', 'Host: a\r\nhost: b\r\n']) {
+    const socket = await sending(gateway, `GET /logs HTTP/1.1\r\n${hosts}\r\n`)
+    const [answer] = await once(socket, 'data')
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /)
+  }
 })

@@ -1,14 +1,17 @@
-import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
-import { type FaultCode, faults, LogpipeError, limits, type Problem } from '@logpipe/sdk/contract'
+import type { HttpAnswer, HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
+import { faults, LogpipeError, limits } from '@logpipe/sdk/contract'
 import type { Route } from '../topology.ts'
+import { createFairLane, type FairLane } from './fair-lane.ts'
+import { refuse } from './gateway-problem.ts'
+import { refuseMalformed } from './malformed-request.ts'
 import { isOtherSite } from './other-site.ts'
 import { routeRequest } from './route-request.ts'
+import { toEvent } from './to-event.ts'
 
 export interface GatewayOptions {
   /** 0 picks a free one. */
@@ -27,26 +30,47 @@ export interface Gateway {
   readonly close: () => Promise<void>
 }
 
+/** How long a request may take to arrive, and a connection may be silent or an answer unread. Milliseconds. */
+const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
+const silenceMs = 60_000
+const maxConnections = 4_096
+/** Bodies that are arriving or being worked on, and answers that nobody has read yet: no more than this each. Bytes. */
+const [maxBodyBytes, maxAnswerBytes] = [256 * 1024 * 1024, 128 * 1024 * 1024]
+/** On AWS each request has an instance of its own; here all share one heap, so what may take megabytes goes few at a time. */
+const lanes = { light: { places: 256, maxWaiting: 4_096 }, heavy: { places: 6, maxWaiting: 1_024 } }
+
+interface State {
+  readonly options: GatewayOptions
+  readonly light: FairLane
+  readonly heavy: FairLane
+  isClosing: boolean
+  bodyBytes: number
+  answerBytes: number
+}
+
 /** Turns HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' answers back. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const state = { isClosing: false }
+  const [light, heavy] = [createFairLane(lanes.light), createFairLane(lanes.heavy)]
+  const state: State = { options, light, heavy, isClosing: false, bodyBytes: 0, answerBytes: 0 }
   const underWay = new Map<Duplex, ServerResponse>()
+  const turns = new WeakMap<Duplex, Promise<void>>()
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     underWay.set(request.socket, response)
     response.once('close', () => {
       if (underWay.get(request.socket) === response) underWay.delete(request.socket)
       if (state.isClosing) request.socket.end()
     })
-    void answerRequest(options, request, response, state)
+    // A connection's requests are answered one after the other, as they must be: a thousand in one packet are not a thousand at once.
+    const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => answerRequest(state, request, response))
+    turns.set(request.socket, turn)
   }
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, requireHostHeader: false }, serve)
-  server.keepAliveTimeout = 60_000
+  const server = createServer({ ...timeouts, requireHostHeader: false }, serve)
+  server.keepAliveTimeout = silenceMs
+  server.maxConnections = maxConnections
+  server.setTimeout(silenceMs)
   // An `Expect` of anything but 100-continue may be ignored. https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
   server.on('checkExpectation', serve)
-  server.on('connect', (_, socket) => socket.end(malformedAnswer(options, 400)))
-  server.on('clientError', (error, socket) =>
-    refuseMalformed(options, error, { socket, response: underWay.get(socket) }),
-  )
+  refuseMalformed(server, options.instance, (socket) => underWay.get(socket))
   const sockets = trackSockets(server)
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
@@ -91,12 +115,9 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-async function answerRequest(
-  options: GatewayOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-  state: { readonly isClosing: boolean },
-): Promise<void> {
+async function answerRequest(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.socket.destroyed) return
+  const { options } = state
   const requestId = randomUUID()
   response.setHeader('x-logpipe-instance', options.instance)
   response.setHeader('x-request-id', requestId)
@@ -104,32 +125,26 @@ async function answerRequest(
     const [path = '/', query = ''] = splitOnce(originForm(request.url ?? '/'), '?')
     const routed = routeRequest(options.routes, request.method ?? '', path)
     if (state.isClosing) return refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
-    if (request.headers.host === undefined && request.httpVersion === '1.1') {
-      return refuse(response, requestId, 'invalid_request', 'the Host header is missing')
+    const hosts = request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length
+    if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
+      const detail = hosts === 0 ? 'the Host header is missing' : `${hosts} Host headers; a request has one`
+      return refuse(response, requestId, 'invalid_request', detail)
     }
     if (options.isOpen && isOtherSite(request.headers)) {
-      return refuse(
-        response,
-        requestId,
-        'forbidden',
-        'web pages of other sites may not use the stack while it needs no key',
-      )
+      const detail = 'web pages of other sites may not use the stack while it needs no key'
+      return refuse(response, requestId, 'forbidden', detail)
     }
     if (routed.kind === 'not_found') return refuse(response, requestId, 'not_found', 'no such path')
     if (routed.kind === 'method_not_allowed') {
       response.setHeader('allow', routed.allow)
       return refuse(response, requestId, 'method_not_allowed', `this path takes ${routed.allow}`)
     }
-    const body = await readBody(request)
-    if (body === undefined) {
-      const message = `the body is more than ${limits.maxRequestBytes} bytes, the limit`
-      response.setHeader('connection', 'close')
-      return refuse(response, requestId, 'request_too_large', message)
-    }
-    const event = toEvent(request, { requestId, path, query, body, ...routed })
-    const answer = await options.functions[routed.route.function](event)
-    response.writeHead(answer.statusCode ?? 200, answer.headers as Record<string, string>)
-    response.end(answer.body)
+    await withBody(state, { request, response, requestId }, async (body) => {
+      const event = toEvent(request, { requestId, path, query, body, ...routed })
+      const answer = await invoke(state, routed.route, event, request)
+      if (answer === 'overloaded') refuse(response, requestId, answer, 'too many requests are waiting')
+      else sendAnswer(state, response, requestId, answer)
+    })
   } catch {
     const isClientGone = request.errored !== null
     if (!response.headersSent && !isClientGone) refuse(response, requestId, 'internal', faults.internal.title)
@@ -137,128 +152,99 @@ async function answerRequest(
   }
 }
 
-/** The whole body; undefined as soon as it is over the limit: nothing more is kept of it then. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly requestId: string
+}
+
+/** Reads the body and hands it on; its bytes count as under way until it was worked on. */
+async function withBody(
+  state: State,
+  { request, response, requestId }: Exchange,
+  use: (body: Buffer) => Promise<void>,
+): Promise<void> {
+  const counted = { bytes: 0 }
+  try {
+    const body = await readBody(state, request, counted)
+    if (Buffer.isBuffer(body)) return await use(body)
+    response.setHeader('connection', 'close')
+    if (body === 'overloaded') refuse(response, requestId, 'overloaded', 'too many bodies are arriving at once')
+    else refuse(response, requestId, body, `the body is more than ${limits.maxRequestBytes} bytes, the limit`)
+  } finally {
+    state.bodyBytes -= counted.bytes
+  }
+}
+
+/** The whole body; nothing more of it is kept as soon as it is over the limit, or all bodies together are. */
+async function readBody(
+  state: State,
+  request: IncomingMessage,
+  counted: { bytes: number },
+): Promise<Buffer | 'request_too_large' | 'overloaded'> {
   const announced = Number(request.headers['content-length'] ?? 0)
-  if (announced > limits.maxRequestBytes) return undefined
+  if (announced > limits.maxRequestBytes) return 'request_too_large'
   const chunks: Buffer[] = []
-  let bytes = 0
   for await (const chunk of request) {
-    bytes += chunk.length
-    if (bytes > limits.maxRequestBytes) return undefined
+    counted.bytes += chunk.length
+    state.bodyBytes += chunk.length
+    if (counted.bytes > limits.maxRequestBytes) return 'request_too_large'
+    if (state.bodyBytes > maxBodyBytes) return 'overloaded'
     chunks.push(chunk)
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 }
 
-interface EventParts {
-  readonly requestId: string
-  readonly path: string
-  readonly query: string
-  readonly body: Buffer
-  readonly route: Route
-  readonly pathParameters: Readonly<Record<string, string>>
+/** Calls the function when there is a place, unless too many wait, or it took too long. For a client that is gone meanwhile it is not called. */
+async function invoke(
+  { options, light, heavy }: State,
+  route: Route,
+  event: HttpEvent,
+  { socket, headers }: IncomingMessage,
+): Promise<HttpAnswer | 'overloaded' | undefined> {
+  const lane = isHeavy(event) ? heavy : light
+  const caller = headers.authorization ?? String(headers['x-api-key'] ?? headers['x-tenant-id'] ?? '')
+  const patience = AbortSignal.timeout(patienceMs)
+  const answer = lane.run(caller, async () => {
+    if (patience.aborted) return 'overloaded'
+    return socket.destroyed ? undefined : options.functions[route.function](event)
+  })
+  return answer === undefined ? 'overloaded' : await answer
 }
 
-function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent {
-  const { requestId, path, query, body, route, pathParameters } = parts
-  const isText = request.headers['content-encoding'] === undefined && isUtf8(body)
-  const parameters = flatQuery(query)
-  return {
-    routeKey: `${route.method} ${route.path}`,
-    rawPath: path,
-    rawQueryString: query,
-    headers: flatHeaders(request),
-    ...(query !== '' && { queryStringParameters: parameters }),
-    ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
-    requestContext: {
-      requestId,
-      http: {
-        method: route.method,
-        path,
-        protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? '',
-        userAgent: request.headers['user-agent'] ?? '',
-      },
-    },
-    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
-    isBase64Encoded: body.length > 0 && !isText,
+/** How long a request waits for its turn: no longer than its client would. Milliseconds. */
+const patienceMs = 20_000
+
+/** Bodies beyond this size are large. Characters. */
+const largeBody = 512 * 1024
+
+/** What may take megabytes: a large body, one that is compressed (nobody knows to what), and pages of logs. */
+function isHeavy({ body = '', headers, routeKey }: HttpEvent): boolean {
+  return routeKey === 'GET /logs' || body.length > largeBody || headers['content-encoding'] !== undefined
+}
+
+/** Sends an answer, unless too much is unread already; what is sent counts until the client has taken it. */
+function sendAnswer(state: State, response: ServerResponse, requestId: string, answer: HttpAnswer | undefined): void {
+  // The client is gone: nothing would ever say that it has taken the answer.
+  if (answer === undefined || response.destroyed) {
+    response.destroy()
+    return
   }
-}
-
-/** API Gateway joins the values of a parameter that comes twice with a comma. */
-function flatQuery(query: string): Record<string, string> {
-  const all = new URLSearchParams(query)
-  return Object.fromEntries([...new Set(all.keys())].map((name) => [name, all.getAll(name).join(',')]))
-}
-
-/**
- * API Gateway joins the values of a header that comes twice with a comma. Read from `rawHeaders`, since `headersDistinct`
- * of some versions of Node throws for a header named `__proto__`.
- */
-function flatHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
-  const all = new Map<string, string>()
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const [name = '', value = ''] = rawHeaders.slice(i, i + 2)
-    const before = all.get(name.toLowerCase())
-    all.set(name.toLowerCase(), before === undefined ? value : `${before},${value}`)
+  const bytes = answer.body?.length ?? 0
+  if (bytes > smallAnswer && state.answerBytes + bytes > maxAnswerBytes) {
+    refuse(response, requestId, 'overloaded', 'too many answers are waiting to be read')
+    return
   }
-  return Object.fromEntries(all)
+  state.answerBytes += bytes
+  response.once('close', () => {
+    state.answerBytes -= bytes
+  })
+  response.writeHead(answer.statusCode ?? 200, answer.headers as Record<string, string>)
+  response.end(answer.body)
 }
 
-function refuse(response: ServerResponse, requestId: string, code: FaultCode, detail: string): void {
-  const { status } = faults[code]
-  response.setHeader('content-type', 'application/problem+json')
-  if (status === 503) response.setHeader('retry-after', '1')
-  response.writeHead(status)
-  response.end(JSON.stringify(problem(requestId, code, { status, detail })))
-}
-
-function problem(requestId: string, code: FaultCode, details: { status: number; detail: string }): Problem {
-  const { title, retryable, hint } = faults[code]
-  const type = `urn:logpipe:problem:${code}`
-  return { type, title, ...details, code, retryable, hint, request_id: requestId }
-}
-
-interface Malformed {
-  readonly socket: Duplex
-  /** The answer under way on the same connection. */
-  readonly response: ServerResponse | undefined
-}
-
-/** What is no HTTP is refused like everything else, and its connection is closed. */
-function refuseMalformed(options: GatewayOptions, error: Error, { socket, response }: Malformed): void {
-  const status = malformedStatuses.get('code' in error ? error.code : '') ?? 400
-  const end = (): unknown => (socket.writable ? socket.end(malformedAnswer(options, status)) : socket.destroy())
-  if (response === undefined) end()
-  else if (!response.req.complete && !response.headersSent) end()
-  // Garbage behind a whole request: that one is answered first, or its sender would take this answer for its own.
-  else if (!response.headersSent) response.once('finish', end)
-  else socket.destroy()
-}
-
-const malformedStatuses: ReadonlyMap<unknown, number> = new Map([
-  ['HPE_HEADER_OVERFLOW', 431],
-  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
-  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
-])
-
-function malformedAnswer({ instance }: GatewayOptions, status: number): string {
-  const requestId = randomUUID()
-  const title = STATUS_CODES[status] ?? ''
-  const body = JSON.stringify(
-    problem(requestId, 'invalid_request', { status, detail: `the request is no HTTP: ${title}` }),
-  )
-  const headers = {
-    connection: 'close',
-    'content-type': 'application/problem+json',
-    'content-length': Buffer.byteLength(body),
-    'x-logpipe-instance': instance,
-    'x-request-id': requestId,
-  }
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return [`HTTP/1.1 ${status} ${title}`, ...lines, '', body].join('\r\n')
-}
+/** Answers up to this size are always sent: they say what became of a request. Characters. */
+const smallAnswer = 64 * 1024
 
 /** A target may name scheme and host before its path. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
 function originForm(target: string): string {

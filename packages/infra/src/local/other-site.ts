@@ -7,7 +7,8 @@ import type { IncomingHttpHeaders } from 'node:http'
  */
 export function isOtherSite({ origin, host }: IncomingHttpHeaders): boolean {
   if (origin !== undefined && !isLocal(URL.parse(origin)?.hostname ?? '')) return true
-  const name = URL.parse(`http://${host ?? 'localhost'}`)?.hostname ?? ''
+  const name = URL.parse(`http://${host || 'localhost'}`)?.hostname
+  if (name === undefined) return true
   return name.includes('.') && !isLocal(name) && !isAddress(name)
 }
 

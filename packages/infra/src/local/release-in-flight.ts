@@ -9,8 +9,8 @@ export interface ReleaseOptions {
 }
 
 /**
- * Gives back the messages that were in flight when the last process died: their worker is gone, and nobody should wait
- * for the visibility timeout. One second and not zero: a change to zero strands the message in fauxqs 2.4.
+ * Gives back the messages that were in flight when the last process died: their worker, or the
+ * command that looked at dead letters, is gone, and nobody should wait for the visibility timeout. One second and not zero: a change to zero strands the message in fauxqs 2.4.
  */
 export async function releaseInFlight({ client, endpoint, queueName, queueUrl }: ReleaseOptions): Promise<number> {
   const answer = await fetch(`${endpoint}/_fauxqs/queues/${encodeURIComponent(queueName)}`)

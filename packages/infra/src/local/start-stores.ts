@@ -51,8 +51,8 @@ async function connect([table, queue]: readonly [ServerThread, ServerThread]): P
   const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint })
   const sqs = sqsClient({ ...place, sqsEndpoint })
   const [tables, queues] = await Promise.all([createTables(dynamodb, topology), createQueues(sqs, topology)])
-  const { name } = topology.queues.ingest
-  await releaseInFlight({ client: sqs, endpoint: sqsEndpoint, queueName: name, queueUrl: queues.ingest ?? '' })
+  for (const [key, { name }] of Object.entries(topology.queues))
+    await releaseInFlight({ client: sqs, endpoint: sqsEndpoint, queueName: name, queueUrl: queues[key] ?? '' })
   return { dynamodb, sqs, dynamodbEndpoint, sqsEndpoint, tables, queues }
 }
 

@@ -28,6 +28,8 @@ export interface DynamoRowsOptions {
   readonly random: () => number
   /** BatchWriteItem calls side by side. 8 by default. */
   readonly concurrency?: number
+  /** Index entries that one request reads of a shard to find those of a severity: so many a call, in so many calls. */
+  readonly scan?: { readonly entries: number; readonly calls: number }
 }
 
 /** Limits of one call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
@@ -239,14 +241,18 @@ async function readBatch(
 async function recentRows(options: DynamoRowsOptions, tenantId: TenantId, query: RecentQuery): Promise<RecentRows> {
   const { since, end } = rangeOf(query)
   if (since > end) return { rows: [] }
-  const shards = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
-  const pages = await Promise.all(shards.map((key) => recentOfShard(options, key, query)))
-  const newest = pages.flat().sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
+  const keys = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
+  const shards = await Promise.all(keys.map((key) => recentOfShard(options, key, query)))
+  // What lies further back than the shard that was read least is not known yet in that shard.
+  const knownTo = shards.reduce((newest, { readTo = '' }) => (readTo > newest ? readTo : newest), '')
+  const entries = shards.flatMap((shard) => shard.entries).filter(({ recent_sort = '' }) => recent_sort >= knownTo)
+  const newest = entries.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
   const page = newest.slice(0, query.limit)
   const { rows, isFull } = await readRows(options, tenantId, page, query.maxBytes)
   const [last, lastOfPage] = [rows.at(-1)?.recent_sort, page.at(-1)?.recent_sort]
   if (isFull && last !== undefined && last !== lastOfPage) return { rows, next: last }
-  return { rows, ...(newest.length > page.length && lastOfPage && { next: lastOfPage }) }
+  const next = newest.length > page.length ? lastOfPage : knownTo
+  return { rows, ...(next && { next }) }
 }
 
 /** Without the originals: a page of those would be many times what is shown of it. */
@@ -275,33 +281,59 @@ async function readRows(
 
 type RecentEntry = Pick<Row, 'log_id' | 'recent_sort'>
 
-async function recentOfShard({ client, tableName, recentIndex }: DynamoRowsOptions, key: string, query: RecentQuery) {
+/** Entries of one shard, newest first. */
+interface ShardEntries {
+  readonly entries: readonly RecentEntry[]
+  /** Where reading stopped before the end: a rare severity may be behind thousands of others. */
+  readonly readTo?: string
+}
+
+const defaultScan = { entries: 1_000, calls: 5 }
+
+async function recentOfShard(options: DynamoRowsOptions, key: string, query: RecentQuery): Promise<ShardEntries> {
   const { limit, before, severity } = query
-  const { since, end } = rangeOf(query)
+  const scan = options.scan ?? defaultScan
   const entries: RecentEntry[] = []
   let startKey: Record<string, unknown> | undefined
-  do {
-    const answer = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: recentIndex,
-        KeyConditionExpression: 'recent_key = :key AND recent_sort BETWEEN :since AND :end',
-        ExpressionAttributeValues: {
-          ':key': key,
-          ':since': since,
-          ':end': end,
-          ...(severity && { ':severity': severity }),
-        },
-        ...(severity && { FilterExpression: 'severity = :severity' }),
-        ScanIndexForward: false,
-        Limit: limit + 2,
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    )
+  for (let call = 0; call < scan.calls; call++) {
+    // With a filter the limit counts what is read and not what is found.
+    const count = severity === undefined ? limit + 2 : scan.entries
+    const answer = await options.client.send(recentCommand(options, key, query, { count, startKey }))
     for (const item of answer.Items ?? []) if (item.recent_sort !== before) entries.push(item as RecentEntry)
     startKey = answer.LastEvaluatedKey
-  } while (startKey !== undefined && entries.length <= limit)
-  return entries
+    if (startKey === undefined || entries.length > limit) return { entries }
+  }
+  return { entries, readTo: String(startKey?.recent_sort) }
+}
+
+interface IndexPage {
+  readonly count: number
+  readonly startKey: Record<string, unknown> | undefined
+}
+
+function recentCommand(
+  { tableName, recentIndex }: DynamoRowsOptions,
+  key: string,
+  query: RecentQuery,
+  { count, startKey }: IndexPage,
+): QueryCommand {
+  const { since, end } = rangeOf(query)
+  const { severity } = query
+  return new QueryCommand({
+    TableName: tableName,
+    IndexName: recentIndex,
+    KeyConditionExpression: 'recent_key = :key AND recent_sort BETWEEN :since AND :end',
+    ExpressionAttributeValues: {
+      ':key': key,
+      ':since': since,
+      ':end': end,
+      ...(severity && { ':severity': severity }),
+    },
+    ...(severity && { FilterExpression: 'severity = :severity' }),
+    ScanIndexForward: false,
+    Limit: count,
+    ...(startKey && { ExclusiveStartKey: startKey }),
+  })
 }
 
 /** Where in the index's order a query begins and ends; DynamoDB refuses a range whose end comes first. */

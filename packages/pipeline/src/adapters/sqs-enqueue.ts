@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs'
 import { limits } from '@logpipe/sdk/contract'
+import type { TraceContext } from '../http/trace-context.ts'
 import type { Enqueue, EnqueueOutcome } from '../ingest/ingest-handler.ts'
 import { compactBody } from '../message/compact-body.ts'
 
@@ -14,6 +15,7 @@ interface Waiting {
   readonly tenantId: string
   /** As the queue takes it: ASCII, so its characters are bytes. */
   readonly body: string
+  readonly trace: TraceContext | undefined
   readonly settle: (outcome: EnqueueOutcome) => void
 }
 
@@ -38,8 +40,8 @@ export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnque
 
   return async (messages) => {
     const outcomes = messages.map(
-      ({ tenantId, body }) =>
-        new Promise<EnqueueOutcome>((settle) => waiting.push({ tenantId, body: compactBody(body), settle })),
+      ({ tenantId, body, trace }) =>
+        new Promise<EnqueueOutcome>((settle) => waiting.push({ tenantId, body: compactBody(body), trace, settle })),
     )
     for (let i = 0; i < concurrency; i++) void pump()
     return Promise.all(outcomes)
@@ -77,11 +79,20 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Wa
   }
 }
 
-function toEntry({ tenantId, body }: Waiting, i: number): SendMessageBatchRequestEntry {
+function toEntry({ tenantId, body, trace }: Waiting, i: number): SendMessageBatchRequestEntry {
+  const { requestId, traceparent } = trace ?? {}
   return {
     Id: String(i),
     MessageBody: body,
     MessageGroupId: tenantId,
-    MessageAttributes: { tenant: { DataType: 'String', StringValue: tenantId } },
+    MessageAttributes: {
+      tenant: text(tenantId),
+      ...(requestId && { request_id: text(requestId) }),
+      ...(traceparent && { traceparent: text(traceparent) }),
+    },
   }
+}
+
+function text(value: string): { readonly DataType: 'String'; readonly StringValue: string } {
+  return { DataType: 'String', StringValue: value }
 }

@@ -30,7 +30,7 @@ export function composeIngest(config: IngestConfig): HttpHandler {
     enqueue: createSqsEnqueue({ client: sqs, queueUrl }),
     now,
     startLogIds: createLogIdSource(),
-    digest: (tenantId, record) => contentDigest(tenantKey, tenantId, record),
+    digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'content'), record),
     ...(onAccepted && { onAccepted }),
     ...(onDenied && { onDenied }),
     ...(work !== undefined && work.msPerChar > 0 && { maxWorkChars: Math.floor(work.budgetMs / work.msPerChar) }),

@@ -12,8 +12,11 @@ interface Inflated {
   readonly buffer: Buffer
   readonly engine: { readonly bytesWritten: number }
 }
-type InflateOptions = { readonly maxOutputLength: number; readonly info: true }
+type InflateOptions = { readonly maxOutputLength: number; readonly chunkSize: number; readonly info: true }
 type Inflate = (bytes: Buffer, options: InflateOptions, done: (error: Error | null, result: Buffer) => void) => void
+
+/** Each chunk is a trip to another thread, and Node's own are small. Bytes. */
+const [minChunkBytes, maxChunkBytes] = [16 * 1024, 256 * 1024]
 
 /** A map and not an object: `Content-Encoding: constructor` must find nothing. */
 const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
@@ -72,6 +75,7 @@ async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promis
   try {
     const { buffer, engine } = (await promisify<Buffer, InflateOptions, unknown>(inflate)(bytes, {
       maxOutputLength: limits.maxDecodedBytes,
+      chunkSize: Math.min(maxChunkBytes, Math.max(minChunkBytes, 8 * bytes.length)),
       info: true,
     })) as Inflated
     const unused = bytes.length - engine.bytesWritten

@@ -30,7 +30,7 @@ function anIngest(isTaken: (tenantId: string) => boolean = () => true, deps: Par
     enqueue,
     now: () => Date.UTC(2026, 0, 31, 12),
     startLogIds: () => () => `made-${counts.ids++}`,
-    digest: (tenantId, record) => contentDigest(tenantKey, tenantId, record),
+    digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'content'), record),
     onAccepted: (count) => {
       counts.accepted += count
     },

@@ -15,6 +15,7 @@ import pLimit from 'p-limit'
 import { jsonAnswer, problemAnswer, refused } from '../http/answer.ts'
 import { decodeBody } from '../http/decode-body.ts'
 import type { HttpAnswer, HttpEvent, HttpHandler } from '../http/http-event.ts'
+import { type TraceContext, traceContext } from '../http/trace-context.ts'
 import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
 import { byTenant, packMessages, type QueueMessage } from '../message/pack-messages.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
@@ -77,7 +78,7 @@ async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpAnswer> {
   })
   for (const { code } of admission.errors) if (code === 'tenant_mismatch') deps.onDenied?.(code)
   const rated = await holdToRates(deps.admitRate, admission.accepted)
-  const queued = await enqueueAll(deps, rated.accepted)
+  const queued = await enqueueAll(deps, rated.accepted, traceContext(event))
   deps.onAccepted?.(queued.accepted.length)
   const errors = [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index)
   const outcome = { ...queued, duplicates: admission.duplicates, errors, retryAfterMs: rated.retryAfterMs }
@@ -134,9 +135,9 @@ async function holdToRates(
   return { accepted: records.filter(({ tenantId }) => !limited.has(tenantId)), errors, retryAfterMs }
 }
 
-async function enqueueAll(deps: IngestDeps, records: readonly AdmittedRecord[]): Promise<Queued> {
+async function enqueueAll(deps: IngestDeps, records: readonly AdmittedRecord[], trace: TraceContext): Promise<Queued> {
   if (records.length === 0) return { accepted: [], errors: [] }
-  const packed = packMessages(records, new Date(deps.now()).toISOString())
+  const packed = packMessages(records, new Date(deps.now()).toISOString(), trace)
   const outcomes = await deps.enqueue(packed.map(({ message }) => message))
   if (outcomes.every((outcome) => outcome.kind === 'queued')) return { accepted: records, errors: [] }
   const isQueued = (_: unknown, i: number): boolean => outcomes[i]?.kind === 'queued'

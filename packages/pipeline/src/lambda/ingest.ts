@@ -1,9 +1,11 @@
 import { dynamodbClient, sqsClient } from '../compose/clients.ts'
 import { composeIngest } from '../compose/compose-ingest.ts'
 import { composeTenants } from '../compose/compose-tenants.ts'
+import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
 const env = readEnv(process.env)
+const observer = startObserver('logpipe-ingest')
 const ambient = { now: Date.now, random: Math.random }
 const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({}) })
-export const handler = composeIngest({ ...env, ...ambient, tenants, sqs: sqsClient({}) })
+export const handler = observer.flushed(composeIngest({ ...env, ...ambient, ...observer, tenants, sqs: sqsClient({}) }))

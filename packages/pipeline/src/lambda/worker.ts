@@ -1,9 +1,12 @@
 import { dynamodbClient, sqsClient } from '../compose/clients.ts'
 import { composeTenants } from '../compose/compose-tenants.ts'
 import { composeWorker } from '../compose/compose-worker.ts'
+import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
 const { work, ...env } = readEnv(process.env)
+const observer = startObserver('logpipe-worker')
 const shared = { ...env, dynamodb: dynamodbClient({}), now: Date.now, random: Math.random }
 const tenants = composeTenants(shared)
-export const handler = composeWorker({ ...shared, tenants, sqs: sqsClient({}), workMsPerChar: work.msPerChar })
+const worker = composeWorker({ ...shared, ...observer, tenants, sqs: sqsClient({}), workMsPerChar: work.msPerChar })
+export const handler = observer.flushed(worker)

@@ -1,6 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
+import { remember } from '../tenants/remember.ts'
 import type { TenantDirectory } from '../tenants/tenant-directory.ts'
-import { defaultSettings, type TenantSettings } from '../tenants/tenant-settings.ts'
+import type { TenantSettings } from '../tenants/tenant-settings.ts'
 import { type Admittance, createRateLimiter, type RateLimiter } from './rate-limiter.ts'
 import type { RateLimit } from './token-lease.ts'
 
@@ -41,10 +42,8 @@ export function createAdmitRate(options: AdmitRateOptions): AdmitRate {
     try {
       const settings = await options.settingsOf(tenantId)
       if (settings.recordsPerSecond === 0 && settings.bytesPerDay === 0) return admitted
-      const gate = gates.get(tenantId) ?? createTenantGate(options, tenantId)
-      gates.delete(tenantId)
-      gates.set(tenantId, gate)
-      if (gates.size > maxTenants) gates.delete(gates.keys().next().value ?? tenantId)
+      const gate = gates.get(tenantId) ?? createTenantGate(options, tenantId, settings)
+      remember(gates, tenantId, gate, maxTenants)
       gate.settings = settings
       // The rate comes first: what it refuses is sent again, and must not count against the quota each time.
       const rated =
@@ -66,9 +65,9 @@ interface TenantGate {
   readonly usage: (bytes: number) => Promise<RateVerdict>
 }
 
-function createTenantGate(options: AdmitRateOptions, tenantId: TenantId): TenantGate {
+function createTenantGate(options: AdmitRateOptions, tenantId: TenantId, settings: TenantSettings): TenantGate {
   const gate: TenantGate = {
-    settings: defaultSettings,
+    settings,
     limiter: createRateLimiter({
       store: options.directory.bucketOf(tenantId),
       limitOf: () => rateLimitOf(gate.settings),

@@ -63,3 +63,24 @@ test('a batch larger than the bucket waits for a full one, and the rate holds al
   expect(admitted).toBeGreaterThan(100 * 60 * 0.8)
   expect(admitted).toBeLessThanOrEqual(100 * 60 + 500)
 })
+
+test('a batch that the bucket cannot take yet holds no smaller one up', async () => {
+  let spentUntilMs: number | undefined
+  const limiter = createRateLimiter({
+    store: {
+      read: async () => spentUntilMs,
+      move: async ({ byMs, nowMs: at }) => {
+        spentUntilMs = Math.max(at, spentUntilMs ?? at) + byMs
+        return true
+      },
+    },
+    limitOf: () => ({ perSecond: 1, burst: 600 }),
+    now: () => 0,
+    random: () => 0.5,
+    sleep: async () => undefined,
+  })
+  expect(await limiter.admit(100)).toEqual({ kind: 'admitted' })
+  expect(await limiter.admit(550)).toMatchObject({ kind: 'limited', retryAfterMs: expect.any(Number) })
+  expect(await limiter.admit(550)).toMatchObject({ kind: 'limited' })
+  for (let i = 0; i < 400; i++) expect(await limiter.admit(1)).toEqual({ kind: 'admitted' })
+})

@@ -37,6 +37,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     endsMs: 0,
     meetingMs: minMeetingMs,
     emptyUntilMs: 0,
+    emptyFor: 0,
     demandPerMs: 0,
     demandAtMs: 0,
     pending: Promise.resolve(),
@@ -48,7 +49,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     if (options.now() > state.endsMs) state.tokens = 0
     if (state.tokens < records) {
       const waitMs = state.emptyUntilMs - options.now()
-      if (waitMs > 0) return { kind: 'limited', retryAfterMs: waitMs }
+      if (waitMs > 0 && records - state.tokens >= state.emptyFor) return { kind: 'limited', retryAfterMs: waitMs }
       await lease(options, state, records, limit)
     }
     if (state.tokens < records)
@@ -77,6 +78,8 @@ interface LeaseState {
   /** How long to keep away after the next meeting, milliseconds. */
   meetingMs: number
   emptyUntilMs: number
+  /** For whom the bucket is too empty until then: who needs at least so many tokens. What a large batch cannot have may do for a small one. */
+  emptyFor: number
   demandPerMs: number
   demandAtMs: number
 }
@@ -107,6 +110,7 @@ async function lease(
     // What there is stays for whoever needs less. Instances come back spread out, and not before there is enough.
     const fillMs = Math.max(0, fullInMs - (Math.max(0, limit.burst - least) / limit.perSecond) * 1000)
     state.emptyUntilMs = now() + Math.max(1, fillMs + random() * state.meetingMs)
+    state.emptyFor = needed
     return
   }
   if (await store.move(move)) {
@@ -116,8 +120,10 @@ async function lease(
     return
   }
   state.meetingMs = Math.min(maxMeetingMs, state.meetingMs * 2)
-  if (isRetry || state.meetingMs > 8 * minMeetingMs) state.emptyUntilMs = now() + random() * state.meetingMs
-  else {
+  if (isRetry || state.meetingMs > 8 * minMeetingMs) {
+    state.emptyUntilMs = now() + random() * state.meetingMs
+    state.emptyFor = 0
+  } else {
     await sleep(random() * minMeetingMs)
     await lease(options, state, records, limit, true)
   }

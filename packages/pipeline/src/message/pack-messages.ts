@@ -1,4 +1,5 @@
 import type { TenantId } from '@logpipe/sdk/contract'
+import type { TraceContext } from '../http/trace-context.ts'
 import type { AdmittedRecord } from '../ingest/admit-batch.ts'
 import { maxBodyBytes } from './compact-body.ts'
 import { encodeMessage, recordJson } from './message-codec.ts'
@@ -7,6 +8,7 @@ import { encodeMessage, recordJson } from './message-codec.ts'
 export interface QueueMessage {
   readonly tenantId: TenantId
   readonly body: string
+  readonly trace?: TraceContext
 }
 
 export interface PackedMessage {
@@ -16,11 +18,15 @@ export interface PackedMessage {
 }
 
 /** Packs records into as few messages as fit, in order, and never two tenants into one. */
-export function packMessages(records: readonly AdmittedRecord[], receivedAt: string): readonly PackedMessage[] {
+export function packMessages(
+  records: readonly AdmittedRecord[],
+  receivedAt: string,
+  trace?: TraceContext,
+): readonly PackedMessage[] {
   return byTenant(records).flatMap(([tenantId, own]) =>
     cutBySize(own).map((part) => {
       const body = encodeMessage({ tenantId, receivedAt, records: part })
-      return { message: { tenantId, body }, records: part }
+      return { message: { tenantId, body, ...(trace && { trace }) }, records: part }
     }),
   )
 }

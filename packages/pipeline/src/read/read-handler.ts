@@ -25,7 +25,7 @@ import type { OpenTenantRows, RecentRows } from '../table/tenant-rows.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
 import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
-import { buildRow } from '../worker/build-row.ts'
+import { buildRow, rowTools } from '../worker/build-row.ts'
 import { cursorOf, parseRecentQuery } from './recent-page.ts'
 
 export interface ReadDeps {
@@ -145,7 +145,7 @@ async function writeOne(deps: ReadDeps, event: HttpEvent, claims: TenantClaims):
   if (rated.kind === 'limited') return problemAnswer(event, { ...rated, kind: 'refused' })
   const at = new Date(deps.now()).toISOString()
   const logId = record.logId ?? (deps.newLogId() as LogId)
-  const tools = { policy: await deps.policyOf(tenantId), tenantKey: deps.tenantKey }
+  const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
   const row = buildRow({ tenantId, logId, record, receivedAt: at, processedAt: at }, tools)
   const outcome = await deps.openRows(tenantId).putNew(row)
   switch (outcome.kind) {

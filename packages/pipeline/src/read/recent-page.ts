@@ -41,8 +41,13 @@ export function parseRecentQuery(parameters: Parameters): ParsedQuery {
 
 const known = new Set(['limit', 'cursor', 'severity', 'since', 'until', 'format', 'tenant_id'])
 
+/** As the index has it. An offset may carry a time out of the years that sort as text: then it is the first or last of them. */
 function utc(dateTime: string): string {
-  return new Date(dateTimeMs(dateTime)).toISOString()
+  const ms = Math.min(
+    Math.max(dateTimeMs(dateTime), Date.parse('0000-01-01T00:00:00Z')),
+    Date.UTC(9999, 11, 31, 23, 59, 59, 999),
+  )
+  return new Date(ms).toISOString()
 }
 
 /** A cursor says where in the order of receipt to go on. It names no tenant: the caller's own rows are all it can reach. */

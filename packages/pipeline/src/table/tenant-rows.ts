@@ -35,7 +35,7 @@ export interface RecentQuery {
 export interface RecentRows {
   /** Fewer than asked for where they are large, or some have expired since they were indexed. Without their originals. */
   readonly rows: readonly Row[]
-  /** `before` of the rows that come after these; absent where there are none. */
+  /** `before` of the rows that come after these; absent where there are none. There may be one without any row: those of a rare severity can be far back. */
   readonly next?: string
 }
 
@@ -54,7 +54,7 @@ export interface TenantRows {
   readonly get: (logId: LogId) => Promise<Row | undefined>
   /** Which of these ids have a row. */
   readonly stored: (logIds: readonly LogId[]) => Promise<ReadonlySet<string>>
-  /** The newest rows first, at least one where there is any. */
+  /** The newest rows first. */
   readonly recent: (query: RecentQuery) => Promise<RecentRows>
 }
 

@@ -2,6 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import { type Refusal, refused } from '../http/answer.ts'
 import type { HttpEvent } from '../http/http-event.ts'
 import { hashApiKey, isSameHash, parseApiKey } from './api-key.ts'
+import { remember } from './remember.ts'
 import type { KeyRecord, Scope, TenantDirectory } from './tenant-directory.ts'
 
 /** Who is asking. */
@@ -48,7 +49,7 @@ export function createAuthenticate({ readKey, now, isOpen }: AuthenticateOptions
     if (!isFresh) {
       good.delete(hash)
       bad.delete(hash)
-      remember(isGood ? good : bad, hash, { key: isGood ? key : undefined, atMs: now() })
+      remember(isGood ? good : bad, hash, { key: isGood ? key : undefined, atMs: now() }, maxCached)
     }
     if (!isGood || key === undefined || isExpired(key, now())) return refused('unauthorized', badKey)
     if (!key.scopes.includes(scope)) return refused('forbidden', `the key lacks the scope "${scope}"`)
@@ -61,12 +62,6 @@ type KeyCache = Map<string, { readonly key: KeyRecord | undefined; readonly atMs
 /** Good keys and bad ones have a cache each: whoever forges keys by the thousand must not push the good ones out. */
 function createKeyCache(): KeyCache {
   return new Map()
-}
-
-/** The one that was asked for longest ago goes first. */
-function remember(cache: KeyCache, hash: string, entry: { key: KeyRecord | undefined; atMs: number }): void {
-  cache.set(hash, entry)
-  if (cache.size > maxCached) cache.delete(cache.keys().next().value ?? hash)
 }
 
 const noKey = 'no API key: send it as "Authorization: Bearer <key>"'

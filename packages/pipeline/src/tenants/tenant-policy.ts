@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { createRedactor, type Redactor } from '../redact/redactor.ts'
+import { remember } from './remember.ts'
 import type { TenantDirectory } from './tenant-directory.ts'
 import type { TenantKey } from './tenant-keys.ts'
 import { defaultSettings, type RedactionSettings, type TenantSettings } from './tenant-settings.ts'
@@ -48,10 +49,9 @@ export function createPolicyOf(settingsOf: SettingsOf, tenantKey: TenantKey): Po
     const name = isDefault ? '' : `${tenantId} ${redactionName(redaction)}`
     const known = redactors.get(name)
     if (known !== undefined) return known
-    const pseudonymKey = isDefault ? undefined : tenantKey(tenantId, 'pseudonym').export()
+    const pseudonymKey = isDefault ? undefined : tenantKey(tenantId, 'pseudonym').bytes
     const redactor = createRedactor({ ...redaction, ...(pseudonymKey && { pseudonymKey }) })
-    if (redactors.size >= maxRedactors) redactors.clear()
-    redactors.set(name, redactor)
+    remember(redactors, name, redactor, maxRedactors)
     return redactor
   }
   return async (tenantId) => {
@@ -84,8 +84,7 @@ export function createSettingsCache({
     if (cached !== undefined && now() - cached.atMs < cacheMs) return cached.settings
     try {
       const settings = (await readSettings(tenantId))?.settings ?? fallback
-      if (cache.size >= maxCached) cache.clear()
-      cache.set(tenantId, { settings, atMs: now() })
+      remember(cache, tenantId, { settings, atMs: now() }, maxCached)
       return settings
     } catch (error) {
       if (cached === undefined) throw error

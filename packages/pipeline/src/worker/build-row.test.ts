@@ -5,14 +5,14 @@ import type { Row } from '../table/row.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
 import { policyOf, type TenantPolicy } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
-import { buildRow } from './build-row.ts'
+import { buildRow, rowTools } from './build-row.ts'
 
 const defaultPolicy = policyOf(defaultSettings, secretRedactor)
 
 function rowOf(text: string, policy: Partial<TenantPolicy> = {}): Row {
   const source = { tenantId: aTenant(), logId: aLogId(), receivedAt: '2026-01-31T12:00:00.000Z', processedAt: 'later' }
-  const tools = { tenantKey: createTenantKeys(Buffer.alloc(32)) }
-  return buildRow({ ...source, record: aRecord({ text }) }, { ...tools, policy: { ...defaultPolicy, ...policy } })
+  const tools = rowTools({ ...defaultPolicy, ...policy }, createTenantKeys(Buffer.alloc(32)), aTenant())
+  return buildRow({ ...source, record: aRecord({ text }) }, tools)
 }
 
 test('a record that says nothing of it is info, has no time of its own and expires with its retention', () => {

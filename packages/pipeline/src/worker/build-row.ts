@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { type LogId, type LogRecord, limits, type TenantId, utf8Bytes } from '@logpipe/sdk/contract'
 import { type Row, recentKey, recentShards, recentSort } from '../table/row.ts'
+import type { MacKey } from '../tenants/mac-key.ts'
 import { contentDigest, type TenantKey } from '../tenants/tenant-keys.ts'
 import type { TenantPolicy } from '../tenants/tenant-policy.ts'
 import { redactRecord } from './redact-record.ts'
@@ -16,36 +16,44 @@ export interface RowSource {
   readonly processedAt: string
 }
 
+/** What the rows of one tenant are made with. */
 export interface RowTools {
   readonly policy: TenantPolicy
-  readonly tenantKey: TenantKey
+  readonly sealKey: MacKey
+  readonly contentKey: MacKey
+}
+
+/** Looks up a tenant's keys once for all of its rows. */
+export function rowTools(policy: TenantPolicy, tenantKey: TenantKey, tenantId: TenantId): RowTools {
+  return { policy, sealKey: tenantKey(tenantId, 'seal'), contentKey: tenantKey(tenantId, 'content') }
 }
 
 /** Makes the row of one record: redacts it, states its policy, and seals it. Pure. */
-export function buildRow(source: RowSource, { policy, tenantKey }: RowTools): Row {
+export function buildRow(source: RowSource, { policy, sealKey, contentKey }: RowTools): Row {
   const { tenantId, logId, record, receivedAt } = source
   const redacted = redactRecord(record, policy.redactor)
-  const original = policy.keepsOriginals && hasRoomForOriginal(record.text, redacted.text) ? record.text : undefined
-  const row: Omit<Row, 'seal'> = {
+  const row: { -readonly [K in keyof Row]: Row[K] } = {
     tenant_id: tenantId,
     log_id: logId,
     modified_text: redacted.text,
-    ...(original !== undefined && { original_text: original }),
     severity: record.severity ?? 'info',
-    ...(record.timestamp !== undefined && { timestamp: record.timestamp }),
     received_at: receivedAt,
     processed_at: source.processedAt,
-    ...(redacted.attributes !== undefined && { attributes: redacted.attributes }),
     redactions: redacted.counts,
     policy: policy.redaction,
-    content: contentDigest(tenantKey, tenantId, record),
+    content: contentDigest(contentKey, record),
+    seal: '',
     expires_at: Math.floor(Date.parse(receivedAt) / 1000) + policy.retentionDays * 86_400,
-    ...(policy.readsRecents && {
-      recent_key: recentKey(tenantId, shardOf(logId)),
-      recent_sort: recentSort(receivedAt, logId),
-    }),
   }
-  return { ...row, seal: sealRow(row, tenantKey(tenantId, 'seal')) }
+  if (policy.keepsOriginals && hasRoomForOriginal(record.text, redacted.text)) row.original_text = record.text
+  if (record.timestamp !== undefined) row.timestamp = record.timestamp
+  if (redacted.attributes !== undefined) row.attributes = redacted.attributes
+  if (policy.readsRecents) {
+    row.recent_key = recentKey(tenantId, shardOf(logId))
+    row.recent_sort = recentSort(receivedAt, logId)
+  }
+  row.seal = sealRow(row, sealKey)
+  return row
 }
 
 /** Placeholders are longer than what they replace, so a text may grow; the original goes first when the item is full. */
@@ -53,6 +61,11 @@ function hasRoomForOriginal(original: string, modified: string): boolean {
   return utf8Bytes(original) + utf8Bytes(modified) + 2 * limits.maxAttributesBytes + 4_096 <= limits.maxItemBytes
 }
 
+/** FNV-1a over the end of the id, where ids that come together differ. */
 function shardOf(logId: LogId): number {
-  return (createHash('sha1').update(logId).digest()[0] ?? 0) % recentShards
+  let mixed = 0x811c9dc5
+  for (let i = Math.max(0, logId.length - 12); i < logId.length; i++) {
+    mixed = Math.imul(mixed ^ logId.charCodeAt(i), 0x01000193)
+  }
+  return (mixed >>> 16) % recentShards
 }

@@ -11,13 +11,13 @@ export interface RedactedRecord {
 
 /** Redacts a record's text and every string, number and key of its attributes; what a key promises of its value counts. */
 export function redactRecord({ text, attributes }: LogRecord, redactor: Redactor): RedactedRecord {
+  if (attributes === undefined) return redactor.redactWithCounts(text)
   const counts: Record<string, number> = {}
   const counted = (redaction: Redaction): string => {
     for (const [type, count] of Object.entries(redaction.counts)) counts[type] = (counts[type] ?? 0) + count
     return redaction.text
   }
   const redactedText = counted(redactor.redactWithCounts(text))
-  if (attributes === undefined) return { text: redactedText, counts }
   const walk: Walk = {
     redactKey: (key) => unquoted(counted(redactor.redactWithCounts(key)), key),
     redactValue: (key, value) => unquoted(counted(redactor.redactField(key, value)), value),

@@ -1,10 +1,11 @@
-import { createSecretKey } from 'node:crypto'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aLogId, aRow, aTenant } from '../../test/build.ts'
 import type { Row } from '../table/row.ts'
-import { sealRow } from './seal.ts'
+import { createMacKey } from '../tenants/mac-key.ts'
+import { sealedText, sealRow } from './seal.ts'
 
-const key = createSecretKey(Buffer.alloc(32, 1))
+const key = createMacKey(Buffer.alloc(32, 1))
 const row: Row = {
   ...aRow(),
   modified_text: 'User [REDACTED:PHONE] logged in ☃',
@@ -39,6 +40,27 @@ test.each<[string, Partial<Row>]>([
 })
 
 test('another key has another seal, another time of storing has not', () => {
-  expect(sealRow(row, createSecretKey(Buffer.alloc(32, 2)))).not.toBe(sealRow(row, key))
+  expect(sealRow(row, createMacKey(Buffer.alloc(32, 2)))).not.toBe(sealRow(row, key))
   expect(sealRow({ ...row, processed_at: '2027-01-01T00:00:00.000Z' }, key)).toBe(sealRow(row, key))
+})
+
+test('the sealed text is the JSON array that docs/seal.md states, whatever is in it', () => {
+  const text = fc.string({ unit: 'binary' })
+  const optional = fc.option(text, { nil: undefined })
+  fc.assert(
+    fc.property(text, optional, optional, fc.boolean(), (modified_text, original, attributes, hasTime) => {
+      const { original_text: _, attributes: __, timestamp, ...bare } = row
+      const given = {
+        ...bare,
+        modified_text,
+        ...(original !== undefined && { original_text: original }),
+        ...(attributes !== undefined && { attributes }),
+        ...(hasTime && timestamp !== undefined && { timestamp }),
+      }
+      const { tenant_id, log_id, severity, received_at, policy, content } = given
+      const texts = [modified_text, original ?? null]
+      const rest = [severity, hasTime ? timestamp : null, received_at, attributes ?? null, policy, content]
+      expect(sealedText(given)).toBe(JSON.stringify([1, tenant_id, log_id, ...texts, ...rest]))
+    }),
+  )
 })

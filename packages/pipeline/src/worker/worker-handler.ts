@@ -35,7 +35,8 @@ export interface BatchSummary {
   readonly deadLetters: Readonly<Partial<Record<DeadLetterReason, number>>>
   /** Values redacted, by type. */
   readonly redactions: Readonly<Record<string, number>>
-  /** Requests that the messages come from, as W3C trace context states them. */
+  /** Requests that the messages come from: their ids, and their W3C trace context where they brought one. */
+  readonly requests: readonly string[]
   readonly traces: readonly string[]
   readonly tookMs: number
   /** How long ago the oldest record was received, milliseconds. */
@@ -159,7 +160,8 @@ function openBatch({ now, onFailure }: WorkerDeps): Batch {
         stored,
         deadLetters,
         redactions,
-        traces: [...new Set(records.flatMap(traceOf))],
+        requests: attributesOf(records, 'request_id'),
+        traces: attributesOf(records, 'traceparent'),
         tookMs: now() - startMs,
         oldestMs: received.length === 0 ? 0 : Math.max(0, now() - Math.min(...received)),
       }
@@ -167,7 +169,7 @@ function openBatch({ now, onFailure }: WorkerDeps): Batch {
   }
 }
 
-function traceOf({ messageAttributes }: SQSRecord): readonly string[] {
-  const trace = messageAttributes?.traceparent?.stringValue
-  return trace === undefined ? [] : [trace]
+/** The values of a message attribute, each once. */
+function attributesOf(records: readonly SQSRecord[], name: string): readonly string[] {
+  return [...new Set(records.flatMap(({ messageAttributes }) => messageAttributes?.[name]?.stringValue ?? []))]
 }

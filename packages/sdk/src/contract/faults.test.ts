@@ -18,6 +18,8 @@ const local = new Set([
   'tenant_exists',
   'unknown_tenant',
   'unknown_key',
+  'unknown_message',
+  'dead_letters_failed',
   'unknown_target',
   'not_available',
 ])

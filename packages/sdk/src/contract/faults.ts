@@ -55,6 +55,10 @@ export const faults = {
   internal: { ...fault(500, 'Internal error', 'Retry; report the request id if it stays.'), retryable: true },
   queue_unavailable: { ...fault(503, 'Queue unavailable', 'Retry: nothing was accepted.'), retryable: true },
   table_unavailable: { ...fault(503, 'Table unavailable', 'Retry.'), retryable: true },
+  overloaded: {
+    ...fault(503, 'Too much under way', 'Retry as Retry-After says: nothing was accepted.'),
+    retryable: true,
+  },
   shutting_down: {
     ...fault(503, 'Shutting down', 'Retry when it is up again: nothing was accepted.'),
     retryable: true,
@@ -79,6 +83,11 @@ export const faults = {
   tenant_exists: local('Tenant exists', 'Change it with logpipe tenants set, or give it a key with logpipe keys add.'),
   unknown_tenant: local('Unknown tenant', 'Look for it with logpipe tenants list.'),
   unknown_key: local('Unknown key', 'Look for it with logpipe keys list.'),
+  unknown_message: local('Unknown message', 'Look for it with logpipe dlq list --json; try again in five minutes.'),
+  dead_letters_failed: {
+    ...local('Dead letters failed', 'Run it again: whatever was not finished is still in the dead-letter queue.'),
+    retryable: true,
+  },
   unknown_target: local('Unknown target', 'Use embedded or a URL.'),
   not_available: local('Not available', 'See the README for what is.'),
 } as const satisfies Record<string, Fault>

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { LogId, TenantId } from '@logpipe/sdk/contract'
+import { encodeMessage } from '../packages/pipeline/src/message/message-codec.ts'
+
+/** Lines of a real access log, as many as asked for; the excerpt in `examples/` where the whole log is not there. */
+export function realLines(count: number): readonly string[] {
+  const all = fileURLToPath(new URL('../../shared/data/logs/apache-access.log', import.meta.url))
+  const excerpt = fileURLToPath(new URL('../examples/apache-access.log', import.meta.url))
+  const lines = readFileSync(existsSync(all) ? all : excerpt, 'utf8')
+    .trimEnd()
+    .split('\n')
+  return Array.from({ length: count }, (_, i) => lines[i % lines.length] ?? '')
+}
+
+/** A queue message of these lines, with ids that the server made; `start` keeps the ids of messages apart. */
+export function messageOf(lines: readonly string[], start = 0): string {
+  const records = lines.map((text, i) => ({
+    logId: `0199f1c2-7b4a-7c31-9f00-${String(start + i).padStart(12, '0')}` as LogId,
+    isOwnId: false,
+    record: { text },
+  }))
+  return encodeMessage({ tenantId: 'acme' as TenantId, receivedAt: '2026-01-31T12:00:00.000Z', records })
+}

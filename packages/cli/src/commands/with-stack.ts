@@ -1,0 +1,40 @@
+import type { StackFile } from '@logpipe/infra/running'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { resolveConfig } from '../config/resolve-config.ts'
+import type { CliContext } from '../context.ts'
+import { jsonLine } from '../render/format.ts'
+import { openTarget } from '../target/open-target.ts'
+
+export interface StackFlags {
+  readonly data?: string
+  readonly json?: boolean
+}
+
+export interface StackUse {
+  readonly flags: StackFlags
+  /** What is looked for, and where it is: `tenants are in the table`. */
+  readonly what: string
+}
+
+/** Opens the embedded stack for one command that needs its table or queues; a stack that was started for it is worked off. */
+export async function withStack<T>(
+  { flags, what }: StackUse,
+  context: CliContext,
+  use: (stack: StackFile) => Promise<T>,
+): Promise<T> {
+  const target = await openTarget(await resolveConfig(flags, context), context)
+  if (target.stack === undefined) {
+    throw new LogpipeError('unknown_target', `${what}, and a URL does not lead to one; use the embedded target`)
+  }
+  try {
+    return await use(target.stack)
+  } finally {
+    await target.close()
+  }
+}
+
+/** Prints one JSON document with --json, or else what a person reads. */
+export function report(flags: StackFlags, { out }: CliContext, document: unknown, text: string): number {
+  out.write(flags.json ? jsonLine(document) : text)
+  return 0
+}

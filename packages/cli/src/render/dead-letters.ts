@@ -1,0 +1,144 @@
+import type {
+  DeadLetter,
+  DeadLetterView,
+  LetterGroup,
+  LetterList,
+  LineView,
+  Reason,
+  RecordView,
+} from '@logpipe/infra/dead-letters'
+import Table from 'cli-table3'
+import type { CliContext, Output } from '../context.ts'
+import { age, bytes, count, plural, printable } from './format.ts'
+
+/** What to do about each reason, in one line. */
+const hints: Readonly<Record<Reason, string>> = {
+  conflict: 'the id is taken by other content, and the first stays: send it under a new id, then purge',
+  unreadable: 'its line in the message cannot be parsed: look with logpipe dlq show, send it again, then purge',
+  refused: 'the table refuses the row: look with logpipe dlq show, send it again smaller, then purge',
+  failed: 'the worker failed on it: mend or update the worker, then redrive',
+  exhausted: 'the worker gave the whole message up, often while the table was down: redrive',
+  other: 'not put there by this version of the worker: look with logpipe dlq show',
+}
+
+export interface ListContext {
+  /** What was asked for, ` of acme for conflict`; empty for everything. */
+  readonly scope: string
+  /** Wall clock, milliseconds. */
+  readonly nowMs: number
+}
+
+/** Dead letters as a person reads them: who, why, how many, how old, and what to do. */
+export function letterListText(list: LetterList, { scope, nowMs }: ListContext, { color }: Output): string {
+  const { letters, groups, unseen } = list
+  const more = unseenText(list)
+  const [oldest] = letters.toSorted((a, b) => (a.sentAt < b.sentAt ? -1 : 1))
+  if (oldest === undefined) {
+    const nothing = scope === '' && unseen === 0 ? 'The dead-letter queue is empty' : `No dead letters${scope}`
+    return `${nothing}\n${more}`
+  }
+  const present = [...new Set(groups.map(({ reason }) => reason))].toSorted()
+  const advice = present.map((reason) => `  ${reason.padEnd(10)}  ${hints[reason]}\n`).join('')
+  const next = `  ${color.dim(`The oldest: logpipe dlq show ${printable(oldest.id)}; --json names all.`)}\n`
+  return `${groupTable(groups, nowMs)}\n${advice}${next}${more}`
+}
+
+function unseenText({ unseen, end }: LetterList): string {
+  if (unseen === 0) return ''
+  if (end !== 'complete') return `About ${plural(unseen, 'message')} more, not looked at\n`
+  return `About ${plural(unseen, 'message')} more, held by another command for 5 min at most\n`
+}
+
+function groupTable(groups: readonly LetterGroup[], nowMs: number): string {
+  const table = new Table({
+    head: ['tenant', 'reason', 'messages', 'records', 'oldest'],
+    style: { head: [], border: [] },
+  })
+  for (const { tenant, reason, messages, records, unreadable, oldest } of groups) {
+    table.push([
+      tenant ?? '(unknown)',
+      reason,
+      count(messages),
+      recordsText(records, unreadable),
+      age(nowMs - Date.parse(oldest)),
+    ])
+  }
+  return table.toString()
+}
+
+/** `12`, `12 + ?` or `?`: a message that cannot be read holds nobody knows how many. */
+function recordsText(records: number, unreadable: number): string {
+  if (unreadable === 0) return count(records)
+  return records === 0 ? '?' : `${count(records)} + ?`
+}
+
+export function letterListJson({ letters, groups, unseen, end }: LetterList): unknown {
+  return {
+    messages: letters.length,
+    records: groups.reduce((sum, { records }) => sum + records, 0),
+    groups: groups.map((group) => ({ ...group, tenant: group.tenant ?? null })),
+    entries: letters.map(letterJson),
+    unseen,
+    complete: end === 'complete',
+  }
+}
+
+/** A field that is not known is null, and never missing. */
+function letterJson({ id, tenant, reason, logIds, records, sentAt, receives, bytes: size }: DeadLetter): object {
+  return { id, tenant: tenant ?? null, reason, logIds, records: records ?? null, sentAt, receives, bytes: size }
+}
+
+export function letterViewJson(letter: DeadLetterView): unknown {
+  const { receivedAt, content, lines, body } = letter
+  return {
+    ...letterJson(letter),
+    receivedAt: receivedAt ?? null,
+    content,
+    lines,
+    ...(body !== undefined && { body }),
+  }
+}
+
+/** One dead letter as a person reads it; its text is there only where it was asked for. */
+export function letterViewText(letter: DeadLetterView, { out, now }: CliContext): string {
+  const { id, tenant, reason, records, sentAt, receives, bytes: size, receivedAt, content, lines, body } = letter
+  const held = records === undefined ? 'unknown: the body cannot be read' : plural(records, 'record')
+  return `${printable(id)}
+  tenant      ${tenant ?? '(unknown)'}
+  reason      ${reason}  ${out.color.dim(hints[reason])}
+  holds       ${held}, ${bytes(size)}
+  sent        ${sentAt}  ${out.color.dim(`${age(now() - Date.parse(sentAt))} ago, received ${plural(receives, 'time')}`)}
+${receivedAt === undefined ? namedIds(letter) : `  request of  ${printable(receivedAt)}\n`}
+${content.map(recordText).join('')}${lines.map(lineText).join('')}${body === undefined ? '' : `${printable(body)}\n`}`
+}
+
+/** The id that a letter names although its body cannot be read. */
+function namedIds({ logIds }: DeadLetterView): string {
+  return logIds.ids.map((logId) => `  log id      ${logId}\n`).join('')
+}
+
+function lineText({ lineBytes, line }: LineView): string {
+  return `  a line of ${bytes(lineBytes)} that cannot be parsed\n${line === undefined ? '' : `    ${printable(line)}\n`}`
+}
+
+function recordText({
+  logId,
+  isOwnId,
+  severity,
+  timestamp,
+  textBytes,
+  attributesBytes,
+  text,
+  attributes,
+}: RecordView): string {
+  const facts = [
+    isOwnId ? 'id of the client' : 'id of the server',
+    severity ?? 'no severity',
+    timestamp === undefined ? 'no timestamp' : printable(timestamp),
+    `text ${bytes(textBytes)}`,
+    attributesBytes === 0 ? 'no attributes' : `attributes ${bytes(attributesBytes)}`,
+  ]
+  const said = text === undefined ? '' : `    ${printable(text)}\n`
+  const more = attributes === undefined ? '' : `    ${printable(JSON.stringify(attributes))}\n`
+  return `  ${logId}  ${facts.join(' · ')}\n${said}${more}`
+}

@@ -1,0 +1,253 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { expect, test, vi } from 'vitest'
+import {
+  aFolder,
+  type Dev,
+  expectNoTrace,
+  expectRefusal,
+  type Run,
+  runLogpipe,
+  type Stack,
+  startDev,
+  startLogpipe,
+} from './run-logpipe.ts'
+import { drained, textsOf } from './stored.ts'
+
+/** Each command waits a second for messages that were just given back. */
+vi.setConfig({ testTimeout: 60_000 })
+
+const secret = 'second 555-0199 \u001b[31m'
+
+interface Used extends Dev {
+  readonly cwd: string
+  readonly logpipe: (...args: readonly string[]) => Promise<Run>
+}
+
+/** A stack of a test's own, and its commands, which must leave no trace of code behind them. */
+async function aStack(): Promise<Used> {
+  const cwd = await aFolder()
+  const dev = await startDev([], { cwd })
+  return { ...dev, cwd, logpipe: (...args) => logpipe(cwd, args) }
+}
+
+async function logpipe(cwd: string, args: readonly string[]): Promise<Run> {
+  const run = await runLogpipe(args, { cwd })
+  expectNoTrace(run)
+  return run
+}
+
+/** Two requests that say something else under one id: the second is a conflict. */
+async function makeConflict(stack: Stack, tenant: string): Promise<void> {
+  for (const text of ['first', secret]) {
+    const record = { tenant_id: tenant, log_id: 'order-1', text, severity: 'error', attributes: { user: secret } }
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${stack.url}/ingest`, { method: 'POST', headers, body: JSON.stringify(record) })
+    expect(answer.status).toBe(202)
+    await drained(stack)
+  }
+}
+
+/** Puts a message into the dead-letter queue as SQS does when it was received too often. */
+async function putExhausted(stack: Stack, tenant: string, body: string): Promise<void> {
+  await put(stack, 'deadLetter', { tenant, body })
+}
+
+interface Sent {
+  readonly tenant: string
+  readonly body: string
+}
+
+async function put({ sqs }: Stack, queue: 'ingest' | 'deadLetter', { tenant, body }: Sent): Promise<void> {
+  const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
+  const client = new SQSClient({ ...place, endpoint: sqs.endpoint, useQueueUrlAsEndpoint: false })
+  const MessageAttributes = { tenant: { DataType: 'String', StringValue: tenant } }
+  await client.send(new SendMessageCommand({ QueueUrl: sqs.queues[queue], MessageBody: body, MessageAttributes }))
+  client.destroy()
+}
+
+/** Resolves when somebody holds a dead letter; asks the emulator itself. */
+async function oneHeld({ sqs }: Stack): Promise<void> {
+  const held = async (): Promise<number> => {
+    const answer = await fetch(`${sqs.endpoint}/_fauxqs/queues/ingest-dead-letter`)
+    return ((await answer.json()) as { messages: { inflight: readonly unknown[] } }).messages.inflight.length
+  }
+  await expect.poll(held, { interval: 5, timeout: 10_000 }).toBe(1)
+}
+
+/** The one document that a command prints with --json. */
+function documentOf({ stdout }: Run): {
+  readonly [name: string]: unknown
+  readonly entries: readonly { id: string }[]
+} {
+  expect(stdout.trim().split('\n')).toHaveLength(1)
+  return JSON.parse(stdout)
+}
+
+const time = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)
+
+test('a conflict is listed with its reason, shown without its text unless asked, redriven into a conflict again, and purged', async () => {
+  const stack = await aStack()
+  const { logpipe: run } = stack
+  await makeConflict(stack, 'acme')
+  const listed = await run('dlq', 'list')
+  expect(listed).toMatchObject({ code: 0, stderr: '' })
+  expect(listed.stdout).toMatch(/tenant .* reason .* messages .* records .* oldest/)
+  expect(listed.stdout).toMatch(/ acme .* conflict .* 1 .* 1 .* \d+ s /)
+  expect(listed.stdout).toMatch(/^ {2}conflict {4}the id is taken by other content/m)
+  const document = documentOf(await run('dlq', 'list', '--json'))
+  const [{ id } = { id: '' }] = document.entries
+  const entry = {
+    id: expect.stringMatching(/\S/),
+    tenant: 'acme',
+    reason: 'conflict',
+    logIds: { count: 1, ids: ['order-1'] },
+    records: 1,
+    sentAt: time,
+    receives: 2,
+    bytes: expect.any(Number),
+  }
+  expect(document).toStrictEqual({
+    messages: 1,
+    records: 1,
+    groups: [{ tenant: 'acme', reason: 'conflict', messages: 1, records: 1, unreadable: 0, oldest: time }],
+    entries: [entry],
+    unseen: 0,
+    complete: true,
+  })
+  expect(listed.stdout).toContain(`logpipe dlq show ${id}`)
+
+  const shown = await run('dlq', 'show', id)
+  expect(shown.stdout).toMatch(
+    /^ {2}order-1 {2}id of the client · error · no timestamp · text 21 B · attributes \d+ B$/m,
+  )
+  const hidden = await run('dlq', 'show', id, '--json')
+  for (const { stdout } of [listed, shown, hidden]) expect(stdout).not.toMatch(/555|second/)
+  const facts = {
+    logId: 'order-1',
+    isOwnId: true,
+    severity: 'error',
+    textBytes: 21,
+    attributesBytes: expect.any(Number),
+  }
+  const view = { ...entry, id, receives: 4, receivedAt: time, content: [facts], lines: [] }
+  expect(documentOf(hidden)).toStrictEqual(view)
+  expect((await run('dlq', 'show', id, '--text')).stdout).toContain('    second 555-0199 <1b>[31m\n')
+  expect(documentOf(await run('dlq', 'show', id, '--text', '--json')).content).toStrictEqual([
+    { ...facts, text: secret, attributes: { user: secret } },
+  ])
+
+  expect(documentOf(await run('dlq', 'redrive', '--json'))).toStrictEqual({
+    redriven: 1,
+    records: 1,
+    later: 1,
+    complete: true,
+  })
+  await drained(stack)
+  const again = documentOf(await run('dlq', 'list', '--json'))
+  expect(again).toMatchObject({ messages: 1, entries: [{ reason: 'conflict', logIds: { ids: ['order-1'] } }] })
+  expect(again.entries[0]?.id).not.toBe(id)
+  expect(await textsOf(stack, 'acme')).toEqual(['first'])
+  expect(await run('dlq', 'purge', '--yes')).toMatchObject({ code: 0, stdout: 'Purged 1 message with 1 record\n' })
+  expect(await run('dlq', 'list')).toMatchObject({ code: 0, stderr: '', stdout: 'The dead-letter queue is empty\n' })
+})
+
+test('redrive stores what can be stored, by tenant and reason, and leaves the rest', async () => {
+  const stack = await aStack()
+  const { logpipe: run } = stack
+  const header = (tenant: string) =>
+    JSON.stringify({ v: 2, tenant_id: tenant, received_at: '2026-01-31T12:00:00.000Z' })
+  await putExhausted(stack, 'beta', `${header('beta')}\nb-1 {"text":"one"}\nb-2 {"text":"two"}`)
+  await putExhausted(stack, 'gamma', `${header('gamma')}\nc-1 {"text":"three"}`)
+  await putExhausted(stack, 'gamma', 'no message at all')
+  const listed = await run('dlq', 'list')
+  expect(listed.stdout).toMatch(/ beta .* exhausted .* 1 .* 2 /)
+  expect(listed.stdout).toMatch(/ gamma .* exhausted .* 2 .* 1 \+ \? /)
+  const filter = ['-t', 'beta', '--reason', 'exhausted']
+  expect(await run('dlq', 'redrive', ...filter)).toMatchObject({
+    code: 0,
+    stdout: 'Redrove 1 message with 2 records\n',
+  })
+  expect(await run('dlq', 'redrive', ...filter)).toMatchObject({
+    code: 0,
+    stdout: 'No dead letters of beta for exhausted\n',
+  })
+  await drained(stack)
+  expect(await textsOf(stack, 'beta')).toEqual(['one', 'two'])
+  expect(await textsOf(stack, 'gamma')).toEqual([])
+  const { entries } = documentOf(await run('dlq', 'list', '--json'))
+  expect(entries).toMatchObject([{ tenant: 'gamma' }, { tenant: 'gamma' }])
+  const broken = entries.find((entry) => 'records' in entry && entry.records === null)
+  const shown = await run('dlq', 'show', broken?.id ?? '')
+  expect(shown.stdout).toContain('unknown: the body cannot be read')
+  expect(shown.stdout).not.toContain('no message at all')
+  expect((await run('dlq', 'show', broken?.id ?? '', '--text')).stdout).toContain('no message at all')
+})
+
+test('a line that the worker could not parse is listed as one record, and shown only where text is asked for', async () => {
+  const stack = await aStack()
+  const header = '{"v":2,"tenant_id":"acme","received_at":"2026-01-31T12:00:00.000Z"}'
+  await put(stack, 'ingest', { tenant: 'acme', body: `${header}\na-1 {"text":"one"}\na-2 {"text":"call 555` })
+  await drained(stack)
+  expect(await textsOf(stack, 'acme')).toEqual(['one'])
+  const { entries } = documentOf(await stack.logpipe('dlq', 'list', '--json'))
+  expect(entries).toMatchObject([{ tenant: 'acme', reason: 'unreadable', records: 1, logIds: { count: 0, ids: [] } }])
+  const id = entries[0]?.id ?? ''
+  const shown = await stack.logpipe('dlq', 'show', id)
+  expect(shown.stdout).toContain('  a line of 21 B that cannot be parsed\n')
+  expect(shown.stdout).not.toContain('555')
+  expect((await stack.logpipe('dlq', 'show', id, '--text')).stdout).toContain('    a-2 {"text":"call 555\n')
+})
+
+test('without a running stack the commands start one, and what they redrive is worked off before they end', async () => {
+  const stack = await aStack()
+  await makeConflict(stack, 'acme')
+  const body = `{"v":2,"tenant_id":"beta","received_at":"2026-01-31T12:00:00.000Z"}\nb-1 {"text":"one"}`
+  await putExhausted(stack, 'beta', body)
+  await stack.stop()
+  expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 2 })
+  expect(await stack.logpipe('dlq', 'redrive')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Redrove 2 messages with 2 records\n'),
+  })
+  const next = await startDev([], { cwd: stack.cwd })
+  expect(await textsOf(next, 'beta')).toEqual(['one'])
+  expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ entries: [{ reason: 'conflict' }] })
+})
+
+test('an interruption gives back what was held: the next command sees it', async () => {
+  const stack = await aStack()
+  await makeConflict(stack, 'acme')
+  const listing = startLogpipe(['dlq', 'list', '--json'], { cwd: stack.cwd })
+  await oneHeld(stack)
+  listing.killGroup('SIGINT')
+  const run = await listing.ended
+  expect(run).toMatchObject({ code: 130, stderr: 'stopped before the end of the dead-letter queue\n' })
+  expect(documentOf(run)).toMatchObject({ messages: 1, complete: false })
+  expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 1, unseen: 0 })
+})
+
+test('a listing that was killed hides nothing from the next start', async () => {
+  const stack = await aStack()
+  await makeConflict(stack, 'acme')
+  const listing = startLogpipe(['dlq', 'list'], { cwd: stack.cwd })
+  await oneHeld(stack)
+  listing.killGroup('SIGKILL')
+  await listing.ended
+  const held = await stack.logpipe('dlq', 'list')
+  expect(held.stdout).toBe('No dead letters\nAbout 1 message more, held by another command for 5 min at most\n')
+  await stack.stop()
+  expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 1, unseen: 0 })
+})
+
+test('what cannot be done is refused with one sentence', async () => {
+  const { logpipe: run, url, cwd } = await aStack()
+  const shown = await run('dlq', 'show', 'not-there', '--json')
+  expectRefusal(shown, 'no message of this id is in the dead-letter queue')
+  expect(JSON.parse(shown.stdout)).toMatchObject({ error: { code: 'unknown_message' } })
+  expectRefusal(await run('dlq', 'purge'), 'purging dead letters must be confirmed: add --yes')
+  expectRefusal(await run('dlq', 'purge', '-t', 'acme'), 'purging dead letters of acme must be confirmed')
+  expectRefusal(await run('dlq', 'list', '--reason', 'bad'), '--reason is "bad"; it must be one of conflict, ')
+  expectRefusal(await run('dlq', 'list', '-t', 'Acme'), 'it may hold only a-z')
+  const elsewhere = await runLogpipe(['dlq', 'list'], { cwd, env: { LOGPIPE_TARGET: url } })
+  expectRefusal(elsewhere, 'dead letters are in a queue, and a URL does not lead to one')
+})

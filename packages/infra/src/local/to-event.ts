@@ -1,0 +1,60 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+import type { HttpEvent } from '@logpipe/pipeline/http'
+import type { Route } from '../topology.ts'
+
+export interface EventParts {
+  readonly requestId: string
+  readonly path: string
+  readonly query: string
+  readonly body: Buffer
+  readonly route: Route
+  readonly pathParameters: Readonly<Record<string, string>>
+}
+
+/** A request as API Gateway's payload format 2.0 has it. */
+export function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent {
+  const { requestId, path, query, body, route, pathParameters } = parts
+  const isText = request.headers['content-encoding'] === undefined && isUtf8(body)
+  const parameters = flatQuery(query)
+  return {
+    routeKey: `${route.method} ${route.path}`,
+    rawPath: path,
+    rawQueryString: query,
+    headers: flatHeaders(request),
+    ...(query !== '' && { queryStringParameters: parameters }),
+    ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
+    requestContext: {
+      requestId,
+      http: {
+        method: route.method,
+        path,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+    },
+    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
+  }
+}
+
+/** API Gateway joins the values of a parameter that comes twice with a comma. */
+function flatQuery(query: string): Record<string, string> {
+  const all = new URLSearchParams(query)
+  return Object.fromEntries([...new Set(all.keys())].map((name) => [name, all.getAll(name).join(',')]))
+}
+
+/**
+ * API Gateway joins the values of a header that comes twice with a comma. Read from `rawHeaders`, since `headersDistinct`
+ * of some versions of Node throws for a header named `__proto__`.
+ */
+function flatHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const all = new Map<string, string>()
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(i, i + 2)
+    const before = all.get(name.toLowerCase())
+    all.set(name.toLowerCase(), before === undefined ? value : `${before},${value}`)
+  }
+  return Object.fromEntries(all)
+}

@@ -1,0 +1,54 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { FaultCode } from '@logpipe/sdk/contract'
+import type { BatchSummary, WorkerDeps } from '../worker/worker-handler.ts'
+
+/** What a function tells CloudWatch: structured logs, and metrics in its embedded format. Never of what is in a log. */
+export interface Observer {
+  readonly onAccepted: (count: number) => void
+  readonly onDenied: (code: FaultCode) => void
+  readonly onBatch: (summary: BatchSummary) => void
+  readonly onFailure: NonNullable<WorkerDeps['onFailure']>
+  /** Lets each call end with its metrics written. */
+  readonly flushed: <A extends unknown[], R>(handler: (...args: A) => Promise<R>) => (...args: A) => Promise<R>
+}
+
+/** Starts the observer of one function; its name is the `service` of all it writes. */
+export function startObserver(service: string): Observer {
+  const logger = new Logger({ serviceName: service })
+  const metrics = new Metrics({ namespace: 'logpipe', serviceName: service })
+  const count = (name: string, value: number): void => {
+    if (value > 0) metrics.addMetric(name, MetricUnit.Count, value)
+  }
+  return {
+    onAccepted: (accepted) => count('Accepted', accepted),
+    onDenied: (code) => {
+      count('Denied', 1)
+      logger.warn('denied', { code })
+    },
+    onBatch: (summary) => {
+      logger.info('batch', { ...summary })
+      count('Stored', summary.stored)
+      count('FailedMessages', summary.failed)
+      for (const number of Object.values(summary.deadLetters)) count('DeadLettered', number)
+      count(
+        'Redacted',
+        Object.values(summary.redactions).reduce((sum, number) => sum + number, 0),
+      )
+      metrics.addMetric('Latency', MetricUnit.Milliseconds, summary.oldestMs)
+    },
+    onFailure: ({ messageId, error }) => {
+      // The name alone: a message may quote what it could not read.
+      logger.error('message failed', { messageId, error: error instanceof Error ? error.name : 'unknown' })
+    },
+    flushed:
+      (handler) =>
+      async (...args) => {
+        try {
+          return await handler(...args)
+        } finally {
+          metrics.publishStoredMetrics()
+        }
+      },
+  }
+}

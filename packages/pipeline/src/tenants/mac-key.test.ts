@@ -1,0 +1,21 @@
+import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createMacKey } from './mac-key.ts'
+
+test("gives what Node's HMAC gives, for any key that fits a block and any text", () => {
+  const long = fc.nat(40_000).map((length) => 'é☃😀x'.repeat(length))
+  const text = fc.oneof(fc.string({ unit: 'binary' }), long, fc.constantFrom('\ud800', ''))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), text, (bytes, value) => {
+      const key = createMacKey(Buffer.from(bytes))
+      const expected = createHmac('sha256', bytes).update(value).digest()
+      expect(key.base64url(value)).toBe(expected.toString('base64url'))
+      expect(key.hex(value)).toBe(expected.toString('hex'))
+    }),
+  )
+})
+
+test('refuses a key that fits no block', () => {
+  expect(() => createMacKey(Buffer.alloc(65))).toThrow('key of 65 bytes; at most 64 fit a block')
+})

@@ -1,0 +1,10 @@
+/** Puts an entry into a cache of at most `max`; the one that was put longest ago goes first, and never all at once. */
+export function remember<K, V>(cache: Map<K, V>, key: K, value: V, max: number): void {
+  cache.delete(key)
+  cache.set(key, value)
+  if (cache.size <= max) return
+  for (const oldest of cache.keys()) {
+    cache.delete(oldest)
+    return
+  }
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import { anEvent } from './build.ts'
+
+const env = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+  AWS_MAX_ATTEMPTS: '1',
+  LOGPIPE_QUEUE_URL: 'http://127.0.0.1:9/queue',
+  LOGPIPE_DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:9/dead',
+  LOGPIPE_TABLE: 'logs',
+  LOGPIPE_TENANTS_TABLE: 'tenants',
+  LOGPIPE_RECENT_INDEX: 'recent',
+  LOGPIPE_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+}
+
+interface Invoked {
+  readonly answer: unknown
+  /** What the function wrote for CloudWatch, an object a line. */
+  readonly lines: readonly Record<string, unknown>[]
+  readonly stderr: string
+}
+
+/** Loads an entry file as Lambda does, in a process of its own, and calls its handler once. */
+async function invoke(entry: string, event: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Invoked> {
+  const file = new URL(`../src/lambda/${entry}.ts`, import.meta.url).href
+  const code = `const { handler } = await import(${JSON.stringify(file)})
+    const answer = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 10000 })
+    console.log('answer ' + JSON.stringify(answer))`
+  const args = ['--conditions=@logpipe/source', '--input-type=module', '-e', code]
+  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...env, ...extra } })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  await once(child, 'close')
+  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.startsWith('{'))
+  const answer = stdout.split('\n').find((line) => line.startsWith('answer '))
+  return {
+    answer: answer && JSON.parse(answer.slice('answer '.length)),
+    lines: lines.map((line) => JSON.parse(line)),
+    stderr,
+  }
+}
+
+test('the ingest function asks for a key, counts who has none, and writes metrics in the embedded format', async () => {
+  const event = anEvent({ route: 'POST /ingest', body: { text: 'call 555-0199' } })
+  const { answer, lines, stderr } = await invoke('ingest', event)
+  expect(answer, stderr).toMatchObject({ statusCode: 401 })
+  expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'denied', code: 'unauthorized' }))
+  expect(lines).toContainEqual(
+    expect.objectContaining({ Denied: 1, service: 'logpipe-ingest', _aws: expect.objectContaining({}) }),
+  )
+  expect(JSON.stringify(lines)).not.toContain('555-0199')
+})
+
+test('the read function serves healthz', async () => {
+  const { answer, stderr } = await invoke('read', anEvent({ route: 'GET /healthz' }))
+  expect(answer, stderr).toMatchObject({ statusCode: 200 })
+})
+
+test('the worker names messages that it cannot work off, and nothing that is in them', async () => {
+  const good = `{"v":2,"tenant_id":"acme","received_at":"2026-01-31T12:00:00Z"}\na {"text":"call 555-0199"}`
+  const messageAttributes = { request_id: { stringValue: 'request-1', dataType: 'String' } }
+  const Records = [
+    { messageId: 'bad', body: 'call 555-0199', messageAttributes: {} },
+    { messageId: 'down', body: good, messageAttributes },
+  ]
+  const { answer, lines, stderr } = await invoke('worker', { Records })
+  expect(answer, stderr).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }, { itemIdentifier: 'down' }] })
+  const [batch] = lines.filter(({ message }) => message === 'batch')
+  expect(batch).toMatchObject({
+    service: 'logpipe-worker',
+    messages: 2,
+    failed: 2,
+    records: 1,
+    requests: ['request-1'],
+  })
+  expect(lines.filter(({ message }) => message === 'message failed')).toHaveLength(2)
+  expect(lines).toContainEqual(expect.objectContaining({ FailedMessages: 2, service: 'logpipe-worker' }))
+  expect(JSON.stringify(lines)).not.toContain('555-0199')
+})
+
+test('an entry without its environment says at once what is missing', async () => {
+  const { stderr } = await invoke('worker', {}, { LOGPIPE_TABLE: '', LOGPIPE_QUEUE_URL: '' })
+  expect(stderr).toContain('environment variables are missing: LOGPIPE_QUEUE_URL, LOGPIPE_TABLE')
+})
