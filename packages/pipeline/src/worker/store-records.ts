@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { encodeLine, encodeMessage, type MessageRecord } from '../message/message-codec.ts'
@@ -43,22 +44,45 @@ interface Aside {
  */
 export async function storeRecords(deps: StoreDeps, tenantId: TenantId, work: readonly Work[]): Promise<void> {
   try {
-    const store = { deps, tenantId, rows: deps.openRows(tenantId) }
-    const unreadable = work.filter((one) => !isReadable(one)).map((one): Aside => ({ work: one, reason: 'unreadable' }))
-    const readable = work.filter(isReadable)
-    await simulateWork(deps, readable)
-    const { built, failed } = await buildRows(store, readable)
-    const { own = [], made = [] } = Object.groupBy(built, (one) => (one.work.item.isOwnId ? 'own' : 'made'))
-    const notStored = await Promise.all([storeServerMade(store, made), storeClientMade(store, own)])
-    const aside = [...unreadable, ...failed, ...notStored.flat()]
-    // A message that comes again brings these with it: put aside now they would be there twice.
-    await putAllAside(
-      store,
-      aside.filter((one) => !deps.batch.failed.has(one.work.messageId)),
-    )
+    await inTime(deps.timeLeft, () => storeAll({ deps, tenantId, rows: deps.openRows(tenantId) }, work))
   } catch (error) {
     failAll(deps, work, error)
   }
+}
+
+/** What does not end by itself when its time is over is waited for so much longer, milliseconds. */
+const graceMs = 1_000
+
+/** A call that hangs must not hold the answer up until the function is cut off: the messages of all tenants would come again. */
+async function inTime(timeLeft: TimeLeft, act: () => Promise<void>): Promise<void> {
+  const leftMs = timeLeft()
+  if (!Number.isFinite(leftMs)) return act()
+  const ended = new AbortController()
+  const late = async (): Promise<never> => {
+    await delay(Math.max(0, leftMs) + graceMs, undefined, { signal: ended.signal })
+    throw outOfTime()
+  }
+  try {
+    await Promise.race([act(), late()])
+  } finally {
+    ended.abort()
+  }
+}
+
+async function storeAll(store: Store, work: readonly Work[]): Promise<void> {
+  const { deps } = store
+  const unreadable = work.filter((one) => !isReadable(one)).map((one): Aside => ({ work: one, reason: 'unreadable' }))
+  const readable = work.filter(isReadable)
+  await simulateWork(deps, readable)
+  const { built, failed } = await buildRows(store, readable)
+  const { own = [], made = [] } = Object.groupBy(built, (one) => (one.work.item.isOwnId ? 'own' : 'made'))
+  const notStored = await Promise.all([storeServerMade(store, made), storeClientMade(store, own)])
+  const aside = [...unreadable, ...failed, ...notStored.flat()]
+  // A message that comes again brings these with it: put aside now they would be there twice.
+  await putAllAside(
+    store,
+    aside.filter((one) => !deps.batch.failed.has(one.work.messageId)),
+  )
 }
 
 function isReadable(work: Work): work is Readable {
