@@ -3,14 +3,30 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { encodeLine, encodeMessage, type MessageRecord } from '../message/message-codec.ts'
 import type { Row } from '../table/row.ts'
-import type { RowFailure, TenantRows } from '../table/tenant-rows.ts'
+import type { OpenTenantRows, RowFailure, TenantRows } from '../table/tenant-rows.ts'
+import type { TenantKey } from '../tenants/tenant-keys.ts'
+import type { PolicyOf } from '../tenants/tenant-policy.ts'
+import type { Batch, Work } from './batch.ts'
 import { buildRow, rowTools } from './build-row.ts'
-import type { Batch, DeadLetterReason, Work, WorkerDeps } from './worker-handler.ts'
+import type { DeadLetter, DeadLetterReason } from './dead-letter.ts'
 
 /** How long storing may go on, milliseconds; 0 or less when it must stop. */
 export type TimeLeft = () => number
 
-interface StoreDeps extends WorkerDeps {
+/** What storing asks of the world around it. */
+export interface StoringDeps {
+  readonly openRows: OpenTenantRows
+  readonly deadLetter: DeadLetter
+  readonly policyOf: PolicyOf
+  readonly tenantKey: TenantKey
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
+  /** Simulated work, milliseconds a character. 0 by default. */
+  readonly workMsPerChar?: number
+}
+
+interface StoreDeps extends StoringDeps {
   readonly batch: Batch
   readonly timeLeft: TimeLeft
 }
