@@ -142,13 +142,17 @@ function endsInToken(text: string, at: number): boolean {
   return text.slice(Math.max(0, i - 4), i + 1).toLowerCase() === 'token' && !isAlnum(codeAt(text, i - 5))
 }
 
+const maxJudged = 256
+
 /** Characters of tokens only, and random ones: a digit, or many letters of both cases. Neither a path nor a URL. */
 function isOpaque(text: string, start: number, end: number, min: number): boolean {
   if (end - start < min || codeAt(text, start) === 47 || codeAt(text, start) === 91) return false
   let digits = 0
   let letters = 0
   let changes = 0
-  for (let i = start; i < end; i++) {
+  // What a token is made of shows early; reading on would cost a text of nothing but keys too much.
+  const stop = Math.min(end, start + maxJudged)
+  for (let i = start; i < stop; i++) {
     const code = text.charCodeAt(i)
     if (isDigit(code)) digits++
     else if (isLetter(code)) {

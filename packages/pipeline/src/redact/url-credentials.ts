@@ -1,12 +1,14 @@
 import { codeAt, isAlnum, isDigit, isQuote } from './chars.ts'
 import type { Finding } from './finding.ts'
+import { placeholderAt } from './placeholder.ts'
 
 /**
  * The password in a URL or connection string whose `://` starts at `at`: what stands between the first colon and the
  * last `@` of its authority (RFC 3986 section 3.2.1), or a lone user part that is as long as a token and has digits.
  */
 export function urlPasswordAt(text: string, at: number): Finding | undefined {
-  const start = at + 3
+  // A user that was redacted before holds a colon of its own.
+  const start = (codeAt(text, at + 3) === 91 ? placeholderAt(text, at + 3)?.end : undefined) ?? at + 3
   let colon = -1
   let end = -1
   let slashStop = text.length
