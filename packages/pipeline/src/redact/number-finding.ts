@@ -28,7 +28,7 @@ export function mayBeNumber(units: Uint8Array, start: number, end: number): bool
   if (first === 48) return isDigit(next) || separator === 41
   // Three digits open 3-3-4, 3-4 and 3-2-4; four open a card.
   // Two digits open 2-4-4 and 2-3-2-2, unlike a day and a time.
-  if (length === 2 && (separator === 32 || units[start - 1] === 40))
+  if (length === 2 && (units[start - 1] === 40 || (separator === 32 && ((units[start - 2] ?? 0) | 32) > 96)))
     return isDigit(next) && isDigit(units[end + 2] ?? 0) && isDigit(units[end + 3] ?? 0)
   if (length === 2 || length > 4 || separator === 41) return false
   if (length === 3) return isDigit(next) ? isDigit(units[end + 2] ?? 0) : separator === 32 && next === 45

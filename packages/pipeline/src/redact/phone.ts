@@ -208,7 +208,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
 
 /** No trunk zero and no plus: `55 1234 5678`, `(11) 98765-4321`. Two or three groups more right after a word that leads there. */
 function localEnd(text: string, start: number, prior: Finding | undefined): number {
-  if (codeAt(text, start - 1) !== 32 || !leads.has(wordBefore(text, start))) return -1
+  if (codeAt(text, start - 1) !== 32 || !followsWord(text, start) || !leads.has(wordBefore(text, start))) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) => digits.length >= 8 && digits.length <= 11)
   const groups = run.groups.filter((group) => group.end <= end)
