@@ -17,20 +17,25 @@ for (const code of [0, 32, 41, 45, 46, 47, 37, 0xa0]) groupSeparators[code] = 1
 export function mayBeNumber(units: Uint8Array, start: number, end: number): boolean {
   const length = end - start
   if (length > 8) return length < 20
+  if (groupSeparators[units[end] ?? 0] !== 1) return false
+  return mayOpenGroups(units, start, end)
+}
+
+/** Whether groups of digits begin here, by the digits that follow the separator. */
+function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
+  const length = end - start
   const separator = units[end] ?? 0
   const first = units[start]
-  if (length > (first === 48 ? 6 : 5) || groupSeparators[separator] !== 1) return false
+  if (length > (first === 48 ? 6 : 5)) return false
   const next = units[end + 1] ?? 0
   // Unusual separators get a close look.
   if (separator === 0 || separator > 127 || separator === 37) return true
   // A single one may be a country code, a leading zero a trunk code.
   if (length === 1) return first === 49 && (isDigit(next) || next === 40)
   if (first === 48) return isDigit(next) || separator === 41
+  if (length === 2) return mayOpenPair(units, start, end)
   // Three digits open 3-3-4, 3-4 and 3-2-4; four open a card.
-  // Two digits open 2-4-4 and 2-3-2-2, unlike a day and a time.
-  if (length === 2 && (units[start - 1] === 40 || (separator === 32 && ((units[start - 2] ?? 0) | 32) > 96)))
-    return isDigit(next) && isDigit(units[end + 2] ?? 0) && isDigit(units[end + 3] ?? 0)
-  if (length === 2 || length > 4 || separator === 41) return false
+  if (length > 4 || separator === 41) return false
   if (length === 3) return isDigit(next) ? isDigit(units[end + 2] ?? 0) : separator === 32 && next === 45
   return (
     (separator === 32 || separator === 45) &&
@@ -38,6 +43,12 @@ export function mayBeNumber(units: Uint8Array, start: number, end: number): bool
     isDigit(units[end + 3] ?? 0) &&
     isDigit(units[end + 4] ?? 0)
   )
+}
+
+/** Two digits open 2-4-4 and 2-3-2-2 in parentheses or after a word, unlike a day and a time. */
+function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
+  const isLed = units[start - 1] === 40 || (units[end] === 32 && ((units[start - 2] ?? 0) | 32) > 96)
+  return isLed && isDigit(units[end + 1] ?? 0) && isDigit(units[end + 2] ?? 0) && isDigit(units[end + 3] ?? 0)
 }
 
 /**

@@ -150,7 +150,7 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   const isPlausible =
     isNational ||
     (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start)) ||
-    (codeAt(text, start - 1) === 32 && isUnsigned(digits, wordBefore(text, start)))
+    (length > 10 && codeAt(text, start - 1) === 32 && isUnsigned(digits, wordBefore(text, start)))
   if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
   const about = leads.has(wordBefore(text, start)) ? conversation : telephony
   return isMentioned(text, start, prior, about) && !hasOwnKey(text, start) ? end : -1
@@ -193,7 +193,7 @@ function isDashed(text: string, i: number): boolean {
 /** Other countries write a trunk zero: `0171 3920010`, `06.39.98.04.87`, `(02) 9876 5432`. */
 function nationalEnd(text: string, start: number, prior: Finding | undefined): number {
   const first = codeAt(text, start) === 40 ? start + 1 : start
-  if (codeAt(text, first) !== 48) return localEnd(text, start, prior)
+  if (codeAt(text, first) !== 48) return mayBeLed(text, start) ? localEnd(text, start, prior) : -1
   if (codeAt(text, first + 1) < 49 || isGlued(text, start, prior)) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) => digits.length >= 9 && digits.length <= 12)
@@ -206,9 +206,15 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   return -1
 }
 
+/** A quick look at what stands before: a word, or a colon, and one blank. */
+function mayBeLed(text: string, start: number): boolean {
+  const before = codeAt(text, start - 2)
+  return codeAt(text, start - 1) === 32 && (isLetter(before) || before === 58)
+}
+
 /** No trunk zero and no plus: `55 1234 5678`, `(11) 98765-4321`. Two or three groups more right after a word that leads there. */
 function localEnd(text: string, start: number, prior: Finding | undefined): number {
-  if (codeAt(text, start - 1) !== 32 || !followsWord(text, start) || !leads.has(wordBefore(text, start))) return -1
+  if (!leads.has(wordBefore(text, start))) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) => digits.length >= 8 && digits.length <= 11)
   const groups = run.groups.filter((group) => group.end <= end)

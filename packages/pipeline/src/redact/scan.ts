@@ -88,7 +88,10 @@ export function findAll(text: string, types: number): readonly Finding[] {
         if (code === 58 && units[next] === 47 && units[i + 2] === 47) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)
-        } else if (i > 0 && mayEndKey(units[i - 1] ?? 0, i > 1 ? (units[i - 2] ?? 0) : 0)) {
+        } else if (
+          i > 0 &&
+          mayEndKey(units[i - 1] ?? 0, i > 1 ? (units[i - 2] ?? 0) : 0, i > 2 ? (units[i - 3] ?? 0) : 0)
+        ) {
           found = pairValueAt(text, i, next, lastEscape)
         }
         if (addresses && found === undefined && code === 58 && units[next] === 58)

@@ -67,8 +67,19 @@ for (const { keys, of, glued } of endings) {
 }
 const tails = Uint8Array.from({ length: 1024 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
 
-/** A quick look at the last two code units before a separator: false when no sensitive key can end in them. */
-export function mayEndKey(last: number, before: number): boolean {
+/** The last three letters of every key; before the last two there may also be a joiner (`card_no`), or anything before a short key. */
+const threeLetters = new Uint8Array(32 * 1024)
+for (const { keys } of endings) {
+  for (const key of keys.split(' ')) {
+    const tail = tailOf(key.charCodeAt(key.length - 1), key.charCodeAt(key.length - 2))
+    const thirds =
+      key.length > 2 ? [key.charCodeAt(key.length - 3), 95, 45, 46, 32] : Array.from({ length: 32 }, (_, i) => i)
+    for (const third of thirds) threeLetters[(tail << 5) | (third & 31)] = 1
+  }
+}
+
+/** A quick look at the last three code units before a separator: false when no sensitive key can end in them. */
+export function mayEndKey(last: number, before: number, third: number): boolean {
   const lower = last | 32
   // Quotes, brackets, blanks and digits may stand between a key and its separator.
   if (lower < 97 || lower > 122)
@@ -77,7 +88,7 @@ export function mayEndKey(last: number, before: number): boolean {
       : last < 58
         ? before > 57 || before === 50 || before === 53
         : last > 90
-  return tails[tailOf(last, before)] !== 0
+  return threeLetters[(tailOf(last, before) << 5) | (third & 31)] !== 0
 }
 
 /**
