@@ -8,12 +8,34 @@ export function ipv4End(text: string, start: number): number {
   for (let octet = 0; octet < 4; octet++) {
     if (octet > 0 && codeAt(text, i++) !== 46) return -1
     const length = countDigits(text, i, 4)
-    if (length === 0 || length > 3 || Number(text.slice(i, i + length)) > 255) return -1
+    if (length === 0 || length > 3 || (length === 3 && !isOctet(text, i))) return -1
     i += length
   }
   const after = codeAt(text, i)
   if (isAlnum(after) || ((after === 46 || after === 45) && isDigit(codeAt(text, i + 1)))) return -1
-  return before === 47 && isAlnum(codeAt(text, start - 2)) && after !== 58 ? -1 : i
+  return before === 47 && isAlnum(codeAt(text, start - 2)) && after !== 58 && !followsHost(text, start - 1) ? -1 : i
+}
+
+/** Three digits of at most 255. */
+function isOctet(text: string, i: number): boolean {
+  const [first, second, third] = [codeAt(text, i), codeAt(text, i + 1), codeAt(text, i + 2)]
+  return first < 50 || (first === 50 && (second < 53 || (second === 53 && third < 54)))
+}
+
+/** What stands before a slash and an address: a kind of address, or a host name, as Java writes `db.example.com/10.0.0.1`. */
+const hostWords: ReadonlySet<string> = new Set(
+  'ip ipv4 addr address host hostname localhost tcp udp icmp dns src dst peer client inside outside dmz net local remote'.split(
+    ' ',
+  ),
+)
+
+/** Whether the word before the slash at `slash` is about hosts; any other is a product, and what follows its version. */
+function followsHost(text: string, slash: number): boolean {
+  let i = slash - 1
+  while (slash - i < 64 && (isAlnum(codeAt(text, i)) || codeAt(text, i) === 46 || codeAt(text, i) === 45)) i--
+  const word = text.slice(i + 1, slash)
+  // Products are written with capitals, as `UP.Browser/6.2.3.3`.
+  return hostWords.has(word.toLowerCase()) || /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(word)
 }
 
 /** The end of the IPv6 address that starts at `start`, or -1: RFC 4291 section 2.2, with a zone or an IPv4 tail. */

@@ -15,7 +15,7 @@ import { jwtEnd } from './jwt.ts'
 import { secretAt } from './secrets.ts'
 
 /** RFC 6750 section 2.1, `b64token`, and what real tokens add to it. */
-const token68 = alphabet(`${alphanumerics}-._~+/=:|`)
+const token68 = alphabet(`${alphanumerics}-._~+/=:|!`)
 
 /**
  * The credentials after an authorization scheme that starts at `start`: `Bearer <token>` or `Basic <base64>`, in any
@@ -51,10 +51,12 @@ function isToken(text: string, start: number, end: number): boolean {
   return digits > 0 || (length >= 16 && changes > 1) || length >= 32
 }
 
-function basicAt(text: string, start: number): Finding | undefined {
+/** The base64 of `user:password` that starts at `start`. */
+export function basicAt(text: string, start: number): Finding | undefined {
   if (start < 0) return undefined
   let end = runEnd(text, start, base64)
-  if (end - start < 6) return undefined
+  // The least is `a:b`, and so short a word has to be all of a group of base64.
+  if (end - start < 6 && (end - start !== 4 || isAlnum(codeAt(text, end)))) return undefined
   while (codeAt(text, end) === 61) end++
   return decodesToPair(text, start, end) ? { type: 'BASIC_AUTH', start, end } : undefined
 }
@@ -86,8 +88,11 @@ function sextet(code: number): number {
 /** Past the space (also encoded, or with a colon or an equals sign) after a scheme; -1 when a word goes on. */
 function gapEnd(text: string, i: number): number {
   if (text.startsWith('%20', i)) return i + 3
+  // A plus is a space in a form; a token of base64 does not begin with one.
+  if (codeAt(text, i) === 43) return i + 1
   let end = i
   while (end - i < 4 && (codeAt(text, end) === 32 || codeAt(text, end) === 58 || codeAt(text, end) === 61)) end++
+  if (end > i && isQuote(codeAt(text, end))) end++
   return end > i && isAlnumOrMark(codeAt(text, end)) ? end : -1
 }
 
@@ -96,5 +101,5 @@ function isAlnumOrMark(code: number): boolean {
 }
 
 function isPunctuation(code: number): boolean {
-  return code === 46 || code === 58 || code === 124
+  return code === 46 || code === 58 || code === 124 || code === 33
 }

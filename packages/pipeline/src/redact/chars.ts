@@ -33,6 +33,16 @@ export function isBlank(code: number): boolean {
   return code === 32 || code === 9 || code === 0xa0
 }
 
+/** The dashes that people and typesetters put between groups of digits. */
+export function isDash(code: number): boolean {
+  return code === 45 || (code >= 0x2010 && code <= 0x2013) || code === 0x2212
+}
+
+/** A dash or a space, also one that does not break, between groups of a number. */
+export function isGap(code: number): boolean {
+  return code === 32 || code === 0xa0 || code === 0x202f || isDash(code)
+}
+
 export function isQuote(code: number): boolean {
   return code === 34 || code === 39 || code === 96
 }

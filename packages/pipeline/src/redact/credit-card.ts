@@ -1,4 +1,4 @@
-import { codeAt, countDigits, isAlnum, isDigit } from './chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isGap } from './chars.ts'
 import { hasOwnKey, isMentioned, topic } from './context.ts'
 import type { Finding } from './finding.ts'
 
@@ -27,7 +27,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
 /** 4-4-4-4 (and a tail up to 19), 4-6-5 and 4-6-4, with one separator throughout. */
 function groupedEnd(text: string, start: number, first: number): number {
   const separator = codeAt(text, start + 4)
-  if (first !== 4 || (separator !== 32 && separator !== 45)) return -1
+  if (first !== 4 || !isGap(separator)) return -1
   let i = start + 5
   const second = countDigits(text, i, 7)
   if (second === 6) {

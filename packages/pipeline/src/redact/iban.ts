@@ -1,4 +1,4 @@
-import { codeAt, isAlnum, isDigit } from './chars.ts'
+import { codeAt, isAlnum, isDigit, isGap } from './chars.ts'
 
 /**
  * Total length by country. Source: SWIFT IBAN Registry (ISO 13616),
@@ -32,7 +32,7 @@ export function ibanEnd(text: string, start: number): number {
   const length = lengthByCountry.get(text.slice(start, start + 2).toUpperCase())
   if (length === undefined) return -1
   const separator = isAlnum(codeAt(text, start + 4)) ? 0 : codeAt(text, start + 4)
-  if (separator !== 0 && separator !== 32 && separator !== 45) return -1
+  if (separator !== 0 && !isGap(separator)) return -1
   let iban = ''
   let i = start
   while (iban.length < length) {

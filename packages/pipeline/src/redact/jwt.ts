@@ -1,12 +1,12 @@
 import { base64Url, codeAt, isAlnum, runEnd } from './chars.ts'
 
 /**
- * The end of the JSON Web Token that starts at `start` with `eyJ` (base64url of `{"`), or -1: a header and a payload
+ * The end of the JSON Web Token that starts at `start` with `eyJ` or `eyA` (base64url of `{"` and `{ `), or -1: a header and a payload
  * between dots, with or without a signature; the five parts of an encrypted token; a token cut short after its header
  * when the payload has begun. RFC 7515 section 7.1, RFC 7516 section 7.1.
  */
 export function jwtEnd(text: string, start: number): number {
-  if (!text.startsWith('eyJ', start)) return -1
+  if (!text.startsWith('eyJ', start) && !text.startsWith('eyA', start)) return -1
   const header = runEnd(text, start, base64Url)
   if (header - start < minHeader || codeAt(text, header) !== 46) return -1
   const payload = runEnd(text, header + 1, base64Url)

@@ -14,6 +14,8 @@ describe('payment cards', () => {
     '6011000990139424',
     '2268-0058-0586-0428',
     '3530111333300000',
+    '4111\u00a01111\u00a01111\u00a01111',
+    '5272\u20118064\u20114239\u20115976',
   ])('finds %s', (card) => {
     expect(redact(`DE2=${card} ok`)).toBe('DE2=[REDACTED:CREDIT_CARD] ok')
   })
@@ -45,6 +47,8 @@ describe('social security numbers', () => {
     ['ssn=123456789', 'ssn=[REDACTED:SSN]'],
     ['{"ssn":123456789}', '{"ssn":"[REDACTED:SSN]"}'],
     ['member zoe, social 755 01 0860, dob', 'member zoe, social [REDACTED:SSN], dob'],
+    ['applicant 386\u201114\u20117398', 'applicant [REDACTED:SSN]'],
+    ['ssn=386\u00a014\u00a07398', 'ssn=[REDACTED:SSN]'],
     ['SSN#123-45-6789', 'SSN#[REDACTED:SSN]'],
   ])('finds %s', (text, redacted) => {
     expect(redact(text)).toBe(redacted)
@@ -71,6 +75,7 @@ describe('IBANs', () => {
     'DE89 3704 0044 0532 0130 00',
     'gb82west12345698765432',
     'NO06 9941 9966 408',
+    'NO06\u00a09941\u00a09966\u00a0408',
     'IT48 T076 6397 7664 9019 9843 959',
     'FR1420041010050500013M02606',
   ])('finds %s', (iban) => {
@@ -97,8 +102,21 @@ describe('addresses', () => {
   })
 
   it.each([
+    ['ip/1.2.3.4', 'ip/[REDACTED:IPV4]'],
+    ['db.example.com/10.9.8.7', 'db.example.com/[REDACTED:IPV4]'],
+    ['10.0.0.0/16', '[REDACTED:IPV4]/16'],
+    ['fe80::1%eth0 2001:0db8:85a3:0000:0000:8a2e:0370:7334', '[REDACTED:IPV6]%eth0 [REDACTED:IPV6]'],
+    ['0a-1f-30-bb-cc-0d', '[REDACTED:MAC]'],
+  ])('are seen in %s', (line, redacted) => {
+    expect(createRedactor({ types: { IPV4: true, IPV6: true, MAC: true } }).redact(line)).toBe(redacted)
+  })
+
+  it.each([
     'at 10:05:19 v1.2.3',
     'Chrome/60.0.0.0 Safari',
+    'UP.Browser/6.2.3.3',
+    'nginx/1.2.3.4',
+    '12:34:56 a:b c::',
     '1.2.3.256',
     '1.2.3.4.5',
     'std::vector a::b',

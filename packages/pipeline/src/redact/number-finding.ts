@@ -1,10 +1,10 @@
 import { ipv4End, ipv6End, macEnd } from './address.ts'
-import { isDigit } from './chars.ts'
+import { isDigit, isHex } from './chars.ts'
 import { creditCardEnd } from './credit-card.ts'
 import type { Finding } from './finding.ts'
 import { phoneEnd } from './phone.ts'
 import { ssnEnd } from './ssn.ts'
-import { addressTypes, bits } from './type-bits.ts'
+import { bits } from './type-bits.ts'
 
 /** Separators between groups of digits, among them those that begin a percent escape or lie beyond Latin-1 (read as 0). */
 const groupSeparators = new Uint8Array(256)
@@ -17,17 +17,25 @@ for (const code of [0, 32, 41, 45, 46, 47, 37, 0xa0]) groupSeparators[code] = 1
 export function mayBeNumber(units: Uint8Array, start: number, end: number): boolean {
   const length = end - start
   if (length > 8) return length < 20
+  if (groupSeparators[units[end] ?? 0] !== 1) return false
+  return mayOpenGroups(units, start, end)
+}
+
+/** Whether groups of digits begin here, by the digits that follow the separator. */
+function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
+  const length = end - start
   const separator = units[end] ?? 0
-  if (length > 5 || groupSeparators[separator] !== 1) return false
   const first = units[start]
+  if (length > (first === 48 ? 6 : 5)) return false
   const next = units[end + 1] ?? 0
   // Unusual separators get a close look.
   if (separator === 0 || separator > 127 || separator === 37) return true
   // A single one may be a country code, a leading zero a trunk code.
   if (length === 1) return first === 49 && (isDigit(next) || next === 40)
   if (first === 48) return isDigit(next) || separator === 41
+  if (length === 2) return mayOpenPair(units, start, end)
   // Three digits open 3-3-4, 3-4 and 3-2-4; four open a card.
-  if (length === 2 || length > 4 || separator === 41) return false
+  if (length > 4 || separator === 41) return false
   if (length === 3) return isDigit(next) ? isDigit(units[end + 2] ?? 0) : separator === 32 && next === 45
   return (
     (separator === 32 || separator === 45) &&
@@ -37,17 +45,39 @@ export function mayBeNumber(units: Uint8Array, start: number, end: number): bool
   )
 }
 
-/** The card, social security or telephone number (or address, when such are wanted) that starts at `i`. */
+/** Two digits open 2-4-4 and 2-3-2-2 in parentheses or after a word, unlike a day and a time. */
+function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
+  const isLed = units[start - 1] === 40 || (units[end] === 32 && ((units[start - 2] ?? 0) | 32) > 96)
+  return isLed && isDigit(units[end + 1] ?? 0) && isDigit(units[end + 2] ?? 0) && isDigit(units[end + 3] ?? 0)
+}
+
+/**
+ * A quick look at the word (or the digits) that ends at `end`: octets have a dot after three digits at most, and colons
+ * make an address only when two stand together or five groups follow. Times and names go no further.
+ */
+export function mayBeAddress(units: Uint8Array, start: number, end: number): boolean {
+  if (units[end] === 46) return end - start < 4 && isDigit(units[start] ?? 0) && isDigit(units[end + 1] ?? 0)
+  let i = end
+  while (i - start < 5 && isHex(units[i] ?? 0)) i++
+  if (i - start > 4 || !(units[i] === 58 || (units[i] === 45 && i - start === 2))) return false
+  if (units[i] === 45) return isHex(units[i + 1] ?? 0) && isHex(units[i + 2] ?? 0) && units[i + 3] === 45
+  let colons = 0
+  for (const stop = start + 40; i < stop; i++) {
+    const code = units[i] ?? 0
+    if (code === 58) {
+      if (units[i + 1] === 58 || ++colons === 5) return true
+    } else if (!isHex(code)) return false
+  }
+  return false
+}
+
+/** The card, social security or telephone number that starts at `i`. */
 export function numberFindingAt(
   text: string,
   i: number,
   prior: Finding | undefined,
   types: number,
 ): Finding | undefined {
-  if ((types & addressTypes) !== 0) {
-    const address = addressFindingAt(text, i, types)
-    if (address !== undefined) return address
-  }
   if ((types & bits.CREDIT_CARD) !== 0) {
     const end = creditCardEnd(text, i, prior)
     if (end > 0) return { type: 'CREDIT_CARD', start: i, end }

@@ -69,21 +69,34 @@ function quotedEnd(text: string, open: number, quote: number, slashes: number): 
   return text.length
 }
 
+/**
+ * The bare value read last. Subtle: keys that promise what their value does not keep (`card=card=card=…`) ask for the end
+ * of one long value over and over; it is the same from every place inside it, unless a backslash pairs characters.
+ */
+let lastBare = { text: '', start: 0, end: 0 }
+
 /** Where a bare value ends: at white space, a quote, an angle bracket, or a separator that begins another pair. */
 function bareEnd(text: string, start: number): number {
+  if (start >= lastBare.start && start < lastBare.end && lastBare.text === text) return lastBare.end
   let i = start
+  let isPaired = false
   for (; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code <= 32 || code === 0xa0 || code === 60 || code === 62 || isQuote(code)) break
     if (code === 92) {
       if (codeAt(text, i + 1) !== 92) break
+      isPaired = true
       i++
     } else if (code === 38 || code === 59 || code === 44 || code === 124) {
       if (startsPair(text, i + 1)) break
     } else if (code === 37 && isEncodedEnd(text, i)) break
   }
+  if (!isPaired && i - start > minRemembered) lastBare = { text, start, end: i }
   return i
 }
+
+/** Shorter values are read again as fast as remembered. */
+const minRemembered = 256
 
 function trimmedEnd(text: string, start: number, end: number): number {
   let i = end

@@ -1,3 +1,4 @@
+import { basicAt } from './authorization.ts'
 import {
   alphabet,
   alphanumerics,
@@ -25,7 +26,10 @@ import { ssnEnd } from './ssn.ts'
  * promises nothing or the value does not keep the promise. `lastEscape` is where the latest `\u` escape began.
  */
 export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
-  const key = keyClassBefore(text, at) ?? (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined)
+  const key =
+    keyClassBefore(text, at) ??
+    (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined) ??
+    namedValueClass(text, at)
   const value = key === undefined ? undefined : pairSpanAt(text, at, after)
   return key === undefined || value === undefined ? undefined : promised(text, key, value, at)
 }
@@ -79,6 +83,8 @@ function promised(text: string, key: KeyClass, value: PairValue, at: number): Fi
       return isPassword(text, value, at) ? { type: 'PASSWORD', start, end } : undefined
     case 'AWS_SECRET_KEY':
       return awsSecretAt(text, start) ?? tokenAt(text, value, minSecret)
+    case 'BASIC_AUTH':
+      return basicAt(text, start)
     case 'AUTHORIZATION':
       return headerTokenAt(text, value)
     default:
@@ -136,13 +142,17 @@ function endsInToken(text: string, at: number): boolean {
   return text.slice(Math.max(0, i - 4), i + 1).toLowerCase() === 'token' && !isAlnum(codeAt(text, i - 5))
 }
 
+const maxJudged = 256
+
 /** Characters of tokens only, and random ones: a digit, or many letters of both cases. Neither a path nor a URL. */
 function isOpaque(text: string, start: number, end: number, min: number): boolean {
   if (end - start < min || codeAt(text, start) === 47 || codeAt(text, start) === 91) return false
   let digits = 0
   let letters = 0
   let changes = 0
-  for (let i = start; i < end; i++) {
+  // What a token is made of shows early; reading on would cost a text of nothing but keys too much.
+  const stop = Math.min(end, start + maxJudged)
+  for (let i = start; i < stop; i++) {
     const code = text.charCodeAt(i)
     if (isDigit(code)) digits++
     else if (isLetter(code)) {
@@ -188,6 +198,8 @@ function isShort(text: string, at: number): boolean {
 function isMasked(text: string, start: number, end: number): boolean {
   const first = codeAt(text, start)
   if (first !== 42 && first !== 0x2022 && (first | 32) !== 120 && first !== 46 && first !== 45) return false
+  // One letter is a poor password, three of the same are a mask.
+  if ((first | 32) === 120 && end - start < 3) return false
   for (let i = start; i < end; i++) if (text.charCodeAt(i) !== first) return false
   return true
 }
@@ -226,6 +238,16 @@ function isOpeningTag(text: string, at: number): boolean {
 
 /** How far before its colon a key with escapes may begin. */
 const maxEscapedKey = 128
+
+/** `{"name":"DB_PASSWORD","value":"…"}`, as Kubernetes and task definitions write their environment. */
+function namedValueClass(text: string, at: number): KeyClass | undefined {
+  if (!isQuote(codeAt(text, at - 1))) return undefined
+  const isValue = text.startsWith('value', at - 6) || (codeAt(text, at - 2) === 92 && text.startsWith('value', at - 7))
+  const name = isValue ? namedValue.exec(text.slice(Math.max(0, at - maxEscapedKey), at))?.[1] : undefined
+  return name === undefined ? undefined : keyClassBefore(name, name.length)
+}
+
+const namedValue = /(?:name|key)\\?["']:\s?\\?["']([A-Za-z0-9_.-]{2,64})\\?["'],\s?\\?["']value\\?["']$/i
 
 /** A JSON key spelled with `\u` escapes (`"pass\u0077ord"`), read as the parser on the other side will read it. */
 function escapedKeyClass(text: string, at: number): KeyClass | undefined {

@@ -53,7 +53,7 @@ function markEnd(text: string, i: number, closing: number): number {
   const code = codeAt(text, i)
   if (closing === 41) return code === 41 ? i + 1 : text.startsWith('%29', i) ? i + 3 : i
   if (code === 32 || code === 45 || code === 46 || code === 47 || code === 0xa0 || code === 0x202f) return i + 1
-  if (code >= 0x2010 && code <= 0x2013) return i + 1
+  if ((code >= 0x2010 && code <= 0x2013) || code === 0x2212 || (code >= 0x2002 && code <= 0x200a)) return i + 1
   if (code !== 37 || codeAt(text, i + 1) !== 50) return i
   const low = codeAt(text, i + 2) | 32
   return low === 48 || low === 100 || low === 101 ? i + 3 : i
@@ -62,7 +62,7 @@ function markEnd(text: string, i: number, closing: number): number {
 /** Whether a number may end at `end`: no letter or digit follows, nor a further group of digits. */
 export function endsCleanly(text: string, end: number): boolean {
   const code = codeAt(text, end)
-  if (isAlnum(code)) return false
+  if (isAlnum(code)) return (code | 32) === 120 && extensionEnd(text, end) > end
   return !((code === 45 || code === 46) && isDigit(codeAt(text, end + 1)))
 }
 
@@ -70,11 +70,13 @@ export function endsCleanly(text: string, end: number): boolean {
 export function extensionEnd(text: string, end: number): number {
   let i = end
   while (i - end < 2 && (codeAt(text, i) === 32 || codeAt(text, i) === 44 || codeAt(text, i) === 59)) i++
+  if (codeAt(text, i) === 40) i++
   if ((codeAt(text, i) | 32) === 120) i++
   else if (text.slice(i, i + 3).toLowerCase() === 'ext') i += text.startsWith('ension', i + 3) ? 9 : 3
   else return end
-  if (codeAt(text, i) === 46 || codeAt(text, i) === 58 || codeAt(text, i) === 61) i++
+  while (i - end < 14 && (codeAt(text, i) === 46 || codeAt(text, i) === 58 || codeAt(text, i) === 61)) i++
   if (codeAt(text, i) === 32) i++
   const length = countDigits(text, i, 7)
-  return length > 0 && length < 7 && !isAlnum(codeAt(text, i + length)) ? i + length : end
+  if (length === 0 || length > 6 || isAlnum(codeAt(text, i + length))) return end
+  return i + length
 }

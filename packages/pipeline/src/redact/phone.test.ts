@@ -17,6 +17,12 @@ describe('phone numbers', () => {
     ['sip:+819026135907@voip.example.net;user=phone', 'sip:[REDACTED:PHONE]@voip.example.net;user=phone'],
     ['office 415-555-0132 x123, desk', 'office [REDACTED:PHONE], desk'],
     ['pager: 555-0199 silent', 'pager: [REDACTED:PHONE] silent'],
+    ['home 415-555-0132x123, desk', 'home [REDACTED:PHONE], desk'],
+    ['line 001-415-555-0132x7 busy', 'line [REDACTED:PHONE] busy'],
+    ['415-555-0132 (ext. 12) rang', '[REDACTED:PHONE]) rang'],
+    ['415-555-0132 Ext.: 55', '[REDACTED:PHONE]'],
+    ['+33\u20096\u200912\u200934\u200956\u200978 rang', '[REDACTED:PHONE] rang'],
+    ['+1\u2212415\u2212555\u22120132', '[REDACTED:PHONE]'],
     ['415-555-0123,415-555-0124', '[REDACTED:PHONE],[REDACTED:PHONE]'],
   ])('finds %s by its form alone', (text, redacted) => {
     expect(redact(text)).toBe(redacted)
@@ -27,6 +33,12 @@ describe('phone numbers', () => {
     ['otp sent to 415 555 0123', 'otp sent to [REDACTED:PHONE]'],
     ['phones: 4155550123, 4155550124', 'phones: [REDACTED:PHONE], [REDACTED:PHONE]'],
     ['homePhone changed from 4155550123', 'homePhone changed from [REDACTED:PHONE]'],
+    ['reach me on 4155550123', 'reach me on [REDACTED:PHONE]'],
+    ['dialing 0151 23456789 via', 'dialing [REDACTED:PHONE] via'],
+    ['caller 098765 43210 hung up', 'caller [REDACTED:PHONE] hung up'],
+    ['sms delivered to 919876543210 in 2s', 'sms delivered to [REDACTED:PHONE] in 2s'],
+    ['Call 55 1234 5678 to confirm', 'Call [REDACTED:PHONE] to confirm'],
+    ['text me at (11) 98765-4321', 'text me at [REDACTED:PHONE]'],
     ['call me on 07700 900123', 'call me on [REDACTED:PHONE]'],
     ['WhatsApp 0049 30 23125197 joined', 'WhatsApp [REDACTED:PHONE] joined'],
     ['dialing 467-8425 for alert', 'dialing [REDACTED:PHONE] for alert'],
@@ -40,6 +52,8 @@ describe('phone numbers', () => {
     ['tel="0171 3920010"', 'tel="[REDACTED:PHONE]"'],
     ['{"phoneNumber":"81352308083"}', '{"phoneNumber":"[REDACTED:PHONE]"}'],
     ['Mobile No: 9876543210', 'Mobile No: [REDACTED:PHONE]'],
+    ['to_number=0612345678 from_number=4155550123', 'to_number=[REDACTED:PHONE] from_number=[REDACTED:PHONE]'],
+    ['"telefono":"020 7946 0991"', '"telefono":"[REDACTED:PHONE]"'],
     ['<phone>4155550123</phone>', '<phone>[REDACTED:PHONE]</phone>'],
   ])('finds %s by the name of its key', (text, redacted) => {
     expect(redact(text)).toBe(redacted)
@@ -61,6 +75,12 @@ describe('phone numbers', () => {
     '"GET /mobile HTTP/1.1" 200 4336 "-"',
     'arn:aws:lambda:us-east-1:049837302920:function:ingest-worker',
     'phone_verified=true phone_id=12 hotel=1234567890',
+    '+37.7749-122.4194/ balance +49 1234567.89',
+    'call took 4155550123 ns, sms count 4155550123',
+    'see 252.227-7013 and call 03.04.05.06.07',
+    'call 0300.0250.01.01 at 1733333333123',
+    'phone model 555-1234-A',
+    'call at Nov 16 16:33:19',
     '+1234567 bytes, +15%',
     'port 192.168.100.12:4155 at 12:30:45 415',
   ])('leaves %s alone', (text) => {

@@ -21,7 +21,12 @@ const conversation = topic('PHONE', `${telephonyWords} text texted texting ring 
  */
 export function internationalEnd(text: string, start: number): number {
   const end = longestGrouping(text, readGroups(text, start), isE164)
-  return end > 0 ? extensionEnd(text, end) : -1
+  return end > 0 && !isMeasure(text.slice(start, end)) ? extensionEnd(text, end) : -1
+}
+
+/** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) carry a sign and dots too. */
+function isMeasure(number: string): boolean {
+  return /^\d{1,3}\.\d{4,}-|\d{5}\.\d\d?$/.test(number)
 }
 
 /**
@@ -76,6 +81,8 @@ function nanpEnd(text: string, start: number): number {
   if (exchangeLength === 7 && inParentheses) return closeNanp(text, area, exchange, exchange + 3)
   if (exchangeLength !== 3) return -1
   const line = separatorEnd(text, exchange + 3)
+  // A dot and then a dash number the clauses of regulations: `252.227-7013`.
+  if (codeAt(text, area + 3) === 46 && codeAt(text, exchange + 3) === 45) return -1
   return line === exchange + 3 ? -1 : closeNanp(text, area, exchange, line)
 }
 
@@ -102,7 +109,8 @@ function shortEnd(text: string, start: number, prior: Finding | undefined): numb
   if (line !== start + 4 || codeAt(text, start) < 50 || countDigits(text, line, 5) !== 4) return -1
   const isDashed = codeAt(text, start + 3) === 45
   if (!(isDashed || codeAt(text, start + 3) === 32) || !endsCleanly(text, line + 4)) return -1
-  if (codeAt(text, line + 4) === 47 || isGlued(text, start, prior)) return -1
+  const after = codeAt(text, line + 4)
+  if (after === 47 || (after === 45 && isLetter(codeAt(text, line + 5))) || isGlued(text, start, prior)) return -1
   if (isDashed && text.startsWith('555', start) && text.startsWith('01', line)) return line + 4
   if (isDashed ? isCounted(text, start) : isStatus(text, start) || !shortLeads.has(wordBefore(text, start))) return -1
   return isMentioned(text, start, prior, conversation) && !hasOwnKey(text, start) ? line + 4 : -1
@@ -111,6 +119,14 @@ function shortEnd(text: string, start: number, prior: Finding | undefined): numb
 /** With a space, `668 5702` could be two columns: one of these words has to stand right before it. */
 const shortLeads: ReadonlySet<string> = new Set(
   'at on is to number registered call calling called dial dialing phone tel mobile cell'.split(' '),
+)
+
+/** The words of the last step to a number: `reach me on …`, `text me at …`, `sms to …`. */
+const leads: ReadonlySet<string> = new Set(
+  'at on to for number me phone mobile tel cell call caller dial sms otp'.split(' '),
+)
+const dialled: ReadonlySet<string> = new Set(
+  'call caller dial dialing dialling phone mobile tel whatsapp sms'.split(' '),
 )
 
 /** `HTTP/1.1" 200 4336` is a status and a size. */
@@ -132,34 +148,87 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   const digits = text.slice(start, end)
   const isNational = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
   const isPlausible =
-    isNational || (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start))
-  if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start)) return -1
-  return isMentioned(text, start, prior, telephony) && !hasOwnKey(text, start) ? end : -1
+    isNational ||
+    (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start)) ||
+    (length > 10 && codeAt(text, start - 1) === 32 && isUnsigned(digits, wordBefore(text, start)))
+  if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
+  const about = leads.has(wordBefore(text, start)) ? conversation : telephony
+  return isMentioned(text, start, prior, about) && !hasOwnKey(text, start) ? end : -1
+}
+
+/** An international number without its plus, or after a word that only a number to dial can follow, a national one. */
+function isUnsigned(digits: string, lead: string): boolean {
+  if (digits.startsWith('0')) return false
+  return digits.length > 10 && (dialled.has(lead) || (leads.has(lead) && digits.length > 11 && isE164(digits)))
+}
+
+/** A unit after the number: `call took 4155550123 ns`. */
+function isQuantity(text: string, end: number): boolean {
+  return (
+    codeAt(text, end) === 32 &&
+    /^(?:[mnu\u00b5]?s|[KMG]i?B|bytes|bits|ticks|cycles|ops|rows|times)\b/.test(text.slice(end + 1, end + 8))
+  )
 }
 
 /** `00` in place of the plus: `0049 30 23125197`. Padded counters look the same, so a word nearby has to tell. */
 function exitCodeEnd(text: string, start: number, prior: Finding | undefined): number {
   const end = internationalEnd(text, start + 2)
+  // `001-415-555-0123` has a shape of its own.
+  if (
+    text.startsWith('001', start) &&
+    nanpEnd(text, start + 2) > 0 &&
+    isDashed(text, start + 3) &&
+    !isGlued(text, start, prior)
+  )
+    return end
   const isTold = end > 0 && !isGlued(text, start, prior) && !isCounted(text, start) && !hasOwnKey(text, start)
   return isTold && isMentioned(text, start, prior, telephony) ? end : -1
+}
+
+/** Whether a dash, a dot or a parenthesis, which columns of numbers do not have, stands at `i`. */
+function isDashed(text: string, i: number): boolean {
+  return codeAt(text, i) === 45 || codeAt(text, i) === 46 || codeAt(text, i) === 40
 }
 
 /** Other countries write a trunk zero: `0171 3920010`, `06.39.98.04.87`, `(02) 9876 5432`. */
 function nationalEnd(text: string, start: number, prior: Finding | undefined): number {
   const first = codeAt(text, start) === 40 ? start + 1 : start
-  if (codeAt(text, first) !== 48 || codeAt(text, first + 1) < 49 || isGlued(text, start, prior)) return -1
+  if (codeAt(text, first) !== 48) return mayBeLed(text, start) ? localEnd(text, start, prior) : -1
+  if (codeAt(text, first + 1) < 49 || isGlued(text, start, prior)) return -1
   const run = readGroups(text, start)
-  const end = longestGrouping(text, run, (digits) => digits.length >= 9 && digits.length <= 11)
+  const end = longestGrouping(text, run, (digits) => digits.length >= 9 && digits.length <= 12)
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
+  if (isPadded(text.slice(first, end))) return -1
   if (arePairs(run, groups) && codeAt(text, first + 2) === 46) return end
   if (isField(text, start, end) || isMentioned(text, start, prior, conversation))
     return hasOwnKey(text, start) ? -1 : end
   return -1
 }
 
+/** A quick look at what stands before: a word, or a colon, and one blank. */
+function mayBeLed(text: string, start: number): boolean {
+  const before = codeAt(text, start - 2)
+  return codeAt(text, start - 1) === 32 && (isLetter(before) || before === 58)
+}
+
+/** No trunk zero and no plus: `55 1234 5678`, `(11) 98765-4321`. Two or three groups more right after a word that leads there. */
+function localEnd(text: string, start: number, prior: Finding | undefined): number {
+  if (!leads.has(wordBefore(text, start))) return -1
+  const run = readGroups(text, start)
+  const end = longestGrouping(text, run, (digits) => digits.length >= 8 && digits.length <= 11)
+  const groups = run.groups.filter((group) => group.end <= end)
+  if (groups.length < 3 || groups.some(({ length }) => length > 5) || hasOwnKey(text, start)) return -1
+  return isMentioned(text, start, prior, conversation) ? end : -1
+}
+
 function arePairs(run: PhoneGroups, groups: number): boolean {
   return groups === 5 && run.groups.every((group, i) => i > 4 || group.length === 2)
+}
+
+/** Versions and octets with a zero before each number: `01.02.03.04.05`, `0300.0250.01.01`. */
+function isPadded(number: string): boolean {
+  return number.split(/\D+/).every((group) => group.startsWith('0'))
 }
 
 /** The furthest group boundary at which the digits so far satisfy `fits` and the text allows an end. */
@@ -193,7 +262,7 @@ function isGlued(text: string, start: number, prior: Finding | undefined): boole
 const counted: ReadonlySet<string> = new Set(
   (
     'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
-    'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer'
+    'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer count total took model serial'
   ).split(' '),
 )
 

@@ -57,7 +57,7 @@ function canonical(type: RedactionType, value: string): string {
     case 'SSN':
       return value.replaceAll(/\D/g, '')
     case 'IBAN':
-      return value.replaceAll(/[\s-]/g, '').toUpperCase()
+      return value.replaceAll(/[^0-9a-z]/gi, '').toUpperCase()
     case 'EMAIL':
       return value.replace(/%40/, '@').toLowerCase()
     default:

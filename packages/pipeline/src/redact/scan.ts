@@ -1,15 +1,15 @@
 import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from './chars.ts'
 import { emailAround } from './email.ts'
 import type { Finding } from './finding.ts'
-import { addressFindingAt, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
+import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
 import { flagValueAt, pairValueAt } from './pairs.ts'
 import { internationalEnd, phoneEnd } from './phone.ts'
 import { placeholderAt } from './placeholder.ts'
-import { privateKeyAt } from './secrets.ts'
+import { privateKeyAt, secretAt } from './secrets.ts'
 import { mayEndKey } from './sensitive-keys.ts'
 import { addressTypes, bits, numberTypes } from './type-bits.ts'
 import { unitsOf } from './units.ts'
-import { urlPasswordAt } from './url-credentials.ts'
+import { loginPasswordAt, urlPasswordAt } from './url-credentials.ts'
 import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
 
 /** What a character can begin. Everything else is passed over, one table lookup at a time. */
@@ -55,6 +55,8 @@ export function findAll(text: string, types: number): readonly Finding[] {
   while (i < length) {
     const code = units[i] ?? 0
     let found: Finding | undefined
+    /** A token in the place of a URL's user, before the password that was found. */
+    let user: Finding | undefined
     let next = i + 1
     switch (kinds[code]) {
       case 0:
@@ -64,12 +66,13 @@ export function findAll(text: string, types: number): readonly Finding[] {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
         if (flags !== 0) found = wordFindingAt(text, i, flags)
-        if (addresses && found === undefined) found = addressFindingAt(text, i, types)
+        if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         break
       }
       case DIGIT: {
         next = digitsEnd(units, next)
-        if (addresses || mayBeNumber(units, i, next)) found = numberFindingAt(text, i, prior, types)
+        if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
+        if (found === undefined && mayBeNumber(units, i, next)) found = numberFindingAt(text, i, prior, types)
         if (found === undefined) next = attachedEnd(units, next)
         break
       }
@@ -82,11 +85,17 @@ export function findAll(text: string, types: number): readonly Finding[] {
         found = phoneFinding(i, phoneEnd(text, i, prior))
         break
       case SEPARATOR:
-        if (code === 58 && units[next] === 47 && units[i + 2] === 47) found = urlPasswordAt(text, i)
-        else if (i > 0 && mayEndKey(units[i - 1] ?? 0, i > 1 ? (units[i - 2] ?? 0) : 0)) {
+        if (code === 58 && units[next] === 47 && units[i + 2] === 47) {
+          found = urlPasswordAt(text, i)
+          user = found === undefined ? undefined : secretAt(text, i + 3)
+        } else if (
+          i > 0 &&
+          mayEndKey(units[i - 1] ?? 0, i > 1 ? (units[i - 2] ?? 0) : 0, i > 2 ? (units[i - 3] ?? 0) : 0)
+        ) {
           found = pairValueAt(text, i, next, lastEscape)
         }
-        if (addresses && found === undefined && code === 58) found = addressFindingAt(text, i, types)
+        if (addresses && found === undefined && code === 58 && units[next] === 58)
+          found = addressFindingAt(text, i, types)
         break
       case AT:
         found = emailAt(text, i, next, floor, prior)
@@ -98,6 +107,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
         break
       case DASH:
         if (units[next] === 45) found = dashesAt(text, i)
+        else if (units[next] === 117 && units[i - 1] === 32) found = loginPasswordAt(text, i)
         break
       case BRACKET: {
         const placeholder = isUpper(units[next] ?? 0) ? placeholderAt(text, i) : undefined
@@ -116,6 +126,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
       continue
     }
     while (findings.length > 0 && (findings.at(-1)?.end ?? 0) > found.start) findings.pop()
+    if (user !== undefined && user.end < found.start && (types & bits[user.type]) !== 0) findings.push(user)
     findings.push(found)
     prior = found
     i = found.end

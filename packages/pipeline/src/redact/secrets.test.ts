@@ -37,6 +37,8 @@ describe('AWS keys', () => {
   it.each([
     [`aws_secret_access_key ${awsSecret} --profile ci`, 'aws_secret_access_key [REDACTED:AWS_SECRET_KEY] --profile ci'],
     [`"SecretAccessKey": "${awsSecret}"`, '"SecretAccessKey": "[REDACTED:AWS_SECRET_KEY]"'],
+    [`Secret access key\t${awsSecret}`, 'Secret access key\t[REDACTED:AWS_SECRET_KEY]'],
+    [`fs.s3a.secret.key ${awsSecret}`, 'fs.s3a.secret.key [REDACTED:AWS_SECRET_KEY]'],
     [`AKIAIOSFODNN7EXAMPLE,${awsSecret}`, '[REDACTED:AWS_ACCESS_KEY],[REDACTED:AWS_SECRET_KEY]'],
   ])('are found in %s', (text, redacted) => {
     expect(redact(text)).toBe(redacted)
@@ -53,6 +55,7 @@ describe('JSON Web Tokens', () => {
     [`Cookie: session=${jwt}; a=b`, 'Cookie: session=[REDACTED:JWT]; a=b'],
     [`Authorization: Bearer ${jwt}`, 'Authorization: Bearer [REDACTED:JWT]'],
     ['jwt eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0. end', 'jwt [REDACTED:JWT]. end'],
+    ['jwt eyAiYWxnIjoiSFMyNTYifQ.eyAic3ViIjoiMSJ9.abc end', 'jwt [REDACTED:JWT] end'],
     ['{"token":"eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"}', '{"token":"[REDACTED:JWT]"}'],
   ])('are found in %s', (text, redacted) => {
     expect(redact(text)).toBe(redacted)

@@ -1,7 +1,15 @@
 import { codeAt, isBlank, isDigit, isLetter, isLower, isQuote, isUpper } from './chars.ts'
 
 /** What a key promises about its value. `SECRET` is a token of any kind: its value has to look like one. */
-export type KeyClass = 'PASSWORD' | 'SECRET' | 'AUTHORIZATION' | 'AWS_SECRET_KEY' | 'PHONE' | 'SSN' | 'CREDIT_CARD'
+export type KeyClass =
+  | 'PASSWORD'
+  | 'SECRET'
+  | 'AUTHORIZATION'
+  | 'BASIC_AUTH'
+  | 'AWS_SECRET_KEY'
+  | 'PHONE'
+  | 'SSN'
+  | 'CREDIT_CARD'
 
 /**
  * How sensitive keys end, in small letters without separators. `glued` endings count after any letters (`dbpassword`);
@@ -12,9 +20,9 @@ const endings: readonly { readonly keys: string; readonly of: KeyClass; readonly
   {
     of: 'PASSWORD',
     glued: true,
-    keys: 'password passwords passwd passphrase passcode pwd passwort kennwort motdepasse contrasena',
+    keys: 'password passwords passwd passphrase passcode pwd passwort kennwort motdepasse contrasena contraseña wachtwoord adminpw bindpw rootpw userpw dbpw',
   },
-  { of: 'PASSWORD', glued: false, keys: 'pass psw pw senha' },
+  { of: 'PASSWORD', glued: false, keys: 'pass psw pw senha parola heslo haslo salasana' },
   { of: 'AWS_SECRET_KEY', glued: true, keys: 'secretaccesskey awssecretkey awssecret' },
   {
     of: 'SECRET',
@@ -26,17 +34,19 @@ const endings: readonly { readonly keys: string; readonly of: KeyClass; readonly
   },
   { of: 'SECRET', glued: false, keys: 'token secret secrets xamzsignature sharedaccesssignature' },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
+  { of: 'BASIC_AUTH', glued: false, keys: 'auth' },
   {
     of: 'PHONE',
     glued: true,
     keys:
       'phone phonenumber phoneno phonenum telephone telephonenumber cellphone mobilephone mobilenumber mobileno msisdn ' +
-      'faxnumber callernumber calleenumber contactnumber',
+      'faxnumber callernumber calleenumber contactnumber callingnumber callednumber callbacknumber whatsappnumber ' +
+      'recipientnumber subscribernumber phonehome phonework phoneday phoneraw telefon telefono telefone telefoon rufnummer',
   },
   {
     of: 'PHONE',
     glued: false,
-    keys: 'mobile ph tel telnumber telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset',
+    keys: 'mobile mob ph tel telnumber otpnumber emergencycontact phonenbr telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset handy celular cellulare movil mobil gsm ani dnis smsto tonumber fromnumber destnumber',
   },
   { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
   { of: 'SSN', glued: false, keys: 'ssn ssnumber ssno taxid taxpayerid social' },
@@ -57,8 +67,19 @@ for (const { keys, of, glued } of endings) {
 }
 const tails = Uint8Array.from({ length: 1024 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
 
-/** A quick look at the last two code units before a separator: false when no sensitive key can end in them. */
-export function mayEndKey(last: number, before: number): boolean {
+/** The last three letters of every key; before the last two there may also be a joiner (`card_no`), or anything before a short key. */
+const threeLetters = new Uint8Array(32 * 1024)
+for (const { keys } of endings) {
+  for (const key of keys.split(' ')) {
+    const tail = tailOf(key.charCodeAt(key.length - 1), key.charCodeAt(key.length - 2))
+    const thirds =
+      key.length > 2 ? [key.charCodeAt(key.length - 3), 95, 45, 46, 32] : Array.from({ length: 32 }, (_, i) => i)
+    for (const third of thirds) threeLetters[(tail << 5) | (third & 31)] = 1
+  }
+}
+
+/** A quick look at the last three code units before a separator: false when no sensitive key can end in them. */
+export function mayEndKey(last: number, before: number, third: number): boolean {
   const lower = last | 32
   // Quotes, brackets, blanks and digits may stand between a key and its separator.
   if (lower < 97 || lower > 122)
@@ -67,7 +88,7 @@ export function mayEndKey(last: number, before: number): boolean {
       : last < 58
         ? before > 57 || before === 50 || before === 53
         : last > 90
-  return tails[tailOf(last, before)] !== 0
+  return threeLetters[(tailOf(last, before) << 5) | (third & 31)] !== 0
 }
 
 /**
@@ -90,7 +111,7 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
 export function classOfKeyEnd(text: string, last: number): KeyClass | undefined {
   const code = codeAt(text, last)
   const before = codeAt(text, last - 1)
-  if (!isLetter(code) || !isLetter(before)) return undefined
+  if (!isLetter(code)) return undefined
   const tail = tailOf(code, before)
   if (tails[tail] === 0) return undefined
   return endingsByTail[tail]?.find((ending) => endsWith(text, last, ending))?.of

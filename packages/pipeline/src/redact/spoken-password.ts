@@ -5,18 +5,34 @@ import { closesString } from './pair-value.ts'
 const nouns: ReadonlySet<string> = new Set(['password', 'passwd', 'passphrase', 'passcode', 'pwd'])
 
 /**
- * A password that a sentence gives away, where the word for it starts at `start`: `password "hunter2" accepted`,
- * `the password is hunter2`. After `is`, only a word with a digit or a mark in it counts: the others are predicates.
+ * A password that a sentence or a statement gives away, where the word for it starts at `start`: `password "hunter2"
+ * accepted`, `the password is hunter2`, `with password hunter2`, `IDENTIFIED BY 'hunter2'`. Without quotes, only a word with a digit or a mark in it counts: the others are predicates.
  */
 export function spokenPasswordAt(text: string, start: number): Finding | undefined {
+  if ((codeAt(text, start) | 32) === 105) return identifiedByAt(text, start)
   let end = start
   while (end - start < 12 && isLetter(codeAt(text, end))) end++
   if (codeAt(text, end) !== 32 || !nouns.has(text.slice(start, end).toLowerCase())) return undefined
   if (isQuote(codeAt(text, end + 1))) return quotedWordAt(text, end + 1)
   const verb = text.slice(end + 1, end + 5).toLowerCase()
-  const from = verb.startsWith('is ') ? end + 4 : verb === 'was ' ? end + 5 : -1
+  const isWith = text.slice(Math.max(0, start - 5), start).toLowerCase() === 'with '
+  const from = verb.startsWith('is ')
+    ? end + 4
+    : verb === 'was '
+      ? end + 5
+      : verb.startsWith('to ')
+        ? end + 4
+        : isWith
+          ? end + 1
+          : -1
   if (from < 0) return undefined
   return isQuote(codeAt(text, from)) ? quotedWordAt(text, from) : predicateAt(text, from)
+}
+
+/** SQL's `IDENTIFIED BY 'hunter2'`. */
+function identifiedByAt(text: string, start: number): Finding | undefined {
+  const clause = /^identified by (?:password )?['"]/i.exec(text.slice(start, start + 24))
+  return clause === null ? undefined : quotedWordAt(text, start + clause[0].length - 1)
 }
 
 function quotedWordAt(text: string, open: number): Finding | undefined {

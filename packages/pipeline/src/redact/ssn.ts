@@ -1,4 +1,4 @@
-import { codeAt, countDigits, isAlnum, isDigit } from './chars.ts'
+import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap } from './chars.ts'
 import { hasOwnKey, isMentioned, topic } from './context.ts'
 import type { Finding } from './finding.ts'
 
@@ -12,7 +12,7 @@ const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
 export function ssnEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
   const separator = codeAt(text, start + 3)
   const isBare = isDigit(separator)
-  if (!isBare && separator !== 45 && separator !== 32 && separator !== 46) return -1
+  if (!isBare && separator !== 46 && !isGap(separator)) return -1
   const gap = isBare ? 0 : 1
   if (countDigits(text, start, isBare ? 10 : 4) !== (isBare ? 9 : 3)) return -1
   const group = start + 3 + gap
@@ -26,7 +26,7 @@ export function ssnEnd(text: string, start: number, prior: Finding | undefined, 
   ) {
     return -1
   }
-  if (separator === 45 || isNamed) return end
+  if (isNamed || (!isBare && isDash(separator))) return end
   return isMentioned(text, start, prior, social) && !hasOwnKey(text, start) ? end : -1
 }
 

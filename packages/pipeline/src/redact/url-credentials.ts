@@ -1,12 +1,14 @@
-import { codeAt, isQuote } from './chars.ts'
+import { codeAt, isAlnum, isDigit, isQuote } from './chars.ts'
 import type { Finding } from './finding.ts'
+import { placeholderAt } from './placeholder.ts'
 
 /**
  * The password in a URL or connection string whose `://` starts at `at`: what stands between the first colon and the
  * last `@` of its authority (RFC 3986 section 3.2.1), or a lone user part that is as long as a token and has digits.
  */
 export function urlPasswordAt(text: string, at: number): Finding | undefined {
-  const start = at + 3
+  // A user that was redacted before holds a colon of its own.
+  const start = (codeAt(text, at + 3) === 91 ? placeholderAt(text, at + 3)?.end : undefined) ?? at + 3
   let colon = -1
   let end = -1
   let slashStop = text.length
@@ -21,6 +23,33 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
   if (colon >= 0 && colon < end)
     return isValue(text, colon + 1, end) ? { type: 'PASSWORD', start: colon + 1, end } : undefined
   return end - start >= minLoneToken && /\d/.test(text.slice(start, end)) ? { type: 'PASSWORD', start, end } : undefined
+}
+
+/** The password of `curl -u user:password`, whose flag starts at `i`, a dash after a space. */
+export function loginPasswordAt(text: string, i: number): Finding | undefined {
+  if (codeAt(text, i + 2) !== 32) return undefined
+  let start = i + 3
+  const quote = isQuote(codeAt(text, start)) ? codeAt(text, start++) : 0
+  const user = start
+  while (start - i < maxLogin && isLoginCode(codeAt(text, start))) start++
+  if (codeAt(text, start) !== 58 || start === user || isDigit(codeAt(text, user))) return undefined
+  let end = ++start
+  while (end < text.length && codeAt(text, end) > 32 && codeAt(text, end) !== 92 && !isQuote(codeAt(text, end))) end++
+  const isClosed = quote === 0 || codeAt(text, end) === quote
+  return isClosed && !isVariable(codeAt(text, start)) && isValue(text, start, end)
+    ? { type: 'PASSWORD', start, end }
+    : undefined
+}
+
+const maxLogin = 64
+
+function isLoginCode(code: number): boolean {
+  return isAlnum(code) || code === 46 || code === 45 || code === 95 || code === 64 || code === 43
+}
+
+/** `$VAR`, `<password>`, `{{ password }}`, and a colon or a slash that makes no login. */
+function isVariable(code: number): boolean {
+  return code === 36 || code === 60 || code === 123 || code === 58 || code === 47
 }
 
 /** How long a password may go on after a slash; without a bound, a text of nothing but URLs would be read over and over. */

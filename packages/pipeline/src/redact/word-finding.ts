@@ -1,11 +1,10 @@
 import { credentialsAt } from './authorization.ts'
-import { alphabet, alphanumerics, codeAt, runEnd } from './chars.ts'
+import { alphabet, alphanumerics, codeAt } from './chars.ts'
 import type { Finding } from './finding.ts'
 import { ibanCountries, ibanEnd } from './iban.ts'
 import { jwtEnd } from './jwt.ts'
 import { secretPrefixes } from './secret-prefixes.ts'
 import { awsSecretAt, secretAt, valueAfter } from './secrets.ts'
-import { classOfKeyEnd } from './sensitive-keys.ts'
 import { spokenPasswordAt } from './spoken-password.ts'
 
 const SECRET = 1
@@ -24,11 +23,13 @@ for (const { prefix } of secretPrefixes) mark(prefix, SECRET)
 for (const country of ibanCountries) for (let digit = 0; digit < 10; digit++) mark(`${country}${digit}`, IBAN)
 for (const [start, flag] of [
   ['eyJ', JWT],
+  ['eyA', JWT],
   ['bea', SCHEME],
   ['bas', SCHEME],
   ['sec', AWS],
   ['pas', PASSWORD],
   ['pwd', PASSWORD],
+  ['ide', PASSWORD],
 ] as const) {
   mark(start, flag)
 }
@@ -64,11 +65,13 @@ export function awsSecretAfter(text: string, end: number): Finding | undefined {
 /** Letters of keys and flags. */
 export const keyCodes = alphabet(`${alphanumerics}_-`)
 
-/** `secret_access_key` and its value with a space, a comma or a tab between them. */
+/** `secret_access_key` or `secret.key` and its value with a space, a comma or a tab between them. */
 function namedAwsSecretAt(text: string, start: number): Finding | undefined {
-  const end = runEnd(text, start, keyCodes, 24)
-  return classOfKeyEnd(text, end - 1) === 'AWS_SECRET_KEY' ? awsSecretAfter(text, end) : undefined
+  const name = secretKeyName.exec(text.slice(start, start + 24))
+  return name === null ? undefined : awsSecretAfter(text, start + name[0].length)
 }
+
+const secretKeyName = /^secret[ ._-]?(?:access[ ._-]?)?key/i
 
 /** `-` and `_` are letters of base64url: a word after one may be the middle of a token that was looked at already. */
 function isTokenJoint(code: number): boolean {
