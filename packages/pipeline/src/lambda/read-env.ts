@@ -7,6 +7,8 @@ export interface PipelineEnv {
   readonly deadLetterQueueUrl: string
   readonly tableName: string
   readonly recentIndex: string
+  /** Role through which rows are reached, to be assumed with the session tag `tenant_id`. Absent where there is no IAM. */
+  readonly tenantRoleArn?: string
   readonly masterKey: Buffer
   readonly work: { readonly msPerChar: number; readonly budgetMs: number }
   readonly tenantsTable: string
@@ -35,6 +37,7 @@ export async function readEnv(
     deadLetterQueueUrl: env.LOGPIPE_DEAD_LETTER_QUEUE_URL ?? '',
     tableName: env.LOGPIPE_TABLE ?? '',
     recentIndex: env.LOGPIPE_RECENT_INDEX ?? '',
+    ...(env.LOGPIPE_TENANT_ROLE_ARN && { tenantRoleArn: env.LOGPIPE_TENANT_ROLE_ARN }),
     masterKey: Buffer.from(masterKey, 'base64'),
     work: { msPerChar: Number(env.LOGPIPE_WORK_MS_PER_CHAR ?? 0), budgetMs: Number(env.LOGPIPE_WORK_BUDGET_MS ?? 0) },
     tenantsTable: env.LOGPIPE_TENANTS_TABLE ?? '',
