@@ -258,6 +258,12 @@ describe('the rest of what a function does', () => {
     }
   })
 
+  test('leading keys are compared exactly, never by a pattern', () => {
+    const text = JSON.stringify([workerRows.policies, readRows.policies])
+    expect(text.match(/"ForAllValues:StringEquals":\{"dynamodb:LeadingKeys"/g)).toHaveLength(3)
+    expect(text).not.toContain('StringLike')
+  })
+
   test('every policy names its actions and its resources one by one', () => {
     const statements = [ingest, worker, read, workerRows, readRows].flatMap(({ policies }) =>
       policies.flatMap(
