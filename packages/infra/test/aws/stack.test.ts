@@ -1,5 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logicalId } from '../../src/aws/logical-id.ts'
 import { topology } from '../../src/topology.ts'
 import { aStack, type TestStack } from './a-stack.ts'
 
@@ -92,10 +93,26 @@ describe('everything of the topology is in the template, and nothing beside it',
     })
   })
 
+  test('each under the name of its key', () => {
+    const idsOf = (type: string) =>
+      Object.keys(template.findResources(type))
+        .map((id) => id.slice(0, -8))
+        .sort()
+    const named = (keys: object, kind: string) =>
+      Object.keys(keys)
+        .map((key) => logicalId(key, kind))
+        .sort()
+    expect(idsOf('AWS::DynamoDB::Table')).toEqual(named(topology.tables, 'Table'))
+    expect(idsOf('AWS::SQS::Queue')).toEqual(named(topology.queues, 'Queue'))
+    expect(idsOf('AWS::Lambda::Function')).toEqual(named(topology.functions, 'Function'))
+    expect(idsOf('AWS::Lambda::EventSourceMapping')).toEqual(named(topology.eventSources, 'EventSource'))
+  })
+
   test('outputs that the other commands need', () => {
     const ids = [
-      ...['EndpointUrl', 'DashboardUrl', 'MasterKeySecretArn', 'LogsTableName', 'TenantsTableName'],
-      ...['IngestQueueUrl', 'DeadLetterQueueUrl'],
+      ...['EndpointUrl', 'DashboardUrl', 'MasterKeySecretArn'],
+      ...Object.keys(topology.tables).map((key) => logicalId(key, 'TableName')),
+      ...Object.keys(topology.queues).map((key) => logicalId(key, 'QueueUrl')),
     ]
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual(ids.sort())
   })
