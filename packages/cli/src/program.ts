@@ -82,6 +82,13 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
       async () => (await import('./commands/doctor.ts')).doctor,
     ),
   )
+  add('cost', 'Price a month on AWS, service by service', async () => (await import('./commands/cost.ts')).cost)
+    .option('--rate <logs>', 'logs a second', '100')
+    .option('--bytes <count>', 'text of one log, bytes', '200')
+    .option('--retention-days <days>', 'how long rows are kept', '30')
+    .option('--batch <logs>', 'logs a request', '500')
+    .option('--no-recents', 'without reading newest first, which costs a write a log')
+    .option('--json', 'print one JSON document')
   add(
     'deploy',
     'Put the pipeline into an AWS account (not there yet)',

@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
-import { sqsClient } from '@logpipe/pipeline/compose/clients'
+import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { expect, onTestFinished, test } from 'vitest'
+import { createTables } from '../src/local/create-resources.ts'
 import { findRunningStack } from '../src/local/running-stack.ts'
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/local/start.ts'
+import { topology } from '../src/topology.ts'
 import { aTempFolder, call, drained, place, rowsOf } from './with-stack.ts'
 
 async function aDataDir(): Promise<string> {
@@ -162,6 +164,28 @@ test('rows that a killed stack had acknowledged by POST /logs are in the table',
   expect(written.map(({ status }) => status)).toEqual(Array(50).fill(201))
   expect(await storedIds(await started(dataDir))).toEqual(idsOf(50).toSorted())
 })
+
+test('a folder whose first start was killed while it made its tables stores what it accepts', async () => {
+  const dataDir = await aDataDir()
+  await killWhileTablesAreMade(join(dataDir, 'table'))
+  const stack = await started(dataDir)
+  expect(await ingested(stack.url, ['1'])).toEqual(['1'])
+  await drained(stack)
+  expect(await storedIds(stack)).toEqual(['1'])
+})
+
+/** The emulator says that a table is being made, and a moment later that it is there; here that moment lasts until kill -9. */
+async function killWhileTablesAreMade(path: string): Promise<void> {
+  const serve = `const server = require('dynalite')({ path: ${JSON.stringify(path)}, createTableMs: 1e9 })
+    server.listen(0, '127.0.0.1', () => console.log(server.address().port))`
+  await mkdir(path, { recursive: true })
+  const cwd = fileURLToPath(new URL('.', import.meta.url))
+  const child = spawn(process.execPath, ['-e', serve], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [port] = await once(createInterface(child.stdout), 'line')
+  await createTables(dynamodbClient({ ...place, dynamodbEndpoint: `http://127.0.0.1:${port}` }), topology)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
 
 interface ChildStack {
   readonly url: string

@@ -15,8 +15,9 @@ beforeAll(async () => {
 })
 
 function openRows(scan?: { readonly entries: number; readonly calls: number }) {
+  const client = dynamodbClient({ ...place, dynamodbEndpoint: endpoint() })
   return createDynamoRows({
-    client: dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }),
+    clientOf: () => client,
     tableName: topology.tables.logs.name,
     recentIndex: topology.tables.logs.indexes[0].name,
     random: () => 0,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { RedactionSettings } from '@logpipe/infra/tenants'
+import type { RedactionSettings, TenantSettings } from '@logpipe/infra/tenants'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import Table from 'cli-table3'
 import { parseTenant, quote } from '../config/parse-option.ts'
@@ -119,16 +119,6 @@ function numberOf(text: string | undefined): number | undefined {
   return text.trim() === '' ? Number.NaN : Number(text)
 }
 
-interface ShownSettings {
-  readonly recordsPerSecond: number
-  readonly burst: number
-  readonly bytesPerDay: number
-  readonly retentionDays: number
-  readonly keepOriginals: boolean
-  readonly recents: boolean
-  readonly redaction: RedactionSettings
-}
-
 function settingsText({
   recordsPerSecond,
   burst,
@@ -137,7 +127,7 @@ function settingsText({
   keepOriginals,
   recents,
   redaction,
-}: ShownSettings): string {
+}: TenantSettings): string {
   const rate =
     recordsPerSecond === 0
       ? 'no limit'

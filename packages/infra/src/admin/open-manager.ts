@@ -4,7 +4,13 @@ import type { StackFile } from '../local/running-stack.ts'
 import { place } from '../local/start-stores.ts'
 import { topology } from '../topology.ts'
 
-export type { NewKey, RedactionSettings, TenantManager, TenantView } from '@logpipe/pipeline/compose/manager'
+export type {
+  NewKey,
+  RedactionSettings,
+  TenantManager,
+  TenantSettings,
+  TenantView,
+} from '@logpipe/pipeline/compose/manager'
 
 /** Opens the tenants of an embedded stack; `now` is the wall clock, milliseconds. */
 export function openManager(

@@ -1,4 +1,9 @@
-import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  ListTablesCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb'
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -8,7 +13,7 @@ import {
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Queue, Table, Topology } from '../topology.ts'
 
-/** Makes the tables of the topology that are not there yet. */
+/** Makes the tables of the topology that are not there yet, and those usable whose making was cut off. */
 export async function createTables(
   client: DynamoDBDocumentClient,
   { tables }: Topology,
@@ -16,8 +21,28 @@ export async function createTables(
   const existing = new Set((await client.send(new ListTablesCommand({}))).TableNames)
   for (const table of Object.values(tables)) {
     if (!existing.has(table.name)) await client.send(new CreateTableCommand(tableInput(table)))
+    else await finishTable(client, table)
   }
   return mapValues(tables, ({ name }) => name)
+}
+
+/**
+ * dynalite 4 writes down that a table is being made, and a moment later that it is there. A process that is killed between
+ * leaves a table that is never there, and that can be neither made nor deleted. Any change to it makes it usable.
+ */
+async function finishTable(client: DynamoDBDocumentClient, { name, indexes }: Table): Promise<void> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: name }))
+  if (Table?.TableStatus !== 'CREATING') return
+  const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }
+  const updates = indexes.map((index) => ({ Update: { IndexName: index.name, ProvisionedThroughput } }))
+  await client.send(
+    new UpdateTableCommand({
+      TableName: name,
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput,
+      ...(updates.length > 0 && { GlobalSecondaryIndexUpdates: updates }),
+    }),
+  )
 }
 
 function tableInput({ name, partitionKey, sortKey, indexes }: Table) {

@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { compactBody } from '../message/compact-body.ts'
-import type { DeadLetter } from '../worker/worker-handler.ts'
+import type { DeadLetter } from '../worker/dead-letter.ts'
 
 /** Puts single records into the dead-letter queue, with tenant, id and reason as message attributes. */
 export function createSqsDeadLetter(client: SQSClient, queueUrl: string): DeadLetter {

@@ -2,10 +2,18 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  /** When they end; then others are asked for. */
+  readonly expiration?: Date
+}
+
 /** Where AWS is. Everything is left to the SDK's standard chain but what is named here. */
 export interface AwsPlace {
   readonly region?: string
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly credentials?: Credentials | (() => Promise<Credentials>)
   /** Only for a stack that is not AWS. */
   readonly dynamodbEndpoint?: string
   /** Only for a stack that is not AWS. */

@@ -20,4 +20,4 @@ export function composeManager({ dynamodb, tenantsTable, now }: ManagerConfig): 
 }
 
 export type { NewKey, TenantManager, TenantView } from '../tenants/manage-tenants.ts'
-export type { RedactionSettings } from '../tenants/tenant-settings.ts'
+export type { RedactionSettings, TenantSettings } from '../tenants/tenant-settings.ts'

@@ -18,7 +18,7 @@ export function composeRead(config: ReadConfig): HttpHandler {
     authenticate: config.tenants.authenticate,
     admitRate: config.tenants.admitRate,
     openRows: createDynamoRows({
-      client: config.dynamodb,
+      clientOf: config.clientOf ?? (() => config.dynamodb),
       tableName: config.tableName,
       recentIndex: config.recentIndex,
       random: config.random,

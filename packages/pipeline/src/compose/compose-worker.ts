@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDynamoRows } from '../adapters/dynamodb-rows.ts'
 import { createSqsDeadLetter } from '../adapters/sqs-dead-letter.ts'
+import type { ClientOf } from '../adapters/tenant-clients.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
 import { createPolicyOf } from '../tenants/tenant-policy.ts'
 import { createWorkerHandler, type WorkerDeps, type WorkerHandler } from '../worker/worker-handler.ts'
@@ -10,6 +11,8 @@ import type { Tenants } from './compose-tenants.ts'
 
 export interface TableConfig {
   readonly dynamodb: DynamoDBDocumentClient
+  /** The clients for rows where each tenant has its own; `dynamodb` for all of them by default. */
+  readonly clientOf?: ClientOf
   readonly tableName: string
   readonly recentIndex: string
   /** At least 32 bytes. */
@@ -34,7 +37,7 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
   const tenantKey = createTenantKeys(config.masterKey)
   return createWorkerHandler({
     openRows: createDynamoRows({
-      client: config.dynamodb,
+      clientOf: config.clientOf ?? (() => config.dynamodb),
       tableName: config.tableName,
       recentIndex: config.recentIndex,
       random: config.random,

@@ -1,15 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { encodeLine, encodeMessage, type MessageRecord } from '../message/message-codec.ts'
 import type { Row } from '../table/row.ts'
-import type { TenantRows } from '../table/tenant-rows.ts'
+import type { OpenTenantRows, RowFailure, TenantRows } from '../table/tenant-rows.ts'
+import type { TenantKey } from '../tenants/tenant-keys.ts'
+import type { PolicyOf } from '../tenants/tenant-policy.ts'
+import type { Batch, Work } from './batch.ts'
 import { buildRow, rowTools } from './build-row.ts'
-import type { Batch, DeadLetterReason, Work, WorkerDeps } from './worker-handler.ts'
+import type { DeadLetter, DeadLetterReason } from './dead-letter.ts'
 
 /** How long storing may go on, milliseconds; 0 or less when it must stop. */
 export type TimeLeft = () => number
 
-interface StoreDeps extends WorkerDeps {
+/** What storing asks of the world around it. */
+export interface StoringDeps {
+  readonly openRows: OpenTenantRows
+  readonly deadLetter: DeadLetter
+  readonly policyOf: PolicyOf
+  readonly tenantKey: TenantKey
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
+  /** Simulated work, milliseconds a character. 0 by default. */
+  readonly workMsPerChar?: number
+}
+
+interface StoreDeps extends StoringDeps {
   readonly batch: Batch
   readonly timeLeft: TimeLeft
 }
@@ -31,22 +48,57 @@ interface Store {
   readonly rows: TenantRows
 }
 
+/** A record that never can be stored, and why. */
+interface Aside {
+  readonly work: Work
+  readonly reason: DeadLetterReason
+}
+
 /**
  * Stores one tenant's records: those with server-made ids together, those with client-made ids one by one. A record that
  * never can be stored is put aside alone; what could not be stored now lets its message come again.
  */
 export async function storeRecords(deps: StoreDeps, tenantId: TenantId, work: readonly Work[]): Promise<void> {
   try {
-    const store = { deps, tenantId, rows: deps.openRows(tenantId) }
-    const readable = work.filter(isReadable)
-    await simulateWork(deps, readable)
-    const { built, rest } = await buildRows(store, readable)
-    const aside = [...work.filter((one) => !isReadable(one)), ...rest]
-    const { own = [], made = [] } = Object.groupBy(built, (one) => (one.work.item.isOwnId ? 'own' : 'made'))
-    await Promise.all([storeServerMade(store, made), storeClientMade(store, own), putAllAside(store, aside)])
+    await inTime(deps.timeLeft, () => storeAll({ deps, tenantId, rows: deps.openRows(tenantId) }, work))
   } catch (error) {
     failAll(deps, work, error)
   }
+}
+
+/** What does not end by itself when its time is over is waited for so much longer, milliseconds. */
+const graceMs = 1_000
+
+/** A call that hangs must not hold the answer up until the function is cut off: the messages of all tenants would come again. */
+async function inTime(timeLeft: TimeLeft, act: () => Promise<void>): Promise<void> {
+  const leftMs = timeLeft()
+  if (!Number.isFinite(leftMs)) return act()
+  const ended = new AbortController()
+  const late = async (): Promise<never> => {
+    await delay(Math.max(0, leftMs) + graceMs, undefined, { signal: ended.signal })
+    throw outOfTime()
+  }
+  try {
+    await Promise.race([act(), late()])
+  } finally {
+    ended.abort()
+  }
+}
+
+async function storeAll(store: Store, work: readonly Work[]): Promise<void> {
+  const { deps } = store
+  const unreadable = work.filter((one) => !isReadable(one)).map((one): Aside => ({ work: one, reason: 'unreadable' }))
+  const readable = work.filter(isReadable)
+  await simulateWork(deps, readable)
+  const { built, failed } = await buildRows(store, readable)
+  const { own = [], made = [] } = Object.groupBy(built, (one) => (one.work.item.isOwnId ? 'own' : 'made'))
+  const notStored = await Promise.all([storeServerMade(store, made), storeClientMade(store, own)])
+  const aside = [...unreadable, ...failed, ...notStored.flat()]
+  // A message that comes again brings these with it: put aside now they would be there twice.
+  await putAllAside(
+    store,
+    aside.filter((one) => !deps.batch.failed.has(one.work.messageId)),
+  )
 }
 
 function isReadable(work: Work): work is Readable {
@@ -72,12 +124,12 @@ function outOfTime(): LogpipeError {
   return new LogpipeError('table_unavailable', 'too little of the invocation was left; the message comes again')
 }
 
-/** Looks up what a tenant's rows are made with, once for all of them. A record that it throws on is one of the `rest`. */
+/** Looks up what a tenant's rows are made with, once for all of them. A record that making its row throws on is one of the `failed`. */
 async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
   const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
   const processedAt = new Date(deps.now()).toISOString()
   const built: Built[] = []
-  const rest: Readable[] = []
+  const failed: Aside[] = []
   for (const one of work) {
     const { item, receivedAt } = one
     try {
@@ -85,47 +137,49 @@ async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
       deps.batch.redacted(row.redactions)
       built.push({ work: one, row })
     } catch {
-      rest.push(one)
+      failed.push({ work: one, reason: 'failed' })
     }
   }
-  return { built, rest }
+  return { built, failed }
 }
 
-async function storeServerMade(store: Store, built: readonly Built[]): Promise<void> {
-  if (built.length === 0) return
-  const { deps, rows } = store
+/** Answers with the records that the table refuses. */
+async function storeServerMade({ deps, rows }: Store, built: readonly Built[]): Promise<readonly Aside[]> {
+  if (built.length === 0) return []
   const byId = Map.groupBy(built, ({ row }) => row.log_id)
   // One batch may hold the same record twice (a redelivery beside its first copy); a BatchWriteItem may not.
   const unique = [...byId.values()].flatMap((same) => same.slice(-1).map(({ row }) => row))
-  try {
-    const failures = await rows.putAll(unique, deps.timeLeft)
-    let unstored = 0
-    for (const { row, kind, error } of failures) {
-      const same = byId.get(row.log_id) ?? []
-      unstored += same.length
-      if (kind === 'unavailable') for (const { work } of same) deps.batch.fail(work.messageId, error)
-      else for (const { work } of same) await putAside(store, work, 'refused')
-    }
-    deps.batch.stored(built.length - unstored)
-  } catch (error) {
-    failAll(
-      deps,
-      built.map(({ work }) => work),
-      error,
-    )
-  }
+  const failures = await rows
+    .putAll(unique, deps.timeLeft)
+    .catch((error: unknown) => unique.map((row): RowFailure => ({ row, kind: 'unavailable', error })))
+  const notStored = failures.flatMap(({ row, kind, error }) =>
+    (byId.get(row.log_id) ?? []).map(({ work }) => ({ work, kind, error })),
+  )
+  deps.batch.stored(built.length - notStored.length)
+  for (const { work, kind, error } of notStored) if (kind === 'unavailable') deps.batch.fail(work.messageId, error)
+  return notStored.flatMap(({ work, kind }) => (kind === 'refused' ? [{ work, reason: kind }] : []))
 }
 
 /** Conditional puts, and letters, that run side by side for one tenant. */
 const sideBySide = 16
 
-async function storeClientMade(store: Store, built: readonly Built[]): Promise<void> {
+/** Answers with the records whose ids are taken by other content, and those that the table refuses. */
+async function storeClientMade(store: Store, built: readonly Built[]): Promise<readonly Aside[]> {
   const limit = pLimit(sideBySide)
   const byId = Map.groupBy(built, ({ row }) => row.log_id)
+  const aside: Aside[] = []
   const storeInOrder = async (same: readonly Built[]): Promise<void> => {
-    for (const one of same) await orFail(store, one.work, () => storeOne(store, one))
+    for (const { work, row } of same) {
+      await orFail(store, work, async () => {
+        const { kind } = await store.rows.putNew(row)
+        // The first content of an id stays; a record that says something else under it is put aside, never dropped.
+        if (kind === 'conflict' || kind === 'refused') aside.push({ work, reason: kind })
+        else store.deps.batch.stored(1)
+      })
+    }
   }
   await Promise.all([...byId.values()].map((same) => limit(storeInOrder, same)))
+  return aside
 }
 
 async function orFail({ deps }: Store, { messageId }: Work, act: () => Promise<void>): Promise<void> {
@@ -137,21 +191,13 @@ async function orFail({ deps }: Store, { messageId }: Work, act: () => Promise<v
   }
 }
 
-/** The first content of an id stays; a record that says something else under it is put aside, never dropped. */
-async function storeOne(store: Store, { work, row }: Built): Promise<void> {
-  const outcome = await store.rows.putNew(row)
-  if (outcome.kind === 'conflict' || outcome.kind === 'refused') await putAside(store, work, outcome.kind)
-  else store.deps.batch.stored(1)
-}
-
-async function putAllAside(store: Store, work: readonly Work[]): Promise<void> {
+async function putAllAside(store: Store, aside: readonly Aside[]): Promise<void> {
   const limit = pLimit(sideBySide)
-  const reasonOf = (one: Work): DeadLetterReason => (isReadable(one) ? 'failed' : 'unreadable')
-  await Promise.all(work.map((one) => limit(() => putAside(store, one, reasonOf(one)))))
+  await Promise.all(aside.map((one) => limit(() => putAside(store, one))))
 }
 
 /** One record goes to the dead-letter queue in a message of its own; its neighbours are stored. */
-async function putAside(store: Store, work: Work, reason: DeadLetterReason): Promise<void> {
+async function putAside(store: Store, { work, reason }: Aside): Promise<void> {
   const { deps, tenantId } = store
   const header = { tenantId, receivedAt: work.receivedAt }
   await orFail(store, work, async () => {

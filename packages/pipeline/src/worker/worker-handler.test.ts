@@ -379,3 +379,22 @@ test('sums a batch up without saying what is in it', async () => {
     },
   ])
 })
+
+test('what is put aside waits for the rest of its message: coming again it is not there twice', async () => {
+  const table = createMemoryRows()
+  const state = { isBusy: true }
+  const openRows: OpenTenantRows = (tenantId) => ({
+    ...table.openRows(tenantId),
+    putAll: async (rows) => {
+      if (state.isBusy) return rows.map((row) => ({ row, kind: 'unavailable', error: new Error('throttled') }))
+      return table.openRows(tenantId).putAll(rows)
+    },
+  })
+  const { work, letters } = aWorker({ openRows })
+  const body = `${aBody([made('a'), own('b', 'first'), own('b', 'second')])}\n${brokenLine}`
+  expect(await work(body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] })
+  expect(letters).toEqual([])
+  state.isBusy = false
+  expect(await work(body)).toEqual(nothingFailed)
+  expect(letters.map(({ reason }) => reason).sort()).toEqual(['conflict', 'unreadable'])
+})

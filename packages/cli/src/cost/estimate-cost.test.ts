@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { estimateCost, type Workload } from './estimate-cost.ts'
+
+const usual: Workload = { logsPerSecond: 100, bytes: 200, retentionDays: 30, batch: 500, recents: false }
+
+test('a million logs of 200 bytes in batches of 500 cost at most 0.70 dollars, and 2.35 one by one', () => {
+  const { logpipe, oneByOne } = estimateCost(usual)
+  expect(logpipe.usdPerMillionLogs).toBeLessThanOrEqual(0.7)
+  // 0.625 are the writes alone, which nobody who stores each log is spared.
+  expect(logpipe.usdPerMillionLogs).toBeGreaterThan(0.625)
+  expect(oneByOne.usdPerMillionLogs).toBeGreaterThan(2.2)
+  expect(oneByOne.usdPerMillionLogs).toBeLessThan(3.2)
+})
+
+test('reading recents costs a second write a log', () => {
+  const [without, withThem] = [estimateCost(usual), estimateCost({ ...usual, recents: true })]
+  expect(withThem.logpipe.byService['DynamoDB writes']).toBeCloseTo(2 * without.logpipe.byService['DynamoDB writes'])
+  expect(withThem.logpipe.usdPerMillionLogs - without.logpipe.usdPerMillionLogs).toBeCloseTo(0.625)
+})
+
+test('a row beyond a kibibyte costs another write', () => {
+  const writes = (bytes: number) => estimateCost({ ...usual, bytes }).logpipe.byService['DynamoDB writes']
+  expect(writes(645)).toBeCloseTo(2 * writes(644))
+})
+
+test('more of anything never costs less, and batches never cost more than single logs', () => {
+  const workload = fc.record({
+    logsPerSecond: fc.double({ min: 0.01, max: 1e5, noNaN: true }),
+    bytes: fc.integer({ min: 1, max: 131_072 }),
+    retentionDays: fc.integer({ min: 1, max: 3_650 }),
+    batch: fc.integer({ min: 1, max: 5_000 }),
+    recents: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(workload, (one) => {
+      const { logpipe, oneByOne } = estimateCost(one)
+      const sum = Object.values(logpipe.byService).reduce((all, usd) => all + usd, 0)
+      expect(logpipe.usdPerMonth).toBeCloseTo(sum)
+      for (const more of [{ logsPerSecond: one.logsPerSecond * 2 }, { retentionDays: one.retentionDays * 2 }]) {
+        expect(estimateCost({ ...one, ...more }).logpipe.usdPerMonth).toBeGreaterThan(logpipe.usdPerMonth)
+      }
+      expect(logpipe.byService['DynamoDB writes']).toBeCloseTo(oneByOne.byService['DynamoDB writes'])
+    }),
+  )
+})

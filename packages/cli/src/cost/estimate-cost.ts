@@ -1,0 +1,126 @@
+import { prices } from './prices.ts'
+
+export interface Workload {
+  readonly logsPerSecond: number
+  /** Text of one log, bytes. */
+  readonly bytes: number
+  readonly retentionDays: number
+  /** Logs a request. */
+  readonly batch: number
+  /** Whether rows can be read newest first. */
+  readonly recents: boolean
+}
+
+export type Service = 'API Gateway' | 'Lambda' | 'SQS' | 'DynamoDB writes' | 'DynamoDB storage' | 'CloudWatch Logs'
+
+export interface Estimate {
+  /** US dollars a month. */
+  readonly byService: Readonly<Record<Service, number>>
+  readonly usdPerMonth: number
+  /** What each further million logs costs, without keeping them: US dollars. */
+  readonly usdPerMillionLogs: number
+}
+
+export interface Comparison {
+  readonly logsPerMonth: number
+  readonly logpipe: Estimate
+  /** The same logs through the design that is most often built: one request, one message and one write a log. */
+  readonly oneByOne: Estimate
+}
+
+/** What an estimate rests on beside the prices, each with its unit. */
+export const assumptions = {
+  secondsPerMonth: 30.4375 * 86_400,
+  /** A row beside its text: ids, times, counts, content and seal. Bytes. */
+  rowOverheadBytes: 380,
+  /** DynamoDB counts this much more for each item that it keeps. Bytes. */
+  storedItemOverheadBytes: 100,
+  indexEntryBytes: 250,
+  /** JSON around a log in a request. Bytes. */
+  jsonOverheadBytes: 30,
+  /** What zstd and base64 leave of a message of many logs. */
+  compression: 0.4,
+  functionMemoryGb: 1,
+  /** An invocation of ingest or worker without its logs, and what each log adds. Milliseconds. */
+  invocationMs: 15,
+  ingestMsPerLog: 0.01,
+  workerMsPerLog: 0.1,
+  /** Messages that SQS hands out, and deletes, in one request. */
+  messagesPerReceive: 10,
+  /** What a function writes for each invocation. Bytes. */
+  functionLogBytes: 1_000,
+} as const
+
+const [apiUnitBytes, sqsUnitBytes, writeUnitBytes] = [512 * 1024, 64 * 1024, 1024]
+const million = 1_000_000
+
+/** Prices a month of a workload, service by service, beside the design with one message a log. Pure. */
+export function estimateCost(workload: Workload): Comparison {
+  const logsPerMonth = workload.logsPerSecond * assumptions.secondsPerMonth
+  const logpipe = price(workload, logsPerMonth, {
+    logsPerRequest: workload.batch,
+    messageBytes: workload.batch * (workload.bytes + assumptions.jsonOverheadBytes) * assumptions.compression,
+    recents: workload.recents,
+  })
+  const oneByOne = price(workload, logsPerMonth, {
+    logsPerRequest: 1,
+    messageBytes: workload.bytes + assumptions.jsonOverheadBytes,
+    recents: workload.recents,
+  })
+  return { logsPerMonth, logpipe, oneByOne }
+}
+
+interface Design {
+  readonly logsPerRequest: number
+  /** Bytes of the message that carries one request's logs. */
+  readonly messageBytes: number
+  readonly recents: boolean
+}
+
+function price(workload: Workload, logs: number, design: Design): Estimate {
+  const { items } = prices
+  const requests = logs / design.logsPerRequest
+  const bodyBytes = design.logsPerRequest * (workload.bytes + assumptions.jsonOverheadBytes)
+  const rowBytes = workload.bytes + assumptions.rowOverheadBytes
+  const writeUnits = Math.ceil(rowBytes / writeUnitBytes) + (design.recents ? 1 : 0)
+  const invocations = requests + requests / perReceive(design)
+  const byService = {
+    'API Gateway': ((requests * Math.ceil(bodyBytes / apiUnitBytes)) / million) * items.apiMillionRequests.usd,
+    Lambda:
+      (invocations / million) * items.lambdaMillionInvocations.usd +
+      gbSeconds(logs, invocations) * items.lambdaGbSecond.usd,
+    SQS: (sqsRequests(requests, design) / million) * items.sqsMillionRequests.usd,
+    'DynamoDB writes': ((logs * writeUnits) / million) * items.dynamodbMillionWrites.usd,
+    'DynamoDB storage': storage(workload, rowBytes, design.recents),
+    'CloudWatch Logs': ((invocations * assumptions.functionLogBytes) / 1e9) * items.cloudwatchGbIngested.usd,
+  }
+  const usdPerMonth = Object.values(byService).reduce((sum, usd) => sum + usd, 0)
+  const usdPerMillionLogs = ((usdPerMonth - byService['DynamoDB storage']) / logs) * million
+  return { byService, usdPerMonth, usdPerMillionLogs }
+}
+
+/** Small messages are handed out ten at a time; a large one comes with few others. */
+function perReceive({ messageBytes }: Design): number {
+  return messageBytes > sqsUnitBytes / assumptions.messagesPerReceive ? 1 : assumptions.messagesPerReceive
+}
+
+/** Sending and receiving are billed by 64 KiB, deleting by the request. */
+function sqsRequests(messages: number, design: Design): number {
+  const units = Math.ceil(design.messageBytes / sqsUnitBytes)
+  return messages * units + (messages / perReceive(design)) * (units + 1)
+}
+
+function gbSeconds(logs: number, invocations: number): number {
+  const { invocationMs, ingestMsPerLog, workerMsPerLog, functionMemoryGb } = assumptions
+  return ((invocations * invocationMs + logs * (ingestMsPerLog + workerMsPerLog)) / 1000) * functionMemoryGb
+}
+
+/** Once as much expires as comes in. */
+function storage({ logsPerSecond, retentionDays }: Workload, rowBytes: number, recents: boolean): number {
+  const { storedItemOverheadBytes, indexEntryBytes } = assumptions
+  const rows = logsPerSecond * 86_400 * retentionDays
+  const tableGb = (rows * (rowBytes + storedItemOverheadBytes)) / 1e9
+  const indexGb = recents ? (rows * (indexEntryBytes + storedItemOverheadBytes)) / 1e9 : 0
+  const { dynamodbGbMonth, dynamodbBackupGbMonth } = prices.items
+  return (tableGb + indexGb) * dynamodbGbMonth.usd + tableGb * dynamodbBackupGbMonth.usd
+}

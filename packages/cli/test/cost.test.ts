@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { aFolder, runLogpipe } from './run-logpipe.ts'
+
+test('cost prices a month, names its sources, and refuses what is no number, at once for each option', async () => {
+  const cwd = await aFolder()
+  const priced = await runLogpipe(['cost', '--json', '--no-recents'], { cwd })
+  expect(priced).toMatchObject({ code: 0, stderr: '' })
+  const document = JSON.parse(priced.stdout)
+  expect(document.workload).toEqual({ logsPerSecond: 100, bytes: 200, retentionDays: 30, batch: 500, recents: false })
+  expect(document.logpipe.usdPerMillionLogs).toBeLessThanOrEqual(0.7)
+  expect(document.prices.items.sqsMillionRequests.source).toMatch(/^https:\/\/aws\.amazon\.com\//)
+  const shown = await runLogpipe(['cost', '--rate', '0.5', '--batch', '1'], { cwd })
+  expect(shown.stdout).toContain('1,314,900 logs a month (0.5 a second)')
+  for (const wrong of [
+    ['--rate', 'x'],
+    ['--bytes', '0'],
+    ['--batch', '5001'],
+    ['--retention-days', '1.5'],
+  ]) {
+    expect(await runLogpipe(['cost', ...wrong], { cwd })).toMatchObject({ code: 2, stdout: '' })
+  }
+})
