@@ -33,6 +33,8 @@ test.each([
   ['cli/src/a.ts', "export const load = () => import('@logpipe/pipeline/worker')", '@logpipe/pipeline/worker'],
   ['cli/src/a.ts', "import { x } from '../../sdk/src/contract.ts'\nx()", '../../sdk/src/contract.ts'],
   ['sdk/src/contract/a.ts', "import { x } from '../client/b.ts'\nx()", '../client/b.ts'],
+  ['infra/src/local/a.ts', "import { App } from 'aws-cdk-lib'\nnew App()", 'aws-cdk-lib'],
+  ['infra/src/local/a.ts', "import { x } from '../aws/b.ts'\nx()", '../aws/b.ts'],
   ['sdk/src/contract/a.ts', "import { readFileSync } from 'node:fs'\nreadFileSync", 'node:fs'],
 ])('%s may not say %j', async (file, text, imports) => {
   expect(await findViolations(aRepository({ [file]: text }))).toMatchObject([{ file: `packages/${file}`, imports }])
@@ -42,6 +44,8 @@ test.each([
   ['pipeline/src/a.ts', "import { limits } from '@logpipe/sdk/contract'\nlimits"],
   ['infra/src/a.ts', "import { x } from '@logpipe/pipeline/compose/worker'\nx()"],
   ['cli/src/a.ts', "export const load = () => import('@logpipe/infra/local')"],
+  ['infra/src/aws/a.ts', "import { App } from 'aws-cdk-lib'\nnew App()"],
+  ['cli/src/a.ts', "export const load = () => import('@logpipe/infra/aws')"],
   ['cli/src/a.ts', "import type { StackFile } from '@logpipe/infra/running'\nexport type A = StackFile"],
   ['cli/src/a.ts', "import { createClient } from '@logpipe/sdk'\ncreateClient()"],
 ])('%s may say %j', async (file, text) => {

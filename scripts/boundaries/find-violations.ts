@@ -74,9 +74,15 @@ function typeImports(file: string, text: string): readonly FoundImport[] {
   }))
 }
 
+/** A second to load and an optional dependency: nothing that runs without a deployment may need it. */
+const cdk = /^(?:aws-cdk-lib|constructs|cdk-nag)(?:\/|$)/
+const awsStack = 'packages/infra/src/aws/'
+
 function judge(root: string, from: string, { file, path, kind }: FoundImport): readonly Violation[] {
   if (path.startsWith('.')) return judgeRelative(root, from, file, path)
   if (isContract(file)) return [{ file, imports: path, why: 'the contract has no dependencies' }]
+  if (cdk.test(path) && !file.startsWith(awsStack))
+    return [{ file, imports: path, why: 'only infra/src/aws may load the CDK' }]
   if (!path.startsWith('@logpipe/')) return []
   const fitting = arrows.filter((arrow) => arrow.from === from && arrow.to.test(path))
   if (fitting.length === 0) return [{ file, imports: path, why: `${from} may not import it` }]
@@ -89,6 +95,8 @@ function judgeRelative(root: string, from: string, file: string, path: string): 
   const target = relative(root, resolve(root, dirname(file), path))
   const home = `packages/${from}/src/`
   if (!target.startsWith(home)) return [{ file, imports: path, why: 'it reaches out of its package' }]
+  if (target.startsWith(awsStack) && !file.startsWith(awsStack))
+    return [{ file, imports: path, why: 'it would load the CDK: import @logpipe/infra/aws dynamically' }]
   if (isContract(file) && !isContract(target))
     return [{ file, imports: path, why: 'the contract imports nothing but itself' }]
   return []

@@ -4,7 +4,7 @@ import { composeTenants } from '../compose/compose-tenants.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
-const env = readEnv(process.env)
+const env = await readEnv(process.env)
 const observer = startObserver('logpipe-ingest')
 const ambient = { now: Date.now, random: Math.random }
 const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({}) })

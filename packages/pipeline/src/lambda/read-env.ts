@@ -1,4 +1,5 @@
 import { defaultSettings, type TenantSettings } from '../tenants/tenant-settings.ts'
+import { readSecret } from './read-secret.ts'
 
 /** What a function is told by its environment. */
 export interface PipelineEnv {
@@ -6,6 +7,8 @@ export interface PipelineEnv {
   readonly deadLetterQueueUrl: string
   readonly tableName: string
   readonly recentIndex: string
+  /** Role through which rows are reached, to be assumed with the session tag `tenant_id`. Absent where there is no IAM. */
+  readonly tenantRoleArn?: string
   readonly masterKey: Buffer
   readonly work: { readonly msPerChar: number; readonly budgetMs: number }
   readonly tenantsTable: string
@@ -17,16 +20,25 @@ export interface PipelineEnv {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Reads a function's environment variables; throws with the names of all that are missing, before the first event. */
-export function readEnv(env: Env): PipelineEnv {
-  const missing = required.filter((name) => !env[name])
+/**
+ * Reads a function's environment variables; throws with the names of all that are missing, before the first event.
+ * The master key is in `LOGPIPE_MASTER_KEY`, or `LOGPIPE_MASTER_KEY_SECRET` says which secret holds it. Base64 either way.
+ */
+export async function readEnv(
+  env: Env,
+  fetchSecret: (id: string) => Promise<string> = readSecret,
+): Promise<PipelineEnv> {
+  const secretId = env.LOGPIPE_MASTER_KEY_SECRET
+  const missing = required.filter((name) => !env[name] && !(name === 'LOGPIPE_MASTER_KEY' && secretId))
   if (missing.length > 0) throw new Error(`environment variables are missing: ${missing.join(', ')}`)
+  const masterKey = secretId ? await fetchSecret(secretId) : (env.LOGPIPE_MASTER_KEY ?? '')
   return {
     queueUrl: env.LOGPIPE_QUEUE_URL ?? '',
     deadLetterQueueUrl: env.LOGPIPE_DEAD_LETTER_QUEUE_URL ?? '',
     tableName: env.LOGPIPE_TABLE ?? '',
     recentIndex: env.LOGPIPE_RECENT_INDEX ?? '',
-    masterKey: Buffer.from(env.LOGPIPE_MASTER_KEY ?? '', 'base64'),
+    ...(env.LOGPIPE_TENANT_ROLE_ARN && { tenantRoleArn: env.LOGPIPE_TENANT_ROLE_ARN }),
+    masterKey: Buffer.from(masterKey, 'base64'),
     work: { msPerChar: Number(env.LOGPIPE_WORK_MS_PER_CHAR ?? 0), budgetMs: Number(env.LOGPIPE_WORK_BUDGET_MS ?? 0) },
     tenantsTable: env.LOGPIPE_TENANTS_TABLE ?? '',
     isOpen: env.LOGPIPE_OPEN === 'true',

@@ -5,5 +5,5 @@ import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
 const observer = startObserver('logpipe-read')
-const shared = { ...readEnv(process.env), dynamodb: dynamodbClient({}), now: Date.now, random: Math.random }
+const shared = { ...(await readEnv(process.env)), dynamodb: dynamodbClient({}), now: Date.now, random: Math.random }
 export const handler = observer.flushed(composeRead({ ...shared, ...observer, tenants: composeTenants(shared) }))

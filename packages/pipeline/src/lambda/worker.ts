@@ -4,7 +4,7 @@ import { composeWorker } from '../compose/compose-worker.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
-const { work, ...env } = readEnv(process.env)
+const { work, ...env } = await readEnv(process.env)
 const observer = startObserver('logpipe-worker')
 const shared = { ...env, dynamodb: dynamodbClient({}), now: Date.now, random: Math.random }
 const tenants = composeTenants(shared)

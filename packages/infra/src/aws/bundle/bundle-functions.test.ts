@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { topology } from '../../topology.ts'
+import { type Bundle, bundleFunctions } from './bundle-functions.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'logpipe-bundles-'))
+let bundles: readonly Bundle[] = []
+
+beforeAll(async () => {
+  bundles = await bundleFunctions(folder)
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Half of it is the AWS clients, and a fourth the tables of RE2, which tenants' own patterns need. */
+const maxBytes = 560 * 1_024
+
+test('every function of the topology has its bundle, small enough to start quickly, with a source map', () => {
+  expect(bundles.map(({ name }) => name).sort()).toEqual(Object.keys(topology.functions).sort())
+  for (const { name, bytes } of bundles) {
+    expect(bytes, name).toBeLessThan(maxBytes)
+    expect(existsSync(join(folder, name, 'index.mjs.map'))).toBe(true)
+    expect(readFileSync(join(folder, name, 'index.mjs'), 'utf8')).toContain('//# sourceMappingURL=index.mjs.map')
+  }
+})
+
+test.each(Object.keys(topology.functions))('the bundle of %s starts with a key from Secrets Manager', async (name) => {
+  const asked: string[] = []
+  const secrets = createServer((request, response) => {
+    asked.push(String(request.headers['x-amz-target']))
+    response.end(JSON.stringify({ SecretString: 'A'.repeat(64) }))
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => secrets.once('listening', resolve))
+  const { port } = secrets.address() as AddressInfo
+  const { stdout, stderr } = await start(name, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` })
+  secrets.close()
+  expect(stdout, stderr).toContain('handler is a function')
+  expect(asked).toEqual(['secretsmanager.GetSecretValue'])
+})
+
+test('the bundle of read answers', async () => {
+  const { stdout, stderr } = await start('read', { LOGPIPE_MASTER_KEY: Buffer.alloc(32).toString('base64') })
+  expect(stdout, stderr).toContain('healthz is 200')
+})
+
+const healthz = {
+  routeKey: 'GET /healthz',
+  rawPath: '/healthz',
+  rawQueryString: '',
+  headers: {},
+  requestContext: { requestId: 'r', http: { method: 'GET', path: '/healthz', sourceIp: '127.0.0.1' } },
+  isBase64Encoded: false,
+}
+
+/** Loads a bundle as Lambda does: by itself, in a process that has nothing beside it. */
+async function start(name: string, extra: Readonly<Record<string, string>>) {
+  const code = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, name, 'index.mjs')).href)})
+    console.log('handler is a ' + typeof handler)
+    if (${name === 'read'}) console.log('healthz is ' + (await handler(${JSON.stringify(healthz)})).statusCode)`
+  const env = {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    LOGPIPE_QUEUE_URL: 'http://127.0.0.1:9/queue',
+    LOGPIPE_DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:9/dead',
+    LOGPIPE_TABLE: 'logs',
+    LOGPIPE_TENANTS_TABLE: 'tenants',
+    LOGPIPE_RECENT_INDEX: 'recent',
+    ...(extra.LOGPIPE_MASTER_KEY === undefined && { LOGPIPE_MASTER_KEY_SECRET: 'master-key' }),
+    ...extra,
+  }
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, env })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  await new Promise((resolve) => child.once('close', resolve))
+  return { stdout, stderr }
+}

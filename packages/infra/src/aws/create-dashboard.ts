@@ -1,0 +1,101 @@
+import { Duration, type Stack } from 'aws-cdk-lib'
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  Metric,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { topology } from '../topology.ts'
+import type { Watched } from './create-alarms.ts'
+import type { FunctionName } from './create-functions.ts'
+
+/** One page on how the pipeline does: what goes in and comes out, how long it takes, what waits and what fails. */
+export function createDashboard(stack: Stack, watched: Watched, alarms: readonly Alarm[]): Dashboard {
+  return new Dashboard(stack, 'Dashboard', {
+    dashboardName: stack.stackName,
+    defaultInterval: Duration.hours(3),
+    widgets: [
+      [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })],
+      [graph('Records', recordMetrics()), graph('Redactions and refusals', refusalMetrics())],
+      [graph('Received to stored', latencyMetrics(), 'ms'), graph('Backlog', backlogMetrics(watched))],
+      [graph('Requests', requestMetrics(watched)), graph('Answering', answerMetrics(watched), 'ms')],
+      [
+        graph('Functions: failures', failureMetrics(watched)),
+        graph('Functions: duration', durationMetrics(watched), 'ms'),
+      ],
+    ],
+  })
+}
+
+function graph(title: string, left: readonly IMetric[], label?: string): IWidget {
+  return new GraphWidget({ title, left: [...left], width: 12, leftYAxis: { min: 0, ...(label && { label }) } })
+}
+
+/** As `lambda/observe.ts` of the pipeline writes them. */
+function ownMetric(name: string, service: 'ingest' | 'worker', statistic: string): Metric {
+  return new Metric({
+    namespace: 'logpipe',
+    metricName: name,
+    dimensionsMap: { service: `logpipe-${service}` },
+    statistic,
+    period: Duration.minutes(1),
+  })
+}
+
+function recordMetrics(): readonly IMetric[] {
+  return [
+    ownMetric('Accepted', 'ingest', Stats.SUM),
+    ownMetric('Stored', 'worker', Stats.SUM),
+    ownMetric('DeadLettered', 'worker', Stats.SUM),
+  ]
+}
+
+function refusalMetrics(): readonly IMetric[] {
+  return [
+    ownMetric('Redacted', 'worker', Stats.SUM),
+    ownMetric('Denied', 'ingest', Stats.SUM),
+    ownMetric('FailedMessages', 'worker', Stats.SUM),
+  ]
+}
+
+function latencyMetrics(): readonly IMetric[] {
+  return [Stats.p(50), Stats.p(99), Stats.MAXIMUM].map((statistic) => ownMetric('Latency', 'worker', statistic))
+}
+
+function backlogMetrics({ queues }: Watched): readonly IMetric[] {
+  return [
+    queues.ingest.metricApproximateNumberOfMessagesVisible({ label: 'waiting messages' }),
+    queues.ingest.metricApproximateNumberOfMessagesNotVisible({ label: 'messages in work' }),
+    queues.ingest.metricApproximateAgeOfOldestMessage({ label: 'oldest message, seconds' }),
+    queues.deadLetter.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+  ]
+}
+
+function requestMetrics({ api }: Watched): readonly IMetric[] {
+  return [
+    api.metricCount({ label: 'requests' }),
+    api.metricClientError({ label: '4xx' }),
+    api.metricServerError({ label: '5xx' }),
+  ]
+}
+
+function answerMetrics({ api }: Watched): readonly IMetric[] {
+  return [Stats.p(50), Stats.p(99)].map((statistic) => api.metricLatency({ statistic, label: statistic }))
+}
+
+function failureMetrics({ functions }: Watched): readonly IMetric[] {
+  return names.flatMap((name) => [
+    functions[name].metricErrors({ label: `${name} errors` }),
+    functions[name].metricThrottles({ label: `${name} throttles` }),
+  ])
+}
+
+function durationMetrics({ functions }: Watched): readonly IMetric[] {
+  return names.map((name) => functions[name].metricDuration({ statistic: Stats.p(99), label: `${name} p99` }))
+}
+
+const names = Object.keys(topology.functions) as FunctionName[]

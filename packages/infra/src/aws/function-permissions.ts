@@ -1,0 +1,79 @@
+import { Stack } from 'aws-cdk-lib'
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { FunctionName, FunctionStores, LogGroups, Roles, TenantRoles } from './create-functions.ts'
+import { tenantTag } from './create-tenant-role.ts'
+import { logicalId, mapEntries } from './logical-id.ts'
+
+export interface Grants extends FunctionStores {
+  readonly roles: Roles
+  readonly tenantRoles: TenantRoles
+  readonly logGroups: LogGroups
+}
+
+/** Gives each function's role what that function does itself. Rows are not among it: they take a tenant's role. */
+export function allowFunctions(grants: Grants): Readonly<Record<FunctionName, Policy>> {
+  const { roles, queues, tenantRoles, logGroups } = grants
+  const statements: Readonly<Record<FunctionName, readonly PolicyStatement[]>> = {
+    ingest: [...common(grants), ...rates(grants), allow('Enqueue', ['sqs:SendMessage'], queues.ingest.queueArn)],
+    worker: [
+      ...common(grants),
+      allow(
+        'Dequeue',
+        ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+        queues.ingest.queueArn,
+      ),
+      allow('SetAside', ['sqs:SendMessage'], queues.deadLetter.queueArn),
+      actForTenant(tenantRoles.worker.roleArn),
+    ],
+    read: [...common(grants), ...rates(grants), actForTenant(tenantRoles.read.roleArn)],
+  }
+  return mapEntries(roles, (name, role) => {
+    const policy = new Policy(Stack.of(role), logicalId(name, 'Policy'), {
+      statements: [
+        allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroups[name].logGroupArn),
+        ...statements[name],
+      ],
+    })
+    role.attachInlinePolicy(policy)
+    return policy
+  })
+}
+
+function common({ tables, masterKey }: Grants): readonly PolicyStatement[] {
+  return [
+    allow('ReadMasterKey', ['secretsmanager:GetSecretValue'], masterKey.secretArn),
+    allow('ReadTenants', ['dynamodb:GetItem'], tables.tenants.tableArn),
+  ]
+}
+
+/** What buckets and daily counters of a tenant are made of; keys, scopes and settings stay out of reach. */
+const counted = ['tenant_id', 'item', 'spent_until', 'sent_bytes', 'expires_at']
+
+function rates({ tables }: Grants): readonly PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'CountRates',
+      actions: ['dynamodb:UpdateItem'],
+      resources: [tables.tenants.tableArn],
+      conditions: {
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': counted },
+        Null: { 'dynamodb:Attributes': 'false' },
+        // An answer with the whole item would show what the list of attributes hides.
+        StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+      },
+    }),
+  ]
+}
+
+function actForTenant(roleArn: string): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ActForOneTenant',
+    actions: ['sts:AssumeRole', 'sts:TagSession'],
+    resources: [roleArn],
+    conditions: { StringLike: { [`aws:RequestTag/${tenantTag}`]: '?*' } },
+  })
+}
+
+function allow(sid: string, actions: readonly string[], resource: string): PolicyStatement {
+  return new PolicyStatement({ sid, actions: [...actions], resources: [resource] })
+}

@@ -1,0 +1,278 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate'
+import { recentShards } from '@logpipe/pipeline/table'
+import { Template } from 'aws-cdk-lib/assertions'
+import { describe, expect, test } from 'vitest'
+import { aStack } from './a-stack.ts'
+import { account, arnOf, type Principal, principalOf } from './policies.ts'
+
+const made = aStack()
+const resources = Template.fromStack(made.stack).toJSON().Resources
+made.remove()
+
+const logs = arnOf(resources, 'AWS::DynamoDB::Table', 'LogsTable')
+const tenants = arnOf(resources, 'AWS::DynamoDB::Table', 'TenantsTable')
+const recent = `${logs}/index/recent`
+const ingestQueue = arnOf(resources, 'AWS::SQS::Queue', 'IngestQueue')
+const deadLetterQueue = arnOf(resources, 'AWS::SQS::Queue', 'DeadLetterQueue')
+const masterKey = arnOf(resources, 'AWS::SecretsManager::Secret', 'MasterKey')
+const ingest = principalOf(resources, 'IngestRole')
+const worker = principalOf(resources, 'WorkerRole')
+const read = principalOf(resources, 'ReadRole')
+const workerRows = principalOf(resources, 'WorkerTenantRole')
+const readRows = principalOf(resources, 'ReadTenantRole')
+
+type Context = Readonly<Record<string, string | string[]>>
+
+interface Asked {
+  readonly action: string
+  readonly resource: string
+  readonly context?: Context
+  /** The policy of what is asked for: a role's trust. */
+  readonly resourcePolicy?: unknown
+}
+
+/** What IAM would say; throws where the question itself is malformed, or names a key that IAM does not have for it. */
+async function decide({ arn, policies }: Principal, { action, resource, context = {}, resourcePolicy }: Asked) {
+  const answer = await runSimulation(
+    {
+      request: {
+        principal: arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/').concat('/session'),
+        action,
+        resource: { resource, accountId: account },
+        contextVariables: { ...context },
+      },
+      identityPolicies: policies.map((policy) => ({ ...policy })),
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      ...(resourcePolicy !== undefined && { resourcePolicy }),
+    },
+    {},
+  )
+  if (answer.resultType !== 'single') throw new TypeError(JSON.stringify(answer))
+  expect(answer.result.ignoredContextKeys).toEqual([])
+  return answer.overallResult
+}
+
+const keys = (...leading: readonly string[]): Context => ({ 'dynamodb:LeadingKeys': [...leading] })
+const as = (tenant: string, leading: Context): Context => ({ 'aws:PrincipalTag/tenant_id': tenant, ...leading })
+
+describe("rows, through the tenant's role", () => {
+  const roles = {
+    worker: { role: workerRows, actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:GetItem'] },
+    read: { role: readRows, actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'] },
+  }
+  const cases = Object.entries(roles).flatMap(([name, { role, actions }]) =>
+    actions.map((action) => ({ name, role, action })),
+  )
+
+  test.each(cases)('$name: $action is allowed on the rows of the tenant of the tag', async ({ role, action }) => {
+    expect(await decide(role, { action, resource: logs, context: as('acme', keys('acme')) })).toBe('Allowed')
+    expect(await decide(role, { action, resource: logs, context: as('acme', keys('acme', 'acme')) })).toBe('Allowed')
+  })
+
+  test.each(cases)('$name: $action is denied on anything else', async ({ role, action }) => {
+    const denied: Readonly<Record<string, Context>> = {
+      'another tenant': as('acme', keys('beta')),
+      'another tenant beside the own': as('acme', keys('acme', 'beta')),
+      'a tenant whose name begins so': as('acme', keys('acme-2')),
+      'a tenant whose name is the beginning': as('acme', keys('acm')),
+      'the same name in capitals': as('acme', keys('ACME')),
+      'a partition of the index': as('acme', keys('acme#0')),
+      'any tenant, with a pattern for a tag': as('*', keys('acme')),
+      'a prefix, with a pattern for a tag': as('ac*', keys('acme')),
+      'no keys at all': as('acme', {}),
+      'no tag': keys('acme'),
+      'no tag and no tenant': keys(''),
+      'no tag and the tag by name': keys(`\${aws:PrincipalTag/tenant_id}`),
+      'neither tag nor keys': {},
+    }
+    for (const [what, context] of Object.entries(denied)) {
+      expect(await decide(role, { action, resource: logs, context }), what).not.toBe('Allowed')
+    }
+    const other = { action, resource: tenants, context: as('acme', keys('acme')) }
+    expect(await decide(role, other), 'the tenants table').not.toBe('Allowed')
+  })
+
+  test('without the tag, the denial is explicit: no statement added later could allow it', async () => {
+    for (const role of [workerRows, readRows]) {
+      const asked = { action: 'dynamodb:GetItem', resource: logs, context: keys('acme') }
+      expect(await decide(role, asked)).toBe('ExplicitlyDenied')
+    }
+  })
+
+  test('recent rows are read of every shard of the tenant, and of nobody else', async () => {
+    const query = (context: Context) => decide(readRows, { action: 'dynamodb:Query', resource: recent, context })
+    for (let shard = 0; shard < recentShards; shard++) {
+      expect(await query(as('acme', keys(`acme#${shard}`)))).toBe('Allowed')
+      expect(await query(as('acme', keys(`beta#${shard}`)))).not.toBe('Allowed')
+      expect(await query(as('acme', keys(`acme-2#${shard}`)))).not.toBe('Allowed')
+      expect(await query(keys(`acme#${shard}`))).toBe('ExplicitlyDenied')
+    }
+    for (const key of [`acme#${recentShards}`, 'acme', 'acme#', 'acme#00']) {
+      expect(await query(as('acme', keys(key))), key).not.toBe('Allowed')
+    }
+    expect(await query(as('acme', {}))).not.toBe('Allowed')
+  })
+
+  test.each(['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'dynamodb:Query', 'dynamodb:DeleteTable'])(
+    '%s is denied to both, even on own rows',
+    async (action) => {
+      const context = action === 'dynamodb:DeleteTable' ? as('acme', {}) : as('acme', keys('acme'))
+      for (const role of [workerRows, readRows]) {
+        expect(await decide(role, { action, resource: logs, context })).not.toBe('Allowed')
+      }
+    },
+  )
+
+  test('nobody scans, neither rows nor index nor tenants', async () => {
+    for (const role of [workerRows, readRows, ingest, worker, read]) {
+      for (const resource of [logs, recent, tenants]) {
+        const asked = { action: 'dynamodb:Scan', resource, context: { 'aws:PrincipalTag/tenant_id': 'acme' } }
+        expect(await decide(role, asked)).not.toBe('Allowed')
+      }
+    }
+  })
+
+  test('the worker reads no recents, and the reader writes no batches', async () => {
+    const recents = { action: 'dynamodb:Query', resource: recent, context: as('acme', keys('acme#0')) }
+    expect(await decide(workerRows, recents)).not.toBe('Allowed')
+    const batch = { action: 'dynamodb:BatchWriteItem', resource: logs, context: as('acme', keys('acme')) }
+    expect(await decide(readRows, batch)).not.toBe('Allowed')
+  })
+
+  test.each([
+    ['ingest', ingest],
+    ['worker', worker],
+    ['read', read],
+  ])('the role of %s itself reaches no row', async (_, role) => {
+    const actions = ['GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem', 'DeleteItem', 'UpdateItem', 'Query']
+    for (const action of actions) {
+      const asked = { action: `dynamodb:${action}`, resource: logs, context: as('acme', keys('acme')) }
+      expect(await decide(role, asked), action).not.toBe('Allowed')
+    }
+  })
+})
+
+describe("taking on the tenant's role", () => {
+  const tagged: Context = { 'aws:RequestTag/tenant_id': 'acme', 'aws:TagKeys': ['tenant_id'] }
+  const assume = (who: Principal, target: Principal, context: Context, action = 'sts:AssumeRole') =>
+    decide(who, { action, resource: target.arn, context, resourcePolicy: target.trust })
+
+  test.each([
+    ['worker', worker, workerRows],
+    ['read', read, readRows],
+  ])('%s may, with one tenant as its tag', async (_, who, target) => {
+    expect(await assume(who, target, tagged)).toBe('Allowed')
+    expect(await assume(who, target, tagged, 'sts:TagSession')).toBe('Allowed')
+  })
+
+  test.each([
+    ['worker', worker, workerRows],
+    ['read', read, readRows],
+  ])('%s may not without a tag, with an empty one, or with more tags', async (_, who, target) => {
+    expect(await assume(who, target, {})).not.toBe('Allowed')
+    const empty: Context = { 'aws:RequestTag/tenant_id': '', 'aws:TagKeys': ['tenant_id'] }
+    expect(await assume(who, target, empty)).not.toBe('Allowed')
+    const more: Context = { ...tagged, 'aws:RequestTag/admin': 'yes', 'aws:TagKeys': ['tenant_id', 'admin'] }
+    expect(await assume(who, target, more)).not.toBe('Allowed')
+  })
+
+  test("nobody takes on another function's", async () => {
+    for (const [who, target] of [
+      [ingest, workerRows],
+      [ingest, readRows],
+      [worker, readRows],
+      [read, workerRows],
+    ] as const) {
+      expect(await assume(who, target, tagged)).not.toBe('Allowed')
+    }
+  })
+})
+
+describe('the rest of what a function does', () => {
+  test.each([
+    ['ingest', ingest, 'sqs:SendMessage', ingestQueue],
+    ['worker', worker, 'sqs:ReceiveMessage', ingestQueue],
+    ['worker', worker, 'sqs:DeleteMessage', ingestQueue],
+    ['worker', worker, 'sqs:GetQueueAttributes', ingestQueue],
+    ['worker', worker, 'sqs:SendMessage', deadLetterQueue],
+    ['ingest', ingest, 'secretsmanager:GetSecretValue', masterKey],
+    ['worker', worker, 'secretsmanager:GetSecretValue', masterKey],
+    ['read', read, 'secretsmanager:GetSecretValue', masterKey],
+    ['ingest', ingest, 'dynamodb:GetItem', tenants],
+    ['worker', worker, 'dynamodb:GetItem', tenants],
+    ['read', read, 'dynamodb:GetItem', tenants],
+  ])('%s may %s', async (_, role, action, resource) => {
+    expect(await decide(role, { action, resource })).toBe('Allowed')
+  })
+
+  test.each([
+    ['ingest', ingest, 'sqs:ReceiveMessage', ingestQueue],
+    ['ingest', ingest, 'sqs:SendMessage', deadLetterQueue],
+    ['ingest', ingest, 'sqs:PurgeQueue', ingestQueue],
+    ['worker', worker, 'sqs:SendMessage', ingestQueue],
+    ['worker', worker, 'sqs:ReceiveMessage', deadLetterQueue],
+    ['worker', worker, 'sqs:PurgeQueue', ingestQueue],
+    ['read', read, 'sqs:SendMessage', ingestQueue],
+    ['read', read, 'sqs:ReceiveMessage', ingestQueue],
+    ['worker', worker, 'dynamodb:UpdateItem', tenants],
+    ...[ingest, worker, read].flatMap((role) => [
+      [role.arn, role, 'dynamodb:DeleteItem', tenants] as const,
+      [role.arn, role, 'dynamodb:PutItem', tenants] as const,
+      [role.arn, role, 'dynamodb:DeleteTable', tenants] as const,
+      [role.arn, role, 'secretsmanager:PutSecretValue', masterKey] as const,
+      [role.arn, role, 'secretsmanager:DeleteSecret', masterKey] as const,
+    ]),
+  ] as const)('%s may not %s', async (_, role, action, resource) => {
+    expect(await decide(role, { action, resource })).not.toBe('Allowed')
+  })
+
+  test.each([
+    ['ingest', ingest],
+    ['read', read],
+  ])('%s counts what a tenant sends, and changes neither its keys nor its settings', async (_, role) => {
+    const update = (attributes: string[], returned = 'NONE') =>
+      decide(role, {
+        action: 'dynamodb:UpdateItem',
+        resource: tenants,
+        context: { 'dynamodb:Attributes': attributes, 'dynamodb:ReturnValues': returned },
+      })
+    expect(await update(['tenant_id', 'item', 'spent_until'])).toBe('Allowed')
+    expect(await update(['tenant_id', 'item', 'sent_bytes', 'expires_at'], 'UPDATED_NEW')).toBe('Allowed')
+    for (const attribute of ['hash', 'scopes', 'key_expires_at', 'settings', 'version']) {
+      expect(await update(['tenant_id', 'item', attribute]), attribute).not.toBe('Allowed')
+    }
+    expect(await update(['tenant_id', 'item', 'spent_until'], 'ALL_OLD')).not.toBe('Allowed')
+    expect(await decide(role, { action: 'dynamodb:UpdateItem', resource: tenants })).not.toBe('Allowed')
+  })
+
+  test.each([
+    ['Ingest', ingest],
+    ['Worker', worker],
+    ['Read', read],
+  ])('%s writes to its own log group only', async (name, role) => {
+    for (const other of ['Ingest', 'Worker', 'Read']) {
+      const stream = arnOf(resources, 'AWS::Logs::LogGroup', `${other}Logs`).replace(/\*$/, 'log-stream:1')
+      const expected = other === name ? 'Allowed' : 'ImplicitlyDenied'
+      expect(await decide(role, { action: 'logs:PutLogEvents', resource: stream }), other).toBe(expected)
+    }
+  })
+
+  test('leading keys are compared exactly, never by a pattern', () => {
+    const text = JSON.stringify([workerRows.policies, readRows.policies])
+    expect(text.match(/"ForAllValues:StringEquals":\{"dynamodb:LeadingKeys"/g)).toHaveLength(3)
+    expect(text).not.toContain('StringLike')
+  })
+
+  test('every policy names its actions and its resources one by one', () => {
+    const statements = [ingest, worker, read, workerRows, readRows].flatMap(({ policies }) =>
+      policies.flatMap(
+        ({ policy }) => (policy as { Statement: { Effect: string; Action: unknown; Resource: unknown }[] }).Statement,
+      ),
+    )
+    expect(statements.length).toBeGreaterThan(10)
+    for (const { Effect, Action, Resource } of statements) {
+      if (Effect === 'Allow') expect(JSON.stringify([Action, Resource]).replaceAll(':*"', '"')).not.toContain('*')
+    }
+  })
+})
