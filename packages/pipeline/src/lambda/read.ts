@@ -1,9 +1,13 @@
 import { dynamodbClient } from '../compose/clients.ts'
 import { composeRead } from '../compose/compose-read.ts'
 import { composeTenants } from '../compose/compose-tenants.ts'
+import { rowClients } from '../compose/row-clients.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
+const { tenantRoleArn, ...env } = await readEnv(process.env)
 const observer = startObserver('logpipe-read')
-const shared = { ...(await readEnv(process.env)), dynamodb: dynamodbClient({}), now: Date.now, random: Math.random }
+const dynamodb = dynamodbClient({})
+const clientOf = rowClients(tenantRoleArn, dynamodb)
+const shared = { ...env, dynamodb, clientOf, now: Date.now, random: Math.random }
 export const handler = observer.flushed(composeRead({ ...shared, ...observer, tenants: composeTenants(shared) }))

@@ -1,12 +1,15 @@
 import { dynamodbClient, sqsClient } from '../compose/clients.ts'
 import { composeTenants } from '../compose/compose-tenants.ts'
 import { composeWorker } from '../compose/compose-worker.ts'
+import { rowClients } from '../compose/row-clients.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
-const { work, ...env } = await readEnv(process.env)
+const { work, tenantRoleArn, ...env } = await readEnv(process.env)
 const observer = startObserver('logpipe-worker')
-const shared = { ...env, dynamodb: dynamodbClient({}), now: Date.now, random: Math.random }
+const dynamodb = dynamodbClient({})
+const clientOf = rowClients(tenantRoleArn, dynamodb)
+const shared = { ...env, dynamodb, clientOf, now: Date.now, random: Math.random }
 const tenants = composeTenants(shared)
 const worker = composeWorker({ ...shared, ...observer, tenants, sqs: sqsClient({}), workMsPerChar: work.msPerChar })
 export const handler = observer.flushed(worker)
