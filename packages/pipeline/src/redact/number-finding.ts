@@ -36,7 +36,7 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   if (length === 2) return mayOpenPair(units, start, end)
   // Three digits open 3-3-4, 3-4 and 3-2-4; four open a card.
   if (length > 4 || separator === 41) return false
-  if (length === 3) return isDigit(next) ? isDigit(units[end + 2] ?? 0) : separator === 32 && next === 45
+  if (length === 3) return mayOpenThree(units, start, end)
   return (
     (separator === 32 || separator === 45) &&
     isDigit(next) &&
@@ -45,10 +45,28 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   )
 }
 
+/** Three digits open 3-3-4, 3-4 and 3-2-4. Octets and versions, and a status before a size, go no further: logs are full of them. */
+function mayOpenThree(units: Uint8Array, start: number, end: number): boolean {
+  const separator = units[end]
+  const next = units[end + 1] ?? 0
+  if (!isDigit(next)) return separator === 32 && next === 45
+  if (!isDigit(units[end + 2] ?? 0)) return false
+  const isFour = isDigit(units[end + 3] ?? 0) && isDigit(units[end + 4] ?? 0)
+  // Dots stand between 3, 3 and 4, or in a number that a word leads to.
+  if (separator === 46) return isLed(units, start) || (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0))
+  const isStatus = separator === 32 && (units[start] ?? 0) < 54 && units[start + 1] === 48
+  return !(isStatus && isFour && !isLed(units, start))
+}
+
+/** Whether a letter and a blank stand before. */
+function isLed(units: Uint8Array, start: number): boolean {
+  return units[start - 1] === 32 && ((units[start - 2] ?? 0) | 32) > 96
+}
+
 /** Two digits open 2-4-4 and 2-3-2-2 in parentheses or after a word, unlike a day and a time. */
 function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
-  const isLed = units[start - 1] === 40 || (units[end] === 32 && ((units[start - 2] ?? 0) | 32) > 96)
-  return isLed && isDigit(units[end + 1] ?? 0) && isDigit(units[end + 2] ?? 0) && isDigit(units[end + 3] ?? 0)
+  const isOpen = units[start - 1] === 40 || (units[end] === 32 && ((units[start - 2] ?? 0) | 32) > 96)
+  return isOpen && isDigit(units[end + 1] ?? 0) && isDigit(units[end + 2] ?? 0) && isDigit(units[end + 3] ?? 0)
 }
 
 /**

@@ -86,3 +86,11 @@ describe('private keys', () => {
     expect(redact(text)).toBe(text)
   })
 })
+
+it('reads an escape between a name and its secret as white space', () => {
+  expect(redact(JSON.stringify(`secret_access_key\t${awsSecret}`))).toBe(
+    '"secret_access_key\\t[REDACTED:AWS_SECRET_KEY]"',
+  )
+  const key = JSON.stringify({ 'secret_access_key\t4111111111111111415AKIAIOSFODNN7EXAMPLE': 1 })
+  expect(() => JSON.parse(redact(key))).not.toThrow()
+})

@@ -45,8 +45,17 @@ export function awsSecretAt(text: string, start: number): Finding | undefined {
  */
 export function valueAfter(text: string, end: number): number {
   let i = end
-  while (i - end < 8 && isJoint(codeAt(text, i))) i++
+  for (let code = codeAt(text, i); i - end < 8 && isJoint(code); code = codeAt(text, i)) {
+    const next = codeAt(text, i + 1)
+    if (code === 92 && isLetter(next) && !isBlankEscape(next)) return -1
+    i += code === 92 && isBlankEscape(next) ? 2 : 1
+  }
   return i > end && i - end < 8 ? i : -1
+}
+
+/** The letter of `\n`, `\r` and `\t`, which stand for white space in JSON. */
+function isBlankEscape(code: number): boolean {
+  return code === 110 || code === 114 || code === 116
 }
 
 /** A private key in PEM armour that starts at `start` with its dashes, to its END line or as far as its body goes. */
