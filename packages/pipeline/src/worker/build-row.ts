@@ -21,15 +21,22 @@ export interface RowTools {
   readonly policy: TenantPolicy
   readonly sealKey: MacKey
   readonly contentKey: MacKey
+  /** Seconds since the epoch of a time of receipt; the records of a message share one, so the last is remembered. */
+  readonly secondsOf: (receivedAt: string) => number
 }
 
 /** Looks up a tenant's keys once for all of its rows. */
 export function rowTools(policy: TenantPolicy, tenantKey: TenantKey, tenantId: TenantId): RowTools {
-  return { policy, sealKey: tenantKey(tenantId, 'seal'), contentKey: tenantKey(tenantId, 'content') }
+  let last = { at: '', seconds: 0 }
+  const secondsOf = (at: string): number => {
+    if (at !== last.at) last = { at, seconds: Math.floor(Date.parse(at) / 1000) }
+    return last.seconds
+  }
+  return { policy, sealKey: tenantKey(tenantId, 'seal'), contentKey: tenantKey(tenantId, 'content'), secondsOf }
 }
 
 /** Makes the row of one record: redacts it, states its policy, and seals it. Pure. */
-export function buildRow(source: RowSource, { policy, sealKey, contentKey }: RowTools): Row {
+export function buildRow(source: RowSource, { policy, sealKey, contentKey, secondsOf }: RowTools): Row {
   const { tenantId, logId, record, receivedAt } = source
   const redacted = redactRecord(record, policy.redactor)
   const row: { -readonly [K in keyof Row]: Row[K] } = {
@@ -43,7 +50,7 @@ export function buildRow(source: RowSource, { policy, sealKey, contentKey }: Row
     policy: policy.redaction,
     content: contentDigest(contentKey, record),
     seal: '',
-    expires_at: Math.floor(Date.parse(receivedAt) / 1000) + policy.retentionDays * 86_400,
+    expires_at: secondsOf(receivedAt) + policy.retentionDays * 86_400,
   }
   if (policy.keepsOriginals && hasRoomForOriginal(record.text, redacted.text)) row.original_text = record.text
   if (record.timestamp !== undefined) row.timestamp = record.timestamp
