@@ -14,6 +14,7 @@ const env = {
   LOGPIPE_TABLE: 'logs',
   LOGPIPE_TENANTS_TABLE: 'tenants',
   LOGPIPE_RECENT_INDEX: 'recent',
+  LOGPIPE_STAGE: 'test',
   LOGPIPE_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
 }
 
@@ -55,7 +56,7 @@ test('the ingest function asks for a key, counts who has none, and writes metric
   expect(answer, stderr).toMatchObject({ statusCode: 401 })
   expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'denied', code: 'unauthorized' }))
   expect(lines).toContainEqual(
-    expect.objectContaining({ Denied: 1, service: 'logpipe-ingest', _aws: expect.objectContaining({}) }),
+    expect.objectContaining({ Denied: 1, service: 'logpipe-ingest', stage: 'test', _aws: expect.objectContaining({}) }),
   )
   expect(JSON.stringify(lines)).not.toContain('555-0199')
 })

@@ -14,14 +14,15 @@ import type { Watched } from './create-alarms.ts'
 import type { FunctionName } from './create-functions.ts'
 
 /** One page on how the pipeline does: what goes in and comes out, how long it takes, what waits and what fails. */
-export function createDashboard(stack: Stack, watched: Watched, alarms: readonly Alarm[]): Dashboard {
+export function createDashboard(stack: Stack, watched: Watched, { alarms, stage }: Shown): Dashboard {
+  const own = ownMetrics(stage)
   return new Dashboard(stack, 'Dashboard', {
     dashboardName: stack.stackName,
     defaultInterval: Duration.hours(3),
     widgets: [
       [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })],
-      [graph('Records', recordMetrics()), graph('Redactions and refusals', refusalMetrics())],
-      [graph('Received to stored', latencyMetrics(), 'ms'), graph('Backlog', backlogMetrics(watched))],
+      [graph('Records', recordMetrics(own)), graph('Redactions and refusals', refusalMetrics(own))],
+      [graph('Received to stored', latencyMetrics(own), 'ms'), graph('Backlog', backlogMetrics(watched))],
       [graph('Requests', requestMetrics(watched)), graph('Answering', answerMetrics(watched), 'ms')],
       [
         graph('Functions: failures', failureMetrics(watched)),
@@ -35,18 +36,27 @@ function graph(title: string, left: readonly IMetric[], label?: string): IWidget
   return new GraphWidget({ title, left: [...left], width: 12, leftYAxis: { min: 0, ...(label && { label }) } })
 }
 
-/** As `lambda/observe.ts` of the pipeline writes them. */
-function ownMetric(name: string, service: 'ingest' | 'worker', statistic: string): Metric {
-  return new Metric({
-    namespace: 'logpipe',
-    metricName: name,
-    dimensionsMap: { service: `logpipe-${service}` },
-    statistic,
-    period: Duration.minutes(1),
-  })
+interface Shown {
+  readonly alarms: readonly Alarm[]
+  /** Whose metrics: several deployments may share an account. */
+  readonly stage: string
 }
 
-function recordMetrics(): readonly IMetric[] {
+type OwnMetric = (name: string, service: 'ingest' | 'worker', statistic: string) => Metric
+
+/** As `lambda/observe.ts` of the pipeline writes them. */
+function ownMetrics(stage: string): OwnMetric {
+  return (metricName, service, statistic) =>
+    new Metric({
+      namespace: 'logpipe',
+      metricName,
+      dimensionsMap: { service: `logpipe-${service}`, stage },
+      statistic,
+      period: Duration.minutes(1),
+    })
+}
+
+function recordMetrics(ownMetric: OwnMetric): readonly IMetric[] {
   return [
     ownMetric('Accepted', 'ingest', Stats.SUM),
     ownMetric('Stored', 'worker', Stats.SUM),
@@ -54,7 +64,7 @@ function recordMetrics(): readonly IMetric[] {
   ]
 }
 
-function refusalMetrics(): readonly IMetric[] {
+function refusalMetrics(ownMetric: OwnMetric): readonly IMetric[] {
   return [
     ownMetric('Redacted', 'worker', Stats.SUM),
     ownMetric('Denied', 'ingest', Stats.SUM),
@@ -62,7 +72,7 @@ function refusalMetrics(): readonly IMetric[] {
   ]
 }
 
-function latencyMetrics(): readonly IMetric[] {
+function latencyMetrics(ownMetric: OwnMetric): readonly IMetric[] {
   return [Stats.p(50), Stats.p(99), Stats.MAXIMUM].map((statistic) => ownMetric('Latency', 'worker', statistic))
 }
 

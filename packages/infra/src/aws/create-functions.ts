@@ -63,6 +63,7 @@ function createLogGroup(stack: Stack, name: string): LogGroup {
 function sharedEnvironment({ tables, queues, masterKey }: FunctionStores, options: StackOptions) {
   return {
     NODE_OPTIONS: '--enable-source-maps',
+    LOGPIPE_STAGE: options.stage,
     LOGPIPE_QUEUE_URL: queues.ingest.queueUrl,
     LOGPIPE_DEAD_LETTER_QUEUE_URL: queues.deadLetter.queueUrl,
     LOGPIPE_TABLE: tables.logs.tableName,

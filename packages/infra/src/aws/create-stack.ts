@@ -28,7 +28,7 @@ export function createStack(app: App, options: StackOptions): Stack {
   const functions = createFunctions(stack, { tables, queues, masterKey }, options)
   const api = createHttpApi(stack, functions)
   const watched = { api, functions, queues }
-  const dashboard = createDashboard(stack, watched, createAlarms(stack, watched, alarmEmail))
+  const dashboard = createDashboard(stack, watched, { alarms: createAlarms(stack, watched, alarmEmail), stage })
   output(stack, 'EndpointUrl', api.apiEndpoint)
   output(stack, 'MasterKeySecretArn', masterKey.secretArn)
   output(stack, 'DashboardUrl', dashboardUrl(stack, dashboard.dashboardName))

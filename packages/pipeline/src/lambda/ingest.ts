@@ -5,7 +5,7 @@ import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
 const env = await readEnv(process.env)
-const observer = startObserver('logpipe-ingest')
+const observer = startObserver('logpipe-ingest', env.stage)
 const ambient = { now: Date.now, random: Math.random }
 const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({}) })
 export const handler = observer.flushed(composeIngest({ ...env, ...ambient, ...observer, tenants, sqs: sqsClient({}) }))

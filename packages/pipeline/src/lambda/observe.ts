@@ -13,10 +13,10 @@ export interface Observer {
   readonly flushed: <A extends unknown[], R>(handler: (...args: A) => Promise<R>) => (...args: A) => Promise<R>
 }
 
-/** Starts the observer of one function; its name is the `service` of all it writes. */
-export function startObserver(service: string): Observer {
-  const logger = new Logger({ serviceName: service })
-  const metrics = new Metrics({ namespace: 'logpipe', serviceName: service })
+/** Starts the observer of one function: its name is the `service` of all it writes, and `stage` tells deployments apart. */
+export function startObserver(service: string, stage: string): Observer {
+  const logger = new Logger({ serviceName: service, persistentKeys: { stage } })
+  const metrics = new Metrics({ namespace: 'logpipe', serviceName: service, defaultDimensions: { stage } })
   const count = (name: string, value: number): void => {
     if (value > 0) metrics.addMetric(name, MetricUnit.Count, value)
   }

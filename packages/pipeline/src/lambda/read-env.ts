@@ -3,6 +3,8 @@ import { readSecret } from './read-secret.ts'
 
 /** What a function is told by its environment. */
 export interface PipelineEnv {
+  /** Names the deployment. */
+  readonly stage: string
   readonly queueUrl: string
   readonly deadLetterQueueUrl: string
   readonly tableName: string
@@ -33,6 +35,7 @@ export async function readEnv(
   if (missing.length > 0) throw new Error(`environment variables are missing: ${missing.join(', ')}`)
   const masterKey = secretId ? await fetchSecret(secretId) : (env.LOGPIPE_MASTER_KEY ?? '')
   return {
+    stage: env.LOGPIPE_STAGE || 'default',
     queueUrl: env.LOGPIPE_QUEUE_URL ?? '',
     deadLetterQueueUrl: env.LOGPIPE_DEAD_LETTER_QUEUE_URL ?? '',
     tableName: env.LOGPIPE_TABLE ?? '',

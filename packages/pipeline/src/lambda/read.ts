@@ -6,7 +6,7 @@ import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
 const { tenantRoleArn, ...env } = await readEnv(process.env)
-const observer = startObserver('logpipe-read')
+const observer = startObserver('logpipe-read', env.stage)
 const dynamodb = dynamodbClient({})
 const clientOf = rowClients(tenantRoleArn, dynamodb)
 const shared = { ...env, dynamodb, clientOf, now: Date.now, random: Math.random }
