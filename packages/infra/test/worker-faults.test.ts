@@ -184,7 +184,7 @@ test(`a table that throttles, fails, breaks off and leaves rows out stores every
   expect(again).toBeGreaterThan(0)
   const kinds = ['throttle', 'error', 'drop', 'drop-answer', 'delay', 'unprocessed'] as const
   expect(kinds.filter((kind) => (proxy.met[kind] ?? 0) === 0)).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('rows that come back unprocessed go again alone, and their message comes once', async () => {
   const { handler, proxy, workedOff } = await aWorker()

@@ -34,7 +34,7 @@ test(`${folders * killsPerFolder} times kill -9 at any moment of start and work 
     0,
   )
   expect(total(({ outcome }) => outcome.rows.length)).toBeGreaterThan(2_000 * 0.8)
-}, 150_000)
+}, 300_000)
 
 interface Run {
   readonly sent: readonly Sent[]
