@@ -108,7 +108,7 @@ async function policyFrom(path: string | undefined): Promise<unknown> {
     throw new LogpipeError('unreadable_input', `cannot read ${quote(path)}`, { cause })
   })
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (cause) {
     throw new LogpipeError('invalid_setting', `${quote(path)} is not JSON`, { cause })
   }

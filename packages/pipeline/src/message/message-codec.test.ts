@@ -134,3 +134,10 @@ test.each([
     expect(alone).toEqual({ ...aMessage({ records: [] }), unreadable: [line] })
   }
 })
+
+test('a message of more lines than a request may have is none', () => {
+  const lines = (count: number): string => `${bodyOf().split('\n')[0]}${'\n'.repeat(count)}`
+  expect(decodeMessage(lines(5_000)).unreadable).toHaveLength(5_000)
+  expect(() => decodeMessage(lines(5_001))).toThrow('a message of more lines than a request')
+  expect(() => decodeMessage(compactBody(lines(20_000_000)))).toThrow('a message of more lines than a request')
+})

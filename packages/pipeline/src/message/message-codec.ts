@@ -3,6 +3,7 @@ import {
   isObject,
   type LogId,
   type LogRecord,
+  limits,
   parseLogId,
   parseLogRecord,
   parseTenantId,
@@ -64,7 +65,9 @@ export function recordJson({ json, record }: Pick<MessageRecord, 'json' | 'recor
  * not take the others with it. Throws where the message as a whole is none: that belongs in the dead-letter queue.
  */
 export function decodeMessage(body: string): DecodedMessage {
-  const [header = '', ...lines] = expandBody(body).split('\n')
+  const text = expandBody(body)
+  if (hasMoreLines(text, 1 + limits.maxRecordsPerRequest)) throw new TypeError('a message of more lines than a request')
+  const [header = '', ...lines] = text.split('\n')
   const value: unknown = JSON.parse(header)
   if (!isObject(value) || value.v !== 2 || !isDateTime(value.received_at)) {
     throw new TypeError('not a logpipe message of version 2')
@@ -79,6 +82,12 @@ export function decodeMessage(body: string): DecodedMessage {
     else records.push(record)
   }
   return { tenantId: tenant.tenantId, receivedAt: value.received_at, records, unreadable }
+}
+
+function hasMoreLines(text: string, max: number): boolean {
+  let count = 1
+  for (let at = text.indexOf('\n'); at !== -1 && count <= max; at = text.indexOf('\n', at + 1)) count++
+  return count > max
 }
 
 function decodeLine(line: string): MessageRecord | undefined {

@@ -1,6 +1,6 @@
 import { type NamedFinding, redactionTypes } from './finding.ts'
 import { isOn, parsePolicy, type RedactionPolicy } from './policy.ts'
-import { createReplacer, jsonStrings, replaceFindings } from './replace.ts'
+import { createReplacer, jsonStrings, replaceFindings, type TextKind } from './replace.ts'
 import { findAll } from './scan.ts'
 import { classOfKeyEnd } from './sensitive-keys.ts'
 import { fieldMatcher, fieldType, findFields } from './tenant-fields.ts'
@@ -43,22 +43,26 @@ export function createRedactor(policy: RedactionPolicy = {}): Redactor {
   const isField = fieldMatcher(policy.fields ?? [])
 
   /** Replacing a value can bare its neighbour (a digit that touched it no longer does): look again until all is quiet. */
-  function redactWithCounts(text: string): Redaction {
+  function redactText(text: string, kind: TextKind): Redaction {
     const counts: Record<string, number> = {}
     let redacted = text
     for (let pass = 0; pass < maxPasses; pass++) {
-      const findings = detect(redacted)
+      const findings = detect(redacted, kind)
       if (findings.length === 0) break
       for (const { type } of findings) counts[type] = (counts[type] ?? 0) + 1
-      redacted = replaceFindings(redacted, findings, replacer)
+      redacted = replaceFindings(redacted, findings, replacer, kind)
     }
     return { text: redacted, counts }
   }
 
+  function redactWithCounts(text: string): Redaction {
+    return redactText(text, 'text')
+  }
+
   function redactField(name: string, value: string): Redaction {
     if (value !== '' && isField(name)) return { text: replacer(fieldType, value), counts: { [fieldType]: 1 } }
-    const alone = redactWithCounts(value)
-    return alone.text !== value || !isSensitive(name) ? alone : redactPair(name, value)
+    const pair = isSensitive(name) ? redactPair(name, value) : undefined
+    return pair !== undefined && pair.text !== value ? pair : redactText(value, 'string')
   }
 
   /** Written as JSON has it, so that one piece of code knows what a key promises. */
@@ -68,7 +72,13 @@ export function createRedactor(policy: RedactionPolicy = {}): Redactor {
     return text.startsWith(key) ? { text: JSON.parse(text.slice(key.length)), counts } : { text: value, counts: {} }
   }
 
-  return { redact: (text) => redactWithCounts(text).text, detect, redactWithCounts, redactField, isField }
+  return {
+    redact: (text) => redactWithCounts(text).text,
+    detect: (text) => detect(text, 'text'),
+    redactWithCounts,
+    redactField,
+    isField,
+  }
 }
 
 /** Two are enough for any text we know; the bound keeps a text made to need more from costing more. */
@@ -81,19 +91,18 @@ function isSensitive(name: string): boolean {
 }
 
 /** Built-in types alone take one pass; what a tenant adds is looked for besides, and only where there is any. */
-function createDetector(policy: RedactionPolicy): Redactor['detect'] {
+function createDetector(policy: RedactionPolicy): (text: string, kind: TextKind) => readonly NamedFinding[] {
   const types = redactionTypes.reduce((sum, type) => (isOn(policy, type) ? sum | bits[type] : sum), 0)
   const { rules = [], fields = [], allow = [] } = policy
   if (rules.length + fields.length + allow.length === 0) return (text) => findAll(text, types)
   const findRules = compileRules(rules)
   const isField = fieldMatcher(fields)
   const allowed = new Set(allow.map((value) => value.toLowerCase()))
-  return (text) => {
-    const own = [...findRules(text), ...(fields.length > 0 ? findFields(text, isField) : [])]
-    const all = mergeFindings([
-      ...findAll(text, types),
-      ...fitFindings(text, own, own.length > 0 && jsonStrings(text) !== undefined),
-    ])
+  return (text, kind) => {
+    const { findings, restFrom } = findRules(text)
+    const own = fields.length > 0 ? [...findings, ...findFields(text, isField)] : findings
+    const isJson = own.length + restFrom.length > 0 && jsonStrings(text, kind) !== undefined
+    const all = mergeFindings([...findAll(text, types), ...fitFindings(text, { own, restFrom }, isJson)])
     return allowed.size === 0 ? all : all.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
   }
 }

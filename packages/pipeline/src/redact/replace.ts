@@ -23,13 +23,17 @@ function isBuiltIn(type: string): type is RedactionType {
 }
 
 /** The text with each finding replaced. JSON stays JSON: a number that was bare becomes a string. */
-export function replaceFindings(text: string, findings: readonly NamedFinding[], replacer: Replacer): string {
-  const json = jsonStrings(text)
+export function replaceFindings(
+  text: string,
+  findings: readonly NamedFinding[],
+  replacer: Replacer,
+  kind: TextKind = 'text',
+): string {
+  const json = jsonStrings(text, kind)
   let redacted = ''
   let from = 0
   for (const { type, start, end } of findings) {
-    const isOwn = !isBuiltIn(type)
-    const quote = isOwn && json !== undefined && !json.isInside(start) ? '"' : bareNumberQuote(text, start, end, json)
+    const quote = bareQuote(text, { start, end, isOwn: !isBuiltIn(type) }, json)
     redacted += `${text.slice(from, start)}${quote}${replacer(type, text.slice(start, end))}${quote}`
     from = end
   }
@@ -66,12 +70,17 @@ function canonical(type: RedactionType, value: string): string {
 }
 
 /**
- * The quote that a replaced JSON number needs around it, or ''. In a text that is JSON, a number outside strings is bare.
+ * The quote that a replaced JSON number needs around it, or ''; what a tenant's own rules and fields find may also be a word,
+ * an array or an object. In a text that is JSON, whatever is outside strings is bare.
  * Inside one of its strings, or in a text that holds JSON among other things, a number is bare after a quoted key and a
  * colon; then the key's quote is copied with its backslashes, since the JSON may be inside a JSON string itself.
  */
-function bareNumberQuote(text: string, start: number, end: number, json: JsonStrings | undefined): string {
-  if (!isNumber(text, start, end)) return ''
+function bareQuote(
+  text: string,
+  { start, end, isOwn }: { readonly start: number; readonly end: number; readonly isOwn: boolean },
+  json: JsonStrings | undefined,
+): string {
+  if (!isOwn && !isNumber(text, start, end)) return ''
   const isOutside = json !== undefined && !json.isInside(start)
   if (isOutside) return '"'
   const next = skipForward(text, end)
@@ -88,15 +97,18 @@ function bareNumberQuote(text: string, start: number, end: number, json: JsonStr
 /** Tells whether an index is inside a string of a JSON text. Indexes must not go back, so that all take one pass. */
 type JsonStrings = { readonly isInside: (i: number) => boolean }
 
-/** A text that is one JSON number; RFC 8259. */
-const jsonNumber = /^\s*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/
+/** A text that is one JSON number, or one of its words; RFC 8259. */
+const jsonScalar = /^\s*(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*$/
+
+/** `text` may be JSON as a whole; a `string` is known to be the content of one, so a number in it is no JSON number. */
+export type TextKind = 'text' | 'string'
 
 /** The strings of a text that looks like one JSON value; undefined for any other text. */
-export function jsonStrings(text: string): JsonStrings | undefined {
+export function jsonStrings(text: string, kind: TextKind): JsonStrings | undefined {
   const first = codeAt(text, skipForward(text, 0))
   const last = codeAt(text, skipBack(text, text.length - 1))
   const isBracketed = (first === 91 && last === 93) || (first === 123 && last === 125) || (first === 34 && last === 34)
-  if (!isBracketed && !jsonNumber.test(text)) return undefined
+  if (!isBracketed && (kind === 'string' || !jsonScalar.test(text))) return undefined
   let inString = false
   let at = 0
   const isInside = (i: number): boolean => {

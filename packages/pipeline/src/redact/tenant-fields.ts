@@ -75,7 +75,7 @@ function bracketSpan(text: string, start: number): Span {
 }
 
 /** Where the object or array that begins at `start` ends; the end of the text where it does not. */
-export function bracketEnd(text: string, start: number): number {
+function bracketEnd(text: string, start: number): number {
   let depth = 0
   let isInString = false
   for (let i = start; i < text.length; i++) {

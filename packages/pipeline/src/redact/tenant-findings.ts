@@ -1,18 +1,55 @@
 import { isAlnum } from './chars.ts'
 import type { NamedFinding } from './finding.ts'
 import { placeholderAt } from './placeholder.ts'
-import { bracketEnd } from './tenant-fields.ts'
 
 /**
  * What a tenant's own rules and fields found, made fit for replacing: nothing inside a placeholder counts, and in a text
  * that is JSON each finding is cut at quotes and brackets, so that what is left is JSON.
  */
-export function fitFindings(text: string, found: readonly NamedFinding[], isJson: boolean): readonly NamedFinding[] {
+export function fitFindings(text: string, { own, restFrom }: OwnFindings, isJson: boolean): readonly NamedFinding[] {
+  if (own.length + restFrom.length === 0) return []
   const placeholders = placeholdersOf(text)
-  const outside = found.filter((finding) => !placeholders.some((placeholder) => overlaps(placeholder, finding)))
+  const outside = [
+    ...outsideOf(placeholders, own),
+    ...restFrom.flatMap(({ type, start }) => gapsOf(placeholders, start, text.length).map((gap) => ({ type, ...gap }))),
+  ]
   if (!isJson || outside.length === 0) return outside
   const parts = jsonParts(text)
-  return outside.flatMap((finding) => (isWhole(text, finding, parts) ? [finding] : cutToParts(text, finding, parts)))
+  const ends = bracketEnds(text, parts)
+  return outside.flatMap((finding) =>
+    ends.get(finding.start) === finding.end ? [finding] : cutToParts(text, finding, parts),
+  )
+}
+
+/** What was found, and from where on a text goes as a whole. */
+export interface OwnFindings {
+  readonly own: readonly NamedFinding[]
+  readonly restFrom: readonly { readonly type: string; readonly start: number }[]
+}
+
+/** The findings that touch no placeholder; both are walked once, in their order. */
+function outsideOf(placeholders: readonly Span[], found: readonly NamedFinding[]): readonly NamedFinding[] {
+  let next = 0
+  return found
+    .toSorted((a, b) => a.start - b.start)
+    .filter((finding) => {
+      for (let span = placeholders[next]; span !== undefined && span.end <= finding.start; span = placeholders[next])
+        next++
+      const span = placeholders[next]
+      return span === undefined || !overlaps(span, finding)
+    })
+}
+
+/** What is between placeholders from `start` on. */
+function gapsOf(placeholders: readonly Span[], start: number, end: number): readonly Span[] {
+  const gaps: Span[] = []
+  let from = start
+  for (const span of placeholders) {
+    if (span.end <= from) continue
+    if (span.start > from) gaps.push({ start: from, end: span.start })
+    from = span.end
+  }
+  return from < end ? [...gaps, { start: from, end }] : gaps
 }
 
 /** Joins findings that overlap: nothing that any of them found stays, under the name of the longest. */
@@ -48,10 +85,17 @@ function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end
 }
 
-/** An object or array from its first to its last bracket, which is replaced as such. */
-function isWhole(text: string, { start, end }: NamedFinding, parts: Uint8Array): boolean {
-  const isOpening = text[start] === '{' || text[start] === '['
-  return isOpening && parts[start] === structure && bracketEnd(text, start) === end
+/** Where each object and array ends, by where it begins: such a one is replaced as a whole. */
+function bracketEnds(text: string, parts: Uint8Array): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>()
+  const open: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (parts[i] !== structure) continue
+    const code = text.charCodeAt(i)
+    if (code === 123 || code === 91) open.push(i)
+    else if (code === 125 || code === 93) ends.set(open.pop() ?? -1, i + 1)
+  }
+  return ends
 }
 
 /** What each character of a JSON text is. */

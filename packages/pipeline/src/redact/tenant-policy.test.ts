@@ -140,3 +140,44 @@ test('says every problem at once', () => {
   const verdict = parsePolicy({ rules: [{ name: 'a', pattern: '(' }], fields: [''], allow: [7], types: { PHONE: 1 } })
   expect(verdict).toMatchObject({ problems: { length: 5 } })
 })
+
+test.each([
+  ['INFO {"customer_name":[1,2],"x":1}', 'INFO {"customer_name":"[REDACTED:FIELD]","x":1}'],
+  ['INFO {"customer_name":true,"x":1}', 'INFO {"customer_name":"[REDACTED:FIELD]","x":1}'],
+  ['{"b":"{\\"customer_name\\":[1],\\"x\\":1}"}', '{"b":"{\\"customer_name\\":\\"[REDACTED:FIELD]\\",\\"x\\":1}"}'],
+])('JSON inside a text stays JSON: %s', (text, expected) => {
+  expect(own.redact(text)).toBe(expected)
+})
+
+test.each(['true', 'false', ' null '])('a text that is the JSON word %j stays JSON', (text) => {
+  const { redact } = createRedactor({ rules: [{ name: 'WORD', pattern: '[a-z]+' }] })
+  expect(JSON.parse(redact(text))).toBe('[REDACTED:WORD]')
+})
+
+test.each([
+  ['.', 'a'.repeat(65_000)],
+  ['(?s)BEGIN.*END|BEGIN', 'BEGIN '.repeat(10_900)],
+  ['u+id|u', 'u'.repeat(65_000)],
+])('a rule that matches everywhere ends, and lets nothing through that it matches: %s', (pattern, text) => {
+  const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern }] })
+  const redacted = redact(text)
+  expect(redacted.replaceAll('[REDACTED:RULE]', '')).not.toContain(text[0])
+  expect(redact(redacted)).toBe(redacted)
+})
+
+test('what is left when a rule costs too much goes around the placeholders that were there', () => {
+  const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern: '.' }] })
+  const redacted = redact(`${'a'.repeat(40_000)}[REDACTED:PHONE]b`)
+  expect(redacted.endsWith('[REDACTED:RULE][REDACTED:PHONE][REDACTED:RULE]')).toBe(true)
+})
+
+test('refuses a pattern that matches nothing but the edge of a word', () => {
+  expect(parsePolicy({ rules: [{ name: 'EDGE', pattern: '\\b' }] })).toMatchObject({ kind: 'invalid' })
+  expect(parsePolicy({ rules: [{ name: 'EDGE', pattern: '\\bx' }] })).toMatchObject({ kind: 'valid' })
+})
+
+test('a rule that matches the brackets of a JSON text leaves them, and ends', () => {
+  const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern: '\\{' }] })
+  const text = '{'.repeat(32_000) + '}'.repeat(32_000)
+  expect(redact(text)).toBe(text)
+})

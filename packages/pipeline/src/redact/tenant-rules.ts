@@ -17,23 +17,42 @@ export const ruleLimits = {
   maxInstructions: 1_000,
 } as const
 
-/** Finds what the rules of a tenant match, rule after rule, in any order and with overlaps. */
-export type FindRules = (text: string) => readonly NamedFinding[]
+/**
+ * What the rules of a tenant match, rule after rule, in any order and with overlaps. `restFrom` says from where a rule was
+ * not looked for any more, since it cost too much; all of the text from there on goes.
+ */
+export interface RuleFindings {
+  readonly findings: readonly NamedFinding[]
+  readonly restFrom: readonly { readonly type: string; readonly start: number }[]
+}
+export type FindRules = (text: string) => RuleFindings
+
+/**
+ * One match takes time linear in the text, but each search may read to its end only to match a character: all of them
+ * together may read this many characters. About a second of work, for texts that are made for it.
+ */
+const maxCharsRead = 64_000_000
 
 /** Compiles rules that {@link ruleProblems} found nothing wrong with. */
 export function compileRules(rules: readonly TenantRule[]): FindRules {
   const compiled = rules.map(({ name, pattern }) => ({ name, re: RE2JS.compile(pattern) }))
-  return (text) => compiled.flatMap(({ name, re }) => matchesOf(name, re, text))
+  return (text) => {
+    const all = compiled.map(({ name, re }) => matchesOf(name, re, text))
+    return { findings: all.flatMap((one) => one.findings), restFrom: all.flatMap((one) => one.restFrom) }
+  }
 }
 
-function matchesOf(type: string, re: RE2JS, text: string): readonly NamedFinding[] {
+function matchesOf(type: string, re: RE2JS, text: string): RuleFindings {
   const matcher = re.matcher(text)
   const findings: NamedFinding[] = []
+  let charsRead = 0
   while (matcher.find()) {
     const [start, end] = [matcher.start(), matcher.end()]
     if (end > start) findings.push({ type, start, end })
+    charsRead += text.length - start
+    if (charsRead > maxCharsRead) return { findings, restFrom: [{ type, start: end }] }
   }
-  return findings
+  return { findings, restFrom: [] }
 }
 
 /** Everything wrong with rules of unknown origin, each problem naming its place. */
@@ -67,6 +86,12 @@ function nameProblem(name: unknown, i: number): readonly string[] {
   return isTaken ? [`rules[${i}].name: ${name} is a built-in type`] : []
 }
 
+/** Whether a pattern is content with nothing, also beside a word, as `\b` is. */
+function matchesNothing(compiled: RE2JS): boolean {
+  const matcher = compiled.matcher('a1 B_')
+  return compiled.matches('') || (matcher.find() && matcher.end() === matcher.start())
+}
+
 function patternProblem(pattern: unknown, i: number): readonly string[] {
   const place = `rules[${i}].pattern`
   if (typeof pattern !== 'string' || pattern === '') return [`${place}: must be a pattern`]
@@ -75,7 +100,7 @@ function patternProblem(pattern: unknown, i: number): readonly string[] {
   }
   try {
     const compiled = RE2JS.compile(pattern)
-    return compiled.matches('') ? [`${place}: matches the empty text`] : []
+    return matchesNothing(compiled) ? [`${place}: matches the empty text`] : []
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(':')[1]?.trim() : undefined
     return [`${place}: is no RE2 pattern${reason === undefined ? '' : ` (${reason})`}`]

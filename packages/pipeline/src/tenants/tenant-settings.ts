@@ -67,10 +67,11 @@ function fieldProblem(name: string, value: unknown): readonly string[] {
 
 /** Judged with a key in place, since each tenant has one of its own for pseudonyms. */
 function redactionProblems(value: unknown): readonly string[] {
-  if (isObject(value) && Object.hasOwn(value, 'pseudonymKey'))
-    return ['redaction.pseudonymKey: cannot be set; it is derived']
+  const isSet = isObject(value) && Object.hasOwn(value, 'pseudonymKey')
+  const own = isSet ? ['pseudonymKey: cannot be set; it is derived'] : []
   const verdict = parsePolicy(isObject(value) ? { ...value, pseudonymKey: new Uint8Array(32) } : value)
-  return verdict.kind === 'valid' ? [] : verdict.problems.map((problem) => `redaction.${problem}`)
+  const problems = verdict.kind === 'valid' ? own : [...own, ...verdict.problems]
+  return problems.map((problem) => `redaction.${problem}`)
 }
 
 function unknownSetting(name: string): string {

@@ -100,3 +100,23 @@ test('redacting attributes again changes nothing', () => {
     { numRuns: 300 },
   )
 })
+
+test.each([
+  ['hunter2 555-0199 tail', {}],
+  ['correct bob@corp.example horse', {}],
+  ['hunter2-ORD-123456-tail', { rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]{6}' }] }],
+  ['x 12', { rules: [{ name: 'DIGITS', pattern: '[0-9]+' }] }],
+])('a password of which a part is something else goes whole: %s', (password, policy) => {
+  const { attributes } = redactRecord({ text: 'x', attributes: { password } }, createRedactor(policy))
+  expect(JSON.parse(attributes ?? '')).toEqual({ password: '[REDACTED:PASSWORD]' })
+})
+
+test('keys and values that are a number get no quotes of their own', () => {
+  const own = createRedactor({ rules: [{ name: 'DIGITS', pattern: '[0-9]+' }] })
+  const { attributes } = redactRecord({ text: 'x', attributes: { k: ' 12 ', '12 ': '7', t: 'true' } }, own)
+  expect(JSON.parse(attributes ?? '')).toEqual({
+    k: ' [REDACTED:DIGITS] ',
+    '[REDACTED:DIGITS] ': '[REDACTED:DIGITS]',
+    t: 'true',
+  })
+})

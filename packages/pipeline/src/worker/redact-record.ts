@@ -19,8 +19,8 @@ export function redactRecord({ text, attributes }: LogRecord, redactor: Redactor
   }
   const redactedText = counted(redactor.redactWithCounts(text))
   const walk: Walk = {
-    redactKey: (key) => unquoted(counted(redactor.redactWithCounts(key)), key),
-    redactValue: (key, value) => unquoted(counted(redactor.redactField(key, value)), value),
+    redactKey: (key) => counted(redactor.redactField('', key)),
+    redactValue: (key, value) => counted(redactor.redactField(key, value)),
     isField: redactor.isField,
   }
   return { text: redactedText, attributes: JSON.stringify(redactObject(attributes, walk)), counts }
@@ -31,11 +31,6 @@ interface Walk {
   /** A value and the key that it stands under; items of an array stand under the array's. */
   readonly redactValue: (key: string, value: string) => string
   readonly isField: (key: string) => boolean
-}
-
-/** A text that is one number gets quotes with its placeholder, since it might be JSON; here it is known to be a string already. */
-function unquoted(redacted: string, value: string): string {
-  return redacted.startsWith('"') && !value.startsWith('"') ? redacted.slice(1, -1) : redacted
 }
 
 function redactJson(key: string, value: Json, walk: Walk): Json {

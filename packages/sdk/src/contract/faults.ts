@@ -79,7 +79,10 @@ export const faults = {
     'Free space or mend the disk, then start again: the queue keeps its records.',
   ),
   stack_failed: local('The embedded stack failed', 'Run logpipe dev to see why.'),
-  invalid_setting: local('Invalid setting', 'Mend what the message names; logpipe tenants add --help lists them all.'),
+  invalid_setting: local(
+    'Invalid setting',
+    'Mend what the message names; see logpipe tenants set --help, and docs/redaction.md for a policy.',
+  ),
   tenant_exists: local('Tenant exists', 'Change it with logpipe tenants set, or give it a key with logpipe keys add.'),
   unknown_tenant: local('Unknown tenant', 'Look for it with logpipe tenants list.'),
   unknown_key: local('Unknown key', 'Look for it with logpipe keys list.'),
