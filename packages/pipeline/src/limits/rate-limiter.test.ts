@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRateLimiter } from './rate-limiter.ts'
 import { type SimulationResult, simulate } from './simulate-instances.ts'
+import type { RateLimit } from './token-lease.ts'
 
 function within(result: SimulationResult, limitPerSecond: number, seconds: number): number {
   return result.admitted / (limitPerSecond * seconds)
@@ -37,9 +38,9 @@ test('a low limit holds too', async () => {
   expect(result.admitted).toBeGreaterThan(100 * 60 * 0.95)
 })
 
-test('a batch larger than the bucket waits for a full one, and the rate holds all the same', async () => {
-  const limit = { perSecond: 100, burst: 100 }
-  let nowMs = 0
+/** One instance before a bucket of its own; its clock stands until it is moved. */
+function aLimiter(limit: RateLimit) {
+  const clock = { nowMs: 0 }
   let spentUntilMs: number | undefined
   const limiter = createRateLimiter({
     store: {
@@ -50,35 +51,27 @@ test('a batch larger than the bucket waits for a full one, and the rate holds al
       },
     },
     limitOf: () => limit,
-    now: () => nowMs,
+    now: () => clock.nowMs,
     random: () => 0.5,
     sleep: async () => undefined,
   })
+  return { clock, limiter }
+}
+
+test('a batch larger than the bucket waits for a full one, and the rate holds all the same', async () => {
+  const { clock, limiter } = aLimiter({ perSecond: 100, burst: 100 })
   let admitted = 0
-  while (nowMs < 60_000) {
+  while (clock.nowMs < 60_000) {
     const answer = await limiter.admit(500)
     if (answer.kind === 'admitted') admitted += 500
-    else nowMs += Math.max(1, answer.retryAfterMs)
+    else clock.nowMs += Math.max(1, answer.retryAfterMs)
   }
   expect(admitted).toBeGreaterThan(100 * 60 * 0.8)
   expect(admitted).toBeLessThanOrEqual(100 * 60 + 500)
 })
 
 test('a batch that the bucket cannot take yet holds no smaller one up', async () => {
-  let spentUntilMs: number | undefined
-  const limiter = createRateLimiter({
-    store: {
-      read: async () => spentUntilMs,
-      move: async ({ byMs, nowMs: at }) => {
-        spentUntilMs = Math.max(at, spentUntilMs ?? at) + byMs
-        return true
-      },
-    },
-    limitOf: () => ({ perSecond: 1, burst: 600 }),
-    now: () => 0,
-    random: () => 0.5,
-    sleep: async () => undefined,
-  })
+  const { limiter } = aLimiter({ perSecond: 1, burst: 600 })
   expect(await limiter.admit(100)).toEqual({ kind: 'admitted' })
   expect(await limiter.admit(550)).toMatchObject({ kind: 'limited', retryAfterMs: expect.any(Number) })
   expect(await limiter.admit(550)).toMatchObject({ kind: 'limited' })
