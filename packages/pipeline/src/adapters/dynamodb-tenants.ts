@@ -11,7 +11,7 @@ import {
 import { isObject, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import type { BucketMove } from '../limits/token-lease.ts'
 import type { KeyRecord, Scope, TenantAdmin, TenantDirectory, VersionedSettings } from '../tenants/tenant-directory.ts'
-import { parseSettings } from '../tenants/tenant-settings.ts'
+import { defaultSettings, overlaySettings } from '../tenants/tenant-settings.ts'
 
 export interface DynamoTenantsOptions {
   readonly client: DynamoDBDocumentClient
@@ -249,7 +249,8 @@ function toKey(item: Item | undefined): KeyRecord | undefined {
 /** Settings of an older version of the code may lack what is new: the defaults fill it in. */
 function toSettings(item: Item | undefined): VersionedSettings | undefined {
   if (item === undefined || !isObject(item.settings)) return undefined
-  const parsed = parseSettings(item.settings)
+  // A policy was judged when it was set: a version that judges more strictly must not lock its tenant out.
+  const parsed = overlaySettings(item.settings, defaultSettings, () => [])
   if (parsed.kind === 'invalid')
     throw new LogpipeError('internal', `settings in the table are damaged: ${parsed.problems.join('; ')}`)
   return { settings: parsed.settings, version: Number(item.version), updatedAt: String(item.updated_at) }

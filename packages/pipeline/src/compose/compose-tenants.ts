@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDynamoTenants } from '../adapters/dynamodb-tenants.ts'
 import { type AdmitRate, createAdmitRate } from '../limits/admit-rate.ts'
 import { type Authenticate, createAuthenticate } from '../tenants/authenticate.ts'
-import { createSettingsCache, type SettingsOf } from '../tenants/tenant-policy.ts'
+import { createSettingsCache, type SettingsOf } from '../tenants/settings-cache.ts'
 import type { TenantSettings } from '../tenants/tenant-settings.ts'
 
 export interface TenantsConfig {

@@ -1,6 +1,6 @@
 import { optInTypes, type RedactionType, redactionTypes } from './finding.ts'
 import { fieldLimits } from './tenant-fields.ts'
-import { ruleProblems, type TenantRule } from './tenant-rules.ts'
+import type { TenantRule } from './tenant-rules.ts'
 
 /** How a finding is written: `[REDACTED:PHONE]`, `[PHONE:*0199]`, or `[PHONE:7f3a9c21]`. */
 export type RedactionStyle = 'mask' | 'last-four' | 'pseudonym'
@@ -32,10 +32,10 @@ const styles: ReadonlySet<unknown> = new Set<RedactionStyle>(['mask', 'last-four
 const types: ReadonlySet<string> = new Set(redactionTypes)
 const minKeyBytes = 16
 
-/** Reads a policy from data of any origin: the policy, or every problem it has, each naming the place. */
-export function parsePolicy(input: unknown): PolicyVerdict {
-  if (!isRecord(input)) return { kind: 'invalid', problems: ['policy: must be an object'] }
-  const problems = [
+/** Everything wrong with a policy from data of any origin, each problem naming its place. */
+export function policyProblems(input: unknown, ruleProblems: (rules: unknown) => readonly string[]): readonly string[] {
+  if (!isRecord(input)) return ['policy: must be an object']
+  return [
     ...unknownKeys(input),
     ...typeProblems(input.types),
     ...styleProblems(input.styles),
@@ -44,7 +44,6 @@ export function parsePolicy(input: unknown): PolicyVerdict {
     ...listProblems('allow', input.allow, allowProblem, maxAllowed),
     ...keyProblems(input),
   ]
-  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'valid', policy: input as RedactionPolicy }
 }
 
 /** Whether the policy wants `type` found. */

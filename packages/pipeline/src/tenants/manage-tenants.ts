@@ -1,7 +1,7 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { hashApiKey, makeApiKey } from './api-key.ts'
+import { parseSettings } from './parse-settings.ts'
 import type { KeyRecord, Scope, TenantAdmin, TenantDirectory, VersionedSettings } from './tenant-directory.ts'
-import { parseSettings } from './tenant-settings.ts'
 
 /** A key just made: the only time that its text is seen. */
 export interface NewKey extends Omit<KeyRecord, 'hash'> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { defaultSettings, parseSettings, type TenantSettings } from './tenant-settings.ts'
+import { parseSettings } from './parse-settings.ts'
+import { defaultSettings, type TenantSettings } from './tenant-settings.ts'
 
 function problemsOf(changes: unknown): readonly string[] {
   const parsed = parseSettings(changes)

@@ -1,73 +1,9 @@
 import { expect, test } from 'vitest'
 import { aTenant } from '../../test/build.ts'
 import { createRedactor } from '../redact/redactor.ts'
-import { createMemoryTenants } from './memory-tenants.contract.ts'
 import { createTenantKeys } from './tenant-keys.ts'
-import { createPolicyOf, createSettingsCache, policyOf } from './tenant-policy.ts'
-import { defaultSettings, type TenantSettings } from './tenant-settings.ts'
-
-/** The cache before tenants in memory, of which one is there. */
-async function aCache(fallback?: TenantSettings) {
-  const tenants = createMemoryTenants()
-  const clock = { nowMs: 0 }
-  const state = { version: 1 }
-  const versionOf = (retentionDays: number) => ({
-    settings: { ...defaultSettings, retentionDays },
-    version: state.version++,
-    updatedAt: '',
-  })
-  await tenants.addTenant(aTenant(), versionOf(1))
-  const settingsOf = createSettingsCache({
-    readSettings: tenants.readSettings,
-    now: () => clock.nowMs,
-    ...(fallback && { fallback }),
-  })
-  return {
-    tenants,
-    clock,
-    settingsOf,
-    daysOf: async (tenant = 'acme') => (await settingsOf(aTenant(tenant))).retentionDays,
-    setDays: (days: number) => tenants.replaceSettings(aTenant(), state.version - 1, versionOf(days)),
-  }
-}
-
-test('a change is in effect when the 30 s of the cache are over, and not before', async () => {
-  const { clock, daysOf, setDays } = await aCache()
-  expect(await daysOf()).toBe(1)
-  expect(await setDays(2)).toBe(true)
-  clock.nowMs = 29_999
-  expect(await daysOf()).toBe(1)
-  clock.nowMs = 30_000
-  expect(await daysOf()).toBe(2)
-})
-
-test('settings are read once in 30 s for each tenant, also for one that has none', async () => {
-  const { clock, tenants, daysOf } = await aCache()
-  const before = tenants.calls()
-  for (clock.nowMs = 0; clock.nowMs < 60_000; clock.nowMs += 1_000) {
-    expect([await daysOf('acme'), await daysOf('nobody')]).toEqual([1, 30])
-  }
-  expect(tenants.calls() - before).toBe(4)
-})
-
-test('a tenant that nobody has set anything for has the fallback', async () => {
-  expect(await (await aCache()).settingsOf(aTenant('nobody'))).toEqual(defaultSettings)
-  const fallback = { ...defaultSettings, keepOriginals: true }
-  expect(await (await aCache(fallback)).settingsOf(aTenant('nobody'))).toEqual(fallback)
-})
-
-test('while the table does not answer, what was known goes on, and what never was known throws', async () => {
-  const { clock, tenants, daysOf, setDays } = await aCache()
-  expect(await daysOf()).toBe(1)
-  await setDays(2)
-  tenants.setDown(true)
-  clock.nowMs = 3_600_000
-  expect(await daysOf()).toBe(1)
-  await expect(daysOf('other')).rejects.toMatchObject({ code: 'table_unavailable' })
-  tenants.setDown(false)
-  expect(await daysOf()).toBe(2)
-  expect(await daysOf('other')).toBe(30)
-})
+import { createPolicyOf, policyOf } from './tenant-policy.ts'
+import { defaultSettings } from './tenant-settings.ts'
 
 test('the policy says what the settings ask for', () => {
   const settings = { ...defaultSettings, keepOriginals: true, recents: false, retentionDays: 7 }
@@ -98,4 +34,18 @@ test('a tenant gets the redactor that its settings ask for, by a name that tells
   expect(beta?.redaction).toBe(acme?.redaction)
   expect(gamma?.redaction).not.toBe(acme?.redaction)
   expect(other?.redaction).toBe('default-v1')
+})
+
+test('patterns of a tenant are compiled for it, and a policy that was judged before is not judged again', async () => {
+  const rules = [
+    { name: 'ORDER', pattern: 'ORD-[0-9]+' },
+    { name: 'EDGE', pattern: '\\b' },
+  ]
+  const of = createPolicyOf(
+    async () => ({ ...defaultSettings, redaction: { rules } }),
+    createTenantKeys(Buffer.alloc(32)),
+  )
+  const [one, again] = [await of(aTenant('acme')), await of(aTenant('acme'))]
+  expect(one.redactor.redact('ORD-17 and 555-0199')).toBe('[REDACTED:ORDER] and [REDACTED:PHONE]')
+  expect(again.redactor).toBe(one.redactor)
 })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { TenantId } from '@logpipe/sdk/contract'
-import { createRedactor, type Redactor } from '../redact/redactor.ts'
+import { buildRedactor, type Redactor } from '../redact/build-redactor.ts'
 import { remember } from './remember.ts'
-import type { TenantDirectory } from './tenant-directory.ts'
+import type { SettingsOf } from './settings-cache.ts'
 import type { TenantKey } from './tenant-keys.ts'
-import { defaultSettings, type RedactionSettings, type TenantSettings } from './tenant-settings.ts'
+import type { RedactionSettings, TenantSettings } from './tenant-settings.ts'
 
 /** What the pipeline does with one tenant's logs. */
 export interface TenantPolicy {
@@ -21,8 +21,6 @@ export interface TenantPolicy {
 
 /** Finds the policy of a tenant. */
 export type PolicyOf = (tenantId: TenantId) => Promise<TenantPolicy>
-/** Finds the settings of a tenant. */
-export type SettingsOf = (tenantId: TenantId) => Promise<TenantSettings>
 
 export function policyOf(
   { keepOriginals, recents, retentionDays, redaction }: TenantSettings,
@@ -41,54 +39,27 @@ export function redactionName(redaction: RedactionSettings): string {
 
 const maxRedactors = 1_000
 
-/** Finds the policies of tenants by their settings. Redactors are compiled once; most tenants share the default one. */
+/**
+ * Finds the policies of tenants by their settings. Redactors are compiled once; most tenants share the default one, and the
+ * engine for patterns is loaded for the first tenant that has some.
+ */
 export function createPolicyOf(settingsOf: SettingsOf, tenantKey: TenantKey): PolicyOf {
   const redactors = new Map<string, Redactor>()
-  const redactorOf = (tenantId: TenantId, redaction: RedactionSettings): Redactor => {
+  const redactorOf = async (tenantId: TenantId, redaction: RedactionSettings): Promise<Redactor> => {
     const isDefault = Object.keys(redaction).length === 0
     const name = isDefault ? '' : `${tenantId} ${redactionName(redaction)}`
     const known = redactors.get(name)
     if (known !== undefined) return known
     const pseudonymKey = isDefault ? undefined : tenantKey(tenantId, 'pseudonym').bytes
-    const redactor = createRedactor({ ...redaction, ...(pseudonymKey && { pseudonymKey }) })
+    const findRules = redaction.rules?.length
+      ? (await import('../redact/tenant-rules.ts')).compileRules(redaction.rules)
+      : undefined
+    const redactor = buildRedactor({ ...redaction, ...(pseudonymKey && { pseudonymKey }) }, findRules)
     remember(redactors, name, redactor, maxRedactors)
     return redactor
   }
   return async (tenantId) => {
     const settings = await settingsOf(tenantId)
-    return policyOf(settings, redactorOf(tenantId, settings.redaction))
-  }
-}
-
-export interface SettingsCacheOptions {
-  readonly readSettings: TenantDirectory['readSettings']
-  /** Of tenants that nobody has set anything for. */
-  readonly fallback?: TenantSettings
-  /** Wall clock, milliseconds. */
-  readonly now: () => number
-}
-
-/** A change is in effect everywhere after this, milliseconds; the promise is 60 s. */
-const cacheMs = 30_000
-const maxCached = 10_000
-
-/** Remembers settings for a while. Where the table does not answer, what was known goes on; what never was known throws. */
-export function createSettingsCache({
-  readSettings,
-  fallback = defaultSettings,
-  now,
-}: SettingsCacheOptions): SettingsOf {
-  const cache = new Map<TenantId, { readonly settings: TenantSettings; readonly atMs: number }>()
-  return async (tenantId) => {
-    const cached = cache.get(tenantId)
-    if (cached !== undefined && now() - cached.atMs < cacheMs) return cached.settings
-    try {
-      const settings = (await readSettings(tenantId))?.settings ?? fallback
-      remember(cache, tenantId, { settings, atMs: now() }, maxCached)
-      return settings
-    } catch (error) {
-      if (cached === undefined) throw error
-      return cached.settings
-    }
+    return policyOf(settings, await redactorOf(tenantId, settings.redaction))
   }
 }

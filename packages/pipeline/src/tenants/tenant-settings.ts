@@ -1,5 +1,5 @@
 import { isObject, kindOf } from '@logpipe/sdk/contract'
-import { parsePolicy, type RedactionPolicy } from '../redact/policy.ts'
+import type { RedactionPolicy } from '../redact/policy.ts'
 
 /** What is redacted and how; the key for pseudonyms is not set but derived. */
 export type RedactionSettings = Omit<RedactionPolicy, 'pseudonymKey'>
@@ -45,17 +45,25 @@ const counts = {
 } as const
 const switches = ['keepOriginals', 'recents'] as const
 
+/** Everything wrong with a redaction policy, a sentence each. */
+export type JudgeRedaction = (redaction: unknown) => readonly string[]
+
 /** Lays changes over settings that hold, and judges the result. Unknown fields are refused. */
-export function parseSettings(changes: unknown, before: TenantSettings = defaultSettings): SettingsResult {
+export function overlaySettings(
+  changes: unknown,
+  before: TenantSettings,
+  judgeRedaction: JudgeRedaction,
+): SettingsResult {
   if (!isObject(changes)) return { kind: 'invalid', problems: [`settings must be an object, not ${kindOf(changes)}`] }
-  const problems = Object.entries(changes).flatMap(([name, value]) => fieldProblem(name, value))
+  const problems = Object.entries(changes).flatMap(([name, value]) =>
+    name === 'redaction' ? judgeRedaction(value) : fieldProblem(name, value),
+  )
   const merged: TenantSettings = { ...before, ...(changes as Partial<TenantSettings>) }
   if (problems.length > 0) return { kind: 'invalid', problems }
   return { kind: 'settings', settings: merged }
 }
 
 function fieldProblem(name: string, value: unknown): readonly string[] {
-  if (name === 'redaction') return redactionProblems(value)
   if (switches.some((known) => known === name)) {
     return typeof value === 'boolean' ? [] : [`${name} must be true or false, not ${kindOf(value)}`]
   }
@@ -63,15 +71,6 @@ function fieldProblem(name: string, value: unknown): readonly string[] {
   const { min, max, unit } = counts[name]
   const isFine = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
   return isFine ? [] : [`${name} must be a whole number from ${min} to ${max} (${unit})`]
-}
-
-/** Judged with a key in place, since each tenant has one of its own for pseudonyms. */
-function redactionProblems(value: unknown): readonly string[] {
-  const isSet = isObject(value) && Object.hasOwn(value, 'pseudonymKey')
-  const own = isSet ? ['pseudonymKey: cannot be set; it is derived'] : []
-  const verdict = parsePolicy(isObject(value) ? { ...value, pseudonymKey: new Uint8Array(32) } : value)
-  const problems = verdict.kind === 'valid' ? own : [...own, ...verdict.problems]
-  return problems.map((problem) => `redaction.${problem}`)
 }
 
 function unknownSetting(name: string): string {

@@ -1,5 +1,5 @@
 import type { Json, LogRecord } from '@logpipe/sdk/contract'
-import type { Redaction, Redactor } from '../redact/redactor.ts'
+import type { Redaction, Redactor } from '../redact/build-redactor.ts'
 
 export interface RedactedRecord {
   readonly text: string

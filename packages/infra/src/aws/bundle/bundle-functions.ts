@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 import { topology } from '../../topology.ts'
 
 export interface Bundle {
   /** The topology's key of the function. */
   readonly name: string
-  /** Size of the code without its source map. */
+  /** Size of the code that is loaded at the start, without its source map. */
   readonly bytes: number
+  /** With what is imported only when it is needed: the secrets client, the engine for tenants' patterns. */
+  readonly totalBytes: number
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Bundle {
  */
 export async function bundleFunctions(folder: string): Promise<readonly Bundle[]> {
   const names = Object.keys(topology.functions)
-  return Promise.all(names.map(async (name) => ({ name, bytes: await bundleFunction(name, folder) })))
+  return Promise.all(names.map((name) => bundleFunction(name, folder)))
 }
 
 /** Lambda hands credentials over in the environment, where the client looks first; these come after, by `import()`. */
@@ -26,19 +28,26 @@ const unusedCredentials = [
   '@smithy/credential-provider-imds',
 ]
 
-async function bundleFunction(name: string, folder: string): Promise<number> {
+/** Tells browsers apart; what would import it has fallen away, and only its file would stay. */
+const unusedParts = ['bowser']
+
+async function bundleFunction(name: string, folder: string): Promise<Bundle> {
   const { metafile } = await build({
     absWorkingDir: fileURLToPath(new URL('../../..', import.meta.url)),
     entryPoints: [`@logpipe/pipeline/lambda/${name}`],
-    outfile: join(folder, name, 'index.mjs'),
+    outdir: join(folder, name),
+    entryNames: 'index',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What is imported when it is needed stays out of what is loaded at the start.
+    splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
     // `module` is esbuild's default until another is named; without it, CommonJS copies of the SDK's core come along.
     conditions: ['@logpipe/source', 'module'],
     mainFields: ['module', 'main'],
-    external: unusedCredentials,
+    external: [...unusedCredentials, ...unusedParts],
     minify: true,
     sourcemap: true,
     sourcesContent: false,
@@ -46,6 +55,21 @@ async function bundleFunction(name: string, folder: string): Promise<number> {
     metafile: true,
     logLevel: 'error',
   })
-  const code = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs'))
-  return code.reduce((sum, [, { bytes }]) => sum + bytes, 0)
+  const bytesOf = (paths: Iterable<string>): number =>
+    [...paths].reduce((sum, path) => sum + (metafile.outputs[path]?.bytes ?? 0), 0)
+  const code = Object.keys(metafile.outputs).filter((path) => path.endsWith('.mjs'))
+  const entry = code.find((path) => path.endsWith(`${name}/index.mjs`)) ?? ''
+  return { name, bytes: bytesOf(loadedWith(metafile.outputs, entry)), totalBytes: bytesOf(code) }
+}
+
+/** A file of the output with all that it imports at once, and they. */
+function loadedWith(outputs: Metafile['outputs'], entry: string): ReadonlySet<string> {
+  const loaded = new Set([entry])
+  // A set is walked to what is added on the way, too.
+  for (const path of loaded) {
+    for (const { path: next, kind, external } of outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement' && !external) loaded.add(next)
+    }
+  }
+  return loaded
 }

@@ -1,4 +1,7 @@
 import { bundleFunctions } from './bundle-functions.ts'
 
 const [folder = 'dist/functions'] = process.argv.slice(2)
-for (const { name, bytes } of await bundleFunctions(folder)) console.log(`${name}\t${(bytes / 1024).toFixed(0)} KiB`)
+const inKiB = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`
+for (const { name, bytes, totalBytes } of await bundleFunctions(folder)) {
+  console.log(`${name}\t${inKiB(bytes)} at the start, ${inKiB(totalBytes)} in all`)
+}

@@ -1,0 +1,103 @@
+import { type NamedFinding, redactionTypes } from './finding.ts'
+import { isOn, type RedactionPolicy } from './policy.ts'
+import { createReplacer, jsonStrings, replaceFindings, type TextKind } from './replace.ts'
+import { findAll } from './scan.ts'
+import { classOfKeyEnd } from './sensitive-keys.ts'
+import { fieldMatcher, fieldType, findFields } from './tenant-fields.ts'
+import { fitFindings, mergeFindings } from './tenant-findings.ts'
+import type { FindRules } from './tenant-rules.ts'
+import { bits } from './type-bits.ts'
+
+/** A redacted text and how many values of each type went; types with none are absent. */
+export type Redaction = { readonly text: string; readonly counts: Readonly<Record<string, number>> }
+
+export type Redactor = {
+  /** The text with every finding replaced. Redacting the result again changes nothing. */
+  readonly redact: (text: string) => string
+  /** The findings in a text, in order and without overlaps. */
+  readonly detect: (text: string) => readonly NamedFinding[]
+  /** `redact`, with the number of replaced values by type. */
+  readonly redactWithCounts: (text: string) => Redaction
+  /** A value as the field of this name holds it: what the name promises counts, as it does in JSON. */
+  readonly redactField: (name: string, value: string) => Redaction
+  /** Whether the policy names this field: then its value goes whole, whatever it is. */
+  readonly isField: (name: string) => boolean
+}
+
+const findNoRules: FindRules = () => ({ findings: [], restFrom: [] })
+
+/**
+ * Makes the redactor of a policy that is valid. Its rules come compiled, so that whoever has none does not load the
+ * engine for patterns, which is larger than all the rest.
+ */
+export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = findNoRules): Redactor {
+  const detect = createDetector(policy, findRules)
+  const replacer = createReplacer(policy)
+  const isField = fieldMatcher(policy.fields ?? [])
+
+  /** Replacing a value can bare its neighbour (a digit that touched it no longer does): look again until all is quiet. */
+  function redactText(text: string, kind: TextKind): Redaction {
+    const counts: Record<string, number> = {}
+    let redacted = text
+    for (let pass = 0; pass < maxPasses; pass++) {
+      const findings = detect(redacted, kind)
+      if (findings.length === 0) break
+      for (const { type } of findings) counts[type] = (counts[type] ?? 0) + 1
+      redacted = replaceFindings(redacted, findings, replacer, kind)
+    }
+    return { text: redacted, counts }
+  }
+
+  function redactWithCounts(text: string): Redaction {
+    return redactText(text, 'text')
+  }
+
+  function redactField(name: string, value: string): Redaction {
+    if (value !== '' && isField(name)) return { text: replacer(fieldType, value), counts: { [fieldType]: 1 } }
+    const pair = isSensitive(name) ? redactPair(name, value) : undefined
+    return pair !== undefined && pair.text !== value ? pair : redactText(value, 'string')
+  }
+
+  /** Written as JSON has it, so that one piece of code knows what a key promises. */
+  function redactPair(name: string, value: string): Redaction {
+    const key = `${JSON.stringify(name)}:`
+    const { text, counts } = redactWithCounts(key + JSON.stringify(value))
+    return text.startsWith(key) ? { text: JSON.parse(text.slice(key.length)), counts } : { text: value, counts: {} }
+  }
+
+  return {
+    redact: (text) => redactWithCounts(text).text,
+    detect: (text) => detect(text, 'text'),
+    redactWithCounts,
+    redactField,
+    isField,
+  }
+}
+
+/** Two are enough for any text we know; the bound keeps a text made to need more from costing more. */
+const maxPasses = 4
+
+/** Whether a name ends as sensitive keys do; a number may follow (`phone2`). */
+function isSensitive(name: string): boolean {
+  const last = name.length - (/\d$/.test(name) ? 2 : 1)
+  return classOfKeyEnd(name, last) !== undefined
+}
+
+/** Built-in types alone take one pass; what a tenant adds is looked for besides, and only where there is any. */
+function createDetector(
+  policy: RedactionPolicy,
+  findRules: FindRules,
+): (text: string, kind: TextKind) => readonly NamedFinding[] {
+  const types = redactionTypes.reduce((sum, type) => (isOn(policy, type) ? sum | bits[type] : sum), 0)
+  const { rules = [], fields = [], allow = [] } = policy
+  if (rules.length + fields.length + allow.length === 0) return (text) => findAll(text, types)
+  const isField = fieldMatcher(fields)
+  const allowed = new Set(allow.map((value) => value.toLowerCase()))
+  return (text, kind) => {
+    const { findings, restFrom } = findRules(text)
+    const own = fields.length > 0 ? [...findings, ...findFields(text, isField)] : findings
+    const isJson = own.length + restFrom.length > 0 && jsonStrings(text, kind) !== undefined
+    const all = mergeFindings([...findAll(text, types), ...fitFindings(text, { own, restFrom }, isJson)])
+    return allowed.size === 0 ? all : all.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
+  }
+}
