@@ -5,7 +5,7 @@ import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
 import { limits } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { topology } from '../topology.ts'
-import { type Gateway, startGateway } from './gateway.ts'
+import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
 
 interface Started extends Gateway {
   readonly events: readonly HttpEvent[]
@@ -14,7 +14,7 @@ interface Started extends Gateway {
 /** A gateway that keeps the events which its functions get. */
 async function aGateway(
   handler: HttpHandler = async () => ({ statusCode: 200, body: '{}' }),
-  { isOpen = true } = {},
+  { isOpen = true, elapsedMs = () => 0 }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs'>> = {},
 ): Promise<Started> {
   const events: HttpEvent[] = []
   const keep: HttpHandler = async (event) => {
@@ -22,7 +22,14 @@ async function aGateway(
     return handler(event)
   }
   const functions = { ingest: keep, read: keep }
-  const gateway = await startGateway({ port: 0, routes: topology.routes, functions, isOpen, instance: 'instance-1' })
+  const gateway = await startGateway({
+    port: 0,
+    routes: topology.routes,
+    functions,
+    isOpen,
+    elapsedMs,
+    instance: 'instance-1',
+  })
   onTestFinished(() => gateway.close().catch(() => undefined))
   return { ...gateway, events }
 }
@@ -127,7 +134,14 @@ test('a port in use is refused by its number', async () => {
   const address = holder.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const read: HttpHandler = async () => ({})
-  const start = startGateway({ port, routes: [], functions: { ingest: read, read }, isOpen: true, instance: 'i' })
+  const start = startGateway({
+    port,
+    routes: [],
+    functions: { ingest: read, read },
+    isOpen: true,
+    elapsedMs: () => 0,
+    instance: 'i',
+  })
   await expect(start).rejects.toMatchObject({
     code: 'port_in_use',
     message: `port ${port} is in use by another process`,
@@ -300,4 +314,23 @@ test('a request has one Host', async () => {
     const [answer] = await once(socket, 'data')
     expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /)
   }
+})
+
+test('a request whose turn comes too late is told to come again, and its function is not called', async () => {
+  const clock = { ms: 0 }
+  const { promise: end, resolve } = Promise.withResolvers<void>()
+  const handler: HttpHandler = async () => {
+    await end
+    return { statusCode: 200, body: '{}' }
+  }
+  const gateway = await aGateway(handler, { elapsedMs: () => clock.ms })
+  const inTime = Array.from({ length: 6 }, () => fetch(`${gateway.url}/logs`))
+  await expect.poll(() => gateway.events.length).toBe(6)
+  const late = fetch(`${gateway.url}/logs`)
+  await new Promise((resume) => setTimeout(resume, 50))
+  clock.ms = 20_001
+  resolve()
+  expect((await Promise.all(inTime)).map(({ status }) => status)).toEqual(Array(6).fill(200))
+  expect(await (await late).json()).toMatchObject({ code: 'overloaded', retryable: true })
+  expect(gateway.events).toHaveLength(6)
 })

@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly functions: Readonly<Record<Route['function'], HttpHandler>>
   /** Whether requests need no key: then a web page of another site must not get at the logs through its visitor's browser. */
   readonly isOpen: boolean
+  /** A monotonic clock, milliseconds. */
+  readonly elapsedMs: () => number
   /** Sent with every answer, so that a caller can tell this stack from another on the same port. */
   readonly instance: string
 }
@@ -204,9 +206,9 @@ async function invoke(
 ): Promise<HttpAnswer | 'overloaded' | undefined> {
   const lane = isHeavy(event) ? heavy : light
   const caller = headers.authorization ?? String(headers['x-api-key'] ?? headers['x-tenant-id'] ?? '')
-  const patience = AbortSignal.timeout(patienceMs)
+  const askedMs = options.elapsedMs()
   const answer = lane.run(caller, async () => {
-    if (patience.aborted) return 'overloaded'
+    if (options.elapsedMs() - askedMs > patienceMs) return 'overloaded'
     return socket.destroyed ? undefined : options.functions[route.function](event)
   })
   return answer === undefined ? 'overloaded' : await answer

@@ -74,13 +74,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     undo.push(startWorker(stores, functions, onError).close)
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
-    const gateway = await startGateway({
-      port: options.port ?? 0,
-      routes: topology.routes,
-      functions,
-      isOpen,
-      instance,
-    })
+    const served = { routes: topology.routes, functions, isOpen, elapsedMs, instance }
+    const gateway = await startGateway({ port: options.port ?? 0, ...served })
     undo.push(gateway.close, startSweeper(stores, onError))
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
     await writeStackFile(folder.path, file)
@@ -137,6 +132,8 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, onErr
   return { ...functions, checkpoint }
 }
 
+const elapsedMs = (): number => performance.now()
+
 function startWorker(stores: Stores, functions: Functions, onError: (error: unknown) => void): EventSourceMapping {
   return startEventSourceMapping({
     client: stores.sqs,
@@ -144,7 +141,7 @@ function startWorker(stores: Stores, functions: Functions, onError: (error: unkn
     queueArn: `arn:aws:sqs:${place.region}:000000000000:${topology.queues.ingest.name}`,
     eventSource: topology.eventSources.worker,
     functionTimeoutMs: topology.functions.worker.timeoutSeconds * 1000,
-    elapsedMs: () => performance.now(),
+    elapsedMs,
     handler: functions.worker,
     checkpoint: functions.checkpoint,
     onError,
