@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { explainAwsError, oneLine } from './explain-aws-error.ts'
+
+const place = { doing: 'reading the stack logpipe-prod', region: 'eu-wst-1' }
+const named = (name: string, message: string, more = {}) => Object.assign(new Error(message), { name, ...more })
+
+test.each([
+  ['no_credentials', named('CredentialsProviderError', 'Could not load credentials from any providers')],
+  ['no_credentials', named('InvalidClientTokenId', 'The security token included in the request is invalid.')],
+  ['expired_credentials', named('ExpiredTokenException', 'The security token included in the request is expired')],
+  ['expired_credentials', named('CredentialsProviderError', 'The SSO session has expired')],
+  ['unknown_region', new Error('Region is missing')],
+  ['unknown_region', named('Error', '', { code: 'ENOTFOUND', hostname: 'sts.eu-wst-1.amazonaws.com' })],
+  ['connection_failed', named('Error', '', { code: 'ECONNREFUSED', address: '127.0.0.1' })],
+  ['connection_failed', new AggregateError([named('Error', '', { code: 'ECONNREFUSED', address: '::1' })])],
+  ['not_permitted', named('AccessDenied', 'no')],
+  ['aws_failed', named('ThrottlingException', 'Rate exceeded')],
+  ['aws_failed', 'thrown text'],
+])('%s: %s', (code, error) => {
+  const explained = explainAwsError(error, place)
+  expect(explained.code).toBe(code)
+  expect(explained.message).toMatch(/^reading the stack logpipe-prod: .+/)
+  expect(explained.message).not.toContain('\n')
+})
+
+test('names who may not do what to which resource', () => {
+  const said =
+    'User: arn:aws:iam::1:user/ada is not authorized to perform: cloudformation:DescribeStacks on resource: arn:aws:cloudformation:x:1:stack/logpipe-prod/* because no identity-based policy allows it'
+  expect(explainAwsError(named('AccessDenied', said), place).message).toBe(
+    'reading the stack logpipe-prod: arn:aws:iam::1:user/ada may not cloudformation:DescribeStacks on arn:aws:cloudformation:x:1:stack/logpipe-prod/*',
+  )
+})
+
+test('says again what was explained before', () => {
+  const explained = explainAwsError(named('AccessDenied', 'no'), place)
+  expect(explainAwsError(explained, { doing: 'more' })).toBe(explained)
+})
+
+test('leaves request ids out, and keeps one line', () => {
+  const said =
+    'Resource of type X\nalready exists. (Service: Lambda, Status Code: 409, Request ID: 1) (RequestToken: 2, HandlerErrorCode: 3)'
+  expect(oneLine(said)).toBe('Resource of type X already exists.')
+})

@@ -1,0 +1,90 @@
+import { LogpipeError } from '@logpipe/sdk/contract'
+
+/** Where a call went, as far as it explains why it failed. */
+export interface CallPlace {
+  /** What was being done, to begin a sentence with: `reading the stack logpipe-prod`. */
+  readonly doing: string
+  readonly region?: string
+}
+
+/**
+ * Says in one sentence why a call to AWS failed: `no_credentials`, `expired_credentials`, `unknown_region`, `not_permitted`,
+ * `connection_failed`, or `aws_failed` with AWS's own words. A `LogpipeError` stays as it is.
+ */
+export function explainAwsError(error: unknown, { doing, region }: CallPlace): LogpipeError {
+  if (error instanceof LogpipeError) return error
+  const { name, message, host } = read(error)
+  const fail = (code: LogpipeError['code'], text: string): LogpipeError =>
+    new LogpipeError(code, text, { cause: error })
+  if (/region is missing/i.test(message)) return fail('unknown_region', `${doing}: no AWS region is named`)
+  if (expired.test(name) || (/CredentialsProvider|Token/.test(name) && /expired/i.test(message))) {
+    return fail('expired_credentials', `${doing}: the AWS credentials have expired`)
+  }
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+    return fail('no_credentials', `${doing}: no AWS credentials were found`)
+  }
+  if (unknownIdentity.test(name)) return fail('no_credentials', `${doing}: AWS does not know these credentials`)
+  if (denied.test(name)) return fail('not_permitted', `${doing}: ${deniedAction(message)}`)
+  if (host !== undefined) return fail(...unreachable(doing, host, region))
+  return fail('aws_failed', `${doing}: ${oneLine(message || name)}`)
+}
+
+const expired = /^(?:ExpiredToken(?:Exception)?|RequestExpired|TokenRefreshRequired)$/
+const unknownIdentity =
+  /^(?:InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|InvalidSignatureException)$/
+const denied =
+  /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|UnauthorizedException|Forbidden|AuthorizationError(?:Exception)?)$/
+
+interface Failure {
+  readonly name: string
+  readonly message: string
+  /** The host that was not reached. */
+  readonly host?: string
+}
+
+function read(error: unknown): Failure {
+  if (!(error instanceof Error)) return { name: '', message: String(error) }
+  const { name, message } = error
+  const network = [error, ...(error instanceof AggregateError ? error.errors : [])].find(isNetworkError)
+  return { name, message, ...(network && { host: network.hostname ?? network.address ?? 'its endpoint' }) }
+}
+
+interface NetworkError extends Error {
+  readonly code: string
+  readonly hostname?: string
+  readonly address?: string
+}
+
+function isNetworkError(error: unknown): error is NetworkError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(error.code)
+  )
+}
+
+function unreachable(doing: string, host: string, region: string | undefined): [LogpipeError['code'], string] {
+  if (region !== undefined && host.includes(`.${region}.`)) {
+    return ['unknown_region', `${doing}: ${host} has no address, so ${region} is no AWS region, or the network is down`]
+  }
+  return ['connection_failed', `${doing}: cannot reach ${host}`]
+}
+
+/** Keeps who, what and where of AWS's sentence, whichever way it is put. */
+function deniedAction(message: string): string {
+  const match = /(?:User: (\S+) )?is not authorized to perform: (\S+?)(?: on resource: (\S+))?(?:[\s,.]|$)/.exec(
+    message,
+  )
+  if (match === null) return oneLine(message || 'access denied')
+  const [, who, action, resource] = match
+  return `${who ?? 'this identity'} may not ${action}${resource === undefined ? '' : ` on ${resource}`}`
+}
+
+/** What AWS says, in one line and without its tail of request ids. */
+export function oneLine(message: string): string {
+  return message
+    .replaceAll(/\s+/g, ' ')
+    .replace(/\s*\((?:Service|RequestToken|Request ID|HandlerErrorCode|SDK Attempt Count)\b[^)]*\)+/g, '')
+    .trim()
+}
