@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { commandAdder, withData, withTarget } from './command-adder.ts'
 import type { CliContext } from './context.ts'
 import { addDeadLetterCommands } from './dead-letter-commands.ts'
+import { addDeployCommands } from './deploy-commands.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 
 /** What is typed on the command line, and which module answers. Nothing else is decided here. */
@@ -89,11 +90,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     .option('--batch <logs>', 'logs a request', '500')
     .option('--no-recents', 'without reading newest first, which costs a write a log')
     .option('--json', 'print one JSON document')
-  add(
-    'deploy',
-    'Put the pipeline into an AWS account (not there yet)',
-    async () => (await import('./commands/deploy.ts')).deploy,
-  )
+  addDeployCommands(add)
   return program
 }
 
@@ -103,6 +100,7 @@ Examples:
   logpipe load --rpm 1000
   logpipe audit --tenant acme
   logpipe dev
+  logpipe deploy --dry-run
 
 With no target the commands start the embedded stack, use it and stop it; its data stays in .logpipe/.
 Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive.`

@@ -1,0 +1,45 @@
+import type { DeployOptions } from '@logpipe/infra/deploy'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { quote } from '../config/parse-option.ts'
+
+export interface StageFlags {
+  readonly stage: string
+  readonly region?: string
+  readonly json?: boolean
+}
+
+/** Options of a deployment as they are typed; what was not typed is not there. */
+export interface ChoiceFlags {
+  readonly open?: boolean
+  readonly simulateWork?: string
+  readonly alarmEmail?: string
+  /** False for `--no-domain`. */
+  readonly domain?: string | false
+  readonly hostedZone?: string
+  readonly certificate?: string
+  readonly waf?: boolean
+  readonly retain?: boolean
+  readonly permissionsBoundary?: string
+}
+
+/** Reads what was typed; what it holds is judged where it is used. Throws `invalid_option`. */
+export function optionsOf(flags: ChoiceFlags): DeployOptions {
+  const { open, alarmEmail, domain, hostedZone, certificate, waf, retain, permissionsBoundary } = flags
+  const workMsPerChar = flags.simulateWork === undefined ? undefined : parseWork(flags.simulateWork)
+  return {
+    ...(open !== undefined && { isOpen: open }),
+    ...(workMsPerChar !== undefined && { workMsPerChar }),
+    ...(alarmEmail !== undefined && { alarmEmail }),
+    ...(domain !== undefined && { domain: domain === false ? '' : domain }),
+    ...(hostedZone !== undefined && { hostedZoneId: hostedZone }),
+    ...(certificate !== undefined && { certificateArn: certificate }),
+    ...(waf !== undefined && { isBehindWaf: waf }),
+    ...(retain !== undefined && { isRetained: retain }),
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+  }
+}
+
+function parseWork(value: string): number {
+  if (/^\d+(?:\.\d+)?$/.test(value)) return Number(value)
+  throw new LogpipeError('invalid_option', `--simulate-work is ${quote(value)}; it must be milliseconds, 0 or more`)
+}

@@ -1,0 +1,129 @@
+import type { Status } from '@logpipe/infra/deploy'
+import { createClient } from '@logpipe/sdk'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import type { CliContext } from '../context.ts'
+import { startDeployProgress } from '../render/deploy-progress.ts'
+import { jsonLine, printable } from '../render/format.ts'
+import type { StageFlags } from './deploy-flags.ts'
+
+export interface StatusFlags extends StageFlags {
+  readonly wait?: boolean
+}
+
+/** Shows how a deployment stands: 0 where it is ready and answers, 1 where it is not. */
+export async function status(flags: StatusFlags, context: CliContext): Promise<number> {
+  const { openDeployer } = await import('@logpipe/infra/deploy')
+  const deployer = await openDeployer({ region: flags.region, now: context.now })
+  const interrupt = new AbortController()
+  const stopListening = context.onInterrupt(() => interrupt.abort())
+  const { region, accountId } = deployer.account
+  try {
+    const found = flags.wait
+      ? await watched(context, region, (listener) =>
+          deployer.settle(flags.stage, { listener, signal: interrupt.signal }),
+        )
+      : await deployer.status(flags.stage)
+    if (found.kind === 'absent') throw unknown(found.stackName, region, accountId)
+    const { EndpointUrl, Version } = found.stack.outputs
+    const endpoint = found.kind === 'ready' && EndpointUrl ? await healthOf(EndpointUrl) : undefined
+    const document = {
+      stack: found.stack.stackName,
+      region,
+      account: accountId,
+      state: found.kind,
+      status: found.stack.status,
+      changed_at: found.stack.changedAt,
+      version: Version ?? null,
+      endpoint: EndpointUrl ?? null,
+      answers: endpoint?.isUp ?? null,
+      options: found.stack.parameters,
+      ...(found.reason && { reason: found.reason }),
+    }
+    context.out.write(flags.json ? jsonLine(document) : statusText(document, endpoint?.detail, context))
+    return found.kind === 'ready' && endpoint?.isUp !== false ? 0 : 1
+  } finally {
+    stopListening()
+    deployer.close()
+  }
+}
+
+/** Prints what a deployment is called: endpoint, tables, queues. */
+export async function outputs(flags: StageFlags, context: CliContext): Promise<number> {
+  const { openDeployer } = await import('@logpipe/infra/deploy')
+  const deployer = await openDeployer({ region: flags.region, now: context.now })
+  try {
+    const found = await deployer.status(flags.stage)
+    const { region, accountId } = deployer.account
+    if (found.kind === 'absent') throw unknown(found.stackName, region, accountId)
+    const values = found.stack.outputs
+    const lines = Object.entries(values).map(([name, value]) => `${name.padEnd(20)} ${printable(value)}\n`)
+    context.out.write(flags.json ? jsonLine(values) : lines.join(''))
+    return 0
+  } finally {
+    deployer.close()
+  }
+}
+
+async function watched(
+  context: CliContext,
+  region: string,
+  settle: (listener: ReturnType<typeof startDeployProgress>) => Promise<Status>,
+): Promise<Status> {
+  const progress = startDeployProgress(context, region)
+  try {
+    return await settle(progress)
+  } finally {
+    progress.done()
+  }
+}
+
+function unknown(stackName: string, region: string, accountId: string): LogpipeError {
+  return new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${region} (account ${accountId})`)
+}
+
+interface Health {
+  readonly isUp: boolean
+  readonly detail: string
+}
+
+async function healthOf(url: string): Promise<Health> {
+  const client = createClient({ url, timeoutMs: 5_000, retries: 0 })
+  try {
+    await client.health()
+    return { isUp: true, detail: 'answers' }
+  } catch (error) {
+    return { isUp: false, detail: error instanceof Error ? error.message : String(error) }
+  } finally {
+    await client.close()
+  }
+}
+
+interface StatusDocument {
+  readonly stack: string
+  readonly region: string
+  readonly account: string
+  readonly state: string
+  readonly status: string
+  readonly changed_at: string
+  readonly version: string | null
+  readonly endpoint: string | null
+  readonly options: Readonly<Record<string, string>>
+  readonly reason?: string
+}
+
+function statusText(document: StatusDocument, health: string | undefined, { out }: CliContext): string {
+  const { green, yellow, red, bold, dim } = out.color
+  const color = { ready: green, busy: yellow, empty: yellow }[document.state] ?? red
+  const chosen = Object.entries(document.options).filter(([name, value]) => name !== 'Stage' && value !== '')
+  const lines = [
+    `${bold(document.stack)} ${dim(`(${document.region}, account ${document.account})`)}`,
+    `  status    ${color(document.status)} since ${document.changed_at}`,
+    ...(document.version ? [`  version   ${printable(document.version)}`] : []),
+    ...(document.endpoint
+      ? [`  endpoint  ${printable(document.endpoint)}${health ? ` ${printable(health)}` : ''}`]
+      : []),
+    `  options   ${chosen.map(([name, value]) => `${name}=${printable(value)}`).join(' ') || 'all as by default'}`,
+    ...(document.reason ? [`  ${red(printable(document.reason))}`] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}

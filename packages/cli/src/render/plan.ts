@@ -1,0 +1,99 @@
+import type { Change, Plan } from '@logpipe/infra/deploy'
+import type { Output } from '../context.ts'
+import { count, plural, printable } from './format.ts'
+
+export interface PlanTextOptions {
+  /** Also what each property was and would be. */
+  readonly withValues?: boolean
+}
+
+const words = {
+  create: 'created',
+  change: 'changed',
+  replace: 'replaced',
+  'may replace': 'perhaps replaced',
+  delete: 'deleted',
+} as const satisfies Record<Change['action'], string>
+
+const order = ['delete', 'replace', 'may replace', 'change', 'create'] as const
+
+/** A plan in words: how many of what, then each resource; what would be lost in red, with a question. */
+export function planText(plan: Plan, output: Output, { withValues = false }: PlanTextOptions = {}): string {
+  const { bold } = output.color
+  const { stackName, isNew, options, changes } = plan
+  const sums = order.flatMap((action) => {
+    const number = changes.filter((change) => change.action === action).length
+    return number === 0 ? [] : [`${count(number)} ${words[action]}`]
+  })
+  const head = isNew ? `${bold(stackName)} is not there yet` : bold(stackName)
+  const chosen = options.map(({ name, from, to }) => `  option ${name}: ${shown(from)} → ${shown(to)}\n`).join('')
+  if (sums.length === 0) return `${head}: no resource changes\n${chosen}`
+  const listed = isNew
+    ? byType(changes)
+    : changes
+        .toSorted(mostLost)
+        .map((one) => changeText(one, output, withValues))
+        .join('')
+  return `${head}: ${sums.join(', ')}\n${chosen}${listed}${question(changes, output)}`
+}
+
+function shown(value: string): string {
+  return value === '' ? 'none' : printable(value)
+}
+
+/** Of a new stack nobody reads sixty lines. */
+function byType(changes: readonly Change[]): string {
+  const numbers = [...Map.groupBy(changes, ({ type }) => type)].map(([type, all]) => [type, all.length] as const)
+  const lines = numbers
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, number]) => {
+      return `  ${String(number).padStart(4)}  ${typeWords(type)}\n`
+    })
+  return lines.join('')
+}
+
+function mostLost(a: Change, b: Change): number {
+  return order.indexOf(a.action) - order.indexOf(b.action) || (a.logicalId < b.logicalId ? -1 : 1)
+}
+
+function changeText({ action, type, logicalId, properties }: Change, output: Output, withValues: boolean): string {
+  const { red, yellow, green } = output.color
+  const color = { create: green, change: yellow, replace: red, 'may replace': red, delete: red }[action]
+  const names = properties.map(({ name }) => name).join(', ')
+  const line = `  ${color(words[action].padEnd(16))} ${typeWords(type)} ${logicalId}${names && ` (${names})`}\n`
+  if (!withValues) return line
+  return line + properties.map(({ name, from, to }) => `      ${name}: ${value(from)} → ${value(to)}\n`).join('')
+}
+
+function value(one: unknown): string {
+  const text = one === undefined ? 'none' : JSON.stringify(one)
+  return printable(text.length > 200 ? `${text.slice(0, 197)}…` : text)
+}
+
+function question(changes: readonly Change[], { color }: Output): string {
+  const lost = changes.filter(({ action }) => action !== 'create' && action !== 'change')
+  if (lost.length === 0) return ''
+  const names = lost.map(({ logicalId }) => logicalId).join(', ')
+  return color.red(`  ${plural(lost.length, 'resource')} would go, with what they hold: ${names}. Is that meant?\n`)
+}
+
+/** `AWS::ApiGatewayV2::Route` as people say it: `ApiGatewayV2 route`. */
+export function typeWords(type: string): string {
+  const [, service = '', name = ''] = type.split('::')
+  return `${service} ${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()}`.trim()
+}
+
+/** A plan as one JSON document. */
+export function planDocument({ stackName, isNew, options, changes }: Plan) {
+  return {
+    stack: stackName,
+    is_new: isNew,
+    options,
+    changes: changes.map(({ action, type, logicalId, properties }) => ({
+      action,
+      type,
+      logical_id: logicalId,
+      properties: properties.map(({ name }) => name),
+    })),
+  }
+}

@@ -1,0 +1,117 @@
+import {
+  CreateBucketCommand,
+  HeadBucketCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { explainAwsError } from '../account/explain-aws-error.ts'
+import type { Account } from '../account/open-account.ts'
+
+/** As `assetBucket` of `infra/src/aws` has it, with account and region filled in. */
+export function assetBucketOf({ accountId, region }: Pick<Account, 'accountId' | 'region'>): string {
+  return `logpipe-assets-${accountId}-${region}`
+}
+
+/**
+ * Makes the bucket that templates and bundles are deployed from: encrypted, versioned, closed to the public, for TLS only.
+ * Its settings are set each time, so that one that was interrupted is made whole. Its name can be guessed, so a bucket of another
+ * account is refused with `name_taken`: its owner could put other code under our functions.
+ */
+export async function ensureAssetBucket(
+  account: Account,
+): Promise<{ readonly bucket: string; readonly isNew: boolean }> {
+  const { region, credentials, accountId } = account
+  const bucket = assetBucketOf(account)
+  const s3 = new S3Client({ region, credentials })
+  try {
+    const isThere = await isOurs(s3, { bucket, accountId })
+    if (!isThere) await create(s3, bucket, region)
+    await secure(s3, account, { Bucket: bucket, ExpectedBucketOwner: accountId })
+    return { bucket, isNew: !isThere }
+  } catch (error) {
+    throw explainAwsError(error, { doing: `making the bucket ${bucket}`, region })
+  } finally {
+    s3.destroy()
+  }
+}
+
+interface Owned {
+  readonly bucket: string
+  readonly accountId: string
+}
+
+async function isOurs(s3: S3Client, { bucket, accountId }: Owned): Promise<boolean> {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: accountId }))
+    return true
+  } catch (error) {
+    const status = statusOf(error)
+    if (status === 404) return false
+    if (status !== 403) throw error
+    const why = 'it belongs to another account, or this identity may not s3:ListBucket on it'
+    throw new LogpipeError('name_taken', `the bucket ${bucket} cannot be used: ${why}`, { cause: error })
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('$metadata' in error)) return undefined
+  const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number }
+  return httpStatusCode
+}
+
+async function create(s3: S3Client, bucket: string, region: string): Promise<void> {
+  const place =
+    region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } }
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, ObjectOwnership: 'BucketOwnerEnforced', ...place }))
+}
+
+/** How long a version that was replaced is kept: CloudFormation may go back to it while a deployment runs. Days. */
+const oldVersionDays = 90
+
+async function secure(
+  s3: S3Client,
+  { partition }: Account,
+  owned: { readonly Bucket: string; readonly ExpectedBucketOwner: string },
+): Promise<void> {
+  const closed = {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  }
+  await s3.send(new PutPublicAccessBlockCommand({ ...owned, PublicAccessBlockConfiguration: closed }))
+  const encrypted = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }] }
+  await s3.send(new PutBucketEncryptionCommand({ ...owned, ServerSideEncryptionConfiguration: encrypted }))
+  await s3.send(new PutBucketVersioningCommand({ ...owned, VersioningConfiguration: { Status: 'Enabled' } }))
+  await s3.send(new PutBucketPolicyCommand({ ...owned, Policy: JSON.stringify(tlsOnly(partition, owned.Bucket)) }))
+  const rule = {
+    ID: 'old-versions',
+    Status: 'Enabled' as const,
+    Filter: { Prefix: '' },
+    NoncurrentVersionExpiration: { NoncurrentDays: oldVersionDays },
+    AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+  }
+  await s3.send(new PutBucketLifecycleConfigurationCommand({ ...owned, LifecycleConfiguration: { Rules: [rule] } }))
+}
+
+function tlsOnly(partition: string, bucket: string) {
+  const arn = `arn:${partition}:s3:::${bucket}`
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'TlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [arn, `${arn}/*`],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { optionProblems, parametersOf } from './deploy-options.ts'
+
+test.each(['a', 'prod', 'pr-12', 'a'.repeat(20)])('takes the stage %s', (stage) => {
+  expect(optionProblems(stage, {})).toEqual([])
+})
+
+test.each(['', 'A', '1a', '-a', 'a-', 'a_b', 'a'.repeat(21), 'prod-edge'])('refuses the stage %j', (stage) => {
+  expect(optionProblems(stage, {})).toEqual([expect.stringMatching(/^--stage is ".*"; it must be/)])
+})
+
+test('names every problem at once', () => {
+  const wrong = {
+    workMsPerChar: -1,
+    alarmEmail: 'nobody',
+    domain: 'logs_example',
+    hostedZoneId: '/hostedzone/Z1',
+    certificateArn: 'arn:aws:iam::1:role/x',
+    permissionsBoundary: 'boundary',
+  }
+  expect(optionProblems('', wrong).map((problem) => problem.split(' ')[0])).toEqual([
+    '--stage',
+    '--simulate-work',
+    '--alarm-email',
+    '--domain',
+    '--hosted-zone',
+    '--certificate',
+    '--permissions-boundary',
+  ])
+})
+
+test('takes what is right, and nothing where something is taken back', () => {
+  const right = {
+    workMsPerChar: 0.5,
+    alarmEmail: 'ops@example.com',
+    domain: 'logs.example.com',
+    hostedZoneId: 'Z0123456789ABC',
+    certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/0a1b-2c',
+    permissionsBoundary: 'arn:aws:iam::123456789012:policy/boundary',
+  }
+  expect(optionProblems('prod', right)).toEqual([])
+  expect(optionProblems('prod', { alarmEmail: '', domain: '', hostedZoneId: '', certificateArn: '' })).toEqual([])
+})
+
+test('names a parameter only for what was chosen: the others keep their value', () => {
+  expect(parametersOf('prod', {})).toEqual({ Stage: 'prod' })
+  expect(parametersOf('prod', { isOpen: false, workMsPerChar: 50, domain: '' })).toEqual({
+    Stage: 'prod',
+    Open: 'false',
+    WorkMsPerChar: '50',
+    DomainName: '',
+  })
+})

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import {
+  changesOf,
+  changesOfNew,
+  compareTemplates,
+  isDestructive,
+  isEmpty,
+  optionChanges,
+  type Plan,
+} from './plan-changes.ts'
+
+const aPlan = (plan: Partial<Plan>): Plan => ({
+  stackName: 'logpipe-prod',
+  isNew: false,
+  options: [],
+  changes: [],
+  ...plan,
+})
+
+test.each([
+  ['create', { Action: 'Add' }],
+  ['change', { Action: 'Modify', Replacement: 'False' }],
+  ['replace', { Action: 'Modify', Replacement: 'True' }],
+  ['may replace', { Action: 'Modify', Replacement: 'Conditional' }],
+  ['delete', { Action: 'Remove' }],
+] as const)('reads a change set: %s', (action, change) => {
+  const details = [
+    { Target: { Name: 'KeySchema' } },
+    { Target: { Name: 'KeySchema' } },
+    { Target: { Attribute: 'Tags' } },
+  ]
+  const ResourceChange = { ...change, LogicalResourceId: 'T', ResourceType: 'AWS::DynamoDB::Table', Details: details }
+  const [only] = changesOf([{ Type: 'Resource', ResourceChange }])
+  expect(only).toEqual({
+    action,
+    logicalId: 'T',
+    type: 'AWS::DynamoDB::Table',
+    properties: [{ name: 'KeySchema' }, { name: 'Tags' }],
+  })
+  const isLost = !['create', 'change'].includes(action)
+  expect(isDestructive(aPlan({ changes: only ? [only] : [] }))).toBe(isLost)
+})
+
+const table = (key: string, more = {}) => ({
+  Type: 'AWS::DynamoDB::Table',
+  Properties: { KeySchema: [{ AttributeName: key, KeyType: 'HASH' }], ...more },
+})
+
+test('compares templates: another key replaces a table, another tag does not', async () => {
+  const queue = { Type: 'AWS::SQS::Queue' }
+  const before = { Resources: { A: table('a'), B: table('b'), Old: queue, Same: queue } }
+  const after = { Resources: { A: table('other'), B: table('b', { Tags: [] }), New: queue, Same: queue } }
+  const changes = await compareTemplates(before, after)
+  const actions = Object.fromEntries(changes.map(({ logicalId, action }) => [logicalId, action]))
+  expect(actions).toEqual({ A: 'replace', B: 'change', Old: 'delete', New: 'create' })
+  expect(changes.find(({ logicalId }) => logicalId === 'A')?.properties).toEqual([
+    { name: 'KeySchema', from: table('a').Properties.KeySchema, to: table('other').Properties.KeySchema },
+  ])
+})
+
+test('of a new stack everything is created', () => {
+  expect(changesOfNew({ Resources: { A: table('a') } })).toEqual([
+    { action: 'create', logicalId: 'A', type: 'AWS::DynamoDB::Table', properties: [] },
+  ])
+})
+
+test('an option that gets another value is a change of its own', () => {
+  const template = { Parameters: { Open: { Default: 'false' }, Domain: { Default: '' } }, Resources: {} }
+  const options = optionChanges(template, { Open: 'true' }, { Open: 'false' })
+  expect(options).toEqual([{ name: 'Open', from: 'true', to: 'false' }])
+  expect(isEmpty(aPlan({ options }))).toBe(false)
+  expect(optionChanges(template, { Open: 'true' }, {})).toEqual([])
+  expect(isEmpty(aPlan({}))).toBe(true)
+})

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { edgeNameOf, type Parameters, stackNameOf } from './deploy-options.ts'
+import type { Template } from './resolve-template.ts'
+
+/** A cloud assembly on disk, for one stage. */
+export interface Assembly {
+  readonly folder: string
+  readonly stackName: string
+  readonly stack: AssemblyStack
+  /** Web ACL and certificate of CloudFront, for us-east-1. */
+  readonly edge: AssemblyStack
+}
+
+export interface AssemblyStack {
+  readonly template: Template
+  /** Values of parameters that the assembly itself decides. */
+  readonly parameters: Parameters
+}
+
+export interface AssemblyPlan {
+  readonly stage: string
+  readonly parameters: Parameters
+  /** Whether what holds data outlives the stack. A template cannot leave this to a parameter. */
+  readonly isRetained: boolean
+  /** Takes another template in the place of the stack's. */
+  readonly change?: (template: Template) => Template
+}
+
+/** The assembly that is built with this package: one template for every stage, its options are parameters. */
+const builtAssembly = fileURLToPath(new URL('../../dist/assembly', import.meta.url))
+
+/** Writes the built assembly for one stage into a folder, which must be empty or not there. */
+export async function prepareAssembly(
+  folder: string,
+  plan: AssemblyPlan,
+  source: string = builtAssembly,
+): Promise<Assembly> {
+  await makeEmpty(folder)
+  await cp(source, folder, { recursive: true })
+  const manifest = await readManifest(folder)
+  const { stage, parameters, isRetained, change = (template) => template } = plan
+  const names = new Map([
+    ['logpipe', stackNameOf(stage)],
+    ['logpipe-edge', edgeNameOf(stackNameOf(stage))],
+  ])
+  const artifacts: Record<string, Artifact> = {}
+  for (const [id, artifact] of Object.entries(manifest.artifacts)) {
+    if (artifact.type === 'cdk:asset-manifest') artifacts[id] = artifact
+    const stackName = names.get(id)
+    if (stackName === undefined) continue
+    const { templateFile = '' } = artifact.properties
+    const template = await readJson<Template>(join(folder, templateFile))
+    const next = id === 'logpipe' ? change(retaining(template, isRetained)) : template
+    const url = await writeTemplate(folder, { ...artifact.properties, id, template: next })
+    const declared = Object.entries(parameters).filter(([name]) => template.Parameters?.[name] !== undefined)
+    artifacts[stackName] = {
+      ...artifact,
+      displayName: stackName,
+      properties: {
+        ...artifact.properties,
+        stackName,
+        stackTemplateAssetObjectUrl: url,
+        tags: { 'logpipe:stage': stage },
+        parameters: Object.fromEntries(declared),
+      },
+    }
+  }
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ ...manifest, artifacts }, null, 1)}\n`)
+  return openAssembly(folder)
+}
+
+/** Opens an assembly that was written before. Throws `unreadable_input` where the folder holds none of ours. */
+export async function openAssembly(folder: string): Promise<Assembly> {
+  const { artifacts } = await readManifest(folder)
+  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
+  const own = stacks.find(([name]) => name.startsWith('logpipe-') && !name.endsWith('-edge'))
+  const edge = stacks.find(([name]) => own !== undefined && name === edgeNameOf(own[0]))
+  if (own === undefined || edge === undefined) {
+    throw new LogpipeError('unreadable_input', `${folder} holds no assembly of logpipe; logpipe synth --out writes one`)
+  }
+  const open = async ([, { properties }]: readonly [string, Artifact]): Promise<AssemblyStack> => ({
+    template: await readJson<Template>(join(folder, properties.templateFile ?? '')),
+    parameters: properties.parameters ?? {},
+  })
+  return { folder, stackName: own[0], stack: await open(own), edge: await open(edge) }
+}
+
+async function makeEmpty(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new LogpipeError('unreadable_input', `cannot make the folder ${folder}`, { cause })
+  })
+  const names = await readdir(folder)
+  if (names.length > 0) {
+    throw new LogpipeError('unreadable_input', `the folder ${folder} is not empty (${names.length} entries)`)
+  }
+}
+
+interface Manifest {
+  readonly artifacts: Readonly<Record<string, Artifact>>
+}
+
+/** As the cloud assembly's schema has it. https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cloud-assembly-schema */
+interface Artifact {
+  readonly type: string
+  readonly displayName?: string
+  readonly properties: {
+    readonly templateFile?: string
+    readonly stackName?: string
+    readonly stackTemplateAssetObjectUrl?: string
+    readonly tags?: Readonly<Record<string, string>>
+    readonly parameters?: Parameters
+  }
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+  const file = join(folder, 'manifest.json')
+  const manifest = await readJson<unknown>(file)
+  if (isObject(manifest) && isObject(manifest.artifacts)) return manifest as unknown as Manifest
+  throw new LogpipeError('unreadable_input', `${file} is no manifest of a cloud assembly`)
+}
+
+async function readJson<T>(file: string): Promise<T> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T
+  } catch (cause) {
+    throw new LogpipeError('unreadable_input', `cannot read ${file} as JSON`, { cause })
+  }
+}
+
+/** What holds data: the template always says that it stays, so a template that was not prepared deletes none of it. */
+function retaining(template: Template, isRetained: boolean): Template {
+  if (isRetained) return template
+  const Resources = Object.fromEntries(
+    Object.entries(template.Resources).map(([id, resource]) => [
+      id,
+      resource.DeletionPolicy?.startsWith('Retain')
+        ? { ...resource, DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' }
+        : resource,
+    ]),
+  )
+  return { ...template, Resources }
+}
+
+interface AssetManifest {
+  readonly files: Readonly<Record<string, AssetFile>>
+}
+
+interface AssetFile {
+  readonly source: { readonly path: string }
+  readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>
+}
+
+/** The template is itself an asset, named by its content. Answers with its place in the bucket. */
+async function writeTemplate(
+  folder: string,
+  { id, template, templateFile = '', stackTemplateAssetObjectUrl = '' }: Artifact['properties'] & WrittenTemplate,
+): Promise<string> {
+  const text = `${JSON.stringify(template, null, 1)}\n`
+  const hash = createHash('sha256').update(text).digest('hex')
+  await writeFile(join(folder, templateFile), text)
+  const file = join(folder, `${id}.assets.json`)
+  const manifest = await readJson<AssetManifest>(file)
+  const files = Object.entries(manifest.files).map(([key, asset]) =>
+    asset.source.path === templateFile ? ([hash, keyedBy(asset, `${hash}.json`)] as const) : ([key, asset] as const),
+  )
+  await writeFile(file, `${JSON.stringify({ ...manifest, files: Object.fromEntries(files) }, null, 1)}\n`)
+  return stackTemplateAssetObjectUrl.replace(/[^/]+$/, `${hash}.json`)
+}
+
+interface WrittenTemplate {
+  readonly id: string
+  readonly template: Template
+}
+
+function keyedBy(asset: AssetFile, objectKey: string): AssetFile {
+  const destinations = Object.entries(asset.destinations).map(([name, place]) => [name, { ...place, objectKey }])
+  return { ...asset, destinations: Object.fromEntries(destinations) }
+}
