@@ -18,12 +18,12 @@ export interface DeployFlags extends StageFlags, ChoiceFlags {
 /** Deploys the pipeline, or says what deploying it would change. */
 export async function deploy(flags: DeployFlags, context: CliContext): Promise<number> {
   const source = sourceOf(flags, context)
-  const { openDeployer } = await import('@logpipe/infra/deploy')
+  const { openDeployer, isDestructive, refuseProblems } = await import('@logpipe/infra/deploy')
+  if (source.kind === 'stage') refuseProblems(source.stage, source.options)
   const deployer = await openDeployer({ region: flags.region, now: context.now })
   const progress = startDeployProgress(context, deployer.account.region)
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
-  const { isDestructive } = await import('@logpipe/infra/deploy')
   try {
     const deployed = await deployer.deploy(source, {
       method: flags.method,
@@ -87,7 +87,7 @@ function report(deployed: Deployed, { flags, deployer }: Told, { out, err }: Cli
     out.write(`${green('✔')} ${bold(plan.stackName)} ${what} ${dim(`(${region}, account ${accountId})`)}\n`)
     out.write(`  endpoint   ${printable(EndpointUrl)}\n  dashboard  ${printable(DashboardUrl)}\n`)
     if (DomainTarget) out.write(`  point your domain to  ${printable(DomainTarget)}\n`)
-    out.write(nextSteps(plan.stackName, region))
+    if (plan.isNew) out.write(nextSteps(plan.stackName, region))
   }
   return 0
 }

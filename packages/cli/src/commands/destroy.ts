@@ -20,11 +20,9 @@ export async function destroy(flags: DestroyFlags, context: CliContext): Promise
   const stopListening = context.onInterrupt(() => interrupt.abort())
   try {
     const { deleted, kept } = await deployer.planRemoval(flags.stage)
-    context.err.write(
-      `${stackName} in ${region} (account ${accountId}): ${plural(deleted.length, 'resource')} will be deleted.\n`,
-    )
-    context.err.write(keptText(kept))
     if (!flags.yes) {
+      const what = `${stackName} in ${region} (account ${accountId}): ${plural(deleted.length, 'resource')}`
+      context.err.write(`${what} will be deleted.\n${keptText(kept)}`)
       const warning = `The endpoint stops answering, and what is on the queue is lost.`
       await confirm({ doing: `destroying ${stackName}`, warning, word: stackName }, context)
     }

@@ -87,14 +87,12 @@ interface Health {
 }
 
 async function healthOf(url: string): Promise<Health> {
-  const client = createClient({ url, timeoutMs: 5_000, retries: 0 })
   try {
-    await client.health()
+    const client = createClient({ url, timeoutMs: 5_000, retries: 0 })
+    await client.health().finally(client.close)
     return { isUp: true, detail: 'answers' }
   } catch (error) {
     return { isUp: false, detail: error instanceof Error ? error.message : String(error) }
-  } finally {
-    await client.close()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Change, Plan } from '@logpipe/infra/deploy'
+import { isObject } from '@logpipe/sdk/contract'
 import type { Output } from '../context.ts'
 import { count, plural, printable } from './format.ts'
 
@@ -62,7 +63,16 @@ function changeText({ action, type, logicalId, properties }: Change, output: Out
   const names = properties.map(({ name }) => name).join(', ')
   const line = `  ${color(words[action].padEnd(16))} ${typeWords(type)} ${logicalId}${names && ` (${names})`}\n`
   if (!withValues) return line
-  return line + properties.map(({ name, from, to }) => `      ${name}: ${value(from)} → ${value(to)}\n`).join('')
+  const leaves = properties.flatMap(({ name, from, to }) => leafChanges(name, from, to))
+  return line + leaves.map(([path, from, to]) => `      ${printable(path)}: ${value(from)} → ${value(to)}\n`).join('')
+}
+
+/** Down to what differs: the environment of a function has fifteen values. */
+function leafChanges(path: string, from: unknown, to: unknown): readonly (readonly [string, unknown, unknown])[] {
+  if (JSON.stringify(from) === JSON.stringify(to)) return []
+  if (!isObject(from) || !isObject(to)) return [[path, from, to]]
+  const names = new Set([...Object.keys(from), ...Object.keys(to)])
+  return [...names].flatMap((name) => leafChanges(`${path}.${name}`, from[name], to[name]))
 }
 
 function value(one: unknown): string {

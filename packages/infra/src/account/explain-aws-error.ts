@@ -16,7 +16,8 @@ export function explainAwsError(error: unknown, { doing, region }: CallPlace): L
   const { name, message, host } = read(error)
   const fail = (code: LogpipeError['code'], text: string): LogpipeError =>
     new LogpipeError(code, text, { cause: error })
-  if (/region is missing/i.test(message)) return fail('unknown_region', `${doing}: no AWS region is named`)
+  if (/region is missing|region not accepted/i.test(message))
+    return fail('unknown_region', `${doing}: no AWS region is named`)
   if (expired.test(name) || (/CredentialsProvider|Token/.test(name) && /expired/i.test(message))) {
     return fail('expired_credentials', `${doing}: the AWS credentials have expired`)
   }
@@ -44,6 +45,9 @@ interface Failure {
 
 function read(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: '', message: String(error) }
+  if (error instanceof AggregateError && error.message === '' && !error.errors.some(isNetworkError)) {
+    return read(error.errors[0])
+  }
   const { name, message } = error
   const network = [error, ...(error instanceof AggregateError ? error.errors : [])].find(isNetworkError)
   return { name, message, ...(network && { host: network.hostname ?? network.address ?? 'its endpoint' }) }

@@ -27,17 +27,38 @@ export async function ensureAssetBucket(
 ): Promise<{ readonly bucket: string; readonly isNew: boolean }> {
   const { region, credentials, accountId } = account
   const bucket = assetBucketOf(account)
-  const s3 = new S3Client({ region, credentials })
+  // The bucket goes into the path: AWS takes it there too, and a local endpoint has no names under its own.
+  const s3 = new S3Client({ region, credentials, forcePathStyle: true })
+  const spoken = noteProtocol(s3)
   try {
     const isThere = await isOurs(s3, { bucket, accountId })
     if (!isThere) await create(s3, bucket, region)
-    await secure(s3, account, { Bucket: bucket, ExpectedBucketOwner: accountId })
+    const owned = { Bucket: bucket, ExpectedBucketOwner: accountId }
+    await secure(s3, owned)
+    // An endpoint without TLS is none of AWS's, and a bucket that refuses it could not be filled there.
+    if (spoken.protocol !== 'http:') await demandTls(s3, account, owned)
     return { bucket, isNew: !isThere }
   } catch (error) {
     throw explainAwsError(error, { doing: `making the bucket ${bucket}`, region })
   } finally {
     s3.destroy()
   }
+}
+
+/** Which protocol the client came to speak: the endpoint is decided inside it. */
+function noteProtocol(s3: S3Client): { protocol: string } {
+  const spoken = { protocol: 'https:' }
+  s3.middlewareStack.add(
+    (next) => async (args) => {
+      const { request } = args
+      if (typeof request === 'object' && request !== null && 'protocol' in request) {
+        spoken.protocol = String(request.protocol)
+      }
+      return next(args)
+    },
+    { step: 'finalizeRequest', name: 'noteProtocol' },
+  )
+  return spoken
 }
 
 interface Owned {
@@ -73,11 +94,12 @@ async function create(s3: S3Client, bucket: string, region: string): Promise<voi
 /** How long a version that was replaced is kept: CloudFormation may go back to it while a deployment runs. Days. */
 const oldVersionDays = 90
 
-async function secure(
-  s3: S3Client,
-  { partition }: Account,
-  owned: { readonly Bucket: string; readonly ExpectedBucketOwner: string },
-): Promise<void> {
+interface OwnedBucket {
+  readonly Bucket: string
+  readonly ExpectedBucketOwner: string
+}
+
+async function secure(s3: S3Client, owned: OwnedBucket): Promise<void> {
   const closed = {
     BlockPublicAcls: true,
     BlockPublicPolicy: true,
@@ -88,7 +110,6 @@ async function secure(
   const encrypted = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }] }
   await s3.send(new PutBucketEncryptionCommand({ ...owned, ServerSideEncryptionConfiguration: encrypted }))
   await s3.send(new PutBucketVersioningCommand({ ...owned, VersioningConfiguration: { Status: 'Enabled' } }))
-  await s3.send(new PutBucketPolicyCommand({ ...owned, Policy: JSON.stringify(tlsOnly(partition, owned.Bucket)) }))
   const rule = {
     ID: 'old-versions',
     Status: 'Enabled' as const,
@@ -99,9 +120,9 @@ async function secure(
   await s3.send(new PutBucketLifecycleConfigurationCommand({ ...owned, LifecycleConfiguration: { Rules: [rule] } }))
 }
 
-function tlsOnly(partition: string, bucket: string) {
-  const arn = `arn:${partition}:s3:::${bucket}`
-  return {
+async function demandTls(s3: S3Client, { partition }: Account, owned: OwnedBucket): Promise<void> {
+  const arn = `arn:${partition}:s3:::${owned.Bucket}`
+  const policy = {
     Version: '2012-10-17',
     Statement: [
       {
@@ -114,4 +135,5 @@ function tlsOnly(partition: string, bucket: string) {
       },
     ],
   }
+  await s3.send(new PutBucketPolicyCommand({ ...owned, Policy: JSON.stringify(policy) }))
 }

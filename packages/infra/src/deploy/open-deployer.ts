@@ -99,7 +99,8 @@ export async function writeAssembly(folder: string, stage: string, options: Depl
   return prepareAssembly(folder, { stage, parameters: parametersOf(stage, options), isRetained })
 }
 
-function refuseProblems(stage: string, options: DeployOptions): void {
+/** Throws `invalid_option` with everything that is wrong with a stage and its options. */
+export function refuseProblems(stage: string, options: DeployOptions): void {
   const problems = optionProblems(stage, options)
   if (problems.length > 0) throw new LogpipeError('invalid_option', problems.join('; '))
 }

@@ -1,3 +1,4 @@
+import type { ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
 import { expect, test } from 'vitest'
 import {
   changesOf,
@@ -24,7 +25,7 @@ test.each([
   ['may replace', { Action: 'Modify', Replacement: 'Conditional' }],
   ['delete', { Action: 'Remove' }],
 ] as const)('reads a change set: %s', (action, change) => {
-  const details = [
+  const details: ResourceChangeDetail[] = [
     { Target: { Name: 'KeySchema' } },
     { Target: { Name: 'KeySchema' } },
     { Target: { Attribute: 'Tags' } },
