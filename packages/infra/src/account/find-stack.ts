@@ -2,6 +2,12 @@ import type { Output, Stack } from '@aws-sdk/client-cloudformation'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { topology } from '../topology.ts'
 import { type CallPlace, explainAwsError } from './explain-aws-error.ts'
+import { regionOf } from './region-of.ts'
+
+export { deployedStores } from '../admin/stack-stores.ts'
+export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
+export { explainAwsError } from './explain-aws-error.ts'
+export { readMasterKey } from './read-master-key.ts'
 
 export interface StackPlace {
   /** `logpipe-<stage>`. */
@@ -37,7 +43,7 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
   const doing = `reading the stack ${stackName}`
   let place: CallPlace = { doing, ...(region !== undefined && { region }) }
   try {
-    const used = await client.config.region()
+    const used = await regionOf(client, doing)
     place = { doing, region: used }
     const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
     return describeStack(found, { stackName, region: used })
