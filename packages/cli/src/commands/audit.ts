@@ -11,31 +11,55 @@ import { count, jsonLine, plural, printable } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
 import { openTable } from '../table/open-table.ts'
 import { queueDepth } from '../table/queue-depth.ts'
-import { openTarget } from '../target/open-target.ts'
+import { explainingFailures } from '../target/explain-failure.ts'
+import { openTarget, type Target } from '../target/open-target.ts'
 
 export interface AuditFlags {
   readonly tenant?: string
   readonly all?: boolean
   readonly target?: string
+  readonly region?: string
   readonly data?: string
   readonly json?: boolean
 }
+
+/** A target whose table can be read. */
+type StackTarget = Exclude<Target, { readonly kind: 'url' }>
 
 /** Proves isolation, form, redaction, uniqueness and completeness of one tenant's rows, or of everyone's. */
 export async function audit(flags: AuditFlags, context: CliContext): Promise<number> {
   const chosen = flags.all ? undefined : parseTenant(flags.tenant)
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)
-  if (target.stack === undefined) {
+  if (target.stores === undefined) {
     throw new LogpipeError(
       'unknown_target',
-      'audit reads the table itself, and a URL does not lead to one; name the data folder with --data',
+      'audit reads the table itself, and a URL does not lead to one; name the data folder with --data, or a deployed stack with --target',
     )
   }
-  const table = openTable(target.stack)
+  try {
+    const audits = await explainingFailures(target, () =>
+      auditTarget(target, { chosen, dataDir: config.dataDir }, context),
+    )
+    if (flags.json)
+      context.out.write(jsonLine({ target: target.name, verdict: worst(audits), tenants: audits.map(jsonAudit) }))
+    else printAudits(audits, context)
+    return { passed: 0, failed: 1, inconclusive: 3 }[worst(audits)]
+  } finally {
+    await target.close()
+  }
+}
+
+/** Audits the tenant that was chosen, or else every one that has rows or receipts. */
+async function auditTarget(
+  target: StackTarget,
+  { chosen, dataDir }: { readonly chosen: TenantId | undefined; readonly dataDir: string },
+  context: CliContext,
+): Promise<readonly TenantAudit[]> {
+  const table = openTable(target.stores)
   const progress = startProgress(context.err, context.elapsed)
   try {
-    const verifySeal = createSealVerifier(await readMasterKey(config.dataDir))
+    const verifySeal = createSealVerifier(await masterKeyOf(target, dataDir))
     const inTable = await table.tenants()
     const known = new Set([...inTable, ...(await receiptTenants(target.ledgerDir))])
     const audits: TenantAudit[] = []
@@ -47,23 +71,26 @@ export async function audit(flags: AuditFlags, context: CliContext): Promise<num
           verifySeal,
           otherTenants: [...known],
           receipts: await readReceipts(target.ledgerDir, tenantId),
-          depth: await queueDepth(target.stack),
+          depth: await queueDepth(target.stores),
           onProgress: (rows) => progress.update(() => `${tenantId}: ${plural(rows, 'row')}`),
         }),
       )
     }
     progress.done()
-    if (flags.json)
-      context.out.write(jsonLine({ target: target.name, verdict: worst(audits), tenants: audits.map(jsonAudit) }))
-    else printAudits(audits, context)
-    return { passed: 0, failed: 1, inconclusive: 3 }[worst(audits)]
+    return audits
   } finally {
     table.close()
-    await target.close()
   }
 }
 
-async function readMasterKey(dataDir: string): Promise<Buffer> {
+/** In a file of an embedded stack; of a deployed one in Secrets Manager, for those who may read it. */
+async function masterKeyOf(target: StackTarget, dataDir: string): Promise<Buffer> {
+  if (target.kind === 'embedded') return readKeyFile(dataDir)
+  const { readMasterKey } = await import('@logpipe/infra/deployed')
+  return readMasterKey(target.stack)
+}
+
+async function readKeyFile(dataDir: string): Promise<Buffer> {
   const file = join(dataDir, 'master.key')
   try {
     return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
