@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { auditTenant, type CheckResult, type TenantAudit } from '../audit/audit-tenant.ts'
 import { createSealVerifier } from '../audit/verify-seal.ts'
 import { parseTenant } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
-import { readReceipts, receiptTenants } from '../ledger/receipts.ts'
+import { type ReceiptsRead, readReceipts, receiptTenants } from '../ledger/receipts.ts'
 import { count, jsonLine, plural, printable } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
 import { openTable } from '../table/open-table.ts'
-import { queueDepth } from '../table/queue-depth.ts'
+import { depthLateMs, queueDepth } from '../table/queue-depth.ts'
 import { explainingFailures } from '../target/explain-failure.ts'
 import { openTarget, type Target } from '../target/open-target.ts'
 
@@ -64,22 +65,39 @@ async function auditTarget(
     const known = new Set([...inTable, ...(await receiptTenants(target.ledgerDir))])
     const audits: TenantAudit[] = []
     for (const tenantId of chosen === undefined ? [...known].sort().flatMap(asTenant) : [chosen]) {
-      audits.push(
-        await auditTenant({
+      const receipts = await readReceipts(target.ledgerDir, tenantId)
+      const auditOnce = async (): Promise<TenantAudit> =>
+        auditTenant({
           tenantId,
           items: table.itemsOf(tenantId),
           verifySeal,
           otherTenants: [...known],
-          receipts: await readReceipts(target.ledgerDir, tenantId),
+          receipts,
           depth: await queueDepth(target.stores),
           onProgress: (rows) => progress.update(() => `${tenantId}: ${plural(rows, 'row')}`),
-        }),
-      )
+        })
+      audits.push(target.kind === 'deployed' ? await whenSettled(auditOnce, receipts, context) : await auditOnce())
     }
     progress.done()
     return audits
   } finally {
     table.close()
+  }
+}
+
+/** On AWS a queue may say that it is empty when it is not: of what was just sent, a row that is missing is looked for again. */
+async function whenSettled(
+  auditOnce: () => Promise<TenantAudit>,
+  { receipts }: ReceiptsRead,
+  { now }: CliContext,
+): Promise<TenantAudit> {
+  const sentMs = Date.parse(receipts.at(-1)?.at ?? '')
+  for (;;) {
+    const isLate = now() - sentMs < depthLateMs
+    const result = await auditOnce()
+    const isMissing = result.checks.some(({ name, status }) => name === 'completeness' && status === 'failed')
+    if (!isMissing || !isLate) return result
+    await sleep(1_000)
   }
 }
 

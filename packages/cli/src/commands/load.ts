@@ -8,6 +8,7 @@ import { type LoadOptions, type LoadResult, runLoad } from '../load/run-load.ts'
 import { fixedRate, type Schedule } from '../load/schedule.ts'
 import { count, duration, jsonLine, plural } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
+import { depthLateMs } from '../table/queue-depth.ts'
 import { explainingFailures, missingKeyText } from '../target/explain-failure.ts'
 import { openTarget, type Target } from '../target/open-target.ts'
 
@@ -25,6 +26,7 @@ export interface LoadFlags {
   readonly json?: boolean
 }
 
+/** Drained when nothing was stored for this long, milliseconds; later where the queue's depth comes late. */
 const drainPatienceMs = 30_000
 
 /** Load-tests a target at a fixed arrival rate and follows every record into the table. */
@@ -58,7 +60,7 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
     signal: interrupt.signal,
     stores: target.stores,
     isDepthLate: target.kind === 'deployed',
-    drainPatienceMs,
+    drainPatienceMs: target.kind === 'deployed' ? depthLateMs : drainPatienceMs,
     onProgress: ({ sent, answered, elapsedMs }) =>
       progress.update(
         () => `${duration(elapsedMs)} of ${duration(durationMs)} · sent ${count(sent)} · answered ${count(answered)}`,

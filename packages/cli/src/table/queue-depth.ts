@@ -7,7 +7,13 @@ export interface QueueDepth {
   readonly deadLetters: number
 }
 
-/** Asks the queues of a stack how much waits in them. On AWS the numbers are approximate, and late by up to a minute. */
+/**
+ * How long after the last message the depth of a queue on AWS may still be wrong; AWS says a minute at least. Milliseconds.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+ */
+export const depthLateMs = 120_000
+
+/** Asks the queues of a stack how much waits in them. On AWS the answer is approximate, and late: see {@link depthLateMs}. */
 export async function queueDepth({ sqs, queues }: StackStores): Promise<QueueDepth> {
   const client = new SQSClient({ ...sqs, useQueueUrlAsEndpoint: false })
   try {

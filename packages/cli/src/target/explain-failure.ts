@@ -1,4 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { type FaultCode, LogpipeError } from '@logpipe/sdk/contract'
 import type { Target } from './open-target.ts'
 
 /** Does what a command does at its target; where AWS refuses it, throws the sentence that says why. */
@@ -14,9 +14,12 @@ export async function explainingFailures<T>(target: Target, call: () => Promise<
   }
 }
 
+/** What the adapters say of a service that did not answer them, whatever the reason. */
+const unanswered: readonly FaultCode[] = ['table_unavailable', 'dead_letters_failed']
+
 /** The SDK's own error, which the pipeline's adapters wrap; undefined for any other. The SDK marks what it throws. */
 function failureOfAws(error: unknown): unknown {
-  if (error instanceof LogpipeError) return error.cause === undefined ? undefined : failureOfAws(error.cause)
+  if (error instanceof LogpipeError && unanswered.includes(error.code)) return failureOfAws(error.cause)
   return error instanceof Error && '$metadata' in error ? error : undefined
 }
 
