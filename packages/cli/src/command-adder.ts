@@ -21,9 +21,11 @@ export function commandAdder(parent: Command, context: CliContext, setExitCode: 
       })
 }
 
-/** For commands that talk to an endpoint. */
+/** For commands that work on a stack, here or on AWS, or talk to an endpoint. */
 export function withTarget(command: Command): Command {
-  return withData(command).option('--target <where>', 'embedded, or the URL of an endpoint (env LOGPIPE_TARGET)')
+  return withData(command)
+    .option('--target <where>', 'embedded, a deployed stack (logpipe-<stage>) or a URL (env LOGPIPE_TARGET)')
+    .option('--region <name>', 'AWS region of a deployed stack (env AWS_REGION; else the AWS profile says)')
 }
 
 /** For commands that use the embedded stack's folder. */

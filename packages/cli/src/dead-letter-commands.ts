@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type AddCommand, withData } from './command-adder.ts'
+import { type AddCommand, withTarget } from './command-adder.ts'
 
 /** `logpipe dlq …`, as it is typed. */
 export function addDeadLetterCommands(program: Command, adderOf: (parent: Command) => AddCommand): void {
@@ -9,7 +9,7 @@ export function addDeadLetterCommands(program: Command, adderOf: (parent: Comman
     program.command('dlq').description('Records and messages that could not be stored').exitOverride(),
   )
   withFilter(dlq('list', 'What is in the dead-letter queue, and why', async () => (await load()).list))
-  withData(
+  withTarget(
     dlq('show <message-id>', 'What one message holds, without its text', async () => (await load()).show),
   ).option('--text', 'with texts and attributes of its logs')
   withFilter(dlq('redrive', 'Put messages back on the queue, to be stored', async () => (await load()).redrive))
@@ -20,7 +20,7 @@ export function addDeadLetterCommands(program: Command, adderOf: (parent: Comman
 }
 
 function withFilter(command: Command): Command {
-  return withData(command)
+  return withTarget(command)
     .option('-t, --tenant <id>', 'only of this tenant')
     .option('--reason <name>', 'only for this reason: conflict, unreadable, refused, failed, exhausted or other')
 }

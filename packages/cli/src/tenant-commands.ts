@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type AddCommand, withData } from './command-adder.ts'
+import { type AddCommand, withTarget } from './command-adder.ts'
 
 /** `logpipe tenants …` and `logpipe keys …`, as they are typed. */
 export function addTenantCommands(program: Command, adderOf: (parent: Command) => AddCommand): void {
@@ -8,23 +8,23 @@ export function addTenantCommands(program: Command, adderOf: (parent: Command) =
 
   const tenants = adderOf(program.command('tenants').description('Tenants and their settings').exitOverride())
   withSettings(
-    withData(tenants('add <tenant>', 'Add a tenant; its first key is shown once', async () => (await load()).add)),
+    withTarget(tenants('add <tenant>', 'Add a tenant; its first key is shown once', async () => (await load()).add)),
   )
   withSettings(
-    withData(
+    withTarget(
       tenants('set <tenant>', 'Change settings of a tenant, in effect within 60 s', async () => (await load()).set),
     ),
   )
-  withData(tenants('list', 'List tenants', async () => (await load()).list))
-  withData(tenants('show <tenant>', 'Show settings and keys of a tenant', async () => (await load()).show))
-  withData(
+  withTarget(tenants('list', 'List tenants', async () => (await load()).list))
+  withTarget(tenants('show <tenant>', 'Show settings and keys of a tenant', async () => (await load()).show))
+  withTarget(
     tenants(
       'rotate <tenant>',
       'Make a new key; all others end after the overlap',
       async () => (await loadKeys()).rotate,
     ),
   ).option('--overlap <time>', 'how long the other keys go on working', '24h')
-  withData(
+  withTarget(
     tenants(
       'remove <tenant>',
       'Remove settings and keys of a tenant; rows stay until they expire',
@@ -33,11 +33,11 @@ export function addTenantCommands(program: Command, adderOf: (parent: Command) =
   ).option('--yes', 'without asking')
 
   const keys = adderOf(program.command('keys').description('API keys of a tenant').exitOverride())
-  withData(keys('add <tenant>', 'Make a key; it is shown once', async () => (await loadKeys()).add))
+  withTarget(keys('add <tenant>', 'Make a key; it is shown once', async () => (await loadKeys()).add))
     .option('--scope <names>', 'write, read or both, with a comma', 'write,read')
     .option('--expires <time>', 'how long it works, such as 90d; for ever without')
-  withData(keys('list <tenant>', 'List the keys of a tenant', async () => (await loadKeys()).list))
-  withData(keys('revoke <tenant> <key-id>', 'End a key, within 60 s', async () => (await loadKeys()).revoke))
+  withTarget(keys('list <tenant>', 'List the keys of a tenant', async () => (await loadKeys()).list))
+  withTarget(keys('revoke <tenant> <key-id>', 'End a key, within 60 s', async () => (await loadKeys()).revoke))
 }
 
 function withSettings(command: Command): Command {

@@ -58,7 +58,12 @@ test.each<[string, readonly string[], string]>([
   [
     'a target that is none',
     ['send', '-t', 'acme', '--target', 'ftp://x', 'app.log'],
-    'target is "ftp://x"; it must be embedded or an http(s) URL',
+    'target is "ftp://x"; it must be embedded, a deployed stack (logpipe-<stage>) or an http(s) URL',
+  ],
+  [
+    'a region where nothing has one',
+    ['send', '-t', 'acme', '--region', 'eu-west-1', 'app.log'],
+    '--region is for a deployed stack, and the target is embedded',
   ],
   ['an empty data folder', ['send', '-t', 'acme', '--data', '', 'app.log'], 'data is empty'],
   ['an audit of a URL', ['audit', '-t', 'acme', '--target', 'http://127.0.0.1:1'], 'a URL does not lead to one'],

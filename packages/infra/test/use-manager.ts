@@ -1,5 +1,6 @@
 import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { type NewKey, openManager, type TenantManager } from '../src/admin/open-manager.ts'
+import { embeddedStores } from '../src/admin/stack-stores.ts'
 import type { LocalStack } from '../src/local/start.ts'
 
 /** The tenant of a name; throws for a name that is none. */
@@ -11,7 +12,7 @@ export function tenantOf(name: string): TenantId {
 
 /** Does one thing as the operator of a running stack. */
 export async function asOperator<T>(stack: LocalStack, use: (manager: TenantManager) => Promise<T>): Promise<T> {
-  const manager = openManager(stack, Date.now)
+  const manager = openManager(embeddedStores(stack), Date.now)
   try {
     return await use(manager)
   } finally {

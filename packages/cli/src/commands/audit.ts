@@ -1,69 +1,114 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { auditTenant, type CheckResult, type TenantAudit } from '../audit/audit-tenant.ts'
 import { createSealVerifier } from '../audit/verify-seal.ts'
 import { parseTenant } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
-import { readReceipts, receiptTenants } from '../ledger/receipts.ts'
+import { type ReceiptsRead, readReceipts, receiptTenants } from '../ledger/receipts.ts'
 import { count, jsonLine, plural, printable } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
 import { openTable } from '../table/open-table.ts'
-import { queueDepth } from '../table/queue-depth.ts'
-import { openTarget } from '../target/open-target.ts'
+import { depthLateMs, queueDepth } from '../table/queue-depth.ts'
+import { explainingFailures } from '../target/explain-failure.ts'
+import { openTarget, type Target } from '../target/open-target.ts'
 
 export interface AuditFlags {
   readonly tenant?: string
   readonly all?: boolean
   readonly target?: string
+  readonly region?: string
   readonly data?: string
   readonly json?: boolean
 }
+
+/** A target whose table can be read. */
+type StackTarget = Exclude<Target, { readonly kind: 'url' }>
 
 /** Proves isolation, form, redaction, uniqueness and completeness of one tenant's rows, or of everyone's. */
 export async function audit(flags: AuditFlags, context: CliContext): Promise<number> {
   const chosen = flags.all ? undefined : parseTenant(flags.tenant)
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)
-  if (target.stack === undefined) {
+  if (target.stores === undefined) {
     throw new LogpipeError(
       'unknown_target',
-      'audit reads the table itself, and a URL does not lead to one; name the data folder with --data',
+      'audit reads the table itself, and a URL does not lead to one; name the data folder with --data, or a deployed stack with --target',
     )
   }
-  const table = openTable(target.stack)
-  const progress = startProgress(context.err, context.elapsed)
   try {
-    const verifySeal = createSealVerifier(await readMasterKey(config.dataDir))
-    const inTable = await table.tenants()
-    const known = new Set([...inTable, ...(await receiptTenants(target.ledgerDir))])
-    const audits: TenantAudit[] = []
-    for (const tenantId of chosen === undefined ? [...known].sort().flatMap(asTenant) : [chosen]) {
-      audits.push(
-        await auditTenant({
-          tenantId,
-          items: table.itemsOf(tenantId),
-          verifySeal,
-          otherTenants: [...known],
-          receipts: await readReceipts(target.ledgerDir, tenantId),
-          depth: await queueDepth(target.stack),
-          onProgress: (rows) => progress.update(() => `${tenantId}: ${plural(rows, 'row')}`),
-        }),
-      )
-    }
-    progress.done()
+    const audits = await explainingFailures(target, () =>
+      auditTarget(target, { chosen, dataDir: config.dataDir }, context),
+    )
     if (flags.json)
       context.out.write(jsonLine({ target: target.name, verdict: worst(audits), tenants: audits.map(jsonAudit) }))
     else printAudits(audits, context)
     return { passed: 0, failed: 1, inconclusive: 3 }[worst(audits)]
   } finally {
-    table.close()
     await target.close()
   }
 }
 
-async function readMasterKey(dataDir: string): Promise<Buffer> {
+/** Audits the tenant that was chosen, or else every one that has rows or receipts. */
+async function auditTarget(
+  target: StackTarget,
+  { chosen, dataDir }: { readonly chosen: TenantId | undefined; readonly dataDir: string },
+  context: CliContext,
+): Promise<readonly TenantAudit[]> {
+  const table = openTable(target.stores)
+  const progress = startProgress(context.err, context.elapsed)
+  try {
+    const verifySeal = createSealVerifier(await masterKeyOf(target, dataDir))
+    const inTable = await table.tenants()
+    const known = new Set([...inTable, ...(await receiptTenants(target.ledgerDir))])
+    const audits: TenantAudit[] = []
+    for (const tenantId of chosen === undefined ? [...known].sort().flatMap(asTenant) : [chosen]) {
+      const receipts = await readReceipts(target.ledgerDir, tenantId)
+      const auditOnce = async (): Promise<TenantAudit> =>
+        auditTenant({
+          tenantId,
+          items: table.itemsOf(tenantId),
+          verifySeal,
+          otherTenants: [...known],
+          receipts,
+          depth: await queueDepth(target.stores),
+          onProgress: (rows) => progress.update(() => `${tenantId}: ${plural(rows, 'row')}`),
+        })
+      audits.push(target.kind === 'deployed' ? await whenSettled(auditOnce, receipts, context) : await auditOnce())
+    }
+    progress.done()
+    return audits
+  } finally {
+    table.close()
+  }
+}
+
+/** On AWS a queue may say that it is empty when it is not: of what was just sent, a row that is missing is looked for again. */
+async function whenSettled(
+  auditOnce: () => Promise<TenantAudit>,
+  { receipts }: ReceiptsRead,
+  { now }: CliContext,
+): Promise<TenantAudit> {
+  const sentMs = Date.parse(receipts.at(-1)?.at ?? '')
+  for (;;) {
+    const isLate = now() - sentMs < depthLateMs
+    const result = await auditOnce()
+    const isMissing = result.checks.some(({ name, status }) => name === 'completeness' && status === 'failed')
+    if (!isMissing || !isLate) return result
+    await sleep(1_000)
+  }
+}
+
+/** In a file of an embedded stack; of a deployed one in Secrets Manager, for those who may read it. */
+async function masterKeyOf(target: StackTarget, dataDir: string): Promise<Buffer> {
+  if (target.kind === 'embedded') return readKeyFile(dataDir)
+  const { readMasterKey } = await import('@logpipe/infra/deployed')
+  return readMasterKey(target.stack)
+}
+
+async function readKeyFile(dataDir: string): Promise<Buffer> {
   const file = join(dataDir, 'master.key')
   try {
     return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')

@@ -58,15 +58,15 @@ export async function purge(flags: LetterFlags & { readonly yes?: boolean }, con
   return reportCounts(flags, context, { counts, filter, did: 'purged', verb: 'Purged' })
 }
 
-/** Opens the dead letters of the embedded stack for one command; Ctrl-C ends its walk and gives back what it holds. */
+/** Opens the dead letters of a stack for one command; Ctrl-C ends its walk and gives back what it holds. */
 async function withLetters<T>(
   flags: StackFlags,
   context: CliContext,
   use: (manager: DeadLetterManager, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  return withStack({ flags, what: 'dead letters are in a queue' }, context, async (stack) => {
+  return withStack({ flags, what: 'dead letters are in a queue' }, context, async (stores) => {
     const { openDeadLetters } = await import('@logpipe/infra/dead-letters')
-    const manager = openDeadLetters(stack, context)
+    const manager = openDeadLetters(stores, context)
     const interrupt = new AbortController()
     const stopListening = context.onInterrupt(() => interrupt.abort())
     try {

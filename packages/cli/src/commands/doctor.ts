@@ -1,23 +1,18 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { createClient } from '@logpipe/sdk'
 import Table from 'cli-table3'
-import { type Config, resolveConfig } from '../config/resolve-config.ts'
+import { type Config, isStackName, resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
-import { count, jsonLine } from '../render/format.ts'
+import { jsonLine } from '../render/format.ts'
 import { queueDepth } from '../table/queue-depth.ts'
+import { type Diagnosis, lookAtEndpoint, queueDiagnoses } from './diagnosis.ts'
 
 export interface DoctorFlags {
   readonly target?: string
+  readonly region?: string
   readonly data?: string
   readonly json?: boolean
-}
-
-interface Diagnosis {
-  readonly what: string
-  readonly status: 'ok' | 'note' | 'wrong'
-  readonly detail: string
 }
 
 /** Looks at the runtime, the configuration, the data folder and the target, and changes nothing. */
@@ -26,7 +21,7 @@ export async function doctor(flags: DoctorFlags, context: CliContext): Promise<n
   const diagnoses: readonly Diagnosis[] = [
     { what: 'runtime', status: 'ok', detail: `Node ${context.nodeVersion}` },
     { what: 'target', status: 'ok', detail: `${config.target} (${config.targetSource})` },
-    ...(config.target === 'embedded' ? await lookAtEmbedded(config) : [await lookAtUrl(config.target)]),
+    ...(await lookAtTarget(config)),
   ]
   const isWrong = diagnoses.some(({ status }) => status === 'wrong')
   if (flags.json) context.out.write(jsonLine({ verdict: isWrong ? 'failed' : 'passed', checks: diagnoses }))
@@ -34,23 +29,24 @@ export async function doctor(flags: DoctorFlags, context: CliContext): Promise<n
   return isWrong ? 1 : 0
 }
 
+async function lookAtTarget(config: Config): Promise<readonly Diagnosis[]> {
+  if (config.target === 'embedded') return lookAtEmbedded(config)
+  if (!isStackName(config.target)) return [await lookAtEndpoint(config.target)]
+  const { lookAtDeployed } = await import('./look-at-deployed.ts')
+  return lookAtDeployed(config)
+}
+
 async function lookAtEmbedded({ dataDir, dataSource }: Config): Promise<readonly Diagnosis[]> {
   const folder = await lookAtFolder(dataDir, dataSource)
-  const { findRunningStack } = await import('@logpipe/infra/running')
+  const { embeddedStores, findRunningStack } = await import('@logpipe/infra/running')
   const running = await findRunningStack(dataDir)
   if (running === undefined) {
     return [folder, { what: 'stack', status: 'note', detail: 'not running; commands start it when they need it' }]
   }
-  const { queued, deadLetters } = await queueDepth(running)
   return [
     folder,
     { what: 'stack', status: 'ok', detail: `running at ${running.url}, process ${running.pid}` },
-    { what: 'queue', status: 'ok', detail: `${count(queued)} messages` },
-    {
-      what: 'dead letters',
-      status: deadLetters > 0 ? 'wrong' : 'ok',
-      detail: `${count(deadLetters)} messages${deadLetters > 0 ? ': records that could not be stored; logpipe dlq list says why' : ''}`,
-    },
+    ...queueDiagnoses(await queueDepth(embeddedStores(running))),
   ]
 }
 
@@ -74,18 +70,6 @@ async function canWrite(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-async function lookAtUrl(url: string): Promise<Diagnosis> {
-  const client = createClient({ url, timeoutMs: 3_000, retries: 0 })
-  try {
-    await client.health()
-    return { what: 'endpoint', status: 'ok', detail: `${url} answers` }
-  } catch (error) {
-    return { what: 'endpoint', status: 'wrong', detail: error instanceof Error ? error.message : String(error) }
-  } finally {
-    await client.close()
-  }
 }
 
 function printDiagnoses(diagnoses: readonly Diagnosis[], { out }: CliContext): void {

@@ -4,11 +4,13 @@ import { parseCount, parseDuration, parseRate, quote } from '../config/parse-opt
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
 import { newRunId } from '../ledger/run-id.ts'
-import { type LoadResult, runLoad } from '../load/run-load.ts'
+import { type LoadOptions, type LoadResult, runLoad } from '../load/run-load.ts'
 import { fixedRate, type Schedule } from '../load/schedule.ts'
 import { count, duration, jsonLine, plural } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
-import { openTarget } from '../target/open-target.ts'
+import { depthLateMs } from '../table/queue-depth.ts'
+import { explainingFailures, missingKeyText } from '../target/explain-failure.ts'
+import { openTarget, type Target } from '../target/open-target.ts'
 
 export interface LoadFlags {
   readonly rpm?: string
@@ -19,10 +21,12 @@ export interface LoadFlags {
   readonly connections: string
   readonly timeout: string
   readonly target?: string
+  readonly region?: string
   readonly data?: string
   readonly json?: boolean
 }
 
+/** Drained when nothing was stored for this long, milliseconds; later where the queue's depth comes late. */
 const drainPatienceMs = 30_000
 
 /** Load-tests a target at a fixed arrival rate and follows every record into the table. */
@@ -43,7 +47,7 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
-  const result = await runLoad({
+  const options: LoadOptions = {
     url: target.url,
     ...key,
     tenantIds,
@@ -54,14 +58,16 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
     timeoutMs,
     elapsed: context.elapsed,
     signal: interrupt.signal,
-    stack: target.stack,
-    drainPatienceMs,
+    stores: target.stores,
+    isDepthLate: target.kind === 'deployed',
+    drainPatienceMs: target.kind === 'deployed' ? depthLateMs : drainPatienceMs,
     onProgress: ({ sent, answered, elapsedMs }) =>
       progress.update(
         () => `${duration(elapsedMs)} of ${duration(durationMs)} · sent ${count(sent)} · answered ${count(answered)}`,
       ),
     onDrain: (queued) => progress.update(() => `working off ${plural(queued, 'message')}`),
-  }).catch(async (error: unknown) => {
+  }
+  const result = await explainingFailures(target, () => runLoad(options)).catch(async (error: unknown) => {
     // What the stack died of says more than the connection that broke off.
     await target.close()
     throw error
@@ -70,7 +76,7 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
   progress.done()
   await target.close()
   const { sent, statuses } = result.generated
-  if (sent > 0 && statuses[401] === sent) throw new LogpipeError('unauthorized', noGoodKey(key))
+  if (sent > 0 && statuses[401] === sent) throw new LogpipeError('unauthorized', noGoodKey(target, key))
   const report = reportOf(result, { rate, batchRecords, target: target.name, tenants: tenantIds.length })
   if (flags.json) context.out.write(jsonLine(report))
   else printReport(report, context)
@@ -80,10 +86,8 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
 }
 
 /** A load of which every request was turned away at the door has tested nothing. */
-function noGoodKey({ apiKey }: { readonly apiKey?: string }): string {
-  return apiKey === undefined
-    ? 'the target asks for an API key: set LOGPIPE_KEY'
-    : 'the API key of LOGPIPE_KEY is not valid'
+function noGoodKey(target: Target, { apiKey }: { readonly apiKey?: string }): string {
+  return apiKey === undefined ? missingKeyText(target) : 'the API key of LOGPIPE_KEY is not valid'
 }
 
 /** Every request is remembered until it was followed into the table. */

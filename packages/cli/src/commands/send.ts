@@ -11,12 +11,14 @@ import { type Progress, startProgress } from '../render/progress.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../ship/find-inputs.ts'
 import { type LinePlace, type ShipResult, type ShipTally, ship } from '../ship/ship.ts'
 import { type StoredCount, waitUntilStored } from '../ship/wait-until-stored.ts'
+import { adviseKey } from '../target/explain-failure.ts'
 import { openTarget, type Target } from '../target/open-target.ts'
 
 export interface SendFlags {
   readonly args: readonly string[]
   readonly tenant?: string
   readonly target?: string
+  readonly region?: string
   readonly data?: string
   readonly batch: string
   readonly concurrency: string
@@ -47,7 +49,7 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
   const progress = startProgress(context.err, context.elapsed)
   const startedMs = context.elapsed()
   const totalBytes = totalOf(inputs)
-  const shipped = await ship({
+  const sent = await ship({
     client,
     inputs,
     tenantId,
@@ -61,9 +63,11 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
     onProgress: (tally) => progress.update(() => progressLine(tally, totalBytes, context.elapsed() - startedMs)),
   })
   const sentMs = context.elapsed() - startedMs
+  const shipped = withKeyAdvice(sent, (error) => adviseKey(error, target, key))
   stopListening()
   const isBroken = shipped.stopped?.error !== undefined
-  const waiting = flags.wait && !isBroken ? await wait(client, shipped.logIds, context, progress) : undefined
+  const waiting =
+    flags.wait && !isBroken ? await wait(client, { logIds: shipped.logIds, target }, context, progress) : undefined
   progress.done()
   await client.close()
   const { left, fault } = await closeTarget(target)
@@ -88,12 +92,15 @@ type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }
 
 async function wait(
   client: Client,
-  logIds: readonly string[],
+  { logIds, target }: { readonly logIds: readonly string[]; readonly target: Target },
   { elapsed }: CliContext,
   { update }: Progress,
 ): Promise<Waited> {
   const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(logIds.length)}`)
-  return faultAsValue(async () => ({ stored: await waitUntilStored({ client, logIds, elapsed, onProgress }) }))
+  // Each question to a deployed stack is an invocation, and takes longer than the wait.
+  const pause = target.kind === 'deployed' ? { pauseMs: 500 } : {}
+  const options = { client, logIds, elapsed, onProgress, ...pause }
+  return faultAsValue(async () => ({ stored: await waitUntilStored(options) }))
 }
 
 async function closeTarget(target: Target): Promise<{ readonly left?: number; readonly fault?: LogpipeError }> {
@@ -108,6 +115,11 @@ async function faultAsValue<T>(call: () => Promise<T>): Promise<T | { readonly f
     if (error instanceof LogpipeError) return { fault: error }
     throw error
   }
+}
+
+function withKeyAdvice(result: ShipResult, advise: (error: LogpipeError) => LogpipeError): ShipResult {
+  const { stopped } = result
+  return stopped?.error === undefined ? result : { ...result, stopped: { ...stopped, error: advise(stopped.error) } }
 }
 
 /** What the stack died of says more than the connection that broke off. */

@@ -6,6 +6,7 @@ import { parseCount, parseTenant, quote } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
 import { jsonLine, printable } from '../render/format.ts'
+import { adviseKey } from '../target/explain-failure.ts'
 import { openTarget } from '../target/open-target.ts'
 
 export interface TailFlags {
@@ -14,6 +15,7 @@ export interface TailFlags {
   readonly follow?: boolean
   readonly severity?: string
   readonly target?: string
+  readonly region?: string
   readonly data?: string
   readonly json?: boolean
 }
@@ -49,6 +51,8 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
       show(await follower())
     }
     return 0
+  } catch (error) {
+    throw adviseKey(error, target, key)
   } finally {
     stopListening()
     await client.close()

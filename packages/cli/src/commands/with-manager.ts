@@ -8,15 +8,15 @@ export interface ManagerFlags extends StackFlags {
   readonly args: readonly string[]
 }
 
-/** Opens the tenants of the embedded stack for one command. */
+/** Opens the tenants of a stack for one command. */
 export async function withManager<T>(
   flags: ManagerFlags,
   context: CliContext,
   use: (manager: TenantManager) => Promise<T>,
 ): Promise<T> {
-  return withStack({ flags, what: 'tenants are in the table' }, context, async (stack) => {
+  return withStack({ flags, what: 'tenants are in the table' }, context, async (stores) => {
     const { openManager } = await import('@logpipe/infra/tenants')
-    const manager = openManager(stack, context.now)
+    const manager = openManager(stores, context.now)
     try {
       return await use(manager)
     } finally {

@@ -1,11 +1,14 @@
-import type { StackFile } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/running'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
 import { jsonLine } from '../render/format.ts'
+import { explainingFailures } from '../target/explain-failure.ts'
 import { openTarget } from '../target/open-target.ts'
 
 export interface StackFlags {
+  readonly target?: string
+  readonly region?: string
   readonly data?: string
   readonly json?: boolean
 }
@@ -16,18 +19,19 @@ export interface StackUse {
   readonly what: string
 }
 
-/** Opens the embedded stack for one command that needs its table or queues; a stack that was started for it is worked off. */
+/** Opens a stack for one command that needs its table or queues; one that was started for it is worked off. */
 export async function withStack<T>(
   { flags, what }: StackUse,
   context: CliContext,
-  use: (stack: StackFile) => Promise<T>,
+  use: (stores: StackStores) => Promise<T>,
 ): Promise<T> {
   const target = await openTarget(await resolveConfig(flags, context), context)
-  if (target.stack === undefined) {
-    throw new LogpipeError('unknown_target', `${what}, and a URL does not lead to one; use the embedded target`)
+  const { stores } = target
+  if (stores === undefined) {
+    throw new LogpipeError('unknown_target', `${what}, and a URL does not lead to one; name the stack itself`)
   }
   try {
-    return await use(target.stack)
+    return await explainingFailures(target, () => use(stores))
   } finally {
     await target.close()
   }

@@ -6,6 +6,7 @@ import { quote } from './parse-option.ts'
 
 export interface ConfigFlags {
   readonly target?: string
+  readonly region?: string
   readonly data?: string
 }
 
@@ -13,15 +14,18 @@ export interface ConfigFlags {
 export type ConfigSource = 'flag' | 'environment' | 'logpipe.json' | 'default'
 
 export interface Config {
-  /** `embedded`, or an http(s) URL. */
+  /** `embedded`, the name of a deployed stack (`logpipe-<stage>`), or an http(s) URL. */
   readonly target: string
   readonly targetSource: ConfigSource
+  /** AWS region of deployed stacks; absent where the AWS profile decides. */
+  readonly region?: string
+  readonly regionSource?: ConfigSource
   /** Absolute path of the embedded stack's folder. */
   readonly dataDir: string
   readonly dataSource: ConfigSource
 }
 
-const fileKeys = ['target', 'data']
+const fileKeys = ['target', 'data', 'region'] as const
 
 /**
  * Flag beats environment beats logpipe.json beats default. Throws `invalid_option` with every problem at once:
@@ -34,13 +38,39 @@ export async function resolveConfig(
   const file = await readConfigFile(cwd)
   const [target, targetSource] = pick(flags.target, env.LOGPIPE_TARGET, file.values.target, 'embedded')
   const [data, dataSource] = pick(flags.data, env.LOGPIPE_DATA, file.values.data, '.logpipe')
+  const region = pickRegion(flags.region, env, file.values.region)
   const problems = [...file.problems]
-  if (target !== 'embedded' && !isHttpUrl(target)) {
-    problems.push(`target is ${quote(target)}; it must be embedded or an http(s) URL`)
+  if (target !== 'embedded' && !isStackName(target) && !isHttpUrl(target)) problems.push(targetProblem(target))
+  // Another tool's environment is no concern of a command that does not go to AWS.
+  const isUsed = isStackName(target) || region?.regionSource !== 'environment'
+  if (region !== undefined && isUsed && !isRegion(region.region)) {
+    problems.push(`region is ${quote(region.region)}; it must be an AWS region such as eu-central-1`)
   }
   if (data === '') problems.push('data is empty; it must be a folder')
   if (problems.length > 0) throw new LogpipeError('invalid_option', problems.join('; '))
-  return { target, targetSource, dataDir: resolve(cwd, data), dataSource }
+  return { target, targetSource, ...region, dataDir: resolve(cwd, data), dataSource }
+}
+
+/** Whether a target is a deployed stack: `logpipe-` and its stage. */
+export function isStackName(target: string): boolean {
+  return /^logpipe-[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(target)
+}
+
+/** The SDK for JavaScript does not know AWS_DEFAULT_REGION, which the AWS command line does. */
+function pickRegion(
+  flag: string | undefined,
+  env: CliContext['env'],
+  file: string | undefined,
+): { readonly region: string; readonly regionSource: ConfigSource } | undefined {
+  const [region, regionSource] = pick(flag, env.AWS_REGION || env.AWS_DEFAULT_REGION, file, '')
+  return regionSource === 'default' ? undefined : { region, regionSource }
+}
+
+function targetProblem(target: string): string {
+  const rule = target.startsWith('logpipe-')
+    ? 'a stack is named logpipe- and its stage: 1 to 20 of a-z, 0-9 and "-", beginning with a letter and not ending with "-"'
+    : 'it must be embedded, a deployed stack (logpipe-<stage>) or an http(s) URL'
+  return `target is ${quote(target)}; ${rule}`
 }
 
 function pick(
@@ -56,7 +86,7 @@ function pick(
 }
 
 interface ConfigFile {
-  readonly values: { readonly target?: string; readonly data?: string }
+  readonly values: Partial<Readonly<Record<(typeof fileKeys)[number], string>>>
   readonly problems: readonly string[]
 }
 
@@ -70,15 +100,12 @@ async function readConfigFile(cwd: string): Promise<ConfigFile> {
   }
   const value = parseJson(text)
   if (!isObject(value)) return { values: {}, problems: ['logpipe.json is not a JSON object'] }
-  const unknown = Object.keys(value).filter((key) => !fileKeys.includes(key))
+  const unknown = Object.keys(value).filter((key) => !fileKeys.some((known) => known === key))
   const wrong = fileKeys.filter((key) => value[key] !== undefined && typeof value[key] !== 'string')
   return {
-    values: {
-      ...(typeof value.target === 'string' && { target: value.target }),
-      ...(typeof value.data === 'string' && { data: value.data }),
-    },
+    values: Object.fromEntries(fileKeys.flatMap((key) => (typeof value[key] === 'string' ? [[key, value[key]]] : []))),
     problems: [
-      ...unknown.map((key) => `logpipe.json has the unknown key ${quote(key)}; it takes ${fileKeys.join(' and ')}`),
+      ...unknown.map((key) => `logpipe.json has the unknown key ${quote(key)}; it takes ${fileKeys.join(', ')}`),
       ...wrong.map((key) => `${key} in logpipe.json must be a string`),
     ],
   }
@@ -90,6 +117,10 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+function isRegion(value: string): boolean {
+  return /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/.test(value)
 }
 
 function isHttpUrl(value: string): boolean {

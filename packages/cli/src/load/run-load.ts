@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StackFile } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/running'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { openTable } from '../table/open-table.ts'
 import { queueDepth } from '../table/queue-depth.ts'
@@ -8,7 +8,9 @@ import { type Verified, verify } from './verify.ts'
 
 export interface LoadOptions extends GenerateOptions {
   /** Table and queue of the target; without them the run cannot be followed into the table. */
-  readonly stack: StackFile | undefined
+  readonly stores: StackStores | undefined
+  /** Whether the queue counts late, as SQS does: where it says that it is empty, records may still be under way. */
+  readonly isDepthLate: boolean
   /** Drained when nothing was stored for this long, milliseconds. */
   readonly drainPatienceMs: number
   readonly onDrain: (stored: number, accepted: number) => void
@@ -24,26 +26,31 @@ export interface LoadResult {
 /** Sends the load, waits until the pipeline has worked it off, and follows each record into the table. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const generated = await generate(options)
-  if (options.stack === undefined) return { generated, verified: undefined, drainMs: undefined }
+  if (options.stores === undefined) return { generated, verified: undefined, drainMs: undefined }
   const drainFromMs = options.elapsed()
-  const verified = await drainAndVerify(options, options.stack, generated)
+  const verified = await drainAndVerify(options, options.stores, generated)
   return { generated, verified, drainMs: options.elapsed() - drainFromMs }
 }
 
-async function drainAndVerify(options: LoadOptions, stack: StackFile, generated: Generated): Promise<Verified> {
-  const table = openTable(stack)
+/** Between two looks at the queue, milliseconds; where each look is paid for, fewer of them. */
+const [pollMs, latePollMs] = [50, 1_000]
+
+async function drainAndVerify(options: LoadOptions, stores: StackStores, generated: Generated): Promise<Verified> {
+  const table = openTable(stores)
   let progressAt = options.elapsed()
-  let before = -1
+  let before = ''
   try {
     for (;;) {
-      const { queued } = await queueDepth(stack)
-      if (queued === 0 || options.elapsed() - progressAt > options.drainPatienceMs) {
-        return verify(generated, options.batchRecords, await runIds(options))
-      }
-      if (queued !== before) progressAt = options.elapsed()
-      before = queued
+      const { queued } = await queueDepth(stores)
+      const isOver = options.elapsed() - progressAt > options.drainPatienceMs
+      const verified =
+        queued === 0 || isOver ? verify(generated, options.batchRecords, await runIds(options)) : undefined
+      if (verified !== undefined && (isOver || !options.isDepthLate || verified.lost === 0)) return verified
+      const now = `${queued} ${verified?.stored}`
+      if (now !== before) progressAt = options.elapsed()
+      before = now
       options.onDrain(queued, generated.sent)
-      await sleep(50)
+      await sleep(options.isDepthLate ? latePollMs : pollMs)
     }
   } finally {
     table.close()

@@ -8,6 +8,8 @@ export interface WaitOptions {
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
   readonly onProgress: (stored: number) => void
+  /** Between two questions, milliseconds; 50 by default. */
+  readonly pauseMs?: number
 }
 
 export interface StoredCount {
@@ -22,7 +24,13 @@ const patienceMs = 60_000
 const windowIds = 500
 
 /** Waits until every record has its row. */
-export async function waitUntilStored({ client, logIds, elapsed, onProgress }: WaitOptions): Promise<StoredCount> {
+export async function waitUntilStored({
+  client,
+  logIds,
+  elapsed,
+  onProgress,
+  pauseMs = 50,
+}: WaitOptions): Promise<StoredCount> {
   let window: readonly string[] = logIds.slice(0, windowIds)
   let next = window.length
   let progressAt = elapsed()
@@ -33,7 +41,7 @@ export async function waitUntilStored({ client, logIds, elapsed, onProgress }: W
     if (stored === logIds.length) return { stored, missing: 0 }
     if (elapsed() - progressAt > patienceMs) return { stored, missing: logIds.length - stored }
     onProgress(stored)
-    if (missing.length > 0) await sleep(50)
+    if (missing.length > 0) await sleep(pauseMs)
     const more = logIds.slice(next, next + windowIds - missing.length)
     next += more.length
     window = [...missing, ...more]

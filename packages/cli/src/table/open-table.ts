@@ -5,7 +5,7 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb'
-import type { StackFile } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/running'
 import type { TenantId } from '@logpipe/sdk/contract'
 
 /** One item as the table holds it; nothing of it is believed. */
@@ -23,15 +23,11 @@ export interface LogTable {
   readonly close: () => void
 }
 
-/** Opens the table of an embedded stack through DynamoDB's own protocol. */
-export function openTable({ dynamodb }: Pick<StackFile, 'dynamodb'>): LogTable {
-  const raw = new DynamoDBClient({
-    endpoint: dynamodb.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' },
-  })
+/** Opens the table of a stack through DynamoDB's own protocol. */
+export function openTable({ dynamodb, tables }: StackStores): LogTable {
+  const raw = new DynamoDBClient(dynamodb)
   const client = DocumentClient.from(raw)
-  const tableName = dynamodb.tables.logs ?? 'logs'
+  const tableName = tables.logs
   return {
     itemsOf: (tenantId, options) => itemsOf(client, tableName, tenantId, options),
     tenants: () => tenantsOf(client, tableName),

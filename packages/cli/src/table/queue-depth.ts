@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { StackFile } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/running'
 
 export interface QueueDepth {
   /** Messages on the queue, in flight among them. */
@@ -7,18 +7,19 @@ export interface QueueDepth {
   readonly deadLetters: number
 }
 
-/** Asks the queues of an embedded stack how much waits in them. */
-export async function queueDepth({ sqs }: Pick<StackFile, 'sqs'>): Promise<QueueDepth> {
-  const client = new SQSClient({
-    endpoint: sqs.endpoint,
-    useQueueUrlAsEndpoint: false,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' },
-  })
+/**
+ * How long after the last message the depth of a queue on AWS may still be wrong; AWS says a minute at least. Milliseconds.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+ */
+export const depthLateMs = 120_000
+
+/** Asks the queues of a stack how much waits in them. On AWS the answer is approximate, and late: see {@link depthLateMs}. */
+export async function queueDepth({ sqs, queues }: StackStores): Promise<QueueDepth> {
+  const client = new SQSClient({ ...sqs, useQueueUrlAsEndpoint: false })
   try {
     const [queued, deadLetters] = await Promise.all([
-      depthOf(client, sqs.queues.ingest),
-      depthOf(client, sqs.queues.deadLetter),
+      depthOf(client, queues.ingest),
+      depthOf(client, queues.deadLetter),
     ])
     return { queued, deadLetters }
   } finally {
@@ -26,7 +27,7 @@ export async function queueDepth({ sqs }: Pick<StackFile, 'sqs'>): Promise<Queue
   }
 }
 
-async function depthOf(client: SQSClient, queueUrl = ''): Promise<number> {
+async function depthOf(client: SQSClient, queueUrl: string): Promise<number> {
   const names = [
     'ApproximateNumberOfMessages',
     'ApproximateNumberOfMessagesNotVisible',

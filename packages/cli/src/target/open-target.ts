@@ -1,45 +1,64 @@
 import { join as joinPath } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StackFile } from '@logpipe/infra/running'
+import type { StackFile, StackStores } from '@logpipe/infra/running'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import type { Config } from '../config/resolve-config.ts'
+import { type Config, isStackName } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
+import { type DeployedTarget, openDeployed } from './open-deployed.ts'
 import { spawnStack } from './spawn-stack.ts'
 import { joinStack } from './stack-users.ts'
 
 /** Where a command does its work, for as long as it has it open. */
-export interface Target {
-  /** `embedded` for a stack whose table and queue can be read from here. */
-  readonly kind: 'embedded' | 'url'
+export type Target = EmbeddedTarget | DeployedTarget | UrlTarget
+
+interface Opened {
   readonly url: string
   /** How to name it to a person. */
   readonly name: string
-  /** Table, queue and their endpoints; only of an embedded stack. */
-  readonly stack?: StackFile
   /** Where this machine keeps the receipts of what it sent there. */
   readonly ledgerDir: string
   /** Works off the queue where this command started the stack, and stops it. Answers with the messages left. */
   readonly close: () => Promise<number>
 }
 
-/** Opens the target of a command: a URL, the stack that runs on the data folder, or else a new one as a child process. */
+interface EmbeddedTarget extends Opened {
+  readonly kind: 'embedded'
+  /** Table and queues, which can be reached from here. */
+  readonly stores: StackStores
+}
+
+/** An endpoint, and no way to the table behind it. */
+interface UrlTarget extends Opened {
+  readonly kind: 'url'
+  readonly stores?: never
+}
+
+/**
+ * Opens the target of a command: a stack on AWS, a URL, the stack that runs on the data folder, or else a new one as a child
+ * process. Throws `invalid_option` for a region where nothing has one.
+ */
 export async function openTarget(config: Config, context: CliContext): Promise<Target> {
   const { target, dataDir } = config
+  if (isStackName(target)) return openDeployed(config)
+  if (config.regionSource === 'flag') {
+    throw new LogpipeError('invalid_option', `--region is for a deployed stack, and the target is ${target}`)
+  }
   if (target !== 'embedded') {
     const url = new URL(target)
     const ledgerDir = joinPath(dataDir, 'ledger', url.host.replaceAll(/[^A-Za-z0-9.-]/g, '_'))
     return { kind: 'url', url: target, name: url.host, ledgerDir, close: async () => 0 }
   }
-  const { findRunningStack } = await import('@logpipe/infra/running')
+  const { embeddedStores, findRunningStack } = await import('@logpipe/infra/running')
   const shared = { kind: 'embedded' as const, ledgerDir: joinPath(dataDir, 'ledger', 'embedded') }
   const startedMs = context.elapsed()
   for (;;) {
     const running = await findRunningStack(dataDir)
     const joined = running === undefined ? undefined : await join(running)
-    if (joined !== undefined) return { ...shared, ...joined }
+    if (running !== undefined && joined !== undefined) return { ...shared, ...joined, stores: embeddedStores(running) }
     try {
       const { stack, stop } = await spawnStack(dataDir, context)
-      return { ...shared, url: stack.url, name: `embedded stack in ${dataDir}`, stack, close: stop }
+      const name = `embedded stack in ${dataDir}`
+      return { ...shared, url: stack.url, name, stores: embeddedStores(stack), close: stop }
     } catch (error) {
       // Another command is just starting its stack, or just ending it: wait for the one or for the other.
       const isBusy = error instanceof LogpipeError && error.code === 'data_in_use'
@@ -53,8 +72,8 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
 const joinPatienceMs = 10_000
 
 /** Uses the stack of somebody else; undefined where it has just ended. */
-async function join(running: StackFile): Promise<Pick<Target, 'url' | 'name' | 'stack' | 'close'> | undefined> {
-  const found = { url: running.url, name: running.url, stack: running }
+async function join(running: StackFile): Promise<Pick<Target, 'url' | 'name' | 'close'> | undefined> {
+  const found = { url: running.url, name: running.url }
   if (running.usersPort === undefined) return { ...found, close: async () => 0 }
   try {
     const leave = await joinStack(running.usersPort)

@@ -1,7 +1,6 @@
 import { sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeDeadLetters, type DeadLetterManager } from '@logpipe/pipeline/compose/dead-letters'
-import type { StackFile } from '../local/running-stack.ts'
-import { place } from '../local/start-stores.ts'
+import type { StackStores } from './stack-stores.ts'
 
 export {
   type DeadLetter,
@@ -25,17 +24,17 @@ export interface Clocks {
   readonly elapsed: () => number
 }
 
-/** Opens the dead-letter queue of an embedded stack. */
+/** Opens the dead-letter queue of a stack. */
 export function openDeadLetters(
-  { sqs }: Pick<StackFile, 'sqs'>,
+  { sqs, queues }: StackStores,
   { now, elapsed }: Clocks,
 ): DeadLetterManager & { readonly close: () => void } {
-  const client = sqsClient({ ...place, sqsEndpoint: sqs.endpoint })
-  const { deadLetter = '', ingest = '' } = sqs.queues
+  const { endpoint, ...place } = sqs
+  const client = sqsClient({ ...place, ...(endpoint !== undefined && { sqsEndpoint: endpoint }) })
   const manager = composeDeadLetters({
     sqs: client,
-    deadLetterQueueUrl: deadLetter,
-    ingestQueueUrl: ingest,
+    deadLetterQueueUrl: queues.deadLetter,
+    ingestQueueUrl: queues.ingest,
     now,
     elapsed,
   })

@@ -1,8 +1,6 @@
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import { composeManager, type TenantManager } from '@logpipe/pipeline/compose/manager'
-import type { StackFile } from '../local/running-stack.ts'
-import { place } from '../local/start-stores.ts'
-import { topology } from '../topology.ts'
+import type { StackStores } from './stack-stores.ts'
 
 export type {
   NewKey,
@@ -12,12 +10,12 @@ export type {
   TenantView,
 } from '@logpipe/pipeline/compose/manager'
 
-/** Opens the tenants of an embedded stack; `now` is the wall clock, milliseconds. */
+/** Opens the tenants of a stack; `now` is the wall clock, milliseconds. */
 export function openManager(
-  { dynamodb }: Pick<StackFile, 'dynamodb'>,
+  { dynamodb, tables }: StackStores,
   now: () => number,
 ): TenantManager & { readonly close: () => void } {
-  const client = dynamodbClient({ ...place, dynamodbEndpoint: dynamodb.endpoint })
-  const tenantsTable = dynamodb.tables.tenants ?? topology.tables.tenants.name
-  return { ...composeManager({ dynamodb: client, tenantsTable, now }), close: () => client.destroy() }
+  const { endpoint, ...place } = dynamodb
+  const client = dynamodbClient({ ...place, ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }) })
+  return { ...composeManager({ dynamodb: client, tenantsTable: tables.tenants, now }), close: () => client.destroy() }
 }

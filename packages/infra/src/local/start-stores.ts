@@ -2,14 +2,12 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import type { LogpipeError } from '@logpipe/sdk/contract'
+import { place } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data-folder.ts'
 import { releaseInFlight } from './release-in-flight.ts'
 import { type ServerThread, startThread } from './thread.ts'
-
-/** AWS clients insist on both; the emulators take any. */
-export const place = { region: 'us-east-1', credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' } }
 
 /** Table and queue servers with their clients, and every table and queue of the topology in them. */
 export interface Stores {

@@ -104,7 +104,7 @@ export const faults = {
   stack_broken: local('Stack cannot be changed', 'Do what the message says, then deploy again.'),
   deploy_failed: local('Deployment failed', 'Mend what the message names, then run logpipe deploy again.'),
   name_taken: local('Name taken', 'Choose another, or remove what has it.'),
-  unknown_target: local('Unknown target', 'Use embedded or a URL.'),
+  unknown_target: local('Unknown target', 'Use embedded, a deployed stack (logpipe-<stage>) or a URL.'),
   not_available: local('Not available', 'See the README for what is.'),
 } as const satisfies Record<string, Fault>
 

@@ -1,0 +1,42 @@
+import { createClient } from '@logpipe/sdk'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { count } from '../render/format.ts'
+import type { QueueDepth } from '../table/queue-depth.ts'
+
+/** One thing that doctor looked at. */
+export interface Diagnosis {
+  readonly what: string
+  readonly status: 'ok' | 'note' | 'wrong'
+  readonly detail: string
+}
+
+/** Whether an endpoint answers. */
+export async function lookAtEndpoint(url: string): Promise<Diagnosis> {
+  const client = createClient({ url, timeoutMs: 3_000, retries: 0 })
+  try {
+    await client.health()
+    return { what: 'endpoint', status: 'ok', detail: `${url} answers` }
+  } catch (error) {
+    return { what: 'endpoint', status: 'wrong', detail: error instanceof Error ? error.message : String(error) }
+  } finally {
+    await client.close()
+  }
+}
+
+/** What waits in the queues. */
+export function queueDiagnoses({ queued, deadLetters }: QueueDepth): readonly Diagnosis[] {
+  return [
+    { what: 'queue', status: 'ok', detail: `${count(queued)} messages` },
+    {
+      what: 'dead letters',
+      status: deadLetters > 0 ? 'wrong' : 'ok',
+      detail: `${count(deadLetters)} messages${deadLetters > 0 ? ': records that could not be stored; logpipe dlq list says why' : ''}`,
+    },
+  ]
+}
+
+/** A look that failed is a finding like any other, with its next step. */
+export function failedLook(what: string, error: unknown): Diagnosis {
+  const message = error instanceof Error ? error.message : String(error)
+  return { what, status: 'wrong', detail: error instanceof LogpipeError ? `${message}. ${error.hint}` : message }
+}

@@ -1,0 +1,45 @@
+import type { DeployedStack } from '@logpipe/infra/deployed'
+import type { Config } from '../config/resolve-config.ts'
+import { queueDepth } from '../table/queue-depth.ts'
+import { explainingFailures } from '../target/explain-failure.ts'
+import { type DeployedTarget, openDeployed } from '../target/open-deployed.ts'
+import { type Diagnosis, failedLook, lookAtEndpoint, queueDiagnoses } from './diagnosis.ts'
+
+/** Looks at who this is in AWS, the stack, its endpoint and its queues. What cannot be looked at is a finding, and the rest goes on. */
+export async function lookAtDeployed(config: Config): Promise<readonly Diagnosis[]> {
+  const [identity, found] = await Promise.all([
+    lookAtIdentity(config.region),
+    openDeployed(config).catch((error: unknown) => failedLook('stack', error)),
+  ])
+  if (!('stack' in found)) return [...regionOf(config), identity, found]
+  const [endpoint, queues] = await Promise.all([lookAtEndpoint(found.url), lookAtQueues(found)])
+  return [...regionOf(config, found.stack), identity, lookAtStack(found.stack), endpoint, ...queues]
+}
+
+function regionOf({ region, regionSource }: Config, stack?: DeployedStack): readonly Diagnosis[] {
+  const what = 'region'
+  if (region !== undefined) return [{ what, status: 'ok', detail: `${region} (${regionSource})` }]
+  return stack === undefined ? [] : [{ what, status: 'ok', detail: `${stack.region} (AWS profile)` }]
+}
+
+async function lookAtIdentity(region: string | undefined): Promise<Diagnosis> {
+  const { callerIdentity } = await import('@logpipe/infra/deployed')
+  return callerIdentity(region).then(
+    ({ account, arn }) => ({ what: 'identity', status: 'ok', detail: `${arn}, account ${account}` }),
+    (error: unknown) => failedLook('identity', error),
+  )
+}
+
+/** A stack that can be used may still be under way, or back from a change that failed. */
+function lookAtStack({ stackName, status }: DeployedStack): Diagnosis {
+  const detail = `${stackName} is ${status}`
+  const what = 'stack'
+  if (status.endsWith('FAILED')) return { what, status: 'wrong', detail }
+  return { what, status: /IN_PROGRESS|ROLLBACK/.test(status) ? 'note' : 'ok', detail }
+}
+
+async function lookAtQueues(target: DeployedTarget): Promise<readonly Diagnosis[]> {
+  return explainingFailures(target, () => queueDepth(target.stores)).then(queueDiagnoses, (error: unknown) => [
+    failedLook('queue', error),
+  ])
+}

@@ -1,0 +1,42 @@
+import { type FaultCode, LogpipeError } from '@logpipe/sdk/contract'
+import type { Target } from './open-target.ts'
+
+/** Does what a command does at its target; where AWS refuses it, throws the sentence that says why. */
+export async function explainingFailures<T>(target: Target, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    const failure = target.kind === 'deployed' ? failureOfAws(error) : undefined
+    if (target.kind !== 'deployed' || failure === undefined) throw error
+    const { explainAwsError } = await import('@logpipe/infra/deployed')
+    const { stackName, region } = target.stack
+    throw explainAwsError(failure, { doing: `using the stack ${stackName}`, region })
+  }
+}
+
+/** What the adapters say of a service that did not answer them, whatever the reason. */
+const unanswered: readonly FaultCode[] = ['table_unavailable', 'dead_letters_failed']
+
+/** The SDK's own error, which the pipeline's adapters wrap; undefined for any other. The SDK marks what it throws. */
+function failureOfAws(error: unknown): unknown {
+  if (error instanceof LogpipeError && unanswered.includes(error.code)) return failureOfAws(error.cause)
+  return error instanceof Error && '$metadata' in error ? error : undefined
+}
+
+/**
+ * An endpoint asks for a key where there is none: says how to make one. Whoever may use the stack's table may do so.
+ * Any other error is answered as it is.
+ */
+export function adviseKey<E>(error: E, target: Target, { apiKey }: { readonly apiKey?: string }): E | LogpipeError {
+  const isRefused = error instanceof LogpipeError && error.code === 'unauthorized' && apiKey === undefined
+  return isRefused && target.kind === 'deployed'
+    ? new LogpipeError('unauthorized', missingKeyText(target), { cause: error })
+    : error
+}
+
+/** What an endpoint asks for that no key was brought to. */
+export function missingKeyText(target: Target): string {
+  if (target.kind !== 'deployed') return 'the target asks for an API key: set LOGPIPE_KEY'
+  const { stackName, region } = target.stack
+  return `${stackName} asks for an API key: make one with logpipe tenants add <tenant> --target ${stackName} --region ${region}, and set LOGPIPE_KEY`
+}

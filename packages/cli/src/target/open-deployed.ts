@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import type { DeployedStack } from '@logpipe/infra/deployed'
+import type { StackStores } from '@logpipe/infra/running'
+import type { Config } from '../config/resolve-config.ts'
+
+/** A stack on AWS, as a target. */
+export interface DeployedTarget {
+  readonly kind: 'deployed'
+  readonly url: string
+  readonly name: string
+  readonly stack: DeployedStack
+  readonly stores: StackStores
+  readonly ledgerDir: string
+  readonly close: () => Promise<number>
+}
+
+/** Finds a deployed stack. Nothing of it is started or stopped; its queue is worked off without this command. */
+export async function openDeployed({
+  target,
+  region,
+  dataDir,
+}: Pick<Config, 'target' | 'region' | 'dataDir'>): Promise<DeployedTarget> {
+  const { deployedStores, findDeployedStack } = await import('@logpipe/infra/deployed')
+  const stack = await findDeployedStack({ stackName: target, ...(region !== undefined && { region }) })
+  return {
+    kind: 'deployed',
+    url: stack.url,
+    name: `${stack.stackName} in ${stack.region}`,
+    stack,
+    stores: deployedStores(stack),
+    ledgerDir: join(dataDir, 'ledger', `${stack.stackName}.${stack.region}`),
+    close: async () => 0,
+  }
+}

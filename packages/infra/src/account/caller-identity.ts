@@ -1,0 +1,24 @@
+import { explainAwsError } from './explain-aws-error.ts'
+import { regionOf } from './region-of.ts'
+
+/** Who the SDK's standard chain makes this process in AWS. */
+export interface CallerIdentity {
+  readonly account: string
+  readonly arn: string
+}
+
+/** Asks STS, which every identity may do. Throws what `explainAwsError` says. */
+export async function callerIdentity(region: string | undefined): Promise<CallerIdentity> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
+  const doing = 'asking AWS who this is'
+  const client = new STSClient({ ...(region !== undefined && { region }) })
+  try {
+    await regionOf(client, doing)
+    const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}))
+    return { account: Account, arn: Arn }
+  } catch (error) {
+    throw explainAwsError(error, { doing, ...(region !== undefined && { region }) })
+  } finally {
+    client.destroy()
+  }
+}

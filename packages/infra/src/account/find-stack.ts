@@ -1,0 +1,114 @@
+import type { Output, Stack } from '@aws-sdk/client-cloudformation'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import type { topology } from '../topology.ts'
+import { type CallPlace, explainAwsError } from './explain-aws-error.ts'
+import { regionOf } from './region-of.ts'
+
+export { deployedStores } from '../admin/stack-stores.ts'
+export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
+export { explainAwsError } from './explain-aws-error.ts'
+export { readMasterKey } from './read-master-key.ts'
+
+export interface StackPlace {
+  /** `logpipe-<stage>`. */
+  readonly stackName: string
+  /** The SDK's own chain (environment, then profile) decides where it is absent. */
+  readonly region?: string
+}
+
+/** A stack as CloudFormation describes it, with all that a command needs to use it. */
+export interface DeployedStack {
+  readonly stackName: string
+  /** Where it was found, whoever named the region. */
+  readonly region: string
+  /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
+  readonly status: string
+  /** Of the HTTP endpoint, without a `/` at its end. */
+  readonly url: string
+  /** Names by the topology's keys. */
+  readonly tables: Readonly<Record<keyof typeof topology.tables, string>>
+  /** URLs by the topology's keys. */
+  readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
+  readonly masterKeySecretArn: string
+}
+
+/**
+ * Asks CloudFormation for a stack, with the credentials of the SDK's standard chain. Throws `unknown_stack` where there is none,
+ * `stack_busy` or `stack_broken` where it is there and cannot be used, and what `explainAwsError` says of a call that failed.
+ */
+export async function findDeployedStack({ stackName, region }: StackPlace): Promise<DeployedStack> {
+  // Loaded here: a command whose target is none on AWS must not pay for it.
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation')
+  const client = new CloudFormationClient({ ...(region !== undefined && { region }) })
+  const doing = `reading the stack ${stackName}`
+  let place: CallPlace = { doing, ...(region !== undefined && { region }) }
+  try {
+    const used = await regionOf(client, doing)
+    place = { doing, region: used }
+    const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
+    return describeStack(found, { stackName, region: used })
+  } catch (error) {
+    if (isNoStack(error)) throw unknownStack({ stackName, ...place })
+    throw explainAwsError(error, place)
+  } finally {
+    client.destroy()
+  }
+}
+
+/** Reads a stack's outputs, which are named as `aws/create-stack.ts` names them. */
+export function describeStack(found: Stack | undefined, place: Required<StackPlace>): DeployedStack {
+  const status = found?.StackStatus
+  if (found === undefined || status === undefined || status === 'DELETE_COMPLETE') throw unknownStack(place)
+  const outputs = found.Outputs ?? []
+  const missing = new Set<string>()
+  const outputOf = (name: string): string => {
+    const value = outputs.find(({ OutputKey }: Output) => OutputKey === name)?.OutputValue
+    if (!value) missing.add(name)
+    return value ?? ''
+  }
+  const stack = {
+    ...place,
+    status,
+    url: outputOf('EndpointUrl').replace(/\/+$/, ''),
+    tables: { logs: outputOf(outputName('logs', 'TableName')), tenants: outputOf(outputName('tenants', 'TableName')) },
+    queues: {
+      ingest: outputOf(outputName('ingest', 'QueueUrl')),
+      deadLetter: outputOf(outputName('deadLetter', 'QueueUrl')),
+    },
+    masterKeySecretArn: outputOf('MasterKeySecretArn'),
+  }
+  if (missing.size > 0) throw unusable(place, status, [...missing])
+  return stack
+}
+
+type TopologyKey = keyof typeof topology.tables | keyof typeof topology.queues
+
+/** `deadLetter` and `QueueUrl` make `DeadLetterQueueUrl`. The CDK's folder says the same, and only it may load the CDK. */
+function outputName(key: TopologyKey, kind: 'TableName' | 'QueueUrl'): string {
+  return key.charAt(0).toUpperCase() + key.slice(1) + kind
+}
+
+/** CloudFormation has no error of its own for this. */
+function isNoStack(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message)
+}
+
+function unknownStack({ stackName, region }: StackPlace): LogpipeError {
+  return new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${region}`)
+}
+
+function unusable({ stackName, region }: StackPlace, status: string, missing: readonly string[]): LogpipeError {
+  const named = `the stack ${stackName} in ${region}`
+  // A change set that nobody has carried out: nobody is at work either.
+  if (status === 'REVIEW_IN_PROGRESS') {
+    return new LogpipeError('stack_broken', `${named} is ${status}: it was never created; run logpipe deploy`)
+  }
+  if (status.endsWith('_IN_PROGRESS')) return new LogpipeError('stack_busy', `${named} is ${status}`)
+  if (/FAILED|ROLLBACK/.test(status)) {
+    return new LogpipeError('stack_broken', `${named} is ${status} and has no endpoint: see logpipe status for why`)
+  }
+  return new LogpipeError(
+    'stack_broken',
+    `${named} is ${status} without the outputs ${missing.join(', ')}: it is not one of logpipe's, or of another version`,
+  )
+}

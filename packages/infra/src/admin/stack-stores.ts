@@ -1,0 +1,42 @@
+import type { DeployedStack } from '../account/find-stack.ts'
+import type { StackFile } from '../local/running-stack.ts'
+import { topology } from '../topology.ts'
+
+/** What a client of AWS must be told to find a service. */
+export interface ClientPlace {
+  readonly region: string
+  /** Of an emulator; the SDK decides where it is absent. */
+  readonly endpoint?: string
+  /** Of an emulator; the SDK's standard chain finds them where they are absent. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+/** Tables and queues of one stack and where they are: on AWS, or in the emulators of an embedded stack. */
+export interface StackStores {
+  readonly dynamodb: ClientPlace
+  readonly sqs: ClientPlace
+  /** Names. */
+  readonly tables: Readonly<Record<keyof typeof topology.tables, string>>
+  /** URLs. They name a queue and never lead to it: an emulator may state another host in them. */
+  readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
+}
+
+/** AWS clients insist on both; the emulators take any. */
+export const place = { region: 'us-east-1', credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' } }
+
+/** The stores of an embedded stack that runs. */
+export function embeddedStores({ dynamodb, sqs }: Pick<StackFile, 'dynamodb' | 'sqs'>): StackStores {
+  const { logs = topology.tables.logs.name, tenants = topology.tables.tenants.name } = dynamodb.tables
+  const { ingest = '', deadLetter = '' } = sqs.queues
+  return {
+    dynamodb: { ...place, endpoint: dynamodb.endpoint },
+    sqs: { ...place, endpoint: sqs.endpoint },
+    tables: { logs, tenants },
+    queues: { ingest, deadLetter },
+  }
+}
+
+/** The stores of a stack on AWS. */
+export function deployedStores({ region, tables, queues }: DeployedStack): StackStores {
+  return { dynamodb: { region }, sqs: { region }, tables, queues }
+}
