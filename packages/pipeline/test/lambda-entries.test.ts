@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { anEvent } from './build.ts'
 
@@ -66,6 +68,37 @@ test('the read function serves healthz', async () => {
   expect(answer, stderr).toMatchObject({ statusCode: 200 })
 })
 
+/** Answers as Secrets Manager, with one secret for everyone. */
+async function withSecret<T>(text: string, use: (endpoint: string) => Promise<T>): Promise<T> {
+  const server = createServer((_, response) => response.end(JSON.stringify({ SecretString: text }))).listen(
+    0,
+    '127.0.0.1',
+  )
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    return await use(`http://127.0.0.1:${port}`)
+  } finally {
+    server.close()
+  }
+}
+
+test.each([
+  ['ingest', 'POST /ingest', 401],
+  ['read', 'GET /healthz', 200],
+])('behind CloudFront, %s answers what comes through it and refuses all else', async (entry, route, status) => {
+  await withSecret('from the edge', async (endpoint) => {
+    const extra = { AWS_ENDPOINT_URL: endpoint, LOGPIPE_EDGE_SECRET: 'edge-secret' }
+    const call = (headers: Readonly<Record<string, string>>) => invoke(entry, anEvent({ route, headers }), extra)
+    const through = await call({ 'x-logpipe-edge': 'from the edge' })
+    expect(through.answer, through.stderr).toMatchObject({ statusCode: status })
+    const past = await call({})
+    expect(past.answer, past.stderr).toMatchObject({ statusCode: 403 })
+    expect(past.lines).toContainEqual(expect.objectContaining({ message: 'denied', code: 'forbidden' }))
+    expect(JSON.stringify([past.answer, past.lines])).not.toContain('from the edge')
+  })
+})
+
 test('the worker names messages that it cannot work off, and nothing that is in them', async () => {
   const good = `{"v":2,"tenant_id":"acme","received_at":"2026-01-31T12:00:00Z"}\na {"text":"call 555-0199"}`
   const messageAttributes = { request_id: { stringValue: 'request-1', dataType: 'String' } }
@@ -83,6 +116,10 @@ test('the worker names messages that it cannot work off, and nothing that is in 
     records: 1,
     requests: ['request-1'],
   })
+  expect(batch).not.toHaveProperty('tenants')
+  expect(lines.filter(({ message }) => message === 'tenant')).toMatchObject([
+    { service: 'logpipe-worker', stage: 'test', tenant: 'acme', stored: 0, redacted: 0 },
+  ])
   expect(lines.filter(({ message }) => message === 'message failed')).toHaveLength(2)
   expect(lines).toContainEqual(expect.objectContaining({ FailedMessages: 2, service: 'logpipe-worker' }))
   expect(JSON.stringify(lines)).not.toContain('555-0199')

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { estimateCost, type Workload } from './estimate-cost.ts'
+import { assumptions, estimateCost, type Workload } from './estimate-cost.ts'
+import { prices } from './prices.ts'
 
 const usual: Workload = { logsPerSecond: 100, bytes: 200, retentionDays: 30, batch: 500, recents: false }
 
@@ -11,6 +12,13 @@ test('a million logs of 200 bytes in batches of 500 cost at most 0.70 dollars, a
   expect(logpipe.usdPerMillionLogs).toBeGreaterThan(0.625)
   expect(oneByOne.usdPerMillionLogs).toBeGreaterThan(2.2)
   expect(oneByOne.usdPerMillionLogs).toBeLessThan(3.2)
+})
+
+test('a line for each tenant of a batch is counted, and comes to less than a cent a million logs in batches', () => {
+  const { logpipe, oneByOne } = estimateCost({ ...usual, batch: 1 })
+  const linesUsd = ((assumptions.tenantLogBytes * 1e6) / 1e9) * prices.items.cloudwatchGbIngested.usd
+  expect(logpipe.usdPerMillionLogs - oneByOne.usdPerMillionLogs).toBeCloseTo(linesUsd)
+  expect(linesUsd / usual.batch).toBeLessThan(0.01)
 })
 
 test('reading recents costs a second write a log', () => {

@@ -49,6 +49,8 @@ export const assumptions = {
   messagesPerReceive: 10,
   /** What a function writes for each invocation. Bytes. */
   functionLogBytes: 1_000,
+  /** What the worker writes for each tenant of a batch, at most once a message. Bytes. */
+  tenantLogBytes: 270,
 } as const
 
 const [apiUnitBytes, sqsUnitBytes, writeUnitBytes] = [512 * 1024, 64 * 1024, 1024]
@@ -60,11 +62,13 @@ export function estimateCost(workload: Workload): Comparison {
   const logpipe = price(workload, logsPerMonth, {
     logsPerRequest: workload.batch,
     messageBytes: workload.batch * (workload.bytes + assumptions.jsonOverheadBytes) * assumptions.compression,
+    messageLogBytes: assumptions.tenantLogBytes,
     recents: workload.recents,
   })
   const oneByOne = price(workload, logsPerMonth, {
     logsPerRequest: 1,
     messageBytes: workload.bytes + assumptions.jsonOverheadBytes,
+    messageLogBytes: 0,
     recents: workload.recents,
   })
   return { logsPerMonth, logpipe, oneByOne }
@@ -74,6 +78,8 @@ interface Design {
   readonly logsPerRequest: number
   /** Bytes of the message that carries one request's logs. */
   readonly messageBytes: number
+  /** What functions write for each message, beside what they write for each invocation. Bytes. */
+  readonly messageLogBytes: number
   readonly recents: boolean
 }
 
@@ -84,6 +90,7 @@ function price(workload: Workload, logs: number, design: Design): Estimate {
   const rowBytes = workload.bytes + assumptions.rowOverheadBytes
   const writeUnits = Math.ceil(rowBytes / writeUnitBytes) + (design.recents ? 1 : 0)
   const invocations = requests + requests / perReceive(design)
+  const logBytes = invocations * assumptions.functionLogBytes + requests * design.messageLogBytes
   const byService = {
     'API Gateway': ((requests * Math.ceil(bodyBytes / apiUnitBytes)) / million) * items.apiMillionRequests.usd,
     Lambda:
@@ -92,7 +99,7 @@ function price(workload: Workload, logs: number, design: Design): Estimate {
     SQS: (sqsRequests(requests, design) / million) * items.sqsMillionRequests.usd,
     'DynamoDB writes': ((logs * writeUnits) / million) * items.dynamodbMillionWrites.usd,
     'DynamoDB storage': storage(workload, rowBytes, design.recents),
-    'CloudWatch Logs': ((invocations * assumptions.functionLogBytes) / 1e9) * items.cloudwatchGbIngested.usd,
+    'CloudWatch Logs': (logBytes / 1e9) * items.cloudwatchGbIngested.usd,
   }
   const usdPerMonth = Object.values(byService).reduce((sum, usd) => sum + usd, 0)
   const usdPerMillionLogs = ((usdPerMonth - byService['DynamoDB storage']) / logs) * million

@@ -3,9 +3,9 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Topic } from 'aws-cdk-lib/aws-sns'
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns'
 import { topology } from '../topology.ts'
+import type { Conditions } from './create-conditions.ts'
 import type { FunctionName, Functions } from './create-functions.ts'
 import type { Queues } from './create-queues.ts'
 import { logicalId } from './logical-id.ts'
@@ -18,7 +18,10 @@ export interface Watched {
 
 interface AlarmPlan {
   readonly id: string
+  /** What is the matter, and what to do first. */
   readonly description: string
+  /** Of the section in docs/operations.md that says the rest. */
+  readonly anchor: string
   readonly metric: IMetric
   /** The alarm goes off at this value and above. */
   readonly threshold: number
@@ -27,12 +30,17 @@ interface AlarmPlan {
 }
 
 /** Alarms on what an operator has to act on, to one topic. Silence is no alarm: a stack that nobody uses has no data. */
-export function createAlarms(stack: Stack, watched: Watched, email: string | undefined): readonly Alarm[] {
+export function createAlarms(stack: Stack, watched: Watched, { email, conditions }: Told): readonly Alarm[] {
   const topic = createTopic(stack)
-  if (email !== undefined) topic.addSubscription(new EmailSubscription(email))
-  return plans(watched).map(({ id, description, metric, threshold, periods = 1 }) => {
+  const subscription = new CfnSubscription(stack, 'AlarmMail', {
+    topicArn: topic.topicArn,
+    protocol: 'email',
+    endpoint: email,
+  })
+  subscription.cfnOptions.condition = conditions.hasAlarmEmail
+  return plans(watched).map(({ id, description, anchor, metric, threshold, periods = 1 }) => {
     const alarm = new Alarm(stack, id, {
-      alarmDescription: description,
+      alarmDescription: `${description} See docs/operations.md#${anchor}`,
       metric,
       threshold,
       evaluationPeriods: periods,
@@ -42,6 +50,12 @@ export function createAlarms(stack: Stack, watched: Watched, email: string | und
     alarm.addAlarmAction(new SnsAction(topic))
     return alarm
   })
+}
+
+interface Told {
+  /** Used only where there is one. */
+  readonly email: string
+  readonly conditions: Conditions
 }
 
 function createTopic(stack: Stack): Topic {
@@ -70,27 +84,32 @@ function plans({ api, functions, queues }: Watched): readonly AlarmPlan[] {
   return [
     {
       id: 'DeadLetterAlarm',
-      description: 'Records lie in the dead-letter queue: see `logpipe dlq list`.',
+      description: 'Records lie in the dead-letter queue: see why with `logpipe dlq list`, mend it, then redrive.',
+      anchor: 'alarm-dead-letters',
       metric: queues.deadLetter.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM }),
       threshold: 1,
     },
     {
       id: 'BacklogAlarm',
-      description: 'The oldest message has waited for 5 minutes: the worker does not keep up, or fails.',
+      description: 'The oldest message has waited for 5 minutes: see whether the worker fails, or has too much to do.',
+      anchor: 'alarm-backlog',
       metric: queues.ingest.metricApproximateAgeOfOldestMessage({ period: minute, statistic: Stats.MAXIMUM }),
       threshold: 300,
       periods: 3,
     },
     {
       id: 'ServerErrorAlarm',
-      description: 'The API answered five requests in five minutes with a 5xx.',
+      description: 'The API answered five requests in five minutes with a 5xx: look at the functions that answer it.',
+      anchor: 'alarm-server-errors',
       metric: api.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
       threshold: 5,
     },
     ...Object.keys(topology.functions).flatMap((name) => functionPlans(name as FunctionName, functions)),
     {
       id: 'WorkerDurationAlarm',
-      description: 'The worker runs for more than 80 % of its timeout; past it, messages come again.',
+      description:
+        'The worker runs for more than 80 % of its timeout, past which messages come again: see what slows it.',
+      anchor: 'alarm-worker-duration',
       metric: functions.worker.metricDuration({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
       threshold: topology.functions.worker.timeoutSeconds * 1_000 * 0.8,
     },
@@ -102,13 +121,15 @@ function functionPlans(name: FunctionName, functions: Functions): readonly Alarm
   return [
     {
       id: logicalId(name, 'ErrorAlarm'),
-      description: `The ${name} function fails: it threw, ran out of time or could not start.`,
+      description: `The ${name} function threw, ran out of time or could not start: read the last errors in its log.`,
+      anchor: `alarm-${name}-errors`,
       metric: functions[name].metricErrors(options),
       threshold: 1,
     },
     {
       id: logicalId(name, 'ThrottleAlarm'),
-      description: `The ${name} function is throttled: the account's concurrency is used up.`,
+      description: `The ${name} function is throttled, the account's concurrency used up: find who uses it, or raise it.`,
+      anchor: `alarm-${name}-throttles`,
       metric: functions[name].metricThrottles(options),
       threshold: 1,
     },

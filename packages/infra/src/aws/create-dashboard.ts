@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib'
+import { Aws, Duration, type Stack } from 'aws-cdk-lib'
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -6,6 +6,8 @@ import {
   GraphWidget,
   type IMetric,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   Metric,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch'
@@ -17,12 +19,13 @@ import type { FunctionName } from './create-functions.ts'
 export function createDashboard(stack: Stack, watched: Watched, { alarms, stage }: Shown): Dashboard {
   const own = ownMetrics(stage)
   return new Dashboard(stack, 'Dashboard', {
-    dashboardName: stack.stackName,
+    dashboardName: Aws.STACK_NAME,
     defaultInterval: Duration.hours(3),
     widgets: [
       [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })],
       [graph('Records', recordMetrics(own)), graph('Redactions and refusals', refusalMetrics(own))],
       [graph('Received to stored', latencyMetrics(own), 'ms'), graph('Backlog', backlogMetrics(watched))],
+      [topTenants('stored', watched), topTenants('redacted', watched)],
       [graph('Requests', requestMetrics(watched)), graph('Answering', answerMetrics(watched), 'ms')],
       [
         graph('Functions: failures', failureMetrics(watched)),
@@ -35,6 +38,25 @@ export function createDashboard(stack: Stack, watched: Watched, { alarms, stage 
 function graph(title: string, left: readonly IMetric[], label?: string): IWidget {
   return new GraphWidget({ title, left: [...left], width: 12, leftYAxis: { min: 0, ...(label && { label }) } })
 }
+
+/** Of the tenants that the worker names, as `lambda/observe.ts` of the pipeline writes them: the ten with most. */
+function topTenants(count: 'stored' | 'redacted', { functions }: Watched): IWidget {
+  return new LogQueryWidget({
+    title: `Tenants by ${titles[count]}`,
+    logGroupNames: [functions.worker.logGroup.logGroupName],
+    queryLines: [
+      "filter message = 'tenant'",
+      `stats sum(${count}) as total by tenant`,
+      'filter total > 0',
+      'sort total desc',
+      'limit 10',
+    ],
+    view: LogQueryVisualizationType.BAR,
+    width: 12,
+  })
+}
+
+const titles = { stored: 'records stored', redacted: 'values redacted' } as const
 
 interface Shown {
   readonly alarms: readonly Alarm[]

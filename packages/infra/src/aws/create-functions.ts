@@ -3,14 +3,15 @@ import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, EventSourceMapping, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { topology } from '../topology.ts'
+import { type Conditions, either } from './create-conditions.ts'
 import type { Queues } from './create-queues.ts'
 import type { Tables } from './create-tables.ts'
 import { createTenantRole } from './create-tenant-role.ts'
 import { allowFunctions } from './function-permissions.ts'
 import { logicalId, mapEntries } from './logical-id.ts'
-import type { StackOptions } from './stack-options.ts'
+import type { PipelineParameters } from './parameter-plans.ts'
 
 export type FunctionName = keyof typeof topology.functions
 export type Functions = Readonly<Record<FunctionName, LambdaFunction>>
@@ -24,25 +25,38 @@ export interface FunctionStores {
   readonly tables: Tables
   readonly queues: Queues
   readonly masterKey: Secret
+  readonly edgeSecret: CfnSecret
+}
+
+export interface FunctionOptions {
+  /** Folder with a bundle for each. */
+  readonly bundles: string
+  readonly parameters: PipelineParameters
+  readonly conditions: Conditions
 }
 
 /** The functions of the topology, each under a role of its own that may do what this function does and no more. */
-export function createFunctions(stack: Stack, stores: FunctionStores, options: StackOptions): Functions {
+export function createFunctions(stack: Stack, stores: FunctionStores, options: FunctionOptions): Functions {
   const roles: Roles = mapEntries(topology.functions, (name) => createRole(stack, name))
   const logGroups: LogGroups = mapEntries(topology.functions, (name) => createLogGroup(stack, name))
   const tenantRoles: TenantRoles = {
     worker: createTenantRole(stack, { name: 'worker', assumedBy: roles.worker, table: stores.tables.logs }),
     read: createTenantRole(stack, { name: 'read', assumedBy: roles.read, table: stores.tables.logs }),
   }
-  const { bundles } = options
-  const shared = sharedEnvironment(stores, options)
+  const { bundles, parameters, conditions } = options
+  const shared = sharedEnvironment(stores, parameters)
+  const edgeSecret = either(conditions.isBehindEdge, stores.edgeSecret.ref, '').toString()
   const functions: Functions = mapEntries(topology.functions, (name) => {
     const tenantRole = name === 'ingest' ? undefined : tenantRoles[name]
-    const environment = { ...shared, ...(tenantRole && { LOGPIPE_TENANT_ROLE_ARN: tenantRole.roleArn }) }
+    const environment = {
+      ...shared,
+      ...(tenantRole && { LOGPIPE_TENANT_ROLE_ARN: tenantRole.roleArn }),
+      ...(name !== 'worker' && { LOGPIPE_EDGE_SECRET: edgeSecret }),
+    }
     return createFunction(stack, { name, role: roles[name], logGroup: logGroups[name], environment, bundles })
   })
-  const permissions = allowFunctions({ ...stores, roles, tenantRoles, logGroups })
-  // A function that starts before its role may read the master key fails its first call.
+  const permissions = allowFunctions({ ...stores, roles, tenantRoles, logGroups, conditions })
+  // A function that starts before its role may read the secrets fails its first call.
   for (const [name, policy] of Object.entries(permissions)) functions[name as FunctionName].node.addDependency(policy)
   createEventSources(stack, functions, stores.queues)
   return functions
@@ -60,19 +74,19 @@ function createLogGroup(stack: Stack, name: string): LogGroup {
 }
 
 /** As `lambda/read-env.ts` of the pipeline reads it. */
-function sharedEnvironment({ tables, queues, masterKey }: FunctionStores, options: StackOptions) {
+function sharedEnvironment({ tables, queues, masterKey }: FunctionStores, parameters: PipelineParameters) {
   return {
     NODE_OPTIONS: '--enable-source-maps',
-    LOGPIPE_STAGE: options.stage,
+    LOGPIPE_STAGE: parameters.Stage,
     LOGPIPE_QUEUE_URL: queues.ingest.queueUrl,
     LOGPIPE_DEAD_LETTER_QUEUE_URL: queues.deadLetter.queueUrl,
     LOGPIPE_TABLE: tables.logs.tableName,
     LOGPIPE_RECENT_INDEX: topology.tables.logs.indexes[0].name,
     LOGPIPE_TENANTS_TABLE: tables.tenants.tableName,
     LOGPIPE_MASTER_KEY_SECRET: masterKey.secretArn,
-    LOGPIPE_WORK_MS_PER_CHAR: String(options.workMsPerChar ?? 0),
+    LOGPIPE_WORK_MS_PER_CHAR: parameters.WorkMsPerChar,
     LOGPIPE_WORK_BUDGET_MS: String(topology.workBudgetMs),
-    LOGPIPE_OPEN: String(options.isOpen ?? false),
+    LOGPIPE_OPEN: parameters.Open,
   }
 }
 

@@ -1,4 +1,4 @@
-import { RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib'
+import { Aws, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
@@ -8,11 +8,11 @@ import type { Functions } from './create-functions.ts'
 import { logicalId } from './logical-id.ts'
 
 /** What the API takes from everyone together, requests a second; beyond it API Gateway answers 429 by itself. */
-const throttle = { rateLimit: 1_000, burstLimit: 2_000 }
+export const throttle = { rateLimit: 1_000, burstLimit: 2_000 }
 
 /** The HTTP API with the topology's routes and no others. It answers no browser of another site: CORS is off. */
 export function createHttpApi(stack: Stack, functions: Functions): HttpApi {
-  const api = new HttpApi(stack, 'Api', { apiName: stack.stackName, createDefaultStage: false })
+  const api = new HttpApi(stack, 'Api', { apiName: Aws.STACK_NAME, createDefaultStage: false })
   const integrations = {
     ingest: new HttpLambdaIntegration(logicalId('ingest', 'Integration'), functions.ingest),
     read: new HttpLambdaIntegration(logicalId('read', 'Integration'), functions.read),
@@ -32,7 +32,7 @@ export function createHttpApi(stack: Stack, functions: Functions): HttpApi {
 }
 
 function createStage(stack: Stack, api: HttpApi): void {
-  new HttpStage(stack, 'Stage', {
+  new HttpStage(stack, 'ApiStage', {
     httpApi: api,
     stageName: '$default',
     autoDeploy: true,
@@ -47,7 +47,7 @@ function createStage(stack: Stack, api: HttpApi): void {
 /** The prefix keeps API Gateway from writing a resource policy for each group, of which an account has ten. */
 function createAccessLog(stack: Stack): LogGroup {
   return new LogGroup(stack, 'AccessLogs', {
-    logGroupName: `/aws/vendedlogs/${stack.stackName}-access`,
+    logGroupName: `/aws/vendedlogs/${Aws.STACK_NAME}-access`,
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   })

@@ -1,54 +1,75 @@
-import { type App, CfnOutput, CliCredentialsStackSynthesizer, type IStackSynthesizer, Stack } from 'aws-cdk-lib'
-import { topology } from '../topology.ts'
+import { type App, CfnRule, Fn, type Stack } from 'aws-cdk-lib'
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import { createAlarms } from './create-alarms.ts'
+import { type Conditions, createConditions, either, isGiven } from './create-conditions.ts'
 import { createDashboard } from './create-dashboard.ts'
+import { createDistribution } from './create-distribution.ts'
+import { createDomain } from './create-domain.ts'
+import { createEdgeSecret } from './create-edge-secret.ts'
 import { createFunctions } from './create-functions.ts'
 import { createHttpApi } from './create-http-api.ts'
 import { createMasterKey } from './create-master-key.ts'
-import { createQueues, type Queues } from './create-queues.ts'
-import { createTables, type Tables } from './create-tables.ts'
-import { logicalId } from './logical-id.ts'
-import type { StackOptions } from './stack-options.ts'
+import { createOutputs } from './create-outputs.ts'
+import { createQueues } from './create-queues.ts'
+import { createTables } from './create-tables.ts'
+import { nameFront } from './name-front.ts'
+import { openStack } from './open-stack.ts'
+import { type PipelineParameters, pipelineParameters } from './parameter-plans.ts'
 
-/** Where the deployer puts the bundles before it deploys; CloudFormation fills account and region in. */
-export const assetBucket = `logpipe-assets-\${AWS::AccountId}-\${AWS::Region}`
+export interface StackInput {
+  /** Folder with a bundle for each function, as `bundleFunctions` writes it. */
+  readonly bundles: string
+  /** Of this package. */
+  readonly version: string
+}
 
-/** The whole pipeline as one stack. It needs no bootstrap stack: whoever deploys does so with the rights they have. */
-export function createStack(app: App, options: StackOptions): Stack {
-  const { stage, isRetained = true, alarmEmail } = options
-  const stack = new Stack(app, `logpipe-${stage}`, {
-    description: `logpipe, stage ${stage}: ingest, redact and store logs of many tenants`,
-    // The class declares optional properties that may be undefined, which `exactOptionalPropertyTypes` tells apart.
-    synthesizer: new CliCredentialsStackSynthesizer({ fileAssetsBucketName: assetBucket }) as IStackSynthesizer,
-    tags: { 'logpipe:stage': stage },
-  })
-  const tables = createTables(stack, { isRetained })
+/**
+ * The whole pipeline as one stack for any account, region and stage: whatever can be chosen is a parameter, and decided by
+ * CloudFormation.
+ */
+export function createStack(app: App, { bundles, version }: StackInput): Stack {
+  const description = 'logpipe: ingest, redact and store logs of many tenants'
+  const { stack, parameters } = openStack(app, { name: 'logpipe', description, parameters: pipelineParameters })
+  const conditions = createConditions(stack, parameters)
+  requireCertificate(stack, parameters)
+  boundRoles(stack, parameters, conditions)
+  const tables = createTables(stack, conditions)
   const queues = createQueues(stack)
-  const masterKey = createMasterKey(stack, { isRetained })
-  const functions = createFunctions(stack, { tables, queues, masterKey }, options)
+  const masterKey = createMasterKey(stack)
+  const edgeSecret = createEdgeSecret(stack, conditions)
+  const stores = { tables, queues, masterKey, edgeSecret }
+  const functions = createFunctions(stack, stores, { bundles, parameters, conditions })
   const api = createHttpApi(stack, functions)
+  const distribution = createDistribution(stack, { api, edgeSecret, parameters, conditions })
+  nameFront(functions, { distribution, conditions })
+  const domain = createDomain(stack, { api, distribution, parameters, conditions })
   const watched = { api, functions, queues }
-  const dashboard = createDashboard(stack, watched, { alarms: createAlarms(stack, watched, alarmEmail), stage })
-  output(stack, 'EndpointUrl', api.apiEndpoint)
-  output(stack, 'MasterKeySecretArn', masterKey.secretArn)
-  output(stack, 'DashboardUrl', dashboardUrl(stack, dashboard.dashboardName))
-  nameStores(stack, tables, queues)
+  const alarms = createAlarms(stack, watched, { email: parameters.AlarmEmail, conditions })
+  const dashboard = createDashboard(stack, watched, { alarms, stage: parameters.Stage })
+  const addresses = { api, distribution, domain, parameters, conditions }
+  createOutputs(stack, { ...addresses, tables, queues, masterKey, dashboard, version })
   return stack
 }
 
-function output(stack: Stack, id: string, value: string): void {
-  new CfnOutput(stack, id, { value })
+/** CloudFront takes no certificate of another region, and none can be made here: better refused before than halfway. */
+function requireCertificate(stack: Stack, { CertificateArn, DomainName, WebAclArn }: PipelineParameters): void {
+  new CfnRule(stack, 'DomainBehindCloudFront', {
+    ruleCondition: Fn.conditionAnd(isGiven(WebAclArn), isGiven(DomainName)),
+    assertions: [
+      {
+        assert: isGiven(CertificateArn),
+        assertDescription: 'A domain behind CloudFront needs CertificateArn, a certificate of us-east-1.',
+      },
+    ],
+  })
 }
 
-function dashboardUrl({ region }: Stack, name: string): string {
-  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`
-}
-
-function nameStores(stack: Stack, tables: Tables, queues: Queues): void {
-  for (const key of Object.keys(topology.tables) as (keyof Tables)[]) {
-    output(stack, logicalId(key, 'TableName'), tables[key].tableName)
-  }
-  for (const key of Object.keys(topology.queues) as (keyof Queues)[]) {
-    output(stack, logicalId(key, 'QueueUrl'), queues[key].queueUrl)
-  }
+/** Every role of the stack, also those that are made later. */
+function boundRoles(
+  stack: Stack,
+  { PermissionsBoundary: given }: PipelineParameters,
+  { hasBoundary }: Conditions,
+): void {
+  const arn = either(hasBoundary, given).toString()
+  PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', arn))
 }

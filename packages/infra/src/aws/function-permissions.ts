@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib'
+import { Stack, Token } from 'aws-cdk-lib'
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { type Conditions, either } from './create-conditions.ts'
 import type { FunctionName, FunctionStores, LogGroups, Roles, TenantRoles } from './create-functions.ts'
 import { tenantTag } from './create-tenant-role.ts'
 import { logicalId, mapEntries } from './logical-id.ts'
@@ -8,15 +9,17 @@ export interface Grants extends FunctionStores {
   readonly roles: Roles
   readonly tenantRoles: TenantRoles
   readonly logGroups: LogGroups
+  readonly conditions: Conditions
 }
 
 /** Gives each function's role what that function does itself. Rows are not among it: they take a tenant's role. */
 export function allowFunctions(grants: Grants): Readonly<Record<FunctionName, Policy>> {
-  const { roles, queues, tenantRoles, logGroups } = grants
+  const { roles, queues, tenantRoles, logGroups, masterKey } = grants
   const statements: Readonly<Record<FunctionName, readonly PolicyStatement[]>> = {
-    ingest: [...common(grants), ...rates(grants), allow('Enqueue', ['sqs:SendMessage'], queues.ingest.queueArn)],
+    ingest: [...answering(grants), allow('Enqueue', ['sqs:SendMessage'], queues.ingest.queueArn)],
     worker: [
-      ...common(grants),
+      readSecrets(masterKey.secretArn),
+      readTenants(grants),
       allow(
         'Dequeue',
         ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
@@ -25,7 +28,7 @@ export function allowFunctions(grants: Grants): Readonly<Record<FunctionName, Po
       allow('SetAside', ['sqs:SendMessage'], queues.deadLetter.queueArn),
       actForTenant(tenantRoles.worker.roleArn),
     ],
-    read: [...common(grants), ...rates(grants), actForTenant(tenantRoles.read.roleArn)],
+    read: [...answering(grants), actForTenant(tenantRoles.read.roleArn)],
   }
   return mapEntries(roles, (name, role) => {
     const policy = new Policy(Stack.of(role), logicalId(name, 'Policy'), {
@@ -39,30 +42,36 @@ export function allowFunctions(grants: Grants): Readonly<Record<FunctionName, Po
   })
 }
 
-function common({ tables, masterKey }: Grants): readonly PolicyStatement[] {
-  return [
-    allow('ReadMasterKey', ['secretsmanager:GetSecretValue'], masterKey.secretArn),
-    allow('ReadTenants', ['dynamodb:GetItem'], tables.tenants.tableArn),
-  ]
+/** What every function does that answers requests: it also reads what CloudFront proves itself with, where there is that. */
+function answering(grants: Grants): readonly PolicyStatement[] {
+  const { masterKey, edgeSecret, conditions } = grants
+  const both = either(conditions.isBehindEdge, [masterKey.secretArn, edgeSecret.ref], [masterKey.secretArn])
+  return [readSecrets(...Token.asList(both)), readTenants(grants), countRates(grants)]
+}
+
+function readSecrets(...secrets: readonly string[]): PolicyStatement {
+  return allow('ReadSecrets', ['secretsmanager:GetSecretValue'], ...secrets)
+}
+
+function readTenants({ tables }: Grants): PolicyStatement {
+  return allow('ReadTenants', ['dynamodb:GetItem'], tables.tenants.tableArn)
 }
 
 /** What buckets and daily counters of a tenant are made of; keys, scopes and settings stay out of reach. */
 const counted = ['tenant_id', 'item', 'spent_until', 'sent_bytes', 'expires_at']
 
-function rates({ tables }: Grants): readonly PolicyStatement[] {
-  return [
-    new PolicyStatement({
-      sid: 'CountRates',
-      actions: ['dynamodb:UpdateItem'],
-      resources: [tables.tenants.tableArn],
-      conditions: {
-        'ForAllValues:StringEquals': { 'dynamodb:Attributes': counted },
-        Null: { 'dynamodb:Attributes': 'false' },
-        // An answer with the whole item would show what the list of attributes hides.
-        StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
-      },
-    }),
-  ]
+function countRates({ tables }: Grants): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'CountRates',
+    actions: ['dynamodb:UpdateItem'],
+    resources: [tables.tenants.tableArn],
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': counted },
+      Null: { 'dynamodb:Attributes': 'false' },
+      // An answer with the whole item would show what the list of attributes hides.
+      StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
+    },
+  })
 }
 
 function actForTenant(roleArn: string): PolicyStatement {
@@ -74,6 +83,6 @@ function actForTenant(roleArn: string): PolicyStatement {
   })
 }
 
-function allow(sid: string, actions: readonly string[], resource: string): PolicyStatement {
-  return new PolicyStatement({ sid, actions: [...actions], resources: [resource] })
+function allow(sid: string, actions: readonly string[], ...resources: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ sid, actions: [...actions], resources: [...resources] })
 }

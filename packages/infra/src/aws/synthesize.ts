@@ -1,33 +1,25 @@
 import { App } from 'aws-cdk-lib'
-import { createStack } from './create-stack.ts'
-import { optionProblems, type StackOptions } from './stack-options.ts'
-
-export type { StackOptions } from './stack-options.ts'
-
-export type Synthesis =
-  | { readonly kind: 'invalid'; readonly problems: readonly string[] }
-  | {
-      readonly kind: 'synthesized'
-      readonly stackName: string
-      /** The CloudFormation template, beside the manifest of the bundles that it refers to. */
-      readonly templatePath: string
-    }
+import { DISABLE_CREATION_STACK_TRACES } from 'aws-cdk-lib/cx-api'
+import { createEdgeStack } from './create-edge-stack.ts'
+import { createStack, type StackInput } from './create-stack.ts'
+import { dropTraces } from './drop-traces.ts'
 
 /**
- * Writes the stack into a folder as a cloud assembly: template, bundles and the manifest of both. It loads the CDK, which takes
- * a second and is an optional peer dependency; nothing but synthesis needs it.
+ * Writes both stacks into a folder as a cloud assembly: templates, bundles and the manifests of them. The same input makes
+ * the same files, wherever it is run.
  */
-export function synthesize(options: StackOptions, folder: string): Synthesis {
-  const problems = optionProblems(options)
-  if (problems.length > 0) return { kind: 'invalid', problems }
+export function synthesize(input: StackInput, folder: string): void {
   const app = new App({
     outdir: folder,
     analyticsReporting: false,
     treeMetadata: false,
+    stackTraces: false,
+    context: { [DISABLE_CREATION_STACK_TRACES]: true },
     // It takes seconds and finds what cfn-lint finds in the tests.
     builtinCloudFormationValidation: false,
   })
-  const { artifactId } = createStack(app, options)
-  const { stackName, templateFullPath } = app.synth().getStackArtifact(artifactId)
-  return { kind: 'synthesized', stackName, templatePath: templateFullPath }
+  createStack(app, input)
+  createEdgeStack(app)
+  app.synth()
+  dropTraces(folder)
 }

@@ -2,27 +2,29 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, type Stack } from 'aws-cdk-lib'
+import { createEdgeStack } from '../../src/aws/create-edge-stack.ts'
 import { createStack } from '../../src/aws/create-stack.ts'
-import type { StackOptions } from '../../src/aws/stack-options.ts'
 import { topology } from '../../src/topology.ts'
 
 export interface TestStack {
   readonly app: App
   readonly stack: Stack
-  readonly folder: string
+  /** What stands in front of it in us-east-1. */
+  readonly edge: Stack
   readonly remove: () => void
 }
 
-/** The stack with bundles of one line, so that tests of the template need no esbuild. */
-export function aStack(options: Partial<StackOptions> = {}): TestStack {
+/** Both stacks with bundles of one line, so that tests of the template need no esbuild. */
+export function aStack(): TestStack {
   const folder = mkdtempSync(join(tmpdir(), 'logpipe-stack-'))
   const app = new App({
     outdir: join(folder, 'out'),
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
   })
-  const stack = createStack(app, { stage: 'test', bundles: someBundles(folder), ...options })
-  return { app, stack, folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const stack = createStack(app, { bundles: someBundles(folder), version: '1.2.3' })
+  const edge = createEdgeStack(app)
+  return { app, stack, edge, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 export function someBundles(folder: string): string {

@@ -3,11 +3,17 @@ import { recentShards } from '@logpipe/pipeline/table'
 import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { aStack } from './a-stack.ts'
+import { asDeployed, type Given, type Resources } from './as-deployed.ts'
 import { account, arnOf, type Principal, principalOf } from './policies.ts'
 
 const made = aStack()
-const resources = Template.fromStack(made.stack).toJSON().Resources
+const template = Template.fromStack(made.stack).toJSON()
 made.remove()
+const withParameters = (given: Given) => asDeployed(template, { Stage: 'test', ...given }).resources
+const resources = withParameters({})
+const behindEdge = withParameters({
+  WebAclArn: `arn:aws:wafv2:us-east-1:${account}:global/webacl/WebAcl/00000000-0000-0000-0000-000000000000`,
+})
 
 const logs = arnOf(resources, 'AWS::DynamoDB::Table', 'LogsTable')
 const tenants = arnOf(resources, 'AWS::DynamoDB::Table', 'TenantsTable')
@@ -246,6 +252,37 @@ describe('the rest of what a function does', () => {
     expect(await decide(role, { action: 'dynamodb:UpdateItem', resource: tenants })).not.toBe('Allowed')
   })
 
+  test('what CloudFront proves itself with is read by the functions that answer, and by nobody else', async () => {
+    const secret = arnOf(behindEdge, 'AWS::SecretsManager::Secret', 'EdgeSecret')
+    const asked = { action: 'secretsmanager:GetSecretValue', resource: secret }
+    for (const name of ['IngestRole', 'ReadRole']) {
+      expect(await decide(principalOf(behindEdge, name), asked), name).toBe('Allowed')
+      const change = { action: 'secretsmanager:PutSecretValue', resource: secret }
+      expect(await decide(principalOf(behindEdge, name), change), name).not.toBe('Allowed')
+    }
+    for (const name of ['WorkerRole', 'WorkerTenantRole', 'ReadTenantRole']) {
+      expect(await decide(principalOf(behindEdge, name), asked), name).not.toBe('Allowed')
+    }
+  })
+
+  test('where nothing stands in front, there is no such secret, and nobody may read one', async () => {
+    expect(() => arnOf(resources, 'AWS::SecretsManager::Secret', 'EdgeSecret')).toThrow('0 of')
+    const secret = arnOf(behindEdge, 'AWS::SecretsManager::Secret', 'EdgeSecret')
+    for (const role of [ingest, worker, read]) {
+      expect(await decide(role, { action: 'secretsmanager:GetSecretValue', resource: secret })).not.toBe('Allowed')
+    }
+  })
+
+  test('nothing else of what they may do depends on what stands in front', () => {
+    const withoutSecrets = (from: Resources, name: string) =>
+      principalOf(from, name).policies.map(({ policy }) =>
+        (policy as { Statement: { Sid: string }[] }).Statement.filter(({ Sid }) => Sid !== 'ReadSecrets'),
+      )
+    for (const name of ['IngestRole', 'WorkerRole', 'ReadRole', 'WorkerTenantRole', 'ReadTenantRole']) {
+      expect(withoutSecrets(behindEdge, name), name).toEqual(withoutSecrets(resources, name))
+    }
+  })
+
   test.each([
     ['Ingest', ingest],
     ['Worker', worker],
@@ -274,5 +311,20 @@ describe('the rest of what a function does', () => {
     for (const { Effect, Action, Resource } of statements) {
       if (Effect === 'Allow') expect(JSON.stringify([Action, Resource]).replaceAll(':*"', '"')).not.toContain('*')
     }
+  })
+})
+
+describe('a permissions boundary', () => {
+  const boundary = `arn:aws:iam::${account}:policy/boundary`
+  const rolesOf = (from: Resources) => Object.values(from).filter(({ Type }) => Type === 'AWS::IAM::Role')
+
+  test('is on every role where one is given', () => {
+    const roles = rolesOf(withParameters({ PermissionsBoundary: boundary }))
+    expect(roles).toHaveLength(5)
+    for (const { Properties } of roles) expect(Properties.PermissionsBoundary).toBe(boundary)
+  })
+
+  test('is on no role where none is given', () => {
+    for (const { Properties } of rolesOf(resources)) expect(Properties).not.toHaveProperty('PermissionsBoundary')
   })
 })

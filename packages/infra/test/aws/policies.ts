@@ -1,14 +1,8 @@
 import { isObject } from '@logpipe/sdk/contract'
+import type { Resources } from './as-deployed.ts'
 
 export const account = '111122223333'
 const place = `us-east-1:${account}`
-
-/** A template as it is synthesized, as far as these tests read it. */
-interface Resource {
-  readonly Type: string
-  readonly Properties: Readonly<Record<string, unknown>>
-}
-type Resources = Readonly<Record<string, Resource>>
 
 export interface Principal {
   readonly arn: string
@@ -49,7 +43,7 @@ export function principalOf(resources: Resources, prefix: string): Principal {
 
 function idOf(resources: Resources, type: string, prefix: string): string {
   const ids = Object.keys(resources).filter(
-    (id) => resources[id]?.Type === type && new RegExp(`^${prefix}[0-9A-F]{8}$`).test(id),
+    (id) => resources[id]?.Type === type && new RegExp(`^${prefix}(?:[0-9A-F]{8})?$`).test(id),
   )
   if (ids.length !== 1) throw new TypeError(`${ids.length} of ${type} are called ${prefix}`)
   return ids[0] ?? ''

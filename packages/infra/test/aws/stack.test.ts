@@ -1,22 +1,18 @@
 import { Match, Template } from 'aws-cdk-lib/assertions'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { logicalId } from '../../src/aws/logical-id.ts'
 import { topology } from '../../src/topology.ts'
-import { aStack, type TestStack } from './a-stack.ts'
+import { aStack } from './a-stack.ts'
+import { asDeployed, type Given, type Resource } from './as-deployed.ts'
 
-let made: TestStack | undefined
-let kept: TestStack | undefined
-let template: Template
+const made = aStack()
+const template = Template.fromStack(made.stack)
+made.remove()
 
-beforeAll(() => {
-  made = aStack({ workMsPerChar: 50 })
-  template = Template.fromStack(made.stack)
-})
-
-afterAll(() => {
-  made?.remove()
-  kept?.remove()
-})
+/** The resources of a deployment with these parameters. */
+const deployed = (given: Given = {}) => asDeployed(template.toJSON(), { Stage: 'test', ...given }).resources
+const ofType = (type: string, given: Given = {}): readonly Resource[] =>
+  Object.values(deployed(given)).filter(({ Type }) => Type === type)
 
 const onlyOf = (type: string, properties: unknown): Record<string, unknown> => {
   const found = Object.values(template.findResources(type, { Properties: properties }))
@@ -65,11 +61,8 @@ describe('everything of the topology is in the template, and nothing beside it',
   test('functions, with memory and time', () => {
     template.resourceCountIs('AWS::Lambda::Function', Object.keys(topology.functions).length)
     for (const [name, { memoryMb, timeoutSeconds }] of Object.entries(topology.functions)) {
-      onlyOf('AWS::Lambda::Function', {
-        Description: `logpipe: ${name}`,
-        MemorySize: memoryMb,
-        Timeout: timeoutSeconds,
-      })
+      const [found] = ofType('AWS::Lambda::Function').filter((one) => one.Properties.Description === `logpipe: ${name}`)
+      expect(found?.Properties, name).toMatchObject({ MemorySize: memoryMb, Timeout: timeoutSeconds })
     }
   })
 
@@ -110,11 +103,13 @@ describe('everything of the topology is in the template, and nothing beside it',
 
   test('outputs that the other commands need', () => {
     const ids = [
-      ...['EndpointUrl', 'DashboardUrl', 'MasterKeySecretArn'],
+      ...['EndpointUrl', 'DomainTarget', 'DashboardUrl', 'MasterKeySecretArn', 'Version'],
       ...Object.keys(topology.tables).map((key) => logicalId(key, 'TableName')),
       ...Object.keys(topology.queues).map((key) => logicalId(key, 'QueueUrl')),
     ]
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual(ids.sort())
+    expect(template.toJSON().Outputs.Version).toMatchObject({ Value: '1.2.3' })
+    for (const one of Object.values(template.toJSON().Outputs)) expect(one).toHaveProperty('Description')
   })
 })
 
@@ -125,18 +120,26 @@ describe('stores', () => {
       UpdateReplacePolicy: 'Retain',
       Properties: Match.objectLike({
         BillingMode: 'PAY_PER_REQUEST',
-        DeletionProtectionEnabled: true,
+        DeletionProtectionEnabled: { 'Fn::If': ['IsRetained', true, false] },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         SSESpecification: { SSEEnabled: true },
       }),
     })
   })
 
-  test('a stack that keeps nothing can be deleted whole', () => {
-    kept = aStack({ isRetained: false })
-    const text = JSON.stringify(Template.fromStack(kept.stack).toJSON())
-    expect(text).not.toContain('"Retain')
-    expect(text).toContain('"DeletionProtectionEnabled":false')
+  test('tables are protected against deletion unless that is said', () => {
+    const protection = (given: Given) =>
+      ofType('AWS::DynamoDB::Table', given).map(({ Properties }) => Properties.DeletionProtectionEnabled)
+    expect(protection({})).toEqual([true, true])
+    expect(protection({ Retain: 'true' })).toEqual([true, true])
+    expect(protection({ Retain: 'false' })).toEqual([false, false])
+  })
+
+  test('nothing outlives the stack but tables and master key', () => {
+    const { Resources } = template.toJSON()
+    const kept = Object.keys(Resources).filter((id) => /^Retain/.test(Resources[id].DeletionPolicy))
+    expect(kept.map((id) => id.slice(0, -8)).sort()).toEqual(['LogsTable', 'MasterKey', 'TenantsTable'])
+    for (const id of kept) expect(Resources[id].UpdateReplacePolicy, id).toBe('Retain')
   })
 
   test('queues are encrypted and refuse what does not come by TLS', () => {
@@ -185,29 +188,42 @@ describe('functions', () => {
       expect(Object.keys(variables)).toEqual(
         expect.arrayContaining([
           ...['LOGPIPE_QUEUE_URL', 'LOGPIPE_DEAD_LETTER_QUEUE_URL', 'LOGPIPE_TABLE', 'LOGPIPE_TENANTS_TABLE'],
-          ...['LOGPIPE_RECENT_INDEX', 'LOGPIPE_MASTER_KEY_SECRET'],
+          ...['LOGPIPE_RECENT_INDEX', 'LOGPIPE_MASTER_KEY_SECRET', 'LOGPIPE_STAGE'],
         ]),
       )
       expect(variables).not.toHaveProperty('LOGPIPE_MASTER_KEY')
       expect(variables.LOGPIPE_MASTER_KEY_SECRET).toEqual({ Ref: expect.stringMatching(/^MasterKey/) })
-      expect(variables).toMatchObject({ LOGPIPE_WORK_MS_PER_CHAR: '50', LOGPIPE_OPEN: 'false' })
     }
   })
 
+  const variablesOf = (given: Given) =>
+    ofType('AWS::Lambda::Function', given).map(({ Properties }) => {
+      const { Variables } = Properties.Environment as { Variables: Readonly<Record<string, unknown>> }
+      return Variables
+    })
+
+  test('simulate the work that is asked for, and none by default', () => {
+    for (const variables of variablesOf({})) expect(variables).toMatchObject({ LOGPIPE_WORK_MS_PER_CHAR: '0' })
+    for (const variables of variablesOf({ WorkMsPerChar: 0.5 })) {
+      expect(variables).toMatchObject({ LOGPIPE_WORK_MS_PER_CHAR: '0.5' })
+    }
+  })
+
+  test('are told of their stage', () => {
+    for (const variables of variablesOf({ Stage: 'prod' })) expect(variables).toMatchObject({ LOGPIPE_STAGE: 'prod' })
+  })
+
   test('the master key is drawn by Secrets Manager, by a rule that no update may change', () => {
-    expect(onlyOf('AWS::SecretsManager::Secret', {})).toMatchObject({
+    const [id = ''] = Object.keys(deployed()).filter((one) => one.startsWith('MasterKey'))
+    expect(template.toJSON().Resources[id]).toMatchObject({
       DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { GenerateSecretString: { ExcludePunctuation: true, PasswordLength: 64 } },
     })
   })
 
   test('an open stack is open only when that was asked for', () => {
-    const open = aStack({ isOpen: true })
-    Template.fromStack(open.stack).allResourcesProperties(
-      'AWS::Lambda::Function',
-      Match.objectLike({ Environment: { Variables: Match.objectLike({ LOGPIPE_OPEN: 'true' }) } }),
-    )
-    open.remove()
+    for (const variables of variablesOf({})) expect(variables).toMatchObject({ LOGPIPE_OPEN: 'false' })
+    for (const variables of variablesOf({ Open: 'true' })) expect(variables).toMatchObject({ LOGPIPE_OPEN: 'true' })
   })
 })
 
@@ -253,27 +269,68 @@ describe('alarms', () => {
   })
 
   test('go to an address only where one was given', () => {
-    template.resourceCountIs('AWS::SNS::Subscription', 0)
-    const told = aStack({ alarmEmail: 'ops@example.com' })
-    Template.fromStack(told.stack).hasResourceProperties('AWS::SNS::Subscription', {
-      Protocol: 'email',
-      Endpoint: 'ops@example.com',
-    })
-    told.remove()
+    expect(ofType('AWS::SNS::Subscription')).toEqual([])
+    const [told, ...others] = ofType('AWS::SNS::Subscription', { AlarmEmail: 'ops@example.com' })
+    expect(told?.Properties).toMatchObject({ Protocol: 'email', Endpoint: 'ops@example.com' })
+    expect(others).toEqual([])
+  })
+
+  test('say what to do, and in which section of the runbook the rest is', () => {
+    const functions = Object.keys(topology.functions)
+    const anchors = [
+      ...['alarm-dead-letters', 'alarm-backlog', 'alarm-server-errors', 'alarm-worker-duration'],
+      ...functions.flatMap((name) => [`alarm-${name}-errors`, `alarm-${name}-throttles`]),
+    ]
+    const described = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => String(Properties.AlarmDescription))
+    const named = described.map((text) => /: .+\. See docs\/operations\.md#([a-z-]+)$/.exec(text)?.[1])
+    expect(named.sort()).toEqual(anchors.sort())
   })
 })
 
 test('the dashboard shows the metrics that the functions write', () => {
-  const body = JSON.stringify(onlyOf('AWS::CloudWatch::Dashboard', { DashboardName: 'logpipe-test' }))
+  const body = JSON.stringify(onlyOf('AWS::CloudWatch::Dashboard', {}).Properties)
   for (const metric of ['Accepted', 'Stored', 'Redacted', 'Latency', 'Denied', 'DeadLettered', 'FailedMessages']) {
     expect(body).toContain(`\\"logpipe\\",\\"${metric}\\",\\"service\\",\\"logpipe-`)
   }
   expect(body).toContain('ApproximateAgeOfOldestMessage')
+  expect(body).toContain('\\"stage\\",\\"",{"Ref":"Stage"}')
+})
+
+test('the dashboard shows the tenants with most, from what the worker writes of each', () => {
+  const body = JSON.stringify(onlyOf('AWS::CloudWatch::Dashboard', {}).Properties)
+  for (const count of ['stored', 'redacted']) {
+    expect(body).toContain(`SOURCE '",{"Ref":"WorkerLogs`)
+    expect(body).toContain(`filter message = 'tenant'\\\\n| stats sum(${count}) as total by tenant`)
+  }
+})
+
+test('nothing has a name that a second deployment in the account would have, too', () => {
+  const names = ['Name', 'TableName', 'QueueName', 'FunctionName', 'RoleName', 'TopicName', 'AlarmName', 'LogGroupName']
+  const given = Object.values(deployed()).flatMap(({ Type, Properties }) =>
+    [...names, 'DashboardName']
+      // A permission and an event source name a function that is made here.
+      .filter((key) => key in Properties && !JSON.stringify(Properties[key]).includes('Function'))
+      .map((key) => [Type, Properties[key]]),
+  )
+  expect(given).toEqual([
+    ['AWS::ApiGatewayV2::Api', { Ref: 'AWS::StackName' }],
+    ['AWS::Logs::LogGroup', { 'Fn::Join': ['', ['/aws/vendedlogs/', { Ref: 'AWS::StackName' }, '-access']] }],
+    ['AWS::CloudWatch::Dashboard', { Ref: 'AWS::StackName' }],
+  ])
 })
 
 test('the stack needs no bootstrap stack', () => {
   const { Parameters, Rules } = template.toJSON()
-  expect({ Parameters, Rules }).toEqual({ Parameters: undefined, Rules: undefined })
+  expect(Parameters).not.toHaveProperty('BootstrapVersion')
+  expect(Object.keys(Rules)).toEqual(['DomainBehindCloudFront'])
+  expect(JSON.stringify(template.toJSON())).not.toMatch(/bootstrap/i)
+})
+
+test('the template is far from the limits of CloudFormation', () => {
+  const { Resources, Parameters, Outputs } = template.toJSON()
+  expect(JSON.stringify(template.toJSON(), undefined, 1).length).toBeLessThan(500_000)
+  expect(Object.keys(Resources).length).toBeLessThan(250)
+  expect(Object.keys({ ...Parameters, ...Outputs }).length).toBeLessThan(100)
 })
 
 function keySchema(partitionKey: string, sortKey: string) {

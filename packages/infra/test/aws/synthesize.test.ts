@@ -1,42 +1,86 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { synthesize } from '@logpipe/infra/aws'
-import { afterAll, expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundleFunctions } from '../../src/aws/bundle/bundle-functions.ts'
+import { synthesize } from '../../src/aws/synthesize.ts'
 import { topology } from '../../src/topology.ts'
-import { someBundles } from './a-stack.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'logpipe-synthesis-'))
-const bundles = someBundles(folder)
+const [assembly, again] = [join(folder, 'assembly'), join(folder, 'elsewhere', 'assembly')]
+
+/** As the build does it, twice and in different places. */
+beforeAll(async () => {
+  for (const place of [assembly, again]) {
+    await bundleFunctions(join(place, '..', 'bundles'))
+    synthesize({ bundles: join(place, '..', 'bundles'), version: '1.2.3' }, place)
+  }
+})
+
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function synthesized(name: string) {
-  const made = synthesize({ stage: 'prod', bundles }, join(folder, name))
-  if (made.kind === 'invalid') throw new TypeError(made.problems.join())
-  return made
-}
+const filesOf = (place: string): readonly string[] =>
+  readdirSync(place, { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+const textOf = (name: string) => readFileSync(join(assembly, name), 'utf8')
+
+test('writes both stacks for any account, and the one in front for us-east-1', () => {
+  const { artifacts } = JSON.parse(textOf('manifest.json'))
+  expect(artifacts).toMatchObject({
+    logpipe: {
+      type: 'aws:cloudformation:stack',
+      environment: 'aws://unknown-account/unknown-region',
+      properties: { templateFile: 'logpipe.template.json' },
+    },
+    'logpipe-edge': {
+      type: 'aws:cloudformation:stack',
+      environment: 'aws://unknown-account/us-east-1',
+      properties: { templateFile: 'logpipe-edge.template.json' },
+    },
+  })
+  // Neither role nor version of a bootstrap stack is asked for.
+  expect(JSON.stringify(artifacts)).not.toMatch(/assumeRoleArn|bootstrapStackVersion|requiresBootstrap/)
+})
 
 test('writes the template and every bundle, which go to a bucket of our own', () => {
-  const { stackName, templatePath } = synthesized('once')
-  expect(stackName).toBe('logpipe-prod')
-  const assembly = dirname(templatePath)
-  const manifest = readFileSync(join(assembly, 'logpipe-prod.assets.json'), 'utf8')
-  const buckets = new Set([...manifest.matchAll(/"bucketName": "([^"]+)"/g)].map((match) => match[1]))
-  expect([...buckets]).toEqual([`logpipe-assets-\${AWS::AccountId}-\${AWS::Region}`])
+  for (const name of ['logpipe', 'logpipe-edge']) {
+    const buckets = new Set(
+      [...textOf(`${name}.assets.json`).matchAll(/"bucketName": "([^"]+)"/g)].map(([, one]) => one),
+    )
+    const region = name === 'logpipe' ? `\${AWS::Region}` : 'us-east-1'
+    expect([...buckets]).toEqual([`logpipe-assets-\${AWS::AccountId}-${region}`])
+  }
   const folders = readdirSync(assembly).filter((name) => name.startsWith('asset.'))
   expect(folders).toHaveLength(Object.keys(topology.functions).length)
 })
 
-test('writes the same template for the same options', () => {
-  const [one, other] = ['first', 'second'].map((name) => readFileSync(synthesized(name).templatePath, 'utf8'))
-  expect(other).toBe(one)
+test('no template holds the name that its stack has in the assembly: it has another when it is deployed', () => {
+  for (const name of ['logpipe', 'logpipe-edge']) {
+    const strings = textOf(`${name}.template.json`).match(/"(?:[^"\\]|\\.)*"/g) ?? []
+    expect(strings.length).toBeGreaterThan(100)
+    expect(strings).not.toContain(`"${name}"`)
+  }
 })
 
-test('says what is wrong with the options, and writes nothing', () => {
-  const path = join(folder, 'never')
-  expect(synthesize({ stage: 'Prod', bundles }, path)).toEqual({
-    kind: 'invalid',
-    problems: [expect.stringMatching(/^stage: /)],
-  })
-  expect(existsSync(path)).toBe(false)
+test('writes the same files for the same sources, wherever that is', () => {
+  const [one, other] = [assembly, again].map((place) => filesOf(place).map((path) => path.slice(place.length)))
+  expect(other).toEqual(one)
+  for (const path of one ?? []) {
+    expect(readFileSync(join(again, path)).equals(readFileSync(join(assembly, path))), path).toBe(true)
+  }
+})
+
+test('names nothing of the machine that it is built on', () => {
+  const places = [folder, homedir(), fileURLToPath(new URL('../../../..', import.meta.url)), 'file://', process.version]
+  const maps = filesOf(assembly).filter((path) => path.endsWith('.map'))
+  expect(maps.length).toBeGreaterThan(2)
+  for (const path of filesOf(assembly)) {
+    const text = readFileSync(path, 'utf8')
+    for (const place of places) expect(text.includes(place), `${path.slice(folder.length)}: ${place}`).toBe(false)
+  }
+  const sources = maps.flatMap((path): string[] => JSON.parse(readFileSync(path, 'utf8')).sources)
+  const known = /^(?:\.\.\/)+(?:node_modules|pipeline\/src|sdk\/src|packages)\//
+  expect(sources.filter((source) => !known.test(source))).toEqual([])
 })

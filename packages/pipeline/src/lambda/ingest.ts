@@ -1,6 +1,7 @@
 import { dynamodbClient, sqsClient } from '../compose/clients.ts'
 import { composeIngest } from '../compose/compose-ingest.ts'
 import { composeTenants } from '../compose/compose-tenants.ts'
+import { behindEdge } from './behind-edge.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
@@ -8,4 +9,5 @@ const env = await readEnv(process.env)
 const observer = startObserver('logpipe-ingest', env.stage)
 const ambient = { now: Date.now, random: Math.random }
 const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({}) })
-export const handler = observer.flushed(composeIngest({ ...env, ...ambient, ...observer, tenants, sqs: sqsClient({}) }))
+const ingest = composeIngest({ ...env, ...ambient, ...observer, tenants, sqs: sqsClient({}) })
+export const handler = observer.flushed(behindEdge(ingest, { ...env, ...observer }))

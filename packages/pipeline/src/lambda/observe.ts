@@ -26,8 +26,9 @@ export function startObserver(service: string, stage: string): Observer {
       count('Denied', 1)
       logger.warn('denied', { code })
     },
-    onBatch: (summary) => {
+    onBatch: ({ tenants, ...summary }) => {
       logger.info('batch', { ...summary })
+      for (const tenant of tenants) logger.info('tenant', { ...tenant })
       count('Stored', summary.stored)
       count('FailedMessages', summary.failed)
       for (const number of Object.values(summary.deadLetters)) count('DeadLettered', number)

@@ -27,6 +27,22 @@ test('asks for no secret when the key itself is there', async () => {
   expect(env.masterKey).toEqual(key)
 })
 
+test('takes what a request must bring from the secret of what stands in front', async () => {
+  const secrets: Record<string, string> = { 'secret-1': key.toString('base64'), 'secret-2': 'from the edge' }
+  const fetchSecret = async (id: string) => secrets[id] ?? ''
+  const told = { ...plain, LOGPIPE_MASTER_KEY_SECRET: 'secret-1' }
+  const behind = await readEnv({ ...told, LOGPIPE_EDGE_SECRET: 'secret-2' }, fetchSecret)
+  expect(behind).toMatchObject({ masterKey: key, edgeSecret: 'from the edge' })
+  expect(await readEnv({ ...told, LOGPIPE_EDGE_SECRET: '' }, fetchSecret)).not.toHaveProperty('edgeSecret')
+  expect(await readEnv(told, fetchSecret)).not.toHaveProperty('edgeSecret')
+})
+
+test('does not start where a secret cannot be read', async () => {
+  const fetchSecret = () => Promise.reject(new Error('AccessDenied'))
+  const env = { ...plain, LOGPIPE_MASTER_KEY: key.toString('base64'), LOGPIPE_EDGE_SECRET: 'secret-2' }
+  await expect(readEnv(env, fetchSecret)).rejects.toThrow('AccessDenied')
+})
+
 test('names what is missing, and asks for no secret before', async () => {
   const fetchSecret = () => Promise.reject(new Error('asked'))
   const env = { ...plain, LOGPIPE_TABLE: '', LOGPIPE_MASTER_KEY_SECRET: 'secret-1' }

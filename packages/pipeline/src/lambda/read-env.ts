@@ -12,6 +12,8 @@ export interface PipelineEnv {
   /** Role through which rows are reached, to be assumed with the session tag `tenant_id`. Absent where there is no IAM. */
   readonly tenantRoleArn?: string
   readonly masterKey: Buffer
+  /** What a request must bring that came through CloudFront. Absent where none stands in front. */
+  readonly edgeSecret?: string
   readonly work: { readonly msPerChar: number; readonly budgetMs: number }
   readonly tenantsTable: string
   /** Whether a request without a key is served. */
@@ -25,6 +27,7 @@ type Env = Readonly<Record<string, string | undefined>>
 /**
  * Reads a function's environment variables; throws with the names of all that are missing, before the first event.
  * The master key is in `LOGPIPE_MASTER_KEY`, or `LOGPIPE_MASTER_KEY_SECRET` says which secret holds it. Base64 either way.
+ * `LOGPIPE_EDGE_SECRET` names the secret of what stands in front; empty where nothing does.
  */
 export async function readEnv(
   env: Env,
@@ -33,7 +36,11 @@ export async function readEnv(
   const secretId = env.LOGPIPE_MASTER_KEY_SECRET
   const missing = required.filter((name) => !env[name] && !(name === 'LOGPIPE_MASTER_KEY' && secretId))
   if (missing.length > 0) throw new Error(`environment variables are missing: ${missing.join(', ')}`)
-  const masterKey = secretId ? await fetchSecret(secretId) : (env.LOGPIPE_MASTER_KEY ?? '')
+  const edgeSecretId = env.LOGPIPE_EDGE_SECRET
+  const [masterKey, edgeSecret] = await Promise.all([
+    secretId ? fetchSecret(secretId) : (env.LOGPIPE_MASTER_KEY ?? ''),
+    edgeSecretId ? fetchSecret(edgeSecretId) : undefined,
+  ])
   return {
     stage: env.LOGPIPE_STAGE || 'default',
     queueUrl: env.LOGPIPE_QUEUE_URL ?? '',
@@ -42,6 +49,7 @@ export async function readEnv(
     recentIndex: env.LOGPIPE_RECENT_INDEX ?? '',
     ...(env.LOGPIPE_TENANT_ROLE_ARN && { tenantRoleArn: env.LOGPIPE_TENANT_ROLE_ARN }),
     masterKey: Buffer.from(masterKey, 'base64'),
+    ...(edgeSecret !== undefined && { edgeSecret }),
     work: { msPerChar: Number(env.LOGPIPE_WORK_MS_PER_CHAR ?? 0), budgetMs: Number(env.LOGPIPE_WORK_BUDGET_MS ?? 0) },
     tenantsTable: env.LOGPIPE_TENANTS_TABLE ?? '',
     isOpen: env.LOGPIPE_OPEN === 'true',

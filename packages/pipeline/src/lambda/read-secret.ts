@@ -4,6 +4,6 @@ export async function readSecret(id: string): Promise<string> {
   const client = new SecretsManagerClient({})
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }))
   client.destroy()
-  if (!SecretString) throw new Error('the secret of the master key holds no text')
+  if (!SecretString) throw new Error(`secret ${id} holds no text`)
   return SecretString
 }

@@ -2,6 +2,7 @@ import { dynamodbClient } from '../compose/clients.ts'
 import { composeRead } from '../compose/compose-read.ts'
 import { composeTenants } from '../compose/compose-tenants.ts'
 import { rowClients } from '../compose/row-clients.ts'
+import { behindEdge } from './behind-edge.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
@@ -10,4 +11,5 @@ const observer = startObserver('logpipe-read', env.stage)
 const dynamodb = dynamodbClient({})
 const clientOf = rowClients(tenantRoleArn, dynamodb)
 const shared = { ...env, dynamodb, clientOf, now: Date.now, random: Math.random }
-export const handler = observer.flushed(composeRead({ ...shared, ...observer, tenants: composeTenants(shared) }))
+const read = composeRead({ ...shared, ...observer, tenants: composeTenants(shared) })
+export const handler = observer.flushed(behindEdge(read, { ...env, ...observer }))

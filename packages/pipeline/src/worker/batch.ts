@@ -1,3 +1,4 @@
+import type { TenantId } from '@logpipe/sdk/contract'
 import type { SQSRecord } from 'aws-lambda'
 import type { DecodedMessage, MessageRecord } from '../message/message-codec.ts'
 import type { DeadLetterReason } from './dead-letter.ts'
@@ -27,6 +28,8 @@ export interface BatchSummary {
   readonly deadLetters: Readonly<Partial<Record<DeadLetterReason, number>>>
   /** Values redacted, by type. */
   readonly redactions: Readonly<Record<string, number>>
+  /** The same for each tenant in it. */
+  readonly tenants: readonly TenantSummary[]
   /** Requests that the messages come from: their ids, and their W3C trace context where they brought one. */
   readonly requests: readonly string[]
   readonly traces: readonly string[]
@@ -35,15 +38,30 @@ export interface BatchSummary {
   readonly oldestMs: number
 }
 
+/** What became of one tenant's records in a batch. */
+export interface TenantSummary {
+  readonly tenant: TenantId
+  readonly stored: number
+  /** Values redacted, of all types. */
+  readonly redacted: number
+}
+
 /** What is noted while one batch is worked off. */
 export interface Batch {
+  /** What is noted while one tenant's records of it are worked off. */
+  readonly of: (tenant: TenantId) => TenantBatch
+  readonly failed: ReadonlySet<string>
+  readonly fail: (messageId: string, error: unknown) => void
+  readonly summary: (records: readonly SQSRecord[], unpacked: readonly Unpacked[], startMs: number) => BatchSummary
+}
+
+export interface TenantBatch {
   /** Ids of the messages that must come again. */
   readonly failed: ReadonlySet<string>
   readonly fail: (messageId: string, error: unknown) => void
   readonly stored: (count: number) => void
   readonly putAside: (reason: DeadLetterReason) => void
   readonly redacted: (counts: Readonly<Record<string, number>>) => void
-  readonly summary: (records: readonly SQSRecord[], unpacked: readonly Unpacked[], startMs: number) => BatchSummary
 }
 
 interface BatchDeps {
@@ -52,25 +70,38 @@ interface BatchDeps {
   readonly onFailure?: (failure: { readonly messageId: string; readonly error: unknown }) => void
 }
 
+/** Each tenant's records are counted apart, and added up once at the end: a record costs no more for it. */
+interface Tally {
+  readonly tenant: TenantId
+  readonly redactions: Record<string, number>
+  stored: number
+}
+
 export function openBatch({ now, onFailure }: BatchDeps): Batch {
   const failed = new Set<string>()
   const deadLetters: Partial<Record<DeadLetterReason, number>> = {}
-  const redactions: Record<string, number> = {}
-  let stored = 0
+  const tallies: Tally[] = []
+  const fail: Batch['fail'] = (messageId, error) => {
+    failed.add(messageId)
+    onFailure?.({ messageId, error })
+  }
   return {
     failed,
-    fail: (messageId, error) => {
-      failed.add(messageId)
-      onFailure?.({ messageId, error })
-    },
-    stored: (count) => {
-      stored += count
-    },
-    putAside: (reason) => {
-      deadLetters[reason] = (deadLetters[reason] ?? 0) + 1
-    },
-    redacted: (counts) => {
-      for (const type in counts) redactions[type] = (redactions[type] ?? 0) + (counts[type] ?? 0)
+    fail,
+    of: (tenant) => {
+      const tally: Tally = { tenant, redactions: {}, stored: 0 }
+      tallies.push(tally)
+      return {
+        failed,
+        fail,
+        stored: (count) => {
+          tally.stored += count
+        },
+        putAside: (reason) => {
+          deadLetters[reason] = (deadLetters[reason] ?? 0) + 1
+        },
+        redacted: (counts) => add(tally.redactions, counts),
+      }
     },
     summary: (records, unpacked, startMs) => {
       const received = unpacked.map(({ content }) => Date.parse(content.receivedAt))
@@ -78,9 +109,10 @@ export function openBatch({ now, onFailure }: BatchDeps): Batch {
         messages: records.length,
         failed: failed.size,
         records: unpacked.reduce((sum, { content }) => sum + content.records.length + content.unreadable.length, 0),
-        stored,
+        stored: tallies.reduce((sum, { stored }) => sum + stored, 0),
         deadLetters,
-        redactions,
+        redactions: sumOf(tallies),
+        tenants: tallies.map(({ tenant, stored, redactions }) => ({ tenant, stored, redacted: total(redactions) })),
         requests: attributesOf(records, 'request_id'),
         traces: attributesOf(records, 'traceparent'),
         tookMs: now() - startMs,
@@ -88,6 +120,20 @@ export function openBatch({ now, onFailure }: BatchDeps): Batch {
       }
     },
   }
+}
+
+function sumOf(tallies: readonly Tally[]): Readonly<Record<string, number>> {
+  const sum: Record<string, number> = {}
+  for (const { redactions } of tallies) add(sum, redactions)
+  return sum
+}
+
+function add(sum: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const type in counts) sum[type] = (sum[type] ?? 0) + (counts[type] ?? 0)
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
 /** The values of a message attribute, each once. */

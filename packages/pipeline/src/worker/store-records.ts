@@ -6,7 +6,7 @@ import type { Row } from '../table/row.ts'
 import type { OpenTenantRows, RowFailure, TenantRows } from '../table/tenant-rows.ts'
 import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
-import type { Batch, Work } from './batch.ts'
+import type { TenantBatch, Work } from './batch.ts'
 import { buildRow, rowTools } from './build-row.ts'
 import type { DeadLetter, DeadLetterReason } from './dead-letter.ts'
 
@@ -27,7 +27,7 @@ export interface StoringDeps {
 }
 
 interface StoreDeps extends StoringDeps {
-  readonly batch: Batch
+  readonly batch: TenantBatch
   readonly timeLeft: TimeLeft
 }
 

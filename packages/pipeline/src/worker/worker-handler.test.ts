@@ -372,10 +372,34 @@ test('sums a batch up without saying what is in it', async () => {
       stored: 2,
       deadLetters: {},
       redactions: { SECRET: 3 },
+      tenants: [{ tenant: 'acme', stored: 2, redacted: 3 }],
       requests: [],
       traces: [],
       tookMs: expect.any(Number),
       oldestMs: expect.any(Number),
+    },
+  ])
+})
+
+test('counts what is stored and redacted for each tenant apart, and for all together', async () => {
+  const table = createMemoryRows()
+  const beta = aTenant('beta')
+  const { work, summaries } = aWorker({ openRows: downFor(aTenant('down'), table.openRows) })
+  await work(
+    aBody([made('a', 'a secret'), own('b', 'no more')]),
+    aBody([made('c', 'secret secret')], { tenantId: beta }),
+    aBody([made('d', 'a secret')]),
+    aBody([made('e', 'a secret')], { tenantId: aTenant('down') }),
+  )
+  expect(summaries).toMatchObject([
+    {
+      stored: 4,
+      redactions: { SECRET: 5 },
+      tenants: [
+        { tenant: 'acme', stored: 3, redacted: 2 },
+        { tenant: 'beta', stored: 1, redacted: 2 },
+        { tenant: 'down', stored: 0, redacted: 1 },
+      ],
     },
   ])
 })

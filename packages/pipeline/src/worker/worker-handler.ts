@@ -35,7 +35,7 @@ export function createWorkerHandler(deps: WorkerDeps): WorkerHandler {
     const byTenant = Map.groupBy(unpacked, ({ content }) => content.tenantId)
     await Promise.all(
       [...byTenant].map(([tenantId, messages]) =>
-        storeRecords({ ...deps, batch, timeLeft }, tenantId, messages.flatMap(workOf)),
+        storeRecords({ ...deps, batch: batch.of(tenantId), timeLeft }, tenantId, messages.flatMap(workOf)),
       ),
     )
     deps.onBatch?.(batch.summary(event.Records, unpacked, startMs))

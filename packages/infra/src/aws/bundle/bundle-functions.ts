@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { topology } from '../../topology.ts'
@@ -32,10 +33,12 @@ const unusedCredentials = [
 const unusedParts = ['bowser']
 
 async function bundleFunction(name: string, folder: string): Promise<Bundle> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL('../../..', import.meta.url)),
     entryPoints: [`@logpipe/pipeline/lambda/${name}`],
-    outdir: join(folder, name),
+    // Source maps name sources from here: the same ones, whichever folder it is written to.
+    outdir: `dist/functions/${name}`,
+    write: false,
     entryNames: 'index',
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -55,6 +58,8 @@ async function bundleFunction(name: string, folder: string): Promise<Bundle> {
     metafile: true,
     logLevel: 'error',
   })
+  await mkdir(join(folder, name), { recursive: true })
+  for (const { path, contents } of outputFiles) await writeFile(join(folder, name, basename(path)), contents)
   const bytesOf = (paths: Iterable<string>): number =>
     [...paths].reduce((sum, path) => sum + (metafile.outputs[path]?.bytes ?? 0), 0)
   const code = Object.keys(metafile.outputs).filter((path) => path.endsWith('.mjs'))

@@ -1,0 +1,8 @@
+import type { CfnResource } from 'aws-cdk-lib'
+import type { IConstruct } from 'constructs'
+
+/** The resource under a construct, for what the construct cannot be told: values that only CloudFormation knows. */
+export function cfnOf<T extends CfnResource>({ node }: IConstruct, kind: new (...args: never[]) => T): T {
+  if (!(node.defaultChild instanceof kind)) throw new TypeError(`${node.path} is no ${kind.name}`)
+  return node.defaultChild
+}

@@ -1,0 +1,47 @@
+import { Aws, CfnCondition, Fn, type ICfnRuleConditionExpression, type Stack } from 'aws-cdk-lib'
+import type { PipelineParameters } from './parameter-plans.ts'
+
+export type Conditions = ReturnType<typeof createConditions>
+
+/** What the parameters come to. Each is decided by CloudFormation when it deploys. */
+export function createConditions(stack: Stack, parameters: PipelineParameters) {
+  const { AlarmEmail, CertificateArn, DomainName, HostedZoneId, PermissionsBoundary, Retain, WebAclArn } = parameters
+  const condition = conditionsOf(stack)
+  const isBehindEdge = condition('IsBehindEdge', isGiven(WebAclArn))
+  const hasDomain = condition('HasDomain', isGiven(DomainName))
+  const hasZone = condition('HasZone', isGiven(HostedZoneId))
+  const hasCertificate = condition('HasCertificate', isGiven(CertificateArn))
+  const hasOwnDomain = condition('HasOwnDomain', Fn.conditionAnd(hasDomain, Fn.conditionNot(isBehindEdge)))
+  return {
+    isRetained: condition('IsRetained', Fn.conditionEquals(Retain, 'true')),
+    hasAlarmEmail: condition('HasAlarmEmail', isGiven(AlarmEmail)),
+    hasBoundary: condition('HasBoundary', isGiven(PermissionsBoundary)),
+    /** The API is reached through CloudFront only. */
+    isBehindEdge,
+    hasDomain,
+    hasZone,
+    hasCertificate,
+    /** The domain is CloudFront's. */
+    hasEdgeDomain: condition('HasEdgeDomain', Fn.conditionAnd(isBehindEdge, hasDomain, hasCertificate)),
+    /** The domain is API Gateway's own, and not CloudFront's. */
+    hasOwnDomain,
+    needsCertificate: condition('NeedsCertificate', Fn.conditionAnd(hasOwnDomain, Fn.conditionNot(hasCertificate))),
+    hasRecord: condition('HasRecord', Fn.conditionAnd(hasDomain, hasZone)),
+    hasEdgeRecord: condition('HasEdgeRecord', Fn.conditionAnd(isBehindEdge, hasDomain, hasZone)),
+  }
+}
+
+/** Makes conditions of a stack. */
+export function conditionsOf(stack: Stack) {
+  return (id: string, expression: ICfnRuleConditionExpression): CfnCondition =>
+    new CfnCondition(stack, id, { expression })
+}
+
+export function isGiven(parameter: string): ICfnRuleConditionExpression {
+  return Fn.conditionNot(Fn.conditionEquals(parameter, ''))
+}
+
+/** One value or the other, as CloudFormation finds the condition; without the other, the property is not there. */
+export function either(condition: CfnCondition, value: unknown, otherwise: unknown = Aws.NO_VALUE) {
+  return Fn.conditionIf(condition.logicalId, value, otherwise)
+}

@@ -1,0 +1,64 @@
+import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront'
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { topology } from '../topology.ts'
+import { type Conditions, either } from './create-conditions.ts'
+import type { Domain } from './create-domain.ts'
+import type { Queues } from './create-queues.ts'
+import type { Tables } from './create-tables.ts'
+import { logicalId } from './logical-id.ts'
+import type { PipelineParameters } from './parameter-plans.ts'
+
+export interface Shown {
+  readonly api: HttpApi
+  readonly distribution: CfnDistribution
+  readonly domain: Domain
+  readonly dashboard: Dashboard
+  readonly masterKey: Secret
+  readonly tables: Tables
+  readonly queues: Queues
+  readonly version: string
+  readonly parameters: PipelineParameters
+  readonly conditions: Conditions
+}
+
+/** What the other commands, and people, need to know of a deployment. */
+export function createOutputs(stack: Stack, shown: Shown): void {
+  const { dashboard, domain, masterKey, tables, queues, version, conditions } = shown
+  output(stack, 'EndpointUrl', { value: endpointUrl(shown), description: 'Where logs are sent to and read from.' })
+  output(stack, 'DomainTarget', { value: domain.target, description: 'What the domain must point to.' }).condition =
+    conditions.hasDomain
+  const master = 'Secret of the master key, under which all rows are sealed.'
+  output(stack, 'MasterKeySecretArn', { value: masterKey.secretArn, description: master })
+  output(stack, 'DashboardUrl', { value: dashboardUrl(dashboard), description: 'How the pipeline does.' })
+  output(stack, 'Version', { value: version, description: 'Version of logpipe that this template is of.' })
+  for (const key of Object.keys(topology.tables) as (keyof Tables)[]) {
+    output(stack, logicalId(key, 'TableName'), { value: tables[key].tableName, description: `The table of ${key}.` })
+  }
+  for (const key of Object.keys(topology.queues) as (keyof Queues)[]) {
+    const description = `The queue ${topology.queues[key].name}.`
+    output(stack, logicalId(key, 'QueueUrl'), { value: queues[key].queueUrl, description })
+  }
+}
+
+interface Output {
+  readonly value: string
+  readonly description: string
+}
+
+function output(stack: Stack, id: string, props: Output): CfnOutput {
+  return new CfnOutput(stack, id, props)
+}
+
+/** The name that the operator gave, else CloudFront's, else the API's own. */
+function endpointUrl({ api, distribution, parameters, conditions }: Shown): string {
+  const given = either(conditions.isBehindEdge, `https://${distribution.attrDomainName}`, api.apiEndpoint)
+  return either(conditions.hasDomain, `https://${parameters.DomainName}`, given).toString()
+}
+
+function dashboardUrl({ dashboardName }: Dashboard): string {
+  const page = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}`
+  return `${page}#dashboards/dashboard/${dashboardName}`
+}

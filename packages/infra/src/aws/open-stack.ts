@@ -1,0 +1,34 @@
+import { type App, CliCredentialsStackSynthesizer, type IStackSynthesizer, Stack, Tags } from 'aws-cdk-lib'
+import { createParameters } from './create-parameters.ts'
+import type { ParameterPlan } from './parameter-plans.ts'
+
+interface StackPlan<K extends string> {
+  /** Its name in the assembly; it has another when it is deployed. */
+  readonly name: string
+  readonly description: string
+  readonly parameters: Readonly<Record<K, ParameterPlan>>
+  /** Where it can only be. Anywhere by default. */
+  readonly region?: string
+}
+
+/** Where the deployer puts the bundles before it deploys; CloudFormation fills account and region in. */
+const assetBucket = `logpipe-assets-\${AWS::AccountId}-\${AWS::Region}`
+
+/**
+ * A stack with its parameters, tagged with its stage. It needs no bootstrap stack: whoever deploys does so with the rights
+ * they have.
+ */
+export function openStack<K extends string>(app: App, plan: StackPlan<K | 'Stage'>) {
+  const { name, description, region } = plan
+  const stack = new Stack(app, name, {
+    description,
+    ...(region !== undefined && { env: { region } }),
+    // The class declares optional properties that may be undefined, which `exactOptionalPropertyTypes` tells apart.
+    synthesizer: new CliCredentialsStackSynthesizer({ fileAssetsBucketName: assetBucket }) as IStackSynthesizer,
+  })
+  const parameters = createParameters(stack, plan.parameters)
+  // The stack's own tags cannot be parameters: they are the deployer's. Not every region knows tags of dashboards.
+  const excludeResourceTypes = ['aws:cdk:stack', 'AWS::CloudWatch::Dashboard']
+  Tags.of(stack).add('logpipe:stage', parameters.Stage, { excludeResourceTypes })
+  return { stack, parameters }
+}

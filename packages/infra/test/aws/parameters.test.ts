@@ -1,0 +1,76 @@
+import { Template } from 'aws-cdk-lib/assertions'
+import { describe, expect, test } from 'vitest'
+import { edgeParameters, pipelineParameters } from '../../src/aws/parameter-plans.ts'
+import { aStack } from './a-stack.ts'
+import { asDeployed, type Given } from './as-deployed.ts'
+
+const made = aStack()
+const templates = {
+  logpipe: Template.fromStack(made.stack).toJSON(),
+  'logpipe-edge': Template.fromStack(made.edge).toJSON(),
+}
+made.remove()
+
+const deploy = (given: Given) => asDeployed(templates.logpipe, { Stage: 'test', ...given })
+
+test('a stage is all that must be given', () => {
+  expect(() => asDeployed(templates.logpipe, {})).toThrow('Stage may not be undefined')
+  expect(() => asDeployed(templates['logpipe-edge'], {})).toThrow('Stage may not be undefined')
+  expect(() => asDeployed(templates.logpipe, { Stage: 'prod' })).not.toThrow()
+  expect(() => asDeployed(templates['logpipe-edge'], { Stage: 'prod' })).not.toThrow()
+})
+
+const arn = 'arn:aws:iam::111122223333:policy/boundary'
+const acl = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/logpipe/a1b2c3d4'
+const certificate = 'arn:aws:acm:eu-central-1:111122223333:certificate/a1b2c3d4-5678'
+
+type Cases = readonly [name: string, taken: readonly (string | number)[], refused: readonly (string | number)[]]
+
+describe.each<Cases>([
+  ['Stage', ['a', 'prod', 'pr-12', 'a'.repeat(20)], ['', 'A', '1a', '-a', 'a-', 'a_b', 'a'.repeat(21)]],
+  ['Open', ['true', 'false'], ['', 'yes', 'TRUE']],
+  ['Retain', ['true', 'false'], ['', 'no', 'FALSE']],
+  ['WorkMsPerChar', [0, 0.5, 50], [-1]],
+  ['AlarmEmail', ['', 'ops@example.com'], ['nobody', 'a@b', 'a b@example.com', 'a@b@example.com']],
+  ['PermissionsBoundary', ['', arn, 'arn:aws:iam::aws:policy/x'], ['boundary', `${arn} `, acl]],
+  ['DomainName', ['', 'logs.example.com', 'a.io'], ['example', 'Logs.example.com', 'https://a.io', '-a.io', '*.a.io']],
+  ['HostedZoneId', ['', 'Z0123456789ABCDEFGHIJ'], ['z0123', '/hostedzone/Z0123', 'example.com']],
+  ['CertificateArn', ['', certificate], ['a1b2c3d4', acl]],
+  ['WebAclArn', ['', acl], ['logpipe', acl.replace('us-east-1', 'eu-central-1'), acl.replace('global', 'regional')]],
+])('%s', (name, taken, refused) => {
+  test.each(taken)('may be %j', (value) => {
+    expect(() => deploy({ [name]: value })).not.toThrow()
+  })
+
+  test.each(refused)('may not be %j', (value) => {
+    expect(() => deploy({ [name]: value })).toThrow(`${name} may not be ${value}`)
+  })
+})
+
+test('a domain behind CloudFront needs its certificate, which cannot be made where the pipeline is', () => {
+  const behind = { DomainName: 'logs.example.com', WebAclArn: acl }
+  expect(() => deploy(behind)).toThrow('CertificateArn')
+  expect(() => deploy({ ...behind, CertificateArn: certificate })).not.toThrow()
+})
+
+test.each([
+  ['logpipe', pipelineParameters],
+  ['logpipe-edge', edgeParameters],
+] as const)(
+  'the console asks for each parameter of %s under a heading, with a label and what it is for',
+  (name, plans) => {
+    const { Metadata, Parameters } = templates[name]
+    const { ParameterGroups, ParameterLabels } = Metadata['AWS::CloudFormation::Interface']
+    const names = Object.keys(plans).sort()
+    expect(Object.keys(Parameters).sort()).toEqual(names)
+    expect(Object.keys(ParameterLabels).sort()).toEqual(names)
+    expect(ParameterGroups.flatMap((group: { Parameters: string[] }) => group.Parameters).sort()).toEqual(names)
+    for (const parameter of Object.values(Parameters)) {
+      expect(parameter).toMatchObject({ Description: expect.stringMatching(/^[A-Z].+\.$/) })
+      expect(parameter).toSatisfy(
+        (one: object) => 'AllowedPattern' in one || 'AllowedValues' in one || 'MinValue' in one,
+        'is checked by CloudFormation',
+      )
+    }
+  },
+)
