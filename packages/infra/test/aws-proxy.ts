@@ -86,12 +86,18 @@ const hopByHop = new Set(['connection', 'transfer-encoding', 'content-length', '
 /** An answer of CloudFormation to an action. */
 export function answerTo(action: string, result: string): Answer {
   const inner = `<${action}Result>${result}</${action}Result>`
-  return { status: 200, body: `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">${inner}</${action}Response>` }
+  return {
+    status: 200,
+    body: `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">${inner}</${action}Response>`,
+  }
 }
 
 /** A refusal of CloudFormation. */
 export function refusal(code: string, message: string, status = 400): Answer {
-  return { status, body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>` }
+  return {
+    status,
+    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+  }
 }
 
 export interface PlayedStack {

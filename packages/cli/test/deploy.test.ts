@@ -1,0 +1,264 @@
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { answerTo, eventsAnswer, refusal, stackAnswer, useAwsProxy } from '../../infra/test/aws-proxy.ts'
+import { hasMoto, noProfile, useMoto } from '../../infra/test/moto.ts'
+import { withoutLacking } from '../../infra/test/moto-template.ts'
+import { aFolder, expectRefusal, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+
+test('writes an assembly for review: one template, bundles, and what was chosen in its manifest', async () => {
+  const cwd = await aFolder()
+  const args = ['--stage', 'prod', '--open', '--simulate-work', '5', '--json']
+  const made = await runLogpipe(['synth', '--out', 'out', ...args], { cwd })
+  expect(made).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(made.stdout)).toMatchObject({
+    stack: 'logpipe-prod',
+    parameters: { Stage: 'prod', Open: 'true', WorkMsPerChar: '5' },
+  })
+  const again = await runLogpipe(['synth', '--out', 'out', ...args], { cwd })
+  expectRefusal(again, 'is not empty')
+})
+
+test('an assembly that keeps nothing says so of everything that holds data', async () => {
+  const cwd = await aFolder()
+  await runLogpipe(['synth', '--out', 'kept'], { cwd })
+  await runLogpipe(['synth', '--out', 'gone', '--no-retain'], { cwd })
+  const policies = async (name: string) => {
+    const { Resources } = JSON.parse(await readFile(join(cwd, name, 'logpipe.template.json'), 'utf8'))
+    return Object.values<{ Type: string; DeletionPolicy?: string }>(Resources)
+      .filter(({ Type }) => /Table$|Secret$/.test(Type))
+      .map(({ DeletionPolicy }) => DeletionPolicy ?? 'Delete')
+  }
+  expect(await policies('kept')).toContain('Retain')
+  expect(new Set(await policies('gone'))).toEqual(new Set(['Delete']))
+})
+
+describe('a bad wish is refused before anybody signs in', () => {
+  test.each([
+    [['deploy', '--stage', 'Prod'], '--stage is "Prod"; it must be'],
+    [['deploy', '--domain', 'x', '--hosted-zone', 'y'], '--domain is "x"; it must be a host name'],
+    [['deploy', '--simulate-work', 'much'], '--simulate-work is "much"; it must be milliseconds'],
+    [['deploy', '--alarm-email', 'ops'], '--alarm-email is "ops"; it must be an e-mail address'],
+    [['deploy', '--only', 'worker'], "argument 'worker' is invalid"],
+    [['deploy', '--assembly', 'nowhere'], 'nowhere'],
+    [['synth'], "required option '--out <dir>' not specified"],
+    [['synth', '--out', '/proc/x'], '/proc/x'],
+  ])('%j', async (args, sentence) => {
+    const run = await runLogpipe(args, { cwd: await aFolder(), env: { ...noProfile, AWS_REGION: 'eu-west-1' } })
+    expect(run.code).toBe(2)
+    expect(run.stderr).toContain(sentence)
+  })
+})
+
+describe('who is asking, and where', () => {
+  const env = { ...noProfile, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_REGION: 'eu-west-1' }
+  test.each([
+    ['no credentials', env, 'asking AWS who this is: no AWS credentials were found'],
+    ['no region', { ...env, AWS_REGION: '', AWS_DEFAULT_REGION: '' }, 'no AWS region is named'],
+    ['no name of a region', { ...env, AWS_REGION: 'Frankfurt!' }, 'which is no name of one'],
+  ])('%s', async (_, env, sentence) => {
+    for (const args of [['deploy'], ['diff'], ['status'], ['outputs'], ['destroy', '--yes']]) {
+      expectRefusal(await runLogpipe(args, { cwd: await aFolder(), env }), sentence)
+    }
+  })
+})
+
+describe.skipIf(!hasMoto)(
+  'against CloudFormation as moto plays it (skipped where moto_server is not installed)',
+  () => {
+    const moto = useMoto()
+    const proxy = useAwsProxy(moto)
+    const run = (args: readonly string[], cwd: string): Promise<Run> => runLogpipe(args, { cwd, env: proxy.env() })
+    const events = (...failed: readonly Parameters<typeof eventsAnswer>[1][number][]) =>
+      eventsAnswer('logpipe-x', failed)
+    const status = (StackStatus: string) => stackAnswer({ name: 'logpipe-x', status: StackStatus })
+    const failure = { logicalId: 'WorkerFunction', status: 'CREATE_FAILED', reason: 'Rate exceeded (Service: Lambda)' }
+
+    /** An assembly that moto can make. */
+    async function anAssembly(stage: string, ...options: readonly string[]): Promise<{ cwd: string; folder: string }> {
+      const cwd = await aFolder()
+      const folder = join(await mkdtemp(join(tmpdir(), 'logpipe-assembly-')), 'out')
+      await runLogpipe(['synth', '--stage', stage, '--out', folder, ...options], { cwd })
+      const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:master-key-abcdef'
+      await withoutLacking(folder, { endpointUrl: 'http://127.0.0.1:9', masterKeySecretArn: arn })
+      return { cwd, folder }
+    }
+    const deploying = (folder: string) => ['deploy', '--assembly', folder, '--method', 'direct']
+
+    test('a dry run of a new stack says what would be made, and makes nothing', async () => {
+      const { cwd, folder } = await anAssembly('dry')
+      const dry = await run(['deploy', '--assembly', folder, '--dry-run'], cwd)
+      expect(dry).toMatchObject({ code: 0, stderr: '' })
+      expect(dry.stdout).toMatch(/logpipe-dry is not there yet: \d+ created/)
+      expect(dry.stdout).toContain('2  DynamoDB table')
+      expect(proxy.asked().filter((action) => !/^(?:Describe|Get)/.test(action))).toEqual([])
+      expectRefusal(await run(['status', '--stage', 'dry'], cwd), 'there is no stack logpipe-dry in eu-west-1')
+    })
+
+    test('deploys, finds nothing to change, shows what stands, changes an option, and destroys', async () => {
+      const { cwd, folder } = await anAssembly('life')
+      const made = await run(deploying(folder), cwd)
+      expect(made.code, made.stderr).toBe(0)
+      expect(made.stdout).toContain('logpipe-life is deployed')
+      expect(made.stdout).toContain('export LOGPIPE_TARGET=logpipe-life AWS_REGION=eu-west-1')
+      expect((await run(deploying(folder), cwd)).stdout).toContain('logpipe-life is up to date')
+
+      const outputs = JSON.parse((await run(['outputs', '--stage', 'life', '--json'], cwd)).stdout)
+      expect(Object.keys(outputs)).toContain('LogsTableName')
+      const shown = await run(['status', '--stage', 'life', '--json'], cwd)
+      expect(shown.code).toBe(1)
+      expect(JSON.parse(shown.stdout)).toMatchObject({ state: 'ready', answers: false, options: { Open: 'false' } })
+
+      const opened = await anAssembly('life', '--open')
+      const difference = await run(['diff', '--assembly', opened.folder, '--fail'], cwd)
+      expect(difference.code).toBe(1)
+      expect(difference.stdout).toContain('option Open: false → true')
+      expect(difference.stdout).toContain('Environment.Variables.LOGPIPE_OPEN: "false" → "true"')
+      expect((await run(deploying(opened.folder), cwd)).stdout).toContain('logpipe-life is deployed')
+      expect((await run(['status', '--stage', 'life'], cwd)).stdout).toContain('Open=true')
+
+      expectRefusal(
+        await run(['destroy', '--stage', 'life'], cwd),
+        'destroying logpipe-life must be confirmed: add --yes',
+      )
+      const destroyed = await run(['destroy', '--stage', 'life', '--yes'], cwd)
+      expect(destroyed.code, destroyed.stderr).toBe(0)
+      expect(destroyed.stdout).toContain(outputs.LogsTableName)
+      expect(destroyed.stdout).toContain(outputs.TenantsTableName)
+      expectRefusal(await run(['destroy', '--stage', 'life', '--yes'], cwd), 'there is no stack logpipe-life')
+    }, 120_000)
+
+    test('a stack that somebody is changing is watched to its end, and then deployed', async () => {
+      const { cwd, folder } = await anAssembly('resume')
+      await run(deploying(folder), cwd)
+      let asked = 0
+      proxy.play('DescribeStacks', async (_, ask) => {
+        const answer = await ask()
+        asked += 1
+        return asked > 2 ? answer : { ...answer, body: answer.body.replace('CREATE_COMPLETE', 'UPDATE_IN_PROGRESS') }
+      })
+      proxy.play('DescribeStackEvents', () =>
+        eventsAnswer('logpipe-resume', [{ logicalId: 'ReadFunction', status: 'UPDATE_COMPLETE' }]),
+      )
+      const resumed = await run(deploying(folder), cwd)
+      expect(resumed.code, resumed.stderr).toBe(0)
+      expect(resumed.stderr).toContain('update complete  Lambda function ReadFunction')
+      expect(resumed.stdout).toContain('is up to date')
+    }, 60_000)
+
+    test('Ctrl-C lets CloudFormation go on, and says how to come back to it', async () => {
+      const { cwd, folder } = await anAssembly('x')
+      proxy.play('DescribeStacks', () => status('UPDATE_IN_PROGRESS'))
+      proxy.play('DescribeStackEvents', () => events({ logicalId: 'ReadFunction', status: 'UPDATE_COMPLETE' }))
+      const running = startLogpipe(deploying(folder), { cwd, env: proxy.env() })
+      await expect.poll(() => running.said().stderr, { timeout: 20_000 }).toContain('ReadFunction')
+      running.kill('SIGINT')
+      const ended = await running.ended
+      expect(ended.code).toBe(130)
+      expect(ended.stderr).toContain('logpipe status --wait')
+    })
+
+    test.each([
+      ['ROLLBACK_COMPLETE', 'logpipe destroy --stage x --region eu-west-1'],
+      ['DELETE_FAILED', 'logpipe destroy --stage x --region eu-west-1'],
+      [
+        'UPDATE_ROLLBACK_FAILED',
+        'aws cloudformation continue-update-rollback --stack-name logpipe-x --region eu-west-1',
+      ],
+    ])('a stack in %s is not touched; the sentence says why it is so and what to type', async (state, next) => {
+      const { cwd, folder } = await anAssembly('x')
+      proxy.play('DescribeStacks', () => status(state))
+      proxy.play('DescribeStackEvents', () => events(failure))
+      const refused = await run(deploying(folder), cwd)
+      expectRefusal(refused, `the stack logpipe-x is in ${state}`)
+      expect(refused.stderr).toContain('failed at WorkerFunction (AWS::Lambda::Function): Rate exceeded')
+      expect(refused.stderr).toContain(next)
+      const shown = await run(['status', '--stage', 'x'], cwd)
+      expect(shown).toMatchObject({ code: 1, stdout: expect.stringContaining('Rate exceeded') })
+    })
+
+    test('a resource that cannot be made is named with its reason, and what is left behind too', async () => {
+      const { cwd, folder } = await anAssembly('x')
+      let isMade = false
+      proxy.play('CreateStack', () => {
+        isMade = true
+        return answerTo(
+          'CreateStack',
+          '<StackId>arn:aws:cloudformation:eu-west-1:123456789012:stack/logpipe-x/0a1b</StackId>',
+        )
+      })
+      proxy.play('DescribeStacks', () =>
+        isMade ? status('ROLLBACK_COMPLETE') : refusal('ValidationError', 'Stack with id logpipe-x does not exist'),
+      )
+      proxy.play('DescribeStackEvents', () =>
+        events({ logicalId: 'Api', status: 'CREATE_FAILED', reason: 'Resource creation cancelled' }, failure, {
+          logicalId: 'LogsTable',
+          physicalId: 'logpipe-x-LogsTable-1',
+          status: 'DELETE_SKIPPED',
+        }),
+      )
+      const failed = await run(deploying(folder), cwd)
+      expectRefusal(failed, 'creating logpipe-x failed at WorkerFunction (AWS::Lambda::Function): Rate exceeded')
+      expect(failed.stderr).toContain('Left behind, empty: logpipe-x-LogsTable-1')
+      expect(failed.stderr).toContain('logpipe destroy --stage x --region eu-west-1')
+    }, 60_000)
+
+    test.each([
+      [
+        'an action that is not allowed',
+        'User: me is not authorized to perform: iam:CreateRole on resource: role/x',
+        'me may not',
+      ],
+      [
+        'a name that is taken',
+        'Resource of type AWS::Logs::LogGroup with identifier x already exists',
+        'already exists',
+      ],
+    ])(
+      '%s',
+      async (_, reason) => {
+        const { cwd, folder } = await anAssembly('x')
+        let isMade = false
+        proxy.play('CreateStack', () => {
+          isMade = true
+          return answerTo(
+            'CreateStack',
+            '<StackId>arn:aws:cloudformation:eu-west-1:123456789012:stack/logpipe-x/0a1b</StackId>',
+          )
+        })
+        proxy.play('DescribeStacks', () =>
+          isMade ? status('ROLLBACK_COMPLETE') : refusal('ValidationError', 'Stack with id logpipe-x does not exist'),
+        )
+        proxy.play('DescribeStackEvents', () => events({ ...failure, reason }))
+        expectRefusal(await run(deploying(folder), cwd), reason)
+      },
+      60_000,
+    )
+
+    test('a call that is refused is named: who may not do what', async () => {
+      const { cwd, folder } = await anAssembly('x')
+      const said =
+        'User: arn:aws:iam::1:user/ada is not authorized to perform: cloudformation:DescribeStacks on resource: y'
+      proxy.play('DescribeStacks', () => refusal('AccessDenied', said, 403))
+      const refused = await run(deploying(folder), cwd)
+      expectRefusal(refused, 'arn:aws:iam::1:user/ada may not cloudformation:DescribeStacks on y')
+      expect(refused.stderr).toContain('docs/deploy.md')
+    })
+
+    test('credentials that have expired take one sentence', async () => {
+      proxy.play('GetCallerIdentity', () => refusal('ExpiredToken', 'The security token is expired', 403))
+      const cwd = await aFolder()
+      expectRefusal(await run(['deploy'], cwd), 'asking AWS who this is: the AWS credentials have expired')
+    })
+
+    test('a stack of the same name that somebody else made is left alone', async () => {
+      const { cwd, folder } = await anAssembly('x')
+      proxy.play('DescribeStacks', () => stackAnswer({ name: 'logpipe-x', status: 'CREATE_COMPLETE', tags: {} }))
+      expectRefusal(
+        await run(deploying(folder), cwd),
+        'there is a stack logpipe-x in eu-west-1 already, and it has no tag',
+      )
+    })
+  },
+)
