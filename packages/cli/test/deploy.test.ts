@@ -43,9 +43,12 @@ describe('a bad wish is refused before anybody signs in', () => {
     [['deploy', '--only', 'worker'], "argument 'worker' is invalid"],
     [['deploy', '--assembly', 'nowhere'], 'nowhere'],
     [['synth'], "required option '--out <dir>' not specified"],
-    [['synth', '--out', '/proc/x'], '/proc/x'],
+    [['synth', '--out', 'app.log/out'], 'cannot make the folder'],
   ])('%j', async (args, sentence) => {
-    const run = await runLogpipe(args, { cwd: await aFolder(), env: { ...noProfile, AWS_REGION: 'eu-west-1' } })
+    const run = await runLogpipe(args, {
+      cwd: await aFolder({ 'app.log': 'a line' }),
+      env: { ...noProfile, AWS_REGION: 'eu-west-1' },
+    })
     expect(run.code).toBe(2)
     expect(run.stderr).toContain(sentence)
   })
@@ -56,7 +59,7 @@ describe('who is asking, and where', () => {
   test.each([
     ['no credentials', env, 'asking AWS who this is: no AWS credentials were found'],
     ['no region', { ...env, AWS_REGION: '', AWS_DEFAULT_REGION: '' }, 'no AWS region is named'],
-    ['no name of a region', { ...env, AWS_REGION: 'Frankfurt!' }, 'which is no name of one'],
+    ['no name of a region', { ...env, AWS_REGION: 'Frankfurt!' }, '"Frankfurt!" is no AWS region'],
   ])('%s', async (_, env, sentence) => {
     for (const args of [['deploy'], ['diff'], ['status'], ['outputs'], ['destroy', '--yes']]) {
       expectRefusal(await runLogpipe(args, { cwd: await aFolder(), env }), sentence)

@@ -7,7 +7,7 @@ import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { afterAll, beforeAll } from 'vitest'
-import { type DeployedStack, describeStack } from '../src/account/find-stack.ts'
+import { type DeployedStack, deployedStackOf } from '../src/account/find-stack.ts'
 import { startEventSourceMapping } from '../src/local/event-source-mapping.ts'
 import { startGateway } from '../src/local/gateway.ts'
 import { type Table, topology } from '../src/topology.ts'
@@ -82,7 +82,7 @@ async function makeStack(moto: Moto, stackName: string, template: object): Promi
   const client = new CloudFormationClient(moto.place())
   const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
   client.destroy()
-  return describeStack(found, { stackName, region: motoRegion })
+  return deployedStackOf(found, { stackName, region: motoRegion })
 }
 
 /** Makes a stack of any template. */

@@ -1,4 +1,5 @@
-import type { DeployOptions } from '@logpipe/infra/deploy'
+import { resolve } from 'node:path'
+import type { DeployOptions, Part, Source } from '@logpipe/infra/deploy'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { quote } from '../config/parse-option.ts'
 
@@ -20,6 +21,17 @@ export interface ChoiceFlags {
   readonly waf?: boolean
   readonly retain?: boolean
   readonly permissionsBoundary?: string
+}
+
+interface SourceFlags extends StageFlags, ChoiceFlags {
+  readonly only?: Part
+  readonly assembly?: string
+}
+
+/** What is to be deployed or compared: a folder that synth wrote, or a stage with its options. */
+export function sourceOf(flags: SourceFlags, { cwd }: { readonly cwd: string }): Source {
+  if (flags.assembly !== undefined) return { kind: 'folder', folder: resolve(cwd, flags.assembly) }
+  return { kind: 'stage', stage: flags.stage, options: optionsOf(flags), ...(flags.only && { part: flags.only }) }
 }
 
 /** Reads what was typed; what it holds is judged where it is used. Throws `invalid_option`. */

@@ -1,11 +1,10 @@
-import { resolve } from 'node:path'
-import type { Deployed, Deployer, Method, Part, Plan, Source } from '@logpipe/infra/deploy'
+import type { Deployed, Deployer, Method, Part, Plan } from '@logpipe/infra/deploy'
 import type { CliContext } from '../context.ts'
 import { startDeployProgress } from '../render/deploy-progress.ts'
 import { jsonLine, printable } from '../render/format.ts'
 import { planDocument, planText } from '../render/plan.ts'
 import { confirm } from './confirm.ts'
-import { type ChoiceFlags, optionsOf, type StageFlags } from './deploy-flags.ts'
+import { type ChoiceFlags, type StageFlags, sourceOf } from './deploy-flags.ts'
 
 export interface DeployFlags extends StageFlags, ChoiceFlags {
   readonly only?: Part
@@ -18,8 +17,8 @@ export interface DeployFlags extends StageFlags, ChoiceFlags {
 /** Deploys the pipeline, or says what deploying it would change. */
 export async function deploy(flags: DeployFlags, context: CliContext): Promise<number> {
   const source = sourceOf(flags, context)
-  const { openDeployer, isDestructive, refuseProblems } = await import('@logpipe/infra/deploy')
-  if (source.kind === 'stage') refuseProblems(source.stage, source.options)
+  const { openDeployer, isDestructive, refuseSource } = await import('@logpipe/infra/deploy')
+  await refuseSource(source)
   const deployer = await openDeployer({ region: flags.region, now: context.now })
   const progress = startDeployProgress(context, deployer.account.region)
   const interrupt = new AbortController()
@@ -46,12 +45,6 @@ export async function deploy(flags: DeployFlags, context: CliContext): Promise<n
     stopListening()
     deployer.close()
   }
-}
-
-function sourceOf(flags: DeployFlags, { cwd }: CliContext): Source {
-  if (flags.assembly !== undefined) return { kind: 'folder', folder: resolve(cwd, flags.assembly) }
-  const part = flags.only && { part: flags.only }
-  return { kind: 'stage', stage: flags.stage, options: optionsOf(flags), ...part }
 }
 
 async function confirmPlan({ stackName }: Plan, context: CliContext): Promise<void> {

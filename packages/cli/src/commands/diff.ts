@@ -1,8 +1,7 @@
-import { resolve } from 'node:path'
 import type { CliContext } from '../context.ts'
 import { jsonLine } from '../render/format.ts'
 import { planDocument, planText } from '../render/plan.ts'
-import { type ChoiceFlags, optionsOf, type StageFlags } from './deploy-flags.ts'
+import { type ChoiceFlags, type StageFlags, sourceOf } from './deploy-flags.ts'
 
 export interface DiffFlags extends StageFlags, ChoiceFlags {
   readonly assembly?: string
@@ -11,22 +10,19 @@ export interface DiffFlags extends StageFlags, ChoiceFlags {
 
 /** Compares the deployed template with this version's, value by value; it only reads. */
 export async function diff(flags: DiffFlags, context: CliContext): Promise<number> {
-  const { openDeployer, isEmpty } = await import('@logpipe/infra/deploy')
+  const { openDeployer, isEmpty, refuseSource } = await import('@logpipe/infra/deploy')
+  const source = sourceOf(flags, context)
+  await refuseSource(source)
   const deployer = await openDeployer({ region: flags.region, now: context.now })
   try {
-    const deployed = await deployer.deploy(
-      flags.assembly === undefined
-        ? { kind: 'stage', stage: flags.stage, options: optionsOf(flags) }
-        : { kind: 'folder', folder: resolve(context.cwd, flags.assembly) },
-      {
-        method: 'direct',
-        isDryRun: true,
-        confirm: async () => false,
-        onPlan: () => undefined,
-        listener: { onEvent: () => undefined, onAsset: () => undefined },
-        signal: new AbortController().signal,
-      },
-    )
+    const deployed = await deployer.deploy(source, {
+      method: 'direct',
+      isDryRun: true,
+      confirm: async () => false,
+      onPlan: () => undefined,
+      listener: { onEvent: () => undefined, onAsset: () => undefined },
+      signal: new AbortController().signal,
+    })
     if (deployed.kind !== 'planned') return 130
     const { plan } = deployed
     context.out.write(flags.json ? jsonLine(planDocument(plan)) : planText(plan, context.out, { withValues: true }))

@@ -16,8 +16,7 @@ export function explainAwsError(error: unknown, { doing, region }: CallPlace): L
   const { name, message, host } = read(error)
   const fail = (code: LogpipeError['code'], text: string): LogpipeError =>
     new LogpipeError(code, text, { cause: error })
-  if (/region is missing|region not accepted/i.test(message))
-    return fail('unknown_region', `${doing}: no AWS region is named`)
+  if (/region is missing/i.test(message)) return fail('unknown_region', `${doing}: no AWS region is named`)
   if (expired.test(name) || (/CredentialsProvider|Token/.test(name) && /expired/i.test(message))) {
     return fail('expired_credentials', `${doing}: the AWS credentials have expired`)
   }

@@ -1,6 +1,6 @@
 import type { Stack } from '@aws-sdk/client-cloudformation'
 import { expect, test } from 'vitest'
-import { describeStack } from './find-stack.ts'
+import { deployedStackOf } from './find-stack.ts'
 
 const place = { stackName: 'logpipe-prod', region: 'eu-central-1' }
 
@@ -22,7 +22,7 @@ function aStack(StackStatus: Stack['StackStatus'], without = ''): Stack {
 test.each(['CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE'] as const)(
   'a stack that is %s can be used: its outputs say where everything is',
   (status) => {
-    expect(describeStack(aStack(status), place)).toEqual({
+    expect(deployedStackOf(aStack(status), place)).toEqual({
       ...place,
       status,
       url: 'https://abc.execute-api.eu-central-1.amazonaws.com',
@@ -46,7 +46,7 @@ test.each<[string, Stack | undefined, string, string]>([
     'is CREATE_COMPLETE without the outputs DeadLetterQueueUrl: it is not',
   ],
 ])('a stack that %s cannot, and the sentence says why', (_, found, code, sentence) => {
-  expect(() => describeStack(found, place)).toThrow(
+  expect(() => deployedStackOf(found, place)).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(sentence) }),
   )
 })

@@ -46,7 +46,7 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
     const used = await regionOf(client, doing)
     place = { doing, region: used }
     const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
-    return describeStack(found, { stackName, region: used })
+    return deployedStackOf(found, { stackName, region: used })
   } catch (error) {
     if (isNoStack(error)) throw unknownStack({ stackName, ...place })
     throw explainAwsError(error, place)
@@ -56,7 +56,7 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
 }
 
 /** Reads a stack's outputs, which are named as `aws/create-stack.ts` names them. */
-export function describeStack(found: Stack | undefined, place: Required<StackPlace>): DeployedStack {
+export function deployedStackOf(found: Stack | undefined, place: Required<StackPlace>): DeployedStack {
   const status = found?.StackStatus
   if (found === undefined || status === undefined || status === 'DELETE_COMPLETE') throw unknownStack(place)
   const outputs = found.Outputs ?? []

@@ -1,4 +1,5 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { quoted } from './quoted.ts'
 
 /** A client of the SDK, as far as it tells its region. */
 interface Placed {
@@ -7,11 +8,13 @@ interface Placed {
 
 /**
  * The region that a client uses: what it was told, else the environment's, else the profile's. Throws `unknown_region` where
- * there is none; the SDK takes an environment variable that is set and empty for a region, and a bad one.
+ * there is none, or one that is none; the SDK takes an environment variable that is set and empty for a region.
  */
 export async function regionOf({ config }: Placed, doing: string): Promise<string> {
   return config.region().catch((cause: unknown) => {
-    const isEmpty = cause instanceof Error && cause.message.includes('region=""')
-    throw isEmpty ? new LogpipeError('unknown_region', `${doing}: no AWS region is named`, { cause }) : cause
+    const refused = cause instanceof Error ? /region="([^"]*)"/.exec(cause.message)?.[1] : undefined
+    if (refused === undefined) throw cause
+    const what = refused === '' ? 'no AWS region is named' : `${quoted(refused)} is no AWS region`
+    throw new LogpipeError('unknown_region', `${doing}: ${what}`, { cause })
   })
 }

@@ -1,4 +1,4 @@
-import { quoted } from './quoted.ts'
+import { quoted } from '../account/quoted.ts'
 
 /** What can be chosen about a deployment. What is not chosen stays as it was deployed, or else has its default. */
 export interface DeployOptions {

@@ -127,9 +127,9 @@ const changeSetName = 'logpipe'
 async function prepare(deployment: Deployment): Promise<Prepared> {
   const { account, request, before } = deployment
   const { stackName, stack, method } = request
-  const parameters = { ...stack.parameters, ...request.parameters }
-  const after = resolveTemplate(stack.template, { ...before?.parameters, ...parameters })
-  const options = optionChanges(stack.template, before?.parameters ?? {}, parameters)
+  const values = valuesOf(deployment)
+  const after = resolveTemplate(stack.template, values)
+  const options = optionChanges(stack.template, before?.parameters ?? {}, values)
   const planOf = (changes: readonly Change[]): Plan => ({ stackName, isNew: before === undefined, options, changes })
   const discard = async (): Promise<void> => undefined
   if (before === undefined) return { plan: planOf(changesOfNew(after)), discard }
@@ -217,8 +217,16 @@ type ToolkitMethod =
   | { readonly method: 'change-set'; readonly changeSetName: string; readonly execute?: boolean }
   | { readonly method: 'execute-change-set'; readonly changeSetName: string }
 
-async function runToolkit({ account, request }: Deployment, deploymentMethod: ToolkitMethod): Promise<void> {
-  const { folder, stackName, stack, listener, everyMs } = request
+/** Each value is said, also those that stay: CloudFormation would keep them, and emulators forget. */
+function valuesOf({ request, before }: Deployment): Parameters {
+  const { stack, parameters } = request
+  const values = Object.entries({ ...before?.parameters, ...stack.parameters, ...parameters })
+  return Object.fromEntries(values.filter(([name]) => stack.template.Parameters?.[name] !== undefined))
+}
+
+async function runToolkit(deployment: Deployment, deploymentMethod: ToolkitMethod): Promise<void> {
+  const { account, request } = deployment
+  const { folder, stackName, listener, everyMs } = request
   const { StackParameters, StackSelectionStrategy } = await import('@aws-cdk/toolkit-lib')
   const toolkit = await openToolkit(account, listener)
   const source = await toolkit.fromAssemblyDirectory(folder)
@@ -226,7 +234,7 @@ async function runToolkit({ account, request }: Deployment, deploymentMethod: To
     await toolkit.deploy(source, {
       stacks: { patterns: [stackName], strategy: StackSelectionStrategy.PATTERN_MUST_MATCH_SINGLE },
       deploymentMethod,
-      parameters: StackParameters.withExisting({ ...stack.parameters, ...request.parameters }),
+      parameters: StackParameters.exactly(valuesOf(deployment)),
       ...(everyMs && { stackEventPollingInterval: everyMs }),
     })
   } catch (error) {

@@ -99,8 +99,13 @@ export async function writeAssembly(folder: string, stage: string, options: Depl
   return prepareAssembly(folder, { stage, parameters: parametersOf(stage, options), isRetained })
 }
 
-/** Throws `invalid_option` with everything that is wrong with a stage and its options. */
-export function refuseProblems(stage: string, options: DeployOptions): void {
+/** Throws `invalid_option` with everything that is wrong with what is to be deployed, `unreadable_input` for a folder without it. */
+export async function refuseSource(source: Source): Promise<void> {
+  if (source.kind === 'folder') await openAssembly(source.folder)
+  else refuseProblems(source.stage, source.options)
+}
+
+function refuseProblems(stage: string, options: DeployOptions): void {
   const problems = optionProblems(stage, options)
   if (problems.length > 0) throw new LogpipeError('invalid_option', problems.join('; '))
 }
@@ -113,7 +118,6 @@ function wafOf(source: Source): { readonly isBehindWaf?: boolean } {
 async function withAssembly<T>(account: Account, source: Source, use: (assembly: Assembly) => Promise<T>): Promise<T> {
   if (source.kind === 'folder') return use(await openAssembly(source.folder))
   const { stage, part } = source
-  refuseProblems(stage, source.options)
   return inTemporaryFolder(async (folder) => {
     const before = await describeStack(account, stackNameOf(stage))
     const options = await withZone(account, source.options, before)

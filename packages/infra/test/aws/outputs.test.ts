@@ -1,7 +1,7 @@
 import type { Stack as FoundStack } from '@aws-sdk/client-cloudformation'
 import { Template } from 'aws-cdk-lib/assertions'
 import { expect, test } from 'vitest'
-import { describeStack } from '../../src/account/find-stack.ts'
+import { deployedStackOf } from '../../src/account/find-stack.ts'
 import { aStack } from './a-stack.ts'
 
 test('the outputs of the template are all that a command needs to use the stack', () => {
@@ -16,7 +16,7 @@ test('the outputs of the template are all that a command needs to use the stack'
     StackStatus: 'CREATE_COMPLETE',
     Outputs,
   }
-  expect(describeStack(found, { stackName: 'logpipe-test', region: 'eu-west-1' })).toMatchObject({
+  expect(deployedStackOf(found, { stackName: 'logpipe-test', region: 'eu-west-1' })).toMatchObject({
     url: 'value of EndpointUrl',
     tables: { logs: 'value of LogsTableName', tenants: 'value of TenantsTableName' },
     queues: { ingest: 'value of IngestQueueUrl', deadLetter: 'value of DeadLetterQueueUrl' },

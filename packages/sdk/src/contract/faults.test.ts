@@ -20,8 +20,17 @@ const local = new Set([
   'unknown_key',
   'unknown_message',
   'dead_letters_failed',
+  'no_credentials',
+  'expired_credentials',
+  'unknown_region',
+  'not_permitted',
+  'aws_failed',
+  'unknown_stack',
+  'stack_busy',
+  'stack_broken',
+  'deploy_failed',
+  'name_taken',
   'unknown_target',
-  'not_available',
 ])
 
 const table: readonly (readonly [string, Fault])[] = Object.entries(faults)

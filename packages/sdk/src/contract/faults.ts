@@ -105,7 +105,6 @@ export const faults = {
   deploy_failed: local('Deployment failed', 'Mend what the message names, then run logpipe deploy again.'),
   name_taken: local('Name taken', 'Choose another, or remove what has it.'),
   unknown_target: local('Unknown target', 'Use embedded, a deployed stack (logpipe-<stage>) or a URL.'),
-  not_available: local('Not available', 'See the README for what is.'),
 } as const satisfies Record<string, Fault>
 
 export type FaultCode = keyof typeof faults
