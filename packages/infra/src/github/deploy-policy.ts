@@ -28,8 +28,9 @@ const stackActions = of(
 /** The stacks in a region, and the bucket their bundles go through. */
 export function stackStatements({ region }: Pick<DeployPlace, 'region'>): readonly Statement[] {
   const bucket = bucketArn(region)
-  // Whoever took the bucket's name first, in an account of their own, is given nothing and hands nothing out.
-  const ours = { StringEquals: { 'aws:ResourceAccount': `\${AWS::AccountId}` } }
+  // Whoever took the bucket's name first, in an account of their own, is given nothing and hands nothing out. A bucket that is not
+  // there yet is of no account, and must be seen to be missing.
+  const ours = { StringEqualsIfExists: { 'aws:ResourceAccount': `\${AWS::AccountId}` } }
   return [
     allow('Stacks', stackActions, arn('cloudformation', region, 'stack/logpipe-*/*')),
     allow('Templates', of('cloudformation', 'ValidateTemplate GetTemplateSummary ListStacks'), '*'),

@@ -25,6 +25,7 @@ export function domainStatements({ region }: { readonly region: string }): reado
       `${domains}/\${DomainName}`,
       `${domains}/\${DomainName}/*`,
     ]),
+    allow('FindZone', ['route53:ListHostedZonesByName'], '*'),
     allow('Changes', ['route53:GetChange'], `arn:\${AWS::Partition}:route53:::change/*`),
   ]
 }

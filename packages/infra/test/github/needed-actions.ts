@@ -160,6 +160,7 @@ export const neededInFront: typeof neededActions = {
       'ChangeResourceRecordSets ListResourceRecordSets GetHostedZone',
       'arn:aws:route53:::hostedzone/Z0123456789',
     ),
+    ...ask('route53', 'ListHostedZonesByName', '*'),
     ...ask('route53', 'GetChange', 'arn:aws:route53:::change/C0123456789'),
   ],
   'AWS::WAFv2::WebACL': (id) => [
@@ -181,7 +182,8 @@ export const neededByCommand: readonly Asked[] = [
     `arn:aws:cloudformation:${place}:stack/${stackName}/0a1b2c3d`,
   ),
   ...ask('cloudformation', 'ListStacks ValidateTemplate', '*'),
-  ...ask('s3', 'CreateBucket', bucketArn()),
+  // A bucket that is not there is asked for first.
+  ...ask('s3', 'CreateBucket ListBucket PutBucketOwnershipControls', bucketArn()),
   ...ask(
     's3',
     `ListBucket GetBucketLocation GetEncryptionConfiguration PutEncryptionConfiguration PutBucketVersioning
