@@ -41,7 +41,7 @@ on:
         description: Stage
         type: string
         required: true
-        default: ${stage}
+        default: '${stage}'
       part:
         description: What to deploy; pipeline is the whole stack
         type: choice
@@ -67,7 +67,7 @@ jobs:
       contains(github.event.pull_request.labels.*.name, 'deploy_log_retrieval')))
     runs-on: ubuntu-latest
     timeout-minutes: 60
-    environment: ${environment}
+    environment: '${environment}'
     # One at a time for each stage; a deployment that has begun is never cancelled.
     concurrency:
       group: logpipe-\${{ inputs.stage || '${stage}' }}

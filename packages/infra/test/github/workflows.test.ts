@@ -136,6 +136,12 @@ describe('deploying', () => {
     ])
   })
 
+  test('takes names for names where YAML could read something else', () => {
+    const odd = githubFiles({ ...options, environment: '1e3', stage: 'null', version: '9.8.7' })[0]?.text ?? ''
+    expect(jobsOf(odd)[0]?.environment).toBe('1e3')
+    expect(workflow(odd).on).toHaveProperty('workflow_dispatch.inputs.stage.default', 'null')
+  })
+
   test('happens on three labels, on pushes to what has them, and by hand', () => {
     const { on } = workflow(written)
     expect(on).toMatchObject({ pull_request: { types: ['labeled', 'synchronize'] } })
