@@ -3,6 +3,7 @@ import { commandAdder, withData, withTarget } from './command-adder.ts'
 import type { CliContext } from './context.ts'
 import { addDeadLetterCommands } from './dead-letter-commands.ts'
 import { addDeployCommands } from './deploy-commands.ts'
+import { addInitCommands } from './init-commands.ts'
 import { addTenantCommands } from './tenant-commands.ts'
 
 /** What is typed on the command line, and which module answers. Nothing else is decided here. */
@@ -76,6 +77,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
 
   addTenantCommands(program, (parent) => commandAdder(parent, context, setExitCode))
   addDeadLetterCommands(program, (parent) => commandAdder(parent, context, setExitCode))
+  addInitCommands(program, (parent) => commandAdder(parent, context, setExitCode))
   withTarget(
     add(
       'doctor',

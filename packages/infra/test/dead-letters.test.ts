@@ -216,7 +216,7 @@ test.concurrent('what is sent after the start stays: a redriven conflict that co
   expect(await depths()).toEqual({ ingest: 2, deadLetter: 2 })
 })
 
-test.concurrent('an interruption gives back what is held within a second, and deletes no more', async () => {
+test.concurrent('an interruption gives back what is held within a second, and deletes no more', async ({ expect }) => {
   const { manager, client, put, taken } = await useQueues()
   await put(...Array.from({ length: 12 }, () => conflict))
   const interrupt = new AbortController()

@@ -1,0 +1,22 @@
+import { allow, arn, of, type Statement, secretNames } from './names.ts'
+
+/**
+ * The most that a role of the stack can ever do, whatever policy it is given: what the functions do, on what is called `logpipe-*`.
+ * No IAM, no other tables, and no roles to assume but those that are called so.
+ */
+export function boundaryStatements({ region }: { readonly region: string }): readonly Statement[] {
+  const secret = (name: string): string => arn('secretsmanager', region, `secret:${name}`)
+  return [
+    allow('Rows', of('dynamodb', 'GetItem BatchGetItem Query PutItem BatchWriteItem UpdateItem'), [
+      arn('dynamodb', region, 'table/logpipe-*'),
+    ]),
+    allow(
+      'Messages',
+      of('sqs', 'SendMessage ReceiveMessage DeleteMessage ChangeMessageVisibility GetQueueAttributes'),
+      arn('sqs', region, 'logpipe-*'),
+    ),
+    allow('Secrets', ['secretsmanager:GetSecretValue'], [secret(secretNames.masterKey), secret(secretNames.edge)]),
+    allow('Logs', of('logs', 'CreateLogStream PutLogEvents'), arn('logs', region, 'log-group:logpipe-*')),
+    allow('TenantRoles', of('sts', 'AssumeRole TagSession'), arn('iam', '', 'role/logpipe-*')),
+  ]
+}

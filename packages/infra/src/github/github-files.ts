@@ -1,0 +1,58 @@
+import { actions } from './actions.ts'
+import { deployWorkflow } from './deploy-workflow.ts'
+import { roleFile } from './next-steps.ts'
+import type { Repository } from './repository.ts'
+import { roleTemplate } from './role-template.ts'
+
+export { type NextStep, nextSteps } from './next-steps.ts'
+export { findRepository, parseRepository, type Repository } from './repository.ts'
+
+/** What deploying from GitHub needs to know. {@link githubProblems} says whether it will do. */
+export interface GithubOptions {
+  readonly repository: Repository
+  /** GitHub environment: 1 to 64 of A-Z, a-z, 0-9, `_` and `-`. */
+  readonly environment: string
+  /** What a label deploys to: as `logpipe deploy --stage` takes it. */
+  readonly stage: string
+  /** AWS region, such as `eu-central-1`. */
+  readonly region: string
+  /** Version of `@logpipe/cli` that deploys. */
+  readonly version: string
+}
+
+export interface GithubFile {
+  /** Relative to the root of the repository, with `/`. */
+  readonly path: string
+  readonly text: string
+}
+
+/** The files that let GitHub Actions of a repository deploy: the workflow, and the CloudFormation template of the role it takes on. */
+export function githubFiles({ version, ...options }: GithubOptions): readonly GithubFile[] {
+  const command = { install: setupNode, run: `npx --yes @logpipe/cli@${version}` }
+  return [
+    { path: '.github/workflows/logpipe-deploy.yml', text: deployWorkflow({ ...options, command }) },
+    { path: roleFile, text: `${JSON.stringify(roleTemplate(options), undefined, 2)}\n` },
+  ]
+}
+
+const setupNode = `      - uses: ${actions.setupNode}
+        with:
+          node-version: 24
+`
+
+/** Everything wrong with what was chosen, a sentence each. */
+export function githubProblems({
+  environment,
+  stage,
+  region,
+}: Omit<GithubOptions, 'repository' | 'version'>): readonly string[] {
+  const problems: string[] = []
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(environment)) {
+    problems.push('--environment must be 1 to 64 of A-Z, a-z, 0-9, "_" and "-"')
+  }
+  if (!/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(stage)) {
+    problems.push('--stage must be 1 to 20 of a-z, 0-9 and "-", begin with a letter and not end with "-"')
+  }
+  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) problems.push('--region must be a region such as eu-central-1')
+  return problems
+}

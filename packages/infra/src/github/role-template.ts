@@ -1,0 +1,157 @@
+import { boundaryStatements } from './boundary-policy.ts'
+import { deployStatements, removalStatements, storeStatements } from './deploy-policy.ts'
+import { domainStatements, wafStatements, zoneStatements } from './edge-policy.ts'
+import type { Statement } from './names.ts'
+import type { Repository } from './repository.ts'
+
+export interface RoleOptions {
+  readonly repository: Repository
+  readonly environment: string
+  readonly region: string
+}
+
+const issuer = 'token.actions.githubusercontent.com'
+
+/** The CloudFormation template of the role that deploys, of the boundary of all roles it makes, and of GitHub's identity provider. */
+export function roleTemplate(options: RoleOptions): unknown {
+  const { owner, name } = options.repository
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: `Lets GitHub Actions of ${owner}/${name} deploy logpipe, in the environment ${options.environment} only`,
+    Parameters: parameters,
+    Conditions: conditions,
+    Resources: filledIn(resources(options)),
+    Outputs: {
+      DeployRoleArn: {
+        Description: 'Variable LOGPIPE_ROLE_ARN of the environment',
+        Value: { 'Fn::GetAtt': ['DeployRole', 'Arn'] },
+      },
+      BoundaryArn: { Description: 'Variable LOGPIPE_BOUNDARY_ARN of the environment', Value: { Ref: 'Boundary' } },
+    },
+  }
+}
+
+const yesOrNo = (Description: string) => ({
+  Description,
+  Type: 'String',
+  AllowedValues: ['true', 'false'],
+  Default: 'false',
+})
+
+const parameters = {
+  OwnerId: {
+    Description: "Number of the repository's owner on GitHub: gh api repos/OWNER/NAME --jq .owner.id",
+    Type: 'String',
+    AllowedPattern: '[0-9]{1,20}',
+  },
+  RepositoryId: {
+    Description: 'Number of the repository on GitHub: gh api repos/OWNER/NAME --jq .id',
+    Type: 'String',
+    AllowedPattern: '[0-9]{1,20}',
+  },
+  OidcProviderArn: {
+    Description: `ARN of the identity provider ${issuer}, of which an account has one; empty to create it`,
+    Type: 'String',
+    Default: '',
+    AllowedPattern: '(arn:[a-z-]+:iam::[0-9]{12}:oidc-provider/token\\.actions\\.githubusercontent\\.com)?',
+  },
+  DomainName: {
+    Description: 'Domain that may be deployed with --domain; empty for none',
+    Type: 'String',
+    Default: '',
+    AllowedPattern: '([a-z0-9-]+\\.)*[a-z0-9-]*',
+  },
+  HostedZoneId: {
+    Description: 'Zone of the domain in Route 53 that may be written; empty for none',
+    Type: 'String',
+    Default: '',
+    AllowedPattern: '[A-Z0-9]*',
+  },
+  AllowWaf: yesOrNo('Whether --waf may be deployed'),
+  AllowRemoval: yesOrNo('Whether tables and master key may be deleted, as a stack with --no-retain does'),
+}
+
+const conditions = {
+  CreatesProvider: { 'Fn::Equals': [{ Ref: 'OidcProviderArn' }, ''] },
+  HasDomain: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'DomainName' }, ''] }] },
+  HasZone: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'HostedZoneId' }, ''] }] },
+  MayUseWaf: { 'Fn::Equals': [{ Ref: 'AllowWaf' }, 'true'] },
+  MayRemove: { 'Fn::Equals': [{ Ref: 'AllowRemoval' }, 'true'] },
+}
+
+function resources({ repository, environment, region }: RoleOptions): Readonly<Record<string, unknown>> {
+  const place = { region, boundary: `\${Boundary}`, self: `\${DeployRole.Arn}` }
+  return {
+    GitHub: {
+      Type: 'AWS::IAM::OIDCProvider',
+      Condition: 'CreatesProvider',
+      // Another role of the account may trust it meanwhile.
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { Url: `https://${issuer}`, ClientIdList: ['sts.amazonaws.com'] },
+    },
+    DeployRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Description: `Deploys logpipe from GitHub Actions of ${repository.owner}/${repository.name}`,
+        MaxSessionDuration: 3_600,
+        AssumeRolePolicyDocument: trust(repository, environment),
+      },
+    },
+    Boundary: managed('The most that a role of a logpipe stack can ever do', boundaryStatements(place), []),
+    DeployPolicy: managed('Stacks, functions and roles of logpipe', deployStatements(place)),
+    StorePolicy: managed('Tables, queues, secrets, the API and what watches them', storeStatements(place)),
+    DomainPolicy: { ...managed('A domain in front', domainStatements(place)), Condition: 'HasDomain' },
+    ZonePolicy: { ...managed('The records of the domain', zoneStatements()), Condition: 'HasZone' },
+    WafPolicy: { ...managed('CloudFront and WAF in front', wafStatements()), Condition: 'MayUseWaf' },
+    RemovalPolicy: { ...managed('Deleting what holds data', removalStatements(place)), Condition: 'MayRemove' },
+  }
+}
+
+function managed(Description: string, Statement: readonly Statement[], Roles: readonly unknown[] = [deployRole]) {
+  const PolicyDocument = { Version: '2012-10-17', Statement }
+  return {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: { Description, PolicyDocument, ...(Roles.length > 0 && { Roles }) },
+  }
+}
+
+const deployRole = { Ref: 'DeployRole' }
+
+/**
+ * The subject says repository and environment, in one of two forms: repositories made since July 2026 have the numbers of owner and
+ * repository in it. The number of the repository is asked for in either case, so that a name that is given up and taken by
+ * somebody else is worth nothing.
+ * https://docs.github.com/en/actions/reference/security/oidc
+ */
+function trust({ owner, name }: Repository, environment: string): unknown {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'OneEnvironmentOfOneRepository',
+        Effect: 'Allow',
+        Principal: { Federated: { 'Fn::If': ['CreatesProvider', { Ref: 'GitHub' }, { Ref: 'OidcProviderArn' }] } },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: {
+            [`${issuer}:aud`]: 'sts.amazonaws.com',
+            [`${issuer}:repository_id`]: `\${RepositoryId}`,
+            [`${issuer}:sub`]: [
+              `repo:${owner}/${name}:environment:${environment}`,
+              `repo:${owner}@\${OwnerId}/${name}@\${RepositoryId}:environment:${environment}`,
+            ],
+          },
+        },
+      },
+    ],
+  }
+}
+
+/** CloudFormation fills in `${…}` where it is told to. */
+function filledIn(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('${') ? { 'Fn::Sub': value } : value
+  if (Array.isArray(value)) return value.map(filledIn)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filledIn(item)]))
+}

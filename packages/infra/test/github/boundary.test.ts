@@ -1,0 +1,82 @@
+import { Template } from 'aws-cdk-lib/assertions'
+import { describe, expect, test } from 'vitest'
+import { aStack } from '../aws/a-stack.ts'
+import { ask, stackName } from './needed-actions.ts'
+import { account, boundary, region, roleDocument } from './role-document.ts'
+import { type Asked, type Asker, decide, sessionOf } from './simulate.ts'
+
+interface Resource {
+  readonly Type: string
+  readonly Properties: {
+    readonly PolicyDocument?: {
+      readonly Statement: readonly { readonly Effect: string; readonly Action: string | readonly string[] }[]
+    }
+  }
+}
+
+const made = aStack()
+const resources: Readonly<Record<string, Resource>> = Template.fromStack(made.stack).toJSON().Resources
+made.remove()
+
+const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
+const place = `${region}:${account}`
+const row = `arn:aws:dynamodb:${place}:table/${stackName}-LogsTable-1A2B`
+const queue = `arn:aws:sqs:${place}:${stackName}-IngestQueue-1A2B`
+
+/** A role of the stack that was given every right there is. */
+const raised: Asker = {
+  arn: sessionOf(`arn:aws:iam::${account}:role/${stackName}-WorkerRole-1A2B`),
+  policies: [{ name: 'everything', policy: everything }],
+  boundary: roleDocument().boundary,
+}
+
+test("every action of the functions' own policies is within the boundary", async () => {
+  const statements = Object.values(resources)
+    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+    .flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? [])
+  const actions = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action)
+  expect(new Set(actions).size).toBeGreaterThan(12)
+  for (const action of new Set(actions)) {
+    expect(await decide(raised, { action, resource: resourceOf(action) }), action).toBe('Allowed')
+  }
+  expect(await decide(raised, { action: 'dynamodb:Query', resource: `${row}/index/recent` })).toBe('Allowed')
+})
+
+function resourceOf(action: string): string {
+  const targets: Readonly<Record<string, string>> = {
+    dynamodb: row,
+    sqs: queue,
+    sts: `arn:aws:iam::${account}:role/${stackName}-WorkerTenantRole-1A2B`,
+    logs: `arn:aws:logs:${place}:log-group:${stackName}-WorkerLogs-1A2B:log-stream:one`,
+    secretsmanager: `arn:aws:secretsmanager:${place}:secret:MasterKey9A7B57BB-aBcDeFgHiJkL-AbCdEf`,
+  }
+  return targets[action.split(':')[0] ?? ''] ?? ''
+}
+
+describe('a role under the boundary, whatever it was given, cannot', () => {
+  test.each<[string, readonly Asked[]]>([
+    ['do IAM', ask('iam', 'CreateUser', `arn:aws:iam::${account}:user/x`)],
+    ['make roles', ask('iam', 'CreateRole PutRolePolicy PassRole', `arn:aws:iam::${account}:role/logpipe-x`)],
+    ['change the boundary', ask('iam', 'CreatePolicyVersion', boundary)],
+    ['take on other roles', ask('sts', 'AssumeRole', `arn:aws:iam::${account}:role/admin`)],
+    ['take on roles of other accounts', ask('sts', 'AssumeRole', 'arn:aws:iam::999900001111:role/logpipe-x')],
+    ['reach other tables', ask('dynamodb', 'GetItem PutItem Query', `arn:aws:dynamodb:${place}:table/orders`)],
+    ['scan or delete', ask('dynamodb', 'Scan DeleteItem DeleteTable', row)],
+    ['reach other queues', ask('sqs', 'SendMessage ReceiveMessage', `arn:aws:sqs:${place}:orders`)],
+    ['empty a queue', ask('sqs', 'PurgeQueue DeleteQueue', queue)],
+    [
+      'read other secrets',
+      ask('secretsmanager', 'GetSecretValue', `arn:aws:secretsmanager:${place}:secret:orders-AbCdEf`),
+    ],
+    [
+      'write the master key',
+      ask('secretsmanager', 'PutSecretValue', `arn:aws:secretsmanager:${place}:secret:MasterKey9A7B57BB-a-AbCdEf`),
+    ],
+    ['deploy', ask('cloudformation', 'UpdateStack', `arn:aws:cloudformation:${place}:stack/${stackName}/1`)],
+    ['change functions', ask('lambda', 'UpdateFunctionCode', `arn:aws:lambda:${place}:function:${stackName}-F`)],
+    ['read buckets', ask('s3', 'GetObject', 'arn:aws:s3:::orders/a')],
+    ['start machines', ask('ec2', 'RunInstances', `arn:aws:ec2:${place}:instance/i-0a1b2c3d`)],
+  ])('%s', async (_, asked) => {
+    for (const one of asked) expect(await decide(raised, one), one.action).not.toBe('Allowed')
+  })
+})

@@ -1,0 +1,217 @@
+import { Template } from 'aws-cdk-lib/assertions'
+import { describe, expect, test } from 'vitest'
+import { aStack } from '../aws/a-stack.ts'
+import { ask, assetBucket, neededActions, neededByCommand, neededInFront, stackName } from './needed-actions.ts'
+import {
+  account,
+  boundary,
+  ownStack,
+  type PolicyDocument,
+  region,
+  roleDocument,
+  self,
+  writtenTemplate,
+} from './role-document.ts'
+import { type Asked, decide, deployer } from './simulate.ts'
+
+const made = aStack()
+const resources: Readonly<Record<string, { readonly Type: string }>> = Template.fromStack(made.stack).toJSON().Resources
+made.remove()
+
+const role = deployer(roleDocument())
+const place = `${region}:${account}`
+
+async function refused(asker: typeof role, asked: readonly Asked[]): Promise<readonly string[]> {
+  const answers = await Promise.all(asked.map((one) => decide(asker, one)))
+  return asked.filter((_, i) => answers[i] !== 'Allowed').map(({ action, resource }) => `${action} ${resource}`)
+}
+
+describe('the role may deploy', () => {
+  const types = [...new Set(Object.values(resources).map(({ Type }) => Type))].sort()
+
+  test('every type of resource of the template is known here', () => {
+    const known = [...Object.keys(neededActions), ...Object.keys(neededInFront)]
+    expect(types.filter((type) => !known.includes(type))).toEqual([])
+    expect(types.length).toBeGreaterThan(15)
+  })
+
+  test.each(Object.keys(neededActions))('%s: made, read, changed and removed', async (type) => {
+    const ids = Object.keys(resources).filter((id) => resources[id]?.Type === type)
+    const asked = (ids.length > 0 ? ids : ['Some']).flatMap((id) => neededActions[type]?.(id) ?? [])
+    expect(asked.length).toBeGreaterThan(0)
+    expect(await refused(role, asked)).toEqual([])
+  })
+
+  test('what the command calls itself', async () => {
+    expect(await refused(role, neededByCommand)).toEqual([])
+  })
+
+  const inFront = Object.values(neededInFront).flatMap((asked) => asked('WebAcl'))
+
+  test('a domain and WAF only when it was made for them, and no other domain or zone', async () => {
+    const chosen = { DomainName: 'logs.example.com', HostedZoneId: 'Z0123456789', AllowWaf: 'true' }
+    const made = deployer(roleDocument(chosen))
+    expect(await refused(made, inFront)).toEqual([])
+    expect(await refused(role, inFront)).toHaveLength(inFront.length)
+    const others = [
+      ...ask('acm', 'RequestCertificate', '*', { 'acm:DomainNames': ['logs.example.com', 'www.example.com'] }),
+      ...ask('acm', 'RequestCertificate', '*'),
+      ...ask('apigateway', 'DELETE', `arn:aws:apigateway:${region}::/domainnames/www.example.com`),
+      ...ask('route53', 'ChangeResourceRecordSets', 'arn:aws:route53:::hostedzone/Z9'),
+    ]
+    expect(await refused(made, others)).toHaveLength(others.length)
+  })
+
+  test('tables and master key deleted only when it was made for that', async () => {
+    const removal = [
+      ...ask('dynamodb', 'DeleteTable', `arn:aws:dynamodb:${place}:table/${stackName}-LogsTable-1A2B`),
+      ...ask('secretsmanager', 'DeleteSecret', secret('MasterKey9A7B57BB')),
+    ]
+    expect(await refused(role, removal)).toHaveLength(2)
+    expect(await refused(deployer(roleDocument({ AllowRemoval: 'true' })), removal)).toEqual([])
+  })
+})
+
+function secret(id: string): string {
+  return `arn:aws:secretsmanager:${place}:secret:${id}-aBcDeFgHiJkL-AbCdEf`
+}
+
+describe('the role is no administrator', () => {
+  const ourRole = `arn:aws:iam::${account}:role/${stackName}-IngestRole-1A2B`
+  const bounded = { 'iam:PermissionsBoundary': boundary }
+  const otherBoundary = { 'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess' }
+  const lambda = { 'iam:PassedToService': 'lambda.amazonaws.com' }
+  const table = `arn:aws:dynamodb:${place}:table/${stackName}-LogsTable-1A2B`
+  const writes = 'CreateRole PutRolePolicy AttachRolePolicy PutRolePermissionsBoundary'
+
+  test.each<[string, readonly Asked[]]>([
+    ['a role without the boundary', ask('iam', writes, ourRole)],
+    ['a role under another boundary', ask('iam', writes, ourRole, otherBoundary)],
+    ['a role of another name', ask('iam', writes, `arn:aws:iam::${account}:role/admin`, bounded)],
+    ['taking the boundary off', ask('iam', 'DeleteRolePermissionsBoundary', ourRole, bounded)],
+    ['managed policies on a role', ask('iam', 'AttachRolePolicy DetachRolePolicy', ourRole, bounded)],
+    ['its role to another service', ask('iam', 'PassRole', ourRole, { 'iam:PassedToService': 'ec2.amazonaws.com' })],
+    ["somebody else's role", ask('iam', 'PassRole', `arn:aws:iam::${account}:role/admin`, lambda)],
+    ['itself', ask('iam', `${writes} UpdateAssumeRolePolicy DeleteRole DeleteRolePolicy`, self, bounded)],
+    ['itself, handed to a function', ask('iam', 'PassRole', self, lambda)],
+    [
+      'the boundary',
+      ask('iam', 'CreatePolicyVersion SetDefaultPolicyVersion DeletePolicy DeletePolicyVersion', boundary),
+    ],
+    ['its own stack', ask('cloudformation', 'UpdateStack DeleteStack CreateChangeSet ExecuteChangeSet', ownStack)],
+    ['users, keys and policies', ask('iam', 'CreateUser CreateAccessKey', `arn:aws:iam::${account}:user/logpipe-x`)],
+    ['a policy', ask('iam', 'CreatePolicy', `arn:aws:iam::${account}:policy/logpipe-x`)],
+    ['another role, taken on', ask('sts', 'AssumeRole', ourRole)],
+    ['tables', ask('dynamodb', 'UpdateTable DeleteTable', `arn:aws:dynamodb:${place}:table/orders`)],
+    ['queues', ask('sqs', 'DeleteQueue SetQueueAttributes', `arn:aws:sqs:${place}:orders`)],
+    ['functions', ask('lambda', 'UpdateFunctionCode DeleteFunction', `arn:aws:lambda:${place}:function:orders`)],
+    ['stacks', ask('cloudformation', 'UpdateStack DeleteStack', `arn:aws:cloudformation:${place}:stack/orders/1`)],
+    ['buckets', ask('s3', 'CreateBucket PutBucketPolicy ListBucket', 'arn:aws:s3:::orders')],
+    ['topics', ask('sns', 'DeleteTopic', `arn:aws:sns:${place}:orders`)],
+    ['log groups', ask('logs', 'DeleteLogGroup', `arn:aws:logs:${place}:log-group:/aws/lambda/orders`)],
+    ['alarms', ask('cloudwatch', 'DeleteAlarms', `arn:aws:cloudwatch:${place}:alarm:orders`)],
+    ['secrets', ask('secretsmanager', 'UpdateSecret DeleteSecret GetSecretValue', secret('orders'))],
+    ['another region', ask('lambda', 'UpdateFunctionCode', `arn:aws:lambda:eu-west-1:${account}:function:logpipe-x-F`)],
+    [
+      'a bucket of that name in another account',
+      [
+        ...ask('s3', 'ListBucket PutBucketPolicy', assetBucket, { 'aws:ResourceAccount': '999900001111' }),
+        ...ask('s3', 'GetObject PutObject', `${assetBucket}/a.zip`, { 'aws:ResourceAccount': '999900001111' }),
+      ],
+    ],
+    [
+      'functions called by anybody',
+      ask('lambda', 'AddPermission', `arn:aws:lambda:${place}:function:${stackName}-F`, { 'lambda:Principal': '*' }),
+    ],
+    [
+      'messages for functions of others',
+      ask('lambda', 'CreateEventSourceMapping', '*', {
+        'lambda:FunctionArn': `arn:aws:lambda:${place}:function:orders`,
+      }),
+    ],
+    ['rows', ask('dynamodb', 'GetItem BatchGetItem Query Scan PutItem DeleteItem BatchWriteItem UpdateItem', table)],
+    ['rows by another way', ask('dynamodb', 'ExportTableToPointInTime PartiQLSelect', table)],
+    [
+      'messages',
+      ask('sqs', 'ReceiveMessage SendMessage PurgeQueue', `arn:aws:sqs:${place}:${stackName}-IngestQueue-1A`),
+    ],
+    [
+      'the master key',
+      ask('secretsmanager', 'GetSecretValue PutSecretValue DeleteSecret', secret('MasterKey9A7B57BB')),
+    ],
+    ['logs', ask('logs', 'GetLogEvents', `arn:aws:logs:${place}:log-group:${stackName}-WorkerLogs-1A:log-stream:x`)],
+    [
+      'functions, called',
+      ask('lambda', 'InvokeFunction', `arn:aws:lambda:${place}:function:${stackName}-ReadFunction-1A`),
+    ],
+  ])('%s: refused', async (_, asked) => {
+    expect(await refused(role, asked)).toHaveLength(asked.length)
+  })
+
+  test('what it must never do is denied outright: no statement that is added later allows it', async () => {
+    const admin = {
+      name: 'admin',
+      policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+    }
+    const raised = { ...role, policies: [...role.policies, admin] }
+    for (const asked of [
+      ...ask('iam', writes, ourRole),
+      ...ask('iam', writes, ourRole, otherBoundary),
+      ...ask('iam', 'DeleteRolePermissionsBoundary', ourRole, bounded),
+      ...ask('iam', 'CreatePolicyVersion', boundary),
+      ...ask('iam', 'PutRolePolicy PassRole UpdateAssumeRolePolicy', self, {}),
+      ...ask('cloudformation', 'UpdateStack', ownStack),
+    ]) {
+      expect(await decide(raised, asked), asked.action).toBe('ExplicitlyDenied')
+    }
+    expect(await refused(raised, ask('iam', 'GetRole', ourRole))).toEqual([])
+  })
+
+  test('what allows asks for the boundary too, where nothing denies', async () => {
+    const allowing = role.policies.map(({ name, policy }) => ({
+      name,
+      policy: { ...policy, Statement: policy.Statement.filter(({ Effect }) => Effect === 'Allow') },
+    }))
+    const asked = [...ask('iam', writes, ourRole), ...ask('iam', writes, ourRole, otherBoundary)]
+    expect(await refused({ ...role, policies: allowing }, asked)).toHaveLength(asked.length)
+  })
+
+  test('reads the secret of the edge, which CloudFormation writes into the distribution', async () => {
+    expect(await refused(role, ask('secretsmanager', 'GetSecretValue', secret('EdgeSecret')))).toEqual([])
+  })
+})
+
+test('policies are within what IAM takes: 6,144 characters each, ten a role', () => {
+  const all = roleDocument({ DomainName: 'a.example.com', HostedZoneId: 'Z1', AllowWaf: 'true', AllowRemoval: 'true' })
+  const lengths = [...all.policies.map(({ policy }) => policy), all.boundary].map((one) => JSON.stringify(one).length)
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(6_144)
+  expect(all.policies.length).toBeLessThanOrEqual(10)
+})
+
+test('only what has no name of ours is allowed on everything', () => {
+  const { policies } = roleDocument({
+    DomainName: 'a.example.com',
+    HostedZoneId: 'Z1',
+    AllowWaf: 'true',
+    AllowRemoval: 'true',
+  })
+  const open = policies.flatMap(({ policy }) => policy.Statement.filter(isOpen)).map(({ Sid }) => Sid)
+  expect(open).toEqual([
+    ...['Templates', 'EventSources', 'DrawSecrets', 'AccessLogs'],
+    ...['RequestCertificate', 'FindZone', 'Templates', 'Distributions'],
+  ])
+})
+
+function isOpen({ Effect, Resource }: PolicyDocument['Statement'][number]): boolean {
+  return Effect === 'Allow' && Resource === '*'
+}
+
+test('the template is JSON in which every condition, parameter and resource that is named is there', () => {
+  const { Conditions, Parameters, Resources } = writtenTemplate()
+  const text = JSON.stringify(writtenTemplate())
+  const ids = [...Object.keys(Parameters as object), ...Object.keys(Resources as object), 'DeployRole.Arn']
+  for (const [, name] of text.matchAll(/"Ref":"([^"]+)"/g)) expect(ids).toContain(name)
+  for (const [, name = ''] of text.matchAll(/\$\{([^}]+)\}/g))
+    if (!name.startsWith('AWS::')) expect(ids).toContain(name)
+  for (const [, name] of text.matchAll(/"Condition":"([^"]+)"/g)) expect(Conditions).toHaveProperty([name ?? ''])
+})

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { Template } from 'aws-cdk-lib/assertions'
+import { expect, test } from 'vitest'
+import { topology } from '../src/topology.ts'
+import { aStack } from './aws/a-stack.ts'
+
+const runbook = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+
+const made = aStack()
+const alarms = Template.fromStack(made.stack).findResources('AWS::CloudWatch::Alarm')
+made.remove()
+
+/** Names in the template, without the hash at their end. */
+const names = Object.keys(alarms).map((id) => id.replace(/[0-9A-F]{8}$/, ''))
+
+const anchors: Readonly<Record<string, string>> = {
+  DeadLetterAlarm: 'alarm-dead-letters',
+  BacklogAlarm: 'alarm-backlog',
+  ServerErrorAlarm: 'alarm-server-errors',
+  WorkerDurationAlarm: 'alarm-worker-duration',
+}
+
+function anchorOf(name: string): string {
+  const [, of = '', kind = ''] = /^(\w+?)(Error|Throttle)Alarm$/.exec(name) ?? []
+  return anchors[name] ?? `alarm-${of.toLowerCase()}-${kind.toLowerCase()}s`
+}
+
+test('there is an alarm for each function that fails or is throttled, and four more', () => {
+  expect(names).toHaveLength(4 + 2 * Object.keys(topology.functions).length)
+})
+
+test.each(names)('the runbook says of %s what it means, where to look, what to do and when it is over', (name) => {
+  const sections = runbook.split(/^### /m).filter((text) => text.includes(`<a id="${anchorOf(name)}"></a>`))
+  expect(sections, anchorOf(name)).toHaveLength(1)
+  for (const part of ['**it means**', '**look**', '**do', '**over**']) {
+    expect(sections[0]?.toLowerCase()).toContain(part)
+  }
+})
+
+test('no section is of an alarm that is not there, and no link leads nowhere', () => {
+  const written = [...runbook.matchAll(/<a id="(alarm-[a-z-]+)"/g)].map(([, anchor]) => anchor)
+  expect(written.toSorted()).toEqual(names.map(anchorOf).toSorted())
+  for (const [, anchor] of runbook.matchAll(/\(#(alarm-[a-z-]+)\)/g)) expect(written).toContain(anchor)
+})
+
+test('an alarm that names its section names the right one', () => {
+  for (const [id, { Properties }] of Object.entries(alarms)) {
+    const [, named] = /operations\.md#([a-z-]+)/.exec(Properties.AlarmDescription) ?? []
+    if (named !== undefined) expect(named).toBe(anchorOf(id.replace(/[0-9A-F]{8}$/, '')))
+  }
+})
