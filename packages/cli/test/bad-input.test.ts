@@ -67,7 +67,7 @@ test.each<[string, readonly string[], string]>([
   ],
   ['an empty data folder', ['send', '-t', 'acme', '--data', '', 'app.log'], 'data is empty'],
   ['an audit of a URL', ['audit', '-t', 'acme', '--target', 'http://127.0.0.1:1'], 'a URL does not lead to one'],
-  ['deploy', ['deploy'], 'logpipe deploy is not there yet'],
+  ['a deployment of a bad stage', ['deploy', '--stage', 'X'], '--stage is "X"; it must be'],
 ])('%s is refused in one sentence, and nothing is started', async (_, args, sentence) => {
   const cwd = await aFolder({ 'app.log': 'a line' })
   expectRefusal(await runLogpipe(args, { cwd }), sentence)
