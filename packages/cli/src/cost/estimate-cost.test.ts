@@ -14,9 +14,10 @@ test('a million logs of 200 bytes in batches of 500 cost at most 0.70 dollars, a
   expect(oneByOne.usdPerMillionLogs).toBeLessThan(3.2)
 })
 
-test('a line for each tenant of a batch is counted, and comes to less than a cent a million logs in batches', () => {
+test('lines for the request and for each tenant of a batch are counted, and come to less than a cent a million logs', () => {
   const { logpipe, oneByOne } = estimateCost({ ...usual, batch: 1 })
-  const linesUsd = ((assumptions.tenantLogBytes * 1e6) / 1e9) * prices.items.cloudwatchGbIngested.usd
+  const linesUsd =
+    (((assumptions.tenantLogBytes + assumptions.accessLogBytes) * 1e6) / 1e9) * prices.items.cloudwatchGbIngested.usd
   expect(logpipe.usdPerMillionLogs - oneByOne.usdPerMillionLogs).toBeCloseTo(linesUsd)
   expect(linesUsd / usual.batch).toBeLessThan(0.01)
 })

@@ -51,6 +51,8 @@ export const assumptions = {
   functionLogBytes: 1_000,
   /** What the worker writes for each tenant of a batch, at most once a message. Bytes. */
   tenantLogBytes: 270,
+  /** What the API writes of each request; the other design keeps no access log. Bytes. */
+  accessLogBytes: 280,
 } as const
 
 const [apiUnitBytes, sqsUnitBytes, writeUnitBytes] = [512 * 1024, 64 * 1024, 1024]
@@ -62,7 +64,7 @@ export function estimateCost(workload: Workload): Comparison {
   const logpipe = price(workload, logsPerMonth, {
     logsPerRequest: workload.batch,
     messageBytes: workload.batch * (workload.bytes + assumptions.jsonOverheadBytes) * assumptions.compression,
-    messageLogBytes: assumptions.tenantLogBytes,
+    messageLogBytes: assumptions.tenantLogBytes + assumptions.accessLogBytes,
     recents: workload.recents,
   })
   const oneByOne = price(workload, logsPerMonth, {
@@ -78,7 +80,7 @@ interface Design {
   readonly logsPerRequest: number
   /** Bytes of the message that carries one request's logs. */
   readonly messageBytes: number
-  /** What functions write for each message, beside what they write for each invocation. Bytes. */
+  /** What is logged for each message and its request, beside what functions write for each invocation. Bytes. */
   readonly messageLogBytes: number
   readonly recents: boolean
 }
