@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 const all = [
   'cli-start',
   'stack-start',
+  'deploy-start',
   'send-throughput',
   'load-rate',
   'ingest-handler',

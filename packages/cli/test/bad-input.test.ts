@@ -132,7 +132,7 @@ test('a target where nobody listens is named, with the place to go on from', asy
   const url = await aClosedUrl()
   const run = await runLogpipe(['send', '-t', 'acme', '--target', url, 'app.log'], { cwd })
   expectRefusal(run, `cannot reach ${url}`)
-  expect(run.stderr).toContain('go on with: logpipe send --tenant acme --start-line 1 app.log')
+  expect(run.stderr).toContain(`go on with: logpipe send --tenant acme --start-line 1 app.log --target ${url}\n`)
 })
 
 test('a target that is no logpipe endpoint is named', async () => {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { hasMoto, motoRegion } from '../../infra/test/moto.ts'
+import { loadedBy } from './loaded-by.ts'
 import { aFolder, expectRefusal, runLogpipe } from './run-logpipe.ts'
 import { type Document, target, useDeployed } from './use-deployed.ts'
 
@@ -144,39 +145,22 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     expect(looked.stdout).toContain(`${motoRegion} (AWS profile)`)
   })
 
-  /** Runs a command and answers with the packages of AWS, CDK and deployer that it loaded. */
-  async function loadedBy(args: readonly string[]): Promise<readonly string[]> {
-    const hook = `import { registerHooks } from 'node:module'
-      import { appendFileSync } from 'node:fs'
-      registerHooks({ resolve: (name, context, next) => {
-        appendFileSync(process.env.LOADED_FILE, name + '\\n')
-        return next(name, context)
-      } })`
-    const cwd = await aFolder()
-    const LOADED_FILE = join(cwd, 'loaded')
-    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`
-    expect(await runLogpipe(args, { cwd, env: { ...moto.env(), NODE_OPTIONS, LOADED_FILE } })).toMatchObject({
-      code: 0,
-    })
-    const names = (await readFile(LOADED_FILE, 'utf8')).split('\n')
-    return [...new Set(names.filter((name) => /^@aws-sdk\/client-|cdk|^constructs/.test(name)))].sort()
-  }
-
   test('only the clients that a command needs, and never the CDK', async () => {
     const [cloudformation, dynamodb, secrets, sqs] = ['cloudformation', 'dynamodb', 'secrets-manager', 'sqs'].map(
       (name) => `@aws-sdk/client-${name}`,
     )
-    expect(await loadedBy(['--help'])).toEqual([])
-    expect(await loadedBy(['doctor'])).not.toContain(cloudformation)
-    const embedded = await loadedBy(['tenants', 'list'])
-    expect(embedded).toEqual([dynamodb, sqs])
-    expect(await loadedBy(['tenants', 'list', '--target', target])).toEqual([cloudformation, dynamodb, sqs])
-    await sendFor('loads', 'one')
-    expect(await loadedBy(['audit', '-t', 'loads', '--target', target])).toEqual([
-      cloudformation,
-      dynamodb,
-      secrets,
-      sqs,
-    ])
+    const here = (args: readonly string[]) => loadedBy([...args, '--target', target], { env: moto.env() })
+    expect(await here(['tenants', 'list'])).toEqual([cloudformation, dynamodb, sqs])
+    expect(await here(['dlq', 'list'])).toEqual([cloudformation, dynamodb, sqs])
+    const cwd = await sendFor('loads', 'one')
+    expect(await here(['audit', '-t', 'loads'])).toEqual([cloudformation, dynamodb, secrets, sqs])
+    const { key: LOGPIPE_KEY } = await addTenant('loads-too')
+    const keyed = { env: { ...moto.env(), LOGPIPE_KEY }, cwd }
+    const at = ['-t', 'loads-too', '--target', target]
+    expect(await loadedBy(['send', ...at], { ...keyed, stdin: 'one' })).toEqual([cloudformation])
+    expect(await loadedBy(['tail', ...at], keyed)).toEqual([cloudformation])
+    const one = ['load', '--tenants', 'loads-too', '--rate', '10', '--duration', '100ms', '--target', target]
+    expect(await loadedBy(one, keyed)).toEqual([cloudformation, dynamodb, sqs])
+    expect(await here(['doctor'])).toEqual([cloudformation, sqs, '@aws-sdk/client-sts'])
   })
 })

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { expect, onTestFinished, test } from 'vitest'
 import { aFolder, canDropPrivileges, expectRefusal, runLogpipe, startDev, startLogpipe } from './run-logpipe.ts'
 import { rowsOf } from './stored.ts'
@@ -102,6 +103,44 @@ test('dev shows a person the endpoints and curl lines that work as they stand', 
     const { stdout } = await promisify(exec)(line)
     expect(JSON.parse(stdout)).toMatchObject({ tenant_id: 'acme', accepted: 1 })
   }
+})
+
+/** A `logpipe dev` as a person starts it, or with --json, whose table of logs is gone; and a request that meets that. */
+async function aBrokenDev(...args: readonly string[]) {
+  const running = startLogpipe(['dev', '--port', '0', ...args], { cwd: await aFolder() })
+  const said = (pattern: RegExp): Promise<string> =>
+    expect
+      .poll(() => pattern.exec(running.said().stdout)?.[1], { timeout: 10_000 })
+      .toBeDefined()
+      .then(() => pattern.exec(running.said().stdout)?.[1] ?? '')
+  const url = await said(/(?:endpoint {3}|"url":")(http:\/\/127\.0\.0\.1:\d+)/)
+  const endpoint = await said(/(?:DynamoDB {3}|"endpoint":")(http:\/\/127\.0\.0\.1:\d+)/)
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials })
+  await client.send(new DeleteTableCommand({ TableName: 'logs' }))
+  client.destroy()
+  const get = async (path: string) => {
+    const answer = await fetch(`${url}${path}`, { headers: { 'x-tenant-id': 'acme' } })
+    return { status: answer.status, id: answer.headers.get('x-request-id') }
+  }
+  return { running, get }
+}
+
+test('dev says of a request that it could not serve which it was and why, and nothing of one that it refused', async () => {
+  const { running, get } = await aBrokenDev()
+  expect(await get('/logs?limit=none')).toMatchObject({ status: 400 })
+  const { status, id } = await get('/logs/uuid-1')
+  expect(status).toBe(503)
+  await expect.poll(() => running.said().stderr).toContain('\n')
+  const sentence = `warning: request ${id} failed: table_unavailable (ResourceNotFoundException)\n`
+  expect(running.said().stderr).toBe(sentence)
+})
+
+test('dev --json stays quiet of requests that fail', async () => {
+  const { running, get } = await aBrokenDev('--json')
+  expect(await get('/logs/uuid-1')).toMatchObject({ status: 503 })
+  running.kill('SIGINT')
+  expect(await running.ended).toMatchObject({ code: 0, stderr: '' })
 })
 
 test('dev --keep-originals stores the text before redaction too', async () => {

@@ -162,6 +162,12 @@ test('redrive stores what can be stored, by tenant and reason, and leaves the re
   const listed = await run('dlq', 'list')
   expect(listed.stdout).toMatch(/ beta .* exhausted .* 1 .* 2 /)
   expect(listed.stdout).toMatch(/ gamma .* exhausted .* 2 .* 1 \+ \? /)
+  const { stdout: said } = await run('dlq', 'list', '-t', 'beta', '--target', 'embedded', '--data', '.logpipe')
+  const where = '--target embedded --data .logpipe'
+  expect(said).toContain(` with logpipe dlq redrive --reason exhausted --tenant beta ${where}\n`)
+  const [, pasted = ''] = /logpipe (dlq show .+);/.exec(said) ?? []
+  expect(pasted).toMatch(new RegExp(` ${where}$`))
+  expect(await run(...pasted.split(' '))).toMatchObject({ code: 0, stdout: expect.stringContaining('b-1  id of') })
   const filter = ['-t', 'beta', '--reason', 'exhausted']
   expect(await run('dlq', 'redrive', ...filter)).toMatchObject({
     code: 0,

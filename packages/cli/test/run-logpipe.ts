@@ -40,6 +40,8 @@ export interface LogpipeOptions {
   readonly before?: string
   /** Runs it as nobody where the tests run as root, who may read and write anything. */
   readonly isUnprivileged?: boolean
+  /** The program's file, where it is not the one of this repository. */
+  readonly bin?: string
 }
 
 /** What `logpipe dev --json` says when it is ready. */
@@ -120,7 +122,7 @@ async function ready(running: Running): Promise<Dev> {
 const alive = new Set<Running>()
 afterAll(() => Promise.all([...alive].map(end)))
 
-const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
+const ownBin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 
 const isRoot = process.getuid?.() === 0
 const nobody = 65_534
@@ -130,7 +132,8 @@ export async function canDropPrivileges(): Promise<boolean> {
   return !isRoot || (await runLogpipe(['--version'], { cwd: '/', isUnprivileged: true })).code === 0
 }
 
-function spawnLogpipe(args: readonly string[], { cwd, env = {}, before, isUnprivileged }: LogpipeOptions): Running {
+function spawnLogpipe(args: readonly string[], options: LogpipeOptions): Running {
+  const { cwd, env = {}, before, isUnprivileged, bin = ownBin } = options
   const line = [process.execPath, bin, ...args]
   const [command = '', ...rest] =
     before === undefined ? line : ['bash', '-c', `${before} && exec "$@"`, 'bash', ...line]

@@ -257,6 +257,9 @@ test('without a running stack the commands start one, and the tenants are there 
   expect((await runLogpipe(['tenants', 'list'], { cwd: folder })).stdout).toBe(
     'no tenants yet: logpipe tenants add <tenant>\n',
   )
+  expect((await runLogpipe(['tenants', 'list', '--data', 'my data'], { cwd: folder })).stdout).toBe(
+    "no tenants yet: logpipe tenants add <tenant> --data 'my data'\n",
+  )
   expect(await runLogpipe(['tenants', 'add', 'acme'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
   const listed = await runLogpipe(['tenants', 'list', '--json'], { cwd: folder })
   expect(JSON.parse(listed.stdout)).toMatchObject({ tenants: [{ tenant: 'acme', version: 1 }] })

@@ -32,14 +32,19 @@ export function useMoto(): Moto {
   afterAll(() => stop())
   return {
     endpoint: () => endpoint,
-    env: () => ({
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_REGION: motoRegion,
-      AWS_ACCESS_KEY_ID: keys.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-      ...noProfile,
-    }),
+    env: () => motoEnv(endpoint),
     place: () => ({ endpoint, region: motoRegion, credentials: keys }),
+  }
+}
+
+/** What leads a process to the moto at this address, and to nothing else. */
+export function motoEnv(endpoint: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: motoRegion,
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    ...noProfile,
   }
 }
 
@@ -50,7 +55,8 @@ export const noProfile = {
   AWS_EC2_METADATA_DISABLED: 'true',
 } as const
 
-async function startMoto(): Promise<{ readonly endpoint: string; readonly stop: () => Promise<void> }> {
+/** Starts one that ends with this process, or when it is stopped. */
+export async function startMoto(): Promise<{ readonly endpoint: string; readonly stop: () => Promise<void> }> {
   const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
   const closed = once(child, 'close')
   const kill = (): void => {

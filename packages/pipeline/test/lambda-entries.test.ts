@@ -63,9 +63,35 @@ test('the ingest function asks for a key, counts who has none, and writes metric
   expect(JSON.stringify(lines)).not.toContain('555-0199')
 })
 
-test('the read function serves healthz', async () => {
-  const { answer, stderr } = await invoke('read', anEvent({ route: 'GET /healthz' }))
+test.each([
+  ['ingest', 'POST /ingest', { tenant_id: 'acme', text: 'call 555-0199' }, 'queue_unavailable'],
+  ['read', 'POST /logs', { severity: 'info', message: 'call 555-0199' }, 'table_unavailable'],
+])(
+  '%s writes of a request that it could not serve its id and the name of the error, and nothing that is in it',
+  async (entry, route, body, code) => {
+    const { answer, lines, stderr } = await invoke(
+      entry,
+      anEvent({ route, headers: { 'content-type': 'application/json' }, body }),
+      { LOGPIPE_OPEN: 'true' },
+    )
+    expect(answer, stderr).toMatchObject({ statusCode: 503 })
+    expect(lines.filter(({ level }) => level === 'ERROR')).toEqual([
+      expect.objectContaining({
+        message: 'request failed',
+        requestId: 'req-1',
+        code,
+        error: 'ECONNREFUSED',
+        stage: 'test',
+      }),
+    ])
+    expect(JSON.stringify(lines)).not.toContain('555-0199')
+  },
+)
+
+test('the read function serves healthz, and writes of no failure', async () => {
+  const { answer, lines, stderr } = await invoke('read', anEvent({ route: 'GET /healthz' }))
   expect(answer, stderr).toMatchObject({ statusCode: 200 })
+  expect(lines.filter(({ level }) => level === 'ERROR')).toEqual([])
 })
 
 /** Answers as Secrets Manager, with one secret for everyone. */

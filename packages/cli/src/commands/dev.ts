@@ -4,6 +4,7 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseCount, quote } from '../config/parse-option.ts'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
+import { failureTeller } from '../render/failure-teller.ts'
 import { count } from '../render/format.ts'
 import { startProgress } from '../render/progress.ts'
 import { openStackUsers, type StackUsers } from '../target/stack-users.ts'
@@ -40,6 +41,7 @@ export async function dev(flags: DevFlags, context: CliContext): Promise<number>
     requiresKeys: flags.requireKeys === true,
     onDeath: end.resolve,
     onError: (error) => warn(error, context),
+    ...(!flags.json && { onFailure: failureTeller((text) => warn(text, context), context.elapsed) }),
   })
   context.parent?.onStop(() => end.resolve(undefined))
   const stopListening = context.onInterrupt(() => end.resolve(undefined))

@@ -4,6 +4,7 @@ import { parseTenant, quote } from '../config/parse-option.ts'
 import type { CliContext } from '../context.ts'
 import { letterListJson, letterListText, letterViewJson, letterViewText } from '../render/dead-letters.ts'
 import { plural } from '../render/format.ts'
+import { repeatTarget } from '../render/target-flags.ts'
 import { confirm } from './confirm.ts'
 import { report, type StackFlags, withStack } from './with-stack.ts'
 
@@ -17,7 +18,9 @@ export async function list(flags: LetterFlags, context: CliContext): Promise<num
   const filter = await filterOf(flags)
   const letters = await withLetters(flags, context, (manager, signal) => manager.list(filter, signal))
   const scope = scopeText(filter)
-  report(flags, context, letterListJson(letters), letterListText(letters, { scope, nowMs: context.now() }, context.out))
+  const tenant = filter.tenant === undefined ? '' : ` --tenant ${filter.tenant}`
+  const listing = { scope, repeated: { tenant, target: repeatTarget(flags) }, nowMs: context.now() }
+  report(flags, context, letterListJson(letters), letterListText(letters, listing, context.out))
   return exitCodeOf(letters.end, context)
 }
 

@@ -8,6 +8,7 @@ import { openReceiptBook } from '../ledger/receipts.ts'
 import { newRunId } from '../ledger/run-id.ts'
 import { bytes, count, duration, jsonLine, plural, printable, shellWord } from '../render/format.ts'
 import { type Progress, startProgress } from '../render/progress.ts'
+import { repeatTarget } from '../render/target-flags.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../ship/find-inputs.ts'
 import { type LinePlace, type ShipResult, type ShipTally, ship } from '../ship/ship.ts'
 import { type StoredCount, waitUntilStored } from '../ship/wait-until-stored.ts'
@@ -75,6 +76,7 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
   const report = {
     tenantId,
     target: target.name,
+    targetFlags: repeatTarget(flags),
     inputs,
     skipped,
     problems: [...problems, ...result.problems],
@@ -167,6 +169,8 @@ function progressLine(tally: ShipTally, totalBytes: number | undefined, ms: numb
 interface SendReport {
   readonly tenantId: string
   readonly target: string
+  /** As they were given, for the next command. */
+  readonly targetFlags: string
   readonly inputs: readonly Input[]
   readonly skipped: readonly string[]
   readonly problems: readonly InputProblem[]
@@ -199,7 +203,7 @@ function errorOf({ code, message, hint }: LogpipeError) {
 }
 
 function printReport(
-  { tenantId, target, inputs, result, sentMs, waiting, left }: SendReport,
+  { tenantId, target, targetFlags, inputs, result, sentMs, waiting, left }: SendReport,
   { out, err }: CliContext,
 ): void {
   const { bold, dim, green, red, yellow } = out.color
@@ -226,15 +230,18 @@ function printReport(
   if (result.stopped === undefined) return
   const { error, resumeAt } = result.stopped
   if (error !== undefined) err.write(`${red('error')}: ${printable(error.message)}\n  ${dim(error.hint)}\n`)
-  err.write(`${resumeHint(resumeAt, tenantId, inputs)}\n`)
+  err.write(`${resumeHint(resumeAt, { tenantId, targetFlags, inputs })}\n`)
 }
 
 /** What to type to go on where it stopped. Lines sent twice by it get rows of their own, so it starts at the first not acknowledged. */
-function resumeHint({ name, number }: LinePlace, tenantId: string, inputs: readonly Input[]): string {
+function resumeHint(
+  { name, number }: LinePlace,
+  { tenantId, targetFlags, inputs }: Pick<SendReport, 'tenantId' | 'targetFlags' | 'inputs'>,
+): string {
   const rest = inputs.slice(inputs.findIndex((input) => input.name === name)).map((input) => input.name)
   if (name === 'stdin') return `stopped before line ${number} of stdin`
   const shown = rest.length > 5 ? [...rest.slice(0, 5).map(shellWord), '…'] : rest.map(shellWord)
-  return `stopped before ${printable(name)}:${number}; go on with: logpipe send --tenant ${tenantId} --start-line ${number} ${shown.join(' ')}`
+  return `stopped before ${printable(name)}:${number}; go on with: logpipe send --tenant ${tenantId} --start-line ${number} ${shown.join(' ')}${targetFlags}`
 }
 
 function exitCodeOf({ problems, result, waiting }: SendReport): number {

@@ -5,6 +5,7 @@ import Table from 'cli-table3'
 import { parseTenant, quote } from '../config/parse-option.ts'
 import type { CliContext } from '../context.ts'
 import { count, plural } from '../render/format.ts'
+import { repeatTarget } from '../render/target-flags.ts'
 import { confirm } from './confirm.ts'
 import { keyTable, newKeyText } from './keys.ts'
 import { type ManagerFlags, report, withManager } from './with-manager.ts'
@@ -49,7 +50,8 @@ export async function list(flags: ManagerFlags, context: CliContext): Promise<nu
     const { recordsPerSecond, bytesPerDay, retentionDays } = settings.settings
     table.push([tenantId, limitText(recordsPerSecond), limitText(bytesPerDay), retentionDays, settings.version])
   }
-  const text = tenants.length === 0 ? 'no tenants yet: logpipe tenants add <tenant>\n' : `${table.toString()}\n`
+  const nothing = `no tenants yet: logpipe tenants add <tenant>${repeatTarget(flags)}\n`
+  const text = tenants.length === 0 ? nothing : `${table.toString()}\n`
   const document = tenants.map(({ tenantId, settings }) => ({ tenant: tenantId, ...settings }))
   return report(flags, context, { tenants: document }, text)
 }

@@ -14,22 +14,24 @@ import { age, bytes, count, plural, printable } from './format.ts'
 /** What to do about each reason, in one line. */
 const hints: Readonly<Record<Reason, string>> = {
   conflict: 'the id is taken by other content, and the first stays: send it under a new id, then purge',
-  unreadable: 'its line in the message cannot be parsed: look with logpipe dlq show, send it again, then purge',
-  refused: 'the table refuses the row: look with logpipe dlq show, send it again smaller, then purge',
+  unreadable: 'its line in the message cannot be parsed: look at it with show, send it again, then purge',
+  refused: 'the table refuses the row: look at it with show, send it again smaller, then purge',
   failed: 'the worker failed on it: mend or update the worker, then redrive',
   exhausted: 'the worker gave the whole message up, often while the table was down: redrive',
-  other: 'not put there by this version of the worker: look with logpipe dlq show',
+  other: 'not put there by this version of the worker: look at it with show',
 }
 
 export interface ListContext {
   /** What was asked for, ` of acme for conflict`; empty for everything. */
   readonly scope: string
+  /** Flags that name the tenant, and those that name the target, each after a space, for the next command. */
+  readonly repeated: { readonly tenant: string; readonly target: string }
   /** Wall clock, milliseconds. */
   readonly nowMs: number
 }
 
 /** Dead letters as a person reads them: who, why, how many, how old, and what to do. */
-export function letterListText(list: LetterList, { scope, nowMs }: ListContext, { color }: Output): string {
+export function letterListText(list: LetterList, { scope, repeated, nowMs }: ListContext, { color }: Output): string {
   const { letters, groups, unseen } = list
   const more = unseenText(list)
   const [oldest] = letters.toSorted((a, b) => (a.sentAt < b.sentAt ? -1 : 1))
@@ -38,9 +40,17 @@ export function letterListText(list: LetterList, { scope, nowMs }: ListContext, 
     return `${nothing}\n${more}`
   }
   const present = [...new Set(groups.map(({ reason }) => reason))].toSorted()
-  const advice = present.map((reason) => `  ${reason.padEnd(10)}  ${hints[reason]}\n`).join('')
-  const next = `  ${color.dim(`The oldest: logpipe dlq show ${printable(oldest.id)}; --json names all.`)}\n`
+  const advice = present
+    .map((reason) => `  ${reason.padEnd(10)}  ${hints[reason]}${redriveText(reason, repeated)}\n`)
+    .join('')
+  const next = `  ${color.dim(`The oldest: logpipe dlq show ${printable(oldest.id)}${repeated.target}; --json names all.`)}\n`
   return `${groupTable(groups, nowMs)}\n${advice}${next}${more}`
+}
+
+/** Of what may be stored now, the command that tries. */
+function redriveText(reason: Reason, { tenant, target }: ListContext['repeated']): string {
+  const mayPass = reason === 'failed' || reason === 'exhausted'
+  return mayPass ? ` with logpipe dlq redrive --reason ${reason}${tenant}${target}` : ''
 }
 
 function unseenText({ unseen, end }: LetterList): string {

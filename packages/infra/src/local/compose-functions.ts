@@ -2,7 +2,7 @@ import { composeIngest } from '@logpipe/pipeline/compose/ingest'
 import { composeRead } from '@logpipe/pipeline/compose/read'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
-import type { HttpHandler } from '@logpipe/pipeline/http'
+import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { topology } from '../topology.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -23,6 +23,8 @@ export interface FunctionOptions {
   readonly onStored: (count: number) => void
   readonly onDenied: () => void
   readonly onError: (error: unknown) => void
+  /** Told of a request that failed through no fault of its caller. */
+  readonly onFailure: OnFailure
 }
 
 /** The same three functions that Lambda runs, put together for this machine. */

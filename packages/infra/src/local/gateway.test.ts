@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
-import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
+import type { HttpEvent, HttpHandler, RequestFailure } from '@logpipe/pipeline/http'
 import { limits } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { topology } from '../topology.ts'
@@ -9,6 +9,7 @@ import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
 
 interface Started extends Gateway {
   readonly events: readonly HttpEvent[]
+  readonly failures: readonly RequestFailure[]
 }
 
 /** A gateway that keeps the events which its functions get. */
@@ -17,6 +18,7 @@ async function aGateway(
   { isOpen = true, elapsedMs = () => 0 }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs'>> = {},
 ): Promise<Started> {
   const events: HttpEvent[] = []
+  const failures: RequestFailure[] = []
   const keep: HttpHandler = async (event) => {
     events.push(event)
     return handler(event)
@@ -29,9 +31,10 @@ async function aGateway(
     isOpen,
     elapsedMs,
     instance: 'instance-1',
+    onFailure: (failure) => failures.push(failure),
   })
   onTestFinished(() => gateway.close().catch(() => undefined))
-  return { ...gateway, events }
+  return { ...gateway, events, failures }
 }
 
 function portOf({ url }: Gateway): number {
@@ -108,7 +111,11 @@ test.each([
       request_id: response.headers.get('x-request-id'),
     })
     expect(text).not.toContain('hunter2')
+    const requestId = response.headers.get('x-request-id')
+    expect(gateway.failures.at(-1)).toEqual({ requestId, code: 'internal', error: 'Error' })
   }
+  expect((await fetch(`${gateway.url}/nowhere`)).status).toBe(404)
+  expect(gateway.failures).toHaveLength(2)
 })
 
 test('a body at the limit reaches the function, and one byte over it does not, with its length announced or not', async () => {

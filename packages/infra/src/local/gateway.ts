@@ -3,7 +3,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { HttpAnswer, HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
+import {
+  type HttpAnswer,
+  type HttpEvent,
+  type HttpHandler,
+  type OnFailure,
+  requestFailure,
+} from '@logpipe/pipeline/http'
 import { faults, LogpipeError, limits } from '@logpipe/sdk/contract'
 import type { Route } from '../topology.ts'
 import { createFairLane, type FairLane } from './fair-lane.ts'
@@ -24,6 +30,8 @@ export interface GatewayOptions {
   readonly elapsedMs: () => number
   /** Sent with every answer, so that a caller can tell this stack from another on the same port. */
   readonly instance: string
+  /** Told of a request that failed outside of the functions, which tell of their own failures. */
+  readonly onFailure?: OnFailure
 }
 
 export interface Gateway {
@@ -147,8 +155,9 @@ async function answerRequest(state: State, request: IncomingMessage, response: S
       if (answer === 'overloaded') refuse(response, requestId, answer, 'too many requests are waiting')
       else sendAnswer(state, response, requestId, answer)
     })
-  } catch {
+  } catch (error) {
     const isClientGone = request.errored !== null
+    if (!isClientGone) options.onFailure?.(requestFailure(requestId, error))
     if (!response.headersSent && !isClientGone) refuse(response, requestId, 'internal', faults.internal.title)
     else response.destroy()
   }

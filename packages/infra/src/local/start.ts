@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { OnFailure } from '@logpipe/pipeline/http'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { place } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
@@ -32,6 +33,8 @@ export interface LocalStackOptions {
   readonly onDeath?: (error: LogpipeError) => void
   /** Told of an error that the stack survives. */
   readonly onError?: (error: unknown) => void
+  /** Told of a request that failed through no fault of its caller; says nothing of what is in it. */
+  readonly onFailure?: OnFailure
 }
 
 /** What has happened since the start, and what waits now. */
@@ -64,18 +67,18 @@ const sweepEveryMs = 3_600_000
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   quietSqliteWarning(process)
-  const { onDeath = () => undefined, onError = () => undefined } = options
+  const { onDeath = () => undefined, onError = () => undefined, onFailure = () => undefined } = options
   const folder = await openDataFolder(options.dataDir)
   const undo: (() => unknown)[] = [folder.release]
   try {
     const stores = await startStores(folder, onDeath)
     undo.push(stores.close)
     const counts = { accepted: 0, denied: 0, stored: 0 }
-    const functions = functionsOf(options, { folder, stores, counts, onError })
+    const functions = functionsOf(options, { folder, stores, counts, onError, onFailure })
     undo.push(startWorker(stores, functions, onError).close)
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
-    const served = { routes: topology.routes, functions, isOpen, elapsedMs, instance }
+    const served = { routes: topology.routes, functions, isOpen, elapsedMs, instance, onFailure }
     const gateway = await startGateway({ port: options.port ?? 0, ...served })
     undo.push(gateway.close, startSweeper(stores, onError))
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
@@ -104,11 +107,12 @@ interface Parts {
   readonly stores: Stores
   readonly counts: Counts
   readonly onError: (error: unknown) => void
+  readonly onFailure: OnFailure
 }
 
 type Functions = ReturnType<typeof composeFunctions> & { readonly checkpoint: Checkpoint }
 
-function functionsOf(options: LocalStackOptions, { folder, stores, counts, onError }: Parts): Functions {
+function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...told }: Parts): Functions {
   const checkpoint = createCheckpoint(folder.tablePath)
   const functions = composeFunctions({
     stores,
@@ -128,7 +132,7 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, onErr
     onDenied: () => {
       counts.denied++
     },
-    onError,
+    ...told,
   })
   return { ...functions, checkpoint }
 }

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs'
 import { limits } from '@logpipe/sdk/contract'
+import { errorName } from '../http/request-failure.ts'
 import type { TraceContext } from '../http/trace-context.ts'
 import type { Enqueue, EnqueueOutcome } from '../ingest/ingest-handler.ts'
 import { compactBody } from '../message/compact-body.ts'
@@ -74,7 +75,7 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Wa
       settle(sent.has(id) ? { kind: 'queued' } : { kind: 'failed', reason: reasons.get(id) ?? 'not confirmed' })
     })
   } catch (error) {
-    const reason = error instanceof Error ? error.name : 'unknown'
+    const reason = errorName(error)
     for (const { settle } of batch) settle({ kind: 'failed', reason })
   }
 }

@@ -18,11 +18,12 @@ export interface IngestConfig {
   readonly work?: { readonly msPerChar: number; readonly budgetMs: number }
   readonly onAccepted?: NonNullable<IngestDeps['onAccepted']>
   readonly onDenied?: NonNullable<IngestDeps['onDenied']>
+  readonly onFailure?: NonNullable<IngestDeps['onFailure']>
 }
 
 /** The ingest function as it runs: the handler with its AWS adapters. */
 export function composeIngest(config: IngestConfig): HttpHandler {
-  const { sqs, tenants, queueUrl, masterKey, now, work, onAccepted, onDenied } = config
+  const { sqs, tenants, queueUrl, masterKey, now, work, onAccepted, onDenied, onFailure } = config
   const tenantKey = createTenantKeys(masterKey)
   return createIngestHandler({
     authenticate: tenants.authenticate,
@@ -33,6 +34,7 @@ export function composeIngest(config: IngestConfig): HttpHandler {
     digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'content'), record),
     ...(onAccepted && { onAccepted }),
     ...(onDenied && { onDenied }),
+    ...(onFailure && { onFailure }),
     ...(work !== undefined && work.msPerChar > 0 && { maxWorkChars: Math.floor(work.budgetMs / work.msPerChar) }),
   })
 }

@@ -8,6 +8,7 @@ import { createLogIdSource } from './new-log-id.ts'
 
 export interface ReadConfig extends TableConfig {
   readonly onDenied?: NonNullable<ReadDeps['onDenied']>
+  readonly onFailure?: NonNullable<ReadDeps['onFailure']>
 }
 
 /** The read function as it runs: the handler with its AWS adapters. */
@@ -28,5 +29,6 @@ export function composeRead(config: ReadConfig): HttpHandler {
     now: config.now,
     newLogId: () => startLogIds()(),
     ...(config.onDenied && { onDenied: config.onDenied }),
+    ...(config.onFailure && { onFailure: config.onFailure }),
   })
 }

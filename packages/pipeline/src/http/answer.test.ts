@@ -1,7 +1,8 @@
-import { faults } from '@logpipe/sdk/contract'
+import { faults, LogpipeError } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { anEvent, jsonOf } from '../../test/build.ts'
-import { jsonAnswer, problemAnswer, refused } from './answer.ts'
+import { failureAnswer, jsonAnswer, problemAnswer, refused } from './answer.ts'
+import type { RequestFailure } from './request-failure.ts'
 
 test('a refusal is an RFC 9457 problem with code, detail, hint and request id', () => {
   const answer = problemAnswer(anEvent(), refused('missing_tenant', 'no tenant: name one'))
@@ -43,4 +44,14 @@ test('an answer carries its request id', () => {
     headers: { 'content-type': 'application/json', 'x-request-id': 'req-1' },
     body: '{"accepted":1}',
   })
+})
+
+test('what was thrown is told of where it is ours, and not where the caller has to mend it', () => {
+  const told: RequestFailure[] = []
+  const event = anEvent()
+  const statuses = [new LogpipeError('table_unavailable', 'x'), new LogpipeError('conflict', 'x'), 'x'].map(
+    (error) => failureAnswer(event, error, (failure) => told.push(failure)).statusCode,
+  )
+  expect(statuses).toEqual([503, 409, 500])
+  expect(told.map(({ code }) => code)).toEqual(['table_unavailable', 'internal'])
 })

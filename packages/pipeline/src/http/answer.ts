@@ -1,5 +1,6 @@
 import { type FaultCode, faults, type Problem, type RecordError } from '@logpipe/sdk/contract'
 import type { HttpAnswer, HttpEvent } from './http-event.ts'
+import { type OnFailure, requestFailure } from './request-failure.ts'
 
 /** A refusal that the caller should expect: what to fix, in one sentence. */
 export interface Refusal {
@@ -52,4 +53,11 @@ export function problemAnswer(
   if (status === 429 || status === 503) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
   if (status === 401) headers['www-authenticate'] = 'Bearer realm="logpipe"'
   return { statusCode: status, headers, body: JSON.stringify(problem) }
+}
+
+/** Answers what a handler threw, and tells of it: the caller learns the code and the request id, and nothing of the cause. */
+export function failureAnswer(event: HttpEvent, error: unknown, onFailure: OnFailure | undefined): HttpAnswer {
+  const failure = requestFailure(event.requestContext.requestId, error)
+  if (faults[failure.code].status >= 500) onFailure?.(failure)
+  return problemAnswer(event, refused(failure.code, ''))
 }

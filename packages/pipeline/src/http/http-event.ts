@@ -16,6 +16,8 @@ export type HttpEvent = Pick<
 export type HttpAnswer = APIGatewayProxyStructuredResultV2
 export type HttpHandler = (event: HttpEvent) => Promise<HttpAnswer>
 
+export { type OnFailure, type RequestFailure, requestFailure } from './request-failure.ts'
+
 /** The bytes of the body, as they were sent. */
 export function bodyBytes(event: HttpEvent): Buffer {
   return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { anEvent, type EventFields, jsonOf } from '../../test/build.ts'
-import type { HttpAnswer } from '../http/http-event.ts'
+import type { HttpAnswer, RequestFailure } from '../http/http-event.ts'
 import { decodeMessage, type MessageContent } from '../message/message-codec.ts'
 import { contentDigest, createTenantKeys } from '../tenants/tenant-keys.ts'
 import { createIngestHandler, type Enqueue, type EnqueueOutcome, type IngestDeps } from './ingest-handler.ts'
@@ -160,11 +160,43 @@ test.each([
     ],
   ],
 ])('when the queue takes nothing, %s is answered with 503 and a wait', async (_, body) => {
-  const { post, acceptedCount } = anIngest(() => false)
+  const failures: RequestFailure[] = []
+  const { post, acceptedCount } = anIngest(() => false, { onFailure: (failure) => failures.push(failure) })
   const answer = await post({ headers: json, body })
+  expect(failures).toEqual([{ requestId: 'req-1', code: 'queue_unavailable', error: 'InternalError' }])
   expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } })
   expect(jsonOf(answer)).toMatchObject({ code: 'queue_unavailable', retryable: true })
   expect(acceptedCount()).toBe(0)
+})
+
+test('an error that nobody foresaw is told of by name, and neither there nor in the answer by what it says', async () => {
+  const failures: RequestFailure[] = []
+  const authenticate = async (): Promise<never> => {
+    throw new TypeError('the key lp_acme_1 is no key')
+  }
+  const { post } = anIngest(undefined, { authenticate, onFailure: (failure) => failures.push(failure) })
+  const answer = await post({ headers: json, body: { tenant_id: 'acme', text: 'a' } })
+  expect(failures).toEqual([{ requestId: 'req-1', code: 'internal', error: 'TypeError' }])
+  expect(answer).toMatchObject({ statusCode: 500 })
+  expect(answer.body).not.toContain('lp_acme_1')
+})
+
+test('what is accepted, and what is refused for what or whose it is, is no failure', async () => {
+  const failures: RequestFailure[] = []
+  const onFailure = (failure: RequestFailure): void => {
+    failures.push(failure)
+  }
+  const limited = { kind: 'limited', code: 'rate_limited', message: 'too fast', retryAfterMs: 1_000 } as const
+  const fast = anIngest(undefined, { onFailure, admitRate: async () => limited })
+  const { post } = anIngest(undefined, { onFailure })
+  const statuses = [
+    await post({ headers: json, body: { tenant_id: 'acme', text: 'a' } }),
+    await post({ headers: json, body: '{' }),
+    await post({ headers: json, body: { tenant_id: 'acme', text: 'x'.repeat(131_073) } }),
+    await fast.post({ headers: json, body: { tenant_id: 'acme', text: 'a' } }),
+  ].map(({ statusCode }) => statusCode)
+  expect(statuses).toEqual([202, 400, 413, 429])
+  expect(failures).toEqual([])
 })
 
 test('when the queue takes a part, the rest is named as retryable beside what was accepted', async () => {

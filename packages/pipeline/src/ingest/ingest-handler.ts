@@ -4,7 +4,6 @@ import {
   type IngestAnswer,
   isIdempotencyKey,
   type LogId,
-  LogpipeError,
   type LogRecord,
   limits,
   type RecordError,
@@ -12,10 +11,10 @@ import {
   utf8Bytes,
 } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import { jsonAnswer, problemAnswer, refused } from '../http/answer.ts'
+import { failureAnswer, jsonAnswer, problemAnswer, refused } from '../http/answer.ts'
 import { decodeBody } from '../http/decode-body.ts'
-import type { HttpAnswer, HttpEvent, HttpHandler } from '../http/http-event.ts'
-import { type TraceContext, traceContext } from '../http/trace-context.ts'
+import type { HttpAnswer, HttpEvent, HttpHandler, OnFailure } from '../http/http-event.ts'
+import { traceContext } from '../http/trace-context.ts'
 import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
 import { byTenant, packMessages, type QueueMessage } from '../message/pack-messages.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
@@ -45,6 +44,8 @@ export interface IngestDeps {
   readonly onAccepted?: (count: number) => void
   /** Told of a request or a record that was refused for who sent it. */
   readonly onDenied?: (code: FaultCode) => void
+  /** Told of a request that failed here and not for what is in it, or of which the queue took only a part. */
+  readonly onFailure?: OnFailure
 }
 
 /** `POST /ingest`: authenticate → decode → admit → pack → enqueue → 202. The 202 is sent when every accepted record is on the queue. */
@@ -53,8 +54,7 @@ export function createIngestHandler(deps: IngestDeps): HttpHandler {
     try {
       return await ingest(deps, event)
     } catch (error) {
-      const code = error instanceof LogpipeError ? error.code : 'internal'
-      return problemAnswer(event, refused(code, ''))
+      return failureAnswer(event, error, deps.onFailure)
     }
   }
 }
@@ -78,7 +78,7 @@ async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpAnswer> {
   })
   for (const { code } of admission.errors) if (code === 'tenant_mismatch') deps.onDenied?.(code)
   const rated = await holdToRates(deps.admitRate, admission.accepted)
-  const queued = await enqueueAll(deps, rated.accepted, traceContext(event))
+  const queued = await enqueueAll(deps, event, rated.accepted)
   deps.onAccepted?.(queued.accepted.length)
   const errors = [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index)
   const outcome = { ...queued, duplicates: admission.duplicates, errors, retryAfterMs: rated.retryAfterMs }
@@ -135,11 +135,14 @@ async function holdToRates(
   return { accepted: records.filter(({ tenantId }) => !limited.has(tenantId)), errors, retryAfterMs }
 }
 
-async function enqueueAll(deps: IngestDeps, records: readonly AdmittedRecord[], trace: TraceContext): Promise<Queued> {
+async function enqueueAll(deps: IngestDeps, event: HttpEvent, records: readonly AdmittedRecord[]): Promise<Queued> {
   if (records.length === 0) return { accepted: [], errors: [] }
-  const packed = packMessages(records, new Date(deps.now()).toISOString(), trace)
+  const packed = packMessages(records, new Date(deps.now()).toISOString(), traceContext(event))
   const outcomes = await deps.enqueue(packed.map(({ message }) => message))
   if (outcomes.every((outcome) => outcome.kind === 'queued')) return { accepted: records, errors: [] }
+  const refusal = outcomes.find((outcome) => outcome.kind === 'failed')
+  const { requestId } = event.requestContext
+  deps.onFailure?.({ requestId, code: 'queue_unavailable', error: refusal?.reason ?? 'not confirmed' })
   const isQueued = (_: unknown, i: number): boolean => outcomes[i]?.kind === 'queued'
   const failed = packed.filter((part, i) => !isQueued(part, i)).flatMap((part) => part.records)
   return {

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { FaultCode } from '@logpipe/sdk/contract'
+import { errorName, type RequestFailure } from '../http/request-failure.ts'
 import type { BatchSummary, WorkerDeps } from '../worker/worker-handler.ts'
 
 /** What a function tells CloudWatch: structured logs, and metrics in its embedded format. Never of what is in a log. */
@@ -8,10 +9,12 @@ export interface Observer {
   readonly onAccepted: (count: number) => void
   readonly onDenied: (code: FaultCode) => void
   readonly onBatch: (summary: BatchSummary) => void
-  readonly onFailure: NonNullable<WorkerDeps['onFailure']>
+  readonly onFailure: (failure: MessageFailure | RequestFailure) => void
   /** Lets each call end with its metrics written. */
   readonly flushed: <A extends unknown[], R>(handler: (...args: A) => Promise<R>) => (...args: A) => Promise<R>
 }
+
+type MessageFailure = Parameters<NonNullable<WorkerDeps['onFailure']>>[0]
 
 /** Starts the observer of one function: its name is the `service` of all it writes, and `stage` tells deployments apart. */
 export function startObserver(service: string, stage: string): Observer {
@@ -38,9 +41,10 @@ export function startObserver(service: string, stage: string): Observer {
       )
       metrics.addMetric('Latency', MetricUnit.Milliseconds, summary.oldestMs)
     },
-    onFailure: ({ messageId, error }) => {
+    onFailure: (failure) => {
       // The name alone: a message may quote what it could not read.
-      logger.error('message failed', { messageId, error: error instanceof Error ? error.name : 'unknown' })
+      if ('requestId' in failure) logger.error('request failed', { ...failure })
+      else logger.error('message failed', { messageId: failure.messageId, error: errorName(failure.error) })
     },
     flushed:
       (handler) =>

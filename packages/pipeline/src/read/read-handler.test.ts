@@ -2,7 +2,7 @@ import type { LogView } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aLogId, anEvent, aRow, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
-import type { HttpAnswer } from '../http/http-event.ts'
+import type { HttpAnswer, OnFailure, RequestFailure } from '../http/http-event.ts'
 import { createMemoryRows } from '../table/memory-rows.contract.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
@@ -20,7 +20,7 @@ interface Read {
 }
 
 /** The handler before a table in memory; its clock moves one second with every look at it. */
-function aReader(openRows?: OpenTenantRows): Read {
+function aReader(openRows?: OpenTenantRows, onFailure?: OnFailure): Read {
   const table = createMemoryRows()
   const state = { now: Date.UTC(2026, 0, 31, 12), ids: 0 }
   const handler = createReadHandler({
@@ -34,6 +34,7 @@ function aReader(openRows?: OpenTenantRows): Read {
       return state.now
     },
     newLogId: () => `made-${state.ids++}`,
+    ...(onFailure && { onFailure }),
   })
   return {
     call: (route, fields) => handler(anEvent({ route, ...fields })),
@@ -265,12 +266,32 @@ test('an error of the table is a 500 that says nothing of it', async () => {
   const fail = async (): Promise<never> => {
     throw new Error('connect ECONNREFUSED 10.0.0.7:8000')
   }
-  const { call } = aReader((tenantId) => ({ ...table.openRows(tenantId), recent: fail, get: fail, putNew: fail }))
+  const failures: RequestFailure[] = []
+  const { call } = aReader(
+    (tenantId) => ({ ...table.openRows(tenantId), recent: fail, get: fail, putNew: fail }),
+    (failure) => failures.push(failure),
+  )
   for (const answer of [await call('GET /logs'), await call('POST /logs', post({ severity: 'info', message: 'a' }))]) {
     expect(answer.statusCode).toBe(500)
     expect(answer.body).not.toContain('10.0.0.7')
     expect(jsonOf(answer)).toMatchObject({ code: 'internal', retryable: true, request_id: 'req-1' })
   }
+  const failure = { requestId: 'req-1', code: 'internal', error: 'Error' }
+  expect(failures).toEqual([failure, failure])
+})
+
+test('what is not there, what cannot be read and what conflicts is no failure', async () => {
+  const failures: RequestFailure[] = []
+  const { call } = aReader(undefined, (failure) => failures.push(failure))
+  const log = { id: 'uuid-1', severity: 'info', message: 'a' }
+  const statuses = [
+    await call('POST /logs', post(log)),
+    await call('POST /logs', post({ ...log, message: 'b' })),
+    await call('POST /logs', post({ severity: 'loud' })),
+    await call('GET /logs/{id}', { path: { id: 'nowhere' } }),
+  ].map(({ statusCode }) => statusCode)
+  expect(statuses).toEqual([201, 409, 400, 404])
+  expect(failures).toEqual([])
 })
 
 test('a page of large logs is smaller than a function may answer, and none is skipped', async () => {

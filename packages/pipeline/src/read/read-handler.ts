@@ -4,7 +4,6 @@ import {
   kindOf,
   type LogId,
   type LogPage,
-  LogpipeError,
   type LogView,
   limits,
   parseLogId,
@@ -13,9 +12,9 @@ import {
   type TenantId,
   utf8Bytes,
 } from '@logpipe/sdk/contract'
-import { jsonAnswer, problemAnswer, type Refusal, refused } from '../http/answer.ts'
+import { failureAnswer, jsonAnswer, problemAnswer, type Refusal, refused } from '../http/answer.ts'
 import { decodeBody } from '../http/decode-body.ts'
-import type { HttpAnswer, HttpEvent, HttpHandler } from '../http/http-event.ts'
+import type { HttpAnswer, HttpEvent, HttpHandler, OnFailure } from '../http/http-event.ts'
 import { mediaType } from '../http/media-type.ts'
 import { type ParsedJson, parseJson } from '../http/parse-json.ts'
 import { claimsOf, decideTenant, type TenantClaims } from '../ingest/decide-tenant.ts'
@@ -40,6 +39,8 @@ export interface ReadDeps {
   readonly newLogId: () => string
   /** Told of a request that was refused for who sent it. */
   readonly onDenied?: (code: FaultCode) => void
+  /** Told of a request that failed here, and not for what is in it. */
+  readonly onFailure?: OnFailure
 }
 
 /** Whose logs `/logs` means where no key and no header says. */
@@ -51,8 +52,7 @@ export function createReadHandler(deps: ReadDeps): HttpHandler {
     try {
       return await route(deps, event)
     } catch (error) {
-      const code = error instanceof LogpipeError ? error.code : 'internal'
-      return problemAnswer(event, refused(code, ''))
+      return failureAnswer(event, error, deps.onFailure)
     }
   }
 }

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { failureTeller } from './failure-teller.ts'
+
+test('tells of a failed request at once, and of those within a second in the next line', () => {
+  const clock = { ms: 0 }
+  const told: string[] = []
+  const tell = failureTeller(
+    (text) => told.push(text),
+    () => clock.ms,
+  )
+  const failAt = (ms: number): void => {
+    clock.ms = ms
+    tell({ requestId: `at-${ms}`, code: 'table_unavailable', error: 'ThrottlingException' })
+  }
+  for (const ms of [0, 1, 999, 1_000, 1_500, 2_000]) failAt(ms)
+  expect(told).toEqual([
+    'request at-0 failed: table_unavailable (ThrottlingException)',
+    'request at-1000 failed: table_unavailable (ThrottlingException); 2 requests before it, too',
+    'request at-2000 failed: table_unavailable (ThrottlingException); 1 request before it, too',
+  ])
+})

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { hasMoto, motoRegion, noProfile, useMoto } from '../../infra/test/moto.ts'
+import { withoutLacking } from '../../infra/test/moto-template.ts'
+import { loadedBy } from './loaded-by.ts'
+import { aFolder, runLogpipe } from './run-logpipe.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+
+const client = (name: string): string => `@aws-sdk/client-${name}`
+const stores = [client('dynamodb'), client('sqs')]
+const ofCdk = (names: readonly string[]): readonly string[] => names.filter((name) => !name.startsWith('@aws-sdk/'))
+
+test.each([['--version'], ['--help'], ['deploy', '--help'], ['cost']])(
+  'nothing of AWS is loaded, and nothing of the CDK: %j',
+  async (...args) => {
+    expect(await loadedBy(args)).toEqual([])
+  },
+)
+
+test('no template is made where it is written: the CDK was needed when this package was built', async () => {
+  expect(ofCdk(await loadedBy(['synth', '--out', 'out']))).toEqual([])
+})
+
+test('nothing of AWS is loaded to write a workflow', async () => {
+  const cwd = await aFolder({ '.git/config': '[remote "origin"]\n\turl = https://github.com/acme/logs.git\n' })
+  expect(await loadedBy(['init', 'github'], { cwd })).toEqual([])
+})
+
+test('with the embedded stack, only the clients of table and queue', async () => {
+  const cwd = await aFolder()
+  expect(await loadedBy(['doctor'], { cwd })).toEqual([client('sqs')])
+  const one = ['--rate', '10', '--duration', '100ms', '--tenants', 'acme']
+  const commands = [
+    ['load', ...one],
+    ['send', '-t', 'acme', '--wait'],
+    ['tail', '-t', 'acme'],
+    ['audit', '-t', 'acme'],
+    ['tenants', 'list'],
+    ['dlq', 'list'],
+  ]
+  for (const args of commands) expect(await loadedBy(args, { cwd, stdin: 'a line' }), args[0]).toEqual(stores)
+})
+
+test('a deployment that is refused has not loaded the CDK for it', async () => {
+  const env = { ...noProfile, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_REGION: motoRegion }
+  for (const args of [['deploy'], ['diff'], ['status'], ['outputs'], ['destroy', '--yes']]) {
+    expect(ofCdk(await loadedBy(args, { env, code: 2 })), args[0]).toEqual([])
+  }
+})
+
+describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_server is not installed)', () => {
+  const moto = useMoto()
+  const folder = { path: '', other: '' }
+  const toolkit = '@aws-cdk/toolkit-lib'
+
+  /** Two assemblies of one stage that moto can make. */
+  beforeAll(async () => {
+    folder.path = await mkdtemp(join(tmpdir(), 'logpipe-assembly-'))
+    folder.other = await mkdtemp(join(tmpdir(), 'logpipe-assembly-'))
+    const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:master-key-abcdef'
+    const write = async (path: string, ...options: readonly string[]): Promise<void> => {
+      await runLogpipe(['synth', '--stage', 'loads', '--out', path, ...options], { cwd: path })
+      await withoutLacking(path, { endpointUrl: 'http://127.0.0.1:9', masterKeySecretArn: arn })
+    }
+    await write(folder.path)
+    await write(folder.other, '--open')
+  })
+  afterAll(async () => {
+    for (const path of Object.values(folder)) await rm(path, { recursive: true })
+  })
+
+  test('the CDK is loaded by what changes a stack, and by nothing that only looks', async () => {
+    // moto takes a template from a bucket only where its address names localhost.
+    const env = { ...moto.env(), AWS_ENDPOINT_URL: moto.endpoint().replace('127.0.0.1', 'localhost') }
+    const run = (args: readonly string[], code = 0) => loadedBy(args, { env, code })
+    const deploy = ['deploy', '--method', 'direct', '--assembly', folder.path]
+    const dry = await run([...deploy, '--dry-run'])
+    expect(ofCdk(dry)).toEqual([])
+    expect(dry).toEqual(expect.arrayContaining([client('cloudformation'), client('sts')]))
+    expect(await run(deploy)).toContain(toolkit)
+    const stage = ['--stage', 'loads']
+    expect(ofCdk(await run(['outputs', ...stage]))).toEqual([])
+    // It has no endpoint that answers.
+    expect(ofCdk(await run(['status', ...stage], 1))).toEqual([])
+    const differing = await run(['diff', '--assembly', folder.other])
+    expect(differing).toContain('@aws-cdk/cloudformation-diff')
+    for (const name of [toolkit, 'aws-cdk-lib', 'constructs']) expect(differing).not.toContain(name)
+    expect(await run(['destroy', ...stage, '--yes'])).toContain(toolkit)
+  })
+})

@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { hasMoto, useMoto } from '../../infra/test/moto.ts'
+import { packagesLoadedBy } from './loaded-by.ts'
+import { aFolder, type LogpipeOptions, type Run, runLogpipe } from './run-logpipe.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const execute = promisify(execFile)
+const repository = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Each package with the most that its tarball may weigh, bytes: what should not be in it is rarely small. */
+const packages = { sdk: 75_000, pipeline: 450_000, infra: 1_800_000, cli: 250_000 }
+const names = Object.keys(packages) as (keyof typeof packages)[]
+
+/** An empty folder with the four packages under node_modules, as npm would put them there; nothing else of the repository. */
+const project = { path: '' }
+const packed = new Map<string, { readonly bytes: number; readonly files: readonly string[] }>()
+const placeOf = (name: string): string => join(project.path, 'node_modules', '@logpipe', name)
+
+beforeAll(async () => {
+  project.path = await mkdtemp(join(tmpdir(), 'logpipe-published-'))
+  for (const name of names) {
+    await unpack(name)
+    await linkDeclared(name)
+  }
+})
+afterAll(() => rm(project.path, { recursive: true, force: true }))
+
+async function unpack(name: string): Promise<void> {
+  const place = placeOf(name)
+  await mkdir(place, { recursive: true })
+  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', project.path]
+  const { stdout } = await execute('npm', pack, { cwd: join(repository, 'packages', name) })
+  const tarball = join(project.path, stdout.trim())
+  await execute('tar', ['-xzf', tarball, '--strip-components=1', '-C', place])
+  const entries = await readdir(place, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(place.length + 1))
+  packed.set(name, { bytes: (await stat(tarball)).size, files: files.toSorted() })
+}
+
+/** Each package sees what it declares itself: what only a neighbour has, or the repository, must not be found. */
+async function linkDeclared(name: string): Promise<void> {
+  const { dependencies = {} } = JSON.parse(await readFile(join(placeOf(name), 'package.json'), 'utf8'))
+  for (const dependency of Object.keys(dependencies)) {
+    if (dependency.startsWith('@logpipe/')) continue
+    const link = join(placeOf(name), 'node_modules', dependency)
+    await mkdir(dirname(link), { recursive: true })
+    const own = join(repository, 'packages', name, 'node_modules', dependency)
+    await symlink(existsSync(own) ? own : join(repository, 'node_modules', dependency), link)
+  }
+}
+
+const filesOf = (name: string): readonly string[] => packed.get(name)?.files ?? []
+const bin = (): string => join(placeOf('cli'), 'bin', 'logpipe.js')
+
+function logpipe(args: readonly string[], options: LogpipeOptions): Promise<Run> {
+  return runLogpipe(args, { ...options, bin: bin() })
+}
+
+describe.each(names)('the tarball of %s', (name) => {
+  test('holds what it runs, its licence and its readme; no sources, tests or leftovers of the build', () => {
+    const { bytes = 0, files = [] } = packed.get(name) ?? {}
+    console.log(`@logpipe/${name}: ${files.length} files, ${Math.round(bytes / 1_000)} kB packed`)
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
+    const unwanted = /(?:^|\/)(?:src|test|node_modules|\.turbo)\/|\.(?:test|contract)\.|\.tsbuildinfo$|\.log$/
+    expect(files.filter((file) => unwanted.test(file))).toEqual([])
+    expect(files.filter((file) => !/^(?:LICENSE|README\.md|package\.json|(?:bin|dist)\/.+)$/.test(file))).toEqual([])
+    expect(bytes).toBeLessThan(packages[name])
+  })
+
+  test('names no path of the machine that built it', async () => {
+    const texts = filesOf(name).map(async (file) => [file, await readFile(join(placeOf(name), file), 'utf8')] as const)
+    const machine = [repository, `${homedir()}/`]
+    const telling = (await Promise.all(texts)).filter(([, text]) => machine.some((path) => text.includes(path)))
+    expect(telling.map(([file]) => file)).toEqual([])
+  })
+
+  test('has source maps that need no other file, but for the bundles, whose maps only name', async () => {
+    const maps = filesOf(name).filter((file) => file.endsWith('.map') && !file.includes('/asset.'))
+    expect(maps.length).toBeGreaterThan(0)
+    for (const file of maps) {
+      const { sources, sourcesContent = [] } = JSON.parse(await readFile(join(placeOf(name), file), 'utf8'))
+      expect(sourcesContent.filter((text: unknown) => typeof text === 'string').length, file).toBe(sources.length)
+    }
+  })
+
+  test('has every file that its package.json names, and says where it comes from', async () => {
+    const manifest = JSON.parse(await readFile(join(placeOf(name), 'package.json'), 'utf8'))
+    expect(manifest.repository).toMatchObject({ type: 'git', directory: `packages/${name}` })
+    expect(manifest).not.toHaveProperty('private')
+    const entries = Object.values<string | Record<string, string>>(manifest.exports)
+    const named = entries.flatMap((entry) => (typeof entry === 'string' ? [entry] : [entry.types, entry.default]))
+    const bins = Object.values<string>(manifest.bin ?? {})
+    const paths = [...named, ...bins].flatMap((path) => (path === undefined ? [] : [path.replace('./', '')]))
+    expect(filesOf(name)).toEqual(expect.arrayContaining(paths))
+  })
+})
+
+test('a package finds what it declares, and not what only the repository has', async () => {
+  const find = async (name: string): Promise<string> => {
+    const file = join(placeOf('cli'), 'find.mjs')
+    await writeFile(
+      file,
+      `await import(${JSON.stringify(name)}).then(() => 'found', (error) => error.code).then(console.log)`,
+    )
+    const { stdout } = await execute(process.execPath, [file])
+    return stdout.trim()
+  }
+  expect(await find('commander')).toBe('found')
+  expect(await find('@logpipe/infra/local')).toBe('found')
+  for (const name of ['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'typescript', 'dynalite']) {
+    expect(await find(name), name).toBe('ERR_MODULE_NOT_FOUND')
+  }
+})
+
+test('the published command says its version, and writes the template and the bundles of every function', async () => {
+  const cwd = await aFolder()
+  const { version } = JSON.parse(await readFile(join(placeOf('cli'), 'package.json'), 'utf8'))
+  expect(await logpipe(['--version'], { cwd })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  expect(await logpipe(['synth', '--out', 'out'], { cwd })).toMatchObject({ code: 0, stderr: '' })
+  const { Resources } = JSON.parse(await readFile(join(cwd, 'out', 'logpipe.template.json'), 'utf8'))
+  const functions = Object.values<{ Type: string }>(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function')
+  expect(functions).toHaveLength(3)
+  const { files } = JSON.parse(await readFile(join(cwd, 'out', 'logpipe.assets.json'), 'utf8'))
+  const bundles = Object.values<{ source: { path: string; packaging: string } }>(files).filter(
+    ({ source }) => source.packaging === 'zip',
+  )
+  expect(bundles).toHaveLength(3)
+  for (const { source } of bundles) {
+    await execute(process.execPath, ['--check', join(cwd, 'out', source.path, 'index.mjs')])
+  }
+})
+
+test('the published command sends to its embedded stack, and the audit of that passes', async () => {
+  const cwd = await aFolder()
+  const sent = await logpipe(['send', '-t', 'acme', '--json'], { cwd, stdin: 'call 555-0199\nsecond\n' })
+  expect(sent.code, sent.stderr).toBe(0)
+  expect(JSON.parse(sent.stdout)).toMatchObject({ accepted: 2, queued: 0 })
+  const audited = await logpipe(['audit', '-t', 'acme', '--json'], { cwd })
+  expect(audited.code, audited.stderr).toBe(0)
+  expect(JSON.parse(audited.stdout)).toMatchObject({ verdict: 'passed', tenants: [{ rows: 2, receipts: 2 }] })
+})
+
+describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_server is not installed)', () => {
+  const moto = useMoto()
+
+  test('the published command says what it would deploy, with nothing of the repository', async () => {
+    const cwd = await aFolder()
+    const dry = await logpipe(['deploy', '--dry-run'], { cwd, env: moto.env() })
+    expect(dry.code, dry.stderr).toBe(0)
+    expect(dry.stdout).toMatch(/logpipe-prod is not there yet: \d+ created/)
+    const loaded = await packagesLoadedBy(['deploy', '--dry-run'], { cwd, env: moto.env(), bin: bin() })
+    expect(loaded).toContain('@logpipe/infra')
+    const ofTheBuild = /^(?:aws-cdk-lib|constructs|cdk-nag|esbuild|typescript|vitest)$/
+    expect(loaded.filter((name) => ofTheBuild.test(name))).toEqual([])
+  })
+})
