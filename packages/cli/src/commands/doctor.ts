@@ -38,7 +38,8 @@ async function lookAtTarget(config: Config): Promise<readonly Diagnosis[]> {
 
 async function lookAtEmbedded({ dataDir, dataSource }: Config): Promise<readonly Diagnosis[]> {
   const folder = await lookAtFolder(dataDir, dataSource)
-  const { embeddedStores, findRunningStack } = await import('@logpipe/infra/running')
+  const { findRunningStack } = await import('@logpipe/infra/running')
+  const { embeddedStores } = await import('@logpipe/infra/stores')
   const running = await findRunningStack(dataDir)
   if (running === undefined) {
     return [folder, { what: 'stack', status: 'note', detail: 'not running; commands start it when they need it' }]

@@ -1,4 +1,4 @@
-import type { StackStores } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/stores'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { resolveConfig } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'

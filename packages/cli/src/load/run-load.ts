@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StackStores } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { openTable } from '../table/open-table.ts'
 import { queueDepth } from '../table/queue-depth.ts'

@@ -5,7 +5,7 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb'
-import type { StackStores } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 
 /** One item as the table holds it; nothing of it is believed. */

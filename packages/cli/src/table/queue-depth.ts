@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { StackStores } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/stores'
 
 export interface QueueDepth {
   /** Messages on the queue, in flight among them. */

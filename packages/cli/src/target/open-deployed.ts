@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { DeployedStack } from '@logpipe/infra/deployed'
-import type { StackStores } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/stores'
 import type { Config } from '../config/resolve-config.ts'
 
 /** A stack on AWS, as a target. */
@@ -20,7 +20,8 @@ export async function openDeployed({
   region,
   dataDir,
 }: Pick<Config, 'target' | 'region' | 'dataDir'>): Promise<DeployedTarget> {
-  const { deployedStores, findDeployedStack } = await import('@logpipe/infra/deployed')
+  const { findDeployedStack } = await import('@logpipe/infra/deployed')
+  const { deployedStores } = await import('@logpipe/infra/stores')
   const stack = await findDeployedStack({ stackName: target, ...(region !== undefined && { region }) })
   return {
     kind: 'deployed',

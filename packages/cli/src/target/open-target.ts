@@ -1,6 +1,7 @@
 import { join as joinPath } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StackFile, StackStores } from '@logpipe/infra/running'
+import type { StackFile } from '@logpipe/infra/running'
+import type { StackStores } from '@logpipe/infra/stores'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { type Config, isStackName } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
@@ -48,7 +49,8 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
     const ledgerDir = joinPath(dataDir, 'ledger', url.host.replaceAll(/[^A-Za-z0-9.-]/g, '_'))
     return { kind: 'url', url: target, name: url.host, ledgerDir, close: async () => 0 }
   }
-  const { embeddedStores, findRunningStack } = await import('@logpipe/infra/running')
+  const { findRunningStack } = await import('@logpipe/infra/running')
+  const { embeddedStores } = await import('@logpipe/infra/stores')
   const shared = { kind: 'embedded' as const, ledgerDir: joinPath(dataDir, 'ledger', 'embedded') }
   const startedMs = context.elapsed()
   for (;;) {

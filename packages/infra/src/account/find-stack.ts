@@ -1,11 +1,12 @@
 import type { Output, Stack } from '@aws-sdk/client-cloudformation'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { topology } from '../topology.ts'
+import type { DeployedStack } from './deployed-stack.ts'
 import { type CallPlace, explainAwsError } from './explain-aws-error.ts'
 import { regionOf } from './region-of.ts'
 
-export { deployedStores } from '../admin/stack-stores.ts'
 export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
+export type { DeployedStack } from './deployed-stack.ts'
 export { explainAwsError } from './explain-aws-error.ts'
 export { readMasterKey } from './read-master-key.ts'
 
@@ -14,22 +15,6 @@ export interface StackPlace {
   readonly stackName: string
   /** The SDK's own chain (environment, then profile) decides where it is absent. */
   readonly region?: string
-}
-
-/** A stack as CloudFormation describes it, with all that a command needs to use it. */
-export interface DeployedStack {
-  readonly stackName: string
-  /** Where it was found, whoever named the region. */
-  readonly region: string
-  /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
-  readonly status: string
-  /** Of the HTTP endpoint, without a `/` at its end. */
-  readonly url: string
-  /** Names by the topology's keys. */
-  readonly tables: Readonly<Record<keyof typeof topology.tables, string>>
-  /** URLs by the topology's keys. */
-  readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
-  readonly masterKeySecretArn: string
 }
 
 /**

@@ -1,6 +1,6 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
+import type { DeployedStack } from './deployed-stack.ts'
 import { explainAwsError } from './explain-aws-error.ts'
-import type { DeployedStack } from './find-stack.ts'
 
 /**
  * Reads the master key of a deployed stack: base64 text in Secrets Manager, as the functions read it. Throws `stack_broken` where

@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../account/find-stack.ts'
+import type { DeployedStack } from '../account/deployed-stack.ts'
 import type { StackFile } from '../local/running-stack.ts'
 import { topology } from '../topology.ts'
 

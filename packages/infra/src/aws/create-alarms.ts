@@ -6,8 +6,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns'
 import { topology } from '../topology.ts'
 import type { Conditions } from './create-conditions.ts'
-import type { FunctionName, Functions } from './create-functions.ts'
 import type { Queues } from './create-queues.ts'
+import type { FunctionName, Functions } from './function-parts.ts'
 import { logicalId } from './logical-id.ts'
 
 export interface Watched {

@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { topology } from '../topology.ts'
 import type { Watched } from './create-alarms.ts'
-import type { FunctionName } from './create-functions.ts'
+import type { FunctionName } from './function-parts.ts'
 
 /** One page on how the pipeline does: what goes in and comes out, how long it takes, what waits and what fails. */
 export function createDashboard(stack: Stack, watched: Watched, { alarms, stage }: Shown): Dashboard {

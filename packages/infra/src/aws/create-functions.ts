@@ -3,30 +3,14 @@ import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, EventSourceMapping, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
-import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { topology } from '../topology.ts'
 import { type Conditions, either } from './create-conditions.ts'
 import type { Queues } from './create-queues.ts'
-import type { Tables } from './create-tables.ts'
 import { createTenantRole } from './create-tenant-role.ts'
+import type { FunctionName, FunctionStores, Functions, LogGroups, Roles, TenantRoles } from './function-parts.ts'
 import { allowFunctions } from './function-permissions.ts'
 import { logicalId, mapEntries } from './logical-id.ts'
 import type { PipelineParameters } from './parameter-plans.ts'
-
-export type FunctionName = keyof typeof topology.functions
-export type Functions = Readonly<Record<FunctionName, LambdaFunction>>
-export type Roles = Readonly<Record<FunctionName, Role>>
-/** Of the functions that reach tenants' rows. */
-export type TenantRoles = Readonly<Record<'worker' | 'read', Role>>
-
-export type LogGroups = Readonly<Record<FunctionName, LogGroup>>
-
-export interface FunctionStores {
-  readonly tables: Tables
-  readonly queues: Queues
-  readonly masterKey: Secret
-  readonly edgeSecret: CfnSecret
-}
 
 export interface FunctionOptions {
   /** Folder with a bundle for each. */

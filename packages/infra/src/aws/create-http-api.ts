@@ -4,7 +4,7 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { topology } from '../topology.ts'
-import type { Functions } from './create-functions.ts'
+import type { Functions } from './function-parts.ts'
 import { logicalId } from './logical-id.ts'
 
 /** What the API takes from everyone together, requests a second; beyond it API Gateway answers 429 by itself. */

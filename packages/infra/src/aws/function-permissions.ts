@@ -1,8 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib'
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { type Conditions, either } from './create-conditions.ts'
-import type { FunctionName, FunctionStores, LogGroups, Roles, TenantRoles } from './create-functions.ts'
 import { tenantTag } from './create-tenant-role.ts'
+import type { FunctionName, FunctionStores, LogGroups, Roles, TenantRoles } from './function-parts.ts'
 import { logicalId, mapEntries } from './logical-id.ts'
 
 export interface Grants extends FunctionStores {

@@ -2,7 +2,7 @@ import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront'
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda'
 import { cfnOf } from './cfn-of.ts'
 import { type Conditions, either } from './create-conditions.ts'
-import type { Functions } from './create-functions.ts'
+import type { Functions } from './function-parts.ts'
 
 interface Front {
   readonly distribution: CfnDistribution

@@ -1,8 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-export { type ClientPlace, embeddedStores, type StackStores } from '../admin/stack-stores.ts'
-
 /** Where a running embedded stack can be reached: what `logpipe dev --json` prints, and more. */
 export interface StackFile {
   readonly url: string

@@ -1,0 +1,17 @@
+import type { topology } from '../topology.ts'
+
+/** A stack as CloudFormation describes it, with all that a command needs to use it. */
+export interface DeployedStack {
+  readonly stackName: string
+  /** Where it was found, whoever named the region. */
+  readonly region: string
+  /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
+  readonly status: string
+  /** Of the HTTP endpoint, without a `/` at its end. */
+  readonly url: string
+  /** Names by the topology's keys. */
+  readonly tables: Readonly<Record<keyof typeof topology.tables, string>>
+  /** URLs by the topology's keys. */
+  readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
+  readonly masterKeySecretArn: string
+}
