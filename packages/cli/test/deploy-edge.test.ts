@@ -187,8 +187,22 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     const failed = await run('deploy --stage again --no-waf --yes')
     expectRefusal(failed, 'logpipe-again is deployed, but: deleting logpipe-again-edge: not now')
     isDenied = false
+    const before = executed().length
     const removed = await done('deploy --stage again --no-waf --yes')
     expect(removed.stdout).toContain('logpipe-again is up to date')
-    expect(executed().at(-1)).toBe('us-east-1 DeleteStack')
+    expect(executed().slice(before)).toEqual(['us-east-1 DeleteStack'])
   }, 90_000)
+
+  test('the edge stack of another region is neither used nor deleted', async () => {
+    await done('deploy --stage twice --waf')
+    const before = changing().length
+    const other = ['--stage', 'twice', '--region', 'eu-central-1']
+    const refused = await run(['deploy', ...other, '--waf'].join(' '))
+    expectRefusal(refused, 'logpipe-twice-edge in us-east-1 serves the deployment in eu-west-1: choose another --stage')
+    expectRefusal(
+      await run(['destroy', ...other, '--yes'].join(' ')),
+      'there is no stack logpipe-twice in eu-central-1',
+    )
+    expect(changing()).toHaveLength(before)
+  }, 60_000)
 })

@@ -3,10 +3,11 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
 import { type ChangeSet, changeSetName, deleteEmpty, describeChangeSet, discardChangeSet } from './change-set.ts'
-import { isEdgeName, type Parameters, stageOf } from './deploy-options.ts'
+import { type Parameters, stageOf } from './deploy-options.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 import { explainCall } from './explain-call.ts'
-import { explainFailure, leftBehind } from './explain-failure.ts'
+import { explainExecution } from './explain-execution.ts'
+import { explainFailure } from './explain-failure.ts'
 import { type Listener, runDeploy } from './open-toolkit.ts'
 import {
   type Change,
@@ -21,7 +22,7 @@ import {
 import { type AssemblyStack, writeFacts } from './prepare-assembly.ts'
 import { resolveTemplate, type Template } from './resolve-template.ts'
 import { settleStack } from './settle-stack.ts'
-import { newestEventId, type StackEvent, stackEvents } from './stack-events.ts'
+import { newestEventId, stackEvents } from './stack-events.ts'
 import { stackState } from './stack-state.ts'
 
 /** How CloudFormation is asked to change a stack. */
@@ -225,7 +226,7 @@ async function execute(deployment: Deployment, prepared: Prepared): Promise<Depl
     const how = changeSet && ({ method: 'execute-change-set', changeSetName: changeSet.id } as const)
     if ((await runToolkit(deployment, how ?? { method: 'direct' })) === 'interrupted') return stop(changeSet)
   } catch (error) {
-    const explained = await explainExecution(deployment, error, mark)
+    const explained = await explainExecution(account, { stackName, before, error, mark })
     // Of what ran, nothing is left to take back; of what was refused, the change set.
     if (changeSet) await discardChangeSet(account, stackName, changeSet.id).catch(() => undefined)
     throw explained
@@ -272,47 +273,4 @@ async function runToolkit(deployment: Deployment, deploymentMethod: ToolkitMetho
   await writeFacts(folder, stackName, { isProtected: before?.isProtected ?? false, tags })
   const parameters = StackParameters.exactly(valuesOf(deployment))
   return runDeploy(account, request, { deploymentMethod, parameters })
-}
-
-/** CloudFormation's events say more than the call that waited for them; where there are none, the call failed itself. */
-async function explainExecution(
-  { account, request, before }: Deployment,
-  error: unknown,
-  mark: string | undefined,
-): Promise<LogpipeError> {
-  const { stackName } = request
-  const { region } = account
-  const doing = before === undefined ? 'creating' : 'changing'
-  const stack = await describeStack(account, stackName)
-  const events = stack === undefined ? [] : await stackEvents(account, stack.stackId, { after: mark }).catch(() => [])
-  if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
-    return explainCall(error, { doing: `${doing} ${stackName}`, region, stackName })
-  }
-  return explainFailure({ doing, stackName, events, next: nextAfter(events, { stackName, region, before, stack }) })
-}
-
-interface Aftermath {
-  readonly stackName: string
-  readonly region: string
-  readonly before: StackView | undefined
-  readonly stack: StackView | undefined
-}
-
-function nextAfter(events: readonly StackEvent[], { stackName, region, before, stack }: Aftermath): string {
-  const stage = stageOf(stackName)
-  const standing = `The stack is in ${stack?.status}`
-  if (stackState(stack).kind === 'stuck') {
-    return `${standing}. Mend it, then: aws cloudformation continue-update-rollback --stack-name ${stackName} --region ${region}`
-  }
-  if (before !== undefined) return `${standing}, as it was before. Mend it, then deploy again`
-  if (isEdgeName(stackName)) {
-    return `logpipe-${stage} itself was not touched. Mend it, then deploy again: ${stackName} in ${region} is then made anew`
-  }
-  return `${sayLeft(events)}Mend it, then: logpipe destroy --stage ${stage} --region ${region}, and deploy again`
-}
-
-/** Tables refuse to be deleted, also where a creation is taken back. */
-function sayLeft(events: readonly StackEvent[]): string {
-  const left = leftBehind(events)
-  return left.length === 0 ? '' : `Left behind, empty: ${left.map(({ physicalId }) => physicalId).join(', ')}. `
 }
