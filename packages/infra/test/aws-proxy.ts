@@ -2,31 +2,46 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import type { Answer } from './cloudformation-answers.ts'
 import type { Moto } from './moto.ts'
-
-export interface Answer {
-  readonly status: number
-  readonly body: string
-}
+import { openHouse, type PlayedChange, type Sent } from './played-cloudformation.ts'
 
 /** Answers an action of CloudFormation in the place of moto, or changes what moto answers. */
-export type Play = (parameters: URLSearchParams, ask: () => Promise<Answer>) => Answer | Promise<Answer>
+export type Play = (parameters: URLSearchParams, ask: () => Promise<Answer>, region: string) => Answer | Promise<Answer>
+
+/** Answers a request of another service in the place of moto, by method and path; undefined leaves it to moto. */
+export type PlayHttp = (method: string, url: string) => Answer | undefined
 
 export interface AwsProxy {
   /** What leads a command through it. */
   readonly env: () => Readonly<Record<string, string>>
   /** Plays an action of CloudFormation until the test is over. */
   readonly play: (action: string, play: Play) => void
+  /** Plays another service until the test is over. */
+  readonly playHttp: (play: PlayHttp) => void
+  /** What the next change sets of this test say; by default that something is changed where something is. */
+  readonly changes: (changes: readonly PlayedChange[]) => void
+  /** Lets the next change of the edge stack fail at its web ACL. */
+  readonly failEdge: (reason: string) => void
+  /** What CloudFormation was last told to make of a stack. */
+  readonly sent: (stackName: string) => Sent | undefined
   /** Actions that were asked for in this test, in order. */
   readonly asked: () => readonly string[]
+  /** The same with the region before it: `us-east-1 CreateChangeSet`. */
+  readonly calls: () => readonly string[]
 }
 
 /** Stands between a command and moto, so that CloudFormation can fail as it does and moto does not. */
 export function useAwsProxy(moto: Moto): AwsProxy {
   const plays = new Map<string, Play>()
-  const asked: string[] = []
+  const calls: (readonly [region: string, action: string])[] = []
+  let playHttp: PlayHttp = () => undefined
+  const house = openHouse(moto)
   const server = createServer((request, response) => {
-    serve(request, response).catch(() => response.destroy())
+    serve(request, response).catch((error: unknown) => {
+      // What cannot be played would otherwise be asked again and again.
+      response.writeHead(501, { 'content-type': 'text/plain' }).end(String(error))
+    })
   })
   beforeAll(async () => {
     server.listen(0, '127.0.0.1')
@@ -38,7 +53,9 @@ export function useAwsProxy(moto: Moto): AwsProxy {
   })
   afterEach(() => {
     plays.clear()
-    asked.length = 0
+    calls.length = 0
+    playHttp = () => undefined
+    house.forget()
   })
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,14 +65,23 @@ export function useAwsProxy(moto: Moto): AwsProxy {
     const isQuery = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
     const parameters = new URLSearchParams(isQuery ? body.toString() : '')
     const action = parameters.get('Action') ?? ''
-    if (action !== '') asked.push(action)
-    const play = plays.get(action)
-    if (play !== undefined) {
-      const ask = async (): Promise<Answer> => {
-        const answer = await forward(request, body)
-        return { status: answer.status, body: await answer.text() }
-      }
-      const played = await play(parameters, ask)
+    const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    if (action !== '') calls.push([region, action])
+    const askAs = async (bodyText: string | Buffer): Promise<Answer> => {
+      const answer = await forward(request, Buffer.from(bodyText))
+      return { status: answer.status, body: await answer.text() }
+    }
+    const askHouse = async (): Promise<Answer> =>
+      (service === 'cloudformation'
+        ? await house.answer({ action, parameters, region, ask: (other) => askAs(other.toString()) })
+        : undefined) ?? askAs(body)
+    const play =
+      plays.get(action) ??
+      (service === 'cloudformation' ? (_: URLSearchParams, ask: typeof askHouse) => ask() : undefined)
+    const said = action === '' ? playHttp(request.method ?? '', request.url ?? '') : undefined
+    if (play !== undefined || said !== undefined) {
+      const played = said ?? (await play?.(parameters, askHouse, region)) ?? { status: 500, body: '' }
       response.writeHead(played.status, { 'content-type': 'text/xml' }).end(played.body)
       return
     }
@@ -77,68 +103,15 @@ export function useAwsProxy(moto: Moto): AwsProxy {
     // moto takes a template from a bucket only where its address names localhost.
     env: () => ({ ...moto.env(), AWS_ENDPOINT_URL: `http://localhost:${(server.address() as AddressInfo).port}` }),
     play: (action, play) => plays.set(action, play),
-    asked: () => [...asked],
+    playHttp: (play) => {
+      playHttp = play
+    },
+    changes: house.changes,
+    failEdge: house.failEdge,
+    sent: house.sent,
+    asked: () => calls.map(([, action]) => action),
+    calls: () => calls.map((call) => call.join(' ')),
   }
 }
 
 const hopByHop = new Set(['connection', 'transfer-encoding', 'content-length', 'keep-alive', 'content-encoding'])
-
-/** An answer of CloudFormation to an action. */
-export function answerTo(action: string, result: string): Answer {
-  const inner = `<${action}Result>${result}</${action}Result>`
-  return {
-    status: 200,
-    body: `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">${inner}</${action}Response>`,
-  }
-}
-
-/** A refusal of CloudFormation. */
-export function refusal(code: string, message: string, status = 400): Answer {
-  return {
-    status,
-    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
-  }
-}
-
-export interface PlayedStack {
-  readonly name: string
-  readonly status: string
-  readonly parameters?: Readonly<Record<string, string>>
-  readonly tags?: Readonly<Record<string, string>>
-}
-
-export function stackAnswer({ name, status, parameters = {}, tags = { 'logpipe:stage': 'x' } }: PlayedStack): Answer {
-  const members = (values: Readonly<Record<string, string>>, key: string, value: string): string =>
-    Object.entries(values)
-      .map(([a, b]) => `<member><${key}>${a}</${key}><${value}>${b}</${value}></member>`)
-      .join('')
-  return answerTo(
-    'DescribeStacks',
-    `<Stacks><member><StackName>${name}</StackName><StackId>${stackId(name)}</StackId><StackStatus>${status}</StackStatus>
-    <CreationTime>2026-01-01T00:00:00Z</CreationTime><Parameters>${members(parameters, 'ParameterKey', 'ParameterValue')}</Parameters>
-    <Tags>${members(tags, 'Key', 'Value')}</Tags></member></Stacks>`,
-  )
-}
-
-const stackId = (name: string): string => `arn:aws:cloudformation:eu-west-1:123456789012:stack/${name}/0a1b`
-
-export interface PlayedEvent {
-  readonly logicalId: string
-  readonly status: string
-  readonly type?: string
-  readonly physicalId?: string
-  readonly reason?: string
-}
-
-/** Events of a stack, given oldest first as they happened; CloudFormation answers newest first. */
-export function eventsAnswer(name: string, events: readonly PlayedEvent[], atMs = Date.now()): Answer {
-  const whole = { logicalId: name, physicalId: stackId(name), type: 'AWS::CloudFormation::Stack' }
-  const members = [{ ...whole, status: 'CREATE_IN_PROGRESS' }, ...events].map(
-    ({ logicalId, status, type = 'AWS::Lambda::Function', physicalId = logicalId, reason = '' }: PlayedEvent, i) =>
-      `<member><EventId>${i}</EventId><StackName>${name}</StackName><StackId>${stackId(name)}</StackId>
-      <LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${physicalId}</PhysicalResourceId>
-      <ResourceType>${type}</ResourceType><ResourceStatus>${status}</ResourceStatus>
-      <ResourceStatusReason>${reason}</ResourceStatusReason><Timestamp>${new Date(atMs + i).toISOString()}</Timestamp></member>`,
-  )
-  return answerTo('DescribeStackEvents', `<StackEvents>${members.reverse().join('')}</StackEvents>`)
-}

@@ -11,14 +11,24 @@ export interface MadeBefore {
 const lacking =
   /^AWS::(?:SecretsManager|ApiGatewayV2|CloudWatch|CloudFront|WAFv2|Route53|CertificateManager)::|^AWS::(?:Lambda::Permission|SNS::TopicPolicy|SNS::Subscription|SQS::QueuePolicy)$/
 
-interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string }>>
+export interface Template {
+  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly DeletionPolicy?: string }>>
 }
 
 /** Takes out of an assembly's template what moto cannot make, and nothing else. Answers with the kinds that went. */
 export async function withoutLacking(folder: string, made: MadeBefore): Promise<readonly string[]> {
   const file = join(folder, 'logpipe.template.json')
-  const template = JSON.parse(await readFile(file, 'utf8')) as Template
+  const { template, gone } = strip(JSON.parse(await readFile(file, 'utf8')) as Template, made)
+  await writeFile(file, JSON.stringify(template))
+  return gone
+}
+
+/** A template without what moto cannot make; what refers to it refers to what was made before. */
+export function strip(
+  template: Template,
+  made: MadeBefore,
+): { readonly template: unknown; readonly gone: readonly string[] } {
   const gone = new Map(Object.entries(template.Resources).filter(([, { Type }]) => lacking.test(Type)))
   const Resources = Object.fromEntries(Object.entries(template.Resources).filter(([id]) => !gone.has(id)))
   const stand = (id: unknown): string | undefined => {
@@ -26,8 +36,10 @@ export async function withoutLacking(folder: string, made: MadeBefore): Promise<
     if (type === undefined) return undefined
     return type === 'AWS::SecretsManager::Secret' ? made.masterKeySecretArn : made.endpointUrl
   }
-  await writeFile(file, JSON.stringify(replace({ ...template, Resources }, stand)))
-  return [...new Set([...gone.values()].map(({ Type }) => Type))].sort()
+  return {
+    template: replace({ ...template, Resources }, stand),
+    gone: [...new Set([...gone.values()].map(({ Type }) => Type))].sort(),
+  }
 }
 
 function replace(value: unknown, stand: (id: unknown) => string | undefined): unknown {

@@ -30,8 +30,15 @@ interface SourceFlags extends StageFlags, ChoiceFlags {
 
 /** What is to be deployed or compared: a folder that synth wrote, or a stage with its options. */
 export function sourceOf(flags: SourceFlags, { cwd }: { readonly cwd: string }): Source {
-  if (flags.assembly !== undefined) return { kind: 'folder', folder: resolve(cwd, flags.assembly) }
-  return { kind: 'stage', stage: flags.stage, options: optionsOf(flags), ...(flags.only && { part: flags.only }) }
+  const options = optionsOf(flags)
+  if (flags.assembly === undefined) {
+    return { kind: 'stage', stage: flags.stage, options, ...(flags.only && { part: flags.only }) }
+  }
+  if (Object.keys(options).length > 0 || flags.only !== undefined) {
+    const why = 'stage and options were chosen when logpipe synth wrote it'
+    throw new LogpipeError('invalid_option', `--assembly is deployed as it is: ${why}`)
+  }
+  return { kind: 'folder', folder: resolve(cwd, flags.assembly) }
 }
 
 /** Reads what was typed; what it holds is judged where it is used. Throws `invalid_option`. */

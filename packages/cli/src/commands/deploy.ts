@@ -1,10 +1,11 @@
-import type { Deployed, Deployer, Method, Part, Plan } from '@logpipe/infra/deploy'
+import type { Deployer, Method, Part, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
 import type { CliContext } from '../context.ts'
 import { startDeployProgress } from '../render/deploy-progress.ts'
 import { jsonLine, printable } from '../render/format.ts'
 import { planDocument, planText } from '../render/plan.ts'
 import { confirm } from './confirm.ts'
 import { type ChoiceFlags, type StageFlags, sourceOf } from './deploy-flags.ts'
+import { interruptedText } from './interrupted-text.ts'
 
 export interface DeployFlags extends StageFlags, ChoiceFlags {
   readonly only?: Part
@@ -19,24 +20,26 @@ export async function deploy(flags: DeployFlags, context: CliContext): Promise<n
   const source = sourceOf(flags, context)
   const { openDeployer, isDestructive, refuseSource } = await import('@logpipe/infra/deploy')
   await refuseSource(source)
-  const deployer = await openDeployer({ region: flags.region, now: context.now })
-  const progress = startDeployProgress(context, deployer.account.region)
+  const deployer = await openDeployer({ region: flags.region })
+  const progress = startDeployProgress(context)
   const interrupt = new AbortController()
-  const stopListening = context.onInterrupt(() => interrupt.abort())
+  const { signal } = interrupt
+  const stopListening = context.onInterrupt(() => {
+    progress.say('Stopping: nothing more is begun.\n')
+    interrupt.abort()
+  })
   try {
     const deployed = await deployer.deploy(source, {
       method: flags.method,
       isDryRun: flags.dryRun === true,
       listener: progress,
-      signal: interrupt.signal,
+      signal,
       onPlan: (plan) => {
         progress.plan(plan)
         if (!flags.dryRun && isDestructive(plan)) progress.say(planText(plan, context.err))
       },
-      confirm: async (plan) => {
-        if (!flags.yes) await progress.paused(() => confirmPlan(plan, context))
-        return true
-      },
+      confirm: (plan) =>
+        flags.yes ? Promise.resolve(true) : progress.paused(() => confirmPlan(plan, signal, context)),
     })
     progress.done()
     return report(deployed, { flags, deployer }, context)
@@ -47,9 +50,17 @@ export async function deploy(flags: DeployFlags, context: CliContext): Promise<n
   }
 }
 
-async function confirmPlan({ stackName }: Plan, context: CliContext): Promise<void> {
+/** Throws where another word was typed, and answers with false where Ctrl-C was. */
+async function confirmPlan({ stackName }: Plan, signal: AbortSignal, context: CliContext): Promise<boolean> {
   const warning = 'What is replaced or deleted is gone with what it holds.'
-  await confirm({ doing: `replacing or deleting parts of ${stackName}`, warning, word: stackName }, context)
+  const doing = `replacing or deleting parts of ${stackName}`
+  try {
+    await confirm({ doing, warning, word: stackName, signal }, context)
+    return true
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  }
 }
 
 interface Told {
@@ -57,22 +68,28 @@ interface Told {
   readonly deployer: Deployer
 }
 
-function report(deployed: Deployed, { flags, deployer }: Told, { out, err }: CliContext): number {
+function report(deployed: PipelineDeployed, { flags, deployer }: Told, { out, err }: CliContext): number {
   const { region, accountId } = deployer.account
   if (deployed.kind === 'interrupted') {
-    const watch = `logpipe status --wait --stage ${flags.stage} --region ${region}`
-    err.write(`What has begun goes on in AWS. ${watch} watches it; logpipe deploy picks it up.\n`)
+    err.write(interruptedText(deployed, 'logpipe deploy'))
     return 130
   }
-  const { kind, plan } = deployed
+  const { kind, plan, edge } = deployed
   if (flags.json) {
     const outputs = 'stack' in deployed ? deployed.stack.outputs : undefined
     out.write(
-      jsonLine({ result: kind, region, account: accountId, ...planDocument(plan), ...(outputs && { outputs }) }),
+      jsonLine({
+        result: kind,
+        region,
+        account: accountId,
+        ...planDocument(plan),
+        ...(edge && { edge: planDocument(edge) }),
+        ...(outputs && { outputs }),
+      }),
     )
     return 0
   }
-  if (kind === 'planned') out.write(planText(plan, out))
+  if (kind === 'planned') out.write([...(edge ? [edge] : []), plan].map((one) => planText(one, out)).join(''))
   if (kind === 'deployed' || kind === 'unchanged') {
     const { green, bold, dim } = out.color
     const { EndpointUrl = '', DashboardUrl = '', DomainTarget } = deployed.stack.outputs

@@ -5,6 +5,7 @@ import { jsonLine, plural, printable } from '../render/format.ts'
 import { typeWords } from '../render/plan.ts'
 import { confirm } from './confirm.ts'
 import type { StageFlags } from './deploy-flags.ts'
+import { interruptedText } from './interrupted-text.ts'
 
 export interface DestroyFlags extends StageFlags {
   readonly yes?: boolean
@@ -13,31 +14,47 @@ export interface DestroyFlags extends StageFlags {
 /** Deletes a deployment, after it has said what goes and what stays, and the stack's name was typed. */
 export async function destroy(flags: DestroyFlags, context: CliContext): Promise<number> {
   const { openDeployer } = await import('@logpipe/infra/deploy')
-  const deployer = await openDeployer({ region: flags.region, now: context.now })
+  const deployer = await openDeployer({ region: flags.region })
   const { region, accountId } = deployer.account
   const stackName = `logpipe-${flags.stage}`
   const interrupt = new AbortController()
-  const stopListening = context.onInterrupt(() => interrupt.abort())
+  let stopped = (): void => undefined
+  const stopListening = context.onInterrupt(() => {
+    stopped()
+    interrupt.abort()
+  })
   try {
-    const { deleted, kept } = await deployer.planRemoval(flags.stage)
+    const { stacks, deleted, kept } = await deployer.planRemoval(flags.stage)
+    const names = stacks.map((one) => `${one.stackName} in ${one.region}`).join(' and ')
+    const gone = `${stacks.map((one) => one.stackName).join(' and ')} ${stacks.length > 1 ? 'are' : 'is'} deleted`
     if (!flags.yes) {
-      const what = `${stackName} in ${region} (account ${accountId}): ${plural(deleted.length, 'resource')}`
+      const what = `${names} (account ${accountId}): ${plural(deleted.length, 'resource')}`
       context.err.write(`${what} will be deleted.\n${keptText(kept)}`)
       const warning = `The endpoint stops answering, and what is on the queue is lost.`
-      await confirm({ doing: `destroying ${stackName}`, warning, word: stackName }, context)
+      const { signal } = interrupt
+      await confirm({ doing: `destroying ${stackName}`, warning, word: stackName, signal }, context)
     }
-    const progress = startDeployProgress(context, region)
-    progress.plan({ stackName, changes: deleted.map(({ type }) => ({ type })) })
+    const progress = startDeployProgress(context)
+    stopped = () => progress.say('Stopping: nothing more is begun.\n')
     const end = await deployer
       .destroy(flags.stage, { listener: progress, signal: interrupt.signal })
       .finally(progress.done)
-    if (end === 'interrupted') {
-      context.err.write(`The deletion goes on in AWS. logpipe status --wait --stage ${flags.stage} watches it.\n`)
+    if (end.kind === 'interrupted') {
+      context.err.write(interruptedText(end, 'logpipe destroy'))
       return 130
     }
     if (flags.json)
-      context.out.write(jsonLine({ result: 'destroyed', stack: stackName, region, account: accountId, kept }))
-    else context.out.write(`${context.out.color.green('✔')} ${stackName} is deleted\n${keptText(kept)}`)
+      context.out.write(
+        jsonLine({
+          result: 'destroyed',
+          stack: stackName,
+          region,
+          account: accountId,
+          stacks: stacks.map((one) => one.stackName),
+          kept,
+        }),
+      )
+    else context.out.write(`${context.out.color.green('✔')} ${gone}\n${keptText(kept)}`)
     return 0
   } finally {
     stopListening()

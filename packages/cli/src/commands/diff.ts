@@ -13,20 +13,22 @@ export async function diff(flags: DiffFlags, context: CliContext): Promise<numbe
   const { openDeployer, isEmpty, refuseSource } = await import('@logpipe/infra/deploy')
   const source = sourceOf(flags, context)
   await refuseSource(source)
-  const deployer = await openDeployer({ region: flags.region, now: context.now })
+  const deployer = await openDeployer({ region: flags.region })
   try {
     const deployed = await deployer.deploy(source, {
       method: 'direct',
       isDryRun: true,
       confirm: async () => false,
       onPlan: () => undefined,
-      listener: { onEvent: () => undefined, onAsset: () => undefined },
+      listener: { onStack: () => undefined, onEvent: () => undefined, onAsset: () => undefined },
       signal: new AbortController().signal,
     })
     if (deployed.kind !== 'planned') return 130
-    const { plan } = deployed
-    context.out.write(flags.json ? jsonLine(planDocument(plan)) : planText(plan, context.out, { withValues: true }))
-    return flags.fail && !isEmpty(plan) ? 1 : 0
+    const { plan, edge } = deployed
+    const plans = [...(edge ? [edge] : []), plan]
+    if (flags.json) context.out.write(jsonLine({ ...planDocument(plan), ...(edge && { edge: planDocument(edge) }) }))
+    else context.out.write(plans.map((one) => planText(one, context.out, { withValues: true })).join(''))
+    return flags.fail && !plans.every(isEmpty) ? 1 : 0
   } finally {
     deployer.close()
   }

@@ -13,17 +13,22 @@ export interface StatusFlags extends StageFlags {
 /** Shows how a deployment stands: 0 where it is ready and answers, 1 where it is not. */
 export async function status(flags: StatusFlags, context: CliContext): Promise<number> {
   const { openDeployer } = await import('@logpipe/infra/deploy')
-  const deployer = await openDeployer({ region: flags.region, now: context.now })
+  const deployer = await openDeployer({ region: flags.region })
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const { region, accountId } = deployer.account
   try {
     const found = flags.wait
-      ? await watched(context, region, (listener) =>
+      ? await watched(context, { stackName: `logpipe-${flags.stage}`, region }, (listener) =>
           deployer.settle(flags.stage, { listener, signal: interrupt.signal }),
         )
       : await deployer.status(flags.stage)
     if (found.kind === 'absent') throw unknown(found.stackName, region, accountId)
+    if (found.kind === 'deleted') {
+      const document = { stack: found.stackName, region, account: accountId, state: 'deleted' }
+      context.out.write(flags.json ? jsonLine(document) : `${found.stackName} is deleted\n`)
+      return 1
+    }
     const { EndpointUrl, Version } = found.stack.outputs
     const endpoint = found.kind === 'ready' && EndpointUrl ? await healthOf(EndpointUrl) : undefined
     const document = {
@@ -50,11 +55,11 @@ export async function status(flags: StatusFlags, context: CliContext): Promise<n
 /** Prints what a deployment is called: endpoint, tables, queues. */
 export async function outputs(flags: StageFlags, context: CliContext): Promise<number> {
   const { openDeployer } = await import('@logpipe/infra/deploy')
-  const deployer = await openDeployer({ region: flags.region, now: context.now })
+  const deployer = await openDeployer({ region: flags.region })
   try {
     const found = await deployer.status(flags.stage)
     const { region, accountId } = deployer.account
-    if (found.kind === 'absent') throw unknown(found.stackName, region, accountId)
+    if (!('stack' in found)) throw unknown(found.stackName, region, accountId)
     const values = found.stack.outputs
     const lines = Object.entries(values).map(([name, value]) => `${name.padEnd(20)} ${printable(value)}\n`)
     context.out.write(flags.json ? jsonLine(values) : lines.join(''))
@@ -66,10 +71,11 @@ export async function outputs(flags: StageFlags, context: CliContext): Promise<n
 
 async function watched(
   context: CliContext,
-  region: string,
+  place: { readonly stackName: string; readonly region: string },
   settle: (listener: ReturnType<typeof startDeployProgress>) => Promise<Status>,
 ): Promise<Status> {
-  const progress = startDeployProgress(context, region)
+  const progress = startDeployProgress(context)
+  progress.onStack(place)
   try {
     return await settle(progress)
   } finally {

@@ -1,16 +1,14 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { StackEvent } from '@logpipe/infra/deploy'
+import type { Listener, StackEvent } from '@logpipe/infra/deploy'
 import type { CliContext } from '../context.ts'
-import { emptyTree, expecting, treeLines, withEvent, withoutHash } from './deploy-tree.ts'
-import { duration, printable } from './format.ts'
+import { type DeployTree, emptyTree, expecting, seconds, treeLines, withEvent, withoutHash } from './deploy-tree.ts'
+import { printable } from './format.ts'
 import { typeWords } from './plan.ts'
 
 /** What a deployment shows of itself while it runs: a live tree on a terminal, a line for each resource anywhere else. */
-export interface DeployProgress {
-  readonly onEvent: (event: StackEvent) => void
-  readonly onAsset: (asset: { readonly isDone: boolean }) => void
-  /** Tells what is before it. */
-  readonly plan: (plan: { readonly stackName: string; readonly changes: readonly { readonly type: string }[] }) => void
+export interface DeployProgress extends Listener {
+  /** Tells what is before the stack that is worked on. */
+  readonly plan: (plan: { readonly changes: readonly { readonly type: string }[] }) => void
   /** Puts text above the tree. */
   readonly say: (text: string) => void
   /** Takes the tree away while somebody is asked. */
@@ -21,19 +19,21 @@ export interface DeployProgress {
 
 const everyMs = 100
 
-export function startDeployProgress({ err, elapsed }: CliContext, region: string): DeployProgress {
-  let tree = emptyTree(region, elapsed())
+export function startDeployProgress({ err, elapsed }: Pick<CliContext, 'err' | 'elapsed'>): DeployProgress {
+  let tree = emptyTree('', elapsed())
   let drawn = 0
+  let isNamed = false
   let timer: NodeJS.Timeout | undefined
-  const erase = (): void => {
-    if (drawn > 0) err.write(`\u001b[${drawn}A\u001b[J`)
-    drawn = 0
+  /** In one write: a terminal that shows it between two would flicker. */
+  const replace = (text: string, lines: number): void => {
+    const back = drawn > 0 ? `\u001b[${drawn}A\u001b[J` : ''
+    if (back + text !== '') err.write(back + text)
+    drawn = lines
   }
   const draw = (): void => {
-    erase()
-    const lines = treeLines(tree, elapsed(), err).map((line) => cut(line, err.columns() - 1))
-    err.write(lines.map((line) => `${line}\n`).join(''))
-    drawn = lines.length
+    const columns = err.columns() - 1
+    const lines = treeLines(tree, elapsed(), { color: err.color, columns }).map((line) => cut(line, columns))
+    replace(lines.map((line) => `${line}\n`).join(''), lines.length)
   }
   const start = (): void => {
     if (!err.isTty || timer !== undefined) return
@@ -43,34 +43,44 @@ export function startDeployProgress({ err, elapsed }: CliContext, region: string
     clearInterval(timer)
     timer = undefined
   }
-  const say = (text: string): void => {
-    erase()
-    err.write(text)
+  /** A tree in which nothing happened says nothing. */
+  const leave = (): void => {
+    if (timer !== undefined && hasBegun(tree)) draw()
+    else replace('', 0)
+    drawn = 0
   }
+  const say = (text: string): void => replace(text, 0)
   return {
-    onEvent: (event) => {
+    onStack: ({ stackName, region }) => {
+      const title = `${stackName} · ${region}`
+      if (title === tree.title) return
+      leave()
+      tree = emptyTree(title, elapsed())
+      isNamed = false
       start()
+    },
+    onEvent: (event) => {
       tree = withEvent(tree, event, elapsed())
       const step = tree.steps.get(event.logicalId)
       const isEnd = step !== undefined && step.state !== 'running' && event.type !== 'AWS::CloudFormation::Stack'
-      if (isEnd && (!err.isTty || step.state === 'failed')) say(`${eventText(event, elapsed() - tree.startedMs)}\n`)
+      if (!isEnd || (err.isTty && step.state !== 'failed')) return
+      const title = err.isTty || isNamed ? '' : `${tree.title}\n`
+      isNamed = true
+      say(`${title}${eventText(event, elapsed() - tree.startedMs)}\n`)
     },
     onAsset: ({ isDone }) => {
-      start()
       const { begun, done } = tree.assets
       tree = { ...tree, assets: isDone ? { begun, done: done + 1 } : { begun: begun + 1, done } }
     },
-    plan: ({ stackName, changes }) => {
-      tree = expecting(
-        { ...tree, title: `${stackName} · ${region}` },
-        changes.map(({ type }) => type),
-      )
+    plan: ({ changes }) => {
+      const types = changes.map(({ type }) => type)
+      tree = expecting(tree, types)
     },
     say,
     paused: async (ask) => {
       const wasDrawing = timer !== undefined
       stop()
-      erase()
+      say('')
       try {
         return await ask()
       } finally {
@@ -78,21 +88,24 @@ export function startDeployProgress({ err, elapsed }: CliContext, region: string
       }
     },
     done: () => {
-      if (timer !== undefined) draw()
+      leave()
       stop()
-      drawn = 0
     },
   }
+}
+
+function hasBegun({ steps, assets }: DeployTree): boolean {
+  return steps.size > 0 || assets.begun > 0
 }
 
 function eventText({ type, logicalId, status, reason }: StackEvent, elapsedMs: number): string {
   const what = status.toLowerCase().replaceAll('_', ' ')
   const why = reason && status.endsWith('_FAILED') ? `: ${printable(reason)}` : ''
-  return `${duration(elapsedMs)}  ${what}  ${typeWords(type)} ${withoutHash(logicalId)}${why}`
+  return `${seconds(elapsedMs)}  ${what}  ${typeWords(type)} ${withoutHash(logicalId)}${why}`
 }
 
 /** A line that does not wrap: wrapped lines could not be taken back. Colours go where it is too long. */
 function cut(line: string, columns: number): string {
   const plain = stripVTControlCharacters(line)
-  return plain.length <= columns ? line : `${plain.slice(0, columns - 1)}…`
+  return plain.length <= columns ? line : `${plain.slice(0, Math.max(0, columns - 1))}…`
 }

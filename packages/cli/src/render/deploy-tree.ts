@@ -72,8 +72,13 @@ export function withEvent(tree: DeployTree, event: StackEvent, atMs: number): De
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 
+export interface TreeLook extends Pick<Output, 'color'> {
+  /** How wide a line may be, characters: what is worked at now is cut to it. */
+  readonly columns: number
+}
+
 /** The tree as lines of a terminal: a line for each kind, what it works at now, and how long. */
-export function treeLines(tree: DeployTree, nowMs: number, { color }: Pick<Output, 'color'>): readonly string[] {
+export function treeLines(tree: DeployTree, nowMs: number, { color, columns }: TreeLook): readonly string[] {
   const { green, red, cyan, dim, bold } = color
   const { title, startedMs, assets, expected } = tree
   const steps = [...tree.steps.values()]
@@ -100,7 +105,7 @@ export function treeLines(tree: DeployTree, nowMs: number, { color }: Pick<Outpu
       mark,
       name,
       sum: `${done.length} of ${total}`,
-      time: own.length === 0 ? '' : duration(ended - began),
+      time: own.length === 0 ? '' : seconds(ended - began),
       now: running.map(({ logicalId }) => withoutHash(logicalId)).join(', '),
     }
   })
@@ -108,8 +113,15 @@ export function treeLines(tree: DeployTree, nowMs: number, { color }: Pick<Outpu
     const mark = assets.done >= assets.begun ? green('✔') : cyan(turning)
     rows.unshift({ mark, name: 'bundles', sum: `${assets.done} of ${assets.begun}`, time: '', now: '' })
   }
-  const head = `${bold(title)} ${dim(duration(nowMs - startedMs))}`
-  return [head, ...rows.map((row, i) => `${dim(i === rows.length - 1 ? '└─' : '├─')} ${rowText(row, color)}`)]
+  const head = `${bold(title)} ${dim(seconds(nowMs - startedMs))}`
+  if (rows.length === 0) return [`${head} ${cyan(turning)}`]
+  return [
+    head,
+    ...rows.map((row, i) => {
+      const branch = i === rows.length - 1 ? '└─ ' : '├─ '
+      return `${dim(branch)}${rowText(row, color, columns - branch.length)}`
+    }),
+  ]
 }
 
 interface Row {
@@ -120,8 +132,17 @@ interface Row {
   readonly now: string
 }
 
-function rowText({ mark, name, sum, time, now }: Row, { dim }: Output['color']): string {
-  return `${mark} ${name.padEnd(12)} ${sum.padEnd(9)} ${dim(time.padEnd(10))} ${dim(now)}`.trimEnd()
+function rowText({ mark, name, sum, time, now }: Row, { dim }: Output['color'], columns: number): string {
+  const words = `${name.padEnd(12)} ${sum.padEnd(9)}`
+  const room = columns - words.length - 3 - Math.max(8, time.length) - 2
+  const shown = now.length <= room ? now : room < 4 ? '' : `${now.slice(0, room - 1)}…`
+  if (time === '') return `${mark} ${words.trimEnd()}`
+  return `${mark} ${words} ${dim(shown === '' ? time : `${time.padEnd(8)}  ${shown}`)}`
+}
+
+/** A time that is read while it runs: tenths of a second, then minutes. */
+export function seconds(ms: number): string {
+  return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms)
 }
 
 /** A construct's name as it is in the code: CDK appends eight characters to it. */

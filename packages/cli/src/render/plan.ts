@@ -81,7 +81,7 @@ function value(one: unknown): string {
 }
 
 function question(changes: readonly Change[], { color }: Output): string {
-  const lost = changes.filter(({ action }) => action !== 'create' && action !== 'change')
+  const lost = changes.filter(({ action }) => action !== 'create' && action !== 'change').toSorted(mostLost)
   if (lost.length === 0) return ''
   const names = lost.map(({ logicalId }) => logicalId).join(', ')
   return color.red(`  ${plural(lost.length, 'resource')} would go, with what they hold: ${names}. Is that meant?\n`)

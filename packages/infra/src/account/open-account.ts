@@ -25,7 +25,8 @@ const doing = 'asking AWS who this is'
  * the one of the environment or the profile. Throws `unknown_region`, and as {@link explainAwsError} says.
  */
 export async function openAccount(named: string | undefined): Promise<Account> {
-  const cloudformation = new CloudFormationClient({ ...(named !== undefined && { region: named }) })
+  // CloudFormation allows few calls a second, and a deployment asks for minutes: it must outlast a busy moment.
+  const cloudformation = new CloudFormationClient({ maxAttempts: 6, ...(named !== undefined && { region: named }) })
   try {
     const region = await regionOf(cloudformation, doing)
     if (!/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(region)) {

@@ -25,24 +25,50 @@ export function assetBucketOf({ accountId, region }: Pick<Account, 'accountId' |
 export async function ensureAssetBucket(
   account: Account,
 ): Promise<{ readonly bucket: string; readonly isNew: boolean }> {
-  const { region, credentials, accountId } = account
+  const { region, accountId } = account
   const bucket = assetBucketOf(account)
-  // The bucket goes into the path: AWS takes it there too, and a local endpoint has no names under its own.
-  const s3 = new S3Client({ region, credentials, forcePathStyle: true })
-  const spoken = noteProtocol(s3)
+  const s3 = openS3(account)
   try {
     const isThere = await isOurs(s3, { bucket, accountId })
     if (!isThere) await create(s3, bucket, region)
-    const owned = { Bucket: bucket, ExpectedBucketOwner: accountId }
-    await secure(s3, owned)
-    // An endpoint without TLS is none of AWS's, and a bucket that refuses it could not be filled there.
-    if (spoken.protocol !== 'http:') await demandTls(s3, account, owned)
+    await secureBucket(s3, account)
     return { bucket, isNew: !isThere }
   } catch (error) {
     throw explainAwsError(error, { doing: `making the bucket ${bucket}`, region })
   } finally {
     s3.destroy()
   }
+}
+
+/** Whether the bucket is there to put something into. Throws `name_taken` where it is somebody else's. It changes nothing. */
+export async function hasAssetBucket(account: Account): Promise<boolean> {
+  const { region, accountId } = account
+  const bucket = assetBucketOf(account)
+  const s3 = openS3(account)
+  try {
+    return await isOurs(s3, { bucket, accountId })
+  } catch (error) {
+    throw explainAwsError(error, { doing: `looking for the bucket ${bucket}`, region })
+  } finally {
+    s3.destroy()
+  }
+}
+
+/** The bucket goes into the path: AWS takes it there too, and a local endpoint has no names under its own. */
+function openS3({ region, credentials }: Account): S3Client {
+  return new S3Client({ region, credentials, forcePathStyle: true })
+}
+
+/** Sets everything that the bucket should have, whatever it has. */
+export async function secureBucket(
+  s3: S3Client,
+  account: Pick<Account, 'accountId' | 'region' | 'partition'>,
+): Promise<void> {
+  const spoken = noteProtocol(s3)
+  const owned = { Bucket: assetBucketOf(account), ExpectedBucketOwner: account.accountId }
+  await secure(s3, owned)
+  // An endpoint without TLS is none of AWS's, and a bucket that refuses it could not be filled there.
+  if (spoken.protocol !== 'http:') await demandTls(s3, account, owned)
 }
 
 /** Which protocol the client came to speak: the endpoint is decided inside it. */
@@ -73,7 +99,8 @@ async function isOurs(s3: S3Client, { bucket, accountId }: Owned): Promise<boole
   } catch (error) {
     const status = statusOf(error)
     if (status === 404) return false
-    if (status !== 403) throw error
+    // 301: a bucket of that name is in another region.
+    if (status !== 403 && status !== 301) throw error
     const why = 'it belongs to another account, or this identity may not s3:ListBucket on it'
     throw new LogpipeError('name_taken', `the bucket ${bucket} cannot be used: ${why}`, { cause: error })
   }
@@ -88,7 +115,14 @@ function statusOf(error: unknown): number | undefined {
 async function create(s3: S3Client, bucket: string, region: string): Promise<void> {
   const place =
     region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } }
-  await s3.send(new CreateBucketCommand({ Bucket: bucket, ObjectOwnership: 'BucketOwnerEnforced', ...place }))
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: bucket, ObjectOwnership: 'BucketOwnerEnforced', ...place }))
+  } catch (error) {
+    // Somebody deploys at the same time, and was faster.
+    if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return
+    if (!(error instanceof Error) || error.name !== 'BucketAlreadyExists') throw error
+    throw new LogpipeError('name_taken', `the bucket ${bucket} belongs to another account`, { cause: error })
+  }
 }
 
 /** How long a version that was replaced is kept: CloudFormation may go back to it while a deployment runs. Days. */
@@ -120,7 +154,7 @@ async function secure(s3: S3Client, owned: OwnedBucket): Promise<void> {
   await s3.send(new PutBucketLifecycleConfigurationCommand({ ...owned, LifecycleConfiguration: { Rules: [rule] } }))
 }
 
-async function demandTls(s3: S3Client, { partition }: Account, owned: OwnedBucket): Promise<void> {
+async function demandTls(s3: S3Client, { partition }: Pick<Account, 'partition'>, owned: OwnedBucket): Promise<void> {
   const arn = `arn:${partition}:s3:::${owned.Bucket}`
   const policy = {
     Version: '2012-10-17',

@@ -58,6 +58,23 @@ export function edgeNameOf(stackName: string): string {
   return `${stackName}-edge`
 }
 
+/** On an edge stack: the region of the pipeline that it serves. All regions' edge stacks are in one. */
+export const regionTag = 'logpipe:region'
+
+export function isEdgeOf({ tags }: { readonly tags: Readonly<Record<string, string>> }, region: string): boolean {
+  return (tags[regionTag] ?? region) === region
+}
+
+/** No stage ends like this, so a name that does is an edge stack's. */
+export function isEdgeName(stackName: string): boolean {
+  return stackName.endsWith('-edge')
+}
+
+/** The stage that a stack belongs to, also an edge stack. */
+export function stageOf(stackName: string): string {
+  return stackName.slice(prefix.length).replace(/-edge$/, '')
+}
+
 export const edgeRegion = 'us-east-1'
 
 /** Everything wrong with stage and options, a sentence each. */

@@ -1,84 +1,244 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Account } from '../account/open-account.ts'
-import { ensureAssetBucket } from './asset-bucket.ts'
-import { edgeNameOf, edgeRegion, type Parameters } from './deploy-options.ts'
-import { type Deployed, type DeployRequest, deployStack } from './deploy-stack.ts'
-import { describeStack } from './describe-stack.ts'
-import { destroyStack } from './destroy-stack.ts'
+import { ensureAssetBucket, hasAssetBucket } from './asset-bucket.ts'
+import { edgeNameOf, edgeRegion, isEdgeOf, type Parameters, regionTag } from './deploy-options.ts'
+import { type Deployed, type DeployRequest, deployStack, type Interrupted, refuseUnfit } from './deploy-stack.ts'
+import { describeStack, type StackView } from './describe-stack.ts'
+import { contentsOf, destroyStack } from './destroy-stack.ts'
+import type { Plan } from './plan-changes.ts'
 import type { Assembly } from './prepare-assembly.ts'
+import { settleStack } from './settle-stack.ts'
+import { stackState } from './stack-state.ts'
 
-export interface PipelineRequest extends Omit<DeployRequest, 'folder' | 'stackName' | 'stack' | 'parameters'> {
+export interface PipelineRequest extends Omit<DeployRequest, 'folder' | 'stackName' | 'stack' | 'parameters' | 'tags'> {
   readonly assembly: Assembly
-  /** Whether CloudFront with WAF is to stand in front; as it is where nothing is said. */
-  readonly isBehindWaf?: boolean
+  /** Only the code of some functions: what stands in front stays as it is. */
+  readonly isPart: boolean
   /** Opens the same account in another region. */
   readonly openRegion: (region: string) => Promise<Account>
 }
 
+export type PipelineDeployed = Deployed & {
+  /** What becomes of the edge stack, where there is one before or after. */
+  readonly edge?: Plan
+}
+
 /**
  * Deploys the pipeline: what CloudFront needs in us-east-1 first, where it is wanted, then the stack itself. What is no longer
- * wanted goes after it, since CloudFront holds on to it until then.
+ * wanted goes after it, since CloudFront holds on to it until then. Wherever that is interrupted, the same again goes on there:
+ * each of the three steps finds out by itself whether there is anything left to do.
  */
-export async function deployPipeline(account: Account, request: PipelineRequest): Promise<Deployed> {
-  const { assembly } = request
-  const before = await describeStack(account, assembly.stackName)
-  const wasBehindWaf = Boolean(before?.parameters.WebAclArn)
-  const isBehindWaf = request.isBehindWaf ?? wasBehindWaf
-  if (!request.isDryRun) await ensureAssetBucket(account)
-  const edge = isBehindWaf ? await deployEdge(request, before?.parameters ?? {}) : withoutEdge
-  if (edge.kind !== 'usable') return edge
-  const { folder, stackName, stack } = assembly
-  const deployed = await deployStack(account, { ...request, folder, stackName, stack, parameters: edge.parameters })
-  const isOver = deployed.kind === 'deployed' || deployed.kind === 'unchanged'
-  if (isOver && wasBehindWaf && !isBehindWaf) await removeEdge(request)
-  return deployed
+export async function deployPipeline(account: Account, request: PipelineRequest): Promise<PipelineDeployed> {
+  const { assembly, listener, signal, isDryRun, isPart } = request
+  const { stackName } = assembly
+  listener.onStack({ stackName, region: account.region })
+  const found = await settleStack(account, stackName, { ...listener, signal })
+  if (signal.aborted) return stopped(account, { stackName, found })
+  // The edge stack is not made for a pipeline that then cannot be deployed.
+  await refuseUnfit(account, found)
+  const before = stackState(found).kind === 'ready' ? found : undefined
+  const front = frontOf(account, request, before)
+  const method = (await isBucketReady(account, isDryRun)) ? request.method : 'direct'
+  const deployMain = (parameters: Parameters, chosen: DeployRequest['method'] = method): Promise<Deployed> =>
+    deployStack(account, {
+      ...request,
+      method: chosen,
+      folder: assembly.folder,
+      stackName,
+      stack: assembly.stack,
+      parameters,
+    })
+  if (isPart) return deployMain({})
+  const place = { ...request, region: account.region }
+  if (front.kind === 'dropped') return afterMain(await deployMain(front.parameters), () => releaseEdge(place, front))
+  const edge = await deployEdge(place, front)
+  if (edge.kind === 'ended') return edge.deployed
+  const main = await deployMain({ ...front.parameters, ...edge.parameters }, edge.isImagined ? 'direct' : method)
+  return { ...main, edge: edge.plan }
+}
+
+/** What stands in front of the API, before and after. */
+type Front =
+  | {
+      /** There is an edge stack afterwards, and the pipeline is changed after it. */
+      readonly kind: 'wanted'
+      readonly parameters: Parameters
+      /** For the edge stack. */
+      readonly edge: Parameters
+      readonly used: Parameters
+    }
+  | {
+      /** The pipeline lets go of it, or of the certificate in it, before it is changed. */
+      readonly kind: 'dropped'
+      readonly parameters: Parameters
+      readonly edge: Parameters
+      readonly leaves: 'everything' | 'web ACL' | 'nothing was there'
+    }
+
+/** Throws `invalid_option` for a change of what stands in front that would end halfway. */
+function frontOf({ partition }: Account, { assembly }: PipelineRequest, before: StackView | undefined): Front {
+  const was = before?.parameters ?? {}
+  const said = assembly.stack.parameters
+  const wasBehindWaf = Boolean(was.WebAclArn)
+  const isBehindWaf = assembly.isBehindWaf ?? wasBehindWaf
+  const { DomainName = '', HostedZoneId = '' } = { ...was, ...said }
+  if (isBehindWaf && partition !== 'aws') {
+    const why = `CloudFront's web ACLs are in ${edgeRegion} only, which partition ${partition} does not have`
+    throw new LogpipeError('invalid_option', `--waf cannot be had here: ${why}`)
+  }
+  const isSwitched = before !== undefined && isBehindWaf !== wasBehindWaf
+  if (isSwitched && DomainName !== '' && HostedZoneId === '' && !said.CertificateArn) {
+    const place = isBehindWaf ? edgeRegion : "the stack's region"
+    const why = `${DomainName} then needs a certificate in ${place}`
+    throw new LogpipeError(
+      'invalid_option',
+      `--${isBehindWaf ? '' : 'no-'}waf: ${why}: name it with --certificate, or the domain's zone with --hosted-zone`,
+    )
+  }
+  const edge = { DomainName, HostedZoneId }
+  if (!isBehindWaf) {
+    // A certificate of us-east-1 is of no use elsewhere.
+    const certificate = wasBehindWaf ? { CertificateArn: said.CertificateArn ?? '' } : {}
+    const isSaid = assembly.isBehindWaf === false
+    const leaves = wasBehindWaf || isSaid ? 'everything' : 'nothing was there'
+    return { kind: 'dropped', parameters: { WebAclArn: '', ...certificate }, edge, leaves }
+  }
+  // CloudFront holds on to a certificate until it is told to do without.
+  if (wasBehindWaf && was.DomainName && DomainName === '') {
+    return { kind: 'dropped', parameters: { CertificateArn: '' }, edge, leaves: 'web ACL' }
+  }
+  return { kind: 'wanted', parameters: {}, edge, used: was }
+}
+
+/** Without the bucket a dry run, which makes none, cannot have a change set. */
+async function isBucketReady(account: Account, isDryRun: boolean): Promise<boolean> {
+  if (isDryRun) return hasAssetBucket(account)
+  await ensureAssetBucket(account)
+  return true
+}
+
+interface EdgeRequest extends PipelineRequest {
+  /** Of the pipeline. */
+  readonly region: string
 }
 
 type Edge =
-  | { readonly kind: 'usable'; readonly parameters: Parameters }
-  | Exclude<Deployed, { readonly kind: 'deployed' | 'unchanged' }>
-
-const withoutEdge: Edge = { kind: 'usable', parameters: { WebAclArn: '' } }
+  | {
+      readonly kind: 'usable'
+      readonly parameters: Parameters
+      readonly plan: Plan
+      /** What it will be called is not known in a dry run. */
+      readonly isImagined: boolean
+    }
+  | { readonly kind: 'ended'; readonly deployed: Deployed }
 
 /** Deploys web ACL and certificate, and answers with the parameters by which the stack uses them; or why it did not come to that. */
-async function deployEdge(request: PipelineRequest, before: Parameters): Promise<Edge> {
-  const { assembly } = request
-  const { folder, stackName, edge } = assembly
-  const account = await request.openRegion(edgeRegion)
-  try {
-    if (!request.isDryRun) await ensureAssetBucket(account)
-    const { DomainName, HostedZoneId } = { ...before, ...assembly.stack.parameters }
-    const parameters = { ...(DomainName && { DomainName }), ...(HostedZoneId && { HostedZoneId }) }
-    const deployed = await deployStack(account, {
-      ...request,
-      folder,
-      stackName: edgeNameOf(stackName),
-      stack: edge,
-      parameters,
-    })
-    if (deployed.kind === 'planned') return usedFrom(before)
-    if (deployed.kind !== 'deployed' && deployed.kind !== 'unchanged') return deployed
-    return usedFrom(deployed.stack.outputs)
-  } finally {
-    account.close()
-  }
+async function deployEdge(request: EdgeRequest, front: Extract<Front, { kind: 'wanted' }>): Promise<Edge> {
+  const deployed = await inEdgeRegion(request, (account) => changeEdge(account, request, front.edge))
+  const { kind } = deployed
+  if (kind === 'interrupted' || kind === 'declined') return { kind: 'ended', deployed }
+  const { plan } = deployed
+  if (kind !== 'planned')
+    return { kind: 'usable', parameters: usedFrom(deployed.stack.outputs), plan, isImagined: false }
+  if (front.used.WebAclArn) return { kind: 'usable', parameters: usedFrom(front.used), plan, isImagined: false }
+  const imagined = `made by ${edgeNameOf(request.assembly.stackName)}`
+  const parameters = { WebAclArn: imagined, ...(front.edge.DomainName && { CertificateArn: imagined }) }
+  return { kind: 'usable', parameters, plan, isImagined: true }
 }
 
-/** A dry run knows no web ACL that is not there yet. */
-function usedFrom({ WebAclArn = 'made by the edge stack', CertificateArn }: Parameters): Edge {
-  return { kind: 'usable', parameters: { WebAclArn, ...(CertificateArn && { CertificateArn }) } }
+function usedFrom({ WebAclArn = '', CertificateArn }: Parameters): Parameters {
+  return { WebAclArn, ...(CertificateArn && { CertificateArn }) }
 }
 
-async function removeEdge(request: PipelineRequest): Promise<void> {
-  const account = await request.openRegion(edgeRegion)
-  try {
-    const { assembly, listener, signal, now } = request
-    const stackName = edgeNameOf(assembly.stackName)
-    const destroyed = await destroyStack(account, { stackName, folder: assembly.folder, listener, signal, now })
-    if (destroyed.kind === 'interrupted') {
-      throw new LogpipeError('stack_busy', `${stackName} in ${edgeRegion} is still being deleted`)
+async function changeEdge(account: Account, request: EdgeRequest, parameters: Parameters): Promise<Deployed> {
+  const { assembly, isDryRun, listener, signal } = request
+  const { folder, edge } = assembly
+  const stackName = edgeNameOf(assembly.stackName)
+  listener.onStack({ stackName, region: account.region })
+  const found = await settleStack(account, stackName, { ...listener, signal })
+  if (signal.aborted) return stopped(account, { stackName, found })
+  refuseOther(found, request.region)
+  const isReady = await isBucketReady(account, isDryRun)
+  if (!isDryRun) {
+    // It holds nothing that is worth keeping: one that could not be made is made anew.
+    if (stackState(found).kind === 'failed') {
+      const gone = await destroyStack(account, { stackName, folder, listener, signal })
+      if (gone.kind === 'interrupted') return gone
     }
+  }
+  const method = isReady ? request.method : 'direct'
+  const tags = { [regionTag]: request.region }
+  return deployStack(account, { ...request, method, folder, stackName, stack: edge, parameters, tags })
+}
+
+/** Throws `name_taken` where the edge stack serves a deployment of the same stage in another region. */
+function refuseOther(edge: StackView | undefined, region: string): void {
+  if (edge === undefined || isEdgeOf(edge, region)) return
+  const whose = `serves the deployment in ${edge.tags[regionTag]}`
+  throw new LogpipeError(
+    'name_taken',
+    `${edge.stackName} in ${edgeRegion} ${whose}: choose another --stage for ${region}`,
+  )
+}
+
+/** Where the stack itself came to its end, what it let go of is changed. */
+async function afterMain(main: Deployed, next: () => Promise<Deployed | Plan | undefined>): Promise<PipelineDeployed> {
+  if (main.kind === 'interrupted' || main.kind === 'declined') return main
+  const edge = await next().catch((error: unknown) => {
+    if (!(error instanceof LogpipeError) || main.kind === 'planned') throw error
+    throw new LogpipeError(error.code, `${main.plan.stackName} is deployed, but: ${error.message}`, { cause: error })
+  })
+  if (edge === undefined) return main
+  if (!('kind' in edge)) return { ...main, edge }
+  return edge.kind === 'interrupted' ? edge : { ...main, edge: edge.plan }
+}
+
+async function releaseEdge(
+  request: EdgeRequest,
+  { leaves, edge }: Extract<Front, { kind: 'dropped' }>,
+): Promise<Deployed | Plan | undefined> {
+  if (leaves === 'nothing was there') return undefined
+  return inEdgeRegion(
+    request,
+    async (account): Promise<Deployed | Plan | undefined> =>
+      leaves === 'web ACL' ? changeEdge(account, request, edge) : removeEdge(account, request),
+  )
+}
+
+async function removeEdge(account: Account, request: EdgeRequest): Promise<Interrupted | Plan | undefined> {
+  const { assembly, listener, signal, isDryRun } = request
+  const stackName = edgeNameOf(assembly.stackName)
+  const stack = await describeStack(account, stackName)
+  if (stack === undefined || stackState(stack).kind === 'absent' || !isEdgeOf(stack, request.region)) return undefined
+  const { deleted } = await contentsOf(account, stackName)
+  const plan: Plan = {
+    stackName,
+    region: account.region,
+    isNew: false,
+    options: [],
+    changes: deleted.map(({ logicalId, type }) => ({ action: 'delete', logicalId, type, properties: [] })),
+  }
+  if (isDryRun) return plan
+  const destroyed = await destroyStack(account, { stackName, folder: assembly.folder, listener, signal })
+  return destroyed.kind === 'interrupted' ? destroyed : plan
+}
+
+async function inEdgeRegion<T>(
+  { openRegion }: Pick<PipelineRequest, 'openRegion'>,
+  use: (account: Account) => Promise<T>,
+): Promise<T> {
+  const account = await openRegion(edgeRegion)
+  try {
+    return await use(account)
   } finally {
     account.close()
   }
+}
+
+function stopped(
+  { region }: Account,
+  { stackName, found }: { readonly stackName: string; readonly found: StackView | undefined },
+): Interrupted {
+  const isBusy = stackState(found).kind === 'busy'
+  return { kind: 'interrupted', stackName, region, ...(found && isBusy && { underWay: found.status }) }
 }

@@ -13,6 +13,8 @@ export interface StackView {
   readonly parameters: Parameters
   readonly outputs: Readonly<Record<string, string>>
   readonly tags: Readonly<Record<string, string>>
+  /** Whether CloudFormation refuses to delete it. */
+  readonly isProtected: boolean
   /** When it was created or last changed, ISO 8601. */
   readonly changedAt: string
 }
@@ -41,6 +43,7 @@ function viewOf(stack: Stack): StackView {
     parameters: record(stack.Parameters, ({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
     outputs: record(stack.Outputs, ({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
     tags: record(stack.Tags, ({ Key, Value }) => [Key, Value]),
+    isProtected: stack.EnableTerminationProtection === true,
     changedAt: (LastUpdatedTime ?? CreationTime)?.toISOString() ?? '',
   }
 }

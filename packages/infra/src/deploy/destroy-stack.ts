@@ -1,11 +1,15 @@
 import { ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
-import { deployedTemplate } from './deploy-stack.ts'
-import { describeStack } from './describe-stack.ts'
+import { deployedTemplate, type Interrupted, refuseForeign } from './deploy-stack.ts'
+import { describeStack, type StackView } from './describe-stack.ts'
+import { explainCall } from './explain-call.ts'
 import { explainFailure } from './explain-failure.ts'
-import { type Listener, openToolkit } from './open-toolkit.ts'
-import { stackEvents } from './stack-events.ts'
+import { runDestroy, type ToolkitUse } from './open-toolkit.ts'
+import { writeFacts } from './prepare-assembly.ts'
+import { newestEventId, stackEvents } from './stack-events.ts'
+import { stackState } from './stack-state.ts'
 
 /** A resource of a stack, by its name in AWS. */
 export interface Held {
@@ -15,13 +19,13 @@ export interface Held {
 }
 
 /** What deleting a stack would delete, and what would stay because its template says so. */
-export interface Removal {
+export interface Contents {
   readonly deleted: readonly Held[]
   readonly kept: readonly Held[]
 }
 
 /** Reads from the deployed stack and its template what would go and what would stay. */
-export async function planRemoval(account: Account, stackName: string): Promise<Removal> {
+export async function contentsOf(account: Account, stackName: string): Promise<Contents> {
   const [resources, template] = await Promise.all([heldBy(account, stackName), deployedTemplate(account, stackName)])
   const isKept = ({ logicalId }: Held): boolean =>
     template.Resources[logicalId]?.DeletionPolicy?.startsWith('Retain') ?? false
@@ -51,45 +55,61 @@ async function heldBy({ cloudformation, region }: Account, stackName: string): P
     }))
 }
 
-export interface DestroyRequest {
-  readonly stackName: string
-  /** Of an assembly that names the stack. */
-  readonly folder: string
-  readonly listener: Listener
-  readonly signal: AbortSignal
-  readonly now: () => number
-  /** How often CloudFormation is asked, milliseconds. 2,000 by default. */
-  readonly everyMs?: number
-}
+export type Destroyed = { readonly kind: 'destroyed' | 'absent' } | Interrupted
 
-export type Destroyed = { readonly kind: 'destroyed' | 'absent' | 'interrupted' }
-
-/** Deletes a stack. Throws with the reason from CloudFormation's events where something of it would not go. */
-export async function destroyStack(account: Account, request: DestroyRequest): Promise<Destroyed> {
-  const { stackName, folder, listener, signal, now, everyMs } = request
+/**
+ * Deletes a stack; a deletion that is under way is watched to its end. Throws `stack_broken` for one that is protected, and with
+ * the reason from CloudFormation's events where something of it would not go.
+ */
+export async function destroyStack(account: Account, request: ToolkitUse): Promise<Destroyed> {
+  const { stackName, folder, listener } = request
+  const { region } = account
+  listener.onStack({ stackName, region })
   const stack = await describeStack(account, stackName)
   if (stack === undefined) return { kind: 'absent' }
-  const startedMs = now()
-  const { StackSelectionStrategy } = await import('@aws-cdk/toolkit-lib')
-  const toolkit = await openToolkit(account, listener)
-  const interrupted = Promise.withResolvers<'interrupted'>()
-  signal.addEventListener('abort', () => interrupted.resolve('interrupted'), { once: true })
-  const running = toolkit.destroy(await toolkit.fromAssemblyDirectory(folder), {
-    stacks: { patterns: [stackName], strategy: StackSelectionStrategy.PATTERN_MUST_MATCH_SINGLE },
-    ...(everyMs && { stackEventPollingInterval: everyMs }),
-  })
+  refuseForeign(account, stack)
+  refuseProtected(account, stack)
+  const mark = stack.status === 'DELETE_IN_PROGRESS' ? undefined : await newestEventId(account, stack.stackId)
   try {
-    if ((await Promise.race([running, interrupted.promise])) === 'interrupted') {
-      running.catch(() => undefined)
-      return { kind: 'interrupted' }
-    }
-    return { kind: 'destroyed' }
+    await writeFacts(folder, stackName, { isProtected: stack.isProtected })
+    if ((await runDestroy(account, request)) === 'done') return { kind: 'destroyed' }
   } catch (error) {
-    const events = await stackEvents(account, stack.stackId, startedMs - 60_000)
-    if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
-      throw explainAwsError(error, { doing: `deleting ${stackName}`, region: account.region })
-    }
-    const next = 'What is left of the stack is still there. Mend it, then run logpipe destroy again'
-    throw explainFailure({ doing: 'deleting', stackName, events, next })
+    // Watching it may fail where deleting it did not.
+    if ((await describeStack(account, stackName)) === undefined) return { kind: 'destroyed' }
+    throw await explainRemoval(account, { error, stack, mark })
   }
+  const now = await describeStack(account, stackName)
+  return {
+    kind: 'interrupted',
+    stackName,
+    region,
+    ...(stackState(now).kind === 'busy' && { underWay: now?.status ?? '' }),
+  }
+}
+
+/** Throws `stack_broken` where CloudFormation would refuse to delete a stack. */
+export function refuseProtected({ region }: Pick<Account, 'region'>, { isProtected, stackName }: StackView): void {
+  if (!isProtected) return
+  const off = `aws cloudformation update-termination-protection --no-enable-termination-protection`
+  throw new LogpipeError(
+    'stack_broken',
+    `${stackName} is protected from deletion. Whoever may takes that away: ${off} --stack-name ${stackName} --region ${region}`,
+  )
+}
+
+interface FailedRemoval {
+  readonly error: unknown
+  readonly stack: StackView
+  readonly mark: string | undefined
+}
+
+async function explainRemoval(account: Account, { error, stack, mark }: FailedRemoval): Promise<LogpipeError> {
+  const { stackName, stackId } = stack
+  const range = mark === undefined ? 'newest operation' : { after: mark }
+  const events = await stackEvents(account, stackId, range).catch(() => [])
+  if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
+    return explainCall(error, { doing: `deleting ${stackName}`, region: account.region, stackName })
+  }
+  const next = 'What is left of the stack is still there. Mend it, then run logpipe destroy again'
+  return explainFailure({ doing: 'deleting', stackName, events, next })
 }

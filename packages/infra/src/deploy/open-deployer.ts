@@ -3,29 +3,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { type Account, openAccount } from '../account/open-account.ts'
-import {
-  type DeployOptions,
-  edgeNameOf,
-  edgeRegion,
-  optionProblems,
-  parametersOf,
-  stackNameOf,
-} from './deploy-options.ts'
-import { deployPipeline } from './deploy-pipeline.ts'
-import { type Deployed, type DeployRequest, deployedTemplate, explainUnfit } from './deploy-stack.ts'
+import { type DeployOptions, optionProblems, parametersOf, stackNameOf } from './deploy-options.ts'
+import { deployPipeline, type PipelineDeployed } from './deploy-pipeline.ts'
+import { type DeployRequest, deployedTemplate, explainUnfit, type Interrupted, refuseForeign } from './deploy-stack.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
-import { destroyStack, planRemoval, type Removal } from './destroy-stack.ts'
+import { destroyPipeline, planRemoval, type Removal } from './destroy-pipeline.ts'
 import { findHostedZone } from './find-hosted-zone.ts'
 import type { Listener } from './open-toolkit.ts'
-import { type Assembly, openAssembly, prepareAssembly } from './prepare-assembly.ts'
+import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './prepare-assembly.ts'
 import { type Part, replaceFunctions } from './replace-functions.ts'
 import { settleStack } from './settle-stack.ts'
 import { stackState } from './stack-state.ts'
 
 export type { DeployOptions } from './deploy-options.ts'
-export type { Deployed, Method } from './deploy-stack.ts'
+export type { PipelineDeployed } from './deploy-pipeline.ts'
+export type { Interrupted, Method } from './deploy-stack.ts'
 export type { StackView } from './describe-stack.ts'
-export type { Held, Removal } from './destroy-stack.ts'
+export type { Removal } from './destroy-pipeline.ts'
+export type { Held } from './destroy-stack.ts'
+export type { Listener } from './open-toolkit.ts'
 export { type Change, isDestructive, isEmpty, type OptionChange, type Plan } from './plan-changes.ts'
 export type { Part } from './replace-functions.ts'
 export type { StackEvent } from './stack-events.ts'
@@ -33,8 +29,6 @@ export type { StackEvent } from './stack-events.ts'
 export interface DeployerDeps {
   /** AWS region; that of the environment or the profile where none is named. */
   readonly region: string | undefined
-  /** Wall clock, milliseconds. */
-  readonly now: () => number
 }
 
 /** What is to be deployed: an assembly that was written before, or the built one for a stage. */
@@ -46,9 +40,15 @@ export type Deployment = Pick<DeployRequest, 'method' | 'isDryRun' | 'confirm' |
 
 export type Watch = Pick<DeployRequest, 'listener' | 'signal'>
 
+export interface SettleWatch {
+  readonly listener: Pick<Listener, 'onEvent'>
+  readonly signal: AbortSignal
+}
+
 /** What stands of a deployment. */
 export type Status =
   | { readonly kind: 'absent'; readonly stackName: string }
+  | { readonly kind: 'deleted'; readonly stackName: string }
   | {
       readonly kind: 'ready' | 'busy' | 'failed' | 'stuck' | 'empty'
       readonly stack: StackView
@@ -59,35 +59,35 @@ export type Status =
 /** One AWS account and region, and what can be done with deployments in it. */
 export interface Deployer {
   readonly account: Pick<Account, 'accountId' | 'region' | 'identity'>
-  readonly deploy: (source: Source, deployment: Deployment) => Promise<Deployed>
+  readonly deploy: (source: Source, deployment: Deployment) => Promise<PipelineDeployed>
   readonly status: (stage: string) => Promise<Status>
-  /** Waits until nobody changes the stack any more. */
-  readonly settle: (stage: string, watch: Watch & { readonly listener: Pick<Listener, 'onEvent'> }) => Promise<Status>
+  /** Waits until nobody changes the stack any more; `deleted` where it went while it was watched. */
+  readonly settle: (stage: string, watch: SettleWatch) => Promise<Status>
   /** What destroying would delete and keep. Throws `unknown_stack` or `stack_busy`. */
   readonly planRemoval: (stage: string) => Promise<Removal>
-  readonly destroy: (stage: string, watch: Watch) => Promise<'destroyed' | 'interrupted'>
+  readonly destroy: (stage: string, watch: Watch) => Promise<{ readonly kind: 'destroyed' } | Interrupted>
   readonly close: () => void
 }
 
 /** Opens the account that the standard chain's credentials belong to. Throws `no_credentials` and its like in one sentence. */
-export async function openDeployer({ region, now }: DeployerDeps): Promise<Deployer> {
+export async function openDeployer({ region }: DeployerDeps): Promise<Deployer> {
   const account = await openAccount(region)
+  const openRegion = openAccount
   return {
     account,
     deploy: (source, deployment) =>
-      withAssembly(account, source, (assembly) =>
-        deployPipeline(account, { ...deployment, ...wafOf(source), assembly, now, openRegion: openAccount }),
-      ),
+      withAssembly(account, source, (assembly) => {
+        const isPart = source.kind === 'stage' && source.part !== undefined
+        return deployPipeline(account, { ...deployment, assembly, isPart, openRegion })
+      }),
     status: (stage) => statusOf(account, stackNameOf(stage)),
-    settle: async (stage, { listener, signal }) => {
-      await settleStack(account, stackNameOf(stage), { ...listener, signal })
-      return statusOf(account, stackNameOf(stage))
-    },
-    planRemoval: async (stage) => {
-      await existing(account, stackNameOf(stage))
-      return planRemoval(account, stackNameOf(stage))
-    },
-    destroy: (stage, watch) => destroy(account, stage, { ...watch, now }),
+    settle: (stage, watch) => settle(account, stackNameOf(stage), watch),
+    planRemoval: (stage) => planRemoval(account, { stackName: stackNameOf(stage), openRegion }),
+    destroy: (stage, watch) =>
+      inTemporaryFolder(async (folder) => {
+        const { stackName } = await prepareAssembly(folder, { stage, parameters: {}, isRetained: true })
+        return destroyPipeline(account, { ...watch, stackName, folder, openRegion })
+      }),
     close: account.close,
   }
 }
@@ -95,14 +95,21 @@ export async function openDeployer({ region, now }: DeployerDeps): Promise<Deplo
 /** Writes the assembly of a stage for review, or for another tool. Throws `invalid_option` with every problem at once. */
 export async function writeAssembly(folder: string, stage: string, options: DeployOptions): Promise<Assembly> {
   refuseProblems(stage, options)
-  const { isRetained = true } = options
-  return prepareAssembly(folder, { stage, parameters: parametersOf(stage, options), isRetained })
+  const { isRetained = true, isBehindWaf } = options
+  const parameters = parametersOf(stage, options)
+  return prepareAssembly(folder, { stage, parameters, isRetained, ...(isBehindWaf !== undefined && { isBehindWaf }) })
 }
 
 /** Throws `invalid_option` with everything that is wrong with what is to be deployed, `unreadable_input` for a folder without it. */
 export async function refuseSource(source: Source): Promise<void> {
   if (source.kind === 'folder') await openAssembly(source.folder)
-  else refuseProblems(source.stage, source.options)
+  else {
+    refuseProblems(source.stage, source.options)
+    const [said] = Object.keys(source.options)
+    if (source.part === undefined || said === undefined) return
+    const why = 'it deploys code alone, and options are for the whole'
+    throw new LogpipeError('invalid_option', `--only ${source.part} takes no options: ${why}`)
+  }
 }
 
 function refuseProblems(stage: string, options: DeployOptions): void {
@@ -110,15 +117,10 @@ function refuseProblems(stage: string, options: DeployOptions): void {
   if (problems.length > 0) throw new LogpipeError('invalid_option', problems.join('; '))
 }
 
-function wafOf(source: Source): { readonly isBehindWaf?: boolean } {
-  const isBehindWaf = source.kind === 'stage' ? source.options.isBehindWaf : undefined
-  return isBehindWaf === undefined ? {} : { isBehindWaf }
-}
-
 async function withAssembly<T>(account: Account, source: Source, use: (assembly: Assembly) => Promise<T>): Promise<T> {
-  if (source.kind === 'folder') return use(await openAssembly(source.folder))
-  const { stage, part } = source
   return inTemporaryFolder(async (folder) => {
+    if (source.kind === 'folder') return use(await copyAssembly(source.folder, folder))
+    const { stage, part } = source
     const before = await describeStack(account, stackNameOf(stage))
     const options = await withZone(account, source.options, before)
     const isRetained = options.isRetained ?? before?.parameters.Retain !== 'false'
@@ -128,6 +130,7 @@ async function withAssembly<T>(account: Account, source: Source, use: (assembly:
         stage,
         parameters: parametersOf(stage, options),
         isRetained,
+        ...(options.isBehindWaf !== undefined && { isBehindWaf: options.isBehindWaf }),
         ...(part && deployed && { change: (template) => replaceFunctions(deployed, template, part) }),
       }),
     )
@@ -157,15 +160,18 @@ async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
+/** A stack of ours that can be looked into. Throws `unknown_stack`, `stack_busy` or `name_taken`. */
 async function existing(account: Account, stackName: string): Promise<StackView> {
   const stack = await describeStack(account, stackName)
-  if (stack === undefined || stackState(stack).kind === 'absent') {
+  const { kind } = stackState(stack)
+  if (stack === undefined || kind === 'absent' || kind === 'empty') {
     throw new LogpipeError(
       'unknown_stack',
       `there is no stack ${stackName} in ${account.region} (account ${account.accountId})`,
     )
   }
-  if (stackState(stack).kind === 'busy') {
+  refuseForeign(account, stack)
+  if (kind === 'busy') {
     throw new LogpipeError('stack_busy', `the stack ${stackName} is in ${stack.status}, by this or another command`)
   }
   return stack
@@ -180,24 +186,10 @@ async function statusOf(account: Account, stackName: string): Promise<Status> {
   return { kind, stack, reason: message }
 }
 
-async function destroy(
-  account: Account,
-  stage: string,
-  watch: Watch & { readonly now: () => number },
-): Promise<'destroyed' | 'interrupted'> {
-  const stackName = stackNameOf(stage)
-  const { parameters } = await existing(account, stackName)
-  return inTemporaryFolder(async (folder) => {
-    await prepareAssembly(folder, { stage, parameters: {}, isRetained: true })
-    const { kind } = await destroyStack(account, { ...watch, stackName, folder })
-    if (kind === 'interrupted') return kind
-    if (!parameters.WebAclArn) return 'destroyed'
-    const edge = await openAccount(edgeRegion)
-    try {
-      const removed = await destroyStack(edge, { ...watch, stackName: edgeNameOf(stackName), folder })
-      return removed.kind === 'interrupted' ? 'interrupted' : 'destroyed'
-    } finally {
-      edge.close()
-    }
-  })
+async function settle(account: Account, stackName: string, { listener, signal }: SettleWatch): Promise<Status> {
+  const before = await describeStack(account, stackName)
+  await settleStack(account, stackName, { ...listener, signal })
+  const after = await statusOf(account, stackName)
+  const isGone = after.kind === 'absent' && stackState(before).kind !== 'absent'
+  return isGone ? { kind: 'deleted', stackName } : after
 }

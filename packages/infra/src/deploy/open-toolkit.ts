@@ -1,25 +1,80 @@
-import type { IIoHost, IoMessage, IoRequest, Toolkit } from '@aws-cdk/toolkit-lib'
+import { stripVTControlCharacters } from 'node:util'
+import type { DeployOptions, IIoHost, IoMessage, IoRequest, Toolkit } from '@aws-cdk/toolkit-lib'
 import type { StackEvent as AwsEvent } from '@aws-sdk/client-cloudformation'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { oneLine } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
 import { eventOf, type StackEvent } from './stack-events.ts'
 
 /** What is told while the toolkit works. */
 export interface Listener {
+  /** Work on another stack begins; what follows is about it. */
+  readonly onStack: (stack: { readonly stackName: string; readonly region: string }) => void
   readonly onEvent: (event: StackEvent) => void
   /** A bundle or template was uploaded, or was there already. */
   readonly onAsset: (asset: { readonly isDone: boolean }) => void
 }
 
+export interface ToolkitUse {
+  /** Of an assembly that names the stack. */
+  readonly folder: string
+  readonly stackName: string
+  readonly listener: Listener
+  /** Ends the work between two steps of it; what CloudFormation was told to do goes on. */
+  readonly signal: AbortSignal
+  /** How often CloudFormation is asked, milliseconds. 2,000 by default. */
+  readonly everyMs?: number
+}
+
+/** Deploys one stack of an assembly. Throws what the toolkit threw. */
+export async function runDeploy(
+  account: Account,
+  use: ToolkitUse,
+  { deploymentMethod, parameters }: Pick<DeployOptions, 'deploymentMethod' | 'parameters'>,
+): Promise<'done' | 'interrupted'> {
+  return untilInterrupted(use.signal, async () => {
+    const [toolkit, options] = await openToolkit(account, use)
+    const source = await toolkit.fromAssemblyDirectory(use.folder)
+    await toolkit.deploy(source, {
+      ...options,
+      ...(deploymentMethod && { deploymentMethod }),
+      ...(parameters && { parameters }),
+    })
+  })
+}
+
+/** Deletes one stack that an assembly names. Throws what the toolkit threw. */
+export async function runDestroy(account: Account, use: ToolkitUse): Promise<'done' | 'interrupted'> {
+  return untilInterrupted(use.signal, async () => {
+    const [toolkit, options] = await openToolkit(account, use)
+    await toolkit.destroy(await toolkit.fromAssemblyDirectory(use.folder), options)
+  })
+}
+
+async function untilInterrupted(signal: AbortSignal, work: () => Promise<void>): Promise<'done' | 'interrupted'> {
+  try {
+    await work()
+    return 'done'
+  } catch (error) {
+    if (signal.aborted) return 'interrupted'
+    throw error
+  }
+}
+
 /** The CDK's toolkit for one account, with an answer to each of its questions. It takes a second to load: only here is it loaded. */
-export async function openToolkit({ credentials, region }: Account, listener: Listener): Promise<Toolkit> {
-  const { BaseCredentials, Toolkit } = await import('@aws-cdk/toolkit-lib')
-  return new Toolkit({
-    ioHost: createHost(listener),
+async function openToolkit(
+  { credentials, region }: Account,
+  { stackName, listener, signal, everyMs = 2_000 }: ToolkitUse,
+) {
+  const { BaseCredentials, StackSelectionStrategy, Toolkit } = await import('@aws-cdk/toolkit-lib')
+  const toolkit: Toolkit = new Toolkit({
+    ioHost: createHost(listener, signal),
     color: false,
     emojis: false,
     sdkConfig: { baseCredentials: BaseCredentials.custom({ provider: credentials, region }) },
   })
+  const stacks = { patterns: [stackName], strategy: StackSelectionStrategy.PATTERN_MUST_MATCH_SINGLE }
+  return [toolkit, { stacks, stackEventPollingInterval: everyMs }] as const
 }
 
 /**
@@ -36,20 +91,25 @@ const answers: Readonly<Record<string, boolean>> = {
   CDK_TOOLKIT_I5050: false,
 }
 
-export function createHost({ onEvent, onAsset }: Listener): IIoHost {
+/** Messages that the toolkit sends without waiting for them, or beside its work: to fail at one would end the process. */
+const untended = /^CDK_(?:SDK|ASSETS)_|^CDK_TOOLKIT_[IE]550/
+
+/** Between the toolkit and us: hears its messages, answers its questions, and ends it where the signal says so. */
+export function createHost({ onEvent, onAsset }: Omit<Listener, 'onStack'>, signal: AbortSignal): IIoHost {
   return {
     notify: async ({ code, data }: IoMessage<unknown>) => {
       if (code === 'CDK_TOOLKIT_I5502') onEvent(eventOf((data as { readonly event: AwsEvent }).event))
       if (code === 'CDK_TOOLKIT_I5220') onAsset({ isDone: false })
       if (code === 'CDK_TOOLKIT_I5221') onAsset({ isDone: true })
+      // The toolkit cannot be told to stop, but it tells each step, and a step that cannot be told is its last.
+      if (!untended.test(code ?? '')) signal.throwIfAborted()
     },
     requestResponse: async <T>({ code, message }: IoRequest<unknown, T>): Promise<T> => {
+      signal.throwIfAborted()
       const answer = answers[code]
       if (answer !== undefined) return answer as T
-      throw new LogpipeError(
-        'aws_failed',
-        `the deployment asks what nobody foresaw (${code}): ${message.slice(0, 200)}`,
-      )
+      const question = oneLine(stripVTControlCharacters(message)).slice(0, 200)
+      throw new LogpipeError('aws_failed', `the deployment asks what nobody foresaw (${code}): ${question}`)
     },
   }
 }

@@ -12,6 +12,7 @@ import {
 
 const aPlan = (plan: Partial<Plan>): Plan => ({
   stackName: 'logpipe-prod',
+  region: 'eu-west-1',
   isNew: false,
   options: [],
   changes: [],

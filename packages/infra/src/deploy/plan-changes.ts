@@ -26,6 +26,7 @@ export interface OptionChange {
 
 export interface Plan {
   readonly stackName: string
+  readonly region: string
   readonly isNew: boolean
   readonly options: readonly OptionChange[]
   readonly changes: readonly Change[]

@@ -13,6 +13,8 @@ export interface Assembly {
   readonly stack: AssemblyStack
   /** Web ACL and certificate of CloudFront, for us-east-1. */
   readonly edge: AssemblyStack
+  /** Whether CloudFront with WAF is to stand in front; as it is where nothing was said. */
+  readonly isBehindWaf?: boolean
 }
 
 export interface AssemblyStack {
@@ -26,6 +28,7 @@ export interface AssemblyPlan {
   readonly parameters: Parameters
   /** Whether what holds data outlives the stack. A template cannot leave this to a parameter. */
   readonly isRetained: boolean
+  readonly isBehindWaf?: boolean
   /** Takes another template in the place of the stack's. */
   readonly change?: (template: Template) => Template
 }
@@ -69,9 +72,15 @@ export async function prepareAssembly(
       },
     }
   }
-  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ ...manifest, artifacts }, null, 1)}\n`)
+  await writeManifest(folder, { ...manifest, artifacts })
+  if (plan.isBehindWaf !== undefined) {
+    await writeFile(join(folder, wafFile), `${JSON.stringify({ isBehindWaf: plan.isBehindWaf })}\n`)
+  }
   return openAssembly(folder)
 }
+
+/** Which stacks are to be deployed: no parameter says it, and a manifest has no place for it. */
+const wafFile = 'logpipe.json'
 
 /** Opens an assembly that was written before. Throws `unreadable_input` where the folder holds none of ours. */
 export async function openAssembly(folder: string): Promise<Assembly> {
@@ -86,7 +95,50 @@ export async function openAssembly(folder: string): Promise<Assembly> {
     template: await readJson<Template>(join(folder, properties.templateFile ?? '')),
     parameters: properties.parameters ?? {},
   })
-  return { folder, stackName: own[0], stack: await open(own), edge: await open(edge) }
+  const isBehindWaf = await readWaf(folder)
+  return {
+    folder,
+    stackName: own[0],
+    stack: await open(own),
+    edge: await open(edge),
+    ...(isBehindWaf !== undefined && { isBehindWaf }),
+  }
+}
+
+/** Copies an assembly to where it may be written to. */
+export async function copyAssembly(from: string, to: string): Promise<Assembly> {
+  await openAssembly(from)
+  await cp(from, to, { recursive: true })
+  return openAssembly(to)
+}
+
+/** What is known of a stack only when it is looked at. */
+export interface StackFacts {
+  /** The toolkit takes termination protection away where the assembly does not ask for it: whoever set it decides. */
+  readonly isProtected: boolean
+  /** Beside those of the assembly. */
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+/** Writes into an assembly what it could not know. */
+export async function writeFacts(folder: string, stackName: string, { isProtected, tags }: StackFacts): Promise<void> {
+  const manifest = await readManifest(folder)
+  const artifact = manifest.artifacts[stackName]
+  if (artifact === undefined) return
+  const properties = {
+    ...artifact.properties,
+    terminationProtection: isProtected,
+    tags: { ...artifact.properties.tags, ...tags },
+  }
+  const artifacts = { ...manifest.artifacts, [stackName]: { ...artifact, properties } }
+  await writeManifest(folder, { ...manifest, artifacts })
+}
+
+async function readWaf(folder: string): Promise<boolean | undefined> {
+  const names = await readdir(folder)
+  if (!names.includes(wafFile)) return undefined
+  const said = await readJson<unknown>(join(folder, wafFile))
+  return isObject(said) && typeof said.isBehindWaf === 'boolean' ? said.isBehindWaf : undefined
 }
 
 async function makeEmpty(folder: string): Promise<void> {
@@ -113,7 +165,12 @@ interface Artifact {
     readonly stackTemplateAssetObjectUrl?: string
     readonly tags?: Readonly<Record<string, string>>
     readonly parameters?: Parameters
+    readonly terminationProtection?: boolean
   }
+}
+
+async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
 }
 
 async function readManifest(folder: string): Promise<Manifest> {

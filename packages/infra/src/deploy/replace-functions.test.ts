@@ -38,3 +38,11 @@ test.each([
   expect(() => replaceFunctions(aTemplate('old'), changed, 'read')).toThrow(`it needs ${name}, which`)
   expect(() => replaceFunctions(aTemplate('old'), changed, 'ingest')).not.toThrow()
 })
+
+test('what AWS itself knows is not missing', () => {
+  const next = { Type: 'AWS::Lambda::Function', Properties: { Code: { 'Fn::Sub': `assets-$${'{AWS::AccountId}'}` } } }
+  const deployed = { Resources: { ReadFunction: { Type: 'AWS::Lambda::Function' } } }
+  expect(replaceFunctions(deployed, { Resources: { ReadFunction: next } }, 'read').Resources).toEqual({
+    ReadFunction: next,
+  })
+})

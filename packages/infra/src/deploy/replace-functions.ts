@@ -35,7 +35,7 @@ function references(value: unknown): Set<string> {
     if (key === 'Ref' && typeof one === 'string') found.add(one)
     if ((key === 'Fn::GetAtt' || key === 'Fn::If') && Array.isArray(one)) found.add(String(one[0]))
     if (key === 'Fn::Sub')
-      for (const [, name = ''] of JSON.stringify(one).matchAll(/\$\{([A-Za-z0-9]+)/g)) found.add(name)
+      for (const [, name = ''] of JSON.stringify(one).matchAll(/\$\{([A-Za-z0-9:]+)/g)) found.add(name)
     if (key === 'DependsOn') for (const name of Array.isArray(one) ? one : [one]) found.add(String(name))
     return one
   })

@@ -19,11 +19,14 @@ export async function settleStack(
   { onEvent, signal, everyMs = 2_000 }: SettleOptions,
 ): Promise<StackView | undefined> {
   const seen = new Set<string>()
+  let watchedId: string | undefined
   for (;;) {
     const stack = await describeStack(account, stackName)
     const isBusy = stackState(stack).kind === 'busy'
-    if (stack !== undefined && (isBusy || seen.size > 0)) {
-      for (const event of await stackEvents(account, stack.stackId, 'newest operation')) {
+    if (stack !== undefined && isBusy) watchedId ??= stack.stackId
+    // Its id still finds a stack that was deleted meanwhile.
+    if (watchedId !== undefined) {
+      for (const event of await stackEvents(account, watchedId, 'newest operation')) {
         if (!seen.has(event.id)) onEvent(event)
         seen.add(event.id)
       }

@@ -28,11 +28,14 @@ export function eventOf(event: AwsEvent): StackEvent {
   }
 }
 
-/** Events of a stack, oldest first: those of its newest operation, or those since a time. A stack's id finds a deleted one too. */
+/** Which events: those of the newest operation, or those after the one with an id; all where that is undefined. */
+export type EventRange = 'newest operation' | { readonly after: string | undefined }
+
+/** Events of a stack, oldest first. A stack's id finds a deleted one too. */
 export async function stackEvents(
   { cloudformation, region }: Pick<Account, 'cloudformation' | 'region'>,
   stack: string,
-  since: number | 'newest operation',
+  range: EventRange,
 ): Promise<readonly StackEvent[]> {
   const events: StackEvent[] = []
   let nextToken: string | undefined
@@ -42,13 +45,26 @@ export async function stackEvents(
         new DescribeStackEventsCommand({ StackName: stack, ...(nextToken && { NextToken: nextToken }) }),
       )
       for (const event of (page.StackEvents ?? []).map(eventOf)) {
-        if (since !== 'newest operation' && event.atMs < since) return events.reverse()
+        if (range !== 'newest operation' && event.id === range.after) return events.reverse()
         events.push(event)
-        if (since === 'newest operation' && isStart(event)) return events.reverse()
+        if (range === 'newest operation' && isStart(event)) return events.reverse()
       }
       nextToken = page.NextToken
     } while (nextToken !== undefined)
     return events.reverse()
+  } catch (error) {
+    throw explainAwsError(error, { doing: `reading the events of ${stack}`, region })
+  }
+}
+
+/** The id of a stack's newest event: what comes after it is of a later operation, whatever clocks say. */
+export async function newestEventId(
+  { cloudformation, region }: Pick<Account, 'cloudformation' | 'region'>,
+  stack: string,
+): Promise<string | undefined> {
+  try {
+    const { StackEvents = [] } = await cloudformation.send(new DescribeStackEventsCommand({ StackName: stack }))
+    return StackEvents[0]?.EventId
   } catch (error) {
     throw explainAwsError(error, { doing: `reading the events of ${stack}`, region })
   }

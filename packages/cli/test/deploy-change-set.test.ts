@@ -1,0 +1,288 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
+import { answerTo, eventsAnswer, refusal, stackAnswer } from '../../infra/test/cloudformation-answers.ts'
+import { hasMoto, useMoto } from '../../infra/test/moto.ts'
+import type { PlayedChange } from '../../infra/test/played-cloudformation.ts'
+import { aFolder, expectRefusal, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { hasTerminal, inTerminal } from './terminal.ts'
+
+describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where moto_server is not installed)', () => {
+  const moto = useMoto()
+  const proxy = useAwsProxy(moto)
+  const run = async (line: string, env: Readonly<Record<string, string>> = {}): Promise<Run> =>
+    runLogpipe(line.split(' '), { cwd: await aFolder(), env: { ...proxy.env(), ...env } })
+  const done = async (line: string): Promise<Run> => {
+    const ended = await run(line)
+    expect(ended.code, ended.stderr).toBe(0)
+    return ended
+  }
+  const changing = () => proxy.asked().filter((action) => !/^(?:Describe|Get|List)/.test(action))
+  const policies = () =>
+    Object.values(proxy.sent('logpipe-life')?.template.Resources ?? {}).flatMap(({ Type, DeletionPolicy }) =>
+      Type === 'AWS::DynamoDB::Table' ? [DeletionPolicy] : [],
+    )
+  /** Everything that can become of a resource. */
+  const lossy: readonly PlayedChange[] = [
+    { action: 'Add', logicalId: 'NewAlarm', type: 'AWS::CloudWatch::Alarm' },
+    { action: 'Modify', logicalId: 'ReadFunction', replacement: 'False', properties: ['Code', 'MemorySize'] },
+    { action: 'Modify', logicalId: 'LogsTable', type: 'AWS::DynamoDB::Table', replacement: 'True' },
+    { action: 'Modify', logicalId: 'WorkerRole', type: 'AWS::IAM::Role', replacement: 'Conditional' },
+    { action: 'Remove', logicalId: 'OldQueue', type: 'AWS::SQS::Queue' },
+  ]
+
+  test('creates, finds nothing to change, and changes: what is not said stays as it was', async () => {
+    const made = await done('deploy --stage life')
+    expect(made.stdout).toContain('logpipe-life is deployed')
+    expect(changing()).toEqual(['CreateChangeSet', 'ExecuteChangeSet'])
+    expect(proxy.sent('logpipe-life')?.tags).toEqual({ 'logpipe:stage': 'life' })
+
+    const again = await done('deploy --stage life')
+    expect(again.stdout).toContain('logpipe-life is up to date')
+    expect(changing().slice(2)).toEqual(['DeleteChangeSet', 'CreateChangeSet', 'DeleteChangeSet'])
+
+    await done('deploy --stage life --open')
+    expect(proxy.sent('logpipe-life')?.parameters).toMatchObject({ Open: 'true', Retain: 'true' })
+    expect(policies()).toEqual(['Retain', 'Retain'])
+
+    await done('deploy --stage life --no-retain --simulate-work 5')
+    expect(proxy.sent('logpipe-life')?.parameters).toMatchObject({ Open: 'true', Retain: 'false', WorkMsPerChar: '5' })
+    expect(policies()).toEqual(['Delete', 'Delete'])
+
+    await done('deploy --stage life --no-open')
+    expect(proxy.sent('logpipe-life')?.parameters).toMatchObject({ Open: 'false', Retain: 'false', WorkMsPerChar: '5' })
+    expect(policies()).toEqual(['Delete', 'Delete'])
+  }, 60_000)
+
+  test('a dry run says in words what would become of what, asks in red, and leaves nothing', async () => {
+    await done('deploy --stage dry')
+    proxy.changes(lossy)
+    const before = changing().length
+    const dry = await run('deploy --stage dry --dry-run', { FORCE_COLOR: '1' })
+    expect(dry).toMatchObject({ code: 0, stderr: '' })
+    for (const words of ['1 deleted, 1 replaced, 1 perhaps replaced, 1 changed, 1 created', 'Code, MemorySize']) {
+      expect(dry.stdout).toContain(words)
+    }
+    expect(dry.stdout).toContain(
+      '\u001b[31m  3 resources would go, with what they hold: OldQueue, LogsTable, WorkerRole',
+    )
+    expect(changing().slice(before)).toEqual(['DeleteChangeSet', 'CreateChangeSet', 'DeleteChangeSet'])
+  }, 60_000)
+
+  test('what replaces is refused without a terminal, and carried out with --yes', async () => {
+    await done('deploy --stage lossy')
+    proxy.changes(lossy)
+    const before = changing().length
+    expectRefusal(await run('deploy --stage lossy --open'), 'parts of logpipe-lossy must be confirmed: add --yes')
+    expect(changing().slice(before)).toEqual(['DeleteChangeSet', 'CreateChangeSet', 'DeleteChangeSet'])
+    await done('deploy --stage lossy --open --yes')
+    expect(proxy.sent('logpipe-lossy')?.parameters).toMatchObject({ Open: 'true' })
+  }, 60_000)
+
+  test.skipIf(!hasTerminal)(
+    'in a terminal it is asked for the name of the stack (skipped without Python)',
+    async () => {
+      await done('deploy --stage asked')
+      proxy.changes(lossy)
+      const deploying = ['deploy', '--stage', 'asked', '--open']
+      const where = async () => ({ cwd: await aFolder(), env: proxy.env() })
+      const wrong = await inTerminal(deploying, { ...(await where()), answers: [['to go on:', 'yes\n']] })
+      expect(wrong.screen).toContain('nothing was done: logpipe-asked was not typed')
+      expect(wrong.code).toBe(2)
+      expect(changing().at(-1)).toBe('DeleteChangeSet')
+      const stopped = await inTerminal(deploying, { ...(await where()), answers: [['to go on:', '\u0003']] })
+      expect(stopped.screen).toContain('Nothing is under way in AWS')
+      expect(stopped.code).toBe(130)
+      expect(changing().at(-1)).toBe('DeleteChangeSet')
+      const right = await inTerminal(deploying, { ...(await where()), answers: [['to go on:', 'logpipe-asked\n']] })
+      expect(right.screen).toContain('is deployed')
+      expect(proxy.sent('logpipe-asked')?.parameters).toMatchObject({ Open: 'true' })
+    },
+    60_000,
+  )
+
+  test('a change that fails is told with its reason, what the stack is in, and what to do', async () => {
+    await done('deploy --stage fails')
+    const name = 'logpipe-fails'
+    const old = { logicalId: 'ReadFunction', status: 'UPDATE_FAILED', reason: 'of the week before', atMs: 0 }
+    let isExecuted = false
+    proxy.play('ExecuteChangeSet', () => {
+      isExecuted = true
+      return answerTo('ExecuteChangeSet', '')
+    })
+    proxy.play('DescribeStacks', async (_, ask) =>
+      isExecuted
+        ? stackAnswer({ name, status: 'UPDATE_ROLLBACK_COMPLETE', tags: { 'logpipe:stage': 'fails' } })
+        : ask(),
+    )
+    proxy.play('DescribeStackEvents', () =>
+      eventsAnswer(name, [
+        old,
+        ...(isExecuted ? [{ logicalId: 'WorkerFunction', status: 'UPDATE_FAILED', reason: 'no such layer' }] : []),
+      ]),
+    )
+    const failed = await run('deploy --stage fails --open')
+    expectRefusal(failed, 'changing logpipe-fails failed at WorkerFunction (AWS::Lambda::Function): no such layer')
+    expect(failed.stderr).toContain('The stack is in UPDATE_ROLLBACK_COMPLETE, as it was before.')
+    expect(failed.stderr).not.toContain('of the week before')
+  }, 60_000)
+
+  test.each([
+    ['busy', 'ValidationError', 'Stack:arn:x is in UPDATE_IN_PROGRESS state and can not be updated.'],
+    ['busy', 'OperationInProgressException', 'Another operation is in progress'],
+    ['busy', 'InvalidChangeSetStatus', 'ChangeSet [x] cannot be executed in its current status of [OBSOLETE]'],
+  ])(
+    'two who deploy at once: one of them hears it (%s, %s)',
+    async (stage, code, said) => {
+      await done(`deploy --stage ${stage} --yes`)
+      proxy.play('ExecuteChangeSet', () => refusal(code, said))
+      const refused = await run(`deploy --stage ${stage} --simulate-work ${said.length}`)
+      expectRefusal(refused, 'changing logpipe-busy: somebody else is changing logpipe-busy, or just did')
+      expect(changing().at(-1)).toBe('DeleteChangeSet')
+    },
+    60_000,
+  )
+
+  test('what CloudFormation finds wrong before it begins is told in its words, and no empty stack stays', async () => {
+    const why = 'Template error: A domain behind CloudFront needs CertificateArn'
+    const state = `<Status>FAILED</Status><StatusReason>${why}.</StatusReason>`
+    proxy.play('DescribeChangeSet', async (_, ask) => {
+      const { status, body } = await ask()
+      return { status, body: body.replace(/<Status>.*<\/ExecutionStatus>/s, state) }
+    })
+    const refused = await run('deploy --stage early')
+    expectRefusal(refused, `preparing the change of logpipe-early: ${why}. Nothing was changed`)
+    expect(changing()).toEqual(['CreateChangeSet', 'DeleteChangeSet', 'DeleteStack'])
+    proxy.play('CreateChangeSet', () => refusal('ValidationError', 'Rule validation error'))
+    expectRefusal(await run('deploy --stage early'), 'preparing the change of logpipe-early: Rule validation error')
+    expectRefusal(await run('status --stage early'), 'there is no stack logpipe-early')
+  }, 60_000)
+
+  test('Ctrl-C while it is prepared begins nothing; while it is carried out it goes on; the same again comes back', async () => {
+    const args = ['deploy', '--stage', 'stop', '--open']
+    const start = async () => startLogpipe(args, { cwd: await aFolder(), env: proxy.env() })
+    proxy.play('DescribeChangeSet', async (_, ask) => {
+      const { status, body } = await ask()
+      return { status, body: body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') }
+    })
+    const preparing = await start()
+    await expect.poll(() => proxy.asked(), { timeout: 20_000 }).toContain('DescribeChangeSet')
+    preparing.kill('SIGINT')
+    const first = await preparing.ended
+    expect(first.code, first.stderr).toBe(130)
+    expect(first.stderr).toContain('Stopping: nothing more is begun.')
+    expect(first.stderr).toContain('Nothing is under way in AWS. logpipe deploy, with the same options, goes on')
+    expect(changing()).toEqual(['CreateChangeSet', 'DeleteChangeSet', 'DeleteStack'])
+
+    proxy.play('DescribeChangeSet', (_, ask) => ask())
+    let isExecuted = false
+    proxy.play('ExecuteChangeSet', (_, ask) => {
+      isExecuted = true
+      return ask()
+    })
+    proxy.play('DescribeStacks', async (_, ask) => {
+      const { status, body } = await ask()
+      return { status, body: isExecuted ? body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') : body }
+    })
+    const executing = await start()
+    await expect.poll(() => isExecuted, { timeout: 20_000 }).toBe(true)
+    executing.kill('SIGINT')
+    const second = await executing.ended
+    expect(second.code, second.stderr).toBe(130)
+    expect(second.stderr).toContain('logpipe-stop in eu-west-1 is in CREATE_IN_PROGRESS, and goes on in AWS.')
+    expect(second.stderr).toContain('logpipe status --wait --stage stop --region eu-west-1 watches it')
+
+    proxy.play('DescribeStacks', (_, ask) => ask())
+    expect((await done(args.join(' '))).stdout).toContain('logpipe-stop is up to date')
+  }, 90_000)
+
+  test('a deployment that was killed while it was prepared leaves an empty stack, which both commands take up', async () => {
+    const kill = async (stage: string): Promise<void> => {
+      let isMade = false
+      proxy.play('DescribeChangeSet', async (_, ask) => {
+        const { status, body } = await ask()
+        isMade ||= status === 200
+        return { status, body: body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') }
+      })
+      const running = startLogpipe(['deploy', '--stage', stage], { cwd: await aFolder(), env: proxy.env() })
+      await expect.poll(() => isMade, { timeout: 20_000 }).toBe(true)
+      running.kill('SIGKILL')
+      await running.ended
+      proxy.play('DescribeChangeSet', (_, ask) => ask())
+    }
+    await kill('killed')
+    expect((await run('status --stage killed')).stdout).toContain('REVIEW_IN_PROGRESS')
+    expect((await done('deploy --stage killed')).stdout).toContain('logpipe-killed is deployed')
+    await kill('empty')
+    expect((await done('destroy --stage empty --yes')).stdout).toContain('logpipe-empty is deleted')
+    expectRefusal(await run('status --stage empty'), 'there is no stack logpipe-empty')
+  }, 60_000)
+
+  test('termination protection stays as somebody set it, and destroying says how to take it away', async () => {
+    await done('deploy --stage kept')
+    proxy.play('DescribeStacks', async (_, ask) => {
+      const { status, body } = await ask()
+      const said = body.replace(/<EnableTerminationProtection>\w+<\/EnableTerminationProtection>/, '')
+      const on = '<EnableTerminationProtection>true</EnableTerminationProtection></member>\n      </Stacks>'
+      return { status, body: said.replace(/<\/member>\s*<\/Stacks>/, on) }
+    })
+    await done('deploy --stage kept --open')
+    await done('deploy --stage kept --no-open --dry-run')
+    expect(proxy.asked()).not.toContain('UpdateTerminationProtection')
+    expectRefusal(await run('destroy --stage kept --yes'), 'logpipe-kept is protected from deletion')
+    expect(proxy.asked()).not.toContain('DeleteStack')
+  }, 60_000)
+
+  test('--only deploys the code of a part, takes no options, and needs a stack', async () => {
+    await done('deploy --stage part')
+    const before = proxy.sent('logpipe-part')?.template.Resources ?? {}
+    // What is deployed is of another version: each function has another size.
+    const older = JSON.stringify(before).replaceAll(/"MemorySize":\d+/g, '"MemorySize":130')
+    proxy.play('GetTemplate', async (_, ask) => {
+      const { status, body } = await ask()
+      return { status, body: body.replaceAll(/"MemorySize":\d+/g, '"MemorySize":130') }
+    })
+    await done('deploy --stage part --only ingest')
+    const after = proxy.sent('logpipe-part')?.template.Resources ?? {}
+    const taken = Object.keys(after).filter((id) => JSON.stringify(after[id]) === JSON.stringify(before[id]))
+    const isFunction = (id: string): boolean => before[id]?.Type === 'AWS::Lambda::Function'
+    expect(taken.filter(isFunction).map((id) => id.replace(/Function.*/, ''))).toEqual(['Ingest', 'Worker'])
+    const olderResources = JSON.parse(older)
+    for (const id of Object.keys(after).filter((id) => !/^(?:Ingest|Worker)Function/.test(id))) {
+      expect(after[id]).toEqual(olderResources[id])
+    }
+    expectRefusal(await run('deploy --stage part --only read --open'), '--only read takes no options')
+    expectRefusal(await run('deploy --stage nobody --only read'), 'there is no stack logpipe-nobody')
+  }, 60_000)
+
+  test('a profile in the AWS configuration is enough, for the toolkit too', async () => {
+    const cwd = await aFolder()
+    const config = join(cwd, 'config')
+    await writeFile(
+      config,
+      '[profile work]\nregion = eu-west-1\naws_access_key_id = testing\naws_secret_access_key = testing\n',
+    )
+    const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, AWS_REGION: ___, ...env } = proxy.env()
+    const made = await runLogpipe(['deploy', '--stage', 'profile'], {
+      cwd,
+      env: { ...env, AWS_CONFIG_FILE: config, AWS_PROFILE: 'work' },
+    })
+    expect(made.stdout, made.stderr).toContain('logpipe-profile is deployed')
+  }, 60_000)
+
+  test('status --wait on a stack that is deleted meanwhile says so', async () => {
+    let asked = 0
+    proxy.play('DescribeStacks', () => {
+      asked += 1
+      if (asked > 2) return refusal('ValidationError', 'Stack with id logpipe-gone does not exist')
+      return stackAnswer({ name: 'logpipe-gone', status: 'DELETE_IN_PROGRESS' })
+    })
+    proxy.play('DescribeStackEvents', () =>
+      eventsAnswer('logpipe-gone', [{ logicalId: 'ReadFunction', status: 'DELETE_COMPLETE' }]),
+    )
+    const waited = await run('status --wait --stage gone')
+    expect(waited).toMatchObject({ code: 1, stdout: 'logpipe-gone is deleted\n' })
+    expect(waited.stderr).toContain('delete complete  Lambda function ReadFunction')
+  })
+})

@@ -1,0 +1,208 @@
+import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { describe, expect, test } from 'vitest'
+import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
+import { refusal } from '../../infra/test/cloudformation-answers.ts'
+import { hasMoto, useMoto } from '../../infra/test/moto.ts'
+import { madeCertificateArn, webAclArn } from '../../infra/test/played-cloudformation.ts'
+import { aFolder, expectRefusal, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+
+describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_server is not installed)', () => {
+  const moto = useMoto()
+  const proxy = useAwsProxy(moto)
+  const run = async (line: string): Promise<Run> =>
+    runLogpipe(line.split(' '), { cwd: await aFolder(), env: proxy.env() })
+  const done = async (line: string): Promise<Run> => {
+    const ended = await run(line)
+    expect(ended.code, ended.stderr).toBe(0)
+    return ended
+  }
+  /** What changed something, with its region, in order. */
+  const changing = () =>
+    proxy.calls().filter((call) => /(?:Execute|Delete|Update|Create)(?:ChangeSet|Stack)$/.test(call))
+  const executed = () => proxy.calls().filter((call) => /(?:ExecuteChangeSet|DeleteStack)$/.test(call))
+  const s3 = () => new S3Client({ ...moto.place(), forcePathStyle: true })
+
+  test('a dry run of a new stack with --waf makes nothing, not even a bucket', async () => {
+    const dry = await done('deploy --stage dry --waf --dry-run')
+    expect(dry.stdout).toMatch(/logpipe-dry-edge is not there yet: \d+ created[\s\S]*logpipe-dry is not there yet/)
+    expect(dry.stdout).toContain('CloudFront distribution')
+    expect(changing()).toEqual([])
+    const { Buckets } = await s3().send(new ListBucketsCommand({}))
+    expect(Buckets ?? []).toEqual([])
+  }, 30_000)
+
+  test('the bucket is encrypted, versioned, closed and tidied; one that was half made is completed', async () => {
+    let isCut = true
+    proxy.playHttp((method, url) =>
+      isCut && method === 'PUT' && /\?versioning/.test(url) ? refusal('SlowDownNot', 'no', 400) : undefined,
+    )
+    expect((await run('deploy --stage bucket')).code).toBe(2)
+    expect(changing()).toEqual([])
+    isCut = false
+    await done('deploy --stage bucket')
+    const Bucket = 'logpipe-assets-123456789012-eu-west-1'
+    const client = s3()
+    expect(await client.send(new GetBucketVersioningCommand({ Bucket }))).toMatchObject({ Status: 'Enabled' })
+    expect(await client.send(new GetBucketEncryptionCommand({ Bucket }))).toMatchObject({
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    })
+    expect(await client.send(new GetPublicAccessBlockCommand({ Bucket }))).toMatchObject({
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+    })
+    expect(await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).toMatchObject({
+      Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 90 } }],
+    })
+  }, 60_000)
+
+  test("a bucket of somebody else's gets nothing, in a dry run neither", async () => {
+    await done('deploy --stage theirs')
+    const puts: string[] = []
+    proxy.playHttp((method, url) => {
+      if (method === 'PUT') puts.push(url)
+      return method === 'HEAD' ? { status: 403, body: '' } : undefined
+    })
+    for (const line of ['deploy --stage theirs --open', 'deploy --stage theirs --open --dry-run']) {
+      expectRefusal(await run(line), 'the bucket logpipe-assets-123456789012-eu-west-1 cannot be used')
+    }
+    expect(puts).toEqual([])
+  }, 60_000)
+
+  test('--waf: us-east-1 first, then the pipeline with what was made there; --no-waf the other way round', async () => {
+    await done('deploy --stage front --waf')
+    expect(executed()).toEqual(['us-east-1 ExecuteChangeSet', 'eu-west-1 ExecuteChangeSet'])
+    expect(proxy.sent('logpipe-front')?.parameters).toMatchObject({ WebAclArn: webAclArn, CertificateArn: '' })
+    expect(proxy.sent('logpipe-front-edge')?.tags).toEqual({ 'logpipe:stage': 'front', 'logpipe:region': 'eu-west-1' })
+
+    const again = await done('deploy --stage front')
+    expect(again.stdout).toContain('is up to date')
+    expect(executed()).toHaveLength(2)
+
+    const dry = await done('deploy --stage front --no-waf --dry-run')
+    expect(dry.stdout).toMatch(/logpipe-front-edge[\s\S]*: 1 deleted/)
+    expect(executed()).toHaveLength(2)
+
+    await done('deploy --stage front --no-waf --yes')
+    expect(executed().slice(2)).toEqual(['eu-west-1 ExecuteChangeSet', 'us-east-1 DeleteStack'])
+    expect(proxy.sent('logpipe-front')?.parameters).toMatchObject({ WebAclArn: '' })
+    expectRefusal(await run('destroy --stage front-edge --yes'), 'there is no stack logpipe-front-edge')
+  }, 90_000)
+
+  test('--waf --domain passes the certificate on; a domain needs a certificate where it goes', async () => {
+    const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/mine'
+    await done(`deploy --stage named --waf --domain logs.example.org --certificate ${arn}`)
+    expect(proxy.sent('logpipe-named')?.parameters).toMatchObject({ CertificateArn: arn, WebAclArn: webAclArn })
+    const before = executed().length
+    expectRefusal(
+      await run('deploy --stage named --no-waf'),
+      "logs.example.org then needs a certificate in the stack's region: name it with --certificate",
+    )
+    expect(executed()).toHaveLength(before)
+    await done('deploy --stage named --no-domain')
+    expect(executed().slice(before)).toEqual(['eu-west-1 ExecuteChangeSet', 'us-east-1 ExecuteChangeSet'])
+    expect(proxy.sent('logpipe-named')?.parameters).toMatchObject({ CertificateArn: '', DomainName: '' })
+  }, 90_000)
+
+  test('the zone of a domain: public, and the longest that fits; without one there is a sentence', async () => {
+    const route53 = new Route53Client(moto.place())
+    const zone = async (Name: string, isPrivate = false): Promise<string> => {
+      const { HostedZone } = await route53.send(
+        new CreateHostedZoneCommand({
+          Name,
+          CallerReference: `${Name} ${isPrivate}`,
+          ...(isPrivate && {
+            VPC: { VPCId: 'vpc-1', VPCRegion: 'eu-west-1' },
+            HostedZoneConfig: { PrivateZone: true },
+          }),
+        }),
+      )
+      return HostedZone?.Id?.replace('/hostedzone/', '') ?? ''
+    }
+    await zone('example.com')
+    const team = await zone('team.example.com')
+    await zone('logs.team.example.com', true)
+    await done('deploy --stage zone --waf --domain logs.team.example.com')
+    expect(proxy.sent('logpipe-zone-edge')?.parameters).toMatchObject({ HostedZoneId: team })
+    expect(proxy.sent('logpipe-zone')?.parameters).toMatchObject({
+      HostedZoneId: team,
+      CertificateArn: madeCertificateArn,
+    })
+    expectRefusal(
+      await run('deploy --stage nozone --domain logs.example.net'),
+      'no public Route 53 zone of this account holds logs.example.net: name a zone with --hosted-zone',
+    )
+  }, 60_000)
+
+  test('what fails in us-east-1 ends it there, and the same again begins anew; destroy takes both away', async () => {
+    proxy.failEdge('Too many web ACLs')
+    const failed = await run('deploy --stage half --waf')
+    expectRefusal(failed, 'creating logpipe-half-edge failed at WebAcl (AWS::WAFv2::WebACL): Too many web ACLs')
+    expect(failed.stderr).toContain('logpipe-half itself was not touched. Mend it, then deploy again')
+    expect(executed()).toEqual(['us-east-1 ExecuteChangeSet'])
+    await done('deploy --stage half --waf')
+    expect(executed().slice(1)).toEqual([
+      'us-east-1 DeleteStack',
+      'us-east-1 ExecuteChangeSet',
+      'eu-west-1 ExecuteChangeSet',
+    ])
+    const destroyed = await done('destroy --stage half --yes')
+    expect(executed().slice(4)).toEqual(['eu-west-1 DeleteStack', 'us-east-1 DeleteStack'])
+    expect(destroyed.stdout).toContain('logpipe-half and logpipe-half-edge are deleted')
+  }, 90_000)
+
+  test('interrupted between the two stacks, the same again goes on; and destroying takes what there is', async () => {
+    const args = ['deploy', '--stage', 'between', '--waf']
+    const running = startLogpipe(args, { cwd: await aFolder(), env: proxy.env() })
+    proxy.play('CreateChangeSet', (_, ask, region) => {
+      if (region === 'eu-west-1') running.kill('SIGINT')
+      return ask()
+    })
+    const stopped = await running.ended
+    expect(stopped.code, stopped.stderr).toBe(130)
+    expect(stopped.stderr).toContain('Nothing is under way in AWS. logpipe deploy, with the same options, goes on')
+    expect(executed()).toEqual(['us-east-1 ExecuteChangeSet', 'eu-west-1 DeleteStack'])
+    proxy.play('CreateChangeSet', (_, ask) => ask())
+
+    const destroyed = await done('destroy --stage between --yes')
+    expect(executed().slice(2)).toEqual(['us-east-1 DeleteStack'])
+    expect(destroyed.stdout).toContain('logpipe-between-edge is deleted')
+    await done(args.join(' '))
+    await done('destroy --stage between --yes')
+    expectRefusal(await run('destroy --stage between --yes'), 'there is no stack logpipe-between in eu-west-1')
+  }, 90_000)
+
+  test('--no-waf that was interrupted before it removed the edge stack removes it the next time', async () => {
+    await done('deploy --stage again --waf')
+    let isDenied = true
+    proxy.play('DeleteStack', (_, ask) => (isDenied ? refusal('AccessDenied', 'not now', 403) : ask()))
+    const failed = await run('deploy --stage again --no-waf --yes')
+    expectRefusal(failed, 'logpipe-again is deployed, but: deleting logpipe-again-edge: not now')
+    isDenied = false
+    const before = executed().length
+    const removed = await done('deploy --stage again --no-waf --yes')
+    expect(removed.stdout).toContain('logpipe-again is up to date')
+    expect(executed().slice(before)).toEqual(['us-east-1 DeleteStack'])
+  }, 90_000)
+
+  test('the edge stack of another region is neither used nor deleted', async () => {
+    await done('deploy --stage twice --waf')
+    const before = changing().length
+    const other = ['--stage', 'twice', '--region', 'eu-central-1']
+    const refused = await run(['deploy', ...other, '--waf'].join(' '))
+    expectRefusal(refused, 'logpipe-twice-edge in us-east-1 serves the deployment in eu-west-1: choose another --stage')
+    expectRefusal(
+      await run(['destroy', ...other, '--yes'].join(' ')),
+      'there is no stack logpipe-twice in eu-central-1',
+    )
+    expect(changing()).toHaveLength(before)
+  }, 60_000)
+})

@@ -1,0 +1,59 @@
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import type { Account } from '../account/open-account.ts'
+import { isEdgeName, stageOf } from './deploy-options.ts'
+import { describeStack, type StackView } from './describe-stack.ts'
+import { explainCall } from './explain-call.ts'
+import { explainFailure, leftBehind } from './explain-failure.ts'
+import { type StackEvent, stackEvents } from './stack-events.ts'
+import { stackState } from './stack-state.ts'
+
+/** A change that was begun, and failed. */
+export interface Execution {
+  readonly stackName: string
+  /** Undefined for a stack that was not there. */
+  readonly before: StackView | undefined
+  readonly error: unknown
+  /** Id of the newest event before it. */
+  readonly mark: string | undefined
+}
+
+/** CloudFormation's events say more than the call that waited for them; where there are none, the call failed itself. */
+export async function explainExecution(
+  account: Account,
+  { stackName, before, error, mark }: Execution,
+): Promise<LogpipeError> {
+  const { region } = account
+  const doing = before === undefined ? 'creating' : 'changing'
+  const stack = await describeStack(account, stackName)
+  const events = stack === undefined ? [] : await stackEvents(account, stack.stackId, { after: mark }).catch(() => [])
+  if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
+    return explainCall(error, { doing: `${doing} ${stackName}`, region, stackName })
+  }
+  return explainFailure({ doing, stackName, events, next: nextAfter(events, { stackName, region, before, stack }) })
+}
+
+interface Aftermath {
+  readonly stackName: string
+  readonly region: string
+  readonly before: StackView | undefined
+  readonly stack: StackView | undefined
+}
+
+function nextAfter(events: readonly StackEvent[], { stackName, region, before, stack }: Aftermath): string {
+  const stage = stageOf(stackName)
+  const standing = `The stack is in ${stack?.status}`
+  if (stackState(stack).kind === 'stuck') {
+    return `${standing}. Mend it, then: aws cloudformation continue-update-rollback --stack-name ${stackName} --region ${region}`
+  }
+  if (before !== undefined) return `${standing}, as it was before. Mend it, then deploy again`
+  if (isEdgeName(stackName)) {
+    return `logpipe-${stage} itself was not touched. Mend it, then deploy again: ${stackName} in ${region} is then made anew`
+  }
+  return `${sayLeft(events)}Mend it, then: logpipe destroy --stage ${stage} --region ${region}, and deploy again`
+}
+
+/** Tables refuse to be deleted, also where a creation is taken back. */
+function sayLeft(events: readonly StackEvent[]): string {
+  const left = leftBehind(events)
+  return left.length === 0 ? '' : `Left behind, empty: ${left.map(({ physicalId }) => physicalId).join(', ')}. `
+}
