@@ -142,8 +142,12 @@ ${eachPart(`${command.run} deploy "\${options[@]}" \${CONFIRM:+"$CONFIRM"}`)}
 function eachPart(command: string): string {
   return `          read -ra more <<< "$MORE_OPTIONS"
           for part in $PARTS; do
-            options=(--stage "$STAGE" --region "$AWS_REGION" --permissions-boundary "$BOUNDARY_ARN")
-            if [ "$part" = pipeline ]; then options+=("\${more[@]}"); else options+=(--only "$part"); fi
+            options=(--stage "$STAGE" --region "$AWS_REGION")
+            if [ "$part" = pipeline ]; then
+              options+=(--permissions-boundary "$BOUNDARY_ARN" "\${more[@]}")
+            else
+              options+=(--only "$part")
+            fi
             ${command}
           done`
 }

@@ -196,15 +196,17 @@ describe('deploying', () => {
     expect(tell?.with).toMatchObject({ 'webhook-type': 'incoming-webhook' })
   })
 
+  /** A part is code alone, and takes no options of the whole. */
+  const bounded = ' --permissions-boundary arn:boundary'
   const dispatchLess = { MORE_OPTIONS: '', BOUNDARY_ARN: 'arn:boundary', STAGE: 'prod', AWS_REGION: 'eu-central-1' }
 
   test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
-    ['the whole stack', { PARTS: 'pipeline' }, ['']],
-    ['the whole stack with options', { PARTS: 'pipeline', MORE_OPTIONS: '--domain a.b' }, [' --domain a.b']],
+    ['the whole stack', { PARTS: 'pipeline' }, [bounded]],
+    ['the whole stack with options', { PARTS: 'pipeline', MORE_OPTIONS: '--domain a.b' }, [`${bounded} --domain a.b`]],
     ['one part', { PARTS: 'read', MORE_OPTIONS: '--domain a.b' }, [' --only read']],
     ['both parts', { PARTS: 'ingest read' }, [' --only ingest', ' --only read']],
-    ['what destroys', { PARTS: 'pipeline', CONFIRM: '--yes' }, [' --yes']],
-    ['an option with a command in it', { PARTS: 'pipeline', MORE_OPTIONS: '$(touch x);' }, [' $(touch x);']],
+    ['what destroys', { PARTS: 'pipeline', CONFIRM: '--yes' }, [`${bounded} --yes`]],
+    ['an option with a command in it', { PARTS: 'pipeline', MORE_OPTIONS: '$(touch x);' }, [`${bounded} $(touch x);`]],
   ])('its script calls the command for %s', (_, env, calls) => {
     const script = job?.steps.find(({ run }) => run?.includes('CONFIRM'))?.run ?? ''
     const { stdout, status } = spawnSync('bash', ['-eo', 'pipefail', '-c', `npx() { echo "$*"; }\n${script}`], {
@@ -212,8 +214,7 @@ describe('deploying', () => {
       encoding: 'utf8',
     })
     expect(status).toBe(0)
-    const shared =
-      '--yes @logpipe/cli@9.8.7 deploy --stage prod --region eu-central-1 --permissions-boundary arn:boundary'
+    const shared = '--yes @logpipe/cli@9.8.7 deploy --stage prod --region eu-central-1'
     expect(stdout.trim().split('\n')).toEqual(calls.map((call) => `${shared}${call}`))
   })
 })
