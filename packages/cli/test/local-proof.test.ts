@@ -134,6 +134,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     expect(destroyed.code, destroyed.stderr).toBe(0)
     const { kept } = JSON.parse(destroyed.stdout)
     const tables: string[] = kept.map(({ physicalId }: { readonly physicalId: string }) => physicalId)
+    expect(tables).toContain(`logpipe-assets-123456789012-${motoRegion}`)
     const logs = tables.find((name) => name.includes('LogsTable'))
     const client = new DynamoDBClient(moto.place())
     const { Count } = await client.send(new ScanCommand({ TableName: logs, Select: 'COUNT' }))

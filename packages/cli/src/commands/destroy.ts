@@ -65,5 +65,5 @@ export async function destroy(flags: DestroyFlags, context: CliContext): Promise
 function keptText(kept: readonly Held[]): string {
   if (kept.length === 0) return 'Nothing of it is kept.\n'
   const lines = kept.map(({ type, physicalId }) => `  ${typeWords(type)}  ${printable(physicalId)}\n`)
-  return `Kept, for they hold data (docs/deploy.md says how to delete or to take them up again):\n${lines.join('')}`
+  return `Kept, since they hold data or other stages use them (docs/deploy.md says how to delete or to take them up again):\n${lines.join('')}`
 }

@@ -1,5 +1,6 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Account } from '../account/open-account.ts'
+import { assetBucketOf, hasAssetBucket } from './asset-bucket.ts'
 import { edgeNameOf, edgeRegion, isEdgeOf } from './deploy-options.ts'
 import { type Interrupted, refuseForeign } from './deploy-stack.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
@@ -7,7 +8,7 @@ import { contentsOf, destroyStack, type Held, refuseProtected } from './destroy-
 import type { Listener } from './open-toolkit.ts'
 import { stackState } from './stack-state.ts'
 
-/** What destroying a deployment deletes, and what it leaves because it holds data. */
+/** What destroying a deployment deletes, and what it leaves because it holds data or others use it. */
 export interface Removal {
   /** In the order in which they go. */
   readonly stacks: readonly { readonly stackName: string; readonly region: string }[]
@@ -25,13 +26,24 @@ export interface PipelinePlace {
 export async function planRemoval(account: Account, place: PipelinePlace): Promise<Removal> {
   const found = await findStacks(account, place)
   const contents = await Promise.all(
-    found.map(({ name, region }) => inRegion(account, place, region, (there) => contentsOf(there, name))),
+    found.map(({ name, region }) =>
+      inRegion(account, place, region, async (there) => {
+        const { deleted, kept } = await contentsOf(there, name)
+        return { deleted, kept: [...kept, ...(await bucketOf(there))] }
+      }),
+    ),
   )
   return {
     stacks: found.map(({ name, region }) => ({ stackName: name, region })),
     deleted: contents.flatMap(({ deleted }) => deleted),
     kept: contents.flatMap(({ kept }) => kept),
   }
+}
+
+/** Shared by all stages of a region, so it stays. Who may not look at it is not kept from destroying. */
+async function bucketOf(account: Account): Promise<readonly Held[]> {
+  const isThere = await hasAssetBucket(account).catch(() => false)
+  return isThere ? [{ logicalId: 'AssetBucket', physicalId: assetBucketOf(account), type: 'AWS::S3::Bucket' }] : []
 }
 
 export interface PipelineRemoval extends PipelinePlace {
