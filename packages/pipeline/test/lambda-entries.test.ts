@@ -43,11 +43,12 @@ async function invoke(entry: string, event: unknown, extra: Readonly<Record<stri
     stderr += chunk
   })
   await once(child, 'close')
-  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.startsWith('{'))
+  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line !== '' && !line.startsWith('answer '))
   const answer = stdout.split('\n').find((line) => line.startsWith('answer '))
   return {
     answer: answer && JSON.parse(answer.slice('answer '.length)),
-    lines: lines.map((line) => JSON.parse(line)),
+    // One JSON object a line, whatever it is that writes.
+    lines: answer === undefined ? [] : lines.map((line) => JSON.parse(line)),
     stderr,
   }
 }

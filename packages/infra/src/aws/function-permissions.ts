@@ -57,7 +57,9 @@ function readTenants({ tables }: Grants): PolicyStatement {
   return allow('ReadTenants', ['dynamodb:GetItem'], tables.tenants.tableArn)
 }
 
-/** What buckets and daily counters of a tenant are made of; keys, scopes and settings stay out of reach. */
+/** Partitions of a tenant's bucket and daily counters, as `dynamodb-tenants.ts` names them; keys and settings are in another. */
+const counts = '*#counts'
+/** What they are made of. */
 const counted = ['tenant_id', 'item', 'spent_until', 'sent_bytes', 'expires_at']
 
 function countRates({ tables }: Grants): PolicyStatement {
@@ -67,7 +69,8 @@ function countRates({ tables }: Grants): PolicyStatement {
     resources: [tables.tenants.tableArn],
     conditions: {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': counted },
-      Null: { 'dynamodb:Attributes': 'false' },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [counts] },
+      Null: { 'dynamodb:Attributes': 'false', 'dynamodb:LeadingKeys': 'false' },
       // An answer with the whole item would show what the list of attributes hides.
       StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
     },

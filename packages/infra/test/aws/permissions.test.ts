@@ -237,11 +237,11 @@ describe('the rest of what a function does', () => {
     ['ingest', ingest],
     ['read', read],
   ])('%s counts what a tenant sends, and changes neither its keys nor its settings', async (_, role) => {
-    const update = (attributes: string[], returned = 'NONE') =>
+    const update = (attributes: string[], returned = 'NONE', leading = ['acme#counts']) =>
       decide(role, {
         action: 'dynamodb:UpdateItem',
         resource: tenants,
-        context: { 'dynamodb:Attributes': attributes, 'dynamodb:ReturnValues': returned },
+        context: { ...keys(...leading), 'dynamodb:Attributes': attributes, 'dynamodb:ReturnValues': returned },
       })
     expect(await update(['tenant_id', 'item', 'spent_until'])).toBe('Allowed')
     expect(await update(['tenant_id', 'item', 'sent_bytes', 'expires_at'], 'UPDATED_NEW')).toBe('Allowed')
@@ -249,7 +249,16 @@ describe('the rest of what a function does', () => {
       expect(await update(['tenant_id', 'item', attribute]), attribute).not.toBe('Allowed')
     }
     expect(await update(['tenant_id', 'item', 'spent_until'], 'ALL_OLD')).not.toBe('Allowed')
-    expect(await decide(role, { action: 'dynamodb:UpdateItem', resource: tenants })).not.toBe('Allowed')
+    // Time to live on a key or on settings would have the table delete them.
+    for (const leading of [['acme'], ['acme#counts', 'acme'], ['acme#counts#']]) {
+      const set = update(['tenant_id', 'item', 'sent_bytes', 'expires_at'], 'NONE', leading)
+      expect(await set, leading.join()).not.toBe('Allowed')
+    }
+    const unkeyed = { 'dynamodb:Attributes': ['tenant_id', 'item', 'sent_bytes'], 'dynamodb:ReturnValues': 'NONE' }
+    for (const context of [unkeyed, keys('acme#counts'), {}]) {
+      const asked = { action: 'dynamodb:UpdateItem', resource: tenants, context }
+      expect(await decide(role, asked), JSON.stringify(context)).not.toBe('Allowed')
+    }
   })
 
   test('what CloudFront proves itself with is read by the functions that answer, and by nobody else', async () => {

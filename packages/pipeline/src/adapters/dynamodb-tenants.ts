@@ -20,10 +20,15 @@ export interface DynamoTenantsOptions {
 
 type Item = Readonly<Record<string, unknown>>
 
-/** One item each: the settings, every key, the bucket of tokens, and what was sent on a day. */
+/** One item each: the settings and every key; */
 const settingsItem = 'settings'
-const bucketItem = 'bucket'
 const keyItem = (keyId: string): string => `key#${keyId}`
+/**
+ * and, in a partition beside them, the bucket of tokens and what was sent on a day. A role may be held to partitions, not to
+ * items: functions that count must not reach keys and settings. No tenant's name holds a `#`.
+ */
+const countsOf = (tenantId: TenantId): string => `${tenantId}#counts`
+const bucketItem = 'bucket'
 const usageItem = (day: string): string => `usage#${day}`
 /** Counters of a day are of no use after this. Seconds. */
 const usageKeptSeconds = 3 * 86_400
@@ -34,7 +39,7 @@ export function createDynamoTenants(options: DynamoTenantsOptions): TenantDirect
     readKey: async (tenantId, keyId) => toKey(await read(options, tenantId, keyItem(keyId))),
     readSettings: async (tenantId) => toSettings(await read(options, tenantId, settingsItem)),
     bucketOf: (tenantId) => ({
-      read: async () => toSpentUntil(await read(options, tenantId, bucketItem)),
+      read: async () => toSpentUntil(await read(options, countsOf(tenantId), bucketItem)),
       move: (move) => moveBucket(options, tenantId, move),
     }),
     addUsage: (tenantId, day, bytes) => addUsage(options, tenantId, day, bytes),
@@ -68,7 +73,9 @@ export function createDynamoTenants(options: DynamoTenantsOptions): TenantDirect
     },
     listTenants: () => listTenants(options),
     removeTenant: async (tenantId) => {
-      for (const { item } of await itemsOf(options, tenantId, '')) await remove(options, tenantId, String(item))
+      for (const partition of [tenantId, countsOf(tenantId)]) {
+        for (const { item } of await itemsOf(options, partition, '')) await remove(options, partition, String(item))
+      }
     },
   }
 }
@@ -82,12 +89,8 @@ async function guarded<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-function read(
-  { client, tableName }: DynamoTenantsOptions,
-  tenantId: TenantId,
-  item: string,
-): Promise<Item | undefined> {
-  const Key = { tenant_id: tenantId, item }
+function read({ client, tableName }: DynamoTenantsOptions, partition: string, item: string): Promise<Item | undefined> {
+  const Key = { tenant_id: partition, item }
   return guarded(
     async () => (await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }))).Item,
   )
@@ -95,12 +98,12 @@ function read(
 
 function remove(
   { client, tableName }: DynamoTenantsOptions,
-  tenantId: TenantId,
+  partition: string,
   item: string,
 ): Promise<Item | undefined> {
   const command = new DeleteCommand({
     TableName: tableName,
-    Key: { tenant_id: tenantId, item },
+    Key: { tenant_id: partition, item },
     ReturnValues: 'ALL_OLD',
   })
   return guarded(async () => (await client.send(command)).Attributes)
@@ -155,7 +158,7 @@ function moveBucket(
   tenantId: TenantId,
   { kind, byMs, nowMs, emptyAtMs }: BucketMove,
 ): Promise<boolean> {
-  const Key = { tenant_id: tenantId, item: bucketItem }
+  const Key = { tenant_id: countsOf(tenantId), item: bucketItem }
   const command =
     kind === 'start'
       ? new UpdateCommand({
@@ -183,7 +186,7 @@ function addUsage(
 ): Promise<number> {
   const command = new UpdateCommand({
     TableName: tableName,
-    Key: { tenant_id: tenantId, item: usageItem(day) },
+    Key: { tenant_id: countsOf(tenantId), item: usageItem(day) },
     UpdateExpression: 'ADD sent_bytes :bytes SET expires_at = :expires',
     ExpressionAttributeValues: { ':bytes': bytes, ':expires': Date.parse(day) / 1000 + usageKeptSeconds },
     ReturnValues: 'UPDATED_NEW',
@@ -193,7 +196,7 @@ function addUsage(
 
 async function itemsOf(
   { client, tableName }: DynamoTenantsOptions,
-  tenantId: TenantId,
+  partition: string,
   prefix: string,
 ): Promise<readonly Item[]> {
   const items: Item[] = []
@@ -203,7 +206,7 @@ async function itemsOf(
       TableName: tableName,
       KeyConditionExpression: prefix === '' ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(#item, :p)',
       ...(prefix !== '' && { ExpressionAttributeNames: { '#item': 'item' } }),
-      ExpressionAttributeValues: { ':t': tenantId, ...(prefix !== '' && { ':p': prefix }) },
+      ExpressionAttributeValues: { ':t': partition, ...(prefix !== '' && { ':p': prefix }) },
       ConsistentRead: true,
       ...(startKey && { ExclusiveStartKey: startKey }),
     })

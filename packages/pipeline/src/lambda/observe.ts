@@ -52,7 +52,8 @@ export function startObserver(service: string, stage: string): Observer {
         try {
           return await handler(...args)
         } finally {
-          metrics.publishStoredMetrics()
+          // Without any it would write a warning for each request, which is no JSON.
+          if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
         }
       },
   }
