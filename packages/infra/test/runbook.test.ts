@@ -43,9 +43,9 @@ test('no section is of an alarm that is not there, and no link leads nowhere', (
   for (const [, anchor] of runbook.matchAll(/\(#(alarm-[a-z-]+)\)/g)) expect(written).toContain(anchor)
 })
 
-test('an alarm that names its section names the right one', () => {
+test('every alarm names its section, and the right one', () => {
   for (const [id, { Properties }] of Object.entries(alarms)) {
     const [, named] = /operations\.md#([a-z-]+)/.exec(Properties.AlarmDescription) ?? []
-    if (named !== undefined) expect(named).toBe(anchorOf(id.replace(/[0-9A-F]{8}$/, '')))
+    expect(named, id).toBe(anchorOf(id.replace(/[0-9A-F]{8}$/, '')))
   }
 })

@@ -64,7 +64,7 @@ interface Shown {
   readonly stage: string
 }
 
-type OwnMetric = (name: string, service: 'ingest' | 'worker', statistic: string) => Metric
+type OwnMetric = (name: string, service: 'ingest' | 'read' | 'worker', statistic: string) => Metric
 
 /** As `lambda/observe.ts` of the pipeline writes them. */
 function ownMetrics(stage: string): OwnMetric {
@@ -89,7 +89,8 @@ function recordMetrics(ownMetric: OwnMetric): readonly IMetric[] {
 function refusalMetrics(ownMetric: OwnMetric): readonly IMetric[] {
   return [
     ownMetric('Redacted', 'worker', Stats.SUM),
-    ownMetric('Denied', 'ingest', Stats.SUM),
+    ownMetric('Denied', 'ingest', Stats.SUM).with({ label: 'Denied by ingest' }),
+    ownMetric('Denied', 'read', Stats.SUM).with({ label: 'Denied by read' }),
     ownMetric('FailedMessages', 'worker', Stats.SUM),
   ]
 }
