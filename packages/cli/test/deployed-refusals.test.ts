@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createStack } from '../../infra/test/deployed-stack.ts'
 import { hasMoto, motoRegion } from '../../infra/test/moto.ts'
 import { aFolder, expectRefusal, runLogpipe } from './run-logpipe.ts'
-import { aRefusal, target, useDeployed } from './use-deployed.ts'
+import { aRefusal, stores, target, useDeployed } from './use-deployed.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -55,6 +55,17 @@ describe.skipIf(!hasMoto)('a deployed stack that refuses (skipped where moto_ser
       status: 'wrong',
       detail: expect.stringContaining(`there is no stack ${target} in us-east-1`),
     })
+  })
+
+  test('doctor notes where it may not look at a store, and finds nothing wrong in that', async () => {
+    const refused = await aRefusal()
+    const env = { AWS_ENDPOINT_URL_DYNAMODB: refused, AWS_ENDPOINT_URL_SECRETS_MANAGER: refused }
+    const looked = await doctor({ env })
+    expect(looked).toMatchObject({ code: 0, verdict: 'passed' })
+    for (const what of stores) {
+      const detail = expect.stringMatching(/^could not look: .*user\/ada may not some:Action/)
+      expect(looked.of(what)).toMatchObject({ status: 'note', detail })
+    }
   })
 
   beforeAll(() => createStack(moto, 'logpipe-bare', { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } }))

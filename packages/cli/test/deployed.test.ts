@@ -121,13 +121,16 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     expect(await jsonOf(['dlq', 'list'])).toMatchObject({ messages: 0 })
   })
 
-  test('doctor says who this is, how the stack is, and that its endpoint and queues answer', async () => {
+  test('doctor says who this is, how the stack is, that its stores are there, and that its endpoint and queues answer', async () => {
     const { of } = await doctor()
     expect(of('target')).toMatchObject({ status: 'ok', detail: `${target} (flag)` })
     expect(of('region')).toMatchObject({ status: 'ok', detail: `${motoRegion} (environment)` })
     expect(of('identity')).toMatchObject({ status: 'ok', detail: expect.stringContaining('account 123456789012') })
     expect(of('stack')).toMatchObject({ status: 'ok', detail: `${target} is CREATE_COMPLETE` })
     expect(of('endpoint')).toMatchObject({ status: 'ok', detail: `${stack().url} answers` })
+    expect(of('logs table')).toMatchObject({ status: 'ok', detail: `${stack().tables.logs} is there` })
+    expect(of('tenants table')).toMatchObject({ status: 'ok', detail: `${stack().tables.tenants} is there` })
+    expect(of('master key')).toMatchObject({ status: 'ok', detail: `${stack().masterKeySecretArn} is there` })
     expect(of('queue')).toMatchObject({ status: 'ok' })
     expect(of('dead letters')).toBeDefined()
   })
@@ -161,6 +164,6 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     expect(await loadedBy(['tail', ...at], keyed)).toEqual([cloudformation])
     const one = ['load', '--tenants', 'loads-too', '--rate', '10', '--duration', '100ms', '--target', target]
     expect(await loadedBy(one, keyed)).toEqual([cloudformation, dynamodb, sqs])
-    expect(await here(['doctor'])).toEqual([cloudformation, sqs, '@aws-sdk/client-sts'])
+    expect(await here(['doctor'])).toEqual([cloudformation, dynamodb, secrets, sqs, '@aws-sdk/client-sts'])
   })
 })

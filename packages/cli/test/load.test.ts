@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { aFolder, expectNoTrace, runLogpipe, useDev } from './run-logpipe.ts'
 import { rowsOf } from './stored.ts'
 
@@ -27,6 +27,7 @@ test('load without any configuration follows every record of it into the table',
       misplaced: 0,
     },
     statuses: { 202: 200 },
+    unreachable: null,
     latency_ms: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
     drain_ms: expect.any(Number),
   })
@@ -71,13 +72,31 @@ test('load against a target where nobody listens fails its check: every record i
   const { port } = server.address() as AddressInfo
   server.close()
   await once(server, 'close')
-  const flags = ['--rate', '50', '--duration', '200ms', '--target', `http://127.0.0.1:${port}`, '--json']
-  const run = await runLogpipe(['load', ...flags], { cwd: await aFolder() })
+  const flags = ['--rate', '50', '--duration', '200ms', '--target', `http://127.0.0.1:${port}`]
+  const human = await runLogpipe(['load', ...flags], { cwd: await aFolder() })
+  expect(human).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`cannot reach http://127.0.0.1:${port}: connect`),
+  })
+  const run = await runLogpipe(['load', ...flags, '--json'], { cwd: await aFolder() })
   expectNoTrace(run)
   expect(run.code).toBe(1)
   expect(JSON.parse(run.stdout)).toMatchObject({
     verdict: 'failed',
     records: { sent: 10, accepted: 0, unanswered: 10 },
     statuses: { 0: 10 },
+    unreachable: `cannot reach http://127.0.0.1:${port}: connect ECONNREFUSED 127.0.0.1:${port}`,
   })
+})
+
+test('load against a target that takes connections and answers nothing does not call it unreachable', async () => {
+  const server = createServer((socket) => socket.once('data', () => socket.destroy()))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const flags = ['--rate', '50', '--duration', '100ms', '--target', `http://127.0.0.1:${port}`, '--json']
+  const run = await runLogpipe(['load', ...flags], { cwd: await aFolder() })
+  expect(run.code).toBe(1)
+  expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'failed', statuses: { 0: 5 }, unreachable: null })
 })

@@ -12,6 +12,9 @@ import { aFolder, expectNoTrace, type Run, runLogpipe } from './run-logpipe.ts'
 /** The stack of {@link useDeployed}. */
 export const target = 'logpipe-test'
 
+/** What doctor calls the stores of a stack. */
+export const stores = ['logs table', 'tenants table', 'master key'] as const
+
 export type Document = Readonly<Record<string, unknown>>
 export type Item = Readonly<Record<string, unknown>>
 
@@ -139,6 +142,15 @@ export async function aRefusal(): Promise<string> {
       'x-amzn-errortype': 'AccessDeniedException',
     })
     response.end(JSON.stringify({ __type: 'AccessDeniedException', message, Message: message }))
+  })
+}
+
+/** An endpoint that answers with this, whatever it is asked. */
+export async function anAnswer(type: string, body: string, status = 200): Promise<string> {
+  return aServer((request, response) => {
+    request.resume()
+    response.writeHead(status, { 'content-type': type })
+    response.end(body)
   })
 }
 

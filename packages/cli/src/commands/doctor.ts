@@ -79,7 +79,7 @@ function printDiagnoses(diagnoses: readonly Diagnosis[], { out }: CliContext): v
   const table = new Table({
     style: { head: [], border: [] },
     wordWrap: true,
-    colWidths: [14, 8, Math.max(40, Math.min(out.columns(), 120) - 28)],
+    colWidths: [15, 8, Math.max(40, Math.min(out.columns(), 120) - 29)],
   })
   for (const { what, status, detail } of diagnoses) table.push([what, marks[status], detail])
   out.write(`${table.toString()}\n`)

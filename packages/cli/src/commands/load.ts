@@ -77,7 +77,13 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
   await target.close()
   const { sent, statuses } = result.generated
   if (sent > 0 && statuses[401] === sent) throw new LogpipeError('unauthorized', noGoodKey(target, key))
-  const report = reportOf(result, { rate, batchRecords, target: target.name, tenants: tenantIds.length })
+  const report = reportOf(result, {
+    rate,
+    batchRecords,
+    target: target.name,
+    url: target.url,
+    tenants: tenantIds.length,
+  })
   if (flags.json) context.out.write(jsonLine(report))
   else printReport(report, context)
   if (report.verdict === 'failed') return 1
@@ -117,13 +123,14 @@ interface Shape {
   readonly rate: number
   readonly batchRecords: number
   readonly target: string
+  readonly url: string
   readonly tenants: number
 }
 
 type LoadReport = ReturnType<typeof reportOf>
 
-function reportOf({ generated, verified, drainMs }: LoadResult, { rate, batchRecords, target, tenants }: Shape) {
-  const { sent, statuses, sendingMs, maxLagMs, latency } = generated
+function reportOf({ generated, verified, drainMs }: LoadResult, { rate, batchRecords, target, url, tenants }: Shape) {
+  const { sent, statuses, connectError, sendingMs, maxLagMs, latency } = generated
   const achieved = sent > 1 ? ((sent - 1) / sendingMs) * 1000 : rate
   const refused = Object.entries(statuses).filter(([status]) => status !== '202' && status !== '0')
   const accepted = verified?.accepted ?? (statuses['202'] ?? 0) * batchRecords
@@ -148,6 +155,7 @@ function reportOf({ generated, verified, drainMs }: LoadResult, { rate, batchRec
     },
     records: { sent: sent * batchRecords, accepted, stored: verified?.stored ?? null, ...faults },
     statuses,
+    unreachable: connectError === undefined ? null : `cannot reach ${new URL(url).origin}: ${connectError}`,
     latency_ms: {
       p50: latency.getValueAtPercentile(50) / 1000,
       p90: latency.getValueAtPercentile(90) / 1000,
@@ -183,6 +191,7 @@ function printReport(report: LoadReport, { out }: CliContext): void {
   if (records.misplaced) out.write(`  misplaced   ${bad(records.misplaced)}\n`)
   if (records.refused > 0) out.write(`  refused     ${bad(records.refused)}  ${dim(JSON.stringify(report.statuses))}\n`)
   if (records.unanswered > 0) out.write(`  unanswered  ${bad(records.unanswered)}\n`)
+  if (report.unreachable !== null) out.write(`  ${red(report.unreachable)}\n`)
   out.write(`  latency     p50 ${duration(latency.p50)} · p90 ${duration(latency.p90)} · p99 ${duration(latency.p99)}`)
   out.write(` · p99.9 ${duration(latency.p999)} · max ${duration(latency.max)} ${dim('(from the due time)')}\n`)
   if (report.drain_ms !== null) out.write(`  worked off  ${duration(report.drain_ms)} after the last answer\n`)

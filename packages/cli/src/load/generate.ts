@@ -38,6 +38,8 @@ export interface Generated {
   readonly sent: number
   /** Requests by HTTP status; 0 stands for no answer. */
   readonly statuses: Readonly<Record<string, number>>
+  /** Where no request found a connection, what the first of them was told. */
+  readonly connectError?: string
   /** From the first request's start to the last one's, milliseconds. */
   readonly sendingMs: number
   /** Farthest that a request's start was behind its schedule, milliseconds. */
@@ -68,12 +70,18 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   })
   const statuses: Record<string, number> = {}
   const tenantOf = (n: number): TenantId => tenantIds[n % tenantIds.length] ?? tenantIds[0] ?? ('' as TenantId)
+  let connectError: string | undefined
+  let unconnected = 0
   let [sent, answered, firstMs, lastMs, maxLagMs] = [0, 0, 0, 0, 0]
   const allAnswered = Promise.withResolvers<void>()
   const startMs = elapsed()
 
-  const settle = (n: number, status: number): void => {
+  const settle = (n: number, { status, unconnectedBy }: Answer): void => {
     answered++
+    if (unconnectedBy !== undefined) {
+      unconnected++
+      connectError ??= reasonOf(unconnectedBy)
+    }
     states[n] = requestStates.indexOf(outcomeOf(status))
     statuses[status] = (statuses[status] ?? 0) + 1
     latency.recordValue(Math.max(1, Math.round((elapsed() - startMs - schedule.dueMs(n)) * 1000)))
@@ -86,7 +94,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     maxLagMs = Math.max(maxLagMs, atMs - schedule.dueMs(n))
     states[n] = requestStates.indexOf('underWay')
     sent++
-    dispatch(pool, { path: `${prefix}/ingest`, ...requestOf(n, tenantOf(n), options) }, (status) => settle(n, status))
+    dispatch(pool, { path: `${prefix}/ingest`, ...requestOf(n, tenantOf(n), options) }, (answer) => settle(n, answer))
   }
 
   while (sent < schedule.total && !signal.aborted) {
@@ -102,6 +110,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     tenantOf,
     sent,
     statuses,
+    ...(unconnected === sent && connectError !== undefined && { connectError }),
     sendingMs: lastMs - firstMs,
     maxLagMs,
     latency,
@@ -145,19 +154,35 @@ interface Dispatched {
   readonly headers: Record<string, string>
 }
 
+interface Answer {
+  /** HTTP status; 0 stands for no answer. */
+  readonly status: number
+  /** Why there was no connection to ask on. */
+  readonly unconnectedBy?: Error
+}
+
 /** The lowest layer of undici: at this many requests its promises would be half the work. */
-function dispatch(pool: Pool, request: Dispatched, settle: (status: number) => void): void {
+function dispatch(pool: Pool, request: Dispatched, settle: (answer: Answer) => void): void {
   let status = 0
+  let isConnected = false
   pool.dispatch(
     { method: 'POST', ...request },
     {
-      onRequestStart: () => undefined,
+      onRequestStart: () => {
+        isConnected = true
+      },
       onResponseStart: (_, statusCode) => {
         status = statusCode
       },
       onResponseData: () => undefined,
-      onResponseEnd: () => settle(status),
-      onResponseError: () => settle(0),
+      onResponseEnd: () => settle({ status }),
+      onResponseError: (_, error) => settle({ status: 0, ...(!isConnected && { unconnectedBy: error }) }),
     },
   )
+}
+
+/** A host of several addresses is tried at each: the first failure speaks for all. */
+function reasonOf(error: Error): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  return first instanceof Error ? first.message : error.name
 }

@@ -1,3 +1,4 @@
+import type { DeployedStack } from '@logpipe/infra/deployed'
 import { type FaultCode, LogpipeError } from '@logpipe/sdk/contract'
 import type { Target } from './open-target.ts'
 
@@ -10,7 +11,11 @@ export async function explainingFailures<T>(target: Target, call: () => Promise<
     if (target.kind !== 'deployed' || failure === undefined) throw error
     const { explainAwsError } = await import('@logpipe/infra/deployed')
     const { stackName, region } = target.stack
-    throw explainAwsError(failure, { doing: `using the stack ${stackName}`, region })
+    throw explainAwsError(failure, {
+      doing: `using the stack ${stackName}`,
+      region,
+      resource: missingResource(failure, target.stack),
+    })
   }
 }
 
@@ -18,9 +23,21 @@ export async function explainingFailures<T>(target: Target, call: () => Promise<
 const unanswered: readonly FaultCode[] = ['table_unavailable', 'dead_letters_failed']
 
 /** The SDK's own error, which the pipeline's adapters wrap; undefined for any other. The SDK marks what it throws. */
-function failureOfAws(error: unknown): unknown {
+function failureOfAws(error: unknown): Error | undefined {
   if (error instanceof LogpipeError && unanswered.includes(error.code)) return failureOfAws(error.cause)
   return error instanceof Error && '$metadata' in error ? error : undefined
+}
+
+/** Which it may be that AWS does not find: it says no more than table or queue. */
+function missingResource({ name }: Error, { tables, queues }: DeployedStack): string {
+  return /queue/i.test(name)
+    ? `the queue ${queueName(queues.ingest)} or ${queueName(queues.deadLetter)}`
+    : `the table ${tables.logs} or ${tables.tenants}`
+}
+
+/** The last part of its URL. */
+function queueName(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { explainAwsError } from './explain-aws-error.ts'
+import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
 import { regionOf } from './region-of.ts'
 
 /** Who the SDK's standard chain makes this process in AWS. */
@@ -14,7 +14,8 @@ export async function callerIdentity(region: string | undefined): Promise<Caller
   const client = new STSClient({ ...(region !== undefined && { region }) })
   try {
     await regionOf(client, doing)
-    const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}))
+    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}))
+    if (Account === undefined || Arn === undefined) throw noAnswerOfAws(doing)
     return { account: Account, arn: Arn }
   } catch (error) {
     throw explainAwsError(error, { doing, ...(region !== undefined && { region }) })

@@ -14,6 +14,9 @@ test.each([
   ['connection_failed', named('Error', '', { code: 'ECONNREFUSED', address: '127.0.0.1' })],
   ['connection_failed', new AggregateError([named('Error', '', { code: 'ECONNREFUSED', address: '::1' })])],
   ['not_permitted', named('AccessDenied', 'no')],
+  ['stack_broken', named('ResourceNotFoundException', 'Requested resource not found')],
+  ['stack_broken', named('QueueDoesNotExist', 'The specified queue does not exist.')],
+  ['stack_broken', named('AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist.')],
   ['aws_failed', named('ThrottlingException', 'Rate exceeded')],
   ['aws_failed', 'thrown text'],
 ])('%s: %s', (code, error) => {
@@ -29,6 +32,33 @@ test('names who may not do what to which resource', () => {
   expect(explainAwsError(named('AccessDenied', said), place).message).toBe(
     'reading the stack logpipe-prod: arn:aws:iam::1:user/ada may not cloudformation:DescribeStacks on arn:aws:cloudformation:x:1:stack/logpipe-prod/*',
   )
+})
+
+test('names what is gone, where the caller knows it', () => {
+  const error = named('ResourceNotFoundException', 'Requested resource not found')
+  expect(explainAwsError(error, { ...place, resource: 'the table logs-1' }).message).toBe(
+    'reading the stack logpipe-prod: the table logs-1 is not there; restore it under the same name',
+  )
+})
+
+const unreadable =
+  'Unexpected token \'<\', "<!doctype "... is not valid JSON\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'
+
+test.each([
+  ['cannot be read', named('SyntaxError', unreadable, { $metadata: { httpStatusCode: 200 } })],
+  ['names no error and no request', named('Unknown', 'UnknownError', { $metadata: { httpStatusCode: 502 } })],
+  ['is found nowhere', named('NotFound', 'Unknown', { $metadata: { httpStatusCode: 404 } })],
+])('an answer that %s is none of AWS', (_, error) => {
+  expect(explainAwsError(error, place)).toMatchObject({
+    code: 'aws_failed',
+    message:
+      'reading the stack logpipe-prod: the endpoint does not answer as AWS does; check AWS_ENDPOINT_URL and the network',
+  })
+})
+
+test('an error without words is of AWS where it has the id of a request', () => {
+  const error = named('Unknown', 'UnknownError', { $metadata: { httpStatusCode: 502, requestId: '1' } })
+  expect(explainAwsError(error, place).message).toBe('reading the stack logpipe-prod: UnknownError')
 })
 
 test('says again what was explained before', () => {

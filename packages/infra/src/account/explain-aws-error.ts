@@ -1,17 +1,19 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 
 /** Where a call went, as far as it explains why it failed. */
 export interface CallPlace {
   /** What was being done, to begin a sentence with: `reading the stack logpipe-prod`. */
   readonly doing: string
   readonly region?: string
+  /** What the call uses, to be named where AWS says that it is gone: `the table logs-1`. */
+  readonly resource?: string
 }
 
 /**
  * Says in one sentence why a call to AWS failed: `no_credentials`, `expired_credentials`, `unknown_region`, `not_permitted`,
- * `connection_failed`, or `aws_failed` with AWS's own words. A `LogpipeError` stays as it is.
+ * `connection_failed`, `stack_broken` where what it uses is gone, or `aws_failed` with AWS's own words. A `LogpipeError` stays as it is.
  */
-export function explainAwsError(error: unknown, { doing, region }: CallPlace): LogpipeError {
+export function explainAwsError(error: unknown, { doing, region, resource = 'what it uses' }: CallPlace): LogpipeError {
   if (error instanceof LogpipeError) return error
   const { name, message, host } = read(error)
   const fail = (code: LogpipeError['code'], text: string): LogpipeError =>
@@ -25,7 +27,9 @@ export function explainAwsError(error: unknown, { doing, region }: CallPlace): L
   }
   if (unknownIdentity.test(name)) return fail('no_credentials', `${doing}: AWS does not know these credentials`)
   if (denied.test(name)) return fail('not_permitted', `${doing}: ${deniedAction(message)}`)
+  if (gone.test(name)) return fail('stack_broken', `${doing}: ${resource} is not there; restore it under the same name`)
   if (host !== undefined) return fail(...unreachable(doing, host, region))
+  if (isNoAnswerOfAws(error)) return noAnswerOfAws(doing, error)
   return fail('aws_failed', `${doing}: ${oneLine(message || name)}`)
 }
 
@@ -34,6 +38,22 @@ const unknownIdentity =
   /^(?:InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|InvalidSignatureException)$/
 const denied =
   /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|UnauthorizedException|Forbidden|AuthorizationError(?:Exception)?)$/
+
+const gone = /^(?:ResourceNotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/
+
+/** Somebody else answered in the place of AWS: a proxy, or the sign-in page of a network. */
+export function noAnswerOfAws(doing: string, cause?: unknown): LogpipeError {
+  const text = `${doing}: the endpoint does not answer as AWS does; check AWS_ENDPOINT_URL and the network`
+  return new LogpipeError('aws_failed', text, { cause })
+}
+
+/** The SDK could not read the answer; or it names no error, and none of the request ids that AWS always gives. */
+function isNoAnswerOfAws(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error.message.includes('Deserialization error: to see the raw response')) return true
+  const metadata = '$metadata' in error && isObject(error.$metadata) ? error.$metadata : undefined
+  return metadata !== undefined && metadata.requestId === undefined && /^Unknown(?:Error)?$/.test(error.message)
+}
 
 interface Failure {
   readonly name: string

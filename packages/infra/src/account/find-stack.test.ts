@@ -13,8 +13,8 @@ const outputs: Readonly<Record<string, string>> = {
   DeadLetterQueueUrl: 'https://sqs/dead',
 }
 
-function aStack(StackStatus: Stack['StackStatus'], without = ''): Stack {
-  const left = Object.entries(outputs).filter(([name]) => without !== '*' && name !== without)
+function aStack(StackStatus: Stack['StackStatus'], without = '', url = outputs.EndpointUrl): Stack {
+  const left = Object.entries({ ...outputs, EndpointUrl: url }).filter(([name]) => without !== '*' && name !== without)
   const Outputs = left.map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }))
   return { StackName: place.stackName, CreationTime: new Date(0), StackStatus, Outputs }
 }
@@ -33,6 +33,11 @@ test.each(['CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE'] 
   },
 )
 
+test('an endpoint may be of http, as an emulator has it', () => {
+  const found = aStack('CREATE_COMPLETE', '', 'http://127.0.0.1:4566')
+  expect(deployedStackOf(found, place).url).toBe('http://127.0.0.1:4566')
+})
+
 test.each<[string, Stack | undefined, string, string]>([
   ['is not there', undefined, 'unknown_stack', 'there is no stack logpipe-prod in eu-central-1'],
   ['was deleted', aStack('DELETE_COMPLETE'), 'unknown_stack', 'there is no stack logpipe-prod'],
@@ -45,6 +50,12 @@ test.each<[string, Stack | undefined, string, string]>([
     'stack_broken',
     'is CREATE_COMPLETE without the outputs DeadLetterQueueUrl: it is not',
   ],
+  ...['not a url', 'ftp://abc', 'abc.example:443'].map((url): [string, Stack, string, string] => [
+    `has its endpoint at ${url}`,
+    aStack('CREATE_COMPLETE', '', url),
+    'stack_broken',
+    `EndpointUrl of the stack logpipe-prod in eu-central-1 is "${url}", which is no URL`,
+  ]),
 ])('a stack that %s cannot, and the sentence says why', (_, found, code, sentence) => {
   expect(() => deployedStackOf(found, place)).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(sentence) }),

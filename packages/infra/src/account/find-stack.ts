@@ -2,12 +2,14 @@ import type { Output, Stack } from '@aws-sdk/client-cloudformation'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { topology } from '../topology.ts'
 import type { DeployedStack } from './deployed-stack.ts'
-import { type CallPlace, explainAwsError } from './explain-aws-error.ts'
+import { type CallPlace, explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
+import { quoted } from './quoted.ts'
 import { regionOf } from './region-of.ts'
 
 export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
 export type { DeployedStack } from './deployed-stack.ts'
 export { explainAwsError } from './explain-aws-error.ts'
+export { lookAtStores, type StoreLook } from './look-at-stores.ts'
 export { readMasterKey } from './read-master-key.ts'
 
 export interface StackPlace {
@@ -30,8 +32,10 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
   try {
     const used = await regionOf(client, doing)
     place = { doing, region: used }
-    const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
-    return deployedStackOf(found, { stackName, region: used })
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
+    // Of a stack that is not there CloudFormation says so: an answer without any is none of its own.
+    if (Stacks === undefined) throw noAnswerOfAws(doing)
+    return deployedStackOf(Stacks[0], { stackName, region: used })
   } catch (error) {
     if (isNoStack(error)) throw unknownStack({ stackName, ...place })
     throw explainAwsError(error, place)
@@ -63,7 +67,19 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
     masterKeySecretArn: outputOf('MasterKeySecretArn'),
   }
   if (missing.size > 0) throw unusable(place, status, [...missing])
+  if (!isHttpUrl(stack.url)) throw noEndpoint(place, stack.url)
   return stack
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+function noEndpoint({ stackName, region }: StackPlace, url: string): LogpipeError {
+  return new LogpipeError(
+    'stack_broken',
+    `the output EndpointUrl of the stack ${stackName} in ${region} is ${quoted(url)}, which is no URL: it is not one of logpipe's, or somebody changed it`,
+  )
 }
 
 type TopologyKey = keyof typeof topology.tables | keyof typeof topology.queues

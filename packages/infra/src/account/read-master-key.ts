@@ -1,21 +1,62 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { DeployedStack } from './deployed-stack.ts'
-import { explainAwsError } from './explain-aws-error.ts'
+import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
 
 /**
  * Reads the master key of a deployed stack: base64 text in Secrets Manager, as the functions read it. Throws `stack_broken` where
- * the secret holds no text, `not_permitted` where this identity may not read it, and what else `explainAwsError` says.
+ * the secret is gone or holds no key, `not_permitted` where this identity may not read it, and what else `explainAwsError` says.
  */
-export async function readMasterKey({ stackName, region, masterKeySecretArn }: DeployedStack): Promise<Buffer> {
+export async function readMasterKey(stack: DeployedStack): Promise<Buffer> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
+  const { stackName, region, masterKeySecretArn } = stack
+  const doing = `reading the master key of ${stackName}`
   const client = new SecretsManagerClient({ region })
   try {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: masterKeySecretArn }))
-    if (SecretString) return Buffer.from(SecretString, 'base64')
-    throw new LogpipeError('stack_broken', `the secret of the master key of ${stackName} in ${region} holds no text`)
+    const { ARN, SecretString } = await client.send(new GetSecretValueCommand({ SecretId: masterKeySecretArn }))
+    if (ARN === undefined) throw noAnswerOfAws(doing)
+    return masterKeyOf(SecretString, stack)
   } catch (error) {
-    throw explainAwsError(error, { doing: `reading the master key of ${stackName}`, region })
+    if (isMarkedForDeletion(error)) {
+      const text = `${doing}: the secret ${masterKeySecretArn} is ${markedForDeletion(masterKeySecretArn)}`
+      throw new LogpipeError('stack_broken', text, { cause: error })
+    }
+    throw explainAwsError(error, { doing, region, resource: `the secret ${masterKeySecretArn}` })
   } finally {
     client.destroy()
   }
+}
+
+/** What to do about a secret that Secrets Manager still keeps for some days. */
+export function markedForDeletion(arn: string): string {
+  return `marked for deletion; run aws secretsmanager restore-secret --secret-id ${arn}`
+}
+
+/** The functions refuse a shorter one: see `createTenantKeys`. */
+const minBytes = 32
+
+/**
+ * Under another key than that of the functions every seal would be wrong, and every row would look altered: what cannot be a
+ * key is refused. Throws `stack_broken`, and quotes nothing of the text.
+ */
+export function masterKeyOf(
+  text: string | undefined,
+  { stackName, region, masterKeySecretArn }: Pick<DeployedStack, 'stackName' | 'region' | 'masterKeySecretArn'>,
+): Buffer {
+  const written = text?.trim() ?? ''
+  const key = Buffer.from(written, 'base64')
+  const isBase64 = key.toString('base64') === written
+  if (isBase64 && key.length >= minBytes) return key
+  const holds = isBase64 ? `a key of ${key.length} bytes; the least is ${minBytes}` : 'no base64 text'
+  throw new LogpipeError(
+    'stack_broken',
+    `the master key of ${stackName} in ${region}: the secret ${masterKeySecretArn} holds ${written === '' ? 'no text' : holds}; put its first value back (Secrets Manager keeps the one before as AWSPREVIOUS)`,
+  )
+}
+
+function isMarkedForDeletion(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.name === 'InvalidRequestException' &&
+    /marked (?:for deletion|deleted)/.test(error.message)
+  )
 }

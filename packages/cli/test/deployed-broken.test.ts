@@ -1,0 +1,142 @@
+import { DeleteSecretCommand, RestoreSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { createStack } from '../../infra/test/deployed-stack.ts'
+import { hasMoto } from '../../infra/test/moto.ts'
+import { aFolder, expectRefusal, runLogpipe } from './run-logpipe.ts'
+import { anAnswer, stores, target, useDeployed } from './use-deployed.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const goneSecret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:gone-aaaaaa'
+
+/** The outputs of a stack whose tables, queues and secret somebody deleted. */
+function goneTemplate(EndpointUrl: string): object {
+  const outputs = {
+    EndpointUrl,
+    MasterKeySecretArn: goneSecret,
+    LogsTableName: 'logs-gone',
+    TenantsTableName: 'tenants-gone',
+    IngestQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ingest-gone',
+    DeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead-gone',
+  }
+  return {
+    Resources: { Queue: { Type: 'AWS::SQS::Queue' } },
+    Outputs: Object.fromEntries(Object.entries(outputs).map(([name, Value]) => [name, { Value }])),
+  }
+}
+
+describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_server is not installed)', () => {
+  const { moto, stack, logpipe, doctor } = useDeployed()
+
+  test.each(['x', '{"key":"!!!"}'])(
+    'audit takes a secret that holds %s for no key, and no row for altered',
+    async (text) => {
+      const ARN = 'arn:aws:secretsmanager:eu-west-1:1:secret:master-key'
+      const body = JSON.stringify({ ARN, SecretString: text })
+      const AWS_ENDPOINT_URL_SECRETS_MANAGER = await anAnswer('application/x-amz-json-1.1', body)
+      const run = await logpipe(['audit', '--all', '--json'], { env: { AWS_ENDPOINT_URL_SECRETS_MANAGER } })
+      expectRefusal(run, 'holds no base64 text; put its first value back')
+      expect(JSON.parse(run.stdout)).toMatchObject({
+        error: { code: 'stack_broken', message: expect.stringContaining(':secret:master-key') },
+      })
+    },
+  )
+
+  const page = '<html><body>Sign in</body></html>'
+
+  test.each<[string, string, readonly string[], string]>([
+    ['CloudFormation', 'AWS_ENDPOINT_URL_CLOUDFORMATION', ['tenants', 'list'], `reading the stack ${target}`],
+    ['DynamoDB', 'AWS_ENDPOINT_URL_DYNAMODB', ['audit', '--all'], `using the stack ${target}`],
+    ['DynamoDB, asked for tenants,', 'AWS_ENDPOINT_URL_DYNAMODB', ['tenants', 'list'], `using the stack ${target}`],
+    ['SQS', 'AWS_ENDPOINT_URL_SQS', ['dlq', 'list'], `using the stack ${target}`],
+    ['Secrets Manager', 'AWS_ENDPOINT_URL_SECRETS_MANAGER', ['audit', '--all'], `reading the master key of ${target}`],
+  ])('a page in the place of %s is said to be none of AWS', async (_, name, args, doing) => {
+    for (const status of [200, 403]) {
+      const run = await logpipe([...args, '--json'], { env: { [name]: await anAnswer('text/html', page, status) } })
+      expectRefusal(run, `${doing}: the endpoint does not answer as AWS does; check AWS_ENDPOINT_URL and the network`)
+      expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'aws_failed' } })
+    }
+  })
+
+  test('doctor says of each service that a page answers for it', async () => {
+    const AWS_ENDPOINT_URL = await anAnswer('text/html', page)
+    const all = await doctor({ env: { AWS_ENDPOINT_URL } })
+    const expectPage = (look: typeof all, what: string): void =>
+      expect(look.of(what)).toMatchObject({
+        status: 'wrong',
+        detail: expect.stringContaining('does not answer as AWS does'),
+      })
+    for (const what of ['identity', 'stack']) expectPage(all, what)
+    const some = await doctor({
+      env: {
+        AWS_ENDPOINT_URL_DYNAMODB: AWS_ENDPOINT_URL,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: AWS_ENDPOINT_URL,
+        AWS_ENDPOINT_URL_SQS: AWS_ENDPOINT_URL,
+      },
+    })
+    for (const what of [...stores, 'queue']) expectPage(some, what)
+  })
+
+  describe('of which something is gone', () => {
+    beforeAll(async () => {
+      await createStack(moto, 'logpipe-gone', goneTemplate('http://127.0.0.1:1'))
+      await createStack(moto, 'logpipe-nowhere', goneTemplate('not a url'))
+    })
+
+    const gone = async (args: readonly string[], name = 'logpipe-gone') =>
+      runLogpipe([...args, '--json', '--target', name], { cwd: await aFolder(), env: moto.env() })
+
+    test.each<[string, readonly string[], string]>([
+      ['table', ['tenants', 'list'], 'using the stack logpipe-gone: the table logs-gone or tenants-gone is not there'],
+      ['queue', ['dlq', 'list'], 'using the stack logpipe-gone: the queue ingest-gone or dead-gone is not there'],
+      ['secret', ['audit', '--all'], `reading the master key of logpipe-gone: the secret ${goneSecret} is not there`],
+    ])('a %s that is gone is named', async (_, args, sentence) => {
+      const run = await gone(args)
+      expectRefusal(run, `${sentence}; restore it under the same name`)
+      expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'stack_broken' } })
+    })
+
+    test('doctor finds it wrong', async () => {
+      const run = await gone(['doctor'])
+      expect(run.code).toBe(1)
+      const { verdict, checks } = JSON.parse(run.stdout)
+      expect(verdict).toBe('failed')
+      for (const what of [...stores, 'queue']) {
+        const detail = expect.stringContaining('is not there; restore it under the same name')
+        expect(checks).toContainEqual({ what, status: 'wrong', detail })
+      }
+    })
+
+    test('load refuses an endpoint that is no URL', async () => {
+      const args = ['load', '--tenants', 'acme', '--rate', '20', '--duration', '100ms']
+      expectRefusal(await gone(args, 'logpipe-nowhere'), 'logpipe-nowhere in eu-west-1 is "not a url", which is no URL')
+    })
+  })
+
+  test('a master key that is marked for deletion is said to be, with the way to keep it', async () => {
+    const client = new SecretsManagerClient(moto.place())
+    const SecretId = stack().masterKeySecretArn
+    await client.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 }))
+    const advice = `marked for deletion; run aws secretsmanager restore-secret --secret-id ${SecretId}`
+    const [audited, looked] = [await logpipe(['audit', '--all']), await doctor()]
+    await client.send(new RestoreSecretCommand({ SecretId }))
+    client.destroy()
+    expectRefusal(audited, `reading the master key of ${target}: the secret ${SecretId} is ${advice}`)
+    expect(looked.of('master key')).toEqual({ what: 'master key', status: 'wrong', detail: `${SecretId} is ${advice}` })
+    expect((await doctor()).of('master key')).toMatchObject({ status: 'ok' })
+  })
+
+  test.each([
+    ['UPDATING', 'note', 'passed'],
+    ['DELETING', 'wrong', 'failed'],
+  ])('a table that is %s is a finding of doctor: %s', async (TableStatus, status, verdict) => {
+    const answer = await anAnswer('application/x-amz-json-1.0', JSON.stringify({ Table: { TableStatus } }))
+    const looked = await doctor({ env: { AWS_ENDPOINT_URL_DYNAMODB: answer } })
+    expect(looked.verdict).toBe(verdict)
+    expect(looked.of('logs table')).toEqual({
+      what: 'logs table',
+      status,
+      detail: `${stack().tables.logs} is ${TableStatus}`,
+    })
+  })
+})

@@ -1,0 +1,70 @@
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import type { DeployedStack } from './deployed-stack.ts'
+import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
+import { markedForDeletion } from './read-master-key.ts'
+
+export type StoreState =
+  | { readonly kind: 'ready' }
+  /** `changing` works meanwhile; `unusable` does not. The status is AWS's word, or what to do. */
+  | { readonly kind: 'changing' | 'unusable'; readonly status: string }
+  | { readonly kind: 'failed'; readonly error: LogpipeError }
+
+/** One store of a stack, and how it is. */
+export interface StoreLook {
+  readonly what: 'logs table' | 'tenants table' | 'master key'
+  /** Of the table, or ARN of the secret. */
+  readonly name: string
+  readonly state: StoreState
+}
+
+/** Asks AWS of both tables and of the master key whether they are there, without reading anything in them. Never throws. */
+export async function lookAtStores(stack: DeployedStack): Promise<readonly StoreLook[]> {
+  const { tables, masterKeySecretArn } = stack
+  const [[logs, tenants], masterKey] = await Promise.all([lookAtTables(stack), lookAtSecret(stack)])
+  return [
+    { what: 'logs table', name: tables.logs, state: logs },
+    { what: 'tenants table', name: tables.tenants, state: tenants },
+    { what: 'master key', name: masterKeySecretArn, state: masterKey },
+  ]
+}
+
+async function lookAtTables({ region, tables }: DeployedStack): Promise<[StoreState, StoreState]> {
+  const { DescribeTableCommand, DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
+  const client = new DynamoDBClient({ region })
+  const lookAt = async (name: string): Promise<StoreState> => {
+    const doing = `looking at the table ${name}`
+    return stateOr({ doing, region, resource: 'it' }, async () => {
+      const { Table: { TableStatus: status } = {} } = await client.send(new DescribeTableCommand({ TableName: name }))
+      if (status === undefined) throw noAnswerOfAws(doing)
+      if (status === 'ACTIVE') return { kind: 'ready' }
+      return { kind: status === 'UPDATING' ? 'changing' : 'unusable', status }
+    })
+  }
+  try {
+    return await Promise.all([lookAt(tables.logs), lookAt(tables.tenants)])
+  } finally {
+    client.destroy()
+  }
+}
+
+async function lookAtSecret({ region, masterKeySecretArn: arn }: DeployedStack): Promise<StoreState> {
+  const { DescribeSecretCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
+  const client = new SecretsManagerClient({ region })
+  const doing = `looking at the secret ${arn}`
+  try {
+    return await stateOr({ doing, region, resource: 'it' }, async () => {
+      const { ARN, DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: arn }))
+      if (ARN === undefined) throw noAnswerOfAws(doing)
+      return DeletedDate === undefined ? { kind: 'ready' } : { kind: 'unusable', status: markedForDeletion(arn) }
+    })
+  } finally {
+    client.destroy()
+  }
+}
+
+async function stateOr(
+  place: Parameters<typeof explainAwsError>[1],
+  look: () => Promise<StoreState>,
+): Promise<StoreState> {
+  return look().catch((error: unknown) => ({ kind: 'failed', error: explainAwsError(error, place) }))
+}

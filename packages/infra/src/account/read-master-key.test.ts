@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { masterKeyOf } from './read-master-key.ts'
+
+const arn = 'arn:aws:secretsmanager:eu-central-1:1:secret:key'
+const place = { stackName: 'logpipe-prod', region: 'eu-central-1', masterKeySecretArn: arn }
+
+test.each([
+  ['64 letters and digits, as Secrets Manager draws it', 'aB3'.repeat(21).padEnd(64, 'x'), 48],
+  ['32 bytes', randomBytes(32).toString('base64'), 32],
+  ['32 bytes and the end of a line', `${randomBytes(32).toString('base64')}\n`, 32],
+])('a key may be of %s', (_, text, bytes) => {
+  expect(masterKeyOf(text, place)).toEqual(Buffer.from(text, 'base64'))
+  expect(masterKeyOf(text, place)).toHaveLength(bytes)
+})
+
+test.each<[string, string | undefined, string]>([
+  ['nothing', undefined, 'holds no text'],
+  ['an empty text', ' ', 'holds no text'],
+  ['one letter', 'x', 'holds no base64 text'],
+  ['JSON', '{"key":"!!!"}', 'holds no base64 text'],
+  ['JSON around a key', JSON.stringify({ key: randomBytes(32).toString('base64') }), 'holds no base64 text'],
+  ['31 bytes', randomBytes(31).toString('base64'), 'holds a key of 31 bytes; the least is 32'],
+])('%s is no key, and what it is stays unsaid', (_, text, sentence) => {
+  const said = (() => {
+    try {
+      return masterKeyOf(text, place)
+    } catch (error) {
+      return error
+    }
+  })()
+  expect(said).toMatchObject({ code: 'stack_broken', message: expect.stringContaining(`secret ${arn} ${sentence}`) })
+  if (text?.trim()) expect(String(said)).not.toContain(` ${text}`)
+})
