@@ -19,10 +19,11 @@ export function explainCall(error: unknown, { doing, region, stackName }: Call):
   }
   const explained = explainAwsError(cause, { doing, region })
   if (explained.code !== 'aws_failed') return explained
-  const said = oneLine(stripVTControlCharacters(message))
+  if (name !== 'ValidationError') {
+    return new LogpipeError('aws_failed', stripVTControlCharacters(explained.message), { cause })
+  }
   // CloudFormation has judged what it was given: the same again would be refused again.
-  if (name !== 'ValidationError') return new LogpipeError('aws_failed', `${doing}: ${said}`, { cause })
-  return new LogpipeError('deploy_failed', `${doing}: ${said}`, { cause })
+  return new LogpipeError('deploy_failed', `${doing}: ${oneLine(stripVTControlCharacters(message))}`, { cause })
 }
 
 function isBusy(name: string, message: string): boolean {
