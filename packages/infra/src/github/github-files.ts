@@ -5,7 +5,7 @@ import type { Repository } from './repository.ts'
 import { roleTemplate } from './role-template.ts'
 
 export { type NextStep, nextSteps } from './next-steps.ts'
-export { findRepository, parseRepository, type Repository } from './repository.ts'
+export { findOrigin, parseRemote, parseRepository, type Remote, type Repository } from './repository.ts'
 
 /** What deploying from GitHub needs to know. {@link githubProblems} says whether it will do. */
 export interface GithubOptions {
