@@ -10,8 +10,9 @@ export interface NewFile {
 }
 
 /**
- * Writes all files below a folder, or none: each is written beside its place first, and moved there when all are. When one cannot
- * be, the others are put back as they were. Throws `unreadable_input` that names the file, and what could not be put back.
+ * Writes all files below a folder, or none: each is written beside its place first, and moved there when all are. When
+ * one cannot be, the others are put back as they were. Throws `unreadable_input` that names the file, and what could
+ * not be put back.
  */
 export async function writeTogether(folder: string, files: readonly NewFile[]): Promise<void> {
   const undo: Undo[] = []
@@ -26,7 +27,8 @@ export async function writeTogether(folder: string, files: readonly NewFile[]): 
 }
 
 /**
- * Refuses a path that leads through a link, or ends in one: what it names may be outside of the folder. Throws `unreadable_input`.
+ * Refuses a path that leads through a link, or ends in one: what it names may be outside of the folder. Throws
+ * `unreadable_input`.
  */
 export async function refuseLinks(folder: string, path: string): Promise<void> {
   const parts = path.split('/')
@@ -71,7 +73,10 @@ async function putInPlace({ path, target, beside }: Prepared, undo: Undo[]): Pro
   undo.push({ path, run: () => rm(target) })
 }
 
-/** The last step first, up to one that fails: those before it would remove what is left of the old file. Answers with what was not undone. */
+/**
+ * The last step first, up to one that fails: those before it would remove what is left of the old file. Answers with
+ * the files that were not put back.
+ */
 async function undoAll(undo: readonly Undo[]): Promise<readonly string[]> {
   for (const [i, { path, run }] of undo.toReversed().entries()) {
     const hasFailed = await run().then(

@@ -179,8 +179,8 @@ export function storeStatements({ region }: Pick<DeployPlace, 'region'>): readon
 }
 
 /**
- * CloudFormation reads the secret of the edge for the distribution, with the rights of the caller; the master key it never reads.
- * UpdateSecret writes the value of a secret too, so the master key is drawn when it is made, and then left alone.
+ * CloudFormation reads the secret of the edge for the distribution, with the rights of the caller; the master key it
+ * never reads. UpdateSecret writes the value of a secret too, so the master key is made and then left alone.
  */
 function secretStatements(region: string): readonly Statement[] {
   const secret = (name: string): string => arn('secretsmanager', region, `secret:${name}`)

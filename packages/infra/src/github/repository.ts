@@ -33,7 +33,7 @@ export function parseRemote(address: string): Remote {
   return repository === undefined ? { kind: 'none' } : { kind: 'github', repository }
 }
 
-/** Finds where the remote is that a git configuration calls `origin`. What `insteadOf` would make of it is not looked at. */
+/** Finds where a git configuration has its `origin`. What `insteadOf` would make of it is not looked at. */
 export function findOrigin(gitConfig: string): Remote {
   return parseRemote(originUrl(gitConfig) ?? '')
 }
