@@ -9,7 +9,7 @@ export function addInitCommands(program: Command, adderOf: (parent: Command) => 
     'Write the workflow and the AWS role with which GitHub Actions deploys',
     async () => (await import('./commands/init-github.ts')).initGithub,
   )
-    .option('--repository <owner/name>', 'repository on GitHub (default: the origin in .git/config)')
+    .option('--repository <owner/name>', 'repository on GitHub, or its address (default: the origin in .git/config)')
     .option('--environment <name>', 'GitHub environment whose rules decide who may deploy', 'logpipe')
     .option('--stage <name>', 'what a label deploys to', 'prod')
     .option('--region <name>', 'AWS region (env AWS_REGION; default us-east-1)')

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aFolder, canDropPrivileges, expectRefusal, runLogpipe } from './run-logpipe.ts'
@@ -19,7 +19,9 @@ test('writes workflow and role for the origin, and says what to type next', asyn
   expect(run.stdout).toContain('gh label create deploy_log_pipeline --repo acme/logs')
   expect(run.stdout).toContain('aws cloudformation deploy --region eu-central-1')
   const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
-  expect(await readFile(join(cwd, workflow), 'utf8')).toContain(`npx --yes @logpipe/cli@${version} deploy`)
+  expect(await readFile(join(cwd, workflow), 'utf8')).toContain(
+    `npm install --global --ignore-scripts @logpipe/cli@${version}\n`,
+  )
   expect(JSON.parse(await readFile(join(cwd, role), 'utf8')).Description).toContain('acme/logs')
 })
 
@@ -77,9 +79,77 @@ test.each<[string, readonly string[], string]>([
   expect(existsSync(join(cwd, role))).toBe(false)
 })
 
-test('an origin elsewhere is refused', async () => {
-  const cwd = await aFolder({ '.git/config': '[remote "origin"]\n\turl = https://gitlab.com/acme/logs.git\n' })
-  expectRefusal(await runLogpipe(['init', 'github'], { cwd }), 'the origin in .git/config is none')
+test('an origin elsewhere is refused by the name of its host, and one that is a folder is none', async () => {
+  const url = (address: string) => ({ '.git/config': `[remote "origin"]\n\turl = ${address}\n` })
+  const elsewhere = await runLogpipe(['init', 'github'], {
+    cwd: await aFolder(url('https://x:pass@gitlab.com/acme/logs')),
+  })
+  expectRefusal(
+    elsewhere,
+    'the origin in .git/config is on gitlab.com, and only github.com is supported; add --repository',
+  )
+  expect(elsewhere.stderr).not.toContain('pass')
+  const none = await runLogpipe(['init', 'github'], { cwd: await aFolder(url('/srv/git/logs.git')) })
+  expectRefusal(none, 'the origin in .git/config is none; add --repository')
+})
+
+test('takes the address of a repository, with a token in it, and never says the token', async () => {
+  const cwd = await aFolder()
+  const address = (host: string) => `https://x:ghp_SECRETTOKEN@${host}/acme/shop.git`
+  const refused = await runLogpipe(['init', 'github', '--repository', address('github.example')], { cwd })
+  expectRefusal(refused, '--repository is an address that is none of github.com; it must be owner/name, as on GitHub')
+  const taken = await runLogpipe(['init', 'github', '--repository', address('github.com')], { cwd })
+  expect(taken.code).toBe(0)
+  const role = await readFile(join(cwd, 'logpipe-github-role.json'), 'utf8')
+  expect(role).toContain('repo:acme/shop:environment:logpipe')
+  for (const text of [refused.stderr, refused.stdout, taken.stderr, taken.stdout, role]) {
+    expect(text).not.toContain('SECRETTOKEN')
+  }
+})
+
+const config = '[remote "origin"]\n\turl = git@github.com:acme/logs.git\n'
+
+test.each<[string, string, Readonly<Record<string, string>>]>([
+  [
+    'a worktree',
+    'tree',
+    {
+      'tree/.git': 'gitdir: ../main/.git/worktrees/tree\n',
+      'main/.git/worktrees/tree/commondir': '../..\n',
+      'main/.git/config': config,
+    },
+  ],
+  [
+    'a submodule',
+    'main/sub',
+    { 'main/sub/.git': 'gitdir: ../.git/modules/sub\n', 'main/.git/modules/sub/config': config },
+  ],
+])('finds the origin of %s, and writes into it', async (_, below, files) => {
+  const cwd = join(await aFolder(files), below)
+  const run = await runLogpipe(['init', 'github'], { cwd })
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(await readFile(join(cwd, role), 'utf8')).toContain('repo:acme/logs:environment:logpipe')
+})
+
+test.each<[string, string, string]>([
+  ['a file that is a link to nothing', workflow, 'new.yml'],
+  ['a file that is a link to a file', role, 'there.json'],
+  ['a folder that is a link', '.github', '.'],
+  ['a folder below that is a link', '.github/workflows', '.'],
+])('%s is refused, with --force too, and nothing is written through it', async (_, link, to) => {
+  const outside = await aFolder({ 'there.json': '{}' })
+  const cwd = await aRepository()
+  await mkdir(join(cwd, link, '..'), { recursive: true })
+  await symlink(join(outside, to), join(cwd, link))
+  for (const force of [[], ['--force']]) {
+    expectRefusal(
+      await runLogpipe(['init', 'github', ...force], { cwd }),
+      `: ${link} is a link, and what it names stays`,
+    )
+  }
+  expect(await readdir(outside)).toEqual(['there.json'])
+  expect(await readFile(join(outside, 'there.json'), 'utf8')).toBe('{}')
+  expect(existsSync(join(cwd, link === role ? workflow : role))).toBe(false)
 })
 
 test('a file in the way of a folder is named', async () => {
@@ -94,4 +164,25 @@ test('a folder that may not be written is named', async ({ skip }) => {
   await chmod(cwd, 0o555)
   const run = await runLogpipe(['init', 'github'], { cwd, isUnprivileged: true })
   expectRefusal(run, `cannot write ${workflow}: permission denied`)
+})
+
+test('when the second file may not be written, the first is not either', async ({ skip }) => {
+  skip(!(await canDropPrivileges()), 'root may write anything, and nobody may not read this repository')
+  const cwd = await aRepository({ [workflow]: 'old' })
+  await chmod(join(cwd, '.github/workflows'), 0o777)
+  await chmod(join(cwd, workflow), 0o666)
+  await chmod(cwd, 0o555)
+  const run = await runLogpipe(['init', 'github', '--force'], { cwd, isUnprivileged: true })
+  expectRefusal(run, `cannot write ${role}: permission denied`)
+  expect(await readFile(join(cwd, workflow), 'utf8')).toBe('old')
+  expect(await readdir(join(cwd, '.github/workflows'))).toEqual(['logpipe-deploy.yml'])
+})
+
+test('a configuration of git that may not be read is named', async ({ skip }) => {
+  skip(!(await canDropPrivileges()), 'root may read anything, and nobody may not read this repository')
+  const cwd = await aRepository()
+  await chmod(cwd, 0o755)
+  await chmod(join(cwd, '.git/config'), 0o000)
+  const run = await runLogpipe(['init', 'github'], { cwd, isUnprivileged: true })
+  expectRefusal(run, 'cannot read .git/config: permission denied')
 })

@@ -1,9 +1,12 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import type { GithubFile, GithubOptions, NextStep, Repository } from '@logpipe/infra/github'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { GithubFile, GithubOptions, NextStep, Remote, Repository } from '@logpipe/infra/github'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { quote } from '../config/parse-option.ts'
 import type { CliContext } from '../context.ts'
+import { codeOf, fileFailure } from '../init/file-failure.ts'
+import { findRoot, readGitConfig } from '../init/git-config.ts'
+import { refuseLinks, writeTogether } from '../init/write-together.ts'
 import { jsonLine } from '../render/format.ts'
 
 export interface InitGithubFlags {
@@ -37,28 +40,28 @@ export async function initGithub(flags: InitGithubFlags, { cwd, env, out }: CliC
   return 0
 }
 
-/** The folder that holds `.git`, here or above. */
-async function findRoot(folder: string): Promise<string | undefined> {
-  if (await exists(join(folder, '.git'))) return folder
-  const parent = dirname(folder)
-  return parent === folder ? undefined : findRoot(parent)
+async function decideRepository({ repository }: InitGithubFlags, root: string | undefined): Promise<Repository> {
+  if (repository !== undefined) return namedRepository(repository)
+  const { findOrigin } = await import('@logpipe/infra/github')
+  const origin = root === undefined ? undefined : findOrigin(await readGitConfig(root))
+  if (origin?.kind === 'github') return origin.repository
+  throw new LogpipeError('invalid_option', `no repository on GitHub: ${whyNot(origin)}; add --repository owner/name`)
 }
 
-async function decideRepository({ repository }: InitGithubFlags, root: string | undefined): Promise<Repository> {
-  const { findRepository, parseRepository } = await import('@logpipe/infra/github')
-  if (repository !== undefined) {
-    const parsed = parseRepository(repository)
-    if (parsed !== undefined) return parsed
-    throw new LogpipeError(
-      'invalid_option',
-      `--repository is ${quote(repository)}; it must be owner/name, as on GitHub`,
-    )
-  }
-  const config = root === undefined ? undefined : await readText(join(root, '.git', 'config')).catch(() => undefined)
-  const found = config === undefined ? undefined : findRepository(config)
-  if (found !== undefined) return found
-  const where = root === undefined ? 'this folder is in no git repository' : 'the origin in .git/config is none'
-  throw new LogpipeError('invalid_option', `no repository on GitHub: ${where}; add --repository owner/name`)
+/** As on GitHub, or by its address. An address may hold a token, so it is never said again. */
+async function namedRepository(text: string): Promise<Repository> {
+  const { parseRemote, parseRepository } = await import('@logpipe/infra/github')
+  const remote = parseRemote(text)
+  const parsed = remote.kind === 'github' ? remote.repository : parseRepository(text)
+  if (parsed !== undefined) return parsed
+  const what = /[:@]/.test(text) ? 'an address that is none of github.com' : quote(text)
+  throw new LogpipeError('invalid_option', `--repository is ${what}; it must be owner/name, as on GitHub`)
+}
+
+function whyNot(origin: Exclude<Remote, { kind: 'github' }> | undefined): string {
+  if (origin === undefined) return 'this folder is in no git repository'
+  if (origin.kind === 'none') return 'the origin in .git/config is none'
+  return `the origin in .git/config is on ${origin.host}, and only github.com is supported`
 }
 
 interface Written {
@@ -68,6 +71,7 @@ interface Written {
 
 /** All files or none: one that is there and differs stops it before the first is written. */
 async function writeAll(folder: string, files: readonly GithubFile[], isForced: boolean): Promise<readonly Written[]> {
+  for (const { path } of files) await refuseLinks(folder, path)
   const present = await Promise.all(files.map(({ path }) => textAt(folder, path)))
   const differing = files.filter(({ text }, i) => present[i] !== undefined && present[i] !== text)
   if (differing.length > 0 && !isForced) {
@@ -78,60 +82,18 @@ async function writeAll(folder: string, files: readonly GithubFile[], isForced: 
       `nothing was written: ${names} would be overwritten; add --force to write ${all}`,
     )
   }
-  const written: Written[] = []
-  for (const [i, { path, text }] of files.entries()) {
-    if (present[i] !== text) await write(folder, path, text)
-    written.push({ path, state: present[i] === text ? 'unchanged' : 'written' })
-  }
-  return written
+  const changed = files.filter(({ text }, i) => present[i] !== text)
+  await writeTogether(folder, changed)
+  return files.map((file) => ({ path: file.path, state: changed.includes(file) ? 'written' : 'unchanged' }))
 }
 
 async function textAt(folder: string, path: string): Promise<string | undefined> {
   try {
-    return await readText(join(folder, path))
+    return await readFile(join(folder, path), 'utf8')
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
-    throw failed('read', path, error)
+    throw fileFailure('read', path, error)
   }
-}
-
-async function write(folder: string, path: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
-  } catch (error) {
-    throw failed('write', path, error)
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'a part of the path is a file',
-  EISDIR: 'it is a folder',
-}
-
-function failed(doing: 'read' | 'write', path: string, error: unknown): LogpipeError {
-  const code = codeOf(error)
-  return new LogpipeError('unreadable_input', `cannot ${doing} ${path}: ${reasons[code] ?? code}`, { cause: error })
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error'
-}
-
-async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8')
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }
 
 function textOf(files: readonly Written[], next: readonly NextStep[]): string {

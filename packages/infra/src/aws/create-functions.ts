@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, EventSourceMapping, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { rolePath } from '../role-path.ts'
 import { topology } from '../topology.ts'
 import { type Conditions, either } from './create-conditions.ts'
 import type { Queues } from './create-queues.ts'
@@ -47,7 +48,8 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
 }
 
 function createRole(stack: Stack, name: string): Role {
-  return new Role(stack, logicalId(name, 'Role'), { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+  const assumedBy = new ServicePrincipal('lambda.amazonaws.com')
+  return new Role(stack, logicalId(name, 'Role'), { path: rolePath, assumedBy })
 }
 
 function createLogGroup(stack: Stack, name: string): LogGroup {

@@ -3,6 +3,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import { Duration, type Stack } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Effect, Policy, PolicyStatement, Role, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam'
+import { rolePath } from '../role-path.ts'
 import { topology } from '../topology.ts'
 import { logicalId } from './logical-id.ts'
 
@@ -29,6 +30,7 @@ const rowActions = {
  */
 export function createTenantRole(stack: Stack, { name, assumedBy, table }: TenantRoleOptions): Role {
   const role = new Role(stack, logicalId(name, 'TenantRole'), {
+    path: rolePath,
     description: `logpipe: rows of the one tenant that the session is tagged with, for ${name}`,
     assumedBy: new SessionTagsPrincipal(assumedBy).withConditions(exactlyOneTag),
     maxSessionDuration: Duration.hours(1),

@@ -1,8 +1,8 @@
-import { allow, arn, of, type Statement, secretNames } from './names.ts'
+import { allow, arn, of, type Statement, secretNames, stackRoles } from './names.ts'
 
 /**
  * The most that a role of the stack can ever do, whatever policy it is given: what the functions do, on what is called `logpipe-*`.
- * No IAM, no other tables, and no roles to assume but those that are called so.
+ * No IAM, no other tables, and no roles to assume but those of stacks.
  */
 export function boundaryStatements({ region }: { readonly region: string }): readonly Statement[] {
   const secret = (name: string): string => arn('secretsmanager', region, `secret:${name}`)
@@ -17,6 +17,6 @@ export function boundaryStatements({ region }: { readonly region: string }): rea
     ),
     allow('Secrets', ['secretsmanager:GetSecretValue'], [secret(secretNames.masterKey), secret(secretNames.edge)]),
     allow('Logs', of('logs', 'CreateLogStream PutLogEvents'), arn('logs', region, 'log-group:logpipe-*')),
-    allow('TenantRoles', of('sts', 'AssumeRole TagSession'), arn('iam', '', 'role/logpipe-*')),
+    allow('TenantRoles', of('sts', 'AssumeRole TagSession'), stackRoles),
   ]
 }

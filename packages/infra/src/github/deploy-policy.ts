@@ -1,4 +1,4 @@
-import { allow, arn, bucketArn, of, type Statement, secretNames } from './names.ts'
+import { allow, arn, bucketArn, of, type Statement, secretNames, stackRoles } from './names.ts'
 
 /** Where the deployer works, and the boundary that every role it makes must have. All may hold `${…}` of CloudFormation. */
 export interface DeployPlace {
@@ -32,7 +32,10 @@ export function stackStatements({ region }: Pick<DeployPlace, 'region'>): readon
   // there yet is of no account, and must be seen to be missing.
   const ours = { StringEqualsIfExists: { 'aws:ResourceAccount': `\${AWS::AccountId}` } }
   return [
-    allow('Stacks', stackActions, arn('cloudformation', region, 'stack/logpipe-*/*')),
+    // Not with a role that is handed to CloudFormation: it would act with that role's rights.
+    allow('Stacks', stackActions, arn('cloudformation', region, 'stack/logpipe-*/*'), {
+      Null: { 'cloudformation:RoleArn': 'true' },
+    }),
     allow('Templates', of('cloudformation', 'ValidateTemplate GetTemplateSummary ListStacks'), '*'),
     allow('CreateAssetBucket', ['s3:CreateBucket'], bucket),
     allow(
@@ -86,14 +89,13 @@ function codeStatements({ region }: DeployPlace): readonly Statement[] {
   ]
 }
 
-/** Roles may be made, but each under the boundary; and given to Lambda alone. */
+/** Roles may be made and trusted, but each under the boundary; and given to Lambda alone. */
 function roleStatements({ boundary }: DeployPlace): readonly Statement[] {
-  const roles = arn('iam', '', 'role/logpipe-*')
   return [
     allow(
       'RolesUnderTheBoundary',
-      of('iam', 'CreateRole PutRolePolicy DeleteRolePolicy PutRolePermissionsBoundary'),
-      roles,
+      of('iam', 'CreateRole PutRolePolicy DeleteRolePolicy PutRolePermissionsBoundary UpdateAssumeRolePolicy'),
+      stackRoles,
       { StringEquals: { 'iam:PermissionsBoundary': boundary } },
     ),
     allow(
@@ -101,11 +103,11 @@ function roleStatements({ boundary }: DeployPlace): readonly Statement[] {
       of(
         'iam',
         `GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies ListRoleTags TagRole UntagRole UpdateRole
-        UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole`,
+        UpdateRoleDescription DeleteRole`,
       ),
-      roles,
+      stackRoles,
     ),
-    allow('RolesForLambda', ['iam:PassRole'], roles, {
+    allow('RolesForLambda', ['iam:PassRole'], stackRoles, {
       StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' },
     }),
     allow(
@@ -118,18 +120,34 @@ function roleStatements({ boundary }: DeployPlace): readonly Statement[] {
 }
 
 /** Says what the others leave out already, so that no statement that is added later can open it. */
-function neverStatements({ boundary, self }: DeployPlace): readonly Statement[] {
+function neverStatements({ region, boundary, self }: DeployPlace): readonly Statement[] {
   return [
     {
       Sid: 'NoRoleWithoutTheBoundary',
       Effect: 'Deny',
-      Action: of('iam', 'CreateRole PutRolePolicy AttachRolePolicy PutRolePermissionsBoundary'),
+      Action: of('iam', 'CreateRole PutRolePolicy AttachRolePolicy PutRolePermissionsBoundary UpdateAssumeRolePolicy'),
       Resource: '*',
       Condition: { StringNotEquals: { 'iam:PermissionsBoundary': boundary } },
+    },
+    {
+      Sid: 'NoRoleForCloudFormation',
+      Effect: 'Deny',
+      Action: 'cloudformation:*',
+      Resource: '*',
+      Condition: { Null: { 'cloudformation:RoleArn': 'false' } },
     },
     { Sid: 'NoWayOutOfTheBoundary', Effect: 'Deny', Action: 'iam:DeleteRolePermissionsBoundary', Resource: '*' },
     { Sid: 'NeitherItselfNorTheBoundary', Effect: 'Deny', Action: 'iam:*', Resource: [self, boundary] },
     { Sid: 'NorTheStackOfBoth', Effect: 'Deny', Action: 'cloudformation:*', Resource: `\${AWS::StackId}` },
+    {
+      Sid: 'NeitherReadsNorWritesTheMasterKey',
+      Effect: 'Deny',
+      Action: of(
+        'secretsmanager',
+        'GetSecretValue PutSecretValue UpdateSecret UpdateSecretVersionStage PutResourcePolicy',
+      ),
+      Resource: arn('secretsmanager', region, `secret:${secretNames.masterKey}`),
+    },
   ]
 }
 
@@ -160,7 +178,10 @@ export function storeStatements({ region }: Pick<DeployPlace, 'region'>): readon
   ]
 }
 
-/** CloudFormation reads the secret of the edge for the distribution, with the rights of the caller; the master key it never reads. */
+/**
+ * CloudFormation reads the secret of the edge for the distribution, with the rights of the caller; the master key it
+ * never reads. UpdateSecret writes the value of a secret too, so the master key is made and then left alone.
+ */
 function secretStatements(region: string): readonly Statement[] {
   const secret = (name: string): string => arn('secretsmanager', region, `secret:${name}`)
   const { masterKey, edge } = secretNames
@@ -168,10 +189,10 @@ function secretStatements(region: string): readonly Statement[] {
     allow('DrawSecrets', ['secretsmanager:GetRandomPassword'], '*'),
     allow(
       'SecretsNotValues',
-      of('secretsmanager', 'CreateSecret UpdateSecret DescribeSecret GetResourcePolicy TagResource UntagResource'),
+      of('secretsmanager', 'CreateSecret DescribeSecret GetResourcePolicy TagResource UntagResource'),
       [secret(masterKey), secret(edge)],
     ),
-    allow('SecretOfTheEdge', of('secretsmanager', 'DeleteSecret GetSecretValue'), secret(edge)),
+    allow('SecretOfTheEdge', of('secretsmanager', 'UpdateSecret DeleteSecret GetSecretValue'), secret(edge)),
   ]
 }
 

@@ -2,7 +2,7 @@ import { actions } from './actions.ts'
 
 /** How a workflow comes by the command. */
 export interface WorkflowCommand {
-  /** Steps before it can run, as YAML at the depth of a step; empty where nothing is installed. */
+  /** Steps before it can run, as YAML at the depth of a step. What they download comes before the credentials do. */
   readonly install: string
   /** How a shell calls it. */
   readonly run: string

@@ -8,7 +8,7 @@ test('writes the workflow and the role, the same for the same choice', () => {
   const made = githubFiles({ ...chosen, repository, version: '1.2.3' })
   expect(made.map(({ path }) => path)).toEqual(['.github/workflows/logpipe-deploy.yml', 'logpipe-github-role.json'])
   expect(githubFiles({ ...chosen, repository, version: '1.2.3' })).toEqual(made)
-  expect(made[0]?.text).toContain('npx --yes @logpipe/cli@1.2.3 deploy')
+  expect(made[0]?.text).toContain('npm install --global --ignore-scripts @logpipe/cli@1.2.3\n')
   expect(made[1]?.text).toContain('"repo:acme/log.pipe:environment:logpipe"')
 })
 

@@ -5,7 +5,7 @@ import type { Repository } from './repository.ts'
 import { roleTemplate } from './role-template.ts'
 
 export { type NextStep, nextSteps } from './next-steps.ts'
-export { findRepository, parseRepository, type Repository } from './repository.ts'
+export { findOrigin, parseRemote, parseRepository, type Remote, type Repository } from './repository.ts'
 
 /** What deploying from GitHub needs to know. {@link githubProblems} says whether it will do. */
 export interface GithubOptions {
@@ -28,17 +28,20 @@ export interface GithubFile {
 
 /** The files that let GitHub Actions of a repository deploy: the workflow, and the CloudFormation template of the role it takes on. */
 export function githubFiles({ version, ...options }: GithubOptions): readonly GithubFile[] {
-  const command = { install: setupNode, run: `npx --yes @logpipe/cli@${version}` }
+  const command = { install: installed(version), run: 'logpipe' }
   return [
     { path: '.github/workflows/logpipe-deploy.yml', text: deployWorkflow({ ...options, command }) },
     { path: roleFile, text: `${JSON.stringify(roleTemplate(options), undefined, 2)}\n` },
   ]
 }
 
-const setupNode = `      - uses: ${actions.setupNode}
+function installed(version: string): string {
+  return `      - uses: ${actions.setupNode}
         with:
           node-version: 24
+      - run: npm install --global --ignore-scripts @logpipe/cli@${version}
 `
+}
 
 /** Everything wrong with what was chosen, a sentence each. */
 export function githubProblems({

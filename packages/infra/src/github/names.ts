@@ -1,3 +1,5 @@
+import { rolePath } from '../role-path.ts'
+
 /** An ARN as CloudFormation fills it in: `${AWS::Partition}` and `${AWS::AccountId}` stand for themselves until then. */
 export function arn(service: string, region: string, resource: string): string {
   return `arn:\${AWS::Partition}:${service}:${region}:\${AWS::AccountId}:${resource}`
@@ -7,6 +9,9 @@ export function arn(service: string, region: string, resource: string): string {
 export function bucketArn(region: string): string {
   return `arn:\${AWS::Partition}:s3:::logpipe-assets-\${AWS::AccountId}-${region}`
 }
+
+/** Roles of stacks: told by their path too, for a name that begins so can be anybody's. */
+export const stackRoles = arn('iam', '', `role${rolePath}logpipe-*`)
 
 /**
  * Secrets are the one thing that CloudFormation does not name after its stack: their names are the logical id in the template

@@ -42,7 +42,11 @@ async function decide({ arn, policies }: Principal, { action, resource, context 
   const answer = await runSimulation(
     {
       request: {
-        principal: arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/').concat('/session'),
+        // A session is called by the role's name, without its path.
+        principal: arn
+          .replace(':iam:', ':sts:')
+          .replace(/:role\/(?:.*\/)?/, ':assumed-role/')
+          .concat('/session'),
         action,
         resource: { resource, accountId: account },
         contextVariables: { ...context },
@@ -321,6 +325,12 @@ describe('the rest of what a function does', () => {
       if (Effect === 'Allow') expect(JSON.stringify([Action, Resource]).replaceAll(':*"', '"')).not.toContain('*')
     }
   })
+})
+
+test('every role has a path of its own, which no other role has by accident', () => {
+  const roles = Object.values(resources).filter(({ Type }) => Type === 'AWS::IAM::Role')
+  expect(roles.map(({ Properties }) => Properties.Path)).toEqual(Array.from({ length: 5 }, () => '/logpipe/'))
+  expect(workerRows.arn).toMatch(/:role\/logpipe\/WorkerTenantRole/)
 })
 
 describe('a permissions boundary', () => {

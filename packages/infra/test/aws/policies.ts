@@ -1,5 +1,5 @@
 import { isObject } from '@logpipe/sdk/contract'
-import type { Resources } from './as-deployed.ts'
+import type { Resource, Resources } from './as-deployed.ts'
 
 export const account = '111122223333'
 const place = `us-east-1:${account}`
@@ -12,10 +12,10 @@ export interface Principal {
 }
 
 /** How ARNs look that CloudFormation would put in the place of a reference. */
-const arns: Readonly<Record<string, (id: string) => string>> = {
+const arns: Readonly<Record<string, (id: string, properties: Resource['Properties']) => string>> = {
   'AWS::DynamoDB::Table': (id) => `arn:aws:dynamodb:${place}:table/${id}`,
   'AWS::SQS::Queue': (id) => `arn:aws:sqs:${place}:${id}`,
-  'AWS::IAM::Role': (id) => `arn:aws:iam::${account}:role/${id}`,
+  'AWS::IAM::Role': (id, { Path = '/' }) => `arn:aws:iam::${account}:role${Path}${id}`,
   'AWS::SecretsManager::Secret': (id) => `arn:aws:secretsmanager:${place}:secret:${id}-AbCdEf`,
   'AWS::Logs::LogGroup': (id) => `arn:aws:logs:${place}:log-group:${id}:*`,
 }
@@ -50,9 +50,10 @@ function idOf(resources: Resources, type: string, prefix: string): string {
 }
 
 function arnById(resources: Resources, id: string): string {
-  const arn = arns[resources[id]?.Type ?? '']
+  const { Type = '', Properties = {} } = resources[id] ?? {}
+  const arn = arns[Type]
   if (arn === undefined) throw new TypeError(`no ARN is known of ${id}`)
-  return arn(id)
+  return arn(id, Properties)
 }
 
 function resolve(resources: Resources, value: unknown): unknown {

@@ -1,6 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { aStack } from '../aws/a-stack.ts'
+import { asDeployed } from '../aws/as-deployed.ts'
+import { principalOf } from '../aws/policies.ts'
 import { ask, stackName } from './needed-actions.ts'
 import { account, boundary, region, roleDocument } from './role-document.ts'
 import { type Asked, type Asker, decide, sessionOf } from './simulate.ts'
@@ -15,7 +17,8 @@ interface Resource {
 }
 
 const made = aStack()
-const resources: Readonly<Record<string, Resource>> = Template.fromStack(made.stack).toJSON().Resources
+const template = Template.fromStack(made.stack).toJSON()
+const resources: Readonly<Record<string, Resource>> = template.Resources
 made.remove()
 
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
@@ -25,7 +28,7 @@ const queue = `arn:aws:sqs:${place}:${stackName}-IngestQueue-1A2B`
 
 /** A role of the stack that was given every right there is. */
 const raised: Asker = {
-  arn: sessionOf(`arn:aws:iam::${account}:role/${stackName}-WorkerRole-1A2B`),
+  arn: sessionOf(`arn:aws:iam::${account}:role/logpipe/${stackName}-WorkerRole-1A2B`),
   policies: [{ name: 'everything', policy: everything }],
   boundary: roleDocument().boundary,
 }
@@ -42,11 +45,33 @@ test("every action of the functions' own policies is within the boundary", async
   expect(await decide(raised, { action: 'dynamodb:Query', resource: `${row}/index/recent` })).toBe('Allowed')
 })
 
+test('a function takes on the role for its tenants under the boundary, by its own policy, and with one tenant only', async () => {
+  const deployed = asDeployed(template, { Stage: 'test', PermissionsBoundary: boundary }).resources
+  for (const name of ['Worker', 'Read']) {
+    const { arn, policies } = principalOf(deployed, `${name}Role`)
+    const rows = principalOf(deployed, `${name}TenantRole`)
+    // In the template a role has the name of its resource; CloudFormation puts the stack's before it.
+    const named = <T>(value: T): T =>
+      JSON.parse(JSON.stringify(value).replaceAll(':role/logpipe/', `:role/logpipe/${stackName}-`))
+    const asker: Asker = {
+      arn: sessionOf(named(arn)),
+      policies: named(policies) as Asker['policies'],
+      boundary: roleDocument().boundary,
+      resourcePolicy: named(rows.trust),
+    }
+    const tagged = { 'aws:RequestTag/tenant_id': 'acme', 'aws:TagKeys': ['tenant_id'] }
+    for (const asked of ask('sts', 'AssumeRole TagSession', named(rows.arn), tagged)) {
+      expect(await decide(asker, asked), `${name}: ${asked.action}`).toBe('Allowed')
+    }
+    expect(await decide(asker, { action: 'sts:AssumeRole', resource: named(rows.arn) })).not.toBe('Allowed')
+  }
+})
+
 function resourceOf(action: string): string {
   const targets: Readonly<Record<string, string>> = {
     dynamodb: row,
     sqs: queue,
-    sts: `arn:aws:iam::${account}:role/${stackName}-WorkerTenantRole-1A2B`,
+    sts: `arn:aws:iam::${account}:role/logpipe/${stackName}-WorkerTenantRole-1A2B`,
     logs: `arn:aws:logs:${place}:log-group:${stackName}-WorkerLogs-1A2B:log-stream:one`,
     secretsmanager: `arn:aws:secretsmanager:${place}:secret:MasterKey9A7B57BB-aBcDeFgHiJkL-AbCdEf`,
   }
@@ -56,10 +81,15 @@ function resourceOf(action: string): string {
 describe('a role under the boundary, whatever it was given, cannot', () => {
   test.each<[string, readonly Asked[]]>([
     ['do IAM', ask('iam', 'CreateUser', `arn:aws:iam::${account}:user/x`)],
-    ['make roles', ask('iam', 'CreateRole PutRolePolicy PassRole', `arn:aws:iam::${account}:role/logpipe-x`)],
+    ['make roles', ask('iam', 'CreateRole PutRolePolicy PassRole', `arn:aws:iam::${account}:role/logpipe/logpipe-x`)],
     ['change the boundary', ask('iam', 'CreatePolicyVersion', boundary)],
     ['take on other roles', ask('sts', 'AssumeRole', `arn:aws:iam::${account}:role/admin`)],
-    ['take on roles of other accounts', ask('sts', 'AssumeRole', 'arn:aws:iam::999900001111:role/logpipe-x')],
+    [
+      'take on a role that is called as ours are',
+      ask('sts', 'AssumeRole', `arn:aws:iam::${account}:role/logpipe-admin`),
+    ],
+    ['take on a role under a path like ours', ask('sts', 'AssumeRole', `arn:aws:iam::${account}:role/logpipe/admin`)],
+    ['take on roles of other accounts', ask('sts', 'AssumeRole', 'arn:aws:iam::999900001111:role/logpipe/logpipe-x')],
     ['reach other tables', ask('dynamodb', 'GetItem PutItem Query', `arn:aws:dynamodb:${place}:table/orders`)],
     ['scan or delete', ask('dynamodb', 'Scan DeleteItem DeleteTable', row)],
     ['reach other queues', ask('sqs', 'SendMessage ReceiveMessage', `arn:aws:sqs:${place}:orders`)],

@@ -77,12 +77,20 @@ function secret(id: string): string {
 }
 
 describe('the role is no administrator', () => {
-  const ourRole = `arn:aws:iam::${account}:role/${stackName}-IngestRole-1A2B`
+  const ourRole = `arn:aws:iam::${account}:role/logpipe/${stackName}-IngestRole-1A2B`
+  /** Made by somebody else, and stronger. The first two are only called as ours are, or are only where ours are. */
+  const strongerRoles = ['logpipe-admin', 'logpipe/admin', 'logpipe-test/logpipe-admin', 'admin'].map(
+    (name) => `arn:aws:iam::${account}:role/${name}`,
+  )
   const bounded = { 'iam:PermissionsBoundary': boundary }
   const otherBoundary = { 'iam:PermissionsBoundary': 'arn:aws:iam::aws:policy/AdministratorAccess' }
   const lambda = { 'iam:PassedToService': 'lambda.amazonaws.com' }
   const table = `arn:aws:dynamodb:${place}:table/${stackName}-LogsTable-1A2B`
-  const writes = 'CreateRole PutRolePolicy AttachRolePolicy PutRolePermissionsBoundary'
+  const writes = 'CreateRole PutRolePolicy AttachRolePolicy PutRolePermissionsBoundary UpdateAssumeRolePolicy'
+  const stack = `arn:aws:cloudformation:${place}:stack/${stackName}/0a1b2c3d`
+  const withRole = 'CreateChangeSet CreateStack UpdateStack DeleteStack ContinueUpdateRollback RollbackStack'
+
+  const masterKeyWrites = 'UpdateSecret PutSecretValue UpdateSecretVersionStage PutResourcePolicy'
 
   test.each<[string, readonly Asked[]]>([
     ['a role without the boundary', ask('iam', writes, ourRole)],
@@ -91,8 +99,20 @@ describe('the role is no administrator', () => {
     ['taking the boundary off', ask('iam', 'DeleteRolePermissionsBoundary', ourRole, bounded)],
     ['managed policies on a role', ask('iam', 'AttachRolePolicy DetachRolePolicy', ourRole, bounded)],
     ['its role to another service', ask('iam', 'PassRole', ourRole, { 'iam:PassedToService': 'ec2.amazonaws.com' })],
-    ["somebody else's role", ask('iam', 'PassRole', `arn:aws:iam::${account}:role/admin`, lambda)],
-    ['itself', ask('iam', `${writes} UpdateAssumeRolePolicy DeleteRole DeleteRolePolicy`, self, bounded)],
+    ["somebody else's role, given to a function", strongerRoles.flatMap((one) => ask('iam', 'PassRole', one, lambda))],
+    [
+      "somebody else's role, trusting others or going",
+      strongerRoles.flatMap((one) => ask('iam', `${writes} UpdateRole DeleteRole DeleteRolePolicy`, one, bounded)),
+    ],
+    [
+      'stacks with the rights of a role',
+      strongerRoles.flatMap((one) => ask('cloudformation', withRole, stack, { 'cloudformation:RoleArn': one })),
+    ],
+    [
+      'a role for CloudFormation',
+      ask('iam', 'PassRole', ourRole, { 'iam:PassedToService': 'cloudformation.amazonaws.com' }),
+    ],
+    ['itself', ask('iam', `${writes} DeleteRole DeleteRolePolicy`, self, bounded)],
     ['itself, handed to a function', ask('iam', 'PassRole', self, lambda)],
     [
       'the boundary',
@@ -137,7 +157,7 @@ describe('the role is no administrator', () => {
     ],
     [
       'the master key',
-      ask('secretsmanager', 'GetSecretValue PutSecretValue DeleteSecret', secret('MasterKey9A7B57BB')),
+      ask('secretsmanager', `${masterKeyWrites} GetSecretValue DeleteSecret`, secret('MasterKey9A7B57BB')),
     ],
     ['logs', ask('logs', 'GetLogEvents', `arn:aws:logs:${place}:log-group:${stackName}-WorkerLogs-1A:log-stream:x`)],
     [
@@ -161,23 +181,45 @@ describe('the role is no administrator', () => {
       ...ask('iam', 'CreatePolicyVersion', boundary),
       ...ask('iam', 'PutRolePolicy PassRole UpdateAssumeRolePolicy', self, {}),
       ...ask('cloudformation', 'UpdateStack', ownStack),
+      ...ask('cloudformation', withRole, stack, { 'cloudformation:RoleArn': ourRole }),
+      ...ask('secretsmanager', `${masterKeyWrites} GetSecretValue`, secret('MasterKey9A7B57BB')),
     ]) {
       expect(await decide(raised, asked), asked.action).toBe('ExplicitlyDenied')
     }
     expect(await refused(raised, ask('iam', 'GetRole', ourRole))).toEqual([])
   })
 
-  test('what allows asks for the boundary too, where nothing denies', async () => {
+  test('what allows asks for the boundary too, for no role and for no master key, where nothing denies', async () => {
     const allowing = role.policies.map(({ name, policy }) => ({
       name,
       policy: { ...policy, Statement: policy.Statement.filter(({ Effect }) => Effect === 'Allow') },
     }))
-    const asked = [...ask('iam', writes, ourRole), ...ask('iam', writes, ourRole, otherBoundary)]
+    const asked = [
+      ...ask('iam', writes, ourRole),
+      ...ask('iam', writes, ourRole, otherBoundary),
+      ...ask('cloudformation', withRole, stack, { 'cloudformation:RoleArn': ourRole }),
+      ...ask('secretsmanager', `${masterKeyWrites} GetSecretValue`, secret('MasterKey9A7B57BB')),
+    ]
     expect(await refused({ ...role, policies: allowing }, asked)).toHaveLength(asked.length)
   })
 
-  test('reads the secret of the edge, which CloudFormation writes into the distribution', async () => {
-    expect(await refused(role, ask('secretsmanager', 'GetSecretValue', secret('EdgeSecret')))).toEqual([])
+  test('the same is allowed with roles of stacks, and with stacks that are given none', async () => {
+    const asked = [
+      ...ask('iam', 'PassRole', ourRole, lambda),
+      ...ask('iam', 'CreateRole UpdateAssumeRolePolicy', ourRole, bounded),
+      ...ask('cloudformation', withRole, stack),
+    ]
+    expect(await refused(role, asked)).toEqual([])
+  })
+
+  test('the master key is not written even where it may be deleted', async () => {
+    const asked = ask('secretsmanager', masterKeyWrites, secret('MasterKey9A7B57BB'))
+    expect(await refused(deployer(roleDocument({ AllowRemoval: 'true' })), asked)).toHaveLength(asked.length)
+  })
+
+  test('reads and writes the secret of the edge, which CloudFormation writes into the distribution', async () => {
+    const asked = ask('secretsmanager', 'GetSecretValue UpdateSecret', secret('EdgeSecret'))
+    expect(await refused(role, asked)).toEqual([])
   })
 })
 

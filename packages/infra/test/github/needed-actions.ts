@@ -4,7 +4,7 @@ import type { Asked, Context } from './simulate.ts'
 export const stackName = 'logpipe-test'
 const place = `${region}:${account}`
 const drawn = '1A2B3C4D5E6F'
-const role = (id: string): string => `arn:aws:iam::${account}:role/${stackName}-${id}-${drawn}`
+const role = (id: string): string => `arn:aws:iam::${account}:role/logpipe/${stackName}-${id}-${drawn}`
 const functionArn = (id: string): string => `arn:aws:lambda:${place}:function:${stackName}-${id}-${drawn}`
 const api = `arn:aws:apigateway:${region}::/apis/a1b2c3d4e5`
 const bounded: Context = { 'iam:PermissionsBoundary': boundary }
@@ -50,9 +50,14 @@ export const neededActions: Readonly<Record<string, (id: string) => readonly Ask
       `arn:aws:dynamodb:${place}:table/${stackName}-${id}-${drawn}`,
     ),
   'AWS::IAM::Role': (id) => [
-    ...ask('iam', 'CreateRole PutRolePolicy DeleteRolePolicy PutRolePermissionsBoundary', role(id), bounded),
+    ...ask(
+      'iam',
+      'CreateRole PutRolePolicy DeleteRolePolicy PutRolePermissionsBoundary UpdateAssumeRolePolicy',
+      role(id),
+      bounded,
+    ),
     ...ask('iam', 'GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies TagRole UntagRole', role(id)),
-    ...ask('iam', 'UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy DeleteRole', role(id)),
+    ...ask('iam', 'UpdateRole UpdateRoleDescription DeleteRole', role(id)),
   ],
   'AWS::IAM::Policy': () => [
     ...ask('iam', 'PutRolePolicy DeleteRolePolicy', role('AnyRole'), bounded),
@@ -103,8 +108,8 @@ export const neededActions: Readonly<Record<string, (id: string) => readonly Ask
     ...ask('secretsmanager', 'GetRandomPassword', '*'),
     ...ask(
       'secretsmanager',
-      `CreateSecret UpdateSecret DescribeSecret GetResourcePolicy TagResource UntagResource ${
-        id.startsWith('EdgeSecret') ? 'DeleteSecret GetSecretValue' : ''
+      `CreateSecret DescribeSecret GetResourcePolicy TagResource UntagResource ${
+        id.startsWith('EdgeSecret') ? 'UpdateSecret DeleteSecret GetSecretValue' : ''
       }`,
       `arn:aws:secretsmanager:${place}:secret:${id}-aBcDeFgHiJkL-AbCdEf`,
     ),

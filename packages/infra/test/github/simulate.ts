@@ -65,9 +65,12 @@ function matchesGlob(text: string, pattern: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(text)
 }
 
-/** A session of a role. */
+/** A session of a role. It is called by the role's name, without its path. */
 export function sessionOf(roleArn: string): string {
-  return roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/').concat('/session')
+  return roleArn
+    .replace(':iam:', ':sts:')
+    .replace(/:role\/(?:.*\/)?/, ':assumed-role/')
+    .concat('/session')
 }
 
 /** The role that deploys. */

@@ -128,7 +128,9 @@ describe('deploying', () => {
     const ours = ownWorkflow().split('\n')
     const onlyTheirs = theirs.filter((line) => !ours.includes(line))
     const onlyOurs = ours.filter((line) => !theirs.includes(line)).map((line) => line.trim())
-    expect(onlyTheirs.filter((line) => !line.startsWith('            npx --yes @logpipe/cli@9.8.7 '))).toEqual([])
+    expect(onlyTheirs.filter((line) => !line.startsWith('            logpipe '))).toEqual([
+      '      - run: npm install --global --ignore-scripts @logpipe/cli@9.8.7',
+    ])
     expect(onlyOurs.filter((line) => !line.startsWith('npx logpipe '))).toEqual([
       expect.stringMatching(/^- uses: actions\/checkout@/),
       'persist-credentials: false',
@@ -173,6 +175,17 @@ describe('deploying', () => {
     })
   })
 
+  test.each([
+    ['written for users', written, 'npm install --global --ignore-scripts @logpipe/cli@9.8.7'],
+    ['of this repository', ownWorkflow(), 'npm ci'],
+  ])('downloads nothing once there are credentials: the one %s', (_, text, install) => {
+    const steps = stepsOf(text)
+    const signIn = steps.findIndex(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@'))
+    const runs = (some: readonly Step[]) => some.flatMap(({ run }) => run ?? [])
+    expect(runs(steps.slice(0, signIn)).filter((script) => /\bnp[mx]\b/.test(script))).toEqual([install])
+    expect(runs(steps.slice(signIn)).join('\n')).not.toMatch(/\bnpm\b|--yes |@logpipe\/cli|curl|wget/)
+  })
+
   test('shows what would change before it does so, under the boundary, and destroys only where that was chosen', () => {
     const scripts = job?.steps.flatMap(({ run }) => run ?? []) ?? []
     const dryRun = scripts.findIndex((script) => script.includes('--dry-run'))
@@ -181,7 +194,7 @@ describe('deploying', () => {
     expect(deploy).toBeGreaterThan(dryRun)
     for (const script of [scripts[dryRun], scripts[deploy]]) {
       expect(script).toContain('--permissions-boundary "$BOUNDARY_ARN"')
-      expect(script).toContain('npx --yes @logpipe/cli@9.8.7 deploy')
+      expect(script).toMatch(/^ +logpipe deploy /m)
     }
     expect(job?.env?.CONFIRM).toBe(`\${{ inputs.destructive && '--yes' || '' }}`)
     expect(scripts.join()).not.toContain('--yes deploy')
@@ -209,12 +222,12 @@ describe('deploying', () => {
     ['an option with a command in it', { PARTS: 'pipeline', MORE_OPTIONS: '$(touch x);' }, [`${bounded} $(touch x);`]],
   ])('its script calls the command for %s', (_, env, calls) => {
     const script = job?.steps.find(({ run }) => run?.includes('CONFIRM'))?.run ?? ''
-    const { stdout, status } = spawnSync('bash', ['-eo', 'pipefail', '-c', `npx() { echo "$*"; }\n${script}`], {
+    const { stdout, status } = spawnSync('bash', ['-eo', 'pipefail', '-c', `logpipe() { echo "$*"; }\n${script}`], {
       env: { ...dispatchLess, ...env },
       encoding: 'utf8',
     })
     expect(status).toBe(0)
-    const shared = '--yes @logpipe/cli@9.8.7 deploy --stage prod --region eu-central-1'
+    const shared = 'deploy --stage prod --region eu-central-1'
     expect(stdout.trim().split('\n')).toEqual(calls.map((call) => `${shared}${call}`))
   })
 })

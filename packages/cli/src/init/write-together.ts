@@ -1,0 +1,121 @@
+import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { codeOf, fileFailure } from './file-failure.ts'
+
+/** A text and where it goes: a path relative to a folder, with `/`. */
+export interface NewFile {
+  readonly path: string
+  readonly text: string
+}
+
+/**
+ * Writes all files below a folder, or none: each is written beside its place first, and moved there when all are. When
+ * one cannot be, the others are put back as they were. Throws `unreadable_input` that names the file, and what could
+ * not be put back.
+ */
+export async function writeTogether(folder: string, files: readonly NewFile[]): Promise<void> {
+  const undo: Undo[] = []
+  const prepared: Prepared[] = []
+  try {
+    for (const file of files) prepared.push(await naming(file.path, () => prepare(folder, file, undo)))
+    for (const one of prepared) await naming(one.path, () => putInPlace(one, undo))
+  } catch (error) {
+    throw withLeft(error, await undoAll(undo))
+  }
+  for (const { path, beside } of prepared) await naming(path, () => rm(beside, { recursive: true }))
+}
+
+/**
+ * Refuses a path that leads through a link, or ends in one: what it names may be outside of the folder. Throws
+ * `unreadable_input`.
+ */
+export async function refuseLinks(folder: string, path: string): Promise<void> {
+  const parts = path.split('/')
+  for (const part of parts.map((_, i) => parts.slice(0, i + 1).join('/'))) {
+    if (await naming(path, () => isLink(join(folder, part)))) {
+      throw new LogpipeError(
+        'unreadable_input',
+        `cannot write ${path}: ${part} is a link, and what it names stays as it is`,
+      )
+    }
+  }
+}
+
+interface Undo {
+  readonly path: string
+  readonly run: () => Promise<void>
+}
+
+interface Prepared {
+  readonly path: string
+  readonly target: string
+  /** A folder beside the target, with the new file and then with the old one too. */
+  readonly beside: string
+}
+
+async function prepare(folder: string, { path, text }: NewFile, undo: Undo[]): Promise<Prepared> {
+  const target = join(folder, path)
+  const made = await mkdir(dirname(target), { recursive: true })
+  if (made !== undefined) undo.push({ path, run: () => rm(made, { recursive: true }) })
+  const beside = await mkdtemp(join(dirname(target), '.logpipe-'))
+  undo.push({ path, run: () => rm(beside, { recursive: true }) })
+  await writeFile(join(beside, 'new'), text)
+  return { path, target, beside }
+}
+
+async function putInPlace({ path, target, beside }: Prepared, undo: Undo[]): Promise<void> {
+  if (await isThere(target)) {
+    await rename(target, join(beside, 'old'))
+    undo.push({ path, run: () => rename(join(beside, 'old'), target) })
+  }
+  await rename(join(beside, 'new'), target)
+  undo.push({ path, run: () => rm(target) })
+}
+
+/**
+ * The last step first, up to one that fails: those before it would remove what is left of the old file. Answers with
+ * the files that were not put back.
+ */
+async function undoAll(undo: readonly Undo[]): Promise<readonly string[]> {
+  for (const [i, { path, run }] of undo.toReversed().entries()) {
+    const hasFailed = await run().then(
+      () => false,
+      () => true,
+    )
+    if (hasFailed) return [...new Set([path, ...undo.slice(0, undo.length - i - 1).map((step) => step.path)])]
+  }
+  return []
+}
+
+function withLeft(error: unknown, left: readonly string[]): unknown {
+  if (left.length === 0 || !(error instanceof LogpipeError)) return error
+  const message = `${error.message}; ${left.join(' and ')} could not be put back: see the folders .logpipe-* beside`
+  return new LogpipeError(error.code, message, { cause: error })
+}
+
+async function naming<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    throw fileFailure('write', path, error)
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return (await statOf(path))?.isSymbolicLink() ?? false
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await statOf(path)) !== undefined
+}
+
+/** Of what is there itself, and not of what it leads to. */
+async function statOf(path: string) {
+  try {
+    return await lstat(path)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined
+    throw error
+  }
+}
