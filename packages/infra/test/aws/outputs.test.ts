@@ -8,7 +8,7 @@ test('the outputs of the template are all that a command needs to use the stack'
   const { stack, remove } = aStack()
   const Outputs = Object.keys(Template.fromStack(stack).findOutputs('*')).map((OutputKey) => ({
     OutputKey,
-    OutputValue: `value of ${OutputKey}`,
+    OutputValue: OutputKey === 'EndpointUrl' ? 'https://logs.example.com' : `value of ${OutputKey}`,
   }))
   const found: FoundStack = {
     StackName: 'logpipe-test',
@@ -17,7 +17,7 @@ test('the outputs of the template are all that a command needs to use the stack'
     Outputs,
   }
   expect(deployedStackOf(found, { stackName: 'logpipe-test', region: 'eu-west-1' })).toMatchObject({
-    url: 'value of EndpointUrl',
+    url: 'https://logs.example.com',
     tables: { logs: 'value of LogsTableName', tenants: 'value of TenantsTableName' },
     queues: { ingest: 'value of IngestQueueUrl', deadLetter: 'value of DeadLetterQueueUrl' },
     masterKeySecretArn: 'value of MasterKeySecretArn',
