@@ -53,14 +53,14 @@ export function addDeployCommands(add: AddCommand): void {
       'Write the CloudFormation template and the bundles for review or another tool',
       async () => (await import('./commands/synth.ts')).synth,
     )
-      .option('--stage <name>', 'names the deployment: logpipe-<stage>', 'prod')
+      .option('--stage <name>', 'names the deployment: logpipe-<stage> (default: "prod")')
       .option('--json', 'print one JSON document'),
   ).requiredOption('--out <dir>', 'folder, empty or not there')
 }
 
 function withStage(command: Command): Command {
   return command
-    .option('--stage <name>', 'names the deployment: logpipe-<stage>', 'prod')
+    .option('--stage <name>', 'names the deployment: logpipe-<stage> (default: "prod")')
     .option('--region <name>', "AWS region (env AWS_REGION; by default the profile's)")
     .option('--json', 'print one JSON document')
 }

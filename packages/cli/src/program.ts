@@ -105,4 +105,4 @@ Examples:
   logpipe deploy --dry-run
 
 With no target the commands start the embedded stack, use it and stop it; its data stays in .logpipe/.
-Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive.`
+Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive, 130 interrupted.`

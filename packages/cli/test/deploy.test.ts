@@ -43,6 +43,10 @@ describe('a bad wish is refused before anybody signs in', () => {
     [['deploy', '--alarm-email', 'ops'], '--alarm-email is "ops"; it must be an e-mail address'],
     [['deploy', '--only', 'worker'], "argument 'worker' is invalid"],
     [['deploy', '--assembly', 'nowhere'], 'nowhere'],
+    [['deploy', '--assembly', '.', '--stage', 'x'], '--assembly is deployed as it is'],
+    [['destroy', '--stage', ''], '--stage is ""; it must be'],
+    [['status', '--stage', 'x-edge'], '--stage is "x-edge"; it must be'],
+    [['outputs', '--stage', 'X'], '--stage is "X"; it must be'],
     [['synth'], "required option '--out <dir>' not specified"],
     [['synth', '--out', 'app.log/out'], 'cannot make the folder'],
   ])('%j', async (args, sentence) => {

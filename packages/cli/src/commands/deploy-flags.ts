@@ -4,7 +4,8 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { quote } from '../config/parse-option.ts'
 
 export interface StageFlags {
-  readonly stage: string
+  /** `prod` where none is typed. */
+  readonly stage?: string
   readonly region?: string
   readonly json?: boolean
 }
@@ -28,13 +29,18 @@ interface SourceFlags extends StageFlags, ChoiceFlags {
   readonly assembly?: string
 }
 
+/** The stage that was typed, or `prod`. It is judged where it is used. */
+export function stageOf({ stage = 'prod' }: Pick<StageFlags, 'stage'>): string {
+  return stage
+}
+
 /** What is to be deployed or compared: a folder that synth wrote, or a stage with its options. */
 export function sourceOf(flags: SourceFlags, { cwd }: { readonly cwd: string }): Source {
   const options = optionsOf(flags)
   if (flags.assembly === undefined) {
-    return { kind: 'stage', stage: flags.stage, options, ...(flags.only && { part: flags.only }) }
+    return { kind: 'stage', stage: stageOf(flags), options, ...(flags.only && { part: flags.only }) }
   }
-  if (Object.keys(options).length > 0 || flags.only !== undefined) {
+  if (Object.keys(options).length > 0 || flags.only !== undefined || flags.stage !== undefined) {
     const why = 'stage and options were chosen when logpipe synth wrote it'
     throw new LogpipeError('invalid_option', `--assembly is deployed as it is: ${why}`)
   }

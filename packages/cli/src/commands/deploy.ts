@@ -71,6 +71,8 @@ interface Told {
 function report(deployed: PipelineDeployed, { flags, deployer }: Told, { out, err }: CliContext): number {
   const { region, accountId } = deployer.account
   if (deployed.kind === 'interrupted') {
+    const { stackName: stack, underWay = null } = deployed
+    if (flags.json) out.write(jsonLine({ result: 'interrupted', stack, region: deployed.region, under_way: underWay }))
     err.write(interruptedText(deployed, 'logpipe deploy'))
     return 130
   }

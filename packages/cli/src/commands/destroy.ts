@@ -4,7 +4,7 @@ import { startDeployProgress } from '../render/deploy-progress.ts'
 import { jsonLine, plural, printable } from '../render/format.ts'
 import { typeWords } from '../render/plan.ts'
 import { confirm } from './confirm.ts'
-import type { StageFlags } from './deploy-flags.ts'
+import { type StageFlags, stageOf } from './deploy-flags.ts'
 import { interruptedText } from './interrupted-text.ts'
 
 export interface DestroyFlags extends StageFlags {
@@ -13,10 +13,12 @@ export interface DestroyFlags extends StageFlags {
 
 /** Deletes a deployment, after it has said what goes and what stays, and the stack's name was typed. */
 export async function destroy(flags: DestroyFlags, context: CliContext): Promise<number> {
-  const { openDeployer } = await import('@logpipe/infra/deploy')
+  const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
+  const stage = stageOf(flags)
+  await refuseSource({ kind: 'stage', stage, options: {} })
   const deployer = await openDeployer({ region: flags.region })
   const { region, accountId } = deployer.account
-  const stackName = `logpipe-${flags.stage}`
+  const stackName = `logpipe-${stage}`
   const interrupt = new AbortController()
   let stopped = (): void => undefined
   const stopListening = context.onInterrupt(() => {
@@ -24,7 +26,7 @@ export async function destroy(flags: DestroyFlags, context: CliContext): Promise
     interrupt.abort()
   })
   try {
-    const { stacks, deleted, kept } = await deployer.planRemoval(flags.stage)
+    const { stacks, deleted, kept } = await deployer.planRemoval(stage)
     const names = stacks.map((one) => `${one.stackName} in ${one.region}`).join(' and ')
     const gone = `${stacks.map((one) => one.stackName).join(' and ')} ${stacks.length > 1 ? 'are' : 'is'} deleted`
     if (!flags.yes) {
@@ -36,9 +38,7 @@ export async function destroy(flags: DestroyFlags, context: CliContext): Promise
     }
     const progress = startDeployProgress(context)
     stopped = () => progress.say('Stopping: nothing more is begun.\n')
-    const end = await deployer
-      .destroy(flags.stage, { listener: progress, signal: interrupt.signal })
-      .finally(progress.done)
+    const end = await deployer.destroy(stage, { listener: progress, signal: interrupt.signal }).finally(progress.done)
     if (end.kind === 'interrupted') {
       context.err.write(interruptedText(end, 'logpipe destroy'))
       return 130
@@ -56,6 +56,10 @@ export async function destroy(flags: DestroyFlags, context: CliContext): Promise
       )
     else context.out.write(`${context.out.color.green('✔')} ${gone}\n${keptText(kept)}`)
     return 0
+  } catch (error) {
+    // Ctrl-C at the question: nothing was begun.
+    if (interrupt.signal.aborted) return 130
+    throw error
   } finally {
     stopListening()
     deployer.close()

@@ -4,7 +4,7 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from '../context.ts'
 import { startDeployProgress } from '../render/deploy-progress.ts'
 import { jsonLine, printable } from '../render/format.ts'
-import type { StageFlags } from './deploy-flags.ts'
+import { type StageFlags, stageOf } from './deploy-flags.ts'
 
 export interface StatusFlags extends StageFlags {
   readonly wait?: boolean
@@ -12,17 +12,19 @@ export interface StatusFlags extends StageFlags {
 
 /** Shows how a deployment stands: 0 where it is ready and answers, 1 where it is not. */
 export async function status(flags: StatusFlags, context: CliContext): Promise<number> {
-  const { openDeployer } = await import('@logpipe/infra/deploy')
+  const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
+  const stage = stageOf(flags)
+  await refuseSource({ kind: 'stage', stage, options: {} })
   const deployer = await openDeployer({ region: flags.region })
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const { region, accountId } = deployer.account
   try {
     const found = flags.wait
-      ? await watched(context, { stackName: `logpipe-${flags.stage}`, region }, (listener) =>
-          deployer.settle(flags.stage, { listener, signal: interrupt.signal }),
+      ? await watched(context, { stackName: `logpipe-${stage}`, region }, (listener) =>
+          deployer.settle(stage, { listener, signal: interrupt.signal }),
         )
-      : await deployer.status(flags.stage)
+      : await deployer.status(stage)
     if (found.kind === 'absent') throw unknown(found.stackName, region, accountId)
     if (found.kind === 'deleted') {
       const document = { stack: found.stackName, region, account: accountId, state: 'deleted' }
@@ -45,6 +47,7 @@ export async function status(flags: StatusFlags, context: CliContext): Promise<n
       ...(found.reason && { reason: found.reason }),
     }
     context.out.write(flags.json ? jsonLine(document) : statusText(document, endpoint?.detail, context))
+    if (interrupt.signal.aborted) return 130
     return found.kind === 'ready' && endpoint?.isUp !== false ? 0 : 1
   } finally {
     stopListening()
@@ -54,10 +57,12 @@ export async function status(flags: StatusFlags, context: CliContext): Promise<n
 
 /** Prints what a deployment is called: endpoint, tables, queues. */
 export async function outputs(flags: StageFlags, context: CliContext): Promise<number> {
-  const { openDeployer } = await import('@logpipe/infra/deploy')
+  const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
+  const stage = stageOf(flags)
+  await refuseSource({ kind: 'stage', stage, options: {} })
   const deployer = await openDeployer({ region: flags.region })
   try {
-    const found = await deployer.status(flags.stage)
+    const found = await deployer.status(stage)
     const { region, accountId } = deployer.account
     if (!('stack' in found)) throw unknown(found.stackName, region, accountId)
     const values = found.stack.outputs
