@@ -149,6 +149,36 @@ describe.skipIf(!hasMoto)(
       expect(resumed.code, resumed.stderr).toBe(0)
       expect(resumed.stderr).toContain('update complete  Lambda function ReadFunction')
       expect(resumed.stdout).toContain('is up to date')
+
+      asked = -1_000
+      const compared = await run(['diff', '--assembly', folder], cwd)
+      expect(compared).toMatchObject({ code: 0, stdout: expect.stringContaining('no resource changes') })
+      expect(compared.stderr).toBe(
+        'logpipe-resume is in UPDATE_IN_PROGRESS: compared with what it is now, and not with what comes of it\n',
+      )
+    }, 60_000)
+
+    test('credentials that expire while it is watched: the sentence names what goes on, and how to see it', async () => {
+      const { cwd, folder } = await anAssembly('x')
+      let isMade = false
+      proxy.play('CreateStack', () => {
+        isMade = true
+        return answerTo(
+          'CreateStack',
+          '<StackId>arn:aws:cloudformation:eu-west-1:123456789012:stack/logpipe-x/0a1b</StackId>',
+        )
+      })
+      proxy.play('DescribeStacks', () =>
+        isMade
+          ? refusal('ExpiredToken', 'The security token is expired', 403)
+          : refusal('ValidationError', 'Stack with id logpipe-x does not exist'),
+      )
+      proxy.play('DescribeStackEvents', () => refusal('ExpiredToken', 'The security token is expired', 403))
+      const failed = await run(deploying(folder), cwd)
+      expectRefusal(
+        failed,
+        'the AWS credentials have expired. logpipe-x may go on in AWS: logpipe status --wait --stage x --region eu-west-1',
+      )
     }, 60_000)
 
     test('Ctrl-C lets CloudFormation go on, and says how to come back to it', async () => {

@@ -8,15 +8,19 @@ import { contentsOf, destroyStack } from './destroy-stack.ts'
 import type { Plan } from './plan-changes.ts'
 import type { Assembly } from './prepare-assembly.ts'
 import { settleStack } from './settle-stack.ts'
-import { stackState } from './stack-state.ts'
+import { stackState, standing } from './stack-state.ts'
 
-export interface PipelineRequest extends Omit<DeployRequest, 'folder' | 'stackName' | 'stack' | 'parameters' | 'tags'> {
-  readonly assembly: Assembly
+export interface PipelineRequest extends Omit<DeployRequest, Made> {
+  readonly stackName: string
+  /** Makes what is deployed, from what stands; nobody is changing that then. */
+  readonly open: (before: StackView | undefined) => Promise<Assembly>
   /** Only the code of some functions: what stands in front stays as it is. */
   readonly isPart: boolean
   /** Opens the same account in another region. */
   readonly openRegion: (region: string) => Promise<Account>
 }
+
+type Made = 'folder' | 'stackName' | 'stack' | 'parameters' | 'tags' | 'madeFor'
 
 export type PipelineDeployed = Deployed & {
   /** What becomes of the edge stack, where there is one before or after. */
@@ -29,15 +33,15 @@ export type PipelineDeployed = Deployed & {
  * each of the three steps finds out by itself whether there is anything left to do.
  */
 export async function deployPipeline(account: Account, request: PipelineRequest): Promise<PipelineDeployed> {
-  const { assembly, listener, signal, isDryRun, isPart } = request
-  const { stackName } = assembly
+  const { stackName, open, listener, signal, isDryRun, isWaiting = true, isPart } = request
   listener.onStack({ stackName, region: account.region })
-  const found = await settleStack(account, stackName, { ...listener, signal })
+  const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return stopped(account, { stackName, found })
   // The edge stack is not made for a pipeline that then cannot be deployed.
   await refuseUnfit(account, found)
-  const before = stackState(found).kind === 'ready' ? found : undefined
-  const front = frontOf(account, request, before)
+  const before = standing(found)
+  const assembly = await open(before)
+  const front = frontOf(account, assembly, before)
   const method = (await isBucketReady(account, isDryRun)) ? request.method : 'direct'
   const deployMain = (parameters: Parameters, chosen: DeployRequest['method'] = method): Promise<Deployed> =>
     deployStack(account, {
@@ -47,9 +51,10 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
       stackName,
       stack: assembly.stack,
       parameters,
+      madeFor: { stack: before },
     })
   if (isPart) return deployMain({})
-  const place = { ...request, region: account.region }
+  const place = { ...request, assembly, region: account.region }
   if (front.kind === 'dropped') return afterMain(await deployMain(front.parameters), () => releaseEdge(place, front))
   const edge = await deployEdge(place, front)
   if (edge.kind === 'ended') return edge.deployed
@@ -76,7 +81,7 @@ type Front =
     }
 
 /** Throws `invalid_option` for a change of what stands in front that would end halfway. */
-function frontOf({ partition }: Account, { assembly }: PipelineRequest, before: StackView | undefined): Front {
+function frontOf({ partition }: Account, assembly: Assembly, before: StackView | undefined): Front {
   const was = before?.parameters ?? {}
   const said = assembly.stack.parameters
   const wasBehindWaf = Boolean(was.WebAclArn)
@@ -118,6 +123,7 @@ async function isBucketReady(account: Account, isDryRun: boolean): Promise<boole
 }
 
 interface EdgeRequest extends PipelineRequest {
+  readonly assembly: Assembly
   /** Of the pipeline. */
   readonly region: string
 }
@@ -151,11 +157,11 @@ function usedFrom({ WebAclArn = '', CertificateArn }: Parameters): Parameters {
 }
 
 async function changeEdge(account: Account, request: EdgeRequest, parameters: Parameters): Promise<Deployed> {
-  const { assembly, isDryRun, listener, signal } = request
+  const { assembly, isDryRun, isWaiting = true, listener, signal } = request
   const { folder, edge } = assembly
   const stackName = edgeNameOf(assembly.stackName)
   listener.onStack({ stackName, region: account.region })
-  const found = await settleStack(account, stackName, { ...listener, signal })
+  const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return stopped(account, { stackName, found })
   refuseOther(found, request.region)
   const isReady = await isBucketReady(account, isDryRun)
