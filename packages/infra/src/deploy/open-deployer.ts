@@ -14,6 +14,7 @@ import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './pr
 import { type Part, replaceFunctions } from './replace-functions.ts'
 import { settleStack } from './settle-stack.ts'
 import { stackState } from './stack-state.ts'
+import { withDomain } from './with-domain.ts'
 
 export type { DeployOptions } from './deploy-options.ts'
 export type { PipelineDeployed } from './deploy-pipeline.ts'
@@ -135,7 +136,7 @@ async function openSource(
   const stackName = stackNameOf(stage)
   const open = async (before: StackView | undefined): Promise<Assembly> => {
     if (part && before === undefined) throw unknownStack(account, stackName)
-    const options = await withZone(account, source.options, before)
+    const options = await withDomain(source.options, before, (domain) => findHostedZone(account, domain))
     const isRetained = options.isRetained ?? before?.parameters.Retain !== 'false'
     const deployed = part && (await deployedTemplate(account, stackName))
     return prepareAssembly(folder, {
@@ -148,20 +149,6 @@ async function openSource(
     })
   }
   return { stackName, open }
-}
-
-/** Without a certificate one is made, which takes the zone that the domain lies in. */
-async function withZone(
-  account: Account,
-  options: DeployOptions,
-  before: StackView | undefined,
-): Promise<DeployOptions> {
-  const { domain, hostedZoneId, certificateArn } = options
-  if (domain === '') return { hostedZoneId: '', certificateArn: '', ...options }
-  const { DomainName, HostedZoneId } = before?.parameters ?? {}
-  const isKnown = domain === DomainName && Boolean(HostedZoneId)
-  if (domain === undefined || hostedZoneId !== undefined || certificateArn !== undefined || isKnown) return options
-  return { ...options, hostedZoneId: await findHostedZone(account, domain) }
 }
 
 async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
