@@ -5,7 +5,7 @@ import { edgeNameOf, edgeRegion, isEdgeOf, type Parameters, regionTag } from './
 import { type Deployed, type DeployRequest, deployStack, type Interrupted, refuseUnfit } from './deploy-stack.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 import { contentsOf, destroyStack } from './destroy-stack.ts'
-import type { Plan } from './plan-changes.ts'
+import { isDestructive, lossesOf, type Plan } from './plan-changes.ts'
 import type { Assembly } from './prepare-assembly.ts'
 import { settleStack } from './settle-stack.ts'
 import { stackState, standing } from './stack-state.ts'
@@ -43,10 +43,11 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
   const assembly = await open(before)
   const front = frontOf(account, assembly, before)
   const method = (await isBucketReady(account, isDryRun)) ? request.method : 'direct'
-  const deployMain = (parameters: Parameters, chosen: DeployRequest['method'] = method): Promise<Deployed> =>
+  const deployMain = (parameters: Parameters, changed: Partial<DeployRequest> = {}): Promise<Deployed> =>
     deployStack(account, {
       ...request,
-      method: chosen,
+      method,
+      ...changed,
       folder: assembly.folder,
       stackName,
       stack: assembly.stack,
@@ -56,10 +57,55 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
   if (isPart) return deployMain({})
   const place = { ...request, assembly, region: account.region }
   if (front.kind === 'dropped') return afterMain(await deployMain(front.parameters), () => releaseEdge(place, front))
+  const confirmed = before && !isDryRun ? await confirmFirst(request, front, deployMain) : undefined
+  if (confirmed?.kind === 'ended') return confirmed.deployed
   const edge = await deployEdge(place, front)
   if (edge.kind === 'ended') return edge.deployed
-  const main = await deployMain({ ...front.parameters, ...edge.parameters }, edge.isImagined ? 'direct' : method)
+  const confirm = async (plan: Plan): Promise<boolean> => confirmed?.covers(plan) || request.confirm(plan)
+  const main = await deployMain(
+    { ...front.parameters, ...edge.parameters },
+    { confirm, ...(edge.isImagined && { method: 'direct' }) },
+  ).catch((error: unknown) => {
+    throw edge.isChanged ? butDeployed(error, { stackName: edge.plan.stackName, region: edgeRegion }) : error
+  })
   return { ...main, edge: edge.plan }
+}
+
+type Confirmed =
+  | { readonly kind: 'confirmed'; readonly covers: (plan: Plan) => boolean }
+  | { readonly kind: 'ended'; readonly deployed: Deployed }
+
+/** Asks about the pipeline before the edge stack is changed: who says no, or cannot be asked, is to find that nothing was done. */
+async function confirmFirst(
+  { stackName, onPlan, confirm, signal }: PipelineRequest,
+  front: Extract<Front, { kind: 'wanted' }>,
+  deployMain: (parameters: Parameters, changed: Partial<DeployRequest>) => Promise<Deployed>,
+): Promise<Confirmed> {
+  const { parameters } = foreseen(stackName, front)
+  const looked = await deployMain(
+    { ...front.parameters, ...parameters },
+    { isDryRun: true, method: 'direct', onPlan: () => undefined },
+  )
+  if (looked.kind !== 'planned') return { kind: 'ended', deployed: looked }
+  const { plan } = looked
+  if (isDestructive(plan)) {
+    onPlan(plan)
+    if (!(await confirm(plan))) {
+      const deployed: Deployed = signal.aborted
+        ? { kind: 'interrupted', stackName, region: plan.region }
+        : { kind: 'declined', plan }
+      return { kind: 'ended', deployed }
+    }
+  }
+  // CloudFormation may foresee more than a comparison of templates does: about that it is asked again.
+  const known = new Set(lossesOf(plan).map(({ logicalId }) => logicalId))
+  return { kind: 'confirmed', covers: (next) => lossesOf(next).every(({ logicalId }) => known.has(logicalId)) }
+}
+
+/** An error after another stack was changed, which is named. */
+function butDeployed(error: unknown, { stackName, region }: Pick<Plan, 'stackName' | 'region'>): unknown {
+  if (!(error instanceof LogpipeError)) return error
+  return new LogpipeError(error.code, `${stackName} in ${region} is deployed, but: ${error.message}`, { cause: error })
 }
 
 /** What stands in front of the API, before and after. */
@@ -81,7 +127,7 @@ type Front =
     }
 
 /** Throws `invalid_option` for a change of what stands in front that would end halfway. */
-function frontOf({ partition }: Account, assembly: Assembly, before: StackView | undefined): Front {
+function frontOf({ partition, region }: Account, assembly: Assembly, before: StackView | undefined): Front {
   const was = before?.parameters ?? {}
   const said = assembly.stack.parameters
   const wasBehindWaf = Boolean(was.WebAclArn)
@@ -99,6 +145,12 @@ function frontOf({ partition }: Account, assembly: Assembly, before: StackView |
       'invalid_option',
       `--${isBehindWaf ? '' : 'no-'}waf: ${why}: name it with --certificate, or the domain's zone with --hosted-zone`,
     )
+  }
+  const needed = isBehindWaf ? edgeRegion : region
+  const [, , , certificateRegion = needed] = said.CertificateArn?.split(':') ?? []
+  if (certificateRegion !== needed) {
+    const why = isBehindWaf ? 'CloudFront takes only one of' : 'the stack takes only one of its own region,'
+    throw new LogpipeError('invalid_option', `--certificate is one of ${certificateRegion}; ${why} ${needed}`)
   }
   const edge = { DomainName, HostedZoneId }
   if (!isBehindWaf) {
@@ -133,6 +185,7 @@ type Edge =
       readonly kind: 'usable'
       readonly parameters: Parameters
       readonly plan: Plan
+      readonly isChanged: boolean
       /** What it will be called is not known in a dry run. */
       readonly isImagined: boolean
     }
@@ -144,12 +197,20 @@ async function deployEdge(request: EdgeRequest, front: Extract<Front, { kind: 'w
   const { kind } = deployed
   if (kind === 'interrupted' || kind === 'declined') return { kind: 'ended', deployed }
   const { plan } = deployed
-  if (kind !== 'planned')
-    return { kind: 'usable', parameters: usedFrom(deployed.stack.outputs), plan, isImagined: false }
-  if (front.used.WebAclArn) return { kind: 'usable', parameters: usedFrom(front.used), plan, isImagined: false }
-  const imagined = `made by ${edgeNameOf(request.assembly.stackName)}`
-  const parameters = { WebAclArn: imagined, ...(front.edge.DomainName && { CertificateArn: imagined }) }
-  return { kind: 'usable', parameters, plan, isImagined: true }
+  if (kind === 'planned') return { kind: 'usable', ...foreseen(request.stackName, front), plan, isChanged: false }
+  const parameters = usedFrom(deployed.stack.outputs)
+  return { kind: 'usable', parameters, plan, isChanged: kind === 'deployed', isImagined: false }
+}
+
+/** What the pipeline would use of the edge stack, before that is deployed. */
+function foreseen(
+  stackName: string,
+  { used, edge }: Extract<Front, { kind: 'wanted' }>,
+): { readonly parameters: Parameters; readonly isImagined: boolean } {
+  if (used.WebAclArn) return { parameters: usedFrom(used), isImagined: false }
+  const imagined = `made by ${edgeNameOf(stackName)}`
+  const parameters = { WebAclArn: imagined, ...(edge.DomainName && { CertificateArn: imagined }) }
+  return { parameters, isImagined: true }
 }
 
 function usedFrom({ WebAclArn = '', CertificateArn }: Parameters): Parameters {

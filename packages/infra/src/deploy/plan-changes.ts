@@ -33,8 +33,13 @@ export interface Plan {
 }
 
 /** Whether something would be gone, with what it holds, that is there now. */
-export function isDestructive({ changes }: Plan): boolean {
-  return changes.some(({ action }) => action !== 'create' && action !== 'change')
+export function isDestructive(plan: Plan): boolean {
+  return lossesOf(plan).length > 0
+}
+
+/** What a plan must be confirmed for. */
+export function lossesOf({ changes }: Plan): readonly Change[] {
+  return changes.filter(({ action }) => action !== 'create' && action !== 'change')
 }
 
 /** Whether nothing at all would change. */
