@@ -169,9 +169,16 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       const { status, body } = await ask()
       return { status, body: body.replace(/<Status>.*<\/ExecutionStatus>/s, state) }
     })
+    const deleted: (string | null)[] = []
+    proxy.play('DeleteChangeSet', (parameters, ask) => {
+      deleted.push(parameters.get('ChangeSetName'))
+      return ask()
+    })
     const refused = await run('deploy --stage early')
     expectRefusal(refused, `preparing the change of logpipe-early: ${why}. Nothing was changed`)
     expect(changing()).toEqual(['CreateChangeSet', 'DeleteChangeSet', 'DeleteStack'])
+    // By its name it could be what somebody else prepares meanwhile.
+    expect(deleted).toEqual([expect.stringMatching(/^arn:/)])
     proxy.play('CreateChangeSet', () => refusal('ValidationError', 'Rule validation error'))
     expectRefusal(await run('deploy --stage early'), 'preparing the change of logpipe-early: Rule validation error')
     expectRefusal(await run('status --stage early'), 'there is no stack logpipe-early')

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -269,6 +269,21 @@ describe.skipIf(!hasMoto)(
       },
       60_000,
     )
+
+    test('an assembly of a newer schema is refused before anything is made for it', async () => {
+      const { cwd, folder } = await anAssembly('x')
+      const file = join(folder, 'manifest.json')
+      await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), version: '999.0.0' }))
+      const others: string[] = []
+      proxy.playHttp((method, url) => {
+        others.push(`${method} ${url}`)
+        return undefined
+      })
+      const refused = await run(deploying(folder), cwd)
+      expectRefusal(refused, 'cannot read the assembly')
+      expect(refused.stderr).toContain('found 999.0.0')
+      expect(others).toEqual([])
+    })
 
     test('a call that is refused is named: who may not do what', async () => {
       const { cwd, folder } = await anAssembly('x')

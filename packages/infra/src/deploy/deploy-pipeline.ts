@@ -80,12 +80,17 @@ async function confirmFirst(
   { stackName, onPlan, confirm, signal }: PipelineRequest,
   front: Extract<Front, { kind: 'wanted' }>,
   deployMain: (parameters: Parameters, changed: Partial<DeployRequest>) => Promise<Deployed>,
-): Promise<Confirmed> {
+): Promise<Confirmed | undefined> {
   const { parameters } = foreseen(stackName, front)
   const looked = await deployMain(
     { ...front.parameters, ...parameters },
     { isDryRun: true, method: 'direct', onPlan: () => undefined },
-  )
+  ).catch((error: unknown) => {
+    // A template that cannot be compared is put right by deploying, and asked about then.
+    if (error instanceof LogpipeError && error.code === 'stack_broken') return undefined
+    throw error
+  })
+  if (looked === undefined) return undefined
   if (looked.kind !== 'planned') return { kind: 'ended', deployed: looked }
   const { plan } = looked
   if (isDestructive(plan)) {

@@ -1,9 +1,9 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
 import { type ChangeSet, changeSetName, deleteEmpty, describeChangeSet, discardChangeSet } from './change-set.ts'
-import { type Parameters, stageOf } from './deploy-options.ts'
+import { isEdgeName, type Parameters, stageOf } from './deploy-options.ts'
 import type { StackView } from './describe-stack.ts'
 import { explainCall } from './explain-call.ts'
 import { explainExecution } from './explain-execution.ts'
@@ -181,10 +181,24 @@ export async function deployedTemplate({ cloudformation, region }: Account, stac
       new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Original' }),
     )
     // A stack that only waits for a change set has none.
-    return { Resources: {}, ...JSON.parse(TemplateBody || '{}') }
+    return parseTemplate(TemplateBody || '{}', { stackName, region })
   } catch (error) {
     throw explainAwsError(error, { doing: `reading the template of ${stackName}`, region })
   }
+}
+
+/** Throws `stack_broken` for a template that logpipe did not write. */
+function parseTemplate(text: string, { stackName, region }: Pick<Plan, 'stackName' | 'region'>): Template {
+  try {
+    const template: unknown = JSON.parse(text)
+    if (isObject(template)) return { Resources: {}, ...template }
+  } catch {
+    // Another tool may have written YAML.
+  }
+  const place = isEdgeName(stackName) ? '' : ` --region ${region}`
+  const mend = `logpipe deploy --stage ${stageOf(stackName)}${place}`
+  const why = 'is no JSON as logpipe writes it, so another tool changed the stack'
+  throw new LogpipeError('stack_broken', `the template of ${stackName} ${why}; put it back with ${mend}`)
 }
 
 /** Has CloudFormation work out the change, and reads it; undefined where that was interrupted. Leaves nothing where it fails. */
@@ -203,7 +217,9 @@ async function makeChangeSet(deployment: Deployment): Promise<ChangeSet | undefi
     return made
   } catch (error) {
     const failed = await describeChangeSet(account, stackName).catch(() => undefined)
-    await discardChangeSet(account, stackName).catch(() => undefined)
+    // By its name it could be what somebody else prepares meanwhile.
+    const discarded = failed ? discardChangeSet(account, stackName, failed.id) : deleteEmpty(account, stackName)
+    await discarded.catch(() => undefined)
     if (failed?.status === 'FAILED') {
       const why = failed.reason.replace(/[.\s]+$/, '')
       throw new LogpipeError('deploy_failed', `preparing the change of ${stackName}: ${why}. Nothing was changed`)

@@ -9,7 +9,7 @@ import { type DeployRequest, deployedTemplate, explainUnfit, type Interrupted } 
 import { describeStack, type StackView } from './describe-stack.ts'
 import { destroyPipeline, planRemoval, type Removal } from './destroy-pipeline.ts'
 import { findHostedZone } from './find-hosted-zone.ts'
-import type { Listener } from './open-toolkit.ts'
+import { type Listener, refuseUnreadable } from './open-toolkit.ts'
 import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './prepare-assembly.ts'
 import { type Part, replaceFunctions } from './replace-functions.ts'
 import { settleStack } from './settle-stack.ts'
@@ -82,7 +82,7 @@ export async function openDeployer({ region }: DeployerDeps): Promise<Deployer> 
     deploy: (source, deployment) =>
       inTemporaryFolder(async (folder) => {
         const isPart = source.kind === 'stage' && source.part !== undefined
-        const opened = await openSource(account, source, folder)
+        const opened = await openSource(account, source, { ...deployment, folder })
         return deployPipeline(account, { ...deployment, ...opened, isPart, openRegion })
       }),
     status: (stage) => statusOf(account, stackNameOf(stage)),
@@ -126,11 +126,14 @@ function refuseProblems(stage: string, options: DeployOptions): void {
 async function openSource(
   account: Account,
   source: Source,
-  folder: string,
+  { folder, isDryRun, listener, signal }: Deployment & { readonly folder: string },
 ): Promise<Pick<PipelineRequest, 'stackName' | 'open'>> {
   if (source.kind === 'folder') {
     const assembly = await copyAssembly(source.folder, folder)
-    return { stackName: assembly.stackName, open: async () => assembly }
+    const { stackName } = assembly
+    // Before anything is made for it. A dry run makes nothing, and is not to wait for the toolkit to load.
+    if (!isDryRun) await refuseUnreadable(account, { folder, stackName, listener, signal })
+    return { stackName, open: async () => assembly }
   }
   const { stage, part } = source
   const stackName = stackNameOf(stage)

@@ -45,6 +45,19 @@ export async function runDeploy(
   })
 }
 
+/** Throws `unreadable_input` for an assembly that the toolkit cannot read: one of a newer schema. */
+export async function refuseUnreadable(account: Account, use: ToolkitUse): Promise<void> {
+  try {
+    const [toolkit] = await openToolkit(account, use)
+    const source = await toolkit.fromAssemblyDirectory(use.folder)
+    const assembly = await source.produce()
+    await assembly.dispose()
+  } catch (cause) {
+    const text = oneLine(stripVTControlCharacters(cause instanceof Error ? cause.message : String(cause)))
+    throw new LogpipeError('unreadable_input', `cannot read the assembly: ${text}`, { cause })
+  }
+}
+
 /** Deletes one stack that an assembly names. Throws what the toolkit threw. */
 export async function runDestroy(account: Account, use: ToolkitUse): Promise<'done' | 'interrupted'> {
   return untilInterrupted(use.signal, async () => {
