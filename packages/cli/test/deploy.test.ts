@@ -181,6 +181,26 @@ describe.skipIf(!hasMoto)(
       )
     }, 60_000)
 
+    test('destroying that cannot be watched any more is named as what may go on', async () => {
+      const cwd = await aFolder()
+      let isTold = false
+      proxy.play('DeleteStack', () => {
+        isTold = true
+        return answerTo('DeleteStack', '')
+      })
+      const expired = refusal('ExpiredToken', 'The security token is expired', 403)
+      proxy.play('DescribeStacks', (_, ask, region) => {
+        if (region === 'us-east-1') return ask()
+        return isTold ? expired : status('CREATE_COMPLETE')
+      })
+      proxy.play('DescribeStackEvents', () => (isTold ? expired : events()))
+      proxy.play('ListStackResources', () => answerTo('ListStackResources', '<StackResourceSummaries />'))
+      proxy.play('GetTemplate', () => answerTo('GetTemplate', '<TemplateBody>{}</TemplateBody>'))
+      const failed = await run(['destroy', '--stage', 'x', '--yes'], cwd)
+      expectRefusal(failed, 'logpipe-x may go on in AWS: logpipe status --wait --stage x --region eu-west-1')
+      expect(isTold).toBe(true)
+    }, 60_000)
+
     test('Ctrl-C lets CloudFormation go on, and says how to come back to it', async () => {
       const { cwd, folder } = await anAssembly('x')
       proxy.play('DescribeStacks', () => status('UPDATE_IN_PROGRESS'))
