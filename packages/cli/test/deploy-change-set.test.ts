@@ -19,8 +19,8 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     return ended
   }
   const changing = () => proxy.asked().filter((action) => !/^(?:Describe|Get|List)/.test(action))
-  const policies = () =>
-    Object.values(proxy.sent('logpipe-life')?.template.Resources ?? {}).flatMap(({ Type, DeletionPolicy }) =>
+  const policies = (name = 'logpipe-life') =>
+    Object.values(proxy.sent(name)?.template.Resources ?? {}).flatMap(({ Type, DeletionPolicy }) =>
       Type === 'AWS::DynamoDB::Table' ? [DeletionPolicy] : [],
     )
   /** Everything that can become of a resource. */
@@ -53,6 +53,24 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     await done('deploy --stage life --no-open')
     expect(proxy.sent('logpipe-life')?.parameters).toMatchObject({ Open: 'false', Retain: 'false', WorkMsPerChar: '5' })
     expect(policies()).toEqual(['Delete', 'Delete'])
+  }, 60_000)
+
+  test('a stack that is being deleted decides nothing about the one that comes after it', async () => {
+    let asked = 0
+    proxy.play('DescribeStacks', (_, ask) => {
+      asked += 1
+      const leaving = {
+        name: 'logpipe-reborn',
+        status: 'DELETE_IN_PROGRESS',
+        parameters: { Retain: 'false', Open: 'true' },
+      }
+      return asked > 2 ? ask() : stackAnswer(leaving)
+    })
+    proxy.play('DescribeStackEvents', (_, ask) => (asked > 3 ? ask() : eventsAnswer('logpipe-reborn', [])))
+    const made = await done('deploy --stage reborn')
+    expect(made.stderr.match(/logpipe-reborn is in DELETE_IN_PROGRESS: waiting\n/g)).toHaveLength(1)
+    expect(proxy.sent('logpipe-reborn')?.parameters).toMatchObject({ Retain: 'true', Open: 'false' })
+    expect(policies('logpipe-reborn')).toEqual(['Retain', 'Retain'])
   }, 60_000)
 
   test('a dry run says in words what would become of what, asks in red, and leaves nothing', async () => {
@@ -151,9 +169,16 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       const { status, body } = await ask()
       return { status, body: body.replace(/<Status>.*<\/ExecutionStatus>/s, state) }
     })
+    const deleted: (string | null)[] = []
+    proxy.play('DeleteChangeSet', (parameters, ask) => {
+      deleted.push(parameters.get('ChangeSetName'))
+      return ask()
+    })
     const refused = await run('deploy --stage early')
     expectRefusal(refused, `preparing the change of logpipe-early: ${why}. Nothing was changed`)
     expect(changing()).toEqual(['CreateChangeSet', 'DeleteChangeSet', 'DeleteStack'])
+    // By its name it could be what somebody else prepares meanwhile.
+    expect(deleted).toEqual([expect.stringMatching(/^arn:/)])
     proxy.play('CreateChangeSet', () => refusal('ValidationError', 'Rule validation error'))
     expectRefusal(await run('deploy --stage early'), 'preparing the change of logpipe-early: Rule validation error')
     expectRefusal(await run('status --stage early'), 'there is no stack logpipe-early')
@@ -243,7 +268,14 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       const { status, body } = await ask()
       return { status, body: body.replaceAll(/"MemorySize":\d+/g, '"MemorySize":130') }
     })
-    await done('deploy --stage part --only ingest')
+    let asked = 0
+    proxy.play('DescribeStacks', async (_, ask) => {
+      const { status, body } = await ask()
+      asked += 1
+      return { status, body: asked > 1 ? body : body.replace('CREATE_COMPLETE', 'UPDATE_IN_PROGRESS') }
+    })
+    const taking = await done('deploy --stage part --only ingest')
+    expect(taking.stderr).toContain('logpipe-part is in UPDATE_IN_PROGRESS: waiting')
     const after = proxy.sent('logpipe-part')?.template.Resources ?? {}
     const taken = Object.keys(after).filter((id) => JSON.stringify(after[id]) === JSON.stringify(before[id]))
     const isFunction = (id: string): boolean => before[id]?.Type === 'AWS::Lambda::Function'

@@ -97,6 +97,41 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expectRefusal(await run('destroy --stage front-edge --yes'), 'there is no stack logpipe-front-edge')
   }, 90_000)
 
+  test('what the pipeline would lose is asked before us-east-1 is changed; what shows only later names what was', async () => {
+    await done('deploy --stage first')
+    const before = changing().length
+    proxy.play('GetTemplate', async (_, ask) => {
+      const { status, body } = await ask()
+      return { status, body: body.replace('"Resources":{', '"Resources":{"OldQueue":{"Type":"AWS::SQS::Queue"},') }
+    })
+    const asked = 'replacing or deleting parts of logpipe-first must be confirmed: add --yes'
+    const refused = await run('deploy --stage first --waf')
+    expectRefusal(refused, `error: ${asked}`)
+    expect(refused.stderr).toContain('OldQueue')
+    expect(changing()).toHaveLength(before)
+
+    proxy.play('GetTemplate', (_, ask) => ask())
+    proxy.changes([{ action: 'Modify', logicalId: 'LogsTable', type: 'AWS::DynamoDB::Table', replacement: 'True' }])
+    const late = await run('deploy --stage first --waf')
+    expectRefusal(late, `error: logpipe-first-edge in us-east-1 is deployed, but: ${asked}`)
+    await done('deploy --stage first --waf --yes')
+    expect(proxy.sent('logpipe-first')?.parameters).toMatchObject({ WebAclArn: webAclArn })
+  }, 90_000)
+
+  test('another domain takes nothing over of the one before, and no certificate of another region', async () => {
+    const mine = 'arn:aws:acm:eu-west-1:123456789012:certificate/mine'
+    await done('deploy --stage moved --domain logs.example.com --hosted-zone ZOLD')
+    await done(`deploy --stage moved --domain logs.other.org --certificate ${mine}`)
+    expect(proxy.sent('logpipe-moved')?.parameters).toMatchObject({ HostedZoneId: '', CertificateArn: mine })
+    for (const [line, sentence] of [
+      ['--waf', 'is one of eu-west-1; CloudFront takes only one of us-east-1'],
+      ['--region eu-central-1', 'is one of eu-west-1; the stack takes only one of its own region, eu-central-1'],
+    ]) {
+      const wish = `deploy --stage moved --domain logs.third.org --certificate ${mine} ${line}`
+      expectRefusal(await run(wish), `--certificate ${sentence}`)
+    }
+  }, 90_000)
+
   test('--waf --domain passes the certificate on; a domain needs a certificate where it goes', async () => {
     const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/mine'
     await done(`deploy --stage named --waf --domain logs.example.org --certificate ${arn}`)

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -153,6 +153,56 @@ describe.skipIf(!hasMoto)(
       expect(resumed.code, resumed.stderr).toBe(0)
       expect(resumed.stderr).toContain('update complete  Lambda function ReadFunction')
       expect(resumed.stdout).toContain('is up to date')
+
+      asked = -1_000
+      const compared = await run(['diff', '--assembly', folder], cwd)
+      expect(compared).toMatchObject({ code: 0, stdout: expect.stringContaining('no resource changes') })
+      expect(compared.stderr).toBe(
+        'logpipe-resume is in UPDATE_IN_PROGRESS: compared with what it is now, and not with what comes of it\n',
+      )
+    }, 60_000)
+
+    test('credentials that expire while it is watched: the sentence names what goes on, and how to see it', async () => {
+      const { cwd, folder } = await anAssembly('x')
+      let isMade = false
+      proxy.play('CreateStack', () => {
+        isMade = true
+        return answerTo(
+          'CreateStack',
+          '<StackId>arn:aws:cloudformation:eu-west-1:123456789012:stack/logpipe-x/0a1b</StackId>',
+        )
+      })
+      proxy.play('DescribeStacks', () =>
+        isMade
+          ? refusal('ExpiredToken', 'The security token is expired', 403)
+          : refusal('ValidationError', 'Stack with id logpipe-x does not exist'),
+      )
+      proxy.play('DescribeStackEvents', () => refusal('ExpiredToken', 'The security token is expired', 403))
+      const failed = await run(deploying(folder), cwd)
+      expectRefusal(
+        failed,
+        'the AWS credentials have expired. logpipe-x may go on in AWS: logpipe status --wait --stage x --region eu-west-1',
+      )
+    }, 60_000)
+
+    test('destroying that cannot be watched any more is named as what may go on', async () => {
+      const cwd = await aFolder()
+      let isTold = false
+      proxy.play('DeleteStack', () => {
+        isTold = true
+        return answerTo('DeleteStack', '')
+      })
+      const expired = refusal('ExpiredToken', 'The security token is expired', 403)
+      proxy.play('DescribeStacks', (_, ask, region) => {
+        if (region === 'us-east-1') return ask()
+        return isTold ? expired : status('CREATE_COMPLETE')
+      })
+      proxy.play('DescribeStackEvents', () => (isTold ? expired : events()))
+      proxy.play('ListStackResources', () => answerTo('ListStackResources', '<StackResourceSummaries />'))
+      proxy.play('GetTemplate', () => answerTo('GetTemplate', '<TemplateBody>{}</TemplateBody>'))
+      const failed = await run(['destroy', '--stage', 'x', '--yes'], cwd)
+      expectRefusal(failed, 'logpipe-x may go on in AWS: logpipe status --wait --stage x --region eu-west-1')
+      expect(isTold).toBe(true)
     }, 60_000)
 
     test('Ctrl-C lets CloudFormation go on, and says how to come back to it', async () => {
@@ -243,6 +293,21 @@ describe.skipIf(!hasMoto)(
       },
       60_000,
     )
+
+    test('an assembly of a newer schema is refused before anything is made for it', async () => {
+      const { cwd, folder } = await anAssembly('x')
+      const file = join(folder, 'manifest.json')
+      await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), version: '999.0.0' }))
+      const others: string[] = []
+      proxy.playHttp((method, url) => {
+        others.push(`${method} ${url}`)
+        return undefined
+      })
+      const refused = await run(deploying(folder), cwd)
+      expectRefusal(refused, 'cannot read the assembly')
+      expect(refused.stderr).toContain('found 999.0.0')
+      expect(others).toEqual([])
+    })
 
     test('a call that is refused is named: who may not do what', async () => {
       const { cwd, folder } = await anAssembly('x')

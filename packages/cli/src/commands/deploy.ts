@@ -51,8 +51,11 @@ export async function deploy(flags: DeployFlags, context: CliContext): Promise<n
 }
 
 /** Throws where another word was typed, and answers with false where Ctrl-C was. */
-async function confirmPlan({ stackName }: Plan, signal: AbortSignal, context: CliContext): Promise<boolean> {
-  const warning = 'What is replaced or deleted is gone with what it holds.'
+async function confirmPlan({ stackName, changes }: Plan, signal: AbortSignal, context: CliContext): Promise<boolean> {
+  const isLost = changes.some(({ action, isKept }) => action !== 'create' && action !== 'change' && !isKept)
+  const warning = isLost
+    ? 'What is replaced or deleted is gone with what it holds.'
+    : 'What leaves the stack stays in AWS with what it holds, and is not used any more.'
   const doing = `replacing or deleting parts of ${stackName}`
   try {
     await confirm({ doing, warning, word: stackName, signal }, context)

@@ -14,16 +14,26 @@ export async function diff(flags: DiffFlags, context: CliContext): Promise<numbe
   const source = sourceOf(flags, context)
   await refuseSource(source)
   const deployer = await openDeployer({ region: flags.region })
+  const busy = new Map<string, string>()
   try {
     const deployed = await deployer.deploy(source, {
       method: 'direct',
       isDryRun: true,
+      isWaiting: false,
       confirm: async () => false,
       onPlan: () => undefined,
-      listener: { onStack: () => undefined, onEvent: () => undefined, onAsset: () => undefined },
+      listener: {
+        onStack: () => undefined,
+        onEvent: () => undefined,
+        onAsset: () => undefined,
+        onBusy: ({ stackName, status }) => busy.set(stackName, status),
+      },
       signal: new AbortController().signal,
     })
     if (deployed.kind !== 'planned') return 130
+    for (const [stackName, status] of busy) {
+      context.err.write(`${stackName} is in ${status}: compared with what it is now, and not with what comes of it\n`)
+    }
     const { plan, edge } = deployed
     const plans = [...(edge ? [edge] : []), plan]
     if (flags.json) context.out.write(jsonLine({ ...planDocument(plan), ...(edge && { edge: planDocument(edge) }) }))

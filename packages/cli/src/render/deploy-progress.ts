@@ -68,6 +68,7 @@ export function startDeployProgress({ err, elapsed }: Pick<CliContext, 'err' | '
       isNamed = true
       say(`${title}${eventText(event, elapsed() - tree.startedMs)}\n`)
     },
+    onBusy: ({ stackName, status }) => say(`${stackName} is in ${status}: waiting\n`),
     onAsset: ({ isDone }) => {
       const { begun, done } = tree.assets
       tree = { ...tree, assets: isDone ? { begun, done: done + 1 } : { begun: begun + 1, done } }

@@ -32,6 +32,21 @@ test('says first what is lost, and asks about it', () => {
   ])
 })
 
+test('what leaves the stack and is kept is not said to be lost, and is asked about too', () => {
+  const changes = [aChange('delete', 'A'), { ...aChange('delete', 'B'), isKept: true }, aChange('create', 'C')]
+  const plan = aPlan({ changes })
+  expect(planText(plan, plain).split('\n')).toEqual([
+    'logpipe-prod: 1 deleted, 1 let go, 1 created',
+    '  deleted          SQS queue A',
+    '  let go           SQS queue B',
+    '  created          SQS queue C',
+    '  1 resource would go, with what they hold: A. Is that meant?',
+    '  1 resource would leave the stack, and stay with what they hold: B. Is that meant?',
+    '',
+  ])
+  expect(planDocument(plan).changes.map(({ kept }) => kept)).toEqual([undefined, true, undefined])
+})
+
 test('asks nothing where nothing is lost', () => {
   expect(planText(aPlan({ changes: [aChange('change', 'A')] }), plain)).not.toContain('?')
 })

@@ -16,16 +16,18 @@ const words = {
   delete: 'deleted',
 } as const satisfies Record<Change['action'], string>
 
+function wordOf({ action, isKept }: Change): string {
+  return action === 'delete' && isKept ? 'let go' : words[action]
+}
+
 const order = ['delete', 'replace', 'may replace', 'change', 'create'] as const
 
 /** A plan in words: how many of what, then each resource; what would be lost in red, with a question. */
 export function planText(plan: Plan, output: Output, { withValues = false }: PlanTextOptions = {}): string {
   const { bold } = output.color
   const { stackName, isNew, options, changes } = plan
-  const sums = order.flatMap((action) => {
-    const number = changes.filter((change) => change.action === action).length
-    return number === 0 ? [] : [`${count(number)} ${words[action]}`]
-  })
+  const numbers = Map.groupBy(changes.toSorted(mostLost), wordOf)
+  const sums = [...numbers].map(([word, all]) => `${count(all.length)} ${word}`)
   const head = isNew ? `${bold(stackName)} is not there yet` : bold(stackName)
   const chosen = options.map(({ name, from, to }) => `  option ${name}: ${shown(from)} → ${shown(to)}\n`).join('')
   if (sums.length === 0) return `${head}: no resource changes\n${chosen}`
@@ -54,14 +56,16 @@ function byType(changes: readonly Change[]): string {
 }
 
 function mostLost(a: Change, b: Change): number {
-  return order.indexOf(a.action) - order.indexOf(b.action) || (a.logicalId < b.logicalId ? -1 : 1)
+  const isLess = Number(a.isKept ?? false) - Number(b.isKept ?? false)
+  return order.indexOf(a.action) - order.indexOf(b.action) || isLess || (a.logicalId < b.logicalId ? -1 : 1)
 }
 
-function changeText({ action, type, logicalId, properties }: Change, output: Output, withValues: boolean): string {
+function changeText(change: Change, output: Output, withValues: boolean): string {
+  const { action, type, logicalId, properties } = change
   const { red, yellow, green } = output.color
   const color = { create: green, change: yellow, replace: red, 'may replace': red, delete: red }[action]
   const names = properties.map(({ name }) => name).join(', ')
-  const line = `  ${color(words[action].padEnd(16))} ${typeWords(type)} ${logicalId}${names && ` (${names})`}\n`
+  const line = `  ${color(wordOf(change).padEnd(16))} ${typeWords(type)} ${logicalId}${names && ` (${names})`}\n`
   if (!withValues) return line
   const leaves = properties.flatMap(({ name, from, to }) => leafChanges(name, from, to))
   return line + leaves.map(([path, from, to]) => `      ${printable(path)}: ${value(from)} → ${value(to)}\n`).join('')
@@ -81,10 +85,16 @@ function value(one: unknown): string {
 }
 
 function question(changes: readonly Change[], { color }: Output): string {
-  const lost = changes.filter(({ action }) => action !== 'create' && action !== 'change').toSorted(mostLost)
-  if (lost.length === 0) return ''
-  const names = lost.map(({ logicalId }) => logicalId).join(', ')
-  return color.red(`  ${plural(lost.length, 'resource')} would go, with what they hold: ${names}. Is that meant?\n`)
+  const leaving = changes.filter(({ action }) => action !== 'create' && action !== 'change').toSorted(mostLost)
+  const ask = (some: readonly Change[], what: string): string => {
+    const names = some.map(({ logicalId }) => logicalId).join(', ')
+    return some.length === 0
+      ? ''
+      : color.red(`  ${plural(some.length, 'resource')} ${what}: ${names}. Is that meant?\n`)
+  }
+  const lost = leaving.filter(({ isKept }) => !isKept)
+  const kept = leaving.filter(({ isKept }) => isKept)
+  return ask(lost, 'would go, with what they hold') + ask(kept, 'would leave the stack, and stay with what they hold')
 }
 
 /** `AWS::ApiGatewayV2::Route` as people say it: `ApiGatewayV2 route`. */
@@ -99,8 +109,9 @@ export function planDocument({ stackName, isNew, options, changes }: Plan) {
     stack: stackName,
     is_new: isNew,
     options,
-    changes: changes.map(({ action, type, logicalId, properties }) => ({
+    changes: changes.map(({ action, type, logicalId, isKept, properties }) => ({
       action,
+      ...(isKept && { kept: true }),
       type,
       logical_id: logicalId,
       properties: properties.map(({ name }) => name),

@@ -5,18 +5,22 @@ import { edgeNameOf, edgeRegion, isEdgeOf, type Parameters, regionTag } from './
 import { type Deployed, type DeployRequest, deployStack, type Interrupted, refuseUnfit } from './deploy-stack.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 import { contentsOf, destroyStack } from './destroy-stack.ts'
-import type { Plan } from './plan-changes.ts'
+import { isDestructive, lossesOf, type Plan } from './plan-changes.ts'
 import type { Assembly } from './prepare-assembly.ts'
 import { settleStack } from './settle-stack.ts'
-import { stackState } from './stack-state.ts'
+import { stackState, standing } from './stack-state.ts'
 
-export interface PipelineRequest extends Omit<DeployRequest, 'folder' | 'stackName' | 'stack' | 'parameters' | 'tags'> {
-  readonly assembly: Assembly
+export interface PipelineRequest extends Omit<DeployRequest, Made> {
+  readonly stackName: string
+  /** Makes what is deployed, from what stands; nobody is changing that then. */
+  readonly open: (before: StackView | undefined) => Promise<Assembly>
   /** Only the code of some functions: what stands in front stays as it is. */
   readonly isPart: boolean
   /** Opens the same account in another region. */
   readonly openRegion: (region: string) => Promise<Account>
 }
+
+type Made = 'folder' | 'stackName' | 'stack' | 'parameters' | 'tags' | 'madeFor'
 
 export type PipelineDeployed = Deployed & {
   /** What becomes of the edge stack, where there is one before or after. */
@@ -29,32 +33,84 @@ export type PipelineDeployed = Deployed & {
  * each of the three steps finds out by itself whether there is anything left to do.
  */
 export async function deployPipeline(account: Account, request: PipelineRequest): Promise<PipelineDeployed> {
-  const { assembly, listener, signal, isDryRun, isPart } = request
-  const { stackName } = assembly
+  const { stackName, open, listener, signal, isDryRun, isWaiting = true, isPart } = request
   listener.onStack({ stackName, region: account.region })
-  const found = await settleStack(account, stackName, { ...listener, signal })
+  const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return stopped(account, { stackName, found })
   // The edge stack is not made for a pipeline that then cannot be deployed.
   await refuseUnfit(account, found)
-  const before = stackState(found).kind === 'ready' ? found : undefined
-  const front = frontOf(account, request, before)
+  const before = standing(found)
+  const assembly = await open(before)
+  const front = frontOf(account, assembly, before)
   const method = (await isBucketReady(account, isDryRun)) ? request.method : 'direct'
-  const deployMain = (parameters: Parameters, chosen: DeployRequest['method'] = method): Promise<Deployed> =>
+  const deployMain = (parameters: Parameters, changed: Partial<DeployRequest> = {}): Promise<Deployed> =>
     deployStack(account, {
       ...request,
-      method: chosen,
+      method,
+      ...changed,
       folder: assembly.folder,
       stackName,
       stack: assembly.stack,
       parameters,
+      madeFor: { stack: before },
     })
   if (isPart) return deployMain({})
-  const place = { ...request, region: account.region }
+  const place = { ...request, assembly, region: account.region }
   if (front.kind === 'dropped') return afterMain(await deployMain(front.parameters), () => releaseEdge(place, front))
+  const confirmed = before && !isDryRun ? await confirmFirst(request, front, deployMain) : undefined
+  if (confirmed?.kind === 'ended') return confirmed.deployed
   const edge = await deployEdge(place, front)
   if (edge.kind === 'ended') return edge.deployed
-  const main = await deployMain({ ...front.parameters, ...edge.parameters }, edge.isImagined ? 'direct' : method)
+  const confirm = async (plan: Plan): Promise<boolean> => confirmed?.covers(plan) || request.confirm(plan)
+  const main = await deployMain(
+    { ...front.parameters, ...edge.parameters },
+    { confirm, ...(edge.isImagined && { method: 'direct' }) },
+  ).catch((error: unknown) => {
+    throw edge.isChanged ? butDeployed(error, { stackName: edge.plan.stackName, region: edgeRegion }) : error
+  })
   return { ...main, edge: edge.plan }
+}
+
+type Confirmed =
+  | { readonly kind: 'confirmed'; readonly covers: (plan: Plan) => boolean }
+  | { readonly kind: 'ended'; readonly deployed: Deployed }
+
+/** Asks about the pipeline before the edge stack is changed: who says no, or cannot be asked, is to find that nothing was done. */
+async function confirmFirst(
+  { stackName, onPlan, confirm, signal }: PipelineRequest,
+  front: Extract<Front, { kind: 'wanted' }>,
+  deployMain: (parameters: Parameters, changed: Partial<DeployRequest>) => Promise<Deployed>,
+): Promise<Confirmed | undefined> {
+  const { parameters } = foreseen(stackName, front)
+  const looked = await deployMain(
+    { ...front.parameters, ...parameters },
+    { isDryRun: true, method: 'direct', onPlan: () => undefined },
+  ).catch((error: unknown) => {
+    // A template that cannot be compared is put right by deploying, and asked about then.
+    if (error instanceof LogpipeError && error.code === 'stack_broken') return undefined
+    throw error
+  })
+  if (looked === undefined) return undefined
+  if (looked.kind !== 'planned') return { kind: 'ended', deployed: looked }
+  const { plan } = looked
+  if (isDestructive(plan)) {
+    onPlan(plan)
+    if (!(await confirm(plan))) {
+      const deployed: Deployed = signal.aborted
+        ? { kind: 'interrupted', stackName, region: plan.region }
+        : { kind: 'declined', plan }
+      return { kind: 'ended', deployed }
+    }
+  }
+  // CloudFormation may foresee more than a comparison of templates does: about that it is asked again.
+  const known = new Set(lossesOf(plan).map(({ logicalId }) => logicalId))
+  return { kind: 'confirmed', covers: (next) => lossesOf(next).every(({ logicalId }) => known.has(logicalId)) }
+}
+
+/** An error after another stack was changed, which is named. */
+function butDeployed(error: unknown, { stackName, region }: Pick<Plan, 'stackName' | 'region'>): unknown {
+  if (!(error instanceof LogpipeError)) return error
+  return new LogpipeError(error.code, `${stackName} in ${region} is deployed, but: ${error.message}`, { cause: error })
 }
 
 /** What stands in front of the API, before and after. */
@@ -76,7 +132,7 @@ type Front =
     }
 
 /** Throws `invalid_option` for a change of what stands in front that would end halfway. */
-function frontOf({ partition }: Account, { assembly }: PipelineRequest, before: StackView | undefined): Front {
+function frontOf({ partition, region }: Account, assembly: Assembly, before: StackView | undefined): Front {
   const was = before?.parameters ?? {}
   const said = assembly.stack.parameters
   const wasBehindWaf = Boolean(was.WebAclArn)
@@ -94,6 +150,12 @@ function frontOf({ partition }: Account, { assembly }: PipelineRequest, before: 
       'invalid_option',
       `--${isBehindWaf ? '' : 'no-'}waf: ${why}: name it with --certificate, or the domain's zone with --hosted-zone`,
     )
+  }
+  const needed = isBehindWaf ? edgeRegion : region
+  const [, , , certificateRegion = needed] = said.CertificateArn?.split(':') ?? []
+  if (certificateRegion !== needed) {
+    const why = isBehindWaf ? 'CloudFront takes only one of' : 'the stack takes only one of its own region,'
+    throw new LogpipeError('invalid_option', `--certificate is one of ${certificateRegion}; ${why} ${needed}`)
   }
   const edge = { DomainName, HostedZoneId }
   if (!isBehindWaf) {
@@ -118,6 +180,7 @@ async function isBucketReady(account: Account, isDryRun: boolean): Promise<boole
 }
 
 interface EdgeRequest extends PipelineRequest {
+  readonly assembly: Assembly
   /** Of the pipeline. */
   readonly region: string
 }
@@ -127,6 +190,7 @@ type Edge =
       readonly kind: 'usable'
       readonly parameters: Parameters
       readonly plan: Plan
+      readonly isChanged: boolean
       /** What it will be called is not known in a dry run. */
       readonly isImagined: boolean
     }
@@ -138,12 +202,20 @@ async function deployEdge(request: EdgeRequest, front: Extract<Front, { kind: 'w
   const { kind } = deployed
   if (kind === 'interrupted' || kind === 'declined') return { kind: 'ended', deployed }
   const { plan } = deployed
-  if (kind !== 'planned')
-    return { kind: 'usable', parameters: usedFrom(deployed.stack.outputs), plan, isImagined: false }
-  if (front.used.WebAclArn) return { kind: 'usable', parameters: usedFrom(front.used), plan, isImagined: false }
-  const imagined = `made by ${edgeNameOf(request.assembly.stackName)}`
-  const parameters = { WebAclArn: imagined, ...(front.edge.DomainName && { CertificateArn: imagined }) }
-  return { kind: 'usable', parameters, plan, isImagined: true }
+  if (kind === 'planned') return { kind: 'usable', ...foreseen(request.stackName, front), plan, isChanged: false }
+  const parameters = usedFrom(deployed.stack.outputs)
+  return { kind: 'usable', parameters, plan, isChanged: kind === 'deployed', isImagined: false }
+}
+
+/** What the pipeline would use of the edge stack, before that is deployed. */
+function foreseen(
+  stackName: string,
+  { used, edge }: Extract<Front, { kind: 'wanted' }>,
+): { readonly parameters: Parameters; readonly isImagined: boolean } {
+  if (used.WebAclArn) return { parameters: usedFrom(used), isImagined: false }
+  const imagined = `made by ${edgeNameOf(stackName)}`
+  const parameters = { WebAclArn: imagined, ...(edge.DomainName && { CertificateArn: imagined }) }
+  return { parameters, isImagined: true }
 }
 
 function usedFrom({ WebAclArn = '', CertificateArn }: Parameters): Parameters {
@@ -151,11 +223,11 @@ function usedFrom({ WebAclArn = '', CertificateArn }: Parameters): Parameters {
 }
 
 async function changeEdge(account: Account, request: EdgeRequest, parameters: Parameters): Promise<Deployed> {
-  const { assembly, isDryRun, listener, signal } = request
+  const { assembly, isDryRun, isWaiting = true, listener, signal } = request
   const { folder, edge } = assembly
   const stackName = edgeNameOf(assembly.stackName)
   listener.onStack({ stackName, region: account.region })
-  const found = await settleStack(account, stackName, { ...listener, signal })
+  const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return stopped(account, { stackName, found })
   refuseOther(found, request.region)
   const isReady = await isBucketReady(account, isDryRun)

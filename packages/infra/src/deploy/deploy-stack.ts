@@ -1,10 +1,10 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
 import { type ChangeSet, changeSetName, deleteEmpty, describeChangeSet, discardChangeSet } from './change-set.ts'
-import { type Parameters, stageOf } from './deploy-options.ts'
-import { describeStack, type StackView } from './describe-stack.ts'
+import { isEdgeName, type Parameters, stageOf } from './deploy-options.ts'
+import type { StackView } from './describe-stack.ts'
 import { explainCall } from './explain-call.ts'
 import { explainExecution } from './explain-execution.ts'
 import { explainFailure } from './explain-failure.ts'
@@ -21,9 +21,10 @@ import {
 } from './plan-changes.ts'
 import { type AssemblyStack, writeFacts } from './prepare-assembly.ts'
 import { resolveTemplate, type Template } from './resolve-template.ts'
+import { describeBegun, watchCommand } from './say-goes-on.ts'
 import { settleStack } from './settle-stack.ts'
 import { newestEventId, stackEvents } from './stack-events.ts'
-import { stackState } from './stack-state.ts'
+import { stackState, standing, wayBack } from './stack-state.ts'
 
 /** How CloudFormation is asked to change a stack. */
 export type Method = 'change-set' | 'direct'
@@ -39,6 +40,10 @@ export interface DeployRequest {
   readonly tags?: Readonly<Record<string, string>>
   readonly method: Method
   readonly isDryRun: boolean
+  /** False compares with a stack that is being changed as it is; only for a dry run. True by default. */
+  readonly isWaiting?: boolean
+  /** The stack that the template was made for; it is not for one that became another since. */
+  readonly madeFor?: { readonly stack: StackView | undefined }
   /** Whether to go on; asked about what would be deleted or replaced. What it throws ends the deployment. */
   readonly confirm: (plan: Plan) => Promise<boolean>
   readonly onPlan: (plan: Plan) => void
@@ -70,12 +75,13 @@ export type Deployed =
  * else was faster, and with the reason from CloudFormation's events for one that failed.
  */
 export async function deployStack(account: Account, request: DeployRequest): Promise<Deployed> {
-  const { stackName, listener, signal, everyMs } = request
+  const { stackName, listener, signal, everyMs, isWaiting = true, madeFor } = request
   listener.onStack({ stackName, region: account.region })
-  const found = await settleStack(account, stackName, { ...listener, signal, ...(everyMs && { everyMs }) })
+  const found = await settleStack(account, stackName, { ...listener, signal, isWaiting, ...(everyMs && { everyMs }) })
   if (signal.aborted) return interrupted(account, stackName)
   await refuseUnfit(account, found)
-  const before = stackState(found).kind === 'ready' ? found : undefined
+  const before = standing(found)
+  if (madeFor !== undefined && isWaiting) refuseOther(account, madeFor.stack, before)
   const deployment = { account, request, before }
   const prepared = await prepare(deployment)
   if (prepared === undefined) return takeBack(deployment, prepared, await interrupted(account, stackName))
@@ -87,12 +93,22 @@ export async function deployStack(account: Account, request: DeployRequest): Pro
   return execute(deployment, prepared)
 }
 
+/** Throws `stack_busy` where a stack is not the one that it was. */
+function refuseOther({ region }: Account, seen: StackView | undefined, now: StackView | undefined): void {
+  if (seen?.stackId === now?.stackId && seen?.changedAt === now?.changedAt) return
+  const stackName = (now ?? seen)?.stackName ?? ''
+  const look = watchCommand({ stackName, region })
+  throw new LogpipeError('stack_busy', `somebody else changed ${stackName} meanwhile: ${look}, then run this again`)
+}
+
 /** Throws where a stack cannot be changed, or is not ours to change. */
 export async function refuseUnfit(account: Account, stack: StackView | undefined): Promise<void> {
   const state = stackState(stack)
   if (stack === undefined || state.kind === 'absent') return
   refuseForeign(account, stack)
-  if (state.kind === 'failed' || state.kind === 'stuck') throw await explainUnfit(account, stack)
+  if (state.kind === 'failed' || state.kind === 'stuck' || state.kind === 'unknown') {
+    throw await explainUnfit(account, stack)
+  }
 }
 
 /** Throws `name_taken` for a stack that logpipe did not make. One that is still empty has no tags yet. */
@@ -105,10 +121,15 @@ export function refuseForeign({ region }: Account, stack: StackView): void {
 /** Why a stack came to be what it is, from the events of its last operation, and the way out. */
 export async function explainUnfit(account: Account, stack: StackView): Promise<LogpipeError> {
   const { stackName, status, stackId } = stack
+  const { kind } = stackState(stack)
+  if (kind === 'unknown') {
+    const why = 'of which logpipe does not know what may be done'
+    return new LogpipeError('stack_broken', `the stack ${stackName} is in ${status || 'no status'}, ${why}`)
+  }
   const events = await stackEvents(account, stackId, 'newest operation')
   const next =
-    stackState(stack).kind === 'stuck'
-      ? `Mend it, then: aws cloudformation continue-update-rollback --stack-name ${stackName} --region ${account.region}`
+    kind === 'stuck'
+      ? `Mend it, then: ${wayBack(stack, account.region)}`
       : `Nothing of it works: logpipe destroy --stage ${stageOf(stackName)} --region ${account.region}, then deploy again`
   const { message } = explainFailure({ doing: 'the last change of', stackName, events, next })
   return new LogpipeError('stack_broken', `the stack ${stackName} is in ${status}: ${message}`)
@@ -160,10 +181,24 @@ export async function deployedTemplate({ cloudformation, region }: Account, stac
       new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Original' }),
     )
     // A stack that only waits for a change set has none.
-    return { Resources: {}, ...JSON.parse(TemplateBody || '{}') }
+    return parseTemplate(TemplateBody || '{}', { stackName, region })
   } catch (error) {
     throw explainAwsError(error, { doing: `reading the template of ${stackName}`, region })
   }
+}
+
+/** Throws `stack_broken` for a template that logpipe did not write. */
+function parseTemplate(text: string, { stackName, region }: Pick<Plan, 'stackName' | 'region'>): Template {
+  try {
+    const template: unknown = JSON.parse(text)
+    if (isObject(template)) return { Resources: {}, ...template }
+  } catch {
+    // Another tool may have written YAML.
+  }
+  const place = isEdgeName(stackName) ? '' : ` --region ${region}`
+  const mend = `logpipe deploy --stage ${stageOf(stackName)}${place}`
+  const why = 'is no JSON as logpipe writes it, so another tool changed the stack'
+  throw new LogpipeError('stack_broken', `the template of ${stackName} ${why}; put it back with ${mend}`)
 }
 
 /** Has CloudFormation work out the change, and reads it; undefined where that was interrupted. Leaves nothing where it fails. */
@@ -174,11 +209,17 @@ async function makeChangeSet(deployment: Deployment): Promise<ChangeSet | undefi
   try {
     if ((await runToolkit(deployment, deploymentMethod)) === 'interrupted') return undefined
     const made = await describeChangeSet(account, stackName)
-    if (made === undefined) throw new LogpipeError('stack_busy', `somebody else deploys ${stackName}, too`)
+    if (made === undefined)
+      throw new LogpipeError(
+        'stack_busy',
+        `somebody else deploys ${stackName}, too: ${watchCommand({ stackName, region: account.region })}`,
+      )
     return made
   } catch (error) {
     const failed = await describeChangeSet(account, stackName).catch(() => undefined)
-    await discardChangeSet(account, stackName).catch(() => undefined)
+    // By its name it could be what somebody else prepares meanwhile.
+    const discarded = failed ? discardChangeSet(account, stackName, failed.id) : deleteEmpty(account, stackName)
+    await discarded.catch(() => undefined)
     if (failed?.status === 'FAILED') {
       const why = failed.reason.replace(/[.\s]+$/, '')
       throw new LogpipeError('deploy_failed', `preparing the change of ${stackName}: ${why}. Nothing was changed`)
@@ -231,7 +272,7 @@ async function execute(deployment: Deployment, prepared: Prepared): Promise<Depl
     if (changeSet) await discardChangeSet(account, stackName, changeSet.id).catch(() => undefined)
     throw explained
   }
-  const stack = await describeStack(account, stackName)
+  const stack = await describeBegun(account, stackName)
   if (stack === undefined) throw new LogpipeError('deploy_failed', `${stackName} was deleted while it was deployed`)
   return { kind: 'deployed', stack, plan: prepared.plan }
 }
@@ -244,7 +285,7 @@ async function clearEmpty({ account, request }: Deployment): Promise<void> {
 }
 
 async function interrupted(account: Account, stackName: string): Promise<Interrupted> {
-  const stack = await describeStack(account, stackName)
+  const stack = await describeBegun(account, stackName)
   const isBusy = stackState(stack).kind === 'busy'
   return {
     kind: 'interrupted',

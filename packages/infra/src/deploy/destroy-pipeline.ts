@@ -6,6 +6,7 @@ import { type Interrupted, refuseForeign } from './deploy-stack.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 import { contentsOf, destroyStack, type Held, refuseProtected } from './destroy-stack.ts'
 import type { Listener } from './open-toolkit.ts'
+import { watchCommand } from './say-goes-on.ts'
 import { stackState } from './stack-state.ts'
 
 /** What destroying a deployment deletes, and what it leaves because it holds data or others use it. */
@@ -75,7 +76,7 @@ interface Found {
 
 async function findStacks(account: Account, place: PipelinePlace): Promise<readonly Found[]> {
   const { stackName } = place
-  const main = await removable(account, stackName)
+  const main = removable(account, await describeStack(account, stackName))
   const edge = await findEdge(account, place, main)
   const found = [...(main ? [{ name: stackName, region: account.region }] : []), ...(edge ? [edge] : [])]
   if (found.length > 0) return found
@@ -83,14 +84,15 @@ async function findStacks(account: Account, place: PipelinePlace): Promise<reado
   throw new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${where}`)
 }
 
-async function removable(account: Account, stackName: string): Promise<StackView | undefined> {
-  const stack = await describeStack(account, stackName)
+function removable(account: Account, stack: StackView | undefined): StackView | undefined {
   const { kind } = stackState(stack)
   if (stack === undefined || kind === 'absent') return undefined
   refuseForeign(account, stack)
   refuseProtected(account, stack)
   if (kind === 'busy' && stack.status !== 'DELETE_IN_PROGRESS') {
-    throw new LogpipeError('stack_busy', `the stack ${stackName} is in ${stack.status}, by this or another command`)
+    const { stackName, status } = stack
+    const look = watchCommand({ stackName, region: account.region })
+    throw new LogpipeError('stack_busy', `the stack ${stackName} is in ${status}, by this or another command: ${look}`)
   }
   return stack
 }
@@ -104,8 +106,12 @@ async function findEdge(
   if (account.partition !== 'aws') return undefined
   const name = edgeNameOf(place.stackName)
   try {
-    const edge = await inRegion(account, place, edgeRegion, (there) => removable(there, name))
-    return edge && isEdgeOf(edge, account.region) ? { name, region: edgeRegion } : undefined
+    const edge = await inRegion(account, place, edgeRegion, async (there) => {
+      const stack = await describeStack(there, name)
+      // That of another region is no matter of ours, however it stands.
+      return stack && isEdgeOf(stack, account.region) ? removable(there, stack) : undefined
+    })
+    return edge && { name, region: edgeRegion }
   } catch (error) {
     // Who may do nothing in us-east-1 can have made nothing there.
     const isForeign = error instanceof LogpipeError && error.code === 'not_permitted'

@@ -8,6 +8,7 @@ import { explainCall } from './explain-call.ts'
 import { explainFailure } from './explain-failure.ts'
 import { runDestroy, type ToolkitUse } from './open-toolkit.ts'
 import { writeFacts } from './prepare-assembly.ts'
+import { describeBegun, sayGoesOn } from './say-goes-on.ts'
 import { newestEventId, stackEvents } from './stack-events.ts'
 import { stackState } from './stack-state.ts'
 
@@ -75,10 +76,13 @@ export async function destroyStack(account: Account, request: ToolkitUse): Promi
     if ((await runDestroy(account, request)) === 'done') return { kind: 'destroyed' }
   } catch (error) {
     // Watching it may fail where deleting it did not.
-    if ((await describeStack(account, stackName)) === undefined) return { kind: 'destroyed' }
-    throw await explainRemoval(account, { error, stack, mark })
+    const now = await describeStack(account, stackName).catch(() => 'unseen' as const)
+    if (now === undefined) return { kind: 'destroyed' }
+    const explained = await explainRemoval(account, { error, stack, mark })
+    const mayGoOn = now === 'unseen' || stackState(now).kind === 'busy'
+    throw mayGoOn ? sayGoesOn(explained, { stackName, region }) : explained
   }
-  const now = await describeStack(account, stackName)
+  const now = await describeBegun(account, stackName)
   return {
     kind: 'interrupted',
     stackName,

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError, oneLine } from '../account/explain-aws-error.ts'
+import { watchCommand } from './say-goes-on.ts'
 
 interface Call {
   /** To begin a sentence with. */
@@ -15,7 +16,11 @@ export function explainCall(error: unknown, { doing, region, stackName }: Call):
   const cause = deepest(error)
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
   if (isBusy(name, message)) {
-    return new LogpipeError('stack_busy', `${doing}: somebody else is changing ${stackName}, or just did`, { cause })
+    return new LogpipeError(
+      'stack_busy',
+      `${doing}: somebody else is changing ${stackName}, or just did: ${watchCommand({ stackName, region })}`,
+      { cause },
+    )
   }
   const explained = explainAwsError(cause, { doing, region })
   if (explained.code !== 'aws_failed') return explained

@@ -4,8 +4,9 @@ import { isEdgeName, stageOf } from './deploy-options.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 import { explainCall } from './explain-call.ts'
 import { explainFailure, leftBehind } from './explain-failure.ts'
+import { sayGoesOn, watchCommand } from './say-goes-on.ts'
 import { type StackEvent, stackEvents } from './stack-events.ts'
-import { stackState } from './stack-state.ts'
+import { stackState, wayBack } from './stack-state.ts'
 
 /** A change that was begun, and failed. */
 export interface Execution {
@@ -24,10 +25,12 @@ export async function explainExecution(
 ): Promise<LogpipeError> {
   const { region } = account
   const doing = before === undefined ? 'creating' : 'changing'
-  const stack = await describeStack(account, stackName)
+  const explained = explainCall(error, { doing: `${doing} ${stackName}`, region, stackName })
+  const stack = await describeStack(account, stackName).catch(() => 'unseen' as const)
+  if (stack === 'unseen') return sayGoesOn(explained, { stackName, region })
   const events = stack === undefined ? [] : await stackEvents(account, stack.stackId, { after: mark }).catch(() => [])
   if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
-    return explainCall(error, { doing: `${doing} ${stackName}`, region, stackName })
+    return stackState(stack).kind === 'busy' ? sayGoesOn(explained, { stackName, region }) : explained
   }
   return explainFailure({ doing, stackName, events, next: nextAfter(events, { stackName, region, before, stack }) })
 }
@@ -41,15 +44,20 @@ interface Aftermath {
 
 function nextAfter(events: readonly StackEvent[], { stackName, region, before, stack }: Aftermath): string {
   const stage = stageOf(stackName)
+  const destroying = `: logpipe destroy --stage ${stage} --region ${region}`
   const standing = `The stack is in ${stack?.status}`
-  if (stackState(stack).kind === 'stuck') {
-    return `${standing}. Mend it, then: aws cloudformation continue-update-rollback --stack-name ${stackName} --region ${region}`
+  if (stack !== undefined && stackState(stack).kind === 'stuck') {
+    return `${standing}. Mend it, then: ${wayBack(stack, region)}`
+  }
+  if (stackState(stack).kind === 'busy') {
+    const then = before === undefined && !isEdgeName(stackName) ? `${destroying}, and` : ''
+    return `${standing}, and goes on in AWS: ${watchCommand({ stackName, region })}. Mend it, then${then} deploy again`
   }
   if (before !== undefined) return `${standing}, as it was before. Mend it, then deploy again`
   if (isEdgeName(stackName)) {
     return `logpipe-${stage} itself was not touched. Mend it, then deploy again: ${stackName} in ${region} is then made anew`
   }
-  return `${sayLeft(events)}Mend it, then: logpipe destroy --stage ${stage} --region ${region}, and deploy again`
+  return `${sayLeft(events)}Mend it, then${destroying}, and deploy again`
 }
 
 /** Tables refuse to be deleted, also where a creation is taken back. */

@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { type Account, openAccount } from '../account/open-account.ts'
 import { type DeployOptions, optionProblems, parametersOf, stackNameOf } from './deploy-options.ts'
-import { deployPipeline, type PipelineDeployed } from './deploy-pipeline.ts'
-import { type DeployRequest, deployedTemplate, explainUnfit, type Interrupted, refuseForeign } from './deploy-stack.ts'
+import { deployPipeline, type PipelineDeployed, type PipelineRequest } from './deploy-pipeline.ts'
+import { type DeployRequest, deployedTemplate, explainUnfit, type Interrupted } from './deploy-stack.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 import { destroyPipeline, planRemoval, type Removal } from './destroy-pipeline.ts'
 import { findHostedZone } from './find-hosted-zone.ts'
-import type { Listener } from './open-toolkit.ts'
+import { type Listener, refuseUnreadable } from './open-toolkit.ts'
 import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './prepare-assembly.ts'
 import { type Part, replaceFunctions } from './replace-functions.ts'
 import { settleStack } from './settle-stack.ts'
 import { stackState } from './stack-state.ts'
+import { withDomain } from './with-domain.ts'
 
 export type { DeployOptions } from './deploy-options.ts'
 export type { PipelineDeployed } from './deploy-pipeline.ts'
@@ -36,12 +37,15 @@ export type Source =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'stage'; readonly stage: string; readonly options: DeployOptions; readonly part?: Part }
 
-export type Deployment = Pick<DeployRequest, 'method' | 'isDryRun' | 'confirm' | 'onPlan' | 'listener' | 'signal'>
+export type Deployment = Pick<
+  DeployRequest,
+  'method' | 'isDryRun' | 'isWaiting' | 'confirm' | 'onPlan' | 'listener' | 'signal'
+>
 
 export type Watch = Pick<DeployRequest, 'listener' | 'signal'>
 
 export interface SettleWatch {
-  readonly listener: Pick<Listener, 'onEvent'>
+  readonly listener: Pick<Listener, 'onEvent' | 'onBusy'>
   readonly signal: AbortSignal
 }
 
@@ -50,7 +54,7 @@ export type Status =
   | { readonly kind: 'absent'; readonly stackName: string }
   | { readonly kind: 'deleted'; readonly stackName: string }
   | {
-      readonly kind: 'ready' | 'busy' | 'failed' | 'stuck' | 'empty'
+      readonly kind: 'ready' | 'busy' | 'failed' | 'stuck' | 'unknown' | 'empty'
       readonly stack: StackView
       /** Why it failed, and the way out. */
       readonly reason?: string
@@ -76,9 +80,10 @@ export async function openDeployer({ region }: DeployerDeps): Promise<Deployer> 
   return {
     account,
     deploy: (source, deployment) =>
-      withAssembly(account, source, (assembly) => {
+      inTemporaryFolder(async (folder) => {
         const isPart = source.kind === 'stage' && source.part !== undefined
-        return deployPipeline(account, { ...deployment, assembly, isPart, openRegion })
+        const opened = await openSource(account, source, { ...deployment, folder })
+        return deployPipeline(account, { ...deployment, ...opened, isPart, openRegion })
       }),
     status: (stage) => statusOf(account, stackNameOf(stage)),
     settle: (stage, watch) => settle(account, stackNameOf(stage), watch),
@@ -117,38 +122,36 @@ function refuseProblems(stage: string, options: DeployOptions): void {
   if (problems.length > 0) throw new LogpipeError('invalid_option', problems.join('; '))
 }
 
-async function withAssembly<T>(account: Account, source: Source, use: (assembly: Assembly) => Promise<T>): Promise<T> {
-  return inTemporaryFolder(async (folder) => {
-    if (source.kind === 'folder') return use(await copyAssembly(source.folder, folder))
-    const { stage, part } = source
-    const before = await describeStack(account, stackNameOf(stage))
-    const options = await withZone(account, source.options, before)
-    const isRetained = options.isRetained ?? before?.parameters.Retain !== 'false'
-    const deployed = part && (await deployedTemplate(account, (await existing(account, stackNameOf(stage))).stackName))
-    return use(
-      await prepareAssembly(folder, {
-        stage,
-        parameters: parametersOf(stage, options),
-        isRetained,
-        ...(options.isBehindWaf !== undefined && { isBehindWaf: options.isBehindWaf }),
-        ...(part && deployed && { change: (template) => replaceFunctions(deployed, template, part) }),
-      }),
-    )
-  })
-}
-
-/** Without a certificate one is made, which takes the zone that the domain lies in. */
-async function withZone(
+/** Where what is deployed is read from, and how it is made for a stack as it stands. */
+async function openSource(
   account: Account,
-  options: DeployOptions,
-  before: StackView | undefined,
-): Promise<DeployOptions> {
-  const { domain, hostedZoneId, certificateArn } = options
-  if (domain === '') return { hostedZoneId: '', certificateArn: '', ...options }
-  const { DomainName, HostedZoneId } = before?.parameters ?? {}
-  const isKnown = domain === DomainName && Boolean(HostedZoneId)
-  if (domain === undefined || hostedZoneId !== undefined || certificateArn !== undefined || isKnown) return options
-  return { ...options, hostedZoneId: await findHostedZone(account, domain) }
+  source: Source,
+  { folder, isDryRun, listener, signal }: Deployment & { readonly folder: string },
+): Promise<Pick<PipelineRequest, 'stackName' | 'open'>> {
+  if (source.kind === 'folder') {
+    const assembly = await copyAssembly(source.folder, folder)
+    const { stackName } = assembly
+    // Before anything is made for it. A dry run makes nothing, and is not to wait for the toolkit to load.
+    if (!isDryRun) await refuseUnreadable(account, { folder, stackName, listener, signal })
+    return { stackName, open: async () => assembly }
+  }
+  const { stage, part } = source
+  const stackName = stackNameOf(stage)
+  const open = async (before: StackView | undefined): Promise<Assembly> => {
+    if (part && before === undefined) throw unknownStack(account, stackName)
+    const options = await withDomain(source.options, before, (domain) => findHostedZone(account, domain))
+    const isRetained = options.isRetained ?? before?.parameters.Retain !== 'false'
+    const deployed = part && (await deployedTemplate(account, stackName))
+    return prepareAssembly(folder, {
+      stage,
+      // Said also where it stays, so that the parameter is never another than the template's policies.
+      parameters: parametersOf(stage, { ...options, isRetained }),
+      isRetained,
+      ...(options.isBehindWaf !== undefined && { isBehindWaf: options.isBehindWaf }),
+      ...(part && deployed && { change: (template) => replaceFunctions(deployed, template, part) }),
+    })
+  }
+  return { stackName, open }
 }
 
 async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
@@ -160,28 +163,15 @@ async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
-/** A stack of ours that can be looked into. Throws `unknown_stack`, `stack_busy` or `name_taken`. */
-async function existing(account: Account, stackName: string): Promise<StackView> {
-  const stack = await describeStack(account, stackName)
-  const { kind } = stackState(stack)
-  if (stack === undefined || kind === 'absent' || kind === 'empty') {
-    throw new LogpipeError(
-      'unknown_stack',
-      `there is no stack ${stackName} in ${account.region} (account ${account.accountId})`,
-    )
-  }
-  refuseForeign(account, stack)
-  if (kind === 'busy') {
-    throw new LogpipeError('stack_busy', `the stack ${stackName} is in ${stack.status}, by this or another command`)
-  }
-  return stack
+function unknownStack({ region, accountId }: Account, stackName: string): LogpipeError {
+  return new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${region} (account ${accountId})`)
 }
 
 async function statusOf(account: Account, stackName: string): Promise<Status> {
   const stack = await describeStack(account, stackName)
   const { kind } = stackState(stack)
   if (stack === undefined || kind === 'absent') return { kind: 'absent', stackName }
-  if (kind !== 'failed' && kind !== 'stuck') return { kind, stack }
+  if (kind !== 'failed' && kind !== 'stuck' && kind !== 'unknown') return { kind, stack }
   const { message } = await explainUnfit(account, stack)
   return { kind, stack, reason: message }
 }

@@ -1,6 +1,10 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { IoMessage, IoRequest } from '@aws-cdk/toolkit-lib'
 import { expect, test } from 'vitest'
-import { createHost } from './open-toolkit.ts'
+import { usePlayedAccount } from '../../test/played-account.ts'
+import { createHost, refuseUnreadable } from './open-toolkit.ts'
 import type { StackEvent } from './stack-events.ts'
 
 type Code = NonNullable<IoMessage<unknown>['code']>
@@ -61,3 +65,21 @@ test('once interrupted, the next step is the last; messages that nobody waits fo
     await expect(host.notify(aMessage(code, { event: {} }))).resolves.toBeUndefined()
   }
 })
+
+const aws = usePlayedAccount()
+
+async function reading(version: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'logpipe-assembly-'))
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify({ version, artifacts: {} }))
+  const listener = { onStack: () => {}, onEvent: () => {}, onBusy: () => {}, onAsset: () => {} }
+  const { signal } = new AbortController()
+  return refuseUnreadable(aws.in('eu-west-1'), { folder, stackName: 'logpipe-x', listener, signal })
+}
+
+test('reads an assembly of its own schema, and says so of a newer one in a sentence', async () => {
+  await expect(reading('55.0.0')).resolves.toBeUndefined()
+  await expect(reading('999.0.0')).rejects.toMatchObject({
+    code: 'unreadable_input',
+    message: expect.stringMatching(/^cannot read the assembly: .*but found 999\.0\.0/),
+  })
+}, 30_000)

@@ -11,6 +11,8 @@ export interface Listener {
   /** Work on another stack begins; what follows is about it. */
   readonly onStack: (stack: { readonly stackName: string; readonly region: string }) => void
   readonly onEvent: (event: StackEvent) => void
+  /** Somebody is changing the stack, so nothing is begun before that is over; told once. */
+  readonly onBusy: (stack: { readonly stackName: string; readonly status: string }) => void
   /** A bundle or template was uploaded, or was there already. */
   readonly onAsset: (asset: { readonly isDone: boolean }) => void
 }
@@ -41,6 +43,19 @@ export async function runDeploy(
       ...(parameters && { parameters }),
     })
   })
+}
+
+/** Throws `unreadable_input` for an assembly that the toolkit cannot read: one of a newer schema. */
+export async function refuseUnreadable(account: Account, use: ToolkitUse): Promise<void> {
+  try {
+    const [toolkit] = await openToolkit(account, use)
+    const source = await toolkit.fromAssemblyDirectory(use.folder)
+    const assembly = await source.produce()
+    await assembly.dispose()
+  } catch (cause) {
+    const text = oneLine(stripVTControlCharacters(cause instanceof Error ? cause.message : String(cause)))
+    throw new LogpipeError('unreadable_input', `cannot read the assembly: ${text}`, { cause })
+  }
 }
 
 /** Deletes one stack that an assembly names. Throws what the toolkit threw. */
@@ -95,7 +110,7 @@ const answers: Readonly<Record<string, boolean>> = {
 const untended = /^CDK_(?:SDK|ASSETS)_|^CDK_TOOLKIT_[IE]550/
 
 /** Between the toolkit and us: hears its messages, answers its questions, and ends it where the signal says so. */
-export function createHost({ onEvent, onAsset }: Omit<Listener, 'onStack'>, signal: AbortSignal): IIoHost {
+export function createHost({ onEvent, onAsset }: Pick<Listener, 'onEvent' | 'onAsset'>, signal: AbortSignal): IIoHost {
   return {
     notify: async ({ code, data }: IoMessage<unknown>) => {
       if (code === 'CDK_TOOLKIT_I5502') onEvent(eventOf((data as { readonly event: AwsEvent }).event))

@@ -43,6 +43,20 @@ test.each([
   expect(isDestructive(aPlan({ changes: only ? [only] : [] }))).toBe(isLost)
 })
 
+test.each([
+  [{ Action: 'Remove', PolicyAction: 'Retain' }, true],
+  [{ Action: 'Modify', Replacement: 'True', PolicyAction: 'ReplaceAndRetain' }, true],
+  [{ Action: 'Remove', PolicyAction: 'Delete' }, undefined],
+  [{ Action: 'Modify', Replacement: 'True', PolicyAction: 'ReplaceAndDelete' }, undefined],
+] as const)(
+  'what leaves the stack and is kept is told from what is lost, and both are asked about: %j',
+  (change, isKept) => {
+    const changes = changesOf([{ ResourceChange: { ...change, LogicalResourceId: 'T' } }])
+    expect(changes[0]?.isKept).toBe(isKept)
+    expect(isDestructive(aPlan({ changes }))).toBe(true)
+  },
+)
+
 const table = (key: string, more = {}) => ({
   Type: 'AWS::DynamoDB::Table',
   Properties: { KeySchema: [{ AttributeName: key, KeyType: 'HASH' }], ...more },
@@ -58,6 +72,20 @@ test('compares templates: another key replaces a table, another tag does not', a
   expect(changes.find(({ logicalId }) => logicalId === 'A')?.properties).toEqual([
     { name: 'KeySchema', from: table('a').Properties.KeySchema, to: table('other').Properties.KeySchema },
   ])
+})
+
+test('compares templates: what a policy keeps is told from what is lost', async () => {
+  const before = {
+    Resources: {
+      Kept: { ...table('a'), DeletionPolicy: 'RetainExceptOnCreate' },
+      Lost: { ...table('a'), UpdateReplacePolicy: 'Retain' },
+      Replaced: { ...table('a'), UpdateReplacePolicy: 'Retain' },
+    },
+  }
+  const after = { Resources: { Replaced: { ...table('b'), UpdateReplacePolicy: 'Retain' } } }
+  const changes = await compareTemplates(before, after)
+  const kept = changes.filter(({ isKept }) => isKept).map(({ logicalId }) => logicalId)
+  expect(kept.toSorted()).toEqual(['Kept', 'Replaced'])
 })
 
 test('of a new stack everything is created', () => {

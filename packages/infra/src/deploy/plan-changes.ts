@@ -1,11 +1,13 @@
 import type { Change as AwsChange } from '@aws-sdk/client-cloudformation'
-import type { Template } from './resolve-template.ts'
+import type { Resource, Template } from './resolve-template.ts'
 
 /** What would become of one resource. */
 export interface Change {
   readonly action: 'create' | 'change' | 'replace' | 'may replace' | 'delete'
   readonly logicalId: string
   readonly type: string
+  /** Whether what leaves the stack stays in AWS with what it holds, as its policy says. */
+  readonly isKept?: boolean
   /** Which properties change; of some CloudFormation tells only that they do. */
   readonly properties: readonly PropertyChange[]
 }
@@ -32,9 +34,14 @@ export interface Plan {
   readonly changes: readonly Change[]
 }
 
-/** Whether something would be gone, with what it holds, that is there now. */
-export function isDestructive({ changes }: Plan): boolean {
-  return changes.some(({ action }) => action !== 'create' && action !== 'change')
+/** Whether something would leave the stack that is there now. */
+export function isDestructive(plan: Plan): boolean {
+  return lossesOf(plan).length > 0
+}
+
+/** What a plan must be confirmed for. */
+export function lossesOf({ changes }: Plan): readonly Change[] {
+  return changes.filter(({ action }) => action !== 'create' && action !== 'change')
 }
 
 /** Whether nothing at all would change. */
@@ -56,13 +63,14 @@ export function changesOfNew({ Resources }: Template): readonly Change[] {
 export function changesOf(changeSet: readonly AwsChange[]): readonly Change[] {
   return changeSet.flatMap(({ ResourceChange: change }) => {
     if (change?.LogicalResourceId === undefined) return []
-    const { Action, Replacement, LogicalResourceId, ResourceType = '', Details = [] } = change
+    const { Action, Replacement, LogicalResourceId, ResourceType = '', Details = [], PolicyAction = '' } = change
     const properties = new Set(Details.map(({ Target }) => Target?.Name ?? Target?.Attribute ?? '').filter(Boolean))
     return [
       {
         action: actionOf(Action, Replacement),
         logicalId: LogicalResourceId,
         type: ResourceType,
+        ...(PolicyAction.endsWith('Retain') && { isKept: true }),
         properties: [...properties].map((name) => ({ name })),
       },
     ]
@@ -94,9 +102,17 @@ export async function compareTemplates(before: Template, after: Template): Promi
       from: oldValue,
       to: newValue,
     }))
-    changes.push({ action, logicalId, type: newResourceType ?? oldResourceType ?? '', properties })
+    const type = newResourceType ?? oldResourceType ?? ''
+    const isKept = keeps(action, before.Resources[logicalId])
+    changes.push({ action, logicalId, type, ...(isKept && { isKept }), properties })
   })
   return changes
+}
+
+function keeps(action: Change['action'], resource: Resource | undefined): boolean {
+  if (action === 'create' || action === 'change') return false
+  const policy = action === 'delete' ? resource?.DeletionPolicy : resource?.UpdateReplacePolicy
+  return policy?.startsWith('Retain') ?? false
 }
 
 /** Parameters whose value differs from that of the deployed stack, or of a new stack from the default. */

@@ -9,8 +9,10 @@ export type StackState =
   | { readonly kind: 'busy' }
   /** Its creation or its deletion failed: all that can be done is to delete it. */
   | { readonly kind: 'failed' }
-  /** An update failed, and so did the way back. */
+  /** An update failed, and the way back was not gone, or failed too. */
   | { readonly kind: 'stuck' }
+  /** Nothing is known of what may be done with it. */
+  | { readonly kind: 'unknown' }
 
 /** Reads a status. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
 export function stackState(stack: Pick<StackView, 'status'> | undefined): StackState {
@@ -19,8 +21,34 @@ export function stackState(stack: Pick<StackView, 'status'> | undefined): StackS
   if (status === 'REVIEW_IN_PROGRESS') return { kind: 'empty' }
   if (status.endsWith('_IN_PROGRESS')) return { kind: 'busy' }
   if (failed.has(status)) return { kind: 'failed' }
-  return stuck.has(status) ? { kind: 'stuck' } : { kind: 'ready' }
+  if (stuck.has(status)) return { kind: 'stuck' }
+  return ready.has(status) ? { kind: 'ready' } : { kind: 'unknown' }
 }
 
+/**
+ * The stack, where its template and parameters are those of a deployment that stands: it is ready, or being changed and not on
+ * its way out. Who waited for it first sees none that is being changed.
+ */
+export function standing<T extends Pick<StackView, 'status'>>(stack: T | undefined): T | undefined {
+  const { kind } = stackState(stack)
+  if (kind === 'ready') return stack
+  return kind === 'busy' && !leaving.has(stack?.status ?? '') ? stack : undefined
+}
+
+/** What brings a stack back that is stuck. AWS takes each in one status only. */
+export function wayBack({ stackName, status }: Pick<StackView, 'stackName' | 'status'>, region: string): string {
+  const verb = status === 'UPDATE_FAILED' ? 'rollback-stack' : 'continue-update-rollback'
+  return `aws cloudformation ${verb} --stack-name ${stackName} --region ${region}`
+}
+
+/** Named one by one: a status that AWS adds is none of them until somebody has read what it means. */
+const ready = new Set([
+  'CREATE_COMPLETE',
+  'UPDATE_COMPLETE',
+  'UPDATE_ROLLBACK_COMPLETE',
+  'IMPORT_COMPLETE',
+  'IMPORT_ROLLBACK_COMPLETE',
+])
+const leaving = new Set(['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'])
 const failed = new Set(['CREATE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'DELETE_FAILED'])
 const stuck = new Set(['UPDATE_FAILED', 'UPDATE_ROLLBACK_FAILED'])
