@@ -1,4 +1,4 @@
-import { isObject } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import type { Parameters } from './deploy-options.ts'
 
 /** A CloudFormation template, as far as it is looked into. */
@@ -15,6 +15,22 @@ export interface Resource {
   readonly DeletionPolicy?: string
   readonly UpdateReplacePolicy?: string
   readonly Properties?: Readonly<Record<string, unknown>>
+}
+
+/** Takes a JSON document for a template. Throws `unreadable_input` for one that is none, and says where it is. */
+export function templateOf(document: unknown, where: string): Template {
+  if (isTemplate(document)) return document
+  throw new LogpipeError(
+    'unreadable_input',
+    `${where} is no CloudFormation template: it needs Resources, each with a Type`,
+  )
+}
+
+function isTemplate(document: unknown): document is Template {
+  if (!isObject(document) || !isObject(document.Resources)) return false
+  const { Parameters = {}, Conditions = {}, Resources } = document
+  const areDeclared = isObject(Parameters) && Object.values(Parameters).every(isObject) && isObject(Conditions)
+  return areDeclared && Object.values(Resources).every((one) => isObject(one) && typeof one.Type === 'string')
 }
 
 /**
