@@ -1,4 +1,5 @@
 import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
+import { patience } from './patience.ts'
 import { regionOf } from './region-of.ts'
 
 /** Who the SDK's standard chain makes this process in AWS. */
@@ -11,7 +12,7 @@ export interface CallerIdentity {
 export async function callerIdentity(region: string | undefined): Promise<CallerIdentity> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
   const doing = 'asking AWS who this is'
-  const client = new STSClient({ ...(region !== undefined && { region }) })
+  const client = new STSClient({ requestHandler: patience(), ...(region !== undefined && { region }) })
   try {
     await regionOf(client, doing)
     const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}))

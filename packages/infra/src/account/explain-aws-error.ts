@@ -28,6 +28,10 @@ export function explainAwsError(error: unknown, { doing, region, resource = 'wha
   if (unknownIdentity.test(name)) return fail('no_credentials', `${doing}: AWS does not know these credentials`)
   if (denied.test(name)) return fail('not_permitted', `${doing}: ${deniedAction(message)}`)
   if (gone.test(name)) return fail('stack_broken', `${doing}: ${resource} is not there; restore it under the same name`)
+  if (name === 'TimeoutError') {
+    const why = 'the endpoint takes too long to answer; check AWS_ENDPOINT_URL, a proxy and the network'
+    return fail('connection_failed', `${doing}: ${why}`)
+  }
   if (host !== undefined) return fail(...unreachable(doing, host, region))
   if (isNoAnswerOfAws(error)) return noAnswerOfAws(doing, error)
   return fail('aws_failed', `${doing}: ${oneLine(message || name)}`)

@@ -3,6 +3,7 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import type { topology } from '../topology.ts'
 import type { DeployedStack } from './deployed-stack.ts'
 import { type CallPlace, explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
+import { patience } from './patience.ts'
 import { quoted } from './quoted.ts'
 import { regionOf } from './region-of.ts'
 
@@ -26,7 +27,7 @@ export interface StackPlace {
 export async function findDeployedStack({ stackName, region }: StackPlace): Promise<DeployedStack> {
   // Loaded here: a command whose target is none on AWS must not pay for it.
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation')
-  const client = new CloudFormationClient({ ...(region !== undefined && { region }) })
+  const client = new CloudFormationClient({ requestHandler: patience(), ...(region !== undefined && { region }) })
   const doing = `reading the stack ${stackName}`
   let place: CallPlace = { doing, ...(region !== undefined && { region }) }
   try {

@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { callerIdentity } from './caller-identity.ts'
 import { explainAwsError } from './explain-aws-error.ts'
+import { patience } from './patience.ts'
 import { quoted } from './quoted.ts'
 import { regionOf } from './region-of.ts'
 
@@ -26,7 +27,11 @@ const doing = 'asking AWS who this is'
  */
 export async function openAccount(named: string | undefined): Promise<Account> {
   // CloudFormation allows few calls a second, and a deployment asks for minutes: it must outlast a busy moment.
-  const cloudformation = new CloudFormationClient({ maxAttempts: 6, ...(named !== undefined && { region: named }) })
+  const cloudformation = new CloudFormationClient({
+    maxAttempts: 6,
+    requestHandler: patience(),
+    ...(named !== undefined && { region: named }),
+  })
   try {
     const region = await regionOf(cloudformation, doing)
     if (!/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(region)) {

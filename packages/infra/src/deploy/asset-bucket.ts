@@ -11,6 +11,7 @@ import {
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
+import { patience } from '../account/patience.ts'
 
 /** As `assetBucket` of `infra/src/aws` has it, with account and region filled in. */
 export function assetBucketOf({ accountId, region }: Pick<Account, 'accountId' | 'region'>): string {
@@ -56,7 +57,7 @@ export async function hasAssetBucket(account: Account): Promise<boolean> {
 
 /** The bucket goes into the path: AWS takes it there too, and a local endpoint has no names under its own. */
 function openS3({ region, credentials }: Account): S3Client {
-  return new S3Client({ region, credentials, forcePathStyle: true })
+  return new S3Client({ region, credentials, forcePathStyle: true, requestHandler: patience() })
 }
 
 /** Sets everything that the bucket should have, whatever it has. */
