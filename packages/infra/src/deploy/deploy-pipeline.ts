@@ -29,7 +29,7 @@ export type PipelineDeployed = Deployed & {
  * each of the three steps finds out by itself whether there is anything left to do.
  */
 export async function deployPipeline(account: Account, request: PipelineRequest): Promise<PipelineDeployed> {
-  const { assembly, listener, signal, isDryRun, isPart } = request
+  const { assembly, listener, signal, isPart } = request
   const { stackName } = assembly
   listener.onStack({ stackName, region: account.region })
   const found = await settleStack(account, stackName, { ...listener, signal })
@@ -38,7 +38,7 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
   await refuseUnfit(account, found)
   const before = stackState(found).kind === 'ready' ? found : undefined
   const front = frontOf(account, request, before)
-  const method = (await isBucketReady(account, isDryRun)) ? request.method : 'direct'
+  const method = (await isBucketReady(account, request)) ? request.method : 'direct'
   const deployMain = (parameters: Parameters, chosen: DeployRequest['method'] = method): Promise<Deployed> =>
     deployStack(account, {
       ...request,
@@ -110,8 +110,12 @@ function frontOf({ partition }: Account, { assembly }: PipelineRequest, before: 
   return { kind: 'wanted', parameters: {}, edge, used: was }
 }
 
-/** Without the bucket a dry run, which makes none, cannot have a change set. */
-async function isBucketReady(account: Account, isDryRun: boolean): Promise<boolean> {
+/** Without the bucket a dry run, which makes none, cannot have a change set; one that wants none need not look. */
+async function isBucketReady(
+  account: Account,
+  { isDryRun, method }: Pick<PipelineRequest, 'isDryRun' | 'method'>,
+): Promise<boolean> {
+  if (isDryRun && method === 'direct') return false
   if (isDryRun) return hasAssetBucket(account)
   await ensureAssetBucket(account)
   return true
@@ -158,7 +162,7 @@ async function changeEdge(account: Account, request: EdgeRequest, parameters: Pa
   const found = await settleStack(account, stackName, { ...listener, signal })
   if (signal.aborted) return stopped(account, { stackName, found })
   refuseOther(found, request.region)
-  const isReady = await isBucketReady(account, isDryRun)
+  const isReady = await isBucketReady(account, request)
   if (!isDryRun) {
     // It holds nothing that is worth keeping: one that could not be made is made anew.
     if (stackState(found).kind === 'failed') {
