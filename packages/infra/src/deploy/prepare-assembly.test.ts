@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { copyAssembly, openAssembly, prepareAssembly, writeFacts } from './prepare-assembly.ts'
 
 const aFolder = async (files: Readonly<Record<string, unknown>> = {}): Promise<string> => {
@@ -197,4 +197,36 @@ test.each<[string, string, readonly string[], unknown]>([
 ])('%s: %s without %j', async (said, ...edit) => {
   const refused = { code: 'unreadable_input', message: expect.stringContaining(said) }
   await expect(openAssembly(await anEdited(...edit))).rejects.toMatchObject(refused)
+})
+
+describe('a folder that cannot be filled', () => {
+  const plan = { stage: 'a', parameters: {}, isRetained: true }
+  const refused = (said: string) => ({ code: 'unreadable_input', message: expect.stringContaining(said) })
+
+  test('is gone again with its parents where it was made, and empty again where it was there', async () => {
+    const source = await built()
+    await rm(join(source, 'logpipe.assets.json'))
+    const there = await aFolder()
+    const made = join(await aFolder(), 'a', 'b', 'c')
+    for (const folder of [there, made]) {
+      await expect(prepareAssembly(folder, plan, source)).rejects.toMatchObject(refused('logpipe.assets.json'))
+    }
+    expect(await readdir(there)).toEqual([])
+    await expect(access(join(made, '../..'))).rejects.toThrow('ENOENT')
+  })
+
+  test('may lie within what it is made of: that is said in one sentence', async () => {
+    const source = await built()
+    await expect(prepareAssembly(join(source, 'out'), plan, source)).rejects.toMatchObject(refused('cannot write to'))
+    await expect(access(join(source, 'out'))).rejects.toThrow('ENOENT')
+  })
+
+  test('is no folder, or in one that takes none', async () => {
+    const file = join(await aFolder({ 'a.txt': 1 }), 'a.txt')
+    for (const folder of [file, join(file, 'out'), '/proc/logpipe', '/proc/logpipe/deeper/out']) {
+      await expect(prepareAssembly(folder, plan, await built())).rejects.toMatchObject(
+        refused('cannot make the folder'),
+      )
+    }
+  })
 })

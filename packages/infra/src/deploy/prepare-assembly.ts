@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { cp, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import { checkAssembly } from './check-assembly.ts'
 import { edgeNameOf, type Parameters, stackNameOf } from './deploy-options.ts'
+import { explainWriting, fillFolder } from './fill-folder.ts'
 import { type Artifact, type Manifest, readJson, readManifest } from './read-manifest.ts'
 import { type Template, templateOf } from './resolve-template.ts'
 
@@ -38,13 +39,16 @@ export interface AssemblyPlan {
 /** The assembly that is built with this package: one template for every stage, its options are parameters. */
 const builtAssembly = fileURLToPath(new URL('../../dist/assembly', import.meta.url))
 
-/** Writes the built assembly for one stage into a folder, which must be empty or not there. */
+/** Writes the built assembly for one stage into a folder, which must be empty or not there. Throws `unreadable_input`. */
 export async function prepareAssembly(
   folder: string,
   plan: AssemblyPlan,
   source: string = builtAssembly,
 ): Promise<Assembly> {
-  await makeEmpty(folder)
+  return fillFolder(folder, () => writeAssembly(folder, plan, source))
+}
+
+async function writeAssembly(folder: string, plan: AssemblyPlan, source: string): Promise<Assembly> {
   await cp(source, folder, { recursive: true })
   const manifest = await readManifest(folder)
   const { stage, parameters, isRetained, change = (template) => template } = plan
@@ -118,6 +122,10 @@ function stacksOf({ artifacts }: Manifest): readonly (readonly [string, Artifact
 /** Copies an assembly to where it may be written to. A template that was edited becomes an asset of its own. */
 export async function copyAssembly(from: string, to: string): Promise<Assembly> {
   await openAssembly(from)
+  return fillFolder(to, () => writeCopy(from, to))
+}
+
+async function writeCopy(from: string, to: string): Promise<Assembly> {
   await cp(from, to, { recursive: true })
   const manifest = await readManifest(to)
   const artifacts = { ...manifest.artifacts }
@@ -159,18 +167,10 @@ async function readWaf(folder: string): Promise<boolean | undefined> {
   return isObject(said) && typeof said.isBehindWaf === 'boolean' ? said.isBehindWaf : undefined
 }
 
-async function makeEmpty(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw new LogpipeError('unreadable_input', `cannot make the folder ${folder}`, { cause })
-  })
-  const names = await readdir(folder)
-  if (names.length > 0) {
-    throw new LogpipeError('unreadable_input', `the folder ${folder} is not empty (${names.length} entries)`)
-  }
-}
-
 async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`).catch((error: unknown) => {
+    throw explainWriting(error, folder)
+  })
 }
 
 async function readTemplate(file: string): Promise<Template> {
