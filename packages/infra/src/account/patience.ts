@@ -6,7 +6,7 @@ export interface Patience {
   readonly answerMs?: number
 }
 
-/** The `requestHandler` of an SDK client: without one it waits for ever for an endpoint that takes a call and says nothing. */
+/** The `requestHandler` of an SDK client, which else waits for ever for an endpoint that takes a call and says nothing. */
 export function patience({ connectMs = 5_000, answerMs = 30_000 }: Patience = {}) {
   return {
     connectionTimeout: connectMs,

@@ -27,8 +27,8 @@ export function assetBucketOf({ accountId, region }: Pick<Account, 'accountId' |
 
 /**
  * Makes the bucket that templates and bundles are deployed from: encrypted, versioned, closed to the public, for TLS only.
- * What it lacks is set each time, so that one that was interrupted is made whole; what somebody set otherwise stays. Its name can be guessed, so a bucket of another
- * account is refused with `name_taken`: its owner could put other code under our functions.
+ * What it lacks is set each time, so that one that was interrupted is made whole; what somebody set otherwise stays. Its name
+ * can be guessed, so a bucket of another account is refused with `name_taken`: its owner could put other code under our functions.
  */
 export async function ensureAssetBucket(
   account: Account,
@@ -70,8 +70,8 @@ function openS3({ region, credentials }: Account): S3Client {
 }
 
 /**
- * Does it again where S3 answers that somebody else changes the same bucket just now: two first deployments meet there. What is done
- * must be harmless to repeat. Pauses a second each time by default, and gives up after 15.
+ * Does it again where S3 answers that somebody else changes the same bucket just now: two first deployments meet there. What
+ * is done must be harmless to repeat. Pauses a second each time by default, and gives up after 15.
  */
 export async function whenFree<T>(
   work: () => Promise<T>,

@@ -6,8 +6,8 @@ import { edgeNameOf, edgeRegion } from './deploy-options.ts'
 import { type Artifact, type Manifest, readJson } from './read-manifest.ts'
 
 /**
- * Refuses an assembly that the toolkit would take for something else than what is planned and confirmed: another stack, region
- * or role, a template from elsewhere, files from outside the folder, a command that makes a file. Values of parameters,
+ * Refuses an assembly that the toolkit would take for something else than what is planned and confirmed: another stack,
+ * region or role, a template from elsewhere, files from outside the folder, a command that makes a file. Values of parameters,
  * templates and bundles may be edited. Throws `unreadable_input`, before anything is asked of AWS.
  */
 export async function checkAssembly(folder: string, manifest: Manifest, stackName: string): Promise<void> {
@@ -34,11 +34,16 @@ function problemsOf({ artifacts, ...rest }: Manifest & { readonly missing?: unkn
 type Check = (artifact: Artifact) => readonly string[]
 
 /** Of an artifact's properties none but these: a role or another place of the template would be used without a word. */
-const known = new Set(
-  'templateFile stackName stackTemplateAssetObjectUrl tags parameters terminationProtection validateOnSynth additionalDependencies'.split(
-    ' ',
-  ),
-)
+const known = new Set([
+  'templateFile',
+  'stackName',
+  'stackTemplateAssetObjectUrl',
+  'tags',
+  'parameters',
+  'terminationProtection',
+  'validateOnSynth',
+  'additionalDependencies',
+])
 
 function stackProblems(id: string, stackName: string, region: string): Check {
   return ({ type, environment, displayName, properties }) => {

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 
 /**
- * Makes a folder, which must be empty or not there, and has it filled. Where that fails, what was made is gone again. Throws
- * `unreadable_input` for a folder that cannot be made, is not empty or takes no more.
+ * Makes a folder, which must be empty or not there, and has it filled. Where that fails, what was made is gone again.
+ * Throws `unreadable_input` for a folder that cannot be made, is not empty or takes no more.
  */
 export async function fillFolder<T>(folder: string, fill: () => Promise<T>): Promise<T> {
   const made = await makeEmpty(folder)

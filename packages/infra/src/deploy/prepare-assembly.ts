@@ -89,8 +89,8 @@ async function writeAssembly(folder: string, plan: AssemblyPlan, source: string)
 const wafFile = 'logpipe.json'
 
 /**
- * Opens an assembly that was written before. Throws `unreadable_input` where the folder holds none of ours, or one that was edited
- * so that another thing would be deployed than what it says.
+ * Opens an assembly that was written before. Throws `unreadable_input` where the folder holds none of ours, or one that was
+ * edited so that another thing would be deployed than what it says.
  */
 export async function openAssembly(folder: string): Promise<Assembly> {
   const manifest = await readManifest(folder)

@@ -35,8 +35,8 @@ function isTemplate(document: unknown): document is Template {
 
 /**
  * The template with its parameters and conditions filled in: only resources that will be there, and in them no `Fn::If` and no
- * reference to a parameter. What only AWS knows (another resource's ARN, the region) stays as it is. Throws `deploy_failed` for a
- * condition that it cannot decide.
+ * reference to a parameter. What only AWS knows (another resource's ARN, the region) stays as it is. Throws
+ * `deploy_failed` for a condition that it cannot decide.
  */
 export function resolveTemplate(template: Template, parameters: Parameters): Template {
   const values = valuesOf(template, parameters)
