@@ -49,6 +49,8 @@ describe('a bad wish is refused before anybody signs in', () => {
     [['outputs', '--stage', 'X'], '--stage is "X"; it must be'],
     [['synth'], "required option '--out <dir>' not specified"],
     [['synth', '--out', 'app.log/out'], 'cannot make the folder'],
+    [['synth', '--out', '/proc/logpipe/out'], 'cannot make the folder'],
+    [['deploy', '--region', ''], '"" is no AWS region'],
   ])('%j', async (args, sentence) => {
     const run = await runLogpipe(args, {
       cwd: await aFolder({ 'app.log': 'a line' }),
@@ -102,6 +104,23 @@ describe.skipIf(!hasMoto)(
       expect(dry.stdout).toContain('2  DynamoDB table')
       expect(proxy.asked().filter((action) => !/^(?:Describe|Get)/.test(action))).toEqual([])
       expectRefusal(await run(['status', '--stage', 'dry'], cwd), 'there is no stack logpipe-dry in eu-west-1')
+      // A comparison needs no bucket, so nobody needs to be allowed to see it.
+      proxy.playHttp((method) => (method === 'HEAD' ? { status: 403, body: '' } : undefined))
+      const compared = await run(['diff', '--assembly', folder], cwd)
+      expect(compared.stdout, compared.stderr).toContain('logpipe-dry is not there yet')
+      const lookedFor = await run(['deploy', '--assembly', folder, '--dry-run'], cwd)
+      expectRefusal(lookedFor, 'or this identity may not s3:ListBucket on it')
+    })
+
+    test('an assembly for another stack than its own is refused before anything is asked of AWS', async () => {
+      const { cwd, folder } = await anAssembly('dry')
+      const file = join(folder, 'manifest.json')
+      await writeFile(
+        file,
+        (await readFile(file, 'utf8')).replace('"stackName": "logpipe-dry"', '"stackName": "other"'),
+      )
+      expectRefusal(await run(deploying(folder), cwd), 'stackName is "other", not "logpipe-dry"')
+      expect(proxy.asked()).toEqual([])
     })
 
     test('deploys, finds nothing to change, shows what stands, changes an option, and destroys', async () => {

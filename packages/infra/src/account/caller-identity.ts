@@ -1,5 +1,6 @@
 import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
-import { regionOf } from './region-of.ts'
+import { patience } from './patience.ts'
+import { asRegion, regionOf } from './region-of.ts'
 
 /** Who the SDK's standard chain makes this process in AWS. */
 export interface CallerIdentity {
@@ -11,14 +12,15 @@ export interface CallerIdentity {
 export async function callerIdentity(region: string | undefined): Promise<CallerIdentity> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
   const doing = 'asking AWS who this is'
-  const client = new STSClient({ ...(region !== undefined && { region }) })
+  const place = region === undefined ? {} : { region: asRegion(region, doing) }
+  const client = new STSClient({ requestHandler: patience(), ...place })
   try {
     await regionOf(client, doing)
     const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}))
     if (Account === undefined || Arn === undefined) throw noAnswerOfAws(doing)
     return { account: Account, arn: Arn }
   } catch (error) {
-    throw explainAwsError(error, { doing, ...(region !== undefined && { region }) })
+    throw explainAwsError(error, { doing, ...place })
   } finally {
     client.destroy()
   }

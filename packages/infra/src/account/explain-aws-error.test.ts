@@ -34,6 +34,27 @@ test('names who may not do what to which resource', () => {
   )
 })
 
+test.each([
+  ['Could not load credentials from any providers', 'a profile that is not there'],
+  [
+    'Profile mfa requires multi-factor authentication, but no MFA code callback was provided.',
+    'no AWS credentials could be had: Profile mfa requires multi-factor authentication',
+  ],
+])('says of missing credentials what the SDK knows: %s', (said, sentence) => {
+  const error = named('CredentialsProviderError', said)
+  expect(explainAwsError(error, place)).toMatchObject({
+    code: 'no_credentials',
+    message: expect.stringContaining(sentence),
+  })
+})
+
+test.each([
+  ['InvalidClientTokenId', 'does not know these credentials, or eu-wst-1 is not enabled for the account'],
+  ['SignatureDoesNotMatch', 'does not know these credentials'],
+])('%s may be of the region: %s', (name, sentence) => {
+  expect(explainAwsError(named(name, 'no'), place).message).toBe(`reading the stack logpipe-prod: AWS ${sentence}`)
+})
+
 test('names what is gone, where the caller knows it', () => {
   const error = named('ResourceNotFoundException', 'Requested resource not found')
   expect(explainAwsError(error, { ...place, resource: 'the table logs-1' }).message).toBe(

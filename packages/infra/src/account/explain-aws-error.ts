@@ -23,11 +23,19 @@ export function explainAwsError(error: unknown, { doing, region, resource = 'wha
     return fail('expired_credentials', `${doing}: the AWS credentials have expired`)
   }
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    return fail('no_credentials', `${doing}: no AWS credentials were found`)
+    return fail('no_credentials', `${doing}: ${missingCredentials(message)}`)
   }
-  if (unknownIdentity.test(name)) return fail('no_credentials', `${doing}: AWS does not know these credentials`)
+  if (unknownIdentity.test(name)) {
+    const place = region === undefined ? 'the region' : region
+    const otherwise = disabledRegion.test(name) ? `, or ${place} is not enabled for the account` : ''
+    return fail('no_credentials', `${doing}: AWS does not know these credentials${otherwise}`)
+  }
   if (denied.test(name)) return fail('not_permitted', `${doing}: ${deniedAction(message)}`)
   if (gone.test(name)) return fail('stack_broken', `${doing}: ${resource} is not there; restore it under the same name`)
+  if (name === 'TimeoutError') {
+    const why = 'the endpoint takes too long to answer; check AWS_ENDPOINT_URL, a proxy and the network'
+    return fail('connection_failed', `${doing}: ${why}`)
+  }
   if (host !== undefined) return fail(...unreachable(doing, host, region))
   if (isNoAnswerOfAws(error)) return noAnswerOfAws(doing, error)
   return fail('aws_failed', `${doing}: ${oneLine(message || name)}`)
@@ -36,10 +44,20 @@ export function explainAwsError(error: unknown, { doing, region, resource = 'wha
 const expired = /^(?:ExpiredToken(?:Exception)?|RequestExpired|TokenRefreshRequired)$/
 const unknownIdentity =
   /^(?:InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|InvalidSignatureException)$/
+/** A region that has to be enabled first knows nobody. https://docs.aws.amazon.com/general/latest/gr/rande-manage.html */
+const disabledRegion = /^(?:InvalidClientTokenId|UnrecognizedClientException|AuthFailure)$/
 const denied =
   /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|UnauthorizedException|Forbidden|AuthorizationError(?:Exception)?)$/
 
 const gone = /^(?:ResourceNotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/
+
+/** The SDK's chain passes over a profile that is not there, and keeps to itself why a credential_process failed. */
+function missingCredentials(message: string): string {
+  if (message === '' || /^Could not load credentials from any providers/.test(message)) {
+    return 'no AWS credentials were found; a profile that is not there, or whose credential_process fails, counts as none'
+  }
+  return `no AWS credentials could be had: ${oneLine(message).slice(0, 300)}`
+}
 
 /** Somebody else answered in the place of AWS: a proxy, or the sign-in page of a network. */
 export function noAnswerOfAws(doing: string, cause?: unknown): LogpipeError {

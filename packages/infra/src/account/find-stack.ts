@@ -3,8 +3,9 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import type { topology } from '../topology.ts'
 import type { DeployedStack } from './deployed-stack.ts'
 import { type CallPlace, explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
+import { patience } from './patience.ts'
 import { quoted } from './quoted.ts'
-import { regionOf } from './region-of.ts'
+import { asRegion, regionOf } from './region-of.ts'
 
 export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
 export type { DeployedStack } from './deployed-stack.ts'
@@ -26,15 +27,15 @@ export interface StackPlace {
 export async function findDeployedStack({ stackName, region }: StackPlace): Promise<DeployedStack> {
   // Loaded here: a command whose target is none on AWS must not pay for it.
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation')
-  const client = new CloudFormationClient({ ...(region !== undefined && { region }) })
   const doing = `reading the stack ${stackName}`
-  let place: CallPlace = { doing, ...(region !== undefined && { region }) }
+  let place: CallPlace = { doing, ...(region !== undefined && { region: asRegion(region, doing) }) }
+  const client = new CloudFormationClient({ requestHandler: patience(), ...(region !== undefined && { region }) })
   try {
     const used = await regionOf(client, doing)
     place = { doing, region: used }
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
     // Of a stack that is not there CloudFormation says so: an answer without any is none of its own.
-    if (Stacks === undefined) throw noAnswerOfAws(doing)
+    if (Stacks?.[0] === undefined) throw noAnswerOfAws(doing)
     return deployedStackOf(Stacks[0], { stackName, region: used })
   } catch (error) {
     if (isNoStack(error)) throw unknownStack({ stackName, ...place })

@@ -1,6 +1,7 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import type { DeployedStack } from './deployed-stack.ts'
 import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
+import { patience } from './patience.ts'
 import { markedForDeletion } from './read-master-key.ts'
 
 export type StoreState =
@@ -30,7 +31,7 @@ export async function lookAtStores(stack: DeployedStack): Promise<readonly Store
 
 async function lookAtTables({ region, tables }: DeployedStack): Promise<[StoreState, StoreState]> {
   const { DescribeTableCommand, DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
-  const client = new DynamoDBClient({ region })
+  const client = new DynamoDBClient({ region, requestHandler: patience() })
   const lookAt = async (name: string): Promise<StoreState> => {
     const doing = `looking at the table ${name}`
     return stateOr({ doing, region, resource: 'it' }, async () => {
@@ -49,7 +50,7 @@ async function lookAtTables({ region, tables }: DeployedStack): Promise<[StoreSt
 
 async function lookAtSecret({ region, masterKeySecretArn: arn }: DeployedStack): Promise<StoreState> {
   const { DescribeSecretCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
-  const client = new SecretsManagerClient({ region })
+  const client = new SecretsManagerClient({ region, requestHandler: patience() })
   const doing = `looking at the secret ${arn}`
   try {
     return await stateOr({ doing, region, resource: 'it' }, async () => {

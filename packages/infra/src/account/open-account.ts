@@ -1,9 +1,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
-import { LogpipeError } from '@logpipe/sdk/contract'
 import { callerIdentity } from './caller-identity.ts'
 import { explainAwsError } from './explain-aws-error.ts'
-import { quoted } from './quoted.ts'
-import { regionOf } from './region-of.ts'
+import { patience } from './patience.ts'
+import { asRegion, regionOf } from './region-of.ts'
 
 /** An AWS account in one region, reached with the credentials of the standard chain. */
 export interface Account {
@@ -25,13 +24,15 @@ const doing = 'asking AWS who this is'
  * the one of the environment or the profile. Throws `unknown_region`, and as {@link explainAwsError} says.
  */
 export async function openAccount(named: string | undefined): Promise<Account> {
+  const place = named === undefined ? {} : { region: asRegion(named, doing) }
   // CloudFormation allows few calls a second, and a deployment asks for minutes: it must outlast a busy moment.
-  const cloudformation = new CloudFormationClient({ maxAttempts: 6, ...(named !== undefined && { region: named }) })
+  const cloudformation = new CloudFormationClient({
+    maxAttempts: 6,
+    requestHandler: patience(),
+    ...place,
+  })
   try {
-    const region = await regionOf(cloudformation, doing)
-    if (!/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(region)) {
-      throw new LogpipeError('unknown_region', `${doing}: ${quoted(region)} is no AWS region`)
-    }
+    const region = asRegion(await regionOf(cloudformation, doing), doing)
     const { account: accountId, arn: identity } = await callerIdentity(region)
     const partition = identity.split(':')[1] ?? 'aws'
     const { credentials } = cloudformation.config

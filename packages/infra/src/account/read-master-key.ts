@@ -1,6 +1,7 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { DeployedStack } from './deployed-stack.ts'
 import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
+import { patience } from './patience.ts'
 
 /**
  * Reads the master key of a deployed stack: base64 text in Secrets Manager, as the functions read it. Throws `stack_broken` where
@@ -10,7 +11,7 @@ export async function readMasterKey(stack: DeployedStack): Promise<Buffer> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
   const { stackName, region, masterKeySecretArn } = stack
   const doing = `reading the master key of ${stackName}`
-  const client = new SecretsManagerClient({ region })
+  const client = new SecretsManagerClient({ region, requestHandler: patience() })
   try {
     const { ARN, SecretString } = await client.send(new GetSecretValueCommand({ SecretId: masterKeySecretArn }))
     if (ARN === undefined) throw noAnswerOfAws(doing)

@@ -18,3 +18,12 @@ export async function regionOf({ config }: Placed, doing: string): Promise<strin
     throw new LogpipeError('unknown_region', `${doing}: ${what}`, { cause })
   })
 }
+
+/**
+ * Takes text for the name of a region: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. Throws `unknown_region`. It comes
+ * before a client is made, whose constructor throws at an empty one.
+ */
+export function asRegion(text: string, doing: string): string {
+  if (/^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/.test(text)) return text
+  throw new LogpipeError('unknown_region', `${doing}: ${quoted(text)} is no AWS region`)
+}

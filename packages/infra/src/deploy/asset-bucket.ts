@@ -1,5 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import {
   CreateBucketCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
   HeadBucketCommand,
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
@@ -8,9 +15,10 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
+import { patience } from '../account/patience.ts'
 
 /** As `assetBucket` of `infra/src/aws` has it, with account and region filled in. */
 export function assetBucketOf({ accountId, region }: Pick<Account, 'accountId' | 'region'>): string {
@@ -19,8 +27,8 @@ export function assetBucketOf({ accountId, region }: Pick<Account, 'accountId' |
 
 /**
  * Makes the bucket that templates and bundles are deployed from: encrypted, versioned, closed to the public, for TLS only.
- * Its settings are set each time, so that one that was interrupted is made whole. Its name can be guessed, so a bucket of another
- * account is refused with `name_taken`: its owner could put other code under our functions.
+ * What it lacks is set each time, so that one that was interrupted is made whole; what somebody set otherwise stays. Its name
+ * can be guessed, so a bucket of another account is refused with `name_taken`: its owner could put other code under our functions.
  */
 export async function ensureAssetBucket(
   account: Account,
@@ -30,8 +38,10 @@ export async function ensureAssetBucket(
   const s3 = openS3(account)
   try {
     const isThere = await isOurs(s3, { bucket, accountId })
-    if (!isThere) await create(s3, bucket, region)
-    await secureBucket(s3, account)
+    await whenFree(async () => {
+      if (!isThere) await create(s3, bucket, region)
+      await secureBucket(s3, account)
+    })
     return { bucket, isNew: !isThere }
   } catch (error) {
     throw explainAwsError(error, { doing: `making the bucket ${bucket}`, region })
@@ -56,10 +66,33 @@ export async function hasAssetBucket(account: Account): Promise<boolean> {
 
 /** The bucket goes into the path: AWS takes it there too, and a local endpoint has no names under its own. */
 function openS3({ region, credentials }: Account): S3Client {
-  return new S3Client({ region, credentials, forcePathStyle: true })
+  return new S3Client({ region, credentials, forcePathStyle: true, requestHandler: patience() })
 }
 
-/** Sets everything that the bucket should have, whatever it has. */
+/**
+ * Does it again where S3 answers that somebody else changes the same bucket just now: two first deployments meet there. What
+ * is done must be harmless to repeat. Pauses a second each time by default, and gives up after 15.
+ */
+export async function whenFree<T>(
+  work: () => Promise<T>,
+  pause: () => Promise<unknown> = () => sleep(1_000),
+  tries = 15,
+): Promise<T> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (left <= 1 || !isNamed(error, 'OperationAborted')) throw error
+    }
+    await pause()
+  }
+}
+
+function isNamed(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name)
+}
+
+/** Sets what the bucket lacks. An administrator's own key, rules or statements stay as they are. */
 export async function secureBucket(
   s3: S3Client,
   account: Pick<Account, 'accountId' | 'region' | 'partition'>,
@@ -119,8 +152,8 @@ async function create(s3: S3Client, bucket: string, region: string): Promise<voi
     await s3.send(new CreateBucketCommand({ Bucket: bucket, ObjectOwnership: 'BucketOwnerEnforced', ...place }))
   } catch (error) {
     // Somebody deploys at the same time, and was faster.
-    if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return
-    if (!(error instanceof Error) || error.name !== 'BucketAlreadyExists') throw error
+    if (isNamed(error, 'BucketAlreadyOwnedByYou')) return
+    if (!isNamed(error, 'BucketAlreadyExists')) throw error
     throw new LogpipeError('name_taken', `the bucket ${bucket} belongs to another account`, { cause: error })
   }
 }
@@ -133,6 +166,21 @@ interface OwnedBucket {
   readonly ExpectedBucketOwner: string
 }
 
+/** What a bucket has; undefined where S3 answers that it has none of it. */
+async function settingOf<T>(ask: Promise<T>): Promise<T | undefined> {
+  return ask.catch((error: unknown) => {
+    if (isNamed(error, ...notSet)) return undefined
+    throw error
+  })
+}
+
+const notSet = [
+  'NoSuchPublicAccessBlockConfiguration',
+  'ServerSideEncryptionConfigurationNotFoundError',
+  'NoSuchLifecycleConfiguration',
+  'NoSuchBucketPolicy',
+] as const
+
 async function secure(s3: S3Client, owned: OwnedBucket): Promise<void> {
   const closed = {
     BlockPublicAcls: true,
@@ -140,10 +188,25 @@ async function secure(s3: S3Client, owned: OwnedBucket): Promise<void> {
     IgnorePublicAcls: true,
     RestrictPublicBuckets: true,
   }
-  await s3.send(new PutPublicAccessBlockCommand({ ...owned, PublicAccessBlockConfiguration: closed }))
-  const encrypted = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }] }
-  await s3.send(new PutBucketEncryptionCommand({ ...owned, ServerSideEncryptionConfiguration: encrypted }))
-  await s3.send(new PutBucketVersioningCommand({ ...owned, VersioningConfiguration: { Status: 'Enabled' } }))
+  const access = await settingOf(s3.send(new GetPublicAccessBlockCommand(owned)))
+  const { PublicAccessBlockConfiguration: blocked = {} } = access ?? {}
+  if (!Object.keys(closed).every((key) => blocked[key as keyof typeof closed] === true)) {
+    await s3.send(new PutPublicAccessBlockCommand({ ...owned, PublicAccessBlockConfiguration: closed }))
+  }
+  const encryption = await settingOf(s3.send(new GetBucketEncryptionCommand(owned)))
+  if (!encryption?.ServerSideEncryptionConfiguration?.Rules?.length) {
+    const encrypted = { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }] }
+    await s3.send(new PutBucketEncryptionCommand({ ...owned, ServerSideEncryptionConfiguration: encrypted }))
+  }
+  const { Status } = await s3.send(new GetBucketVersioningCommand(owned))
+  if (Status !== 'Enabled') {
+    await s3.send(new PutBucketVersioningCommand({ ...owned, VersioningConfiguration: { Status: 'Enabled' } }))
+  }
+  const lifecycle = await settingOf(s3.send(new GetBucketLifecycleConfigurationCommand(owned)))
+  if (!lifecycle?.Rules?.length) await tidy(s3, owned)
+}
+
+async function tidy(s3: S3Client, owned: OwnedBucket): Promise<void> {
   const rule = {
     ID: 'old-versions',
     Status: 'Enabled' as const,
@@ -156,18 +219,27 @@ async function secure(s3: S3Client, owned: OwnedBucket): Promise<void> {
 
 async function demandTls(s3: S3Client, { partition }: Pick<Account, 'partition'>, owned: OwnedBucket): Promise<void> {
   const arn = `arn:${partition}:s3:::${owned.Bucket}`
-  const policy = {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'TlsOnly',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:*',
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ],
+  const demand = {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   }
-  await s3.send(new PutBucketPolicyCommand({ ...owned, Policy: JSON.stringify(policy) }))
+  const found = await settingOf(s3.send(new GetBucketPolicyCommand(owned)))
+  const policy = policyOf(found?.Policy)
+  const others = policy.Statement.filter((one) => !isObject(one) || one.Sid !== demand.Sid)
+  const isThere = policy.Statement.some((one) => isDeepStrictEqual(one, demand))
+  if (isThere) return
+  await s3.send(
+    new PutBucketPolicyCommand({ ...owned, Policy: JSON.stringify({ ...policy, Statement: [...others, demand] }) }),
+  )
+}
+
+/** A policy's statement may stand alone or in a list. */
+function policyOf(text = '{}'): { readonly Version: string; readonly Statement: readonly unknown[] } {
+  const policy: unknown = JSON.parse(text)
+  const { Statement = [], ...rest } = isObject(policy) ? policy : {}
+  return { Version: '2012-10-17', ...rest, Statement: Array.isArray(Statement) ? Statement : [Statement] }
 }

@@ -33,7 +33,7 @@ export type PipelineDeployed = Deployed & {
  * each of the three steps finds out by itself whether there is anything left to do.
  */
 export async function deployPipeline(account: Account, request: PipelineRequest): Promise<PipelineDeployed> {
-  const { stackName, open, listener, signal, isDryRun, isWaiting = true, isPart } = request
+  const { stackName, open, listener, signal, isWaiting = true, isPart } = request
   listener.onStack({ stackName, region: account.region })
   const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return stopped(account, { stackName, found })
@@ -42,7 +42,7 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
   const before = standing(found)
   const assembly = await open(before)
   const front = frontOf(account, assembly, before)
-  const method = (await isBucketReady(account, isDryRun)) ? request.method : 'direct'
+  const method = (await isBucketReady(account, request)) ? request.method : 'direct'
   const deployMain = (parameters: Parameters, changed: Partial<DeployRequest> = {}): Promise<Deployed> =>
     deployStack(account, {
       ...request,
@@ -172,8 +172,12 @@ function frontOf({ partition, region }: Account, assembly: Assembly, before: Sta
   return { kind: 'wanted', parameters: {}, edge, used: was }
 }
 
-/** Without the bucket a dry run, which makes none, cannot have a change set. */
-async function isBucketReady(account: Account, isDryRun: boolean): Promise<boolean> {
+/** Without the bucket a dry run, which makes none, cannot have a change set; one that wants none need not look. */
+async function isBucketReady(
+  account: Account,
+  { isDryRun, method }: Pick<PipelineRequest, 'isDryRun' | 'method'>,
+): Promise<boolean> {
+  if (isDryRun && method === 'direct') return false
   if (isDryRun) return hasAssetBucket(account)
   await ensureAssetBucket(account)
   return true
@@ -230,7 +234,7 @@ async function changeEdge(account: Account, request: EdgeRequest, parameters: Pa
   const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return stopped(account, { stackName, found })
   refuseOther(found, request.region)
-  const isReady = await isBucketReady(account, isDryRun)
+  const isReady = await isBucketReady(account, request)
   if (!isDryRun) {
     // It holds nothing that is worth keeping: one that could not be made is made anew.
     if (stackState(found).kind === 'failed') {

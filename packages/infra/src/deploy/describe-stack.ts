@@ -1,5 +1,5 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation'
-import { explainAwsError } from '../account/explain-aws-error.ts'
+import { explainAwsError, noAnswerOfAws } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
 import type { Parameters } from './deploy-options.ts'
 
@@ -19,17 +19,22 @@ export interface StackView {
   readonly changedAt: string
 }
 
-/** Asks for a stack; undefined where there is none of that name in the region. */
+/** Asks for a stack; undefined where there is none of that name in the region. Throws as `explainAwsError` says. */
 export async function describeStack(
   { cloudformation, region }: Pick<Account, 'cloudformation' | 'region'>,
   stackName: string,
 ): Promise<StackView | undefined> {
+  const doing = `reading the stack ${stackName}`
   try {
-    const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: stackName }))
-    return Stacks[0] && viewOf(Stacks[0])
+    const { Stacks: [stack] = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: stackName }))
+    // Of a stack that is not there CloudFormation says so: an answer without any is none of its own.
+    if (stack?.StackStatus === undefined) throw noAnswerOfAws(doing)
+    return viewOf(stack)
   } catch (error) {
-    if (error instanceof Error && /does not exist/.test(error.message)) return undefined
-    throw explainAwsError(error, { doing: `reading the stack ${stackName}`, region })
+    if (error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message)) {
+      return undefined
+    }
+    throw explainAwsError(error, { doing, region })
   }
 }
 

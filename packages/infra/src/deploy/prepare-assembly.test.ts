@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { openAssembly, prepareAssembly, writeFacts } from './prepare-assembly.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { copyAssembly, openAssembly, prepareAssembly, writeFacts } from './prepare-assembly.ts'
 
 const aFolder = async (files: Readonly<Record<string, unknown>> = {}): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
@@ -29,18 +29,32 @@ const built = (): Promise<string> =>
     'asset.code/index.mjs': 'code',
   })
 
-const artifactsOf = (id: string) => ({
+const regions = { logpipe: 'unknown-region', 'logpipe-edge': 'us-east-1' }
+const bucketOf = (id: keyof typeof regions) =>
+  `logpipe-assets-\${AWS::AccountId}-${id === 'logpipe' ? `\${AWS::Region}` : 'us-east-1'}`
+
+const artifactsOf = (id: keyof typeof regions) => ({
   [`${id}.assets`]: { type: 'cdk:asset-manifest', properties: { file: `${id}.assets.json` } },
   [id]: {
     type: 'aws:cloudformation:stack',
-    properties: { templateFile: `${id}.template.json`, stackTemplateAssetObjectUrl: 's3://bucket/old.json' },
+    environment: `aws://unknown-account/${regions[id]}`,
+    properties: {
+      templateFile: `${id}.template.json`,
+      stackTemplateAssetObjectUrl: `s3://${bucketOf(id)}/old.json`,
+    },
   },
 })
 
-const assetsOf = (id: string) => ({
+const assetsOf = (id: keyof typeof regions) => ({
   files: {
-    old: { source: { path: `${id}.template.json` }, destinations: { here: { objectKey: 'old.json' } } },
-    code: { source: { path: 'asset.code' }, destinations: { here: { objectKey: 'code.zip' } } },
+    old: {
+      source: { path: `${id}.template.json` },
+      destinations: { here: { bucketName: bucketOf(id), objectKey: 'old.json' } },
+    },
+    code: {
+      source: { path: 'asset.code', packaging: 'zip' },
+      destinations: { here: { bucketName: bucketOf(id), objectKey: 'code.zip' } },
+    },
   },
 })
 
@@ -67,7 +81,7 @@ test('each template is the asset of its own content', async () => {
   const folder = await aFolder()
   await prepareAssembly(folder, { stage: 'prod', parameters: {}, isRetained: false }, await built())
   const { artifacts } = await json(folder, 'manifest.json')
-  for (const id of ['logpipe', 'logpipe-edge']) {
+  for (const id of ['logpipe', 'logpipe-edge'] as const) {
     const text = await readFile(join(folder, `${id}.template.json`))
     const hash = createHash('sha256').update(text).digest('hex')
     const { files } = await json(folder, `${id}.assets.json`)
@@ -76,7 +90,7 @@ test('each template is the asset of its own content', async () => {
       destinations: { here: { objectKey: `${hash}.json` } },
     })
     const { properties } = artifacts[id.replace('logpipe', 'logpipe-prod')]
-    expect(properties.stackTemplateAssetObjectUrl).toBe(`s3://bucket/${hash}.json`)
+    expect(properties.stackTemplateAssetObjectUrl).toBe(`s3://${bucketOf(id)}/${hash}.json`)
   }
 })
 
@@ -112,4 +126,107 @@ test('refuses a folder that holds something, and one that holds no assembly', as
   const plan = { stage: 'a', parameters: {}, isRetained: true }
   await expect(prepareAssembly(await aFolder({ 'a.txt': 1 }), plan, await built())).rejects.toThrow('is not empty')
   await expect(openAssembly(await aFolder())).rejects.toMatchObject({ code: 'unreadable_input' })
+})
+
+/** An assembly of the stage prod, with some values replaced: by file and path in it. */
+async function anEdited(file: string, path: readonly string[] = [], value?: unknown): Promise<string> {
+  const folder = await aFolder()
+  await prepareAssembly(folder, { stage: 'prod', parameters: { Stage: 'prod' }, isRetained: true }, await built())
+  const document = await json(folder, file)
+  const last = path.at(-1)
+  const parent = path.slice(0, -1).reduce((one, key) => one[key], document)
+  if (last !== undefined) parent[last] = value
+  await writeFile(join(folder, file), JSON.stringify(document))
+  return folder
+}
+
+test.each<[string, string, readonly string[], unknown]>([
+  ['stackName', 'manifest.json', ['artifacts', 'logpipe-prod', 'properties', 'stackName'], 'company-database'],
+  ['displayName', 'manifest.json', ['artifacts', 'logpipe-prod', 'displayName'], 'other'],
+  ['environment', 'manifest.json', ['artifacts', 'logpipe-prod', 'environment'], 'aws://unknown-account/us-west-2'],
+  ['environment', 'manifest.json', ['artifacts', 'logpipe-prod-edge', 'environment'], 'aws://1/eu-west-1'],
+  ['templateFile', 'manifest.json', ['artifacts', 'logpipe-prod', 'properties', 'templateFile'], '../t.json'],
+  ['templateFile', 'manifest.json', ['artifacts', 'logpipe-prod', 'properties', 'templateFile'], undefined],
+  [
+    'stackTemplateAssetObjectUrl',
+    'manifest.json',
+    ['artifacts', 'logpipe-prod', 'properties', 'stackTemplateAssetObjectUrl'],
+    's3://somebody-elses/t.json',
+  ],
+  ['assumeRoleArn', 'manifest.json', ['artifacts', 'logpipe-prod', 'properties', 'assumeRoleArn'], 'arn'],
+  ['"more"', 'manifest.json', ['artifacts', 'more'], { type: 'cdk:cloud-assembly', properties: {} }],
+  ['a lookup', 'manifest.json', ['missing'], [{}]],
+  ['assets.json', 'manifest.json', ['artifacts', 'logpipe.assets', 'properties', 'file'], '../a.json'],
+  ['/etc/secret', 'logpipe.assets.json', ['files', 'code', 'source', 'path'], '/etc/secret'],
+  ['../secret', 'logpipe.assets.json', ['files', 'code', 'source', 'path'], '../secret'],
+  ['".."', 'logpipe-edge.assets.json', ['files', 'code', 'source', 'path'], '..'],
+  ['asset.code', 'logpipe.assets.json', ['files', 'code', 'source', 'executable'], ['sh']],
+  ['asset.code', 'logpipe.assets.json', ['files', 'code', 'destinations', 'here', 'bucketName'], 'other'],
+  ['asset.code', 'logpipe.assets.json', ['files', 'code', 'destinations', 'here', 'region'], 'us-west-2'],
+  ['images', 'logpipe.assets.json', ['dockerImages'], { a: {} }],
+])('refuses an assembly whose %s was edited: another thing would be deployed (%s %j)', async (said, ...edit) => {
+  const refused = { code: 'unreadable_input', message: expect.stringContaining(said) }
+  await expect(openAssembly(await anEdited(...edit))).rejects.toMatchObject(refused)
+})
+
+test('refuses an assembly with a symbolic link, wherever it lies', async () => {
+  const folder = await anEdited('manifest.json')
+  await symlink('/etc', join(folder, 'asset.code', 'more'))
+  await expect(copyAssembly(folder, join(await aFolder(), 'copy'))).rejects.toThrow('"more" is a symbolic link')
+})
+
+test('takes an edited template, as another asset: the bucket may hold the one before under its name', async () => {
+  const folder = await anEdited('logpipe.template.json', ['Resources', 'Table', 'Type'], 'AWS::DynamoDB::GlobalTable')
+  const before = await json(folder, 'manifest.json')
+  const { folder: copied, stack } = await copyAssembly(folder, join(await aFolder(), 'copy'))
+  expect(stack.template.Resources.Table?.Type).toBe('AWS::DynamoDB::GlobalTable')
+  const text = await readFile(join(copied, 'logpipe.template.json'))
+  const hash = createHash('sha256').update(text).digest('hex')
+  const { artifacts } = await json(copied, 'manifest.json')
+  const urlOf = (id: string) => artifacts[id].properties.stackTemplateAssetObjectUrl
+  expect(urlOf('logpipe-prod')).toBe(`s3://${bucketOf('logpipe')}/${hash}.json`)
+  expect((await json(copied, 'logpipe.assets.json')).files).toHaveProperty(hash)
+  expect(urlOf('logpipe-prod-edge')).toBe(before.artifacts['logpipe-prod-edge'].properties.stackTemplateAssetObjectUrl)
+})
+
+test.each<[string, string, readonly string[], unknown]>([
+  ['is no manifest of a cloud assembly', 'manifest.json', ['artifacts', 'logpipe-prod', 'properties'], undefined],
+  ['is no manifest of assets', 'logpipe.assets.json', ['files'], undefined],
+  ['is no CloudFormation template', 'logpipe.template.json', ['Resources'], undefined],
+  ['is no CloudFormation template', 'logpipe.template.json', ['Resources', 'Table'], 'a table'],
+])('%s: %s without %j', async (said, ...edit) => {
+  const refused = { code: 'unreadable_input', message: expect.stringContaining(said) }
+  await expect(openAssembly(await anEdited(...edit))).rejects.toMatchObject(refused)
+})
+
+describe('a folder that cannot be filled', () => {
+  const plan = { stage: 'a', parameters: {}, isRetained: true }
+  const refused = (said: string) => ({ code: 'unreadable_input', message: expect.stringContaining(said) })
+
+  test('is gone again with its parents where it was made, and empty again where it was there', async () => {
+    const source = await built()
+    await rm(join(source, 'logpipe.assets.json'))
+    const there = await aFolder()
+    const made = join(await aFolder(), 'a', 'b', 'c')
+    for (const folder of [there, made]) {
+      await expect(prepareAssembly(folder, plan, source)).rejects.toMatchObject(refused('logpipe.assets.json'))
+    }
+    expect(await readdir(there)).toEqual([])
+    await expect(access(join(made, '../..'))).rejects.toThrow('ENOENT')
+  })
+
+  test('may lie within what it is made of: that is said in one sentence', async () => {
+    const source = await built()
+    await expect(prepareAssembly(join(source, 'out'), plan, source)).rejects.toMatchObject(refused('cannot write to'))
+    await expect(access(join(source, 'out'))).rejects.toThrow('ENOENT')
+  })
+
+  test('is no folder, or in one that takes none', async () => {
+    const file = join(await aFolder({ 'a.txt': 1 }), 'a.txt')
+    for (const folder of [file, join(file, 'out'), '/proc/logpipe', '/proc/logpipe/deeper/out']) {
+      await expect(prepareAssembly(folder, plan, await built())).rejects.toMatchObject(
+        refused('cannot make the folder'),
+      )
+    }
+  })
 })

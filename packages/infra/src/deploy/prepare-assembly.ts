@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { checkAssembly } from './check-assembly.ts'
 import { edgeNameOf, type Parameters, stackNameOf } from './deploy-options.ts'
-import type { Template } from './resolve-template.ts'
+import { explainWriting, fillFolder } from './fill-folder.ts'
+import { type Artifact, type Manifest, readJson, readManifest } from './read-manifest.ts'
+import { type Template, templateOf } from './resolve-template.ts'
 
 /** A cloud assembly on disk, for one stage. */
 export interface Assembly {
@@ -36,13 +39,16 @@ export interface AssemblyPlan {
 /** The assembly that is built with this package: one template for every stage, its options are parameters. */
 const builtAssembly = fileURLToPath(new URL('../../dist/assembly', import.meta.url))
 
-/** Writes the built assembly for one stage into a folder, which must be empty or not there. */
+/** Writes the built assembly for one stage into a folder, which must be empty or not there. Throws `unreadable_input`. */
 export async function prepareAssembly(
   folder: string,
   plan: AssemblyPlan,
   source: string = builtAssembly,
 ): Promise<Assembly> {
-  await makeEmpty(folder)
+  return fillFolder(folder, () => writeAssembly(folder, plan, source))
+}
+
+async function writeAssembly(folder: string, plan: AssemblyPlan, source: string): Promise<Assembly> {
   await cp(source, folder, { recursive: true })
   const manifest = await readManifest(folder)
   const { stage, parameters, isRetained, change = (template) => template } = plan
@@ -56,9 +62,9 @@ export async function prepareAssembly(
     const stackName = names.get(id)
     if (stackName === undefined) continue
     const { templateFile = '' } = artifact.properties
-    const template = await readJson<Template>(join(folder, templateFile))
+    const template = await readTemplate(join(folder, templateFile))
     const next = id === 'logpipe' ? change(retaining(template, isRetained)) : template
-    const url = await writeTemplate(folder, { ...artifact.properties, id, template: next })
+    const url = await writeTemplate(folder, artifact, next)
     const declared = Object.entries(parameters).filter(([name]) => template.Parameters?.[name] !== undefined)
     artifacts[stackName] = {
       ...artifact,
@@ -82,17 +88,21 @@ export async function prepareAssembly(
 /** Which stacks are to be deployed: no parameter says it, and a manifest has no place for it. */
 const wafFile = 'logpipe.json'
 
-/** Opens an assembly that was written before. Throws `unreadable_input` where the folder holds none of ours. */
+/**
+ * Opens an assembly that was written before. Throws `unreadable_input` where the folder holds none of ours, or one that was
+ * edited so that another thing would be deployed than what it says.
+ */
 export async function openAssembly(folder: string): Promise<Assembly> {
-  const { artifacts } = await readManifest(folder)
-  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
-  const own = stacks.find(([name]) => name.startsWith('logpipe-') && !name.endsWith('-edge'))
+  const manifest = await readManifest(folder)
+  const stacks = stacksOf(manifest)
+  const own = stacks.find(([name]) => /^logpipe-[a-z0-9-]+$/.test(name) && !name.endsWith('-edge'))
   const edge = stacks.find(([name]) => own !== undefined && name === edgeNameOf(own[0]))
   if (own === undefined || edge === undefined) {
     throw new LogpipeError('unreadable_input', `${folder} holds no assembly of logpipe; logpipe synth --out writes one`)
   }
+  await checkAssembly(folder, manifest, own[0])
   const open = async ([, { properties }]: readonly [string, Artifact]): Promise<AssemblyStack> => ({
-    template: await readJson<Template>(join(folder, properties.templateFile ?? '')),
+    template: await readTemplate(join(folder, properties.templateFile ?? '')),
     parameters: properties.parameters ?? {},
   })
   const isBehindWaf = await readWaf(folder)
@@ -105,10 +115,26 @@ export async function openAssembly(folder: string): Promise<Assembly> {
   }
 }
 
-/** Copies an assembly to where it may be written to. */
+function stacksOf({ artifacts }: Manifest): readonly (readonly [string, Artifact])[] {
+  return Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
+}
+
+/** Copies an assembly to where it may be written to. A template that was edited becomes an asset of its own. */
 export async function copyAssembly(from: string, to: string): Promise<Assembly> {
   await openAssembly(from)
+  return fillFolder(to, () => writeCopy(from, to))
+}
+
+async function writeCopy(from: string, to: string): Promise<Assembly> {
   await cp(from, to, { recursive: true })
+  const manifest = await readManifest(to)
+  const artifacts = { ...manifest.artifacts }
+  for (const [id, artifact] of stacksOf(manifest)) {
+    const template = await readTemplate(join(to, artifact.properties.templateFile ?? ''))
+    const stackTemplateAssetObjectUrl = await writeTemplate(to, artifact, template)
+    artifacts[id] = { ...artifact, properties: { ...artifact.properties, stackTemplateAssetObjectUrl } }
+  }
+  await writeManifest(to, { ...manifest, artifacts })
   return openAssembly(to)
 }
 
@@ -137,55 +163,18 @@ export async function writeFacts(folder: string, stackName: string, { isProtecte
 async function readWaf(folder: string): Promise<boolean | undefined> {
   const names = await readdir(folder)
   if (!names.includes(wafFile)) return undefined
-  const said = await readJson<unknown>(join(folder, wafFile))
+  const said = await readJson(join(folder, wafFile))
   return isObject(said) && typeof said.isBehindWaf === 'boolean' ? said.isBehindWaf : undefined
 }
 
-async function makeEmpty(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw new LogpipeError('unreadable_input', `cannot make the folder ${folder}`, { cause })
-  })
-  const names = await readdir(folder)
-  if (names.length > 0) {
-    throw new LogpipeError('unreadable_input', `the folder ${folder} is not empty (${names.length} entries)`)
-  }
-}
-
-interface Manifest {
-  readonly artifacts: Readonly<Record<string, Artifact>>
-}
-
-/** As the cloud assembly's schema has it. https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cloud-assembly-schema */
-interface Artifact {
-  readonly type: string
-  readonly displayName?: string
-  readonly properties: {
-    readonly templateFile?: string
-    readonly stackName?: string
-    readonly stackTemplateAssetObjectUrl?: string
-    readonly tags?: Readonly<Record<string, string>>
-    readonly parameters?: Parameters
-    readonly terminationProtection?: boolean
-  }
-}
-
 async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`)
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`).catch((error: unknown) => {
+    throw explainWriting(error, folder)
+  })
 }
 
-async function readManifest(folder: string): Promise<Manifest> {
-  const file = join(folder, 'manifest.json')
-  const manifest = await readJson<unknown>(file)
-  if (isObject(manifest) && isObject(manifest.artifacts)) return manifest as unknown as Manifest
-  throw new LogpipeError('unreadable_input', `${file} is no manifest of a cloud assembly`)
-}
-
-async function readJson<T>(file: string): Promise<T> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T
-  } catch (cause) {
-    throw new LogpipeError('unreadable_input', `cannot read ${file} as JSON`, { cause })
-  }
+async function readTemplate(file: string): Promise<Template> {
+  return templateOf(await readJson(file), file)
 }
 
 /** What holds data: the template always says that it stays, so a template that was not prepared deletes none of it. */
@@ -212,25 +201,18 @@ interface AssetFile {
 }
 
 /** The template is itself an asset, named by its content. Answers with its place in the bucket. */
-async function writeTemplate(
-  folder: string,
-  { id, template, templateFile = '', stackTemplateAssetObjectUrl = '' }: Artifact['properties'] & WrittenTemplate,
-): Promise<string> {
+async function writeTemplate(folder: string, { properties }: Artifact, template: Template): Promise<string> {
+  const { templateFile = '', stackTemplateAssetObjectUrl = '' } = properties
   const text = `${JSON.stringify(template, null, 1)}\n`
   const hash = createHash('sha256').update(text).digest('hex')
   await writeFile(join(folder, templateFile), text)
-  const file = join(folder, `${id}.assets.json`)
-  const manifest = await readJson<AssetManifest>(file)
+  const file = join(folder, templateFile.replace('.template.', '.assets.'))
+  const manifest = (await readJson(file)) as AssetManifest
   const files = Object.entries(manifest.files).map(([key, asset]) =>
     asset.source.path === templateFile ? ([hash, keyedBy(asset, `${hash}.json`)] as const) : ([key, asset] as const),
   )
   await writeFile(file, `${JSON.stringify({ ...manifest, files: Object.fromEntries(files) }, null, 1)}\n`)
   return stackTemplateAssetObjectUrl.replace(/[^/]+$/, `${hash}.json`)
-}
-
-interface WrittenTemplate {
-  readonly id: string
-  readonly template: Template
 }
 
 function keyedBy(asset: AssetFile, objectKey: string): AssetFile {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { resolveTemplate, type Template } from './resolve-template.ts'
+import { resolveTemplate, type Template, templateOf } from './resolve-template.ts'
 
 const template: Template = {
   Parameters: { Stage: {}, Open: { Default: 'false' }, Domain: { Default: '' }, Acl: { Default: '' } },
@@ -53,7 +53,24 @@ test('fills in parameters and conditions, and leaves alone what only AWS knows',
   })
 })
 
-test('refuses a function in a condition that it does not know, rather than guess', () => {
-  const other = { ...template, Conditions: { ...template.Conditions, HasDomain: { 'Fn::Contains': [] } } }
-  expect(() => resolveTemplate(other, {})).toThrow('Fn::Contains')
+test.each([
+  ['Fn::Contains', { 'Fn::Contains': [] }],
+  ['no function', undefined],
+  ['rests on itself', { 'Fn::Not': [{ Condition: 'HasDomain' }] }],
+])('refuses a condition that it cannot decide, rather than guess: %s', (said, HasDomain) => {
+  const other = { ...template, Conditions: { ...template.Conditions, HasDomain } }
+  expect(() => resolveTemplate(other, {})).toThrow(
+    expect.objectContaining({ code: 'deploy_failed', message: expect.stringContaining(said) }),
+  )
+})
+
+test.each([[], {}, { Resources: [1] }, { Resources: { A: {} } }, { Resources: {}, Parameters: { A: 1 } }, 'text'])(
+  '%j is no template',
+  (document) => {
+    expect(() => templateOf(document, 'a.json')).toThrow('a.json is no CloudFormation template')
+  },
+)
+
+test('what has resources is one', () => {
+  expect(templateOf(template, 'a.json')).toBe(template)
 })

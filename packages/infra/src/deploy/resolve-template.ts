@@ -1,4 +1,4 @@
-import { isObject } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import type { Parameters } from './deploy-options.ts'
 
 /** A CloudFormation template, as far as it is looked into. */
@@ -17,13 +17,37 @@ export interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>
 }
 
+/** Takes a JSON document for a template. Throws `unreadable_input` for one that is none, and says where it is. */
+export function templateOf(document: unknown, where: string): Template {
+  if (isTemplate(document)) return document
+  throw new LogpipeError(
+    'unreadable_input',
+    `${where} is no CloudFormation template: it needs Resources, each with a Type`,
+  )
+}
+
+function isTemplate(document: unknown): document is Template {
+  if (!isObject(document) || !isObject(document.Resources)) return false
+  const { Parameters = {}, Conditions = {}, Resources } = document
+  const areDeclared = isObject(Parameters) && Object.values(Parameters).every(isObject) && isObject(Conditions)
+  return areDeclared && Object.values(Resources).every((one) => isObject(one) && typeof one.Type === 'string')
+}
+
 /**
  * The template with its parameters and conditions filled in: only resources that will be there, and in them no `Fn::If` and no
- * reference to a parameter. What only AWS knows (another resource's ARN, the region) stays as it is.
+ * reference to a parameter. What only AWS knows (another resource's ARN, the region) stays as it is. Throws
+ * `deploy_failed` for a condition that it cannot decide.
  */
 export function resolveTemplate(template: Template, parameters: Parameters): Template {
   const values = valuesOf(template, parameters)
-  const holds = (name: string): boolean => isTrue(template.Conditions?.[name], values, holds)
+  const underWay = new Set<string>()
+  const holds = (name: string): boolean => {
+    if (underWay.has(name)) throw undecided(`the condition ${name} rests on itself`)
+    underWay.add(name)
+    const isMet = isTrue(template.Conditions?.[name], values, holds)
+    underWay.delete(name)
+    return isMet
+  }
   const resources = Object.entries(template.Resources).flatMap(([id, resource]) => {
     if (resource.Condition !== undefined && !holds(resource.Condition)) return []
     const { Condition: _, ...rest } = resource
@@ -50,9 +74,13 @@ function isTrue(condition: unknown, values: Values, holds: Holds): boolean {
   if (name === 'Fn::Not') return !test(operands[0])
   if (name === 'Fn::And') return operands.every(test)
   if (name === 'Fn::Or') return operands.some(test)
-  if (name !== 'Fn::Equals') throw new TypeError(`a condition holds ${name || 'no function'}, which is not known`)
+  if (name !== 'Fn::Equals') throw undecided(`a condition holds ${name || 'no function'}, which is not known`)
   const [left, right] = operands.map((one) => JSON.stringify(fill(one, values, holds)))
   return left === right
+}
+
+function undecided(why: string): LogpipeError {
+  return new LogpipeError('deploy_failed', `the template cannot be compared: ${why}; is it one of logpipe's?`)
 }
 
 const noValue = Symbol('AWS::NoValue')

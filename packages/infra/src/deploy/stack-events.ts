@@ -1,5 +1,5 @@
 import { type StackEvent as AwsEvent, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation'
-import { explainAwsError, oneLine } from '../account/explain-aws-error.ts'
+import { explainAwsError, noAnswerOfAws, oneLine } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
 
 /** One step of a stack or of a resource in it. */
@@ -38,13 +38,15 @@ export async function stackEvents(
   range: EventRange,
 ): Promise<readonly StackEvent[]> {
   const events: StackEvent[] = []
+  const doing = `reading the events of ${stack}`
   let nextToken: string | undefined
   try {
     do {
       const page = await cloudformation.send(
         new DescribeStackEventsCommand({ StackName: stack, ...(nextToken && { NextToken: nextToken }) }),
       )
-      for (const event of (page.StackEvents ?? []).map(eventOf)) {
+      if (page.StackEvents === undefined) throw noAnswerOfAws(doing)
+      for (const event of page.StackEvents.map(eventOf)) {
         if (range !== 'newest operation' && event.id === range.after) return events.reverse()
         events.push(event)
         if (range === 'newest operation' && isStart(event)) return events.reverse()
@@ -53,7 +55,7 @@ export async function stackEvents(
     } while (nextToken !== undefined)
     return events.reverse()
   } catch (error) {
-    throw explainAwsError(error, { doing: `reading the events of ${stack}`, region })
+    throw explainAwsError(error, { doing, region })
   }
 }
 
@@ -62,11 +64,13 @@ export async function newestEventId(
   { cloudformation, region }: Pick<Account, 'cloudformation' | 'region'>,
   stack: string,
 ): Promise<string | undefined> {
+  const doing = `reading the events of ${stack}`
   try {
-    const { StackEvents = [] } = await cloudformation.send(new DescribeStackEventsCommand({ StackName: stack }))
+    const { StackEvents } = await cloudformation.send(new DescribeStackEventsCommand({ StackName: stack }))
+    if (StackEvents === undefined) throw noAnswerOfAws(doing)
     return StackEvents[0]?.EventId
   } catch (error) {
-    throw explainAwsError(error, { doing: `reading the events of ${stack}`, region })
+    throw explainAwsError(error, { doing, region })
   }
 }
 

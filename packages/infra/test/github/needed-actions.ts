@@ -191,8 +191,9 @@ export const neededByCommand: readonly Asked[] = [
   ...ask('s3', 'CreateBucket ListBucket PutBucketOwnershipControls', bucketArn()),
   ...ask(
     's3',
-    `ListBucket GetBucketLocation GetEncryptionConfiguration PutEncryptionConfiguration PutBucketVersioning
-    PutBucketPublicAccessBlock PutBucketPolicy PutLifecycleConfiguration`,
+    `ListBucket GetBucketLocation GetEncryptionConfiguration PutEncryptionConfiguration GetBucketVersioning
+    PutBucketVersioning GetBucketPublicAccessBlock PutBucketPublicAccessBlock GetBucketPolicy PutBucketPolicy
+    GetLifecycleConfiguration PutLifecycleConfiguration`,
     bucketArn(),
     { 'aws:ResourceAccount': account },
   ),

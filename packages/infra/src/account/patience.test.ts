@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { expect, onTestFinished, test } from 'vitest'
+import { explainAwsError } from './explain-aws-error.ts'
+import { patience } from './patience.ts'
+
+const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
+
+async function ask(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const sts = new STSClient({
+    region: 'eu-west-1',
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    maxAttempts: 1,
+    requestHandler: patience({ answerMs: 100 }),
+  })
+  onTestFinished(() => {
+    sts.destroy()
+    server.closeAllConnections()
+    server.close()
+  })
+  return sts.send(new GetCallerIdentityCommand({}))
+}
+
+test.each<[string, RequestListener]>([
+  ['never answers', () => undefined],
+  ['stops within its answer', (_, response) => response.writeHead(200, { 'content-length': 99 }).write('<Get')],
+])('an endpoint that %s is given up, in one sentence', async (_, listener) => {
+  const error: unknown = await ask(listener).catch((reason: unknown) => reason)
+  expect(explainAwsError(error, { doing: 'asking AWS who this is' })).toMatchObject({
+    code: 'connection_failed',
+    message:
+      'asking AWS who this is: the endpoint takes too long to answer; check AWS_ENDPOINT_URL, a proxy and the network',
+  })
+})
+
+test('an endpoint that answers is listened to', async () => {
+  expect(await ask((_, response) => response.end(answer))).toMatchObject({ Account: '1' })
+})

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { callerIdentity } from './caller-identity.ts'
+import { findDeployedStack } from './find-stack.ts'
+import { openAccount } from './open-account.ts'
+import { asRegion } from './region-of.ts'
+
+test.each(['eu-west-1', 'us-gov-east-1', 'ap-southeast-12', 'us-iso-west-1', 'eusc-de-east-1'])('%s is one', (text) => {
+  expect(asRegion(text, 'asking')).toBe(text)
+})
+
+test.each(['', ' ', 'Frankfurt!', 'eu-west', 'eu west 1', 'eu-west-1.evil.example'])(
+  '%j is no region, whoever is told to ask there',
+  async (text) => {
+    const refused = {
+      code: 'unknown_region',
+      message: expect.stringContaining(`${JSON.stringify(text)} is no AWS region`),
+    }
+    await expect(openAccount(text)).rejects.toMatchObject(refused)
+    await expect(callerIdentity(text)).rejects.toMatchObject(refused)
+    await expect(findDeployedStack({ stackName: 'logpipe-x', region: text })).rejects.toMatchObject(refused)
+  },
+)

@@ -1,0 +1,65 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { LogpipeError } from '@logpipe/sdk/contract'
+
+/**
+ * Makes a folder, which must be empty or not there, and has it filled. Where that fails, what was made is gone again.
+ * Throws `unreadable_input` for a folder that cannot be made, is not empty or takes no more.
+ */
+export async function fillFolder<T>(folder: string, fill: () => Promise<T>): Promise<T> {
+  const made = await makeEmpty(folder)
+  try {
+    return await fill()
+  } catch (error) {
+    const rest = await empty(folder, made).then(
+      () => '',
+      () => `; what is in ${folder} is half made: remove it`,
+    )
+    throw explainWriting(error, folder, rest)
+  }
+}
+
+/** What the file system said becomes `unreadable_input`; anything else stays as it is. */
+export function explainWriting(error: unknown, folder: string, rest = ''): unknown {
+  if (!(error instanceof Error) || error instanceof LogpipeError || !('code' in error)) return error
+  return new LogpipeError('unreadable_input', `cannot write to ${folder}: ${error.message}${rest}`, { cause: error })
+}
+
+/** Answers with the folders that it made, outermost first. */
+async function makeEmpty(folder: string): Promise<readonly string[]> {
+  const cannot = (cause: unknown): never => {
+    throw new LogpipeError('unreadable_input', `cannot make the folder ${folder}`, { cause })
+  }
+  const made = await makeFolder(folder).catch(cannot)
+  const names = await readdir(folder).catch(cannot)
+  if (names.length === 0) return made
+  throw new LogpipeError('unreadable_input', `the folder ${folder} is not empty (${names.length} entries)`)
+}
+
+/** One parent after the other: Node's own recursive way never ends under /proc, which is there and takes no folder. */
+async function makeFolder(path: string): Promise<readonly string[]> {
+  if (await isThere(path)) return []
+  const parents = await makeFolder(dirname(path))
+  try {
+    await mkdir(path)
+  } catch (error) {
+    if (parents[0] !== undefined) await rm(parents[0], { recursive: true })
+    throw error
+  }
+  return [...parents, path]
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false
+      throw error
+    },
+  )
+}
+
+async function empty(folder: string, [outermost]: readonly string[]): Promise<void> {
+  if (outermost !== undefined) return rm(outermost, { recursive: true })
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true })
+}
