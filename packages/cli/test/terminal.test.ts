@@ -20,7 +20,9 @@ test('--help names every command, with examples and exit codes', async () => {
     expect(run.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
   }
   expect(run.stdout).toContain('logpipe send --tenant acme file.log')
-  expect(run.stdout).toContain('Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive, 130 interrupted.')
+  expect(run.stdout).toContain(
+    'Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive, 130 interrupted.',
+  )
 })
 
 test.each(['send', 'dev'])('%s --help shows its flags', async (name) => {

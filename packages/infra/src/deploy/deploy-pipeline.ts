@@ -57,7 +57,7 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
   if (isPart) return deployMain({})
   const place = { ...request, assembly, region: account.region }
   if (front.kind === 'dropped') return afterMain(await deployMain(front.parameters), () => releaseEdge(place, front))
-  const confirmed = before && !isDryRun ? await confirmFirst(request, front, deployMain) : undefined
+  const confirmed = before && !request.isDryRun ? await confirmFirst(request, front, deployMain) : undefined
   if (confirmed?.kind === 'ended') return confirmed.deployed
   const edge = await deployEdge(place, front)
   if (edge.kind === 'ended') return edge.deployed
