@@ -2,11 +2,14 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Account } from '../account/open-account.ts'
 import { ensureAssetBucket, hasAssetBucket } from './asset-bucket.ts'
 import { edgeNameOf, edgeRegion, isEdgeOf, type Parameters, regionTag } from './deploy-options.ts'
-import { type Deployed, type DeployRequest, deployStack, type Interrupted, refuseUnfit } from './deploy-stack.ts'
+import { type Deployed, type DeployRequest, deployStack } from './deploy-stack.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 import { contentsOf, destroyStack } from './destroy-stack.ts'
+import { type Front, foreseen, frontOf, usedFrom } from './front.ts'
+import { type Interrupted, interruptedAt } from './interrupted.ts'
 import { isDestructive, lossesOf, type Plan } from './plan-changes.ts'
 import type { Assembly } from './prepare-assembly.ts'
+import { refuseUnfit } from './refuse-unfit.ts'
 import { settleStack } from './settle-stack.ts'
 import { stackState, standing } from './stack-state.ts'
 
@@ -36,7 +39,7 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
   const { stackName, open, listener, signal, isWaiting = true, isPart } = request
   listener.onStack({ stackName, region: account.region })
   const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
-  if (signal.aborted) return stopped(account, { stackName, found })
+  if (signal.aborted) return interruptedAt(account, stackName, found)
   // The edge stack is not made for a pipeline that then cannot be deployed.
   await refuseUnfit(account, found)
   const before = standing(found)
@@ -113,65 +116,6 @@ function butDeployed(error: unknown, { stackName, region }: Pick<Plan, 'stackNam
   return new LogpipeError(error.code, `${stackName} in ${region} is deployed, but: ${error.message}`, { cause: error })
 }
 
-/** What stands in front of the API, before and after. */
-type Front =
-  | {
-      /** There is an edge stack afterwards, and the pipeline is changed after it. */
-      readonly kind: 'wanted'
-      readonly parameters: Parameters
-      /** For the edge stack. */
-      readonly edge: Parameters
-      readonly used: Parameters
-    }
-  | {
-      /** The pipeline lets go of it, or of the certificate in it, before it is changed. */
-      readonly kind: 'dropped'
-      readonly parameters: Parameters
-      readonly edge: Parameters
-      readonly leaves: 'everything' | 'web ACL' | 'nothing was there'
-    }
-
-/** Throws `invalid_option` for a change of what stands in front that would end halfway. */
-function frontOf({ partition, region }: Account, assembly: Assembly, before: StackView | undefined): Front {
-  const was = before?.parameters ?? {}
-  const said = assembly.stack.parameters
-  const wasBehindWaf = Boolean(was.WebAclArn)
-  const isBehindWaf = assembly.isBehindWaf ?? wasBehindWaf
-  const { DomainName = '', HostedZoneId = '' } = { ...was, ...said }
-  if (isBehindWaf && partition !== 'aws') {
-    const why = `CloudFront's web ACLs are in ${edgeRegion} only, which partition ${partition} does not have`
-    throw new LogpipeError('invalid_option', `--waf cannot be had here: ${why}`)
-  }
-  const isSwitched = before !== undefined && isBehindWaf !== wasBehindWaf
-  if (isSwitched && DomainName !== '' && HostedZoneId === '' && !said.CertificateArn) {
-    const place = isBehindWaf ? edgeRegion : "the stack's region"
-    const why = `${DomainName} then needs a certificate in ${place}`
-    throw new LogpipeError(
-      'invalid_option',
-      `--${isBehindWaf ? '' : 'no-'}waf: ${why}: name it with --certificate, or the domain's zone with --hosted-zone`,
-    )
-  }
-  const needed = isBehindWaf ? edgeRegion : region
-  const [, , , certificateRegion = needed] = said.CertificateArn?.split(':') ?? []
-  if (certificateRegion !== needed) {
-    const why = isBehindWaf ? 'CloudFront takes only one of' : 'the stack takes only one of its own region,'
-    throw new LogpipeError('invalid_option', `--certificate is one of ${certificateRegion}; ${why} ${needed}`)
-  }
-  const edge = { DomainName, HostedZoneId }
-  if (!isBehindWaf) {
-    // A certificate of us-east-1 is of no use elsewhere.
-    const certificate = wasBehindWaf ? { CertificateArn: said.CertificateArn ?? '' } : {}
-    const isSaid = assembly.isBehindWaf === false
-    const leaves = wasBehindWaf || isSaid ? 'everything' : 'nothing was there'
-    return { kind: 'dropped', parameters: { WebAclArn: '', ...certificate }, edge, leaves }
-  }
-  // CloudFront holds on to a certificate until it is told to do without.
-  if (wasBehindWaf && was.DomainName && DomainName === '') {
-    return { kind: 'dropped', parameters: { CertificateArn: '' }, edge, leaves: 'web ACL' }
-  }
-  return { kind: 'wanted', parameters: {}, edge, used: was }
-}
-
 /** Without the bucket a dry run, which makes none, cannot have a change set; one that wants none need not look. */
 async function isBucketReady(
   account: Account,
@@ -211,36 +155,19 @@ async function deployEdge(request: EdgeRequest, front: Extract<Front, { kind: 'w
   return { kind: 'usable', parameters, plan, isChanged: kind === 'deployed', isImagined: false }
 }
 
-/** What the pipeline would use of the edge stack, before that is deployed. */
-function foreseen(
-  stackName: string,
-  { used, edge }: Extract<Front, { kind: 'wanted' }>,
-): { readonly parameters: Parameters; readonly isImagined: boolean } {
-  if (used.WebAclArn) return { parameters: usedFrom(used), isImagined: false }
-  const imagined = `made by ${edgeNameOf(stackName)}`
-  const parameters = { WebAclArn: imagined, ...(edge.DomainName && { CertificateArn: imagined }) }
-  return { parameters, isImagined: true }
-}
-
-function usedFrom({ WebAclArn = '', CertificateArn }: Parameters): Parameters {
-  return { WebAclArn, ...(CertificateArn && { CertificateArn }) }
-}
-
 async function changeEdge(account: Account, request: EdgeRequest, parameters: Parameters): Promise<Deployed> {
   const { assembly, isDryRun, isWaiting = true, listener, signal } = request
   const { folder, edge } = assembly
   const stackName = edgeNameOf(assembly.stackName)
   listener.onStack({ stackName, region: account.region })
   const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
-  if (signal.aborted) return stopped(account, { stackName, found })
+  if (signal.aborted) return interruptedAt(account, stackName, found)
   refuseOther(found, request.region)
   const isReady = await isBucketReady(account, request)
-  if (!isDryRun) {
-    // It holds nothing that is worth keeping: one that could not be made is made anew.
-    if (stackState(found).kind === 'failed') {
-      const gone = await destroyStack(account, { stackName, folder, listener, signal })
-      if (gone.kind === 'interrupted') return gone
-    }
+  // It holds nothing that is worth keeping: one that could not be made is made anew.
+  if (!isDryRun && stackState(found).kind === 'failed') {
+    const gone = await destroyStack(account, { stackName, folder, listener, signal })
+    if (gone.kind === 'interrupted') return gone
   }
   const method = isReady ? request.method : 'direct'
   const tags = { [regionTag]: request.region }
@@ -261,8 +188,7 @@ function refuseOther(edge: StackView | undefined, region: string): void {
 async function afterMain(main: Deployed, next: () => Promise<Deployed | Plan | undefined>): Promise<PipelineDeployed> {
   if (main.kind === 'interrupted' || main.kind === 'declined') return main
   const edge = await next().catch((error: unknown) => {
-    if (!(error instanceof LogpipeError) || main.kind === 'planned') throw error
-    throw new LogpipeError(error.code, `${main.plan.stackName} is deployed, but: ${error.message}`, { cause: error })
+    throw main.kind === 'planned' ? error : butDeployed(error, main.plan)
   })
   if (edge === undefined) return main
   if (!('kind' in edge)) return { ...main, edge }
@@ -309,12 +235,4 @@ async function inEdgeRegion<T>(
   } finally {
     account.close()
   }
-}
-
-function stopped(
-  { region }: Account,
-  { stackName, found }: { readonly stackName: string; readonly found: StackView | undefined },
-): Interrupted {
-  const isBusy = stackState(found).kind === 'busy'
-  return { kind: 'interrupted', stackName, region, ...(found && isBusy && { underWay: found.status }) }
 }

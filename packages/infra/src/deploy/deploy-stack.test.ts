@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { answerTo, escaped, stackAnswer } from '../../test/cloudformation-answers.ts'
 import { usePlayedAccount } from '../../test/played-account.ts'
-import { deployedTemplate, deployStack } from './deploy-stack.ts'
+import { deployStack } from './deploy-stack.ts'
+import { deployedTemplate } from './deployed-template.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 
 const aws = usePlayedAccount()

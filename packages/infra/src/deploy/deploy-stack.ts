@@ -1,13 +1,12 @@
-import { GetTemplateCommand } from '@aws-sdk/client-cloudformation'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
-import { explainAwsError } from '../account/explain-aws-error.ts'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Account } from '../account/open-account.ts'
 import { type ChangeSet, changeSetName, deleteEmpty, describeChangeSet, discardChangeSet } from './change-set.ts'
-import { isEdgeName, type Parameters, stageOf } from './deploy-options.ts'
+import type { Parameters } from './deploy-options.ts'
+import { deployedTemplate } from './deployed-template.ts'
 import type { StackView } from './describe-stack.ts'
 import { explainCall } from './explain-call.ts'
 import { explainExecution } from './explain-execution.ts'
-import { explainFailure } from './explain-failure.ts'
+import { type Interrupted, interruptedAt } from './interrupted.ts'
 import { type Listener, runDeploy } from './open-toolkit.ts'
 import {
   type Change,
@@ -20,11 +19,12 @@ import {
   type Plan,
 } from './plan-changes.ts'
 import { type AssemblyStack, writeFacts } from './prepare-assembly.ts'
-import { resolveTemplate, type Template } from './resolve-template.ts'
+import { refuseUnfit } from './refuse-unfit.ts'
+import { resolveTemplate } from './resolve-template.ts'
 import { describeBegun, watchCommand } from './say-goes-on.ts'
 import { settleStack } from './settle-stack.ts'
-import { newestEventId, stackEvents } from './stack-events.ts'
-import { stackState, standing, wayBack } from './stack-state.ts'
+import { newestEventId } from './stack-events.ts'
+import { standing } from './stack-state.ts'
 
 /** How CloudFormation is asked to change a stack. */
 export type Method = 'change-set' | 'direct'
@@ -52,14 +52,6 @@ export interface DeployRequest {
   readonly signal: AbortSignal
   /** How often CloudFormation is asked, milliseconds. 2,000 by default. */
   readonly everyMs?: number
-}
-
-export interface Interrupted {
-  readonly kind: 'interrupted'
-  readonly stackName: string
-  readonly region: string
-  /** CloudFormation's word for what goes on without us; undefined where nothing does. */
-  readonly underWay?: string
 }
 
 export type Deployed =
@@ -101,40 +93,6 @@ function refuseOther({ region }: Account, seen: StackView | undefined, now: Stac
   throw new LogpipeError('stack_busy', `somebody else changed ${stackName} meanwhile: ${look}, then run this again`)
 }
 
-/** Throws where a stack cannot be changed, or is not ours to change. */
-export async function refuseUnfit(account: Account, stack: StackView | undefined): Promise<void> {
-  const state = stackState(stack)
-  if (stack === undefined || state.kind === 'absent') return
-  refuseForeign(account, stack)
-  if (state.kind === 'failed' || state.kind === 'stuck' || state.kind === 'unknown') {
-    throw await explainUnfit(account, stack)
-  }
-}
-
-/** Throws `name_taken` for a stack that logpipe did not make. One that is still empty has no tags yet. */
-export function refuseForeign({ region }: Account, stack: StackView): void {
-  if (stack.tags['logpipe:stage'] !== undefined || stackState(stack).kind === 'empty') return
-  const why = 'it has no tag logpipe:stage, so logpipe did not make it'
-  throw new LogpipeError('name_taken', `there is a stack ${stack.stackName} in ${region} already, and ${why}`)
-}
-
-/** Why a stack came to be what it is, from the events of its last operation, and the way out. */
-export async function explainUnfit(account: Account, stack: StackView): Promise<LogpipeError> {
-  const { stackName, status, stackId } = stack
-  const { kind } = stackState(stack)
-  if (kind === 'unknown') {
-    const why = 'of which logpipe does not know what may be done'
-    return new LogpipeError('stack_broken', `the stack ${stackName} is in ${status || 'no status'}, ${why}`)
-  }
-  const events = await stackEvents(account, stackId, 'newest operation')
-  const next =
-    kind === 'stuck'
-      ? `Mend it, then: ${wayBack(stack, account.region)}`
-      : `Nothing of it works: logpipe destroy --stage ${stageOf(stackName)} --region ${account.region}, then deploy again`
-  const { message } = explainFailure({ doing: 'the last change of', stackName, events, next })
-  return new LogpipeError('stack_broken', `the stack ${stackName} is in ${status}: ${message}`)
-}
-
 interface Deployment {
   readonly account: Account
   readonly request: DeployRequest
@@ -172,33 +130,6 @@ async function prepare(deployment: Deployment): Promise<Prepared | undefined> {
   }
   const changeSet = await makeChangeSet(deployment)
   return changeSet && { plan: planOf(changesOf(changeSet.changes)), isNoOp: changeSet.isNoOp, changeSet }
-}
-
-/** The template as it was deployed, before CloudFormation filled anything in. */
-export async function deployedTemplate({ cloudformation, region }: Account, stackName: string): Promise<Template> {
-  try {
-    const { TemplateBody } = await cloudformation.send(
-      new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Original' }),
-    )
-    // A stack that only waits for a change set has none.
-    return parseTemplate(TemplateBody || '{}', { stackName, region })
-  } catch (error) {
-    throw explainAwsError(error, { doing: `reading the template of ${stackName}`, region })
-  }
-}
-
-/** Throws `stack_broken` for a template that logpipe did not write. */
-function parseTemplate(text: string, { stackName, region }: Pick<Plan, 'stackName' | 'region'>): Template {
-  try {
-    const template: unknown = JSON.parse(text)
-    if (isObject(template)) return { Resources: {}, ...template }
-  } catch {
-    // Another tool may have written YAML.
-  }
-  const place = isEdgeName(stackName) ? '' : ` --region ${region}`
-  const mend = `logpipe deploy --stage ${stageOf(stackName)}${place}`
-  const why = 'is no JSON as logpipe writes it, so another tool changed the stack'
-  throw new LogpipeError('stack_broken', `the template of ${stackName} ${why}; put it back with ${mend}`)
 }
 
 /** Has CloudFormation work out the change, and reads it; undefined where that was interrupted. Leaves nothing where it fails. */
@@ -285,14 +216,7 @@ async function clearEmpty({ account, request }: Deployment): Promise<void> {
 }
 
 async function interrupted(account: Account, stackName: string): Promise<Interrupted> {
-  const stack = await describeBegun(account, stackName)
-  const isBusy = stackState(stack).kind === 'busy'
-  return {
-    kind: 'interrupted',
-    stackName,
-    region: account.region,
-    ...(stack !== undefined && isBusy && { underWay: stack.status }),
-  }
+  return interruptedAt(account, stackName, await describeBegun(account, stackName))
 }
 
 type ToolkitMethod =

@@ -2,12 +2,14 @@ import { ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/c
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../account/explain-aws-error.ts'
 import type { Account } from '../account/open-account.ts'
-import { deployedTemplate, type Interrupted, refuseForeign } from './deploy-stack.ts'
+import { deployedTemplate } from './deployed-template.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 import { explainCall } from './explain-call.ts'
 import { explainFailure } from './explain-failure.ts'
+import { type Interrupted, interruptedAt } from './interrupted.ts'
 import { runDestroy, type ToolkitUse } from './open-toolkit.ts'
 import { writeFacts } from './prepare-assembly.ts'
+import { refuseForeign } from './refuse-unfit.ts'
 import { describeBegun, sayGoesOn } from './say-goes-on.ts'
 import { newestEventId, stackEvents } from './stack-events.ts'
 import { stackState } from './stack-state.ts'
@@ -82,13 +84,7 @@ export async function destroyStack(account: Account, request: ToolkitUse): Promi
     const mayGoOn = now === 'unseen' || stackState(now).kind === 'busy'
     throw mayGoOn ? sayGoesOn(explained, { stackName, region }) : explained
   }
-  const now = await describeBegun(account, stackName)
-  return {
-    kind: 'interrupted',
-    stackName,
-    region,
-    ...(stackState(now).kind === 'busy' && { underWay: now?.status ?? '' }),
-  }
+  return interruptedAt(account, stackName, await describeBegun(account, stackName))
 }
 
 /** Throws `stack_broken` where CloudFormation would refuse to delete a stack. */
