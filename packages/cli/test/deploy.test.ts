@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
-import { answerTo, eventsAnswer, refusal, stackAnswer } from '../../infra/test/cloudformation-answers.ts'
+import { type Answer, answerTo, eventsAnswer, refusal, stackAnswer } from '../../infra/test/cloudformation-answers.ts'
 import { hasMoto, noProfile, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
 import { aFolder, expectRefusal, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
@@ -83,6 +83,18 @@ describe.skipIf(!hasMoto)(
     const events = (...failed: readonly Parameters<typeof eventsAnswer>[1][number][]) =>
       eventsAnswer('logpipe-x', failed)
     const status = (StackStatus: string) => stackAnswer({ name: 'logpipe-x', status: StackStatus })
+    /** A stack that is not there until it is made, and is then as it is told. */
+    const playCreation = (made: () => Answer): void => {
+      let isMade = false
+      proxy.play('CreateStack', () => {
+        isMade = true
+        const id = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/logpipe-x/0a1b'
+        return answerTo('CreateStack', `<StackId>${id}</StackId>`)
+      })
+      proxy.play('DescribeStacks', () =>
+        isMade ? made() : refusal('ValidationError', 'Stack with id logpipe-x does not exist'),
+      )
+    }
     const failure = { logicalId: 'WorkerFunction', status: 'CREATE_FAILED', reason: 'Rate exceeded (Service: Lambda)' }
 
     /** An assembly that moto can make. */
@@ -183,19 +195,7 @@ describe.skipIf(!hasMoto)(
 
     test('credentials that expire while it is watched: the sentence names what goes on, and how to see it', async () => {
       const { cwd, folder } = await anAssembly('x')
-      let isMade = false
-      proxy.play('CreateStack', () => {
-        isMade = true
-        return answerTo(
-          'CreateStack',
-          '<StackId>arn:aws:cloudformation:eu-west-1:123456789012:stack/logpipe-x/0a1b</StackId>',
-        )
-      })
-      proxy.play('DescribeStacks', () =>
-        isMade
-          ? refusal('ExpiredToken', 'The security token is expired', 403)
-          : refusal('ValidationError', 'Stack with id logpipe-x does not exist'),
-      )
+      playCreation(() => refusal('ExpiredToken', 'The security token is expired', 403))
       proxy.play('DescribeStackEvents', () => refusal('ExpiredToken', 'The security token is expired', 403))
       const failed = await run(deploying(folder), cwd)
       expectRefusal(
@@ -257,17 +257,7 @@ describe.skipIf(!hasMoto)(
 
     test('a resource that cannot be made is named with its reason, and what is left behind too', async () => {
       const { cwd, folder } = await anAssembly('x')
-      let isMade = false
-      proxy.play('CreateStack', () => {
-        isMade = true
-        return answerTo(
-          'CreateStack',
-          '<StackId>arn:aws:cloudformation:eu-west-1:123456789012:stack/logpipe-x/0a1b</StackId>',
-        )
-      })
-      proxy.play('DescribeStacks', () =>
-        isMade ? status('ROLLBACK_COMPLETE') : refusal('ValidationError', 'Stack with id logpipe-x does not exist'),
-      )
+      playCreation(() => status('ROLLBACK_COMPLETE'))
       proxy.play('DescribeStackEvents', () =>
         events({ logicalId: 'Api', status: 'CREATE_FAILED', reason: 'Resource creation cancelled' }, failure, {
           logicalId: 'LogsTable',
@@ -296,17 +286,7 @@ describe.skipIf(!hasMoto)(
       '%s',
       async (_, reason) => {
         const { cwd, folder } = await anAssembly('x')
-        let isMade = false
-        proxy.play('CreateStack', () => {
-          isMade = true
-          return answerTo(
-            'CreateStack',
-            '<StackId>arn:aws:cloudformation:eu-west-1:123456789012:stack/logpipe-x/0a1b</StackId>',
-          )
-        })
-        proxy.play('DescribeStacks', () =>
-          isMade ? status('ROLLBACK_COMPLETE') : refusal('ValidationError', 'Stack with id logpipe-x does not exist'),
-        )
+        playCreation(() => status('ROLLBACK_COMPLETE'))
         proxy.play('DescribeStackEvents', () => events({ ...failure, reason }))
         expectRefusal(await run(deploying(folder), cwd), reason)
       },
