@@ -221,7 +221,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     let isDenied = true
     proxy.play('DeleteStack', (_, ask) => (isDenied ? refusal('AccessDenied', 'not now', 403) : ask()))
     const failed = await run('deploy --stage again --no-waf --yes')
-    expectRefusal(failed, 'logpipe-again is deployed, but: deleting logpipe-again-edge: not now')
+    expectRefusal(failed, 'logpipe-again in eu-west-1 is deployed, but: deleting logpipe-again-edge: not now')
     isDenied = false
     const before = executed().length
     const removed = await done('deploy --stage again --no-waf --yes')
