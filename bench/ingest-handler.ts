@@ -1,5 +1,5 @@
-import { createLogIdSource } from '@logpipe/pipeline/compose/log-ids'
 import { createIngestHandler } from '@logpipe/pipeline/ingest'
+import { createLogIdSource } from '@logpipe/pipeline/ingest/log-ids'
 import { median, round } from './measure.ts'
 
 /**

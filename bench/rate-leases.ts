@@ -1,4 +1,4 @@
-import { simulate } from '../packages/pipeline/src/limits/simulate-instances.ts'
+import { simulate } from '../packages/pipeline/test/simulate-instances.ts'
 import { round } from './measure.ts'
 
 /**

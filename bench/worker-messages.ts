@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { LogId, TenantId } from '@logpipe/sdk/contract'
-import { encodeMessage } from '../packages/pipeline/src/message/message-codec.ts'
+import { encodeMessage } from '../packages/pipeline/src/queue/message-codec.ts'
 
 /** Lines of a real access log, as many as asked for; the excerpt in `examples/` where the whole log is not there. */
 export function realLines(count: number): readonly string[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Message, ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { sqsClient } from '@logpipe/pipeline/compose/clients'
-import { composeDeadLetters, type DeadLetterManager } from '@logpipe/pipeline/compose/dead-letters'
+import { composeDeadLetters, type DeadLetterManager } from '@logpipe/pipeline/dead-letters'
 import { afterAll, expect, test } from 'vitest'
 import { createQueues } from '../src/local/create-resources.ts'
 import { queueDepth } from '../src/local/queue-depth.ts'

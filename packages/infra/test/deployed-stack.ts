@@ -2,7 +2,7 @@ import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from 
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeIngest } from '@logpipe/pipeline/compose/ingest'
-import { composeRead } from '@logpipe/pipeline/compose/read'
+import { composeRead } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import { defaultSettings } from '@logpipe/pipeline/tenants'

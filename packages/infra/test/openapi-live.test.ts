@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
-import { composeManager, type TenantManager } from '@logpipe/pipeline/compose/manager'
+import { composeManager, type TenantManager } from '@logpipe/pipeline/tenants/manager'
 import { limits, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { topology } from '../src/topology.ts'

@@ -1,8 +1,8 @@
 import { type LogId, type LogRecord, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
-import type { HeldMessage } from '../src/dead-letters/dead-letter.ts'
+import type { HeldMessage } from '../src/dead-letters/describe-dead-letter.ts'
 import type { HttpAnswer, HttpEvent } from '../src/http/http-event.ts'
 import type { AdmittedRecord } from '../src/ingest/admit-batch.ts'
-import { encodeMessage, type MessageRecord } from '../src/message/message-codec.ts'
+import { encodeMessage, type MessageRecord } from '../src/queue/message-codec.ts'
 import type { Redaction, Redactor } from '../src/redact/redactor.ts'
 import { type Row, recentKey, recentSort } from '../src/table/row.ts'
 

@@ -1,5 +1,5 @@
 import { sqsClient } from '@logpipe/pipeline/compose/clients'
-import { composeDeadLetters, type DeadLetterManager } from '@logpipe/pipeline/compose/dead-letters'
+import { composeDeadLetters, type DeadLetterManager } from '@logpipe/pipeline/dead-letters'
 import type { StackStores } from './stack-stores.ts'
 
 export {
@@ -15,7 +15,7 @@ export {
   type RecordView,
   reasons,
   type WalkEnd,
-} from '@logpipe/pipeline/compose/dead-letters'
+} from '@logpipe/pipeline/dead-letters'
 
 export interface Clocks {
   /** Wall clock, milliseconds. */

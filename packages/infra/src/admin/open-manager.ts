@@ -1,5 +1,5 @@
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
-import { composeManager, type TenantManager } from '@logpipe/pipeline/compose/manager'
+import { composeManager, type TenantManager } from '@logpipe/pipeline/tenants/manager'
 import type { StackStores } from './stack-stores.ts'
 
 export type {
@@ -8,7 +8,7 @@ export type {
   TenantManager,
   TenantSettings,
   TenantView,
-} from '@logpipe/pipeline/compose/manager'
+} from '@logpipe/pipeline/tenants/manager'
 
 /** Opens the tenants of a stack; `now` is the wall clock, milliseconds. */
 export function openManager(

@@ -1,5 +1,5 @@
 import { composeIngest } from '@logpipe/pipeline/compose/ingest'
-import { composeRead } from '@logpipe/pipeline/compose/read'
+import { composeRead } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'

@@ -1,6 +1,6 @@
-import { edgeHeader } from '@logpipe/pipeline/testing/behind-edge'
 import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { edgeHeader } from '../../../pipeline/src/lambda/behind-edge.ts'
 import { aStack } from './a-stack.ts'
 import { asDeployed, type Deployed, dangling, type Given } from './as-deployed.ts'
 

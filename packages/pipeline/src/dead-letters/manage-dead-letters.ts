@@ -7,8 +7,8 @@ import {
   type Reason,
   type Receipt,
   viewLetter,
-} from './dead-letter.ts'
-import { groupLetters, type LetterGroup } from './group-letters.ts'
+} from './describe-dead-letter.ts'
+import { groupLetters, type LetterGroup } from './group-dead-letters.ts'
 import { type WalkableQueue, type WalkEnd, walkQueue } from './walk-queue.ts'
 
 /** The dead-letter queue, and the way back to the queue that its messages came from. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aHeldMessage } from '../../test/build.ts'
-import type { HeldMessage } from './dead-letter.ts'
+import type { HeldMessage } from './describe-dead-letter.ts'
 import { maxWalkMs, type WalkableQueue, type WalkEnd, walkQueue } from './walk-queue.ts'
 
 interface Walked {

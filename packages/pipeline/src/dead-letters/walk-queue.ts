@@ -1,4 +1,4 @@
-import type { HeldMessage, Receipt } from './dead-letter.ts'
+import type { HeldMessage, Receipt } from './describe-dead-letter.ts'
 
 /** A queue that can only be read by taking its messages for a while. */
 export interface WalkableQueue {

@@ -9,7 +9,7 @@ import {
   type TenantId,
 } from '@logpipe/sdk/contract'
 import { type Refusal, refused } from '../http/answer.ts'
-import { decideTenant, type TenantClaims, type TenantDecision } from './decide-tenant.ts'
+import { decideTenant, type TenantClaims, type TenantDecision } from '../tenants/decide-tenant.ts'
 import type { DecodedItem } from './decode-records.ts'
 
 /** A record that will be queued: whose it is, its id, and who made that id. */

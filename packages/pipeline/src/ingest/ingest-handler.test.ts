@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { anEvent, type EventFields, jsonOf } from '../../test/build.ts'
 import type { HttpAnswer, RequestFailure } from '../http/http-event.ts'
-import { decodeMessage, type MessageContent } from '../message/message-codec.ts'
+import { decodeMessage, type MessageContent } from '../queue/message-codec.ts'
 import { contentDigest, createTenantKeys } from '../tenants/tenant-keys.ts'
 import { createIngestHandler, type Enqueue, type EnqueueOutcome, type IngestDeps } from './ingest-handler.ts'
 

@@ -16,10 +16,10 @@ import { decodeBody } from '../http/decode-body.ts'
 import type { HttpAnswer, HttpEvent, HttpHandler, OnFailure } from '../http/http-event.ts'
 import { traceContext } from '../http/trace-context.ts'
 import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
-import { byTenant, packMessages, type QueueMessage } from '../message/pack-messages.ts'
+import { byTenant, packMessages, type QueueMessage } from '../queue/pack-messages.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
+import { claimsOf } from '../tenants/decide-tenant.ts'
 import { type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
-import { claimsOf } from './decide-tenant.ts'
 import { decodeRecords } from './decode-records.ts'
 
 /** Puts messages on the queue, durably, and says for each whether it is there. Never throws for one that is not. */

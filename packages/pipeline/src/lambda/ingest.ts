@@ -1,7 +1,7 @@
-import { dynamodbClient, sqsClient } from '../compose/clients.ts'
-import { composeIngest } from '../compose/compose-ingest.ts'
-import { composeTenants } from '../compose/compose-tenants.ts'
 import { behindEdge } from './behind-edge.ts'
+import { dynamodbClient, sqsClient } from './compose/clients.ts'
+import { composeIngest } from './compose/compose-ingest.ts'
+import { composeTenants } from './compose/compose-tenants.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aTenant } from '../../test/build.ts'
-import { createMemoryTenants } from '../tenants/memory-tenants.contract.ts'
+import { createMemoryTenants } from '../../test/memory-tenants.ts'
 import { defaultSettings, type TenantSettings } from '../tenants/tenant-settings.ts'
 import { createAdmitRate, type RateVerdict } from './admit-rate.ts'
 

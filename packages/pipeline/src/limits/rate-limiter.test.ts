@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { type SimulationResult, simulate } from '../../test/simulate-instances.ts'
 import { createRateLimiter } from './rate-limiter.ts'
-import { type SimulationResult, simulate } from './simulate-instances.ts'
 import type { RateLimit } from './token-lease.ts'
 
 function within(result: SimulationResult, limitPerSecond: number, seconds: number): number {

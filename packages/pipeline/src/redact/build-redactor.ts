@@ -1,12 +1,12 @@
-import { type NamedFinding, redactionTypes } from './finding.ts'
-import { isOn, type RedactionPolicy } from './policy.ts'
-import { createReplacer, jsonStrings, replaceFindings, type TextKind } from './replace.ts'
-import { findAll } from './scan.ts'
-import { classOfKeyEnd } from './sensitive-keys.ts'
-import { fieldMatcher, fieldType, findFields } from './tenant-fields.ts'
-import { fitFindings, mergeFindings } from './tenant-findings.ts'
-import type { FindRules } from './tenant-rules.ts'
-import { bits } from './type-bits.ts'
+import { classOfKeyEnd } from './detectors/pairs/sensitive-keys.ts'
+import { isOn, type RedactionPolicy } from './policy/policy.ts'
+import { fieldMatcher, fieldType, findFields } from './policy/tenant-fields.ts'
+import { fitFindings, mergeFindings } from './policy/tenant-findings.ts'
+import type { FindRules } from './policy/tenant-rules.ts'
+import { createReplacer, jsonStrings, replaceFindings, type TextKind } from './replace/replace.ts'
+import { findAll } from './scan/scan.ts'
+import { type NamedFinding, redactionTypes } from './text/finding.ts'
+import { bits } from './text/type-bits.ts'
 
 /** A redacted text and how many values of each type went; types with none are absent. */
 export type Redaction = { readonly text: string; readonly counts: Readonly<Record<string, number>> }

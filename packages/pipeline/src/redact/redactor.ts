@@ -1,12 +1,12 @@
 import { buildRedactor, type Redactor } from './build-redactor.ts'
-import { type PolicyVerdict, policyProblems, type RedactionPolicy } from './policy.ts'
-import { compileRules, ruleProblems } from './tenant-rules.ts'
+import { type PolicyVerdict, policyProblems, type RedactionPolicy } from './policy/policy.ts'
+import { compileRules, ruleProblems } from './policy/tenant-rules.ts'
 
 export type { Redaction, Redactor } from './build-redactor.ts'
-export type { NamedFinding as Finding, RedactionType } from './finding.ts'
-export { redactionTypes } from './finding.ts'
-export type { PolicyVerdict, RedactionPolicy, RedactionStyle } from './policy.ts'
-export type { TenantRule } from './tenant-rules.ts'
+export type { PolicyVerdict, RedactionPolicy, RedactionStyle } from './policy/policy.ts'
+export type { TenantRule } from './policy/tenant-rules.ts'
+export type { NamedFinding as Finding, RedactionType } from './text/finding.ts'
+export { redactionTypes } from './text/finding.ts'
 
 /** Reads a policy from data of any origin: the policy, or every problem it has, each naming the place. */
 export function parsePolicy(input: unknown): PolicyVerdict {

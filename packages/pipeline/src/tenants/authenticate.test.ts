@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anEvent, aTenant } from '../../test/build.ts'
+import { createMemoryTenants, type MemoryTenants } from '../../test/memory-tenants.ts'
 import { problemAnswer } from '../http/answer.ts'
 import type { HttpEvent } from '../http/http-event.ts'
 import { type ApiKey, hashApiKey, makeApiKey } from './api-key.ts'
 import { type Authenticated, createAuthenticate } from './authenticate.ts'
-import { createMemoryTenants, type MemoryTenants } from './memory-tenants.contract.ts'
 import type { KeyRecord, Scope } from './tenant-directory.ts'
 
 const noon = Date.UTC(2026, 0, 31, 12)

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { aTenant } from '../../test/build.ts'
+import { createMemoryTenants } from '../../test/memory-tenants.ts'
 import { parseApiKey } from './api-key.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { createTenantManager } from './manage-tenants.ts'
-import { createMemoryTenants } from './memory-tenants.contract.ts'
 import type { Scope } from './tenant-directory.ts'
 import { defaultSettings } from './tenant-settings.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aTenant } from '../../test/build.ts'
 
-import { createMemoryTenants } from './memory-tenants.contract.ts'
+import { createMemoryTenants } from '../../test/memory-tenants.ts'
 
 import { createSettingsCache } from './settings-cache.ts'
 import { defaultSettings, type TenantSettings } from './tenant-settings.ts'

@@ -52,7 +52,7 @@ export function createPolicyOf(settingsOf: SettingsOf, tenantKey: TenantKey): Po
     if (known !== undefined) return known
     const pseudonymKey = isDefault ? undefined : tenantKey(tenantId, 'pseudonym').bytes
     const findRules = redaction.rules?.length
-      ? (await import('../redact/tenant-rules.ts')).compileRules(redaction.rules)
+      ? (await import('../redact/policy/tenant-rules.ts')).compileRules(redaction.rules)
       : undefined
     const redactor = buildRedactor({ ...redaction, ...(pseudonymKey && { pseudonymKey }) }, findRules)
     remember(redactors, name, redactor, maxRedactors)

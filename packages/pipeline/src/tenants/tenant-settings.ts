@@ -1,5 +1,5 @@
 import { isObject, kindOf } from '@logpipe/sdk/contract'
-import type { RedactionPolicy } from '../redact/policy.ts'
+import type { RedactionPolicy } from '../redact/policy/policy.ts'
 
 /** What is redacted and how; the key for pseudonyms is not set but derived. */
 export type RedactionSettings = Omit<RedactionPolicy, 'pseudonymKey'>

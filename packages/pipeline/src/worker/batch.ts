@@ -1,7 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { SQSRecord } from 'aws-lambda'
-import type { DecodedMessage, MessageRecord } from '../message/message-codec.ts'
-import type { DeadLetterReason } from './dead-letter.ts'
+import type { DeadLetterReason } from '../dead-letters/send-dead-letter.ts'
+import type { DecodedMessage, MessageRecord } from '../queue/message-codec.ts'
 
 /** A message that can be read. */
 export interface Unpacked {

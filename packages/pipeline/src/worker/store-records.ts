@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import { encodeLine, encodeMessage, type MessageRecord } from '../message/message-codec.ts'
+import type { DeadLetter, DeadLetterReason } from '../dead-letters/send-dead-letter.ts'
+import { encodeLine, encodeMessage, type MessageRecord } from '../queue/message-codec.ts'
+import { buildRow, rowTools } from '../table/build-row.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows, RowFailure, TenantRows } from '../table/tenant-rows.ts'
 import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import type { TenantBatch, Work } from './batch.ts'
-import { buildRow, rowTools } from './build-row.ts'
-import type { DeadLetter, DeadLetterReason } from './dead-letter.ts'
 
 /** How long storing may go on, milliseconds; 0 or less when it must stop. */
 export type TimeLeft = () => number

@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import { decodeMessage } from '../message/message-codec.ts'
+import { decodeMessage } from '../queue/message-codec.ts'
 import { type Batch, type BatchSummary, openBatch, type Unpacked, type Work } from './batch.ts'
 import { type StoringDeps, storeRecords, type TimeLeft } from './store-records.ts'
 
+export type { DeadLetter, DeadLetterReason } from '../dead-letters/send-dead-letter.ts'
 export type { BatchSummary } from './batch.ts'
-export type { DeadLetter, DeadLetterReason } from './dead-letter.ts'
 
 export interface WorkerDeps extends StoringDeps {
   readonly onBatch?: (summary: BatchSummary) => void

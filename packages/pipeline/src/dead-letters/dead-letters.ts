@@ -1,0 +1,42 @@
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import { createDeadLetterManager, type DeadLetterManager } from './manage-dead-letters.ts'
+import { createSqsDeadLetters } from './sqs-dead-letter-queue.ts'
+
+export interface DeadLettersConfig {
+  readonly sqs: SQSClient
+  readonly deadLetterQueueUrl: string
+  readonly ingestQueueUrl: string
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  /** Monotonic clock, milliseconds. */
+  readonly elapsed: () => number
+}
+
+/** The operator's side of the dead-letter queue. */
+export function composeDeadLetters({
+  sqs,
+  deadLetterQueueUrl,
+  ingestQueueUrl,
+  now,
+  elapsed,
+}: DeadLettersConfig): DeadLetterManager {
+  const queue = createSqsDeadLetters({ client: sqs, deadLetterQueueUrl, ingestQueueUrl })
+  return createDeadLetterManager({ queue, now, elapsed })
+}
+
+export {
+  type DeadLetter,
+  type DeadLetterView,
+  type LineView,
+  type Reason,
+  type RecordView,
+  reasons,
+} from './describe-dead-letter.ts'
+export type { LetterGroup } from './group-dead-letters.ts'
+export type {
+  DeadLetterManager,
+  LetterCounts,
+  LetterFilter,
+  LetterList,
+} from './manage-dead-letters.ts'
+export type { WalkEnd } from './walk-queue.ts'

@@ -1,0 +1,36 @@
+import type { TenantId } from '@logpipe/sdk/contract'
+import type { DeadLetter, Reason } from './describe-dead-letter.ts'
+
+/** The dead letters of one tenant that are there for one reason. */
+export interface LetterGroup {
+  readonly tenant: TenantId | undefined
+  readonly reason: Reason
+  readonly messages: number
+  /** In the messages that can be read. */
+  readonly records: number
+  /** Messages whose body cannot be read: nobody knows how many records they hold. */
+  readonly unreadable: number
+  /** When the oldest was sent, ISO 8601 UTC. */
+  readonly oldest: string
+}
+
+/** Groups by tenant and reason, in the order of their names; unknown tenants come last. */
+export function groupLetters(letters: readonly DeadLetter[]): readonly LetterGroup[] {
+  const groups = Map.groupBy(letters, ({ tenant, reason }) => `${tenant ?? '~'} ${reason}`)
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => groupOf(group))
+}
+
+function groupOf(letters: readonly DeadLetter[]): readonly LetterGroup[] {
+  const [first] = letters
+  if (first === undefined) return []
+  return [
+    {
+      tenant: first.tenant,
+      reason: first.reason,
+      messages: letters.length,
+      records: letters.reduce((sum, { records = 0 }) => sum + records, 0),
+      unreadable: letters.filter(({ records }) => records === undefined).length,
+      oldest: letters.reduce((oldest, { sentAt }) => (sentAt < oldest ? sentAt : oldest), first.sentAt),
+    },
+  ]
+}

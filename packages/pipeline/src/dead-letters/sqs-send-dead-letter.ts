@@ -1,0 +1,21 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { compactBody } from '../queue/compact-body.ts'
+import type { DeadLetter } from './send-dead-letter.ts'
+
+/** Puts single records into the dead-letter queue, with tenant, id and reason as message attributes. */
+export function createSqsDeadLetter(client: SQSClient, queueUrl: string): DeadLetter {
+  return async ({ tenantId, logId, reason, body }) => {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: compactBody(body),
+        MessageGroupId: tenantId,
+        MessageAttributes: { tenant: text(tenantId), reason: text(reason), ...(logId && { log_id: text(logId) }) },
+      }),
+    )
+  }
+}
+
+function text(value: string): { DataType: 'String'; StringValue: string } {
+  return { DataType: 'String', StringValue: value }
+}

@@ -1,0 +1,40 @@
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import type { HttpHandler } from '../../http/http-event.ts'
+import { createIngestHandler, type IngestDeps } from '../../ingest/ingest-handler.ts'
+import { createLogIdSource } from '../../ingest/new-log-id.ts'
+import { createSqsEnqueue } from '../../queue/sqs-enqueue.ts'
+import { contentDigest, createTenantKeys } from '../../tenants/tenant-keys.ts'
+import type { Tenants } from './compose-tenants.ts'
+
+export interface IngestConfig {
+  readonly sqs: SQSClient
+  readonly tenants: Pick<Tenants, 'authenticate' | 'admitRate'>
+  readonly queueUrl: string
+  /** At least 32 bytes. */
+  readonly masterKey: Buffer
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  /** Simulated work, milliseconds a character, and how long the worker has for it, milliseconds. */
+  readonly work?: { readonly msPerChar: number; readonly budgetMs: number }
+  readonly onAccepted?: NonNullable<IngestDeps['onAccepted']>
+  readonly onDenied?: NonNullable<IngestDeps['onDenied']>
+  readonly onFailure?: NonNullable<IngestDeps['onFailure']>
+}
+
+/** The ingest function as it runs: the handler with its AWS adapters. */
+export function composeIngest(config: IngestConfig): HttpHandler {
+  const { sqs, tenants, queueUrl, masterKey, now, work, onAccepted, onDenied, onFailure } = config
+  const tenantKey = createTenantKeys(masterKey)
+  return createIngestHandler({
+    authenticate: tenants.authenticate,
+    admitRate: tenants.admitRate,
+    enqueue: createSqsEnqueue({ client: sqs, queueUrl }),
+    now,
+    startLogIds: createLogIdSource(),
+    digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'content'), record),
+    ...(onAccepted && { onAccepted }),
+    ...(onDenied && { onDenied }),
+    ...(onFailure && { onFailure }),
+    ...(work !== undefined && work.msPerChar > 0 && { maxWorkChars: Math.floor(work.budgetMs / work.msPerChar) }),
+  })
+}

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type AdmitRate, createAdmitRate } from '../../limits/admit-rate.ts'
+import { type Authenticate, createAuthenticate } from '../../tenants/authenticate.ts'
+import { createDynamoTenants } from '../../tenants/dynamodb-tenants.ts'
+import { createSettingsCache, type SettingsOf } from '../../tenants/settings-cache.ts'
+import type { TenantSettings } from '../../tenants/tenant-settings.ts'
+
+export interface TenantsConfig {
+  readonly dynamodb: DynamoDBDocumentClient
+  readonly tenantsTable: string
+  /** Whether a request without a key is served. */
+  readonly isOpen: boolean
+  /** Of tenants that nobody has set anything for. */
+  readonly fallback: TenantSettings
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  readonly random: () => number
+}
+
+export interface Tenants {
+  readonly authenticate: Authenticate
+  readonly admitRate: AdmitRate
+  readonly settingsOf: SettingsOf
+}
+
+/** What every function asks about tenants, with the caches that outlive a request. */
+export function composeTenants({ dynamodb, tenantsTable, isOpen, fallback, now, random }: TenantsConfig): Tenants {
+  const directory = createDynamoTenants({ client: dynamodb, tableName: tenantsTable })
+  const settingsOf = createSettingsCache({ readSettings: directory.readSettings, fallback, now })
+  const wait = async (ms: number): Promise<void> => {
+    await sleep(ms)
+  }
+  return {
+    authenticate: createAuthenticate({ readKey: directory.readKey, now, isOpen }),
+    admitRate: createAdmitRate({ directory, settingsOf, now, random, sleep: wait }),
+    settingsOf,
+  }
+}

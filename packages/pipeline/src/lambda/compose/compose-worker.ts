@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { createSqsDeadLetter } from '../../dead-letters/sqs-send-dead-letter.ts'
+import { createDynamoRows } from '../../table/dynamodb-rows.ts'
+import type { ClientOf } from '../../table/tenant-clients.ts'
+import { createTenantKeys } from '../../tenants/tenant-keys.ts'
+import { createPolicyOf } from '../../tenants/tenant-policy.ts'
+import { createWorkerHandler, type WorkerDeps, type WorkerHandler } from '../../worker/worker-handler.ts'
+import type { Tenants } from './compose-tenants.ts'
+
+export interface TableConfig {
+  readonly dynamodb: DynamoDBDocumentClient
+  /** The clients for rows where each tenant has its own; `dynamodb` for all of them by default. */
+  readonly clientOf?: ClientOf
+  readonly tableName: string
+  readonly recentIndex: string
+  /** At least 32 bytes. */
+  readonly masterKey: Buffer
+  readonly tenants: Tenants
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  readonly random: () => number
+}
+
+export interface WorkerConfig extends TableConfig {
+  readonly sqs: SQSClient
+  readonly deadLetterQueueUrl: string
+  /** Simulated work, milliseconds a character. */
+  readonly workMsPerChar: number
+  readonly onBatch?: NonNullable<WorkerDeps['onBatch']>
+  readonly onFailure?: NonNullable<WorkerDeps['onFailure']>
+}
+
+/** The worker function as it runs: the handler with its AWS adapters. */
+export function composeWorker(config: WorkerConfig): WorkerHandler {
+  const tenantKey = createTenantKeys(config.masterKey)
+  return createWorkerHandler({
+    openRows: createDynamoRows({
+      clientOf: config.clientOf ?? (() => config.dynamodb),
+      tableName: config.tableName,
+      recentIndex: config.recentIndex,
+      random: config.random,
+    }),
+    deadLetter: createSqsDeadLetter(config.sqs, config.deadLetterQueueUrl),
+    policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
+    tenantKey,
+    now: config.now,
+    sleep: async (ms) => {
+      await sleep(ms)
+    },
+    workMsPerChar: config.workMsPerChar,
+    ...(config.onBatch && { onBatch: config.onBatch }),
+    ...(config.onFailure && { onFailure: config.onFailure }),
+  })
+}

@@ -1,0 +1,333 @@
+import type { LogView } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { aLogId, anEvent, aRow, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
+import { createMemoryRows } from '../../test/memory-rows.ts'
+import type { HttpAnswer, OnFailure, RequestFailure } from '../http/http-event.ts'
+import type { Row } from '../table/row.ts'
+import type { OpenTenantRows } from '../table/tenant-rows.ts'
+import { createTenantKeys } from '../tenants/tenant-keys.ts'
+import { policyOf } from '../tenants/tenant-policy.ts'
+import { defaultSettings } from '../tenants/tenant-settings.ts'
+import { createReadHandler } from './logs-handler.ts'
+
+const defaultPolicy = policyOf(defaultSettings, secretRedactor)
+
+interface Read {
+  readonly call: (route: string, fields?: Omit<EventFields, 'route'>) => Promise<HttpAnswer>
+  readonly rows: () => readonly Row[]
+  readonly put: (...rows: readonly Row[]) => Promise<void>
+}
+
+/** The handler before a table in memory; its clock moves one second with every look at it. */
+function aReader(openRows?: OpenTenantRows, onFailure?: OnFailure): Read {
+  const table = createMemoryRows()
+  const state = { now: Date.UTC(2026, 0, 31, 12), ids: 0 }
+  const handler = createReadHandler({
+    openRows: openRows ?? table.openRows,
+    authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
+    admitRate: async () => ({ kind: 'admitted' }),
+    policyOf: async () => defaultPolicy,
+    tenantKey: createTenantKeys(Buffer.alloc(32, 7)),
+    now: () => {
+      state.now += 1_000
+      return state.now
+    },
+    newLogId: () => `made-${state.ids++}`,
+    ...(onFailure && { onFailure }),
+  })
+  return {
+    call: (route, fields) => handler(anEvent({ route, ...fields })),
+    rows: table.all,
+    put: async (...rows) => {
+      for (const row of rows) await table.openRows(row.tenant_id).putAll([row])
+    },
+  }
+}
+
+const json = { 'content-type': 'application/json' }
+
+function post(body: unknown, headers: Readonly<Record<string, string>> = {}): Omit<EventFields, 'route'> {
+  return { headers: { ...json, ...headers }, body }
+}
+
+/** Rows of the default tenant, `secondsOf` after noon, in all four partitions of the index. */
+function rowsAt(seconds: readonly number[], fieldsOf: (i: number) => Partial<Row> = () => ({})): readonly Row[] {
+  return seconds.map((second, i) => {
+    const received_at = new Date(Date.UTC(2026, 0, 31, 12, 0, second)).toISOString()
+    const fields = { tenant_id: aTenant('default'), log_id: aLogId(`id-${i}`), received_at, shard: i % 4 }
+    return aRow({ ...fields, ...fieldsOf(i) })
+  })
+}
+
+async function idsOf(answer: Promise<HttpAnswer>): Promise<readonly string[]> {
+  return (jsonOf(await answer).logs as readonly LogView[]).map(({ id }) => id)
+}
+
+/** Follows `next` to the end, and answers with the ids of each page. */
+async function walk(read: Read, query: Readonly<Record<string, string>>): Promise<readonly (readonly string[])[]> {
+  const pages: (readonly string[])[] = []
+  let next: unknown
+  do {
+    const answer = read.call('GET /logs', { query: { ...query, ...(typeof next === 'string' && { cursor: next }) } })
+    pages.push(await idsOf(answer))
+    next = jsonOf(await answer).next
+  } while (next !== undefined)
+  return pages
+}
+
+test('writes a log redacted, and answers 201 with what it stored', async () => {
+  const { call, rows } = aReader()
+  const body = { id: 'uuid-1234', datetime: '2026-01-31T11:00:00+01:00', severity: 'warning', message: 'a secret' }
+  const answer = await call('POST /logs', post(body))
+  expect(answer.statusCode).toBe(201)
+  expect(jsonOf(answer)).toEqual({
+    logId: 'uuid-1234',
+    id: 'uuid-1234',
+    timestamp: '2026-01-31T12:00:01.000Z',
+    datetime: '2026-01-31T11:00:00+01:00',
+    severity: 'warning',
+    message: 'a [REDACTED]',
+  })
+  expect(rows()).toMatchObject([{ tenant_id: 'default', log_id: 'uuid-1234', modified_text: 'a [REDACTED]' }])
+  expect(jsonOf(await call('GET /logs/{id}', { path: { id: 'uuid-1234' } }))).toEqual(jsonOf(answer))
+})
+
+test('a log without id and datetime gets an id, and the time of receipt for both', async () => {
+  const body = jsonOf(await aReader().call('POST /logs', post({ severity: 'info', message: 'a' })))
+  expect(body).toMatchObject({
+    logId: 'made-0',
+    timestamp: '2026-01-31T12:00:01.000Z',
+    datetime: '2026-01-31T12:00:01.000Z',
+  })
+})
+
+test('the same log again is 200 with the first answer, other content under its id is 409', async () => {
+  const { call, rows } = aReader()
+  const log = { id: '1', severity: 'info', message: 'a' }
+  const first = await call('POST /logs', post(log))
+  const again = await call('POST /logs', post(log))
+  expect([first.statusCode, again.statusCode]).toEqual([201, 200])
+  expect(again.body).toBe(first.body)
+  for (const other of [{ message: 'b' }, { severity: 'error' }, { datetime: '2026-01-31T11:00:00Z' }]) {
+    const conflict = await call('POST /logs', post({ ...log, ...other }))
+    expect(conflict.statusCode).toBe(409)
+    expect(jsonOf(conflict)).toMatchObject({ code: 'conflict', retryable: false })
+  }
+  expect(rows()).toMatchObject([{ modified_text: 'a', severity: 'info' }])
+})
+
+test.each([
+  ['a type that is not JSON', { headers: { 'content-type': 'text/plain' }, body: '{}' }, 415, 'unsupported_media_type'],
+  ['no type', { body: '{}' }, 415, 'unsupported_media_type'],
+  ['malformed JSON', post('{"severity":'), 400, 'invalid_json'],
+  ['no body', post(undefined), 400, 'empty_body'],
+  ['no severity', post({ message: 'a' }), 400, 'invalid_record'],
+  ['an unknown field', post({ severity: 'info', message: 'a', level: 1 }), 400, 'invalid_record'],
+  ['a text over the limit', post({ severity: 'info', message: 'x'.repeat(131_073) }), 413, 'text_too_long'],
+  ['a bad tenant', post({ severity: 'info', message: 'a', tenant_id: 'a/b' }), 400, 'invalid_tenant'],
+  [
+    'two tenants',
+    post({ severity: 'info', message: 'a', tenant_id: 'b' }, { 'x-tenant-id': 'a' }),
+    403,
+    'tenant_mismatch',
+  ],
+])('POST /logs refuses %s', async (_, fields, status, code) => {
+  const { call, rows } = aReader()
+  const answer = await call('POST /logs', fields)
+  expect(answer.statusCode).toBe(status)
+  expect(jsonOf(answer)).toMatchObject({ code, status, request_id: 'req-1' })
+  expect(rows()).toEqual([])
+})
+
+test('GET /logs/{id} is 404 where there is none, and for the id of another tenant', async () => {
+  const { call, put } = aReader()
+  await put(aRow({ log_id: aLogId('1') }))
+  const of = (tenant: string, id: string) =>
+    call('GET /logs/{id}', { headers: { 'x-tenant-id': tenant }, path: { id } })
+  expect((await of('acme', '1')).statusCode).toBe(200)
+  for (const answer of [await of('acme', '2'), await of('beta', '1')]) {
+    expect(answer.statusCode).toBe(404)
+    expect(jsonOf(answer)).toMatchObject({ code: 'not_found', detail: 'the tenant has no log of this id' })
+  }
+  expect(jsonOf(await of('acme', 'a/b'))).toMatchObject({ status: 400, code: 'invalid_log_id' })
+  expect(jsonOf(await of('a/b', '1'))).toMatchObject({ status: 400, code: 'invalid_tenant' })
+})
+
+test('GET /logs gives the newest first, 100 of them, and the way to the rest', async () => {
+  const read = aReader()
+  await read.put(...rowsAt(Array.from({ length: 101 }, (_, i) => i)))
+  const answer = jsonOf(await read.call('GET /logs'))
+  expect(answer).toMatchObject({ count: 100, next: expect.any(String) })
+  const all = Array.from({ length: 101 }, (_, i) => `id-${100 - i}`)
+  expect(await walk(read, {})).toEqual([all.slice(0, 100), ['id-0']])
+})
+
+test('the bare array has the same logs and nothing around them', async () => {
+  const read = aReader()
+  await read.put(...rowsAt([0, 1, 2]))
+  const page = jsonOf(await read.call('GET /logs', { query: { limit: '2' } }))
+  expect(jsonOf(await read.call('GET /logs', { query: { limit: '2', format: 'array' } }))).toEqual(page.logs)
+  expect(jsonOf(await aReader().call('GET /logs', { query: { format: 'array' } }))).toEqual([])
+  expect(jsonOf(await aReader().call('GET /logs'))).toEqual({ count: 0, logs: [] })
+})
+
+test('cursors lead through all rows, newest first, without loss or repetition, though many are of one moment', async () => {
+  const seconds = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 60 })
+  await fc.assert(
+    fc.asyncProperty(seconds, fc.integer({ min: 1, max: 20 }), fc.boolean(), async (moments, limit, isFiltered) => {
+      const rows = rowsAt(moments, (i) => ({ severity: i % 3 === 0 ? 'error' : 'info' }))
+      const read = aReader()
+      await read.put(...rows, aRow({ tenant_id: aTenant('other'), shard: 0 }))
+      const wanted = rows.filter((row) => !isFiltered || row.severity === 'error')
+      const sorted = wanted.toSorted((a, b) => ((a.recent_sort ?? '') < (b.recent_sort ?? '') ? 1 : -1))
+      const pages = await walk(read, { limit: String(limit), ...(isFiltered && { severity: 'error' }) })
+      expect(pages.flat()).toEqual(sorted.map((row) => row.log_id))
+      for (const page of pages.slice(0, -1)) expect(page).toHaveLength(limit)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('since is inclusive, until is exclusive, and both read any ISO 8601 offset', async () => {
+  const read = aReader()
+  await read.put(...rowsAt([0, 1, 2, 3]))
+  const ids = (query: Record<string, string>) => idsOf(read.call('GET /logs', { query }))
+  expect(await ids({ since: '2026-01-31T12:00:02Z' })).toEqual(['id-3', 'id-2'])
+  expect(await ids({ until: '2026-01-31T12:00:02Z' })).toEqual(['id-1', 'id-0'])
+  expect(await ids({ since: '2026-01-31T13:00:01+01:00', until: '2026-01-31 12:00:02' })).toEqual(['id-1'])
+  expect(await ids({ since: '2026-02-01T00:00:00Z', until: '2026-01-01T00:00:00Z' })).toEqual([])
+})
+
+test('a cursor reaches the rows of its reader only, and of a range no more than the range', async () => {
+  const read = aReader()
+  await read.put(...rowsAt([0, 1, 2, 3]), aRow({ received_at: '2026-01-31T12:00:00.500Z', shard: 0 }))
+  const first = jsonOf(await read.call('GET /logs', { query: { limit: '1' } }))
+  const query = { cursor: String(first.next) }
+  expect(await idsOf(read.call('GET /logs', { query, headers: { 'x-tenant-id': 'acme' } }))).toEqual(['uuid-1234'])
+  expect(await idsOf(read.call('GET /logs', { query }))).toEqual(['id-2', 'id-1', 'id-0'])
+  expect(await idsOf(read.call('GET /logs', { query: { ...query, since: '2026-01-31T12:00:02Z' } }))).toEqual(['id-2'])
+})
+
+test.each([
+  ['limit', '0', 'invalid_request'],
+  ['limit', '1001', 'invalid_request'],
+  ['limit', '-1', 'invalid_request'],
+  ['limit', '1.5', 'invalid_request'],
+  ['limit', '1e2', 'invalid_request'],
+  ['limit', '', 'invalid_request'],
+  ['severity', 'critical', 'invalid_request'],
+  ['since', 'yesterday', 'invalid_request'],
+  ['until', '2026-02-30T00:00:00Z', 'invalid_request'],
+  ['format', 'xml', 'invalid_request'],
+  ['page', '2', 'invalid_request'],
+  ['cursor', '', 'invalid_cursor'],
+  ['cursor', 'nonsense', 'invalid_cursor'],
+  ['cursor', '***', 'invalid_cursor'],
+  ['cursor', Buffer.from('2026-01-31T12:00:00.000Z').toString('base64url'), 'invalid_cursor'],
+  ['cursor', Buffer.from('2026-01-31T12:00:00.000Z#a/b').toString('base64url'), 'invalid_cursor'],
+  ['cursor', 'x'.repeat(257), 'invalid_cursor'],
+])('GET /logs refuses %s=%j', async (name, value, code) => {
+  const answer = await aReader().call('GET /logs', { query: { [name]: value } })
+  expect(answer.statusCode).toBe(400)
+  expect(jsonOf(answer)).toMatchObject({ code })
+})
+
+test.each(['1', '999', '1000'])('GET /logs takes limit=%s', async (limit) => {
+  expect(await aReader().call('GET /logs', { query: { limit } })).toMatchObject({ statusCode: 200 })
+})
+
+test('says which ids are stored and which are missing', async () => {
+  const { call, put } = aReader()
+  await put(...rowsAt([0, 1]))
+  const ask = (log_ids: unknown) => call('POST /logs/stored', post({ log_ids }))
+  expect(jsonOf(await ask(['id-1', 'id-7', 'id-0']))).toEqual({ stored: 2, missing: ['id-7'] })
+  expect(jsonOf(await ask([]))).toEqual({ stored: 0, missing: [] })
+  expect((await ask(Array(1_000).fill('id-0'))).statusCode).toBe(200)
+  expect(jsonOf(await ask(Array(1_001).fill('id-0')))).toMatchObject({
+    code: 'invalid_request',
+    detail: '1001 log_ids; the limit is 1000',
+  })
+  expect(jsonOf(await ask('id-0'))).toMatchObject({
+    code: 'invalid_request',
+    detail: 'log_ids must be an array, not string',
+  })
+  expect(jsonOf(await ask(['a/b']))).toMatchObject({ code: 'invalid_log_id' })
+})
+
+test('answers that it is well, and 404 to a route that is none of its', async () => {
+  const { call } = aReader()
+  expect(await call('GET /healthz')).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' })
+  expect(await call('GET /nowhere')).toMatchObject({ statusCode: 404 })
+})
+
+test('an error of the table is a 500 that says nothing of it', async () => {
+  const table = createMemoryRows()
+  const fail = async (): Promise<never> => {
+    throw new Error('connect ECONNREFUSED 10.0.0.7:8000')
+  }
+  const failures: RequestFailure[] = []
+  const { call } = aReader(
+    (tenantId) => ({ ...table.openRows(tenantId), recent: fail, get: fail, putNew: fail }),
+    (failure) => failures.push(failure),
+  )
+  for (const answer of [await call('GET /logs'), await call('POST /logs', post({ severity: 'info', message: 'a' }))]) {
+    expect(answer.statusCode).toBe(500)
+    expect(answer.body).not.toContain('10.0.0.7')
+    expect(jsonOf(answer)).toMatchObject({ code: 'internal', retryable: true, request_id: 'req-1' })
+  }
+  const failure = { requestId: 'req-1', code: 'internal', error: 'Error' }
+  expect(failures).toEqual([failure, failure])
+})
+
+test('what is not there, what cannot be read and what conflicts is no failure', async () => {
+  const failures: RequestFailure[] = []
+  const { call } = aReader(undefined, (failure) => failures.push(failure))
+  const log = { id: 'uuid-1', severity: 'info', message: 'a' }
+  const statuses = [
+    await call('POST /logs', post(log)),
+    await call('POST /logs', post({ ...log, message: 'b' })),
+    await call('POST /logs', post({ severity: 'loud' })),
+    await call('GET /logs/{id}', { path: { id: 'nowhere' } }),
+  ].map(({ statusCode }) => statusCode)
+  expect(statuses).toEqual([201, 409, 400, 404])
+  expect(failures).toEqual([])
+})
+
+test('a page of large logs is smaller than a function may answer, and none is skipped', async () => {
+  const read = aReader()
+  const text = '"\\\u0001☃'.repeat(20_000)
+  await read.put(
+    ...rowsAt(
+      Array.from({ length: 40 }, (_, i) => i),
+      () => ({ modified_text: text }),
+    ),
+  )
+  const all = await walk(read, { limit: '1000' })
+  expect(all.flat()).toEqual(Array.from({ length: 40 }, (_, i) => `id-${39 - i}`))
+  expect(all.length).toBeGreaterThan(2)
+  const first = await read.call('GET /logs', { query: { limit: '1000' } })
+  expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(6 * 1024 * 1024)
+})
+
+test('the bare array says in a Link where the next page is', async () => {
+  const read = aReader()
+  await read.put(...rowsAt([0, 1, 2]))
+  const query = { limit: '2', format: 'array', severity: 'info' }
+  const first = await read.call('GET /logs', { query })
+  const link = String(first.headers?.link)
+  expect(link).toMatch(/^<\/logs\?limit=2&format=array&severity=info&cursor=[\w-]+>; rel="next"$/)
+  const cursor = new URLSearchParams(link.slice(link.indexOf('?') + 1, link.indexOf('>'))).get('cursor') ?? ''
+  const last = await read.call('GET /logs', { query: { ...query, cursor } })
+  expect(JSON.parse(last.body ?? '')).toMatchObject([{ id: 'id-0' }])
+  expect(last.headers).not.toHaveProperty('link')
+})
+
+test.each(['POST /logs', 'POST /logs/stored'])('%s takes UTF-8 only', async (route) => {
+  const { call } = aReader()
+  const body = { severity: 'info', message: 'é', log_ids: [] }
+  const typed = (type: string) => call(route, { headers: { 'content-type': type }, body })
+  expect((await typed('application/json; charset=latin1')).statusCode).toBe(415)
+  const { statusCode } = await typed('application/json; charset="UTF-8"')
+  expect(statusCode).not.toBe(415)
+})

@@ -1,0 +1,209 @@
+import {
+  type FaultCode,
+  isObject,
+  kindOf,
+  type LogId,
+  type LogPage,
+  type LogView,
+  limits,
+  parseLogId,
+  parseLogWrite,
+  type StoredAnswer,
+  type TenantId,
+  utf8Bytes,
+} from '@logpipe/sdk/contract'
+import { failureAnswer, jsonAnswer, problemAnswer, type Refusal, refused } from '../http/answer.ts'
+import { decodeBody } from '../http/decode-body.ts'
+import type { HttpAnswer, HttpEvent, HttpHandler, OnFailure } from '../http/http-event.ts'
+import { mediaType } from '../http/media-type.ts'
+import { type ParsedJson, parseJson } from '../http/parse-json.ts'
+import type { AdmitRate } from '../limits/admit-rate.ts'
+import { buildRow, rowTools } from '../table/build-row.ts'
+import { type Row, recentSort } from '../table/row.ts'
+import type { OpenTenantRows, RecentRows } from '../table/tenant-rows.ts'
+import type { Authenticate } from '../tenants/authenticate.ts'
+import { claimsOf, decideTenant, type TenantClaims } from '../tenants/decide-tenant.ts'
+import type { TenantKey } from '../tenants/tenant-keys.ts'
+import type { PolicyOf } from '../tenants/tenant-policy.ts'
+import { cursorOf, parseRecentQuery } from './recent-page.ts'
+
+export interface ReadDeps {
+  readonly authenticate: Authenticate
+  readonly admitRate: AdmitRate
+  readonly openRows: OpenTenantRows
+  readonly policyOf: PolicyOf
+  readonly tenantKey: TenantKey
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  /** A UUIDv7, or another id that is unique for all time. */
+  readonly newLogId: () => string
+  /** Told of a request that was refused for who sent it. */
+  readonly onDenied?: (code: FaultCode) => void
+  /** Told of a request that failed here, and not for what is in it. */
+  readonly onFailure?: OnFailure
+}
+
+/** Whose logs `/logs` means where no key and no header says. */
+export const defaultTenant = 'default' as TenantId
+
+/** `GET /logs`, `GET /logs/{id}`, `POST /logs`, `POST /logs/stored` and `GET /healthz`. */
+export function createReadHandler(deps: ReadDeps): HttpHandler {
+  return async (event) => {
+    try {
+      return await route(deps, event)
+    } catch (error) {
+      return failureAnswer(event, error, deps.onFailure)
+    }
+  }
+}
+
+async function route(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
+  if (event.routeKey === 'GET /healthz') return jsonAnswer(event, 200, { status: 'ok' })
+  const authenticated = await deps.authenticate(event, event.routeKey === 'POST /logs' ? 'write' : 'read')
+  if (authenticated.kind === 'refused') return deny(deps, event, authenticated)
+  const claims = claimsOf(event, authenticated.caller)
+  switch (event.routeKey) {
+    case 'GET /logs':
+      return withTenant(deps, event, claims, (tenantId) => recent(deps, event, tenantId))
+    case 'GET /logs/{id}':
+      return withTenant(deps, event, claims, (tenantId) => getOne(deps, event, tenantId))
+    case 'POST /logs':
+      return writeOne(deps, event, claims)
+    case 'POST /logs/stored':
+      return whichAreStored(deps, event, claims)
+    default:
+      return problemAnswer(event, refused('not_found', 'no such path'))
+  }
+}
+
+function deny(deps: ReadDeps, event: HttpEvent, refusal: Refusal): HttpAnswer {
+  deps.onDenied?.(refusal.code)
+  return problemAnswer(event, refusal)
+}
+
+async function withTenant(
+  deps: ReadDeps,
+  event: HttpEvent,
+  claims: TenantClaims,
+  serve: (tenantId: TenantId) => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  const tenant = decideTenant(claims, undefined, defaultTenant)
+  return tenant.kind === 'refused' ? deny(deps, event, tenant) : serve(tenant.tenantId)
+}
+
+async function recent(deps: ReadDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpAnswer> {
+  const parsed = parseRecentQuery(event.queryStringParameters ?? {})
+  if (parsed.kind === 'refused') return problemAnswer(event, parsed)
+  const found = await deps.openRows(tenantId).recent({ ...parsed.query, maxBytes: limits.maxPageBytes })
+  const { logs, next } = fitPage(found)
+  const cursor = next === undefined ? undefined : cursorOf(next)
+  const body: LogPage | readonly LogView[] = parsed.isBareArray
+    ? logs
+    : { count: logs.length, logs, ...(cursor !== undefined && { next: cursor }) }
+  const answer = jsonAnswer(event, 200, body)
+  return cursor === undefined ? answer : { ...answer, headers: { ...answer.headers, link: linkTo(event, cursor) } }
+}
+
+/** As many rows as one answer may hold, and where the next page goes on. The first is always among them. */
+function fitPage({ rows, next }: RecentRows): { readonly logs: readonly LogView[]; readonly next: string | undefined } {
+  let bytes = 0
+  for (const [i, row] of rows.entries()) {
+    bytes += utf8Bytes(JSON.stringify(JSON.stringify(viewOf(row))))
+    const last = rows[i - 1]
+    if (bytes > limits.maxPageBytes && last !== undefined) {
+      return { logs: rows.slice(0, i).map(viewOf), next: recentSort(last.received_at, last.log_id) }
+    }
+  }
+  return { logs: rows.map(viewOf), next }
+}
+
+/** The next page as a link, since the bare array has no other place for it. https://www.rfc-editor.org/rfc/rfc8288 */
+function linkTo({ rawPath, queryStringParameters }: HttpEvent, cursor: string): string {
+  const query = new URLSearchParams({ ...(queryStringParameters as Record<string, string>), cursor })
+  return `<${rawPath}?${query}>; rel="next"`
+}
+
+async function getOne(deps: ReadDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpAnswer> {
+  const id = parseLogId(event.pathParameters?.id, 'id')
+  if (id.kind === 'invalid') return problemAnswer(event, refused('invalid_log_id', id.message))
+  const row = await deps.openRows(tenantId).get(id.logId)
+  if (row === undefined) return problemAnswer(event, refused('not_found', 'the tenant has no log of this id'))
+  return jsonAnswer(event, 200, viewOf(row))
+}
+
+/** Stores before it answers: 201 for a new log, 200 for the same again, 409 where the id holds other content. */
+async function writeOne(deps: ReadDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpAnswer> {
+  const body = await readJson(event)
+  if (body.kind === 'refused') return problemAnswer(event, body)
+  const parsed = parseLogWrite(body.value)
+  if (parsed.kind === 'invalid') return problemAnswer(event, refused(parsed.code, parsed.message))
+  const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
+  if (tenant.kind === 'refused') return deny(deps, event, tenant)
+  const { tenantId } = tenant
+  const { record } = parsed
+  const rated = await deps.admitRate(tenantId, { records: 1, bytes: () => utf8Bytes(record.text) })
+  if (rated.kind === 'limited') return problemAnswer(event, { ...rated, kind: 'refused' })
+  const at = new Date(deps.now()).toISOString()
+  const logId = record.logId ?? (deps.newLogId() as LogId)
+  const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
+  const row = buildRow({ tenantId, logId, record, receivedAt: at, processedAt: at }, tools)
+  const outcome = await deps.openRows(tenantId).putNew(row)
+  switch (outcome.kind) {
+    case 'stored':
+      return jsonAnswer(event, 201, viewOf(row))
+    case 'same':
+      return jsonAnswer(event, 200, viewOf(outcome.row))
+    case 'conflict':
+      return problemAnswer(event, refused('conflict', 'a log of this id and other content is stored already'))
+    case 'refused':
+      return problemAnswer(event, refused('text_too_long', 'with its placeholders the log is larger than a row may be'))
+  }
+}
+
+async function whichAreStored(deps: ReadDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpAnswer> {
+  const body = await readJson(event)
+  if (body.kind === 'refused') return problemAnswer(event, body)
+  const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
+  if (tenant.kind === 'refused') return deny(deps, event, tenant)
+  const ids = isObject(body.value) ? body.value.log_ids : undefined
+  if (!Array.isArray(ids))
+    return problemAnswer(event, refused('invalid_request', `log_ids must be an array, not ${kindOf(ids)}`))
+  if (ids.length > limits.maxStoredIds) {
+    return problemAnswer(
+      event,
+      refused('invalid_request', `${ids.length} log_ids; the limit is ${limits.maxStoredIds}`),
+    )
+  }
+  const parsed = ids.map((id: unknown) => parseLogId(id))
+  const bad = parsed.find((id) => id.kind === 'invalid')
+  if (bad?.kind === 'invalid') return problemAnswer(event, refused('invalid_log_id', bad.message))
+  const logIds = parsed.flatMap((id) => (id.kind === 'logId' ? [id.logId] : []))
+  const stored = await deps.openRows(tenant.tenantId).stored(logIds)
+  const missing = logIds.filter((logId) => !stored.has(logId))
+  const answer: StoredAnswer = { stored: logIds.length - missing.length, missing }
+  return jsonAnswer(event, 200, answer)
+}
+
+function tenantIn(body: unknown): unknown {
+  return isObject(body) ? body.tenant_id : undefined
+}
+
+async function readJson(event: HttpEvent): Promise<ParsedJson> {
+  const media = mediaType(event)
+  if (media.kind === 'refused') return media
+  if (media.type !== 'application/json')
+    return refused('unsupported_media_type', 'the Content-Type must be application/json')
+  const body = await decodeBody(event)
+  return body.kind === 'refused' ? body : parseJson(body.text)
+}
+
+function viewOf(row: Row): LogView {
+  return {
+    logId: row.log_id,
+    id: row.log_id,
+    timestamp: row.received_at,
+    datetime: row.timestamp ?? row.received_at,
+    severity: row.severity,
+    message: row.modified_text,
+  }
+}

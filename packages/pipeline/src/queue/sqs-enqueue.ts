@@ -1,0 +1,99 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs'
+import { limits } from '@logpipe/sdk/contract'
+import { errorName } from '../http/request-failure.ts'
+import type { TraceContext } from '../http/trace-context.ts'
+import type { Enqueue, EnqueueOutcome } from '../ingest/ingest-handler.ts'
+import { compactBody } from './compact-body.ts'
+
+export interface SqsEnqueueOptions {
+  readonly client: SQSClient
+  readonly queueUrl: string
+  /** Batches under way at once. 4 by default. */
+  readonly concurrency?: number
+}
+
+interface Waiting {
+  readonly tenantId: string
+  /** As the queue takes it: ASCII, so its characters are bytes. */
+  readonly body: string
+  readonly trace: TraceContext | undefined
+  readonly settle: (outcome: EnqueueOutcome) => void
+}
+
+const maxEntries = 10
+
+/**
+ * Enqueues through SendMessageBatch. A message goes out at once while a batch is free; messages that arrive meanwhile,
+ * of this request or of others in the same process, share the next one. `MessageGroupId` makes the standard queue fair
+ * across tenants: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+ */
+export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnqueueOptions): Enqueue {
+  const waiting: Waiting[] = []
+  let underWay = 0
+
+  const pump = async (): Promise<void> => {
+    if (underWay >= concurrency || waiting.length === 0) return
+    underWay++
+    await sendBatch(client, queueUrl, takeBatch(waiting))
+    underWay--
+    await pump()
+  }
+
+  return async (messages) => {
+    const outcomes = messages.map(
+      ({ tenantId, body, trace }) =>
+        new Promise<EnqueueOutcome>((settle) => waiting.push({ tenantId, body: compactBody(body), trace, settle })),
+    )
+    for (let i = 0; i < concurrency; i++) void pump()
+    return Promise.all(outcomes)
+  }
+}
+
+/** Takes as many of the first messages as one call may carry. */
+function takeBatch(waiting: Waiting[]): readonly Waiting[] {
+  let bytes = 0
+  let count = 0
+  for (const { body } of waiting) {
+    bytes += body.length + attributeBytes
+    if (count === maxEntries || (count > 0 && bytes > limits.maxMessageBytes)) break
+    count++
+  }
+  return waiting.splice(0, count)
+}
+
+/** Message attributes count towards the size of a call; the tenant is at most 64 characters. Bytes. */
+const attributeBytes = 256
+
+/** Sends one batch and settles each of its messages. What SQS did not name as sent counts as failed. */
+async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Waiting[]): Promise<void> {
+  try {
+    const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: batch.map(toEntry) }))
+    const sent = new Set(answer.Successful?.map((entry) => entry.Id))
+    const reasons = new Map(answer.Failed?.map((entry) => [entry.Id, entry.Code]))
+    batch.forEach(({ settle }, i) => {
+      const id = String(i)
+      settle(sent.has(id) ? { kind: 'queued' } : { kind: 'failed', reason: reasons.get(id) ?? 'not confirmed' })
+    })
+  } catch (error) {
+    const reason = errorName(error)
+    for (const { settle } of batch) settle({ kind: 'failed', reason })
+  }
+}
+
+function toEntry({ tenantId, body, trace }: Waiting, i: number): SendMessageBatchRequestEntry {
+  const { requestId, traceparent } = trace ?? {}
+  return {
+    Id: String(i),
+    MessageBody: body,
+    MessageGroupId: tenantId,
+    MessageAttributes: {
+      tenant: text(tenantId),
+      ...(requestId && { request_id: text(requestId) }),
+      ...(traceparent && { traceparent: text(traceparent) }),
+    },
+  }
+}
+
+function text(value: string): { readonly DataType: 'String'; readonly StringValue: string } {
+  return { DataType: 'String', StringValue: value }
+}

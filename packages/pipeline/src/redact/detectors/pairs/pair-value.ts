@@ -1,0 +1,133 @@
+import { codeAt, isBlank, isLetter, isQuote } from '../../text/chars.ts'
+
+/** The value of a key: where it is, and whether quotes say so. */
+export type PairValue = {
+  readonly start: number
+  readonly end: number
+  readonly isQuoted: boolean
+  readonly isSpaced: boolean
+}
+
+/**
+ * The value after a separator (`=`, `:`, `=>`, `%3D`) that ends at `after`, or undefined when there is none on the line.
+ * Quoted values end at their quote, also when the quotes themselves are escaped because the pair is inside a string.
+ * `keyQuote` is the quote, backslashes and all, that closed the key right before the separator: the same after it opens.
+ */
+export function valueAfterSeparator(text: string, after: number, keyQuote = ''): PairValue | undefined {
+  let start = after
+  while (start - after < 4 && isBlank(codeAt(text, start))) start++
+  const isSpaced = start > after
+  let slashes = 0
+  while (codeAt(text, start + slashes) === 92) slashes++
+  const quote = codeAt(text, start + slashes)
+  // In `=\\"` a backslash is escaped and the string ends: only an odd number of backslashes escapes a quote.
+  if (isQuote(quote) && (slashes === 0 || slashes % 2 === 1)) {
+    const open = start + slashes + 1
+    if (text.slice(start, open) !== keyQuote && closesString(text, open)) return undefined
+    return spanOf(open, quotedEnd(text, open, quote, slashes), true, isSpaced)
+  }
+  if (text.startsWith('%22', start)) {
+    return spanOf(start + 3, bareEnd(text, start + 3), true, isSpaced)
+  }
+  return slashes > 0 ? undefined : spanOf(start, trimmedEnd(text, start, bareEnd(text, start)), false, isSpaced)
+}
+
+/**
+ * Whether the quote before `i` ends a JSON string (then a comma, a colon, a closing bracket or nothing follows) instead of
+ * opening a value. `{"note":"password: ","x":1}` holds no password.
+ */
+export function closesString(text: string, i: number): boolean {
+  let at = i
+  while (at - i < 64 && (codeAt(text, at) === 32 || (codeAt(text, at) >= 9 && codeAt(text, at) <= 13))) at++
+  const code = codeAt(text, at)
+  return at >= text.length || code === 44 || code === 58 || code === 93 || code === 125
+}
+
+function spanOf(start: number, end: number, isQuoted: boolean, isSpaced: boolean): PairValue | undefined {
+  return end > start ? { start, end, isQuoted, isSpaced } : undefined
+}
+
+/**
+ * Subtle: a quote closes the value when as many backslashes stand before it as before the opening one. More mean a
+ * quote inside the value; fewer mean that the string around the pair ends first.
+ */
+function quotedEnd(text: string, open: number, quote: number, slashes: number): number {
+  let run = 0
+  for (let i = open; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 92) {
+      run++
+      continue
+    }
+    if (code === quote && slashes === 0 && run % 2 === 0) return i
+    // A quote of another kind may be unclosed, and the string around the pair ends first.
+    if (code === 34 && run % 2 === 0 && closesString(text, i + 1)) return i
+    if (code === quote && slashes > 0 && run <= slashes) return i - run
+    if (code === 10 || code === 13) return i
+    run = 0
+  }
+  return text.length
+}
+
+/**
+ * The bare value read last. Subtle: keys that promise what their value does not keep (`card=card=card=…`) ask for the end
+ * of one long value over and over; it is the same from every place inside it, unless a backslash pairs characters.
+ */
+let lastBare = { text: '', start: 0, end: 0 }
+
+/** Where a bare value ends: at white space, a quote, an angle bracket, or a separator that begins another pair. */
+function bareEnd(text: string, start: number): number {
+  if (start >= lastBare.start && start < lastBare.end && lastBare.text === text) return lastBare.end
+  let i = start
+  let isPaired = false
+  for (; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code <= 32 || code === 0xa0 || code === 60 || code === 62 || isQuote(code)) break
+    if (code === 92) {
+      if (codeAt(text, i + 1) !== 92) break
+      isPaired = true
+      i++
+    } else if (code === 38 || code === 59 || code === 44 || code === 124) {
+      if (startsPair(text, i + 1)) break
+    } else if (code === 37 && isEncodedEnd(text, i)) break
+  }
+  if (!isPaired && i - start > minRemembered) lastBare = { text, start, end: i }
+  return i
+}
+
+/** Shorter values are read again as fast as remembered. */
+const minRemembered = 256
+
+function trimmedEnd(text: string, start: number, end: number): number {
+  let i = end
+  while (i > start && isTrailing(codeAt(text, i - 1))) i--
+  return i
+}
+
+/** After a separator: the end, a space, or a name and `=` or `:`. What else follows belongs to the value before. */
+function startsPair(text: string, start: number): boolean {
+  let i = start
+  if (text.startsWith('amp;', i)) i += 4
+  const first = codeAt(text, i)
+  if (first <= 32 || isQuote(first)) return true
+  while (i - start < 40 && isNameCode(codeAt(text, i))) i++
+  return i > start && (codeAt(text, i) === 61 || codeAt(text, i) === 58)
+}
+
+function isNameCode(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46 || code === 32
+}
+
+/** `%26`, `%22`, `%20`, `%0A`: an ampersand, a quote or white space of the text that was encoded. */
+function isEncodedEnd(text: string, i: number): boolean {
+  return (
+    text.startsWith('26', i + 1) ||
+    text.startsWith('22', i + 1) ||
+    text.startsWith('20', i + 1) ||
+    text.startsWith('0A', i + 1)
+  )
+}
+
+function isTrailing(code: number): boolean {
+  return code === 41 || code === 44 || code === 46 || code === 59 || code === 93 || code === 125 || code === 58
+}

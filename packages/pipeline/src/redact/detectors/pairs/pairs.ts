@@ -1,0 +1,263 @@
+import {
+  alphabet,
+  alphanumerics,
+  codeAt,
+  isAlnum,
+  isDigit,
+  isLetter,
+  isLower,
+  isQuote,
+  isUpper,
+  runEnd,
+} from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+import { placeholderAt } from '../../text/placeholder.ts'
+import { creditCardEnd } from '../personal/credit-card.ts'
+import { namedPhoneEnd } from '../personal/phone.ts'
+import { ssnEnd } from '../personal/ssn.ts'
+import { basicAt } from '../secrets/authorization.ts'
+import { jwtEnd } from '../secrets/jwt.ts'
+import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
+import { type PairValue, valueAfterSeparator } from './pair-value.ts'
+import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
+
+/**
+ * The sensitive value of the pair whose separator (`=`, `:`, `>`, `%3D`) spans `at` to `after`; undefined when the key
+ * promises nothing or the value does not keep the promise. `lastEscape` is where the latest `\u` escape began.
+ */
+export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
+  const key =
+    keyClassBefore(text, at) ??
+    (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined) ??
+    namedValueClass(text, at)
+  const value = key === undefined ? undefined : pairSpanAt(text, at, after)
+  return key === undefined || value === undefined ? undefined : promised(text, key, value, at)
+}
+
+/** The value of the pair whose separator spans `at` to `after`, whatever its key. */
+export function pairSpanAt(text: string, at: number, after: number): PairValue | undefined {
+  let from = after
+  const next = codeAt(text, from)
+  // `==` and `::` compare and qualify; `=>` and `:=` are pairs.
+  if (next === 58 || (next === 61 && codeAt(text, at) !== 58)) return undefined
+  if ((next === 62 && codeAt(text, at) === 61) || next === 61) from++
+  if (codeAt(text, at) === 62 && !isOpeningTag(text, at)) return undefined
+  const value = valueAfterSeparator(text, from, quoteBefore(text, at))
+  return value === undefined ? undefined : jsonLiteral(text, value, at)
+}
+
+/** The value of a command line flag whose name ends at `nameEnd`: `--password hunter2`, `--api-key …`. */
+export function flagValueAt(text: string, nameEnd: number): Finding | undefined {
+  if (codeAt(text, nameEnd) !== 32) return undefined
+  const key = classOfKeyEnd(text, nameEnd - 1)
+  const value = key === undefined || codeAt(text, nameEnd + 1) === 45 ? undefined : valueAfterSeparator(text, nameEnd)
+  return key === undefined || value === undefined ? undefined : promised(text, key, value, nameEnd)
+}
+
+function quoteBefore(text: string, at: number): string {
+  if (!isQuote(codeAt(text, at - 1))) return ''
+  let start = at - 1
+  while (codeAt(text, start - 1) === 92) start--
+  return text.slice(start, at)
+}
+
+/** After a quoted key and a colon, a bare number or word ends where JSON ends it, whatever follows. */
+function jsonLiteral(text: string, value: PairValue, at: number): PairValue {
+  const isJson = codeAt(text, at) === 58 && codeAt(text, codeAt(text, at - 1) === 32 ? at - 2 : at - 1) === 34
+  if (value.isQuoted || !isJson) return value
+  return { ...value, end: Math.min(value.end, runEnd(text, value.start, literalCodes)) }
+}
+
+const literalCodes = alphabet(`${alphanumerics}+-._`)
+
+function promised(text: string, key: KeyClass, value: PairValue, at: number): Finding | undefined {
+  const { start, end } = value
+  switch (key) {
+    case 'PHONE':
+      return finding('PHONE', start, namedPhoneEnd(text, start))
+    case 'SSN':
+      return finding('SSN', start, ssnEnd(text, start, undefined, true))
+    case 'CREDIT_CARD':
+      return finding('CREDIT_CARD', start, creditCardEnd(text, start, undefined, true))
+    case 'PASSWORD':
+      return isPassword(text, value, at) ? { type: 'PASSWORD', start, end } : undefined
+    case 'AWS_SECRET_KEY':
+      return awsSecretAt(text, start) ?? tokenAt(text, value, minSecret)
+    case 'BASIC_AUTH':
+      return basicAt(text, start)
+    case 'AUTHORIZATION':
+      return headerTokenAt(text, value)
+    default:
+      return tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret)
+  }
+}
+
+function finding(type: Finding['type'], start: number, end: number): Finding | undefined {
+  return end > start ? { type, start, end } : undefined
+}
+
+/** A token, named as exactly as its shape allows. */
+function tokenAt(text: string, value: PairValue, min: number): Finding | undefined {
+  const { start, end } = value
+  const known = secretAt(text, start)
+  if (known !== undefined) return known
+  const jwt = jwtEnd(text, start)
+  if (jwt > start) return { type: 'JWT', start, end: jwt }
+  return isOpaque(text, start, end, min) ? { type: 'API_KEY', start, end } : undefined
+}
+
+/** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are found by their own names. */
+function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {
+  const scheme = authorizationSchemes.find(
+    (name) => text.slice(start, start + name.length + 1).toLowerCase() === `${name} `,
+  )
+  if (scheme !== undefined) {
+    const value = valueAfterSeparator(text, start + scheme.length)
+    return value === undefined
+      ? undefined
+      : tokenAt(text, { ...value, end: isQuoted ? Math.min(end, value.end) : value.end }, minSecret)
+  }
+  return codeAt(text, end) === 32 ? undefined : tokenAt(text, { start, end, isQuoted, isSpaced: false }, minHeaderToken)
+}
+
+const authorizationSchemes = [
+  'token',
+  'apikey',
+  'api-key',
+  'key',
+  'splunk',
+  'sso-key',
+  'genie key',
+  'negotiate',
+  'ntlm',
+]
+const minHeaderToken = 16
+
+const minSecret = 6
+/** `token` also names the pieces of a language and of a page: such a value must be longer. */
+const minToken = 12
+
+function endsInToken(text: string, at: number): boolean {
+  const i = isQuote(codeAt(text, at - 1)) ? at - 2 : at - 1
+  return text.slice(Math.max(0, i - 4), i + 1).toLowerCase() === 'token' && !isAlnum(codeAt(text, i - 5))
+}
+
+const maxJudged = 256
+
+/** Characters of tokens only, and random ones: a digit, or many letters of both cases. Neither a path nor a URL. */
+function isOpaque(text: string, start: number, end: number, min: number): boolean {
+  if (end - start < min || codeAt(text, start) === 47 || codeAt(text, start) === 91) return false
+  let digits = 0
+  let letters = 0
+  let changes = 0
+  // What a token is made of shows early; reading on would cost a text of nothing but keys too much.
+  const stop = Math.min(end, start + maxJudged)
+  for (let i = start; i < stop; i++) {
+    const code = text.charCodeAt(i)
+    if (isDigit(code)) digits++
+    else if (isLetter(code)) {
+      letters++
+      if (isUpper(code) && isLower(text.charCodeAt(i - 1))) changes++
+    } else if (!isTokenMark(code) || (code === 58 && codeAt(text, i + 1) === 47)) return false
+  }
+  if (isEmptyWord(text, start, end)) return false
+  return letters > 0 ? digits > 0 || (changes > 1 && end - start >= 16) : digits >= 20
+}
+
+/** `- _ . ~ + / = % : ! @ # $ * &`, which secrets use and prose does not. */
+function isTokenMark(code: number): boolean {
+  return code < 128 && '-_.~+/=%:!@#$*&^'.includes(String.fromCharCode(code))
+}
+
+/** Whether the value of a password field is one: not empty, masked, a variable, a code type, nor a word of a sentence. */
+function isPassword(text: string, { start, end, isQuoted, isSpaced }: PairValue, at: number): boolean {
+  const first = codeAt(text, start)
+  if (isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
+  if (first === 91 && (!isQuoted || isBracketed(text, start, end))) return false
+  // `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object.
+  if (first === 123 || first === 60 || first === 40) return false
+  if ((first === 36 || first === 37) && !isAlnum(codeAt(text, start + 1))) return false
+  // The shell's PWD is a directory, and `pass=3 fail=1` counts.
+  if (!isQuoted && first === 47 && isShort(text, at)) return false
+  if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
+  return !(isSpaced && !isQuoted && proseWords.has(text.slice(start, end).toLowerCase()))
+}
+
+/** `[FILTERED]`, or a placeholder of ours. */
+function isBracketed(text: string, start: number, end: number): boolean {
+  if (placeholderAt(text, start)?.end === end) return true
+  return codeAt(text, end - 1) === 93 && !/[^A-Za-z _*]/.test(text.slice(start + 1, end - 1))
+}
+
+function isShort(text: string, at: number): boolean {
+  return (
+    (codeAt(text, at - 1) | 32) === 100 && (codeAt(text, at - 2) | 32) === 119 && (codeAt(text, at - 3) | 32) === 112
+  )
+}
+
+function isMasked(text: string, start: number, end: number): boolean {
+  const first = codeAt(text, start)
+  if (first !== 42 && first !== 0x2022 && (first | 32) !== 120 && first !== 46 && first !== 45) return false
+  // One letter is a poor password, three of the same are a mask.
+  if ((first | 32) === 120 && end - start < 3) return false
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) !== first) return false
+  return true
+}
+
+const emptyWords: ReadonlySet<string> = new Set(
+  'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool'.split(
+    ' ',
+  ),
+)
+
+function isEmptyWord(text: string, start: number, end: number): boolean {
+  return end - start <= 9 && emptyWords.has(text.slice(start, end).toLowerCase())
+}
+
+/** What sentences say about passwords after a colon. */
+const proseWords: ReadonlySet<string> = new Set(
+  (
+    'must is was are has have had may should can cannot could will would does did not the a an at for from of on to in with by and or but ' +
+    'incorrect invalid wrong required missing expired changed change reset mismatch failed failure accepted rejected error ' +
+    'too user username password login authentication access account field value length minimum maximum please enter ' +
+    'unable unknown denied ok success successful updated set unset ignored disabled enabled correct valid never ' +
+    'root admin attempt attempts this that your it if when no'
+  ).split(' '),
+)
+
+/** `<password>` opens an element whose text is the value; `</password>` and `->` do not. */
+function isOpeningTag(text: string, at: number): boolean {
+  let i = at - 1
+  while (
+    at - i < 40 &&
+    (isAlnum(codeAt(text, i)) || codeAt(text, i) === 95 || codeAt(text, i) === 58 || codeAt(text, i) === 45)
+  )
+    i--
+  return codeAt(text, i) === 60
+}
+
+/** How far before its colon a key with escapes may begin. */
+const maxEscapedKey = 128
+
+/** `{"name":"DB_PASSWORD","value":"…"}`, as Kubernetes and task definitions write their environment. */
+function namedValueClass(text: string, at: number): KeyClass | undefined {
+  if (!isQuote(codeAt(text, at - 1))) return undefined
+  const isValue = text.startsWith('value', at - 6) || (codeAt(text, at - 2) === 92 && text.startsWith('value', at - 7))
+  const name = isValue ? namedValue.exec(text.slice(Math.max(0, at - maxEscapedKey), at))?.[1] : undefined
+  return name === undefined ? undefined : keyClassBefore(name, name.length)
+}
+
+const namedValue = /(?:name|key)\\?["']:\s?\\?["']([A-Za-z0-9_.-]{2,64})\\?["'],\s?\\?["']value\\?["']$/i
+
+/** A JSON key spelled with `\u` escapes (`"pass\u0077ord"`), read as the parser on the other side will read it. */
+function escapedKeyClass(text: string, at: number): KeyClass | undefined {
+  let close = at - 1
+  if (codeAt(text, close) === 32) close--
+  if (codeAt(text, close) !== 34) return undefined
+  const before = text.slice(Math.max(0, close - maxEscapedKey), close).replace(/\\+$/, '')
+  const key = before.slice(before.lastIndexOf('"') + 1)
+  const decoded = key.replaceAll(/\\+u([0-9a-fA-F]{4})/g, (_, digits) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  )
+  return keyClassBefore(decoded, decoded.length)
+}

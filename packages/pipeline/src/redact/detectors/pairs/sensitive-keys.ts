@@ -1,0 +1,137 @@
+import { codeAt, isBlank, isDigit, isLetter, isLower, isQuote, isUpper } from '../../text/chars.ts'
+
+/** What a key promises about its value. `SECRET` is a token of any kind: its value has to look like one. */
+export type KeyClass =
+  | 'PASSWORD'
+  | 'SECRET'
+  | 'AUTHORIZATION'
+  | 'BASIC_AUTH'
+  | 'AWS_SECRET_KEY'
+  | 'PHONE'
+  | 'SSN'
+  | 'CREDIT_CARD'
+
+/**
+ * How sensitive keys end, in small letters without separators. `glued` endings count after any letters (`dbpassword`);
+ * the others must be a word of their own (`db_pass`, `dbPass`; not `bypass`).
+ * Tenant-chosen field names will be added to such a table when policies carry them.
+ */
+const endings: readonly { readonly keys: string; readonly of: KeyClass; readonly glued: boolean }[] = [
+  {
+    of: 'PASSWORD',
+    glued: true,
+    keys: 'password passwords passwd passphrase passcode pwd passwort kennwort motdepasse contrasena contraseña wachtwoord adminpw bindpw rootpw userpw dbpw',
+  },
+  { of: 'PASSWORD', glued: false, keys: 'pass psw pw senha parola heslo haslo salasana' },
+  { of: 'AWS_SECRET_KEY', glued: true, keys: 'secretaccesskey awssecretkey awssecret' },
+  {
+    of: 'SECRET',
+    glued: true,
+    keys:
+      'apikey secretkey accesskey authkey privatekey signingkey encryptionkey masterkey accountkey sharedkey ' +
+      'accesstoken authtoken refreshtoken sessiontoken securitytoken bearertoken idtoken apitoken apptoken bottoken ' +
+      'usertoken clientsecret apisecret appsecret sharedsecret webhooksecret consumersecret jwtsecret',
+  },
+  { of: 'SECRET', glued: false, keys: 'token secret secrets xamzsignature sharedaccesssignature' },
+  { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
+  { of: 'BASIC_AUTH', glued: false, keys: 'auth' },
+  {
+    of: 'PHONE',
+    glued: true,
+    keys:
+      'phone phonenumber phoneno phonenum telephone telephonenumber cellphone mobilephone mobilenumber mobileno msisdn ' +
+      'faxnumber callernumber calleenumber contactnumber callingnumber callednumber callbacknumber whatsappnumber ' +
+      'recipientnumber subscribernumber phonehome phonework phoneday phoneraw telefon telefono telefone telefoon rufnummer',
+  },
+  {
+    of: 'PHONE',
+    glued: false,
+    keys: 'mobile mob ph tel telnumber otpnumber emergencycontact phonenbr telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset handy celular cellulare movil mobil gsm ani dnis smsto tonumber fromnumber destnumber',
+  },
+  { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
+  { of: 'SSN', glued: false, keys: 'ssn ssnumber ssno taxid taxpayerid social' },
+  { of: 'CREDIT_CARD', glued: true, keys: 'cardnumber cardno cardnum creditcard debitcard creditcardno' },
+  { of: 'CREDIT_CARD', glued: false, keys: 'card cc ccnumber ccnum ccno pan' },
+]
+
+type Ending = { readonly reversed: string; readonly of: KeyClass; readonly glued: boolean }
+
+/** The endings by their last two letters, longest first: the longest that matches decides. */
+const endingsByTail: (readonly Ending[] | undefined)[] = []
+for (const { keys, of, glued } of endings) {
+  for (const key of keys.split(' ')) {
+    const tail = tailOf(key.charCodeAt(key.length - 1), key.charCodeAt(key.length - 2))
+    const bucket = [...(endingsByTail[tail] ?? []), { reversed: [...key].reverse().join(''), of, glued }]
+    endingsByTail[tail] = bucket.sort((a, b) => b.reversed.length - a.reversed.length)
+  }
+}
+const tails = Uint8Array.from({ length: 1024 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
+
+/** The last three letters of every key; before the last two there may also be a joiner (`card_no`), or anything before a short key. */
+const threeLetters = new Uint8Array(32 * 1024)
+for (const { keys } of endings) {
+  for (const key of keys.split(' ')) {
+    const tail = tailOf(key.charCodeAt(key.length - 1), key.charCodeAt(key.length - 2))
+    const thirds =
+      key.length > 2 ? [key.charCodeAt(key.length - 3), 95, 45, 46, 32] : Array.from({ length: 32 }, (_, i) => i)
+    for (const third of thirds) threeLetters[(tail << 5) | (third & 31)] = 1
+  }
+}
+
+/** A quick look at the last three code units before a separator: false when no sensitive key can end in them. */
+export function mayEndKey(last: number, before: number, third: number): boolean {
+  const lower = last | 32
+  // Quotes, brackets, blanks and digits may stand between a key and its separator.
+  if (lower < 97 || lower > 122)
+    return last < 48
+      ? last !== 46 && last !== 47
+      : last < 58
+        ? before > 57 || before === 50 || before === 53
+        : last > 90
+  return threeLetters[(tailOf(last, before) << 5) | (third & 31)] !== 0
+}
+
+/**
+ * What the key that ends right before the separator at `separator` promises, or undefined for most keys.
+ * The key may be quoted, in brackets (`user[password]`), or numbered (`phone2`).
+ */
+export function keyClassBefore(text: string, separator: number): KeyClass | undefined {
+  let i = separator - 1
+  // Times and ports, by far the most frequent.
+  if (isDigit(codeAt(text, i)) && !isLetter(codeAt(text, i - 1)) && codeAt(text, i - 2) !== 37) return undefined
+  if (isBlank(codeAt(text, i))) i--
+  if (isQuote(codeAt(text, i)) || codeAt(text, i) === 93) i--
+  else if (codeAt(text, i - 2) === 37 && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1))) i -= 3
+  while (isQuote(codeAt(text, i)) || codeAt(text, i) === 92) i--
+  if (isDigit(codeAt(text, i)) && isLetter(codeAt(text, i - 1))) i--
+  return classOfKeyEnd(text, i)
+}
+
+/** What the key whose last letter is at `last` promises. */
+export function classOfKeyEnd(text: string, last: number): KeyClass | undefined {
+  const code = codeAt(text, last)
+  const before = codeAt(text, last - 1)
+  if (!isLetter(code)) return undefined
+  const tail = tailOf(code, before)
+  if (tails[tail] === 0) return undefined
+  return endingsByTail[tail]?.find((ending) => endsWith(text, last, ending))?.of
+}
+
+function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
+  let i = last
+  for (let k = 0; k < reversed.length; k++, i--) {
+    if (k > 0 && isJoiner(codeAt(text, i))) i--
+    if ((codeAt(text, i) | 32) !== reversed.charCodeAt(k)) return false
+  }
+  const before = codeAt(text, i)
+  return glued || !isLetter(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
+}
+
+/** `api_key`, `api-key`, `api.key` and `API Key` are one key. */
+function isJoiner(code: number): boolean {
+  return code === 95 || code === 45 || code === 46 || code === 32
+}
+
+function tailOf(last: number, before: number): number {
+  return ((last & 31) << 5) | (before & 31)
+}

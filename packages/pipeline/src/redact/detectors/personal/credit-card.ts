@@ -1,0 +1,125 @@
+import { codeAt, countDigits, isAlnum, isDigit, isGap } from '../../text/chars.ts'
+import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
+import type { Finding } from '../../text/finding.ts'
+
+const cards = topic(
+  'CREDIT_CARD',
+  'card cards cc ccn pan visa mastercard amex discover diners jcb maestro unionpay credit debit payment charge cardholder',
+)
+
+/**
+ * The end of the payment card number that starts at `start`, or -1: thirteen to nineteen digits, alone or in the groups
+ * of an embossed card, with an issuer's prefix and length and a right Luhn digit. Lengths that identifiers favour
+ * (anything but 14 to 16) need a word about cards nearby, or a field named after them (`isNamed`).
+ */
+export function creditCardEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
+  const bareLength = countDigits(text, start, 20)
+  const end = bareLength >= 12 ? start + bareLength : groupedEnd(text, start, bareLength)
+  if (end < 0 || isAlnum(codeAt(text, end)) || continuesNumber(text, start, end, prior)) return -1
+  const digits = end - start === bareLength ? text.slice(start, end) : text.slice(start, end).replaceAll(/\D/g, '')
+  if (isNamed) return digits.length >= 12 && digits.length <= 19 && passesLuhn(digits) ? end : -1
+  const issued = isIssued(digits)
+  if (!(issued || isLoose(digits)) || !passesLuhn(digits)) return -1
+  if (issued && !isCounter(text, start) && !isColumn(text, start, end)) return end
+  return isMentioned(text, start, prior, cards) && !hasOwnKey(text, start) ? end : -1
+}
+
+/** 4-4-4-4 (and a tail up to 19), 4-6-5 and 4-6-4, with one separator throughout. */
+function groupedEnd(text: string, start: number, first: number): number {
+  const separator = codeAt(text, start + 4)
+  if (first !== 4 || !isGap(separator)) return -1
+  let i = start + 5
+  const second = countDigits(text, i, 7)
+  if (second === 6) {
+    i += 6
+    const third = countDigits(text, i + 1, 6)
+    return codeAt(text, i) === separator && (third === 5 || third === 4) ? i + 1 + third : -1
+  }
+  for (let group = 1; group < 4; group++) {
+    if (countDigits(text, i, 5) !== 4) return -1
+    i += 4
+    if (group < 3 && codeAt(text, i++) !== separator) return -1
+  }
+  const tail = codeAt(text, i) === separator ? countDigits(text, i + 1, 4) : 0
+  return tail === 3 ? i + 4 : i
+}
+
+/** Whether the digits belong to a longer number: `0.4111…`, `-4111…`, `4111…-22`. */
+function continuesNumber(text: string, start: number, end: number, prior: Finding | undefined): boolean {
+  const after = codeAt(text, end)
+  if ((after === 46 || after === 45) && isDigit(codeAt(text, end + 1))) return true
+  if (start <= (prior?.end ?? 0)) return false
+  const before = codeAt(text, start - 1)
+  if (before === 46 || before === 45) return !isAlnum(codeAt(text, start - 2)) || isDigit(codeAt(text, start - 2))
+  return before === 36
+}
+
+/** Groups between spaces with more numbers around them are columns of a table. */
+function isColumn(text: string, start: number, end: number): boolean {
+  if (codeAt(text, start + 4) !== 32) return false
+  const isAfterNumber = codeAt(text, start - 1) === 32 && isDigit(codeAt(text, start - 2))
+  return isAfterNumber || (codeAt(text, end) === 32 && isDigit(codeAt(text, end + 1)))
+}
+
+/** Issuer ranges and lengths: ISO/IEC 7812 prefixes as listed at https://en.wikipedia.org/wiki/Payment_card_number */
+function isIssued(digits: string): boolean {
+  const two = Number(digits.slice(0, 2))
+  const four = Number(digits.slice(0, 4))
+  switch (digits.length) {
+    case 14:
+      return two === 36 || two === 38 || two === 39 || (four >= 3000 && four <= 3059) || four === 3095
+    case 15:
+      return two === 34 || two === 37
+    case 16:
+      return isSixteen(digits, two, four)
+    default:
+      return false
+  }
+}
+
+function isSixteen(digits: string, two: number, four: number): boolean {
+  if (digits.startsWith('4') || (two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) return true
+  if (two === 65 || four === 6011 || (four >= 6440 && four <= 6499) || two === 62) return true
+  if (four >= 3528 && four <= 3589) return true
+  return [5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763, 2200, 2201, 2202, 2203, 2204].includes(four)
+}
+
+/** Lengths and prefixes that are real but rare: with a word nearby they count. */
+function isLoose(digits: string): boolean {
+  return digits.length >= 13 && digits.length <= 19 && '23456'.includes(digits.charAt(0))
+}
+
+/** ISO/IEC 7812-1 annex B: the check digit. One random number in ten passes, which is why the prefix matters. */
+function passesLuhn(digits: string): boolean {
+  let sum = 0
+  let areSame = true
+  for (let i = digits.length - 1, isSecond = false; i >= 0; i--, isSecond = !isSecond) {
+    const digit = digits.charCodeAt(i) - 48
+    if (digits.charCodeAt(i) !== digits.charCodeAt(0)) areSame = false
+    sum += isSecond ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit
+  }
+  return sum % 10 === 0 && !areSame
+}
+
+/** Key endings of machine counters, which are long, frequent, and pass the Luhn check one time in ten. */
+const counterKeys = [
+  'seq',
+  'sequence',
+  'trace_id',
+  'traceid',
+  'span_id',
+  'spanid',
+  'offset',
+  'nonce',
+  'timestamp',
+  'cursor',
+]
+
+function isCounter(text: string, start: number): boolean {
+  if (!hasOwnKey(text, start)) return false
+  const before = text
+    .slice(Math.max(0, start - 24), start)
+    .replace(/[\s"'`:=\\]+$/, '')
+    .toLowerCase()
+  return counterKeys.some((key) => before.endsWith(key))
+}

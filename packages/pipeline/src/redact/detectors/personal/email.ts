@@ -1,0 +1,107 @@
+import { alphabet, alphanumerics, codeAt, isAlnum, isHex, isLetter, runEnd } from '../../text/chars.ts'
+
+/** A span without a type. */
+export type Span = { readonly start: number; readonly end: number }
+
+/**
+ * The e-mail address around the `@` (or `%40`) whose first code unit is at `at` and whose last is before `after`.
+ * `from` is where text that may belong to it begins. Accents, Greek and Cyrillic count as letters (RFC 6531).
+ */
+export function emailAround(text: string, at: number, after: number, from: number): Span | undefined {
+  const end = domainEnd(text, after)
+  if (end < 0) return undefined
+  const start = localStart(text, at, from)
+  if (start === at || isRemoteLogin(text, start, at, end)) return undefined
+  return { start, end }
+}
+
+/** The first character of the local part; walking back from one `@` stops at the one before, so the work is linear. */
+function localStart(text: string, at: number, from: number): number {
+  let start = at
+  while (start > from && isLocalCode(text, start - 1, at)) start--
+  // What is left of a percent escape or of a backslash escape belongs to the text before.
+  start = afterEscape(text, start, at, from)
+  while (start < at && !isWordCode(codeAt(text, start))) start++
+  return start
+}
+
+function isLocalCode(text: string, i: number, at: number): boolean {
+  const code = text.charCodeAt(i)
+  if (isWordCode(code) || code === 46 || code === 45 || code === 43) return true
+  // O'Brien and D'Angelo keep their apostrophe; a quoted 'name' does not.
+  if (code === 39) return i + 1 < at && isApostrophe(text, i)
+  return code === 37 && (text.startsWith('2B', i + 1) || text.startsWith('2b', i + 1))
+}
+
+function isApostrophe(text: string, i: number): boolean {
+  const before = codeAt(text, i - 1) | 32
+  return (before === 111 || before === 100) && !isAlnum(codeAt(text, i - 2)) && isLetter(codeAt(text, i + 1))
+}
+
+function afterEscape(text: string, start: number, at: number, from: number): number {
+  const before = start > from ? codeAt(text, start - 1) : 0
+  // `%3Djohn%40…`: two digits after a percent sign are its own.
+  if (before === 37)
+    return isHex(codeAt(text, start)) && isHex(codeAt(text, start + 1)) ? Math.min(at, start + 2) : start
+  if (before !== 92) return start
+  let backslashes = 0
+  while (codeAt(text, start - 1 - backslashes) === 92) backslashes++
+  if (backslashes % 2 === 0) return start
+  const escaped = codeAt(text, start)
+  if (escaped === 117) return Math.min(at, start + 5)
+  return escaped === 110 || escaped === 114 || escaped === 116 || escaped === 98 || escaped === 102 ? start + 1 : start
+}
+
+/** The end of a domain of two labels or more whose last is a plausible top-level domain; -1 when there is none. */
+function domainEnd(text: string, start: number): number {
+  if (!isWordCode(codeAt(text, start))) return -1
+  let end = start
+  let lastDot = -1
+  for (;;) {
+    const code = codeAt(text, end)
+    if (isDomainCode(code)) end++
+    else if (code === 46 && isWordCode(codeAt(text, end + 1)) && codeAt(text, end + 1) !== 95) lastDot = end++
+    else break
+  }
+  while (end > start && codeAt(text, end - 1) === 45) end--
+  return lastDot > 0 && isTopLevel(text.slice(lastDot + 1, end)) ? end : -1
+}
+
+/** Names that follow an `@` and a dot and are no domain: image scales, systemd units, source files. */
+const otherEndings: ReadonlySet<string> = new Set(
+  (
+    'png jpg jpeg gif svg webp ico css js mjs cjs ts tsx jsx json html htm xml yml yaml txt log conf service socket slice ' +
+    'scope timer mount target device swap path sock exe dll jar war class java kt rb php'
+  ).split(' '),
+)
+
+const punycode = alphabet(`${alphanumerics}-`)
+
+function isTopLevel(label: string): boolean {
+  if (label.startsWith('xn--')) return runEnd(label, 4, punycode) === label.length
+  if (label.length < 2 || label.length > 24) return false
+  for (let i = 0; i < label.length; i++) {
+    const code = label.charCodeAt(i)
+    if (!(isLetter(code) || isAccented(code))) return false
+  }
+  return !otherEndings.has(label.toLowerCase())
+}
+
+/** `git@host:path` and `ssh://user@host` name an account on a machine, not a mailbox. */
+function isRemoteLogin(text: string, start: number, at: number, end: number): boolean {
+  if (text.startsWith('//', start - 2)) return true
+  return at - start === 3 && text.startsWith('git@', start) && (codeAt(text, end) === 58 || codeAt(text, end) === 47)
+}
+
+function isDomainCode(code: number): boolean {
+  return isAlnum(code) || code === 45 || isAccented(code)
+}
+
+function isWordCode(code: number): boolean {
+  return isAlnum(code) || code === 95 || isAccented(code)
+}
+
+/** Latin letters with marks, Greek and Cyrillic. */
+function isAccented(code: number): boolean {
+  return code >= 0xc0 && ((code <= 0x24f && code !== 0xd7 && code !== 0xf7) || (code >= 0x370 && code <= 0x52f))
+}

@@ -1,0 +1,55 @@
+import { codeAt, isAlnum, isDigit, isGap } from '../../text/chars.ts'
+
+/**
+ * Total length by country. Source: SWIFT IBAN Registry (ISO 13616),
+ * https://www.swift.com/standards/data-standards/iban-international-bank-account-number
+ */
+const lengthByCountry: ReadonlyMap<string, number> = new Map(
+  (
+    'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 ' +
+    'FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 ' +
+    'LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 ' +
+    'RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30'
+  )
+    .split(' ')
+    .map((row) => [row.slice(0, 2), Number(row.slice(2))]),
+)
+
+/** Countries whose account part holds digits only, which keeps hexadecimal identifiers apart (`be34…`). */
+const allDigits: ReadonlySet<string> = new Set(
+  'AE AT BA BE CR CZ DE DK EE ES FI FO GL HR HU IL IS LT LY ME MN NO PL PT RS SD SE SI SK SO TL TN VA XK'.split(' '),
+)
+
+/** The country codes, for the scanner's table. */
+export const ibanCountries: readonly string[] = [...lengthByCountry.keys()]
+
+/**
+ * The end of the IBAN that starts at `start`, the start of a word, or -1: a country, its length, and a remainder of 1
+ * modulo 97; written without spaces or in groups of four, in capitals or not.
+ */
+export function ibanEnd(text: string, start: number): number {
+  if (!isDigit(codeAt(text, start + 2)) || !isDigit(codeAt(text, start + 3))) return -1
+  const length = lengthByCountry.get(text.slice(start, start + 2).toUpperCase())
+  if (length === undefined) return -1
+  const separator = isAlnum(codeAt(text, start + 4)) ? 0 : codeAt(text, start + 4)
+  if (separator !== 0 && !isGap(separator)) return -1
+  let iban = ''
+  let i = start
+  while (iban.length < length) {
+    if (separator !== 0 && iban.length > 0 && iban.length % 4 === 0 && codeAt(text, i++) !== separator) return -1
+    if (!isAlnum(codeAt(text, i))) return -1
+    iban += text.charAt(i++)
+  }
+  if (isAlnum(codeAt(text, i)) || (allDigits.has(iban.slice(0, 2).toUpperCase()) && /\D/.test(iban.slice(2)))) return -1
+  return remainder(iban.toUpperCase()) === 1 ? i : -1
+}
+
+/** ISO 7064 MOD 97-10: the first four characters go last, letters count from 10. */
+function remainder(iban: string): number {
+  let rest = 0
+  for (let k = 0; k < iban.length; k++) {
+    const code = iban.charCodeAt((k + 4) % iban.length)
+    rest = isDigit(code) ? (rest * 10 + code - 48) % 97 : (rest * 100 + code - 55) % 97
+  }
+  return rest
+}

@@ -1,0 +1,82 @@
+import { codeAt, countDigits, isAlnum, isDigit } from '../../text/chars.ts'
+
+/** Digits as people group them: `digits` without separators, and for each group where it ends and how many came so far. */
+export type PhoneGroups = {
+  readonly digits: string
+  readonly groups: readonly { readonly end: number; readonly count: number; readonly length: number }[]
+}
+
+const maxDigits = 15
+
+/** Reads groups of digits from `start` (a digit or an opening parenthesis), up to the 15 digits of E.164. */
+export function readGroups(text: string, start: number): PhoneGroups {
+  const groups: { end: number; count: number; length: number }[] = []
+  let digits = ''
+  let i = codeAt(text, start) === 40 ? start + 1 : start
+  for (;;) {
+    const length = countDigits(text, i, maxDigits + 1)
+    if (length === 0 || digits.length + length > maxDigits) break
+    // `+44 (0)20`: the trunk zero in parentheses is not dialled after a calling code.
+    const isTrunkZero = length === 1 && codeAt(text, i) === 48 && codeAt(text, i - 1) === 40
+    if (!isTrunkZero) digits += text.slice(i, i + length)
+    i += length
+    groups.push({ end: i, count: digits.length, length })
+    const next = separatorEnd(text, i)
+    if (next === i) break
+    i = next
+  }
+  return { digits, groups }
+}
+
+/**
+ * Where the separator between two groups ends, or `i` when there is none: one of space, `-`, `.`, `/` (also the
+ * Unicode dashes and spaces, and percent-encoded), parentheses, or such a mark between two spaces.
+ */
+export function separatorEnd(text: string, i: number): number {
+  let end = markEnd(text, i, 41)
+  if (end > i) end = markEnd(text, end, 0)
+  else {
+    end = markEnd(text, i, 0)
+    if (end > i && codeAt(text, i) === 32) {
+      const padded = markEnd(text, end, 0)
+      if (padded > end) end = codeAt(text, padded) === 32 ? padded + 1 : end
+    }
+  }
+  if (codeAt(text, end) === 40 && codeAt(text, i) !== 40) end++
+  else if (text.startsWith('%28', end)) end += 3
+  else if (end === i && codeAt(text, i) === 40) end++
+  return isDigit(codeAt(text, end)) ? end : i
+}
+
+/** Where one separating mark ends; `closing` is 41 to accept only a closing parenthesis. */
+function markEnd(text: string, i: number, closing: number): number {
+  const code = codeAt(text, i)
+  if (closing === 41) return code === 41 ? i + 1 : text.startsWith('%29', i) ? i + 3 : i
+  if (code === 32 || code === 45 || code === 46 || code === 47 || code === 0xa0 || code === 0x202f) return i + 1
+  if ((code >= 0x2010 && code <= 0x2013) || code === 0x2212 || (code >= 0x2002 && code <= 0x200a)) return i + 1
+  if (code !== 37 || codeAt(text, i + 1) !== 50) return i
+  const low = codeAt(text, i + 2) | 32
+  return low === 48 || low === 100 || low === 101 ? i + 3 : i
+}
+
+/** Whether a number may end at `end`: no letter or digit follows, nor a further group of digits. */
+export function endsCleanly(text: string, end: number): boolean {
+  const code = codeAt(text, end)
+  if (isAlnum(code)) return (code | 32) === 120 && extensionEnd(text, end) > end
+  return !((code === 45 || code === 46) && isDigit(codeAt(text, end + 1)))
+}
+
+/** `end`, or the end of the extension that follows it: `x123`, ` ext. 123`, `;ext=123`. */
+export function extensionEnd(text: string, end: number): number {
+  let i = end
+  while (i - end < 2 && (codeAt(text, i) === 32 || codeAt(text, i) === 44 || codeAt(text, i) === 59)) i++
+  if (codeAt(text, i) === 40) i++
+  if ((codeAt(text, i) | 32) === 120) i++
+  else if (text.slice(i, i + 3).toLowerCase() === 'ext') i += text.startsWith('ension', i + 3) ? 9 : 3
+  else return end
+  while (i - end < 14 && (codeAt(text, i) === 46 || codeAt(text, i) === 58 || codeAt(text, i) === 61)) i++
+  if (codeAt(text, i) === 32) i++
+  const length = countDigits(text, i, 7)
+  if (length === 0 || length > 6 || isAlnum(codeAt(text, i + length))) return end
+  return i + length
+}

@@ -1,0 +1,280 @@
+import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter } from '../../text/chars.ts'
+import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
+import type { Finding } from '../../text/finding.ts'
+import { isE164 } from './calling-codes.ts'
+import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
+
+/** Words that make a bare number near them a telephone number. */
+const telephonyWords =
+  'phone phones ph telephone tel mobile mobiles cell cellphone cellular landline handset fax msisdn sms whatsapp ' +
+  'call called calling caller callback calls callee dial dialing dialling dialed dialled redial ringing ' +
+  'contact contacts hotline pager voicemail otp ani dnis sip voip ' +
+  'telefon telefono telefone telefoon anruf anrufer rufnummer handy mobil appel appeler llamada movil celular cellulare'
+const telephony = topic('PHONE', telephonyWords)
+
+/** Digits grouped as a telephone number's need less: in a conversation these words are enough. */
+const conversation = topic('PHONE', `${telephonyWords} text texted texting ring reach reached answering registered`)
+
+/**
+ * The end of the international number whose `+` (or `%2B`) stands right before `start`, or -1.
+ * The plus is enough of a sign, so no context is asked for; the length must be one its country uses.
+ */
+export function internationalEnd(text: string, start: number): number {
+  const end = longestGrouping(text, readGroups(text, start), isE164)
+  return end > 0 && !isMeasure(text.slice(start, end)) ? extensionEnd(text, end) : -1
+}
+
+/** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) carry a sign and dots too. */
+function isMeasure(number: string): boolean {
+  return /^\d{1,3}\.\d{4,}-|\d{5}\.\d\d?$/.test(number)
+}
+
+/**
+ * The end of the number that starts at `start`, a digit or an opening parenthesis with no letter or digit before it,
+ * or -1. `prior` is the finding before it, past which nothing is looked at.
+ */
+export function phoneEnd(text: string, start: number, prior: Finding | undefined): number {
+  const bareLength = countDigits(text, start, 16)
+  if (bareLength >= 9 && !text.startsWith('00', start)) return barePhoneEnd(text, start, bareLength, prior)
+  const nanp = nanpEnd(text, start)
+  if (nanp > 0) return isTrustedNanp(text, start, nanp, prior) ? extensionEnd(text, nanp) : -1
+  if (bareLength === 3) {
+    const short = shortEnd(text, start, prior)
+    if (short > 0) return extensionEnd(text, short)
+  }
+  if (text.startsWith('00', start)) return exitCodeEnd(text, start, prior)
+  return nationalEnd(text, start, prior)
+}
+
+/**
+ * The end of the number in a field that is named after telephones (`mobile=`, `"phone":`), or -1. With the name as
+ * proof, any digits that could be dialled count.
+ */
+export function namedPhoneEnd(text: string, start: number): number {
+  let i = start
+  if (codeAt(text, i) === 43) i++
+  else if (text.startsWith('%2B', i) || text.startsWith('%2b', i)) i += 3
+  if (!isDigit(codeAt(text, i)) && codeAt(text, i) !== 40) return -1
+  const run = readGroups(text, i)
+  const first = run.groups[0]
+  if (first === undefined) return -1
+  // A bare number ends where its digits end: what follows a space belongs to the next field.
+  const usable = first.length >= 7 ? { digits: run.digits.slice(0, first.count), groups: [first] } : run
+  const end = longestGrouping(text, usable, isDiallable)
+  return end > 0 ? extensionEnd(text, end) : -1
+}
+
+/** North America: `(415) 555-0123`, `415-555-0123`, `1.415.555.0123`. */
+function nanpEnd(text: string, start: number): number {
+  let i = start
+  if (codeAt(text, i) === 49) {
+    const next = separatorEnd(text, i + 1)
+    if (next > i + 1) i = next
+    if (i === start) return -1
+  }
+  const inParentheses = codeAt(text, i) === 40 || (i > start && codeAt(text, i - 1) === 40)
+  const area = codeAt(text, i) === 40 ? i + 1 : i
+  if (countDigits(text, area, 4) !== 3 || codeAt(text, area) < 50) return -1
+  const exchange = separatorEnd(text, area + 3)
+  if (exchange === area + 3 || inParentheses !== (codeAt(text, area + 3) === 41)) return -1
+  const exchangeLength = countDigits(text, exchange, 8)
+  if (exchangeLength === 7 && inParentheses) return closeNanp(text, area, exchange, exchange + 3)
+  if (exchangeLength !== 3) return -1
+  const line = separatorEnd(text, exchange + 3)
+  // A dot and then a dash number the clauses of regulations: `252.227-7013`.
+  if (codeAt(text, area + 3) === 46 && codeAt(text, exchange + 3) === 45) return -1
+  return line === exchange + 3 ? -1 : closeNanp(text, area, exchange, line)
+}
+
+function closeNanp(text: string, area: number, exchange: number, line: number): number {
+  if (countDigits(text, line, 5) !== 4) return -1
+  // 555 is kept for fiction, and fiction does not keep the rule that exchanges begin with 2 to 9.
+  if (codeAt(text, exchange) < 50 && !text.startsWith('555', area)) return -1
+  const areRound = text.startsWith('00', area + 1) && text.startsWith('00', exchange + 1)
+  if (areRound && text.startsWith('00', line + 2)) return -1
+  return endsCleanly(text, line + 4) ? line + 4 : -1
+}
+
+/** Three groups of digits between spaces can be columns; those and numbers glued to a name need a word nearby. */
+function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
+  const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
+  if (!isSpaced && !isGlued(text, start, prior)) return true
+  if (isSpaced && isField(text, start, end)) return true
+  return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
+}
+
+/** Without an area code: `555-0199` speaks for itself, since 555-01XX is kept for examples; others need a word nearby. */
+function shortEnd(text: string, start: number, prior: Finding | undefined): number {
+  const line = separatorEnd(text, start + 3)
+  if (line !== start + 4 || codeAt(text, start) < 50 || countDigits(text, line, 5) !== 4) return -1
+  const isDashed = codeAt(text, start + 3) === 45
+  if (!(isDashed || codeAt(text, start + 3) === 32) || !endsCleanly(text, line + 4)) return -1
+  const after = codeAt(text, line + 4)
+  if (after === 47 || (after === 45 && isLetter(codeAt(text, line + 5))) || isGlued(text, start, prior)) return -1
+  if (isDashed && text.startsWith('555', start) && text.startsWith('01', line)) return line + 4
+  if (isDashed ? isCounted(text, start) : isStatus(text, start) || !shortLeads.has(wordBefore(text, start))) return -1
+  return isMentioned(text, start, prior, conversation) && !hasOwnKey(text, start) ? line + 4 : -1
+}
+
+/** With a space, `668 5702` could be two columns: one of these words has to stand right before it. */
+const shortLeads: ReadonlySet<string> = new Set(
+  'at on is to number registered call calling called dial dialing phone tel mobile cell'.split(' '),
+)
+
+/** The words of the last step to a number: `reach me on …`, `text me at …`, `sms to …`. */
+const leads: ReadonlySet<string> = new Set(
+  'at on to for number me phone mobile tel cell call caller dial sms otp'.split(' '),
+)
+const dialled: ReadonlySet<string> = new Set(
+  'call caller dial dialing dialling phone mobile tel whatsapp sms'.split(' '),
+)
+
+/** `HTTP/1.1" 200 4336` is a status and a size. */
+function isStatus(text: string, start: number): boolean {
+  return codeAt(text, start) <= 53 && codeAt(text, start + 1) === 48
+}
+
+/** Whether prose leads to the number: a letter or a colon before the space. Numbers and quotes before it make columns. */
+function followsWord(text: string, start: number): boolean {
+  let i = start - 1
+  while (isBlank(codeAt(text, i))) i--
+  return isLetter(codeAt(text, i)) || codeAt(text, i) === 58
+}
+
+/** Digits alone: what a North American exchange could own, or ten or eleven after a trunk zero, with a word nearby. */
+function barePhoneEnd(text: string, start: number, length: number, prior: Finding | undefined): number {
+  const end = start + length
+  if (length > 14 || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
+  const digits = text.slice(start, end)
+  const isNational = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
+  const isPlausible =
+    isNational ||
+    (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start)) ||
+    (length > 10 && codeAt(text, start - 1) === 32 && isUnsigned(digits, wordBefore(text, start)))
+  if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
+  const about = leads.has(wordBefore(text, start)) ? conversation : telephony
+  return isMentioned(text, start, prior, about) && !hasOwnKey(text, start) ? end : -1
+}
+
+/** An international number without its plus, or after a word that only a number to dial can follow, a national one. */
+function isUnsigned(digits: string, lead: string): boolean {
+  if (digits.startsWith('0')) return false
+  return digits.length > 10 && (dialled.has(lead) || (leads.has(lead) && digits.length > 11 && isE164(digits)))
+}
+
+/** A unit after the number: `call took 4155550123 ns`. */
+function isQuantity(text: string, end: number): boolean {
+  return (
+    codeAt(text, end) === 32 &&
+    /^(?:[mnu\u00b5]?s|[KMG]i?B|bytes|bits|ticks|cycles|ops|rows|times)\b/.test(text.slice(end + 1, end + 8))
+  )
+}
+
+/** `00` in place of the plus: `0049 30 23125197`. Padded counters look the same, so a word nearby has to tell. */
+function exitCodeEnd(text: string, start: number, prior: Finding | undefined): number {
+  const end = internationalEnd(text, start + 2)
+  // `001-415-555-0123` has a shape of its own.
+  if (
+    text.startsWith('001', start) &&
+    nanpEnd(text, start + 2) > 0 &&
+    isDashed(text, start + 3) &&
+    !isGlued(text, start, prior)
+  )
+    return end
+  const isTold = end > 0 && !isGlued(text, start, prior) && !isCounted(text, start) && !hasOwnKey(text, start)
+  return isTold && isMentioned(text, start, prior, telephony) ? end : -1
+}
+
+/** Whether a dash, a dot or a parenthesis, which columns of numbers do not have, stands at `i`. */
+function isDashed(text: string, i: number): boolean {
+  return codeAt(text, i) === 45 || codeAt(text, i) === 46 || codeAt(text, i) === 40
+}
+
+/** Other countries write a trunk zero: `0171 3920010`, `06.39.98.04.87`, `(02) 9876 5432`. */
+function nationalEnd(text: string, start: number, prior: Finding | undefined): number {
+  const first = codeAt(text, start) === 40 ? start + 1 : start
+  if (codeAt(text, first) !== 48) return mayBeLed(text, start) ? localEnd(text, start, prior) : -1
+  if (codeAt(text, first + 1) < 49 || isGlued(text, start, prior)) return -1
+  const run = readGroups(text, start)
+  const end = longestGrouping(text, run, (digits) => digits.length >= 9 && digits.length <= 12)
+  const groups = run.groups.findIndex((group) => group.end === end) + 1
+  if (groups < 2) return -1
+  if (isPadded(text.slice(first, end))) return -1
+  if (arePairs(run, groups) && codeAt(text, first + 2) === 46) return end
+  if (isField(text, start, end) || isMentioned(text, start, prior, conversation))
+    return hasOwnKey(text, start) ? -1 : end
+  return -1
+}
+
+/** A quick look at what stands before: a word, or a colon, and one blank. */
+function mayBeLed(text: string, start: number): boolean {
+  const before = codeAt(text, start - 2)
+  return codeAt(text, start - 1) === 32 && (isLetter(before) || before === 58)
+}
+
+/** No trunk zero and no plus: `55 1234 5678`, `(11) 98765-4321`. Two or three groups more right after a word that leads there. */
+function localEnd(text: string, start: number, prior: Finding | undefined): number {
+  if (!leads.has(wordBefore(text, start))) return -1
+  const run = readGroups(text, start)
+  const end = longestGrouping(text, run, (digits) => digits.length >= 8 && digits.length <= 11)
+  const groups = run.groups.filter((group) => group.end <= end)
+  if (groups.length < 3 || groups.some(({ length }) => length > 5) || hasOwnKey(text, start)) return -1
+  return isMentioned(text, start, prior, conversation) ? end : -1
+}
+
+function arePairs(run: PhoneGroups, groups: number): boolean {
+  return groups === 5 && run.groups.every((group, i) => i > 4 || group.length === 2)
+}
+
+/** Versions and octets with a zero before each number: `01.02.03.04.05`, `0300.0250.01.01`. */
+function isPadded(number: string): boolean {
+  return number.split(/\D+/).every((group) => group.startsWith('0'))
+}
+
+/** The furthest group boundary at which the digits so far satisfy `fits` and the text allows an end. */
+function longestGrouping(text: string, run: PhoneGroups, fits: (digits: string) => boolean): number {
+  for (let i = run.groups.length - 1; i >= 0; i--) {
+    const group = run.groups[i]
+    if (group !== undefined && fits(run.digits.slice(0, group.count)) && endsCleanly(text, group.end)) return group.end
+  }
+  return -1
+}
+
+function isDiallable(digits: string): boolean {
+  if (digits.length < 7) return false
+  return isE164(digits) || isNanp(digits) || digits.length <= 9 || (digits.startsWith('0') && digits.length <= 13)
+}
+
+function isNanp(digits: string): boolean {
+  if (digits.length !== 10 || digits.charAt(0) < '2') return false
+  return digits.charAt(3) >= '2' || digits.startsWith('555')
+}
+
+/** Whether the number continues a name or an identifier: `ORD-415-…`, `v1.415…`. */
+function isGlued(text: string, start: number, prior: Finding | undefined): boolean {
+  if (start <= (prior?.end ?? 0)) return false
+  const code = codeAt(text, start - 1)
+  if (code === 35 || code === 36) return true
+  return (code === 45 || code === 46 || code === 47 || code === 95) && isAlnum(codeAt(text, start - 2))
+}
+
+/** Words that own the number right after them: `frame 4155550123`, `order 4155550123`. */
+const counted: ReadonlySet<string> = new Set(
+  (
+    'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
+    'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer count total took model serial'
+  ).split(' '),
+)
+
+function isCounted(text: string, start: number): boolean {
+  return counted.has(wordBefore(text, start))
+}
+
+/** The word right before `start`, past blanks, a colon or a number sign, in small letters. */
+function wordBefore(text: string, start: number): string {
+  let end = start - 1
+  while (start - end < 5 && (isBlank(codeAt(text, end)) || codeAt(text, end) === 58 || codeAt(text, end) === 35)) end--
+  let i = end
+  while (i >= 0 && end - i < 16 && isLetter(codeAt(text, i))) i--
+  return text.slice(i + 1, end + 1).toLowerCase()
+}

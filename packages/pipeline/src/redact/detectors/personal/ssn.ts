@@ -1,0 +1,46 @@
+import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap } from '../../text/chars.ts'
+import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
+import type { Finding } from '../../text/finding.ts'
+
+const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
+
+/**
+ * The end of the US social security number that starts at `start`, or -1. `123-45-6789` is a shape of its own; with
+ * spaces, dots or nothing between the groups, a word nearby or a field named after it (`isNamed`) has to tell.
+ * Ranges: https://www.ssa.gov/employer/randomization.html
+ */
+export function ssnEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
+  const separator = codeAt(text, start + 3)
+  const isBare = isDigit(separator)
+  if (!isBare && separator !== 46 && !isGap(separator)) return -1
+  const gap = isBare ? 0 : 1
+  if (countDigits(text, start, isBare ? 10 : 4) !== (isBare ? 9 : 3)) return -1
+  const group = start + 3 + gap
+  const serial = group + 2 + gap
+  if (!isBare && (countDigits(text, group, 3) !== 2 || codeAt(text, group + 2) !== separator)) return -1
+  const end = serial + 4
+  if (
+    countDigits(text, serial, 5) !== 4 ||
+    isContinued(text, start, end, prior) ||
+    !isIssued(text, start, group, serial)
+  ) {
+    return -1
+  }
+  if (isNamed || (!isBare && isDash(separator))) return end
+  return isMentioned(text, start, prior, social) && !hasOwnKey(text, start) ? end : -1
+}
+
+function isIssued(text: string, area: number, group: number, serial: number): boolean {
+  if (text.startsWith('000', area) || text.startsWith('666', area) || codeAt(text, area) === 57) return false
+  return !text.startsWith('00', group) && !text.startsWith('0000', serial)
+}
+
+function isContinued(text: string, start: number, end: number, prior: Finding | undefined): boolean {
+  const after = codeAt(text, end)
+  if (isAlnum(after) || ((after === 45 || after === 46) && isDigit(codeAt(text, end + 1)))) {
+    return true
+  }
+  if (start <= (prior?.end ?? 0)) return false
+  const before = codeAt(text, start - 1)
+  return (before === 45 || before === 46 || before === 47 || before === 43) && isAlnum(codeAt(text, start - 2))
+}

@@ -1,0 +1,105 @@
+import {
+  alphabet,
+  alphanumerics,
+  base64,
+  codeAt,
+  isAlnum,
+  isDigit,
+  isLower,
+  isQuote,
+  isUpper,
+  runEnd,
+} from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+import { jwtEnd } from './jwt.ts'
+import { secretAt } from './secrets.ts'
+
+/** RFC 6750 section 2.1, `b64token`, and what real tokens add to it. */
+const token68 = alphabet(`${alphanumerics}-._~+/=:|!`)
+
+/**
+ * The credentials after an authorization scheme that starts at `start`: `Bearer <token>` or `Basic <base64>`, in any
+ * case, in a header, a JSON value or a command line. Prose (`bearer of news`, `basic settings`) has none.
+ */
+export function credentialsAt(text: string, start: number): Finding | undefined {
+  const scheme = text.slice(start, start + 6).toLowerCase()
+  if (scheme === 'bearer') return bearerAt(text, gapEnd(text, start + 6))
+  return scheme.startsWith('basic') ? basicAt(text, gapEnd(text, start + 5)) : undefined
+}
+
+function bearerAt(text: string, start: number): Finding | undefined {
+  if (start < 0) return undefined
+  const jwt = jwtEnd(text, start)
+  if (jwt > 0) return { type: 'JWT', start, end: jwt }
+  let end = runEnd(text, start, token68)
+  while (end > start && isPunctuation(codeAt(text, end - 1))) end--
+  if (!isToken(text, start, end)) return undefined
+  return secretAt(text, start)?.end === end ? secretAt(text, start) : { type: 'BEARER_TOKEN', start, end }
+}
+
+/** A token has a digit or is long and random; `realm=` and other parameters of a challenge are not one. */
+function isToken(text: string, start: number, end: number): boolean {
+  const length = end - start
+  if (length < 6) return false
+  let digits = 0
+  let changes = 0
+  for (let i = start; i < end; i++) {
+    if (isDigit(codeAt(text, i))) digits++
+    if (isUpper(codeAt(text, i)) && isLower(codeAt(text, i - 1))) changes++
+    if (digits === 0 && codeAt(text, i) === 61 && isQuote(codeAt(text, i + 1))) return false
+  }
+  return digits > 0 || (length >= 16 && changes > 1) || length >= 32
+}
+
+/** The base64 of `user:password` that starts at `start`. */
+export function basicAt(text: string, start: number): Finding | undefined {
+  if (start < 0) return undefined
+  let end = runEnd(text, start, base64)
+  // The least is `a:b`, and so short a word has to be all of a group of base64.
+  if (end - start < 6 && (end - start !== 4 || isAlnum(codeAt(text, end)))) return undefined
+  while (codeAt(text, end) === 61) end++
+  return decodesToPair(text, start, end) ? { type: 'BASIC_AUTH', start, end } : undefined
+}
+
+/** RFC 7617: the base64 of `user:password`. A colon and nothing unprintable settle that it is not a word. */
+function decodesToPair(text: string, start: number, end: number): boolean {
+  let hasColon = false
+  let bits = 0
+  let held = 0
+  for (let i = start; i < end && codeAt(text, i) !== 61; i++) {
+    bits = ((bits << 6) | sextet(codeAt(text, i))) & 0x3fff
+    held += 6
+    if (held < 8) continue
+    held -= 8
+    const byte = (bits >> held) & 255
+    if (byte < 32 || byte === 127) return false
+    hasColon ||= byte === 58
+  }
+  return hasColon
+}
+
+function sextet(code: number): number {
+  if (isUpper(code)) return code - 65
+  if (isLower(code)) return code - 71
+  if (isDigit(code)) return code + 4
+  return code === 43 ? 62 : 63
+}
+
+/** Past the space (also encoded, or with a colon or an equals sign) after a scheme; -1 when a word goes on. */
+function gapEnd(text: string, i: number): number {
+  if (text.startsWith('%20', i)) return i + 3
+  // A plus is a space in a form; a token of base64 does not begin with one.
+  if (codeAt(text, i) === 43) return i + 1
+  let end = i
+  while (end - i < 4 && (codeAt(text, end) === 32 || codeAt(text, end) === 58 || codeAt(text, end) === 61)) end++
+  if (end > i && isQuote(codeAt(text, end))) end++
+  return end > i && isAlnumOrMark(codeAt(text, end)) ? end : -1
+}
+
+function isAlnumOrMark(code: number): boolean {
+  return isAlnum(code) || code === 45 || code === 46 || code === 95 || code === 126 || code === 43 || code === 47
+}
+
+function isPunctuation(code: number): boolean {
+  return code === 46 || code === 58 || code === 124 || code === 33
+}

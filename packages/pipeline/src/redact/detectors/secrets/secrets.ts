@@ -1,0 +1,126 @@
+import { base64, codeAt, isAlnum, isDigit, isLetter, isLower, isUpper, runEnd } from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+import { type SecretPrefix, secretPrefixes } from './secret-prefixes.ts'
+
+/** The rules by their first two characters, so that a word that opens none costs one lookup. */
+const rulesByStart = new Map<number, SecretPrefix[]>()
+for (const rule of secretPrefixes) {
+  const start = startOf(rule.prefix, 0)
+  rulesByStart.set(start, [...(rulesByStart.get(start) ?? []), rule])
+}
+
+/** The secret that its prefix gives away at `start`, the start of a word; undefined when there is none. */
+export function secretAt(text: string, start: number): Finding | undefined {
+  for (const rule of rulesByStart.get(startOf(text, start)) ?? []) {
+    if (!text.startsWith(rule.prefix, start)) continue
+    const body = start + rule.prefix.length
+    const end = trimmed(text, body, runEnd(text, body, rule.body, rule.max + 1))
+    if (end - body < rule.min || end - body > rule.max || isAlnum(codeAt(text, end))) continue
+    if (rule.type === 'AWS_ACCESS_KEY' || looksRandom(text, body, end)) {
+      return { type: rule.type ?? 'API_KEY', start, end }
+    }
+  }
+  return undefined
+}
+
+/**
+ * The AWS secret key that starts at `start`, or undefined: forty characters of base64 with capitals, small letters and
+ * digits. Git hashes are forty characters too, but have no capitals.
+ */
+export function awsSecretAt(text: string, start: number): Finding | undefined {
+  const end = runEnd(text, start, base64, 41)
+  if (end - start !== 40 || codeAt(text, end) === 61 || !looksRandom(text, start, end)) return undefined
+  let hasUpper = false
+  let hasLower = false
+  for (let i = start; i < end; i++) {
+    hasUpper ||= isUpper(codeAt(text, i))
+    hasLower ||= isLower(codeAt(text, i))
+  }
+  return hasUpper && hasLower ? { type: 'AWS_SECRET_KEY', start, end } : undefined
+}
+
+/**
+ * Where a value begins that follows a word or key at `end` with nothing between but what a shell, CSV, INI or JSON puts
+ * there; -1 when more than that stands between.
+ */
+export function valueAfter(text: string, end: number): number {
+  let i = end
+  for (let code = codeAt(text, i); i - end < 8 && isJoint(code); code = codeAt(text, i)) {
+    const next = codeAt(text, i + 1)
+    if (code === 92 && isLetter(next) && !isBlankEscape(next)) return -1
+    i += code === 92 && isBlankEscape(next) ? 2 : 1
+  }
+  return i > end && i - end < 8 ? i : -1
+}
+
+/** The letter of `\n`, `\r` and `\t`, which stand for white space in JSON. */
+function isBlankEscape(code: number): boolean {
+  return code === 110 || code === 114 || code === 116
+}
+
+/** A private key in PEM armour that starts at `start` with its dashes, to its END line or as far as its body goes. */
+export function privateKeyAt(text: string, start: number): Finding | undefined {
+  const label = text.slice(start, start + 64)
+  const header = label.indexOf('PRIVATE KEY')
+  const isHeader = label.startsWith('-----BEGIN ') && header > 0 && !label.slice(11, header).includes('-')
+  if (!isHeader) return undefined
+  let end = start + header + 11
+  if (text.startsWith(' BLOCK', end)) end += 6
+  if (!text.startsWith('-----', end)) return undefined
+  end = armourEnd(text, end + 5)
+  if (text.startsWith('-----END ', end)) {
+    const close = text.slice(end + 5, end + 64).indexOf('-----')
+    if (close > 0) end += 5 + close + 5
+  }
+  return { type: 'PRIVATE_KEY', start, end }
+}
+
+/** Base64, line ends (also the two-character escapes of a JSON string) and header lines such as `Proc-Type: 4,ENCRYPTED`. */
+function armourEnd(text: string, start: number): number {
+  let i = start
+  while (i < text.length) {
+    const code = text.charCodeAt(i)
+    if (code === 92) {
+      const escaped = codeAt(text, i + 1)
+      if (escaped !== 110 && escaped !== 114 && escaped !== 92) break
+      i += 2
+    } else if (isAlnum(code) || code === 43 || code === 47 || code === 61 || code <= 32 || code === 58 || code === 44)
+      i++
+    else if (code === 45 && !text.startsWith('-----', i)) i++
+    else break
+  }
+  return i
+}
+
+function startOf(text: string, i: number): number {
+  return (codeAt(text, i) << 8) | (codeAt(text, i + 1) & 255)
+}
+
+function isJoint(code: number): boolean {
+  return (
+    code === 32 || code === 9 || code === 34 || code === 39 || code === 44 || code === 58 || code === 61 || code === 92
+  )
+}
+
+/** A sentence that ends in a token does not lend it its full stop. */
+function trimmed(text: string, body: number, end: number): number {
+  let i = end
+  while (i > body && !isAlnum(codeAt(text, i - 1)) && codeAt(text, i - 1) !== 61) i--
+  return i
+}
+
+/** Tokens are random: they hold digits, or capitals among small letters. Prose and option names do not. */
+function looksRandom(text: string, start: number, end: number): boolean {
+  let letters = 0
+  let digits = 0
+  let changes = 0
+  for (let i = start; i < end; i++) {
+    const code = codeAt(text, i)
+    if (isDigit(code)) digits++
+    else if (isLetter(code)) {
+      letters++
+      if (isUpper(code) && isLower(codeAt(text, i - 1))) changes++
+    }
+  }
+  return letters > 0 && (digits > 0 || changes > 1)
+}

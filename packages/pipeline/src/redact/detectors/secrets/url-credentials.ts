@@ -1,0 +1,89 @@
+import { codeAt, isAlnum, isDigit, isQuote } from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+import { placeholderAt } from '../../text/placeholder.ts'
+
+/**
+ * The password in a URL or connection string whose `://` starts at `at`: what stands between the first colon and the
+ * last `@` of its authority (RFC 3986 section 3.2.1), or a lone user part that is as long as a token and has digits.
+ */
+export function urlPasswordAt(text: string, at: number): Finding | undefined {
+  // A user that was redacted before holds a colon of its own.
+  const start = (codeAt(text, at + 3) === 91 ? placeholderAt(text, at + 3)?.end : undefined) ?? at + 3
+  let colon = -1
+  let end = -1
+  let slashStop = text.length
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 64) end = i
+    else if (code === 58 && colon < 0) colon = i
+    else if (code === 47 && end < 0 && opensPassword(text, colon, i)) slashStop = Math.min(slashStop, i + maxAfterSlash)
+    else if (isAuthorityEnd(code) || i > slashStop) break
+  }
+  if (end < 0) return undefined
+  if (colon >= 0 && colon < end)
+    return isValue(text, colon + 1, end) ? { type: 'PASSWORD', start: colon + 1, end } : undefined
+  return end - start >= minLoneToken && /\d/.test(text.slice(start, end)) ? { type: 'PASSWORD', start, end } : undefined
+}
+
+/** The password of `curl -u user:password`, whose flag starts at `i`, a dash after a space. */
+export function loginPasswordAt(text: string, i: number): Finding | undefined {
+  if (codeAt(text, i + 2) !== 32) return undefined
+  let start = i + 3
+  const quote = isQuote(codeAt(text, start)) ? codeAt(text, start++) : 0
+  const user = start
+  while (start - i < maxLogin && isLoginCode(codeAt(text, start))) start++
+  if (codeAt(text, start) !== 58 || start === user || isDigit(codeAt(text, user))) return undefined
+  let end = ++start
+  while (end < text.length && codeAt(text, end) > 32 && codeAt(text, end) !== 92 && !isQuote(codeAt(text, end))) end++
+  const isClosed = quote === 0 || codeAt(text, end) === quote
+  return isClosed && !isVariable(codeAt(text, start)) && isValue(text, start, end)
+    ? { type: 'PASSWORD', start, end }
+    : undefined
+}
+
+const maxLogin = 64
+
+function isLoginCode(code: number): boolean {
+  return isAlnum(code) || code === 46 || code === 45 || code === 95 || code === 64 || code === 43
+}
+
+/** `$VAR`, `<password>`, `{{ password }}`, and a colon or a slash that makes no login. */
+function isVariable(code: number): boolean {
+  return code === 36 || code === 60 || code === 123 || code === 58 || code === 47
+}
+
+/** How long a password may go on after a slash; without a bound, a text of nothing but URLs would be read over and over. */
+const maxAfterSlash = 64
+
+/** A slash before any `@` ends the authority, unless what follows the colon cannot be a port: then a password holds it. */
+function opensPassword(text: string, colon: number, slash: number): boolean {
+  return (
+    colon > 0 &&
+    slash > colon + 1 &&
+    codeAt(text, slash + 1) !== 47 &&
+    /\D/.test(text.slice(colon + 1, Math.min(slash, colon + 8)))
+  )
+}
+
+/** Longer than people's names; `https://<token>@host` is how git and error trackers carry a token. */
+const minLoneToken = 20
+
+function isAuthorityEnd(code: number): boolean {
+  return (
+    code <= 32 ||
+    code === 47 ||
+    code === 63 ||
+    code === 35 ||
+    code === 60 ||
+    code === 62 ||
+    code === 92 ||
+    isQuote(code)
+  )
+}
+
+/** Not empty, and neither redacted already nor masked. */
+function isValue(text: string, start: number, end: number): boolean {
+  if (end === start || (codeAt(text, start) === 91 && codeAt(text, end - 1) === 93)) return false
+  for (let i = start; i < end; i++) if (codeAt(text, i) !== 42) return true
+  return false
+}

@@ -1,0 +1,145 @@
+import { isAlnum } from '../text/chars.ts'
+import type { NamedFinding } from '../text/finding.ts'
+import { placeholderAt } from '../text/placeholder.ts'
+
+/**
+ * What a tenant's own rules and fields found, made fit for replacing: nothing inside a placeholder counts, and in a text
+ * that is JSON each finding is cut at quotes and brackets, so that what is left is JSON.
+ */
+export function fitFindings(text: string, { own, restFrom }: OwnFindings, isJson: boolean): readonly NamedFinding[] {
+  if (own.length + restFrom.length === 0) return []
+  const placeholders = placeholdersOf(text)
+  const outside = [
+    ...outsideOf(placeholders, own),
+    ...restFrom.flatMap(({ type, start }) => gapsOf(placeholders, start, text.length).map((gap) => ({ type, ...gap }))),
+  ]
+  if (!isJson || outside.length === 0) return outside
+  const parts = jsonParts(text)
+  const ends = bracketEnds(text, parts)
+  return outside.flatMap((finding) =>
+    ends.get(finding.start) === finding.end ? [finding] : cutToParts(text, finding, parts),
+  )
+}
+
+/** What was found, and from where on a text goes as a whole. */
+export interface OwnFindings {
+  readonly own: readonly NamedFinding[]
+  readonly restFrom: readonly { readonly type: string; readonly start: number }[]
+}
+
+/** The findings that touch no placeholder; both are walked once, in their order. */
+function outsideOf(placeholders: readonly Span[], found: readonly NamedFinding[]): readonly NamedFinding[] {
+  let next = 0
+  return found
+    .toSorted((a, b) => a.start - b.start)
+    .filter((finding) => {
+      for (let span = placeholders[next]; span !== undefined && span.end <= finding.start; span = placeholders[next])
+        next++
+      const span = placeholders[next]
+      return span === undefined || !overlaps(span, finding)
+    })
+}
+
+/** What is between placeholders from `start` on. */
+function gapsOf(placeholders: readonly Span[], start: number, end: number): readonly Span[] {
+  const gaps: Span[] = []
+  let from = start
+  for (const span of placeholders) {
+    if (span.end <= from) continue
+    if (span.start > from) gaps.push({ start: from, end: span.start })
+    from = span.end
+  }
+  return from < end ? [...gaps, { start: from, end }] : gaps
+}
+
+/** Joins findings that overlap: nothing that any of them found stays, under the name of the longest. */
+export function mergeFindings(findings: readonly NamedFinding[]): readonly NamedFinding[] {
+  const merged: NamedFinding[] = []
+  for (const finding of findings.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = merged.at(-1)
+    if (last === undefined || finding.start >= last.end) {
+      merged.push(finding)
+      continue
+    }
+    const type = finding.end - finding.start > last.end - last.start ? finding.type : last.type
+    merged[merged.length - 1] = { type, start: last.start, end: Math.max(last.end, finding.end) }
+  }
+  return merged
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+function placeholdersOf(text: string): readonly Span[] {
+  const spans: Span[] = []
+  for (let i = text.indexOf('['); i !== -1; i = text.indexOf('[', i + 1)) {
+    const placeholder = placeholderAt(text, i)
+    if (placeholder !== undefined) spans.push({ start: i, end: placeholder.end })
+  }
+  return spans
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end
+}
+
+/** Where each object and array ends, by where it begins: such a one is replaced as a whole. */
+function bracketEnds(text: string, parts: Uint8Array): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>()
+  const open: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (parts[i] !== structure) continue
+    const code = text.charCodeAt(i)
+    if (code === 123 || code === 91) open.push(i)
+    else if (code === 125 || code === 93) ends.set(open.pop() ?? -1, i + 1)
+  }
+  return ends
+}
+
+/** What each character of a JSON text is. */
+const [structure, inString, escaped, literal] = [0, 1, 2, 3]
+
+function jsonParts(text: string): Uint8Array {
+  const parts = new Uint8Array(text.length)
+  let isInside = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 34) isInside = !isInside
+    else if (!isInside) parts[i] = isLiteral(code) ? literal : structure
+    else if (code === 92) {
+      const end = Math.min(text.length, text.charCodeAt(i + 1) === 117 ? i + 6 : i + 2)
+      parts[i] = inString
+      parts.fill(escaped, i + 1, end)
+      i = end - 1
+    } else parts[i] = inString
+  }
+  return parts
+}
+
+function isLiteral(code: number): boolean {
+  return isAlnum(code) || code === 45 || code === 43 || code === 46
+}
+
+/** The pieces of a finding inside strings, with whole escapes, and the numbers and words that it touches, whole. */
+function cutToParts(text: string, { type, start, end }: NamedFinding, parts: Uint8Array): readonly NamedFinding[] {
+  const pieces: NamedFinding[] = []
+  let i = start
+  while (i < end) {
+    const kind = groupOf(parts[i])
+    if (kind === structure) {
+      i++
+      continue
+    }
+    let from = i
+    while (from > 0 && (parts[from] === escaped || (kind === literal && parts[from - 1] === literal))) from--
+    while (i < text.length && groupOf(parts[i]) === kind && (i < end || kind === literal || parts[i] === escaped)) i++
+    pieces.push({ type, start: from, end: i })
+  }
+  return pieces
+}
+
+function groupOf(part: number | undefined): number | undefined {
+  return part === escaped ? inString : part
+}

@@ -1,0 +1,190 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createRedactor, parsePolicy } from '../redactor.ts'
+
+const rules = [
+  { name: 'ORDER', pattern: 'ORD-[0-9]{4,8}' },
+  { name: 'STAFF', pattern: '(?i)employee #?[0-9]+' },
+]
+const own = createRedactor({
+  rules,
+  fields: ['customer_name', 'iban_hint'],
+  allow: ['Support@Example.com', '555-0100'],
+})
+
+test.each([
+  ['a rule', 'order ORD-12345 shipped', 'order [REDACTED:ORDER] shipped'],
+  ['a rule without capitals', 'by Employee #77 today', 'by [REDACTED:STAFF] today'],
+  ['a rule beside a built-in type', 'ORD-12345 call 555-0199', '[REDACTED:ORDER] call [REDACTED:PHONE]'],
+  ['a rule in JSON', '{"id":"ORD-12345","n":1}', '{"id":"[REDACTED:ORDER]","n":1}'],
+  ['a field in JSON', '{"customer_name":"Ann Lee","n":1}', '{"customer_name":"[REDACTED:FIELD]","n":1}'],
+  ['a field of a number in JSON', '{"customerName":17,"n":1}', '{"customerName":"[REDACTED:FIELD]","n":1}'],
+  ['a field of true in JSON', '{"customer_name": true}', '{"customer_name": "[REDACTED:FIELD]"}'],
+  [
+    'a field of an object in JSON',
+    '{"customer_name":{"a":["]",1]},"n":1}',
+    '{"customer_name":"[REDACTED:FIELD]","n":1}',
+  ],
+  ['a field of null in JSON', '{"customer_name":null}', '{"customer_name":null}'],
+  ['a field in logfmt', 'level=info customer_name="Ann Lee" n=1', 'level=info customer_name="[REDACTED:FIELD]" n=1'],
+  ['a field in a query', '/a?customer-name=Ann&n=1', '/a?customer-name=[REDACTED:FIELD]&n=1'],
+  ['a field of another name', 'name=Ann', 'name=Ann'],
+  ['an allowed address', 'mail support@example.com or a@example.com', 'mail support@example.com or [REDACTED:EMAIL]'],
+  ['an allowed number', 'call 555-0100 or 555-0199', 'call 555-0100 or [REDACTED:PHONE]'],
+])('%s', (_, text, expected) => {
+  expect(own.redact(text)).toBe(expected)
+  expect(own.redact(expected)).toBe(expected)
+})
+
+test('a rule that matches across quotes takes what is in the strings, and JSON stays JSON', () => {
+  const greedy = createRedactor({ rules: [{ name: 'ALL', pattern: 'a.*z' }] })
+  const redacted = greedy.redact(String.raw`{"k":"xa\nb","m":[1,true],"n":"\u0041cz!"}`)
+  const all = '"[REDACTED:ALL]"'
+  expect(redacted).toBe(`{"k":"x[REDACTED:ALL]",${all}:[${all},${all}],${all}:"[REDACTED:ALL]!"}`)
+  expect(() => JSON.parse(redacted)).not.toThrow()
+})
+
+test('a rule does not match inside of placeholders', () => {
+  const wide = createRedactor({ rules: [{ name: 'CAPS', pattern: '[A-Z]{4,}' }] })
+  expect(wide.redact('call 555-0199 NOW PLEASE')).toBe('call [REDACTED:PHONE] NOW [REDACTED:CAPS]')
+})
+
+test('redacting twice changes nothing, and JSON stays JSON, whatever the rules', () => {
+  const patterns = ['[A-Z]+', '[0-9]+', 'a.*', '[^ ]+', '"', '[{:,]', 'REDACTED', 'ORD-[0-9]+', '\\]', '(?s).+', 'x?y']
+  const rule = fc.tuple(fc.constantFrom('ONE', 'TWO_2'), fc.constantFrom(...patterns))
+  const policy = fc.record({
+    rules: fc
+      .uniqueArray(rule, { maxLength: 2, selector: ([name]) => name })
+      .map((all) => all.map(([name, pattern]) => ({ name, pattern }))),
+    fields: fc.subarray(['name', 'user_id', 'password']),
+    allow: fc.subarray(['555-0100', 'ORD-1']),
+  })
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '555-0199',
+      '555-0100',
+      'ORD-1',
+      'a@b.example',
+      'name=',
+      'user_id:',
+      '"',
+      '\\',
+      '{',
+      '[REDACTED:ONE]',
+      ' ',
+      '4111111111111111',
+    ),
+    fc.string({ maxLength: 5 }),
+  )
+  const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(policy, text, fc.jsonValue({ maxDepth: 3 }), (wanted, line, value) => {
+      const { redact } = createRedactor(wanted)
+      const once = redact(line)
+      expect(redact(once)).toBe(once)
+      const json = JSON.stringify({ name: value, [line]: line, password: 7 })
+      const redacted = redact(json)
+      expect(() => JSON.parse(redacted), redacted).not.toThrow()
+      expect(redact(redacted)).toBe(redacted)
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test.each<[string, unknown, string]>([
+  ['rules that are no list', { rules: {} }, 'rules: must be an array'],
+  ['too many rules', { rules: Array(21).fill(rules[0]) }, 'rules: are 21; the limit is 20'],
+  ['a rule that is no object', { rules: ['x'] }, 'rules[0]: must be an object'],
+  [
+    'an unknown key of a rule',
+    { rules: [{ ...rules[0], flags: 'i' }] },
+    'rules[0]: unknown key; known are name, pattern',
+  ],
+  [
+    'a name in small letters',
+    { rules: [{ name: 'order', pattern: 'x' }] },
+    'rules[0].name: must be 2 to 32 of A-Z 0-9 _, beginning with a letter',
+  ],
+  [
+    'the name of a built-in type',
+    { rules: [{ name: 'PHONE', pattern: 'x' }] },
+    'rules[0].name: PHONE is a built-in type',
+  ],
+  ['a name twice', { rules: [rules[0], rules[0]] }, 'rules: the name ORDER stands twice; join the patterns with |'],
+  ['no pattern', { rules: [{ name: 'AA' }] }, 'rules[0].pattern: must be a pattern'],
+  [
+    'a long pattern',
+    { rules: [{ name: 'AA', pattern: 'x'.repeat(257) }] },
+    'rules[0].pattern: is 257 characters; the limit is 256',
+  ],
+  ['a lookahead', { rules: [{ name: 'AA', pattern: 'a(?=b)' }] }, 'rules[0].pattern: is no RE2 pattern'],
+  ['a backreference', { rules: [{ name: 'AA', pattern: '(a)\\1' }] }, 'rules[0].pattern: is no RE2 pattern'],
+  ['what matches nothing', { rules: [{ name: 'AA', pattern: 'a*' }] }, 'rules[0].pattern: matches the empty text'],
+  [
+    'a costly pattern',
+    { rules: [{ name: 'AA', pattern: '(?:[a-z]{1,200}[0-9]{1,200}){3}' }] },
+    'instructions together; the limit is 1000',
+  ],
+  ['fields that are no list', { fields: 'name' }, 'fields: must be an array'],
+  ['a field of one letter', { fields: ['a'] }, 'fields[0]: must be 2 to 64 of'],
+  ['too many fields', { fields: Array(101).fill('ab') }, 'fields: are 101; the limit is 100'],
+  ['a short allowance', { allow: ['ab'] }, 'allow[0]: must be a text of 3 to 200 characters'],
+  ['an unknown key', { patterns: [] }, 'patterns: unknown key'],
+])('refuses %s', (_, policy, problem) => {
+  const verdict = parsePolicy(policy)
+  expect(verdict).toMatchObject({ kind: 'invalid' })
+  expect(verdict.kind === 'invalid' && verdict.problems.join('\n')).toContain(problem)
+})
+
+test('says every problem at once', () => {
+  const verdict = parsePolicy({ rules: [{ name: 'a', pattern: '(' }], fields: [''], allow: [7], types: { PHONE: 1 } })
+  expect(verdict).toMatchObject({ problems: { length: 5 } })
+})
+
+test.each([
+  ['INFO {"customer_name":[1,2],"x":1}', 'INFO {"customer_name":"[REDACTED:FIELD]","x":1}'],
+  ['INFO {"customer_name":true,"x":1}', 'INFO {"customer_name":"[REDACTED:FIELD]","x":1}'],
+  ['{"b":"{\\"customer_name\\":[1],\\"x\\":1}"}', '{"b":"{\\"customer_name\\":\\"[REDACTED:FIELD]\\",\\"x\\":1}"}'],
+])('JSON inside a text stays JSON: %s', (text, expected) => {
+  expect(own.redact(text)).toBe(expected)
+})
+
+test.each(['true', 'false', ' null '])('a text that is the JSON word %j stays JSON', (text) => {
+  const { redact } = createRedactor({ rules: [{ name: 'WORD', pattern: '[a-z]+' }] })
+  expect(JSON.parse(redact(text))).toBe('[REDACTED:WORD]')
+})
+
+/** Each reads all that a rule may read, twice: many seconds on a slow machine. */
+const hostileMs = 120_000
+
+test.each([
+  ['.', 'a'.repeat(65_000)],
+  ['(?s)BEGIN.*END|BEGIN', 'BEGIN '.repeat(10_900)],
+  ['u+id|u', 'u'.repeat(65_000)],
+])(
+  'a rule that matches everywhere ends, and lets nothing through that it matches: %s',
+  (pattern, text) => {
+    const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern }] })
+    const redacted = redact(text)
+    expect(redacted.replaceAll('[REDACTED:RULE]', '')).not.toContain(text[0])
+    expect(redact(redacted)).toBe(redacted)
+  },
+  hostileMs,
+)
+
+test('what is left when a rule costs too much goes around the placeholders that were there', () => {
+  const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern: '.' }] })
+  const redacted = redact(`${'a'.repeat(40_000)}[REDACTED:PHONE]b`)
+  expect(redacted.endsWith('[REDACTED:RULE][REDACTED:PHONE][REDACTED:RULE]')).toBe(true)
+})
+
+test('refuses a pattern that matches nothing but the edge of a word', () => {
+  expect(parsePolicy({ rules: [{ name: 'EDGE', pattern: '\\b' }] })).toMatchObject({ kind: 'invalid' })
+  expect(parsePolicy({ rules: [{ name: 'EDGE', pattern: '\\bx' }] })).toMatchObject({ kind: 'valid' })
+})
+
+test('a rule that matches the brackets of a JSON text leaves them, and ends', () => {
+  const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern: '\\{' }] })
+  const text = '{'.repeat(32_000) + '}'.repeat(32_000)
+  expect(redact(text)).toBe(text)
+})

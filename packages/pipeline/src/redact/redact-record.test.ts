@@ -1,0 +1,122 @@
+import type { Attributes } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { redactRecord } from './redact-record.ts'
+import { createRedactor } from './redactor.ts'
+
+const redactor = createRedactor()
+
+test('redacts strings, numbers and keys of attributes, at any depth, and counts them with the text', () => {
+  const attributes = { user: { tel: '555-0199', calls: ['555-0101', 7] }, '555-0142': true, when: null }
+  expect(redactRecord({ text: 'call 555-0199', attributes }, redactor)).toEqual({
+    text: 'call [REDACTED:PHONE]',
+    attributes: JSON.stringify({
+      user: { tel: '[REDACTED:PHONE]', calls: ['[REDACTED:PHONE]', 7] },
+      '[REDACTED:PHONE]': true,
+      when: null,
+    }),
+    counts: { PHONE: 4 },
+  })
+})
+
+test('keys that become the same placeholder keep their values apart', () => {
+  const { attributes } = redactRecord({ text: 'x', attributes: { '555-0101': 1, '555-0102': 2 } }, redactor)
+  expect(JSON.parse(attributes ?? '')).toEqual({ '[REDACTED:PHONE]': 1, '[REDACTED:PHONE]#2': 2 })
+})
+
+test('a number that is a personal one becomes a plain placeholder', () => {
+  const { attributes } = redactRecord(
+    { text: 'x', attributes: { card: 4111111111111111, same: '4111111111111111' } },
+    redactor,
+  )
+  expect(JSON.parse(attributes ?? '')).toEqual({ card: '[REDACTED:CREDIT_CARD]', same: '[REDACTED:CREDIT_CARD]' })
+})
+
+test('a number that is no personal one stays a number', () => {
+  expect(redactRecord({ text: 'x', attributes: { status: 200, ms: 1.5 } }, redactor).attributes).toBe(
+    '{"status":200,"ms":1.5}',
+  )
+})
+
+test('what a key promises counts in attributes as it does in text, through arrays too', () => {
+  const attributes = {
+    password: 'hunter2',
+    db: { DB_PASS: 's3cret!', apiKey: 'abc123def456', token: ['abcdef123456789', 'x'] },
+    authorization: 'Bearer abcdefghijklmnop123',
+    ssn: '078051120',
+    phone2: '2025550143',
+    bypass: 'hunter2',
+  }
+  const { attributes: redacted, counts } = redactRecord({ text: 'x', attributes }, redactor)
+  expect(JSON.parse(redacted ?? '')).toEqual({
+    password: '[REDACTED:PASSWORD]',
+    db: { DB_PASS: '[REDACTED:PASSWORD]', apiKey: '[REDACTED:API_KEY]', token: ['[REDACTED:API_KEY]', 'x'] },
+    authorization: 'Bearer [REDACTED:BEARER_TOKEN]',
+    ssn: '[REDACTED:SSN]',
+    phone2: '[REDACTED:PHONE]',
+    bypass: 'hunter2',
+  })
+  expect(counts).toEqual({ PASSWORD: 2, API_KEY: 2, BEARER_TOKEN: 1, SSN: 1, PHONE: 1 })
+})
+
+test('of a field that the policy names nothing stays, whatever it holds', () => {
+  const own = createRedactor({ fields: ['customer_name', 'address'] })
+  const attributes = {
+    customerName: 'Ann',
+    address: { street: 'a' },
+    'customer-name': 7,
+    Address: [1],
+    name: 'Bo',
+    rest: null,
+  }
+  const { attributes: redacted, counts } = redactRecord({ text: 'customer_name=Ann ok', attributes }, own)
+  const field = '[REDACTED:FIELD]'
+  expect(JSON.parse(redacted ?? '')).toEqual({
+    customerName: field,
+    address: field,
+    'customer-name': field,
+    Address: field,
+    name: 'Bo',
+    rest: null,
+  })
+  expect(counts).toEqual({ FIELD: 5 })
+})
+
+test('redacting attributes again changes nothing', () => {
+  const own = createRedactor({ fields: ['name'], rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]+' }] })
+  const value = fc.oneof(
+    fc.constantFrom('555-0199', 'ORD-17', 'hunter2', 'a@b.example', 4111111111111111, null, 'x'),
+    fc.string(),
+  )
+  const key = fc.oneof(fc.constantFrom('password', 'name', 'phone', '555-0101', 'ORD-1', 'token'), fc.string())
+  const attributes = fc.dictionary(key, fc.oneof(value, fc.array(value), fc.dictionary(key, value)))
+  fc.assert(
+    fc.property(attributes, (sent) => {
+      const once = redactRecord({ text: 'x', attributes: sent as Attributes }, own)
+      const twice = redactRecord({ text: 'x', attributes: JSON.parse(once.attributes ?? '') }, own)
+      expect(twice.attributes).toBe(once.attributes)
+      expect(once.attributes).not.toMatch(/555-0199|ORD-17|a@b\.example/)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test.each([
+  ['hunter2 555-0199 tail', {}],
+  ['correct bob@corp.example horse', {}],
+  ['hunter2-ORD-123456-tail', { rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]{6}' }] }],
+  ['x 12', { rules: [{ name: 'DIGITS', pattern: '[0-9]+' }] }],
+])('a password of which a part is something else goes whole: %s', (password, policy) => {
+  const { attributes } = redactRecord({ text: 'x', attributes: { password } }, createRedactor(policy))
+  expect(JSON.parse(attributes ?? '')).toEqual({ password: '[REDACTED:PASSWORD]' })
+})
+
+test('keys and values that are a number get no quotes of their own', () => {
+  const own = createRedactor({ rules: [{ name: 'DIGITS', pattern: '[0-9]+' }] })
+  const { attributes } = redactRecord({ text: 'x', attributes: { k: ' 12 ', '12 ': '7', t: 'true' } }, own)
+  expect(JSON.parse(attributes ?? '')).toEqual({
+    k: ' [REDACTED:DIGITS] ',
+    '[REDACTED:DIGITS] ': '[REDACTED:DIGITS]',
+    t: 'true',
+  })
+})

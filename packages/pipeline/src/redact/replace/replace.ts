@@ -1,0 +1,151 @@
+import { createHmac } from 'node:crypto'
+import type { RedactionPolicy } from '../policy/policy.ts'
+import { alphabet, codeAt, isBlank, isDigit, runEnd } from '../text/chars.ts'
+import type { NamedFinding, RedactionType } from '../text/finding.ts'
+import { lastFourOf, maskOf, pseudonymLength, pseudonymOf } from '../text/placeholder.ts'
+import { bits } from '../text/type-bits.ts'
+
+/** Writes the placeholder of one finding. */
+export type Replacer = (type: string, value: string) => string
+
+export function createReplacer({ styles = {}, pseudonymKey }: RedactionPolicy): Replacer {
+  return (type, value) => {
+    if (!isBuiltIn(type)) return maskOf(type)
+    const style = styles[type]
+    if (style === 'last-four') return lastFourOrMask(type, value)
+    if (style === 'pseudonym' && pseudonymKey !== undefined) return pseudonym(type, value, pseudonymKey)
+    return maskOf(type)
+  }
+}
+
+function isBuiltIn(type: string): type is RedactionType {
+  return Object.hasOwn(bits, type)
+}
+
+/** The text with each finding replaced. JSON stays JSON: a number that was bare becomes a string. */
+export function replaceFindings(
+  text: string,
+  findings: readonly NamedFinding[],
+  replacer: Replacer,
+  kind: TextKind = 'text',
+): string {
+  const json = jsonStrings(text, kind)
+  let redacted = ''
+  let from = 0
+  for (const { type, start, end } of findings) {
+    const quote = bareQuote(text, { start, end, isOwn: !isBuiltIn(type) }, json)
+    redacted += `${text.slice(from, start)}${quote}${replacer(type, text.slice(start, end))}${quote}`
+    from = end
+  }
+  return redacted + text.slice(from)
+}
+
+function lastFourOrMask(type: RedactionType, value: string): string {
+  const characters = canonical(type, value)
+  return characters.length > 4 ? lastFourOf(type, characters.slice(-4)) : maskOf(type)
+}
+
+function pseudonym(type: RedactionType, value: string, key: Uint8Array): string {
+  const hmac = createHmac('sha256', key).update(`${type}\0${canonical(type, value)}`)
+  return pseudonymOf(type, hmac.digest('hex').slice(0, pseudonymLength))
+}
+
+/** One spelling for a value, so that its pseudonym does not depend on how a line wrote it. */
+function canonical(type: RedactionType, value: string): string {
+  switch (type) {
+    case 'PHONE': {
+      const digits = value.replace(/^%2B/i, '').replaceAll(/%[0-9a-f]{2}|\D/gi, '')
+      return digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits
+    }
+    case 'CREDIT_CARD':
+    case 'SSN':
+      return value.replaceAll(/\D/g, '')
+    case 'IBAN':
+      return value.replaceAll(/[^0-9a-z]/gi, '').toUpperCase()
+    case 'EMAIL':
+      return value.replace(/%40/, '@').toLowerCase()
+    default:
+      return value
+  }
+}
+
+/**
+ * The quote that a replaced JSON number needs around it, or ''; what a tenant's own rules and fields find may also be a word,
+ * an array or an object. In a text that is JSON, whatever is outside strings is bare.
+ * Inside one of its strings, or in a text that holds JSON among other things, a number is bare after a quoted key and a
+ * colon; then the key's quote is copied with its backslashes, since the JSON may be inside a JSON string itself.
+ */
+function bareQuote(
+  text: string,
+  { start, end, isOwn }: { readonly start: number; readonly end: number; readonly isOwn: boolean },
+  json: JsonStrings | undefined,
+): string {
+  if (!isOwn && !isNumber(text, start, end)) return ''
+  const isOutside = json !== undefined && !json.isInside(start)
+  if (isOutside) return '"'
+  const next = skipForward(text, end)
+  const colon = skipBack(text, start - 1)
+  const quote = skipBack(text, colon - 1)
+  const isValue = codeAt(text, colon) === 58 && codeAt(text, quote) === 34
+  if (!isValue || !(next === text.length || isClosing(codeAt(text, next)) || codeAt(text, next) === 92)) return ''
+  let i = quote
+  while (codeAt(text, i - 1) === 92) i--
+  const isEscaped = (quote - i) % 2 === 1
+  return isEscaped || json === undefined ? text.slice(i, quote + 1) : ''
+}
+
+/** Tells whether an index is inside a string of a JSON text. Indexes must not go back, so that all take one pass. */
+type JsonStrings = { readonly isInside: (i: number) => boolean }
+
+/** A text that is one JSON number, or one of its words; RFC 8259. */
+const jsonScalar = /^\s*(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*$/
+
+/** `text` may be JSON as a whole; a `string` is known to be the content of one, so a number in it is no JSON number. */
+export type TextKind = 'text' | 'string'
+
+/** The strings of a text that looks like one JSON value; undefined for any other text. */
+export function jsonStrings(text: string, kind: TextKind): JsonStrings | undefined {
+  const first = codeAt(text, skipForward(text, 0))
+  const last = codeAt(text, skipBack(text, text.length - 1))
+  const isBracketed = (first === 91 && last === 93) || (first === 123 && last === 125) || (first === 34 && last === 34)
+  if (!isBracketed && (kind === 'string' || !jsonScalar.test(text))) return undefined
+  let inString = false
+  let at = 0
+  const isInside = (i: number): boolean => {
+    for (; at < i; at++) {
+      const code = text.charCodeAt(at)
+      if (code === 34) inString = !inString
+      else if (code === 92 && inString) at++
+    }
+    return inString
+  }
+  return { isInside }
+}
+
+/** Digits, and what else a JSON number is written with. */
+function isNumber(text: string, start: number, end: number): boolean {
+  const first = codeAt(text, start)
+  return (isDigit(first) || first === 45) && runEnd(text, start, numberCodes) >= end
+}
+
+const numberCodes = alphabet('0123456789+-.eE')
+
+function isClosing(code: number): boolean {
+  return code === 44 || code === 125 || code === 93
+}
+
+function isSpace(code: number): boolean {
+  return isBlank(code) || code === 10 || code === 13
+}
+
+function skipForward(text: string, i: number): number {
+  let at = i
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++
+  return at
+}
+
+function skipBack(text: string, i: number): number {
+  let at = i
+  while (at >= 0 && isSpace(text.charCodeAt(at))) at--
+  return at
+}

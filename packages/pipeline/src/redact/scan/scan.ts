@@ -1,0 +1,209 @@
+import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
+import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
+import { emailAround } from '../detectors/personal/email.ts'
+import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
+import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
+import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
+import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from '../text/chars.ts'
+import type { Finding } from '../text/finding.ts'
+import { unitsOf } from '../text/latin1-buffer.ts'
+import { placeholderAt } from '../text/placeholder.ts'
+import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
+import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
+import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
+
+/** What a character can begin. Everything else is passed over, one table lookup at a time. */
+const LETTER = 1
+const DIGIT = 2
+const PLUS = 3
+const PAREN = 4
+const BRACKET = 5
+const BACKSLASH = 6
+const AT = 7
+const SEPARATOR = 8
+const PERCENT = 9
+const DASH = 10
+
+const kinds = new Uint8Array(256)
+for (let code = 48; code <= 57; code++) kinds[code] = DIGIT
+for (let code = 97; code <= 122; code++) kinds[code] = kinds[code - 32] = LETTER
+for (const [characters, kind] of [
+  ['+', PLUS],
+  ['(', PAREN],
+  ['[', BRACKET],
+  ['\\', BACKSLASH],
+  ['@', AT],
+  ['=:>', SEPARATOR],
+  ['%', PERCENT],
+  ['-', DASH],
+] as const) {
+  for (const character of characters) kinds[character.charCodeAt(0)] = kind
+}
+
+/** All findings of the given types (a sum of `bits`), in order and without overlaps. One pass, linear in time. */
+export function findAll(text: string, types: number): readonly Finding[] {
+  const units = unitsOf(text)
+  const length = text.length
+  const addresses = (types & addressTypes) !== 0
+  const findings: Finding[] = []
+  /** The finding or placeholder before; nothing looks further back than its end. */
+  let prior: Finding | undefined
+  /** An e-mail address may take in numbers found in its local part, but nothing before this. */
+  let floor = 0
+  let lastEscape = Number.NEGATIVE_INFINITY
+  let i = 0
+  while (i < length) {
+    const code = units[i] ?? 0
+    let found: Finding | undefined
+    /** A token in the place of a URL's user, before the password that was found. */
+    let user: Finding | undefined
+    let next = i + 1
+    switch (kinds[code]) {
+      case 0:
+        i++
+        continue
+      case LETTER: {
+        const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
+        next = wordEnd(units, next)
+        if (flags !== 0) found = wordFindingAt(text, i, flags)
+        if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
+        break
+      }
+      case DIGIT: {
+        next = digitsEnd(units, next)
+        if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
+        if (found === undefined && mayBeNumber(units, i, next)) found = numberFindingAt(text, i, prior, types)
+        if (found === undefined) next = attachedEnd(units, next)
+        break
+      }
+      case PLUS:
+        if (!isDigit(units[next] ?? 0) && units[next] !== 40) break
+        if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
+        break
+      case PAREN:
+        if (!isDigit(units[next] ?? 0) || isAlnum(codeAt(text, i - 1))) break
+        found = phoneFinding(i, phoneEnd(text, i, prior))
+        break
+      case SEPARATOR:
+        if (code === 58 && units[next] === 47 && units[i + 2] === 47) {
+          found = urlPasswordAt(text, i)
+          user = found === undefined ? undefined : secretAt(text, i + 3)
+        } else if (
+          i > 0 &&
+          mayEndKey(units[i - 1] ?? 0, i > 1 ? (units[i - 2] ?? 0) : 0, i > 2 ? (units[i - 3] ?? 0) : 0)
+        ) {
+          found = pairValueAt(text, i, next, lastEscape)
+        }
+        if (addresses && found === undefined && code === 58 && units[next] === 58)
+          found = addressFindingAt(text, i, types)
+        break
+      case AT:
+        found = emailAt(text, i, next, floor, prior)
+        break
+      case PERCENT:
+        if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
+        next = i + 3
+        found = encodedAt(text, i, floor, lastEscape, prior)
+        break
+      case DASH:
+        if (units[next] === 45) found = dashesAt(text, i)
+        else if (units[next] === 117 && units[i - 1] === 32) found = loginPasswordAt(text, i)
+        break
+      case BRACKET: {
+        const placeholder = isUpper(units[next] ?? 0) ? placeholderAt(text, i) : undefined
+        if (placeholder === undefined) break
+        prior = { type: placeholder.type, start: i, end: placeholder.end }
+        floor = next = placeholder.end
+        break
+      }
+      default:
+        // An escape is no part of a word, and neither are the digits of a Unicode one.
+        if (units[next] === 117 || (units[next] === 92 && units[i + 2] === 117)) lastEscape = i
+        next = units[next] === 117 && isHex(units[i + 2] ?? 0) && isHex(units[i + 5] ?? 0) ? i + 6 : i + 2
+    }
+    if (found === undefined || (types & bits[found.type]) === 0) {
+      i = next
+      continue
+    }
+    while (findings.length > 0 && (findings.at(-1)?.end ?? 0) > found.start) findings.pop()
+    if (user !== undefined && user.end < found.start && (types & bits[user.type]) !== 0) findings.push(user)
+    findings.push(found)
+    prior = found
+    i = found.end
+    if ((numberTypes & bits[found.type]) === 0) floor = i
+    const secret = found.type === 'AWS_ACCESS_KEY' ? awsSecretAfter(text, i) : undefined
+    if (secret === undefined || (types & bits.AWS_SECRET_KEY) === 0) continue
+    findings.push(secret)
+    prior = secret
+    floor = i = secret.end
+  }
+  return findings
+}
+
+function wordEnd(units: Uint8Array, start: number): number {
+  let i = start
+  for (;;) {
+    const kind = kinds[units[i] ?? 0]
+    if (kind !== LETTER && kind !== DIGIT) return i
+    i++
+  }
+}
+
+function digitsEnd(units: Uint8Array, start: number): number {
+  let i = start
+  while (kinds[units[i] ?? 0] === DIGIT) i++
+  return i
+}
+
+/** Past the word that goes on at `start`, and past whatever `.`, `-` or `/` ties to it: a number inside is a part. */
+function attachedEnd(units: Uint8Array, start: number): number {
+  let i = start
+  for (;;) {
+    i = wordEnd(units, i)
+    const code = units[i]
+    if ((code === 45 || code === 46 || code === 47) && isDigit(units[i + 1] ?? 0)) i++
+    else return i
+  }
+}
+
+/** A number that is all of the local part (`sip:+15550100@host`) stays a number; a part of it gives way to the address. */
+function emailAt(
+  text: string,
+  at: number,
+  after: number,
+  floor: number,
+  prior: Finding | undefined,
+): Finding | undefined {
+  const span = emailAround(text, at, after, floor)
+  const isNumber = span !== undefined && prior?.end === at && span.start >= prior.start
+  return span === undefined || isNumber ? undefined : { type: 'EMAIL', ...span }
+}
+
+/** What a percent escape stands for: `%2B` is a plus, `%3D` and `%3A` separate, `%40` is an at sign. */
+function encodedAt(
+  text: string,
+  i: number,
+  floor: number,
+  lastEscape: number,
+  prior: Finding | undefined,
+): Finding | undefined {
+  const low = codeAt(text, i + 2) | 32
+  switch (codeAt(text, i + 1)) {
+    case 50:
+      return low === 98 ? phoneFinding(i, internationalEnd(text, i + 3)) : undefined
+    case 51:
+      return low === 100 || low === 97 ? pairValueAt(text, i, i + 3, lastEscape) : undefined
+    case 52:
+      return low === 48 ? emailAt(text, i, i + 3, floor, prior) : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Two dashes: a command line flag with its value, or the armour of a private key. */
+function dashesAt(text: string, i: number): Finding | undefined {
+  const before = codeAt(text, i - 1)
+  if (text.startsWith('-----BEGIN ', i)) return privateKeyAt(text, i)
+  if (before > 32 && !isQuote(before)) return undefined
+  return flagValueAt(text, runEnd(text, i + 2, keyCodes, 48))
+}

@@ -1,0 +1,85 @@
+import { spokenPasswordAt } from '../detectors/pairs/password-in-prose.ts'
+import { ibanCountries, ibanEnd } from '../detectors/personal/iban.ts'
+import { credentialsAt } from '../detectors/secrets/authorization.ts'
+import { jwtEnd } from '../detectors/secrets/jwt.ts'
+import { secretPrefixes } from '../detectors/secrets/secret-prefixes.ts'
+import { awsSecretAt, secretAt, valueAfter } from '../detectors/secrets/secrets.ts'
+import { alphabet, alphanumerics, codeAt } from '../text/chars.ts'
+import type { Finding } from '../text/finding.ts'
+
+const SECRET = 1
+const IBAN = 2
+const JWT = 4
+const SCHEME = 8
+const AWS = 16
+const PASSWORD = 32
+
+/**
+ * Which validators the first three characters of a word call for, five bits of each. Case is lost and some characters
+ * share a place; the validators look closely, the table only has to answer 0 for nearly all words.
+ */
+const flagsByStart = new Uint8Array(1 << 15)
+for (const { prefix } of secretPrefixes) mark(prefix, SECRET)
+for (const country of ibanCountries) for (let digit = 0; digit < 10; digit++) mark(`${country}${digit}`, IBAN)
+for (const [start, flag] of [
+  ['eyJ', JWT],
+  ['eyA', JWT],
+  ['bea', SCHEME],
+  ['bas', SCHEME],
+  ['sec', AWS],
+  ['pas', PASSWORD],
+  ['pwd', PASSWORD],
+  ['ide', PASSWORD],
+] as const) {
+  mark(start, flag)
+}
+
+/** The validators that a word concerns, by its first three code units; 0 for nearly all words. */
+export function wordFlags(first: number, second: number, third: number): number {
+  return flagsByStart[((first & 31) << 10) | ((second & 31) << 5) | (third & 31)] ?? 0
+}
+
+/** The finding that the word at `i` begins; `flags` are its `wordFlags`. */
+export function wordFindingAt(text: string, i: number, flags: number): Finding | undefined {
+  if ((flags & JWT) !== 0 && !isTokenJoint(codeAt(text, i - 1))) {
+    const end = jwtEnd(text, i)
+    if (end > 0) return { type: 'JWT', start: i, end }
+  }
+  if ((flags & IBAN) !== 0) {
+    const end = ibanEnd(text, i)
+    if (end > 0) return { type: 'IBAN', start: i, end }
+  }
+  const found =
+    ((flags & SCHEME) !== 0 ? credentialsAt(text, i) : undefined) ??
+    ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined) ??
+    ((flags & PASSWORD) !== 0 ? spokenPasswordAt(text, i) : undefined)
+  return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
+}
+
+/** The secret key that stands after an access key or after its name, as in a CSV of credentials or a shell command. */
+export function awsSecretAfter(text: string, end: number): Finding | undefined {
+  const start = valueAfter(text, end)
+  return start < 0 ? undefined : awsSecretAt(text, start)
+}
+
+/** Letters of keys and flags. */
+export const keyCodes = alphabet(`${alphanumerics}_-`)
+
+/** `secret_access_key` or `secret.key` and its value with a space, a comma or a tab between them. */
+function namedAwsSecretAt(text: string, start: number): Finding | undefined {
+  const name = secretKeyName.exec(text.slice(start, start + 24))
+  return name === null ? undefined : awsSecretAfter(text, start + name[0].length)
+}
+
+const secretKeyName = /^secret[ ._-]?(?:access[ ._-]?)?key/i
+
+/** `-` and `_` are letters of base64url: a word after one may be the middle of a token that was looked at already. */
+function isTokenJoint(code: number): boolean {
+  return code === 45 || code === 95
+}
+
+function mark(start: string, flag: number): void {
+  const pair = ((start.charCodeAt(0) & 31) << 10) | ((start.charCodeAt(1) & 31) << 5)
+  const thirds = start.length > 2 ? [start.charCodeAt(2) & 31] : Array.from({ length: 32 }, (_, i) => i)
+  for (const third of thirds) flagsByStart[pair | third] = (flagsByStart[pair | third] ?? 0) | flag
+}

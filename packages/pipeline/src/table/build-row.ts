@@ -1,0 +1,78 @@
+import { type LogId, type LogRecord, limits, type TenantId, utf8Bytes } from '@logpipe/sdk/contract'
+import { redactRecord } from '../redact/redact-record.ts'
+import type { MacKey } from '../tenants/mac-key.ts'
+import { contentDigest, type TenantKey } from '../tenants/tenant-keys.ts'
+import type { TenantPolicy } from '../tenants/tenant-policy.ts'
+import { type Row, recentKey, recentShards, recentSort } from './row.ts'
+import { sealRow } from './seal.ts'
+
+export interface RowSource {
+  readonly tenantId: TenantId
+  readonly logId: LogId
+  readonly record: LogRecord
+  /** ISO 8601 UTC. */
+  readonly receivedAt: string
+  /** ISO 8601 UTC. */
+  readonly processedAt: string
+}
+
+/** What the rows of one tenant are made with. */
+export interface RowTools {
+  readonly policy: TenantPolicy
+  readonly sealKey: MacKey
+  readonly contentKey: MacKey
+  /** Seconds since the epoch of a time of receipt; the records of a message share one, so the last is remembered. */
+  readonly secondsOf: (receivedAt: string) => number
+}
+
+/** Looks up a tenant's keys once for all of its rows. */
+export function rowTools(policy: TenantPolicy, tenantKey: TenantKey, tenantId: TenantId): RowTools {
+  let last = { at: '', seconds: 0 }
+  const secondsOf = (at: string): number => {
+    if (at !== last.at) last = { at, seconds: Math.floor(Date.parse(at) / 1000) }
+    return last.seconds
+  }
+  return { policy, sealKey: tenantKey(tenantId, 'seal'), contentKey: tenantKey(tenantId, 'content'), secondsOf }
+}
+
+/** Makes the row of one record: redacts it, states its policy, and seals it. Pure. */
+export function buildRow(source: RowSource, { policy, sealKey, contentKey, secondsOf }: RowTools): Row {
+  const { tenantId, logId, record, receivedAt } = source
+  const redacted = redactRecord(record, policy.redactor)
+  const row: { -readonly [K in keyof Row]: Row[K] } = {
+    tenant_id: tenantId,
+    log_id: logId,
+    modified_text: redacted.text,
+    severity: record.severity ?? 'info',
+    received_at: receivedAt,
+    processed_at: source.processedAt,
+    redactions: redacted.counts,
+    policy: policy.redaction,
+    content: contentDigest(contentKey, record),
+    seal: '',
+    expires_at: secondsOf(receivedAt) + policy.retentionDays * 86_400,
+  }
+  if (policy.keepsOriginals && hasRoomForOriginal(record.text, redacted.text)) row.original_text = record.text
+  if (record.timestamp !== undefined) row.timestamp = record.timestamp
+  if (redacted.attributes !== undefined) row.attributes = redacted.attributes
+  if (policy.readsRecents) {
+    row.recent_key = recentKey(tenantId, shardOf(logId))
+    row.recent_sort = recentSort(receivedAt, logId)
+  }
+  row.seal = sealRow(row, sealKey)
+  return row
+}
+
+/** Placeholders are longer than what they replace, so a text may grow; the original goes first when the item is full. */
+function hasRoomForOriginal(original: string, modified: string): boolean {
+  return utf8Bytes(original) + utf8Bytes(modified) + 2 * limits.maxAttributesBytes + 4_096 <= limits.maxItemBytes
+}
+
+/** FNV-1a over the end of the id, where ids that come together differ. */
+function shardOf(logId: LogId): number {
+  let mixed = 0x811c9dc5
+  for (let i = Math.max(0, logId.length - 12); i < logId.length; i++) {
+    mixed = Math.imul(mixed ^ logId.charCodeAt(i), 0x01000193)
+  }
+  return (mixed >>> 16) % recentShards
+}

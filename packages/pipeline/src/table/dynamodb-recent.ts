@@ -1,0 +1,115 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import type { TenantId } from '@logpipe/sdk/contract'
+import { maxKeysPerRead, readBatch } from './dynamodb-read.ts'
+import { chunks, type RowsTable } from './dynamodb-table.ts'
+import { cutToBytes, type Row, recentKey, recentShards } from './row.ts'
+import type { RecentQuery, RecentRows } from './tenant-rows.ts'
+
+/** Merges the newest entries of every shard (each is asked for a full page, since all may be in one), then reads their rows. */
+export async function recentRows(options: RowsTable, tenantId: TenantId, query: RecentQuery): Promise<RecentRows> {
+  const { since, end } = rangeOf(query)
+  if (since > end) return { rows: [] }
+  const keys = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
+  const shards = await Promise.all(keys.map((key) => recentOfShard(options, key, query)))
+  // What lies further back than the shard that was read least is not known yet in that shard.
+  const knownTo = shards.reduce((newest, { readTo = '' }) => (readTo > newest ? readTo : newest), '')
+  const entries = shards.flatMap((shard) => shard.entries).filter(({ recent_sort = '' }) => recent_sort >= knownTo)
+  const newest = entries.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
+  const page = newest.slice(0, query.limit)
+  const { rows, isFull } = await readRows(options, tenantId, page, query.maxBytes)
+  const [last, lastOfPage] = [rows.at(-1)?.recent_sort, page.at(-1)?.recent_sort]
+  if (isFull && last !== undefined && last !== lastOfPage) return { rows, next: last }
+  const next = newest.length > page.length ? lastOfPage : knownTo
+  return { rows, ...(next && { next }) }
+}
+
+/** Without the originals: a page of those would be many times what is shown of it. */
+const shownColumns = [
+  ...['tenant_id', 'log_id', 'modified_text', 'severity', '#timestamp', 'received_at', 'processed_at', 'redactions'],
+  ...['policy', 'content', 'seal', 'expires_at', 'recent_key', 'recent_sort'],
+].join(', ')
+
+/** Reads the rows of index entries in their order, one call after the other, until they fill a page: they are held in memory. */
+async function readRows(
+  options: RowsTable,
+  tenantId: TenantId,
+  entries: readonly RecentEntry[],
+  maxBytes: number | undefined,
+): Promise<ReturnType<typeof cutToBytes>> {
+  const rows: Row[] = []
+  for (const part of chunks(entries, maxKeysPerRead)) {
+    const logIds = part.map(({ log_id }) => log_id)
+    const found = (await readBatch(options, tenantId, logIds, shownColumns)) as unknown as Row[]
+    rows.push(...found.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)))
+    const cut = cutToBytes(rows, maxBytes)
+    if (cut.isFull) return cut
+  }
+  return { rows, isFull: false }
+}
+
+type RecentEntry = Pick<Row, 'log_id' | 'recent_sort'>
+
+/** Entries of one shard, newest first. */
+interface ShardEntries {
+  readonly entries: readonly RecentEntry[]
+  /** Where reading stopped before the end: a rare severity may be behind thousands of others. */
+  readonly readTo?: string
+}
+
+const defaultScan = { entries: 1_000, calls: 5 }
+
+async function recentOfShard(options: RowsTable, key: string, query: RecentQuery): Promise<ShardEntries> {
+  const { limit, before, severity } = query
+  const scan = options.scan ?? defaultScan
+  const entries: RecentEntry[] = []
+  let startKey: Record<string, unknown> | undefined
+  for (let call = 0; call < scan.calls; call++) {
+    // With a filter the limit counts what is read and not what is found.
+    const count = severity === undefined ? limit + 2 : scan.entries
+    const answer = await options.client.send(recentCommand(options, key, query, { count, startKey }))
+    for (const item of answer.Items ?? []) if (item.recent_sort !== before) entries.push(item as RecentEntry)
+    startKey = answer.LastEvaluatedKey
+    if (startKey === undefined || entries.length > limit) return { entries }
+  }
+  return { entries, readTo: String(startKey?.recent_sort) }
+}
+
+interface IndexPage {
+  readonly count: number
+  readonly startKey: Record<string, unknown> | undefined
+}
+
+function recentCommand(
+  { tableName, recentIndex }: RowsTable,
+  key: string,
+  query: RecentQuery,
+  { count, startKey }: IndexPage,
+): QueryCommand {
+  const { since, end } = rangeOf(query)
+  const { severity } = query
+  return new QueryCommand({
+    TableName: tableName,
+    IndexName: recentIndex,
+    KeyConditionExpression: 'recent_key = :key AND recent_sort BETWEEN :since AND :end',
+    ExpressionAttributeValues: {
+      ':key': key,
+      ':since': since,
+      ':end': end,
+      ...(severity && { ':severity': severity }),
+    },
+    ...(severity && { FilterExpression: 'severity = :severity' }),
+    ScanIndexForward: false,
+    Limit: count,
+    ...(startKey && { ExclusiveStartKey: startKey }),
+  })
+}
+
+/** Where in the index's order a query begins and ends; DynamoDB refuses a range whose end comes first. */
+function rangeOf({ before, since = '0', until }: RecentQuery): { readonly since: string; readonly end: string } {
+  return { since, end: [before, until].filter((bound) => bound !== undefined).sort()[0] ?? '~' }
+}
+
+function compareDescending(a = '', b = ''): number {
+  if (a === b) return 0
+  return a < b ? 1 : -1
+}

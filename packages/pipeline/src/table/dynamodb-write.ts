@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { backoffMs, LogpipeError } from '@logpipe/sdk/contract'
+import { getRow } from './dynamodb-read.ts'
+import { chunks, type Limit, maxAttempts, type RowsTable, unavailable } from './dynamodb-table.ts'
+import type { Row } from './row.ts'
+import type { PutOutcome, RowFailure } from './tenant-rows.ts'
+
+/** Of one call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const maxItemsPerWrite = 25
+
+type TimeLeft = () => number
+
+/** Stores rows by the batch, each id once; answers with those that are not stored. */
+export async function putAll(
+  options: RowsTable,
+  rows: readonly Row[],
+  limit: Limit,
+  timeLeft: TimeLeft,
+): Promise<readonly RowFailure[]> {
+  if (new Set(rows.map(({ log_id }) => log_id)).size < rows.length) {
+    throw new LogpipeError('internal', 'the same id twice in one call, which BatchWriteItem refuses')
+  }
+  const batches = chunks(rows, maxItemsPerWrite)
+  return (await Promise.all(batches.map((batch) => limit(() => writeBatch(options, batch, timeLeft))))).flat()
+}
+
+/** Writes one batch; what DynamoDB hands back unprocessed goes again after a jittered wait, while there is time for it. */
+async function writeBatch(
+  options: RowsTable,
+  batch: readonly Row[],
+  timeLeft: TimeLeft,
+): Promise<readonly RowFailure[]> {
+  let pending = batch
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await writeOnce(options, pending, timeLeft)
+    if (outcome.kind === 'refused') return writeSingly(options, pending, timeLeft, outcome.error)
+    pending = outcome.rows
+    if (pending.length === 0) return []
+    const waitMs = backoffMs(attempt, options.random, { baseMs: 50, capMs: 2_000 })
+    if (attempt + 1 === maxAttempts || waitMs >= timeLeft()) {
+      return pending.map((row) => ({ row, kind: 'unavailable', error: outcome.error }))
+    }
+    await sleep(waitMs)
+  }
+}
+
+type WriteOutcome =
+  /** What is still to be written, and why it was not. */
+  | { readonly kind: 'left'; readonly rows: readonly Row[]; readonly error?: unknown }
+  /** One of the rows is none that the table takes; DynamoDB does not say which. */
+  | { readonly kind: 'refused'; readonly error: unknown }
+
+async function writeOnce(
+  { client, tableName }: RowsTable,
+  rows: readonly Row[],
+  timeLeft: TimeLeft,
+): Promise<WriteOutcome> {
+  const RequestItems = { [tableName]: rows.map((Item) => ({ PutRequest: { Item } })) }
+  try {
+    const answer = await client.send(new BatchWriteCommand({ RequestItems }), within(timeLeft))
+    const left = answer.UnprocessedItems?.[tableName] ?? []
+    const error = new LogpipeError('table_unavailable', `${left.length} of ${rows.length} rows were throttled`)
+    return { kind: 'left', rows: left.map(({ PutRequest }) => PutRequest?.Item as unknown as Row), error }
+  } catch (cause) {
+    return isValidation(cause) ? { kind: 'refused', error: cause } : { kind: 'left', rows, error: unavailable(cause) }
+  }
+}
+
+/** Row by row, to find the one that the table does not take. */
+async function writeSingly(
+  options: RowsTable,
+  rows: readonly Row[],
+  timeLeft: TimeLeft,
+  error: unknown,
+): Promise<readonly RowFailure[]> {
+  if (rows.length === 1) return rows.map((row) => ({ row, kind: 'refused', error }))
+  const failures: RowFailure[] = []
+  for (const row of rows) failures.push(...(await writeBatch(options, [row], timeLeft)))
+  return failures
+}
+
+/** A call that hangs must not hold the answer up until the function is cut off. */
+function within(timeLeft: TimeLeft): { readonly abortSignal?: AbortSignal } {
+  const leftMs = timeLeft()
+  return Number.isFinite(leftMs) ? { abortSignal: AbortSignal.timeout(Math.max(1, Math.ceil(leftMs))) } : {}
+}
+
+function isValidation(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException'
+}
+
+/** Stores a row unless one of its id is there. */
+export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> {
+  try {
+    await options.client.send(
+      new PutCommand({
+        TableName: options.tableName,
+        Item: row,
+        ConditionExpression: 'attribute_not_exists(log_id)',
+      }),
+    )
+    return { kind: 'stored' }
+  } catch (error) {
+    if (isValidation(error)) return { kind: 'refused' }
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+  }
+  const before = await getRow(options, row.tenant_id, row.log_id)
+  if (before === undefined) return putNew(options, row)
+  return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
+}

@@ -1,0 +1,12 @@
+import { STSClient } from '@aws-sdk/client-sts'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { dynamodbClient } from '../lambda/compose/clients.ts'
+import { type ClientOf, createTenantClients } from './tenant-clients.ts'
+
+/** The clients that rows are reached with: one for each tenant where there is a role to assume, else the one for all. */
+export function rowClients(tenantRoleArn: string | undefined, dynamodb: DynamoDBDocumentClient): ClientOf {
+  if (tenantRoleArn === undefined) return () => dynamodb
+  const open = (credentials: Parameters<typeof dynamodbClient>[0]['credentials']) =>
+    dynamodbClient({ ...(credentials && { credentials }) })
+  return createTenantClients({ sts: new STSClient({}), roleArn: tenantRoleArn, open })
+}

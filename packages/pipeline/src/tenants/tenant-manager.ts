@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { createDynamoTenants } from './dynamodb-tenants.ts'
+import { createTenantManager, type TenantManager } from './manage-tenants.ts'
+
+export interface ManagerConfig {
+  readonly dynamodb: DynamoDBDocumentClient
+  readonly tenantsTable: string
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+}
+
+/** The operator's side of the tenants table. */
+export function composeManager({ dynamodb, tenantsTable, now }: ManagerConfig): TenantManager {
+  return createTenantManager({
+    store: createDynamoTenants({ client: dynamodb, tableName: tenantsTable }),
+    now,
+    randomBytes,
+  })
+}
+
+export type { NewKey, TenantManager, TenantView } from './manage-tenants.ts'
+export type { RedactionSettings, TenantSettings } from './tenant-settings.ts'

@@ -1,0 +1,76 @@
+import { LogpipeError, limits, type TenantId } from '@logpipe/sdk/contract'
+import { cutToBytes, type Row } from '../src/table/row.ts'
+import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows } from '../src/table/tenant-rows.ts'
+
+/** The in-memory twin of the `logs` table. */
+export interface MemoryRows {
+  readonly openRows: OpenTenantRows
+  /** Every row of every tenant, in the order in which they were first stored. */
+  readonly all: () => readonly Row[]
+}
+
+/** Makes an empty table that keeps the promises of `TenantRows`, as the contract test beside it states them. */
+export function createMemoryRows(): MemoryRows {
+  const rows = new Map<string, Row>()
+  const keyOf = (tenantId: TenantId, logId: string): string => `${tenantId} ${logId}`
+  const put = (row: Row): void => {
+    rows.set(keyOf(row.tenant_id, row.log_id), row)
+  }
+  const openRows: OpenTenantRows = (tenantId) => {
+    const own = (row: Row): Row => {
+      if (row.tenant_id !== tenantId) throw new LogpipeError('internal', 'a row was handed to the wrong tenant')
+      return row
+    }
+    return {
+      putAll: async (batch) => {
+        if (new Set(batch.map(({ log_id }) => log_id)).size < batch.length) {
+          throw new LogpipeError('internal', 'the same id twice in one call, which BatchWriteItem refuses')
+        }
+        const [tooLarge, fitting] = [batch.map(own).filter(isTooLarge), batch.filter((row) => !isTooLarge(row))]
+        fitting.forEach(put)
+        return tooLarge.map((row) => ({ row, kind: 'refused', error: new Error('too large') }))
+      },
+      putNew: async (row): Promise<PutOutcome> => {
+        if (isTooLarge(own(row))) return { kind: 'refused' }
+        const before = rows.get(keyOf(tenantId, row.log_id))
+        if (before !== undefined)
+          return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
+        put(row)
+        return { kind: 'stored' }
+      },
+      get: async (logId) => rows.get(keyOf(tenantId, logId)),
+      stored: async (logIds) => new Set(logIds.filter((logId) => rows.has(keyOf(tenantId, logId)))),
+      recent: async (query) =>
+        newest(
+          [...rows.values()].filter((row) => row.tenant_id === tenantId),
+          query,
+        ),
+    }
+  }
+  return { openRows, all: () => [...rows.values()] }
+}
+
+function newest(rows: readonly Row[], query: RecentQuery): RecentRows {
+  const { limit, before, severity, since, until, maxBytes } = query
+  const isWanted = ({ recent_sort: sort, ...row }: Row): boolean =>
+    sort !== undefined &&
+    (before === undefined || sort < before) &&
+    (since === undefined || sort >= since) &&
+    (until === undefined || sort < until) &&
+    (severity === undefined || row.severity === severity)
+  const compare = (a = '', b = ''): number => (a < b ? 1 : a > b ? -1 : 0)
+  const wanted = rows.filter(isWanted).sort((a, b) => compare(a.recent_sort, b.recent_sort))
+  const { rows: shown } = cutToBytes(wanted.slice(0, limit).map(asShown), maxBytes)
+  const next = wanted.length > shown.length ? shown.at(-1)?.recent_sort : undefined
+  return { rows: shown, ...(next && { next }) }
+}
+
+/** What of a row is read for a page. */
+function asShown({ original_text: _, attributes: __, ...row }: Row): Row {
+  return row
+}
+
+/** As near as the tests need: the texts are what makes a row large. */
+function isTooLarge(row: Row): boolean {
+  return Buffer.byteLength(JSON.stringify(row)) > limits.maxItemBytes
+}

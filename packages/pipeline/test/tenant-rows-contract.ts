@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { describe, expect, test } from 'vitest'
+import { type Row, recentShards } from '../src/table/row.ts'
+import type { OpenTenantRows, RecentQuery, TenantRows } from '../src/table/tenant-rows.ts'
+import { aLogId, aRow, aTenant } from './build.ts'
+
+/** What every table behind `TenantRows` must do. Each test takes tenants of its own, so a table may serve them all. */
+export function testTenantRows(name: string, tableOf: () => OpenTenantRows): void {
+  const open = (tenantId: TenantId): TenantRows => tableOf()(tenantId)
+  const rowsOf = (
+    tenantId: TenantId,
+    count: number,
+    fieldsOf: (i: number) => Partial<Row> = () => ({}),
+  ): readonly Row[] =>
+    Array.from({ length: count }, (_, i) => {
+      const received_at = new Date(Date.UTC(2026, 0, 31, 12, 0, i)).toISOString()
+      const fields = { tenant_id: tenantId, log_id: aLogId(`id-${i}`), received_at, shard: (i * 7) % recentShards }
+      return aRow({ ...fields, ...fieldsOf(i) })
+    })
+  const idsOf = (rows: readonly Row[]): readonly string[] => rows.map((row) => row.log_id)
+
+  describe(name, () => {
+    test('gives back a row as it was put, and undefined where there is none', async () => {
+      const tenant_id = aNewTenant()
+      const original_text = `Räw ☃ 😀 \u0000 ${'x'.repeat(100_000)}`
+      const row = aRow({ tenant_id, shard: 0, original_text, attributes: '{"a":1}', timestamp: '2026-01-31T12:00:00Z' })
+      await open(tenant_id).putAll([row])
+      expect(await open(tenant_id).get(row.log_id)).toEqual(row)
+      expect(await open(tenant_id).get(aLogId('other'))).toBeUndefined()
+    })
+
+    test('stores more rows than one call carries, and storing them again changes nothing but processed_at', async () => {
+      const tenantId = aNewTenant()
+      const rows = rowsOf(tenantId, 61)
+      await open(tenantId).putAll(rows)
+      await open(tenantId).putAll([])
+      const again = rows.map((row) => ({ ...row, processed_at: '2026-02-01T00:00:00.000Z' }))
+      await open(tenantId).putAll(again)
+      const stored = (await open(tenantId).recent({ limit: 1_000 })).rows
+      expect(stored.toReversed()).toEqual(again)
+    })
+
+    test('a row that is too large is refused by name, and its neighbours are stored', async () => {
+      const tenant_id = aNewTenant()
+      const rows = rowsOf(tenant_id, 30, (i) => (i === 17 ? { modified_text: 'x'.repeat(420_000) } : {}))
+      const failures = await open(tenant_id).putAll(rows, () => 10_000.5)
+      expect(failures).toMatchObject([{ row: { log_id: 'id-17' }, kind: 'refused' }])
+      expect((await open(tenant_id).stored(rows.map(({ log_id }) => log_id))).size).toBe(29)
+      const [large] = failures.map(({ row }) => row)
+      expect(large && (await open(tenant_id).putNew(large))).toEqual({ kind: 'refused' })
+    })
+
+    test('putAll refuses the same id twice in one call', async () => {
+      const tenant_id = aNewTenant()
+      const twice = [aRow({ tenant_id }), aRow({ tenant_id, modified_text: 'again' })]
+      await expect(open(tenant_id).putAll(twice)).rejects.toMatchObject({ code: 'internal' })
+      expect(await open(tenant_id).get(aLogId())).toBeUndefined()
+    })
+
+    test('putNew stores the first, finds the same again, and keeps the first from other content', async () => {
+      const tenant_id = aNewTenant()
+      const first = aRow({ tenant_id, content: 'first' })
+      const rows = open(tenant_id)
+      expect(await rows.putNew(first)).toEqual({ kind: 'stored' })
+      expect(await rows.putNew({ ...first, processed_at: 'later' })).toEqual({ kind: 'same', row: first })
+      expect(await rows.putNew({ ...first, content: 'other', modified_text: 'other' })).toEqual({ kind: 'conflict' })
+      expect(await rows.get(first.log_id)).toEqual(first)
+    })
+
+    test('of many that race for one id exactly one is stored', async () => {
+      const tenant_id = aNewTenant()
+      const racers = Array.from({ length: 20 }, (_, i) => aRow({ tenant_id, content: `content-${i}` }))
+      const outcomes = await Promise.all(racers.map((row) => open(tenant_id).putNew(row)))
+      const winners = racers.filter((_, i) => outcomes[i]?.kind === 'stored')
+      expect(outcomes.filter(({ kind }) => kind === 'conflict')).toHaveLength(19)
+      expect([await open(tenant_id).get(aLogId())]).toEqual(winners)
+    })
+
+    test('says which of many ids have a row, however often they are named', async () => {
+      const tenantId = aNewTenant()
+      await open(tenantId).putAll(rowsOf(tenantId, 130))
+      const asked = Array.from({ length: 260 }, (_, i) => aLogId(`id-${i % 140}`))
+      expect([...(await open(tenantId).stored(asked))].sort()).toEqual(
+        Array.from({ length: 130 }, (_, i) => `id-${i}`).sort(),
+      )
+      expect((await open(tenantId).stored([])).size).toBe(0)
+    })
+
+    test('no tenant reads or touches the rows of another, though the ids are the same', async () => {
+      const [acme, beta] = [aNewTenant(), aNewTenant()]
+      const ofAcme = aRow({ tenant_id: acme, shard: 1, content: 'of acme' })
+      await open(acme).putAll([ofAcme])
+      expect(await open(beta).get(ofAcme.log_id)).toBeUndefined()
+      expect((await open(beta).recent({ limit: 10 })).rows).toEqual([])
+      expect((await open(beta).stored([ofAcme.log_id])).size).toBe(0)
+      expect(await open(beta).putNew(aRow({ tenant_id: beta, content: 'of beta' }))).toEqual({ kind: 'stored' })
+      expect((await open(acme).recent({ limit: 10 })).rows).toEqual([ofAcme])
+    })
+
+    test('a row of another tenant is refused, and none beside it is stored', async () => {
+      const [acme, beta] = [aNewTenant(), aNewTenant()]
+      const mixed = [aRow({ tenant_id: acme }), aRow({ tenant_id: beta, log_id: aLogId('2') })]
+      await expect(open(acme).putAll(mixed)).rejects.toThrow(LogpipeError)
+      await expect(open(acme).putNew(aRow({ tenant_id: beta }))).rejects.toMatchObject({ code: 'internal' })
+      expect((await open(acme).stored([aLogId()])).size).toBe(0)
+      expect((await open(beta).stored([aLogId(), aLogId('2')])).size).toBe(0)
+    })
+
+    test('recent ends a page early with the row that goes beyond its bytes, and the next goes on behind it', async () => {
+      const tenantId = aNewTenant()
+      await open(tenantId).putAll(rowsOf(tenantId, 150, (i) => ({ modified_text: 'x'.repeat(i === 20 ? 5_000 : 10) })))
+      const pages: number[] = []
+      const seen: string[] = []
+      let before: string | undefined
+      do {
+        const page = await open(tenantId).recent({ limit: 1_000, maxBytes: 999, ...(before && { before }) })
+        pages.push(page.rows.length)
+        seen.push(...idsOf(page.rows))
+        before = page.next
+      } while (before !== undefined)
+      expect(pages).toEqual([100, 30, 20])
+      expect(seen).toEqual(Array.from({ length: 150 }, (_, i) => `id-${149 - i}`))
+    })
+
+    test('recent leaves originals out', async () => {
+      const tenant_id = aNewTenant()
+      await open(tenant_id).putAll([aRow({ tenant_id, shard: 1, original_text: 'Call 555-0199' })])
+      const { rows } = await open(tenant_id).recent({ limit: 1 })
+      expect(rows).toEqual([aRow({ tenant_id, shard: 1 })])
+    })
+
+    test('recent reads rows in the index only', async () => {
+      const tenant_id = aNewTenant()
+      await open(tenant_id).putAll([
+        aRow({ tenant_id, log_id: aLogId('a') }),
+        aRow({ tenant_id, shard: 3, log_id: aLogId('b') }),
+      ])
+      expect(idsOf((await open(tenant_id).recent({ limit: 10 })).rows)).toEqual(['b'])
+      expect(await open(tenant_id).get(aLogId('a'))).toBeDefined()
+    })
+
+    test.each<[string, Omit<RecentQuery, 'limit'>, readonly number[]]>([
+      ['all of them', {}, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]],
+      ['before a row, without it', { before: '2026-01-31T12:00:02.000Z#id-2' }, [1, 0]],
+      ['since a moment, with it', { since: '2026-01-31T12:00:10.000Z' }, [11, 10]],
+      ['until a moment, without it', { until: '2026-01-31T12:00:02.000Z' }, [1, 0]],
+      ['between two', { since: '2026-01-31T12:00:03.000Z', until: '2026-01-31T12:00:05.000Z' }, [4, 3]],
+      [
+        'of a range that ends before it begins',
+        { since: '2026-02-01T00:00:00.000Z', until: '2026-01-01T00:00:00.000Z' },
+        [],
+      ],
+      [
+        'before a row that is older than since',
+        { since: '2026-01-31T12:00:09.000Z', before: '2026-01-31T12:00:02.000Z#id-2' },
+        [],
+      ],
+      ['of a severity', { severity: 'error' }, [10, 5, 0]],
+      ['of a severity before a row', { severity: 'error', before: '2026-01-31T12:00:10.000Z#id-10' }, [5, 0]],
+    ])('recent gives the newest first: %s', async (_, query, expected) => {
+      const tenantId = aNewTenant()
+      await open(tenantId).putAll(rowsOf(tenantId, 12, (i) => ({ severity: i % 5 === 0 ? 'error' : 'info' })))
+      for (const limit of [1, 3, 12, 13]) {
+        const ids = expected.slice(0, limit).map((i) => `id-${i}`)
+        const page = await open(tenantId).recent({ ...query, limit })
+        expect(idsOf(page.rows)).toEqual(ids)
+        const last = page.rows.at(-1)?.recent_sort
+        expect(page.next).toBe(expected.length > limit ? last : undefined)
+      }
+    })
+  })
+}
+
+function aNewTenant(): TenantId {
+  return aTenant(`t-${randomUUID()}`)
+}
