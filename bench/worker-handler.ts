@@ -27,7 +27,7 @@ const unused = async (): Promise<never> => {
 }
 const handler = createWorkerHandler({
   openRows: () => ({ putAll, putNew: unused, get: unused, stored: unused, recent: unused }),
-  deadLetter: unused,
+  sendDeadLetter: unused,
   policyOf: async () => policy,
   tenantKey: createTenantKeys(randomBytes(32)),
   now: Date.now,

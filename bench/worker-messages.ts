@@ -17,7 +17,7 @@ export function realLines(count: number): readonly string[] {
 export function messageOf(lines: readonly string[], start = 0): string {
   const records = lines.map((text, i) => ({
     logId: `0199f1c2-7b4a-7c31-9f00-${String(start + i).padStart(12, '0')}` as LogId,
-    isOwnId: false,
+    idSource: 'server' as const,
     record: { text },
   }))
   return encodeMessage({ tenantId: 'acme' as TenantId, receivedAt: '2026-01-31T12:00:00.000Z', records })

@@ -124,7 +124,7 @@ test('a conflict is listed with its reason, shown without its text unless asked,
   for (const { stdout } of [listed, shown, hidden]) expect(stdout).not.toMatch(/555|second/)
   const facts = {
     logId: 'order-1',
-    isOwnId: true,
+    idSource: 'client',
     severity: 'error',
     textBytes: 21,
     attributesBytes: expect.any(Number),
@@ -167,7 +167,7 @@ test('redrive stores what can be stored, by tenant and reason, and leaves the re
   expect(said).toContain(` with logpipe dlq redrive --reason exhausted --tenant beta ${where}\n`)
   const [, pasted = ''] = /logpipe (dlq show .+);/.exec(said) ?? []
   expect(pasted).toMatch(new RegExp(` ${where}$`))
-  expect(await run(...pasted.split(' '))).toMatchObject({ code: 0, stdout: expect.stringContaining('b-1  id of') })
+  expect(await run(...pasted.split(' '))).toMatchObject({ code: 0, stdout: expect.stringContaining('b-1  id set by') })
   const filter = ['-t', 'beta', '--reason', 'exhausted']
   expect(await run('dlq', 'redrive', ...filter)).toMatchObject({
     code: 0,

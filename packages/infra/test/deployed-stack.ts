@@ -2,7 +2,7 @@ import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from 
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeIngest } from '@logpipe/pipeline/compose/ingest'
-import { composeRead } from '@logpipe/pipeline/compose/logs-api'
+import { composeLogsApi } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
@@ -33,7 +33,7 @@ export function useDeployedStack(moto: Moto): DeployedInUse {
     const { arn, masterKey } = await makeSecret(moto)
     // The endpoint must be known to the template, and the stores to the endpoint.
     const late: { functions?: ReturnType<typeof functionsOf> } = {}
-    const served = (name: 'ingest' | 'read') => async (event: Parameters<ReturnType<typeof composeRead>>[0]) => {
+    const served = (name: 'ingest' | 'read') => async (event: Parameters<ReturnType<typeof composeLogsApi>>[0]) => {
       if (late.functions === undefined) throw new Error('the stack is not up yet')
       return late.functions[name](event)
     }
@@ -159,7 +159,7 @@ function functionsOf(moto: Moto, { tables, queues }: DeployedStack, masterKey: B
   }
   return {
     ingest: composeIngest({ ...shared, queueUrl: queues.ingest }),
-    read: composeRead(shared),
+    read: composeLogsApi(shared),
     worker: composeWorker({ ...shared, deadLetterQueueUrl: queues.deadLetter, workMsPerChar: 0 }),
   }
 }

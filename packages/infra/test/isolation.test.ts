@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { IngestAnswer, LogPage, LogView, StoredAnswer } from '@logpipe/sdk/contract'
+import type { IngestResponse, LogPage, LogView, StoredResponse } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aForgedKey, renamedKey } from './forged-key.ts'
@@ -179,7 +179,7 @@ async function expectOwn(operation: Operation, answer: CallAnswer, { own, texts 
     case 'batch': {
       const wanted = isFirstForeign ? operation.ids.slice(1) : operation.ids
       expect(answer.status).toBe(202)
-      const { log_ids, errors } = answer.json() as unknown as IngestAnswer
+      const { log_ids, errors } = answer.json() as unknown as IngestResponse
       expect(log_ids).toEqual(wanted)
       expect(errors.map(({ index, code }) => [index, code])).toEqual(isFirstForeign ? [[0, 'tenant_mismatch']] : [])
       wanted.forEach(storedAs)
@@ -215,7 +215,7 @@ async function expectOwn(operation: Operation, answer: CallAnswer, { own, texts 
     case 'stored': {
       expect(answer.status).toBe(200)
       const missing = operation.ids.filter((id) => !logs.has(id))
-      expect(answer.json() as unknown as StoredAnswer).toEqual({
+      expect(answer.json() as unknown as StoredResponse).toEqual({
         stored: operation.ids.length - missing.length,
         missing,
       })

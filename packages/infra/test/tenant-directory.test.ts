@@ -1,5 +1,6 @@
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import { beforeAll } from 'vitest'
+import { createDynamoLimits } from '../../pipeline/src/limits/dynamodb-limits.ts'
 import { createDynamoTenants } from '../../pipeline/src/tenants/dynamodb-tenants.ts'
 import { testTenantDirectory } from '../../pipeline/test/tenant-directory-contract.ts'
 import { createTables } from '../src/local/create-resources.ts'
@@ -13,9 +14,8 @@ beforeAll(async () => {
   await createTables(dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }), topology)
 })
 
-testTenantDirectory('tenants in DynamoDB', () =>
-  createDynamoTenants({
-    client: dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }),
-    tableName: topology.tables.tenants.name,
-  }),
-)
+testTenantDirectory('tenants in DynamoDB', () => {
+  const client = dynamodbClient({ ...place, dynamodbEndpoint: endpoint() })
+  const table = { client, tableName: topology.tables.tenants.name }
+  return { ...createDynamoTenants(table), ...createDynamoLimits(table) }
+})

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createClient } from '@logpipe/sdk'
-import type { IngestAnswer, LogPage } from '@logpipe/sdk/contract'
+import type { IngestResponse, LogPage } from '@logpipe/sdk/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { aForgedKey } from './forged-key.ts'
 import { addTenant, asOperator, bearer, tenantOf } from './use-manager.ts'
@@ -146,7 +146,7 @@ describe('a key decides the tenant, and whatever names another is refused and co
       expect(problemOf(all).errors).toMatchObject([{ index: 0, code: 'tenant_mismatch' }, { index: 1 }])
       const some = await send(mine, other, undefined)
       expect(some.status).toBe(202)
-      const answer = some.json() as unknown as IngestAnswer
+      const answer = some.json() as unknown as IngestResponse
       expect(answer).toMatchObject({ accepted: 2, rejected: 1, log_ids: ['id-0', 'id-2'] })
       expect(answer.errors).toMatchObject([{ index: 1, log_id: 'id-1', code: 'tenant_mismatch', retryable: false }])
     })

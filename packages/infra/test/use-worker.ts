@@ -122,8 +122,11 @@ function aHandler({ proxy, sqs, resources, deadLetterQueueUrl, errors }: Handler
 }
 
 /** A line of a message body: a record with an id that its client made, or the server. */
-export function lineOf({ logId, text }: Pick<Sent, 'logId' | 'text'>, isOwnId = false): string {
-  return `${logId}${isOwnId ? '!' : ''} ${JSON.stringify({ text })}`
+export function lineOf(
+  { logId, text }: Pick<Sent, 'logId' | 'text'>,
+  idSource: 'client' | 'server' = 'server',
+): string {
+  return `${logId}${idSource === 'client' ? '!' : ''} ${JSON.stringify({ text })}`
 }
 
 export function bodyOf(tenant: string, lines: readonly string[]): string {

@@ -19,7 +19,7 @@ function aMessage(name: string, { tenant = 'acme', made = 3, own = 3 } = {}): Me
   const [ofServer, ofClient] = [made, own].map((count, kind) =>
     Array.from({ length: count }, (_, i) => record(`${name}-${kind === 0 ? 'made' : 'own'}-${i}`)),
   )
-  const lines = [...(ofServer ?? []).map((one) => lineOf(one)), ...(ofClient ?? []).map((one) => lineOf(one, true))]
+  const lines = [...(ofServer ?? []).map((one) => lineOf(one)), ...(ofClient ?? []).map((one) => lineOf(one, 'client'))]
   return { body: bodyOf(tenant, lines), sent: [...(ofServer ?? []), ...(ofClient ?? [])] }
 }
 
@@ -28,7 +28,7 @@ function aRival({ sent }: Message, name: string): Message {
   const rivals = sent
     .filter(({ logId = '' }) => logId.includes('-own-'))
     .map((one, i) => ({ ...one, text: textOf(`${name}-${i}`) }))
-  const lines = rivals.map((one) => lineOf(one, true))
+  const lines = rivals.map((one) => lineOf(one, 'client'))
   return { body: bodyOf(sent[0]?.tenant ?? '', lines), sent: rivals }
 }
 
@@ -234,7 +234,7 @@ test('a poison record at any place of a message goes to the dead-letter queue al
   }))
   const bad = places.map((place) => `${place}-bad {"text":`)
   const good = [...places, ...places].map((place, i) => aMessage(`${place}-${i}`, { made: 30, own: 3 }))
-  const poisons = [...large.map((one, i) => lineOf(one, i === 1)), ...bad]
+  const poisons = [...large.map((one, i) => lineOf(one, i === 1 ? 'client' : 'server')), ...bad]
   const bodies = good.map(({ body }, i) => withLine(body, poisons[i] ?? '', places[i % 3] ?? 'first'))
   let deliveries = 0
   await send(bodies)

@@ -1,6 +1,6 @@
 import { type LogId, type LogRecord, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import type { HeldMessage } from '../src/dead-letters/describe-dead-letter.ts'
-import type { HttpAnswer, HttpEvent } from '../src/http/http-event.ts'
+import type { HttpEvent, HttpResponse } from '../src/http/http-event.ts'
 import type { AdmittedRecord } from '../src/ingest/admit-batch.ts'
 import { encodeMessage, type MessageRecord } from '../src/queue/message-codec.ts'
 import type { Redaction, Redactor } from '../src/redact/redactor.ts'
@@ -22,7 +22,7 @@ export function aRecord(fields: Partial<LogRecord> = {}): LogRecord {
 }
 
 export function aMessageRecord(fields: Partial<MessageRecord> = {}): MessageRecord {
-  return { logId: aLogId(), isOwnId: false, record: aRecord(), ...fields }
+  return { logId: aLogId(), idSource: 'server', record: aRecord(), ...fields }
 }
 
 /** A message of the dead-letter queue: one record of acme, by default. */
@@ -45,7 +45,7 @@ export function anAdmittedRecord(fields: Partial<AdmittedRecord> = {}): Admitted
     index: 0,
     tenantId: aTenant(),
     logId: aLogId(),
-    isOwnId: false,
+    idSource: 'server',
     record: aRecord(),
     ...fields,
   }
@@ -84,7 +84,7 @@ export function anEvent({ route = 'POST /ingest', headers = {}, query, path, bod
 }
 
 /** The JSON of an answer. */
-export function jsonOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
+export function jsonOf(answer: HttpResponse): Readonly<Record<string, unknown>> {
   return JSON.parse(answer.body ?? 'null')
 }
 

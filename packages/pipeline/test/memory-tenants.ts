@@ -1,8 +1,9 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import type { LimitStore } from '../src/limits/limit-store.ts'
 import type { KeyRecord, TenantAdmin, TenantDirectory, VersionedSettings } from '../src/tenants/tenant-directory.ts'
 
 /** The in-memory twin of the `tenants` table. */
-export interface MemoryTenants extends TenantDirectory, TenantAdmin {
+export interface MemoryTenants extends TenantDirectory, TenantAdmin, LimitStore {
   /** How often anything was asked of the table so far. */
   readonly calls: () => number
   /** Everything the table holds, as text. */
@@ -18,7 +19,7 @@ interface Tenant {
   readonly usage: Map<string, number>
 }
 
-/** Makes an empty table that keeps the promises of `TenantDirectory` and `TenantAdmin`, as the contract test beside it states them. */
+/** Makes an empty table that keeps the promises of `TenantDirectory`, `TenantAdmin` and `LimitStore`, as the contract test beside it states them. */
 export function createMemoryTenants(): MemoryTenants {
   const tenants = new Map<TenantId, Tenant>()
   const state = { calls: 0, isDown: false }

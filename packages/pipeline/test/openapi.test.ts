@@ -203,7 +203,7 @@ test('the codes are those of the fault table that leave the server, each where i
   const codes = Object.entries(faults).flatMap(([code, { status }]) => (status > 0 ? [code] : []))
   expect(schemas.FaultCode.enum).toEqual(codes)
   const answered = new Set<string>()
-  for (const { status, code } of problemAnswers()) {
+  for (const { status, code } of problemResponses()) {
     answered.add(code)
     const { status: own } = faults[code as keyof typeof faults]
     // A batch of nothing but bad records answers 400 with the first one's code.
@@ -243,7 +243,7 @@ test('every reference in the document leads somewhere', () => {
   for (const [, kind = '', name = ''] of references) expect(document.components[kind], name).toHaveProperty([name])
 })
 
-function problemAnswers(): readonly { readonly status: number; readonly code: string }[] {
+function problemResponses(): readonly { readonly status: number; readonly code: string }[] {
   const operations = Object.values<Record<string, { responses: object }>>(document.paths).flatMap(Object.values)
   const answers = operations.flatMap(({ responses }) => Object.entries<Answer>(responses as Record<string, Answer>))
   return answers.flatMap(([status, { content }]) => {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { LimitStore } from '../src/limits/limit-store.ts'
 import { planLease } from '../src/limits/token-lease.ts'
 import type { KeyRecord, TenantAdmin, TenantDirectory, VersionedSettings } from '../src/tenants/tenant-directory.ts'
 import { defaultSettings } from '../src/tenants/tenant-settings.ts'
 import { aTenant } from './build.ts'
 
-/** What every table behind `TenantDirectory` and `TenantAdmin` must do. Each test takes tenants of its own, so a table may serve them all. */
-export function testTenantDirectory(name: string, tableOf: () => TenantDirectory & TenantAdmin): void {
+/** What every table behind `TenantDirectory`, `TenantAdmin` and `LimitStore` must do. Each test takes tenants of its own, so a table may serve them all. */
+export function testTenantDirectory(name: string, tableOf: () => TenantDirectory & TenantAdmin & LimitStore): void {
   const nowMs = Date.UTC(2026, 0, 31, 12)
 
   describe(name, () => {

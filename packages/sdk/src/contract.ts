@@ -1,5 +1,5 @@
 /** The published wire contract: what a client and the pipeline must agree on. Pure, without I/O or dependencies. */
-export type { IngestAnswer, LogPage, LogView, Problem, RecordError, StoredAnswer } from './contract/answers.ts'
+
 export type { Attributes, Json } from './contract/attributes.ts'
 export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
 export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
@@ -18,5 +18,6 @@ export {
 } from './contract/log-record.ts'
 export { parseLogWrite } from './contract/log-write.ts'
 export { type ErrorDetails, LogpipeError } from './contract/logpipe-error.ts'
+export type { IngestResponse, LogPage, LogView, Problem, RecordError, StoredResponse } from './contract/responses.ts'
 export { kindOf, parseTenantId, reservedTenantIds, type TenantId, type TenantIdResult } from './contract/tenant-id.ts'
 export { isObject, utf8Bytes } from './contract/values.ts'

@@ -11,7 +11,7 @@ export interface SeenRequest {
   readonly body: string
 }
 
-export interface ScriptedAnswer {
+export interface ScriptedResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as it is where it is a string, else as JSON. */
@@ -20,7 +20,7 @@ export interface ScriptedAnswer {
 
 /** What a server does with one request: answers, or misbehaves. */
 export type Step =
-  | ScriptedAnswer
+  | ScriptedResponse
   /** Says nothing, ever. */
   | 'hang'
   /** Breaks the connection off. */

@@ -1,4 +1,10 @@
-import type { DeadLetterManager, LetterCounts, LetterFilter, Reason, WalkEnd } from '@logpipe/infra/dead-letters'
+import type {
+  DeadLetterCounts,
+  DeadLetterFilter,
+  DeadLetterManager,
+  Reason,
+  WalkEnd,
+} from '@logpipe/infra/dead-letters'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseTenant, quote } from '../config/parse-option.ts'
 import type { CliContext } from '../context.ts'
@@ -81,7 +87,7 @@ async function withLetters<T>(
   })
 }
 
-async function filterOf({ tenant, reason }: LetterFlags): Promise<LetterFilter> {
+async function filterOf({ tenant, reason }: LetterFlags): Promise<DeadLetterFilter> {
   return {
     ...(tenant !== undefined && { tenant: parseTenant(tenant) }),
     ...(reason !== undefined && { reason: await parseReason(reason) }),
@@ -96,13 +102,13 @@ async function parseReason(value: string): Promise<Reason> {
 }
 
 /** ` of acme for conflict`, or nothing. */
-function scopeText({ tenant, reason }: LetterFilter): string {
+function scopeText({ tenant, reason }: DeadLetterFilter): string {
   return `${tenant === undefined ? '' : ` of ${tenant}`}${reason === undefined ? '' : ` for ${reason}`}`
 }
 
 interface Outcome {
-  readonly counts: LetterCounts
-  readonly filter: LetterFilter
+  readonly counts: DeadLetterCounts
+  readonly filter: DeadLetterFilter
   /** Name of the count in JSON. */
   readonly did: string
   readonly verb: string

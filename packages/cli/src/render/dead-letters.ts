@@ -1,8 +1,8 @@
 import type {
   DeadLetter,
+  DeadLetterGroup,
+  DeadLetterList,
   DeadLetterView,
-  LetterGroup,
-  LetterList,
   LineView,
   Reason,
   RecordView,
@@ -31,7 +31,11 @@ export interface ListContext {
 }
 
 /** Dead letters as a person reads them: who, why, how many, how old, and what to do. */
-export function letterListText(list: LetterList, { scope, repeated, nowMs }: ListContext, { color }: Output): string {
+export function letterListText(
+  list: DeadLetterList,
+  { scope, repeated, nowMs }: ListContext,
+  { color }: Output,
+): string {
   const { letters, groups, unseen } = list
   const more = unseenText(list)
   const [oldest] = letters.toSorted((a, b) => (a.sentAt < b.sentAt ? -1 : 1))
@@ -53,13 +57,13 @@ function redriveText(reason: Reason, { tenant, target }: ListContext['repeated']
   return mayPass ? ` with logpipe dlq redrive --reason ${reason}${tenant}${target}` : ''
 }
 
-function unseenText({ unseen, end }: LetterList): string {
+function unseenText({ unseen, end }: DeadLetterList): string {
   if (unseen === 0) return ''
   if (end !== 'complete') return `About ${plural(unseen, 'message')} more, not looked at\n`
   return `About ${plural(unseen, 'message')} more, held by another command for 5 min at most\n`
 }
 
-function groupTable(groups: readonly LetterGroup[], nowMs: number): string {
+function groupTable(groups: readonly DeadLetterGroup[], nowMs: number): string {
   const table = new Table({
     head: ['tenant', 'reason', 'messages', 'records', 'oldest'],
     style: { head: [], border: [] },
@@ -82,7 +86,7 @@ function recordsText(records: number, unreadable: number): string {
   return records === 0 ? '?' : `${count(records)} + ?`
 }
 
-export function letterListJson({ letters, groups, unseen, end }: LetterList): unknown {
+export function letterListJson({ letters, groups, unseen, end }: DeadLetterList): unknown {
   return {
     messages: letters.length,
     records: groups.reduce((sum, { records }) => sum + records, 0),
@@ -133,7 +137,7 @@ function lineText({ lineBytes, line }: LineView): string {
 
 function recordText({
   logId,
-  isOwnId,
+  idSource,
   severity,
   timestamp,
   textBytes,
@@ -142,7 +146,7 @@ function recordText({
   attributes,
 }: RecordView): string {
   const facts = [
-    isOwnId ? 'id of the client' : 'id of the server',
+    idSource === 'client' ? 'id set by the client' : 'id set by the server',
     severity ?? 'no severity',
     timestamp === undefined ? 'no timestamp' : printable(timestamp),
     `text ${bytes(textBytes)}`,

@@ -4,12 +4,12 @@ import type { StackStores } from './stack-stores.ts'
 
 export {
   type DeadLetter,
+  type DeadLetterCounts,
+  type DeadLetterFilter,
+  type DeadLetterGroup,
+  type DeadLetterList,
   type DeadLetterManager,
   type DeadLetterView,
-  type LetterCounts,
-  type LetterFilter,
-  type LetterGroup,
-  type LetterList,
   type LineView,
   type Reason,
   type RecordView,

@@ -1,5 +1,5 @@
 import { composeIngest } from '@logpipe/pipeline/compose/ingest'
-import { composeRead } from '@logpipe/pipeline/compose/logs-api'
+import { composeLogsApi } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
@@ -56,7 +56,7 @@ export function composeFunctions(options: FunctionOptions) {
       onBatch: ({ stored }) => options.onStored(stored),
       onFailure: ({ error }) => options.onError(error),
     }),
-    read: withCheckpoint(composeRead(shared), options.checkpoint),
+    read: withCheckpoint(composeLogsApi(shared), options.checkpoint),
   }
 }
 

@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import {
-  type HttpAnswer,
   type HttpEvent,
   type HttpHandler,
+  type HttpResponse,
   type OnFailure,
   requestFailure,
 } from '@logpipe/pipeline/http'
@@ -45,7 +45,7 @@ const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCh
 const silenceMs = 60_000
 const maxConnections = 4_096
 /** Bodies that are arriving or being worked on, and answers that nobody has read yet: no more than this each. Bytes. */
-const [maxBodyBytes, maxAnswerBytes] = [256 * 1024 * 1024, 128 * 1024 * 1024]
+const [maxBodyBytes, maxResponseBytes] = [256 * 1024 * 1024, 128 * 1024 * 1024]
 /** On AWS each request has an instance of its own; here all share one heap, so what may take megabytes goes few at a time. */
 const lanes = { light: { places: 256, maxWaiting: 4_096 }, heavy: { places: 6, maxWaiting: 1_024 } }
 
@@ -55,13 +55,13 @@ interface State {
   readonly heavy: FairLane
   isClosing: boolean
   bodyBytes: number
-  answerBytes: number
+  responseBytes: number
 }
 
 /** Turns HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' answers back. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const [light, heavy] = [createFairLane(lanes.light), createFairLane(lanes.heavy)]
-  const state: State = { options, light, heavy, isClosing: false, bodyBytes: 0, answerBytes: 0 }
+  const state: State = { options, light, heavy, isClosing: false, bodyBytes: 0, responseBytes: 0 }
   const underWay = new Map<Duplex, ServerResponse>()
   const turns = new WeakMap<Duplex, Promise<void>>()
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -212,7 +212,7 @@ async function invoke(
   route: Route,
   event: HttpEvent,
   { socket, headers }: IncomingMessage,
-): Promise<HttpAnswer | 'overloaded' | undefined> {
+): Promise<HttpResponse | 'overloaded' | undefined> {
   const lane = isHeavy(event) ? heavy : light
   const caller = headers.authorization ?? String(headers['x-api-key'] ?? headers['x-tenant-id'] ?? '')
   const askedMs = options.elapsedMs()
@@ -235,20 +235,20 @@ function isHeavy({ body = '', headers, routeKey }: HttpEvent): boolean {
 }
 
 /** Sends an answer, unless too much is unread already; what is sent counts until the client has taken it. */
-function sendAnswer(state: State, response: ServerResponse, requestId: string, answer: HttpAnswer | undefined): void {
+function sendAnswer(state: State, response: ServerResponse, requestId: string, answer: HttpResponse | undefined): void {
   // The client is gone: nothing would ever say that it has taken the answer.
   if (answer === undefined || response.destroyed) {
     response.destroy()
     return
   }
   const bytes = answer.body?.length ?? 0
-  if (bytes > smallAnswer && state.answerBytes + bytes > maxAnswerBytes) {
+  if (bytes > smallAnswer && state.responseBytes + bytes > maxResponseBytes) {
     refuse(response, requestId, 'overloaded', 'too many answers are waiting to be read')
     return
   }
-  state.answerBytes += bytes
+  state.responseBytes += bytes
   response.once('close', () => {
-    state.answerBytes -= bytes
+    state.responseBytes -= bytes
   })
   response.writeHead(answer.statusCode ?? 200, answer.headers as Record<string, string>)
   response.end(answer.body)

@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { createDeadLetterManager, type DeadLetterManager } from './manage-dead-letters.ts'
-import { createSqsDeadLetters } from './sqs-dead-letter-queue.ts'
+import { createSqsDeadLetterQueue } from './sqs-dead-letter-queue.ts'
 
 export interface DeadLettersConfig {
   readonly sqs: SQSClient
@@ -20,7 +20,7 @@ export function composeDeadLetters({
   now,
   elapsed,
 }: DeadLettersConfig): DeadLetterManager {
-  const queue = createSqsDeadLetters({ client: sqs, deadLetterQueueUrl, ingestQueueUrl })
+  const queue = createSqsDeadLetterQueue({ client: sqs, deadLetterQueueUrl, ingestQueueUrl })
   return createDeadLetterManager({ queue, now, elapsed })
 }
 
@@ -32,11 +32,11 @@ export {
   type RecordView,
   reasons,
 } from './describe-dead-letter.ts'
-export type { LetterGroup } from './group-dead-letters.ts'
+export type { DeadLetterGroup } from './group-dead-letters.ts'
 export type {
+  DeadLetterCounts,
+  DeadLetterFilter,
+  DeadLetterList,
   DeadLetterManager,
-  LetterCounts,
-  LetterFilter,
-  LetterList,
 } from './manage-dead-letters.ts'
 export type { WalkEnd } from './walk-queue.ts'

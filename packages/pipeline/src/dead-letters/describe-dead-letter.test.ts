@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aHeldMessage, aLogId, aMessageRecord, aRecord, aTenant } from '../../test/build.ts'
 import { compactBody } from '../queue/compact-body.ts'
 import { encodeMessage } from '../queue/message-codec.ts'
-import { describeLetter, viewLetter } from './describe-dead-letter.ts'
+import { describeDeadLetter, viewDeadLetter } from './describe-dead-letter.ts'
 
 const receivedAt = '2026-01-31T12:00:00.000Z'
 
@@ -10,7 +10,7 @@ function bodyOf(...texts: readonly string[]): string {
   const records = texts.map((text, i) =>
     aMessageRecord({
       logId: aLogId(`id-${i}`),
-      isOwnId: true,
+      idSource: 'client',
       record: aRecord({ text, severity: 'error', timestamp: receivedAt, attributes: { user: text } }),
     }),
   )
@@ -28,13 +28,13 @@ test.each([
   ['', 'other'],
 ])('the attribute %j means %s', (reason, expected) => {
   const attributes = { tenant: 'acme', ...(reason !== undefined && { reason }) }
-  expect(describeLetter(aHeldMessage({ attributes })).reason).toBe(expected)
+  expect(describeDeadLetter(aHeldMessage({ attributes })).reason).toBe(expected)
 })
 
 test.each([[{}], [{ tenant: '../acme' }], [{ tenant: 'all' }], [{ tenant: '' }]])(
   'the tenant of %j is not known',
   (attributes) => {
-    expect(describeLetter(aHeldMessage({ attributes, body: bodyOf('a') })).tenant).toBeUndefined()
+    expect(describeDeadLetter(aHeldMessage({ attributes, body: bodyOf('a') })).tenant).toBeUndefined()
   },
 )
 
@@ -42,19 +42,19 @@ test('counts and names the records of a compacted body, the first twenty by thei
   const texts = Array.from({ length: 25 }, (_, i) => `text ${i} ${'x'.repeat(100)}`)
   const body = bodyOf(...texts)
   expect(body).toMatch(/^zstd:/)
-  const letter = describeLetter(aHeldMessage({ body }))
+  const letter = describeDeadLetter(aHeldMessage({ body }))
   expect(letter).toMatchObject({ tenant: 'acme', records: 25, logIds: { count: 25 }, bytes: body.length })
   expect(letter.logIds.ids).toEqual(texts.slice(0, 20).map((_, i) => `id-${i}`))
-  expect(viewLetter(aHeldMessage({ body }), { withText: false }).content).toHaveLength(25)
+  expect(viewDeadLetter(aHeldMessage({ body }), { withText: false }).content).toHaveLength(25)
 })
 
 test('a body that cannot be read holds nobody knows how many; an attribute may name its record', () => {
   const attributes = { tenant: 'acme', log_id: 'id-1', reason: 'unreadable' }
   const message = aHeldMessage({ body: 'no message', attributes })
-  expect(describeLetter(message)).toMatchObject({ records: undefined, logIds: { count: 1, ids: ['id-1'] } })
-  expect(describeLetter({ ...message, attributes: { log_id: 'a/b' } }).logIds).toEqual({ count: 0, ids: [] })
-  expect(viewLetter(message, { withText: false })).not.toHaveProperty('body')
-  expect(viewLetter(message, { withText: true })).toMatchObject({ content: [], body: 'no message' })
+  expect(describeDeadLetter(message)).toMatchObject({ records: undefined, logIds: { count: 1, ids: ['id-1'] } })
+  expect(describeDeadLetter({ ...message, attributes: { log_id: 'a/b' } }).logIds).toEqual({ count: 0, ids: [] })
+  expect(viewDeadLetter(message, { withText: false })).not.toHaveProperty('body')
+  expect(viewDeadLetter(message, { withText: true })).toMatchObject({ content: [], body: 'no message' })
 })
 
 test('a line that is no record counts as one, and is shown only where text is asked for', () => {
@@ -63,21 +63,21 @@ test('a line that is no record counts as one, and is shown only where text is as
     body: `${bodyOf('one')}\n${line}`,
     attributes: { tenant: 'acme', reason: 'unreadable' },
   })
-  expect(describeLetter(message)).toMatchObject({ records: 2, logIds: { count: 1 } })
-  const shown = viewLetter(message, { withText: false })
+  expect(describeDeadLetter(message)).toMatchObject({ records: 2, logIds: { count: 1 } })
+  const shown = viewDeadLetter(message, { withText: false })
   expect(shown.lines).toStrictEqual([{ lineBytes: line.length }])
   expect(JSON.stringify(shown)).not.toContain('555')
-  expect(viewLetter(message, { withText: true }).lines).toStrictEqual([{ lineBytes: line.length, line }])
+  expect(viewDeadLetter(message, { withText: true }).lines).toStrictEqual([{ lineBytes: line.length, line }])
 })
 
 test('texts and attributes are shown only where they are asked for', () => {
   const message = aHeldMessage({ body: bodyOf('call 555-0199 é') })
-  const shown = viewLetter(message, { withText: false })
+  const shown = viewDeadLetter(message, { withText: false })
   expect(shown).toMatchObject({ receivedAt, tenant: 'acme' })
-  const facts = { logId: 'id-0', isOwnId: true, severity: 'error', timestamp: receivedAt, textBytes: 16 }
+  const facts = { logId: 'id-0', idSource: 'client', severity: 'error', timestamp: receivedAt, textBytes: 16 }
   expect(shown.content).toStrictEqual([{ ...facts, attributesBytes: 27 }])
-  expect(JSON.stringify([shown, describeLetter(message)])).not.toContain('555')
-  expect(viewLetter(message, { withText: true }).content).toStrictEqual([
+  expect(JSON.stringify([shown, describeDeadLetter(message)])).not.toContain('555')
+  expect(viewDeadLetter(message, { withText: true }).content).toStrictEqual([
     { ...facts, attributesBytes: 27, text: 'call 555-0199 é', attributes: { user: 'call 555-0199 é' } },
   ])
 })

@@ -8,7 +8,7 @@ import {
   utf8Bytes,
 } from '@logpipe/sdk/contract'
 import { expandBody } from '../queue/compact-body.ts'
-import { type DecodedMessage, decodeMessage, type MessageRecord } from '../queue/message-codec.ts'
+import { type DecodedMessage, decodeMessage, type IdSource, type MessageRecord } from '../queue/message-codec.ts'
 
 /**
  * Why a message is in the dead-letter queue. The worker names the first four on the single records that it puts aside;
@@ -18,14 +18,14 @@ export const reasons = ['conflict', 'unreadable', 'refused', 'failed', 'exhauste
 export type Reason = (typeof reasons)[number]
 
 /** What gives a message back, or deletes it. */
-export interface Receipt {
+export interface MessageHandle {
   readonly id: string
   /** Another one for each time that the message is received; the newest counts. */
   readonly handle: string
 }
 
 /** A message of the dead-letter queue as it was received. */
-export interface HeldMessage extends Receipt {
+export interface HeldMessage extends MessageHandle {
   readonly body: string
   /** The message attributes that are strings. */
   readonly attributes: Readonly<Record<string, string>>
@@ -73,7 +73,7 @@ export interface LineView {
 export interface RecordView {
   readonly logId: LogId
   /** Whether the client made the id. */
-  readonly isOwnId: boolean
+  readonly idSource: IdSource
   readonly severity?: Severity
   readonly timestamp?: string
   readonly textBytes: number
@@ -85,12 +85,12 @@ export interface RecordView {
   readonly attributes?: Attributes
 }
 
-export function describeLetter(message: HeldMessage): DeadLetter {
+export function describeDeadLetter(message: HeldMessage): DeadLetter {
   return letterOf(message, contentOf(message.body))
 }
 
 /** What is in a dead letter, record by record. `withText` adds what the logs say. */
-export function viewLetter(message: HeldMessage, { withText }: { readonly withText: boolean }): DeadLetterView {
+export function viewDeadLetter(message: HeldMessage, { withText }: { readonly withText: boolean }): DeadLetterView {
   const content = contentOf(message.body)
   return {
     ...letterOf(message, content),
@@ -147,11 +147,11 @@ function expanded(body: string): string {
   }
 }
 
-function viewRecord({ logId, isOwnId, record }: MessageRecord, withText: boolean): RecordView {
+function viewRecord({ logId, idSource, record }: MessageRecord, withText: boolean): RecordView {
   const { text, severity, timestamp, attributes } = record
   return {
     logId,
-    isOwnId,
+    idSource,
     ...(severity && { severity }),
     ...(timestamp && { timestamp }),
     textBytes: utf8Bytes(text),

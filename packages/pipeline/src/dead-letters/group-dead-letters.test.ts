@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { aHeldMessage } from '../../test/build.ts'
-import { type DeadLetter, describeLetter } from './describe-dead-letter.ts'
-import { groupLetters } from './group-dead-letters.ts'
+import { type DeadLetter, describeDeadLetter } from './describe-dead-letter.ts'
+import { groupDeadLetters } from './group-dead-letters.ts'
 
 function aLetter(tenant: string | undefined, reason: string, sentAt: string): DeadLetter {
   const attributes = { ...(tenant && { tenant }), reason }
-  return describeLetter(
+  return describeDeadLetter(
     aHeldMessage({ body: tenant === 'beta' ? 'unreadable' : aHeldMessage().body, attributes, sentAt }),
   )
 }
 
 test('groups by tenant and reason, counts what can be counted, and knows the oldest', () => {
   const [first, second, third] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-01-03T00:00:00.000Z']
-  const groups = groupLetters([
+  const groups = groupDeadLetters([
     aLetter(undefined, 'conflict', third),
     aLetter('beta', 'failed', second),
     aLetter('acme', 'failed', third),
@@ -26,5 +26,5 @@ test('groups by tenant and reason, counts what can be counted, and knows the old
     { tenant: 'beta', reason: 'failed', messages: 1, records: 0, unreadable: 1, oldest: second },
     { tenant: undefined, reason: 'conflict', messages: 1, records: 1, unreadable: 0, oldest: third },
   ])
-  expect(groupLetters([])).toEqual([])
+  expect(groupDeadLetters([])).toEqual([])
 })

@@ -2,7 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { DeadLetter, Reason } from './describe-dead-letter.ts'
 
 /** The dead letters of one tenant that are there for one reason. */
-export interface LetterGroup {
+export interface DeadLetterGroup {
   readonly tenant: TenantId | undefined
   readonly reason: Reason
   readonly messages: number
@@ -15,12 +15,12 @@ export interface LetterGroup {
 }
 
 /** Groups by tenant and reason, in the order of their names; unknown tenants come last. */
-export function groupLetters(letters: readonly DeadLetter[]): readonly LetterGroup[] {
+export function groupDeadLetters(letters: readonly DeadLetter[]): readonly DeadLetterGroup[] {
   const groups = Map.groupBy(letters, ({ tenant, reason }) => `${tenant ?? '~'} ${reason}`)
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => groupOf(group))
 }
 
-function groupOf(letters: readonly DeadLetter[]): readonly LetterGroup[] {
+function groupOf(letters: readonly DeadLetter[]): readonly DeadLetterGroup[] {
   const [first] = letters
   if (first === undefined) return []
   return [

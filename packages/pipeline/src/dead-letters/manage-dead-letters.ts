@@ -2,13 +2,13 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import {
   type DeadLetter,
   type DeadLetterView,
-  describeLetter,
+  describeDeadLetter,
   type HeldMessage,
+  type MessageHandle,
   type Reason,
-  type Receipt,
-  viewLetter,
+  viewDeadLetter,
 } from './describe-dead-letter.ts'
-import { groupLetters, type LetterGroup } from './group-dead-letters.ts'
+import { type DeadLetterGroup, groupDeadLetters } from './group-dead-letters.ts'
 import { type WalkableQueue, type WalkEnd, walkQueue } from './walk-queue.ts'
 
 /** The dead-letter queue, and the way back to the queue that its messages came from. */
@@ -16,26 +16,26 @@ export interface DeadLetterQueue extends WalkableQueue {
   /** Puts a message on the ingest queue again. Throws unless SQS has confirmed it. */
   readonly resend: (message: { readonly tenant: TenantId | undefined; readonly body: string }) => Promise<void>
   /** Deletes messages; answers with those whose deletion SQS has confirmed. */
-  readonly remove: (receipts: readonly Receipt[]) => Promise<readonly Receipt[]>
+  readonly remove: (receipts: readonly MessageHandle[]) => Promise<readonly MessageHandle[]>
   /** About how many messages there are, held ones among them. */
   readonly depth: () => Promise<number>
 }
 
 /** Which dead letters; all where it names nothing. */
-export interface LetterFilter {
+export interface DeadLetterFilter {
   readonly tenant?: TenantId
   readonly reason?: Reason
 }
 
-export interface LetterList {
+export interface DeadLetterList {
   readonly letters: readonly DeadLetter[]
-  readonly groups: readonly LetterGroup[]
+  readonly groups: readonly DeadLetterGroup[]
   /** About how many more there are that somebody else holds at the moment. */
   readonly unseen: number
   readonly end: WalkEnd
 }
 
-export interface LetterCounts {
+export interface DeadLetterCounts {
   /** Messages that left the dead-letter queue. */
   readonly messages: number
   /** Records in them, as far as they can be read. */
@@ -55,7 +55,7 @@ export interface LetterCounts {
  * not answer.
  */
 export interface DeadLetterManager {
-  readonly list: (filter: LetterFilter, signal?: AbortSignal) => Promise<LetterList>
+  readonly list: (filter: DeadLetterFilter, signal?: AbortSignal) => Promise<DeadLetterList>
   /** One message. Throws `unknown_message` where no message that can be seen has this id. */
   readonly show: (
     id: string,
@@ -65,9 +65,9 @@ export interface DeadLetterManager {
    * Sends messages that were there at the start to the ingest queue again. A message is deleted only when its sending is
    * confirmed: a crash in between leaves it on both queues, and storing is idempotent.
    */
-  readonly redrive: (filter: LetterFilter, signal?: AbortSignal) => Promise<LetterCounts>
+  readonly redrive: (filter: DeadLetterFilter, signal?: AbortSignal) => Promise<DeadLetterCounts>
   /** Deletes messages that were there at the start, for good. */
-  readonly purge: (filter: LetterFilter, signal?: AbortSignal) => Promise<LetterCounts>
+  readonly purge: (filter: DeadLetterFilter, signal?: AbortSignal) => Promise<DeadLetterCounts>
 }
 
 export interface ManageLettersOptions {
@@ -80,7 +80,7 @@ export interface ManageLettersOptions {
 
 export function createDeadLetterManager(options: ManageLettersOptions): DeadLetterManager {
   const { queue } = options
-  const take = (prepare: TakeOut['prepare']) => (filter: LetterFilter, signal?: AbortSignal) =>
+  const take = (prepare: TakeOut['prepare']) => (filter: DeadLetterFilter, signal?: AbortSignal) =>
     answered(() => takeOut(options, { filter, prepare, ...(signal && { signal }) }))
   return {
     list: (filter, signal) => answered(() => list(options, filter, signal)),
@@ -102,19 +102,19 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
 
 async function list(
   { queue, elapsed }: ManageLettersOptions,
-  filter: LetterFilter,
+  filter: DeadLetterFilter,
   signal: AbortSignal | undefined,
-): Promise<LetterList> {
+): Promise<DeadLetterList> {
   const letters: DeadLetter[] = []
   let seen = 0
-  const visit = (messages: readonly HeldMessage[]): readonly Receipt[] => {
+  const visit = (messages: readonly HeldMessage[]): readonly MessageHandle[] => {
     seen += messages.length
-    letters.push(...messages.map(describeLetter).filter((letter) => isMeant(letter, filter)))
+    letters.push(...messages.map(describeDeadLetter).filter((letter) => isMeant(letter, filter)))
     return []
   }
   const end = await walkQueue(queue, { visit, elapsed, ...(signal && { signal }) })
   const unseen = Math.max(0, (await queue.depth()) - seen)
-  return { letters, groups: groupLetters(letters), unseen, end }
+  return { letters, groups: groupDeadLetters(letters), unseen, end }
 }
 
 interface Wanted {
@@ -129,10 +129,10 @@ async function show(
 ): Promise<DeadLetterView> {
   const found = new AbortController()
   let view: DeadLetterView | undefined
-  const visit = (messages: readonly HeldMessage[]): readonly Receipt[] => {
+  const visit = (messages: readonly HeldMessage[]): readonly MessageHandle[] => {
     const message = messages.find((one) => one.id === id)
     if (message === undefined) return []
-    view = viewLetter(message, { withText })
+    view = viewDeadLetter(message, { withText })
     found.abort()
     return []
   }
@@ -154,7 +154,7 @@ interface Opened {
 }
 
 interface TakeOut {
-  readonly filter: LetterFilter
+  readonly filter: DeadLetterFilter
   readonly signal?: AbortSignal
   /** What must have happened before a message may be deleted; throws where it has not. */
   readonly prepare: (opened: Opened) => Promise<void>
@@ -167,11 +167,11 @@ interface TakeOut {
 async function takeOut(
   { queue, now, elapsed }: ManageLettersOptions,
   { filter, signal, prepare }: TakeOut,
-): Promise<LetterCounts> {
+): Promise<DeadLetterCounts> {
   const startedAt = new Date(now()).toISOString()
   const counts: Counts = { messages: 0, records: 0, failed: 0, later: 0 }
-  const visit = async (messages: readonly HeldMessage[]): Promise<readonly Receipt[]> => {
-    const opened = messages.map((message) => ({ message, letter: describeLetter(message) }))
+  const visit = async (messages: readonly HeldMessage[]): Promise<readonly MessageHandle[]> => {
+    const opened = messages.map((message) => ({ message, letter: describeDeadLetter(message) }))
     const { now: meant = [], later = [] } = Object.groupBy(
       opened.filter(({ letter }) => isMeant(letter, filter)),
       ({ letter }) => (letter.sentAt > startedAt ? 'later' : 'now'),
@@ -187,7 +187,7 @@ async function takeOut(
   return { ...counts, end }
 }
 
-type Counts = { -readonly [K in keyof Omit<LetterCounts, 'end'>]: LetterCounts[K] }
+type Counts = { -readonly [K in keyof Omit<DeadLetterCounts, 'end'>]: DeadLetterCounts[K] }
 
 /** Those that are ready to be deleted. One that fails keeps no other from it. */
 async function prepareAll(
@@ -208,7 +208,7 @@ async function removeAll(queue: DeadLetterQueue, ready: readonly Opened[], count
   return ready.filter(({ message }) => removed.has(message.id))
 }
 
-function isMeant({ tenant, reason }: DeadLetter, filter: LetterFilter): boolean {
+function isMeant({ tenant, reason }: DeadLetter, filter: DeadLetterFilter): boolean {
   return (filter.tenant ?? tenant) === tenant && (filter.reason ?? reason) === reason
 }
 

@@ -6,7 +6,7 @@ import type { LogId, TenantId } from '@logpipe/sdk/contract'
  */
 export type DeadLetterReason = 'conflict' | 'unreadable' | 'refused' | 'failed'
 
-export interface Letter {
+export interface DeadLetterRecord {
   readonly tenantId: TenantId
   /** Absent where the record cannot be read. */
   readonly logId?: LogId
@@ -15,5 +15,5 @@ export interface Letter {
   readonly body: string
 }
 
-/** Puts one record aside, durably, with the reason. Throws where that fails. */
-export type DeadLetter = (letter: Letter) => Promise<void>
+/** Sends one record to the dead-letter queue, durably, with its reason. Throws where that fails. */
+export type SendDeadLetter = (record: DeadLetterRecord) => Promise<void>

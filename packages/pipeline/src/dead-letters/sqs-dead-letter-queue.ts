@@ -8,7 +8,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import pLimit from 'p-limit'
-import type { HeldMessage, Receipt } from './describe-dead-letter.ts'
+import type { HeldMessage, MessageHandle } from './describe-dead-letter.ts'
 import type { DeadLetterQueue } from './manage-dead-letters.ts'
 import { giveBackSeconds, holdSeconds } from './walk-queue.ts'
 
@@ -25,7 +25,7 @@ const maxEntries = 10
 const concurrency = 8
 
 /** The dead-letter queue in SQS. Redrive sends again instead of StartMessageMoveTask, which moves everything or nothing. */
-export function createSqsDeadLetters(options: SqsDeadLettersOptions): DeadLetterQueue {
+export function createSqsDeadLetterQueue(options: SqsDeadLettersOptions): DeadLetterQueue {
   const { client, deadLetterQueueUrl: QueueUrl } = options
   return {
     receive: ({ waitSeconds }) => receive(options, waitSeconds),
@@ -113,15 +113,15 @@ interface Entry {
   readonly ReceiptHandle: string
 }
 
-interface BatchAnswer {
+interface BatchResponse {
   readonly Successful?: readonly { readonly Id?: string | undefined }[] | undefined
 }
 
 /** Calls for ten at a time, and answers with the receipts that were confirmed. One call that fails keeps no other from it. */
 async function inBatches(
-  receipts: readonly Receipt[],
-  call: (entries: Entry[]) => Promise<BatchAnswer>,
-): Promise<readonly Receipt[]> {
+  receipts: readonly MessageHandle[],
+  call: (entries: Entry[]) => Promise<BatchResponse>,
+): Promise<readonly MessageHandle[]> {
   const limit = pLimit(concurrency)
   const starts = Array.from({ length: Math.ceil(receipts.length / maxEntries) }, (_, i) => i * maxEntries)
   const outcomes = await Promise.allSettled(

@@ -1,9 +1,9 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { compactBody } from '../queue/compact-body.ts'
-import type { DeadLetter } from './send-dead-letter.ts'
+import type { SendDeadLetter } from './send-dead-letter.ts'
 
 /** Puts single records into the dead-letter queue, with tenant, id and reason as message attributes. */
-export function createSqsDeadLetter(client: SQSClient, queueUrl: string): DeadLetter {
+export function createSqsSendDeadLetter(client: SQSClient, queueUrl: string): SendDeadLetter {
   return async ({ tenantId, logId, reason, body }) => {
     await client.send(
       new SendMessageCommand({

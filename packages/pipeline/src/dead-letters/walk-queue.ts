@@ -1,4 +1,4 @@
-import type { HeldMessage, Receipt } from './describe-dead-letter.ts'
+import type { HeldMessage, MessageHandle } from './describe-dead-letter.ts'
 
 /** A queue that can only be read by taking its messages for a while. */
 export interface WalkableQueue {
@@ -8,7 +8,7 @@ export interface WalkableQueue {
    */
   readonly receive: (options: { readonly waitSeconds: number }) => Promise<readonly HeldMessage[]>
   /** Lets others see messages again, after {@link giveBackSeconds}. */
-  readonly giveBack: (receipts: readonly Receipt[]) => Promise<void>
+  readonly giveBack: (receipts: readonly MessageHandle[]) => Promise<void>
 }
 
 /** How a walk ended: it saw everything, was asked to stop, or ran out of time. */
@@ -16,7 +16,7 @@ export type WalkEnd = 'complete' | 'interrupted' | 'out_of_time'
 
 export interface WalkOptions {
   /** Does something with messages that it sees for the first time; answers with those that are gone from the queue now. */
-  readonly visit: (messages: readonly HeldMessage[]) => Promise<readonly Receipt[]> | readonly Receipt[]
+  readonly visit: (messages: readonly HeldMessage[]) => Promise<readonly MessageHandle[]> | readonly MessageHandle[]
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
   /** Ends the walk after what is under way; what is held is given back. */
@@ -36,7 +36,7 @@ const quietReceives = 2
 
 /** Sees each message of a queue once and gives back, however it ends, what is not gone then. Throws what the queue throws. */
 export async function walkQueue(queue: WalkableQueue, options: WalkOptions): Promise<WalkEnd> {
-  const held = new Map<string, Receipt>()
+  const held = new Map<string, MessageHandle>()
   try {
     return await walk(queue, held, options)
   } finally {
@@ -47,7 +47,7 @@ export async function walkQueue(queue: WalkableQueue, options: WalkOptions): Pro
 
 async function walk(
   queue: WalkableQueue,
-  held: Map<string, Receipt>,
+  held: Map<string, MessageHandle>,
   { visit, elapsed, signal }: WalkOptions,
 ): Promise<WalkEnd> {
   const seen = new Set<string>()

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import { limits } from '@logpipe/sdk/contract'
-import { type Refusal, refused } from './answer.ts'
 import { bodyBytes, type HttpEvent } from './http-event.ts'
+import { type Refusal, refused } from './response.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
 

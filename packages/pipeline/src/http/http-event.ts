@@ -13,8 +13,8 @@ export type HttpEvent = Pick<
   | 'isBase64Encoded'
 > & { readonly requestContext: Pick<APIGatewayProxyEventV2['requestContext'], 'requestId' | 'http'> }
 
-export type HttpAnswer = APIGatewayProxyStructuredResultV2
-export type HttpHandler = (event: HttpEvent) => Promise<HttpAnswer>
+export type HttpResponse = APIGatewayProxyStructuredResultV2
+export type HttpHandler = (event: HttpEvent) => Promise<HttpResponse>
 
 export { type OnFailure, type RequestFailure, requestFailure } from './request-failure.ts'
 

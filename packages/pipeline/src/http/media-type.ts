@@ -1,5 +1,5 @@
-import { type Refusal, refused } from './answer.ts'
 import type { HttpEvent } from './http-event.ts'
+import { type Refusal, refused } from './response.ts'
 
 export type MediaType = { readonly kind: 'type'; readonly type: string } | Refusal
 

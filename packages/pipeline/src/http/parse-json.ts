@@ -1,5 +1,5 @@
 import { limits } from '@logpipe/sdk/contract'
-import { type Refusal, refused } from './answer.ts'
+import { type Refusal, refused } from './response.ts'
 
 export type ParsedJson = { readonly kind: 'json'; readonly value: unknown } | Refusal
 

@@ -21,8 +21,8 @@ test('keeps the id that a record brings and makes one where it brings none', () 
   const { accepted, errors } = admit([aValue({ log_id: '123' }), aValue()])
   expect(errors).toEqual([])
   expect(accepted).toMatchObject([
-    { index: 0, tenantId: 'acme', logId: '123', isOwnId: true, record: { text: 'User logged in' } },
-    { index: 1, tenantId: 'acme', logId: 'made-1', isOwnId: false },
+    { index: 0, tenantId: 'acme', logId: '123', idSource: 'client', record: { text: 'User logged in' } },
+    { index: 1, tenantId: 'acme', logId: 'made-1', idSource: 'server' },
   ])
 })
 

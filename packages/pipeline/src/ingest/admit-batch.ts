@@ -8,7 +8,8 @@ import {
   type RecordError,
   type TenantId,
 } from '@logpipe/sdk/contract'
-import { type Refusal, refused } from '../http/answer.ts'
+import { type Refusal, refused } from '../http/response.ts'
+import type { IdSource } from '../queue/message-codec.ts'
 import { decideTenant, type TenantClaims, type TenantDecision } from '../tenants/decide-tenant.ts'
 import type { DecodedItem } from './decode-records.ts'
 
@@ -19,7 +20,7 @@ export interface AdmittedRecord {
   readonly index: number
   readonly tenantId: TenantId
   readonly logId: LogId
-  readonly isOwnId: boolean
+  readonly idSource: IdSource
   readonly record: LogRecord
   /** The record as its sender wrote it, JSON on one line, where it came as that. */
   readonly json?: string
@@ -55,7 +56,7 @@ export function admitBatch(items: readonly DecodedItem[], options: AdmitOptions)
       errors.push(recordError(index, record.code, record.message, ownIdOf(item)))
       continue
     }
-    const first = record.isOwnId ? firstOf(record) : record
+    const first = record.idSource === 'client' ? firstOf(record) : record
     if (first === record) accepted.push(record)
     else if (contentOf(first.record) === contentOf(record.record)) duplicates++
     else errors.push(recordError(index, 'duplicate_id', otherContent, record.logId))
@@ -106,11 +107,11 @@ function admitOne(
     return refused('work_too_long', message)
   }
   const logId = record.logId ?? options.makeLogId(tenant.tenantId, record, index)
-  const isOwnId = record.logId !== undefined
+  const idSource = record.logId === undefined ? 'server' : 'client'
   const { tenantId } = tenant
   // Written out twice, since a spread here is a tenth of the whole handler's time.
-  if (item.json === undefined) return { kind: 'admitted', index, tenantId, logId, isOwnId, record }
-  return { kind: 'admitted', index, tenantId, logId, isOwnId, record, json: item.json }
+  if (item.json === undefined) return { kind: 'admitted', index, tenantId, logId, idSource, record }
+  return { kind: 'admitted', index, tenantId, logId, idSource, record, json: item.json }
 }
 
 /** The error of one record. Public because a queue that refuses a record says so in the same shape. */

@@ -1,8 +1,8 @@
 import { type FaultCode, isObject, kindOf, limits } from '@logpipe/sdk/contract'
-import { type Refusal, refused } from '../http/answer.ts'
 import type { HttpEvent } from '../http/http-event.ts'
 import { mediaType } from '../http/media-type.ts'
 import { parseJson, refuseTooManyValues } from '../http/parse-json.ts'
+import { type Refusal, refused } from '../http/response.ts'
 
 /** One record of a request before it is looked at; `broken` where not even its format could be read. */
 export type DecodedItem =

@@ -1,13 +1,14 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { anEvent, type EventFields, jsonOf } from '../../test/build.ts'
-import type { HttpAnswer, RequestFailure } from '../http/http-event.ts'
+import type { HttpResponse, RequestFailure } from '../http/http-event.ts'
+import type { Enqueue, EnqueueOutcome } from '../queue/enqueue.ts'
 import { decodeMessage, type MessageContent } from '../queue/message-codec.ts'
 import { contentDigest, createTenantKeys } from '../tenants/tenant-keys.ts'
-import { createIngestHandler, type Enqueue, type EnqueueOutcome, type IngestDeps } from './ingest-handler.ts'
+import { createIngestHandler, type IngestDeps } from './ingest-handler.ts'
 
 interface Ingest {
-  readonly post: (fields: EventFields) => Promise<HttpAnswer>
+  readonly post: (fields: EventFields) => Promise<HttpResponse>
   /** What is on the queue. */
   readonly queued: () => readonly MessageContent[]
   readonly acceptedCount: () => number
@@ -56,7 +57,7 @@ test('answers 202 for one log with its id and tenant, when it is on the queue', 
     errors: [],
   })
   const record = { text: 'User logged in', severity: 'error' }
-  const records = [{ logId: 'made-0', isOwnId: false, record }]
+  const records = [{ logId: 'made-0', idSource: 'server', record }]
   expect(queued()).toEqual([{ tenantId: 'acme', receivedAt: '2026-01-31T12:00:00.000Z', records, unreadable: [] }])
   expect(acceptedCount()).toBe(1)
 })
@@ -68,7 +69,7 @@ test('takes a text with the tenant in its header, compressed or not', async () =
   const zipped = { headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync('Raw log dump') }
   expect(jsonOf(await post(zipped))).toMatchObject({ log_id: '123', tenant_id: 'beta_inc' })
   expect(queued().flatMap(({ records }) => records)).toEqual(
-    [1, 2].map(() => ({ logId: '123', isOwnId: true, record: { text: 'Raw log dump' } })),
+    [1, 2].map(() => ({ logId: '123', idSource: 'client', record: { text: 'Raw log dump' } })),
   )
 })
 

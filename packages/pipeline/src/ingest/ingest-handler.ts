@@ -1,7 +1,7 @@
 import {
   type FaultCode,
   faults,
-  type IngestAnswer,
+  type IngestResponse,
   isIdempotencyKey,
   type LogId,
   type LogRecord,
@@ -11,23 +11,18 @@ import {
   utf8Bytes,
 } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import { failureAnswer, jsonAnswer, problemAnswer, refused } from '../http/answer.ts'
 import { decodeBody } from '../http/decode-body.ts'
-import type { HttpAnswer, HttpEvent, HttpHandler, OnFailure } from '../http/http-event.ts'
+import type { HttpEvent, HttpHandler, HttpResponse, OnFailure } from '../http/http-event.ts'
+import { failureResponse, jsonResponse, problemResponse, refused } from '../http/response.ts'
 import { traceContext } from '../http/trace-context.ts'
 import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
-import { byTenant, packMessages, type QueueMessage } from '../queue/pack-messages.ts'
+import type { Enqueue } from '../queue/enqueue.ts'
+import { byTenant, packMessages } from '../queue/pack-messages.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
 import { claimsOf } from '../tenants/decide-tenant.ts'
 import { type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
 import { decodeRecords } from './decode-records.ts'
-
-/** Puts messages on the queue, durably, and says for each whether it is there. Never throws for one that is not. */
-export type Enqueue = (messages: readonly QueueMessage[]) => Promise<readonly EnqueueOutcome[]>
-export type EnqueueOutcome = { readonly kind: 'queued' } | { readonly kind: 'failed'; readonly reason: string }
-
-/** Starts the ids of one request; each call of what it gives makes the next: a UUIDv7, or another id unique for all time. */
-export type LogIdSource = () => () => string
+import type { LogIdSource } from './new-log-id.ts'
 
 export interface IngestDeps {
   readonly authenticate: Authenticate
@@ -54,23 +49,23 @@ export function createIngestHandler(deps: IngestDeps): HttpHandler {
     try {
       return await ingest(deps, event)
     } catch (error) {
-      return failureAnswer(event, error, deps.onFailure)
+      return failureResponse(event, error, deps.onFailure)
     }
   }
 }
 
-async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpAnswer> {
+async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse> {
   const authenticated = await deps.authenticate(event, 'write')
   if (authenticated.kind === 'refused') {
     deps.onDenied?.(authenticated.code)
-    return problemAnswer(event, authenticated)
+    return problemResponse(event, authenticated)
   }
   const body = await decodeBody(event)
-  if (body.kind === 'refused') return problemAnswer(event, body)
+  if (body.kind === 'refused') return problemResponse(event, body)
   const decoded = decodeRecords(event, body.text)
-  if (decoded.kind === 'refused') return problemAnswer(event, decoded)
+  if (decoded.kind === 'refused') return problemResponse(event, decoded)
   const key = event.headers['idempotency-key']
-  if (key !== undefined && !isIdempotencyKey(key)) return problemAnswer(event, badKey)
+  if (key !== undefined && !isIdempotencyKey(key)) return problemResponse(event, badKey)
   const admission = admitBatch(decoded.items, {
     claims: claimsOf(event, authenticated.caller),
     maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
@@ -165,13 +160,13 @@ interface Outcome {
   readonly retryAfterMs: number
 }
 
-function answer(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpAnswer {
+function answer(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpResponse {
   const { errors, duplicates } = outcome
   const [first] = errors
   if (outcome.accepted.length === 0 && first !== undefined) return refuseAll(event, outcome, first, isSingle)
   const [single] = isSingle ? outcome.accepted : []
   const { accepted } = outcome
-  const body: IngestAnswer = {
+  const body: IngestResponse = {
     ...(single && { log_id: single.logId, tenant_id: single.tenantId }),
     accepted: accepted.length,
     duplicates,
@@ -179,21 +174,21 @@ function answer(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpAnsw
     ...(!wantsMinimal(event) && { log_ids: accepted.map(({ logId }) => logId) }),
     errors,
   }
-  return jsonAnswer(event, 202, body)
+  return jsonResponse(event, 202, body)
 }
 
 /**
  * A single log answers with its own status; a batch of nothing but bad records is 400. Where a limit or the queue refused
  * some it is 429 or 503: sent again, the good ones may pass. A batch for somebody else is 403.
  */
-function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError, isSingle: boolean): HttpAnswer {
+function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError, isSingle: boolean): HttpResponse {
   const { errors, retryAfterMs } = outcome
   const passing = errors.find((error) => error.retryable)
-  if (passing !== undefined) return problemAnswer(event, { ...refused(passing.code, passing.message), retryAfterMs })
-  if (isSingle) return problemAnswer(event, refused(first.code, first.message))
+  if (passing !== undefined) return problemResponse(event, { ...refused(passing.code, passing.message), retryAfterMs })
+  if (isSingle) return problemResponse(event, refused(first.code, first.message))
   const message = `none of the ${errors.length} records was accepted; record ${first.index}: ${first.message}`
   const isForeign = errors.every(({ code }) => code === 'tenant_mismatch')
-  return problemAnswer(event, refused(first.code, message), { ...(!isForeign && { status: 400 }), errors })
+  return problemResponse(event, refused(first.code, message), { ...(!isForeign && { status: 400 }), errors })
 }
 
 function wantsMinimal(event: HttpEvent): boolean {

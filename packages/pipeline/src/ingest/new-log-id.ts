@@ -1,10 +1,12 @@
 import { randomFillSync } from 'node:crypto'
 import { v7 } from 'uuid'
-import type { LogIdSource } from './ingest-handler.ts'
+
+/** Starts the ids of one request; each call of what it gives makes the next: a UUIDv7, or another id unique for all time. */
+export type LogIdSource = () => () => string
 
 const bytesPerId = 16
 const idsPerDraw = 64
-/** Of a UUIDv7's 74 bits of chance, the last twelve count within a request. */
+/** Of a UUIDv7's 74 bits of entropy, the last twelve count within a request. */
 const countedDigits = 3
 const counted = Array.from({ length: 16 ** countedDigits }, (_, n) => n.toString(16).padStart(countedDigits, '0'))
 

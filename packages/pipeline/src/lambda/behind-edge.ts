@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FaultCode } from '@logpipe/sdk/contract'
-import { problemAnswer, refused } from '../http/answer.ts'
 import type { HttpEvent, HttpHandler } from '../http/http-event.ts'
+import { problemResponse, refused } from '../http/response.ts'
 
 export interface EdgeOptions {
   /** What CloudFront sends in {@link edgeHeader}. Absent where requests come straight to the API. */
@@ -22,7 +22,7 @@ export function behindEdge(handler: HttpHandler, { edgeSecret, onDenied }: EdgeO
   return async (event) => {
     if (isFromEdge(event, expected)) return handler(event)
     onDenied?.('forbidden')
-    return problemAnswer(
+    return problemResponse(
       event,
       refused('forbidden', 'this address serves CloudFront only: use the EndpointUrl of the stack'),
     )

@@ -1,7 +1,7 @@
 import { rowClients } from '../table/row-clients.ts'
 import { behindEdge } from './behind-edge.ts'
 import { dynamodbClient } from './compose/clients.ts'
-import { composeRead } from './compose/compose-logs-api.ts'
+import { composeLogsApi } from './compose/compose-logs-api.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
@@ -11,5 +11,5 @@ const observer = startObserver('logpipe-read', env.stage)
 const dynamodb = dynamodbClient({})
 const clientOf = rowClients(tenantRoleArn, dynamodb)
 const shared = { ...env, dynamodb, clientOf, now: Date.now, random: Math.random }
-const read = composeRead({ ...shared, ...observer, tenants: composeTenants(shared) })
+const read = composeLogsApi({ ...shared, ...observer, tenants: composeTenants(shared) })
 export const handler = observer.flushed(behindEdge(read, { ...env, ...observer }))

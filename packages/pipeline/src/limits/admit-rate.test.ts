@@ -14,7 +14,7 @@ function aGate(limits: Partial<TenantSettings> = {}) {
   const settings = { ...defaultSettings, ...limits }
   const gateway = () =>
     createAdmitRate({
-      directory: tenants,
+      store: tenants,
       settingsOf: async () => settings,
       now: () => clock.nowMs,
       random: () => 0.5,
@@ -131,7 +131,7 @@ test('while the table does not answer, everything is admitted, and the limits ho
 test('where even the settings cannot be read, everything is admitted', async () => {
   const { tenants, clock } = aGate()
   const admitRate = createAdmitRate({
-    directory: tenants,
+    store: tenants,
     settingsOf: () => Promise.reject(new Error('the table does not answer')),
     now: () => clock.nowMs,
     random: () => 0.5,

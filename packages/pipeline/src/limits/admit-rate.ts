@@ -1,7 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { remember } from '../tenants/remember.ts'
-import type { TenantDirectory } from '../tenants/tenant-directory.ts'
 import type { TenantSettings } from '../tenants/tenant-settings.ts'
+import type { LimitStore } from './limit-store.ts'
 import { type Admittance, createRateLimiter, type RateLimiter } from './rate-limiter.ts'
 import type { RateLimit } from './token-lease.ts'
 
@@ -24,7 +24,7 @@ export type RateVerdict =
     }
 
 export interface AdmitRateOptions {
-  readonly directory: Pick<TenantDirectory, 'bucketOf' | 'addUsage'>
+  readonly store: LimitStore
   readonly settingsOf: (tenantId: TenantId) => Promise<TenantSettings>
   /** Wall clock, milliseconds. */
   readonly now: () => number
@@ -69,7 +69,7 @@ function createTenantGate(options: AdmitRateOptions, tenantId: TenantId, setting
   const gate: TenantGate = {
     settings,
     limiter: createRateLimiter({
-      store: options.directory.bucketOf(tenantId),
+      store: options.store.bucketOf(tenantId),
       limitOf: () => rateLimitOf(gate.settings),
       now: options.now,
       random: options.random,
@@ -86,19 +86,19 @@ function rateLimitOf({ recordsPerSecond, burst }: TenantSettings): RateLimit {
 }
 
 /** Bytes are added up here and written when they come to a hundredth of what is left: exact near the limit, cheap before. */
-function createUsage({ directory, now }: AdmitRateOptions, tenantId: TenantId, limitOf: () => number) {
+function createUsage({ store, now }: AdmitRateOptions, tenantId: TenantId, limitOf: () => number) {
   const state = { day: '', known: 0, unwritten: 0, pending: Promise.resolve() }
   const use = async (bytes: number): Promise<RateVerdict> => {
     const limit = limitOf()
     const day = new Date(now()).toISOString().slice(0, 10)
     if (day !== state.day) {
-      Object.assign(state, { day, known: await directory.addUsage(tenantId, day, 0), unwritten: 0 })
+      Object.assign(state, { day, known: await store.addUsage(tenantId, day, 0), unwritten: 0 })
     }
     const sum = state.known + state.unwritten + bytes
     if (sum > limit) return overQuota(limit, now())
     state.unwritten += bytes
     if (state.unwritten < (limit - state.known) / 100) return admitted
-    state.known = await directory.addUsage(tenantId, day, state.unwritten)
+    state.known = await store.addUsage(tenantId, day, state.unwritten)
     state.unwritten = 0
     return admitted
   }

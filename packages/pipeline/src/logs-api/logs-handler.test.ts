@@ -3,18 +3,18 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aLogId, anEvent, aRow, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
-import type { HttpAnswer, OnFailure, RequestFailure } from '../http/http-event.ts'
+import type { HttpResponse, OnFailure, RequestFailure } from '../http/http-event.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
 import { policyOf } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
-import { createReadHandler } from './logs-handler.ts'
+import { createLogsHandler } from './logs-handler.ts'
 
 const defaultPolicy = policyOf(defaultSettings, secretRedactor)
 
 interface Read {
-  readonly call: (route: string, fields?: Omit<EventFields, 'route'>) => Promise<HttpAnswer>
+  readonly call: (route: string, fields?: Omit<EventFields, 'route'>) => Promise<HttpResponse>
   readonly rows: () => readonly Row[]
   readonly put: (...rows: readonly Row[]) => Promise<void>
 }
@@ -23,7 +23,7 @@ interface Read {
 function aReader(openRows?: OpenTenantRows, onFailure?: OnFailure): Read {
   const table = createMemoryRows()
   const state = { now: Date.UTC(2026, 0, 31, 12), ids: 0 }
-  const handler = createReadHandler({
+  const handler = createLogsHandler({
     openRows: openRows ?? table.openRows,
     authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
     admitRate: async () => ({ kind: 'admitted' }),
@@ -60,7 +60,7 @@ function rowsAt(seconds: readonly number[], fieldsOf: (i: number) => Partial<Row
   })
 }
 
-async function idsOf(answer: Promise<HttpAnswer>): Promise<readonly string[]> {
+async function idsOf(answer: Promise<HttpResponse>): Promise<readonly string[]> {
   return (jsonOf(await answer).logs as readonly LogView[]).map(({ id }) => id)
 }
 

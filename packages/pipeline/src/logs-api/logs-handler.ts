@@ -8,15 +8,15 @@ import {
   limits,
   parseLogId,
   parseLogWrite,
-  type StoredAnswer,
+  type StoredResponse,
   type TenantId,
   utf8Bytes,
 } from '@logpipe/sdk/contract'
-import { failureAnswer, jsonAnswer, problemAnswer, type Refusal, refused } from '../http/answer.ts'
 import { decodeBody } from '../http/decode-body.ts'
-import type { HttpAnswer, HttpEvent, HttpHandler, OnFailure } from '../http/http-event.ts'
+import type { HttpEvent, HttpHandler, HttpResponse, OnFailure } from '../http/http-event.ts'
 import { mediaType } from '../http/media-type.ts'
 import { type ParsedJson, parseJson } from '../http/parse-json.ts'
+import { failureResponse, jsonResponse, problemResponse, type Refusal, refused } from '../http/response.ts'
 import type { AdmitRate } from '../limits/admit-rate.ts'
 import { buildRow, rowTools } from '../table/build-row.ts'
 import { type Row, recentSort } from '../table/row.ts'
@@ -27,7 +27,7 @@ import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import { cursorOf, parseRecentQuery } from './recent-page.ts'
 
-export interface ReadDeps {
+export interface LogsApiDeps {
   readonly authenticate: Authenticate
   readonly admitRate: AdmitRate
   readonly openRows: OpenTenantRows
@@ -47,18 +47,18 @@ export interface ReadDeps {
 export const defaultTenant = 'default' as TenantId
 
 /** `GET /logs`, `GET /logs/{id}`, `POST /logs`, `POST /logs/stored` and `GET /healthz`. */
-export function createReadHandler(deps: ReadDeps): HttpHandler {
+export function createLogsHandler(deps: LogsApiDeps): HttpHandler {
   return async (event) => {
     try {
       return await route(deps, event)
     } catch (error) {
-      return failureAnswer(event, error, deps.onFailure)
+      return failureResponse(event, error, deps.onFailure)
     }
   }
 }
 
-async function route(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
-  if (event.routeKey === 'GET /healthz') return jsonAnswer(event, 200, { status: 'ok' })
+async function route(deps: LogsApiDeps, event: HttpEvent): Promise<HttpResponse> {
+  if (event.routeKey === 'GET /healthz') return jsonResponse(event, 200, { status: 'ok' })
   const authenticated = await deps.authenticate(event, event.routeKey === 'POST /logs' ? 'write' : 'read')
   if (authenticated.kind === 'refused') return deny(deps, event, authenticated)
   const claims = claimsOf(event, authenticated.caller)
@@ -72,35 +72,35 @@ async function route(deps: ReadDeps, event: HttpEvent): Promise<HttpAnswer> {
     case 'POST /logs/stored':
       return whichAreStored(deps, event, claims)
     default:
-      return problemAnswer(event, refused('not_found', 'no such path'))
+      return problemResponse(event, refused('not_found', 'no such path'))
   }
 }
 
-function deny(deps: ReadDeps, event: HttpEvent, refusal: Refusal): HttpAnswer {
+function deny(deps: LogsApiDeps, event: HttpEvent, refusal: Refusal): HttpResponse {
   deps.onDenied?.(refusal.code)
-  return problemAnswer(event, refusal)
+  return problemResponse(event, refusal)
 }
 
 async function withTenant(
-  deps: ReadDeps,
+  deps: LogsApiDeps,
   event: HttpEvent,
   claims: TenantClaims,
-  serve: (tenantId: TenantId) => Promise<HttpAnswer>,
-): Promise<HttpAnswer> {
+  serve: (tenantId: TenantId) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   const tenant = decideTenant(claims, undefined, defaultTenant)
   return tenant.kind === 'refused' ? deny(deps, event, tenant) : serve(tenant.tenantId)
 }
 
-async function recent(deps: ReadDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpAnswer> {
+async function recent(deps: LogsApiDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpResponse> {
   const parsed = parseRecentQuery(event.queryStringParameters ?? {})
-  if (parsed.kind === 'refused') return problemAnswer(event, parsed)
+  if (parsed.kind === 'refused') return problemResponse(event, parsed)
   const found = await deps.openRows(tenantId).recent({ ...parsed.query, maxBytes: limits.maxPageBytes })
   const { logs, next } = fitPage(found)
   const cursor = next === undefined ? undefined : cursorOf(next)
   const body: LogPage | readonly LogView[] = parsed.isBareArray
     ? logs
     : { count: logs.length, logs, ...(cursor !== undefined && { next: cursor }) }
-  const answer = jsonAnswer(event, 200, body)
+  const answer = jsonResponse(event, 200, body)
   return cursor === undefined ? answer : { ...answer, headers: { ...answer.headers, link: linkTo(event, cursor) } }
 }
 
@@ -123,26 +123,26 @@ function linkTo({ rawPath, queryStringParameters }: HttpEvent, cursor: string): 
   return `<${rawPath}?${query}>; rel="next"`
 }
 
-async function getOne(deps: ReadDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpAnswer> {
+async function getOne(deps: LogsApiDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpResponse> {
   const id = parseLogId(event.pathParameters?.id, 'id')
-  if (id.kind === 'invalid') return problemAnswer(event, refused('invalid_log_id', id.message))
+  if (id.kind === 'invalid') return problemResponse(event, refused('invalid_log_id', id.message))
   const row = await deps.openRows(tenantId).get(id.logId)
-  if (row === undefined) return problemAnswer(event, refused('not_found', 'the tenant has no log of this id'))
-  return jsonAnswer(event, 200, viewOf(row))
+  if (row === undefined) return problemResponse(event, refused('not_found', 'the tenant has no log of this id'))
+  return jsonResponse(event, 200, viewOf(row))
 }
 
 /** Stores before it answers: 201 for a new log, 200 for the same again, 409 where the id holds other content. */
-async function writeOne(deps: ReadDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpAnswer> {
+async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpResponse> {
   const body = await readJson(event)
-  if (body.kind === 'refused') return problemAnswer(event, body)
+  if (body.kind === 'refused') return problemResponse(event, body)
   const parsed = parseLogWrite(body.value)
-  if (parsed.kind === 'invalid') return problemAnswer(event, refused(parsed.code, parsed.message))
+  if (parsed.kind === 'invalid') return problemResponse(event, refused(parsed.code, parsed.message))
   const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
   if (tenant.kind === 'refused') return deny(deps, event, tenant)
   const { tenantId } = tenant
   const { record } = parsed
   const rated = await deps.admitRate(tenantId, { records: 1, bytes: () => utf8Bytes(record.text) })
-  if (rated.kind === 'limited') return problemAnswer(event, { ...rated, kind: 'refused' })
+  if (rated.kind === 'limited') return problemResponse(event, { ...rated, kind: 'refused' })
   const at = new Date(deps.now()).toISOString()
   const logId = record.logId ?? (deps.newLogId() as LogId)
   const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
@@ -150,38 +150,41 @@ async function writeOne(deps: ReadDeps, event: HttpEvent, claims: TenantClaims):
   const outcome = await deps.openRows(tenantId).putNew(row)
   switch (outcome.kind) {
     case 'stored':
-      return jsonAnswer(event, 201, viewOf(row))
+      return jsonResponse(event, 201, viewOf(row))
     case 'same':
-      return jsonAnswer(event, 200, viewOf(outcome.row))
+      return jsonResponse(event, 200, viewOf(outcome.row))
     case 'conflict':
-      return problemAnswer(event, refused('conflict', 'a log of this id and other content is stored already'))
+      return problemResponse(event, refused('conflict', 'a log of this id and other content is stored already'))
     case 'refused':
-      return problemAnswer(event, refused('text_too_long', 'with its placeholders the log is larger than a row may be'))
+      return problemResponse(
+        event,
+        refused('text_too_long', 'with its placeholders the log is larger than a row may be'),
+      )
   }
 }
 
-async function whichAreStored(deps: ReadDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpAnswer> {
+async function whichAreStored(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpResponse> {
   const body = await readJson(event)
-  if (body.kind === 'refused') return problemAnswer(event, body)
+  if (body.kind === 'refused') return problemResponse(event, body)
   const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
   if (tenant.kind === 'refused') return deny(deps, event, tenant)
   const ids = isObject(body.value) ? body.value.log_ids : undefined
   if (!Array.isArray(ids))
-    return problemAnswer(event, refused('invalid_request', `log_ids must be an array, not ${kindOf(ids)}`))
+    return problemResponse(event, refused('invalid_request', `log_ids must be an array, not ${kindOf(ids)}`))
   if (ids.length > limits.maxStoredIds) {
-    return problemAnswer(
+    return problemResponse(
       event,
       refused('invalid_request', `${ids.length} log_ids; the limit is ${limits.maxStoredIds}`),
     )
   }
   const parsed = ids.map((id: unknown) => parseLogId(id))
   const bad = parsed.find((id) => id.kind === 'invalid')
-  if (bad?.kind === 'invalid') return problemAnswer(event, refused('invalid_log_id', bad.message))
+  if (bad?.kind === 'invalid') return problemResponse(event, refused('invalid_log_id', bad.message))
   const logIds = parsed.flatMap((id) => (id.kind === 'logId' ? [id.logId] : []))
   const stored = await deps.openRows(tenant.tenantId).stored(logIds)
   const missing = logIds.filter((logId) => !stored.has(logId))
-  const answer: StoredAnswer = { stored: logIds.length - missing.length, missing }
-  return jsonAnswer(event, 200, answer)
+  const answer: StoredResponse = { stored: logIds.length - missing.length, missing }
+  return jsonResponse(event, 200, answer)
 }
 
 function tenantIn(body: unknown): unknown {

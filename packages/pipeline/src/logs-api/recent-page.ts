@@ -1,5 +1,5 @@
 import { dateTimeHelp, dateTimeMs, isDateTime, isSeverity, limits, severities } from '@logpipe/sdk/contract'
-import { type Refusal, refused } from '../http/answer.ts'
+import { type Refusal, refused } from '../http/response.ts'
 import type { RecentQuery } from '../table/tenant-rows.ts'
 
 export type ParsedQuery =

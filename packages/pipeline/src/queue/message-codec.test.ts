@@ -36,11 +36,15 @@ test('decoding undoes encoding for any text, and a body is printable ASCII', () 
     },
     { requiredKeys: ['text'], noNullPrototype: true },
   )
-  const own = fc.record({ record, isOwnId: fc.boolean(), repeat: fc.constantFrom(1, 500) })
+  const own = fc.record({
+    record,
+    idSource: fc.constantFrom('client' as const, 'server' as const),
+    repeat: fc.constantFrom(1, 500),
+  })
   fc.assert(
     fc.property(fc.array(own), (list) => {
-      const records = list.map(({ repeat, isOwnId, record: { text, ...rest } }, i) =>
-        aMessageRecord({ logId: aLogId(`id-${i}`), isOwnId, record: { text: text.repeat(repeat), ...rest } }),
+      const records = list.map(({ repeat, idSource, record: { text, ...rest } }, i) =>
+        aMessageRecord({ logId: aLogId(`id-${i}`), idSource, record: { text: text.repeat(repeat), ...rest } }),
       )
       const body = compactBody(encodeMessage(aMessage({ records })))
       expect(body).toMatch(plainAscii)

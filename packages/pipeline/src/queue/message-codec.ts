@@ -25,10 +25,12 @@ export interface DecodedMessage extends MessageContent {
   readonly unreadable: readonly string[]
 }
 
+export type IdSource = 'client' | 'server'
+
 export interface MessageRecord {
   readonly logId: LogId
-  /** Whether the client made the id: then storing must not replace a row that is there. */
-  readonly isOwnId: boolean
+  /** Who made the id. Storing must not replace a row under an id that the client made. */
+  readonly idSource: IdSource
   readonly record: LogRecord
   /** The record as its sender wrote it, JSON on one line; spares writing it again. */
   readonly json?: string
@@ -40,7 +42,8 @@ export interface MessageRecord {
  */
 export function encodeMessage({ tenantId, receivedAt, records }: MessageContent): string {
   let text = headerLine({ tenantId, receivedAt })
-  for (const record of records) text += `\n${record.logId}${record.isOwnId ? '!' : ''} ${recordJson(record)}`
+  for (const record of records)
+    text += `\n${record.logId}${record.idSource === 'client' ? '!' : ''} ${recordJson(record)}`
   return text
 }
 
@@ -92,12 +95,12 @@ function hasMoreLines(text: string, max: number): boolean {
 
 function decodeLine(line: string): MessageRecord | undefined {
   const blank = line.indexOf(' ')
-  const isOwnId = line.charCodeAt(blank - 1) === 33
-  const id = parseLogId(line.slice(0, isOwnId ? blank - 1 : blank))
+  const isClientMade = line[blank - 1] === '!'
+  const id = parseLogId(line.slice(0, isClientMade ? blank - 1 : blank))
   const parsed = parseLogRecord(parseJson(line.slice(blank + 1)))
   if (blank === -1 || id.kind === 'invalid' || parsed.kind === 'invalid') return undefined
   const { logId: _, ...record } = parsed.record
-  return { logId: id.logId, isOwnId, record }
+  return { logId: id.logId, idSource: isClientMade ? 'client' : 'server', record }
 }
 
 function parseJson(text: string): unknown {

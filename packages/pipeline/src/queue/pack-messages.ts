@@ -1,28 +1,26 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { TraceContext } from '../http/trace-context.ts'
-import type { AdmittedRecord } from '../ingest/admit-batch.ts'
 import { maxBodyBytes } from './compact-body.ts'
-import { encodeMessage, recordJson } from './message-codec.ts'
+import type { QueueMessage } from './enqueue.ts'
+import { encodeMessage, type MessageRecord, recordJson } from './message-codec.ts'
 
-/** One message, before the queue's adapter compacts its body. */
-export interface QueueMessage {
+/** A record that can be packed, and whose it is. */
+export interface TenantRecord extends MessageRecord {
   readonly tenantId: TenantId
-  readonly body: string
-  readonly trace?: TraceContext
 }
 
-export interface PackedMessage {
+export interface PackedMessage<R extends TenantRecord> {
   readonly message: QueueMessage
   /** What is in it. */
-  readonly records: readonly AdmittedRecord[]
+  readonly records: readonly R[]
 }
 
 /** Packs records into as few messages as fit, in order, and never two tenants into one. */
-export function packMessages(
-  records: readonly AdmittedRecord[],
+export function packMessages<R extends TenantRecord>(
+  records: readonly R[],
   receivedAt: string,
   trace?: TraceContext,
-): readonly PackedMessage[] {
+): readonly PackedMessage<R>[] {
   return byTenant(records).flatMap(([tenantId, own]) =>
     cutBySize(own).map((part) => {
       const body = encodeMessage({ tenantId, receivedAt, records: part })
@@ -48,9 +46,9 @@ const headerBytes = 256
 const lineBytes = 4
 
 /** A record too large for any message is alone in its own: nearly all of it are escapes then, which compress well. */
-function cutBySize(records: readonly AdmittedRecord[]): readonly (readonly AdmittedRecord[])[] {
+function cutBySize<R extends TenantRecord>(records: readonly R[]): readonly (readonly R[])[] {
   if (isSurelySmall(records)) return [records]
-  const parts: AdmittedRecord[][] = []
+  const parts: R[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const record of records) {
     const size = Buffer.byteLength(recordJson(record)) + record.logId.length + lineBytes
@@ -65,7 +63,7 @@ function cutBySize(records: readonly AdmittedRecord[]): readonly (readonly Admit
 }
 
 /** No character takes more than 3 bytes for a UTF-16 unit: most requests need no counting. */
-function isSurelySmall(records: readonly AdmittedRecord[]): boolean {
+function isSurelySmall(records: readonly TenantRecord[]): boolean {
   let chars = 0
   for (const { json, logId } of records) {
     if (json === undefined) return false

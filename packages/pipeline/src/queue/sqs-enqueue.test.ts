@@ -2,9 +2,8 @@ import { limits } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { aTenant } from '../../test/build.ts'
 import { startSqsServer } from '../../test/sqs-server.ts'
-import type { Enqueue } from '../ingest/ingest-handler.ts'
 import { sqsClient } from '../lambda/compose/clients.ts'
-import type { QueueMessage } from './pack-messages.ts'
+import type { Enqueue, QueueMessage } from './enqueue.ts'
 import { createSqsEnqueue } from './sqs-enqueue.ts'
 
 function enqueueTo(endpoint: string, concurrency?: number): Enqueue {

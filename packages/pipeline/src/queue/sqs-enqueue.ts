@@ -2,13 +2,13 @@ import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSCli
 import { limits } from '@logpipe/sdk/contract'
 import { errorName } from '../http/request-failure.ts'
 import type { TraceContext } from '../http/trace-context.ts'
-import type { Enqueue, EnqueueOutcome } from '../ingest/ingest-handler.ts'
 import { compactBody } from './compact-body.ts'
+import type { Enqueue, EnqueueOutcome } from './enqueue.ts'
 
 export interface SqsEnqueueOptions {
   readonly client: SQSClient
   readonly queueUrl: string
-  /** Batches under way at once. 4 by default. */
+  /** Batches in flight at once. 4 by default. */
   readonly concurrency?: number
 }
 
@@ -29,13 +29,13 @@ const maxEntries = 10
  */
 export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnqueueOptions): Enqueue {
   const waiting: Waiting[] = []
-  let underWay = 0
+  let inFlight = 0
 
   const pump = async (): Promise<void> => {
-    if (underWay >= concurrency || waiting.length === 0) return
-    underWay++
+    if (inFlight >= concurrency || waiting.length === 0) return
+    inFlight++
     await sendBatch(client, queueUrl, takeBatch(waiting))
-    underWay--
+    inFlight--
     await pump()
   }
 

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anEvent, aTenant } from '../../test/build.ts'
 import { createMemoryTenants, type MemoryTenants } from '../../test/memory-tenants.ts'
-import { problemAnswer } from '../http/answer.ts'
 import type { HttpEvent } from '../http/http-event.ts'
+import { problemResponse } from '../http/response.ts'
 import { type ApiKey, hashApiKey, makeApiKey } from './api-key.ts'
 import { type Authenticated, createAuthenticate } from './authenticate.ts'
 import type { KeyRecord, Scope } from './tenant-directory.ts'
@@ -116,7 +116,7 @@ test('a wrong secret, an unknown key and an unknown tenant are answered the same
       const answer = await enterWith(key.text)
       reads.push(tenants.calls() - before)
       expect(answer).toEqual(badKey)
-      if (answer.kind === 'refused') bodies.add(JSON.stringify(problemAnswer(anEvent(), answer)))
+      if (answer.kind === 'refused') bodies.add(JSON.stringify(problemResponse(anEvent(), answer)))
     }
   }
   expect(bodies.size).toBe(1)

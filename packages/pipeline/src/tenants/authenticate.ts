@@ -1,6 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
-import { type Refusal, refused } from '../http/answer.ts'
 import type { HttpEvent } from '../http/http-event.ts'
+import { type Refusal, refused } from '../http/response.ts'
 import { hashApiKey, isSameHash, parseApiKey } from './api-key.ts'
 import { remember } from './remember.ts'
 import type { KeyRecord, Scope, TenantDirectory } from './tenant-directory.ts'

@@ -1,6 +1,6 @@
 import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
-import { type Refusal, refused } from '../http/answer.ts'
 import type { HttpEvent } from '../http/http-event.ts'
+import { type Refusal, refused } from '../http/response.ts'
 import type { Caller } from './authenticate.ts'
 
 export type TenantDecision = { readonly kind: 'tenant'; readonly tenantId: TenantId } | Refusal

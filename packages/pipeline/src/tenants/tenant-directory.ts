@@ -1,5 +1,4 @@
 import type { TenantId } from '@logpipe/sdk/contract'
-import type { BucketStore } from '../limits/token-lease.ts'
 import type { TenantSettings } from './tenant-settings.ts'
 
 /** What a key allows: `write` sends logs, `read` reads them. */
@@ -30,9 +29,6 @@ export interface VersionedSettings {
 export interface TenantDirectory {
   readonly readKey: (tenantId: TenantId, keyId: string) => Promise<KeyRecord | undefined>
   readonly readSettings: (tenantId: TenantId) => Promise<VersionedSettings | undefined>
-  readonly bucketOf: (tenantId: TenantId) => BucketStore
-  /** Adds to what a tenant sent on a UTC day (`2026-01-31`), and answers with the sum. */
-  readonly addUsage: (tenantId: TenantId, day: string, bytes: number) => Promise<number>
 }
 
 /** What an operator does with the tenants table. Throws `table_unavailable`. */

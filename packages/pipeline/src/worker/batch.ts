@@ -46,9 +46,9 @@ export interface TenantSummary {
   readonly redacted: number
 }
 
-/** What is noted while one batch is worked off. */
+/** What is noted while one batch is processed. */
 export interface Batch {
-  /** What is noted while one tenant's records of it are worked off. */
+  /** What is noted while one tenant's records of it are processed. */
   readonly of: (tenant: TenantId) => TenantBatch
   readonly failed: ReadonlySet<string>
   readonly fail: (messageId: string, error: unknown) => void
@@ -60,7 +60,7 @@ export interface TenantBatch {
   readonly failed: ReadonlySet<string>
   readonly fail: (messageId: string, error: unknown) => void
   readonly stored: (count: number) => void
-  readonly putAside: (reason: DeadLetterReason) => void
+  readonly deadLettered: (reason: DeadLetterReason) => void
   readonly redacted: (counts: Readonly<Record<string, number>>) => void
 }
 
@@ -97,7 +97,7 @@ export function openBatch({ now, onFailure }: BatchDeps): Batch {
         stored: (count) => {
           tally.stored += count
         },
-        putAside: (reason) => {
+        deadLettered: (reason) => {
           deadLetters[reason] = (deadLetters[reason] ?? 0) + 1
         },
         redacted: (counts) => add(tally.redactions, counts),

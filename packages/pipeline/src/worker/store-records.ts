@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import type { DeadLetter, DeadLetterReason } from '../dead-letters/send-dead-letter.ts'
+import type { DeadLetterReason, SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 import { encodeLine, encodeMessage, type MessageRecord } from '../queue/message-codec.ts'
 import { buildRow, rowTools } from '../table/build-row.ts'
 import type { Row } from '../table/row.ts'
@@ -16,7 +16,7 @@ export type TimeLeft = () => number
 /** What storing asks of the world around it. */
 export interface StoringDeps {
   readonly openRows: OpenTenantRows
-  readonly deadLetter: DeadLetter
+  readonly sendDeadLetter: SendDeadLetter
   readonly policyOf: PolicyOf
   readonly tenantKey: TenantKey
   /** Wall clock, milliseconds. */
@@ -48,15 +48,15 @@ interface Store {
   readonly rows: TenantRows
 }
 
-/** A record that never can be stored, and why. */
-interface Aside {
+/** A record that can never be stored, and why. */
+interface Unstorable {
   readonly work: Work
   readonly reason: DeadLetterReason
 }
 
 /**
  * Stores one tenant's records: those with server-made ids together, those with client-made ids one by one. A record that
- * never can be stored is put aside alone; what could not be stored now lets its message come again.
+ * can never be stored goes to the dead-letter queue alone; what could not be stored now fails its message, which comes again.
  */
 export async function storeRecords(deps: StoreDeps, tenantId: TenantId, work: readonly Work[]): Promise<void> {
   try {
@@ -87,17 +87,19 @@ async function inTime(timeLeft: TimeLeft, act: () => Promise<void>): Promise<voi
 
 async function storeAll(store: Store, work: readonly Work[]): Promise<void> {
   const { deps } = store
-  const unreadable = work.filter((one) => !isReadable(one)).map((one): Aside => ({ work: one, reason: 'unreadable' }))
+  const unreadable = work
+    .filter((one) => !isReadable(one))
+    .map((one): Unstorable => ({ work: one, reason: 'unreadable' }))
   const readable = work.filter(isReadable)
   await simulateWork(deps, readable)
   const { built, failed } = await buildRows(store, readable)
-  const { own = [], made = [] } = Object.groupBy(built, (one) => (one.work.item.isOwnId ? 'own' : 'made'))
-  const notStored = await Promise.all([storeServerMade(store, made), storeClientMade(store, own)])
-  const aside = [...unreadable, ...failed, ...notStored.flat()]
-  // A message that comes again brings these with it: put aside now they would be there twice.
-  await putAllAside(
+  const { client = [], server = [] } = Object.groupBy(built, (one) => one.work.item.idSource)
+  const notStored = await Promise.all([storeServerMade(store, server), storeClientMade(store, client)])
+  const unstorable = [...unreadable, ...failed, ...notStored.flat()]
+  // A message that comes again brings these with it: dead-lettered now, they would be there twice.
+  await deadLetterAll(
     store,
-    aside.filter((one) => !deps.batch.failed.has(one.work.messageId)),
+    unstorable.filter((one) => !deps.batch.failed.has(one.work.messageId)),
   )
 }
 
@@ -129,7 +131,7 @@ async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
   const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
   const processedAt = new Date(deps.now()).toISOString()
   const built: Built[] = []
-  const failed: Aside[] = []
+  const failed: Unstorable[] = []
   for (const one of work) {
     const { item, receivedAt } = one
     try {
@@ -144,7 +146,7 @@ async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
 }
 
 /** Answers with the records that the table refuses. */
-async function storeServerMade({ deps, rows }: Store, built: readonly Built[]): Promise<readonly Aside[]> {
+async function storeServerMade({ deps, rows }: Store, built: readonly Built[]): Promise<readonly Unstorable[]> {
   if (built.length === 0) return []
   const byId = Map.groupBy(built, ({ row }) => row.log_id)
   // One batch may hold the same record twice (a redelivery beside its first copy); a BatchWriteItem may not.
@@ -160,26 +162,26 @@ async function storeServerMade({ deps, rows }: Store, built: readonly Built[]): 
   return notStored.flatMap(({ work, kind }) => (kind === 'refused' ? [{ work, reason: kind }] : []))
 }
 
-/** Conditional puts, and letters, that run side by side for one tenant. */
-const sideBySide = 16
+/** Conditional puts, and dead letters, that run in parallel for one tenant. */
+const maxParallel = 16
 
 /** Answers with the records whose ids are taken by other content, and those that the table refuses. */
-async function storeClientMade(store: Store, built: readonly Built[]): Promise<readonly Aside[]> {
-  const limit = pLimit(sideBySide)
+async function storeClientMade(store: Store, built: readonly Built[]): Promise<readonly Unstorable[]> {
+  const limit = pLimit(maxParallel)
   const byId = Map.groupBy(built, ({ row }) => row.log_id)
-  const aside: Aside[] = []
+  const unstorable: Unstorable[] = []
   const storeInOrder = async (same: readonly Built[]): Promise<void> => {
     for (const { work, row } of same) {
       await orFail(store, work, async () => {
         const { kind } = await store.rows.putNew(row)
-        // The first content of an id stays; a record that says something else under it is put aside, never dropped.
-        if (kind === 'conflict' || kind === 'refused') aside.push({ work, reason: kind })
+        // The first content of an id stays; a record that says something else under it is dead-lettered, never dropped.
+        if (kind === 'conflict' || kind === 'refused') unstorable.push({ work, reason: kind })
         else store.deps.batch.stored(1)
       })
     }
   }
   await Promise.all([...byId.values()].map((same) => limit(storeInOrder, same)))
-  return aside
+  return unstorable
 }
 
 async function orFail({ deps }: Store, { messageId }: Work, act: () => Promise<void>): Promise<void> {
@@ -191,22 +193,22 @@ async function orFail({ deps }: Store, { messageId }: Work, act: () => Promise<v
   }
 }
 
-async function putAllAside(store: Store, aside: readonly Aside[]): Promise<void> {
-  const limit = pLimit(sideBySide)
-  await Promise.all(aside.map((one) => limit(() => putAside(store, one))))
+async function deadLetterAll(store: Store, unstorable: readonly Unstorable[]): Promise<void> {
+  const limit = pLimit(maxParallel)
+  await Promise.all(unstorable.map((one) => limit(() => deadLetter(store, one))))
 }
 
 /** One record goes to the dead-letter queue in a message of its own; its neighbours are stored. */
-async function putAside(store: Store, { work, reason }: Aside): Promise<void> {
+async function deadLetter(store: Store, { work, reason }: Unstorable): Promise<void> {
   const { deps, tenantId } = store
   const header = { tenantId, receivedAt: work.receivedAt }
   await orFail(store, work, async () => {
     if (isReadable(work)) {
       const body = encodeMessage({ ...header, records: [work.item] })
-      await deps.deadLetter({ tenantId, logId: work.item.logId, reason, body })
+      await deps.sendDeadLetter({ tenantId, logId: work.item.logId, reason, body })
     } else if ('unreadable' in work.item) {
-      await deps.deadLetter({ tenantId, reason, body: encodeLine(header, work.item.unreadable) })
+      await deps.sendDeadLetter({ tenantId, reason, body: encodeLine(header, work.item.unreadable) })
     }
-    deps.batch.putAside(reason)
+    deps.batch.deadLettered(reason)
   })
 }

@@ -12,13 +12,13 @@ import type { OpenTenantRows } from '../table/tenant-rows.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
 import { policyOf } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
-import { type BatchSummary, createWorkerHandler, type DeadLetter, type WorkerDeps } from './worker-handler.ts'
+import { type BatchSummary, createWorkerHandler, type SendDeadLetter, type WorkerDeps } from './worker-handler.ts'
 
 const defaultPolicy = policyOf(defaultSettings, secretRedactor)
 
 const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
 
-type Letter = Parameters<DeadLetter>[0]
+type Letter = Parameters<SendDeadLetter>[0]
 
 interface Worker {
   /** Hands one batch of message bodies to the handler; they are `m0`, `m1` and so on. */
@@ -43,7 +43,7 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
   const state = { now: Date.UTC(2026, 0, 31, 13), stored: 0 }
   const handler = createWorkerHandler({
     openRows: table.openRows,
-    deadLetter: async (letter) => {
+    sendDeadLetter: async (letter) => {
       letters.push(letter)
     },
     policyOf: async () => defaultPolicy,
@@ -76,7 +76,7 @@ function aBody(records: readonly MessageRecord[], fields: Partial<MessageContent
 }
 
 function own(logId: string, text = 'User logged in'): MessageRecord {
-  return aMessageRecord({ logId: aLogId(logId), isOwnId: true, record: aRecord({ text }) })
+  return aMessageRecord({ logId: aLogId(logId), idSource: 'client', record: aRecord({ text }) })
 }
 
 function made(logId: string, text = 'User logged in'): MessageRecord {
@@ -136,15 +136,19 @@ test('keeps the original and stays out of the index only where the policy says s
 test('redelivery adds no row and changes none but in processed_at', async () => {
   const id = fc.constantFrom('1', '2', '3', '4', '5', '6')
   const tenant = fc.constantFrom('acme', 'beta')
-  const message = fc.record({ tenant, ids: fc.array(id, { maxLength: 8 }), isOwnId: fc.boolean() })
+  const message = fc.record({
+    tenant,
+    ids: fc.array(id, { maxLength: 8 }),
+    idSource: fc.constantFrom('client', 'server'),
+  })
   await fc.assert(
     fc.asyncProperty(
       fc.array(message, { maxLength: 6 }),
       fc.array(fc.nat(5), { maxLength: 12 }),
       async (messages, again) => {
-        const bodies = messages.map(({ tenant: name, ids, isOwnId }) => {
+        const bodies = messages.map(({ tenant: name, ids, idSource }) => {
           const records = ids.map((logId) =>
-            isOwnId ? own(logId, `text of ${logId}`) : made(`m-${logId}`, `text of ${logId}`),
+            idSource === 'client' ? own(logId, `text of ${logId}`) : made(`m-${logId}`, `text of ${logId}`),
           )
           return aBody(records, { tenantId: aTenant(name) })
         })
@@ -153,7 +157,7 @@ test('redelivery adds no row and changes none but in processed_at', async () => 
         expect(await work(...bodies)).toEqual(nothingFailed)
         const before = settled()
         const distinct = new Set(
-          messages.flatMap(({ tenant: name, ids, isOwnId }) => ids.map((i) => `${name} ${isOwnId} ${i}`)),
+          messages.flatMap(({ tenant: name, ids, idSource }) => ids.map((i) => `${name} ${idSource} ${i}`)),
         )
         expect(before).toHaveLength(distinct.size)
         for (const i of again) expect(await work(...bodies.slice(i, i + 2), ...bodies.slice(i))).toEqual(nothingFailed)
@@ -236,10 +240,10 @@ test('when the table fails for one tenant, only its messages come again, and the
 })
 
 test('a message whose conflict cannot be put aside comes again', async () => {
-  const deadLetter = async (): Promise<never> => {
+  const sendDeadLetter = async (): Promise<never> => {
     throw new Error('the queue did not answer')
   }
-  const { work } = aWorker({ deadLetter })
+  const { work } = aWorker({ sendDeadLetter })
   expect(await work(aBody([own('1', 'first')]))).toEqual(nothingFailed)
   expect(await work(aBody([own('1', 'first')]), aBody([own('1', 'second')]))).toEqual({
     batchItemFailures: [{ itemIdentifier: 'm1' }],
@@ -311,10 +315,10 @@ test.each(poisons)('%s goes to the dead-letter queue alone, wherever it stands, 
 })
 
 test('a poison record that cannot be put aside lets its message come again, and its neighbours are stored', async () => {
-  const deadLetter = async (): Promise<never> => {
+  const sendDeadLetter = async (): Promise<never> => {
     throw new Error('the queue did not answer')
   }
-  const { work, rows } = aWorker({ deadLetter })
+  const { work, rows } = aWorker({ sendDeadLetter })
   expect(await work(`${aBody([made('a')])}\n${brokenLine}`, aBody([made('b')]))).toEqual({
     batchItemFailures: [{ itemIdentifier: 'm0' }],
   })

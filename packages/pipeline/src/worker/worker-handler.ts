@@ -3,12 +3,12 @@ import { decodeMessage } from '../queue/message-codec.ts'
 import { type Batch, type BatchSummary, openBatch, type Unpacked, type Work } from './batch.ts'
 import { type StoringDeps, storeRecords, type TimeLeft } from './store-records.ts'
 
-export type { DeadLetter, DeadLetterReason } from '../dead-letters/send-dead-letter.ts'
+export type { DeadLetterReason, SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 export type { BatchSummary } from './batch.ts'
 
 export interface WorkerDeps extends StoringDeps {
   readonly onBatch?: (summary: BatchSummary) => void
-  /** Told of a message that could not be worked off, without its content. */
+  /** Told of a message that could not be processed, without its content. */
   readonly onFailure?: (failure: { readonly messageId: string; readonly error: unknown }) => void
 }
 
@@ -23,7 +23,7 @@ export type WorkerHandler = (event: Pick<SQSEvent, 'Records'>, invocation?: Invo
 const reservedMs = 3_000
 
 /**
- * Works off a batch of messages: unpack → redact → (simulated work) → seal → store. Storing is idempotent, so a message
+ * Processes a batch of messages: unpack → redact → (simulated work) → seal → store. Storing is idempotent, so a message
  * may come any number of times. Answers with the ids of the messages that must come again; never throws.
  */
 export function createWorkerHandler(deps: WorkerDeps): WorkerHandler {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { type ScriptedAnswer, startScriptedServer } from '../../test/scripted-server.ts'
+import { type ScriptedResponse, startScriptedServer } from '../../test/scripted-server.ts'
 import { type FaultCode, faults } from '../contract/faults.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import { type Client, type ClientOptions, createClient } from './create-client.ts'
@@ -25,12 +25,12 @@ function aClient(
   return { client, waits }
 }
 
-function accepted(count = 1, errors: readonly object[] = []): ScriptedAnswer {
+function accepted(count = 1, errors: readonly object[] = []): ScriptedResponse {
   const log_ids = Array.from({ length: count }, (_, i) => `id-${i}`)
   return { status: 202, body: { accepted: count, duplicates: 0, rejected: errors.length, log_ids, errors } }
 }
 
-function problem(code: FaultCode, headers: Record<string, string> = {}, more: object = {}): ScriptedAnswer {
+function problem(code: FaultCode, headers: Record<string, string> = {}, more: object = {}): ScriptedResponse {
   const { status, title } = faults[code]
   return { status, headers, body: { code, title, detail: `detail of ${code}`, request_id: 'req-1', ...more } }
 }

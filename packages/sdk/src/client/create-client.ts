@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { IngestAnswer, LogPage, LogView, RecordError, StoredAnswer } from '../contract/answers.ts'
 import type { Backoff } from '../contract/backoff.ts'
 import { limits } from '../contract/limits.ts'
 import type { Severity } from '../contract/log-record.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
+import type { IngestResponse, LogPage, LogView, RecordError, StoredResponse } from '../contract/responses.ts'
 import { isObject } from '../contract/values.ts'
-import { problemError, problemRecordErrors, readAnswer } from './read-answer.ts'
+import { problemError, problemRecordErrors, readResponse } from './read-response.ts'
 import { exchangeWithRetries, type Retried } from './retry.ts'
 import { type IngestRecord, type RequestPart, splitRecords } from './split-records.ts'
 import { type HttpResponse, openTransport } from './transport.ts'
@@ -46,7 +46,7 @@ export interface RawBody {
 }
 
 /** What became of the records of one call, and how often a request was sent again. */
-export interface IngestResult extends IngestAnswer {
+export interface IngestResult extends IngestResponse {
   readonly log_ids: readonly string[]
   readonly retries: number
 }
@@ -87,7 +87,7 @@ export interface Client {
     /** One log (`GET /logs/{id}`); undefined where there is none. */
     get(logId: string): Promise<LogView | undefined>
     /** Which of these ids have no row yet (`POST /logs/stored`). */
-    stored(logIds: readonly string[]): Promise<StoredAnswer>
+    stored(logIds: readonly string[]): Promise<StoredResponse>
   }
   /** Resolves when the endpoint answers `GET /healthz`. */
   health(): Promise<void>
@@ -129,7 +129,7 @@ export function createClient(options: ClientOptions): Client {
     },
     logs: {
       write: async (log) =>
-        readAnswer(
+        readResponse(
           // An id of its own, so that a repeated request finds the row of the first.
           (
             await post('/logs', JSON.stringify({ ...log, id: log.id ?? randomUUID() }), {
@@ -138,18 +138,18 @@ export function createClient(options: ClientOptions): Client {
           ).response,
           url.origin,
         ),
-      recent: async (recent = {}) => readAnswer(await get(`/logs${queryOf(recent)}`), url.origin),
+      recent: async (recent = {}) => readResponse(await get(`/logs${queryOf(recent)}`), url.origin),
       get: async (logId) => {
         const response = await get(`/logs/${encodeURIComponent(logId)}`)
         const isAbsent = response.status === 404 && problemError(response, url.origin).code === 'not_found'
-        return isAbsent ? undefined : readAnswer<LogView>(response, url.origin)
+        return isAbsent ? undefined : readResponse<LogView>(response, url.origin)
       },
       stored: async (logIds) => {
-        const parts: StoredAnswer[] = []
+        const parts: StoredResponse[] = []
         for (let i = 0; i < logIds.length; i += limits.maxStoredIds) {
           const body = JSON.stringify({ log_ids: logIds.slice(i, i + limits.maxStoredIds) })
           const { response } = await post('/logs/stored', body, { 'content-type': 'application/json' })
-          parts.push(readAnswer<StoredAnswer>(response, url.origin))
+          parts.push(readResponse<StoredResponse>(response, url.origin))
         }
         return {
           stored: parts.reduce((sum, part) => sum + part.stored, 0),
@@ -158,7 +158,7 @@ export function createClient(options: ClientOptions): Client {
       },
     },
     health: async () => {
-      readAnswer(await get('/healthz'), url.origin)
+      readResponse(await get('/healthz'), url.origin)
     },
     close: transport.close,
   }
@@ -225,7 +225,7 @@ function ingestResult({ response, retries }: Retried, origin: string): IngestRes
   const errors = response.status >= 400 ? problemRecordErrors(response) : undefined
   if (errors !== undefined) return { accepted: 0, duplicates: 0, rejected: errors.length, log_ids: [], errors, retries }
   if (response.status !== 202) throw problemError(response, origin)
-  return { log_ids: [], ...readAnswer<IngestAnswer>(response, origin), retries }
+  return { log_ids: [], ...readResponse<IngestResponse>(response, origin), retries }
 }
 
 const nothingSent: IngestResult = { accepted: 0, duplicates: 0, rejected: 0, log_ids: [], errors: [], retries: 0 }

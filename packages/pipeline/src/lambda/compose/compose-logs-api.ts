@@ -1,21 +1,21 @@
 import type { HttpHandler } from '../../http/http-event.ts'
 import { createLogIdSource } from '../../ingest/new-log-id.ts'
-import { createReadHandler, type ReadDeps } from '../../logs-api/logs-handler.ts'
+import { createLogsHandler, type LogsApiDeps } from '../../logs-api/logs-handler.ts'
 import { createDynamoRows } from '../../table/dynamodb-rows.ts'
 import { createTenantKeys } from '../../tenants/tenant-keys.ts'
 import { createPolicyOf } from '../../tenants/tenant-policy.ts'
 import type { TableConfig } from './compose-worker.ts'
 
-export interface ReadConfig extends TableConfig {
-  readonly onDenied?: NonNullable<ReadDeps['onDenied']>
-  readonly onFailure?: NonNullable<ReadDeps['onFailure']>
+export interface LogsApiConfig extends TableConfig {
+  readonly onDenied?: NonNullable<LogsApiDeps['onDenied']>
+  readonly onFailure?: NonNullable<LogsApiDeps['onFailure']>
 }
 
 /** The read function as it runs: the handler with its AWS adapters. */
-export function composeRead(config: ReadConfig): HttpHandler {
+export function composeLogsApi(config: LogsApiConfig): HttpHandler {
   const tenantKey = createTenantKeys(config.masterKey)
   const startLogIds = createLogIdSource()
-  return createReadHandler({
+  return createLogsHandler({
     authenticate: config.tenants.authenticate,
     admitRate: config.tenants.admitRate,
     openRows: createDynamoRows({

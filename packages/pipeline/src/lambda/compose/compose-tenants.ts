@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type AdmitRate, createAdmitRate } from '../../limits/admit-rate.ts'
+import { createDynamoLimits } from '../../limits/dynamodb-limits.ts'
 import { type Authenticate, createAuthenticate } from '../../tenants/authenticate.ts'
 import { createDynamoTenants } from '../../tenants/dynamodb-tenants.ts'
 import { createSettingsCache, type SettingsOf } from '../../tenants/settings-cache.ts'
@@ -26,14 +27,15 @@ export interface Tenants {
 
 /** What every function asks about tenants, with the caches that outlive a request. */
 export function composeTenants({ dynamodb, tenantsTable, isOpen, fallback, now, random }: TenantsConfig): Tenants {
-  const directory = createDynamoTenants({ client: dynamodb, tableName: tenantsTable })
+  const table = { client: dynamodb, tableName: tenantsTable }
+  const directory = createDynamoTenants(table)
   const settingsOf = createSettingsCache({ readSettings: directory.readSettings, fallback, now })
   const wait = async (ms: number): Promise<void> => {
     await sleep(ms)
   }
   return {
     authenticate: createAuthenticate({ readKey: directory.readKey, now, isOpen }),
-    admitRate: createAdmitRate({ directory, settingsOf, now, random, sleep: wait }),
+    admitRate: createAdmitRate({ store: createDynamoLimits(table), settingsOf, now, random, sleep: wait }),
     settingsOf,
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { createSqsDeadLetter } from '../../dead-letters/sqs-send-dead-letter.ts'
+import { createSqsSendDeadLetter } from '../../dead-letters/sqs-send-dead-letter.ts'
 import { createDynamoRows } from '../../table/dynamodb-rows.ts'
 import type { ClientOf } from '../../table/tenant-clients.ts'
 import { createTenantKeys } from '../../tenants/tenant-keys.ts'
@@ -42,7 +42,7 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
       recentIndex: config.recentIndex,
       random: config.random,
     }),
-    deadLetter: createSqsDeadLetter(config.sqs, config.deadLetterQueueUrl),
+    sendDeadLetter: createSqsSendDeadLetter(config.sqs, config.deadLetterQueueUrl),
     policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
     tenantKey,
     now: config.now,

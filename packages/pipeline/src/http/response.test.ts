@@ -1,11 +1,11 @@
 import { faults, LogpipeError } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { anEvent, jsonOf } from '../../test/build.ts'
-import { failureAnswer, jsonAnswer, problemAnswer, refused } from './answer.ts'
 import type { RequestFailure } from './request-failure.ts'
+import { failureResponse, jsonResponse, problemResponse, refused } from './response.ts'
 
 test('a refusal is an RFC 9457 problem with code, detail, hint and request id', () => {
-  const answer = problemAnswer(anEvent(), refused('missing_tenant', 'no tenant: name one'))
+  const answer = problemResponse(anEvent(), refused('missing_tenant', 'no tenant: name one'))
   expect(answer).toMatchObject({
     statusCode: 400,
     headers: { 'content-type': 'application/problem+json', 'x-request-id': 'req-1' },
@@ -23,7 +23,7 @@ test('a refusal is an RFC 9457 problem with code, detail, hint and request id', 
 })
 
 test('a 5xx says nothing of its cause', () => {
-  const answer = problemAnswer(anEvent(), refused('internal', 'connect ECONNREFUSED 10.0.0.7:8000'))
+  const answer = problemResponse(anEvent(), refused('internal', 'connect ECONNREFUSED 10.0.0.7:8000'))
   expect(jsonOf(answer)).toMatchObject({ status: 500, detail: 'Internal error' })
   expect(answer.body).not.toContain('10.0.0.7')
 })
@@ -35,11 +35,11 @@ test.each([
   ['internal', false],
   ['conflict', false],
 ] as const)('%s has a Retry-After: %s', (code, expected) => {
-  expect('retry-after' in (problemAnswer(anEvent(), refused(code, '')).headers ?? {})).toBe(expected)
+  expect('retry-after' in (problemResponse(anEvent(), refused(code, '')).headers ?? {})).toBe(expected)
 })
 
 test('an answer carries its request id', () => {
-  expect(jsonAnswer(anEvent(), 202, { accepted: 1 })).toEqual({
+  expect(jsonResponse(anEvent(), 202, { accepted: 1 })).toEqual({
     statusCode: 202,
     headers: { 'content-type': 'application/json', 'x-request-id': 'req-1' },
     body: '{"accepted":1}',
@@ -50,7 +50,7 @@ test('what was thrown is told of where it is ours, and not where the caller has 
   const told: RequestFailure[] = []
   const event = anEvent()
   const statuses = [new LogpipeError('table_unavailable', 'x'), new LogpipeError('conflict', 'x'), 'x'].map(
-    (error) => failureAnswer(event, error, (failure) => told.push(failure)).statusCode,
+    (error) => failureResponse(event, error, (failure) => told.push(failure)).statusCode,
   )
   expect(statuses).toEqual([503, 409, 500])
   expect(told.map(({ code }) => code)).toEqual(['table_unavailable', 'internal'])

@@ -1,5 +1,5 @@
 import { type FaultCode, faults, type Problem, type RecordError } from '@logpipe/sdk/contract'
-import type { HttpAnswer, HttpEvent } from './http-event.ts'
+import type { HttpEvent, HttpResponse } from './http-event.ts'
 import { type OnFailure, requestFailure } from './request-failure.ts'
 
 /** A refusal that the caller should expect: what to fix, in one sentence. */
@@ -15,7 +15,7 @@ export function refused(code: FaultCode, message: string): Refusal {
   return { kind: 'refused', code, message }
 }
 
-export function jsonAnswer(event: HttpEvent, statusCode: number, body: unknown): HttpAnswer {
+export function jsonResponse(event: HttpEvent, statusCode: number, body: unknown): HttpResponse {
   return {
     statusCode,
     headers: { 'content-type': 'application/json', 'x-request-id': event.requestContext.requestId },
@@ -30,11 +30,11 @@ export interface ProblemDetails {
 }
 
 /** Answers a refusal as an RFC 9457 problem document. A 5xx carries its code and request id, and nothing of its cause. */
-export function problemAnswer(
+export function problemResponse(
   event: HttpEvent,
   { code, message, retryAfterMs = 1_000 }: Refusal,
   details: ProblemDetails = {},
-): HttpAnswer {
+): HttpResponse {
   const fault = faults[code]
   const status = details.status ?? fault.status
   const requestId = event.requestContext.requestId
@@ -56,8 +56,8 @@ export function problemAnswer(
 }
 
 /** Answers what a handler threw, and tells of it: the caller learns the code and the request id, and nothing of the cause. */
-export function failureAnswer(event: HttpEvent, error: unknown, onFailure: OnFailure | undefined): HttpAnswer {
+export function failureResponse(event: HttpEvent, error: unknown, onFailure: OnFailure | undefined): HttpResponse {
   const failure = requestFailure(event.requestContext.requestId, error)
   if (faults[failure.code].status >= 500) onFailure?.(failure)
-  return problemAnswer(event, refused(failure.code, ''))
+  return problemResponse(event, refused(failure.code, ''))
 }

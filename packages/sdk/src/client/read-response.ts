@@ -1,12 +1,12 @@
-import type { RecordError } from '../contract/answers.ts'
 import { isFaultCode } from '../contract/faults.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
+import type { RecordError } from '../contract/responses.ts'
 import { isObject } from '../contract/values.ts'
 import { advisedWaitMs } from './retry.ts'
 import type { HttpResponse } from './transport.ts'
 
 /** The JSON body of a 2xx answer. Anything else throws the fault that the problem document names. */
-export function readAnswer<T>(response: HttpResponse, origin: string): T {
+export function readResponse<T>(response: HttpResponse, origin: string): T {
   if (response.status < 200 || response.status > 299) throw problemError(response, origin)
   const body = parseJson(response.body)
   if (body === undefined) throw unexpected(response, origin)

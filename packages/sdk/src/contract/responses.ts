@@ -11,7 +11,7 @@ export interface RecordError {
 }
 
 /** Body of `202` from `POST /ingest`: the accepted records are on the queue, durably. */
-export interface IngestAnswer {
+export interface IngestResponse {
   readonly accepted: number
   /** Records whose id and content another record of the same request already had. */
   readonly duplicates: number
@@ -46,7 +46,7 @@ export interface LogPage {
 }
 
 /** Body of `POST /logs/stored`: which of the ids asked for have no row (yet). */
-export interface StoredAnswer {
+export interface StoredResponse {
   readonly stored: number
   readonly missing: readonly string[]
 }
