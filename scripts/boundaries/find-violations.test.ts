@@ -35,12 +35,20 @@ test.each([
   ['sdk/src/contract/a.ts', "import { x } from '../client/b.ts'\nx()", '../client/b.ts'],
   ['infra/src/local/a.ts', "import { App } from 'aws-cdk-lib'\nnew App()", 'aws-cdk-lib'],
   ['infra/src/local/a.ts', "import { x } from '../aws/b.ts'\nx()", '../aws/b.ts'],
+  ['pipeline/src/tenants/a.ts', "import { x } from '../limits/b.ts'\nx()", '../limits/b.ts'],
+  ['pipeline/src/queue/a.ts', "import type { X } from '../ingest/b.ts'\nexport type A = X", '../ingest/b.ts'],
+  ['pipeline/src/redact/text/a.ts', "import { x } from '../scan/b.ts'\nx()", '../scan/b.ts'],
+  ['pipeline/src/helpers/a.ts', "import { x } from '../http/b.ts'\nx()", '../http/b.ts'],
+  ['cli/src/ship/a.ts', "import { x } from '../commands/b.ts'\nx()", '../commands/b.ts'],
   ['sdk/src/contract/a.ts', "import { readFileSync } from 'node:fs'\nreadFileSync", 'node:fs'],
 ])('%s may not say %j', async (file, text, imports) => {
   expect(await findViolations(aRepository({ [file]: text }))).toMatchObject([{ file: `packages/${file}`, imports }])
 })
 
 test.each([
+  ['pipeline/src/limits/a.ts', "import { x } from '../tenants/b.ts'\nx()"],
+  ['pipeline/src/ingest/a.ts', "import type { X } from '../queue/b.ts'\nexport type A = X"],
+  ['cli/src/commands/a.ts', "import { x } from '../context.ts'\nx()"],
   ['pipeline/src/a.ts', "import { limits } from '@logpipe/sdk/contract'\nlimits"],
   ['infra/src/a.ts', "import { x } from '@logpipe/pipeline/compose/worker'\nx()"],
   ['cli/src/a.ts', "export const load = () => import('@logpipe/infra/local')"],

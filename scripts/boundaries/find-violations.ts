@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { build, type ImportKind } from 'esbuild'
+import { judgeRooms, rooms } from './rooms.ts'
 
 /** Which packages a package may import, and how. */
 export interface Arrow {
@@ -41,7 +42,7 @@ export async function findViolations(root: string): Promise<readonly Violation[]
 async function importsOf(root: string, name: string): Promise<readonly FoundImport[]> {
   const source = join(root, 'packages', name, 'src')
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.(?:d|test|contract)\.ts$/.test(file))
+    .filter((file) => file.endsWith('.ts') && !/\.(?:d|test)\.ts$/.test(file))
     .map((file) => join(source, file))
   const imports: FoundImport[] = files.flatMap((file) => typeImports(relative(root, file), readFileSync(file, 'utf8')))
   const collect = {
@@ -90,7 +91,7 @@ function judge(root: string, from: string, { file, path, kind }: FoundImport): r
   return [{ file, imports: path, why: `${from} may import it with import() only` }]
 }
 
-/** A relative import stays in its package; and nothing in `sdk/contract` imports anything but itself. */
+/** A relative import stays in its package, runs from a later room to an earlier one, and never leaves `sdk/contract`. */
 function judgeRelative(root: string, from: string, file: string, path: string): readonly Violation[] {
   const target = relative(root, resolve(root, dirname(file), path))
   const home = `packages/${from}/src/`
@@ -99,7 +100,8 @@ function judgeRelative(root: string, from: string, file: string, path: string): 
     return [{ file, imports: path, why: 'it would load the CDK: import @logpipe/infra/aws dynamically' }]
   if (isContract(file) && !isContract(target))
     return [{ file, imports: path, why: 'the contract imports nothing but itself' }]
-  return []
+  const why = judgeRooms(file.slice(home.length), target.slice(home.length), rooms[from] ?? [])
+  return why === undefined ? [] : [{ file, imports: path, why }]
 }
 
 function isContract(file: string): boolean {

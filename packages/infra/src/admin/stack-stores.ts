@@ -1,5 +1,4 @@
 import type { DeployedStack } from '../account/deployed-stack.ts'
-import type { StackFile } from '../local/running-stack.ts'
 import { topology } from '../topology.ts'
 
 /** What a client of AWS must be told to find a service. */
@@ -24,8 +23,14 @@ export interface StackStores {
 /** AWS clients insist on both; the emulators take any. */
 export const place = { region: 'us-east-1', credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' } }
 
-/** The stores of an embedded stack that runs. */
-export function embeddedStores({ dynamodb, sqs }: Pick<StackFile, 'dynamodb' | 'sqs'>): StackStores {
+/** Where the emulators of an embedded stack are, and what their tables and queues are called. */
+export interface EmulatorAddresses {
+  readonly dynamodb: { readonly endpoint: string; readonly tables: Readonly<Record<string, string>> }
+  readonly sqs: { readonly endpoint: string; readonly queues: Readonly<Record<string, string>> }
+}
+
+/** The stores of a running embedded stack. */
+export function embeddedStores({ dynamodb, sqs }: EmulatorAddresses): StackStores {
   const { logs = topology.tables.logs.name, tenants = topology.tables.tenants.name } = dynamodb.tables
   const { ingest = '', deadLetter = '' } = sqs.queues
   return {

@@ -1,11 +1,10 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { EmulatorAddresses } from '../admin/stack-stores.ts'
 
 /** Where a running embedded stack can be reached: what `logpipe dev --json` prints, and more. */
-export interface StackFile {
+export interface StackFile extends EmulatorAddresses {
   readonly url: string
-  readonly dynamodb: { readonly endpoint: string; readonly tables: Readonly<Record<string, string>> }
-  readonly sqs: { readonly endpoint: string; readonly queues: Readonly<Record<string, string>> }
   readonly pid: number
   /** Tells this run of the stack from any other that may get its port. */
   readonly instance: string

@@ -1,8 +1,8 @@
-import { rowClients } from '../table/row-clients.ts'
 import { behindEdge } from './behind-edge.ts'
 import { dynamodbClient } from './compose/clients.ts'
 import { composeLogsApi } from './compose/compose-logs-api.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
+import { rowClients } from './compose/row-clients.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 

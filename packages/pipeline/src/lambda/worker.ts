@@ -1,7 +1,7 @@
-import { rowClients } from '../table/row-clients.ts'
 import { dynamodbClient, sqsClient } from './compose/clients.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
 import { composeWorker } from './compose/compose-worker.ts'
+import { rowClients } from './compose/row-clients.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 

@@ -1,7 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { dynamodbClient } from '../lambda/compose/clients.ts'
-import { type ClientOf, createTenantClients } from './tenant-clients.ts'
+import { type ClientOf, createTenantClients } from '../../table/tenant-clients.ts'
+import { dynamodbClient } from './clients.ts'
 
 /** The clients that rows are reached with: one for each tenant where there is a role to assume, else the one for all. */
 export function rowClients(tenantRoleArn: string | undefined, dynamodb: DynamoDBDocumentClient): ClientOf {
