@@ -1,4 +1,5 @@
 import { pairSpanAt } from '../detectors/pairs/pairs.ts'
+import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isBlank, isQuote } from '../text/chars.ts'
 import type { NamedFinding } from '../text/finding.ts'
 import { placeholderAt } from '../text/placeholder.ts'
@@ -37,7 +38,7 @@ export function findFields(text: string, isField: IsField): readonly NamedFindin
 function nextSeparator(text: string, from: number): number {
   for (let i = from; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code === 58 || code === 61) return i
+    if (code === char.colon || code === char.equals) return i
   }
   return -1
 }
@@ -46,14 +47,14 @@ function nextSeparator(text: string, from: number): number {
 function keyBefore(text: string, at: number): string {
   let end = at
   if (isBlank(codeAt(text, end - 1))) end--
-  while (isQuote(codeAt(text, end - 1)) || codeAt(text, end - 1) === 92) end--
+  while (isQuote(codeAt(text, end - 1)) || codeAt(text, end - 1) === char.backslash) end--
   let start = end
   while (end - start <= 2 * fieldLimits.maxFieldChars && isKeyCode(codeAt(text, start - 1))) start--
   return text.slice(start, end)
 }
 
 function isKeyCode(code: number): boolean {
-  return isAlnum(code) || code === 95 || code === 45 || code === 46
+  return isAlnum(code) || code === char.underscore || code === char.hyphen || code === char.dot
 }
 
 interface Span {
@@ -65,7 +66,7 @@ function valueSpan(text: string, at: number): Span | undefined {
   let start = at + 1
   while (isBlank(codeAt(text, start))) start++
   const opening = codeAt(text, start)
-  if (opening === 123 || opening === 91) return bracketSpan(text, start)
+  if (opening === char.openBrace || opening === char.openBracket) return bracketSpan(text, start)
   const value = pairSpanAt(text, at, at + 1)
   return value && { start: value.start, end: value.end }
 }
@@ -80,11 +81,11 @@ function bracketEnd(text: string, start: number): number {
   let isInString = false
   for (let i = start; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code === 92) i++
-    else if (code === 34) isInString = !isInString
+    if (code === char.backslash) i++
+    else if (code === char.doubleQuote) isInString = !isInString
     else if (isInString) continue
-    else if (code === 123 || code === 91) depth++
-    else if ((code === 125 || code === 93) && --depth === 0) return i + 1
+    else if (code === char.openBrace || code === char.openBracket) depth++
+    else if ((code === char.closeBrace || code === char.closeBracket) && --depth === 0) return i + 1
   }
   return text.length
 }

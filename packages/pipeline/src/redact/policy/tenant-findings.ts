@@ -1,3 +1,4 @@
+import * as char from '../text/char-codes.ts'
 import { isAlnum } from '../text/chars.ts'
 import type { NamedFinding } from '../text/finding.ts'
 import { placeholderAt } from '../text/placeholder.ts'
@@ -92,8 +93,8 @@ function bracketEnds(text: string, parts: Uint8Array): ReadonlyMap<number, numbe
   for (let i = 0; i < text.length; i++) {
     if (parts[i] !== structure) continue
     const code = text.charCodeAt(i)
-    if (code === 123 || code === 91) open.push(i)
-    else if (code === 125 || code === 93) ends.set(open.pop() ?? -1, i + 1)
+    if (code === char.openBrace || code === char.openBracket) open.push(i)
+    else if (code === char.closeBrace || code === char.closeBracket) ends.set(open.pop() ?? -1, i + 1)
   }
   return ends
 }
@@ -106,10 +107,10 @@ function jsonParts(text: string): Uint8Array {
   let isInside = false
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code === 34) isInside = !isInside
+    if (code === char.doubleQuote) isInside = !isInside
     else if (!isInside) parts[i] = isLiteral(code) ? literal : structure
-    else if (code === 92) {
-      const end = Math.min(text.length, text.charCodeAt(i + 1) === 117 ? i + 6 : i + 2)
+    else if (code === char.backslash) {
+      const end = Math.min(text.length, text.charCodeAt(i + 1) === char.lowerU ? i + 6 : i + 2)
       parts[i] = inString
       parts.fill(escaped, i + 1, end)
       i = end - 1
@@ -119,7 +120,7 @@ function jsonParts(text: string): Uint8Array {
 }
 
 function isLiteral(code: number): boolean {
-  return isAlnum(code) || code === 45 || code === 43 || code === 46
+  return isAlnum(code) || code === char.hyphen || code === char.plus || code === char.dot
 }
 
 /** The pieces of a finding inside strings, with whole escapes, and the numbers and words that it touches, whole. */

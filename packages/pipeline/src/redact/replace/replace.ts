@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { RedactionPolicy } from '../policy/policy.ts'
+import * as char from '../text/char-codes.ts'
 import { alphabet, codeAt, isBlank, isDigit, runEnd } from '../text/chars.ts'
 import type { NamedFinding, RedactionType } from '../text/finding.ts'
 import { lastFourOf, maskOf, pseudonymLength, pseudonymOf } from '../text/placeholder.ts'
@@ -86,10 +87,11 @@ function bareQuote(
   const next = skipForward(text, end)
   const colon = skipBack(text, start - 1)
   const quote = skipBack(text, colon - 1)
-  const isValue = codeAt(text, colon) === 58 && codeAt(text, quote) === 34
-  if (!isValue || !(next === text.length || isClosing(codeAt(text, next)) || codeAt(text, next) === 92)) return ''
+  const isValue = codeAt(text, colon) === char.colon && codeAt(text, quote) === char.doubleQuote
+  if (!isValue || !(next === text.length || isClosing(codeAt(text, next)) || codeAt(text, next) === char.backslash))
+    return ''
   let i = quote
-  while (codeAt(text, i - 1) === 92) i--
+  while (codeAt(text, i - 1) === char.backslash) i--
   const isEscaped = (quote - i) % 2 === 1
   return isEscaped || json === undefined ? text.slice(i, quote + 1) : ''
 }
@@ -107,15 +109,18 @@ export type TextKind = 'text' | 'string'
 export function jsonStrings(text: string, kind: TextKind): JsonStrings | undefined {
   const first = codeAt(text, skipForward(text, 0))
   const last = codeAt(text, skipBack(text, text.length - 1))
-  const isBracketed = (first === 91 && last === 93) || (first === 123 && last === 125) || (first === 34 && last === 34)
+  const isBracketed =
+    (first === char.openBracket && last === char.closeBracket) ||
+    (first === char.openBrace && last === char.closeBrace) ||
+    (first === char.doubleQuote && last === char.doubleQuote)
   if (!isBracketed && (kind === 'string' || !jsonScalar.test(text))) return undefined
   let inString = false
   let at = 0
   const isInside = (i: number): boolean => {
     for (; at < i; at++) {
       const code = text.charCodeAt(at)
-      if (code === 34) inString = !inString
-      else if (code === 92 && inString) at++
+      if (code === char.doubleQuote) inString = !inString
+      else if (code === char.backslash && inString) at++
     }
     return inString
   }
@@ -125,17 +130,17 @@ export function jsonStrings(text: string, kind: TextKind): JsonStrings | undefin
 /** Digits, and what else a JSON number is written with. */
 function isNumber(text: string, start: number, end: number): boolean {
   const first = codeAt(text, start)
-  return (isDigit(first) || first === 45) && runEnd(text, start, numberCodes) >= end
+  return (isDigit(first) || first === char.hyphen) && runEnd(text, start, numberCodes) >= end
 }
 
 const numberCodes = alphabet('0123456789+-.eE')
 
 function isClosing(code: number): boolean {
-  return code === 44 || code === 125 || code === 93
+  return code === char.comma || code === char.closeBrace || code === char.closeBracket
 }
 
 function isSpace(code: number): boolean {
-  return isBlank(code) || code === 10 || code === 13
+  return isBlank(code) || code === char.lineFeed || code === char.carriageReturn
 }
 
 function skipForward(text: string, i: number): number {

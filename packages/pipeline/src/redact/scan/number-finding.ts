@@ -2,13 +2,15 @@ import { ipv4End, ipv6End, macEnd } from '../detectors/personal/address.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
 import { phoneEnd } from '../detectors/personal/phone.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
+import * as char from '../text/char-codes.ts'
 import { isDigit, isHex } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { bits } from '../text/type-bits.ts'
 
 /** Separators between groups of digits, among them those that begin a percent escape or lie beyond Latin-1 (read as 0). */
 const groupSeparators = new Uint8Array(256)
-for (const code of [0, 32, 41, 45, 46, 47, 37, 0xa0]) groupSeparators[code] = 1
+for (const code of [0, char.space, char.closeParen, char.hyphen, char.dot, char.slash, char.percent, char.noBreakSpace])
+  groupSeparators[code] = 1
 
 /**
  * A quick look at the first group of digits, which ends at `end`. Times, sizes, octets, years and versions, nearly all
@@ -26,19 +28,19 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   const length = end - start
   const separator = units[end] ?? 0
   const first = units[start]
-  if (length > (first === 48 ? 6 : 5)) return false
+  if (length > (first === char.digit0 ? 6 : 5)) return false
   const next = units[end + 1] ?? 0
   // Unusual separators get a close look.
-  if (separator === 0 || separator > 127 || separator === 37) return true
+  if (separator === 0 || separator > 127 || separator === char.percent) return true
   // A single one may be a country code, a leading zero a trunk code.
-  if (length === 1) return first === 49 && (isDigit(next) || next === 40)
-  if (first === 48) return isDigit(next) || separator === 41
+  if (length === 1) return first === char.digit1 && (isDigit(next) || next === char.openParen)
+  if (first === char.digit0) return isDigit(next) || separator === char.closeParen
   if (length === 2) return mayOpenPair(units, start, end)
   // Three digits open 3-3-4, 3-4 and 3-2-4; four open a card.
-  if (length > 4 || separator === 41) return false
+  if (length > 4 || separator === char.closeParen) return false
   if (length === 3) return mayOpenThree(units, start, end)
   return (
-    (separator === 32 || separator === 45) &&
+    (separator === char.space || separator === char.hyphen) &&
     isDigit(next) &&
     isDigit(units[end + 3] ?? 0) &&
     isDigit(units[end + 4] ?? 0)
@@ -49,23 +51,26 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
 function mayOpenThree(units: Uint8Array, start: number, end: number): boolean {
   const separator = units[end]
   const next = units[end + 1] ?? 0
-  if (!isDigit(next)) return separator === 32 && next === 45
+  if (!isDigit(next)) return separator === char.space && next === char.hyphen
   if (!isDigit(units[end + 2] ?? 0)) return false
   const isFour = isDigit(units[end + 3] ?? 0) && isDigit(units[end + 4] ?? 0)
   // Dots stand between 3, 3 and 4, or in a number that a word leads to.
-  if (separator === 46) return isLed(units, start) || (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0))
-  const isStatus = separator === 32 && (units[start] ?? 0) < 54 && units[start + 1] === 48
+  if (separator === char.dot)
+    return isLed(units, start) || (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0))
+  const isStatus = separator === char.space && (units[start] ?? 0) < char.digit6 && units[start + 1] === char.digit0
   return !(isStatus && isFour && !isLed(units, start))
 }
 
 /** Whether a letter and a blank stand before. */
 function isLed(units: Uint8Array, start: number): boolean {
-  return units[start - 1] === 32 && ((units[start - 2] ?? 0) | 32) > 96
+  return units[start - 1] === char.space && ((units[start - 2] ?? 0) | char.caseBit) > char.backtick
 }
 
 /** Two digits open 2-4-4 and 2-3-2-2 in parentheses or after a word, unlike a day and a time. */
 function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
-  const isOpen = units[start - 1] === 40 || (units[end] === 32 && ((units[start - 2] ?? 0) | 32) > 96)
+  const isOpen =
+    units[start - 1] === char.openParen ||
+    (units[end] === char.space && ((units[start - 2] ?? 0) | char.caseBit) > char.backtick)
   return isOpen && isDigit(units[end + 1] ?? 0) && isDigit(units[end + 2] ?? 0) && isDigit(units[end + 3] ?? 0)
 }
 
@@ -74,16 +79,17 @@ function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
  * make an address only when two stand together or five groups follow. Times and names go no further.
  */
 export function mayBeAddress(units: Uint8Array, start: number, end: number): boolean {
-  if (units[end] === 46) return end - start < 4 && isDigit(units[start] ?? 0) && isDigit(units[end + 1] ?? 0)
+  if (units[end] === char.dot) return end - start < 4 && isDigit(units[start] ?? 0) && isDigit(units[end + 1] ?? 0)
   let i = end
   while (i - start < 5 && isHex(units[i] ?? 0)) i++
-  if (i - start > 4 || !(units[i] === 58 || (units[i] === 45 && i - start === 2))) return false
-  if (units[i] === 45) return isHex(units[i + 1] ?? 0) && isHex(units[i + 2] ?? 0) && units[i + 3] === 45
+  if (i - start > 4 || !(units[i] === char.colon || (units[i] === char.hyphen && i - start === 2))) return false
+  if (units[i] === char.hyphen)
+    return isHex(units[i + 1] ?? 0) && isHex(units[i + 2] ?? 0) && units[i + 3] === char.hyphen
   let colons = 0
   for (const stop = start + 40; i < stop; i++) {
     const code = units[i] ?? 0
-    if (code === 58) {
-      if (units[i + 1] === 58 || ++colons === 5) return true
+    if (code === char.colon) {
+      if (units[i + 1] === char.colon || ++colons === 5) return true
     } else if (!isHex(code)) return false
   }
   return false

@@ -4,6 +4,7 @@ import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
 import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
+import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
@@ -25,8 +26,8 @@ const PERCENT = 9
 const DASH = 10
 
 const kinds = new Uint8Array(256)
-for (let code = 48; code <= 57; code++) kinds[code] = DIGIT
-for (let code = 97; code <= 122; code++) kinds[code] = kinds[code - 32] = LETTER
+for (let code: number = char.digit0; code <= char.digit9; code++) kinds[code] = DIGIT
+for (let code: number = char.lowerA; code <= char.lowerZ; code++) kinds[code] = kinds[code - char.caseBit] = LETTER
 for (const [characters, kind] of [
   ['+', PLUS],
   ['(', PAREN],
@@ -77,7 +78,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
         break
       }
       case PLUS:
-        if (!isDigit(units[next] ?? 0) && units[next] !== 40) break
+        if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
         if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
         break
       case PAREN:
@@ -85,7 +86,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
         found = phoneFinding(i, phoneEnd(text, i, prior))
         break
       case SEPARATOR:
-        if (code === 58 && units[next] === 47 && units[i + 2] === 47) {
+        if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)
         } else if (
@@ -94,7 +95,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
         ) {
           found = pairValueAt(text, i, next, lastEscape)
         }
-        if (addresses && found === undefined && code === 58 && units[next] === 58)
+        if (addresses && found === undefined && code === char.colon && units[next] === char.colon)
           found = addressFindingAt(text, i, types)
         break
       case AT:
@@ -106,8 +107,8 @@ export function findAll(text: string, types: number): readonly Finding[] {
         found = encodedAt(text, i, floor, lastEscape, prior)
         break
       case DASH:
-        if (units[next] === 45) found = dashesAt(text, i)
-        else if (units[next] === 117 && units[i - 1] === 32) found = loginPasswordAt(text, i)
+        if (units[next] === char.hyphen) found = dashesAt(text, i)
+        else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
         break
       case BRACKET: {
         const placeholder = isUpper(units[next] ?? 0) ? placeholderAt(text, i) : undefined
@@ -118,8 +119,9 @@ export function findAll(text: string, types: number): readonly Finding[] {
       }
       default:
         // An escape is no part of a word, and neither are the digits of a Unicode one.
-        if (units[next] === 117 || (units[next] === 92 && units[i + 2] === 117)) lastEscape = i
-        next = units[next] === 117 && isHex(units[i + 2] ?? 0) && isHex(units[i + 5] ?? 0) ? i + 6 : i + 2
+        if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
+          lastEscape = i
+        next = units[next] === char.lowerU && isHex(units[i + 2] ?? 0) && isHex(units[i + 5] ?? 0) ? i + 6 : i + 2
     }
     if (found === undefined || (types & bits[found.type]) === 0) {
       i = next
@@ -161,7 +163,7 @@ function attachedEnd(units: Uint8Array, start: number): number {
   for (;;) {
     i = wordEnd(units, i)
     const code = units[i]
-    if ((code === 45 || code === 46 || code === 47) && isDigit(units[i + 1] ?? 0)) i++
+    if ((code === char.hyphen || code === char.dot || code === char.slash) && isDigit(units[i + 1] ?? 0)) i++
     else return i
   }
 }
@@ -187,7 +189,7 @@ function encodedAt(
   lastEscape: number,
   prior: Finding | undefined,
 ): Finding | undefined {
-  const low = codeAt(text, i + 2) | 32
+  const low = codeAt(text, i + 2) | char.caseBit
   switch (codeAt(text, i + 1)) {
     case 50:
       return low === 98 ? phoneFinding(i, internationalEnd(text, i + 3)) : undefined
@@ -204,6 +206,6 @@ function encodedAt(
 function dashesAt(text: string, i: number): Finding | undefined {
   const before = codeAt(text, i - 1)
   if (text.startsWith('-----BEGIN ', i)) return privateKeyAt(text, i)
-  if (before > 32 && !isQuote(before)) return undefined
+  if (before > char.space && !isQuote(before)) return undefined
   return flagValueAt(text, runEnd(text, i + 2, keyCodes, 48))
 }

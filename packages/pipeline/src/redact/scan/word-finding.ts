@@ -1,9 +1,10 @@
-import { spokenPasswordAt } from '../detectors/pairs/password-in-prose.ts'
+import { passwordInProseAt } from '../detectors/pairs/password-in-prose.ts'
 import { ibanCountries, ibanEnd } from '../detectors/personal/iban.ts'
 import { credentialsAt } from '../detectors/secrets/authorization.ts'
 import { jwtEnd } from '../detectors/secrets/jwt.ts'
 import { secretPrefixes } from '../detectors/secrets/secret-prefixes.ts'
 import { awsSecretAt, secretAt, valueAfter } from '../detectors/secrets/secrets.ts'
+import * as char from '../text/char-codes.ts'
 import { alphabet, alphanumerics, codeAt } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 
@@ -52,7 +53,7 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
   const found =
     ((flags & SCHEME) !== 0 ? credentialsAt(text, i) : undefined) ??
     ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined) ??
-    ((flags & PASSWORD) !== 0 ? spokenPasswordAt(text, i) : undefined)
+    ((flags & PASSWORD) !== 0 ? passwordInProseAt(text, i) : undefined)
   return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
 }
 
@@ -75,7 +76,7 @@ const secretKeyName = /^secret[ ._-]?(?:access[ ._-]?)?key/i
 
 /** `-` and `_` are letters of base64url: a word after one may be the middle of a token that was looked at already. */
 function isTokenJoint(code: number): boolean {
-  return code === 45 || code === 95
+  return code === char.hyphen || code === char.underscore
 }
 
 function mark(start: string, flag: number): void {

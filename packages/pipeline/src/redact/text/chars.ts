@@ -1,23 +1,24 @@
+import * as char from './char-codes.ts'
 /** The code unit at `i`, or 0 outside the text, so that callers compare numbers and never meet NaN. */
 export function codeAt(text: string, i: number): number {
   return i >= 0 && i < text.length ? text.charCodeAt(i) : 0
 }
 
 export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57
+  return code >= char.digit0 && code <= char.digit9
 }
 
 export function isLetter(code: number): boolean {
-  const lower = code | 32
-  return code < 128 && lower >= 97 && lower <= 122
+  const lower = code | char.caseBit
+  return code < 128 && lower >= char.lowerA && lower <= char.lowerZ
 }
 
 export function isUpper(code: number): boolean {
-  return code >= 65 && code <= 90
+  return code >= char.upperA && code <= char.upperZ
 }
 
 export function isLower(code: number): boolean {
-  return code >= 97 && code <= 122
+  return code >= char.lowerA && code <= char.lowerZ
 }
 
 export function isAlnum(code: number): boolean {
@@ -25,26 +26,26 @@ export function isAlnum(code: number): boolean {
 }
 
 export function isHex(code: number): boolean {
-  const lower = code | 32
-  return isDigit(code) || (code < 128 && lower >= 97 && lower <= 102)
+  const lower = code | char.caseBit
+  return isDigit(code) || (code < 128 && lower >= char.lowerA && lower <= char.lowerF)
 }
 
 export function isBlank(code: number): boolean {
-  return code === 32 || code === 9 || code === 0xa0
+  return code === char.space || code === char.tab || code === char.noBreakSpace
 }
 
 /** The dashes that people and typesetters put between groups of digits. */
 export function isDash(code: number): boolean {
-  return code === 45 || (code >= 0x2010 && code <= 0x2013) || code === 0x2212
+  return code === char.hyphen || (code >= char.hyphenSign && code <= char.enDash) || code === char.minusSign
 }
 
 /** A dash or a space, also one that does not break, between groups of a number. */
 export function isGap(code: number): boolean {
-  return code === 32 || code === 0xa0 || code === 0x202f || isDash(code)
+  return code === char.space || code === char.noBreakSpace || code === char.narrowNoBreakSpace || isDash(code)
 }
 
 export function isQuote(code: number): boolean {
-  return code === 34 || code === 39 || code === 96
+  return code === char.doubleQuote || code === char.singleQuote || code === char.backtick
 }
 
 /** How many decimal digits stand at `i`, counting no further than `limit`. */

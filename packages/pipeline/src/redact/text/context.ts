@@ -1,3 +1,4 @@
+import * as char from './char-codes.ts'
 import { codeAt, isBlank, isLetter, isLower, isQuote, isUpper } from './chars.ts'
 import type { Finding, RedactionType } from './finding.ts'
 
@@ -33,7 +34,7 @@ export function isMentioned(text: string, start: number, prior: Finding | undefi
       if (words.has(text.slice(i, wordEnd).toLowerCase())) return true
     }
     wordEnd = -1
-    if (code === 10 || code === 13) return false
+    if (code === char.lineFeed || code === char.carriageReturn) return false
   }
   return prior?.type === type && start - from <= reach
 }
@@ -41,11 +42,11 @@ export function isMentioned(text: string, start: number, prior: Finding | undefi
 /** Whether the value at `start` has a key of its own (`key=`, `"key":`), which then outweighs any word nearby. */
 export function hasOwnKey(text: string, start: number): boolean {
   let i = start - 1
-  while (isQuote(codeAt(text, i)) || codeAt(text, i) === 92) i--
+  while (isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash) i--
   const code = codeAt(text, i)
-  if (code === 61) return true
+  if (code === char.equals) return true
   while (isBlank(codeAt(text, i))) i--
-  return codeAt(text, i) === 58 && isQuote(codeAt(text, i - 1))
+  return codeAt(text, i) === char.colon && isQuote(codeAt(text, i - 1))
 }
 
 /** Whether the span is a field by itself: quotes, semicolons, bars or tabs on both sides. */
@@ -54,5 +55,5 @@ export function isField(text: string, start: number, end: number): boolean {
 }
 
 function isFieldEdge(code: number): boolean {
-  return isQuote(code) || code === 59 || code === 124 || code === 9 || code === 44
+  return isQuote(code) || code === char.semicolon || code === char.pipe || code === char.tab || code === char.comma
 }

@@ -1,3 +1,4 @@
+import * as char from './char-codes.ts'
 import { codeAt, isDigit } from './chars.ts'
 import { type RedactionType, redactionTypes } from './finding.ts'
 
@@ -29,22 +30,22 @@ export function placeholderAt(text: string, i: number): Placeholder | undefined 
   const type = typeAt(text, start)
   if (type === undefined) return isMask ? tenantPlaceholderAt(text, start) : undefined
   const end = start + type.length
-  if (isMask) return codeAt(text, end) === 93 ? { type, end: end + 1 } : undefined
-  const tail = codeAt(text, end) === 58 ? tailEnd(text, end + 1) : -1
-  return codeAt(text, tail) === 93 ? { type, end: tail + 1 } : undefined
+  if (isMask) return codeAt(text, end) === char.closeBracket ? { type, end: end + 1 } : undefined
+  const tail = codeAt(text, end) === char.colon ? tailEnd(text, end + 1) : -1
+  return codeAt(text, tail) === char.closeBracket ? { type, end: tail + 1 } : undefined
 }
 
 /** The mask of a tenant's rule or field: a name of capitals, digits and underscores. Next to a number it is as good as a password. */
 function tenantPlaceholderAt(text: string, start: number): Placeholder | undefined {
   let end = start
   while (end - start < maxRuleNameChars && isNameCode(codeAt(text, end))) end++
-  return end > start + 1 && codeAt(text, end) === 93 ? { type: 'PASSWORD', end: end + 1 } : undefined
+  return end > start + 1 && codeAt(text, end) === char.closeBracket ? { type: 'PASSWORD', end: end + 1 } : undefined
 }
 
 const maxRuleNameChars = 32
 
 function isNameCode(code: number): boolean {
-  return isDigit(code) || (code >= 65 && code <= 90) || code === 95
+  return isDigit(code) || (code >= char.upperA && code <= char.upperZ) || code === char.underscore
 }
 
 /** Types that open with a letter, so that a bracket before anything else costs one comparison. */
@@ -56,22 +57,26 @@ for (const type of redactionTypes) {
 
 function typeAt(text: string, start: number): RedactionType | undefined {
   const code = codeAt(text, start + 1)
-  if (code < 65 || code > 90) return undefined
+  if (code < char.upperA || code > char.upperZ) return undefined
   return typesByInitial
     .get(codeAt(text, start))
     ?.find((type) => text.startsWith(type, start) && isTypeEnd(codeAt(text, start + type.length)))
 }
 
 function isTypeEnd(code: number): boolean {
-  return code === 93 || code === 58
+  return code === char.closeBracket || code === char.colon
 }
 
 function tailEnd(text: string, start: number): number {
   let end = start
-  if (codeAt(text, start) === 42) {
+  if (codeAt(text, start) === char.asterisk) {
     const stop = start + 5
     end++
-    while (end < stop && (isDigit(codeAt(text, end)) || (codeAt(text, end) >= 65 && codeAt(text, end) <= 90))) end++
+    while (
+      end < stop &&
+      (isDigit(codeAt(text, end)) || (codeAt(text, end) >= char.upperA && codeAt(text, end) <= char.upperZ))
+    )
+      end++
     return end === stop ? end : -1
   }
   const stop = start + pseudonymLength
@@ -80,5 +85,5 @@ function tailEnd(text: string, start: number): number {
 }
 
 function isLowerHex(code: number): boolean {
-  return isDigit(code) || (code >= 97 && code <= 102)
+  return isDigit(code) || (code >= char.lowerA && code <= char.lowerF)
 }

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isLetter, isQuote } from '../../text/chars.ts'
 
 /** The value of a key: where it is, and whether quotes say so. */
@@ -18,7 +19,7 @@ export function valueAfterSeparator(text: string, after: number, keyQuote = ''):
   while (start - after < 4 && isBlank(codeAt(text, start))) start++
   const isSpaced = start > after
   let slashes = 0
-  while (codeAt(text, start + slashes) === 92) slashes++
+  while (codeAt(text, start + slashes) === char.backslash) slashes++
   const quote = codeAt(text, start + slashes)
   // In `=\\"` a backslash is escaped and the string ends: only an odd number of backslashes escapes a quote.
   if (isQuote(quote) && (slashes === 0 || slashes % 2 === 1)) {
@@ -38,9 +39,19 @@ export function valueAfterSeparator(text: string, after: number, keyQuote = ''):
  */
 export function closesString(text: string, i: number): boolean {
   let at = i
-  while (at - i < 64 && (codeAt(text, at) === 32 || (codeAt(text, at) >= 9 && codeAt(text, at) <= 13))) at++
+  while (
+    at - i < 64 &&
+    (codeAt(text, at) === char.space || (codeAt(text, at) >= char.tab && codeAt(text, at) <= char.carriageReturn))
+  )
+    at++
   const code = codeAt(text, at)
-  return at >= text.length || code === 44 || code === 58 || code === 93 || code === 125
+  return (
+    at >= text.length ||
+    code === char.comma ||
+    code === char.colon ||
+    code === char.closeBracket ||
+    code === char.closeBrace
+  )
 }
 
 function spanOf(start: number, end: number, isQuoted: boolean, isSpaced: boolean): PairValue | undefined {
@@ -55,15 +66,15 @@ function quotedEnd(text: string, open: number, quote: number, slashes: number): 
   let run = 0
   for (let i = open; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code === 92) {
+    if (code === char.backslash) {
       run++
       continue
     }
     if (code === quote && slashes === 0 && run % 2 === 0) return i
     // A quote of another kind may be unclosed, and the string around the pair ends first.
-    if (code === 34 && run % 2 === 0 && closesString(text, i + 1)) return i
+    if (code === char.doubleQuote && run % 2 === 0 && closesString(text, i + 1)) return i
     if (code === quote && slashes > 0 && run <= slashes) return i - run
-    if (code === 10 || code === 13) return i
+    if (code === char.lineFeed || code === char.carriageReturn) return i
     run = 0
   }
   return text.length
@@ -82,14 +93,21 @@ function bareEnd(text: string, start: number): number {
   let isPaired = false
   for (; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code <= 32 || code === 0xa0 || code === 60 || code === 62 || isQuote(code)) break
-    if (code === 92) {
-      if (codeAt(text, i + 1) !== 92) break
+    if (
+      code <= char.space ||
+      code === char.noBreakSpace ||
+      code === char.lessThan ||
+      code === char.greaterThan ||
+      isQuote(code)
+    )
+      break
+    if (code === char.backslash) {
+      if (codeAt(text, i + 1) !== char.backslash) break
       isPaired = true
       i++
-    } else if (code === 38 || code === 59 || code === 44 || code === 124) {
+    } else if (code === char.ampersand || code === char.semicolon || code === char.comma || code === char.pipe) {
       if (startsPair(text, i + 1)) break
-    } else if (code === 37 && isEncodedEnd(text, i)) break
+    } else if (code === char.percent && isEncodedEnd(text, i)) break
   }
   if (!isPaired && i - start > minRemembered) lastBare = { text, start, end: i }
   return i
@@ -109,13 +127,20 @@ function startsPair(text: string, start: number): boolean {
   let i = start
   if (text.startsWith('amp;', i)) i += 4
   const first = codeAt(text, i)
-  if (first <= 32 || isQuote(first)) return true
+  if (first <= char.space || isQuote(first)) return true
   while (i - start < 40 && isNameCode(codeAt(text, i))) i++
-  return i > start && (codeAt(text, i) === 61 || codeAt(text, i) === 58)
+  return i > start && (codeAt(text, i) === char.equals || codeAt(text, i) === char.colon)
 }
 
 function isNameCode(code: number): boolean {
-  return isLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46 || code === 32
+  return (
+    isLetter(code) ||
+    (code >= char.digit0 && code <= char.digit9) ||
+    code === char.underscore ||
+    code === char.hyphen ||
+    code === char.dot ||
+    code === char.space
+  )
 }
 
 /** `%26`, `%22`, `%20`, `%0A`: an ampersand, a quote or white space of the text that was encoded. */
@@ -129,5 +154,13 @@ function isEncodedEnd(text: string, i: number): boolean {
 }
 
 function isTrailing(code: number): boolean {
-  return code === 41 || code === 44 || code === 46 || code === 59 || code === 93 || code === 125 || code === 58
+  return (
+    code === char.closeParen ||
+    code === char.comma ||
+    code === char.dot ||
+    code === char.semicolon ||
+    code === char.closeBracket ||
+    code === char.closeBrace ||
+    code === char.colon
+  )
 }

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import {
   alphabet,
   alphanumerics,
@@ -39,31 +40,34 @@ export function pairSpanAt(text: string, at: number, after: number): PairValue |
   let from = after
   const next = codeAt(text, from)
   // `==` and `::` compare and qualify; `=>` and `:=` are pairs.
-  if (next === 58 || (next === 61 && codeAt(text, at) !== 58)) return undefined
-  if ((next === 62 && codeAt(text, at) === 61) || next === 61) from++
-  if (codeAt(text, at) === 62 && !isOpeningTag(text, at)) return undefined
+  if (next === char.colon || (next === char.equals && codeAt(text, at) !== char.colon)) return undefined
+  if ((next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals) from++
+  if (codeAt(text, at) === char.greaterThan && !isOpeningTag(text, at)) return undefined
   const value = valueAfterSeparator(text, from, quoteBefore(text, at))
   return value === undefined ? undefined : jsonLiteral(text, value, at)
 }
 
 /** The value of a command line flag whose name ends at `nameEnd`: `--password hunter2`, `--api-key …`. */
 export function flagValueAt(text: string, nameEnd: number): Finding | undefined {
-  if (codeAt(text, nameEnd) !== 32) return undefined
+  if (codeAt(text, nameEnd) !== char.space) return undefined
   const key = classOfKeyEnd(text, nameEnd - 1)
-  const value = key === undefined || codeAt(text, nameEnd + 1) === 45 ? undefined : valueAfterSeparator(text, nameEnd)
+  const value =
+    key === undefined || codeAt(text, nameEnd + 1) === char.hyphen ? undefined : valueAfterSeparator(text, nameEnd)
   return key === undefined || value === undefined ? undefined : promised(text, key, value, nameEnd)
 }
 
 function quoteBefore(text: string, at: number): string {
   if (!isQuote(codeAt(text, at - 1))) return ''
   let start = at - 1
-  while (codeAt(text, start - 1) === 92) start--
+  while (codeAt(text, start - 1) === char.backslash) start--
   return text.slice(start, at)
 }
 
 /** After a quoted key and a colon, a bare number or word ends where JSON ends it, whatever follows. */
 function jsonLiteral(text: string, value: PairValue, at: number): PairValue {
-  const isJson = codeAt(text, at) === 58 && codeAt(text, codeAt(text, at - 1) === 32 ? at - 2 : at - 1) === 34
+  const isJson =
+    codeAt(text, at) === char.colon &&
+    codeAt(text, codeAt(text, at - 1) === char.space ? at - 2 : at - 1) === char.doubleQuote
   if (value.isQuoted || !isJson) return value
   return { ...value, end: Math.min(value.end, runEnd(text, value.start, literalCodes)) }
 }
@@ -117,7 +121,9 @@ function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Findi
       ? undefined
       : tokenAt(text, { ...value, end: isQuoted ? Math.min(end, value.end) : value.end }, minSecret)
   }
-  return codeAt(text, end) === 32 ? undefined : tokenAt(text, { start, end, isQuoted, isSpaced: false }, minHeaderToken)
+  return codeAt(text, end) === char.space
+    ? undefined
+    : tokenAt(text, { start, end, isQuoted, isSpaced: false }, minHeaderToken)
 }
 
 const authorizationSchemes = [
@@ -146,7 +152,7 @@ const maxJudged = 256
 
 /** Characters of tokens only, and random ones: a digit, or many letters of both cases. Neither a path nor a URL. */
 function isOpaque(text: string, start: number, end: number, min: number): boolean {
-  if (end - start < min || codeAt(text, start) === 47 || codeAt(text, start) === 91) return false
+  if (end - start < min || codeAt(text, start) === char.slash || codeAt(text, start) === char.openBracket) return false
   let digits = 0
   let letters = 0
   let changes = 0
@@ -158,7 +164,7 @@ function isOpaque(text: string, start: number, end: number, min: number): boolea
     else if (isLetter(code)) {
       letters++
       if (isUpper(code) && isLower(text.charCodeAt(i - 1))) changes++
-    } else if (!isTokenMark(code) || (code === 58 && codeAt(text, i + 1) === 47)) return false
+    } else if (!isTokenMark(code) || (code === char.colon && codeAt(text, i + 1) === char.slash)) return false
   }
   if (isEmptyWord(text, start, end)) return false
   return letters > 0 ? digits > 0 || (changes > 1 && end - start >= 16) : digits >= 20
@@ -173,12 +179,12 @@ function isTokenMark(code: number): boolean {
 function isPassword(text: string, { start, end, isQuoted, isSpaced }: PairValue, at: number): boolean {
   const first = codeAt(text, start)
   if (isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
-  if (first === 91 && (!isQuoted || isBracketed(text, start, end))) return false
+  if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
   // `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object.
-  if (first === 123 || first === 60 || first === 40) return false
-  if ((first === 36 || first === 37) && !isAlnum(codeAt(text, start + 1))) return false
+  if (first === char.openBrace || first === char.lessThan || first === char.openParen) return false
+  if ((first === char.dollar || first === char.percent) && !isAlnum(codeAt(text, start + 1))) return false
   // The shell's PWD is a directory, and `pass=3 fail=1` counts.
-  if (!isQuoted && first === 47 && isShort(text, at)) return false
+  if (!isQuoted && first === char.slash && isShort(text, at)) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
   return !(isSpaced && !isQuoted && proseWords.has(text.slice(start, end).toLowerCase()))
 }
@@ -186,20 +192,29 @@ function isPassword(text: string, { start, end, isQuoted, isSpaced }: PairValue,
 /** `[FILTERED]`, or a placeholder of ours. */
 function isBracketed(text: string, start: number, end: number): boolean {
   if (placeholderAt(text, start)?.end === end) return true
-  return codeAt(text, end - 1) === 93 && !/[^A-Za-z _*]/.test(text.slice(start + 1, end - 1))
+  return codeAt(text, end - 1) === char.closeBracket && !/[^A-Za-z _*]/.test(text.slice(start + 1, end - 1))
 }
 
 function isShort(text: string, at: number): boolean {
   return (
-    (codeAt(text, at - 1) | 32) === 100 && (codeAt(text, at - 2) | 32) === 119 && (codeAt(text, at - 3) | 32) === 112
+    (codeAt(text, at - 1) | char.caseBit) === char.lowerD &&
+    (codeAt(text, at - 2) | char.caseBit) === char.lowerW &&
+    (codeAt(text, at - 3) | char.caseBit) === char.lowerP
   )
 }
 
 function isMasked(text: string, start: number, end: number): boolean {
   const first = codeAt(text, start)
-  if (first !== 42 && first !== 0x2022 && (first | 32) !== 120 && first !== 46 && first !== 45) return false
+  if (
+    first !== char.asterisk &&
+    first !== char.bullet &&
+    (first | char.caseBit) !== char.lowerX &&
+    first !== char.dot &&
+    first !== char.hyphen
+  )
+    return false
   // One letter is a poor password, three of the same are a mask.
-  if ((first | 32) === 120 && end - start < 3) return false
+  if ((first | char.caseBit) === char.lowerX && end - start < 3) return false
   for (let i = start; i < end; i++) if (text.charCodeAt(i) !== first) return false
   return true
 }
@@ -230,10 +245,13 @@ function isOpeningTag(text: string, at: number): boolean {
   let i = at - 1
   while (
     at - i < 40 &&
-    (isAlnum(codeAt(text, i)) || codeAt(text, i) === 95 || codeAt(text, i) === 58 || codeAt(text, i) === 45)
+    (isAlnum(codeAt(text, i)) ||
+      codeAt(text, i) === char.underscore ||
+      codeAt(text, i) === char.colon ||
+      codeAt(text, i) === char.hyphen)
   )
     i--
-  return codeAt(text, i) === 60
+  return codeAt(text, i) === char.lessThan
 }
 
 /** How far before its colon a key with escapes may begin. */
@@ -242,7 +260,8 @@ const maxEscapedKey = 128
 /** `{"name":"DB_PASSWORD","value":"…"}`, as Kubernetes and task definitions write their environment. */
 function namedValueClass(text: string, at: number): KeyClass | undefined {
   if (!isQuote(codeAt(text, at - 1))) return undefined
-  const isValue = text.startsWith('value', at - 6) || (codeAt(text, at - 2) === 92 && text.startsWith('value', at - 7))
+  const isValue =
+    text.startsWith('value', at - 6) || (codeAt(text, at - 2) === char.backslash && text.startsWith('value', at - 7))
   const name = isValue ? namedValue.exec(text.slice(Math.max(0, at - maxEscapedKey), at))?.[1] : undefined
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
@@ -252,8 +271,8 @@ const namedValue = /(?:name|key)\\?["']:\s?\\?["']([A-Za-z0-9_.-]{2,64})\\?["'],
 /** A JSON key spelled with `\u` escapes (`"pass\u0077ord"`), read as the parser on the other side will read it. */
 function escapedKeyClass(text: string, at: number): KeyClass | undefined {
   let close = at - 1
-  if (codeAt(text, close) === 32) close--
-  if (codeAt(text, close) !== 34) return undefined
+  if (codeAt(text, close) === char.space) close--
+  if (codeAt(text, close) !== char.doubleQuote) return undefined
   const before = text.slice(Math.max(0, close - maxEscapedKey), close).replace(/\\+$/, '')
   const key = before.slice(before.lastIndexOf('"') + 1)
   const decoded = key.replaceAll(/\\+u([0-9a-fA-F]{4})/g, (_, digits) =>

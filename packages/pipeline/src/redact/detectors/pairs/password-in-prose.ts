@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { closesString } from './pair-value.ts'
@@ -8,11 +9,11 @@ const nouns: ReadonlySet<string> = new Set(['password', 'passwd', 'passphrase', 
  * A password that a sentence or a statement gives away, where the word for it starts at `start`: `password "hunter2"
  * accepted`, `the password is hunter2`, `with password hunter2`, `IDENTIFIED BY 'hunter2'`. Without quotes, only a word with a digit or a mark in it counts: the others are predicates.
  */
-export function spokenPasswordAt(text: string, start: number): Finding | undefined {
-  if ((codeAt(text, start) | 32) === 105) return identifiedByAt(text, start)
+export function passwordInProseAt(text: string, start: number): Finding | undefined {
+  if ((codeAt(text, start) | char.caseBit) === char.lowerI) return identifiedByAt(text, start)
   let end = start
   while (end - start < 12 && isLetter(codeAt(text, end))) end++
-  if (codeAt(text, end) !== 32 || !nouns.has(text.slice(start, end).toLowerCase())) return undefined
+  if (codeAt(text, end) !== char.space || !nouns.has(text.slice(start, end).toLowerCase())) return undefined
   if (isQuote(codeAt(text, end + 1))) return quotedWordAt(text, end + 1)
   const verb = text.slice(end + 1, end + 5).toLowerCase()
   const isWith = text.slice(Math.max(0, start - 5), start).toLowerCase() === 'with '
@@ -39,10 +40,17 @@ function quotedWordAt(text: string, open: number): Finding | undefined {
   const start = open + 1
   if (closesString(text, start)) return undefined
   let end = start
-  while (end - start < maxLength && codeAt(text, end) > 32 && !isQuote(codeAt(text, end)) && codeAt(text, end) !== 92)
+  while (
+    end - start < maxLength &&
+    codeAt(text, end) > char.space &&
+    !isQuote(codeAt(text, end)) &&
+    codeAt(text, end) !== char.backslash
+  )
     end++
   const isClosed = codeAt(text, end) === codeAt(text, open)
-  return isClosed && end > start && codeAt(text, start) !== 91 ? { type: 'PASSWORD', start, end } : undefined
+  return isClosed && end > start && codeAt(text, start) !== char.openBracket
+    ? { type: 'PASSWORD', start, end }
+    : undefined
 }
 
 function predicateAt(text: string, start: number): Finding | undefined {
@@ -50,14 +58,19 @@ function predicateAt(text: string, start: number): Finding | undefined {
   let hasMark = false
   for (
     ;
-    end - start < maxLength && codeAt(text, end) > 32 && !isQuote(codeAt(text, end)) && codeAt(text, end) !== 92;
+    end - start < maxLength &&
+    codeAt(text, end) > char.space &&
+    !isQuote(codeAt(text, end)) &&
+    codeAt(text, end) !== char.backslash;
     end++
   ) {
     const code = codeAt(text, end)
-    hasMark ||= isDigit(code) || (!isLetter(code) && code !== 39 && isAlnum(codeAt(text, end + 1)))
+    hasMark ||= isDigit(code) || (!isLetter(code) && code !== char.singleQuote && isAlnum(codeAt(text, end + 1)))
   }
-  while (end > start && !isAlnum(codeAt(text, end - 1)) && codeAt(text, end - 1) !== 33) end--
-  return hasMark && end - start >= 4 && codeAt(text, start) !== 91 ? { type: 'PASSWORD', start, end } : undefined
+  while (end > start && !isAlnum(codeAt(text, end - 1)) && codeAt(text, end - 1) !== char.exclamation) end--
+  return hasMark && end - start >= 4 && codeAt(text, start) !== char.openBracket
+    ? { type: 'PASSWORD', start, end }
+    : undefined
 }
 
 const maxLength = 64

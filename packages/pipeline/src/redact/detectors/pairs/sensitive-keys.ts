@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isDigit, isLetter, isLower, isQuote, isUpper } from '../../text/chars.ts'
 
 /** What a key promises about its value. `SECRET` is a token of any kind: its value has to look like one. */
@@ -73,21 +74,23 @@ for (const { keys } of endings) {
   for (const key of keys.split(' ')) {
     const tail = tailOf(key.charCodeAt(key.length - 1), key.charCodeAt(key.length - 2))
     const thirds =
-      key.length > 2 ? [key.charCodeAt(key.length - 3), 95, 45, 46, 32] : Array.from({ length: 32 }, (_, i) => i)
+      key.length > 2
+        ? [key.charCodeAt(key.length - 3), char.underscore, char.hyphen, char.dot, char.space]
+        : Array.from({ length: 32 }, (_, i) => i)
     for (const third of thirds) threeLetters[(tail << 5) | (third & 31)] = 1
   }
 }
 
 /** A quick look at the last three code units before a separator: false when no sensitive key can end in them. */
 export function mayEndKey(last: number, before: number, third: number): boolean {
-  const lower = last | 32
+  const lower = last | char.caseBit
   // Quotes, brackets, blanks and digits may stand between a key and its separator.
-  if (lower < 97 || lower > 122)
-    return last < 48
-      ? last !== 46 && last !== 47
-      : last < 58
-        ? before > 57 || before === 50 || before === 53
-        : last > 90
+  if (lower < char.lowerA || lower > char.lowerZ)
+    return last < char.digit0
+      ? last !== char.dot && last !== char.slash
+      : last < char.colon
+        ? before > char.digit9 || before === char.digit2 || before === char.digit5
+        : last > char.upperZ
   return threeLetters[(tailOf(last, before) << 5) | (third & 31)] !== 0
 }
 
@@ -98,11 +101,13 @@ export function mayEndKey(last: number, before: number, third: number): boolean 
 export function keyClassBefore(text: string, separator: number): KeyClass | undefined {
   let i = separator - 1
   // Times and ports, by far the most frequent.
-  if (isDigit(codeAt(text, i)) && !isLetter(codeAt(text, i - 1)) && codeAt(text, i - 2) !== 37) return undefined
+  if (isDigit(codeAt(text, i)) && !isLetter(codeAt(text, i - 1)) && codeAt(text, i - 2) !== char.percent)
+    return undefined
   if (isBlank(codeAt(text, i))) i--
-  if (isQuote(codeAt(text, i)) || codeAt(text, i) === 93) i--
-  else if (codeAt(text, i - 2) === 37 && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1))) i -= 3
-  while (isQuote(codeAt(text, i)) || codeAt(text, i) === 92) i--
+  if (isQuote(codeAt(text, i)) || codeAt(text, i) === char.closeBracket) i--
+  else if (codeAt(text, i - 2) === char.percent && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1)))
+    i -= 3
+  while (isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash) i--
   if (isDigit(codeAt(text, i)) && isLetter(codeAt(text, i - 1))) i--
   return classOfKeyEnd(text, i)
 }
@@ -121,7 +126,7 @@ function endsWith(text: string, last: number, { reversed, glued }: Ending): bool
   let i = last
   for (let k = 0; k < reversed.length; k++, i--) {
     if (k > 0 && isJoiner(codeAt(text, i))) i--
-    if ((codeAt(text, i) | 32) !== reversed.charCodeAt(k)) return false
+    if ((codeAt(text, i) | char.caseBit) !== reversed.charCodeAt(k)) return false
   }
   const before = codeAt(text, i)
   return glued || !isLetter(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
@@ -129,7 +134,7 @@ function endsWith(text: string, last: number, { reversed, glued }: Ending): bool
 
 /** `api_key`, `api-key`, `api.key` and `API Key` are one key. */
 function isJoiner(code: number): boolean {
-  return code === 95 || code === 45 || code === 46 || code === 32
+  return code === char.underscore || code === char.hyphen || code === char.dot || code === char.space
 }
 
 function tailOf(last: number, before: number): number {

@@ -1,25 +1,34 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit, isHex } from '../../text/chars.ts'
 
 /** The end of the IPv4 address that starts at `start`, or -1. A product's version (`Name/1.2.3.4`) is none. */
 export function ipv4End(text: string, start: number): number {
   const before = codeAt(text, start - 1)
-  if (isAlnum(before) || before === 46 || (before === 45 && isAlnum(codeAt(text, start - 2)))) return -1
+  if (isAlnum(before) || before === char.dot || (before === char.hyphen && isAlnum(codeAt(text, start - 2)))) return -1
   let i = start
   for (let octet = 0; octet < 4; octet++) {
-    if (octet > 0 && codeAt(text, i++) !== 46) return -1
+    if (octet > 0 && codeAt(text, i++) !== char.dot) return -1
     const length = countDigits(text, i, 4)
     if (length === 0 || length > 3 || (length === 3 && !isOctet(text, i))) return -1
     i += length
   }
   const after = codeAt(text, i)
-  if (isAlnum(after) || ((after === 46 || after === 45) && isDigit(codeAt(text, i + 1)))) return -1
-  return before === 47 && isAlnum(codeAt(text, start - 2)) && after !== 58 && !followsHost(text, start - 1) ? -1 : i
+  if (isAlnum(after) || ((after === char.dot || after === char.hyphen) && isDigit(codeAt(text, i + 1)))) return -1
+  return before === char.slash &&
+    isAlnum(codeAt(text, start - 2)) &&
+    after !== char.colon &&
+    !followsHost(text, start - 1)
+    ? -1
+    : i
 }
 
 /** Three digits of at most 255. */
 function isOctet(text: string, i: number): boolean {
   const [first, second, third] = [codeAt(text, i), codeAt(text, i + 1), codeAt(text, i + 2)]
-  return first < 50 || (first === 50 && (second < 53 || (second === 53 && third < 54)))
+  return (
+    first < char.digit2 ||
+    (first === char.digit2 && (second < char.digit5 || (second === char.digit5 && third < char.digit6)))
+  )
 }
 
 /** What stands before a slash and an address: a kind of address, or a host name, as Java writes `db.example.com/10.0.0.1`. */
@@ -32,7 +41,11 @@ const hostWords: ReadonlySet<string> = new Set(
 /** Whether the word before the slash at `slash` is about hosts; any other is a product, and what follows its version. */
 function followsHost(text: string, slash: number): boolean {
   let i = slash - 1
-  while (slash - i < 64 && (isAlnum(codeAt(text, i)) || codeAt(text, i) === 46 || codeAt(text, i) === 45)) i--
+  while (
+    slash - i < 64 &&
+    (isAlnum(codeAt(text, i)) || codeAt(text, i) === char.dot || codeAt(text, i) === char.hyphen)
+  )
+    i--
   const word = text.slice(i + 1, slash)
   // Products are written with capitals, as `UP.Browser/6.2.3.3`.
   return hostWords.has(word.toLowerCase()) || /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(word)
@@ -40,7 +53,7 @@ function followsHost(text: string, slash: number): boolean {
 
 /** The end of the IPv6 address that starts at `start`, or -1: RFC 4291 section 2.2, with a zone or an IPv4 tail. */
 export function ipv6End(text: string, start: number): number {
-  if (isAlnum(codeAt(text, start - 1)) || codeAt(text, start - 1) === 58) return -1
+  if (isAlnum(codeAt(text, start - 1)) || codeAt(text, start - 1) === char.colon) return -1
   let groups = 0
   let isCompressed = false
   let hasDigit = false
@@ -58,8 +71,8 @@ export function ipv6End(text: string, start: number): number {
     for (let k = i; k < i + length; k++) hasDigit ||= isDigit(codeAt(text, k))
     groups++
     i += length
-    if (codeAt(text, i) !== 58) break
-    if (codeAt(text, i + 1) === 58) {
+    if (codeAt(text, i) !== char.colon) break
+    if (codeAt(text, i + 1) === char.colon) {
       if (isCompressed) return -1
       isCompressed = true
       i += 2
@@ -73,7 +86,7 @@ export function ipv6End(text: string, start: number): number {
 /** The end of the hardware address that starts at `start`, or -1: 6 or 8 octets, or the 14 of a kernel's Ethernet header. */
 export function macEnd(text: string, start: number): number {
   const separator = codeAt(text, start + 2)
-  if (isAlnum(codeAt(text, start - 1)) || (separator !== 58 && separator !== 45)) return -1
+  if (isAlnum(codeAt(text, start - 1)) || (separator !== char.colon && separator !== char.hyphen)) return -1
   if (codeAt(text, start - 1) === separator && isHex(codeAt(text, start - 2))) return -1
   let i = start
   let octets = 0
@@ -95,10 +108,10 @@ function countHex(text: string, i: number): number {
 
 function ipv4Tail(text: string, i: number): number {
   const length = countDigits(text, i, 4)
-  if (length === 0 || length > 3 || codeAt(text, i + length) !== 46) return -1
+  if (length === 0 || length > 3 || codeAt(text, i + length) !== char.dot) return -1
   let end = i
   for (let octet = 0; octet < 4; octet++) {
-    if (octet > 0 && codeAt(text, end++) !== 46) return -1
+    if (octet > 0 && codeAt(text, end++) !== char.dot) return -1
     const digits = countDigits(text, end, 4)
     if (digits === 0 || digits > 3) return -1
     end += digits
@@ -108,5 +121,5 @@ function ipv4Tail(text: string, i: number): number {
 
 function closesAddress(text: string, end: number): boolean {
   const after = codeAt(text, end)
-  return !isAlnum(after) && !(after === 58 && isHex(codeAt(text, end + 1)))
+  return !isAlnum(after) && !(after === char.colon && isHex(codeAt(text, end + 1)))
 }

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit, isGap } from '../../text/chars.ts'
 import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
@@ -47,18 +48,19 @@ function groupedEnd(text: string, start: number, first: number): number {
 /** Whether the digits belong to a longer number: `0.4111…`, `-4111…`, `4111…-22`. */
 function continuesNumber(text: string, start: number, end: number, prior: Finding | undefined): boolean {
   const after = codeAt(text, end)
-  if ((after === 46 || after === 45) && isDigit(codeAt(text, end + 1))) return true
+  if ((after === char.dot || after === char.hyphen) && isDigit(codeAt(text, end + 1))) return true
   if (start <= (prior?.end ?? 0)) return false
   const before = codeAt(text, start - 1)
-  if (before === 46 || before === 45) return !isAlnum(codeAt(text, start - 2)) || isDigit(codeAt(text, start - 2))
-  return before === 36
+  if (before === char.dot || before === char.hyphen)
+    return !isAlnum(codeAt(text, start - 2)) || isDigit(codeAt(text, start - 2))
+  return before === char.dollar
 }
 
 /** Groups between spaces with more numbers around them are columns of a table. */
 function isColumn(text: string, start: number, end: number): boolean {
-  if (codeAt(text, start + 4) !== 32) return false
-  const isAfterNumber = codeAt(text, start - 1) === 32 && isDigit(codeAt(text, start - 2))
-  return isAfterNumber || (codeAt(text, end) === 32 && isDigit(codeAt(text, end + 1)))
+  if (codeAt(text, start + 4) !== char.space) return false
+  const isAfterNumber = codeAt(text, start - 1) === char.space && isDigit(codeAt(text, start - 2))
+  return isAfterNumber || (codeAt(text, end) === char.space && isDigit(codeAt(text, end + 1)))
 }
 
 /** Issuer ranges and lengths: ISO/IEC 7812 prefixes as listed at https://en.wikipedia.org/wiki/Payment_card_number */

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { alphabet, alphanumerics, codeAt, isAlnum, isHex, isLetter, runEnd } from '../../text/chars.ts'
 
 /** A span without a type. */
@@ -27,29 +28,37 @@ function localStart(text: string, at: number, from: number): number {
 
 function isLocalCode(text: string, i: number, at: number): boolean {
   const code = text.charCodeAt(i)
-  if (isWordCode(code) || code === 46 || code === 45 || code === 43) return true
+  if (isWordCode(code) || code === char.dot || code === char.hyphen || code === char.plus) return true
   // O'Brien and D'Angelo keep their apostrophe; a quoted 'name' does not.
-  if (code === 39) return i + 1 < at && isApostrophe(text, i)
-  return code === 37 && (text.startsWith('2B', i + 1) || text.startsWith('2b', i + 1))
+  if (code === char.singleQuote) return i + 1 < at && isApostrophe(text, i)
+  return code === char.percent && (text.startsWith('2B', i + 1) || text.startsWith('2b', i + 1))
 }
 
 function isApostrophe(text: string, i: number): boolean {
-  const before = codeAt(text, i - 1) | 32
-  return (before === 111 || before === 100) && !isAlnum(codeAt(text, i - 2)) && isLetter(codeAt(text, i + 1))
+  const before = codeAt(text, i - 1) | char.caseBit
+  return (
+    (before === char.lowerO || before === char.lowerD) && !isAlnum(codeAt(text, i - 2)) && isLetter(codeAt(text, i + 1))
+  )
 }
 
 function afterEscape(text: string, start: number, at: number, from: number): number {
   const before = start > from ? codeAt(text, start - 1) : 0
   // `%3Djohn%40…`: two digits after a percent sign are its own.
-  if (before === 37)
+  if (before === char.percent)
     return isHex(codeAt(text, start)) && isHex(codeAt(text, start + 1)) ? Math.min(at, start + 2) : start
-  if (before !== 92) return start
+  if (before !== char.backslash) return start
   let backslashes = 0
-  while (codeAt(text, start - 1 - backslashes) === 92) backslashes++
+  while (codeAt(text, start - 1 - backslashes) === char.backslash) backslashes++
   if (backslashes % 2 === 0) return start
   const escaped = codeAt(text, start)
-  if (escaped === 117) return Math.min(at, start + 5)
-  return escaped === 110 || escaped === 114 || escaped === 116 || escaped === 98 || escaped === 102 ? start + 1 : start
+  if (escaped === char.lowerU) return Math.min(at, start + 5)
+  return escaped === char.lowerN ||
+    escaped === char.lowerR ||
+    escaped === char.lowerT ||
+    escaped === char.lowerB ||
+    escaped === char.lowerF
+    ? start + 1
+    : start
 }
 
 /** The end of a domain of two labels or more whose last is a plausible top-level domain; -1 when there is none. */
@@ -60,10 +69,11 @@ function domainEnd(text: string, start: number): number {
   for (;;) {
     const code = codeAt(text, end)
     if (isDomainCode(code)) end++
-    else if (code === 46 && isWordCode(codeAt(text, end + 1)) && codeAt(text, end + 1) !== 95) lastDot = end++
+    else if (code === char.dot && isWordCode(codeAt(text, end + 1)) && codeAt(text, end + 1) !== char.underscore)
+      lastDot = end++
     else break
   }
-  while (end > start && codeAt(text, end - 1) === 45) end--
+  while (end > start && codeAt(text, end - 1) === char.hyphen) end--
   return lastDot > 0 && isTopLevel(text.slice(lastDot + 1, end)) ? end : -1
 }
 
@@ -90,15 +100,19 @@ function isTopLevel(label: string): boolean {
 /** `git@host:path` and `ssh://user@host` name an account on a machine, not a mailbox. */
 function isRemoteLogin(text: string, start: number, at: number, end: number): boolean {
   if (text.startsWith('//', start - 2)) return true
-  return at - start === 3 && text.startsWith('git@', start) && (codeAt(text, end) === 58 || codeAt(text, end) === 47)
+  return (
+    at - start === 3 &&
+    text.startsWith('git@', start) &&
+    (codeAt(text, end) === char.colon || codeAt(text, end) === char.slash)
+  )
 }
 
 function isDomainCode(code: number): boolean {
-  return isAlnum(code) || code === 45 || isAccented(code)
+  return isAlnum(code) || code === char.hyphen || isAccented(code)
 }
 
 function isWordCode(code: number): boolean {
-  return isAlnum(code) || code === 95 || isAccented(code)
+  return isAlnum(code) || code === char.underscore || isAccented(code)
 }
 
 /** Latin letters with marks, Greek and Cyrillic. */

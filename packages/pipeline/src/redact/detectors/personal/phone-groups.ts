@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit } from '../../text/chars.ts'
 
 /** Digits as people group them: `digits` without separators, and for each group where it ends and how many came so far. */
@@ -12,12 +13,12 @@ const maxDigits = 15
 export function readGroups(text: string, start: number): PhoneGroups {
   const groups: { end: number; count: number; length: number }[] = []
   let digits = ''
-  let i = codeAt(text, start) === 40 ? start + 1 : start
+  let i = codeAt(text, start) === char.openParen ? start + 1 : start
   for (;;) {
     const length = countDigits(text, i, maxDigits + 1)
     if (length === 0 || digits.length + length > maxDigits) break
     // `+44 (0)20`: the trunk zero in parentheses is not dialled after a calling code.
-    const isTrunkZero = length === 1 && codeAt(text, i) === 48 && codeAt(text, i - 1) === 40
+    const isTrunkZero = length === 1 && codeAt(text, i) === char.digit0 && codeAt(text, i - 1) === char.openParen
     if (!isTrunkZero) digits += text.slice(i, i + length)
     i += length
     groups.push({ end: i, count: digits.length, length })
@@ -37,45 +38,62 @@ export function separatorEnd(text: string, i: number): number {
   if (end > i) end = markEnd(text, end, 0)
   else {
     end = markEnd(text, i, 0)
-    if (end > i && codeAt(text, i) === 32) {
+    if (end > i && codeAt(text, i) === char.space) {
       const padded = markEnd(text, end, 0)
-      if (padded > end) end = codeAt(text, padded) === 32 ? padded + 1 : end
+      if (padded > end) end = codeAt(text, padded) === char.space ? padded + 1 : end
     }
   }
-  if (codeAt(text, end) === 40 && codeAt(text, i) !== 40) end++
+  if (codeAt(text, end) === char.openParen && codeAt(text, i) !== char.openParen) end++
   else if (text.startsWith('%28', end)) end += 3
-  else if (end === i && codeAt(text, i) === 40) end++
+  else if (end === i && codeAt(text, i) === char.openParen) end++
   return isDigit(codeAt(text, end)) ? end : i
 }
 
 /** Where one separating mark ends; `closing` is 41 to accept only a closing parenthesis. */
 function markEnd(text: string, i: number, closing: number): number {
   const code = codeAt(text, i)
-  if (closing === 41) return code === 41 ? i + 1 : text.startsWith('%29', i) ? i + 3 : i
-  if (code === 32 || code === 45 || code === 46 || code === 47 || code === 0xa0 || code === 0x202f) return i + 1
-  if ((code >= 0x2010 && code <= 0x2013) || code === 0x2212 || (code >= 0x2002 && code <= 0x200a)) return i + 1
-  if (code !== 37 || codeAt(text, i + 1) !== 50) return i
-  const low = codeAt(text, i + 2) | 32
+  if (closing === char.closeParen) return code === char.closeParen ? i + 1 : text.startsWith('%29', i) ? i + 3 : i
+  if (
+    code === char.space ||
+    code === char.hyphen ||
+    code === char.dot ||
+    code === char.slash ||
+    code === char.noBreakSpace ||
+    code === char.narrowNoBreakSpace
+  )
+    return i + 1
+  if ((code >= char.hyphenSign && code <= char.enDash) || code === char.minusSign || (code >= 0x2002 && code <= 0x200a))
+    return i + 1
+  if (code !== char.percent || codeAt(text, i + 1) !== char.digit2) return i
+  const low = codeAt(text, i + 2) | char.caseBit
   return low === 48 || low === 100 || low === 101 ? i + 3 : i
 }
 
 /** Whether a number may end at `end`: no letter or digit follows, nor a further group of digits. */
 export function endsCleanly(text: string, end: number): boolean {
   const code = codeAt(text, end)
-  if (isAlnum(code)) return (code | 32) === 120 && extensionEnd(text, end) > end
-  return !((code === 45 || code === 46) && isDigit(codeAt(text, end + 1)))
+  if (isAlnum(code)) return (code | char.caseBit) === char.lowerX && extensionEnd(text, end) > end
+  return !((code === char.hyphen || code === char.dot) && isDigit(codeAt(text, end + 1)))
 }
 
 /** `end`, or the end of the extension that follows it: `x123`, ` ext. 123`, `;ext=123`. */
 export function extensionEnd(text: string, end: number): number {
   let i = end
-  while (i - end < 2 && (codeAt(text, i) === 32 || codeAt(text, i) === 44 || codeAt(text, i) === 59)) i++
-  if (codeAt(text, i) === 40) i++
-  if ((codeAt(text, i) | 32) === 120) i++
+  while (
+    i - end < 2 &&
+    (codeAt(text, i) === char.space || codeAt(text, i) === char.comma || codeAt(text, i) === char.semicolon)
+  )
+    i++
+  if (codeAt(text, i) === char.openParen) i++
+  if ((codeAt(text, i) | char.caseBit) === char.lowerX) i++
   else if (text.slice(i, i + 3).toLowerCase() === 'ext') i += text.startsWith('ension', i + 3) ? 9 : 3
   else return end
-  while (i - end < 14 && (codeAt(text, i) === 46 || codeAt(text, i) === 58 || codeAt(text, i) === 61)) i++
-  if (codeAt(text, i) === 32) i++
+  while (
+    i - end < 14 &&
+    (codeAt(text, i) === char.dot || codeAt(text, i) === char.colon || codeAt(text, i) === char.equals)
+  )
+    i++
+  if (codeAt(text, i) === char.space) i++
   const length = countDigits(text, i, 7)
   if (length === 0 || length > 6 || isAlnum(codeAt(text, i + length))) return end
   return i + length

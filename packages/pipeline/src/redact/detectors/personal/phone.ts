@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter } from '../../text/chars.ts'
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
@@ -52,9 +53,9 @@ export function phoneEnd(text: string, start: number, prior: Finding | undefined
  */
 export function namedPhoneEnd(text: string, start: number): number {
   let i = start
-  if (codeAt(text, i) === 43) i++
+  if (codeAt(text, i) === char.plus) i++
   else if (text.startsWith('%2B', i) || text.startsWith('%2b', i)) i += 3
-  if (!isDigit(codeAt(text, i)) && codeAt(text, i) !== 40) return -1
+  if (!isDigit(codeAt(text, i)) && codeAt(text, i) !== char.openParen) return -1
   const run = readGroups(text, i)
   const first = run.groups[0]
   if (first === undefined) return -1
@@ -67,29 +68,29 @@ export function namedPhoneEnd(text: string, start: number): number {
 /** North America: `(415) 555-0123`, `415-555-0123`, `1.415.555.0123`. */
 function nanpEnd(text: string, start: number): number {
   let i = start
-  if (codeAt(text, i) === 49) {
+  if (codeAt(text, i) === char.digit1) {
     const next = separatorEnd(text, i + 1)
     if (next > i + 1) i = next
     if (i === start) return -1
   }
-  const inParentheses = codeAt(text, i) === 40 || (i > start && codeAt(text, i - 1) === 40)
-  const area = codeAt(text, i) === 40 ? i + 1 : i
-  if (countDigits(text, area, 4) !== 3 || codeAt(text, area) < 50) return -1
+  const inParentheses = codeAt(text, i) === char.openParen || (i > start && codeAt(text, i - 1) === char.openParen)
+  const area = codeAt(text, i) === char.openParen ? i + 1 : i
+  if (countDigits(text, area, 4) !== 3 || codeAt(text, area) < char.digit2) return -1
   const exchange = separatorEnd(text, area + 3)
-  if (exchange === area + 3 || inParentheses !== (codeAt(text, area + 3) === 41)) return -1
+  if (exchange === area + 3 || inParentheses !== (codeAt(text, area + 3) === char.closeParen)) return -1
   const exchangeLength = countDigits(text, exchange, 8)
   if (exchangeLength === 7 && inParentheses) return closeNanp(text, area, exchange, exchange + 3)
   if (exchangeLength !== 3) return -1
   const line = separatorEnd(text, exchange + 3)
   // A dot and then a dash number the clauses of regulations: `252.227-7013`.
-  if (codeAt(text, area + 3) === 46 && codeAt(text, exchange + 3) === 45) return -1
+  if (codeAt(text, area + 3) === char.dot && codeAt(text, exchange + 3) === char.hyphen) return -1
   return line === exchange + 3 ? -1 : closeNanp(text, area, exchange, line)
 }
 
 function closeNanp(text: string, area: number, exchange: number, line: number): number {
   if (countDigits(text, line, 5) !== 4) return -1
   // 555 is kept for fiction, and fiction does not keep the rule that exchanges begin with 2 to 9.
-  if (codeAt(text, exchange) < 50 && !text.startsWith('555', area)) return -1
+  if (codeAt(text, exchange) < char.digit2 && !text.startsWith('555', area)) return -1
   const areRound = text.startsWith('00', area + 1) && text.startsWith('00', exchange + 1)
   if (areRound && text.startsWith('00', line + 2)) return -1
   return endsCleanly(text, line + 4) ? line + 4 : -1
@@ -106,11 +107,16 @@ function isTrustedNanp(text: string, start: number, end: number, prior: Finding 
 /** Without an area code: `555-0199` speaks for itself, since 555-01XX is kept for examples; others need a word nearby. */
 function shortEnd(text: string, start: number, prior: Finding | undefined): number {
   const line = separatorEnd(text, start + 3)
-  if (line !== start + 4 || codeAt(text, start) < 50 || countDigits(text, line, 5) !== 4) return -1
-  const isDashed = codeAt(text, start + 3) === 45
-  if (!(isDashed || codeAt(text, start + 3) === 32) || !endsCleanly(text, line + 4)) return -1
+  if (line !== start + 4 || codeAt(text, start) < char.digit2 || countDigits(text, line, 5) !== 4) return -1
+  const isDashed = codeAt(text, start + 3) === char.hyphen
+  if (!(isDashed || codeAt(text, start + 3) === char.space) || !endsCleanly(text, line + 4)) return -1
   const after = codeAt(text, line + 4)
-  if (after === 47 || (after === 45 && isLetter(codeAt(text, line + 5))) || isGlued(text, start, prior)) return -1
+  if (
+    after === char.slash ||
+    (after === char.hyphen && isLetter(codeAt(text, line + 5))) ||
+    isGlued(text, start, prior)
+  )
+    return -1
   if (isDashed && text.startsWith('555', start) && text.startsWith('01', line)) return line + 4
   if (isDashed ? isCounted(text, start) : isStatus(text, start) || !shortLeads.has(wordBefore(text, start))) return -1
   return isMentioned(text, start, prior, conversation) && !hasOwnKey(text, start) ? line + 4 : -1
@@ -131,14 +137,14 @@ const dialled: ReadonlySet<string> = new Set(
 
 /** `HTTP/1.1" 200 4336` is a status and a size. */
 function isStatus(text: string, start: number): boolean {
-  return codeAt(text, start) <= 53 && codeAt(text, start + 1) === 48
+  return codeAt(text, start) <= char.digit5 && codeAt(text, start + 1) === char.digit0
 }
 
 /** Whether prose leads to the number: a letter or a colon before the space. Numbers and quotes before it make columns. */
 function followsWord(text: string, start: number): boolean {
   let i = start - 1
   while (isBlank(codeAt(text, i))) i--
-  return isLetter(codeAt(text, i)) || codeAt(text, i) === 58
+  return isLetter(codeAt(text, i)) || codeAt(text, i) === char.colon
 }
 
 /** Digits alone: what a North American exchange could own, or ten or eleven after a trunk zero, with a word nearby. */
@@ -150,7 +156,7 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   const isPlausible =
     isNational ||
     (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start)) ||
-    (length > 10 && codeAt(text, start - 1) === 32 && isUnsigned(digits, wordBefore(text, start)))
+    (length > 10 && codeAt(text, start - 1) === char.space && isUnsigned(digits, wordBefore(text, start)))
   if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
   const about = leads.has(wordBefore(text, start)) ? conversation : telephony
   return isMentioned(text, start, prior, about) && !hasOwnKey(text, start) ? end : -1
@@ -165,7 +171,7 @@ function isUnsigned(digits: string, lead: string): boolean {
 /** A unit after the number: `call took 4155550123 ns`. */
 function isQuantity(text: string, end: number): boolean {
   return (
-    codeAt(text, end) === 32 &&
+    codeAt(text, end) === char.space &&
     /^(?:[mnu\u00b5]?s|[KMG]i?B|bytes|bits|ticks|cycles|ops|rows|times)\b/.test(text.slice(end + 1, end + 8))
   )
 }
@@ -187,20 +193,20 @@ function exitCodeEnd(text: string, start: number, prior: Finding | undefined): n
 
 /** Whether a dash, a dot or a parenthesis, which columns of numbers do not have, stands at `i`. */
 function isDashed(text: string, i: number): boolean {
-  return codeAt(text, i) === 45 || codeAt(text, i) === 46 || codeAt(text, i) === 40
+  return codeAt(text, i) === char.hyphen || codeAt(text, i) === char.dot || codeAt(text, i) === char.openParen
 }
 
 /** Other countries write a trunk zero: `0171 3920010`, `06.39.98.04.87`, `(02) 9876 5432`. */
 function nationalEnd(text: string, start: number, prior: Finding | undefined): number {
-  const first = codeAt(text, start) === 40 ? start + 1 : start
-  if (codeAt(text, first) !== 48) return mayBeLed(text, start) ? localEnd(text, start, prior) : -1
-  if (codeAt(text, first + 1) < 49 || isGlued(text, start, prior)) return -1
+  const first = codeAt(text, start) === char.openParen ? start + 1 : start
+  if (codeAt(text, first) !== char.digit0) return mayBeLed(text, start) ? localEnd(text, start, prior) : -1
+  if (codeAt(text, first + 1) < char.digit1 || isGlued(text, start, prior)) return -1
   const run = readGroups(text, start)
   const end = longestGrouping(text, run, (digits) => digits.length >= 9 && digits.length <= 12)
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end))) return -1
-  if (arePairs(run, groups) && codeAt(text, first + 2) === 46) return end
+  if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
   if (isField(text, start, end) || isMentioned(text, start, prior, conversation))
     return hasOwnKey(text, start) ? -1 : end
   return -1
@@ -209,7 +215,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
 /** A quick look at what stands before: a word, or a colon, and one blank. */
 function mayBeLed(text: string, start: number): boolean {
   const before = codeAt(text, start - 2)
-  return codeAt(text, start - 1) === 32 && (isLetter(before) || before === 58)
+  return codeAt(text, start - 1) === char.space && (isLetter(before) || before === char.colon)
 }
 
 /** No trunk zero and no plus: `55 1234 5678`, `(11) 98765-4321`. Two or three groups more right after a word that leads there. */
@@ -254,8 +260,11 @@ function isNanp(digits: string): boolean {
 function isGlued(text: string, start: number, prior: Finding | undefined): boolean {
   if (start <= (prior?.end ?? 0)) return false
   const code = codeAt(text, start - 1)
-  if (code === 35 || code === 36) return true
-  return (code === 45 || code === 46 || code === 47 || code === 95) && isAlnum(codeAt(text, start - 2))
+  if (code === char.hash || code === char.dollar) return true
+  return (
+    (code === char.hyphen || code === char.dot || code === char.slash || code === char.underscore) &&
+    isAlnum(codeAt(text, start - 2))
+  )
 }
 
 /** Words that own the number right after them: `frame 4155550123`, `order 4155550123`. */
@@ -273,7 +282,11 @@ function isCounted(text: string, start: number): boolean {
 /** The word right before `start`, past blanks, a colon or a number sign, in small letters. */
 function wordBefore(text: string, start: number): string {
   let end = start - 1
-  while (start - end < 5 && (isBlank(codeAt(text, end)) || codeAt(text, end) === 58 || codeAt(text, end) === 35)) end--
+  while (
+    start - end < 5 &&
+    (isBlank(codeAt(text, end)) || codeAt(text, end) === char.colon || codeAt(text, end) === char.hash)
+  )
+    end--
   let i = end
   while (i >= 0 && end - i < 16 && isLetter(codeAt(text, i))) i--
   return text.slice(i + 1, end + 1).toLowerCase()

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap } from '../../text/chars.ts'
 import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
@@ -12,7 +13,7 @@ const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
 export function ssnEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
   const separator = codeAt(text, start + 3)
   const isBare = isDigit(separator)
-  if (!isBare && separator !== 46 && !isGap(separator)) return -1
+  if (!isBare && separator !== char.dot && !isGap(separator)) return -1
   const gap = isBare ? 0 : 1
   if (countDigits(text, start, isBare ? 10 : 4) !== (isBare ? 9 : 3)) return -1
   const group = start + 3 + gap
@@ -31,16 +32,19 @@ export function ssnEnd(text: string, start: number, prior: Finding | undefined, 
 }
 
 function isIssued(text: string, area: number, group: number, serial: number): boolean {
-  if (text.startsWith('000', area) || text.startsWith('666', area) || codeAt(text, area) === 57) return false
+  if (text.startsWith('000', area) || text.startsWith('666', area) || codeAt(text, area) === char.digit9) return false
   return !text.startsWith('00', group) && !text.startsWith('0000', serial)
 }
 
 function isContinued(text: string, start: number, end: number, prior: Finding | undefined): boolean {
   const after = codeAt(text, end)
-  if (isAlnum(after) || ((after === 45 || after === 46) && isDigit(codeAt(text, end + 1)))) {
+  if (isAlnum(after) || ((after === char.hyphen || after === char.dot) && isDigit(codeAt(text, end + 1)))) {
     return true
   }
   if (start <= (prior?.end ?? 0)) return false
   const before = codeAt(text, start - 1)
-  return (before === 45 || before === 46 || before === 47 || before === 43) && isAlnum(codeAt(text, start - 2))
+  return (
+    (before === char.hyphen || before === char.dot || before === char.slash || before === char.plus) &&
+    isAlnum(codeAt(text, start - 2))
+  )
 }

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import {
   alphabet,
   alphanumerics,
@@ -46,7 +47,7 @@ function isToken(text: string, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     if (isDigit(codeAt(text, i))) digits++
     if (isUpper(codeAt(text, i)) && isLower(codeAt(text, i - 1))) changes++
-    if (digits === 0 && codeAt(text, i) === 61 && isQuote(codeAt(text, i + 1))) return false
+    if (digits === 0 && codeAt(text, i) === char.equals && isQuote(codeAt(text, i + 1))) return false
   }
   return digits > 0 || (length >= 16 && changes > 1) || length >= 32
 }
@@ -57,7 +58,7 @@ export function basicAt(text: string, start: number): Finding | undefined {
   let end = runEnd(text, start, base64)
   // The least is `a:b`, and so short a word has to be all of a group of base64.
   if (end - start < 6 && (end - start !== 4 || isAlnum(codeAt(text, end)))) return undefined
-  while (codeAt(text, end) === 61) end++
+  while (codeAt(text, end) === char.equals) end++
   return decodesToPair(text, start, end) ? { type: 'BASIC_AUTH', start, end } : undefined
 }
 
@@ -66,7 +67,7 @@ function decodesToPair(text: string, start: number, end: number): boolean {
   let hasColon = false
   let bits = 0
   let held = 0
-  for (let i = start; i < end && codeAt(text, i) !== 61; i++) {
+  for (let i = start; i < end && codeAt(text, i) !== char.equals; i++) {
     bits = ((bits << 6) | sextet(codeAt(text, i))) & 0x3fff
     held += 6
     if (held < 8) continue
@@ -82,24 +83,36 @@ function sextet(code: number): number {
   if (isUpper(code)) return code - 65
   if (isLower(code)) return code - 71
   if (isDigit(code)) return code + 4
-  return code === 43 ? 62 : 63
+  return code === char.plus ? 62 : 63
 }
 
 /** Past the space (also encoded, or with a colon or an equals sign) after a scheme; -1 when a word goes on. */
 function gapEnd(text: string, i: number): number {
   if (text.startsWith('%20', i)) return i + 3
   // A plus is a space in a form; a token of base64 does not begin with one.
-  if (codeAt(text, i) === 43) return i + 1
+  if (codeAt(text, i) === char.plus) return i + 1
   let end = i
-  while (end - i < 4 && (codeAt(text, end) === 32 || codeAt(text, end) === 58 || codeAt(text, end) === 61)) end++
+  while (
+    end - i < 4 &&
+    (codeAt(text, end) === char.space || codeAt(text, end) === char.colon || codeAt(text, end) === char.equals)
+  )
+    end++
   if (end > i && isQuote(codeAt(text, end))) end++
   return end > i && isAlnumOrMark(codeAt(text, end)) ? end : -1
 }
 
 function isAlnumOrMark(code: number): boolean {
-  return isAlnum(code) || code === 45 || code === 46 || code === 95 || code === 126 || code === 43 || code === 47
+  return (
+    isAlnum(code) ||
+    code === char.hyphen ||
+    code === char.dot ||
+    code === char.underscore ||
+    code === char.tilde ||
+    code === char.plus ||
+    code === char.slash
+  )
 }
 
 function isPunctuation(code: number): boolean {
-  return code === 46 || code === 58 || code === 124 || code === 33
+  return code === char.dot || code === char.colon || code === char.pipe || code === char.exclamation
 }

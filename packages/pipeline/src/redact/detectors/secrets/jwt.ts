@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { base64Url, codeAt, isAlnum, runEnd } from '../../text/chars.ts'
 
 /**
@@ -8,14 +9,14 @@ import { base64Url, codeAt, isAlnum, runEnd } from '../../text/chars.ts'
 export function jwtEnd(text: string, start: number): number {
   if (!text.startsWith('eyJ', start) && !text.startsWith('eyA', start)) return -1
   const header = runEnd(text, start, base64Url)
-  if (header - start < minHeader || codeAt(text, header) !== 46) return -1
+  if (header - start < minHeader || codeAt(text, header) !== char.dot) return -1
   const payload = runEnd(text, header + 1, base64Url)
   const isJson = text.startsWith('ey', header + 1)
   // An encrypted token with a direct key has an empty second part.
-  const isEncrypted = !isJson && codeAt(text, payload) === 46 && partsAfter(text, payload) === 3
+  const isEncrypted = !isJson && codeAt(text, payload) === char.dot && partsAfter(text, payload) === 3
   if (!isEncrypted && (!isJson || payload - header < minPayload)) return -1
   let end = payload
-  for (let part = 2; part < 5 && codeAt(text, end) === 46; part++) {
+  for (let part = 2; part < 5 && codeAt(text, end) === char.dot; part++) {
     const next = runEnd(text, end + 1, base64Url)
     if (next === end + 1) break
     end = next
@@ -29,6 +30,6 @@ const minPayload = 6
 
 function partsAfter(text: string, start: number): number {
   let parts = 0
-  for (let end = start; codeAt(text, end) === 46 && parts < 4; parts++) end = runEnd(text, end + 1, base64Url)
+  for (let end = start; codeAt(text, end) === char.dot && parts < 4; parts++) end = runEnd(text, end + 1, base64Url)
   return parts
 }

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { alphabet, alphanumerics, base64Url, digits, upperAlphanumerics } from '../../text/chars.ts'
 
 /**
@@ -72,7 +73,7 @@ export const secretPrefixes: readonly SecretPrefix[] = [
     ['sk-', base64Url, 32, 300],
   ]),
   ...rules(gitleaks, [
-    ['SG.', padded.map((member, code) => (code === 46 ? 1 : member)), 60, 80],
+    ['SG.', padded.map((member, code) => (code === char.dot ? 1 : member)), 60, 80],
     ['SK', hex, 32, 32],
     ['shpat_ shpca_ shppa_ shpss_', hex, 32, 32],
     ['dop_v1_ doo_v1_ dor_v1_', hex, 64, 64],

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { base64, codeAt, isAlnum, isDigit, isLetter, isLower, isUpper, runEnd } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type SecretPrefix, secretPrefixes } from './secret-prefixes.ts'
@@ -29,7 +30,7 @@ export function secretAt(text: string, start: number): Finding | undefined {
  */
 export function awsSecretAt(text: string, start: number): Finding | undefined {
   const end = runEnd(text, start, base64, 41)
-  if (end - start !== 40 || codeAt(text, end) === 61 || !looksRandom(text, start, end)) return undefined
+  if (end - start !== 40 || codeAt(text, end) === char.equals || !looksRandom(text, start, end)) return undefined
   let hasUpper = false
   let hasLower = false
   for (let i = start; i < end; i++) {
@@ -47,15 +48,15 @@ export function valueAfter(text: string, end: number): number {
   let i = end
   for (let code = codeAt(text, i); i - end < 8 && isJoint(code); code = codeAt(text, i)) {
     const next = codeAt(text, i + 1)
-    if (code === 92 && isLetter(next) && !isBlankEscape(next)) return -1
-    i += code === 92 && isBlankEscape(next) ? 2 : 1
+    if (code === char.backslash && isLetter(next) && !isBlankEscape(next)) return -1
+    i += code === char.backslash && isBlankEscape(next) ? 2 : 1
   }
   return i > end && i - end < 8 ? i : -1
 }
 
 /** The letter of `\n`, `\r` and `\t`, which stand for white space in JSON. */
 function isBlankEscape(code: number): boolean {
-  return code === 110 || code === 114 || code === 116
+  return code === char.lowerN || code === char.lowerR || code === char.lowerT
 }
 
 /** A private key in PEM armour that starts at `start` with its dashes, to its END line or as far as its body goes. */
@@ -80,13 +81,21 @@ function armourEnd(text: string, start: number): number {
   let i = start
   while (i < text.length) {
     const code = text.charCodeAt(i)
-    if (code === 92) {
+    if (code === char.backslash) {
       const escaped = codeAt(text, i + 1)
-      if (escaped !== 110 && escaped !== 114 && escaped !== 92) break
+      if (escaped !== char.lowerN && escaped !== char.lowerR && escaped !== char.backslash) break
       i += 2
-    } else if (isAlnum(code) || code === 43 || code === 47 || code === 61 || code <= 32 || code === 58 || code === 44)
+    } else if (
+      isAlnum(code) ||
+      code === char.plus ||
+      code === char.slash ||
+      code === char.equals ||
+      code <= char.space ||
+      code === char.colon ||
+      code === char.comma
+    )
       i++
-    else if (code === 45 && !text.startsWith('-----', i)) i++
+    else if (code === char.hyphen && !text.startsWith('-----', i)) i++
     else break
   }
   return i
@@ -98,14 +107,21 @@ function startOf(text: string, i: number): number {
 
 function isJoint(code: number): boolean {
   return (
-    code === 32 || code === 9 || code === 34 || code === 39 || code === 44 || code === 58 || code === 61 || code === 92
+    code === char.space ||
+    code === char.tab ||
+    code === char.doubleQuote ||
+    code === char.singleQuote ||
+    code === char.comma ||
+    code === char.colon ||
+    code === char.equals ||
+    code === char.backslash
   )
 }
 
 /** A sentence that ends in a token does not lend it its full stop. */
 function trimmed(text: string, body: number, end: number): number {
   let i = end
-  while (i > body && !isAlnum(codeAt(text, i - 1)) && codeAt(text, i - 1) !== 61) i--
+  while (i > body && !isAlnum(codeAt(text, i - 1)) && codeAt(text, i - 1) !== char.equals) i--
   return i
 }
 

@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
@@ -8,15 +9,16 @@ import { placeholderAt } from '../../text/placeholder.ts'
  */
 export function urlPasswordAt(text: string, at: number): Finding | undefined {
   // A user that was redacted before holds a colon of its own.
-  const start = (codeAt(text, at + 3) === 91 ? placeholderAt(text, at + 3)?.end : undefined) ?? at + 3
+  const start = (codeAt(text, at + 3) === char.openBracket ? placeholderAt(text, at + 3)?.end : undefined) ?? at + 3
   let colon = -1
   let end = -1
   let slashStop = text.length
   for (let i = start; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code === 64) end = i
-    else if (code === 58 && colon < 0) colon = i
-    else if (code === 47 && end < 0 && opensPassword(text, colon, i)) slashStop = Math.min(slashStop, i + maxAfterSlash)
+    if (code === char.atSign) end = i
+    else if (code === char.colon && colon < 0) colon = i
+    else if (code === char.slash && end < 0 && opensPassword(text, colon, i))
+      slashStop = Math.min(slashStop, i + maxAfterSlash)
     else if (isAuthorityEnd(code) || i > slashStop) break
   }
   if (end < 0) return undefined
@@ -27,14 +29,20 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
 
 /** The password of `curl -u user:password`, whose flag starts at `i`, a dash after a space. */
 export function loginPasswordAt(text: string, i: number): Finding | undefined {
-  if (codeAt(text, i + 2) !== 32) return undefined
+  if (codeAt(text, i + 2) !== char.space) return undefined
   let start = i + 3
   const quote = isQuote(codeAt(text, start)) ? codeAt(text, start++) : 0
   const user = start
   while (start - i < maxLogin && isLoginCode(codeAt(text, start))) start++
-  if (codeAt(text, start) !== 58 || start === user || isDigit(codeAt(text, user))) return undefined
+  if (codeAt(text, start) !== char.colon || start === user || isDigit(codeAt(text, user))) return undefined
   let end = ++start
-  while (end < text.length && codeAt(text, end) > 32 && codeAt(text, end) !== 92 && !isQuote(codeAt(text, end))) end++
+  while (
+    end < text.length &&
+    codeAt(text, end) > char.space &&
+    codeAt(text, end) !== char.backslash &&
+    !isQuote(codeAt(text, end))
+  )
+    end++
   const isClosed = quote === 0 || codeAt(text, end) === quote
   return isClosed && !isVariable(codeAt(text, start)) && isValue(text, start, end)
     ? { type: 'PASSWORD', start, end }
@@ -44,12 +52,25 @@ export function loginPasswordAt(text: string, i: number): Finding | undefined {
 const maxLogin = 64
 
 function isLoginCode(code: number): boolean {
-  return isAlnum(code) || code === 46 || code === 45 || code === 95 || code === 64 || code === 43
+  return (
+    isAlnum(code) ||
+    code === char.dot ||
+    code === char.hyphen ||
+    code === char.underscore ||
+    code === char.atSign ||
+    code === char.plus
+  )
 }
 
 /** `$VAR`, `<password>`, `{{ password }}`, and a colon or a slash that makes no login. */
 function isVariable(code: number): boolean {
-  return code === 36 || code === 60 || code === 123 || code === 58 || code === 47
+  return (
+    code === char.dollar ||
+    code === char.lessThan ||
+    code === char.openBrace ||
+    code === char.colon ||
+    code === char.slash
+  )
 }
 
 /** How long a password may go on after a slash; without a bound, a text of nothing but URLs would be read over and over. */
@@ -60,7 +81,7 @@ function opensPassword(text: string, colon: number, slash: number): boolean {
   return (
     colon > 0 &&
     slash > colon + 1 &&
-    codeAt(text, slash + 1) !== 47 &&
+    codeAt(text, slash + 1) !== char.slash &&
     /\D/.test(text.slice(colon + 1, Math.min(slash, colon + 8)))
   )
 }
@@ -70,20 +91,21 @@ const minLoneToken = 20
 
 function isAuthorityEnd(code: number): boolean {
   return (
-    code <= 32 ||
-    code === 47 ||
-    code === 63 ||
-    code === 35 ||
-    code === 60 ||
-    code === 62 ||
-    code === 92 ||
+    code <= char.space ||
+    code === char.slash ||
+    code === char.question ||
+    code === char.hash ||
+    code === char.lessThan ||
+    code === char.greaterThan ||
+    code === char.backslash ||
     isQuote(code)
   )
 }
 
 /** Not empty, and neither redacted already nor masked. */
 function isValue(text: string, start: number, end: number): boolean {
-  if (end === start || (codeAt(text, start) === 91 && codeAt(text, end - 1) === 93)) return false
-  for (let i = start; i < end; i++) if (codeAt(text, i) !== 42) return true
+  if (end === start || (codeAt(text, start) === char.openBracket && codeAt(text, end - 1) === char.closeBracket))
+    return false
+  for (let i = start; i < end; i++) if (codeAt(text, i) !== char.asterisk) return true
   return false
 }
