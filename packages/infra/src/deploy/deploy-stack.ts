@@ -50,8 +50,6 @@ export interface DeployRequest {
   readonly listener: Listener
   /** Ends the work between two steps; what CloudFormation was told to do goes on. */
   readonly signal: AbortSignal
-  /** How often CloudFormation is asked, milliseconds. 2,000 by default. */
-  readonly everyMs?: number
 }
 
 export type Deployed =
@@ -67,9 +65,9 @@ export type Deployed =
  * else was faster, and with the reason from CloudFormation's events for one that failed.
  */
 export async function deployStack(account: Account, request: DeployRequest): Promise<Deployed> {
-  const { stackName, listener, signal, everyMs, isWaiting = true, madeFor } = request
+  const { stackName, listener, signal, isWaiting = true, madeFor } = request
   listener.onStack({ stackName, region: account.region })
-  const found = await settleStack(account, stackName, { ...listener, signal, isWaiting, ...(everyMs && { everyMs }) })
+  const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return interrupted(account, stackName)
   await refuseUnfit(account, found)
   const before = standing(found)

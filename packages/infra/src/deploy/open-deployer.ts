@@ -34,6 +34,8 @@ export type { StackEvent } from './stack-events.ts'
 export interface DeployerDeps {
   /** AWS region; that of the environment or the profile where none is named. */
   readonly region: string | undefined
+  /** How often CloudFormation is asked while it works, milliseconds. 2,000 by default. */
+  readonly pollMs?: number
 }
 
 /** What is to be deployed: an assembly that was written before, or the built one for a stage. */
@@ -78,9 +80,9 @@ export interface Deployer {
 }
 
 /** Opens the account that the standard chain's credentials belong to. Throws `no_credentials` and its like in one sentence. */
-export async function openDeployer({ region }: DeployerDeps): Promise<Deployer> {
-  const account = await openAccount(region)
-  const openRegion = openAccount
+export async function openDeployer({ region, ...options }: DeployerDeps): Promise<Deployer> {
+  const account = await openAccount(region, options)
+  const openRegion = (other: string): Promise<Account> => openAccount(other, options)
   return {
     account,
     deploy: (source, deployment) =>

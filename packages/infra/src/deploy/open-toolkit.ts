@@ -24,8 +24,6 @@ export interface ToolkitUse {
   readonly listener: Listener
   /** Ends the work between two steps of it; what CloudFormation was told to do goes on. */
   readonly signal: AbortSignal
-  /** How often CloudFormation is asked, milliseconds. 2,000 by default. */
-  readonly everyMs?: number
 }
 
 /** Deploys one stack of an assembly. Throws what the toolkit threw. */
@@ -77,10 +75,7 @@ async function untilInterrupted(signal: AbortSignal, work: () => Promise<void>):
 }
 
 /** The CDK's toolkit for one account, with an answer to each of its questions. It takes a second to load: only here is it loaded. */
-async function openToolkit(
-  { credentials, region }: Account,
-  { stackName, listener, signal, everyMs = 2_000 }: ToolkitUse,
-) {
+async function openToolkit({ credentials, region, pollMs }: Account, { stackName, listener, signal }: ToolkitUse) {
   const { BaseCredentials, StackSelectionStrategy, Toolkit } = await import('@aws-cdk/toolkit-lib')
   const toolkit: Toolkit = new Toolkit({
     ioHost: createHost(listener, signal),
@@ -89,7 +84,7 @@ async function openToolkit(
     sdkConfig: { baseCredentials: BaseCredentials.custom({ provider: credentials, region }) },
   })
   const stacks = { patterns: [stackName], strategy: StackSelectionStrategy.PATTERN_MUST_MATCH_SINGLE }
-  return [toolkit, { stacks, stackEventPollingInterval: everyMs }] as const
+  return [toolkit, { stacks, stackEventPollingInterval: pollMs }] as const
 }
 
 /**

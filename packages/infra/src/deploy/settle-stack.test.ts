@@ -20,7 +20,7 @@ function settling(isWaiting = true) {
   const busy: string[] = []
   const { signal } = new AbortController()
   const onBusy = ({ status }: { readonly status: string }): unknown => busy.push(status)
-  const options = { onEvent: () => undefined, onBusy, signal, everyMs: 1, isWaiting }
+  const options = { onEvent: () => undefined, onBusy, signal, isWaiting }
   return { busy, settled: settleStack(aws.in('eu-west-1'), name, options) }
 }
 

@@ -11,8 +11,6 @@ export interface SettleOptions {
   readonly onBusy: (stack: StackView) => void
   /** Ends the waiting; the stack goes on by itself. */
   readonly signal: AbortSignal
-  /** How often CloudFormation is asked, milliseconds. */
-  readonly everyMs?: number
   /** False for who only looks: it then answers with the stack as it is. True by default. */
   readonly isWaiting?: boolean
 }
@@ -21,7 +19,7 @@ export interface SettleOptions {
 export async function settleStack(
   account: Account,
   stackName: string,
-  { onEvent, onBusy, signal, everyMs = 2_000, isWaiting = true }: SettleOptions,
+  { onEvent, onBusy, signal, isWaiting = true }: SettleOptions,
 ): Promise<StackView | undefined> {
   const seen = new Set<string>()
   let watchedId: string | undefined
@@ -44,6 +42,6 @@ export async function settleStack(
       }
     }
     if (!isBusy || signal.aborted) return stack
-    await sleep(everyMs, undefined, { signal }).catch(() => undefined)
+    await sleep(account.pollMs, undefined, { signal }).catch(() => undefined)
   }
 }
