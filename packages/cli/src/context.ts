@@ -42,6 +42,8 @@ export interface CliContext {
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
   readonly random: () => number
+  /** How often AWS is asked how far it is with a deployment, milliseconds. */
+  readonly pollMs: number
   /** Calls back on SIGINT or SIGTERM; answers with the way to stop listening. */
   readonly onInterrupt: (listener: () => void) => () => void
   /** The logpipe command that started this process and manages it; undefined when a person or another program did. */

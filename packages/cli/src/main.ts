@@ -66,6 +66,8 @@ const context: CliContext = {
   now: Date.now,
   elapsed: () => performance.now(),
   random: Math.random,
+  // CloudFormation allows few calls a second.
+  pollMs: 2_000,
   onInterrupt: (listener) => {
     interrupts.add(listener)
     return () => interrupts.delete(listener)

@@ -62,6 +62,7 @@ export function usePlayedAccount(): PlayedAccount {
         region,
         credentials: cloudformation.config.credentials,
         cloudformation,
+        pollMs: 1,
         close: () => undefined,
       }
     },

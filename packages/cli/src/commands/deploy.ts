@@ -20,7 +20,7 @@ export async function deploy(flags: DeployFlags, context: CliContext): Promise<n
   const source = sourceOf(flags, context)
   const { openDeployer, isDestructive, refuseSource } = await import('@logpipe/infra/deploy')
   await refuseSource(source)
-  const deployer = await openDeployer({ region: flags.region })
+  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
   const progress = startDeployProgress(context)
   const interrupt = new AbortController()
   const { signal } = interrupt

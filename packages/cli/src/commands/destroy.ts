@@ -16,7 +16,7 @@ export async function destroy(flags: DestroyFlags, context: CliContext): Promise
   const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
   const stage = stageOf(flags)
   await refuseSource({ kind: 'stage', stage, options: {} })
-  const deployer = await openDeployer({ region: flags.region })
+  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
   const { region, accountId } = deployer.account
   const stackName = `logpipe-${stage}`
   const interrupt = new AbortController()

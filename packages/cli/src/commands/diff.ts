@@ -13,7 +13,7 @@ export async function diff(flags: DiffFlags, context: CliContext): Promise<numbe
   const { openDeployer, isEmpty, refuseSource } = await import('@logpipe/infra/deploy')
   const source = sourceOf(flags, context)
   await refuseSource(source)
-  const deployer = await openDeployer({ region: flags.region })
+  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
   const busy = new Map<string, string>()
   try {
     const deployed = await deployer.deploy(source, {

@@ -15,7 +15,7 @@ export async function status(flags: StatusFlags, context: CliContext): Promise<n
   const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
   const stage = stageOf(flags)
   await refuseSource({ kind: 'stage', stage, options: {} })
-  const deployer = await openDeployer({ region: flags.region })
+  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const { region, accountId } = deployer.account
@@ -60,7 +60,7 @@ export async function outputs(flags: StageFlags, context: CliContext): Promise<n
   const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
   const stage = stageOf(flags)
   await refuseSource({ kind: 'stage', stage, options: {} })
-  const deployer = await openDeployer({ region: flags.region })
+  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
   try {
     const found = await deployer.status(stage)
     const { region, accountId } = deployer.account

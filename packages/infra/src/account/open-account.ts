@@ -14,7 +14,14 @@ export interface Account {
   readonly region: string
   readonly credentials: CloudFormationClient['config']['credentials']
   readonly cloudformation: CloudFormationClient
+  /** How often CloudFormation is asked while it works, milliseconds. */
+  readonly pollMs: number
   readonly close: () => void
+}
+
+export interface AccountOptions {
+  /** 2,000 by default: CloudFormation allows few calls a second. */
+  readonly pollMs?: number
 }
 
 const doing = 'asking AWS who this is'
@@ -23,7 +30,10 @@ const doing = 'asking AWS who this is'
  * Asks AWS who is asking, before anything else does and fails in its own words. The region is the one that is named, or else
  * the one of the environment or the profile. Throws `unknown_region`, and as {@link explainAwsError} says.
  */
-export async function openAccount(named: string | undefined): Promise<Account> {
+export async function openAccount(
+  named: string | undefined,
+  { pollMs = 2_000 }: AccountOptions = {},
+): Promise<Account> {
   const place = named === undefined ? {} : { region: asRegion(named, doing) }
   // CloudFormation allows few calls a second, and a deployment asks for minutes: it must outlast a busy moment.
   const cloudformation = new CloudFormationClient({
@@ -43,6 +53,7 @@ export async function openAccount(named: string | undefined): Promise<Account> {
       region,
       credentials,
       cloudformation,
+      pollMs,
       close: () => cloudformation.destroy(),
     }
   } catch (error) {

@@ -4,12 +4,12 @@ import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront'
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { topology } from '../topology.ts'
-import { type Conditions, either } from './create-conditions.ts'
-import type { Domain } from './create-domain.ts'
-import type { Queues } from './create-queues.ts'
-import type { Tables } from './create-tables.ts'
-import { logicalId } from './logical-id.ts'
-import type { PipelineParameters } from './parameter-plans.ts'
+import type { Domain } from './front/create-domain.ts'
+import type { Queues } from './stores/create-queues.ts'
+import type { Tables } from './stores/create-tables.ts'
+import { type Conditions, either } from './template/create-conditions.ts'
+import { logicalId } from './template/logical-id.ts'
+import type { PipelineParameters } from './template/parameter-plans.ts'
 
 export interface Shown {
   readonly api: HttpApi

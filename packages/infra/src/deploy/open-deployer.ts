@@ -3,37 +3,39 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { type Account, openAccount } from '../account/open-account.ts'
-import { type DeployOptions, optionProblems, parametersOf, stackNameOf } from './deploy-options.ts'
-import { deployPipeline, type PipelineDeployed, type PipelineRequest } from './deploy-pipeline.ts'
-import type { DeployRequest } from './deploy-stack.ts'
-import { deployedTemplate } from './deployed-template.ts'
-import { describeStack, type StackView } from './describe-stack.ts'
-import { destroyPipeline, planRemoval, type Removal } from './destroy-pipeline.ts'
-import { findHostedZone } from './find-hosted-zone.ts'
-import type { Interrupted } from './interrupted.ts'
-import { type Listener, refuseUnreadable } from './open-toolkit.ts'
-import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './prepare-assembly.ts'
-import { explainUnfit } from './refuse-unfit.ts'
-import { type Part, replaceFunctions } from './replace-functions.ts'
-import { settleStack } from './settle-stack.ts'
-import { stackState } from './stack-state.ts'
-import { withDomain } from './with-domain.ts'
+import { type DeployOptions, optionProblems, parametersOf, stackNameOf } from '../options/deploy-options.ts'
+import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './assembly/prepare-assembly.ts'
+import { type Part, replaceFunctions } from './assembly/replace-functions.ts'
+import type { DeployRequest } from './execute/deploy-stack.ts'
+import { type Listener, refuseUnreadable } from './execute/open-toolkit.ts'
+import { deployPipeline, type PipelineDeployed, type PipelineRequest } from './pipeline/deploy-pipeline.ts'
+import { destroyPipeline, planRemoval, type Removal } from './pipeline/destroy-pipeline.ts'
+import { findHostedZone } from './pipeline/find-hosted-zone.ts'
+import { withDomain } from './pipeline/with-domain.ts'
+import { deployedTemplate } from './stack/deployed-template.ts'
+import { describeStack, type StackView } from './stack/describe-stack.ts'
+import type { Interrupted } from './stack/interrupted.ts'
+import { explainUnfit } from './stack/refuse-unfit.ts'
+import { settleStack } from './stack/settle-stack.ts'
+import { stackState } from './stack/stack-state.ts'
 
-export type { DeployOptions } from './deploy-options.ts'
-export type { PipelineDeployed } from './deploy-pipeline.ts'
-export type { Method } from './deploy-stack.ts'
-export type { StackView } from './describe-stack.ts'
-export type { Removal } from './destroy-pipeline.ts'
-export type { Held } from './destroy-stack.ts'
-export type { Interrupted } from './interrupted.ts'
-export type { Listener } from './open-toolkit.ts'
-export { type Change, isDestructive, isEmpty, type OptionChange, type Plan } from './plan-changes.ts'
-export type { Part } from './replace-functions.ts'
-export type { StackEvent } from './stack-events.ts'
+export type { DeployOptions } from '../options/deploy-options.ts'
+export type { Part } from './assembly/replace-functions.ts'
+export type { Method } from './execute/deploy-stack.ts'
+export type { Held } from './execute/destroy-stack.ts'
+export type { Listener } from './execute/open-toolkit.ts'
+export type { PipelineDeployed } from './pipeline/deploy-pipeline.ts'
+export type { Removal } from './pipeline/destroy-pipeline.ts'
+export { type Change, isDestructive, isEmpty, type OptionChange, type Plan } from './plan/plan-changes.ts'
+export type { StackView } from './stack/describe-stack.ts'
+export type { Interrupted } from './stack/interrupted.ts'
+export type { StackEvent } from './stack/stack-events.ts'
 
 export interface DeployerDeps {
   /** AWS region; that of the environment or the profile where none is named. */
   readonly region: string | undefined
+  /** How often CloudFormation is asked while it works, milliseconds. 2,000 by default. */
+  readonly pollMs?: number
 }
 
 /** What is to be deployed: an assembly that was written before, or the built one for a stage. */
@@ -78,9 +80,9 @@ export interface Deployer {
 }
 
 /** Opens the account that the standard chain's credentials belong to. Throws `no_credentials` and its like in one sentence. */
-export async function openDeployer({ region }: DeployerDeps): Promise<Deployer> {
-  const account = await openAccount(region)
-  const openRegion = openAccount
+export async function openDeployer({ region, ...options }: DeployerDeps): Promise<Deployer> {
+  const account = await openAccount(region, options)
+  const openRegion = (other: string): Promise<Account> => openAccount(other, options)
   return {
     account,
     deploy: (source, deployment) =>

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
-import { edgeParameters, pipelineParameters } from '../../src/aws/parameter-plans.ts'
+import { edgeParameters, pipelineParameters } from '../../src/aws/template/parameter-plans.ts'
 import { aStack } from './a-stack.ts'
 import { asDeployed, type Given } from './as-deployed.ts'
 

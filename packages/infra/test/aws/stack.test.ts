@@ -1,6 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
-import { logicalId } from '../../src/aws/logical-id.ts'
+import { logicalId } from '../../src/aws/template/logical-id.ts'
 import { topology } from '../../src/topology.ts'
 import { aStack } from './a-stack.ts'
 import { asDeployed, type Given, type Resource } from './as-deployed.ts'

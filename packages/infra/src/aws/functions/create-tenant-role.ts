@@ -1,0 +1,93 @@
+import { recentKey, recentShards } from '@logpipe/pipeline/table'
+import type { TenantId } from '@logpipe/sdk/contract'
+import { Duration, type Stack } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Effect, Policy, PolicyStatement, Role, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam'
+import { rolePath } from '../../role-path.ts'
+import { topology } from '../../topology.ts'
+import { logicalId } from '../template/logical-id.ts'
+
+export interface TenantRoleOptions {
+  readonly name: keyof typeof rowActions
+  /** The function's own role, the only one that may take this one on. */
+  readonly assumedBy: Role
+  readonly table: Table
+}
+
+/** The session tag that says whose rows a session may touch. */
+export const tenantTag = 'tenant_id'
+
+/** What each function does with rows. No Scan, and nothing that deletes but BatchWriteItem, which IAM cannot take apart. */
+const rowActions = {
+  worker: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:GetItem'],
+  read: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+} as const
+
+/**
+ * The role through which a function reaches rows: it is assumed with a tenant as its session tag, and reaches that tenant's
+ * partition keys only. This is what stands when the code above it is wrong.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function createTenantRole(stack: Stack, { name, assumedBy, table }: TenantRoleOptions): Role {
+  const role = new Role(stack, logicalId(name, 'TenantRole'), {
+    path: rolePath,
+    description: `logpipe: rows of the one tenant that the session is tagged with, for ${name}`,
+    assumedBy: new SessionTagsPrincipal(assumedBy).withConditions(exactlyOneTag),
+    maxSessionDuration: Duration.hours(1),
+  })
+  const statements = [
+    ownRows(table, rowActions[name]),
+    ...(name === 'read' ? [ownRecents(table)] : []),
+    untagged(table),
+  ]
+  role.attachInlinePolicy(new Policy(stack, logicalId(name, 'TenantPolicy'), { statements }))
+  return role
+}
+
+/** A session carries the tenant and no other tag. A key that is missing satisfies `ForAllValues`, but not `StringLike`. */
+const exactlyOneTag = {
+  StringLike: { [`aws:RequestTag/${tenantTag}`]: '?*' },
+  'ForAllValues:StringEquals': { 'aws:TagKeys': [tenantTag] },
+}
+
+/** IAM puts the session's tag in its place; compared by StringEquals, whatever else it holds is no pattern. */
+const tenant = `\${aws:PrincipalTag/${tenantTag}}`
+
+function ownRows(table: Table, actions: readonly string[]): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'RowsOfTheTenant',
+    actions: [...actions],
+    resources: [table.tableArn],
+    conditions: leadingKeys([tenant]),
+  })
+}
+
+/** The index is keyed by tenant and shard. Each is spelled out: a `*` would be one more thing that could match too much. */
+function ownRecents(table: Table): PolicyStatement {
+  const shards = Array.from({ length: recentShards }, (_, shard) => recentKey(tenant as TenantId, shard))
+  return new PolicyStatement({
+    sid: 'RecentRowsOfTheTenant',
+    actions: ['dynamodb:Query'],
+    resources: [`${table.tableArn}/index/${topology.tables.logs.indexes[0].name}`],
+    conditions: leadingKeys(shards),
+  })
+}
+
+/** A request without leading keys, as a Scan is, satisfies `ForAllValues` too: `Null` closes that. */
+function leadingKeys(keys: readonly string[]) {
+  return {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys },
+    Null: { 'dynamodb:LeadingKeys': 'false', [`aws:PrincipalTag/${tenantTag}`]: 'false' },
+  }
+}
+
+/** Says again what the others imply, so that no statement that is added later can open it. */
+function untagged(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'NothingWithoutTenant',
+    effect: Effect.DENY,
+    actions: ['dynamodb:*'],
+    resources: [table.tableArn, `${table.tableArn}/index/*`],
+    conditions: { Null: { [`aws:PrincipalTag/${tenantTag}`]: 'true' } },
+  })
+}

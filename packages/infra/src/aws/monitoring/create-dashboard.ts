@@ -1,0 +1,134 @@
+import { Aws, Duration, type Stack } from 'aws-cdk-lib'
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  Metric,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { topology } from '../../topology.ts'
+import type { FunctionName } from '../functions/function-parts.ts'
+import type { Watched } from './create-alarms.ts'
+
+/** One page on how the pipeline does: what goes in and comes out, how long it takes, what waits and what fails. */
+export function createDashboard(stack: Stack, watched: Watched, { alarms, stage }: Shown): Dashboard {
+  const own = ownMetrics(stage)
+  return new Dashboard(stack, 'Dashboard', {
+    dashboardName: Aws.STACK_NAME,
+    defaultInterval: Duration.hours(3),
+    widgets: [
+      [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })],
+      [graph('Records', recordMetrics(own)), graph('Redactions and refusals', refusalMetrics(own))],
+      [graph('Received to stored', latencyMetrics(own), 'ms'), graph('Backlog', backlogMetrics(watched))],
+      [topTenants('stored', watched), topTenants('redacted', watched)],
+      [graph('Requests', requestMetrics(watched)), graph('Answering', answerMetrics(watched), 'ms')],
+      [
+        graph('Functions: failures', failureMetrics(watched)),
+        graph('Functions: duration', durationMetrics(watched), 'ms'),
+      ],
+    ],
+  })
+}
+
+function graph(title: string, left: readonly IMetric[], label?: string): IWidget {
+  return new GraphWidget({ title, left: [...left], width: 12, leftYAxis: { min: 0, ...(label && { label }) } })
+}
+
+/** Of the tenants that the worker names, as `lambda/observe.ts` of the pipeline writes them: the ten with most. */
+function topTenants(count: 'stored' | 'redacted', { functions }: Watched): IWidget {
+  return new LogQueryWidget({
+    title: `Tenants by ${titles[count]}`,
+    logGroupNames: [functions.worker.logGroup.logGroupName],
+    queryLines: [
+      "filter message = 'tenant'",
+      `stats sum(${count}) as total by tenant`,
+      'filter total > 0',
+      'sort total desc',
+      'limit 10',
+    ],
+    view: LogQueryVisualizationType.BAR,
+    width: 12,
+  })
+}
+
+const titles = { stored: 'records stored', redacted: 'values redacted' } as const
+
+interface Shown {
+  readonly alarms: readonly Alarm[]
+  /** Whose metrics: several deployments may share an account. */
+  readonly stage: string
+}
+
+type OwnMetric = (name: string, service: 'ingest' | 'read' | 'worker', statistic: string) => Metric
+
+/** As `lambda/observe.ts` of the pipeline writes them. */
+function ownMetrics(stage: string): OwnMetric {
+  return (metricName, service, statistic) =>
+    new Metric({
+      namespace: 'logpipe',
+      metricName,
+      dimensionsMap: { service: `logpipe-${service}`, stage },
+      statistic,
+      period: Duration.minutes(1),
+    })
+}
+
+function recordMetrics(ownMetric: OwnMetric): readonly IMetric[] {
+  return [
+    ownMetric('Accepted', 'ingest', Stats.SUM),
+    ownMetric('Stored', 'worker', Stats.SUM),
+    ownMetric('DeadLettered', 'worker', Stats.SUM),
+  ]
+}
+
+function refusalMetrics(ownMetric: OwnMetric): readonly IMetric[] {
+  return [
+    ownMetric('Redacted', 'worker', Stats.SUM),
+    ownMetric('Denied', 'ingest', Stats.SUM).with({ label: 'Denied by ingest' }),
+    ownMetric('Denied', 'read', Stats.SUM).with({ label: 'Denied by read' }),
+    ownMetric('FailedMessages', 'worker', Stats.SUM),
+  ]
+}
+
+function latencyMetrics(ownMetric: OwnMetric): readonly IMetric[] {
+  return [Stats.p(50), Stats.p(99), Stats.MAXIMUM].map((statistic) => ownMetric('Latency', 'worker', statistic))
+}
+
+function backlogMetrics({ queues }: Watched): readonly IMetric[] {
+  return [
+    queues.ingest.metricApproximateNumberOfMessagesVisible({ label: 'waiting messages' }),
+    queues.ingest.metricApproximateNumberOfMessagesNotVisible({ label: 'messages in work' }),
+    queues.ingest.metricApproximateAgeOfOldestMessage({ label: 'oldest message, seconds' }),
+    queues.deadLetter.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+  ]
+}
+
+function requestMetrics({ api }: Watched): readonly IMetric[] {
+  return [
+    api.metricCount({ label: 'requests' }),
+    api.metricClientError({ label: '4xx' }),
+    api.metricServerError({ label: '5xx' }),
+  ]
+}
+
+function answerMetrics({ api }: Watched): readonly IMetric[] {
+  return [Stats.p(50), Stats.p(99)].map((statistic) => api.metricLatency({ statistic, label: statistic }))
+}
+
+function failureMetrics({ functions }: Watched): readonly IMetric[] {
+  return names.flatMap((name) => [
+    functions[name].metricErrors({ label: `${name} errors` }),
+    functions[name].metricThrottles({ label: `${name} throttles` }),
+  ])
+}
+
+function durationMetrics({ functions }: Watched): readonly IMetric[] {
+  return names.map((name) => functions[name].metricDuration({ statistic: Stats.p(99), label: `${name} p99` }))
+}
+
+const names = Object.keys(topology.functions) as FunctionName[]

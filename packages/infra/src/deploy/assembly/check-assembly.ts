@@ -1,0 +1,122 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { quoted } from '../../account/quoted.ts'
+import { edgeNameOf, edgeRegion } from '../../options/deploy-options.ts'
+import { type Artifact, type Manifest, readJson } from './read-manifest.ts'
+
+/**
+ * Refuses an assembly that the toolkit would take for something else than what is planned and confirmed: another stack,
+ * region or role, a template from elsewhere, files from outside the folder, a command that makes a file. Values of parameters,
+ * templates and bundles may be edited. Throws `unreadable_input`, before anything is asked of AWS.
+ */
+export async function checkAssembly(folder: string, manifest: Manifest, stackName: string): Promise<void> {
+  const problems = [...problemsOf(manifest, stackName), ...(await linksIn(folder))]
+  for (const id of ['logpipe', 'logpipe-edge']) problems.push(...(await assetProblems(folder, id)))
+  if (problems.length === 0) return
+  const text = `${folder} is not as logpipe synth --out writes it: ${problems.slice(0, 3).join('; ')}`
+  throw new LogpipeError('unreadable_input', text)
+}
+
+function problemsOf({ artifacts, ...rest }: Manifest & { readonly missing?: unknown }, stackName: string): string[] {
+  const expected = new Map([
+    [stackName, stackProblems('logpipe', stackName, 'unknown-region')],
+    [edgeNameOf(stackName), stackProblems('logpipe-edge', edgeNameOf(stackName), edgeRegion)],
+    ['logpipe.assets', manifestProblems('logpipe')],
+    ['logpipe-edge.assets', manifestProblems('logpipe-edge')],
+  ])
+  const problems = Object.entries(artifacts).flatMap(
+    ([id, artifact]) => expected.get(id)?.(artifact) ?? [`manifest.json holds ${quoted(id)}`],
+  )
+  return rest.missing === undefined ? problems : [...problems, 'manifest.json asks for a lookup']
+}
+
+type Check = (artifact: Artifact) => readonly string[]
+
+/** Of an artifact's properties none but these: a role or another place of the template would be used without a word. */
+const known = new Set([
+  'templateFile',
+  'stackName',
+  'stackTemplateAssetObjectUrl',
+  'tags',
+  'parameters',
+  'terminationProtection',
+  'validateOnSynth',
+  'additionalDependencies',
+])
+
+function stackProblems(id: string, stackName: string, region: string): Check {
+  return ({ type, environment, displayName, properties }) => {
+    const { templateFile, stackTemplateAssetObjectUrl: url } = properties
+    const place = `s3://${bucketIn(region)}/`
+    const isOurs = url?.startsWith(place) && /^[\w-]+\.json$/.test(url.slice(place.length))
+    const differing = [
+      differs('type', type, 'aws:cloudformation:stack'),
+      differs('stackName', properties.stackName, stackName),
+      differs('displayName', displayName, stackName),
+      differs('environment', environment, `aws://unknown-account/${region}`),
+      differs('templateFile', templateFile, `${id}.template.json`),
+      isOurs ? [] : [`stackTemplateAssetObjectUrl is ${quoted(url)}`],
+    ].flat()
+    const unknown = Object.keys(properties).filter((name) => !known.has(name))
+    return [...differing, ...unknown.map((name) => `it says ${name}`)].map((text) => `of ${stackName} ${text}`)
+  }
+}
+
+function manifestProblems(id: string): Check {
+  return ({ type, properties }) => {
+    const file = 'file' in properties ? properties.file : undefined
+    return [
+      ...differs(`type of ${id}.assets`, type, 'cdk:asset-manifest'),
+      ...differs(`file of ${id}.assets`, file, `${id}.assets.json`),
+    ]
+  }
+}
+
+function differs(name: string, value: unknown, expected: string): readonly string[] {
+  return value === expected ? [] : [`${name} is ${quoted(String(value))}, not ${quoted(expected)}`]
+}
+
+function bucketIn(region: string): string {
+  return `logpipe-assets-\${AWS::AccountId}-${region === edgeRegion ? edgeRegion : `\${AWS::Region}`}`
+}
+
+/** What would be uploaded: files of this folder, into our bucket. */
+async function assetProblems(folder: string, id: string): Promise<readonly string[]> {
+  const name = `${id}.assets.json`
+  const manifest = await readJson(join(folder, name))
+  if (!isObject(manifest) || !isObject(manifest.files)) return [`${name} is no manifest of assets`]
+  const { dockerImages = {} } = manifest
+  const region = id === 'logpipe' ? 'unknown-region' : edgeRegion
+  return [
+    ...(isObject(dockerImages) && Object.keys(dockerImages).length === 0 ? [] : [`${name} holds images`]),
+    ...Object.entries(manifest.files).flatMap(([key, file]) =>
+      isPlainFile(file, region) ? [] : [`${name} uploads ${quoted(pathOf(file) ?? key)} in another way`],
+    ),
+  ]
+}
+
+function pathOf(file: unknown): string | undefined {
+  const path = isObject(file) && isObject(file.source) ? file.source.path : undefined
+  return typeof path === 'string' ? path : undefined
+}
+
+function isPlainFile(file: unknown, region: string): boolean {
+  if (!isObject(file) || !isObject(file.source) || !isObject(file.destinations)) return false
+  // A name and no path: nothing of ours lies deeper. An `executable` would be run.
+  const isInside = /^[\w-][\w.-]*$/.test(pathOf(file) ?? '')
+  const isNamed = Object.keys(file.source).every((key) => key === 'path' || key === 'packaging')
+  return isInside && isNamed && Object.values(file.destinations).every((place) => isOurPlace(place, region))
+}
+
+function isOurPlace(place: unknown, region: string): boolean {
+  if (!isObject(place) || place.bucketName !== bucketIn(region)) return false
+  const isThere = place.region === undefined || place.region === region
+  return isThere && Object.keys(place).every((key) => /^(?:bucketName|objectKey|region)$/.test(key))
+}
+
+/** We write none, and one may lead out of the folder. */
+async function linksIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => `${quoted(name)} is a symbolic link`)
+}

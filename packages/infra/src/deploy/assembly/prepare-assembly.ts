@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto'
+import { cp, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { edgeNameOf, type Parameters, stackNameOf } from '../../options/deploy-options.ts'
+import { checkAssembly } from './check-assembly.ts'
+import { explainWriting, fillFolder } from './fill-folder.ts'
+import { type Artifact, type Manifest, readJson, readManifest } from './read-manifest.ts'
+import { type Template, templateOf } from './resolve-template.ts'
+
+/** A cloud assembly on disk, for one stage. */
+export interface Assembly {
+  readonly folder: string
+  readonly stackName: string
+  readonly stack: AssemblyStack
+  /** Web ACL and certificate of CloudFront, for us-east-1. */
+  readonly edge: AssemblyStack
+  /** Whether CloudFront with WAF is to stand in front; as it is where nothing was said. */
+  readonly isBehindWaf?: boolean
+}
+
+export interface AssemblyStack {
+  readonly template: Template
+  /** Values of parameters that the assembly itself decides. */
+  readonly parameters: Parameters
+}
+
+export interface AssemblyPlan {
+  readonly stage: string
+  readonly parameters: Parameters
+  /** Whether what holds data outlives the stack. A template cannot leave this to a parameter. */
+  readonly isRetained: boolean
+  readonly isBehindWaf?: boolean
+  /** Takes another template in the place of the stack's. */
+  readonly change?: (template: Template) => Template
+}
+
+/** The assembly that is built with this package: one template for every stage, its options are parameters. */
+const builtAssembly = fileURLToPath(new URL('../../../dist/assembly', import.meta.url))
+
+/** Writes the built assembly for one stage into a folder, which must be empty or not there. Throws `unreadable_input`. */
+export async function prepareAssembly(
+  folder: string,
+  plan: AssemblyPlan,
+  source: string = builtAssembly,
+): Promise<Assembly> {
+  return fillFolder(folder, () => writeAssembly(folder, plan, source))
+}
+
+async function writeAssembly(folder: string, plan: AssemblyPlan, source: string): Promise<Assembly> {
+  await cp(source, folder, { recursive: true })
+  const manifest = await readManifest(folder)
+  const { stage, parameters, isRetained, change = (template) => template } = plan
+  const names = new Map([
+    ['logpipe', stackNameOf(stage)],
+    ['logpipe-edge', edgeNameOf(stackNameOf(stage))],
+  ])
+  const artifacts: Record<string, Artifact> = {}
+  for (const [id, artifact] of Object.entries(manifest.artifacts)) {
+    if (artifact.type === 'cdk:asset-manifest') artifacts[id] = artifact
+    const stackName = names.get(id)
+    if (stackName === undefined) continue
+    const { templateFile = '' } = artifact.properties
+    const template = await readTemplate(join(folder, templateFile))
+    const next = id === 'logpipe' ? change(retaining(template, isRetained)) : template
+    const url = await writeTemplate(folder, artifact, next)
+    const declared = Object.entries(parameters).filter(([name]) => template.Parameters?.[name] !== undefined)
+    artifacts[stackName] = {
+      ...artifact,
+      displayName: stackName,
+      properties: {
+        ...artifact.properties,
+        stackName,
+        stackTemplateAssetObjectUrl: url,
+        tags: { 'logpipe:stage': stage },
+        parameters: Object.fromEntries(declared),
+      },
+    }
+  }
+  await writeManifest(folder, { ...manifest, artifacts })
+  if (plan.isBehindWaf !== undefined) {
+    await writeFile(join(folder, wafFile), `${JSON.stringify({ isBehindWaf: plan.isBehindWaf })}\n`)
+  }
+  return openAssembly(folder)
+}
+
+/** Which stacks are to be deployed: no parameter says it, and a manifest has no place for it. */
+const wafFile = 'logpipe.json'
+
+/**
+ * Opens an assembly that was written before. Throws `unreadable_input` where the folder holds none of ours, or one that was
+ * edited so that another thing would be deployed than what it says.
+ */
+export async function openAssembly(folder: string): Promise<Assembly> {
+  const manifest = await readManifest(folder)
+  const stacks = stacksOf(manifest)
+  const own = stacks.find(([name]) => /^logpipe-[a-z0-9-]+$/.test(name) && !name.endsWith('-edge'))
+  const edge = stacks.find(([name]) => own !== undefined && name === edgeNameOf(own[0]))
+  if (own === undefined || edge === undefined) {
+    throw new LogpipeError('unreadable_input', `${folder} holds no assembly of logpipe; logpipe synth --out writes one`)
+  }
+  await checkAssembly(folder, manifest, own[0])
+  const open = async ([, { properties }]: readonly [string, Artifact]): Promise<AssemblyStack> => ({
+    template: await readTemplate(join(folder, properties.templateFile ?? '')),
+    parameters: properties.parameters ?? {},
+  })
+  const isBehindWaf = await readWaf(folder)
+  return {
+    folder,
+    stackName: own[0],
+    stack: await open(own),
+    edge: await open(edge),
+    ...(isBehindWaf !== undefined && { isBehindWaf }),
+  }
+}
+
+function stacksOf({ artifacts }: Manifest): readonly (readonly [string, Artifact])[] {
+  return Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
+}
+
+/** Copies an assembly to where it may be written to. A template that was edited becomes an asset of its own. */
+export async function copyAssembly(from: string, to: string): Promise<Assembly> {
+  await openAssembly(from)
+  return fillFolder(to, () => writeCopy(from, to))
+}
+
+async function writeCopy(from: string, to: string): Promise<Assembly> {
+  await cp(from, to, { recursive: true })
+  const manifest = await readManifest(to)
+  const artifacts = { ...manifest.artifacts }
+  for (const [id, artifact] of stacksOf(manifest)) {
+    const template = await readTemplate(join(to, artifact.properties.templateFile ?? ''))
+    const stackTemplateAssetObjectUrl = await writeTemplate(to, artifact, template)
+    artifacts[id] = { ...artifact, properties: { ...artifact.properties, stackTemplateAssetObjectUrl } }
+  }
+  await writeManifest(to, { ...manifest, artifacts })
+  return openAssembly(to)
+}
+
+/** What is known of a stack only when it is looked at. */
+export interface StackFacts {
+  /** The toolkit takes termination protection away where the assembly does not ask for it: whoever set it decides. */
+  readonly isProtected: boolean
+  /** Beside those of the assembly. */
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+/** Writes into an assembly what it could not know. */
+export async function writeFacts(folder: string, stackName: string, { isProtected, tags }: StackFacts): Promise<void> {
+  const manifest = await readManifest(folder)
+  const artifact = manifest.artifacts[stackName]
+  if (artifact === undefined) return
+  const properties = {
+    ...artifact.properties,
+    terminationProtection: isProtected,
+    tags: { ...artifact.properties.tags, ...tags },
+  }
+  const artifacts = { ...manifest.artifacts, [stackName]: { ...artifact, properties } }
+  await writeManifest(folder, { ...manifest, artifacts })
+}
+
+async function readWaf(folder: string): Promise<boolean | undefined> {
+  const names = await readdir(folder)
+  if (!names.includes(wafFile)) return undefined
+  const said = await readJson(join(folder, wafFile))
+  return isObject(said) && typeof said.isBehindWaf === 'boolean' ? said.isBehindWaf : undefined
+}
+
+async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`).catch((error: unknown) => {
+    throw explainWriting(error, folder)
+  })
+}
+
+async function readTemplate(file: string): Promise<Template> {
+  return templateOf(await readJson(file), file)
+}
+
+/** What holds data: the template always says that it stays, so a template that was not prepared deletes none of it. */
+function retaining(template: Template, isRetained: boolean): Template {
+  if (isRetained) return template
+  const Resources = Object.fromEntries(
+    Object.entries(template.Resources).map(([id, resource]) => [
+      id,
+      resource.DeletionPolicy?.startsWith('Retain')
+        ? { ...resource, DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' }
+        : resource,
+    ]),
+  )
+  return { ...template, Resources }
+}
+
+interface AssetManifest {
+  readonly files: Readonly<Record<string, AssetFile>>
+}
+
+interface AssetFile {
+  readonly source: { readonly path: string }
+  readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>
+}
+
+/** The template is itself an asset, named by its content. Answers with its place in the bucket. */
+async function writeTemplate(folder: string, { properties }: Artifact, template: Template): Promise<string> {
+  const { templateFile = '', stackTemplateAssetObjectUrl = '' } = properties
+  const text = `${JSON.stringify(template, null, 1)}\n`
+  const hash = createHash('sha256').update(text).digest('hex')
+  await writeFile(join(folder, templateFile), text)
+  const file = join(folder, templateFile.replace('.template.', '.assets.'))
+  const manifest = (await readJson(file)) as AssetManifest
+  const files = Object.entries(manifest.files).map(([key, asset]) =>
+    asset.source.path === templateFile ? ([hash, keyedBy(asset, `${hash}.json`)] as const) : ([key, asset] as const),
+  )
+  await writeFile(file, `${JSON.stringify({ ...manifest, files: Object.fromEntries(files) }, null, 1)}\n`)
+  return stackTemplateAssetObjectUrl.replace(/[^/]+$/, `${hash}.json`)
+}
+
+function keyedBy(asset: AssetFile, objectKey: string): AssetFile {
+  const destinations = Object.entries(asset.destinations).map(([name, place]) => [name, { ...place, objectKey }])
+  return { ...asset, destinations: Object.fromEntries(destinations) }
+}

@@ -1,0 +1,115 @@
+import { ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { explainAwsError } from '../../account/explain-aws-error.ts'
+import type { Account } from '../../account/open-account.ts'
+import { writeFacts } from '../assembly/prepare-assembly.ts'
+import { deployedTemplate } from '../stack/deployed-template.ts'
+import { describeStack, type StackView } from '../stack/describe-stack.ts'
+import { explainCall } from '../stack/explain-call.ts'
+import { explainFailure } from '../stack/explain-failure.ts'
+import { type Interrupted, interruptedAt } from '../stack/interrupted.ts'
+import { refuseForeign } from '../stack/refuse-unfit.ts'
+import { describeBegun, sayGoesOn } from '../stack/say-goes-on.ts'
+import { newestEventId, stackEvents } from '../stack/stack-events.ts'
+import { stackState } from '../stack/stack-state.ts'
+import { runDestroy, type ToolkitUse } from './open-toolkit.ts'
+
+/** A resource of a stack, by its name in AWS. */
+export interface Held {
+  readonly logicalId: string
+  readonly physicalId: string
+  readonly type: string
+}
+
+/** What deleting a stack would delete, and what would stay because its template says so. */
+export interface Contents {
+  readonly deleted: readonly Held[]
+  readonly kept: readonly Held[]
+}
+
+/** Reads from the deployed stack and its template what would go and what would stay. */
+export async function contentsOf(account: Account, stackName: string): Promise<Contents> {
+  const [resources, template] = await Promise.all([heldBy(account, stackName), deployedTemplate(account, stackName)])
+  const isKept = ({ logicalId }: Held): boolean =>
+    template.Resources[logicalId]?.DeletionPolicy?.startsWith('Retain') ?? false
+  return { deleted: resources.filter((one) => !isKept(one)), kept: resources.filter(isKept) }
+}
+
+async function heldBy({ cloudformation, region }: Account, stackName: string): Promise<readonly Held[]> {
+  const found: StackResourceSummary[] = []
+  let nextToken: string | undefined
+  try {
+    do {
+      const page = await cloudformation.send(
+        new ListStackResourcesCommand({ StackName: stackName, ...(nextToken && { NextToken: nextToken }) }),
+      )
+      found.push(...(page.StackResourceSummaries ?? []))
+      nextToken = page.NextToken
+    } while (nextToken !== undefined)
+  } catch (error) {
+    throw explainAwsError(error, { doing: `listing what ${stackName} holds`, region })
+  }
+  return found
+    .filter(({ ResourceStatus = '', PhysicalResourceId }) => PhysicalResourceId && ResourceStatus !== 'DELETE_COMPLETE')
+    .map(({ LogicalResourceId = '', PhysicalResourceId = '', ResourceType = '' }) => ({
+      logicalId: LogicalResourceId,
+      physicalId: PhysicalResourceId,
+      type: ResourceType,
+    }))
+}
+
+export type Destroyed = { readonly kind: 'destroyed' | 'absent' } | Interrupted
+
+/**
+ * Deletes a stack; a deletion that is under way is watched to its end. Throws `stack_broken` for one that is protected, and with
+ * the reason from CloudFormation's events where something of it would not go.
+ */
+export async function destroyStack(account: Account, request: ToolkitUse): Promise<Destroyed> {
+  const { stackName, folder, listener } = request
+  const { region } = account
+  listener.onStack({ stackName, region })
+  const stack = await describeStack(account, stackName)
+  if (stack === undefined) return { kind: 'absent' }
+  refuseForeign(account, stack)
+  refuseProtected(account, stack)
+  const mark = stack.status === 'DELETE_IN_PROGRESS' ? undefined : await newestEventId(account, stack.stackId)
+  try {
+    await writeFacts(folder, stackName, { isProtected: stack.isProtected })
+    if ((await runDestroy(account, request)) === 'done') return { kind: 'destroyed' }
+  } catch (error) {
+    // Watching it may fail where deleting it did not.
+    const now = await describeStack(account, stackName).catch(() => 'unseen' as const)
+    if (now === undefined) return { kind: 'destroyed' }
+    const explained = await explainRemoval(account, { error, stack, mark })
+    const mayGoOn = now === 'unseen' || stackState(now).kind === 'busy'
+    throw mayGoOn ? sayGoesOn(explained, { stackName, region }) : explained
+  }
+  return interruptedAt(account, stackName, await describeBegun(account, stackName))
+}
+
+/** Throws `stack_broken` where CloudFormation would refuse to delete a stack. */
+export function refuseProtected({ region }: Pick<Account, 'region'>, { isProtected, stackName }: StackView): void {
+  if (!isProtected) return
+  const off = `aws cloudformation update-termination-protection --no-enable-termination-protection`
+  throw new LogpipeError(
+    'stack_broken',
+    `${stackName} is protected from deletion. Whoever may takes that away: ${off} --stack-name ${stackName} --region ${region}`,
+  )
+}
+
+interface FailedRemoval {
+  readonly error: unknown
+  readonly stack: StackView
+  readonly mark: string | undefined
+}
+
+async function explainRemoval(account: Account, { error, stack, mark }: FailedRemoval): Promise<LogpipeError> {
+  const { stackName, stackId } = stack
+  const range = mark === undefined ? 'newest operation' : { after: mark }
+  const events = await stackEvents(account, stackId, range).catch(() => [])
+  if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
+    return explainCall(error, { doing: `deleting ${stackName}`, region: account.region, stackName })
+  }
+  const next = 'What is left of the stack is still there. Mend it, then run logpipe destroy again'
+  return explainFailure({ doing: 'deleting', stackName, events, next })
+}

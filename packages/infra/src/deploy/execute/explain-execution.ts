@@ -1,0 +1,67 @@
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import type { Account } from '../../account/open-account.ts'
+import { isEdgeName, stageOf } from '../../options/deploy-options.ts'
+import { describeStack, type StackView } from '../stack/describe-stack.ts'
+import { explainCall } from '../stack/explain-call.ts'
+import { explainFailure, leftBehind } from '../stack/explain-failure.ts'
+import { sayGoesOn, watchCommand } from '../stack/say-goes-on.ts'
+import { type StackEvent, stackEvents } from '../stack/stack-events.ts'
+import { stackState, wayBack } from '../stack/stack-state.ts'
+
+/** A change that was begun, and failed. */
+export interface Execution {
+  readonly stackName: string
+  /** Undefined for a stack that was not there. */
+  readonly before: StackView | undefined
+  readonly error: unknown
+  /** Id of the newest event before it. */
+  readonly mark: string | undefined
+}
+
+/** CloudFormation's events say more than the call that waited for them; where there are none, the call failed itself. */
+export async function explainExecution(
+  account: Account,
+  { stackName, before, error, mark }: Execution,
+): Promise<LogpipeError> {
+  const { region } = account
+  const doing = before === undefined ? 'creating' : 'changing'
+  const explained = explainCall(error, { doing: `${doing} ${stackName}`, region, stackName })
+  const stack = await describeStack(account, stackName).catch(() => 'unseen' as const)
+  if (stack === 'unseen') return sayGoesOn(explained, { stackName, region })
+  const events = stack === undefined ? [] : await stackEvents(account, stack.stackId, { after: mark }).catch(() => [])
+  if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
+    return stackState(stack).kind === 'busy' ? sayGoesOn(explained, { stackName, region }) : explained
+  }
+  return explainFailure({ doing, stackName, events, next: nextAfter(events, { stackName, region, before, stack }) })
+}
+
+interface Aftermath {
+  readonly stackName: string
+  readonly region: string
+  readonly before: StackView | undefined
+  readonly stack: StackView | undefined
+}
+
+function nextAfter(events: readonly StackEvent[], { stackName, region, before, stack }: Aftermath): string {
+  const stage = stageOf(stackName)
+  const destroying = `: logpipe destroy --stage ${stage} --region ${region}`
+  const standing = `The stack is in ${stack?.status}`
+  if (stack !== undefined && stackState(stack).kind === 'stuck') {
+    return `${standing}. Mend it, then: ${wayBack(stack, region)}`
+  }
+  if (stackState(stack).kind === 'busy') {
+    const then = before === undefined && !isEdgeName(stackName) ? `${destroying}, and` : ''
+    return `${standing}, and goes on in AWS: ${watchCommand({ stackName, region })}. Mend it, then${then} deploy again`
+  }
+  if (before !== undefined) return `${standing}, as it was before. Mend it, then deploy again`
+  if (isEdgeName(stackName)) {
+    return `logpipe-${stage} itself was not touched. Mend it, then deploy again: ${stackName} in ${region} is then made anew`
+  }
+  return `${sayLeft(events)}Mend it, then${destroying}, and deploy again`
+}
+
+/** Tables refuse to be deleted, also where a creation is taken back. */
+function sayLeft(events: readonly StackEvent[]): string {
+  const left = leftBehind(events)
+  return left.length === 0 ? '' : `Left behind, empty: ${left.map(({ physicalId }) => physicalId).join(', ')}. `
+}

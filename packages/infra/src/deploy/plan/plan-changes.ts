@@ -1,0 +1,129 @@
+import type { Change as AwsChange } from '@aws-sdk/client-cloudformation'
+import type { Resource, Template } from '../assembly/resolve-template.ts'
+
+/** What would become of one resource. */
+export interface Change {
+  readonly action: 'create' | 'change' | 'replace' | 'may replace' | 'delete'
+  readonly logicalId: string
+  readonly type: string
+  /** Whether what leaves the stack stays in AWS with what it holds, as its policy says. */
+  readonly isKept?: boolean
+  /** Which properties change; of some CloudFormation tells only that they do. */
+  readonly properties: readonly PropertyChange[]
+}
+
+export interface PropertyChange {
+  readonly name: string
+  /** Values before and after, where the templates were compared. */
+  readonly from?: unknown
+  readonly to?: unknown
+}
+
+/** A parameter that gets another value. */
+export interface OptionChange {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+}
+
+export interface Plan {
+  readonly stackName: string
+  readonly region: string
+  readonly isNew: boolean
+  readonly options: readonly OptionChange[]
+  readonly changes: readonly Change[]
+}
+
+/** Whether something would leave the stack that is there now. */
+export function isDestructive(plan: Plan): boolean {
+  return lossesOf(plan).length > 0
+}
+
+/** What a plan must be confirmed for. */
+export function lossesOf({ changes }: Plan): readonly Change[] {
+  return changes.filter(({ action }) => action !== 'create' && action !== 'change')
+}
+
+/** Whether nothing at all would change. */
+export function isEmpty({ changes, options }: Plan): boolean {
+  return changes.length === 0 && options.length === 0
+}
+
+/** A stack that is not there yet: everything of the template. */
+export function changesOfNew({ Resources }: Template): readonly Change[] {
+  return Object.entries(Resources).map(([logicalId, { Type }]) => ({
+    action: 'create',
+    logicalId,
+    type: Type,
+    properties: [],
+  }))
+}
+
+/** What CloudFormation says a change set would do. */
+export function changesOf(changeSet: readonly AwsChange[]): readonly Change[] {
+  return changeSet.flatMap(({ ResourceChange: change }) => {
+    if (change?.LogicalResourceId === undefined) return []
+    const { Action, Replacement, LogicalResourceId, ResourceType = '', Details = [], PolicyAction = '' } = change
+    const properties = new Set(Details.map(({ Target }) => Target?.Name ?? Target?.Attribute ?? '').filter(Boolean))
+    return [
+      {
+        action: actionOf(Action, Replacement),
+        logicalId: LogicalResourceId,
+        type: ResourceType,
+        ...(PolicyAction.endsWith('Retain') && { isKept: true }),
+        properties: [...properties].map((name) => ({ name })),
+      },
+    ]
+  })
+}
+
+function actionOf(action: string | undefined, replacement: string | undefined): Change['action'] {
+  if (action === 'Add' || action === 'Import') return 'create'
+  if (action === 'Remove') return 'delete'
+  if (replacement === 'True') return 'replace'
+  return replacement === 'Conditional' ? 'may replace' : 'change'
+}
+
+/** What two resolved templates differ in; for an endpoint that makes no change sets. */
+export async function compareTemplates(before: Template, after: Template): Promise<readonly Change[]> {
+  const { fullDiff, ResourceImpact } = await import('@aws-cdk/cloudformation-diff')
+  const changes: Change[] = []
+  fullDiff({ ...before }, { ...after }).resources.forEachDifference((logicalId, difference) => {
+    const { changeImpact, oldResourceType, newResourceType } = difference
+    if (changeImpact === ResourceImpact.NO_CHANGE) return
+    const replacing = { [ResourceImpact.WILL_REPLACE]: 'replace', [ResourceImpact.MAY_REPLACE]: 'may replace' } as const
+    const action = difference.isAddition
+      ? 'create'
+      : difference.isRemoval
+        ? 'delete'
+        : (replacing[changeImpact as keyof typeof replacing] ?? 'change')
+    const properties = Object.entries(difference.propertyUpdates).map(([name, { oldValue, newValue }]) => ({
+      name,
+      from: oldValue,
+      to: newValue,
+    }))
+    const type = newResourceType ?? oldResourceType ?? ''
+    const isKept = keeps(action, before.Resources[logicalId])
+    changes.push({ action, logicalId, type, ...(isKept && { isKept }), properties })
+  })
+  return changes
+}
+
+function keeps(action: Change['action'], resource: Resource | undefined): boolean {
+  if (action === 'create' || action === 'change') return false
+  const policy = action === 'delete' ? resource?.DeletionPolicy : resource?.UpdateReplacePolicy
+  return policy?.startsWith('Retain') ?? false
+}
+
+/** Parameters whose value differs from that of the deployed stack, or of a new stack from the default. */
+export function optionChanges(
+  template: Template,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): readonly OptionChange[] {
+  return Object.entries(template.Parameters ?? {}).flatMap(([name, { Default = '' }]) => {
+    const from = before[name] ?? String(Default)
+    const to = after[name] ?? from
+    return from === to ? [] : [{ name, from, to }]
+  })
+}

@@ -1,0 +1,34 @@
+import { GetTemplateCommand } from '@aws-sdk/client-cloudformation'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { explainAwsError } from '../../account/explain-aws-error.ts'
+import type { Account } from '../../account/open-account.ts'
+import { isEdgeName, stageOf } from '../../options/deploy-options.ts'
+import type { Template } from '../assembly/resolve-template.ts'
+import type { Plan } from '../plan/plan-changes.ts'
+
+/** The template as it was deployed, before CloudFormation filled anything in. */
+export async function deployedTemplate({ cloudformation, region }: Account, stackName: string): Promise<Template> {
+  try {
+    const { TemplateBody } = await cloudformation.send(
+      new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Original' }),
+    )
+    // A stack that only waits for a change set has none.
+    return parseTemplate(TemplateBody || '{}', { stackName, region })
+  } catch (error) {
+    throw explainAwsError(error, { doing: `reading the template of ${stackName}`, region })
+  }
+}
+
+/** Throws `stack_broken` for a template that logpipe did not write. */
+function parseTemplate(text: string, { stackName, region }: Pick<Plan, 'stackName' | 'region'>): Template {
+  try {
+    const template: unknown = JSON.parse(text)
+    if (isObject(template)) return { Resources: {}, ...template }
+  } catch {
+    // Another tool may have written YAML.
+  }
+  const place = isEdgeName(stackName) ? '' : ` --region ${region}`
+  const mend = `logpipe deploy --stage ${stageOf(stackName)}${place}`
+  const why = 'is no JSON as logpipe writes it, so another tool changed the stack'
+  throw new LogpipeError('stack_broken', `the template of ${stackName} ${why}; put it back with ${mend}`)
+}

@@ -1,0 +1,41 @@
+import { LogpipeError } from '@logpipe/sdk/contract'
+import type { Account } from '../../account/open-account.ts'
+import { stageOf } from '../../options/deploy-options.ts'
+import type { StackView } from './describe-stack.ts'
+import { explainFailure } from './explain-failure.ts'
+import { stackEvents } from './stack-events.ts'
+import { stackState, wayBack } from './stack-state.ts'
+
+/** Throws where a stack cannot be changed, or is not ours to change. */
+export async function refuseUnfit(account: Account, stack: StackView | undefined): Promise<void> {
+  const state = stackState(stack)
+  if (stack === undefined || state.kind === 'absent') return
+  refuseForeign(account, stack)
+  if (state.kind === 'failed' || state.kind === 'stuck' || state.kind === 'unknown') {
+    throw await explainUnfit(account, stack)
+  }
+}
+
+/** Throws `name_taken` for a stack that logpipe did not make. One that is still empty has no tags yet. */
+export function refuseForeign({ region }: Account, stack: StackView): void {
+  if (stack.tags['logpipe:stage'] !== undefined || stackState(stack).kind === 'empty') return
+  const why = 'it has no tag logpipe:stage, so logpipe did not make it'
+  throw new LogpipeError('name_taken', `there is a stack ${stack.stackName} in ${region} already, and ${why}`)
+}
+
+/** Why a stack came to be what it is, from the events of its last operation, and the way out. */
+export async function explainUnfit(account: Account, stack: StackView): Promise<LogpipeError> {
+  const { stackName, status, stackId } = stack
+  const { kind } = stackState(stack)
+  if (kind === 'unknown') {
+    const why = 'of which logpipe does not know what may be done'
+    return new LogpipeError('stack_broken', `the stack ${stackName} is in ${status || 'no status'}, ${why}`)
+  }
+  const events = await stackEvents(account, stackId, 'newest operation')
+  const next =
+    kind === 'stuck'
+      ? `Mend it, then: ${wayBack(stack, account.region)}`
+      : `Nothing of it works: logpipe destroy --stage ${stageOf(stackName)} --region ${account.region}, then deploy again`
+  const { message } = explainFailure({ doing: 'the last change of', stackName, events, next })
+  return new LogpipeError('stack_broken', `the stack ${stackName} is in ${status}: ${message}`)
+}

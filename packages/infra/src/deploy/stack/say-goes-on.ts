@@ -1,0 +1,35 @@
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { explainAwsError } from '../../account/explain-aws-error.ts'
+import { isEdgeName, stageOf } from '../../options/deploy-options.ts'
+import { describeStack, type StackView } from './describe-stack.ts'
+
+interface Place {
+  readonly stackName: string
+  readonly region: string
+}
+
+/** Adds to an error that what CloudFormation was told to do may go on without us, and how to look at it. */
+export function sayGoesOn(error: unknown, { stackName, region }: Place): LogpipeError {
+  const { code, message } = explainAwsError(error, { doing: `watching ${stackName}`, region })
+  const look = watchCommand({ stackName, region })
+  if (message.includes(look)) return new LogpipeError(code, message, { cause: error })
+  return new LogpipeError(code, `${message}. ${stackName} may go on in AWS: ${look}`, { cause: error })
+}
+
+/** What shows how a stack stands: an edge stack has no stage of its own to be asked for by. */
+export function watchCommand({ stackName, region }: Place): string {
+  if (isEdgeName(stackName)) return `aws cloudformation describe-stacks --stack-name ${stackName} --region ${region}`
+  return `logpipe status --wait --stage ${stageOf(stackName)} --region ${region}`
+}
+
+/** A stack after CloudFormation was told to change it. Throws as {@link describeStack}, and says then that it may go on. */
+export async function describeBegun(
+  account: Parameters<typeof describeStack>[0],
+  stackName: string,
+): Promise<StackView | undefined> {
+  try {
+    return await describeStack(account, stackName)
+  } catch (error) {
+    throw sayGoesOn(error, { stackName, region: account.region })
+  }
+}
