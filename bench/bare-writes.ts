@@ -1,4 +1,9 @@
-import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
 
 /** Rows a second that plain BatchWriteItem calls reach on a table of the same keys, index and row size; 8 calls at once. */
 export async function bareWrites(endpoint: string, rows: number): Promise<number> {
@@ -8,6 +13,7 @@ export async function bareWrites(endpoint: string, rows: number): Promise<number
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
   })
   await client.send(new CreateTableCommand(table))
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.01 }, { TableName: table.TableName })
   let next = 0
   const startMs = performance.now()
   const write = async (): Promise<void> => {

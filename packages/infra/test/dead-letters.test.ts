@@ -6,9 +6,13 @@ import { afterAll, expect, test } from 'vitest'
 import { createQueues } from '../src/local/create-resources.ts'
 import { queueDepth } from '../src/local/queue-depth.ts'
 import { topology } from '../src/topology.ts'
+import { queueNow } from './queue-clock.ts'
 import { tenantOf } from './use-manager.ts'
 import { useThread } from './use-thread.ts'
 import { place } from './with-stack.ts'
+
+/** Longer than any test, by the queue's clock. */
+const longSeconds = 36_000
 
 const endpoint = useThread('queue')
 const clients: SQSClient[] = []
@@ -36,8 +40,8 @@ interface Queues {
   readonly taken: (seconds: number) => Promise<readonly Message[]>
 }
 
-/** Real queues of a test's own. `now` is the wall clock of the manager. */
-async function useQueues(now: () => number = Date.now): Promise<Queues> {
+/** Real queues of a test's own, and a manager whose wall clock is theirs. */
+async function useQueues(): Promise<Queues> {
   const [client, outside] = [newClient(), newClient()]
   const name = `q-${randomUUID()}`
   const { ingest, deadLetter } = topology.queues
@@ -50,7 +54,7 @@ async function useQueues(now: () => number = Date.now): Promise<Queues> {
     return (await outside.send(new ReceiveMessageCommand({ QueueUrl, ...all }))).Messages ?? []
   }
   return {
-    manager: composeDeadLetters({ sqs: client, deadLetterQueueUrl, ingestQueueUrl, now, elapsed }),
+    manager: composeDeadLetters({ sqs: client, deadLetterQueueUrl, ingestQueueUrl, now: queueNow, elapsed }),
     client,
     put: async (...letters) => {
       const ids: string[] = []
@@ -61,7 +65,7 @@ async function useQueues(now: () => number = Date.now): Promise<Queues> {
       ingest: await queueDepth(outside, ingestQueueUrl),
       deadLetter: await queueDepth(outside, deadLetterQueueUrl),
     }),
-    ingested: () => take(ingestQueueUrl, 60),
+    ingested: () => take(ingestQueueUrl, longSeconds),
     taken: (seconds) => take(deadLetterQueueUrl, seconds),
   }
 }
@@ -196,7 +200,7 @@ test.concurrent('a queue that does not answer in the middle gets back what it ga
     code: 'dead_letters_failed',
     message: 'the dead-letter queue did not answer (AccessDenied)',
   })
-  expect(await taken(60)).toHaveLength(2)
+  expect(await taken(longSeconds)).toHaveLength(2)
 })
 
 test.concurrent('what is sent after the start stays: a redriven conflict that comes back at once does not go round and round', async () => {
@@ -233,7 +237,7 @@ test.concurrent('an interruption gives back what is held within a second, and de
   expect(await manager.purge({}, interrupt.signal)).toMatchObject({ end: 'interrupted', messages: 0 })
   const back = new Set<string | undefined>()
   const takeMore = async (): Promise<number> => {
-    for (const { MessageId } of await taken(60)) back.add(MessageId)
+    for (const { MessageId } of await taken(longSeconds)) back.add(MessageId)
     return back.size
   }
   await expect.poll(takeMore, { timeout: 10_000 }).toBe(12)
@@ -242,7 +246,7 @@ test.concurrent('an interruption gives back what is held within a second, and de
 test.concurrent('messages that another reader holds are counted, not forgotten', async () => {
   const { manager, put, taken } = await useQueues()
   await put(conflict)
-  expect(await taken(60)).toHaveLength(1)
+  expect(await taken(longSeconds)).toHaveLength(1)
   expect(await manager.list({})).toMatchObject({ letters: [], unseen: 1 })
 })
 

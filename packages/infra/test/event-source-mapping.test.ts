@@ -41,7 +41,12 @@ async function aQueue(maxReceiveCount = 5): Promise<Mapped> {
   const client: SQSClient = sqsClient({ ...place, sqsEndpoint: endpoint() })
   const name = `q-${randomUUID()}`
   const { ingest, deadLetter } = topology.queues
-  const queues = { ingest: { ...ingest, name, maxReceiveCount }, deadLetter: { ...deadLetter, name: `${name}-dead` } }
+  // By the queue's clock this is longer than any test.
+  const visibilityTimeoutSeconds = 43_200
+  const queues = {
+    ingest: { ...ingest, name, maxReceiveCount, visibilityTimeoutSeconds },
+    deadLetter: { ...deadLetter, name: `${name}-dead` },
+  }
   const urls = await createQueues(client, { ...topology, queues })
   const errors: unknown[] = []
   return {

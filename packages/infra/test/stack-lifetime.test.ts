@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { expect, onTestFinished, test } from 'vitest'
@@ -182,9 +183,13 @@ async function killWhileTablesAreMade(path: string): Promise<void> {
   const cwd = fileURLToPath(new URL('.', import.meta.url))
   const child = spawn(process.execPath, ['-e', serve], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   const [port] = await once(createInterface(child.stdout), 'line')
-  await createTables(dynamodbClient({ ...place, dynamodbEndpoint: `http://127.0.0.1:${port}` }), topology)
+  const client = dynamodbClient({ ...place, dynamodbEndpoint: `http://127.0.0.1:${port}` })
+  const creating = createTables(client, topology).catch(() => undefined)
+  const tableNames = async () => (await client.send(new ListTablesCommand({}))).TableNames
+  await expect.poll(tableNames).toHaveLength(Object.keys(topology.tables).length)
   child.kill('SIGKILL')
   await once(child, 'exit')
+  await creating
 }
 
 interface ChildStack {

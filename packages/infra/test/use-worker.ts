@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
-import { composeWorker } from '@logpipe/pipeline/compose/worker'
+import { composeWorker, type WorkerConfig } from '@logpipe/pipeline/compose/worker'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import type { WorkerHandler } from '@logpipe/pipeline/worker'
 import type { SQSRecord } from 'aws-lambda'
@@ -33,8 +34,10 @@ export interface WorkerInUse {
 
 export interface WorkerSetup {
   readonly maxReceiveCount?: number
-  /** How long a message stays away that nobody deletes or gives back. */
+  /** How long a message stays away that nobody deletes or gives back, by the queue's clock. Longer than any test by default. */
   readonly visibilityTimeoutSeconds?: number
+  /** How the handler waits. In real time by default. */
+  readonly sleep?: WorkerConfig['sleep']
 }
 
 const masterKey = Buffer.alloc(32, 7)
@@ -45,13 +48,22 @@ export function useWorker(): (setup?: WorkerSetup) => Promise<WorkerInUse> {
   return async (setup = {}) => {
     const resources = topologyOf(randomUUID(), setup)
     const proxy = await startFaultProxy(endpoints.table())
+    const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint: proxy.endpoint })
+    await retryAtOnce(dynamodb)
     onTestFinished(proxy.close)
     const direct = dynamodbClient({ ...place, dynamodbEndpoint: endpoints.table() })
     const sqs = sqsClient({ ...place, sqsEndpoint: endpoints.queue() })
     await createTables(direct, resources)
     const urls = await createQueues(sqs, resources)
     const errors: unknown[] = []
-    const handler = aHandler({ proxy, sqs, resources, deadLetterQueueUrl: urls.deadLetter ?? '', errors })
+    const handler = aHandler({
+      dynamodb,
+      sqs,
+      resources,
+      sleep: setup.sleep,
+      deadLetterQueueUrl: urls.deadLetter ?? '',
+      errors,
+    })
     const rows = (): Promise<Outcome['rows']> => allRows(direct, resources.tables.logs.name)
     return {
       handler,
@@ -86,7 +98,7 @@ export function useWorker(): (setup?: WorkerSetup) => Promise<WorkerInUse> {
   }
 }
 
-function topologyOf(name: string, { maxReceiveCount = 5, visibilityTimeoutSeconds = 360 }: WorkerSetup) {
+function topologyOf(name: string, { maxReceiveCount = 5, visibilityTimeoutSeconds = 43_200 }: WorkerSetup) {
   const { tables, queues } = topology
   const ingest = { ...queues.ingest, name, maxReceiveCount, visibilityTimeoutSeconds }
   return {
@@ -97,17 +109,23 @@ function topologyOf(name: string, { maxReceiveCount = 5, visibilityTimeoutSecond
 }
 
 interface HandlerParts {
-  readonly proxy: FaultProxy
+  readonly dynamodb: DynamoDBDocumentClient
+  readonly sleep: WorkerConfig['sleep']
   readonly sqs: ReturnType<typeof sqsClient>
   readonly resources: ReturnType<typeof topologyOf>
   readonly deadLetterQueueUrl: string
   readonly errors: unknown[]
 }
 
-/** Waits of the worker are as short as their jitter allows; those of the SDK's own retries stay. */
-function aHandler({ proxy, sqs, resources, deadLetterQueueUrl, errors }: HandlerParts): WorkerHandler {
+/** The SDK retries as often as it does, and waits for none of it. */
+async function retryAtOnce({ config }: DynamoDBDocumentClient): Promise<void> {
+  const retryBackoffStrategy = { setDelayBase: () => undefined, computeNextBackoffDelay: () => 0 }
+  Object.assign(await config.retryStrategy(), { retryBackoffStrategy })
+}
+
+/** Waits of the worker are as short as their jitter allows. */
+function aHandler({ dynamodb, sleep, sqs, resources, deadLetterQueueUrl, errors }: HandlerParts): WorkerHandler {
   const { logs, tenants } = resources.tables
-  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint: proxy.endpoint })
   const shared = { dynamodb, masterKey, now: Date.now, random: () => 0 }
   return composeWorker({
     ...shared,
@@ -117,6 +135,7 @@ function aHandler({ proxy, sqs, resources, deadLetterQueueUrl, errors }: Handler
     tableName: logs.name,
     recentIndex: logs.indexes[0].name,
     workMsPerChar: 0,
+    ...(sleep && { sleep }),
     onFailure: ({ error }) => errors.push(error),
   })
 }

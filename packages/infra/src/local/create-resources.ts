@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CreateTableCommand,
   DescribeTableCommand,
@@ -11,28 +12,48 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Queue, Table, Topology } from '../topology.ts'
 
-/** Makes the tables of the topology that are not there yet, and those usable whose making was cut off. */
+/**
+ * Creates the tables of the topology that do not exist yet, completes those whose creation was interrupted, and resolves
+ * when all of them are active: before that DynamoDB refuses every read and write. Throws `storage_failed` where one is not
+ * active in time.
+ */
 export async function createTables(
   client: DynamoDBDocumentClient,
   { tables }: Topology,
 ): Promise<Record<string, string>> {
   const existing = new Set((await client.send(new ListTablesCommand({}))).TableNames)
-  for (const table of Object.values(tables)) {
+  const all = Object.values(tables)
+  for (const table of all) {
     if (!existing.has(table.name)) await client.send(new CreateTableCommand(tableInput(table)))
-    else await finishTable(client, table)
+    else if ((await statusOf(client, table.name)) === 'CREATING') await completeTable(client, table)
   }
+  await Promise.all(all.map(({ name }) => untilActive(client, name)))
   return mapValues(tables, ({ name }) => name)
 }
 
+async function statusOf(client: DynamoDBDocumentClient, TableName: string): Promise<string | undefined> {
+  return (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus
+}
+
+/** An emulator on this machine takes a few milliseconds. */
+const activeWithin = { polls: 1_000, everyMs: 10 }
+
+async function untilActive(client: DynamoDBDocumentClient, name: string): Promise<void> {
+  for (let poll = 0; poll < activeWithin.polls; poll++) {
+    if ((await statusOf(client, name)) === 'ACTIVE') return
+    await sleep(activeWithin.everyMs)
+  }
+  throw new LogpipeError('storage_failed', `the table ${name} did not become active`)
+}
+
 /**
- * dynalite 4 writes down that a table is being made, and a moment later that it is there. A process that is killed between
- * leaves a table that is never there, and that can be neither made nor deleted. Any change to it makes it usable.
+ * dynalite 4 stores a new table as CREATING and marks it ACTIVE a moment later. A process that is killed in between leaves a
+ * table that stays CREATING for good, and can be neither created nor deleted. Any update makes it active.
  */
-async function finishTable(client: DynamoDBDocumentClient, { name, indexes }: Table): Promise<void> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: name }))
-  if (Table?.TableStatus !== 'CREATING') return
+async function completeTable(client: DynamoDBDocumentClient, { name, indexes }: Table): Promise<void> {
   const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }
   const updates = indexes.map((index) => ({ Update: { IndexName: index.name, ProvisionedThroughput } }))
   await client.send(

@@ -4,6 +4,7 @@ declare module 'dynalite' {
   interface DynaliteOptions {
     readonly path?: string
     readonly createTableMs?: number
+    readonly updateTableMs?: number
   }
   export default function dynalite(options?: DynaliteOptions): Server
 }

@@ -22,11 +22,17 @@ export interface MappingOptions {
   readonly functionTimeoutMs: number
   /** A monotonic clock, milliseconds. */
   readonly elapsedMs: () => number
+  /** Rejects when `signal` is aborted. Waits in real time by default. */
+  readonly sleep?: Sleep
   /** Makes what the handler stored durable; no message is deleted before. */
   readonly checkpoint: Checkpoint
   /** Told of an error that is not a message's: a queue that does not answer, say. */
   readonly onError: (error: unknown) => void
 }
+
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
+
+const realSleep: Sleep = (ms, signal) => sleep(ms, undefined, { signal })
 
 export interface EventSourceMapping {
   /** Takes no more messages, and resolves when the invocations under way have ended. */
@@ -82,7 +88,7 @@ async function poll(options: MappingOptions, invocations: Set<Promise<void>>, cl
     } catch (error) {
       if (closing.aborted) return
       options.onError(error)
-      await sleep(1_000, undefined, { signal: closing }).catch(() => undefined)
+      await (options.sleep ?? realSleep)(1_000, closing).catch(() => undefined)
     }
   }
 }
@@ -141,7 +147,8 @@ async function invoke(options: MappingOptions, batch: readonly Message[]): Promi
   const records = batch.map((message) => toRecord(message, options.queueArn))
   const timeout = new AbortController()
   try {
-    const late = sleep(options.functionTimeoutMs, 'late' as const, { signal: timeout.signal })
+    const wait = (options.sleep ?? realSleep)(options.functionTimeoutMs, timeout.signal)
+    const late = wait.then(() => 'late' as const)
     const endMs = options.elapsedMs() + options.functionTimeoutMs
     const invocation = { getRemainingTimeInMillis: () => endMs - options.elapsedMs() }
     const answer = await Promise.race([options.handler({ Records: records }, invocation), late])

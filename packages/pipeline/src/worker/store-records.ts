@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import type { DeadLetterReason, SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
@@ -21,7 +20,8 @@ export interface StoringDeps {
   readonly tenantKey: TenantKey
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  readonly sleep: (ms: number) => Promise<void>
+  /** Rejects when `signal` is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Simulated work, milliseconds a character. 0 by default. */
   readonly workMsPerChar?: number
 }
@@ -60,7 +60,7 @@ interface Unstorable {
  */
 export async function storeRecords(deps: StoreDeps, tenantId: TenantId, work: readonly Work[]): Promise<void> {
   try {
-    await inTime(deps.timeLeft, () => storeAll({ deps, tenantId, rows: deps.openRows(tenantId) }, work))
+    await inTime(deps, () => storeAll({ deps, tenantId, rows: deps.openRows(tenantId) }, work))
   } catch (error) {
     failAll(deps, work, error)
   }
@@ -70,12 +70,12 @@ export async function storeRecords(deps: StoreDeps, tenantId: TenantId, work: re
 const graceMs = 1_000
 
 /** A call that hangs must not hold the answer up until the function is cut off: the messages of all tenants would come again. */
-async function inTime(timeLeft: TimeLeft, act: () => Promise<void>): Promise<void> {
+async function inTime({ timeLeft, sleep }: StoreDeps, act: () => Promise<void>): Promise<void> {
   const leftMs = timeLeft()
   if (!Number.isFinite(leftMs)) return act()
   const ended = new AbortController()
   const late = async (): Promise<never> => {
-    await delay(Math.max(0, leftMs) + graceMs, undefined, { signal: ended.signal })
+    await sleep(Math.max(0, leftMs) + graceMs, ended.signal)
     throw outOfTime()
   }
   try {

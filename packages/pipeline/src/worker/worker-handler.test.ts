@@ -33,6 +33,10 @@ interface Worker {
   readonly storedCount: () => number
 }
 
+function never(): Promise<never> {
+  return new Promise(() => undefined)
+}
+
 /** The handler before a table and a dead-letter queue in memory; its clock moves one second with every look at it. */
 function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
   const table = createMemoryRows()
@@ -52,9 +56,8 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
       state.now += 1_000
       return state.now
     },
-    sleep: async (ms) => {
-      waits.push(ms)
-    },
+    // The wait for the end of an invocation, which can be called off, is never over.
+    sleep: async (ms, signal) => (signal ? never() : void waits.push(ms)),
     onBatch: (summary) => {
       state.stored += summary.stored
       summaries.push(summary)
@@ -334,6 +337,23 @@ test('takes no work when too little of the invocation is left, and all of it whe
   const inTime = aWorker()
   expect(await inTime.workWithin(10_000, ...bodies)).toEqual(nothingFailed)
   expect(inTime.rows()).toHaveLength(2)
+})
+
+test('a table that never answers for a tenant is waited for while there is time, and its messages alone come again', async () => {
+  const table = createMemoryRows()
+  const openRows: OpenTenantRows = (tenantId) => {
+    const rows = table.openRows(tenantId)
+    return tenantId === aTenant('hung') ? { ...rows, putAll: never, putNew: never } : rows
+  }
+  const waits: number[] = []
+  // Only the tenant that comes first runs out of time.
+  const sleep = async (ms: number): Promise<void> => (waits.push(ms) === 1 ? undefined : never())
+  const { workWithin } = aWorker({ openRows, sleep })
+  const hung = aBody([made('a')], { tenantId: aTenant('hung') })
+  const answer = await workWithin(10_000, hung, aBody([made('b')]))
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] })
+  expect(table.all().map((row) => row.log_id)).toEqual(['b'])
+  expect(waits).toEqual([8_000, 8_000])
 })
 
 test('simulated work that would outlast the invocation is not begun', async () => {

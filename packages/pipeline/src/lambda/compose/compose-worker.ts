@@ -28,9 +28,13 @@ export interface WorkerConfig extends TableConfig {
   readonly deadLetterQueueUrl: string
   /** Simulated work, milliseconds a character. */
   readonly workMsPerChar: number
+  /** Waits in real time by default. */
+  readonly sleep?: WorkerDeps['sleep']
   readonly onBatch?: NonNullable<WorkerDeps['onBatch']>
   readonly onFailure?: NonNullable<WorkerDeps['onFailure']>
 }
+
+const realSleep: WorkerDeps['sleep'] = (ms, signal) => sleep(ms, undefined, signal ? { signal } : {})
 
 /** The worker function as it runs: the handler with its AWS adapters. */
 export function composeWorker(config: WorkerConfig): WorkerHandler {
@@ -46,9 +50,7 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
     policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
     tenantKey,
     now: config.now,
-    sleep: async (ms) => {
-      await sleep(ms)
-    },
+    sleep: config.sleep ?? realSleep,
     workMsPerChar: config.workMsPerChar,
     ...(config.onBatch && { onBatch: config.onBatch }),
     ...(config.onFailure && { onFailure: config.onFailure }),
