@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -6,14 +7,24 @@ import { defineConfig } from 'vitest/config'
  */
 const conditions = ['@logpipe/source', 'node']
 
+const chaos = 'packages/*/test/**/*.chaos.test.ts'
+
+/**
+ * Three projects, told apart by where a test lies and what it is called: `unit` beside the sources, `journey` in the test
+ * folders, which may run the stack, and `chaos` among them, which kills processes, injects faults and fills disks.
+ */
 export default defineConfig({
   ssr: { resolve: { conditions } },
   resolve: { conditions },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    pool: 'forks',
-    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { extends: true, test: { name: 'journey', include: ['packages/*/test/**/*.test.ts'], exclude: [chaos] } },
+      { extends: true, test: { name: 'chaos', include: [chaos] } },
+    ],
   },
 })
