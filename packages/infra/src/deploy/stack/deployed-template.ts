@@ -4,7 +4,6 @@ import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { isEdgeName, stageOf } from '../../options/deploy-options.ts'
 import type { Template } from '../assembly/resolve-template.ts'
-import type { Plan } from '../plan/plan-changes.ts'
 
 /** The template as it was deployed, before CloudFormation filled anything in. */
 export async function deployedTemplate({ cloudformation, region }: Account, stackName: string): Promise<Template> {
@@ -20,7 +19,10 @@ export async function deployedTemplate({ cloudformation, region }: Account, stac
 }
 
 /** Throws `stack_broken` for a template that logpipe did not write. */
-function parseTemplate(text: string, { stackName, region }: Pick<Plan, 'stackName' | 'region'>): Template {
+function parseTemplate(
+  text: string,
+  { stackName, region }: Pick<Account, 'region'> & { readonly stackName: string },
+): Template {
   try {
     const template: unknown = JSON.parse(text)
     if (isObject(template)) return { Resources: {}, ...template }
