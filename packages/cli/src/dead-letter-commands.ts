@@ -3,7 +3,7 @@ import { type AddCommand, withTarget } from './command-adder.ts'
 
 /** `logpipe dlq …`, as it is typed. */
 export function addDeadLetterCommands(program: Command, adderOf: (parent: Command) => AddCommand): void {
-  const load = async () => import('./commands/dlq.ts')
+  const load = async () => import('./commands/dlq/dlq.ts')
 
   const dlq = adderOf(
     program.command('dlq').description('Records and messages that could not be stored').exitOverride(),

@@ -7,7 +7,7 @@ export function addDeployCommands(add: AddCommand): void {
     add(
       'deploy',
       'Put the pipeline into an AWS account, or bring it up to date',
-      async () => (await import('./commands/deploy.ts')).deploy,
+      async () => (await import('./commands/deploy/deploy.ts')).deploy,
     ),
   )
     .addOption(
@@ -25,33 +25,33 @@ export function addDeployCommands(add: AddCommand): void {
     add(
       'diff',
       'Compare what is deployed with this version and these options',
-      async () => (await import('./commands/diff.ts')).diff,
+      async () => (await import('./commands/deploy/diff.ts')).diff,
     ),
   )
     .option('--assembly <dir>', 'compare with what logpipe synth wrote')
     .option('--fail', 'exit with 1 where they differ')
   withStage(
-    add('status', 'Show how a deployment stands', async () => (await import('./commands/status.ts')).status),
+    add('status', 'Show how a deployment stands', async () => (await import('./commands/deploy/status.ts')).status),
   ).option('--wait', 'wait until nobody changes it any more')
   withStage(
     add(
       'outputs',
       'Print the endpoint and all names of a deployment',
-      async () => (await import('./commands/status.ts')).outputs,
+      async () => (await import('./commands/deploy/status.ts')).outputs,
     ),
   )
   withStage(
     add(
       'destroy',
       'Delete a deployment; asks for its name, and says what stays',
-      async () => (await import('./commands/destroy.ts')).destroy,
+      async () => (await import('./commands/deploy/destroy.ts')).destroy,
     ),
   ).option('--yes', 'without asking')
   withChoices(
     add(
       'synth',
       'Write the CloudFormation template and the bundles for review or another tool',
-      async () => (await import('./commands/synth.ts')).synth,
+      async () => (await import('./commands/deploy/synth.ts')).synth,
     )
       .option('--stage <name>', 'names the deployment: logpipe-<stage> (default: "prod")')
       .option('--json', 'print one JSON document'),

@@ -7,7 +7,7 @@ export function addInitCommands(program: Command, adderOf: (parent: Command) => 
   init(
     'github',
     'Write the workflow and the AWS role with which GitHub Actions deploys',
-    async () => (await import('./commands/init-github.ts')).initGithub,
+    async () => (await import('./commands/init/github.ts')).initGithub,
   )
     .option('--repository <owner/name>', 'repository on GitHub, or its address (default: the origin in .git/config)')
     .option('--environment <name>', 'GitHub environment whose rules decide who may deploy', 'logpipe')

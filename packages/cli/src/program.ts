@@ -23,7 +23,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     add(
       'send [paths...]',
       'Ship files, folders, globs or stdin',
-      async () => (await import('./commands/send.ts')).send,
+      async () => (await import('./commands/journey/send.ts')).send,
     ),
   )
     .option('-t, --tenant <id>', 'tenant that the logs belong to')
@@ -36,7 +36,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     add(
       'load',
       'Load-test at a fixed arrival rate, and prove that nothing was lost',
-      async () => (await import('./commands/load.ts')).load,
+      async () => (await import('./commands/journey/load.ts')).load,
     ),
   )
     .addOption(new Option('--rpm <requests>', 'requests a minute').conflicts('rate'))
@@ -51,13 +51,15 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     add(
       'audit',
       'Prove isolation, completeness and redaction of what is stored',
-      async () => (await import('./commands/audit.ts')).audit,
+      async () => (await import('./commands/journey/audit.ts')).audit,
     ),
   )
     .addOption(new Option('-t, --tenant <id>', 'tenant to audit').conflicts('all'))
     .option('--all', 'audit every tenant that has rows or receipts')
 
-  withTarget(add('tail', 'Show the newest logs of a tenant', async () => (await import('./commands/tail.ts')).tail))
+  withTarget(
+    add('tail', 'Show the newest logs of a tenant', async () => (await import('./commands/journey/tail.ts')).tail),
+  )
     .option('-t, --tenant <id>', 'tenant whose logs to show')
     .option('-n, --lines <count>', 'how many, 1 to 1000', '20')
     .option('-f, --follow', 'go on as new logs are stored')
@@ -67,7 +69,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     add(
       'dev',
       'Run the whole pipeline here, on disk, until Ctrl-C',
-      async () => (await import('./commands/dev.ts')).dev,
+      async () => (await import('./commands/local/dev.ts')).dev,
     ),
   )
     .option('--port <number>', 'port of the HTTP endpoint; 0 picks a free one', '8080')
@@ -82,10 +84,10 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     add(
       'doctor',
       'Look at what is configured, what is reachable and what is wrong',
-      async () => (await import('./commands/doctor.ts')).doctor,
+      async () => (await import('./commands/local/doctor.ts')).doctor,
     ),
   )
-  add('cost', 'Price a month on AWS, service by service', async () => (await import('./commands/cost.ts')).cost)
+  add('cost', 'Price a month on AWS, service by service', async () => (await import('./commands/deploy/cost.ts')).cost)
     .option('--rate <logs>', 'logs a second', '100')
     .option('--bytes <count>', 'text of one log, bytes', '200')
     .option('--retention-days <days>', 'how long rows are kept', '30')

@@ -3,8 +3,8 @@ import { type AddCommand, withTarget } from './command-adder.ts'
 
 /** `logpipe tenants …` and `logpipe keys …`, as they are typed. */
 export function addTenantCommands(program: Command, adderOf: (parent: Command) => AddCommand): void {
-  const load = async () => import('./commands/tenants.ts')
-  const loadKeys = async () => import('./commands/keys.ts')
+  const load = async () => import('./commands/tenants/tenants.ts')
+  const loadKeys = async () => import('./commands/keys/keys.ts')
 
   const tenants = adderOf(program.command('tenants').description('Tenants and their settings').exitOverride())
   withSettings(

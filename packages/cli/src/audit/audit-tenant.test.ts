@@ -1,6 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import type { StoredItem } from '../table/open-table.ts'
+import type { StoredItem } from '../connect/log-table.ts'
 import { type AuditOptions, auditTenant, type CheckName } from './audit-tenant.ts'
 
 const acme = 'acme' as TenantId

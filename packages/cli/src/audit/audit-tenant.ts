@@ -1,9 +1,9 @@
 import type { TenantId } from '@logpipe/sdk/contract'
+import type { StoredItem } from '../connect/log-table.ts'
+import type { QueueDepth } from '../connect/queue-depth.ts'
 import type { ReceiptsRead } from '../ledger/receipts.ts'
 import { parseRunLogId } from '../ledger/run-id.ts'
 import { count, plural } from '../render/format.ts'
-import type { StoredItem } from '../table/open-table.ts'
-import type { QueueDepth } from '../table/queue-depth.ts'
 import { findUnredacted } from './find-unredacted.ts'
 import type { VerifySeal } from './verify-seal.ts'
 

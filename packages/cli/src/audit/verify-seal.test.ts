@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { StoredItem } from '../table/open-table.ts'
+import type { StoredItem } from '../connect/log-table.ts'
 import { createSealVerifier } from './verify-seal.ts'
 
 const masterKey = Buffer.alloc(32, 7)

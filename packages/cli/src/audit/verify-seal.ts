@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
-import type { StoredItem } from '../table/open-table.ts'
+import type { StoredItem } from '../connect/log-table.ts'
 
 /** Whether an item's seal holds for a tenant. */
 export type VerifySeal = (item: StoredItem, tenantId: string) => boolean

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
-import { openTable } from '../table/open-table.ts'
-import { queueDepth } from '../table/queue-depth.ts'
+import { openTable } from '../connect/log-table.ts'
+import { queueDepth } from '../connect/queue-depth.ts'
 import { type Generated, type GenerateOptions, generate } from './generate.ts'
 import { type Verified, verify } from './verify.ts'
 

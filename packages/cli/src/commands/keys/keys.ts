@@ -1,9 +1,9 @@
 import type { NewKey, TenantView } from '@logpipe/infra/tenants'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import Table from 'cli-table3'
-import { parseDuration, parseTenant, quote } from '../config/parse-option.ts'
-import type { CliContext } from '../context.ts'
-import { type ManagerFlags, report, withManager } from './with-manager.ts'
+import { parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { type ManagerFlags, report, withManager } from '../tenant-manager.ts'
 
 type Scope = NewKey['scopes'][number]
 const scopes: readonly Scope[] = ['write', 'read']

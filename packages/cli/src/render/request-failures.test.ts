@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failureTeller } from './failure-teller.ts'
+import { failureTeller } from './request-failures.ts'
 
 test('tells of a failed request at once, and of those within a second in the next line', () => {
   const clock = { ms: 0 }

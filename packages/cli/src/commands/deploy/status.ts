@@ -1,9 +1,9 @@
 import type { Status } from '@logpipe/infra/deploy'
 import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import type { CliContext } from '../context.ts'
-import { startDeployProgress } from '../render/deploy-progress.ts'
-import { jsonLine, printable } from '../render/format.ts'
+import type { CliContext } from '../../context.ts'
+import { startDeployProgress } from '../../render/deploy-progress.ts'
+import { jsonLine, printable } from '../../render/format.ts'
 import { type StageFlags, stageOf } from './deploy-flags.ts'
 
 export interface StatusFlags extends StageFlags {

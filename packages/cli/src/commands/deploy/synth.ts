@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { CliContext } from '../context.ts'
-import { jsonLine, printable, shellWord } from '../render/format.ts'
+import type { CliContext } from '../../context.ts'
+import { jsonLine, printable, shellWord } from '../../render/format.ts'
 import { type ChoiceFlags, optionsOf, type StageFlags, stageOf } from './deploy-flags.ts'
 
 export interface SynthFlags extends StageFlags, ChoiceFlags {

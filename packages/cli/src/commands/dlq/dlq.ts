@@ -6,13 +6,13 @@ import type {
   WalkEnd,
 } from '@logpipe/infra/dead-letters'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseTenant, quote } from '../config/parse-option.ts'
-import type { CliContext } from '../context.ts'
-import { letterListJson, letterListText, letterViewJson, letterViewText } from '../render/dead-letters.ts'
-import { plural } from '../render/format.ts'
-import { repeatTarget } from '../render/target-flags.ts'
-import { confirm } from './confirm.ts'
-import { report, type StackFlags, withStack } from './with-stack.ts'
+import { parseTenant, quote } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { letterListJson, letterListText, letterViewJson, letterViewText } from '../../render/dead-letters.ts'
+import { plural } from '../../render/format.ts'
+import { repeatTarget } from '../../render/target-flags.ts'
+import { confirm } from '../confirmation.ts'
+import { report, type StackFlags, withStack } from '../stack-use.ts'
 
 export interface LetterFlags extends StackFlags {
   readonly tenant?: string

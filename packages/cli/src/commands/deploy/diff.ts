@@ -1,6 +1,6 @@
-import type { CliContext } from '../context.ts'
-import { jsonLine } from '../render/format.ts'
-import { planDocument, planText } from '../render/plan.ts'
+import type { CliContext } from '../../context.ts'
+import { jsonLine } from '../../render/format.ts'
+import { planDocument, planText } from '../../render/plan.ts'
 import { type ChoiceFlags, type StageFlags, sourceOf } from './deploy-flags.ts'
 
 export interface DiffFlags extends StageFlags, ChoiceFlags {

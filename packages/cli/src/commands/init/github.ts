@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GithubFile, GithubOptions, NextStep, Remote, Repository } from '@logpipe/infra/github'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { quote } from '../config/parse-option.ts'
-import type { CliContext } from '../context.ts'
-import { codeOf, fileFailure } from '../init/file-failure.ts'
-import { findRoot, readGitConfig } from '../init/git-config.ts'
-import { refuseLinks, writeTogether } from '../init/write-together.ts'
-import { jsonLine } from '../render/format.ts'
+import { quote } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { codeOf, fileFailure } from '../../init/file-failure.ts'
+import { findRoot, readGitConfig } from '../../init/git-config.ts'
+import { refuseLinks, writeTogether } from '../../init/write-together.ts'
+import { jsonLine } from '../../render/format.ts'
 
 export interface InitGithubFlags {
   readonly repository?: string

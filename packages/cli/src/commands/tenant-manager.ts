@@ -1,8 +1,8 @@
 import type { TenantManager } from '@logpipe/infra/tenants'
 import type { CliContext } from '../context.ts'
-import { type StackFlags, withStack } from './with-stack.ts'
+import { type StackFlags, withStack } from './stack-use.ts'
 
-export { report } from './with-stack.ts'
+export { report } from './stack-use.ts'
 
 export interface ManagerFlags extends StackFlags {
   readonly args: readonly string[]

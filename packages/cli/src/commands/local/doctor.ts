@@ -2,11 +2,11 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Table from 'cli-table3'
-import { type Config, isStackName, resolveConfig } from '../config/resolve-config.ts'
-import type { CliContext } from '../context.ts'
-import { jsonLine } from '../render/format.ts'
-import { queueDepth } from '../table/queue-depth.ts'
-import { type Diagnosis, lookAtEndpoint, queueDiagnoses } from './diagnosis.ts'
+import { type Config, isStackName, resolveConfig } from '../../config/resolve-config.ts'
+import { queueDepth } from '../../connect/queue-depth.ts'
+import type { CliContext } from '../../context.ts'
+import { type Diagnosis, lookAtEndpoint, queueDiagnoses } from '../../doctor/diagnosis.ts'
+import { jsonLine } from '../../render/format.ts'
 
 export interface DoctorFlags {
   readonly target?: string
@@ -32,7 +32,7 @@ export async function doctor(flags: DoctorFlags, context: CliContext): Promise<n
 async function lookAtTarget(config: Config): Promise<readonly Diagnosis[]> {
   if (config.target === 'embedded') return lookAtEmbedded(config)
   if (!isStackName(config.target)) return [await lookAtEndpoint(config.target)]
-  const { lookAtDeployed } = await import('./look-at-deployed.ts')
+  const { lookAtDeployed } = await import('../../doctor/deployed-diagnoses.ts')
   return lookAtDeployed(config)
 }
 

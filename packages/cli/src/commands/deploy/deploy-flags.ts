@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { DeployOptions, Part, Source } from '@logpipe/infra/deploy'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { quote } from '../config/parse-option.ts'
+import { quote } from '../../config/parse-option.ts'
 
 export interface StageFlags {
   /** `prod` where none is typed. */

@@ -1,7 +1,7 @@
 import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import type { QueueDepth } from '../connect/queue-depth.ts'
 import { count } from '../render/format.ts'
-import type { QueueDepth } from '../table/queue-depth.ts'
 
 /** One thing that doctor looked at. */
 export interface Diagnosis {

@@ -1,11 +1,11 @@
 import type { Deployer, Method, Part, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
-import type { CliContext } from '../context.ts'
-import { startDeployProgress } from '../render/deploy-progress.ts'
-import { jsonLine, printable } from '../render/format.ts'
-import { planDocument, planText } from '../render/plan.ts'
-import { confirm } from './confirm.ts'
+import type { CliContext } from '../../context.ts'
+import { startDeployProgress } from '../../render/deploy-progress.ts'
+import { jsonLine, printable } from '../../render/format.ts'
+import { interruptedText } from '../../render/interruption.ts'
+import { planDocument, planText } from '../../render/plan.ts'
+import { confirm } from '../confirmation.ts'
 import { type ChoiceFlags, type StageFlags, sourceOf } from './deploy-flags.ts'
-import { interruptedText } from './interrupted-text.ts'
 
 export interface DeployFlags extends StageFlags, ChoiceFlags {
   readonly only?: Part

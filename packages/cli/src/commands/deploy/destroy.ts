@@ -1,11 +1,11 @@
 import type { Held } from '@logpipe/infra/deploy'
-import type { CliContext } from '../context.ts'
-import { startDeployProgress } from '../render/deploy-progress.ts'
-import { jsonLine, plural, printable } from '../render/format.ts'
-import { typeWords } from '../render/plan.ts'
-import { confirm } from './confirm.ts'
+import type { CliContext } from '../../context.ts'
+import { startDeployProgress } from '../../render/deploy-progress.ts'
+import { jsonLine, plural, printable } from '../../render/format.ts'
+import { interruptedText } from '../../render/interruption.ts'
+import { typeWords } from '../../render/plan.ts'
+import { confirm } from '../confirmation.ts'
 import { type StageFlags, stageOf } from './deploy-flags.ts'
-import { interruptedText } from './interrupted-text.ts'
 
 export interface DestroyFlags extends StageFlags {
   readonly yes?: boolean

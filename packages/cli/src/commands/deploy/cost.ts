@@ -1,9 +1,9 @@
 import Table from 'cli-table3'
-import { parseCount, parseRate } from '../config/parse-option.ts'
-import type { CliContext } from '../context.ts'
-import { assumptions, type Comparison, estimateCost, type Service, type Workload } from '../cost/estimate-cost.ts'
-import { prices } from '../cost/prices.ts'
-import { count } from '../render/format.ts'
+import { parseCount, parseRate } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { assumptions, type Comparison, estimateCost, type Service, type Workload } from '../../cost/estimate-cost.ts'
+import { prices } from '../../cost/prices.ts'
+import { count } from '../../render/format.ts'
 
 export interface CostFlags {
   readonly rate: string

@@ -1,10 +1,10 @@
 import type { StackStores } from '@logpipe/infra/stores'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { resolveConfig } from '../config/resolve-config.ts'
+import { openTarget } from '../connect/open-target.ts'
+import { explainingFailures } from '../connect/target-failure.ts'
 import type { CliContext } from '../context.ts'
 import { jsonLine } from '../render/format.ts'
-import { explainingFailures } from '../target/explain-failure.ts'
-import { openTarget } from '../target/open-target.ts'
 
 export interface StackFlags {
   readonly target?: string

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalStack, StackCounters } from '@logpipe/infra/local'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseCount, quote } from '../config/parse-option.ts'
-import { resolveConfig } from '../config/resolve-config.ts'
-import type { CliContext } from '../context.ts'
-import { failureTeller } from '../render/failure-teller.ts'
-import { count } from '../render/format.ts'
-import { startProgress } from '../render/progress.ts'
-import { openStackUsers, type StackUsers } from '../target/stack-users.ts'
+import { parseCount, quote } from '../../config/parse-option.ts'
+import { resolveConfig } from '../../config/resolve-config.ts'
+import { openStackUsers, type StackUsers } from '../../connect/stack-users.ts'
+import type { CliContext } from '../../context.ts'
+import { count } from '../../render/format.ts'
+import { startProgress } from '../../render/progress.ts'
+import { failureTeller } from '../../render/request-failures.ts'
 
 export interface DevFlags {
   readonly port: string

@@ -1,8 +1,8 @@
 import type { DeployedStack, StoreLook } from '@logpipe/infra/deployed'
 import type { Config } from '../config/resolve-config.ts'
-import { queueDepth } from '../table/queue-depth.ts'
-import { explainingFailures } from '../target/explain-failure.ts'
-import { type DeployedTarget, openDeployed } from '../target/open-deployed.ts'
+import { type DeployedTarget, openDeployed } from '../connect/open-deployed.ts'
+import { queueDepth } from '../connect/queue-depth.ts'
+import { explainingFailures } from '../connect/target-failure.ts'
 import { type Diagnosis, failedLook, lookAtEndpoint, queueDiagnoses } from './diagnosis.ts'
 
 /**

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, createClient, type RecentOptions } from '@logpipe/sdk'
 import { isSeverity, LogpipeError, type LogView, severities } from '@logpipe/sdk/contract'
-import { keyOf } from '../config/api-key.ts'
-import { parseCount, parseTenant, quote } from '../config/parse-option.ts'
-import { resolveConfig } from '../config/resolve-config.ts'
-import type { CliContext } from '../context.ts'
-import { jsonLine, printable } from '../render/format.ts'
-import { adviseKey } from '../target/explain-failure.ts'
-import { openTarget } from '../target/open-target.ts'
+import { keyOf } from '../../config/api-key.ts'
+import { parseCount, parseTenant, quote } from '../../config/parse-option.ts'
+import { resolveConfig } from '../../config/resolve-config.ts'
+import { openTarget } from '../../connect/open-target.ts'
+import { adviseKey } from '../../connect/target-failure.ts'
+import type { CliContext } from '../../context.ts'
+import { jsonLine, printable } from '../../render/format.ts'
 
 export interface TailFlags {
   readonly tenant?: string
