@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { aFolder, useDev } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { useDev } from './spawn-logpipe.ts'
 import { drained, rowsOf } from './stored.ts'
 
 const { stack } = useDev()

@@ -5,14 +5,17 @@ import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
 import { answerTo, eventsAnswer, refusal, stackAnswer } from '../../infra/test/cloudformation-answers.ts'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
 import type { PlayedChange } from '../../infra/test/played-cloudformation.ts'
-import { aFolder, expectRefusal, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import type { Run } from './run-logpipe.ts'
+import { runSpawned, startSpawned } from './spawn-logpipe.ts'
 import { hasTerminal, inTerminal } from './terminal.ts'
 
 describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where moto_server is not installed)', () => {
   const moto = useMoto()
   const proxy = useAwsProxy(moto)
   const run = async (line: string, env: Readonly<Record<string, string>> = {}): Promise<Run> =>
-    runLogpipe(line.split(' '), { cwd: await aFolder(), env: { ...proxy.env(), ...env } })
+    runSpawned(line.split(' '), { cwd: await aFolder(), env: { ...proxy.env(), ...env } })
   const done = async (line: string): Promise<Run> => {
     const ended = await run(line)
     expect(ended.code, ended.stderr).toBe(0)
@@ -186,7 +189,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
 
   test('Ctrl-C while it is prepared begins nothing; while it is carried out it goes on; the same again comes back', async () => {
     const args = ['deploy', '--stage', 'stop', '--open']
-    const start = async () => startLogpipe(args, { cwd: await aFolder(), env: proxy.env() })
+    const start = async () => startSpawned(args, { cwd: await aFolder(), env: proxy.env() })
     proxy.play('DescribeChangeSet', async (_, ask) => {
       const { status, body } = await ask()
       return { status, body: body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') }
@@ -230,7 +233,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
         isMade ||= status === 200
         return { status, body: body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') }
       })
-      const running = startLogpipe(['deploy', '--stage', stage], { cwd: await aFolder(), env: proxy.env() })
+      const running = startSpawned(['deploy', '--stage', stage], { cwd: await aFolder(), env: proxy.env() })
       await expect.poll(() => isMade, { timeout: 20_000 }).toBe(true)
       running.kill('SIGKILL')
       await running.ended
@@ -296,7 +299,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       '[profile work]\nregion = eu-west-1\naws_access_key_id = testing\naws_secret_access_key = testing\n',
     )
     const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, AWS_REGION: ___, ...env } = proxy.env()
-    const made = await runLogpipe(['deploy', '--stage', 'profile'], {
+    const made = await runSpawned(['deploy', '--stage', 'profile'], {
       cwd,
       env: { ...env, AWS_CONFIG_FILE: config, AWS_PROFILE: 'work' },
     })

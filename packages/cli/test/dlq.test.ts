@@ -1,16 +1,9 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { expect, test, vi } from 'vitest'
-import {
-  aFolder,
-  type Dev,
-  expectNoTrace,
-  expectRefusal,
-  type Run,
-  runLogpipe,
-  type Stack,
-  startDev,
-  startLogpipe,
-} from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
+import type { Run } from './run-logpipe.ts'
+import { type Dev, runSpawned, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
 import { drained, textsOf } from './stored.ts'
 
 /** Each command waits a second for messages that were just given back. */
@@ -31,7 +24,7 @@ async function aStack(): Promise<Used> {
 }
 
 async function logpipe(cwd: string, args: readonly string[]): Promise<Run> {
-  const run = await runLogpipe(args, { cwd })
+  const run = await runSpawned(args, { cwd })
   expectNoTrace(run)
   return run
 }
@@ -223,7 +216,7 @@ test('without a running stack the commands start one, and what they redrive is w
 test('an interruption gives back what was held: the next command sees it', async () => {
   const stack = await aStack()
   await makeConflict(stack, 'acme')
-  const listing = startLogpipe(['dlq', 'list', '--json'], { cwd: stack.cwd })
+  const listing = startSpawned(['dlq', 'list', '--json'], { cwd: stack.cwd })
   await oneHeld(stack)
   listing.killGroup('SIGINT')
   const run = await listing.ended
@@ -235,7 +228,7 @@ test('an interruption gives back what was held: the next command sees it', async
 test('a listing that was killed hides nothing from the next start', async () => {
   const stack = await aStack()
   await makeConflict(stack, 'acme')
-  const listing = startLogpipe(['dlq', 'list'], { cwd: stack.cwd })
+  const listing = startSpawned(['dlq', 'list'], { cwd: stack.cwd })
   await oneHeld(stack)
   listing.killGroup('SIGKILL')
   await listing.ended
@@ -254,6 +247,6 @@ test('what cannot be done is refused with one sentence', async () => {
   expectRefusal(await run('dlq', 'purge', '-t', 'acme'), 'purging dead letters of acme must be confirmed')
   expectRefusal(await run('dlq', 'list', '--reason', 'bad'), '--reason is "bad"; it must be one of conflict, ')
   expectRefusal(await run('dlq', 'list', '-t', 'Acme'), 'it may hold only a-z')
-  const elsewhere = await runLogpipe(['dlq', 'list'], { cwd, env: { LOGPIPE_TARGET: url } })
+  const elsewhere = await runSpawned(['dlq', 'list'], { cwd, env: { LOGPIPE_TARGET: url } })
   expectRefusal(elsewhere, 'dead letters are in a queue, and a URL does not lead to one')
 })

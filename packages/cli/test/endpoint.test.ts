@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { aFolder, runLogpipe, useDev } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { runSpawned, useDev } from './spawn-logpipe.ts'
 
 const { LOGPIPE_URL, LOGPIPE_KEY, LOGPIPE_TENANT } = process.env
 const isDeployed = process.env.MODE === 'deployed'
@@ -9,7 +10,7 @@ const place = { url: LOGPIPE_URL ?? '', key: LOGPIPE_KEY ?? '', tenant: LOGPIPE_
 
 beforeAll(async () => {
   if (dev !== undefined) {
-    const added = await runLogpipe(['tenants', 'add', 'acme', '--json'], { cwd: dev.cwd() })
+    const added = await runSpawned(['tenants', 'add', 'acme', '--json'], { cwd: dev.cwd() })
     Object.assign(place, { url: dev.stack().url, tenant: 'acme', key: JSON.parse(added.stdout).key.key })
   }
   if (Object.values(place).includes('')) {
@@ -23,11 +24,11 @@ beforeAll(async () => {
 const run = `run-${Date.now().toString(36)}`
 
 function send(cwd: string, env: Record<string, string>) {
-  return runLogpipe(['send', '--tenant', place.tenant, '--target', place.url, '--json', 'app.log'], { cwd, env })
+  return runSpawned(['send', '--tenant', place.tenant, '--target', place.url, '--json', 'app.log'], { cwd, env })
 }
 
 async function newest(): Promise<readonly string[]> {
-  const { stdout } = await runLogpipe(['tail', '-t', place.tenant, '--target', place.url, '-n', '100', '--json'], {
+  const { stdout } = await runSpawned(['tail', '-t', place.tenant, '--target', place.url, '-n', '100', '--json'], {
     cwd: '/',
     env: { LOGPIPE_KEY: place.key },
   })

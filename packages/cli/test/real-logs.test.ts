@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { runLogpipe, useDev } from './run-logpipe.ts'
+import { runSpawned, useDev } from './spawn-logpipe.ts'
 import { rowsOf } from './stored.ts'
 
 const realLogs = fileURLToPath(new URL('../../../../shared/data/logs', import.meta.url))
@@ -23,12 +23,12 @@ test.for([
   const lines = excerpt.toString().split('\n')
   const tenant = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')
   const stdin = excerpt
-  const sent = await runLogpipe(['send', '-t', tenant, '--json', '--wait'], { cwd: cwd(), stdin })
+  const sent = await runSpawned(['send', '-t', tenant, '--json', '--wait'], { cwd: cwd(), stdin })
   expect(sent).toMatchObject({ code: 0, stderr: '' })
   expect(await rowsOf(stack(), tenant)).toHaveLength(lines.filter((line) => line.trim() !== '').length)
 })
 
 test('the audit of all real logs passes', async ({ skip }) => {
   skip(!existsSync(realLogs), `${realLogs} is not on this machine`)
-  expect(await runLogpipe(['audit', '--all'], { cwd: cwd() })).toMatchObject({ code: 0, stderr: '' })
+  expect(await runSpawned(['audit', '--all'], { cwd: cwd() })).toMatchObject({ code: 0, stderr: '' })
 })

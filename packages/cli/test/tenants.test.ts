@@ -1,7 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aFolder, expectNoTrace, expectRefusal, type Run, runLogpipe, useDev } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
+import type { Run } from './run-logpipe.ts'
+import { runSpawned, useDev } from './spawn-logpipe.ts'
 import { drained, textsOf } from './stored.ts'
 
 const { cwd, stack } = useDev('--require-keys')
@@ -22,7 +25,7 @@ interface Options {
 }
 
 async function logpipe(args: readonly string[], { stdin = '', key }: Options = {}): Promise<Run> {
-  const run = await runLogpipe(args, { cwd: cwd(), stdin, ...(key !== undefined && { env: { LOGPIPE_KEY: key } }) })
+  const run = await runSpawned(args, { cwd: cwd(), stdin, ...(key !== undefined && { env: { LOGPIPE_KEY: key } }) })
   expectNoTrace({ ...run, stdout: '' })
   said.push({ run, isMaker: /^(?:tenants (?:add|rotate)|keys add) /.test(args.join(' ')) })
   return run
@@ -248,20 +251,20 @@ test('bad settings are told all at once', async () => {
 })
 
 test('a URL leads to no tenants', async () => {
-  const run = await runLogpipe(['tenants', 'list'], { cwd: await aFolder(), env: { LOGPIPE_TARGET: stack().url } })
+  const run = await runSpawned(['tenants', 'list'], { cwd: await aFolder(), env: { LOGPIPE_TARGET: stack().url } })
   expectRefusal(run, 'tenants are in the table, and a URL does not lead to one')
 })
 
 test('without a running stack the commands start one, and the tenants are there the next time', async () => {
   const folder = await aFolder()
-  expect((await runLogpipe(['tenants', 'list'], { cwd: folder })).stdout).toBe(
+  expect((await runSpawned(['tenants', 'list'], { cwd: folder })).stdout).toBe(
     'no tenants yet: logpipe tenants add <tenant>\n',
   )
-  expect((await runLogpipe(['tenants', 'list', '--data', 'my data'], { cwd: folder })).stdout).toBe(
+  expect((await runSpawned(['tenants', 'list', '--data', 'my data'], { cwd: folder })).stdout).toBe(
     "no tenants yet: logpipe tenants add <tenant> --data 'my data'\n",
   )
-  expect(await runLogpipe(['tenants', 'add', 'acme'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
-  const listed = await runLogpipe(['tenants', 'list', '--json'], { cwd: folder })
+  expect(await runSpawned(['tenants', 'add', 'acme'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
+  const listed = await runSpawned(['tenants', 'list', '--json'], { cwd: folder })
   expect(JSON.parse(listed.stdout)).toMatchObject({ tenants: [{ tenant: 'acme', version: 1 }] })
 })
 
