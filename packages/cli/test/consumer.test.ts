@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { aFolder } from './a-folder.ts'
-import { useDev } from './spawn-logpipe.ts'
 import { drained, rowsOf } from './stored.ts'
+import { useStack } from './use-stack.ts'
 
-const { stack } = useDev()
+const { stack } = useStack()
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 const run = promisify(execFile)
 
