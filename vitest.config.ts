@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
@@ -6,6 +7,10 @@ import { defineConfig } from 'vitest/config'
  * for every thread of a test too: `import` or `module` among them would give CommonJS packages the ES modules of others.
  */
 const conditions = ['@logpipe/source', 'node']
+
+/** What the CLI's bundle is built with. */
+const { version } = JSON.parse(readFileSync(new URL('packages/cli/package.json', import.meta.url), 'utf8'))
+const define = { LOGPIPE_VERSION: JSON.stringify(version) }
 
 const chaos = 'packages/*/test/**/*.chaos.test.ts'
 
@@ -16,6 +21,7 @@ const chaos = 'packages/*/test/**/*.chaos.test.ts'
 export default defineConfig({
   ssr: { resolve: { conditions } },
   resolve: { conditions },
+  define,
   test: {
     pool: 'forks',
     maxWorkers: availableParallelism(),

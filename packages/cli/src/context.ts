@@ -42,6 +42,8 @@ export interface CliContext {
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
   readonly random: () => number
+  /** Waits between two attempts or questions, milliseconds; rejects where the signal ends it. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** How often AWS is asked how far it is with a deployment, milliseconds. */
   readonly pollMs: number
   /** Calls back on SIGINT or SIGTERM; answers with the way to stop listening. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
@@ -66,6 +67,7 @@ const context: CliContext = {
   now: Date.now,
   elapsed: () => performance.now(),
   random: Math.random,
+  sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }),
   // CloudFormation allows few calls a second.
   pollMs: 2_000,
   onInterrupt: (listener) => {

@@ -1,10 +1,14 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { aFolder, expectNoTrace, runLogpipe, useDev } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace } from './expect-refusal.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { type Item, plant, receiptsOf, rowsOf, uproot } from './stored.ts'
+import { useStack } from './use-stack.ts'
 
-const { stack, cwd, data } = useDev()
+const { stack, cwd, data } = useStack()
 
 /** A word of every text that these tests store: no finding may repeat it. */
 const marker = 'zebra'
@@ -30,12 +34,12 @@ interface Audited {
 /** Sends three lines for a tenant and answers with its rows. */
 async function sendFor(tenant: string): Promise<readonly Item[]> {
   const stdin = `${marker} one\n${marker} two\n${marker} three\n`
-  expect(await runLogpipe(['send', '-t', tenant, '--wait'], { cwd: cwd(), stdin })).toMatchObject({ code: 0 })
+  expect(await runLogpipe(['send', '-t', tenant, '--wait'], aContext({ cwd: cwd(), stdin }))).toMatchObject({ code: 0 })
   return rowsOf(stack(), tenant)
 }
 
 async function audit(...args: readonly string[]): Promise<Audited> {
-  const run = await runLogpipe(['audit', ...args, '--json'], { cwd: cwd() })
+  const run = await runLogpipe(['audit', ...args, '--json'], aContext({ cwd: cwd() }))
   expect(run.stdout + run.stderr).not.toContain(marker)
   expectNoTrace(run)
   const { tenants } = JSON.parse(run.stdout)
@@ -176,7 +180,9 @@ test('a receipt that was cut off is said, and the others still count', async () 
   const tenant = 'cut-off'
   await sendFor(tenant)
   await appendFile(join(data(), 'ledger', 'embedded', `${tenant}.ndjson`), '{"at":"2026-01-31T23:59:59Z","log_ids":["x')
-  expect(await runLogpipe(['send', '-t', tenant, '--wait'], { cwd: cwd(), stdin: 'four' })).toMatchObject({ code: 0 })
+  expect(await runLogpipe(['send', '-t', tenant, '--wait'], aContext({ cwd: cwd(), stdin: 'four' }))).toMatchObject({
+    code: 0,
+  })
   expect(await receiptsOf(data(), tenant)).toHaveLength(4)
   const { code, of } = await audit('-t', tenant)
   expect(code).toBe(0)
@@ -199,7 +205,7 @@ test('a tenant of which all rows are gone, but not its receipts, fails', async (
 })
 
 test('an audit of all where there is nobody is inconclusive: exit code 3', async () => {
-  const run = await runLogpipe(['audit', '--all'], { cwd: await aFolder() })
+  const run = await runLogpipe(['audit', '--all'], aContext({ cwd: await aFolder() }))
   expect(run).toMatchObject({ code: 3, stdout: expect.stringContaining('inconclusive'), stderr: '' })
 })
 
@@ -207,7 +213,7 @@ test('a person reads every check with its evidence, and no stored text or contro
   const tenant = 'shown'
   const [row] = await sendFor(tenant)
   await plant(stack(), { ...row, log_id: 'id\u001b[2J\u009b\n', modified_text: `${marker} 555-0199` })
-  const run = await runLogpipe(['audit', '-t', tenant], { cwd: cwd() })
+  const run = await runLogpipe(['audit', '-t', tenant], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 1, stderr: '' })
   expectNoTrace(run)
   expect(run.stdout).toContain('id<1b>[2J<9b>⏎: ')
@@ -219,7 +225,7 @@ test('a person reads every check with its evidence, and no stored text or contro
 
 test('without the master key no seal can be verified, and the audit says so', async () => {
   const folder = await aFolder({ '.logpipe/master.key': 'nonsense' })
-  const run = await runLogpipe(['audit', '--all'], { cwd: folder })
+  const run = await runLogpipe(['audit', '--all'], aContext({ cwd: folder }))
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('master.key is damaged') })
   expectNoTrace(run)
   expect(await readFile(join(folder, '.logpipe', 'master.key'), 'utf8')).toBe('nonsense')

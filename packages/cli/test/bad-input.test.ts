@@ -5,7 +5,11 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { aFolder, canDropPrivileges, expectNoTrace, expectRefusal, runLogpipe } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
+import { runLogpipe } from './run-logpipe.ts'
+import { canDropPrivileges, runSpawned } from './spawn-logpipe.ts'
 
 /** A loopback URL on which nobody listens. */
 async function aClosedUrl(): Promise<string> {
@@ -29,7 +33,7 @@ test.each([
   ['nothing', '', 'it is empty'],
 ])('a tenant name of %s is refused before anything starts', async (_, tenant, sentence) => {
   const cwd = await aFolder({ 'app.log': 'a line' })
-  expectRefusal(await runLogpipe(['send', `--tenant=${tenant}`, 'app.log'], { cwd }), sentence)
+  expectRefusal(await runLogpipe(['send', `--tenant=${tenant}`, 'app.log'], aContext({ cwd })), sentence)
   expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
 })
 
@@ -70,7 +74,7 @@ test.each<[string, readonly string[], string]>([
   ['a deployment of a bad stage', ['deploy', '--stage', 'X'], '--stage is "X"; it must be'],
 ])('%s is refused in one sentence, and nothing is started', async (_, args, sentence) => {
   const cwd = await aFolder({ 'app.log': 'a line' })
-  expectRefusal(await runLogpipe(args, { cwd }), sentence)
+  expectRefusal(await runLogpipe(args, aContext({ cwd })), sentence)
   expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
 })
 
@@ -88,7 +92,7 @@ test.each<[string, readonly string[], string]>([
     'bin/core.bin': 'ELF\0\u0001',
   })
   await mkdir(join(cwd, 'empty'))
-  const run = await runLogpipe(['send', '-t', 'acme', '--json', ...paths], { cwd })
+  const run = await runLogpipe(['send', '-t', 'acme', '--json', ...paths], aContext({ cwd }))
   expectRefusal(run, sentence)
   expect(JSON.parse(run.stdout)).toMatchObject({
     error: { code: 'unreadable_input', message: expect.stringContaining(sentence), hint: expect.any(String) },
@@ -103,15 +107,15 @@ test('a file that may not be read is named, and the others are sent', async ({ s
   await chmod(join(cwd, 'secret.log'), 0)
   const options = { cwd, isUnprivileged: true }
   const sentence = 'cannot read secret.log: permission denied'
-  expectRefusal(await runLogpipe(['send', '-t', 'acme', 'secret.log'], options), sentence)
-  const both = await runLogpipe(['send', '-t', 'acme', '--json', 'secret.log', 'app.log'], options)
+  expectRefusal(await runSpawned(['send', '-t', 'acme', 'secret.log'], options), sentence)
+  const both = await runSpawned(['send', '-t', 'acme', '--json', 'secret.log', 'app.log'], options)
   expectRefusal(both, sentence)
   expect(JSON.parse(both.stdout)).toMatchObject({ accepted: 1 })
 })
 
 test('logpipe.json has all its problems named at once', async () => {
   const cwd = await aFolder({ 'logpipe.json': '{"target":3,"taget":"x","data":"","token":"y"}', 'app.log': 'a line' })
-  const run = await runLogpipe(['send', '-t', 'acme', 'app.log'], { cwd })
+  const run = await runLogpipe(['send', '-t', 'acme', 'app.log'], aContext({ cwd }))
   for (const part of [
     'unknown key "taget"',
     'unknown key "token"',
@@ -124,13 +128,16 @@ test('logpipe.json has all its problems named at once', async () => {
 
 test('logpipe.json that is no JSON object is refused', async () => {
   const cwd = await aFolder({ 'logpipe.json': '{target: embedded}', 'app.log': 'a line' })
-  expectRefusal(await runLogpipe(['send', '-t', 'acme', 'app.log'], { cwd }), 'logpipe.json is not a JSON object')
+  expectRefusal(
+    await runLogpipe(['send', '-t', 'acme', 'app.log'], aContext({ cwd })),
+    'logpipe.json is not a JSON object',
+  )
 })
 
 test('a target where nobody listens is named, with the place to go on from', async () => {
   const cwd = await aFolder({ 'app.log': 'a line' })
   const url = await aClosedUrl()
-  const run = await runLogpipe(['send', '-t', 'acme', '--target', url, 'app.log'], { cwd })
+  const run = await runLogpipe(['send', '-t', 'acme', '--target', url, 'app.log'], aContext({ cwd }))
   expectRefusal(run, `cannot reach ${url}`)
   expect(run.stderr).toContain(`go on with: logpipe send --tenant acme --start-line 1 app.log --target ${url}\n`)
 })
@@ -146,7 +153,7 @@ test('a target that is no logpipe endpoint is named', async () => {
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const cwd = await aFolder({ 'app.log': 'a line' })
-  const run = await runLogpipe(['send', '-t', 'acme', '--json', '--target', url, 'app.log'], { cwd })
+  const run = await runLogpipe(['send', '-t', 'acme', '--json', '--target', url, 'app.log'], aContext({ cwd }))
   expect(run.code).toBe(2)
   expect(JSON.parse(run.stdout)).toMatchObject({
     accepted: 0,

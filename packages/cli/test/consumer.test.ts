@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { aFolder, useDev } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
 import { drained, rowsOf } from './stored.ts'
+import { useStack } from './use-stack.ts'
 
-const { stack } = useDev()
+const { stack } = useStack()
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 const run = promisify(execFile)
 

@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import {
-  aFolder,
-  type Dev,
-  expectNoTrace,
-  type Run,
-  runLogpipe,
-  type Stack,
-  startDev,
-  startLogpipe,
-} from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace } from './expect-refusal.ts'
+import type { Run } from './run-logpipe.ts'
+import { type Dev, runSpawned, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
 
 /** Where the kills fall. To see other points, set LOGPIPE_TEST_SEED. */
@@ -29,7 +23,7 @@ function* points(count: number, from: number): Generator<number> {
 
 /** Starts a send and kills the stack as soon as there are receipts of this many requests. */
 async function killMidway(cwd: string, dev: Dev, requests: number) {
-  const send = startLogpipe(
+  const send = startSpawned(
     ['send', '-t', 'acme', '--batch', String(batch), '--concurrency', '1', '--json', 'app.log'],
     { cwd },
   )
@@ -59,7 +53,7 @@ async function resume(cwd: string, gaveUp: Run): Promise<void> {
   expect(error).toMatchObject({ code: 'connection_failed', message: expect.stringContaining('cannot reach http://') })
   expect(resume_at).toMatchObject({ name: 'app.log', number: expect.any(Number) })
   const line = ['send', '-t', 'acme', '--start-line', String(resume_at.number), 'app.log']
-  expect(await runLogpipe(line, { cwd })).toMatchObject({ code: 0 })
+  expect(await runSpawned(line, { cwd })).toMatchObject({ code: 0 })
 }
 
 /** These wait for retries and restarts; a busy machine may take its time. */
@@ -77,7 +71,7 @@ test(`kill -9 of the stack in the middle of a send, and a start on the same fold
     const texts = await textsOfWhole(cwd, second)
     expect([...new Set(texts)].toSorted()).toEqual(lines.toSorted())
     if (run.code === 0) expect(texts).toHaveLength(lines.length)
-    expect(await runLogpipe(['audit', '-t', 'acme'], { cwd })).toMatchObject({ code: 0 })
+    expect(await runSpawned(['audit', '-t', 'acme'], { cwd })).toMatchObject({ code: 0 })
   })
   await Promise.all(rounds)
 })
@@ -95,7 +89,7 @@ test('kill -9 of the stack, and no start while the sender waits: it says where t
 test('kill -9 of the stack that a send has started: the send says so, and the next command goes on with the queue', async () => {
   const cwd = await aFolder()
   const data = join(cwd, '.logpipe')
-  const send = startLogpipe(['send', '-t', 'acme', '--json'], { cwd })
+  const send = startSpawned(['send', '-t', 'acme', '--json'], { cwd })
   send.stdin.write('one\ntwo\n')
   await expect.poll(async () => (await receiptsOf(data, 'acme')).length, { timeout: 15_000 }).toBe(2)
   const { pid }: Stack = JSON.parse(await readFile(join(data, 'stack.json'), 'utf8'))

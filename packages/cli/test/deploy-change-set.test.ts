@@ -5,14 +5,18 @@ import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
 import { answerTo, eventsAnswer, refusal, stackAnswer } from '../../infra/test/cloudformation-answers.ts'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
 import type { PlayedChange } from '../../infra/test/played-cloudformation.ts'
-import { aFolder, expectRefusal, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { startSpawned } from './spawn-logpipe.ts'
 import { hasTerminal, inTerminal } from './terminal.ts'
 
 describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where moto_server is not installed)', () => {
   const moto = useMoto()
   const proxy = useAwsProxy(moto)
   const run = async (line: string, env: Readonly<Record<string, string>> = {}): Promise<Run> =>
-    runLogpipe(line.split(' '), { cwd: await aFolder(), env: { ...proxy.env(), ...env } })
+    runLogpipe(line.split(' '), aContext({ cwd: await aFolder(), env: { ...proxy.env(), ...env } }))
   const done = async (line: string): Promise<Run> => {
     const ended = await run(line)
     expect(ended.code, ended.stderr).toBe(0)
@@ -186,14 +190,14 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
 
   test('Ctrl-C while it is prepared begins nothing; while it is carried out it goes on; the same again comes back', async () => {
     const args = ['deploy', '--stage', 'stop', '--open']
-    const start = async () => startLogpipe(args, { cwd: await aFolder(), env: proxy.env() })
+    const start = async () => startLogpipe(args, aContext({ cwd: await aFolder(), env: proxy.env() }))
     proxy.play('DescribeChangeSet', async (_, ask) => {
       const { status, body } = await ask()
       return { status, body: body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') }
     })
     const preparing = await start()
     await expect.poll(() => proxy.asked(), { timeout: 20_000 }).toContain('DescribeChangeSet')
-    preparing.kill('SIGINT')
+    preparing.interrupt()
     const first = await preparing.ended
     expect(first.code, first.stderr).toBe(130)
     expect(first.stderr).toContain('Stopping: nothing more is begun.')
@@ -212,7 +216,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     })
     const executing = await start()
     await expect.poll(() => isExecuted, { timeout: 20_000 }).toBe(true)
-    executing.kill('SIGINT')
+    executing.interrupt()
     const second = await executing.ended
     expect(second.code, second.stderr).toBe(130)
     expect(second.stderr).toContain('logpipe-stop in eu-west-1 is in CREATE_IN_PROGRESS, and goes on in AWS.')
@@ -230,7 +234,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
         isMade ||= status === 200
         return { status, body: body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') }
       })
-      const running = startLogpipe(['deploy', '--stage', stage], { cwd: await aFolder(), env: proxy.env() })
+      const running = startSpawned(['deploy', '--stage', stage], { cwd: await aFolder(), env: proxy.env() })
       await expect.poll(() => isMade, { timeout: 20_000 }).toBe(true)
       running.kill('SIGKILL')
       await running.ended
@@ -296,10 +300,13 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       '[profile work]\nregion = eu-west-1\naws_access_key_id = testing\naws_secret_access_key = testing\n',
     )
     const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, AWS_REGION: ___, ...env } = proxy.env()
-    const made = await runLogpipe(['deploy', '--stage', 'profile'], {
-      cwd,
-      env: { ...env, AWS_CONFIG_FILE: config, AWS_PROFILE: 'work' },
-    })
+    const made = await runLogpipe(
+      ['deploy', '--stage', 'profile'],
+      aContext({
+        cwd,
+        env: { ...env, AWS_CONFIG_FILE: config, AWS_PROFILE: 'work' },
+      }),
+    )
     expect(made.stdout, made.stderr).toContain('logpipe-profile is deployed')
   }, 60_000)
 

@@ -12,13 +12,16 @@ import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
 import { refusal } from '../../infra/test/cloudformation-answers.ts'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
 import { madeCertificateArn, webAclArn } from '../../infra/test/played-cloudformation.ts'
-import { aFolder, expectRefusal, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 
 describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_server is not installed)', () => {
   const moto = useMoto()
   const proxy = useAwsProxy(moto)
   const run = async (line: string): Promise<Run> =>
-    runLogpipe(line.split(' '), { cwd: await aFolder(), env: proxy.env() })
+    runLogpipe(line.split(' '), aContext({ cwd: await aFolder(), env: proxy.env() }))
   const done = async (line: string): Promise<Run> => {
     const ended = await run(line)
     expect(ended.code, ended.stderr).toBe(0)
@@ -197,9 +200,9 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
 
   test('interrupted between the two stacks, the same again goes on; and destroying takes what there is', async () => {
     const args = ['deploy', '--stage', 'between', '--waf']
-    const running = startLogpipe(args, { cwd: await aFolder(), env: proxy.env() })
+    const running = startLogpipe(args, aContext({ cwd: await aFolder(), env: proxy.env() }))
     proxy.play('CreateChangeSet', (_, ask, region) => {
-      if (region === 'eu-west-1') running.kill('SIGINT')
+      if (region === 'eu-west-1') running.interrupt()
       return ask()
     })
     const stopped = await running.ended

@@ -6,25 +6,29 @@ import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
 import { type Answer, answerTo, eventsAnswer, refusal, stackAnswer } from '../../infra/test/cloudformation-answers.ts'
 import { hasMoto, noProfile, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
-import { aFolder, expectRefusal, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { type Run, runLogpipe } from './run-logpipe.ts'
+import { startSpawned } from './spawn-logpipe.ts'
 
 test('writes an assembly for review: one template, bundles, and what was chosen in its manifest', async () => {
   const cwd = await aFolder()
   const args = ['--stage', 'prod', '--open', '--simulate-work', '5', '--json']
-  const made = await runLogpipe(['synth', '--out', 'out', ...args], { cwd })
+  const made = await runLogpipe(['synth', '--out', 'out', ...args], aContext({ cwd }))
   expect(made).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(made.stdout)).toMatchObject({
     stack: 'logpipe-prod',
     parameters: { Stage: 'prod', Open: 'true', WorkMsPerChar: '5' },
   })
-  const again = await runLogpipe(['synth', '--out', 'out', ...args], { cwd })
+  const again = await runLogpipe(['synth', '--out', 'out', ...args], aContext({ cwd }))
   expectRefusal(again, 'is not empty')
 })
 
 test('an assembly that keeps nothing says so of everything that holds data', async () => {
   const cwd = await aFolder()
-  await runLogpipe(['synth', '--out', 'kept'], { cwd })
-  await runLogpipe(['synth', '--out', 'gone', '--no-retain'], { cwd })
+  await runLogpipe(['synth', '--out', 'kept'], aContext({ cwd }))
+  await runLogpipe(['synth', '--out', 'gone', '--no-retain'], aContext({ cwd }))
   const policies = async (name: string) => {
     const { Resources } = JSON.parse(await readFile(join(cwd, name, 'logpipe.template.json'), 'utf8'))
     return Object.values<{ Type: string; DeletionPolicy?: string }>(Resources)
@@ -52,10 +56,13 @@ describe('a bad wish is refused before anybody signs in', () => {
     [['synth', '--out', '/proc/logpipe/out'], 'cannot make the folder'],
     [['deploy', '--region', ''], '"" is no AWS region'],
   ])('%j', async (args, sentence) => {
-    const run = await runLogpipe(args, {
-      cwd: await aFolder({ 'app.log': 'a line' }),
-      env: { ...noProfile, AWS_REGION: 'eu-west-1' },
-    })
+    const run = await runLogpipe(
+      args,
+      aContext({
+        cwd: await aFolder({ 'app.log': 'a line' }),
+        env: { ...noProfile, AWS_REGION: 'eu-west-1' },
+      }),
+    )
     expect(run.code).toBe(2)
     expect(run.stderr).toContain(sentence)
   })
@@ -69,7 +76,7 @@ describe('who is asking, and where', () => {
     ['no name of a region', { ...env, AWS_REGION: 'Frankfurt!' }, '"Frankfurt!" is no AWS region'],
   ])('%s', async (_, env, sentence) => {
     for (const args of [['deploy'], ['diff'], ['status'], ['outputs'], ['destroy', '--yes']]) {
-      expectRefusal(await runLogpipe(args, { cwd: await aFolder(), env }), sentence)
+      expectRefusal(await runLogpipe(args, aContext({ cwd: await aFolder(), env })), sentence)
     }
   })
 })
@@ -79,7 +86,8 @@ describe.skipIf(!hasMoto)(
   () => {
     const moto = useMoto()
     const proxy = useAwsProxy(moto)
-    const run = (args: readonly string[], cwd: string): Promise<Run> => runLogpipe(args, { cwd, env: proxy.env() })
+    const run = (args: readonly string[], cwd: string): Promise<Run> =>
+      runLogpipe(args, aContext({ cwd, env: proxy.env() }))
     const events = (...failed: readonly Parameters<typeof eventsAnswer>[1][number][]) =>
       eventsAnswer('logpipe-x', failed)
     const status = (StackStatus: string) => stackAnswer({ name: 'logpipe-x', status: StackStatus })
@@ -101,7 +109,7 @@ describe.skipIf(!hasMoto)(
     async function anAssembly(stage: string, ...options: readonly string[]): Promise<{ cwd: string; folder: string }> {
       const cwd = await aFolder()
       const folder = join(await mkdtemp(join(tmpdir(), 'logpipe-assembly-')), 'out')
-      await runLogpipe(['synth', '--stage', stage, '--out', folder, ...options], { cwd })
+      await runLogpipe(['synth', '--stage', stage, '--out', folder, ...options], aContext({ cwd }))
       const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:master-key-abcdef'
       await withoutLacking(folder, { endpointUrl: 'http://127.0.0.1:9', masterKeySecretArn: arn })
       return { cwd, folder }
@@ -228,7 +236,7 @@ describe.skipIf(!hasMoto)(
       const { cwd, folder } = await anAssembly('x')
       proxy.play('DescribeStacks', () => status('UPDATE_IN_PROGRESS'))
       proxy.play('DescribeStackEvents', () => events({ logicalId: 'ReadFunction', status: 'UPDATE_COMPLETE' }))
-      const running = startLogpipe(deploying(folder), { cwd, env: proxy.env() })
+      const running = startSpawned(deploying(folder), { cwd, env: proxy.env() })
       await expect.poll(() => running.said().stderr, { timeout: 20_000 }).toContain('ReadFunction')
       running.kill('SIGINT')
       const ended = await running.ended

@@ -2,7 +2,10 @@ import { DeleteSecretCommand, RestoreSecretCommand, SecretsManagerClient } from 
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createStack } from '../../infra/test/deployed-stack.ts'
 import { hasMoto } from '../../infra/test/moto.ts'
-import { aFolder, expectRefusal, runLogpipe } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { anAnswer, stores, target, useDeployed } from './use-deployed.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -84,7 +87,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     })
 
     const gone = async (args: readonly string[], name = 'logpipe-gone') =>
-      runLogpipe([...args, '--json', '--target', name], { cwd: await aFolder(), env: moto.env() })
+      runLogpipe([...args, '--json', '--target', name], aContext({ cwd: await aFolder(), env: moto.env() }))
 
     test.each<[string, readonly string[], string]>([
       ['table', ['tenants', 'list'], 'using the stack logpipe-gone: the table logs-gone or tenants-gone is not there'],

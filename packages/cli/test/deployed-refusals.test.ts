@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createStack } from '../../infra/test/deployed-stack.ts'
 import { hasMoto, motoRegion } from '../../infra/test/moto.ts'
-import { aFolder, expectRefusal, runLogpipe } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { aRefusal, stores, target, useDeployed } from './use-deployed.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -139,7 +142,7 @@ describe.skipIf(!hasMoto)('a deployed stack that refuses (skipped where moto_ser
     ],
   ])('%s is one sentence with its next step: exit code 2', async (_, args, env, code, sentence) => {
     const options = { cwd: await aFolder(), env: { ...moto.env(), ...env } }
-    const run = await runLogpipe([...tenants, ...args, '--json'], options)
+    const run = await runLogpipe([...tenants, ...args, '--json'], aContext(options))
     expectRefusal(run, sentence)
     expect(JSON.parse(run.stdout)).toEqual({
       error: { code, message: expect.stringContaining(sentence), hint: expect.stringMatching(/\S/) },

@@ -2,8 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { hasMoto, motoRegion } from '../../infra/test/moto.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
 import { loadedBy } from './loaded-by.ts'
-import { aFolder, expectRefusal, runLogpipe } from './run-logpipe.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { type Document, target, useDeployed } from './use-deployed.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -140,11 +143,14 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const profile = `[default]\nregion = ${motoRegion}\n`
     const cwd = await aFolder({ 'logpipe.json': file, config: profile })
     const { AWS_REGION: _, ...env } = moto.env()
-    expect(await runLogpipe(['tenants', 'list'], { cwd, env })).toMatchObject({ code: 0, stderr: '' })
+    expect(await runLogpipe(['tenants', 'list'], aContext({ cwd, env }))).toMatchObject({ code: 0, stderr: '' })
     const AWS_CONFIG_FILE = join(cwd, 'config')
     const other = { cwd: await aFolder(), env: { ...env, AWS_CONFIG_FILE } }
-    expect(await runLogpipe(['tenants', 'list', '--target', target], other)).toMatchObject({ code: 0, stderr: '' })
-    const looked = await runLogpipe(['doctor', '--target', target], other)
+    expect(await runLogpipe(['tenants', 'list', '--target', target], aContext(other))).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+    const looked = await runLogpipe(['doctor', '--target', target], aContext(other))
     expect(looked.stdout).toContain(`${motoRegion} (AWS profile)`)
   })
 

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { expect, onTestFinished, test } from 'vitest'
-import { aFolder, canDropPrivileges, expectRefusal, runLogpipe, startDev, startLogpipe } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { canDropPrivileges, runSpawned, startDev, startSpawned } from './spawn-logpipe.ts'
 import { rowsOf } from './stored.ts'
 
 /** A port of loopback that another process has. */
@@ -56,7 +58,7 @@ test.each([
 test('a second dev on the same folder says who has it, and the first goes on', async () => {
   const cwd = await aFolder()
   const dev = await startDev([], { cwd })
-  const second = await runLogpipe(['dev', '--json', '--port', '0'], { cwd })
+  const second = await runSpawned(['dev', '--json', '--port', '0'], { cwd })
   const sentence = `the data folder ${join(cwd, '.logpipe')} is in use by process ${dev.pid} at ${dev.url}`
   expectRefusal(second, sentence)
   expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: 'data_in_use', message: sentence } })
@@ -66,7 +68,7 @@ test('a second dev on the same folder says who has it, and the first goes on', a
 test('a busy port is named, and the folder is free again after it', async () => {
   const cwd = await aFolder()
   const port = await aBusyPort()
-  expectRefusal(await runLogpipe(['dev', '--port', String(port)], { cwd }), `port ${port} is in use`)
+  expectRefusal(await runSpawned(['dev', '--port', String(port)], { cwd }), `port ${port} is in use`)
   await startDev([], { cwd })
 })
 
@@ -75,7 +77,7 @@ test.each([
   ['below a file', 'app.log/store', 'a part of the path is a file'],
 ])('a data folder that is %s is refused', async (_, data, reason) => {
   const cwd = await aFolder({ 'app.log': 'a line' })
-  const run = await runLogpipe(['dev', '--port', '0', '--data', data], { cwd })
+  const run = await runSpawned(['dev', '--port', '0', '--data', data], { cwd })
   expectRefusal(run, `cannot use the data folder ${join(cwd, data)}: ${reason}`)
 })
 
@@ -83,13 +85,13 @@ test('a data folder in a place that is not writable is refused', async ({ skip }
   skip(!(await canDropPrivileges()), 'root may write anywhere, and nobody may not read this repository')
   const cwd = await aFolder()
   await chmod(cwd, 0o555)
-  const run = await runLogpipe(['dev', '--port', '0'], { cwd, isUnprivileged: true })
+  const run = await runSpawned(['dev', '--port', '0'], { cwd, isUnprivileged: true })
   expectRefusal(run, `cannot use the data folder ${join(cwd, '.logpipe')}: permission denied`)
 })
 
 test('dev shows a person the endpoints and curl lines that work as they stand', async ({ skip }) => {
   const cwd = await aFolder()
-  const running = startLogpipe(['dev', '--port', '0'], { cwd })
+  const running = startSpawned(['dev', '--port', '0'], { cwd })
   await expect.poll(() => running.said().stdout, { timeout: 10_000 }).toContain('Ctrl-C')
   const shown = running.said().stdout
   expect(shown).toMatch(/endpoint {3}http:\/\/127\.0\.0\.1:\d+\n/)
@@ -107,7 +109,7 @@ test('dev shows a person the endpoints and curl lines that work as they stand', 
 
 /** A `logpipe dev` as a person starts it, or with --json, whose table of logs is gone; and a request that meets that. */
 async function aBrokenDev(...args: readonly string[]) {
-  const running = startLogpipe(['dev', '--port', '0', ...args], { cwd: await aFolder() })
+  const running = startSpawned(['dev', '--port', '0', ...args], { cwd: await aFolder() })
   const said = (pattern: RegExp): Promise<string> =>
     expect
       .poll(() => pattern.exec(running.said().stdout)?.[1], { timeout: 10_000 })
@@ -147,6 +149,6 @@ test('dev --keep-originals stores the text before redaction too', async () => {
   const cwd = await aFolder()
   const dev = await startDev(['--keep-originals'], { cwd })
   const stdin = 'call 555-0199'
-  expect(await runLogpipe(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
+  expect(await runSpawned(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
   expect(await rowsOf(dev, 'acme')).toMatchObject([{ modified_text: 'call [REDACTED:PHONE]', original_text: stdin }])
 })

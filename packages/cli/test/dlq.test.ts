@@ -1,24 +1,19 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { expect, test, vi } from 'vitest'
-import {
-  aFolder,
-  type Dev,
-  expectNoTrace,
-  expectRefusal,
-  type Run,
-  runLogpipe,
-  type Stack,
-  startDev,
-  startLogpipe,
-} from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
+import { type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { type Stack, startSpawned } from './spawn-logpipe.ts'
 import { drained, textsOf } from './stored.ts'
+import { type OwnStack, startStack } from './use-stack.ts'
 
 /** Each command waits a second for messages that were just given back. */
 vi.setConfig({ testTimeout: 60_000 })
 
 const secret = 'second 555-0199 \u001b[31m'
 
-interface Used extends Dev {
+interface Used extends OwnStack {
   readonly cwd: string
   readonly logpipe: (...args: readonly string[]) => Promise<Run>
 }
@@ -26,12 +21,11 @@ interface Used extends Dev {
 /** A stack of a test's own, and its commands, which must leave no trace of code behind them. */
 async function aStack(): Promise<Used> {
   const cwd = await aFolder()
-  const dev = await startDev([], { cwd })
-  return { ...dev, cwd, logpipe: (...args) => logpipe(cwd, args) }
+  return { ...(await startStack(cwd)), cwd, logpipe: (...args) => logpipe(cwd, args) }
 }
 
 async function logpipe(cwd: string, args: readonly string[]): Promise<Run> {
-  const run = await runLogpipe(args, { cwd })
+  const run = await runLogpipe(args, aContext({ cwd }))
   expectNoTrace(run)
   return run
 }
@@ -118,7 +112,7 @@ test('a conflict is listed with its reason, shown without its text unless asked,
 
   const shown = await run('dlq', 'show', id)
   expect(shown.stdout).toMatch(
-    /^ {2}order-1 {2}id of the client · error · no timestamp · text 21 B · attributes \d+ B$/m,
+    /^ {2}order-1 {2}id set by the client · error · no timestamp · text 21 B · attributes \d+ B$/m,
   )
   const hidden = await run('dlq', 'show', id, '--json')
   for (const { stdout } of [listed, shown, hidden]) expect(stdout).not.toMatch(/555|second/)
@@ -215,7 +209,7 @@ test('without a running stack the commands start one, and what they redrive is w
     code: 0,
     stdout: expect.stringContaining('Redrove 2 messages with 2 records\n'),
   })
-  const next = await startDev([], { cwd: stack.cwd })
+  const next = await startStack(stack.cwd)
   expect(await textsOf(next, 'beta')).toEqual(['one'])
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ entries: [{ reason: 'conflict' }] })
 })
@@ -223,9 +217,9 @@ test('without a running stack the commands start one, and what they redrive is w
 test('an interruption gives back what was held: the next command sees it', async () => {
   const stack = await aStack()
   await makeConflict(stack, 'acme')
-  const listing = startLogpipe(['dlq', 'list', '--json'], { cwd: stack.cwd })
+  const listing = startLogpipe(['dlq', 'list', '--json'], aContext({ cwd: stack.cwd }))
   await oneHeld(stack)
-  listing.killGroup('SIGINT')
+  listing.interrupt()
   const run = await listing.ended
   expect(run).toMatchObject({ code: 130, stderr: 'stopped before the end of the dead-letter queue\n' })
   expect(documentOf(run)).toMatchObject({ messages: 1, complete: false })
@@ -235,7 +229,7 @@ test('an interruption gives back what was held: the next command sees it', async
 test('a listing that was killed hides nothing from the next start', async () => {
   const stack = await aStack()
   await makeConflict(stack, 'acme')
-  const listing = startLogpipe(['dlq', 'list'], { cwd: stack.cwd })
+  const listing = startSpawned(['dlq', 'list'], { cwd: stack.cwd })
   await oneHeld(stack)
   listing.killGroup('SIGKILL')
   await listing.ended
@@ -254,6 +248,6 @@ test('what cannot be done is refused with one sentence', async () => {
   expectRefusal(await run('dlq', 'purge', '-t', 'acme'), 'purging dead letters of acme must be confirmed')
   expectRefusal(await run('dlq', 'list', '--reason', 'bad'), '--reason is "bad"; it must be one of conflict, ')
   expectRefusal(await run('dlq', 'list', '-t', 'Acme'), 'it may hold only a-z')
-  const elsewhere = await runLogpipe(['dlq', 'list'], { cwd, env: { LOGPIPE_TARGET: url } })
+  const elsewhere = await runLogpipe(['dlq', 'list'], aContext({ cwd, env: { LOGPIPE_TARGET: url } }))
   expectRefusal(elsewhere, 'dead letters are in a queue, and a URL does not lead to one')
 })

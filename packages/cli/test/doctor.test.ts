@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aFolder, expectNoTrace, runLogpipe, startDev } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace } from './expect-refusal.ts'
+import { runLogpipe } from './run-logpipe.ts'
+import { startDev } from './spawn-logpipe.ts'
+import { startStack } from './use-stack.ts'
 
 /** What doctor says of each thing, and its exit code. */
 async function doctor(cwd: string, ...args: readonly string[]) {
-  const run = await runLogpipe(['doctor', '--json', ...args], { cwd })
+  const run = await runLogpipe(['doctor', '--json', ...args], aContext({ cwd }))
   expectNoTrace(run)
   const { verdict, checks } = JSON.parse(run.stdout)
   const of = (what: string) => checks.find((check: { readonly what: string }) => check.what === what)
@@ -39,10 +44,10 @@ test('doctor sees a dev that runs, and after a kill -9 that it does not', async 
 
 test('doctor reports records that could not be stored: exit code 1', async () => {
   const cwd = await aFolder()
-  await startDev([], { cwd })
+  await startStack(cwd)
   for (const text of ['first', 'second']) {
     const stdin = JSON.stringify({ log_id: 'taken', text })
-    expect(await runLogpipe(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
+    expect(await runLogpipe(['send', '-t', 'acme', '--wait'], aContext({ cwd, stdin }))).toMatchObject({ code: 0 })
   }
   await expect.poll(async () => (await doctor(cwd)).code, { timeout: 10_000 }).toBe(1)
   expect((await doctor(cwd)).of('dead letters')).toMatchObject({
@@ -63,7 +68,7 @@ test.each<[string, readonly string[], string, string]>([
 
 test('doctor says where each setting comes from', async () => {
   const cwd = await aFolder({ 'logpipe.json': '{"data":"store"}' })
-  const run = await runLogpipe(['doctor'], { cwd, env: { LOGPIPE_TARGET: 'embedded' } })
+  const run = await runLogpipe(['doctor'], aContext({ cwd, env: { LOGPIPE_TARGET: 'embedded' } }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   expect(run.stdout).toContain('embedded (environment)')
   expect(run.stdout).toContain('(logpipe.json)')

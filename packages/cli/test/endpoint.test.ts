@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { aFolder, runLogpipe, useDev } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { runLogpipe } from './run-logpipe.ts'
+import { useStack } from './use-stack.ts'
 
 const { LOGPIPE_URL, LOGPIPE_KEY, LOGPIPE_TENANT } = process.env
 const isDeployed = process.env.MODE === 'deployed'
-const dev = isDeployed ? undefined : useDev('--require-keys')
+const dev = isDeployed ? undefined : useStack({ requiresKeys: true })
 const place = { url: LOGPIPE_URL ?? '', key: LOGPIPE_KEY ?? '', tenant: LOGPIPE_TENANT ?? '' }
 
 beforeAll(async () => {
   if (dev !== undefined) {
-    const added = await runLogpipe(['tenants', 'add', 'acme', '--json'], { cwd: dev.cwd() })
+    const added = await runLogpipe(['tenants', 'add', 'acme', '--json'], aContext({ cwd: dev.cwd() }))
     Object.assign(place, { url: dev.stack().url, tenant: 'acme', key: JSON.parse(added.stdout).key.key })
   }
   if (Object.values(place).includes('')) {
@@ -23,14 +26,20 @@ beforeAll(async () => {
 const run = `run-${Date.now().toString(36)}`
 
 function send(cwd: string, env: Record<string, string>) {
-  return runLogpipe(['send', '--tenant', place.tenant, '--target', place.url, '--json', 'app.log'], { cwd, env })
+  return runLogpipe(
+    ['send', '--tenant', place.tenant, '--target', place.url, '--json', 'app.log'],
+    aContext({ cwd, env }),
+  )
 }
 
 async function newest(): Promise<readonly string[]> {
-  const { stdout } = await runLogpipe(['tail', '-t', place.tenant, '--target', place.url, '-n', '100', '--json'], {
-    cwd: '/',
-    env: { LOGPIPE_KEY: place.key },
-  })
+  const { stdout } = await runLogpipe(
+    ['tail', '-t', place.tenant, '--target', place.url, '-n', '100', '--json'],
+    aContext({
+      cwd: '/',
+      env: { LOGPIPE_KEY: place.key },
+    }),
+  )
   const messages = stdout
     .split('\n')
     .filter(Boolean)

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { aFolder, type Dev, expectNoTrace, expectRefusal, runLogpipe, startDev } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
+import { type Dev, runSpawned, startDev } from './spawn-logpipe.ts'
 import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
 
 /** No file that the process writes grows beyond this; bash counts in 1,024 bytes. To the stack it is a disk that is full. */
@@ -43,7 +45,7 @@ test('on a full disk the sender stops with a clear error, and a start with room 
   const rounds = [150, 256].map(async (kib) => {
     const cwd = await aFolder({ 'app.log': lines.join('\n') })
     const full = await startDev([], { cwd, before: filesUpTo(kib) })
-    const sent = await runLogpipe(['send', '-t', 'acme', '--batch', '200', '--json', 'app.log'], { cwd })
+    const sent = await runSpawned(['send', '-t', 'acme', '--batch', '200', '--json', 'app.log'], { cwd })
     expectNoTrace(sent)
     expect(sent.code).toBe(2)
     const report = JSON.parse(sent.stdout)
@@ -58,7 +60,7 @@ test('on a full disk the sender stops with a clear error, and a start with room 
 
 test('a send with a stack of its own says what that died of, where to go on, and loses nothing that was acknowledged', async () => {
   const cwd = await aFolder({ 'app.log': lines.join('\n') })
-  const run = await runLogpipe(['send', '-t', 'acme', '--batch', '200', 'app.log'], { cwd, before: filesUpTo(300) })
+  const run = await runSpawned(['send', '-t', 'acme', '--batch', '200', 'app.log'], { cwd, before: filesUpTo(300) })
   expectRefusal(run, `the table under ${join(cwd, '.logpipe', 'table')} stopped`)
   expect(run.stdout).toMatch(/accepted [1-9]/)
   expect(run.stderr).toMatch(/stopped before app\.log:\d+; go on with: logpipe send /)
@@ -69,7 +71,7 @@ test.each([0, 1, 110])(
   'without room for more than %i KiB a file the stack does not start, and says so',
   async (kib) => {
     const cwd = await aFolder()
-    const run = await runLogpipe(['dev', '--port', '0'], { cwd, before: filesUpTo(kib) })
+    const run = await runSpawned(['dev', '--port', '0'], { cwd, before: filesUpTo(kib) })
     expectRefusal(run, join(cwd, '.logpipe'))
   },
 )
@@ -78,7 +80,7 @@ test('receipts that cannot be written are said, and what was sent is stored once
   const cwd = await aFolder({ 'app.log': Array.from({ length: 300 }, (_, i) => `line ${i}`).join('\n') })
   const dev = await startDev([], { cwd })
   const line = ['send', '-t', 'acme', '--batch', '10', '--json', '--wait', 'app.log']
-  const run = await runLogpipe(line, { cwd, before: filesUpTo(4) })
+  const run = await runSpawned(line, { cwd, before: filesUpTo(4) })
   expectNoTrace(run)
   expect(run.code).toBe(2)
   const report = JSON.parse(run.stdout)
@@ -87,8 +89,8 @@ test('receipts that cannot be written are said, and what was sent is stored once
   expect(await rowsOf(dev, 'acme')).toHaveLength(300)
 
   const stdin = 'one more\n'
-  expect(await runLogpipe(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
-  const audit = await runLogpipe(['audit', '-t', 'acme', '--json'], { cwd })
+  expect(await runSpawned(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
+  const audit = await runSpawned(['audit', '-t', 'acme', '--json'], { cwd })
   expect(audit.code).toBe(0)
   const [{ receipts }] = JSON.parse(audit.stdout).tenants
   expect(receipts).toBe((await receiptsOf(join(cwd, '.logpipe'), 'acme')).length)

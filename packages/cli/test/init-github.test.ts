@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aFolder, canDropPrivileges, expectRefusal, runLogpipe } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { runLogpipe } from './run-logpipe.ts'
+import { canDropPrivileges, runSpawned } from './spawn-logpipe.ts'
 
 const workflow = '.github/workflows/logpipe-deploy.yml'
 const role = 'logpipe-github-role.json'
@@ -13,7 +17,7 @@ const aRepository = (files: Readonly<Record<string, string>> = {}) =>
 
 test('writes workflow and role for the origin, and says what to type next', async () => {
   const cwd = await aRepository()
-  const run = await runLogpipe(['init', 'github', '--region', 'eu-central-1'], { cwd })
+  const run = await runLogpipe(['init', 'github', '--region', 'eu-central-1'], aContext({ cwd }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   expect(run.stdout).toContain(`Wrote ${workflow}\nWrote ${role}\n`)
   expect(run.stdout).toContain('gh label create deploy_log_pipeline --repo acme/logs')
@@ -27,9 +31,9 @@ test('writes workflow and role for the origin, and says what to type next', asyn
 
 test('a second time changes nothing, from a folder below too, and is one document with --json', async () => {
   const cwd = await aRepository()
-  await runLogpipe(['init', 'github'], { cwd })
+  await runLogpipe(['init', 'github'], aContext({ cwd }))
   await mkdir(join(cwd, 'src'))
-  const again = await runLogpipe(['init', 'github', '--json'], { cwd: join(cwd, 'src') })
+  const again = await runLogpipe(['init', 'github', '--json'], aContext({ cwd: join(cwd, 'src') }))
   expect(again.code).toBe(0)
   expect(JSON.parse(again.stdout)).toMatchObject({
     repository: 'acme/logs',
@@ -47,19 +51,19 @@ test('a second time changes nothing, from a folder below too, and is one documen
 test('a file that differs is named and stays, and so does everything else; --force overwrites it', async () => {
   const cwd = await aRepository({ [role]: '{}' })
   const sentence = `nothing was written: ${role} would be overwritten; add --force to write ${workflow} and ${role}`
-  expectRefusal(await runLogpipe(['init', 'github'], { cwd }), sentence)
+  expectRefusal(await runLogpipe(['init', 'github'], aContext({ cwd })), sentence)
   expect(await readFile(join(cwd, role), 'utf8')).toBe('{}')
   expect(existsSync(join(cwd, '.github'))).toBe(false)
-  const forced = await runLogpipe(['init', 'github', '--force', '--json'], { cwd })
+  const forced = await runLogpipe(['init', 'github', '--force', '--json'], aContext({ cwd }))
   expect(JSON.parse(forced.stdout).files).toContainEqual({ path: role, state: 'written' })
   expect(await readFile(join(cwd, role), 'utf8')).not.toBe('{}')
 })
 
 test('outside of a repository it asks for one, and writes here for the one that is named', async () => {
   const cwd = await aFolder()
-  const refused = await runLogpipe(['init', 'github'], { cwd })
+  const refused = await runLogpipe(['init', 'github'], aContext({ cwd }))
   expectRefusal(refused, 'no repository on GitHub: this folder is in no git repository; add --repository owner/name')
-  const named = await runLogpipe(['init', 'github', '--repository', 'acme/other'], { cwd })
+  const named = await runLogpipe(['init', 'github', '--repository', 'acme/other'], aContext({ cwd }))
   expect(named.code).toBe(0)
   expect(await readFile(join(cwd, role), 'utf8')).toContain('repo:acme/other:environment:logpipe')
 })
@@ -75,30 +79,33 @@ test.each<[string, readonly string[], string]>([
   ['a region that is none', ['--region', 'mars'], '--region must be a region such as eu-central-1'],
 ])('%s is refused in one sentence, and nothing is written', async (_, args, sentence) => {
   const cwd = await aRepository()
-  expectRefusal(await runLogpipe(['init', 'github', ...args], { cwd }), sentence)
+  expectRefusal(await runLogpipe(['init', 'github', ...args], aContext({ cwd })), sentence)
   expect(existsSync(join(cwd, role))).toBe(false)
 })
 
 test('an origin elsewhere is refused by the name of its host, and one that is a folder is none', async () => {
   const url = (address: string) => ({ '.git/config': `[remote "origin"]\n\turl = ${address}\n` })
-  const elsewhere = await runLogpipe(['init', 'github'], {
-    cwd: await aFolder(url('https://x:pass@gitlab.com/acme/logs')),
-  })
+  const elsewhere = await runLogpipe(
+    ['init', 'github'],
+    aContext({
+      cwd: await aFolder(url('https://x:pass@gitlab.com/acme/logs')),
+    }),
+  )
   expectRefusal(
     elsewhere,
     'the origin in .git/config is on gitlab.com, and only github.com is supported; add --repository',
   )
   expect(elsewhere.stderr).not.toContain('pass')
-  const none = await runLogpipe(['init', 'github'], { cwd: await aFolder(url('/srv/git/logs.git')) })
+  const none = await runLogpipe(['init', 'github'], aContext({ cwd: await aFolder(url('/srv/git/logs.git')) }))
   expectRefusal(none, 'the origin in .git/config is none; add --repository')
 })
 
 test('takes the address of a repository, with a token in it, and never says the token', async () => {
   const cwd = await aFolder()
   const address = (host: string) => `https://x:ghp_SECRETTOKEN@${host}/acme/shop.git`
-  const refused = await runLogpipe(['init', 'github', '--repository', address('github.example')], { cwd })
+  const refused = await runLogpipe(['init', 'github', '--repository', address('github.example')], aContext({ cwd }))
   expectRefusal(refused, '--repository is an address that is none of github.com; it must be owner/name, as on GitHub')
-  const taken = await runLogpipe(['init', 'github', '--repository', address('github.com')], { cwd })
+  const taken = await runLogpipe(['init', 'github', '--repository', address('github.com')], aContext({ cwd }))
   expect(taken.code).toBe(0)
   const role = await readFile(join(cwd, 'logpipe-github-role.json'), 'utf8')
   expect(role).toContain('repo:acme/shop:environment:logpipe')
@@ -126,7 +133,7 @@ test.each<[string, string, Readonly<Record<string, string>>]>([
   ],
 ])('finds the origin of %s, and writes into it', async (_, below, files) => {
   const cwd = join(await aFolder(files), below)
-  const run = await runLogpipe(['init', 'github'], { cwd })
+  const run = await runLogpipe(['init', 'github'], aContext({ cwd }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   expect(await readFile(join(cwd, role), 'utf8')).toContain('repo:acme/logs:environment:logpipe')
 })
@@ -143,7 +150,7 @@ test.each<[string, string, string]>([
   await symlink(join(outside, to), join(cwd, link))
   for (const force of [[], ['--force']]) {
     expectRefusal(
-      await runLogpipe(['init', 'github', ...force], { cwd }),
+      await runLogpipe(['init', 'github', ...force], aContext({ cwd })),
       `: ${link} is a link, and what it names stays`,
     )
   }
@@ -155,14 +162,17 @@ test.each<[string, string, string]>([
 test('a file in the way of a folder is named', async () => {
   const cwd = await aRepository()
   await writeFile(join(cwd, '.github'), '')
-  expectRefusal(await runLogpipe(['init', 'github'], { cwd }), `cannot read ${workflow}: a part of the path is a file`)
+  expectRefusal(
+    await runLogpipe(['init', 'github'], aContext({ cwd })),
+    `cannot read ${workflow}: a part of the path is a file`,
+  )
 })
 
 test('a folder that may not be written is named', async ({ skip }) => {
   skip(!(await canDropPrivileges()), 'root may write anything, and nobody may not read this repository')
   const cwd = await aRepository()
   await chmod(cwd, 0o555)
-  const run = await runLogpipe(['init', 'github'], { cwd, isUnprivileged: true })
+  const run = await runSpawned(['init', 'github'], { cwd, isUnprivileged: true })
   expectRefusal(run, `cannot write ${workflow}: permission denied`)
 })
 
@@ -172,7 +182,7 @@ test('when the second file may not be written, the first is not either', async (
   await chmod(join(cwd, '.github/workflows'), 0o777)
   await chmod(join(cwd, workflow), 0o666)
   await chmod(cwd, 0o555)
-  const run = await runLogpipe(['init', 'github', '--force'], { cwd, isUnprivileged: true })
+  const run = await runSpawned(['init', 'github', '--force'], { cwd, isUnprivileged: true })
   expectRefusal(run, `cannot write ${role}: permission denied`)
   expect(await readFile(join(cwd, workflow), 'utf8')).toBe('old')
   expect(await readdir(join(cwd, '.github/workflows'))).toEqual(['logpipe-deploy.yml'])
@@ -183,6 +193,6 @@ test('a configuration of git that may not be read is named', async ({ skip }) =>
   const cwd = await aRepository()
   await chmod(cwd, 0o755)
   await chmod(join(cwd, '.git/config'), 0o000)
-  const run = await runLogpipe(['init', 'github'], { cwd, isUnprivileged: true })
+  const run = await runSpawned(['init', 'github'], { cwd, isUnprivileged: true })
   expectRefusal(run, 'cannot read .git/config: permission denied')
 })

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { aFolder, expectNoTrace, runLogpipe, type Stack, startDev, startLogpipe } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace } from './expect-refusal.ts'
+import { runSpawned, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, rowsOf, textsOf } from './stored.ts'
 
 /** Resolves when a tenant has this many receipts. */
@@ -17,7 +19,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s while stdin is silent ends the send at once: it says where to go on, and exits with 130',
   async (signal) => {
     const cwd = await aFolder()
-    const send = startLogpipe(['send', '-t', 'acme', '--batch', '2'], { cwd })
+    const send = startSpawned(['send', '-t', 'acme', '--batch', '2'], { cwd })
     send.stdin.write('one\ntwo\nthree\nfou')
     await receipts(cwd, 'acme', 3)
     send.killGroup(signal)
@@ -34,7 +36,7 @@ test('an interrupted send of stdin stores every line before the one that it name
   const cwd = await aFolder()
   const dev = await startDev([], { cwd })
   const line = ['send', '-t', 'acme', '--batch', '100', '--concurrency', '1', '--json']
-  const send = startLogpipe(line, { cwd })
+  const send = startSpawned(line, { cwd })
   send.stdin.write(`${lines.join('\n')}\n`)
   await receipts(cwd, 'acme', 100)
   send.killGroup('SIGINT')
@@ -51,7 +53,7 @@ test('a send of files that was interrupted goes on with the command it shows, an
   const cwd = await aFolder({ 'my app.log': lines.join('\n'), 'b.log': 'the last' })
   const dev = await startDev([], { cwd })
   const line = ['send', '-t', 'acme', '--batch', '10', '--concurrency', '1', 'my app.log', 'b.log']
-  const send = startLogpipe(line, { cwd })
+  const send = startSpawned(line, { cwd })
   await receipts(cwd, 'acme', 100)
   send.killGroup('SIGINT')
   const run = await send.ended
@@ -61,14 +63,14 @@ test('a send of files that was interrupted goes on with the command it shows, an
   const [, start = '', ...rest] = /--start-line (\d+)/.exec(next) ?? []
   expect(rest).toEqual([])
   const again = ['send', '--tenant', 'acme', '--start-line', start, '--wait', 'my app.log', 'b.log']
-  expect(await runLogpipe(again, { cwd })).toMatchObject({ code: 0 })
+  expect(await runSpawned(again, { cwd })).toMatchObject({ code: 0 })
   await drained(dev)
   expect((await textsOf(dev, 'acme')).toSorted()).toEqual([...lines, 'the last'].toSorted())
 })
 
 test('a send that is killed leaves no stack behind, and what it sent is stored', async () => {
   const cwd = await aFolder()
-  const send = startLogpipe(['send', '-t', 'acme', '--batch', '1'], { cwd })
+  const send = startSpawned(['send', '-t', 'acme', '--batch', '1'], { cwd })
   send.stdin.write('one\ntwo\n')
   await receipts(cwd, 'acme', 2)
   const { pid }: Stack = JSON.parse(await readFile(join(cwd, '.logpipe', 'stack.json'), 'utf8'))
@@ -90,7 +92,7 @@ function isAlive(pid: number): boolean {
 test('an interrupted load reports what it sent, and nothing of that is lost', async () => {
   const cwd = await aFolder()
   const dev = await startDev([], { cwd })
-  const load = startLogpipe(['load', '--rate', '100', '--duration', '1h', '--tenants', 'acme', '--json'], { cwd })
+  const load = startSpawned(['load', '--rate', '100', '--duration', '1h', '--tenants', 'acme', '--json'], { cwd })
   await expect.poll(async () => (await rowsOf(dev, 'acme')).length, { timeout: 10_000 }).toBeGreaterThan(10)
   load.killGroup('SIGINT')
   const run = await load.ended
@@ -105,9 +107,9 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
 test('tail --follow shows new logs until it is interrupted, and that is no error', async () => {
   const cwd = await aFolder()
   await startDev([], { cwd })
-  const tail = startLogpipe(['tail', '-t', 'acme', '--follow'], { cwd })
+  const tail = startSpawned(['tail', '-t', 'acme', '--follow'], { cwd })
   for (const text of ['one', 'two']) {
-    expect(await runLogpipe(['send', '-t', 'acme'], { cwd, stdin: text })).toMatchObject({ code: 0 })
+    expect(await runSpawned(['send', '-t', 'acme'], { cwd, stdin: text })).toMatchObject({ code: 0 })
     await expect.poll(() => tail.said().stdout, { timeout: 10_000 }).toMatch(new RegExp(` ${text}\\n$`))
   }
   tail.kill('SIGINT')

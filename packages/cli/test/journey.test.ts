@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { aFolder, runLogpipe, startDev } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { runSpawned, startDev } from './spawn-logpipe.ts'
 import { textsOf } from './stored.ts'
 
 /** Processes whose command line names a folder. */
@@ -14,7 +15,7 @@ async function processesOn(folder: string): Promise<readonly string[]> {
 
 test('without any configuration send stores a file, and a later audit finds its rows and passes', async () => {
   const cwd = await aFolder({ 'app.log': 'first line\nsecond line\n\nthird line, call 555-0199\n' })
-  const sent = await runLogpipe(['send', '--tenant', 'acme', '--json', 'app.log'], { cwd })
+  const sent = await runSpawned(['send', '--tenant', 'acme', '--json', 'app.log'], { cwd })
   expect(sent).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(sent.stdout)).toMatchObject({
     tenant: 'acme',
@@ -29,7 +30,7 @@ test('without any configuration send stores a file, and a later audit finds its 
   })
   expect(await processesOn(cwd)).toEqual([])
 
-  const audited = await runLogpipe(['audit', '--tenant', 'acme', '--json'], { cwd })
+  const audited = await runSpawned(['audit', '--tenant', 'acme', '--json'], { cwd })
   expect(audited).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(audited.stdout)).toMatchObject({
     verdict: 'passed',
@@ -47,7 +48,7 @@ test.each<[string, readonly string[], Record<string, string>, Record<string, str
   ['logpipe.json', [], {}, { 'logpipe.json': '{"data":"store"}' }],
 ])('%s names the data folder', async (_, args, env, files) => {
   const cwd = await aFolder({ ...files, 'app.log': 'a line' })
-  expect(await runLogpipe(['send', '-t', 'acme', ...args, 'app.log'], { cwd, env })).toMatchObject({ code: 0 })
+  expect(await runSpawned(['send', '-t', 'acme', ...args, 'app.log'], { cwd, env })).toMatchObject({ code: 0 })
   expect(readdirSync(cwd).sort()).toEqual(['app.log', ...Object.keys(files), 'store'].sort())
 })
 
@@ -55,15 +56,15 @@ test('every command finds the dev that runs on its folder, uses it, and leaves i
   const cwd = await aFolder({ 'app.log': 'a line\nanother line' })
   const dev = await startDev([], { cwd })
 
-  const sent = await runLogpipe(['send', '-t', 'acme', '--json', '--wait', 'app.log'], { cwd })
+  const sent = await runSpawned(['send', '-t', 'acme', '--json', '--wait', 'app.log'], { cwd })
   expect(sent).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(sent.stdout)).toMatchObject({ target: dev.url, accepted: 2, stored: 2, missing: 0 })
-  const audited = await runLogpipe(['audit', '-t', 'acme', '--json'], { cwd })
+  const audited = await runSpawned(['audit', '-t', 'acme', '--json'], { cwd })
   expect(audited).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(audited.stdout)).toMatchObject({ target: dev.url, verdict: 'passed' })
-  const tailed = await runLogpipe(['tail', '-t', 'acme'], { cwd })
+  const tailed = await runSpawned(['tail', '-t', 'acme'], { cwd })
   expect(tailed).toMatchObject({ code: 0, stdout: expect.stringMatching(/ a line\n.* another line\n$/), stderr: '' })
-  const loaded = await runLogpipe(['load', '--rate', '50', '--duration', '200ms', '--json'], { cwd })
+  const loaded = await runSpawned(['load', '--rate', '50', '--duration', '200ms', '--json'], { cwd })
   expect(loaded).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(loaded.stdout)).toMatchObject({ target: dev.url, verdict: 'passed' })
 

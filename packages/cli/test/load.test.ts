@@ -2,14 +2,18 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { aFolder, expectNoTrace, runLogpipe, useDev } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace } from './expect-refusal.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { rowsOf } from './stored.ts'
+import { useStack } from './use-stack.ts'
 
-const { stack, cwd } = useDev()
+const { stack, cwd } = useStack()
 
 test('load without any configuration follows every record of it into the table', async () => {
   const folder = await aFolder()
-  const run = await runLogpipe(['load', '--rate', '200', '--duration', '1s', '--json'], { cwd: folder })
+  const run = await runLogpipe(['load', '--rate', '200', '--duration', '1s', '--json'], aContext({ cwd: folder }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(run.stdout)).toMatchObject({
     verdict: 'passed',
@@ -31,12 +35,12 @@ test('load without any configuration follows every record of it into the table',
     latency_ms: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
     drain_ms: expect.any(Number),
   })
-  expect(await runLogpipe(['audit', '--all'], { cwd: folder })).toMatchObject({ code: 0 })
+  expect(await runLogpipe(['audit', '--all'], aContext({ cwd: folder }))).toMatchObject({ code: 0 })
 })
 
 test('load spreads its requests over the tenants that are named, --batch records each', async () => {
   const flags = ['--rate', '50', '--duration', '400ms', '--tenants', 'a,b', '--batch', '5', '--json']
-  const run = await runLogpipe(['load', ...flags], { cwd: cwd() })
+  const run = await runLogpipe(['load', ...flags], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(run.stdout)).toMatchObject({
     verdict: 'passed',
@@ -54,14 +58,14 @@ test('load spreads its requests over the tenants that are named, --batch records
 
 test('load through a URL reports what it was told, and that the table is out of its sight', async () => {
   const flags = ['--rate', '50', '--duration', '200ms', '--target', stack().url]
-  const json = await runLogpipe(['load', ...flags, '--json'], { cwd: await aFolder() })
+  const json = await runLogpipe(['load', ...flags, '--json'], aContext({ cwd: await aFolder() }))
   expect(json).toMatchObject({ code: 3, stderr: '' })
   expect(JSON.parse(json.stdout)).toMatchObject({
     verdict: 'inconclusive',
     records: { sent: 10, accepted: 10, stored: null, lost: null, duplicated: null },
     drain_ms: null,
   })
-  const human = await runLogpipe(['load', ...flags], { cwd: await aFolder() })
+  const human = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
   expect(human).toMatchObject({ code: 3, stdout: expect.stringContaining('not known (needs the table)') })
 })
 
@@ -73,12 +77,12 @@ test('load against a target where nobody listens fails its check: every record i
   server.close()
   await once(server, 'close')
   const flags = ['--rate', '50', '--duration', '200ms', '--target', `http://127.0.0.1:${port}`]
-  const human = await runLogpipe(['load', ...flags], { cwd: await aFolder() })
+  const human = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
   expect(human).toMatchObject({
     code: 1,
     stdout: expect.stringContaining(`cannot reach http://127.0.0.1:${port}: connect`),
   })
-  const run = await runLogpipe(['load', ...flags, '--json'], { cwd: await aFolder() })
+  const run = await runLogpipe(['load', ...flags, '--json'], aContext({ cwd: await aFolder() }))
   expectNoTrace(run)
   expect(run.code).toBe(1)
   expect(JSON.parse(run.stdout)).toMatchObject({
@@ -96,7 +100,7 @@ test('load against a target that takes connections and answers nothing does not 
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
   const flags = ['--rate', '50', '--duration', '100ms', '--target', `http://127.0.0.1:${port}`, '--json']
-  const run = await runLogpipe(['load', ...flags], { cwd: await aFolder() })
+  const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
   expect(run.code).toBe(1)
   expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'failed', statuses: { 0: 5 }, unreachable: null })
 })

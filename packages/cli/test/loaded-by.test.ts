@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { hasMoto, motoRegion, noProfile, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
+import { aFolder } from './a-folder.ts'
 import { loadedBy } from './loaded-by.ts'
-import { aFolder, runLogpipe } from './run-logpipe.ts'
+import { runSpawned } from './spawn-logpipe.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
@@ -62,7 +63,7 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
     folder.other = await mkdtemp(join(tmpdir(), 'logpipe-assembly-'))
     const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:master-key-abcdef'
     const write = async (path: string, ...options: readonly string[]): Promise<void> => {
-      await runLogpipe(['synth', '--stage', 'loads', '--out', path, ...options], { cwd: path })
+      await runSpawned(['synth', '--stage', 'loads', '--out', path, ...options], { cwd: path })
       await withoutLacking(path, { endpointUrl: 'http://127.0.0.1:9', masterKeySecretArn: arn })
     }
     await write(folder.path)

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { aFolder, type LogpipeOptions, runLogpipe } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
 
 /** Writes down what is asked for by `import` and `require`, in this process and in those it starts. */
 const hook = `import { registerHooks } from 'node:module'
@@ -24,7 +25,7 @@ export async function packagesLoadedBy(
   const LOADED_FILE = join(await aFolder(), 'loaded')
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`
   const cwd = options.cwd ?? (await aFolder())
-  const run = await runLogpipe(args, { ...options, cwd, env: { ...env, NODE_OPTIONS, LOADED_FILE } })
+  const run = await runSpawned(args, { ...options, cwd, env: { ...env, NODE_OPTIONS, LOADED_FILE } })
   expect(run.code, run.stderr).toBe(code)
   const asked = (await readFile(LOADED_FILE, 'utf8')).split('\n')
   const names = asked.flatMap((name) => /^(?:@[\w.-]+\/)?[\w.-]+(?=\/|$)/.exec(name) ?? [])

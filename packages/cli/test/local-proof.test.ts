@@ -12,6 +12,7 @@ import { topology } from '../../infra/src/topology.ts'
 import { type DeployedFunction, startDeployedFunction } from '../../infra/test/deployed-functions.ts'
 import { hasMoto, motoRegion, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
+import { aContext } from './a-context.ts'
 import { type Run, runLogpipe } from './run-logpipe.ts'
 
 const stackName = 'logpipe-proof'
@@ -27,7 +28,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     AWS_ENDPOINT_URL: moto.endpoint().replace('127.0.0.1', 'localhost'),
   })
   const logpipe = (args: readonly string[], more: Record<string, string> = {}, stdin = ''): Promise<Run> =>
-    runLogpipe(args, { cwd: folder, env: { ...env(), ...more }, stdin })
+    runLogpipe(args, aContext({ cwd: folder, env: { ...env(), ...more }, stdin }))
 
   /** The pipeline's own code, from the archive that was deployed. */
   async function startFunctions(): Promise<void> {

@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
+import { aFolder } from './a-folder.ts'
 import { packagesLoadedBy } from './loaded-by.ts'
-import { aFolder, type LogpipeOptions, type Run, runLogpipe } from './run-logpipe.ts'
+import type { Run } from './run-logpipe.ts'
+import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -63,7 +65,7 @@ const filesOf = (name: string): readonly string[] => packed.get(name)?.files ?? 
 const bin = (): string => join(placeOf('cli'), 'bin', 'logpipe.js')
 
 function logpipe(args: readonly string[], options: LogpipeOptions): Promise<Run> {
-  return runLogpipe(args, { ...options, bin: bin() })
+  return runSpawned(args, { ...options, bin: bin() })
 }
 
 describe.each(names)('the tarball of %s', (name) => {

@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { runLogpipe, useDev } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { rowsOf } from './stored.ts'
+import { useStack } from './use-stack.ts'
 
 const realLogs = fileURLToPath(new URL('../../../../shared/data/logs', import.meta.url))
-const { stack, cwd } = useDev()
+const { stack, cwd } = useStack()
 
 test.for([
   'apache-access.log',
@@ -23,12 +25,12 @@ test.for([
   const lines = excerpt.toString().split('\n')
   const tenant = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')
   const stdin = excerpt
-  const sent = await runLogpipe(['send', '-t', tenant, '--json', '--wait'], { cwd: cwd(), stdin })
+  const sent = await runLogpipe(['send', '-t', tenant, '--json', '--wait'], aContext({ cwd: cwd(), stdin }))
   expect(sent).toMatchObject({ code: 0, stderr: '' })
   expect(await rowsOf(stack(), tenant)).toHaveLength(lines.filter((line) => line.trim() !== '').length)
 })
 
 test('the audit of all real logs passes', async ({ skip }) => {
   skip(!existsSync(realLogs), `${realLogs} is not on this machine`)
-  expect(await runLogpipe(['audit', '--all'], { cwd: cwd() })).toMatchObject({ code: 0, stderr: '' })
+  expect(await runLogpipe(['audit', '--all'], aContext({ cwd: cwd() }))).toMatchObject({ code: 0, stderr: '' })
 })

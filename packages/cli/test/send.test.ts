@@ -2,10 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import { aFolder, expectNoTrace, type Run, runLogpipe, useDev } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace } from './expect-refusal.ts'
+import { type Run, runLogpipe } from './run-logpipe.ts'
 import { receiptsOf, rowsOf, textsOf } from './stored.ts'
+import { useStack } from './use-stack.ts'
 
-const { stack, data } = useDev()
+const { stack, data } = useStack()
 
 let tenants = 0
 
@@ -29,7 +33,7 @@ interface Sent extends Run {
 async function send(args: readonly string[], { tenant = aTenant(), files = {}, stdin }: Sending = {}): Promise<Sent> {
   const cwd = await aFolder(files)
   const line = ['send', '-t', tenant, '--data', data(), '--json', '--wait', ...args]
-  const run = await runLogpipe(line, { cwd, ...(stdin !== undefined && { stdin }) })
+  const run = await runLogpipe(line, aContext({ cwd, ...(stdin !== undefined && { stdin }) }))
   expectNoTrace(run)
   return { ...run, tenant, report: JSON.parse(run.stdout) }
 }
@@ -177,7 +181,7 @@ test('bytes that are not UTF-8 are stored as U+FFFD, and it is said', async () =
   expect(sent).toMatchObject({ code: 0, report: { accepted: 2, mended: 1 } })
   expect(await sortedTexts(sent.tenant)).toEqual(['bad \ufffd(\ufffd byte', 'fine'])
   const cwd = await aFolder()
-  const shown = await runLogpipe(['send', '-t', aTenant(), '--data', data()], { cwd, stdin })
+  const shown = await runLogpipe(['send', '-t', aTenant(), '--data', data()], aContext({ cwd, stdin }))
   expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('1 line held bytes that are not UTF-8') })
 })
 
@@ -186,7 +190,7 @@ test('a line of the longest text is stored; one byte more is rejected by file, l
   const tenant = aTenant()
   const cwd = await aFolder({ 'big.log': `before\n${longest}\n${longest}x\nafter\n` })
   const line = ['send', '-t', tenant, '--data', data(), '--wait', 'big.log']
-  const run = await runLogpipe(line, { cwd })
+  const run = await runLogpipe(line, aContext({ cwd }))
   expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining('accepted 3 · rejected 1') })
   const size = `the line is ${limits.maxTextBytes + 1} bytes; the limit is ${limits.maxTextBytes}`
   expect(run.stderr).toBe(`rejected: big.log:3: ${size}\n`)
@@ -233,7 +237,7 @@ test('every accepted record has its id in the receipts, and no text is in them',
 
 test('a person reads counts, and nothing on stderr', async () => {
   const cwd = await aFolder(files)
-  const run = await runLogpipe(['send', '-t', aTenant(), '--data', data(), 'a.log'], { cwd })
+  const run = await runLogpipe(['send', '-t', aTenant(), '--data', data(), 'a.log'], aContext({ cwd }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   expect(run.stdout).toContain('accepted 2 · rejected 0 · duplicates 0 · retried 0 requests')
 })
@@ -241,7 +245,7 @@ test('a person reads counts, and nothing on stderr', async () => {
 test('a binary file that was not named is left out and said, and the others are sent', async () => {
   const tenant = aTenant()
   const cwd = await aFolder({ 'logs/a.log': 'a one', 'logs/core.bin': 'ELF\0\u0001' })
-  const run = await runLogpipe(['send', '-t', tenant, '--data', data(), '--wait', 'logs'], { cwd })
+  const run = await runLogpipe(['send', '-t', tenant, '--data', data(), '--wait', 'logs'], aContext({ cwd }))
   expect(run).toMatchObject({ code: 0, stderr: 'skipped 1 binary file, such as logs/core.bin\n' })
   expect(await textsOf(stack(), tenant)).toEqual(['a one'])
   const json = await send(['logs/*'], { files: { 'logs/a.log': 'a one', 'logs/core.bin': 'ELF\0\u0001' } })
@@ -269,7 +273,7 @@ test.each<[string, (url: string) => { args?: string[]; env?: Record<string, stri
   const { url } = stack()
   const { args = [], env = {}, files: named = {} } = naming(url)
   const cwd = await aFolder({ 'app.log': 'a line', ...named })
-  const run = await runLogpipe(['send', '-t', tenant, '--wait', '--json', ...args, 'app.log'], { cwd, env })
+  const run = await runLogpipe(['send', '-t', tenant, '--wait', '--json', ...args, 'app.log'], aContext({ cwd, env }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(run.stdout)).toMatchObject({ target: new URL(url).host, accepted: 1, stored: 1 })
   expect(await textsOf(stack(), tenant)).toEqual(['a line'])
@@ -280,10 +284,10 @@ test('a file whose name holds control characters cannot steer the terminal', asy
   const cwd = await aFolder()
   await mkdir(join(cwd, 'logs'))
   await writeFile(join(cwd, 'logs', name), `${'x'.repeat(limits.maxTextBytes + 1)}\n`)
-  const human = await runLogpipe(['send', '-t', aTenant(), '--data', data(), 'logs'], { cwd })
+  const human = await runLogpipe(['send', '-t', aTenant(), '--data', data(), 'logs'], aContext({ cwd }))
   expect(human).toMatchObject({ code: 1, stderr: expect.stringContaining('logs/a<1b>[31m<9b>⏎b.log:1') })
   expectNoTrace(human)
-  const json = await runLogpipe(['send', '-t', aTenant(), '--data', data(), '--json', 'logs'], { cwd })
+  const json = await runLogpipe(['send', '-t', aTenant(), '--data', data(), '--json', 'logs'], aContext({ cwd }))
   expectNoTrace(json)
   expect(JSON.parse(json.stdout)).toMatchObject({ inputs: [`logs/${name}`] })
 })

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { expect } from 'vitest'
-import type { Stack } from './run-logpipe.ts'
+import type { Stack } from './spawn-logpipe.ts'
 
 /** An item of the table as DynamoDB hands it out. */
 export type Item = Readonly<Record<string, unknown>>

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
-import { expectNoTrace, runLogpipe, useDev } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { expectNoTrace } from './expect-refusal.ts'
+import { runLogpipe } from './run-logpipe.ts'
+import { useStack } from './use-stack.ts'
 
-const { cwd, stack } = useDev()
+const { cwd, stack } = useStack()
 
 let tenants = 0
 
@@ -21,7 +24,7 @@ async function aTenant(...logs: readonly { readonly message: string; readonly se
 
 /** The messages that tail shows, in its order. */
 async function tail(...args: readonly string[]): Promise<readonly string[]> {
-  const run = await runLogpipe(['tail', '--json', ...args], { cwd: cwd() })
+  const run = await runLogpipe(['tail', '--json', ...args], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   return run.stdout
     .split('\n')
@@ -52,7 +55,7 @@ test('tail shows nothing of another tenant, and nothing for one without logs', a
 
 test('tail --json prints one object a line, with stable names', async () => {
   const tenant = await aTenant({ message: 'one' })
-  const run = await runLogpipe(['tail', '-t', tenant, '--json'], { cwd: cwd() })
+  const run = await runLogpipe(['tail', '-t', tenant, '--json'], aContext({ cwd: cwd() }))
   const time = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/)
   const id = expect.any(String)
   expect(JSON.parse(run.stdout)).toStrictEqual({
@@ -68,9 +71,9 @@ test('tail --json prints one object a line, with stable names', async () => {
 test('control characters of a log never reach the terminal as they are, and JSON still says them', async () => {
   const message = 'a\u001b[31mred\u001b[0m \u0007\b\r\n\u009b2J\u007f\u0000z'
   const tenant = await aTenant({ message })
-  const human = await runLogpipe(['tail', '-t', tenant], { cwd: cwd() })
+  const human = await runLogpipe(['tail', '-t', tenant], aContext({ cwd: cwd() }))
   expectNoTrace(human)
   expect(human.stdout).toMatch(/ a<1b>\[31mred<1b>\[0m <07><08><0d>⏎<9b>2J<7f><00>z\n$/)
-  expectNoTrace(await runLogpipe(['tail', '-t', tenant, '--json'], { cwd: cwd() }))
+  expectNoTrace(await runLogpipe(['tail', '-t', tenant, '--json'], aContext({ cwd: cwd() })))
   expect(await tail('-t', tenant)).toEqual([message])
 })

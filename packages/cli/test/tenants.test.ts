@@ -1,10 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aFolder, expectNoTrace, expectRefusal, type Run, runLogpipe, useDev } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
+import { type Run, runLogpipe } from './run-logpipe.ts'
 import { drained, textsOf } from './stored.ts'
+import { useStack } from './use-stack.ts'
 
-const { cwd, stack } = useDev('--require-keys')
+const { cwd, stack } = useStack({ requiresKeys: true })
 
 let names = 0
 /** A name that no other test has. */
@@ -22,7 +26,10 @@ interface Options {
 }
 
 async function logpipe(args: readonly string[], { stdin = '', key }: Options = {}): Promise<Run> {
-  const run = await runLogpipe(args, { cwd: cwd(), stdin, ...(key !== undefined && { env: { LOGPIPE_KEY: key } }) })
+  const run = await runLogpipe(
+    args,
+    aContext({ cwd: cwd(), stdin, ...(key !== undefined && { env: { LOGPIPE_KEY: key } }) }),
+  )
   expectNoTrace({ ...run, stdout: '' })
   said.push({ run, isMaker: /^(?:tenants (?:add|rotate)|keys add) /.test(args.join(' ')) })
   return run
@@ -248,20 +255,23 @@ test('bad settings are told all at once', async () => {
 })
 
 test('a URL leads to no tenants', async () => {
-  const run = await runLogpipe(['tenants', 'list'], { cwd: await aFolder(), env: { LOGPIPE_TARGET: stack().url } })
+  const run = await runLogpipe(
+    ['tenants', 'list'],
+    aContext({ cwd: await aFolder(), env: { LOGPIPE_TARGET: stack().url } }),
+  )
   expectRefusal(run, 'tenants are in the table, and a URL does not lead to one')
 })
 
 test('without a running stack the commands start one, and the tenants are there the next time', async () => {
   const folder = await aFolder()
-  expect((await runLogpipe(['tenants', 'list'], { cwd: folder })).stdout).toBe(
+  expect((await runLogpipe(['tenants', 'list'], aContext({ cwd: folder }))).stdout).toBe(
     'no tenants yet: logpipe tenants add <tenant>\n',
   )
-  expect((await runLogpipe(['tenants', 'list', '--data', 'my data'], { cwd: folder })).stdout).toBe(
+  expect((await runLogpipe(['tenants', 'list', '--data', 'my data'], aContext({ cwd: folder }))).stdout).toBe(
     "no tenants yet: logpipe tenants add <tenant> --data 'my data'\n",
   )
-  expect(await runLogpipe(['tenants', 'add', 'acme'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
-  const listed = await runLogpipe(['tenants', 'list', '--json'], { cwd: folder })
+  expect(await runLogpipe(['tenants', 'add', 'acme'], aContext({ cwd: folder }))).toMatchObject({ code: 0, stderr: '' })
+  const listed = await runLogpipe(['tenants', 'list', '--json'], aContext({ cwd: folder }))
   expect(JSON.parse(listed.stdout)).toMatchObject({ tenants: [{ tenant: 'acme', version: 1 }] })
 })
 

@@ -3,18 +3,19 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { aFolder, runLogpipe, useDev } from './run-logpipe.ts'
+import { aFolder } from './a-folder.ts'
+import { runSpawned, useDev } from './spawn-logpipe.ts'
 
 const { cwd } = useDev()
 const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
 test.each(['--version', '-V'])('%s prints the version of the package', async (flag) => {
-  expect(await runLogpipe([flag], { cwd: cwd() })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  expect(await runSpawned([flag], { cwd: cwd() })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
 })
 
 test('--help names every command, with examples and exit codes', async () => {
-  const run = await runLogpipe(['--help'], { cwd: cwd() })
+  const run = await runSpawned(['--help'], { cwd: cwd() })
   expect(run).toMatchObject({ code: 0, stderr: '' })
   for (const name of ['send', 'load', 'audit', 'tail', 'dev', 'doctor', 'deploy']) {
     expect(run.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
@@ -26,12 +27,12 @@ test('--help names every command, with examples and exit codes', async () => {
 })
 
 test.each(['send', 'dev'])('%s --help shows its flags', async (name) => {
-  const run = await runLogpipe([name, '--help'], { cwd: cwd() })
+  const run = await runSpawned([name, '--help'], { cwd: cwd() })
   expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('--data <dir>') })
 })
 
 test('no command at all shows the help, as an error', async () => {
-  const run = await runLogpipe([], { cwd: cwd() })
+  const run = await runSpawned([], { cwd: cwd() })
   expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage: logpipe') })
 })
 
@@ -42,16 +43,16 @@ test.each<[string, Record<string, string>, boolean]>([
 ])('there are colours only where they are wanted: %s', async (_, env, isColored) => {
   const folder = await aFolder()
   const coloring = '\u001b['
-  const shown = await runLogpipe(['doctor'], { cwd: folder, env })
+  const shown = await runSpawned(['doctor'], { cwd: folder, env })
   expect(shown.stdout.includes(coloring)).toBe(isColored)
-  const refused = await runLogpipe(['send', 'missing.log'], { cwd: folder, env })
+  const refused = await runSpawned(['send', 'missing.log'], { cwd: folder, env })
   expect(refused.stderr.includes(coloring)).toBe(isColored)
 })
 
 test('a reader that has seen enough is no error', async () => {
   const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i} ${'of the log '.repeat(20)}`)
   const stdin = lines.join('\n')
-  expect(await runLogpipe(['send', '-t', 'acme', '--wait'], { cwd: cwd(), stdin })).toMatchObject({ code: 0 })
+  expect(await runSpawned(['send', '-t', 'acme', '--wait'], { cwd: cwd(), stdin })).toMatchObject({ code: 0 })
   for (const args of ['tail -t acme -n 1000 --json', '--help']) {
     const line = `"$0" "$1" ${args} | head -1; echo "code \${PIPESTATUS[0]}"`
     const { stdout, stderr } = await promisify(execFile)('bash', ['-c', line, process.execPath, bin], { cwd: cwd() })

@@ -7,7 +7,10 @@ import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from 
 import { expect, onTestFinished } from 'vitest'
 import { useDeployedStack } from '../../infra/test/deployed-stack.ts'
 import { motoRegion, useMoto } from '../../infra/test/moto.ts'
-import { aFolder, expectNoTrace, type Run, runLogpipe } from './run-logpipe.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectNoTrace } from './expect-refusal.ts'
+import { type Run, runLogpipe } from './run-logpipe.ts'
 
 /** The stack of {@link useDeployed}. */
 export const target = 'logpipe-test'
@@ -31,11 +34,14 @@ export function useDeployed() {
 
   /** Runs a command against the stack. */
   async function logpipe(args: readonly string[], { cwd, stdin = '', env = {} }: Options = {}): Promise<Run> {
-    const run = await runLogpipe([...args, '--target', target], {
-      cwd: cwd ?? (await aFolder()),
-      stdin,
-      env: { ...moto.env(), ...env },
-    })
+    const run = await runLogpipe(
+      [...args, '--target', target],
+      aContext({
+        cwd: cwd ?? (await aFolder()),
+        stdin,
+        env: { ...moto.env(), ...env },
+      }),
+    )
     expectNoTrace(run)
     return run
   }

@@ -1,5 +1,4 @@
 import { join as joinPath } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { StackFile } from '@logpipe/infra/running'
 import type { StackStores } from '@logpipe/infra/stores'
 import { LogpipeError } from '@logpipe/sdk/contract'
@@ -65,7 +64,7 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
       // Another command is just starting its stack, or just ending it: wait for the one or for the other.
       const isBusy = error instanceof LogpipeError && error.code === 'data_in_use'
       if (!isBusy || context.elapsed() - startedMs > joinPatienceMs) throw error
-      await sleep(100)
+      await context.sleep(100)
     }
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { openTable } from '../connect/log-table.ts'
@@ -13,6 +12,7 @@ export interface LoadOptions extends GenerateOptions {
   readonly isDepthLate: boolean
   /** Drained when nothing was stored for this long, milliseconds. */
   readonly drainPatienceMs: number
+  readonly sleep: (ms: number) => Promise<void>
   readonly onDrain: (stored: number, accepted: number) => void
 }
 
@@ -50,7 +50,7 @@ async function drainAndVerify(options: LoadOptions, stores: StackStores, generat
       if (now !== before) progressAt = options.elapsed()
       before = now
       options.onDrain(queued, generated.sent)
-      await sleep(options.isDepthLate ? latePollMs : pollMs)
+      await options.sleep(options.isDepthLate ? latePollMs : pollMs)
     }
   } finally {
     table.close()

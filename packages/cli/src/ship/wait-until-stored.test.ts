@@ -23,7 +23,7 @@ test('waits until the last of them is stored, and never asks for more than one r
   const onProgress = (stored: number): void => {
     seen.push(stored)
   }
-  const count = await waitUntilStored({ client, logIds, elapsed: () => 0, onProgress })
+  const count = await waitUntilStored({ client, logIds, elapsed: () => 0, sleep: async () => undefined, onProgress })
   expect(count).toEqual({ stored: 1_700, missing: 0 })
   expect(Math.max(...asked)).toBeLessThanOrEqual(limits.maxStoredIds)
   expect(seen).toEqual(seen.toSorted((a, b) => a - b))
@@ -31,17 +31,18 @@ test('waits until the last of them is stored, and never asks for more than one r
 
 test('gives up when nothing moves for a minute, and says how many are missing', async () => {
   const { client } = aClient(100, 100)
-  let ms = 0
-  const elapsed = (): number => {
-    ms += 20_000
-    return ms
+  let elapsedMs = 0
+  const sleep = async (ms: number): Promise<void> => {
+    elapsedMs += ms
   }
-  const count = await waitUntilStored({ client, logIds, elapsed, onProgress: () => undefined })
+  const count = await waitUntilStored({ client, logIds, elapsed: () => elapsedMs, sleep, onProgress: () => undefined })
   expect(count).toEqual({ stored: 100, missing: 1_600 })
+  expect(elapsedMs).toBeGreaterThan(60_000)
+  expect(elapsedMs).toBeLessThan(61_000)
 })
 
 test('has nothing to wait for without records', async () => {
   const { client } = aClient(1)
-  const options = { client, logIds: [], elapsed: () => 0, onProgress: () => undefined }
+  const options = { client, logIds: [], elapsed: () => 0, sleep: async () => undefined, onProgress: () => undefined }
   expect(await waitUntilStored(options)).toEqual({ stored: 0, missing: 0 })
 })

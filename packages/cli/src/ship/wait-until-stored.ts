@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@logpipe/sdk'
 
 export interface WaitOptions {
@@ -7,6 +6,7 @@ export interface WaitOptions {
   readonly logIds: readonly string[]
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
+  readonly sleep: (ms: number) => Promise<void>
   readonly onProgress: (stored: number) => void
   /** Between two questions, milliseconds; 50 by default. */
   readonly pauseMs?: number
@@ -28,6 +28,7 @@ export async function waitUntilStored({
   client,
   logIds,
   elapsed,
+  sleep,
   onProgress,
   pauseMs = 50,
 }: WaitOptions): Promise<StoredCount> {

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { auditTenant, type CheckResult, type TenantAudit } from '../../audit/audit-tenant.ts'
 import { createSealVerifier } from '../../audit/verify-seal.ts'
@@ -89,7 +88,7 @@ async function auditTarget(
 async function whenSettled(
   auditOnce: () => Promise<TenantAudit>,
   { receipts }: ReceiptsRead,
-  { now }: CliContext,
+  { now, sleep }: CliContext,
 ): Promise<TenantAudit> {
   const sentMs = Date.parse(receipts.at(-1)?.at ?? '')
   for (;;) {

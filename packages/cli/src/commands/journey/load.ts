@@ -57,6 +57,7 @@ export async function load(flags: LoadFlags, context: CliContext): Promise<numbe
     connections,
     timeoutMs,
     elapsed: context.elapsed,
+    sleep: context.sleep,
     signal: interrupt.signal,
     stores: target.stores,
     isDepthLate: target.kind === 'deployed',

@@ -44,7 +44,13 @@ export async function send(flags: SendFlags, context: CliContext): Promise<numbe
   if (isNothing) throw new LogpipeError('unreadable_input', problems[0]?.message ?? 'nothing to send')
 
   const target = await openTarget(config, context)
-  const client = createClient({ url: target.url, tenant: tenantId, connections: concurrency, ...key })
+  const client = createClient({
+    url: target.url,
+    tenant: tenantId,
+    connections: concurrency,
+    ...key,
+    sleep: context.sleep,
+  })
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
@@ -95,13 +101,13 @@ type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }
 async function wait(
   client: Client,
   { logIds, target }: { readonly logIds: readonly string[]; readonly target: Target },
-  { elapsed }: CliContext,
+  { elapsed, sleep }: CliContext,
   { update }: Progress,
 ): Promise<Waited> {
   const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(logIds.length)}`)
   // Each question to a deployed stack is an invocation, and takes longer than the wait.
   const pause = target.kind === 'deployed' ? { pauseMs: 500 } : {}
-  const options = { client, logIds, elapsed, onProgress, ...pause }
+  const options = { client, logIds, elapsed, sleep, onProgress, ...pause }
   return faultAsValue(async () => ({ stored: await waitUntilStored(options) }))
 }
 

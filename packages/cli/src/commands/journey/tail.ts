@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, createClient, type RecentOptions } from '@logpipe/sdk'
 import { isSeverity, LogpipeError, type LogView, severities } from '@logpipe/sdk/contract'
 import { keyOf } from '../../config/api-key.ts'
@@ -35,7 +34,7 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
   }
   const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
-  const client = createClient({ url: target.url, tenant: tenantId, ...key })
+  const client = createClient({ url: target.url, tenant: tenantId, ...key, sleep: context.sleep })
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
   const show = (logs: readonly LogView[]): void => {
@@ -47,7 +46,7 @@ export async function tail(flags: TailFlags, context: CliContext): Promise<numbe
     show(first)
     const follower = createFollower(client, filter, first, context.now())
     while (flags.follow && !stop.signal.aborted) {
-      await sleep(followEveryMs, undefined, { signal: stop.signal }).catch(() => undefined)
+      await context.sleep(followEveryMs, stop.signal).catch(() => undefined)
       show(await follower())
     }
     return 0
