@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { sqsClient } from '@logpipe/pipeline/compose/clients'
 import { onTestFinished } from 'vitest'
 import { queueDepth } from '../src/local/queue-depth.ts'
@@ -18,10 +19,18 @@ export interface Death {
   readonly nth: number
 }
 
+/** A stack that serves. */
+export interface Serving {
+  readonly url: string
+  readonly queued: number
+  /** Messages that its worker has received and not finished. */
+  readonly inFlight: () => Promise<number>
+}
+
 /** The embedded stack in a process that has loaded it already, since loading takes longer than all the rest. */
 export interface ChildStack {
   /** Resolves when it serves, with what was on its queue then; with undefined where it is killed before. */
-  readonly start: (death?: Death) => Promise<{ readonly url: string; readonly queued: number } | undefined>
+  readonly start: (death?: Death) => Promise<Serving | undefined>
   /** kill -9; resolves when it is gone. */
   readonly kill: () => Promise<void>
   /** Resolves when it is gone, with the moment at which it killed itself. */
@@ -35,7 +44,7 @@ const compileCache = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? joi
 
 export async function aChildStack(dataDir: string, workMsPerChar = 0): Promise<ChildStack> {
   const script = fileURLToPath(new URL('./run-stack.ts', import.meta.url))
-  const args = ['--conditions=@logpipe/source', script, dataDir, String(workMsPerChar), 'when-told']
+  const args = ['--conditions=@logpipe/source', script, dataDir, String(workMsPerChar)]
   const env = { ...process.env, ...compileCache }
   const child: Child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env })
   const gone = once(child, 'exit')
@@ -54,7 +63,9 @@ export async function aChildStack(dataDir: string, workMsPerChar = 0): Promise<C
   return { start: (death) => startChild(child, lines, death), kill, died }
 }
 
-async function startChild(child: Child, lines: Interface, death: Death | undefined) {
+const notVisible = 'ApproximateNumberOfMessagesNotVisible'
+
+async function startChild(child: Child, lines: Interface, death: Death | undefined): Promise<Serving | undefined> {
   child.stdin.write(JSON.stringify(death ?? null))
   const line = await Promise.race([
     once(lines, 'line').then(([first]) => String(first)),
@@ -63,6 +74,10 @@ async function startChild(child: Child, lines: Interface, death: Death | undefin
   if (!line.startsWith('{')) return undefined
   const { url, sqs } = JSON.parse(line)
   const client = sqsClient({ ...place, sqsEndpoint: sqs.endpoint })
+  const inFlight = async (): Promise<number> => {
+    const command = new GetQueueAttributesCommand({ QueueUrl: sqs.queues.ingest, AttributeNames: [notVisible] })
+    return Number((await client.send(command)).Attributes?.[notVisible])
+  }
   // A stack may be dead again by now.
-  return { url, queued: await queueDepth(client, sqs.queues.ingest).catch(() => 0) }
+  return { url, inFlight, queued: await queueDepth(client, sqs.queues.ingest).catch(() => 0) }
 }
