@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll } from 'vitest'
+import { hasCommand } from './commands.ts'
 
 /** AWS as moto plays it, in a process of its own. */
 export interface Moto {
@@ -17,7 +18,7 @@ export interface Moto {
 }
 
 /** Whether moto_server is on this machine. Tests that need it say in their name that they are skipped without. */
-export const hasMoto = spawnSync('moto_server', ['--help'], { timeout: 30_000, stdio: 'ignore' }).status === 0
+export const hasMoto = hasCommand('moto_server')
 
 export const motoRegion = 'eu-west-1'
 const keys = { accessKeyId: 'testing', secretAccessKey: 'testing' }

@@ -1,13 +1,9 @@
-import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { edgeHeader } from '../../../pipeline/src/lambda/behind-edge.ts'
-import { aStack } from './a-stack.ts'
 import { asDeployed, type Deployed, dangling, type Given } from './as-deployed.ts'
+import { synthesized } from './templates.ts'
 
-const made = aStack()
-const pipeline = Template.fromStack(made.stack).toJSON()
-const edge = Template.fromStack(made.edge).toJSON()
-made.remove()
+const { pipeline, edge } = await synthesized()
 
 const domain = { DomainName: 'logs.example.com' }
 const zone = { HostedZoneId: 'Z0123456789ABCDEFGHIJ' }

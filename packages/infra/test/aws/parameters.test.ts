@@ -1,15 +1,10 @@
-import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { edgeParameters, pipelineParameters } from '../../src/aws/template/parameter-plans.ts'
-import { aStack } from './a-stack.ts'
 import { asDeployed, type Given } from './as-deployed.ts'
+import { synthesized } from './templates.ts'
 
-const made = aStack()
-const templates = {
-  logpipe: Template.fromStack(made.stack).toJSON(),
-  'logpipe-edge': Template.fromStack(made.edge).toJSON(),
-}
-made.remove()
+const { pipeline, edge } = await synthesized()
+const templates = { logpipe: pipeline, 'logpipe-edge': edge }
 
 const deploy = (given: Given) => asDeployed(templates.logpipe, { Stage: 'test', ...given })
 

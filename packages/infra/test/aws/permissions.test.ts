@@ -1,14 +1,11 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate'
 import { recentShards } from '@logpipe/pipeline/table'
-import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
-import { aStack } from './a-stack.ts'
 import { asDeployed, type Given, type Resources } from './as-deployed.ts'
 import { account, arnOf, type Principal, principalOf } from './policies.ts'
+import { synthesized } from './templates.ts'
 
-const made = aStack()
-const template = Template.fromStack(made.stack).toJSON()
-made.remove()
+const { pipeline: template } = await synthesized()
 const withParameters = (given: Given) => asDeployed(template, { Stage: 'test', ...given }).resources
 const resources = withParameters({})
 const behindEdge = withParameters({

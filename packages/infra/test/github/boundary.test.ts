@@ -1,8 +1,7 @@
-import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
-import { aStack } from '../aws/a-stack.ts'
 import { asDeployed } from '../aws/as-deployed.ts'
 import { principalOf } from '../aws/policies.ts'
+import { synthesized } from '../aws/templates.ts'
 import { ask, stackName } from './needed-actions.ts'
 import { account, boundary, region, roleDocument } from './role-document.ts'
 import { type Asked, type Asker, decide, sessionOf } from './simulate.ts'
@@ -16,10 +15,8 @@ interface Resource {
   }
 }
 
-const made = aStack()
-const template = Template.fromStack(made.stack).toJSON()
+const { pipeline: template } = await synthesized()
 const resources: Readonly<Record<string, Resource>> = template.Resources
-made.remove()
 
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
 const place = `${region}:${account}`

@@ -1,6 +1,5 @@
-import { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
-import { aStack } from '../aws/a-stack.ts'
+import { synthesized } from '../aws/templates.ts'
 import { ask, assetBucket, neededActions, neededByCommand, neededInFront, stackName } from './needed-actions.ts'
 import {
   account,
@@ -14,9 +13,8 @@ import {
 } from './role-document.ts'
 import { type Asked, decide, deployer } from './simulate.ts'
 
-const made = aStack()
-const resources: Readonly<Record<string, { readonly Type: string }>> = Template.fromStack(made.stack).toJSON().Resources
-made.remove()
+const { pipeline } = await synthesized()
+const resources: Readonly<Record<string, { readonly Type: string }>> = pipeline.Resources
 
 const role = deployer(roleDocument())
 const place = `${region}:${account}`

@@ -4,6 +4,7 @@ import { isObject } from '@logpipe/sdk/contract'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { githubFiles } from '../../src/github/github-files.ts'
+import { hasCommand } from '../commands.ts'
 import { ownWorkflow } from './own-workflow.ts'
 
 const folder = new URL('../../../../.github/workflows/', import.meta.url)
@@ -109,7 +110,7 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
   })
 })
 
-const linter = spawnSync('actionlint', ['--version'], { timeout: 20_000 }).status === 0
+const linter = hasCommand('actionlint')
 
 test.skipIf(!linter)('actionlint finds nothing (skipped where actionlint is not installed)', () => {
   for (const [name, text] of Object.entries(texts)) {

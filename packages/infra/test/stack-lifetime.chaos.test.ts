@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
-import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
+import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTables } from '../src/local/create-resources.ts'
 import { findRunningStack } from '../src/local/running-stack.ts'
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/local/start.ts'
 import { topology } from '../src/topology.ts'
+import { aChildStack, type ChildStack, type Serving } from './child-stack.ts'
 import { aTempFolder, call, drained, place, rowsOf } from './with-stack.ts'
 
 async function aDataDir(): Promise<string> {
@@ -136,7 +136,7 @@ test('what was stored and what was still on the queue is there after a restart, 
 
 test('after kill -9 in the middle of its work, every acknowledged record is stored, once and soon', async () => {
   const dataDir = await aDataDir()
-  const child = await aChildStack(dataDir, 500)
+  const child = await serving(dataDir, 500)
   const slow = await ingested(child.url, idsOf(60, 'slow'), 'x'.repeat(40))
   expect(slow).toHaveLength(60)
   await expect.poll(child.inFlight, { timeout: 10_000 }).toBeGreaterThan(0)
@@ -144,9 +144,8 @@ test('after kill -9 in the middle of its work, every acknowledged record is stor
   await child.kill()
   await late
   const stack = await started(dataDir)
-  const from = performance.now()
+  // Gives up after 20 s without progress: sooner than the visibility timeout would bring anything back.
   await drained(stack)
-  expect(performance.now() - from).toBeLessThan(15_000)
   const stored = await storedIds(stack)
   expect(stored).toEqual([...new Set(stored)])
   expect(stored).toEqual(expect.arrayContaining([...slow]))
@@ -155,7 +154,7 @@ test('after kill -9 in the middle of its work, every acknowledged record is stor
 
 test('rows that a killed stack had acknowledged by POST /logs are in the table', async () => {
   const dataDir = await aDataDir()
-  const child = await aChildStack(dataDir, 0)
+  const child = await serving(dataDir, 0)
   const written = await Promise.all(
     idsOf(50).map((id) =>
       call(child.url, 'POST /logs', { body: { tenant_id: 'acme', id, severity: 'info', message: 'a' } }),
@@ -192,33 +191,10 @@ async function killWhileTablesAreMade(path: string): Promise<void> {
   await creating
 }
 
-interface ChildStack {
-  readonly url: string
-  /** Messages that its worker has received and not finished. */
-  readonly inFlight: () => Promise<number>
-  /** kill -9; resolves when it is gone. */
-  readonly kill: () => Promise<void>
-}
-
-async function aChildStack(dataDir: string, workMsPerChar: number): Promise<ChildStack> {
-  const script = fileURLToPath(new URL('./run-stack.ts', import.meta.url))
-  const args = ['--conditions=@logpipe/source', script, dataDir, String(workMsPerChar)]
-  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const kill = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  }
-  onTestFinished(kill)
-  if (child.stdout === null) throw new Error('the child has no stdout')
-  const [line] = await once(createInterface(child.stdout), 'line')
-  const { url, sqs } = JSON.parse(line)
-  const client = sqsClient({ ...place, sqsEndpoint: sqs.endpoint })
-  const attribute = 'ApproximateNumberOfMessagesNotVisible' as const
-  const inFlight = async (): Promise<number> => {
-    const command = new GetQueueAttributesCommand({ QueueUrl: sqs.queues.ingest, AttributeNames: [attribute] })
-    return Number((await client.send(command)).Attributes?.[attribute])
-  }
-  return { url, inFlight, kill }
+/** The stack in a process of its own, at work. */
+async function serving(dataDir: string, workMsPerChar: number): Promise<Serving & Pick<ChildStack, 'kill'>> {
+  const { start, kill } = await aChildStack(dataDir, workMsPerChar)
+  const child = await start()
+  if (child === undefined) throw new Error('the stack ended before it served')
+  return { ...child, kill }
 }

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
+import { expect, onTestFinished, test } from 'vitest'
+import { startLocalStack } from '../src/local/start.ts'
+import { aSender, type Sender } from './a-sender.ts'
+import { aChildStack, type ChildStack, type Death } from './child-stack.ts'
+import { testFullSize } from './full-size.ts'
+import { type Moment, moments } from './moments.ts'
+import { seed, seeded, shuffled } from './seeded.ts'
+import { aTempFolder, drained, place } from './with-stack.ts'
+import { allRows, expectWorkedOff, type Outcome, type Sent, takeLetters } from './worked-off.ts'
+
+/** What the lives of one data folder left behind. */
+interface Run {
+  readonly sent: readonly Sent[]
+  readonly outcome: Outcome
+}
+
+/** Moments of a start: they come once in a life, the first two once in a folder. */
+const ofStart: readonly Moment[] = [
+  'the first table is created',
+  'the first queue is created',
+  'messages of the last life are given back',
+]
+
+/** Each moment in the order of the table, in which messages are received and not finished before they are given back; then those of work again, at random. */
+function deathsFrom(random: () => number): readonly Death[] {
+  const all = Object.keys(moments) as Moment[]
+  const first = all.map((moment) => ({ moment, nth: 1 }))
+  const ofWork = all.filter((moment) => !ofStart.includes(moment))
+  return [...first, ...shuffled(ofWork, random).map((moment) => ({ moment, nth: 1 + Math.floor(random() * 3) }))]
+}
+
+test(`kill -9 at every moment between receiving and deleting loses and doubles no accepted record (seed ${seed})`, async () => {
+  const random = seeded(seed)
+  const deaths = deathsFrom(random)
+  const { sent, outcome } = await liveAndDie(deaths, random)
+  // Without these the test could pass with nothing at stake.
+  expect(sent.filter(({ isAccepted }) => isAccepted).length).toBeGreaterThan(500)
+  expect(outcome.letters.filter(({ reason }) => reason === 'conflict').length).toBeGreaterThan(0)
+  expect(outcome.rows.length).toBeGreaterThan(sent.length / 2)
+}, 120_000)
+
+/** One life after the other on one folder, each of which ends at its moment. */
+async function liveAndDie(deaths: readonly Death[], random: () => number): Promise<Run> {
+  const { dataDir, sender } = await aFolder(random, 20)
+  let next = aChildStack(dataDir)
+  for (const death of deaths) {
+    const stack = await next
+    next = aChildStack(dataDir)
+    const started = await stack.start(death)
+    if (started !== undefined) await Promise.all([1, 2].map(() => sender.send(started.url)))
+    expect(await stack.died).toBe(death.moment)
+  }
+  await (await next).kill()
+  return settled(dataDir, sender)
+}
+
+async function aFolder(random: () => number, recordsPerBatch = 40) {
+  const { path, remove } = await aTempFolder()
+  onTestFinished(remove)
+  return { dataDir: join(path, 'data'), sender: aSender(random, recordsPerBatch) }
+}
+
+/** Starts a last time, works the queue off, and checks every record. */
+async function settled(dataDir: string, { sent }: Sender): Promise<Run> {
+  const outcome = await workOff(dataDir)
+  const masterKey = Buffer.from(await readFile(join(dataDir, 'master.key'), 'utf8'), 'hex')
+  expectWorkedOff(sent, outcome, masterKey)
+  return { sent, outcome }
+}
+
+async function workOff(dataDir: string): Promise<Outcome> {
+  const stack = await startLocalStack({ dataDir })
+  onTestFinished(() => stack.close())
+  await drained(stack)
+  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint: stack.dynamodb.endpoint })
+  const sqs = sqsClient({ ...place, sqsEndpoint: stack.sqs.endpoint })
+  return {
+    rows: await allRows(dynamodb, stack.dynamodb.tables.logs ?? ''),
+    letters: await takeLetters(sqs, stack.sqs.queues.deadLetter ?? ''),
+  }
+}
+
+/** Few for each folder, since a message that is in flight at five kills is moved to the dead-letter queue as a whole. */
+const killsPerFolder = 10
+const folders = 5
+const foldersSideBySide = 2
+
+testFullSize(
+  `${folders * killsPerFolder} times kill -9 at any moment of start and work loses and doubles no accepted record (seed ${seed})`,
+  async () => {
+    const seeds = Array.from({ length: folders }, (_, i) => seed + i)
+    const runs: RandomRun[] = []
+    const runAll = async (): Promise<void> => {
+      for (let from = seeds.shift(); from !== undefined; from = seeds.shift())
+        runs.push(await killAtRandom(seeded(from)))
+    }
+    await Promise.all(Array.from({ length: foldersSideBySide }, runAll))
+    const total = (of: (run: RandomRun) => number): number => runs.reduce((sum, run) => sum + of(run), 0)
+    expect(total(({ sent }) => sent.filter(({ isAccepted }) => isAccepted).length)).toBeGreaterThan(2_000)
+    expect(total(({ busyStarts }) => busyStarts)).toBeGreaterThan((folders * killsPerFolder) / 3)
+    expect(
+      total(({ outcome }) => outcome.letters.filter(({ reason }) => reason === 'conflict').length),
+    ).toBeGreaterThan(0)
+    expect(total(({ outcome }) => outcome.rows.length)).toBeGreaterThan(2_000 * 0.8)
+  },
+  300_000,
+)
+
+interface RandomRun extends Run {
+  /** How many stacks found records on the queue that the one before had not worked off. */
+  readonly busyStarts: number
+}
+
+async function killAtRandom(random: () => number): Promise<RandomRun> {
+  const { dataDir, sender } = await aFolder(random)
+  const life = (): Promise<ChildStack> => aChildStack(dataDir, random() < 0.3 ? 4 : 0)
+  let next = life()
+  await fillQueue(await next, sender)
+  next = life()
+  let busyStarts = 0
+  for (let kill = 1; kill < killsPerFolder; kill++) {
+    const stack = next
+    next = life()
+    if (await liveForAWhile(await stack, sender, random)) busyStarts++
+  }
+  await (await next).kill()
+  return { ...(await settled(dataDir, sender)), busyStarts }
+}
+
+/** The first life: long enough to accept more than it can work off. */
+async function fillQueue(stack: ChildStack, { send }: Sender): Promise<void> {
+  const started = await stack.start()
+  await Promise.all([1, 2, 3].map(() => send(started?.url ?? '', 6)))
+  await stack.kill()
+}
+
+/** One kill in five falls into the start. Answers whether there was work left of the stack before. */
+async function liveForAWhile(stack: ChildStack, sender: Sender, random: () => number): Promise<boolean> {
+  const [dieStarting, point] = [random() < 0.2, random()]
+  const ready = stack.start()
+  if (dieStarting) {
+    await Promise.race([sleep(point * 400), ready])
+    await stack.kill()
+    return false
+  }
+  const started = await ready
+  const sending = Promise.all([1, 2].map(() => sender.send(started?.url ?? '')))
+  await sleep(point * 900)
+  await stack.kill()
+  await sending
+  return (started?.queued ?? 0) > 0
+}
