@@ -22,7 +22,7 @@ async function aClosedUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-const tenantRule = 'it may hold only a-z, 0-9, "_" and "-"'
+const tenantRule = 'it may contain only a-z, 0-9, "_" and "-"'
 
 test.each([
   ['a slash', 'a/b', `--tenant "a/b": ${tenantRule}`],

@@ -247,7 +247,7 @@ test('what cannot be done is refused with one sentence', async () => {
   expectRefusal(await run('dlq', 'purge'), 'purging dead letters must be confirmed: add --yes')
   expectRefusal(await run('dlq', 'purge', '-t', 'acme'), 'purging dead letters of acme must be confirmed')
   expectRefusal(await run('dlq', 'list', '--reason', 'bad'), '--reason is "bad"; it must be one of conflict, ')
-  expectRefusal(await run('dlq', 'list', '-t', 'Acme'), 'it may hold only a-z')
+  expectRefusal(await run('dlq', 'list', '-t', 'Acme'), 'it may contain only a-z')
   const elsewhere = await runLogpipe(['dlq', 'list'], aContext({ cwd, env: { LOGPIPE_TARGET: url } }))
   expectRefusal(elsewhere, 'dead letters are in a queue, and a URL does not lead to one')
 })

@@ -225,7 +225,7 @@ const refusals: readonly (readonly [what: string, argsOf: (tenant: string) => re
     ['no scope', (tenant) => ['keys', 'add', tenant, '--scope', ''], 'it must be write, read or both'],
     ['a key that ends in no time', (tenant) => ['keys', 'add', tenant, '--expires', '0'], '--expires is "0"'],
     ['an overlap of nonsense', (tenant) => ['tenants', 'rotate', tenant, '--overlap', 'soon'], '--overlap is "soon"'],
-    ['a name that is none', () => ['tenants', 'add', 'Acme'], 'it may hold only a-z'],
+    ['a name that is none', () => ['tenants', 'add', 'Acme'], 'it may contain only a-z'],
     ['a reserved word', () => ['tenants', 'add', 'system'], 'is a reserved word'],
   ]
 

@@ -116,7 +116,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     aLog({ tenant_id: '../acme' }),
     400,
     'invalid_tenant',
-    'tenant_id may hold only',
+    'tenant_id may contain only',
   ],
   [
     'a tenant with a quote',
@@ -124,7 +124,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     aLog({ tenant_id: 'ac"me' }),
     400,
     'invalid_tenant',
-    'tenant_id may hold only',
+    'tenant_id may contain only',
   ],
   [
     'a tenant with a control character',
@@ -132,7 +132,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     aLog({ tenant_id: 'acme\u0000' }),
     400,
     'invalid_tenant',
-    'tenant_id may hold only',
+    'tenant_id may contain only',
   ],
   [
     'a tenant that looks alike',
@@ -140,7 +140,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     aLog({ tenant_id: '\u0430cme' }),
     400,
     'invalid_tenant',
-    'tenant_id may hold only',
+    'tenant_id may contain only',
   ],
   [
     'a tenant of 65 characters',
@@ -157,7 +157,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { headers: { ...plain, 'x-tenant-id': 'a/b' }, body: 'a' },
     400,
     'invalid_tenant',
-    'X-Tenant-ID may hold only',
+    'X-Tenant-ID may contain only',
   ],
   [
     'a tenant header with a tab',
@@ -165,7 +165,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { headers: { 'x-tenant-id': 'a\tb' } },
     400,
     'invalid_tenant',
-    'X-Tenant-ID may hold only',
+    'X-Tenant-ID may contain only',
   ],
   [
     'an empty tenant header',

@@ -1,4 +1,4 @@
-/** The published wire contract: what a client and the pipeline must agree on. Pure, without I/O or dependencies. */
+/** The published wire contract between clients and the pipeline. Pure: no I/O, no dependencies. */
 
 export type { Attributes, Json } from './contract/attributes.ts'
 export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'

@@ -60,7 +60,7 @@ test('a tenant is taken, and a refusal says what was typed, short and without co
   expect(refusalOf(() => parseTenant(undefined))).toMatchObject({ code: 'missing_tenant' })
   expect(refusalOf(() => parseTenant('a\u001b[2Jb'))).toMatchObject({
     code: 'invalid_tenant',
-    message: expect.stringMatching(/^--tenant "a\\u001b\[2Jb": it may hold only/),
+    message: expect.stringMatching(/^--tenant "a\\u001b\[2Jb": it may contain only/),
   })
   expect(quote('x'.repeat(1_000))).toBe(`"${'x'.repeat(57)}…"`)
 })

@@ -6,7 +6,7 @@ import { type FaultCode, faults } from '../contract/faults.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import { type Client, type ClientOptions, createClient } from './create-client.ts'
 
-/** A client that never waits: what it would have waited is in `waits`, milliseconds. */
+/** A client that never waits; `waits` records how long it would have waited, milliseconds. */
 function aClient(
   url: string,
   options: Partial<ClientOptions> = {},
@@ -35,7 +35,7 @@ function problem(code: FaultCode, headers: Record<string, string> = {}, more: ob
   return { status, headers, body: { code, title, detail: `detail of ${code}`, request_id: 'req-1', ...more } }
 }
 
-/** A loopback URL on which nobody listens. */
+/** A loopback URL with no listener. */
 async function aClosedUrl(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -47,14 +47,14 @@ async function aClosedUrl(): Promise<string> {
 
 async function faultOf(call: Promise<unknown>): Promise<LogpipeError> {
   const error = await call.then(
-    () => new Error('it did not throw'),
+    () => new Error('the call did not throw'),
     (thrown: unknown) => thrown,
   )
   expect(error).toBeInstanceOf(LogpipeError)
   return error as LogpipeError
 }
 
-test('sends records as NDJSON with key, tenant and an idempotency key, under the path of its URL', async () => {
+test("sends records as NDJSON with API key, tenant and idempotency key, below the URL's path", async () => {
   const server = await startScriptedServer(accepted(2))
   const { client } = aClient(`${server.url}/prod/`, { apiKey: 'secret', tenant: 'acme' })
   const result = await client.ingest([{ text: 'one' }, { text: 'two', severity: 'error' }])
@@ -73,7 +73,7 @@ test('sends records as NDJSON with key, tenant and an idempotency key, under the
   })
 })
 
-test('sends one text as text/plain, for the tenant of the call', async () => {
+test('sends a string as text/plain, for the tenant given with the call', async () => {
   const server = await startScriptedServer({ status: 202, body: { ...(accepted().body as object), log_id: 'id-0' } })
   const { client } = aClient(server.url, { tenant: 'acme' })
   expect(await client.ingest('Räw ☃', { tenant: 'beta_inc' })).toMatchObject({ accepted: 1, log_id: 'id-0' })
@@ -84,18 +84,18 @@ test('sends one text as text/plain, for the tenant of the call', async () => {
   expect(server.seen[0]?.headers).not.toHaveProperty('authorization')
 })
 
-test('sends nothing for no records', async () => {
+test('sends no request for an empty list of records', async () => {
   const server = await startScriptedServer(accepted(0))
   expect(await aClient(server.url).client.ingest([])).toMatchObject({ accepted: 0, errors: [], retries: 0 })
   expect(server.seen).toHaveLength(0)
 })
 
 test.each([
-  ['an answer that passes', problem('queue_unavailable')],
-  ['a proxy in between', { status: 502, body: '<html>Bad gateway</html>' }],
-  ['a broken connection', 'reset'],
-  ['a body that breaks off', 'truncate'],
-] as const)('after %s it sends the same body under the same idempotency key', async (_, step) => {
+  ['a retryable error', problem('queue_unavailable')],
+  ["a proxy's 502", { status: 502, body: '<html>Bad gateway</html>' }],
+  ['a connection reset', 'reset'],
+  ['a truncated body', 'truncate'],
+] as const)('after %s it resends the same body with the same idempotency key', async (_, step) => {
   const server = await startScriptedServer(step, step, accepted())
   const { client, waits } = aClient(server.url)
   expect(await client.ingest([{ text: 'once' }])).toMatchObject({ accepted: 1, retries: 2 })
@@ -110,14 +110,14 @@ test.each([
   ['0', 0],
   ['Thu, 01 Jan 1970 00:00:05 GMT', 4_000],
   ['soon', 100],
-])('waits as Retry-After %j says, before its own backoff', async (header, waitMs) => {
+])('Retry-After %j takes precedence over its own backoff', async (header, waitMs) => {
   const server = await startScriptedServer(problem('rate_limited', { 'retry-after': header }), accepted())
   const { client, waits } = aClient(server.url)
   await client.ingest([{ text: 'a' }])
   expect(waits).toEqual([waitMs])
 })
 
-test('gives up after its retries, with the code, status, request id and advice of the last answer', async () => {
+test('gives up when retries are used up, with the code, status, request id and Retry-After of the last response', async () => {
   const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '7' }))
   const { client, waits } = aClient(server.url, { retries: 2 })
   const error = await faultOf(client.ingest([{ text: 'a' }]))
@@ -141,7 +141,7 @@ test.each([
   'request_too_large',
   'unsupported_media_type',
   'duplicate_id',
-] as const)('throws %s at once', async (code) => {
+] as const)('throws %s without retrying', async (code) => {
   const server = await startScriptedServer(problem(code))
   const { client, waits } = aClient(server.url)
   expect(await faultOf(client.ingest([{ text: 'a' }]))).toMatchObject({
@@ -155,19 +155,19 @@ test.each([
 })
 
 test.each([
-  ['says nothing', 'hang'],
-  ['answers a byte at a time without end', 'drip'],
-] as const)('an attempt against a server that %s ends in time, and is retried', async (_, step) => {
+  ['never responds', 'hang'],
+  ['sends one byte at a time forever', 'drip'],
+] as const)('an attempt against a server that %s times out and is retried', async (_, step) => {
   const server = await startScriptedServer(step)
   const { client, waits } = aClient(server.url, { timeoutMs: 150, retries: 1 })
   const error = await faultOf(client.logs.recent())
-  expect(error).toMatchObject({ code: 'request_timeout', message: `${server.url} did not answer in time` })
+  expect(error).toMatchObject({ code: 'request_timeout', message: `no response from ${server.url} within 150 ms` })
   expect(error.cause).toBeDefined()
   expect(server.seen).toHaveLength(2)
   expect(waits).toHaveLength(1)
 })
 
-test('says where it could not connect, after its retries', async () => {
+test('a failed connection is retried, and the error names the URL', async () => {
   const url = await aClosedUrl()
   const { client, waits } = aClient(url, { retries: 1 })
   const error = await faultOf(client.health())
@@ -176,7 +176,7 @@ test('says where it could not connect, after its retries', async () => {
   expect(waits).toHaveLength(1)
 })
 
-test('a 202 with an error that passes is sent whole again, and its last answer is the result', async () => {
+test('a 202 with a retryable error is resent whole, and the last response is the result', async () => {
   const passing = { index: 1, code: 'queue_unavailable', message: 'Queue unavailable', retryable: true }
   const server = await startScriptedServer(accepted(1, [passing]), accepted(2))
   const { client, waits } = aClient(server.url)
@@ -186,7 +186,7 @@ test('a 202 with an error that passes is sent whole again, and its last answer i
   expect(waits).toHaveLength(1)
 })
 
-test('a 202 whose errors pass too late is a result that names them', async () => {
+test('a 202 that still has retryable errors after the last retry returns them', async () => {
   const passing = { index: 0, code: 'queue_unavailable', message: 'Queue unavailable', retryable: true }
   const server = await startScriptedServer(accepted(1, [passing]))
   const { client } = aClient(server.url, { retries: 1 })
@@ -198,21 +198,21 @@ test('a 202 whose errors pass too late is a result that names them', async () =>
   expect(server.seen).toHaveLength(2)
 })
 
-test('a 202 whose errors are final is not sent again', async () => {
+test('a 202 whose errors are not retryable is not resent', async () => {
   const final = { index: 0, code: 'empty_text', message: 'text is empty', retryable: false }
   const server = await startScriptedServer(accepted(1, [final]))
   const result = await aClient(server.url).client.ingest([{ text: '' }, { text: '"retryable":true' }])
   expect(result).toMatchObject({ accepted: 1, rejected: 1, errors: [final], retries: 0 })
 })
 
-test('a batch of which every record was refused is a result, not an exception', async () => {
+test('a batch with every record rejected is a result, not an exception', async () => {
   const errors = [0, 1].map((index) => ({ index, code: 'empty_text', message: 'text is empty', retryable: false }))
   const server = await startScriptedServer(problem('empty_text', {}, { errors }))
   const result = await aClient(server.url).client.ingest([{ text: '' }, { text: '' }])
   expect(result).toEqual({ accepted: 0, duplicates: 0, rejected: 2, log_ids: [], errors, retries: 0 })
 })
 
-test('5,001 records go in two requests under two keys, and errors count through', async () => {
+test('5,001 records take two requests with two keys, and error indexes count across both', async () => {
   const error = { index: 0, code: 'empty_text', message: 'text is empty', retryable: false }
   const server = await startScriptedServer(accepted(5_000), accepted(0, [error]))
   const { client } = aClient(server.url)
@@ -224,7 +224,7 @@ test('5,001 records go in two requests under two keys, and errors count through'
   expect(result).toMatchObject({ accepted: 5_000, rejected: 1, errors: [{ ...error, index: 5_000 }] })
 })
 
-test('records that all bring an id need no idempotency key; one that does not, does', async () => {
+test('sends an idempotency key unless every record has a log id', async () => {
   const server = await startScriptedServer(accepted(2))
   const { client } = aClient(server.url)
   await client.ingest([
@@ -235,7 +235,7 @@ test('records that all bring an id need no idempotency key; one that does not, d
   expect(server.seen.map(({ headers }) => 'idempotency-key' in headers)).toEqual([false, true])
 })
 
-test('stops waiting when its signal is aborted, and says so', async () => {
+test('stops waiting with an AbortError when its signal is aborted', async () => {
   const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '60' }))
   const client = createClient({ url: server.url })
   onTestFinished(() => client.close())
@@ -246,7 +246,7 @@ test('stops waiting when its signal is aborted, and says so', async () => {
   await expect(call).rejects.toMatchObject({ name: 'AbortError' })
 })
 
-test('logs.get answers undefined where there is no such log, and only then', async () => {
+test('logs.get returns undefined when the log does not exist, and only then', async () => {
   const view = { logId: 'a:b', id: 'a:b', timestamp: 't', datetime: 't', severity: 'info', message: 'm' }
   const server = await startScriptedServer(
     problem('not_found'),
@@ -260,7 +260,7 @@ test('logs.get answers undefined where there is no such log, and only then', asy
   expect(server.seen.map(({ path }) => path)).toEqual(['/logs/nowhere', '/logs/a%3Ab', '/logs/a%3Ab'])
 })
 
-test('logs.recent asks for just what its options say', async () => {
+test('logs.recent sends its options as query parameters, and nothing else', async () => {
   const server = await startScriptedServer({ status: 200, body: { count: 0, logs: [] } })
   const { client } = aClient(server.url)
   expect(await client.logs.recent()).toEqual({ count: 0, logs: [] })
@@ -271,7 +271,7 @@ test('logs.recent asks for just what its options say', async () => {
   ])
 })
 
-test('logs.stored asks for 1,000 ids at a time and adds the answers up', async () => {
+test('logs.stored sends 1,000 ids at a time and adds up the responses', async () => {
   const server = await startScriptedServer(
     { status: 200, body: { stored: 999, missing: ['id-7'] } },
     { status: 200, body: { stored: 0, missing: ['id-1000'] } },
@@ -282,20 +282,20 @@ test('logs.stored asks for 1,000 ids at a time and adds the answers up', async (
 })
 
 test.each([
-  ['a page', { status: 200, body: '<html>hello</html>' }],
-  ['an error of another program', { status: 400, body: { error: 'no' } }],
-  ['a code that is none of ours', { status: 400, body: { code: 'toString' } }],
-])('%s instead of our JSON is an unexpected answer', async (_, step) => {
+  ['an HTML page', { status: 200, body: '<html>hello</html>' }],
+  ['an error from another server', { status: 400, body: { error: 'no' } }],
+  ['an unknown fault code', { status: 400, body: { code: 'toString' } }],
+])('%s instead of our JSON is an unexpected response', async (_, step) => {
   const server = await startScriptedServer(step)
   expect(await faultOf(aClient(server.url).client.logs.recent())).toMatchObject({
     code: 'unexpected_answer',
     status: step.status,
-    message: `${server.url} answered ${step.status} with something that is not logpipe's JSON`,
+    message: `${server.url} responded ${step.status} with a body that is not logpipe JSON`,
   })
 })
 
 test.each(['', 'localhost:8080', 'ftp://127.0.0.1/', '/logs', 'http://', 'file:///etc/passwd'])(
-  'refuses the URL %j before it sends anything',
+  'refuses the URL %j before sending anything',
   (url) => {
     expect(() => createClient({ url })).toThrow(
       new LogpipeError('invalid_option', 'url must start with http:// or https://'),
@@ -303,7 +303,7 @@ test.each(['', 'localhost:8080', 'ftp://127.0.0.1/', '/logs', 'http://', 'file:/
   },
 )
 
-test('a wait longer than a minute is not waited for: the caller gets the answer and its advice', async () => {
+test('does not wait out a Retry-After of more than a minute: the caller gets the error and its delay', async () => {
   const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '3600' }))
   const { client } = aClient(server.url)
   const call = client.ingest([{ text: 'a' }])
@@ -311,7 +311,7 @@ test('a wait longer than a minute is not waited for: the caller gets the answer 
   expect(server.seen).toHaveLength(1)
 })
 
-test('when a later part of many records fails, the earlier ones are still reported as accepted', async () => {
+test('when a later request fails, the records of earlier ones are still reported as accepted', async () => {
   const server = await startScriptedServer(accepted(5_000), problem('invalid_request'))
   const { client } = aClient(server.url)
   const result = await client.ingest(Array.from({ length: 5_002 }, (_, i) => ({ text: `line ${i}` })))
@@ -323,9 +323,9 @@ test('when a later part of many records fails, the earlier ones are still report
 })
 
 test.each(['lp_acme_\n', 'lp_acme é', '', 'a b'])(
-  'refuses the API key %j, which no header can hold, without quoting it',
+  'refuses the API key %j, which is not a valid header value, without quoting it',
   (apiKey) => {
-    const message = 'apiKey holds characters that no key has; copy it again, without blanks'
+    const message = 'apiKey contains invalid characters; copy it again without spaces'
     expect(() => createClient({ url: 'http://127.0.0.1', apiKey })).toThrow(new LogpipeError('invalid_option', message))
   },
 )

@@ -14,38 +14,38 @@ import { type HttpResponse, openTransport } from './transport.ts'
 export interface ClientOptions {
   /** Base URL of a logpipe endpoint, http or https. */
   readonly url: string | URL
-  /** Sent as `Authorization: Bearer`; it decides the tenant. */
+  /** Sent as `Authorization: Bearer`; it determines the tenant. */
   readonly apiKey?: string
   /** Sent as `X-Tenant-ID`. */
   readonly tenant?: string
-  /** How long one attempt may take, milliseconds. 10,000 by default. */
+  /** Timeout of one attempt, milliseconds. 10,000 by default. */
   readonly timeoutMs?: number
-  /** Attempts after the first. 5 by default. */
+  /** Retries after the first attempt. 5 by default. */
   readonly retries?: number
   readonly backoff?: Backoff
-  /** Connections kept to the endpoint. 4 by default. */
+  /** Size of the connection pool. 4 by default. */
   readonly connections?: number
-  /** For tests: where jitter, the wall clock (milliseconds) and waiting come from. */
+  /** For tests: sources of jitter, wall-clock time (milliseconds) and delays. */
   readonly random?: () => number
   readonly now?: () => number
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
 export interface IngestOptions {
-  /** Instead of the client's tenant. */
+  /** Overrides the client's tenant. */
   readonly tenant?: string
   readonly signal?: AbortSignal
 }
 
-/** A body that is already in one of the wire's formats. */
+/** A body already in one of the wire formats. */
 export interface RawBody {
   readonly body: string | Uint8Array
   readonly contentType: 'application/json' | 'application/x-ndjson' | 'text/plain'
-  /** Makes the log ids of records without one, so that sending it again makes no second row. */
+  /** The server derives the ids of records without one from it, so a resend creates no second row. */
   readonly idempotencyKey?: string
 }
 
-/** What became of the records of one call, and how often a request was sent again. */
+/** The outcome of one call, and how many times a request was retried. */
 export interface IngestResult extends IngestResponse {
   readonly log_ids: readonly string[]
   readonly retries: number
@@ -62,39 +62,39 @@ export interface LogWrite {
 export interface RecentOptions {
   /** Rows in the page, 1 to 1,000. 100 by default. */
   readonly limit?: number
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   readonly cursor?: string
   readonly severity?: Severity
-  /** ISO 8601 date-time of receipt, inclusive. */
+  /** Earliest time of receipt, inclusive. ISO 8601 date-time. */
   readonly since?: string
-  /** ISO 8601 date-time of receipt, exclusive. */
+  /** Latest time of receipt, exclusive. ISO 8601 date-time. */
   readonly until?: string
 }
 
 export interface Client {
   /**
-   * Sends one text, one record or many; resolves when all that were accepted are durably on the queue. Records are cut
-   * into requests within the wire limits. Refused records come back in `errors`; a refused request throws LogpipeError.
+   * Sends one text, one record or many; resolves when every accepted record is durably queued. Splits records into
+   * requests within the wire limits. Rejected records are in `errors`; a refused request throws LogpipeError.
    */
   ingest(records: string | IngestRecord | readonly IngestRecord[], options?: IngestOptions): Promise<IngestResult>
-  /** Sends one request as it is. */
+  /** Sends one request body unchanged. */
   ingestRaw(raw: RawBody, options?: IngestOptions): Promise<IngestResult>
   readonly logs: {
-    /** Stores one log before it resolves (`POST /logs`). The same id and content again is fine; other content throws `conflict`. */
+    /** Stores one log (`POST /logs`). Writing the same id and content again succeeds; different content throws `conflict`. */
     write(log: LogWrite): Promise<LogView>
-    /** The newest logs first (`GET /logs`). */
+    /** Recent logs, newest first (`GET /logs`). */
     recent(options?: RecentOptions): Promise<LogPage>
-    /** One log (`GET /logs/{id}`); undefined where there is none. */
+    /** One log (`GET /logs/{id}`); undefined if it does not exist. */
     get(logId: string): Promise<LogView | undefined>
     /** Which of these ids have no row yet (`POST /logs/stored`). */
     stored(logIds: readonly string[]): Promise<StoredResponse>
   }
-  /** Resolves when the endpoint answers `GET /healthz`. */
+  /** Resolves when `GET /healthz` succeeds. */
   health(): Promise<void>
   close(): Promise<void>
 }
 
-/** A client of one endpoint. It holds connections: `close` it. Throws LogpipeError `invalid_option` on an unusable URL or key. */
+/** Creates a client for one endpoint. It keeps connections open until `close`. Throws `invalid_option` on an invalid URL or key. */
 export function createClient(options: ClientOptions): Client {
   const url = parseUrl(options.url)
   const { timeoutMs = 10_000, retries = 5, backoff = {}, connections = 4 } = options
@@ -106,7 +106,7 @@ export function createClient(options: ClientOptions): Client {
   const post = (path: string, body: string | Uint8Array, headers: Record<string, string>, signal?: AbortSignal) =>
     exchangeWithRetries(
       { method: 'POST', path, body, headers: { ...baseHeaders, ...headers }, ...(signal && { signal }) },
-      { ...retryOptions, isIncomplete: isQueuedInPart },
+      { ...retryOptions, isIncomplete: isPartlyQueued },
     )
   const get = async (path: string): Promise<HttpResponse> =>
     (await exchangeWithRetries({ method: 'GET', path, headers: baseHeaders }, retryOptions)).response
@@ -130,7 +130,7 @@ export function createClient(options: ClientOptions): Client {
     logs: {
       write: async (log) =>
         readResponse(
-          // An id of its own, so that a repeated request finds the row of the first.
+          // Always with an id, so that a retry finds the row of the first attempt.
           (
             await post('/logs', JSON.stringify({ ...log, id: log.id ?? randomUUID() }), {
               'content-type': 'application/json',
@@ -170,13 +170,13 @@ function parseUrl(value: string | URL): URL {
   throw new LogpipeError('invalid_option', 'url must start with http:// or https://')
 }
 
-/** Refused here, since a header that cannot be sent would fail each request, and is never quoted. */
+/** Checked here: an invalid header value would fail every request. Never quotes the value. */
 function headersOf({ apiKey, tenant }: ClientOptions): Record<string, string> {
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new LogpipeError('invalid_option', 'apiKey holds characters that no key has; copy it again, without blanks')
+    throw new LogpipeError('invalid_option', 'apiKey contains invalid characters; copy it again without spaces')
   }
   if (tenant !== undefined && !/^[\x20-\x7e]*$/.test(tenant)) {
-    throw new LogpipeError('invalid_option', 'tenant holds characters that no tenant id has')
+    throw new LogpipeError('invalid_option', 'tenant contains invalid characters')
   }
   return {
     accept: 'application/json',
@@ -185,12 +185,12 @@ function headersOf({ apiKey, tenant }: ClientOptions): Record<string, string> {
   }
 }
 
-/** Sends part after part. What one of them cannot say any more by throwing, since records are accepted already, is in `errors`. */
+/** Sends the parts in order. Once records have been accepted, a failure is reported in `errors` instead of thrown. */
 async function ingestParts(
   parts: readonly RequestPart[],
   send: (raw: RawBody) => Promise<IngestResult>,
 ): Promise<IngestResult> {
-  let result = nothingSent
+  let result = emptyResult
   for (const [i, part] of parts.entries()) {
     try {
       result = joinResults(result, await ingestPart(part, send))
@@ -206,11 +206,11 @@ function notSent(parts: readonly RequestPart[], { code, message, retryable }: Lo
   const errors = parts.flatMap(({ offset, count }) =>
     Array.from({ length: count }, (_, i) => ({ index: offset + i, code, message, retryable })),
   )
-  return { ...nothingSent, rejected: errors.length, errors }
+  return { ...emptyResult, rejected: errors.length, errors }
 }
 
 async function ingestPart(part: RequestPart, send: (raw: RawBody) => Promise<IngestResult>): Promise<IngestResult> {
-  const idempotencyKey = part.hasOwnIds ? undefined : randomUUID()
+  const idempotencyKey = part.hasLogIds ? undefined : randomUUID()
   const raw: RawBody = {
     body: part.body,
     contentType: 'application/x-ndjson',
@@ -220,7 +220,7 @@ async function ingestPart(part: RequestPart, send: (raw: RawBody) => Promise<Ing
   return { ...result, errors: result.errors.map((error) => ({ ...error, index: error.index + part.offset })) }
 }
 
-/** Reads the answer to an ingest request; a batch of which every record was refused is a result, not an exception. */
+/** Reads the response to an ingest request. A batch with every record rejected is a result, not an exception. */
 function ingestResult({ response, retries }: Retried, origin: string): IngestResult {
   const errors = response.status >= 400 ? problemRecordErrors(response) : undefined
   if (errors !== undefined) return { accepted: 0, duplicates: 0, rejected: errors.length, log_ids: [], errors, retries }
@@ -228,11 +228,11 @@ function ingestResult({ response, retries }: Retried, origin: string): IngestRes
   return { log_ids: [], ...readResponse<IngestResponse>(response, origin), retries }
 }
 
-const nothingSent: IngestResult = { accepted: 0, duplicates: 0, rejected: 0, log_ids: [], errors: [], retries: 0 }
+const emptyResult: IngestResult = { accepted: 0, duplicates: 0, rejected: 0, log_ids: [], errors: [], retries: 0 }
 
 function joinResults(a: IngestResult, b: IngestResult): IngestResult {
   return {
-    ...(a === nothingSent ? b : undefined),
+    ...(a === emptyResult ? b : undefined),
     accepted: a.accepted + b.accepted,
     duplicates: a.duplicates + b.duplicates,
     rejected: a.rejected + b.rejected,
@@ -242,11 +242,11 @@ function joinResults(a: IngestResult, b: IngestResult): IngestResult {
   }
 }
 
-/** A 202 in which a record was refused for a passing reason: the whole request goes again, under the same ids. */
-function isQueuedInPart(response: HttpResponse): boolean {
+/** A 202 with a retryable record error: the whole request is resent, with the same ids. */
+function isPartlyQueued(response: HttpResponse): boolean {
   if (response.status !== 202 || !response.body.includes('"retryable":true')) return false
-  const answer: unknown = JSON.parse(response.body)
-  return isObject(answer) && Array.isArray(answer.errors) && answer.errors.some((e: RecordError) => e.retryable)
+  const body: unknown = JSON.parse(response.body)
+  return isObject(body) && Array.isArray(body.errors) && body.errors.some((e: RecordError) => e.retryable)
 }
 
 function isRecordList(records: IngestRecord | readonly IngestRecord[]): records is readonly IngestRecord[] {

@@ -5,7 +5,7 @@ import { isObject } from '../contract/values.ts'
 import { advisedWaitMs } from './retry.ts'
 import type { HttpResponse } from './transport.ts'
 
-/** The JSON body of a 2xx answer. Anything else throws the fault that the problem document names. */
+/** Returns the JSON body of a 2xx response; throws the fault in the problem document otherwise. */
 export function readResponse<T>(response: HttpResponse, origin: string): T {
   if (response.status < 200 || response.status > 299) throw problemError(response, origin)
   const body = parseJson(response.body)
@@ -13,13 +13,13 @@ export function readResponse<T>(response: HttpResponse, origin: string): T {
   return body as T
 }
 
-/** The record errors of a problem document; undefined when it carries none. */
+/** The record errors of a problem document; undefined if it has none. */
 export function problemRecordErrors(response: HttpResponse): readonly RecordError[] | undefined {
   const body = parseJson(response.body)
   return isObject(body) && Array.isArray(body.errors) ? (body.errors as readonly RecordError[]) : undefined
 }
 
-/** Turns an RFC 9457 answer into the typed error that carries its code, its id and its advice. */
+/** Converts an RFC 9457 problem document into an error with its code, request id and Retry-After. */
 export function problemError(response: HttpResponse, origin: string): LogpipeError {
   const body = parseJson(response.body)
   if (!isObject(body) || !isFaultCode(body.code)) return unexpected(response, origin)
@@ -32,7 +32,7 @@ export function problemError(response: HttpResponse, origin: string): LogpipeErr
 }
 
 function unexpected(response: HttpResponse, origin: string): LogpipeError {
-  const message = `${origin} answered ${response.status} with something that is not logpipe's JSON`
+  const message = `${origin} responded ${response.status} with a body that is not logpipe JSON`
   return new LogpipeError('unexpected_answer', message, { status: response.status })
 }
 

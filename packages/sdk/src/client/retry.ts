@@ -4,14 +4,14 @@ import type { Exchange, HttpRequest, HttpResponse } from './transport.ts'
 
 export interface RetryOptions {
   readonly exchange: Exchange
-  /** Attempts after the first. */
+  /** Maximum number of attempts after the first. */
   readonly retries: number
   readonly backoff: Backoff
   readonly random: () => number
   /** Wall clock, milliseconds. */
   readonly now: () => number
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Whether an answer of a status that is not an error must be asked again (a batch that was queued in part). */
+  /** Whether a successful response must still be retried (a batch of which only a part was queued). */
   readonly isIncomplete?: (response: HttpResponse) => boolean
 }
 
@@ -21,17 +21,17 @@ export interface Retried {
   readonly retries: number
 }
 
-/** A server that asks for a longer wait (a daily quota, say) is not waited for: its answer goes to the caller. Milliseconds. */
+/** If the server asks for a longer wait (a daily quota, say), its response goes to the caller. Milliseconds. */
 const maxAdvisedWaitMs = 60_000
 
-/** A tenant over its rate is no failure: such answers do not count as attempts, for as long as this in all. Milliseconds. */
+/** A tenant over its rate has not failed: 429s do not count as attempts, up to this total wait. Milliseconds. */
 const maxLimitedMs = 300_000
 
 const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
- * Sends one request until it is answered for good. The same bytes and headers go out each time, so ids are reused;
- * the server's `Retry-After` comes before our own backoff. The last failure is returned or thrown as it was.
+ * Sends a request until the response is final. Every attempt sends the same bytes and headers, so ids are reused. The
+ * server's `Retry-After` takes precedence over our own backoff. The last failure is returned or thrown unchanged.
  */
 export async function exchangeWithRetries(request: HttpRequest, options: RetryOptions): Promise<Retried> {
   let limitedMs = 0
@@ -43,8 +43,8 @@ export async function exchangeWithRetries(request: HttpRequest, options: RetryOp
     const isLimited = outcome.kind === 'refused' && outcome.response.status === 429 && advisedMs !== undefined
     if (!isLimited) failures++
     else limitedMs += advisedMs
-    const isEnough = failures > options.retries || limitedMs > maxLimitedMs || (advisedMs ?? 0) > maxAdvisedWaitMs
-    if (isEnough) {
+    const isExhausted = failures > options.retries || limitedMs > maxLimitedMs || (advisedMs ?? 0) > maxAdvisedWaitMs
+    if (isExhausted) {
       if (outcome.kind === 'failed') throw outcome.error
       return { response: outcome.response, retries: attempt }
     }
@@ -68,7 +68,7 @@ async function tryOnce(request: HttpRequest, { exchange, isIncomplete }: RetryOp
   }
 }
 
-/** The wait that an answer asks for, milliseconds. */
+/** The response's `Retry-After`, milliseconds. */
 export function advisedWaitMs(response: HttpResponse, nowMs: number): number | undefined {
   const header = response.headers['retry-after']
   return retryAfterMs(Array.isArray(header) ? header[0] : header, nowMs)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { limits } from '../contract/limits.ts'
 import { type IngestRecord, splitRecords } from './split-records.ts'
 
-test('splitting loses and reorders nothing, and no request passes a limit', () => {
+test('splitting loses and reorders nothing, and no request exceeds a limit', () => {
   const record = fc.record({
     text: fc.string({ unit: 'grapheme', maxLength: 40 }),
     repeat: fc.constantFrom(1, 50, 4_000),
@@ -25,7 +25,7 @@ test('splitting loses and reorders nothing, and no request passes a limit', () =
   )
 })
 
-test('5,001 records make two requests, and the second says where it began', () => {
+test('5,001 records make two requests, and the second has the offset of its first record', () => {
   const parts = splitRecords(Array.from({ length: 5_001 }, (_, i) => ({ text: `line ${i}` })))
   expect(parts.map((part) => [part.offset, part.count])).toEqual([
     [0, 5_000],

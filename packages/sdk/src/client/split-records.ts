@@ -3,7 +3,7 @@ import { limits } from '../contract/limits.ts'
 import type { Severity } from '../contract/log-record.ts'
 import { utf8Bytes } from '../contract/values.ts'
 
-/** One log as `POST /ingest` takes it. */
+/** One log as `POST /ingest` accepts it. */
 export interface IngestRecord {
   readonly tenant_id?: string
   readonly log_id?: string
@@ -16,26 +16,26 @@ export interface IngestRecord {
 
 /** The records of one request, as NDJSON. */
 export interface RequestPart {
-  /** Where its first record stood among all records. */
+  /** Index of its first record among all records. */
   readonly offset: number
   readonly count: number
   readonly body: string
-  /** Whether every record carries a log id of its own. */
-  readonly hasOwnIds: boolean
+  /** Whether every record has a log id. */
+  readonly hasLogIds: boolean
 }
 
-/** Cuts records into requests within the wire limits, in order. A record too large for any goes alone: the server says why. */
+/** Splits records into requests within the wire limits, in order. A record too large for any request goes alone: the server says why. */
 export function splitRecords(records: readonly IngestRecord[]): readonly RequestPart[] {
   const parts: RequestPart[] = []
   let lines: string[] = []
   let bytes = 0
-  let hasOwnIds = true
+  let hasLogIds = true
   const flush = (end: number): void => {
     if (lines.length === 0) return
-    parts.push({ offset: end - lines.length, count: lines.length, body: lines.join('\n'), hasOwnIds })
+    parts.push({ offset: end - lines.length, count: lines.length, body: lines.join('\n'), hasLogIds })
     lines = []
     bytes = 0
-    hasOwnIds = true
+    hasLogIds = true
   }
   records.forEach((record, index) => {
     const line = JSON.stringify(record)
@@ -43,7 +43,7 @@ export function splitRecords(records: readonly IngestRecord[]): readonly Request
     if (bytes + lineBytes > limits.maxRequestBytes || lines.length >= limits.maxRecordsPerRequest) flush(index)
     lines.push(line)
     bytes += lineBytes
-    hasOwnIds &&= record.log_id !== undefined
+    hasLogIds &&= record.log_id !== undefined
   })
   flush(records.length)
   return parts

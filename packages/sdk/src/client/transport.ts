@@ -15,7 +15,7 @@ export interface HttpResponse {
   readonly body: string
 }
 
-/** One exchange with the endpoint. Throws `connection_failed` or `request_timeout`; every HTTP status is an answer. */
+/** Sends one request. Throws `connection_failed` or `request_timeout`; returns a response of any HTTP status. */
 export type Exchange = (request: HttpRequest) => Promise<HttpResponse>
 
 export interface Transport {
@@ -24,13 +24,13 @@ export interface Transport {
 }
 
 export interface TransportOptions {
-  /** How long one attempt may take, milliseconds. */
+  /** Timeout of one attempt, milliseconds. */
   readonly timeoutMs: number
-  /** Connections kept to the endpoint. */
+  /** Size of the connection pool. */
   readonly connections: number
 }
 
-/** A pool of keep-alive connections to one origin; a path in `url` is put before every request's path. */
+/** Opens a pool of keep-alive connections to one origin; the path of `url` prefixes every request path. */
 export function openTransport(url: URL, { timeoutMs, connections }: TransportOptions): Transport {
   const pool = new Pool(url.origin, {
     connections,
@@ -44,14 +44,14 @@ export function openTransport(url: URL, { timeoutMs, connections }: TransportOpt
 
 interface Endpoint {
   readonly pool: Pool
-  /** Path before every request's path. */
+  /** Prefix of every request path. */
   readonly prefix: string
   readonly url: URL
   readonly timeoutMs: number
 }
 
 async function exchange({ pool, prefix, url, timeoutMs }: Endpoint, request: HttpRequest): Promise<HttpResponse> {
-  // The pool's timeouts start anew with every byte; this one bounds the whole attempt.
+  // The pool's timeouts restart with every byte; this one bounds the whole attempt.
   const deadline = AbortSignal.timeout(timeoutMs)
   try {
     const response = await pool.request({
@@ -64,7 +64,7 @@ async function exchange({ pool, prefix, url, timeoutMs }: Endpoint, request: Htt
     return await readResponse(response)
   } catch (cause) {
     if (request.signal?.aborted) throw cause
-    throw deadline.aborted ? timeoutFault(cause, url) : connectionFault(cause, url)
+    throw deadline.aborted ? timeoutFault(cause, url, timeoutMs) : connectionFault(cause, url, timeoutMs)
   }
 }
 
@@ -72,15 +72,15 @@ async function readResponse(response: Dispatcher.ResponseData): Promise<HttpResp
   return { status: response.statusCode, headers: response.headers, body: await response.body.text() }
 }
 
-function connectionFault(cause: unknown, url: URL): LogpipeError {
+function connectionFault(cause: unknown, url: URL, timeoutMs: number): LogpipeError {
   if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError) {
-    return timeoutFault(cause, url)
+    return timeoutFault(cause, url, timeoutMs)
   }
   return new LogpipeError('connection_failed', `cannot reach ${url.origin}: ${reason(cause)}`, { cause })
 }
 
-function timeoutFault(cause: unknown, url: URL): LogpipeError {
-  return new LogpipeError('request_timeout', `${url.origin} did not answer in time`, { cause })
+function timeoutFault(cause: unknown, url: URL, timeoutMs: number): LogpipeError {
+  return new LogpipeError('request_timeout', `no response from ${url.origin} within ${timeoutMs} ms`, { cause })
 }
 
 function reason(cause: unknown): string {

@@ -11,39 +11,39 @@ export interface AttributesFault {
   readonly message: string
 }
 
-/** Judges the attributes of a record; undefined means that they are fine. */
+/** Validates the attributes of a record; undefined means they are valid. */
 export function attributesFault(value: unknown): AttributesFault | undefined {
   if (!isObject(value)) return invalid(`attributes must be a JSON object, not ${kindOf(value)}`)
-  const most = mostBytes(value, limits.maxAttributesDepth)
-  if (most === Number.POSITIVE_INFINITY)
-    return invalid(`attributes nest deeper than ${limits.maxAttributesDepth} levels`)
-  // JSON has no such number: it would be stored as null, which is another value than was sent.
-  if (Number.isNaN(most)) return invalid('attributes hold a number beyond 1.8e308, the largest there is')
-  if (most <= limits.maxAttributesBytes) return undefined
+  const upperBound = upperBoundBytes(value, limits.maxAttributesDepth)
+  if (upperBound === Number.POSITIVE_INFINITY)
+    return invalid(`attributes are nested deeper than ${limits.maxAttributesDepth} levels`)
+  // JSON cannot express this number: it would be stored as null, not as the value that was sent.
+  if (Number.isNaN(upperBound)) return invalid('attributes contain a number larger than 1.8e308, the maximum')
+  if (upperBound <= limits.maxAttributesBytes) return undefined
   const bytes = utf8Bytes(JSON.stringify(value))
   if (bytes <= limits.maxAttributesBytes) return undefined
   const message = `attributes are ${bytes} bytes; the limit is ${limits.maxAttributesBytes}`
   return { code: 'attributes_too_large', message }
 }
 
-/** What stands around a value in JSON, and the longest number or word. Bytes. */
+/** Punctuation around a value in JSON, and the longest number or keyword. Bytes. */
 const [framing, longestNumber] = [4, 25]
-/** No UTF-16 unit takes more bytes in JSON than one written as `\u0000`. */
+/** The longest JSON form of a UTF-16 code unit is an escape: `\u0000`. */
 const bytesPerUnit = 6
 
 /**
- * The most that a value may take as JSON, bytes, without writing it: nearly all attributes are far below the limit.
- * Infinity where it nests deeper than `depth`, NaN where it holds a number that JSON cannot.
+ * Upper bound of a value's size as JSON, bytes, without serializing it: nearly all attributes are far below the limit.
+ * Infinity if it is nested deeper than `depth`, NaN if it contains a number that JSON cannot express.
  */
-function mostBytes(value: unknown, depth: number): number {
+function upperBoundBytes(value: unknown, depth: number): number {
   if (typeof value === 'string') return value.length * bytesPerUnit + framing
   if (typeof value === 'number') return Number.isFinite(value) ? longestNumber + framing : Number.NaN
   if (typeof value !== 'object' || value === null) return longestNumber
   if (depth === 0) return Number.POSITIVE_INFINITY
   let bytes = framing
-  if (Array.isArray(value)) for (const inner of value) bytes += mostBytes(inner, depth - 1)
+  if (Array.isArray(value)) for (const inner of value) bytes += upperBoundBytes(inner, depth - 1)
   else if (isObject(value)) {
-    for (const key in value) bytes += key.length * bytesPerUnit + framing + mostBytes(value[key], depth - 1)
+    for (const key in value) bytes += key.length * bytesPerUnit + framing + upperBoundBytes(value[key], depth - 1)
   }
   return bytes
 }

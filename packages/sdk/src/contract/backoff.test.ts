@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { backoffMs, retryAfterMs } from './backoff.ts'
 
-test('a wait stays under its doubling bound and under the cap', () => {
+test('a wait stays below its doubling bound and the cap', () => {
   fc.assert(
     fc.property(fc.nat(40), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempt, roll) => {
       const wait = backoffMs(attempt, () => roll, { baseMs: 100, capMs: 5_000 })

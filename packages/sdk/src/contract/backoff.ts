@@ -1,12 +1,12 @@
 export interface Backoff {
-  /** Bound of the first wait, milliseconds. */
+  /** Upper bound of the first wait, milliseconds. */
   readonly baseMs?: number
-  /** Bound of every wait, milliseconds. */
+  /** Upper bound of every wait, milliseconds. */
   readonly capMs?: number
 }
 
 /**
- * Full jitter: a crowd of retrying clients spreads evenly over the whole wait.
+ * Full jitter: many retrying clients spread evenly over the whole wait.
  * `attempt` counts from 0. https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function backoffMs(
@@ -17,7 +17,7 @@ export function backoffMs(
   return random() * Math.min(capMs, baseMs * 2 ** attempt)
 }
 
-/** Milliseconds that a `Retry-After` header (seconds, or an HTTP date) asks to wait; undefined when it says nothing usable. */
+/** The wait in a `Retry-After` header (seconds or an HTTP date), milliseconds; undefined if it is absent or invalid. */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined || header.trim() === '') return undefined
   const seconds = Number(header)

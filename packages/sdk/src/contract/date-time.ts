@@ -2,8 +2,8 @@ const [minChars, maxChars] = [19, 40]
 const daysIn = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 
 /**
- * Whether a value is an ISO 8601 date-time that names a real moment: `2026-01-31T23:59:59`, with up to nine digits of a
- * second, and `Z` or an offset. Read by character, since every record may hold one and `Date.parse` takes February 30.
+ * Whether a value is an ISO 8601 date-time that exists: `2026-01-31T23:59:59`, with up to nine fractional digits and
+ * `Z` or an offset. Parsed by character: every record may have one, and `Date.parse` accepts February 30.
  */
 export function isDateTime(value: unknown): value is string {
   if (typeof value !== 'string' || value.length < minChars || value.length > maxChars) return false
@@ -26,7 +26,7 @@ function isTimeOfDay(value: string): boolean {
   return hour <= 23 || (hour === 24 && minute === 0 && second === 0 && /^(?:$|[.,]0+|[^.,])/.test(value.slice(19)))
 }
 
-/** Where a fraction of a second ends, or where it would stand; NaN for one that is none. */
+/** Where the fraction of a second ends, or where it would start; NaN if it is invalid. */
 function fractionEnd(value: string): number {
   if (value[19] !== '.' && value[19] !== ',') return 19
   let end = 20
@@ -34,7 +34,7 @@ function fractionEnd(value: string): number {
   return end > 20 && end <= 29 ? end : Number.NaN
 }
 
-/** Nothing, which means UTC; `Z`; or hours and minutes with a sign. */
+/** Empty (UTC), `Z`, or signed hours and minutes. */
 function isOffset(value: string, at: number): boolean {
   const mark = value[at]
   if (value.length === at) return true
@@ -44,7 +44,7 @@ function isOffset(value: string, at: number): boolean {
   return value.length === minutesAt + 2 && twoDigits(value, at + 1) <= 23 && twoDigits(value, minutesAt) <= 59
 }
 
-/** NaN, which compares false with everything, where there are not two digits. */
+/** NaN, which compares false with everything, if these are not two digits. */
 function twoDigits(value: string, at: number): number {
   const [tens, ones] = [value.charCodeAt(at), value.charCodeAt(at + 1)]
   return isDigit(tens) && isDigit(ones) ? (tens - 48) * 10 + ones - 48 : Number.NaN
@@ -54,7 +54,7 @@ function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57
 }
 
-/** Milliseconds since the epoch of an ISO 8601 date-time; without an offset it is UTC. NaN when it is none. */
+/** Milliseconds since the epoch; without an offset it is UTC. NaN if the value is not an ISO 8601 date-time. */
 export function dateTimeMs(value: string): number {
   const normal = value.replace(',', '.').replace(' ', 'T').toUpperCase()
   const withColon = normal.replace(/([+-]\d{2})(\d{2})$/, '$1:$2')

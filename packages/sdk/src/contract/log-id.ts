@@ -2,7 +2,7 @@ import { limits } from './limits.ts'
 import { kindOf } from './tenant-id.ts'
 
 declare const tag: unique symbol
-/** A name that passed {@link parseLogId}; unique within its tenant. */
+/** An id that passed {@link parseLogId}; unique within its tenant. */
 export type LogId = string & { readonly [tag]: 'LogId' }
 
 const pattern = /^[A-Za-z0-9._:-]{1,128}$/
@@ -11,7 +11,7 @@ export type LogIdResult =
   | { readonly kind: 'logId'; readonly logId: LogId }
   | { readonly kind: 'invalid'; readonly message: string }
 
-/** Accepts a log id, or says in one sentence what to fix. `field` is the name the caller used for it. */
+/** Parses a log id, or says in one sentence what to fix. `field` is the caller's name for it. */
 export function parseLogId(value: unknown, field = 'log_id'): LogIdResult {
   if (typeof value !== 'string') return { kind: 'invalid', message: `${field} must be a string, not ${kindOf(value)}` }
   if (value.length > limits.maxLogIdChars) {
@@ -29,8 +29,8 @@ export function parseLogId(value: unknown, field = 'log_id'): LogIdResult {
 const keyPattern = /^[A-Za-z0-9_-]{1,64}$/
 
 /**
- * Accepts the value of an `Idempotency-Key` header: 1 to 64 of `A-Za-z0-9_-`.
- * The server makes the log ids of such a request from it, so a repeated request makes no second row.
+ * Whether a value is a valid `Idempotency-Key` header: 1 to 64 of `A-Za-z0-9_-`.
+ * The server derives the log ids of the request from it, so a repeated request creates no second row.
  */
 export function isIdempotencyKey(value: string): boolean {
   return keyPattern.test(value)

@@ -33,7 +33,7 @@ test('reads every field', () => {
   })
 })
 
-test('null is the same as absent for every optional field', () => {
+test('null means absent for every optional field', () => {
   const nothing = { log_id: null, severity: null, timestamp: null, attributes: null }
   expect(parseLogRecord(aRecord(nothing))).toEqual({ kind: 'record', record: { text: 'User logged in' } })
 })
@@ -43,7 +43,7 @@ test.each([
   ['an array', [], 'invalid_record', 'a record must be a JSON object, not array'],
   ['null', null, 'invalid_record', 'a record must be a JSON object, not null'],
   ['no text', {}, 'invalid_record', 'text is missing; it must be a string'],
-  ['a text of null', { text: null }, 'invalid_record', 'text must be a string, not null'],
+  ['null as text', { text: null }, 'invalid_record', 'text must be a string, not null'],
   ['a number as text', { text: 7 }, 'invalid_record', 'text must be a string, not number'],
   ['an array as text', { text: ['a'] }, 'invalid_record', 'text must be a string, not array'],
   ['an object as text', { text: {} }, 'invalid_record', 'text must be a string, not object'],
@@ -53,20 +53,20 @@ test.each([
   ['__proto__', JSON.parse('{"text":"a","__proto__":{"x":1}}'), 'invalid_record', 'unknown field "__proto__"'],
   ['a bad log id', aRecord({ log_id: 'a b' }), 'invalid_log_id', 'log_id must be 1 to 128 of'],
   ['an unknown severity', aRecord({ severity: 'critical' }), 'invalid_record', 'severity must be one of debug'],
-  ['a severity of another case', aRecord({ severity: 'INFO' }), 'invalid_record', 'severity must be one of debug'],
+  ['an upper-case severity', aRecord({ severity: 'INFO' }), 'invalid_record', 'severity must be one of debug'],
   ['a time of day', aRecord({ timestamp: '12:00' }), 'invalid_record', 'timestamp must be an ISO 8601 date-time'],
   ['epoch milliseconds', aRecord({ timestamp: 1_767_225_600_000 }), 'invalid_record', 'timestamp must be'],
   ['attributes that are a list', aRecord({ attributes: [1] }), 'invalid_record', 'attributes must be a JSON object'],
-])('refuses %s', (_, value, code, message) => {
+])('rejects %s', (_, value, code, message) => {
   expect(parseLogRecord(value)).toEqual({ kind: 'invalid', code, message: expect.stringContaining(message) })
 })
 
-test('does not repeat the name of an unknown field that is long enough to be content', () => {
+test('does not quote the name of an unknown field that may be content', () => {
   const result = parseLogRecord(aRecord({ 'password is hunter2': 1 }))
   expect(result).toMatchObject({ kind: 'invalid', message: expect.not.stringContaining('hunter2') })
 })
 
-test.each(severities)('takes the severity %s', (severity) => {
+test.each(severities)('accepts the severity %s', (severity) => {
   expect(parseLogRecord(aRecord({ severity }))).toMatchObject({ kind: 'record', record: { severity } })
 })
 
@@ -74,7 +74,7 @@ test.each([
   ['one-byte characters', 'x'],
   ['two-byte characters', 'é'],
   ['four-byte characters', '😀'],
-])('takes a text one byte under and at the limit, and refuses it one over, in %s', (_, character) => {
+])('accepts a text one byte under and at the limit, and rejects it one byte over, in %s', (_, character) => {
   const width = Buffer.byteLength(character)
   const at = character.repeat(limits.maxTextBytes / width)
   const under = character.repeat(limits.maxTextBytes / width - 1) + 'x'.repeat(width - 1)
@@ -88,7 +88,7 @@ test.each([
   })
 })
 
-test('replaces lone surrogates, counts them as what replaces them, and leaves pairs alone', () => {
+test('replaces lone surrogates, counts the size of their replacement, and leaves pairs alone', () => {
   expect(parseLogRecord({ text: 'a\ud800b\udc00 😀' })).toMatchObject({ record: { text: 'a\ufffdb\ufffd 😀' } })
   const at = '\ud800'.repeat(43_690)
   expect(utf8Bytes(`${at}xx`)).toBe(131_072)
@@ -96,16 +96,16 @@ test('replaces lone surrogates, counts them as what replaces them, and leaves pa
   expect(parseLogRecord({ text: `${at}xxx` })).toMatchObject({ kind: 'invalid', code: 'text_too_long' })
 })
 
-test('takes attributes at the limit of depth, and refuses them one deeper, however deep', () => {
+test('accepts attributes at the depth limit, and rejects them one level or many levels deeper', () => {
   expect(parseLogRecord(aRecord({ attributes: nested(7) })).kind).toBe('record')
   expect(parseLogRecord(aRecord({ attributes: nested(8) })).kind).toBe('record')
-  const tooDeep = { kind: 'invalid', code: 'invalid_record', message: 'attributes nest deeper than 8 levels' }
+  const tooDeep = { kind: 'invalid', code: 'invalid_record', message: 'attributes are nested deeper than 8 levels' }
   expect(parseLogRecord(aRecord({ attributes: nested(9) }))).toEqual(tooDeep)
   const abyss: unknown = JSON.parse(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)
   expect(parseLogRecord(aRecord({ attributes: abyss }))).toEqual(tooDeep)
 })
 
-test('takes attributes one byte under and at the limit of size, and refuses them one over', () => {
+test('accepts attributes one byte under and at the size limit, and rejects them one byte over', () => {
   expect(parseLogRecord(aRecord({ attributes: attributesOf(limits.maxAttributesBytes - 1) })).kind).toBe('record')
   expect(parseLogRecord(aRecord({ attributes: attributesOf(limits.maxAttributesBytes) })).kind).toBe('record')
   expect(parseLogRecord(aRecord({ attributes: attributesOf(limits.maxAttributesBytes + 1) }))).toEqual({
@@ -115,17 +115,17 @@ test('takes attributes one byte under and at the limit of size, and refuses them
   })
 })
 
-test.each(['1e400', '-1e400'])('refuses the number %s in attributes, which would be stored as null', (number) => {
+test.each(['1e400', '-1e400'])('rejects the number %s in attributes, which would be stored as null', (number) => {
   const attributes = JSON.parse(`{"a":[{"b":${number}}]}`)
   expect(parseLogRecord(aRecord({ attributes }))).toEqual({
     kind: 'invalid',
     code: 'invalid_record',
-    message: 'attributes hold a number beyond 1.8e308, the largest there is',
+    message: 'attributes contain a number larger than 1.8e308, the maximum',
   })
   expect(parseLogRecord(aRecord({ attributes: { a: Number.MAX_VALUE } })).kind).toBe('record')
 })
 
-test('judges the size of attributes by their JSON, whatever they hold', () => {
+test('measures attributes by the size of their JSON, whatever they contain', () => {
   const attributes = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ depthSize: 'small' }), { maxKeys: 3 })
   const copies = fc.integer({ min: 0, max: 400 })
   fc.assert(
@@ -139,7 +139,7 @@ test('judges the size of attributes by their JSON, whatever they hold', () => {
   )
 })
 
-test('an attribute named __proto__ is data and changes no object', () => {
+test('an attribute named __proto__ is plain data and pollutes no prototype', () => {
   const result = parseLogRecord(JSON.parse('{"text":"a","attributes":{"__proto__":{"isAdmin":true}}}'))
   expect(result.kind).toBe('record')
   expect(JSON.stringify(result)).toContain('"__proto__":{"isAdmin":true}')

@@ -6,20 +6,20 @@ import { type LogId, parseLogId } from './log-id.ts'
 import { kindOf } from './tenant-id.ts'
 import { isObject, utf8Bytes, wellFormed } from './values.ts'
 
-/** What a record may say of its weight. `POST /logs` takes the middle three only. */
+/** Severities of a record. `POST /logs` accepts only the middle three. */
 export const severities = ['debug', 'info', 'warning', 'error', 'fatal'] as const
 export type Severity = (typeof severities)[number]
-/** The severities of `POST /logs`. */
+/** Severities that `POST /logs` accepts. */
 export const writeSeverities: readonly Severity[] = ['info', 'warning', 'error']
 
-/** One log as it travels: everything but its tenant, which the request or its key decides. */
+/** One log without its tenant, which the request or its API key determines. */
 export interface LogRecord {
-  /** Made by the client; absent means that the server makes one. */
+  /** Set by the client; if absent, the server generates one. */
   readonly logId?: LogId
   /** Unicode text, at most 128 KiB as UTF-8. */
   readonly text: string
   readonly severity?: Severity
-  /** ISO 8601 date-time as the client wrote it; without an offset it is UTC. */
+  /** ISO 8601 date-time as the client sent it; UTC if it has no offset. */
   readonly timestamp?: string
   readonly attributes?: Attributes
 }
@@ -30,7 +30,7 @@ export type LogRecordResult =
 
 const knownFields = new Set(['tenant_id', 'log_id', 'text', 'severity', 'timestamp', 'attributes'])
 
-/** Reads one record of `POST /ingest` (`{log_id?, text, severity?, timestamp?, attributes?}`). Never quotes its text. */
+/** Parses one record of `POST /ingest` (`{log_id?, text, severity?, timestamp?, attributes?}`). Never quotes its text. */
 export function parseLogRecord(value: unknown): LogRecordResult {
   if (!isObject(value)) return invalid('invalid_record', `a record must be a JSON object, not ${kindOf(value)}`)
   for (const field in value) {
@@ -43,12 +43,12 @@ export function parseLogRecord(value: unknown): LogRecordResult {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Refuses a text that is missing, empty or too long; undefined means that it is fine. */
+/** Rejects a text that is missing, empty or too long; undefined means it is valid. */
 export function parseText(text: unknown, field: string): Extract<LogRecordResult, { kind: 'invalid' }> | undefined {
   if (text === undefined) return invalid('invalid_record', `${field} is missing; it must be a string`)
   if (typeof text !== 'string') return invalid('invalid_record', `${field} must be a string, not ${kindOf(text)}`)
   if (text === '') return invalid('empty_text', `${field} is empty`)
-  // No character takes more than 3 bytes for a UTF-16 unit: most texts need no counting.
+  // UTF-8 takes at most 3 bytes per UTF-16 code unit: most texts need no counting.
   if (text.length * 3 <= limits.maxTextBytes) return undefined
   const bytes = utf8Bytes(text)
   if (bytes <= limits.maxTextBytes) return undefined
@@ -82,10 +82,10 @@ export function isSeverity(value: unknown): value is Severity {
   return severities.some((severity) => severity === value)
 }
 
-/** Says that a field is none of the contract's, without repeating a name long enough to be content. */
+/** Message for a field outside the contract; does not quote a name that may be content. */
 export function unknownField(field: string): string {
   const shown = /^[A-Za-z0-9_.-]{1,40}$/.test(field) ? ` "${field}"` : ''
-  return `unknown field${shown}; put data of your own under attributes`
+  return `unknown field${shown}; put custom data under attributes`
 }
 
 function invalid(code: FaultCode, message: string): Extract<LogRecordResult, { kind: 'invalid' }> {

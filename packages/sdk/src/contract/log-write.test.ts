@@ -6,7 +6,7 @@ function aWrite(fields: object = {}): object {
   return { severity: 'info', message: 'Customer logged in', ...fields }
 }
 
-test('reads every field of POST /logs as a record', () => {
+test('maps every field of POST /logs to a record', () => {
   const write = aWrite({ tenant_id: 'acme', id: 'uuid-1234', datetime: '2026-01-31T23:59:59Z', severity: 'error' })
   expect(parseLogWrite(write)).toEqual({
     kind: 'record',
@@ -14,13 +14,13 @@ test('reads every field of POST /logs as a record', () => {
   })
 })
 
-test('an id and a datetime of null are the same as none', () => {
+test('null means absent for id and datetime', () => {
   const record = { text: 'Customer logged in', severity: 'info' }
   expect(parseLogWrite(aWrite({ id: null, datetime: null }))).toEqual({ kind: 'record', record })
   expect(parseLogWrite(aWrite())).toEqual({ kind: 'record', record })
 })
 
-test.each(['info', 'warning', 'error'])('takes the severity %s', (severity) => {
+test.each(['info', 'warning', 'error'])('accepts the severity %s', (severity) => {
   expect(parseLogWrite(aWrite({ severity })).kind).toBe('record')
 })
 
@@ -46,12 +46,17 @@ test.each([
   ['a bad id', aWrite({ id: 'a/b' }), 'invalid_log_id', 'id must be 1 to 128 of'],
   ['a numeric id', aWrite({ id: 123 }), 'invalid_log_id', 'id must be a string, not number'],
   ['a bad datetime', aWrite({ datetime: '2026-02-30T00:00:00Z' }), 'invalid_record', 'datetime must be an ISO 8601'],
-  ['a text', aWrite({ text: 'a' }), 'invalid_record', 'unknown field "text"; POST /logs takes id, datetime, severity'],
-])('refuses %s', (_, value, code, message) => {
+  [
+    'a text',
+    aWrite({ text: 'a' }),
+    'invalid_record',
+    'unknown field "text"; POST /logs accepts id, datetime, severity',
+  ],
+])('rejects %s', (_, value, code, message) => {
   expect(parseLogWrite(value)).toEqual({ kind: 'invalid', code, message: expect.stringContaining(message) })
 })
 
-test('takes a message at the limit and refuses it one byte over', () => {
+test('accepts a message at the limit and rejects it one byte over', () => {
   const at = 'x'.repeat(limits.maxTextBytes)
   expect(parseLogWrite(aWrite({ message: at })).kind).toBe('record')
   expect(parseLogWrite(aWrite({ message: `${at}x` }))).toMatchObject({

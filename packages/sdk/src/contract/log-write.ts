@@ -13,7 +13,7 @@ import { isObject, wellFormed } from './values.ts'
 
 const knownFields = new Set(['tenant_id', 'id', 'datetime', 'severity', 'message'])
 
-/** Reads the body of `POST /logs` (`{id?, datetime?, severity: info|warning|error, message}`) as a record. */
+/** Parses the body of `POST /logs` (`{id?, datetime?, severity: info|warning|error, message}`) into a record. */
 export function parseLogWrite(value: unknown): LogRecordResult {
   if (!isObject(value)) return invalid(`the body must be a JSON object, not ${kindOf(value)}`)
   for (const field of Object.keys(value)) if (!knownFields.has(field)) return invalid(writeFieldHelp(field))
@@ -40,7 +40,7 @@ function isWriteSeverity(value: unknown): value is Severity {
 }
 
 function writeFieldHelp(field: string): string {
-  return `${unknownField(field).split(';')[0]}; POST /logs takes id, datetime, severity and message`
+  return `${unknownField(field).split(';')[0]}; POST /logs accepts id, datetime, severity and message`
 }
 
 function invalid(message: string): LogRecordResult {

@@ -1,14 +1,14 @@
 import { type FaultCode, faults } from './faults.ts'
 
-/** The error that logpipe throws for anything a caller should not expect; `code` leads into the fault table. */
+/** The error logpipe throws for any failure; `code` is a key of the fault table. */
 export class LogpipeError extends Error {
   override readonly name = 'LogpipeError'
   readonly code: FaultCode
-  /** HTTP status that was answered; absent where no answer came. */
+  /** HTTP status of the response; absent if there was none. */
   readonly status?: number
-  /** The server's id of the request, for its operator. */
+  /** The server's id of the request, to give to its operator. */
   readonly requestId?: string
-  /** How long the server asked to wait, milliseconds. */
+  /** The server's `Retry-After`, milliseconds. */
   readonly retryAfterMs?: number
 
   constructor(code: FaultCode, message: string, details: ErrorDetails = {}) {

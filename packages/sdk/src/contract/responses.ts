@@ -1,7 +1,7 @@
 import type { FaultCode } from './faults.ts'
 import type { Severity } from './log-record.ts'
 
-/** Why one record of a request was refused. `index` counts the request's records from 0. */
+/** Why one record of a request was rejected. `index` is its position in the request, from 0. */
 export interface RecordError {
   readonly index: number
   readonly log_id?: string
@@ -10,42 +10,42 @@ export interface RecordError {
   readonly retryable: boolean
 }
 
-/** Body of `202` from `POST /ingest`: the accepted records are on the queue, durably. */
+/** Body of a `202` from `POST /ingest`: the accepted records are durably queued. */
 export interface IngestResponse {
   readonly accepted: number
-  /** Records whose id and content another record of the same request already had. */
+  /** Records that repeat the id and content of another record in the same request. */
   readonly duplicates: number
   readonly rejected: number
-  /** Ids of the accepted records, in the request's order; absent with `Prefer: return=minimal`. */
+  /** Ids of the accepted records, in request order; absent with `Prefer: return=minimal`. */
   readonly log_ids?: readonly string[]
   readonly errors: readonly RecordError[]
-  /** Only for a request that is a single log. */
+  /** Only for a single-log request. */
   readonly log_id?: string
-  /** Only for a request that is a single log. */
+  /** Only for a single-log request. */
   readonly tenant_id?: string
 }
 
-/** One stored log as `GET /logs` shows it. */
+/** One stored log as `GET /logs` returns it. */
 export interface LogView {
   readonly logId: string
   readonly id: string
   /** When the pipeline received it, ISO 8601 UTC. */
   readonly timestamp: string
-  /** When it happened, as its sender wrote it; the time of receipt where the sender said nothing. */
+  /** When it happened, as the sender wrote it; the time of receipt if the sender gave none. */
   readonly datetime: string
   readonly severity: Severity
   /** The redacted text. */
   readonly message: string
 }
 
-/** Body of `GET /logs`: the newest rows first; `next` is the cursor of the page after. */
+/** Body of `GET /logs`, newest first; `next` is the cursor of the next page. */
 export interface LogPage {
   readonly count: number
   readonly logs: readonly LogView[]
   readonly next?: string
 }
 
-/** Body of `POST /logs/stored`: which of the ids asked for have no row (yet). */
+/** Body of `POST /logs/stored`: how many of the requested ids have a row, and which do not (yet). */
 export interface StoredResponse {
   readonly stored: number
   readonly missing: readonly string[]
@@ -61,6 +61,6 @@ export interface Problem {
   readonly retryable: boolean
   readonly hint: string
   readonly request_id: string
-  /** Of a batch of which nothing was accepted: why, record by record. */
+  /** Why each record was rejected; only for a batch with no accepted record. */
   readonly errors?: readonly RecordError[]
 }

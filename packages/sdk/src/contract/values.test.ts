@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { utf8Bytes, wellFormed } from './values.ts'
 
-test('counts the bytes of any string as UTF-8 has them', () => {
+test('counts the UTF-8 bytes of any string', () => {
   const text = fc.string({
     unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', '\udfff', '\u07ff')),
   })

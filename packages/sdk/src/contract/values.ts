@@ -2,12 +2,12 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A lone surrogate has no UTF-8 form: it becomes U+FFFD here, where the sender can still see it, and not in the table. */
+/** A lone surrogate has no UTF-8 encoding: replacing it with U+FFFD here lets the sender see it, before it is stored. */
 export function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed()
 }
 
-/** UTF-8 length of a string, counted without encoding it. A lone surrogate counts 3, as its replacement does. */
+/** UTF-8 length of a string, counted without encoding it. A lone surrogate counts as 3, like its replacement. */
 export function utf8Bytes(text: string): number {
   let bytes = text.length
   for (let i = 0; i < text.length; i++) {
