@@ -14,6 +14,8 @@ await build({
   platform: 'node',
   target: 'node22.15',
   packages: 'external',
+  // Its typed variant adds nothing at run time, so the program loads commander itself.
+  alias: { '@commander-js/extra-typings': 'commander' },
   sourcemap: true,
   chunkNames: 'chunks/[name]-[hash]',
   define: { LOGPIPE_VERSION: JSON.stringify(version) },

@@ -1,5 +1,5 @@
+import { CommanderError } from '@commander-js/extra-typings'
 import { type FaultCode, faults, LogpipeError } from '@logpipe/sdk/contract'
-import { CommanderError } from 'commander'
 import type { CliContext } from './context.ts'
 import { buildProgram } from './program.ts'
 import { jsonLine, printable } from './render/format.ts'
@@ -7,10 +7,11 @@ import { jsonLine, printable } from './render/format.ts'
 /** Runs one command line and answers with its exit code: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   const state = { exitCode: 0 }
-  const program = buildProgram(context, (code) => {
+  const setExitCode = (code: number): void => {
     state.exitCode = code
-  })
+  }
   try {
+    const program = await buildProgram(args, { context, setExitCode })
     await program.parseAsync(args, { from: 'user' })
     return state.exitCode
   } catch (error) {

@@ -5,13 +5,10 @@ import { openTarget } from '../connect/open-target.ts'
 import { explainingFailures } from '../connect/target-failure.ts'
 import type { CliContext } from '../context.ts'
 import { jsonLine } from '../render/format.ts'
+import type { targetCommand } from './base-commands.ts'
+import type { FlagsOf } from './define-command.ts'
 
-export interface StackFlags {
-  readonly target?: string
-  readonly region?: string
-  readonly data?: string
-  readonly json?: boolean
-}
+export type StackFlags = FlagsOf<typeof targetCommand>
 
 export interface StackUse {
   readonly flags: StackFlags

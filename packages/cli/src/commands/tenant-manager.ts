@@ -2,15 +2,9 @@ import type { TenantManager } from '@logpipe/infra/tenants'
 import type { CliContext } from '../context.ts'
 import { type StackFlags, withStack } from './stack-use.ts'
 
-export { report } from './stack-use.ts'
-
-export interface ManagerFlags extends StackFlags {
-  readonly args: readonly string[]
-}
-
 /** Opens the tenants of a stack for one command. */
 export async function withManager<T>(
-  flags: ManagerFlags,
+  flags: StackFlags,
   context: CliContext,
   use: (manager: TenantManager) => Promise<T>,
 ): Promise<T> {

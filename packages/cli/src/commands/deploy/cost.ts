@@ -1,21 +1,25 @@
+import { Command } from '@commander-js/extra-typings'
 import Table from 'cli-table3'
 import { parseCount, parseRate } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { assumptions, type Comparison, estimateCost, type Service, type Workload } from '../../cost/estimate-cost.ts'
 import { prices } from '../../cost/prices.ts'
 import { count } from '../../render/format.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
 
-export interface CostFlags {
-  readonly rate: string
-  readonly bytes: string
-  readonly retentionDays: string
-  readonly batch: string
-  readonly recents: boolean
-  readonly json?: boolean
-}
+const build = () =>
+  new Command()
+    .option('--rate <logs>', 'logs per second', '100')
+    .option('--bytes <count>', 'size of the text of one log, bytes', '200')
+    .option('--retention-days <days>', 'how long rows are kept', '30')
+    .option('--batch <logs>', 'logs per request', '500')
+    .option('--no-recents', 'without reading newest first, which costs a write per log')
+    .option('--json', 'print one JSON document')
 
-/** Prices a month on AWS, service by service, beside the design with one message and one write a log. */
-export async function cost(flags: CostFlags, { out }: CliContext): Promise<number> {
+/** Prices a month on AWS, service by service, compared with one message and one write per log. */
+export const cost = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, { out }: CliContext): Promise<number> {
   const workload: Workload = {
     logsPerSecond: parseRate('--rate', flags.rate, 1_000_000),
     bytes: parseCount('--bytes', flags.bytes, { min: 1, max: 131_072 }),

@@ -1,30 +1,44 @@
 import { resolve } from 'node:path'
 import type { DeployOptions, Part, Source } from '@logpipe/infra/deploy'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { quote } from '../../config/parse-option.ts'
+import { parseWork } from '../../config/parse-option.ts'
+import { jsonCommand } from '../base-commands.ts'
+import type { FlagsOf } from '../define-command.ts'
 
-export interface StageFlags {
-  /** `prod` where none is typed. */
-  readonly stage?: string
-  readonly region?: string
-  readonly json?: boolean
+/** A command on a deployment. */
+export function stageCommand() {
+  return jsonCommand().option(
+    '--stage <name>',
+    'stage of the deployment, which is named logpipe-<stage> (default: "prod")',
+  )
 }
+
+export const regionFlag = ['--region <name>', "AWS region (env AWS_REGION; default: the AWS profile's)"] as const
+
+/** A command that takes the options of a deployment. What is not given stays as it was deployed. */
+export function optionsCommand() {
+  return stageCommand()
+    .option('--open', 'serve requests without a key')
+    .option('--no-open', 'serve only requests with a key (the default)')
+    .option('--simulate-work <ms>', 'simulated work of the worker, milliseconds per character')
+    .option('--alarm-email <address>', 'address that receives alarms; it must confirm the subscription')
+    .option('--domain <name>', 'host name of the endpoint, in a Route 53 zone of this account')
+    .option('--no-domain', 'the host name that AWS assigns (the default)')
+    .option('--hosted-zone <id>', 'hosted zone of the domain; found by its name otherwise')
+    .option('--certificate <arn>', 'existing certificate of the domain')
+    .option('--waf', 'CloudFront with WAF in front, as the only way in')
+    .option('--no-waf', 'no CloudFront (the default)')
+    .option('--retain', 'tables and master key outlive the stack (the default)')
+    .option('--no-retain', 'tables and master key are deleted with the stack')
+    .option('--permissions-boundary <arn>', 'policy that bounds every role of the stack')
+}
+
+export type StageFlags = FlagsOf<typeof stageCommand>
 
 /** Options of a deployment as they are typed; what was not typed is not there. */
-export interface ChoiceFlags {
-  readonly open?: boolean
-  readonly simulateWork?: string
-  readonly alarmEmail?: string
-  /** False for `--no-domain`. */
-  readonly domain?: string | false
-  readonly hostedZone?: string
-  readonly certificate?: string
-  readonly waf?: boolean
-  readonly retain?: boolean
-  readonly permissionsBoundary?: string
-}
+export type ChoiceFlags = FlagsOf<typeof optionsCommand>
 
-interface SourceFlags extends StageFlags, ChoiceFlags {
+interface SourceFlags extends ChoiceFlags {
   readonly only?: Part
   readonly assembly?: string
 }
@@ -62,9 +76,4 @@ export function optionsOf(flags: ChoiceFlags): DeployOptions {
     ...(retain !== undefined && { isRetained: retain }),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
   }
-}
-
-function parseWork(value: string): number {
-  if (/^\d+(?:\.\d+)?$/.test(value)) return Number(value)
-  throw new LogpipeError('invalid_option', `--simulate-work is ${quote(value)}; it must be milliseconds, 0 or more`)
 }

@@ -1,22 +1,35 @@
-import type { Deployer, Method, Part, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
+import { Option } from '@commander-js/extra-typings'
+import type { Deployer, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
 import { interruptedText } from '../../render/interruption.ts'
 import { planDocument, planText } from '../../render/plan.ts'
 import { confirm } from '../confirmation.ts'
-import { type ChoiceFlags, type StageFlags, sourceOf } from './deploy-flags.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { optionsCommand, regionFlag, sourceOf } from './deploy-flags.ts'
 
-export interface DeployFlags extends StageFlags, ChoiceFlags {
-  readonly only?: Part
-  readonly assembly?: string
-  readonly method: Method
-  readonly dryRun?: boolean
-  readonly yes?: boolean
-}
+const build = () =>
+  optionsCommand()
+    .option(...regionFlag)
+    .addOption(
+      new Option('--only <part>', 'only the code of ingest (with the worker) or of read').choices(['ingest', 'read']),
+    )
+    .option('--assembly <dir>', 'deploy what logpipe synth wrote, with the options it was written with')
+    .addOption(
+      new Option('--method <name>', 'change-set, or direct for an endpoint without change sets')
+        .choices(['change-set', 'direct'])
+        .default('change-set'),
+    )
+    .option('--dry-run', 'show what would change, and change nothing')
+    .option('--yes', 'do not ask for confirmation')
 
 /** Deploys the pipeline, or says what deploying it would change. */
-export async function deploy(flags: DeployFlags, context: CliContext): Promise<number> {
+export const deploy = defineCommand(build, run)
+
+type Flags = FlagsOf<typeof build>
+
+async function run(flags: Flags, context: CliContext): Promise<number> {
   const source = sourceOf(flags, context)
   const { openDeployer, isDestructive, refuseSource } = await import('@logpipe/infra/deploy')
   await refuseSource(source)
@@ -67,7 +80,7 @@ async function confirmPlan({ stackName, changes }: Plan, signal: AbortSignal, co
 }
 
 interface Told {
-  readonly flags: DeployFlags
+  readonly flags: Flags
   readonly deployer: Deployer
 }
 

@@ -5,14 +5,18 @@ import { jsonLine, plural, printable } from '../../render/format.ts'
 import { interruptedText } from '../../render/interruption.ts'
 import { typeWords } from '../../render/plan.ts'
 import { confirm } from '../confirmation.ts'
-import { type StageFlags, stageOf } from './deploy-flags.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { regionFlag, stageCommand, stageOf } from './deploy-flags.ts'
 
-export interface DestroyFlags extends StageFlags {
-  readonly yes?: boolean
-}
+const build = () =>
+  stageCommand()
+    .option(...regionFlag)
+    .option('--yes', 'do not ask for confirmation')
 
 /** Deletes a deployment, after it has said what goes and what stays, and the stack's name was typed. */
-export async function destroy(flags: DestroyFlags, context: CliContext): Promise<number> {
+export const destroy = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
   const stage = stageOf(flags)
   await refuseSource({ kind: 'stage', stage, options: {} })

@@ -1,15 +1,19 @@
 import type { CliContext } from '../../context.ts'
 import { jsonLine } from '../../render/format.ts'
 import { planDocument, planText } from '../../render/plan.ts'
-import { type ChoiceFlags, type StageFlags, sourceOf } from './deploy-flags.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { optionsCommand, regionFlag, sourceOf } from './deploy-flags.ts'
 
-export interface DiffFlags extends StageFlags, ChoiceFlags {
-  readonly assembly?: string
-  readonly fail?: boolean
-}
+const build = () =>
+  optionsCommand()
+    .option(...regionFlag)
+    .option('--assembly <dir>', 'compare with what logpipe synth wrote')
+    .option('--fail', 'exit with 1 where they differ')
 
 /** Compares the deployed template with this version's, value by value; it only reads. */
-export async function diff(flags: DiffFlags, context: CliContext): Promise<number> {
+export const diff = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { openDeployer, isEmpty, refuseSource } = await import('@logpipe/infra/deploy')
   const source = sourceOf(flags, context)
   await refuseSource(source)

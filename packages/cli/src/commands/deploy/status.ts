@@ -4,14 +4,18 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from '../../context.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
-import { type StageFlags, stageOf } from './deploy-flags.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { regionFlag, stageCommand, stageOf } from './deploy-flags.ts'
 
-export interface StatusFlags extends StageFlags {
-  readonly wait?: boolean
-}
+const build = () =>
+  stageCommand()
+    .option(...regionFlag)
+    .option('--wait', 'wait until no deployment is running')
 
-/** Shows how a deployment stands: 0 where it is ready and answers, 1 where it is not. */
-export async function status(flags: StatusFlags, context: CliContext): Promise<number> {
+/** Shows the state of a deployment: exit code 0 where it is ready and answers, 1 where it is not. */
+export const status = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
   const stage = stageOf(flags)
   await refuseSource({ kind: 'stage', stage, options: {} })
@@ -25,7 +29,7 @@ export async function status(flags: StatusFlags, context: CliContext): Promise<n
           deployer.settle(stage, { listener, signal: interrupt.signal }),
         )
       : await deployer.status(stage)
-    if (found.kind === 'absent') throw unknown(found.stackName, region, accountId)
+    if (found.kind === 'absent') throw unknownStack(found.stackName, region, accountId)
     if (found.kind === 'deleted') {
       const document = { stack: found.stackName, region, account: accountId, state: 'deleted' }
       context.out.write(flags.json ? jsonLine(document) : `${found.stackName} is deleted\n`)
@@ -55,25 +59,6 @@ export async function status(flags: StatusFlags, context: CliContext): Promise<n
   }
 }
 
-/** Prints what a deployment is called: endpoint, tables, queues. */
-export async function outputs(flags: StageFlags, context: CliContext): Promise<number> {
-  const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
-  const stage = stageOf(flags)
-  await refuseSource({ kind: 'stage', stage, options: {} })
-  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
-  try {
-    const found = await deployer.status(stage)
-    const { region, accountId } = deployer.account
-    if (!('stack' in found)) throw unknown(found.stackName, region, accountId)
-    const values = found.stack.outputs
-    const lines = Object.entries(values).map(([name, value]) => `${name.padEnd(20)} ${printable(value)}\n`)
-    context.out.write(flags.json ? jsonLine(values) : lines.join(''))
-    return 0
-  } finally {
-    deployer.close()
-  }
-}
-
 async function watched(
   context: CliContext,
   place: { readonly stackName: string; readonly region: string },
@@ -88,7 +73,7 @@ async function watched(
   }
 }
 
-function unknown(stackName: string, region: string, accountId: string): LogpipeError {
+export function unknownStack(stackName: string, region: string, accountId: string): LogpipeError {
   return new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${region} (account ${accountId})`)
 }
 

@@ -1,14 +1,15 @@
 import { resolve } from 'node:path'
 import type { CliContext } from '../../context.ts'
 import { jsonLine, printable, shellWord } from '../../render/format.ts'
-import { type ChoiceFlags, optionsOf, type StageFlags, stageOf } from './deploy-flags.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { optionsCommand, optionsOf, stageOf } from './deploy-flags.ts'
 
-export interface SynthFlags extends StageFlags, ChoiceFlags {
-  readonly out: string
-}
+const build = () => optionsCommand().requiredOption('--out <dir>', 'folder to write, empty or new')
 
 /** Writes the cloud assembly of a stage: templates, bundles, and the values of the parameters in its manifest. */
-export async function synth(flags: SynthFlags, { cwd, out }: CliContext): Promise<number> {
+export const synth = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, { cwd, out }: CliContext): Promise<number> {
   const { writeAssembly } = await import('@logpipe/infra/deploy')
   const folder = resolve(cwd, flags.out)
   const { stackName, stack } = await writeAssembly(folder, stageOf(flags), optionsOf(flags))

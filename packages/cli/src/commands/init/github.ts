@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Command } from '@commander-js/extra-typings'
 import type { GithubFile, GithubOptions, NextStep, Remote, Repository } from '@logpipe/infra/github'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { quote } from '../../config/parse-option.ts'
@@ -8,18 +9,23 @@ import { codeOf, fileFailure } from '../../init/file-failure.ts'
 import { findRoot, readGitConfig } from '../../init/git-config.ts'
 import { refuseLinks, writeTogether } from '../../init/write-together.ts'
 import { jsonLine } from '../../render/format.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
 
-export interface InitGithubFlags {
-  readonly repository?: string
-  readonly environment: string
-  readonly stage: string
-  readonly region?: string
-  readonly force?: boolean
-  readonly json?: boolean
-}
+const build = () =>
+  new Command()
+    .option('--repository <owner/name>', 'repository on GitHub, or its URL (default: the origin in .git/config)')
+    .option('--environment <name>', 'GitHub environment whose rules decide who may deploy', 'logpipe')
+    .option('--stage <name>', 'stage that a label deploys to', 'prod')
+    .option('--region <name>', 'AWS region (env AWS_REGION; default us-east-1)')
+    .option('--force', 'overwrite existing files that differ')
+    .option('--json', 'print one JSON document')
 
 /** Writes the workflow and the role into the repository that the command is called in, and says what to type next. */
-export async function initGithub(flags: InitGithubFlags, { cwd, env, out }: CliContext): Promise<number> {
+export const initGithub = defineCommand(build, run)
+
+type Flags = FlagsOf<typeof build>
+
+async function run(flags: Flags, { cwd, env, out }: CliContext): Promise<number> {
   const { githubFiles, githubProblems, nextSteps } = await import('@logpipe/infra/github')
   const root = await findRoot(cwd)
   const region = flags.region ?? env.AWS_REGION ?? 'us-east-1'
@@ -40,7 +46,7 @@ export async function initGithub(flags: InitGithubFlags, { cwd, env, out }: CliC
   return 0
 }
 
-async function decideRepository({ repository }: InitGithubFlags, root: string | undefined): Promise<Repository> {
+async function decideRepository({ repository }: Flags, root: string | undefined): Promise<Repository> {
   if (repository !== undefined) return namedRepository(repository)
   const { findOrigin } = await import('@logpipe/infra/github')
   const origin = root === undefined ? undefined : findOrigin(await readGitConfig(root))

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Option } from '@commander-js/extra-typings'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { auditTenant, type CheckResult, type TenantAudit } from '../../audit/audit-tenant.ts'
 import { createSealVerifier } from '../../audit/verify-seal.ts'
@@ -13,21 +14,21 @@ import type { CliContext } from '../../context.ts'
 import { type ReceiptsRead, readReceipts, receiptTenants } from '../../ledger/receipts.ts'
 import { count, jsonLine, plural, printable } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
-
-export interface AuditFlags {
-  readonly tenant?: string
-  readonly all?: boolean
-  readonly target?: string
-  readonly region?: string
-  readonly data?: string
-  readonly json?: boolean
-}
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 /** A target whose table can be read. */
 type StackTarget = Exclude<Target, { readonly kind: 'url' }>
 
+const build = () =>
+  targetCommand()
+    .addOption(new Option('-t, --tenant <id>', 'tenant to audit').conflicts('all'))
+    .option('--all', 'audit every tenant that has rows or receipts')
+
 /** Proves isolation, form, redaction, uniqueness and completeness of one tenant's rows, or of everyone's. */
-export async function audit(flags: AuditFlags, context: CliContext): Promise<number> {
+export const audit = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const chosen = flags.all ? undefined : parseTenant(flags.tenant)
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)

@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { keyOf } from '../../config/api-key.ts'
 import { parseCount, parseDuration, parseRate, quote } from '../../config/parse-option.ts'
@@ -11,26 +12,26 @@ import { type LoadOptions, type LoadResult, runLoad } from '../../load/run-load.
 import { fixedRate, type Schedule } from '../../load/schedule.ts'
 import { count, duration, jsonLine, plural } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
-
-export interface LoadFlags {
-  readonly rpm?: string
-  readonly rate?: string
-  readonly duration: string
-  readonly tenants: string
-  readonly batch: string
-  readonly connections: string
-  readonly timeout: string
-  readonly target?: string
-  readonly region?: string
-  readonly data?: string
-  readonly json?: boolean
-}
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 /** Drained when nothing was stored for this long, milliseconds; later where the queue's depth comes late. */
 const drainPatienceMs = 30_000
 
+const build = () =>
+  targetCommand()
+    .addOption(new Option('--rpm <requests>', 'requests per minute').conflicts('rate'))
+    .option('--rate <requests>', 'requests per second')
+    .option('--duration <time>', 'how long, such as 500ms, 30s or 5m', '30s')
+    .option('--tenants <names>', 'number of tenants (load-1, load-2, …), or their names separated by commas', '3')
+    .option('--batch <records>', 'records per request', '1')
+    .option('--connections <count>', 'connections to the endpoint', '64')
+    .option('--timeout <time>', 'how long a request may take', '10s')
+
 /** Load-tests a target at a fixed arrival rate and follows every record into the table. */
-export async function load(flags: LoadFlags, context: CliContext): Promise<number> {
+export const load = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const rate =
     flags.rate === undefined
       ? parseRate('--rpm', flags.rpm ?? '1000', 60_000_000) / 60

@@ -14,29 +14,29 @@ import { repeatTarget } from '../../render/target-flags.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../../ship/find-inputs.ts'
 import { type LinePlace, type ShipResult, type ShipTally, ship } from '../../ship/ship.ts'
 import { type StoredCount, waitUntilStored } from '../../ship/wait-until-stored.ts'
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
 
-export interface SendFlags {
-  readonly args: readonly string[]
-  readonly tenant?: string
-  readonly target?: string
-  readonly region?: string
-  readonly data?: string
-  readonly batch: string
-  readonly concurrency: string
-  readonly startLine: string
-  readonly wait?: boolean
-  readonly json?: boolean
-}
+const build = () =>
+  targetCommand()
+    .argument('[paths...]', 'files, folders or globs; stdin without any')
+    .option('-t, --tenant <id>', 'tenant that the logs belong to')
+    .option('--batch <records>', 'records per request, 1 to 5000', '500')
+    .option('--concurrency <requests>', 'requests in flight at once', '4')
+    .option('--start-line <number>', 'start at this line of the first file', '1')
+    .option('--wait', 'wait until every accepted record is stored')
 
 /** Ships files, folders, globs or stdin to one tenant. */
-export async function send(flags: SendFlags, context: CliContext): Promise<number> {
+export const send = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: readonly string[]): Promise<number> {
   const tenantId = parseTenant(flags.tenant)
   const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
   const concurrency = parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 })
   const skipLines = parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1
   const key = keyOf(context)
   const config = await resolveConfig(flags, context)
-  const { inputs, problems, skipped } = await chooseInputs(flags.args, context)
+  const { inputs, problems, skipped } = await chooseInputs(paths, context)
   if (skipped.length > 0 && !flags.json)
     context.err.write(`skipped ${plural(skipped.length, 'binary file')}, such as ${printable(skipped[0] ?? '')}\n`)
   const isNothing = inputs.length === 0

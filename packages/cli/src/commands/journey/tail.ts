@@ -7,22 +7,22 @@ import { openTarget } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
 import { jsonLine, printable } from '../../render/format.ts'
-
-export interface TailFlags {
-  readonly tenant?: string
-  readonly lines: string
-  readonly follow?: boolean
-  readonly severity?: string
-  readonly target?: string
-  readonly region?: string
-  readonly data?: string
-  readonly json?: boolean
-}
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 const followEveryMs = 500
 
+const build = () =>
+  targetCommand()
+    .option('-t, --tenant <id>', 'tenant whose logs to show')
+    .option('-n, --lines <count>', 'number of logs, 1 to 1000', '20')
+    .option('-f, --follow', 'keep showing new logs as they are stored')
+    .option('--severity <name>', 'only logs of this severity')
+
 /** Shows the newest logs of a tenant, oldest of them first, as a log is read. */
-export async function tail(flags: TailFlags, context: CliContext): Promise<number> {
+export const tail = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const tenantId = parseTenant(flags.tenant)
   const limit = parseCount('--lines', flags.lines, { min: 1, max: 1_000 })
   const { severity } = flags

@@ -1,28 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalStack, StackCounters } from '@logpipe/infra/local'
-import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseCount, quote } from '../../config/parse-option.ts'
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { parseCount, parseWork } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openStackUsers, type StackUsers } from '../../connect/stack-users.ts'
 import type { CliContext } from '../../context.ts'
 import { count } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import { failureTeller } from '../../render/request-failures.ts'
-
-export interface DevFlags {
-  readonly port: string
-  readonly data?: string
-  readonly simulateWork: string
-  readonly keepOriginals?: boolean
-  readonly requireKeys?: boolean
-  readonly json?: boolean
-}
+import { dataCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 /** A managed stack gives up on its queue when nothing moves for this long; what is left stays for the next start. Milliseconds. */
 const drainPatienceMs = 30_000
 
+const build = () =>
+  dataCommand()
+    .option('--port <number>', 'port of the HTTP endpoint; 0 picks a free one', '8080')
+    .option('--simulate-work <ms>', 'simulated work of the worker, milliseconds per character', '0')
+    .option('--keep-originals', 'also store the text before redaction')
+    .option('--require-keys', 'serve only requests with an API key')
+
 /** Runs the embedded stack until Ctrl-C, or until the command that started it is done with it. */
-export async function dev(flags: DevFlags, context: CliContext): Promise<number> {
+export const dev = defineCommand(build, run)
+
+type Flags = FlagsOf<typeof build>
+
+async function run(flags: Flags, context: CliContext): Promise<number> {
   const config = await resolveConfig(
     { target: 'embedded', ...(flags.data !== undefined && { data: flags.data }) },
     context,
@@ -58,16 +62,7 @@ export async function dev(flags: DevFlags, context: CliContext): Promise<number>
   return 0
 }
 
-function parseWork(value: string): number {
-  const ms = Number(value)
-  if (value.trim() !== '' && ms >= 0 && ms <= 10_000) return ms
-  throw new LogpipeError(
-    'invalid_option',
-    `--simulate-work is ${quote(value)}; it must be 0 to 10000 milliseconds a character`,
-  )
-}
-
-function announce(stack: LocalStack, dataDir: string, flags: DevFlags, { out, parent }: CliContext): void {
+function announce(stack: LocalStack, dataDir: string, flags: Flags, { out, parent }: CliContext): void {
   const { url, dynamodb, sqs, pid, instance } = stack
   if (flags.json) {
     out.write(`${JSON.stringify({ url, dynamodb, sqs, pid, ...(parent && { instance }) })}\n`)
@@ -124,7 +119,7 @@ function counterLine(now: StackCounters, before: StackCounters | undefined): str
 async function shutDown(
   stack: LocalStack,
   users: StackUsers | undefined,
-  flags: DevFlags,
+  flags: Flags,
   { parent, err }: CliContext,
 ): Promise<void> {
   if (users !== undefined) {

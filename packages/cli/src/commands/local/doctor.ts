@@ -7,16 +7,13 @@ import { queueDepth } from '../../connect/queue-depth.ts'
 import type { CliContext } from '../../context.ts'
 import { type Diagnosis, lookAtEndpoint, queueDiagnoses } from '../../doctor/diagnosis.ts'
 import { jsonLine } from '../../render/format.ts'
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
 
-export interface DoctorFlags {
-  readonly target?: string
-  readonly region?: string
-  readonly data?: string
-  readonly json?: boolean
-}
+/** Checks the runtime, the configuration, the data folder and the target, and changes nothing. */
+export const doctor = defineCommand(targetCommand, run)
 
-/** Looks at the runtime, the configuration, the data folder and the target, and changes nothing. */
-export async function doctor(flags: DoctorFlags, context: CliContext): Promise<number> {
+async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
   const config = await resolveConfig(flags, context)
   const diagnoses: readonly Diagnosis[] = [
     { what: 'runtime', status: 'ok', detail: `Node ${context.nodeVersion}` },

@@ -1,0 +1,144 @@
+import type { CommandDefinition } from './commands/define-command.ts'
+
+/** A command by its name: what the help says of it, and where its code is, which is loaded only when it is called. */
+export interface ListedCommand {
+  readonly description: string
+  readonly load: () => Promise<CommandDefinition>
+}
+
+export interface CommandGroup {
+  readonly description: string
+  readonly commands: Readonly<Record<string, ListedCommand>>
+}
+
+/** Every command in the order of the help. */
+export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>> = {
+  send: {
+    description: 'Ship files, folders, globs or stdin',
+    load: async () => (await import('./commands/journey/send.ts')).send,
+  },
+  load: {
+    description: 'Load-test at a fixed arrival rate, and prove that nothing was lost',
+    load: async () => (await import('./commands/journey/load.ts')).load,
+  },
+  audit: {
+    description: 'Prove isolation, completeness and redaction of what is stored',
+    load: async () => (await import('./commands/journey/audit.ts')).audit,
+  },
+  tail: {
+    description: 'Show the newest logs of a tenant',
+    load: async () => (await import('./commands/journey/tail.ts')).tail,
+  },
+  dev: {
+    description: 'Run the whole pipeline here, on disk, until Ctrl-C',
+    load: async () => (await import('./commands/local/dev.ts')).dev,
+  },
+  tenants: {
+    description: 'Manage tenants and their settings',
+    commands: {
+      add: {
+        description: 'Add a tenant; its first key is shown once',
+        load: async () => (await import('./commands/tenants/add.ts')).addTenant,
+      },
+      set: {
+        description: 'Change settings of a tenant; takes effect within 60 s',
+        load: async () => (await import('./commands/tenants/set.ts')).setTenant,
+      },
+      list: {
+        description: 'List tenants',
+        load: async () => (await import('./commands/tenants/list.ts')).listTenants,
+      },
+      show: {
+        description: 'Show the settings and keys of a tenant',
+        load: async () => (await import('./commands/tenants/show.ts')).showTenant,
+      },
+      rotate: {
+        description: 'Create a new key; all others expire after the overlap',
+        load: async () => (await import('./commands/tenants/rotate.ts')).rotateKeys,
+      },
+      remove: {
+        description: 'Remove the settings and keys of a tenant; its rows stay until they expire',
+        load: async () => (await import('./commands/tenants/remove.ts')).removeTenant,
+      },
+    },
+  },
+  keys: {
+    description: 'Manage the API keys of a tenant',
+    commands: {
+      add: {
+        description: 'Create a key; it is shown once',
+        load: async () => (await import('./commands/keys/add.ts')).addKey,
+      },
+      list: {
+        description: 'List the keys of a tenant',
+        load: async () => (await import('./commands/keys/list.ts')).listKeys,
+      },
+      revoke: {
+        description: 'Revoke a key; takes effect within 60 s',
+        load: async () => (await import('./commands/keys/revoke.ts')).revokeKey,
+      },
+    },
+  },
+  dlq: {
+    description: 'Inspect and redrive records that could not be stored',
+    commands: {
+      list: {
+        description: 'List what is in the dead-letter queue, and why',
+        load: async () => (await import('./commands/dlq/list.ts')).listDeadLetters,
+      },
+      show: {
+        description: 'Show what one message contains, without its text',
+        load: async () => (await import('./commands/dlq/show.ts')).showDeadLetter,
+      },
+      redrive: {
+        description: 'Move messages back to the queue, to be stored',
+        load: async () => (await import('./commands/dlq/redrive.ts')).redriveDeadLetters,
+      },
+      purge: {
+        description: 'Delete messages permanently',
+        load: async () => (await import('./commands/dlq/purge.ts')).purgeDeadLetters,
+      },
+    },
+  },
+  init: {
+    description: 'Write files that a repository needs',
+    commands: {
+      github: {
+        description: 'Write the workflow and the AWS role with which GitHub Actions deploys',
+        load: async () => (await import('./commands/init/github.ts')).initGithub,
+      },
+    },
+  },
+  doctor: {
+    description: 'Check what is configured, what is reachable and what is wrong',
+    load: async () => (await import('./commands/local/doctor.ts')).doctor,
+  },
+  cost: {
+    description: 'Estimate the price of a month on AWS, service by service',
+    load: async () => (await import('./commands/deploy/cost.ts')).cost,
+  },
+  deploy: {
+    description: 'Deploy the pipeline to an AWS account, or update it',
+    load: async () => (await import('./commands/deploy/deploy.ts')).deploy,
+  },
+  diff: {
+    description: 'Compare what is deployed with this version and these options',
+    load: async () => (await import('./commands/deploy/diff.ts')).diff,
+  },
+  status: {
+    description: 'Show the state of a deployment',
+    load: async () => (await import('./commands/deploy/status.ts')).status,
+  },
+  outputs: {
+    description: 'Print the endpoint and the resource names of a deployment',
+    load: async () => (await import('./commands/deploy/outputs.ts')).outputs,
+  },
+  destroy: {
+    description: 'Delete a deployment, after confirmation; data is retained unless deployed otherwise',
+    load: async () => (await import('./commands/deploy/destroy.ts')).destroy,
+  },
+  synth: {
+    description: 'Write the CloudFormation template and the bundles, for review or for another tool',
+    load: async () => (await import('./commands/deploy/synth.ts')).synth,
+  },
+}

@@ -1,0 +1,12 @@
+import type { CliContext } from '../../context.ts'
+import { defineCommand } from '../define-command.ts'
+import { type FilterFlags, filterCommand, filterOf, reportCounts, withDeadLetters } from './dead-letters.ts'
+
+/** Moves dead letters back to the queue. */
+export const redriveDeadLetters = defineCommand(filterCommand, run)
+
+async function run(flags: FilterFlags, context: CliContext): Promise<number> {
+  const filter = await filterOf(flags)
+  const counts = await withDeadLetters(flags, context, (manager, signal) => manager.redrive(filter, signal))
+  return reportCounts(flags, context, { counts, filter, did: 'redriven', verb: 'Redrove' })
+}

@@ -1,0 +1,42 @@
+import type { NewKey } from '@logpipe/infra/tenants'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { newKeyText } from '../../render/keys.ts'
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { report } from '../stack-use.ts'
+import { withManager } from '../tenant-manager.ts'
+
+const build = () =>
+  targetCommand()
+    .argument('<tenant>')
+    .option('--scope <names>', 'write, read or both, separated by a comma', 'write,read')
+    .option('--expires <time>', 'how long it works, such as 90d; no expiry without it')
+
+/** Creates a key and shows it, this once. */
+export const addKey = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
+  const tenantId = parseTenant(tenant)
+  const options = { scopes: parseScopes(flags.scope), ...expiryOf(flags.expires, context) }
+  const key = await withManager(flags, context, (manager) => manager.addKey(tenantId, options))
+  return report(flags, context, { tenant: tenantId, key }, newKeyText(key, context.out))
+}
+
+type Scope = NewKey['scopes'][number]
+const scopes: readonly Scope[] = ['write', 'read']
+
+function parseScopes(value: string): readonly Scope[] {
+  const names = value.split(',').map((name) => name.trim())
+  const known = scopes.filter((scope) => names.includes(scope))
+  if (known.length === new Set(names).size) return known
+  throw new LogpipeError(
+    'invalid_option',
+    `--scope is ${quote(value)}; it must be write, read or both, separated by a comma`,
+  )
+}
+
+function expiryOf(value: string | undefined, { now }: CliContext): { readonly expiresAt?: string } {
+  return value === undefined ? {} : { expiresAt: new Date(now() + parseDuration('--expires', value)).toISOString() }
+}

@@ -1,0 +1,18 @@
+import { parseTenant } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { report } from '../stack-use.ts'
+import { withManager } from '../tenant-manager.ts'
+
+const build = () => targetCommand().argument('<tenant>').argument('<key-id>')
+
+/** Ends a key. */
+export const revokeKey = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string, keyId: string): Promise<number> {
+  const tenantId = parseTenant(tenant)
+  await withManager(flags, context, (manager) => manager.revokeKey(tenantId, keyId))
+  const text = `Revoked ${keyId}; it stops working within 60 s\n`
+  return report(flags, context, { tenant: tenantId, revoked: keyId }, text)
+}

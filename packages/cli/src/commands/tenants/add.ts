@@ -1,0 +1,19 @@
+import { parseTenant } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { newKeyText } from '../../render/keys.ts'
+import { settingsText } from '../../render/tenants.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { report } from '../stack-use.ts'
+import { withManager } from '../tenant-manager.ts'
+import { changesOf, settingsCommand } from './setting-flags.ts'
+
+/** Adds a tenant and shows its first key. */
+export const addTenant = defineCommand(settingsCommand, run)
+
+async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, name: string): Promise<number> {
+  const tenantId = parseTenant(name)
+  const changes = await changesOf(flags)
+  const { tenant, key } = await withManager(flags, context, (manager) => manager.add(tenantId, changes))
+  const text = `Added ${tenantId}\n${settingsText(tenant.settings)}\n${newKeyText(key, context.out)}`
+  return report(flags, context, { tenant: tenantId, ...tenant, key }, text)
+}

@@ -1,0 +1,17 @@
+import type { CliContext } from '../../context.ts'
+import { repeatTarget } from '../../render/target-flags.ts'
+import { tenantTable } from '../../render/tenants.ts'
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { report } from '../stack-use.ts'
+import { withManager } from '../tenant-manager.ts'
+
+/** Lists all tenants that were added. */
+export const listTenants = defineCommand(targetCommand, run)
+
+async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): Promise<number> {
+  const tenants = await withManager(flags, context, (manager) => manager.list())
+  const nothing = `no tenants yet: logpipe tenants add <tenant>${repeatTarget(flags)}\n`
+  const document = tenants.map(({ tenantId, settings }) => ({ tenant: tenantId, ...settings }))
+  return report(flags, context, { tenants: document }, tenants.length === 0 ? nothing : tenantTable(tenants))
+}

@@ -1,0 +1,21 @@
+import { parseDuration, parseTenant } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { newKeyText } from '../../render/keys.ts'
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { report } from '../stack-use.ts'
+import { withManager } from '../tenant-manager.ts'
+
+const build = () =>
+  targetCommand().argument('<tenant>').option('--overlap <time>', 'how long the other keys keep working', '24h')
+
+/** Creates a new key and lets the others expire. */
+export const rotateKeys = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
+  const tenantId = parseTenant(tenant)
+  const overlapMs = parseDuration('--overlap', flags.overlap)
+  const key = await withManager(flags, context, (manager) => manager.rotate(tenantId, overlapMs))
+  const text = `${newKeyText(key, context.out)}All other keys of ${tenantId} expire after ${flags.overlap}.\n`
+  return report(flags, context, { tenant: tenantId, key }, text)
+}

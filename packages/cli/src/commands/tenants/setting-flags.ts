@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { quote } from '../../config/parse-option.ts'
+import { targetCommand } from '../base-commands.ts'
+import type { FlagsOf } from '../define-command.ts'
+
+/** A command that names a tenant and its settings. */
+export function settingsCommand() {
+  return targetCommand()
+    .argument('<tenant>')
+    .option('--rate <records>', 'records per second; 0 for no limit')
+    .option('--burst <records>', 'records at once after a pause')
+    .option('--bytes-per-day <bytes>', 'bytes of text per UTC day; 0 for no limit')
+    .option('--retention-days <days>', 'how long rows are kept')
+    .option('--keep-originals', 'also store the text before redaction')
+    .option('--no-keep-originals', 'store only redacted text')
+    .option('--recents', 'rows can be read newest first')
+    .option('--no-recents', 'saves one write per row')
+    .option('--redaction <file>', 'JSON file with a redaction policy, or "default"; see docs/redaction.md')
+}
+
+/** Flags as they were typed become changes; what is wrong with them is said by whoever judges settings, all at once. */
+export async function changesOf({
+  rate,
+  burst,
+  bytesPerDay,
+  retentionDays,
+  keepOriginals,
+  recents,
+  redaction,
+}: FlagsOf<typeof settingsCommand>): Promise<Record<string, unknown>> {
+  const changes = {
+    recordsPerSecond: numberOf(rate),
+    burst: numberOf(burst),
+    bytesPerDay: numberOf(bytesPerDay),
+    retentionDays: numberOf(retentionDays),
+    keepOriginals,
+    recents,
+    redaction: await policyFrom(redaction),
+  }
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+}
+
+/** A redaction policy from a file; what is in it is judged with the other settings. */
+async function policyFrom(path: string | undefined): Promise<unknown> {
+  if (path === undefined) return undefined
+  if (path === 'default') return {}
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new LogpipeError('unreadable_input', `cannot read ${quote(path)}`, { cause })
+  })
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch (cause) {
+    throw new LogpipeError('invalid_setting', `${quote(path)} is not JSON`, { cause })
+  }
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  return text.trim() === '' ? Number.NaN : Number(text)
+}

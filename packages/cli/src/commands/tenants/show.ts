@@ -1,0 +1,21 @@
+import { parseTenant } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { keyTable } from '../../render/keys.ts'
+import { settingsText } from '../../render/tenants.ts'
+import { targetCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { report } from '../stack-use.ts'
+import { withManager } from '../tenant-manager.ts'
+
+const build = () => targetCommand().argument('<tenant>')
+
+/** Shows one tenant with its keys, which are known by their ids. */
+export const showTenant = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
+  const tenantId = parseTenant(name)
+  const { settings, keys } = await withManager(flags, context, (manager) => manager.show(tenantId))
+  const head = `${tenantId}, version ${settings.version} of ${settings.updatedAt}`
+  const text = `${head}\n${settingsText(settings.settings)}\n${keyTable(keys)}`
+  return report(flags, context, { tenant: tenantId, ...settings, keys }, text)
+}

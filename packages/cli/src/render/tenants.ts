@@ -1,0 +1,54 @@
+import type { RedactionSettings, TenantManager, TenantSettings } from '@logpipe/infra/tenants'
+import Table from 'cli-table3'
+import { count, plural } from './format.ts'
+
+/** The settings of a tenant, one per line. */
+export function settingsText({
+  recordsPerSecond,
+  burst,
+  bytesPerDay,
+  retentionDays,
+  keepOriginals,
+  recents,
+  redaction,
+}: TenantSettings): string {
+  const rate =
+    recordsPerSecond === 0
+      ? 'no limit'
+      : `${count(recordsPerSecond)} records/s, bursts of ${count(Math.max(burst, recordsPerSecond))}`
+  return `  rate            ${rate}
+  quota           ${bytesPerDay === 0 ? 'no limit' : `${count(bytesPerDay)} bytes per UTC day`}
+  retention       ${count(retentionDays)} days
+  originals       ${keepOriginals ? 'kept' : 'not kept'}
+  recents         ${recents ? 'on' : 'off'}
+  redaction       ${redactionText(redaction)}
+`
+}
+
+/** What a policy changes, without its values: patterns and allowances may tell of what they are for. */
+function redactionText({ types = {}, styles = {}, rules = [], fields = [], allow = [] }: RedactionSettings): string {
+  const switched = Object.entries(types).map(([type, isOn]) => `${type} ${isOn ? 'on' : 'off'}`)
+  const styled = Object.entries(styles).map(([type, style]) => `${type} as ${style}`)
+  const own = [plural(rules.length, 'rule'), plural(fields.length, 'field'), plural(allow.length, 'allowed value')]
+  const parts = [...switched, ...styled, ...own.filter((part) => !part.startsWith('0 '))]
+  return parts.length === 0 ? 'default' : parts.join(', ')
+}
+
+type Tenants = Awaited<ReturnType<TenantManager['list']>>
+
+/** All tenants with what limits them. */
+export function tenantTable(tenants: Tenants): string {
+  const table = new Table({
+    head: ['tenant', 'records/s', 'bytes/day', 'days kept', 'version'],
+    style: { head: [], border: [] },
+  })
+  for (const { tenantId, settings } of tenants) {
+    const { recordsPerSecond, bytesPerDay, retentionDays } = settings.settings
+    table.push([tenantId, limitText(recordsPerSecond), limitText(bytesPerDay), retentionDays, settings.version])
+  }
+  return `${table.toString()}\n`
+}
+
+function limitText(value: number): string {
+  return value === 0 ? '-' : count(value)
+}
