@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { leftOutReporter } from './scripts/left-out.ts'
 
 /**
  * Sources are tested as they are; processes that tests start run the built `dist`. Vitest hands these conditions to Node
@@ -11,6 +12,10 @@ const conditions = ['@logpipe/source', 'node']
 /** What the CLI's bundle is built with. */
 const { version } = JSON.parse(readFileSync(new URL('packages/cli/package.json', import.meta.url), 'utf8'))
 const define = { LOGPIPE_VERSION: JSON.stringify(version) }
+
+/** LOGPIPE_FULL_TESTS=1: proofs at full size, and every example of generated data. LOGPIPE_TEST_REPORT: a file for the results as JSON. */
+const { LOGPIPE_FULL_TESTS, LOGPIPE_TEST_REPORT } = process.env
+const leftOut = leftOutReporter((text) => process.stdout.write(text), LOGPIPE_FULL_TESTS === '1')
 
 const chaos = 'packages/*/test/**/*.chaos.test.ts'
 
@@ -24,13 +29,23 @@ export default defineConfig({
   define,
   test: {
     pool: 'forks',
+    reporters: [leftOut, 'default', ...jsonReport()],
     maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      {
+        extends: true,
+        // Tests of pure code leave nothing behind that another could trip over: a process of its own for each file would
+        // double their time.
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'], isolate: false },
+      },
       { extends: true, test: { name: 'journey', include: ['packages/*/test/**/*.test.ts'], exclude: [chaos] } },
       { extends: true, test: { name: 'chaos', include: [chaos] } },
     ],
   },
 })
+
+function jsonReport(): [['json', { outputFile: string }]] | [] {
+  return LOGPIPE_TEST_REPORT === undefined ? [] : [['json', { outputFile: LOGPIPE_TEST_REPORT }]]
+}

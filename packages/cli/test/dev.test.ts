@@ -7,10 +7,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { expect, onTestFinished, test } from 'vitest'
+import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
-import { canDropPrivileges, runSpawned, startDev, startSpawned } from './spawn-logpipe.ts'
+import { runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { canDropPrivileges, runSpawned, startDev } from './spawn-logpipe.ts'
 import { rowsOf } from './stored.ts'
+import { startStack } from './use-stack.ts'
 
 /** A port of loopback that another process has. */
 async function aBusyPort(): Promise<number> {
@@ -57,8 +60,8 @@ test.each([
 
 test('a second dev on the same folder says who has it, and the first goes on', async () => {
   const cwd = await aFolder()
-  const dev = await startDev([], { cwd })
-  const second = await runSpawned(['dev', '--json', '--port', '0'], { cwd })
+  const dev = await startStack(cwd)
+  const second = await runLogpipe(['dev', '--json', '--port', '0'], aContext({ cwd }))
   const sentence = `the data folder ${join(cwd, '.logpipe')} is in use by process ${dev.pid} at ${dev.url}`
   expectRefusal(second, sentence)
   expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: 'data_in_use', message: sentence } })
@@ -68,8 +71,8 @@ test('a second dev on the same folder says who has it, and the first goes on', a
 test('a busy port is named, and the folder is free again after it', async () => {
   const cwd = await aFolder()
   const port = await aBusyPort()
-  expectRefusal(await runSpawned(['dev', '--port', String(port)], { cwd }), `port ${port} is in use`)
-  await startDev([], { cwd })
+  expectRefusal(await runLogpipe(['dev', '--port', String(port)], aContext({ cwd })), `port ${port} is in use`)
+  await startStack(cwd)
 })
 
 test.each([
@@ -77,7 +80,7 @@ test.each([
   ['below a file', 'app.log/store', 'a part of the path is a file'],
 ])('a data folder that is %s is refused', async (_, data, reason) => {
   const cwd = await aFolder({ 'app.log': 'a line' })
-  const run = await runSpawned(['dev', '--port', '0', '--data', data], { cwd })
+  const run = await runLogpipe(['dev', '--port', '0', '--data', data], aContext({ cwd }))
   expectRefusal(run, `cannot use the data folder ${join(cwd, data)}: ${reason}`)
 })
 
@@ -91,7 +94,7 @@ test('a data folder in a place that is not writable is refused', async ({ skip }
 
 test('dev shows a person the endpoints and curl lines that work as they stand', async ({ skip }) => {
   const cwd = await aFolder()
-  const running = startSpawned(['dev', '--port', '0'], { cwd })
+  const running = startLogpipe(['dev', '--port', '0'], aContext({ cwd }))
   await expect.poll(() => running.said().stdout, { timeout: 10_000 }).toContain('Ctrl-C')
   const shown = running.said().stdout
   expect(shown).toMatch(/endpoint {3}http:\/\/127\.0\.0\.1:\d+\n/)
@@ -109,7 +112,7 @@ test('dev shows a person the endpoints and curl lines that work as they stand', 
 
 /** A `logpipe dev` as a person starts it, or with --json, whose table of logs is gone; and a request that meets that. */
 async function aBrokenDev(...args: readonly string[]) {
-  const running = startSpawned(['dev', '--port', '0', ...args], { cwd: await aFolder() })
+  const running = startLogpipe(['dev', '--port', '0', ...args], aContext({ cwd: await aFolder() }))
   const said = (pattern: RegExp): Promise<string> =>
     expect
       .poll(() => pattern.exec(running.said().stdout)?.[1], { timeout: 10_000 })
@@ -141,14 +144,18 @@ test('dev says of a request that it could not serve which it was and why, and no
 test('dev --json stays quiet of requests that fail', async () => {
   const { running, get } = await aBrokenDev('--json')
   expect(await get('/logs/uuid-1')).toMatchObject({ status: 503 })
-  running.kill('SIGINT')
+  running.interrupt()
   expect(await running.ended).toMatchObject({ code: 0, stderr: '' })
 })
 
 test('dev --keep-originals stores the text before redaction too', async () => {
   const cwd = await aFolder()
-  const dev = await startDev(['--keep-originals'], { cwd })
+  const dev = startLogpipe(['dev', '--json', '--port', '0', '--keep-originals'], aContext({ cwd }))
+  await expect.poll(() => dev.said().stdout, { timeout: 10_000 }).toContain('\n')
   const stdin = 'call 555-0199'
-  expect(await runSpawned(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
-  expect(await rowsOf(dev, 'acme')).toMatchObject([{ modified_text: 'call [REDACTED:PHONE]', original_text: stdin }])
+  const sent = await runLogpipe(['send', '-t', 'acme', '--wait'], aContext({ cwd, stdin }))
+  expect(sent).toMatchObject({ code: 0 })
+  expect(await rowsOf(JSON.parse(dev.said().stdout), 'acme')).toMatchObject([
+    { modified_text: 'call [REDACTED:PHONE]', original_text: stdin },
+  ])
 })

@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
-import { type Dev, runSpawned, startDev } from './spawn-logpipe.ts'
+import { runLogpipe } from './run-logpipe.ts'
+import { type Dev, runSpawned, type Stack, startDev } from './spawn-logpipe.ts'
 import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
+import { startStack } from './use-stack.ts'
 
 /** No file that the process writes grows beyond this; bash counts in 1,024 bytes. To the stack it is a disk that is full. */
 function filesUpTo(kib: number): string {
@@ -13,7 +16,7 @@ function filesUpTo(kib: number): string {
 const lines = Array.from({ length: 6_000 }, (_, i) => `line ${i} ${'of the log '.repeat(i % 10)}`.trim())
 
 /** Every acknowledged record is in the table, and no record is there twice. */
-async function expectWhole(cwd: string, dev: Dev): Promise<void> {
+async function expectWhole(cwd: string, dev: Stack): Promise<void> {
   await drained(dev)
   const rows = await rowsOf(dev, 'acme')
   const stored = new Set(rows.map(({ log_id }) => log_id))
@@ -38,14 +41,14 @@ async function expectFull(cwd: string, dev: Dev): Promise<void> {
   expect(ended.stderr).toContain('the queue keeps its records')
 }
 
-/** These wait for retries and restarts; a busy machine may take its time. */
+/** Stacks start and stop in each of these; a busy machine may take its time. */
 vi.setConfig({ testTimeout: 60_000 })
 
 test('on a full disk the sender stops with a clear error, and a start with room loses nothing that was acknowledged', async () => {
   const rounds = [150, 256].map(async (kib) => {
     const cwd = await aFolder({ 'app.log': lines.join('\n') })
     const full = await startDev([], { cwd, before: filesUpTo(kib) })
-    const sent = await runSpawned(['send', '-t', 'acme', '--batch', '200', '--json', 'app.log'], { cwd })
+    const sent = await runLogpipe(['send', '-t', 'acme', '--batch', '200', '--json', 'app.log'], aContext({ cwd }))
     expectNoTrace(sent)
     expect(sent.code).toBe(2)
     const report = JSON.parse(sent.stdout)
@@ -53,18 +56,21 @@ test('on a full disk the sender stops with a clear error, and a start with room 
     expect(['shutting_down', 'queue_unavailable', 'connection_failed']).toContain(report.error.code)
     expect(report.accepted).toBeLessThan(lines.length)
     await expectFull(cwd, full)
-    await expectWhole(cwd, await startDev([], { cwd }))
+    await expectWhole(cwd, await startStack(cwd))
   })
   await Promise.all(rounds)
 })
 
 test('a send with a stack of its own says what that died of, where to go on, and loses nothing that was acknowledged', async () => {
   const cwd = await aFolder({ 'app.log': lines.join('\n') })
-  const run = await runSpawned(['send', '-t', 'acme', '--batch', '200', 'app.log'], { cwd, before: filesUpTo(300) })
+  const run = await runLogpipe(
+    ['send', '-t', 'acme', '--batch', '200', 'app.log'],
+    aContext({ cwd, self: ['bash', '-c', `${filesUpTo(300)} && exec "$@"`, 'bash', ...aContext({ cwd }).self] }),
+  )
   expectRefusal(run, `the table under ${join(cwd, '.logpipe', 'table')} stopped`)
   expect(run.stdout).toMatch(/accepted [1-9]/)
   expect(run.stderr).toMatch(/stopped before app\.log:\d+; go on with: logpipe send /)
-  await expectWhole(cwd, await startDev([], { cwd }))
+  await expectWhole(cwd, await startStack(cwd))
 })
 
 test.each([0, 1, 110])(
@@ -78,7 +84,7 @@ test.each([0, 1, 110])(
 
 test('receipts that cannot be written are said, and what was sent is stored once', async () => {
   const cwd = await aFolder({ 'app.log': Array.from({ length: 300 }, (_, i) => `line ${i}`).join('\n') })
-  const dev = await startDev([], { cwd })
+  const dev = await startStack(cwd)
   const line = ['send', '-t', 'acme', '--batch', '10', '--json', '--wait', 'app.log']
   const run = await runSpawned(line, { cwd, before: filesUpTo(4) })
   expectNoTrace(run)
@@ -89,8 +95,8 @@ test('receipts that cannot be written are said, and what was sent is stored once
   expect(await rowsOf(dev, 'acme')).toHaveLength(300)
 
   const stdin = 'one more\n'
-  expect(await runSpawned(['send', '-t', 'acme', '--wait'], { cwd, stdin })).toMatchObject({ code: 0 })
-  const audit = await runSpawned(['audit', '-t', 'acme', '--json'], { cwd })
+  expect(await runLogpipe(['send', '-t', 'acme', '--wait'], aContext({ cwd, stdin }))).toMatchObject({ code: 0 })
+  const audit = await runLogpipe(['audit', '-t', 'acme', '--json'], aContext({ cwd }))
   expect(audit.code).toBe(0)
   const [{ receipts }] = JSON.parse(audit.stdout).tenants
   expect(receipts).toBe((await receiptsOf(join(cwd, '.logpipe'), 'acme')).length)

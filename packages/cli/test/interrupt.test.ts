@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
-import { runSpawned, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
+import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { type Stack, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, rowsOf, textsOf } from './stored.ts'
+import { startStack } from './use-stack.ts'
 
 /** Resolves when a tenant has this many receipts. */
 async function receipts(cwd: string, tenant: string, wanted: number): Promise<void> {
@@ -26,7 +29,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const run = await send.ended
     expect(run).toMatchObject({ code: 130, stdout: expect.stringContaining('accepted 3 · rejected 0') })
     expect(run.stderr).toBe('stopped before line 4 of stdin\n')
-    const dev = await startDev([], { cwd })
+    const dev = await startStack(cwd)
     expect(await textsOf(dev, 'acme')).toEqual(['one', 'two', 'three'])
   },
 )
@@ -34,12 +37,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 test('an interrupted send of stdin stores every line before the one that it names, and no other', async () => {
   const lines = Array.from({ length: 8_000 }, (_, i) => `line ${i}`)
   const cwd = await aFolder()
-  const dev = await startDev([], { cwd })
+  const dev = await startStack(cwd)
   const line = ['send', '-t', 'acme', '--batch', '100', '--concurrency', '1', '--json']
-  const send = startSpawned(line, { cwd })
-  send.stdin.write(`${lines.join('\n')}\n`)
+  const stdin = openStdin()
+  const send = startLogpipe(line, aContext({ cwd, stdin }))
+  stdin.write(`${lines.join('\n')}\n`)
   await receipts(cwd, 'acme', 100)
-  send.killGroup('SIGINT')
+  send.interrupt()
   const run = await send.ended
   expect(run.code).toBe(130)
   const { resume_at } = JSON.parse(run.stdout)
@@ -51,11 +55,11 @@ test('an interrupted send of stdin stores every line before the one that it name
 test('a send of files that was interrupted goes on with the command it shows, and each line is stored once', async () => {
   const lines = Array.from({ length: 5_000 }, (_, i) => `line ${i}`)
   const cwd = await aFolder({ 'my app.log': lines.join('\n'), 'b.log': 'the last' })
-  const dev = await startDev([], { cwd })
+  const dev = await startStack(cwd)
   const line = ['send', '-t', 'acme', '--batch', '10', '--concurrency', '1', 'my app.log', 'b.log']
-  const send = startSpawned(line, { cwd })
+  const send = startLogpipe(line, aContext({ cwd }))
   await receipts(cwd, 'acme', 100)
-  send.killGroup('SIGINT')
+  send.interrupt()
   const run = await send.ended
   expect(run.code).toBe(130)
   const [, next = ''] = /^stopped before my app\.log:\d+; go on with: logpipe (.+)\n$/.exec(run.stderr) ?? []
@@ -63,7 +67,7 @@ test('a send of files that was interrupted goes on with the command it shows, an
   const [, start = '', ...rest] = /--start-line (\d+)/.exec(next) ?? []
   expect(rest).toEqual([])
   const again = ['send', '--tenant', 'acme', '--start-line', start, '--wait', 'my app.log', 'b.log']
-  expect(await runSpawned(again, { cwd })).toMatchObject({ code: 0 })
+  expect(await runLogpipe(again, aContext({ cwd }))).toMatchObject({ code: 0 })
   await drained(dev)
   expect((await textsOf(dev, 'acme')).toSorted()).toEqual([...lines, 'the last'].toSorted())
 })
@@ -77,7 +81,7 @@ test('a send that is killed leaves no stack behind, and what it sent is stored',
   expect(pid).not.toBe(send.pid)
   send.kill('SIGKILL')
   await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
-  const dev = await startDev([], { cwd })
+  const dev = await startStack(cwd)
   expect(await textsOf(dev, 'acme')).toEqual(['one', 'two'])
 })
 
@@ -91,10 +95,13 @@ function isAlive(pid: number): boolean {
 
 test('an interrupted load reports what it sent, and nothing of that is lost', async () => {
   const cwd = await aFolder()
-  const dev = await startDev([], { cwd })
-  const load = startSpawned(['load', '--rate', '100', '--duration', '1h', '--tenants', 'acme', '--json'], { cwd })
+  const dev = await startStack(cwd)
+  const load = startLogpipe(
+    ['load', '--rate', '100', '--duration', '1h', '--tenants', 'acme', '--json'],
+    aContext({ cwd }),
+  )
   await expect.poll(async () => (await rowsOf(dev, 'acme')).length, { timeout: 10_000 }).toBeGreaterThan(10)
-  load.killGroup('SIGINT')
+  load.interrupt()
   const run = await load.ended
   expectNoTrace(run)
   expect(run.code).toBe(130)
@@ -106,13 +113,13 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
 
 test('tail --follow shows new logs until it is interrupted, and that is no error', async () => {
   const cwd = await aFolder()
-  await startDev([], { cwd })
-  const tail = startSpawned(['tail', '-t', 'acme', '--follow'], { cwd })
+  await startStack(cwd)
+  const tail = startLogpipe(['tail', '-t', 'acme', '--follow'], aContext({ cwd }))
   for (const text of ['one', 'two']) {
-    expect(await runSpawned(['send', '-t', 'acme'], { cwd, stdin: text })).toMatchObject({ code: 0 })
+    expect(await runLogpipe(['send', '-t', 'acme'], aContext({ cwd, stdin: text }))).toMatchObject({ code: 0 })
     await expect.poll(() => tail.said().stdout, { timeout: 10_000 }).toMatch(new RegExp(` ${text}\\n$`))
   }
-  tail.kill('SIGINT')
+  tail.interrupt()
   const run = await tail.ended
   expect(run).toMatchObject({ code: 0, stderr: '' })
   expect(run.stdout.match(/\n/g)).toHaveLength(2)

@@ -3,7 +3,9 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { runLogpipe } from './run-logpipe.ts'
 import { runSpawned, startDev } from './spawn-logpipe.ts'
 import { textsOf } from './stored.ts'
 
@@ -48,7 +50,9 @@ test.each<[string, readonly string[], Record<string, string>, Record<string, str
   ['logpipe.json', [], {}, { 'logpipe.json': '{"data":"store"}' }],
 ])('%s names the data folder', async (_, args, env, files) => {
   const cwd = await aFolder({ ...files, 'app.log': 'a line' })
-  expect(await runSpawned(['send', '-t', 'acme', ...args, 'app.log'], { cwd, env })).toMatchObject({ code: 0 })
+  expect(await runLogpipe(['send', '-t', 'acme', ...args, 'app.log'], aContext({ cwd, env }))).toMatchObject({
+    code: 0,
+  })
   expect(readdirSync(cwd).sort()).toEqual(['app.log', ...Object.keys(files), 'store'].sort())
 })
 
@@ -56,15 +60,15 @@ test('every command finds the dev that runs on its folder, uses it, and leaves i
   const cwd = await aFolder({ 'app.log': 'a line\nanother line' })
   const dev = await startDev([], { cwd })
 
-  const sent = await runSpawned(['send', '-t', 'acme', '--json', '--wait', 'app.log'], { cwd })
+  const sent = await runLogpipe(['send', '-t', 'acme', '--json', '--wait', 'app.log'], aContext({ cwd }))
   expect(sent).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(sent.stdout)).toMatchObject({ target: dev.url, accepted: 2, stored: 2, missing: 0 })
-  const audited = await runSpawned(['audit', '-t', 'acme', '--json'], { cwd })
+  const audited = await runLogpipe(['audit', '-t', 'acme', '--json'], aContext({ cwd }))
   expect(audited).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(audited.stdout)).toMatchObject({ target: dev.url, verdict: 'passed' })
-  const tailed = await runSpawned(['tail', '-t', 'acme'], { cwd })
+  const tailed = await runLogpipe(['tail', '-t', 'acme'], aContext({ cwd }))
   expect(tailed).toMatchObject({ code: 0, stdout: expect.stringMatching(/ a line\n.* another line\n$/), stderr: '' })
-  const loaded = await runSpawned(['load', '--rate', '50', '--duration', '200ms', '--json'], { cwd })
+  const loaded = await runLogpipe(['load', '--rate', '50', '--duration', '200ms', '--json'], aContext({ cwd }))
   expect(loaded).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(loaded.stdout)).toMatchObject({ target: dev.url, verdict: 'passed' })
 

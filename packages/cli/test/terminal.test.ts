@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
-import { runSpawned, useDev } from './spawn-logpipe.ts'
+import { runLogpipe } from './run-logpipe.ts'
+import { runSpawned } from './spawn-logpipe.ts'
+import { useStack } from './use-stack.ts'
 
-const { cwd } = useDev()
+const { cwd } = useStack()
 const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
@@ -15,7 +18,7 @@ test.each(['--version', '-V'])('%s prints the version of the package', async (fl
 })
 
 test('--help names every command, with examples and exit codes', async () => {
-  const run = await runSpawned(['--help'], { cwd: cwd() })
+  const run = await runLogpipe(['--help'], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
   for (const name of ['send', 'load', 'audit', 'tail', 'dev', 'doctor', 'deploy']) {
     expect(run.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
@@ -27,12 +30,12 @@ test('--help names every command, with examples and exit codes', async () => {
 })
 
 test.each(['send', 'dev'])('%s --help shows its flags', async (name) => {
-  const run = await runSpawned([name, '--help'], { cwd: cwd() })
+  const run = await runLogpipe([name, '--help'], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('--data <dir>') })
 })
 
 test('no command at all shows the help, as an error', async () => {
-  const run = await runSpawned([], { cwd: cwd() })
+  const run = await runLogpipe([], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage: logpipe') })
 })
 
@@ -52,7 +55,7 @@ test.each<[string, Record<string, string>, boolean]>([
 test('a reader that has seen enough is no error', async () => {
   const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i} ${'of the log '.repeat(20)}`)
   const stdin = lines.join('\n')
-  expect(await runSpawned(['send', '-t', 'acme', '--wait'], { cwd: cwd(), stdin })).toMatchObject({ code: 0 })
+  expect(await runLogpipe(['send', '-t', 'acme', '--wait'], aContext({ cwd: cwd(), stdin }))).toMatchObject({ code: 0 })
   for (const args of ['tail -t acme -n 1000 --json', '--help']) {
     const line = `"$0" "$1" ${args} | head -1; echo "code \${PIPESTATUS[0]}"`
     const { stdout, stderr } = await promisify(execFile)('bash', ['-c', line, process.execPath, bin], { cwd: cwd() })

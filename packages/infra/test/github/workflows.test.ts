@@ -53,8 +53,8 @@ function workflow(text: string): Workflow {
 const jobsOf = (text: string): readonly Job[] => Object.values(workflow(text).jobs)
 const stepsOf = (text: string): readonly Step[] => jobsOf(text).flatMap(({ steps }) => steps)
 
-test('there are the workflows to test, deploy and release', () => {
-  expect(readdirSync(folder).sort()).toEqual(['deploy.yml', 'release.yml', 'test.yml'])
+test('there are the workflows to test, by day and by night, to deploy and to release', () => {
+  expect(readdirSync(folder).sort()).toEqual(['deploy.yml', 'nightly.yml', 'release.yml', 'test.yml'])
 })
 
 describe.each(Object.entries(texts))('%s', (_, text) => {
