@@ -201,21 +201,26 @@ test('a message stays on the queue until what it brought is durable', async () =
 })
 
 test('never runs more invocations at once than its maximum concurrency', async () => {
-  const { send, start } = await aQueue()
+  const { send, start, left } = await aQueue()
   const counts = { running: 0, most: 0, seen: 0 }
+  const isOver = Promise.withResolvers<void>()
   await send(...Array.from({ length: 12 }, (_, i) => `body-${i}`))
   const eventSource = { queue: 'ingest', batchSize: 1, batchingWindowSeconds: 0, maximumConcurrency: 3 }
   start(
     async ({ Records }) => {
       counts.running++
       counts.most = Math.max(counts.most, counts.running)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await isOver.promise
       counts.running--
       counts.seen += Records.length
       return success
     },
     { eventSource },
   )
+  await expect.poll(() => counts.running, { timeout: 10_000 }).toBe(3)
+  // The queue has time to hand out more, if somebody asks for it.
+  for (let i = 0; i < 5; i++) expect(await left()).toBe(12)
+  isOver.resolve()
   await expect.poll(() => counts.seen, { timeout: 10_000 }).toBe(12)
   expect(counts.most).toBe(3)
 })

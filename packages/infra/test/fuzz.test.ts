@@ -15,6 +15,7 @@ import {
   ndjsonBodies,
   rawRequests,
 } from './bad-bodies.ts'
+import { runs } from './full-size.ts'
 import { type CallAnswer, type CallOptions, problemOf, useStack } from './with-stack.ts'
 
 const errors: unknown[] = []
@@ -63,10 +64,12 @@ test('a body of millions of pieces is counted, and none of them is decoded', asy
   expect(problemOf(records).code).toBe('decoded_too_large')
 })
 
-test('5,000 records of 5,000 tenants are taken', async () => {
-  const logs = Array.from({ length: 5_000 }, (_, i) => ({ tenant_id: `t-${i}`, text: 'a' }))
+const tenantsAtOnce = runs({ fast: 500, full: 5_000 })
+
+test(`${tenantsAtOnce} records of as many tenants are taken`, async () => {
+  const logs = Array.from({ length: tenantsAtOnce }, (_, i) => ({ tenant_id: `t-${i}`, text: 'a' }))
   const answer = await ask('POST /ingest', { headers: { prefer: 'return=minimal' }, body: logs })
-  expect(answer.json()).toMatchObject({ accepted: 5_000, errors: [] })
+  expect(answer.json()).toMatchObject({ accepted: tenantsAtOnce, errors: [] })
 })
 
 test.each(badHeaders.map((headers) => [JSON.stringify(headers).slice(0, 60), headers] as const))(
@@ -133,7 +136,7 @@ test('any JSON in any field, and any bytes as any type, are answered', async () 
     fc.asyncProperty(aRoute, aType, aBody, async (route, type, body) => {
       await ask(route, { headers: { 'content-type': type, 'x-tenant-id': 'fuzz' }, body })
     }),
-    { numRuns: 400 },
+    { numRuns: runs({ fast: 200, full: 400 }) },
   )
 })
 
@@ -237,7 +240,7 @@ test('the memory of the process does not grow with what it refuses', async () =>
   }
   await round()
   const before = await round()
-  for (let i = 0; i < 2; i++) {
+  for (let i = 0; i < runs({ fast: 1, full: 3 }); i++) {
     const after = await round()
     expect(after.heapUsed - before.heapUsed).toBeLessThan(8 * 1024 * 1024)
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(64 * 1024 * 1024)

@@ -3,6 +3,7 @@ import type { IngestResponse, LogPage, LogView, StoredResponse } from '@logpipe/
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aForgedKey, renamedKey } from './forged-key.ts'
+import { runs } from './full-size.ts'
 import { asOperator, bearer, tenantOf } from './use-manager.ts'
 import { type CallAnswer, type CallOptions, problemOf, useStack } from './with-stack.ts'
 
@@ -82,12 +83,12 @@ interface Tenant {
   cursor?: string
 }
 
-let runs = 0
+let bases = 0
 let lines = 0
 
 /** Three tenants whose names begin alike, as far as the rules allow. */
 async function threeTenants(): Promise<readonly Tenant[]> {
-  const base = `acme${runs++}`
+  const base = `acme${bases++}`
   return asOperator(stack(), (manager) =>
     Promise.all(
       [base, `${base}_eu`, `${base}-eu`].map(async (name): Promise<Tenant> => {
@@ -284,6 +285,6 @@ test('three tenants at once, whatever they try: each sees and changes its own, a
         for (const row of rows) expect(row.tenant_id).toBe(name)
       }
     }),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: runs({ fast: 15, full: 60 }), endOnFailure: true },
   )
 }, 60_000)

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startLocalStack } from '../src/local/start.ts'
 import { aSender, type Sender } from './a-sender.ts'
 import { aChildStack, type ChildStack, type Death } from './child-stack.ts'
-import { testFullSize } from './full-size.ts'
+import { runs, testFullSize } from './full-size.ts'
 import { type Moment, moments } from './moments.ts'
 import { seed, seeded, shuffled } from './seeded.ts'
 import { aTempFolder, drained, place } from './with-stack.ts'
@@ -25,12 +25,15 @@ const ofStart: readonly Moment[] = [
   'messages of the last life are given back',
 ]
 
-/** Each moment in the order of the table, in which messages are received and not finished before they are given back; then those of work again, at random. */
+/** In the order of their table: messages are received and not finished in the life before one that gives them back. */
 function deathsFrom(random: () => number): readonly Death[] {
-  const all = Object.keys(moments) as Moment[]
-  const first = all.map((moment) => ({ moment, nth: 1 }))
-  const ofWork = all.filter((moment) => !ofStart.includes(moment))
-  return [...first, ...shuffled(ofWork, random).map((moment) => ({ moment, nth: 1 + Math.floor(random() * 3) }))]
+  const once = (Object.keys(moments) as Moment[]).map((moment) => ({
+    moment,
+    nth: ofStart.includes(moment) ? 1 : 1 + Math.floor(random() * 3),
+  }))
+  const ofWork = once.filter(({ moment }) => !ofStart.includes(moment))
+  const again = Array.from({ length: runs({ fast: 0, full: 3 }) }, () => shuffled(ofWork, random))
+  return [...once, ...again.flat()]
 }
 
 test(`kill -9 at every moment between receiving and deleting loses and doubles no accepted record (seed ${seed})`, async () => {
@@ -41,7 +44,7 @@ test(`kill -9 at every moment between receiving and deleting loses and doubles n
   expect(sent.filter(({ isAccepted }) => isAccepted).length).toBeGreaterThan(500)
   expect(outcome.letters.filter(({ reason }) => reason === 'conflict').length).toBeGreaterThan(0)
   expect(outcome.rows.length).toBeGreaterThan(sent.length / 2)
-}, 120_000)
+}, 180_000)
 
 /** One life after the other on one folder, each of which ends at its moment. */
 async function liveAndDie(deaths: readonly Death[], random: () => number): Promise<Run> {

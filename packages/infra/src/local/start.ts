@@ -27,6 +27,8 @@ export interface LocalStackOptions {
   readonly keepsOriginals?: boolean
   /** Whether every request needs an API key. False by default: the stack listens on loopback only. */
   readonly requiresKeys?: boolean
+  /** Wall clock of the functions, milliseconds. `Date.now` by default. */
+  readonly now?: () => number
   /** Written into the stack's file for those who find it there. */
   readonly usersPort?: number
   /** Told when the stack can serve no more; nothing that was accepted is lost by it. */
@@ -121,7 +123,7 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...to
     workMsPerChar: options.workMsPerChar ?? 0,
     keepsOriginals: options.keepsOriginals ?? false,
     isOpen: !(options.requiresKeys ?? false),
-    now: Date.now,
+    now: options.now ?? Date.now,
     random: Math.random,
     onAccepted: (count) => {
       counts.accepted += count
