@@ -6,6 +6,7 @@ const all = [
   'cli-start',
   'stack-start',
   'deploy-start',
+  'install-size',
   'send-throughput',
   'load-rate',
   'ingest-handler',

@@ -6,8 +6,7 @@ import { type Account, openAccount } from '../account/open-account.ts'
 import { type DeployOptions, optionProblems, parametersOf, stackNameOf } from '../options/deploy-options.ts'
 import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './assembly/prepare-assembly.ts'
 import { type Part, replaceFunctions } from './assembly/replace-functions.ts'
-import type { DeployRequest } from './execute/deploy-stack.ts'
-import { type Listener, refuseUnreadable } from './execute/open-toolkit.ts'
+import type { DeployRequest } from './execute/deployment.ts'
 import { deployPipeline, type PipelineDeployed, type PipelineRequest } from './pipeline/deploy-pipeline.ts'
 import { destroyPipeline, planRemoval, type Removal } from './pipeline/destroy-pipeline.ts'
 import { findHostedZone } from './pipeline/find-hosted-zone.ts'
@@ -15,20 +14,21 @@ import { withDomain } from './pipeline/with-domain.ts'
 import { deployedTemplate } from './stack/deployed-template.ts'
 import { describeStack, type StackView } from './stack/describe-stack.ts'
 import type { Interrupted } from './stack/interrupted.ts'
+import type { Listener } from './stack/listener.ts'
 import { explainUnfit } from './stack/refuse-unfit.ts'
 import { settleStack } from './stack/settle-stack.ts'
 import { stackState } from './stack/stack-state.ts'
 
 export type { DeployOptions } from '../options/deploy-options.ts'
 export type { Part } from './assembly/replace-functions.ts'
-export type { Method } from './execute/deploy-stack.ts'
+export type { Method } from './execute/deployment.ts'
 export type { Held } from './execute/destroy-stack.ts'
-export type { Listener } from './execute/open-toolkit.ts'
 export type { PipelineDeployed } from './pipeline/deploy-pipeline.ts'
 export type { Removal } from './pipeline/destroy-pipeline.ts'
 export { type Change, isDestructive, isEmpty, type OptionChange, type Plan } from './plan/plan-changes.ts'
 export type { StackView } from './stack/describe-stack.ts'
 export type { Interrupted } from './stack/interrupted.ts'
+export type { Listener } from './stack/listener.ts'
 export type { StackEvent } from './stack/stack-events.ts'
 
 export interface DeployerDeps {
@@ -88,17 +88,13 @@ export async function openDeployer({ region, ...options }: DeployerDeps): Promis
     deploy: (source, deployment) =>
       inTemporaryFolder(async (folder) => {
         const isPart = source.kind === 'stage' && source.part !== undefined
-        const opened = await openSource(account, source, { ...deployment, folder })
+        const opened = await openSource(account, source, folder)
         return deployPipeline(account, { ...deployment, ...opened, isPart, openRegion })
       }),
     status: (stage) => statusOf(account, stackNameOf(stage)),
     settle: (stage, watch) => settle(account, stackNameOf(stage), watch),
     planRemoval: (stage) => planRemoval(account, { stackName: stackNameOf(stage), openRegion }),
-    destroy: (stage, watch) =>
-      inTemporaryFolder(async (folder) => {
-        const { stackName } = await prepareAssembly(folder, { stage, parameters: {}, isRetained: true })
-        return destroyPipeline(account, { ...watch, stackName, folder, openRegion })
-      }),
+    destroy: (stage, watch) => destroyPipeline(account, { ...watch, stackName: stackNameOf(stage), openRegion }),
     close: account.close,
   }
 }
@@ -132,13 +128,11 @@ function refuseProblems(stage: string, options: DeployOptions): void {
 async function openSource(
   account: Account,
   source: Source,
-  { folder, isDryRun, listener, signal }: Deployment & { readonly folder: string },
+  folder: string,
 ): Promise<Pick<PipelineRequest, 'stackName' | 'open'>> {
   if (source.kind === 'folder') {
     const assembly = await copyAssembly(source.folder, folder)
     const { stackName } = assembly
-    // Before anything is made for it. A dry run makes nothing, and is not to wait for the toolkit to load.
-    if (!isDryRun) await refuseUnreadable(account, { folder, stackName, listener, signal })
     return { stackName, open: async () => assembly }
   }
   const { stage, part } = source

@@ -6,16 +6,26 @@ import { edgeNameOf, edgeRegion } from '../../options/deploy-options.ts'
 import { type Artifact, type Manifest, readJson } from './read-manifest.ts'
 
 /**
- * Refuses an assembly that the toolkit would take for something else than what is planned and confirmed: another stack,
- * region or role, a template from elsewhere, files from outside the folder, a command that makes a file. Values of parameters,
- * templates and bundles may be edited. Throws `unreadable_input`, before anything is asked of AWS.
+ * Refuses an assembly that says something else than what is planned and confirmed: another stack, region or role, a template
+ * from elsewhere, files from outside the folder, a command that makes a file. Values of parameters, templates and bundles may be
+ * edited. Throws `unreadable_input`, before anything is asked of AWS.
  */
 export async function checkAssembly(folder: string, manifest: Manifest, stackName: string): Promise<void> {
+  refuseNewer(folder, manifest)
   const problems = [...problemsOf(manifest, stackName), ...(await linksIn(folder))]
   for (const id of ['logpipe', 'logpipe-edge']) problems.push(...(await assetProblems(folder, id)))
   if (problems.length === 0) return
   const text = `${folder} is not as logpipe synth --out writes it: ${problems.slice(0, 3).join('; ')}`
   throw new LogpipeError('unreadable_input', text)
+}
+
+/** The newest major version of the cloud assembly's schema whose rules are known here: the CDK that builds this package writes it. */
+const schemaMajor = 55
+
+function refuseNewer(folder: string, { version = '' }: Manifest): void {
+  if (Number.parseInt(version, 10) <= schemaMajor) return
+  const why = `its schema has version ${version || 'none'}, and this logpipe knows ${schemaMajor} at most: update logpipe`
+  throw new LogpipeError('unreadable_input', `cannot read the assembly in ${folder}: ${why}`)
 }
 
 function problemsOf({ artifacts, ...rest }: Manifest & { readonly missing?: unknown }, stackName: string): string[] {
@@ -112,7 +122,8 @@ function isPlainFile(file: unknown, region: string): boolean {
 function isOurPlace(place: unknown, region: string): boolean {
   if (!isObject(place) || place.bucketName !== bucketIn(region)) return false
   const isThere = place.region === undefined || place.region === region
-  return isThere && Object.keys(place).every((key) => /^(?:bucketName|objectKey|region)$/.test(key))
+  const isNamed = typeof place.objectKey === 'string' && /^[\w-]+\.(?:json|zip)$/.test(place.objectKey)
+  return isThere && isNamed && Object.keys(place).every((key) => /^(?:bucketName|objectKey|region)$/.test(key))
 }
 
 /** We write none, and one may lead out of the folder. */

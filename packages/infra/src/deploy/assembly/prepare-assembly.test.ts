@@ -3,7 +3,7 @@ import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { copyAssembly, openAssembly, prepareAssembly, writeFacts } from './prepare-assembly.ts'
+import { copyAssembly, openAssembly, prepareAssembly } from './prepare-assembly.ts'
 
 const aFolder = async (files: Readonly<Record<string, unknown>> = {}): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
@@ -111,16 +111,29 @@ test('an assembly remembers whether WAF is wanted, and nothing where nothing was
   expect(silent).not.toHaveProperty('isBehindWaf')
 })
 
-test('takes up what only the account knows: termination protection, more tags', async () => {
+test('names what each stack uploads, where it is, and which of it is the template', async () => {
   const folder = await aFolder()
-  await prepareAssembly(folder, { stage: 'a', parameters: {}, isRetained: true }, await built())
-  await writeFacts(folder, 'logpipe-a', { isProtected: true, tags: { more: 'yes' } })
-  const { artifacts } = await json(folder, 'manifest.json')
-  expect(artifacts['logpipe-a'].properties).toMatchObject({
-    terminationProtection: true,
-    tags: { 'logpipe:stage': 'a', more: 'yes' },
-  })
+  const plan = { stage: 'prod', parameters: {}, isRetained: true }
+  const { stack, edge } = await prepareAssembly(folder, plan, await built())
+  for (const [id, one] of Object.entries({ logpipe: stack, 'logpipe-edge': edge })) {
+    expect(one).toMatchObject({ folder, tags: { 'logpipe:stage': 'prod' } })
+    expect(one.assets).toEqual([
+      { path: `${id}.template.json`, isFolder: false, key: one.templateKey },
+      { path: 'asset.code', isFolder: true, key: 'code.zip' },
+    ])
+    expect(one.templateKey).toMatch(/^[0-9a-f]{64}\.json$/)
+  }
 })
+
+test.each(['999.0.0', '56.0.0', 'new'])(
+  'refuses an assembly of schema %s, which is newer than what is known',
+  async (version) => {
+    await expect(openAssembly(await anEdited('manifest.json', ['version'], version))).rejects.toMatchObject({
+      code: 'unreadable_input',
+      message: expect.stringMatching(`^cannot read the assembly in .*: its schema has version ${version}`),
+    })
+  },
+)
 
 test('refuses a folder that holds something, and one that holds no assembly', async () => {
   const plan = { stage: 'a', parameters: {}, isRetained: true }
@@ -163,6 +176,7 @@ test.each<[string, string, readonly string[], unknown]>([
   ['asset.code', 'logpipe.assets.json', ['files', 'code', 'source', 'executable'], ['sh']],
   ['asset.code', 'logpipe.assets.json', ['files', 'code', 'destinations', 'here', 'bucketName'], 'other'],
   ['asset.code', 'logpipe.assets.json', ['files', 'code', 'destinations', 'here', 'region'], 'us-west-2'],
+  ['asset.code', 'logpipe.assets.json', ['files', 'code', 'destinations', 'here', 'objectKey'], '../code.zip'],
   ['images', 'logpipe.assets.json', ['dockerImages'], { a: {} }],
 ])('refuses an assembly whose %s was edited: another thing would be deployed (%s %j)', async (said, ...edit) => {
   const refused = { code: 'unreadable_input', message: expect.stringContaining(said) }

@@ -6,6 +6,7 @@ import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import { edgeNameOf, type Parameters, stackNameOf } from '../../options/deploy-options.ts'
 import { checkAssembly } from './check-assembly.ts'
 import { explainWriting, fillFolder } from './fill-folder.ts'
+import { type Asset, readAssets } from './read-assets.ts'
 import { type Artifact, type Manifest, readJson, readManifest } from './read-manifest.ts'
 import { type Template, templateOf } from './resolve-template.ts'
 
@@ -21,9 +22,16 @@ export interface Assembly {
 }
 
 export interface AssemblyStack {
+  /** Where its template and bundles are. */
+  readonly folder: string
   readonly template: Template
   /** Values of parameters that the assembly itself decides. */
   readonly parameters: Parameters
+  readonly tags: Readonly<Record<string, string>>
+  /** What is uploaded for it, its template among it. */
+  readonly assets: readonly Asset[]
+  /** Name of the template in the bucket. */
+  readonly templateKey: string
 }
 
 export interface AssemblyPlan {
@@ -102,8 +110,12 @@ export async function openAssembly(folder: string): Promise<Assembly> {
   }
   await checkAssembly(folder, manifest, own[0])
   const open = async ([, { properties }]: readonly [string, Artifact]): Promise<AssemblyStack> => ({
+    folder,
     template: await readTemplate(join(folder, properties.templateFile ?? '')),
     parameters: properties.parameters ?? {},
+    tags: properties.tags ?? {},
+    assets: await readAssets(folder, (properties.templateFile ?? '').replace('.template.json', '')),
+    templateKey: (properties.stackTemplateAssetObjectUrl ?? '').replace(/^.*\//, ''),
   })
   const isBehindWaf = await readWaf(folder)
   return {
@@ -136,28 +148,6 @@ async function writeCopy(from: string, to: string): Promise<Assembly> {
   }
   await writeManifest(to, { ...manifest, artifacts })
   return openAssembly(to)
-}
-
-/** What is known of a stack only when it is looked at. */
-export interface StackFacts {
-  /** The toolkit takes termination protection away where the assembly does not ask for it: whoever set it decides. */
-  readonly isProtected: boolean
-  /** Beside those of the assembly. */
-  readonly tags?: Readonly<Record<string, string>>
-}
-
-/** Writes into an assembly what it could not know. */
-export async function writeFacts(folder: string, stackName: string, { isProtected, tags }: StackFacts): Promise<void> {
-  const manifest = await readManifest(folder)
-  const artifact = manifest.artifacts[stackName]
-  if (artifact === undefined) return
-  const properties = {
-    ...artifact.properties,
-    terminationProtection: isProtected,
-    tags: { ...artifact.properties.tags, ...tags },
-  }
-  const artifacts = { ...manifest.artifacts, [stackName]: { ...artifact, properties } }
-  await writeManifest(folder, { ...manifest, artifacts })
 }
 
 async function readWaf(folder: string): Promise<boolean | undefined> {

@@ -5,6 +5,8 @@ import type { Parameters } from '../../options/deploy-options.ts'
 
 /** Of a cloud assembly: what it holds, by id. */
 export interface Manifest {
+  /** Of the schema that it follows. */
+  readonly version?: string
   readonly artifacts: Readonly<Record<string, Artifact>>
 }
 
@@ -32,7 +34,8 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 function isManifest(value: unknown): value is Manifest {
-  return isObject(value) && isObject(value.artifacts) && Object.values(value.artifacts).every(isArtifact)
+  if (!isObject(value) || !(value.version === undefined || typeof value.version === 'string')) return false
+  return isObject(value.artifacts) && Object.values(value.artifacts).every(isArtifact)
 }
 
 function isArtifact(value: unknown): value is Artifact {

@@ -13,12 +13,12 @@ import {
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3'
 import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
-import { patience } from '../../account/patience.ts'
+import { noteOrigin, openS3 } from './bucket-client.ts'
 
 /** As `assetBucket` of `infra/src/aws` has it, with account and region filled in. */
 export function assetBucketOf({ accountId, region }: Pick<Account, 'accountId' | 'region'>): string {
@@ -64,11 +64,6 @@ export async function hasAssetBucket(account: Account): Promise<boolean> {
   }
 }
 
-/** The bucket goes into the path: AWS takes it there too, and a local endpoint has no names under its own. */
-function openS3({ region, credentials }: Account): S3Client {
-  return new S3Client({ region, credentials, forcePathStyle: true, requestHandler: patience() })
-}
-
 /**
  * Does it again where S3 answers that somebody else changes the same bucket just now: two first deployments meet there. What
  * is done must be harmless to repeat. Pauses a second each time by default, and gives up after 15.
@@ -97,27 +92,11 @@ export async function secureBucket(
   s3: S3Client,
   account: Pick<Account, 'accountId' | 'region' | 'partition'>,
 ): Promise<void> {
-  const spoken = noteProtocol(s3)
+  const origin = noteOrigin(s3)
   const owned = { Bucket: assetBucketOf(account), ExpectedBucketOwner: account.accountId }
   await secure(s3, owned)
   // An endpoint without TLS is none of AWS's, and a bucket that refuses it could not be filled there.
-  if (spoken.protocol !== 'http:') await demandTls(s3, account, owned)
-}
-
-/** Which protocol the client came to speak: the endpoint is decided inside it. */
-function noteProtocol(s3: S3Client): { protocol: string } {
-  const spoken = { protocol: 'https:' }
-  s3.middlewareStack.add(
-    (next) => async (args) => {
-      const { request } = args
-      if (typeof request === 'object' && request !== null && 'protocol' in request) {
-        spoken.protocol = String(request.protocol)
-      }
-      return next(args)
-    },
-    { step: 'finalizeRequest', name: 'noteProtocol' },
-  )
-  return spoken
+  if (origin()?.protocol !== 'http:') await demandTls(s3, account, owned)
 }
 
 interface Owned {

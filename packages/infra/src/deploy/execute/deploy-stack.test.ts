@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { anAssemblyStack } from '../../../test/an-assembly-stack.ts'
 import { answerTo, escaped, stackAnswer } from '../../../test/cloudformation-answers.ts'
 import { usePlayedAccount } from '../../../test/played-account.ts'
 import { deployedTemplate } from '../stack/deployed-template.ts'
@@ -17,9 +18,8 @@ function standing(status: string, body = JSON.stringify(template)): void {
 /** Looks at what deploying an empty template would change. */
 const looking = (more: { madeFor?: { stack: StackView | undefined }; isWaiting?: boolean } = {}) =>
   deployStack(aws.in('eu-west-1'), {
-    folder: '',
     stackName: name,
-    stack: { template: { Resources: {} }, parameters: {} },
+    stack: anAssemblyStack(),
     parameters: {},
     method: 'direct',
     isDryRun: true,

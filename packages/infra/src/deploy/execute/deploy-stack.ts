@@ -1,14 +1,12 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Account } from '../../account/open-account.ts'
-import type { Parameters } from '../../options/deploy-options.ts'
-import { type AssemblyStack, writeFacts } from '../assembly/prepare-assembly.ts'
 import { resolveTemplate } from '../assembly/resolve-template.ts'
-import { type ChangeSet, changeSetName, deleteEmpty, describeChangeSet, discardChangeSet } from '../plan/change-set.ts'
+import { type ChangeSet, deleteEmpty, discardChangeSet } from '../plan/change-set.ts'
+import { compareTemplates } from '../plan/compare-templates.ts'
 import {
   type Change,
   changesOf,
   changesOfNew,
-  compareTemplates,
   isDestructive,
   isEmpty,
   optionChanges,
@@ -16,41 +14,16 @@ import {
 } from '../plan/plan-changes.ts'
 import { deployedTemplate } from '../stack/deployed-template.ts'
 import type { StackView } from '../stack/describe-stack.ts'
-import { explainCall } from '../stack/explain-call.ts'
 import { type Interrupted, interruptedAt } from '../stack/interrupted.ts'
 import { refuseUnfit } from '../stack/refuse-unfit.ts'
 import { describeBegun, watchCommand } from '../stack/say-goes-on.ts'
 import { settleStack } from '../stack/settle-stack.ts'
 import { newestEventId } from '../stack/stack-events.ts'
-import { standing } from '../stack/stack-state.ts'
+import { stackState, standing } from '../stack/stack-state.ts'
+import { carryOut } from './carry-out.ts'
+import { type Deployment, type DeployRequest, valuesOf } from './deployment.ts'
 import { explainExecution } from './explain-execution.ts'
-import { type Listener, runDeploy } from './open-toolkit.ts'
-
-/** How CloudFormation is asked to change a stack. */
-export type Method = 'change-set' | 'direct'
-
-export interface DeployRequest {
-  /** Of an assembly that may be written to. */
-  readonly folder: string
-  readonly stackName: string
-  readonly stack: AssemblyStack
-  /** Beside those of the assembly; a parameter that is in neither keeps its value. */
-  readonly parameters: Parameters
-  /** Beside those of the assembly. */
-  readonly tags?: Readonly<Record<string, string>>
-  readonly method: Method
-  readonly isDryRun: boolean
-  /** False compares with a stack that is being changed as it is; only for a dry run. True by default. */
-  readonly isWaiting?: boolean
-  /** The stack that the template was made for; it is not for one that became another since. */
-  readonly madeFor?: { readonly stack: StackView | undefined }
-  /** Whether to go on; asked about what would be deleted or replaced. What it throws ends the deployment. */
-  readonly confirm: (plan: Plan) => Promise<boolean>
-  readonly onPlan: (plan: Plan) => void
-  readonly listener: Listener
-  /** Ends the work between two steps; what CloudFormation was told to do goes on. */
-  readonly signal: AbortSignal
-}
+import { makeChangeSet } from './make-change-set.ts'
 
 export type Deployed =
   | { readonly kind: 'deployed'; readonly stack: StackView; readonly plan: Plan }
@@ -91,13 +64,6 @@ function refuseOther({ region }: Account, seen: StackView | undefined, now: Stac
   throw new LogpipeError('stack_busy', `somebody else changed ${stackName} meanwhile: ${look}, then run this again`)
 }
 
-interface Deployment {
-  readonly account: Account
-  readonly request: DeployRequest
-  /** Undefined for a stack that is not there yet, or is empty. */
-  readonly before: StackView | undefined
-}
-
 interface Prepared {
   readonly plan: Plan
   readonly isNoOp: boolean
@@ -122,39 +88,12 @@ async function prepare(deployment: Deployment): Promise<Prepared | undefined> {
   if (before === undefined) return { plan: planOf(changesOfNew(after)), isNoOp: false }
   if (method === 'direct') {
     const deployed = await deployedTemplate(account, stackName)
-    const plan = planOf(await compareTemplates(resolveTemplate(deployed, before.parameters), after))
+    const plan = planOf(compareTemplates(resolveTemplate(deployed, before.parameters), after))
     const hasSameOutputs = JSON.stringify(deployed.Outputs) === JSON.stringify(stack.template.Outputs)
     return { plan, isNoOp: isEmpty(plan) && hasSameOutputs }
   }
   const changeSet = await makeChangeSet(deployment)
   return changeSet && { plan: planOf(changesOf(changeSet.changes)), isNoOp: changeSet.isNoOp, changeSet }
-}
-
-/** Has CloudFormation work out the change, and reads it; undefined where that was interrupted. Leaves nothing where it fails. */
-async function makeChangeSet(deployment: Deployment): Promise<ChangeSet | undefined> {
-  const { account, request } = deployment
-  const { stackName } = request
-  const deploymentMethod = { method: 'change-set', execute: false, changeSetName } as const
-  try {
-    if ((await runToolkit(deployment, deploymentMethod)) === 'interrupted') return undefined
-    const made = await describeChangeSet(account, stackName)
-    if (made === undefined)
-      throw new LogpipeError(
-        'stack_busy',
-        `somebody else deploys ${stackName}, too: ${watchCommand({ stackName, region: account.region })}`,
-      )
-    return made
-  } catch (error) {
-    const failed = await describeChangeSet(account, stackName).catch(() => undefined)
-    // By its name it could be what somebody else prepares meanwhile.
-    const discarded = failed ? discardChangeSet(account, stackName, failed.id) : deleteEmpty(account, stackName)
-    await discarded.catch(() => undefined)
-    if (failed?.status === 'FAILED') {
-      const why = failed.reason.replace(/[.\s]+$/, '')
-      throw new LogpipeError('deploy_failed', `preparing the change of ${stackName}: ${why}. Nothing was changed`)
-    }
-    throw explainCall(error, { doing: `preparing the change of ${stackName}`, region: account.region, stackName })
-  }
 }
 
 async function decide(
@@ -193,17 +132,15 @@ async function execute(deployment: Deployment, prepared: Prepared): Promise<Depl
   if (method === 'direct' && before === undefined) await clearEmpty(deployment)
   const mark = before && (await newestEventId(account, before.stackId))
   try {
-    const how = changeSet && ({ method: 'execute-change-set', changeSetName: changeSet.id } as const)
-    if ((await runToolkit(deployment, how ?? { method: 'direct' })) === 'interrupted') return stop(changeSet)
+    const stack = await carryOut(deployment, changeSet, mark)
+    if (stack === undefined || (signal.aborted && stackState(stack).kind === 'busy')) return stop(changeSet)
+    return { kind: 'deployed', stack, plan: prepared.plan }
   } catch (error) {
     const explained = await explainExecution(account, { stackName, before, error, mark })
     // Of what ran, nothing is left to take back; of what was refused, the change set.
     if (changeSet) await discardChangeSet(account, stackName, changeSet.id).catch(() => undefined)
     throw explained
   }
-  const stack = await describeBegun(account, stackName)
-  if (stack === undefined) throw new LogpipeError('deploy_failed', `${stackName} was deleted while it was deployed`)
-  return { kind: 'deployed', stack, plan: prepared.plan }
 }
 
 /** A stack that waits for a change set is in the way of one that is created without. */
@@ -215,25 +152,4 @@ async function clearEmpty({ account, request }: Deployment): Promise<void> {
 
 async function interrupted(account: Account, stackName: string): Promise<Interrupted> {
   return interruptedAt(account, stackName, await describeBegun(account, stackName))
-}
-
-type ToolkitMethod =
-  | { readonly method: 'direct' }
-  | { readonly method: 'change-set'; readonly changeSetName: string; readonly execute: false }
-  | { readonly method: 'execute-change-set'; readonly changeSetName: string }
-
-/** Each value is said, also those that stay: CloudFormation would keep them, and emulators forget. */
-function valuesOf({ request, before }: Deployment): Parameters {
-  const { stack, parameters } = request
-  const values = Object.entries({ ...before?.parameters, ...stack.parameters, ...parameters })
-  return Object.fromEntries(values.filter(([name]) => stack.template.Parameters?.[name] !== undefined))
-}
-
-async function runToolkit(deployment: Deployment, deploymentMethod: ToolkitMethod): Promise<'done' | 'interrupted'> {
-  const { account, request, before } = deployment
-  const { StackParameters } = await import('@aws-cdk/toolkit-lib')
-  const { folder, stackName, tags = {} } = request
-  await writeFacts(folder, stackName, { isProtected: before?.isProtected ?? false, tags })
-  const parameters = StackParameters.exactly(valuesOf(deployment))
-  return runDeploy(account, request, { deploymentMethod, parameters })
 }

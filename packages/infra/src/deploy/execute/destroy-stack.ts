@@ -1,18 +1,23 @@
-import { ListStackResourcesCommand, type StackResourceSummary } from '@aws-sdk/client-cloudformation'
+import { randomUUID } from 'node:crypto'
+import {
+  DeleteStackCommand,
+  ListStackResourcesCommand,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
-import { writeFacts } from '../assembly/prepare-assembly.ts'
 import { deployedTemplate } from '../stack/deployed-template.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import { explainCall } from '../stack/explain-call.ts'
 import { explainFailure } from '../stack/explain-failure.ts'
 import { type Interrupted, interruptedAt } from '../stack/interrupted.ts'
+import type { Listener } from '../stack/listener.ts'
 import { refuseForeign } from '../stack/refuse-unfit.ts'
 import { describeBegun, sayGoesOn } from '../stack/say-goes-on.ts'
 import { newestEventId, stackEvents } from '../stack/stack-events.ts'
 import { stackState } from '../stack/stack-state.ts'
-import { runDestroy, type ToolkitUse } from './open-toolkit.ts'
+import { watchStack } from '../stack/watch-stack.ts'
 
 /** A resource of a stack, by its name in AWS. */
 export interface Held {
@@ -58,14 +63,21 @@ async function heldBy({ cloudformation, region }: Account, stackName: string): P
     }))
 }
 
+export interface DestroyRequest {
+  readonly stackName: string
+  readonly listener: Pick<Listener, 'onStack' | 'onEvent'>
+  /** Ends the watching; what CloudFormation was told to delete goes on. */
+  readonly signal: AbortSignal
+}
+
 export type Destroyed = { readonly kind: 'destroyed' | 'absent' } | Interrupted
 
 /**
  * Deletes a stack; a deletion that is under way is watched to its end. Throws `stack_broken` for one that is protected, and with
  * the reason from CloudFormation's events where something of it would not go.
  */
-export async function destroyStack(account: Account, request: ToolkitUse): Promise<Destroyed> {
-  const { stackName, folder, listener } = request
+export async function destroyStack(account: Account, request: DestroyRequest): Promise<Destroyed> {
+  const { stackName, listener, signal } = request
   const { region } = account
   listener.onStack({ stackName, region })
   const stack = await describeStack(account, stackName)
@@ -73,9 +85,17 @@ export async function destroyStack(account: Account, request: ToolkitUse): Promi
   refuseForeign(account, stack)
   refuseProtected(account, stack)
   const mark = stack.status === 'DELETE_IN_PROGRESS' ? undefined : await newestEventId(account, stack.stackId)
+  if (signal.aborted) return interruptedAt(account, stackName, stack)
   try {
-    await writeFacts(folder, stackName, { isProtected: stack.isProtected })
-    if ((await runDestroy(account, request)) === 'done') return { kind: 'destroyed' }
+    const { stackId } = stack
+    await account.cloudformation.send(new DeleteStackCommand({ StackName: stackId, ClientRequestToken: randomUUID() }))
+    const range = mark === undefined ? 'newest operation' : { after: mark }
+    const left = await watchStack(account, { stackId, range, onEvent: listener.onEvent, signal })
+    const { kind } = stackState(left)
+    if (kind === 'absent') return { kind: 'destroyed' }
+    if (left !== undefined && kind !== 'busy') {
+      throw new LogpipeError('deploy_failed', `deleting ${stackName} ended in ${left.status}`)
+    }
   } catch (error) {
     // Watching it may fail where deleting it did not.
     const now = await describeStack(account, stackName).catch(() => 'unseen' as const)

@@ -3,7 +3,8 @@ import type { Account } from '../../account/open-account.ts'
 import { edgeNameOf, edgeRegion, isEdgeOf, type Parameters, regionTag } from '../../options/deploy-options.ts'
 import type { Assembly } from '../assembly/prepare-assembly.ts'
 import { ensureAssetBucket, hasAssetBucket } from '../assets/asset-bucket.ts'
-import { type Deployed, type DeployRequest, deployStack } from '../execute/deploy-stack.ts'
+import { type Deployed, deployStack } from '../execute/deploy-stack.ts'
+import type { DeployRequest } from '../execute/deployment.ts'
 import { contentsOf, destroyStack } from '../execute/destroy-stack.ts'
 import { isDestructive, lossesOf, type Plan } from '../plan/plan-changes.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
@@ -23,7 +24,7 @@ export interface PipelineRequest extends Omit<DeployRequest, Made> {
   readonly openRegion: (region: string) => Promise<Account>
 }
 
-type Made = 'folder' | 'stackName' | 'stack' | 'parameters' | 'tags' | 'madeFor'
+type Made = 'stackName' | 'stack' | 'parameters' | 'tags' | 'madeFor'
 
 export type PipelineDeployed = Deployed & {
   /** What becomes of the edge stack, where there is one before or after. */
@@ -51,7 +52,6 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
       ...request,
       method,
       ...changed,
-      folder: assembly.folder,
       stackName,
       stack: assembly.stack,
       parameters,
@@ -157,7 +157,6 @@ async function deployEdge(request: EdgeRequest, front: Extract<Front, { kind: 'w
 
 async function changeEdge(account: Account, request: EdgeRequest, parameters: Parameters): Promise<Deployed> {
   const { assembly, isDryRun, isWaiting = true, listener, signal } = request
-  const { folder, edge } = assembly
   const stackName = edgeNameOf(assembly.stackName)
   listener.onStack({ stackName, region: account.region })
   const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
@@ -166,12 +165,12 @@ async function changeEdge(account: Account, request: EdgeRequest, parameters: Pa
   const isReady = await isBucketReady(account, request)
   // It holds nothing that is worth keeping: one that could not be made is made anew.
   if (!isDryRun && stackState(found).kind === 'failed') {
-    const gone = await destroyStack(account, { stackName, folder, listener, signal })
+    const gone = await destroyStack(account, { stackName, listener, signal })
     if (gone.kind === 'interrupted') return gone
   }
   const method = isReady ? request.method : 'direct'
   const tags = { [regionTag]: request.region }
-  return deployStack(account, { ...request, method, folder, stackName, stack: edge, parameters, tags })
+  return deployStack(account, { ...request, method, stackName, stack: assembly.edge, parameters, tags })
 }
 
 /** Throws `name_taken` where the edge stack serves a deployment of the same stage in another region. */
@@ -221,7 +220,7 @@ async function removeEdge(account: Account, request: EdgeRequest): Promise<Inter
     changes: deleted.map(({ logicalId, type }) => ({ action: 'delete', logicalId, type, properties: [] })),
   }
   if (isDryRun) return plan
-  const destroyed = await destroyStack(account, { stackName, folder: assembly.folder, listener, signal })
+  const destroyed = await destroyStack(account, { stackName, listener, signal })
   return destroyed.kind === 'interrupted' ? destroyed : plan
 }
 

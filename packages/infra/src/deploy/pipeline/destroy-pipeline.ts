@@ -3,9 +3,9 @@ import type { Account } from '../../account/open-account.ts'
 import { edgeNameOf, edgeRegion, isEdgeOf } from '../../options/deploy-options.ts'
 import { assetBucketOf, hasAssetBucket } from '../assets/asset-bucket.ts'
 import { contentsOf, destroyStack, type Held, refuseProtected } from '../execute/destroy-stack.ts'
-import type { Listener } from '../execute/open-toolkit.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import type { Interrupted } from '../stack/interrupted.ts'
+import type { Listener } from '../stack/listener.ts'
 import { refuseForeign } from '../stack/refuse-unfit.ts'
 import { watchCommand } from '../stack/say-goes-on.ts'
 import { stackState } from '../stack/stack-state.ts'
@@ -49,8 +49,6 @@ async function bucketOf(account: Account): Promise<readonly Held[]> {
 }
 
 export interface PipelineRemoval extends PipelinePlace {
-  /** Of an assembly that names both stacks and may be written to. */
-  readonly folder: string
   readonly listener: Listener
   readonly signal: AbortSignal
 }
@@ -60,10 +58,10 @@ export async function destroyPipeline(
   account: Account,
   request: PipelineRemoval,
 ): Promise<{ readonly kind: 'destroyed' } | Interrupted> {
-  const { folder, listener, signal } = request
+  const { listener, signal } = request
   for (const { name, region } of await findStacks(account, request)) {
     const removed = await inRegion(account, request, region, (there) =>
-      destroyStack(there, { stackName: name, folder, listener, signal }),
+      destroyStack(there, { stackName: name, listener, signal }),
     )
     if (removed.kind === 'interrupted') return removed
   }

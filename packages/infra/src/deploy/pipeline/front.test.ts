@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { anAssemblyStack } from '../../../test/an-assembly-stack.ts'
 import type { Assembly } from '../assembly/prepare-assembly.ts'
 import type { StackView } from '../stack/describe-stack.ts'
 import { foreseen, frontOf, usedFrom } from './front.ts'
@@ -8,7 +9,7 @@ const acl = 'arn:aws:wafv2:us-east-1:1:global/webacl/x'
 const certificateIn = (region: string) => `arn:aws:acm:${region}:123456789012:certificate/x`
 
 const anAssembly = (parameters: Record<string, string>, isBehindWaf?: boolean): Assembly => {
-  const stack = { template: { Resources: {} }, parameters }
+  const stack = anAssemblyStack({ parameters })
   const waf = isBehindWaf === undefined ? {} : { isBehindWaf }
   return { folder: '', stackName: 'logpipe-x', stack, edge: stack, ...waf }
 }

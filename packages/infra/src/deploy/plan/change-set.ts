@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Change as AwsChange,
+  CreateChangeSetCommand,
+  type CreateChangeSetCommandInput,
   DeleteChangeSetCommand,
   DeleteStackCommand,
   DescribeChangeSetCommand,
@@ -23,28 +26,72 @@ export interface ChangeSet {
   readonly isNoOp: boolean
 }
 
-/** Reads the change set that was prepared of a stack; undefined where there is none. */
+/** What CloudFormation is to make of a stack, for every way of telling it. */
+export type StackInput = Pick<CreateChangeSetCommandInput, 'TemplateURL' | 'Parameters' | 'Tags' | 'Capabilities'> & {
+  readonly StackName: string
+}
+
+/** Has CloudFormation begin to work out a change, in the place of one that was prepared before. Answers with its ARN. */
+export async function createChangeSet(account: Account, input: StackInput): Promise<string | undefined> {
+  const { cloudformation } = account
+  const stack = await describeStack(account, input.StackName)
+  const { kind } = stackState(stack)
+  if (kind !== 'absent') await replaceOld(account, input.StackName)
+  const isNew = kind === 'absent' || kind === 'empty'
+  const { Id } = await cloudformation.send(
+    new CreateChangeSetCommand({
+      ...input,
+      ChangeSetName: changeSetName,
+      ChangeSetType: isNew ? 'CREATE' : 'UPDATE',
+    }),
+  )
+  return Id
+}
+
+/** The name is free again only when the old one is gone. */
+async function replaceOld(account: Account, stackName: string): Promise<void> {
+  await deleteChangeSet(account, stackName, changeSetName)
+  while ((await describeChangeSet(account, stackName, changeSetName)) !== undefined) await sleep(account.pollMs)
+}
+
+/** Reads a change set once CloudFormation has worked it out, or the signal ends the waiting; undefined where there is none. */
+export async function settleChangeSet(
+  account: Account,
+  stackName: string,
+  { id, signal }: { readonly id: string; readonly signal: AbortSignal },
+): Promise<ChangeSet | undefined> {
+  for (;;) {
+    const changeSet = await describeChangeSet(account, stackName, id)
+    if (changeSet === undefined || signal.aborted || !/_(?:PENDING|IN_PROGRESS)$/.test(changeSet.status)) {
+      return changeSet
+    }
+    await sleep(account.pollMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Reads a change set by its ARN or name; undefined where there is none. */
 export async function describeChangeSet(
   { cloudformation, region }: Account,
   stackName: string,
+  id: string,
 ): Promise<ChangeSet | undefined> {
   const changes: AwsChange[] = []
-  let id: string | undefined
+  let found = id
   let nextToken: string | undefined
   try {
     for (;;) {
       const page = await cloudformation.send(
         new DescribeChangeSetCommand({
           StackName: stackName,
-          ChangeSetName: id ?? changeSetName,
+          ChangeSetName: found,
           ...(nextToken && { NextToken: nextToken }),
         }),
       )
       changes.push(...(page.Changes ?? []))
-      id = page.ChangeSetId ?? changeSetName
+      found = page.ChangeSetId ?? found
       nextToken = page.NextToken
       const { Status: status = '', StatusReason: reason = '' } = page
-      if (!nextToken) return { id, status, reason, changes, isNoOp: status === 'FAILED' && nothing.test(reason) }
+      if (!nextToken) return { id: found, status, reason, changes, isNoOp: status === 'FAILED' && nothing.test(reason) }
     }
   } catch (error) {
     if (isGone(error)) return undefined
@@ -60,13 +107,16 @@ const nothing = /didn't contain changes|No updates are to be performed/
  * spares what somebody else prepared meanwhile.
  */
 export async function discardChangeSet(account: Account, stackName: string, id = changeSetName): Promise<void> {
-  const { cloudformation, region } = account
+  await deleteChangeSet(account, stackName, id)
+  await deleteEmpty(account, stackName)
+}
+
+async function deleteChangeSet({ cloudformation, region }: Account, stackName: string, id: string): Promise<void> {
   try {
     await cloudformation.send(new DeleteChangeSetCommand({ StackName: stackName, ChangeSetName: id }))
   } catch (error) {
     if (!isGone(error)) throw explainAwsError(error, { doing: `deleting the change set of ${stackName}`, region })
   }
-  await deleteEmpty(account, stackName)
 }
 
 /** Deletes a stack that only waits for a change set: there is nothing in it. */

@@ -1,14 +1,6 @@
 import type { ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
 import { expect, test } from 'vitest'
-import {
-  changesOf,
-  changesOfNew,
-  compareTemplates,
-  isDestructive,
-  isEmpty,
-  optionChanges,
-  type Plan,
-} from './plan-changes.ts'
+import { changesOf, changesOfNew, isDestructive, isEmpty, optionChanges, type Plan } from './plan-changes.ts'
 
 const aPlan = (plan: Partial<Plan>): Plan => ({
   stackName: 'logpipe-prod',
@@ -60,32 +52,6 @@ test.each([
 const table = (key: string, more = {}) => ({
   Type: 'AWS::DynamoDB::Table',
   Properties: { KeySchema: [{ AttributeName: key, KeyType: 'HASH' }], ...more },
-})
-
-test('compares templates: another key replaces a table, another tag does not', async () => {
-  const queue = { Type: 'AWS::SQS::Queue' }
-  const before = { Resources: { A: table('a'), B: table('b'), Old: queue, Same: queue } }
-  const after = { Resources: { A: table('other'), B: table('b', { Tags: [] }), New: queue, Same: queue } }
-  const changes = await compareTemplates(before, after)
-  const actions = Object.fromEntries(changes.map(({ logicalId, action }) => [logicalId, action]))
-  expect(actions).toEqual({ A: 'replace', B: 'change', Old: 'delete', New: 'create' })
-  expect(changes.find(({ logicalId }) => logicalId === 'A')?.properties).toEqual([
-    { name: 'KeySchema', from: table('a').Properties.KeySchema, to: table('other').Properties.KeySchema },
-  ])
-})
-
-test('compares templates: what a policy keeps is told from what is lost', async () => {
-  const before = {
-    Resources: {
-      Kept: { ...table('a'), DeletionPolicy: 'RetainExceptOnCreate' },
-      Lost: { ...table('a'), UpdateReplacePolicy: 'Retain' },
-      Replaced: { ...table('a'), UpdateReplacePolicy: 'Retain' },
-    },
-  }
-  const after = { Resources: { Replaced: { ...table('b'), UpdateReplacePolicy: 'Retain' } } }
-  const changes = await compareTemplates(before, after)
-  const kept = changes.filter(({ isKept }) => isKept).map(({ logicalId }) => logicalId)
-  expect(kept.toSorted()).toEqual(['Kept', 'Replaced'])
 })
 
 test('of a new stack everything is created', () => {

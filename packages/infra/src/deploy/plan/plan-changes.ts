@@ -1,5 +1,5 @@
 import type { Change as AwsChange } from '@aws-sdk/client-cloudformation'
-import type { Resource, Template } from '../assembly/resolve-template.ts'
+import type { Template } from '../assembly/resolve-template.ts'
 
 /** What would become of one resource. */
 export interface Change {
@@ -82,37 +82,6 @@ function actionOf(action: string | undefined, replacement: string | undefined): 
   if (action === 'Remove') return 'delete'
   if (replacement === 'True') return 'replace'
   return replacement === 'Conditional' ? 'may replace' : 'change'
-}
-
-/** What two resolved templates differ in; for an endpoint that makes no change sets. */
-export async function compareTemplates(before: Template, after: Template): Promise<readonly Change[]> {
-  const { fullDiff, ResourceImpact } = await import('@aws-cdk/cloudformation-diff')
-  const changes: Change[] = []
-  fullDiff({ ...before }, { ...after }).resources.forEachDifference((logicalId, difference) => {
-    const { changeImpact, oldResourceType, newResourceType } = difference
-    if (changeImpact === ResourceImpact.NO_CHANGE) return
-    const replacing = { [ResourceImpact.WILL_REPLACE]: 'replace', [ResourceImpact.MAY_REPLACE]: 'may replace' } as const
-    const action = difference.isAddition
-      ? 'create'
-      : difference.isRemoval
-        ? 'delete'
-        : (replacing[changeImpact as keyof typeof replacing] ?? 'change')
-    const properties = Object.entries(difference.propertyUpdates).map(([name, { oldValue, newValue }]) => ({
-      name,
-      from: oldValue,
-      to: newValue,
-    }))
-    const type = newResourceType ?? oldResourceType ?? ''
-    const isKept = keeps(action, before.Resources[logicalId])
-    changes.push({ action, logicalId, type, ...(isKept && { isKept }), properties })
-  })
-  return changes
-}
-
-function keeps(action: Change['action'], resource: Resource | undefined): boolean {
-  if (action === 'create' || action === 'change') return false
-  const policy = action === 'delete' ? resource?.DeletionPolicy : resource?.UpdateReplacePolicy
-  return policy?.startsWith('Retain') ?? false
 }
 
 /** Parameters whose value differs from that of the deployed stack, or of a new stack from the default. */

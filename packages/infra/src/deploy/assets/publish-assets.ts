@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { GetBucketEncryptionCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { explainAwsError } from '../../account/explain-aws-error.ts'
+import type { Account } from '../../account/open-account.ts'
+import type { AssemblyStack } from '../assembly/prepare-assembly.ts'
+import type { Asset } from '../assembly/read-assets.ts'
+import type { Listener } from '../stack/listener.ts'
+import { assetBucketOf } from './asset-bucket.ts'
+import { noteOrigin, openS3 } from './bucket-client.ts'
+import { zipFolder } from './zip-folder.ts'
+
+export interface Publication {
+  readonly stack: Pick<AssemblyStack, 'folder' | 'assets' | 'templateKey'>
+  readonly listener: Pick<Listener, 'onAsset'>
+  /** Ends it; what was uploaded by then stays, and is not uploaded again. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Uploads what a stack needs and the bucket does not have yet. Names are made from the content, so what is there is what is
+ * needed. Answers with the address at which CloudFormation reads the template; undefined where the signal ended it.
+ */
+export async function publishAssets(
+  account: Account,
+  { stack, listener, signal }: Publication,
+): Promise<string | undefined> {
+  const s3 = openS3(account)
+  const origin = noteOrigin(s3)
+  const bucket = assetBucketOf(account)
+  const place = { s3, owned: { Bucket: bucket, ExpectedBucketOwner: account.accountId }, signal }
+  try {
+    const encryption = await encryptionOf(place)
+    await Promise.all(
+      stack.assets.map(async (asset) => {
+        listener.onAsset({ isDone: false })
+        if (!(await isPublished(place, asset))) await upload(place, { folder: stack.folder, asset, encryption })
+        listener.onAsset({ isDone: true })
+      }),
+    )
+    return `${await readableOrigin(s3, origin())}/${bucket}/${stack.templateKey}`
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw explainAwsError(error, { doing: `uploading to the bucket ${bucket}`, region: account.region })
+  } finally {
+    s3.destroy()
+  }
+}
+
+interface Place {
+  readonly s3: S3Client
+  readonly owned: { readonly Bucket: string; readonly ExpectedBucketOwner: string }
+  readonly signal: AbortSignal
+}
+
+type Encryption = Pick<ConstructorParameters<typeof PutObjectCommand>[0], 'ServerSideEncryption' | 'SSEKMSKeyId'>
+
+/** As the bucket would encrypt by itself, but said: some organizations refuse an upload that does not say it. */
+async function encryptionOf({ s3, owned, signal }: Place): Promise<Encryption> {
+  const found = await s3.send(new GetBucketEncryptionCommand(owned), { abortSignal: signal })
+  const rule = found.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault
+  const { SSEAlgorithm: algorithm, KMSMasterKeyID: key } = rule ?? {}
+  return {
+    ...(algorithm !== undefined && { ServerSideEncryption: algorithm }),
+    ...(key !== undefined && { SSEKMSKeyId: key }),
+  }
+}
+
+/** An archive of this size has no file in it. */
+const emptyZipBytes = 22
+
+/**
+ * Listed and not asked for by HEAD: S3 would remember for a while that it was not there, and CloudFormation then not find it.
+ * https://github.com/aws/aws-cdk/issues/6430
+ */
+async function isPublished({ s3, owned, signal }: Place, { key, isFolder }: Asset): Promise<boolean> {
+  const listing = new ListObjectsV2Command({ ...owned, Prefix: key, MaxKeys: 1 })
+  const { Contents = [] } = await s3.send(listing, { abortSignal: signal })
+  return Contents.some(({ Key, Size = Infinity }) => Key === key && (!isFolder || Size > emptyZipBytes))
+}
+
+interface Upload {
+  readonly folder: string
+  readonly asset: Asset
+  readonly encryption: Encryption
+}
+
+async function upload({ s3, owned, signal }: Place, { folder, asset, encryption }: Upload): Promise<void> {
+  const path = join(folder, asset.path)
+  const [Body, ContentType] = asset.isFolder
+    ? [await zipFolder(path), 'application/zip']
+    : [await readFile(path), 'application/json']
+  const put = { ...owned, ...encryption, Key: asset.key, Body, ContentType, ChecksumAlgorithm: 'SHA256' } as const
+  await s3.send(new PutObjectCommand(put), { abortSignal: signal })
+}
+
+/**
+ * CloudFormation reads from S3's own address, also where this machine reaches S3 by another one of AWS, such as that of a VPC.
+ * An endpoint that is not AWS's is the only one there is.
+ */
+export async function readableOrigin(s3: S3Client, used: URL | undefined): Promise<string> {
+  if (used !== undefined && !/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(used.hostname)) return used.origin
+  const { region, useFipsEndpoint, useDualstackEndpoint, endpointProvider } = s3.config
+  const [Region, UseFIPS, UseDualStack] = await Promise.all([region(), useFipsEndpoint(), useDualstackEndpoint()])
+  return endpointProvider({ Region, UseFIPS, UseDualStack }).url.origin
+}

@@ -1,0 +1,66 @@
+import type { Account } from '../../account/open-account.ts'
+import type { Parameters } from '../../options/deploy-options.ts'
+import type { AssemblyStack } from '../assembly/prepare-assembly.ts'
+import { publishAssets } from '../assets/publish-assets.ts'
+import type { StackInput } from '../plan/change-set.ts'
+import type { Plan } from '../plan/plan-changes.ts'
+import type { StackView } from '../stack/describe-stack.ts'
+import type { Listener } from '../stack/listener.ts'
+
+/** How CloudFormation is asked to change a stack. */
+export type Method = 'change-set' | 'direct'
+
+export interface DeployRequest {
+  readonly stackName: string
+  readonly stack: AssemblyStack
+  /** Beside those of the assembly; a parameter that is in neither keeps its value. */
+  readonly parameters: Parameters
+  /** Beside those of the assembly. */
+  readonly tags?: Readonly<Record<string, string>>
+  readonly method: Method
+  readonly isDryRun: boolean
+  /** False compares with a stack that is being changed as it is; only for a dry run. True by default. */
+  readonly isWaiting?: boolean
+  /** The stack that the template was made for; it is not for one that became another since. */
+  readonly madeFor?: { readonly stack: StackView | undefined }
+  /** Whether to go on; asked about what would be deleted or replaced. What it throws ends the deployment. */
+  readonly confirm: (plan: Plan) => Promise<boolean>
+  readonly onPlan: (plan: Plan) => void
+  readonly listener: Listener
+  /** Ends the work between two steps; what CloudFormation was told to do goes on. */
+  readonly signal: AbortSignal
+}
+
+/** One stack on its way from what it is to what is asked for. */
+export interface Deployment {
+  readonly account: Account
+  readonly request: DeployRequest
+  /** Undefined for a stack that is not there yet, or is empty. */
+  readonly before: StackView | undefined
+}
+
+/** Each value is said, also those that stay: CloudFormation would keep them, and emulators forget. */
+export function valuesOf({ request, before }: Pick<Deployment, 'request' | 'before'>): Parameters {
+  const { stack, parameters } = request
+  const values = Object.entries({ ...before?.parameters, ...stack.parameters, ...parameters })
+  return Object.fromEntries(values.filter(([name]) => stack.template.Parameters?.[name] !== undefined))
+}
+
+/** Uploads what the stack needs, and answers with what CloudFormation is to make of it; undefined where that was interrupted. */
+export async function inputOf(deployment: Deployment): Promise<StackInput | undefined> {
+  const { account, request } = deployment
+  const { stackName, stack, tags = {} } = request
+  const templateUrl = await publishAssets(account, request)
+  if (templateUrl === undefined || request.signal.aborted) return undefined
+  return {
+    StackName: stackName,
+    TemplateURL: templateUrl,
+    Parameters: Object.entries(valuesOf(deployment)).map(([ParameterKey, ParameterValue]) => ({
+      ParameterKey,
+      ParameterValue,
+    })),
+    Tags: Object.entries({ ...stack.tags, ...tags }).map(([Key, Value]) => ({ Key, Value })),
+    // The last is for a template that somebody edited: ours has no macros.
+    Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
+  }
+}
