@@ -15,6 +15,7 @@ const all = [
   'worker-handler',
   'worker-table',
   'redact/redact-speed',
+  'redact/tenant-rules',
   'redact/peers',
 ]
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : all
