@@ -8,6 +8,7 @@ const all = [
   'deploy-start',
   'send-throughput',
   'load-rate',
+  'dlq-list',
   'ingest-handler',
   'authentication',
   'rate-leases',
