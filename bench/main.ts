@@ -9,6 +9,7 @@ const all = [
   'install-size',
   'send-throughput',
   'load-rate',
+  'dlq-list',
   'ingest-handler',
   'authentication',
   'rate-leases',
@@ -16,6 +17,7 @@ const all = [
   'worker-handler',
   'worker-table',
   'redact/redact-speed',
+  'redact/tenant-rules',
   'redact/peers',
 ]
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : all

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { type Message, ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import {
+  type Message,
+  ReceiveMessageCommand,
+  type ReceiveMessageRequest,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
 import { sqsClient } from '@logpipe/pipeline/compose/clients'
-import { composeDeadLetters, type DeadLetterManager } from '@logpipe/pipeline/dead-letters'
-import { afterAll, expect, test } from 'vitest'
+import { composeDeadLetters, type DeadLetterManager, type QueueKind } from '@logpipe/pipeline/dead-letters'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createQueues } from '../src/local/create-resources.ts'
 import { queueDepth } from '../src/local/queue-depth.ts'
 import { topology } from '../src/topology.ts'
@@ -41,7 +47,7 @@ interface Queues {
 }
 
 /** Real queues of a test's own, and a manager whose wall clock is theirs. */
-async function useQueues(): Promise<Queues> {
+async function useQueues(kind: QueueKind): Promise<Queues> {
   const [client, outside] = [newClient(), newClient()]
   const name = `q-${randomUUID()}`
   const { ingest, deadLetter } = topology.queues
@@ -54,7 +60,7 @@ async function useQueues(): Promise<Queues> {
     return (await outside.send(new ReceiveMessageCommand({ QueueUrl, ...all }))).Messages ?? []
   }
   return {
-    manager: composeDeadLetters({ sqs: client, deadLetterQueueUrl, ingestQueueUrl, now: queueNow, elapsed }),
+    manager: composeDeadLetters({ sqs: client, deadLetterQueueUrl, ingestQueueUrl, kind, now: queueNow, elapsed }),
     client,
     put: async (...letters) => {
       const ids: string[] = []
@@ -92,71 +98,6 @@ const exhausted = { body: aBody('beta', ['b', 'c']), attributes: { tenant: 'beta
 const undecodable = { body: 'no message at all', attributes: { tenant: 'beta' } }
 const nameless = { body: aBody(), attributes: {} }
 
-test.concurrent('lists every message once, beyond a page of ten, and all of them can be taken again', async () => {
-  const { manager, put, depths } = await useQueues()
-  const ids = await put(...Array.from({ length: 23 }, () => conflict), exhausted)
-  for (const _ of ['first', 'again']) {
-    const { letters, groups, unseen, end } = await manager.list({})
-    expect(letters.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
-    expect({ unseen, end }).toEqual({ unseen: 0, end: 'complete' })
-    expect(groups).toMatchObject([
-      { tenant: 'acme', reason: 'conflict', messages: 23, records: 23 },
-      { tenant: 'beta', reason: 'exhausted', messages: 1, records: 2 },
-    ])
-  }
-  expect(await depths()).toEqual({ ingest: 0, deadLetter: 24 })
-})
-
-test.concurrent('lists bodies that cannot be read and messages without a tenant, and says no text', async () => {
-  const { manager, put } = await useQueues()
-  await put(conflict, undecodable, nameless, { ...conflict, attributes: { ...conflict.attributes, tenant: 'No One' } })
-  const listed = await manager.list({})
-  expect(listed.groups).toMatchObject([
-    { tenant: 'acme', reason: 'conflict', messages: 1, records: 1, unreadable: 0 },
-    { tenant: 'beta', reason: 'exhausted', messages: 1, records: 0, unreadable: 1 },
-    { tenant: undefined, reason: 'conflict', messages: 1, records: 1 },
-    { tenant: undefined, reason: 'exhausted', messages: 1, records: 1 },
-  ])
-  expect(JSON.stringify(listed)).not.toMatch(/555|no message at all/)
-})
-
-test.concurrent('a filter names tenant, reason or both, and leaves the others where they are', async () => {
-  const { manager, put, depths } = await useQueues()
-  await put(conflict, exhausted, undecodable, nameless, {
-    body: aBody('beta'),
-    attributes: { tenant: 'beta', reason: 'failed' },
-  })
-  const count = async (filter: Parameters<DeadLetterManager['list']>[0]): Promise<number> =>
-    (await manager.list(filter)).letters.length
-  expect(await count({ tenant: tenantOf('beta') })).toBe(3)
-  expect(await count({ reason: 'exhausted' })).toBe(3)
-  expect(await count({ tenant: tenantOf('beta'), reason: 'failed' })).toBe(1)
-  expect(await manager.purge({ tenant: tenantOf('beta'), reason: 'exhausted' })).toMatchObject({
-    messages: 2,
-    records: 2,
-  })
-  expect(await manager.redrive({ tenant: tenantOf('beta') })).toMatchObject({ messages: 1, records: 1 })
-  expect(await depths()).toEqual({ ingest: 1, deadLetter: 2 })
-})
-
-test.concurrent('redrive sends what was there, body for body, with its tenant and no reason', async () => {
-  const { manager, put, ingested, depths } = await useQueues()
-  await put(conflict, undecodable, nameless)
-  expect(await manager.redrive({})).toEqual({ messages: 3, records: 2, failed: 0, later: 0, end: 'complete' })
-  expect(await depths()).toEqual({ ingest: 3, deadLetter: 0 })
-  const sent = (await ingested()).map(({ Body, MessageAttributes = {} }) => ({ Body, MessageAttributes }))
-  const tenant = (StringValue: string) => ({ tenant: { DataType: 'String', StringValue } })
-  expect(
-    sent.toSorted((a, b) => Object.keys(b.MessageAttributes).length - Object.keys(a.MessageAttributes).length),
-  ).toEqual(
-    expect.arrayContaining([
-      { Body: aBody(), MessageAttributes: tenant('acme') },
-      { Body: undecodable.body, MessageAttributes: tenant('beta') },
-      { Body: nameless.body, MessageAttributes: {} },
-    ]),
-  )
-})
-
 /** Makes some calls of a client fail: `fails` is asked with the number of each call of the command, from 1. */
 function failing(client: SQSClient, command: string, fails: (n: number) => boolean): void {
   let calls = 0
@@ -170,94 +111,194 @@ function failing(client: SQSClient, command: string, fails: (n: number) => boole
   )
 }
 
-test.concurrent('a send that fails in the middle loses nothing: what is not confirmed stays, and goes the next time', async () => {
-  const { manager, client, put, depths } = await useQueues()
-  await put(...Array.from({ length: 14 }, (_, i) => ({ ...conflict, body: aBody('acme', [`id-${i}`]) })))
-  const state = { isBroken: true }
-  failing(client, 'SendMessageCommand', (n) => state.isBroken && n % 3 === 0)
-  const first = await manager.redrive({})
-  expect(first).toEqual({ messages: 10, records: 10, failed: 4, later: 0, error: 'AccessDenied', end: 'complete' })
-  expect(await depths()).toEqual({ ingest: 10, deadLetter: 4 })
-  state.isBroken = false
-  expect(await manager.redrive({})).toMatchObject({ messages: 4, failed: 0 })
-  expect(await depths()).toEqual({ ingest: 14, deadLetter: 0 })
-})
-
-test.concurrent('a deletion that fails leaves the message on both queues, and says so', async () => {
-  const { manager, client, put, depths } = await useQueues()
-  await put(conflict, exhausted)
-  failing(client, 'DeleteMessageBatchCommand', () => true)
-  expect(await manager.redrive({})).toMatchObject({ messages: 0, failed: 2, error: 'deletion not confirmed' })
-  expect(await depths()).toEqual({ ingest: 2, deadLetter: 2 })
-  expect((await manager.list({})).letters).toHaveLength(2)
-})
-
-test.concurrent('a queue that does not answer in the middle gets back what it gave', async () => {
-  const { manager, client, put, taken } = await useQueues()
-  await put(conflict, exhausted)
-  failing(client, 'ReceiveMessageCommand', (n) => n === 2)
-  await expect(manager.list({})).rejects.toMatchObject({
-    code: 'dead_letters_failed',
-    message: 'the dead-letter queue did not answer (AccessDenied)',
-  })
-  expect(await taken(longSeconds)).toHaveLength(2)
-})
-
-test.concurrent('what is sent after the start stays: a redriven conflict that comes back at once does not go round and round', async () => {
-  const { manager, client, put, depths } = await useQueues()
-  await put(conflict, exhausted)
-  // The worker, as fast as can be: each redriven message is a conflict again.
+/** How long each receive of a client waits, seconds. */
+function waitsOf(client: SQSClient): number[] {
+  const waits: number[] = []
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
-        const answer = await next(args)
-        if (commandName === 'SendMessageCommand') await put(conflict)
-        return answer
-      },
-    { step: 'initialize' },
-  )
-  expect(await manager.redrive({})).toEqual({ messages: 2, records: 3, failed: 0, later: 2, end: 'complete' })
-  expect(await depths()).toEqual({ ingest: 2, deadLetter: 2 })
-})
-
-test.concurrent('an interruption gives back what is held within a second, and deletes no more', async ({ expect }) => {
-  const { manager, client, put, taken } = await useQueues()
-  await put(...Array.from({ length: 12 }, () => conflict))
-  const interrupt = new AbortController()
-  client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        if (commandName === 'ReceiveMessageCommand') interrupt.abort()
+        if (commandName === 'ReceiveMessageCommand')
+          waits.push((args.input as ReceiveMessageRequest).WaitTimeSeconds ?? 0)
         return next(args)
       },
     { step: 'initialize' },
   )
-  const { letters, end, unseen } = await manager.list({}, interrupt.signal)
-  expect({ end, unseen, letters: letters.length }).toEqual({ end: 'interrupted', unseen: 2, letters: 10 })
-  expect(await manager.purge({}, interrupt.signal)).toMatchObject({ end: 'interrupted', messages: 0 })
-  const back = new Set<string | undefined>()
-  const takeMore = async (): Promise<number> => {
-    for (const { MessageId } of await taken(longSeconds)) back.add(MessageId)
-    return back.size
-  }
-  await expect.poll(takeMore, { timeout: 10_000 }).toBe(12)
-})
+  return waits
+}
 
-test.concurrent('messages that another reader holds are counted, not forgotten', async () => {
-  const { manager, put, taken } = await useQueues()
-  await put(conflict)
-  expect(await taken(longSeconds)).toHaveLength(1)
-  expect(await manager.list({})).toMatchObject({ letters: [], unseen: 1 })
-})
+describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (kind) => {
+  test.concurrent('lists every message once, beyond a page of ten, and all of them can be taken again', async () => {
+    const { manager, put, depths } = await useQueues(kind)
+    const ids = await put(...Array.from({ length: 23 }, () => conflict), exhausted)
+    for (const _ of ['first', 'again']) {
+      const { letters, groups, unseen, end } = await manager.list({})
+      expect(letters.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
+      expect({ unseen, end }).toEqual({ unseen: 0, end: 'complete' })
+      expect(groups).toMatchObject([
+        { tenant: 'acme', reason: 'conflict', messages: 23, records: 23 },
+        { tenant: 'beta', reason: 'exhausted', messages: 1, records: 2 },
+      ])
+    }
+    expect(await depths()).toEqual({ ingest: 0, deadLetter: 24 })
+  })
 
-test.concurrent('show finds one message among many, with its text only where it is asked for', async () => {
-  const { manager, put } = await useQueues()
-  const ids = await put(...Array.from({ length: 12 }, () => exhausted), conflict, undecodable)
-  const [letter = '', broken = ''] = ids.slice(12)
-  const shown = await manager.show(letter, { withText: false })
-  expect(shown).toMatchObject({ id: letter, reason: 'conflict', content: [{ logId: 'a', textBytes: 13 }] })
-  expect(JSON.stringify(shown)).not.toContain('555')
-  expect((await manager.show(letter, { withText: true })).content[0]).toMatchObject({ text: 'call 555-0199' })
-  expect(await manager.show(broken, { withText: true })).toMatchObject({ records: undefined, body: undecodable.body })
-  await expect(manager.show('not-there', { withText: true })).rejects.toMatchObject({ code: 'unknown_message' })
+  test.concurrent('lists bodies that cannot be read and messages without a tenant, and says no text', async () => {
+    const { manager, put } = await useQueues(kind)
+    await put(conflict, undecodable, nameless, {
+      ...conflict,
+      attributes: { ...conflict.attributes, tenant: 'No One' },
+    })
+    const listed = await manager.list({})
+    expect(listed.groups).toMatchObject([
+      { tenant: 'acme', reason: 'conflict', messages: 1, records: 1, unreadable: 0 },
+      { tenant: 'beta', reason: 'exhausted', messages: 1, records: 0, unreadable: 1 },
+      { tenant: undefined, reason: 'conflict', messages: 1, records: 1 },
+      { tenant: undefined, reason: 'exhausted', messages: 1, records: 1 },
+    ])
+    expect(JSON.stringify(listed)).not.toMatch(/555|no message at all/)
+  })
+
+  test.concurrent('a filter names tenant, reason or both, and leaves the others where they are', async () => {
+    const { manager, put, depths } = await useQueues(kind)
+    await put(conflict, exhausted, undecodable, nameless, {
+      body: aBody('beta'),
+      attributes: { tenant: 'beta', reason: 'failed' },
+    })
+    const count = async (filter: Parameters<DeadLetterManager['list']>[0]): Promise<number> =>
+      (await manager.list(filter)).letters.length
+    expect(await count({ tenant: tenantOf('beta') })).toBe(3)
+    expect(await count({ reason: 'exhausted' })).toBe(3)
+    expect(await count({ tenant: tenantOf('beta'), reason: 'failed' })).toBe(1)
+    expect(await manager.purge({ tenant: tenantOf('beta'), reason: 'exhausted' })).toMatchObject({
+      messages: 2,
+      records: 2,
+    })
+    expect(await manager.redrive({ tenant: tenantOf('beta') })).toMatchObject({ messages: 1, records: 1 })
+    expect(await depths()).toEqual({ ingest: 1, deadLetter: 2 })
+  })
+
+  test.concurrent('redrive sends what was there, body for body, with its tenant and no reason', async () => {
+    const { manager, put, ingested, depths } = await useQueues(kind)
+    await put(conflict, undecodable, nameless)
+    expect(await manager.redrive({})).toEqual({ messages: 3, records: 2, failed: 0, later: 0, end: 'complete' })
+    expect(await depths()).toEqual({ ingest: 3, deadLetter: 0 })
+    const sent = (await ingested()).map(({ Body, MessageAttributes = {} }) => ({ Body, MessageAttributes }))
+    const tenant = (StringValue: string) => ({ tenant: { DataType: 'String', StringValue } })
+    expect(
+      sent.toSorted((a, b) => Object.keys(b.MessageAttributes).length - Object.keys(a.MessageAttributes).length),
+    ).toEqual(
+      expect.arrayContaining([
+        { Body: aBody(), MessageAttributes: tenant('acme') },
+        { Body: undecodable.body, MessageAttributes: tenant('beta') },
+        { Body: nameless.body, MessageAttributes: {} },
+      ]),
+    )
+  })
+
+  test.concurrent('a send that fails in the middle loses nothing: what is not confirmed stays, and goes the next time', async () => {
+    const { manager, client, put, depths } = await useQueues(kind)
+    await put(...Array.from({ length: 14 }, (_, i) => ({ ...conflict, body: aBody('acme', [`id-${i}`]) })))
+    const state = { isBroken: true }
+    failing(client, 'SendMessageCommand', (n) => state.isBroken && n % 3 === 0)
+    const first = await manager.redrive({})
+    expect(first).toEqual({ messages: 10, records: 10, failed: 4, later: 0, error: 'AccessDenied', end: 'complete' })
+    expect(await depths()).toEqual({ ingest: 10, deadLetter: 4 })
+    state.isBroken = false
+    expect(await manager.redrive({})).toMatchObject({ messages: 4, failed: 0 })
+    expect(await depths()).toEqual({ ingest: 14, deadLetter: 0 })
+  })
+
+  test.concurrent('a deletion that fails leaves the message on both queues, and says so', async () => {
+    const { manager, client, put, depths } = await useQueues(kind)
+    await put(conflict, exhausted)
+    failing(client, 'DeleteMessageBatchCommand', () => true)
+    expect(await manager.redrive({})).toMatchObject({ messages: 0, failed: 2, error: 'deletion not confirmed' })
+    expect(await depths()).toEqual({ ingest: 2, deadLetter: 2 })
+    expect((await manager.list({})).letters).toHaveLength(2)
+  })
+
+  test.concurrent('a queue that does not answer in the middle gets back what it gave', async () => {
+    const { manager, client, put, taken } = await useQueues(kind)
+    await put(conflict, exhausted)
+    failing(client, 'ReceiveMessageCommand', (n) => n === 2)
+    await expect(manager.list({})).rejects.toMatchObject({
+      code: 'dead_letters_failed',
+      message: 'the dead-letter queue did not answer (AccessDenied)',
+    })
+    expect(await taken(longSeconds)).toHaveLength(2)
+  })
+
+  test.concurrent('what is sent after the start stays: a redriven conflict that comes back at once does not go round and round', async () => {
+    const { manager, client, put, depths } = await useQueues(kind)
+    await put(conflict, exhausted)
+    // The worker, as fast as can be: each redriven message is a conflict again.
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const answer = await next(args)
+          if (commandName === 'SendMessageCommand') await put(conflict)
+          return answer
+        },
+      { step: 'initialize' },
+    )
+    expect(await manager.redrive({})).toEqual({ messages: 2, records: 3, failed: 0, later: 2, end: 'complete' })
+    expect(await depths()).toEqual({ ingest: 2, deadLetter: 2 })
+  })
+
+  test.concurrent('an interruption gives back what is held within a second, and deletes no more', async ({
+    expect,
+  }) => {
+    const { manager, client, put, taken } = await useQueues(kind)
+    await put(...Array.from({ length: 12 }, () => conflict))
+    const interrupt = new AbortController()
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'ReceiveMessageCommand') interrupt.abort()
+          return next(args)
+        },
+      { step: 'initialize' },
+    )
+    const { letters, end, unseen } = await manager.list({}, interrupt.signal)
+    expect({ end, unseen, letters: letters.length }).toEqual({ end: 'interrupted', unseen: 2, letters: 10 })
+    expect(await manager.purge({}, interrupt.signal)).toMatchObject({ end: 'interrupted', messages: 0 })
+    const back = new Set<string | undefined>()
+    const takeMore = async (): Promise<number> => {
+      for (const { MessageId } of await taken(longSeconds)) back.add(MessageId)
+      return back.size
+    }
+    await expect.poll(takeMore, { timeout: 10_000 }).toBe(12)
+  })
+
+  test.concurrent('messages that another reader holds are counted, not forgotten', async () => {
+    const { manager, put, taken } = await useQueues(kind)
+    await put(conflict)
+    expect(await taken(longSeconds)).toHaveLength(1)
+    expect(await manager.list({})).toMatchObject({ letters: [], unseen: 1 })
+  })
+
+  test.concurrent('show finds one message among many, with its text only where it is asked for', async () => {
+    const { manager, put } = await useQueues(kind)
+    const ids = await put(...Array.from({ length: 12 }, () => exhausted), conflict, undecodable)
+    const [letter = '', broken = ''] = ids.slice(12)
+    const shown = await manager.show(letter, { withText: false })
+    expect(shown).toMatchObject({ id: letter, reason: 'conflict', content: [{ logId: 'a', textBytes: 13 }] })
+    expect(JSON.stringify(shown)).not.toContain('555')
+    expect((await manager.show(letter, { withText: true })).content[0]).toMatchObject({ text: 'call 555-0199' })
+    expect(await manager.show(broken, { withText: true })).toMatchObject({ records: undefined, body: undecodable.body })
+    await expect(manager.show('not-there', { withText: true })).rejects.toMatchObject({ code: 'unknown_message' })
+  })
+
+  test.concurrent('waits only where it may not have seen everything', async ({ expect }) => {
+    const { manager, client, put, taken } = await useQueues(kind)
+    const waits = waitsOf(client)
+    await manager.list({})
+    expect(waits.splice(0)).toEqual(kind === 'sqs' ? [1, 0] : [0])
+    await put(...Array.from({ length: 12 }, () => conflict))
+    await manager.list({})
+    expect(waits.splice(0)).toEqual(kind === 'sqs' ? [1, 1, 1, 0] : [0, 0, 0])
+    await expect.poll(async () => (await taken(longSeconds)).length, { timeout: 10_000 }).toBeGreaterThan(0)
+    await manager.list({})
+    expect(waits.at(-1)).toBe(kind === 'sqs' ? 0 : 1)
+  })
 })

@@ -35,6 +35,8 @@ export function openDeadLetters(
     sqs: client,
     deadLetterQueueUrl: queues.deadLetter,
     ingestQueueUrl: queues.ingest,
+    // Only the emulator of an embedded stack has an endpoint of its own.
+    kind: endpoint === undefined ? 'sqs' : 'fauxqs',
     now,
     elapsed,
   })

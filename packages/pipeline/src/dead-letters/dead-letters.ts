@@ -1,11 +1,12 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { createDeadLetterManager, type DeadLetterManager } from './manage-dead-letters.ts'
-import { createSqsDeadLetterQueue } from './sqs-dead-letter-queue.ts'
+import { createSqsDeadLetterQueue, type QueueKind } from './sqs-dead-letter-queue.ts'
 
 export interface DeadLettersConfig {
   readonly sqs: SQSClient
   readonly deadLetterQueueUrl: string
   readonly ingestQueueUrl: string
+  readonly kind: QueueKind
   /** Wall clock, milliseconds. */
   readonly now: () => number
   /** Monotonic clock, milliseconds. */
@@ -17,10 +18,11 @@ export function composeDeadLetters({
   sqs,
   deadLetterQueueUrl,
   ingestQueueUrl,
+  kind,
   now,
   elapsed,
 }: DeadLettersConfig): DeadLetterManager {
-  const queue = createSqsDeadLetterQueue({ client: sqs, deadLetterQueueUrl, ingestQueueUrl })
+  const queue = createSqsDeadLetterQueue({ client: sqs, deadLetterQueueUrl, ingestQueueUrl, kind })
   return createDeadLetterManager({ queue, now, elapsed })
 }
 
@@ -39,4 +41,5 @@ export type {
   DeadLetterList,
   DeadLetterManager,
 } from './manage-dead-letters.ts'
+export type { QueueKind } from './sqs-dead-letter-queue.ts'
 export type { WalkEnd } from './walk-queue.ts'

@@ -10,14 +10,25 @@ import {
 import pLimit from 'p-limit'
 import type { HeldMessage, MessageHandle } from './describe-dead-letter.ts'
 import type { DeadLetterQueue } from './manage-dead-letters.ts'
-import { giveBackSeconds, holdSeconds } from './walk-queue.ts'
+import { holdSeconds } from './walk-queue.ts'
 
 export interface SqsDeadLettersOptions {
   readonly client: SQSClient
   readonly deadLetterQueueUrl: string
   /** Where a redrive sends. */
   readonly ingestQueueUrl: string
+  /** What answers at the URLs. */
+  readonly kind: QueueKind
 }
+
+/** SQS itself, or the emulator of the embedded stack: one process, which knows exactly what it holds. */
+export type QueueKind = 'sqs' | 'fauxqs'
+
+/**
+ * How long messages that are given back stay hidden. Not zero in either: a change to zero strands the message in fauxqs 2.4,
+ * which takes fractions of a second.
+ */
+const giveBackSeconds: Readonly<Record<QueueKind, number>> = { sqs: 1, fauxqs: 0.01 }
 
 /** What one call takes. */
 const maxEntries = 10
@@ -26,12 +37,12 @@ const concurrency = 8
 
 /** The dead-letter queue in SQS. Redrive sends again instead of StartMessageMoveTask, which moves everything or nothing. */
 export function createSqsDeadLetterQueue(options: SqsDeadLettersOptions): DeadLetterQueue {
-  const { client, deadLetterQueueUrl: QueueUrl } = options
+  const { client, deadLetterQueueUrl: QueueUrl, kind } = options
   return {
     receive: ({ waitSeconds }) => receive(options, waitSeconds),
     giveBack: async (receipts) => {
       await inBatches(receipts, async (Entries) => {
-        const hidden = Entries.map((entry) => ({ ...entry, VisibilityTimeout: giveBackSeconds }))
+        const hidden = Entries.map((entry) => ({ ...entry, VisibilityTimeout: giveBackSeconds[kind] }))
         return client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries: hidden }))
       })
     },
@@ -39,6 +50,7 @@ export function createSqsDeadLetterQueue(options: SqsDeadLettersOptions): DeadLe
       inBatches(receipts, (Entries) => client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
     resend: (message) => resend(options, message),
     depth: () => depth(options),
+    ...(kind === 'fauxqs' && { exactDepth: () => depth(options) }),
   }
 }
 

@@ -7,6 +7,8 @@ interface Walked {
   readonly end: WalkEnd
   readonly visited: readonly string[]
   readonly receives: number
+  /** How long each receive waited, seconds. */
+  readonly waits: readonly number[]
   /** Handles that were given back. */
   readonly givenBack: readonly string[]
 }
@@ -18,28 +20,33 @@ interface Script {
   readonly gone?: readonly string[]
   readonly signal?: AbortSignal
   readonly msPerReceive?: number
+  /** Of a queue that counts. */
+  readonly depth?: number
 }
 
 /** Walks a queue that answers as it is told. */
-async function walked({ answers = [], answer, gone = [], signal, msPerReceive = 0 }: Script): Promise<Walked> {
+async function walked({ answers = [], answer, gone = [], signal, msPerReceive = 0, depth }: Script): Promise<Walked> {
   const visited: string[] = []
   const givenBack: string[] = []
+  const waits: number[] = []
   let receives = 0
   const queue: WalkableQueue = {
-    receive: async () => {
+    receive: async ({ waitSeconds }) => {
+      waits.push(waitSeconds)
       const n = receives++
       return answer?.(n) ?? answers[n] ?? []
     },
     giveBack: async (receipts) => {
       givenBack.push(...receipts.map(({ handle }) => handle))
     },
+    ...(depth !== undefined && { exactDepth: async () => depth }),
   }
   const visit = (messages: readonly HeldMessage[]): readonly HeldMessage[] => {
     visited.push(...messages.map(({ id }) => id))
     return messages.filter(({ id }) => gone.includes(id))
   }
   const end = await walkQueue(queue, { visit, elapsed: () => receives * msPerReceive, ...(signal && { signal }) })
-  return { end, visited, receives, givenBack }
+  return { end, visited, receives, waits, givenBack }
 }
 
 test('sees every message, and gives back what is not gone', async () => {
@@ -48,6 +55,7 @@ test('sees every message, and gives back what is not gone', async () => {
     end: 'complete',
     visited: ['a', 'b', 'c'],
     receives: 4,
+    waits: [1, 1, 1, 0],
     givenBack: ['handle-a', 'handle-c'],
   })
 })
@@ -55,6 +63,18 @@ test('sees every message, and gives back what is not gone', async () => {
 test('one receive without anything is not the end', async () => {
   const answers = [[], [aHeldMessage({ id: 'a' })], [], [aHeldMessage({ id: 'b' })]]
   expect((await walked({ answers })).visited).toEqual(['a', 'b'])
+})
+
+test('a queue that counts is not waited for where everything in it is held by this walk', async () => {
+  const answers = [[aHeldMessage({ id: 'a' }), aHeldMessage({ id: 'b' })], [aHeldMessage({ id: 'c' })]]
+  expect(await walked({ depth: 0 })).toMatchObject({ end: 'complete', visited: [], waits: [0] })
+  expect(await walked({ answers, gone: ['b'], depth: 2 })).toMatchObject({ visited: ['a', 'b', 'c'], waits: [0, 0, 0] })
+})
+
+test('a queue that counts is waited for where somebody else holds a message, which may be given back', async () => {
+  expect(await walked({ depth: 1 })).toMatchObject({ end: 'complete', visited: [], waits: [0, 1] })
+  const answers = [[], [aHeldMessage({ id: 'a' })]]
+  expect(await walked({ answers, depth: 1 })).toMatchObject({ visited: ['a'], waits: [0, 1, 0] })
 })
 
 test('a message that comes again is seen once, and given back by its newest receipt', async () => {
@@ -88,6 +108,7 @@ test('an interruption ends it before the next receive, and what is held is given
     end: 'interrupted',
     visited: ['m-0', 'm-1', 'm-2'],
     receives: 3,
+    waits: [1, 1, 1],
     givenBack: ['handle-m-0', 'handle-m-1', 'handle-m-2'],
   })
 })

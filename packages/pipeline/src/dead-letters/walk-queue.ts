@@ -7,8 +7,14 @@ export interface WalkableQueue {
    * within `waitSeconds`.
    */
   readonly receive: (options: { readonly waitSeconds: number }) => Promise<readonly HeldMessage[]>
-  /** Lets others see messages again, after {@link giveBackSeconds}. */
+  /** Lets others see messages again, at most {@link waitSeconds} later. */
   readonly giveBack: (receipts: readonly MessageHandle[]) => Promise<void>
+  /**
+   * How many messages there are, held ones among them. Absent in SQS, which knows only about how many: a receive that does
+   * not wait asks some of its servers, so it may give nothing although there is something. A queue that counts shows
+   * everything that nobody holds to a receive that does not wait.
+   */
+  readonly exactDepth?: () => Promise<number>
 }
 
 /** How a walk ended: it saw everything, was asked to stop, or ran out of time. */
@@ -28,8 +34,8 @@ export const maxWalkMs = 120_000
 /** How long a message stays hidden: longer than any walk and its giving back, or the walk would meet its first messages again. */
 export const holdSeconds = 300
 
-/** One and not zero: a change to zero strands the message in fauxqs 2.4. */
-export const giveBackSeconds = 1
+/** How long a receive waits that waits: what another command has just given back comes within it. */
+export const waitSeconds = 1
 
 /** SQS may give nothing although there is something; twice in a row it is believed. */
 const quietReceives = 2
@@ -55,14 +61,19 @@ async function walk(
   for (let quiet = 0; quiet < quietReceives; ) {
     if (signal?.aborted) return 'interrupted'
     if (elapsed() - startedMs >= maxWalkMs) return 'out_of_time'
-    // What another command has just given back comes within the wait.
-    const messages = await queue.receive({ waitSeconds: quiet === 0 ? giveBackSeconds : 0 })
+    const messages = await queue.receive({ waitSeconds: mustWait(queue, quiet) ? waitSeconds : 0 })
     // Receipts only: bodies are needed no longer than for the visit.
     for (const { id, handle } of messages) held.set(id, { id, handle })
     const fresh = messages.filter(({ id }, i) => !seen.has(id) && messages.findIndex((other) => other.id === id) === i)
     for (const { id } of fresh) seen.add(id)
     quiet = fresh.length === 0 ? quiet + 1 : 0
     for (const { id } of await visit(fresh)) held.delete(id)
+    if (fresh.length === 0 && (await queue.exactDepth?.()) === held.size) return 'complete'
   }
   return 'complete'
+}
+
+/** SQS is asked with a wait first. A queue that counts is waited for only where somebody else holds what it counts. */
+function mustWait({ exactDepth }: WalkableQueue, quiet: number): boolean {
+  return exactDepth === undefined ? quiet === 0 : quiet > 0
 }

@@ -1,5 +1,6 @@
 import { classOfKeyEnd } from './detectors/pairs/sensitive-keys.ts'
 import { isOn, type RedactionPolicy } from './policy/policy.ts'
+import { type RuleBudget, startRuleBudget } from './policy/rule-budget.ts'
 import { fieldMatcher, fieldType, findFields } from './policy/tenant-fields.ts'
 import { fitFindings, mergeFindings } from './policy/tenant-findings.ts'
 import type { FindRules } from './policy/tenant-rules.ts'
@@ -16,15 +17,15 @@ export type Redactor = {
   readonly redact: (text: string) => string
   /** The findings in a text, in order and without overlaps. */
   readonly detect: (text: string) => readonly NamedFinding[]
-  /** `redact`, with the number of replaced values by type. */
-  readonly redactWithCounts: (text: string) => Redaction
+  /** `redact`, with the number of replaced values by type. Texts of one record share a budget; default: its own. */
+  readonly redactWithCounts: (text: string, budget?: RuleBudget) => Redaction
   /** A value as the field of this name holds it: what the name promises counts, as it does in JSON. */
-  readonly redactField: (name: string, value: string) => Redaction
+  readonly redactField: (name: string, value: string, budget?: RuleBudget) => Redaction
   /** Whether the policy names this field: then its value goes whole, whatever it is. */
   readonly isField: (name: string) => boolean
 }
 
-const findNoRules: FindRules = () => ({ findings: [], restFrom: [] })
+const findNoRules: FindRules = () => ({ findings: [], restFrom: undefined })
 
 /**
  * Makes the redactor of a policy that is valid. Its rules come compiled, so that whoever has none does not load the
@@ -36,11 +37,11 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
   const isField = fieldMatcher(policy.fields ?? [])
 
   /** Replacing a value can bare its neighbour (a digit that touched it no longer does): look again until all is quiet. */
-  function redactText(text: string, kind: TextKind): Redaction {
+  function redactText(text: string, kind: TextKind, budget: RuleBudget): Redaction {
     const counts: Record<string, number> = {}
     let redacted = text
     for (let pass = 0; pass < maxPasses; pass++) {
-      const findings = detect(redacted, kind)
+      const findings = detect(redacted, kind, budget)
       if (findings.length === 0) break
       for (const { type } of findings) counts[type] = (counts[type] ?? 0) + 1
       redacted = replaceFindings(redacted, findings, replacer, kind)
@@ -48,26 +49,26 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
     return { text: redacted, counts }
   }
 
-  function redactWithCounts(text: string): Redaction {
-    return redactText(text, 'text')
+  function redactWithCounts(text: string, budget = startRuleBudget()): Redaction {
+    return redactText(text, 'text', budget)
   }
 
-  function redactField(name: string, value: string): Redaction {
+  function redactField(name: string, value: string, budget = startRuleBudget()): Redaction {
     if (value !== '' && isField(name)) return { text: replacer(fieldType, value), counts: { [fieldType]: 1 } }
-    const pair = isSensitive(name) ? redactPair(name, value) : undefined
-    return pair !== undefined && pair.text !== value ? pair : redactText(value, 'string')
+    const pair = isSensitive(name) ? redactPair(name, value, budget) : undefined
+    return pair !== undefined && pair.text !== value ? pair : redactText(value, 'string', budget)
   }
 
   /** Written as JSON has it, so that one piece of code knows what a key promises. */
-  function redactPair(name: string, value: string): Redaction {
+  function redactPair(name: string, value: string, budget: RuleBudget): Redaction {
     const key = `${JSON.stringify(name)}:`
-    const { text, counts } = redactWithCounts(key + JSON.stringify(value))
+    const { text, counts } = redactWithCounts(key + JSON.stringify(value), budget)
     return text.startsWith(key) ? { text: JSON.parse(text.slice(key.length)), counts } : { text: value, counts: {} }
   }
 
   return {
     redact: (text) => redactWithCounts(text).text,
-    detect: (text) => detect(text, 'text'),
+    detect: (text) => detect(text, 'text', startRuleBudget()),
     redactWithCounts,
     redactField,
     isField,
@@ -87,16 +88,16 @@ function isSensitive(name: string): boolean {
 function createDetector(
   policy: RedactionPolicy,
   findRules: FindRules,
-): (text: string, kind: TextKind) => readonly NamedFinding[] {
+): (text: string, kind: TextKind, budget: RuleBudget) => readonly NamedFinding[] {
   const types = redactionTypes.reduce((sum, type) => (isOn(policy, type) ? sum | bits[type] : sum), 0)
   const { rules = [], fields = [], allow = [] } = policy
   if (rules.length + fields.length + allow.length === 0) return (text) => findAll(text, types)
   const isField = fieldMatcher(fields)
   const allowed = new Set(allow.map((value) => value.toLowerCase()))
-  return (text, kind) => {
-    const { findings, restFrom } = findRules(text)
+  return (text, kind, budget) => {
+    const { findings, restFrom } = findRules(text, budget)
     const own = fields.length > 0 ? [...findings, ...findFields(text, isField)] : findings
-    const isJson = own.length + restFrom.length > 0 && jsonStrings(text, kind) !== undefined
+    const isJson = (own.length > 0 || restFrom !== undefined) && jsonStrings(text, kind) !== undefined
     const all = mergeFindings([...findAll(text, types), ...fitFindings(text, { own, restFrom }, isJson)])
     return allowed.size === 0 ? all : all.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
   }

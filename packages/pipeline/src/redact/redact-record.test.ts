@@ -1,6 +1,8 @@
 import type { Attributes } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { buildRedactor } from './build-redactor.ts'
+import type { RuleBudget } from './policy/rule-budget.ts'
 import { redactRecord } from './redact-record.ts'
 import { createRedactor } from './redactor.ts'
 
@@ -119,4 +121,28 @@ test('keys and values that are a number get no quotes of their own', () => {
     '[REDACTED:DIGITS] ': '[REDACTED:DIGITS]',
     t: 'true',
   })
+})
+
+test('a text and all attributes, keys among them, draw on one budget for rules', () => {
+  const budgets = new Set<RuleBudget>()
+  const rules = [{ name: 'RULE', pattern: 'x' }]
+  const counting = buildRedactor({ rules }, (_, budget) => {
+    budgets.add(budget)
+    return { findings: [], restFrom: undefined }
+  })
+  redactRecord({ text: 'text', attributes: { a: 'b', password: 'c', n: 1, list: [{ d: 'e' }] } }, counting)
+  expect(budgets.size).toBe(1)
+  redactRecord({ text: 'text' }, counting)
+  expect(budgets.size).toBe(2)
+})
+
+test('attributes that cost the rules more than there is go as a whole, and so does what comes after them', () => {
+  const ruled = createRedactor({ rules: [{ name: 'RULE', pattern: 'u+id|u' }] })
+  const costly = 'u'.repeat(8_000)
+  const last = 'stays where there is a budget'
+  const { attributes = '' } = redactRecord({ text: 'x', attributes: { a: costly, b: costly, c: costly, last } }, ruled)
+  expect(attributes.replaceAll('[REDACTED:RULE]', '')).not.toContain('u')
+  expect(attributes).not.toContain('stays')
+  const cheap = redactRecord({ text: 'x', attributes: { a: 'u', last } }, ruled)
+  expect(cheap.attributes).toContain('stays where there is a b[REDACTED:RULE]dget')
 })

@@ -1,5 +1,6 @@
 import type { Json, LogRecord } from '@logpipe/sdk/contract'
 import type { Redaction, Redactor } from './build-redactor.ts'
+import { startRuleBudget } from './policy/rule-budget.ts'
 
 export interface RedactedRecord {
   readonly text: string
@@ -9,18 +10,22 @@ export interface RedactedRecord {
   readonly counts: Readonly<Record<string, number>>
 }
 
-/** Redacts a record's text and every string, number and key of its attributes; what a key promises of its value counts. */
+/**
+ * Redacts a record's text and every string, number and key of its attributes; what a key promises of its value counts. The
+ * tenant's rules have one budget for all of it, the text first: a record is what somebody may send to make a worker slow.
+ */
 export function redactRecord({ text, attributes }: LogRecord, redactor: Redactor): RedactedRecord {
-  if (attributes === undefined) return redactor.redactWithCounts(text)
+  const budget = startRuleBudget()
+  if (attributes === undefined) return redactor.redactWithCounts(text, budget)
   const counts: Record<string, number> = {}
   const counted = (redaction: Redaction): string => {
     for (const [type, count] of Object.entries(redaction.counts)) counts[type] = (counts[type] ?? 0) + count
     return redaction.text
   }
-  const redactedText = counted(redactor.redactWithCounts(text))
+  const redactedText = counted(redactor.redactWithCounts(text, budget))
   const walk: Walk = {
-    redactKey: (key) => counted(redactor.redactField('', key)),
-    redactValue: (key, value) => counted(redactor.redactField(key, value)),
+    redactKey: (key) => counted(redactor.redactField('', key, budget)),
+    redactValue: (key, value) => counted(redactor.redactField(key, value, budget)),
     isField: redactor.isField,
   }
   return { text: redactedText, attributes: JSON.stringify(redactObject(attributes, walk)), counts }

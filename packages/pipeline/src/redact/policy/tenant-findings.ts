@@ -8,12 +8,10 @@ import { placeholderAt } from '../text/placeholder.ts'
  * that is JSON each finding is cut at quotes and brackets, so that what is left is JSON.
  */
 export function fitFindings(text: string, { own, restFrom }: OwnFindings, isJson: boolean): readonly NamedFinding[] {
-  if (own.length + restFrom.length === 0) return []
+  if (own.length === 0 && restFrom === undefined) return []
   const placeholders = placeholdersOf(text)
-  const outside = [
-    ...outsideOf(placeholders, own),
-    ...restFrom.flatMap(({ type, start }) => gapsOf(placeholders, start, text.length).map((gap) => ({ type, ...gap }))),
-  ]
+  const rest = restFrom === undefined ? [] : gapsOf(placeholders, restFrom.start, text.length)
+  const outside = [...outsideOf(placeholders, own), ...rest.map((gap) => ({ type: restFrom?.type ?? '', ...gap }))]
   if (!isJson || outside.length === 0) return outside
   const parts = jsonParts(text)
   const ends = bracketEnds(text, parts)
@@ -25,7 +23,7 @@ export function fitFindings(text: string, { own, restFrom }: OwnFindings, isJson
 /** What was found, and from where on a text goes as a whole. */
 export interface OwnFindings {
   readonly own: readonly NamedFinding[]
-  readonly restFrom: readonly { readonly type: string; readonly start: number }[]
+  readonly restFrom: { readonly type: string; readonly start: number } | undefined
 }
 
 /** The findings that touch no placeholder; both are walked once, in their order. */

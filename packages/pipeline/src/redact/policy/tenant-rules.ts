@@ -1,5 +1,8 @@
 import { RE2JS } from 're2js'
 import { type NamedFinding, redactionTypes } from '../text/finding.ts'
+import { type RuleBudget, runFairly } from './rule-budget.ts'
+import { compileProgram } from './rule-program.ts'
+import { createSearcher } from './rule-search.ts'
 
 /** A pattern of a tenant's own: what it matches is written as `[REDACTED:<name>]`. */
 export type TenantRule = {
@@ -18,41 +21,32 @@ export const ruleLimits = {
 } as const
 
 /**
- * What the rules of a tenant match, rule after rule, in any order and with overlaps. `restFrom` says from where a rule was
- * not looked for any more, since it cost too much; all of the text from there on goes.
+ * What the rules of a tenant match, rule after rule, in any order and with overlaps. `restFrom` says from where on a text
+ * was not searched, since that would cost too much; all of it from there on goes, under the name of the rule that came
+ * least far.
  */
 export interface RuleFindings {
   readonly findings: readonly NamedFinding[]
-  readonly restFrom: readonly { readonly type: string; readonly start: number }[]
+  readonly restFrom: { readonly type: string; readonly start: number } | undefined
 }
-export type FindRules = (text: string) => RuleFindings
 
-/**
- * One match takes time linear in the text, but each search may read to its end only to match a character: all of them
- * together may read this many characters. About a second of work, for texts that are made for it.
- */
-const maxCharsRead = 64_000_000
+/** Looks for all rules in a text, for no more steps than the record's budget has left. */
+export type FindRules = (text: string, budget: RuleBudget) => RuleFindings
 
 /** Compiles rules that {@link ruleProblems} found nothing wrong with. */
 export function compileRules(rules: readonly TenantRule[]): FindRules {
-  const compiled = rules.map(({ name, pattern }) => ({ name, re: RE2JS.compile(pattern) }))
-  return (text) => {
-    const all = compiled.map(({ name, re }) => matchesOf(name, re, text))
-    return { findings: all.flatMap((one) => one.findings), restFrom: all.flatMap((one) => one.restFrom) }
+  const compiled = rules.map(({ name, pattern }) => ({ type: name, start: createSearcher(compileProgram(pattern)) }))
+  return (text, budget) => {
+    const searches = compiled.map(({ type, start }) => ({ type, ...start(text) }))
+    runFairly(searches, budget)
+    const rests = searches
+      .filter(({ isDone }) => !isDone())
+      .map(({ type, searchedTo }) => ({ type, start: searchedTo() }))
+    return {
+      findings: searches.flatMap(({ type, matches }) => matches.map(({ start, end }) => ({ type, start, end }))),
+      restFrom: rests.toSorted((a, b) => a.start - b.start)[0],
+    }
   }
-}
-
-function matchesOf(type: string, re: RE2JS, text: string): RuleFindings {
-  const matcher = re.matcher(text)
-  const findings: NamedFinding[] = []
-  let charsRead = 0
-  while (matcher.find()) {
-    const [start, end] = [matcher.start(), matcher.end()]
-    if (end > start) findings.push({ type, start, end })
-    charsRead += text.length - start
-    if (charsRead > maxCharsRead) return { findings, restFrom: [{ type, start: end }] }
-  }
-  return { findings, restFrom: [] }
 }
 
 /** Everything wrong with rules of unknown origin, each problem naming its place. */

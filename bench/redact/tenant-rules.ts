@@ -1,0 +1,141 @@
+/**
+ * What a tenant's own rules cost: the slowest of hostile rules on the longest text, by how many rules there are; and ordinary
+ * rules on ordinary lines and on the longest text. Prints one JSON document.
+ *
+ * `cpu_ms` is the processor's time, which other processes on the machine change less. The peers in the same run: RE2JS's own search for the same matches, which counts no steps, and the redactor without rules.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createRedactor, type Redactor, type TenantRule } from '@logpipe/pipeline/redact'
+import { limits } from '@logpipe/sdk/contract'
+import { RE2JS } from 're2js'
+import { median, round, spread } from '../measure.ts'
+
+const rounds = 5
+const barMs = 1_000
+
+/** Patterns that match everywhere, read to the end for each match, or follow as many threads as their size allows. */
+const hostile: readonly (readonly [pattern: string, piece: string])[] = [
+  ['.', 'a'],
+  ['a', 'a'],
+  ['u+id|u', 'u'],
+  ['(?s)BEGIN.*END|BEGIN', 'BEGIN '],
+  ['[a-z]{1,20}[!?]', 'ab'],
+  ['[a-z]{1,20}[!?]|a', 'ab'],
+  ['(?:a?b?){10}[!?]|a', 'ab'],
+  ['(?:\\ba?){14}[!?]', 'a '],
+  ['(?i)k{1,20}[!?]', 'k\u212a'],
+  ['\\pL{1,20}[!?]', '密'],
+  ['[^!]{1,20}!|[0,]', '{"a":[0,0]},'],
+  ['[^!]{1,20}!|u', '[REDACTED:PHONE]u'],
+]
+
+const ordinary: readonly string[] = [
+  'ORD-[0-9]{4,8}',
+  '(?i)employee #?[0-9]+',
+  '[A-Z]{2}[0-9]{6}',
+  '\\b[0-9]{10}\\b',
+  'CUST[0-9]{8}',
+  '(?i)account(?: no\\.?)? [0-9]{6,12}',
+  '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+  'session=[A-Za-z0-9]{16,40}',
+  '\\bP[0-9]{7}\\b',
+  '(?i)dr\\.? [A-Z][a-z]+',
+  '[A-Z]{3}-[0-9]{3}-[A-Z]{2}',
+  'https://intern\\.example/[^ ]+',
+  '(?i)policy number: *[A-Z0-9-]+',
+  '\\b[A-Z][a-z]+ [A-Z]\\. [A-Z][a-z]+\\b',
+  'ticket-[0-9]+',
+  '(?m)^Subject: .*$',
+  '[0-9]{2}/[0-9]{2}/[0-9]{4}',
+  'inv_[A-Za-z0-9]{10}',
+  '(?:Mr|Mrs|Ms) [A-Z][a-z]+',
+  'device:[0-9A-F]{12}',
+]
+
+const lines = readFileSync(join(import.meta.dirname, '../../examples/apache-access.log'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+
+function rulesOf(patterns: readonly string[]): readonly TenantRule[] {
+  return patterns.map((pattern, i) => ({ name: `RULE_${i}`, pattern }))
+}
+
+/** The piece repeated to the longest text that is accepted, which is counted in bytes. */
+function longest(piece: string): string {
+  return piece.repeat(Math.floor(limits.maxTextBytes / Buffer.byteLength(piece)))
+}
+
+function worstOf(count: number): Record<string, unknown> {
+  const measured = hostile.map(([pattern, piece]) => {
+    const redactor = createRedactor({ rules: rulesOf(Array(count).fill(pattern)) })
+    const text = longest(piece)
+    const cpuBefore = process.cpuUsage()
+    const ms = Array.from({ length: rounds }, () => elapsedMs(() => redactor.redact(text)))
+    const { user, system } = process.cpuUsage(cpuBefore)
+    return { pattern, ms, cpuMs: (user + system) / 1_000 / rounds }
+  })
+  const worst = measured.toSorted((a, b) => b.cpuMs - a.cpuMs)[0]
+  return { pattern: worst?.pattern, ms: spread(worst?.ms ?? []), cpu_ms: round(worst?.cpuMs ?? 0) }
+}
+
+function ordinaryRules(): Record<string, unknown> {
+  const [ruled, plain] = [createRedactor({ rules: rulesOf(ordinary) }), createRedactor()]
+  const compiled = ordinary.map((pattern) => RE2JS.compile(pattern))
+  const text = longest(`${lines.join('\n')}\n`.slice(0, 65_000))
+  const contenders: Record<string, (of: readonly string[]) => unknown> = {
+    rules: (of) => of.map((one) => ruled.redact(one)),
+    plain: (of) => of.map((one) => plain.redact(one)),
+    re2js: (of) => of.map((one) => compiled.map((re) => countMatches(re, one))),
+  }
+  return {
+    rules: ordinary.length,
+    long_text: { bytes: text.length, whole_text_searched: isSearched(ruled, text), ...compare(contenders, [text]) },
+    lines: { count: lines.length, ...compare(contenders, lines) },
+  }
+}
+
+function compare(contenders: Record<string, (of: readonly string[]) => unknown>, of: readonly string[]) {
+  const ms: Record<string, number[]> = {}
+  for (let round = -1; round < rounds; round++) {
+    for (const [name, work] of Object.entries(contenders)) {
+      const took = elapsedMs(() => work(of))
+      if (round >= 0) ms[name] = [...(ms[name] ?? []), took]
+    }
+  }
+  const own = median(ms.rules ?? []) - median(ms.plain ?? [])
+  return {
+    ms: Object.fromEntries(Object.entries(ms).map(([name, values]) => [name, spread(values)])),
+    own_search_over_re2js: round(own / median(ms.re2js ?? [])),
+  }
+}
+
+/** A text that costs too much ends with a placeholder, and this one ends with a line that no rule matches. */
+function isSearched({ redact }: Redactor, text: string): boolean {
+  return !redact(text).endsWith(']')
+}
+
+function countMatches(re: RE2JS, text: string): number {
+  const matcher = re.matcher(text)
+  let matches = 0
+  while (matcher.find()) matches++
+  return matches
+}
+
+function elapsedMs(work: () => unknown): number {
+  const startMs = performance.now()
+  work()
+  return performance.now() - startMs
+}
+
+const worst = { 1: worstOf(1), 2: worstOf(2), 20: worstOf(20) }
+console.log(
+  JSON.stringify({
+    bench: 'redact/tenant-rules',
+    unit: 'ms',
+    bytes: limits.maxTextBytes,
+    worst_of_hostile_rules: worst,
+    bar_ms: barMs,
+    ordinary: ordinaryRules(),
+  }),
+)
