@@ -32,7 +32,7 @@ async function expectFull(cwd: string, dev: Dev): Promise<void> {
   const ended = await dev.running.ended
   expectNoTrace(ended)
   if (ended.code === 0) return
-  expectRefusal(ended, `the table under ${join(cwd, '.logpipe', 'table')} stopped`)
+  expectRefusal(ended, `the table in ${join(cwd, '.logpipe', 'table')} stopped`)
   expect(ended.stderr).toContain('the queue keeps its records')
 }
 
@@ -59,7 +59,7 @@ test('on a full disk the sender stops with a clear error, and a start with room 
 test('a send with a stack of its own says what that died of, where to go on, and loses nothing that was acknowledged', async () => {
   const cwd = await aFolder({ 'app.log': lines.join('\n') })
   const run = await runLogpipe(['send', '-t', 'acme', '--batch', '200', 'app.log'], { cwd, before: filesUpTo(300) })
-  expectRefusal(run, `the table under ${join(cwd, '.logpipe', 'table')} stopped`)
+  expectRefusal(run, `the table in ${join(cwd, '.logpipe', 'table')} stopped`)
   expect(run.stdout).toMatch(/accepted [1-9]/)
   expect(run.stderr).toMatch(/stopped before app\.log:\d+; go on with: logpipe send /)
   await expectWhole(cwd, await startDev([], { cwd }))

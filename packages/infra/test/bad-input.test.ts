@@ -206,7 +206,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { headers: plain, body: 'x'.repeat(limits.maxRequestBytes + 1) },
     413,
     'request_too_large',
-    '4194304 bytes, the limit',
+    'exceeds the limit of 4194304 bytes',
   ],
   ['an unknown path', 'GET /nowhere', {}, 404, 'not_found', 'no such path'],
   ['the root', 'GET /', {}, 404, 'not_found', 'no such path'],
@@ -232,7 +232,7 @@ test.each([
   const answer = await call(route)
   expect(answer.status).toBe(405)
   expect(answer.headers.get('allow')).toBe(allow)
-  expect(problemOf(answer)).toMatchObject({ code: 'method_not_allowed', detail: `this path takes ${allow}` })
+  expect(problemOf(answer)).toMatchObject({ code: 'method_not_allowed', detail: `this path supports ${allow}` })
 })
 
 test('bodies at the limits pass: 4 MiB on the wire, 128 KiB of text, 5,000 records, 64 characters of tenant', async () => {
