@@ -198,7 +198,7 @@ test.concurrent('a queue that does not answer in the middle gets back what it ga
   failing(client, 'ReceiveMessageCommand', (n) => n === 2)
   await expect(manager.list({})).rejects.toMatchObject({
     code: 'dead_letters_failed',
-    message: 'the dead-letter queue did not answer (AccessDenied)',
+    message: 'the request to the dead-letter queue failed (AccessDenied)',
   })
   expect(await taken(longSeconds)).toHaveLength(2)
 })
