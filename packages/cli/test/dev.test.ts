@@ -77,7 +77,7 @@ test('a busy port is named, and the folder is free again after it', async () => 
 
 test.each([
   ['a file', 'app.log', 'it is a file'],
-  ['below a file', 'app.log/store', 'a part of the path is a file'],
+  ['below a file', 'app.log/store', 'part of the path is a file'],
 ])('a data folder that is %s is refused', async (_, data, reason) => {
   const cwd = await aFolder({ 'app.log': 'a line' })
   const run = await runLogpipe(['dev', '--port', '0', '--data', data], aContext({ cwd }))

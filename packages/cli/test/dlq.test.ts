@@ -242,7 +242,7 @@ test('a listing that was killed hides nothing from the next start', async () => 
 test('what cannot be done is refused with one sentence', async () => {
   const { logpipe: run, url, cwd } = await aStack()
   const shown = await run('dlq', 'show', 'not-there', '--json')
-  expectRefusal(shown, 'no message of this id is in the dead-letter queue')
+  expectRefusal(shown, 'no message with this id in the dead-letter queue')
   expect(JSON.parse(shown.stdout)).toMatchObject({ error: { code: 'unknown_message' } })
   expectRefusal(await run('dlq', 'purge'), 'purging dead letters must be confirmed: add --yes')
   expectRefusal(await run('dlq', 'purge', '-t', 'acme'), 'purging dead letters of acme must be confirmed')

@@ -37,7 +37,7 @@ async function expectFull(cwd: string, dev: Dev): Promise<void> {
   const ended = await dev.running.ended
   expectNoTrace(ended)
   if (ended.code === 0) return
-  expectRefusal(ended, `the table under ${join(cwd, '.logpipe', 'table')} stopped`)
+  expectRefusal(ended, `the table in ${join(cwd, '.logpipe', 'table')} stopped`)
   expect(ended.stderr).toContain('the queue keeps its records')
 }
 
@@ -67,7 +67,7 @@ test('a send with a stack of its own says what that died of, where to go on, and
     ['send', '-t', 'acme', '--batch', '200', 'app.log'],
     aContext({ cwd, self: ['bash', '-c', `${filesUpTo(300)} && exec "$@"`, 'bash', ...aContext({ cwd }).self] }),
   )
-  expectRefusal(run, `the table under ${join(cwd, '.logpipe', 'table')} stopped`)
+  expectRefusal(run, `the table in ${join(cwd, '.logpipe', 'table')} stopped`)
   expect(run.stdout).toMatch(/accepted [1-9]/)
   expect(run.stderr).toMatch(/stopped before app\.log:\d+; go on with: logpipe send /)
   await expectWhole(cwd, await startStack(cwd))

@@ -75,7 +75,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
       eventSource: topology.eventSources.worker,
       functionTimeoutMs: topology.functions.worker.timeoutSeconds * 1_000,
       elapsedMs: () => performance.now(),
-      checkpoint: async () => undefined,
+      syncWal: async () => undefined,
       handler: async (event) => (await functions.worker?.invoke(event)) as SQSBatchResponse,
       onError: (error) => console.error(error),
     })

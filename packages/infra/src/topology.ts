@@ -1,4 +1,4 @@
-/** Everything that exists at run time, once, as data. The embedded stack and the AWS deployment are both built from it. */
+/** Every resource that exists at run time, as data. Both the embedded stack and the AWS deployment are built from it. */
 export const topology = {
   tables: {
     logs: {
@@ -37,7 +37,7 @@ export const topology = {
   eventSources: {
     worker: { queue: 'ingest', batchSize: 10, batchingWindowSeconds: 0, maximumConcurrency: 10 },
   },
-  /** Of the worker's timeout, what simulated work may take; the rest is for storing. Milliseconds. */
+  /** The part of the worker's timeout that simulated work may take; the rest is for storing. Milliseconds. */
   workBudgetMs: 45_000,
 } as const satisfies Topology
 
@@ -55,17 +55,17 @@ export interface Table {
   readonly name: string
   readonly partitionKey: string
   readonly sortKey: string
-  /** Attribute that holds when an item may go, seconds since the epoch. */
+  /** TTL attribute: when an item expires, seconds since the epoch. */
   readonly timeToLive: string
   readonly indexes: readonly Index[]
 }
 
-/** A sparse index: it holds the items that have its keys. */
+/** A sparse index: it contains only items that have its keys. */
 export interface Index {
   readonly name: string
   readonly partitionKey: string
   readonly sortKey: string
-  /** Attributes it holds beside the keys. Few: an index write is billed by what it copies. */
+  /** Attributes projected besides the keys. Few: an index write is billed by the size of what it copies. */
   readonly includes: readonly string[]
 }
 
@@ -80,7 +80,7 @@ export interface Queue {
 
 export interface Route {
   readonly method: 'GET' | 'POST'
-  /** As API Gateway writes it, with `{name}` for a part of the path. */
+  /** In API Gateway's syntax, with `{name}` for a path parameter. */
   readonly path: string
   readonly function: 'ingest' | 'read'
 }

@@ -32,7 +32,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { headers: { 'content-type': 'application/xml' }, body: '<a/>' },
     415,
     'unsupported_media_type',
-    'none of application/json',
+    'use application/json',
   ],
   [
     'a wrong content type',
@@ -64,7 +64,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { headers: { ...plain, 'content-encoding': 'compress' }, body: 'a' },
     415,
     'unsupported_encoding',
-    'none that is supported',
+    'unsupported content encoding',
   ],
   [
     'a body that is not gzip',
@@ -100,7 +100,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { headers: plain, body: Buffer.from([0x61, 0xff, 0x62]) },
     400,
     'invalid_utf8',
-    'first bad byte near',
+    'first invalid byte near',
   ],
   [
     'bad UTF-8 in JSON',
@@ -198,7 +198,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { headers: { ...plain, 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(32 * 1024 * 1024)) },
     413,
     'decoded_too_large',
-    '16777216 bytes, the limit',
+    'exceeds the limit of 16777216 bytes',
   ],
   [
     'one byte over 4 MiB',
@@ -206,14 +206,14 @@ test.each<[string, string, CallOptions, number, string, string]>([
     { headers: plain, body: 'x'.repeat(limits.maxRequestBytes + 1) },
     413,
     'request_too_large',
-    '4194304 bytes, the limit',
+    'exceeds the limit of 4194304 bytes',
   ],
   ['an unknown path', 'GET /nowhere', {}, 404, 'not_found', 'no such path'],
   ['the root', 'GET /', {}, 404, 'not_found', 'no such path'],
   ['bad percent-encoding', 'GET /logs/%E0%A4%A', {}, 404, 'not_found', 'no such path'],
   ['an id that is none', 'GET /logs/a%2Fb', {}, 400, 'invalid_log_id', 'id must be 1 to 128'],
-  ['an id that is not there', 'GET /logs/nowhere', {}, 404, 'not_found', 'no log of this id'],
-  ['a bad cursor', 'GET /logs?cursor=%00', {}, 400, 'invalid_cursor', 'the cursor is none'],
+  ['an id that is not there', 'GET /logs/nowhere', {}, 404, 'not_found', 'no log with this id'],
+  ['a bad cursor', 'GET /logs?cursor=%00', {}, 400, 'invalid_cursor', 'invalid cursor'],
   ['bad percent-encoding in a query', 'GET /logs?limit=%E0%A4%A', {}, 400, 'invalid_request', 'limit must be'],
   ['an unknown parameter', 'GET /logs?__proto__=1', {}, 400, 'invalid_request', 'unknown query parameter'],
 ])('%s: %s', async (_, route, options, status, code, detail) => {
@@ -232,7 +232,7 @@ test.each([
   const answer = await call(route)
   expect(answer.status).toBe(405)
   expect(answer.headers.get('allow')).toBe(allow)
-  expect(problemOf(answer)).toMatchObject({ code: 'method_not_allowed', detail: `this path takes ${allow}` })
+  expect(problemOf(answer)).toMatchObject({ code: 'method_not_allowed', detail: `this path supports ${allow}` })
 })
 
 test('bodies at the limits pass: 4 MiB on the wire, 128 KiB of text, 5,000 records, 64 characters of tenant', async () => {

@@ -223,7 +223,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
     failing(client, 'ReceiveMessageCommand', (n) => n === 2)
     await expect(manager.list({})).rejects.toMatchObject({
       code: 'dead_letters_failed',
-      message: 'the dead-letter queue did not answer (AccessDenied)',
+      message: 'the request to the dead-letter queue failed (AccessDenied)',
     })
     expect(await taken(longSeconds)).toHaveLength(2)
   })

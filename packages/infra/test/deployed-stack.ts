@@ -179,7 +179,7 @@ function startWorker(
     eventSource: topology.eventSources.worker,
     functionTimeoutMs: topology.functions.worker.timeoutSeconds * 1_000,
     elapsedMs: () => performance.now(),
-    checkpoint: async () => undefined,
+    syncWal: async () => undefined,
     handler,
     onError: (error) => console.error(error),
   })

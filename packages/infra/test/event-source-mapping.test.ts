@@ -64,7 +64,7 @@ async function aQueue(maxReceiveCount = 5): Promise<Mapped> {
         handler,
         functionTimeoutMs: 5_000,
         elapsedMs: () => performance.now(),
-        checkpoint: async () => undefined,
+        syncWal: async () => undefined,
         onError: (error) => errors.push(error),
         ...options,
       })
@@ -135,7 +135,7 @@ test.each<[string, MappingOptions['handler'], string | undefined]>([
     async () => ({ batchItemFailures: [{ itemIdentifier: 'z' }] }),
     undefined,
   ],
-  ['runs over its timeout', () => new Promise(() => undefined), 'the function ran longer than 100 ms'],
+  ['runs over its timeout', () => new Promise(() => undefined), 'the function timed out after 100 ms'],
 ])('a function that %s gets every message of the batch again', async (_, misbehave, message) => {
   const { send, start, errors } = await aQueue()
   const deliveries: string[] = []
@@ -192,7 +192,7 @@ test('a message stays on the queue until what it brought is durable', async () =
       deliveries.push(...bodiesOf(event))
       return success
     },
-    { checkpoint: () => Promise.reject(new Error('no space is left')) },
+    { syncWal: () => Promise.reject(new Error('no space is left')) },
   )
   await expect.poll(() => errors.length, { timeout: 10_000 }).toBe(1)
   await noDisk.close()

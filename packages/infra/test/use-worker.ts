@@ -81,7 +81,7 @@ export function useWorker(): (setup?: WorkerSetup) => Promise<WorkerInUse> {
           eventSource: topology.eventSources.worker,
           functionTimeoutMs: 10_000,
           elapsedMs: () => performance.now(),
-          checkpoint: async () => undefined,
+          syncWal: async () => undefined,
           handler: handle,
           onError: (error) => errors.push(error),
           ...options,

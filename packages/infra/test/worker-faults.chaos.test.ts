@@ -106,16 +106,16 @@ test.each(accidents)(
 test('messages that were stored but whose rows could not be made durable come again, and are stored once', async () => {
   const { send, start, workedOff, errors } = await aWorker({ visibilityTimeoutSeconds: 10, maxReceiveCount: 50 })
   const messages = [aMessage('a'), aMessage('b', { tenant: 'beta' })]
-  let checkpoints = 0
+  let syncs = 0
   await send(bodiesOf(messages))
   start(undefined, {
-    checkpoint: async () => {
-      checkpoints++
-      if (checkpoints === 1) throw new Error('no space is left')
+    syncWal: async () => {
+      syncs++
+      if (syncs === 1) throw new Error('no space is left')
     },
   })
   expect((await workedOff(allSent(messages))).rows).toHaveLength(12)
-  expect(checkpoints).toBeGreaterThan(1)
+  expect(syncs).toBeGreaterThan(1)
   expect(errors).toMatchObject([{ message: 'no space is left' }])
 })
 

@@ -21,18 +21,18 @@ const env = {
 }
 
 interface Invoked {
-  readonly answer: unknown
-  /** What the function wrote for CloudWatch, an object a line. */
+  readonly result: unknown
+  /** What the function wrote for CloudWatch, one object per line. */
   readonly lines: readonly Record<string, unknown>[]
   readonly stderr: string
 }
 
-/** Loads an entry file as Lambda does, in a process of its own, and calls its handler once. */
+/** Loads an entry file as Lambda does, in its own process, and calls its handler once. */
 async function invoke(entry: string, event: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Invoked> {
   const file = new URL(`../src/lambda/${entry}.ts`, import.meta.url).href
   const code = `const { handler } = await import(${JSON.stringify(file)})
-    const answer = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 10000 })
-    console.log('answer ' + JSON.stringify(answer))`
+    const result = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 10000 })
+    console.log('result ' + JSON.stringify(result))`
   const args = ['--conditions=@logpipe/source', '--input-type=module', '-e', code]
   const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...env, ...extra } })
   let [stdout, stderr] = ['', '']
@@ -43,20 +43,20 @@ async function invoke(entry: string, event: unknown, extra: Readonly<Record<stri
     stderr += chunk
   })
   await once(child, 'close')
-  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line !== '' && !line.startsWith('answer '))
-  const answer = stdout.split('\n').find((line) => line.startsWith('answer '))
+  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line !== '' && !line.startsWith('result '))
+  const result = stdout.split('\n').find((line) => line.startsWith('result '))
   return {
-    answer: answer && JSON.parse(answer.slice('answer '.length)),
-    // One JSON object a line, whatever it is that writes.
-    lines: answer === undefined ? [] : lines.map((line) => JSON.parse(line)),
+    result: result && JSON.parse(result.slice('result '.length)),
+    // Every line must be a JSON object, whoever wrote it.
+    lines: result === undefined ? [] : lines.map((line) => JSON.parse(line)),
     stderr,
   }
 }
 
-test('the ingest function asks for a key, counts who has none, and writes metrics in the embedded format', async () => {
+test('the ingest function requires a key, counts denials, and writes embedded metrics', async () => {
   const event = anEvent({ route: 'POST /ingest', body: { text: 'call 555-0199' } })
-  const { answer, lines, stderr } = await invoke('ingest', event)
-  expect(answer, stderr).toMatchObject({ statusCode: 401 })
+  const { result, lines, stderr } = await invoke('ingest', event)
+  expect(result, stderr).toMatchObject({ statusCode: 401 })
   expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'denied', code: 'unauthorized' }))
   expect(lines).toContainEqual(
     expect.objectContaining({ Denied: 1, service: 'logpipe-ingest', stage: 'test', _aws: expect.objectContaining({}) }),
@@ -68,14 +68,14 @@ test.each([
   ['ingest', 'POST /ingest', { tenant_id: 'acme', text: 'call 555-0199' }, 'queue_unavailable'],
   ['read', 'POST /logs', { severity: 'info', message: 'call 555-0199' }, 'table_unavailable'],
 ])(
-  '%s writes of a request that it could not serve its id and the name of the error, and nothing that is in it',
+  '%s logs a failed request with its id and the name of the error, and nothing of its content',
   async (entry, route, body, code) => {
-    const { answer, lines, stderr } = await invoke(
+    const { result, lines, stderr } = await invoke(
       entry,
       anEvent({ route, headers: { 'content-type': 'application/json' }, body }),
       { LOGPIPE_OPEN: 'true' },
     )
-    expect(answer, stderr).toMatchObject({ statusCode: 503 })
+    expect(result, stderr).toMatchObject({ statusCode: 503 })
     expect(lines.filter(({ level }) => level === 'ERROR')).toEqual([
       expect.objectContaining({
         message: 'request failed',
@@ -89,13 +89,13 @@ test.each([
   },
 )
 
-test('the read function serves healthz, and writes of no failure', async () => {
-  const { answer, lines, stderr } = await invoke('read', anEvent({ route: 'GET /healthz' }))
-  expect(answer, stderr).toMatchObject({ statusCode: 200 })
+test('the read function serves healthz and logs no failure', async () => {
+  const { result, lines, stderr } = await invoke('read', anEvent({ route: 'GET /healthz' }))
+  expect(result, stderr).toMatchObject({ statusCode: 200 })
   expect(lines.filter(({ level }) => level === 'ERROR')).toEqual([])
 })
 
-/** Answers as Secrets Manager, with one secret for everyone. */
+/** Emulates Secrets Manager with a single secret. */
 async function withSecret<T>(text: string, use: (endpoint: string) => Promise<T>): Promise<T> {
   const server = createServer((_, response) => response.end(JSON.stringify({ SecretString: text }))).listen(
     0,
@@ -113,28 +113,31 @@ async function withSecret<T>(text: string, use: (endpoint: string) => Promise<T>
 test.each([
   ['ingest', 'POST /ingest', 401],
   ['read', 'GET /healthz', 200],
-])('behind CloudFront, %s answers what comes through it and refuses all else', async (entry, route, status) => {
-  await withSecret('from the edge', async (endpoint) => {
-    const extra = { AWS_ENDPOINT_URL: endpoint, LOGPIPE_EDGE_SECRET: 'edge-secret' }
-    const call = (headers: Readonly<Record<string, string>>) => invoke(entry, anEvent({ route, headers }), extra)
-    const through = await call({ 'x-logpipe-edge': 'from the edge' })
-    expect(through.answer, through.stderr).toMatchObject({ statusCode: status })
-    const past = await call({})
-    expect(past.answer, past.stderr).toMatchObject({ statusCode: 403 })
-    expect(past.lines).toContainEqual(expect.objectContaining({ message: 'denied', code: 'forbidden' }))
-    expect(JSON.stringify([past.answer, past.lines])).not.toContain('from the edge')
-  })
-})
+])(
+  'behind CloudFront, %s serves requests that came through it and refuses all others',
+  async (entry, route, status) => {
+    await withSecret('from the edge', async (endpoint) => {
+      const extra = { AWS_ENDPOINT_URL: endpoint, LOGPIPE_EDGE_SECRET: 'edge-secret' }
+      const call = (headers: Readonly<Record<string, string>>) => invoke(entry, anEvent({ route, headers }), extra)
+      const through = await call({ 'x-logpipe-edge': 'from the edge' })
+      expect(through.result, through.stderr).toMatchObject({ statusCode: status })
+      const direct = await call({})
+      expect(direct.result, direct.stderr).toMatchObject({ statusCode: 403 })
+      expect(direct.lines).toContainEqual(expect.objectContaining({ message: 'denied', code: 'forbidden' }))
+      expect(JSON.stringify([direct.result, direct.lines])).not.toContain('from the edge')
+    })
+  },
+)
 
-test('the worker names messages that it cannot work off, and nothing that is in them', async () => {
+test('the worker logs the ids of messages it cannot process, and nothing of their content', async () => {
   const good = `{"v":2,"tenant_id":"acme","received_at":"2026-01-31T12:00:00Z"}\na {"text":"call 555-0199"}`
   const messageAttributes = { request_id: { stringValue: 'request-1', dataType: 'String' } }
   const Records = [
     { messageId: 'bad', body: 'call 555-0199', messageAttributes: {} },
     { messageId: 'down', body: good, messageAttributes },
   ]
-  const { answer, lines, stderr } = await invoke('worker', { Records })
-  expect(answer, stderr).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }, { itemIdentifier: 'down' }] })
+  const { result, lines, stderr } = await invoke('worker', { Records })
+  expect(result, stderr).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }, { itemIdentifier: 'down' }] })
   const [batch] = lines.filter(({ message }) => message === 'batch')
   expect(batch).toMatchObject({
     service: 'logpipe-worker',
@@ -152,7 +155,7 @@ test('the worker names messages that it cannot work off, and nothing that is in 
   expect(JSON.stringify(lines)).not.toContain('555-0199')
 })
 
-test('an entry without its environment says at once what is missing', async () => {
+test('an entry lists missing environment variables when it loads', async () => {
   const { stderr } = await invoke('worker', {}, { LOGPIPE_TABLE: '', LOGPIPE_QUEUE_URL: '' })
-  expect(stderr).toContain('environment variables are missing: LOGPIPE_QUEUE_URL, LOGPIPE_TABLE')
+  expect(stderr).toContain('missing environment variables: LOGPIPE_QUEUE_URL, LOGPIPE_TABLE')
 })

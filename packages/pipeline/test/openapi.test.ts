@@ -34,7 +34,7 @@ function schemaOf(name: string): ValidateFunction {
 function isBeyondSchemas(result: LogRecordResult): boolean {
   if (result.kind === 'record') return false
   if (result.code === 'text_too_long' || result.code === 'attributes_too_large') return true
-  return /^attributes nest deeper|must be an ISO 8601 date-time/.test(result.message)
+  return /^attributes are nested deeper|must be an ISO 8601 date-time/.test(result.message)
 }
 
 /** JSON as a parser hands it over, `__proto__` and all. */

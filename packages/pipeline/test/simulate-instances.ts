@@ -6,29 +6,29 @@ export interface Simulation {
   readonly limit: RateLimit
   readonly seconds: number
   readonly seed: number
-  /** A request brings 1 to this many records. */
+  /** A request has 1 to this many records. */
   readonly maxBatch: number
-  /** 0 spreads the traffic evenly; the larger, the more of it meets the first instances (Zipf's exponent). */
+  /** Zipf exponent: 0 spreads traffic evenly; larger values send more of it to the first instances. */
   readonly skew: number
   /** Traffic as a multiple of the limit. */
   readonly overload: number
 }
 
 export interface SimulationResult {
-  readonly asked: number
+  readonly sent: number
   readonly admitted: number
   readonly reads: number
   readonly writes: number
 }
 
-/** What one trip to the table takes, milliseconds. */
-const tripMs = 5
+/** Latency of one call to the table, milliseconds. */
+const callMs = 5
 
-/** Runs many instances of the rate limiter against one bucket, in simulated time: for tests and benches. */
+/** Runs many rate limiter instances against one bucket in simulated time, for tests and benchmarks. */
 export async function simulate(options: Simulation): Promise<SimulationResult> {
   const clock = createClock()
   const random = createRandom(options.seed)
-  const counts = { asked: 0, admitted: 0, reads: 0, writes: 0 }
+  const counts = { sent: 0, admitted: 0, reads: 0, writes: 0 }
   const store = createStore(clock, counts)
   const weights = Array.from({ length: options.instances }, (_, i) => 1 / (i + 1) ** options.skew)
   const whole = weights.reduce((sum, weight) => sum + weight, 0)
@@ -54,7 +54,7 @@ export async function simulate(options: Simulation): Promise<SimulationResult> {
     while (clock.now() < options.seconds * 1000) {
       await clock.sleep(-Math.log(1 - random()) / requestsPerMs)
       const records = 1 + Math.floor(random() * options.maxBatch)
-      counts.asked += records
+      counts.sent += records
       void admit(records).then(({ kind }) => {
         if (kind === 'admitted') counts.admitted += records
       })
@@ -67,12 +67,12 @@ function createStore(clock: Clock, counts: { reads: number; writes: number }): B
   return {
     read: async () => {
       counts.reads++
-      await clock.sleep(tripMs)
+      await clock.sleep(callMs)
       return spentUntilMs
     },
     move: async ({ kind, byMs, nowMs, emptyAtMs }) => {
       counts.writes++
-      await clock.sleep(tripMs)
+      await clock.sleep(callMs)
       const isFull = spentUntilMs === undefined || spentUntilMs <= nowMs
       if (isFull !== (kind === 'start')) return false
       const movedMs = Math.max(nowMs, spentUntilMs ?? nowMs) + byMs
@@ -89,7 +89,7 @@ interface Clock {
   readonly run: (untilMs: number) => Promise<void>
 }
 
-/** Time that passes only when nobody has anything left to do at the present moment. */
+/** Simulated time: it advances when no task is left to run at the current time. */
 function createClock(): Clock {
   const timers: { readonly at: number; readonly wake: () => void }[] = []
   let nowMs = 0
@@ -106,7 +106,7 @@ function createClock(): Clock {
   }
 }
 
-/** Keeps the timers ordered, the next one last. */
+/** Keeps timers sorted, the next one last. */
 function insert(
   timers: { readonly at: number; readonly wake: () => void }[],
   timer: { readonly at: number; readonly wake: () => void },
@@ -120,7 +120,7 @@ function insert(
   timers.splice(low, 0, timer)
 }
 
-/** Mulberry32: small, seeded, good enough for traffic. */
+/** Mulberry32: a small seeded generator, good enough for traffic. */
 function createRandom(seed: number): () => number {
   let state = seed
   return () => {

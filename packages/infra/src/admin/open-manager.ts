@@ -10,12 +10,12 @@ export type {
   TenantView,
 } from '@logpipe/pipeline/tenants/manager'
 
-/** Opens the tenants of a stack; `now` is the wall clock, milliseconds. */
+/** Opens the tenant manager of a stack; `now` is the wall clock, milliseconds. */
 export function openManager(
   { dynamodb, tables }: StackStores,
   now: () => number,
 ): TenantManager & { readonly close: () => void } {
-  const { endpoint, ...place } = dynamodb
-  const client = dynamodbClient({ ...place, ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }) })
+  const { endpoint, ...config } = dynamodb
+  const client = dynamodbClient({ ...config, ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }) })
   return { ...composeManager({ dynamodb: client, tenantsTable: tables.tenants, now }), close: () => client.destroy() }
 }

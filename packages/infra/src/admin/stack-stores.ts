@@ -1,29 +1,32 @@
 import type { DeployedStack } from '../account/deployed-stack.ts'
 import { topology } from '../topology.ts'
 
-/** What a client of AWS must be told to find a service. */
-export interface ClientPlace {
+/** Configuration of an AWS client. */
+export interface ClientConfig {
   readonly region: string
-  /** Of an emulator; the SDK decides where it is absent. */
+  /** Endpoint of an emulator; the SDK resolves it if absent. */
   readonly endpoint?: string
-  /** Of an emulator; the SDK's standard chain finds them where they are absent. */
+  /** Credentials of an emulator; the SDK's default provider chain finds them if absent. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
 
-/** Tables and queues of one stack and where they are: on AWS, or in the emulators of an embedded stack. */
+/** Tables and queues of one stack, on AWS or in the emulators of an embedded stack. */
 export interface StackStores {
-  readonly dynamodb: ClientPlace
-  readonly sqs: ClientPlace
-  /** Names. */
+  readonly dynamodb: ClientConfig
+  readonly sqs: ClientConfig
+  /** Table names. */
   readonly tables: Readonly<Record<keyof typeof topology.tables, string>>
-  /** URLs. They name a queue and never lead to it: an emulator may state another host in them. */
+  /** Queue URLs. They identify a queue and are never used as its address: an emulator may return another host in them. */
   readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
 }
 
-/** AWS clients insist on both; the emulators take any. */
-export const place = { region: 'us-east-1', credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' } }
+/** AWS clients require both; the emulators accept any. */
+export const emulatorConfig = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'logpipe', secretAccessKey: 'logpipe' },
+}
 
-/** Where the emulators of an embedded stack are, and what their tables and queues are called. */
+/** Endpoints of an embedded stack's emulators, and the names of their tables and queues. */
 export interface EmulatorAddresses {
   readonly dynamodb: { readonly endpoint: string; readonly tables: Readonly<Record<string, string>> }
   readonly sqs: { readonly endpoint: string; readonly queues: Readonly<Record<string, string>> }
@@ -34,8 +37,8 @@ export function embeddedStores({ dynamodb, sqs }: EmulatorAddresses): StackStore
   const { logs = topology.tables.logs.name, tenants = topology.tables.tenants.name } = dynamodb.tables
   const { ingest = '', deadLetter = '' } = sqs.queues
   return {
-    dynamodb: { ...place, endpoint: dynamodb.endpoint },
-    sqs: { ...place, endpoint: sqs.endpoint },
+    dynamodb: { ...emulatorConfig, endpoint: dynamodb.endpoint },
+    sqs: { ...emulatorConfig, endpoint: sqs.endpoint },
     tables: { logs, tenants },
     queues: { ingest, deadLetter },
   }

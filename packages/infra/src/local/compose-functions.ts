@@ -5,17 +5,17 @@ import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { topology } from '../topology.ts'
-import type { Checkpoint } from './checkpoint.ts'
 import type { Stores } from './start-stores.ts'
+import type { SyncWal } from './sync-wal.ts'
 
 export interface FunctionOptions {
   readonly stores: Stores
   readonly masterKey: Buffer
-  readonly checkpoint: Checkpoint
-  /** Simulated work of the worker, milliseconds a character. */
+  readonly syncWal: SyncWal
+  /** The worker's simulated work, milliseconds per character. */
   readonly workMsPerChar: number
   readonly keepsOriginals: boolean
-  /** Whether a request without a key is served. */
+  /** Whether requests without an API key are served. */
   readonly isOpen: boolean
   readonly now: () => number
   readonly random: () => number
@@ -23,11 +23,11 @@ export interface FunctionOptions {
   readonly onStored: (count: number) => void
   readonly onDenied: () => void
   readonly onError: (error: unknown) => void
-  /** Told of a request that failed through no fault of its caller. */
+  /** Called for each request that failed through no fault of the caller. */
   readonly onFailure: OnFailure
 }
 
-/** The same three functions that Lambda runs, put together for this machine. */
+/** Composes the three functions that Lambda runs, for this machine. */
 export function composeFunctions(options: FunctionOptions) {
   const { stores, workMsPerChar } = options
   const tenants = composeTenants({
@@ -56,15 +56,15 @@ export function composeFunctions(options: FunctionOptions) {
       onBatch: ({ stored }) => options.onStored(stored),
       onFailure: ({ error }) => options.onError(error),
     }),
-    read: withCheckpoint(composeLogsApi(shared), options.checkpoint),
+    read: withSyncWal(composeLogsApi(shared), options.syncWal),
   }
 }
 
-/** `POST /logs` says 201 for a row that is on the disk. */
-function withCheckpoint(read: HttpHandler, checkpoint: Checkpoint): HttpHandler {
+/** `POST /logs` returns 201 only when the row is on disk. */
+function withSyncWal(read: HttpHandler, syncWal: SyncWal): HttpHandler {
   return async (event) => {
-    const answer = await read(event)
-    if (event.routeKey === 'POST /logs') await checkpoint()
-    return answer
+    const response = await read(event)
+    if (event.routeKey === 'POST /logs') await syncWal()
+    return response
   }
 }

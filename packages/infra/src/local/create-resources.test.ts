@@ -4,7 +4,7 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import dynalite from 'dynalite'
 import { expect, onTestFinished, test } from 'vitest'
-import { place } from '../admin/stack-stores.ts'
+import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createTables } from './create-resources.ts'
 
@@ -12,7 +12,7 @@ test('tables can be written to when they are created, also where that takes a wh
   const server = dynalite({ createTableMs: 50 }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const client = dynamodbClient({ ...place, dynamodbEndpoint: `http://127.0.0.1:${port}` })
+  const client = dynamodbClient({ ...emulatorConfig, dynamodbEndpoint: `http://127.0.0.1:${port}` })
   onTestFinished(() => {
     client.destroy()
     server.close()

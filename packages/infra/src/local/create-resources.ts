@@ -16,9 +16,8 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Queue, Table, Topology } from '../topology.ts'
 
 /**
- * Creates the tables of the topology that do not exist yet, completes those whose creation was interrupted, and resolves
- * when all of them are active: before that DynamoDB refuses every read and write. Throws `storage_failed` where one is not
- * active in time.
+ * Creates the topology's missing tables, completes those whose creation was interrupted, and resolves when all are
+ * active: until then DynamoDB rejects every read and write. Throws `storage_failed` if a table does not become active.
  */
 export async function createTables(
   client: DynamoDBDocumentClient,
@@ -46,12 +45,15 @@ async function untilActive(client: DynamoDBDocumentClient, name: string): Promis
     if ((await statusOf(client, name)) === 'ACTIVE') return
     await sleep(activeWithin.everyMs)
   }
-  throw new LogpipeError('storage_failed', `the table ${name} did not become active`)
+  throw new LogpipeError(
+    'storage_failed',
+    `table ${name} did not become active within ${(activeWithin.polls * activeWithin.everyMs) / 1000} s`,
+  )
 }
 
 /**
- * dynalite 4 stores a new table as CREATING and marks it ACTIVE a moment later. A process that is killed in between leaves a
- * table that stays CREATING for good, and can be neither created nor deleted. Any update makes it active.
+ * dynalite 4 stores a new table as CREATING and marks it ACTIVE a moment later. If the process is killed in between, the
+ * table stays CREATING and can be neither created nor deleted. Any update makes it active.
  */
 async function completeTable(client: DynamoDBDocumentClient, { name, indexes }: Table): Promise<void> {
   const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }
@@ -90,14 +92,14 @@ function keySchema(partitionKey: string, sortKey: string) {
   ]
 }
 
-/** Makes the queues of the topology, dead-letter queues first, and answers with their URLs. Making one again changes nothing. */
+/** Creates the topology's queues, dead-letter queues first, and returns their URLs. Idempotent. */
 export async function createQueues(client: SQSClient, { queues }: Topology): Promise<Record<string, string>> {
   const urls: Record<string, string> = {}
   const ordered = Object.entries(queues).sort(([, a], [, b]) => Number(isSource(a)) - Number(isSource(b)))
   for (const [key, queue] of ordered) {
     const Attributes = await queueAttributes(client, queue, urls)
-    const answer = await client.send(new CreateQueueCommand({ QueueName: queue.name, Attributes }))
-    urls[key] = answer.QueueUrl ?? ''
+    const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: queue.name, Attributes }))
+    urls[key] = QueueUrl
   }
   return urls
 }
@@ -113,8 +115,8 @@ async function queueAttributes(client: SQSClient, queue: Queue, urls: Readonly<R
   }
   if (queue.deadLetterQueue === undefined) return attributes
   const QueueUrl = urls[queue.deadLetterQueue]
-  const answer = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }))
-  const policy = { deadLetterTargetArn: answer.Attributes?.QueueArn, maxReceiveCount: queue.maxReceiveCount }
+  const output = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }))
+  const policy = { deadLetterTargetArn: output.Attributes?.QueueArn, maxReceiveCount: queue.maxReceiveCount }
   return { ...attributes, RedrivePolicy: JSON.stringify(policy) }
 }
 

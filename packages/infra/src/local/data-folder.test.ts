@@ -27,7 +27,7 @@ const stack = {
   instance: 'i',
 }
 
-test('makes a folder that only its owner can enter, with a key that only its owner can read', async () => {
+test('creates a folder only its owner can enter, with a key only its owner can read', async () => {
   const path = await aPath()
   const { masterKey } = await opened(path)
   expect((await stat(path)).mode & 0o777).toBe(0o700)
@@ -36,7 +36,7 @@ test('makes a folder that only its owner can enter, with a key that only its own
   expect(masterKey).toHaveLength(32)
 })
 
-test('finds the same key again, and another folder has another', async () => {
+test('reopening a folder finds its key, and each folder has its own', async () => {
   const path = await aPath()
   const first = await opened(path)
   first.release()
@@ -44,7 +44,7 @@ test('finds the same key again, and another folder has another', async () => {
   expect((await opened(await aPath())).masterKey).not.toEqual(first.masterKey)
 })
 
-test('a folder that is open cannot be opened again until it is released, and the refusal names the holder', async () => {
+test('an open folder cannot be opened again until it is released, and the error names the process that holds it', async () => {
   const path = await aPath()
   const first = await opened(path)
   const again = openDataFolder(path)
@@ -67,9 +67,9 @@ test.each([
     'a path through a file',
     async (path: string) => writeFile(path, ''),
     (path: string) => join(path, 'deeper'),
-    'a part of the path is a file',
+    'part of the path is a file',
   ],
-])('%s instead of a folder is unusable, and the error names it', async (_, prepare, pathOf, reason) => {
+])('%s instead of a folder is refused with its path', async (_, prepare, pathOf, reason) => {
   const path = await aPath()
   await prepare(path)
   await expect(openDataFolder(pathOf(path))).rejects.toMatchObject({
@@ -79,7 +79,7 @@ test.each([
 })
 
 test.each(['', 'not hex', '00'.repeat(31), '00'.repeat(33)])(
-  'the damaged master key %j is refused and kept, and the folder opens when it is restored',
+  'the damaged master key %j is refused and left alone, and the folder opens once it is restored',
   async (damaged) => {
     const path = await aPath()
     const file = join(path, 'master.key')
@@ -96,7 +96,7 @@ test.each(['', 'not hex', '00'.repeat(31), '00'.repeat(33)])(
   },
 )
 
-test('the file of a running stack is read as it was written, and gone when it is removed', async () => {
+test('the stack file can be written, read and removed', async () => {
   const path = await aPath()
   expect(await readStackFile(path)).toBeUndefined()
   await opened(path)

@@ -5,21 +5,21 @@ import { DatabaseSync } from 'node:sqlite'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { readStackFile } from './running-stack.ts'
 
-/** A folder that one embedded stack owns until it is released or its process ends. */
+/** A folder that one embedded stack owns until it releases it or its process ends. */
 export interface DataFolder {
   readonly path: string
   /** Where the table's LevelDB lives. */
   readonly tablePath: string
   /** Where the queue's SQLite file lives. */
   readonly queuePath: string
-  /** Key that all tenants' keys are derived from; 32 bytes. */
+  /** The key from which all tenant keys are derived; 32 bytes. */
   readonly masterKey: Buffer
   readonly release: () => void
 }
 
 /**
- * Opens the folder, making it where it is new, and locks it. The lock is one of SQLite's on a file of its own: the
- * operating system drops it with the process, however that ends. Throws `data_in_use` or `data_unusable`.
+ * Opens and locks the folder, creating it if needed. The lock is a SQLite lock on a separate file: the operating system
+ * releases it when the process ends, however it ends. Throws `data_in_use` or `data_unusable`.
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   const path = resolve(dataDir)
@@ -59,12 +59,15 @@ async function lockFolder(path: string): Promise<DatabaseSync> {
   }
 }
 
-/** Reads the master key, or makes one that only its owner can read. */
+/** Reads the master key, or creates one that only its owner can read. */
 async function openMasterKey(file: string): Promise<Buffer> {
   try {
     const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
     if (key.length === 32) return key
-    throw new LogpipeError('data_unusable', `${file} is damaged: it must hold 64 hex digits; restore it from a backup`)
+    throw new LogpipeError(
+      'data_unusable',
+      `${file} is damaged: it must contain 64 hex digits; restore it from a backup`,
+    )
   } catch (error) {
     if (!isMissing(error)) throw error
   }
@@ -83,7 +86,7 @@ function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'unknown reason'
   const code = 'code' in cause ? String(cause.code) : ''
   const known: Record<string, string> = {
-    ENOTDIR: 'a part of the path is a file',
+    ENOTDIR: 'part of the path is a file',
     EEXIST: 'it is a file',
     EACCES: 'permission denied',
     EPERM: 'permission denied',

@@ -10,8 +10,8 @@ import {
 import type { Invocation } from '@logpipe/pipeline/worker'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { EventSource } from '../topology.ts'
-import type { Checkpoint } from './checkpoint.ts'
 import { failedMessageIds } from './failed-message-ids.ts'
+import type { SyncWal } from './sync-wal.ts'
 
 export interface MappingOptions {
   readonly client: SQSClient
@@ -24,9 +24,9 @@ export interface MappingOptions {
   readonly elapsedMs: () => number
   /** Rejects when `signal` is aborted. Waits in real time by default. */
   readonly sleep?: Sleep
-  /** Makes what the handler stored durable; no message is deleted before. */
-  readonly checkpoint: Checkpoint
-  /** Told of an error that is not a message's: a queue that does not answer, say. */
+  /** Makes the handler's writes durable; no message is deleted before it resolves. */
+  readonly syncWal: SyncWal
+  /** Called for errors that concern no single message, such as an unreachable queue. */
   readonly onError: (error: unknown) => void
 }
 
@@ -35,25 +35,25 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>
 const realSleep: Sleep = (ms, signal) => sleep(ms, undefined, { signal })
 
 export interface EventSourceMapping {
-  /** Takes no more messages, and resolves when the invocations under way have ended. */
+  /** Stops receiving, and resolves when the invocations in flight have ended. */
   readonly close: () => Promise<void>
 }
 
-/** One receive waits this long for a first message, seconds. */
+/** Long-poll time of one receive, seconds. */
 const longPollSeconds = 20
 /**
- * Bodies that may be under way at once before no more are received. On AWS each invocation has memory of its own; here all
- * share one process, and a compressed body becomes many rows. Bytes.
+ * Bodies in flight before receiving pauses. On AWS each invocation has its own memory; here all share one process, and a
+ * compressed body expands into many rows. Bytes.
  */
-const maxBytesUnderWay = 256 * 1024
-/** What SQS hands out at once. */
+const maxBytesInFlight = 256 * 1024
+/** Maximum messages per receive. */
 const maxReceive = 10
 
 /**
- * Does what Lambda's event source mapping does between an SQS queue and a function: batches, bounded concurrency, partial
- * failures, and the whole batch failed when the function throws, times out or answers nonsense.
+ * Emulates Lambda's event source mapping from an SQS queue to a function: batching, bounded concurrency, partial batch
+ * failures, and a failed batch when the function throws, times out or returns an invalid response.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
- * One thing is kinder than Lambda: a failed message comes back after a doubling wait, not after the visibility timeout.
+ * One difference: a failed message is retried with exponential backoff, not after the visibility timeout.
  */
 export function startEventSourceMapping(options: MappingOptions): EventSourceMapping {
   const closing = new AbortController()
@@ -69,9 +69,9 @@ export function startEventSourceMapping(options: MappingOptions): EventSourceMap
 }
 
 async function poll(options: MappingOptions, invocations: Set<Promise<void>>, closing: AbortSignal): Promise<void> {
-  let bytesUnderWay = 0
+  let bytesInFlight = 0
   while (!closing.aborted) {
-    if (invocations.size >= options.eventSource.maximumConcurrency || bytesUnderWay >= maxBytesUnderWay) {
+    if (invocations.size >= options.eventSource.maximumConcurrency || bytesInFlight >= maxBytesInFlight) {
       await Promise.race(invocations)
       continue
     }
@@ -79,9 +79,9 @@ async function poll(options: MappingOptions, invocations: Set<Promise<void>>, cl
       const batch = await receiveBatch(options, closing)
       if (batch.length === 0) continue
       const bytes = batch.reduce((sum, { Body = '' }) => sum + Body.length, 0)
-      bytesUnderWay += bytes
-      const invocation = workOff(options, batch).finally(() => {
-        bytesUnderWay -= bytes
+      bytesInFlight += bytes
+      const invocation = processBatch(options, batch).finally(() => {
+        bytesInFlight -= bytes
         invocations.delete(invocation)
       })
       invocations.add(invocation)
@@ -93,7 +93,7 @@ async function poll(options: MappingOptions, invocations: Set<Promise<void>>, cl
   }
 }
 
-/** Gathers messages until the batch is full or its window is over; the window opens with the first message. */
+/** Collects messages until the batch is full or the batching window ends; the window opens with the first message. */
 async function receiveBatch(options: MappingOptions, closing: AbortSignal): Promise<readonly Message[]> {
   const { batchSize, batchingWindowSeconds } = options.eventSource
   const batch = [...(await receive(options, Math.min(batchSize, maxReceive), longPollSeconds, closing))]
@@ -123,18 +123,18 @@ async function receive(
     MessageSystemAttributeNames: ['All'],
     MessageAttributeNames: ['All'],
   })
-  const answer = await client.send(command, { abortSignal: closing, requestTimeout: (waitSeconds + 10) * 1000 })
-  return answer.Messages ?? []
+  const output = await client.send(command, { abortSignal: closing, requestTimeout: (waitSeconds + 10) * 1000 })
+  return output.Messages ?? []
 }
 
-/** Invokes the function once; deletes what it worked off, and lets the rest come again. */
-async function workOff(options: MappingOptions, batch: readonly Message[]): Promise<void> {
+/** Invokes the function once, deletes the messages that succeeded and delays the rest for a retry. */
+async function processBatch(options: MappingOptions, batch: readonly Message[]): Promise<void> {
   try {
     const failed = await invoke(options, batch)
     const isFailed = ({ MessageId = '' }: Message): boolean => failed.has(MessageId)
     const done = batch.filter((message) => !isFailed(message))
     if (done.length > 0) {
-      await options.checkpoint()
+      await options.syncWal()
       await deleteAll(options, done)
     }
     await delayAll(options, batch.filter(isFailed))
@@ -148,12 +148,12 @@ async function invoke(options: MappingOptions, batch: readonly Message[]): Promi
   const timeout = new AbortController()
   try {
     const wait = (options.sleep ?? realSleep)(options.functionTimeoutMs, timeout.signal)
-    const late = wait.then(() => 'late' as const)
+    const timedOut = wait.then(() => 'timed_out' as const)
     const endMs = options.elapsedMs() + options.functionTimeoutMs
     const invocation = { getRemainingTimeInMillis: () => endMs - options.elapsedMs() }
-    const answer = await Promise.race([options.handler({ Records: records }, invocation), late])
-    if (answer === 'late') throw new Error(`the function ran longer than ${options.functionTimeoutMs} ms`)
-    return failedMessageIds(answer, records)
+    const response = await Promise.race([options.handler({ Records: records }, invocation), timedOut])
+    if (response === 'timed_out') throw new Error(`the function timed out after ${options.functionTimeoutMs} ms`)
+    return failedMessageIds(response, records)
   } catch (error) {
     options.onError(error)
     return new Set(records.map(({ messageId }) => messageId))
@@ -195,7 +195,7 @@ async function deleteAll({ client, queueUrl }: MappingOptions, messages: readonl
   }
 }
 
-/** Doubles with every receive, from 1 s to 60 s. */
+/** The delay doubles with every receive, from 1 s to 60 s. */
 async function delayAll({ client, queueUrl }: MappingOptions, messages: readonly Message[]): Promise<void> {
   for (let i = 0; i < messages.length; i += maxReceive) {
     const Entries = messages.slice(i, i + maxReceive).map((message, n) => ({

@@ -1,15 +1,15 @@
 import type { SQSRecord } from 'aws-lambda'
 
 /**
- * Which messages of a batch failed, as Lambda reads a function's `ReportBatchItemFailures` answer: none for an empty
- * answer or list; all for an answer of another shape, an empty id, or an id that was not in the batch.
+ * Which messages of a batch failed, by Lambda's rules for a `ReportBatchItemFailures` response: none for an empty response
+ * or list; all for a response of another shape, an empty id, or an id that was not in the batch.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function failedMessageIds(answer: unknown, records: readonly SQSRecord[]): ReadonlySet<string> {
+export function failedMessageIds(response: unknown, records: readonly SQSRecord[]): ReadonlySet<string> {
   const all = new Set(records.map(({ messageId }) => messageId))
-  if (answer === null || answer === undefined) return new Set()
-  if (typeof answer !== 'object') return all
-  const failures = 'batchItemFailures' in answer ? answer.batchItemFailures : undefined
+  if (response === null || response === undefined) return new Set()
+  if (typeof response !== 'object') return all
+  const failures = 'batchItemFailures' in response ? response.batchItemFailures : undefined
   if (failures === null || failures === undefined) return new Set()
   if (!Array.isArray(failures)) return all
   const ids = failures.map(itemIdentifier)

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { type FaultCode, faults, type Problem } from '@logpipe/sdk/contract'
 
-/** Refuses a request before any function sees it. */
+/** Rejects a request before any function sees it. */
 export function refuse(response: ServerResponse, requestId: string, code: FaultCode, detail: string): void {
   const { status } = faults[code]
   response.setHeader('content-type', 'application/problem+json')
@@ -10,7 +10,7 @@ export function refuse(response: ServerResponse, requestId: string, code: FaultC
   response.end(JSON.stringify(problemOf(requestId, code, { status, detail })))
 }
 
-/** The problem document of a fault that the gateway itself tells of. */
+/** The problem document of a fault the gateway itself reports. */
 export function problemOf(requestId: string, code: FaultCode, details: { status: number; detail: string }): Problem {
   const { title, retryable, hint } = faults[code]
   const type = `urn:logpipe:problem:${code}`

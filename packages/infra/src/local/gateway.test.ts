@@ -12,18 +12,18 @@ interface Started extends Gateway {
   readonly failures: readonly RequestFailure[]
 }
 
-/** A gateway that keeps the events which its functions get. */
+/** A gateway that records the events its functions receive. */
 async function aGateway(
   handler: HttpHandler = async () => ({ statusCode: 200, body: '{}' }),
   { isOpen = true, elapsedMs = () => 0 }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs'>> = {},
 ): Promise<Started> {
   const events: HttpEvent[] = []
   const failures: RequestFailure[] = []
-  const keep: HttpHandler = async (event) => {
+  const record: HttpHandler = async (event) => {
     events.push(event)
     return handler(event)
   }
-  const functions = { ingest: keep, read: keep }
+  const functions = { ingest: record, read: record }
   const gateway = await startGateway({
     port: 0,
     routes: topology.routes,
@@ -65,15 +65,15 @@ test('builds an event of payload format 2.0', async () => {
 })
 
 test.each([
-  ['bytes that are not UTF-8', {}, Buffer.from([0xff, 0x00])],
-  ['text that is encoded', { 'content-encoding': 'gzip' }, Buffer.from('plain')],
-])('%s arrive as base64', async (_, headers, body) => {
+  ['non-UTF-8 bytes', {}, Buffer.from([0xff, 0x00])],
+  ['an encoded body', { 'content-encoding': 'gzip' }, Buffer.from('plain')],
+])('%s: the event carries base64', async (_, headers, body) => {
   const gateway = await aGateway()
   await fetch(`${gateway.url}/ingest`, { method: 'POST', headers, body })
   expect(gateway.events).toMatchObject([{ isBase64Encoded: true, body: body.toString('base64') }])
 })
 
-test('a request without body, query or path parameters has none in its event', async () => {
+test('an event omits body, query and path parameters that the request does not have', async () => {
   const gateway = await aGateway()
   await fetch(`${gateway.url}/logs`)
   for (const absent of ['body', 'queryStringParameters', 'pathParameters']) {
@@ -83,7 +83,7 @@ test('a request without body, query or path parameters has none in its event', a
   expect(gateway.events[1]).toMatchObject({ routeKey: 'GET /logs/{id}', pathParameters: { id: 'a/b' } })
 })
 
-test('a header that comes twice is joined with a comma', async () => {
+test('a repeated header is joined with a comma', async () => {
   const gateway = await aGateway()
   const socket = connect(portOf(gateway), '127.0.0.1')
   socket.write('GET /logs HTTP/1.1\r\nhost: x\r\nX-Tenant-ID: acme\r\nx-tenant-id: beta\r\nconnection: close\r\n\r\n')
@@ -99,7 +99,7 @@ test.each([
       throw new Error('password is hunter2')
     },
   ],
-])('a function that %s is answered with 500, without its message, and the gateway goes on', async (_, handler) => {
+])('a function that %s causes a 500 without its message, and the gateway keeps serving', async (_, handler) => {
   const gateway = await aGateway(handler)
   for (const __ of [1, 2]) {
     const response = await fetch(`${gateway.url}/logs`)
@@ -118,7 +118,7 @@ test.each([
   expect(gateway.failures).toHaveLength(2)
 })
 
-test('a body at the limit reaches the function, and one byte over it does not, with its length announced or not', async () => {
+test('a body at the limit reaches the function and one byte over does not, with or without Content-Length', async () => {
   const gateway = await aGateway()
   const send = async (bytes: number, isChunked: boolean): Promise<number> => {
     const body = Buffer.alloc(bytes, 'a')
@@ -132,7 +132,7 @@ test('a body at the limit reaches the function, and one byte over it does not, w
   expect(gateway.events).toHaveLength(2)
 })
 
-test('a port in use is refused by its number', async () => {
+test('a port in use is reported by its number', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await once(holder, 'listening')
   onTestFinished(() => {
@@ -155,7 +155,7 @@ test('a port in use is refused by its number', async () => {
   })
 })
 
-test('close finishes the request under way and waits for nothing else: no silent, no half-sent, no kept-alive connection', async () => {
+test('close finishes the request in flight and waits for no idle, half-sent or keep-alive connection', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const gateway = await aGateway(async () => {
     await promise
@@ -165,28 +165,28 @@ test('close finishes the request under way and waits for nothing else: no silent
   const half = connect(portOf(gateway), '127.0.0.1')
   await Promise.all([once(silent, 'connect'), once(half, 'connect')])
   half.write('GET /heal')
-  const underWay = fetch(`${gateway.url}/logs`)
+  const inFlight = fetch(`${gateway.url}/logs`)
   await expect.poll(() => gateway.events.length).toBe(1)
   const closed = gateway.close()
   await Promise.all([once(silent.resume(), 'close'), once(half.resume(), 'close')])
   resolve()
-  expect(await (await underWay).json()).toEqual({ late: true })
+  expect(await (await inFlight).json()).toEqual({ late: true })
   await closed
   await expect(fetch(`${gateway.url}/logs`)).rejects.toThrow()
   // Given up before the grace of a closing gateway is over, which would end what should not have been waited for.
 }, 10_000)
 
-const answering: HttpHandler = async () => ({ statusCode: 200, body: '{}' })
+const okHandler: HttpHandler = async () => ({ statusCode: 200, body: '{}' })
 
-/** The status of `GET /healthz` with these headers, which fetch would not send. */
+/** The status of `GET /healthz` with headers that fetch refuses to send. */
 async function statusWith(gateway: Gateway, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
-  const asking = request({ port: portOf(gateway), path: '/healthz', headers }).end()
-  const [response] = await once(asking, 'response')
+  const sent = request({ port: portOf(gateway), path: '/healthz', headers }).end()
+  const [response] = await once(sent, 'response')
   response.resume()
   return response.statusCode
 }
 
-const others = [
+const crossSiteHeaders = [
   { origin: 'https://evil.example' },
   { origin: 'null' },
   { origin: 'http://localhost.evil.example' },
@@ -197,13 +197,16 @@ const others = [
   { host: 'evil.example:80:80' },
 ]
 
-test.each(others)('while it needs no key, a web page of another site gets 403 and no function: %j', async (headers) => {
-  const open = await aGateway(answering)
-  expect(await statusWith(open, headers)).toBe(403)
-  expect(open.events).toEqual([])
-  const closed = await aGateway(answering, { isOpen: false })
-  expect(await statusWith(closed, headers)).toBe(200)
-})
+test.each(crossSiteHeaders)(
+  'without API keys, a cross-site request gets 403 and no function is called: %j',
+  async (headers) => {
+    const open = await aGateway(okHandler)
+    expect(await statusWith(open, headers)).toBe(403)
+    expect(open.events).toEqual([])
+    const closed = await aGateway(okHandler, { isOpen: false })
+    expect(await statusWith(closed, headers)).toBe(200)
+  },
+)
 
 test.each([
   {},
@@ -214,11 +217,11 @@ test.each([
   { host: '[::1]:9' },
   { host: '10.0.0.7' },
   { host: 'devbox' },
-])('tools and pages of this machine are served without a key: %j', async (headers) => {
-  expect(await statusWith(await aGateway(answering), headers)).toBe(200)
+])('local tools and pages are served without an API key: %j', async (headers) => {
+  expect(await statusWith(await aGateway(okHandler), headers)).toBe(200)
 })
 
-/** Sends bytes on a connection of its own and hands it back. */
+/** Opens a connection, sends bytes and returns it. */
 async function sending(gateway: Gateway, bytes: string): Promise<Socket> {
   const socket = connect(portOf(gateway), '127.0.0.1')
   socket.on('error', () => undefined)
@@ -234,8 +237,8 @@ test.each([
   'CONNECT a:1 HTTP/1.1',
   'GET /logs HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade',
   'GET /logs HTTP/1.1',
-])('a client that asks %j and resets its connection does no harm', async (request) => {
-  const gateway = await aGateway(answering)
+])('survives a client that sends %j and resets the connection', async (request) => {
+  const gateway = await aGateway(okHandler)
   for (let i = 0; i < 100; i++) {
     const socket = await sending(gateway, `${request}\r\nHost: a\r\n\r\n`)
     socket.resetAndDestroy()
@@ -243,8 +246,8 @@ test.each([
   expect(await statusWith(gateway, {})).toBe(200)
 })
 
-test('a CONNECT is refused and its connection closed, also where the client keeps it open', async () => {
-  const gateway = await aGateway(answering)
+test('a CONNECT is rejected and its connection closed, even if the client keeps it open', async () => {
+  const gateway = await aGateway(okHandler)
   const socket = await sending(gateway, 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')
   const chunks: Buffer[] = []
   socket.on('data', (chunk) => chunks.push(chunk))
@@ -278,22 +281,22 @@ async function turned(gateway: Gateway): Promise<void> {
 }
 
 test('few heavy requests run at once, light ones pass them, and one caller does not hold up another', async () => {
-  const state = { underWay: 0, most: 0 }
+  const state = { inFlight: 0, most: 0 }
   const { promise: end, resolve } = Promise.withResolvers<void>()
   const served: string[] = []
   const gateway = await aGateway(async ({ routeKey, headers }) => {
     if (routeKey === 'GET /logs') {
-      state.most = Math.max(state.most, ++state.underWay)
+      state.most = Math.max(state.most, ++state.inFlight)
       if (headers['x-tenant-id'] === 'greedy') await end
-      state.underWay--
+      state.inFlight--
       served.push(headers['x-tenant-id'] ?? '')
     }
     return { statusCode: 200, body: '{}' }
   })
-  const ask = (tenant: string) => fetch(`${gateway.url}/logs`, { headers: { 'x-tenant-id': tenant } })
-  const greedy = Array.from({ length: 40 }, () => ask('greedy'))
-  await expect.poll(() => state.underWay).toBe(6)
-  const other = ask('other')
+  const get = (tenant: string) => fetch(`${gateway.url}/logs`, { headers: { 'x-tenant-id': tenant } })
+  const greedy = Array.from({ length: 40 }, () => get('greedy'))
+  await expect.poll(() => state.inFlight).toBe(6)
+  const other = get('other')
   expect(await statusWith(gateway, {})).toBe(200)
   resolve()
   await Promise.all([...greedy, other])
@@ -301,7 +304,7 @@ test('few heavy requests run at once, light ones pass them, and one caller does 
   expect(served.indexOf('other')).toBeLessThan(20)
 })
 
-test('answers that nobody reads are bounded: what would go beyond is refused', async () => {
+test('unread responses are bounded: further ones are rejected', async () => {
   const page = 'x'.repeat(5 * 1024 * 1024)
   const gateway = await aGateway(async () => ({ statusCode: 200, body: page }))
   const silent = await Promise.all(
@@ -318,16 +321,16 @@ test('answers that nobody reads are bounded: what would go beyond is refused', a
   await expect.poll(async () => (await fetch(`${gateway.url}/logs`)).status).toBe(200)
 })
 
-test('a request has one Host', async () => {
-  const gateway = await aGateway(answering)
+test('a request must have exactly one Host header', async () => {
+  const gateway = await aGateway(okHandler)
   for (const hosts of ['', 'Host: a\r\nHost: a\r\n', 'Host: a\r\nhost: b\r\n']) {
     const socket = await sending(gateway, `GET /logs HTTP/1.1\r\n${hosts}\r\n`)
-    const [answer] = await once(socket, 'data')
-    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /)
+    const [response] = await once(socket, 'data')
+    expect(String(response)).toMatch(/^HTTP\/1\.1 400 /)
   }
 })
 
-test('a request whose turn comes too late is told to come again, and its function is not called', async () => {
+test('a request that waited too long gets a retryable 503, and its function is not called', async () => {
   const clock = { ms: 0 }
   const { promise: end, resolve } = Promise.withResolvers<void>()
   const handler: HttpHandler = async ({ routeKey }) => {

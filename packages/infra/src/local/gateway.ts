@@ -12,10 +12,10 @@ import {
 } from '@logpipe/pipeline/http'
 import { faults, LogpipeError, limits } from '@logpipe/sdk/contract'
 import type { Route } from '../topology.ts'
-import { createFairLane, type FairLane } from './fair-lane.ts'
+import { isCrossSite } from './cross-site.ts'
+import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse } from './gateway-problem.ts'
 import { refuseMalformed } from './malformed-request.ts'
-import { isOtherSite } from './other-site.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
 
@@ -24,63 +24,64 @@ export interface GatewayOptions {
   readonly port: number
   readonly routes: readonly Route[]
   readonly functions: Readonly<Record<Route['function'], HttpHandler>>
-  /** Whether requests need no key: then a web page of another site must not get at the logs through its visitor's browser. */
+  /** Whether requests need no API key. Then cross-site requests are refused: a web page must not reach the logs through its visitor's browser. */
   readonly isOpen: boolean
   /** A monotonic clock, milliseconds. */
   readonly elapsedMs: () => number
-  /** Sent with every answer, so that a caller can tell this stack from another on the same port. */
+  /** Sent with every response, so that a caller can tell this stack from another on the same port. */
   readonly instance: string
-  /** Told of a request that failed outside of the functions, which tell of their own failures. */
+  /** Called for each request that failed outside the functions, which report their own failures. */
   readonly onFailure?: OnFailure
 }
 
 export interface Gateway {
   readonly url: string
-  /** Finishes the requests under way and refuses new ones. */
+  /** Finishes the requests in flight and refuses new ones. */
   readonly close: () => Promise<void>
 }
 
-/** How long a request may take to arrive, and a connection may be silent or an answer unread. Milliseconds. */
+/** How long a request may take to arrive. Milliseconds. */
 const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
-const silenceMs = 60_000
+/** How long a connection may be idle or a response unread. Milliseconds. */
+const idleTimeoutMs = 60_000
 const maxConnections = 4_096
-/** Bodies that are arriving or being worked on, and answers that nobody has read yet: no more than this each. Bytes. */
+/** Upper bounds of all request bodies in flight, and of all unread responses. Bytes. */
 const [maxBodyBytes, maxResponseBytes] = [256 * 1024 * 1024, 128 * 1024 * 1024]
-/** On AWS each request has an instance of its own; here all share one heap, so what may take megabytes goes few at a time. */
-const lanes = { light: { places: 256, maxWaiting: 4_096 }, heavy: { places: 6, maxWaiting: 1_024 } }
+/** On AWS each request has its own instance; here all share one heap, so few that may take megabytes run at once. */
+const queues = { light: { concurrency: 256, maxWaiting: 4_096 }, heavy: { concurrency: 6, maxWaiting: 1_024 } }
 
 interface State {
   readonly options: GatewayOptions
-  readonly light: FairLane
-  readonly heavy: FairLane
+  readonly light: FairQueue
+  readonly heavy: FairQueue
   isClosing: boolean
   bodyBytes: number
   responseBytes: number
 }
 
-/** Turns HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' answers back. */
+/** Translates HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' results into responses. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const [light, heavy] = [createFairLane(lanes.light), createFairLane(lanes.heavy)]
+  const [light, heavy] = [createFairQueue(queues.light), createFairQueue(queues.heavy)]
   const state: State = { options, light, heavy, isClosing: false, bodyBytes: 0, responseBytes: 0 }
-  const underWay = new Map<Duplex, ServerResponse>()
+  const inFlight = new Map<Duplex, ServerResponse>()
   const turns = new WeakMap<Duplex, Promise<void>>()
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    underWay.set(request.socket, response)
+    inFlight.set(request.socket, response)
     response.once('close', () => {
-      if (underWay.get(request.socket) === response) underWay.delete(request.socket)
+      if (inFlight.get(request.socket) === response) inFlight.delete(request.socket)
       if (state.isClosing) request.socket.end()
     })
-    // A connection's requests are answered one after the other, as they must be: a thousand in one packet are not a thousand at once.
-    const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => answerRequest(state, request, response))
+    // HTTP/1.1 requires responses in request order, so a thousand pipelined requests are not a thousand at once.
+    const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => handleRequest(state, request, response))
     turns.set(request.socket, turn)
   }
   const server = createServer({ ...timeouts, requireHostHeader: false }, serve)
-  server.keepAliveTimeout = silenceMs
+  server.keepAliveTimeout = idleTimeoutMs
   server.maxConnections = maxConnections
-  server.setTimeout(silenceMs)
-  // An `Expect` of anything but 100-continue may be ignored. https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
+  server.setTimeout(idleTimeoutMs)
+  // An `Expect` other than 100-continue may be ignored. https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
   server.on('checkExpectation', serve)
-  refuseMalformed(server, options.instance, (socket) => underWay.get(socket))
+  refuseMalformed(server, options.instance, (socket) => inFlight.get(socket))
   const sockets = trackSockets(server)
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
@@ -90,7 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       state.isClosing = true
       const closed = once(server, 'close')
       server.close()
-      for (const socket of sockets) if (!underWay.has(socket)) socket.destroy()
+      for (const socket of sockets) if (!inFlight.has(socket)) socket.destroy()
       const grace = setTimeout(() => server.closeAllConnections(), closeGraceMs)
       await closed
       clearTimeout(grace)
@@ -98,10 +99,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-/** A request that is still arriving this long after `close` is cut off: longer than any function may run. */
+/** Requests still arriving this long after `close` are cut off; no function may run this long. Milliseconds. */
 const closeGraceMs = 15_000
 
-/** Node counts a connection that has sent nothing yet as busy; so the open ones are kept here. */
+/** Node counts a connection that has sent nothing yet as busy, so open sockets are tracked here. */
 function trackSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
@@ -119,13 +120,12 @@ async function listen(server: Server, port: number): Promise<void> {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
     if (code === 'EADDRINUSE')
       throw new LogpipeError('port_in_use', `port ${port} is in use by another process`, { cause })
-    if (code === 'EACCES')
-      throw new LogpipeError('port_in_use', `port ${port} may not be used without privileges`, { cause })
+    if (code === 'EACCES') throw new LogpipeError('port_in_use', `port ${port} requires elevated privileges`, { cause })
     throw cause
   }
 }
 
-async function answerRequest(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleRequest(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.socket.destroyed) return
   const { options } = state
   const requestId = randomUUID()
@@ -137,23 +137,23 @@ async function answerRequest(state: State, request: IncomingMessage, response: S
     if (state.isClosing) return refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
     const hosts = request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length
     if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
-      const detail = hosts === 0 ? 'the Host header is missing' : `${hosts} Host headers; a request has one`
+      const detail = hosts === 0 ? 'the Host header is missing' : `${hosts} Host headers; exactly one is allowed`
       return refuse(response, requestId, 'invalid_request', detail)
     }
-    if (options.isOpen && isOtherSite(request.headers)) {
-      const detail = 'web pages of other sites may not use the stack while it needs no key'
+    if (options.isOpen && isCrossSite(request.headers)) {
+      const detail = 'cross-site requests are refused while no API key is required'
       return refuse(response, requestId, 'forbidden', detail)
     }
     if (routed.kind === 'not_found') return refuse(response, requestId, 'not_found', 'no such path')
     if (routed.kind === 'method_not_allowed') {
       response.setHeader('allow', routed.allow)
-      return refuse(response, requestId, 'method_not_allowed', `this path takes ${routed.allow}`)
+      return refuse(response, requestId, 'method_not_allowed', `this path supports ${routed.allow}`)
     }
     await withBody(state, { request, response, requestId }, async (body) => {
       const event = toEvent(request, { requestId, path, query, body, ...routed })
-      const answer = await invoke(state, routed.route, event, request)
-      if (answer === 'overloaded') refuse(response, requestId, answer, 'too many requests are waiting')
-      else sendAnswer(state, response, requestId, answer)
+      const result = await invoke(state, routed.route, event, request)
+      if (result === 'overloaded') refuse(response, requestId, result, 'too many requests are waiting')
+      else sendResult(state, response, requestId, result)
     })
   } catch (error) {
     const isClientGone = request.errored !== null
@@ -169,95 +169,95 @@ interface Exchange {
   readonly requestId: string
 }
 
-/** Reads the body and hands it on; its bytes count as under way until it was worked on. */
+/** Reads the body and passes it on; its bytes count as in flight until it has been handled. */
 async function withBody(
   state: State,
   { request, response, requestId }: Exchange,
   use: (body: Buffer) => Promise<void>,
 ): Promise<void> {
-  const counted = { bytes: 0 }
+  const read = { bytes: 0 }
   try {
-    const body = await readBody(state, request, counted)
+    const body = await readBody(state, request, read)
     if (Buffer.isBuffer(body)) return await use(body)
     response.setHeader('connection', 'close')
-    if (body === 'overloaded') refuse(response, requestId, 'overloaded', 'too many bodies are arriving at once')
-    else refuse(response, requestId, body, `the body is more than ${limits.maxRequestBytes} bytes, the limit`)
+    if (body === 'overloaded') refuse(response, requestId, 'overloaded', 'too many request bodies are in flight')
+    else refuse(response, requestId, body, `the body exceeds the limit of ${limits.maxRequestBytes} bytes`)
   } finally {
-    state.bodyBytes -= counted.bytes
+    state.bodyBytes -= read.bytes
   }
 }
 
-/** The whole body; nothing more of it is kept as soon as it is over the limit, or all bodies together are. */
+/** The whole body; stops buffering when it, or all bodies together, exceed their limit. */
 async function readBody(
   state: State,
   request: IncomingMessage,
-  counted: { bytes: number },
+  read: { bytes: number },
 ): Promise<Buffer | 'request_too_large' | 'overloaded'> {
-  const announced = Number(request.headers['content-length'] ?? 0)
-  if (announced > limits.maxRequestBytes) return 'request_too_large'
+  const contentLength = Number(request.headers['content-length'] ?? 0)
+  if (contentLength > limits.maxRequestBytes) return 'request_too_large'
   const chunks: Buffer[] = []
   for await (const chunk of request) {
-    counted.bytes += chunk.length
+    read.bytes += chunk.length
     state.bodyBytes += chunk.length
-    if (counted.bytes > limits.maxRequestBytes) return 'request_too_large'
+    if (read.bytes > limits.maxRequestBytes) return 'request_too_large'
     if (state.bodyBytes > maxBodyBytes) return 'overloaded'
     chunks.push(chunk)
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 }
 
-/** Calls the function when there is a place, unless too many wait, or it took too long. For a client that is gone meanwhile it is not called. */
+/** Calls the function when a slot is free; `overloaded` if too many are waiting or the wait was too long. Skips the call if the client has disconnected. */
 async function invoke(
   { options, light, heavy }: State,
   route: Route,
   event: HttpEvent,
   { socket, headers }: IncomingMessage,
 ): Promise<HttpResponse | 'overloaded' | undefined> {
-  const lane = isHeavy(event) ? heavy : light
+  const queue = isHeavy(event) ? heavy : light
   const caller = headers.authorization ?? String(headers['x-api-key'] ?? headers['x-tenant-id'] ?? '')
-  const askedMs = options.elapsedMs()
-  const answer = lane.run(caller, async () => {
-    if (options.elapsedMs() - askedMs > patienceMs) return 'overloaded'
+  const queuedAtMs = options.elapsedMs()
+  const result = queue.run(caller, async () => {
+    if (options.elapsedMs() - queuedAtMs > maxWaitMs) return 'overloaded'
     return socket.destroyed ? undefined : options.functions[route.function](event)
   })
-  return answer === undefined ? 'overloaded' : await answer
+  return result === undefined ? 'overloaded' : await result
 }
 
-/** How long a request waits for its turn: no longer than its client would. Milliseconds. */
-const patienceMs = 20_000
+/** The longest wait for a slot: longer, and the client has likely timed out. Milliseconds. */
+const maxWaitMs = 20_000
 
-/** Bodies beyond this size are large. Characters. */
-const largeBody = 512 * 1024
+/** Larger bodies are heavy. Characters. */
+const largeBodyChars = 512 * 1024
 
-/** What may take megabytes: a large body, one that is compressed (nobody knows to what), and pages of logs. */
+/** What may take megabytes: a large body, a compressed one (its size is unknown), and pages of logs. */
 function isHeavy({ body = '', headers, routeKey }: HttpEvent): boolean {
-  return routeKey === 'GET /logs' || body.length > largeBody || headers['content-encoding'] !== undefined
+  return routeKey === 'GET /logs' || body.length > largeBodyChars || headers['content-encoding'] !== undefined
 }
 
-/** Sends an answer, unless too much is unread already; what is sent counts until the client has taken it. */
-function sendAnswer(state: State, response: ServerResponse, requestId: string, answer: HttpResponse | undefined): void {
-  // The client is gone: nothing would ever say that it has taken the answer.
-  if (answer === undefined || response.destroyed) {
+/** Sends a result unless too many bytes are unread already; its bytes count until the client has read it. */
+function sendResult(state: State, response: ServerResponse, requestId: string, result: HttpResponse | undefined): void {
+  // The client has disconnected: no event would ever release the bytes.
+  if (result === undefined || response.destroyed) {
     response.destroy()
     return
   }
-  const bytes = answer.body?.length ?? 0
-  if (bytes > smallAnswer && state.responseBytes + bytes > maxResponseBytes) {
-    refuse(response, requestId, 'overloaded', 'too many answers are waiting to be read')
+  const bytes = result.body?.length ?? 0
+  if (bytes > smallResponseChars && state.responseBytes + bytes > maxResponseBytes) {
+    refuse(response, requestId, 'overloaded', 'too many responses are waiting to be read')
     return
   }
   state.responseBytes += bytes
   response.once('close', () => {
     state.responseBytes -= bytes
   })
-  response.writeHead(answer.statusCode ?? 200, answer.headers as Record<string, string>)
-  response.end(answer.body)
+  response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>)
+  response.end(result.body)
 }
 
-/** Answers up to this size are always sent: they say what became of a request. Characters. */
-const smallAnswer = 64 * 1024
+/** Responses up to this size are always sent: they report the outcome of a request. Characters. */
+const smallResponseChars = 64 * 1024
 
-/** A target may name scheme and host before its path. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+/** A request target may be a full URL. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
 function originForm(target: string): string {
   const path = target.replace(/^https?:\/\/[^/?]*/i, '')
   return path.startsWith('?') || path === '' ? `/${path}` : path

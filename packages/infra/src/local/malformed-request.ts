@@ -3,20 +3,20 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Duplex } from 'node:stream'
 import { problemOf } from './gateway-problem.ts'
 
-/** Refuses what is no HTTP like everything else, and closes its connection. `underWay` finds the answer of a connection. */
+/** Rejects malformed HTTP with a problem document and closes the connection. `responseOf` finds a connection's response in flight. */
 export function refuseMalformed(
   server: Server,
   instance: string,
-  underWay: (socket: Duplex) => ServerResponse | undefined,
+  responseOf: (socket: Duplex) => ServerResponse | undefined,
 ): void {
   server.on('clientError', (error, socket) => {
     const status = statuses.get('code' in error ? error.code : '') ?? 400
-    endAfter(underWay(socket), socket, () => endSocket(socket, answerOf(instance, status)))
+    endAfter(responseOf(socket), socket, () => endSocket(socket, rawResponse(instance, status)))
   })
   server.on('connect', (_: IncomingMessage, socket: Duplex) => {
-    // Node has let go of the socket: nobody else listens for its errors, or ever closes it.
+    // Node has detached the socket: nothing else handles its errors or closes it.
     socket.on('error', () => socket.destroy())
-    socket.end(answerOf(instance, 400), () => socket.destroy())
+    socket.end(rawResponse(instance, 400), () => socket.destroy())
   })
 }
 
@@ -26,23 +26,23 @@ const statuses: ReadonlyMap<unknown, number> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', 408],
 ])
 
-function endSocket(socket: Duplex, answer: string): void {
-  if (socket.writable) socket.end(answer)
+function endSocket(socket: Duplex, response: string): void {
+  if (socket.writable) socket.end(response)
   else socket.destroy()
 }
 
 function endAfter(response: ServerResponse | undefined, socket: Duplex, end: () => void): void {
   if (response === undefined) end()
   else if (!response.req.complete && !response.headersSent) end()
-  // Garbage behind a whole request: that one is answered first, or its sender would take this answer for its own.
+  // Garbage after a complete request: respond to that request first, or the client would take this response for it.
   else if (!response.headersSent) response.once('finish', end)
   else socket.destroy()
 }
 
-function answerOf(instance: string, status: number): string {
+function rawResponse(instance: string, status: number): string {
   const requestId = randomUUID()
   const title = STATUS_CODES[status] ?? ''
-  const detail = `the request is no HTTP: ${title}`
+  const detail = `malformed HTTP request: ${title}`
   const body = JSON.stringify(problemOf(requestId, 'invalid_request', { status, detail }))
   const headers = {
     connection: 'close',

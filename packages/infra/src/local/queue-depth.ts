@@ -6,7 +6,7 @@ const depthAttributes = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const
 
-/** Messages of a queue: waiting, in flight and delayed together. */
+/** Messages in a queue: visible, in flight and delayed. */
 export async function queueDepth(client: SQSClient, queueUrl = ''): Promise<number> {
   const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...depthAttributes] })
   const { Attributes = {} } = await client.send(command)

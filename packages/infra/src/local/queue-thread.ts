@@ -2,7 +2,7 @@ import { Server } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import { startFauxqs } from 'fauxqs'
 
-/** fauxqs listens on every interface and offers no choice; logs with personal data stay on loopback. */
+/** fauxqs always listens on every interface; logs may contain personal data, so it is forced onto loopback. */
 const listen = Server.prototype.listen
 Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
   const [options, ...rest] = args
@@ -10,7 +10,7 @@ Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
   return Reflect.apply(listen, this, isOptions ? [{ ...options, host: '127.0.0.1' }, ...rest] : args) as Server
 }
 
-/** Serves SQS's protocol on loopback from a SQLite file. */
+/** Serves the SQS protocol on loopback from a SQLite file. */
 const server = await startFauxqs({ port: 0, logger: false, dataDir: workerData.path, host: '127.0.0.1' })
 
 parentPort?.once('message', () => {

@@ -2,19 +2,19 @@ import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-
 
 export interface ReleaseOptions {
   readonly client: SQSClient
-  /** Of the emulator, which can list what is in flight; SQS itself cannot. */
+  /** Endpoint of the emulator, which can list messages in flight; SQS cannot. */
   readonly endpoint: string
   readonly queueName: string
   readonly queueUrl: string
 }
 
 /**
- * Gives back the messages that were in flight when the last process died: their worker, or the
- * command that looked at dead letters, is gone, and nobody should wait for the visibility timeout. One second and not zero: a change to zero strands the message in fauxqs 2.4.
+ * Makes messages visible that were in flight when the last process died, instead of waiting for their visibility timeout:
+ * the worker or command that received them is gone. One second, not zero: zero strands the message in fauxqs 2.4.
  */
 export async function releaseInFlight({ client, endpoint, queueName, queueUrl }: ReleaseOptions): Promise<number> {
-  const answer = await fetch(`${endpoint}/_fauxqs/queues/${encodeURIComponent(queueName)}`)
-  const state = (await answer.json()) as { messages?: { inflight?: readonly { receiptHandle: string }[] } }
+  const response = await fetch(`${endpoint}/_fauxqs/queues/${encodeURIComponent(queueName)}`)
+  const state = (await response.json()) as { messages?: { inflight?: readonly { receiptHandle: string }[] } }
   const inFlight = state.messages?.inflight ?? []
   for (const { receiptHandle } of inFlight) {
     await client.send(

@@ -8,7 +8,7 @@ test.each([
   ['GET', '/logs/a%2Fb', 'GET /logs/{id}', { id: 'a/b' }],
   ['GET', '/logs/stored', 'GET /logs/{id}', { id: 'stored' }],
   ['POST', '/logs/stored', 'POST /logs/stored', {}],
-])('%s %s goes to %s', (method, path, expected, pathParameters) => {
+])('%s %s is routed to %s', (method, path, expected, pathParameters) => {
   const routed = routeRequest(topology.routes, method, path)
   expect(routed).toMatchObject({ kind: 'route', pathParameters })
   if (routed.kind === 'route') expect(`${routed.route.method} ${routed.route.path}`).toBe(expected)

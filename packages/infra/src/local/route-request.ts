@@ -5,7 +5,7 @@ export type Routed =
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
   | { readonly kind: 'not_found' }
 
-/** Finds the route of a request as API Gateway does: parts of the path match whole, `{name}` matches any one part. */
+/** Routes a request as API Gateway does: path segments match exactly, `{name}` matches any one segment. */
 export function routeRequest(routes: readonly Route[], method: string, path: string): Routed {
   const matches = routes.flatMap((route) => {
     const pathParameters = matchPath(route.path, path)
@@ -18,26 +18,26 @@ export function routeRequest(routes: readonly Route[], method: string, path: str
 }
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/')
-  const parts = path.split('/')
-  if (wanted.length !== parts.length) return undefined
+  const expected = pattern.split('/')
+  const segments = path.split('/')
+  if (expected.length !== segments.length) return undefined
   const parameters: Record<string, string> = {}
-  for (const [i, want] of wanted.entries()) {
-    const part = parts[i] ?? ''
-    if (!want.startsWith('{')) {
-      if (want !== part) return undefined
+  for (const [i, name] of expected.entries()) {
+    const segment = segments[i] ?? ''
+    if (!name.startsWith('{')) {
+      if (name !== segment) return undefined
       continue
     }
-    const value = decodePart(part)
+    const value = decodeSegment(segment)
     if (value === undefined || value === '') return undefined
-    parameters[want.slice(1, -1)] = value
+    parameters[name.slice(1, -1)] = value
   }
   return parameters
 }
 
-function decodePart(part: string): string | undefined {
+function decodeSegment(segment: string): string | undefined {
   try {
-    return decodeURIComponent(part)
+    return decodeURIComponent(segment)
   } catch {
     return undefined
   }

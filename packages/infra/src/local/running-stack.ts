@@ -2,24 +2,24 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { EmulatorAddresses } from '../admin/stack-stores.ts'
 
-/** Where a running embedded stack can be reached: what `logpipe dev --json` prints, and more. */
+/** Addresses of a running embedded stack: what `logpipe dev --json` prints, and more. */
 export interface StackFile extends EmulatorAddresses {
   readonly url: string
   readonly pid: number
-  /** Tells this run of the stack from any other that may get its port. */
+  /** Tells this run of the stack from a later one on the same port. */
   readonly instance: string
-  /** Where commands that use a stack of another command's register, so that it does not stop under them; loopback port. */
+  /** Loopback port where other commands register while they use this command's stack, so that it does not stop under them. */
   readonly usersPort?: number
 }
 
-/** The stack that runs on a data folder right now; undefined when none does. It is asked, not believed from its file. */
+/** The stack running on a data folder; undefined if there is none. Its file is not trusted: the stack has to respond. */
 export async function findRunningStack(dataDir: string): Promise<StackFile | undefined> {
   const stack = await readStackFile(dataDir)
   if (stack === undefined) return undefined
   try {
-    const answer = await fetch(`${stack.url}/healthz`, { signal: AbortSignal.timeout(2_000) })
-    await answer.body?.cancel()
-    return answer.headers.get('x-logpipe-instance') === stack.instance ? stack : undefined
+    const response = await fetch(`${stack.url}/healthz`, { signal: AbortSignal.timeout(2_000) })
+    await response.body?.cancel()
+    return response.headers.get('x-logpipe-instance') === stack.instance ? stack : undefined
   } catch {
     return undefined
   }

@@ -2,27 +2,27 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import type { LogpipeError } from '@logpipe/sdk/contract'
-import { place } from '../admin/stack-stores.ts'
+import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data-folder.ts'
 import { releaseInFlight } from './release-in-flight.ts'
 import { type ServerThread, startThread } from './thread.ts'
 
-/** Table and queue servers with their clients, and every table and queue of the topology in them. */
+/** The table and queue servers, their clients, and the topology's tables and queues. */
 export interface Stores {
   readonly dynamodb: DynamoDBDocumentClient
   readonly sqs: SQSClient
   readonly dynamodbEndpoint: string
   readonly sqsEndpoint: string
-  /** Names by the topology's keys. */
+  /** Table names by topology key. */
   readonly tables: Readonly<Record<string, string>>
-  /** URLs by the topology's keys. */
+  /** Queue URLs by topology key. */
   readonly queues: Readonly<Record<string, string>>
   readonly close: () => Promise<void>
 }
 
-/** Starts both servers, each in its thread. Throws `storage_failed` when one cannot start or dies while it does. */
+/** Starts both servers, each in its own thread. Throws `storage_failed` if one fails to start. */
 export async function startStores(folder: DataFolder, onDeath: (error: LogpipeError) => void): Promise<Stores> {
   const start: { isOver: boolean; death?: LogpipeError } = { isOver: false }
   const noteDeath = (error: LogpipeError): void => {
@@ -46,15 +46,15 @@ export async function startStores(folder: DataFolder, onDeath: (error: LogpipeEr
 async function connect([table, queue]: readonly [ServerThread, ServerThread]): Promise<Omit<Stores, 'close'>> {
   const dynamodbEndpoint = `http://127.0.0.1:${table.port}`
   const sqsEndpoint = `http://127.0.0.1:${queue.port}`
-  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint })
-  const sqs = sqsClient({ ...place, sqsEndpoint })
+  const dynamodb = dynamodbClient({ ...emulatorConfig, dynamodbEndpoint })
+  const sqs = sqsClient({ ...emulatorConfig, sqsEndpoint })
   const [tables, queues] = await Promise.all([createTables(dynamodb, topology), createQueues(sqs, topology)])
   for (const [key, { name }] of Object.entries(topology.queues))
     await releaseInFlight({ client: sqs, endpoint: sqsEndpoint, queueName: name, queueUrl: queues[key] ?? '' })
   return { dynamodb, sqs, dynamodbEndpoint, sqsEndpoint, tables, queues }
 }
 
-/** Closes the threads that started, also those that were still starting when another failed. */
+/** Closes the threads that started, including those still starting when another failed. */
 async function closeThreads(starting: readonly Promise<ServerThread>[]): Promise<void> {
   const settled = await Promise.allSettled(starting)
   await Promise.all(settled.map((thread) => thread.status === 'fulfilled' && thread.value.close()))

@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OnFailure } from '@logpipe/pipeline/http'
 import type { LogpipeError } from '@logpipe/sdk/contract'
-import { place } from '../admin/stack-stores.ts'
+import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
-import { type Checkpoint, createCheckpoint } from './checkpoint.ts'
 import { composeFunctions } from './compose-functions.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { queueDepth } from './queue-depth.ts'
-import { quietSqliteWarning } from './quiet-warnings.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './running-stack.ts'
 import { type Stores, startStores } from './start-stores.ts'
 import { storageFault } from './storage-fault.ts'
+import { suppressSqliteWarning } from './suppress-sqlite-warning.ts'
 import { sweepExpired } from './sweep-expired.ts'
+import { createSyncWal, type SyncWal } from './sync-wal.ts'
 
 export interface LocalStackOptions {
-  /** Everything the stack keeps is in here; it is made where it is new. */
+  /** Folder for all data of the stack; created if missing. */
   readonly dataDir: string
-  /** 0, the default, picks a free one. */
+  /** 0, the default, picks a free port. */
   readonly port?: number
-  /** Simulated work of the worker, milliseconds a character. 0 by default. */
+  /** The worker's simulated work, milliseconds per character. 0 by default. */
   readonly workMsPerChar?: number
   /** Whether rows keep the text before redaction. False by default. */
   readonly keepsOriginals?: boolean
@@ -31,23 +31,23 @@ export interface LocalStackOptions {
   readonly now?: () => number
   /** Written into the stack's file for those who find it there. */
   readonly usersPort?: number
-  /** Told when the stack can serve no more; nothing that was accepted is lost by it. */
+  /** Called when the stack can no longer serve requests; accepted records are not lost. */
   readonly onDeath?: (error: LogpipeError) => void
-  /** Told of an error that the stack survives. */
+  /** Called for each error the stack survives. */
   readonly onError?: (error: unknown) => void
-  /** Told of a request that failed through no fault of its caller; says nothing of what is in it. */
+  /** Called for each request that failed through no fault of the caller; contains no content of the request. */
   readonly onFailure?: OnFailure
 }
 
-/** What has happened since the start, and what waits now. */
+/** Totals since the start, and current queue depths. */
 export interface StackCounters {
   /** Records put on the queue. */
   readonly accepted: number
-  /** Requests and records refused for who sent them: no good key, or another's tenant. */
+  /** Requests and records refused because of their sender: no valid key, or another tenant. */
   readonly denied: number
   /** Records stored. */
   readonly stored: number
-  /** Messages on the queue, in flight among them. */
+  /** Messages on the queue, including those in flight. */
   readonly queued: number
   /** Messages in the dead-letter queue. */
   readonly deadLetters: number
@@ -55,20 +55,20 @@ export interface StackCounters {
 
 export interface LocalStack extends StackFile {
   readonly counters: () => Promise<StackCounters>
-  /** Resolves with the messages left, 0 as soon as there are none; more when `timeoutMs` goes by without any progress. */
+  /** Resolves with 0 when the queue is empty, or with its depth after `timeoutMs` without progress. */
   readonly drain: (timeoutMs: number) => Promise<number>
-  /** Finishes the requests and batches under way, then stops. What is on the queue stays there for the next start. */
+  /** Finishes the requests and batches in flight, then stops. Queued messages stay for the next start. */
   readonly close: () => Promise<void>
 }
 
 const sweepEveryMs = 3_600_000
 
 /**
- * Starts the whole pipeline on loopback: table and queue in threads of their own, gateway and event source mapping here.
+ * Starts the whole pipeline on loopback: table and queue in their own threads, gateway and event source mapping in this one.
  * Throws LogpipeError `data_in_use`, `data_unusable`, `port_in_use` or `storage_failed`.
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  quietSqliteWarning(process)
+  suppressSqliteWarning(process)
   const { onDeath = () => undefined, onError = () => undefined, onFailure = () => undefined } = options
   const folder = await openDataFolder(options.dataDir)
   const undo: (() => unknown)[] = [folder.release]
@@ -93,7 +93,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-/** Takes down what was put up, last first. */
+/** Undoes the steps of the start, last first. */
 async function undoAll(undo: (() => unknown)[]): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step()
 }
@@ -112,14 +112,14 @@ interface Parts {
   readonly onFailure: OnFailure
 }
 
-type Functions = ReturnType<typeof composeFunctions> & { readonly checkpoint: Checkpoint }
+type Functions = ReturnType<typeof composeFunctions> & { readonly syncWal: SyncWal }
 
-function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...told }: Parts): Functions {
-  const checkpoint = createCheckpoint(folder.tablePath)
+function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...callbacks }: Parts): Functions {
+  const syncWal = createSyncWal(folder.tablePath)
   const functions = composeFunctions({
     stores,
     masterKey: folder.masterKey,
-    checkpoint,
+    syncWal,
     workMsPerChar: options.workMsPerChar ?? 0,
     keepsOriginals: options.keepsOriginals ?? false,
     isOpen: !(options.requiresKeys ?? false),
@@ -134,9 +134,9 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...to
     onDenied: () => {
       counts.denied++
     },
-    ...told,
+    ...callbacks,
   })
-  return { ...functions, checkpoint }
+  return { ...functions, syncWal }
 }
 
 const elapsedMs = (): number => performance.now()
@@ -145,17 +145,17 @@ function startWorker(stores: Stores, functions: Functions, onError: (error: unkn
   return startEventSourceMapping({
     client: stores.sqs,
     queueUrl: stores.queues.ingest ?? '',
-    queueArn: `arn:aws:sqs:${place.region}:000000000000:${topology.queues.ingest.name}`,
+    queueArn: `arn:aws:sqs:${emulatorConfig.region}:000000000000:${topology.queues.ingest.name}`,
     eventSource: topology.eventSources.worker,
     functionTimeoutMs: topology.functions.worker.timeoutSeconds * 1000,
     elapsedMs,
     handler: functions.worker,
-    checkpoint: functions.checkpoint,
+    syncWal: functions.syncWal,
     onError,
   })
 }
 
-/** Sweeps once an hour; answers with the way to stop. */
+/** Sweeps once an hour; returns a function that stops it. */
 function startSweeper({ dynamodb }: Stores, onError: (error: unknown) => void): () => void {
   const timer = setInterval(() => {
     const nowSeconds = Math.floor(Date.now() / 1000)
@@ -186,7 +186,7 @@ function observe({ sqs, queues }: Stores, counts: Counts): Pick<LocalStack, 'cou
   }
 }
 
-/** Waits while anything moves: the queue's depth or the count of stored records. */
+/** Waits while there is progress: in the queue's depth or the number of stored records. */
 async function drain(depth: () => Promise<number>, counts: Counts, timeoutMs: number): Promise<number> {
   let progressAt = performance.now()
   let last = ''

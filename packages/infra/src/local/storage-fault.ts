@@ -1,9 +1,9 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 
-/** What table, queue or file system answered becomes `storage_failed`, with their words; anything else stays as it is. */
+/** Wraps an error of the table, the queue or the file system as `storage_failed`; returns anything else unchanged. */
 export function storageFault(cause: unknown, path: string): unknown {
   if (!(cause instanceof Error) || cause instanceof LogpipeError) return cause
   const isStorage = '$metadata' in cause || 'syscall' in cause
   if (!isStorage) return cause
-  return new LogpipeError('storage_failed', `the stack under ${path} did not start: ${cause.message}`, { cause })
+  return new LogpipeError('storage_failed', `could not start the stack in ${path}: ${cause.message}`, { cause })
 }

@@ -5,14 +5,14 @@ import type { Table } from '../topology.ts'
 export interface SweepOptions {
   readonly client: DynamoDBDocumentClient
   readonly table: Table
-  /** Items that expire at or before this go. Seconds since the epoch. */
+  /** Deletes items that expire at or before this time. Seconds since the epoch. */
   readonly nowSeconds: number
-  /** Pause between pages, so that a sweep never crowds out the pipeline. Milliseconds. */
+  /** Pause between pages, so that a sweep does not starve the pipeline. 100 by default. Milliseconds. */
   readonly pauseMs?: number
   readonly signal?: AbortSignal
 }
 
-/** Deletes the expired items of a table, as DynamoDB's time to live does; dynalite has none. Answers with how many went. */
+/** Deletes a table's expired items, as DynamoDB's TTL does; dynalite has none. Returns how many were deleted. */
 export async function sweepExpired(options: SweepOptions): Promise<number> {
   const { client, table, nowSeconds, pauseMs = 100, signal } = options
   let swept = 0

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import dynalite from 'dynalite'
 
-/** Serves DynamoDB's protocol on loopback from a LevelDB folder. */
+/** Serves the DynamoDB protocol on loopback from a LevelDB folder. */
 const server = dynalite({ path: workerData.path, createTableMs: 0, updateTableMs: 0 })
 
 server.listen(0, '127.0.0.1', () => {

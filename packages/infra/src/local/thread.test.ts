@@ -5,7 +5,7 @@ import type { LogpipeError } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { startThread } from './thread.ts'
 
-/** A path on which neither thread can keep anything: it is a file. */
+/** A path where neither thread can store anything: it is a file. */
 async function aFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -13,16 +13,16 @@ async function aFile(): Promise<string> {
   return join(folder, 'file')
 }
 
-test('a thread that cannot start says what it was and why', async () => {
+test('a thread that cannot start rejects with its name and the reason', async () => {
   const path = await aFile()
   const start = startThread('queue-thread', { name: 'queue', path, onDeath: () => undefined })
   await expect(start).rejects.toMatchObject({
     code: 'storage_failed',
-    message: expect.stringContaining(`the queue under ${path} did not start: EEXIST`),
+    message: expect.stringContaining(`could not start the queue in ${path}: EEXIST`),
   })
 })
 
-test('a thread that dies later is told of once, and can still be closed', async () => {
+test('a thread that dies later is reported once, and can still be closed', async () => {
   const path = await aFile()
   const deaths: LogpipeError[] = []
   const thread = await startThread('table-thread', { name: 'table', path, onDeath: (error) => deaths.push(error) })
@@ -43,6 +43,6 @@ test('a thread that dies later is told of once, and can still be closed', async 
   expect(deaths).toHaveLength(1)
   expect(deaths[0]).toMatchObject({
     code: 'storage_failed',
-    message: expect.stringContaining(`the table under ${path} stopped`),
+    message: expect.stringContaining(`the table in ${path} stopped`),
   })
 })

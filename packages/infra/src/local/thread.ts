@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { LogpipeError } from '@logpipe/sdk/contract'
 
-/** A server that runs in a thread of its own. */
+/** A server running in its own thread. */
 export interface ServerThread {
   /** Loopback port it listens on. */
   readonly port: number
@@ -10,15 +10,15 @@ export interface ServerThread {
 }
 
 export interface ThreadOptions {
-  /** What it serves, for messages. */
+  /** Its name in messages. */
   readonly name: string
   /** Folder that it owns. */
   readonly path: string
-  /** Told when it ends by itself; it serves nothing after that. */
+  /** Called when the thread ends by itself; the server is gone then. */
   readonly onDeath: (error: LogpipeError) => void
 }
 
-/** Heap bounds of a thread; a small young generation keeps the process under 300 MB for 10,000 lines. Megabytes. */
+/** Heap limits of a thread; a small young generation keeps the process under 300 MB for 10,000 lines. Megabytes. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
 /** Starts `file` (beside this one, without its extension) in a thread and waits for the port that it posts. */
@@ -28,13 +28,13 @@ export async function startThread(file: string, { name, path, onDeath }: ThreadO
     workerData: { path },
     resourceLimits,
   })
-  const started = await firstMessage(worker, `${name} under ${path}`)
+  const started = await firstMessage(worker, `${name} in ${path}`)
   const state = { isOver: false }
   const exited = new Promise((resolve) => worker.once('exit', resolve))
   const died = (reason: string): void => {
     if (state.isOver) return
     state.isOver = true
-    onDeath(new LogpipeError('storage_failed', `the ${name} under ${path} stopped: ${reason}`))
+    onDeath(new LogpipeError('storage_failed', `the ${name} in ${path} stopped: ${reason}`))
   }
   worker.once('error', (error: Error) => died(error.message))
   worker.once('exit', (code) => died(`exit code ${code}`))
@@ -48,14 +48,14 @@ export async function startThread(file: string, { name, path, onDeath }: ThreadO
   }
 }
 
-/** The message in which a thread says that it is ready. Throws `storage_failed` when it ends before that. */
+/** The message by which a thread signals that it is ready. Throws `storage_failed` if the thread ends first. */
 async function firstMessage(worker: Worker, name: string): Promise<{ readonly port: number }> {
   try {
     const [started] = await Promise.race([once(worker, 'message'), onceExited(worker)])
     return started
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LogpipeError('storage_failed', `the ${name} did not start: ${reason}`, { cause })
+    throw new LogpipeError('storage_failed', `could not start the ${name}: ${reason}`, { cause })
   }
 }
 

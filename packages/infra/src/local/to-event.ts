@@ -12,7 +12,7 @@ export interface EventParts {
   readonly pathParameters: Readonly<Record<string, string>>
 }
 
-/** A request as API Gateway's payload format 2.0 has it. */
+/** Converts a request to API Gateway's payload format 2.0. */
 export function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent {
   const { requestId, path, query, body, route, pathParameters } = parts
   const isText = request.headers['content-encoding'] === undefined && isUtf8(body)
@@ -39,15 +39,15 @@ export function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent 
   }
 }
 
-/** API Gateway joins the values of a parameter that comes twice with a comma. */
+/** API Gateway joins the values of a repeated parameter with a comma. */
 function flatQuery(query: string): Record<string, string> {
   const all = new URLSearchParams(query)
   return Object.fromEntries([...new Set(all.keys())].map((name) => [name, all.getAll(name).join(',')]))
 }
 
 /**
- * API Gateway joins the values of a header that comes twice with a comma. Read from `rawHeaders`, since `headersDistinct`
- * of some versions of Node throws for a header named `__proto__`.
+ * API Gateway joins the values of a repeated header with a comma. Reads `rawHeaders`, because `headersDistinct` throws for
+ * a header named `__proto__` in some versions of Node.
  */
 function flatHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const all = new Map<string, string>()

@@ -13,7 +13,7 @@ export interface DeadLettersConfig {
   readonly elapsed: () => number
 }
 
-/** The operator's side of the dead-letter queue. */
+/** Composes the operator's access to the dead-letter queue. */
 export function composeDeadLetters({
   sqs,
   deadLetterQueueUrl,

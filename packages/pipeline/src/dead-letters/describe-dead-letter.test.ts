@@ -32,13 +32,13 @@ test.each([
 })
 
 test.each([[{}], [{ tenant: '../acme' }], [{ tenant: 'all' }], [{ tenant: '' }]])(
-  'the tenant of %j is not known',
+  'attributes %j name no valid tenant',
   (attributes) => {
     expect(describeDeadLetter(aHeldMessage({ attributes, body: bodyOf('a') })).tenant).toBeUndefined()
   },
 )
 
-test('counts and names the records of a compacted body, the first twenty by their ids', () => {
+test('counts the records of a compressed body and lists the first twenty ids', () => {
   const texts = Array.from({ length: 25 }, (_, i) => `text ${i} ${'x'.repeat(100)}`)
   const body = bodyOf(...texts)
   expect(body).toMatch(/^zstd:/)
@@ -48,16 +48,16 @@ test('counts and names the records of a compacted body, the first twenty by thei
   expect(viewDeadLetter(aHeldMessage({ body }), { withText: false }).content).toHaveLength(25)
 })
 
-test('a body that cannot be read holds nobody knows how many; an attribute may name its record', () => {
+test('an unreadable body has an unknown number of records; an attribute may name its log id', () => {
   const attributes = { tenant: 'acme', log_id: 'id-1', reason: 'unreadable' }
-  const message = aHeldMessage({ body: 'no message', attributes })
+  const message = aHeldMessage({ body: 'not a message', attributes })
   expect(describeDeadLetter(message)).toMatchObject({ records: undefined, logIds: { count: 1, ids: ['id-1'] } })
   expect(describeDeadLetter({ ...message, attributes: { log_id: 'a/b' } }).logIds).toEqual({ count: 0, ids: [] })
   expect(viewDeadLetter(message, { withText: false })).not.toHaveProperty('body')
-  expect(viewDeadLetter(message, { withText: true })).toMatchObject({ content: [], body: 'no message' })
+  expect(viewDeadLetter(message, { withText: true })).toMatchObject({ content: [], body: 'not a message' })
 })
 
-test('a line that is no record counts as one, and is shown only where text is asked for', () => {
+test('an unreadable line counts as a record, and is shown only on request', () => {
   const line = 'a {"text":"call 555-0199"'
   const message = aHeldMessage({
     body: `${bodyOf('one')}\n${line}`,
@@ -70,7 +70,7 @@ test('a line that is no record counts as one, and is shown only where text is as
   expect(viewDeadLetter(message, { withText: true }).lines).toStrictEqual([{ lineBytes: line.length, line }])
 })
 
-test('texts and attributes are shown only where they are asked for', () => {
+test('texts and attributes are shown only on request', () => {
   const message = aHeldMessage({ body: bodyOf('call 555-0199 é') })
   const shown = viewDeadLetter(message, { withText: false })
   expect(shown).toMatchObject({ receivedAt, tenant: 'acme' })

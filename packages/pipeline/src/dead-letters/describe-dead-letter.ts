@@ -11,77 +11,77 @@ import { expandBody } from '../queue/compact-body.ts'
 import { type DecodedMessage, decodeMessage, type IdSource, type MessageRecord } from '../queue/message-codec.ts'
 
 /**
- * Why a message is in the dead-letter queue. The worker names the first four on the single records that it puts aside;
- * `exhausted` are whole messages that SQS moved when they had been received too often; `other` names none of these.
+ * Why a message is in the dead-letter queue. The worker sets the first four on single records that it dead-letters;
+ * `exhausted` are whole messages that SQS moved after too many receives; `other` is any other value.
  */
 export const reasons = ['conflict', 'unreadable', 'refused', 'failed', 'exhausted', 'other'] as const
 export type Reason = (typeof reasons)[number]
 
-/** What gives a message back, or deletes it. */
+/** Identifies a received message, to release or delete it. */
 export interface MessageHandle {
   readonly id: string
-  /** Another one for each time that the message is received; the newest counts. */
+  /** Receipt handle: each receive returns a new one, and only the newest is valid. */
   readonly handle: string
 }
 
-/** A message of the dead-letter queue as it was received. */
+/** A message received from the dead-letter queue. */
 export interface HeldMessage extends MessageHandle {
   readonly body: string
-  /** The message attributes that are strings. */
+  /** Its string attributes. */
   readonly attributes: Readonly<Record<string, string>>
-  /** When it was sent first, ISO 8601 UTC. */
+  /** When it was first sent, ISO 8601 UTC. */
   readonly sentAt: string
-  /** How often it was received, on both queues, this time counted. */
+  /** How often it was received, from both queues and including this time. */
   readonly receives: number
 }
 
-/** What may be told of a dead letter to anybody: no text and no attributes of a log. */
+/** What anyone may see of a dead letter: no text and no attributes of a log. */
 export interface DeadLetter {
   readonly id: string
-  /** Undefined where the message names none, or none that is valid. */
+  /** Undefined if the message names no valid tenant. */
   readonly tenant: TenantId | undefined
   readonly reason: Reason
   readonly logIds: {
     readonly count: number
-    /** The first of them, 20 at most. */
+    /** The first 20. */
     readonly ids: readonly LogId[]
   }
-  /** How many it holds; undefined where its body cannot be read. */
+  /** Number of records; undefined if the body cannot be read. */
   readonly records: number | undefined
   readonly sentAt: string
   readonly receives: number
-  /** Its body as the queue holds it. */
+  /** Size of the body as stored in the queue. */
   readonly bytes: number
 }
 
 export interface DeadLetterView extends DeadLetter {
-  /** When its request arrived, ISO 8601 UTC; undefined where its body cannot be read. */
+  /** When its request arrived, ISO 8601 UTC; undefined if the body cannot be read. */
   readonly receivedAt: string | undefined
   readonly content: readonly RecordView[]
-  /** Its lines that are no record: each is one, whose content nobody knows. */
+  /** Lines that cannot be parsed; each was a record. */
   readonly lines: readonly LineView[]
-  /** A body that cannot be read, as far as it could be expanded; only where text was asked for. */
+  /** An unreadable body, decompressed if possible; only on request. */
   readonly body?: string
 }
 
 export interface LineView {
   readonly lineBytes: number
-  /** Only where text was asked for. */
+  /** Only on request. */
   readonly line?: string
 }
 
 export interface RecordView {
   readonly logId: LogId
-  /** Whether the client made the id. */
+  /** Who generated the id. */
   readonly idSource: IdSource
   readonly severity?: Severity
   readonly timestamp?: string
   readonly textBytes: number
-  /** Of their JSON. */
+  /** Size of the attributes as JSON. */
   readonly attributesBytes: number
-  /** Only where it was asked for. */
+  /** Only on request. */
   readonly text?: string
-  /** Only where text was asked for. */
+  /** Only on request. */
   readonly attributes?: Attributes
 }
 
@@ -89,7 +89,7 @@ export function describeDeadLetter(message: HeldMessage): DeadLetter {
   return letterOf(message, contentOf(message.body))
 }
 
-/** What is in a dead letter, record by record. `withText` adds what the logs say. */
+/** The content of a dead letter, record by record. `withText` includes texts and attributes. */
 export function viewDeadLetter(message: HeldMessage, { withText }: { readonly withText: boolean }): DeadLetterView {
   const content = contentOf(message.body)
   return {
@@ -101,13 +101,13 @@ export function viewDeadLetter(message: HeldMessage, { withText }: { readonly wi
   }
 }
 
-/** A group may have thousands of messages of thousands of records: their ids would fill the memory. */
+/** A group may have thousands of messages with thousands of records each: all their ids would exhaust memory. */
 const maxListedIds = 20
 
 function letterOf(message: HeldMessage, content: DecodedMessage | undefined): DeadLetter {
   const { id, body, attributes, sentAt, receives } = message
   const tenant = parseTenantId(attributes.tenant)
-  const ids = content?.records.map(({ logId }) => logId) ?? namedId(attributes)
+  const ids = content?.records.map(({ logId }) => logId) ?? idInAttributes(attributes)
   return {
     id,
     tenant: tenant.kind === 'tenant' ? tenant.tenantId : undefined,
@@ -125,8 +125,8 @@ function reasonOf(name: string | undefined): Reason {
   return reasons.find((reason) => reason === name && reason !== 'exhausted') ?? 'other'
 }
 
-/** A letter whose body cannot be read still names its record in an attribute. */
-function namedId({ log_id }: HeldMessage['attributes']): readonly LogId[] {
+/** A message with an unreadable body still names its record in an attribute. */
+function idInAttributes({ log_id }: HeldMessage['attributes']): readonly LogId[] {
   const parsed = parseLogId(log_id)
   return parsed.kind === 'logId' ? [parsed.logId] : []
 }

@@ -10,7 +10,7 @@ function aLetter(tenant: string | undefined, reason: string, sentAt: string): De
   )
 }
 
-test('groups by tenant and reason, counts what can be counted, and knows the oldest', () => {
+test('groups by tenant and reason, with counts and the oldest message', () => {
   const [first, second, third] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-01-03T00:00:00.000Z']
   const groups = groupDeadLetters([
     aLetter(undefined, 'conflict', third),

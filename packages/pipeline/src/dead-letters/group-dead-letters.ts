@@ -1,20 +1,20 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { DeadLetter, Reason } from './describe-dead-letter.ts'
 
-/** The dead letters of one tenant that are there for one reason. */
+/** The dead letters of one tenant with the same reason. */
 export interface DeadLetterGroup {
   readonly tenant: TenantId | undefined
   readonly reason: Reason
   readonly messages: number
-  /** In the messages that can be read. */
+  /** Records in the readable messages. */
   readonly records: number
-  /** Messages whose body cannot be read: nobody knows how many records they hold. */
+  /** Messages with an unreadable body and an unknown number of records. */
   readonly unreadable: number
   /** When the oldest was sent, ISO 8601 UTC. */
   readonly oldest: string
 }
 
-/** Groups by tenant and reason, in the order of their names; unknown tenants come last. */
+/** Groups by tenant and reason, in alphabetical order; unknown tenants come last. */
 export function groupDeadLetters(letters: readonly DeadLetter[]): readonly DeadLetterGroup[] {
   const groups = Map.groupBy(letters, ({ tenant, reason }) => `${tenant ?? '~'} ${reason}`)
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => groupOf(group))

@@ -11,17 +11,17 @@ import {
 import { type DeadLetterGroup, groupDeadLetters } from './group-dead-letters.ts'
 import { type WalkableQueue, type WalkEnd, walkQueue } from './walk-queue.ts'
 
-/** The dead-letter queue, and the way back to the queue that its messages came from. */
+/** The dead-letter queue, with a way to resend its messages to the ingest queue. */
 export interface DeadLetterQueue extends WalkableQueue {
-  /** Puts a message on the ingest queue again. Throws unless SQS has confirmed it. */
+  /** Sends a message to the ingest queue. Throws unless SQS confirms it. */
   readonly resend: (message: { readonly tenant: TenantId | undefined; readonly body: string }) => Promise<void>
-  /** Deletes messages; answers with those whose deletion SQS has confirmed. */
+  /** Deletes messages; returns those whose deletion SQS confirmed. */
   readonly remove: (receipts: readonly MessageHandle[]) => Promise<readonly MessageHandle[]>
-  /** About how many messages there are, held ones among them. */
+  /** Approximate number of messages, including those in flight. */
   readonly depth: () => Promise<number>
 }
 
-/** Which dead letters; all where it names nothing. */
+/** Selects dead letters; all of them if empty. */
 export interface DeadLetterFilter {
   readonly tenant?: TenantId
   readonly reason?: Reason
@@ -30,43 +30,43 @@ export interface DeadLetterFilter {
 export interface DeadLetterList {
   readonly letters: readonly DeadLetter[]
   readonly groups: readonly DeadLetterGroup[]
-  /** About how many more there are that somebody else holds at the moment. */
+  /** Approximate number of messages not listed because another consumer is holding them. */
   readonly unseen: number
   readonly end: WalkEnd
 }
 
 export interface DeadLetterCounts {
-  /** Messages that left the dead-letter queue. */
+  /** Messages removed from the dead-letter queue. */
   readonly messages: number
-  /** Records in them, as far as they can be read. */
+  /** Records in those messages, as far as they are readable. */
   readonly records: number
-  /** Messages that were to leave and are still there: the queue did not confirm that they are elsewhere, or deleted. */
+  /** Messages still in the queue because their resend or deletion was not confirmed. */
   readonly failed: number
-  /** Messages that were sent after the start, so that nothing was done with them. */
+  /** Messages skipped because they were sent after the start. */
   readonly later: number
-  /** Name of the last error behind `failed`. */
+  /** Name of the last error counted in `failed`. */
   readonly error?: string
   readonly end: WalkEnd
 }
 
 /**
- * What an operator does with dead letters. SQS cannot list: each of these takes all messages for a moment and gives back
- * what stays. A walk is at most two minutes long; `signal` ends it early. Throws `dead_letters_failed` where the queue does
- * not answer.
+ * An operator's actions on dead letters. SQS cannot list messages: each action briefly receives all of them and releases
+ * those that stay. A walk takes at most two minutes; `signal` ends it early. Throws `dead_letters_failed` if a request to
+ * the queue fails.
  */
 export interface DeadLetterManager {
   readonly list: (filter: DeadLetterFilter, signal?: AbortSignal) => Promise<DeadLetterList>
-  /** One message. Throws `unknown_message` where no message that can be seen has this id. */
+  /** Shows one message. Throws `unknown_message` if no visible message has this id. */
   readonly show: (
     id: string,
     options: { readonly withText: boolean; readonly signal?: AbortSignal },
   ) => Promise<DeadLetterView>
   /**
-   * Sends messages that were there at the start to the ingest queue again. A message is deleted only when its sending is
-   * confirmed: a crash in between leaves it on both queues, and storing is idempotent.
+   * Resends the messages present at the start to the ingest queue. Each is deleted only after its resend is confirmed: a
+   * crash in between leaves it in both queues, and storing is idempotent.
    */
   readonly redrive: (filter: DeadLetterFilter, signal?: AbortSignal) => Promise<DeadLetterCounts>
-  /** Deletes messages that were there at the start, for good. */
+  /** Permanently deletes the messages present at the start. */
   readonly purge: (filter: DeadLetterFilter, signal?: AbortSignal) => Promise<DeadLetterCounts>
 }
 
@@ -80,23 +80,25 @@ export interface ManageLettersOptions {
 
 export function createDeadLetterManager(options: ManageLettersOptions): DeadLetterManager {
   const { queue } = options
-  const take = (prepare: TakeOut['prepare']) => (filter: DeadLetterFilter, signal?: AbortSignal) =>
-    answered(() => takeOut(options, { filter, prepare, ...(signal && { signal }) }))
+  const remove = (prepare: Removal['prepare']) => (filter: DeadLetterFilter, signal?: AbortSignal) =>
+    guarded(() => removeMatching(options, { filter, prepare, ...(signal && { signal }) }))
   return {
-    list: (filter, signal) => answered(() => list(options, filter, signal)),
-    show: (id, wanted) => answered(() => show(options, { id, ...wanted })),
-    redrive: take(({ message, letter }) => queue.resend({ tenant: letter.tenant, body: message.body })),
-    purge: take(async () => undefined),
+    list: (filter, signal) => guarded(() => list(options, filter, signal)),
+    show: (id, wanted) => guarded(() => show(options, { id, ...wanted })),
+    redrive: remove(({ message, letter }) => queue.resend({ tenant: letter.tenant, body: message.body })),
+    purge: remove(async () => undefined),
   }
 }
 
-/** An AWS error says nothing of ours, and its message may be of any kind: its name is what helps. */
-async function answered<T>(ask: () => Promise<T>): Promise<T> {
+/** Reports AWS errors by name only: their messages may contain anything. */
+async function guarded<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await ask()
+    return await call()
   } catch (cause) {
     if (cause instanceof LogpipeError) throw cause
-    throw new LogpipeError('dead_letters_failed', `the dead-letter queue did not answer (${nameOf(cause)})`, { cause })
+    throw new LogpipeError('dead_letters_failed', `the request to the dead-letter queue failed (${nameOf(cause)})`, {
+      cause,
+    })
   }
 }
 
@@ -109,7 +111,7 @@ async function list(
   let seen = 0
   const visit = (messages: readonly HeldMessage[]): readonly MessageHandle[] => {
     seen += messages.length
-    letters.push(...messages.map(describeDeadLetter).filter((letter) => isMeant(letter, filter)))
+    letters.push(...messages.map(describeDeadLetter).filter((letter) => isMatch(letter, filter)))
     return []
   }
   const end = await walkQueue(queue, { visit, elapsed, ...(signal && { signal }) })
@@ -142,43 +144,43 @@ async function show(
     signal: AbortSignal.any([found.signal, ...(signal ? [signal] : [])]),
   })
   if (view !== undefined) return view
-  const where = end === 'complete' ? 'the dead-letter queue' : 'the part of the dead-letter queue that was looked at'
-  // The id is not repeated: it may be anything that was pasted.
-  throw new LogpipeError('unknown_message', `no message of this id is in ${where}, or somebody else holds it right now`)
+  const where = end === 'complete' ? 'the dead-letter queue' : 'the part of the dead-letter queue that was searched'
+  // Does not quote the id: the user may have pasted anything.
+  throw new LogpipeError('unknown_message', `no message with this id in ${where}, or another command is reading it`)
 }
 
-/** A message, and what was read in it. */
+/** A message and its description. */
 interface Opened {
   readonly message: HeldMessage
   readonly letter: DeadLetter
 }
 
-interface TakeOut {
+interface Removal {
   readonly filter: DeadLetterFilter
   readonly signal?: AbortSignal
-  /** What must have happened before a message may be deleted; throws where it has not. */
+  /** Must resolve before a message is deleted; throws if the message must stay. */
   readonly prepare: (opened: Opened) => Promise<void>
 }
 
 /**
- * Deletes the messages that are meant, each only after `prepare`. Those sent after the start stay: a redriven conflict comes
- * back within a moment, and would go round and round.
+ * Deletes matching messages, each only after `prepare`. Messages sent after the start stay: a redriven conflict returns
+ * within moments and would loop forever.
  */
-async function takeOut(
+async function removeMatching(
   { queue, now, elapsed }: ManageLettersOptions,
-  { filter, signal, prepare }: TakeOut,
+  { filter, signal, prepare }: Removal,
 ): Promise<DeadLetterCounts> {
   const startedAt = new Date(now()).toISOString()
   const counts: Counts = { messages: 0, records: 0, failed: 0, later: 0 }
   const visit = async (messages: readonly HeldMessage[]): Promise<readonly MessageHandle[]> => {
     const opened = messages.map((message) => ({ message, letter: describeDeadLetter(message) }))
-    const { now: meant = [], later = [] } = Object.groupBy(
-      opened.filter(({ letter }) => isMeant(letter, filter)),
+    const { now: matching = [], later = [] } = Object.groupBy(
+      opened.filter(({ letter }) => isMatch(letter, filter)),
       ({ letter }) => (letter.sentAt > startedAt ? 'later' : 'now'),
     )
-    const removed = await removeAll(queue, await prepareAll(meant, prepare, counts), counts)
+    const removed = await removeAll(queue, await prepareAll(matching, prepare, counts), counts)
     counts.later += later.length
-    counts.failed += meant.length - removed.length
+    counts.failed += matching.length - removed.length
     counts.messages += removed.length
     for (const { letter } of removed) counts.records += letter.records ?? 0
     return removed.map(({ message }) => message)
@@ -189,18 +191,18 @@ async function takeOut(
 
 type Counts = { -readonly [K in keyof Omit<DeadLetterCounts, 'end'>]: DeadLetterCounts[K] }
 
-/** Those that are ready to be deleted. One that fails keeps no other from it. */
+/** The messages ready for deletion. A failure does not affect the others. */
 async function prepareAll(
-  meant: readonly Opened[],
-  prepare: TakeOut['prepare'],
+  matching: readonly Opened[],
+  prepare: Removal['prepare'],
   counts: Counts,
 ): Promise<readonly Opened[]> {
-  const outcomes = await Promise.allSettled(meant.map(prepare))
+  const outcomes = await Promise.allSettled(matching.map(prepare))
   for (const outcome of outcomes) if (outcome.status === 'rejected') counts.error = nameOf(outcome.reason)
-  return meant.filter((_, i) => outcomes[i]?.status === 'fulfilled')
+  return matching.filter((_, i) => outcomes[i]?.status === 'fulfilled')
 }
 
-/** Those whose deletion is confirmed. */
+/** The messages whose deletion was confirmed. */
 async function removeAll(queue: DeadLetterQueue, ready: readonly Opened[], counts: Counts): Promise<readonly Opened[]> {
   if (ready.length === 0) return []
   const removed = new Set((await queue.remove(ready.map(({ message }) => message))).map(({ id }) => id))
@@ -208,7 +210,7 @@ async function removeAll(queue: DeadLetterQueue, ready: readonly Opened[], count
   return ready.filter(({ message }) => removed.has(message.id))
 }
 
-function isMeant({ tenant, reason }: DeadLetter, filter: DeadLetterFilter): boolean {
+function isMatch({ tenant, reason }: DeadLetter, filter: DeadLetterFilter): boolean {
   return (filter.tenant ?? tenant) === tenant && (filter.reason ?? reason) === reason
 }
 

@@ -1,19 +1,19 @@
 import type { LogId, TenantId } from '@logpipe/sdk/contract'
 
 /**
- * Why a record is in the dead-letter queue: its id is taken by other content, its line cannot be read, the table refuses its
- * row, or the worker threw on it.
+ * Why a record is dead-lettered: another record has its id, its line cannot be parsed, the table rejects its row, or the
+ * worker threw on it.
  */
 export type DeadLetterReason = 'conflict' | 'unreadable' | 'refused' | 'failed'
 
 export interface DeadLetterRecord {
   readonly tenantId: TenantId
-  /** Absent where the record cannot be read. */
+  /** Absent if the record cannot be parsed. */
   readonly logId?: LogId
   readonly reason: DeadLetterReason
-  /** A message of the record alone. */
+  /** A message containing only this record. */
   readonly body: string
 }
 
-/** Sends one record to the dead-letter queue, durably, with its reason. Throws where that fails. */
+/** Durably sends one record to the dead-letter queue with its reason. Throws on failure. */
 export type SendDeadLetter = (record: DeadLetterRecord) => Promise<void>

@@ -2,7 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { compactBody } from '../queue/compact-body.ts'
 import type { SendDeadLetter } from './send-dead-letter.ts'
 
-/** Puts single records into the dead-letter queue, with tenant, id and reason as message attributes. */
+/** Sends single records to the dead-letter queue with tenant, log id and reason as message attributes. */
 export function createSqsSendDeadLetter(client: SQSClient, queueUrl: string): SendDeadLetter {
   return async ({ tenantId, logId, reason, body }) => {
     await client.send(

@@ -21,13 +21,13 @@ function decode(body: string | Uint8Array, encoding?: string): Promise<DecodedBo
   return decodeBody(anEvent({ body, headers: encoding === undefined ? {} : { 'content-encoding': encoding } }))
 }
 
-test('a body without an encoding is its text, sent as text or as bytes', async () => {
+test('reads a body without content encoding, sent as text or as bytes', async () => {
   expect(await decode(text)).toEqual({ kind: 'text', text })
   expect(await decode(Buffer.from(text))).toEqual({ kind: 'text', text })
   expect(await decode(text, 'identity')).toEqual({ kind: 'text', text })
 })
 
-test.each(names)('undoes %s, however it is written', async (name) => {
+test.each(names)('decodes %s, whatever its case and spacing', async (name) => {
   const body = encoders[name](text)
   expect(await decode(body, name)).toEqual({ kind: 'text', text })
   expect(await decode(body, ` ${name.toUpperCase()} , identity`)).toEqual({ kind: 'text', text })
@@ -38,7 +38,7 @@ test.each(names)('refuses plain text that claims to be %s', async (name) => {
   expect(await decode(text, name)).toEqual({ kind: 'refused', code: 'invalid_encoding', message })
 })
 
-test.each(names)('refuses %s that was cut off anywhere, and nothing at all in it', async (name) => {
+test.each(names)('refuses truncated %s, and %s of nothing', async (name) => {
   const body = encoders[name](text)
   for (const length of [0, 1, 8, body.length >> 1, body.length - 1]) {
     expect(await decode(body.subarray(0, length), name)).toMatchObject({ kind: 'refused', code: 'invalid_encoding' })
@@ -46,22 +46,22 @@ test.each(names)('refuses %s that was cut off anywhere, and nothing at all in it
   expect(await decode(encoders[name](''), name)).toMatchObject({ kind: 'refused', code: 'empty_body' })
 })
 
-test.each(names)('bounds what %s may grow to: at the limit it is taken, one byte over it is refused', async (name) => {
+test.each(names)('limits the decoded size of %s: accepts it at the limit, refuses it one byte over', async (name) => {
   const at = Buffer.alloc(limits.maxDecodedBytes, 'a')
-  const taken = await decode(encoders[name](at), name)
-  expect(taken.kind === 'text' && taken.text.length).toBe(16_777_216)
-  const message = 'the body decodes to more than 16777216 bytes, the limit'
+  const accepted = await decode(encoders[name](at), name)
+  expect(accepted.kind === 'text' && accepted.text.length).toBe(16_777_216)
+  const message = 'the decoded body exceeds the limit of 16777216 bytes'
   const over = encoders[name](Buffer.alloc(limits.maxDecodedBytes + 1, 'a'))
   expect(await decode(over, name)).toEqual({ kind: 'refused', code: 'decoded_too_large', message })
 })
 
-test('bounds each step of a double encoding', async () => {
+test('limits each step of a double encoding', async () => {
   const bomb = zlib.gzipSync(zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024)))
   expect(bomb.length).toBeLessThan(10_000)
   expect(await decode(bomb, 'gzip, gzip')).toMatchObject({ kind: 'refused', code: 'decoded_too_large' })
 })
 
-test('undoes two encodings in the order in which they were applied, and refuses three', async () => {
+test('decodes two encodings in order, and refuses three', async () => {
   const twice = zlib.brotliCompressSync(zlib.gzipSync(text))
   expect(await decode(twice, 'gzip, br')).toEqual({ kind: 'text', text })
   expect(await decode(twice, 'br, gzip')).toMatchObject({ kind: 'refused', code: 'invalid_encoding' })
@@ -76,7 +76,7 @@ test.each(['compress', 'lzma', 'gzip;q=1', '*', 'constructor', '__proto__', 'toS
   },
 )
 
-test('takes a body at the limit of the wire and refuses it one byte over', async () => {
+test('accepts a body at the request limit and refuses it one byte over', async () => {
   const at = 'a'.repeat(limits.maxRequestBytes)
   expect(await decode(at)).toMatchObject({ kind: 'text' })
   const message = 'the body is 4194305 bytes; the limit is 4194304'
@@ -91,7 +91,7 @@ test.each([undefined, ''])('refuses the empty body %j', async (body) => {
   })
 })
 
-test('drops one byte order mark at the start, and no other', async () => {
+test('strips one leading byte order mark, and no other', async () => {
   expect(await decode('\ufeff{}')).toEqual({ kind: 'text', text: '{}' })
   expect(await decode('\ufeff\ufeffa\ufeff')).toEqual({ kind: 'text', text: '\ufeffa\ufeff' })
   expect(await decode(zlib.gzipSync('\ufeff{}'), 'gzip')).toEqual({ kind: 'text', text: '{}' })
@@ -101,10 +101,10 @@ test.each([
   ['a lone continuation byte', [0x80]],
   ['an overlong slash', [0xc0, 0xaf]],
   ['a surrogate', [0xed, 0xa0, 0x80]],
-  ['a character cut off', [0xf0, 0x9f, 0x98]],
-  ['a code point past the last', [0xf4, 0x90, 0x80, 0x80]],
+  ['a truncated character', [0xf0, 0x9f, 0x98]],
+  ['a code point beyond U+10FFFF', [0xf4, 0x90, 0x80, 0x80]],
   ['Latin-1', [0xe9, 0x20]],
-])('refuses %s and says where it is', async (_, bytes) => {
+])('refuses %s and names its offset', async (_, bytes) => {
   for (const before of ['', 'a', '😀'.repeat(1_000), 'x'.repeat(100_001)]) {
     const body = Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(' after it')])
     const refusal = await decode(body)
@@ -114,7 +114,7 @@ test.each([
   }
 })
 
-test('any text comes out of any encoding as it went in', async () => {
+test('any text survives a round trip through any encoding', async () => {
   const anyText = fc
     .string({ unit: 'binary', minLength: 1 })
     .filter((value) => value.isWellFormed() && value[0] !== '\ufeff')
@@ -126,7 +126,7 @@ test('any text comes out of any encoding as it went in', async () => {
   )
 })
 
-test('any bytes are text or refused as what they are, never thrown', async () => {
+test('any bytes are decoded or refused with the right code; nothing throws', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ minLength: 1 }), fc.constantFrom(undefined, ...names), async (bytes, name) => {
       const decoded = await decode(bytes, name)
@@ -136,7 +136,7 @@ test('any bytes are text or refused as what they are, never thrown', async () =>
   )
 })
 
-test.each(names)('refuses bytes behind the end of %s, which nobody would read', async (name) => {
+test.each(names)('refuses bytes after the end of %s instead of ignoring them', async (name) => {
   for (const rest of [encoders[name](text), Buffer.from('more logs'), Buffer.alloc(16)]) {
     const body = Buffer.concat([encoders[name](text), rest])
     const decoded = await decode(body, name)

@@ -7,7 +7,7 @@ import { type Refusal, refused } from './response.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
 
-/** What comes out, and how much of what went in was used for it. */
+/** The output, and how many input bytes were consumed. */
 interface Inflated {
   readonly buffer: Buffer
   readonly engine: { readonly bytesWritten: number }
@@ -15,10 +15,10 @@ interface Inflated {
 type InflateOptions = { readonly maxOutputLength: number; readonly chunkSize: number; readonly info: true }
 type Inflate = (bytes: Buffer, options: InflateOptions, done: (error: Error | null, result: Buffer) => void) => void
 
-/** Each chunk is a trip to another thread, and Node's own are small. Bytes. */
+/** Each chunk costs a thread hop, and Node's default is small. Bytes. */
 const [minChunkBytes, maxChunkBytes] = [16 * 1024, 256 * 1024]
 
-/** A map and not an object: `Content-Encoding: constructor` must find nothing. */
+/** A map, not an object: `Content-Encoding: constructor` must not match. */
 const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
   ['gzip', zlib.gunzip],
   ['x-gzip', zlib.gunzip],
@@ -27,7 +27,7 @@ const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
   ['zstd', zlib.zstdDecompress],
 ])
 
-/** Undoes the content encodings of a request and reads it as UTF-8. Its size is bounded while it is decoded, not after. */
+/** Undoes a request's content encodings and decodes it as UTF-8. Size limits apply during decompression, not after. */
 export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
   const { body = '' } = event
   if (!event.isBase64Encoded && event.headers['content-encoding'] === undefined) return plainBody(body)
@@ -39,12 +39,12 @@ export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
   if (!Buffer.isBuffer(decoded)) return decoded
   if (decoded.length === 0) return refused('empty_body', 'the body is empty')
   if (!isUtf8(decoded))
-    return refused('invalid_utf8', `the body is not UTF-8 (first bad byte near ${badByteAt(decoded)})`)
+    return refused('invalid_utf8', `the body is not UTF-8 (first invalid byte near ${badByteAt(decoded)})`)
   const text = decoded.toString('utf8')
   return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
 }
 
-/** A body that came as text is UTF-8 already. */
+/** API Gateway passes a text body as a string, which is valid UTF-8 already. */
 function plainBody(body: string): DecodedBody {
   const bytes = body.length * 3 <= limits.maxRequestBytes ? 0 : Buffer.byteLength(body)
   if (bytes > limits.maxRequestBytes) {
@@ -63,7 +63,8 @@ async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusa
   let bytes = sent
   for (const name of names.reverse()) {
     const decode = decoders.get(name)
-    if (decode === undefined) return refused('unsupported_encoding', 'the content encoding is none that is supported')
+    if (decode === undefined)
+      return refused('unsupported_encoding', 'unsupported content encoding; use gzip, deflate, br, zstd or identity')
     const step = await decodeOnce(decode, bytes, name)
     if (!Buffer.isBuffer(step)) return step
     bytes = step
@@ -80,17 +81,17 @@ async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promis
     })) as Inflated
     const unused = bytes.length - engine.bytesWritten
     if (unused === 0) return buffer
-    // Node stops at the first end and says nothing of the rest, which may be logs.
+    // Node silently stops at the end of the first stream; the rest may be logs.
     return refused('invalid_encoding', `${unused} bytes follow the end of the ${name} data; send one stream`)
   } catch (error) {
     if (error instanceof RangeError) {
-      return refused('decoded_too_large', `the body decodes to more than ${limits.maxDecodedBytes} bytes, the limit`)
+      return refused('decoded_too_large', `the decoded body exceeds the limit of ${limits.maxDecodedBytes} bytes`)
     }
     return refused('invalid_encoding', `the body is not valid ${name}`)
   }
 }
 
-/** Offset of the first byte that is not UTF-8, found by halving. */
+/** Offset of the first byte that is not UTF-8, by binary search. */
 function badByteAt(bytes: Buffer): number {
   let good = 0
   let bad = bytes.length
@@ -102,7 +103,7 @@ function badByteAt(bytes: Buffer): number {
   return good
 }
 
-/** Whether bytes are UTF-8, but for a character cut off at the end. */
+/** Whether the bytes are UTF-8, except for a truncated character at the end. */
 function isUtf8Prefix(bytes: Buffer): boolean {
   return [0, 1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, Math.max(0, bytes.length - cut))))
 }

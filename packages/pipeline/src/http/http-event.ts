@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 
-/** An HTTP request as API Gateway's payload format 2.0 hands it to a function. Header names are lower case. */
+/** An HTTP request in API Gateway's payload format 2.0. Header names are lower case. */
 export type HttpEvent = Pick<
   APIGatewayProxyEventV2,
   | 'routeKey'
@@ -18,7 +18,7 @@ export type HttpHandler = (event: HttpEvent) => Promise<HttpResponse>
 
 export { type OnFailure, type RequestFailure, requestFailure } from './request-failure.ts'
 
-/** The bytes of the body, as they were sent. */
+/** The body's bytes as sent. */
 export function bodyBytes(event: HttpEvent): Buffer {
   return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
 }

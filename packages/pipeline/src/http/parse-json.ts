@@ -3,7 +3,7 @@ import { type Refusal, refused } from './response.ts'
 
 export type ParsedJson = { readonly kind: 'json'; readonly value: unknown } | Refusal
 
-/** Reads a body as JSON, unless it holds more values than a request may. */
+/** Parses a body as JSON, unless it has more values than a request may. */
 export function parseJson(body: string): ParsedJson {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
@@ -15,19 +15,19 @@ export function parseJson(body: string): ParsedJson {
 }
 
 /**
- * Refuses a body of millions of JSON values before they are made: 16 MiB of `{},` would become 600 MB of objects. Serves JSON
- * and NDJSON alike.
+ * Refuses a body with millions of JSON values before parsing: 16 MiB of `{},` would become 600 MB of objects. Works for
+ * JSON and NDJSON.
  */
 export function refuseTooManyValues(body: string): Refusal | undefined {
   const max = limits.maxValuesPerRequest
-  // Each counted character is one of the body: most bodies need no counting.
+  // A value takes at least one character: most bodies need no counting.
   if (body.length <= max || countValues(body, max) <= max) return undefined
-  return refused('decoded_too_large', `the body holds more than ${max} JSON values, the limit`)
+  return refused('decoded_too_large', `the body exceeds the limit of ${max} JSON values`)
 }
 
 const [quote, comma, openArray, openObject, lineFeed, backslash] = [34, 44, 91, 123, 10, 92]
 
-/** How many values a text holds, about: an empty object or array counts twice. It stops counting beyond `max`. What is in strings does not count. */
+/** Approximate number of values in a text, ignoring strings: an empty object or array counts twice. Stops beyond `max`. */
 function countValues(text: string, max: number): number {
   let count = 1
   for (let i = 0; i < text.length && count <= max; i++) {
@@ -38,7 +38,7 @@ function countValues(text: string, max: number): number {
   return count
 }
 
-/** Where the string that begins at `start` ends: at its quote, or before the end of the line, which JSON has no string go beyond. */
+/** The end of the string that starts at `start`: its quote, or the end of the line, which no JSON string can span. */
 function stringEnd(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     const unit = text.charCodeAt(i)

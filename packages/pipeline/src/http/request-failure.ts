@@ -1,11 +1,11 @@
 import { type FaultCode, LogpipeError } from '@logpipe/sdk/contract'
 
-/** A request that failed through no fault of its caller. It says nothing of what is in the request, or in the error's message. */
+/** A request that failed through no fault of the caller. Contains nothing of the request or of the error's message. */
 export interface RequestFailure {
-  /** As the answer has it in `x-request-id`, and API Gateway in its access log. */
+  /** Same as `x-request-id` in the response and API Gateway's access log. */
   readonly requestId: string
   readonly code: FaultCode
-  /** Name of what lies behind it: `ThrottlingException`, `ECONNREFUSED`, `TypeError`. */
+  /** Name of the underlying error: `ThrottlingException`, `ECONNREFUSED`, `TypeError`. */
   readonly error: string
 }
 
@@ -16,7 +16,7 @@ export function requestFailure(requestId: string, error: unknown): RequestFailur
   return { requestId, code, error: errorName(error) }
 }
 
-/** Our own errors wrap what a service answered, and that says more; of a connection that failed only the code does. */
+/** A LogpipeError wraps the error of a service, whose name says more; for a failed connection only the code does. */
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if (error instanceof LogpipeError && error.cause !== undefined) return errorName(error.cause)

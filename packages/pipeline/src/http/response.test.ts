@@ -5,12 +5,12 @@ import type { RequestFailure } from './request-failure.ts'
 import { failureResponse, jsonResponse, problemResponse, refused } from './response.ts'
 
 test('a refusal is an RFC 9457 problem with code, detail, hint and request id', () => {
-  const answer = problemResponse(anEvent(), refused('missing_tenant', 'no tenant: name one'))
-  expect(answer).toMatchObject({
+  const response = problemResponse(anEvent(), refused('missing_tenant', 'no tenant: name one'))
+  expect(response).toMatchObject({
     statusCode: 400,
     headers: { 'content-type': 'application/problem+json', 'x-request-id': 'req-1' },
   })
-  expect(jsonOf(answer)).toEqual({
+  expect(jsonOf(response)).toEqual({
     type: 'urn:logpipe:problem:missing_tenant',
     title: 'Missing tenant',
     status: 400,
@@ -22,10 +22,10 @@ test('a refusal is an RFC 9457 problem with code, detail, hint and request id', 
   })
 })
 
-test('a 5xx says nothing of its cause', () => {
-  const answer = problemResponse(anEvent(), refused('internal', 'connect ECONNREFUSED 10.0.0.7:8000'))
-  expect(jsonOf(answer)).toMatchObject({ status: 500, detail: 'Internal error' })
-  expect(answer.body).not.toContain('10.0.0.7')
+test('a 5xx does not reveal its cause', () => {
+  const response = problemResponse(anEvent(), refused('internal', 'connect ECONNREFUSED 10.0.0.7:8000'))
+  expect(jsonOf(response)).toMatchObject({ status: 500, detail: 'Internal error' })
+  expect(response.body).not.toContain('10.0.0.7')
 })
 
 test.each([
@@ -38,7 +38,7 @@ test.each([
   expect('retry-after' in (problemResponse(anEvent(), refused(code, '')).headers ?? {})).toBe(expected)
 })
 
-test('an answer carries its request id', () => {
+test('a response carries its request id', () => {
   expect(jsonResponse(anEvent(), 202, { accepted: 1 })).toEqual({
     statusCode: 202,
     headers: { 'content-type': 'application/json', 'x-request-id': 'req-1' },
@@ -46,12 +46,12 @@ test('an answer carries its request id', () => {
   })
 })
 
-test('what was thrown is told of where it is ours, and not where the caller has to mend it', () => {
-  const told: RequestFailure[] = []
+test('reports server errors to onFailure, and client errors not', () => {
+  const reported: RequestFailure[] = []
   const event = anEvent()
   const statuses = [new LogpipeError('table_unavailable', 'x'), new LogpipeError('conflict', 'x'), 'x'].map(
-    (error) => failureResponse(event, error, (failure) => told.push(failure)).statusCode,
+    (error) => failureResponse(event, error, (failure) => reported.push(failure)).statusCode,
   )
   expect(statuses).toEqual([503, 409, 500])
-  expect(told.map(({ code }) => code)).toEqual(['table_unavailable', 'internal'])
+  expect(reported.map(({ code }) => code)).toEqual(['table_unavailable', 'internal'])
 })

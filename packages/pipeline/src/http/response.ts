@@ -2,12 +2,12 @@ import { type FaultCode, faults, type Problem, type RecordError } from '@logpipe
 import type { HttpEvent, HttpResponse } from './http-event.ts'
 import { type OnFailure, requestFailure } from './request-failure.ts'
 
-/** A refusal that the caller should expect: what to fix, in one sentence. */
+/** An expected refusal: what to fix, in one sentence. */
 export interface Refusal {
   readonly kind: 'refused'
   readonly code: FaultCode
   readonly message: string
-  /** How long to wait before it may succeed, milliseconds; for 429 and 503. */
+  /** Wait before a retry may succeed, milliseconds; for 429 and 503. */
   readonly retryAfterMs?: number
 }
 
@@ -24,12 +24,12 @@ export function jsonResponse(event: HttpEvent, statusCode: number, body: unknown
 }
 
 export interface ProblemDetails {
-  /** Instead of the fault's own status. */
+  /** Overrides the fault's status. */
   readonly status?: number
   readonly errors?: readonly RecordError[]
 }
 
-/** Answers a refusal as an RFC 9457 problem document. A 5xx carries its code and request id, and nothing of its cause. */
+/** Builds an RFC 9457 problem document. A 5xx carries its code and request id, but not its cause. */
 export function problemResponse(
   event: HttpEvent,
   { code, message, retryAfterMs = 1_000 }: Refusal,
@@ -55,7 +55,7 @@ export function problemResponse(
   return { statusCode: status, headers, body: JSON.stringify(problem) }
 }
 
-/** Answers what a handler threw, and tells of it: the caller learns the code and the request id, and nothing of the cause. */
+/** Builds the response to an error a handler threw, and reports server errors. The caller sees code and request id, not the cause. */
 export function failureResponse(event: HttpEvent, error: unknown, onFailure: OnFailure | undefined): HttpResponse {
   const failure = requestFailure(event.requestContext.requestId, error)
   if (faults[failure.code].status >= 500) onFailure?.(failure)

@@ -4,7 +4,7 @@ import { traceContext } from './trace-context.ts'
 
 const trace = '0af7651916cd43dd8448eb211c80319c'
 
-test('takes a traceparent as it is, with the id of the request', () => {
+test('returns a valid traceparent unchanged, with the request id', () => {
   const traceparent = `00-${trace}-b7ad6b7169203331-01`
   const event = anEvent({ headers: { traceparent } })
   expect(traceContext(event)).toEqual({ requestId: event.requestContext.requestId, traceparent })
@@ -18,6 +18,6 @@ test.each([
   `01-${trace}-b7ad6b7169203331-01`,
   `00-${trace}-b7ad6b7169203331-01-more`,
   'call 555-0199',
-])('leaves out %j, which is none', (traceparent) => {
+])('omits the invalid traceparent %j', (traceparent) => {
   expect(traceContext(anEvent({ headers: { traceparent } }))).not.toHaveProperty('traceparent')
 })

@@ -17,7 +17,7 @@ function aValue(fields: object = {}): object {
   return { tenant_id: 'acme', text: 'User logged in', ...fields }
 }
 
-test('keeps the id that a record brings and makes one where it brings none', () => {
+test("keeps a record's id, and generates one if it has none", () => {
   const { accepted, errors } = admit([aValue({ log_id: '123' }), aValue()])
   expect(errors).toEqual([])
   expect(accepted).toMatchObject([
@@ -26,7 +26,7 @@ test('keeps the id that a record brings and makes one where it brings none', () 
   ])
 })
 
-test('one bad record never fails the others, and its error says which it was', () => {
+test('an invalid record does not fail the others, and its error has its index', () => {
   const bad = [aValue({ text: '' }), aValue({ tenant_id: 'a/b' }), { text: 'a' }, aValue({ log_id: 'a b' }), 7]
   const { accepted, errors } = admit([aValue(), ...bad, aValue()])
   expect(accepted.map(({ index }) => index)).toEqual([0, 6])
@@ -40,12 +40,12 @@ test('one bad record never fails the others, and its error says which it was', (
   for (const error of errors) expect(error).toMatchObject({ retryable: false, message: expect.any(String) })
 })
 
-test('an error repeats the id that its record brought, where it is one', () => {
+test("an error includes its record's id if that is valid", () => {
   const { errors } = admit([aValue({ log_id: 'uuid-1234', text: '' }), aValue({ log_id: '<script>', text: '' })])
   expect(errors).toMatchObject([{ log_id: 'uuid-1234' }, expect.not.objectContaining({ log_id: expect.anything() })])
 })
 
-test('a broken item keeps its code', () => {
+test('an unparsable item keeps its code', () => {
   const broken = { kind: 'broken' as const, code: 'invalid_json' as const, message: 'the line is not valid JSON' }
   const options = {
     claims: { caller: { kind: 'anyone' } as const, header: 'acme' },
@@ -57,7 +57,7 @@ test('a broken item keeps its code', () => {
   ])
 })
 
-test('the header names the tenant of records that name none, and overrules none', () => {
+test('the header supplies the tenant of records without one, and overrides none', () => {
   const { accepted, errors } = admit([{ text: 'a' }, aValue(), aValue({ tenant_id: 'beta' })], {
     claims: { caller: { kind: 'anyone' }, header: 'acme' },
   })
@@ -65,7 +65,7 @@ test('the header names the tenant of records that name none, and overrules none'
   expect(errors).toMatchObject([{ index: 2, code: 'tenant_mismatch' }])
 })
 
-test('the same id and content twice is a duplicate; the same id with other content is an error', () => {
+test('the same id with the same content is a duplicate; with different content it is an error', () => {
   const first = aValue({ log_id: '1', severity: 'info', attributes: { a: 1 } })
   const { accepted, duplicates, errors } = admit([
     first,
@@ -83,11 +83,11 @@ test('the same id and content twice is a duplicate; the same id with other conte
   )
 })
 
-test('equal content without ids is no duplicate', () => {
+test('equal records without ids are not duplicates', () => {
   expect(admit([aValue(), aValue()])).toMatchObject({ duplicates: 0, accepted: [{}, {}] })
 })
 
-test('refuses a text whose simulated work outlasts the worker, one character over and not at it', () => {
+test("refuses a text whose simulated work exceeds the worker's limit, by one character and not at it", () => {
   const texts = ['x'.repeat(8), 'x'.repeat(9), 'x'.repeat(10)]
   const { accepted, errors } = admit(
     texts.map((text) => aValue({ text })),
@@ -98,7 +98,7 @@ test('refuses a text whose simulated work outlasts the worker, one character ove
   expect(errors).toEqual([{ index: 2, code: 'work_too_long', message, retryable: false }])
 })
 
-test('every record is accepted, a duplicate or an error, whatever it is', () => {
+test('every record is either accepted, a duplicate or an error', () => {
   const value = fc.oneof(
     fc.jsonValue(),
     fc.record({

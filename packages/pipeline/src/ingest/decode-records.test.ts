@@ -25,17 +25,17 @@ test.each([
   ['an array of anything', [1, null, 'a'], [1, null, 'a']],
   ['an object with logs', { logs: [one] }, [one]],
   [
-    'logs that take the tenant beside them',
+    'logs that inherit the tenant of the batch',
     { tenant_id: 'acme', logs: [{ text: 'a' }, 7] },
     [{ tenant_id: 'acme', text: 'a' }, 7],
   ],
-  ['logs that name the tenant as well', { tenant_id: 'acme', logs: [one] }, [one]],
+  ['logs that repeat the tenant', { tenant_id: 'acme', logs: [one] }, [one]],
   [
-    'logs that name another',
+    'logs that name another tenant',
     { tenant_id: 'beta', logs: [one, { text: 'a' }] },
     ['tenant_mismatch', { tenant_id: 'beta', text: 'a' }],
   ],
-  ['logs beside a tenant of null', { tenant_id: null, logs: [one] }, [one]],
+  ['logs with a null tenant', { tenant_id: null, logs: [one] }, [one]],
 ])('%s is a batch', (_, body, values) => {
   const decoded = decode('application/json', JSON.stringify(body))
   expect(decoded).toMatchObject({ kind: 'records', isSingle: false })
@@ -50,55 +50,51 @@ test.each([
   ['null', 'invalid_request', 'not null'],
   ['7', 'invalid_request', 'not number'],
   ['{"logs":{}}', 'invalid_request', 'logs must be an array, not object'],
-  ['{"logs":[{}],"text":"a"}', 'invalid_request', 'may hold nothing else but tenant_id'],
-  ['[]', 'empty_body', 'the body holds no records'],
-  ['{"logs":[]}', 'empty_body', 'the body holds no records'],
+  ['{"logs":[{}],"text":"a"}', 'invalid_request', 'may contain only tenant_id besides'],
+  ['[]', 'empty_body', 'the body contains no records'],
+  ['{"logs":[]}', 'empty_body', 'the body contains no records'],
 ])('refuses the JSON body %s', (body, code, message) => {
   expect(decode('application/json', body)).toEqual({ kind: 'refused', code, message: expect.stringContaining(message) })
 })
 
 test.each(['application/x-ndjson', 'application/jsonl', 'application/x-jsonlines'])(
-  '%s is one record a line',
+  '%s is one record per line',
   (type) => {
     expect(decode(type, '{"text":"a"}\n{"text":"b"}')).toMatchObject({ kind: 'records', isSingle: false })
     expect(valuesOf(decode(type, '{"text":"a"}\n{"text":"b"}\n'))).toEqual([{ text: 'a' }, { text: 'b' }])
   },
 )
 
-test('NDJSON lines end in LF or CRLF, blank ones are none, and U+2028 is content', () => {
+test('NDJSON lines end in LF or CRLF, blank lines are skipped, and U+2028 is content', () => {
   const body = '\r\n{"text":"a"}\r\n\n  \t\n{"text":"b\u2028c\u2029d\u0085e"}\n\n'
   expect(valuesOf(decode('application/x-ndjson', body))).toEqual([{ text: 'a' }, { text: 'b\u2028c\u2029d\u0085e' }])
 })
 
-test('a bad NDJSON line is broken alone, in its place', () => {
+test('an invalid NDJSON line does not affect the others, and keeps its position', () => {
   const decoded = decode('application/x-ndjson', '{"text":"a"}\n{"text":\n{"text":"c"}')
   expect(valuesOf(decoded)).toEqual([{ text: 'a' }, 'invalid_json', { text: 'c' }])
 })
 
-test('NDJSON of blank lines holds no records', () => {
+test('NDJSON of blank lines contains no records', () => {
   expect(decode('application/x-ndjson', '\n\r\n ')).toMatchObject({ kind: 'refused', code: 'empty_body' })
 })
 
-test('a text is one log with its line ends, and X-Log-ID names it', () => {
+test('a text is one log including its line endings, and X-Log-ID sets its id', () => {
   const decoded = decode('text/plain', 'one\r\ntwo\n', { headers: { 'x-log-id': 'uuid-1234' } })
   expect(decoded).toMatchObject({ isSingle: true })
   expect(valuesOf(decoded)).toEqual([{ text: 'one\r\ntwo\n', log_id: 'uuid-1234' }])
   expect(valuesOf(decode('text/plain', '{"text":"a"}'))).toEqual([{ text: '{"text":"a"}' }])
 })
 
-test('split=lines makes each line that is not blank a log', () => {
+test('split=lines makes each non-blank line a log', () => {
   const decoded = decode('text/plain', ' one\u2028 \r\n\n\r\ntwo', { query: { split: 'lines' } })
   expect(decoded).toMatchObject({ isSingle: false })
   expect(valuesOf(decoded)).toEqual([{ text: ' one\u2028 ' }, { text: 'two' }])
 })
 
 test.each([
-  ['another split', { query: { split: 'words' } }, 'split must be "lines"'],
-  [
-    'one id for many lines',
-    { query: { split: 'lines' }, headers: { 'x-log-id': '1' } },
-    'leave it out with split=lines',
-  ],
+  ['an unknown split', { query: { split: 'words' } }, 'split must be "lines"'],
+  ['one id for many lines', { query: { split: 'lines' }, headers: { 'x-log-id': '1' } }, 'omit it with split=lines'],
 ])('refuses %s', (_, fields, message) => {
   const refusal = { kind: 'refused', code: 'invalid_request', message: expect.stringContaining(message) }
   expect(decode('text/plain', 'a', fields)).toEqual(refusal)
@@ -108,16 +104,16 @@ test.each([
   'application/json; charset=utf-8',
   'Application/JSON ;charset="UTF-8"',
   'application/json;charset=us-ascii; v=1',
-])('takes the content type %s', (type) => {
+])('accepts the content type %s', (type) => {
   expect(valuesOf(decode(type, '{"text":"a"}'))).toEqual([{ text: 'a' }])
 })
 
 test.each([
   ['', 'the Content-Type header is missing'],
-  ['application/xml', 'none of application/json, application/x-ndjson, text/plain'],
-  ['application/x-www-form-urlencoded', 'none of'],
-  ['text/html', 'none of'],
-  ['application/json, text/plain', 'none of'],
+  ['application/xml', 'use application/json, application/x-ndjson or text/plain'],
+  ['application/x-www-form-urlencoded', 'unsupported Content-Type'],
+  ['text/html', 'unsupported Content-Type'],
+  ['application/json, text/plain', 'unsupported Content-Type'],
   ['application/json; charset=latin1', 'the charset must be utf-8'],
   ['text/plain; charset=utf-16', 'the charset must be utf-8'],
 ])('refuses the content type %j', (type, message) => {
@@ -132,9 +128,9 @@ test('refuses a request without a content type', () => {
 test.each([
   ['application/json', (count: number) => JSON.stringify(Array(count).fill(one))],
   ['application/x-ndjson', (count: number) => '{"text":"a"}\n'.repeat(count)],
-])('takes as many records of %s as the limit, and refuses one more', (type, bodyOf) => {
+])('accepts as many records of %s as the limit allows, and refuses one more', (type, bodyOf) => {
   const limit = limits.maxRecordsPerRequest
   for (const count of [limit - 1, limit]) expect(valuesOf(decode(type, bodyOf(count)))).toHaveLength(count)
-  const message = 'the request holds 5001 records; the limit is 5000'
+  const message = 'the request contains 5001 records; the limit is 5000'
   expect(decode(type, bodyOf(limit + 1))).toEqual({ kind: 'refused', code: 'too_many_records', message })
 })

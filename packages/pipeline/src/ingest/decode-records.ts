@@ -4,9 +4,9 @@ import { mediaType } from '../http/media-type.ts'
 import { parseJson, refuseTooManyValues } from '../http/parse-json.ts'
 import { type Refusal, refused } from '../http/response.ts'
 
-/** One record of a request before it is looked at; `broken` where not even its format could be read. */
+/** One record of a request before validation; `broken` if it cannot be parsed. */
 export type DecodedItem =
-  /** `json` is what the sender wrote, where that is one line. */
+  /** `json` is the record's text as sent, if it was a single line. */
   | { readonly kind: 'value'; readonly value: unknown; readonly json?: string }
   | { readonly kind: 'broken'; readonly code: FaultCode; readonly message: string }
 
@@ -14,7 +14,7 @@ export type DecodedRecords =
   | { readonly kind: 'records'; readonly isSingle: boolean; readonly items: readonly DecodedItem[] }
   | Refusal
 
-/** Cuts a body into its records by its content type. Nothing is judged here but the format, and how many there are. */
+/** Splits a body into records by its content type. Checks only their format and number. */
 export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
   const media = mediaType(event)
   if (media.kind === 'refused') return media
@@ -32,7 +32,7 @@ export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
     default:
       return refused(
         'unsupported_media_type',
-        'the Content-Type is none of application/json, application/x-ndjson, text/plain',
+        'unsupported Content-Type; use application/json, application/x-ndjson or text/plain',
       )
   }
 }
@@ -47,31 +47,34 @@ function decodeJson(body: string): DecodedRecords {
   if (!Object.hasOwn(value, 'logs')) return { kind: 'records', isSingle: true, items: [{ kind: 'value', value }] }
   if (!Array.isArray(value.logs)) return refused('invalid_request', `logs must be an array, not ${kindOf(value.logs)}`)
   const others = Object.keys(value).filter((field) => field !== 'logs' && field !== 'tenant_id')
-  if (others.length > 0) return refused('invalid_request', 'an object with logs may hold nothing else but tenant_id')
+  if (others.length > 0) return refused('invalid_request', 'an object with logs may contain only tenant_id besides')
   const { logs, tenant_id } = value
   return batch({ first: logs, count: logs.length }, (record: unknown) => inheritTenant(record, tenant_id ?? undefined))
 }
 
-/** `{"tenant_id":…,"logs":[…]}` names the tenant once; a record may leave it out, or agree. */
+/** `{"tenant_id":…,"logs":[…]}` names the tenant once; a record may omit or repeat it. */
 function inheritTenant(record: unknown, tenantId: unknown): DecodedItem {
   if (tenantId === undefined || !isObject(record)) return asItem(record)
-  const own = record.tenant_id ?? undefined
-  if (own === undefined) return asItem({ ...record, tenant_id: tenantId })
-  if (own === tenantId) return asItem(record)
-  return { kind: 'broken', code: 'tenant_mismatch', message: 'the record names another tenant than its request' }
+  const sent = record.tenant_id ?? undefined
+  if (sent === undefined) return asItem({ ...record, tenant_id: tenantId })
+  if (sent === tenantId) return asItem(record)
+  return { kind: 'broken', code: 'tenant_mismatch', message: 'record and request name different tenants' }
 }
 
-/** The first pieces of a body, as many as a request may hold, and how many there are in all. */
+/** The first pieces of a body, up to the request limit, and their total number. */
 interface Pieces<T> {
   readonly first: readonly T[]
   readonly count: number
 }
 
-/** Counts before it decodes: 16 MiB can hold millions of pieces, and each that is no JSON costs an Error. */
+/** Counts before decoding: 16 MiB can contain millions of pieces, and each invalid one costs an Error. */
 function batch<T>({ first, count }: Pieces<T>, decode: (piece: T) => DecodedItem): DecodedRecords {
-  if (count === 0) return refused('empty_body', 'the body holds no records')
+  if (count === 0) return refused('empty_body', 'the body contains no records')
   if (count <= limits.maxRecordsPerRequest) return { kind: 'records', isSingle: false, items: first.map(decode) }
-  return refused('too_many_records', `the request holds ${count} records; the limit is ${limits.maxRecordsPerRequest}`)
+  return refused(
+    'too_many_records',
+    `the request contains ${count} records; the limit is ${limits.maxRecordsPerRequest}`,
+  )
 }
 
 function asItem(value: unknown): DecodedItem {
@@ -84,7 +87,7 @@ function decodeLines(body: string): DecodedRecords {
   return refusal ?? batch(lines, decodeLine)
 }
 
-/** A longer line is mostly what its record does not say: blanks, escapes, keys that come twice. It might fit no message. */
+/** A longer line is mostly overhead (spaces, escapes, repeated keys) and might not fit a message as it is. Characters. */
 const maxJsonChars = limits.maxTextBytes + limits.maxAttributesBytes + 4_096
 
 function decodeLine(line: string): DecodedItem {
@@ -101,7 +104,7 @@ function decodeText(event: HttpEvent, body: string): DecodedRecords {
   const logId = event.headers['x-log-id']
   if (split === undefined) return { kind: 'records', isSingle: true, items: [textItem(body, logId)] }
   if (split !== 'lines') return refused('invalid_request', 'split must be "lines"')
-  if (logId !== undefined) return refused('invalid_request', 'X-Log-ID names one log; leave it out with split=lines')
+  if (logId !== undefined) return refused('invalid_request', 'X-Log-ID is for a single log; omit it with split=lines')
   return batch(splitLines(body), (line) => textItem(line))
 }
 
@@ -109,7 +112,7 @@ function textItem(text: string, logId?: string): DecodedItem {
   return { kind: 'value', value: logId === undefined ? { text } : { text, log_id: logId } }
 }
 
-/** Lines end in LF or CRLF, and nowhere else: U+2028 is content. Blank lines are no records. */
+/** Lines end in LF or CRLF only: U+2028 is content. Skips blank lines. */
 function splitLines(body: string): Pieces<string> {
   const first: string[] = []
   let count = 0
@@ -125,7 +128,7 @@ function splitLines(body: string): Pieces<string> {
   return { first, count }
 }
 
-/** Nearly every line says by its first character that it is not: blanks come before `!`, or beyond ASCII. */
+/** Nearly every line is non-blank by its first character: white space is below `!` or beyond ASCII. */
 function isBlank(line: string): boolean {
   const first = line.charCodeAt(0)
   return !(first > 32 && first < 128) && line.trim() === ''

@@ -9,19 +9,19 @@ import { createIngestHandler, type IngestDeps } from './ingest-handler.ts'
 
 interface Ingest {
   readonly post: (fields: EventFields) => Promise<HttpResponse>
-  /** What is on the queue. */
+  /** Messages on the queue. */
   readonly queued: () => readonly MessageContent[]
   readonly acceptedCount: () => number
 }
 
-/** The handler before a queue in memory that takes the messages for which `isTaken` holds. */
-function anIngest(isTaken: (tenantId: string) => boolean = () => true, deps: Partial<IngestDeps> = {}): Ingest {
+/** The handler with an in-memory queue that accepts the messages of tenants for which `accepts` is true. */
+function anIngest(accepts: (tenantId: string) => boolean = () => true, deps: Partial<IngestDeps> = {}): Ingest {
   const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
   const queue: MessageContent[] = []
   const counts = { ids: 0, accepted: 0 }
   const enqueue: Enqueue = async (messages) =>
     messages.map(({ tenantId, body }): EnqueueOutcome => {
-      if (!isTaken(tenantId)) return { kind: 'failed', reason: 'InternalError' }
+      if (!accepts(tenantId)) return { kind: 'failed', reason: 'InternalError' }
       queue.push(decodeMessage(body))
       return { kind: 'queued' }
     })
@@ -43,11 +43,11 @@ function anIngest(isTaken: (tenantId: string) => boolean = () => true, deps: Par
 const json = { 'content-type': 'application/json' }
 const ndjson = { 'content-type': 'application/x-ndjson' }
 
-test('answers 202 for one log with its id and tenant, when it is on the queue', async () => {
+test('returns 202 for a single log with its id and tenant, once it is queued', async () => {
   const { post, queued, acceptedCount } = anIngest()
-  const answer = await post({ headers: json, body: { tenant_id: 'acme', text: 'User logged in', severity: 'error' } })
-  expect(answer.statusCode).toBe(202)
-  expect(jsonOf(answer)).toEqual({
+  const response = await post({ headers: json, body: { tenant_id: 'acme', text: 'User logged in', severity: 'error' } })
+  expect(response.statusCode).toBe(202)
+  expect(jsonOf(response)).toEqual({
     log_id: 'made-0',
     tenant_id: 'acme',
     accepted: 1,
@@ -62,7 +62,7 @@ test('answers 202 for one log with its id and tenant, when it is on the queue', 
   expect(acceptedCount()).toBe(1)
 })
 
-test('takes a text with the tenant in its header, compressed or not', async () => {
+test('accepts a text with the tenant in a header, compressed or not', async () => {
   const { post, queued } = anIngest()
   const headers = { 'content-type': 'text/plain', 'x-tenant-id': 'beta_inc', 'x-log-id': '123' }
   expect((await post({ headers, body: 'Raw log dump' })).statusCode).toBe(202)
@@ -73,12 +73,12 @@ test('takes a text with the tenant in its header, compressed or not', async () =
   )
 })
 
-test('accepts the good records of a batch and names the bad ones', async () => {
+test('accepts the valid records of a batch and reports the invalid ones', async () => {
   const { post, queued } = anIngest()
   const lines = ['{"tenant_id":"acme","text":"a"}', '{"tenant_id":', '{"text":"c"}', '{"tenant_id":"beta","text":"d"}']
-  const answer = await post({ headers: ndjson, body: lines.join('\n') })
-  expect(answer.statusCode).toBe(202)
-  const body = jsonOf(answer)
+  const response = await post({ headers: ndjson, body: lines.join('\n') })
+  expect(response.statusCode).toBe(202)
+  const body = jsonOf(response)
   expect(body).toMatchObject({ accepted: 2, rejected: 2, log_ids: ['made-0', 'made-1'] })
   expect(body.errors).toMatchObject([
     { index: 1, code: 'invalid_json', retryable: false },
@@ -101,8 +101,8 @@ test('counts a repeated record as a duplicate, and queues it once', async () => 
 test.each([
   ['all are queued', (): boolean => true, ['id-0', 'id-1', 'id-2', 'id-3']],
   ['some are not', (tenantId: string): boolean => tenantId !== 'gamma', ['id-0', 'id-1', 'id-3']],
-])('gives ids in the order of the request, though tenants are packed apart, when %s', async (_, isTaken, ids) => {
-  const { post } = anIngest(isTaken)
+])('returns ids in request order, although tenants are packed separately, when %s', async (_, accepts, ids) => {
+  const { post } = anIngest(accepts)
   const logs = ['acme', 'beta', 'gamma', 'acme'].map((tenant_id, i) => ({ tenant_id, log_id: `id-${i}`, text: 'a' }))
   expect(jsonOf(await post({ headers: json, body: { logs } })).log_ids).toEqual(ids)
 })
@@ -113,28 +113,28 @@ test.each([
   ['Return=Minimal; wait=5', false],
   ['return=minimally', true],
   ['return=representation', true],
-])('with Prefer: %s the answer has log_ids: %s', async (prefer, expected) => {
-  const answer = await anIngest().post({ headers: { ...json, prefer }, body: [{ tenant_id: 'acme', text: 'a' }] })
-  expect(jsonOf(answer)).toMatchObject({ accepted: 1, errors: [] })
-  expect('log_ids' in jsonOf(answer)).toBe(expected)
+])('with Prefer: %s the response has log_ids: %s', async (prefer, expected) => {
+  const response = await anIngest().post({ headers: { ...json, prefer }, body: [{ tenant_id: 'acme', text: 'a' }] })
+  expect(jsonOf(response)).toMatchObject({ accepted: 1, errors: [] })
+  expect('log_ids' in jsonOf(response)).toBe(expected)
 })
 
 test.each([
   ['one log', { tenant_id: 'acme', text: '' }, 400, 'empty_text'],
   ['one log that is too long', { tenant_id: 'acme', text: 'x'.repeat(131_073) }, 413, 'text_too_long'],
   ['one log without a tenant', { text: 'a' }, 400, 'missing_tenant'],
-])('refuses %s with the status of its fault', async (_, body, status, code) => {
+])('refuses %s with its own status', async (_, body, status, code) => {
   const { post, queued } = anIngest()
-  const answer = await post({ headers: json, body })
-  expect(answer).toMatchObject({ statusCode: status, headers: { 'content-type': 'application/problem+json' } })
-  expect(jsonOf(answer)).toMatchObject({ code, status })
+  const response = await post({ headers: json, body })
+  expect(response).toMatchObject({ statusCode: status, headers: { 'content-type': 'application/problem+json' } })
+  expect(jsonOf(response)).toMatchObject({ code, status })
   expect(queued()).toEqual([])
 })
 
-test('refuses a batch of nothing but bad records with 400 and every reason', async () => {
-  const answer = await anIngest().post({ headers: json, body: [{ tenant_id: 'acme', text: 'x'.repeat(131_073) }, 7] })
-  expect(answer.statusCode).toBe(400)
-  expect(jsonOf(answer)).toMatchObject({
+test('refuses a batch of only invalid records with 400 and every reason', async () => {
+  const response = await anIngest().post({ headers: json, body: [{ tenant_id: 'acme', text: 'x'.repeat(131_073) }, 7] })
+  expect(response.statusCode).toBe(400)
+  expect(jsonOf(response)).toMatchObject({
     code: 'text_too_long',
     detail: expect.stringContaining('none of the 2 records was accepted; record 0: text is 131073 bytes'),
     errors: [
@@ -154,35 +154,35 @@ test.each([
     ],
   ],
   [
-    'a batch with a bad record before it',
+    'a batch that starts with an invalid record',
     [
       { tenant_id: 'acme', text: '' },
       { tenant_id: 'acme', text: 'a' },
     ],
   ],
-])('when the queue takes nothing, %s is answered with 503 and a wait', async (_, body) => {
+])('when the queue accepts nothing, %s gets a 503 with Retry-After', async (_, body) => {
   const failures: RequestFailure[] = []
   const { post, acceptedCount } = anIngest(() => false, { onFailure: (failure) => failures.push(failure) })
-  const answer = await post({ headers: json, body })
+  const response = await post({ headers: json, body })
   expect(failures).toEqual([{ requestId: 'req-1', code: 'queue_unavailable', error: 'InternalError' }])
-  expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } })
-  expect(jsonOf(answer)).toMatchObject({ code: 'queue_unavailable', retryable: true })
+  expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } })
+  expect(jsonOf(response)).toMatchObject({ code: 'queue_unavailable', retryable: true })
   expect(acceptedCount()).toBe(0)
 })
 
-test('an error that nobody foresaw is told of by name, and neither there nor in the answer by what it says', async () => {
+test('an unexpected error is reported by name, and its message is neither reported nor returned', async () => {
   const failures: RequestFailure[] = []
   const authenticate = async (): Promise<never> => {
-    throw new TypeError('the key lp_acme_1 is no key')
+    throw new TypeError('lp_acme_1 is not a key')
   }
   const { post } = anIngest(undefined, { authenticate, onFailure: (failure) => failures.push(failure) })
-  const answer = await post({ headers: json, body: { tenant_id: 'acme', text: 'a' } })
+  const response = await post({ headers: json, body: { tenant_id: 'acme', text: 'a' } })
   expect(failures).toEqual([{ requestId: 'req-1', code: 'internal', error: 'TypeError' }])
-  expect(answer).toMatchObject({ statusCode: 500 })
-  expect(answer.body).not.toContain('lp_acme_1')
+  expect(response).toMatchObject({ statusCode: 500 })
+  expect(response.body).not.toContain('lp_acme_1')
 })
 
-test('what is accepted, and what is refused for what or whose it is, is no failure', async () => {
+test('accepted and refused requests are not reported as failures', async () => {
   const failures: RequestFailure[] = []
   const onFailure = (failure: RequestFailure): void => {
     failures.push(failure)
@@ -200,12 +200,12 @@ test('what is accepted, and what is refused for what or whose it is, is no failu
   expect(failures).toEqual([])
 })
 
-test('when the queue takes a part, the rest is named as retryable beside what was accepted', async () => {
+test('when the queue accepts only a part, the rest is reported as retryable', async () => {
   const { post, queued, acceptedCount } = anIngest((tenantId) => tenantId !== 'beta')
   const body = ['acme', 'beta', ''].map((tenant_id, i) => ({ tenant_id, log_id: `id-${i}`, text: 'a' }))
-  const answer = await post({ headers: json, body })
-  expect(answer.statusCode).toBe(202)
-  expect(jsonOf(answer)).toMatchObject({
+  const response = await post({ headers: json, body })
+  expect(response.statusCode).toBe(202)
+  expect(jsonOf(response)).toMatchObject({
     accepted: 1,
     rejected: 2,
     log_ids: ['id-0'],
@@ -218,7 +218,7 @@ test('when the queue takes a part, the rest is named as retryable beside what wa
   expect(acceptedCount()).toBe(1)
 })
 
-test('an idempotency key gives equal content equal ids, and other content, place, tenant or key other ids', async () => {
+test('with an idempotency key, ids depend on content, position, tenant and key, and on nothing else', async () => {
   const { post } = anIngest()
   const key = 'k'.repeat(64)
   const idsOf = async (texts: readonly string[], tenant = 'acme', idempotencyKey = key): Promise<readonly string[]> => {
@@ -239,24 +239,27 @@ test('an idempotency key gives equal content equal ids, and other content, place
 })
 
 test.each(['', 'k'.repeat(65), 'a b', 'a.b', 'ключ'])('refuses the idempotency key %j', async (key) => {
-  const answer = await anIngest().post({
+  const response = await anIngest().post({
     headers: { ...json, 'idempotency-key': key },
     body: { tenant_id: 'acme', text: 'a' },
   })
-  expect(jsonOf(answer)).toMatchObject({ code: 'invalid_request', detail: expect.stringContaining('Idempotency-Key') })
+  expect(jsonOf(response)).toMatchObject({
+    code: 'invalid_request',
+    detail: expect.stringContaining('Idempotency-Key'),
+  })
 })
 
-test('refuses with 413 a text whose simulated work would outlast the worker', async () => {
+test("refuses with 413 a text whose simulated work exceeds the worker's limit", async () => {
   const { post } = anIngest(undefined, { maxWorkChars: 900 })
-  const answerTo = (chars: number) => post({ headers: json, body: { tenant_id: 'acme', text: 'x'.repeat(chars) } })
-  expect((await answerTo(900)).statusCode).toBe(202)
-  expect(await answerTo(901)).toMatchObject({ statusCode: 413 })
+  const postText = (chars: number) => post({ headers: json, body: { tenant_id: 'acme', text: 'x'.repeat(chars) } })
+  expect((await postText(900)).statusCode).toBe(202)
+  expect(await postText(901)).toMatchObject({ statusCode: 413 })
 })
 
 test.each([
   ['a bad encoding', { headers: { ...json, 'content-encoding': 'gzip' }, body: 'plain' }, 'invalid_encoding'],
   ['an unknown type', { headers: { 'content-type': 'application/xml' }, body: '<a/>' }, 'unsupported_media_type'],
   ['no body', { headers: json }, 'empty_body'],
-])('refuses %s before it looks at records', async (_, fields, code) => {
+])('refuses %s before validating records', async (_, fields, code) => {
   expect(jsonOf(await anIngest().post(fields))).toMatchObject({ code })
 })

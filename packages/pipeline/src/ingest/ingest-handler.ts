@@ -31,19 +31,19 @@ export interface IngestDeps {
   /** Wall clock, milliseconds. */
   readonly now: () => number
   readonly startLogIds: LogIdSource
-  /** Binds a log id to its content under a key of the tenant: equal content gives equal digests, and nobody else can tell. */
+  /** Keyed digest of a record's content under a key of its tenant: equal content gives equal digests. */
   readonly digest: (tenantId: TenantId, record: LogRecord) => string
   /** Longest text whose simulated work the worker can finish, characters. */
   readonly maxWorkChars?: number
-  /** Told how many records a request brought onto the queue. */
+  /** Called with the number of records a request put on the queue. */
   readonly onAccepted?: (count: number) => void
-  /** Told of a request or a record that was refused for who sent it. */
+  /** Called for each request or record refused because of its sender. */
   readonly onDenied?: (code: FaultCode) => void
-  /** Told of a request that failed here and not for what is in it, or of which the queue took only a part. */
+  /** Called for each request that failed on the server, or of which the queue accepted only a part. */
   readonly onFailure?: OnFailure
 }
 
-/** `POST /ingest`: authenticate → decode → admit → pack → enqueue → 202. The 202 is sent when every accepted record is on the queue. */
+/** `POST /ingest`: authenticate → decode → admit → pack → enqueue → 202. Returns 202 when every accepted record is queued. */
 export function createIngestHandler(deps: IngestDeps): HttpHandler {
   return async (event) => {
     try {
@@ -72,12 +72,12 @@ async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse>
     makeLogId: logIdMaker(deps, key),
   })
   for (const { code } of admission.errors) if (code === 'tenant_mismatch') deps.onDenied?.(code)
-  const rated = await holdToRates(deps.admitRate, admission.accepted)
+  const rated = await enforceRates(deps.admitRate, admission.accepted)
   const queued = await enqueueAll(deps, event, rated.accepted)
   deps.onAccepted?.(queued.accepted.length)
   const errors = [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index)
   const outcome = { ...queued, duplicates: admission.duplicates, errors, retryAfterMs: rated.retryAfterMs }
-  return answer(event, outcome, decoded.isSingle)
+  return respond(event, outcome, decoded.isSingle)
 }
 
 const badKey = refused(
@@ -86,8 +86,8 @@ const badKey = refused(
 )
 
 /**
- * Ids of records that bring none. With an Idempotency-Key they are made from it, so the same request sent again names the
- * same rows; the digest keeps a key that was used for other content from overwriting the first.
+ * Generates the ids of records without one. With an Idempotency-Key they are derived from it, so a repeated request
+ * addresses the same rows; the digest keeps a key reused for different content from overwriting them.
  */
 function logIdMaker({ startLogIds, digest }: IngestDeps, key: string | undefined) {
   if (key === undefined) {
@@ -103,24 +103,24 @@ interface Queued {
   readonly errors: readonly RecordError[]
 }
 
-/** Where no key decides, 5,000 records may be of 5,000 tenants: one lookup after the other would outlast the function. */
+/** Without API keys, 5,000 records may belong to 5,000 tenants: sequential lookups would exceed the function's timeout. */
 const ratedInParallel = 32
 
-/** Asks for each tenant of a request whether it may send that much now; a tenant is admitted or refused as a whole. */
-async function holdToRates(
+/** Applies each tenant's rate limit and quota; a tenant's records are admitted or refused together. */
+async function enforceRates(
   admitRate: AdmitRate,
   records: readonly AdmittedRecord[],
 ): Promise<Queued & { readonly retryAfterMs: number }> {
   const limited = new Map<TenantId, Extract<RateVerdict, { kind: 'limited' }>>()
-  const hold = async ([tenantId, own]: readonly [TenantId, readonly AdmittedRecord[]]): Promise<void> => {
-    const bytes = (): number => own.reduce((sum, { record }) => sum + utf8Bytes(record.text), 0)
-    const verdict = await admitRate(tenantId, { records: own.length, bytes })
+  const enforce = async ([tenantId, group]: readonly [TenantId, readonly AdmittedRecord[]]): Promise<void> => {
+    const bytes = (): number => group.reduce((sum, { record }) => sum + utf8Bytes(record.text), 0)
+    const verdict = await admitRate(tenantId, { records: group.length, bytes })
     if (verdict.kind === 'limited') limited.set(tenantId, verdict)
   }
   const [first, ...others] = byTenant(records)
-  // A queue of its own costs a single record more than all the rest of the handler.
-  if (first !== undefined && others.length === 0) await hold(first)
-  else if (first !== undefined) await pLimit(ratedInParallel).map([first, ...others], hold)
+  // Creating a p-limit queue would cost a single record more than the rest of the handler.
+  if (first !== undefined && others.length === 0) await enforce(first)
+  else if (first !== undefined) await pLimit(ratedInParallel).map([first, ...others], enforce)
   if (limited.size === 0) return { accepted: records, errors: [], retryAfterMs: 1_000 }
   const errors = records.flatMap(({ index, tenantId, logId }) => {
     const verdict = limited.get(tenantId)
@@ -152,15 +152,15 @@ async function enqueueAll(deps: IngestDeps, event: HttpEvent, records: readonly 
 }
 
 interface Outcome {
-  /** In the order of the request. */
+  /** In request order. */
   readonly accepted: readonly AdmittedRecord[]
   readonly duplicates: number
-  /** In the order of the request. */
+  /** In request order. */
   readonly errors: readonly RecordError[]
   readonly retryAfterMs: number
 }
 
-function answer(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpResponse {
+function respond(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpResponse {
   const { errors, duplicates } = outcome
   const [first] = errors
   if (outcome.accepted.length === 0 && first !== undefined) return refuseAll(event, outcome, first, isSingle)
@@ -178,13 +178,14 @@ function answer(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpResp
 }
 
 /**
- * A single log answers with its own status; a batch of nothing but bad records is 400. Where a limit or the queue refused
- * some it is 429 or 503: sent again, the good ones may pass. A batch for somebody else is 403.
+ * A single log gets the status of its fault; a batch of only invalid records gets 400. If a limit or the queue refused
+ * some, it is 429 or 503: a retry may succeed for the valid ones. A batch for another tenant gets 403.
  */
 function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError, isSingle: boolean): HttpResponse {
   const { errors, retryAfterMs } = outcome
-  const passing = errors.find((error) => error.retryable)
-  if (passing !== undefined) return problemResponse(event, { ...refused(passing.code, passing.message), retryAfterMs })
+  const transient = errors.find((error) => error.retryable)
+  if (transient !== undefined)
+    return problemResponse(event, { ...refused(transient.code, transient.message), retryAfterMs })
   if (isSingle) return problemResponse(event, refused(first.code, first.message))
   const message = `none of the ${errors.length} records was accepted; record ${first.index}: ${first.message}`
   const isForeign = errors.every(({ code }) => code === 'tenant_mismatch')

@@ -3,7 +3,7 @@ import { createLogIdSource } from './new-log-id.ts'
 
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
-test('ids are UUIDv7s of now, differ across requests, and sort in the order of their request', () => {
+test('ids are current UUIDv7s, unique across requests, and sort in request order', () => {
   const source = createLogIdSource()
   const before = Date.now()
   const requests = Array.from({ length: 200 }, () => {
@@ -21,7 +21,7 @@ test('ids are UUIDv7s of now, differ across requests, and sort in the order of t
   }
 })
 
-test('a request of more than 4,096 records gets no id twice', () => {
+test('a request with more than 4,096 records gets no duplicate ids', () => {
   const next = createLogIdSource()()
   const ids = Array.from({ length: 5_000 }, next)
   expect(new Set(ids).size).toBe(5_000)

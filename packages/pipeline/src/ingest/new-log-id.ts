@@ -1,19 +1,19 @@
 import { randomFillSync } from 'node:crypto'
 import { v7 } from 'uuid'
 
-/** Starts the ids of one request; each call of what it gives makes the next: a UUIDv7, or another id unique for all time. */
+/** Returns a generator for the ids of one request: UUIDv7s, or other globally unique ids. */
 export type LogIdSource = () => () => string
 
 const bytesPerId = 16
 const idsPerDraw = 64
-/** Of a UUIDv7's 74 bits of entropy, the last twelve count within a request. */
+/** Hex digits used as a counter within a request: 12 of a UUIDv7's 74 random bits. */
 const countedDigits = 3
 const counted = Array.from({ length: 16 ** countedDigits }, (_, n) => n.toString(16).padStart(countedDigits, '0'))
 
 /**
- * Makes UUIDv7s (RFC 9562) by the request: one is drawn at random, and its last three digits count up from there, so that
- * the ids of a request sort in its order and cost next to nothing. After 4,096 another is drawn. 62 random bits and the
- * millisecond keep two requests apart.
+ * Generates UUIDv7s (RFC 9562) per request: one is random, and its last three digits count up, so that a request's ids
+ * sort in order and cost next to nothing. After 4,096 ids a new one is drawn. 62 random bits and the millisecond tell
+ * requests apart.
  */
 export function createLogIdSource(): LogIdSource {
   const pool = new Uint8Array(bytesPerId * idsPerDraw)

@@ -4,17 +4,17 @@ import type { HttpEvent, HttpHandler } from '../http/http-event.ts'
 import { problemResponse, refused } from '../http/response.ts'
 
 export interface EdgeOptions {
-  /** What CloudFront sends in {@link edgeHeader}. Absent where requests come straight to the API. */
+  /** Secret that CloudFront sends in {@link edgeHeader}. Absent if the API is called directly. */
   readonly edgeSecret?: string
   readonly onDenied?: (code: FaultCode) => void
 }
 
-/** The header by which CloudFront proves itself. It replaces what a caller sends under this name. */
+/** The header by which CloudFront authenticates itself. It overwrites any header a caller sends under this name. */
 export const edgeHeader = 'x-logpipe-edge'
 
 /**
- * A handler that answers only what came through CloudFront, and so past its web ACL; all else is refused with 403 before
- * anything is read of it. Without a secret, the handler as it is.
+ * Wraps a handler to serve only requests that came through CloudFront and so passed its web ACL; refuses all others with
+ * 403 unread. Returns the handler unchanged if there is no secret.
  */
 export function behindEdge(handler: HttpHandler, { edgeSecret, onDenied }: EdgeOptions): HttpHandler {
   if (edgeSecret === undefined) return handler
@@ -22,14 +22,11 @@ export function behindEdge(handler: HttpHandler, { edgeSecret, onDenied }: EdgeO
   return async (event) => {
     if (isFromEdge(event, expected)) return handler(event)
     onDenied?.('forbidden')
-    return problemResponse(
-      event,
-      refused('forbidden', 'this address serves CloudFront only: use the EndpointUrl of the stack'),
-    )
+    return problemResponse(event, refused('forbidden', 'direct access is disabled: use the EndpointUrl of the stack'))
   }
 }
 
-/** Compares digests: they are of one length, and how long it takes says nothing of the secret. */
+/** Compares digests: they have equal length, and the timing reveals nothing about the secret. */
 function isFromEdge({ headers }: HttpEvent, expected: Buffer): boolean {
   return timingSafeEqual(digest(headers[edgeHeader] ?? ''), expected)
 }

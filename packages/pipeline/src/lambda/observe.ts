@@ -4,19 +4,19 @@ import type { FaultCode } from '@logpipe/sdk/contract'
 import { errorName, type RequestFailure } from '../http/request-failure.ts'
 import type { BatchSummary, WorkerDeps } from '../worker/worker-handler.ts'
 
-/** What a function tells CloudWatch: structured logs, and metrics in its embedded format. Never of what is in a log. */
+/** What a function reports to CloudWatch: structured logs, and metrics in the embedded metric format. Never the content of a log. */
 export interface Observer {
   readonly onAccepted: (count: number) => void
   readonly onDenied: (code: FaultCode) => void
   readonly onBatch: (summary: BatchSummary) => void
   readonly onFailure: (failure: MessageFailure | RequestFailure) => void
-  /** Lets each call end with its metrics written. */
+  /** Wraps a handler so that each call flushes its metrics. */
   readonly flushed: <A extends unknown[], R>(handler: (...args: A) => Promise<R>) => (...args: A) => Promise<R>
 }
 
 type MessageFailure = Parameters<NonNullable<WorkerDeps['onFailure']>>[0]
 
-/** Starts the observer of one function: its name is the `service` of all it writes, and `stage` tells deployments apart. */
+/** Starts the observer of one function. `service` is its name in logs and metrics; `stage` tells deployments apart. */
 export function startObserver(service: string, stage: string): Observer {
   const logger = new Logger({ serviceName: service, persistentKeys: { stage } })
   const metrics = new Metrics({ namespace: 'logpipe', serviceName: service, defaultDimensions: { stage } })
@@ -42,7 +42,7 @@ export function startObserver(service: string, stage: string): Observer {
       metrics.addMetric('Latency', MetricUnit.Milliseconds, summary.oldestMs)
     },
     onFailure: (failure) => {
-      // The name alone: a message may quote what it could not read.
+      // Only the name: the message may quote the content that failed to parse.
       if ('requestId' in failure) logger.error('request failed', { ...failure })
       else logger.error('message failed', { messageId: failure.messageId, error: errorName(failure.error) })
     },
@@ -52,7 +52,7 @@ export function startObserver(service: string, stage: string): Observer {
         try {
           return await handler(...args)
         } finally {
-          // Without any it would write a warning for each request, which is no JSON.
+          // Publishing without metrics would print a non-JSON warning for each request.
           if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
         }
       },

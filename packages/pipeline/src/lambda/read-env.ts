@@ -1,33 +1,33 @@
 import { defaultSettings, type TenantSettings } from '../tenants/tenant-settings.ts'
 import { readSecret } from './read-secret.ts'
 
-/** What a function is told by its environment. */
+/** Configuration of a function from its environment variables. */
 export interface PipelineEnv {
-  /** Names the deployment. */
+  /** Name of the deployment. */
   readonly stage: string
   readonly queueUrl: string
   readonly deadLetterQueueUrl: string
   readonly tableName: string
   readonly recentIndex: string
-  /** Role through which rows are reached, to be assumed with the session tag `tenant_id`. Absent where there is no IAM. */
+  /** Role for accessing rows, assumed with the session tag `tenant_id`. Absent without IAM. */
   readonly tenantRoleArn?: string
   readonly masterKey: Buffer
-  /** What a request must bring that came through CloudFront. Absent where none stands in front. */
+  /** Secret that CloudFront adds to requests. Absent without CloudFront. */
   readonly edgeSecret?: string
   readonly work: { readonly msPerChar: number; readonly budgetMs: number }
   readonly tenantsTable: string
-  /** Whether a request without a key is served. */
+  /** Whether requests without an API key are served. */
   readonly isOpen: boolean
-  /** Of tenants that nobody has set anything for. */
+  /** Settings of tenants that have none. */
   readonly fallback: TenantSettings
 }
 
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads a function's environment variables; throws with the names of all that are missing, before the first event.
- * The master key is in `LOGPIPE_MASTER_KEY`, or `LOGPIPE_MASTER_KEY_SECRET` says which secret holds it. Base64 either way.
- * `LOGPIPE_EDGE_SECRET` names the secret of what stands in front; empty where nothing does.
+ * Reads a function's environment variables; throws with the names of all missing ones.
+ * The master key is in `LOGPIPE_MASTER_KEY`, or in the secret named by `LOGPIPE_MASTER_KEY_SECRET`; base64 either way.
+ * `LOGPIPE_EDGE_SECRET` names the secret shared with CloudFront; empty without CloudFront.
  */
 export async function readEnv(
   env: Env,
@@ -35,7 +35,7 @@ export async function readEnv(
 ): Promise<PipelineEnv> {
   const secretId = env.LOGPIPE_MASTER_KEY_SECRET
   const missing = required.filter((name) => !env[name] && !(name === 'LOGPIPE_MASTER_KEY' && secretId))
-  if (missing.length > 0) throw new Error(`environment variables are missing: ${missing.join(', ')}`)
+  if (missing.length > 0) throw new Error(`missing environment variables: ${missing.join(', ')}`)
   const edgeSecretId = env.LOGPIPE_EDGE_SECRET
   const [masterKey, edgeSecret] = await Promise.all([
     secretId ? fetchSecret(secretId) : (env.LOGPIPE_MASTER_KEY ?? ''),

@@ -5,12 +5,12 @@ import type { LimitStore } from './limit-store.ts'
 import { type Admittance, createRateLimiter, type RateLimiter } from './rate-limiter.ts'
 import type { RateLimit } from './token-lease.ts'
 
-/** Admits what a tenant sends, or says how long to wait. Never throws: where the table does not answer, it admits. */
+/** Admits a tenant's records, or says how long to wait. Never throws: it admits if the table is unavailable. */
 export type AdmitRate = (tenantId: TenantId, load: Load) => Promise<RateVerdict>
 
 export interface Load {
   readonly records: number
-  /** Counted only where there is a daily quota. */
+  /** Called only if there is a daily quota. */
   readonly bytes: () => number
 }
 
@@ -32,26 +32,26 @@ export interface AdmitRateOptions {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-/** Tenants whose leases are remembered; the one unused for longest goes first. */
+/** Tenants with a cached lease; the least recently used is evicted first. */
 const maxTenants = 1_000
 
-/** Holds each tenant to its records a second and its bytes a day. A tenant without limits costs nothing. */
+/** Enforces each tenant's records per second and bytes per day. A tenant without limits costs nothing. */
 export function createAdmitRate(options: AdmitRateOptions): AdmitRate {
-  const gates = new Map<TenantId, TenantGate>()
+  const limiters = new Map<TenantId, TenantLimiter>()
   return async (tenantId, load) => {
     try {
       const settings = await options.settingsOf(tenantId)
       if (settings.recordsPerSecond === 0 && settings.bytesPerDay === 0) return admitted
-      const gate = gates.get(tenantId) ?? createTenantGate(options, tenantId, settings)
-      remember(gates, tenantId, gate, maxTenants)
-      gate.settings = settings
-      // The rate comes first: what it refuses is sent again, and must not count against the quota each time.
+      const tenant = limiters.get(tenantId) ?? createTenantLimiter(options, tenantId, settings)
+      remember(limiters, tenantId, tenant, maxTenants)
+      tenant.settings = settings
+      // The rate comes first: refused records are resent and must not count against the quota each time.
       const rated =
-        settings.recordsPerSecond === 0 ? admitted : verdictOf(await gate.limiter.admit(load.records), settings)
+        settings.recordsPerSecond === 0 ? admitted : verdictOf(await tenant.limiter.admit(load.records), settings)
       if (rated.kind === 'limited' || settings.bytesPerDay === 0) return rated
-      return await gate.usage(load.bytes())
+      return await tenant.usage(load.bytes())
     } catch {
-      // Losing a limit for a moment is better than refusing logs because the table of limits does not answer.
+      // Better to lose a limit for a moment than to refuse logs because the limits table is unavailable.
       return admitted
     }
   }
@@ -59,33 +59,33 @@ export function createAdmitRate(options: AdmitRateOptions): AdmitRate {
 
 const admitted: RateVerdict = { kind: 'admitted' }
 
-interface TenantGate {
+interface TenantLimiter {
   settings: TenantSettings
   readonly limiter: RateLimiter
   readonly usage: (bytes: number) => Promise<RateVerdict>
 }
 
-function createTenantGate(options: AdmitRateOptions, tenantId: TenantId, settings: TenantSettings): TenantGate {
-  const gate: TenantGate = {
+function createTenantLimiter(options: AdmitRateOptions, tenantId: TenantId, settings: TenantSettings): TenantLimiter {
+  const tenant: TenantLimiter = {
     settings,
     limiter: createRateLimiter({
       store: options.store.bucketOf(tenantId),
-      limitOf: () => rateLimitOf(gate.settings),
+      limitOf: () => rateLimitOf(tenant.settings),
       now: options.now,
       random: options.random,
       sleep: options.sleep,
     }),
-    usage: createUsage(options, tenantId, () => gate.settings.bytesPerDay),
+    usage: createUsage(options, tenantId, () => tenant.settings.bytesPerDay),
   }
-  return gate
+  return tenant
 }
 
-/** A bucket holds at least what a second brings. */
+/** The bucket holds at least one second's worth. */
 function rateLimitOf({ recordsPerSecond, burst }: TenantSettings): RateLimit {
   return { perSecond: recordsPerSecond, burst: Math.max(burst, recordsPerSecond) }
 }
 
-/** Bytes are added up here and written when they come to a hundredth of what is left: exact near the limit, cheap before. */
+/** Sums bytes in memory and writes them once they reach a hundredth of the remaining quota: exact near the limit, cheap before. */
 function createUsage({ store, now }: AdmitRateOptions, tenantId: TenantId, limitOf: () => number) {
   const state = { day: '', known: 0, unwritten: 0, pending: Promise.resolve() }
   const use = async (bytes: number): Promise<RateVerdict> => {
@@ -102,7 +102,7 @@ function createUsage({ store, now }: AdmitRateOptions, tenantId: TenantId, limit
     state.unwritten = 0
     return admitted
   }
-  // One at a time: what one request adds while it waits for the table must be seen by the next.
+  // One at a time: each request must see what the one before it added while waiting for the table.
   return (bytes: number): Promise<RateVerdict> => {
     const verdict = state.pending.then(() => use(bytes))
     state.pending = verdict.then(
@@ -119,12 +119,12 @@ function overQuota(limit: number, nowMs: number): RateVerdict {
     kind: 'limited',
     code: 'over_quota',
     retryAfterMs: midnight - nowMs,
-    message: `the tenant may send ${limit} bytes a UTC day, and has`,
+    message: `daily quota exceeded: ${limit} bytes per UTC day`,
   }
 }
 
 function verdictOf(admittance: Admittance, { recordsPerSecond }: TenantSettings): RateVerdict {
   if (admittance.kind === 'admitted') return admittance
-  const message = `the tenant may send ${recordsPerSecond} records a second`
+  const message = `rate limit exceeded: ${recordsPerSecond} records per second`
   return { kind: 'limited', code: 'rate_limited', retryAfterMs: admittance.retryAfterMs, message }
 }

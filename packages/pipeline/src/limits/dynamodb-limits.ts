@@ -6,10 +6,10 @@ import type { BucketMove } from './token-lease.ts'
 
 const bucketItem = 'bucket'
 const usageItem = (day: string): string => `usage#${day}`
-/** Counters of a day are of no use after this. Seconds. */
+/** How long a day's counter is kept. Seconds. */
 const usageKeptSeconds = 3 * 86_400
 
-/** Each tenant's bucket of tokens and daily usage, in the tenants table. */
+/** Stores each tenant's token bucket and daily usage in the tenants table. */
 export function createDynamoLimits(table: TenantsTable): LimitStore {
   return {
     bucketOf: (tenantId) => ({
@@ -20,7 +20,7 @@ export function createDynamoLimits(table: TenantsTable): LimitStore {
   }
 }
 
-/** `start` sets the bucket, `add` moves it by an atomic addition, each only where the plan still holds. */
+/** `start` sets the bucket and `add` moves it by an atomic addition, each only if the plan is still valid. */
 function moveBucket(
   { client, tableName }: TenantsTable,
   tenantId: TenantId,

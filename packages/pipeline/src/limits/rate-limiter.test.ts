@@ -18,27 +18,27 @@ test.each([
   for (const perSecond of [5_000, 20_000]) {
     const limit = { perSecond, burst: perSecond }
     const result = await simulate({ instances: 50, limit, seconds, seed: 42, maxBatch: 50, ...shape })
-    // The burst that a full bucket begins with is beyond the rate by design.
+    // The initial burst of a full bucket exceeds the rate by design.
     expect(within({ ...result, admitted: result.admitted - limit.burst }, perSecond, seconds)).toBeGreaterThan(0.95)
     expect(within({ ...result, admitted: result.admitted - limit.burst }, perSecond, seconds)).toBeLessThan(1.05)
     expect(result.writes / result.admitted).toBeLessThan(1 / 100)
   }
 })
 
-test('traffic under the limit is all admitted', async () => {
+test('admits all traffic under the limit', async () => {
   const limit = { perSecond: 5_000, burst: 5_000 }
   const result = await simulate({ instances: 50, limit, seconds, seed: 7, maxBatch: 50, skew: 1, overload: 0.8 })
-  expect(result.admitted / result.asked).toBeGreaterThan(0.99)
+  expect(result.admitted / result.sent).toBeGreaterThan(0.99)
 })
 
-test('a low limit holds too', async () => {
+test('enforces a low limit too', async () => {
   const limit = { perSecond: 100, burst: 500 }
   const result = await simulate({ instances: 50, limit, seconds: 60, seed: 3, maxBatch: 1, skew: 1, overload: 3 })
   expect(result.admitted).toBeLessThanOrEqual(limit.burst + 100 * 60 * 1.05)
   expect(result.admitted).toBeGreaterThan(100 * 60 * 0.95)
 })
 
-/** One instance before a bucket of its own; its clock stands until it is moved. */
+/** One instance with its own bucket; its clock stands still unless advanced. */
 function aLimiter(limit: RateLimit) {
   const clock = { nowMs: 0 }
   let spentUntilMs: number | undefined
@@ -58,19 +58,19 @@ function aLimiter(limit: RateLimit) {
   return { clock, limiter }
 }
 
-test('a batch larger than the bucket waits for a full one, and the rate holds all the same', async () => {
+test('a batch larger than the bucket waits for a full bucket, within the rate', async () => {
   const { clock, limiter } = aLimiter({ perSecond: 100, burst: 100 })
   let admitted = 0
   while (clock.nowMs < 60_000) {
-    const answer = await limiter.admit(500)
-    if (answer.kind === 'admitted') admitted += 500
-    else clock.nowMs += Math.max(1, answer.retryAfterMs)
+    const admittance = await limiter.admit(500)
+    if (admittance.kind === 'admitted') admitted += 500
+    else clock.nowMs += Math.max(1, admittance.retryAfterMs)
   }
   expect(admitted).toBeGreaterThan(100 * 60 * 0.8)
   expect(admitted).toBeLessThanOrEqual(100 * 60 + 500)
 })
 
-test('a batch that the bucket cannot take yet holds no smaller one up', async () => {
+test('a batch waiting for the bucket does not block smaller ones', async () => {
   const { limiter } = aLimiter({ perSecond: 1, burst: 600 })
   expect(await limiter.admit(100)).toEqual({ kind: 'admitted' })
   expect(await limiter.admit(550)).toMatchObject({ kind: 'limited', retryAfterMs: expect.any(Number) })

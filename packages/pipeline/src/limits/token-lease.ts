@@ -1,52 +1,51 @@
 /**
- * A rate limit that holds across many instances: one bucket of tokens a tenant in the table, from which instances lease
- * blocks and then admit records without asking. The bucket fills at the tenant's rate, so no more tokens than that can ever
- * be leased, however many instances there are; blocks are as large as an instance lately needed, so the table is asked
- * rarely. A token is a record.
+ * A rate limit across many instances: each tenant has one token bucket in the table, from which instances lease tokens and
+ * then admit records locally. The bucket fills at the tenant's rate, which bounds the leases of any number of instances;
+ * leases are as large as an instance's recent demand, so the table is accessed rarely. A token is a record.
  *
- * The bucket is one number, as in the generic cell rate algorithm: the moment until which its tokens are spent. It only
- * ever grows, by an atomic addition, so instances that lease at the same time do not collide.
+ * The bucket is one number, as in the generic cell rate algorithm: the time until which its tokens are spent. It only
+ * grows, by an atomic addition, so concurrent leases do not conflict.
  */
 export interface RateLimit {
-  /** Tokens the bucket gains, a second. */
+  /** Tokens the bucket gains per second. */
   readonly perSecond: number
-  /** Tokens the bucket holds at most. */
+  /** Capacity of the bucket, tokens. */
   readonly burst: number
 }
 
-/** How a lease changes the bucket, and what must still be true of it then. Milliseconds since the epoch. */
+/** How a lease changes the bucket, and on which condition. Milliseconds since the epoch. */
 export interface BucketMove {
   /** `start`: the bucket was full, or new. `add`: it was not. */
   readonly kind: 'start' | 'add'
   readonly byMs: number
   readonly nowMs: number
-  /** The bucket is empty when it is spent until this; with `add` it may not get beyond. */
+  /** The bucket is empty when it is spent until this time; `add` must not go beyond it. */
   readonly emptyAtMs: number
 }
 
-/** Reads until when a bucket is spent, and moves that; false means that somebody else was there first, and it no longer holds. */
+/** Reads until when a bucket is spent, and moves that time; false if another instance changed it first. */
 export interface BucketStore {
   readonly read: () => Promise<number | undefined>
   readonly move: (move: BucketMove) => Promise<boolean>
 }
 
 export interface Lease {
-  /** Tokens; as many as wanted, or as many as there are. */
+  /** Tokens granted: the wanted number or what is available. */
   readonly granted: number
   readonly move: BucketMove
-  /** How long until the bucket is full, milliseconds. */
+  /** Time until the bucket is full, milliseconds. */
   readonly fullInMs: number
 }
 
 /**
- * Plans to take what is wanted from a bucket, or what there is. More than a whole bucket holds is granted from a full one,
- * and then it takes longer to fill: a large batch waits its turn instead of being refused for ever. Pure.
+ * Plans a lease of the wanted tokens, or of what is available. A full bucket grants even more than its capacity and then
+ * takes longer to refill: a large batch waits instead of being refused forever. Pure.
  */
 export function planLease(spentUntilMs: number | undefined, wanted: number, limit: RateLimit, nowMs: number): Lease {
   const perMs = limit.perSecond / 1000
   const emptyAtMs = nowMs + limit.burst / perMs
   const isFull = spentUntilMs === undefined || spentUntilMs <= nowMs
-  // A millionth of a token may be lost to rounding; a whole one must not be.
+  // Rounding may lose a millionth of a token, but never a whole one.
   const tokens = isFull ? limit.burst : Math.floor((emptyAtMs - spentUntilMs) * perMs + 1e-6)
   const granted = isFull && wanted > limit.burst ? wanted : Math.max(0, Math.min(wanted, tokens))
   return {

@@ -19,7 +19,7 @@ interface Read {
   readonly put: (...rows: readonly Row[]) => Promise<void>
 }
 
-/** The handler before a table in memory; its clock moves one second with every look at it. */
+/** The handler with an in-memory table; its clock advances one second per reading. */
 function aReader(openRows?: OpenTenantRows, onFailure?: OnFailure): Read {
   const table = createMemoryRows()
   const state = { now: Date.UTC(2026, 0, 31, 12), ids: 0 }
@@ -51,7 +51,7 @@ function post(body: unknown, headers: Readonly<Record<string, string>> = {}): Om
   return { headers: { ...json, ...headers }, body }
 }
 
-/** Rows of the default tenant, `secondsOf` after noon, in all four partitions of the index. */
+/** Rows of the default tenant, at these seconds after noon, in all four partitions of the index. */
 function rowsAt(seconds: readonly number[], fieldsOf: (i: number) => Partial<Row> = () => ({})): readonly Row[] {
   return seconds.map((second, i) => {
     const received_at = new Date(Date.UTC(2026, 0, 31, 12, 0, second)).toISOString()
@@ -60,28 +60,28 @@ function rowsAt(seconds: readonly number[], fieldsOf: (i: number) => Partial<Row
   })
 }
 
-async function idsOf(answer: Promise<HttpResponse>): Promise<readonly string[]> {
-  return (jsonOf(await answer).logs as readonly LogView[]).map(({ id }) => id)
+async function idsOf(response: Promise<HttpResponse>): Promise<readonly string[]> {
+  return (jsonOf(await response).logs as readonly LogView[]).map(({ id }) => id)
 }
 
-/** Follows `next` to the end, and answers with the ids of each page. */
+/** Follows `next` to the end; returns the ids of each page. */
 async function walk(read: Read, query: Readonly<Record<string, string>>): Promise<readonly (readonly string[])[]> {
   const pages: (readonly string[])[] = []
   let next: unknown
   do {
-    const answer = read.call('GET /logs', { query: { ...query, ...(typeof next === 'string' && { cursor: next }) } })
-    pages.push(await idsOf(answer))
-    next = jsonOf(await answer).next
+    const response = read.call('GET /logs', { query: { ...query, ...(typeof next === 'string' && { cursor: next }) } })
+    pages.push(await idsOf(response))
+    next = jsonOf(await response).next
   } while (next !== undefined)
   return pages
 }
 
-test('writes a log redacted, and answers 201 with what it stored', async () => {
+test('stores a log redacted and returns 201 with what it stored', async () => {
   const { call, rows } = aReader()
   const body = { id: 'uuid-1234', datetime: '2026-01-31T11:00:00+01:00', severity: 'warning', message: 'a secret' }
-  const answer = await call('POST /logs', post(body))
-  expect(answer.statusCode).toBe(201)
-  expect(jsonOf(answer)).toEqual({
+  const response = await call('POST /logs', post(body))
+  expect(response.statusCode).toBe(201)
+  expect(jsonOf(response)).toEqual({
     logId: 'uuid-1234',
     id: 'uuid-1234',
     timestamp: '2026-01-31T12:00:01.000Z',
@@ -90,10 +90,10 @@ test('writes a log redacted, and answers 201 with what it stored', async () => {
     message: 'a [REDACTED]',
   })
   expect(rows()).toMatchObject([{ tenant_id: 'default', log_id: 'uuid-1234', modified_text: 'a [REDACTED]' }])
-  expect(jsonOf(await call('GET /logs/{id}', { path: { id: 'uuid-1234' } }))).toEqual(jsonOf(answer))
+  expect(jsonOf(await call('GET /logs/{id}', { path: { id: 'uuid-1234' } }))).toEqual(jsonOf(response))
 })
 
-test('a log without id and datetime gets an id, and the time of receipt for both', async () => {
+test('a log without id and datetime gets a generated id and the time of receipt', async () => {
   const body = jsonOf(await aReader().call('POST /logs', post({ severity: 'info', message: 'a' })))
   expect(body).toMatchObject({
     logId: 'made-0',
@@ -102,7 +102,7 @@ test('a log without id and datetime gets an id, and the time of receipt for both
   })
 })
 
-test('the same log again is 200 with the first answer, other content under its id is 409', async () => {
+test('repeating a log returns 200 with the first response; different content for its id returns 409', async () => {
   const { call, rows } = aReader()
   const log = { id: '1', severity: 'info', message: 'a' }
   const first = await call('POST /logs', post(log))
@@ -134,36 +134,36 @@ test.each([
   ],
 ])('POST /logs refuses %s', async (_, fields, status, code) => {
   const { call, rows } = aReader()
-  const answer = await call('POST /logs', fields)
-  expect(answer.statusCode).toBe(status)
-  expect(jsonOf(answer)).toMatchObject({ code, status, request_id: 'req-1' })
+  const response = await call('POST /logs', fields)
+  expect(response.statusCode).toBe(status)
+  expect(jsonOf(response)).toMatchObject({ code, status, request_id: 'req-1' })
   expect(rows()).toEqual([])
 })
 
-test('GET /logs/{id} is 404 where there is none, and for the id of another tenant', async () => {
+test("GET /logs/{id} returns 404 for an unknown id and for another tenant's", async () => {
   const { call, put } = aReader()
   await put(aRow({ log_id: aLogId('1') }))
   const of = (tenant: string, id: string) =>
     call('GET /logs/{id}', { headers: { 'x-tenant-id': tenant }, path: { id } })
   expect((await of('acme', '1')).statusCode).toBe(200)
-  for (const answer of [await of('acme', '2'), await of('beta', '1')]) {
-    expect(answer.statusCode).toBe(404)
-    expect(jsonOf(answer)).toMatchObject({ code: 'not_found', detail: 'the tenant has no log of this id' })
+  for (const response of [await of('acme', '2'), await of('beta', '1')]) {
+    expect(response.statusCode).toBe(404)
+    expect(jsonOf(response)).toMatchObject({ code: 'not_found', detail: 'the tenant has no log with this id' })
   }
   expect(jsonOf(await of('acme', 'a/b'))).toMatchObject({ status: 400, code: 'invalid_log_id' })
   expect(jsonOf(await of('a/b', '1'))).toMatchObject({ status: 400, code: 'invalid_tenant' })
 })
 
-test('GET /logs gives the newest first, 100 of them, and the way to the rest', async () => {
+test('GET /logs returns the 100 newest, newest first, and a cursor for the rest', async () => {
   const read = aReader()
   await read.put(...rowsAt(Array.from({ length: 101 }, (_, i) => i)))
-  const answer = jsonOf(await read.call('GET /logs'))
-  expect(answer).toMatchObject({ count: 100, next: expect.any(String) })
+  const page = jsonOf(await read.call('GET /logs'))
+  expect(page).toMatchObject({ count: 100, next: expect.any(String) })
   const all = Array.from({ length: 101 }, (_, i) => `id-${100 - i}`)
   expect(await walk(read, {})).toEqual([all.slice(0, 100), ['id-0']])
 })
 
-test('the bare array has the same logs and nothing around them', async () => {
+test('the bare array has the same logs without the envelope', async () => {
   const read = aReader()
   await read.put(...rowsAt([0, 1, 2]))
   const page = jsonOf(await read.call('GET /logs', { query: { limit: '2' } }))
@@ -172,7 +172,7 @@ test('the bare array has the same logs and nothing around them', async () => {
   expect(jsonOf(await aReader().call('GET /logs'))).toEqual({ count: 0, logs: [] })
 })
 
-test('cursors lead through all rows, newest first, without loss or repetition, though many are of one moment', async () => {
+test('paging visits every row once, newest first, even with many equal timestamps', async () => {
   const seconds = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 60 })
   await fc.assert(
     fc.asyncProperty(seconds, fc.integer({ min: 1, max: 20 }), fc.boolean(), async (moments, limit, isFiltered) => {
@@ -189,7 +189,7 @@ test('cursors lead through all rows, newest first, without loss or repetition, t
   )
 })
 
-test('since is inclusive, until is exclusive, and both read any ISO 8601 offset', async () => {
+test('since is inclusive, until is exclusive, and both accept any ISO 8601 offset', async () => {
   const read = aReader()
   await read.put(...rowsAt([0, 1, 2, 3]))
   const ids = (query: Record<string, string>) => idsOf(read.call('GET /logs', { query }))
@@ -199,7 +199,7 @@ test('since is inclusive, until is exclusive, and both read any ISO 8601 offset'
   expect(await ids({ since: '2026-02-01T00:00:00Z', until: '2026-01-01T00:00:00Z' })).toEqual([])
 })
 
-test('a cursor reaches the rows of its reader only, and of a range no more than the range', async () => {
+test("a cursor gives access only to the caller's rows, and respects since and until", async () => {
   const read = aReader()
   await read.put(...rowsAt([0, 1, 2, 3]), aRow({ received_at: '2026-01-31T12:00:00.500Z', shard: 0 }))
   const first = jsonOf(await read.call('GET /logs', { query: { limit: '1' } }))
@@ -228,40 +228,40 @@ test.each([
   ['cursor', Buffer.from('2026-01-31T12:00:00.000Z#a/b').toString('base64url'), 'invalid_cursor'],
   ['cursor', 'x'.repeat(257), 'invalid_cursor'],
 ])('GET /logs refuses %s=%j', async (name, value, code) => {
-  const answer = await aReader().call('GET /logs', { query: { [name]: value } })
-  expect(answer.statusCode).toBe(400)
-  expect(jsonOf(answer)).toMatchObject({ code })
+  const response = await aReader().call('GET /logs', { query: { [name]: value } })
+  expect(response.statusCode).toBe(400)
+  expect(jsonOf(response)).toMatchObject({ code })
 })
 
-test.each(['1', '999', '1000'])('GET /logs takes limit=%s', async (limit) => {
+test.each(['1', '999', '1000'])('GET /logs accepts limit=%s', async (limit) => {
   expect(await aReader().call('GET /logs', { query: { limit } })).toMatchObject({ statusCode: 200 })
 })
 
-test('says which ids are stored and which are missing', async () => {
+test('reports how many ids are stored and which are missing', async () => {
   const { call, put } = aReader()
   await put(...rowsAt([0, 1]))
-  const ask = (log_ids: unknown) => call('POST /logs/stored', post({ log_ids }))
-  expect(jsonOf(await ask(['id-1', 'id-7', 'id-0']))).toEqual({ stored: 2, missing: ['id-7'] })
-  expect(jsonOf(await ask([]))).toEqual({ stored: 0, missing: [] })
-  expect((await ask(Array(1_000).fill('id-0'))).statusCode).toBe(200)
-  expect(jsonOf(await ask(Array(1_001).fill('id-0')))).toMatchObject({
+  const query = (log_ids: unknown) => call('POST /logs/stored', post({ log_ids }))
+  expect(jsonOf(await query(['id-1', 'id-7', 'id-0']))).toEqual({ stored: 2, missing: ['id-7'] })
+  expect(jsonOf(await query([]))).toEqual({ stored: 0, missing: [] })
+  expect((await query(Array(1_000).fill('id-0'))).statusCode).toBe(200)
+  expect(jsonOf(await query(Array(1_001).fill('id-0')))).toMatchObject({
     code: 'invalid_request',
     detail: '1001 log_ids; the limit is 1000',
   })
-  expect(jsonOf(await ask('id-0'))).toMatchObject({
+  expect(jsonOf(await query('id-0'))).toMatchObject({
     code: 'invalid_request',
     detail: 'log_ids must be an array, not string',
   })
-  expect(jsonOf(await ask(['a/b']))).toMatchObject({ code: 'invalid_log_id' })
+  expect(jsonOf(await query(['a/b']))).toMatchObject({ code: 'invalid_log_id' })
 })
 
-test('answers that it is well, and 404 to a route that is none of its', async () => {
+test('healthz returns 200 and an unknown route 404', async () => {
   const { call } = aReader()
   expect(await call('GET /healthz')).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' })
   expect(await call('GET /nowhere')).toMatchObject({ statusCode: 404 })
 })
 
-test('an error of the table is a 500 that says nothing of it', async () => {
+test('a table error is a 500 that does not reveal it', async () => {
   const table = createMemoryRows()
   const fail = async (): Promise<never> => {
     throw new Error('connect ECONNREFUSED 10.0.0.7:8000')
@@ -271,16 +271,19 @@ test('an error of the table is a 500 that says nothing of it', async () => {
     (tenantId) => ({ ...table.openRows(tenantId), recent: fail, get: fail, putNew: fail }),
     (failure) => failures.push(failure),
   )
-  for (const answer of [await call('GET /logs'), await call('POST /logs', post({ severity: 'info', message: 'a' }))]) {
-    expect(answer.statusCode).toBe(500)
-    expect(answer.body).not.toContain('10.0.0.7')
-    expect(jsonOf(answer)).toMatchObject({ code: 'internal', retryable: true, request_id: 'req-1' })
+  for (const response of [
+    await call('GET /logs'),
+    await call('POST /logs', post({ severity: 'info', message: 'a' })),
+  ]) {
+    expect(response.statusCode).toBe(500)
+    expect(response.body).not.toContain('10.0.0.7')
+    expect(jsonOf(response)).toMatchObject({ code: 'internal', retryable: true, request_id: 'req-1' })
   }
   const failure = { requestId: 'req-1', code: 'internal', error: 'Error' }
   expect(failures).toEqual([failure, failure])
 })
 
-test('what is not there, what cannot be read and what conflicts is no failure', async () => {
+test('a missing log, an invalid request and a conflict are not reported as failures', async () => {
   const failures: RequestFailure[] = []
   const { call } = aReader(undefined, (failure) => failures.push(failure))
   const log = { id: 'uuid-1', severity: 'info', message: 'a' }
@@ -294,7 +297,7 @@ test('what is not there, what cannot be read and what conflicts is no failure', 
   expect(failures).toEqual([])
 })
 
-test('a page of large logs is smaller than a function may answer, and none is skipped', async () => {
+test("a page of large logs stays below Lambda's response limit, and no log is skipped", async () => {
   const read = aReader()
   const text = '"\\\u0001☃'.repeat(20_000)
   await read.put(
@@ -310,7 +313,7 @@ test('a page of large logs is smaller than a function may answer, and none is sk
   expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(6 * 1024 * 1024)
 })
 
-test('the bare array says in a Link where the next page is', async () => {
+test('the bare array links to the next page in a Link header', async () => {
   const read = aReader()
   await read.put(...rowsAt([0, 1, 2]))
   const query = { limit: '2', format: 'array', severity: 'info' }
@@ -323,7 +326,7 @@ test('the bare array says in a Link where the next page is', async () => {
   expect(last.headers).not.toHaveProperty('link')
 })
 
-test.each(['POST /logs', 'POST /logs/stored'])('%s takes UTF-8 only', async (route) => {
+test.each(['POST /logs', 'POST /logs/stored'])('%s accepts only UTF-8', async (route) => {
   const { call } = aReader()
   const body = { severity: 'info', message: 'é', log_ids: [] }
   const typed = (type: string) => call(route, { headers: { 'content-type': type }, body })

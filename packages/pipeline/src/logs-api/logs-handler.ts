@@ -35,15 +35,15 @@ export interface LogsApiDeps {
   readonly tenantKey: TenantKey
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  /** A UUIDv7, or another id that is unique for all time. */
+  /** Generates a UUIDv7 or another globally unique id. */
   readonly newLogId: () => string
-  /** Told of a request that was refused for who sent it. */
+  /** Called for each request refused because of its sender. */
   readonly onDenied?: (code: FaultCode) => void
-  /** Told of a request that failed here, and not for what is in it. */
+  /** Called for each request that failed on the server. */
   readonly onFailure?: OnFailure
 }
 
-/** Whose logs `/logs` means where no key and no header says. */
+/** The tenant of `/logs` if neither key nor header names one. */
 export const defaultTenant = 'default' as TenantId
 
 /** `GET /logs`, `GET /logs/{id}`, `POST /logs`, `POST /logs/stored` and `GET /healthz`. */
@@ -70,7 +70,7 @@ async function route(deps: LogsApiDeps, event: HttpEvent): Promise<HttpResponse>
     case 'POST /logs':
       return writeOne(deps, event, claims)
     case 'POST /logs/stored':
-      return whichAreStored(deps, event, claims)
+      return findStored(deps, event, claims)
     default:
       return problemResponse(event, refused('not_found', 'no such path'))
   }
@@ -100,11 +100,13 @@ async function recent(deps: LogsApiDeps, event: HttpEvent, tenantId: TenantId): 
   const body: LogPage | readonly LogView[] = parsed.isBareArray
     ? logs
     : { count: logs.length, logs, ...(cursor !== undefined && { next: cursor }) }
-  const answer = jsonResponse(event, 200, body)
-  return cursor === undefined ? answer : { ...answer, headers: { ...answer.headers, link: linkTo(event, cursor) } }
+  const response = jsonResponse(event, 200, body)
+  return cursor === undefined
+    ? response
+    : { ...response, headers: { ...response.headers, link: linkTo(event, cursor) } }
 }
 
-/** As many rows as one answer may hold, and where the next page goes on. The first is always among them. */
+/** The rows that fit into one response, at least one, and where the next page starts. */
 function fitPage({ rows, next }: RecentRows): { readonly logs: readonly LogView[]; readonly next: string | undefined } {
   let bytes = 0
   for (const [i, row] of rows.entries()) {
@@ -117,7 +119,7 @@ function fitPage({ rows, next }: RecentRows): { readonly logs: readonly LogView[
   return { logs: rows.map(viewOf), next }
 }
 
-/** The next page as a link, since the bare array has no other place for it. https://www.rfc-editor.org/rfc/rfc8288 */
+/** Link to the next page, because a bare array has no room for a cursor. https://www.rfc-editor.org/rfc/rfc8288 */
 function linkTo({ rawPath, queryStringParameters }: HttpEvent, cursor: string): string {
   const query = new URLSearchParams({ ...(queryStringParameters as Record<string, string>), cursor })
   return `<${rawPath}?${query}>; rel="next"`
@@ -127,11 +129,11 @@ async function getOne(deps: LogsApiDeps, event: HttpEvent, tenantId: TenantId): 
   const id = parseLogId(event.pathParameters?.id, 'id')
   if (id.kind === 'invalid') return problemResponse(event, refused('invalid_log_id', id.message))
   const row = await deps.openRows(tenantId).get(id.logId)
-  if (row === undefined) return problemResponse(event, refused('not_found', 'the tenant has no log of this id'))
+  if (row === undefined) return problemResponse(event, refused('not_found', 'the tenant has no log with this id'))
   return jsonResponse(event, 200, viewOf(row))
 }
 
-/** Stores before it answers: 201 for a new log, 200 for the same again, 409 where the id holds other content. */
+/** Stores before responding: 201 for a new log, 200 for a repeated one, 409 if the id has different content. */
 async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpResponse> {
   const body = await readJson(event)
   if (body.kind === 'refused') return problemResponse(event, body)
@@ -154,16 +156,13 @@ async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaim
     case 'same':
       return jsonResponse(event, 200, viewOf(outcome.row))
     case 'conflict':
-      return problemResponse(event, refused('conflict', 'a log of this id and other content is stored already'))
+      return problemResponse(event, refused('conflict', 'a log with this id and different content already exists'))
     case 'refused':
-      return problemResponse(
-        event,
-        refused('text_too_long', 'with its placeholders the log is larger than a row may be'),
-      )
+      return problemResponse(event, refused('text_too_long', 'after redaction the log exceeds the maximum row size'))
   }
 }
 
-async function whichAreStored(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpResponse> {
+async function findStored(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpResponse> {
   const body = await readJson(event)
   if (body.kind === 'refused') return problemResponse(event, body)
   const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
@@ -183,8 +182,8 @@ async function whichAreStored(deps: LogsApiDeps, event: HttpEvent, claims: Tenan
   const logIds = parsed.flatMap((id) => (id.kind === 'logId' ? [id.logId] : []))
   const stored = await deps.openRows(tenant.tenantId).stored(logIds)
   const missing = logIds.filter((logId) => !stored.has(logId))
-  const answer: StoredResponse = { stored: logIds.length - missing.length, missing }
-  return jsonResponse(event, 200, answer)
+  const found: StoredResponse = { stored: logIds.length - missing.length, missing }
+  return jsonResponse(event, 200, found)
 }
 
 function tenantIn(body: unknown): unknown {

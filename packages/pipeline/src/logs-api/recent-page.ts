@@ -8,11 +8,11 @@ export type ParsedQuery =
 
 type Parameters = Readonly<Record<string, string | undefined>>
 
-/** Reads the query string of `GET /logs`. */
+/** Parses the query string of `GET /logs`. */
 export function parseRecentQuery(parameters: Parameters): ParsedQuery {
   const unknown = Object.keys(parameters).find((name) => !known.has(name))
   if (unknown !== undefined)
-    return refused('invalid_request', `unknown query parameter; GET /logs takes ${[...known].join(', ')}`)
+    return refused('invalid_request', `unknown query parameter; GET /logs accepts ${[...known].join(', ')}`)
   const { limit = String(limits.defaultPageRows), cursor, severity, since, until, format = 'page' } = parameters
   if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > limits.maxPageRows) {
     return refused('invalid_request', `limit must be a whole number from 1 to ${limits.maxPageRows}`)
@@ -25,7 +25,7 @@ export function parseRecentQuery(parameters: Parameters): ParsedQuery {
   if (format !== 'page' && format !== 'array') return refused('invalid_request', 'format must be page or array')
   const before = cursor === undefined ? undefined : readCursor(cursor)
   if (cursor !== undefined && before === undefined)
-    return refused('invalid_cursor', 'the cursor is none that GET /logs gave')
+    return refused('invalid_cursor', 'invalid cursor: use one returned by GET /logs')
   return {
     kind: 'query',
     isBareArray: format === 'array',
@@ -41,7 +41,7 @@ export function parseRecentQuery(parameters: Parameters): ParsedQuery {
 
 const known = new Set(['limit', 'cursor', 'severity', 'since', 'until', 'format', 'tenant_id'])
 
-/** As the index has it. An offset may carry a time out of the years that sort as text: then it is the first or last of them. */
+/** UTC as in the index. An offset may move a time outside years 0000 to 9999, which do not sort as text: it is clamped. */
 function utc(dateTime: string): string {
   const ms = Math.min(
     Math.max(dateTimeMs(dateTime), Date.parse('0000-01-01T00:00:00Z')),
@@ -50,7 +50,7 @@ function utc(dateTime: string): string {
   return new Date(ms).toISOString()
 }
 
-/** A cursor says where in the order of receipt to go on. It names no tenant: the caller's own rows are all it can reach. */
+/** A cursor is a position in the order of receipt. It names no tenant: it can only reach the caller's own rows. */
 export function cursorOf(position: string): string {
   return Buffer.from(position).toString('base64url')
 }

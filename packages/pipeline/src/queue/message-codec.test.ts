@@ -6,20 +6,20 @@ import { aLogId, aMessageRecord, aRecord, aTenant } from '../../test/build.ts'
 import { compactBody, maxBodyBytes } from './compact-body.ts'
 import { decodeMessage, encodeLine, encodeMessage, type MessageContent } from './message-codec.ts'
 
-/** What SQS takes of every character it could be sent. */
+/** Characters SQS always accepts. */
 const plainAscii = /^[\n\x20-\x7e]*$/
 
 function aMessage(fields: Partial<MessageContent> = {}): MessageContent {
   return { tenantId: aTenant(), receivedAt: '2026-01-31T12:00:00.000Z', records: [aMessageRecord()], ...fields }
 }
 
-/** A body as the codec would write it, with another header. */
+/** A body as the codec writes it, with changed header fields. */
 function bodyOf(fields: object = {}): string {
   const [header = '', ...lines] = encodeMessage(aMessage()).split('\n')
   return [JSON.stringify({ ...JSON.parse(header), ...fields }), ...lines].join('\n')
 }
 
-test('decoding undoes encoding for any text, and a body is printable ASCII', () => {
+test('any message survives a round trip, and its body is printable ASCII', () => {
   const unit = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1 }),
     fc.constantFrom('\ud800', '\udc00', '\u007f', '\u2028', '\u0000'),
@@ -36,13 +36,13 @@ test('decoding undoes encoding for any text, and a body is printable ASCII', () 
     },
     { requiredKeys: ['text'], noNullPrototype: true },
   )
-  const own = fc.record({
+  const entry = fc.record({
     record,
     idSource: fc.constantFrom('client' as const, 'server' as const),
     repeat: fc.constantFrom(1, 500),
   })
   fc.assert(
-    fc.property(fc.array(own), (list) => {
+    fc.property(fc.array(entry), (list) => {
       const records = list.map(({ repeat, idSource, record: { text, ...rest } }, i) =>
         aMessageRecord({ logId: aLogId(`id-${i}`), idSource, record: { text: text.repeat(repeat), ...rest } }),
       )
@@ -62,7 +62,7 @@ test('a small message stays readable, a large one is compressed', () => {
   expect(body.length).toBeLessThan(JSON.stringify(records).length / 4)
 })
 
-test('a small message with an é is ASCII too', () => {
+test('a small message with a non-ASCII character is encoded as ASCII too', () => {
   const records = [aMessageRecord({ record: aRecord({ text: 'é' }) })]
   expect(compactBody(encodeMessage(aMessage({ records })))).toMatch(plainAscii)
 })
@@ -70,7 +70,7 @@ test('a small message with an é is ASCII too', () => {
 test.each([
   ['nothing', ''],
   ['plain text', 'Raw log dump'],
-  ['JSON of another kind', '{"hello":"world"}'],
+  ['unrelated JSON', '{"hello":"world"}'],
   ['a list', '[]'],
   ['null', 'null'],
   ['another version', bodyOf({ v: 1 })],
@@ -78,16 +78,16 @@ test.each([
   ['a bad tenant', bodyOf({ tenant_id: '../acme' })],
   ['a reserved tenant', bodyOf({ tenant_id: 'all' })],
   ['no time of receipt', bodyOf({ received_at: undefined })],
-  ['a time that is none', bodyOf({ received_at: 'yesterday' })],
-  ['zstd of nothing', 'zstd:'],
-  ['zstd that is none', 'zstd:aGVsbG8='],
-  ['zstd cut off', `zstd:${zstdCompressSync(bodyOf()).subarray(0, -3).toString('base64')}`],
-  ['a bomb', `zstd:${zstdCompressSync(Buffer.alloc(65 * 1024 * 1024, ' ')).toString('base64')}`],
+  ['an invalid time', bodyOf({ received_at: 'yesterday' })],
+  ['empty zstd', 'zstd:'],
+  ['invalid zstd', 'zstd:aGVsbG8='],
+  ['truncated zstd', `zstd:${zstdCompressSync(bodyOf()).subarray(0, -3).toString('base64')}`],
+  ['a decompression bomb', `zstd:${zstdCompressSync(Buffer.alloc(65 * 1024 * 1024, ' ')).toString('base64')}`],
 ])('a body of %s throws', (_, body) => {
   expect(() => decodeMessage(body)).toThrow()
 })
 
-test('the body that the broken ones are made from is good', () => {
+test('the unmodified body is valid', () => {
   expect(decodeMessage(bodyOf())).toEqual({ ...aMessage(), unreadable: [] })
   expect(decodeMessage(`zstd:${zstdCompressSync(bodyOf()).toString('base64')}`)).toEqual({
     ...aMessage(),
@@ -95,7 +95,7 @@ test('the body that the broken ones are made from is good', () => {
   })
 })
 
-test('a body at the limit fits a message even where nothing of it can be compressed', () => {
+test('a body at the limit fits a message even if it is incompressible', () => {
   const noise = Buffer.alloc(maxBodyBytes)
   let state = 1
   for (let i = 0; i < noise.length; i++) {
@@ -109,7 +109,7 @@ test('a body at the limit fits a message even where nothing of it can be compres
   )
 })
 
-test('what the sender wrote goes on as it was, and is read as what it means', () => {
+test("passes the sender's JSON through unchanged, and decodes its value", () => {
   const json = ' {"tenant_id":"acme", "text":"caf\\u00e9","severity":null}'
   const body = encodeMessage(aMessage({ records: [aMessageRecord({ json })] }))
   expect(body).toContain(json)
@@ -121,10 +121,10 @@ test.each([
   ['without an id', '{"text":"a"}'],
   ['with an empty id', ' {"text":"a"}'],
   ['with a bad id', 'a/b {"text":"a"}'],
-  ['that is no JSON', 'a {"text"'],
+  ['that is not JSON', 'a {"text"'],
   ['that is null', 'b null'],
   ['that is empty', ''],
-])('a record %s is handed on as it is, and those beside it are read', (_, line) => {
+])('a record %s is returned as an unreadable line, and the others are decoded', (_, line) => {
   const good = [aMessageRecord({ logId: aLogId('a') }), aMessageRecord({ logId: aLogId('b') })]
   const [header = '', first, second] = encodeMessage(aMessage({ records: good })).split('\n')
   for (const lines of [
@@ -139,9 +139,9 @@ test.each([
   }
 })
 
-test('a message of more lines than a request may have is none', () => {
+test('throws on a message with more records than a request may have', () => {
   const lines = (count: number): string => `${bodyOf().split('\n')[0]}${'\n'.repeat(count)}`
   expect(decodeMessage(lines(5_000)).unreadable).toHaveLength(5_000)
-  expect(() => decodeMessage(lines(5_001))).toThrow('a message of more lines than a request')
-  expect(() => decodeMessage(compactBody(lines(20_000_000)))).toThrow('a message of more lines than a request')
+  expect(() => decodeMessage(lines(5_001))).toThrow('the message has more than 5000 records')
+  expect(() => decodeMessage(compactBody(lines(20_000_000)))).toThrow('the message has more than 5000 records')
 })

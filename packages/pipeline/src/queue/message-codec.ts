@@ -11,7 +11,7 @@ import {
 } from '@logpipe/sdk/contract'
 import { expandBody } from './compact-body.ts'
 
-/** What one queue message carries: many records of one tenant. */
+/** The content of one queue message: records of one tenant. */
 export interface MessageContent {
   readonly tenantId: TenantId
   /** When the request arrived, ISO 8601 UTC. */
@@ -19,9 +19,9 @@ export interface MessageContent {
   readonly records: readonly MessageRecord[]
 }
 
-/** What was read from a message. */
+/** A decoded message. */
 export interface DecodedMessage extends MessageContent {
-  /** Lines that are no record: each is one, whose content nobody knows. */
+  /** Lines that cannot be parsed; each was a record. */
   readonly unreadable: readonly string[]
 }
 
@@ -29,16 +29,16 @@ export type IdSource = 'client' | 'server'
 
 export interface MessageRecord {
   readonly logId: LogId
-  /** Who made the id. Storing must not replace a row under an id that the client made. */
+  /** Who generated the id. A row with a client-made id must not be overwritten. */
   readonly idSource: IdSource
   readonly record: LogRecord
-  /** The record as its sender wrote it, JSON on one line; spares writing it again. */
+  /** The record's single-line JSON as sent; saves serializing it again. */
   readonly json?: string
 }
 
 /**
- * Writes a message as lines: a header, then for each record its id (with `!` where the client made it), a blank, and its
- * JSON. What the sender wrote goes on as it was, so packing costs little more than copying.
+ * Encodes a message as lines: a header, then for each record its id (with `!` if the client made it), a space and its JSON.
+ * The sender's JSON is passed through, so packing costs little more than copying.
  */
 export function encodeMessage({ tenantId, receivedAt, records }: MessageContent): string {
   let text = headerLine({ tenantId, receivedAt })
@@ -47,7 +47,7 @@ export function encodeMessage({ tenantId, receivedAt, records }: MessageContent)
   return text
 }
 
-/** A message of one line that cannot be read, as it was. */
+/** Encodes a message with one unreadable line, unchanged. */
 export function encodeLine(header: Omit<MessageContent, 'records'>, line: string): string {
   return `${headerLine(header)}\n${line}`
 }
@@ -56,7 +56,7 @@ function headerLine({ tenantId, receivedAt }: Omit<MessageContent, 'records'>): 
   return JSON.stringify({ v: 2, tenant_id: tenantId, received_at: receivedAt })
 }
 
-/** The JSON of a record, on one line. */
+/** The JSON of a record on a single line. */
 export function recordJson({ json, record }: Pick<MessageRecord, 'json' | 'record'>): string {
   if (json !== undefined) return json
   const { logId: _, ...rest } = record
@@ -64,19 +64,20 @@ export function recordJson({ json, record }: Pick<MessageRecord, 'json' | 'recor
 }
 
 /**
- * Reads what {@link encodeMessage} wrote, compacted or not. A line that is no record is handed on as it is, so that it does
- * not take the others with it. Throws where the message as a whole is none: that belongs in the dead-letter queue.
+ * Decodes what {@link encodeMessage} wrote, compressed or not. Returns lines that cannot be parsed as they are, so that
+ * they do not fail the others. Throws if the whole message is invalid: it belongs in the dead-letter queue.
  */
 export function decodeMessage(body: string): DecodedMessage {
   const text = expandBody(body)
-  if (hasMoreLines(text, 1 + limits.maxRecordsPerRequest)) throw new TypeError('a message of more lines than a request')
+  if (hasMoreLines(text, 1 + limits.maxRecordsPerRequest))
+    throw new TypeError(`the message has more than ${limits.maxRecordsPerRequest} records`)
   const [header = '', ...lines] = text.split('\n')
   const value: unknown = JSON.parse(header)
   if (!isObject(value) || value.v !== 2 || !isDateTime(value.received_at)) {
-    throw new TypeError('not a logpipe message of version 2')
+    throw new TypeError('not a version 2 logpipe message')
   }
   const tenant = parseTenantId(value.tenant_id)
-  if (tenant.kind === 'invalid') throw new TypeError(`message with a bad tenant: ${tenant.message}`)
+  if (tenant.kind === 'invalid') throw new TypeError(`the message has an invalid tenant: ${tenant.message}`)
   const records: MessageRecord[] = []
   const unreadable: string[] = []
   for (const line of lines) {
@@ -94,11 +95,11 @@ function hasMoreLines(text: string, max: number): boolean {
 }
 
 function decodeLine(line: string): MessageRecord | undefined {
-  const blank = line.indexOf(' ')
-  const isClientMade = line[blank - 1] === '!'
-  const id = parseLogId(line.slice(0, isClientMade ? blank - 1 : blank))
-  const parsed = parseLogRecord(parseJson(line.slice(blank + 1)))
-  if (blank === -1 || id.kind === 'invalid' || parsed.kind === 'invalid') return undefined
+  const space = line.indexOf(' ')
+  const isClientMade = line[space - 1] === '!'
+  const id = parseLogId(line.slice(0, isClientMade ? space - 1 : space))
+  const parsed = parseLogRecord(parseJson(line.slice(space + 1)))
+  if (space === -1 || id.kind === 'invalid' || parsed.kind === 'invalid') return undefined
   const { logId: _, ...record } = parsed.record
   return { logId: id.logId, idSource: isClientMade ? 'client' : 'server', record }
 }

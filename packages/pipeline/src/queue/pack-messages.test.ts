@@ -9,7 +9,7 @@ import { packMessages } from './pack-messages.ts'
 
 const receivedAt = '2026-01-31T12:00:00.000Z'
 
-/** Text that no compression shortens much: CJK characters from a fixed sequence, 3 bytes each. */
+/** Nearly incompressible text: CJK characters from a fixed sequence, 3 bytes each. */
 function noise(chars: number, seed: number): string {
   let state = seed + 1
   const next = (): number => {
@@ -63,7 +63,7 @@ test('packing loses and reorders nothing, never mixes tenants, and every body fi
   )
 })
 
-test('text that cannot be compressed is cut into messages that fit, and nothing of it is lost', () => {
+test('splits incompressible records into messages that fit, without loss', () => {
   const longest = Math.floor(limits.maxTextBytes / 3)
   const records = recordsOf(Array.from({ length: 16 }, (_, i) => noise(longest, i)))
   const packed = packMessages(records, receivedAt)
@@ -74,7 +74,7 @@ test('text that cannot be compressed is cut into messages that fit, and nothing 
   expect(texts).toEqual(records.map(({ record }) => record.text))
 })
 
-test('the largest record that is admitted fits a message alone', () => {
+test('the largest admissible record fits a message', () => {
   const attributes = { a: noise(5_000, 7) }
   const record = aRecord({ text: noise(43_690, 9), attributes })
   const [packed, ...others] = packMessages([anAdmittedRecord({ record })], receivedAt)
@@ -87,6 +87,6 @@ test('a full request of short lines is one message', () => {
   expect(packMessages(records, receivedAt)).toHaveLength(1)
 })
 
-test('no records make no messages', () => {
+test('packs no records into no messages', () => {
   expect(packMessages([], receivedAt)).toEqual([])
 })

@@ -4,32 +4,32 @@ import { maxBodyBytes } from './compact-body.ts'
 import type { QueueMessage } from './enqueue.ts'
 import { encodeMessage, type MessageRecord, recordJson } from './message-codec.ts'
 
-/** A record that can be packed, and whose it is. */
+/** A record to pack, with its tenant. */
 export interface TenantRecord extends MessageRecord {
   readonly tenantId: TenantId
 }
 
 export interface PackedMessage<R extends TenantRecord> {
   readonly message: QueueMessage
-  /** What is in it. */
+  /** Its records. */
   readonly records: readonly R[]
 }
 
-/** Packs records into as few messages as fit, in order, and never two tenants into one. */
+/** Packs records into as few messages as possible, in order, and never two tenants into one. */
 export function packMessages<R extends TenantRecord>(
   records: readonly R[],
   receivedAt: string,
   trace?: TraceContext,
 ): readonly PackedMessage<R>[] {
-  return byTenant(records).flatMap(([tenantId, own]) =>
-    cutBySize(own).map((part) => {
+  return byTenant(records).flatMap(([tenantId, group]) =>
+    splitBySize(group).map((part) => {
       const body = encodeMessage({ tenantId, receivedAt, records: part })
       return { message: { tenantId, body, ...(trace && { trace }) }, records: part }
     }),
   )
 }
 
-/** Records by tenant; nearly always there is one, and then nothing is copied. */
+/** Groups records by tenant. Copies nothing if there is only one tenant, which is nearly always. */
 export function byTenant<T extends { readonly tenantId: TenantId }>(
   records: readonly T[],
 ): readonly (readonly [TenantId, readonly T[]])[] {
@@ -41,13 +41,13 @@ export function byTenant<T extends { readonly tenantId: TenantId }>(
   return [[first.tenantId, records]]
 }
 
-/** Header of a message, and what stands around a record in it. Bytes, with room to spare. */
+/** Size of a message header, and overhead per record. Bytes, with some margin. */
 const headerBytes = 256
 const lineBytes = 4
 
-/** A record too large for any message is alone in its own: nearly all of it are escapes then, which compress well. */
-function cutBySize<R extends TenantRecord>(records: readonly R[]): readonly (readonly R[])[] {
-  if (isSurelySmall(records)) return [records]
+/** A record too large for any message gets its own: it consists mostly of escapes, which compress well. */
+function splitBySize<R extends TenantRecord>(records: readonly R[]): readonly (readonly R[])[] {
+  if (isCertainlySmall(records)) return [records]
   const parts: R[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const record of records) {
@@ -62,8 +62,8 @@ function cutBySize<R extends TenantRecord>(records: readonly R[]): readonly (rea
   return parts
 }
 
-/** No character takes more than 3 bytes for a UTF-16 unit: most requests need no counting. */
-function isSurelySmall(records: readonly TenantRecord[]): boolean {
+/** UTF-8 takes at most 3 bytes per UTF-16 code unit: most requests need no counting. */
+function isCertainlySmall(records: readonly TenantRecord[]): boolean {
   let chars = 0
   for (const { json, logId } of records) {
     if (json === undefined) return false

@@ -17,7 +17,7 @@ function messagesOf(bodies: readonly string[], tenant = 'acme'): readonly QueueM
   return bodies.map((body) => ({ tenantId: aTenant(tenant), body }))
 }
 
-test('sends every message once, ten at most in a call, in the group of its tenant', async () => {
+test('sends every message once, at most ten per call, in the message group of its tenant', async () => {
   const server = await startSqsServer(() => 'sent')
   const bodies = Array.from({ length: 25 }, (_, i) => `body-${i}`)
   const outcomes = await enqueueTo(server.endpoint)(messagesOf(bodies))
@@ -28,7 +28,7 @@ test('sends every message once, ten at most in a call, in the group of its tenan
   for (const call of server.calls) expect(call.length).toBeLessThanOrEqual(10)
 })
 
-test('keeps each call within the size of one message', async () => {
+test('keeps each call within the size limit', async () => {
   const server = await startSqsServer(() => 'sent')
   const bodies = Array.from({ length: 5 }, (_, i) => String(i).repeat(400_000))
   await enqueueTo(server.endpoint)(messagesOf([...bodies, 'x'.repeat(limits.maxMessageBytes - 1_024)]))
@@ -40,7 +40,7 @@ test('keeps each call within the size of one message', async () => {
   }
 })
 
-test('says for each message whether it is queued: one refused or not mentioned is not', async () => {
+test('reports the outcome of each message: a failed or unmentioned one is not queued', async () => {
   const server = await startSqsServer(({ MessageBody }) => {
     if (MessageBody === 'refused') return { code: 'InternalError' }
     return MessageBody === 'forgotten' ? 'unmentioned' : 'sent'
@@ -53,7 +53,7 @@ test('says for each message whether it is queued: one refused or not mentioned i
   ])
 })
 
-test('requests that wait for a free call share the next one, and each gets its own outcomes', async () => {
+test('requests waiting for a free slot share the next call, and each gets its own outcomes', async () => {
   const server = await startSqsServer(({ MessageBody }) => (MessageBody === 'b-3' ? { code: 'Throttled' } : 'sent'))
   const enqueue = enqueueTo(server.endpoint, 1)
   const requests = ['a', 'b', 'c', 'd'].map((name) =>
@@ -65,7 +65,7 @@ test('requests that wait for a free call share the next one, and each gets its o
     ),
   )
   const outcomes = await Promise.all(requests)
-  expect(outcomes.map((own) => own.map(({ kind }) => kind))).toEqual([
+  expect(outcomes.map((request) => request.map(({ kind }) => kind))).toEqual([
     ['queued', 'queued', 'queued', 'queued'],
     ['queued', 'queued', 'queued', 'failed'],
     ['queued', 'queued', 'queued', 'queued'],
@@ -74,12 +74,12 @@ test('requests that wait for a free call share the next one, and each gets its o
   expect(server.calls.length).toBeLessThan(4)
 })
 
-test('when the queue cannot be reached every message has failed, and nothing is thrown', async () => {
+test('if the queue is unreachable every message fails, and nothing is thrown', async () => {
   const [first] = await enqueueTo('http://127.0.0.1:1')(messagesOf(['a']))
   expect(first).toEqual({ kind: 'failed', reason: expect.any(String) })
 })
 
-test('no messages are no call', async () => {
+test('makes no call for no messages', async () => {
   const server = await startSqsServer(() => 'sent')
   expect(await enqueueTo(server.endpoint)([])).toEqual([])
   expect(server.calls).toEqual([])

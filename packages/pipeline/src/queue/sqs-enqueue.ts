@@ -14,7 +14,7 @@ export interface SqsEnqueueOptions {
 
 interface Waiting {
   readonly tenantId: string
-  /** As the queue takes it: ASCII, so its characters are bytes. */
+  /** Encoded for the queue: ASCII, so one byte per character. */
   readonly body: string
   readonly trace: TraceContext | undefined
   readonly settle: (outcome: EnqueueOutcome) => void
@@ -23,8 +23,8 @@ interface Waiting {
 const maxEntries = 10
 
 /**
- * Enqueues through SendMessageBatch. A message goes out at once while a batch is free; messages that arrive meanwhile,
- * of this request or of others in the same process, share the next one. `MessageGroupId` makes the standard queue fair
+ * Enqueues with SendMessageBatch. A message is sent at once if a batch slot is free; messages that arrive meanwhile, from
+ * any request in the process, share the next batch. `MessageGroupId` makes the standard queue fair
  * across tenants: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
 export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnqueueOptions): Enqueue {
@@ -49,7 +49,7 @@ export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnque
   }
 }
 
-/** Takes as many of the first messages as one call may carry. */
+/** Takes as many messages from the front as fit into one call. */
 function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   let bytes = 0
   let count = 0
@@ -61,15 +61,15 @@ function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   return waiting.splice(0, count)
 }
 
-/** Message attributes count towards the size of a call; the tenant is at most 64 characters. Bytes. */
+/** Message attributes count towards the size of a call; a tenant id has at most 64 characters. Bytes. */
 const attributeBytes = 256
 
-/** Sends one batch and settles each of its messages. What SQS did not name as sent counts as failed. */
+/** Sends one batch and settles each of its messages. A message that SQS does not confirm has failed. */
 async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Waiting[]): Promise<void> {
   try {
-    const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: batch.map(toEntry) }))
-    const sent = new Set(answer.Successful?.map((entry) => entry.Id))
-    const reasons = new Map(answer.Failed?.map((entry) => [entry.Id, entry.Code]))
+    const output = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: batch.map(toEntry) }))
+    const sent = new Set(output.Successful?.map((entry) => entry.Id))
+    const reasons = new Map(output.Failed?.map((entry) => [entry.Id, entry.Code]))
     batch.forEach(({ settle }, i) => {
       const id = String(i)
       settle(sent.has(id) ? { kind: 'queued' } : { kind: 'failed', reason: reasons.get(id) ?? 'not confirmed' })

@@ -6,33 +6,33 @@ interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string
-  /** When they end; then others are asked for. */
+  /** When they expire; the SDK then fetches new ones. */
   readonly expiration?: Date
 }
 
-/** Where AWS is. Everything is left to the SDK's standard chain but what is named here. */
-export interface AwsPlace {
+/** AWS client configuration. Whatever is absent is left to the SDK's default chain. */
+export interface AwsConfig {
   readonly region?: string
   readonly credentials?: Credentials | (() => Promise<Credentials>)
-  /** Only for a stack that is not AWS. */
+  /** Only for an emulator. */
   readonly dynamodbEndpoint?: string
-  /** Only for a stack that is not AWS. */
+  /** Only for an emulator. */
   readonly sqsEndpoint?: string
 }
 
-export function dynamodbClient({ region, credentials, dynamodbEndpoint }: AwsPlace): DynamoDBDocumentClient {
+export function dynamodbClient({ region, credentials, dynamodbEndpoint }: AwsConfig): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     ...(region && { region }),
     ...(credentials && { credentials }),
     ...(dynamodbEndpoint && { endpoint: dynamodbEndpoint }),
   })
-  // Nobody reads the SDK's own log, and it walks every item of every call for it.
+  // The SDK's logger is unused, yet walks every item of every call.
   client.middlewareStack.remove('loggerMiddleware')
   return DynamoDBDocumentClient.from(client)
 }
 
-/** The queue URL never decides where requests go: an emulator may state another host in it. */
-export function sqsClient({ region, credentials, sqsEndpoint }: AwsPlace): SQSClient {
+/** The queue URL is never used as the endpoint: an emulator may return another host in it. */
+export function sqsClient({ region, credentials, sqsEndpoint }: AwsConfig): SQSClient {
   return new SQSClient({
     useQueueUrlAsEndpoint: false,
     ...(region && { region }),

@@ -14,14 +14,14 @@ export interface IngestConfig {
   readonly masterKey: Buffer
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  /** Simulated work, milliseconds a character, and how long the worker has for it, milliseconds. */
+  /** Simulated work: milliseconds per character, and the worker's budget for it in milliseconds. */
   readonly work?: { readonly msPerChar: number; readonly budgetMs: number }
   readonly onAccepted?: NonNullable<IngestDeps['onAccepted']>
   readonly onDenied?: NonNullable<IngestDeps['onDenied']>
   readonly onFailure?: NonNullable<IngestDeps['onFailure']>
 }
 
-/** The ingest function as it runs: the handler with its AWS adapters. */
+/** Composes the ingest function: the handler with its AWS adapters. */
 export function composeIngest(config: IngestConfig): HttpHandler {
   const { sqs, tenants, queueUrl, masterKey, now, work, onAccepted, onDenied, onFailure } = config
   const tenantKey = createTenantKeys(masterKey)

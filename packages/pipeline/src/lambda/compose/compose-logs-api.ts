@@ -11,7 +11,7 @@ export interface LogsApiConfig extends TableConfig {
   readonly onFailure?: NonNullable<LogsApiDeps['onFailure']>
 }
 
-/** The read function as it runs: the handler with its AWS adapters. */
+/** Composes the read function: the handler with its AWS adapters. */
 export function composeLogsApi(config: LogsApiConfig): HttpHandler {
   const tenantKey = createTenantKeys(config.masterKey)
   const startLogIds = createLogIdSource()

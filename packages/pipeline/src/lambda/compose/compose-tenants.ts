@@ -10,9 +10,9 @@ import type { TenantSettings } from '../../tenants/tenant-settings.ts'
 export interface TenantsConfig {
   readonly dynamodb: DynamoDBDocumentClient
   readonly tenantsTable: string
-  /** Whether a request without a key is served. */
+  /** Whether requests without an API key are served. */
   readonly isOpen: boolean
-  /** Of tenants that nobody has set anything for. */
+  /** Settings of tenants that have none. */
   readonly fallback: TenantSettings
   /** Wall clock, milliseconds. */
   readonly now: () => number
@@ -25,7 +25,7 @@ export interface Tenants {
   readonly settingsOf: SettingsOf
 }
 
-/** What every function asks about tenants, with the caches that outlive a request. */
+/** Composes tenant lookups for the functions, with caches that outlive a request. */
 export function composeTenants({ dynamodb, tenantsTable, isOpen, fallback, now, random }: TenantsConfig): Tenants {
   const table = { client: dynamodb, tableName: tenantsTable }
   const directory = createDynamoTenants(table)

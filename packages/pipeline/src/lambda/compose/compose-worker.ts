@@ -11,7 +11,7 @@ import type { Tenants } from './compose-tenants.ts'
 
 export interface TableConfig {
   readonly dynamodb: DynamoDBDocumentClient
-  /** The clients for rows where each tenant has its own; `dynamodb` for all of them by default. */
+  /** Finds the client for a tenant's rows; `dynamodb` for all tenants by default. */
   readonly clientOf?: ClientOf
   readonly tableName: string
   readonly recentIndex: string
@@ -26,7 +26,7 @@ export interface TableConfig {
 export interface WorkerConfig extends TableConfig {
   readonly sqs: SQSClient
   readonly deadLetterQueueUrl: string
-  /** Simulated work, milliseconds a character. */
+  /** Simulated work, milliseconds per character. */
   readonly workMsPerChar: number
   /** Waits in real time by default. */
   readonly sleep?: WorkerDeps['sleep']
@@ -36,7 +36,7 @@ export interface WorkerConfig extends TableConfig {
 
 const realSleep: WorkerDeps['sleep'] = (ms, signal) => sleep(ms, undefined, signal ? { signal } : {})
 
-/** The worker function as it runs: the handler with its AWS adapters. */
+/** Composes the worker function: the handler with its AWS adapters. */
 export function composeWorker(config: WorkerConfig): WorkerHandler {
   const tenantKey = createTenantKeys(config.masterKey)
   return createWorkerHandler({

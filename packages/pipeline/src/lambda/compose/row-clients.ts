@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type ClientOf, createTenantClients } from '../../table/tenant-clients.ts'
 import { dynamodbClient } from './clients.ts'
 
-/** The clients that rows are reached with: one for each tenant where there is a role to assume, else the one for all. */
+/** Clients for reading and writing rows: one per tenant if there is a role to assume, otherwise a shared one. */
 export function rowClients(tenantRoleArn: string | undefined, dynamodb: DynamoDBDocumentClient): ClientOf {
   if (tenantRoleArn === undefined) return () => dynamodb
   const open = (credentials: Parameters<typeof dynamodbClient>[0]['credentials']) =>

@@ -1,14 +1,14 @@
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Resolves when everything that the table had acknowledged at the call is on the disk. */
-export type Checkpoint = () => Promise<void>
+/** Resolves when every write the table acknowledged before the call is on disk. */
+export type SyncWal = () => Promise<void>
 
 /**
- * dynalite answers before LevelDB's log is on the disk. A message may leave the queue only after its rows cannot be lost,
- * so the log files are synced first. Calls that arrive during a sync share the next one.
+ * dynalite acknowledges a write before LevelDB's write-ahead log is on disk. A message may be deleted only after its rows
+ * are durable, so the log files are synced first. Calls that arrive during a sync share the next one.
  */
-export function createCheckpoint(tablePath: string): Checkpoint {
+export function createSyncWal(tablePath: string): SyncWal {
   let running: Promise<void> | undefined
   let next: Promise<void> | undefined
   const start = (): Promise<void> => {
@@ -29,7 +29,7 @@ export function createCheckpoint(tablePath: string): Checkpoint {
   }
 }
 
-/** LevelDB syncs its tables itself; only the write-ahead logs (`000123.log`) are left to us. */
+/** LevelDB syncs its tables itself; only the write-ahead logs (`000123.log`) need syncing. */
 async function syncLogs(tablePath: string): Promise<void> {
   const files = (await readdir(tablePath)).filter((name) => name.endsWith('.log'))
   await Promise.all(files.map((name) => syncFile(join(tablePath, name))))
@@ -41,7 +41,7 @@ async function syncFile(path: string): Promise<void> {
     file = await open(path, 'r+')
     await file.datasync()
   } catch (error) {
-    // A log that LevelDB has retired meanwhile is in a table by now, and synced.
+    // LevelDB has compacted this log into a table since, and synced that.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
   } finally {
     await file?.close()

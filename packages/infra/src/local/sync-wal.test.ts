@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createCheckpoint } from './checkpoint.ts'
+import { createSyncWal } from './sync-wal.ts'
 
 async function aFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
@@ -10,20 +10,20 @@ async function aFolder(): Promise<string> {
   return path
 }
 
-test('a checkpoint resolves for every caller, also for those that come while one is under way', async () => {
+test('resolves for every caller, including those that arrive during a sync', async () => {
   const path = await aFolder()
   await writeFile(join(path, '000003.log'), 'log')
-  const checkpoint = createCheckpoint(path)
-  expect(await Promise.all(Array.from({ length: 50 }, () => checkpoint()))).toHaveLength(50)
-  await checkpoint()
+  const syncWal = createSyncWal(path)
+  expect(await Promise.all(Array.from({ length: 50 }, () => syncWal()))).toHaveLength(50)
+  await syncWal()
 })
 
-test('a checkpoint that fails rejects for those who wait for it, and the next one is tried afresh', async () => {
+test('a failed sync rejects for every caller waiting on it, and the next sync is independent', async () => {
   const path = await aFolder()
-  const checkpoint = createCheckpoint(join(path, 'table'))
-  const [first, second] = [checkpoint(), checkpoint()]
+  const syncWal = createSyncWal(join(path, 'table'))
+  const [first, second] = [syncWal(), syncWal()]
   await expect(first).rejects.toMatchObject({ code: 'ENOENT' })
   await expect(second).rejects.toMatchObject({ code: 'ENOENT' })
   await writeFile(join(path, '000003.log'), '')
-  await expect(createCheckpoint(path)()).resolves.toBeUndefined()
+  await expect(createSyncWal(path)()).resolves.toBeUndefined()
 })

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * Whether a request comes from a web page that is not of this machine: a page of any site can let its visitor's browser
- * send to loopback (`Origin` says so then), and one that lets its own name point there can even read the answers (`Host`
- * is its name then). An address or a name without a dot cannot be pointed elsewhere by a stranger.
+ * Whether a request comes from a web page of another site. Any page can make its visitor's browser send requests to
+ * loopback (`Origin` gives it away), and with DNS rebinding it can even read the responses (`Host` gives it away). An IP
+ * address or a name without a dot cannot be rebound.
  */
-export function isOtherSite({ origin, host }: IncomingHttpHeaders): boolean {
+export function isCrossSite({ origin, host }: IncomingHttpHeaders): boolean {
   if (origin !== undefined && !isLocal(URL.parse(origin)?.hostname ?? '')) return true
   const name = URL.parse(`http://${host || 'localhost'}`)?.hostname
   if (name === undefined) return true
