@@ -1,6 +1,10 @@
 import { Server } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
-import { startFauxqs } from 'fauxqs'
+import { quietSqliteWarning } from './quiet-warnings.ts'
+
+// Node 22 warns as soon as fauxqs loads SQLite.
+quietSqliteWarning(process)
+const { startFauxqs } = await import('fauxqs')
 
 /** fauxqs listens on every interface and offers no choice; logs with personal data stay on loopback. */
 const listen = Server.prototype.listen
