@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { readStackFile } from './running-stack.ts'
 
@@ -46,6 +46,8 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
 }
 
 async function lockFolder(path: string): Promise<DatabaseSync> {
+  // Node 22 warns when it loads the module: that must come after `quietSqliteWarning`.
+  const { DatabaseSync } = await import('node:sqlite')
   const lock = new DatabaseSync(join(path, 'lock.db'))
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')

@@ -1,6 +1,10 @@
 import { Server } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
-import { startFauxqs } from 'fauxqs'
+import { quietSqliteWarning } from './quiet-warnings.ts'
+
+// Node 22 warns as soon as fauxqs loads SQLite.
+quietSqliteWarning(process)
+const { startFauxqs } = await import('fauxqs')
 
 /** fauxqs always listens on every interface; logs may contain personal data, so it is forced onto loopback. */
 const listen = Server.prototype.listen

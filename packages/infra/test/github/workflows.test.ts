@@ -253,3 +253,23 @@ describe('releasing', () => {
     expect(texts['release.yml']).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|NPM_TOKEN/)
   })
 })
+
+describe('testing', () => {
+  const { jobs } = workflow(texts['test.yml'] ?? '')
+
+  test('runs on Linux and macOS, and on the oldest Node that packages allow', () => {
+    expect(jobs.test).toMatchObject({ strategy: { matrix: { os: ['ubuntu-latest', 'macos-latest'] } } })
+    const { engines } = JSON.parse(readFileSync(new URL('../../package.json', folder), 'utf8'))
+    const setup = jobs['oldest-node']?.steps.find(({ uses }) => uses?.startsWith('actions/setup-node@'))
+    expect(`>=${setup?.with?.['node-version']}`).toBe(`${engines.node}.0`)
+  })
+
+  test('comments with a right that no code of a pull request has', () => {
+    const mayComment = Object.entries(jobs).filter(([, { permissions }]) => permissions?.['pull-requests'] === 'write')
+    expect(mayComment.map(([name]) => name)).toEqual(['comment-size'])
+    const [, job] = mayComment[0] ?? []
+    expect(job?.if).toBe('github.event.pull_request.head.repo.full_name == github.repository')
+    expect(job?.steps.filter(({ uses }) => uses !== undefined)).toEqual([])
+    expect(job?.steps.map(({ run }) => run).join()).not.toMatch(/\bnp[mx]\b|\bgit /)
+  })
+})

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { buildProgram } from '../../packages/cli/src/program.ts'
+import { aContext } from '../../packages/cli/test/a-context.ts'
+import { topology } from '../../packages/infra/src/topology.ts'
+import { reasons } from '../../packages/pipeline/src/dead-letters/describe-dead-letter.ts'
+import { fieldLimits } from '../../packages/pipeline/src/redact/policy/tenant-fields.ts'
+import { ruleLimits } from '../../packages/pipeline/src/redact/policy/tenant-rules.ts'
+import { redactionTypes } from '../../packages/pipeline/src/redact/text/finding.ts'
+import { defaultSettings } from '../../packages/pipeline/src/tenants/tenant-settings.ts'
+import { type FaultCode, faults } from '../../packages/sdk/src/contract/faults.ts'
+import { limits } from '../../packages/sdk/src/contract/limits.ts'
+import { findBrokenLinks } from './find-broken-links.ts'
+import { commandIn, judgeCommand, leavesOf } from './judge-command.ts'
+import { codeOf, readPages, readPaths, root } from './read-pages.ts'
+
+const program = buildProgram(aContext({ cwd: root }), () => undefined)
+const leaves = leavesOf(program)
+const pages = readPages()
+const paths = readPaths()
+const named = pages.map((page) => [page.path, page] as const)
+const pageOf = (path: string): string => pages.find((page) => page.path === path)?.text ?? ''
+const commandPages = pages.filter(({ path }) => path.startsWith('docs/commands/'))
+
+test.each(named)('every link of %s leads to a file and a heading', (_, page) => {
+  expect(findBrokenLinks(page)).toEqual([])
+})
+
+test('a link to what is not there is found', () => {
+  const text =
+    '[a](docs/nothing.md) [b](README.md#why) [c](#nothing) [d](https://example.com) ![e](docs/assets/none.svg)'
+  const broken = ['docs/nothing.md', '#nothing', 'docs/assets/none.svg']
+  expect(findBrokenLinks({ path: 'other.md', text })).toEqual(expect.arrayContaining(broken))
+  expect(findBrokenLinks({ path: 'README.md', text })).toEqual(broken)
+})
+
+test.each(named)('every logpipe command in %s is one that the program takes', (_, page) => {
+  const { lines, words } = codeOf(page)
+  const judged = (typed: readonly string[], isWhole: boolean) =>
+    typed.flatMap((line) => {
+      const command = commandIn(line)
+      const problem = command === undefined ? undefined : judgeCommand(program, command, isWhole)
+      return problem === undefined ? [] : [`${line}: ${problem}`]
+    })
+  expect([...judged(lines, true), ...judged(words, false)]).toEqual([])
+})
+
+test.each([
+  ['logpipe sent', 'there is no command sent'],
+  ['$ npx logpipe send --tennant acme', 'send has no option --tennant'],
+  ['LOGPIPE_KEY=lp_… logpipe tail -t acme more # comment', 'tail takes no more'],
+  ['cat app.log | logpipe keys revoke acme', 'revoke needs 2 arguments'],
+  ['logpipe send --tenant acme a.log b.log', undefined],
+  ['logpipe keys revoke acme KEY --target logpipe-prod', undefined],
+])('%s: %s', (line, problem) => {
+  expect(judgeCommand(program, commandIn(line) ?? 'nothing', true)).toBe(problem)
+})
+
+test('every command has its page, and every option is explained in one', () => {
+  const typed = commandPages.flatMap((page) => codeOf(page).lines).flatMap((line) => commandIn(line) ?? [])
+  const missing = leaves.filter(({ name }) => !typed.some((line) => `${line} `.startsWith(`${name} `)))
+  expect(missing.map(({ name }) => name)).toEqual([])
+  const texts = [...commandPages.map(({ text }) => text), pageOf('docs/targets.md')].join('\n')
+  const options = leaves.flatMap(({ name, command }) => command.options.map(({ long }) => ({ name, long: long ?? '' })))
+  expect(options.filter(({ long }) => !new RegExp(`${long}(?![\\w-])`).test(texts))).toEqual([])
+})
+
+test.each(commandPages.map((page) => [page.path, page] as const))(
+  'the defaults that %s states are those of the program',
+  (path, page) => {
+    const name = path.replace(/^.*\/|\.md$/g, '')
+    const options = leaves.filter((leaf) => leaf.name.split(' ')[0] === name).flatMap(({ command }) => command.options)
+    const stated = [...page.text.matchAll(/^\| .*?`(--[\w-]+) ([^`]+)`.*? \|/gm)].map(([, long, value]) => ({
+      long,
+      value,
+    }))
+    const wrong = stated.filter(({ long, value }) => {
+      const option = options.find((one) => one.long === long)
+      return option?.defaultValue !== undefined && option.defaultValue !== value
+    })
+    expect(wrong).toEqual([])
+  },
+)
+
+test.each(named)('every npm script in %s is there', (_, page) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const { lines, words } = codeOf(page)
+  const called = [...lines, ...words].flatMap((code) =>
+    [...code.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name),
+  )
+  for (const name of called) expect(scripts).toHaveProperty([name ?? ''])
+})
+
+test.each(named)('every file that %s names is there', (_, page) => {
+  const named = codeOf(page).words.filter((word) => /^[\w.-]+(?:\/[\w.-]+)+\.(?:ts|md|json|yml)$/.test(word))
+  const isThere = (path: string) => paths.some((one) => one === path || one.endsWith(`/${path}`))
+  expect(named.filter((path) => !isThere(path))).toEqual([])
+})
+
+test('the README has the two commands, and stays short', () => {
+  const readme = pageOf('README.md')
+  expect(readme).toMatch(/^npm ci && npm run demo /m)
+  expect(readme).toMatch(/^npm ci && npm test /m)
+  expect(readme.split('\n').length).toBeLessThan(110)
+})
+
+const KiB = (bytes: number): string => `${bytes / 1024} KiB`
+const MiB = (bytes: number): string => `${bytes / 1024 / 1024} MiB`
+const count = (value: number): string => value.toLocaleString('en-US')
+const { ingest, deadLetter } = topology.queues
+const attempts: Readonly<Record<number, string>> = { 5: 'five' }
+
+test.each([
+  ['docs/api.md', `| text of one log | ${KiB(limits.maxTextBytes)} of UTF-8 |`],
+  ['docs/api.md', `| ${KiB(limits.maxAttributesBytes)} of JSON, ${limits.maxAttributesDepth} levels |`],
+  ['docs/api.md', `at most ${limits.maxAttributesDepth} levels deep`],
+  ['docs/api.md', `| body as sent | ${MiB(limits.maxRequestBytes)} |`],
+  ['docs/api.md', `| body decoded | ${MiB(limits.maxDecodedBytes)} |`],
+  ['docs/api.md', `| records per request | ${count(limits.maxRecordsPerRequest)} |`],
+  ['docs/api.md', `| JSON values per request | ${count(limits.maxValuesPerRequest)};`],
+  ['docs/api.md', `\`limit\` (1 to ${count(limits.maxPageRows)}, default ${limits.defaultPageRows})`],
+  ['docs/api.md', `A page holds about ${MiB(limits.maxPageBytes)} at most`],
+  ['docs/api.md', `{0,${limits.maxTenantIdChars - 1}}$`],
+  ['docs/api.md', `A log id is 1 to ${limits.maxLogIdChars} of`],
+  ['docs/api.md', `1 to ${limits.maxIdempotencyKeyChars} of \`A-Za-z0-9_-\``],
+  ['docs/api.md', `at most ${count(limits.maxStoredIds)}, and returns`],
+  ['docs/commands/send.md', `records per request, up to ${count(limits.maxRecordsPerRequest)}`],
+  ['docs/commands/dlq.md', `${deadLetter.retentionDays} days after it was sent`],
+  ['docs/commands/dlq.md', `| ${attempts[ingest.maxReceiveCount]} attempts failed`],
+  ['docs/operations.md', `within ${ingest.retentionDays} days`],
+  ['docs/operations.md', `ran out of time (${topology.functions.ingest.timeoutSeconds} s)`],
+  ['docs/operations.md', `ran out of time (${topology.functions.worker.timeoutSeconds} s)`],
+  [
+    'docs/operations.md',
+    `${0.8 * topology.functions.worker.timeoutSeconds} of its ${topology.functions.worker.timeoutSeconds} seconds`,
+  ],
+  ['docs/commands/tenants.md', `| \`--retention-days\` | ${defaultSettings.retentionDays} |`],
+  ['docs/redaction.md', `at most ${ruleLimits.maxRules} patterns of up to ${ruleLimits.maxPatternChars} characters`],
+  ['docs/redaction.md', `${count(ruleLimits.maxInstructions)} compiled`],
+  ['docs/redaction.md', `at most ${fieldLimits.maxFields} names`],
+])('%s says "%s", as the code does', (path, words) => {
+  expect(pageOf(path).replace(/\s+/g, ' ')).toContain(words)
+})
+
+test('statuses beside error codes are those of the fault table', () => {
+  const stated = [...pageOf('docs/api.md').matchAll(/`(\d{3}) ([a-z_]+)`/g)]
+  expect(stated.length).toBeGreaterThan(8)
+  for (const [, status, code] of stated)
+    expect([code, faults[code as FaultCode]?.status]).toEqual([code, Number(status)])
+})
+
+test('the reasons for a dead letter, and the types of redaction, are those of the code', () => {
+  const rows = (path: string, pattern: RegExp) =>
+    [...pageOf(path).matchAll(pattern)].flatMap(([row]) => [...row.matchAll(/`([^`]+)`/g)])
+  const firsts = [...pageOf('docs/commands/dlq.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, reason]) => reason)
+  expect(firsts).toEqual(reasons)
+  const types = rows('docs/redaction.md', /^\| (?:`[A-Z0-9_]+`(?:, )?)+ \|/gm).map(([, type]) => type)
+  expect(types.toSorted()).toEqual([...redactionTypes].toSorted())
+  const byDefault = types.length - ['IPV4', 'IPV6', 'MAC'].length
+  expect(pageOf('README.md')).toContain(`${byDefault} types by default`)
+})
+
+test('no cell of the threats is longer than two lines', () => {
+  const cells = [...pageOf('docs/security.md').matchAll(/^\|(.*)\|$/gm)].flatMap(([, row = '']) => row.split('|'))
+  expect(cells.length).toBeGreaterThan(60)
+  expect(cells.filter((cell) => cell.trim().length > 130)).toEqual([])
+})

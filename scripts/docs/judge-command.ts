@@ -1,0 +1,54 @@
+import type { Command } from 'commander'
+
+/** The part of a line of a shell that is a logpipe command, without its environment, its pipes and its comment. */
+export function commandIn(line: string): string | undefined {
+  const [typed = ''] = line.replace(/\s#.*$/, '').split(/ > | && /)
+  const match = /(?:^|\| )(?:\$ )?(?:[A-Z_]+=\S* )*(?:npx )?logpipe(?= |$)(?<rest>[^|]*)/.exec(typed)
+  return match?.groups?.rest?.trim()
+}
+
+/** What is wrong with a command as it is typed; undefined where the program takes it. `isWhole`: it must name every argument too. */
+export function judgeCommand(program: Command, typed: string, isWhole: boolean): string | undefined {
+  const words = typed.split(/\s+/).filter((word) => word !== '' && word !== '--help' && word !== '--version')
+  const { command, rest } = find(program, words)
+  if (command.commands.length > 0) return rest.length > 0 ? `there is no command ${rest[0]}` : undefined
+  return judgeOptions(command, rest) ?? judgeArguments(command, rest, isWhole)
+}
+
+function find(program: Command, words: readonly string[]): { command: Command; rest: readonly string[] } {
+  const [first, ...others] = words
+  const sub = program.commands.find((one) => one.name() === first)
+  return sub === undefined ? { command: program, rest: words } : find(sub, others)
+}
+
+function judgeOptions(command: Command, words: readonly string[]): string | undefined {
+  const unknown = words.filter((word) => /^--?[a-z]/.test(word)).find((word) => optionOf(command, word) === undefined)
+  return unknown && `${command.name()} has no option ${unknown}`
+}
+
+function judgeArguments(command: Command, words: readonly string[], isWhole: boolean): string | undefined {
+  const operands = words.filter((word, i) => {
+    const before = optionOf(command, words[i - 1] ?? '')
+    return optionOf(command, word) === undefined && !(before?.required && before.long !== undefined)
+  })
+  const expected = command.registeredArguments
+  if (operands.length > expected.length && !expected.at(-1)?.variadic)
+    return `${command.name()} takes no ${operands.at(-1)}`
+  const needed = expected.filter(({ required }) => required).length
+  return isWhole && operands.length < needed ? `${command.name()} needs ${needed} arguments` : undefined
+}
+
+function optionOf(command: Command, word: string) {
+  return command.options.find(({ long, short }) => word === long || word === short)
+}
+
+/** Every command that does something, by its whole name. */
+export function leavesOf(
+  command: Command,
+  before = '',
+): readonly { readonly name: string; readonly command: Command }[] {
+  return command.commands.flatMap((sub) => {
+    const name = `${before}${sub.name()}`
+    return sub.commands.length > 0 ? leavesOf(sub, `${name} `) : [{ name, command: sub }]
+  })
+}
