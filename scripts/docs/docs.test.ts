@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { buildProgram } from '../../packages/cli/src/program.ts'
-import { aContext } from '../../packages/cli/test/a-context.ts'
 import { topology } from '../../packages/infra/src/topology.ts'
 import { reasons } from '../../packages/pipeline/src/dead-letters/describe-dead-letter.ts'
 import { fieldLimits } from '../../packages/pipeline/src/redact/policy/tenant-fields.ts'
@@ -14,8 +12,9 @@ import { limits } from '../../packages/sdk/src/contract/limits.ts'
 import { findBrokenLinks } from './find-broken-links.ts'
 import { commandIn, judgeCommand, leavesOf } from './judge-command.ts'
 import { codeOf, readPages, readPaths, root } from './read-pages.ts'
+import { wholeProgram } from './whole-program.ts'
 
-const program = buildProgram(aContext({ cwd: root }), () => undefined)
+const program = await wholeProgram(root)
 const leaves = leavesOf(program)
 const pages = readPages()
 const paths = readPaths()

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import type { CommandUnknownOpts as Command } from '@commander-js/extra-typings'
 
 /** The part of a line of a shell that is a logpipe command, without its environment, its pipes and its comment. */
 export function commandIn(line: string): string | undefined {

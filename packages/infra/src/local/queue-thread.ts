@@ -1,9 +1,9 @@
 import { Server } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
-import { quietSqliteWarning } from './quiet-warnings.ts'
+import { suppressSqliteWarning } from './suppress-sqlite-warning.ts'
 
 // Node 22 warns as soon as fauxqs loads SQLite.
-quietSqliteWarning(process)
+suppressSqliteWarning(process)
 const { startFauxqs } = await import('fauxqs')
 
 /** fauxqs always listens on every interface; logs may contain personal data, so it is forced onto loopback. */
