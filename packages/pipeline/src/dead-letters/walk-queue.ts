@@ -74,7 +74,7 @@ async function walk(
     for (const { id } of fresh) seen.add(id)
     quiet = fresh.length === 0 ? quiet + 1 : 0
     for (const { id } of await visit(fresh)) held.delete(id)
-    if (fresh.length === 0 && (await exactDepth?.()) === held.size) return 'complete'
+    if (fresh.length === 0 && (await exactDepth?.()) === held.size) break
   }
-  return 'complete'
+  return signal?.aborted ? 'interrupted' : 'complete'
 }
