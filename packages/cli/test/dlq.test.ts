@@ -133,7 +133,7 @@ test('a conflict is listed with its reason, shown without its text unless asked,
     /^ {2}order-1 {2}id set by the client · error · no timestamp · text 21 B · attributes \d+ B$/m,
   )
   const hidden = await run('dlq', 'show', id, '--json')
-  for (const { stdout } of [listed, shown, hidden]) expect(stdout).not.toMatch(/555|second/)
+  for (const { stdout } of [listed, shown, hidden]) expect(stdout).not.toMatch(/555-0199|second/)
   const facts = {
     logId: 'order-1',
     idSource: 'client',
@@ -212,7 +212,7 @@ test('a line that the worker could not parse is listed as one record, and shown 
   const id = entries[0]?.id ?? ''
   const shown = await stack.logpipe('dlq', 'show', id)
   expect(shown.stdout).toContain('  a line of 21 B that cannot be parsed\n')
-  expect(shown.stdout).not.toContain('555')
+  expect(shown.stdout).not.toContain('call 555')
   expect((await stack.logpipe('dlq', 'show', id, '--text')).stdout).toContain('    a-2 {"text":"call 555\n')
 })
 

@@ -163,7 +163,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
       { tenant: undefined, reason: 'conflict', messages: 1, records: 1 },
       { tenant: undefined, reason: 'exhausted', messages: 1, records: 1 },
     ])
-    expect(JSON.stringify(listed)).not.toMatch(/555|no message at all/)
+    expect(JSON.stringify(listed)).not.toMatch(/555-0199|no message at all/)
   })
 
   test.concurrent('a filter names tenant, reason or both, and leaves the others where they are', async () => {
@@ -286,7 +286,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
     const [letter = '', broken = ''] = ids.slice(12)
     const shown = await manager.show(letter, { withText: false })
     expect(shown).toMatchObject({ id: letter, reason: 'conflict', content: [{ logId: 'a', textBytes: 13 }] })
-    expect(JSON.stringify(shown)).not.toContain('555')
+    expect(JSON.stringify(shown)).not.toContain('555-0199')
     expect((await manager.show(letter, { withText: true })).content[0]).toMatchObject({ text: 'call 555-0199' })
     expect(await manager.show(broken, { withText: true })).toMatchObject({ records: undefined, body: undecodable.body })
     await expect(manager.show('not-there', { withText: true })).rejects.toMatchObject({ code: 'unknown_message' })
