@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
@@ -94,16 +95,29 @@ test('kill -9 of the stack, and no start while the sender waits: it says where t
   expect([...new Set(await textsOfWhole(cwd, second))].toSorted()).toEqual(lines.toSorted())
 })
 
-test('kill -9 of the stack that a send has started: the send says so, and the next command goes on with the queue', async () => {
+/** The process of the stack that runs on the folder. */
+async function stackPid(cwd: string): Promise<number> {
+  const { pid }: Stack = JSON.parse(await readFile(join(cwd, '.logpipe', 'stack.json'), 'utf8'))
+  return pid
+}
+
+/** How many logs of acme the stack that runs on the folder has stored, up to a page. */
+async function recentLogs(cwd: string): Promise<number> {
+  const { url }: Stack = JSON.parse(await readFile(join(cwd, '.logpipe', 'stack.json'), 'utf8'))
+  const answer = await fetch(`${url}/logs`, { headers: { 'x-tenant-id': 'acme' } })
+  return ((await answer.json()) as { readonly count: number }).count
+}
+
+const killed = 'the embedded stack was killed by SIGKILL before its queue was drained'
+
+test('kill -9 of the stack that a send has started ends the send, though its input goes on: the next command goes on with the queue', async () => {
   const cwd = await aFolder()
-  const data = join(cwd, '.logpipe')
   const stdin = openStdin()
   const send = startLogpipe(['send', '-t', 'acme', '--json'], aContext({ cwd, stdin }))
   stdin.write('one\ntwo\n')
-  await expect.poll(async () => (await receiptsOf(data, 'acme')).length, { timeout: 15_000 }).toBe(2)
-  const { pid }: Stack = JSON.parse(await readFile(join(data, 'stack.json'), 'utf8'))
-  process.kill(pid, 'SIGKILL')
-  stdin.end('three\n')
+  const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
+  await expect.poll(acknowledged, { timeout: 15_000 }).toBe(2)
+  process.kill(await stackPid(cwd), 'SIGKILL')
   const run = await send.ended
   expectNoTrace(run)
   expect(run.code).toBe(2)
@@ -111,7 +125,68 @@ test('kill -9 of the stack that a send has started: the send says so, and the ne
     accepted: 2,
     queued: null,
     resume_at: { name: 'stdin', number: 3 },
-    error: { code: 'stack_failed', message: expect.stringContaining('ended before its queue was worked off') },
+    error: { code: 'stack_failed', message: killed },
   })
   expect(await textsOfWhole(cwd, await startStack(cwd))).toEqual(['one', 'two'])
+})
+
+test('kill -9 of the stack that a send has started ends its wait for a retry, and it says the command that goes on', async () => {
+  const cwd = await aFolder({ 'app.log': lines.join('\n') })
+  let waits = 0
+  // Nothing but the death of the stack ends the wait.
+  const sleep: CliContext['sleep'] = async (_, signal) => {
+    waits++
+    if (signal?.aborted !== true) await once(signal ?? new AbortController().signal, 'abort')
+    throw signal?.reason
+  }
+  const args = ['send', '-t', 'acme', '--batch', String(batch), '--concurrency', '1', 'app.log']
+  const send = startLogpipe(args, aContext({ cwd, sleep }))
+  const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
+  await expect.poll(acknowledged, { interval: 1, timeout: 15_000 }).toBeGreaterThanOrEqual(2 * batch)
+  process.kill(await stackPid(cwd), 'SIGKILL')
+  const run = await send.ended
+  expectNoTrace(run)
+  expect(run.code).toBe(2)
+  expect(waits).toBeLessThanOrEqual(1)
+  const count = await acknowledged()
+  expect(count).toBeLessThan(lines.length)
+  expect(run.stdout).toContain(
+    `accepted ${count.toLocaleString('en-US')} · rejected 0 · duplicates 0 · retried 0 requests`,
+  )
+  expect(run.stderr).toContain(`error: ${killed}\n`)
+  const resuming = `logpipe send --tenant acme --start-line ${count + 1} app.log\n`
+  expect(run.stderr.endsWith(resuming), run.stderr).toBe(true)
+  const [, ...line] = resuming.trim().split(' ')
+  expect(await runLogpipe(line, aContext({ cwd }))).toMatchObject({ code: 0 })
+  const texts = await textsOfWhole(cwd, await startStack(cwd))
+  expect([...new Set(texts)].toSorted()).toEqual(lines.toSorted())
+})
+
+test('kill -9 of the stack that a load has started ends the load, however long it was to run', async () => {
+  const cwd = await aFolder()
+  const load = startLogpipe(['load', '--duration', '1h', '--tenants', 'acme'], aContext({ cwd }))
+  await expect.poll(async () => recentLogs(cwd).catch(() => 0), { timeout: 15_000 }).toBeGreaterThan(0)
+  process.kill(await stackPid(cwd), 'SIGKILL')
+  const run = await load.ended
+  expectNoTrace(run)
+  expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`error: ${killed}\n`) })
+})
+
+test('kill -9 of a stack that another command has started ends the commands that joined it', async () => {
+  const cwd = await aFolder()
+  const [stdin, joinedStdin] = [openStdin(), openStdin()]
+  const first = startLogpipe(['send', '-t', 'acme', '--json'], aContext({ cwd, stdin }))
+  await expect.poll(async () => stackPid(cwd).catch(() => 0), { timeout: 15_000 }).toBeGreaterThan(0)
+  const joined = startLogpipe(['send', '-t', 'beta', '--json'], aContext({ cwd, stdin: joinedStdin }))
+  joinedStdin.write('one\n')
+  await expect.poll(async () => (await receiptsOf(join(cwd, '.logpipe'), 'beta')).length, { timeout: 15_000 }).toBe(1)
+  process.kill(await stackPid(cwd), 'SIGKILL')
+  const run = await joined.ended
+  expect(run.code).toBe(2)
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    accepted: 1,
+    resume_at: { name: 'stdin', number: 2 },
+    error: { code: 'stack_failed', message: 'the embedded stack that another command started has ended' },
+  })
+  expect(await first.ended).toMatchObject({ code: 2 })
 })

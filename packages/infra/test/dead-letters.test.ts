@@ -111,6 +111,14 @@ function failing(client: SQSClient, command: string, fails: (n: number) => boole
   )
 }
 
+/** Messages that were given back can be taken again, all of them, not all at the same moment. */
+async function expectBack(taken: Queues['taken'], count: number): Promise<void> {
+  const back = new Set<string | undefined>()
+  for (let receives = 0; receives < 20 && back.size < count; receives++)
+    for (const { MessageId } of await taken(longSeconds)) back.add(MessageId)
+  expect(back.size).toBe(count)
+}
+
 /** How long each receive of a client waits, seconds. */
 function waitsOf(client: SQSClient): number[] {
   const waits: number[] = []
@@ -155,7 +163,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
       { tenant: undefined, reason: 'conflict', messages: 1, records: 1 },
       { tenant: undefined, reason: 'exhausted', messages: 1, records: 1 },
     ])
-    expect(JSON.stringify(listed)).not.toMatch(/555|no message at all/)
+    expect(JSON.stringify(listed)).not.toMatch(/555-0199|no message at all/)
   })
 
   test.concurrent('a filter names tenant, reason or both, and leaves the others where they are', async () => {
@@ -225,7 +233,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
       code: 'dead_letters_failed',
       message: 'the request to the dead-letter queue failed (AccessDenied)',
     })
-    expect(await taken(longSeconds)).toHaveLength(2)
+    await expectBack(taken, 2)
   })
 
   test.concurrent('what is sent after the start stays: a redriven conflict that comes back at once does not go round and round', async () => {
@@ -262,12 +270,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
     const { letters, end, unseen } = await manager.list({}, interrupt.signal)
     expect({ end, unseen, letters: letters.length }).toEqual({ end: 'interrupted', unseen: 2, letters: 10 })
     expect(await manager.purge({}, interrupt.signal)).toMatchObject({ end: 'interrupted', messages: 0 })
-    const back = new Set<string | undefined>()
-    const takeMore = async (): Promise<number> => {
-      for (const { MessageId } of await taken(longSeconds)) back.add(MessageId)
-      return back.size
-    }
-    await expect.poll(takeMore, { timeout: 10_000 }).toBe(12)
+    await expectBack(taken, 12)
   })
 
   test.concurrent('messages that another reader holds are counted, not forgotten', async () => {
@@ -283,7 +286,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
     const [letter = '', broken = ''] = ids.slice(12)
     const shown = await manager.show(letter, { withText: false })
     expect(shown).toMatchObject({ id: letter, reason: 'conflict', content: [{ logId: 'a', textBytes: 13 }] })
-    expect(JSON.stringify(shown)).not.toContain('555')
+    expect(JSON.stringify(shown)).not.toContain('555-0199')
     expect((await manager.show(letter, { withText: true })).content[0]).toMatchObject({ text: 'call 555-0199' })
     expect(await manager.show(broken, { withText: true })).toMatchObject({ records: undefined, body: undecodable.body })
     await expect(manager.show('not-there', { withText: true })).rejects.toMatchObject({ code: 'unknown_message' })
@@ -297,7 +300,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
     await put(...Array.from({ length: 12 }, () => conflict))
     await manager.list({})
     expect(waits.splice(0)).toEqual(kind === 'sqs' ? [1, 1, 1, 0] : [0, 0, 0])
-    await expect.poll(async () => (await taken(longSeconds)).length, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expectBack(taken, 12)
     await manager.list({})
     expect(waits.at(-1)).toBe(kind === 'sqs' ? 0 : 1)
   })

@@ -11,6 +11,7 @@ export interface DeployedTarget {
   readonly stack: DeployedStack
   readonly stores: StackStores
   readonly ledgerDir: string
+  readonly died?: never
   readonly close: () => Promise<number>
 }
 

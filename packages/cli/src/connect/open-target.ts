@@ -17,6 +17,11 @@ interface Opened {
   readonly name: string
   /** Where this machine keeps the receipts of what it sent there. */
   readonly ledgerDir: string
+  /**
+   * Aborted when the stack has died, with what it died of as the reason. Absent where a dead one is not known: it may be
+   * started again.
+   */
+  readonly died?: AbortSignal
   /** Works off the queue where this command started the stack, and stops it. Answers with the messages left. */
   readonly close: () => Promise<number>
 }
@@ -57,9 +62,9 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
     const joined = running === undefined ? undefined : await join(running)
     if (running !== undefined && joined !== undefined) return { ...shared, ...joined, stores: embeddedStores(running) }
     try {
-      const { stack, stop } = await spawnStack(dataDir, context)
+      const { stack, died, stop } = await spawnStack(dataDir, context)
       const name = `embedded stack in ${dataDir}`
-      return { ...shared, url: stack.url, name, stores: embeddedStores(stack), close: stop }
+      return { ...shared, url: stack.url, name, stores: embeddedStores(stack), died, close: stop }
     } catch (error) {
       // Another command is just starting its stack, or just ending it: wait for the one or for the other.
       const isBusy = error instanceof LogpipeError && error.code === 'data_in_use'
@@ -73,13 +78,14 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
 const joinPatienceMs = 10_000
 
 /** Uses the stack of somebody else; undefined where it has just ended. */
-async function join(running: StackFile): Promise<Pick<Target, 'url' | 'name' | 'close'> | undefined> {
+async function join(running: StackFile): Promise<Pick<EmbeddedTarget, 'url' | 'name' | 'died' | 'close'> | undefined> {
   const found = { url: running.url, name: running.url }
   if (running.usersPort === undefined) return { ...found, close: async () => 0 }
   try {
-    const leave = await joinStack(running.usersPort)
+    const { leave, died } = await joinStack(running.usersPort)
     return {
       ...found,
+      died,
       close: async () => {
         leave()
         return 0

@@ -8,6 +8,8 @@ import { type CliContext, managedMark, type StopMessage } from '../context.ts'
 
 export interface SpawnedStack {
   readonly stack: StackFile
+  /** Aborted when the child has ended, with what it died of as the reason. */
+  readonly died: AbortSignal
   /** Drains and stops the child. Answers with the messages left on its queue. */
   readonly stop: () => Promise<number>
 }
@@ -26,8 +28,24 @@ export async function spawnStack(
   const ready = await stdout.next()
   const stack = parseReady(ready)
   if (stack === undefined) throw faultOf(ready) ?? stackFailed(`did not start: ${stderr()}`)
-  const last = lastLine(stdout)
-  return { stack, stop: () => stop(child, last, stderr) }
+  const died = new AbortController()
+  const death = deathOf(child, lastLine(stdout), stderr).then((error) => {
+    died.abort(error)
+    return error
+  })
+  return { stack, died: died.signal, stop: () => stop(child, death) }
+}
+
+/** What a child died of, once it has ended. `close` and not `exit`: it comes after the last of what it says. */
+async function deathOf(
+  child: ChildProcess,
+  last: Promise<string | undefined>,
+  stderr: () => string,
+): Promise<LogpipeError> {
+  await once(child, 'close')
+  const how = child.signalCode === null ? `ended with exit code ${child.exitCode}` : `was killed by ${child.signalCode}`
+  const why = stderr() === '' ? '' : `: ${stderr()}`
+  return faultOf(await last) ?? stackFailed(`${how} before its queue was drained${why}`)
 }
 
 function parseReady(line: string | undefined): StackFile | undefined {
@@ -55,11 +73,11 @@ function parseJson(text = ''): unknown {
 }
 
 /** The child drains when it is asked to stop, and says with a last message what is left. Throws what it died of. */
-async function stop(child: ChildProcess, last: Promise<string | undefined>, stderr: () => string): Promise<number> {
+async function stop(child: ChildProcess, death: Promise<LogpipeError>): Promise<number> {
   const isGone = child.exitCode !== null || child.signalCode !== null
   const left = isGone ? undefined : await askToStop(child)
   if (left !== undefined) return left
-  throw faultOf(await last) ?? stackFailed(`ended before its queue was worked off: ${stderr() || 'no reason given'}`)
+  throw await death
 }
 
 /**

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { LogpipeError } from '@logpipe/sdk/contract'
 
 /** Counts the commands that use a managed stack beside the one that started it: each holds a connection while it does. */
 export interface StackUsers {
@@ -42,10 +43,25 @@ export async function openStackUsers(): Promise<StackUsers> {
   }
 }
 
-/** Counts as a user of a managed stack until the answer is called; throws where the stack is gone already. */
-export async function joinStack(port: number): Promise<() => void> {
+/** What a command holds of a managed stack that another command started. */
+export interface JoinedStack {
+  readonly leave: () => void
+  /** Aborted when the stack closes the connection, which it does only by ending. */
+  readonly died: AbortSignal
+}
+
+/** Counts as a user of a managed stack until it leaves; throws where the stack is gone already. */
+export async function joinStack(port: number): Promise<JoinedStack> {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
-  socket.on('error', () => undefined).unref()
-  return () => socket.destroy()
+  const died = new AbortController()
+  socket
+    .on('error', () => undefined)
+    .on('close', () =>
+      died.abort(new LogpipeError('stack_failed', 'the embedded stack that another command started has ended')),
+    )
+    // Without a reader the end of the connection would go unnoticed.
+    .resume()
+    .unref()
+  return { leave: () => socket.destroy(), died: died.signal }
 }

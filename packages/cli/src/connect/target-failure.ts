@@ -2,10 +2,13 @@ import type { DeployedStack } from '@logpipe/infra/deployed'
 import { type FaultCode, LogpipeError } from '@logpipe/sdk/contract'
 import type { Target } from './open-target.ts'
 
-/** Does what a command does at its target; where AWS refuses it, throws the sentence that says why. */
+/**
+ * Does what a command does at its target; where AWS refuses it, throws the sentence that says why. Where the target dies
+ * meanwhile, throws at once what it died of.
+ */
 export async function explainingFailures<T>(target: Target, call: () => Promise<T>): Promise<T> {
   try {
-    return await call()
+    return await whileAlive(target, call)
   } catch (error) {
     const failure = target.kind === 'deployed' ? failureOfAws(error) : undefined
     if (target.kind !== 'deployed' || failure === undefined) throw error
@@ -16,6 +19,19 @@ export async function explainingFailures<T>(target: Target, call: () => Promise<
       region,
       resource: missingResource(failure, target.stack),
     })
+  }
+}
+
+async function whileAlive<T>({ died }: Target, call: () => Promise<T>): Promise<T> {
+  if (died === undefined) return call()
+  died.throwIfAborted()
+  const death = Promise.withResolvers<never>()
+  const onDeath = (): void => death.reject(died.reason)
+  died.addEventListener('abort', onDeath)
+  try {
+    return await Promise.race([call(), death.promise])
+  } finally {
+    died.removeEventListener('abort', onDeath)
   }
 }
 

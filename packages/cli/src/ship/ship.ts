@@ -23,6 +23,8 @@ export interface ShipOptions {
   readonly now: () => number
   /** Stops reading; what was read is sent, and what is under way is finished. */
   readonly signal: AbortSignal
+  /** The target has died, of its reason: nothing more is read, and the client sends nothing. */
+  readonly died?: AbortSignal
   /** Told whenever a request is answered. */
   readonly onProgress: (tally: ShipTally) => void
 }
@@ -87,7 +89,8 @@ export async function ship(options: ShipOptions): Promise<ShipResult> {
     underWay.set(batch.n, { first, done })
   }
   await Promise.all([...underWay.values()].map(({ done }) => done))
-  const { error, earliest } = failure
+  const { earliest } = failure
+  const error = failure.error ?? (options.died?.aborted ? asFault(options.died.reason) : undefined)
   const resumeAt = earliest?.first ?? state.stoppedAt
   return { ...state, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
 }
@@ -118,9 +121,12 @@ interface Failure {
 
 /** Batches may fail out of order: the earliest line that was not acknowledged is where to resume, in whatever input it stands. */
 function noteFailure(failure: Failure, error: unknown, batch: { readonly n: number; readonly first: LinePlace }): void {
-  failure.error ??=
-    error instanceof LogpipeError ? error : new LogpipeError('internal', String(error), { cause: error })
+  failure.error ??= asFault(error)
   if (failure.earliest === undefined || batch.n < failure.earliest.n) failure.earliest = batch
+}
+
+function asFault(error: unknown): LogpipeError {
+  return error instanceof LogpipeError ? error : new LogpipeError('internal', String(error), { cause: error })
 }
 
 /**
@@ -128,7 +134,7 @@ function noteFailure(failure: Failure, error: unknown, batch: { readonly n: numb
  * and nobody can read it again. For the same reason all of that is sent after an interrupt, and of a file no more lines.
  */
 async function* batches(options: ShipOptions, state: ShipState): AsyncGenerator<Batch> {
-  const { signal } = options
+  const signal = options.died ? AbortSignal.any([options.signal, options.died]) : options.signal
   const pending = newPending(options.batchRecords)
   let skip = options.skipLines
   let bytesBefore = 0

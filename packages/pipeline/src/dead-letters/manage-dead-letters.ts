@@ -185,7 +185,7 @@ async function removeMatching(
     for (const { letter } of removed) counts.records += letter.records ?? 0
     return removed.map(({ message }) => message)
   }
-  const end = await walkQueue(queue, { visit, elapsed, ...(signal && { signal }) })
+  const end = await walkQueue(queue, { visit, elapsed, waitsForMore: true, ...(signal && { signal }) })
   return { ...counts, end }
 }
 

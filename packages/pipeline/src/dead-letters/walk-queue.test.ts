@@ -22,10 +22,19 @@ interface Script {
   readonly msPerReceive?: number
   /** Of a queue that counts. */
   readonly depth?: number
+  readonly waitsForMore?: boolean
 }
 
 /** Walks a queue that answers as it is told. */
-async function walked({ answers = [], answer, gone = [], signal, msPerReceive = 0, depth }: Script): Promise<Walked> {
+async function walked({
+  answers = [],
+  answer,
+  gone = [],
+  signal,
+  msPerReceive = 0,
+  depth,
+  waitsForMore = false,
+}: Script): Promise<Walked> {
   const visited: string[] = []
   const givenBack: string[] = []
   const waits: number[] = []
@@ -45,7 +54,12 @@ async function walked({ answers = [], answer, gone = [], signal, msPerReceive = 
     visited.push(...messages.map(({ id }) => id))
     return messages.filter(({ id }) => gone.includes(id))
   }
-  const end = await walkQueue(queue, { visit, elapsed: () => receives * msPerReceive, ...(signal && { signal }) })
+  const end = await walkQueue(queue, {
+    visit,
+    elapsed: () => receives * msPerReceive,
+    waitsForMore,
+    ...(signal && { signal }),
+  })
   return { end, visited, receives, waits, givenBack }
 }
 
@@ -75,6 +89,11 @@ test('a queue that counts is waited for where somebody else holds a message, whi
   expect(await walked({ depth: 1 })).toMatchObject({ end: 'complete', visited: [], waits: [0, 1] })
   const answers = [[], [aHeldMessage({ id: 'a' })]]
   expect(await walked({ answers, depth: 1 })).toMatchObject({ visited: ['a'], waits: [0, 1, 0] })
+})
+
+test('a queue that counts is waited for too where what comes meanwhile is asked for', async () => {
+  const answers = [[aHeldMessage({ id: 'a' })]]
+  expect(await walked({ answers, depth: 1, waitsForMore: true })).toMatchObject({ visited: ['a'], waits: [1, 1, 0] })
 })
 
 test('a message that comes again is seen once, and given back by its newest receipt', async () => {

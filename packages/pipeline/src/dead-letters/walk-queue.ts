@@ -25,6 +25,8 @@ export interface WalkOptions {
   readonly visit: (messages: readonly HeldMessage[]) => Promise<readonly MessageHandle[]> | readonly MessageHandle[]
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
+  /** Whether to wait for messages that come during the walk, as a redriven conflict does, where it is known to be over too. */
+  readonly waitsForMore?: boolean
   /** Ends the walk after what is under way; what is held is given back. */
   readonly signal?: AbortSignal
 }
@@ -54,26 +56,25 @@ export async function walkQueue(queue: WalkableQueue, options: WalkOptions): Pro
 async function walk(
   queue: WalkableQueue,
   held: Map<string, MessageHandle>,
-  { visit, elapsed, signal }: WalkOptions,
+  { visit, elapsed, signal, waitsForMore = false }: WalkOptions,
 ): Promise<WalkEnd> {
   const seen = new Set<string>()
   const startedMs = elapsed()
+  const exactDepth = waitsForMore ? undefined : queue.exactDepth
   for (let quiet = 0; quiet < quietReceives; ) {
     if (signal?.aborted) return 'interrupted'
     if (elapsed() - startedMs >= maxWalkMs) return 'out_of_time'
-    const messages = await queue.receive({ waitSeconds: mustWait(queue, quiet) ? waitSeconds : 0 })
+    // SQS is asked with a wait first; a queue that counts is waited for only where somebody else holds what it counts.
+    const messages = await queue.receive({
+      waitSeconds: (exactDepth === undefined) === (quiet === 0) ? waitSeconds : 0,
+    })
     // Receipts only: bodies are needed no longer than for the visit.
     for (const { id, handle } of messages) held.set(id, { id, handle })
     const fresh = messages.filter(({ id }, i) => !seen.has(id) && messages.findIndex((other) => other.id === id) === i)
     for (const { id } of fresh) seen.add(id)
     quiet = fresh.length === 0 ? quiet + 1 : 0
     for (const { id } of await visit(fresh)) held.delete(id)
-    if (fresh.length === 0 && (await queue.exactDepth?.()) === held.size) return 'complete'
+    if (fresh.length === 0 && (await exactDepth?.()) === held.size) break
   }
-  return 'complete'
-}
-
-/** SQS is asked with a wait first. A queue that counts is waited for only where somebody else holds what it counts. */
-function mustWait({ exactDepth }: WalkableQueue, quiet: number): boolean {
-  return exactDepth === undefined ? quiet === 0 : quiet > 0
+  return signal?.aborted ? 'interrupted' : 'complete'
 }

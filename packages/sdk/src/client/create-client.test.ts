@@ -235,6 +235,40 @@ test('sends an idempotency key unless every record has a log id', async () => {
   expect(server.seen.map(({ headers }) => 'idempotency-key' in headers)).toEqual([false, true])
 })
 
+test("the client's own signal ends a wait for a retry with its reason, and nothing is sent after it", async () => {
+  const server = await startScriptedServer(problem('overloaded'), accepted())
+  const death = new AbortController()
+  const reason = new LogpipeError('stack_failed', 'it has died')
+  const { client, waits } = aClient(server.url, {
+    signal: death.signal,
+    sleep: async (ms, signal) => {
+      waits.push(ms)
+      death.abort(reason)
+      signal?.throwIfAborted()
+    },
+  })
+  expect(await faultOf(client.ingest('a'))).toBe(reason)
+  expect(await faultOf(client.ingest('b'))).toBe(reason)
+  expect(await faultOf(client.logs.recent())).toBe(reason)
+  expect(waits).toHaveLength(1)
+  expect(server.seen).toHaveLength(1)
+})
+
+test("the client's own signal ends a request that is being answered, beside the signal of the call", async () => {
+  const death = new AbortController()
+  const reason = new LogpipeError('stack_failed', 'it has died')
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => death.abort(reason))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  const { client, waits } = aClient(url, { signal: death.signal })
+  expect(await faultOf(client.ingest('a', { signal: new AbortController().signal }))).toBe(reason)
+  expect(waits).toEqual([])
+})
+
 test('stops waiting with an AbortError when its signal is aborted', async () => {
   const server = await startScriptedServer(problem('queue_unavailable', { 'retry-after': '60' }))
   const client = createClient({ url: server.url })

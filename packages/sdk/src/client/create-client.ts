@@ -25,6 +25,8 @@ export interface ClientOptions {
   readonly backoff?: Backoff
   /** Size of the connection pool. 4 by default. */
   readonly connections?: number
+  /** Ends every request and every wait for a retry; they reject with its reason. */
+  readonly signal?: AbortSignal
   /** For tests: sources of jitter, wall-clock time (milliseconds) and delays. */
   readonly random?: () => number
   readonly now?: () => number
@@ -100,16 +102,17 @@ export function createClient(options: ClientOptions): Client {
   const { timeoutMs = 10_000, retries = 5, backoff = {}, connections = 4 } = options
   const { random = Math.random, now = Date.now, sleep: wait = defaultSleep } = options
   const baseHeaders = headersOf(options)
+  const withSignal = (call?: AbortSignal): { readonly signal?: AbortSignal } => joinSignals(options.signal, call)
   const transport = openTransport(url, { timeoutMs, connections })
   const retryOptions = { exchange: transport.exchange, retries, backoff, random, now, sleep: wait }
 
   const post = (path: string, body: string | Uint8Array, headers: Record<string, string>, signal?: AbortSignal) =>
     exchangeWithRetries(
-      { method: 'POST', path, body, headers: { ...baseHeaders, ...headers }, ...(signal && { signal }) },
+      { method: 'POST', path, body, headers: { ...baseHeaders, ...headers }, ...withSignal(signal) },
       { ...retryOptions, isIncomplete: isPartlyQueued },
     )
   const get = async (path: string): Promise<HttpResponse> =>
-    (await exchangeWithRetries({ method: 'GET', path, headers: baseHeaders }, retryOptions)).response
+    (await exchangeWithRetries({ method: 'GET', path, headers: baseHeaders, ...withSignal() }, retryOptions)).response
 
   const ingestRaw = async (raw: RawBody, { tenant, signal }: IngestOptions = {}): Promise<IngestResult> => {
     const headers: Record<string, string> = { 'content-type': raw.contentType }
@@ -162,6 +165,12 @@ export function createClient(options: ClientOptions): Client {
     },
     close: transport.close,
   }
+}
+
+function joinSignals(client?: AbortSignal, call?: AbortSignal): { readonly signal?: AbortSignal } {
+  if (client !== undefined && call !== undefined) return { signal: AbortSignal.any([client, call]) }
+  const signal = client ?? call
+  return signal === undefined ? {} : { signal }
 }
 
 function parseUrl(value: string | URL): URL {

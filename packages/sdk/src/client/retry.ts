@@ -31,12 +31,14 @@ const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
  * Sends a request until the response is final. Every attempt sends the same bytes and headers, so ids are reused. The
- * server's `Retry-After` takes precedence over our own backoff. The last failure is returned or thrown unchanged.
+ * server's `Retry-After` takes precedence over our own backoff. The last failure is returned or thrown unchanged; once the
+ * request's signal is aborted, nothing is sent any more and its reason is thrown.
  */
 export async function exchangeWithRetries(request: HttpRequest, options: RetryOptions): Promise<Retried> {
   let limitedMs = 0
   let failures = 0
   for (let attempt = 0; ; attempt++) {
+    request.signal?.throwIfAborted()
     const outcome = await tryOnce(request, options)
     if (outcome.kind === 'final') return { response: outcome.response, retries: attempt }
     const advisedMs = outcome.kind === 'refused' ? advisedWaitMs(outcome.response, options.now()) : undefined
@@ -48,7 +50,11 @@ export async function exchangeWithRetries(request: HttpRequest, options: RetryOp
       if (outcome.kind === 'failed') throw outcome.error
       return { response: outcome.response, retries: attempt }
     }
-    await options.sleep(advisedMs ?? backoffMs(attempt, options.random, options.backoff), request.signal)
+    const waitMs = advisedMs ?? backoffMs(attempt, options.random, options.backoff)
+    await options.sleep(waitMs, request.signal).catch((error: unknown) => {
+      request.signal?.throwIfAborted()
+      throw error
+    })
   }
 }
 

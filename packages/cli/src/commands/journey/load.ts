@@ -59,7 +59,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     timeoutMs,
     elapsed: context.elapsed,
     sleep: context.sleep,
-    signal: interrupt.signal,
+    signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
     stores: target.stores,
     isDepthLate: target.kind === 'deployed',
     drainPatienceMs: target.kind === 'deployed' ? depthLateMs : drainPatienceMs,

@@ -50,6 +50,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     connections: concurrency,
     ...key,
     sleep: context.sleep,
+    ...(target.died && { signal: target.died }),
   })
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
@@ -67,6 +68,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     skipLines,
     now: context.now,
     signal: interrupt.signal,
+    ...(target.died && { died: target.died }),
     onProgress: (tally) => progress.update(() => progressLine(tally, totalBytes, context.elapsed() - startedMs)),
   })
   const sentMs = context.elapsed() - startedMs

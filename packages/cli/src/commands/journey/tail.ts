@@ -34,7 +34,13 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   }
   const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
-  const client = createClient({ url: target.url, tenant: tenantId, ...key, sleep: context.sleep })
+  const client = createClient({
+    url: target.url,
+    tenant: tenantId,
+    ...key,
+    sleep: context.sleep,
+    ...(target.died && { signal: target.died }),
+  })
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
   const show = (logs: readonly LogView[]): void => {
