@@ -3,7 +3,7 @@
  * from rooms that stand before it. A new folder needs its place here.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  sdk: ['contract', 'contract.ts', 'client', '.'],
+  sdk: ['contract', 'contract.ts', 'operations', 'client', '.'],
   pipeline: [
     'http',
     'redact/text',

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { StackFile } from '@logpipe/infra/running'
-import { isFaultCode, isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { findFault, operationError } from '@logpipe/sdk/operations'
 import { type CliContext, managedMark, type StopMessage } from '../context.ts'
 
 export interface SpawnedStack {
@@ -39,11 +40,12 @@ function parseReady(line: string | undefined): StackFile | undefined {
 function faultOf(line: string | undefined): LogpipeError | undefined {
   const value = parseJson(line)
   const error = isObject(value) && isObject(value.error) ? value.error : {}
-  return isFaultCode(error.code) ? new LogpipeError(error.code, String(error.message)) : undefined
+  const fault = findFault(error.code)
+  return fault && new LogpipeError(fault, String(error.message))
 }
 
 function stackFailed(what: string): LogpipeError {
-  return new LogpipeError('stack_failed', `the embedded stack ${what}`)
+  return operationError('stack_failed', `the embedded stack ${what}`)
 }
 
 function parseJson(text = ''): unknown {

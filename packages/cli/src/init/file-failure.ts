@@ -1,9 +1,10 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 
 /** Says in words why a file could not be read or written; `path` is how the user knows it. */
 export function fileFailure(doing: 'read' | 'write', path: string, cause: unknown): LogpipeError {
   const code = codeOf(cause)
-  return new LogpipeError('unreadable_input', `cannot ${doing} ${path}: ${reasons[code] ?? code}`, { cause })
+  return operationError('unreadable_input', `cannot ${doing} ${path}: ${reasons[code] ?? code}`, { cause })
 }
 
 /** The code of an error of the file system, such as `ENOENT`. */

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isObject, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { isObject, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 
 /** What an endpoint acknowledged in one answer: ids, never text. */
 export interface Receipt {
@@ -30,7 +31,7 @@ export function openReceiptBook(ledgerDir: string): ReceiptBook {
       } catch (cause) {
         begun.delete(tenantId)
         const reason = cause instanceof Error ? cause.message : String(cause)
-        throw new LogpipeError('storage_failed', `cannot write receipts to ${file}: ${reason}`, { cause })
+        throw operationError('storage_failed', `cannot write receipts to ${file}: ${reason}`, { cause })
       }
     },
   }
@@ -57,7 +58,7 @@ async function readLedger(file: string): Promise<string> {
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return ''
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LogpipeError('data_unusable', `cannot read the receipts in ${file}: ${reason}`, { cause })
+    throw operationError('data_unusable', `cannot read the receipts in ${file}: ${reason}`, { cause })
   }
 }
 

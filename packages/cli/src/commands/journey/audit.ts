@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Option } from '@commander-js/extra-typings'
-import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { auditTenant, type CheckResult, type TenantAudit } from '../../audit/audit-tenant.ts'
 import { createSealVerifier } from '../../audit/verify-seal.ts'
 import { parseTenant } from '../../config/parse-option.ts'
@@ -33,7 +34,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)
   if (target.stores === undefined) {
-    throw new LogpipeError(
+    throw operationError(
       'unknown_target',
       'audit reads the table itself, and a URL does not lead to one; name the data folder with --data, or a deployed stack with --target',
     )
@@ -113,7 +114,7 @@ async function readKeyFile(dataDir: string): Promise<Buffer> {
   try {
     return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
   } catch (cause) {
-    throw new LogpipeError('data_unusable', `cannot read the master key ${file}; without it no seal can be verified`, {
+    throw operationError('data_unusable', `cannot read the master key ${file}; without it no seal can be verified`, {
       cause,
     })
   }
