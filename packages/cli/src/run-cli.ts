@@ -1,6 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from './context.ts'
+import { messageOf } from './failure.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { errorText } from './render/error.ts'
 import { jsonLine } from './render/format.ts'
@@ -31,10 +32,6 @@ function reportError(thrown: unknown, args: readonly string[], { out, err, env }
   const isOurs = code === 'internal'
   if (isOurs || env.LOGPIPE_DEBUG) err.write(`${thrown instanceof Error ? thrown.stack : ''}\n`)
   return fault.exit
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
 /** The table of faults speaks to every client; on a command line some of it is a flag. */

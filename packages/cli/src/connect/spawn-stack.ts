@@ -6,6 +6,7 @@ import type { StackFile } from '@logpipe/infra/running'
 import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import { findFault, operationError } from '@logpipe/sdk/operations'
 import { type CliContext, managedMark, type StopMessage } from '../context.ts'
+import { parseJson } from '../parse-json.ts'
 
 export interface SpawnedStack {
   readonly stack: StackFile
@@ -32,13 +33,13 @@ export async function spawnStack(
 }
 
 function parseReady(line: string | undefined): StackFile | undefined {
-  const value = parseJson(line)
+  const value = parseJson(line ?? '')
   return isObject(value) && typeof value.url === 'string' ? (value as unknown as StackFile) : undefined
 }
 
 /** The error that the child names in a line of its own; undefined where the line names none. */
 function faultOf(line: string | undefined): LogpipeError | undefined {
-  const value = parseJson(line)
+  const value = parseJson(line ?? '')
   const error = isObject(value) && isObject(value.error) ? value.error : {}
   const fault = findFault(error.code)
   return fault && new LogpipeError(fault, String(error.message))
@@ -46,14 +47,6 @@ function faultOf(line: string | undefined): LogpipeError | undefined {
 
 function stackFailed(what: string): LogpipeError {
   return operationError('stack_failed', `the embedded stack ${what}`)
-}
-
-function parseJson(text = ''): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The child drains when it is asked to stop, and says with a last message what is left. Throws what it died of. */

@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import { codeOf, fileFailure } from './file-failure.ts'
+import { fileFailure, isMissing } from '../failure.ts'
 
 /** A text and where it goes: a path relative to a folder, with `/`. */
 export interface NewFile {
@@ -116,7 +116,7 @@ async function statOf(path: string) {
   try {
     return await lstat(path)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined
+    if (isMissing(error)) return undefined
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import type { Status } from '@logpipe/infra/deploy'
 import { createClient } from '@logpipe/sdk'
 import type { CliContext } from '../../context.ts'
+import { messageOf } from '../../failure.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -83,7 +84,7 @@ async function healthOf(url: string): Promise<Health> {
     await client.health().finally(client.close)
     return { isUp: true, detail: 'answers' }
   } catch (error) {
-    return { isUp: false, detail: error instanceof Error ? error.message : String(error) }
+    return { isUp: false, detail: messageOf(error) }
   }
 }
 
