@@ -12,10 +12,10 @@ export interface Arrow {
 
 /** The arrows of ARCHITECTURE.md; whatever is not among them is forbidden. */
 export const arrows: readonly Arrow[] = [
-  { from: 'pipeline', to: /^@logpipe\/sdk\/contract$/ },
-  { from: 'infra', to: /^@logpipe\/sdk\/contract$/ },
+  { from: 'pipeline', to: /^@logpipe\/sdk\/(?:contract|operations)$/ },
+  { from: 'infra', to: /^@logpipe\/sdk\/(?:contract|operations)$/ },
   { from: 'infra', to: /^@logpipe\/pipeline\/[a-z/-]+$/ },
-  { from: 'cli', to: /^@logpipe\/sdk(?:\/contract)?$/ },
+  { from: 'cli', to: /^@logpipe\/sdk(?:\/(?:contract|operations))?$/ },
   { from: 'cli', to: /^@logpipe\/infra\/[a-z/-]+$/, isDynamicOnly: true },
 ]
 

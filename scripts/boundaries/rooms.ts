@@ -3,7 +3,7 @@
  * from rooms that stand before it. A new folder needs its place here.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  sdk: ['contract', 'contract.ts', 'client', '.'],
+  sdk: ['contract', 'contract.ts', 'operations', 'client', '.'],
   pipeline: [
     'http',
     'redact/text',
@@ -49,16 +49,18 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'context.ts',
+    'failure.ts',
+    'parse-json.ts',
     'config',
     'ledger',
     'connect',
-    'render',
-    'doctor',
     'cost',
     'init',
     'ship',
     'load',
     'audit',
+    'render',
+    'doctor',
     'commands',
     'commands/journey',
     'commands/local',

@@ -82,7 +82,9 @@ async function demo(): Promise<void> {
     const [result] = audit.report.tenants ?? []
     say(`   logpipe audit --tenant ${tenant}`)
     for (const check of result?.checks ?? []) {
-      say(`   ${check.status === 'passed' ? green('✔') : red('✘')} ${check.name.padEnd(12)} ${check.evidence}`)
+      say(
+        `   ${check.status === 'passed' ? green('✔') : red('✘')} ${check.name.padEnd(12)} ${count(check.checked)} checked, ${count(check.found)} ${check.found === 1 ? 'finding' : 'findings'}`,
+      )
     }
     claim(
       `the audit of ${tenant} passes`,

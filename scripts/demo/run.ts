@@ -27,7 +27,12 @@ export interface Report {
   readonly latency_ms?: { readonly p50: number; readonly p99: number }
   readonly tenants?: readonly {
     readonly rows: number
-    readonly checks: readonly { readonly name: string; readonly status: string; readonly evidence: string }[]
+    readonly checks: readonly {
+      readonly name: string
+      readonly status: string
+      readonly checked: number
+      readonly found: number
+    }[]
   }[]
 }
 

@@ -1,10 +1,12 @@
 import { CommanderError } from '@commander-js/extra-typings'
-import { type FaultCode, faults, LogpipeError } from '@logpipe/sdk/contract'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from './context.ts'
-import { buildProgram } from './program.ts'
-import { jsonLine, printable } from './render/format.ts'
+import { messageOf } from './failure.ts'
+import { buildProgram, calledCommand } from './program.ts'
+import { errorText } from './render/error.ts'
+import { jsonLine } from './render/format.ts'
 
-/** Runs one command line and answers with its exit code: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive. */
+/** Runs one command line and returns its exit code: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   const state = { exitCode: 0 }
   const setExitCode = (code: number): void => {
@@ -16,18 +18,24 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     return state.exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    return reportError(error, args.includes('--json'), context)
+    return reportError(error, args, context)
   }
 }
 
 /** One sentence and the next step. With --json the same as one document on stdout. */
-function reportError(error: unknown, isJson: boolean, { out, err, env }: CliContext): number {
-  const code: FaultCode = error instanceof LogpipeError ? error.code : 'internal'
-  const message = error instanceof Error ? error.message : String(error)
-  const { hint, exit } = faults[code]
-  if (isJson) out.write(jsonLine({ error: { code, message, hint } }))
-  err.write(`${err.color.red('error')}: ${printable(message)}\n  ${err.color.dim(hint)}\n`)
+function reportError(thrown: unknown, args: readonly string[], { out, err, env }: CliContext): number {
+  const error = thrown instanceof LogpipeError ? thrown : new LogpipeError('internal', messageOf(thrown))
+  const { code, message, fault } = error
+  const hint = hintOf(error, args)
+  if (args.includes('--json')) out.write(jsonLine({ error: { code, message, hint } }))
+  err.write(errorText(message, hint, err))
   const isOurs = code === 'internal'
-  if (isOurs || env.LOGPIPE_DEBUG) err.write(`${error instanceof Error ? error.stack : ''}\n`)
-  return exit
+  if (isOurs || env.LOGPIPE_DEBUG) err.write(`${thrown instanceof Error ? thrown.stack : ''}\n`)
+  return fault.exit
+}
+
+/** The table of faults speaks to every client; on a command line some of it is a flag. */
+function hintOf({ code, hint }: LogpipeError, args: readonly string[]): string {
+  if (code === 'missing_tenant') return 'Add `--tenant acme`.'
+  return code === 'invalid_option' ? `See \`${calledCommand(args)} --help\`.` : hint
 }

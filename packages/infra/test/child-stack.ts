@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { sqsClient } from '@logpipe/pipeline/compose/clients'
 import { onTestFinished } from 'vitest'
-import { queueDepth } from '../src/local/queue-depth.ts'
+import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import type { Moment } from './moments.ts'
 import { place } from './with-stack.ts'
 

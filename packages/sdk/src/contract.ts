@@ -17,7 +17,7 @@ export {
   writeSeverities,
 } from './contract/log-record.ts'
 export { parseLogWrite } from './contract/log-write.ts'
-export { type ErrorDetails, LogpipeError } from './contract/logpipe-error.ts'
+export { type CodedFault, type ErrorCode, type ErrorDetails, LogpipeError } from './contract/logpipe-error.ts'
 export type { IngestResponse, LogPage, LogView, Problem, RecordError, StoredResponse } from './contract/responses.ts'
 export { kindOf, parseTenantId, reservedTenantIds, type TenantId, type TenantIdResult } from './contract/tenant-id.ts'
 export { isObject, utf8Bytes } from './contract/values.ts'

@@ -1,5 +1,5 @@
 import type { StackStores } from '@logpipe/infra/stores'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { resolveConfig } from '../config/resolve-config.ts'
 import { openTarget } from '../connect/open-target.ts'
 import { explainingFailures } from '../connect/target-failure.ts'
@@ -25,7 +25,7 @@ export async function withStack<T>(
   const target = await openTarget(await resolveConfig(flags, context), context)
   const { stores } = target
   if (stores === undefined) {
-    throw new LogpipeError('unknown_target', `${what}, and a URL does not lead to one; name the stack itself`)
+    throw operationError('unknown_target', `${what}, and a URL does not lead to one; name the stack itself`)
   }
   try {
     return await explainingFailures(target, () => use(stores))

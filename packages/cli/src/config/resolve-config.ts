@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from '../context.ts'
+import { errnoOf } from '../failure.ts'
+import { parseJson } from '../parse-json.ts'
 import { quote } from './parse-option.ts'
 
 export interface ConfigFlags {
@@ -95,8 +97,7 @@ async function readConfigFile(cwd: string): Promise<ConfigFile> {
   try {
     text = await readFile(join(cwd, 'logpipe.json'), 'utf8')
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    return { values: {}, problems: isMissing ? [] : ['logpipe.json cannot be read'] }
+    return { values: {}, problems: errnoOf(error) === 'ENOENT' ? [] : ['logpipe.json cannot be read'] }
   }
   const value = parseJson(text)
   if (!isObject(value)) return { values: {}, problems: ['logpipe.json is not a JSON object'] }
@@ -108,14 +109,6 @@ async function readConfigFile(cwd: string): Promise<ConfigFile> {
       ...unknown.map((key) => `logpipe.json has the unknown key ${quote(key)}; it takes ${fileKeys.join(', ')}`),
       ...wrong.map((key) => `${key} in logpipe.json must be a string`),
     ],
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

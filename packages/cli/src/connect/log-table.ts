@@ -1,14 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import {
-  DynamoDBDocumentClient as DocumentClient,
-  type DynamoDBDocumentClient,
-  QueryCommand,
-  ScanCommand,
-} from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 
-/** One item as the table holds it; nothing of it is believed. */
+/** One item as the table holds it; none of it is trusted. */
 export type StoredItem = Readonly<Record<string, unknown>>
 
 /** The logs table, read from outside the pipeline with no code of the pipeline. */
@@ -23,28 +17,37 @@ export interface LogTable {
   readonly close: () => void
 }
 
+/** The AWS SDK takes longer to load than most commands run: only what reads the table waits for it. */
+const loadSdk = () => import('@aws-sdk/lib-dynamodb')
+type Sdk = Awaited<ReturnType<typeof loadSdk>>
+
+interface OpenTable {
+  readonly sdk: Sdk
+  readonly client: DynamoDBDocumentClient
+  readonly tableName: string
+}
+
 /** Opens the table of a stack through DynamoDB's own protocol. */
-export function openTable({ dynamodb, tables }: StackStores): LogTable {
+export async function openTable({ dynamodb, tables }: StackStores): Promise<LogTable> {
+  const [sdk, { DynamoDBClient }] = await Promise.all([loadSdk(), import('@aws-sdk/client-dynamodb')])
   const raw = new DynamoDBClient(dynamodb)
-  const client = DocumentClient.from(raw)
-  const tableName = tables.logs
+  const table = { sdk, client: sdk.DynamoDBDocumentClient.from(raw), tableName: tables.logs }
   return {
-    itemsOf: (tenantId, options) => itemsOf(client, tableName, tenantId, options),
-    tenants: () => tenantsOf(client, tableName),
+    itemsOf: (tenantId, options) => itemsOf(table, tenantId, options),
+    tenants: () => tenantsOf(table),
     close: () => raw.destroy(),
   }
 }
 
 async function* itemsOf(
-  client: DynamoDBDocumentClient,
-  tableName: string,
+  { sdk, client, tableName }: OpenTable,
   tenantId: TenantId,
   { prefix, idsOnly = false }: { readonly prefix?: string; readonly idsOnly?: boolean } = {},
 ): AsyncGenerator<StoredItem> {
   let startKey: Record<string, unknown> | undefined
   do {
     const page = await client.send(
-      new QueryCommand({
+      new sdk.QueryCommand({
         TableName: tableName,
         KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
         ExpressionAttributeValues: { ':t': tenantId, ...(prefix !== undefined && { ':p': prefix }) },
@@ -58,12 +61,12 @@ async function* itemsOf(
   } while (startKey !== undefined)
 }
 
-async function tenantsOf(client: DynamoDBDocumentClient, tableName: string): Promise<readonly string[]> {
+async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonly string[]> {
   const names = new Set<string>()
   let startKey: Record<string, unknown> | undefined
   do {
     const page = await client.send(
-      new ScanCommand({
+      new sdk.ScanCommand({
         TableName: tableName,
         ProjectionExpression: 'tenant_id',
         ...(startKey && { ExclusiveStartKey: startKey }),

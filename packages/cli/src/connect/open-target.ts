@@ -11,6 +11,13 @@ import { joinStack } from './stack-users.ts'
 /** Where a command does its work, for as long as it has it open. */
 export type Target = EmbeddedTarget | DeployedTarget | UrlTarget
 
+/** A target whose table and queues can be reached from here. */
+export type StackTarget = Exclude<Target, UrlTarget>
+
+export function hasStores(target: Target): target is StackTarget {
+  return target.kind !== 'url'
+}
+
 interface Opened {
   readonly url: string
   /** How to name it to a person. */

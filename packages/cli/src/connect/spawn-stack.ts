@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { StackFile } from '@logpipe/infra/running'
-import { isFaultCode, isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { findFault, operationError } from '@logpipe/sdk/operations'
 import { type CliContext, managedMark, type StopMessage } from '../context.ts'
+import { parseJson } from '../parse-json.ts'
 
 export interface SpawnedStack {
   readonly stack: StackFile
@@ -49,27 +51,20 @@ async function deathOf(
 }
 
 function parseReady(line: string | undefined): StackFile | undefined {
-  const value = parseJson(line)
+  const value = parseJson(line ?? '')
   return isObject(value) && typeof value.url === 'string' ? (value as unknown as StackFile) : undefined
 }
 
 /** The error that the child names in a line of its own; undefined where the line names none. */
 function faultOf(line: string | undefined): LogpipeError | undefined {
-  const value = parseJson(line)
+  const value = parseJson(line ?? '')
   const error = isObject(value) && isObject(value.error) ? value.error : {}
-  return isFaultCode(error.code) ? new LogpipeError(error.code, String(error.message)) : undefined
+  const fault = findFault(error.code)
+  return fault && new LogpipeError(fault, String(error.message))
 }
 
 function stackFailed(what: string): LogpipeError {
-  return new LogpipeError('stack_failed', `the embedded stack ${what}`)
-}
-
-function parseJson(text = ''): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return operationError('stack_failed', `the embedded stack ${what}`)
 }
 
 /** The child drains when it is asked to stop, and says with a last message what is left. Throws what it died of. */

@@ -1,5 +1,5 @@
 import type { DeployedStack } from '@logpipe/infra/deployed'
-import { type FaultCode, LogpipeError } from '@logpipe/sdk/contract'
+import { type ErrorCode, LogpipeError } from '@logpipe/sdk/contract'
 import type { Target } from './open-target.ts'
 
 /**
@@ -36,7 +36,7 @@ async function whileAlive<T>({ died }: Target, call: () => Promise<T>): Promise<
 }
 
 /** What the adapters say of a service that did not answer them, whatever the reason. */
-const unanswered: readonly FaultCode[] = ['table_unavailable', 'dead_letters_failed']
+const unanswered: readonly ErrorCode[] = ['table_unavailable', 'dead_letters_failed']
 
 /** The SDK's own error, which the pipeline's adapters wrap; undefined for any other. The SDK marks what it throws. */
 function failureOfAws(error: unknown): Error | undefined {

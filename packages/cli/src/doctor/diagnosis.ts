@@ -1,6 +1,7 @@
 import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import type { QueueDepth } from '../connect/queue-depth.ts'
+import type { StackDepth } from '../connect/queue-depth.ts'
+import { messageOf } from '../failure.ts'
 import { count } from '../render/format.ts'
 
 /** One thing that doctor looked at. */
@@ -17,14 +18,14 @@ export async function lookAtEndpoint(url: string): Promise<Diagnosis> {
     await client.health()
     return { what: 'endpoint', status: 'ok', detail: `${url} answers` }
   } catch (error) {
-    return { what: 'endpoint', status: 'wrong', detail: error instanceof Error ? error.message : String(error) }
+    return { what: 'endpoint', status: 'wrong', detail: messageOf(error) }
   } finally {
     await client.close()
   }
 }
 
 /** What waits in the queues. */
-export function queueDiagnoses({ queued, deadLetters }: QueueDepth): readonly Diagnosis[] {
+export function queueDiagnoses({ queued, deadLetters }: StackDepth): readonly Diagnosis[] {
   return [
     { what: 'queue', status: 'ok', detail: `${count(queued)} messages` },
     {
@@ -37,6 +38,6 @@ export function queueDiagnoses({ queued, deadLetters }: QueueDepth): readonly Di
 
 /** A look that failed is a finding like any other, with its next step. */
 export function failedLook(what: string, error: unknown): Diagnosis {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return { what, status: 'wrong', detail: error instanceof LogpipeError ? `${message}. ${error.hint}` : message }
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { codeOf, fileFailure } from './file-failure.ts'
+import { fileFailure, isMissing } from '../failure.ts'
 
 /** The folder that holds `.git`, here or above; undefined outside of a repository. */
 export async function findRoot(folder: string): Promise<string | undefined> {
@@ -35,7 +35,7 @@ async function textIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined
+    if (isMissing(error)) return undefined
     throw error
   }
 }

@@ -1,7 +1,8 @@
 import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { codeOf, fileFailure } from './file-failure.ts'
+import { operationError } from '@logpipe/sdk/operations'
+import { fileFailure, isMissing } from '../failure.ts'
 
 /** A text and where it goes: a path relative to a folder, with `/`. */
 export interface NewFile {
@@ -34,7 +35,7 @@ export async function refuseLinks(folder: string, path: string): Promise<void> {
   const parts = path.split('/')
   for (const part of parts.map((_, i) => parts.slice(0, i + 1).join('/'))) {
     if (await naming(path, () => isLink(join(folder, part)))) {
-      throw new LogpipeError(
+      throw operationError(
         'unreadable_input',
         `cannot write ${path}: ${part} is a link, and what it names stays as it is`,
       )
@@ -91,7 +92,7 @@ async function undoAll(undo: readonly Undo[]): Promise<readonly string[]> {
 function withLeft(error: unknown, left: readonly string[]): unknown {
   if (left.length === 0 || !(error instanceof LogpipeError)) return error
   const message = `${error.message}; ${left.join(' and ')} could not be put back: see the folders .logpipe-* beside`
-  return new LogpipeError(error.code, message, { cause: error })
+  return new LogpipeError(error.fault, message, { cause: error })
 }
 
 async function naming<T>(path: string, act: () => Promise<T>): Promise<T> {
@@ -115,7 +116,7 @@ async function statOf(path: string) {
   try {
     return await lstat(path)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined
+    if (isMissing(error)) return undefined
     throw error
   }
 }

@@ -1,6 +1,9 @@
 import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isObject, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { isObject, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
+import { errnoOf, fileReason } from '../failure.ts'
+import { parseJson } from '../parse-json.ts'
 
 /** What an endpoint acknowledged in one answer: ids, never text. */
 export interface Receipt {
@@ -29,8 +32,7 @@ export function openReceiptBook(ledgerDir: string): ReceiptBook {
         begun.add(tenantId)
       } catch (cause) {
         begun.delete(tenantId)
-        const reason = cause instanceof Error ? cause.message : String(cause)
-        throw new LogpipeError('storage_failed', `cannot write receipts to ${file}: ${reason}`, { cause })
+        throw operationError('storage_failed', `cannot write receipts to ${file}: ${fileReason(cause)}`, { cause })
       }
     },
   }
@@ -55,9 +57,8 @@ async function readLedger(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return ''
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LogpipeError('data_unusable', `cannot read the receipts in ${file}: ${reason}`, { cause })
+    if (errnoOf(cause) === 'ENOENT') return ''
+    throw operationError('data_unusable', `cannot read the receipts in ${file}: ${fileReason(cause)}`, { cause })
   }
 }
 
@@ -68,13 +69,9 @@ export async function receiptTenants(ledgerDir: string): Promise<readonly string
 }
 
 function parseReceipt(line: string): Receipt | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    if (!isObject(value) || typeof value.at !== 'string' || !Array.isArray(value.log_ids)) return undefined
-    return { at: value.at, logIds: value.log_ids.map(String) }
-  } catch {
-    return undefined
-  }
+  const value = parseJson(line)
+  if (!isObject(value) || typeof value.at !== 'string' || !Array.isArray(value.log_ids)) return undefined
+  return { at: value.at, logIds: value.log_ids.map(String) }
 }
 
 function fileOf(ledgerDir: string, tenantId: TenantId): string {

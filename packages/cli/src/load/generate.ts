@@ -80,7 +80,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     answered++
     if (unconnectedBy !== undefined) {
       unconnected++
-      connectError ??= reasonOf(unconnectedBy)
+      connectError ??= firstMessage(unconnectedBy)
     }
     states[n] = requestStates.indexOf(outcomeOf(status))
     statuses[status] = (statuses[status] ?? 0) + 1
@@ -181,8 +181,8 @@ function dispatch(pool: Pool, request: Dispatched, settle: (answer: Answer) => v
   )
 }
 
-/** A host of several addresses is tried at each: the first failure speaks for all. */
-function reasonOf(error: Error): string {
+/** A host of several addresses is tried at each; the first failure stands for all. */
+function firstMessage(error: Error): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
   return first instanceof Error ? first.message : error.name
 }

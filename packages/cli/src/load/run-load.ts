@@ -36,7 +36,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 const [pollMs, latePollMs] = [50, 1_000]
 
 async function drainAndVerify(options: LoadOptions, stores: StackStores, generated: Generated): Promise<Verified> {
-  const table = openTable(stores)
+  const table = await openTable(stores)
   let progressAt = options.elapsed()
   let before = ''
   try {

@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import { glob, isDynamicPattern } from 'tinyglobby'
+import { errnoOf, fileReason } from '../failure.ts'
 
 /** Something to ship. */
 export interface Input {
@@ -70,8 +71,8 @@ async function expand(path: string, cwd: string): Promise<readonly Expanded[]> {
     const files = await filesIn(path, cwd)
     return files.length > 0 ? files : [{ name: path, message: `folder ${path} holds no files` }]
   } catch (error) {
-    if (isCode(error, 'ENOENT') && isDynamicPattern(path)) return expandGlob(path, cwd)
-    return [{ name: path, message: `cannot read ${path}: ${reasonOf(error)}` }]
+    if (errnoOf(error) === 'ENOENT' && isDynamicPattern(path)) return expandGlob(path, cwd)
+    return [{ name: path, message: `cannot read ${path}: ${fileReason(error)}` }]
   }
 }
 
@@ -117,7 +118,7 @@ async function lookAt({ name, message }: Expanded, cwd: string): Promise<Looked>
       await file.close()
     }
   } catch (error) {
-    return { name, message: `cannot read ${name}: ${reasonOf(error)}` }
+    return { name, message: `cannot read ${name}: ${fileReason(error)}` }
   }
 }
 
@@ -129,17 +130,4 @@ function binaryMessage(name: string, start: Buffer, nul: number): string {
 
 function openFile(path: string): Readable {
   return createReadStream(path, { highWaterMark: 256 * 1024 })
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
-}
-
-/** Why a file cannot be read, in words. */
-export function reasonOf(error: unknown): string {
-  if (isCode(error, 'ENOENT')) return 'no such file or folder'
-  if (isCode(error, 'EACCES') || isCode(error, 'EPERM')) return 'permission denied'
-  if (isCode(error, 'EISDIR')) return 'it is a folder'
-  if (isCode(error, 'EMFILE')) return 'too many open files'
-  return error instanceof Error ? error.message : String(error)
 }

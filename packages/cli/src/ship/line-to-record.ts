@@ -1,5 +1,6 @@
 import type { IngestRecord } from '@logpipe/sdk'
 import { isDateTime, isObject, parseLogRecord, type Severity } from '@logpipe/sdk/contract'
+import { parseJson } from '../parse-json.ts'
 
 /**
  * Makes the record of one line. A JSON object that is a record of the wire contract goes as it is; any other line is the
@@ -52,12 +53,4 @@ function timestampOf(value: Readonly<Record<string, unknown>>): string | undefin
   const ms = time < 1e11 ? time * 1_000 : time
   const isPlausible = ms >= Date.UTC(1990, 0, 1) && ms < Date.UTC(2100, 0, 1)
   return isPlausible ? new Date(ms).toISOString() : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

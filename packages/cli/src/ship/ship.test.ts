@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { IngestResult, RawBody } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Receipt } from '../ledger/receipts.ts'
@@ -91,7 +92,7 @@ test('an error that is none of ours is an internal one, and is not thrown past t
 test('receipts that cannot be written are one problem, and the lines are sent all the same', async () => {
   const endpoint = anEndpoint()
   const add = async (): Promise<void> => {
-    throw new LogpipeError('storage_failed', 'no space is left')
+    throw operationError('storage_failed', 'no space is left')
   }
   const result = await shipTo({ ...endpoint, book: { add } }, [anInput('a.log', 'one\ntwo\nthree')])
   expect(result).toMatchObject({ accepted: 3, problems: [{ name: 'receipts', message: 'no space is left' }] })

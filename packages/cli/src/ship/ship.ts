@@ -1,8 +1,9 @@
 import type { Client } from '@logpipe/sdk'
 import { LogpipeError, limits, type RecordError, type TenantId } from '@logpipe/sdk/contract'
+import { fileReason } from '../failure.ts'
 import type { ReceiptBook } from '../ledger/receipts.ts'
 import { requestKey } from '../ledger/run-id.ts'
-import { type Input, type InputProblem, reasonOf } from './find-inputs.ts'
+import type { Input, InputProblem } from './find-inputs.ts'
 import { lineToRecord } from './line-to-record.ts'
 import { type Line, readLines } from './read-lines.ts'
 
@@ -166,7 +167,7 @@ async function* batches(options: ShipOptions, state: ShipState): AsyncGenerator<
         if (isPipe && pending.places.length > 0) yield pending.take()
       }
     } catch (error) {
-      state.problems.push({ name: input.name, message: `reading ${input.name} broke off: ${reasonOf(error)}` })
+      state.problems.push({ name: input.name, message: `reading ${input.name} broke off: ${fileReason(error)}` })
     }
     if (signal.aborted && !stream.readableEnded) {
       state.stoppedAt ??= { name: input.name, number: Math.max(nextNumber, skip + 1) }

@@ -1,4 +1,5 @@
 import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 
 /** Where a call went, as far as it explains why it failed. */
 export interface CallPlace {
@@ -9,6 +10,8 @@ export interface CallPlace {
   readonly resource?: string
 }
 
+type Code = Parameters<typeof operationError>[0]
+
 /**
  * Says in one sentence why a call to AWS failed: `no_credentials`, `expired_credentials`, `unknown_region`, `not_permitted`,
  * `connection_failed`, `stack_broken` where what it uses is gone, or `aws_failed` with AWS's own words. A `LogpipeError` stays as it is.
@@ -16,8 +19,7 @@ export interface CallPlace {
 export function explainAwsError(error: unknown, { doing, region, resource = 'what it uses' }: CallPlace): LogpipeError {
   if (error instanceof LogpipeError) return error
   const { name, message, host } = read(error)
-  const fail = (code: LogpipeError['code'], text: string): LogpipeError =>
-    new LogpipeError(code, text, { cause: error })
+  const fail = (code: Code, text: string): LogpipeError => operationError(code, text, { cause: error })
   if (/region is missing/i.test(message)) return fail('unknown_region', `${doing}: no AWS region is named`)
   if (expired.test(name) || (/CredentialsProvider|Token/.test(name) && /expired/i.test(message))) {
     return fail('expired_credentials', `${doing}: the AWS credentials have expired`)
@@ -62,7 +64,7 @@ function missingCredentials(message: string): string {
 /** Somebody else answered in the place of AWS: a proxy, or the sign-in page of a network. */
 export function noAnswerOfAws(doing: string, cause?: unknown): LogpipeError {
   const text = `${doing}: the endpoint does not answer as AWS does; check AWS_ENDPOINT_URL and the network`
-  return new LogpipeError('aws_failed', text, { cause })
+  return operationError('aws_failed', text, { cause })
 }
 
 /** The SDK could not read the answer; or it names no error, and none of the request ids that AWS always gives. */
@@ -105,7 +107,7 @@ function isNetworkError(error: unknown): error is NetworkError {
   )
 }
 
-function unreachable(doing: string, host: string, region: string | undefined): [LogpipeError['code'], string] {
+function unreachable(doing: string, host: string, region: string | undefined): [Code, string] {
   if (region !== undefined && host.includes(`.${region}.`)) {
     return ['unknown_region', `${doing}: ${host} has no address, so ${region} is no AWS region, or the network is down`]
   }

@@ -1,11 +1,13 @@
 import type { Output, Stack } from '@aws-sdk/client-cloudformation'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { topology } from '../topology.ts'
 import type { DeployedStack } from './deployed-stack.ts'
 import { type CallPlace, explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
 import { patience } from './patience.ts'
 import { quoted } from './quoted.ts'
 import { asRegion, regionOf } from './region-of.ts'
+import { unknownStack } from './unknown-stack.ts'
 
 export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
 export type { DeployedStack } from './deployed-stack.ts'
@@ -38,7 +40,7 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
     if (Stacks?.[0] === undefined) throw noAnswerOfAws(doing)
     return deployedStackOf(Stacks[0], { stackName, region: used })
   } catch (error) {
-    if (isNoStack(error)) throw unknownStack({ stackName, ...place })
+    if (isNoStack(error)) throw unknownStack(stackName, place)
     throw explainAwsError(error, place)
   } finally {
     client.destroy()
@@ -48,7 +50,8 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
 /** Reads a stack's outputs, which are named as `aws/create-stack.ts` names them. */
 export function deployedStackOf(found: Stack | undefined, place: Required<StackPlace>): DeployedStack {
   const status = found?.StackStatus
-  if (found === undefined || status === undefined || status === 'DELETE_COMPLETE') throw unknownStack(place)
+  if (found === undefined || status === undefined || status === 'DELETE_COMPLETE')
+    throw unknownStack(place.stackName, place)
   const outputs = found.Outputs ?? []
   const missing = new Set<string>()
   const outputOf = (name: string): string => {
@@ -77,7 +80,7 @@ function isHttpUrl(text: string): boolean {
 }
 
 function noEndpoint({ stackName, region }: StackPlace, url: string): LogpipeError {
-  return new LogpipeError(
+  return operationError(
     'stack_broken',
     `the output EndpointUrl of the stack ${stackName} in ${region} is ${quoted(url)}, which is no URL: it is not one of logpipe's, or somebody changed it`,
   )
@@ -95,21 +98,17 @@ function isNoStack(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message)
 }
 
-function unknownStack({ stackName, region }: StackPlace): LogpipeError {
-  return new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${region}`)
-}
-
 function unusable({ stackName, region }: StackPlace, status: string, missing: readonly string[]): LogpipeError {
   const named = `the stack ${stackName} in ${region}`
   // A change set that nobody has carried out: nobody is at work either.
   if (status === 'REVIEW_IN_PROGRESS') {
-    return new LogpipeError('stack_broken', `${named} is ${status}: it was never created; run logpipe deploy`)
+    return operationError('stack_broken', `${named} is ${status}: it was never created; run logpipe deploy`)
   }
-  if (status.endsWith('_IN_PROGRESS')) return new LogpipeError('stack_busy', `${named} is ${status}`)
+  if (status.endsWith('_IN_PROGRESS')) return operationError('stack_busy', `${named} is ${status}`)
   if (/FAILED|ROLLBACK/.test(status)) {
-    return new LogpipeError('stack_broken', `${named} is ${status} and has no endpoint: see logpipe status for why`)
+    return operationError('stack_broken', `${named} is ${status} and has no endpoint: see logpipe status for why`)
   }
-  return new LogpipeError(
+  return operationError(
     'stack_broken',
     `${named} is ${status} without the outputs ${missing.join(', ')}: it is not one of logpipe's, or of another version`,
   )

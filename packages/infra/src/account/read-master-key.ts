@@ -1,4 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { DeployedStack } from './deployed-stack.ts'
 import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
 import { patience } from './patience.ts'
@@ -19,7 +19,7 @@ export async function readMasterKey(stack: DeployedStack): Promise<Buffer> {
   } catch (error) {
     if (isMarkedForDeletion(error)) {
       const text = `${doing}: the secret ${masterKeySecretArn} is ${markedForDeletion(masterKeySecretArn)}`
-      throw new LogpipeError('stack_broken', text, { cause: error })
+      throw operationError('stack_broken', text, { cause: error })
     }
     throw explainAwsError(error, { doing, region, resource: `the secret ${masterKeySecretArn}` })
   } finally {
@@ -48,7 +48,7 @@ export function masterKeyOf(
   const isBase64 = key.toString('base64') === written
   if (isBase64 && key.length >= minBytes) return key
   const holds = isBase64 ? `a key of ${key.length} bytes; the least is ${minBytes}` : 'no base64 text'
-  throw new LogpipeError(
+  throw operationError(
     'stack_broken',
     `the master key of ${stackName} in ${region}: the secret ${masterKeySecretArn} holds ${written === '' ? 'no text' : holds}; put its first value back (Secrets Manager keeps the one before as AWSPREVIOUS)`,
   )

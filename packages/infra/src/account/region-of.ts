@@ -1,4 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { quoted } from './quoted.ts'
 
 /** A client of the SDK, as far as it tells its region. */
@@ -15,7 +15,7 @@ export async function regionOf({ config }: Placed, doing: string): Promise<strin
     const refused = cause instanceof Error ? /region="([^"]*)"/.exec(cause.message)?.[1] : undefined
     if (refused === undefined) throw cause
     const what = refused === '' ? 'no AWS region is named' : `${quoted(refused)} is no AWS region`
-    throw new LogpipeError('unknown_region', `${doing}: ${what}`, { cause })
+    throw operationError('unknown_region', `${doing}: ${what}`, { cause })
   })
 }
 
@@ -25,5 +25,5 @@ export async function regionOf({ config }: Placed, doing: string): Promise<strin
  */
 export function asRegion(text: string, doing: string): string {
   if (/^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/.test(text)) return text
-  throw new LogpipeError('unknown_region', `${doing}: ${quoted(text)} is no AWS region`)
+  throw operationError('unknown_region', `${doing}: ${quoted(text)} is no AWS region`)
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { type Account, openAccount } from '../account/open-account.ts'
+import { unknownStack } from '../account/unknown-stack.ts'
 import { type DeployOptions, optionProblems, parametersOf, stackNameOf } from '../options/deploy-options.ts'
 import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './assembly/prepare-assembly.ts'
 import { type Part, replaceFunctions } from './assembly/replace-functions.ts'
@@ -19,6 +20,7 @@ import { explainUnfit } from './stack/refuse-unfit.ts'
 import { settleStack } from './stack/settle-stack.ts'
 import { stackState } from './stack/stack-state.ts'
 
+export { unknownStack } from '../account/unknown-stack.ts'
 export type { DeployOptions } from '../options/deploy-options.ts'
 export type { Part } from './assembly/replace-functions.ts'
 export type { Method } from './execute/deployment.ts'
@@ -138,7 +140,7 @@ async function openSource(
   const { stage, part } = source
   const stackName = stackNameOf(stage)
   const open = async (before: StackView | undefined): Promise<Assembly> => {
-    if (part && before === undefined) throw unknownStack(account, stackName)
+    if (part && before === undefined) throw unknownStack(stackName, account)
     const options = await withDomain(source.options, before, (domain) => findHostedZone(account, domain))
     const isRetained = options.isRetained ?? before?.parameters.Retain !== 'false'
     const deployed = part && (await deployedTemplate(account, stackName))
@@ -161,10 +163,6 @@ async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promis
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-function unknownStack({ region, accountId }: Account, stackName: string): LogpipeError {
-  return new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${region} (account ${accountId})`)
 }
 
 async function statusOf(account: Account, stackName: string): Promise<Status> {

@@ -12,7 +12,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Queue, Table, Topology } from '../topology.ts'
 
 /**
@@ -45,7 +45,7 @@ async function untilActive(client: DynamoDBDocumentClient, name: string): Promis
     if ((await statusOf(client, name)) === 'ACTIVE') return
     await sleep(activeWithin.everyMs)
   }
-  throw new LogpipeError(
+  throw operationError(
     'storage_failed',
     `table ${name} did not become active within ${(activeWithin.polls * activeWithin.everyMs) / 1000} s`,
   )

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { readStackFile } from './running-stack.ts'
 
 /** A folder that one embedded stack owns until it releases it or its process ends. */
@@ -41,7 +42,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     }
   } catch (cause) {
     if (cause instanceof LogpipeError) throw cause
-    throw new LogpipeError('data_unusable', `cannot use the data folder ${path}: ${reasonOf(cause)}`, { cause })
+    throw operationError('data_unusable', `cannot use the data folder ${path}: ${reasonOf(cause)}`, { cause })
   }
 }
 
@@ -57,7 +58,7 @@ async function lockFolder(path: string): Promise<DatabaseSync> {
     if (!String(cause).includes('locked')) throw cause
     const holder = await readStackFile(path)
     const by = holder === undefined ? 'by another process' : `by process ${holder.pid} at ${holder.url}`
-    throw new LogpipeError('data_in_use', `the data folder ${path} is in use ${by}`, { cause })
+    throw operationError('data_in_use', `the data folder ${path} is in use ${by}`, { cause })
   }
 }
 
@@ -66,10 +67,7 @@ async function openMasterKey(file: string): Promise<Buffer> {
   try {
     const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
     if (key.length === 32) return key
-    throw new LogpipeError(
-      'data_unusable',
-      `${file} is damaged: it must contain 64 hex digits; restore it from a backup`,
-    )
+    throw operationError('data_unusable', `${file} is damaged: it must contain 64 hex digits; restore it from a backup`)
   } catch (error) {
     if (!isMissing(error)) throw error
   }

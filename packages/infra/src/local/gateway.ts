@@ -10,7 +10,8 @@ import {
   type OnFailure,
   requestFailure,
 } from '@logpipe/pipeline/http'
-import { faults, LogpipeError, limits } from '@logpipe/sdk/contract'
+import { faults, limits } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Route } from '../topology.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
@@ -119,8 +120,8 @@ async function listen(server: Server, port: number): Promise<void> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
     if (code === 'EADDRINUSE')
-      throw new LogpipeError('port_in_use', `port ${port} is in use by another process`, { cause })
-    if (code === 'EACCES') throw new LogpipeError('port_in_use', `port ${port} requires elevated privileges`, { cause })
+      throw operationError('port_in_use', `port ${port} is in use by another process`, { cause })
+    if (code === 'EACCES') throw operationError('port_in_use', `port ${port} requires elevated privileges`, { cause })
     throw cause
   }
 }

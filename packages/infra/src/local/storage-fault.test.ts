@@ -1,4 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { expect, test } from 'vitest'
 import { storageFault } from './storage-fault.ts'
 
@@ -14,7 +14,7 @@ test.each([
 })
 
 test.each([
-  ['a LogpipeError', new LogpipeError('port_in_use', 'port 80 is in use')],
+  ['a LogpipeError', operationError('port_in_use', 'port 80 is in use')],
   ['a bug', new TypeError('x is not a function')],
   ['a non-error', 'text'],
 ])('%s is returned unchanged', (_, cause) => {

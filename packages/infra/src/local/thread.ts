@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 
 /** A server running in its own thread. */
 export interface ServerThread {
@@ -34,7 +35,7 @@ export async function startThread(file: string, { name, path, onDeath }: ThreadO
   const died = (reason: string): void => {
     if (state.isOver) return
     state.isOver = true
-    onDeath(new LogpipeError('storage_failed', `the ${name} in ${path} stopped: ${reason}`))
+    onDeath(operationError('storage_failed', `the ${name} in ${path} stopped: ${reason}`))
   }
   worker.once('error', (error: Error) => died(error.message))
   worker.once('exit', (code) => died(`exit code ${code}`))
@@ -55,7 +56,7 @@ async function firstMessage(worker: Worker, name: string): Promise<{ readonly po
     return started
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LogpipeError('storage_failed', `could not start the ${name}: ${reason}`, { cause })
+    throw operationError('storage_failed', `could not start the ${name}: ${reason}`, { cause })
   }
 }
 

@@ -1,4 +1,5 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import {
   type DeadLetter,
   type DeadLetterView,
@@ -96,7 +97,7 @@ async function guarded<T>(call: () => Promise<T>): Promise<T> {
     return await call()
   } catch (cause) {
     if (cause instanceof LogpipeError) throw cause
-    throw new LogpipeError('dead_letters_failed', `the request to the dead-letter queue failed (${nameOf(cause)})`, {
+    throw operationError('dead_letters_failed', `the request to the dead-letter queue failed (${nameOf(cause)})`, {
       cause,
     })
   }
@@ -146,7 +147,7 @@ async function show(
   if (view !== undefined) return view
   const where = end === 'complete' ? 'the dead-letter queue' : 'the part of the dead-letter queue that was searched'
   // Does not quote the id: the user may have pasted anything.
-  throw new LogpipeError('unknown_message', `no message with this id in ${where}, or another command is reading it`)
+  throw operationError('unknown_message', `no message with this id in ${where}, or another command is reading it`)
 }
 
 /** A message and its description. */

@@ -1,13 +1,13 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import pLimit from 'p-limit'
+import { queueDepth } from '../queue/queue-depth.ts'
 import type { HeldMessage, MessageHandle } from './describe-dead-letter.ts'
 import type { DeadLetterQueue } from './manage-dead-letters.ts'
 import { holdSeconds } from './walk-queue.ts'
@@ -49,8 +49,8 @@ export function createSqsDeadLetterQueue(options: SqsDeadLettersOptions): DeadLe
     remove: (receipts) =>
       inBatches(receipts, (Entries) => client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
     resend: (message) => resend(options, message),
-    depth: () => depth(options),
-    ...(kind === 'fauxqs' && { exactDepth: () => depth(options) }),
+    depth: () => queueDepth(client, QueueUrl),
+    ...(kind === 'fauxqs' && { exactDepth: () => queueDepth(client, QueueUrl) }),
   }
 }
 
@@ -107,17 +107,6 @@ async function resend(
       }),
     }),
   )
-}
-
-async function depth({ client, deadLetterQueueUrl }: SqsDeadLettersOptions): Promise<number> {
-  const names = [
-    'ApproximateNumberOfMessages',
-    'ApproximateNumberOfMessagesNotVisible',
-    'ApproximateNumberOfMessagesDelayed',
-  ] as const
-  const command = new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: [...names] })
-  const { Attributes = {} } = await client.send(command)
-  return names.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)
 }
 
 interface Entry {

@@ -1,4 +1,4 @@
-import { type FaultCode, LogpipeError } from '@logpipe/sdk/contract'
+import { type FaultCode, isFaultCode, LogpipeError } from '@logpipe/sdk/contract'
 
 /** A request that failed through no fault of the caller. Contains nothing of the request or of the error's message. */
 export interface RequestFailure {
@@ -12,7 +12,7 @@ export interface RequestFailure {
 export type OnFailure = (failure: RequestFailure) => void
 
 export function requestFailure(requestId: string, error: unknown): RequestFailure {
-  const code = error instanceof LogpipeError ? error.code : 'internal'
+  const code = error instanceof LogpipeError && isFaultCode(error.code) ? error.code : 'internal'
   return { requestId, code, error: errorName(error) }
 }
 

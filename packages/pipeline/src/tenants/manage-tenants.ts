@@ -1,4 +1,5 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { hashApiKey, makeApiKey } from './api-key.ts'
 import { parseSettings } from './parse-settings.ts'
 import type { KeyRecord, Scope, TenantAdmin, TenantDirectory, VersionedSettings } from './tenant-directory.ts'
@@ -55,7 +56,7 @@ export function createTenantManager(options: ManageOptions): TenantManager {
     add: async (tenantId, changes) => {
       const tenant = versioned(changes, undefined, now())
       if (!(await store.addTenant(tenantId, tenant))) {
-        throw new LogpipeError('tenant_exists', `the tenant ${tenantId} is there already`)
+        throw operationError('tenant_exists', `the tenant ${tenantId} is there already`)
       }
       return { tenant, key: await addKey(options, tenantId, { scopes: ['write', 'read'] }) }
     },
@@ -81,7 +82,7 @@ export function createTenantManager(options: ManageOptions): TenantManager {
     revokeKey: async (tenantId, keyId) => {
       if (await store.removeKey(tenantId, keyId)) return
       // The id is not repeated: whoever takes the key for its id would see it printed.
-      throw new LogpipeError('unknown_key', `the tenant ${tenantId} has no key of this id`)
+      throw operationError('unknown_key', `the tenant ${tenantId} has no key of this id`)
     },
     rotate: async (tenantId, overlapMs) => {
       await settingsOf(options, tenantId)
@@ -97,14 +98,14 @@ export function createTenantManager(options: ManageOptions): TenantManager {
 
 function versioned(changes: unknown, before: VersionedSettings | undefined, nowMs: number): VersionedSettings {
   const parsed = parseSettings(changes, before?.settings)
-  if (parsed.kind === 'invalid') throw new LogpipeError('invalid_setting', parsed.problems.join('; '))
+  if (parsed.kind === 'invalid') throw operationError('invalid_setting', parsed.problems.join('; '))
   return { settings: parsed.settings, version: (before?.version ?? 0) + 1, updatedAt: new Date(nowMs).toISOString() }
 }
 
 async function settingsOf({ store }: ManageOptions, tenantId: TenantId): Promise<VersionedSettings> {
   const settings = await store.readSettings(tenantId)
   if (settings !== undefined) return settings
-  throw new LogpipeError('unknown_tenant', `there is no tenant ${tenantId}`)
+  throw operationError('unknown_tenant', `there is no tenant ${tenantId}`)
 }
 
 async function addKey(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Backoff } from '../contract/backoff.ts'
+import { isFaultCode } from '../contract/faults.ts'
 import { limits } from '../contract/limits.ts'
 import type { Severity } from '../contract/log-record.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
@@ -211,7 +212,9 @@ async function ingestParts(
   return result
 }
 
-function notSent(parts: readonly RequestPart[], { code, message, retryable }: LogpipeError): IngestResult {
+function notSent(parts: readonly RequestPart[], error: LogpipeError): IngestResult {
+  const { message, retryable } = error
+  const code = isFaultCode(error.code) ? error.code : 'internal'
   const errors = parts.flatMap(({ offset, count }) =>
     Array.from({ length: count }, (_, i) => ({ index: offset + i, code, message, retryable })),
   )

@@ -2,36 +2,8 @@ import { expect, test } from 'vitest'
 import { type Fault, faults, isFaultCode } from './faults.ts'
 import { LogpipeError } from './logpipe-error.ts'
 
-/** Faults that never cross HTTP: the client, a command or the embedded stack finds them. */
-const local = new Set([
-  'connection_failed',
-  'request_timeout',
-  'unexpected_answer',
-  'invalid_option',
-  'unreadable_input',
-  'data_in_use',
-  'data_unusable',
-  'port_in_use',
-  'storage_failed',
-  'stack_failed',
-  'invalid_setting',
-  'tenant_exists',
-  'unknown_tenant',
-  'unknown_key',
-  'unknown_message',
-  'dead_letters_failed',
-  'no_credentials',
-  'expired_credentials',
-  'unknown_region',
-  'not_permitted',
-  'aws_failed',
-  'unknown_stack',
-  'stack_busy',
-  'stack_broken',
-  'deploy_failed',
-  'name_taken',
-  'unknown_target',
-])
+/** Faults that never cross HTTP: the client finds them. */
+const local = new Set(['connection_failed', 'request_timeout', 'unexpected_answer', 'invalid_option'])
 
 const table: readonly (readonly [string, Fault])[] = Object.entries(faults)
 

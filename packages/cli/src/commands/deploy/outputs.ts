@@ -2,7 +2,6 @@ import type { CliContext } from '../../context.ts'
 import { jsonLine, printable } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { regionFlag, stageCommand, stageOf } from './deploy-flags.ts'
-import { unknownStack } from './status.ts'
 
 const build = () => stageCommand().option(...regionFlag)
 
@@ -10,14 +9,14 @@ const build = () => stageCommand().option(...regionFlag)
 export const outputs = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
+  const { openDeployer, refuseSource, unknownStack } = await import('@logpipe/infra/deploy')
   const stage = stageOf(flags)
   await refuseSource({ kind: 'stage', stage, options: {} })
   const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
   try {
     const found = await deployer.status(stage)
     const { region, accountId } = deployer.account
-    if (!('stack' in found)) throw unknownStack(found.stackName, region, accountId)
+    if (!('stack' in found)) throw unknownStack(found.stackName, { region, accountId })
     const values = found.stack.outputs
     const lines = Object.entries(values).map(([name, value]) => `${name.padEnd(20)} ${printable(value)}\n`)
     context.out.write(flags.json ? jsonLine(values) : lines.join(''))

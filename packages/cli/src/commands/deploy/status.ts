@@ -1,7 +1,7 @@
 import type { Status } from '@logpipe/infra/deploy'
 import { createClient } from '@logpipe/sdk'
-import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from '../../context.ts'
+import { messageOf } from '../../failure.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -16,7 +16,7 @@ const build = () =>
 export const status = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
+  const { openDeployer, refuseSource, unknownStack } = await import('@logpipe/infra/deploy')
   const stage = stageOf(flags)
   await refuseSource({ kind: 'stage', stage, options: {} })
   const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
@@ -29,7 +29,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
           deployer.settle(stage, { listener, signal: interrupt.signal }),
         )
       : await deployer.status(stage)
-    if (found.kind === 'absent') throw unknownStack(found.stackName, region, accountId)
+    if (found.kind === 'absent') throw unknownStack(found.stackName, { region, accountId })
     if (found.kind === 'deleted') {
       const document = { stack: found.stackName, region, account: accountId, state: 'deleted' }
       context.out.write(flags.json ? jsonLine(document) : `${found.stackName} is deleted\n`)
@@ -73,10 +73,6 @@ async function watched(
   }
 }
 
-export function unknownStack(stackName: string, region: string, accountId: string): LogpipeError {
-  return new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${region} (account ${accountId})`)
-}
-
 interface Health {
   readonly isUp: boolean
   readonly detail: string
@@ -88,7 +84,7 @@ async function healthOf(url: string): Promise<Health> {
     await client.health().finally(client.close)
     return { isUp: true, detail: 'answers' }
   } catch (error) {
-    return { isUp: false, detail: error instanceof Error ? error.message : String(error) }
+    return { isUp: false, detail: messageOf(error) }
   }
 }
 

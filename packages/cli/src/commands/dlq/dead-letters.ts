@@ -6,6 +6,7 @@ import type {
   WalkEnd,
 } from '@logpipe/infra/dead-letters'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { parseTenant, quote } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { plural } from '../../render/format.ts'
@@ -74,7 +75,7 @@ export function reportCounts(flags: FilterFlags, context: CliContext, { counts, 
   const done = `${plural(messages, 'message')} with ${plural(records, 'record')}`
   if (failed > 0) {
     const why = error === undefined ? '' : ` (${error})`
-    throw new LogpipeError('dead_letters_failed', `${verb} ${done}; ${plural(failed, 'message')} stayed behind${why}`)
+    throw operationError('dead_letters_failed', `${verb} ${done}; ${plural(failed, 'message')} stayed behind${why}`)
   }
   const nothing = messages === 0 ? `No dead letters${scopeText(filter)}\n` : `${verb} ${done}\n`
   const came = later === 0 ? '' : `${plural(later, 'message')} came in meanwhile and stayed\n`

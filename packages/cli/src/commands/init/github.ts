@@ -5,7 +5,7 @@ import type { GithubFile, GithubOptions, NextStep, Remote, Repository } from '@l
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { quote } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
-import { codeOf, fileFailure } from '../../init/file-failure.ts'
+import { errnoOf, fileFailure } from '../../failure.ts'
 import { findRoot, readGitConfig } from '../../init/git-config.ts'
 import { refuseLinks, writeTogether } from '../../init/write-together.ts'
 import { jsonLine } from '../../render/format.ts'
@@ -97,7 +97,7 @@ async function textAt(folder: string, path: string): Promise<string | undefined>
   try {
     return await readFile(join(folder, path), 'utf8')
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (errnoOf(error) === 'ENOENT') return undefined
     throw fileFailure('read', path, error)
   }
 }

@@ -1,5 +1,6 @@
 import { type Client, createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
 import { parseCount, parseTenant } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
@@ -41,7 +42,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     context.err.write(`skipped ${plural(skipped.length, 'binary file')}, such as ${printable(skipped[0] ?? '')}\n`)
   const isNothing = inputs.length === 0
   writeProblems(isNothing ? problems.slice(1) : problems, context)
-  if (isNothing) throw new LogpipeError('unreadable_input', problems[0]?.message ?? 'nothing to send')
+  if (isNothing) throw operationError('unreadable_input', problems[0]?.message ?? 'nothing to send')
 
   const target = await openTarget(config, context)
   const client = createClient({
@@ -143,8 +144,7 @@ function withFault(result: ShipResult, fault: LogpipeError | undefined): ShipRes
 async function chooseInputs(paths: readonly string[], { stdin, cwd }: CliContext): Promise<FoundInputs> {
   const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
   if (!isStdin) return findInputs(paths, cwd)
-  if (stdin.isTTY)
-    throw new LogpipeError('unreadable_input', 'nothing to send: name a file or a folder, or pipe logs in')
+  if (stdin.isTTY) throw operationError('unreadable_input', 'nothing to send: name a file or a folder, or pipe logs in')
   const input: Input = { name: 'stdin', open: () => stdin }
   return { inputs: [input], skipped: [], problems: [] }
 }

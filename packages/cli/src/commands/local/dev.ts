@@ -5,6 +5,7 @@ import { parseCount, parseWork } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openStackUsers, type StackUsers } from '../../connect/stack-users.ts'
 import type { CliContext } from '../../context.ts'
+import { messageOf } from '../../failure.ts'
 import { count } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import { failureTeller } from '../../render/request-failures.ts'
@@ -139,5 +140,5 @@ async function shutDown(
 }
 
 function warn(error: unknown, { err }: CliContext): void {
-  err.write(`${err.color.yellow('warning')}: ${error instanceof Error ? error.message : String(error)}\n`)
+  err.write(`${err.color.yellow('warning')}: ${messageOf(error)}\n`)
 }

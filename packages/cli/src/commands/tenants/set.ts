@@ -1,4 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { settingsText } from '../../render/tenants.ts'
@@ -14,7 +14,7 @@ async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, 
   const tenantId = parseTenant(name)
   const changes = await changesOf(flags)
   if (Object.keys(changes).length === 0)
-    throw new LogpipeError('invalid_setting', 'nothing to change: give at least one option')
+    throw operationError('invalid_setting', 'nothing to change: give at least one option')
   const tenant = await withManager(flags, context, (manager) => manager.set(tenantId, changes))
   const text = `${tenantId}, version ${tenant.version}, takes effect within 60 s\n${settingsText(tenant.settings)}`
   return report(flags, context, { tenant: tenantId, ...tenant }, text)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { quote } from '../../config/parse-option.ts'
 import { targetCommand } from '../base-commands.ts'
 import type { FlagsOf } from '../define-command.ts'
@@ -46,12 +46,12 @@ async function policyFrom(path: string | undefined): Promise<unknown> {
   if (path === undefined) return undefined
   if (path === 'default') return {}
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new LogpipeError('unreadable_input', `cannot read ${quote(path)}`, { cause })
+    throw operationError('unreadable_input', `cannot read ${quote(path)}`, { cause })
   })
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (cause) {
-    throw new LogpipeError('invalid_setting', `${quote(path)} is not JSON`, { cause })
+    throw operationError('invalid_setting', `${quote(path)} is not JSON`, { cause })
   }
 }
 

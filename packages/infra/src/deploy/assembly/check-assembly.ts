@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { quoted } from '../../account/quoted.ts'
 import { edgeNameOf, edgeRegion } from '../../options/deploy-options.ts'
 import { type Artifact, type Manifest, readJson } from './read-manifest.ts'
@@ -16,7 +17,7 @@ export async function checkAssembly(folder: string, manifest: Manifest, stackNam
   for (const id of ['logpipe', 'logpipe-edge']) problems.push(...(await assetProblems(folder, id)))
   if (problems.length === 0) return
   const text = `${folder} is not as logpipe synth --out writes it: ${problems.slice(0, 3).join('; ')}`
-  throw new LogpipeError('unreadable_input', text)
+  throw operationError('unreadable_input', text)
 }
 
 /** The newest major version of the cloud assembly's schema whose rules are known here: the CDK that builds this package writes it. */
@@ -25,7 +26,7 @@ const schemaMajor = 55
 function refuseNewer(folder: string, { version = '' }: Manifest): void {
   if (Number.parseInt(version, 10) <= schemaMajor) return
   const why = `its schema has version ${version || 'none'}, and this logpipe knows ${schemaMajor} at most: update logpipe`
-  throw new LogpipeError('unreadable_input', `cannot read the assembly in ${folder}: ${why}`)
+  throw operationError('unreadable_input', `cannot read the assembly in ${folder}: ${why}`)
 }
 
 function problemsOf({ artifacts, ...rest }: Manifest & { readonly missing?: unknown }, stackName: string): string[] {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 
 /**
  * Makes a folder, which must be empty or not there, and has it filled. Where that fails, what was made is gone again.
@@ -22,18 +23,18 @@ export async function fillFolder<T>(folder: string, fill: () => Promise<T>): Pro
 /** What the file system said becomes `unreadable_input`; anything else stays as it is. */
 export function explainWriting(error: unknown, folder: string, rest = ''): unknown {
   if (!(error instanceof Error) || error instanceof LogpipeError || !('code' in error)) return error
-  return new LogpipeError('unreadable_input', `cannot write to ${folder}: ${error.message}${rest}`, { cause: error })
+  return operationError('unreadable_input', `cannot write to ${folder}: ${error.message}${rest}`, { cause: error })
 }
 
 /** Answers with the folders that it made, outermost first. */
 async function makeEmpty(folder: string): Promise<readonly string[]> {
   const cannot = (cause: unknown): never => {
-    throw new LogpipeError('unreadable_input', `cannot make the folder ${folder}`, { cause })
+    throw operationError('unreadable_input', `cannot make the folder ${folder}`, { cause })
   }
   const made = await makeFolder(folder).catch(cannot)
   const names = await readdir(folder).catch(cannot)
   if (names.length === 0) return made
-  throw new LogpipeError('unreadable_input', `the folder ${folder} is not empty (${names.length} entries)`)
+  throw operationError('unreadable_input', `the folder ${folder} is not empty (${names.length} entries)`)
 }
 
 /** One parent after the other: Node's own recursive way never ends under /proc, which is there and takes no folder. */

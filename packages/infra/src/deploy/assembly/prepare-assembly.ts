@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { cp, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { edgeNameOf, type Parameters, stackNameOf } from '../../options/deploy-options.ts'
 import { checkAssembly } from './check-assembly.ts'
 import { explainWriting, fillFolder } from './fill-folder.ts'
@@ -106,7 +107,7 @@ export async function openAssembly(folder: string): Promise<Assembly> {
   const own = stacks.find(([name]) => /^logpipe-[a-z0-9-]+$/.test(name) && !name.endsWith('-edge'))
   const edge = stacks.find(([name]) => own !== undefined && name === edgeNameOf(own[0]))
   if (own === undefined || edge === undefined) {
-    throw new LogpipeError('unreadable_input', `${folder} holds no assembly of logpipe; logpipe synth --out writes one`)
+    throw operationError('unreadable_input', `${folder} holds no assembly of logpipe; logpipe synth --out writes one`)
   }
   await checkAssembly(folder, manifest, own[0])
   const open = async ([, { properties }]: readonly [string, Artifact]): Promise<AssemblyStack> => ({

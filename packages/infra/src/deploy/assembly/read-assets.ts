@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { readJson } from './read-manifest.ts'
 
 /** A file or folder of an assembly that CloudFormation reads from the asset bucket. */
@@ -28,5 +29,5 @@ function assetOf(entry: unknown, file: string): Asset {
   if (typeof path === 'string' && typeof key === 'string') {
     return { path, isFolder: isObject(source) && source.packaging === 'zip', key }
   }
-  throw new LogpipeError('unreadable_input', `${file} has an asset without a source or a destination`)
+  throw operationError('unreadable_input', `${file} has an asset without a source or a destination`)
 }

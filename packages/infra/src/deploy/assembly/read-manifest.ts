@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Parameters } from '../../options/deploy-options.ts'
 
 /** Of a cloud assembly: what it holds, by id. */
@@ -30,7 +31,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const file = join(folder, 'manifest.json')
   const manifest = await readJson(file)
   if (isManifest(manifest)) return manifest
-  throw new LogpipeError('unreadable_input', `${file} is no manifest of a cloud assembly`)
+  throw operationError('unreadable_input', `${file} is no manifest of a cloud assembly`)
 }
 
 function isManifest(value: unknown): value is Manifest {
@@ -53,6 +54,6 @@ export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'))
   } catch (cause) {
-    throw new LogpipeError('unreadable_input', `cannot read ${file} as JSON`, { cause })
+    throw operationError('unreadable_input', `cannot read ${file} as JSON`, { cause })
   }
 }

@@ -1,4 +1,5 @@
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, type LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Parameters } from '../../options/deploy-options.ts'
 
 /** A CloudFormation template, as far as it is looked into. */
@@ -20,7 +21,7 @@ export interface Resource {
 /** Takes a JSON document for a template. Throws `unreadable_input` for one that is none, and says where it is. */
 export function templateOf(document: unknown, where: string): Template {
   if (isTemplate(document)) return document
-  throw new LogpipeError(
+  throw operationError(
     'unreadable_input',
     `${where} is no CloudFormation template: it needs Resources, each with a Type`,
   )
@@ -80,7 +81,7 @@ function isTrue(condition: unknown, values: Values, holds: Holds): boolean {
 }
 
 function undecided(why: string): LogpipeError {
-  return new LogpipeError('deploy_failed', `the template cannot be compared: ${why}; is it one of logpipe's?`)
+  return operationError('deploy_failed', `the template cannot be compared: ${why}; is it one of logpipe's?`)
 }
 
 const noValue = Symbol('AWS::NoValue')

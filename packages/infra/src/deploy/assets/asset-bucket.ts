@@ -15,7 +15,8 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { noteOrigin, openS3 } from './bucket-client.ts'
@@ -114,7 +115,7 @@ async function isOurs(s3: S3Client, { bucket, accountId }: Owned): Promise<boole
     // 301: a bucket of that name is in another region.
     if (status !== 403 && status !== 301) throw error
     const why = 'it belongs to another account, or this identity may not s3:ListBucket on it'
-    throw new LogpipeError('name_taken', `the bucket ${bucket} cannot be used: ${why}`, { cause: error })
+    throw operationError('name_taken', `the bucket ${bucket} cannot be used: ${why}`, { cause: error })
   }
 }
 
@@ -133,7 +134,7 @@ async function create(s3: S3Client, bucket: string, region: string): Promise<voi
     // Somebody deploys at the same time, and was faster.
     if (isNamed(error, 'BucketAlreadyOwnedByYou')) return
     if (!isNamed(error, 'BucketAlreadyExists')) throw error
-    throw new LogpipeError('name_taken', `the bucket ${bucket} belongs to another account`, { cause: error })
+    throw operationError('name_taken', `the bucket ${bucket} belongs to another account`, { cause: error })
   }
 }
 

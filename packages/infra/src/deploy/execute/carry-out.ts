@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CreateStackCommand, ExecuteChangeSetCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { ChangeSet } from '../plan/change-set.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import { watchStack } from '../stack/watch-stack.ts'
@@ -23,9 +23,9 @@ export async function carryOut(
   if (begun === 'nothing to do') return describeStack(account, stackName)
   const { onEvent } = listener
   const stack = await watchStack(account, { stackId: begun.stackId, range: { after: mark }, onEvent, signal })
-  if (stack === undefined) throw new LogpipeError('deploy_failed', `${stackName} was deleted while it was deployed`)
+  if (stack === undefined) throw operationError('deploy_failed', `${stackName} was deleted while it was deployed`)
   if (!signal.aborted && !succeeded.has(stack.status)) {
-    throw new LogpipeError('deploy_failed', `${stackName} ended in ${stack.status}`)
+    throw operationError('deploy_failed', `${stackName} ended in ${stack.status}`)
   }
   return stack
 }

@@ -1,4 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Account } from '../../account/open-account.ts'
 import { resolveTemplate } from '../assembly/resolve-template.ts'
 import { type ChangeSet, deleteEmpty, discardChangeSet } from '../plan/change-set.ts'
@@ -61,7 +61,7 @@ function refuseOther({ region }: Account, seen: StackView | undefined, now: Stac
   if (seen?.stackId === now?.stackId && seen?.changedAt === now?.changedAt) return
   const stackName = (now ?? seen)?.stackName ?? ''
   const look = watchCommand({ stackName, region })
-  throw new LogpipeError('stack_busy', `somebody else changed ${stackName} meanwhile: ${look}, then run this again`)
+  throw operationError('stack_busy', `somebody else changed ${stackName} meanwhile: ${look}, then run this again`)
 }
 
 interface Prepared {

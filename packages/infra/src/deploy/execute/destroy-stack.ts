@@ -4,7 +4,8 @@ import {
   ListStackResourcesCommand,
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { deployedTemplate } from '../stack/deployed-template.ts'
@@ -94,7 +95,7 @@ export async function destroyStack(account: Account, request: DestroyRequest): P
     const { kind } = stackState(left)
     if (kind === 'absent') return { kind: 'destroyed' }
     if (left !== undefined && kind !== 'busy') {
-      throw new LogpipeError('deploy_failed', `deleting ${stackName} ended in ${left.status}`)
+      throw operationError('deploy_failed', `deleting ${stackName} ended in ${left.status}`)
     }
   } catch (error) {
     // Watching it may fail where deleting it did not.
@@ -111,7 +112,7 @@ export async function destroyStack(account: Account, request: DestroyRequest): P
 export function refuseProtected({ region }: Pick<Account, 'region'>, { isProtected, stackName }: StackView): void {
   if (!isProtected) return
   const off = `aws cloudformation update-termination-protection --no-enable-termination-protection`
-  throw new LogpipeError(
+  throw operationError(
     'stack_broken',
     `${stackName} is protected from deletion. Whoever may takes that away: ${off} --stack-name ${stackName} --region ${region}`,
   )

@@ -1,4 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { type ChangeSet, createChangeSet, deleteEmpty, discardChangeSet, settleChangeSet } from '../plan/change-set.ts'
 import { explainCall } from '../stack/explain-call.ts'
 import { watchCommand } from '../stack/say-goes-on.ts'
@@ -32,9 +32,9 @@ function made(
 ): ChangeSet {
   const { stackName } = place
   if (changeSet === undefined) {
-    throw new LogpipeError('stack_busy', `somebody else deploys ${stackName}, too: ${watchCommand(place)}`)
+    throw operationError('stack_busy', `somebody else deploys ${stackName}, too: ${watchCommand(place)}`)
   }
   if (changeSet.status !== 'FAILED' || changeSet.isNoOp) return changeSet
   const why = changeSet.reason.replace(/[.\s]+$/, '')
-  throw new LogpipeError('deploy_failed', `preparing the change of ${stackName}: ${why}. Nothing was changed`)
+  throw operationError('deploy_failed', `preparing the change of ${stackName}: ${why}. Nothing was changed`)
 }

@@ -1,4 +1,5 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Account } from '../../account/open-account.ts'
 import { edgeNameOf, edgeRegion, isEdgeOf, type Parameters, regionTag } from '../../options/deploy-options.ts'
 import type { Assembly } from '../assembly/prepare-assembly.ts'
@@ -113,7 +114,7 @@ async function confirmFirst(
 /** An error after another stack was changed, which is named. */
 function butDeployed(error: unknown, { stackName, region }: Pick<Plan, 'stackName' | 'region'>): unknown {
   if (!(error instanceof LogpipeError)) return error
-  return new LogpipeError(error.code, `${stackName} in ${region} is deployed, but: ${error.message}`, { cause: error })
+  return new LogpipeError(error.fault, `${stackName} in ${region} is deployed, but: ${error.message}`, { cause: error })
 }
 
 /** Without the bucket a dry run, which makes none, cannot have a change set; one that wants none need not look. */
@@ -177,7 +178,7 @@ async function changeEdge(account: Account, request: EdgeRequest, parameters: Pa
 function refuseOther(edge: StackView | undefined, region: string): void {
   if (edge === undefined || isEdgeOf(edge, region)) return
   const whose = `serves the deployment in ${edge.tags[regionTag]}`
-  throw new LogpipeError(
+  throw operationError(
     'name_taken',
     `${edge.stackName} in ${edgeRegion} ${whose}: choose another --stage for ${region}`,
   )

@@ -1,5 +1,7 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Account } from '../../account/open-account.ts'
+import { unknownStack } from '../../account/unknown-stack.ts'
 import { edgeNameOf, edgeRegion, isEdgeOf } from '../../options/deploy-options.ts'
 import { assetBucketOf, hasAssetBucket } from '../assets/asset-bucket.ts'
 import { contentsOf, destroyStack, type Held, refuseProtected } from '../execute/destroy-stack.ts'
@@ -79,8 +81,7 @@ async function findStacks(account: Account, place: PipelinePlace): Promise<reado
   const edge = await findEdge(account, place, main)
   const found = [...(main ? [{ name: stackName, region: account.region }] : []), ...(edge ? [edge] : [])]
   if (found.length > 0) return found
-  const where = `${account.region} (account ${account.accountId})`
-  throw new LogpipeError('unknown_stack', `there is no stack ${stackName} in ${where}`)
+  throw unknownStack(stackName, account)
 }
 
 function removable(account: Account, stack: StackView | undefined): StackView | undefined {
@@ -91,7 +92,7 @@ function removable(account: Account, stack: StackView | undefined): StackView | 
   if (kind === 'busy' && stack.status !== 'DELETE_IN_PROGRESS') {
     const { stackName, status } = stack
     const look = watchCommand({ stackName, region: account.region })
-    throw new LogpipeError('stack_busy', `the stack ${stackName} is in ${status}, by this or another command: ${look}`)
+    throw operationError('stack_busy', `the stack ${stackName} is in ${status}, by this or another command: ${look}`)
   }
   return stack
 }

@@ -1,5 +1,6 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { isEdgeName, stageOf } from '../../options/deploy-options.ts'
@@ -32,5 +33,5 @@ function parseTemplate(
   const place = isEdgeName(stackName) ? '' : ` --region ${region}`
   const mend = `logpipe deploy --stage ${stageOf(stackName)}${place}`
   const why = 'is no JSON as logpipe writes it, so another tool changed the stack'
-  throw new LogpipeError('stack_broken', `the template of ${stackName} ${why}; put it back with ${mend}`)
+  throw operationError('stack_broken', `the template of ${stackName} ${why}; put it back with ${mend}`)
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError, oneLine } from '../../account/explain-aws-error.ts'
 import { watchCommand } from './say-goes-on.ts'
 
@@ -16,7 +17,7 @@ export function explainCall(error: unknown, { doing, region, stackName }: Call):
   const cause = deepest(error)
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
   if (isBusy(name, message)) {
-    return new LogpipeError(
+    return operationError(
       'stack_busy',
       `${doing}: somebody else is changing ${stackName}, or just did: ${watchCommand({ stackName, region })}`,
       { cause },
@@ -25,10 +26,10 @@ export function explainCall(error: unknown, { doing, region, stackName }: Call):
   const explained = explainAwsError(cause, { doing, region })
   if (explained.code !== 'aws_failed') return explained
   if (name !== 'ValidationError') {
-    return new LogpipeError('aws_failed', stripVTControlCharacters(explained.message), { cause })
+    return operationError('aws_failed', stripVTControlCharacters(explained.message), { cause })
   }
   // CloudFormation has judged what it was given: the same again would be refused again.
-  return new LogpipeError('deploy_failed', `${doing}: ${oneLine(stripVTControlCharacters(message))}`, { cause })
+  return operationError('deploy_failed', `${doing}: ${oneLine(stripVTControlCharacters(message))}`, { cause })
 }
 
 function isBusy(name: string, message: string): boolean {

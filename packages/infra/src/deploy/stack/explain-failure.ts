@@ -1,4 +1,5 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { StackEvent } from './stack-events.ts'
 
 /** What a failed operation came to. */
@@ -18,7 +19,7 @@ export function explainFailure({ doing, stackName, events, next }: Failure): Log
     cause === undefined
       ? `${doing} ${stackName} failed, and CloudFormation's events do not say why`
       : `${doing} ${stackName} failed at ${cause.logicalId} (${cause.type}): ${sayable(cause.reason)}`
-  return new LogpipeError(codeOf(cause?.reason ?? ''), `${sentence}. ${next}`)
+  return operationError(codeOf(cause?.reason ?? ''), `${sentence}. ${next}`)
 }
 
 /** The failure that the others follow from: those were cancelled, or are the stack itself. */

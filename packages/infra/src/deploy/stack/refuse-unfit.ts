@@ -1,4 +1,5 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Account } from '../../account/open-account.ts'
 import { stageOf } from '../../options/deploy-options.ts'
 import type { StackView } from './describe-stack.ts'
@@ -20,7 +21,7 @@ export async function refuseUnfit(account: Account, stack: StackView | undefined
 export function refuseForeign({ region }: Account, stack: StackView): void {
   if (stack.tags['logpipe:stage'] !== undefined || stackState(stack).kind === 'empty') return
   const why = 'it has no tag logpipe:stage, so logpipe did not make it'
-  throw new LogpipeError('name_taken', `there is a stack ${stack.stackName} in ${region} already, and ${why}`)
+  throw operationError('name_taken', `there is a stack ${stack.stackName} in ${region} already, and ${why}`)
 }
 
 /** Why a stack came to be what it is, from the events of its last operation, and the way out. */
@@ -29,7 +30,7 @@ export async function explainUnfit(account: Account, stack: StackView): Promise<
   const { kind } = stackState(stack)
   if (kind === 'unknown') {
     const why = 'of which logpipe does not know what may be done'
-    return new LogpipeError('stack_broken', `the stack ${stackName} is in ${status || 'no status'}, ${why}`)
+    return operationError('stack_broken', `the stack ${stackName} is in ${status || 'no status'}, ${why}`)
   }
   const events = await stackEvents(account, stackId, 'newest operation')
   const next =
@@ -37,5 +38,5 @@ export async function explainUnfit(account: Account, stack: StackView): Promise<
       ? `Mend it, then: ${wayBack(stack, account.region)}`
       : `Nothing of it works: logpipe destroy --stage ${stageOf(stackName)} --region ${account.region}, then deploy again`
   const { message } = explainFailure({ doing: 'the last change of', stackName, events, next })
-  return new LogpipeError('stack_broken', `the stack ${stackName} is in ${status}: ${message}`)
+  return operationError('stack_broken', `the stack ${stackName} is in ${status}: ${message}`)
 }

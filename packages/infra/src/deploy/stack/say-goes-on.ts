@@ -10,10 +10,10 @@ interface Place {
 
 /** Adds to an error that what CloudFormation was told to do may go on without us, and how to look at it. */
 export function sayGoesOn(error: unknown, { stackName, region }: Place): LogpipeError {
-  const { code, message } = explainAwsError(error, { doing: `watching ${stackName}`, region })
+  const { fault, message } = explainAwsError(error, { doing: `watching ${stackName}`, region })
   const look = watchCommand({ stackName, region })
-  if (message.includes(look)) return new LogpipeError(code, message, { cause: error })
-  return new LogpipeError(code, `${message}. ${stackName} may go on in AWS: ${look}`, { cause: error })
+  if (message.includes(look)) return new LogpipeError(fault, message, { cause: error })
+  return new LogpipeError(fault, `${message}. ${stackName} may go on in AWS: ${look}`, { cause: error })
 }
 
 /** What shows how a stack stands: an edge stack has no stage of its own to be asked for by. */

@@ -6,7 +6,7 @@ const depthAttributes = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const
 
-/** Messages in a queue: visible, in flight and delayed. */
+/** Messages in a queue: visible, in flight and delayed. On AWS the number is approximate, and late by a minute or more. */
 export async function queueDepth(client: SQSClient, queueUrl = ''): Promise<number> {
   const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...depthAttributes] })
   const { Attributes = {} } = await client.send(command)

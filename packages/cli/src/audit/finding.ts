@@ -1,0 +1,48 @@
+/** What is wrong with one row, or with one receipt. Never repeats stored text. */
+export type Problem =
+  /** The item names another tenant than its partition. */
+  | { readonly kind: 'wrong_partition' }
+  /** The pipeline did not write this row. */
+  | { readonly kind: 'no_seal' }
+  /** Altered, or copied from elsewhere. */
+  | { readonly kind: 'broken_seal' }
+  | { readonly kind: 'sealed_for_other_tenant'; readonly tenant: string }
+  | { readonly kind: 'missing_attributes'; readonly attributes: readonly string[] }
+  /** Offsets are UTF-16 code units of the attribute's text. */
+  | {
+      readonly kind: 'unredacted'
+      readonly attribute: 'modified_text' | 'attributes'
+      readonly type: 'PHONE'
+      readonly start: number
+      readonly end: number
+    }
+  /** Of a record that has a row already. */
+  | { readonly kind: 'second_row' }
+  /** Of a record that was accepted. */
+  | { readonly kind: 'no_row' }
+
+/** One thing that is wrong, with where to look. */
+export type Finding = { readonly logId: string } & Problem
+
+/** All findings of one check: how many there are, and the first of them. */
+export interface Findings {
+  readonly found: number
+  readonly findings: readonly Finding[]
+}
+
+/** Of many findings the first are enough to start from. */
+const maxFindings = 20
+
+/** Collects findings, and keeps no more of them than are shown. */
+export function collectFindings() {
+  const findings: Finding[] = []
+  let found = 0
+  return {
+    add: (logId: string, problem: Problem | undefined): void => {
+      if (problem === undefined) return
+      found++
+      if (findings.length < maxFindings) findings.push({ logId, ...problem })
+    },
+    all: (): Findings => ({ found, findings }),
+  }
+}

@@ -1,0 +1,76 @@
+import type { TenantId } from '@logpipe/sdk/contract'
+import { Chalk } from 'chalk'
+import { expect, test } from 'vitest'
+import type { CheckResult, CompletenessCheck, RowCheck, TenantAudit } from '../audit/audit-tenant.ts'
+import type { Problem } from '../audit/finding.ts'
+import { auditsJson, auditsText } from './audit.ts'
+
+const output = { write: () => undefined, isTty: false, columns: () => 80, color: new Chalk({ level: 0 }) }
+
+const aRowCheck = (check: Partial<RowCheck>): RowCheck => {
+  return { name: 'isolation', status: 'passed', checked: 3, found: 0, findings: [], ...check }
+}
+
+const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => {
+  const depth = { queued: 0, deadLetters: 0 }
+  const shared = { status: 'passed', checked: 4, found: 0, findings: [], depth, damagedReceipts: 0 } as const
+  return { name: 'completeness', ...shared, ...check }
+}
+
+const anAudit = (...checks: readonly CheckResult[]): TenantAudit => {
+  return { tenantId: 'acme' as TenantId, rows: 3, receipts: 4, checks, verdict: 'passed' }
+}
+
+const textOf = (...checks: readonly CheckResult[]): string => auditsText([anAudit(...checks)], output)
+
+test.each<[string, CheckResult]>([
+  ['✔ isolation    3 seals verified with the key of acme', aRowCheck({})],
+  ['✔ form         3 rows with all required attributes', aRowCheck({ name: 'form' })],
+  ['✔ redaction    1 text without a phone number', aRowCheck({ name: 'redaction', checked: 1 })],
+  ['✔ uniqueness   3 rows for 3 records', aRowCheck({ name: 'uniqueness' })],
+  ['? form         there are no rows to check', aRowCheck({ name: 'form', status: 'unknown', checked: 0 })],
+  ['✘ isolation    1 of 3 rows fails', aRowCheck({ status: 'failed', found: 1 })],
+  ['✘ isolation    2 of 3 rows fail', aRowCheck({ status: 'failed', found: 2 })],
+  [
+    "? redaction    1 row with a phone number under a policy of the tenant's own, which may allow it",
+    aRowCheck({ name: 'redaction', status: 'unknown', found: 1 }),
+  ],
+  ['✔ completeness 4 of 4 accepted records with a row', aCompleteness({})],
+  ['✔ completeness 4 of 4 accepted records with a row; 1 damaged line in', aCompleteness({ damagedReceipts: 1 })],
+  ['? completeness nothing was sent from here', aCompleteness({ status: 'unknown', checked: 0 })],
+  [
+    '✘ completeness 1 of 4 accepted records without a row, and the queues are empty',
+    aCompleteness({ status: 'failed', found: 1 }),
+  ],
+  [
+    '? completeness 1 of 4 accepted records without a row; 1 message in the queue and 2 in the dead-letter queue',
+    aCompleteness({ status: 'unknown', found: 1, depth: { queued: 1, deadLetters: 2 } }),
+  ],
+])('says %j', (line, check) => {
+  expect(textOf(check)).toContain(`  ${line}`)
+})
+
+test.each<[string, Problem]>([
+  ['the row names another tenant than its partition', { kind: 'wrong_partition' }],
+  ['no seal', { kind: 'no_seal' }],
+  ['invalid seal', { kind: 'broken_seal' }],
+  ['contains content sealed for beta', { kind: 'sealed_for_other_tenant', tenant: 'beta' }],
+  ['without severity, policy', { kind: 'missing_attributes', attributes: ['severity', 'policy'] }],
+  [
+    'unredacted PHONE in modified_text, 5 to 13',
+    { kind: 'unredacted', attribute: 'modified_text', type: 'PHONE', start: 5, end: 13 },
+  ],
+  ['a second row of the same record', { kind: 'second_row' }],
+  ['was accepted, but has no row', { kind: 'no_row' }],
+])('says of a finding: %s', (text, problem) => {
+  const check = aRowCheck({ status: 'failed', found: 2, findings: [{ logId: 'id-1', ...problem }] })
+  expect(textOf(check)).toContain(`      id-1: ${text}`)
+  expect(textOf(check)).toContain('      and 1 more\n')
+  const document = auditsJson('here', [anAudit(check)])
+  expect(document.tenants[0]?.checks[0]?.findings).toStrictEqual([{ log_id: 'id-1', ...problem }])
+})
+
+test('nobody to audit is inconclusive', () => {
+  expect(auditsText([], output)).toBe('inconclusive: no tenant has rows or receipts here\n')
+  expect(auditsJson('here', [])).toStrictEqual({ target: 'here', verdict: 'inconclusive', tenants: [] })
+})

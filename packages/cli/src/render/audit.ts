@@ -1,0 +1,109 @@
+import {
+  type CheckResult,
+  type CompletenessCheck,
+  type RowCheck,
+  type TenantAudit,
+  worstVerdict,
+} from '../audit/audit-tenant.ts'
+import type { Finding } from '../audit/finding.ts'
+import type { Output } from '../context.ts'
+import { count, plural, printable } from './format.ts'
+
+/** The audits as one JSON document. */
+export function auditsJson(target: string, audits: readonly TenantAudit[]) {
+  const tenants = audits.map(({ tenantId, rows, receipts, verdict, checks }) => {
+    return { tenant: tenantId, verdict, rows, receipts, checks: checks.map(checkJson) }
+  })
+  return { target, verdict: worstVerdict(audits), tenants }
+}
+
+function checkJson({ findings, ...check }: CheckResult) {
+  const shared = { findings: findings.map(({ logId, ...problem }) => ({ log_id: logId, ...problem })) }
+  if (check.name !== 'completeness') return { ...check, ...shared }
+  const { depth, damagedReceipts, ...rest } = check
+  return {
+    ...rest,
+    queued: depth.queued,
+    dead_letters: depth.deadLetters,
+    damaged_receipts: damagedReceipts,
+    ...shared,
+  }
+}
+
+/** The audits as a person reads them: each check with its evidence and its first findings. */
+export function auditsText(audits: readonly TenantAudit[], output: Output): string {
+  if (audits.length > 0) return audits.map((one) => auditText(one, output)).join('')
+  return `${output.color.yellow('inconclusive')}: no tenant has rows or receipts here\n`
+}
+
+function auditText({ tenantId, rows, receipts, checks, verdict }: TenantAudit, { color }: Output): string {
+  const { bold, dim, green, red, yellow } = color
+  const marks = { passed: green('✔'), failed: red('✘'), unknown: yellow('?') }
+  const size = `(${plural(rows, 'row')}, ${plural(receipts, 'receipt')})`
+  const lines = checks.flatMap((check) => {
+    const { name, status, found, findings } = check
+    return [
+      `  ${marks[status]} ${name.padEnd(12)} ${printable(evidenceOf(check, tenantId))}`,
+      ...findings.map((one) => `      ${red(printable(one.logId))}: ${printable(findingText(one))}`),
+      ...(found > findings.length ? [`      and ${count(found - findings.length)} more`] : []),
+    ]
+  })
+  const conclusion = { passed: green, failed: red, inconclusive: yellow }[verdict](verdict)
+  const why = rows + receipts > 0 ? '' : ': no rows and no receipts of this tenant, so nothing could be checked'
+  return `${[`${bold(`Audit of ${printable(tenantId)}`)} ${dim(size)}`, ...lines, `  ${conclusion}${why}`].join('\n')}\n`
+}
+
+/** What was looked at and what came of it, in one sentence. */
+function evidenceOf(check: CheckResult, tenantId: string): string {
+  return check.name === 'completeness' ? completenessEvidence(check) : rowEvidence(check, tenantId)
+}
+
+function rowEvidence({ name, status, checked, found }: RowCheck, tenantId: string): string {
+  if (checked === 0) return 'there are no rows to check'
+  if (status === 'failed') return `${count(found)} of ${plural(checked, 'row')} ${found === 1 ? 'fails' : 'fail'}`
+  if (status === 'unknown') {
+    return `${plural(found, 'row')} with a phone number under a policy of the tenant's own, which may allow it`
+  }
+  switch (name) {
+    case 'isolation':
+      return `${plural(checked, 'seal')} verified with the key of ${tenantId}`
+    case 'form':
+      return `${plural(checked, 'row')} with all required attributes`
+    case 'redaction':
+      return `${plural(checked, 'text')} without a phone number`
+    case 'uniqueness':
+      return `${plural(checked, 'row')} for ${plural(checked, 'record')}`
+  }
+}
+
+function completenessEvidence({ status, checked, found, depth, damagedReceipts }: CompletenessCheck): string {
+  const damaged = damagedReceipts > 0 ? `; ${plural(damagedReceipts, 'damaged line')} in the receipts` : ''
+  if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${damaged}`
+  const accepted = plural(checked, 'accepted record')
+  if (found === 0) return `${count(checked)} of ${accepted} with a row${damaged}`
+  const missing = `${count(found)} of ${accepted} without a row`
+  if (status === 'failed') return `${missing}, and the queues are empty${damaged}`
+  const queued = `${plural(depth.queued, 'message')} in the queue`
+  return `${missing}; ${queued} and ${count(depth.deadLetters)} in the dead-letter queue${damaged}`
+}
+
+function findingText(finding: Finding): string {
+  switch (finding.kind) {
+    case 'wrong_partition':
+      return 'the row names another tenant than its partition'
+    case 'no_seal':
+      return 'no seal: the pipeline did not write this row'
+    case 'broken_seal':
+      return 'invalid seal: the row was altered, or copied from elsewhere'
+    case 'sealed_for_other_tenant':
+      return `contains content sealed for ${finding.tenant}`
+    case 'missing_attributes':
+      return `without ${finding.attributes.join(', ')}`
+    case 'unredacted':
+      return `unredacted ${finding.type} in ${finding.attribute}, ${finding.start} to ${finding.end}`
+    case 'second_row':
+      return 'a second row of the same record'
+    case 'no_row':
+      return 'was accepted, but has no row'
+  }
+}
