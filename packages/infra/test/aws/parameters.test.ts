@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { edgeParameters, pipelineParameters } from '../../src/aws/template/parameter-plans.ts'
+import { edgeParameters, pipelineParameters } from '../../src/options/template-parameters.ts'
 import { asDeployed, type Given } from './as-deployed.ts'
 import { synthesized } from './templates.ts'
 
