@@ -13,7 +13,9 @@ export interface OptionPlan {
   /** A regular expression that the whole text matches. An empty text takes the option back. */
   readonly pattern?: string
   readonly maxLength?: number
+  /** Of a number. */
   readonly min?: number
+  readonly max?: number
   /** What it must be, after `it must be`. */
   readonly mustBe?: string
   /** Its parameter in the template. An option without one is for the deployer alone. */
@@ -56,7 +58,9 @@ export const deployOptions = {
       help: 'simulated work of the worker, milliseconds per character',
     },
     min: 0,
-    mustBe: 'a number of milliseconds per character, 0 or more',
+    // A hundred characters keep a worker busy for a quarter of an hour.
+    max: 10_000,
+    mustBe: '0 to 10000 milliseconds per character',
     parameter: {
       name: 'WorkMsPerChar',
       group: 'Deployment',

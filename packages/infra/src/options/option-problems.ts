@@ -15,8 +15,11 @@ export function optionProblems(stage: string, options: DeployOptions): readonly 
   return problems
 }
 
-function fits({ pattern, maxLength, min }: OptionPlan, value: string | number | boolean): boolean {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= (min ?? Number.NEGATIVE_INFINITY)
+function fits(
+  { pattern, maxLength, min = -Infinity, max = Infinity }: OptionPlan,
+  value: string | number | boolean,
+): boolean {
+  if (typeof value === 'number') return value >= min && value <= max
   if (typeof value === 'boolean' || value === '' || pattern === undefined) return true
   return value.length <= (maxLength ?? value.length) && new RegExp(`^(?:${pattern})$`).test(value)
 }

@@ -14,6 +14,7 @@ export interface ParameterPlan {
   readonly allowedPattern?: string
   readonly allowedValues?: string[]
   readonly minValue?: number
+  readonly maxValue?: number
   readonly maxLength?: number
   /** What CloudFormation says of a value that does not fit. */
   readonly constraintDescription?: string
@@ -43,11 +44,14 @@ const chosen = Object.values<OptionPlan>(deployOptions).flatMap((option) => {
 })
 
 function planOf(
-  { kind, pattern, maxLength, min, mustBe }: OptionPlan,
+  { kind, pattern, maxLength, min, max, mustBe }: OptionPlan,
   { name: _, ...parameter }: NonNullable<OptionPlan['parameter']>,
 ): ParameterPlan {
   if (kind === 'switch') return { ...parameter, allowedValues: ['true', 'false'] }
-  if (kind === 'number') return { ...parameter, type: 'Number', ...(min !== undefined && { minValue: min }) }
+  if (kind === 'number') {
+    const [minValue, maxValue] = [min !== undefined && { minValue: min }, max !== undefined && { maxValue: max }]
+    return { ...parameter, type: 'Number', ...minValue, ...maxValue }
+  }
   return {
     ...parameter,
     allowedPattern: `|${pattern}`,
