@@ -28,6 +28,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   infra: [
     '.',
     'account',
+    'options',
     'admin',
     'local',
     'aws/template',
@@ -37,7 +38,6 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'aws/monitoring',
     'aws/bundle',
     'aws',
-    'options',
     'deploy/assembly',
     'deploy/stack',
     'deploy/assets',

@@ -292,7 +292,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expectRefusal(await run('deploy --stage nobody --only read'), 'there is no stack logpipe-nobody')
   }, 60_000)
 
-  test('a profile in the AWS configuration is enough, for the toolkit too', async () => {
+  test('a profile in the AWS configuration is enough', async () => {
     const cwd = await aFolder()
     const config = join(cwd, 'config')
     await writeFile(

@@ -43,7 +43,7 @@ describe('a bad wish is refused before anybody signs in', () => {
   test.each([
     [['deploy', '--stage', 'Prod'], '--stage is "Prod"; it must be'],
     [['deploy', '--domain', 'x', '--hosted-zone', 'y'], '--domain is "x"; it must be a host name'],
-    [['deploy', '--simulate-work', 'much'], '--simulate-work is "much"; it must be milliseconds'],
+    [['deploy', '--simulate-work', 'much'], '--simulate-work is "much"; it must be 0 to 10000 milliseconds'],
     [['deploy', '--alarm-email', 'ops'], '--alarm-email is "ops"; it must be an e-mail address'],
     [['deploy', '--only', 'worker'], "argument 'worker' is invalid"],
     [['deploy', '--assembly', 'nowhere'], 'nowhere'],
@@ -312,7 +312,7 @@ describe.skipIf(!hasMoto)(
       })
       const refused = await run(deploying(folder), cwd)
       expectRefusal(refused, 'cannot read the assembly')
-      expect(refused.stderr).toContain('found 999.0.0')
+      expect(refused.stderr).toContain('its schema has version 999.0.0')
       expect(others).toEqual([])
     })
 

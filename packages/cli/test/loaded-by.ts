@@ -32,7 +32,7 @@ export async function packagesLoadedBy(
   return [...new Set(names)].filter((name) => !/^(?:node|\.)/.test(name)).sort()
 }
 
-/** Of the packages that a command loaded, those that talk to AWS, the CDK and its toolkit. */
+/** Of the packages that a command loaded, those that talk to AWS, and all of the CDK. */
 export async function loadedBy(args: readonly string[], options?: LoadingOptions): Promise<readonly string[]> {
   const names = await packagesLoadedBy(args, options)
   return names.filter((name) => /^@aws-sdk\/client-|cdk|^constructs$/.test(name))

@@ -119,7 +119,15 @@ test('a package finds what it declares, and not what only the repository has', a
   }
   expect(await find('commander')).toBe('found')
   expect(await find('@logpipe/infra/local')).toBe('found')
-  for (const name of ['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'typescript', 'dynalite']) {
+  for (const name of [
+    'aws-cdk-lib',
+    '@aws-cdk/toolkit-lib',
+    'constructs',
+    'cdk-nag',
+    'esbuild',
+    'typescript',
+    'dynalite',
+  ]) {
     expect(await find(name), name).toBe('ERR_MODULE_NOT_FOUND')
   }
 })
@@ -162,7 +170,7 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
     expect(dry.stdout).toMatch(/logpipe-prod is not there yet: \d+ created/)
     const loaded = await packagesLoadedBy(['deploy', '--dry-run'], { cwd, env: moto.env(), bin: bin() })
     expect(loaded).toContain('@logpipe/infra')
-    const ofTheBuild = /^(?:aws-cdk-lib|constructs|cdk-nag|esbuild|typescript|vitest)$/
+    const ofTheBuild = /^(?:aws-cdk-lib|@aws-cdk\/.*|constructs|cdk-nag|esbuild|typescript|vitest)$/
     expect(loaded.filter((name) => ofTheBuild.test(name))).toEqual([])
   })
 })

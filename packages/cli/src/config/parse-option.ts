@@ -21,17 +21,18 @@ export function parseRate(name: string, value: string, max: number): number {
   throw new LogpipeError('invalid_option', `${name} is ${quote(value)}; it must be a number above 0, at most ${max}`)
 }
 
-/** Simulated work beyond this keeps a worker busy for a quarter of an hour with a hundred characters. Milliseconds. */
-const maxWorkMsPerChar = 10_000
+/** What a number may be. */
+export interface NumberRange {
+  readonly max: number
+  /** The range and the unit, in words. */
+  readonly mustBe: string
+}
 
-/** Reads --simulate-work, milliseconds per character. Throws `invalid_option`. */
-export function parseWork(value: string): number {
-  const ms = Number(value)
-  if (/^\d+(?:\.\d+)?$/.test(value) && ms <= maxWorkMsPerChar) return ms
-  throw new LogpipeError(
-    'invalid_option',
-    `--simulate-work is ${quote(value)}; it must be 0 to ${maxWorkMsPerChar} milliseconds per character`,
-  )
+/** Reads a number of zero or more. Throws `invalid_option`. */
+export function parseNumber(name: string, value: string, { max, mustBe }: NumberRange): number {
+  const number = Number(value)
+  if (/^\d+(?:\.\d+)?$/.test(value) && number <= max) return number
+  throw new LogpipeError('invalid_option', `${name} is ${quote(value)}; it must be ${mustBe}`)
 }
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -24,6 +24,11 @@ export async function regionOf({ config }: Placed, doing: string): Promise<strin
  * before a client is made, whose constructor throws at an empty one.
  */
 export function asRegion(text: string, doing: string): string {
-  if (/^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/.test(text)) return text
+  if (isRegion(text)) return text
   throw operationError('unknown_region', `${doing}: ${quoted(text)} is no AWS region`)
+}
+
+/** Whether text has the form of a region's name. Which regions there are only AWS knows. */
+export function isRegion(text: string): boolean {
+  return /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/.test(text)
 }

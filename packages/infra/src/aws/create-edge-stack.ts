@@ -1,9 +1,9 @@
 import { type App, CfnOutput, Fn, type Stack } from 'aws-cdk-lib'
+import { edgeParameters } from '../options/template-parameters.ts'
 import { createCertificate } from './front/create-certificate.ts'
 import { createWebAcl } from './front/create-web-acl.ts'
 import { conditionsOf, either, isGiven } from './template/create-conditions.ts'
 import { openStack } from './template/open-stack.ts'
-import { edgeParameters } from './template/parameter-plans.ts'
 
 /**
  * What must be in us-east-1 for CloudFront to use it, wherever the pipeline is: the web ACL, and the certificate of the

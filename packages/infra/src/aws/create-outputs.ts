@@ -3,13 +3,13 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront'
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { PipelineParameters } from '../options/template-parameters.ts'
 import { topology } from '../topology.ts'
 import type { Domain } from './front/create-domain.ts'
 import type { Queues } from './stores/create-queues.ts'
 import type { Tables } from './stores/create-tables.ts'
 import { type Conditions, either } from './template/create-conditions.ts'
 import { logicalId } from './template/logical-id.ts'
-import type { PipelineParameters } from './template/parameter-plans.ts'
 
 export interface Shown {
   readonly api: HttpApi

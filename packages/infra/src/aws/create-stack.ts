@@ -1,5 +1,6 @@
 import { type App, CfnRule, Fn, type Stack } from 'aws-cdk-lib'
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
+import { type PipelineParameters, pipelineParameters } from '../options/template-parameters.ts'
 import { createOutputs } from './create-outputs.ts'
 import { createDistribution } from './front/create-distribution.ts'
 import { createDomain } from './front/create-domain.ts'
@@ -14,7 +15,6 @@ import { createQueues } from './stores/create-queues.ts'
 import { createTables } from './stores/create-tables.ts'
 import { type Conditions, createConditions, either, isGiven } from './template/create-conditions.ts'
 import { openStack } from './template/open-stack.ts'
-import { type PipelineParameters, pipelineParameters } from './template/parameter-plans.ts'
 
 export interface StackInput {
   /** Folder with a bundle for each function, as `bundleFunctions` writes it. */

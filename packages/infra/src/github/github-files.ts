@@ -1,3 +1,6 @@
+import { quoted } from '../account/quoted.ts'
+import { isRegion } from '../account/region-of.ts'
+import { stageProblem } from '../options/stack-names.ts'
 import { actions } from './actions.ts'
 import { deployWorkflow } from './deploy-workflow.ts'
 import { roleFile } from './next-steps.ts'
@@ -51,11 +54,10 @@ export function githubProblems({
 }: Omit<GithubOptions, 'repository' | 'version'>): readonly string[] {
   const problems: string[] = []
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(environment)) {
-    problems.push('--environment must be 1 to 64 of A-Z, a-z, 0-9, "_" and "-"')
+    problems.push(`--environment is ${quoted(environment)}; it must be 1 to 64 of A-Z, a-z, 0-9, "_" and "-"`)
   }
-  if (!/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(stage)) {
-    problems.push('--stage must be 1 to 20 of a-z, 0-9 and "-", begin with a letter and not end with "-"')
-  }
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) problems.push('--region must be a region such as eu-central-1')
+  const wrong = stageProblem(stage)
+  if (wrong !== undefined) problems.push(`--stage is ${quoted(stage)}; ${wrong}`)
+  if (!isRegion(region)) problems.push(`--region is ${quoted(region)}; it must be an AWS region, such as eu-central-1`)
   return problems
 }

@@ -1,3 +1,4 @@
+import { anyAccount, assetBucketOf } from '../options/stack-names.ts'
 import { rolePath } from '../role-path.ts'
 
 /** An ARN as CloudFormation fills it in: `${AWS::Partition}` and `${AWS::AccountId}` stand for themselves until then. */
@@ -7,7 +8,7 @@ export function arn(service: string, region: string, resource: string): string {
 
 /** S3 knows neither region nor account in an ARN. */
 export function bucketArn(region: string): string {
-  return `arn:\${AWS::Partition}:s3:::logpipe-assets-\${AWS::AccountId}-${region}`
+  return `arn:\${AWS::Partition}:s3:::${assetBucketOf({ accountId: anyAccount, region })}`
 }
 
 /** Roles of stacks: told by their path too, for a name that begins so can be anybody's. */

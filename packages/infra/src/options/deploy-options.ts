@@ -1,115 +1,200 @@
-import { quoted } from '../account/quoted.ts'
-
-/** What can be chosen about a deployment. What is not chosen stays as it was deployed, or else has its default. */
-export interface DeployOptions {
-  /** Whether a request without a key is served. False by default. */
-  readonly isOpen?: boolean
-  /** Simulated work of the worker, milliseconds a character. 0 by default. */
-  readonly workMsPerChar?: number
-  /** Who is told of alarms, beside the topic's other subscribers. Nobody by default. */
-  readonly alarmEmail?: string
-  /** Host name of the endpoint. By default it is the one that AWS gives. */
-  readonly domain?: string
-  /** Id of the Route 53 zone that holds the domain; the certificate and the record are then made in it. */
-  readonly hostedZoneId?: string
-  /** A certificate of the domain that is there already. By default one is made. */
-  readonly certificateArn?: string
-  /** Whether CloudFront with WAF stands in front of the API. False by default. */
-  readonly isBehindWaf?: boolean
-  /** Whether tables and master key outlive the stack, and tables refuse to be deleted. True by default. */
-  readonly isRetained?: boolean
-  /** ARN of a policy that bounds every role of the stack. None by default. */
-  readonly permissionsBoundary?: string
+/** One thing that can be chosen about a deployment. */
+export interface OptionPlan {
+  readonly kind: 'switch' | 'number' | 'text'
+  /** How it is typed. */
+  readonly flag: {
+    readonly name: `--${string}`
+    /** What follows it, for the help. */
+    readonly value?: `<${string}>`
+    readonly help: string
+    /** Help of `--no-…`, where there is one. It turns a switch off, and takes a text back. */
+    readonly no?: string
+  }
+  /** A regular expression that the whole text matches. An empty text takes the option back. */
+  readonly pattern?: string
+  readonly maxLength?: number
+  /** Of a number. */
+  readonly min?: number
+  readonly max?: number
+  /** What it must be, after `it must be`. */
+  readonly mustBe?: string
+  /** Its parameter in the template. An option without one is for the deployer alone. */
+  readonly parameter?: {
+    readonly name: string
+    /** Under which heading the AWS console asks for it, and its name there. */
+    readonly group: 'Deployment' | 'Operations' | 'Address'
+    readonly label: string
+    readonly description: string
+    /** Value of a new deployment. */
+    readonly default: string | number
+  }
 }
 
-/** Values of a template's parameters, by name. */
-export type Parameters = Readonly<Record<string, string>>
+/**
+ * Everything that can be chosen about a deployment. Flags of the command line, parameters of the template, the type
+ * {@link DeployOptions} and all checks come from this table. An option that is not given keeps its value.
+ */
+export const deployOptions = {
+  isOpen: {
+    kind: 'switch',
+    flag: {
+      name: '--open',
+      help: 'serve requests without a key',
+      no: 'serve only requests with a key (the default)',
+    },
+    parameter: {
+      name: 'Open',
+      group: 'Deployment',
+      label: 'Open',
+      description: 'Whether requests without an API key are served. They then name their tenant themselves.',
+      default: 'false',
+    },
+  },
+  workMsPerChar: {
+    kind: 'number',
+    flag: {
+      name: '--simulate-work',
+      value: '<ms>',
+      help: 'simulated work of the worker, milliseconds per character',
+    },
+    min: 0,
+    // A hundred characters keep a worker busy for a quarter of an hour.
+    max: 10_000,
+    mustBe: '0 to 10000 milliseconds per character',
+    parameter: {
+      name: 'WorkMsPerChar',
+      group: 'Deployment',
+      label: 'Simulated work',
+      description: 'Work that the worker simulates, milliseconds per character.',
+      default: 0,
+    },
+  },
+  alarmEmail: {
+    kind: 'text',
+    flag: {
+      name: '--alarm-email',
+      value: '<address>',
+      help: 'address that receives alarms; it must confirm the subscription',
+    },
+    pattern: '[^\\s@]+@[^\\s@]+\\.[^\\s@]+',
+    mustBe: 'an e-mail address',
+    parameter: {
+      name: 'AlarmEmail',
+      group: 'Operations',
+      label: 'Alarms by e-mail',
+      description: 'Address that receives alarms once it has confirmed the subscription. Empty: no address.',
+      default: '',
+    },
+  },
+  domain: {
+    kind: 'text',
+    flag: {
+      name: '--domain',
+      value: '<name>',
+      help: 'host name of the endpoint, in a Route 53 zone of this account',
+      no: 'the host name that AWS assigns (the default)',
+    },
+    pattern: '(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}',
+    maxLength: 253,
+    mustBe: 'a host name in lower case, such as logs.example.com',
+    parameter: {
+      name: 'DomainName',
+      group: 'Address',
+      label: 'Domain name',
+      description: 'Host name of the API, such as logs.example.com. Empty: the name that AWS assigns.',
+      default: '',
+    },
+  },
+  /** The certificate and the record of the domain are made in it. */
+  hostedZoneId: {
+    kind: 'text',
+    flag: {
+      name: '--hosted-zone',
+      value: '<id>',
+      help: 'hosted zone of the domain; found by its name otherwise',
+    },
+    pattern: 'Z[A-Z0-9]{1,31}',
+    mustBe: 'the id of a Route 53 zone, such as Z0123456789ABC',
+    parameter: {
+      name: 'HostedZoneId',
+      group: 'Address',
+      label: 'Hosted zone',
+      description: 'Route 53 zone of the domain, for its records. Empty: the owner of the domain sets them.',
+      default: '',
+    },
+  },
+  /** Without one a certificate is made. */
+  certificateArn: {
+    kind: 'text',
+    flag: {
+      name: '--certificate',
+      value: '<arn>',
+      help: 'existing certificate of the domain',
+    },
+    pattern: 'arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+',
+    mustBe: 'the ARN of an ACM certificate',
+    parameter: {
+      name: 'CertificateArn',
+      group: 'Address',
+      label: 'Certificate',
+      description:
+        'ACM certificate of the domain: in this region, or in us-east-1 behind CloudFront, where it is required. Empty: a new one.',
+      default: '',
+    },
+  },
+  /** Needs a stack of its own in us-east-1, which the deployer makes: no parameter can. */
+  isBehindWaf: {
+    kind: 'switch',
+    flag: {
+      name: '--waf',
+      help: 'CloudFront with WAF in front, as the only way in',
+      no: 'no CloudFront (the default)',
+    },
+  },
+  /** Tables refuse to be deleted meanwhile. */
+  isRetained: {
+    kind: 'switch',
+    flag: {
+      name: '--retain',
+      help: 'tables and master key outlive the stack (the default)',
+      no: 'tables and master key are deleted with the stack',
+    },
+    parameter: {
+      name: 'Retain',
+      group: 'Deployment',
+      label: 'Protect the tables',
+      description: 'Whether the tables refuse to be deleted.',
+      default: 'true',
+    },
+  },
+  permissionsBoundary: {
+    kind: 'text',
+    flag: {
+      name: '--permissions-boundary',
+      value: '<arn>',
+      help: 'policy that bounds every role of the stack',
+    },
+    pattern: 'arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+',
+    mustBe: 'the ARN of a managed policy',
+    parameter: {
+      name: 'PermissionsBoundary',
+      group: 'Deployment',
+      label: 'Permissions boundary',
+      description: 'ARN of the managed policy that bounds every role of the stack. Empty: none.',
+      default: '',
+    },
+  },
+} as const satisfies Readonly<Record<string, OptionPlan>>
 
-/** Names of the parameters in the template of `infra/src/aws`, by option. */
-const parameterNames = {
-  isOpen: 'Open',
-  workMsPerChar: 'WorkMsPerChar',
-  alarmEmail: 'AlarmEmail',
-  domain: 'DomainName',
-  hostedZoneId: 'HostedZoneId',
-  certificateArn: 'CertificateArn',
-  isRetained: 'Retain',
-  permissionsBoundary: 'PermissionsBoundary',
-} as const satisfies Partial<Record<keyof DeployOptions, string>>
+export type DeployOption = keyof typeof deployOptions
 
-/** The options that were chosen, as parameters of the stack; those that were not are left out. */
-export function parametersOf(stage: string, options: DeployOptions): Parameters {
-  const chosen = Object.entries(parameterNames).flatMap(([option, name]) => {
-    const value = options[option as keyof typeof parameterNames]
-    return value === undefined ? [] : [[name, String(value)] as const]
-  })
-  return { Stage: stage, ...Object.fromEntries(chosen) }
+interface ValueOf {
+  readonly switch: boolean
+  readonly number: number
+  readonly text: string
 }
 
-/** A stack's name is its stage after this. */
-const prefix = 'logpipe-'
-
-export function stackNameOf(stage: string): string {
-  return `${prefix}${stage}`
-}
-
-/** What holds web ACL and certificate of CloudFront, which only us-east-1 may. */
-export function edgeNameOf(stackName: string): string {
-  return `${stackName}-edge`
-}
-
-/** On an edge stack: the region of the pipeline that it serves. All regions' edge stacks are in one. */
-export const regionTag = 'logpipe:region'
-
-export function isEdgeOf({ tags }: { readonly tags: Readonly<Record<string, string>> }, region: string): boolean {
-  return (tags[regionTag] ?? region) === region
-}
-
-/** No stage ends like this, so a name that does is an edge stack's. */
-export function isEdgeName(stackName: string): boolean {
-  return stackName.endsWith('-edge')
-}
-
-/** The stage that a stack belongs to, also an edge stack. */
-export function stageOf(stackName: string): string {
-  return stackName.slice(prefix.length).replace(/-edge$/, '')
-}
-
-export const edgeRegion = 'us-east-1'
-
-/** Everything wrong with stage and options, a sentence each. */
-export function optionProblems(stage: string, options: DeployOptions): readonly string[] {
-  const { workMsPerChar = 0, alarmEmail, domain, hostedZoneId, certificateArn, permissionsBoundary } = options
-  const problem = (isWrong: boolean, text: string): readonly string[] => (isWrong ? [text] : [])
-  const fits = (value: string | undefined, pattern: RegExp): boolean => value === undefined || pattern.test(value)
-  return [
-    ...problem(
-      !/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(stage) || stage.endsWith('-edge'),
-      `--stage is ${quoted(stage)}; it must be 1 to 20 of a-z, 0-9 and "-", begin with a letter and not end with "-" or "-edge"`,
-    ),
-    ...problem(
-      !Number.isFinite(workMsPerChar) || workMsPerChar < 0,
-      `--simulate-work is ${workMsPerChar}; it must be a number of milliseconds a character, 0 or more`,
-    ),
-    ...problem(
-      !fits(alarmEmail, /^(?:[^\s@]+@[^\s@]+\.[^\s@]+)?$/),
-      `--alarm-email is ${quoted(alarmEmail)}; it must be an e-mail address`,
-    ),
-    ...problem(
-      !fits(domain, /^(?:(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})?$/),
-      `--domain is ${quoted(domain)}; it must be a host name in lower case, such as logs.example.com`,
-    ),
-    ...problem(
-      !fits(hostedZoneId, /^(?:Z[A-Z0-9]{1,31})?$/),
-      `--hosted-zone is ${quoted(hostedZoneId)}; it must be the id of a Route 53 zone, such as Z0123456789ABC`,
-    ),
-    ...problem(
-      !fits(certificateArn, /^(?:arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+)?$/),
-      `--certificate is ${quoted(certificateArn)}; it must be the ARN of an ACM certificate`,
-    ),
-    ...problem(
-      !fits(permissionsBoundary, /^(?:arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+)?$/),
-      `--permissions-boundary is ${quoted(permissionsBoundary)}; it must be the ARN of a managed policy`,
-    ),
-  ]
+/** What was chosen. What was not keeps its value in a deployment that is there, and has its default in a new one. */
+export type DeployOptions = {
+  readonly [K in DeployOption]?: ValueOf[(typeof deployOptions)[K]['kind']]
 }

@@ -1,5 +1,5 @@
+import { edgeHeader } from '@logpipe/pipeline/lambda/behind-edge'
 import { describe, expect, test } from 'vitest'
-import { edgeHeader } from '../../../pipeline/src/lambda/behind-edge.ts'
 import { asDeployed, type Deployed, dangling, type Given } from './as-deployed.ts'
 import { synthesized } from './templates.ts'
 

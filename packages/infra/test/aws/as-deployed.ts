@@ -20,6 +20,7 @@ interface Parameter {
   readonly AllowedPattern?: string
   readonly AllowedValues?: readonly string[]
   readonly MinValue?: number
+  readonly MaxValue?: number
 }
 
 type Section = Readonly<Record<string, { readonly [key: string]: unknown }>>
@@ -65,10 +66,11 @@ function valuesOf(template: Template, given: Given): Given {
   for (const name of Object.keys(given)) if (!(name in parameters)) throw new TypeError(`no parameter ${name}`)
   const values = Object.entries(parameters).map(([name, { Default }]) => [name, given[name] ?? Default] as const)
   for (const [name, value] of values) {
-    const { AllowedPattern = '[^]*', AllowedValues, MinValue = Number.NEGATIVE_INFINITY } = parameters[name] ?? {}
+    const { AllowedPattern = '[^]*', AllowedValues, MinValue = -Infinity, MaxValue = Infinity } = parameters[name] ?? {}
     const fits = value !== undefined && new RegExp(`^(?:${AllowedPattern})$`).test(String(value))
     const isListed = AllowedValues === undefined || AllowedValues.includes(String(value))
-    if (!fits || !isListed || Number(value) < MinValue) throw new RangeError(`${name} may not be ${value}`)
+    const isInRange = !(Number(value) < MinValue || Number(value) > MaxValue)
+    if (!fits || !isListed || !isInRange) throw new RangeError(`${name} may not be ${value}`)
   }
   return Object.fromEntries(values) as Given
 }

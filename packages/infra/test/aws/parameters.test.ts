@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { edgeParameters, pipelineParameters } from '../../src/aws/template/parameter-plans.ts'
+import { edgeParameters, pipelineParameters } from '../../src/options/template-parameters.ts'
 import { asDeployed, type Given } from './as-deployed.ts'
 import { synthesized } from './templates.ts'
 
@@ -25,7 +25,7 @@ describe.each<Cases>([
   ['Stage', ['a', 'prod', 'pr-12', 'a'.repeat(20)], ['', 'A', '1a', '-a', 'a-', 'a_b', 'a'.repeat(21)]],
   ['Open', ['true', 'false'], ['', 'yes', 'TRUE']],
   ['Retain', ['true', 'false'], ['', 'no', 'FALSE']],
-  ['WorkMsPerChar', [0, 0.5, 50], [-1]],
+  ['WorkMsPerChar', [0, 0.5, 50, 10_000], [-1, 10_001]],
   ['AlarmEmail', ['', 'ops@example.com'], ['nobody', 'a@b', 'a b@example.com', 'a@b@example.com']],
   ['PermissionsBoundary', ['', arn, 'arn:aws:iam::aws:policy/x'], ['boundary', `${arn} `, acl]],
   ['DomainName', ['', 'logs.example.com', 'a.io'], ['example', 'Logs.example.com', 'https://a.io', '-a.io', '*.a.io']],

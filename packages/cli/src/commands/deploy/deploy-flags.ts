@@ -1,9 +1,14 @@
 import { resolve } from 'node:path'
+import { Option } from '@commander-js/extra-typings'
 import type { DeployOptions, Part, Source } from '@logpipe/infra/deploy'
+import type { OptionPlan } from '@logpipe/infra/options'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseWork } from '../../config/parse-option.ts'
+import { parseNumber } from '../../config/parse-option.ts'
 import { jsonCommand } from '../base-commands.ts'
 import type { FlagsOf } from '../define-command.ts'
+
+// Without the rest of infra: the help of these commands needs the table, and nothing of AWS.
+const { deployOptions } = await import('@logpipe/infra/options')
 
 /** A command on a deployment. */
 export function stageCommand() {
@@ -15,30 +20,19 @@ export function stageCommand() {
 
 export const regionFlag = ['--region <name>', "AWS region (env AWS_REGION; default: the AWS profile's)"] as const
 
-/** A command that takes the options of a deployment. What is not given stays as it was deployed. */
+/** A command that takes the options of a deployment, each as the table says. What is not given stays as it was deployed. */
 export function optionsCommand() {
-  return stageCommand()
-    .option('--open', 'serve requests without a key')
-    .option('--no-open', 'serve only requests with a key (the default)')
-    .option('--simulate-work <ms>', 'simulated work of the worker, milliseconds per character')
-    .option('--alarm-email <address>', 'address that receives alarms; it must confirm the subscription')
-    .option('--domain <name>', 'host name of the endpoint, in a Route 53 zone of this account')
-    .option('--no-domain', 'the host name that AWS assigns (the default)')
-    .option('--hosted-zone <id>', 'hosted zone of the domain; found by its name otherwise')
-    .option('--certificate <arn>', 'existing certificate of the domain')
-    .option('--waf', 'CloudFront with WAF in front, as the only way in')
-    .option('--no-waf', 'no CloudFront (the default)')
-    .option('--retain', 'tables and master key outlive the stack (the default)')
-    .option('--no-retain', 'tables and master key are deleted with the stack')
-    .option('--permissions-boundary <arn>', 'policy that bounds every role of the stack')
+  const command = stageCommand()
+  for (const { flag } of Object.values<OptionPlan>(deployOptions)) {
+    command.option([flag.name, flag.value ?? ''].join(' ').trim(), flag.help)
+    if (flag.no !== undefined) command.option(flag.name.replace('--', '--no-'), flag.no)
+  }
+  return command
 }
 
 export type StageFlags = FlagsOf<typeof stageCommand>
 
-/** Options of a deployment as they are typed; what was not typed is not there. */
-export type ChoiceFlags = FlagsOf<typeof optionsCommand>
-
-interface SourceFlags extends ChoiceFlags {
+interface SourceFlags extends StageFlags {
   readonly only?: Part
   readonly assembly?: string
 }
@@ -61,19 +55,22 @@ export function sourceOf(flags: SourceFlags, { cwd }: { readonly cwd: string }):
   return { kind: 'folder', folder: resolve(cwd, flags.assembly) }
 }
 
-/** Reads what was typed; what it holds is judged where it is used. Throws `invalid_option`. */
-export function optionsOf(flags: ChoiceFlags): DeployOptions {
-  const { open, alarmEmail, domain, hostedZone, certificate, waf, retain, permissionsBoundary } = flags
-  const workMsPerChar = flags.simulateWork === undefined ? undefined : parseWork(flags.simulateWork)
-  return {
-    ...(open !== undefined && { isOpen: open }),
-    ...(workMsPerChar !== undefined && { workMsPerChar }),
-    ...(alarmEmail !== undefined && { alarmEmail }),
-    ...(domain !== undefined && { domain: domain === false ? '' : domain }),
-    ...(hostedZone !== undefined && { hostedZoneId: hostedZone }),
-    ...(certificate !== undefined && { certificateArn: certificate }),
-    ...(waf !== undefined && { isBehindWaf: waf }),
-    ...(retain !== undefined && { isRetained: retain }),
-    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
-  }
+/** Reads what was typed; what it means is judged where it is used. Throws `invalid_option`. */
+export function optionsOf(flags: StageFlags): DeployOptions {
+  const typed = new Map<string, unknown>(Object.entries(flags))
+  const chosen = Object.entries<OptionPlan>(deployOptions).flatMap(([option, plan]) => {
+    const value = typed.get(new Option(plan.flag.name).attributeName())
+    return value === undefined ? [] : [[option, readValue(plan, value)] as const]
+  })
+  return Object.fromEntries(chosen) as DeployOptions
+}
+
+/** commander gives a text, or a truth value for a flag that takes none: false is `--no-domain`, too. */
+function readValue(
+  { kind, flag, max = Infinity, mustBe = 'a number' }: OptionPlan,
+  typed: unknown,
+): string | number | boolean {
+  if (kind === 'switch') return typed === true
+  if (kind === 'number') return parseNumber(flag.name, String(typed), { max, mustBe })
+  return typed === false ? '' : String(typed)
 }

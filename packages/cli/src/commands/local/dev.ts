@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalStack, StackCounters } from '@logpipe/infra/local'
 import type { LogpipeError } from '@logpipe/sdk/contract'
-import { parseCount, parseWork } from '../../config/parse-option.ts'
+import { parseCount, parseNumber } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openStackUsers, type StackUsers } from '../../connect/stack-users.ts'
 import type { CliContext } from '../../context.ts'
@@ -33,7 +33,8 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
     context,
   )
   const port = parseCount('--port', flags.port, { min: 0, max: 65_535 })
-  const workMsPerChar = parseWork(flags.simulateWork)
+  const { deployOptions } = await import('@logpipe/infra/options')
+  const workMsPerChar = parseNumber('--simulate-work', flags.simulateWork, deployOptions.workMsPerChar)
   const { startLocalStack } = await import('@logpipe/infra/local')
   const end = Promise.withResolvers<LogpipeError | undefined>()
   const users = context.parent === undefined ? undefined : await openStackUsers()

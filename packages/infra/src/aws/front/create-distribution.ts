@@ -1,3 +1,4 @@
+import { edgeHeader } from '@logpipe/pipeline/lambda/behind-edge'
 import { Aws, type Stack, Token, Validations } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import {
@@ -13,8 +14,8 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { PipelineParameters } from '../../options/template-parameters.ts'
 import { type Conditions, either } from '../template/create-conditions.ts'
-import type { PipelineParameters } from '../template/parameter-plans.ts'
 
 export interface Fronted {
   readonly api: HttpApi
@@ -22,9 +23,6 @@ export interface Fronted {
   readonly parameters: PipelineParameters
   readonly conditions: Conditions
 }
-
-/** As `lambda/behind-edge.ts` of the pipeline reads it. What a caller sends under this name, CloudFront replaces. */
-const edgeHeader = 'x-logpipe-edge'
 
 /**
  * CloudFront keeps these for ten seconds, even where it keeps nothing else, and hands them to whoever asks next: to another

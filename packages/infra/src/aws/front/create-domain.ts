@@ -2,8 +2,8 @@ import type { Stack } from 'aws-cdk-lib'
 import { CfnApiMapping, CfnDomainName, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront'
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53'
+import type { PipelineParameters } from '../../options/template-parameters.ts'
 import { type Conditions, either } from '../template/create-conditions.ts'
-import type { PipelineParameters } from '../template/parameter-plans.ts'
 import { createCertificate } from './create-certificate.ts'
 
 export interface DomainInput {

@@ -1,5 +1,5 @@
 import { Aws, CfnCondition, Fn, type ICfnRuleConditionExpression, type Stack } from 'aws-cdk-lib'
-import type { PipelineParameters } from './parameter-plans.ts'
+import type { PipelineParameters } from '../../options/template-parameters.ts'
 
 export type Conditions = ReturnType<typeof createConditions>
 

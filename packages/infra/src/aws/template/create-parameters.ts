@@ -1,5 +1,5 @@
 import { CfnParameter, Fn, type Stack } from 'aws-cdk-lib'
-import type { ParameterPlan } from './parameter-plans.ts'
+import type { ParameterPlan } from '../../options/template-parameters.ts'
 
 /**
  * Declares what can be chosen when the template is deployed, and how the console asks for it. Answers with references, by

@@ -1,6 +1,7 @@
 import { type App, CliCredentialsStackSynthesizer, type IStackSynthesizer, Stack, Tags } from 'aws-cdk-lib'
+import { anyAccount, anyRegion, assetBucketOf, stageTag } from '../../options/stack-names.ts'
+import type { ParameterPlan } from '../../options/template-parameters.ts'
 import { createParameters } from './create-parameters.ts'
-import type { ParameterPlan } from './parameter-plans.ts'
 
 interface StackPlan<K extends string> {
   /** Its name in the assembly; it has another when it is deployed. */
@@ -11,8 +12,8 @@ interface StackPlan<K extends string> {
   readonly region?: string
 }
 
-/** Where the deployer puts the bundles before it deploys; CloudFormation fills account and region in. */
-const assetBucket = `logpipe-assets-\${AWS::AccountId}-\${AWS::Region}`
+/** Where the deployer puts the bundles before it deploys. */
+const assetBucket = assetBucketOf({ accountId: anyAccount, region: anyRegion })
 
 /**
  * A stack with its parameters, tagged with its stage. It needs no bootstrap stack: whoever deploys does so with the rights
@@ -29,6 +30,6 @@ export function openStack<K extends string>(app: App, plan: StackPlan<K | 'Stage
   const parameters = createParameters(stack, plan.parameters)
   // The stack's own tags cannot be parameters: they are the deployer's. Not every region knows tags of dashboards.
   const excludeResourceTypes = ['aws:cdk:stack', 'AWS::CloudWatch::Dashboard']
-  Tags.of(stack).add('logpipe:stage', parameters.Stage, { excludeResourceTypes })
+  Tags.of(stack).add(stageTag, parameters.Stage, { excludeResourceTypes })
   return { stack, parameters }
 }

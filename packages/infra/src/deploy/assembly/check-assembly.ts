@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isObject } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { quoted } from '../../account/quoted.ts'
-import { edgeNameOf, edgeRegion } from '../../options/deploy-options.ts'
+import { anyAccount, anyRegion, assetBucketOf, edgeNameOf, edgeRegion } from '../../options/stack-names.ts'
 import { type Artifact, type Manifest, readJson } from './read-manifest.ts'
 
 /**
@@ -89,7 +89,7 @@ function differs(name: string, value: unknown, expected: string): readonly strin
 }
 
 function bucketIn(region: string): string {
-  return `logpipe-assets-\${AWS::AccountId}-${region === edgeRegion ? edgeRegion : `\${AWS::Region}`}`
+  return assetBucketOf({ accountId: anyAccount, region: region === edgeRegion ? edgeRegion : anyRegion })
 }
 
 /** What would be uploaded: files of this folder, into our bucket. */

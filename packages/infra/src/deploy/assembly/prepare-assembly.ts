@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isObject } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import { edgeNameOf, type Parameters, stackNameOf } from '../../options/deploy-options.ts'
+import { edgeNameOf, stackNameOf, stageTag } from '../../options/stack-names.ts'
+import type { Parameters } from '../../options/template-parameters.ts'
 import { checkAssembly } from './check-assembly.ts'
 import { explainWriting, fillFolder } from './fill-folder.ts'
 import { type Asset, readAssets } from './read-assets.ts'
@@ -82,7 +83,7 @@ async function writeAssembly(folder: string, plan: AssemblyPlan, source: string)
         ...artifact.properties,
         stackName,
         stackTemplateAssetObjectUrl: url,
-        tags: { 'logpipe:stage': stage },
+        tags: { [stageTag]: stage },
         parameters: Object.fromEntries(declared),
       },
     }

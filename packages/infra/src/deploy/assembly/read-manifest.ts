@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isObject } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import type { Parameters } from '../../options/deploy-options.ts'
+import type { Parameters } from '../../options/template-parameters.ts'
 
 /** Of a cloud assembly: what it holds, by id. */
 export interface Manifest {

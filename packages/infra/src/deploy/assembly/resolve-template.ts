@@ -1,6 +1,6 @@
 import { isObject, type LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import type { Parameters } from '../../options/deploy-options.ts'
+import type { Parameters } from '../../options/template-parameters.ts'
 
 /** A CloudFormation template, as far as it is looked into. */
 export interface Template {

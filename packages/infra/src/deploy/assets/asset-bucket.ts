@@ -19,12 +19,8 @@ import { isObject } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
+import { assetBucketOf } from '../../options/stack-names.ts'
 import { noteOrigin, openS3 } from './bucket-client.ts'
-
-/** As `assetBucket` of `infra/src/aws` has it, with account and region filled in. */
-export function assetBucketOf({ accountId, region }: Pick<Account, 'accountId' | 'region'>): string {
-  return `logpipe-assets-${accountId}-${region}`
-}
 
 /**
  * Makes the bucket that templates and bundles are deployed from: encrypted, versioned, closed to the public, for TLS only.

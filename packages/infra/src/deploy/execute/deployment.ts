@@ -1,5 +1,5 @@
 import type { Account } from '../../account/open-account.ts'
-import type { Parameters } from '../../options/deploy-options.ts'
+import type { Parameters } from '../../options/template-parameters.ts'
 import type { AssemblyStack } from '../assembly/prepare-assembly.ts'
 import { publishAssets } from '../assets/publish-assets.ts'
 import type { StackInput } from '../plan/change-set.ts'

@@ -1,6 +1,6 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import type { Account } from '../../account/open-account.ts'
-import { isEdgeName, stageOf } from '../../options/deploy-options.ts'
+import { isEdgeName, stageOf } from '../../options/stack-names.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import { explainCall } from '../stack/explain-call.ts'
 import { explainFailure, leftBehind } from '../stack/explain-failure.ts'

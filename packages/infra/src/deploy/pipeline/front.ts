@@ -1,6 +1,7 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Account } from '../../account/open-account.ts'
-import { edgeNameOf, edgeRegion, type Parameters } from '../../options/deploy-options.ts'
+import { edgeNameOf, edgeRegion } from '../../options/stack-names.ts'
+import type { Parameters } from '../../options/template-parameters.ts'
 import type { Assembly } from '../assembly/prepare-assembly.ts'
 import type { StackView } from '../stack/describe-stack.ts'
 

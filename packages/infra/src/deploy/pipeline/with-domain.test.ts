@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { DeployOptions, Parameters } from '../../options/deploy-options.ts'
+import type { DeployOptions } from '../../options/deploy-options.ts'
+import type { Parameters } from '../../options/template-parameters.ts'
 import { withDomain } from './with-domain.ts'
 
 const mine = 'arn:aws:acm:eu-west-1:123456789012:certificate/mine'

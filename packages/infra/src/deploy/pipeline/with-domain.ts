@@ -1,4 +1,5 @@
-import type { DeployOptions, Parameters } from '../../options/deploy-options.ts'
+import type { DeployOptions } from '../../options/deploy-options.ts'
+import type { Parameters } from '../../options/template-parameters.ts'
 
 /**
  * The options with what belongs to their domain. Another domain takes nothing over of the one before: its zone and its

@@ -3,7 +3,7 @@ import { isObject } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
-import { isEdgeName, stageOf } from '../../options/deploy-options.ts'
+import { isEdgeName, stageOf } from '../../options/stack-names.ts'
 import type { Template } from '../assembly/resolve-template.ts'
 
 /** The template as it was deployed, before CloudFormation filled anything in. */

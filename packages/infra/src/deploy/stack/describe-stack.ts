@@ -1,7 +1,7 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation'
 import { explainAwsError, noAnswerOfAws } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
-import type { Parameters } from '../../options/deploy-options.ts'
+import type { Parameters } from '../../options/template-parameters.ts'
 
 /** A stack as CloudFormation has it. */
 export interface StackView {

@@ -1,7 +1,7 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Account } from '../../account/open-account.ts'
-import { stageOf } from '../../options/deploy-options.ts'
+import { stageOf, stageTag } from '../../options/stack-names.ts'
 import type { StackView } from './describe-stack.ts'
 import { explainFailure } from './explain-failure.ts'
 import { stackEvents } from './stack-events.ts'
@@ -19,8 +19,8 @@ export async function refuseUnfit(account: Account, stack: StackView | undefined
 
 /** Throws `name_taken` for a stack that logpipe did not make. One that is still empty has no tags yet. */
 export function refuseForeign({ region }: Account, stack: StackView): void {
-  if (stack.tags['logpipe:stage'] !== undefined || stackState(stack).kind === 'empty') return
-  const why = 'it has no tag logpipe:stage, so logpipe did not make it'
+  if (stack.tags[stageTag] !== undefined || stackState(stack).kind === 'empty') return
+  const why = `it has no tag ${stageTag}, so logpipe did not make it`
   throw operationError('name_taken', `there is a stack ${stack.stackName} in ${region} already, and ${why}`)
 }
 

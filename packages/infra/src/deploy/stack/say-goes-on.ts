@@ -1,6 +1,6 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
-import { isEdgeName, stageOf } from '../../options/deploy-options.ts'
+import { isEdgeName, stageOf } from '../../options/stack-names.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
 
 interface Place {

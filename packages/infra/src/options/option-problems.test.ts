@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { optionProblems, parametersOf } from './deploy-options.ts'
+import { optionProblems } from './option-problems.ts'
+import { parametersOf } from './template-parameters.ts'
 
 test.each(['a', 'prod', 'pr-12', 'a'.repeat(20)])('takes the stage %s', (stage) => {
   expect(optionProblems(stage, {})).toEqual([])
