@@ -5,7 +5,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 
-/** Rows a second that plain BatchWriteItem calls reach on a table of the same keys, index and row size; 8 calls at once. */
+/** Rows per second of plain BatchWriteItem calls to a table with the same keys, index and row size; 8 concurrent calls. */
 export async function bareWrites(endpoint: string, rows: number): Promise<number> {
   const client = new DynamoDBClient({
     endpoint,

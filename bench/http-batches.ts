@@ -8,8 +8,8 @@ import { Client } from 'undici'
 import { round, spread, startDev } from './measure.ts'
 
 /**
- * NDJSON batches of 500 over HTTP into the embedded stack, which stores what it took at the same time; beside it, in the same
- * run, a bare Node server that reads the same bodies and answers 202. Sender and server share the machine's cores.
+ * NDJSON batches of 500 over HTTP into the embedded stack, which stores records at the same time. Compared in the same run
+ * with a bare Node server that reads the same bodies and returns 202. Client and server share the machine's cores.
  */
 const runs = 5
 const seconds = 4
@@ -21,11 +21,11 @@ const [accepted, bare]: [number[], number[]] = [[], []]
 let peakMb = 0
 for (let run = 0; run < runs; run++) {
   const dev = await startDev(join(work, `dev-${run}`))
-  accepted.push(await pour(dev.url))
+  accepted.push(await sendBatches(dev.url))
   peakMb = Math.max(peakMb, dev.peakMb())
   await dev.stop()
   const server = await startBare()
-  bare.push(await pour(server.url))
+  bare.push(await sendBatches(server.url))
   server.stop()
 }
 rmSync(work, { recursive: true })
@@ -42,8 +42,8 @@ console.log(
   }),
 )
 
-/** Sends batches one after the other on each connection; records answered with 202, a second. */
-async function pour(url: string): Promise<number> {
+/** Sends batches sequentially on each connection; returns accepted records per second. */
+async function sendBatches(url: string): Promise<number> {
   const clients = Array.from({ length: connections }, () => new Client(url))
   let count = 0
   const startMs = performance.now()
@@ -51,14 +51,14 @@ async function pour(url: string): Promise<number> {
   await Promise.all(
     clients.map(async (client) => {
       while (performance.now() < endMs) {
-        const answer = await client.request({
+        const response = await client.request({
           method: 'POST',
           path: '/ingest',
           headers: { 'content-type': 'application/x-ndjson', 'x-tenant-id': 'acme', prefer: 'return=minimal' },
           body,
         })
-        const text = await answer.body.text()
-        if (answer.statusCode !== 202) throw new Error(`${answer.statusCode} ${text}`)
+        const text = await response.body.text()
+        if (response.statusCode !== 202) throw new Error(`${response.statusCode} ${text}`)
         count += perBatch
       }
     }),

@@ -3,8 +3,8 @@ import { createLogIdSource } from '@logpipe/pipeline/ingest/log-ids'
 import { median, round } from './measure.ts'
 
 /**
- * The ingest handler in process, before a queue that takes everything: NDJSON of 500 records of 200 bytes, and single JSON
- * records. Beside it, in the same run, `JSON.parse` of the same lines and, where ids are made from an idempotency key, the hashing.
+ * The ingest handler in process, with a queue that accepts everything: NDJSON of 500 records of 200 bytes, and single JSON
+ * records. Compared with `JSON.parse` of the same lines in the same run.
  */
 const lines = Array.from({ length: 500 }, (_, i) => JSON.stringify({ text: textOf(i) }))
 const body = lines.join('\n')
@@ -19,7 +19,7 @@ const handler = createIngestHandler({
 
 const batch = eventOf('application/x-ndjson', body)
 const single = eventOf('application/json', JSON.stringify({ tenant_id: 'acme', text: textOf(1) }))
-/** The optimizing compiler needs some thousand requests. */
+/** The optimizing compiler needs a few thousand requests. */
 const warmUps = 15
 const [batchMs, parseMs, singleMs]: [number[], number[], number[]] = [[], [], []]
 for (let run = -warmUps; run < 9; run++) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bin, run } from './measure.ts'
 
-/** `load` at 1,000 requests a minute must keep its rate; at 60,000 it shows what the embedded stack reaches. */
+/** `load` at 1,000 requests per minute must keep its rate; at 60,000 it shows the capacity of the embedded stack. */
 const work = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
 const reports = []
 for (const [rpm, duration] of [

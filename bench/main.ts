@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** Runs every bench, or those named, one after the other; each prints one JSON object. */
+/** Runs all benchmarks, or those named, sequentially; each prints one JSON object. */
 const all = [
   'cli-start',
   'stack-start',

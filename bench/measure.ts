@@ -4,18 +4,18 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** The built command line. */
+/** The built CLI. */
 export const bin = fileURLToPath(new URL('../packages/cli/bin/logpipe.js', import.meta.url))
 
 export interface Finished {
   readonly code: number
   readonly stdout: string
   readonly wallMs: number
-  /** Peak resident memory of that process alone, MB. */
+  /** Peak resident memory of the process without children, MB. */
   readonly peakMb: number
 }
 
-/** Runs one process to its end. Its peak is read from /proc while it lives, so it is missing (0) where there is no /proc. */
+/** Runs a process to its end. Its peak memory is polled from /proc, so it is 0 on systems without /proc. */
 export async function run(args: readonly string[]): Promise<Finished> {
   const startMs = performance.now()
   const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -28,7 +28,7 @@ export async function run(args: readonly string[]): Promise<Finished> {
   return { code: code ?? 1, stdout, wallMs: performance.now() - startMs, peakMb: peak() }
 }
 
-/** Follows the peak resident memory of a process; the answer is the last that could be read, MB. */
+/** Polls the peak resident memory of a process; returns a function that stops polling and returns the last value, MB. */
 export function watchPeak({ pid }: ChildProcess): () => number {
   let peakMb = 0
   const read = (): void => {

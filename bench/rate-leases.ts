@@ -2,9 +2,9 @@ import { simulate } from '../packages/pipeline/test/simulate-instances.ts'
 import { round } from './measure.ts'
 
 /**
- * 50 instances that share one limit, a minute of simulated time, seeded: how much of the limit they admit together beyond the
- * burst they start with (1 is all of it), and how many records each write to the table stands for. The peer is a counter in
- * the table: exact, at a write a request.
+ * 50 instances sharing one limit for a minute of simulated, seeded time: the share of the limit they admit together (without
+ * the initial burst; 1 is all of it), and the number of records per write to the table. The baseline is a counter in the
+ * table: exact, with one write per request.
  */
 const [instances, seconds, maxBatch] = [50, 60, 20]
 const rows = []

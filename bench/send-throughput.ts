@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { bareWrites } from './bare-writes.ts'
 import { bin, round, run, spread, startDev } from './measure.ts'
 
-/** 10,000 real lines from the file into the table; beside it, bare BatchWriteItem calls of as many rows on the same emulator. */
+/** 10,000 real lines from a file into the table, compared with bare BatchWriteItem calls for as many rows on the same emulator. */
 const runs = 3
 const lines = 10_000
 const work = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))

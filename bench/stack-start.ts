@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { round, run, spread, startDev } from './measure.ts'
 
-/** From starting the process until the first 202, on a new folder; bare Node's start beside it. */
+/** Time from process start to the first 202 with a new data folder, compared with the start of bare Node. */
 const runs = 7
 const [first202, bare]: [number[], number[]] = [[], []]
 for (let i = -1; i < runs; i++) {
   const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
   const startMs = performance.now()
   const dev = await startDev(folder)
-  const answer = await fetch(`${dev.url}/ingest`, {
+  const response = await fetch(`${dev.url}/ingest`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"tenant_id":"acme","text":"first"}',
   })
   const readyMs = performance.now() - startMs
-  if (answer.status !== 202) throw new Error(`answered ${answer.status}`)
+  if (response.status !== 202) throw new Error(`expected 202, got ${response.status}`)
   await dev.stop()
   rmSync(folder, { recursive: true })
   const { wallMs } = await run(['-e', '0'])

@@ -9,8 +9,8 @@ import { round, spread } from './measure.ts'
 import { messageOf, realLines } from './worker-messages.ts'
 
 /**
- * The worker in process on one core: compressed messages of 500 real lines, decoded, redacted, sealed and put into memory.
- * Beside it, in the same run, the redactor alone on the same lines, which is the work that the rest is wrapped around.
+ * The worker in process on one core: compressed messages of 500 real lines, decoded, redacted, sealed and stored in memory.
+ * Compared with the redactor alone on the same lines in the same run, to show the overhead of everything else.
  */
 const [warmUps, runs, messagesPerRun] = [15, 9, 40]
 const lines = realLines(500)
@@ -23,7 +23,7 @@ const putAll = async (rows: readonly { readonly log_id: string }[]) => {
   return []
 }
 const unused = async (): Promise<never> => {
-  throw new Error('not part of this bench')
+  throw new Error('not part of this benchmark')
 }
 const handler = createWorkerHandler({
   openRows: () => ({ putAll, putNew: unused, get: unused, stored: unused, recent: unused }),

@@ -12,8 +12,8 @@ import { round, spread, startDev } from './measure.ts'
 import { messageOf, realLines } from './worker-messages.ts'
 
 /**
- * The worker against the embedded DynamoDB: messages of 500 real lines, redacted, sealed and stored; beside it, in the same run,
- * bare BatchWriteItem calls of as many rows of the same size on the same emulator.
+ * The worker against the embedded DynamoDB: messages of 500 real lines, redacted, sealed and stored. Compared in the same
+ * run with bare BatchWriteItem calls for as many rows of the same size on the same emulator.
  */
 const [runs, messages, perMessage, messagesAtOnce] = [5, 20, 500, 10]
 const work = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
@@ -24,7 +24,7 @@ for (let run = 0; run < runs; run++) {
     () => storeAll(dev.dynamodb.endpoint),
     () => bareWrites(dev.dynamodb.endpoint, messages * perMessage),
   ]
-  // Whoever comes second finds a larger table: they take turns.
+  // The second one writes to a larger table, so they take turns.
   if (run % 2 === 0) worker.push(await stored())
   bare.push(await plain())
   if (run % 2 === 1) worker.push(await stored())
@@ -35,7 +35,7 @@ const [w, b] = [spread(worker), spread(bare)]
 console.log(
   JSON.stringify({
     bench: 'worker-table',
-    unit: 'rows/s into the embedded DynamoDB, messages of 500 lines, 10 a batch',
+    unit: 'rows/s into the embedded DynamoDB, messages of 500 lines, 10 per batch',
     worker: w,
     bare_batch_write_item: b,
     ratio_to_bare: round(w.median / b.median),
@@ -44,8 +44,8 @@ console.log(
 )
 
 async function storeAll(endpoint: string): Promise<number> {
-  const place = { region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } }
-  const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint: endpoint })
+  const config = { region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } }
+  const dynamodb = dynamodbClient({ ...config, dynamodbEndpoint: endpoint })
   const ambient = { now: Date.now, random: Math.random }
   const tenants = composeTenants({
     ...ambient,
@@ -58,7 +58,7 @@ async function storeAll(endpoint: string): Promise<number> {
     ...ambient,
     dynamodb,
     tenants,
-    sqs: sqsClient({ ...place, sqsEndpoint: endpoint }),
+    sqs: sqsClient({ ...config, sqsEndpoint: endpoint }),
     tableName: 'logs',
     recentIndex: 'recent',
     deadLetterQueueUrl: '',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Prints how many tests passed and failed, from the JSON report of the test runner itself. */
+/** Prints how many tests passed, failed and were skipped, from the test runner's JSON report. */
 const report = JSON.parse(readFileSync(process.argv[2] ?? 'test-results.json', 'utf8'))
 const skipped = report.numPendingTests + report.numTodoTests
 console.log(

@@ -5,16 +5,16 @@ export interface Tool {
   readonly name: string
   /** The package it comes from. */
   readonly package: string
-  /** How it was set up, for the reader of the numbers. */
+  /** How it was configured, for the reader of the results. */
   readonly configured: string
-  /** What it writes instead of a value, and our type for that; what is missing here counts as no type of ours. */
+  /** Our type for each of its placeholders; unlisted ones count as none of our types. */
   readonly types: Readonly<Record<string, RedactionType>>
   readonly load: () => Promise<Redact>
 }
 
 export type Redact = (text: string) => string | Promise<string>
 
-/** The peer's patterns for types that we look for here: pattern, the label of its placeholder, our type. */
+/** The peer's patterns for our types: pattern, label of its placeholder, our type. */
 const openredactionPatterns: readonly (readonly [string, string, RedactionType])[] = [
   ['PHONE_UK_MOBILE', 'PHONE_UK_MOBILE', 'PHONE'],
   ['PHONE_UK', 'PHONE_UK', 'PHONE'],
@@ -96,9 +96,9 @@ const logpipe = {
 } as const
 
 /**
- * Ours comes with addresses on, which is like for like with the peers that find addresses, and as it is by default.
- * No peer's documentation has settings for logs, so each runs with its defaults; one that by default redacts what no label of the
- * data covers (years, URLs, names) also runs with only our types.
+ * Ours runs with addresses on, for comparison with peers that find addresses, and with its defaults. No peer documents
+ * settings for logs, so each runs with its defaults; one that by default redacts what the data does not label (years, URLs,
+ * names) also runs with only our types.
  */
 export const tools: readonly Tool[] = [
   {
@@ -110,7 +110,7 @@ export const tools: readonly Tool[] = [
   {
     ...logpipe,
     name: 'logpipe, default policy',
-    configured: 'createRedactor(): addresses stay, as in the peer that finds none',
+    configured: 'createRedactor(): addresses are kept, as in the peer that finds none',
     load: async () => createRedactor().redact,
   },
   {
@@ -163,7 +163,7 @@ export const tools: readonly Tool[] = [
   {
     ...openredaction,
     name: 'openredaction, our types',
-    configured: 'new OpenRedaction({ patterns }) with the built-in patterns for our types; the rest as by default',
+    configured: 'new OpenRedaction({ patterns }) with the built-in patterns for our types; otherwise defaults',
     load: async () => {
       const { OpenRedaction } = await import('openredaction')
       const redactor = new OpenRedaction({ patterns: openredactionPatterns.map(([pattern]) => pattern) })
@@ -173,7 +173,7 @@ export const tools: readonly Tool[] = [
   {
     name: '@arcjet/redact',
     package: '@arcjet/redact',
-    configured: 'redact(text): all four built-in entities; WebAssembly, awaited, one instance a call as its API does',
+    configured: 'redact(text): all four built-in entities; WebAssembly, awaited, one instance per call as in its API',
     types: {
       'Redacted phone number': 'PHONE',
       'Redacted email': 'EMAIL',
@@ -188,8 +188,8 @@ export const tools: readonly Tool[] = [
 ]
 
 /**
- * Our type for what a tool wrote into a text. The scorer's comparison can lose the marks and spaces of a label, when the text
- * had the same ones there, so that only letters and digits are compared; longer labels first, since some open with others.
+ * Our type for text that a tool inserted. The scorer's diff can lose punctuation and spaces of a label if the text had the
+ * same there, so only letters and digits are compared; longer labels first, because some are prefixes of others.
  */
 export function typeOfInserted({ types }: Tool, inserted: string): RedactionType | 'OTHER' {
   const labels = Object.entries(types).map(([label, type]) => ({ letters: lettersOf(label), type }))

@@ -1,9 +1,9 @@
 /**
- * Our redactor beside its peers from the registry, in the same run: throughput on real log lines, recall by type, false findings.
- * Prints one JSON document. Run: `node --conditions=@logpipe/source bench/redact/peers.ts [folder of shared data]`.
+ * Our redactor compared with its peers from npm in the same run: throughput on real log lines, recall by type, false
+ * findings. Prints one JSON document. Run: `node --conditions=@logpipe/source bench/redact/peers.ts [folder of shared data]`.
  *
- * The lines, the labelled data and the scorer lie outside this repository, in `../shared/data` beside it. The scorer judges every
- * tool by the text that it returns. Every round measures all tools, one after the other, so that they meet the same noise.
+ * The lines, the labelled data and the scorer are outside this repository, in `../shared/data`. The scorer scores every tool
+ * by the text it returns. Every round measures all tools in turn, so that all see the same noise.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -16,7 +16,7 @@ import { type Redact, type Tool, tools } from './peer-tools.ts'
 const data = process.argv[2] ?? join(import.meta.dirname, '../../../shared/data')
 const rounds = 7
 const minRoundMs = 250
-/** So that no format outweighs the others: one access log has four of five lines. */
+/** So that no format dominates: four of five lines are from one access log. */
 const maxLinesPerFile = 60
 
 interface Contender {
@@ -26,7 +26,7 @@ interface Contender {
   readonly rates: number[]
 }
 
-/** What the scorer writes of one tool. Keys of `recall` are `<type>|<tier>`; `hit` counts spans of which nothing is left. */
+/** The scorer's report on one tool. Keys of `recall` are `<type>|<tier>`; `hit` counts spans that were removed completely. */
 interface Score {
   readonly recall: Readonly<Record<string, { readonly n: number; readonly hit?: number; readonly typed?: number }>>
   readonly errors: number
@@ -44,7 +44,7 @@ const labelled = join(data, 'redaction-dev.jsonl')
 const scorer = join(data, 'score-redaction.mjs')
 const absent = [logs, labelled, scorer].filter((path) => !existsSync(path))
 const rates = absent.includes(logs) ? {} : await throughput(linesOfAbout200Bytes(filesIn(logs)))
-const scores = absent.includes(labelled) || absent.includes(scorer) ? {} : qualities()
+const scores = absent.includes(labelled) || absent.includes(scorer) ? {} : scoreAll()
 console.log(
   JSON.stringify(
     {
@@ -87,7 +87,7 @@ async function throughput(lines: readonly string[]) {
   }
 }
 
-/** Loads and warms up every tool. A peer that cannot run is named with the reason, and the others go on. */
+/** Loads and warms up every tool. A peer that cannot run is reported with the reason and skipped. */
 async function readyContenders(lines: readonly string[]): Promise<readonly Contender[]> {
   const contenders: Contender[] = []
   for (const tool of tools) {
@@ -101,7 +101,7 @@ async function readyContenders(lines: readonly string[]): Promise<readonly Conte
   return contenders
 }
 
-/** How many times over all lines a round takes; finding out warms the tool up. */
+/** Repetitions of all lines per round; finding this out warms up the tool. */
 async function repeatsOfRound(redact: Redact, lines: readonly string[]): Promise<number> {
   let repeats = 1
   for (;;) {
@@ -111,7 +111,7 @@ async function repeatsOfRound(redact: Redact, lines: readonly string[]): Promise
   }
 }
 
-/** Only a promise is awaited: a synchronous tool does not pay for those that are not. */
+/** Awaits only promises, so that a synchronous tool does not pay for asynchronous ones. */
 async function elapsedMs(redact: Redact, lines: readonly string[], repeats: number): Promise<number> {
   let length = 0
   const startMs = performance.now()
@@ -122,12 +122,12 @@ async function elapsedMs(redact: Redact, lines: readonly string[], repeats: numb
     }
   }
   const ms = performance.now() - startMs
-  // The sum is used, or the engine could drop the work.
+  // Using the sum keeps the engine from eliminating the work.
   if (length === 0) throw new Error('the tool returned no text')
   return ms
 }
 
-function qualities(): Record<string, ReturnType<typeof qualityOf>> {
+function scoreAll(): Record<string, ReturnType<typeof qualityOf>> {
   const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
   const file = join(folder, 'score.json')
   const found = tools.flatMap((tool) => {
@@ -167,7 +167,7 @@ function qualityOf(score: Score) {
   }
 }
 
-/** `typed` asks also for the right type; the rest asks only that nothing of the value is left. Null: no such label in the data. */
+/** `typed` also requires the right type; the others only that nothing of the value is left. Null if the data has no such label. */
 function recallOf({ recall }: Score, types: readonly string[]) {
   const percent = (tier: string, count: 'hit' | 'typed'): number | null => {
     const rows = types.flatMap((type) => recall[`${type}|${tier}`] ?? [])
@@ -182,7 +182,7 @@ function recallOf({ recall }: Score, types: readonly string[]) {
   }
 }
 
-/** The lines that `redact-speed.ts` measures as about 200 bytes, evenly spread over each file. */
+/** The lines that `redact-speed.ts` counts as about 200 bytes, spread evenly over each file. */
 function linesOfAbout200Bytes(files: readonly string[]): readonly string[] {
   return files.flatMap((file) => {
     const lines = readFileSync(file, 'utf8')
@@ -209,7 +209,7 @@ function manifestOf(name: string): Record<string, string> {
     const { version, license } = JSON.parse(readFileSync(findPackageJSON(name, import.meta.url) ?? '', 'utf8'))
     return { version, license }
   } catch {
-    // Not installed: `failed` says so.
+    // Not installed; `failed` has the reason.
     return {}
   }
 }

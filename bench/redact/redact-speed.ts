@@ -1,8 +1,8 @@
 /**
- * How fast the redactor is: throughput on real log lines, and time on hostile texts with the ratio of doubling them.
+ * Speed of the redactor: throughput on real log lines, and time on hostile texts with the ratio for doubled length.
  * Prints one JSON document. Run: `node --conditions=@logpipe/source bench/redact/redact-speed.ts [folder of logs]`.
  *
- * The peer in the same run is the plain loop that reads every character once, the least any redactor can do.
+ * The baseline in the same run is a loop that reads every character once, the minimum for any redactor.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -33,7 +33,7 @@ function throughput(): Record<string, unknown> {
   return Object.fromEntries(filled.map(([name, set]) => [name, measureSet(set)]))
 }
 
-/** Redactor and peer alternate, so that both meet the same noise; medians, and their ratio. */
+/** Alternates redactor and baseline, so that both see the same noise; returns medians and their ratio. */
 function measureSet(lines: readonly string[]): Record<string, number> {
   const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0)
   const repeats = Math.max(1, Math.round(bytesPerRound / bytes))
@@ -62,7 +62,7 @@ function hostile(): Record<string, unknown>[] {
     .sort((a, b) => b.ms - a.ms)
 }
 
-/** Repeated to the wanted length. Most are almost something: what a validator believes in for as long as possible. */
+/** Fragments to repeat. Most are near misses, which keep a detector busy for as long as possible. */
 const hostileTexts: Record<string, string> = {
   digits: '4',
   'grouped digits': '415-555-',
@@ -130,7 +130,7 @@ function fill(piece: string, units: number): string {
   return piece.repeat(Math.ceil(units / piece.length)).slice(0, units)
 }
 
-/** Keeps the results alive, or the engine would drop the work. */
+/** Keeps the engine from eliminating the work. */
 let kept = 0
 
 function repeat(lines: readonly string[], repeats: number, work: (line: string) => number): number {

@@ -1,8 +1,8 @@
 import { tools, typeOfInserted } from './peer-tools.ts'
 
-/** What `score-redaction.mjs` loads: the tool that the environment names. */
+/** The module that `score-redaction.mjs` loads: the tool named by the environment. */
 const tool = tools.find(({ name }) => name === process.env.SCORED_TOOL)
-if (tool === undefined) throw new Error(`SCORED_TOOL names no tool: ${process.env.SCORED_TOOL}`)
+if (tool === undefined) throw new Error(`SCORED_TOOL is not a known tool: ${process.env.SCORED_TOOL}`)
 
 export const { name } = tool
 export const redact = await tool.load()

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { build, type ImportKind } from 'esbuild'
-import { judgeRooms, rooms } from './rooms.ts'
+import { checkRooms, rooms } from './rooms.ts'
 
-/** Which packages a package may import, and how. */
+/** An import from one package to another that is allowed. */
 export interface Arrow {
   readonly from: string
   readonly to: RegExp
   readonly isDynamicOnly?: boolean
 }
 
-/** The arrows of ARCHITECTURE.md; whatever is not among them is forbidden. */
+/** The allowed imports between packages, as in ARCHITECTURE.md; all others are forbidden. */
 export const arrows: readonly Arrow[] = [
   { from: 'pipeline', to: /^@logpipe\/sdk\/(?:contract|operations)$/ },
   { from: 'infra', to: /^@logpipe\/sdk\/(?:contract|operations)$/ },
@@ -31,14 +31,14 @@ interface FoundImport {
   readonly kind: ImportKind
 }
 
-/** Reads every import of `packages/<name>/src` with esbuild's parser and names those that the arrows do not allow. */
+/** Finds every import in `packages/<name>/src` with esbuild's parser and reports the forbidden ones. */
 export async function findViolations(root: string): Promise<readonly Violation[]> {
   const packages = readdirSync(join(root, 'packages')).sort()
   const found = await Promise.all(packages.map((name) => importsOf(root, name)))
-  return found.flatMap((imports, i) => imports.flatMap((one) => judge(root, packages[i] ?? '', one)))
+  return found.flatMap((imports, i) => imports.flatMap((one) => checkImport(root, packages[i] ?? '', one)))
 }
 
-/** Imports of types vanish before esbuild sees them: they are allowed by the same arrows, read from the text. */
+/** esbuild drops type-only imports, so they are read from the source text; the same rules apply. */
 async function importsOf(root: string, name: string): Promise<readonly FoundImport[]> {
   const source = join(root, 'packages', name, 'src')
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -75,32 +75,32 @@ function typeImports(file: string, text: string): readonly FoundImport[] {
   }))
 }
 
-/** A second to load and an optional dependency: nothing that runs without a deployment may need it. */
+/** Takes a second to load and is optional: only deployments may need it. */
 const cdk = /^(?:aws-cdk-lib|constructs|cdk-nag)(?:\/|$)/
 const awsStack = 'packages/infra/src/aws/'
 
-function judge(root: string, from: string, { file, path, kind }: FoundImport): readonly Violation[] {
-  if (path.startsWith('.')) return judgeRelative(root, from, file, path)
+function checkImport(root: string, from: string, { file, path, kind }: FoundImport): readonly Violation[] {
+  if (path.startsWith('.')) return checkRelative(root, from, file, path)
   if (isContract(file)) return [{ file, imports: path, why: 'the contract has no dependencies' }]
   if (cdk.test(path) && !file.startsWith(awsStack))
     return [{ file, imports: path, why: 'only infra/src/aws may load the CDK' }]
   if (!path.startsWith('@logpipe/')) return []
-  const fitting = arrows.filter((arrow) => arrow.from === from && arrow.to.test(path))
-  if (fitting.length === 0) return [{ file, imports: path, why: `${from} may not import it` }]
-  if (kind === 'dynamic-import' || fitting.some((arrow) => !arrow.isDynamicOnly)) return []
-  return [{ file, imports: path, why: `${from} may import it with import() only` }]
+  const matching = arrows.filter((arrow) => arrow.from === from && arrow.to.test(path))
+  if (matching.length === 0) return [{ file, imports: path, why: `${from} may not import this package` }]
+  if (kind === 'dynamic-import' || matching.some((arrow) => !arrow.isDynamicOnly)) return []
+  return [{ file, imports: path, why: `${from} may import this package only with import()` }]
 }
 
 /** A relative import stays in its package, runs from a later room to an earlier one, and never leaves `sdk/contract`. */
-function judgeRelative(root: string, from: string, file: string, path: string): readonly Violation[] {
+function checkRelative(root: string, from: string, file: string, path: string): readonly Violation[] {
   const target = relative(root, resolve(root, dirname(file), path))
   const home = `packages/${from}/src/`
-  if (!target.startsWith(home)) return [{ file, imports: path, why: 'it reaches out of its package' }]
+  if (!target.startsWith(home)) return [{ file, imports: path, why: 'the import leaves its package' }]
   if (target.startsWith(awsStack) && !file.startsWith(awsStack))
-    return [{ file, imports: path, why: 'it would load the CDK: import @logpipe/infra/aws dynamically' }]
+    return [{ file, imports: path, why: 'this would load the CDK: import @logpipe/infra/aws dynamically' }]
   if (isContract(file) && !isContract(target))
-    return [{ file, imports: path, why: 'the contract imports nothing but itself' }]
-  const why = judgeRooms(file.slice(home.length), target.slice(home.length), rooms[from] ?? [])
+    return [{ file, imports: path, why: 'the contract may import only itself' }]
+  const why = checkRooms(file.slice(home.length), target.slice(home.length), rooms[from] ?? [])
   return why === undefined ? [] : [{ file, imports: path, why }]
 }
 

@@ -1,6 +1,6 @@
 /**
- * The rooms of each package, from the ground up: a room is a folder of `src`, or a file at its root, and may import only
- * from rooms that stand before it. A new folder needs its place here.
+ * The rooms of each package, in dependency order: a room is a folder of `src`, or a file at its root, and may import only
+ * from rooms listed before it. A new folder must be added here.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   sdk: ['contract', 'contract.ts', 'operations', 'client', '.'],
@@ -73,22 +73,22 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** The room of a file, given relative to `src`; undefined where its folder has no place in the list. */
+/** The room of a file (relative to `src`); undefined if its folder is not listed. */
 export function roomOf(file: string, list: readonly string[]): string | undefined {
   if (list.includes(file)) return file
   const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'
   return list.includes(folder) ? folder : undefined
 }
 
-/** Why a file of one room may not import one of another; undefined where it may. Files are relative to `src`. */
-export function judgeRooms(from: string, to: string, list: readonly string[]): string | undefined {
+/** Why a file may not import another; undefined if it may. Files are relative to `src`. */
+export function checkRooms(from: string, to: string, list: readonly string[]): string | undefined {
   const [room, imported] = [roomOf(from, list), roomOf(to, list)]
   if (room === undefined) return unlisted(from)
   if (imported === undefined) return unlisted(to)
   if (list.indexOf(imported) <= list.indexOf(room)) return undefined
-  return `${room} may not import from ${imported}: it stands later in scripts/boundaries/rooms.ts`
+  return `${room} may not import from ${imported}: it is listed later in scripts/boundaries/rooms.ts`
 }
 
 function unlisted(file: string): string {
-  return `the folder of ${file} has no place in scripts/boundaries/rooms.ts`
+  return `the folder of ${file} is not listed in scripts/boundaries/rooms.ts`
 }

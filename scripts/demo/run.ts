@@ -7,11 +7,11 @@ const bin = fileURLToPath(new URL('../../packages/cli/bin/logpipe.js', import.me
 
 export interface Ran {
   readonly code: number
-  /** The JSON document that the command printed. */
+  /** The command's JSON output. */
   readonly report: Report
 }
 
-/** What the demo reads of the reports of send, load and audit. */
+/** The fields of the reports of send, load and audit that the demo uses. */
 export interface Report {
   readonly accepted?: number
   readonly stored?: number
@@ -36,7 +36,7 @@ export interface Report {
   }[]
 }
 
-/** Runs one logpipe command with --json and `input` on its stdin; what it says on stderr is shown. */
+/** Runs a logpipe command with --json and `input` on stdin; its stderr is passed through. */
 export async function logpipe(args: readonly string[], input?: string): Promise<Ran> {
   const child = spawn(process.execPath, [bin, ...args, '--json'], { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.end(input)

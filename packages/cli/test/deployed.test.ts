@@ -34,7 +34,7 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
       key: expect.stringMatching(/^lp_store_/),
     })
     expect(await jsonOf(['tenants', 'remove', 'store', '--yes'])).toEqual({ tenant: 'store', removed: true })
-    expectRefusal(await logpipe(['tenants', 'show', 'store']), 'there is no tenant store')
+    expectRefusal(await logpipe(['tenants', 'show', 'store']), 'tenant store does not exist')
   })
 
   test('keys add, list and revoke work, and the endpoint obeys', async () => {

@@ -175,7 +175,7 @@ test('with LOGPIPE_KEY send, tail and load work on a stack that asks for keys, a
   const loaded = await logpipe(['load', '--tenants', tenant, ...flags], { key })
   expect(loaded).toMatchObject({ code: 0 })
   expect(JSON.parse(loaded.stdout)).toMatchObject({ verdict: 'passed', records: { accepted: 10, stored: 10 } })
-  const foreign = 'the request names another tenant than its key'
+  const foreign = 'the request names a different tenant than its key'
   expectRefusal(await logpipe(['tail', '-t', other], { key }), foreign)
   expect(await logpipe(['send', '-t', other], { stdin: 'a line', key })).toMatchObject({
     code: expect.toSatisfy((code) => code !== 0),
@@ -208,13 +208,17 @@ test.each<readonly [string, readonly string[]]>([
 
 const refusals: readonly (readonly [what: string, argsOf: (tenant: string) => readonly string[], sentence: string])[] =
   [
-    ['a tenant that is there', (tenant) => ['tenants', 'add', tenant], 'is there already'],
-    ['to show a tenant that is not there', () => ['tenants', 'show', 'nobody'], 'there is no tenant nobody'],
-    ['to set one that is not there', () => ['tenants', 'set', 'nobody', '--rate', '1'], 'there is no tenant nobody'],
-    ['to rotate one that is not there', () => ['tenants', 'rotate', 'nobody'], 'there is no tenant nobody'],
-    ['to remove one that is not there', () => ['tenants', 'remove', 'nobody', '--yes'], 'there is no tenant nobody'],
-    ['a key for one that is not there', () => ['keys', 'add', 'nobody'], 'there is no tenant nobody'],
-    ['to revoke a key that is not there', (tenant) => ['keys', 'revoke', tenant, 'aaaaaaaa'], 'has no key of this id'],
+    ['a tenant that is there', (tenant) => ['tenants', 'add', tenant], 'already exists'],
+    ['to show a tenant that is not there', () => ['tenants', 'show', 'nobody'], 'tenant nobody does not exist'],
+    ['to set one that is not there', () => ['tenants', 'set', 'nobody', '--rate', '1'], 'tenant nobody does not exist'],
+    ['to rotate one that is not there', () => ['tenants', 'rotate', 'nobody'], 'tenant nobody does not exist'],
+    ['to remove one that is not there', () => ['tenants', 'remove', 'nobody', '--yes'], 'tenant nobody does not exist'],
+    ['a key for one that is not there', () => ['keys', 'add', 'nobody'], 'tenant nobody does not exist'],
+    [
+      'to revoke a key that is not there',
+      (tenant) => ['keys', 'revoke', tenant, 'aaaaaaaa'],
+      'has no key with this id',
+    ],
     ['to set nothing', (tenant) => ['tenants', 'set', tenant], 'no setting is named'],
     ['to remove without --yes', (tenant) => ['tenants', 'remove', tenant], 'must be confirmed: add --yes'],
     [

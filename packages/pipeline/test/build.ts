@@ -6,7 +6,7 @@ import { encodeMessage, type MessageRecord } from '../src/queue/message-codec.ts
 import type { Redaction, Redactor } from '../src/redact/redactor.ts'
 import { type Row, recentKey, recentSort } from '../src/table/row.ts'
 
-/** The tenant of a name; throws for a name that is none. */
+/** Parses a tenant id; throws if it is invalid. */
 export function aTenant(name = 'acme'): TenantId {
   const parsed = parseTenantId(name)
   if (parsed.kind === 'invalid') throw new TypeError(parsed.message)
@@ -25,7 +25,7 @@ export function aMessageRecord(fields: Partial<MessageRecord> = {}): MessageReco
   return { logId: aLogId(), idSource: 'server', record: aRecord(), ...fields }
 }
 
-/** A message of the dead-letter queue: one record of acme, by default. */
+/** A message from the dead-letter queue; by default with one record of acme. */
 export function aHeldMessage({ id = 'message-1', ...fields }: Partial<HeldMessage> = {}): HeldMessage {
   const receivedAt = '2026-01-31T12:00:00.000Z'
   return {
@@ -52,7 +52,7 @@ export function anAdmittedRecord(fields: Partial<AdmittedRecord> = {}): Admitted
 }
 
 export interface EventFields {
-  /** Method and path as the topology has them. */
+  /** Method and path as in the topology. */
   readonly route?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
@@ -61,7 +61,7 @@ export interface EventFields {
   readonly body?: unknown
 }
 
-/** A request as API Gateway hands it over. */
+/** A request as API Gateway passes it to a function. */
 export function anEvent({ route = 'POST /ingest', headers = {}, query, path, body }: EventFields = {}): HttpEvent {
   const [method = '', rawPath = ''] = route.split(' ')
   const isBytes = body instanceof Uint8Array
@@ -83,12 +83,12 @@ export function anEvent({ route = 'POST /ingest', headers = {}, query, path, bod
   }
 }
 
-/** The JSON of an answer. */
-export function jsonOf(answer: HttpResponse): Readonly<Record<string, unknown>> {
-  return JSON.parse(answer.body ?? 'null')
+/** The JSON body of a response. */
+export function jsonOf(response: HttpResponse): Readonly<Record<string, unknown>> {
+  return JSON.parse(response.body ?? 'null')
 }
 
-/** Redacts the word `secret`, so that these tests stand apart from the rules of redaction. */
+/** Redacts the word `secret`, to keep tests independent of the redaction rules. */
 export const secretRedactor: Redactor = {
   redact: (text) => text.replaceAll('secret', '[REDACTED]'),
   detect: () => [],
@@ -103,7 +103,7 @@ function redactSecret(text: string): Redaction {
 }
 
 export interface RowFields extends Partial<Row> {
-  /** Partition of the `recent` index; undefined leaves the row out of it. */
+  /** Partition of the `recent` index; undefined keeps the row out of it. */
   readonly shard?: number | undefined
 }
 

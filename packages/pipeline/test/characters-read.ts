@@ -1,7 +1,7 @@
 type Method = (this: unknown, ...args: never[]) => unknown
 
-/** How many characters of its text each method reads, from what it is given and what it answers. */
-const reads: readonly [object, string, (text: string, args: readonly unknown[], answer: unknown) => number][] = [
+/** How many characters each method reads, from its text, arguments and result. */
+const reads: readonly [object, string, (text: string, args: readonly unknown[], result: unknown) => number][] = [
   [String.prototype, 'charCodeAt', () => 1],
   [String.prototype, 'codePointAt', () => 1],
   [String.prototype, 'startsWith', (_, [sought]) => String(sought).length],
@@ -13,17 +13,17 @@ const reads: readonly [object, string, (text: string, args: readonly unknown[], 
 ]
 
 /**
- * The characters that code reads through the methods of strings and patterns while `act` runs: what it costs, told without a
- * clock. What it reads of an array of codes is not counted.
+ * Counts the characters read through methods of strings and regular expressions while `act` runs: a measure of cost
+ * without a clock. Reads from arrays of character codes are not counted.
  */
 export function charactersRead(act: () => unknown): number {
   let count = 0
   const originals = reads.map(([prototype, name]) => Reflect.get(prototype, name) as Method)
   for (const [i, [prototype, name, charsOf]] of reads.entries()) {
     Reflect.set(prototype, name, function (this: unknown, ...args: never[]) {
-      const answer = originals[i]?.apply(this, args)
-      count += charsOf(this as string, args, answer)
-      return answer
+      const result = originals[i]?.apply(this, args)
+      count += charsOf(this as string, args, result)
+      return result
     })
   }
   try {

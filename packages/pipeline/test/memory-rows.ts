@@ -2,14 +2,14 @@ import { LogpipeError, limits, type TenantId } from '@logpipe/sdk/contract'
 import { cutToBytes, type Row } from '../src/table/row.ts'
 import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows } from '../src/table/tenant-rows.ts'
 
-/** The in-memory twin of the `logs` table. */
+/** An in-memory fake of the `logs` table. */
 export interface MemoryRows {
   readonly openRows: OpenTenantRows
-  /** Every row of every tenant, in the order in which they were first stored. */
+  /** All rows of all tenants, in the order they were first stored. */
   readonly all: () => readonly Row[]
 }
 
-/** Makes an empty table that keeps the promises of `TenantRows`, as the contract test beside it states them. */
+/** Creates an empty table that satisfies `TenantRows`, as checked by `tenant-rows-contract.ts`. */
 export function createMemoryRows(): MemoryRows {
   const rows = new Map<string, Row>()
   const keyOf = (tenantId: TenantId, logId: string): string => `${tenantId} ${logId}`
@@ -17,21 +17,21 @@ export function createMemoryRows(): MemoryRows {
     rows.set(keyOf(row.tenant_id, row.log_id), row)
   }
   const openRows: OpenTenantRows = (tenantId) => {
-    const own = (row: Row): Row => {
-      if (row.tenant_id !== tenantId) throw new LogpipeError('internal', 'a row was handed to the wrong tenant')
+    const owned = (row: Row): Row => {
+      if (row.tenant_id !== tenantId) throw new LogpipeError('internal', 'the row belongs to another tenant')
       return row
     }
     return {
       putAll: async (batch) => {
         if (new Set(batch.map(({ log_id }) => log_id)).size < batch.length) {
-          throw new LogpipeError('internal', 'the same id twice in one call, which BatchWriteItem refuses')
+          throw new LogpipeError('internal', 'duplicate id in one call, which BatchWriteItem rejects')
         }
-        const [tooLarge, fitting] = [batch.map(own).filter(isTooLarge), batch.filter((row) => !isTooLarge(row))]
+        const [tooLarge, fitting] = [batch.map(owned).filter(isTooLarge), batch.filter((row) => !isTooLarge(row))]
         fitting.forEach(put)
         return tooLarge.map((row) => ({ row, kind: 'refused', error: new Error('too large') }))
       },
       putNew: async (row): Promise<PutOutcome> => {
-        if (isTooLarge(own(row))) return { kind: 'refused' }
+        if (isTooLarge(owned(row))) return { kind: 'refused' }
         const before = rows.get(keyOf(tenantId, row.log_id))
         if (before !== undefined)
           return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
@@ -65,12 +65,12 @@ function newest(rows: readonly Row[], query: RecentQuery): RecentRows {
   return { rows: shown, ...(next && { next }) }
 }
 
-/** What of a row is read for a page. */
+/** The columns of a row that a page reads. */
 function asShown({ original_text: _, attributes: __, ...row }: Row): Row {
   return row
 }
 
-/** As near as the tests need: the texts are what makes a row large. */
+/** Close enough for tests: the texts dominate the size of a row. */
 function isTooLarge(row: Row): boolean {
   return Buffer.byteLength(JSON.stringify(row)) > limits.maxItemBytes
 }

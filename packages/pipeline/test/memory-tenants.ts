@@ -2,13 +2,13 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import type { LimitStore } from '../src/limits/limit-store.ts'
 import type { KeyRecord, TenantAdmin, TenantDirectory, VersionedSettings } from '../src/tenants/tenant-directory.ts'
 
-/** The in-memory twin of the `tenants` table. */
+/** An in-memory fake of the `tenants` table. */
 export interface MemoryTenants extends TenantDirectory, TenantAdmin, LimitStore {
-  /** How often anything was asked of the table so far. */
+  /** Number of calls to the table so far. */
   readonly calls: () => number
-  /** Everything the table holds, as text. */
+  /** The content of the table as text. */
   readonly dump: () => string
-  /** Lets every call fail from now on, or no more. */
+  /** Makes every call fail from now on, or succeed again. */
   readonly setDown: (isDown: boolean) => void
 }
 
@@ -19,7 +19,7 @@ interface Tenant {
   readonly usage: Map<string, number>
 }
 
-/** Makes an empty table that keeps the promises of `TenantDirectory`, `TenantAdmin` and `LimitStore`, as the contract test beside it states them. */
+/** Creates an empty table that satisfies `TenantDirectory`, `TenantAdmin` and `LimitStore`, as checked by `tenant-directory-contract.ts`. */
 export function createMemoryTenants(): MemoryTenants {
   const tenants = new Map<TenantId, Tenant>()
   const state = { calls: 0, isDown: false }
@@ -28,20 +28,20 @@ export function createMemoryTenants(): MemoryTenants {
     tenants.set(tenantId, tenant)
     return tenant
   }
-  const asked = async <T>(answer: () => T): Promise<T> => {
+  const call = async <T>(act: () => T): Promise<T> => {
     state.calls++
-    // A table answers in a turn of its own: what may happen meanwhile does.
+    // A table responds asynchronously: concurrent calls may interleave here.
     await Promise.resolve()
-    if (state.isDown) throw new LogpipeError('table_unavailable', 'the tenants table did not answer')
-    return answer()
+    if (state.isDown) throw new LogpipeError('table_unavailable', 'the tenants table is down')
+    return act()
   }
   return {
-    readKey: (tenantId, keyId) => asked(() => of(tenantId).keys.get(keyId)),
-    readSettings: (tenantId) => asked(() => of(tenantId).settings),
+    readKey: (tenantId, keyId) => call(() => of(tenantId).keys.get(keyId)),
+    readSettings: (tenantId) => call(() => of(tenantId).settings),
     bucketOf: (tenantId) => ({
-      read: () => asked(() => of(tenantId).spentUntilMs),
+      read: () => call(() => of(tenantId).spentUntilMs),
       move: ({ kind, byMs, nowMs, emptyAtMs }) =>
-        asked(() => {
+        call(() => {
           const { spentUntilMs } = of(tenantId)
           const isFull = spentUntilMs === undefined || spentUntilMs <= nowMs
           const holds =
@@ -51,44 +51,44 @@ export function createMemoryTenants(): MemoryTenants {
         }),
     }),
     addUsage: (tenantId, day, bytes) =>
-      asked(() => {
+      call(() => {
         const sum = (of(tenantId).usage.get(day) ?? 0) + bytes
         of(tenantId).usage.set(day, sum)
         return sum
       }),
     addTenant: (tenantId, settings) =>
-      asked(() => {
+      call(() => {
         if (of(tenantId).settings !== undefined) return false
         of(tenantId).settings = settings
         return true
       }),
     replaceSettings: (tenantId, beforeVersion, after) =>
-      asked(() => {
+      call(() => {
         if (of(tenantId).settings?.version !== beforeVersion) return false
         of(tenantId).settings = after
         return true
       }),
     putKey: (tenantId, key) =>
-      asked(() => {
+      call(() => {
         of(tenantId).keys.set(key.keyId, key)
       }),
     endKey: (tenantId, keyId, expiresAt) =>
-      asked(() => {
+      call(() => {
         const key = of(tenantId).keys.get(keyId)
         if (key === undefined || (key.expiresAt !== undefined && key.expiresAt <= expiresAt)) return false
         of(tenantId).keys.set(keyId, { ...key, expiresAt })
         return true
       }),
-    removeKey: (tenantId, keyId) => asked(() => of(tenantId).keys.delete(keyId)),
-    listKeys: (tenantId) => asked(() => [...of(tenantId).keys.values()].sort((a, b) => (a.keyId < b.keyId ? -1 : 1))),
+    removeKey: (tenantId, keyId) => call(() => of(tenantId).keys.delete(keyId)),
+    listKeys: (tenantId) => call(() => [...of(tenantId).keys.values()].sort((a, b) => (a.keyId < b.keyId ? -1 : 1))),
     listTenants: () =>
-      asked(() =>
+      call(() =>
         [...tenants]
           .flatMap(([tenantId, { settings }]) => (settings === undefined ? [] : [{ tenantId, settings }]))
           .sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1)),
       ),
     removeTenant: (tenantId) =>
-      asked(() => {
+      call(() => {
         tenants.delete(tenantId)
       }),
     calls: () => state.calls,
@@ -100,10 +100,10 @@ export function createMemoryTenants(): MemoryTenants {
   }
 }
 
-function isBelow(value: number | undefined, least: number): boolean {
-  return value === undefined || value < least
+function isBelow(value: number | undefined, min: number): boolean {
+  return value === undefined || value < min
 }
 
-function isAbove(value: number | undefined, most: number): boolean {
-  return value === undefined || value > most
+function isAbove(value: number | undefined, max: number): boolean {
+  return value === undefined || value > max
 }

@@ -27,9 +27,8 @@ function schemaOf(name: string): ValidateFunction {
 }
 
 /**
- * Rules that JSON Schema cannot say; the document has them in words. Only these may be refused by the parser and pass the
- * schema: bytes of UTF-8 (`maxLength` counts characters), bytes of a value written as JSON, depth, and whether a date is in
- * the calendar.
+ * Rules that JSON Schema cannot express; the document states them in words. Only these may pass the schema and be rejected
+ * by the parser: UTF-8 bytes (`maxLength` counts characters), size of a value as JSON, depth, and calendar dates.
  */
 function isBeyondSchemas(result: LogRecordResult): boolean {
   if (result.kind === 'record') return false
@@ -37,7 +36,7 @@ function isBeyondSchemas(result: LogRecordResult): boolean {
   return /^attributes are nested deeper|must be an ISO 8601 date-time/.test(result.message)
 }
 
-/** JSON as a parser hands it over, `__proto__` and all. */
+/** Values as JSON.parse returns them, including `__proto__` keys. */
 const anyJson = fc.json({ maxDepth: 4 }).map((text): unknown => JSON.parse(text))
 
 const aText = fc.oneof(
@@ -82,12 +81,12 @@ const attributes = fc.oneof(
   ),
 )
 
-/** Half of them good for sure, so that whole objects are good often enough. */
-function mostly(good: readonly unknown[], arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...good) }, arbitrary)
+/** Mostly valid values, so that whole objects are valid often enough. */
+function mostly(valid: readonly unknown[], arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...valid) }, arbitrary)
 }
 
-/** Objects whose fields are each absent, good, nearly good or anything; now and then there is one field more, or no object. */
+/** Objects whose fields are each absent, valid, nearly valid or arbitrary; sometimes with an extra field, or not an object at all. */
 function objectsOf(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>, required: readonly string[]) {
   const field = (arbitrary: fc.Arbitrary<unknown>) =>
     fc.oneof({ weight: 12, arbitrary }, fc.constant(null), { weight: 1, arbitrary: anyJson })
@@ -113,7 +112,7 @@ interface Agreement {
   readonly values: fc.Arbitrary<unknown>
 }
 
-/** The parser of a body, and that of the tenant in it, which the handlers ask for afterwards. */
+/** Combines the parser of a body with that of its tenant, as the handlers do. */
 function withTenant(parse: (value: unknown) => LogRecordResult) {
   return (value: unknown): LogRecordResult => {
     const result = parse(value)
@@ -177,17 +176,17 @@ test.each([
     fc.stringMatching(/^[A-Za-z0-9_.-]{0,66}$/),
     (value: unknown) => typeof value === 'string' && isIdempotencyKey(value),
   ],
-] as const)('the schema %s and its parser agree on any value', (name, values, isGood) => {
+] as const)('the schema %s and its parser agree on any value', (name, values, accepts) => {
   const validate = schemaOf(name)
   fc.assert(
     fc.property(fc.oneof({ weight: 5, arbitrary: values }, anyJson), (value: unknown) => {
-      expect({ value, isValid: validate(value) }).toEqual({ value, isValid: isGood(value) })
+      expect({ value, isValid: validate(value) }).toEqual({ value, isValid: accepts(value) })
     }),
     { numRuns: 1_000 },
   )
 })
 
-test('a parser refuses what only words can say, and the schema says the rest of it', () => {
+test('the parser enforces what the schema cannot express, and the schema the rest', () => {
   const text = 'é'.repeat(65_537)
   expect(parseLogRecord({ text })).toMatchObject({ code: 'text_too_long' })
   expect(schemaOf('LogRecord')({ text })).toBe(true)
@@ -199,22 +198,22 @@ test('a parser refuses what only words can say, and the schema says the rest of 
   expect(schemaOf('LogRecord')({ text: 'a', timestamp: 'yesterday' })).toBe(false)
 })
 
-test('the codes are those of the fault table that leave the server, each where its status is', () => {
+test('the fault codes match the fault table, each listed under its status', () => {
   const codes = Object.entries(faults).flatMap(([code, { status }]) => (status > 0 ? [code] : []))
   expect(schemas.FaultCode.enum).toEqual(codes)
-  const answered = new Set<string>()
+  const documented = new Set<string>()
   for (const { status, code } of problemResponses()) {
-    answered.add(code)
-    const { status: own } = faults[code as keyof typeof faults]
-    // A batch of nothing but bad records answers 400 with the first one's code.
-    if (status !== 400) expect({ code, status }).toEqual({ code, status: own })
-    else expect([400, 403, 413], code).toContain(own)
+    documented.add(code)
+    const { status: expected } = faults[code as keyof typeof faults]
+    // A batch of only invalid records gets 400 with the code of the first.
+    if (status !== 400) expect({ code, status }).toEqual({ code, status: expected })
+    else expect([400, 403, 413], code).toContain(expected)
   }
-  // Of one record of a batch, in a 202; and what any other path is answered with.
-  expect(codes.filter((code) => !answered.has(code))).toEqual(['duplicate_id'])
+  // Occurs only for a single record of a batch, in a 202.
+  expect(codes.filter((code) => !documented.has(code))).toEqual(['duplicate_id'])
 })
 
-test('the limits are those of the contract', () => {
+test('the limits match the contract', () => {
   const { text, decoded, sent } = {
     text: limits.maxTextBytes,
     decoded: limits.maxDecodedBytes,
@@ -237,7 +236,7 @@ test('the limits are those of the contract', () => {
   expect(limit).toMatchObject({ minimum: 1, maximum: limits.maxPageRows, default: limits.defaultPageRows })
 })
 
-test('every reference in the document leads somewhere', () => {
+test('every reference in the document resolves', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([\w-]+)"/g)]
   expect(references.length).toBeGreaterThan(100)
   for (const [, kind = '', name = ''] of references) expect(document.components[kind], name).toHaveProperty([name])
@@ -245,14 +244,14 @@ test('every reference in the document leads somewhere', () => {
 
 function problemResponses(): readonly { readonly status: number; readonly code: string }[] {
   const operations = Object.values<Record<string, { responses: object }>>(document.paths).flatMap(Object.values)
-  const answers = operations.flatMap(({ responses }) => Object.entries<Answer>(responses as Record<string, Answer>))
-  return answers.flatMap(([status, { content }]) => {
+  const all = operations.flatMap(({ responses }) => Object.entries<Response>(responses as Record<string, Response>))
+  return all.flatMap(([status, { content }]) => {
     const codes = content['application/problem+json']?.schema.properties.code.enum ?? []
     return codes.map((code) => ({ status: Number(status), code }))
   })
 }
 
-interface Answer {
+interface Response {
   readonly content: Readonly<
     Record<
       string,

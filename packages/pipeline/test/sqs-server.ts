@@ -11,8 +11,8 @@ export interface SentEntry {
   readonly MessageGroupId: string
 }
 
-/** What becomes of one entry of a SendMessageBatch: sent, refused with a code, or not mentioned at all. */
-export type EntryFate = 'sent' | 'unmentioned' | { readonly code: string }
+/** The outcome of one entry of a SendMessageBatch: sent, failed with a code, or not mentioned. */
+export type EntryOutcome = 'sent' | 'unmentioned' | { readonly code: string }
 
 export interface SqsServer {
   readonly endpoint: string
@@ -20,18 +20,18 @@ export interface SqsServer {
   readonly calls: readonly (readonly SentEntry[])[]
 }
 
-/** Speaks SQS's JSON protocol as far as SendMessageBatch goes. Ends with its test. */
-export async function startSqsServer(fateOf: (entry: SentEntry) => EntryFate): Promise<SqsServer> {
+/** A server for SendMessageBatch in the SQS JSON protocol. Stops with its test. */
+export async function startSqsServer(outcomeOf: (entry: SentEntry) => EntryOutcome): Promise<SqsServer> {
   const calls: (readonly SentEntry[])[] = []
   const server = createServer(async (request, response) => {
     const { Entries } = (await json(request)) as { Entries: readonly SentEntry[] }
     calls.push(Entries)
-    const fates = Entries.map((entry) => ({ entry, fate: fateOf(entry) }))
-    const Successful = fates
-      .filter(({ fate }) => fate === 'sent')
+    const outcomes = Entries.map((entry) => ({ entry, outcome: outcomeOf(entry) }))
+    const Successful = outcomes
+      .filter(({ outcome }) => outcome === 'sent')
       .map(({ entry: { Id, MessageBody } }) => ({ Id, MessageId: `m-${Id}`, MD5OfMessageBody: md5(MessageBody) }))
-    const Failed = fates.flatMap(({ entry: { Id }, fate }) =>
-      typeof fate === 'object' ? [{ Id, Code: fate.code, SenderFault: false }] : [],
+    const Failed = outcomes.flatMap(({ entry: { Id }, outcome }) =>
+      typeof outcome === 'object' ? [{ Id, Code: outcome.code, SenderFault: false }] : [],
     )
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
     response.end(JSON.stringify({ Successful, Failed }))

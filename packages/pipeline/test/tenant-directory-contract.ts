@@ -8,12 +8,12 @@ import type { KeyRecord, TenantAdmin, TenantDirectory, VersionedSettings } from 
 import { defaultSettings } from '../src/tenants/tenant-settings.ts'
 import { aTenant } from './build.ts'
 
-/** What every table behind `TenantDirectory`, `TenantAdmin` and `LimitStore` must do. Each test takes tenants of its own, so a table may serve them all. */
+/** Contract test of `TenantDirectory`, `TenantAdmin` and `LimitStore`. Each test uses new tenants, so all can share a table. */
 export function testTenantDirectory(name: string, tableOf: () => TenantDirectory & TenantAdmin & LimitStore): void {
   const nowMs = Date.UTC(2026, 0, 31, 12)
 
   describe(name, () => {
-    test('gives back a key as it was put, to its own tenant only, until it is removed', async () => {
+    test('returns a stored key, to its own tenant only, until it is removed', async () => {
       const [table, acme, beta] = [tableOf(), aNewTenant(), aNewTenant()]
       const keys = [
         aKeyRecord('aaaaaaaa'),
@@ -30,7 +30,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(await table.readKey(acme, 'bbbbbbbb')).toBeUndefined()
     })
 
-    test('adds a tenant once, though its counters were there before it', async () => {
+    test('adds a tenant once, even if its counters existed before', async () => {
       const [table, tenantId] = [tableOf(), aNewTenant()]
       await table.addUsage(tenantId, '2026-01-31', 5)
       expect(await table.readSettings(tenantId)).toBeUndefined()
@@ -39,7 +39,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(await table.readSettings(tenantId)).toEqual(aVersion(1, added.indexOf(true) + 1))
     })
 
-    test('replaces settings of the version that was read, and no other', async () => {
+    test('replaces settings only if their version is unchanged', async () => {
       const [table, tenantId] = [tableOf(), aNewTenant()]
       expect(await table.replaceSettings(tenantId, 1, aVersion(2))).toBe(false)
       await table.addTenant(tenantId, aVersion(1))
@@ -50,7 +50,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(await table.replaceSettings(tenantId, 2, aVersion(3))).toBe(true)
     })
 
-    test('adds up what was sent on each day, however many add at once', async () => {
+    test('sums usage per day under concurrent updates', async () => {
       const [table, tenantId] = [tableOf(), aNewTenant()]
       const sums = await Promise.all(Array.from({ length: 20 }, () => table.addUsage(tenantId, '2026-01-31', 50)))
       expect(sums.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => 50 * (i + 1)))
@@ -58,7 +58,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(await table.addUsage(aNewTenant(), '2026-01-31', 3)).toBe(3)
     })
 
-    test('lists the tenants that were added by their names, and not those that have only counters', async () => {
+    test('lists added tenants by name, and not those that have only counters', async () => {
       const [table, mark] = [tableOf(), randomUUID()]
       const [a, b, c] = [aTenant(`a-${mark}`), aTenant(`b-${mark}`), aTenant(`c-${mark}`)]
       await table.addTenant(c, aVersion(1))
@@ -68,7 +68,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(listed).toEqual([a, c].map((tenantId) => ({ tenantId, settings: aVersion(1) })))
     })
 
-    test('removing a tenant takes all that is its own, and nothing of one whose name begins the same', async () => {
+    test('removing a tenant removes all its items, and none of a tenant whose name has it as a prefix', async () => {
       const table = tableOf()
       const acme = aNewTenant()
       const europe = aTenant(`${acme}_eu`)
@@ -89,7 +89,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(await table.addUsage(europe, '2026-01-31', 0)).toBe(7)
     })
 
-    test('a bucket is started once while it is spent, and again when it is full', async () => {
+    test('start succeeds only on a full bucket', async () => {
       const bucket = tableOf().bucketOf(aNewTenant())
       const start = { kind: 'start', byMs: 100, nowMs, emptyAtMs: nowMs + 1_000 } as const
       expect(await bucket.read()).toBeUndefined()
@@ -102,7 +102,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(await bucket.read()).toBe(nowMs + 200)
     })
 
-    test('a bucket is moved on while it is spent and has room, to its last token, and not beyond', async () => {
+    test('add succeeds up to the last token of a partly spent bucket, and not beyond', async () => {
       const bucket = tableOf().bucketOf(aNewTenant())
       await bucket.move({ kind: 'start', byMs: 100, nowMs, emptyAtMs: nowMs + 1_000 })
       const add = { kind: 'add', byMs: 900, nowMs, emptyAtMs: nowMs + 1_000 } as const
@@ -115,7 +115,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(await bucket.read()).toBe(nowMs + 1_000)
     })
 
-    test('a bucket of thirds of a millisecond is read back near enough', async () => {
+    test('a bucket with fractions of a millisecond is stored precisely enough', async () => {
       const bucket = tableOf().bucketOf(aNewTenant())
       const limit = { perSecond: 3, burst: 30 }
       for (let i = 0; i < 30; i++) {
@@ -126,11 +126,11 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       expect(planLease(await bucket.read(), 1, limit, nowMs).granted).toBe(0)
     })
 
-    test('of leases that race for one bucket no more are granted than it holds', async () => {
+    test('concurrent leases together never exceed the bucket', async () => {
       const limit = { perSecond: 100, burst: 60 }
-      const wishes = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 2, maxLength: 12 })
+      const requests = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 2, maxLength: 12 })
       await fc.assert(
-        fc.asyncProperty(wishes, async (wanted) => {
+        fc.asyncProperty(requests, async (wanted) => {
           const bucket = tableOf().bucketOf(aNewTenant())
           const granted = await Promise.all(
             wanted.map(async (records) => {

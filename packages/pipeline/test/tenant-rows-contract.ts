@@ -5,7 +5,7 @@ import { type Row, recentShards } from '../src/table/row.ts'
 import type { OpenTenantRows, RecentQuery, TenantRows } from '../src/table/tenant-rows.ts'
 import { aLogId, aRow, aTenant } from './build.ts'
 
-/** What every table behind `TenantRows` must do. Each test takes tenants of its own, so a table may serve them all. */
+/** Contract test of `TenantRows`. Each test uses new tenants, so all can share a table. */
 export function testTenantRows(name: string, tableOf: () => OpenTenantRows): void {
   const open = (tenantId: TenantId): TenantRows => tableOf()(tenantId)
   const rowsOf = (
@@ -21,7 +21,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
   const idsOf = (rows: readonly Row[]): readonly string[] => rows.map((row) => row.log_id)
 
   describe(name, () => {
-    test('gives back a row as it was put, and undefined where there is none', async () => {
+    test('returns a stored row unchanged, and undefined for an unknown id', async () => {
       const tenant_id = aNewTenant()
       const original_text = `Räw ☃ 😀 \u0000 ${'x'.repeat(100_000)}`
       const row = aRow({ tenant_id, shard: 0, original_text, attributes: '{"a":1}', timestamp: '2026-01-31T12:00:00Z' })
@@ -30,7 +30,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(await open(tenant_id).get(aLogId('other'))).toBeUndefined()
     })
 
-    test('stores more rows than one call carries, and storing them again changes nothing but processed_at', async () => {
+    test('stores more rows than fit into one call, and storing them again changes only processed_at', async () => {
       const tenantId = aNewTenant()
       const rows = rowsOf(tenantId, 61)
       await open(tenantId).putAll(rows)
@@ -41,7 +41,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(stored.toReversed()).toEqual(again)
     })
 
-    test('a row that is too large is refused by name, and its neighbours are stored', async () => {
+    test('reports a row that is too large, and stores the others', async () => {
       const tenant_id = aNewTenant()
       const rows = rowsOf(tenant_id, 30, (i) => (i === 17 ? { modified_text: 'x'.repeat(420_000) } : {}))
       const failures = await open(tenant_id).putAll(rows, () => 10_000.5)
@@ -51,14 +51,14 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(large && (await open(tenant_id).putNew(large))).toEqual({ kind: 'refused' })
     })
 
-    test('putAll refuses the same id twice in one call', async () => {
+    test('putAll rejects a duplicate id in one call', async () => {
       const tenant_id = aNewTenant()
       const twice = [aRow({ tenant_id }), aRow({ tenant_id, modified_text: 'again' })]
       await expect(open(tenant_id).putAll(twice)).rejects.toMatchObject({ code: 'internal' })
       expect(await open(tenant_id).get(aLogId())).toBeUndefined()
     })
 
-    test('putNew stores the first, finds the same again, and keeps the first from other content', async () => {
+    test('putNew stores a new row, recognizes a repeated one, and never overwrites different content', async () => {
       const tenant_id = aNewTenant()
       const first = aRow({ tenant_id, content: 'first' })
       const rows = open(tenant_id)
@@ -68,7 +68,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(await rows.get(first.log_id)).toEqual(first)
     })
 
-    test('of many that race for one id exactly one is stored', async () => {
+    test('of concurrent puts for one id exactly one is stored', async () => {
       const tenant_id = aNewTenant()
       const racers = Array.from({ length: 20 }, (_, i) => aRow({ tenant_id, content: `content-${i}` }))
       const outcomes = await Promise.all(racers.map((row) => open(tenant_id).putNew(row)))
@@ -77,7 +77,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect([await open(tenant_id).get(aLogId())]).toEqual(winners)
     })
 
-    test('says which of many ids have a row, however often they are named', async () => {
+    test('returns which ids have a row, also for repeated ids', async () => {
       const tenantId = aNewTenant()
       await open(tenantId).putAll(rowsOf(tenantId, 130))
       const asked = Array.from({ length: 260 }, (_, i) => aLogId(`id-${i % 140}`))
@@ -87,7 +87,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect((await open(tenantId).stored([])).size).toBe(0)
     })
 
-    test('no tenant reads or touches the rows of another, though the ids are the same', async () => {
+    test('no tenant reads or changes the rows of another, even with equal ids', async () => {
       const [acme, beta] = [aNewTenant(), aNewTenant()]
       const ofAcme = aRow({ tenant_id: acme, shard: 1, content: 'of acme' })
       await open(acme).putAll([ofAcme])
@@ -98,7 +98,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect((await open(acme).recent({ limit: 10 })).rows).toEqual([ofAcme])
     })
 
-    test('a row of another tenant is refused, and none beside it is stored', async () => {
+    test("rejects another tenant's row, and stores none of the call", async () => {
       const [acme, beta] = [aNewTenant(), aNewTenant()]
       const mixed = [aRow({ tenant_id: acme }), aRow({ tenant_id: beta, log_id: aLogId('2') })]
       await expect(open(acme).putAll(mixed)).rejects.toThrow(LogpipeError)
@@ -107,7 +107,7 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect((await open(beta).stored([aLogId(), aLogId('2')])).size).toBe(0)
     })
 
-    test('recent ends a page early with the row that goes beyond its bytes, and the next goes on behind it', async () => {
+    test('recent ends a page with the row that exceeds maxBytes, and the next page starts after it', async () => {
       const tenantId = aNewTenant()
       await open(tenantId).putAll(rowsOf(tenantId, 150, (i) => ({ modified_text: 'x'.repeat(i === 20 ? 5_000 : 10) })))
       const pages: number[] = []
@@ -123,14 +123,14 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(seen).toEqual(Array.from({ length: 150 }, (_, i) => `id-${149 - i}`))
     })
 
-    test('recent leaves originals out', async () => {
+    test('recent omits originals', async () => {
       const tenant_id = aNewTenant()
       await open(tenant_id).putAll([aRow({ tenant_id, shard: 1, original_text: 'Call 555-0199' })])
       const { rows } = await open(tenant_id).recent({ limit: 1 })
       expect(rows).toEqual([aRow({ tenant_id, shard: 1 })])
     })
 
-    test('recent reads rows in the index only', async () => {
+    test('recent returns only indexed rows', async () => {
       const tenant_id = aNewTenant()
       await open(tenant_id).putAll([
         aRow({ tenant_id, log_id: aLogId('a') }),
@@ -141,24 +141,20 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
     })
 
     test.each<[string, Omit<RecentQuery, 'limit'>, readonly number[]]>([
-      ['all of them', {}, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]],
-      ['before a row, without it', { before: '2026-01-31T12:00:02.000Z#id-2' }, [1, 0]],
-      ['since a moment, with it', { since: '2026-01-31T12:00:10.000Z' }, [11, 10]],
-      ['until a moment, without it', { until: '2026-01-31T12:00:02.000Z' }, [1, 0]],
-      ['between two', { since: '2026-01-31T12:00:03.000Z', until: '2026-01-31T12:00:05.000Z' }, [4, 3]],
+      ['all rows', {}, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]],
+      ['before a row, exclusive', { before: '2026-01-31T12:00:02.000Z#id-2' }, [1, 0]],
+      ['since a time, inclusive', { since: '2026-01-31T12:00:10.000Z' }, [11, 10]],
+      ['until a time, exclusive', { until: '2026-01-31T12:00:02.000Z' }, [1, 0]],
+      ['between two times', { since: '2026-01-31T12:00:03.000Z', until: '2026-01-31T12:00:05.000Z' }, [4, 3]],
+      ['an empty range', { since: '2026-02-01T00:00:00.000Z', until: '2026-01-01T00:00:00.000Z' }, []],
       [
-        'of a range that ends before it begins',
-        { since: '2026-02-01T00:00:00.000Z', until: '2026-01-01T00:00:00.000Z' },
-        [],
-      ],
-      [
-        'before a row that is older than since',
+        'before a row older than since',
         { since: '2026-01-31T12:00:09.000Z', before: '2026-01-31T12:00:02.000Z#id-2' },
         [],
       ],
-      ['of a severity', { severity: 'error' }, [10, 5, 0]],
-      ['of a severity before a row', { severity: 'error', before: '2026-01-31T12:00:10.000Z#id-10' }, [5, 0]],
-    ])('recent gives the newest first: %s', async (_, query, expected) => {
+      ['by severity', { severity: 'error' }, [10, 5, 0]],
+      ['by severity before a row', { severity: 'error', before: '2026-01-31T12:00:10.000Z#id-10' }, [5, 0]],
+    ])('recent returns the newest first: %s', async (_, query, expected) => {
       const tenantId = aNewTenant()
       await open(tenantId).putAll(rowsOf(tenantId, 12, (i) => ({ severity: i % 5 === 0 ? 'error' : 'info' })))
       for (const limit of [1, 3, 12, 13]) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 
 /** Counts the commands that use a managed stack beside the one that started it: each holds a connection while it does. */
 export interface StackUsers {
@@ -58,7 +58,7 @@ export async function joinStack(port: number): Promise<JoinedStack> {
   socket
     .on('error', () => undefined)
     .on('close', () =>
-      died.abort(new LogpipeError('stack_failed', 'the embedded stack that another command started has ended')),
+      died.abort(operationError('stack_failed', 'the embedded stack that another command started has ended')),
     )
     // Without a reader the end of the connection would go unnoticed.
     .resume()

@@ -173,7 +173,7 @@ test('close finishes the request in flight and waits for no idle, half-sent or k
   expect(await (await inFlight).json()).toEqual({ late: true })
   await closed
   await expect(fetch(`${gateway.url}/logs`)).rejects.toThrow()
-  // Given up before the grace of a closing gateway is over, which would end what should not have been waited for.
+  // Times out before the grace period of close ends, which would hide a wait for the wrong connection.
 }, 10_000)
 
 const okHandler: HttpHandler = async () => ({ statusCode: 200, body: '{}' })
@@ -255,7 +255,7 @@ test('a CONNECT is rejected and its connection closed, even if the client keeps 
   expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 400 /)
 })
 
-test('of a thousand requests in one packet one is under way at a time, and none is for a client that is gone', async () => {
+test('pipelined requests run one at a time, and stop when the client disconnects', async () => {
   const ends: (() => void)[] = []
   const gateway = await aGateway(async ({ routeKey }) => {
     if (routeKey === 'GET /logs') await new Promise<void>((end) => ends.push(end))
@@ -264,23 +264,23 @@ test('of a thousand requests in one packet one is under way at a time, and none 
   const socket = await sending(gateway, 'GET /logs HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1_000))
   for (let call = 1; call <= 5; call++) {
     await expect.poll(() => ends.length).toBe(call)
-    await turned(gateway)
+    await settled(gateway)
     expect(ends).toHaveLength(call)
     if (call < 5) ends[call - 1]?.()
   }
   socket.destroy()
-  await turned(gateway)
+  await settled(gateway)
   ends.at(-1)?.()
-  await turned(gateway)
+  await settled(gateway)
   expect(ends).toHaveLength(5)
 })
 
-/** Resolves when the gateway has met whatever was sent to it before: it has answered others since, more than once. */
-async function turned(gateway: Gateway): Promise<void> {
+/** Resolves when the gateway has handled everything sent before: it has responded to several later requests. */
+async function settled(gateway: Gateway): Promise<void> {
   for (let i = 0; i < 3; i++) expect(await statusWith(gateway, {})).toBe(200)
 }
 
-test('few heavy requests run at once, light ones pass them, and one caller does not hold up another', async () => {
+test('few heavy requests run at once, light ones overtake them, and one caller does not block another', async () => {
   const state = { inFlight: 0, most: 0 }
   const { promise: end, resolve } = Promise.withResolvers<void>()
   const served: string[] = []
@@ -341,7 +341,7 @@ test('a request that waited too long gets a retryable 503, and its function is n
   const inTime = Array.from({ length: 6 }, () => fetch(`${gateway.url}/logs`))
   await expect.poll(() => gateway.events.length).toBe(6)
   const late = await sending(gateway, 'GET /logs HTTP/1.1\r\nHost: a\r\n\r\n')
-  await turned(gateway)
+  await settled(gateway)
   clock.ms = 20_001
   resolve()
   expect((await Promise.all(inTime)).map(({ status }) => status)).toEqual(Array(6).fill(200))

@@ -29,7 +29,7 @@ export interface LocalStackOptions {
   readonly requiresKeys?: boolean
   /** Wall clock of the functions, milliseconds. `Date.now` by default. */
   readonly now?: () => number
-  /** Written into the stack's file for those who find it there. */
+  /** Written into the stack file for other commands. */
   readonly usersPort?: number
   /** Called when the stack can no longer serve requests; accepted records are not lost. */
   readonly onDeath?: (error: LogpipeError) => void

@@ -9,34 +9,34 @@ import { findAll } from './scan/scan.ts'
 import { type NamedFinding, redactionTypes } from './text/finding.ts'
 import { bits } from './text/type-bits.ts'
 
-/** A redacted text and how many values of each type went; types with none are absent. */
+/** A redacted text and the number of values replaced by type; types without any are absent. */
 export type Redaction = { readonly text: string; readonly counts: Readonly<Record<string, number>> }
 
 export type Redactor = {
-  /** The text with every finding replaced. Redacting the result again changes nothing. */
+  /** The text with every finding replaced. Idempotent. */
   readonly redact: (text: string) => string
   /** The findings in a text, in order and without overlaps. */
   readonly detect: (text: string) => readonly NamedFinding[]
-  /** `redact`, with the number of replaced values by type. Texts of one record share a budget; default: its own. */
+  /** `redact`, with the number of replaced values by type. The texts of a record share a budget; a new one by default. */
   readonly redactWithCounts: (text: string, budget?: RuleBudget) => Redaction
-  /** A value as the field of this name holds it: what the name promises counts, as it does in JSON. */
+  /** Redacts the value of a field; a sensitive field name counts as it does in JSON. */
   readonly redactField: (name: string, value: string, budget?: RuleBudget) => Redaction
-  /** Whether the policy names this field: then its value goes whole, whatever it is. */
+  /** Whether the policy lists this field: its value is then replaced whole. */
   readonly isField: (name: string) => boolean
 }
 
 const findNoRules: FindRules = () => ({ findings: [], restFrom: undefined })
 
 /**
- * Makes the redactor of a policy that is valid. Its rules come compiled, so that whoever has none does not load the
- * engine for patterns, which is larger than all the rest.
+ * Builds the redactor of a valid policy. Its rules are passed in compiled, so that a policy without rules does not load the
+ * pattern engine, which is larger than everything else.
  */
 export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = findNoRules): Redactor {
   const detect = createDetector(policy, findRules)
   const replacer = createReplacer(policy)
   const isField = fieldMatcher(policy.fields ?? [])
 
-  /** Replacing a value can bare its neighbour (a digit that touched it no longer does): look again until all is quiet. */
+  /** Replacing a value can expose its neighbour (a digit no longer touches it), so this repeats until nothing is found. */
   function redactText(text: string, kind: TextKind, budget: RuleBudget): Redaction {
     const counts: Record<string, number> = {}
     let redacted = text
@@ -59,7 +59,7 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
     return pair !== undefined && pair.text !== value ? pair : redactText(value, 'string', budget)
   }
 
-  /** Written as JSON has it, so that one piece of code knows what a key promises. */
+  /** Formats the pair as JSON, so that sensitive keys are handled in one place. */
   function redactPair(name: string, value: string, budget: RuleBudget): Redaction {
     const key = `${JSON.stringify(name)}:`
     const { text, counts } = redactWithCounts(key + JSON.stringify(value), budget)
@@ -75,16 +75,16 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
   }
 }
 
-/** Two are enough for any text we know; the bound keeps a text made to need more from costing more. */
+/** Two are enough for any known text; the bound limits the cost of hostile ones. */
 const maxPasses = 4
 
-/** Whether a name ends as sensitive keys do; a number may follow (`phone2`). */
+/** Whether a name ends in a sensitive key; a digit may follow (`phone2`). */
 function isSensitive(name: string): boolean {
   const last = name.length - (/\d$/.test(name) ? 2 : 1)
   return classOfKeyEnd(name, last) !== undefined
 }
 
-/** Built-in types alone take one pass; what a tenant adds is looked for besides, and only where there is any. */
+/** Built-in types take one pass; a tenant's rules and fields take another, only if there are any. */
 function createDetector(
   policy: RedactionPolicy,
   findRules: FindRules,

@@ -8,7 +8,7 @@ import { createRedactor } from './redactor.ts'
 
 const redactor = createRedactor()
 
-test('redacts strings, numbers and keys of attributes, at any depth, and counts them with the text', () => {
+test('redacts strings, numbers and keys of attributes at any depth, and counts them along with the text', () => {
   const attributes = { user: { tel: '555-0199', calls: ['555-0101', 7] }, '555-0142': true, when: null }
   expect(redactRecord({ text: 'call 555-0199', attributes }, redactor)).toEqual({
     text: 'call [REDACTED:PHONE]',
@@ -21,12 +21,12 @@ test('redacts strings, numbers and keys of attributes, at any depth, and counts 
   })
 })
 
-test('keys that become the same placeholder keep their values apart', () => {
+test('numbers keys that become the same placeholder, so that no value is lost', () => {
   const { attributes } = redactRecord({ text: 'x', attributes: { '555-0101': 1, '555-0102': 2 } }, redactor)
   expect(JSON.parse(attributes ?? '')).toEqual({ '[REDACTED:PHONE]': 1, '[REDACTED:PHONE]#2': 2 })
 })
 
-test('a number that is a personal one becomes a plain placeholder', () => {
+test('a sensitive number becomes a placeholder string', () => {
   const { attributes } = redactRecord(
     { text: 'x', attributes: { card: 4111111111111111, same: '4111111111111111' } },
     redactor,
@@ -34,13 +34,13 @@ test('a number that is a personal one becomes a plain placeholder', () => {
   expect(JSON.parse(attributes ?? '')).toEqual({ card: '[REDACTED:CREDIT_CARD]', same: '[REDACTED:CREDIT_CARD]' })
 })
 
-test('a number that is no personal one stays a number', () => {
+test('other numbers stay numbers', () => {
   expect(redactRecord({ text: 'x', attributes: { status: 200, ms: 1.5 } }, redactor).attributes).toBe(
     '{"status":200,"ms":1.5}',
   )
 })
 
-test('what a key promises counts in attributes as it does in text, through arrays too', () => {
+test('sensitive keys count in attributes as in text, also for arrays', () => {
   const attributes = {
     password: 'hunter2',
     db: { DB_PASS: 's3cret!', apiKey: 'abc123def456', token: ['abcdef123456789', 'x'] },
@@ -61,7 +61,7 @@ test('what a key promises counts in attributes as it does in text, through array
   expect(counts).toEqual({ PASSWORD: 2, API_KEY: 2, BEARER_TOKEN: 1, SSN: 1, PHONE: 1 })
 })
 
-test('of a field that the policy names nothing stays, whatever it holds', () => {
+test("replaces the policy's fields whole, whatever their value", () => {
   const own = createRedactor({ fields: ['customer_name', 'address'] })
   const attributes = {
     customerName: 'Ann',
@@ -84,7 +84,7 @@ test('of a field that the policy names nothing stays, whatever it holds', () => 
   expect(counts).toEqual({ FIELD: 5 })
 })
 
-test('redacting attributes again changes nothing', () => {
+test('redacting attributes is idempotent', () => {
   const own = createRedactor({ fields: ['name'], rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]+' }] })
   const value = fc.oneof(
     fc.constantFrom('555-0199', 'ORD-17', 'hunter2', 'a@b.example', 4111111111111111, null, 'x'),
@@ -108,12 +108,12 @@ test.each([
   ['correct bob@corp.example horse', {}],
   ['hunter2-ORD-123456-tail', { rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]{6}' }] }],
   ['x 12', { rules: [{ name: 'DIGITS', pattern: '[0-9]+' }] }],
-])('a password of which a part is something else goes whole: %s', (password, policy) => {
+])('replaces a password whole even if a part of it matches another type: %s', (password, policy) => {
   const { attributes } = redactRecord({ text: 'x', attributes: { password } }, createRedactor(policy))
   expect(JSON.parse(attributes ?? '')).toEqual({ password: '[REDACTED:PASSWORD]' })
 })
 
-test('keys and values that are a number get no quotes of their own', () => {
+test('adds no quotes to keys and values that look like numbers', () => {
   const own = createRedactor({ rules: [{ name: 'DIGITS', pattern: '[0-9]+' }] })
   const { attributes } = redactRecord({ text: 'x', attributes: { k: ' 12 ', '12 ': '7', t: 'true' } }, own)
   expect(JSON.parse(attributes ?? '')).toEqual({

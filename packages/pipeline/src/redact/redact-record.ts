@@ -4,15 +4,15 @@ import { startRuleBudget } from './policy/rule-budget.ts'
 
 export interface RedactedRecord {
   readonly text: string
-  /** JSON text. */
+  /** JSON. */
   readonly attributes?: string
-  /** How many values of each type were found, in text and attributes together. */
+  /** Number of values found by type, in text and attributes. */
   readonly counts: Readonly<Record<string, number>>
 }
 
 /**
- * Redacts a record's text and every string, number and key of its attributes; what a key promises of its value counts. The
- * tenant's rules have one budget for all of it, the text first: a record is what somebody may send to make a worker slow.
+ * Redacts a record's text, and every string, number and key of its attributes. Sensitive keys are taken into account. The
+ * tenant's rules share one budget for the whole record, text first, because a hostile record could slow down the worker.
  */
 export function redactRecord({ text, attributes }: LogRecord, redactor: Redactor): RedactedRecord {
   const budget = startRuleBudget()
@@ -33,7 +33,7 @@ export function redactRecord({ text, attributes }: LogRecord, redactor: Redactor
 
 interface Walk {
   readonly redactKey: (key: string) => string
-  /** A value and the key that it stands under; items of an array stand under the array's. */
+  /** Redacts a value under its key; items of an array are under the array's key. */
   readonly redactValue: (key: string, value: string) => string
   readonly isField: (key: string) => boolean
 }
@@ -43,12 +43,12 @@ function redactJson(key: string, value: Json, walk: Walk): Json {
   if (typeof value === 'number') return redactScalar(key, value, walk)
   if (value === null) return value
   if (typeof value === 'boolean') return walk.isField(key) ? redactScalar(key, value, walk) : value
-  // Of a field that goes whole not even the shape stays.
+  // A listed field is replaced whole, including its structure.
   if (walk.isField(key)) return walk.redactValue(key, JSON.stringify(value))
   return isList(value) ? value.map((item) => redactJson(key, item, walk)) : redactObject(value, walk)
 }
 
-/** Two keys may become one placeholder: then the later ones are numbered, so that no value is lost. */
+/** Different keys may become the same placeholder: later ones are numbered, so that no value is lost. */
 function redactObject(value: { readonly [key: string]: Json }, walk: Walk): Json {
   const redacted = new Map<string, Json>()
   for (const [key, inner] of Object.entries(value)) {
@@ -60,11 +60,11 @@ function redactObject(value: { readonly [key: string]: Json }, walk: Walk): Json
   return Object.fromEntries(redacted)
 }
 
-/** A number that holds a personal one becomes its placeholder; any other stays a number. */
+/** A sensitive number becomes a placeholder string; any other value is unchanged. */
 function redactScalar(key: string, value: number | boolean, { redactValue }: Walk): Json {
-  const written = String(value)
-  const redacted = redactValue(key, written)
-  return redacted === written ? value : redacted
+  const text = String(value)
+  const redacted = redactValue(key, text)
+  return redacted === text ? value : redacted
 }
 
 function isList(value: object): value is readonly Json[] {

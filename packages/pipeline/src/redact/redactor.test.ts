@@ -18,7 +18,7 @@ const policies: readonly RedactionPolicy[] = [
 const redactors = policies.map(createRedactor)
 const { redact, detect, redactWithCounts } = createRedactor()
 
-/** Values that must never be seen again, wherever they stand. */
+/** Values that must never survive redaction, wherever they are. */
 const planted = [
   '+14155550132',
   '415-555-0132',
@@ -36,7 +36,7 @@ const planted = [
   'Bearer mF9B5f41JqMmF9B5f41JqM',
 ]
 
-/** Pieces that validators believe in, and what could come between. */
+/** Fragments that detectors react to, and separators. */
 const pieces = [
   ...planted,
   ...['4155550123', '0171 3920010', '555-0199', 'phone', 'call ', 'tel:', '"phone":', 'ssn ', 'a@b.co', '@', '%40'],
@@ -99,7 +99,7 @@ const lines = fc.oneof(
 )
 
 describe('redaction', () => {
-  it('changes nothing the second time and leaves nothing to detect', () => {
+  it('is idempotent and leaves nothing to detect', () => {
     fc.assert(
       fc.property(lines, (line) => {
         for (const redactor of redactors) {
@@ -112,7 +112,7 @@ describe('redaction', () => {
     )
   })
 
-  it('lets no planted value through, whatever stands around it', () => {
+  it('lets no planted value through, whatever surrounds it', () => {
     const edges = fc.constantFrom(' ', ' "', ', ', ' (', '; ', '\t', "'", ' <', '|')
     fc.assert(
       fc.property(
@@ -129,7 +129,7 @@ describe('redaction', () => {
     )
   })
 
-  it('keeps JSON valid, with values in strings, bare numbers, keys and JSON inside JSON', () => {
+  it('keeps JSON valid, with values in strings, numbers, keys and nested JSON', () => {
     const numbers = fc.constantFrom(4111111111111111, 4155550123, 123456789, -1.5e3, 14155550123, 0)
     const keys = fc.oneof(texts, fc.constantFrom('phone', 'password', 'ssn', 'card', 'token', 'pass\u0077ord'))
     const flat = fc.dictionary(keys, fc.oneof(texts, numbers, fc.boolean(), fc.constant(null)))
@@ -150,7 +150,7 @@ describe('redaction', () => {
     )
   })
 
-  it('finds in two texts on two lines what it finds in each', () => {
+  it('finds in two lines what it finds in each', () => {
     fc.assert(
       fc.property(lines, texts, (first, second) => {
         fc.pre(!first.includes('PRIVATE KEY') && !first.includes('://') && !/["'`:=>]\s*$/.test(first))
@@ -180,7 +180,7 @@ describe('redaction', () => {
     )
   })
 
-  it('counts what it replaced', () => {
+  it('counts replaced values', () => {
     expect(redactWithCounts('a@b.co c@d.io 415-555-0132')).toEqual({
       text: '[REDACTED:EMAIL] [REDACTED:EMAIL] [REDACTED:PHONE]',
       counts: { EMAIL: 2, PHONE: 1 },
@@ -190,18 +190,18 @@ describe('redaction', () => {
 
   const hostile = ['card=', 'authorization=', 'password=(', '[PHONE:*']
 
-  it.each(hostile)('reads each character of a text of nothing but %s a few times, however long it is', (piece) => {
+  it.each(hostile)('reads each character of repeated %s a bounded number of times', (piece) => {
     const text = piece.repeat(2_000)
     expect(charactersRead(() => redact(text)) / text.length).toBeLessThan(40)
     expect(charactersRead(() => redact(text.repeat(2))) / (text.length * 2)).toBeLessThan(40)
   })
 
-  // What is read of its table of codes is not counted: reading that again and again would not end before the test is given up.
-  it.each(hostile)('comes to the end of 20,000 times %s', (piece) => {
+  // Reads from the code-unit buffer are not counted: if they were quadratic, this test would time out.
+  it.each(hostile)('finishes 20,000 repetitions of %s', (piece) => {
     expect(redact(piece.repeat(20_000)).length).toBeGreaterThan(0)
   })
 
-  it('reads texts longer than any limit', () => {
+  it('handles texts longer than any limit', () => {
     const text = `${'x '.repeat(400_000)}415-555-0132`
     expect(detect(text)).toEqual([{ type: 'PHONE', start: 800_000, end: 800_012 }])
   })
@@ -210,7 +210,7 @@ describe('redaction', () => {
 const data = join(import.meta.dirname, '../../../../../shared/data')
 
 describe('real data', () => {
-  it('has every labelled value found, and no decoy touched', (context) => {
+  it('every labelled value is found, and no decoy is changed', (context) => {
     const file = join(data, 'redaction-dev.jsonl')
     if (!existsSync(file)) context.skip('../shared/data/redaction-dev.jsonl is not here')
     const { detect: detectAll } = createRedactor({ types: { IPV4: true, IPV6: true } })
@@ -225,7 +225,7 @@ describe('real data', () => {
     expect(missed).toEqual([])
   })
 
-  it('shows no telephone, card or social security number in public logs, which hold none', (context) => {
+  it('no phone, card or social security number is found in public logs, which contain none', (context) => {
     if (!existsSync(join(data, 'logs'))) context.skip('../shared/data/logs is not here')
     const found = filesIn(join(data, 'logs')).flatMap((file) =>
       readFileSync(file, 'utf8')

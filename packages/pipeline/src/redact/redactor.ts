@@ -8,16 +8,16 @@ export type { TenantRule } from './policy/tenant-rules.ts'
 export type { NamedFinding as Finding, RedactionType } from './text/finding.ts'
 export { redactionTypes } from './text/finding.ts'
 
-/** Reads a policy from data of any origin: the policy, or every problem it has, each naming the place. */
+/** Parses an untrusted policy: returns the policy, or all its problems, each with its path. */
 export function parsePolicy(input: unknown): PolicyVerdict {
   const problems = policyProblems(input, ruleProblems)
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'valid', policy: input as RedactionPolicy }
 }
 
 /**
- * Compiles a policy (default: every type but addresses, masked) into a redactor: pure, synchronous, one pass over the
- * text, linear in its length. Throws a TypeError that lists every problem of a policy that is not valid; check data of
- * unknown origin with `parsePolicy` first.
+ * Compiles a policy (default: all types except addresses, masked) into a redactor: pure, synchronous, one pass over the
+ * text, linear in its length. Throws a TypeError that lists all problems of an invalid policy; check untrusted data with
+ * `parsePolicy` first.
  */
 export function createRedactor(policy: RedactionPolicy = {}): Redactor {
   const verdict = parsePolicy(policy)

@@ -15,14 +15,14 @@ function rowOf(text: string, policy: Partial<TenantPolicy> = {}): Row {
   return buildRow({ ...source, record: aRecord({ text }) }, tools)
 }
 
-test('a record that says nothing of it is info, has no time of its own and expires with its retention', () => {
+test('a minimal record becomes an info row without timestamp that expires after its retention', () => {
   const row = rowOf('a', { retentionDays: 1 })
   expect(row).toMatchObject({ severity: 'info', expires_at: Date.UTC(2026, 1, 1, 12) / 1_000 })
   expect(row).not.toHaveProperty('timestamp')
   expect(row).not.toHaveProperty('attributes')
 })
 
-test('an original is kept as long as both texts have room in one item, and goes before the redacted text does', () => {
+test('keeps the original only if both texts fit into one item', () => {
   const room = limits.maxItemBytes - 2 * limits.maxAttributesBytes - 4_096
   const fits = 'é'.repeat(room / 4)
   expect(rowOf(fits, { keepsOriginals: true }).original_text).toBe(fits)
@@ -31,7 +31,7 @@ test('an original is kept as long as both texts have room in one item, and goes 
   expect(over.modified_text).toBe(`${fits}x`)
 })
 
-test('the content that tells a repeat from a conflict is that before redaction', () => {
+test('the content digest covers the text before redaction', () => {
   expect(rowOf('a secret').content).not.toBe(rowOf('a [REDACTED]').content)
   expect(rowOf('a secret').content).toBe(rowOf('a secret').content)
 })

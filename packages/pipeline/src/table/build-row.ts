@@ -16,16 +16,16 @@ export interface RowSource {
   readonly processedAt: string
 }
 
-/** What the rows of one tenant are made with. */
+/** What is needed to build the rows of one tenant. */
 export interface RowTools {
   readonly policy: TenantPolicy
   readonly sealKey: MacKey
   readonly contentKey: MacKey
-  /** Seconds since the epoch of a time of receipt; the records of a message share one, so the last is remembered. */
+  /** Converts a time of receipt to seconds since the epoch; caches the last one, which a message's records share. */
   readonly secondsOf: (receivedAt: string) => number
 }
 
-/** Looks up a tenant's keys once for all of its rows. */
+/** Derives a tenant's keys once for all of its rows. */
 export function rowTools(policy: TenantPolicy, tenantKey: TenantKey, tenantId: TenantId): RowTools {
   let last = { at: '', seconds: 0 }
   const secondsOf = (at: string): number => {
@@ -35,7 +35,7 @@ export function rowTools(policy: TenantPolicy, tenantKey: TenantKey, tenantId: T
   return { policy, sealKey: tenantKey(tenantId, 'seal'), contentKey: tenantKey(tenantId, 'content'), secondsOf }
 }
 
-/** Makes the row of one record: redacts it, states its policy, and seals it. Pure. */
+/** Builds the row of one record: redacts it, records the policy and seals it. Pure. */
 export function buildRow(source: RowSource, { policy, sealKey, contentKey, secondsOf }: RowTools): Row {
   const { tenantId, logId, record, receivedAt } = source
   const redacted = redactRecord(record, policy.redactor)
@@ -63,12 +63,12 @@ export function buildRow(source: RowSource, { policy, sealKey, contentKey, secon
   return row
 }
 
-/** Placeholders are longer than what they replace, so a text may grow; the original goes first when the item is full. */
+/** Placeholders may be longer than the values they replace, so a text can grow; the original is dropped if the item is full. */
 function hasRoomForOriginal(original: string, modified: string): boolean {
   return utf8Bytes(original) + utf8Bytes(modified) + 2 * limits.maxAttributesBytes + 4_096 <= limits.maxItemBytes
 }
 
-/** FNV-1a over the end of the id, where ids that come together differ. */
+/** FNV-1a over the end of the id, where ids of one request differ. */
 function shardOf(logId: LogId): number {
   let mixed = 0x811c9dc5
   for (let i = Math.max(0, logId.length - 12); i < logId.length; i++) {

@@ -4,18 +4,18 @@ import { backoffMs, type LogId, LogpipeError, type TenantId } from '@logpipe/sdk
 import { chunks, type Limit, maxAttempts, type RowsTable } from './dynamodb-table.ts'
 import type { Row } from './row.ts'
 
-/** Keys of one BatchGetItem. */
+/** Maximum keys per BatchGetItem. */
 export const maxKeysPerRead = 100
 
-/** Reads one row, consistently. */
+/** Reads one row with a consistent read. */
 export async function getRow(
   { client, tableName }: RowsTable,
   tenantId: TenantId,
   logId: LogId,
 ): Promise<Row | undefined> {
   const Key = { tenant_id: tenantId, log_id: logId }
-  const answer = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }))
-  return answer.Item as Row | undefined
+  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }))
+  return Item as Row | undefined
 }
 
 /** Which of these ids have a row. */
@@ -31,7 +31,7 @@ export async function storedIds(
 
 type Item = Record<string, unknown>
 
-/** Reads rows by id; those that are not there are left out, and the order is not kept. */
+/** Reads rows by id, in no particular order; omits missing ones. */
 async function getItems(
   options: RowsTable,
   tenantId: TenantId,
@@ -44,7 +44,7 @@ async function getItems(
   return found.flat()
 }
 
-/** Reads at most 100 rows by id; those that are not there are left out, and the order is not kept. */
+/** Reads at most 100 rows by id, in no particular order; omits missing ones. */
 export async function readBatch(
   { client, tableName, random }: RowsTable,
   tenantId: TenantId,
@@ -64,9 +64,9 @@ export async function readBatch(
       ...(projection && { ProjectionExpression: projection }),
       ...(projection?.includes('#timestamp') && { ExpressionAttributeNames: { '#timestamp': 'timestamp' } }),
     }
-    const answer = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: request } }))
-    found.push(...(answer.Responses?.[tableName] ?? []))
-    keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? []
+    const output = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: request } }))
+    found.push(...(output.Responses?.[tableName] ?? []))
+    keys = output.UnprocessedKeys?.[tableName]?.Keys ?? []
   }
   return found
 }

@@ -5,13 +5,13 @@ import { chunks, type RowsTable } from './dynamodb-table.ts'
 import { cutToBytes, type Row, recentKey, recentShards } from './row.ts'
 import type { RecentQuery, RecentRows } from './tenant-rows.ts'
 
-/** Merges the newest entries of every shard (each is asked for a full page, since all may be in one), then reads their rows. */
+/** Merges the newest entries of all shards (a full page from each, as one may have them all), then reads their rows. */
 export async function recentRows(options: RowsTable, tenantId: TenantId, query: RecentQuery): Promise<RecentRows> {
   const { since, end } = rangeOf(query)
   if (since > end) return { rows: [] }
   const keys = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
   const shards = await Promise.all(keys.map((key) => recentOfShard(options, key, query)))
-  // What lies further back than the shard that was read least is not known yet in that shard.
+  // Entries older than where the least-read shard stopped may be preceded by unread ones of that shard.
   const knownTo = shards.reduce((newest, { readTo = '' }) => (readTo > newest ? readTo : newest), '')
   const entries = shards.flatMap((shard) => shard.entries).filter(({ recent_sort = '' }) => recent_sort >= knownTo)
   const newest = entries.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
@@ -23,13 +23,13 @@ export async function recentRows(options: RowsTable, tenantId: TenantId, query: 
   return { rows, ...(next && { next }) }
 }
 
-/** Without the originals: a page of those would be many times what is shown of it. */
+/** Without the originals, which would make a page several times larger than what it shows. */
 const shownColumns = [
   ...['tenant_id', 'log_id', 'modified_text', 'severity', '#timestamp', 'received_at', 'processed_at', 'redactions'],
   ...['policy', 'content', 'seal', 'expires_at', 'recent_key', 'recent_sort'],
 ].join(', ')
 
-/** Reads the rows of index entries in their order, one call after the other, until they fill a page: they are held in memory. */
+/** Reads the rows of index entries in order, sequentially, and stops when a page is full: rows are buffered in memory. */
 async function readRows(
   options: RowsTable,
   tenantId: TenantId,
@@ -52,7 +52,7 @@ type RecentEntry = Pick<Row, 'log_id' | 'recent_sort'>
 /** Entries of one shard, newest first. */
 interface ShardEntries {
   readonly entries: readonly RecentEntry[]
-  /** Where reading stopped before the end: a rare severity may be behind thousands of others. */
+  /** Where reading stopped early: a rare severity may be hidden behind thousands of other entries. */
   readonly readTo?: string
 }
 
@@ -64,11 +64,11 @@ async function recentOfShard(options: RowsTable, key: string, query: RecentQuery
   const entries: RecentEntry[] = []
   let startKey: Record<string, unknown> | undefined
   for (let call = 0; call < scan.calls; call++) {
-    // With a filter the limit counts what is read and not what is found.
+    // With a filter, Limit counts the entries read, not those that match.
     const count = severity === undefined ? limit + 2 : scan.entries
-    const answer = await options.client.send(recentCommand(options, key, query, { count, startKey }))
-    for (const item of answer.Items ?? []) if (item.recent_sort !== before) entries.push(item as RecentEntry)
-    startKey = answer.LastEvaluatedKey
+    const output = await options.client.send(recentCommand(options, key, query, { count, startKey }))
+    for (const item of output.Items ?? []) if (item.recent_sort !== before) entries.push(item as RecentEntry)
+    startKey = output.LastEvaluatedKey
     if (startKey === undefined || entries.length > limit) return { entries }
   }
   return { entries, readTo: String(startKey?.recent_sort) }
@@ -104,7 +104,7 @@ function recentCommand(
   })
 }
 
-/** Where in the index's order a query begins and ends; DynamoDB refuses a range whose end comes first. */
+/** The range of sort keys a query covers; DynamoDB rejects a range whose end precedes its start. */
 function rangeOf({ before, since = '0', until }: RecentQuery): { readonly since: string; readonly end: string } {
   return { since, end: [before, until].filter((bound) => bound !== undefined).sort()[0] ?? '~' }
 }

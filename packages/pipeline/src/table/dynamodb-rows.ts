@@ -9,19 +9,19 @@ import type { ClientOf } from './tenant-clients.ts'
 import type { OpenTenantRows, TenantRows } from './tenant-rows.ts'
 
 export interface DynamoRowsOptions extends Omit<RowsTable, 'client'> {
-  /** Finds the client for one tenant's rows; on AWS each tenant has its own. */
+  /** Finds the client for a tenant's rows; on AWS each tenant has its own. */
   readonly clientOf: ClientOf
-  /** BatchWriteItem calls side by side. 8 by default. */
+  /** Concurrent BatchWriteItem calls. 8 by default. */
   readonly concurrency?: number
 }
 
-/** Opens the rows of one tenant in a DynamoDB table. Every key it sends is built from that tenant. */
+/** Opens one tenant's rows in a DynamoDB table. Every key is built from that tenant's id. */
 export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
   const limit = pLimit(options.concurrency ?? 8)
   return (tenantId): TenantRows => {
     const table: RowsTable = { ...options, client: options.clientOf(tenantId) }
     return {
-      putAll: (rows, timeLeft = forever) => guarded(() => putAll(table, owned(rows, tenantId), limit, timeLeft)),
+      putAll: (rows, timeLeft = unlimited) => guarded(() => putAll(table, owned(rows, tenantId), limit, timeLeft)),
       putNew: (row) => guarded(() => putNew(table, ownedRow(row, tenantId))),
       get: (logId) => guarded(() => getRow(table, tenantId, logId)),
       stored: (logIds) => guarded(() => storedIds(table, tenantId, logIds, limit)),
@@ -30,9 +30,9 @@ export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
   }
 }
 
-/** A row of another tenant here is a bug of ours, never an input: it stops everything. */
+/** Another tenant's row here is a bug, never bad input: it fails the whole call. */
 function ownedRow(row: Row, tenantId: TenantId): Row {
-  if (row.tenant_id !== tenantId) throw new LogpipeError('internal', 'a row was handed to the wrong tenant')
+  if (row.tenant_id !== tenantId) throw new LogpipeError('internal', 'the row belongs to another tenant')
   return row
 }
 
@@ -48,4 +48,4 @@ async function guarded<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-const forever = (): number => Number.POSITIVE_INFINITY
+const unlimited = (): number => Number.POSITIVE_INFINITY

@@ -7,12 +7,12 @@ import { chunks, type Limit, maxAttempts, type RowsTable, unavailable } from './
 import type { Row } from './row.ts'
 import type { PutOutcome, RowFailure } from './tenant-rows.ts'
 
-/** Of one call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+/** Maximum items per call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const maxItemsPerWrite = 25
 
 type TimeLeft = () => number
 
-/** Stores rows by the batch, each id once; answers with those that are not stored. */
+/** Stores rows in batches, each id once; returns the rows that were not stored. */
 export async function putAll(
   options: RowsTable,
   rows: readonly Row[],
@@ -20,13 +20,13 @@ export async function putAll(
   timeLeft: TimeLeft,
 ): Promise<readonly RowFailure[]> {
   if (new Set(rows.map(({ log_id }) => log_id)).size < rows.length) {
-    throw new LogpipeError('internal', 'the same id twice in one call, which BatchWriteItem refuses')
+    throw new LogpipeError('internal', 'duplicate id in one call, which BatchWriteItem rejects')
   }
   const batches = chunks(rows, maxItemsPerWrite)
   return (await Promise.all(batches.map((batch) => limit(() => writeBatch(options, batch, timeLeft))))).flat()
 }
 
-/** Writes one batch; what DynamoDB hands back unprocessed goes again after a jittered wait, while there is time for it. */
+/** Writes one batch; retries unprocessed items with jittered backoff while there is time. */
 async function writeBatch(
   options: RowsTable,
   batch: readonly Row[],
@@ -47,9 +47,9 @@ async function writeBatch(
 }
 
 type WriteOutcome =
-  /** What is still to be written, and why it was not. */
+  /** Rows still to be written, and why. */
   | { readonly kind: 'left'; readonly rows: readonly Row[]; readonly error?: unknown }
-  /** One of the rows is none that the table takes; DynamoDB does not say which. */
+  /** DynamoDB rejected one of the rows and does not say which. */
   | { readonly kind: 'refused'; readonly error: unknown }
 
 async function writeOnce(
@@ -59,8 +59,8 @@ async function writeOnce(
 ): Promise<WriteOutcome> {
   const RequestItems = { [tableName]: rows.map((Item) => ({ PutRequest: { Item } })) }
   try {
-    const answer = await client.send(new BatchWriteCommand({ RequestItems }), within(timeLeft))
-    const left = answer.UnprocessedItems?.[tableName] ?? []
+    const output = await client.send(new BatchWriteCommand({ RequestItems }), abortAfter(timeLeft))
+    const left = output.UnprocessedItems?.[tableName] ?? []
     const error = new LogpipeError('table_unavailable', `${left.length} of ${rows.length} rows were throttled`)
     return { kind: 'left', rows: left.map(({ PutRequest }) => PutRequest?.Item as unknown as Row), error }
   } catch (cause) {
@@ -68,7 +68,7 @@ async function writeOnce(
   }
 }
 
-/** Row by row, to find the one that the table does not take. */
+/** Writes row by row, to isolate the rejected one. */
 async function writeSingly(
   options: RowsTable,
   rows: readonly Row[],
@@ -81,8 +81,8 @@ async function writeSingly(
   return failures
 }
 
-/** A call that hangs must not hold the answer up until the function is cut off. */
-function within(timeLeft: TimeLeft): { readonly abortSignal?: AbortSignal } {
+/** Aborts a hanging call before the function times out. */
+function abortAfter(timeLeft: TimeLeft): { readonly abortSignal?: AbortSignal } {
   const leftMs = timeLeft()
   return Number.isFinite(leftMs) ? { abortSignal: AbortSignal.timeout(Math.max(1, Math.ceil(leftMs))) } : {}
 }
@@ -91,7 +91,7 @@ function isValidation(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationException'
 }
 
-/** Stores a row unless one of its id is there. */
+/** Stores a row unless its id exists. */
 export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> {
   try {
     await options.client.send(

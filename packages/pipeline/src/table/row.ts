@@ -1,15 +1,15 @@
 import type { LogId, Severity, TenantId } from '@logpipe/sdk/contract'
 
-/** One stored log, attribute for attribute as the `logs` table holds it. */
+/** One stored log, as an item of the `logs` table. */
 export interface Row {
   readonly tenant_id: TenantId
   readonly log_id: LogId
   /** The text after redaction. */
   readonly modified_text: string
-  /** The text before redaction; only where the tenant's policy keeps originals and the item has room. */
+  /** The text before redaction; only if the tenant's policy keeps originals and the item has room. */
   readonly original_text?: string
   readonly severity: Severity
-  /** When it happened, as its sender wrote it. */
+  /** When it happened, as the sender wrote it. */
   readonly timestamp?: string
   /** When the pipeline received it, ISO 8601 UTC. */
   readonly received_at: string
@@ -21,19 +21,19 @@ export interface Row {
   readonly redactions: Readonly<Record<string, number>>
   /** Name and version of the redaction policy. */
   readonly policy: string
-  /** Keyed hash of the content as sent: tells a repeated record from a conflicting one. */
+  /** Keyed hash of the content as sent; distinguishes a repeated record from a conflict. */
   readonly content: string
-  /** Keyed hash that binds the row to its tenant; see seal.ts. */
+  /** Keyed hash that binds the row to its tenant; see `seal.ts`. */
   readonly seal: string
   /** When the row may be deleted, seconds since the epoch. */
   readonly expires_at: number
-  /** `tenant#shard`: partition of the `recent` index; only for tenants that read recents. */
+  /** `tenant#shard`: partition key of the `recent` index; only for tenants that use it. */
   readonly recent_key?: string
-  /** `received_at#log_id`: order within the `recent` index. */
+  /** `received_at#log_id`: sort key of the `recent` index. */
   readonly recent_sort?: string
 }
 
-/** How many partitions of the `recent` index one tenant's rows spread over, so that a busy tenant is no hot partition. */
+/** Partitions of the `recent` index per tenant, so that a busy tenant does not cause a hot partition. */
 export const recentShards = 4
 
 export function recentKey(tenantId: TenantId, shard: number): string {
@@ -44,7 +44,7 @@ export function recentSort(receivedAt: string, logId: LogId): string {
   return `${receivedAt}#${logId}`
 }
 
-/** Rows up to the one whose stored text goes beyond so many bytes, that one included; `isFull` where there was one. */
+/** Rows up to and including the one whose text exceeds `maxBytes`; `isFull` if there is one. */
 export function cutToBytes(
   rows: readonly Row[],
   maxBytes = Number.POSITIVE_INFINITY,

@@ -15,8 +15,8 @@ const row: Row = {
   attributes: '{"host":"web-1"}',
 }
 
-/** Both seals were computed with another program; the audit of a table that exists depends on them. */
-test('seals a row as every release must', () => {
+/** Both seals were computed by an independent program; audits of existing tables depend on them. */
+test('computes the seal that every release must compute', () => {
   const { original_text: _, timestamp: __, attributes: ___, ...bare } = row
   expect(sealRow({ ...bare, severity: 'info' }, key)).toBe(
     '34c3d5713df9bc399a391c1dcd7acdadb9bf88ce2289ca13a02bc358e310b2e4',
@@ -35,16 +35,16 @@ test.each<[string, Partial<Row>]>([
   ['attributes', { attributes: '{}' }],
   ['policy', { policy: 'default-v2' }],
   ['content', { content: 'AAAAAAAAAAB' }],
-])('another %s has another seal', (_, fields) => {
+])('a different %s gives a different seal', (_, fields) => {
   expect(sealRow({ ...row, ...fields }, key)).not.toBe(sealRow(row, key))
 })
 
-test('another key has another seal, another time of storing has not', () => {
+test('a different key changes the seal, a different storage time does not', () => {
   expect(sealRow(row, createMacKey(Buffer.alloc(32, 2)))).not.toBe(sealRow(row, key))
   expect(sealRow({ ...row, processed_at: '2027-01-01T00:00:00.000Z' }, key)).toBe(sealRow(row, key))
 })
 
-test('the sealed text is the JSON array that docs/seal.md states, whatever is in it', () => {
+test('the sealed text is the JSON array documented in docs/seal.md, whatever its content', () => {
   const text = fc.string({ unit: 'binary' })
   const optional = fc.option(text, { nil: undefined })
   fc.assert(

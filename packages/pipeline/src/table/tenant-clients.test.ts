@@ -10,10 +10,10 @@ import { aTenant } from '../../test/build.ts'
 import { dynamodbClient } from '../lambda/compose/clients.ts'
 import { type ClientOf, createTenantClients } from './tenant-clients.ts'
 
-/** Answers requests on loopback until the test ends, and says where. */
-async function serve(answer: (body: string, request: IncomingMessage) => string, type: string): Promise<string> {
+/** Serves requests on loopback until the test ends; returns the URL. */
+async function serve(respond: (body: string, request: IncomingMessage) => string, type: string): Promise<string> {
   const server = createServer(async (request, response) => {
-    response.writeHead(200, { 'content-type': type }).end(answer(await text(request), request))
+    response.writeHead(200, { 'content-type': type }).end(respond(await text(request), request))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -26,14 +26,14 @@ async function serve(answer: (body: string, request: IncomingMessage) => string,
 
 interface Aws {
   readonly clientOf: ClientOf
-  /** Forms that STS got, in order. */
+  /** Forms that STS received, in order. */
   readonly sessions: readonly URLSearchParams[]
   /** Access keys that requests to DynamoDB were signed with, in order. */
   readonly signers: readonly string[]
 }
 
-/** An STS whose access keys name the tag of their session, before a DynamoDB that notes who asks. */
-async function anAws({ lastsMs = 3_600_000 } = {}): Promise<Aws> {
+/** A fake STS whose access keys contain the session tag, and a fake DynamoDB that records who signed. */
+async function anAws({ expiresInMs = 3_600_000 } = {}): Promise<Aws> {
   const sessions: URLSearchParams[] = []
   const signers: string[] = []
   const stsEndpoint = await serve((body) => {
@@ -41,7 +41,7 @@ async function anAws({ lastsMs = 3_600_000 } = {}): Promise<Aws> {
     sessions.push(form)
     return `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
       <AccessKeyId>KEY-${form.get('Tags.member.1.Value')}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
-      <SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + lastsMs).toISOString()}</Expiration>
+      <SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + expiresInMs).toISOString()}</Expiration>
       </Credentials></AssumeRoleResult></AssumeRoleResponse>`
   }, 'text/xml')
   const dynamodbEndpoint = await serve((_, { headers }) => {
@@ -56,14 +56,14 @@ async function anAws({ lastsMs = 3_600_000 } = {}): Promise<Aws> {
   return { clientOf, sessions, signers }
 }
 
-async function ask(clientOf: ClientOf, tenantId: TenantId): Promise<void> {
+async function readRow(clientOf: ClientOf, tenantId: TenantId): Promise<void> {
   await clientOf(tenantId).send(new GetCommand({ TableName: 'logs', Key: { tenant_id: tenantId, log_id: '1' } }))
 }
 
-test('each tenant is asked for with a session of its own, which is used again', async () => {
+test('uses a separate session for each tenant, and reuses it', async () => {
   const { clientOf, sessions, signers } = await anAws()
   const [acme, beta] = [aTenant('acme'), aTenant('beta')]
-  for (const tenantId of [acme, beta, acme, beta, acme]) await ask(clientOf, tenantId)
+  for (const tenantId of [acme, beta, acme, beta, acme]) await readRow(clientOf, tenantId)
   expect(signers).toEqual(['KEY-acme', 'KEY-beta', 'KEY-acme', 'KEY-beta', 'KEY-acme'])
   expect(sessions.map((form) => [form.get('Tags.member.1.Key'), form.get('Tags.member.1.Value')])).toEqual([
     ['tenant_id', 'acme'],
@@ -72,15 +72,15 @@ test('each tenant is asked for with a session of its own, which is used again', 
   expect(sessions[0]?.get('RoleArn')).toBe('arn:aws:iam::123456789012:role/tenant-data')
 })
 
-test('a session that is about to end is followed by another', async () => {
-  const { clientOf, sessions } = await anAws({ lastsMs: 1_000 })
-  await ask(clientOf, aTenant('acme'))
-  await ask(clientOf, aTenant('acme'))
+test('renews a session that is about to expire', async () => {
+  const { clientOf, sessions } = await anAws({ expiresInMs: 1_000 })
+  await readRow(clientOf, aTenant('acme'))
+  await readRow(clientOf, aTenant('acme'))
   expect(sessions.length).toBeGreaterThan(1)
 })
 
-test('a tenant of one letter has a session name that STS takes', async () => {
+test('a one-letter tenant gets a session name that STS accepts', async () => {
   const { clientOf, sessions } = await anAws()
-  await ask(clientOf, aTenant('a'))
+  await readRow(clientOf, aTenant('a'))
   expect(sessions[0]?.get('RoleSessionName')).toMatch(/^[\w+=,.@-]{2,64}$/)
 })

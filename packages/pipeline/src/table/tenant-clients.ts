@@ -3,10 +3,10 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { remember } from '../tenants/remember.ts'
 
-/** Finds the client that may reach one tenant's rows. */
+/** Finds the client that has access to a tenant's rows. */
 export type ClientOf = (tenantId: TenantId) => DynamoDBDocumentClient
 
-/** Credentials that end, as the SDK wants them; it asks for new ones before they do. */
+/** Expiring credentials in the SDK's format; the SDK renews them in time. */
 export interface SessionCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -16,20 +16,20 @@ export interface SessionCredentials {
 
 export interface TenantClientsOptions {
   readonly sts: STSClient
-  /** The role whose policy compares `dynamodb:LeadingKeys` with the session's tag `tenant_id`. */
+  /** Role whose policy compares `dynamodb:LeadingKeys` with the session tag `tenant_id`. */
   readonly roleArn: string
-  /** Makes a client that signs with these credentials. */
+  /** Creates a client that signs with these credentials. */
   readonly open: (credentials: () => Promise<SessionCredentials>) => DynamoDBDocumentClient
 }
 
-/** A role assumed by a role may last an hour at most. Seconds. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html */
+/** The maximum for a role assumed by a role. Seconds. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html */
 const sessionSeconds = 3_600
-/** Clients that are kept; a tenant that lost its client gets a new one, for one call to STS. */
+/** Cached clients; recreating an evicted one costs a call to STS. */
 const maxClients = 500
 
 /**
- * Gives each tenant a client of its own, whose session carries the tenant's name: a bug that builds a key of another tenant
- * is refused by AWS itself.
+ * Creates a client per tenant, whose session is tagged with the tenant's id: if a bug builds another tenant's key, AWS
+ * itself denies access.
  */
 export function createTenantClients({ sts, roleArn, open }: TenantClientsOptions): ClientOf {
   const clients = new Map<TenantId, DynamoDBDocumentClient>()
@@ -43,22 +43,22 @@ export function createTenantClients({ sts, roleArn, open }: TenantClientsOptions
 }
 
 async function startSession(sts: STSClient, roleArn: string, tenantId: TenantId): Promise<SessionCredentials> {
-  const { Credentials: given } = await sts.send(
+  const { Credentials: issued } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: roleArn,
-      // Shown in CloudTrail; 64 characters at most, as a tenant id has.
+      // Shown in CloudTrail. 2 to 64 characters; a tenant id has 1 to 64.
       RoleSessionName: tenantId.length < 2 ? `${tenantId}-` : tenantId,
       DurationSeconds: sessionSeconds,
       Tags: [{ Key: 'tenant_id', Value: tenantId }],
     }),
   )
-  if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken || !given.Expiration) {
-    throw new LogpipeError('table_unavailable', 'STS gave no credentials for the tenant')
+  if (!issued?.AccessKeyId || !issued.SecretAccessKey || !issued.SessionToken || !issued.Expiration) {
+    throw new LogpipeError('table_unavailable', 'STS returned no credentials for the tenant')
   }
   return {
-    accessKeyId: given.AccessKeyId,
-    secretAccessKey: given.SecretAccessKey,
-    sessionToken: given.SessionToken,
-    expiration: given.Expiration,
+    accessKeyId: issued.AccessKeyId,
+    secretAccessKey: issued.SecretAccessKey,
+    sessionToken: issued.SessionToken,
+    expiration: issued.Expiration,
   }
 }

@@ -3,58 +3,58 @@ import type { Row } from './row.ts'
 
 export type PutOutcome =
   | { readonly kind: 'stored' }
-  /** A row of the same id and content was there already. */
+  /** A row with the same id and content exists. */
   | { readonly kind: 'same'; readonly row: Row }
-  /** A row of the same id and other content is there, and stays. */
+  /** A row with the same id and different content exists, and is kept. */
   | { readonly kind: 'conflict' }
-  /** The table takes no such row, now or later: it is too large, say. */
+  /** The table will never accept the row; it is too large, for example. */
   | { readonly kind: 'refused' }
 
 /** A row that was not stored. */
 export interface RowFailure {
   readonly row: Row
-  /** `refused`: never will be. `unavailable`: may be, when it comes again. */
+  /** `refused`: the table will never accept it. `unavailable`: a retry may succeed. */
   readonly kind: 'refused' | 'unavailable'
   readonly error: unknown
 }
 
 export interface RecentQuery {
-  /** Rows wanted. */
+  /** Maximum number of rows. */
   readonly limit: number
   /** Only rows that sort before this `received_at#log_id`. */
   readonly before?: string
   readonly severity?: Severity
-  /** ISO 8601 UTC of receipt, inclusive. */
+  /** Earliest time of receipt, inclusive. ISO 8601 UTC. */
   readonly since?: string
-  /** ISO 8601 UTC of receipt, exclusive. */
+  /** Latest time of receipt, exclusive. ISO 8601 UTC. */
   readonly until?: string
-  /** The page ends early with the row whose stored text goes beyond this, bytes. */
+  /** The page ends with the row whose text exceeds this total, bytes. */
   readonly maxBytes?: number
 }
 
 export interface RecentRows {
-  /** Fewer than asked for where they are large, or some have expired since they were indexed. Without their originals. */
+  /** Rows without their originals; fewer than `limit` if they are large, or if some expired since they were indexed. */
   readonly rows: readonly Row[]
-  /** `before` of the rows that come after these; absent where there are none. There may be one without any row: those of a rare severity can be far back. */
+  /** `before` for the next page; absent on the last. May be set on an empty page: rows of a rare severity can be far back. */
   readonly next?: string
 }
 
 /**
- * The rows of one tenant. There is no way to name another's: the tenant is fixed when the port is opened, and every key
- * is built from it. All reads are consistent but `recent`, which reads an index. Throws `table_unavailable`.
+ * The rows of one tenant. The interface cannot address another tenant's: the tenant is fixed when the port is opened, and
+ * every key is built from it. All reads are consistent except `recent`, which reads an index. Throws `table_unavailable`.
  */
 export interface TenantRows {
   /**
-   * Stores rows whose ids the server made, each id once; storing one again changes nothing but `processed_at`. Answers
-   * with those that are not stored. Waits for a busy table no longer than `timeLeft` says, milliseconds.
+   * Stores rows with server-made ids, each id once; storing a row again changes only `processed_at`. Returns the rows that
+   * were not stored. Retries for at most `timeLeft` milliseconds.
    */
   readonly putAll: (rows: readonly Row[], timeLeft?: () => number) => Promise<readonly RowFailure[]>
-  /** Stores a row whose id the client made, unless one is there. */
+  /** Stores a row with a client-made id unless the id exists. */
   readonly putNew: (row: Row) => Promise<PutOutcome>
   readonly get: (logId: LogId) => Promise<Row | undefined>
   /** Which of these ids have a row. */
   readonly stored: (logIds: readonly LogId[]) => Promise<ReadonlySet<string>>
-  /** The newest rows first. */
+  /** Recent rows, newest first. */
   readonly recent: (query: RecentQuery) => Promise<RecentRows>
 }
 

@@ -8,7 +8,7 @@ const tenant = fc
   .stringMatching(/^[a-z0-9][a-z0-9_-]{0,63}$/)
   .filter((name) => parseApiKey(makeApiKey(name as TenantId, randomBytes).text) !== undefined)
 
-test('a key that was made can be read back, whatever its tenant is called', () => {
+test('a generated key can be parsed, whatever the tenant id', () => {
   fc.assert(
     fc.property(tenant, (name) => {
       const key = makeApiKey(name as TenantId, randomBytes)
@@ -17,7 +17,7 @@ test('a key that was made can be read back, whatever its tenant is called', () =
   )
 })
 
-test('a key with one character changed is no key', () => {
+test('a key with one changed character is invalid', () => {
   const key = makeApiKey('acme_eu' as TenantId, randomBytes).text
   expect(parseApiKey(key)).toBeDefined()
   fc.assert(
@@ -29,7 +29,7 @@ test('a key with one character changed is no key', () => {
 })
 
 test.each(['', 'lp_', 'lp_acme', `lp_acme_abcdefgh_${'x'.repeat(38)}`, 'x'.repeat(100_000), 'lp_ACME_abcdefgh_0'])(
-  '%.30j is no key',
+  '%.30j is not a key',
   (text) => {
     expect(parseApiKey(text)).toBeUndefined()
   },

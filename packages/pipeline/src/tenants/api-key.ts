@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 
-/** A key as its parts say it: `lp_<tenant>_<key id>_<secret>`. Whether it is a good one, the table knows. */
+/** A well-formed key: `lp_<tenant>_<key id>_<secret>`. Whether it is valid is up to the table. */
 export interface ApiKey {
   readonly tenantId: TenantId
   readonly keyId: string
-  /** The whole key, as it was sent. */
+  /** The whole key as sent. */
   readonly text: string
 }
 
@@ -14,12 +14,12 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const keyIdChars = 8
 const secretChars = 32
 const checksumChars = 6
-/** The tenant may hold underscores itself; what follows it is of fixed length. */
+/** A tenant id may contain underscores; the parts after it have a fixed length. */
 const pattern = new RegExp(`^lp_(.{1,64})_([0-9a-z]{${keyIdChars}})_([0-9A-Za-z]{${secretChars + checksumChars}})$`)
 
 /**
- * Makes a key: 190 bits of chance, and a checksum (CRC-32, 6 characters of base 62) by which a scanner knows a key from
- * a look-alike, and a typo is told without asking the table. `bytes` must come from a cryptographic source.
+ * Generates a key with 190 bits of entropy and a checksum (CRC-32, 6 characters of base 62), which lets secret scanners
+ * recognize keys and detects typos without a table lookup. `bytes` must be cryptographically secure.
  */
 export function makeApiKey(tenantId: TenantId, bytes: (count: number) => Uint8Array): ApiKey {
   const keyId = randomChars(keyIdChars, bytes, '0123456789abcdefghijklmnopqrstuvwxyz')
@@ -27,7 +27,7 @@ export function makeApiKey(tenantId: TenantId, bytes: (count: number) => Uint8Ar
   return { tenantId, keyId, text: head + checksum(head) }
 }
 
-/** Reads a key; undefined for anything that {@link makeApiKey} cannot have made. */
+/** Parses a key; undefined for anything {@link makeApiKey} cannot have generated. */
 export function parseApiKey(text: string): ApiKey | undefined {
   const match = text.length <= 256 ? pattern.exec(text) : null
   if (match === null) return undefined
@@ -38,18 +38,18 @@ export function parseApiKey(text: string): ApiKey | undefined {
   return { tenantId: parsed.tenantId, keyId, text }
 }
 
-/** What is stored of a key: its SHA-256, hex. A key has far more chance in it than anyone can try, so no slow hash is needed. */
+/** The stored form of a key: its SHA-256, hex. A key has too much entropy for brute force, so no slow hash is needed. */
 export function hashApiKey({ text }: ApiKey): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** Compares two hex hashes in a time that does not depend on them. */
+/** Compares two hex hashes in constant time. */
 export function isSameHash(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a, 'hex'), Buffer.from(b, 'hex')]
   return left.length === right.length && left.length > 0 && timingSafeEqual(left, right)
 }
 
-/** Each character is equally likely: bytes beyond the last whole multiple of the alphabet are thrown away. */
+/** Uniform over the alphabet: bytes beyond its largest whole multiple are discarded. */
 function randomChars(count: number, bytes: (count: number) => Uint8Array, characters: string): string {
   const limit = 256 - (256 % characters.length)
   let text = ''

@@ -5,11 +5,11 @@ import { hashApiKey, isSameHash, parseApiKey } from './api-key.ts'
 import { remember } from './remember.ts'
 import type { KeyRecord, Scope, TenantDirectory } from './tenant-directory.ts'
 
-/** Who is asking. */
+/** Who sent a request. */
 export type Caller =
-  /** Nobody in particular, where no key is needed: header or body names the tenant. */
+  /** Anonymous, if no key is required: header or body names the tenant. */
   | { readonly kind: 'anyone' }
-  /** The holder of a key: the key decides the tenant. */
+  /** The holder of a key: the key determines the tenant. */
   | { readonly kind: 'tenant'; readonly tenantId: TenantId }
 
 export type Authenticated = { readonly kind: 'caller'; readonly caller: Caller } | Refusal
@@ -19,22 +19,22 @@ export interface AuthenticateOptions {
   readonly readKey: TenantDirectory['readKey']
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  /** Whether a request without a key is served: on loopback, or where a deployment said so. */
+  /** Whether requests without a key are served: on loopback, or in an open deployment. */
   readonly isOpen: boolean
 }
 
-/** A revoked key works at most this long after, milliseconds; the promise is 60 s. */
+/** A revoked key works at most this much longer; documented as 60 s. Milliseconds. */
 const cacheMs = 30_000
 const maxCached = 10_000
-/** Stands in for the hash of a key that is not there, so that the comparison takes place all the same. */
+/** Placeholder hash for an unknown key, so that the comparison takes place anyway. */
 const noHash = '0'.repeat(64)
 
 /**
- * Finds out who sent a request. What is cached is found by the hash of the whole key, so a wrong secret asks the table
- * like an unknown tenant does: from outside the two cannot be told apart, in text or in time.
+ * Authenticates requests. The cache is keyed by the hash of the whole key, so a wrong secret costs a table lookup just as
+ * an unknown tenant does: callers cannot distinguish the two by response or timing.
  */
 export function createAuthenticate({ readKey, now, isOpen }: AuthenticateOptions): Authenticate {
-  const [good, bad] = [createKeyCache(), createKeyCache()]
+  const [valid, invalid] = [createKeyCache(), createKeyCache()]
   return async ({ headers }, scope) => {
     const sent = sentKey(headers)
     if (sent === undefined)
@@ -42,16 +42,16 @@ export function createAuthenticate({ readKey, now, isOpen }: AuthenticateOptions
     const parsed = parseApiKey(sent)
     if (parsed === undefined) return refused('unauthorized', badKey)
     const hash = hashApiKey(parsed)
-    const cached = good.get(hash) ?? bad.get(hash)
+    const cached = valid.get(hash) ?? invalid.get(hash)
     const isFresh = cached !== undefined && now() - cached.atMs < cacheMs
     const key = isFresh ? cached.key : await readKey(parsed.tenantId, parsed.keyId)
-    const isGood = isSameHash(key?.hash ?? noHash, hash)
+    const isValid = isSameHash(key?.hash ?? noHash, hash)
     if (!isFresh) {
-      good.delete(hash)
-      bad.delete(hash)
-      remember(isGood ? good : bad, hash, { key: isGood ? key : undefined, atMs: now() }, maxCached)
+      valid.delete(hash)
+      invalid.delete(hash)
+      remember(isValid ? valid : invalid, hash, { key: isValid ? key : undefined, atMs: now() }, maxCached)
     }
-    if (!isGood || key === undefined || isExpired(key, now())) return refused('unauthorized', badKey)
+    if (!isValid || key === undefined || isExpired(key, now())) return refused('unauthorized', badKey)
     if (!key.scopes.includes(scope)) return refused('forbidden', `the key lacks the scope "${scope}"`)
     return { kind: 'caller', caller: { kind: 'tenant', tenantId: parsed.tenantId } }
   }
@@ -59,7 +59,7 @@ export function createAuthenticate({ readKey, now, isOpen }: AuthenticateOptions
 
 type KeyCache = Map<string, { readonly key: KeyRecord | undefined; readonly atMs: number }>
 
-/** Good keys and bad ones have a cache each: whoever forges keys by the thousand must not push the good ones out. */
+/** Valid and invalid keys have separate caches: thousands of forged keys must not evict valid ones. */
 function createKeyCache(): KeyCache {
   return new Map()
 }
@@ -71,7 +71,7 @@ function isExpired({ expiresAt }: KeyRecord, nowMs: number): boolean {
   return expiresAt !== undefined && Date.parse(expiresAt) <= nowMs
 }
 
-/** The key of a request: a bearer token, the password of Basic, or X-Api-Key; empty where Authorization is neither. */
+/** The key of a request: a bearer token, the password of Basic, or X-Api-Key; empty if Authorization is neither. */
 function sentKey(headers: HttpEvent['headers']): string | undefined {
   const { authorization } = headers
   if (authorization === undefined) return headers['x-api-key']

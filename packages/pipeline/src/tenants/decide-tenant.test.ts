@@ -12,30 +12,30 @@ function keyed(claims: Omit<TenantClaims, 'caller'> = {}): TenantClaims {
 
 test.each([
   ['the header', 'acme', undefined],
-  ['the header beside a body of null', 'acme', null],
+  ['the header with a null body', 'acme', null],
   ['the body', undefined, 'acme'],
-  ['both, where they agree', 'acme', 'acme'],
+  ['both, if they agree', 'acme', 'acme'],
 ])('%s names the tenant', (_, header, body) => {
   expect(decideTenant(open(header), body)).toEqual({ kind: 'tenant', tenantId: 'acme' })
 })
 
 test.each([
   ['neither', undefined, undefined, 'missing_tenant', 'put "tenant_id" in the record, or send an X-Tenant-ID header'],
-  ['a body of null', undefined, null, 'missing_tenant', 'no tenant'],
+  ['a null body', undefined, null, 'missing_tenant', 'no tenant'],
   ['another tenant in the body', 'acme', 'beta', 'tenant_mismatch', 'header, query and body name different tenants'],
   ['another case in the body', 'acme', 'ACME', 'tenant_mismatch', 'different tenants'],
   ['a list in the body', 'acme', ['acme'], 'tenant_mismatch', 'different tenants'],
   ['a number in the body', undefined, 7, 'invalid_tenant', 'tenant_id must be a string, not number'],
   ['an empty body', undefined, '', 'invalid_tenant', 'tenant_id is empty'],
   ['an empty header', '', undefined, 'invalid_tenant', 'X-Tenant-ID is empty'],
-  ['an empty header beside a good body', '', 'acme', 'invalid_tenant', 'X-Tenant-ID is empty'],
-  ['a header that came twice', 'acme,acme', 'acme', 'invalid_tenant', 'X-Tenant-ID may contain only'],
+  ['an empty header with a valid body', '', 'acme', 'invalid_tenant', 'X-Tenant-ID is empty'],
+  ['a repeated header', 'acme,acme', 'acme', 'invalid_tenant', 'X-Tenant-ID may contain only'],
   ['a slash', undefined, 'a/b', 'invalid_tenant', 'tenant_id may contain only'],
 ])('refuses %s', (_, header, body, code, message) => {
   expect(decideTenant(open(header), body)).toEqual({ kind: 'refused', code, message: expect.stringContaining(message) })
 })
 
-test('a fallback stands in where nobody names a tenant, and never over a name', () => {
+test('the fallback applies only if no tenant is named', () => {
   const fallback = aTenant('default')
   expect(decideTenant(open(undefined), undefined, fallback)).toEqual({ kind: 'tenant', tenantId: 'default' })
   expect(decideTenant(open('acme'), undefined, fallback)).toEqual({ kind: 'tenant', tenantId: 'acme' })
@@ -44,9 +44,9 @@ test('a fallback stands in where nobody names a tenant, and never over a name', 
 
 test.each<[string, Omit<TenantClaims, 'caller'>, unknown]>([
   ['alone', {}, undefined],
-  ['beside a header that agrees', { header: 'acme' }, undefined],
-  ['beside header, query and body that agree', { header: 'acme', query: 'acme' }, 'acme'],
-])('a key decides the tenant: %s', (_, claims, body) => {
+  ['with a matching header', { header: 'acme' }, undefined],
+  ['with matching header, query and body', { header: 'acme', query: 'acme' }, 'acme'],
+])('a key determines the tenant: %s', (_, claims, body) => {
   expect(decideTenant(keyed(claims), body)).toEqual({ kind: 'tenant', tenantId: 'acme' })
 })
 
@@ -54,10 +54,10 @@ test.each<[string, Omit<TenantClaims, 'caller'>, unknown]>([
   ['header', { header: 'beta' }, undefined],
   ['query', { query: 'beta' }, undefined],
   ['body', {}, 'beta'],
-  ['body, beside a header that agrees', { header: 'acme' }, 'beta'],
+  ['body, despite a matching header', { header: 'acme' }, 'beta'],
   ['look-alike in the body', {}, 'ac\u043ce'],
   ['empty header', { header: '' }, undefined],
-  ['body of another kind', {}, ['acme']],
-])('a key is not for another tenant in the %s', (_, claims, body) => {
+  ['body of another type', {}, ['acme']],
+])('refuses a key with another tenant in the %s', (_, claims, body) => {
   expect(decideTenant(keyed(claims), body)).toMatchObject({ kind: 'refused', code: 'tenant_mismatch' })
 })

@@ -5,12 +5,12 @@ import type { Caller } from './authenticate.ts'
 
 export type TenantDecision = { readonly kind: 'tenant'; readonly tenantId: TenantId } | Refusal
 
-/** What a request says of its tenant outside its body. */
+/** What a request says about its tenant outside the body. */
 export interface TenantClaims {
   readonly caller: Caller
   /** X-Tenant-ID. */
   readonly header?: string | undefined
-  /** `tenant_id` in the query. */
+  /** Query parameter `tenant_id`. */
   readonly query?: string | undefined
 }
 
@@ -19,8 +19,8 @@ export function claimsOf(event: Pick<HttpEvent, 'headers' | 'queryStringParamete
 }
 
 /**
- * Decides whose a record is. A key decides alone; without one header, query or body name the tenant. Whatever else names one
- * may only agree. `fallback` is for the routes that may leave it out.
+ * Decides the tenant of a record. An API key determines it; without one, header, query or body does. All that name a tenant
+ * must agree. `fallback` is for routes on which it is optional.
  */
 export function decideTenant(claims: TenantClaims, body: unknown, fallback?: TenantId): TenantDecision {
   const { caller, header, query } = claims
@@ -28,7 +28,7 @@ export function decideTenant(claims: TenantClaims, body: unknown, fallback?: Ten
   if (caller.kind === 'tenant') {
     const isForeign = [header, query, inBody].some((named) => named !== undefined && named !== caller.tenantId)
     return isForeign
-      ? refused('tenant_mismatch', 'the request names another tenant than its key')
+      ? refused('tenant_mismatch', 'the request names a different tenant than its key')
       : asTenant(caller.tenantId)
   }
   const named = header ?? query ?? inBody
@@ -41,8 +41,8 @@ export function decideTenant(claims: TenantClaims, body: unknown, fallback?: Ten
     const place = header === undefined ? 'tenant_id' : 'X-Tenant-ID'
     return refused('invalid_tenant', parsed.message.replace('tenant_id', place))
   }
-  const isDivided = [header, query, inBody].some((other) => other !== undefined && other !== named)
-  return isDivided ? refused('tenant_mismatch', 'header, query and body name different tenants') : parsed
+  const isConflicting = [header, query, inBody].some((other) => other !== undefined && other !== named)
+  return isConflicting ? refused('tenant_mismatch', 'header, query and body name different tenants') : parsed
 }
 
 function asTenant(tenantId: TenantId): TenantDecision {

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 
-/** The `tenants` table: settings and keys in a partition named for the tenant, counters in another. */
+/** The `tenants` table: one partition per tenant for settings and keys, another for counters. */
 export interface TenantsTable {
   readonly client: DynamoDBDocumentClient
   readonly tableName: string
@@ -11,18 +11,18 @@ export interface TenantsTable {
 export type Item = Readonly<Record<string, unknown>>
 
 /**
- * The partition of a tenant's counters: its bucket of tokens and what it sent in a day. A role may be held to partitions,
- * not to items: functions that count must not reach keys and settings. No tenant id contains a `#`.
+ * The partition of a tenant's counters: token bucket and daily usage. IAM can restrict a role to partitions but not to
+ * items, and functions that count must have no access to keys and settings. No tenant id contains a `#`.
  */
 export const countsOf = (tenantId: TenantId): string => `${tenantId}#counts`
 
-/** Runs a call; throws `table_unavailable` where it fails. */
+/** Runs a call; throws `table_unavailable` if it fails. */
 export async function guarded<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (cause) {
     const name = cause instanceof Error ? cause.name : 'unknown error'
-    throw new LogpipeError('table_unavailable', `the tenants table did not answer: ${name}`, { cause })
+    throw new LogpipeError('table_unavailable', `the tenants table is unavailable: ${name}`, { cause })
   }
 }
 
@@ -56,7 +56,7 @@ interface Condition {
   readonly ExpressionAttributeValues?: Record<string, unknown>
 }
 
-/** Puts an item where the condition holds; false where it does not. */
+/** Puts an item if the condition holds; returns false if it does not. */
 export function putIf(
   { client, tableName }: TenantsTable,
   Item: Record<string, unknown>,
@@ -65,7 +65,7 @@ export function putIf(
   return ifHolds(() => client.send(new PutCommand({ TableName: tableName, Item, ...condition })))
 }
 
-/** Sends a conditional write; false where its condition does not hold. */
+/** Sends a conditional write; returns false if its condition does not hold. */
 export function ifHolds(send: () => Promise<unknown>): Promise<boolean> {
   return guarded(async () => {
     try {
@@ -78,7 +78,7 @@ export function ifHolds(send: () => Promise<unknown>): Promise<boolean> {
   })
 }
 
-/** Every item of a partition whose sort key starts with `prefix`. */
+/** All items of a partition whose sort key starts with `prefix`. */
 export async function itemsOf(
   { client, tableName }: TenantsTable,
   partition: string,

@@ -14,11 +14,11 @@ import {
 import type { KeyRecord, Scope, TenantAdmin, TenantDirectory, VersionedSettings } from './tenant-directory.ts'
 import { defaultSettings, overlaySettings } from './tenant-settings.ts'
 
-/** A tenant's partition holds one item for its settings and one for each key. */
+/** A tenant's partition has one item for its settings and one for each key. */
 const settingsItem = 'settings'
 const keyItem = (keyId: string): string => `key#${keyId}`
 
-/** The tenants table: what the functions ask of it, and what an operator does with it. */
+/** The tenants table, for functions and for operators. */
 export function createDynamoTenants(options: TenantsTable): TenantDirectory & TenantAdmin {
   return {
     readKey: async (tenantId, keyId) => toKey(await readItem(options, tenantId, keyItem(keyId))),
@@ -108,12 +108,12 @@ function toKey(item: Item | undefined): KeyRecord | undefined {
   }
 }
 
-/** Settings of an older version of the code may lack what is new: the defaults fill it in. */
+/** Settings stored by an older release may lack new fields: the defaults fill them in. */
 function toSettings(item: Item | undefined): VersionedSettings | undefined {
   if (item === undefined || !isObject(item.settings)) return undefined
-  // A policy was judged when it was set: a version that judges more strictly must not lock its tenant out.
+  // The redaction policy was validated when it was set: stricter rules in a newer release must not lock its tenant out.
   const parsed = overlaySettings(item.settings, defaultSettings, () => [])
   if (parsed.kind === 'invalid')
-    throw new LogpipeError('internal', `settings in the table are damaged: ${parsed.problems.join('; ')}`)
+    throw new LogpipeError('internal', `the stored settings are corrupt: ${parsed.problems.join('; ')}`)
   return { settings: parsed.settings, version: Number(item.version), updatedAt: String(item.updated_at) }
 }

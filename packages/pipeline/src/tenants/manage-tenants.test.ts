@@ -11,29 +11,29 @@ import { defaultSettings } from './tenant-settings.ts'
 const noon = Date.UTC(2026, 0, 31, 12)
 const [acme, beta] = [aTenant(), aTenant('beta')]
 
-/** The operator's side and the door, before the same tenants in memory; the door remembers nothing. */
+/** A tenant manager and an uncached authenticator on the same in-memory tenants. */
 function aManager() {
   const store = createMemoryTenants()
   const clock = { nowMs: noon }
   const now = (): number => clock.nowMs
-  const enters = async (key: string, scope: Scope = 'write'): Promise<boolean> => {
+  const isAccepted = async (key: string, scope: Scope = 'write'): Promise<boolean> => {
     const authenticate = createAuthenticate({ readKey: store.readKey, now, isOpen: false })
     return (await authenticate({ headers: { authorization: `Bearer ${key}` } }, scope)).kind === 'caller'
   }
-  return { store, clock, enters, manager: createTenantManager({ store, now, randomBytes }) }
+  return { store, clock, isAccepted, manager: createTenantManager({ store, now, randomBytes }) }
 }
 
-test('a tenant that was added has version 1 of its settings, and a key that may write and read', async () => {
-  const { manager, enters } = aManager()
+test('a new tenant has settings of version 1 and a key that may write and read', async () => {
+  const { manager, isAccepted } = aManager()
   const { tenant, key } = await manager.add(acme, { retentionDays: 7 })
   const at = '2026-01-31T12:00:00.000Z'
   expect(tenant).toEqual({ settings: { ...defaultSettings, retentionDays: 7 }, version: 1, updatedAt: at })
   expect(key).toEqual({ keyId: expect.any(String), key: expect.any(String), scopes: ['write', 'read'], createdAt: at })
   expect(parseApiKey(key.key)).toMatchObject({ tenantId: 'acme', keyId: key.keyId })
-  expect([await enters(key.key, 'write'), await enters(key.key, 'read')]).toEqual([true, true])
+  expect([await isAccepted(key.key, 'write'), await isAccepted(key.key, 'read')]).toEqual([true, true])
 })
 
-test('a key is shown when it is made and never again: the table and every later answer have only what it is known by', async () => {
+test('a key is shown once, when it is created: table and later results have only its id and hash', async () => {
   const { manager, store } = aManager()
   const { key: first } = await manager.add(acme, {})
   const second = await manager.addKey(acme, { scopes: ['read'] })
@@ -52,7 +52,7 @@ test('a key is shown when it is made and never again: the table and every later 
   )
 })
 
-test('bad settings are refused with every problem at once, and nothing is made or changed', async () => {
+test('rejects invalid settings with all problems at once, and changes nothing', async () => {
   const { manager } = aManager()
   const bad = { retentionDays: 0, burst: -1, colour: 'red' }
   const problems = {
@@ -66,15 +66,15 @@ test('bad settings are refused with every problem at once, and nothing is made o
   expect(await manager.show(acme)).toMatchObject({ settings: { version: 1, settings: defaultSettings } })
 })
 
-test('a tenant that is there is not added again, and keeps its settings and keys', async () => {
-  const { manager, enters } = aManager()
+test('an existing tenant cannot be added again, and keeps its settings and keys', async () => {
+  const { manager, isAccepted } = aManager()
   const { key } = await manager.add(acme, { retentionDays: 7 })
   await expect(manager.add(acme, {})).rejects.toMatchObject({ code: 'tenant_exists' })
   expect(await manager.show(acme)).toMatchObject({ settings: { settings: { retentionDays: 7 } }, keys: [{}] })
-  expect(await enters(key.key)).toBe(true)
+  expect(await isAccepted(key.key)).toBe(true)
 })
 
-test('set changes what is named, leaves the rest and counts the versions', async () => {
+test('set changes only the named settings and increments the version', async () => {
   const { manager, clock } = aManager()
   await manager.add(acme, { retentionDays: 7, recordsPerSecond: 10 })
   clock.nowMs += 1_000
@@ -84,7 +84,7 @@ test('set changes what is named, leaves the rest and counts the versions', async
   expect((await manager.set(acme, { burst: 30 })).version).toBe(3)
 })
 
-test('of two who change settings at the same time one is told of the other', async () => {
+test('of two concurrent changes of settings one fails with a conflict', async () => {
   const { manager } = aManager()
   await manager.add(acme, {})
   const both = await Promise.allSettled([manager.set(acme, { burst: 1 }), manager.set(acme, { burst: 2 })])
@@ -94,9 +94,9 @@ test('of two who change settings at the same time one is told of the other', asy
   expect((await manager.show(acme)).settings.version).toBe(2)
 })
 
-test('a tenant that is not there has nothing to show, set, rotate, revoke or remove', async () => {
+test('an unknown tenant cannot be shown, set, rotated or removed, nor its keys revoked', async () => {
   const { manager, store } = aManager()
-  const unknown = { code: 'unknown_tenant', message: 'there is no tenant acme' }
+  const unknown = { code: 'unknown_tenant', message: 'tenant acme does not exist' }
   await expect(manager.show(acme)).rejects.toMatchObject(unknown)
   await expect(manager.set(acme, {})).rejects.toMatchObject(unknown)
   await expect(manager.rotate(acme, 1)).rejects.toMatchObject(unknown)
@@ -106,34 +106,34 @@ test('a tenant that is not there has nothing to show, set, rotate, revoke or rem
   expect(await store.listKeys(acme)).toEqual([])
 })
 
-test('a revoked key no longer enters, and the others go on', async () => {
-  const { manager, enters } = aManager()
+test('a revoked key is refused, and other keys keep working', async () => {
+  const { manager, isAccepted } = aManager()
   const { key } = await manager.add(acme, {})
   const other = await manager.addKey(acme, { scopes: ['write'] })
   await manager.revokeKey(acme, key.keyId)
-  expect([await enters(key.key), await enters(other.key)]).toEqual([false, true])
+  expect([await isAccepted(key.key), await isAccepted(other.key)]).toEqual([false, true])
 })
 
-test('to revoke a whole key instead of its id says so without repeating it', async () => {
-  const { manager, enters } = aManager()
+test('revoking by the whole key instead of its id fails without quoting it', async () => {
+  const { manager, isAccepted } = aManager()
   const { key } = await manager.add(acme, {})
-  const message = 'the tenant acme has no key of this id'
+  const message = 'tenant acme has no key with this id'
   await expect(manager.revokeKey(acme, key.key)).rejects.toMatchObject({ code: 'unknown_key', message })
-  expect(await enters(key.key)).toBe(true)
+  expect(await isAccepted(key.key)).toBe(true)
 })
 
-test('a key that is revoked while keys rotate stays revoked', async () => {
-  const { manager, store, enters } = aManager()
+test('a key revoked during a rotation stays revoked', async () => {
+  const { manager, store, isAccepted } = aManager()
   const { key } = await manager.add(acme, {})
   const rotating = manager.rotate(acme, 60_000)
   await manager.revokeKey(acme, key.keyId)
   const fresh = await rotating
   expect((await store.listKeys(acme)).map(({ keyId }) => keyId)).toEqual([fresh.keyId])
-  expect([await enters(key.key), await enters(fresh.key)]).toEqual([false, true])
+  expect([await isAccepted(key.key), await isAccepted(fresh.key)]).toEqual([false, true])
 })
 
-test('rotation makes a new key at once, and the others end when the overlap is over, not later than they would have', async () => {
-  const { manager, clock, enters } = aManager()
+test('rotation creates a new key, and the others expire after the overlap, or earlier if they would have', async () => {
+  const { manager, clock, isAccepted } = aManager()
   const { key: first } = await manager.add(acme, {})
   const soon = await manager.addKey(acme, { scopes: ['read'], expiresAt: new Date(noon + 10_000).toISOString() })
   const late = await manager.addKey(acme, { scopes: ['write'], expiresAt: new Date(noon + 90_000).toISOString() })
@@ -141,36 +141,42 @@ test('rotation makes a new key at once, and the others end when the overlap is o
   const fresh = await manager.rotate(acme, 60_000)
   expect(fresh.scopes).toEqual(['write', 'read'])
   expect(fresh.expiresAt).toBeUndefined()
-  const entering = async () =>
-    Promise.all([enters(first.key), enters(soon.key, 'read'), enters(late.key), enters(fresh.key), enters(ofBeta.key)])
-  expect(await entering()).toEqual([true, true, true, true, true])
+  const acceptances = async () =>
+    Promise.all([
+      isAccepted(first.key),
+      isAccepted(soon.key, 'read'),
+      isAccepted(late.key),
+      isAccepted(fresh.key),
+      isAccepted(ofBeta.key),
+    ])
+  expect(await acceptances()).toEqual([true, true, true, true, true])
   clock.nowMs = noon + 10_000
-  expect(await entering()).toEqual([true, false, true, true, true])
+  expect(await acceptances()).toEqual([true, false, true, true, true])
   clock.nowMs = noon + 59_999
-  expect(await entering()).toEqual([true, false, true, true, true])
+  expect(await acceptances()).toEqual([true, false, true, true, true])
   clock.nowMs = noon + 60_000
-  expect(await entering()).toEqual([false, false, false, true, true])
+  expect(await acceptances()).toEqual([false, false, false, true, true])
 })
 
-test('rotating again within the overlap gives the first key no longer life', async () => {
-  const { manager, clock, enters } = aManager()
+test('rotating again within the overlap does not extend the first key', async () => {
+  const { manager, clock, isAccepted } = aManager()
   const { key: first } = await manager.add(acme, {})
   const second = await manager.rotate(acme, 60_000)
   clock.nowMs += 30_000
   await manager.rotate(acme, 60_000)
   clock.nowMs = noon + 60_000
-  expect([await enters(first.key), await enters(second.key)]).toEqual([false, true])
+  expect([await isAccepted(first.key), await isAccepted(second.key)]).toEqual([false, true])
   clock.nowMs = noon + 90_000
-  expect(await enters(second.key)).toBe(false)
+  expect(await isAccepted(second.key)).toBe(false)
 })
 
-test('removing a tenant ends its keys, and leaves another its own', async () => {
-  const { manager, enters } = aManager()
+test("removing a tenant invalidates its keys, and no other tenant's", async () => {
+  const { manager, isAccepted } = aManager()
   const [{ key }, { key: ofBeta }] = [await manager.add(acme, {}), await manager.add(beta, {})]
   await manager.remove(acme)
-  expect([await enters(key.key), await enters(ofBeta.key)]).toEqual([false, true])
+  expect([await isAccepted(key.key), await isAccepted(ofBeta.key)]).toEqual([false, true])
   expect((await manager.list()).map(({ tenantId }) => tenantId)).toEqual(['beta'])
   const again = await manager.add(acme, {})
   expect(again.tenant.version).toBe(1)
-  expect([await enters(key.key), await enters(again.key.key)]).toEqual([false, true])
+  expect([await isAccepted(key.key), await isAccepted(again.key.key)]).toEqual([false, true])
 })

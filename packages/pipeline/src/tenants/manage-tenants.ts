@@ -4,7 +4,7 @@ import { hashApiKey, makeApiKey } from './api-key.ts'
 import { parseSettings } from './parse-settings.ts'
 import type { KeyRecord, Scope, TenantAdmin, TenantDirectory, VersionedSettings } from './tenant-directory.ts'
 
-/** A key just made: the only time that its text is seen. */
+/** A new key. Its text is shown only this once. */
 export interface NewKey extends Omit<KeyRecord, 'hash'> {
   readonly key: string
 }
@@ -22,23 +22,23 @@ export interface NewKeyOptions {
   readonly expiresAt?: string
 }
 
-/** What an operator does with tenants and keys. Throws `invalid_setting`, `tenant_exists`, `unknown_tenant`, `unknown_key`, `conflict` or `table_unavailable`. */
+/** An operator's actions on tenants and keys. Throws `invalid_setting`, `tenant_exists`, `unknown_tenant`, `unknown_key`, `conflict` or `table_unavailable`. */
 export interface TenantManager {
-  /** Makes a tenant with a first key that may write and read. */
+  /** Creates a tenant with a first key that may write and read. */
   readonly add: (
     tenantId: TenantId,
     changes: unknown,
   ) => Promise<{ readonly tenant: VersionedSettings; readonly key: NewKey }>
-  /** Changes what is named, and leaves the rest. In effect everywhere within 60 s. */
+  /** Changes the named settings. Takes effect everywhere within 60 s. */
   readonly set: (tenantId: TenantId, changes: unknown) => Promise<VersionedSettings>
   readonly show: (tenantId: TenantId) => Promise<TenantView>
   readonly list: () => Promise<readonly { readonly tenantId: TenantId; readonly settings: VersionedSettings }[]>
-  /** Takes settings and keys away; nothing more can be sent or read with them within 60 s. Rows stay until they expire. */
+  /** Removes settings and keys; the keys stop working within 60 s. Rows stay until they expire. */
   readonly remove: (tenantId: TenantId) => Promise<void>
   readonly addKey: (tenantId: TenantId, options: NewKeyOptions) => Promise<NewKey>
-  /** The key stops working within 60 s. */
+  /** Revokes a key; it stops working within 60 s. */
   readonly revokeKey: (tenantId: TenantId, keyId: string) => Promise<void>
-  /** Makes a new key, and lets all others end when the overlap is over. */
+  /** Creates a new key and expires all others after the overlap. */
   readonly rotate: (tenantId: TenantId, overlapMs: number) => Promise<NewKey>
 }
 
@@ -46,7 +46,7 @@ export interface ManageOptions {
   readonly store: TenantAdmin & Pick<TenantDirectory, 'readSettings' | 'readKey'>
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  /** Cryptographic chance. */
+  /** Cryptographically secure random bytes. */
   readonly randomBytes: (count: number) => Uint8Array
 }
 
@@ -56,7 +56,7 @@ export function createTenantManager(options: ManageOptions): TenantManager {
     add: async (tenantId, changes) => {
       const tenant = versioned(changes, undefined, now())
       if (!(await store.addTenant(tenantId, tenant))) {
-        throw operationError('tenant_exists', `the tenant ${tenantId} is there already`)
+        throw operationError('tenant_exists', `tenant ${tenantId} already exists`)
       }
       return { tenant, key: await addKey(options, tenantId, { scopes: ['write', 'read'] }) }
     },
@@ -64,7 +64,7 @@ export function createTenantManager(options: ManageOptions): TenantManager {
       const before = await settingsOf(options, tenantId)
       const after = versioned(changes, before, now())
       if (await store.replaceSettings(tenantId, before.version, after)) return after
-      throw new LogpipeError('conflict', `somebody else changed the settings of ${tenantId} at the same time`)
+      throw new LogpipeError('conflict', `the settings of tenant ${tenantId} were changed at the same time; try again`)
     },
     show: async (tenantId) => {
       const settings = await settingsOf(options, tenantId)
@@ -81,17 +81,17 @@ export function createTenantManager(options: ManageOptions): TenantManager {
     },
     revokeKey: async (tenantId, keyId) => {
       if (await store.removeKey(tenantId, keyId)) return
-      // The id is not repeated: whoever takes the key for its id would see it printed.
-      throw operationError('unknown_key', `the tenant ${tenantId} has no key of this id`)
+      // Does not quote the id: a user may have passed the whole key by mistake.
+      throw operationError('unknown_key', `tenant ${tenantId} has no key with this id`)
     },
     rotate: async (tenantId, overlapMs) => {
       await settingsOf(options, tenantId)
       const before = await store.listKeys(tenantId)
-      const made = await addKey(options, tenantId, { scopes: ['write', 'read'] })
+      const created = await addKey(options, tenantId, { scopes: ['write', 'read'] })
       const end = new Date(now() + overlapMs).toISOString()
-      // Never written as a whole: a key that is revoked at this moment must stay so.
+      // Updates only the expiry: a key revoked at the same time must stay revoked.
       for (const { keyId } of before) await store.endKey(tenantId, keyId, end)
-      return made
+      return created
     },
   }
 }
@@ -105,7 +105,7 @@ function versioned(changes: unknown, before: VersionedSettings | undefined, nowM
 async function settingsOf({ store }: ManageOptions, tenantId: TenantId): Promise<VersionedSettings> {
   const settings = await store.readSettings(tenantId)
   if (settings !== undefined) return settings
-  throw operationError('unknown_tenant', `there is no tenant ${tenantId}`)
+  throw operationError('unknown_tenant', `tenant ${tenantId} does not exist`)
 }
 
 async function addKey(

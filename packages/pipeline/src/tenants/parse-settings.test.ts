@@ -8,7 +8,7 @@ function problemsOf(changes: unknown): readonly string[] {
   return parsed.kind === 'invalid' ? parsed.problems : []
 }
 
-test('no changes give the defaults: no limits, 30 days, recents and no originals', () => {
+test('the defaults are no limits, 30 days, recents and no originals', () => {
   expect(parseSettings({})).toEqual({ kind: 'settings', settings: defaultSettings })
   expect(defaultSettings).toEqual({
     recordsPerSecond: 0,
@@ -45,9 +45,9 @@ test.each(['keepOriginals', 'recents'])('%s is true or false', (name) => {
   expect(problemsOf({ [name]: null })).toEqual([`${name} must be true or false, not null`])
 })
 
-test('says every problem at once, and changes nothing', () => {
+test('reports all problems at once', () => {
   const changes = { recordsPerSecond: -1, retentionDays: 0, recents: 1, keepOriginals: true, rate: 3, 'a\u001b[2J': 4 }
-  const known = 'known are recordsPerSecond, burst, bytesPerDay, retentionDays, keepOriginals, recents, redaction'
+  const known = 'known settings: recordsPerSecond, burst, bytesPerDay, retentionDays, keepOriginals, recents, redaction'
   expect(problemsOf(changes)).toEqual([
     'recordsPerSecond must be a whole number from 0 to 1000000 (records a second, 0 for no limit)',
     'retentionDays must be a whole number from 1 to 3650 (days)',
@@ -57,7 +57,7 @@ test('says every problem at once, and changes nothing', () => {
   ])
 })
 
-test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is no setting', (name) => {
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is not a setting', (name) => {
   expect(problemsOf(JSON.parse(`{"${name}":1}`))).toEqual([expect.stringContaining('unknown setting')])
 })
 
@@ -66,11 +66,11 @@ test.each([
   [null, 'null'],
   [[], 'array'],
   ['{}', 'string'],
-])('%j is no set of changes', (changes, kind) => {
+])('rejects %j as changes', (changes, kind) => {
   expect(problemsOf(changes)).toEqual([`settings must be an object, not ${kind}`])
 })
 
-test('changes lie over what was set before, and leave the rest', () => {
+test('changes are applied on top of earlier settings', () => {
   const before = { ...defaultSettings, retentionDays: 7, keepOriginals: true, bytesPerDay: 5 }
   expect(parseSettings({ bytesPerDay: 0, recents: false }, before)).toEqual({
     kind: 'settings',
@@ -78,14 +78,14 @@ test('changes lie over what was set before, and leave the rest', () => {
   })
 })
 
-test('the burst stays as it was set, so that a rate lowered later lowers it too', () => {
+test('a default burst stays 0, so that it follows a rate lowered later', () => {
   const high = parseSettings({ recordsPerSecond: 100 })
   expect(high).toMatchObject({ settings: { burst: 0 } })
   if (high.kind !== 'settings') throw new Error(high.kind)
   expect(parseSettings({ recordsPerSecond: 10 }, high.settings)).toMatchObject({ settings: { burst: 0 } })
 })
 
-test('what was judged good is good when it is judged again', () => {
+test('accepted settings are accepted again', () => {
   const changes = fc.record(
     {
       recordsPerSecond: fc.nat(1_000_000),
@@ -106,7 +106,7 @@ test('what was judged good is good when it is judged again', () => {
   )
 })
 
-test('a redaction policy is judged with all else, every problem at once', () => {
+test('a redaction policy is validated along with the other settings', () => {
   const redaction = { types: { PHONE: false, IPV4: true }, styles: { EMAIL: 'pseudonym' }, fields: ['name'] }
   expect(parseSettings({ redaction })).toEqual({ kind: 'settings', settings: { ...defaultSettings, redaction } })
   const bad = { types: { FAX: true }, rules: [{ name: 'AA', pattern: '(' }] }

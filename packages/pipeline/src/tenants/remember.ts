@@ -1,4 +1,4 @@
-/** Puts an entry into a cache of at most `max`; the one that was put longest ago goes first, and never all at once. */
+/** Puts an entry into a cache of at most `max` entries; evicts the one put longest ago. */
 export function remember<K, V>(cache: Map<K, V>, key: K, value: V, max: number): void {
   cache.delete(key)
   cache.set(key, value)

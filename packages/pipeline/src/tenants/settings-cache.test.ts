@@ -6,7 +6,7 @@ import { createMemoryTenants } from '../../test/memory-tenants.ts'
 import { createSettingsCache } from './settings-cache.ts'
 import { defaultSettings, type TenantSettings } from './tenant-settings.ts'
 
-/** The cache before tenants in memory, of which one is there. */
+/** The cache with in-memory tenants, of which one exists. */
 async function aCache(fallback?: TenantSettings) {
   const tenants = createMemoryTenants()
   const clock = { nowMs: 0 }
@@ -31,7 +31,7 @@ async function aCache(fallback?: TenantSettings) {
   }
 }
 
-test('a change is in effect when the 30 s of the cache are over, and not before', async () => {
+test('a change takes effect when the cache expires after 30 s, and not before', async () => {
   const { clock, daysOf, setDays } = await aCache()
   expect(await daysOf()).toBe(1)
   expect(await setDays(2)).toBe(true)
@@ -41,7 +41,7 @@ test('a change is in effect when the 30 s of the cache are over, and not before'
   expect(await daysOf()).toBe(2)
 })
 
-test('settings are read once in 30 s for each tenant, also for one that has none', async () => {
+test('reads settings once in 30 s per tenant, also for a tenant without settings', async () => {
   const { clock, tenants, daysOf } = await aCache()
   const before = tenants.calls()
   for (clock.nowMs = 0; clock.nowMs < 60_000; clock.nowMs += 1_000) {
@@ -50,13 +50,13 @@ test('settings are read once in 30 s for each tenant, also for one that has none
   expect(tenants.calls() - before).toBe(4)
 })
 
-test('a tenant that nobody has set anything for has the fallback', async () => {
+test('a tenant without settings gets the fallback', async () => {
   expect(await (await aCache()).settingsOf(aTenant('nobody'))).toEqual(defaultSettings)
   const fallback = { ...defaultSettings, keepOriginals: true }
   expect(await (await aCache(fallback)).settingsOf(aTenant('nobody'))).toEqual(fallback)
 })
 
-test('while the table does not answer, what was known goes on, and what never was known throws', async () => {
+test('while the table is down, cached settings stay in use, and uncached ones throw', async () => {
   const { clock, tenants, daysOf, setDays } = await aCache()
   expect(await daysOf()).toBe(1)
   await setDays(2)

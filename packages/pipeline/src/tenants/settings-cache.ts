@@ -8,17 +8,17 @@ export type SettingsOf = (tenantId: TenantId) => Promise<TenantSettings>
 
 export interface SettingsCacheOptions {
   readonly readSettings: TenantDirectory['readSettings']
-  /** Of tenants that nobody has set anything for. */
+  /** Settings of tenants that have none. */
   readonly fallback?: TenantSettings
   /** Wall clock, milliseconds. */
   readonly now: () => number
 }
 
-/** A change is in effect everywhere after this, milliseconds; the promise is 60 s. */
+/** A change takes effect everywhere after this; documented as 60 s. Milliseconds. */
 const cacheMs = 30_000
 const maxCached = 10_000
 
-/** Remembers settings for a while. Where the table does not answer, what was known goes on; what never was known throws. */
+/** Caches settings. While the table is unavailable, cached settings stay in use and uncached ones throw. */
 export function createSettingsCache({
   readSettings,
   fallback = defaultSettings,

@@ -10,7 +10,7 @@ export interface ManagerConfig {
   readonly now: () => number
 }
 
-/** The operator's side of the tenants table. */
+/** Composes the operator's access to the tenants table. */
 export function composeManager({ dynamodb, tenantsTable, now }: ManagerConfig): TenantManager {
   return createTenantManager({
     store: createDynamoTenants({ client: dynamodb, tableName: tenantsTable }),

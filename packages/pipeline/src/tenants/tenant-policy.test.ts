@@ -5,7 +5,7 @@ import { createTenantKeys } from './tenant-keys.ts'
 import { createPolicyOf, policyOf } from './tenant-policy.ts'
 import { defaultSettings } from './tenant-settings.ts'
 
-test('the policy says what the settings ask for', () => {
+test('derives the policy from the settings', () => {
   const settings = { ...defaultSettings, keepOriginals: true, recents: false, retentionDays: 7 }
   const redaction = 'default-v1'
   const redactor = createRedactor()
@@ -13,7 +13,7 @@ test('the policy says what the settings ask for', () => {
   expect(policyOf(settings, redactor)).toEqual({ redaction, ...shared })
 })
 
-test('a tenant gets the redactor that its settings ask for, by a name that tells policies apart', async () => {
+test('a tenant gets its own redactor, and policies have distinct names', async () => {
   const all = new Map([
     ['acme', { styles: { PHONE: 'pseudonym' } }],
     ['beta', { styles: { PHONE: 'pseudonym' } }],
@@ -24,19 +24,19 @@ test('a tenant gets the redactor that its settings ask for, by a name that tells
   const [acme, again, beta, gamma, other] = await Promise.all(
     ['acme', 'acme', 'beta', 'gamma', 'other'].map((name) => of(aTenant(name))),
   )
-  const said = [acme, again, beta, gamma, other].map((policy) => policy?.redactor.redact('call 555-0199'))
-  expect(said[0]).toMatch(/^call \[PHONE:[0-9a-f]{8}\]$/)
-  expect(said[1]).toBe(said[0])
-  expect(said[2]).toMatch(/^call \[PHONE:[0-9a-f]{8}\]$/)
-  expect(said[2]).not.toBe(said[0])
-  expect(said.slice(3)).toEqual(['call 555-0199', 'call [REDACTED:PHONE]'])
+  const redacted = [acme, again, beta, gamma, other].map((policy) => policy?.redactor.redact('call 555-0199'))
+  expect(redacted[0]).toMatch(/^call \[PHONE:[0-9a-f]{8}\]$/)
+  expect(redacted[1]).toBe(redacted[0])
+  expect(redacted[2]).toMatch(/^call \[PHONE:[0-9a-f]{8}\]$/)
+  expect(redacted[2]).not.toBe(redacted[0])
+  expect(redacted.slice(3)).toEqual(['call 555-0199', 'call [REDACTED:PHONE]'])
   expect(acme?.redaction).toMatch(/^custom-[0-9a-f]{12}$/)
   expect(beta?.redaction).toBe(acme?.redaction)
   expect(gamma?.redaction).not.toBe(acme?.redaction)
   expect(other?.redaction).toBe('default-v1')
 })
 
-test('patterns of a tenant are compiled for it, and a policy that was judged before is not judged again', async () => {
+test("compiles a tenant's patterns once, and does not validate a stored policy again", async () => {
   const rules = [
     { name: 'ORDER', pattern: 'ORD-[0-9]+' },
     { name: 'EDGE', pattern: '\\b' },

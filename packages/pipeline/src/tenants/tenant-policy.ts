@@ -6,14 +6,14 @@ import type { SettingsOf } from './settings-cache.ts'
 import type { TenantKey } from './tenant-keys.ts'
 import type { RedactionSettings, TenantSettings } from './tenant-settings.ts'
 
-/** What the pipeline does with one tenant's logs. */
+/** How the pipeline treats a tenant's logs. */
 export interface TenantPolicy {
-  /** Name and version of the redaction rules, as each row states it. */
+  /** Name of the redaction policy, as recorded in each row. */
   readonly redaction: string
   readonly redactor: Redactor
-  /** Whether the text before redaction is stored beside the redacted one. */
+  /** Whether the text before redaction is stored too. */
   readonly keepsOriginals: boolean
-  /** Whether rows can be read newest first; costs one more write a row. */
+  /** Whether rows can be read newest first; costs one more write per row. */
   readonly readsRecents: boolean
   /** How long rows are kept, days. */
   readonly retentionDays: number
@@ -30,7 +30,7 @@ export function policyOf(
   return { redaction: redactionName(redaction), redactor, ...shared }
 }
 
-/** `default-v1`, or for a tenant's own rules a name made from them: the same rules have the same name, others another. */
+/** `default-v1`, or a name derived from a tenant's own rules by hashing them. */
 export function redactionName(redaction: RedactionSettings): string {
   const json = JSON.stringify(redaction)
   if (json === '{}') return 'default-v1'
@@ -40,8 +40,8 @@ export function redactionName(redaction: RedactionSettings): string {
 const maxRedactors = 1_000
 
 /**
- * Finds the policies of tenants by their settings. Redactors are compiled once; most tenants share the default one, and the
- * engine for patterns is loaded for the first tenant that has some.
+ * Finds tenants' policies by their settings. Caches redactors; most tenants share the default one. Loads the pattern engine
+ * for the first tenant with patterns.
  */
 export function createPolicyOf(settingsOf: SettingsOf, tenantKey: TenantKey): PolicyOf {
   const redactors = new Map<string, Redactor>()

@@ -1,24 +1,24 @@
 import { isObject, kindOf } from '@logpipe/sdk/contract'
 import type { RedactionPolicy } from '../redact/policy/policy.ts'
 
-/** What is redacted and how; the key for pseudonyms is not set but derived. */
+/** What to redact and how. The pseudonym key is derived, not set. */
 export type RedactionSettings = Omit<RedactionPolicy, 'pseudonymKey'>
 
-/** What an operator may set for one tenant. Every field has a default, so an empty object is a whole set. */
+/** Settings of one tenant. */
 export interface TenantSettings {
-  /** Records that may be accepted, a second; 0 means no limit. */
+  /** Maximum records per second; 0 means no limit. */
   readonly recordsPerSecond: number
-  /** Records that may be accepted at once after a pause; one second's worth where this is less. */
+  /** Maximum records at once after a pause; at least one second's worth. */
   readonly burst: number
-  /** Bytes of text that may be accepted, a UTC day; 0 means no limit. */
+  /** Maximum bytes of text per UTC day; 0 means no limit. */
   readonly bytesPerDay: number
   /** How long rows are kept, days. */
   readonly retentionDays: number
   /** Whether rows keep the text before redaction. */
   readonly keepOriginals: boolean
-  /** Whether rows can be read newest first; costs one more write a row. */
+  /** Whether rows can be read newest first; costs one more write per row. */
   readonly recents: boolean
-  /** What is redacted and how; empty for the default. */
+  /** What to redact and how; empty for the default. */
   readonly redaction: RedactionSettings
 }
 
@@ -34,7 +34,7 @@ export const defaultSettings: TenantSettings = {
 
 export type SettingsResult =
   | { readonly kind: 'settings'; readonly settings: TenantSettings }
-  /** Every problem at once, a sentence each. */
+  /** All problems, one sentence each. */
   | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
 const counts = {
@@ -45,18 +45,18 @@ const counts = {
 } as const
 const switches = ['keepOriginals', 'recents'] as const
 
-/** Everything wrong with a redaction policy, a sentence each. */
-export type JudgeRedaction = (redaction: unknown) => readonly string[]
+/** Returns all problems of a redaction policy, one sentence each. */
+export type ValidateRedaction = (redaction: unknown) => readonly string[]
 
-/** Lays changes over settings that hold, and judges the result. Unknown fields are refused. */
+/** Applies changes to settings and validates them. Rejects unknown fields. */
 export function overlaySettings(
   changes: unknown,
   before: TenantSettings,
-  judgeRedaction: JudgeRedaction,
+  validateRedaction: ValidateRedaction,
 ): SettingsResult {
   if (!isObject(changes)) return { kind: 'invalid', problems: [`settings must be an object, not ${kindOf(changes)}`] }
   const problems = Object.entries(changes).flatMap(([name, value]) =>
-    name === 'redaction' ? judgeRedaction(value) : fieldProblem(name, value),
+    name === 'redaction' ? validateRedaction(value) : fieldProblem(name, value),
   )
   const merged: TenantSettings = { ...before, ...(changes as Partial<TenantSettings>) }
   if (problems.length > 0) return { kind: 'invalid', problems }
@@ -69,13 +69,13 @@ function fieldProblem(name: string, value: unknown): readonly string[] {
   }
   if (!isCountName(name)) return [unknownSetting(name)]
   const { min, max, unit } = counts[name]
-  const isFine = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-  return isFine ? [] : [`${name} must be a whole number from ${min} to ${max} (${unit})`]
+  const isValid = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+  return isValid ? [] : [`${name} must be a whole number from ${min} to ${max} (${unit})`]
 }
 
 function unknownSetting(name: string): string {
   const shown = /^[A-Za-z0-9_.-]{1,40}$/.test(name) ? ` "${name}"` : ''
-  return `unknown setting${shown}; known are ${[...Object.keys(counts), ...switches, 'redaction'].join(', ')}`
+  return `unknown setting${shown}; known settings: ${[...Object.keys(counts), ...switches, 'redaction'].join(', ')}`
 }
 
 function isCountName(name: string): name is keyof typeof counts {

@@ -3,52 +3,52 @@ import type { SQSRecord } from 'aws-lambda'
 import type { DeadLetterReason } from '../dead-letters/send-dead-letter.ts'
 import type { DecodedMessage, MessageRecord } from '../queue/message-codec.ts'
 
-/** A message that can be read. */
+/** A decoded message. */
 export interface Unpacked {
   readonly messageId: string
   readonly content: DecodedMessage
 }
 
-/** One record of a message, on its way to the table. */
+/** One record of a message to store. */
 export interface Work {
   readonly messageId: string
   readonly receivedAt: string
-  /** The line of a record that cannot be read. */
+  /** `unreadable` is the line of a record that cannot be parsed. */
   readonly item: MessageRecord | { readonly unreadable: string }
 }
 
-/** What became of one batch of messages; says nothing of what is in them. */
+/** The outcome of one batch of messages, without their content. */
 export interface BatchSummary {
   readonly messages: number
-  /** Messages that come again. */
+  /** Messages that will be redelivered. */
   readonly failed: number
   readonly records: number
-  /** Records stored, or found stored already. */
+  /** Records stored, including those stored before. */
   readonly stored: number
   readonly deadLetters: Readonly<Partial<Record<DeadLetterReason, number>>>
   /** Values redacted, by type. */
   readonly redactions: Readonly<Record<string, number>>
-  /** The same for each tenant in it. */
+  /** Totals per tenant. */
   readonly tenants: readonly TenantSummary[]
-  /** Requests that the messages come from: their ids, and their W3C trace context where they brought one. */
+  /** Ids and W3C trace contexts of the requests the messages came from. */
   readonly requests: readonly string[]
   readonly traces: readonly string[]
   readonly tookMs: number
-  /** How long ago the oldest record was received, milliseconds. */
+  /** Age of the oldest record since its receipt, milliseconds. */
   readonly oldestMs: number
 }
 
-/** What became of one tenant's records in a batch. */
+/** The outcome of one tenant's records in a batch. */
 export interface TenantSummary {
   readonly tenant: TenantId
   readonly stored: number
-  /** Values redacted, of all types. */
+  /** Total values redacted. */
   readonly redacted: number
 }
 
-/** What is noted while one batch is processed. */
+/** Collects the outcome of one batch. */
 export interface Batch {
-  /** What is noted while one tenant's records of it are processed. */
+  /** Collects the outcome of one tenant's records. */
   readonly of: (tenant: TenantId) => TenantBatch
   readonly failed: ReadonlySet<string>
   readonly fail: (messageId: string, error: unknown) => void
@@ -56,7 +56,7 @@ export interface Batch {
 }
 
 export interface TenantBatch {
-  /** Ids of the messages that must come again. */
+  /** Ids of the messages to redeliver. */
   readonly failed: ReadonlySet<string>
   readonly fail: (messageId: string, error: unknown) => void
   readonly stored: (count: number) => void
@@ -70,7 +70,7 @@ interface BatchDeps {
   readonly onFailure?: (failure: { readonly messageId: string; readonly error: unknown }) => void
 }
 
-/** Each tenant's records are counted apart, and added up once at the end: a record costs no more for it. */
+/** Counted per tenant and summed once at the end, at no extra cost per record. */
 interface Tally {
   readonly tenant: TenantId
   readonly redactions: Record<string, number>
@@ -136,7 +136,7 @@ function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
-/** The values of a message attribute, each once. */
+/** The distinct values of a message attribute. */
 function attributesOf(records: readonly SQSRecord[], name: string): readonly string[] {
   return [...new Set(records.flatMap(({ messageAttributes }) => messageAttributes?.[name]?.stringValue ?? []))]
 }

@@ -9,10 +9,10 @@ import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import type { TenantBatch, Work } from './batch.ts'
 
-/** How long storing may go on, milliseconds; 0 or less when it must stop. */
+/** Time left for storing, milliseconds; 0 or less when it must stop. */
 export type TimeLeft = () => number
 
-/** What storing asks of the world around it. */
+/** Dependencies of storing. */
 export interface StoringDeps {
   readonly openRows: OpenTenantRows
   readonly sendDeadLetter: SendDeadLetter
@@ -22,7 +22,7 @@ export interface StoringDeps {
   readonly now: () => number
   /** Rejects when `signal` is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Simulated work, milliseconds a character. 0 by default. */
+  /** Simulated work, milliseconds per character. 0 by default. */
   readonly workMsPerChar?: number
 }
 
@@ -31,7 +31,7 @@ interface StoreDeps extends StoringDeps {
   readonly timeLeft: TimeLeft
 }
 
-/** A record that can be read. */
+/** A record that could be parsed. */
 interface Readable extends Work {
   readonly item: MessageRecord
 }
@@ -41,7 +41,7 @@ interface Built {
   readonly row: Row
 }
 
-/** Everything that storing one tenant's records takes. */
+/** What is needed to store one tenant's records. */
 interface Store {
   readonly deps: StoreDeps
   readonly tenantId: TenantId
@@ -55,31 +55,31 @@ interface Unstorable {
 }
 
 /**
- * Stores one tenant's records: those with server-made ids together, those with client-made ids one by one. A record that
- * can never be stored goes to the dead-letter queue alone; what could not be stored now fails its message, which comes again.
+ * Stores one tenant's records: those with server-made ids in batches, those with client-made ids one by one. A record that
+ * can never be stored is dead-lettered alone; one that cannot be stored now fails its message, which is redelivered.
  */
 export async function storeRecords(deps: StoreDeps, tenantId: TenantId, work: readonly Work[]): Promise<void> {
   try {
-    await inTime(deps, () => storeAll({ deps, tenantId, rows: deps.openRows(tenantId) }, work))
+    await withDeadline(deps, () => storeAll({ deps, tenantId, rows: deps.openRows(tenantId) }, work))
   } catch (error) {
     failAll(deps, work, error)
   }
 }
 
-/** What does not end by itself when its time is over is waited for so much longer, milliseconds. */
+/** Extra time for calls to time out by themselves, milliseconds. */
 const graceMs = 1_000
 
-/** A call that hangs must not hold the answer up until the function is cut off: the messages of all tenants would come again. */
-async function inTime({ timeLeft, sleep }: StoreDeps, act: () => Promise<void>): Promise<void> {
+/** A hanging call must not delay the response until the function times out: the messages of all tenants would be redelivered. */
+async function withDeadline({ timeLeft, sleep }: StoreDeps, act: () => Promise<void>): Promise<void> {
   const leftMs = timeLeft()
   if (!Number.isFinite(leftMs)) return act()
   const ended = new AbortController()
-  const late = async (): Promise<never> => {
+  const expire = async (): Promise<never> => {
     await sleep(Math.max(0, leftMs) + graceMs, ended.signal)
     throw outOfTime()
   }
   try {
-    await Promise.race([act(), late()])
+    await Promise.race([act(), expire()])
   } finally {
     ended.abort()
   }
@@ -96,7 +96,7 @@ async function storeAll(store: Store, work: readonly Work[]): Promise<void> {
   const { client = [], server = [] } = Object.groupBy(built, (one) => one.work.item.idSource)
   const notStored = await Promise.all([storeServerMade(store, server), storeClientMade(store, client)])
   const unstorable = [...unreadable, ...failed, ...notStored.flat()]
-  // A message that comes again brings these with it: dead-lettered now, they would be there twice.
+  // A failed message is redelivered with all its records: dead-lettering them now would duplicate them.
   await deadLetterAll(
     store,
     unstorable.filter((one) => !deps.batch.failed.has(one.work.messageId)),
@@ -111,22 +111,22 @@ function failAll({ batch }: StoreDeps, work: readonly Work[], error: unknown): v
   for (const messageId of new Set(work.map((one) => one.messageId))) batch.fail(messageId, error)
 }
 
-/** A wait and not a computation: all records wait side by side, so a batch takes as long as its longest record. */
+/** Simulated as a wait: all records wait concurrently, so a batch takes as long as its longest record. */
 async function simulateWork(
   { workMsPerChar = 0, sleep, timeLeft }: StoreDeps,
   work: readonly Readable[],
 ): Promise<void> {
-  const longest = workMsPerChar === 0 ? 0 : work.reduce((most, { item }) => Math.max(most, item.record.text.length), 0)
+  const longest = workMsPerChar === 0 ? 0 : work.reduce((max, { item }) => Math.max(max, item.record.text.length), 0)
   const waitMs = longest * workMsPerChar
   if (timeLeft() <= waitMs) throw outOfTime()
   if (waitMs > 0) await sleep(waitMs)
 }
 
 function outOfTime(): LogpipeError {
-  return new LogpipeError('table_unavailable', 'too little of the invocation was left; the message comes again')
+  return new LogpipeError('table_unavailable', 'too little invocation time left; the message will be redelivered')
 }
 
-/** Looks up what a tenant's rows are made with, once for all of them. A record that making its row throws on is one of the `failed`. */
+/** Builds the rows of all records. Records whose row cannot be built are in `failed`. */
 async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
   const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
   const processedAt = new Date(deps.now()).toISOString()
@@ -145,11 +145,11 @@ async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
   return { built, failed }
 }
 
-/** Answers with the records that the table refuses. */
+/** Returns the records that the table rejects. */
 async function storeServerMade({ deps, rows }: Store, built: readonly Built[]): Promise<readonly Unstorable[]> {
   if (built.length === 0) return []
   const byId = Map.groupBy(built, ({ row }) => row.log_id)
-  // One batch may hold the same record twice (a redelivery beside its first copy); a BatchWriteItem may not.
+  // A batch may contain a record twice (a redelivery next to its first copy); BatchWriteItem rejects duplicates.
   const unique = [...byId.values()].flatMap((same) => same.slice(-1).map(({ row }) => row))
   const failures = await rows
     .putAll(unique, deps.timeLeft)
@@ -162,10 +162,10 @@ async function storeServerMade({ deps, rows }: Store, built: readonly Built[]): 
   return notStored.flatMap(({ work, kind }) => (kind === 'refused' ? [{ work, reason: kind }] : []))
 }
 
-/** Conditional puts, and dead letters, that run in parallel for one tenant. */
+/** Concurrent conditional puts, and sends of dead letters, per tenant. */
 const maxParallel = 16
 
-/** Answers with the records whose ids are taken by other content, and those that the table refuses. */
+/** Returns the records whose id has different content, and those the table rejects. */
 async function storeClientMade(store: Store, built: readonly Built[]): Promise<readonly Unstorable[]> {
   const limit = pLimit(maxParallel)
   const byId = Map.groupBy(built, ({ row }) => row.log_id)
@@ -174,7 +174,7 @@ async function storeClientMade(store: Store, built: readonly Built[]): Promise<r
     for (const { work, row } of same) {
       await orFail(store, work, async () => {
         const { kind } = await store.rows.putNew(row)
-        // The first content of an id stays; a record that says something else under it is dead-lettered, never dropped.
+        // The first content of an id is kept; a conflicting record is dead-lettered, never dropped.
         if (kind === 'conflict' || kind === 'refused') unstorable.push({ work, reason: kind })
         else store.deps.batch.stored(1)
       })
@@ -198,7 +198,7 @@ async function deadLetterAll(store: Store, unstorable: readonly Unstorable[]): P
   await Promise.all(unstorable.map((one) => limit(() => deadLetter(store, one))))
 }
 
-/** One record goes to the dead-letter queue in a message of its own; its neighbours are stored. */
+/** Sends one record to the dead-letter queue in its own message; the others of its message are stored. */
 async function deadLetter(store: Store, { work, reason }: Unstorable): Promise<void> {
   const { deps, tenantId } = store
   const header = { tenantId, receivedAt: work.receivedAt }

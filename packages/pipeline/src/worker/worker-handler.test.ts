@@ -21,9 +21,9 @@ const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
 type Letter = Parameters<SendDeadLetter>[0]
 
 interface Worker {
-  /** Hands one batch of message bodies to the handler; they are `m0`, `m1` and so on. */
+  /** Passes one batch of message bodies to the handler; their ids are `m0`, `m1` and so on. */
   readonly work: (...bodies: readonly string[]) => Promise<SQSBatchResponse>
-  /** The same with so much time left, milliseconds. */
+  /** The same with a remaining time, milliseconds. */
   readonly workWithin: (leftMs: number, ...bodies: readonly string[]) => Promise<SQSBatchResponse>
   readonly rows: () => readonly Row[]
   readonly letters: readonly Letter[]
@@ -37,7 +37,7 @@ function never(): Promise<never> {
   return new Promise(() => undefined)
 }
 
-/** The handler before a table and a dead-letter queue in memory; its clock moves one second with every look at it. */
+/** The handler with an in-memory table and dead-letter queue; its clock advances one second per reading. */
 function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
   const table = createMemoryRows()
   const letters: Letter[] = []
@@ -56,7 +56,7 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
       state.now += 1_000
       return state.now
     },
-    // The wait for the end of an invocation, which can be called off, is never over.
+    // The wait with a signal, for the end of the invocation, never resolves.
     sleep: async (ms, signal) => (signal ? never() : void waits.push(ms)),
     onBatch: (summary) => {
       state.stored += summary.stored
@@ -78,25 +78,25 @@ function aBody(records: readonly MessageRecord[], fields: Partial<MessageContent
   return encodeMessage({ tenantId: aTenant(), receivedAt: '2026-01-31T12:00:00.000Z', records, ...fields })
 }
 
-function own(logId: string, text = 'User logged in'): MessageRecord {
+function clientMade(logId: string, text = 'User logged in'): MessageRecord {
   return aMessageRecord({ logId: aLogId(logId), idSource: 'client', record: aRecord({ text }) })
 }
 
-function made(logId: string, text = 'User logged in'): MessageRecord {
+function serverMade(logId: string, text = 'User logged in'): MessageRecord {
   return aMessageRecord({ logId: aLogId(logId), record: aRecord({ text }) })
 }
 
 const nothingFailed = { batchItemFailures: [] }
 
-/** A table that answers for every tenant but one. */
+/** A table that fails for one tenant. */
 function downFor(down: TenantId, openRows: OpenTenantRows): OpenTenantRows {
   const fail = async (): Promise<never> => {
-    throw new Error('the table did not answer')
+    throw new Error('the table is down')
   }
   return (tenantId) => (tenantId === down ? { ...openRows(tenantId), putAll: fail, putNew: fail } : openRows(tenantId))
 }
 
-test('stores a record redacted, sealed and with its times', async () => {
+test('stores a record redacted, sealed and with its timestamps', async () => {
   const { work, rows, storedCount } = aWorker()
   const record = aRecord({
     text: 'a secret and a secret',
@@ -125,10 +125,10 @@ test('stores a record redacted, sealed and with its times', async () => {
   expect(storedCount()).toBe(1)
 })
 
-test('keeps the original and stays out of the index only where the policy says so', async () => {
+test('keeps originals and skips the index only if the policy says so', async () => {
   const policy = { ...defaultPolicy, keepsOriginals: true, readsRecents: false }
   const { work, rows } = aWorker({ policyOf: async (tenantId) => (tenantId === 'acme' ? policy : defaultPolicy) })
-  await work(aBody([made('a', 'a secret')]), aBody([made('b', 'a secret')], { tenantId: aTenant('beta') }))
+  await work(aBody([serverMade('a', 'a secret')]), aBody([serverMade('b', 'a secret')], { tenantId: aTenant('beta') }))
   const [ofAcme, ofBeta] = rows()
   expect(ofAcme).toMatchObject({ original_text: 'a secret', modified_text: 'a [REDACTED]' })
   expect(ofAcme).not.toHaveProperty('recent_key')
@@ -136,7 +136,7 @@ test('keeps the original and stays out of the index only where the policy says s
   expect(ofBeta).not.toHaveProperty('original_text')
 })
 
-test('redelivery adds no row and changes none but in processed_at', async () => {
+test('redelivery adds no row and changes only processed_at', async () => {
   const id = fc.constantFrom('1', '2', '3', '4', '5', '6')
   const tenant = fc.constantFrom('acme', 'beta')
   const message = fc.record({
@@ -151,7 +151,9 @@ test('redelivery adds no row and changes none but in processed_at', async () => 
       async (messages, again) => {
         const bodies = messages.map(({ tenant: name, ids, idSource }) => {
           const records = ids.map((logId) =>
-            idSource === 'client' ? own(logId, `text of ${logId}`) : made(`m-${logId}`, `text of ${logId}`),
+            idSource === 'client'
+              ? clientMade(logId, `text of ${logId}`)
+              : serverMade(`m-${logId}`, `text of ${logId}`),
           )
           return aBody(records, { tenantId: aTenant(name) })
         })
@@ -172,12 +174,14 @@ test('redelivery adds no row and changes none but in processed_at', async () => 
   )
 })
 
-test('the first content of an id stays, and the other goes to the dead-letter queue whole', async () => {
+test('the first content of an id is kept, and a conflicting record is dead-lettered whole', async () => {
   const { work, rows, letters, storedCount } = aWorker()
-  await work(aBody([own('1', 'first')]))
+  await work(aBody([clientMade('1', 'first')]))
   const before = rows()
-  const second = own('1', 'second')
-  expect(await work(aBody([second, own('2')], { receivedAt: '2026-01-31T12:30:00.000Z' }))).toEqual(nothingFailed)
+  const second = clientMade('1', 'second')
+  expect(await work(aBody([second, clientMade('2')], { receivedAt: '2026-01-31T12:30:00.000Z' }))).toEqual(
+    nothingFailed,
+  )
   expect(rows().slice(0, 1)).toEqual(before)
   expect(rows()).toHaveLength(2)
   expect(letters).toMatchObject([{ tenantId: 'acme', logId: '1', reason: 'conflict' }])
@@ -191,16 +195,16 @@ test('the first content of an id stays, and the other goes to the dead-letter qu
   expect(storedCount()).toBe(2)
 })
 
-test('two contents of one id in one batch end as one row and one letter, the first message first', async () => {
+test('of two contents of one id in a batch, the first is stored and the second dead-lettered', async () => {
   const { work, rows, letters } = aWorker()
-  await work(aBody([own('1', 'first')]), aBody([own('1', 'second')]))
+  await work(aBody([clientMade('1', 'first')]), aBody([clientMade('1', 'second')]))
   expect(rows().map((row) => row.modified_text)).toEqual(['first'])
   expect(letters.map(({ body }) => decodeMessage(body).records[0]?.record.text)).toEqual(['second'])
 })
 
-test('the same id of two tenants is two rows', async () => {
+test('the same id of two tenants makes two rows', async () => {
   const { work, rows, letters } = aWorker()
-  await work(aBody([own('1', 'of acme')]), aBody([own('1', 'of beta')], { tenantId: aTenant('beta') }))
+  await work(aBody([clientMade('1', 'of acme')]), aBody([clientMade('1', 'of beta')], { tenantId: aTenant('beta') }))
   expect(rows().map(({ tenant_id, modified_text }) => [tenant_id, modified_text])).toEqual([
     ['acme', 'of acme'],
     ['beta', 'of beta'],
@@ -210,8 +214,8 @@ test('the same id of two tenants is two rows', async () => {
 
 test('a poison message fails alone', async () => {
   const { work, rows, failures } = aWorker()
-  const answer = await work(aBody([made('a')]), 'Raw log dump', aBody([own('b')]), 'zstd:aGVsbG8=')
-  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm3' }] })
+  const response = await work(aBody([serverMade('a')]), 'Raw log dump', aBody([clientMade('b')]), 'zstd:aGVsbG8=')
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm3' }] })
   expect(
     rows()
       .map((row) => row.log_id)
@@ -220,13 +224,13 @@ test('a poison message fails alone', async () => {
   expect(failures.map(({ messageId }) => messageId)).toEqual(['m1', 'm3'])
 })
 
-test('when the table fails for one tenant, only its messages come again, and then they are stored', async () => {
+test('if the table fails for one tenant, only its messages are redelivered, and then stored', async () => {
   const table = createMemoryRows()
   const beta = aTenant('beta')
   const bodies = [
-    aBody([made('a'), own('b')]),
-    aBody([made('c')], { tenantId: beta }),
-    aBody([own('d')], { tenantId: beta }),
+    aBody([serverMade('a'), clientMade('b')]),
+    aBody([serverMade('c')], { tenantId: beta }),
+    aBody([clientMade('d')], { tenantId: beta }),
   ]
   const failing = aWorker({ openRows: downFor(beta, table.openRows) })
   const { batchItemFailures } = await failing.work(...bodies)
@@ -242,19 +246,23 @@ test('when the table fails for one tenant, only its messages come again, and the
   ).toEqual(['a', 'b', 'c', 'd'])
 })
 
-test('a message whose conflict cannot be put aside comes again', async () => {
+test('a message is redelivered if its conflict cannot be dead-lettered', async () => {
   const sendDeadLetter = async (): Promise<never> => {
-    throw new Error('the queue did not answer')
+    throw new Error('the queue is down')
   }
   const { work } = aWorker({ sendDeadLetter })
-  expect(await work(aBody([own('1', 'first')]))).toEqual(nothingFailed)
-  expect(await work(aBody([own('1', 'first')]), aBody([own('1', 'second')]))).toEqual({
+  expect(await work(aBody([clientMade('1', 'first')]))).toEqual(nothingFailed)
+  expect(await work(aBody([clientMade('1', 'first')]), aBody([clientMade('1', 'second')]))).toEqual({
     batchItemFailures: [{ itemIdentifier: 'm1' }],
   })
 })
 
-test('simulated work waits as long as the longest text of a tenant, and not at all when it is off', async () => {
-  const body = aBody([made('a', 'x'.repeat(10)), made('b', 'x'.repeat(30)), own('c', 'x'.repeat(20))])
+test("simulated work takes as long as a tenant's longest text, and no time when it is off", async () => {
+  const body = aBody([
+    serverMade('a', 'x'.repeat(10)),
+    serverMade('b', 'x'.repeat(30)),
+    clientMade('c', 'x'.repeat(20)),
+  ])
   const slow = aWorker({ workMsPerChar: 50 })
   await slow.work(body)
   expect(slow.waits).toEqual([1_500])
@@ -263,32 +271,32 @@ test('simulated work waits as long as the longest text of a tenant, and not at a
   expect(fast.waits).toEqual([])
 })
 
-test('rows of one batch spread over all partitions of the index', async () => {
+test('spreads the rows of a batch over all partitions of the index', async () => {
   const { work, rows } = aWorker()
-  await work(aBody(Array.from({ length: 200 }, (_, i) => made(`id-${i}`))))
+  await work(aBody(Array.from({ length: 200 }, (_, i) => serverMade(`id-${i}`))))
   const perShard = Map.groupBy(rows(), ({ recent_key }) => recent_key)
   expect([...perShard.keys()].sort()).toEqual(['acme#0', 'acme#1', 'acme#2', 'acme#3'])
   for (const shard of perShard.values()) expect(shard.length).toBeGreaterThan(20)
 })
 
-test('an empty batch and an empty message are no failure', async () => {
+test('accepts an empty batch and an empty message', async () => {
   const { work, rows } = aWorker()
   expect(await work()).toEqual(nothingFailed)
   expect(await work(aBody([]))).toEqual(nothingFailed)
   expect(rows()).toEqual([])
 })
 
-test('a batch of thousands of records with client-made ids is stored whole', async () => {
+test('stores a batch of thousands of records with client-made ids', async () => {
   const { work, rows, storedCount } = aWorker()
   const ids = Array.from({ length: 3_000 }, (_, i): LogId => aLogId(`id-${i}`))
-  await work(aBody(ids.map((logId) => own(logId))))
+  await work(aBody(ids.map((logId) => clientMade(logId))))
   expect(new Set(rows().map((row) => row.log_id))).toEqual(new Set(ids))
   expect(storedCount()).toBe(3_000)
 })
 
 const brokenLine = 'x {"text":'
 
-/** A redactor that throws on a text, as one with a bug would. */
+/** A redactor with a bug: it throws on one text. */
 const faulty: Redactor = {
   ...secretRedactor,
   redactWithCounts: (text) => {
@@ -298,15 +306,19 @@ const faulty: Redactor = {
 }
 
 const poisons: readonly [name: string, reason: string, line: string][] = [
-  ['a line that is no record', 'unreadable', brokenLine],
+  ['an unparsable line', 'unreadable', brokenLine],
   ['a row larger than an item', 'refused', `p ${JSON.stringify({ text: '\u0001'.repeat(80_000) })}`],
-  ['the same with an id of its client', 'refused', `p! ${JSON.stringify({ text: '\u0001'.repeat(80_000) })}`],
-  ['a text that the redactor throws on', 'failed', 'p {"text":"bug"}'],
+  [
+    'a row larger than an item with a client-made id',
+    'refused',
+    `p! ${JSON.stringify({ text: '\u0001'.repeat(80_000) })}`,
+  ],
+  ['a text on which the redactor throws', 'failed', 'p {"text":"bug"}'],
 ]
 
-test.each(poisons)('%s goes to the dead-letter queue alone, wherever it stands, as "%s"', async (_, reason, line) => {
+test.each(poisons)('%s is dead-lettered alone, at any position, as "%s"', async (_, reason, line) => {
   const policy = policyOf(defaultSettings, faulty)
-  const [header = '', ...good] = aBody(Array.from({ length: 60 }, (_, i) => made(`id-${i}`))).split('\n')
+  const [header = '', ...good] = aBody(Array.from({ length: 60 }, (_, i) => serverMade(`id-${i}`))).split('\n')
   for (const position of [0, 1, 24, 25, 30, 59, 60]) {
     const { work, rows, letters, summaries } = aWorker({ policyOf: async () => policy })
     const body = [header, ...good.toSpliced(position, 0, line)].join('\n')
@@ -317,19 +329,19 @@ test.each(poisons)('%s goes to the dead-letter queue alone, wherever it stands, 
   }
 })
 
-test('a poison record that cannot be put aside lets its message come again, and its neighbours are stored', async () => {
+test('if a poison record cannot be dead-lettered its message is redelivered, and the other records are stored', async () => {
   const sendDeadLetter = async (): Promise<never> => {
-    throw new Error('the queue did not answer')
+    throw new Error('the queue is down')
   }
   const { work, rows } = aWorker({ sendDeadLetter })
-  expect(await work(`${aBody([made('a')])}\n${brokenLine}`, aBody([made('b')]))).toEqual({
+  expect(await work(`${aBody([serverMade('a')])}\n${brokenLine}`, aBody([serverMade('b')]))).toEqual({
     batchItemFailures: [{ itemIdentifier: 'm0' }],
   })
   expect(rows().map((row) => row.log_id)).toEqual(['a', 'b'])
 })
 
-test('takes no work when too little of the invocation is left, and all of it when there is enough', async () => {
-  const bodies = [aBody([made('a')]), aBody([own('b')], { tenantId: aTenant('beta') })]
+test('starts no work with too little time left, and does all of it with enough', async () => {
+  const bodies = [aBody([serverMade('a')]), aBody([clientMade('b')], { tenantId: aTenant('beta') })]
   const late = aWorker()
   const { batchItemFailures } = await late.workWithin(2_000, ...bodies)
   expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m0', 'm1'])
@@ -339,32 +351,32 @@ test('takes no work when too little of the invocation is left, and all of it whe
   expect(inTime.rows()).toHaveLength(2)
 })
 
-test('a table that never answers for a tenant is waited for while there is time, and its messages alone come again', async () => {
+test("a hanging table call for one tenant times out, and only that tenant's messages are redelivered", async () => {
   const table = createMemoryRows()
   const openRows: OpenTenantRows = (tenantId) => {
     const rows = table.openRows(tenantId)
     return tenantId === aTenant('hung') ? { ...rows, putAll: never, putNew: never } : rows
   }
   const waits: number[] = []
-  // Only the tenant that comes first runs out of time.
+  // Only the first tenant runs out of time.
   const sleep = async (ms: number): Promise<void> => (waits.push(ms) === 1 ? undefined : never())
   const { workWithin } = aWorker({ openRows, sleep })
-  const hung = aBody([made('a')], { tenantId: aTenant('hung') })
-  const answer = await workWithin(10_000, hung, aBody([made('b')]))
-  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] })
+  const hung = aBody([serverMade('a')], { tenantId: aTenant('hung') })
+  const response = await workWithin(10_000, hung, aBody([serverMade('b')]))
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] })
   expect(table.all().map((row) => row.log_id)).toEqual(['b'])
   expect(waits).toEqual([8_000, 8_000])
 })
 
-test('simulated work that would outlast the invocation is not begun', async () => {
+test('does not start simulated work that would exceed the remaining time', async () => {
   const slow = aWorker({ workMsPerChar: 50 })
-  const body = aBody([made('a', 'x'.repeat(100))])
+  const body = aBody([serverMade('a', 'x'.repeat(100))])
   expect(await slow.workWithin(7_000, body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] })
   expect(slow.waits).toEqual([])
   expect(await slow.workWithin(9_000, body)).toEqual(nothingFailed)
 })
 
-test('only the messages of rows that the table could not take now come again', async () => {
+test('redelivers only the messages of rows that were throttled', async () => {
   const table = createMemoryRows()
   const openRows: OpenTenantRows = (tenantId) => ({
     ...table.openRows(tenantId),
@@ -378,16 +390,20 @@ test('only the messages of rows that the table could not take now come again', a
     },
   })
   const { work, letters, storedCount } = aWorker({ openRows })
-  const answer = await work(aBody([made('a'), made('busy')]), aBody([made('b')]), aBody([made('busy'), made('c')]))
-  expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m0', 'm2'])
+  const response = await work(
+    aBody([serverMade('a'), serverMade('busy')]),
+    aBody([serverMade('b')]),
+    aBody([serverMade('busy'), serverMade('c')]),
+  )
+  expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m0', 'm2'])
   expect(table.all().map((row) => row.log_id)).toEqual(['a', 'b', 'c'])
   expect(storedCount()).toBe(3)
   expect(letters).toEqual([])
 })
 
-test('sums a batch up without saying what is in it', async () => {
+test('summarizes a batch without its content', async () => {
   const { work, summaries } = aWorker()
-  await work(aBody([made('a', 'a secret'), own('b', 'secret secret')]), 'Raw log dump')
+  await work(aBody([serverMade('a', 'a secret'), clientMade('b', 'secret secret')]), 'Raw log dump')
   expect(summaries).toEqual([
     {
       messages: 2,
@@ -405,15 +421,15 @@ test('sums a batch up without saying what is in it', async () => {
   ])
 })
 
-test('counts what is stored and redacted for each tenant apart, and for all together', async () => {
+test('counts stored and redacted values per tenant and in total', async () => {
   const table = createMemoryRows()
   const beta = aTenant('beta')
   const { work, summaries } = aWorker({ openRows: downFor(aTenant('down'), table.openRows) })
   await work(
-    aBody([made('a', 'a secret'), own('b', 'no more')]),
-    aBody([made('c', 'secret secret')], { tenantId: beta }),
-    aBody([made('d', 'a secret')]),
-    aBody([made('e', 'a secret')], { tenantId: aTenant('down') }),
+    aBody([serverMade('a', 'a secret'), clientMade('b', 'no more')]),
+    aBody([serverMade('c', 'secret secret')], { tenantId: beta }),
+    aBody([serverMade('d', 'a secret')]),
+    aBody([serverMade('e', 'a secret')], { tenantId: aTenant('down') }),
   )
   expect(summaries).toMatchObject([
     {
@@ -428,7 +444,7 @@ test('counts what is stored and redacted for each tenant apart, and for all toge
   ])
 })
 
-test('what is put aside waits for the rest of its message: coming again it is not there twice', async () => {
+test('does not dead-letter records of a message that will be redelivered, to avoid duplicates', async () => {
   const table = createMemoryRows()
   const state = { isBusy: true }
   const openRows: OpenTenantRows = (tenantId) => ({
@@ -439,7 +455,7 @@ test('what is put aside waits for the rest of its message: coming again it is no
     },
   })
   const { work, letters } = aWorker({ openRows })
-  const body = `${aBody([made('a'), own('b', 'first'), own('b', 'second')])}\n${brokenLine}`
+  const body = `${aBody([serverMade('a'), clientMade('b', 'first'), clientMade('b', 'second')])}\n${brokenLine}`
   expect(await work(body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] })
   expect(letters).toEqual([])
   state.isBusy = false

@@ -8,23 +8,23 @@ export type { BatchSummary } from './batch.ts'
 
 export interface WorkerDeps extends StoringDeps {
   readonly onBatch?: (summary: BatchSummary) => void
-  /** Told of a message that could not be processed, without its content. */
+  /** Called for each message that could not be processed, without its content. */
   readonly onFailure?: (failure: { readonly messageId: string; readonly error: unknown }) => void
 }
 
-/** What Lambda says of an invocation, as far as it matters here. */
+/** The part of Lambda's context that is used here. */
 export interface Invocation {
   readonly getRemainingTimeInMillis: () => number
 }
 
 export type WorkerHandler = (event: Pick<SQSEvent, 'Records'>, invocation?: Invocation) => Promise<SQSBatchResponse>
 
-/** What storing may not use of an invocation's time: the answer has to leave before Lambda cuts it off. Milliseconds. */
+/** Time reserved at the end of an invocation to return the response before Lambda's timeout. Milliseconds. */
 const reservedMs = 3_000
 
 /**
- * Processes a batch of messages: unpack → redact → (simulated work) → seal → store. Storing is idempotent, so a message
- * may come any number of times. Answers with the ids of the messages that must come again; never throws.
+ * Processes a batch of messages: unpack → redact → (simulated work) → seal → store. Storing is idempotent, so a message may
+ * be delivered any number of times. Returns the ids of the messages to redeliver; never throws.
  */
 export function createWorkerHandler(deps: WorkerDeps): WorkerHandler {
   return async (event, invocation) => {
@@ -51,7 +51,7 @@ function workOf({ messageId, content: { records, unreadable, receivedAt } }: Unp
   }))
 }
 
-/** A message that cannot be read at all fails alone, and the queue's redrive moves it to the dead-letter queue. */
+/** A message that cannot be decoded fails alone, and the queue's redrive policy moves it to the dead-letter queue. */
 function unpack(record: SQSRecord, fail: Batch['fail']): readonly Unpacked[] {
   try {
     return [{ messageId: record.messageId, content: decodeMessage(record.body) }]

@@ -238,7 +238,7 @@ test('sends an idempotency key unless every record has a log id', async () => {
 test("the client's own signal ends a wait for a retry with its reason, and nothing is sent after it", async () => {
   const server = await startScriptedServer(problem('overloaded'), accepted())
   const death = new AbortController()
-  const reason = new LogpipeError('stack_failed', 'it has died')
+  const reason = new LogpipeError('connection_failed', 'it has died')
   const { client, waits } = aClient(server.url, {
     signal: death.signal,
     sleep: async (ms, signal) => {
@@ -256,7 +256,7 @@ test("the client's own signal ends a wait for a retry with its reason, and nothi
 
 test("the client's own signal ends a request that is being answered, beside the signal of the call", async () => {
   const death = new AbortController()
-  const reason = new LogpipeError('stack_failed', 'it has died')
+  const reason = new LogpipeError('connection_failed', 'it has died')
   const server = createServer((socket) => {
     socket.on('error', () => undefined).once('data', () => death.abort(reason))
   }).listen(0, '127.0.0.1')

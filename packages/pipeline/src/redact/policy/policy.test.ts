@@ -13,12 +13,12 @@ describe('a policy', () => {
     expect(verdict).toEqual({
       kind: 'invalid',
       problems: [
-        'colours: unknown key; known are types, styles, rules, fields, allow, pseudonymKey',
+        'colours: unknown key; known keys: types, styles, rules, fields, allow, pseudonymKey',
         'types.PHONE: must be true or false',
         'types.FAX: unknown type',
         'styles.PASSWORD: last-four is only for PHONE, CREDIT_CARD, SSN, IBAN',
         'styles.SSN: must be mask, last-four or pseudonym',
-        'pseudonymKey: needed by the style pseudonym',
+        'pseudonymKey: required by the pseudonym style',
       ],
     })
   })
@@ -27,30 +27,30 @@ describe('a policy', () => {
     expect(parsePolicy(input)).toEqual({ kind: 'invalid', problems: ['policy: must be an object'] })
   })
 
-  it('wants a key of at least 16 bytes', () => {
+  it('requires a key of at least 16 bytes', () => {
     expect(parsePolicy({ pseudonymKey: new Uint8Array(15) })).toMatchObject({ kind: 'invalid' })
     expect(parsePolicy({ pseudonymKey: new Uint8Array(16) })).toMatchObject({ kind: 'valid' })
   })
 
-  it('that is not valid makes no redactor', () => {
-    expect(() => createRedactor({ styles: { EMAIL: 'pseudonym' } })).toThrow(/pseudonymKey: needed/)
+  it('must be valid to create a redactor', () => {
+    expect(() => createRedactor({ styles: { EMAIL: 'pseudonym' } })).toThrow(/pseudonymKey: required/)
   })
 
-  it('switches types off', () => {
+  it('can turn types off', () => {
     const { redact } = createRedactor({ types: { PASSWORD: false } })
     expect(redact('password=x7 call +14155550132')).toBe('password=x7 call [REDACTED:PHONE]')
   })
 })
 
 describe('styles', () => {
-  it('keep the last four where that is allowed', () => {
+  it('last-four keeps the last four characters', () => {
     const { redact } = createRedactor({ styles: { PHONE: 'last-four', CREDIT_CARD: 'last-four' } })
     const redacted = redact('call +1 415 555 0132, card 4111 1111 1111 1111')
     expect(redacted).toBe('call [PHONE:*0132], card [CREDIT_CARD:*1111]')
     expect(redact(redacted)).toBe(redacted)
   })
 
-  it('give one value one pseudonym, however it is written, and another under another key', () => {
+  it('pseudonym depends on value and key, and not on formatting', () => {
     const { redact } = createRedactor({ styles: { PHONE: 'pseudonym' }, pseudonymKey })
     const other = createRedactor({ styles: { PHONE: 'pseudonym' }, pseudonymKey: new Uint8Array(32).fill(8) })
     expect(redact('+14155550132')).toMatch(/^\[PHONE:[0-9a-f]{8}\]$/)

@@ -4,31 +4,31 @@ import { codeAt, isAlnum, isBlank, isQuote } from '../text/chars.ts'
 import type { NamedFinding } from '../text/finding.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 
-/** What a value is called that goes for the name of its field alone. */
+/** Type of a value that is replaced because of its field name alone. */
 export const fieldType = 'FIELD'
 
 export const fieldLimits = { maxFields: 100, maxFieldChars: 64 } as const
 
-/** Whether a key is one of the tenant's sensitive ones; `customer_name`, `customerName` and `Customer-Name` are one. */
+/** Whether a key is one of the tenant's sensitive fields; `customer_name`, `customerName` and `Customer-Name` are the same. */
 export type IsField = (key: string) => boolean
 
 export function fieldMatcher(fields: readonly string[]): IsField {
-  const names = new Set(fields.map(spelling))
-  return (key) => key.length <= 2 * fieldLimits.maxFieldChars && names.has(spelling(key))
+  const names = new Set(fields.map(normalized))
+  return (key) => key.length <= 2 * fieldLimits.maxFieldChars && names.has(normalized(key))
 }
 
-function spelling(name: string): string {
+function normalized(name: string): string {
   return name.replaceAll(/[_\-. ]/g, '').toLowerCase()
 }
 
-/** The values of sensitive fields in a text: JSON keys, logfmt keys, query parameters. */
+/** Finds the values of sensitive fields in a text: JSON, logfmt, query parameters. */
 export function findFields(text: string, isField: IsField): readonly NamedFinding[] {
   const findings: NamedFinding[] = []
   let from = 0
   for (let at = nextSeparator(text, 0); at !== -1; at = nextSeparator(text, at + 1)) {
     if (at < from) continue
     const value = isField(keyBefore(text, at)) ? valueSpan(text, at) : undefined
-    if (value === undefined || isNothing(text, value)) continue
+    if (value === undefined || isEmptyValue(text, value)) continue
     findings.push({ type: fieldType, ...value })
     from = value.end
   }
@@ -43,7 +43,7 @@ function nextSeparator(text: string, from: number): number {
   return -1
 }
 
-/** The name that ends before a separator, without the quotes around it. */
+/** The key before a separator, without its quotes. */
 function keyBefore(text: string, at: number): string {
   let end = at
   if (isBlank(codeAt(text, end - 1))) end--
@@ -75,7 +75,7 @@ function bracketSpan(text: string, start: number): Span {
   return { start, end: placeholderAt(text, start)?.end ?? bracketEnd(text, start) }
 }
 
-/** Where the object or array that begins at `start` ends; the end of the text where it does not. */
+/** The end of the object or array that starts at `start`; the end of the text if it is not closed. */
 function bracketEnd(text: string, start: number): number {
   let depth = 0
   let isInString = false
@@ -90,6 +90,6 @@ function bracketEnd(text: string, start: number): number {
   return text.length
 }
 
-function isNothing(text: string, { start, end }: Span): boolean {
+function isEmptyValue(text: string, { start, end }: Span): boolean {
   return end === start || text.slice(start, end) === 'null' || placeholderAt(text, start)?.end === end
 }

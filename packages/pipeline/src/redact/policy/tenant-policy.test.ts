@@ -132,8 +132,8 @@ test.each<[string, unknown, string]>([
   ],
   ['fields that are no list', { fields: 'name' }, 'fields: must be an array'],
   ['a field of one letter', { fields: ['a'] }, 'fields[0]: must be 2 to 64 of'],
-  ['too many fields', { fields: Array(101).fill('ab') }, 'fields: are 101; the limit is 100'],
-  ['a short allowance', { allow: ['ab'] }, 'allow[0]: must be a text of 3 to 200 characters'],
+  ['too many fields', { fields: Array(101).fill('ab') }, 'fields: 101 entries; the maximum is 100'],
+  ['a short allowance', { allow: ['ab'] }, 'allow[0]: must be a string of 3 to 200 characters'],
   ['an unknown key', { patterns: [] }, 'patterns: unknown key'],
 ])('refuses %s', (_, policy, problem) => {
   const verdict = parsePolicy(policy)

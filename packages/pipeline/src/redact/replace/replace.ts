@@ -6,7 +6,7 @@ import type { NamedFinding, RedactionType } from '../text/finding.ts'
 import { lastFourOf, maskOf, pseudonymLength, pseudonymOf } from '../text/placeholder.ts'
 import { bits } from '../text/type-bits.ts'
 
-/** Writes the placeholder of one finding. */
+/** Returns the placeholder of a finding. */
 export type Replacer = (type: string, value: string) => string
 
 export function createReplacer({ styles = {}, pseudonymKey }: RedactionPolicy): Replacer {
@@ -23,7 +23,7 @@ function isBuiltIn(type: string): type is RedactionType {
   return Object.hasOwn(bits, type)
 }
 
-/** The text with each finding replaced. JSON stays JSON: a number that was bare becomes a string. */
+/** Replaces each finding in a text. JSON stays valid: an unquoted number becomes a string. */
 export function replaceFindings(
   text: string,
   findings: readonly NamedFinding[],
@@ -51,7 +51,7 @@ function pseudonym(type: RedactionType, value: string, key: Uint8Array): string 
   return pseudonymOf(type, hmac.digest('hex').slice(0, pseudonymLength))
 }
 
-/** One spelling for a value, so that its pseudonym does not depend on how a line wrote it. */
+/** Normalizes a value, so that its pseudonym does not depend on its formatting. */
 function canonical(type: RedactionType, value: string): string {
   switch (type) {
     case 'PHONE': {
@@ -71,10 +71,10 @@ function canonical(type: RedactionType, value: string): string {
 }
 
 /**
- * The quote that a replaced JSON number needs around it, or ''; what a tenant's own rules and fields find may also be a word,
- * an array or an object. In a text that is JSON, whatever is outside strings is bare.
- * Inside one of its strings, or in a text that holds JSON among other things, a number is bare after a quoted key and a
- * colon; then the key's quote is copied with its backslashes, since the JSON may be inside a JSON string itself.
+ * The quote that the placeholder of an unquoted JSON value needs, or ''. Built-in types match only numbers; a tenant's rules
+ * and fields may also match words, arrays and objects. In a text that is JSON, everything outside strings is unquoted.
+ * Inside a string, or in a text that contains JSON, a value after a quoted key and a colon is unquoted; it gets the key's
+ * quote with its backslashes, because the JSON may itself be inside a JSON string.
  */
 function bareQuote(
   text: string,
@@ -96,16 +96,16 @@ function bareQuote(
   return isEscaped || json === undefined ? text.slice(i, quote + 1) : ''
 }
 
-/** Tells whether an index is inside a string of a JSON text. Indexes must not go back, so that all take one pass. */
+/** Tells whether an index is inside a string of a JSON text. Indexes must not decrease, so that all take one pass. */
 type JsonStrings = { readonly isInside: (i: number) => boolean }
 
-/** A text that is one JSON number, or one of its words; RFC 8259. */
+/** A text that is one JSON number or keyword; RFC 8259. */
 const jsonScalar = /^\s*(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*$/
 
-/** `text` may be JSON as a whole; a `string` is known to be the content of one, so a number in it is no JSON number. */
+/** `text` may be JSON; a `string` is the content of a JSON string, so a number in it is not a JSON number. */
 export type TextKind = 'text' | 'string'
 
-/** The strings of a text that looks like one JSON value; undefined for any other text. */
+/** The strings of a text that looks like a single JSON value; undefined for any other text. */
 export function jsonStrings(text: string, kind: TextKind): JsonStrings | undefined {
   const first = codeAt(text, skipForward(text, 0))
   const last = codeAt(text, skipBack(text, text.length - 1))
@@ -127,7 +127,7 @@ export function jsonStrings(text: string, kind: TextKind): JsonStrings | undefin
   return { isInside }
 }
 
-/** Digits, and what else a JSON number is written with. */
+/** Whether a span consists of the characters of a JSON number. */
 function isNumber(text: string, start: number, end: number): boolean {
   const first = codeAt(text, start)
   return (isDigit(first) || first === char.hyphen) && runEnd(text, start, numberCodes) >= end

@@ -7,14 +7,14 @@ import { isDigit, isHex } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { bits } from '../text/type-bits.ts'
 
-/** Separators between groups of digits, among them those that begin a percent escape or lie beyond Latin-1 (read as 0). */
+/** Separators between groups of digits, including the start of a percent escape and characters beyond Latin-1 (read as 0). */
 const groupSeparators = new Uint8Array(256)
 for (const code of [0, char.space, char.closeParen, char.hyphen, char.dot, char.slash, char.percent, char.noBreakSpace])
   groupSeparators[code] = 1
 
 /**
- * A quick look at the first group of digits, which ends at `end`. Times, sizes, octets, years and versions, nearly all
- * there is in a log, go no further.
+ * A quick check of the first group of digits, which ends at `end`. Rules out times, sizes, octets, years and versions, which
+ * are nearly all numbers in logs.
  */
 export function mayBeNumber(units: Uint8Array, start: number, end: number): boolean {
   const length = end - start
@@ -23,20 +23,20 @@ export function mayBeNumber(units: Uint8Array, start: number, end: number): bool
   return mayOpenGroups(units, start, end)
 }
 
-/** Whether groups of digits begin here, by the digits that follow the separator. */
+/** Whether grouped digits start here, judging by the digits after the separator. */
 function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   const length = end - start
   const separator = units[end] ?? 0
   const first = units[start]
   if (length > (first === char.digit0 ? 6 : 5)) return false
   const next = units[end + 1] ?? 0
-  // Unusual separators get a close look.
+  // Unusual separators get the full check.
   if (separator === 0 || separator > 127 || separator === char.percent) return true
-  // A single one may be a country code, a leading zero a trunk code.
+  // A single digit may be a country code, and a leading zero a trunk prefix.
   if (length === 1) return first === char.digit1 && (isDigit(next) || next === char.openParen)
   if (first === char.digit0) return isDigit(next) || separator === char.closeParen
   if (length === 2) return mayOpenPair(units, start, end)
-  // Three digits open 3-3-4, 3-4 and 3-2-4; four open a card.
+  // Three digits start 3-3-4, 3-4 and 3-2-4; four start a card number.
   if (length > 4 || separator === char.closeParen) return false
   if (length === 3) return mayOpenThree(units, start, end)
   return (
@@ -47,26 +47,26 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   )
 }
 
-/** Three digits open 3-3-4, 3-4 and 3-2-4. Octets and versions, and a status before a size, go no further: logs are full of them. */
+/** Three digits start 3-3-4, 3-4 and 3-2-4. Rules out octets, versions, and a status followed by a size, which fill logs. */
 function mayOpenThree(units: Uint8Array, start: number, end: number): boolean {
   const separator = units[end]
   const next = units[end + 1] ?? 0
   if (!isDigit(next)) return separator === char.space && next === char.hyphen
   if (!isDigit(units[end + 2] ?? 0)) return false
   const isFour = isDigit(units[end + 3] ?? 0) && isDigit(units[end + 4] ?? 0)
-  // Dots stand between 3, 3 and 4, or in a number that a word leads to.
+  // Dots separate 3-3-4, or occur in a number after a word.
   if (separator === char.dot)
     return isLed(units, start) || (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0))
   const isStatus = separator === char.space && (units[start] ?? 0) < char.digit6 && units[start + 1] === char.digit0
   return !(isStatus && isFour && !isLed(units, start))
 }
 
-/** Whether a letter and a blank stand before. */
+/** Whether a letter and a space precede. */
 function isLed(units: Uint8Array, start: number): boolean {
   return units[start - 1] === char.space && ((units[start - 2] ?? 0) | char.caseBit) > char.backtick
 }
 
-/** Two digits open 2-4-4 and 2-3-2-2 in parentheses or after a word, unlike a day and a time. */
+/** Two digits start 2-4-4 and 2-3-2-2 in parentheses or after a word, unlike a day and a time. */
 function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
   const isOpen =
     units[start - 1] === char.openParen ||
@@ -75,8 +75,8 @@ function mayOpenPair(units: Uint8Array, start: number, end: number): boolean {
 }
 
 /**
- * A quick look at the word (or the digits) that ends at `end`: octets have a dot after three digits at most, and colons
- * make an address only when two stand together or five groups follow. Times and names go no further.
+ * A quick check of the word (or digits) that ends at `end`: octets have a dot after at most three digits, and an address
+ * with colons has two in a row or five groups. Rules out times and names.
  */
 export function mayBeAddress(units: Uint8Array, start: number, end: number): boolean {
   if (units[end] === char.dot) return end - start < 4 && isDigit(units[start] ?? 0) && isDigit(units[end + 1] ?? 0)
@@ -95,7 +95,7 @@ export function mayBeAddress(units: Uint8Array, start: number, end: number): boo
   return false
 }
 
-/** The card, social security or telephone number that starts at `i`. */
+/** The card, social security or phone number that starts at `i`. */
 export function numberFindingAt(
   text: string,
   i: number,

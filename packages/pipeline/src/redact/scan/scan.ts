@@ -13,7 +13,7 @@ import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
 import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
 
-/** What a character can begin. Everything else is passed over, one table lookup at a time. */
+/** What a character can start. All others are skipped with one table lookup each. */
 const LETTER = 1
 const DIGIT = 2
 const PLUS = 3
@@ -41,22 +41,22 @@ for (const [characters, kind] of [
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
 
-/** All findings of the given types (a sum of `bits`), in order and without overlaps. One pass, linear in time. */
+/** All findings of the given types (a bit set of `bits`), in order and without overlaps. One pass in linear time. */
 export function findAll(text: string, types: number): readonly Finding[] {
   const units = unitsOf(text)
   const length = text.length
   const addresses = (types & addressTypes) !== 0
   const findings: Finding[] = []
-  /** The finding or placeholder before; nothing looks further back than its end. */
+  /** The previous finding or placeholder; nothing reads back past its end. */
   let prior: Finding | undefined
-  /** An e-mail address may take in numbers found in its local part, but nothing before this. */
+  /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
   let floor = 0
   let lastEscape = Number.NEGATIVE_INFINITY
   let i = 0
   while (i < length) {
     const code = units[i] ?? 0
     let found: Finding | undefined
-    /** A token in the place of a URL's user, before the password that was found. */
+    /** A token as the user part of a URL, before its password. */
     let user: Finding | undefined
     let next = i + 1
     switch (kinds[code]) {
@@ -118,7 +118,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
         break
       }
       default:
-        // An escape is no part of a word, and neither are the digits of a Unicode one.
+        // Neither an escape nor the digits of a Unicode escape are part of a word.
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i
         next = units[next] === char.lowerU && isHex(units[i + 2] ?? 0) && isHex(units[i + 5] ?? 0) ? i + 6 : i + 2
@@ -157,7 +157,7 @@ function digitsEnd(units: Uint8Array, start: number): number {
   return i
 }
 
-/** Past the word that goes on at `start`, and past whatever `.`, `-` or `/` ties to it: a number inside is a part. */
+/** The end of the word that continues at `start`, and of anything attached by `.`, `-` or `/`: numbers inside are parts of it. */
 function attachedEnd(units: Uint8Array, start: number): number {
   let i = start
   for (;;) {
@@ -168,7 +168,7 @@ function attachedEnd(units: Uint8Array, start: number): number {
   }
 }
 
-/** A number that is all of the local part (`sip:+15550100@host`) stays a number; a part of it gives way to the address. */
+/** A number that is the whole local part (`sip:+15550100@host`) stays a number; a number within it becomes part of the address. */
 function emailAt(
   text: string,
   at: number,
@@ -181,7 +181,7 @@ function emailAt(
   return span === undefined || isNumber ? undefined : { type: 'EMAIL', ...span }
 }
 
-/** What a percent escape stands for: `%2B` is a plus, `%3D` and `%3A` separate, `%40` is an at sign. */
+/** The finding at a percent escape: `%2B` is a plus, `%3D` and `%3A` are separators, `%40` is an at sign. */
 function encodedAt(
   text: string,
   i: number,
@@ -202,7 +202,7 @@ function encodedAt(
   }
 }
 
-/** Two dashes: a command line flag with its value, or the armour of a private key. */
+/** Two dashes: a command-line flag with its value, or the start of a PEM private key. */
 function dashesAt(text: string, i: number): Finding | undefined {
   const before = codeAt(text, i - 1)
   if (text.startsWith('-----BEGIN ', i)) return privateKeyAt(text, i)

@@ -16,8 +16,8 @@ const AWS = 16
 const PASSWORD = 32
 
 /**
- * Which validators the first three characters of a word call for, five bits of each. Case is lost and some characters
- * share a place; the validators look closely, the table only has to answer 0 for nearly all words.
+ * The detectors to run for a word, by five bits of each of its first three characters. Ignores case, and some characters
+ * collide; that only costs an extra check, and nearly all words map to 0.
  */
 const flagsByStart = new Uint8Array(1 << 15)
 for (const { prefix } of secretPrefixes) mark(prefix, SECRET)
@@ -35,12 +35,12 @@ for (const [start, flag] of [
   mark(start, flag)
 }
 
-/** The validators that a word concerns, by its first three code units; 0 for nearly all words. */
+/** The detectors to run for a word, by its first three code units; 0 for nearly all words. */
 export function wordFlags(first: number, second: number, third: number): number {
   return flagsByStart[((first & 31) << 10) | ((second & 31) << 5) | (third & 31)] ?? 0
 }
 
-/** The finding that the word at `i` begins; `flags` are its `wordFlags`. */
+/** The finding that starts with the word at `i`; `flags` are its `wordFlags`. */
 export function wordFindingAt(text: string, i: number, flags: number): Finding | undefined {
   if ((flags & JWT) !== 0 && !isTokenJoint(codeAt(text, i - 1))) {
     const end = jwtEnd(text, i)
@@ -57,16 +57,16 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
   return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
 }
 
-/** The secret key that stands after an access key or after its name, as in a CSV of credentials or a shell command. */
+/** The secret key that follows an access key or its own name, as in a credentials CSV or a shell command. */
 export function awsSecretAfter(text: string, end: number): Finding | undefined {
   const start = valueAfter(text, end)
   return start < 0 ? undefined : awsSecretAt(text, start)
 }
 
-/** Letters of keys and flags. */
+/** Characters of keys and flags. */
 export const keyCodes = alphabet(`${alphanumerics}_-`)
 
-/** `secret_access_key` or `secret.key` and its value with a space, a comma or a tab between them. */
+/** `secret_access_key` or `secret.key` and its value, separated by a space, a comma or a tab. */
 function namedAwsSecretAt(text: string, start: number): Finding | undefined {
   const name = secretKeyName.exec(text.slice(start, start + 24))
   return name === null ? undefined : awsSecretAfter(text, start + name[0].length)
@@ -74,7 +74,7 @@ function namedAwsSecretAt(text: string, start: number): Finding | undefined {
 
 const secretKeyName = /^secret[ ._-]?(?:access[ ._-]?)?key/i
 
-/** `-` and `_` are letters of base64url: a word after one may be the middle of a token that was looked at already. */
+/** `-` and `_` are in the base64url alphabet: a word after one may be the middle of a token that was already checked. */
 function isTokenJoint(code: number): boolean {
   return code === char.hyphen || code === char.underscore
 }

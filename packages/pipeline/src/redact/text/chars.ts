@@ -1,5 +1,6 @@
 import * as char from './char-codes.ts'
-/** The code unit at `i`, or 0 outside the text, so that callers compare numbers and never meet NaN. */
+
+/** The code unit at `i`, or 0 outside the text, so that comparisons never involve NaN. */
 export function codeAt(text: string, i: number): number {
   return i >= 0 && i < text.length ? text.charCodeAt(i) : 0
 }
@@ -34,12 +35,12 @@ export function isBlank(code: number): boolean {
   return code === char.space || code === char.tab || code === char.noBreakSpace
 }
 
-/** The dashes that people and typesetters put between groups of digits. */
+/** Dashes used between groups of digits. */
 export function isDash(code: number): boolean {
   return code === char.hyphen || (code >= char.hyphenSign && code <= char.enDash) || code === char.minusSign
 }
 
-/** A dash or a space, also one that does not break, between groups of a number. */
+/** A dash or a space (including no-break spaces) between groups of a number. */
 export function isGap(code: number): boolean {
   return code === char.space || code === char.noBreakSpace || code === char.narrowNoBreakSpace || isDash(code)
 }
@@ -48,14 +49,14 @@ export function isQuote(code: number): boolean {
   return code === char.doubleQuote || code === char.singleQuote || code === char.backtick
 }
 
-/** How many decimal digits stand at `i`, counting no further than `limit`. */
+/** The number of decimal digits at `i`, at most `limit`. */
 export function countDigits(text: string, i: number, limit: number): number {
   let n = 0
   while (n < limit && isDigit(codeAt(text, i + n))) n++
   return n
 }
 
-/** A membership table over ASCII, for the alphabets of tokens. */
+/** An ASCII membership table for token alphabets. */
 export function alphabet(members: string): Uint8Array {
   const table = new Uint8Array(128)
   for (const member of members) table[member.charCodeAt(0)] = 1
@@ -70,7 +71,7 @@ export const upperAlphanumerics = upperCase + digits
 export const base64Url = alphabet(`${alphanumerics}-_`)
 export const base64 = alphabet(`${alphanumerics}+/`)
 
-/** The first index at or after `i` whose code is outside the alphabet; looks no further than `limit` characters. */
+/** The first index at or after `i` whose code unit is not in the alphabet; reads at most `limit` characters. */
 export function runEnd(text: string, i: number, table: Uint8Array, limit = text.length): number {
   const stop = Math.min(text.length, i + limit)
   let end = i

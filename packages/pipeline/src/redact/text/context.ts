@@ -2,10 +2,10 @@ import * as char from './char-codes.ts'
 import { codeAt, isBlank, isLetter, isLower, isQuote, isUpper } from './chars.ts'
 import type { Finding, RedactionType } from './finding.ts'
 
-/** How far back a word can be and still explain a number. */
+/** How far before a number a word counts as context. Characters. */
 const reach = 56
 
-/** What a number may be about: the words that say so, and the type whose earlier finding says so as well. */
+/** A kind of number: words that indicate it, and the type whose previous finding indicates it as well. */
 export type Topic = { readonly type: RedactionType; readonly words: ReadonlySet<string> }
 
 export function topic(type: RedactionType, words: string): Topic {
@@ -13,8 +13,8 @@ export function topic(type: RedactionType, words: string): Topic {
 }
 
 /**
- * Whether a word of the topic stands shortly before `start`, on the same line. Subtle: the search never reads past the
- * finding before, only its type, so that it gives the same answer once that finding has become a placeholder.
+ * Whether a word of the topic is shortly before `start` on the same line. Subtle: of the previous finding it uses only the
+ * type and never its text, so that the result is the same after that finding has become a placeholder.
  */
 export function isMentioned(text: string, start: number, prior: Finding | undefined, { type, words }: Topic): boolean {
   const from = prior?.end ?? 0
@@ -26,7 +26,7 @@ export function isMentioned(text: string, start: number, prior: Finding | undefi
     if (isLetter(code)) {
       if (wordEnd < 0) wordEnd = partEnd = i + 1
       const isWordStart = i === stop || !isLetter(text.charCodeAt(i - 1))
-      // `homePhone` is also two words: a capital after a small letter starts one.
+      // `homePhone` is also two words: a capital after a lower-case letter starts one.
       if (!isWordStart && !(isUpper(code) && isLower(text.charCodeAt(i - 1)))) continue
       if (words.has(text.slice(i, partEnd).toLowerCase())) return true
       partEnd = i
@@ -39,7 +39,7 @@ export function isMentioned(text: string, start: number, prior: Finding | undefi
   return prior?.type === type && start - from <= reach
 }
 
-/** Whether the value at `start` has a key of its own (`key=`, `"key":`), which then outweighs any word nearby. */
+/** Whether the value at `start` has its own key (`key=`, `"key":`), which overrides any word nearby. */
 export function hasOwnKey(text: string, start: number): boolean {
   let i = start - 1
   while (isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash) i--
@@ -49,7 +49,7 @@ export function hasOwnKey(text: string, start: number): boolean {
   return codeAt(text, i) === char.colon && isQuote(codeAt(text, i - 1))
 }
 
-/** Whether the span is a field by itself: quotes, semicolons, bars or tabs on both sides. */
+/** Whether the span is a separate field: quotes, commas, semicolons, bars or tabs on both sides. */
 export function isField(text: string, start: number, end: number): boolean {
   return isFieldEdge(codeAt(text, start - 1)) && (end === text.length || isFieldEdge(codeAt(text, end)))
 }

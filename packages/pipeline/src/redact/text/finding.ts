@@ -1,4 +1,4 @@
-/** Everything the redactor can name. Published in `[REDACTED:<TYPE>]`, in row counts and in policies: never rename one. */
+/** All types of findings. They are published in `[REDACTED:<TYPE>]`, in row counts and in policies: never rename one. */
 export const redactionTypes = [
   'PHONE',
   'EMAIL',
@@ -23,8 +23,8 @@ export type RedactionType = (typeof redactionTypes)[number]
 /** One sensitive value in a text. `start` and `end` are UTF-16 code units; `end` is exclusive. */
 export type Finding = { readonly type: RedactionType; readonly start: number; readonly end: number }
 
-/** A finding of the redactor as a whole: of a built-in type, of a tenant's rule by its name, or `FIELD`. */
+/** A finding of a built-in type, of a tenant's rule (by its name), or `FIELD`. */
 export type NamedFinding = { readonly type: string; readonly start: number; readonly end: number }
 
-/** Addresses are what most logs are about, so they stay readable unless a policy turns them on. */
+/** Off by default: most logs depend on addresses being readable. */
 export const optInTypes: ReadonlySet<RedactionType> = new Set<RedactionType>(['IPV4', 'IPV6', 'MAC'])

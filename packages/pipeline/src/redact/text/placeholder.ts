@@ -2,7 +2,7 @@ import * as char from './char-codes.ts'
 import { codeAt, isDigit } from './chars.ts'
 import { type RedactionType, redactionTypes } from './finding.ts'
 
-/** What a placeholder stands for and where it ends. */
+/** The type of a placeholder and where it ends. */
 export type Placeholder = { readonly type: RedactionType; readonly end: number }
 
 export function maskOf(type: string): string {
@@ -17,12 +17,12 @@ export function pseudonymOf(type: RedactionType, hex: string): string {
   return `[${type}:${hex}]`
 }
 
-/** Hexadecimal digits in a pseudonym: 32 bits tell a tenant's values apart and say nothing about them. */
+/** Hex digits in a pseudonym: 32 bits distinguish a tenant's values without revealing them. */
 export const pseudonymLength = 8
 
 /**
- * The placeholder that opens at `i`, or undefined. Text that was redacted before is read as such and never again as a
- * value, so that a row may pass through the redactor twice.
+ * The placeholder that starts at `i`, or undefined. Recognizing placeholders makes redaction idempotent: they are never
+ * treated as values.
  */
 export function placeholderAt(text: string, i: number): Placeholder | undefined {
   const isMask = text.startsWith('[REDACTED:', i)
@@ -35,7 +35,7 @@ export function placeholderAt(text: string, i: number): Placeholder | undefined 
   return codeAt(text, tail) === char.closeBracket ? { type, end: tail + 1 } : undefined
 }
 
-/** The mask of a tenant's rule or field: a name of capitals, digits and underscores. Next to a number it is as good as a password. */
+/** The mask of a tenant's rule or field: a name of capitals, digits and underscores. Treated as `PASSWORD`, which gives no context to numbers. */
 function tenantPlaceholderAt(text: string, start: number): Placeholder | undefined {
   let end = start
   while (end - start < maxRuleNameChars && isNameCode(codeAt(text, end))) end++
@@ -48,7 +48,7 @@ function isNameCode(code: number): boolean {
   return isDigit(code) || (code >= char.upperA && code <= char.upperZ) || code === char.underscore
 }
 
-/** Types that open with a letter, so that a bracket before anything else costs one comparison. */
+/** Types by initial letter, so that a bracket before anything else costs one comparison. */
 const typesByInitial = new Map<number, RedactionType[]>()
 for (const type of redactionTypes) {
   const initial = type.charCodeAt(0)

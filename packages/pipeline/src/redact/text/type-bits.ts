@@ -1,6 +1,6 @@
 import { type RedactionType, redactionTypes } from './finding.ts'
 
-/** Sets of types as sums of bits, which the scanner asks about once per candidate. */
+/** One bit per type, for sets of types that the scanner checks once per candidate. */
 export const bits = Object.fromEntries(redactionTypes.map((type, i) => [type, 1 << i])) as Readonly<
   Record<RedactionType, number>
 >

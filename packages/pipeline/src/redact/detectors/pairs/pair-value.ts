@@ -1,7 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isLetter, isQuote } from '../../text/chars.ts'
 
-/** The value of a key: where it is, and whether quotes say so. */
+/** The span of a key's value, and whether it is quoted. */
 export type PairValue = {
   readonly start: number
   readonly end: number
@@ -10,9 +10,9 @@ export type PairValue = {
 }
 
 /**
- * The value after a separator (`=`, `:`, `=>`, `%3D`) that ends at `after`, or undefined when there is none on the line.
- * Quoted values end at their quote, also when the quotes themselves are escaped because the pair is inside a string.
- * `keyQuote` is the quote, backslashes and all, that closed the key right before the separator: the same after it opens.
+ * The value after a separator (`=`, `:`, `=>`, `%3D`) that ends at `after`, or undefined if there is none on the line.
+ * Quoted values end at their quote, even if the quotes are escaped because the pair is inside a string. `keyQuote` is the
+ * quote with its backslashes that closed the key right before the separator: the same quote after it opens a value.
  */
 export function valueAfterSeparator(text: string, after: number, keyQuote = ''): PairValue | undefined {
   let start = after
@@ -21,7 +21,7 @@ export function valueAfterSeparator(text: string, after: number, keyQuote = ''):
   let slashes = 0
   while (codeAt(text, start + slashes) === char.backslash) slashes++
   const quote = codeAt(text, start + slashes)
-  // In `=\\"` a backslash is escaped and the string ends: only an odd number of backslashes escapes a quote.
+  // In `=\\"` the backslash is escaped and the string ends: only an odd number of backslashes escapes a quote.
   if (isQuote(quote) && (slashes === 0 || slashes % 2 === 1)) {
     const open = start + slashes + 1
     if (text.slice(start, open) !== keyQuote && closesString(text, open)) return undefined
@@ -34,8 +34,8 @@ export function valueAfterSeparator(text: string, after: number, keyQuote = ''):
 }
 
 /**
- * Whether the quote before `i` ends a JSON string (then a comma, a colon, a closing bracket or nothing follows) instead of
- * opening a value. `{"note":"password: ","x":1}` holds no password.
+ * Whether the quote before `i` ends a JSON string (followed by a comma, a colon, a closing bracket or the end) instead of
+ * opening a value. `{"note":"password: ","x":1}` contains no password.
  */
 export function closesString(text: string, i: number): boolean {
   let at = i
@@ -59,8 +59,8 @@ function spanOf(start: number, end: number, isQuoted: boolean, isSpaced: boolean
 }
 
 /**
- * Subtle: a quote closes the value when as many backslashes stand before it as before the opening one. More mean a
- * quote inside the value; fewer mean that the string around the pair ends first.
+ * Subtle: a quote closes the value if it has as many backslashes before it as the opening one. More mean a quote inside
+ * the value; fewer mean that the string around the pair ends first.
  */
 function quotedEnd(text: string, open: number, quote: number, slashes: number): number {
   let run = 0
@@ -71,7 +71,7 @@ function quotedEnd(text: string, open: number, quote: number, slashes: number): 
       continue
     }
     if (code === quote && slashes === 0 && run % 2 === 0) return i
-    // A quote of another kind may be unclosed, and the string around the pair ends first.
+    // Another kind of quote may be unclosed; then the string around the pair ends first.
     if (code === char.doubleQuote && run % 2 === 0 && closesString(text, i + 1)) return i
     if (code === quote && slashes > 0 && run <= slashes) return i - run
     if (code === char.lineFeed || code === char.carriageReturn) return i
@@ -81,12 +81,12 @@ function quotedEnd(text: string, open: number, quote: number, slashes: number): 
 }
 
 /**
- * The bare value read last. Subtle: keys that promise what their value does not keep (`card=card=card=…`) ask for the end
- * of one long value over and over; it is the same from every place inside it, unless a backslash pairs characters.
+ * The last bare value read. Subtle: keys whose values turn out harmless (`card=card=card=…`) look up the end of one long
+ * value over and over; it is the same from every position inside, unless a backslash pairs characters.
  */
 let lastBare = { text: '', start: 0, end: 0 }
 
-/** Where a bare value ends: at white space, a quote, an angle bracket, or a separator that begins another pair. */
+/** The end of a bare value: white space, a quote, an angle bracket, or a separator that starts another pair. */
 function bareEnd(text: string, start: number): number {
   if (start >= lastBare.start && start < lastBare.end && lastBare.text === text) return lastBare.end
   let i = start
@@ -113,7 +113,7 @@ function bareEnd(text: string, start: number): number {
   return i
 }
 
-/** Shorter values are read again as fast as remembered. */
+/** Shorter values are faster to read again than to cache. */
 const minRemembered = 256
 
 function trimmedEnd(text: string, start: number, end: number): number {
@@ -122,7 +122,7 @@ function trimmedEnd(text: string, start: number, end: number): number {
   return i
 }
 
-/** After a separator: the end, a space, or a name and `=` or `:`. What else follows belongs to the value before. */
+/** Whether the end, a space, or a name and `=` or `:` follows a separator. Anything else belongs to the value before it. */
 function startsPair(text: string, start: number): boolean {
   let i = start
   if (text.startsWith('amp;', i)) i += 4
@@ -143,7 +143,7 @@ function isNameCode(code: number): boolean {
   )
 }
 
-/** `%26`, `%22`, `%20`, `%0A`: an ampersand, a quote or white space of the text that was encoded. */
+/** `%26`, `%22`, `%20`, `%0A`: an encoded ampersand, quote or white space. */
 function isEncodedEnd(text: string, i: number): boolean {
   return (
     text.startsWith('26', i + 1) ||

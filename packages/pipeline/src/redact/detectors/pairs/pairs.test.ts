@@ -45,9 +45,9 @@ describe('passwords', () => {
     '{"name":"HOST","value":"web1"}',
     '{"note":"password: ","x":1}',
     'password == other; auth::password::check',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell variable, as it stands in logs.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell variable as found in logs.
     'has_password=true password=${DB_PASSWORD} password={{ secret }}',
-  ])('are not seen in %s', (text) => {
+  ])('are not found in %s', (text) => {
     expect(redact(text)).toBe(text)
   })
 })
@@ -67,7 +67,7 @@ describe('URL credentials', () => {
   })
 
   it.each(['http://host:8080/path?at=a@b', 'spark://CoarseGrainedScheduler@10.10.34.11:48069', 'https://user:***@h/x'])(
-    'are not seen in %s',
+    'are not found in %s',
     (text) => {
       expect(redact(text)).toBe(text)
     },
@@ -96,7 +96,7 @@ describe('tokens and headers', () => {
     'WWW-Authenticate: Bearer realm="api", error="invalid_token"',
     "token: expected ';' next_token=abc",
     'primary_key=id public_key=abc cache_key=user:123:profile',
-  ])('are not seen in %s', (text) => {
+  ])('are not found in %s', (text) => {
     expect(redact(text)).toBe(text)
   })
 })

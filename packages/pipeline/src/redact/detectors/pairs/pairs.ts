@@ -23,8 +23,8 @@ import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 
 /**
- * The sensitive value of the pair whose separator (`=`, `:`, `>`, `%3D`) spans `at` to `after`; undefined when the key
- * promises nothing or the value does not keep the promise. `lastEscape` is where the latest `\u` escape began.
+ * The sensitive value of the pair whose separator (`=`, `:`, `>`, `%3D`) spans `at` to `after`; undefined if the key is not
+ * sensitive or the value does not look like what the key announces. `lastEscape` is where the last `\u` escape began.
  */
 export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
   const key =
@@ -32,14 +32,14 @@ export function pairValueAt(text: string, at: number, after: number, lastEscape:
     (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined) ??
     namedValueClass(text, at)
   const value = key === undefined ? undefined : pairSpanAt(text, at, after)
-  return key === undefined || value === undefined ? undefined : promised(text, key, value, at)
+  return key === undefined || value === undefined ? undefined : expectedFinding(text, key, value, at)
 }
 
-/** The value of the pair whose separator spans `at` to `after`, whatever its key. */
+/** The value of the pair whose separator spans `at` to `after`, for any key. */
 export function pairSpanAt(text: string, at: number, after: number): PairValue | undefined {
   let from = after
   const next = codeAt(text, from)
-  // `==` and `::` compare and qualify; `=>` and `:=` are pairs.
+  // `==` compares and `::` qualifies; `=>` and `:=` form pairs.
   if (next === char.colon || (next === char.equals && codeAt(text, at) !== char.colon)) return undefined
   if ((next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals) from++
   if (codeAt(text, at) === char.greaterThan && !isOpeningTag(text, at)) return undefined
@@ -47,13 +47,13 @@ export function pairSpanAt(text: string, at: number, after: number): PairValue |
   return value === undefined ? undefined : jsonLiteral(text, value, at)
 }
 
-/** The value of a command line flag whose name ends at `nameEnd`: `--password hunter2`, `--api-key …`. */
+/** The value of a command-line flag whose name ends at `nameEnd`: `--password hunter2`, `--api-key …`. */
 export function flagValueAt(text: string, nameEnd: number): Finding | undefined {
   if (codeAt(text, nameEnd) !== char.space) return undefined
   const key = classOfKeyEnd(text, nameEnd - 1)
   const value =
     key === undefined || codeAt(text, nameEnd + 1) === char.hyphen ? undefined : valueAfterSeparator(text, nameEnd)
-  return key === undefined || value === undefined ? undefined : promised(text, key, value, nameEnd)
+  return key === undefined || value === undefined ? undefined : expectedFinding(text, key, value, nameEnd)
 }
 
 function quoteBefore(text: string, at: number): string {
@@ -63,7 +63,7 @@ function quoteBefore(text: string, at: number): string {
   return text.slice(start, at)
 }
 
-/** After a quoted key and a colon, a bare number or word ends where JSON ends it, whatever follows. */
+/** After a quoted key and a colon, a bare number or word ends where JSON ends it. */
 function jsonLiteral(text: string, value: PairValue, at: number): PairValue {
   const isJson =
     codeAt(text, at) === char.colon &&
@@ -74,7 +74,7 @@ function jsonLiteral(text: string, value: PairValue, at: number): PairValue {
 
 const literalCodes = alphabet(`${alphanumerics}+-._`)
 
-function promised(text: string, key: KeyClass, value: PairValue, at: number): Finding | undefined {
+function expectedFinding(text: string, key: KeyClass, value: PairValue, at: number): Finding | undefined {
   const { start, end } = value
   switch (key) {
     case 'PHONE':
@@ -100,7 +100,7 @@ function finding(type: Finding['type'], start: number, end: number): Finding | u
   return end > start ? { type, start, end } : undefined
 }
 
-/** A token, named as exactly as its shape allows. */
+/** A token, with the most specific type its shape allows. */
 function tokenAt(text: string, value: PairValue, min: number): Finding | undefined {
   const { start, end } = value
   const known = secretAt(text, start)
@@ -110,7 +110,7 @@ function tokenAt(text: string, value: PairValue, min: number): Finding | undefin
   return isOpaque(text, start, end, min) ? { type: 'API_KEY', start, end } : undefined
 }
 
-/** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are found by their own names. */
+/** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
 function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {
   const scheme = authorizationSchemes.find(
     (name) => text.slice(start, start + name.length + 1).toLowerCase() === `${name} `,
@@ -140,7 +140,7 @@ const authorizationSchemes = [
 const minHeaderToken = 16
 
 const minSecret = 6
-/** `token` also names the pieces of a language and of a page: such a value must be longer. */
+/** `token` also means parser and pagination tokens, so its value must be longer. */
 const minToken = 12
 
 function endsInToken(text: string, at: number): boolean {
@@ -148,16 +148,16 @@ function endsInToken(text: string, at: number): boolean {
   return text.slice(Math.max(0, i - 4), i + 1).toLowerCase() === 'token' && !isAlnum(codeAt(text, i - 5))
 }
 
-const maxJudged = 256
+const maxSampleChars = 256
 
-/** Characters of tokens only, and random ones: a digit, or many letters of both cases. Neither a path nor a URL. */
+/** Whether a value looks random: only token characters, with a digit or many letters of mixed case; not a path or URL. */
 function isOpaque(text: string, start: number, end: number, min: number): boolean {
   if (end - start < min || codeAt(text, start) === char.slash || codeAt(text, start) === char.openBracket) return false
   let digits = 0
   let letters = 0
   let changes = 0
-  // What a token is made of shows early; reading on would cost a text of nothing but keys too much.
-  const stop = Math.min(end, start + maxJudged)
+  // A sample is enough; reading on would be too expensive in a text of nothing but keys.
+  const stop = Math.min(end, start + maxSampleChars)
   for (let i = start; i < stop; i++) {
     const code = text.charCodeAt(i)
     if (isDigit(code)) digits++
@@ -170,12 +170,12 @@ function isOpaque(text: string, start: number, end: number, min: number): boolea
   return letters > 0 ? digits > 0 || (changes > 1 && end - start >= 16) : digits >= 20
 }
 
-/** `- _ . ~ + / = % : ! @ # $ * &`, which secrets use and prose does not. */
+/** `- _ . ~ + / = % : ! @ # $ * & ^`, which occur in secrets but not in prose. */
 function isTokenMark(code: number): boolean {
   return code < 128 && '-_.~+/=%:!@#$*&^'.includes(String.fromCharCode(code))
 }
 
-/** Whether the value of a password field is one: not empty, masked, a variable, a code type, nor a word of a sentence. */
+/** Whether the value of a password field is a password: not empty, masked, a variable, a type name, or a word of a sentence. */
 function isPassword(text: string, { start, end, isQuoted, isSpaced }: PairValue, at: number): boolean {
   const first = codeAt(text, start)
   if (isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
@@ -183,13 +183,13 @@ function isPassword(text: string, { start, end, isQuoted, isSpaced }: PairValue,
   // `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object.
   if (first === char.openBrace || first === char.lessThan || first === char.openParen) return false
   if ((first === char.dollar || first === char.percent) && !isAlnum(codeAt(text, start + 1))) return false
-  // The shell's PWD is a directory, and `pass=3 fail=1` counts.
+  // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
   if (!isQuoted && first === char.slash && isShort(text, at)) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
   return !(isSpaced && !isQuoted && proseWords.has(text.slice(start, end).toLowerCase()))
 }
 
-/** `[FILTERED]`, or a placeholder of ours. */
+/** `[FILTERED]`, or one of our placeholders. */
 function isBracketed(text: string, start: number, end: number): boolean {
   if (placeholderAt(text, start)?.end === end) return true
   return codeAt(text, end - 1) === char.closeBracket && !/[^A-Za-z _*]/.test(text.slice(start + 1, end - 1))
@@ -213,7 +213,7 @@ function isMasked(text: string, start: number, end: number): boolean {
     first !== char.hyphen
   )
     return false
-  // One letter is a poor password, three of the same are a mask.
+  // One `x` may be a password; three or more are a mask.
   if ((first | char.caseBit) === char.lowerX && end - start < 3) return false
   for (let i = start; i < end; i++) if (text.charCodeAt(i) !== first) return false
   return true
@@ -229,7 +229,7 @@ function isEmptyWord(text: string, start: number, end: number): boolean {
   return end - start <= 9 && emptyWords.has(text.slice(start, end).toLowerCase())
 }
 
-/** What sentences say about passwords after a colon. */
+/** Words that follow `password:` in sentences. */
 const proseWords: ReadonlySet<string> = new Set(
   (
     'must is was are has have had may should can cannot could will would does did not the a an at for from of on to in with by and or but ' +
@@ -240,7 +240,7 @@ const proseWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** `<password>` opens an element whose text is the value; `</password>` and `->` do not. */
+/** Whether the `>` ends an opening tag, whose text is the value (`<password>`), unlike `</password>` and `->`. */
 function isOpeningTag(text: string, at: number): boolean {
   let i = at - 1
   while (
@@ -254,10 +254,10 @@ function isOpeningTag(text: string, at: number): boolean {
   return codeAt(text, i) === char.lessThan
 }
 
-/** How far before its colon a key with escapes may begin. */
+/** Maximum distance from the start of a key with escapes to its colon. */
 const maxEscapedKey = 128
 
-/** `{"name":"DB_PASSWORD","value":"…"}`, as Kubernetes and task definitions write their environment. */
+/** `{"name":"DB_PASSWORD","value":"…"}`: environment variables in Kubernetes and ECS task definitions. */
 function namedValueClass(text: string, at: number): KeyClass | undefined {
   if (!isQuote(codeAt(text, at - 1))) return undefined
   const isValue =
@@ -268,7 +268,7 @@ function namedValueClass(text: string, at: number): KeyClass | undefined {
 
 const namedValue = /(?:name|key)\\?["']:\s?\\?["']([A-Za-z0-9_.-]{2,64})\\?["'],\s?\\?["']value\\?["']$/i
 
-/** A JSON key spelled with `\u` escapes (`"pass\u0077ord"`), read as the parser on the other side will read it. */
+/** A JSON key with `\u` escapes (`"pass\u0077ord"`), decoded as a JSON parser would. */
 function escapedKeyClass(text: string, at: number): KeyClass | undefined {
   let close = at - 1
   if (codeAt(text, close) === char.space) close--

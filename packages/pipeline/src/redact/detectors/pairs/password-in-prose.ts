@@ -6,8 +6,9 @@ import { closesString } from './pair-value.ts'
 const nouns: ReadonlySet<string> = new Set(['password', 'passwd', 'passphrase', 'passcode', 'pwd'])
 
 /**
- * A password that a sentence or a statement gives away, where the word for it starts at `start`: `password "hunter2"
- * accepted`, `the password is hunter2`, `with password hunter2`, `IDENTIFIED BY 'hunter2'`. Without quotes, only a word with a digit or a mark in it counts: the others are predicates.
+ * A password in a sentence or SQL statement, with its keyword at `start`: `password "hunter2" accepted`, `the password is
+ * hunter2`, `with password hunter2`, `IDENTIFIED BY 'hunter2'`. An unquoted word counts only if it contains a digit or a
+ * symbol: others are predicates.
  */
 export function passwordInProseAt(text: string, start: number): Finding | undefined {
   if ((codeAt(text, start) | char.caseBit) === char.lowerI) return identifiedByAt(text, start)
@@ -55,7 +56,7 @@ function quotedWordAt(text: string, open: number): Finding | undefined {
 
 function predicateAt(text: string, start: number): Finding | undefined {
   let end = start
-  let hasMark = false
+  let hasDigitOrSymbol = false
   for (
     ;
     end - start < maxLength &&
@@ -65,10 +66,11 @@ function predicateAt(text: string, start: number): Finding | undefined {
     end++
   ) {
     const code = codeAt(text, end)
-    hasMark ||= isDigit(code) || (!isLetter(code) && code !== char.singleQuote && isAlnum(codeAt(text, end + 1)))
+    hasDigitOrSymbol ||=
+      isDigit(code) || (!isLetter(code) && code !== char.singleQuote && isAlnum(codeAt(text, end + 1)))
   }
   while (end > start && !isAlnum(codeAt(text, end - 1)) && codeAt(text, end - 1) !== char.exclamation) end--
-  return hasMark && end - start >= 4 && codeAt(text, start) !== char.openBracket
+  return hasDigitOrSymbol && end - start >= 4 && codeAt(text, start) !== char.openBracket
     ? { type: 'PASSWORD', start, end }
     : undefined
 }

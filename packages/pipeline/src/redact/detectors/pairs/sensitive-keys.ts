@@ -1,7 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isDigit, isLetter, isLower, isQuote, isUpper } from '../../text/chars.ts'
 
-/** What a key promises about its value. `SECRET` is a token of any kind: its value has to look like one. */
+/** What a key announces about its value. `SECRET` is any kind of token: its value must look like one. */
 export type KeyClass =
   | 'PASSWORD'
   | 'SECRET'
@@ -13,9 +13,8 @@ export type KeyClass =
   | 'CREDIT_CARD'
 
 /**
- * How sensitive keys end, in small letters without separators. `glued` endings count after any letters (`dbpassword`);
- * the others must be a word of their own (`db_pass`, `dbPass`; not `bypass`).
- * Tenant-chosen field names will be added to such a table when policies carry them.
+ * Endings of sensitive keys, in lower case and without separators. `glued` endings match after any letters (`dbpassword`);
+ * the others must be a separate word (`db_pass`, `dbPass`; not `bypass`).
  */
 const endings: readonly { readonly keys: string; readonly of: KeyClass; readonly glued: boolean }[] = [
   {
@@ -57,7 +56,7 @@ const endings: readonly { readonly keys: string; readonly of: KeyClass; readonly
 
 type Ending = { readonly reversed: string; readonly of: KeyClass; readonly glued: boolean }
 
-/** The endings by their last two letters, longest first: the longest that matches decides. */
+/** The endings by their last two letters, longest first: the longest match wins. */
 const endingsByTail: (readonly Ending[] | undefined)[] = []
 for (const { keys, of, glued } of endings) {
   for (const key of keys.split(' ')) {
@@ -68,7 +67,7 @@ for (const { keys, of, glued } of endings) {
 }
 const tails = Uint8Array.from({ length: 1024 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
 
-/** The last three letters of every key; before the last two there may also be a joiner (`card_no`), or anything before a short key. */
+/** The last three characters of every key; the third-last may also be a joiner (`card_no`), or anything before a two-letter key. */
 const threeLetters = new Uint8Array(32 * 1024)
 for (const { keys } of endings) {
   for (const key of keys.split(' ')) {
@@ -81,10 +80,10 @@ for (const { keys } of endings) {
   }
 }
 
-/** A quick look at the last three code units before a separator: false when no sensitive key can end in them. */
+/** A quick check of the last three code units before a separator: false if no sensitive key can end in them. */
 export function mayEndKey(last: number, before: number, third: number): boolean {
   const lower = last | char.caseBit
-  // Quotes, brackets, blanks and digits may stand between a key and its separator.
+  // Quotes, brackets, spaces and digits may be between a key and its separator.
   if (lower < char.lowerA || lower > char.lowerZ)
     return last < char.digit0
       ? last !== char.dot && last !== char.slash
@@ -95,12 +94,12 @@ export function mayEndKey(last: number, before: number, third: number): boolean 
 }
 
 /**
- * What the key that ends right before the separator at `separator` promises, or undefined for most keys.
+ * The class of the key that ends right before the separator at `separator`, or undefined for most keys.
  * The key may be quoted, in brackets (`user[password]`), or numbered (`phone2`).
  */
 export function keyClassBefore(text: string, separator: number): KeyClass | undefined {
   let i = separator - 1
-  // Times and ports, by far the most frequent.
+  // Times and ports, by far the most frequent case.
   if (isDigit(codeAt(text, i)) && !isLetter(codeAt(text, i - 1)) && codeAt(text, i - 2) !== char.percent)
     return undefined
   if (isBlank(codeAt(text, i))) i--
@@ -112,7 +111,7 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
   return classOfKeyEnd(text, i)
 }
 
-/** What the key whose last letter is at `last` promises. */
+/** The class of the key whose last letter is at `last`. */
 export function classOfKeyEnd(text: string, last: number): KeyClass | undefined {
   const code = codeAt(text, last)
   const before = codeAt(text, last - 1)
@@ -132,7 +131,7 @@ function endsWith(text: string, last: number, { reversed, glued }: Ending): bool
   return glued || !isLetter(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
 }
 
-/** `api_key`, `api-key`, `api.key` and `API Key` are one key. */
+/** `api_key`, `api-key`, `api.key` and `API Key` are the same key. */
 function isJoiner(code: number): boolean {
   return code === char.underscore || code === char.hyphen || code === char.dot || code === char.space
 }

@@ -1,7 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit, isHex } from '../../text/chars.ts'
 
-/** The end of the IPv4 address that starts at `start`, or -1. A product's version (`Name/1.2.3.4`) is none. */
+/** The end of the IPv4 address that starts at `start`, or -1. A product version (`Name/1.2.3.4`) is not an address. */
 export function ipv4End(text: string, start: number): number {
   const before = codeAt(text, start - 1)
   if (isAlnum(before) || before === char.dot || (before === char.hyphen && isAlnum(codeAt(text, start - 2)))) return -1
@@ -22,7 +22,7 @@ export function ipv4End(text: string, start: number): number {
     : i
 }
 
-/** Three digits of at most 255. */
+/** Whether three digits are at most 255. */
 function isOctet(text: string, i: number): boolean {
   const [first, second, third] = [codeAt(text, i), codeAt(text, i + 1), codeAt(text, i + 2)]
   return (
@@ -31,14 +31,14 @@ function isOctet(text: string, i: number): boolean {
   )
 }
 
-/** What stands before a slash and an address: a kind of address, or a host name, as Java writes `db.example.com/10.0.0.1`. */
+/** Words that precede a slash and an address, besides host names as in Java's `db.example.com/10.0.0.1`. */
 const hostWords: ReadonlySet<string> = new Set(
   'ip ipv4 addr address host hostname localhost tcp udp icmp dns src dst peer client inside outside dmz net local remote'.split(
     ' ',
   ),
 )
 
-/** Whether the word before the slash at `slash` is about hosts; any other is a product, and what follows its version. */
+/** Whether the word before the slash denotes a host; any other word is a product followed by its version. */
 function followsHost(text: string, slash: number): boolean {
   let i = slash - 1
   while (
@@ -47,7 +47,7 @@ function followsHost(text: string, slash: number): boolean {
   )
     i--
   const word = text.slice(i + 1, slash)
-  // Products are written with capitals, as `UP.Browser/6.2.3.3`.
+  // Product names are capitalized, as in `UP.Browser/6.2.3.3`.
   return hostWords.has(word.toLowerCase()) || /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(word)
 }
 
@@ -83,7 +83,7 @@ export function ipv6End(text: string, start: number): number {
   return isComplete && hasDigit && closesAddress(text, i) ? i : -1
 }
 
-/** The end of the hardware address that starts at `start`, or -1: 6 or 8 octets, or the 14 of a kernel's Ethernet header. */
+/** The end of the MAC address that starts at `start`, or -1: 6 or 8 octets, or the 14 of an Ethernet header in kernel logs. */
 export function macEnd(text: string, start: number): number {
   const separator = codeAt(text, start + 2)
   if (isAlnum(codeAt(text, start - 1)) || (separator !== char.colon && separator !== char.hyphen)) return -1

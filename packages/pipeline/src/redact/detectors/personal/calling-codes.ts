@@ -79,12 +79,12 @@ const lengths: Readonly<Record<string, readonly [number, number]>> = {
   '977': [8, 10],
 }
 
-/** Zones whose codes have three digits; a two-digit code that is absent above and opens with these is one of them. */
+/** Zones with three-digit codes: the first two digits of codes that are not in the table above. */
 const threeDigitZones: ReadonlySet<string> = new Set(
   '21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 80 85 87 88 96 97 99'.split(' '),
 )
 
-/** Length of the calling code that opens `digits`, or 0 when no code is assigned there. */
+/** Length of the calling code at the start of `digits`, or 0 if none is assigned. */
 export function callingCodeLength(digits: string): number {
   const first = digits.charAt(0)
   if (first === '1' || first === '7') return 1
@@ -92,7 +92,7 @@ export function callingCodeLength(digits: string): number {
   return threeDigitZones.has(digits.slice(0, 2)) ? 3 : 0
 }
 
-/** Whether `digits`, calling code first and without the `+`, has a length that its country uses. */
+/** Whether `digits`, with calling code and without `+`, has a valid length for its country. */
 export function isE164(digits: string): boolean {
   const codeLength = callingCodeLength(digits)
   if (codeLength === 0) return false

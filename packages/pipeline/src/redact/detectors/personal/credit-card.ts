@@ -9,9 +9,9 @@ const cards = topic(
 )
 
 /**
- * The end of the payment card number that starts at `start`, or -1: thirteen to nineteen digits, alone or in the groups
- * of an embossed card, with an issuer's prefix and length and a right Luhn digit. Lengths that identifiers favour
- * (anything but 14 to 16) need a word about cards nearby, or a field named after them (`isNamed`).
+ * The end of the payment card number that starts at `start`, or -1: 13 to 19 digits, ungrouped or grouped as on a card,
+ * with an issuer's prefix and length and a valid Luhn digit. Lengths that are common in identifiers (all but 14 to 16) need
+ * a card-related word nearby, or a field named after cards (`isNamed`).
  */
 export function creditCardEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
   const bareLength = countDigits(text, start, 20)
@@ -25,7 +25,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   return isMentioned(text, start, prior, cards) && !hasOwnKey(text, start) ? end : -1
 }
 
-/** 4-4-4-4 (and a tail up to 19), 4-6-5 and 4-6-4, with one separator throughout. */
+/** 4-4-4-4 (plus 3 more), 4-6-5 and 4-6-4, with the same separator throughout. */
 function groupedEnd(text: string, start: number, first: number): number {
   const separator = codeAt(text, start + 4)
   if (first !== 4 || !isGap(separator)) return -1
@@ -45,7 +45,7 @@ function groupedEnd(text: string, start: number, first: number): number {
   return tail === 3 ? i + 4 : i
 }
 
-/** Whether the digits belong to a longer number: `0.4111…`, `-4111…`, `4111…-22`. */
+/** Whether the digits are part of a longer number: `0.4111…`, `-4111…`, `4111…-22`. */
 function continuesNumber(text: string, start: number, end: number, prior: Finding | undefined): boolean {
   const after = codeAt(text, end)
   if ((after === char.dot || after === char.hyphen) && isDigit(codeAt(text, end + 1))) return true
@@ -56,7 +56,7 @@ function continuesNumber(text: string, start: number, end: number, prior: Findin
   return before === char.dollar
 }
 
-/** Groups between spaces with more numbers around them are columns of a table. */
+/** Space-separated groups next to other numbers are columns of a table. */
 function isColumn(text: string, start: number, end: number): boolean {
   if (codeAt(text, start + 4) !== char.space) return false
   const isAfterNumber = codeAt(text, start - 1) === char.space && isDigit(codeAt(text, start - 2))
@@ -86,12 +86,12 @@ function isSixteen(digits: string, two: number, four: number): boolean {
   return [5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763, 2200, 2201, 2202, 2203, 2204].includes(four)
 }
 
-/** Lengths and prefixes that are real but rare: with a word nearby they count. */
+/** Valid but rare lengths and prefixes: they count only with a word nearby. */
 function isLoose(digits: string): boolean {
   return digits.length >= 13 && digits.length <= 19 && '23456'.includes(digits.charAt(0))
 }
 
-/** ISO/IEC 7812-1 annex B: the check digit. One random number in ten passes, which is why the prefix matters. */
+/** Luhn check, ISO/IEC 7812-1 annex B. One random number in ten passes, which is why the prefix matters. */
 function passesLuhn(digits: string): boolean {
   let sum = 0
   let areSame = true
@@ -103,7 +103,7 @@ function passesLuhn(digits: string): boolean {
   return sum % 10 === 0 && !areSame
 }
 
-/** Key endings of machine counters, which are long, frequent, and pass the Luhn check one time in ten. */
+/** Key endings of machine-generated numbers, which are long, frequent, and pass the Luhn check one time in ten. */
 const counterKeys = [
   'seq',
   'sequence',

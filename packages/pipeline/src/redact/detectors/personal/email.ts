@@ -5,8 +5,8 @@ import { alphabet, alphanumerics, codeAt, isAlnum, isHex, isLetter, runEnd } fro
 export type Span = { readonly start: number; readonly end: number }
 
 /**
- * The e-mail address around the `@` (or `%40`) whose first code unit is at `at` and whose last is before `after`.
- * `from` is where text that may belong to it begins. Accents, Greek and Cyrillic count as letters (RFC 6531).
+ * The e-mail address around the `@` (or `%40`) that spans `at` to `after`. It cannot start before `from`. Accented, Greek
+ * and Cyrillic letters count as letters (RFC 6531).
  */
 export function emailAround(text: string, at: number, after: number, from: number): Span | undefined {
   const end = domainEnd(text, after)
@@ -16,11 +16,11 @@ export function emailAround(text: string, at: number, after: number, from: numbe
   return { start, end }
 }
 
-/** The first character of the local part; walking back from one `@` stops at the one before, so the work is linear. */
+/** The start of the local part. Linear overall: walking back from one `@` stops at the previous one. */
 function localStart(text: string, at: number, from: number): number {
   let start = at
   while (start > from && isLocalCode(text, start - 1, at)) start--
-  // What is left of a percent escape or of a backslash escape belongs to the text before.
+  // The rest of a percent or backslash escape belongs to the text before.
   start = afterEscape(text, start, at, from)
   while (start < at && !isWordCode(codeAt(text, start))) start++
   return start
@@ -29,7 +29,7 @@ function localStart(text: string, at: number, from: number): number {
 function isLocalCode(text: string, i: number, at: number): boolean {
   const code = text.charCodeAt(i)
   if (isWordCode(code) || code === char.dot || code === char.hyphen || code === char.plus) return true
-  // O'Brien and D'Angelo keep their apostrophe; a quoted 'name' does not.
+  // The apostrophe is part of O'Brien and D'Angelo, but not of a quoted 'name'.
   if (code === char.singleQuote) return i + 1 < at && isApostrophe(text, i)
   return code === char.percent && (text.startsWith('2B', i + 1) || text.startsWith('2b', i + 1))
 }
@@ -43,7 +43,7 @@ function isApostrophe(text: string, i: number): boolean {
 
 function afterEscape(text: string, start: number, at: number, from: number): number {
   const before = start > from ? codeAt(text, start - 1) : 0
-  // `%3Djohn%40…`: two digits after a percent sign are its own.
+  // `%3Djohn%40…`: the two hex digits after a percent sign belong to it.
   if (before === char.percent)
     return isHex(codeAt(text, start)) && isHex(codeAt(text, start + 1)) ? Math.min(at, start + 2) : start
   if (before !== char.backslash) return start
@@ -61,7 +61,7 @@ function afterEscape(text: string, start: number, at: number, from: number): num
     : start
 }
 
-/** The end of a domain of two labels or more whose last is a plausible top-level domain; -1 when there is none. */
+/** The end of a domain with at least two labels and a plausible top-level domain, or -1. */
 function domainEnd(text: string, start: number): number {
   if (!isWordCode(codeAt(text, start))) return -1
   let end = start
@@ -77,7 +77,7 @@ function domainEnd(text: string, start: number): number {
   return lastDot > 0 && isTopLevel(text.slice(lastDot + 1, end)) ? end : -1
 }
 
-/** Names that follow an `@` and a dot and are no domain: image scales, systemd units, source files. */
+/** Endings after an `@` and a dot that are not top-level domains: image scales, systemd units, source files. */
 const otherEndings: ReadonlySet<string> = new Set(
   (
     'png jpg jpeg gif svg webp ico css js mjs cjs ts tsx jsx json html htm xml yml yaml txt log conf service socket slice ' +
@@ -97,7 +97,7 @@ function isTopLevel(label: string): boolean {
   return !otherEndings.has(label.toLowerCase())
 }
 
-/** `git@host:path` and `ssh://user@host` name an account on a machine, not a mailbox. */
+/** `git@host:path` and `ssh://user@host` denote an account on a host, not a mailbox. */
 function isRemoteLogin(text: string, start: number, at: number, end: number): boolean {
   if (text.startsWith('//', start - 2)) return true
   return (
@@ -115,7 +115,7 @@ function isWordCode(code: number): boolean {
   return isAlnum(code) || code === char.underscore || isAccented(code)
 }
 
-/** Latin letters with marks, Greek and Cyrillic. */
+/** Accented Latin, Greek and Cyrillic letters. */
 function isAccented(code: number): boolean {
   return code >= 0xc0 && ((code <= 0x24f && code !== 0xd7 && code !== 0xf7) || (code >= 0x370 && code <= 0x52f))
 }

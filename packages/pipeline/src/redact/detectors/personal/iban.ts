@@ -15,7 +15,7 @@ const lengthByCountry: ReadonlyMap<string, number> = new Map(
     .map((row) => [row.slice(0, 2), Number(row.slice(2))]),
 )
 
-/** Countries whose account part holds digits only, which keeps hexadecimal identifiers apart (`be34…`). */
+/** Countries with all-numeric account numbers, which rules out hexadecimal identifiers (`be34…`). */
 const allDigits: ReadonlySet<string> = new Set(
   'AE AT BA BE CR CZ DE DK EE ES FI FO GL HR HU IL IS LT LY ME MN NO PL PT RS SD SE SI SK SO TL TN VA XK'.split(' '),
 )
@@ -24,8 +24,8 @@ const allDigits: ReadonlySet<string> = new Set(
 export const ibanCountries: readonly string[] = [...lengthByCountry.keys()]
 
 /**
- * The end of the IBAN that starts at `start`, the start of a word, or -1: a country, its length, and a remainder of 1
- * modulo 97; written without spaces or in groups of four, in capitals or not.
+ * The end of the IBAN that starts at `start` (the start of a word), or -1: a country code, that country's length, and a
+ * remainder of 1 modulo 97; ungrouped or in groups of four, in any case.
  */
 export function ibanEnd(text: string, start: number): number {
   if (!isDigit(codeAt(text, start + 2)) || !isDigit(codeAt(text, start + 3))) return -1
@@ -44,7 +44,7 @@ export function ibanEnd(text: string, start: number): number {
   return remainder(iban.toUpperCase()) === 1 ? i : -1
 }
 
-/** ISO 7064 MOD 97-10: the first four characters go last, letters count from 10. */
+/** ISO 7064 MOD 97-10: the first four characters move to the end, and letters count from 10. */
 function remainder(iban: string): number {
   let rest = 0
   for (let k = 0; k < iban.length; k++) {

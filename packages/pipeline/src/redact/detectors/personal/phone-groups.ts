@@ -1,7 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit } from '../../text/chars.ts'
 
-/** Digits as people group them: `digits` without separators, and for each group where it ends and how many came so far. */
+/** Grouped digits: `digits` without separators, and for each group its end and the number of digits so far. */
 export type PhoneGroups = {
   readonly digits: string
   readonly groups: readonly { readonly end: number; readonly count: number; readonly length: number }[]
@@ -17,7 +17,7 @@ export function readGroups(text: string, start: number): PhoneGroups {
   for (;;) {
     const length = countDigits(text, i, maxDigits + 1)
     if (length === 0 || digits.length + length > maxDigits) break
-    // `+44 (0)20`: the trunk zero in parentheses is not dialled after a calling code.
+    // `+44 (0)20`: a trunk zero in parentheses is not dialled after a calling code.
     const isTrunkZero = length === 1 && codeAt(text, i) === char.digit0 && codeAt(text, i - 1) === char.openParen
     if (!isTrunkZero) digits += text.slice(i, i + length)
     i += length
@@ -30,8 +30,8 @@ export function readGroups(text: string, start: number): PhoneGroups {
 }
 
 /**
- * Where the separator between two groups ends, or `i` when there is none: one of space, `-`, `.`, `/` (also the
- * Unicode dashes and spaces, and percent-encoded), parentheses, or such a mark between two spaces.
+ * The end of the separator between two groups, or `i` if there is none: a space, `-`, `.` or `/` (also Unicode dashes and
+ * spaces, and percent-encoded), parentheses, or such a character between two spaces.
  */
 export function separatorEnd(text: string, i: number): number {
   let end = markEnd(text, i, 41)
@@ -49,7 +49,7 @@ export function separatorEnd(text: string, i: number): number {
   return isDigit(codeAt(text, end)) ? end : i
 }
 
-/** Where one separating mark ends; `closing` is 41 to accept only a closing parenthesis. */
+/** The end of one separator character; `closing` is 41 to accept only a closing parenthesis. */
 function markEnd(text: string, i: number, closing: number): number {
   const code = codeAt(text, i)
   if (closing === char.closeParen) return code === char.closeParen ? i + 1 : text.startsWith('%29', i) ? i + 3 : i
@@ -69,7 +69,7 @@ function markEnd(text: string, i: number, closing: number): number {
   return low === 48 || low === 100 || low === 101 ? i + 3 : i
 }
 
-/** Whether a number may end at `end`: no letter or digit follows, nor a further group of digits. */
+/** Whether a number may end at `end`: no letter, digit or further group of digits follows. */
 export function endsCleanly(text: string, end: number): boolean {
   const code = codeAt(text, end)
   if (isAlnum(code)) return (code | char.caseBit) === char.lowerX && extensionEnd(text, end) > end

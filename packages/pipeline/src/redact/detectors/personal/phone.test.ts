@@ -24,7 +24,7 @@ describe('phone numbers', () => {
     ['+33\u20096\u200912\u200934\u200956\u200978 rang', '[REDACTED:PHONE] rang'],
     ['+1\u2212415\u2212555\u22120132', '[REDACTED:PHONE]'],
     ['415-555-0123,415-555-0124', '[REDACTED:PHONE],[REDACTED:PHONE]'],
-  ])('finds %s by its form alone', (text, redacted) => {
+  ])('finds %s by its format alone', (text, redacted) => {
     expect(redact(text)).toBe(redacted)
   })
 
@@ -43,7 +43,7 @@ describe('phone numbers', () => {
     ['WhatsApp 0049 30 23125197 joined', 'WhatsApp [REDACTED:PHONE] joined'],
     ['dialing 467-8425 for alert', 'dialing [REDACTED:PHONE] for alert'],
     ['ana;941 227 6665;53089', 'ana;[REDACTED:PHONE];53089'],
-  ])('finds %s by the words or the field around it', (text, redacted) => {
+  ])('finds %s by its context', (text, redacted) => {
     expect(redact(text)).toBe(redacted)
   })
 
@@ -55,7 +55,7 @@ describe('phone numbers', () => {
     ['to_number=0612345678 from_number=4155550123', 'to_number=[REDACTED:PHONE] from_number=[REDACTED:PHONE]'],
     ['"telefono":"020 7946 0991"', '"telefono":"[REDACTED:PHONE]"'],
     ['<phone>4155550123</phone>', '<phone>[REDACTED:PHONE]</phone>'],
-  ])('finds %s by the name of its key', (text, redacted) => {
+  ])('finds %s by its key', (text, redacted) => {
     expect(redact(text)).toBe(redacted)
   })
 
@@ -83,7 +83,7 @@ describe('phone numbers', () => {
     'call at Nov 16 16:33:19',
     '+1234567 bytes, +15%',
     'port 192.168.100.12:4155 at 12:30:45 415',
-  ])('leaves %s alone', (text) => {
+  ])('does not change %s', (text) => {
     expect(redact(text)).toBe(text)
   })
 })

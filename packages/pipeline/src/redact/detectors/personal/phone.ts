@@ -5,7 +5,7 @@ import type { Finding } from '../../text/finding.ts'
 import { isE164 } from './calling-codes.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
 
-/** Words that make a bare number near them a telephone number. */
+/** Words that make an ungrouped number nearby a phone number. */
 const telephonyWords =
   'phone phones ph telephone tel mobile mobiles cell cellphone cellular landline handset fax msisdn sms whatsapp ' +
   'call called calling caller callback calls callee dial dialing dialling dialed dialled redial ringing ' +
@@ -13,26 +13,26 @@ const telephonyWords =
   'telefon telefono telefone telefoon anruf anrufer rufnummer handy mobil appel appeler llamada movil celular cellulare'
 const telephony = topic('PHONE', telephonyWords)
 
-/** Digits grouped as a telephone number's need less: in a conversation these words are enough. */
+/** Words that are enough for digits grouped like a phone number. */
 const conversation = topic('PHONE', `${telephonyWords} text texted texting ring reach reached answering registered`)
 
 /**
- * The end of the international number whose `+` (or `%2B`) stands right before `start`, or -1.
- * The plus is enough of a sign, so no context is asked for; the length must be one its country uses.
+ * The end of the international number whose `+` (or `%2B`) is right before `start`, or -1. The plus is sufficient evidence,
+ * so no context is needed; the length must be valid for the country.
  */
 export function internationalEnd(text: string, start: number): number {
   const end = longestGrouping(text, readGroups(text, start), isE164)
   return end > 0 && !isMeasure(text.slice(start, end)) ? extensionEnd(text, end) : -1
 }
 
-/** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) carry a sign and dots too. */
+/** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) also have a sign and dots. */
 function isMeasure(number: string): boolean {
   return /^\d{1,3}\.\d{4,}-|\d{5}\.\d\d?$/.test(number)
 }
 
 /**
- * The end of the number that starts at `start`, a digit or an opening parenthesis with no letter or digit before it,
- * or -1. `prior` is the finding before it, past which nothing is looked at.
+ * The end of the number that starts at `start`, a digit or an opening parenthesis without a letter or digit before it, or
+ * -1. `prior` is the previous finding, before whose end no context is read.
  */
 export function phoneEnd(text: string, start: number, prior: Finding | undefined): number {
   const bareLength = countDigits(text, start, 16)
@@ -48,8 +48,8 @@ export function phoneEnd(text: string, start: number, prior: Finding | undefined
 }
 
 /**
- * The end of the number in a field that is named after telephones (`mobile=`, `"phone":`), or -1. With the name as
- * proof, any digits that could be dialled count.
+ * The end of the number in a field named after phones (`mobile=`, `"phone":`), or -1. With that evidence, any diallable
+ * digits count.
  */
 export function namedPhoneEnd(text: string, start: number): number {
   let i = start
@@ -59,7 +59,7 @@ export function namedPhoneEnd(text: string, start: number): number {
   const run = readGroups(text, i)
   const first = run.groups[0]
   if (first === undefined) return -1
-  // A bare number ends where its digits end: what follows a space belongs to the next field.
+  // An ungrouped number ends with its digits: what follows a space belongs to the next field.
   const usable = first.length >= 7 ? { digits: run.digits.slice(0, first.count), groups: [first] } : run
   const end = longestGrouping(text, usable, isDiallable)
   return end > 0 ? extensionEnd(text, end) : -1
@@ -82,21 +82,21 @@ function nanpEnd(text: string, start: number): number {
   if (exchangeLength === 7 && inParentheses) return closeNanp(text, area, exchange, exchange + 3)
   if (exchangeLength !== 3) return -1
   const line = separatorEnd(text, exchange + 3)
-  // A dot and then a dash number the clauses of regulations: `252.227-7013`.
+  // A dot followed by a dash numbers clauses of regulations: `252.227-7013`.
   if (codeAt(text, area + 3) === char.dot && codeAt(text, exchange + 3) === char.hyphen) return -1
   return line === exchange + 3 ? -1 : closeNanp(text, area, exchange, line)
 }
 
 function closeNanp(text: string, area: number, exchange: number, line: number): number {
   if (countDigits(text, line, 5) !== 4) return -1
-  // 555 is kept for fiction, and fiction does not keep the rule that exchanges begin with 2 to 9.
+  // 555 is reserved for fiction, which ignores the rule that exchanges start with 2 to 9.
   if (codeAt(text, exchange) < char.digit2 && !text.startsWith('555', area)) return -1
   const areRound = text.startsWith('00', area + 1) && text.startsWith('00', exchange + 1)
   if (areRound && text.startsWith('00', line + 2)) return -1
   return endsCleanly(text, line + 4) ? line + 4 : -1
 }
 
-/** Three groups of digits between spaces can be columns; those and numbers glued to a name need a word nearby. */
+/** Space-separated groups can be columns, and a number attached to a name an identifier: both need a word nearby. */
 function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
   if (!isSpaced && !isGlued(text, start, prior)) return true
@@ -104,7 +104,7 @@ function isTrustedNanp(text: string, start: number, end: number, prior: Finding 
   return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
 }
 
-/** Without an area code: `555-0199` speaks for itself, since 555-01XX is kept for examples; others need a word nearby. */
+/** Without an area code: 555-01XX is reserved for examples and needs no context; other numbers need a word nearby. */
 function shortEnd(text: string, start: number, prior: Finding | undefined): number {
   const line = separatorEnd(text, start + 3)
   if (line !== start + 4 || codeAt(text, start) < char.digit2 || countDigits(text, line, 5) !== 4) return -1
@@ -122,12 +122,12 @@ function shortEnd(text: string, start: number, prior: Finding | undefined): numb
   return isMentioned(text, start, prior, conversation) && !hasOwnKey(text, start) ? line + 4 : -1
 }
 
-/** With a space, `668 5702` could be two columns: one of these words has to stand right before it. */
+/** `668 5702` could be two columns: one of these words must come right before it. */
 const shortLeads: ReadonlySet<string> = new Set(
   'at on is to number registered call calling called dial dialing phone tel mobile cell'.split(' '),
 )
 
-/** The words of the last step to a number: `reach me on …`, `text me at …`, `sms to …`. */
+/** Words right before a number: `reach me on …`, `text me at …`, `sms to …`. */
 const leads: ReadonlySet<string> = new Set(
   'at on to for number me phone mobile tel cell call caller dial sms otp'.split(' '),
 )
@@ -140,14 +140,14 @@ function isStatus(text: string, start: number): boolean {
   return codeAt(text, start) <= char.digit5 && codeAt(text, start + 1) === char.digit0
 }
 
-/** Whether prose leads to the number: a letter or a colon before the space. Numbers and quotes before it make columns. */
+/** Whether a letter or a colon precedes the space, as in prose. Numbers and quotes before it indicate columns. */
 function followsWord(text: string, start: number): boolean {
   let i = start - 1
   while (isBlank(codeAt(text, i))) i--
   return isLetter(codeAt(text, i)) || codeAt(text, i) === char.colon
 }
 
-/** Digits alone: what a North American exchange could own, or ten or eleven after a trunk zero, with a word nearby. */
+/** Ungrouped digits: a valid North American number, or 10 or 11 digits with a trunk zero, with a word nearby. */
 function barePhoneEnd(text: string, start: number, length: number, prior: Finding | undefined): number {
   const end = start + length
   if (length > 14 || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
@@ -162,7 +162,7 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   return isMentioned(text, start, prior, about) && !hasOwnKey(text, start) ? end : -1
 }
 
-/** An international number without its plus, or after a word that only a number to dial can follow, a national one. */
+/** An international number without its plus, or a national one after a word that only a phone number can follow. */
 function isUnsigned(digits: string, lead: string): boolean {
   if (digits.startsWith('0')) return false
   return digits.length > 10 && (dialled.has(lead) || (leads.has(lead) && digits.length > 11 && isE164(digits)))
@@ -176,10 +176,10 @@ function isQuantity(text: string, end: number): boolean {
   )
 }
 
-/** `00` in place of the plus: `0049 30 23125197`. Padded counters look the same, so a word nearby has to tell. */
+/** `00` instead of the plus: `0049 30 23125197`. Zero-padded counters look the same, so a word nearby is required. */
 function exitCodeEnd(text: string, start: number, prior: Finding | undefined): number {
   const end = internationalEnd(text, start + 2)
-  // `001-415-555-0123` has a shape of its own.
+  // `001-415-555-0123` needs no context.
   if (
     text.startsWith('001', start) &&
     nanpEnd(text, start + 2) > 0 &&
@@ -187,16 +187,16 @@ function exitCodeEnd(text: string, start: number, prior: Finding | undefined): n
     !isGlued(text, start, prior)
   )
     return end
-  const isTold = end > 0 && !isGlued(text, start, prior) && !isCounted(text, start) && !hasOwnKey(text, start)
-  return isTold && isMentioned(text, start, prior, telephony) ? end : -1
+  const isPlausible = end > 0 && !isGlued(text, start, prior) && !isCounted(text, start) && !hasOwnKey(text, start)
+  return isPlausible && isMentioned(text, start, prior, telephony) ? end : -1
 }
 
-/** Whether a dash, a dot or a parenthesis, which columns of numbers do not have, stands at `i`. */
+/** Whether a dash, a dot or a parenthesis is at `i`, unlike in columns of numbers. */
 function isDashed(text: string, i: number): boolean {
   return codeAt(text, i) === char.hyphen || codeAt(text, i) === char.dot || codeAt(text, i) === char.openParen
 }
 
-/** Other countries write a trunk zero: `0171 3920010`, `06.39.98.04.87`, `(02) 9876 5432`. */
+/** National numbers with a trunk zero: `0171 3920010`, `06.39.98.04.87`, `(02) 9876 5432`. */
 function nationalEnd(text: string, start: number, prior: Finding | undefined): number {
   const first = codeAt(text, start) === char.openParen ? start + 1 : start
   if (codeAt(text, first) !== char.digit0) return mayBeLed(text, start) ? localEnd(text, start, prior) : -1
@@ -212,13 +212,13 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   return -1
 }
 
-/** A quick look at what stands before: a word, or a colon, and one blank. */
+/** A quick check for a word or a colon, and a space, before the number. */
 function mayBeLed(text: string, start: number): boolean {
   const before = codeAt(text, start - 2)
   return codeAt(text, start - 1) === char.space && (isLetter(before) || before === char.colon)
 }
 
-/** No trunk zero and no plus: `55 1234 5678`, `(11) 98765-4321`. Two or three groups more right after a word that leads there. */
+/** Neither trunk zero nor plus: `55 1234 5678`, `(11) 98765-4321`. At least three groups right after a leading word. */
 function localEnd(text: string, start: number, prior: Finding | undefined): number {
   if (!leads.has(wordBefore(text, start))) return -1
   const run = readGroups(text, start)
@@ -232,12 +232,12 @@ function arePairs(run: PhoneGroups, groups: number): boolean {
   return groups === 5 && run.groups.every((group, i) => i > 4 || group.length === 2)
 }
 
-/** Versions and octets with a zero before each number: `01.02.03.04.05`, `0300.0250.01.01`. */
+/** Versions and octets with zero-padded numbers: `01.02.03.04.05`, `0300.0250.01.01`. */
 function isPadded(number: string): boolean {
   return number.split(/\D+/).every((group) => group.startsWith('0'))
 }
 
-/** The furthest group boundary at which the digits so far satisfy `fits` and the text allows an end. */
+/** The last group boundary where the digits so far satisfy `fits` and a number may end. */
 function longestGrouping(text: string, run: PhoneGroups, fits: (digits: string) => boolean): number {
   for (let i = run.groups.length - 1; i >= 0; i--) {
     const group = run.groups[i]
@@ -256,7 +256,7 @@ function isNanp(digits: string): boolean {
   return digits.charAt(3) >= '2' || digits.startsWith('555')
 }
 
-/** Whether the number continues a name or an identifier: `ORD-415-…`, `v1.415…`. */
+/** Whether the number is attached to a name or an identifier: `ORD-415-…`, `v1.415…`. */
 function isGlued(text: string, start: number, prior: Finding | undefined): boolean {
   if (start <= (prior?.end ?? 0)) return false
   const code = codeAt(text, start - 1)
@@ -267,7 +267,7 @@ function isGlued(text: string, start: number, prior: Finding | undefined): boole
   )
 }
 
-/** Words that own the number right after them: `frame 4155550123`, `order 4155550123`. */
+/** Words whose number is not a phone number: `frame 4155550123`, `order 4155550123`. */
 const counted: ReadonlySet<string> = new Set(
   (
     'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
@@ -279,7 +279,7 @@ function isCounted(text: string, start: number): boolean {
   return counted.has(wordBefore(text, start))
 }
 
-/** The word right before `start`, past blanks, a colon or a number sign, in small letters. */
+/** The word before `start` in lower case, skipping spaces, a colon or a number sign. */
 function wordBefore(text: string, start: number): string {
   let end = start - 1
   while (

@@ -6,8 +6,8 @@ import type { Finding } from '../../text/finding.ts'
 const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
 
 /**
- * The end of the US social security number that starts at `start`, or -1. `123-45-6789` is a shape of its own; with
- * spaces, dots or nothing between the groups, a word nearby or a field named after it (`isNamed`) has to tell.
+ * The end of the US social security number that starts at `start`, or -1. `123-45-6789` needs no context; with spaces, dots
+ * or nothing between the groups it needs a word nearby or a field named after it (`isNamed`).
  * Ranges: https://www.ssa.gov/employer/randomization.html
  */
 export function ssnEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {

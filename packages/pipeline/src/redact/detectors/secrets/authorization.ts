@@ -15,12 +15,12 @@ import type { Finding } from '../../text/finding.ts'
 import { jwtEnd } from './jwt.ts'
 import { secretAt } from './secrets.ts'
 
-/** RFC 6750 section 2.1, `b64token`, and what real tokens add to it. */
+/** `b64token` of RFC 6750 section 2.1, and characters that real tokens use in addition. */
 const token68 = alphabet(`${alphanumerics}-._~+/=:|!`)
 
 /**
- * The credentials after an authorization scheme that starts at `start`: `Bearer <token>` or `Basic <base64>`, in any
- * case, in a header, a JSON value or a command line. Prose (`bearer of news`, `basic settings`) has none.
+ * The credentials after an authorization scheme that starts at `start`: `Bearer <token>` or `Basic <base64>`, in any case,
+ * in a header, a JSON value or a command line; not prose (`bearer of news`, `basic settings`).
  */
 export function credentialsAt(text: string, start: number): Finding | undefined {
   const scheme = text.slice(start, start + 6).toLowerCase()
@@ -38,7 +38,7 @@ function bearerAt(text: string, start: number): Finding | undefined {
   return secretAt(text, start)?.end === end ? secretAt(text, start) : { type: 'BEARER_TOKEN', start, end }
 }
 
-/** A token has a digit or is long and random; `realm=` and other parameters of a challenge are not one. */
+/** A token has a digit, or is long and random; `realm=` and other challenge parameters are not tokens. */
 function isToken(text: string, start: number, end: number): boolean {
   const length = end - start
   if (length < 6) return false
@@ -56,23 +56,23 @@ function isToken(text: string, start: number, end: number): boolean {
 export function basicAt(text: string, start: number): Finding | undefined {
   if (start < 0) return undefined
   let end = runEnd(text, start, base64)
-  // The least is `a:b`, and so short a word has to be all of a group of base64.
+  // The shortest pair is `a:b`; such a short word must be a complete base64 group.
   if (end - start < 6 && (end - start !== 4 || isAlnum(codeAt(text, end)))) return undefined
   while (codeAt(text, end) === char.equals) end++
   return decodesToPair(text, start, end) ? { type: 'BASIC_AUTH', start, end } : undefined
 }
 
-/** RFC 7617: the base64 of `user:password`. A colon and nothing unprintable settle that it is not a word. */
+/** RFC 7617: base64 of `user:password`. A colon and only printable bytes distinguish it from a word. */
 function decodesToPair(text: string, start: number, end: number): boolean {
   let hasColon = false
   let bits = 0
-  let held = 0
+  let bitCount = 0
   for (let i = start; i < end && codeAt(text, i) !== char.equals; i++) {
     bits = ((bits << 6) | sextet(codeAt(text, i))) & 0x3fff
-    held += 6
-    if (held < 8) continue
-    held -= 8
-    const byte = (bits >> held) & 255
+    bitCount += 6
+    if (bitCount < 8) continue
+    bitCount -= 8
+    const byte = (bits >> bitCount) & 255
     if (byte < 32 || byte === 127) return false
     hasColon ||= byte === 58
   }
@@ -86,10 +86,10 @@ function sextet(code: number): number {
   return code === char.plus ? 62 : 63
 }
 
-/** Past the space (also encoded, or with a colon or an equals sign) after a scheme; -1 when a word goes on. */
+/** The end of the space after a scheme (also encoded, or with a colon or an equals sign); -1 if a word continues. */
 function gapEnd(text: string, i: number): number {
   if (text.startsWith('%20', i)) return i + 3
-  // A plus is a space in a form; a token of base64 does not begin with one.
+  // In form encoding a plus is a space, and no token starts with one.
   if (codeAt(text, i) === char.plus) return i + 1
   let end = i
   while (

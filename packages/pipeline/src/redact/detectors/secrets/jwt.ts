@@ -2,9 +2,9 @@ import * as char from '../../text/char-codes.ts'
 import { base64Url, codeAt, isAlnum, runEnd } from '../../text/chars.ts'
 
 /**
- * The end of the JSON Web Token that starts at `start` with `eyJ` or `eyA` (base64url of `{"` and `{ `), or -1: a header and a payload
- * between dots, with or without a signature; the five parts of an encrypted token; a token cut short after its header
- * when the payload has begun. RFC 7515 section 7.1, RFC 7516 section 7.1.
+ * The end of the JSON Web Token that starts at `start` with `eyJ` or `eyA` (base64url of `{"` and `{ `), or -1: a header and
+ * a payload separated by dots, with or without a signature; an encrypted token of five parts; or a token truncated within
+ * its payload. RFC 7515 section 7.1, RFC 7516 section 7.1.
  */
 export function jwtEnd(text: string, start: number): number {
   if (!text.startsWith('eyJ', start) && !text.startsWith('eyA', start)) return -1
@@ -24,7 +24,7 @@ export function jwtEnd(text: string, start: number): number {
   return isAlnum(codeAt(text, end)) ? -1 : end
 }
 
-/** `{"alg":"HS256"}` in base64url is 20 characters; `{"alg":"x"}` is the least that makes sense. */
+/** `{"alg":"HS256"}` in base64url is 20 characters; the shortest sensible header is `{"alg":"x"}`. */
 const minHeader = 14
 const minPayload = 6
 

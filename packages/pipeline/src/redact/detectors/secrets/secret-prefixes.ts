@@ -2,8 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { alphabet, alphanumerics, base64Url, digits, upperAlphanumerics } from '../../text/chars.ts'
 
 /**
- * A kind of secret that gives itself away by how it begins: `prefix`, then `min` to `max` characters of `body`.
- * `source` is where the format was taken from.
+ * A secret with a recognizable prefix: `prefix`, then `min` to `max` characters of `body`. `source` documents the format.
  */
 export type SecretPrefix = {
   readonly prefix: string
@@ -11,7 +10,7 @@ export type SecretPrefix = {
   readonly min: number
   readonly max: number
   readonly source: string
-  /** `AWS_ACCESS_KEY` where that is what it is; otherwise `API_KEY`. */
+  /** `API_KEY` by default. */
   readonly type?: 'AWS_ACCESS_KEY'
 }
 
@@ -39,7 +38,7 @@ function rules(
   )
 }
 
-/** More specific prefixes stand before the shorter ones that also match. */
+/** More specific prefixes come before shorter ones that also match. */
 export const secretPrefixes: readonly SecretPrefix[] = [
   ...rules(aws, [['AKIA ASIA ABIA ACCA A3T', upper, 16, 17]]).map((rule) => ({
     ...rule,

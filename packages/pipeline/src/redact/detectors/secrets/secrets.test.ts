@@ -17,7 +17,7 @@ describe('secrets with a prefix', () => {
     },
   )
 
-  it('name a public source each', () => {
+  it('each cite a public source', () => {
     for (const { source } of secretPrefixes) expect(source).toMatch(/^https:\/\//)
   })
 
@@ -28,7 +28,7 @@ describe('secrets with a prefix', () => {
     'ghp_short',
     'glpat- and xoxb-',
     'hooks.slack.com/services/',
-  ])('leave %s alone', (text) => {
+  ])('do not match %s', (text) => {
     expect(redact(text)).toBe(text)
   })
 })
@@ -44,7 +44,7 @@ describe('AWS keys', () => {
     expect(redact(text)).toBe(redacted)
   })
 
-  it('are not seen in a hash of forty characters', () => {
+  it('do not match a hash of forty characters', () => {
     const text = 'commit fe99b598ee6ae18d86b0c58cc141913cfac69e35 author'
     expect(redact(text)).toBe(text)
   })
@@ -61,7 +61,7 @@ describe('JSON Web Tokens', () => {
     expect(redact(text)).toBe(redacted)
   })
 
-  it.each(['eyJhbGciOiJIUzI1NiJ9 only a header', 'next=eyJpZCI6MTIzNDU2Nzg5MH0='])('leave %s alone', (text) => {
+  it.each(['eyJhbGciOiJIUzI1NiJ9 only a header', 'next=eyJpZCI6MTIzNDU2Nzg5MH0='])('do not match %s', (text) => {
     expect(redact(text)).toBe(text)
   })
 })
@@ -81,13 +81,13 @@ describe('private keys', () => {
     expect(redact(text)).toBe(redacted)
   })
 
-  it('are not public keys', () => {
+  it('do not match public keys', () => {
     const text = '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----'
     expect(redact(text)).toBe(text)
   })
 })
 
-it('reads an escape between a name and its secret as white space', () => {
+it('treats an escape between a name and its secret as white space', () => {
   expect(redact(JSON.stringify(`secret_access_key\t${awsSecret}`))).toBe(
     '"secret_access_key\\t[REDACTED:AWS_SECRET_KEY]"',
   )

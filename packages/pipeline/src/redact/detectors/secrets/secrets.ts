@@ -3,14 +3,14 @@ import { base64, codeAt, isAlnum, isDigit, isLetter, isLower, isUpper, runEnd } 
 import type { Finding } from '../../text/finding.ts'
 import { type SecretPrefix, secretPrefixes } from './secret-prefixes.ts'
 
-/** The rules by their first two characters, so that a word that opens none costs one lookup. */
+/** The rules by their first two characters, so that most words cost a single lookup. */
 const rulesByStart = new Map<number, SecretPrefix[]>()
 for (const rule of secretPrefixes) {
   const start = startOf(rule.prefix, 0)
   rulesByStart.set(start, [...(rulesByStart.get(start) ?? []), rule])
 }
 
-/** The secret that its prefix gives away at `start`, the start of a word; undefined when there is none. */
+/** The secret with a known prefix at `start`, the start of a word; undefined if there is none. */
 export function secretAt(text: string, start: number): Finding | undefined {
   for (const rule of rulesByStart.get(startOf(text, start)) ?? []) {
     if (!text.startsWith(rule.prefix, start)) continue
@@ -25,8 +25,8 @@ export function secretAt(text: string, start: number): Finding | undefined {
 }
 
 /**
- * The AWS secret key that starts at `start`, or undefined: forty characters of base64 with capitals, small letters and
- * digits. Git hashes are forty characters too, but have no capitals.
+ * The AWS secret key that starts at `start`, or undefined: forty base64 characters with upper-case and lower-case letters
+ * and digits. Git hashes are forty characters too, but have no upper-case letters.
  */
 export function awsSecretAt(text: string, start: number): Finding | undefined {
   const end = runEnd(text, start, base64, 41)
@@ -41,8 +41,8 @@ export function awsSecretAt(text: string, start: number): Finding | undefined {
 }
 
 /**
- * Where a value begins that follows a word or key at `end` with nothing between but what a shell, CSV, INI or JSON puts
- * there; -1 when more than that stands between.
+ * The start of the value that follows a word or key ending at `end`, with only the separators of a shell, CSV, INI or JSON
+ * in between; -1 if there is anything else.
  */
 export function valueAfter(text: string, end: number): number {
   let i = end
@@ -54,12 +54,12 @@ export function valueAfter(text: string, end: number): number {
   return i > end && i - end < 8 ? i : -1
 }
 
-/** The letter of `\n`, `\r` and `\t`, which stand for white space in JSON. */
+/** The letter of `\n`, `\r` and `\t`, which are white space in JSON. */
 function isBlankEscape(code: number): boolean {
   return code === char.lowerN || code === char.lowerR || code === char.lowerT
 }
 
-/** A private key in PEM armour that starts at `start` with its dashes, to its END line or as far as its body goes. */
+/** The PEM private key whose dashes start at `start`, up to its END line or the end of its body. */
 export function privateKeyAt(text: string, start: number): Finding | undefined {
   const label = text.slice(start, start + 64)
   const header = label.indexOf('PRIVATE KEY')
@@ -76,7 +76,7 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   return { type: 'PRIVATE_KEY', start, end }
 }
 
-/** Base64, line ends (also the two-character escapes of a JSON string) and header lines such as `Proc-Type: 4,ENCRYPTED`. */
+/** The end of base64, line breaks (also as JSON escapes) and header lines such as `Proc-Type: 4,ENCRYPTED`. */
 function armourEnd(text: string, start: number): number {
   let i = start
   while (i < text.length) {
@@ -118,14 +118,14 @@ function isJoint(code: number): boolean {
   )
 }
 
-/** A sentence that ends in a token does not lend it its full stop. */
+/** Excludes the full stop of a sentence that ends in a token. */
 function trimmed(text: string, body: number, end: number): number {
   let i = end
   while (i > body && !isAlnum(codeAt(text, i - 1)) && codeAt(text, i - 1) !== char.equals) i--
   return i
 }
 
-/** Tokens are random: they hold digits, or capitals among small letters. Prose and option names do not. */
+/** Tokens look random: they contain digits or mixed case, unlike prose and option names. */
 function looksRandom(text: string, start: number, end: number): boolean {
   let letters = 0
   let digits = 0

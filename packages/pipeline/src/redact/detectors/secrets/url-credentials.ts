@@ -4,11 +4,11 @@ import type { Finding } from '../../text/finding.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 
 /**
- * The password in a URL or connection string whose `://` starts at `at`: what stands between the first colon and the
- * last `@` of its authority (RFC 3986 section 3.2.1), or a lone user part that is as long as a token and has digits.
+ * The password in a URL or connection string whose `://` starts at `at`: the part between the first colon and the last `@`
+ * of its authority (RFC 3986 section 3.2.1), or a user part without password that looks like a token.
  */
 export function urlPasswordAt(text: string, at: number): Finding | undefined {
-  // A user that was redacted before holds a colon of its own.
+  // An already redacted user contains a colon.
   const start = (codeAt(text, at + 3) === char.openBracket ? placeholderAt(text, at + 3)?.end : undefined) ?? at + 3
   let colon = -1
   let end = -1
@@ -27,7 +27,7 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
   return end - start >= minLoneToken && /\d/.test(text.slice(start, end)) ? { type: 'PASSWORD', start, end } : undefined
 }
 
-/** The password of `curl -u user:password`, whose flag starts at `i`, a dash after a space. */
+/** The password of `curl -u user:password`, whose flag starts at `i`. */
 export function loginPasswordAt(text: string, i: number): Finding | undefined {
   if (codeAt(text, i + 2) !== char.space) return undefined
   let start = i + 3
@@ -62,7 +62,7 @@ function isLoginCode(code: number): boolean {
   )
 }
 
-/** `$VAR`, `<password>`, `{{ password }}`, and a colon or a slash that makes no login. */
+/** `$VAR`, `<password>`, `{{ password }}`, or a colon or slash that cannot start a password. */
 function isVariable(code: number): boolean {
   return (
     code === char.dollar ||
@@ -73,10 +73,10 @@ function isVariable(code: number): boolean {
   )
 }
 
-/** How long a password may go on after a slash; without a bound, a text of nothing but URLs would be read over and over. */
+/** Maximum length of a password after a slash; without a bound, a text of nothing but URLs would take quadratic time. */
 const maxAfterSlash = 64
 
-/** A slash before any `@` ends the authority, unless what follows the colon cannot be a port: then a password holds it. */
+/** A slash before any `@` ends the authority, unless the part after the colon cannot be a port: then it is in a password. */
 function opensPassword(text: string, colon: number, slash: number): boolean {
   return (
     colon > 0 &&
@@ -86,7 +86,7 @@ function opensPassword(text: string, colon: number, slash: number): boolean {
   )
 }
 
-/** Longer than people's names; `https://<token>@host` is how git and error trackers carry a token. */
+/** Longer than user names; git and error trackers use `https://<token>@host`. */
 const minLoneToken = 20
 
 function isAuthorityEnd(code: number): boolean {
@@ -102,7 +102,7 @@ function isAuthorityEnd(code: number): boolean {
   )
 }
 
-/** Not empty, and neither redacted already nor masked. */
+/** Whether a value is not empty, redacted or masked. */
 function isValue(text: string, start: number, end: number): boolean {
   if (end === start || (codeAt(text, start) === char.openBracket && codeAt(text, end - 1) === char.closeBracket))
     return false
