@@ -47,7 +47,7 @@ async function demo(): Promise<void> {
   say(`   logpipe send --tenant acme examples/apache-access.log   ${sent(acme.report)}`)
   say(`   echo '${text}' | logpipe send --tenant beta_inc   ${sent(beta.report)}`)
   const isAll = acme.report.stored === 2_000 && beta.report.stored === 1
-  claim('every line sent is stored', isAll, `${count((acme.report.stored ?? 0) + (beta.report.stored ?? 0))} of 2,001`)
+  claim('every line that was sent is stored', isAll, `${count((acme.report.stored ?? 0) + (beta.report.stored ?? 0))} of 2,001`)
 
   step(3, 'Personal data is gone from what is stored')
   const stored = await newest(fast, 'beta_inc')
@@ -55,12 +55,12 @@ async function demo(): Promise<void> {
   say(`   stored  ${stored.replace('[REDACTED:PHONE]', green('[REDACTED:PHONE]'))}`)
   claim('the phone number is gone', stored === 'Raw log dump with [REDACTED:PHONE] inside', stored)
 
-  step(4, 'The answer comes at once, however long the work takes')
+  step(4, 'The response is immediate, however long the work takes')
   const { line, answerMs, storedMs } = await slowLine(slow)
-  say(`   a worker that takes 50 ms a character gets ${line.length} characters: ${ms(line.length * 50)} of work`)
+  say(`   a worker that takes 50 ms per character gets ${line.length} characters: ${ms(line.length * 50)} of work`)
   say(`   202 after ${green(ms(answerMs))}, stored after ${ms(storedMs)}`)
   const isAtOnce = answerMs < 500 && storedMs >= line.length * 50
-  claim('202 does not wait for the work', isAtOnce, `${ms(answerMs)} to the answer, ${ms(storedMs)} to the row`)
+  claim('202 does not wait for the work', isAtOnce, `${ms(answerMs)} to the response, ${ms(storedMs)} to the row`)
 
   step(5, 'Load: 1,000 requests a minute for 10 s, each followed into the table')
   const load = await logpipe(['load', '--rpm', '1000', '--duration', '10s', ...data])
@@ -71,12 +71,12 @@ async function demo(): Promise<void> {
   )
   say(`   latency p50 ${ms(latency?.p50 ?? 0)} · p99 ${ms(latency?.p99 ?? 0)}`)
   claim(
-    'nothing was lost or doubled under load',
+    'nothing is lost or duplicated under load',
     load.code === 0,
-    `${records?.stored} stored, ${records?.lost} lost, ${records?.duplicated} doubled`,
+    `${records?.stored} stored, ${records?.lost} lost, ${records?.duplicated} duplicated`,
   )
 
-  step(6, 'Audit both tenants, from outside, row by row')
+  step(6, 'Audit both tenants row by row, with independent code')
   for (const tenant of ['acme', 'beta_inc']) {
     const audit = await logpipe(['audit', '--tenant', tenant, ...data])
     const [result] = audit.report.tenants ?? []
@@ -89,7 +89,7 @@ async function demo(): Promise<void> {
     claim(
       `the audit of ${tenant} passes`,
       audit.code === 0,
-      `${count(result?.rows ?? 0)} rows, ${audit.report.verdict}`,
+      `rows: ${count(result?.rows ?? 0)}, ${audit.report.verdict}`,
     )
   }
 }
@@ -122,7 +122,7 @@ function summary(): void {
   const isFine = claims.length === 6 && claims.every(({ isTrue }) => isTrue)
   say(`\n${bold('Summary')} ${dim(`(${ms(performance.now() - startedMs)})`)}`)
   for (const one of claims) say(`   ${one.isTrue ? green('✔') : red('✘')} ${one.claim.padEnd(40)} ${dim(one.evidence)}`)
-  say(isFine ? green('\n   All of it holds.') : red('\n   Something does not hold.'))
+  say(isFine ? green('\n   Every claim holds.') : red('\n   At least one claim does not hold.'))
   process.exitCode = isFine ? 0 : 1
 }
 
