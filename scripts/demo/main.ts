@@ -47,7 +47,11 @@ async function demo(): Promise<void> {
   say(`   logpipe send --tenant acme examples/apache-access.log   ${sent(acme.report)}`)
   say(`   echo '${text}' | logpipe send --tenant beta_inc   ${sent(beta.report)}`)
   const isAll = acme.report.stored === 2_000 && beta.report.stored === 1
-  claim('every line that was sent is stored', isAll, `${count((acme.report.stored ?? 0) + (beta.report.stored ?? 0))} of 2,001`)
+  claim(
+    'every line that was sent is stored',
+    isAll,
+    `${count((acme.report.stored ?? 0) + (beta.report.stored ?? 0))} of 2,001`,
+  )
 
   step(3, 'Personal data is gone from what is stored')
   const stored = await newest(fast, 'beta_inc')
