@@ -163,7 +163,7 @@ test('the reasons for a dead letter, and the types of redaction, are those of th
 test('no cell of the threats is longer than two lines', () => {
   const cells = [...pageOf('docs/security.md').matchAll(/^\|(.*)\|$/gm)].flatMap(([, row = '']) => row.split('|'))
   expect(cells.length).toBeGreaterThan(60)
-  expect(cells.filter((cell) => cell.trim().length > 130)).toEqual([])
+  expect(cells.filter((cell) => cell.trim().length > 115)).toEqual([])
 })
 
 test('the OpenAPI document describes each refusal by titles of its codes', () => {
