@@ -163,5 +163,30 @@ test('the reasons for a dead letter, and the types of redaction, are those of th
 test('no cell of the threats is longer than two lines', () => {
   const cells = [...pageOf('docs/security.md').matchAll(/^\|(.*)\|$/gm)].flatMap(([, row = '']) => row.split('|'))
   expect(cells.length).toBeGreaterThan(60)
-  expect(cells.filter((cell) => cell.trim().length > 130)).toEqual([])
+  expect(cells.filter((cell) => cell.trim().length > 115)).toEqual([])
 })
+
+test('the OpenAPI document describes each refusal by titles of its codes', () => {
+  const { paths: routes } = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'))
+  const refusals = Object.values<object>(routes)
+    .flatMap((route) => Object.values<{ responses: Readonly<Record<string, Refusal>> }>(Object(route)))
+    .flatMap(({ responses }) => Object.values(responses))
+    .flatMap(({ description, content }) => {
+      const codes = content['application/problem+json']?.schema.properties.code.enum
+      return codes === undefined ? [] : [{ description, titles: codes.map((code) => faults[code].title) }]
+    })
+  expect(refusals.length).toBeGreaterThan(40)
+  for (const { description, titles } of refusals) {
+    expect(titles).toEqual(expect.arrayContaining(description.replace(/[.:].*$/, '').split('; ')))
+  }
+})
+
+interface Refusal {
+  readonly description: string
+  readonly content: Readonly<
+    Record<
+      string,
+      { readonly schema: { readonly properties: { readonly code: { readonly enum: readonly FaultCode[] } } } }
+    >
+  >
+}
