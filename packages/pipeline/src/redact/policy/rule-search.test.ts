@@ -99,11 +99,11 @@ test.each([
   ['(?:\\ba?){10}[!?]', 'a '],
   ['(((((a+)+)+)+)+)[!?]', 'a'],
   ['(?i)(?:k|ß){1,20}[!?]', 'K\u212a'],
-])('%s takes no more than two steps for each instruction and code point', (wanted, piece) => {
+])('%s takes about a step, and no more than two, for each instruction and code point', (wanted, piece) => {
   const chars = 2_000
   const program = compileProgram(wanted)
   const steps = createSearcher(program)(piece.repeat(chars / piece.length)).run(Number.POSITIVE_INFINITY)
-  expect(steps).toBeGreaterThan(chars)
+  expect(steps).toBeGreaterThan(0.9 * program.ops.length * (chars - program.ops.length))
   expect(steps).toBeLessThanOrEqual(2 * program.ops.length * (chars + 1))
 })
 
