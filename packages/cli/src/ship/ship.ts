@@ -58,7 +58,7 @@ export interface ShipResult extends ShipTally {
   readonly logIds: readonly string[]
   /** The first of the rejections; there may be more. */
   readonly rejections: readonly Rejection[]
-  /** Inputs that broke off while they were read, and receipts that could not be written. */
+  /** Inputs of which reading failed midway, and receipts that could not be written. */
   readonly problems: readonly InputProblem[]
   /** Why it ended before the last line; undefined when it did not. */
   readonly stopped?: { readonly error?: LogpipeError; readonly resumeAt: LinePlace }
@@ -92,8 +92,9 @@ export async function ship(options: ShipOptions): Promise<ShipResult> {
   await Promise.all([...underWay.values()].map(({ done }) => done))
   const { earliest } = failure
   const error = failure.error ?? (options.died?.aborted ? asFault(options.died.reason) : undefined)
-  const resumeAt = earliest?.first ?? state.stoppedAt
-  return { ...state, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
+  const { stoppedAt, ...shipped } = state
+  const resumeAt = earliest?.first ?? stoppedAt
+  return { ...shipped, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
 }
 
 function newState() {
@@ -167,7 +168,7 @@ async function* batches(options: ShipOptions, state: ShipState): AsyncGenerator<
         if (isPipe && pending.places.length > 0) yield pending.take()
       }
     } catch (error) {
-      state.problems.push({ name: input.name, message: `reading ${input.name} broke off: ${fileReason(error)}` })
+      state.problems.push({ name: input.name, kind: 'interrupted', reason: fileReason(error) })
     }
     if (signal.aborted && !stream.readableEnded) {
       state.stoppedAt ??= { name: input.name, number: Math.max(nextNumber, skip + 1) }
@@ -242,9 +243,9 @@ async function addReceipt(
     await receipts.add(tenantId, { at: new Date(now()).toISOString(), logIds })
   } catch (error) {
     if (!(error instanceof LogpipeError)) throw error
-    if (!problems.some(({ message }) => message === error.message)) {
-      problems.push({ name: 'receipts', message: error.message })
-    }
+    const { message } = error
+    if (problems.some((problem) => problem.kind === 'failed' && problem.message === message)) return
+    problems.push({ name: 'receipts', kind: 'failed', message })
   }
 }
 
