@@ -116,7 +116,7 @@ function resumeText(
 /** Of many problems the first are enough to act on. */
 const maxProblems = 20
 
-/** What could not be sent, an error a line. */
+/** What could not be sent, one error per line. */
 export function problemsText(problems: readonly InputProblem[], output: Output): string {
   const shown = problems.slice(0, maxProblems).map((problem) => errorText(problemText(problem), undefined, output))
   const more = problems.length - maxProblems

@@ -23,12 +23,12 @@ type InputFault =
   | { readonly kind: 'empty_folder' | 'no_match' | 'link_to_folder' | 'utf16' }
   /** Offset of the first NUL, bytes. */
   | { readonly kind: 'binary'; readonly nulAt: number }
-  /** Of something beside the inputs: receipts, or the stack. */
+  /** Of something other than the inputs: receipts, or the stack. */
   | { readonly kind: 'failed'; readonly message: string }
 
 export interface FoundInputs {
   readonly inputs: readonly Input[]
-  /** Binary files that came along in a folder or a glob. They are no logs, and nobody named them. */
+  /** Binary files in a folder or a glob: they are not logs, and nobody named them. */
   readonly skipped: readonly string[]
   readonly problems: readonly InputProblem[]
 }
@@ -125,7 +125,7 @@ async function examine({ name, isNamed = false, fault }: Candidate, cwd: string)
   }
 }
 
-/** The input that a file is, as far as its first bytes tell. */
+/** Decides by its first bytes whether a file is an input. */
 async function readStart(
   name: string,
   path: string,
