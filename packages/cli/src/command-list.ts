@@ -1,6 +1,6 @@
 import type { CommandDefinition } from './commands/define-command.ts'
 
-/** A command by its name: what the help says of it, and where its code is, which is loaded only when it is called. */
+/** A command as the help lists it. Its code is loaded only when it is called. */
 export interface ListedCommand {
   readonly description: string
   readonly load: () => Promise<CommandDefinition>

@@ -11,7 +11,7 @@ export interface Output {
   readonly color: ChalkInstance
 }
 
-/** What a managed stack says when it was asked to stop. */
+/** A managed stack's last message, after it was asked to stop. */
 export interface StopMessage {
   /** Messages left on its queue. */
   readonly left: number
@@ -28,7 +28,7 @@ export interface ParentChannel {
 /** Environment variable by which a command tells its child that it manages it. */
 export const managedMark = 'LOGPIPE_MANAGED'
 
-/** Everything a command may know of the world. Tests hand in another. */
+/** Everything a command may know about the world. Tests pass another. */
 export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
@@ -46,7 +46,7 @@ export interface CliContext {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** How often AWS is asked how far it is with a deployment, milliseconds. */
   readonly pollMs: number
-  /** Calls back on SIGINT or SIGTERM; answers with the way to stop listening. */
+  /** Calls back on SIGINT or SIGTERM; returns a function that stops listening. */
   readonly onInterrupt: (listener: () => void) => () => void
   /** The logpipe command that started this process and manages it; undefined when a person or another program did. */
   readonly parent: ParentChannel | undefined

@@ -16,7 +16,7 @@ function output(stream: NodeJS.WriteStream): Output {
   }
 }
 
-/** A channel alone does not tell: another program may have forked this one, and then it is nobody's child but its own. */
+/** A channel alone is not enough: another program may have forked this one, and does not manage it. */
 const isManaged = process.connected && process.env[managedMark] !== undefined
 /** npm passes on to its child the Ctrl-C that the terminal sent to both: signals this close together are one. Milliseconds. */
 const echoMs = 500
@@ -29,7 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const isEcho = performance.now() - signalledMs < echoMs
     signalledMs = performance.now()
     if (isEcho) return
-    // The first is a wish to end well; the next one, or one that nobody waits for, ends it here.
+    // The first asks for a graceful end; the next one, or one that nobody listens for, ends it here.
     if (interrupts.size === 0) process.exit(130)
     const listeners = [...interrupts]
     interrupts.clear()
@@ -37,7 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-// A reader that has seen enough (`| head`) is no error.
+// A reader that has seen enough (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
@@ -68,7 +68,7 @@ const context: CliContext = {
   elapsed: () => performance.now(),
   random: Math.random,
   sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }),
-  // CloudFormation allows few calls a second.
+  // CloudFormation allows few calls per second.
   pollMs: 2_000,
   onInterrupt: (listener) => {
     interrupts.add(listener)

@@ -46,7 +46,7 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
   }
 }
 
-/** On AWS a queue may say that it is empty when it is not: a row that is missing of what was just sent is looked for again. */
+/** On AWS a queue that looks empty may not be: a missing row of a recent send is looked for again. */
 async function whenSettled(
   auditOnce: () => Promise<TenantAudit>,
   { receipts }: ReceiptsRead,
@@ -62,7 +62,7 @@ async function whenSettled(
   }
 }
 
-/** In a file of an embedded stack; of a deployed one in Secrets Manager, for those who may read it. */
+/** An embedded stack keeps it in a file, a deployed one in Secrets Manager, for those who may read it. */
 async function masterKeyOf(target: StackTarget, dataDir: string): Promise<Buffer> {
   if (target.kind === 'embedded') return readKeyFile(dataDir)
   const { readMasterKey } = await import('@logpipe/infra/deployed')

@@ -4,7 +4,7 @@ import type { StackDepth } from '../connect/queue-depth.ts'
 import type { ReceiptsRead } from '../ledger/receipts.ts'
 import { parseRunLogId } from '../ledger/run-id.ts'
 import { collectFindings, type Findings } from './finding.ts'
-import { formProblem, hasCustomPolicy, type Isolation, isolationProblem, redactionProblem } from './judge-row.ts'
+import { formProblem, hasCustomPolicy, type Isolation, isolationProblem, redactionProblem } from './row-problems.ts'
 
 export type CheckStatus = 'passed' | 'failed' | 'unknown'
 
@@ -13,7 +13,7 @@ export interface RowCheck extends Findings {
   readonly name: 'isolation' | 'form' | 'redaction' | 'uniqueness'
   /** `unknown` without rows; of redaction also where a policy of the tenant's own may allow what was found. */
   readonly status: CheckStatus
-  /** Rows that were looked at. */
+  /** Number of rows. */
   readonly checked: number
 }
 
@@ -49,7 +49,7 @@ export interface AuditOptions extends Isolation {
   readonly onProgress: (rows: number) => void
 }
 
-/** Reads one tenant's rows once and judges them row by row, from outside, with code of its own. */
+/** Reads one tenant's rows once and judges them row by row, from outside, without code of the pipeline. */
 export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
   const { tenantId, receipts } = options
   const expected = new Set(receipts.receipts.flatMap(({ logIds }) => logIds))
@@ -92,7 +92,7 @@ function redactionCheck(findings: Findings, custom: Findings, checked: number): 
   return custom.found === 0 || check.status === 'failed' ? check : { ...check, status: 'unknown', ...custom }
 }
 
-/** What the ids of one record have in common, whatever its content; undefined for ids that say nothing of it. */
+/** What the ids of one record have in common, whatever its content; undefined for ids that do not tell. */
 function recordOf(logId: string): string | undefined {
   return parseRunLogId(logId) === undefined ? undefined : logId.slice(0, logId.lastIndexOf('.'))
 }
@@ -119,7 +119,7 @@ function verdictOf(checks: readonly CheckResult[], rows: number, receipts: numbe
   return receipts > 0 && checks.some(({ status }) => status === 'unknown') ? 'inconclusive' : 'passed'
 }
 
-/** The verdict of several tenants together; nobody to audit proves nothing. */
+/** The verdict of several tenants together; an audit of nobody proves nothing. */
 export function worstVerdict(audits: readonly TenantAudit[]): Verdict {
   if (audits.some(({ verdict }) => verdict === 'failed')) return 'failed'
   return audits.length === 0 || audits.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'passed'

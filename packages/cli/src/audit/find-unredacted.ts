@@ -6,7 +6,7 @@ export interface Unredacted {
 }
 
 /**
- * The audit's own look for phone numbers: stricter than the pipeline's, so that what it finds is one beyond doubt.
+ * The audit's own search for phone numbers: stricter than the pipeline's, so that every match is certain.
  * No part of it can match the same characters twice, so it takes time in proportion to the text.
  */
 const phones = [

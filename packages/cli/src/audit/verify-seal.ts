@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { StoredItem } from '../connect/log-table.ts'
 
-/** Whether an item's seal holds for a tenant. */
+/** Whether an item's seal is valid for a tenant. */
 export type VerifySeal = (item: StoredItem, tenantId: string) => boolean
 
 /**

@@ -12,11 +12,11 @@ export type StackFlags = FlagsOf<typeof targetCommand>
 
 export interface StackUse {
   readonly flags: StackFlags
-  /** What is looked for, and where it is: `tenants are in the table`. */
+  /** What is needed, and where it is: `tenants are in the table`. */
   readonly what: string
 }
 
-/** Opens a stack for one command that needs its table or queues; one that was started for it is worked off. */
+/** Opens a stack for one command that needs its table or queues; one that was started for it is drained and stopped. */
 export async function withStack<T>(
   { flags, what }: StackUse,
   context: CliContext,
@@ -25,7 +25,10 @@ export async function withStack<T>(
   const target = await openTarget(await resolveConfig(flags, context), context)
   const { stores } = target
   if (stores === undefined) {
-    throw operationError('unknown_target', `${what}, and a URL does not lead to one; name the stack itself`)
+    throw operationError(
+      'unknown_target',
+      `${what}, and a URL gives no access to it; use --target or --data for the stack itself`,
+    )
   }
   try {
     return await explainingFailures(target, () => use(stores))

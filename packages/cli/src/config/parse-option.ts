@@ -58,7 +58,7 @@ export function parseTenant(value: string | undefined): TenantId {
   throw new LogpipeError('invalid_tenant', `--tenant ${quote(value)}: ${parsed.message.replace('tenant_id', 'it')}`)
 }
 
-/** A value as typed, short and without control characters; an API key that was put in the wrong place stays unsaid. */
+/** A value as typed, short and without control characters; an API key in the wrong place is masked. */
 export function quote(value: string): string {
   const shown = value.replace(/lp_[A-Za-z0-9_-]*/gi, 'lp_…')
   return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 57)}…` : shown)

@@ -101,7 +101,7 @@ test.each([
   expect(isStackName(target)).toBe(false)
   const refusal = resolveConfig({ target }, { env: {}, cwd: await aFolder() })
   await expect(refusal).rejects.toThrow(
-    /^target is "logpipe.*(?:a stack is named logpipe- and its stage|logpipe-<stage>)/,
+    /^target is "logpipe.*(?:a stack name is logpipe- and its stage|logpipe-<stage>)/,
   )
 })
 

@@ -31,7 +31,7 @@ const fileKeys = ['target', 'data', 'region'] as const
 
 /**
  * Flag beats environment beats logpipe.json beats default. Throws `invalid_option` with every problem at once:
- * an unreadable file, an unknown key, a target that is none.
+ * an unreadable file, an unknown key, an invalid target.
  */
 export async function resolveConfig(
   flags: ConfigFlags,
@@ -70,7 +70,7 @@ function pickRegion(
 
 function targetProblem(target: string): string {
   const rule = target.startsWith('logpipe-')
-    ? 'a stack is named logpipe- and its stage: 1 to 20 of a-z, 0-9 and "-", beginning with a letter and not ending with "-"'
+    ? 'a stack name is logpipe- and a stage: 1 to 20 of a-z, 0-9 and "-", starting with a letter and not ending with "-"'
     : 'it must be embedded, a deployed stack (logpipe-<stage>) or an http(s) URL'
   return `target is ${quote(target)}; ${rule}`
 }

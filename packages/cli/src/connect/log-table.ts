@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 
-/** One item as the table holds it; none of it is trusted. */
+/** One item as stored; none of it is trusted. */
 export type StoredItem = Readonly<Record<string, unknown>>
 
 /** The logs table, read from outside the pipeline with no code of the pipeline. */

@@ -15,7 +15,7 @@ export interface DeployedTarget {
   readonly close: () => Promise<number>
 }
 
-/** Finds a deployed stack. Nothing of it is started or stopped; its queue is worked off without this command. */
+/** Finds a deployed stack. It is neither started nor stopped; its queue drains without this command. */
 export async function openDeployed({
   target,
   region,

@@ -29,7 +29,7 @@ interface Opened {
    * started again.
    */
   readonly died?: AbortSignal
-  /** Works off the queue where this command started the stack, and stops it. Answers with the messages left. */
+  /** Drains the queue and stops the stack where this command started it. Returns the messages left. */
   readonly close: () => Promise<number>
 }
 
@@ -75,16 +75,16 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
     } catch (error) {
       // Another command is just starting its stack, or just ending it: wait for the one or for the other.
       const isBusy = error instanceof LogpipeError && error.code === 'data_in_use'
-      if (!isBusy || context.elapsed() - startedMs > joinPatienceMs) throw error
+      if (!isBusy || context.elapsed() - startedMs > joinTimeoutMs) throw error
       await context.sleep(100)
     }
   }
 }
 
-/** How long a data folder may be held by a stack that cannot be used. Milliseconds. */
-const joinPatienceMs = 10_000
+/** How long to wait for a data folder that another command's stack holds. Milliseconds. */
+const joinTimeoutMs = 10_000
 
-/** Uses the stack of somebody else; undefined where it has just ended. */
+/** Uses a stack that another command started; undefined where it has just ended. */
 async function join(running: StackFile): Promise<Pick<EmbeddedTarget, 'url' | 'name' | 'died' | 'close'> | undefined> {
   const found = { url: running.url, name: running.url }
   if (running.usersPort === undefined) return { ...found, close: async () => 0 }

@@ -3,7 +3,7 @@ import { type ErrorCode, LogpipeError } from '@logpipe/sdk/contract'
 import type { Target } from './open-target.ts'
 
 /**
- * Does what a command does at its target; where AWS refuses it, throws the sentence that says why. Where the target dies
+ * Runs what a command does at its target; where AWS refuses it, throws an error that says why. Where the target dies
  * meanwhile, throws at once what it died of.
  */
 export async function explainingFailures<T>(target: Target, call: () => Promise<T>): Promise<T> {
@@ -44,7 +44,7 @@ function failureOfAws(error: unknown): Error | undefined {
   return error instanceof Error && '$metadata' in error ? error : undefined
 }
 
-/** Which it may be that AWS does not find: it says no more than table or queue. */
+/** What AWS may not have found: it says only whether it was a table or a queue. */
 function missingResource({ name }: Error, { tables, queues }: DeployedStack): string {
   return /queue/i.test(name)
     ? `the queue ${queueName(queues.ingest)} or ${queueName(queues.deadLetter)}`
@@ -57,8 +57,8 @@ function queueName(url: string): string {
 }
 
 /**
- * An endpoint asks for a key where there is none: says how to make one. Whoever may use the stack's table may do so.
- * Any other error is answered as it is.
+ * Says how to create a key where an endpoint requires one and none is set: whoever may use the stack's table may do so.
+ * Any other error is returned unchanged.
  */
 export function adviseKey<E>(error: E, target: Target, { apiKey }: { readonly apiKey?: string }): E | LogpipeError {
   const isRefused = error instanceof LogpipeError && error.code === 'unauthorized' && apiKey === undefined
@@ -69,7 +69,7 @@ export function adviseKey<E>(error: E, target: Target, { apiKey }: { readonly ap
 
 /** What an endpoint asks for that no key was brought to. */
 export function missingKeyText(target: Target): string {
-  if (target.kind !== 'deployed') return 'the target asks for an API key: set LOGPIPE_KEY'
+  if (target.kind !== 'deployed') return 'the target requires an API key: set LOGPIPE_KEY'
   const { stackName, region } = target.stack
-  return `${stackName} asks for an API key: make one with logpipe tenants add <tenant> --target ${stackName} --region ${region}, and set LOGPIPE_KEY`
+  return `${stackName} requires an API key: create one with logpipe tenants add <tenant> --target ${stackName} --region ${region}, and set LOGPIPE_KEY`
 }

@@ -5,7 +5,7 @@ export interface Workload {
   /** Text of one log, bytes. */
   readonly bytes: number
   readonly retentionDays: number
-  /** Logs a request. */
+  /** Logs per request. */
   readonly batch: number
   /** Whether rows can be read newest first. */
   readonly recents: boolean
@@ -14,7 +14,7 @@ export interface Workload {
 export type Service = 'API Gateway' | 'Lambda' | 'SQS' | 'DynamoDB writes' | 'DynamoDB storage' | 'CloudWatch Logs'
 
 export interface Estimate {
-  /** US dollars a month. */
+  /** US dollars per month. */
   readonly byService: Readonly<Record<Service, number>>
   readonly usdPerMonth: number
   /** What each further million logs costs, without keeping them: US dollars. */
@@ -24,21 +24,21 @@ export interface Estimate {
 export interface Comparison {
   readonly logsPerMonth: number
   readonly logpipe: Estimate
-  /** The same logs through the design that is most often built: one request, one message and one write a log. */
+  /** The same logs through the most common design: one request, one message and one write per log. */
   readonly oneByOne: Estimate
 }
 
-/** What an estimate rests on beside the prices, each with its unit. */
+/** The assumptions of an estimate besides the prices, each with its unit. */
 export const assumptions = {
   secondsPerMonth: 30.4375 * 86_400,
-  /** A row beside its text: ids, times, counts, content and seal. Bytes. */
+  /** A row besides its text: ids, times, counts, content and seal. Bytes. */
   rowOverheadBytes: 380,
   /** DynamoDB counts this much more for each item that it keeps. Bytes. */
   storedItemOverheadBytes: 100,
   indexEntryBytes: 250,
   /** JSON around a log in a request. Bytes. */
   jsonOverheadBytes: 30,
-  /** What zstd and base64 leave of a message of many logs. */
+  /** Size of a message of many logs after zstd and base64, as a share. */
   compression: 0.4,
   functionMemoryGb: 1,
   /** An invocation of ingest or worker without its logs, and what each log adds. Milliseconds. */
@@ -49,7 +49,7 @@ export const assumptions = {
   messagesPerReceive: 10,
   /** What a function writes for each invocation. Bytes. */
   functionLogBytes: 1_000,
-  /** What the worker writes for each tenant of a batch, at most once a message. Bytes. */
+  /** What the worker writes for each tenant of a batch, at most once per message. Bytes. */
   tenantLogBytes: 270,
   /** What the API writes of each request; the other design keeps no access log. Bytes. */
   accessLogBytes: 280,
@@ -58,7 +58,7 @@ export const assumptions = {
 const [apiUnitBytes, sqsUnitBytes, writeUnitBytes] = [512 * 1024, 64 * 1024, 1024]
 const million = 1_000_000
 
-/** Prices a month of a workload, service by service, beside the design with one message a log. Pure. */
+/** Prices a month of a workload, service by service, compared with the design with one message per log. Pure. */
 export function estimateCost(workload: Workload): Comparison {
   const logsPerMonth = workload.logsPerSecond * assumptions.secondsPerMonth
   const logpipe = price(workload, logsPerMonth, {
@@ -80,7 +80,7 @@ interface Design {
   readonly logsPerRequest: number
   /** Bytes of the message that carries one request's logs. */
   readonly messageBytes: number
-  /** What is logged for each message and its request, beside what functions write for each invocation. Bytes. */
+  /** What is logged for each message and its request, besides what functions write for each invocation. Bytes. */
   readonly messageLogBytes: number
   readonly recents: boolean
 }

@@ -1,7 +1,7 @@
 /** List prices of AWS in us-east-1, US dollars, without free tiers, as their pages state them. */
 export const prices = {
   region: 'us-east-1',
-  /** The month that they are of: look at the sources for newer ones. */
+  /** Month of the prices; see the sources for newer ones. */
   date: '2025-07',
   items: {
     /** HTTP API, a million requests of at most 512 KiB each. */
@@ -14,7 +14,7 @@ export const prices = {
     sqsMillionRequests: { usd: 0.4, source: 'https://aws.amazon.com/sqs/pricing/' },
     /** A million write request units on demand: 1 KiB each. */
     dynamodbMillionWrites: { usd: 0.625, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
-    /** A GB kept for a month. */
+    /** A GB stored for a month. */
     dynamodbGbMonth: { usd: 0.25, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
     /** A GB under point-in-time recovery for a month. */
     dynamodbBackupGbMonth: { usd: 0.2, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },

@@ -4,19 +4,19 @@ import type { StackDepth } from '../connect/queue-depth.ts'
 import { messageOf } from '../failure.ts'
 import { count } from '../render/format.ts'
 
-/** One thing that doctor looked at. */
+/** One thing that doctor checked. */
 export interface Diagnosis {
   readonly what: string
   readonly status: 'ok' | 'note' | 'wrong'
   readonly detail: string
 }
 
-/** Whether an endpoint answers. */
-export async function lookAtEndpoint(url: string): Promise<Diagnosis> {
+/** Whether an endpoint responds. */
+export async function checkEndpoint(url: string): Promise<Diagnosis> {
   const client = createClient({ url, timeoutMs: 3_000, retries: 0 })
   try {
     await client.health()
-    return { what: 'endpoint', status: 'ok', detail: `${url} answers` }
+    return { what: 'endpoint', status: 'ok', detail: `${url} responds` }
   } catch (error) {
     return { what: 'endpoint', status: 'wrong', detail: messageOf(error) }
   } finally {
@@ -31,13 +31,13 @@ export function queueDiagnoses({ queued, deadLetters }: StackDepth): readonly Di
     {
       what: 'dead letters',
       status: deadLetters > 0 ? 'wrong' : 'ok',
-      detail: `${count(deadLetters)} messages${deadLetters > 0 ? ': records that could not be stored; logpipe dlq list says why' : ''}`,
+      detail: `${count(deadLetters)} messages${deadLetters > 0 ? ': records that could not be stored; see logpipe dlq list' : ''}`,
     },
   ]
 }
 
-/** A look that failed is a finding like any other, with its next step. */
-export function failedLook(what: string, error: unknown): Diagnosis {
+/** A check that could not be made is a finding like any other, with its next step. */
+export function failedCheck(what: string, error: unknown): Diagnosis {
   const message = messageOf(error)
   return { what, status: 'wrong', detail: error instanceof LogpipeError ? `${message}. ${error.hint}` : message }
 }

@@ -11,7 +11,7 @@ export async function findRoot(folder: string): Promise<string | undefined> {
 
 /**
  * The configuration of the repository at a root, empty where there is none. A worktree and a submodule have a file
- * `.git`, which says where their folder is. A worktree's configuration is in the folder that it shares with others.
+ * `.git`, which names their folder. A worktree's configuration is in the folder that it shares with others.
  * https://git-scm.com/docs/gitrepository-layout
  * Throws `unreadable_input` for what may not be read.
  */

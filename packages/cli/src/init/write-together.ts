@@ -11,9 +11,9 @@ export interface NewFile {
 }
 
 /**
- * Writes all files below a folder, or none: each is written beside its place first, and moved there when all are. When
- * one cannot be, the others are put back as they were. Throws `unreadable_input` that names the file, and what could
- * not be put back.
+ * Writes all files below a folder, or none: each is first written next to its place, and moved there when all are. When
+ * one cannot be, the others are restored. Throws `unreadable_input` that names the file, and what could not be
+ * restored.
  */
 export async function writeTogether(folder: string, files: readonly NewFile[]): Promise<void> {
   const undo: Undo[] = []
@@ -28,7 +28,7 @@ export async function writeTogether(folder: string, files: readonly NewFile[]): 
 }
 
 /**
- * Refuses a path that leads through a link, or ends in one: what it names may be outside of the folder. Throws
+ * Refuses a path through a link, or to one: its target may be outside the folder. Throws
  * `unreadable_input`.
  */
 export async function refuseLinks(folder: string, path: string): Promise<void> {
@@ -37,7 +37,7 @@ export async function refuseLinks(folder: string, path: string): Promise<void> {
     if (await naming(path, () => isLink(join(folder, part)))) {
       throw operationError(
         'unreadable_input',
-        `cannot write ${path}: ${part} is a link, and what it names stays as it is`,
+        `cannot write ${path}: ${part} is a link, and its target was not changed`,
       )
     }
   }
@@ -51,7 +51,7 @@ interface Undo {
 interface Prepared {
   readonly path: string
   readonly target: string
-  /** A folder beside the target, with the new file and then with the old one too. */
+  /** A folder next to the target, for the new file and then the old one. */
   readonly beside: string
 }
 
@@ -75,8 +75,8 @@ async function putInPlace({ path, target, beside }: Prepared, undo: Undo[]): Pro
 }
 
 /**
- * The last step first, up to one that fails: those before it would remove what is left of the old file. Answers with
- * the files that were not put back.
+ * The last step first, up to one that fails: those before it would remove what is left of the old file. Returns the
+ * files that were not restored.
  */
 async function undoAll(undo: readonly Undo[]): Promise<readonly string[]> {
   for (const [i, { path, run }] of undo.toReversed().entries()) {
@@ -91,7 +91,7 @@ async function undoAll(undo: readonly Undo[]): Promise<readonly string[]> {
 
 function withLeft(error: unknown, left: readonly string[]): unknown {
   if (left.length === 0 || !(error instanceof LogpipeError)) return error
-  const message = `${error.message}; ${left.join(' and ')} could not be put back: see the folders .logpipe-* beside`
+  const message = `${error.message}; ${left.join(' and ')} could not be restored: see the .logpipe-* folders next to it`
   return new LogpipeError(error.fault, message, { cause: error })
 }
 
@@ -111,7 +111,7 @@ async function isThere(path: string): Promise<boolean> {
   return (await statOf(path)) !== undefined
 }
 
-/** Of what is there itself, and not of what it leads to. */
+/** Of the link itself, not of its target. */
 async function statOf(path: string) {
   try {
     return await lstat(path)

@@ -5,33 +5,33 @@ import { operationError } from '@logpipe/sdk/operations'
 import { errnoOf, fileReason } from '../failure.ts'
 import { parseJson } from '../parse-json.ts'
 
-/** What an endpoint acknowledged in one answer: ids, never text. */
+/** What an endpoint acknowledged in one response: ids, never text. */
 export interface Receipt {
-  /** When the answer came, ISO 8601 UTC. */
+  /** Time of the response, ISO 8601 UTC. */
   readonly at: string
   readonly logIds: readonly string[]
 }
 
-/** Writes down the receipts of one target, a file for each tenant, one JSON object a line. */
+/** Stores the receipts of one target, a file for each tenant, one JSON object per line. */
 export interface ReceiptBook {
   /** Resolves when the receipt is in the file. Throws `storage_failed`. */
   readonly add: (tenantId: TenantId, receipt: Receipt) => Promise<void>
 }
 
 export function openReceiptBook(ledgerDir: string): ReceiptBook {
-  const begun = new Set<TenantId>()
+  const opened = new Set<TenantId>()
   return {
     add: async (tenantId, { at, logIds }) => {
       if (logIds.length === 0) return
       const file = fileOf(ledgerDir, tenantId)
       // A line that a kill or a full disk has cut off must not take this one with it.
-      const start = begun.has(tenantId) ? '' : '\n'
+      const start = opened.has(tenantId) ? '' : '\n'
       try {
-        if (begun.size === 0) await mkdir(ledgerDir, { recursive: true, mode: 0o700 })
+        if (opened.size === 0) await mkdir(ledgerDir, { recursive: true, mode: 0o700 })
         await appendFile(file, `${start}${JSON.stringify({ at, log_ids: logIds })}\n`, { mode: 0o600 })
-        begun.add(tenantId)
+        opened.add(tenantId)
       } catch (cause) {
-        begun.delete(tenantId)
+        opened.delete(tenantId)
         throw operationError('storage_failed', `cannot write receipts to ${file}: ${fileReason(cause)}`, { cause })
       }
     },
@@ -40,7 +40,7 @@ export function openReceiptBook(ledgerDir: string): ReceiptBook {
 
 export interface ReceiptsRead {
   readonly receipts: readonly Receipt[]
-  /** Lines that are no receipts: the end of a write that was cut off. */
+  /** Lines that are not receipts: writes that were cut off. */
   readonly damaged: number
 }
 
@@ -52,7 +52,7 @@ export async function readReceipts(ledgerDir: string, tenantId: TenantId): Promi
   return { receipts, damaged: lines.length - receipts.length }
 }
 
-/** Only a file that is not there means that there are no receipts; one that cannot be read is no proof of anything. */
+/** Only a missing file means that there are no receipts; one that cannot be read proves nothing. */
 async function readLedger(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
@@ -62,7 +62,7 @@ async function readLedger(file: string): Promise<string> {
   }
 }
 
-/** Tenants of which there are receipts. */
+/** Tenants that have receipts. */
 export async function receiptTenants(ledgerDir: string): Promise<readonly string[]> {
   const names = await readdir(ledgerDir).catch(() => [])
   return names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))

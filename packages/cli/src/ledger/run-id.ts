@@ -1,6 +1,6 @@
 /**
- * Names one run of send or load: 9 characters of time and 8 of chance, in base 36, so that runs sort by their start.
- * With `-<request>` behind it, it is the Idempotency-Key of a request, and so the beginning of its log ids.
+ * Names one run of send or load: 9 characters of time and 8 random ones, in base 36, so that runs sort by their start.
+ * Followed by `-<request>` it is the Idempotency-Key of a request, and so the prefix of its log ids.
  */
 export function newRunId(nowMs: number, random: () => number): string {
   const time = Math.floor(nowMs).toString(36).padStart(9, '0')
@@ -13,7 +13,7 @@ export function requestKey(runId: string, n: number): string {
   return `${runId}-${String(n).padStart(9, '0')}`
 }
 
-/** What a log id made from such a key says; undefined for any other id. */
+/** The parts of a log id made from such a key; undefined for any other id. */
 export function parseRunLogId(
   logId: string,
 ): { readonly runId: string; readonly request: number; readonly index: number } | undefined {

@@ -12,23 +12,23 @@ export interface GenerateOptions {
   readonly tenantIds: readonly TenantId[]
   readonly schedule: Schedule
   readonly runId: string
-  /** Records a request. */
+  /** Records per request. */
   readonly batchRecords: number
   readonly connections: number
   readonly timeoutMs: number
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
-  /** Stops sending; what is under way is awaited. */
+  /** Stops sending; requests in flight are awaited. */
   readonly signal: AbortSignal
   readonly onProgress: (progress: {
     readonly sent: number
-    readonly answered: number
+    readonly responded: number
     readonly elapsedMs: number
   }) => void
 }
 
 /** What became of one request. */
-export const requestStates = ['unsent', 'underWay', 'accepted', 'refused', 'failed'] as const
+export const requestStates = ['unsent', 'inFlight', 'accepted', 'refused', 'failed'] as const
 export type RequestState = (typeof requestStates)[number]
 
 export interface Generated {
@@ -36,20 +36,20 @@ export interface Generated {
   readonly stateOf: (n: number) => RequestState
   readonly tenantOf: (n: number) => TenantId
   readonly sent: number
-  /** Requests by HTTP status; 0 stands for no answer. */
+  /** Requests by HTTP status; 0 stands for no response. */
   readonly statuses: Readonly<Record<string, number>>
-  /** Where no request found a connection, what the first of them was told. */
+  /** Why no request found a connection, as the first of them was told; absent where one did. */
   readonly connectError?: string
   /** From the first request's start to the last one's, milliseconds. */
   readonly sendingMs: number
-  /** Farthest that a request's start was behind its schedule, milliseconds. */
+  /** The latest start of a request behind its schedule, milliseconds. */
   readonly maxLagMs: number
-  /** From when a request was due to its answer, microseconds: a slow server cannot hide by being asked later. */
+  /** From when a request was due to its response, microseconds: a slow server cannot hide by being asked later. */
   readonly latency: Histogram
 }
 
 /**
- * Sends requests when they are due, whether or not earlier ones were answered, each with an Idempotency-Key of its own.
+ * Sends requests when they are due, whether or not earlier ones have a response, each with an Idempotency-Key of its own.
  * Latency counts from the due time (https://www.scylladb.com/2021/04/22/on-coordinated-omission/). Nothing is retried.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
@@ -72,12 +72,12 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const tenantOf = (n: number): TenantId => tenantIds[n % tenantIds.length] ?? tenantIds[0] ?? ('' as TenantId)
   let connectError: string | undefined
   let unconnected = 0
-  let [sent, answered, firstMs, lastMs, maxLagMs] = [0, 0, 0, 0, 0]
-  const allAnswered = Promise.withResolvers<void>()
+  let [sent, responded, firstMs, lastMs, maxLagMs] = [0, 0, 0, 0, 0]
+  const allResponded = Promise.withResolvers<void>()
   const startMs = elapsed()
 
-  const settle = (n: number, { status, unconnectedBy }: Answer): void => {
-    answered++
+  const settle = (n: number, { status, unconnectedBy }: Response): void => {
+    responded++
     if (unconnectedBy !== undefined) {
       unconnected++
       connectError ??= firstMessage(unconnectedBy)
@@ -85,25 +85,27 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     states[n] = requestStates.indexOf(outcomeOf(status))
     statuses[status] = (statuses[status] ?? 0) + 1
     latency.recordValue(Math.max(1, Math.round((elapsed() - startMs - schedule.dueMs(n)) * 1000)))
-    if (answered === sent && (signal.aborted || sent === schedule.total)) allAnswered.resolve()
+    if (responded === sent && (signal.aborted || sent === schedule.total)) allResponded.resolve()
   }
   const sendOne = (n: number): void => {
     const atMs = elapsed() - startMs
     if (n === 0) firstMs = atMs
     lastMs = atMs
     maxLagMs = Math.max(maxLagMs, atMs - schedule.dueMs(n))
-    states[n] = requestStates.indexOf('underWay')
+    states[n] = requestStates.indexOf('inFlight')
     sent++
-    dispatch(pool, { path: `${prefix}/ingest`, ...requestOf(n, tenantOf(n), options) }, (answer) => settle(n, answer))
+    dispatch(pool, { path: `${prefix}/ingest`, ...requestOf(n, tenantOf(n), options) }, (response) =>
+      settle(n, response),
+    )
   }
 
   while (sent < schedule.total && !signal.aborted) {
     const due = schedule.dueBy(elapsed() - startMs)
     while (sent < due) sendOne(sent)
-    onProgress({ sent, answered, elapsedMs: elapsed() - startMs })
+    onProgress({ sent, responded, elapsedMs: elapsed() - startMs })
     if (sent < schedule.total) await sleepUntil(schedule.dueMs(sent) - (elapsed() - startMs), signal)
   }
-  if (answered < sent) await allAnswered.promise
+  if (responded < sent) await allResponded.promise
   await pool.close()
   return {
     stateOf: (n) => requestStates[states[n] ?? 0] ?? 'unsent',
@@ -154,15 +156,15 @@ interface Dispatched {
   readonly headers: Record<string, string>
 }
 
-interface Answer {
-  /** HTTP status; 0 stands for no answer. */
+interface Response {
+  /** HTTP status; 0 stands for no response. */
   readonly status: number
-  /** Why there was no connection to ask on. */
+  /** Why there was no connection. */
   readonly unconnectedBy?: Error
 }
 
 /** The lowest layer of undici: at this many requests its promises would be half the work. */
-function dispatch(pool: Pool, request: Dispatched, settle: (answer: Answer) => void): void {
+function dispatch(pool: Pool, request: Dispatched, settle: (response: Response) => void): void {
   let status = 0
   let isConnected = false
   pool.dispatch(

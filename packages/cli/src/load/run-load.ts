@@ -8,10 +8,10 @@ import { type Verified, verify } from './verify.ts'
 export interface LoadOptions extends GenerateOptions {
   /** Table and queue of the target; without them the run cannot be followed into the table. */
   readonly stores: StackStores | undefined
-  /** Whether the queue counts late, as SQS does: where it says that it is empty, records may still be under way. */
+  /** Whether the queue counts late, as SQS does: records may be in flight although it says that it is empty. */
   readonly isDepthLate: boolean
-  /** Drained when nothing was stored for this long, milliseconds. */
-  readonly drainPatienceMs: number
+  /** The drain is over when nothing was stored for this long, milliseconds. */
+  readonly stallTimeoutMs: number
   readonly sleep: (ms: number) => Promise<void>
   readonly onDrain: (stored: number, accepted: number) => void
 }
@@ -19,11 +19,11 @@ export interface LoadOptions extends GenerateOptions {
 export interface LoadResult {
   readonly generated: Generated
   readonly verified: Verified | undefined
-  /** From the last answer until the last accepted record was stored, milliseconds; undefined where that is not known. */
+  /** From the last response until the last accepted record was stored, milliseconds; undefined where that is not known. */
   readonly drainMs: number | undefined
 }
 
-/** Sends the load, waits until the pipeline has worked it off, and follows each record into the table. */
+/** Sends the load, waits until the pipeline has drained, and follows each record into the table. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const generated = await generate(options)
   if (options.stores === undefined) return { generated, verified: undefined, drainMs: undefined }
@@ -32,7 +32,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   return { generated, verified, drainMs: options.elapsed() - drainFromMs }
 }
 
-/** Between two looks at the queue, milliseconds; where each look is paid for, fewer of them. */
+/** Between two queries of the queue, milliseconds; less often where each costs money. */
 const [pollMs, latePollMs] = [50, 1_000]
 
 async function drainAndVerify(options: LoadOptions, stores: StackStores, generated: Generated): Promise<Verified> {
@@ -42,7 +42,7 @@ async function drainAndVerify(options: LoadOptions, stores: StackStores, generat
   try {
     for (;;) {
       const { queued } = await queueDepth(stores)
-      const isOver = options.elapsed() - progressAt > options.drainPatienceMs
+      const isOver = options.elapsed() - progressAt > options.stallTimeoutMs
       const verified =
         queued === 0 || isOver ? verify(generated, options.batchRecords, await runIds(options)) : undefined
       if (verified !== undefined && (isOver || !options.isDepthLate || verified.lost === 0)) return verified

@@ -1,6 +1,6 @@
-/** An open-model schedule: when each request is due does not depend on any answer. */
+/** An open-model schedule: when each request is due does not depend on any response. */
 export interface Schedule {
-  /** Requests in all. */
+  /** Number of requests. */
   readonly total: number
   /** When the `n`th request is due, milliseconds after the start. */
   readonly dueMs: (n: number) => number

@@ -2,7 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import { parseRunLogId } from '../ledger/run-id.ts'
 import type { Generated } from './generate.ts'
 
-/** What the table says of the requests of a run. Counts are records. */
+/** What the table says about the requests of a run. Counts are records. */
 export interface Verified {
   /** Acknowledged with 202. */
   readonly accepted: number
@@ -14,7 +14,7 @@ export interface Verified {
   readonly duplicated: number
   /** Rows of this run under a tenant that it was not sent for. */
   readonly misplaced: number
-  /** Without an answer: they may be stored or not, and neither is wrong. */
+  /** Without a response: they may be stored or not, and neither is wrong. */
   readonly unanswered: number
   /** Of those, how many are in the table. */
   readonly unansweredStored: number

@@ -53,7 +53,7 @@ function auditText({ tenantId, rows, receipts, checks, verdict }: TenantAudit, {
   return `${[`${bold(`Audit of ${printable(tenantId)}`)} ${dim(size)}`, ...lines, `  ${conclusion}${why}`].join('\n')}\n`
 }
 
-/** What was looked at and what came of it, in one sentence. */
+/** What was checked and the outcome, in one sentence. */
 function evidenceOf(check: CheckResult, tenantId: string): string {
   return check.name === 'completeness' ? completenessEvidence(check) : rowEvidence(check, tenantId)
 }

@@ -13,16 +13,16 @@ import { age, bytes, count, plural, printable } from './format.ts'
 
 /** What to do about each reason, in one line. */
 const hints: Readonly<Record<Reason, string>> = {
-  conflict: 'the id is taken by other content, and the first stays: send it under a new id, then purge',
-  unreadable: 'its line in the message cannot be parsed: look at it with show, send it again, then purge',
-  refused: 'the table refuses the row: look at it with show, send it again smaller, then purge',
-  failed: 'the worker failed on it: mend or update the worker, then redrive',
-  exhausted: 'the worker gave the whole message up, often while the table was down: redrive',
-  other: 'not put there by this version of the worker: look at it with show',
+  conflict: 'another log already has this id; the first was kept: send it with a new id, then purge',
+  unreadable: 'its line in the message cannot be parsed: inspect it with show, send it again, then purge',
+  refused: 'the table rejects the row: inspect it with show, send it again smaller, then purge',
+  failed: 'the worker failed on it: fix or update the worker, then redrive',
+  exhausted: 'the worker gave up on the whole message, often while the table was down: redrive',
+  other: 'not sent there by this version of the worker: inspect it with show',
 }
 
 export interface ListContext {
-  /** What was asked for, ` of acme for conflict`; empty for everything. */
+  /** The filter, ` of acme for conflict`; empty for everything. */
   readonly scope: string
   /** Flags that name the tenant, and those that name the target, each after a space, for the next command. */
   readonly repeated: { readonly tenant: string; readonly target: string }
@@ -30,8 +30,8 @@ export interface ListContext {
   readonly nowMs: number
 }
 
-/** Dead letters as a person reads them: who, why, how many, how old, and what to do. */
-export function letterListText(
+/** Dead letters as a person reads them: tenant, reason, number, age, and what to do. */
+export function deadLetterListText(
   list: DeadLetterList,
   { scope, repeated, nowMs }: ListContext,
   { color }: Output,
@@ -51,7 +51,7 @@ export function letterListText(
   return `${groupTable(groups, nowMs)}\n${advice}${next}${more}`
 }
 
-/** Of what may be stored now, the command that tries. */
+/** The command that tries again, for reasons that may have passed. */
 function redriveText(reason: Reason, { tenant, target }: ListContext['repeated']): string {
   const mayPass = reason === 'failed' || reason === 'exhausted'
   return mayPass ? ` with logpipe dlq redrive --reason ${reason}${tenant}${target}` : ''
@@ -59,8 +59,8 @@ function redriveText(reason: Reason, { tenant, target }: ListContext['repeated']
 
 function unseenText({ unseen, end }: DeadLetterList): string {
   if (unseen === 0) return ''
-  if (end !== 'complete') return `About ${plural(unseen, 'message')} more, not looked at\n`
-  return `About ${plural(unseen, 'message')} more, held by another command for 5 min at most\n`
+  if (end !== 'complete') return `About ${plural(unseen, 'more message')}, not examined\n`
+  return `About ${plural(unseen, 'more message')}, held by another command for at most 5 min\n`
 }
 
 function groupTable(groups: readonly DeadLetterGroup[], nowMs: number): string {
@@ -80,32 +80,32 @@ function groupTable(groups: readonly DeadLetterGroup[], nowMs: number): string {
   return table.toString()
 }
 
-/** `12`, `12 + ?` or `?`: a message that cannot be read holds nobody knows how many. */
+/** `12`, `12 + ?` or `?`: nobody knows how many records an unreadable message contains. */
 function recordsText(records: number, unreadable: number): string {
   if (unreadable === 0) return count(records)
   return records === 0 ? '?' : `${count(records)} + ?`
 }
 
-export function letterListJson({ letters, groups, unseen, end }: DeadLetterList): unknown {
+export function deadLetterListJson({ letters, groups, unseen, end }: DeadLetterList): unknown {
   return {
     messages: letters.length,
     records: groups.reduce((sum, { records }) => sum + records, 0),
     groups: groups.map((group) => ({ ...group, tenant: group.tenant ?? null })),
-    entries: letters.map(letterJson),
+    entries: letters.map(deadLetterJson),
     unseen,
     complete: end === 'complete',
   }
 }
 
-/** A field that is not known is null, and never missing. */
-function letterJson({ id, tenant, reason, logIds, records, sentAt, receives, bytes: size }: DeadLetter): object {
+/** An unknown field is null, and never missing. */
+function deadLetterJson({ id, tenant, reason, logIds, records, sentAt, receives, bytes: size }: DeadLetter): object {
   return { id, tenant: tenant ?? null, reason, logIds, records: records ?? null, sentAt, receives, bytes: size }
 }
 
-export function letterViewJson(letter: DeadLetterView): unknown {
+export function deadLetterViewJson(letter: DeadLetterView): unknown {
   const { receivedAt, content, lines, body } = letter
   return {
-    ...letterJson(letter),
+    ...deadLetterJson(letter),
     receivedAt: receivedAt ?? null,
     content,
     lines,
@@ -113,20 +113,20 @@ export function letterViewJson(letter: DeadLetterView): unknown {
   }
 }
 
-/** One dead letter as a person reads it; its text is there only where it was asked for. */
-export function letterViewText(letter: DeadLetterView, { out, now }: CliContext): string {
+/** One dead letter as a person reads it; its text only where it was requested. */
+export function deadLetterViewText(letter: DeadLetterView, { out, now }: CliContext): string {
   const { id, tenant, reason, records, sentAt, receives, bytes: size, receivedAt, content, lines, body } = letter
-  const held = records === undefined ? 'unknown: the body cannot be read' : plural(records, 'record')
+  const contents = records === undefined ? 'unknown: the body cannot be read' : plural(records, 'record')
   return `${printable(id)}
   tenant      ${tenant ?? '(unknown)'}
   reason      ${reason}  ${out.color.dim(hints[reason])}
-  holds       ${held}, ${bytes(size)}
-  sent        ${sentAt}  ${out.color.dim(`${age(now() - Date.parse(sentAt))} ago, received ${plural(receives, 'time')}`)}
-${receivedAt === undefined ? namedIds(letter) : `  request of  ${printable(receivedAt)}\n`}
+  contains    ${contents}, ${bytes(size)}
+  sent        ${sentAt}  ${out.color.dim(`${age(now() - Date.parse(sentAt))} ago, delivered ${plural(receives, 'time')}`)}
+${receivedAt === undefined ? namedIds(letter) : `  received    ${printable(receivedAt)}\n`}
 ${content.map(recordText).join('')}${lines.map(lineText).join('')}${body === undefined ? '' : `${printable(body)}\n`}`
 }
 
-/** The id that a letter names although its body cannot be read. */
+/** The ids of a message whose body cannot be read. */
 function namedIds({ logIds }: DeadLetterView): string {
   return logIds.ids.map((logId) => `  log id      ${logId}\n`).join('')
 }
@@ -152,7 +152,7 @@ function recordText({
     `text ${bytes(textBytes)}`,
     attributesBytes === 0 ? 'no attributes' : `attributes ${bytes(attributesBytes)}`,
   ]
-  const said = text === undefined ? '' : `    ${printable(text)}\n`
+  const textLine = text === undefined ? '' : `    ${printable(text)}\n`
   const more = attributes === undefined ? '' : `    ${printable(JSON.stringify(attributes))}\n`
-  return `  ${logId}  ${facts.join(' · ')}\n${said}${more}`
+  return `  ${logId}  ${facts.join(' · ')}\n${textLine}${more}`
 }

@@ -5,15 +5,15 @@ import { type DeployTree, emptyTree, expecting, seconds, treeLines, withEvent, w
 import { printable } from './format.ts'
 import { typeWords } from './plan.ts'
 
-/** What a deployment shows of itself while it runs: a live tree on a terminal, a line for each resource anywhere else. */
+/** The progress of a deployment: a live tree on a terminal, a line for each resource anywhere else. */
 export interface DeployProgress extends Listener {
-  /** Tells what is before the stack that is worked on. */
+  /** The planned changes of the current stack. */
   readonly plan: (plan: { readonly changes: readonly { readonly type: string }[] }) => void
   /** Puts text above the tree. */
   readonly say: (text: string) => void
-  /** Takes the tree away while somebody is asked. */
+  /** Hides the tree while a question is asked. */
   readonly paused: <T>(ask: () => Promise<T>) => Promise<T>
-  /** Draws the tree a last time and leaves it there. */
+  /** Draws the tree a last time and leaves it on the screen. */
   readonly done: () => void
 }
 
@@ -24,7 +24,7 @@ export function startDeployProgress({ err, elapsed }: Pick<CliContext, 'err' | '
   let drawn = 0
   let isNamed = false
   let timer: NodeJS.Timeout | undefined
-  /** In one write: a terminal that shows it between two would flicker. */
+  /** In one write: two would flicker. */
   const replace = (text: string, lines: number): void => {
     const back = drawn > 0 ? `\u001b[${drawn}A\u001b[J` : ''
     if (back + text !== '') err.write(back + text)
@@ -43,9 +43,9 @@ export function startDeployProgress({ err, elapsed }: Pick<CliContext, 'err' | '
     clearInterval(timer)
     timer = undefined
   }
-  /** A tree in which nothing happened says nothing. */
+  /** A tree in which nothing happened is not shown. */
   const leave = (): void => {
-    if (timer !== undefined && hasBegun(tree)) draw()
+    if (timer !== undefined && hasStarted(tree)) draw()
     else replace('', 0)
     drawn = 0
   }
@@ -70,8 +70,8 @@ export function startDeployProgress({ err, elapsed }: Pick<CliContext, 'err' | '
     },
     onBusy: ({ stackName, status }) => say(`${stackName} is in ${status}: waiting\n`),
     onAsset: ({ isDone }) => {
-      const { begun, done } = tree.assets
-      tree = { ...tree, assets: isDone ? { begun, done: done + 1 } : { begun: begun + 1, done } }
+      const { started, done } = tree.assets
+      tree = { ...tree, assets: isDone ? { started, done: done + 1 } : { started: started + 1, done } }
     },
     plan: ({ changes }) => {
       const types = changes.map(({ type }) => type)
@@ -95,8 +95,8 @@ export function startDeployProgress({ err, elapsed }: Pick<CliContext, 'err' | '
   }
 }
 
-function hasBegun({ steps, assets }: DeployTree): boolean {
-  return steps.size > 0 || assets.begun > 0
+function hasStarted({ steps, assets }: DeployTree): boolean {
+  return steps.size > 0 || assets.started > 0
 }
 
 function eventText({ type, logicalId, status, reason }: StackEvent, elapsedMs: number): string {
@@ -105,7 +105,7 @@ function eventText({ type, logicalId, status, reason }: StackEvent, elapsedMs: n
   return `${seconds(elapsedMs)}  ${what}  ${typeWords(type)} ${withoutHash(logicalId)}${why}`
 }
 
-/** A line that does not wrap: wrapped lines could not be taken back. Colours go where it is too long. */
+/** A line that does not wrap: wrapped lines could not be erased. A line that is cut loses its colours. */
 function cut(line: string, columns: number): string {
   const plain = stripVTControlCharacters(line)
   return plain.length <= columns ? line : `${plain.slice(0, Math.max(0, columns - 1))}…`

@@ -2,7 +2,7 @@ import type { StackEvent } from '@logpipe/infra/deploy'
 import type { Output } from '../context.ts'
 import { duration } from './format.ts'
 
-/** Where one resource is on its way. */
+/** The state of one resource. */
 export interface Step {
   readonly logicalId: string
   readonly kind: string
@@ -12,18 +12,18 @@ export interface Step {
   readonly reason?: string
 }
 
-/** A deployment under way. Times are of the monotonic clock, milliseconds. */
+/** A deployment in progress. Times are of the monotonic clock, milliseconds. */
 export interface DeployTree {
   readonly title: string
   readonly startedMs: number
-  readonly assets: { readonly begun: number; readonly done: number }
-  /** How many resources of each kind have something before them, as far as that is known. */
+  readonly assets: { readonly started: number; readonly done: number }
+  /** Number of resources of each kind to be changed, as far as that is known. */
   readonly expected: ReadonlyMap<string, number>
   readonly steps: ReadonlyMap<string, Step>
 }
 
 export function emptyTree(title: string, startedMs: number): DeployTree {
-  return { title, startedMs, assets: { begun: 0, done: 0 }, expected: new Map(), steps: new Map() }
+  return { title, startedMs, assets: { started: 0, done: 0 }, expected: new Map(), steps: new Map() }
 }
 
 /** Kinds in the order in which CloudFormation usually comes to them, by the service in a resource's type. */
@@ -48,14 +48,14 @@ export function kindOf(type: string): string {
   return kinds.get(service) ?? service
 }
 
-/** Counts what is before a deployment, by kind. */
+/** Counts the planned changes by kind. */
 export function expecting(tree: DeployTree, types: readonly string[]): DeployTree {
   const expected = new Map<string, number>()
   for (const type of types) expected.set(kindOf(type), (expected.get(kindOf(type)) ?? 0) + 1)
   return { ...tree, expected }
 }
 
-/** Takes one event of CloudFormation into the tree; those of the stack itself are not among its resources. */
+/** Adds one event of CloudFormation to the tree; the stack itself is not one of its resources. */
 export function withEvent(tree: DeployTree, event: StackEvent, atMs: number): DeployTree {
   const { logicalId, type, status, reason } = event
   if (type === 'AWS::CloudFormation::Stack') return tree
@@ -73,11 +73,11 @@ export function withEvent(tree: DeployTree, event: StackEvent, atMs: number): De
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 
 export interface TreeLook extends Pick<Output, 'color'> {
-  /** How wide a line may be, characters: what is worked at now is cut to it. */
+  /** Width of a line, characters: the current resources are cut to it. */
   readonly columns: number
 }
 
-/** The tree as lines of a terminal: a line for each kind, what it works at now, and how long. */
+/** The tree as lines of a terminal: a line for each kind, with its current resources and its time. */
 export function treeLines(tree: DeployTree, nowMs: number, { color, columns }: TreeLook): readonly string[] {
   const { green, red, cyan, dim, bold } = color
   const { title, startedMs, assets, expected } = tree
@@ -109,9 +109,9 @@ export function treeLines(tree: DeployTree, nowMs: number, { color, columns }: T
       now: running.map(({ logicalId }) => withoutHash(logicalId)).join(', '),
     }
   })
-  if (assets.begun > 0) {
-    const mark = assets.done >= assets.begun ? green('✔') : cyan(turning)
-    rows.unshift({ mark, name: 'bundles', sum: `${assets.done} of ${assets.begun}`, time: '', now: '' })
+  if (assets.started > 0) {
+    const mark = assets.done >= assets.started ? green('✔') : cyan(turning)
+    rows.unshift({ mark, name: 'bundles', sum: `${assets.done} of ${assets.started}`, time: '', now: '' })
   }
   const head = `${bold(title)} ${dim(seconds(nowMs - startedMs))}`
   if (rows.length === 0) return [`${head} ${cyan(turning)}`]
@@ -140,12 +140,12 @@ function rowText({ mark, name, sum, time, now }: Row, { dim }: Output['color'], 
   return `${mark} ${words} ${dim(shown === '' ? time : `${time.padEnd(8)}  ${shown}`)}`
 }
 
-/** A time that is read while it runs: tenths of a second, then minutes. */
+/** A running time: tenths of a second, then minutes. */
 export function seconds(ms: number): string {
   return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : duration(ms)
 }
 
-/** A construct's name as it is in the code: CDK appends eight characters to it. */
+/** A construct's name as in the code: CDK appends eight characters to it. */
 export function withoutHash(logicalId: string): string {
   return logicalId.replace(/[0-9A-F]{8}$/, '')
 }

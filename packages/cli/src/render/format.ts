@@ -3,7 +3,7 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US')
 }
 
-/** Bytes in the unit that fits: 512 B, 2.3 MB. */
+/** Bytes in a fitting unit: 512 B, 2.3 MB. */
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3))
@@ -11,7 +11,7 @@ export function bytes(value: number): string {
   return `${step === 0 ? scaled : scaled.toFixed(scaled < 10 ? 1 : 0)} ${units[step]}`
 }
 
-/** Milliseconds in the unit that fits: 0.42 ms, 12 ms, 3.4 s, 2 min 5 s. */
+/** Milliseconds in a fitting unit: 0.42 ms, 12 ms, 3.4 s, 2 min 5 s. */
 export function duration(ms: number): string {
   if (ms < 10) return `${ms.toFixed(2)} ms`
   if (ms < 1_000) return `${ms.toFixed(0)} ms`
@@ -35,7 +35,7 @@ export function plural(value: number, noun: string): string {
 }
 
 /**
- * Text of a log made safe for a terminal: control characters (C0 but tab, DEL, C1) become their code in angle brackets,
+ * Text of a log made safe for a terminal: control characters (C0 except tab, DEL, C1) become their code in angle brackets,
  * so that no log line can move the cursor, change colours or rewrite what is on the screen.
  */
 export function printable(text: string): string {
@@ -45,7 +45,7 @@ export function printable(text: string): string {
   })
 }
 
-/** JSON of one line in which a terminal finds no control character either: beside C0, DEL and C1 are escaped. */
+/** JSON on one line without control characters: DEL and C1 are escaped as well as C0. */
 export function jsonLine(value: unknown): string {
   const escaped = JSON.stringify(value).replaceAll(/[\u007f-\u009f]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
@@ -53,7 +53,7 @@ export function jsonLine(value: unknown): string {
   return `${escaped}\n`
 }
 
-/** A word as a POSIX shell takes it, to be pasted; control characters are shown, not kept. */
+/** A word quoted for a POSIX shell, to be pasted; control characters are shown, not kept. */
 export function shellWord(word: string): string {
   return /^[\w./:@%+=,][\w./:@%+=,-]*$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`
 }

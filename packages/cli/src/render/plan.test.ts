@@ -19,29 +19,29 @@ const aChange = (action: Change['action'], logicalId: string): Change => ({
   properties: [],
 })
 
-test('says first what is lost, and asks about it', () => {
+test('lists first what is lost, and asks about it', () => {
   const changes = [aChange('create', 'A'), aChange('delete', 'B'), aChange('replace', 'C'), aChange('may replace', 'D')]
   expect(planText(aPlan({ changes }), plain).split('\n')).toEqual([
-    'logpipe-prod: 1 deleted, 1 replaced, 1 perhaps replaced, 1 created',
+    'logpipe-prod: 1 deleted, 1 replaced, 1 may be replaced, 1 created',
     '  deleted          SQS queue B',
     '  replaced         SQS queue C',
-    '  perhaps replaced SQS queue D',
+    '  may be replaced  SQS queue D',
     '  created          SQS queue A',
-    '  3 resources would go, with what they hold: B, C, D. Is that meant?',
+    '  3 resources would be deleted, data included: B, C, D. Is that intended?',
     '',
   ])
 })
 
-test('what leaves the stack and is kept is not said to be lost, and is asked about too', () => {
+test('what leaves the stack and is retained is not listed as lost, and is asked about too', () => {
   const changes = [aChange('delete', 'A'), { ...aChange('delete', 'B'), isKept: true }, aChange('create', 'C')]
   const plan = aPlan({ changes })
   expect(planText(plan, plain).split('\n')).toEqual([
-    'logpipe-prod: 1 deleted, 1 let go, 1 created',
+    'logpipe-prod: 1 deleted, 1 retained, 1 created',
     '  deleted          SQS queue A',
-    '  let go           SQS queue B',
+    '  retained         SQS queue B',
     '  created          SQS queue C',
-    '  1 resource would go, with what they hold: A. Is that meant?',
-    '  1 resource would leave the stack, and stay with what they hold: B. Is that meant?',
+    '  1 resource would be deleted, data included: A. Is that intended?',
+    '  1 resource would leave the stack and stay in AWS, data included: B. Is that intended?',
     '',
   ])
   expect(planDocument(plan).changes.map(({ kept }) => kept)).toEqual([undefined, true, undefined])
@@ -51,17 +51,17 @@ test('asks nothing where nothing is lost', () => {
   expect(planText(aPlan({ changes: [aChange('change', 'A')] }), plain)).not.toContain('?')
 })
 
-test('of a new stack it counts, by type', () => {
+test('counts the resources of a new stack by type', () => {
   const text = planText(aPlan({ isNew: true, changes: [aChange('create', 'A'), aChange('create', 'B')] }), plain)
-  expect(text).toBe('logpipe-prod is not there yet: 2 created\n     2  SQS queue\n')
+  expect(text).toBe('logpipe-prod does not exist yet: 2 created\n     2  SQS queue\n')
 })
 
-test('an option that changes nothing is still said', () => {
+test('an option that changes nothing is still shown', () => {
   const text = planText(aPlan({ options: [{ name: 'AlarmEmail', from: '', to: 'a@example.com' }] }), plain)
   expect(text).toBe('logpipe-prod: no resource changes\n  option AlarmEmail: none → a@example.com\n')
 })
 
-test('with values it goes down to what differs, and lets nothing steer the terminal', () => {
+test('with values it shows what differs, and nothing controls the terminal', () => {
   const properties = [{ name: 'Environment', from: { A: '1', B: '2' }, to: { A: '1', B: '\u001b[2J' } }]
   const text = planText(aPlan({ changes: [{ ...aChange('change', 'A'), properties }] }), plain, { withValues: true })
   expect(text).toContain('      Environment.B: "2" → "\\u001b[2J"')

@@ -12,23 +12,23 @@ const words = {
   create: 'created',
   change: 'changed',
   replace: 'replaced',
-  'may replace': 'perhaps replaced',
+  'may replace': 'may be replaced',
   delete: 'deleted',
 } as const satisfies Record<Change['action'], string>
 
 function wordOf({ action, isKept }: Change): string {
-  return action === 'delete' && isKept ? 'let go' : words[action]
+  return action === 'delete' && isKept ? 'retained' : words[action]
 }
 
 const order = ['delete', 'replace', 'may replace', 'change', 'create'] as const
 
-/** A plan in words: how many of what, then each resource; what would be lost in red, with a question. */
+/** A plan in words: totals, then each resource; what would be lost in red, with a question. */
 export function planText(plan: Plan, output: Output, { withValues = false }: PlanTextOptions = {}): string {
   const { bold } = output.color
   const { stackName, isNew, options, changes } = plan
   const numbers = Map.groupBy(changes.toSorted(mostLost), wordOf)
   const sums = [...numbers].map(([word, all]) => `${count(all.length)} ${word}`)
-  const head = isNew ? `${bold(stackName)} is not there yet` : bold(stackName)
+  const head = isNew ? `${bold(stackName)} does not exist yet` : bold(stackName)
   const chosen = options.map(({ name, from, to }) => `  option ${name}: ${shown(from)} → ${shown(to)}\n`).join('')
   if (sums.length === 0) return `${head}: no resource changes\n${chosen}`
   const listed = isNew
@@ -44,7 +44,7 @@ function shown(value: string): string {
   return value === '' ? 'none' : printable(value)
 }
 
-/** Of a new stack nobody reads sixty lines. */
+/** Nobody reads sixty lines about a new stack. */
 function byType(changes: readonly Change[]): string {
   const numbers = [...Map.groupBy(changes, ({ type }) => type)].map(([type, all]) => [type, all.length] as const)
   const lines = numbers
@@ -71,7 +71,7 @@ function changeText(change: Change, output: Output, withValues: boolean): string
   return line + leaves.map(([path, from, to]) => `      ${printable(path)}: ${value(from)} → ${value(to)}\n`).join('')
 }
 
-/** Down to what differs: the environment of a function has fifteen values. */
+/** Only what differs: the environment of a function has fifteen values. */
 function leafChanges(path: string, from: unknown, to: unknown): readonly (readonly [string, unknown, unknown])[] {
   if (JSON.stringify(from) === JSON.stringify(to)) return []
   if (!isObject(from) || !isObject(to)) return [[path, from, to]]
@@ -90,14 +90,14 @@ function question(changes: readonly Change[], { color }: Output): string {
     const names = some.map(({ logicalId }) => logicalId).join(', ')
     return some.length === 0
       ? ''
-      : color.red(`  ${plural(some.length, 'resource')} ${what}: ${names}. Is that meant?\n`)
+      : color.red(`  ${plural(some.length, 'resource')} would ${what}: ${names}. Is that intended?\n`)
   }
   const lost = leaving.filter(({ isKept }) => !isKept)
   const kept = leaving.filter(({ isKept }) => isKept)
-  return ask(lost, 'would go, with what they hold') + ask(kept, 'would leave the stack, and stay with what they hold')
+  return ask(lost, 'be deleted, data included') + ask(kept, 'leave the stack and stay in AWS, data included')
 }
 
-/** `AWS::ApiGatewayV2::Route` as people say it: `ApiGatewayV2 route`. */
+/** `AWS::ApiGatewayV2::Route` in words: `ApiGatewayV2 route`. */
 export function typeWords(type: string): string {
   const [, service = '', name = ''] = type.split('::')
   return `${service} ${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()}`.trim()

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { failureTeller } from './request-failures.ts'
+import { requestFailureReporter } from './request-failures.ts'
 
-test('tells of a failed request at once, and of those within a second in the next line', () => {
+test('reports a failed request at once, and those within a second in the next line', () => {
   const clock = { ms: 0 }
   const told: string[] = []
-  const tell = failureTeller(
+  const tell = requestFailureReporter(
     (text) => told.push(text),
     () => clock.ms,
   )
@@ -15,7 +15,7 @@ test('tells of a failed request at once, and of those within a second in the nex
   for (const ms of [0, 1, 999, 1_000, 1_500, 2_000]) failAt(ms)
   expect(told).toEqual([
     'request at-0 failed: table_unavailable (ThrottlingException)',
-    'request at-1000 failed: table_unavailable (ThrottlingException); 2 requests before it, too',
-    'request at-2000 failed: table_unavailable (ThrottlingException); 1 request before it, too',
+    'request at-1000 failed: table_unavailable (ThrottlingException); 2 more requests failed before it',
+    'request at-2000 failed: table_unavailable (ThrottlingException); 1 more request failed before it',
   ])
 })

@@ -1,6 +1,6 @@
 import { plural } from './format.ts'
 
-/** What is told of a request that failed: nothing of what was in it. */
+/** A request that failed, without anything of its content. */
 export interface Failure {
   readonly requestId: string
   readonly code: string
@@ -10,18 +10,21 @@ export interface Failure {
 
 const everyMs = 1_000
 
-/** Tells of failed requests in a line a second at most: a table that is down fails thousands. The next line counts those between. */
-export function failureTeller(tell: (text: string) => void, elapsed: () => number): (failure: Failure) => void {
-  let toldMs = Number.NEGATIVE_INFINITY
-  let untold = 0
+/** Reports failed requests in at most one line a second: a table that is down fails thousands. The next line counts those between. */
+export function requestFailureReporter(
+  report: (text: string) => void,
+  elapsed: () => number,
+): (failure: Failure) => void {
+  let reportedMs = Number.NEGATIVE_INFINITY
+  let unreported = 0
   return ({ requestId, code, error }) => {
-    if (elapsed() - toldMs < everyMs) {
-      untold++
+    if (elapsed() - reportedMs < everyMs) {
+      unreported++
       return
     }
-    toldMs = elapsed()
-    const more = untold === 0 ? '' : `; ${plural(untold, 'request')} before it, too`
-    untold = 0
-    tell(`request ${requestId} failed: ${code} (${error})${more}`)
+    reportedMs = elapsed()
+    const more = unreported === 0 ? '' : `; ${plural(unreported, 'more request')} failed before it`
+    unreported = 0
+    report(`request ${requestId} failed: ${code} (${error})${more}`)
   }
 }

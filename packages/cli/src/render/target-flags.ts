@@ -1,13 +1,13 @@
 import { shellWord } from './format.ts'
 
-/** How a command was told where to work. */
+/** The flags that choose a target. */
 export interface TargetFlags {
   readonly target?: string
   readonly region?: string
   readonly data?: string
 }
 
-/** These flags once more, each after a space, for the next command to be pasted; empty where none was given. */
+/** The same flags again, each after a space, for a next command to be pasted; empty where none was given. */
 export function repeatTarget({ target, region, data }: TargetFlags): string {
   return Object.entries({ target, region, data })
     .flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${shellWord(value)}`]))

@@ -25,7 +25,7 @@ export function settingsText({
 `
 }
 
-/** What a policy changes, without its values: patterns and allowances may tell of what they are for. */
+/** What a policy changes, without its values: patterns and allowed values may reveal what they are for. */
 function redactionText({ types = {}, styles = {}, rules = [], fields = [], allow = [] }: RedactionSettings): string {
   const switched = Object.entries(types).map(([type, isOn]) => `${type} ${isOn ? 'on' : 'off'}`)
   const styled = Object.entries(styles).map(([type, style]) => `${type} as ${style}`)

@@ -59,9 +59,7 @@ test('a binary file is a problem where it was named, and skipped where it came a
   const cwd = await aFolder({ 'logs/a.log': 'a', 'logs/core': 'ELF\0' })
   const named = await findInputs(['logs/core'], cwd)
   expect(named).toMatchObject({ inputs: [], skipped: [] })
-  expect(named.problems).toEqual([
-    { name: 'logs/core', message: 'logs/core is binary (a NUL at byte 3); nothing of it was sent' },
-  ])
+  expect(named.problems).toEqual([{ name: 'logs/core', kind: 'binary', nulAt: 3 }])
   for (const path of ['logs', 'logs/*']) {
     expect(await findInputs([path], cwd)).toMatchObject({
       inputs: [{ name: 'logs/a.log' }],
@@ -72,14 +70,14 @@ test('a binary file is a problem where it was named, and skipped where it came a
 })
 
 test.each([
-  ['missing.log', 'cannot read missing.log: no such file or folder'],
-  ['empty', 'folder empty holds no files'],
-  ['*.none', 'nothing matches *.none'],
-  ['gone.log', 'cannot read gone.log: no such file or folder'],
-  ['wide.log', 'wide.log is UTF-16; convert it to UTF-8 first'],
-])('%s is a problem in one sentence', async (path, message) => {
+  ['missing.log', { kind: 'unreadable', reason: 'no such file or folder' }],
+  ['empty', { kind: 'empty_folder' }],
+  ['*.none', { kind: 'no_match' }],
+  ['gone.log', { kind: 'unreadable', reason: 'no such file or folder' }],
+  ['wide.log', { kind: 'utf16' }],
+])('%s is a problem', async (path, problem) => {
   const cwd = await aFolder({ 'wide.log': Buffer.from('\ufeffwide', 'utf16le') })
   await mkdir(join(cwd, 'empty'))
   await symlink('nowhere', join(cwd, 'gone.log'))
-  expect(await findInputs([path], cwd)).toMatchObject({ inputs: [], skipped: [], problems: [{ name: path, message }] })
+  expect(await findInputs([path], cwd)).toEqual({ inputs: [], skipped: [], problems: [{ name: path, ...problem }] })
 })

@@ -15,15 +15,20 @@ export interface Input {
   readonly open: () => Readable
 }
 
-/** Something that cannot be shipped, and why, in one sentence. */
-export interface InputProblem {
-  readonly name: string
-  readonly message: string
-}
+/** Something that cannot be shipped, and why. */
+export type InputProblem = { readonly name: string } & InputFault
+
+type InputFault =
+  | { readonly kind: 'unreadable' | 'interrupted'; readonly reason: string }
+  | { readonly kind: 'empty_folder' | 'no_match' | 'link_to_folder' | 'utf16' }
+  /** Offset of the first NUL, bytes. */
+  | { readonly kind: 'binary'; readonly nulAt: number }
+  /** Of something other than the inputs: receipts, or the stack. */
+  | { readonly kind: 'failed'; readonly message: string }
 
 export interface FoundInputs {
   readonly inputs: readonly Input[]
-  /** Binary files that came along in a folder or a glob. They are no logs, and nobody named them. */
+  /** Binary files in a folder or a glob: they are not logs, and nobody named them. */
   readonly skipped: readonly string[]
   readonly problems: readonly InputProblem[]
 }
@@ -31,26 +36,40 @@ export interface FoundInputs {
 /** Turns paths, folders and globs into inputs, in order, each file once. Nothing is read of them but their first bytes. */
 export async function findInputs(paths: readonly string[], cwd: string): Promise<FoundInputs> {
   const found = await Promise.all(paths.map((path) => expand(path, cwd)))
-  const unique = eachOnce(found.flat(), cwd)
+  const candidates = eachOnce(found.flat(), cwd)
   const limit = pLimit(openAtOnce)
-  const all = await Promise.all(unique.map((one) => limit(lookAt, one, cwd)))
-  const named = new Set(unique.filter(({ isNamed }) => isNamed).map(({ name }) => name))
-  const isSkipped = ({ name, isBinary }: Looked): boolean => isBinary === true && !named.has(name)
+  const examined = await Promise.all(candidates.map((one) => limit(examine, one, cwd)))
+  const isSkipped = ({ isNamed, ...one }: Examined): boolean => !isNamed && 'fault' in one && isBinary(one.fault)
   return {
-    inputs: all.filter((one): one is Input => 'open' in one),
-    skipped: all.filter(isSkipped).map(({ name }) => name),
-    problems: all.flatMap((one) =>
-      'message' in one && !isSkipped(one) ? [{ name: one.name, message: one.message }] : [],
-    ),
+    inputs: examined.flatMap((one) => ('input' in one ? [one.input] : [])),
+    skipped: examined.filter(isSkipped).map(({ name }) => name),
+    problems: examined.flatMap((one) => ('fault' in one && !isSkipped(one) ? [{ name: one.name, ...one.fault }] : [])),
   }
 }
 
 /** Files that are open at the same time. */
 const openAtOnce = 16
 
+/** A name that may be an input. */
+interface Candidate {
+  readonly name: string
+  /** Whether the user typed this very name. */
+  readonly isNamed?: boolean
+  readonly fault?: InputFault
+}
+
+type Examined = { readonly name: string; readonly isNamed: boolean } & (
+  | { readonly input: Input }
+  | { readonly fault: InputFault }
+)
+
+function isBinary({ kind }: InputFault): boolean {
+  return kind === 'binary' || kind === 'utf16' || kind === 'link_to_folder'
+}
+
 /** One file may be named in several ways; it counts as named by the user if one of them was. */
-function eachOnce(all: readonly Expanded[], cwd: string): readonly Expanded[] {
-  const unique = new Map<string, Expanded>()
+function eachOnce(all: readonly Candidate[], cwd: string): readonly Candidate[] {
+  const unique = new Map<string, Candidate>()
   for (const one of all) {
     const path = resolve(cwd, one.name)
     const before = unique.get(path)
@@ -60,24 +79,20 @@ function eachOnce(all: readonly Expanded[], cwd: string): readonly Expanded[] {
   return [...unique.values()]
 }
 
-/** `isNamed`: the user typed this very name. */
-type Expanded = { readonly name: string; readonly isNamed?: boolean; readonly message?: string }
-type Looked = (Input | InputProblem) & { readonly isBinary?: boolean }
-
-async function expand(path: string, cwd: string): Promise<readonly Expanded[]> {
+async function expand(path: string, cwd: string): Promise<readonly Candidate[]> {
   try {
     const found = await stat(resolve(cwd, path))
     if (!found.isDirectory()) return [{ name: path, isNamed: true }]
     const files = await filesIn(path, cwd)
-    return files.length > 0 ? files : [{ name: path, message: `folder ${path} holds no files` }]
+    return files.length > 0 ? files : [{ name: path, fault: { kind: 'empty_folder' } }]
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' && isDynamicPattern(path)) return expandGlob(path, cwd)
-    return [{ name: path, message: `cannot read ${path}: ${fileReason(error)}` }]
+    return [{ name: path, fault: { kind: 'unreadable', reason: fileReason(error) } }]
   }
 }
 
 /** Every file below a folder, by name; what begins with a dot is left out. */
-async function filesIn(folder: string, cwd: string): Promise<readonly Expanded[]> {
+async function filesIn(folder: string, cwd: string): Promise<readonly Candidate[]> {
   const entries = await readdir(resolve(cwd, folder), { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
@@ -92,40 +107,46 @@ async function filesIn(folder: string, cwd: string): Promise<readonly Expanded[]
     .map((name) => ({ name }))
 }
 
-async function expandGlob(pattern: string, cwd: string): Promise<readonly Expanded[]> {
+async function expandGlob(pattern: string, cwd: string): Promise<readonly Candidate[]> {
   const names = await glob(pattern, { cwd, onlyFiles: true, expandDirectories: false })
-  if (names.length === 0) return [{ name: pattern, message: `nothing matches ${pattern}` }]
+  if (names.length === 0) return [{ name: pattern, fault: { kind: 'no_match' } }]
   return names.sort().map((name) => ({ name }))
 }
 
 const sampleBytes = 8_192
 
-async function lookAt({ name, message }: Expanded, cwd: string): Promise<Looked> {
-  if (message !== undefined) return { name, message }
-  const path = resolve(cwd, name)
+async function examine({ name, isNamed = false, fault }: Candidate, cwd: string): Promise<Examined> {
+  const file = { name, isNamed }
+  if (fault !== undefined) return { ...file, fault }
   try {
-    const found = await stat(path)
-    if (found.isDirectory()) return { name, isBinary: true, message: `${name} is a link to a folder` }
-    if (found.isFIFO()) return { name, open: () => openFile(path) }
-    const file = await open(path, 'r')
-    try {
-      const { size } = await file.stat()
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, null)
-      const nul = buffer.subarray(0, bytesRead).indexOf(0)
-      if (nul !== -1) return { name, isBinary: true, message: binaryMessage(name, buffer, nul) }
-      return { name, bytes: size, open: () => openFile(path) }
-    } finally {
-      await file.close()
-    }
+    return { ...file, ...(await readStart(name, resolve(cwd, name))) }
   } catch (error) {
-    return { name, message: `cannot read ${name}: ${fileReason(error)}` }
+    return { ...file, fault: { kind: 'unreadable', reason: fileReason(error) } }
   }
 }
 
-function binaryMessage(name: string, start: Buffer, nul: number): string {
-  const isUtf16 = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
-  if (isUtf16) return `${name} is UTF-16; convert it to UTF-8 first`
-  return `${name} is binary (a NUL at byte ${nul}); nothing of it was sent`
+/** Decides by its first bytes whether a file is an input. */
+async function readStart(
+  name: string,
+  path: string,
+): Promise<{ readonly input: Input } | { readonly fault: InputFault }> {
+  const found = await stat(path)
+  if (found.isDirectory()) return { fault: { kind: 'link_to_folder' } }
+  if (found.isFIFO()) return { input: { name, open: () => openFile(path) } }
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, null)
+    const nulAt = buffer.subarray(0, bytesRead).indexOf(0)
+    if (nulAt === -1) return { input: { name, bytes: size, open: () => openFile(path) } }
+    return { fault: isUtf16(buffer) ? { kind: 'utf16' } : { kind: 'binary', nulAt } }
+  } finally {
+    await file.close()
+  }
+}
+
+function isUtf16(start: Buffer): boolean {
+  return (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
 }
 
 function openFile(path: string): Readable {

@@ -3,8 +3,8 @@ import { isDateTime, isObject, parseLogRecord, type Severity } from '@logpipe/sd
 import { parseJson } from '../parse-json.ts'
 
 /**
- * Makes the record of one line. A JSON object that is a record of the wire contract goes as it is; any other line is the
- * text, to the letter. Of a JSON log line its severity and time are read beside, where they stand under a usual name.
+ * The record of one line. A JSON object that is a record of the wire contract is sent unchanged; any other line is the text,
+ * verbatim. Severity and time of a JSON log line are read too, where they have a usual name.
  */
 export function lineToRecord(line: string): IngestRecord {
   const value = line.startsWith('{') ? parseJson(line) : undefined

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 /** One line of an input. */
 export type Line =
   | { readonly kind: 'line'; readonly number: number; readonly text: string; readonly isMended: boolean }
-  /** Longer than the limit: what it held is not kept. */
+  /** Longer than the limit: its content is not kept. */
   | { readonly kind: 'too_long'; readonly number: number; readonly bytes: number }
 
 export interface LineBatch {
@@ -43,8 +43,8 @@ export async function* readLines(
 }
 
 /**
- * Subtle: a stream that has nothing to say just now must still end at once when the signal says so, and what it holds
- * by then is gone from a pipe for good. So that is taken out of it first, and comes as the last chunk.
+ * Subtle: an idle stream must still end at once on abort, and what a pipe has buffered by then cannot be read again.
+ * So the buffer is read first, and comes as the last chunk.
  */
 async function* chunksOf(stream: Readable, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
   let rest: Buffer | null = null

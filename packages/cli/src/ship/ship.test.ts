@@ -95,7 +95,10 @@ test('receipts that cannot be written are one problem, and the lines are sent al
     throw operationError('storage_failed', 'no space is left')
   }
   const result = await shipTo({ ...endpoint, book: { add } }, [anInput('a.log', 'one\ntwo\nthree')])
-  expect(result).toMatchObject({ accepted: 3, problems: [{ name: 'receipts', message: 'no space is left' }] })
+  expect(result).toMatchObject({
+    accepted: 3,
+    problems: [{ name: 'receipts', kind: 'failed', message: 'no space is left' }],
+  })
   expect(result.stopped).toBeUndefined()
   expect(endpoint.texts).toEqual(['one', 'two', 'three'])
 })
@@ -138,6 +141,6 @@ test('an input that breaks off is a problem, and the next is sent', async () => 
   })
   const endpoint = anEndpoint()
   const result = await shipTo(endpoint, [{ name: 'a.log', bytes: 9, open: () => broken }, anInput('b.log', 'two')])
-  expect(result.problems).toEqual([{ name: 'a.log', message: 'reading a.log broke off: bad sector' }])
+  expect(result.problems).toEqual([{ name: 'a.log', kind: 'interrupted', reason: 'bad sector' }])
   expect(endpoint.texts).toContain('two')
 })

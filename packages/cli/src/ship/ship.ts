@@ -14,15 +14,15 @@ export interface ShipOptions {
   readonly receipts: ReceiptBook
   /** Makes the log ids of this run. */
   readonly runId: string
-  /** Records a request. */
+  /** Records per request. */
   readonly batchRecords: number
-  /** Requests under way at once. */
+  /** Requests in flight at once. */
   readonly concurrency: number
   /** Lines of the first input to pass over. */
   readonly skipLines: number
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  /** Stops reading; what was read is sent, and what is under way is finished. */
+  /** Stops reading; what was read is sent, and requests in flight are finished. */
   readonly signal: AbortSignal
   /** The target has died, of its reason: nothing more is read, and the client sends nothing. */
   readonly died?: AbortSignal
@@ -30,7 +30,7 @@ export interface ShipOptions {
   readonly onProgress: (tally: ShipTally) => void
 }
 
-/** Where a line stands. */
+/** The position of a line. */
 export interface LinePlace {
   readonly name: string
   readonly number: number
@@ -50,7 +50,7 @@ export interface ShipTally {
   readonly rejected: number
   /** Requests that were sent again. */
   readonly retries: number
-  /** Lines in which bytes that were not UTF-8 became U+FFFD. */
+  /** Lines that were not UTF-8; invalid bytes were replaced by U+FFFD. */
   readonly mended: number
 }
 
@@ -58,7 +58,7 @@ export interface ShipResult extends ShipTally {
   readonly logIds: readonly string[]
   /** The first of the rejections; there may be more. */
   readonly rejections: readonly Rejection[]
-  /** Inputs that broke off while they were read, and receipts that could not be written. */
+  /** Inputs of which reading failed midway, and receipts that could not be written. */
   readonly problems: readonly InputProblem[]
   /** Why it ended before the last line; undefined when it did not. */
   readonly stopped?: { readonly error?: LogpipeError; readonly resumeAt: LinePlace }
@@ -72,28 +72,29 @@ interface Batch {
 
 /** Of many rejections the first are enough to show what is wrong. */
 const maxRejections = 20
-/** A request's body stays well under the wire limit, so that a retry is cheap. Bytes. */
+/** A request's body is kept well under the wire limit, so that a retry is cheap. Bytes. */
 const maxBatchBytes = 1024 * 1024
 
-/** Ships inputs line by line: batches in order, several under way at once, no more read than can be sent. */
+/** Ships inputs line by line: batches in order, several in flight at once, no more read than can be sent. */
 export async function ship(options: ShipOptions): Promise<ShipResult> {
   const state = newState()
-  const underWay = new Map<number, { readonly first: LinePlace; readonly done: Promise<void> }>()
+  const inFlight = new Map<number, { readonly first: LinePlace; readonly done: Promise<void> }>()
   const failure: Failure = {}
   for await (const batch of batches(options, state)) {
-    while (underWay.size >= options.concurrency) await Promise.race([...underWay.values()].map(({ done }) => done))
+    while (inFlight.size >= options.concurrency) await Promise.race([...inFlight.values()].map(({ done }) => done))
     const [first] = batch.places
     if (failure.error !== undefined || first === undefined) break
     const done = sendBatch(options, state, batch)
       .catch((error: unknown) => noteFailure(failure, error, { n: batch.n, first }))
-      .finally(() => underWay.delete(batch.n))
-    underWay.set(batch.n, { first, done })
+      .finally(() => inFlight.delete(batch.n))
+    inFlight.set(batch.n, { first, done })
   }
-  await Promise.all([...underWay.values()].map(({ done }) => done))
+  await Promise.all([...inFlight.values()].map(({ done }) => done))
   const { earliest } = failure
   const error = failure.error ?? (options.died?.aborted ? asFault(options.died.reason) : undefined)
-  const resumeAt = earliest?.first ?? state.stoppedAt
-  return { ...state, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
+  const { stoppedAt, ...shipped } = state
+  const resumeAt = earliest?.first ?? stoppedAt
+  return { ...shipped, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
 }
 
 function newState() {
@@ -131,8 +132,8 @@ function asFault(error: unknown): LogpipeError {
 }
 
 /**
- * Reads the inputs in order and yields full batches. What came from a pipe goes at once: it may be long until more comes,
- * and nobody can read it again. For the same reason all of that is sent after an interrupt, and of a file no more lines.
+ * Reads the inputs in order and yields full batches. What came from a pipe is sent at once: it may take long until more
+ * comes, and it cannot be read again. For the same reason all of it is sent after an interrupt, but no more lines of a file.
  */
 async function* batches(options: ShipOptions, state: ShipState): AsyncGenerator<Batch> {
   const signal = options.died ? AbortSignal.any([options.signal, options.died]) : options.signal
@@ -167,7 +168,7 @@ async function* batches(options: ShipOptions, state: ShipState): AsyncGenerator<
         if (isPipe && pending.places.length > 0) yield pending.take()
       }
     } catch (error) {
-      state.problems.push({ name: input.name, message: `reading ${input.name} broke off: ${fileReason(error)}` })
+      state.problems.push({ name: input.name, kind: 'interrupted', reason: fileReason(error) })
     }
     if (signal.aborted && !stream.readableEnded) {
       state.stoppedAt ??= { name: input.name, number: Math.max(nextNumber, skip + 1) }
@@ -178,7 +179,7 @@ async function* batches(options: ShipOptions, state: ShipState): AsyncGenerator<
   if (pending.places.length > 0) yield pending.take()
 }
 
-/** The JSON of one line's record; undefined for a line that is refused here. */
+/** The JSON of one line's record; undefined for a line that is rejected here. */
 function readRecord(state: ShipState, line: Line, place: LinePlace): string | undefined {
   state.lines++
   if (line.kind === 'too_long') {
@@ -232,7 +233,7 @@ async function sendBatch(options: ShipOptions, state: ShipState, batch: Batch): 
   options.onProgress(state)
 }
 
-/** Records without a receipt are accepted all the same: sent again they would be stored twice. It is said once. */
+/** Records without a receipt are accepted all the same: sent again they would be stored twice. Reported once. */
 async function addReceipt(
   { receipts, tenantId, now }: ShipOptions,
   { problems }: ShipState,
@@ -242,9 +243,9 @@ async function addReceipt(
     await receipts.add(tenantId, { at: new Date(now()).toISOString(), logIds })
   } catch (error) {
     if (!(error instanceof LogpipeError)) throw error
-    if (!problems.some(({ message }) => message === error.message)) {
-      problems.push({ name: 'receipts', message: error.message })
-    }
+    const { message } = error
+    if (problems.some((problem) => problem.kind === 'failed' && problem.message === message)) return
+    problems.push({ name: 'receipts', kind: 'failed', message })
   }
 }
 

@@ -14,13 +14,13 @@ export interface WaitOptions {
 
 export interface StoredCount {
   readonly stored: number
-  /** Not stored when nothing had moved for a minute. */
+  /** Not stored when nothing was stored for a minute. */
   readonly missing: number
 }
 
 /** The wait gives up when nothing more is stored for this long, milliseconds. */
-const patienceMs = 60_000
-/** Asked for at once. Records are stored about in the order they were sent, so the first that are not are enough to ask for. */
+const stallTimeoutMs = 60_000
+/** Ids per question. Records are stored roughly in the order they were sent, so it is enough to ask for the first that are missing. */
 const windowIds = 500
 
 /** Waits until every record has its row. */
@@ -40,7 +40,7 @@ export async function waitUntilStored({
     if (missing.length < window.length) progressAt = elapsed()
     const stored = next - missing.length
     if (stored === logIds.length) return { stored, missing: 0 }
-    if (elapsed() - progressAt > patienceMs) return { stored, missing: logIds.length - stored }
+    if (elapsed() - progressAt > stallTimeoutMs) return { stored, missing: logIds.length - stored }
     onProgress(stored)
     if (missing.length > 0) await sleep(pauseMs)
     const more = logIds.slice(next, next + windowIds - missing.length)

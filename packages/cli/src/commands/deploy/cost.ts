@@ -1,10 +1,10 @@
 import { Command } from '@commander-js/extra-typings'
-import Table from 'cli-table3'
 import { parseCount, parseRate } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
-import { assumptions, type Comparison, estimateCost, type Service, type Workload } from '../../cost/estimate-cost.ts'
+import { assumptions, estimateCost, type Workload } from '../../cost/estimate-cost.ts'
 import { prices } from '../../cost/prices.ts'
-import { count } from '../../render/format.ts'
+import { costText } from '../../render/cost.ts'
+import { jsonLine } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
 const build = () =>
@@ -28,32 +28,6 @@ async function run(flags: FlagsOf<typeof build>, { out }: CliContext): Promise<n
     recents: flags.recents,
   }
   const comparison = estimateCost(workload)
-  if (flags.json) out.write(`${JSON.stringify({ workload, ...comparison, assumptions, prices })}\n`)
-  else out.write(costText(workload, comparison))
+  out.write(flags.json ? jsonLine({ workload, ...comparison, assumptions, prices }) : costText(workload, comparison))
   return 0
-}
-
-function costText(workload: Workload, { logsPerMonth, logpipe, oneByOne }: Comparison): string {
-  const table = new Table({
-    head: ['US dollars a month', 'logpipe', 'one by one'],
-    colAligns: ['left', 'right', 'right'],
-    style: { head: [], border: [] },
-  })
-  for (const service of Object.keys(logpipe.byService) as Service[]) {
-    table.push([service, usd(logpipe.byService[service]), usd(oneByOne.byService[service])])
-  }
-  table.push(['in all', usd(logpipe.usdPerMonth), usd(oneByOne.usdPerMonth)])
-  table.push(['a million logs, not kept', usd(logpipe.usdPerMillionLogs), usd(oneByOne.usdPerMillionLogs)])
-  const { logsPerSecond, bytes, retentionDays, batch, recents } = workload
-  return `${count(Math.round(logsPerMonth))} logs a month (${logsPerSecond} a second) of ${count(bytes)} bytes, ${count(batch)} a request, kept ${count(retentionDays)} days, recents ${recents ? 'on' : 'off'}
-${table.toString()}
-One by one: a request, a message and a write for each log. The saving is in requests, messages and invocations: ${count(batch)} logs share one
-of each, and compressed. Both write each log once${recents ? ', and once more into the index of recents' : ''}.
-List prices of ${prices.region} as of ${prices.date}, without free tiers, alarms, the dashboard, data transfer and taxes; --json names every
-price with its source, and what the estimate assumes.
-`
-}
-
-function usd(value: number): string {
-  return value.toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }

@@ -24,7 +24,7 @@ const build = () =>
     .option('--dry-run', 'show what would change, and change nothing')
     .option('--yes', 'do not ask for confirmation')
 
-/** Deploys the pipeline, or says what deploying it would change. */
+/** Deploys the pipeline, or shows what deploying it would change. */
 export const deploy = defineCommand(build, run)
 
 type Flags = FlagsOf<typeof build>
@@ -38,7 +38,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   const interrupt = new AbortController()
   const { signal } = interrupt
   const stopListening = context.onInterrupt(() => {
-    progress.say('Stopping: nothing more is begun.\n')
+    progress.say('Stopping; no further changes will be started.\n')
     interrupt.abort()
   })
   try {
@@ -63,12 +63,12 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   }
 }
 
-/** Throws where another word was typed, and answers with false where Ctrl-C was. */
+/** Throws where another word was typed; false on Ctrl-C. */
 async function confirmPlan({ stackName, changes }: Plan, signal: AbortSignal, context: CliContext): Promise<boolean> {
   const isLost = changes.some(({ action, isKept }) => action !== 'create' && action !== 'change' && !isKept)
   const warning = isLost
-    ? 'What is replaced or deleted is gone with what it holds.'
-    : 'What leaves the stack stays in AWS with what it holds, and is not used any more.'
+    ? 'Replaced and deleted resources lose their data.'
+    : 'Resources that leave the stack stay in AWS with their data, and are no longer used.'
   const doing = `replacing or deleting parts of ${stackName}`
   try {
     await confirm({ doing, warning, word: stackName, signal }, context)
@@ -79,12 +79,12 @@ async function confirmPlan({ stackName, changes }: Plan, signal: AbortSignal, co
   }
 }
 
-interface Told {
+interface Report {
   readonly flags: Flags
   readonly deployer: Deployer
 }
 
-function report(deployed: PipelineDeployed, { flags, deployer }: Told, { out, err }: CliContext): number {
+function report(deployed: PipelineDeployed, { flags, deployer }: Report, { out, err }: CliContext): number {
   const { region, accountId } = deployer.account
   if (deployed.kind === 'interrupted') {
     const { stackName: stack, underWay = null } = deployed

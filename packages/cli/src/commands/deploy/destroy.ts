@@ -13,7 +13,7 @@ const build = () =>
     .option(...regionFlag)
     .option('--yes', 'do not ask for confirmation')
 
-/** Deletes a deployment, after it has said what goes and what stays, and the stack's name was typed. */
+/** Deletes a deployment, after showing what is deleted and retained, and confirmation by the stack's name. */
 export const destroy = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
@@ -36,12 +36,12 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     if (!flags.yes) {
       const what = `${names} (account ${accountId}): ${plural(deleted.length, 'resource')}`
       context.err.write(`${what} will be deleted.\n${keptText(kept)}`)
-      const warning = `The endpoint stops answering, and what is on the queue is lost.`
+      const warning = 'The endpoint stops responding, and queued records are lost.'
       const { signal } = interrupt
       await confirm({ doing: `destroying ${stackName}`, warning, word: stackName, signal }, context)
     }
     const progress = startDeployProgress(context)
-    stopped = () => progress.say('Stopping: nothing more is begun.\n')
+    stopped = () => progress.say('Stopping; no further changes will be started.\n')
     const end = await deployer.destroy(stage, { listener: progress, signal: interrupt.signal }).finally(progress.done)
     if (end.kind === 'interrupted') {
       context.err.write(interruptedText(end, 'logpipe destroy'))
@@ -61,7 +61,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     else context.out.write(`${context.out.color.green('✔')} ${gone}\n${keptText(kept)}`)
     return 0
   } catch (error) {
-    // Ctrl-C at the question: nothing was begun.
+    // Ctrl-C at the question: nothing was started.
     if (interrupt.signal.aborted) return 130
     throw error
   } finally {
@@ -71,7 +71,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
 }
 
 function keptText(kept: readonly Held[]): string {
-  if (kept.length === 0) return 'Nothing of it is kept.\n'
+  if (kept.length === 0) return 'Nothing is retained.\n'
   const lines = kept.map(({ type, physicalId }) => `  ${typeWords(type)}  ${printable(physicalId)}\n`)
-  return `Kept, since they hold data or other stages use them (docs/deploy.md says how to delete or to take them up again):\n${lines.join('')}`
+  return `Retained, because they hold data or other stages use them (docs/deploy.md explains how to delete or reuse them):\n${lines.join('')}`
 }

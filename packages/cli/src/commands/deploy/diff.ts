@@ -36,7 +36,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     })
     if (deployed.kind !== 'planned') return 130
     for (const [stackName, status] of busy) {
-      context.err.write(`${stackName} is in ${status}: compared with what it is now, and not with what comes of it\n`)
+      context.err.write(`${stackName} is in ${status}: compared with its current state, not the pending change\n`)
     }
     const { plan, edge } = deployed
     const plans = [...(edge ? [edge] : []), plan]

@@ -82,7 +82,7 @@ async function healthOf(url: string): Promise<Health> {
   try {
     const client = createClient({ url, timeoutMs: 5_000, retries: 0 })
     await client.health().finally(client.close)
-    return { isUp: true, detail: 'answers' }
+    return { isUp: true, detail: 'responds' }
   } catch (error) {
     return { isUp: false, detail: messageOf(error) }
   }
@@ -112,7 +112,7 @@ function statusText(document: StatusDocument, health: string | undefined, { out 
     ...(document.endpoint
       ? [`  endpoint  ${printable(document.endpoint)}${health ? ` ${printable(health)}` : ''}`]
       : []),
-    `  options   ${chosen.map(([name, value]) => `${name}=${printable(value)}`).join(' ') || 'all as by default'}`,
+    `  options   ${chosen.map(([name, value]) => `${name}=${printable(value)}`).join(' ') || 'defaults'}`,
     ...(document.reason ? [`  ${red(printable(document.reason))}`] : []),
   ]
   return `${lines.join('\n')}\n`

@@ -23,7 +23,7 @@ export function filterCommand() {
 
 export type FilterFlags = FlagsOf<typeof filterCommand>
 
-/** Opens the dead letters of a stack for one command; Ctrl-C ends its walk and gives back what it holds. */
+/** Opens the dead letters of a stack for one command; Ctrl-C ends its walk and releases what it holds. */
 export async function withDeadLetters<T>(
   flags: StackFlags,
   context: CliContext,
@@ -75,10 +75,13 @@ export function reportCounts(flags: FilterFlags, context: CliContext, { counts, 
   const done = `${plural(messages, 'message')} with ${plural(records, 'record')}`
   if (failed > 0) {
     const why = error === undefined ? '' : ` (${error})`
-    throw operationError('dead_letters_failed', `${verb} ${done}; ${plural(failed, 'message')} stayed behind${why}`)
+    throw operationError(
+      'dead_letters_failed',
+      `${verb} ${done}; ${plural(failed, 'message')} remain in the dead-letter queue${why}`,
+    )
   }
   const nothing = messages === 0 ? `No dead letters${scopeText(filter)}\n` : `${verb} ${done}\n`
-  const came = later === 0 ? '' : `${plural(later, 'message')} came in meanwhile and stayed\n`
+  const came = later === 0 ? '' : `${plural(later, 'message')} arrived meanwhile and remain there\n`
   report(flags, context, { [did]: messages, records, later, complete: end === 'complete' }, `${nothing}${came}`)
   return exitCodeOf(end, context)
 }
@@ -86,9 +89,9 @@ export function reportCounts(flags: FilterFlags, context: CliContext, { counts, 
 export function exitCodeOf(end: WalkEnd, { err }: CliContext): number {
   if (end === 'complete') return 0
   if (end === 'interrupted') {
-    err.write('stopped before the end of the dead-letter queue\n')
+    err.write('Interrupted before the end of the dead-letter queue.\n')
     return 130
   }
-  err.write('stopped after 2 minutes, before the end of the dead-letter queue; run it again for the rest\n')
+  err.write('Stopped after 2 minutes, before the end of the dead-letter queue; run it again for the rest.\n')
   return 3
 }

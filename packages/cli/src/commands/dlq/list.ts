@@ -1,5 +1,5 @@
 import type { CliContext } from '../../context.ts'
-import { letterListJson, letterListText } from '../../render/dead-letters.ts'
+import { deadLetterListJson, deadLetterListText } from '../../render/dead-letters.ts'
 import { repeatTarget } from '../../render/target-flags.ts'
 import { defineCommand } from '../define-command.ts'
 import { report } from '../stack-use.ts'
@@ -14,6 +14,6 @@ async function run(flags: FilterFlags, context: CliContext): Promise<number> {
   const scope = scopeText(filter)
   const tenant = filter.tenant === undefined ? '' : ` --tenant ${filter.tenant}`
   const listing = { scope, repeated: { tenant, target: repeatTarget(flags) }, nowMs: context.now() }
-  report(flags, context, letterListJson(letters), letterListText(letters, listing, context.out))
+  report(flags, context, deadLetterListJson(letters), deadLetterListText(letters, listing, context.out))
   return exitCodeOf(letters.end, context)
 }

@@ -12,7 +12,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   const filter = await filterOf(flags)
   if (!flags.yes) {
     const scope = scopeText(filter)
-    const warning = `This deletes every dead letter${scope} for good, and the logs in it.`
+    const warning = `This deletes every dead letter${scope} permanently, and the logs in it.`
     await confirm({ doing: `purging dead letters${scope}`, warning, word: 'purge' }, context)
   }
   const counts = await withDeadLetters(flags, context, (manager, signal) => manager.purge(filter, signal))

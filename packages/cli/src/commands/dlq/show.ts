@@ -1,5 +1,5 @@
 import type { CliContext } from '../../context.ts'
-import { letterViewJson, letterViewText } from '../../render/dead-letters.ts'
+import { deadLetterViewJson, deadLetterViewText } from '../../render/dead-letters.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
@@ -21,5 +21,5 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, id: string
     })
   })
   if (letter === undefined) return exitCodeOf('interrupted', context)
-  return report(flags, context, letterViewJson(letter), letterViewText(letter, context))
+  return report(flags, context, deadLetterViewJson(letter), deadLetterViewText(letter, context))
 }

@@ -20,7 +20,7 @@ const build = () =>
     .option('--force', 'overwrite existing files that differ')
     .option('--json', 'print one JSON document')
 
-/** Writes the workflow and the role into the repository that the command is called in, and says what to type next. */
+/** Writes the workflow and the role into the repository that the command is called in, and shows the next steps. */
 export const initGithub = defineCommand(build, run)
 
 type Flags = FlagsOf<typeof build>
@@ -54,19 +54,19 @@ async function decideRepository({ repository }: Flags, root: string | undefined)
   throw new LogpipeError('invalid_option', `no repository on GitHub: ${whyNot(origin)}; add --repository owner/name`)
 }
 
-/** As on GitHub, or by its address. An address may hold a token, so it is never said again. */
+/** As on GitHub, or by its URL. A URL may contain a token, so it is never repeated. */
 async function namedRepository(text: string): Promise<Repository> {
   const { parseRemote, parseRepository } = await import('@logpipe/infra/github')
   const remote = parseRemote(text)
   const parsed = remote.kind === 'github' ? remote.repository : parseRepository(text)
   if (parsed !== undefined) return parsed
-  const what = /[:@]/.test(text) ? 'an address that is none of github.com' : quote(text)
+  const what = /[:@]/.test(text) ? 'a URL that is not on github.com' : quote(text)
   throw new LogpipeError('invalid_option', `--repository is ${what}; it must be owner/name, as on GitHub`)
 }
 
 function whyNot(origin: Exclude<Remote, { kind: 'github' }> | undefined): string {
-  if (origin === undefined) return 'this folder is in no git repository'
-  if (origin.kind === 'none') return 'the origin in .git/config is none'
+  if (origin === undefined) return 'this folder is not in a git repository'
+  if (origin.kind === 'none') return '.git/config has no origin with a URL'
   return `the origin in .git/config is on ${origin.host}, and only github.com is supported`
 }
 
@@ -75,7 +75,7 @@ interface Written {
   readonly state: 'written' | 'unchanged'
 }
 
-/** All files or none: one that is there and differs stops it before the first is written. */
+/** All files or none: an existing file that differs stops it before the first is written. */
 async function writeAll(folder: string, files: readonly GithubFile[], isForced: boolean): Promise<readonly Written[]> {
   for (const { path } of files) await refuseLinks(folder, path)
   const present = await Promise.all(files.map(({ path }) => textAt(folder, path)))
@@ -107,5 +107,5 @@ function textOf(files: readonly Written[], next: readonly NextStep[]): string {
   const steps = next.map(
     ({ what, commands }, i) => `${i + 1}. ${what}:\n${commands.map((command) => `     ${command}\n`).join('')}`,
   )
-  return `${lines.join('\n')}\n\nWhat to do next:\n\n${steps.join('\n')}`
+  return `${lines.join('\n')}\n\nNext steps:\n\n${steps.join('\n')}`
 }

@@ -65,7 +65,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   }
 }
 
-/** The newest logs, page after page: one page of large logs holds fewer than were asked for. */
+/** The newest logs, page after page: one page of large logs contains fewer than requested. */
 async function newest(client: Client, filter: RecentOptions, limit: number): Promise<readonly LogView[]> {
   const logs: LogView[] = []
   let cursor: string | undefined

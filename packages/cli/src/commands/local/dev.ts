@@ -6,14 +6,15 @@ import { resolveConfig } from '../../config/resolve-config.ts'
 import { openStackUsers, type StackUsers } from '../../connect/stack-users.ts'
 import type { CliContext } from '../../context.ts'
 import { messageOf } from '../../failure.ts'
-import { count } from '../../render/format.ts'
+import { counterLine, readyJson, readyText } from '../../render/dev.ts'
+import { count, jsonLine } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
-import { failureTeller } from '../../render/request-failures.ts'
+import { requestFailureReporter } from '../../render/request-failures.ts'
 import { dataCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
-/** A managed stack gives up on its queue when nothing moves for this long; what is left stays for the next start. Milliseconds. */
-const drainPatienceMs = 30_000
+/** A managed stack gives up draining its queue after this long without progress; the rest is kept for the next start. Milliseconds. */
+const drainTimeoutMs = 30_000
 
 const build = () =>
   dataCommand()
@@ -47,11 +48,15 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
     requiresKeys: flags.requireKeys === true,
     onDeath: end.resolve,
     onError: (error) => warn(error, context),
-    ...(!flags.json && { onFailure: failureTeller((text) => warn(text, context), context.elapsed) }),
+    ...(!flags.json && { onFailure: requestFailureReporter((text) => warn(text, context), context.elapsed) }),
   })
   context.parent?.onStop(() => end.resolve(undefined))
   const stopListening = context.onInterrupt(() => end.resolve(undefined))
-  announce(stack, config.dataDir, flags, context)
+  context.out.write(
+    flags.json
+      ? jsonLine(readyJson(stack, context.parent !== undefined))
+      : readyText(stack, config.dataDir, context.out),
+  )
   const counting = showCounters(stack, context)
   const death = await end.promise
   counting.abort()
@@ -62,32 +67,6 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   stopListening()
   await shutDown(stack, users, flags, context)
   return 0
-}
-
-function announce(stack: LocalStack, dataDir: string, flags: Flags, { out, parent }: CliContext): void {
-  const { url, dynamodb, sqs, pid, instance } = stack
-  if (flags.json) {
-    out.write(`${JSON.stringify({ url, dynamodb, sqs, pid, ...(parent && { instance }) })}\n`)
-    return
-  }
-  const { bold, dim, cyan } = out.color
-  out.write(`
-${bold('logpipe dev')}: the whole pipeline on this machine
-
-  endpoint   ${cyan(url)}
-  DynamoDB   ${dynamodb.endpoint}  ${dim(`table ${Object.values(dynamodb.tables).join(', ')}`)}
-  SQS        ${sqs.endpoint}  ${dim(`queues ${Object.keys(sqs.queues).join(', ')}`)}
-  data       ${dataDir}
-
-Send JSON:
-  curl -sS ${url}/ingest -H 'content-type: application/json' -d '{"tenant_id":"acme","text":"User 555-0199 accessed system"}'
-Send text:
-  curl -sS ${url}/ingest -H 'content-type: text/plain' -H 'x-tenant-id: acme' -d 'Raw log dump with 555-0199 inside'
-Read it back:
-  curl -sS ${url}/logs -H 'x-tenant-id: acme'
-
-${dim('Ctrl-C stops it; the data stays.')}
-`)
 }
 
 /** Live counters on a terminal, once a second. */
@@ -111,13 +90,7 @@ function showCounters(stack: LocalStack, { err, elapsed }: CliContext): AbortCon
   return stop
 }
 
-function counterLine(now: StackCounters, before: StackCounters | undefined): string {
-  const rate = before === undefined ? 0 : now.stored - before.stored
-  const letters = now.deadLetters > 0 ? ` · ${count(now.deadLetters)} in the dead-letter queue` : ''
-  return `accepted ${count(now.accepted)} · stored ${count(now.stored)} (${count(rate)}/s) · ${count(now.queued)} messages queued${letters}`
-}
-
-/** A managed stack works off its queue first, and waits for its users; Ctrl-C leaves the queue for the next start, and says so. */
+/** A managed stack drains its queue first, and waits for its users; Ctrl-C leaves the queue for the next start, with a notice. */
 async function shutDown(
   stack: LocalStack,
   users: StackUsers | undefined,
@@ -125,11 +98,11 @@ async function shutDown(
   { parent, err }: CliContext,
 ): Promise<void> {
   if (users !== undefined) {
-    const left = await stack.drain(drainPatienceMs)
+    const left = await stack.drain(drainTimeoutMs)
     parent?.send({ left, isShared: users.count() > 0 })
     if (users.count() > 0) {
       await users.allGone()
-      await stack.drain(drainPatienceMs)
+      await stack.drain(drainTimeoutMs)
     }
     users.close()
     await stack.close()
@@ -137,7 +110,7 @@ async function shutDown(
   }
   const left = (await stack.counters()).queued
   await stack.close()
-  if (left > 0 && !flags.json) err.write(`${count(left)} messages are still queued; the next start goes on with them\n`)
+  if (left > 0 && !flags.json) err.write(`${count(left)} messages are still queued; the next start resumes with them\n`)
 }
 
 function warn(error: unknown, { err }: CliContext): void {

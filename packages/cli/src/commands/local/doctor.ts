@@ -5,7 +5,7 @@ import Table from 'cli-table3'
 import { type Config, isStackName, resolveConfig } from '../../config/resolve-config.ts'
 import { queueDepth } from '../../connect/queue-depth.ts'
 import type { CliContext } from '../../context.ts'
-import { type Diagnosis, lookAtEndpoint, queueDiagnoses } from '../../doctor/diagnosis.ts'
+import { checkEndpoint, type Diagnosis, queueDiagnoses } from '../../doctor/diagnosis.ts'
 import { jsonLine } from '../../render/format.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -18,7 +18,7 @@ async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): P
   const diagnoses: readonly Diagnosis[] = [
     { what: 'runtime', status: 'ok', detail: `Node ${context.nodeVersion}` },
     { what: 'target', status: 'ok', detail: `${config.target} (${config.targetSource})` },
-    ...(await lookAtTarget(config)),
+    ...(await checkTarget(config)),
   ]
   const isWrong = diagnoses.some(({ status }) => status === 'wrong')
   if (flags.json) context.out.write(jsonLine({ verdict: isWrong ? 'failed' : 'passed', checks: diagnoses }))
@@ -26,15 +26,15 @@ async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): P
   return isWrong ? 1 : 0
 }
 
-async function lookAtTarget(config: Config): Promise<readonly Diagnosis[]> {
-  if (config.target === 'embedded') return lookAtEmbedded(config)
-  if (!isStackName(config.target)) return [await lookAtEndpoint(config.target)]
-  const { lookAtDeployed } = await import('../../doctor/deployed-diagnoses.ts')
-  return lookAtDeployed(config)
+async function checkTarget(config: Config): Promise<readonly Diagnosis[]> {
+  if (config.target === 'embedded') return checkEmbedded(config)
+  if (!isStackName(config.target)) return [await checkEndpoint(config.target)]
+  const { checkDeployed } = await import('../../doctor/deployed-diagnoses.ts')
+  return checkDeployed(config)
 }
 
-async function lookAtEmbedded({ dataDir, dataSource }: Config): Promise<readonly Diagnosis[]> {
-  const folder = await lookAtFolder(dataDir, dataSource)
+async function checkEmbedded({ dataDir, dataSource }: Config): Promise<readonly Diagnosis[]> {
+  const folder = await checkFolder(dataDir, dataSource)
   const { findRunningStack } = await import('@logpipe/infra/running')
   const { embeddedStores } = await import('@logpipe/infra/stores')
   const running = await findRunningStack(dataDir)
@@ -48,15 +48,15 @@ async function lookAtEmbedded({ dataDir, dataSource }: Config): Promise<readonly
   ]
 }
 
-async function lookAtFolder(dataDir: string, source: string): Promise<Diagnosis> {
+async function checkFolder(dataDir: string, source: string): Promise<Diagnosis> {
   const what = 'data'
   const found = await stat(dataDir).catch(() => undefined)
   if (found === undefined) {
     const isWritable = await canWrite(dirname(dataDir))
-    const detail = `${dataDir} (${source}) is not there yet; the first command makes it`
+    const detail = `${dataDir} (${source}) does not exist yet; the first command creates it`
     return isWritable
       ? { what, status: 'note', detail }
-      : { what, status: 'wrong', detail: `${dataDir} (${source}) cannot be made: its parent is not writable` }
+      : { what, status: 'wrong', detail: `${dataDir} (${source}) cannot be created: its parent is not writable` }
   }
   if (!found.isDirectory()) return { what, status: 'wrong', detail: `${dataDir} (${source}) is a file` }
   if (!(await canWrite(dataDir))) return { what, status: 'wrong', detail: `${dataDir} (${source}) is not writable` }

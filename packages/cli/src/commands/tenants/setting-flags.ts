@@ -19,7 +19,7 @@ export function settingsCommand() {
     .option('--redaction <file>', 'JSON file with a redaction policy, or "default"; see docs/redaction.md')
 }
 
-/** Flags as they were typed become changes; what is wrong with them is said by whoever judges settings, all at once. */
+/** The changes that the flags ask for; whoever parses settings reports all problems with them at once. */
 export async function changesOf({
   rate,
   burst,
@@ -41,7 +41,7 @@ export async function changesOf({
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
 }
 
-/** A redaction policy from a file; what is in it is judged with the other settings. */
+/** A redaction policy from a file; its content is checked with the other settings. */
 async function policyFrom(path: string | undefined): Promise<unknown> {
   if (path === undefined) return undefined
   if (path === 'default') return {}
@@ -51,7 +51,7 @@ async function policyFrom(path: string | undefined): Promise<unknown> {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (cause) {
-    throw operationError('invalid_setting', `${quote(path)} is not JSON`, { cause })
+    throw operationError('invalid_setting', `${quote(path)} is not valid JSON`, { cause })
   }
 }
 

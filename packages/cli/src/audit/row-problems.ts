@@ -27,7 +27,7 @@ export interface Isolation {
   readonly otherTenants: readonly string[]
 }
 
-/** A row belongs to its tenant where its seal says so; where it says something else, whose it is. */
+/** A row belongs to its tenant if the tenant's seal is valid; if another tenant's is, the problem names that tenant. */
 export function isolationProblem(
   item: StoredItem,
   { tenantId, verifySeal, otherTenants }: Isolation,
@@ -49,7 +49,7 @@ export function redactionProblem(item: StoredItem): Problem | undefined {
   return undefined
 }
 
-/** Whether a row was redacted under rules of its tenant's own; those may keep a value on purpose. */
+/** Whether a row was redacted under its tenant's own rules, which may keep a value on purpose. */
 export function hasCustomPolicy({ policy }: StoredItem): boolean {
   return typeof policy === 'string' && policy.startsWith('custom-')
 }

@@ -1,0 +1,166 @@
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import type { CliContext, Output } from '../context.ts'
+import type { Input, InputProblem } from '../ship/find-inputs.ts'
+import type { LinePlace, ShipResult, ShipTally } from '../ship/ship.ts'
+import type { StoredCount } from '../ship/wait-until-stored.ts'
+import { errorText } from './error.ts'
+import { bytes, count, duration, plural, printable, shellWord } from './format.ts'
+
+export interface SendReport {
+  readonly tenantId: string
+  readonly target: string
+  /** As they were given, for the next command. */
+  readonly targetFlags: string
+  readonly inputs: readonly Input[]
+  readonly skipped: readonly string[]
+  readonly problems: readonly InputProblem[]
+  readonly result: ShipResult
+  readonly sentMs: number
+  readonly waiting: StoredCount | undefined
+  /** Messages left in the queue of a stack that this command stopped; undefined where it ended by itself. */
+  readonly left: number | undefined
+}
+
+/** The report as one JSON document. */
+export function sendJson({ tenantId, target, inputs, skipped, problems, result, sentMs, waiting, left }: SendReport) {
+  const { logIds: _, stopped, bytesRead, problems: __, ...tally } = result
+  return {
+    tenant: tenantId,
+    target,
+    inputs: inputs.map(({ name }) => name),
+    skipped,
+    bytes_read: bytesRead,
+    ...tally,
+    problems: problems.map((problem) => ({ ...problem, message: problemText(problem) })),
+    seconds: sentMs / 1000,
+    ...(waiting && { stored: waiting.stored, missing: waiting.missing }),
+    queued: left ?? null,
+    ...(stopped && { resume_at: stopped.resumeAt, ...(stopped.error && { error: errorJson(stopped.error) }) }),
+  }
+}
+
+function errorJson({ code, message, hint }: LogpipeError) {
+  return { code, message, hint }
+}
+
+/** The report as a person reads it: what was sent, and what went wrong. */
+export function sendText(
+  report: SendReport,
+  { out, err }: Pick<CliContext, 'out' | 'err'>,
+): { readonly result: string; readonly problems: string } {
+  const { result } = report
+  const problems = [rejectionsText(result, err), problemsText(result.problems, err), stoppedText(report, err)]
+  return { result: resultText(report, out), problems: problems.join('') }
+}
+
+function resultText(
+  { tenantId, target, inputs, result, sentMs, waiting, left }: SendReport,
+  { color }: Output,
+): string {
+  const { bold, dim, green, red, yellow } = color
+  const what = inputs.length === 1 ? inputs[0]?.name : plural(inputs.length, 'file')
+  const rejected = `rejected ${count(result.rejected)}`
+  const missing = waiting && waiting.missing > 0 ? red(` · not yet stored ${count(waiting.missing)}`) : ''
+  const lines = [
+    `${bold(`Sent ${printable(what ?? '')} to ${tenantId}`)} ${dim(`(${target})`)}`,
+    [
+      `  ${green(`accepted ${count(result.accepted)}`)}`,
+      result.rejected > 0 ? red(rejected) : rejected,
+      `duplicates ${count(result.duplicates)}`,
+      `retried ${plural(result.retries, 'request')}`,
+    ].join(' · '),
+    `  ${bytes(result.bytesRead)} in ${duration(sentMs)}: ${rateText(result.accepted, sentMs)}`,
+    ...(waiting ? [`  stored ${count(waiting.stored)}${missing}`] : []),
+    ...(result.mended > 0 ? [`  ${yellow(mendedText(result.mended))}`] : []),
+    ...(left !== undefined && left > 0
+      ? [`  ${yellow(`${plural(left, 'message')} remain in the queue; the next command resumes from there`)}`]
+      : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function mendedText(lines: number): string {
+  return lines === 1
+    ? '1 line was not UTF-8; invalid bytes were replaced by �'
+    : `${count(lines)} lines were not UTF-8; invalid bytes were replaced by �`
+}
+
+function rejectionsText({ rejections, rejected }: ShipResult, { color }: Output): string {
+  const label = color.red('rejected')
+  const more = rejected - rejections.length
+  return [
+    ...rejections.map(({ name, number, message }) => `${label}: ${printable(name)}:${number}: ${message}\n`),
+    ...(more > 0 ? [`${label}: and ${plural(more, 'more line')}\n`] : []),
+  ].join('')
+}
+
+function stoppedText({ result, ...report }: SendReport, output: Output): string {
+  if (result.stopped === undefined) return ''
+  const { error, resumeAt } = result.stopped
+  const why = error === undefined ? '' : errorText(error.message, error.hint, output)
+  return `${why}${resumeText(resumeAt, report)}\n`
+}
+
+/** What to type to resume. Lines that it sends twice get rows of their own, so it starts at the first not acknowledged. */
+function resumeText(
+  { name, number }: LinePlace,
+  { tenantId, targetFlags, inputs }: Pick<SendReport, 'tenantId' | 'targetFlags' | 'inputs'>,
+): string {
+  if (name === 'stdin') return `Interrupted at line ${number} of stdin.`
+  const rest = inputs.slice(inputs.findIndex((input) => input.name === name)).map((input) => input.name)
+  const shown = rest.length > 5 ? [...rest.slice(0, 5).map(shellWord), '…'] : rest.map(shellWord)
+  const command = `logpipe send --tenant ${tenantId} --start-line ${number} ${shown.join(' ')}${targetFlags}`
+  return `Interrupted at line ${number} of ${printable(name)}. Resume with: ${command}`
+}
+
+/** Of many problems the first are enough to act on. */
+const maxProblems = 20
+
+/** What could not be sent, one error per line. */
+export function problemsText(problems: readonly InputProblem[], output: Output): string {
+  const shown = problems.slice(0, maxProblems).map((problem) => errorText(problemText(problem), undefined, output))
+  const more = problems.length - maxProblems
+  return [...shown, ...(more > 0 ? [errorText(`and ${plural(more, 'more input')}`, undefined, output)] : [])].join('')
+}
+
+/** Why an input cannot be sent, in one sentence. */
+export function problemText(problem: InputProblem): string {
+  const { name } = problem
+  switch (problem.kind) {
+    case 'unreadable':
+      return `cannot read ${name}: ${problem.reason}`
+    case 'interrupted':
+      return `reading ${name} failed midway: ${problem.reason}`
+    case 'empty_folder':
+      return `folder ${name} contains no files`
+    case 'no_match':
+      return `nothing matches ${name}`
+    case 'link_to_folder':
+      return `${name} is a link to a folder`
+    case 'utf16':
+      return `${name} is UTF-16; convert it to UTF-8 first`
+    case 'binary':
+      return `${name} is binary (a NUL at byte ${problem.nulAt}); none of it was sent`
+    case 'failed':
+      return problem.message
+  }
+}
+
+export function skippedText(skipped: readonly string[]): string {
+  const [first] = skipped
+  return first === undefined ? '' : `skipped ${plural(skipped.length, 'binary file')}, such as ${printable(first)}\n`
+}
+
+/** The line that is shown while it runs; `totalBytes` is undefined where the end cannot be seen. */
+export function progressLine(tally: ShipTally, totalBytes: number | undefined, ms: number): string {
+  const rate = rateText(tally.accepted, ms)
+  const sent = `sent ${count(tally.accepted)} lines`
+  if (totalBytes === undefined || totalBytes === 0) return `${sent} · ${bytes(tally.bytesRead)} · ${rate}`
+  const share = Math.min(1, tally.bytesRead / totalBytes)
+  const etaMs = share === 0 ? 0 : (ms / share) * (1 - share)
+  return `${sent} · ${Math.floor(share * 100)} % of ${bytes(totalBytes)} · ${rate} · ${duration(etaMs)} left`
+}
+
+function rateText(lines: number, ms: number): string {
+  return `${count(lines / Math.max(0.001, ms / 1000))} lines/s`
+}
