@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
 import { answerTo, eventsAnswer, refusal, stackAnswer } from '../../infra/test/cloudformation-answers.ts'
+import type { FakeChange } from '../../infra/test/fake-cloudformation.ts'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
-import type { PlayedChange } from '../../infra/test/played-cloudformation.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
@@ -28,7 +28,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       Type === 'AWS::DynamoDB::Table' ? [DeletionPolicy] : [],
     )
   /** Everything that can become of a resource. */
-  const lossy: readonly PlayedChange[] = [
+  const lossy: readonly FakeChange[] = [
     { action: 'Add', logicalId: 'NewAlarm', type: 'AWS::CloudWatch::Alarm' },
     { action: 'Modify', logicalId: 'ReadFunction', replacement: 'False', properties: ['Code', 'MemorySize'] },
     { action: 'Modify', logicalId: 'LogsTable', type: 'AWS::DynamoDB::Table', replacement: 'True' },

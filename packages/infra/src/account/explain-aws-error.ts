@@ -39,7 +39,7 @@ export function explainAwsError(error: unknown, { doing, region, resource = 'wha
     return fail('connection_failed', `${doing}: ${why}`)
   }
   if (host !== undefined) return fail(...unreachable(doing, host, region))
-  if (isNoAnswerOfAws(error)) return noAnswerOfAws(doing, error)
+  if (isUnexpectedResponse(error)) return unexpectedResponse(doing, error)
   return fail('aws_failed', `${doing}: ${oneLine(message || name)}`)
 }
 
@@ -62,13 +62,13 @@ function missingCredentials(message: string): string {
 }
 
 /** Somebody else answered in the place of AWS: a proxy, or the sign-in page of a network. */
-export function noAnswerOfAws(doing: string, cause?: unknown): LogpipeError {
+export function unexpectedResponse(doing: string, cause?: unknown): LogpipeError {
   const text = `${doing}: the endpoint does not answer as AWS does; check AWS_ENDPOINT_URL and the network`
   return operationError('aws_failed', text, { cause })
 }
 
 /** The SDK could not read the answer; or it names no error, and none of the request ids that AWS always gives. */
-function isNoAnswerOfAws(error: unknown): boolean {
+function isUnexpectedResponse(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error.message.includes('Deserialization error: to see the raw response')) return true
   const metadata = '$metadata' in error && isObject(error.$metadata) ? error.$metadata : undefined

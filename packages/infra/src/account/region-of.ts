@@ -2,7 +2,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import { quoted } from './quoted.ts'
 
 /** A client of the SDK, as far as it tells its region. */
-interface Placed {
+interface RegionalClient {
   readonly config: { readonly region: () => Promise<string> }
 }
 
@@ -10,7 +10,7 @@ interface Placed {
  * The region that a client uses: what it was told, else the environment's, else the profile's. Throws `unknown_region` where
  * there is none, or one that is none; the SDK takes an environment variable that is set and empty for a region.
  */
-export async function regionOf({ config }: Placed, doing: string): Promise<string> {
+export async function regionOf({ config }: RegionalClient, doing: string): Promise<string> {
   return config.region().catch((cause: unknown) => {
     const refused = cause instanceof Error ? /region="([^"]*)"/.exec(cause.message)?.[1] : undefined
     if (refused === undefined) throw cause

@@ -41,12 +41,12 @@ function isTemplate(document: unknown): document is Template {
  */
 export function resolveTemplate(template: Template, parameters: Parameters): Template {
   const values = valuesOf(template, parameters)
-  const underWay = new Set<string>()
+  const visiting = new Set<string>()
   const holds = (name: string): boolean => {
-    if (underWay.has(name)) throw undecided(`the condition ${name} rests on itself`)
-    underWay.add(name)
+    if (visiting.has(name)) throw undecided(`the condition ${name} rests on itself`)
+    visiting.add(name)
     const isMet = isTrue(template.Conditions?.[name], values, holds)
-    underWay.delete(name)
+    visiting.delete(name)
     return isMet
   }
   const resources = Object.entries(template.Resources).flatMap(([id, resource]) => {

@@ -1,10 +1,10 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { eventsAnswer, refusal, stackAnswer } from '../../../test/cloudformation-answers.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import { explainExecution } from './explain-execution.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 const name = 'logpipe-x'
 const watch = 'logpipe status --wait --stage x --region eu-west-1'
 const before = {

@@ -4,9 +4,9 @@ import { isEdgeName, stageOf } from '../../options/stack-names.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import { explainCall } from '../stack/explain-call.ts'
 import { explainFailure, leftBehind } from '../stack/explain-failure.ts'
-import { sayGoesOn, watchCommand } from '../stack/say-goes-on.ts'
 import { type StackEvent, stackEvents } from '../stack/stack-events.ts'
-import { stackState, wayBack } from '../stack/stack-state.ts'
+import { recoveryCommand, stackState } from '../stack/stack-state.ts'
+import { stillRunning, watchCommand } from '../stack/still-running.ts'
 
 /** A change that was begun, and failed. */
 export interface Execution {
@@ -27,10 +27,10 @@ export async function explainExecution(
   const doing = before === undefined ? 'creating' : 'changing'
   const explained = explainCall(error, { doing: `${doing} ${stackName}`, region, stackName })
   const stack = await describeStack(account, stackName).catch(() => 'unseen' as const)
-  if (stack === 'unseen') return sayGoesOn(explained, { stackName, region })
+  if (stack === 'unseen') return stillRunning(explained, { stackName, region })
   const events = stack === undefined ? [] : await stackEvents(account, stack.stackId, { after: mark }).catch(() => [])
   if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
-    return stackState(stack).kind === 'busy' ? sayGoesOn(explained, { stackName, region }) : explained
+    return stackState(stack).kind === 'busy' ? stillRunning(explained, { stackName, region }) : explained
   }
   return explainFailure({ doing, stackName, events, next: nextAfter(events, { stackName, region, before, stack }) })
 }
@@ -47,7 +47,7 @@ function nextAfter(events: readonly StackEvent[], { stackName, region, before, s
   const destroying = `: logpipe destroy --stage ${stage} --region ${region}`
   const standing = `The stack is in ${stack?.status}`
   if (stack !== undefined && stackState(stack).kind === 'stuck') {
-    return `${standing}. Mend it, then: ${wayBack(stack, region)}`
+    return `${standing}. Mend it, then: ${recoveryCommand(stack, region)}`
   }
   if (stackState(stack).kind === 'busy') {
     const then = before === undefined && !isEdgeName(stackName) ? `${destroying}, and` : ''

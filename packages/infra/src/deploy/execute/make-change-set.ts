@@ -1,7 +1,7 @@
 import { operationError } from '@logpipe/sdk/operations'
 import { type ChangeSet, createChangeSet, deleteEmpty, discardChangeSet, settleChangeSet } from '../plan/change-set.ts'
 import { explainCall } from '../stack/explain-call.ts'
-import { watchCommand } from '../stack/say-goes-on.ts'
+import { watchCommand } from '../stack/still-running.ts'
 import { type Deployment, inputOf } from './deployment.ts'
 
 /**

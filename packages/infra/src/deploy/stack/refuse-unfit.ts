@@ -5,7 +5,7 @@ import { stageOf, stageTag } from '../../options/stack-names.ts'
 import type { StackView } from './describe-stack.ts'
 import { explainFailure } from './explain-failure.ts'
 import { stackEvents } from './stack-events.ts'
-import { stackState, wayBack } from './stack-state.ts'
+import { recoveryCommand, stackState } from './stack-state.ts'
 
 /** Throws where a stack cannot be changed, or is not ours to change. */
 export async function refuseUnfit(account: Account, stack: StackView | undefined): Promise<void> {
@@ -35,7 +35,7 @@ export async function explainUnfit(account: Account, stack: StackView): Promise<
   const events = await stackEvents(account, stackId, 'newest operation')
   const next =
     kind === 'stuck'
-      ? `Mend it, then: ${wayBack(stack, account.region)}`
+      ? `Mend it, then: ${recoveryCommand(stack, account.region)}`
       : `Nothing of it works: logpipe destroy --stage ${stageOf(stackName)} --region ${account.region}, then deploy again`
   const { message } = explainFailure({ doing: 'the last change of', stackName, events, next })
   return operationError('stack_broken', `the stack ${stackName} is in ${status}: ${message}`)

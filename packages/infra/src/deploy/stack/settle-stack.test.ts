@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { eventsAnswer, refusal, stackAnswer } from '../../../test/cloudformation-answers.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import { settleStack } from './settle-stack.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 const name = 'logpipe-x'
 
 /** Plays a stack that has these statuses, one each time it is asked for. */

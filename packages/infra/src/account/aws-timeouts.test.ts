@@ -3,8 +3,8 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { expect, onTestFinished, test } from 'vitest'
+import { awsTimeouts } from './aws-timeouts.ts'
 import { explainAwsError } from './explain-aws-error.ts'
-import { patience } from './patience.ts'
 
 const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
 
@@ -16,7 +16,7 @@ async function ask(listener: RequestListener) {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     maxAttempts: 1,
-    requestHandler: patience({ answerMs: 100 }),
+    requestHandler: awsTimeouts({ answerMs: 100 }),
   })
   onTestFinished(() => {
     sts.destroy()
