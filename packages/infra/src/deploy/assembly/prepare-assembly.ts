@@ -10,7 +10,7 @@ import { checkAssembly } from './check-assembly.ts'
 import { explainWriting, fillFolder } from './fill-folder.ts'
 import { type Asset, readAssets } from './read-assets.ts'
 import { type Artifact, type Manifest, readJson, readManifest } from './read-manifest.ts'
-import { type Template, templateOf } from './resolve-template.ts'
+import { asTemplate, type Template } from './template.ts'
 
 /** A cloud assembly on disk, for one stage. */
 export interface Assembly {
@@ -166,7 +166,12 @@ async function writeManifest(folder: string, manifest: Manifest): Promise<void> 
 }
 
 async function readTemplate(file: string): Promise<Template> {
-  return templateOf(await readJson(file), file)
+  const template = asTemplate(await readJson(file))
+  if (template !== undefined) return template
+  throw operationError(
+    'unreadable_input',
+    `${file} is not a CloudFormation template: it needs Resources, each with a Type`,
+  )
 }
 
 /** What holds data: the template always says that it stays, so a template that was not prepared deletes none of it. */

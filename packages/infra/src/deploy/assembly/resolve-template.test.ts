@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { resolveTemplate, type Template, templateOf } from './resolve-template.ts'
+import { resolveTemplate } from './resolve-template.ts'
+import type { Template } from './template.ts'
 
 const template: Template = {
   Parameters: { Stage: {}, Open: { Default: 'false' }, Domain: { Default: '' }, Acl: { Default: '' } },
@@ -62,15 +63,4 @@ test.each([
   expect(() => resolveTemplate(other, {})).toThrow(
     expect.objectContaining({ code: 'deploy_failed', message: expect.stringContaining(said) }),
   )
-})
-
-test.each([[], {}, { Resources: [1] }, { Resources: { A: {} } }, { Resources: {}, Parameters: { A: 1 } }, 'text'])(
-  '%j is no template',
-  (document) => {
-    expect(() => templateOf(document, 'a.json')).toThrow('a.json is no CloudFormation template')
-  },
-)
-
-test('what has resources is one', () => {
-  expect(templateOf(template, 'a.json')).toBe(template)
 })

@@ -1,38 +1,7 @@
 import { isObject, type LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Parameters } from '../../options/template-parameters.ts'
-
-/** A CloudFormation template, as far as it is looked into. */
-export interface Template {
-  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>
-  readonly Conditions?: Readonly<Record<string, unknown>>
-  readonly Resources: Readonly<Record<string, Resource>>
-  readonly Outputs?: Readonly<Record<string, unknown>>
-}
-
-export interface Resource {
-  readonly Type: string
-  readonly Condition?: string
-  readonly DeletionPolicy?: string
-  readonly UpdateReplacePolicy?: string
-  readonly Properties?: Readonly<Record<string, unknown>>
-}
-
-/** Takes a JSON document for a template. Throws `unreadable_input` for one that is none, and says where it is. */
-export function templateOf(document: unknown, where: string): Template {
-  if (isTemplate(document)) return document
-  throw operationError(
-    'unreadable_input',
-    `${where} is no CloudFormation template: it needs Resources, each with a Type`,
-  )
-}
-
-function isTemplate(document: unknown): document is Template {
-  if (!isObject(document) || !isObject(document.Resources)) return false
-  const { Parameters = {}, Conditions = {}, Resources } = document
-  const areDeclared = isObject(Parameters) && Object.values(Parameters).every(isObject) && isObject(Conditions)
-  return areDeclared && Object.values(Resources).every((one) => isObject(one) && typeof one.Type === 'string')
-}
+import type { Resource, Template } from './template.ts'
 
 /**
  * The template with its parameters and conditions filled in: only resources that will be there, and in them no `Fn::If` and no
