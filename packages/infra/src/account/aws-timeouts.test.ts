@@ -31,10 +31,10 @@ test.each<[string, RequestListener]>([
   ['stops within its answer', (_, response) => response.writeHead(200, { 'content-length': 99 }).write('<Get')],
 ])('an endpoint that %s is given up, in one sentence', async (_, listener) => {
   const error: unknown = await ask(listener).catch((reason: unknown) => reason)
-  expect(explainAwsError(error, { doing: 'asking AWS who this is' })).toMatchObject({
+  expect(explainAwsError(error, { doing: 'getting the AWS caller identity' })).toMatchObject({
     code: 'connection_failed',
     message:
-      'asking AWS who this is: the endpoint takes too long to answer; check AWS_ENDPOINT_URL, a proxy and the network',
+      'getting the AWS caller identity: the endpoint takes too long to respond; check AWS_ENDPOINT_URL, your proxy and the network',
   })
 })
 

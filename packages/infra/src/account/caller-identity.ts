@@ -11,7 +11,7 @@ export interface CallerIdentity {
 /** Asks STS, which every identity may do. Throws what `explainAwsError` says. */
 export async function callerIdentity(region: string | undefined): Promise<CallerIdentity> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
-  const doing = 'asking AWS who this is'
+  const doing = 'getting the AWS caller identity'
   const place = region === undefined ? {} : { region: asRegion(region, doing) }
   const client = new STSClient({ requestHandler: awsTimeouts(), ...place })
   try {

@@ -33,7 +33,7 @@ async function checkTables({ region, tables }: DeployedStack): Promise<[StoreSta
   const { DescribeTableCommand, DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
   const client = new DynamoDBClient({ region, requestHandler: awsTimeouts() })
   const lookAt = async (name: string): Promise<StoreState> => {
-    const doing = `looking at the table ${name}`
+    const doing = `checking the table ${name}`
     return stateOr({ doing, region, resource: 'it' }, async () => {
       const { Table: { TableStatus: status } = {} } = await client.send(new DescribeTableCommand({ TableName: name }))
       if (status === undefined) throw unexpectedResponse(doing)
@@ -51,7 +51,7 @@ async function checkTables({ region, tables }: DeployedStack): Promise<[StoreSta
 async function checkSecret({ region, masterKeySecretArn: arn }: DeployedStack): Promise<StoreState> {
   const { DescribeSecretCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
   const client = new SecretsManagerClient({ region, requestHandler: awsTimeouts() })
-  const doing = `looking at the secret ${arn}`
+  const doing = `checking the secret ${arn}`
   try {
     return await stateOr({ doing, region, resource: 'it' }, async () => {
       const { ARN, DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: arn }))

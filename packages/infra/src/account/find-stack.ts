@@ -82,7 +82,7 @@ function isHttpUrl(text: string): boolean {
 function noEndpoint({ stackName, region }: StackPlace, url: string): LogpipeError {
   return operationError(
     'stack_broken',
-    `the output EndpointUrl of the stack ${stackName} in ${region} is ${quoted(url)}, which is no URL: it is not one of logpipe's, or somebody changed it`,
+    `the output EndpointUrl of the stack ${stackName} in ${region} is ${quoted(url)}, which is not a URL: logpipe did not create the stack, or it was modified`,
   )
 }
 
@@ -110,6 +110,6 @@ function unusable({ stackName, region }: StackPlace, status: string, missing: re
   }
   return operationError(
     'stack_broken',
-    `${named} is ${status} without the outputs ${missing.join(', ')}: it is not one of logpipe's, or of another version`,
+    `${named} is ${status} without the outputs ${missing.join(', ')}: logpipe did not create it, or another version did`,
   )
 }

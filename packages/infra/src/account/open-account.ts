@@ -24,7 +24,7 @@ export interface AccountOptions {
   readonly pollMs?: number
 }
 
-const doing = 'asking AWS who this is'
+const doing = 'getting the AWS caller identity'
 
 /**
  * Asks AWS who is asking, before anything else does and fails in its own words. The region is the one that is named, or else

@@ -47,10 +47,10 @@ export function masterKeyOf(
   const key = Buffer.from(written, 'base64')
   const isBase64 = key.toString('base64') === written
   if (isBase64 && key.length >= minBytes) return key
-  const holds = isBase64 ? `a key of ${key.length} bytes; the least is ${minBytes}` : 'no base64 text'
+  const holds = isBase64 ? `a key of ${key.length} bytes; the minimum is ${minBytes}` : 'invalid base64'
   throw operationError(
     'stack_broken',
-    `the master key of ${stackName} in ${region}: the secret ${masterKeySecretArn} holds ${written === '' ? 'no text' : holds}; put its first value back (Secrets Manager keeps the one before as AWSPREVIOUS)`,
+    `the master key of ${stackName} in ${region}: the secret ${masterKeySecretArn} contains ${written === '' ? 'no text' : holds}; restore its original value (Secrets Manager keeps the previous one as AWSPREVIOUS)`,
   )
 }
 

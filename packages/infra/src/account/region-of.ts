@@ -14,7 +14,7 @@ export async function regionOf({ config }: RegionalClient, doing: string): Promi
   return config.region().catch((cause: unknown) => {
     const refused = cause instanceof Error ? /region="([^"]*)"/.exec(cause.message)?.[1] : undefined
     if (refused === undefined) throw cause
-    const what = refused === '' ? 'no AWS region is named' : `${quoted(refused)} is no AWS region`
+    const what = refused === '' ? 'no AWS region is set' : `${quoted(refused)} is not an AWS region`
     throw operationError('unknown_region', `${doing}: ${what}`, { cause })
   })
 }
@@ -25,7 +25,7 @@ export async function regionOf({ config }: RegionalClient, doing: string): Promi
  */
 export function asRegion(text: string, doing: string): string {
   if (isRegion(text)) return text
-  throw operationError('unknown_region', `${doing}: ${quoted(text)} is no AWS region`)
+  throw operationError('unknown_region', `${doing}: ${quoted(text)} is not an AWS region`)
 }
 
 /** Whether text has the form of a region's name. Which regions there are only AWS knows. */

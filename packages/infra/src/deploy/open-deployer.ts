@@ -119,7 +119,7 @@ export async function refuseSource(source: Source): Promise<void> {
     refuseProblems(source.stage, source.options)
     const [said] = Object.keys(source.options)
     if (source.part === undefined || said === undefined) return
-    const why = 'it deploys code alone, and options are for the whole'
+    const why = 'it deploys only code, and options are for the whole stack'
     throw new LogpipeError('invalid_option', `--only ${source.part} takes no options: ${why}`)
   }
 }

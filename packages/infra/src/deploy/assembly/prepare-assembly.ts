@@ -108,7 +108,10 @@ export async function openAssembly(folder: string): Promise<Assembly> {
   const own = stacks.find(([name]) => /^logpipe-[a-z0-9-]+$/.test(name) && !name.endsWith('-edge'))
   const edge = stacks.find(([name]) => own !== undefined && name === edgeNameOf(own[0]))
   if (own === undefined || edge === undefined) {
-    throw operationError('unreadable_input', `${folder} holds no assembly of logpipe; logpipe synth --out writes one`)
+    throw operationError(
+      'unreadable_input',
+      `${folder} contains no logpipe assembly; write one with logpipe synth --out`,
+    )
   }
   await checkAssembly(folder, manifest, own[0])
   const open = async ([, { properties }]: readonly [string, Artifact]): Promise<AssemblyStack> => ({

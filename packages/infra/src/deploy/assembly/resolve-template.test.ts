@@ -57,7 +57,7 @@ test('fills in parameters and conditions, and leaves alone what only AWS knows',
 test.each([
   ['Fn::Contains', { 'Fn::Contains': [] }],
   ['no function', undefined],
-  ['rests on itself', { 'Fn::Not': [{ Condition: 'HasDomain' }] }],
+  ['is circular', { 'Fn::Not': [{ Condition: 'HasDomain' }] }],
 ])('refuses a condition that it cannot decide, rather than guess: %s', (said, HasDomain) => {
   const other = { ...template, Conditions: { ...template.Conditions, HasDomain } }
   expect(() => resolveTemplate(other, {})).toThrow(

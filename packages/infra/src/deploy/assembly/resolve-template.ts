@@ -12,7 +12,7 @@ export function resolveTemplate(template: Template, parameters: Parameters): Tem
   const values = valuesOf(template, parameters)
   const visiting = new Set<string>()
   const holds = (name: string): boolean => {
-    if (visiting.has(name)) throw undecided(`the condition ${name} rests on itself`)
+    if (visiting.has(name)) throw undecided(`the condition ${name} is circular`)
     visiting.add(name)
     const isMet = isTrue(template.Conditions?.[name], values, holds)
     visiting.delete(name)
@@ -44,13 +44,13 @@ function isTrue(condition: unknown, values: Values, holds: Holds): boolean {
   if (name === 'Fn::Not') return !test(operands[0])
   if (name === 'Fn::And') return operands.every(test)
   if (name === 'Fn::Or') return operands.some(test)
-  if (name !== 'Fn::Equals') throw undecided(`a condition holds ${name || 'no function'}, which is not known`)
+  if (name !== 'Fn::Equals') throw undecided(`a condition uses ${name || 'no function'}, which is not supported`)
   const [left, right] = operands.map((one) => JSON.stringify(fill(one, values, holds)))
   return left === right
 }
 
 function undecided(why: string): LogpipeError {
-  return operationError('deploy_failed', `the template cannot be compared: ${why}; is it one of logpipe's?`)
+  return operationError('deploy_failed', `cannot compare the template: ${why}; was it written by logpipe?`)
 }
 
 const noValue = Symbol('AWS::NoValue')

@@ -56,7 +56,7 @@ test('a status that nobody knows is refused by its name', async () => {
   stackIn('MIGRATION_PAUSED')
   await expect(looking()).rejects.toMatchObject({
     code: 'stack_broken',
-    message: 'the stack logpipe-x is in MIGRATION_PAUSED, of which logpipe does not know what may be done',
+    message: 'the stack logpipe-x is in MIGRATION_PAUSED, a status that this version of logpipe does not know',
   })
 })
 
@@ -66,6 +66,6 @@ test('reads the template as it was sent; one of another tool has a sentence', as
   stackIn('CREATE_COMPLETE', 'Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n')
   await expect(deployedTemplate(aws.in('eu-west-1'), name)).rejects.toMatchObject({
     code: 'stack_broken',
-    message: expect.stringMatching(/is no JSON as logpipe writes it.*logpipe deploy --stage x --region eu-west-1$/),
+    message: expect.stringMatching(/is not the JSON that logpipe writes.*logpipe deploy --stage x --region eu-west-1$/),
   })
 })

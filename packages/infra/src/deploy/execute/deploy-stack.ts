@@ -61,7 +61,10 @@ function refuseOther({ region }: Account, seen: StackView | undefined, now: Stac
   if (seen?.stackId === now?.stackId && seen?.changedAt === now?.changedAt) return
   const stackName = (now ?? seen)?.stackName ?? ''
   const look = watchCommand({ stackName, region })
-  throw operationError('stack_busy', `somebody else changed ${stackName} meanwhile: ${look}, then run this again`)
+  throw operationError(
+    'stack_busy',
+    `another deployment changed ${stackName} in the meantime: ${look}, then run this again`,
+  )
 }
 
 interface Prepared {

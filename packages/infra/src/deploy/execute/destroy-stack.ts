@@ -53,7 +53,7 @@ async function heldBy({ cloudformation, region }: Account, stackName: string): P
       nextToken = page.NextToken
     } while (nextToken !== undefined)
   } catch (error) {
-    throw explainAwsError(error, { doing: `listing what ${stackName} holds`, region })
+    throw explainAwsError(error, { doing: `listing the resources of ${stackName}`, region })
   }
   return found
     .filter(({ ResourceStatus = '', PhysicalResourceId }) => PhysicalResourceId && ResourceStatus !== 'DELETE_COMPLETE')
@@ -114,7 +114,7 @@ export function refuseProtected({ region }: Pick<Account, 'region'>, { isProtect
   const off = `aws cloudformation update-termination-protection --no-enable-termination-protection`
   throw operationError(
     'stack_broken',
-    `${stackName} is protected from deletion. Whoever may takes that away: ${off} --stack-name ${stackName} --region ${region}`,
+    `${stackName} is protected from deletion. To remove the protection: ${off} --stack-name ${stackName} --region ${region}`,
   )
 }
 
@@ -131,6 +131,6 @@ async function explainRemoval(account: Account, { error, stack, mark }: FailedRe
   if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
     return explainCall(error, { doing: `deleting ${stackName}`, region: account.region, stackName })
   }
-  const next = 'What is left of the stack is still there. Mend it, then run logpipe destroy again'
+  const next = 'The remaining resources still exist. Fix the problem, then run logpipe destroy again'
   return explainFailure({ doing: 'deleting', stackName, events, next })
 }

@@ -47,21 +47,21 @@ function nextAfter(events: readonly StackEvent[], { stackName, region, before, s
   const destroying = `: logpipe destroy --stage ${stage} --region ${region}`
   const standing = `The stack is in ${stack?.status}`
   if (stack !== undefined && stackState(stack).kind === 'stuck') {
-    return `${standing}. Mend it, then: ${recoveryCommand(stack, region)}`
+    return `${standing}. Fix the problem, then: ${recoveryCommand(stack, region)}`
   }
   if (stackState(stack).kind === 'busy') {
     const then = before === undefined && !isEdgeName(stackName) ? `${destroying}, and` : ''
-    return `${standing}, and goes on in AWS: ${watchCommand({ stackName, region })}. Mend it, then${then} deploy again`
+    return `${standing}, and AWS is still working on it: ${watchCommand({ stackName, region })}. Fix the problem, then${then} deploy again`
   }
-  if (before !== undefined) return `${standing}, as it was before. Mend it, then deploy again`
+  if (before !== undefined) return `${standing}, unchanged. Fix the problem, then deploy again`
   if (isEdgeName(stackName)) {
-    return `logpipe-${stage} itself was not touched. Mend it, then deploy again: ${stackName} in ${region} is then made anew`
+    return `logpipe-${stage} was not changed. Fix the problem, then deploy again; ${stackName} in ${region} is then created anew`
   }
-  return `${sayLeft(events)}Mend it, then${destroying}, and deploy again`
+  return `${leftText(events)}Fix the problem, then${destroying}, and deploy again`
 }
 
 /** Tables refuse to be deleted, also where a creation is taken back. */
-function sayLeft(events: readonly StackEvent[]): string {
+function leftText(events: readonly StackEvent[]): string {
   const left = leftBehind(events)
-  return left.length === 0 ? '' : `Left behind, empty: ${left.map(({ physicalId }) => physicalId).join(', ')}. `
+  return left.length === 0 ? '' : `Retained, empty: ${left.map(({ physicalId }) => physicalId).join(', ')}. `
 }

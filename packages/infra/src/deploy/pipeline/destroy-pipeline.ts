@@ -92,7 +92,7 @@ function removable(account: Account, stack: StackView | undefined): StackView | 
   if (kind === 'busy' && stack.status !== 'DELETE_IN_PROGRESS') {
     const { stackName, status } = stack
     const look = watchCommand({ stackName, region: account.region })
-    throw operationError('stack_busy', `the stack ${stackName} is in ${status}, by this or another command: ${look}`)
+    throw operationError('stack_busy', `${stackName} is in ${status}; wait until it is done: ${look}`)
   }
   return stack
 }

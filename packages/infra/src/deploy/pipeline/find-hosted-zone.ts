@@ -21,5 +21,5 @@ export async function findHostedZone({ credentials, region }: Account, domain: s
   }
   const instead =
     'name a zone with --hosted-zone, or a certificate with --certificate and point the domain to it yourself'
-  throw new LogpipeError('invalid_option', `no public Route 53 zone of this account holds ${domain}: ${instead}`)
+  throw new LogpipeError('invalid_option', `this account has no public Route 53 zone for ${domain}: ${instead}`)
 }

@@ -28,9 +28,9 @@ function parseTemplate(
   const template = isObject(document) ? asTemplate({ Resources: {}, ...document }) : undefined
   if (template !== undefined) return template
   const place = isEdgeName(stackName) ? '' : ` --region ${region}`
-  const mend = `logpipe deploy --stage ${stageOf(stackName)}${place}`
-  const why = 'is no JSON as logpipe writes it, so another tool changed the stack'
-  throw operationError('stack_broken', `the template of ${stackName} ${why}; put it back with ${mend}`)
+  const command = `logpipe deploy --stage ${stageOf(stackName)}${place}`
+  const why = 'is not the JSON that logpipe writes, so another tool changed the stack'
+  throw operationError('stack_broken', `the template of ${stackName} ${why}; restore it with ${command}`)
 }
 
 /** Undefined for what is not JSON: another tool may have written YAML. */

@@ -19,7 +19,7 @@ export function explainCall(error: unknown, { doing, region, stackName }: Call):
   if (isBusy(name, message)) {
     return operationError(
       'stack_busy',
-      `${doing}: somebody else is changing ${stackName}, or just did: ${watchCommand({ stackName, region })}`,
+      `${doing}: another operation is changing ${stackName}, or just did: ${watchCommand({ stackName, region })}`,
       { cause },
     )
   }

@@ -48,7 +48,7 @@ test('who only looks is told, and does not wait', async () => {
 test('where waiting fails it is said that the change goes on; where nobody waits yet it is not', async () => {
   statuses('UPDATE_IN_PROGRESS')
   await expect(settling().settled).rejects.toThrow(
-    'the AWS credentials have expired. logpipe-x may go on in AWS: logpipe status --wait --stage x --region eu-west-1',
+    'the AWS credentials have expired. logpipe-x may still be running in AWS: logpipe status --wait --stage x --region eu-west-1',
   )
   statuses()
   await expect(settling().settled).rejects.toThrow(/the AWS credentials have expired$/)

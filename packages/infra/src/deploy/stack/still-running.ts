@@ -13,7 +13,7 @@ export function stillRunning(error: unknown, { stackName, region }: Place): Logp
   const { fault, message } = explainAwsError(error, { doing: `watching ${stackName}`, region })
   const look = watchCommand({ stackName, region })
   if (message.includes(look)) return new LogpipeError(fault, message, { cause: error })
-  return new LogpipeError(fault, `${message}. ${stackName} may go on in AWS: ${look}`, { cause: error })
+  return new LogpipeError(fault, `${message}. ${stackName} may still be running in AWS: ${look}`, { cause: error })
 }
 
 /** What shows how a stack stands: an edge stack has no stage of its own to be asked for by. */
