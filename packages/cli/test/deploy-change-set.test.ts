@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
 import { answerTo, eventsAnswer, refusal, stackAnswer } from '../../infra/test/cloudformation-answers.ts'
+import type { FakeChange } from '../../infra/test/fake-cloudformation.ts'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
-import type { PlayedChange } from '../../infra/test/played-cloudformation.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
@@ -28,7 +28,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       Type === 'AWS::DynamoDB::Table' ? [DeletionPolicy] : [],
     )
   /** Everything that can become of a resource. */
-  const lossy: readonly PlayedChange[] = [
+  const lossy: readonly FakeChange[] = [
     { action: 'Add', logicalId: 'NewAlarm', type: 'AWS::CloudWatch::Alarm' },
     { action: 'Modify', logicalId: 'ReadFunction', replacement: 'False', properties: ['Code', 'MemorySize'] },
     { action: 'Modify', logicalId: 'LogsTable', type: 'AWS::DynamoDB::Table', replacement: 'True' },
@@ -146,7 +146,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     )
     const failed = await run('deploy --stage fails --open')
     expectRefusal(failed, 'changing logpipe-fails failed at WorkerFunction (AWS::Lambda::Function): no such layer')
-    expect(failed.stderr).toContain('The stack is in UPDATE_ROLLBACK_COMPLETE, as it was before.')
+    expect(failed.stderr).toContain('The stack is in UPDATE_ROLLBACK_COMPLETE, unchanged.')
     expect(failed.stderr).not.toContain('of the week before')
   }, 60_000)
 
@@ -160,7 +160,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       await done(`deploy --stage ${stage} --yes`)
       proxy.play('ExecuteChangeSet', () => refusal(code, said))
       const refused = await run(`deploy --stage ${stage} --simulate-work ${said.length}`)
-      expectRefusal(refused, 'changing logpipe-busy: somebody else is changing logpipe-busy, or just did')
+      expectRefusal(refused, 'changing logpipe-busy: another operation is changing logpipe-busy, or just did')
       expect(changing().at(-1)).toBe('DeleteChangeSet')
     },
     60_000,
@@ -179,12 +179,12 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       return ask()
     })
     const refused = await run('deploy --stage early')
-    expectRefusal(refused, `preparing the change of logpipe-early: ${why}. Nothing was changed`)
+    expectRefusal(refused, `preparing the update of logpipe-early: ${why}. Nothing was changed`)
     expect(changing()).toEqual(['CreateChangeSet', 'DeleteChangeSet', 'DeleteStack'])
     // By its name it could be what somebody else prepares meanwhile.
     expect(deleted).toEqual([expect.stringMatching(/^arn:/)])
     proxy.play('CreateChangeSet', () => refusal('ValidationError', 'Rule validation error'))
-    expectRefusal(await run('deploy --stage early'), 'preparing the change of logpipe-early: Rule validation error')
+    expectRefusal(await run('deploy --stage early'), 'preparing the update of logpipe-early: Rule validation error')
     expectRefusal(await run('status --stage early'), 'there is no stack logpipe-early')
   }, 60_000)
 

@@ -10,8 +10,8 @@ import {
 import { describe, expect, test } from 'vitest'
 import { useAwsProxy } from '../../infra/test/aws-proxy.ts'
 import { refusal } from '../../infra/test/cloudformation-answers.ts'
+import { madeCertificateArn, webAclArn } from '../../infra/test/fake-cloudformation.ts'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
-import { madeCertificateArn, webAclArn } from '../../infra/test/played-cloudformation.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
@@ -177,7 +177,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     })
     expectRefusal(
       await run('deploy --stage nozone --domain logs.example.net'),
-      'no public Route 53 zone of this account holds logs.example.net: name a zone with --hosted-zone',
+      'this account has no public Route 53 zone for logs.example.net: name a zone with --hosted-zone',
     )
   }, 60_000)
 
@@ -185,7 +185,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     proxy.failEdge('Too many web ACLs')
     const failed = await run('deploy --stage half --waf')
     expectRefusal(failed, 'creating logpipe-half-edge failed at WebAcl (AWS::WAFv2::WebACL): Too many web ACLs')
-    expect(failed.stderr).toContain('logpipe-half itself was not touched. Mend it, then deploy again')
+    expect(failed.stderr).toContain('logpipe-half was not changed. Fix the problem, then deploy again')
     expect(executed()).toEqual(['us-east-1 ExecuteChangeSet'])
     await done('deploy --stage half --waf')
     expect(executed().slice(1)).toEqual([

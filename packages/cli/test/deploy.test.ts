@@ -52,9 +52,9 @@ describe('a bad wish is refused before anybody signs in', () => {
     [['status', '--stage', 'x-edge'], '--stage is "x-edge"; it must be'],
     [['outputs', '--stage', 'X'], '--stage is "X"; it must be'],
     [['synth'], "required option '--out <dir>' not specified"],
-    [['synth', '--out', 'app.log/out'], 'cannot make the folder'],
-    [['synth', '--out', '/proc/logpipe/out'], 'cannot make the folder'],
-    [['deploy', '--region', ''], '"" is no AWS region'],
+    [['synth', '--out', 'app.log/out'], 'cannot create the folder'],
+    [['synth', '--out', '/proc/logpipe/out'], 'cannot create the folder'],
+    [['deploy', '--region', ''], '"" is not an AWS region'],
   ])('%j', async (args, sentence) => {
     const run = await runLogpipe(
       args,
@@ -71,9 +71,9 @@ describe('a bad wish is refused before anybody signs in', () => {
 describe('who is asking, and where', () => {
   const env = { ...noProfile, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_REGION: 'eu-west-1' }
   test.each([
-    ['no credentials', env, 'asking AWS who this is: no AWS credentials were found'],
-    ['no region', { ...env, AWS_REGION: '', AWS_DEFAULT_REGION: '' }, 'no AWS region is named'],
-    ['no name of a region', { ...env, AWS_REGION: 'Frankfurt!' }, '"Frankfurt!" is no AWS region'],
+    ['no credentials', env, 'getting the AWS caller identity: no AWS credentials found'],
+    ['no region', { ...env, AWS_REGION: '', AWS_DEFAULT_REGION: '' }, 'no AWS region is set'],
+    ['no name of a region', { ...env, AWS_REGION: 'Frankfurt!' }, '"Frankfurt!" is not an AWS region'],
   ])('%s', async (_, env, sentence) => {
     for (const args of [['deploy'], ['diff'], ['status'], ['outputs'], ['destroy', '--yes']]) {
       expectRefusal(await runLogpipe(args, aContext({ cwd: await aFolder(), env })), sentence)
@@ -208,7 +208,7 @@ describe.skipIf(!hasMoto)(
       const failed = await run(deploying(folder), cwd)
       expectRefusal(
         failed,
-        'the AWS credentials have expired. logpipe-x may go on in AWS: logpipe status --wait --stage x --region eu-west-1',
+        'the AWS credentials have expired. logpipe-x may still be running in AWS: logpipe status --wait --stage x --region eu-west-1',
       )
     }, 60_000)
 
@@ -228,7 +228,7 @@ describe.skipIf(!hasMoto)(
       proxy.play('ListStackResources', () => answerTo('ListStackResources', '<StackResourceSummaries />'))
       proxy.play('GetTemplate', () => answerTo('GetTemplate', '<TemplateBody>{}</TemplateBody>'))
       const failed = await run(['destroy', '--stage', 'x', '--yes'], cwd)
-      expectRefusal(failed, 'logpipe-x may go on in AWS: logpipe status --wait --stage x --region eu-west-1')
+      expectRefusal(failed, 'logpipe-x may still be running in AWS: logpipe status --wait --stage x --region eu-west-1')
       expect(isTold).toBe(true)
     }, 60_000)
 
@@ -275,7 +275,7 @@ describe.skipIf(!hasMoto)(
       )
       const failed = await run(deploying(folder), cwd)
       expectRefusal(failed, 'creating logpipe-x failed at WorkerFunction (AWS::Lambda::Function): Rate exceeded')
-      expect(failed.stderr).toContain('Left behind, empty: logpipe-x-LogsTable-1')
+      expect(failed.stderr).toContain('Retained, empty: logpipe-x-LogsTable-1')
       expect(failed.stderr).toContain('logpipe destroy --stage x --region eu-west-1')
     }, 60_000)
 
@@ -312,7 +312,7 @@ describe.skipIf(!hasMoto)(
       })
       const refused = await run(deploying(folder), cwd)
       expectRefusal(refused, 'cannot read the assembly')
-      expect(refused.stderr).toContain('its schema has version 999.0.0')
+      expect(refused.stderr).toContain('it has schema version 999.0.0')
       expect(others).toEqual([])
     })
 
@@ -329,7 +329,7 @@ describe.skipIf(!hasMoto)(
     test('credentials that have expired take one sentence', async () => {
       proxy.play('GetCallerIdentity', () => refusal('ExpiredToken', 'The security token is expired', 403))
       const cwd = await aFolder()
-      expectRefusal(await run(['deploy'], cwd), 'asking AWS who this is: the AWS credentials have expired')
+      expectRefusal(await run(['deploy'], cwd), 'getting the AWS caller identity: the AWS credentials have expired')
     })
 
     test('a stack of the same name that somebody else made is left alone', async () => {
@@ -337,7 +337,7 @@ describe.skipIf(!hasMoto)(
       proxy.play('DescribeStacks', () => stackAnswer({ name: 'logpipe-x', status: 'CREATE_COMPLETE', tags: {} }))
       expectRefusal(
         await run(deploying(folder), cwd),
-        'there is a stack logpipe-x in eu-west-1 already, and it has no tag',
+        'a stack logpipe-x already exists in eu-west-1, and it has no tag',
       )
     })
   },

@@ -38,7 +38,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       const body = JSON.stringify({ ARN, SecretString: text })
       const AWS_ENDPOINT_URL_SECRETS_MANAGER = await anAnswer('application/x-amz-json-1.1', body)
       const run = await logpipe(['audit', '--all', '--json'], { env: { AWS_ENDPOINT_URL_SECRETS_MANAGER } })
-      expectRefusal(run, 'holds no base64 text; put its first value back')
+      expectRefusal(run, 'holds invalid base64; restore its original value')
       expect(JSON.parse(run.stdout)).toMatchObject({
         error: { code: 'stack_broken', message: expect.stringContaining(':secret:master-key') },
       })
@@ -56,7 +56,10 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
   ])('a page in the place of %s is said to be none of AWS', async (_, name, args, doing) => {
     for (const status of [200, 403]) {
       const run = await logpipe([...args, '--json'], { env: { [name]: await anAnswer('text/html', page, status) } })
-      expectRefusal(run, `${doing}: the endpoint does not answer as AWS does; check AWS_ENDPOINT_URL and the network`)
+      expectRefusal(
+        run,
+        `${doing}: the endpoint returned an unexpected response; check AWS_ENDPOINT_URL and the network`,
+      )
       expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'aws_failed' } })
     }
   })
@@ -67,7 +70,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     const expectPage = (look: typeof all, what: string): void =>
       expect(look.of(what)).toMatchObject({
         status: 'wrong',
-        detail: expect.stringContaining('does not answer as AWS does'),
+        detail: expect.stringContaining('returned an unexpected response'),
       })
     for (const what of ['identity', 'stack']) expectPage(all, what)
     const some = await doctor({
@@ -105,14 +108,17 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       const { verdict, checks } = JSON.parse(run.stdout)
       expect(verdict).toBe('failed')
       for (const what of [...stores, 'queue']) {
-        const detail = expect.stringContaining('is not there; restore it under the same name')
+        const detail = expect.stringContaining('does not exist; restore it under the same name')
         expect(checks).toContainEqual({ what, status: 'wrong', detail })
       }
     })
 
     test('load refuses an endpoint that is no URL', async () => {
       const args = ['load', '--tenants', 'acme', '--rate', '20', '--duration', '100ms']
-      expectRefusal(await gone(args, 'logpipe-nowhere'), 'logpipe-nowhere in eu-west-1 is "not a url", which is no URL')
+      expectRefusal(
+        await gone(args, 'logpipe-nowhere'),
+        'logpipe-nowhere in eu-west-1 is "not a url", which is not a URL',
+      )
     })
   })
 

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Answer } from './cloudformation-answers.ts'
+import { type FakeChange, fakeCloudFormation, type Sent } from './fake-cloudformation.ts'
 import type { Moto } from './moto.ts'
-import { openHouse, type PlayedChange, type Sent } from './played-cloudformation.ts'
 
 /** Answers an action of CloudFormation in the place of moto, or changes what moto answers. */
 export type Play = (parameters: URLSearchParams, ask: () => Promise<Answer>, region: string) => Answer | Promise<Answer>
@@ -20,7 +20,7 @@ export interface AwsProxy {
   /** Plays another service until the test is over. */
   readonly playHttp: (play: PlayHttp) => void
   /** What the next change sets of this test say; by default that something is changed where something is. */
-  readonly changes: (changes: readonly PlayedChange[]) => void
+  readonly changes: (changes: readonly FakeChange[]) => void
   /** Lets the next change of the edge stack fail at its web ACL. */
   readonly failEdge: (reason: string) => void
   /** What CloudFormation was last told to make of a stack. */
@@ -36,7 +36,7 @@ export function useAwsProxy(moto: Moto): AwsProxy {
   const plays = new Map<string, Play>()
   const calls: (readonly [region: string, action: string])[] = []
   let playHttp: PlayHttp = () => undefined
-  const house = openHouse(moto)
+  const fake = fakeCloudFormation(moto)
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       // What cannot be played would otherwise be asked again and again.
@@ -55,7 +55,7 @@ export function useAwsProxy(moto: Moto): AwsProxy {
     plays.clear()
     calls.length = 0
     playHttp = () => undefined
-    house.forget()
+    fake.forget()
   })
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,16 +72,16 @@ export function useAwsProxy(moto: Moto): AwsProxy {
       const answer = await forward(request, Buffer.from(bodyText))
       return { status: answer.status, body: await answer.text() }
     }
-    const askHouse = async (): Promise<Answer> =>
+    const askFake = async (): Promise<Answer> =>
       (service === 'cloudformation'
-        ? await house.answer({ action, parameters, region, ask: (other) => askAs(other.toString()) })
+        ? await fake.answer({ action, parameters, region, ask: (other) => askAs(other.toString()) })
         : undefined) ?? askAs(body)
     const play =
       plays.get(action) ??
-      (service === 'cloudformation' ? (_: URLSearchParams, ask: typeof askHouse) => ask() : undefined)
+      (service === 'cloudformation' ? (_: URLSearchParams, ask: typeof askFake) => ask() : undefined)
     const said = action === '' ? playHttp(request.method ?? '', request.url ?? '') : undefined
     if (play !== undefined || said !== undefined) {
-      const played = said ?? (await play?.(parameters, askHouse, region)) ?? { status: 500, body: '' }
+      const played = said ?? (await play?.(parameters, askFake, region)) ?? { status: 500, body: '' }
       response.writeHead(played.status, { 'content-type': 'text/xml' }).end(played.body)
       return
     }
@@ -106,9 +106,9 @@ export function useAwsProxy(moto: Moto): AwsProxy {
     playHttp: (play) => {
       playHttp = play
     },
-    changes: house.changes,
-    failEdge: house.failEdge,
-    sent: house.sent,
+    changes: fake.changes,
+    failEdge: fake.failEdge,
+    sent: fake.sent,
     asked: () => calls.map(([, action]) => action),
     calls: () => calls.map((call) => call.join(' ')),
   }

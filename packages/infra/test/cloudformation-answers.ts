@@ -20,7 +20,7 @@ export function refusal(code: string, message: string, status = 400): Answer {
   }
 }
 
-export interface PlayedStack {
+export interface FakeStack {
   readonly name: string
   readonly status: string
   readonly parameters?: Readonly<Record<string, string>>
@@ -30,7 +30,7 @@ export interface PlayedStack {
   readonly region?: string
 }
 
-export function stackAnswer(stack: PlayedStack): Answer {
+export function stackAnswer(stack: FakeStack): Answer {
   const { name, status, parameters = {}, tags = { 'logpipe:stage': 'x' }, outputs = {} } = stack
   const { isProtected = false, region = 'eu-west-1' } = stack
   const members = (values: Readonly<Record<string, string>>, key: string, value: string): string =>
@@ -55,7 +55,7 @@ export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-export interface PlayedEvent {
+export interface FakeEvent {
   readonly logicalId: string
   readonly status: string
   readonly type?: string
@@ -66,11 +66,11 @@ export interface PlayedEvent {
 }
 
 /** Events of a stack, given oldest first as they happened; CloudFormation answers newest first. */
-export function eventsAnswer(name: string, events: readonly PlayedEvent[], atMs = Date.now()): Answer {
+export function eventsAnswer(name: string, events: readonly FakeEvent[], atMs = Date.now()): Answer {
   const whole = { logicalId: name, physicalId: stackIdOf(name), type: 'AWS::CloudFormation::Stack' }
   const members = [{ ...whole, status: 'CREATE_IN_PROGRESS' }, ...events].map(
     (
-      { logicalId, status, type = 'AWS::Lambda::Function', physicalId = logicalId, reason = '', atMs: at }: PlayedEvent,
+      { logicalId, status, type = 'AWS::Lambda::Function', physicalId = logicalId, reason = '', atMs: at }: FakeEvent,
       i,
     ) =>
       `<member><EventId>${i}</EventId><StackName>${name}</StackName><StackId>${stackIdOf(name)}</StackId>

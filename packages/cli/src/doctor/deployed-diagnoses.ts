@@ -1,4 +1,4 @@
-import type { DeployedStack, StoreLook } from '@logpipe/infra/deployed'
+import type { DeployedStack, StoreCheck } from '@logpipe/infra/deployed'
 import type { Config } from '../config/resolve-config.ts'
 import { type DeployedTarget, openDeployed } from '../connect/open-deployed.ts'
 import { queueDepth } from '../connect/queue-depth.ts'
@@ -46,11 +46,11 @@ function checkStack({ stackName, status }: DeployedStack): Diagnosis {
 }
 
 async function checkStoresOf(stack: DeployedStack): Promise<readonly Diagnosis[]> {
-  const { lookAtStores } = await import('@logpipe/infra/deployed')
-  return (await lookAtStores(stack)).map(storeDiagnosis)
+  const { checkStores } = await import('@logpipe/infra/deployed')
+  return (await checkStores(stack)).map(storeDiagnosis)
 }
 
-function storeDiagnosis({ what, name, state }: StoreLook): Diagnosis {
+function storeDiagnosis({ what, name, state }: StoreCheck): Diagnosis {
   switch (state.kind) {
     case 'ready':
       return { what, status: 'ok', detail: `${name} exists` }

@@ -1,13 +1,13 @@
 import type { Interrupted } from '@logpipe/infra/deploy'
 
 /** What continues after Ctrl-C, and how to resume. */
-export function interruptedText({ stackName, region, underWay }: Interrupted, command: string): string {
+export function interruptedText({ stackName, region, inFlight }: Interrupted, command: string): string {
   const again = `\`${command}\` with the same options resumes from here`
-  if (underWay === undefined) return `No AWS operation is in progress. ${again}.\n`
+  if (inFlight === undefined) return `No AWS operation is in progress. ${again}.\n`
   const stage = stackName.slice('logpipe-'.length)
   // An edge stack is part of a deployment, and has no stage to follow it by.
   const watch = stage.endsWith('-edge')
     ? ''
     : `\`logpipe status --wait --stage ${stage} --region ${region}\` follows it; `
-  return `${stackName} in ${region} is in ${underWay}, and continues in AWS. ${watch}${again}.\n`
+  return `${stackName} in ${region} is in ${inFlight}, and continues in AWS. ${watch}${again}.\n`
 }

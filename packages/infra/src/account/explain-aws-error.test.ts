@@ -35,10 +35,10 @@ test('names who may not do what to which resource', () => {
 })
 
 test.each([
-  ['Could not load credentials from any providers', 'a profile that is not there'],
+  ['Could not load credentials from any providers', 'a profile that does not exist'],
   [
     'Profile mfa requires multi-factor authentication, but no MFA code callback was provided.',
-    'no AWS credentials could be had: Profile mfa requires multi-factor authentication',
+    'could not load AWS credentials: Profile mfa requires multi-factor authentication',
   ],
 ])('says of missing credentials what the SDK knows: %s', (said, sentence) => {
   const error = named('CredentialsProviderError', said)
@@ -49,8 +49,8 @@ test.each([
 })
 
 test.each([
-  ['InvalidClientTokenId', 'does not know these credentials, or eu-wst-1 is not enabled for the account'],
-  ['SignatureDoesNotMatch', 'does not know these credentials'],
+  ['InvalidClientTokenId', 'does not recognize these credentials, or eu-wst-1 is not enabled for the account'],
+  ['SignatureDoesNotMatch', 'does not recognize these credentials'],
 ])('%s may be of the region: %s', (name, sentence) => {
   expect(explainAwsError(named(name, 'no'), place).message).toBe(`reading the stack logpipe-prod: AWS ${sentence}`)
 })
@@ -58,7 +58,7 @@ test.each([
 test('names what is gone, where the caller knows it', () => {
   const error = named('ResourceNotFoundException', 'Requested resource not found')
   expect(explainAwsError(error, { ...place, resource: 'the table logs-1' }).message).toBe(
-    'reading the stack logpipe-prod: the table logs-1 is not there; restore it under the same name',
+    'reading the stack logpipe-prod: the table logs-1 does not exist; restore it under the same name',
   )
 })
 
@@ -73,7 +73,7 @@ test.each([
   expect(explainAwsError(error, place)).toMatchObject({
     code: 'aws_failed',
     message:
-      'reading the stack logpipe-prod: the endpoint does not answer as AWS does; check AWS_ENDPOINT_URL and the network',
+      'reading the stack logpipe-prod: the endpoint returned an unexpected response; check AWS_ENDPOINT_URL and the network',
   })
 })
 

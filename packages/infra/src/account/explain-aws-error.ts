@@ -16,11 +16,14 @@ type Code = Parameters<typeof operationError>[0]
  * Says in one sentence why a call to AWS failed: `no_credentials`, `expired_credentials`, `unknown_region`, `not_permitted`,
  * `connection_failed`, `stack_broken` where what it uses is gone, or `aws_failed` with AWS's own words. A `LogpipeError` stays as it is.
  */
-export function explainAwsError(error: unknown, { doing, region, resource = 'what it uses' }: CallPlace): LogpipeError {
+export function explainAwsError(
+  error: unknown,
+  { doing, region, resource = 'a resource it uses' }: CallPlace,
+): LogpipeError {
   if (error instanceof LogpipeError) return error
   const { name, message, host } = read(error)
   const fail = (code: Code, text: string): LogpipeError => operationError(code, text, { cause: error })
-  if (/region is missing/i.test(message)) return fail('unknown_region', `${doing}: no AWS region is named`)
+  if (/region is missing/i.test(message)) return fail('unknown_region', `${doing}: no AWS region is set`)
   if (expired.test(name) || (/CredentialsProvider|Token/.test(name) && /expired/i.test(message))) {
     return fail('expired_credentials', `${doing}: the AWS credentials have expired`)
   }
@@ -30,16 +33,17 @@ export function explainAwsError(error: unknown, { doing, region, resource = 'wha
   if (unknownIdentity.test(name)) {
     const place = region === undefined ? 'the region' : region
     const otherwise = disabledRegion.test(name) ? `, or ${place} is not enabled for the account` : ''
-    return fail('no_credentials', `${doing}: AWS does not know these credentials${otherwise}`)
+    return fail('no_credentials', `${doing}: AWS does not recognize these credentials${otherwise}`)
   }
   if (denied.test(name)) return fail('not_permitted', `${doing}: ${deniedAction(message)}`)
-  if (gone.test(name)) return fail('stack_broken', `${doing}: ${resource} is not there; restore it under the same name`)
+  if (gone.test(name))
+    return fail('stack_broken', `${doing}: ${resource} does not exist; restore it under the same name`)
   if (name === 'TimeoutError') {
-    const why = 'the endpoint takes too long to answer; check AWS_ENDPOINT_URL, a proxy and the network'
+    const why = 'the endpoint takes too long to respond; check AWS_ENDPOINT_URL, your proxy and the network'
     return fail('connection_failed', `${doing}: ${why}`)
   }
   if (host !== undefined) return fail(...unreachable(doing, host, region))
-  if (isNoAnswerOfAws(error)) return noAnswerOfAws(doing, error)
+  if (isUnexpectedResponse(error)) return unexpectedResponse(doing, error)
   return fail('aws_failed', `${doing}: ${oneLine(message || name)}`)
 }
 
@@ -56,19 +60,19 @@ const gone = /^(?:ResourceNotFoundException|QueueDoesNotExist|AWS\.SimpleQueueSe
 /** The SDK's chain passes over a profile that is not there, and keeps to itself why a credential_process failed. */
 function missingCredentials(message: string): string {
   if (message === '' || /^Could not load credentials from any providers/.test(message)) {
-    return 'no AWS credentials were found; a profile that is not there, or whose credential_process fails, counts as none'
+    return 'no AWS credentials found; a profile that does not exist, or whose credential_process fails, is ignored'
   }
-  return `no AWS credentials could be had: ${oneLine(message).slice(0, 300)}`
+  return `could not load AWS credentials: ${oneLine(message).slice(0, 300)}`
 }
 
 /** Somebody else answered in the place of AWS: a proxy, or the sign-in page of a network. */
-export function noAnswerOfAws(doing: string, cause?: unknown): LogpipeError {
-  const text = `${doing}: the endpoint does not answer as AWS does; check AWS_ENDPOINT_URL and the network`
+export function unexpectedResponse(doing: string, cause?: unknown): LogpipeError {
+  const text = `${doing}: the endpoint returned an unexpected response; check AWS_ENDPOINT_URL and the network`
   return operationError('aws_failed', text, { cause })
 }
 
 /** The SDK could not read the answer; or it names no error, and none of the request ids that AWS always gives. */
-function isNoAnswerOfAws(error: unknown): boolean {
+function isUnexpectedResponse(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error.message.includes('Deserialization error: to see the raw response')) return true
   const metadata = '$metadata' in error && isObject(error.$metadata) ? error.$metadata : undefined
@@ -109,7 +113,10 @@ function isNetworkError(error: unknown): error is NetworkError {
 
 function unreachable(doing: string, host: string, region: string | undefined): [Code, string] {
   if (region !== undefined && host.includes(`.${region}.`)) {
-    return ['unknown_region', `${doing}: ${host} has no address, so ${region} is no AWS region, or the network is down`]
+    return [
+      'unknown_region',
+      `${doing}: ${host} does not resolve: ${region} is not an AWS region, or the network is down`,
+    ]
   }
   return ['connection_failed', `${doing}: cannot reach ${host}`]
 }

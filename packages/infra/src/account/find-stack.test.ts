@@ -48,13 +48,13 @@ test.each<[string, Stack | undefined, string, string]>([
     'lacks an output',
     aStack('CREATE_COMPLETE', 'DeadLetterQueueUrl'),
     'stack_broken',
-    'is CREATE_COMPLETE without the outputs DeadLetterQueueUrl: it is not',
+    'is CREATE_COMPLETE without the outputs DeadLetterQueueUrl: logpipe did not create it',
   ],
   ...['not a url', 'ftp://abc', 'abc.example:443'].map((url): [string, Stack, string, string] => [
     `has its endpoint at ${url}`,
     aStack('CREATE_COMPLETE', '', url),
     'stack_broken',
-    `EndpointUrl of the stack logpipe-prod in eu-central-1 is "${url}", which is no URL`,
+    `EndpointUrl of the stack logpipe-prod in eu-central-1 is "${url}", which is not a URL`,
   ]),
 ])('a stack that %s cannot, and the sentence says why', (_, found, code, sentence) => {
   expect(() => deployedStackOf(found, place)).toThrow(

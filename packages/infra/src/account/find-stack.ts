@@ -2,17 +2,17 @@ import type { Output, Stack } from '@aws-sdk/client-cloudformation'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { topology } from '../topology.ts'
+import { awsTimeouts } from './aws-timeouts.ts'
 import type { DeployedStack } from './deployed-stack.ts'
-import { type CallPlace, explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
-import { patience } from './patience.ts'
+import { type CallPlace, explainAwsError, unexpectedResponse } from './explain-aws-error.ts'
 import { quoted } from './quoted.ts'
 import { asRegion, regionOf } from './region-of.ts'
 import { unknownStack } from './unknown-stack.ts'
 
 export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
+export { checkStores, type StoreCheck } from './check-stores.ts'
 export type { DeployedStack } from './deployed-stack.ts'
 export { explainAwsError } from './explain-aws-error.ts'
-export { lookAtStores, type StoreLook } from './look-at-stores.ts'
 export { readMasterKey } from './read-master-key.ts'
 
 export interface StackPlace {
@@ -31,13 +31,13 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation')
   const doing = `reading the stack ${stackName}`
   let place: CallPlace = { doing, ...(region !== undefined && { region: asRegion(region, doing) }) }
-  const client = new CloudFormationClient({ requestHandler: patience(), ...(region !== undefined && { region }) })
+  const client = new CloudFormationClient({ requestHandler: awsTimeouts(), ...(region !== undefined && { region }) })
   try {
     const used = await regionOf(client, doing)
     place = { doing, region: used }
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
     // Of a stack that is not there CloudFormation says so: an answer without any is none of its own.
-    if (Stacks?.[0] === undefined) throw noAnswerOfAws(doing)
+    if (Stacks?.[0] === undefined) throw unexpectedResponse(doing)
     return deployedStackOf(Stacks[0], { stackName, region: used })
   } catch (error) {
     if (isNoStack(error)) throw unknownStack(stackName, place)
@@ -82,7 +82,7 @@ function isHttpUrl(text: string): boolean {
 function noEndpoint({ stackName, region }: StackPlace, url: string): LogpipeError {
   return operationError(
     'stack_broken',
-    `the output EndpointUrl of the stack ${stackName} in ${region} is ${quoted(url)}, which is no URL: it is not one of logpipe's, or somebody changed it`,
+    `the output EndpointUrl of the stack ${stackName} in ${region} is ${quoted(url)}, which is not a URL: logpipe did not create the stack, or it was modified`,
   )
 }
 
@@ -110,6 +110,6 @@ function unusable({ stackName, region }: StackPlace, status: string, missing: re
   }
   return operationError(
     'stack_broken',
-    `${named} is ${status} without the outputs ${missing.join(', ')}: it is not one of logpipe's, or of another version`,
+    `${named} is ${status} without the outputs ${missing.join(', ')}: logpipe did not create it, or another version did`,
   )
 }

@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { awsTimeouts } from './aws-timeouts.ts'
 import { callerIdentity } from './caller-identity.ts'
 import { explainAwsError } from './explain-aws-error.ts'
-import { patience } from './patience.ts'
 import { asRegion, regionOf } from './region-of.ts'
 
 /** An AWS account in one region, reached with the credentials of the standard chain. */
@@ -24,7 +24,7 @@ export interface AccountOptions {
   readonly pollMs?: number
 }
 
-const doing = 'asking AWS who this is'
+const doing = 'getting the AWS caller identity'
 
 /**
  * Asks AWS who is asking, before anything else does and fails in its own words. The region is the one that is named, or else
@@ -38,7 +38,7 @@ export async function openAccount(
   // CloudFormation allows few calls a second, and a deployment asks for minutes: it must outlast a busy moment.
   const cloudformation = new CloudFormationClient({
     maxAttempts: 6,
-    requestHandler: patience(),
+    requestHandler: awsTimeouts(),
     ...place,
   })
   try {

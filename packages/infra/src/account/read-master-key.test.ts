@@ -15,13 +15,13 @@ test.each([
 })
 
 test.each<[string, string | undefined, string]>([
-  ['nothing', undefined, 'holds no text'],
-  ['an empty text', ' ', 'holds no text'],
-  ['one letter', 'x', 'holds no base64 text'],
-  ['JSON', '{"key":"!!!"}', 'holds no base64 text'],
-  ['JSON around a key', JSON.stringify({ key: randomBytes(32).toString('base64') }), 'holds no base64 text'],
-  ['31 bytes', randomBytes(31).toString('base64'), 'holds a key of 31 bytes; the least is 32'],
-])('%s is no key, and what it is stays unsaid', (_, text, sentence) => {
+  ['nothing', undefined, 'contains no text'],
+  ['an empty text', ' ', 'contains no text'],
+  ['one letter', 'x', 'contains invalid base64'],
+  ['JSON', '{"key":"!!!"}', 'contains invalid base64'],
+  ['JSON around a key', JSON.stringify({ key: randomBytes(32).toString('base64') }), 'contains invalid base64'],
+  ['31 bytes', randomBytes(31).toString('base64'), 'contains a key of 31 bytes; the minimum is 32'],
+])('%s is not a key, and its value is not quoted', (_, text, sentence) => {
   const said = (() => {
     try {
       return masterKeyOf(text, place)

@@ -1,7 +1,7 @@
 import { operationError } from '@logpipe/sdk/operations'
+import { awsTimeouts } from './aws-timeouts.ts'
 import type { DeployedStack } from './deployed-stack.ts'
-import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
-import { patience } from './patience.ts'
+import { explainAwsError, unexpectedResponse } from './explain-aws-error.ts'
 
 /**
  * Reads the master key of a deployed stack: base64 text in Secrets Manager, as the functions read it. Throws `stack_broken` where
@@ -11,10 +11,10 @@ export async function readMasterKey(stack: DeployedStack): Promise<Buffer> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
   const { stackName, region, masterKeySecretArn } = stack
   const doing = `reading the master key of ${stackName}`
-  const client = new SecretsManagerClient({ region, requestHandler: patience() })
+  const client = new SecretsManagerClient({ region, requestHandler: awsTimeouts() })
   try {
     const { ARN, SecretString } = await client.send(new GetSecretValueCommand({ SecretId: masterKeySecretArn }))
-    if (ARN === undefined) throw noAnswerOfAws(doing)
+    if (ARN === undefined) throw unexpectedResponse(doing)
     return masterKeyOf(SecretString, stack)
   } catch (error) {
     if (isMarkedForDeletion(error)) {
@@ -47,10 +47,10 @@ export function masterKeyOf(
   const key = Buffer.from(written, 'base64')
   const isBase64 = key.toString('base64') === written
   if (isBase64 && key.length >= minBytes) return key
-  const holds = isBase64 ? `a key of ${key.length} bytes; the least is ${minBytes}` : 'no base64 text'
+  const holds = isBase64 ? `a key of ${key.length} bytes; the minimum is ${minBytes}` : 'invalid base64'
   throw operationError(
     'stack_broken',
-    `the master key of ${stackName} in ${region}: the secret ${masterKeySecretArn} holds ${written === '' ? 'no text' : holds}; put its first value back (Secrets Manager keeps the one before as AWSPREVIOUS)`,
+    `the master key of ${stackName} in ${region}: the secret ${masterKeySecretArn} contains ${written === '' ? 'no text' : holds}; restore its original value (Secrets Manager keeps the previous one as AWSPREVIOUS)`,
   )
 }
 

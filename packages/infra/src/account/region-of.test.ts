@@ -13,7 +13,7 @@ test.each(['', ' ', 'Frankfurt!', 'eu-west', 'eu west 1', 'eu-west-1.evil.exampl
   async (text) => {
     const refused = {
       code: 'unknown_region',
-      message: expect.stringContaining(`${JSON.stringify(text)} is no AWS region`),
+      message: expect.stringContaining(`${JSON.stringify(text)} is not an AWS region`),
     }
     await expect(openAccount(text)).rejects.toMatchObject(refused)
     await expect(callerIdentity(text)).rejects.toMatchObject(refused)

@@ -2,7 +2,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import { quoted } from './quoted.ts'
 
 /** A client of the SDK, as far as it tells its region. */
-interface Placed {
+interface RegionalClient {
   readonly config: { readonly region: () => Promise<string> }
 }
 
@@ -10,11 +10,11 @@ interface Placed {
  * The region that a client uses: what it was told, else the environment's, else the profile's. Throws `unknown_region` where
  * there is none, or one that is none; the SDK takes an environment variable that is set and empty for a region.
  */
-export async function regionOf({ config }: Placed, doing: string): Promise<string> {
+export async function regionOf({ config }: RegionalClient, doing: string): Promise<string> {
   return config.region().catch((cause: unknown) => {
     const refused = cause instanceof Error ? /region="([^"]*)"/.exec(cause.message)?.[1] : undefined
     if (refused === undefined) throw cause
-    const what = refused === '' ? 'no AWS region is named' : `${quoted(refused)} is no AWS region`
+    const what = refused === '' ? 'no AWS region is set' : `${quoted(refused)} is not an AWS region`
     throw operationError('unknown_region', `${doing}: ${what}`, { cause })
   })
 }
@@ -25,7 +25,7 @@ export async function regionOf({ config }: Placed, doing: string): Promise<strin
  */
 export function asRegion(text: string, doing: string): string {
   if (isRegion(text)) return text
-  throw operationError('unknown_region', `${doing}: ${quoted(text)} is no AWS region`)
+  throw operationError('unknown_region', `${doing}: ${quoted(text)} is not an AWS region`)
 }
 
 /** Whether text has the form of a region's name. Which regions there are only AWS knows. */

@@ -27,7 +27,7 @@ export { unknownStack } from '../account/unknown-stack.ts'
 export type { DeployOptions } from '../options/deploy-options.ts'
 export type { Part } from './assembly/replace-functions.ts'
 export type { Method } from './execute/deployment.ts'
-export type { Held } from './execute/destroy-stack.ts'
+export type { StackResource } from './execute/destroy-stack.ts'
 export type { PipelineDeployed } from './pipeline/deploy-pipeline.ts'
 export type { Removal } from './pipeline/destroy-pipeline.ts'
 export { type Change, isDestructive, isEmpty, type OptionChange, type Plan } from './plan/plan-changes.ts'
@@ -119,7 +119,7 @@ export async function refuseSource(source: Source): Promise<void> {
     refuseProblems(source.stage, source.options)
     const [said] = Object.keys(source.options)
     if (source.part === undefined || said === undefined) return
-    const why = 'it deploys code alone, and options are for the whole'
+    const why = 'it deploys only code, and options are for the whole stack'
     throw new LogpipeError('invalid_option', `--only ${source.part} takes no options: ${why}`)
   }
 }

@@ -252,7 +252,7 @@ function watchStatements(region: string): readonly Statement[] {
   ]
 }
 
-/** Deleting what holds data, which a stack keeps unless it is told otherwise. */
+/** Deleting resources that hold data, which a stack keeps unless it is told otherwise. */
 export function removalStatements({ region }: Pick<DeployPlace, 'region'>): readonly Statement[] {
   return [
     allow('DeleteTables', ['dynamodb:DeleteTable'], arn('dynamodb', region, 'table/logpipe-*')),

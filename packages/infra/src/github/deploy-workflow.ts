@@ -125,7 +125,7 @@ ${eachPart(`${command.run} deploy "\${options[@]}" \${CONFIRM:+"$CONFIRM"}`)}
           if [ -n "$SLACK_WEBHOOK_URL" ]; then
             echo 'configured=true' >> "$GITHUB_OUTPUT"
           else
-            echo '::notice title=Slack::Nobody was told: the secret SLACK_WEBHOOK_URL is not set.'
+            echo '::notice title=Slack::No notification was sent: the secret SLACK_WEBHOOK_URL is not set.'
           fi
       - name: Tell Slack
         if: always() && steps.slack.outputs.configured == 'true'

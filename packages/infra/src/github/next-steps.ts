@@ -30,27 +30,27 @@ export function nextSteps({ repository, environment, region }: NextStepOptions):
       commands: [`gh api --method PUT repos/${name}/environments/${environment}`],
     },
     {
-      what: 'Make the role, as an administrator of the AWS account (where the account has the provider of GitHub already, add OidcProviderArn=<its ARN>)',
+      what: 'Create the role, as an administrator of the AWS account (if the account already has an identity provider for GitHub, add OidcProviderArn=<its ARN>)',
       commands: [
         `aws cloudformation deploy --region ${region} --stack-name ${stack} --template-file ${roleFile} --capabilities CAPABILITY_IAM --parameter-overrides OwnerId=$(gh api repos/${name} --jq .owner.id) RepositoryId=$(gh api repos/${name} --jq .id)`,
       ],
     },
     {
-      what: 'Tell the environment of the role and of the boundary',
+      what: 'Store the role and the boundary in the environment',
       commands: [variable('LOGPIPE_ROLE_ARN', 'DeployRoleArn'), variable('LOGPIPE_BOUNDARY_ARN', 'BoundaryArn')],
     },
     {
-      what: 'Make the labels that deploy',
+      what: 'Create the labels that deploy',
       commands: Object.entries(deployLabels).map(
         ([label, description]) => `gh label create ${label} --repo ${name} --description "${description}"`,
       ),
     },
     {
-      what: 'If Slack is to be told, store an incoming webhook',
+      what: 'To notify Slack, store an incoming webhook',
       commands: [`gh secret set SLACK_WEBHOOK_URL --repo ${name} --env ${environment}`],
     },
     {
-      what: 'Commit the files, push them, and deploy: by a label on a pull request, or by hand',
+      what: 'Commit and push the files, then deploy: by a label on a pull request, or manually',
       commands: [`gh workflow run logpipe-deploy.yml --repo ${name}`],
     },
   ]

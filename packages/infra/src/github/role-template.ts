@@ -50,7 +50,7 @@ const parameters = {
     AllowedPattern: '[0-9]{1,20}',
   },
   OidcProviderArn: {
-    Description: `ARN of the identity provider ${issuer}, of which an account has one; empty to create it`,
+    Description: `ARN of the identity provider ${issuer}, which an account has once; empty to create it`,
     Type: 'String',
     Default: '',
     AllowedPattern: '(arn:[a-z-]+:iam::[0-9]{12}:oidc-provider/token\\.actions\\.githubusercontent\\.com)?',
@@ -62,7 +62,7 @@ const parameters = {
     AllowedPattern: '([a-z0-9-]+\\.)*[a-z0-9-]*',
   },
   HostedZoneId: {
-    Description: 'Zone of the domain in Route 53 that may be written; empty for none',
+    Description: 'Route 53 zone of the domain that may be changed; empty for none',
     Type: 'String',
     Default: '',
     AllowedPattern: '[A-Z0-9]*',
@@ -98,13 +98,16 @@ function resources({ repository, environment, region }: RoleOptions): Readonly<R
         AssumeRolePolicyDocument: trust(repository, environment),
       },
     },
-    Boundary: managed('The most that a role of a logpipe stack can ever do', boundaryStatements(place), []),
+    Boundary: managed('The maximum permissions of any role of a logpipe stack', boundaryStatements(place), []),
     DeployPolicy: managed('Stacks, functions and roles of logpipe', deployStatements(place)),
-    StorePolicy: managed('Tables, queues, secrets, the API and what watches them', storeStatements(place)),
+    StorePolicy: managed('Tables, queues, secrets, the API and its monitoring', storeStatements(place)),
     DomainPolicy: { ...managed('A domain in front', domainStatements(place)), Condition: 'HasDomain' },
     ZonePolicy: { ...managed('The records of the domain', zoneStatements()), Condition: 'HasZone' },
     WafPolicy: { ...managed('CloudFront and WAF in front', wafStatements()), Condition: 'MayUseWaf' },
-    RemovalPolicy: { ...managed('Deleting what holds data', removalStatements(place)), Condition: 'MayRemove' },
+    RemovalPolicy: {
+      ...managed('Deleting resources that hold data', removalStatements(place)),
+      Condition: 'MayRemove',
+    },
   }
 }
 

@@ -3,19 +3,15 @@ import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff'
 import { Template as Assertions } from 'aws-cdk-lib/assertions'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import {
-  type Resource,
-  resolveTemplate,
-  type Template,
-  templateOf,
-} from '../../src/deploy/assembly/resolve-template.ts'
+import { resolveTemplate } from '../../src/deploy/assembly/resolve-template.ts'
+import { asTemplate, type Resource, type Template } from '../../src/deploy/assembly/template.ts'
 import { compareTemplates } from '../../src/deploy/plan/compare-templates.ts'
 import { replacingProperties } from '../../src/deploy/plan/replacing-properties.ts'
 import { aStack } from './a-stack.ts'
 
 const { stack, edge, remove } = aStack()
 afterAll(remove)
-const templates = [stack, edge].map((one) => templateOf(Assertions.fromStack(one).toJSON(), one.stackName))
+const templates = [stack, edge].map((one) => asTemplate(Assertions.fromStack(one).toJSON()) ?? { Resources: {} })
 const types = new Set(templates.flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))
 
 test('what replaces a resource is what the documentation of CloudFormation says, for each type in our templates', () => {

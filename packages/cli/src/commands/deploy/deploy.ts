@@ -87,8 +87,8 @@ interface Report {
 function report(deployed: PipelineDeployed, { flags, deployer }: Report, { out, err }: CliContext): number {
   const { region, accountId } = deployer.account
   if (deployed.kind === 'interrupted') {
-    const { stackName: stack, underWay = null } = deployed
-    if (flags.json) out.write(jsonLine({ result: 'interrupted', stack, region: deployed.region, under_way: underWay }))
+    const { stackName: stack, inFlight = null } = deployed
+    if (flags.json) out.write(jsonLine({ result: 'interrupted', stack, region: deployed.region, under_way: inFlight }))
     err.write(interruptedText(deployed, 'logpipe deploy'))
     return 130
   }

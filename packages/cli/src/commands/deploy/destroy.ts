@@ -1,4 +1,4 @@
-import type { Held } from '@logpipe/infra/deploy'
+import type { StackResource } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, plural, printable } from '../../render/format.ts'
@@ -70,7 +70,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   }
 }
 
-function keptText(kept: readonly Held[]): string {
+function keptText(kept: readonly StackResource[]): string {
   if (kept.length === 0) return 'Nothing is retained.\n'
   const lines = kept.map(({ type, physicalId }) => `  ${typeWords(type)}  ${printable(physicalId)}\n`)
   return `Retained, because they hold data or other stages use them (docs/deploy.md explains how to delete or reuse them):\n${lines.join('')}`

@@ -17,7 +17,7 @@ import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { PipelineParameters } from '../../options/template-parameters.ts'
 import { type Conditions, either } from '../template/create-conditions.ts'
 
-export interface Fronted {
+export interface DistributionInput {
   readonly api: HttpApi
   readonly edgeSecret: CfnSecret
   readonly parameters: PipelineParameters
@@ -34,7 +34,7 @@ const keptErrors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 /** CloudFront in front of the API, for its web ACL: WAF does not attach to HTTP APIs. It keeps no answer. */
 export function createDistribution(
   stack: Stack,
-  { api, edgeSecret, parameters, conditions }: Fronted,
+  { api, edgeSecret, parameters, conditions }: DistributionInput,
 ): CfnDistribution {
   const originId = 'api'
   const distribution = new CfnDistribution(stack, 'Distribution', {

@@ -16,7 +16,7 @@ export async function checkAssembly(folder: string, manifest: Manifest, stackNam
   const problems = [...problemsOf(manifest, stackName), ...(await linksIn(folder))]
   for (const id of ['logpipe', 'logpipe-edge']) problems.push(...(await assetProblems(folder, id)))
   if (problems.length === 0) return
-  const text = `${folder} is not as logpipe synth --out writes it: ${problems.slice(0, 3).join('; ')}`
+  const text = `${folder} was not written by logpipe synth --out, or was modified: ${problems.slice(0, 3).join('; ')}`
   throw operationError('unreadable_input', text)
 }
 
@@ -25,7 +25,7 @@ const schemaMajor = 55
 
 function refuseNewer(folder: string, { version = '' }: Manifest): void {
   if (Number.parseInt(version, 10) <= schemaMajor) return
-  const why = `its schema has version ${version || 'none'}, and this logpipe knows ${schemaMajor} at most: update logpipe`
+  const why = `it has schema version ${version || 'none'}, and this version of logpipe supports up to ${schemaMajor}; update logpipe`
   throw operationError('unreadable_input', `cannot read the assembly in ${folder}: ${why}`)
 }
 
@@ -37,7 +37,7 @@ function problemsOf({ artifacts, ...rest }: Manifest & { readonly missing?: unkn
     ['logpipe-edge.assets', manifestProblems('logpipe-edge')],
   ])
   const problems = Object.entries(artifacts).flatMap(
-    ([id, artifact]) => expected.get(id)?.(artifact) ?? [`manifest.json holds ${quoted(id)}`],
+    ([id, artifact]) => expected.get(id)?.(artifact) ?? [`manifest.json contains ${quoted(id)}`],
   )
   return rest.missing === undefined ? problems : [...problems, 'manifest.json asks for a lookup']
 }
@@ -70,7 +70,9 @@ function stackProblems(id: string, stackName: string, region: string): Check {
       isOurs ? [] : [`stackTemplateAssetObjectUrl is ${quoted(url)}`],
     ].flat()
     const unknown = Object.keys(properties).filter((name) => !known.has(name))
-    return [...differing, ...unknown.map((name) => `it says ${name}`)].map((text) => `of ${stackName} ${text}`)
+    return [...differing, ...unknown.map((name) => `the property ${name} is not allowed`)].map(
+      (text) => `of ${stackName} ${text}`,
+    )
   }
 }
 
@@ -96,13 +98,13 @@ function bucketIn(region: string): string {
 async function assetProblems(folder: string, id: string): Promise<readonly string[]> {
   const name = `${id}.assets.json`
   const manifest = await readJson(join(folder, name))
-  if (!isObject(manifest) || !isObject(manifest.files)) return [`${name} is no manifest of assets`]
+  if (!isObject(manifest) || !isObject(manifest.files)) return [`${name} is not an asset manifest`]
   const { dockerImages = {} } = manifest
   const region = id === 'logpipe' ? 'unknown-region' : edgeRegion
   return [
-    ...(isObject(dockerImages) && Object.keys(dockerImages).length === 0 ? [] : [`${name} holds images`]),
+    ...(isObject(dockerImages) && Object.keys(dockerImages).length === 0 ? [] : [`${name} contains images`]),
     ...Object.entries(manifest.files).flatMap(([key, file]) =>
-      isPlainFile(file, region) ? [] : [`${name} uploads ${quoted(pathOf(file) ?? key)} in another way`],
+      isPlainFile(file, region) ? [] : [`${name} uploads ${quoted(pathOf(file) ?? key)} in an unexpected way`],
     ),
   ]
 }

@@ -14,7 +14,7 @@ export async function fillFolder<T>(folder: string, fill: () => Promise<T>): Pro
   } catch (error) {
     const rest = await empty(folder, made).then(
       () => '',
-      () => `; what is in ${folder} is half made: remove it`,
+      () => `; ${folder} is incomplete: delete it`,
     )
     throw explainWriting(error, folder, rest)
   }
@@ -29,7 +29,7 @@ export function explainWriting(error: unknown, folder: string, rest = ''): unkno
 /** Answers with the folders that it made, outermost first. */
 async function makeEmpty(folder: string): Promise<readonly string[]> {
   const cannot = (cause: unknown): never => {
-    throw operationError('unreadable_input', `cannot make the folder ${folder}`, { cause })
+    throw operationError('unreadable_input', `cannot create the folder ${folder}`, { cause })
   }
   const made = await makeFolder(folder).catch(cannot)
   const names = await readdir(folder).catch(cannot)

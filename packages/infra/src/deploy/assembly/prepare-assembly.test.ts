@@ -130,7 +130,7 @@ test.each(['999.0.0', '56.0.0', 'new'])(
   async (version) => {
     await expect(openAssembly(await anEdited('manifest.json', ['version'], version))).rejects.toMatchObject({
       code: 'unreadable_input',
-      message: expect.stringMatching(`^cannot read the assembly in .*: its schema has version ${version}`),
+      message: expect.stringMatching(`^cannot read the assembly in .*: it has schema version ${version}`),
     })
   },
 )
@@ -204,10 +204,10 @@ test('takes an edited template, as another asset: the bucket may hold the one be
 })
 
 test.each<[string, string, readonly string[], unknown]>([
-  ['is no manifest of a cloud assembly', 'manifest.json', ['artifacts', 'logpipe-prod', 'properties'], undefined],
-  ['is no manifest of assets', 'logpipe.assets.json', ['files'], undefined],
-  ['is no CloudFormation template', 'logpipe.template.json', ['Resources'], undefined],
-  ['is no CloudFormation template', 'logpipe.template.json', ['Resources', 'Table'], 'a table'],
+  ['is not the manifest of a cloud assembly', 'manifest.json', ['artifacts', 'logpipe-prod', 'properties'], undefined],
+  ['is not an asset manifest', 'logpipe.assets.json', ['files'], undefined],
+  ['is not a CloudFormation template', 'logpipe.template.json', ['Resources'], undefined],
+  ['is not a CloudFormation template', 'logpipe.template.json', ['Resources', 'Table'], 'a table'],
 ])('%s: %s without %j', async (said, ...edit) => {
   const refused = { code: 'unreadable_input', message: expect.stringContaining(said) }
   await expect(openAssembly(await anEdited(...edit))).rejects.toMatchObject(refused)
@@ -239,7 +239,7 @@ describe('a folder that cannot be filled', () => {
     const file = join(await aFolder({ 'a.txt': 1 }), 'a.txt')
     for (const folder of [file, join(file, 'out'), '/proc/logpipe', '/proc/logpipe/deeper/out']) {
       await expect(prepareAssembly(folder, plan, await built())).rejects.toMatchObject(
-        refused('cannot make the folder'),
+        refused('cannot create the folder'),
       )
     }
   })

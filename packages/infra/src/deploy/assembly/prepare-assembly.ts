@@ -10,7 +10,7 @@ import { checkAssembly } from './check-assembly.ts'
 import { explainWriting, fillFolder } from './fill-folder.ts'
 import { type Asset, readAssets } from './read-assets.ts'
 import { type Artifact, type Manifest, readJson, readManifest } from './read-manifest.ts'
-import { type Template, templateOf } from './resolve-template.ts'
+import { asTemplate, type Template } from './template.ts'
 
 /** A cloud assembly on disk, for one stage. */
 export interface Assembly {
@@ -108,7 +108,10 @@ export async function openAssembly(folder: string): Promise<Assembly> {
   const own = stacks.find(([name]) => /^logpipe-[a-z0-9-]+$/.test(name) && !name.endsWith('-edge'))
   const edge = stacks.find(([name]) => own !== undefined && name === edgeNameOf(own[0]))
   if (own === undefined || edge === undefined) {
-    throw operationError('unreadable_input', `${folder} holds no assembly of logpipe; logpipe synth --out writes one`)
+    throw operationError(
+      'unreadable_input',
+      `${folder} contains no logpipe assembly; write one with logpipe synth --out`,
+    )
   }
   await checkAssembly(folder, manifest, own[0])
   const open = async ([, { properties }]: readonly [string, Artifact]): Promise<AssemblyStack> => ({
@@ -166,7 +169,12 @@ async function writeManifest(folder: string, manifest: Manifest): Promise<void> 
 }
 
 async function readTemplate(file: string): Promise<Template> {
-  return templateOf(await readJson(file), file)
+  const template = asTemplate(await readJson(file))
+  if (template !== undefined) return template
+  throw operationError(
+    'unreadable_input',
+    `${file} is not a CloudFormation template: it needs Resources, each with a Type`,
+  )
 }
 
 /** What holds data: the template always says that it stays, so a template that was not prepared deletes none of it. */

@@ -31,7 +31,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const file = join(folder, 'manifest.json')
   const manifest = await readJson(file)
   if (isManifest(manifest)) return manifest
-  throw operationError('unreadable_input', `${file} is no manifest of a cloud assembly`)
+  throw operationError('unreadable_input', `${file} is not the manifest of a cloud assembly`)
 }
 
 function isManifest(value: unknown): value is Manifest {
@@ -54,6 +54,6 @@ export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'))
   } catch (cause) {
-    throw operationError('unreadable_input', `cannot read ${file} as JSON`, { cause })
+    throw operationError('unreadable_input', `cannot parse ${file} as JSON`, { cause })
   }
 }

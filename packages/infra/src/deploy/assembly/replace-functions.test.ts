@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { replaceFunctions } from './replace-functions.ts'
-import type { Template } from './resolve-template.ts'
+import type { Template } from './template.ts'
 
 const aFunction = (code: string, more = {}) => ({
   Type: 'AWS::Lambda::Function',

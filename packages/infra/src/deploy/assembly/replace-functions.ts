@@ -1,5 +1,5 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
-import type { Template } from './resolve-template.ts'
+import type { Template } from './template.ts'
 
 /** A part of the pipeline that can be deployed by itself, and its functions. */
 export const parts = { ingest: ['IngestFunction', 'WorkerFunction'], read: ['ReadFunction'] } as const

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { resolveTemplate, type Template, templateOf } from './resolve-template.ts'
+import { resolveTemplate } from './resolve-template.ts'
+import type { Template } from './template.ts'
 
 const template: Template = {
   Parameters: { Stage: {}, Open: { Default: 'false' }, Domain: { Default: '' }, Acl: { Default: '' } },
@@ -56,21 +57,10 @@ test('fills in parameters and conditions, and leaves alone what only AWS knows',
 test.each([
   ['Fn::Contains', { 'Fn::Contains': [] }],
   ['no function', undefined],
-  ['rests on itself', { 'Fn::Not': [{ Condition: 'HasDomain' }] }],
+  ['is circular', { 'Fn::Not': [{ Condition: 'HasDomain' }] }],
 ])('refuses a condition that it cannot decide, rather than guess: %s', (said, HasDomain) => {
   const other = { ...template, Conditions: { ...template.Conditions, HasDomain } }
   expect(() => resolveTemplate(other, {})).toThrow(
     expect.objectContaining({ code: 'deploy_failed', message: expect.stringContaining(said) }),
   )
-})
-
-test.each([[], {}, { Resources: [1] }, { Resources: { A: {} } }, { Resources: {}, Parameters: { A: 1 } }, 'text'])(
-  '%j is no template',
-  (document) => {
-    expect(() => templateOf(document, 'a.json')).toThrow('a.json is no CloudFormation template')
-  },
-)
-
-test('what has resources is one', () => {
-  expect(templateOf(template, 'a.json')).toBe(template)
 })

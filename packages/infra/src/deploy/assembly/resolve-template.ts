@@ -1,38 +1,7 @@
 import { isObject, type LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Parameters } from '../../options/template-parameters.ts'
-
-/** A CloudFormation template, as far as it is looked into. */
-export interface Template {
-  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>
-  readonly Conditions?: Readonly<Record<string, unknown>>
-  readonly Resources: Readonly<Record<string, Resource>>
-  readonly Outputs?: Readonly<Record<string, unknown>>
-}
-
-export interface Resource {
-  readonly Type: string
-  readonly Condition?: string
-  readonly DeletionPolicy?: string
-  readonly UpdateReplacePolicy?: string
-  readonly Properties?: Readonly<Record<string, unknown>>
-}
-
-/** Takes a JSON document for a template. Throws `unreadable_input` for one that is none, and says where it is. */
-export function templateOf(document: unknown, where: string): Template {
-  if (isTemplate(document)) return document
-  throw operationError(
-    'unreadable_input',
-    `${where} is no CloudFormation template: it needs Resources, each with a Type`,
-  )
-}
-
-function isTemplate(document: unknown): document is Template {
-  if (!isObject(document) || !isObject(document.Resources)) return false
-  const { Parameters = {}, Conditions = {}, Resources } = document
-  const areDeclared = isObject(Parameters) && Object.values(Parameters).every(isObject) && isObject(Conditions)
-  return areDeclared && Object.values(Resources).every((one) => isObject(one) && typeof one.Type === 'string')
-}
+import type { Resource, Template } from './template.ts'
 
 /**
  * The template with its parameters and conditions filled in: only resources that will be there, and in them no `Fn::If` and no
@@ -41,12 +10,12 @@ function isTemplate(document: unknown): document is Template {
  */
 export function resolveTemplate(template: Template, parameters: Parameters): Template {
   const values = valuesOf(template, parameters)
-  const underWay = new Set<string>()
+  const visiting = new Set<string>()
   const holds = (name: string): boolean => {
-    if (underWay.has(name)) throw undecided(`the condition ${name} rests on itself`)
-    underWay.add(name)
+    if (visiting.has(name)) throw undecided(`the condition ${name} is circular`)
+    visiting.add(name)
     const isMet = isTrue(template.Conditions?.[name], values, holds)
-    underWay.delete(name)
+    visiting.delete(name)
     return isMet
   }
   const resources = Object.entries(template.Resources).flatMap(([id, resource]) => {
@@ -75,13 +44,13 @@ function isTrue(condition: unknown, values: Values, holds: Holds): boolean {
   if (name === 'Fn::Not') return !test(operands[0])
   if (name === 'Fn::And') return operands.every(test)
   if (name === 'Fn::Or') return operands.some(test)
-  if (name !== 'Fn::Equals') throw undecided(`a condition holds ${name || 'no function'}, which is not known`)
+  if (name !== 'Fn::Equals') throw undecided(`a condition uses ${name || 'no function'}, which is not supported`)
   const [left, right] = operands.map((one) => JSON.stringify(fill(one, values, holds)))
   return left === right
 }
 
 function undecided(why: string): LogpipeError {
-  return operationError('deploy_failed', `the template cannot be compared: ${why}; is it one of logpipe's?`)
+  return operationError('deploy_failed', `cannot compare the template: ${why}; was it written by logpipe?`)
 }
 
 const noValue = Symbol('AWS::NoValue')

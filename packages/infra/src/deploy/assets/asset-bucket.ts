@@ -41,7 +41,7 @@ export async function ensureAssetBucket(
     })
     return { bucket, isNew: !isThere }
   } catch (error) {
-    throw explainAwsError(error, { doing: `making the bucket ${bucket}`, region })
+    throw explainAwsError(error, { doing: `creating the bucket ${bucket}`, region })
   } finally {
     s3.destroy()
   }

@@ -1,10 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { awsTimeouts } from '../../account/aws-timeouts.ts'
 import type { Account } from '../../account/open-account.ts'
-import { patience } from '../../account/patience.ts'
 
 /** The bucket goes into the path: AWS takes it there too, and a local endpoint has no names under its own. */
 export function openS3({ region, credentials }: Pick<Account, 'region' | 'credentials'>): S3Client {
-  return new S3Client({ region, credentials, forcePathStyle: true, requestHandler: patience() })
+  return new S3Client({ region, credentials, forcePathStyle: true, requestHandler: awsTimeouts() })
 }
 
 /** Where a client's requests go, once it has sent one: the endpoint is decided inside it. */

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import { useFakeBucket } from '../../../test/fake-bucket.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
 import { publishAssets, readableOrigin } from './publish-assets.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 const bucket = useFakeBucket('<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>key-1</KMSMasterKeyID>')
 const name = 'logpipe-assets-123456789012-eu-west-1'
 let folder = ''

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { anAssemblyStack } from '../../../test/an-assembly-stack.ts'
 import { answerTo, escaped, stackAnswer } from '../../../test/cloudformation-answers.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import { deployedTemplate } from '../stack/deployed-template.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import { deployStack } from './deploy-stack.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 const name = 'logpipe-x'
 const template = { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } }
 
-function standing(status: string, body = JSON.stringify(template)): void {
+function stackIn(status: string, body = JSON.stringify(template)): void {
   aws.play('DescribeStacks', () => stackAnswer({ name, status }))
   aws.play('GetTemplate', () => answerTo('GetTemplate', `<TemplateBody>${escaped(body)}</TemplateBody>`))
 }
@@ -31,7 +31,7 @@ const looking = (more: { madeFor?: { stack: StackView | undefined }; isWaiting?:
   })
 
 test('what was made for a stack is for that stack alone', async () => {
-  standing('CREATE_COMPLETE')
+  stackIn('CREATE_COMPLETE')
   const stack = await describeStack(aws.in('eu-west-1'), name)
   expect(await looking({ madeFor: { stack } })).toMatchObject({ kind: 'planned' })
   const refused = {
@@ -47,25 +47,25 @@ test.each([
   ['UPDATE_IN_PROGRESS', ['delete']],
   ['DELETE_IN_PROGRESS', []],
 ])('who only looks at a stack in %s compares with what stands of it', async (status, actions) => {
-  standing(status)
+  stackIn(status)
   const looked = await looking({ isWaiting: false })
   expect('plan' in looked && looked.plan.changes.map(({ action }) => action)).toEqual(actions)
 })
 
 test('a status that nobody knows is refused by its name', async () => {
-  standing('MIGRATION_PAUSED')
+  stackIn('MIGRATION_PAUSED')
   await expect(looking()).rejects.toMatchObject({
     code: 'stack_broken',
-    message: 'the stack logpipe-x is in MIGRATION_PAUSED, of which logpipe does not know what may be done',
+    message: 'the stack logpipe-x is in MIGRATION_PAUSED, a status that this version of logpipe does not know',
   })
 })
 
 test('reads the template as it was sent; one of another tool has a sentence', async () => {
-  standing('CREATE_COMPLETE')
+  stackIn('CREATE_COMPLETE')
   expect(await deployedTemplate(aws.in('eu-west-1'), name)).toEqual(template)
-  standing('CREATE_COMPLETE', 'Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n')
+  stackIn('CREATE_COMPLETE', 'Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n')
   await expect(deployedTemplate(aws.in('eu-west-1'), name)).rejects.toMatchObject({
     code: 'stack_broken',
-    message: expect.stringMatching(/is no JSON as logpipe writes it.*logpipe deploy --stage x --region eu-west-1$/),
+    message: expect.stringMatching(/is not the JSON that logpipe writes.*logpipe deploy --stage x --region eu-west-1$/),
   })
 })

@@ -16,10 +16,10 @@ import { deployedTemplate } from '../stack/deployed-template.ts'
 import type { StackView } from '../stack/describe-stack.ts'
 import { type Interrupted, interruptedAt } from '../stack/interrupted.ts'
 import { refuseUnfit } from '../stack/refuse-unfit.ts'
-import { describeBegun, watchCommand } from '../stack/say-goes-on.ts'
 import { settleStack } from '../stack/settle-stack.ts'
 import { newestEventId } from '../stack/stack-events.ts'
-import { stackState, standing } from '../stack/stack-state.ts'
+import { currentDeployment, stackState } from '../stack/stack-state.ts'
+import { describeChanging, watchCommand } from '../stack/still-running.ts'
 import { carryOut } from './carry-out.ts'
 import { type Deployment, type DeployRequest, valuesOf } from './deployment.ts'
 import { explainExecution } from './explain-execution.ts'
@@ -43,7 +43,7 @@ export async function deployStack(account: Account, request: DeployRequest): Pro
   const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
   if (signal.aborted) return interrupted(account, stackName)
   await refuseUnfit(account, found)
-  const before = standing(found)
+  const before = currentDeployment(found)
   if (madeFor !== undefined && isWaiting) refuseOther(account, madeFor.stack, before)
   const deployment = { account, request, before }
   const prepared = await prepare(deployment)
@@ -61,7 +61,10 @@ function refuseOther({ region }: Account, seen: StackView | undefined, now: Stac
   if (seen?.stackId === now?.stackId && seen?.changedAt === now?.changedAt) return
   const stackName = (now ?? seen)?.stackName ?? ''
   const look = watchCommand({ stackName, region })
-  throw operationError('stack_busy', `somebody else changed ${stackName} meanwhile: ${look}, then run this again`)
+  throw operationError(
+    'stack_busy',
+    `another deployment changed ${stackName} in the meantime: ${look}, then run this again`,
+  )
 }
 
 interface Prepared {
@@ -124,7 +127,7 @@ async function execute(deployment: Deployment, prepared: Prepared): Promise<Depl
   const { stackName, method, signal } = request
   const stop = async (changeSet?: ChangeSet): Promise<Deployed> => {
     const state = await interrupted(account, stackName)
-    return state.underWay ? state : takeBack(deployment, changeSet && { ...prepared, changeSet }, state)
+    return state.inFlight ? state : takeBack(deployment, changeSet && { ...prepared, changeSet }, state)
   }
   if (signal.aborted) return stop(prepared.changeSet)
   const changeSet = method === 'direct' ? undefined : (prepared.changeSet ?? (await makeChangeSet(deployment)))
@@ -151,5 +154,5 @@ async function clearEmpty({ account, request }: Deployment): Promise<void> {
 }
 
 async function interrupted(account: Account, stackName: string): Promise<Interrupted> {
-  return interruptedAt(account, stackName, await describeBegun(account, stackName))
+  return interruptedAt(account, stackName, await describeChanging(account, stackName))
 }

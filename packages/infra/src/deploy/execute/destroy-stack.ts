@@ -15,13 +15,13 @@ import { explainFailure } from '../stack/explain-failure.ts'
 import { type Interrupted, interruptedAt } from '../stack/interrupted.ts'
 import type { Listener } from '../stack/listener.ts'
 import { refuseForeign } from '../stack/refuse-unfit.ts'
-import { describeBegun, sayGoesOn } from '../stack/say-goes-on.ts'
 import { newestEventId, stackEvents } from '../stack/stack-events.ts'
 import { stackState } from '../stack/stack-state.ts'
+import { describeChanging, stillRunning } from '../stack/still-running.ts'
 import { watchStack } from '../stack/watch-stack.ts'
 
 /** A resource of a stack, by its name in AWS. */
-export interface Held {
+export interface StackResource {
   readonly logicalId: string
   readonly physicalId: string
   readonly type: string
@@ -29,19 +29,19 @@ export interface Held {
 
 /** What deleting a stack would delete, and what would stay because its template says so. */
 export interface Contents {
-  readonly deleted: readonly Held[]
-  readonly kept: readonly Held[]
+  readonly deleted: readonly StackResource[]
+  readonly kept: readonly StackResource[]
 }
 
 /** Reads from the deployed stack and its template what would go and what would stay. */
 export async function contentsOf(account: Account, stackName: string): Promise<Contents> {
   const [resources, template] = await Promise.all([heldBy(account, stackName), deployedTemplate(account, stackName)])
-  const isKept = ({ logicalId }: Held): boolean =>
+  const isKept = ({ logicalId }: StackResource): boolean =>
     template.Resources[logicalId]?.DeletionPolicy?.startsWith('Retain') ?? false
   return { deleted: resources.filter((one) => !isKept(one)), kept: resources.filter(isKept) }
 }
 
-async function heldBy({ cloudformation, region }: Account, stackName: string): Promise<readonly Held[]> {
+async function heldBy({ cloudformation, region }: Account, stackName: string): Promise<readonly StackResource[]> {
   const found: StackResourceSummary[] = []
   let nextToken: string | undefined
   try {
@@ -53,7 +53,7 @@ async function heldBy({ cloudformation, region }: Account, stackName: string): P
       nextToken = page.NextToken
     } while (nextToken !== undefined)
   } catch (error) {
-    throw explainAwsError(error, { doing: `listing what ${stackName} holds`, region })
+    throw explainAwsError(error, { doing: `listing the resources of ${stackName}`, region })
   }
   return found
     .filter(({ ResourceStatus = '', PhysicalResourceId }) => PhysicalResourceId && ResourceStatus !== 'DELETE_COMPLETE')
@@ -103,9 +103,9 @@ export async function destroyStack(account: Account, request: DestroyRequest): P
     if (now === undefined) return { kind: 'destroyed' }
     const explained = await explainRemoval(account, { error, stack, mark })
     const mayGoOn = now === 'unseen' || stackState(now).kind === 'busy'
-    throw mayGoOn ? sayGoesOn(explained, { stackName, region }) : explained
+    throw mayGoOn ? stillRunning(explained, { stackName, region }) : explained
   }
-  return interruptedAt(account, stackName, await describeBegun(account, stackName))
+  return interruptedAt(account, stackName, await describeChanging(account, stackName))
 }
 
 /** Throws `stack_broken` where CloudFormation would refuse to delete a stack. */
@@ -114,7 +114,7 @@ export function refuseProtected({ region }: Pick<Account, 'region'>, { isProtect
   const off = `aws cloudformation update-termination-protection --no-enable-termination-protection`
   throw operationError(
     'stack_broken',
-    `${stackName} is protected from deletion. Whoever may takes that away: ${off} --stack-name ${stackName} --region ${region}`,
+    `${stackName} is protected from deletion. To remove the protection: ${off} --stack-name ${stackName} --region ${region}`,
   )
 }
 
@@ -131,6 +131,6 @@ async function explainRemoval(account: Account, { error, stack, mark }: FailedRe
   if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
     return explainCall(error, { doing: `deleting ${stackName}`, region: account.region, stackName })
   }
-  const next = 'What is left of the stack is still there. Mend it, then run logpipe destroy again'
+  const next = 'The remaining resources still exist. Fix the problem, then run logpipe destroy again'
   return explainFailure({ doing: 'deleting', stackName, events, next })
 }

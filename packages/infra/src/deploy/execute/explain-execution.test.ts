@@ -1,10 +1,10 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { eventsAnswer, refusal, stackAnswer } from '../../../test/cloudformation-answers.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import { explainExecution } from './explain-execution.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 const name = 'logpipe-x'
 const watch = 'logpipe status --wait --stage x --region eu-west-1'
 const before = {
@@ -37,13 +37,15 @@ test.each([
   expect(error).toBeInstanceOf(LogpipeError)
   expect(error).toMatchObject({
     code: 'expired_credentials',
-    message: `creating logpipe-x: the AWS credentials have expired. logpipe-x may go on in AWS: ${watch}`,
+    message: `creating logpipe-x: the AWS credentials have expired. logpipe-x may still be running in AWS: ${watch}`,
   })
 })
 
 test('a call that fails while the stack is at work says so, and one that was refused does not', async () => {
   const cut = await explained('UPDATE_IN_PROGRESS', { events: [] })
-  expect(cut.message).toBe(`changing logpipe-x: the AWS credentials have expired. logpipe-x may go on in AWS: ${watch}`)
+  expect(cut.message).toBe(
+    `changing logpipe-x: the AWS credentials have expired. logpipe-x may still be running in AWS: ${watch}`,
+  )
   const refused = await explained('CREATE_COMPLETE', { events: [] })
   expect(refused.message).toBe('changing logpipe-x: the AWS credentials have expired')
 })
@@ -51,13 +53,13 @@ test('a call that fails while the stack is at work says so, and one that was ref
 test('while a rollback runs the stack is not called as it was before', async () => {
   const rolling = await explained('UPDATE_ROLLBACK_IN_PROGRESS')
   expect(rolling.message).toContain(
-    `The stack is in UPDATE_ROLLBACK_IN_PROGRESS, and goes on in AWS: ${watch}. Mend it`,
+    `The stack is in UPDATE_ROLLBACK_IN_PROGRESS, and AWS is still working on it: ${watch}. Fix the problem`,
   )
   expect(rolling.message).not.toContain('as it was before')
   const creating = await explained('ROLLBACK_IN_PROGRESS', { isNew: true })
-  expect(creating.message).toContain(`goes on in AWS: ${watch}`)
+  expect(creating.message).toContain(`AWS is still working on it: ${watch}`)
   expect(creating.message).toContain('then: logpipe destroy --stage x --region eu-west-1, and deploy again')
-  expect((await explained('UPDATE_ROLLBACK_COMPLETE')).message).toContain('UPDATE_ROLLBACK_COMPLETE, as it was before')
+  expect((await explained('UPDATE_ROLLBACK_COMPLETE')).message).toContain('UPDATE_ROLLBACK_COMPLETE, unchanged')
 })
 
 test('an update that failed is brought back by the command that AWS takes then', async () => {

@@ -4,9 +4,9 @@ import { isEdgeName, stageOf } from '../../options/stack-names.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import { explainCall } from '../stack/explain-call.ts'
 import { explainFailure, leftBehind } from '../stack/explain-failure.ts'
-import { sayGoesOn, watchCommand } from '../stack/say-goes-on.ts'
 import { type StackEvent, stackEvents } from '../stack/stack-events.ts'
-import { stackState, wayBack } from '../stack/stack-state.ts'
+import { recoveryCommand, stackState } from '../stack/stack-state.ts'
+import { stillRunning, watchCommand } from '../stack/still-running.ts'
 
 /** A change that was begun, and failed. */
 export interface Execution {
@@ -27,10 +27,10 @@ export async function explainExecution(
   const doing = before === undefined ? 'creating' : 'changing'
   const explained = explainCall(error, { doing: `${doing} ${stackName}`, region, stackName })
   const stack = await describeStack(account, stackName).catch(() => 'unseen' as const)
-  if (stack === 'unseen') return sayGoesOn(explained, { stackName, region })
+  if (stack === 'unseen') return stillRunning(explained, { stackName, region })
   const events = stack === undefined ? [] : await stackEvents(account, stack.stackId, { after: mark }).catch(() => [])
   if (!events.some(({ status }) => status.endsWith('_FAILED'))) {
-    return stackState(stack).kind === 'busy' ? sayGoesOn(explained, { stackName, region }) : explained
+    return stackState(stack).kind === 'busy' ? stillRunning(explained, { stackName, region }) : explained
   }
   return explainFailure({ doing, stackName, events, next: nextAfter(events, { stackName, region, before, stack }) })
 }
@@ -47,21 +47,21 @@ function nextAfter(events: readonly StackEvent[], { stackName, region, before, s
   const destroying = `: logpipe destroy --stage ${stage} --region ${region}`
   const standing = `The stack is in ${stack?.status}`
   if (stack !== undefined && stackState(stack).kind === 'stuck') {
-    return `${standing}. Mend it, then: ${wayBack(stack, region)}`
+    return `${standing}. Fix the problem, then: ${recoveryCommand(stack, region)}`
   }
   if (stackState(stack).kind === 'busy') {
     const then = before === undefined && !isEdgeName(stackName) ? `${destroying}, and` : ''
-    return `${standing}, and goes on in AWS: ${watchCommand({ stackName, region })}. Mend it, then${then} deploy again`
+    return `${standing}, and AWS is still working on it: ${watchCommand({ stackName, region })}. Fix the problem, then${then} deploy again`
   }
-  if (before !== undefined) return `${standing}, as it was before. Mend it, then deploy again`
+  if (before !== undefined) return `${standing}, unchanged. Fix the problem, then deploy again`
   if (isEdgeName(stackName)) {
-    return `logpipe-${stage} itself was not touched. Mend it, then deploy again: ${stackName} in ${region} is then made anew`
+    return `logpipe-${stage} was not changed. Fix the problem, then deploy again; ${stackName} in ${region} is then created anew`
   }
-  return `${sayLeft(events)}Mend it, then${destroying}, and deploy again`
+  return `${leftText(events)}Fix the problem, then${destroying}, and deploy again`
 }
 
 /** Tables refuse to be deleted, also where a creation is taken back. */
-function sayLeft(events: readonly StackEvent[]): string {
+function leftText(events: readonly StackEvent[]): string {
   const left = leftBehind(events)
-  return left.length === 0 ? '' : `Left behind, empty: ${left.map(({ physicalId }) => physicalId).join(', ')}. `
+  return left.length === 0 ? '' : `Retained, empty: ${left.map(({ physicalId }) => physicalId).join(', ')}. `
 }

@@ -1,7 +1,7 @@
 import { operationError } from '@logpipe/sdk/operations'
 import { type ChangeSet, createChangeSet, deleteEmpty, discardChangeSet, settleChangeSet } from '../plan/change-set.ts'
 import { explainCall } from '../stack/explain-call.ts'
-import { watchCommand } from '../stack/say-goes-on.ts'
+import { watchCommand } from '../stack/still-running.ts'
 import { type Deployment, inputOf } from './deployment.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function makeChangeSet(deployment: Deployment): Promise<ChangeSet |
   } catch (error) {
     const discarded = id === undefined ? deleteEmpty(account, stackName) : discardChangeSet(account, stackName, id)
     await discarded.catch(() => undefined)
-    throw explainCall(error, { doing: `preparing the change of ${stackName}`, region: account.region, stackName })
+    throw explainCall(error, { doing: `preparing the update of ${stackName}`, region: account.region, stackName })
   }
 }
 
@@ -32,9 +32,9 @@ function made(
 ): ChangeSet {
   const { stackName } = place
   if (changeSet === undefined) {
-    throw operationError('stack_busy', `somebody else deploys ${stackName}, too: ${watchCommand(place)}`)
+    throw operationError('stack_busy', `another command is also deploying ${stackName}: ${watchCommand(place)}`)
   }
   if (changeSet.status !== 'FAILED' || changeSet.isNoOp) return changeSet
   const why = changeSet.reason.replace(/[.\s]+$/, '')
-  throw operationError('deploy_failed', `preparing the change of ${stackName}: ${why}. Nothing was changed`)
+  throw operationError('deploy_failed', `preparing the update of ${stackName}: ${why}. Nothing was changed`)
 }

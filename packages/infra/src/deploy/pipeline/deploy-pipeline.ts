@@ -13,7 +13,7 @@ import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import { type Interrupted, interruptedAt } from '../stack/interrupted.ts'
 import { refuseUnfit } from '../stack/refuse-unfit.ts'
 import { settleStack } from '../stack/settle-stack.ts'
-import { stackState, standing } from '../stack/stack-state.ts'
+import { currentDeployment, stackState } from '../stack/stack-state.ts'
 import { type Front, foreseen, frontOf, usedFrom } from './front.ts'
 
 export interface PipelineRequest extends Omit<DeployRequest, Made> {
@@ -45,7 +45,7 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
   if (signal.aborted) return interruptedAt(account, stackName, found)
   // The edge stack is not made for a pipeline that then cannot be deployed.
   await refuseUnfit(account, found)
-  const before = standing(found)
+  const before = currentDeployment(found)
   const assembly = await open(before)
   const front = frontOf(account, assembly, before)
   const method = (await isBucketReady(account, request)) ? request.method : 'direct'

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { answerTo, refusal, stackAnswer } from '../../../test/cloudformation-answers.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import { planRemoval } from './destroy-pipeline.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 
 /** Plays `logpipe-x` in eu-west-1, and an edge stack of a region. */
 function stacks({ main = 'CREATE_COMPLETE', edge, edgeOf }: { main?: string; edge: string; edgeOf: string }): void {

@@ -4,20 +4,20 @@ import type { Account } from '../../account/open-account.ts'
 import { unknownStack } from '../../account/unknown-stack.ts'
 import { assetBucketOf, edgeNameOf, edgeRegion, isEdgeOf } from '../../options/stack-names.ts'
 import { hasAssetBucket } from '../assets/asset-bucket.ts'
-import { contentsOf, destroyStack, type Held, refuseProtected } from '../execute/destroy-stack.ts'
+import { contentsOf, destroyStack, refuseProtected, type StackResource } from '../execute/destroy-stack.ts'
 import { describeStack, type StackView } from '../stack/describe-stack.ts'
 import type { Interrupted } from '../stack/interrupted.ts'
 import type { Listener } from '../stack/listener.ts'
 import { refuseForeign } from '../stack/refuse-unfit.ts'
-import { watchCommand } from '../stack/say-goes-on.ts'
 import { stackState } from '../stack/stack-state.ts'
+import { watchCommand } from '../stack/still-running.ts'
 
 /** What destroying a deployment deletes, and what it leaves because it holds data or others use it. */
 export interface Removal {
   /** In the order in which they go. */
   readonly stacks: readonly { readonly stackName: string; readonly region: string }[]
-  readonly deleted: readonly Held[]
-  readonly kept: readonly Held[]
+  readonly deleted: readonly StackResource[]
+  readonly kept: readonly StackResource[]
 }
 
 export interface PipelinePlace {
@@ -45,7 +45,7 @@ export async function planRemoval(account: Account, place: PipelinePlace): Promi
 }
 
 /** Shared by all stages of a region, so it stays. Who may not look at it is not kept from destroying. */
-async function bucketOf(account: Account): Promise<readonly Held[]> {
+async function bucketOf(account: Account): Promise<readonly StackResource[]> {
   const isThere = await hasAssetBucket(account).catch(() => false)
   return isThere ? [{ logicalId: 'AssetBucket', physicalId: assetBucketOf(account), type: 'AWS::S3::Bucket' }] : []
 }
@@ -92,7 +92,7 @@ function removable(account: Account, stack: StackView | undefined): StackView | 
   if (kind === 'busy' && stack.status !== 'DELETE_IN_PROGRESS') {
     const { stackName, status } = stack
     const look = watchCommand({ stackName, region: account.region })
-    throw operationError('stack_busy', `the stack ${stackName} is in ${status}, by this or another command: ${look}`)
+    throw operationError('stack_busy', `${stackName} is in ${status}; wait until it is done: ${look}`)
   }
   return stack
 }

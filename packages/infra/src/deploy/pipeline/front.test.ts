@@ -51,7 +51,7 @@ test.each([
 ])('a certificate of %s, behind WAF: %s, is taken: %s', (region, isBehindWaf, isTaken) => {
   const decide = () => frontOf(account, anAssembly({ CertificateArn: certificateIn(region) }, isBehindWaf), undefined)
   if (isTaken) expect(decide).not.toThrow()
-  else expect(decide).toThrow(`--certificate is one of ${region}`)
+  else expect(decide).toThrow(`--certificate is in ${region}`)
 })
 
 test('a domain without a zone needs a certificate where WAF is switched', () => {
@@ -63,7 +63,7 @@ test('a domain without a zone needs a certificate where WAF is switched', () => 
 
 test('another partition has no WAF in us-east-1', () => {
   const china = { partition: 'aws-cn', region: 'cn-north-1' }
-  expect(() => frontOf(china, anAssembly({}, true), undefined)).toThrow('--waf cannot be had here')
+  expect(() => frontOf(china, anAssembly({}, true), undefined)).toThrow('--waf is not available here')
   expect(frontOf(china, anAssembly({}), undefined)).toMatchObject({ kind: 'dropped' })
 })
 

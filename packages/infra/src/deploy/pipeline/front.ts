@@ -35,8 +35,8 @@ export function frontOf(
   const isBehindWaf = assembly.isBehindWaf ?? wasBehindWaf
   const { DomainName = '', HostedZoneId = '' } = { ...was, ...said }
   if (isBehindWaf && partition !== 'aws') {
-    const why = `CloudFront's web ACLs are in ${edgeRegion} only, which partition ${partition} does not have`
-    throw new LogpipeError('invalid_option', `--waf cannot be had here: ${why}`)
+    const why = `web ACLs for CloudFront exist only in ${edgeRegion}, and the partition ${partition} does not include it`
+    throw new LogpipeError('invalid_option', `--waf is not available here: ${why}`)
   }
   const isSwitched = before !== undefined && isBehindWaf !== wasBehindWaf
   if (isSwitched && DomainName !== '' && HostedZoneId === '' && !said.CertificateArn) {
@@ -50,8 +50,8 @@ export function frontOf(
   const needed = isBehindWaf ? edgeRegion : region
   const [, , , certificateRegion = needed] = said.CertificateArn?.split(':') ?? []
   if (certificateRegion !== needed) {
-    const why = isBehindWaf ? 'CloudFront takes only one of' : 'the stack takes only one of its own region,'
-    throw new LogpipeError('invalid_option', `--certificate is one of ${certificateRegion}; ${why} ${needed}`)
+    const why = isBehindWaf ? 'CloudFront needs one in' : 'the stack needs one in its own region,'
+    throw new LogpipeError('invalid_option', `--certificate is in ${certificateRegion}; ${why} ${needed}`)
   }
   const edge = { DomainName, HostedZoneId }
   if (!isBehindWaf) {

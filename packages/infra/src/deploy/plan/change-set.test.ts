@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { answerTo, refusal, stackAnswer } from '../../../test/cloudformation-answers.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import { createChangeSet, describeChangeSet, settleChangeSet } from './change-set.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 const name = 'logpipe-x'
 const id = 'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/logpipe/1'
 const gone = refusal('ChangeSetNotFound', 'ChangeSet [logpipe] does not exist', 404)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from '@logpipe/sdk/contract'
-import type { Resource, Template } from '../assembly/resolve-template.ts'
+import type { Resource, Template } from '../assembly/template.ts'
 import type { Change, PropertyChange } from './plan-changes.ts'
 import { replacingProperties } from './replacing-properties.ts'
 

@@ -1,5 +1,5 @@
 import type { Change as AwsChange } from '@aws-sdk/client-cloudformation'
-import type { Template } from '../assembly/resolve-template.ts'
+import type { Template } from '../assembly/template.ts'
 
 /** What would become of one resource. */
 export interface Change {

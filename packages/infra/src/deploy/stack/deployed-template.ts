@@ -4,7 +4,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { isEdgeName, stageOf } from '../../options/stack-names.ts'
-import type { Template } from '../assembly/resolve-template.ts'
+import { asTemplate, type Template } from '../assembly/template.ts'
 
 /** The template as it was deployed, before CloudFormation filled anything in. */
 export async function deployedTemplate({ cloudformation, region }: Account, stackName: string): Promise<Template> {
@@ -24,14 +24,20 @@ function parseTemplate(
   text: string,
   { stackName, region }: Pick<Account, 'region'> & { readonly stackName: string },
 ): Template {
-  try {
-    const template: unknown = JSON.parse(text)
-    if (isObject(template)) return { Resources: {}, ...template }
-  } catch {
-    // Another tool may have written YAML.
-  }
+  const document = parseJson(text)
+  const template = isObject(document) ? asTemplate({ Resources: {}, ...document }) : undefined
+  if (template !== undefined) return template
   const place = isEdgeName(stackName) ? '' : ` --region ${region}`
-  const mend = `logpipe deploy --stage ${stageOf(stackName)}${place}`
-  const why = 'is no JSON as logpipe writes it, so another tool changed the stack'
-  throw operationError('stack_broken', `the template of ${stackName} ${why}; put it back with ${mend}`)
+  const command = `logpipe deploy --stage ${stageOf(stackName)}${place}`
+  const why = 'is not the JSON that logpipe writes, so another tool changed the stack'
+  throw operationError('stack_broken', `the template of ${stackName} ${why}; restore it with ${command}`)
+}
+
+/** Undefined for what is not JSON: another tool may have written YAML. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -49,7 +49,7 @@ test('CloudFormation says of a stack whether it is there', async () => {
 
 test.each([none, signIn])('an answer without a list of events is none of AWS: %j', async (answer) => {
   const account = await anAccount(answer)
-  const refused = { code: 'aws_failed', message: expect.stringContaining('does not answer as AWS does') }
+  const refused = { code: 'aws_failed', message: expect.stringContaining('returned an unexpected response') }
   await expect(newestEventId(account, 'logpipe-x')).rejects.toMatchObject(refused)
   await expect(stackEvents(account, 'logpipe-x', 'newest operation')).rejects.toMatchObject(refused)
 })

@@ -1,5 +1,5 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation'
-import { explainAwsError, noAnswerOfAws } from '../../account/explain-aws-error.ts'
+import { explainAwsError, unexpectedResponse } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import type { Parameters } from '../../options/template-parameters.ts'
 
@@ -28,7 +28,7 @@ export async function describeStack(
   try {
     const { Stacks: [stack] = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: stackName }))
     // Of a stack that is not there CloudFormation says so: an answer without any is none of its own.
-    if (stack?.StackStatus === undefined) throw noAnswerOfAws(doing)
+    if (stack?.StackStatus === undefined) throw unexpectedResponse(doing)
     return viewOf(stack)
   } catch (error) {
     if (error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message)) {

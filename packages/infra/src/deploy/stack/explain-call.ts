@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError, oneLine } from '../../account/explain-aws-error.ts'
-import { watchCommand } from './say-goes-on.ts'
+import { watchCommand } from './still-running.ts'
 
 interface Call {
   /** To begin a sentence with. */
@@ -19,7 +19,7 @@ export function explainCall(error: unknown, { doing, region, stackName }: Call):
   if (isBusy(name, message)) {
     return operationError(
       'stack_busy',
-      `${doing}: somebody else is changing ${stackName}, or just did: ${watchCommand({ stackName, region })}`,
+      `${doing}: another operation is changing ${stackName}, or just did: ${watchCommand({ stackName, region })}`,
       { cause },
     )
   }

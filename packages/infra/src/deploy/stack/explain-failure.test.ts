@@ -26,12 +26,12 @@ const story = [
   anEvent({ logicalId: 'LogsTable', physicalId: 'logpipe-prod-LogsTable-1', status: 'DELETE_SKIPPED' }),
   anEvent({ logicalId: 'Queue', physicalId: 'q', status: 'DELETE_COMPLETE' }),
 ]
-const failure = { doing: 'creating', stackName: 'logpipe-prod', events: story, next: 'Mend it' }
+const failure = { doing: 'creating', stackName: 'logpipe-prod', events: story, next: 'Fix the problem' }
 
 test('names the resource that failed by itself, not those that were cancelled for it', () => {
   expect(firstFailure(story)?.logicalId).toBe('WorkerFunction1')
   expect(explainFailure(failure).message).toBe(
-    'creating logpipe-prod failed at WorkerFunction1 (AWS::Lambda::Function): Rate exceeded. Mend it',
+    'creating logpipe-prod failed at WorkerFunction1 (AWS::Lambda::Function): Rate exceeded. Fix the problem',
   )
 })
 
@@ -44,8 +44,8 @@ test.each([
   expect(explainFailure({ ...failure, events }).code).toBe(code)
 })
 
-test('says so where the events do not say why', () => {
-  expect(explainFailure({ ...failure, events: [] }).message).toContain('do not say why')
+test('says so where the events give no reason', () => {
+  expect(explainFailure({ ...failure, events: [] }).message).toContain('give no reason')
 })
 
 test('names what was left behind, and not what is gone', () => {

@@ -17,7 +17,7 @@ export function explainFailure({ doing, stackName, events, next }: Failure): Log
   const cause = firstFailure(events)
   const sentence =
     cause === undefined
-      ? `${doing} ${stackName} failed, and CloudFormation's events do not say why`
+      ? `${doing} ${stackName} failed, and CloudFormation's events give no reason`
       : `${doing} ${stackName} failed at ${cause.logicalId} (${cause.type}): ${sayable(cause.reason)}`
   return operationError(codeOf(cause?.reason ?? ''), `${sentence}. ${next}`)
 }
@@ -30,7 +30,7 @@ export function firstFailure(events: readonly StackEvent[]): StackEvent | undefi
   return failures.find(isOwn) ?? failures[0]
 }
 
-function sayable(reason = 'no reason is given'): string {
+function sayable(reason = 'no reason given'): string {
   return reason.replace(/^Resource handler returned message: "?/, '').replace(/[".\s]+$/, '')
 }
 

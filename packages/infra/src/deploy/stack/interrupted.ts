@@ -7,7 +7,7 @@ export interface Interrupted {
   readonly stackName: string
   readonly region: string
   /** CloudFormation's word for what goes on without us; undefined where nothing does. */
-  readonly underWay?: string
+  readonly inFlight?: string
 }
 
 /** Says where the work on a stack was left: what CloudFormation was told to do goes on without us. */
@@ -17,5 +17,5 @@ export function interruptedAt(
   stack: StackView | undefined,
 ): Interrupted {
   const isBusy = stackState(stack).kind === 'busy'
-  return { kind: 'interrupted', stackName, region, ...(stack && isBusy && { underWay: stack.status }) }
+  return { kind: 'interrupted', stackName, region, ...(stack && isBusy && { inFlight: stack.status }) }
 }

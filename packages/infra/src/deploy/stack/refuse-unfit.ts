@@ -5,7 +5,7 @@ import { stageOf, stageTag } from '../../options/stack-names.ts'
 import type { StackView } from './describe-stack.ts'
 import { explainFailure } from './explain-failure.ts'
 import { stackEvents } from './stack-events.ts'
-import { stackState, wayBack } from './stack-state.ts'
+import { recoveryCommand, stackState } from './stack-state.ts'
 
 /** Throws where a stack cannot be changed, or is not ours to change. */
 export async function refuseUnfit(account: Account, stack: StackView | undefined): Promise<void> {
@@ -20,8 +20,8 @@ export async function refuseUnfit(account: Account, stack: StackView | undefined
 /** Throws `name_taken` for a stack that logpipe did not make. One that is still empty has no tags yet. */
 export function refuseForeign({ region }: Account, stack: StackView): void {
   if (stack.tags[stageTag] !== undefined || stackState(stack).kind === 'empty') return
-  const why = `it has no tag ${stageTag}, so logpipe did not make it`
-  throw operationError('name_taken', `there is a stack ${stack.stackName} in ${region} already, and ${why}`)
+  const why = `it has no tag ${stageTag}, so logpipe did not create it`
+  throw operationError('name_taken', `a stack ${stack.stackName} already exists in ${region}, and ${why}`)
 }
 
 /** Why a stack came to be what it is, from the events of its last operation, and the way out. */
@@ -29,14 +29,14 @@ export async function explainUnfit(account: Account, stack: StackView): Promise<
   const { stackName, status, stackId } = stack
   const { kind } = stackState(stack)
   if (kind === 'unknown') {
-    const why = 'of which logpipe does not know what may be done'
+    const why = 'a status that this version of logpipe does not know'
     return operationError('stack_broken', `the stack ${stackName} is in ${status || 'no status'}, ${why}`)
   }
   const events = await stackEvents(account, stackId, 'newest operation')
   const next =
     kind === 'stuck'
-      ? `Mend it, then: ${wayBack(stack, account.region)}`
-      : `Nothing of it works: logpipe destroy --stage ${stageOf(stackName)} --region ${account.region}, then deploy again`
+      ? `Fix the problem, then: ${recoveryCommand(stack, account.region)}`
+      : `The stack is unusable: logpipe destroy --stage ${stageOf(stackName)} --region ${account.region}, then deploy again`
   const { message } = explainFailure({ doing: 'the last change of', stackName, events, next })
   return operationError('stack_broken', `the stack ${stackName} is in ${status}: ${message}`)
 }

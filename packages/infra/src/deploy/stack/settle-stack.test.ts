@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { eventsAnswer, refusal, stackAnswer } from '../../../test/cloudformation-answers.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import { settleStack } from './settle-stack.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 const name = 'logpipe-x'
 
 /** Plays a stack that has these statuses, one each time it is asked for. */
@@ -48,7 +48,7 @@ test('who only looks is told, and does not wait', async () => {
 test('where waiting fails it is said that the change goes on; where nobody waits yet it is not', async () => {
   statuses('UPDATE_IN_PROGRESS')
   await expect(settling().settled).rejects.toThrow(
-    'the AWS credentials have expired. logpipe-x may go on in AWS: logpipe status --wait --stage x --region eu-west-1',
+    'the AWS credentials have expired. logpipe-x may still be running in AWS: logpipe status --wait --stage x --region eu-west-1',
   )
   statuses()
   await expect(settling().settled).rejects.toThrow(/the AWS credentials have expired$/)

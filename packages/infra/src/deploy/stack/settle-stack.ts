@@ -1,8 +1,8 @@
 import type { Account } from '../../account/open-account.ts'
 import { describeStack, type StackView } from './describe-stack.ts'
-import { sayGoesOn } from './say-goes-on.ts'
 import type { StackEvent } from './stack-events.ts'
 import { stackState } from './stack-state.ts'
+import { stillRunning } from './still-running.ts'
 import { watchStack } from './watch-stack.ts'
 
 export interface SettleOptions {
@@ -27,7 +27,7 @@ export async function settleStack(
   if (!isWaiting) return stack
   return watchStack(account, { stackId: stack.stackId, range: 'newest operation', onEvent, signal }).catch(
     (error: unknown) => {
-      throw sayGoesOn(error, { stackName, region: account.region })
+      throw stillRunning(error, { stackName, region: account.region })
     },
   )
 }

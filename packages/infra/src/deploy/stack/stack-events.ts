@@ -1,5 +1,5 @@
 import { type StackEvent as AwsEvent, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation'
-import { explainAwsError, noAnswerOfAws, oneLine } from '../../account/explain-aws-error.ts'
+import { explainAwsError, oneLine, unexpectedResponse } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 
 /** One step of a stack or of a resource in it. */
@@ -45,7 +45,7 @@ export async function stackEvents(
       const page = await cloudformation.send(
         new DescribeStackEventsCommand({ StackName: stack, ...(nextToken && { NextToken: nextToken }) }),
       )
-      if (page.StackEvents === undefined) throw noAnswerOfAws(doing)
+      if (page.StackEvents === undefined) throw unexpectedResponse(doing)
       for (const event of page.StackEvents.map(eventOf)) {
         if (range !== 'newest operation' && event.id === range.after) return events.reverse()
         events.push(event)
@@ -67,7 +67,7 @@ export async function newestEventId(
   const doing = `reading the events of ${stack}`
   try {
     const { StackEvents } = await cloudformation.send(new DescribeStackEventsCommand({ StackName: stack }))
-    if (StackEvents === undefined) throw noAnswerOfAws(doing)
+    if (StackEvents === undefined) throw unexpectedResponse(doing)
     return StackEvents[0]?.EventId
   } catch (error) {
     throw explainAwsError(error, { doing, region })

@@ -1,6 +1,6 @@
 import { StackStatus } from '@aws-sdk/client-cloudformation'
 import { expect, test } from 'vitest'
-import { stackState, standing, wayBack } from './stack-state.ts'
+import { currentDeployment, recoveryCommand, stackState } from './stack-state.ts'
 
 test.each([
   ['REVIEW_IN_PROGRESS', 'empty'],
@@ -34,7 +34,7 @@ test.each([
   ['UPDATE_FAILED', 'rollback-stack'],
   ['UPDATE_ROLLBACK_FAILED', 'continue-update-rollback'],
 ])('out of %s leads %s, which AWS takes there', (status, verb) => {
-  const way = wayBack({ stackName: 'logpipe-x', status }, 'eu-west-1')
+  const way = recoveryCommand({ stackName: 'logpipe-x', status }, 'eu-west-1')
   expect(way).toBe(`aws cloudformation ${verb} --stack-name logpipe-x --region eu-west-1`)
 })
 
@@ -47,7 +47,7 @@ test.each([
   ['ROLLBACK_COMPLETE', false],
   ['REVIEW_IN_PROGRESS', false],
 ])('of a stack in %s something stands: %s', (status, isStanding) => {
-  expect(standing({ status })).toEqual(isStanding ? { status } : undefined)
+  expect(currentDeployment({ status })).toEqual(isStanding ? { status } : undefined)
 })
 
 test('no stack is absent', () => {

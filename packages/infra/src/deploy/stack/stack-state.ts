@@ -29,14 +29,17 @@ export function stackState(stack: Pick<StackView, 'status'> | undefined): StackS
  * The stack, where its template and parameters are those of a deployment that stands: it is ready, or being changed and not on
  * its way out. Who waited for it first sees none that is being changed.
  */
-export function standing<T extends Pick<StackView, 'status'>>(stack: T | undefined): T | undefined {
+export function currentDeployment<T extends Pick<StackView, 'status'>>(stack: T | undefined): T | undefined {
   const { kind } = stackState(stack)
   if (kind === 'ready') return stack
   return kind === 'busy' && !leaving.has(stack?.status ?? '') ? stack : undefined
 }
 
 /** What brings a stack back that is stuck. AWS takes each in one status only. */
-export function wayBack({ stackName, status }: Pick<StackView, 'stackName' | 'status'>, region: string): string {
+export function recoveryCommand(
+  { stackName, status }: Pick<StackView, 'stackName' | 'status'>,
+  region: string,
+): string {
   const verb = status === 'UPDATE_FAILED' ? 'rollback-stack' : 'continue-update-rollback'
   return `aws cloudformation ${verb} --stack-name ${stackName} --region ${region}`
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { eventsAnswer, refusal, stackAnswer } from '../../../test/cloudformation-answers.ts'
-import { usePlayedAccount } from '../../../test/played-account.ts'
+import { useFakeAccount } from '../../../test/fake-account.ts'
 import type { StackEvent } from './stack-events.ts'
 import { watchStack } from './watch-stack.ts'
 
-const aws = usePlayedAccount()
+const aws = useFakeAccount()
 const name = 'logpipe-x'
 
 /** A stack that has these statuses, one each time it is asked for, and an event for each but the first that it had. */

@@ -7,20 +7,20 @@ import type { Account } from '../src/account/open-account.ts'
 import { type Answer, refusal } from './cloudformation-answers.ts'
 
 /** Answers an action of CloudFormation; undefined cuts the connection. */
-export type PlayAction = (parameters: URLSearchParams, region: string) => Answer | undefined
+export type FakeAction = (parameters: URLSearchParams, region: string) => Answer | undefined
 
-export interface PlayedAccount {
+export interface FakeAccount {
   /** The account in a region. */
   readonly in: (region: string) => Account
   /** Plays an action until the test is over; one that is not played is refused. */
-  readonly play: (action: string, play: PlayAction) => void
+  readonly play: (action: string, play: FakeAction) => void
   /** Actions that were asked for in this test, with their region. */
   readonly calls: () => readonly string[]
 }
 
 /** An account whose CloudFormation answers what a test says, over the wire. */
-export function usePlayedAccount(): PlayedAccount {
-  const plays = new Map<string, PlayAction>()
+export function useFakeAccount(): FakeAccount {
+  const plays = new Map<string, FakeAction>()
   const calls: string[] = []
   const clients: CloudFormationClient[] = []
   const server = createServer(async (request, response) => {

@@ -9,11 +9,11 @@ interface Place {
 }
 
 /** Adds to an error that what CloudFormation was told to do may go on without us, and how to look at it. */
-export function sayGoesOn(error: unknown, { stackName, region }: Place): LogpipeError {
+export function stillRunning(error: unknown, { stackName, region }: Place): LogpipeError {
   const { fault, message } = explainAwsError(error, { doing: `watching ${stackName}`, region })
   const look = watchCommand({ stackName, region })
   if (message.includes(look)) return new LogpipeError(fault, message, { cause: error })
-  return new LogpipeError(fault, `${message}. ${stackName} may go on in AWS: ${look}`, { cause: error })
+  return new LogpipeError(fault, `${message}. ${stackName} may still be running in AWS: ${look}`, { cause: error })
 }
 
 /** What shows how a stack stands: an edge stack has no stage of its own to be asked for by. */
@@ -23,13 +23,13 @@ export function watchCommand({ stackName, region }: Place): string {
 }
 
 /** A stack after CloudFormation was told to change it. Throws as {@link describeStack}, and says then that it may go on. */
-export async function describeBegun(
+export async function describeChanging(
   account: Parameters<typeof describeStack>[0],
   stackName: string,
 ): Promise<StackView | undefined> {
   try {
     return await describeStack(account, stackName)
   } catch (error) {
-    throw sayGoesOn(error, { stackName, region: account.region })
+    throw stillRunning(error, { stackName, region: account.region })
   }
 }

@@ -5,7 +5,7 @@ import {
   answerTo,
   escaped,
   eventsAnswer,
-  type PlayedEvent,
+  type FakeEvent,
   refusal,
   stackAnswer,
   stackIdOf,
@@ -14,7 +14,7 @@ import type { Moto } from './moto.ts'
 import { strip, type Template } from './moto-template.ts'
 
 /** A change of one resource, as a change set tells it. */
-export interface PlayedChange {
+export interface FakeChange {
   readonly action: 'Add' | 'Modify' | 'Remove'
   readonly logicalId: string
   readonly type?: string
@@ -49,19 +49,19 @@ interface ChangeSet {
 interface EdgeStack {
   readonly status: string
   readonly sent: Sent
-  readonly events: readonly PlayedEvent[]
+  readonly events: readonly FakeEvent[]
 }
 
 /**
  * What moto's CloudFormation lacks: change sets of stacks that are there, templates as they were sent (what moto cannot make is
  * taken out before it gets them), and all of us-east-1, where the edge stack is, whose resources moto does not know.
  */
-export function openHouse(moto: Moto) {
+export function fakeCloudFormation(moto: Moto) {
   const changeSets = new Map<string, ChangeSet>()
   const sent = new Map<string, Sent>()
   const waiting = new Set<string>()
   const edges = new Map<string, EdgeStack>()
-  let changes: readonly PlayedChange[] | undefined
+  let changes: readonly FakeChange[] | undefined
   let edgeFailure: string | undefined
   let count = 0
 
@@ -232,7 +232,7 @@ export function openHouse(moto: Moto) {
 
   return {
     answer,
-    changes: (said: readonly PlayedChange[]) => {
+    changes: (said: readonly FakeChange[]) => {
       changes = said
     },
     failEdge: (reason: string) => {
@@ -290,7 +290,7 @@ function changeMember({
   type = 'AWS::Lambda::Function',
   replacement,
   properties = [],
-}: PlayedChange): string {
+}: FakeChange): string {
   const details = properties.map(
     (name) => `<member><Target><Attribute>Properties</Attribute><Name>${name}</Name></Target></member>`,
   )

@@ -1,7 +1,7 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
+import { awsTimeouts } from './aws-timeouts.ts'
 import type { DeployedStack } from './deployed-stack.ts'
-import { explainAwsError, noAnswerOfAws } from './explain-aws-error.ts'
-import { patience } from './patience.ts'
+import { explainAwsError, unexpectedResponse } from './explain-aws-error.ts'
 import { markedForDeletion } from './read-master-key.ts'
 
 export type StoreState =
@@ -11,7 +11,7 @@ export type StoreState =
   | { readonly kind: 'failed'; readonly error: LogpipeError }
 
 /** One store of a stack, and how it is. */
-export interface StoreLook {
+export interface StoreCheck {
   readonly what: 'logs table' | 'tenants table' | 'master key'
   /** Of the table, or ARN of the secret. */
   readonly name: string
@@ -19,9 +19,9 @@ export interface StoreLook {
 }
 
 /** Asks AWS of both tables and of the master key whether they are there, without reading anything in them. Never throws. */
-export async function lookAtStores(stack: DeployedStack): Promise<readonly StoreLook[]> {
+export async function checkStores(stack: DeployedStack): Promise<readonly StoreCheck[]> {
   const { tables, masterKeySecretArn } = stack
-  const [[logs, tenants], masterKey] = await Promise.all([lookAtTables(stack), lookAtSecret(stack)])
+  const [[logs, tenants], masterKey] = await Promise.all([checkTables(stack), checkSecret(stack)])
   return [
     { what: 'logs table', name: tables.logs, state: logs },
     { what: 'tenants table', name: tables.tenants, state: tenants },
@@ -29,14 +29,14 @@ export async function lookAtStores(stack: DeployedStack): Promise<readonly Store
   ]
 }
 
-async function lookAtTables({ region, tables }: DeployedStack): Promise<[StoreState, StoreState]> {
+async function checkTables({ region, tables }: DeployedStack): Promise<[StoreState, StoreState]> {
   const { DescribeTableCommand, DynamoDBClient } = await import('@aws-sdk/client-dynamodb')
-  const client = new DynamoDBClient({ region, requestHandler: patience() })
+  const client = new DynamoDBClient({ region, requestHandler: awsTimeouts() })
   const lookAt = async (name: string): Promise<StoreState> => {
-    const doing = `looking at the table ${name}`
+    const doing = `checking the table ${name}`
     return stateOr({ doing, region, resource: 'it' }, async () => {
       const { Table: { TableStatus: status } = {} } = await client.send(new DescribeTableCommand({ TableName: name }))
-      if (status === undefined) throw noAnswerOfAws(doing)
+      if (status === undefined) throw unexpectedResponse(doing)
       if (status === 'ACTIVE') return { kind: 'ready' }
       return { kind: status === 'UPDATING' ? 'changing' : 'unusable', status }
     })
@@ -48,14 +48,14 @@ async function lookAtTables({ region, tables }: DeployedStack): Promise<[StoreSt
   }
 }
 
-async function lookAtSecret({ region, masterKeySecretArn: arn }: DeployedStack): Promise<StoreState> {
+async function checkSecret({ region, masterKeySecretArn: arn }: DeployedStack): Promise<StoreState> {
   const { DescribeSecretCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
-  const client = new SecretsManagerClient({ region, requestHandler: patience() })
-  const doing = `looking at the secret ${arn}`
+  const client = new SecretsManagerClient({ region, requestHandler: awsTimeouts() })
+  const doing = `checking the secret ${arn}`
   try {
     return await stateOr({ doing, region, resource: 'it' }, async () => {
       const { ARN, DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: arn }))
-      if (ARN === undefined) throw noAnswerOfAws(doing)
+      if (ARN === undefined) throw unexpectedResponse(doing)
       return DeletedDate === undefined ? { kind: 'ready' } : { kind: 'unusable', status: markedForDeletion(arn) }
     })
   } finally {

@@ -3,8 +3,8 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { expect, onTestFinished, test } from 'vitest'
+import { awsTimeouts } from './aws-timeouts.ts'
 import { explainAwsError } from './explain-aws-error.ts'
-import { patience } from './patience.ts'
 
 const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
 
@@ -16,7 +16,7 @@ async function ask(listener: RequestListener) {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     maxAttempts: 1,
-    requestHandler: patience({ answerMs: 100 }),
+    requestHandler: awsTimeouts({ answerMs: 100 }),
   })
   onTestFinished(() => {
     sts.destroy()
@@ -31,10 +31,10 @@ test.each<[string, RequestListener]>([
   ['stops within its answer', (_, response) => response.writeHead(200, { 'content-length': 99 }).write('<Get')],
 ])('an endpoint that %s is given up, in one sentence', async (_, listener) => {
   const error: unknown = await ask(listener).catch((reason: unknown) => reason)
-  expect(explainAwsError(error, { doing: 'asking AWS who this is' })).toMatchObject({
+  expect(explainAwsError(error, { doing: 'getting the AWS caller identity' })).toMatchObject({
     code: 'connection_failed',
     message:
-      'asking AWS who this is: the endpoint takes too long to answer; check AWS_ENDPOINT_URL, a proxy and the network',
+      'getting the AWS caller identity: the endpoint takes too long to respond; check AWS_ENDPOINT_URL, your proxy and the network',
   })
 })
 
