@@ -5,20 +5,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { bin, type Dev, median, round, run, spread, startDev } from './measure.ts'
 
 /**
- * `logpipe dlq list` beside `logpipe tail`, in turn, over a running `dev`: with an empty dead-letter queue, and with a few
- * messages in it, which each list takes and gives back for the next.
+ * `logpipe dlq list` compared with `logpipe tail`, in turn, on a running `dev`: with an empty dead-letter queue, and with a
+ * few messages, which each list receives and releases.
  */
 const runs = 11
 const letters = 5
 const barOverTail = 1.3
 
-/** The same ids with other content: the worker can store neither and dead-letters them. */
+/** Sends the same ids with different content, which the worker dead-letters. */
 async function makeLetters({ url }: Dev, dataDir: string): Promise<void> {
   for (const text of ['first', 'other']) {
     const logs = Array.from({ length: letters }, (_, i) => ({ tenant_id: 'acme', log_id: `log-${i}`, text }))
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(logs) }
     const { status } = await fetch(`${url}/ingest`, init)
-    if (status !== 202) throw new Error(`ingest answered ${status}`)
+    if (status !== 202) throw new Error(`ingest returned ${status}`)
     await sleep(1_000)
   }
   while ((await listed(dataDir)) < letters) await sleep(500)

@@ -1,8 +1,9 @@
 /**
- * What a tenant's own rules cost: the slowest of hostile rules on the longest text, by how many rules there are; and ordinary
- * rules on ordinary lines and on the longest text. Prints one JSON document.
+ * Cost of a tenant's rules: the slowest hostile rules on the longest text, by number of rules, and typical rules on typical
+ * lines and on the longest text. Prints one JSON document.
  *
- * `cpu_ms` is the processor's time, which other processes on the machine change less. The peers in the same run: RE2JS's own search for the same matches, which counts no steps, and the redactor without rules.
+ * `cpu_ms` is CPU time, which other processes disturb less. Compared in the same run with RE2JS's own search for the same
+ * matches, which counts no steps, and with the redactor without rules.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +15,7 @@ import { median, round, spread } from '../measure.ts'
 const rounds = 5
 const barMs = 1_000
 
-/** Patterns that match everywhere, read to the end for each match, or follow as many threads as their size allows. */
+/** Patterns that match everywhere, read to the end for each match, or run as many threads as their size allows. */
 const hostile: readonly (readonly [pattern: string, piece: string])[] = [
   ['.', 'a'],
   ['a', 'a'],
@@ -61,7 +62,7 @@ function rulesOf(patterns: readonly string[]): readonly TenantRule[] {
   return patterns.map((pattern, i) => ({ name: `RULE_${i}`, pattern }))
 }
 
-/** The piece repeated to the longest text that is accepted, which is counted in bytes. */
+/** The piece repeated up to the maximum text size in bytes. */
 function longest(piece: string): string {
   return piece.repeat(Math.floor(limits.maxTextBytes / Buffer.byteLength(piece)))
 }
@@ -110,7 +111,7 @@ function compare(contenders: Record<string, (of: readonly string[]) => unknown>,
   }
 }
 
-/** A text that costs too much ends with a placeholder, and this one ends with a line that no rule matches. */
+/** If the budget is used up, the rest becomes a placeholder; this text ends with a line that no rule matches. */
 function isSearched({ redact }: Redactor, text: string): boolean {
   return !redact(text).endsWith(']')
 }

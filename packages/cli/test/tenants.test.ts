@@ -315,7 +315,7 @@ test('a redaction policy from a file is judged, stored and in effect; "default" 
   await writeFile(file, JSON.stringify({ rules: [{ name: 'ORDER', pattern: '(?=x)' }], types: { FAX: true } }))
   const bad = await logpipe(['tenants', 'set', tenant, '--redaction', file])
   expect(bad).toMatchObject({ code: 2, stderr: expect.stringContaining('redaction.types.FAX: unknown type') })
-  expect(bad.stderr).toContain('redaction.rules[0].pattern: is no RE2 pattern')
+  expect(bad.stderr).toContain('redaction.rules[0].pattern: is not a valid RE2 pattern')
   expect(await logpipe(['tenants', 'set', tenant, '--redaction', join(folder, 'none')])).toMatchObject({ code: 2 })
   await writeFile(file, '{')
   expect((await logpipe(['tenants', 'set', tenant, '--redaction', file])).stderr).toContain('is not JSON')

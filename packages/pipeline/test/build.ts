@@ -1,5 +1,5 @@
 import { type LogId, type LogRecord, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
-import type { HeldMessage } from '../src/dead-letters/describe-dead-letter.ts'
+import type { ReceivedMessage } from '../src/dead-letters/describe-dead-letter.ts'
 import type { HttpEvent, HttpResponse } from '../src/http/http-event.ts'
 import type { AdmittedRecord } from '../src/ingest/admit-batch.ts'
 import { encodeMessage, type MessageRecord } from '../src/queue/message-codec.ts'
@@ -26,7 +26,7 @@ export function aMessageRecord(fields: Partial<MessageRecord> = {}): MessageReco
 }
 
 /** A message from the dead-letter queue; by default with one record of acme. */
-export function aHeldMessage({ id = 'message-1', ...fields }: Partial<HeldMessage> = {}): HeldMessage {
+export function aReceivedMessage({ id = 'message-1', ...fields }: Partial<ReceivedMessage> = {}): ReceivedMessage {
   const receivedAt = '2026-01-31T12:00:00.000Z'
   return {
     id,

@@ -29,13 +29,13 @@ export function openDeadLetters(
   { sqs, queues }: StackStores,
   { now, elapsed }: Clocks,
 ): DeadLetterManager & { readonly close: () => void } {
-  const { endpoint, ...place } = sqs
-  const client = sqsClient({ ...place, ...(endpoint !== undefined && { sqsEndpoint: endpoint }) })
+  const { endpoint, ...config } = sqs
+  const client = sqsClient({ ...config, ...(endpoint !== undefined && { sqsEndpoint: endpoint }) })
   const manager = composeDeadLetters({
     sqs: client,
     deadLetterQueueUrl: queues.deadLetter,
     ingestQueueUrl: queues.ingest,
-    // Only the emulator of an embedded stack has an endpoint of its own.
+    // Only the emulator of an embedded stack has an explicit endpoint.
     kind: endpoint === undefined ? 'sqs' : 'fauxqs',
     now,
     elapsed,

@@ -8,7 +8,7 @@ import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createTables } from './create-resources.ts'
 
-test('tables can be written to when they are created, also where that takes a while', async () => {
+test('created tables accept writes, even if they become active slowly', async () => {
   const server = dynalite({ createTableMs: 50 }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

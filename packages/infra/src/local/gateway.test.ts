@@ -345,8 +345,8 @@ test('a request that waited too long gets a retryable 503, and its function is n
   clock.ms = 20_001
   resolve()
   expect((await Promise.all(inTime)).map(({ status }) => status)).toEqual(Array(6).fill(200))
-  const [answer] = await once(late, 'data')
-  expect(String(answer)).toMatch(/^HTTP\/1\.1 503 /)
-  expect(String(answer)).toContain('"code":"overloaded"')
+  const [response] = await once(late, 'data')
+  expect(String(response)).toMatch(/^HTTP\/1\.1 503 /)
+  expect(String(response)).toContain('"code":"overloaded"')
   expect(gateway.events.filter(({ routeKey }) => routeKey === 'GET /logs')).toHaveLength(6)
 })

@@ -2,7 +2,7 @@ import { Server } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import { suppressSqliteWarning } from './suppress-sqlite-warning.ts'
 
-// Node 22 warns as soon as fauxqs loads SQLite.
+// Before importing fauxqs: Node 22 warns as soon as SQLite is loaded.
 suppressSqliteWarning(process)
 const { startFauxqs } = await import('fauxqs')
 

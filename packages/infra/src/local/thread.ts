@@ -22,7 +22,7 @@ export interface ThreadOptions {
 /** Heap limits of a thread; a small young generation keeps the process under 300 MB for 10,000 lines. Megabytes. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
-/** Starts `file` (beside this one, without its extension) in a thread and waits for the port that it posts. */
+/** Starts `file` (in this folder, without extension) in a thread and waits for the port it posts. */
 export async function startThread(file: string, { name, path, onDeath }: ThreadOptions): Promise<ServerThread> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const worker = new Worker(new URL(`./${file}.${extension}`, import.meta.url), {

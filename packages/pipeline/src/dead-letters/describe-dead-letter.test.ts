@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aHeldMessage, aLogId, aMessageRecord, aRecord, aTenant } from '../../test/build.ts'
+import { aLogId, aMessageRecord, aReceivedMessage, aRecord, aTenant } from '../../test/build.ts'
 import { compactBody } from '../queue/compact-body.ts'
 import { encodeMessage } from '../queue/message-codec.ts'
 import { describeDeadLetter, viewDeadLetter } from './describe-dead-letter.ts'
@@ -28,13 +28,13 @@ test.each([
   ['', 'other'],
 ])('the attribute %j means %s', (reason, expected) => {
   const attributes = { tenant: 'acme', ...(reason !== undefined && { reason }) }
-  expect(describeDeadLetter(aHeldMessage({ attributes })).reason).toBe(expected)
+  expect(describeDeadLetter(aReceivedMessage({ attributes })).reason).toBe(expected)
 })
 
 test.each([[{}], [{ tenant: '../acme' }], [{ tenant: 'all' }], [{ tenant: '' }]])(
   'attributes %j name no valid tenant',
   (attributes) => {
-    expect(describeDeadLetter(aHeldMessage({ attributes, body: bodyOf('a') })).tenant).toBeUndefined()
+    expect(describeDeadLetter(aReceivedMessage({ attributes, body: bodyOf('a') })).tenant).toBeUndefined()
   },
 )
 
@@ -42,15 +42,15 @@ test('counts the records of a compressed body and lists the first twenty ids', (
   const texts = Array.from({ length: 25 }, (_, i) => `text ${i} ${'x'.repeat(100)}`)
   const body = bodyOf(...texts)
   expect(body).toMatch(/^zstd:/)
-  const letter = describeDeadLetter(aHeldMessage({ body }))
+  const letter = describeDeadLetter(aReceivedMessage({ body }))
   expect(letter).toMatchObject({ tenant: 'acme', records: 25, logIds: { count: 25 }, bytes: body.length })
   expect(letter.logIds.ids).toEqual(texts.slice(0, 20).map((_, i) => `id-${i}`))
-  expect(viewDeadLetter(aHeldMessage({ body }), { withText: false }).content).toHaveLength(25)
+  expect(viewDeadLetter(aReceivedMessage({ body }), { withText: false }).content).toHaveLength(25)
 })
 
 test('an unreadable body has an unknown number of records; an attribute may name its log id', () => {
   const attributes = { tenant: 'acme', log_id: 'id-1', reason: 'unreadable' }
-  const message = aHeldMessage({ body: 'not a message', attributes })
+  const message = aReceivedMessage({ body: 'not a message', attributes })
   expect(describeDeadLetter(message)).toMatchObject({ records: undefined, logIds: { count: 1, ids: ['id-1'] } })
   expect(describeDeadLetter({ ...message, attributes: { log_id: 'a/b' } }).logIds).toEqual({ count: 0, ids: [] })
   expect(viewDeadLetter(message, { withText: false })).not.toHaveProperty('body')
@@ -59,7 +59,7 @@ test('an unreadable body has an unknown number of records; an attribute may name
 
 test('an unreadable line counts as a record, and is shown only on request', () => {
   const line = 'a {"text":"call 555-0199"'
-  const message = aHeldMessage({
+  const message = aReceivedMessage({
     body: `${bodyOf('one')}\n${line}`,
     attributes: { tenant: 'acme', reason: 'unreadable' },
   })
@@ -71,7 +71,7 @@ test('an unreadable line counts as a record, and is shown only on request', () =
 })
 
 test('texts and attributes are shown only on request', () => {
-  const message = aHeldMessage({ body: bodyOf('call 555-0199 é') })
+  const message = aReceivedMessage({ body: bodyOf('call 555-0199 é') })
   const shown = viewDeadLetter(message, { withText: false })
   expect(shown).toMatchObject({ receivedAt, tenant: 'acme' })
   const facts = { logId: 'id-0', idSource: 'client', severity: 'error', timestamp: receivedAt, textBytes: 16 }

@@ -25,7 +25,7 @@ export interface MessageHandle {
 }
 
 /** A message received from the dead-letter queue. */
-export interface HeldMessage extends MessageHandle {
+export interface ReceivedMessage extends MessageHandle {
   readonly body: string
   /** Its string attributes. */
   readonly attributes: Readonly<Record<string, string>>
@@ -85,12 +85,12 @@ export interface RecordView {
   readonly attributes?: Attributes
 }
 
-export function describeDeadLetter(message: HeldMessage): DeadLetter {
+export function describeDeadLetter(message: ReceivedMessage): DeadLetter {
   return letterOf(message, contentOf(message.body))
 }
 
 /** The content of a dead letter, record by record. `withText` includes texts and attributes. */
-export function viewDeadLetter(message: HeldMessage, { withText }: { readonly withText: boolean }): DeadLetterView {
+export function viewDeadLetter(message: ReceivedMessage, { withText }: { readonly withText: boolean }): DeadLetterView {
   const content = contentOf(message.body)
   return {
     ...letterOf(message, content),
@@ -104,7 +104,7 @@ export function viewDeadLetter(message: HeldMessage, { withText }: { readonly wi
 /** A group may have thousands of messages with thousands of records each: all their ids would exhaust memory. */
 const maxListedIds = 20
 
-function letterOf(message: HeldMessage, content: DecodedMessage | undefined): DeadLetter {
+function letterOf(message: ReceivedMessage, content: DecodedMessage | undefined): DeadLetter {
   const { id, body, attributes, sentAt, receives } = message
   const tenant = parseTenantId(attributes.tenant)
   const ids = content?.records.map(({ logId }) => logId) ?? idInAttributes(attributes)
@@ -126,7 +126,7 @@ function reasonOf(name: string | undefined): Reason {
 }
 
 /** A message with an unreadable body still names its record in an attribute. */
-function idInAttributes({ log_id }: HeldMessage['attributes']): readonly LogId[] {
+function idInAttributes({ log_id }: ReceivedMessage['attributes']): readonly LogId[] {
   const parsed = parseLogId(log_id)
   return parsed.kind === 'logId' ? [parsed.logId] : []
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { aHeldMessage } from '../../test/build.ts'
+import { aReceivedMessage } from '../../test/build.ts'
 import { type DeadLetter, describeDeadLetter } from './describe-dead-letter.ts'
 import { groupDeadLetters } from './group-dead-letters.ts'
 
 function aLetter(tenant: string | undefined, reason: string, sentAt: string): DeadLetter {
   const attributes = { ...(tenant && { tenant }), reason }
   return describeDeadLetter(
-    aHeldMessage({ body: tenant === 'beta' ? 'unreadable' : aHeldMessage().body, attributes, sentAt }),
+    aReceivedMessage({ body: tenant === 'beta' ? 'unreadable' : aReceivedMessage().body, attributes, sentAt }),
   )
 }
 

@@ -4,9 +4,9 @@ import {
   type DeadLetter,
   type DeadLetterView,
   describeDeadLetter,
-  type HeldMessage,
   type MessageHandle,
   type Reason,
+  type ReceivedMessage,
   viewDeadLetter,
 } from './describe-dead-letter.ts'
 import { type DeadLetterGroup, groupDeadLetters } from './group-dead-letters.ts'
@@ -110,7 +110,7 @@ async function list(
 ): Promise<DeadLetterList> {
   const letters: DeadLetter[] = []
   let seen = 0
-  const visit = (messages: readonly HeldMessage[]): readonly MessageHandle[] => {
+  const visit = (messages: readonly ReceivedMessage[]): readonly MessageHandle[] => {
     seen += messages.length
     letters.push(...messages.map(describeDeadLetter).filter((letter) => isMatch(letter, filter)))
     return []
@@ -132,7 +132,7 @@ async function show(
 ): Promise<DeadLetterView> {
   const found = new AbortController()
   let view: DeadLetterView | undefined
-  const visit = (messages: readonly HeldMessage[]): readonly MessageHandle[] => {
+  const visit = (messages: readonly ReceivedMessage[]): readonly MessageHandle[] => {
     const message = messages.find((one) => one.id === id)
     if (message === undefined) return []
     view = viewDeadLetter(message, { withText })
@@ -152,7 +152,7 @@ async function show(
 
 /** A message and its description. */
 interface Opened {
-  readonly message: HeldMessage
+  readonly message: ReceivedMessage
   readonly letter: DeadLetter
 }
 
@@ -173,7 +173,7 @@ async function removeMatching(
 ): Promise<DeadLetterCounts> {
   const startedAt = new Date(now()).toISOString()
   const counts: Counts = { messages: 0, records: 0, failed: 0, later: 0 }
-  const visit = async (messages: readonly HeldMessage[]): Promise<readonly MessageHandle[]> => {
+  const visit = async (messages: readonly ReceivedMessage[]): Promise<readonly MessageHandle[]> => {
     const opened = messages.map((message) => ({ message, letter: describeDeadLetter(message) }))
     const { now: matching = [], later = [] } = Object.groupBy(
       opened.filter(({ letter }) => isMatch(letter, filter)),

@@ -8,41 +8,41 @@ import {
 } from '@aws-sdk/client-sqs'
 import pLimit from 'p-limit'
 import { queueDepth } from '../queue/queue-depth.ts'
-import type { HeldMessage, MessageHandle } from './describe-dead-letter.ts'
+import type { MessageHandle, ReceivedMessage } from './describe-dead-letter.ts'
 import type { DeadLetterQueue } from './manage-dead-letters.ts'
-import { holdSeconds } from './walk-queue.ts'
+import { visibilitySeconds } from './walk-queue.ts'
 
 export interface SqsDeadLettersOptions {
   readonly client: SQSClient
   readonly deadLetterQueueUrl: string
-  /** Where a redrive sends. */
+  /** The destination of a redrive. */
   readonly ingestQueueUrl: string
-  /** What answers at the URLs. */
+  /** What serves these URLs. */
   readonly kind: QueueKind
 }
 
-/** SQS itself, or the emulator of the embedded stack: one process, which knows exactly what it holds. */
+/** SQS, or the emulator of the embedded stack: a single process with exact counts. */
 export type QueueKind = 'sqs' | 'fauxqs'
 
 /**
- * How long messages that are given back stay hidden. Not zero in either: a change to zero strands the message in fauxqs 2.4,
- * which takes fractions of a second.
+ * How long released messages stay invisible. Not zero: a change to zero strands the message in fauxqs 2.4, which accepts
+ * fractions of a second.
  */
-const giveBackSeconds: Readonly<Record<QueueKind, number>> = { sqs: 1, fauxqs: 0.01 }
+const releaseSeconds: Readonly<Record<QueueKind, number>> = { sqs: 1, fauxqs: 0.01 }
 
-/** What one call takes. */
+/** Maximum entries per call. */
 const maxEntries = 10
-/** Calls under way at once. */
+/** Concurrent calls. */
 const concurrency = 8
 
-/** The dead-letter queue in SQS. Redrive sends again instead of StartMessageMoveTask, which moves everything or nothing. */
+/** The dead-letter queue in SQS. Redrive resends messages, as StartMessageMoveTask can only move all of them. */
 export function createSqsDeadLetterQueue(options: SqsDeadLettersOptions): DeadLetterQueue {
   const { client, deadLetterQueueUrl: QueueUrl, kind } = options
   return {
     receive: ({ waitSeconds }) => receive(options, waitSeconds),
-    giveBack: async (receipts) => {
+    release: async (receipts) => {
       await inBatches(receipts, async (Entries) => {
-        const hidden = Entries.map((entry) => ({ ...entry, VisibilityTimeout: giveBackSeconds[kind] }))
+        const hidden = Entries.map((entry) => ({ ...entry, VisibilityTimeout: releaseSeconds[kind] }))
         return client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries: hidden }))
       })
     },
@@ -54,31 +54,31 @@ export function createSqsDeadLetterQueue(options: SqsDeadLettersOptions): DeadLe
   }
 }
 
-/** A receive that waits asks all servers of the queue; one that does not asks some, and may find nothing where there is something. */
+/** A long poll queries all servers of the queue; a short poll queries some and may miss messages. */
 async function receive(
   { client, deadLetterQueueUrl }: SqsDeadLettersOptions,
   waitSeconds: number,
-): Promise<readonly HeldMessage[]> {
+): Promise<readonly ReceivedMessage[]> {
   const { Messages = [] } = await client.send(
     new ReceiveMessageCommand({
       QueueUrl: deadLetterQueueUrl,
       MaxNumberOfMessages: maxEntries,
       WaitTimeSeconds: waitSeconds,
-      VisibilityTimeout: holdSeconds,
+      VisibilityTimeout: visibilitySeconds,
       MessageAttributeNames: ['tenant', 'log_id', 'reason'],
       MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
     }),
   )
-  return Messages.map(toHeld)
+  return Messages.map(toReceived)
 }
 
-function toHeld({
+function toReceived({
   MessageId = '',
   ReceiptHandle = '',
   Body = '',
   Attributes,
   MessageAttributes = {},
-}: Message): HeldMessage {
+}: Message): ReceivedMessage {
   const strings = Object.entries(MessageAttributes).flatMap(([name, { StringValue }]) =>
     StringValue === undefined ? [] : [[name, StringValue] as const],
   )
@@ -92,7 +92,7 @@ function toHeld({
   }
 }
 
-/** As ingest sends it: reason and id of a letter are gone, and the queue is fair to its tenant. */
+/** Sends a message as ingest does: without reason and log id, in its tenant's message group. */
 async function resend(
   { client, ingestQueueUrl }: SqsDeadLettersOptions,
   { tenant, body }: Parameters<DeadLetterQueue['resend']>[0],
@@ -118,7 +118,7 @@ interface BatchResponse {
   readonly Successful?: readonly { readonly Id?: string | undefined }[] | undefined
 }
 
-/** Calls for ten at a time, and answers with the receipts that were confirmed. One call that fails keeps no other from it. */
+/** Calls in batches of ten; returns the confirmed handles. A failed call does not affect the others. */
 async function inBatches(
   receipts: readonly MessageHandle[],
   call: (entries: Entry[]) => Promise<BatchResponse>,
@@ -129,8 +129,8 @@ async function inBatches(
     starts.map((start) =>
       limit(async () => {
         const part = receipts.slice(start, start + maxEntries)
-        const answer = await call(part.map(({ handle }, i) => ({ Id: String(i), ReceiptHandle: handle })))
-        const confirmed = new Set(answer.Successful?.map(({ Id }) => Id))
+        const response = await call(part.map(({ handle }, i) => ({ Id: String(i), ReceiptHandle: handle })))
+        const confirmed = new Set(response.Successful?.map(({ Id }) => Id))
         return part.filter((_, i) => confirmed.has(String(i)))
       }),
     ),

@@ -1,80 +1,80 @@
-import type { HeldMessage, MessageHandle } from './describe-dead-letter.ts'
+import type { MessageHandle, ReceivedMessage } from './describe-dead-letter.ts'
 
-/** A queue that can only be read by taking its messages for a while. */
+/** A queue that can only be read by receiving its messages. */
 export interface WalkableQueue {
   /**
-   * Takes some messages that nobody holds: they stay hidden from everybody for {@link holdSeconds}. Empty where none came
-   * within `waitSeconds`.
+   * Receives some visible messages, which become invisible for {@link visibilitySeconds}. Empty if none arrived within
+   * `waitSeconds`.
    */
-  readonly receive: (options: { readonly waitSeconds: number }) => Promise<readonly HeldMessage[]>
-  /** Lets others see messages again, at most {@link waitSeconds} later. */
-  readonly giveBack: (receipts: readonly MessageHandle[]) => Promise<void>
+  readonly receive: (options: { readonly waitSeconds: number }) => Promise<readonly ReceivedMessage[]>
+  /** Makes messages visible again, at most {@link waitSeconds} later. */
+  readonly release: (receipts: readonly MessageHandle[]) => Promise<void>
   /**
-   * How many messages there are, held ones among them. Absent in SQS, which knows only about how many: a receive that does
-   * not wait asks some of its servers, so it may give nothing although there is something. A queue that counts shows
-   * everything that nobody holds to a receive that does not wait.
+   * The number of messages, including invisible ones. Absent for SQS, whose counts are approximate and whose short polls
+   * query only some servers, so they may return nothing although there are messages. In a queue with exact counts a short
+   * poll returns every visible message.
    */
   readonly exactDepth?: () => Promise<number>
 }
 
-/** How a walk ended: it saw everything, was asked to stop, or ran out of time. */
+/** How a walk ended: it saw everything, was interrupted, or ran out of time. */
 export type WalkEnd = 'complete' | 'interrupted' | 'out_of_time'
 
 export interface WalkOptions {
-  /** Does something with messages that it sees for the first time; answers with those that are gone from the queue now. */
-  readonly visit: (messages: readonly HeldMessage[]) => Promise<readonly MessageHandle[]> | readonly MessageHandle[]
+  /** Handles messages seen for the first time; returns those that are no longer in the queue. */
+  readonly visit: (messages: readonly ReceivedMessage[]) => Promise<readonly MessageHandle[]> | readonly MessageHandle[]
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
-  /** Whether to wait for messages that come during the walk, as a redriven conflict does, where it is known to be over too. */
+  /** Whether to wait for messages that arrive during the walk, such as a redriven conflict, even if the queue seems empty. */
   readonly waitsForMore?: boolean
-  /** Ends the walk after what is under way; what is held is given back. */
+  /** Ends the walk after the call in flight; received messages are released. */
   readonly signal?: AbortSignal
 }
 
-/** The longest walk; a queue may be filled faster than it is read. Milliseconds. */
+/** Maximum duration of a walk, as a queue may fill faster than it is read. Milliseconds. */
 export const maxWalkMs = 120_000
-/** How long a message stays hidden: longer than any walk and its giving back, or the walk would meet its first messages again. */
-export const holdSeconds = 300
+/** Visibility timeout of received messages: longer than any walk, or it would receive its first messages again. */
+export const visibilitySeconds = 300
 
-/** How long a receive waits that waits: what another command has just given back comes within it. */
+/** Duration of a long poll: long enough for messages that another command has just released. */
 export const waitSeconds = 1
 
-/** SQS may give nothing although there is something; twice in a row it is believed. */
-const quietReceives = 2
+/** SQS may return nothing although there are messages; two empty receives in a row count as the end. */
+const maxEmptyReceives = 2
 
-/** Sees each message of a queue once and gives back, however it ends, what is not gone then. Throws what the queue throws. */
+/** Visits each message of a queue once and, however it ends, releases those still in the queue. Throws what the queue throws. */
 export async function walkQueue(queue: WalkableQueue, options: WalkOptions): Promise<WalkEnd> {
-  const held = new Map<string, MessageHandle>()
+  const received = new Map<string, MessageHandle>()
   try {
-    return await walk(queue, held, options)
+    return await walk(queue, received, options)
   } finally {
-    // Where this fails too, the messages come back by themselves when their time is over.
-    await queue.giveBack([...held.values()]).catch(() => undefined)
+    // If this fails too, the messages become visible again after their visibility timeout.
+    await queue.release([...received.values()]).catch(() => undefined)
   }
 }
 
 async function walk(
   queue: WalkableQueue,
-  held: Map<string, MessageHandle>,
+  received: Map<string, MessageHandle>,
   { visit, elapsed, signal, waitsForMore = false }: WalkOptions,
 ): Promise<WalkEnd> {
   const seen = new Set<string>()
   const startedMs = elapsed()
   const exactDepth = waitsForMore ? undefined : queue.exactDepth
-  for (let quiet = 0; quiet < quietReceives; ) {
+  for (let emptyReceives = 0; emptyReceives < maxEmptyReceives; ) {
     if (signal?.aborted) return 'interrupted'
     if (elapsed() - startedMs >= maxWalkMs) return 'out_of_time'
-    // SQS is asked with a wait first; a queue that counts is waited for only where somebody else holds what it counts.
+    // SQS gets a long poll first; a queue with exact counts only if another consumer has received messages.
     const messages = await queue.receive({
-      waitSeconds: (exactDepth === undefined) === (quiet === 0) ? waitSeconds : 0,
+      waitSeconds: (exactDepth === undefined) === (emptyReceives === 0) ? waitSeconds : 0,
     })
-    // Receipts only: bodies are needed no longer than for the visit.
-    for (const { id, handle } of messages) held.set(id, { id, handle })
+    // Keeps only handles: bodies are not needed after the visit.
+    for (const { id, handle } of messages) received.set(id, { id, handle })
     const fresh = messages.filter(({ id }, i) => !seen.has(id) && messages.findIndex((other) => other.id === id) === i)
     for (const { id } of fresh) seen.add(id)
-    quiet = fresh.length === 0 ? quiet + 1 : 0
-    for (const { id } of await visit(fresh)) held.delete(id)
-    if (fresh.length === 0 && (await exactDepth?.()) === held.size) break
+    emptyReceives = fresh.length === 0 ? emptyReceives + 1 : 0
+    for (const { id } of await visit(fresh)) received.delete(id)
+    if (fresh.length === 0 && (await exactDepth?.()) === received.size) break
   }
   return signal?.aborted ? 'interrupted' : 'complete'
 }

@@ -235,7 +235,7 @@ test('sends an idempotency key unless every record has a log id', async () => {
   expect(server.seen.map(({ headers }) => 'idempotency-key' in headers)).toEqual([false, true])
 })
 
-test("the client's own signal ends a wait for a retry with its reason, and nothing is sent after it", async () => {
+test("the client's signal ends a wait for a retry with its reason, and no request follows", async () => {
   const server = await startScriptedServer(problem('overloaded'), accepted())
   const death = new AbortController()
   const reason = new LogpipeError('connection_failed', 'it has died')
@@ -254,7 +254,7 @@ test("the client's own signal ends a wait for a retry with its reason, and nothi
   expect(server.seen).toHaveLength(1)
 })
 
-test("the client's own signal ends a request that is being answered, beside the signal of the call", async () => {
+test("the client's signal ends a request in flight, in addition to the signal of the call", async () => {
   const death = new AbortController()
   const reason = new LogpipeError('connection_failed', 'it has died')
   const server = createServer((socket) => {

@@ -26,7 +26,7 @@ export interface ClientOptions {
   readonly backoff?: Backoff
   /** Size of the connection pool. 4 by default. */
   readonly connections?: number
-  /** Ends every request and every wait for a retry; they reject with its reason. */
+  /** Aborts all requests and waits for retries, which reject with its reason. */
   readonly signal?: AbortSignal
   /** For tests: sources of jitter, wall-clock time (milliseconds) and delays. */
   readonly random?: () => number

@@ -69,7 +69,9 @@ async function tryOnce(request: HttpRequest, { exchange, isIncomplete }: RetryOp
     const again = retryableStatuses.has(response.status) || isIncomplete?.(response) === true
     return { kind: again ? 'refused' : 'final', response }
   } catch (error) {
-    if (error instanceof LogpipeError && error.retryable) return { kind: 'failed', error }
+    // The reason of an abort may itself be a retryable error.
+    const isAborted = request.signal?.aborted === true
+    if (!isAborted && error instanceof LogpipeError && error.retryable) return { kind: 'failed', error }
     throw error
   }
 }

@@ -11,17 +11,17 @@ export const limits = {
   maxAttributesDepth: 8,
   /** A request body as sent, bytes. */
   maxRequestBytes: 4 * MiB,
-  /** A request body after its content encodings are undone, bytes. */
+  /** A decoded request body, bytes. */
   maxDecodedBytes: 16 * MiB,
   /** Records in one request. */
   maxRecordsPerRequest: 5_000,
-  /** JSON values in one request, as many as 5,000 records of 100 attributes hold. */
+  /** JSON values in one request; enough for 5,000 records with 100 attributes each. */
   maxValuesPerRequest: 500_000,
   /** Tenant id, characters. */
   maxTenantIdChars: 64,
   /** Log id, characters. */
   maxLogIdChars: 128,
-  /** Idempotency key, characters. Short enough that the log ids made from it fit a log id. */
+  /** Idempotency key, characters. Short enough for the log ids derived from it to be valid. */
   maxIdempotencyKeyChars: 64,
   /** One queue message, bytes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
   maxMessageBytes: MiB,
@@ -30,11 +30,11 @@ export const limits = {
   /** Rows in one page of `GET /logs`. */
   maxPageRows: 1_000,
   /**
-   * One page of `GET /logs` as a function answers it: JSON within JSON, bytes. A function may answer with 6 MB.
+   * One page of `GET /logs` as a Lambda response: JSON within JSON, bytes. Lambda allows 6 MB.
    * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
    */
   maxPageBytes: 5 * MiB,
-  /** Rows in one page of `GET /logs` when the caller does not say. */
+  /** Default number of rows in one page of `GET /logs`. */
   defaultPageRows: 100,
   /** Log ids in one `POST /logs/stored`. */
   maxStoredIds: 1_000,

@@ -1,34 +1,34 @@
-/** What the rules of a tenant may still cost in one record: its text and all its attributes draw on it together. */
+/** What a tenant's rules may still cost in one record; shared by its text and attributes. */
 export interface RuleBudget {
   stepsLeft: number
 }
 
 /**
- * Steps of all rules together in one record: a step is about 10 ns of work, so this is less than a second for a record
- * that is made for it (bench/redact/tenant-rules.ts). Twenty ordinary rules take about three million for 128 KiB.
+ * Total steps of all rules in one record. A step takes about 10 ns, so this is less than a second even for a hostile record
+ * (bench/redact/tenant-rules.ts). Twenty typical rules take about three million steps for 128 KiB.
  */
 export const recordSteps = 32_000_000
 
-/** One look at a text takes no more than half: replacing what was found makes a second look necessary. */
-export const lookSteps = recordSteps / 2
+/** One pass over a text may take half of it, because replacing findings requires a second pass. */
+export const passSteps = recordSteps / 2
 
 export function startRuleBudget(): RuleBudget {
   return { stepsLeft: recordSteps }
 }
 
-/** Work that can be put down and taken up again. */
+/** Work that can be paused and resumed. */
 export interface Task {
-  /** Goes on for about this many steps, and answers with how many it took. */
+  /** Continues for about this many steps; returns the number taken. */
   readonly run: (steps: number) => number
   readonly isDone: () => boolean
 }
 
 /**
- * Gives each task the same share of a look, and what the cheap ones leave over to the others, in rounds: a task that needs
- * no more than an equal share always ends, whatever the others do.
+ * Divides the steps of a pass equally among tasks and, in rounds, redistributes what cheap tasks leave over: a task that
+ * needs no more than an equal share always finishes, whatever the others do.
  */
 export function runFairly(tasks: readonly Task[], budget: RuleBudget): void {
-  let steps = Math.min(lookSteps, budget.stepsLeft)
+  let steps = Math.min(passSteps, budget.stepsLeft)
   for (let open = tasks; open.length > 0 && steps > 0; open = open.filter((task) => !task.isDone())) {
     const share = Math.ceil(steps / open.length)
     for (const task of open) {

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js'
 
-/** A compiled pattern as flat arrays, an entry an instruction: what a search reads millions of times. */
+/** A compiled pattern as flat arrays with one entry per instruction, for fast access. */
 export interface RuleProgram {
   readonly start: number
   /** A value of {@link opcodes}. */
@@ -9,37 +9,37 @@ export interface RuleProgram {
   readonly outs: Int32Array
   /** The less preferred branch of `alt`; the conditions of `assert`, as bits of {@link assertions}. */
   readonly args: Int32Array
-  /** Whether a `rune` instruction takes a code point. */
-  readonly takes: (pc: number, rune: number) => boolean
-  /** Whether a match can begin with this code unit; undefined where one can begin without taking any. */
+  /** Whether a `rune` instruction matches a code point. */
+  readonly matchesRune: (pc: number, rune: number) => boolean
+  /** Whether a match can start with this code unit; undefined if a match can be empty. */
   readonly canBegin: ((code: number) => boolean) | undefined
 }
 
-/** What an instruction does: branch, pass if the place fits, fail, report a match, go on, or take one code point. */
+/** What an instruction does: branch, check an assertion, fail, report a match, continue, or match one code point. */
 export const opcodes = { alt: 0, assert: 1, fail: 2, match: 3, skip: 4, rune: 5 } as const
 
-/** Conditions on a place between two code points; the bits are those of RE2JS. */
+/** Assertions on a position between two code points; the bits are those of RE2JS. */
 export const assertions = { lineStart: 1, lineEnd: 2, textStart: 4, textEnd: 8, wordEdge: 16, noWordEdge: 32 } as const
 
 /**
- * Reads the program out of RE2JS, which parses and compiles patterns well but tells nobody how much work a search was: it
- * is the only place that knows how RE2JS keeps its instructions, and throws where they are not as expected. The dependency
- * is pinned to one version for that (decision 8). Throws an RE2JS exception for a pattern that is not valid.
+ * Extracts the program from RE2JS, which parses and compiles patterns but does not report the cost of a search. Only this
+ * file depends on the internals of RE2JS, and it throws if they are not as expected; therefore the dependency is pinned to
+ * one version (decision 8). Throws an RE2JS exception for an invalid pattern.
  */
 export function compileProgram(pattern: string): RuleProgram {
   const { start, instructions } = readProgram(RE2JS.compile(pattern).re2().prog)
   const ops = Uint8Array.from(instructions, ({ op }) => op)
   const outs = Int32Array.from(instructions, ({ out }) => out)
   const args = Int32Array.from(instructions, ({ arg }) => arg)
-  const takes = createTakes(instructions)
-  return { start, ops, outs, args, takes, canBegin: createCanBegin({ start, ops, outs, args, takes }) }
+  const matchesRune = createMatchesRune(instructions)
+  return { start, ops, outs, args, matchesRune, canBegin: createCanBegin({ start, ops, outs, args, matchesRune }) }
 }
 
 interface Instruction {
   readonly op: number
   readonly out: number
   readonly arg: number
-  /** Only for code points beyond Latin-1, and to fill the tables of those within. */
+  /** Used for code points beyond Latin-1, and to fill the Latin-1 table. */
   readonly matchRune: (rune: number) => boolean
 }
 
@@ -76,13 +76,13 @@ function readInstruction(value: unknown, size: number): Instruction {
 }
 
 function unknownShape(): Error {
-  return new Error('re2js keeps its compiled programs in another shape than the pinned version does')
+  return new Error('the internals of re2js differ from those of the pinned version')
 }
 
 const latin1 = 256
 
-/** A table for Latin-1, which is nearly all of a log; RE2JS itself for the rest. */
-function createTakes(instructions: readonly Instruction[]): RuleProgram['takes'] {
+/** A table for Latin-1, which covers nearly all logs; RE2JS itself for the rest. */
+function createMatchesRune(instructions: readonly Instruction[]): RuleProgram['matchesRune'] {
   const tables = new Uint8Array(instructions.length * latin1)
   for (const [pc, { op, matchRune }] of instructions.entries()) {
     if (op !== opcodes.rune) continue
@@ -91,15 +91,17 @@ function createTakes(instructions: readonly Instruction[]): RuleProgram['takes']
   return (pc, rune) => (rune < latin1 ? tables[pc * latin1 + rune] === 1 : instructions[pc]?.matchRune(rune) === true)
 }
 
-/** A code unit beyond Latin-1 may be half of a code point, and is always let through. */
+/** Always true for code units beyond Latin-1, which may be half of a code point. */
 function createCanBegin(program: Omit<RuleProgram, 'canBegin'>): RuleProgram['canBegin'] {
   const first = firstRunes(program)
   if (first === undefined) return undefined
-  const table = Uint8Array.from({ length: latin1 }, (_, code) => (first.some((pc) => program.takes(pc, code)) ? 1 : 0))
+  const table = Uint8Array.from({ length: latin1 }, (_, code) =>
+    first.some((pc) => program.matchesRune(pc, code)) ? 1 : 0,
+  )
   return (code) => code >= latin1 || table[code] === 1
 }
 
-/** The instructions that may take the first code point of a match; undefined where a match may take none. */
+/** The instructions that may match the first code point; undefined if a match can be empty. */
 function firstRunes({ start, ops, outs, args }: Omit<RuleProgram, 'canBegin'>): readonly number[] | undefined {
   const seen = new Set<number>()
   const pending = [start]

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { compileProgram } from './rule-program.ts'
 import { createSearcher, type Match, matchSteps, type RuleSearch } from './rule-search.ts'
 
-/** A pattern of each thing that RE2 has, nested a few levels deep. */
+/** Random patterns of all RE2 constructs, nested a few levels deep. */
 const pattern = fc.letrec<{ pattern: string }>((tie) => ({
   pattern: fc.oneof(
     { maxDepth: 4, depthIdentifier: 'pattern' },
@@ -56,7 +56,7 @@ function begin(wanted: string, searched: string): RuleSearch {
   return createSearcher(compileProgram(wanted))(searched)
 }
 
-test('finds what RE2JS finds, in whatever pieces the work is done', () => {
+test('finds the same matches as RE2JS, however the work is sliced', () => {
   fc.assert(
     fc.property(pattern, text, fc.integer({ min: 1, max: 40 }), (wanted, searched, stepsAtOnce) => {
       const expected = matchesOfRe2js(wanted, searched)
@@ -68,7 +68,7 @@ test('finds what RE2JS finds, in whatever pieces the work is done', () => {
   )
 })
 
-test('begins no match later before the place that it has searched to', () => {
+test('finds no later match that starts before searchedTo', () => {
   fc.assert(
     fc.property(pattern, text, fc.integer({ min: 0, max: 60 }), (wanted, searched, steps) => {
       const search = begin(wanted, searched)
@@ -82,7 +82,7 @@ test('begins no match later before the place that it has searched to', () => {
   )
 })
 
-test('one search after the other with one pattern does not mix them up', () => {
+test('consecutive searches with a pattern are independent', () => {
   const start = createSearcher(compileProgram('ab+c|b'))
   start('abbbb').run(7)
   const search = start('xabbc b')
@@ -107,7 +107,7 @@ test.each([
   expect(steps).toBeLessThanOrEqual(2 * program.ops.length * (chars + 1))
 })
 
-test('stops soon after the steps that it may take', () => {
+test('stops soon after its step limit', () => {
   const program = compileProgram('[a-z]{1,60}[!?]')
   const search = createSearcher(program)('a'.repeat(10_000))
   const steps = search.run(50_000)
@@ -116,11 +116,11 @@ test('stops soon after the steps that it may take', () => {
   expect(steps).toBeLessThanOrEqual(50_000 + 2 * program.ops.length)
 })
 
-test('passes over what no match can begin with for a step each', () => {
+test('skips code units that cannot start a match at one step each', () => {
   expect(begin('ORD-[0-9]{4,8}', 'lorem ipsum '.repeat(100)).run(Number.POSITIVE_INFINITY)).toBe(1_200)
 })
 
-test('a search that has to read to the end for each match pays for it each time', () => {
+test('a search that reads to the end for each match is charged each time', () => {
   const chars = 1_000
   const search = begin('u+id|u', 'u'.repeat(chars))
   const steps = search.run(Number.POSITIVE_INFINITY)

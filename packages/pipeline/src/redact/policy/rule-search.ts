@@ -5,39 +5,39 @@ export interface Match {
   readonly end: number
 }
 
-/** A search that can be put down after some steps and taken up again. */
+/** A search that can be paused after some steps and resumed. */
 export interface RuleSearch {
-  /** Goes on for about this many steps, and answers with how many it took. */
+  /** Continues for about this many steps; returns the number taken. */
   readonly run: (steps: number) => number
   readonly isDone: () => boolean
   /** The matches so far, without overlaps. */
   readonly matches: readonly Match[]
-  /** No match begins before it but those found. */
+  /** All matches that start before this have been found. */
   readonly searchedTo: () => number
 }
 
-/** Begins a search in a text; one at a time, since all searches with a pattern share their room for threads. */
+/** Starts a search in a text; one at a time, because the searches of a pattern share their thread lists. */
 export type StartSearch = (text: string) => RuleSearch
 
-/** Steps that a match costs: cutting, merging and replacing it takes about as long. */
+/** Cost of a match in steps: splitting, merging and replacing it takes about as long. */
 export const matchSteps = 100
 
 /**
- * Finds what a pattern matches as RE2 does: leftmost, then by the order of alternatives. It is Pike's algorithm: all ways
- * to match advance side by side as threads, one code point at a time, so that no pattern takes more than a step for each
- * of its instructions and each code point. A search for the next match may have to read to the end of the text before
- * it knows, and so many of them together may read it thousands of times. Hence steps are counted: one for each thread
- * that is added or advanced, and each code point that is passed over.
+ * Finds the matches of a pattern with RE2 semantics: leftmost, then by the order of alternatives. Pike's algorithm: all
+ * possible matches advance in lockstep as threads, one code point at a time, so that no pattern takes more than a step per
+ * instruction and code point. Each search for the next match may have to read to the end of the text, so that many of them
+ * may read it thousands of times. Therefore steps are counted: one for each thread added or advanced, and for each code
+ * point skipped.
  */
 export function createSearcher(program: RuleProgram): StartSearch {
-  const { start, ops, outs, args, takes, canBegin } = program
+  const { start, ops, outs, args, matchesRune, canBegin } = program
   let [current, next] = [createThreads(ops.length), createThreads(ops.length)]
   const stack = new Int32Array(2 * ops.length + 2)
   const hasAssertions = ops.includes(opcodes.assert)
   let steps = 0
 
-  /** Adds a thread to `threads`, after those that are preferred, at each instruction that it reaches without a code point. */
-  function add(threads: Threads, from: number, begin: number, place: number): void {
+  /** Adds a thread, with lower priority than existing ones, at each instruction reachable without consuming a code point. */
+  function add(threads: Threads, from: number, begin: number, position: number): void {
     let depth = 0
     stack[depth++] = from
     while (depth > 0) {
@@ -52,7 +52,7 @@ export function createSearcher(program: RuleProgram): StartSearch {
       } else if (op === opcodes.alt) {
         stack[depth++] = args[pc] ?? 0
         stack[depth++] = outs[pc] ?? 0
-      } else if (op === opcodes.skip || (op === opcodes.assert && ((args[pc] ?? 0) & ~place) === 0)) {
+      } else if (op === opcodes.skip || (op === opcodes.assert && ((args[pc] ?? 0) & ~position) === 0)) {
         stack[depth++] = outs[pc] ?? 0
       }
     }
@@ -65,7 +65,7 @@ export function createSearcher(program: RuleProgram): StartSearch {
     let isDone = false
     clear(current)
 
-    /** Passes over what no match can begin with. */
+    /** Skips code units that no match can start with. */
     function skip(canStart: (code: number) => boolean): void {
       const from = at
       while (at < text.length && !canStart(text.charCodeAt(at))) at++
@@ -73,11 +73,11 @@ export function createSearcher(program: RuleProgram): StartSearch {
       if (at === text.length) isDone = true
     }
 
-    /** Advances all threads by one code point. A thread that has matched ends those that are less preferred. */
+    /** Advances all threads by one code point. A matching thread ends those of lower priority. */
     function advance(): void {
       const rune = text.codePointAt(at) ?? -1
       const width = rune > 0xffff ? 2 : 1
-      const place = hasAssertions ? placeIn(text, at + width) : 0
+      const position = hasAssertions ? assertionsAt(text, at + width) : 0
       clear(next)
       for (let i = 0; i < current.size; i++) {
         const [pc, begin] = [current.pcs[i] ?? 0, current.begins[i] ?? 0]
@@ -86,13 +86,13 @@ export function createSearcher(program: RuleProgram): StartSearch {
           ;[matchStart, matchEnd] = [begin, at]
           break
         }
-        if (rune >= 0 && takes(pc, rune)) add(next, outs[pc] ?? 0, begin, place)
+        if (rune >= 0 && matchesRune(pc, rune)) add(next, outs[pc] ?? 0, begin, position)
       }
       ;[current, next] = [next, current]
       at += width
     }
 
-    /** Keeps the match that is certain now, and goes on behind it; behind one of no length, a code point further. */
+    /** Records the final match and continues after it; after an empty match, one code point further. */
     function keepMatch(): void {
       if (matchEnd > matchStart) matches.push({ start: matchStart, end: matchEnd })
       at = matchEnd > matchStart ? matchEnd : matchEnd + ((text.codePointAt(matchEnd) ?? 0) > 0xffff ? 2 : 1)
@@ -109,7 +109,7 @@ export function createSearcher(program: RuleProgram): StartSearch {
           if (at > text.length) isDone = true
           if (isDone || (canBegin !== undefined && !canBegin(text.charCodeAt(at)))) continue
         }
-        if (matchEnd < 0) add(current, start, at, hasAssertions ? placeIn(text, at) : 0)
+        if (matchEnd < 0) add(current, start, at, hasAssertions ? assertionsAt(text, at) : 0)
         advance()
       }
       return steps
@@ -124,12 +124,12 @@ export function createSearcher(program: RuleProgram): StartSearch {
   }
 }
 
-/** Ways to match that are being followed, the preferred first, so that those that began earlier come first. */
+/** Possible matches by priority; those that started earlier come first. */
 interface Threads {
   size: number
   readonly pcs: Int32Array
   readonly begins: Int32Array
-  /** An instruction is in the list where its mark is the list's: clearing the list is counting up. */
+  /** An instruction is in the list if its mark equals the list's: incrementing that clears the list. */
   readonly marks: Float64Array
   mark: number
 }
@@ -143,8 +143,8 @@ function clear(threads: Threads): void {
   threads.mark++
 }
 
-/** Which assertions hold between the code units before and at `at`. */
-function placeIn(text: string, at: number): number {
+/** The assertions that hold between the code units before and at `at`. */
+function assertionsAt(text: string, at: number): number {
   const [before, after] = [at > 0 ? text.charCodeAt(at - 1) : -1, at < text.length ? text.charCodeAt(at) : -1]
   return (
     (before < 0 ? assertions.textStart | assertions.lineStart : before === newline ? assertions.lineStart : 0) |

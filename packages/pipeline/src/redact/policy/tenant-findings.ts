@@ -4,8 +4,8 @@ import type { NamedFinding } from '../text/finding.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 
 /**
- * What a tenant's own rules and fields found, made fit for replacing: nothing inside a placeholder counts, and in a text
- * that is JSON each finding is cut at quotes and brackets, so that what is left is JSON.
+ * Prepares the findings of a tenant's rules and fields for replacement: drops those inside placeholders and, if the text is
+ * JSON, splits them at quotes and brackets, so that it stays valid.
  */
 export function fitFindings(text: string, { own, restFrom }: OwnFindings, isJson: boolean): readonly NamedFinding[] {
   if (own.length === 0 && restFrom === undefined) return []
@@ -20,13 +20,13 @@ export function fitFindings(text: string, { own, restFrom }: OwnFindings, isJson
   )
 }
 
-/** What was found, and from where on a text goes as a whole. */
+/** Findings, and where the unsearched rest of the text starts, which is redacted whole. */
 export interface OwnFindings {
   readonly own: readonly NamedFinding[]
   readonly restFrom: { readonly type: string; readonly start: number } | undefined
 }
 
-/** The findings that touch no placeholder; both are walked once, in their order. */
+/** The findings that overlap no placeholder, in a single pass over both. */
 function outsideOf(placeholders: readonly Span[], found: readonly NamedFinding[]): readonly NamedFinding[] {
   let next = 0
   return found
@@ -39,7 +39,7 @@ function outsideOf(placeholders: readonly Span[], found: readonly NamedFinding[]
     })
 }
 
-/** What is between placeholders from `start` on. */
+/** The gaps between placeholders from `start` on. */
 function gapsOf(placeholders: readonly Span[], start: number, end: number): readonly Span[] {
   const gaps: Span[] = []
   let from = start
@@ -51,7 +51,7 @@ function gapsOf(placeholders: readonly Span[], start: number, end: number): read
   return from < end ? [...gaps, { start: from, end }] : gaps
 }
 
-/** Joins findings that overlap: nothing that any of them found stays, under the name of the longest. */
+/** Merges overlapping findings, with the type of the longest. */
 export function mergeFindings(findings: readonly NamedFinding[]): readonly NamedFinding[] {
   const merged: NamedFinding[] = []
   for (const finding of findings.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
@@ -84,7 +84,7 @@ function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end
 }
 
-/** Where each object and array ends, by where it begins: such a one is replaced as a whole. */
+/** The end of each object and array by its start; a finding that spans one is replaced whole. */
 function bracketEnds(text: string, parts: Uint8Array): ReadonlyMap<number, number> {
   const ends = new Map<number, number>()
   const open: number[] = []
@@ -97,7 +97,7 @@ function bracketEnds(text: string, parts: Uint8Array): ReadonlyMap<number, numbe
   return ends
 }
 
-/** What each character of a JSON text is. */
+/** The role of each character of a JSON text. */
 const [structure, inString, escaped, literal] = [0, 1, 2, 3]
 
 function jsonParts(text: string): Uint8Array {
@@ -121,7 +121,7 @@ function isLiteral(code: number): boolean {
   return isAlnum(code) || code === char.hyphen || code === char.plus || code === char.dot
 }
 
-/** The pieces of a finding inside strings, with whole escapes, and the numbers and words that it touches, whole. */
+/** Splits a finding into its pieces inside strings, including whole escapes, and whole numbers and keywords. */
 function cutToParts(text: string, { type, start, end }: NamedFinding, parts: Uint8Array): readonly NamedFinding[] {
   const pieces: NamedFinding[] = []
   let i = start

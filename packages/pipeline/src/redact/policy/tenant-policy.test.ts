@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { expect, test } from 'vitest'
 import { createRedactor, parsePolicy, type TenantRule } from '../redactor.ts'
-import { lookSteps, recordSteps, startRuleBudget } from './rule-budget.ts'
+import { passSteps, recordSteps, startRuleBudget } from './rule-budget.ts'
 import { matchSteps } from './rule-search.ts'
 import { compileRules } from './tenant-rules.ts'
 
@@ -19,21 +19,17 @@ const own = createRedactor({
 
 test.each([
   ['a rule', 'order ORD-12345 shipped', 'order [REDACTED:ORDER] shipped'],
-  ['a rule without capitals', 'by Employee #77 today', 'by [REDACTED:STAFF] today'],
-  ['a rule beside a built-in type', 'ORD-12345 call 555-0199', '[REDACTED:ORDER] call [REDACTED:PHONE]'],
+  ['a case-insensitive rule', 'by Employee #77 today', 'by [REDACTED:STAFF] today'],
+  ['a rule next to a built-in type', 'ORD-12345 call 555-0199', '[REDACTED:ORDER] call [REDACTED:PHONE]'],
   ['a rule in JSON', '{"id":"ORD-12345","n":1}', '{"id":"[REDACTED:ORDER]","n":1}'],
   ['a field in JSON', '{"customer_name":"Ann Lee","n":1}', '{"customer_name":"[REDACTED:FIELD]","n":1}'],
-  ['a field of a number in JSON', '{"customerName":17,"n":1}', '{"customerName":"[REDACTED:FIELD]","n":1}'],
-  ['a field of true in JSON', '{"customer_name": true}', '{"customer_name": "[REDACTED:FIELD]"}'],
-  [
-    'a field of an object in JSON',
-    '{"customer_name":{"a":["]",1]},"n":1}',
-    '{"customer_name":"[REDACTED:FIELD]","n":1}',
-  ],
-  ['a field of null in JSON', '{"customer_name":null}', '{"customer_name":null}'],
+  ['a number field in JSON', '{"customerName":17,"n":1}', '{"customerName":"[REDACTED:FIELD]","n":1}'],
+  ['a boolean field in JSON', '{"customer_name": true}', '{"customer_name": "[REDACTED:FIELD]"}'],
+  ['an object field in JSON', '{"customer_name":{"a":["]",1]},"n":1}', '{"customer_name":"[REDACTED:FIELD]","n":1}'],
+  ['a null field in JSON', '{"customer_name":null}', '{"customer_name":null}'],
   ['a field in logfmt', 'level=info customer_name="Ann Lee" n=1', 'level=info customer_name="[REDACTED:FIELD]" n=1'],
   ['a field in a query', '/a?customer-name=Ann&n=1', '/a?customer-name=[REDACTED:FIELD]&n=1'],
-  ['a field of another name', 'name=Ann', 'name=Ann'],
+  ['another field', 'name=Ann', 'name=Ann'],
   ['an allowed address', 'mail support@example.com or a@example.com', 'mail support@example.com or [REDACTED:EMAIL]'],
   ['an allowed number', 'call 555-0100 or 555-0199', 'call 555-0100 or [REDACTED:PHONE]'],
 ])('%s', (_, text, expected) => {
@@ -41,7 +37,7 @@ test.each([
   expect(own.redact(expected)).toBe(expected)
 })
 
-test('a rule that matches across quotes takes what is in the strings, and JSON stays JSON', () => {
+test('a match across quotes redacts the strings, and JSON stays valid', () => {
   const greedy = createRedactor({ rules: [{ name: 'ALL', pattern: 'a.*z' }] })
   const redacted = greedy.redact(String.raw`{"k":"xa\nb","m":[1,true],"n":"\u0041cz!"}`)
   const all = '"[REDACTED:ALL]"'
@@ -49,12 +45,12 @@ test('a rule that matches across quotes takes what is in the strings, and JSON s
   expect(() => JSON.parse(redacted)).not.toThrow()
 })
 
-test('a rule does not match inside of placeholders', () => {
+test('rules do not match inside placeholders', () => {
   const wide = createRedactor({ rules: [{ name: 'CAPS', pattern: '[A-Z]{4,}' }] })
   expect(wide.redact('call 555-0199 NOW PLEASE')).toBe('call [REDACTED:PHONE] NOW [REDACTED:CAPS]')
 })
 
-test('redacting twice changes nothing, and JSON stays JSON, whatever the rules', () => {
+test('redaction is idempotent and keeps JSON valid, whatever the rules', () => {
   const patterns = ['[A-Z]+', '[0-9]+', 'a.*', '[^ ]+', '"', '[{:,]', 'REDACTED', 'ORD-[0-9]+', '\\]', '(?s).+', 'x?y']
   const rule = fc.tuple(fc.constantFrom('ONE', 'TWO_2'), fc.constantFrom(...patterns))
   const policy = fc.record({
@@ -97,43 +93,47 @@ test('redacting twice changes nothing, and JSON stays JSON, whatever the rules',
 })
 
 test.each<[string, unknown, string]>([
-  ['rules that are no list', { rules: {} }, 'rules: must be an array'],
-  ['too many rules', { rules: Array(21).fill(rules[0]) }, 'rules: are 21; the limit is 20'],
-  ['a rule that is no object', { rules: ['x'] }, 'rules[0]: must be an object'],
+  ['rules that are not a list', { rules: {} }, 'rules: must be an array'],
+  ['too many rules', { rules: Array(21).fill(rules[0]) }, 'rules: 21 entries; the maximum is 20'],
+  ['a rule that is not an object', { rules: ['x'] }, 'rules[0]: must be an object'],
   [
     'an unknown key of a rule',
     { rules: [{ ...rules[0], flags: 'i' }] },
-    'rules[0]: unknown key; known are name, pattern',
+    'rules[0]: unknown key; known keys: name, pattern',
   ],
   [
-    'a name in small letters',
+    'a lower-case name',
     { rules: [{ name: 'order', pattern: 'x' }] },
-    'rules[0].name: must be 2 to 32 of A-Z 0-9 _, beginning with a letter',
+    'rules[0].name: must be 2 to 32 of A-Z 0-9 _, starting with a letter',
   ],
   [
     'the name of a built-in type',
     { rules: [{ name: 'PHONE', pattern: 'x' }] },
     'rules[0].name: PHONE is a built-in type',
   ],
-  ['a name twice', { rules: [rules[0], rules[0]] }, 'rules: the name ORDER stands twice; join the patterns with |'],
-  ['no pattern', { rules: [{ name: 'AA' }] }, 'rules[0].pattern: must be a pattern'],
+  ['a duplicate name', { rules: [rules[0], rules[0]] }, 'rules: duplicate rule name ORDER; join the patterns with |'],
+  ['no pattern', { rules: [{ name: 'AA' }] }, 'rules[0].pattern: must be a non-empty string'],
   [
     'a long pattern',
     { rules: [{ name: 'AA', pattern: 'x'.repeat(257) }] },
     'rules[0].pattern: is 257 characters; the limit is 256',
   ],
-  ['a lookahead', { rules: [{ name: 'AA', pattern: 'a(?=b)' }] }, 'rules[0].pattern: is no RE2 pattern'],
-  ['a backreference', { rules: [{ name: 'AA', pattern: '(a)\\1' }] }, 'rules[0].pattern: is no RE2 pattern'],
-  ['what matches nothing', { rules: [{ name: 'AA', pattern: 'a*' }] }, 'rules[0].pattern: matches the empty text'],
+  ['a lookahead', { rules: [{ name: 'AA', pattern: 'a(?=b)' }] }, 'rules[0].pattern: is not a valid RE2 pattern'],
+  ['a backreference', { rules: [{ name: 'AA', pattern: '(a)\\1' }] }, 'rules[0].pattern: is not a valid RE2 pattern'],
+  [
+    'a pattern that can match the empty string',
+    { rules: [{ name: 'AA', pattern: 'a*' }] },
+    'rules[0].pattern: matches the empty string',
+  ],
   [
     'a costly pattern',
     { rules: [{ name: 'AA', pattern: '(?:[a-z]{1,200}[0-9]{1,200}){3}' }] },
-    'instructions together; the limit is 1000',
+    'instructions in total; the limit is 1000',
   ],
-  ['fields that are no list', { fields: 'name' }, 'fields: must be an array'],
-  ['a field of one letter', { fields: ['a'] }, 'fields[0]: must be 2 to 64 of'],
+  ['fields that are not a list', { fields: 'name' }, 'fields: must be an array'],
+  ['a one-letter field', { fields: ['a'] }, 'fields[0]: must be 2 to 64 of'],
   ['too many fields', { fields: Array(101).fill('ab') }, 'fields: 101 entries; the maximum is 100'],
-  ['a short allowance', { allow: ['ab'] }, 'allow[0]: must be a string of 3 to 200 characters'],
+  ['a short allowed value', { allow: ['ab'] }, 'allow[0]: must be a string of 3 to 200 characters'],
   ['an unknown key', { patterns: [] }, 'patterns: unknown key'],
 ])('refuses %s', (_, policy, problem) => {
   const verdict = parsePolicy(policy)
@@ -141,7 +141,7 @@ test.each<[string, unknown, string]>([
   expect(verdict.kind === 'invalid' && verdict.problems.join('\n')).toContain(problem)
 })
 
-test('says every problem at once', () => {
+test('reports all problems at once', () => {
   const verdict = parsePolicy({ rules: [{ name: 'a', pattern: '(' }], fields: [''], allow: [7], types: { PHONE: 1 } })
   expect(verdict).toMatchObject({ problems: { length: 5 } })
 })
@@ -150,18 +150,18 @@ test.each([
   ['INFO {"customer_name":[1,2],"x":1}', 'INFO {"customer_name":"[REDACTED:FIELD]","x":1}'],
   ['INFO {"customer_name":true,"x":1}', 'INFO {"customer_name":"[REDACTED:FIELD]","x":1}'],
   ['{"b":"{\\"customer_name\\":[1],\\"x\\":1}"}', '{"b":"{\\"customer_name\\":\\"[REDACTED:FIELD]\\",\\"x\\":1}"}'],
-])('JSON inside a text stays JSON: %s', (text, expected) => {
+])('JSON inside a text stays valid: %s', (text, expected) => {
   expect(own.redact(text)).toBe(expected)
 })
 
-test.each(['true', 'false', ' null '])('a text that is the JSON word %j stays JSON', (text) => {
+test.each(['true', 'false', ' null '])('a text that is the JSON keyword %j stays valid JSON', (text) => {
   const { redact } = createRedactor({ rules: [{ name: 'WORD', pattern: '[a-z]+' }] })
   expect(JSON.parse(redact(text))).toBe('[REDACTED:WORD]')
 })
 
 const maxTextChars = limits.maxTextBytes
 
-/** Patterns that are as slow as a pattern can be on a text of their pieces, and match its first character. */
+/** Worst-case patterns for a text of repeated pieces; they match its first character. */
 const hostile: readonly (readonly [pattern: string, piece: string])[] = [
   ['.', 'a'],
   ['(?s)BEGIN.*END|BEGIN', 'BEGIN '],
@@ -176,7 +176,7 @@ function manyRules(count: number, pattern: string): readonly TenantRule[] {
   return Array.from({ length: count }, (_, i) => ({ name: `RULE_${i}`, pattern }))
 }
 
-test.each(hostile)('rules that match everywhere end, and let nothing through that they match: %s', (pattern, piece) => {
+test.each(hostile)('rules that match everywhere finish, and let no match through: %s', (pattern, piece) => {
   const text = piece.repeat(maxTextChars / piece.length)
   for (const count of [1, 2, 20]) {
     const { redact } = createRedactor({ rules: manyRules(count, pattern) })
@@ -186,16 +186,16 @@ test.each(hostile)('rules that match everywhere end, and let nothing through tha
   }
 })
 
-test.each(hostile)('twenty rules take no more steps than one look may: %s', (pattern, piece) => {
+test.each(hostile)('twenty rules stay within the budget of a pass: %s', (pattern, piece) => {
   const rules = manyRules(20, pattern)
   const budget = startRuleBudget()
   compileRules(rules)(piece.repeat(maxTextChars / piece.length), budget)
   const overshoot = rules.length * (2 * RE2JS.compile(pattern).programSize() + matchSteps)
-  expect(recordSteps - budget.stepsLeft).toBeLessThanOrEqual(lookSteps + overshoot)
+  expect(recordSteps - budget.stepsLeft).toBeLessThanOrEqual(passSteps + overshoot)
 })
 
-test('twenty ordinary rules search an ordinary text of 128 KiB to its end, in a third of the steps of one look', () => {
-  const rules = ordinaryPatterns.map((pattern, i) => ({ name: `RULE_${i}`, pattern }))
+test("twenty typical rules search a typical 128 KiB text completely, in a third of a pass's budget", () => {
+  const rules = typicalPatterns.map((pattern, i) => ({ name: `RULE_${i}`, pattern }))
   expect(parsePolicy({ rules })).toMatchObject({ kind: 'valid' })
   const line = '2026-11-28T09:23:18Z INFO [worker-7] user=ann.lee id=8842 GET /orders/ORD-123456?page=2 200 in 12 ms\n'
   const text = line.repeat(maxTextChars / line.length)
@@ -203,10 +203,10 @@ test('twenty ordinary rules search an ordinary text of 128 KiB to its end, in a 
   const { findings, restFrom } = compileRules(rules)(text, budget)
   expect(restFrom).toBeUndefined()
   expect(findings.filter(({ type }) => type === 'RULE_0')).toHaveLength(text.split('ORD-').length - 1)
-  expect(recordSteps - budget.stepsLeft).toBeLessThan(lookSteps / 3)
+  expect(recordSteps - budget.stepsLeft).toBeLessThan(passSteps / 3)
 })
 
-const ordinaryPatterns: readonly string[] = [
+const typicalPatterns: readonly string[] = [
   'ORD-[0-9]{4,8}',
   '(?i)employee #?[0-9]+',
   '[A-Z]{2}[0-9]{6}',
@@ -229,31 +229,31 @@ const ordinaryPatterns: readonly string[] = [
   'device:[0-9A-F]{12}',
 ]
 
-test('a costly rule takes nothing from the cheap ones: they are searched for to the end', () => {
+test('an expensive rule does not starve cheap ones, which search the whole text', () => {
   const rules = [{ name: 'COSTLY', pattern: 'u+id|u' }, ...manyRules(19, 'x[0-9]+y')]
   const { findings, restFrom } = compileRules(rules)(`${'u'.repeat(maxTextChars - 4)} x1y`, startRuleBudget())
   expect(restFrom?.type).toBe('COSTLY')
   expect(findings.filter(({ type }) => type !== 'COSTLY')).toHaveLength(19)
 })
 
-test('what is left when a rule costs too much goes around the placeholders that were there', () => {
+test('when the budget is used up, existing placeholders in the rest are kept', () => {
   const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern: 'a+!|a' }] })
   const redacted = redact(`${'a'.repeat(40_000)}[REDACTED:PHONE]b`)
   expect(redacted.endsWith('[REDACTED:RULE][REDACTED:PHONE][REDACTED:RULE]')).toBe(true)
 })
 
-test('what was searched before a rule cost too much stays as it is', () => {
+test('when the budget is used up, text searched before is kept', () => {
   const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern: 'u+id|u' }] })
   const redacted = redact(`this stays ${'u'.repeat(40_000)}`)
   expect(redacted.startsWith('this stays [REDACTED:RULE]')).toBe(true)
 })
 
-test('refuses a pattern that matches nothing but the edge of a word', () => {
+test('rejects a pattern that matches only a word boundary', () => {
   expect(parsePolicy({ rules: [{ name: 'EDGE', pattern: '\\b' }] })).toMatchObject({ kind: 'invalid' })
   expect(parsePolicy({ rules: [{ name: 'EDGE', pattern: '\\bx' }] })).toMatchObject({ kind: 'valid' })
 })
 
-test('a rule that matches the brackets of a JSON text leaves them, and ends', () => {
+test('a rule that matches the brackets of JSON leaves them, and finishes', () => {
   const { redact } = createRedactor({ rules: [{ name: 'RULE', pattern: '\\{' }] })
   const text = '{'.repeat(32_000) + '}'.repeat(32_000)
   expect(redact(text)).toBe(text)
