@@ -24,7 +24,7 @@ export const assertions = { lineStart: 1, lineEnd: 2, textStart: 4, textEnd: 8, 
 /**
  * Reads the program out of RE2JS, which parses and compiles patterns well but tells nobody how much work a search was: it
  * is the only place that knows how RE2JS keeps its instructions, and throws where they are not as expected. The dependency
- * is pinned to one version for that (decision 8). Throws an RE2JS exception for a pattern that is not valid.
+ * is pinned to one version for that (decision 9). Throws an RE2JS exception for a pattern that is not valid.
  */
 export function compileProgram(pattern: string): RuleProgram {
   const { start, instructions } = readProgram(RE2JS.compile(pattern).re2().prog)
