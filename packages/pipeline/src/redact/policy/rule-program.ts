@@ -24,7 +24,7 @@ export const assertions = { lineStart: 1, lineEnd: 2, textStart: 4, textEnd: 8, 
 /**
  * Extracts the program from RE2JS, which parses and compiles patterns but does not report the cost of a search. Only this
  * file depends on the internals of RE2JS, and it throws if they are not as expected; therefore the dependency is pinned to
- * one version (decision 8). Throws an RE2JS exception for an invalid pattern.
+ * one version (decision 9). Throws an RE2JS exception for an invalid pattern.
  */
 export function compileProgram(pattern: string): RuleProgram {
   const { start, instructions } = readProgram(RE2JS.compile(pattern).re2().prog)
