@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { topology } from '../../packages/infra/src/topology.ts'
 import { reasons } from '../../packages/pipeline/src/dead-letters/describe-dead-letter.ts'
+import { recordSteps } from '../../packages/pipeline/src/redact/policy/rule-budget.ts'
 import { fieldLimits } from '../../packages/pipeline/src/redact/policy/tenant-fields.ts'
 import { ruleLimits } from '../../packages/pipeline/src/redact/policy/tenant-rules.ts'
 import { redactionTypes } from '../../packages/pipeline/src/redact/text/finding.ts'
@@ -138,6 +139,7 @@ test.each([
   ['docs/redaction.md', `at most ${ruleLimits.maxRules} patterns of up to ${ruleLimits.maxPatternChars} characters`],
   ['docs/redaction.md', `${count(ruleLimits.maxInstructions)} compiled`],
   ['docs/redaction.md', `at most ${fieldLimits.maxFields} names`],
+  ['docs/redaction.md', `a budget of ${recordSteps / 1_000_000} million steps for one record`],
 ])('%s says "%s", as the code does', (path, words) => {
   expect(pageOf(path).replace(/\s+/g, ' ')).toContain(words)
 })
