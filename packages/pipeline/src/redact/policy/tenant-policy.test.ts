@@ -2,6 +2,7 @@ import { limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { expect, test } from 'vitest'
+import { isFullSize } from '../../../test/full-size.ts'
 import { createRedactor, parsePolicy, type TenantRule } from '../redactor.ts'
 import { passSteps, recordSteps, startRuleBudget } from './rule-budget.ts'
 import { matchSteps } from './rule-search.ts'
@@ -178,7 +179,7 @@ function manyRules(count: number, pattern: string): readonly TenantRule[] {
 
 test.each(hostile)('rules that match everywhere finish, and let no match through: %s', (pattern, piece) => {
   const text = piece.repeat(maxTextChars / piece.length)
-  for (const count of [1, 2, 20]) {
+  for (const count of isFullSize ? [1, 2, 20] : [1, 20]) {
     const { redact } = createRedactor({ rules: manyRules(count, pattern) })
     const redacted = redact(text)
     expect(redacted.replaceAll(/\[REDACTED:RULE_\d+\]/g, '')).not.toContain(text[0])
