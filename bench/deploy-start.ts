@@ -91,7 +91,7 @@ if (!hasMoto) {
       {
         ours: ['deploy', '--dry-run', '--assembly', first],
         folder: first,
-        expected: { ours: /is not there yet: \d+ created/, cdk: /\[\+\] AWS::DynamoDB/ },
+        expected: { ours: /does not exist yet: \d+ created/, cdk: /\[\+\] AWS::DynamoDB/ },
       },
       env,
     )

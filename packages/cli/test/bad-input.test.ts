@@ -70,7 +70,7 @@ test.each<[string, readonly string[], string]>([
     '--region is for a deployed stack, and the target is embedded',
   ],
   ['an empty data folder', ['send', '-t', 'acme', '--data', '', 'app.log'], 'data is empty'],
-  ['an audit of a URL', ['audit', '-t', 'acme', '--target', 'http://127.0.0.1:1'], 'a URL does not lead to one'],
+  ['an audit of a URL', ['audit', '-t', 'acme', '--target', 'http://127.0.0.1:1'], 'a URL gives no access to it'],
   ['a deployment of a bad stage', ['deploy', '--stage', 'X'], '--stage is "X"; it must be'],
 ])('%s is refused in one sentence, and nothing is started', async (_, args, sentence) => {
   const cwd = await aFolder({ 'app.log': 'a line' })
@@ -80,9 +80,9 @@ test.each<[string, readonly string[], string]>([
 
 test.each<[string, readonly string[], string]>([
   ['a missing file', ['missing.log'], 'cannot read missing.log: no such file or folder'],
-  ['an empty folder', ['empty'], 'folder empty holds no files'],
+  ['an empty folder', ['empty'], 'folder empty contains no files'],
   ['a glob without a match', ['*.none'], 'nothing matches *.none'],
-  ['a binary file', ['core.bin'], 'core.bin is binary (a NUL at byte 3); nothing of it was sent'],
+  ['a binary file', ['core.bin'], 'core.bin is binary (a NUL at byte 3); none of it was sent'],
   ['a UTF-16 file', ['wide.log'], 'wide.log is UTF-16; convert it to UTF-8 first'],
   ['a folder of nothing but binary files', ['bin'], 'nothing to send'],
 ])('%s alone is refused in one sentence, and nothing is sent', async (_, paths, sentence) => {
@@ -139,7 +139,7 @@ test('a target where nobody listens is named, with the place to go on from', asy
   const url = await aClosedUrl()
   const run = await runLogpipe(['send', '-t', 'acme', '--target', url, 'app.log'], aContext({ cwd }))
   expectRefusal(run, `cannot reach ${url}`)
-  expect(run.stderr).toContain(`go on with: logpipe send --tenant acme --start-line 1 app.log --target ${url}\n`)
+  expect(run.stderr).toContain(`Resume with: logpipe send --tenant acme --start-line 1 app.log --target ${url}\n`)
 })
 
 test('a target that is no logpipe endpoint is named', async () => {

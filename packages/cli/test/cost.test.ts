@@ -12,7 +12,7 @@ test('cost prices a month, names its sources, and refuses what is no number, at 
   expect(document.logpipe.usdPerMillionLogs).toBeLessThanOrEqual(0.7)
   expect(document.prices.items.sqsMillionRequests.source).toMatch(/^https:\/\/aws\.amazon\.com\//)
   const shown = await runLogpipe(['cost', '--rate', '0.5', '--batch', '1'], aContext({ cwd }))
-  expect(shown.stdout).toContain('1,314,900 logs a month (0.5 a second)')
+  expect(shown.stdout).toContain('1,314,900 logs per month (0.5 per second)')
   for (const wrong of [
     ['--rate', 'x'],
     ['--bytes', '0'],

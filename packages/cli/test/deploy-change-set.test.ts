@@ -83,11 +83,11 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     const before = changing().length
     const dry = await run('deploy --stage dry --dry-run', { FORCE_COLOR: '1' })
     expect(dry).toMatchObject({ code: 0, stderr: '' })
-    for (const words of ['1 deleted, 1 replaced, 1 perhaps replaced, 1 changed, 1 created', 'Code, MemorySize']) {
+    for (const words of ['1 deleted, 1 replaced, 1 may be replaced, 1 changed, 1 created', 'Code, MemorySize']) {
       expect(dry.stdout).toContain(words)
     }
     expect(dry.stdout).toContain(
-      '\u001b[31m  3 resources would go, with what they hold: OldQueue, LogsTable, WorkerRole',
+      '\u001b[31m  3 resources would be deleted, data included: OldQueue, LogsTable, WorkerRole',
     )
     expect(changing().slice(before)).toEqual(['DeleteChangeSet', 'CreateChangeSet', 'DeleteChangeSet'])
   }, 60_000)
@@ -109,15 +109,15 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       proxy.changes(lossy)
       const deploying = ['deploy', '--stage', 'asked', '--open']
       const where = async () => ({ cwd: await aFolder(), env: proxy.env() })
-      const wrong = await inTerminal(deploying, { ...(await where()), answers: [['to go on:', 'yes\n']] })
+      const wrong = await inTerminal(deploying, { ...(await where()), answers: [['to continue:', 'yes\n']] })
       expect(wrong.screen).toContain('nothing was done: logpipe-asked was not typed')
       expect(wrong.code).toBe(2)
       expect(changing().at(-1)).toBe('DeleteChangeSet')
-      const stopped = await inTerminal(deploying, { ...(await where()), answers: [['to go on:', '\u0003']] })
-      expect(stopped.screen).toContain('Nothing is under way in AWS')
+      const stopped = await inTerminal(deploying, { ...(await where()), answers: [['to continue:', '\u0003']] })
+      expect(stopped.screen).toContain('No AWS operation is in progress')
       expect(stopped.code).toBe(130)
       expect(changing().at(-1)).toBe('DeleteChangeSet')
-      const right = await inTerminal(deploying, { ...(await where()), answers: [['to go on:', 'logpipe-asked\n']] })
+      const right = await inTerminal(deploying, { ...(await where()), answers: [['to continue:', 'logpipe-asked\n']] })
       expect(right.screen).toContain('is deployed')
       expect(proxy.sent('logpipe-asked')?.parameters).toMatchObject({ Open: 'true' })
     },
@@ -200,8 +200,8 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     preparing.interrupt()
     const first = await preparing.ended
     expect(first.code, first.stderr).toBe(130)
-    expect(first.stderr).toContain('Stopping: nothing more is begun.')
-    expect(first.stderr).toContain('Nothing is under way in AWS. logpipe deploy, with the same options, goes on')
+    expect(first.stderr).toContain('Stopping; no further changes will be started.')
+    expect(first.stderr).toContain('No AWS operation is in progress. `logpipe deploy` with the same options resumes')
     expect(changing()).toEqual(['CreateChangeSet', 'DeleteChangeSet', 'DeleteStack'])
 
     proxy.play('DescribeChangeSet', (_, ask) => ask())
@@ -219,8 +219,8 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     executing.interrupt()
     const second = await executing.ended
     expect(second.code, second.stderr).toBe(130)
-    expect(second.stderr).toContain('logpipe-stop in eu-west-1 is in CREATE_IN_PROGRESS, and goes on in AWS.')
-    expect(second.stderr).toContain('logpipe status --wait --stage stop --region eu-west-1 watches it')
+    expect(second.stderr).toContain('logpipe-stop in eu-west-1 is in CREATE_IN_PROGRESS, and continues in AWS.')
+    expect(second.stderr).toContain('`logpipe status --wait --stage stop --region eu-west-1` follows it')
 
     proxy.play('DescribeStacks', (_, ask) => ask())
     expect((await done(args.join(' '))).stdout).toContain('logpipe-stop is up to date')

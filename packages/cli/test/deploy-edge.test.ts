@@ -35,7 +35,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
 
   test('a dry run of a new stack with --waf makes nothing, not even a bucket', async () => {
     const dry = await done('deploy --stage dry --waf --dry-run')
-    expect(dry.stdout).toMatch(/logpipe-dry-edge is not there yet: \d+ created[\s\S]*logpipe-dry is not there yet/)
+    expect(dry.stdout).toMatch(/logpipe-dry-edge does not exist yet: \d+ created[\s\S]*logpipe-dry does not exist yet/)
     expect(dry.stdout).toContain('CloudFront distribution')
     expect(changing()).toEqual([])
     const { Buckets } = await s3().send(new ListBucketsCommand({}))
@@ -128,7 +128,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     await done(`deploy --stage moved --domain logs.other.org --certificate ${mine}`)
     expect(proxy.sent('logpipe-moved')?.parameters).toMatchObject({ HostedZoneId: '', CertificateArn: mine })
     for (const [line, sentence] of [
-      ['--waf', 'is one of eu-west-1; CloudFront takes only one of us-east-1'],
+      ['--waf', 'is in eu-west-1; CloudFront needs one in us-east-1'],
       ['--region eu-central-1', 'is one of eu-west-1; the stack takes only one of its own region, eu-central-1'],
     ]) {
       const wish = `deploy --stage moved --domain logs.third.org --certificate ${mine} ${line}`
@@ -207,7 +207,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     })
     const stopped = await running.ended
     expect(stopped.code, stopped.stderr).toBe(130)
-    expect(stopped.stderr).toContain('Nothing is under way in AWS. logpipe deploy, with the same options, goes on')
+    expect(stopped.stderr).toContain('No AWS operation is in progress. `logpipe deploy` with the same options resumes')
     expect(executed()).toEqual(['us-east-1 ExecuteChangeSet', 'eu-west-1 DeleteStack'])
     proxy.play('CreateChangeSet', (_, ask) => ask())
 

@@ -120,14 +120,14 @@ describe.skipIf(!hasMoto)(
       const { cwd, folder } = await anAssembly('dry')
       const dry = await run(['deploy', '--assembly', folder, '--dry-run'], cwd)
       expect(dry).toMatchObject({ code: 0, stderr: '' })
-      expect(dry.stdout).toMatch(/logpipe-dry is not there yet: \d+ created/)
+      expect(dry.stdout).toMatch(/logpipe-dry does not exist yet: \d+ created/)
       expect(dry.stdout).toContain('2  DynamoDB table')
       expect(proxy.asked().filter((action) => !/^(?:Describe|Get)/.test(action))).toEqual([])
       expectRefusal(await run(['status', '--stage', 'dry'], cwd), 'there is no stack logpipe-dry in eu-west-1')
       // A comparison needs no bucket, so nobody needs to be allowed to see it.
       proxy.playHttp((method) => (method === 'HEAD' ? { status: 403, body: '' } : undefined))
       const compared = await run(['diff', '--assembly', folder], cwd)
-      expect(compared.stdout, compared.stderr).toContain('logpipe-dry is not there yet')
+      expect(compared.stdout, compared.stderr).toContain('logpipe-dry does not exist yet')
       const lookedFor = await run(['deploy', '--assembly', folder, '--dry-run'], cwd)
       expectRefusal(lookedFor, 'or this identity may not s3:ListBucket on it')
     })
@@ -197,7 +197,7 @@ describe.skipIf(!hasMoto)(
       const compared = await run(['diff', '--assembly', folder], cwd)
       expect(compared).toMatchObject({ code: 0, stdout: expect.stringContaining('no resource changes') })
       expect(compared.stderr).toBe(
-        'logpipe-resume is in UPDATE_IN_PROGRESS: compared with what it is now, and not with what comes of it\n',
+        'logpipe-resume is in UPDATE_IN_PROGRESS: compared with its current state, not the pending change\n',
       )
     }, 60_000)
 

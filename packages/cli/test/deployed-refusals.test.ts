@@ -20,7 +20,7 @@ describe.skipIf(!hasMoto)('a deployed stack that refuses (skipped where moto_ser
     const run = await logpipe(args, { stdin: 'a line' })
     expectRefusal(
       run,
-      `${target} asks for an API key: make one with logpipe tenants add <tenant> --target ${target} --region ${motoRegion}`,
+      `${target} requires an API key: create one with logpipe tenants add <tenant> --target ${target} --region ${motoRegion}`,
     )
   })
 
@@ -66,7 +66,7 @@ describe.skipIf(!hasMoto)('a deployed stack that refuses (skipped where moto_ser
     const looked = await doctor({ env })
     expect(looked).toMatchObject({ code: 0, verdict: 'passed' })
     for (const what of stores) {
-      const detail = expect.stringMatching(/^could not look: .*user\/ada may not some:Action/)
+      const detail = expect.stringMatching(/^could not check: .*user\/ada may not some:Action/)
       expect(looked.of(what)).toMatchObject({ status: 'note', detail })
     }
   })
@@ -117,7 +117,7 @@ describe.skipIf(!hasMoto)('a deployed stack that refuses (skipped where moto_ser
       ['--target', target, '--region', 'eu-wst-1'],
       { AWS_ENDPOINT_URL: '' },
       'unknown_region',
-      'so eu-wst-1 is not an AWS region, or the network is down',
+      'eu-wst-1 is not an AWS region, or the network is down',
     ],
     [
       'a region that is none',
@@ -131,7 +131,7 @@ describe.skipIf(!hasMoto)('a deployed stack that refuses (skipped where moto_ser
       ['--target', 'logpipe-Test'],
       {},
       'invalid_option',
-      'target is "logpipe-Test"; a stack is named logpipe- and its stage',
+      'target is "logpipe-Test"; a stack name is logpipe- and a stage',
     ],
     [
       'an AWS that is not there',

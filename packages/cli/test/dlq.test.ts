@@ -105,7 +105,7 @@ test('a conflict is listed with its reason, shown without its text unless asked,
   expect(listed).toMatchObject({ code: 0, stderr: '' })
   expect(listed.stdout).toMatch(/tenant .* reason .* messages .* records .* oldest/)
   expect(listed.stdout).toMatch(/ acme .* conflict .* 1 .* 1 .* \d+ s /)
-  expect(listed.stdout).toMatch(/^ {2}conflict {4}the id is taken by other content/m)
+  expect(listed.stdout).toMatch(/^ {2}conflict {4}another log already has this id/m)
   const document = documentOf(await run('dlq', 'list', '--json'))
   const [{ id } = { id: '' }] = document.entries
   const entry = {
@@ -240,7 +240,7 @@ test('an interruption gives back what was held: the next command sees it', async
   await heldMessages(stack, 2)
   listing.interrupt()
   const run = await listing.ended
-  expect(run).toMatchObject({ code: 130, stderr: 'stopped before the end of the dead-letter queue\n' })
+  expect(run).toMatchObject({ code: 130, stderr: 'Interrupted before the end of the dead-letter queue.\n' })
   expect(documentOf(run)).toMatchObject({ messages: 1, unseen: 1, complete: false })
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 1, unseen: 1 })
 })
@@ -254,7 +254,7 @@ test('a listing that was killed hides nothing from the next start', async () => 
   listing.killGroup('SIGKILL')
   await listing.ended
   const held = await stack.logpipe('dlq', 'list')
-  expect(held.stdout).toBe('No dead letters\nAbout 2 messages more, held by another command for 5 min at most\n')
+  expect(held.stdout).toBe('No dead letters\nAbout 2 more messages, held by another command for at most 5 min\n')
   await stack.stop()
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 2, unseen: 0 })
 })
@@ -269,5 +269,5 @@ test('what cannot be done is refused with one sentence', async () => {
   expectRefusal(await run('dlq', 'list', '--reason', 'bad'), '--reason is "bad"; it must be one of conflict, ')
   expectRefusal(await run('dlq', 'list', '-t', 'Acme'), 'it may contain only a-z')
   const elsewhere = await runLogpipe(['dlq', 'list'], aContext({ cwd, env: { LOGPIPE_TARGET: url } }))
-  expectRefusal(elsewhere, 'dead letters are in a queue, and a URL does not lead to one')
+  expectRefusal(elsewhere, 'dead letters are in a queue, and a URL gives no access to it')
 })

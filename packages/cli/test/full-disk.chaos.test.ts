@@ -69,7 +69,7 @@ test('a send with a stack of its own says what that died of, where to go on, and
   )
   expectRefusal(run, `the table in ${join(cwd, '.logpipe', 'table')} stopped`)
   expect(run.stdout).toMatch(/accepted [1-9]/)
-  expect(run.stderr).toMatch(/stopped before app\.log:\d+; go on with: logpipe send /)
+  expect(run.stderr).toMatch(/Interrupted at line \d+ of app\.log\. Resume with: logpipe send /)
   await expectWhole(cwd, await startStack(cwd))
 })
 

@@ -62,7 +62,7 @@ test('a file that differs is named and stays, and so does everything else; --for
 test('outside of a repository it asks for one, and writes here for the one that is named', async () => {
   const cwd = await aFolder()
   const refused = await runLogpipe(['init', 'github'], aContext({ cwd }))
-  expectRefusal(refused, 'no repository on GitHub: this folder is in no git repository; add --repository owner/name')
+  expectRefusal(refused, 'no repository on GitHub: this folder is not in a git repository; add --repository owner/name')
   const named = await runLogpipe(['init', 'github', '--repository', 'acme/other'], aContext({ cwd }))
   expect(named.code).toBe(0)
   expect(await readFile(join(cwd, role), 'utf8')).toContain('repo:acme/other:environment:logpipe')
@@ -74,9 +74,9 @@ test.each<[string, readonly string[], string]>([
     ['--repository', 'acme'],
     '--repository is "acme"; it must be owner/name, as on GitHub',
   ],
-  ['an environment of two words', ['--environment', 'a b'], '--environment must be 1 to 64 of'],
-  ['a stage in capitals', ['--stage', 'Prod'], '--stage must be 1 to 20 of'],
-  ['a region that is none', ['--region', 'mars'], '--region must be a region such as eu-central-1'],
+  ['an environment of two words', ['--environment', 'a b'], '--environment is "a b"; it must be 1 to 64 of'],
+  ['a stage in capitals', ['--stage', 'Prod'], '--stage is "Prod"; it must be 1 to 20 of'],
+  ['a region that is none', ['--region', 'mars'], '--region is "mars"; it must be an AWS region, such as eu-central-1'],
 ])('%s is refused in one sentence, and nothing is written', async (_, args, sentence) => {
   const cwd = await aRepository()
   expectRefusal(await runLogpipe(['init', 'github', ...args], aContext({ cwd })), sentence)
@@ -97,14 +97,14 @@ test('an origin elsewhere is refused by the name of its host, and one that is a 
   )
   expect(elsewhere.stderr).not.toContain('pass')
   const none = await runLogpipe(['init', 'github'], aContext({ cwd: await aFolder(url('/srv/git/logs.git')) }))
-  expectRefusal(none, 'the origin in .git/config is none; add --repository')
+  expectRefusal(none, '.git/config has no origin with a URL; add --repository')
 })
 
 test('takes the address of a repository, with a token in it, and never says the token', async () => {
   const cwd = await aFolder()
   const address = (host: string) => `https://x:ghp_SECRETTOKEN@${host}/acme/shop.git`
   const refused = await runLogpipe(['init', 'github', '--repository', address('github.example')], aContext({ cwd }))
-  expectRefusal(refused, '--repository is an address that is none of github.com; it must be owner/name, as on GitHub')
+  expectRefusal(refused, '--repository is a URL that is not on github.com; it must be owner/name, as on GitHub')
   const taken = await runLogpipe(['init', 'github', '--repository', address('github.com')], aContext({ cwd }))
   expect(taken.code).toBe(0)
   const role = await readFile(join(cwd, 'logpipe-github-role.json'), 'utf8')
@@ -151,7 +151,7 @@ test.each<[string, string, string]>([
   for (const force of [[], ['--force']]) {
     expectRefusal(
       await runLogpipe(['init', 'github', ...force], aContext({ cwd })),
-      `: ${link} is a link, and what it names stays`,
+      `: ${link} is a link, and its target was not changed`,
     )
   }
   expect(await readdir(outside)).toEqual(['there.json'])

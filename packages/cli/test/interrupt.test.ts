@@ -28,7 +28,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     send.killGroup(signal)
     const run = await send.ended
     expect(run).toMatchObject({ code: 130, stdout: expect.stringContaining('accepted 3 · rejected 0') })
-    expect(run.stderr).toBe('stopped before line 4 of stdin\n')
+    expect(run.stderr).toBe('Interrupted at line 4 of stdin.\n')
     const dev = await startStack(cwd)
     expect(await textsOf(dev, 'acme')).toEqual(['one', 'two', 'three'])
   },
@@ -62,7 +62,7 @@ test('a send of files that was interrupted goes on with the command it shows, an
   send.interrupt()
   const run = await send.ended
   expect(run.code).toBe(130)
-  const [, next = ''] = /^stopped before my app\.log:\d+; go on with: logpipe (.+)\n$/.exec(run.stderr) ?? []
+  const [, next = ''] = /^Interrupted at line \d+ of my app\.log\. Resume with: logpipe (.+)\n$/.exec(run.stderr) ?? []
   expect(next).toMatch(/^send --tenant acme --start-line \d+ 'my app\.log' b\.log$/)
   const [, start = '', ...rest] = /--start-line (\d+)/.exec(next) ?? []
   expect(rest).toEqual([])

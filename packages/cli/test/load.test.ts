@@ -66,7 +66,10 @@ test('load through a URL reports what it was told, and that the table is out of 
     drain_ms: null,
   })
   const human = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
-  expect(human).toMatchObject({ code: 3, stdout: expect.stringContaining('not known (needs the table)') })
+  expect(human).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining('not checked (a URL gives no access to the table)'),
+  })
 })
 
 test('load against a target where nobody listens fails its check: every record is unanswered', async () => {

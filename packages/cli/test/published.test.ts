@@ -167,7 +167,7 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
     const cwd = await aFolder()
     const dry = await logpipe(['deploy', '--dry-run'], { cwd, env: moto.env() })
     expect(dry.code, dry.stderr).toBe(0)
-    expect(dry.stdout).toMatch(/logpipe-prod is not there yet: \d+ created/)
+    expect(dry.stdout).toMatch(/logpipe-prod does not exist yet: \d+ created/)
     const loaded = await packagesLoadedBy(['deploy', '--dry-run'], { cwd, env: moto.env(), bin: bin() })
     expect(loaded).toContain('@logpipe/infra')
     const ofTheBuild = /^(?:aws-cdk-lib|@aws-cdk\/.*|constructs|cdk-nag|esbuild|typescript|vitest)$/

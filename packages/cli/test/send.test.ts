@@ -182,7 +182,7 @@ test('bytes that are not UTF-8 are stored as U+FFFD, and it is said', async () =
   expect(await sortedTexts(sent.tenant)).toEqual(['bad \ufffd(\ufffd byte', 'fine'])
   const cwd = await aFolder()
   const shown = await runLogpipe(['send', '-t', aTenant(), '--data', data()], aContext({ cwd, stdin }))
-  expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('1 line held bytes that are not UTF-8') })
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('1 line was not UTF-8') })
 })
 
 test('a line of the longest text is stored; one byte more is rejected by file, line, size and limit', async () => {
@@ -256,8 +256,9 @@ test('of several files the missing one is named, and the others are sent', async
   const sent = await send(['a.log', 'missing.log', 'b.log'], { files })
   expect(sent).toMatchObject({ code: 2, report: { accepted: 3 } })
   expect(sent.stderr).toBe('error: cannot read missing.log: no such file or folder\n')
+  const reason = 'no such file or folder'
   expect(sent.report.problems).toEqual([
-    { name: 'missing.log', message: 'cannot read missing.log: no such file or folder' },
+    { name: 'missing.log', kind: 'unreadable', reason, message: `cannot read missing.log: ${reason}` },
   ])
   expect(await sortedTexts(sent.tenant)).toEqual(['a one', 'a two', 'b one'])
 })

@@ -105,8 +105,8 @@ test('a person reads the same in words: settings, limits and the key, once', asy
   keys.push(key)
   expect(added).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`Added ${tenant}\n`) })
   expect(added.stdout).toContain('rate            1,500 records/s, bursts of 1,500\n')
-  expect(added.stdout).toContain('quota           2,000,000 bytes a UTC day\n')
-  expect(added.stdout).toContain('Key (write and read, for ever), shown this once:\n')
+  expect(added.stdout).toContain('quota           2,000,000 bytes per UTC day\n')
+  expect(added.stdout).toContain('Key (write and read, no expiry), shown this once:\n')
   const keyId = key.slice(-47, -39)
   const shown = await logpipe(['tenants', 'show', tenant])
   expect(shown.stdout).toContain(`${tenant}, version 1 of `)
@@ -203,7 +203,7 @@ test.each<readonly [string, readonly string[]]>([
   expect(json.code).toBe(2)
   expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'unauthorized' } })
   expectRefusal(wrong, 'is not valid')
-  expectRefusal(broken, 'LOGPIPE_KEY holds characters that no key has')
+  expectRefusal(broken, 'LOGPIPE_KEY contains invalid characters')
 })
 
 const refusals: readonly (readonly [what: string, argsOf: (tenant: string) => readonly string[], sentence: string])[] =
@@ -219,7 +219,7 @@ const refusals: readonly (readonly [what: string, argsOf: (tenant: string) => re
       (tenant) => ['keys', 'revoke', tenant, 'aaaaaaaa'],
       'has no key with this id',
     ],
-    ['to set nothing', (tenant) => ['tenants', 'set', tenant], 'no setting is named'],
+    ['to set nothing', (tenant) => ['tenants', 'set', tenant], 'nothing to change: give at least one option'],
     ['to remove without --yes', (tenant) => ['tenants', 'remove', tenant], 'must be confirmed: add --yes'],
     [
       'an unknown scope',
@@ -263,7 +263,7 @@ test('a URL leads to no tenants', async () => {
     ['tenants', 'list'],
     aContext({ cwd: await aFolder(), env: { LOGPIPE_TARGET: stack().url } }),
   )
-  expectRefusal(run, 'tenants are in the table, and a URL does not lead to one')
+  expectRefusal(run, 'tenants are in the table, and a URL gives no access to it')
 })
 
 test('without a running stack the commands start one, and the tenants are there the next time', async () => {
@@ -318,7 +318,7 @@ test('a redaction policy from a file is judged, stored and in effect; "default" 
   expect(bad.stderr).toContain('redaction.rules[0].pattern: is not a valid RE2 pattern')
   expect(await logpipe(['tenants', 'set', tenant, '--redaction', join(folder, 'none')])).toMatchObject({ code: 2 })
   await writeFile(file, '{')
-  expect((await logpipe(['tenants', 'set', tenant, '--redaction', file])).stderr).toContain('is not JSON')
+  expect((await logpipe(['tenants', 'set', tenant, '--redaction', file])).stderr).toContain('is not valid JSON')
   const reset = await jsonOf('tenants', 'set', tenant, '--redaction', 'default')
   expect(reset.settings).toStrictEqual(defaults)
 })

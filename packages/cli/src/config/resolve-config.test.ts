@@ -100,9 +100,7 @@ test.each([
 ])('%s names none, and the refusal says what a target is', async (target) => {
   expect(isStackName(target)).toBe(false)
   const refusal = resolveConfig({ target }, { env: {}, cwd: await aFolder() })
-  await expect(refusal).rejects.toThrow(
-    /^target is "logpipe.*(?:a stack name is logpipe- and its stage|logpipe-<stage>)/,
-  )
+  await expect(refusal).rejects.toThrow(/^target is "logpipe.*(?:a stack name is logpipe- and a stage|logpipe-<stage>)/)
 })
 
 test.each(['', 'eu', 'eu-west', 'EU-WEST-1', 'eu-west-1.evil.test', 'eu west 1'])(
