@@ -49,6 +49,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'context.ts',
+    'error-message.ts',
     'failure.ts',
     'parse-json.ts',
     'config',

@@ -1,10 +1,6 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-
-/** What an error says; anything may be thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
+import { messageOf } from './error-message.ts'
 
 /** The code of an error of the operating system, such as `ENOENT`; undefined for any other. */
 export function errnoOf(error: unknown): string | undefined {

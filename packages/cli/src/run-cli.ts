@@ -1,7 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from './context.ts'
-import { messageOf } from './failure.ts'
+import { messageOf } from './error-message.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { errorText } from './render/error.ts'
 import { jsonLine } from './render/format.ts'

@@ -38,7 +38,7 @@ async function expectFull(cwd: string, dev: Dev): Promise<void> {
   expectNoTrace(ended)
   if (ended.code === 0) return
   expectRefusal(ended, `the table in ${join(cwd, '.logpipe', 'table')} stopped`)
-  expect(ended.stderr).toContain('the queue keeps its records')
+  expect(ended.stderr).toContain('queued records are kept')
 }
 
 /** Stacks start and stop in each of these; a busy machine may take its time. */

@@ -12,7 +12,7 @@ export interface SpawnedStack {
   readonly stack: StackFile
   /** Aborted when the child has ended, with what it died of as the reason. */
   readonly died: AbortSignal
-  /** Drains and stops the child. Answers with the messages left on its queue. */
+  /** Drains and stops the child. Returns the messages left in its queue. */
   readonly stop: () => Promise<number>
 }
 
@@ -38,7 +38,7 @@ export async function spawnStack(
   return { stack, died: died.signal, stop: () => stop(child, death) }
 }
 
-/** What a child died of, once it has ended. `close` and not `exit`: it comes after the last of what it says. */
+/** What a child died of, once it has ended. `close` and not `exit`: it comes after its last output. */
 async function deathOf(
   child: ChildProcess,
   last: Promise<string | undefined>,
@@ -55,7 +55,7 @@ function parseReady(line: string | undefined): StackFile | undefined {
   return isObject(value) && typeof value.url === 'string' ? (value as unknown as StackFile) : undefined
 }
 
-/** The error that the child names in a line of its own; undefined where the line names none. */
+/** The error in a line of the child's output; undefined where it has none. */
 function faultOf(line: string | undefined): LogpipeError | undefined {
   const value = parseJson(line ?? '')
   const error = isObject(value) && isObject(value.error) ? value.error : {}
@@ -67,7 +67,7 @@ function stackFailed(what: string): LogpipeError {
   return operationError('stack_failed', `the embedded stack ${what}`)
 }
 
-/** The child drains when it is asked to stop, and says with a last message what is left. Throws what it died of. */
+/** The child drains when it is asked to stop, and reports in a last message what is left. Throws what it died of. */
 async function stop(child: ChildProcess, death: Promise<LogpipeError>): Promise<number> {
   const isGone = child.exitCode !== null || child.signalCode !== null
   const left = isGone ? undefined : await askToStop(child)
@@ -76,24 +76,24 @@ async function stop(child: ChildProcess, death: Promise<LogpipeError>): Promise<
 }
 
 /**
- * What is left; undefined from a child that ends without a word. A child that others still use goes on without this
- * process, and ends when they are done.
+ * The messages left; undefined from a child that ends without a message. A child that others still use continues
+ * without this process, and ends when they are done.
  */
 async function askToStop(child: ChildProcess): Promise<number | undefined> {
-  const said = Promise.withResolvers<StopMessage | undefined>()
+  const reply = Promise.withResolvers<StopMessage | undefined>()
   child.once('message', (message: unknown) =>
-    said.resolve(isObject(message) ? (message as unknown as StopMessage) : undefined),
+    reply.resolve(isObject(message) ? (message as unknown as StopMessage) : undefined),
   )
   // `close` and not `exit`: it comes after the last message.
-  const closed = once(child, 'close').then(() => said.resolve(undefined))
+  const closed = once(child, 'close').then(() => reply.resolve(undefined))
   child.send({ kind: 'stop' }, () => undefined)
-  const message = await said.promise
+  const message = await reply.promise
   if (message?.isShared) release(child)
   else await closed
   return message?.left
 }
 
-/** Lets this process end while the child lives: nothing of it is waited for any more. */
+/** Lets this process end while the child lives: nothing waits for it any more. */
 function release(child: ChildProcess): void {
   child.disconnect()
   child.unref()
@@ -133,7 +133,7 @@ async function lastLine(lines: Lines): Promise<string | undefined> {
   return last
 }
 
-/** The last of what a stream said. */
+/** The end of a stream's output. */
 function collect(stream: Readable | null): () => string {
   let text = ''
   stream?.setEncoding('utf8').on('data', (chunk: string) => {

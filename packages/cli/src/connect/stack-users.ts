@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { operationError } from '@logpipe/sdk/operations'
 
-/** Counts the commands that use a managed stack beside the one that started it: each holds a connection while it does. */
+/** Counts the commands that use a managed stack besides the one that started it: each keeps a connection open meanwhile. */
 export interface StackUsers {
   /** Loopback port that users connect to. */
   readonly port: number
-  /** How many there are. */
+  /** Number of users. */
   readonly count: () => number
   /** Resolves when the last of them is gone. */
   readonly allGone: () => Promise<void>
@@ -43,14 +43,14 @@ export async function openStackUsers(): Promise<StackUsers> {
   }
 }
 
-/** What a command holds of a managed stack that another command started. */
+/** The connection of a command to a managed stack that another command started. */
 export interface JoinedStack {
   readonly leave: () => void
   /** Aborted when the stack closes the connection, which it does only by ending. */
   readonly died: AbortSignal
 }
 
-/** Counts as a user of a managed stack until it leaves; throws where the stack is gone already. */
+/** Counts as a user of a managed stack until it leaves; throws where the stack has ended. */
 export async function joinStack(port: number): Promise<JoinedStack> {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')

@@ -1,7 +1,7 @@
 import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { StackDepth } from '../connect/queue-depth.ts'
-import { messageOf } from '../failure.ts'
+import { messageOf } from '../error-message.ts'
 import { count } from '../render/format.ts'
 
 /** One thing that doctor checked. */

@@ -74,3 +74,19 @@ test('nobody to audit is inconclusive', () => {
   expect(auditsText([], output)).toBe('inconclusive: no tenant has rows or receipts here\n')
   expect(auditsJson('here', [])).toStrictEqual({ target: 'here', verdict: 'inconclusive', tenants: [] })
 })
+
+test('the document of completeness has the numbers of its evidence', () => {
+  const check = aCompleteness({ status: 'unknown', found: 1, depth: { queued: 2, deadLetters: 3 }, damagedReceipts: 4 })
+  expect(auditsJson('here', [anAudit(check)]).tenants[0]?.checks).toStrictEqual([
+    {
+      name: 'completeness',
+      status: 'unknown',
+      checked: 4,
+      found: 1,
+      queued: 2,
+      dead_letters: 3,
+      damaged_receipts: 4,
+      findings: [],
+    },
+  ])
+})

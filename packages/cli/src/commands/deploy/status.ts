@@ -1,7 +1,7 @@
 import type { Status } from '@logpipe/infra/deploy'
 import { createClient } from '@logpipe/sdk'
 import type { CliContext } from '../../context.ts'
-import { messageOf } from '../../failure.ts'
+import { messageOf } from '../../error-message.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'

@@ -1,0 +1,76 @@
+import { Chalk } from 'chalk'
+import { expect, test } from 'vitest'
+import { commandList } from './command-list.ts'
+import type { CliContext } from './context.ts'
+import { buildProgram, calledCommand } from './program.ts'
+import { runCli } from './run-cli.ts'
+
+/** A context that keeps what is written; these command lines reach nothing else of it. */
+function aContext() {
+  const written = { out: '', err: '' }
+  const output = (name: 'out' | 'err') => ({
+    write: (text: string) => {
+      written[name] += text
+    },
+    isTty: false,
+    columns: () => 80,
+    color: new Chalk({ level: 0 }),
+  })
+  const context: Partial<CliContext> = { env: {}, out: output('out'), err: output('err') }
+  return { context: context as CliContext, written }
+}
+
+/** Every command as it is typed: `send`, `tenants add`. */
+const paths = Object.entries(commandList).flatMap(([name, listed]) =>
+  'load' in listed ? [name] : Object.keys(listed.commands).map((second) => `${name} ${second}`),
+)
+
+test.each(paths)('%s --help shows its own flags, under its own name', async (path) => {
+  const { context, written } = aContext()
+  expect(await runCli([...path.split(' '), '--help'], context)).toBe(0)
+  expect(written.out).toMatch(new RegExp(`^Usage: logpipe ${path} \\[options\\]`))
+  expect(written.out).toContain('--json')
+  expect(written.err).toBe('')
+})
+
+test('a command line builds the flags of its own command only', async () => {
+  const program = await buildProgram(['tenants', 'add', 'acme'], { ...aContext(), setExitCode: () => undefined })
+  expect(program.commands.map((command) => command.name())).toEqual(Object.keys(commandList))
+  expect(program.commands.filter(({ options }) => options.length > 0)).toEqual([])
+  const tenants = program.commands.find((command) => command.name() === 'tenants')
+  expect(tenants?.commands.map((command) => command.name())).toEqual(['add'])
+})
+
+test('a group by itself lists all its commands', async () => {
+  const { context, written } = aContext()
+  expect(await runCli(['keys', '--help'], context)).toBe(0)
+  for (const line of ['add [options] <tenant>', 'list [options] <tenant>', 'revoke [options] <tenant> <key-id>']) {
+    expect(written.out).toContain(line)
+  }
+})
+
+test.each([
+  ['logpipe', []],
+  ['logpipe', ['--help']],
+  ['logpipe', ['sennd']],
+  ['logpipe', ['constructor']],
+  ['logpipe send', ['send', 'tenants']],
+  ['logpipe tenants add', ['tenants', 'add', 'send']],
+  ['logpipe tenants', ['tenants', 'toString']],
+])('%s is what is called by %j', (path, args) => {
+  expect(calledCommand(args)).toBe(path)
+})
+
+test.each([
+  [['sennd'], "unknown command 'sennd'", 'See `logpipe --help`.'],
+  [['tenants', 'ad', 'x'], "unknown command 'ad'", 'See `logpipe tenants --help`.'],
+  [['tenants', 'add'], "missing required argument 'tenant'", 'See `logpipe tenants add --help`.'],
+  [['send', '--nonsense'], "unknown option '--nonsense'", 'See `logpipe send --help`.'],
+  [['cost', '--bytes', '0'], '--bytes is "0"', 'See `logpipe cost --help`.'],
+  [['send'], 'no tenant', 'Add `--tenant acme`.'],
+])('%j is refused with the next step', async (args, why, next) => {
+  const { context, written } = aContext()
+  expect(await runCli(args, context)).toBe(2)
+  expect(written).toMatchObject({ out: '', err: expect.stringContaining(why) })
+  expect(written.err).toContain(next)
+})
