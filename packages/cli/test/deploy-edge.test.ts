@@ -129,7 +129,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expect(proxy.sent('logpipe-moved')?.parameters).toMatchObject({ HostedZoneId: '', CertificateArn: mine })
     for (const [line, sentence] of [
       ['--waf', 'is in eu-west-1; CloudFront needs one in us-east-1'],
-      ['--region eu-central-1', 'is one of eu-west-1; the stack takes only one of its own region, eu-central-1'],
+      ['--region eu-central-1', 'is in eu-west-1; the stack needs one in its own region, eu-central-1'],
     ]) {
       const wish = `deploy --stage moved --domain logs.third.org --certificate ${mine} ${line}`
       expectRefusal(await run(wish), `--certificate ${sentence}`)

@@ -38,7 +38,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       const body = JSON.stringify({ ARN, SecretString: text })
       const AWS_ENDPOINT_URL_SECRETS_MANAGER = await anAnswer('application/x-amz-json-1.1', body)
       const run = await logpipe(['audit', '--all', '--json'], { env: { AWS_ENDPOINT_URL_SECRETS_MANAGER } })
-      expectRefusal(run, 'holds invalid base64; restore its original value')
+      expectRefusal(run, 'contains invalid base64; restore its original value')
       expect(JSON.parse(run.stdout)).toMatchObject({
         error: { code: 'stack_broken', message: expect.stringContaining(':secret:master-key') },
       })
@@ -93,9 +93,13 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       runLogpipe([...args, '--json', '--target', name], aContext({ cwd: await aFolder(), env: moto.env() }))
 
     test.each<[string, readonly string[], string]>([
-      ['table', ['tenants', 'list'], 'using the stack logpipe-gone: the table logs-gone or tenants-gone is not there'],
-      ['queue', ['dlq', 'list'], 'using the stack logpipe-gone: the queue ingest-gone or dead-gone is not there'],
-      ['secret', ['audit', '--all'], `reading the master key of logpipe-gone: the secret ${goneSecret} is not there`],
+      [
+        'table',
+        ['tenants', 'list'],
+        'using the stack logpipe-gone: the table logs-gone or tenants-gone does not exist',
+      ],
+      ['queue', ['dlq', 'list'], 'using the stack logpipe-gone: the queue ingest-gone or dead-gone does not exist'],
+      ['secret', ['audit', '--all'], `reading the master key of logpipe-gone: the secret ${goneSecret} does not exist`],
     ])('a %s that is gone is named', async (_, args, sentence) => {
       const run = await gone(args)
       expectRefusal(run, `${sentence}; restore it under the same name`)

@@ -3,7 +3,7 @@ import type { topology } from '../topology.ts'
 /** A stack as CloudFormation describes it, with all that a command needs to use it. */
 export interface DeployedStack {
   readonly stackName: string
-  /** Where it was found, whoever named the region. */
+  /** The region it was found in. */
   readonly region: string
   /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
   readonly status: string

@@ -6,7 +6,7 @@ export interface CallPlace {
   /** What was being done, to begin a sentence with: `reading the stack logpipe-prod`. */
   readonly doing: string
   readonly region?: string
-  /** What the call uses, to be named where AWS says that it is gone: `the table logs-1`. */
+  /** The resource that the call uses, named if AWS reports it missing: `the table logs-1`. */
   readonly resource?: string
 }
 
@@ -50,7 +50,7 @@ export function explainAwsError(
 const expired = /^(?:ExpiredToken(?:Exception)?|RequestExpired|TokenRefreshRequired)$/
 const unknownIdentity =
   /^(?:InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|InvalidSignatureException)$/
-/** A region that has to be enabled first knows nobody. https://docs.aws.amazon.com/general/latest/gr/rande-manage.html */
+/** A region that is not enabled rejects all credentials. https://docs.aws.amazon.com/general/latest/gr/rande-manage.html */
 const disabledRegion = /^(?:InvalidClientTokenId|UnrecognizedClientException|AuthFailure)$/
 const denied =
   /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|UnauthorizedException|Forbidden|AuthorizationError(?:Exception)?)$/
@@ -65,7 +65,7 @@ function missingCredentials(message: string): string {
   return `could not load AWS credentials: ${oneLine(message).slice(0, 300)}`
 }
 
-/** Somebody else answered in the place of AWS: a proxy, or the sign-in page of a network. */
+/** The response did not come from AWS, but from a proxy or a network's sign-in page. */
 export function unexpectedResponse(doing: string, cause?: unknown): LogpipeError {
   const text = `${doing}: the endpoint returned an unexpected response; check AWS_ENDPOINT_URL and the network`
   return operationError('aws_failed', text, { cause })

@@ -27,7 +27,7 @@ export interface StackPlace {
  * `stack_busy` or `stack_broken` where it is there and cannot be used, and what `explainAwsError` says of a call that failed.
  */
 export async function findDeployedStack({ stackName, region }: StackPlace): Promise<DeployedStack> {
-  // Loaded here: a command whose target is none on AWS must not pay for it.
+  // Loaded lazily: commands with another target must not pay for it.
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation')
   const doing = `reading the stack ${stackName}`
   let place: CallPlace = { doing, ...(region !== undefined && { region: asRegion(region, doing) }) }
@@ -36,7 +36,7 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
     const used = await regionOf(client, doing)
     place = { doing, region: used }
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }))
-    // Of a stack that is not there CloudFormation says so: an answer without any is none of its own.
+    // CloudFormation reports a missing stack as an error: a response without a stack is not from CloudFormation.
     if (Stacks?.[0] === undefined) throw unexpectedResponse(doing)
     return deployedStackOf(Stacks[0], { stackName, region: used })
   } catch (error) {
@@ -100,7 +100,7 @@ function isNoStack(error: unknown): boolean {
 
 function unusable({ stackName, region }: StackPlace, status: string, missing: readonly string[]): LogpipeError {
   const named = `the stack ${stackName} in ${region}`
-  // A change set that nobody has carried out: nobody is at work either.
+  // A change set was never executed, so no operation is running either.
   if (status === 'REVIEW_IN_PROGRESS') {
     return operationError('stack_broken', `${named} is ${status}: it was never created; run logpipe deploy`)
   }

@@ -7,8 +7,8 @@ interface RegionalClient {
 }
 
 /**
- * The region that a client uses: what it was told, else the environment's, else the profile's. Throws `unknown_region` where
- * there is none, or one that is none; the SDK takes an environment variable that is set and empty for a region.
+ * The region that a client uses: its own, else the environment's, else the profile's. Throws `unknown_region` if
+ * there is none or it is invalid; the SDK accepts an empty environment variable as a region.
  */
 export async function regionOf({ config }: RegionalClient, doing: string): Promise<string> {
   return config.region().catch((cause: unknown) => {

@@ -43,7 +43,7 @@ export interface DeployerDeps {
   readonly pollMs?: number
 }
 
-/** What is to be deployed: an assembly that was written before, or the built one for a stage. */
+/** What to deploy: an assembly on disk, or the built one for a stage. */
 export type Source =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'stage'; readonly stage: string; readonly options: DeployOptions; readonly part?: Part }
@@ -76,7 +76,7 @@ export interface Deployer {
   readonly account: Pick<Account, 'accountId' | 'region' | 'identity'>
   readonly deploy: (source: Source, deployment: Deployment) => Promise<PipelineDeployed>
   readonly status: (stage: string) => Promise<Status>
-  /** Waits until nobody changes the stack any more; `deleted` where it went while it was watched. */
+  /** Waits until no operation is running on the stack; `deleted` if it was deleted meanwhile. */
   readonly settle: (stage: string, watch: SettleWatch) => Promise<Status>
   /** What destroying would delete and keep. Throws `unknown_stack` or `stack_busy`. */
   readonly planRemoval: (stage: string) => Promise<Removal>
@@ -112,7 +112,7 @@ export async function writeAssembly(folder: string, stage: string, options: Depl
   return prepareAssembly(folder, { stage, parameters, isRetained, ...(isBehindWaf !== undefined && { isBehindWaf }) })
 }
 
-/** Throws `invalid_option` with everything that is wrong with what is to be deployed, `unreadable_input` for a folder without it. */
+/** Throws `invalid_option` with every problem of the source, `unreadable_input` for a folder without an assembly. */
 export async function refuseSource(source: Source): Promise<void> {
   if (source.kind === 'folder') await openAssembly(source.folder)
   else {
@@ -149,7 +149,7 @@ async function openSource(
     const deployed = part && (await deployedTemplate(account, stackName))
     return prepareAssembly(folder, {
       stage,
-      // Said also where it stays, so that the parameter is never another than the template's policies.
+      // Always given, so that the parameter cannot contradict the template's policies.
       parameters: parametersOf(stage, { ...options, isRetained }),
       isRetained,
       ...(options.isBehindWaf !== undefined && { isBehindWaf: options.isBehindWaf }),

@@ -119,7 +119,7 @@ function roleStatements({ boundary }: DeployPlace): readonly Statement[] {
   ]
 }
 
-/** Says what the others leave out already, so that no statement that is added later can open it. */
+/** Denies explicitly what no other statement allows, so that later statements cannot open it. */
 function neverStatements({ region, boundary, self }: DeployPlace): readonly Statement[] {
   return [
     {

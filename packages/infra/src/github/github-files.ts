@@ -10,7 +10,7 @@ import { roleTemplate } from './role-template.ts'
 export { type NextStep, nextSteps } from './next-steps.ts'
 export { findOrigin, parseRemote, parseRepository, type Remote, type Repository } from './repository.ts'
 
-/** What deploying from GitHub needs to know. {@link githubProblems} says whether it will do. */
+/** Settings for deploying from GitHub; {@link githubProblems} checks them. */
 export interface GithubOptions {
   readonly repository: Repository
   /** GitHub environment: 1 to 64 of A-Z, a-z, 0-9, `_` and `-`. */

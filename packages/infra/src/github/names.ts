@@ -11,7 +11,7 @@ export function bucketArn(region: string): string {
   return `arn:\${AWS::Partition}:s3:::${assetBucketOf({ accountId: anyAccount, region })}`
 }
 
-/** Roles of stacks: told by their path too, for a name that begins so can be anybody's. */
+/** Roles of stacks, recognized by their path too, since other roles may have the same prefix. */
 export const stackRoles = arn('iam', '', `role${rolePath}logpipe-*`)
 
 /**

@@ -151,7 +151,7 @@ function trust({ owner, name }: Repository, environment: string): unknown {
   }
 }
 
-/** CloudFormation fills in `${…}` where it is told to. */
+/** CloudFormation fills in `${…}` inside `Fn::Sub`. */
 function filledIn(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('${') ? { 'Fn::Sub': value } : value
   if (Array.isArray(value)) return value.map(filledIn)

@@ -30,6 +30,22 @@ test('names every problem at once', () => {
   ])
 })
 
+test.each([
+  ['--simulate-work', { workMsPerChar: 10_000 }, { workMsPerChar: 10_001 }],
+  ['--domain', { domain: domainOf(253) }, { domain: domainOf(254) }],
+])('%s has a limit: %j is at it, %j over it', (flag, taken, refused) => {
+  expect(optionProblems('prod', taken)).toEqual([])
+  expect(optionProblems('prod', refused)).toEqual([expect.stringMatching(`^${flag} is .*; it must be`)])
+})
+
+/** A host name of a length. */
+function domainOf(length: number): string {
+  return `${'a.'.repeat(length)}`
+    .slice(0, length - 3)
+    .replace(/\.$/, 'a')
+    .concat('.io')
+}
+
 test('takes what is right, and nothing where something is taken back', () => {
   const right = {
     workMsPerChar: 0.5,

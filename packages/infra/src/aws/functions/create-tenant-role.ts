@@ -14,7 +14,7 @@ export interface TenantRoleOptions {
   readonly table: Table
 }
 
-/** The session tag that says whose rows a session may touch. */
+/** The session tag that names the tenant whose rows a session may access. */
 export const tenantTag = 'tenant_id'
 
 /** What each function does with rows. No Scan, and nothing that deletes but BatchWriteItem, which IAM cannot take apart. */
@@ -25,7 +25,7 @@ const rowActions = {
 
 /**
  * The role through which a function reaches rows: it is assumed with a tenant as its session tag, and reaches that tenant's
- * partition keys only. This is what stands when the code above it is wrong.
+ * partition keys only. It still holds when the code above it is wrong.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function createTenantRole(stack: Stack, { name, assumedBy, table }: TenantRoleOptions): Role {
@@ -81,7 +81,7 @@ function leadingKeys(keys: readonly string[]) {
   }
 }
 
-/** Says again what the others imply, so that no statement that is added later can open it. */
+/** Denies explicitly what the others only imply, so that later statements cannot open it. */
 function untagged(table: Table): PolicyStatement {
   return new PolicyStatement({
     sid: 'NothingWithoutTenant',

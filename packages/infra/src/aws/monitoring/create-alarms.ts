@@ -29,7 +29,7 @@ interface AlarmPlan {
   readonly periods?: number
 }
 
-/** Alarms on what an operator has to act on, to one topic. Silence is no alarm: a stack that nobody uses has no data. */
+/** Alarms on what an operator has to act on, to one topic. Missing data is not an alarm: an unused stack has none. */
 export function createAlarms(stack: Stack, watched: Watched, { email, conditions }: Told): readonly Alarm[] {
   const topic = createTopic(stack)
   const subscription = new CfnSubscription(stack, 'AlarmMail', {

@@ -2,8 +2,8 @@ import { CfnParameter, Fn, type Stack } from 'aws-cdk-lib'
 import type { ParameterPlan } from '../../options/template-parameters.ts'
 
 /**
- * Declares what can be chosen when the template is deployed, and how the console asks for it. Answers with references, by
- * name: whatever is made of them is decided by CloudFormation and not here.
+ * Declares what can be chosen when the template is deployed, and how the console asks for it. Returns references, by
+ * name: CloudFormation decides what becomes of them.
  */
 export function createParameters<K extends string>(
   stack: Stack,

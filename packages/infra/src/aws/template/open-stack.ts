@@ -8,7 +8,7 @@ interface StackPlan<K extends string> {
   readonly name: string
   readonly description: string
   readonly parameters: Readonly<Record<K, ParameterPlan>>
-  /** Where it can only be. Anywhere by default. */
+  /** The only region it can be in. Any region by default. */
   readonly region?: string
 }
 

@@ -116,7 +116,7 @@ function pathOf(file: unknown): string | undefined {
 
 function isPlainFile(file: unknown, region: string): boolean {
   if (!isObject(file) || !isObject(file.source) || !isObject(file.destinations)) return false
-  // A name and no path: nothing of ours lies deeper. An `executable` would be run.
+  // A name, not a path: our assets are at the top level. An `executable` would be run.
   const isInside = /^[\w-][\w.-]*$/.test(pathOf(file) ?? '')
   const isNamed = Object.keys(file.source).every((key) => key === 'path' || key === 'packaging')
   return isInside && isNamed && Object.values(file.destinations).every((place) => isOurPlace(place, region))

@@ -4,7 +4,7 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 
 /**
- * Makes a folder, which must be empty or not there, and has it filled. Where that fails, what was made is gone again.
+ * Creates a folder, which must be empty or new, and fills it. If that fails, everything created is removed again.
  * Throws `unreadable_input` for a folder that cannot be made, is not empty or takes no more.
  */
 export async function fillFolder<T>(folder: string, fill: () => Promise<T>): Promise<T> {
@@ -20,13 +20,13 @@ export async function fillFolder<T>(folder: string, fill: () => Promise<T>): Pro
   }
 }
 
-/** What the file system said becomes `unreadable_input`; anything else stays as it is. */
+/** Turns file system errors into `unreadable_input`; returns any other error unchanged. */
 export function explainWriting(error: unknown, folder: string, rest = ''): unknown {
   if (!(error instanceof Error) || error instanceof LogpipeError || !('code' in error)) return error
   return operationError('unreadable_input', `cannot write to ${folder}: ${error.message}${rest}`, { cause: error })
 }
 
-/** Answers with the folders that it made, outermost first. */
+/** Returns the folders it created, outermost first. */
 async function makeEmpty(folder: string): Promise<readonly string[]> {
   const cannot = (cause: unknown): never => {
     throw operationError('unreadable_input', `cannot create the folder ${folder}`, { cause })

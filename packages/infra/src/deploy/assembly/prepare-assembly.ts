@@ -19,7 +19,7 @@ export interface Assembly {
   readonly stack: AssemblyStack
   /** Web ACL and certificate of CloudFront, for us-east-1. */
   readonly edge: AssemblyStack
-  /** Whether CloudFront with WAF is to stand in front; as it is where nothing was said. */
+  /** Whether to put CloudFront with WAF in front; unchanged if undefined. */
   readonly isBehindWaf?: boolean
 }
 
@@ -46,7 +46,7 @@ export interface AssemblyPlan {
   readonly change?: (template: Template) => Template
 }
 
-/** The assembly that is built with this package: one template for every stage, its options are parameters. */
+/** The assembly built with this package: one template for all stages, with options as parameters. */
 const builtAssembly = fileURLToPath(new URL('../../../dist/assembly', import.meta.url))
 
 /** Writes the built assembly for one stage into a folder, which must be empty or not there. Throws `unreadable_input`. */
@@ -95,11 +95,11 @@ async function writeAssembly(folder: string, plan: AssemblyPlan, source: string)
   return openAssembly(folder)
 }
 
-/** Which stacks are to be deployed: no parameter says it, and a manifest has no place for it. */
+/** Whether the edge stack is deployed: no parameter holds it, and a manifest has no field for it. */
 const wafFile = 'logpipe.json'
 
 /**
- * Opens an assembly that was written before. Throws `unreadable_input` where the folder holds none of ours, or one that was
+ * Opens an assembly on disk. Throws `unreadable_input` if the folder contains none of ours, or one that was
  * edited so that another thing would be deployed than what it says.
  */
 export async function openAssembly(folder: string): Promise<Assembly> {
@@ -177,7 +177,7 @@ async function readTemplate(file: string): Promise<Template> {
   )
 }
 
-/** What holds data: the template always says that it stays, so a template that was not prepared deletes none of it. */
+/** The template retains resources that hold data by default, so that an unprepared template never deletes them. */
 function retaining(template: Template, isRetained: boolean): Template {
   if (isRetained) return template
   const Resources = Object.fromEntries(
@@ -200,7 +200,7 @@ interface AssetFile {
   readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>
 }
 
-/** The template is itself an asset, named by its content. Answers with its place in the bucket. */
+/** The template is an asset too, named by its content. Returns its address in the bucket. */
 async function writeTemplate(folder: string, { properties }: Artifact, template: Template): Promise<string> {
   const { templateFile = '', stackTemplateAssetObjectUrl = '' } = properties
   const text = `${JSON.stringify(template, null, 1)}\n`

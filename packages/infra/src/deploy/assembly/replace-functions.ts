@@ -1,7 +1,7 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Template } from './template.ts'
 
-/** A part of the pipeline that can be deployed by itself, and its functions. */
+/** A part of the pipeline that can be deployed on its own, and its functions. */
 export const parts = { ingest: ['IngestFunction', 'WorkerFunction'], read: ['ReadFunction'] } as const
 
 export type Part = keyof typeof parts

@@ -16,7 +16,7 @@ export interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>
 }
 
-/** A JSON document as a template; undefined where it is none. */
+/** A JSON document as a template; undefined if it is not one. */
 export function asTemplate(document: unknown): Template | undefined {
   return isTemplate(document) ? document : undefined
 }

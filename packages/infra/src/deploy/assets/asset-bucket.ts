@@ -24,7 +24,7 @@ import { noteOrigin, openS3 } from './bucket-client.ts'
 
 /**
  * Makes the bucket that templates and bundles are deployed from: encrypted, versioned, closed to the public, for TLS only.
- * What it lacks is set each time, so that one that was interrupted is made whole; what somebody set otherwise stays. Its name
+ * Missing settings are added each time, so that an interrupted creation is completed; other settings are kept. Its name
  * can be guessed, so a bucket of another account is refused with `name_taken`: its owner could put other code under our functions.
  */
 export async function ensureAssetBucket(
@@ -47,7 +47,7 @@ export async function ensureAssetBucket(
   }
 }
 
-/** Whether the bucket is there to put something into. Throws `name_taken` where it is somebody else's. It changes nothing. */
+/** Whether the bucket exists. Throws `name_taken` if it belongs to another account. Changes nothing. */
 export async function hasAssetBucket(account: Account): Promise<boolean> {
   const { region, accountId } = account
   const bucket = assetBucketOf(account)
@@ -62,7 +62,7 @@ export async function hasAssetBucket(account: Account): Promise<boolean> {
 }
 
 /**
- * Does it again where S3 answers that somebody else changes the same bucket just now: two first deployments meet there. What
+ * Retries while S3 reports a conflicting change of the same bucket, as when two first deployments run at once. What
  * is done must be harmless to repeat. Pauses a second each time by default, and gives up after 15.
  */
 export async function whenFree<T>(
@@ -92,7 +92,7 @@ export async function secureBucket(
   const origin = noteOrigin(s3)
   const owned = { Bucket: assetBucketOf(account), ExpectedBucketOwner: account.accountId }
   await secure(s3, owned)
-  // An endpoint without TLS is none of AWS's, and a bucket that refuses it could not be filled there.
+  // An endpoint without TLS is not AWS, and uploads to it would be rejected by such a policy.
   if (origin()?.protocol !== 'http:') await demandTls(s3, account, owned)
 }
 
@@ -127,7 +127,7 @@ async function create(s3: S3Client, bucket: string, region: string): Promise<voi
   try {
     await s3.send(new CreateBucketCommand({ Bucket: bucket, ObjectOwnership: 'BucketOwnerEnforced', ...place }))
   } catch (error) {
-    // Somebody deploys at the same time, and was faster.
+    // Another deployment created it first.
     if (isNamed(error, 'BucketAlreadyOwnedByYou')) return
     if (!isNamed(error, 'BucketAlreadyExists')) throw error
     throw operationError('name_taken', `the bucket ${bucket} belongs to another account`, { cause: error })

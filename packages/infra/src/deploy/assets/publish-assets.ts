@@ -13,13 +13,13 @@ import { zipFolder } from './zip-folder.ts'
 export interface Publication {
   readonly stack: Pick<AssemblyStack, 'folder' | 'assets' | 'templateKey'>
   readonly listener: Pick<Listener, 'onAsset'>
-  /** Ends it; what was uploaded by then stays, and is not uploaded again. */
+  /** Stops uploading. What was uploaded is kept, and not uploaded again. */
   readonly signal: AbortSignal
 }
 
 /**
  * Uploads what a stack needs and the bucket does not have yet. Names are made from the content, so what is there is what is
- * needed. Answers with the address at which CloudFormation reads the template; undefined where the signal ended it.
+ * needed. Returns the address from which CloudFormation reads the template; undefined if the signal aborted.
  */
 export async function publishAssets(
   account: Account,
@@ -55,7 +55,7 @@ interface Place {
 
 type Encryption = Pick<ConstructorParameters<typeof PutObjectCommand>[0], 'ServerSideEncryption' | 'SSEKMSKeyId'>
 
-/** As the bucket would encrypt by itself, but said: some organizations refuse an upload that does not say it. */
+/** The bucket's own encryption, stated explicitly: some organizations reject uploads without the header. */
 async function encryptionOf({ s3, owned, signal }: Place): Promise<Encryption> {
   const found = await s3.send(new GetBucketEncryptionCommand(owned), { abortSignal: signal })
   const rule = found.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault

@@ -48,7 +48,7 @@ function fieldsOf(name: string, content: Buffer, packed: Buffer): Buffer {
 
 /** A regular file that everybody may read: without it Lambda's user could not open the code. */
 const mode = 0o100_644
-/** The upper byte says that the mode is Unix's. */
+/** The upper byte marks the mode as a Unix mode. */
 const madeBy = (3 << 8) | 20
 
 function directoryEntry(name: string, fields: Buffer, offset: number): Buffer {

@@ -7,9 +7,9 @@ import { watchStack } from '../stack/watch-stack.ts'
 import { type Deployment, inputOf } from './deployment.ts'
 
 /**
- * Has CloudFormation carry a change out, the one that was worked out or the template as it is, and follows it to its end.
- * Answers with the stack as it is then, also where the signal ended the watching; undefined where nothing was begun. `mark` is the
- * id of the newest event before. Throws where CloudFormation refused, or where the stack did not become what it was to be.
+ * Executes a change set, or creates or updates the stack from its template if there is none, and follows the operation to its end.
+ * Returns the stack afterwards, or as it is when the signal aborts; undefined if nothing was started. `mark` is the id of the newest
+ * event before. Throws if CloudFormation refused, or if the stack ended in another state than a successful one.
  */
 export async function carryOut(
   deployment: Deployment,
@@ -30,7 +30,7 @@ export async function carryOut(
   return stack
 }
 
-/** Every other end is a way back, or none. */
+/** Any other end is a rollback, or a failure to roll back. */
 const succeeded = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE'])
 
 type Begun = { readonly stackId: string } | 'nothing to do' | 'interrupted'
@@ -43,7 +43,7 @@ async function execute({ account, request }: Deployment, changeSet: ChangeSet): 
     new ExecuteChangeSetCommand({
       StackName: stackName,
       ChangeSetName: changeSet.id,
-      // A call that is repeated because its answer was lost is then the same one.
+      // Makes the SDK's retry after a lost response harmless.
       ClientRequestToken: randomUUID(),
     }),
   )

@@ -33,7 +33,7 @@ export type Deployed =
   | Interrupted
 
 /**
- * Brings one stack to what the assembly says. A change of it that is under way already is watched to its end first.
+ * Deploys one stack of the assembly. Waits first for an operation that is already running on it.
  * Throws `stack_broken` for a stack that cannot be changed, `name_taken` for one of somebody else, `stack_busy` where somebody
  * else was faster, and with the reason from CloudFormation's events for one that failed.
  */

@@ -27,7 +27,7 @@ export interface DeployRequest {
   readonly confirm: (plan: Plan) => Promise<boolean>
   readonly onPlan: (plan: Plan) => void
   readonly listener: Listener
-  /** Ends the work between two steps; what CloudFormation was told to do goes on. */
+  /** Stops between two steps; an operation that CloudFormation has started continues. */
   readonly signal: AbortSignal
 }
 
@@ -60,7 +60,7 @@ export async function inputOf(deployment: Deployment): Promise<StackInput | unde
       ParameterValue,
     })),
     Tags: Object.entries({ ...stack.tags, ...tags }).map(([Key, Value]) => ({ Key, Value })),
-    // The last is for a template that somebody edited: ours has no macros.
+    // The last is for edited templates: ours has no macros.
     Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
   }
 }

@@ -27,7 +27,7 @@ export interface StackResource {
   readonly type: string
 }
 
-/** What deleting a stack would delete, and what would stay because its template says so. */
+/** The resources that deleting a stack would delete, and those that its template retains. */
 export interface Contents {
   readonly deleted: readonly StackResource[]
   readonly kept: readonly StackResource[]
@@ -67,14 +67,14 @@ async function heldBy({ cloudformation, region }: Account, stackName: string): P
 export interface DestroyRequest {
   readonly stackName: string
   readonly listener: Pick<Listener, 'onStack' | 'onEvent'>
-  /** Ends the watching; what CloudFormation was told to delete goes on. */
+  /** Stops waiting; the deletion continues. */
   readonly signal: AbortSignal
 }
 
 export type Destroyed = { readonly kind: 'destroyed' | 'absent' } | Interrupted
 
 /**
- * Deletes a stack; a deletion that is under way is watched to its end. Throws `stack_broken` for one that is protected, and with
+ * Deletes a stack, or waits for a deletion that is already running. Throws `stack_broken` if it is protected, and with
  * the reason from CloudFormation's events where something of it would not go.
  */
 export async function destroyStack(account: Account, request: DestroyRequest): Promise<Destroyed> {

@@ -18,7 +18,7 @@ export interface Execution {
   readonly mark: string | undefined
 }
 
-/** CloudFormation's events say more than the call that waited for them; where there are none, the call failed itself. */
+/** CloudFormation's events explain more than the failed call; without any, the call itself failed. */
 export async function explainExecution(
   account: Account,
   { stackName, before, error, mark }: Execution,

@@ -18,9 +18,9 @@ import { type Front, foreseen, frontOf, usedFrom } from './front.ts'
 
 export interface PipelineRequest extends Omit<DeployRequest, Made> {
   readonly stackName: string
-  /** Makes what is deployed, from what stands; nobody is changing that then. */
+  /** Prepares the assembly for the current deployment, when no operation is running on it. */
   readonly open: (before: StackView | undefined) => Promise<Assembly>
-  /** Only the code of some functions: what stands in front stays as it is. */
+  /** Only the code of some functions; the front is not changed. */
   readonly isPart: boolean
   /** Opens the same account in another region. */
   readonly openRegion: (region: string) => Promise<Account>
@@ -36,7 +36,7 @@ export type PipelineDeployed = Deployed & {
 /**
  * Deploys the pipeline: what CloudFront needs in us-east-1 first, where it is wanted, then the stack itself. What is no longer
  * wanted goes after it, since CloudFront holds on to it until then. Wherever that is interrupted, the same again goes on there:
- * each of the three steps finds out by itself whether there is anything left to do.
+ * each of the three steps checks for itself whether anything is left to do.
  */
 export async function deployPipeline(account: Account, request: PipelineRequest): Promise<PipelineDeployed> {
   const { stackName, open, listener, signal, isWaiting = true, isPart } = request
@@ -80,7 +80,7 @@ type Confirmed =
   | { readonly kind: 'confirmed'; readonly covers: (plan: Plan) => boolean }
   | { readonly kind: 'ended'; readonly deployed: Deployed }
 
-/** Asks about the pipeline before the edge stack is changed: who says no, or cannot be asked, is to find that nothing was done. */
+/** Asks for confirmation before the edge stack is changed, so that declining leaves everything unchanged. */
 async function confirmFirst(
   { stackName, onPlan, confirm, signal }: PipelineRequest,
   front: Extract<Front, { kind: 'wanted' }>,
@@ -107,7 +107,7 @@ async function confirmFirst(
       return { kind: 'ended', deployed }
     }
   }
-  // CloudFormation may foresee more than a comparison of templates does: about that it is asked again.
+  // A change set may show more losses than a comparison of templates does; those need another confirmation.
   const known = new Set(lossesOf(plan).map(({ logicalId }) => logicalId))
   return { kind: 'confirmed', covers: (next) => lossesOf(next).every(({ logicalId }) => known.has(logicalId)) }
 }
@@ -165,7 +165,7 @@ async function changeEdge(account: Account, request: EdgeRequest, parameters: Pa
   if (signal.aborted) return interruptedAt(account, stackName, found)
   refuseOther(found, request.region)
   const isReady = await isBucketReady(account, request)
-  // It holds nothing that is worth keeping: one that could not be made is made anew.
+  // It holds no data: one that failed to be created is deleted and created again.
   if (!isDryRun && stackState(found).kind === 'failed') {
     const gone = await destroyStack(account, { stackName, listener, signal })
     if (gone.kind === 'interrupted') return gone

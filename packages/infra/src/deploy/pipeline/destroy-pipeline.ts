@@ -44,7 +44,7 @@ export async function planRemoval(account: Account, place: PipelinePlace): Promi
   }
 }
 
-/** Shared by all stages of a region, so it stays. Who may not look at it is not kept from destroying. */
+/** Shared by all stages of a region, so it is kept. Missing permission to read it does not stop the removal. */
 async function bucketOf(account: Account): Promise<readonly StackResource[]> {
   const isThere = await hasAssetBucket(account).catch(() => false)
   return isThere ? [{ logicalId: 'AssetBucket', physicalId: assetBucketOf(account), type: 'AWS::S3::Bucket' }] : []
@@ -108,12 +108,12 @@ async function findEdge(
   try {
     const edge = await inRegion(account, place, edgeRegion, async (there) => {
       const stack = await describeStack(there, name)
-      // That of another region is no matter of ours, however it stands.
+      // An edge stack of another region is left alone, whatever its state.
       return stack && isEdgeOf(stack, account.region) ? removable(there, stack) : undefined
     })
     return edge && { name, region: edgeRegion }
   } catch (error) {
-    // Who may do nothing in us-east-1 can have made nothing there.
+    // Without permissions in us-east-1 there can be nothing of this deployment there.
     const isForeign = error instanceof LogpipeError && error.code === 'not_permitted'
     if (isForeign && !main?.parameters.WebAclArn) return undefined
     throw error

@@ -23,7 +23,7 @@ export type Front =
       readonly leaves: 'everything' | 'web ACL' | 'nothing was there'
     }
 
-/** Throws `invalid_option` for a change of what stands in front that would end halfway. */
+/** Throws `invalid_option` for a change of the front that would fail halfway. */
 export function frontOf(
   { partition, region }: Pick<Account, 'partition' | 'region'>,
   assembly: Assembly,
@@ -61,7 +61,7 @@ export function frontOf(
     const leaves = wasBehindWaf || isSaid ? 'everything' : 'nothing was there'
     return { kind: 'dropped', parameters: { WebAclArn: '', ...certificate }, edge, leaves }
   }
-  // CloudFront holds on to a certificate until it is told to do without.
+  // CloudFront uses a certificate until it is configured without it.
   if (wasBehindWaf && was.DomainName && DomainName === '') {
     return { kind: 'dropped', parameters: { CertificateArn: '' }, edge, leaves: 'web ACL' }
   }

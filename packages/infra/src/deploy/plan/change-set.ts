@@ -16,7 +16,7 @@ import { stackState } from '../stack/stack-state.ts'
 export const changeSetName = 'logpipe'
 
 export interface ChangeSet {
-  /** Its ARN. By name, what somebody else prepared meanwhile could be meant. */
+  /** Its ARN. The name could refer to a newer one by another command. */
   readonly id: string
   readonly status: string
   /** Why it could not be made. */
@@ -26,12 +26,12 @@ export interface ChangeSet {
   readonly isNoOp: boolean
 }
 
-/** What CloudFormation is to make of a stack, for every way of telling it. */
+/** What the stack should become, in the form that all CloudFormation calls share. */
 export type StackInput = Pick<CreateChangeSetCommandInput, 'TemplateURL' | 'Parameters' | 'Tags' | 'Capabilities'> & {
   readonly StackName: string
 }
 
-/** Has CloudFormation begin to work out a change, in the place of one that was prepared before. Answers with its ARN. */
+/** Starts the creation of a change set and replaces an earlier one. Returns its ARN. */
 export async function createChangeSet(account: Account, input: StackInput): Promise<string | undefined> {
   const { cloudformation } = account
   const stack = await describeStack(account, input.StackName)
@@ -48,13 +48,13 @@ export async function createChangeSet(account: Account, input: StackInput): Prom
   return Id
 }
 
-/** The name is free again only when the old one is gone. */
+/** The name can be reused only after the old change set is deleted. */
 async function replaceOld(account: Account, stackName: string): Promise<void> {
   await deleteChangeSet(account, stackName, changeSetName)
   while ((await describeChangeSet(account, stackName, changeSetName)) !== undefined) await sleep(account.pollMs)
 }
 
-/** Reads a change set once CloudFormation has worked it out, or the signal ends the waiting; undefined where there is none. */
+/** Waits until a change set is created, or the signal aborts, and reads it; undefined if it does not exist. */
 export async function settleChangeSet(
   account: Account,
   stackName: string,
@@ -69,7 +69,7 @@ export async function settleChangeSet(
   }
 }
 
-/** Reads a change set by its ARN or name; undefined where there is none. */
+/** Reads a change set by its ARN or name; undefined if it does not exist. */
 export async function describeChangeSet(
   { cloudformation, region }: Account,
   stackName: string,
@@ -99,7 +99,7 @@ export async function describeChangeSet(
   }
 }
 
-/** What CloudFormation calls a failure, and is none. */
+/** CloudFormation reports these as failures although nothing is wrong. */
 const nothing = /didn't contain changes|No updates are to be performed/
 
 /**

@@ -5,8 +5,8 @@ import type { Change, PropertyChange } from './plan-changes.ts'
 import { replacingProperties } from './replacing-properties.ts'
 
 /**
- * What two resolved templates differ in, where no change set says it: for `diff`, and for an endpoint that makes none. As
- * CloudFormation does, it takes `10` and `"10"` for the same, and `DependsOn` in any order.
+ * The difference of two resolved templates, for `diff` and for endpoints without change sets. Like
+ * CloudFormation, it treats `10` and `"10"` as equal, and ignores the order of `DependsOn`.
  */
 export function compareTemplates(before: Template, after: Template): readonly Change[] {
   const replaced = replacedResources(before, after)
@@ -71,7 +71,7 @@ function actionOf(from: Resource, to: Resource, properties: readonly PropertyCha
   return impacts.has('change') || !isEqual({ ...from, Properties: 0 }, { ...to, Properties: 0 }) ? 'change' : undefined
 }
 
-/** Of a type that our templates do not have nothing is known: somebody edited the template, and is to be asked. */
+/** A type that our templates do not have means an edited template: ask rather than guess. */
 function impactOf(type: string, property: string): 'replace' | 'may replace' | 'change' {
   const replacing = replacingProperties[type]
   if (replacing === undefined) return 'may replace'

@@ -6,7 +6,7 @@ export interface Change {
   readonly action: 'create' | 'change' | 'replace' | 'may replace' | 'delete'
   readonly logicalId: string
   readonly type: string
-  /** Whether what leaves the stack stays in AWS with what it holds, as its policy says. */
+  /** Whether the resource is retained in AWS when it leaves the stack, as its policy says. */
   readonly isKept?: boolean
   /** Which properties change; of some CloudFormation tells only that they do. */
   readonly properties: readonly PropertyChange[]

@@ -19,7 +19,7 @@ export interface StackView {
   readonly changedAt: string
 }
 
-/** Asks for a stack; undefined where there is none of that name in the region. Throws as `explainAwsError` says. */
+/** Describes a stack; undefined if there is none of that name in the region. Throws as `explainAwsError` says. */
 export async function describeStack(
   { cloudformation, region }: Pick<Account, 'cloudformation' | 'region'>,
   stackName: string,
@@ -27,7 +27,7 @@ export async function describeStack(
   const doing = `reading the stack ${stackName}`
   try {
     const { Stacks: [stack] = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: stackName }))
-    // Of a stack that is not there CloudFormation says so: an answer without any is none of its own.
+    // CloudFormation reports a missing stack as an error: a response without a stack is not from CloudFormation.
     if (stack?.StackStatus === undefined) throw unexpectedResponse(doing)
     return viewOf(stack)
   } catch (error) {

@@ -11,7 +11,7 @@ interface Call {
   readonly stackName: string
 }
 
-/** Says why CloudFormation refused to change a stack: `stack_busy` where somebody else does or did, else as for any call. */
+/** Explains why CloudFormation refused a change: `stack_busy` for a concurrent operation, otherwise as for any call. */
 export function explainCall(error: unknown, { doing, region, stackName }: Call): LogpipeError {
   if (error instanceof LogpipeError) return error
   const cause = deepest(error)

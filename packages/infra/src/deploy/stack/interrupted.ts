@@ -6,11 +6,11 @@ export interface Interrupted {
   readonly kind: 'interrupted'
   readonly stackName: string
   readonly region: string
-  /** CloudFormation's word for what goes on without us; undefined where nothing does. */
+  /** CloudFormation's status of the operation that is still running; undefined if there is none. */
   readonly inFlight?: string
 }
 
-/** Says where the work on a stack was left: what CloudFormation was told to do goes on without us. */
+/** The state in which the work on a stack was interrupted: a running operation continues. */
 export function interruptedAt(
   { region }: Pick<Account, 'region'>,
   stackName: string,

@@ -1,12 +1,12 @@
 import type { StackEvent } from './stack-events.ts'
 
-/** What is told while stacks are changed. */
+/** Callbacks for the progress of a deployment. */
 export interface Listener {
-  /** Work on another stack begins; what follows is about it. */
+  /** Work on another stack begins; the following events belong to it. */
   readonly onStack: (stack: { readonly stackName: string; readonly region: string }) => void
   readonly onEvent: (event: StackEvent) => void
-  /** Somebody is changing the stack, so nothing is begun before that is over; told once. */
+  /** Another operation is running on the stack and must finish first; called once. */
   readonly onBusy: (stack: { readonly stackName: string; readonly status: string }) => void
-  /** A bundle or template is uploaded, or was there already. */
+  /** The upload of a bundle or template begins or ends; one that is already in the bucket counts too. */
   readonly onAsset: (asset: { readonly isDone: boolean }) => void
 }

@@ -7,15 +7,15 @@ import { watchStack } from './watch-stack.ts'
 
 export interface SettleOptions {
   readonly onEvent: (event: StackEvent) => void
-  /** Told once, where there is something to wait for. */
+  /** Called once, if there is something to wait for. */
   readonly onBusy: (stack: StackView) => void
-  /** Ends the waiting; the stack goes on by itself. */
+  /** Stops waiting; the operation continues. */
   readonly signal: AbortSignal
-  /** False for who only looks: it then answers with the stack as it is. True by default. */
+  /** False returns the stack as it is. True by default. */
   readonly isWaiting?: boolean
 }
 
-/** Waits while a stack is being changed, whoever began it, and tells each step. Answers with the stack as it is then. */
+/** Waits for an operation on a stack, whoever started it, and reports its events. Returns the stack afterwards. */
 export async function settleStack(
   account: Account,
   stackName: string,

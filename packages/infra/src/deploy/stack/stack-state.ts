@@ -3,15 +3,15 @@ import type { StackView } from './describe-stack.ts'
 /** What may be done with a stack. */
 export type StackState =
   | { readonly kind: 'absent' }
-  /** It waits for a change set that nobody executed; there is nothing in it. */
+  /** Created for a change set that was not executed; it has no resources. */
   | { readonly kind: 'empty' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'busy' }
-  /** Its creation or its deletion failed: all that can be done is to delete it. */
+  /** Its creation or deletion failed: it can only be deleted. */
   | { readonly kind: 'failed' }
-  /** An update failed, and the way back was not gone, or failed too. */
+  /** An update failed, and was not rolled back, or the rollback failed too. */
   | { readonly kind: 'stuck' }
-  /** Nothing is known of what may be done with it. */
+  /** A status this version does not know. */
   | { readonly kind: 'unknown' }
 
 /** Reads a status. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
@@ -35,7 +35,7 @@ export function currentDeployment<T extends Pick<StackView, 'status'>>(stack: T 
   return kind === 'busy' && !leaving.has(stack?.status ?? '') ? stack : undefined
 }
 
-/** What brings a stack back that is stuck. AWS takes each in one status only. */
+/** The command that recovers a stuck stack. AWS accepts each in one status only. */
 export function recoveryCommand(
   { stackName, status }: Pick<StackView, 'stackName' | 'status'>,
   region: string,
@@ -44,7 +44,7 @@ export function recoveryCommand(
   return `aws cloudformation ${verb} --stack-name ${stackName} --region ${region}`
 }
 
-/** Named one by one: a status that AWS adds is none of them until somebody has read what it means. */
+/** Listed explicitly: a status that AWS adds later is unknown until it has been considered. */
 const ready = new Set([
   'CREATE_COMPLETE',
   'UPDATE_COMPLETE',

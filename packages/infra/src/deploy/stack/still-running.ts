@@ -8,7 +8,7 @@ interface Place {
   readonly region: string
 }
 
-/** Adds to an error that what CloudFormation was told to do may go on without us, and how to look at it. */
+/** Adds to an error that the operation may still be running, and how to follow it. */
 export function stillRunning(error: unknown, { stackName, region }: Place): LogpipeError {
   const { fault, message } = explainAwsError(error, { doing: `watching ${stackName}`, region })
   const look = watchCommand({ stackName, region })
@@ -22,7 +22,7 @@ export function watchCommand({ stackName, region }: Place): string {
   return `logpipe status --wait --stage ${stageOf(stackName)} --region ${region}`
 }
 
-/** A stack after CloudFormation was told to change it. Throws as {@link describeStack}, and says then that it may go on. */
+/** Describes a stack while an operation may be running on it. Throws as {@link describeStack}, and adds that it may still be running. */
 export async function describeChanging(
   account: Parameters<typeof describeStack>[0],
   stackName: string,

@@ -58,6 +58,12 @@ test.each([
   expect(await watching().watched).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' })
 })
 
+test('a stack that waits for its change set has not ended, however long it takes', async () => {
+  const waiting = Array.from({ length: 8 }, () => 'REVIEW_IN_PROGRESS')
+  statuses(...waiting, 'CREATE_IN_PROGRESS', 'CREATE_COMPLETE')
+  expect(await watching().watched).toMatchObject({ status: 'CREATE_COMPLETE' })
+})
+
 test('a stack in which nothing happens is not waited for without end', async () => {
   const { looks } = statuses('UPDATE_COMPLETE')
   expect(await watching().watched).toMatchObject({ status: 'UPDATE_COMPLETE' })

@@ -5,21 +5,21 @@ import { type EventRange, type StackEvent, stackEvents } from './stack-events.ts
 import { stackState } from './stack-state.ts'
 
 export interface Watch {
-  /** Finds the stack also once it was deleted. */
+  /** The ARN, which also finds a deleted stack. */
   readonly stackId: string
   /** Which events belong to what is watched. */
   readonly range: EventRange
   readonly onEvent: (event: StackEvent) => void
-  /** Ends the watching; the stack goes on by itself. */
+  /** Stops watching; the operation continues. */
   readonly signal: AbortSignal
 }
 
-/** CloudFormation may take this many looks to show that it has begun. */
+/** Number of polls after which an operation counts as started even without a sign of it. */
 const looksToBegin = 5
 
 /**
- * Follows an operation that CloudFormation was told to begin, and tells each event once. Answers with the stack as it is when
- * that has ended, or when the signal did; undefined where it is gone.
+ * Follows an operation that was just started, and reports each event once. Returns the stack when
+ * it has finished or the signal aborts; undefined if the stack does not exist any more.
  */
 export async function watchStack(
   account: Account,
