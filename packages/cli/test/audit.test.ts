@@ -5,7 +5,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
-import { type Item, plant, receiptsOf, rowsOf, uproot } from './stored.ts'
+import { drained, type Item, plant, receiptsOf, rowsOf, uproot } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
 const { stack, cwd, data } = useStack()
@@ -36,6 +36,8 @@ interface Audited {
 async function sendFor(tenant: string): Promise<readonly Item[]> {
   const stdin = `${marker} one\n${marker} two\n${marker} three\n`
   expect(await runLogpipe(['send', '-t', tenant, '--wait'], aContext({ cwd: cwd(), stdin }))).toMatchObject({ code: 0 })
+  // A message leaves the queue a moment after its rows are stored, and until then a missing row may still come.
+  await drained(stack())
   return rowsOf(stack(), tenant)
 }
 

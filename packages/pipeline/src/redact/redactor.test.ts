@@ -129,6 +129,13 @@ describe('redaction', () => {
     )
   })
 
+  it.each(['\\u', '\\u0', '\\u00', '\\u00 0', '\\u007'])(
+    'sees a number right after %s, which is no Unicode escape',
+    (start) => {
+      expect(redact(`${start} +14155550132`)).toBe(`${start} [REDACTED:PHONE]`)
+    },
+  )
+
   it('keeps JSON valid, with values in strings, numbers, keys and nested JSON', () => {
     const numbers = fc.constantFrom(4111111111111111, 4155550123, 123456789, -1.5e3, 14155550123, 0)
     const keys = fc.oneof(texts, fc.constantFrom('phone', 'password', 'ssn', 'card', 'token', 'pass\u0077ord'))

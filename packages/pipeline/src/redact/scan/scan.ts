@@ -121,7 +121,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
         // Neither an escape nor the digits of a Unicode escape are part of a word.
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i
-        next = units[next] === char.lowerU && isHex(units[i + 2] ?? 0) && isHex(units[i + 5] ?? 0) ? i + 6 : i + 2
+        next = units[next] === char.lowerU && isHexRun(units, i + 2, 4) ? i + 6 : i + 2
     }
     if (found === undefined || (types & bits[found.type]) === 0) {
       i = next
@@ -140,6 +140,11 @@ export function findAll(text: string, types: number): readonly Finding[] {
     floor = i = secret.end
   }
   return findings
+}
+
+function isHexRun(units: Uint8Array, start: number, length: number): boolean {
+  for (let i = start; i < start + length; i++) if (!isHex(units[i] ?? 0)) return false
+  return true
 }
 
 function wordEnd(units: Uint8Array, start: number): number {
@@ -191,12 +196,12 @@ function encodedAt(
 ): Finding | undefined {
   const low = codeAt(text, i + 2) | char.caseBit
   switch (codeAt(text, i + 1)) {
-    case 50:
-      return low === 98 ? phoneFinding(i, internationalEnd(text, i + 3)) : undefined
-    case 51:
-      return low === 100 || low === 97 ? pairValueAt(text, i, i + 3, lastEscape) : undefined
-    case 52:
-      return low === 48 ? emailAt(text, i, i + 3, floor, prior) : undefined
+    case char.digit2:
+      return low === char.lowerB ? phoneFinding(i, internationalEnd(text, i + 3)) : undefined
+    case char.digit3:
+      return low === char.lowerD || low === char.lowerA ? pairValueAt(text, i, i + 3, lastEscape) : undefined
+    case char.digit4:
+      return low === char.digit0 ? emailAt(text, i, i + 3, floor, prior) : undefined
     default:
       return undefined
   }
