@@ -48,6 +48,8 @@ export interface CliContext {
   readonly pollMs: number
   /** Calls back on SIGINT or SIGTERM; returns a function that stops listening. */
   readonly onInterrupt: (listener: () => void) => () => void
+  /** Ends the process as soon as the command has ended, together with whatever still runs in it. */
+  readonly exitAfterwards: () => void
   /** The logpipe command that started this process and manages it; undefined when a person or another program did. */
   readonly parent: ParentChannel | undefined
   /** How to start this program again as a child. */

@@ -58,6 +58,7 @@ function parentChannel(): ParentChannel {
   }
 }
 
+let exitsAfterwards = false
 const context: CliContext = {
   env: process.env,
   cwd: process.cwd(),
@@ -74,6 +75,9 @@ const context: CliContext = {
     interrupts.add(listener)
     return () => interrupts.delete(listener)
   },
+  exitAfterwards: () => {
+    exitsAfterwards = true
+  },
   parent: isManaged ? parentChannel() : undefined,
   self: [process.execPath, ...process.execArgv, fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))],
   nodeVersion: process.versions.node,
@@ -82,3 +86,4 @@ const context: CliContext = {
 process.exitCode = await runCli(process.argv.slice(2), context)
 // A managed child still holds the channel to its parent, and nothing else.
 if (isManaged && process.connected) process.disconnect()
+if (exitsAfterwards) process.stdout.write('', () => process.stderr.write('', () => process.exit()))

@@ -56,6 +56,7 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    exitAfterwards: () => undefined,
     parent: undefined,
     self: [process.execPath, bin],
     nodeVersion: process.versions.node,

@@ -61,6 +61,8 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   const death = await end.promise
   counting.abort()
   if (death !== undefined) {
+    // Batches in flight would be tried again for seconds on a table or queue that is gone; the next start goes on with them.
+    context.exitAfterwards()
     await Promise.race([stack.close().catch(() => undefined), sleep(1_000)])
     throw death
   }
