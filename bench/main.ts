@@ -16,6 +16,7 @@ const all = [
   'http-batches',
   'worker-handler',
   'worker-table',
+  'worker-cpu',
   'redact/redact-speed',
   'redact/tenant-rules',
   'redact/peers',
