@@ -8,6 +8,7 @@ const all = [
   'deploy-start',
   'install-size',
   'send-throughput',
+  'stack-memory',
   'load-rate',
   'dlq-list',
   'ingest-handler',

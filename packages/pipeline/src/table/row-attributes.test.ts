@@ -61,7 +61,10 @@ test('a column of another type is named', () => {
 test.each(['', 'x', '100000000000000000001', '1e400', 'NaN'])('a number that reads %j is malformed', (N) => {
   const item = toAttributes(aRow())
   expect(parseRow({ ...item, expires_at: { N } })).toEqual({ kind: 'malformed', column: 'expires_at' })
-  expect(parseRow({ ...item, redactions: { M: { PHONE: { N } } } })).toEqual({ kind: 'malformed', column: 'redactions' })
+  expect(parseRow({ ...item, redactions: { M: { PHONE: { N } } } })).toEqual({
+    kind: 'malformed',
+    column: 'redactions',
+  })
 })
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s is not written, since it would change', (value) => {
