@@ -37,10 +37,9 @@ export function watchPeak({ pid }: ChildProcess): () => number {
       peakMb = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
     } catch {}
   }
-  const timer = setInterval(read, 20)
-  timer.unref()
+  setInterval(read, 20).unref()
   return () => {
-    clearInterval(timer)
+    read()
     return Math.round(peakMb)
   }
 }
@@ -48,7 +47,10 @@ export function watchPeak({ pid }: ChildProcess): () => number {
 export interface Dev {
   readonly url: string
   readonly dynamodb: { readonly endpoint: string }
+  /** So far. */
   readonly peakMb: () => number
+  /** Messages on the ingest queue, in flight among them. */
+  readonly queued: () => Promise<number>
   readonly stop: () => Promise<void>
 }
 
@@ -59,15 +61,29 @@ export async function startDev(dataDir: string): Promise<Dev> {
   })
   const peakMb = watchPeak(child)
   const [line] = await once(createInterface(child.stdout), 'line')
+  const started = JSON.parse(line)
   return {
-    ...JSON.parse(line),
+    ...started,
     peakMb,
+    queued: () => queued(started.sqs.endpoint),
     stop: async () => {
       const exited = once(child, 'exit')
       child.kill('SIGINT')
       await exited
     },
   }
+}
+
+/** From the page on which fauxqs lists its queues. */
+async function queued(sqsEndpoint: string): Promise<number> {
+  const response = await fetch(`${sqsEndpoint}/_fauxqs/queues`)
+  const queues = (await response.json()) as {
+    name: string
+    approximateMessageCount: number
+    approximateInflightCount: number
+  }[]
+  const ingest = queues.find(({ name }) => name === 'ingest')
+  return (ingest?.approximateMessageCount ?? 0) + (ingest?.approximateInflightCount ?? 0)
 }
 
 export function median(values: readonly number[]): number {

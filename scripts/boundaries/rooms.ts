@@ -30,6 +30,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'account',
     'options',
     'admin',
+    'local/table-server',
     'local',
     'aws/template',
     'aws/stores',

@@ -41,6 +41,28 @@ test('gives up when nothing moves for a minute, and says how many are missing', 
   expect(elapsedMs).toBeLessThan(61_000)
 })
 
+test('asks for the last id alone while it is missing, and goes on without it when it is never stored', async () => {
+  const last = 'id-499'
+  const asked: number[] = []
+  const stored = async (ids: readonly string[]) => {
+    asked.push(ids.length)
+    return { stored: 0, missing: ids.filter((id) => id === last || asked.length < 4) }
+  }
+  let elapsedMs = 0
+  const count = await waitUntilStored({
+    client: { logs: { stored } } as unknown as WaitOptions['client'],
+    logIds,
+    elapsed: () => elapsedMs,
+    sleep: async (ms) => {
+      elapsedMs += ms
+    },
+    onProgress: () => undefined,
+  })
+  expect(asked.slice(0, 10)).toEqual([500, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+  expect(asked.slice(10, 12)).toEqual([500, 1])
+  expect(count).toEqual({ stored: 1_699, missing: 1 })
+})
+
 test('has nothing to wait for without records', async () => {
   const { client } = aClient(1)
   const options = { client, logIds: [], elapsed: () => 0, sleep: async () => undefined, onProgress: () => undefined }

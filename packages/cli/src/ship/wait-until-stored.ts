@@ -22,8 +22,13 @@ export interface StoredCount {
 const stallTimeoutMs = 60_000
 /** Ids per question. Records are stored roughly in the order they were sent, so it is enough to ask for the first that are missing. */
 const windowIds = 500
+/** All ids of a window are asked for this often, whatever its last one says: that one may never be stored. Milliseconds. */
+const checkAllEveryMs = 500
 
-/** Waits until every record has its row. */
+/**
+ * Waits until every record has its row. Asking takes from the stack what it stores with, so once the wait has caught up with
+ * the worker it asks for the last id of the window alone, and for all of them when that one is stored.
+ */
 export async function waitUntilStored({
   client,
   logIds,
@@ -34,15 +39,22 @@ export async function waitUntilStored({
 }: WaitOptions): Promise<StoredCount> {
   let window: readonly string[] = logIds.slice(0, windowIds)
   let next = window.length
-  let progressAt = elapsed()
+  let [progressAt, checkedAt, hasCaughtUp] = [elapsed(), elapsed(), false]
   for (;;) {
+    const isDue = elapsed() - checkedAt >= checkAllEveryMs
+    if (hasCaughtUp && !isDue && (await client.logs.stored(window.slice(-1))).missing.length > 0) {
+      await sleep(pauseMs)
+      continue
+    }
     const { missing } = await client.logs.stored(window)
-    if (missing.length < window.length) progressAt = elapsed()
+    checkedAt = elapsed()
+    if (missing.length < window.length) progressAt = checkedAt
     const stored = next - missing.length
     if (stored === logIds.length) return { stored, missing: 0 }
-    if (elapsed() - progressAt > stallTimeoutMs) return { stored, missing: logIds.length - stored }
+    if (checkedAt - progressAt > stallTimeoutMs) return { stored, missing: logIds.length - stored }
     onProgress(stored)
     if (missing.length > 0) await sleep(pauseMs)
+    hasCaughtUp ||= missing.length > 0
     const more = logIds.slice(next, next + windowIds - missing.length)
     next += more.length
     window = [...missing, ...more]

@@ -1,7 +1,7 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http'
 
-  interface DynaliteOptions {
+  export interface DynaliteOptions {
     readonly path?: string
     readonly createTableMs?: number
     readonly updateTableMs?: number

@@ -5,6 +5,7 @@ import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
+import { boundHeap } from './bound-heap.ts'
 import { composeFunctions } from './compose-functions.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts'
@@ -69,6 +70,7 @@ const sweepEveryMs = 3_600_000
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   suppressSqliteWarning(process)
+  boundHeap()
   const { onDeath = () => undefined, onError = () => undefined, onFailure = () => undefined } = options
   const folder = await openDataFolder(options.dataDir)
   const undo: (() => unknown)[] = [folder.release]

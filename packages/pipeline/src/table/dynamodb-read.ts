@@ -1,21 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { backoffMs, type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { chunks, type Limit, maxAttempts, type RowsTable } from './dynamodb-table.ts'
 import type { Row } from './row.ts'
+import { type Attributes, type ParsedRow, parseRow, toAttributes } from './row-attributes.ts'
 
 /** Maximum keys per BatchGetItem. */
 export const maxKeysPerRead = 100
 
-/** Reads one row with a consistent read. */
-export async function getRow(
+/** Reads one row with a consistent read. Throws `table_unavailable` for a row the pipeline did not write. */
+export async function getRow(options: RowsTable, tenantId: TenantId, logId: LogId): Promise<Row | undefined> {
+  const parsed = await findRow(options, tenantId, logId)
+  if (parsed?.kind === 'malformed') {
+    throw new LogpipeError('table_unavailable', `the row ${logId} has another type in ${parsed.column}`)
+  }
+  return parsed?.row
+}
+
+/** Reads and parses one item with a consistent read. */
+export async function findRow(
   { client, tableName }: RowsTable,
   tenantId: TenantId,
   logId: LogId,
-): Promise<Row | undefined> {
-  const Key = { tenant_id: tenantId, log_id: logId }
-  const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }))
-  return Item as Row | undefined
+): Promise<ParsedRow | undefined> {
+  const Key = toAttributes({ tenant_id: tenantId, log_id: logId })
+  const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }))
+  return Item && parseRow(Item)
 }
 
 /** Which of these ids have a row. */
@@ -26,10 +36,8 @@ export async function storedIds(
   limit: Limit,
 ): Promise<ReadonlySet<string>> {
   const items = await getItems(options, tenantId, logIds, limit, 'log_id')
-  return new Set(items.map(({ log_id }) => String(log_id)))
+  return new Set(items.map(({ log_id }) => log_id?.S ?? ''))
 }
-
-type Item = Record<string, unknown>
 
 /** Reads rows by id, in no particular order; omits missing ones. */
 async function getItems(
@@ -38,7 +46,7 @@ async function getItems(
   logIds: readonly LogId[],
   limit: Limit,
   projection?: string,
-): Promise<readonly Item[]> {
+): Promise<readonly Attributes[]> {
   const batches = chunks([...new Set(logIds)], maxKeysPerRead)
   const found = await Promise.all(batches.map((batch) => limit(() => readBatch(options, tenantId, batch, projection))))
   return found.flat()
@@ -50,9 +58,9 @@ export async function readBatch(
   tenantId: TenantId,
   logIds: readonly LogId[],
   projection?: string,
-): Promise<readonly Item[]> {
-  const found: Item[] = []
-  let keys: Item[] = logIds.map((log_id) => ({ tenant_id: tenantId, log_id }))
+): Promise<readonly Attributes[]> {
+  const found: Attributes[] = []
+  let keys = logIds.map((log_id) => toAttributes({ tenant_id: tenantId, log_id }))
   for (let attempt = 0; keys.length > 0; attempt++) {
     if (attempt === maxAttempts) {
       throw new LogpipeError('table_unavailable', `${keys.length} keys were throttled ${maxAttempts} times`)
@@ -64,7 +72,7 @@ export async function readBatch(
       ...(projection && { ProjectionExpression: projection }),
       ...(projection?.includes('#timestamp') && { ExpressionAttributeNames: { '#timestamp': 'timestamp' } }),
     }
-    const output = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: request } }))
+    const output = await client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: request } }))
     found.push(...(output.Responses?.[tableName] ?? []))
     keys = output.UnprocessedKeys?.[tableName]?.Keys ?? []
   }

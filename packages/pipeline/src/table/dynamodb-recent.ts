@@ -1,8 +1,9 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { QueryCommand } from '@aws-sdk/client-dynamodb'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { maxKeysPerRead, readBatch } from './dynamodb-read.ts'
 import { chunks, type RowsTable } from './dynamodb-table.ts'
 import { cutToBytes, type Row, recentKey, recentShards } from './row.ts'
+import { type Attributes, parseRow } from './row-attributes.ts'
 import type { RecentQuery, RecentRows } from './tenant-rows.ts'
 
 /** Merges the newest entries of all shards (a full page from each, as one may have them all), then reads their rows. */
@@ -39,12 +40,20 @@ async function readRows(
   const rows: Row[] = []
   for (const part of chunks(entries, maxKeysPerRead)) {
     const logIds = part.map(({ log_id }) => log_id)
-    const found = (await readBatch(options, tenantId, logIds, shownColumns)) as unknown as Row[]
+    const found = parseAll(await readBatch(options, tenantId, logIds, shownColumns))
     rows.push(...found.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)))
     const cut = cutToBytes(rows, maxBytes)
     if (cut.isFull) return cut
   }
   return { rows, isFull: false }
+}
+
+/** The rows that are ones: what else is in the table was not written by the pipeline. */
+function parseAll(items: readonly Attributes[]): Row[] {
+  return items.flatMap((item) => {
+    const parsed = parseRow(item)
+    return parsed.kind === 'row' ? [parsed.row] : []
+  })
 }
 
 type RecentEntry = Pick<Row, 'log_id' | 'recent_sort'>
@@ -62,21 +71,21 @@ async function recentOfShard(options: RowsTable, key: string, query: RecentQuery
   const { limit, before, severity } = query
   const scan = options.scan ?? defaultScan
   const entries: RecentEntry[] = []
-  let startKey: Record<string, unknown> | undefined
+  let startKey: Attributes | undefined
   for (let call = 0; call < scan.calls; call++) {
     // With a filter, Limit counts the entries read, not those that match.
     const count = severity === undefined ? limit + 2 : scan.entries
     const output = await options.client.send(recentCommand(options, key, query, { count, startKey }))
-    for (const item of output.Items ?? []) if (item.recent_sort !== before) entries.push(item as RecentEntry)
+    entries.push(...parseAll(output.Items ?? []).filter(({ recent_sort }) => recent_sort !== before))
     startKey = output.LastEvaluatedKey
     if (startKey === undefined || entries.length > limit) return { entries }
   }
-  return { entries, readTo: String(startKey?.recent_sort) }
+  return { entries, readTo: startKey?.recent_sort?.S ?? '' }
 }
 
 interface IndexPage {
   readonly count: number
-  readonly startKey: Record<string, unknown> | undefined
+  readonly startKey: Attributes | undefined
 }
 
 function recentCommand(
@@ -92,10 +101,10 @@ function recentCommand(
     IndexName: recentIndex,
     KeyConditionExpression: 'recent_key = :key AND recent_sort BETWEEN :since AND :end',
     ExpressionAttributeValues: {
-      ':key': key,
-      ':since': since,
-      ':end': end,
-      ...(severity && { ':severity': severity }),
+      ':key': { S: key },
+      ':since': { S: since },
+      ':end': { S: end },
+      ...(severity && { ':severity': { S: severity } }),
     },
     ...(severity && { FilterExpression: 'severity = :severity' }),
     ScanIndexForward: false,

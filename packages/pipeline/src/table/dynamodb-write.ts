@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { backoffMs, LogpipeError } from '@logpipe/sdk/contract'
-import { getRow } from './dynamodb-read.ts'
+import { findRow } from './dynamodb-read.ts'
 import { chunks, type Limit, maxAttempts, type RowsTable, unavailable } from './dynamodb-table.ts'
+import { plainBatch } from './plain-batch.ts'
 import type { Row } from './row.ts'
+import { toAttributes } from './row-attributes.ts'
 import type { PutOutcome, RowFailure } from './tenant-rows.ts'
 
 /** Maximum items per call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
@@ -57,12 +58,12 @@ async function writeOnce(
   rows: readonly Row[],
   timeLeft: TimeLeft,
 ): Promise<WriteOutcome> {
-  const RequestItems = { [tableName]: rows.map((Item) => ({ PutRequest: { Item } })) }
   try {
-    const output = await client.send(new BatchWriteCommand({ RequestItems }), abortAfter(timeLeft))
-    const left = output.UnprocessedItems?.[tableName] ?? []
-    const error = new LogpipeError('table_unavailable', `${left.length} of ${rows.length} rows were throttled`)
-    return { kind: 'left', rows: left.map(({ PutRequest }) => PutRequest?.Item as unknown as Row), error }
+    const output = await client.send(plainBatch(tableName, rows.map(toAttributes)), abortAfter(timeLeft))
+    const left = new Set(output.UnprocessedItems?.[tableName]?.map(({ PutRequest }) => PutRequest?.Item?.log_id?.S))
+    if (left.size === 0) return { kind: 'left', rows: [] }
+    const error = new LogpipeError('table_unavailable', `${left.size} of ${rows.length} rows were throttled`)
+    return { kind: 'left', rows: rows.filter(({ log_id }) => left.has(log_id)), error }
   } catch (cause) {
     return isValidation(cause) ? { kind: 'refused', error: cause } : { kind: 'left', rows, error: unavailable(cause) }
   }
@@ -95,9 +96,9 @@ function isValidation(error: unknown): boolean {
 export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> {
   try {
     await options.client.send(
-      new PutCommand({
+      new PutItemCommand({
         TableName: options.tableName,
-        Item: row,
+        Item: toAttributes(row),
         ConditionExpression: 'attribute_not_exists(log_id)',
       }),
     )
@@ -106,7 +107,8 @@ export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> 
     if (isValidation(error)) return { kind: 'refused' }
     if (!(error instanceof ConditionalCheckFailedException)) throw error
   }
-  const before = await getRow(options, row.tenant_id, row.log_id)
+  const before = await findRow(options, row.tenant_id, row.log_id)
   if (before === undefined) return putNew(options, row)
-  return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
+  const isSame = before.kind === 'row' && before.row.content === row.content
+  return isSame ? { kind: 'same', row: before.row } : { kind: 'conflict' }
 }
