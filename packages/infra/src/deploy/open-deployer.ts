@@ -10,6 +10,8 @@ import { stackNameOf } from '../options/stack-names.ts'
 import { parametersOf } from '../options/template-parameters.ts'
 import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './assembly/prepare-assembly.ts'
 import { type Part, replaceFunctions } from './assembly/replace-functions.ts'
+import type { Template } from './assembly/template.ts'
+import { withoutCloudFront } from './assembly/without-cloudfront.ts'
 import type { DeployRequest } from './execute/deployment.ts'
 import { deployPipeline, type PipelineDeployed, type PipelineRequest } from './pipeline/deploy-pipeline.ts'
 import { destroyPipeline, planRemoval, type Removal } from './pipeline/destroy-pipeline.ts'
@@ -135,8 +137,11 @@ async function openSource(
   source: Source,
   folder: string,
 ): Promise<Pick<PipelineRequest, 'stackName' | 'open'>> {
+  // Other partitions have no CloudFront that their regions' CloudFormation would know.
+  const fitting = (template: Template): Template =>
+    account.partition === 'aws' ? template : withoutCloudFront(template)
   if (source.kind === 'folder') {
-    const assembly = await copyAssembly(source.folder, folder)
+    const assembly = await copyAssembly(source.folder, folder, fitting)
     const { stackName } = assembly
     return { stackName, open: async () => assembly }
   }
@@ -153,7 +158,8 @@ async function openSource(
       parameters: parametersOf(stage, { ...options, isRetained }),
       isRetained,
       ...(options.isBehindWaf !== undefined && { isBehindWaf: options.isBehindWaf }),
-      ...(part && deployed && { change: (template) => replaceFunctions(deployed, template, part) }),
+      change: (template) =>
+        part && deployed ? replaceFunctions(deployed, fitting(template), part) : fitting(template),
     })
   }
   return { stackName, open }

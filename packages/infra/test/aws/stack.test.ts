@@ -315,7 +315,7 @@ test('nothing has a name that a second deployment in the account would have, too
   expect(given).toEqual([
     ['AWS::ApiGatewayV2::Api', { Ref: 'AWS::StackName' }],
     ['AWS::Logs::LogGroup', { 'Fn::Join': ['', ['/aws/vendedlogs/', { Ref: 'AWS::StackName' }, '-access']] }],
-    ['AWS::CloudWatch::Dashboard', { Ref: 'AWS::StackName' }],
+    ['AWS::CloudWatch::Dashboard', { 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, '-', { Ref: 'AWS::Region' }]] }],
   ])
 })
 

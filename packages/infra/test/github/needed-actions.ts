@@ -39,7 +39,7 @@ export const neededActions: Readonly<Record<string, (id: string) => readonly Ask
     ask(
       'cloudwatch',
       'PutDashboard GetDashboard DeleteDashboards',
-      `arn:aws:cloudwatch::${account}:dashboard/${stackName}`,
+      `arn:aws:cloudwatch::${account}:dashboard/${stackName}-${region}`,
     ),
   'AWS::DynamoDB::Table': (id) =>
     ask(

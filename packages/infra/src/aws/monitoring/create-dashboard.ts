@@ -19,7 +19,8 @@ import type { Watched } from './create-alarms.ts'
 export function createDashboard(stack: Stack, watched: Watched, { alarms, stage }: Shown): Dashboard {
   const own = ownMetrics(stage)
   return new Dashboard(stack, 'Dashboard', {
-    dashboardName: Aws.STACK_NAME,
+    // Dashboards have one namespace for all regions of an account.
+    dashboardName: `${Aws.STACK_NAME}-${Aws.REGION}`,
     defaultInterval: Duration.hours(3),
     widgets: [
       [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })],

@@ -137,18 +137,23 @@ function stacksOf({ artifacts }: Manifest): readonly (readonly [string, Artifact
 }
 
 /** Copies an assembly to where it may be written to. A template that was edited becomes an asset of its own. */
-export async function copyAssembly(from: string, to: string): Promise<Assembly> {
+export async function copyAssembly(
+  from: string,
+  to: string,
+  change: (template: Template) => Template = (template) => template,
+): Promise<Assembly> {
   await openAssembly(from)
-  return fillFolder(to, () => writeCopy(from, to))
+  return fillFolder(to, () => writeCopy(from, to, change))
 }
 
-async function writeCopy(from: string, to: string): Promise<Assembly> {
+async function writeCopy(from: string, to: string, change: (template: Template) => Template): Promise<Assembly> {
   await cp(from, to, { recursive: true })
   const manifest = await readManifest(to)
   const artifacts = { ...manifest.artifacts }
   for (const [id, artifact] of stacksOf(manifest)) {
     const template = await readTemplate(join(to, artifact.properties.templateFile ?? ''))
-    const stackTemplateAssetObjectUrl = await writeTemplate(to, artifact, template)
+    const isPipeline = artifact.properties.templateFile === 'logpipe.template.json'
+    const stackTemplateAssetObjectUrl = await writeTemplate(to, artifact, isPipeline ? change(template) : template)
     artifacts[id] = { ...artifact, properties: { ...artifact.properties, stackTemplateAssetObjectUrl } }
   }
   await writeManifest(to, { ...manifest, artifacts })

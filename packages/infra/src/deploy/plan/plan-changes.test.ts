@@ -35,6 +35,14 @@ test.each([
   expect(isDestructive(aPlan({ changes: only ? [only] : [] }))).toBe(isLost)
 })
 
+test('a dashboard that gets another name is no loss; one that goes is, and so is a replaced table', () => {
+  const plan = (action: 'replace' | 'delete', type: string) =>
+    aPlan({ changes: [{ action, logicalId: 'X', type, properties: [] }] })
+  expect(isDestructive(plan('replace', 'AWS::CloudWatch::Dashboard'))).toBe(false)
+  expect(isDestructive(plan('delete', 'AWS::CloudWatch::Dashboard'))).toBe(true)
+  expect(isDestructive(plan('replace', 'AWS::DynamoDB::Table'))).toBe(true)
+})
+
 test.each([
   [{ Action: 'Remove', PolicyAction: 'Retain' }, true],
   [{ Action: 'Modify', Replacement: 'True', PolicyAction: 'ReplaceAndRetain' }, true],

@@ -41,8 +41,14 @@ export function isDestructive(plan: Plan): boolean {
 
 /** What a plan must be confirmed for. */
 export function lossesOf({ changes }: Plan): readonly Change[] {
-  return changes.filter(({ action }) => action !== 'create' && action !== 'change')
+  return changes.filter(({ action, type }) => {
+    if (action === 'create' || action === 'change') return false
+    return action === 'delete' || !replaceable.has(type)
+  })
 }
+
+/** Types that hold nothing and that nothing depends on: replacing one only renames it. */
+const replaceable: ReadonlySet<string> = new Set(['AWS::CloudWatch::Dashboard'])
 
 /** Whether nothing at all would change. */
 export function isEmpty({ changes, options }: Plan): boolean {
