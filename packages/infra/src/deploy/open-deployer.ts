@@ -109,9 +109,15 @@ export async function openDeployer({ region, ...options }: DeployerDeps): Promis
 /** Writes the assembly of a stage for review, or for another tool. Throws `invalid_option` with every problem at once. */
 export async function writeAssembly(folder: string, stage: string, options: DeployOptions): Promise<Assembly> {
   refuseProblems(stage, options)
-  const { isRetained = true, isBehindWaf } = options
+  const { isRetained = true, isBehindWaf, tags = {} } = options
   const parameters = parametersOf(stage, options)
-  return prepareAssembly(folder, { stage, parameters, isRetained, ...(isBehindWaf !== undefined && { isBehindWaf }) })
+  return prepareAssembly(folder, {
+    stage,
+    parameters,
+    isRetained,
+    tags,
+    ...(isBehindWaf !== undefined && { isBehindWaf }),
+  })
 }
 
 /** Throws `invalid_option` with every problem of the source, `unreadable_input` for a folder without an assembly. */
@@ -158,6 +164,7 @@ async function openSource(
       parameters: parametersOf(stage, { ...options, isRetained }),
       isRetained,
       ...(options.isBehindWaf !== undefined && { isBehindWaf: options.isBehindWaf }),
+      tags: options.tags ?? {},
       change: (template) =>
         part && deployed ? replaceFunctions(deployed, fitting(template), part) : fitting(template),
     })

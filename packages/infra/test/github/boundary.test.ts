@@ -36,7 +36,8 @@ test("every action of the functions' own policies is within the boundary", async
     .flatMap(({ Properties }) => Properties.PolicyDocument?.Statement ?? [])
   const actions = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action)
   expect(new Set(actions).size).toBeGreaterThan(12)
-  for (const action of new Set(actions)) {
+  // The key has a test of its own.
+  for (const action of new Set(actions.filter((one) => !one.startsWith('kms:')))) {
     expect(await decide(raised, { action, resource: resourceOf(action) }), action).toBe('Allowed')
   }
   expect(await decide(raised, { action: 'dynamodb:Query', resource: `${row}/index/recent` })).toBe('Allowed')

@@ -65,7 +65,9 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
 
 /** Throws where another word was typed; false on Ctrl-C. */
 async function confirmPlan({ stackName, changes }: Plan, signal: AbortSignal, context: CliContext): Promise<boolean> {
-  const isLost = changes.some(({ action, isKept }) => action !== 'create' && action !== 'change' && !isKept)
+  const isLost = changes.some(
+    ({ action, isKept, isRenamed }) => action !== 'create' && action !== 'change' && !isKept && !isRenamed,
+  )
   const warning = isLost
     ? 'Replaced and deleted resources lose their data.'
     : 'Resources that leave the stack stay in AWS with their data, and are no longer used.'

@@ -42,6 +42,8 @@ export interface AssemblyPlan {
   /** Whether what holds data outlives the stack. A template cannot leave this to a parameter. */
   readonly isRetained: boolean
   readonly isBehindWaf?: boolean
+  /** Of both stacks. An empty value takes one back. */
+  readonly tags?: Readonly<Record<string, string>>
   /** Takes another template in the place of the stack's. */
   readonly change?: (template: Template) => Template
 }
@@ -61,7 +63,7 @@ export async function prepareAssembly(
 async function writeAssembly(folder: string, plan: AssemblyPlan, source: string): Promise<Assembly> {
   await cp(source, folder, { recursive: true })
   const manifest = await readManifest(folder)
-  const { stage, parameters, isRetained, change = (template) => template } = plan
+  const { stage, parameters, isRetained, tags = {}, change = (template) => template } = plan
   const names = new Map([
     ['logpipe', stackNameOf(stage)],
     ['logpipe-edge', edgeNameOf(stackNameOf(stage))],
@@ -83,7 +85,7 @@ async function writeAssembly(folder: string, plan: AssemblyPlan, source: string)
         ...artifact.properties,
         stackName,
         stackTemplateAssetObjectUrl: url,
-        tags: { [stageTag]: stage },
+        tags: { ...tags, [stageTag]: stage },
         parameters: Object.fromEntries(declared),
       },
     }
