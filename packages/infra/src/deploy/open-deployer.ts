@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { accountConcurrency } from '../account/account-concurrency.ts'
+import { type ConcurrencyVerdict, judgeConcurrency } from '../account/judge-concurrency.ts'
 import { type Account, openAccount } from '../account/open-account.ts'
 import { unknownStack } from '../account/unknown-stack.ts'
 import type { DeployOptions } from '../options/deploy-options.ts'
@@ -25,6 +27,7 @@ import { explainUnfit } from './stack/refuse-unfit.ts'
 import { settleStack } from './stack/settle-stack.ts'
 import { stackState } from './stack/stack-state.ts'
 
+export type { ConcurrencyVerdict } from '../account/judge-concurrency.ts'
 export { unknownStack } from '../account/unknown-stack.ts'
 export type { DeployOptions } from '../options/deploy-options.ts'
 export type { Part } from './assembly/replace-functions.ts'
@@ -83,6 +86,8 @@ export interface Deployer {
   /** What destroying would delete and keep. Throws `unknown_stack` or `stack_busy`. */
   readonly planRemoval: (stage: string) => Promise<Removal>
   readonly destroy: (stage: string, watch: Watch) => Promise<{ readonly kind: 'destroyed' } | Interrupted>
+  /** Whether the account's concurrency is enough for such a worker; undefined where it cannot be asked for. Never throws. */
+  readonly judgeConcurrency: (worker: number) => Promise<ConcurrencyVerdict | undefined>
   readonly close: () => void
 }
 
@@ -102,6 +107,11 @@ export async function openDeployer({ region, ...options }: DeployerDeps): Promis
     settle: (stage, watch) => settle(account, stackNameOf(stage), watch),
     planRemoval: (stage) => planRemoval(account, { stackName: stackNameOf(stage), openRegion }),
     destroy: (stage, watch) => destroyPipeline(account, { ...watch, stackName: stackNameOf(stage), openRegion }),
+    judgeConcurrency: (worker) =>
+      accountConcurrency(account).then(
+        (limit) => judgeConcurrency(limit, worker),
+        () => undefined,
+      ),
     close: account.close,
   }
 }

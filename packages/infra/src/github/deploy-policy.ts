@@ -78,6 +78,7 @@ function codeStatements({ region }: DeployPlace): readonly Statement[] {
       ),
       functions,
     ),
+    allow('Concurrency', ['lambda:GetAccountSettings'], '*'),
     allow('InvokedByApiGateway', ['lambda:AddPermission'], functions, {
       StringEquals: { 'lambda:Principal': 'apigateway.amazonaws.com' },
     }),

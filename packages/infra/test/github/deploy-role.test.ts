@@ -257,7 +257,7 @@ test('only what has no name of ours is allowed on everything', () => {
   })
   const open = policies.flatMap(({ policy }) => policy.Statement.filter(isOpen)).map(({ Sid }) => Sid)
   expect(open).toEqual([
-    ...['Templates', 'EventSources', 'DrawSecrets', 'AccessLogs'],
+    ...['Templates', 'Concurrency', 'EventSources', 'DrawSecrets', 'AccessLogs'],
     ...['RequestCertificate', 'FindZone', 'Templates', 'Distributions'],
   ])
 })

@@ -200,6 +200,7 @@ export const neededByCommand: readonly Asked[] = [
   ...ask('s3', 'GetObject PutObject AbortMultipartUpload', `${bucketArn()}/0a1b.zip`, {
     'aws:ResourceAccount': account,
   }),
+  ...ask('lambda', 'GetAccountSettings', '*'),
   ...ask('lambda', 'UpdateFunctionCode GetFunction GetFunctionConfiguration', functionArn('ReadFunction')),
 ]
 

@@ -8,7 +8,7 @@ import { jsonCommand } from '../base-commands.ts'
 import type { FlagsOf } from '../define-command.ts'
 
 // Without the rest of infra: the help of these commands needs the table, and nothing of AWS.
-const { deployOptions } = await import('@logpipe/infra/options')
+export const { deployOptions } = await import('@logpipe/infra/options')
 
 /** A command on a deployment. */
 export function stageCommand() {
