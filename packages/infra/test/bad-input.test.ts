@@ -195,7 +195,10 @@ test.each<[string, string, CallOptions, number, string, string]>([
   [
     'a bomb',
     'POST /ingest',
-    { headers: { ...plain, 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(32 * 1024 * 1024)) },
+    {
+      headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' },
+      body: gzipSync(Buffer.alloc(32 * 1024 * 1024)),
+    },
     413,
     'decoded_too_large',
     'exceeds the limit of 16777216 bytes',

@@ -60,7 +60,7 @@ test('a body of millions of pieces is counted, and none of them is decoded', asy
     code: 'too_many_records',
     detail: expect.stringContaining('8388608 records'),
   })
-  const records = await ask('POST /ingest', { headers: { ...json, ...encoded }, body: millionsOfRecords })
+  const records = await ask('POST /ingest', { headers: { ...ndjson, ...encoded }, body: millionsOfRecords })
   expect(problemOf(records).code).toBe('decoded_too_large')
 })
 

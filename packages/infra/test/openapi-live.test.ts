@@ -42,7 +42,19 @@ test.each<[string, CallOptions & { path?: string }, number]>([
   ['text', { headers: { ...plain, 'x-log-id': 'text-1' }, body: 'a' }, 202],
   ['lines', { path: '/ingest?split=lines', headers: plain, body: 'a\nb' }, 202],
   ['no log ids', { headers: { prefer: 'return=minimal', 'idempotency-key': 'k' }, body: [good] }, 202],
-  ['two encodings', { headers: { ...plain, 'content-encoding': 'gzip, gzip' }, body: gzipSync(gzipSync('a')) }, 202],
+  [
+    'two encodings',
+    {
+      headers: { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip, gzip' },
+      body: gzipSync(gzipSync(JSON.stringify(good))),
+    },
+    202,
+  ],
+  [
+    'a compressed text, which the gateway takes for text',
+    { headers: { ...plain, 'content-encoding': 'gzip' }, body: gzipSync('a') },
+    400,
+  ],
   ['nothing good', { body: [{ text: 'a' }, { tenant_id: 'acme' }] }, 400],
   ['a long text in a batch', { body: [{ ...good, text: 'x'.repeat(limits.maxTextBytes + 1) }] }, 400],
   ['malformed JSON', { headers: json, body: '{' }, 400],

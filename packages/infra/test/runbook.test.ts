@@ -22,6 +22,9 @@ const anchors: Readonly<Record<string, string>> = {
   BacklogAlarm: 'alarm-backlog',
   ServerErrorAlarm: 'alarm-server-errors',
   WorkerDurationAlarm: 'alarm-worker-duration',
+  FailedMessageAlarm: 'alarm-failed-messages',
+  ThrottledWriteAlarm: 'alarm-throttled-writes',
+  CredentialAlarm: 'alarm-credentials',
 }
 
 function anchorOf(name: string): string {
@@ -29,8 +32,8 @@ function anchorOf(name: string): string {
   return anchors[name] ?? `alarm-${of.toLowerCase()}-${kind.toLowerCase()}s`
 }
 
-test('there is an alarm for each function that fails or is throttled, and four more', () => {
-  expect(names).toHaveLength(4 + 2 * Object.keys(topology.functions).length)
+test('there is an alarm for each function that fails or is throttled, and seven more', () => {
+  expect(names).toHaveLength(7 + 2 * Object.keys(topology.functions).length)
 })
 
 test.each(names)('the runbook says of %s what it means, where to look, what to do and when it is over', (name) => {

@@ -3,6 +3,7 @@ import type { Config } from '../config/resolve-config.ts'
 import { type DeployedTarget, openDeployed } from '../connect/open-deployed.ts'
 import { queueDepth } from '../connect/queue-depth.ts'
 import { explainingFailures } from '../connect/target-failure.ts'
+import { messageOf } from '../failure.ts'
 import { checkEndpoint, type Diagnosis, failedCheck, queueDiagnoses } from './diagnosis.ts'
 
 /**
@@ -15,12 +16,21 @@ export async function checkDeployed(config: Config): Promise<readonly Diagnosis[
     openDeployed(config).catch((error: unknown) => failedCheck('stack', error)),
   ])
   if (!('stack' in found)) return [...regionOf(config), identity, found]
-  const [endpoint, stores, queues] = await Promise.all([
+  const [endpoint, stores, queues, concurrency] = await Promise.all([
     checkEndpoint(found.url),
     checkStoresOf(found.stack),
     checkQueues(found),
+    checkConcurrency(found.stack),
   ])
-  return [...regionOf(config, found.stack), identity, checkStack(found.stack), endpoint, ...stores, ...queues]
+  return [
+    ...regionOf(config, found.stack),
+    identity,
+    checkStack(found.stack),
+    endpoint,
+    ...stores,
+    ...queues,
+    concurrency,
+  ]
 }
 
 function regionOf({ region, regionSource }: Config, stack?: DeployedStack): readonly Diagnosis[] {
@@ -70,4 +80,16 @@ async function checkQueues(target: DeployedTarget): Promise<readonly Diagnosis[]
   return explainingFailures(target, () => queueDepth(target.stores)).then(queueDiagnoses, (error: unknown) => [
     failedCheck('queue', error),
   ])
+}
+
+/** Too little of it is a note: everything works until there is a backlog. */
+async function checkConcurrency({ region, workerConcurrency }: DeployedStack): Promise<Diagnosis> {
+  const { accountConcurrency, judgeConcurrency } = await import('@logpipe/infra/deployed')
+  const what = 'concurrency'
+  try {
+    const { isEnough, text } = judgeConcurrency(await accountConcurrency({ region }), workerConcurrency)
+    return { what, status: isEnough ? 'ok' : 'note', detail: text }
+  } catch (error) {
+    return { what, status: 'note', detail: `could not check: ${messageOf(error)}` }
+  }
 }

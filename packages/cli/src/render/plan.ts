@@ -85,7 +85,9 @@ function value(one: unknown): string {
 }
 
 function question(changes: readonly Change[], { color }: Output): string {
-  const leaving = changes.filter(({ action }) => action !== 'create' && action !== 'change').toSorted(mostLost)
+  const leaving = changes
+    .filter(({ action, isRenamed }) => action !== 'create' && action !== 'change' && !isRenamed)
+    .toSorted(mostLost)
   const ask = (some: readonly Change[], what: string): string => {
     const names = some.map(({ logicalId }) => logicalId).join(', ')
     return some.length === 0

@@ -14,4 +14,6 @@ export interface DeployedStack {
   /** URLs by the topology's keys. */
   readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
   readonly masterKeySecretArn: string
+  /** How many batches the worker stores at once. */
+  readonly workerConcurrency: number
 }

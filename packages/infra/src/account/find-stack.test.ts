@@ -29,6 +29,7 @@ test.each(['CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE'] 
       tables: { logs: 'logs-1', tenants: 'tenants-1' },
       queues: { ingest: 'https://sqs/ingest', deadLetter: 'https://sqs/dead' },
       masterKeySecretArn: outputs.MasterKeySecretArn,
+      workerConcurrency: 10,
     })
   },
 )

@@ -1,7 +1,7 @@
 import type { Output, Stack } from '@aws-sdk/client-cloudformation'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import type { topology } from '../topology.ts'
+import { topology } from '../topology.ts'
 import { awsTimeouts } from './aws-timeouts.ts'
 import type { DeployedStack } from './deployed-stack.ts'
 import { type CallPlace, explainAwsError, unexpectedResponse } from './explain-aws-error.ts'
@@ -9,10 +9,12 @@ import { quoted } from './quoted.ts'
 import { asRegion, regionOf } from './region-of.ts'
 import { unknownStack } from './unknown-stack.ts'
 
+export { accountConcurrency } from './account-concurrency.ts'
 export { type CallerIdentity, callerIdentity } from './caller-identity.ts'
 export { checkStores, type StoreCheck } from './check-stores.ts'
 export type { DeployedStack } from './deployed-stack.ts'
 export { explainAwsError } from './explain-aws-error.ts'
+export { type ConcurrencyVerdict, judgeConcurrency } from './judge-concurrency.ts'
 export { readMasterKey } from './read-master-key.ts'
 
 export interface StackPlace {
@@ -69,10 +71,17 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
       deadLetter: outputOf(outputName('deadLetter', 'QueueUrl')),
     },
     masterKeySecretArn: outputOf('MasterKeySecretArn'),
+    workerConcurrency: workerConcurrencyOf(found),
   }
   if (missing.size > 0) throw unusable(place, status, [...missing])
   if (!isHttpUrl(stack.url)) throw noEndpoint(place, stack.url)
   return stack
+}
+
+/** A stack of an earlier version has no such parameter. */
+function workerConcurrencyOf({ Parameters = [] }: Stack): number {
+  const found = Parameters.find(({ ParameterKey }) => ParameterKey === 'WorkerConcurrency')?.ParameterValue
+  return Number(found ?? topology.eventSources.worker.maximumConcurrency)
 }
 
 function isHttpUrl(text: string): boolean {

@@ -33,18 +33,18 @@ export function createStack(app: App, { bundles, version }: StackInput): Stack {
   const conditions = createConditions(stack, parameters)
   requireCertificate(stack, parameters)
   boundRoles(stack, parameters, conditions)
-  const tables = createTables(stack, conditions)
-  const queues = createQueues(stack)
+  const tables = createTables(stack, { parameters, conditions })
+  const queues = createQueues(stack, { parameters, conditions })
   const masterKey = createMasterKey(stack)
   const edgeSecret = createEdgeSecret(stack, conditions)
   const stores = { tables, queues, masterKey, edgeSecret }
   const functions = createFunctions(stack, stores, { bundles, parameters, conditions })
-  const api = createHttpApi(stack, functions)
+  const api = createHttpApi(stack, functions, parameters)
   const distribution = createDistribution(stack, { api, edgeSecret, parameters, conditions })
   nameFront(functions, { distribution, conditions })
   const domain = createDomain(stack, { api, distribution, parameters, conditions })
-  const watched = { api, functions, queues }
-  const alarms = createAlarms(stack, watched, { email: parameters.AlarmEmail, conditions })
+  const watched = { api, functions, queues, tables }
+  const alarms = createAlarms(stack, watched, { parameters, conditions })
   const dashboard = createDashboard(stack, watched, { alarms, stage: parameters.Stage })
   const addresses = { api, distribution, domain, parameters, conditions }
   createOutputs(stack, { ...addresses, tables, queues, masterKey, dashboard, version })

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { accountConcurrency } from '../account/account-concurrency.ts'
+import { type ConcurrencyVerdict, judgeConcurrency } from '../account/judge-concurrency.ts'
 import { type Account, openAccount } from '../account/open-account.ts'
 import { unknownStack } from '../account/unknown-stack.ts'
 import type { DeployOptions } from '../options/deploy-options.ts'
@@ -10,6 +12,8 @@ import { stackNameOf } from '../options/stack-names.ts'
 import { parametersOf } from '../options/template-parameters.ts'
 import { type Assembly, copyAssembly, openAssembly, prepareAssembly } from './assembly/prepare-assembly.ts'
 import { type Part, replaceFunctions } from './assembly/replace-functions.ts'
+import type { Template } from './assembly/template.ts'
+import { withoutCloudFront } from './assembly/without-cloudfront.ts'
 import type { DeployRequest } from './execute/deployment.ts'
 import { deployPipeline, type PipelineDeployed, type PipelineRequest } from './pipeline/deploy-pipeline.ts'
 import { destroyPipeline, planRemoval, type Removal } from './pipeline/destroy-pipeline.ts'
@@ -23,6 +27,7 @@ import { explainUnfit } from './stack/refuse-unfit.ts'
 import { settleStack } from './stack/settle-stack.ts'
 import { stackState } from './stack/stack-state.ts'
 
+export type { ConcurrencyVerdict } from '../account/judge-concurrency.ts'
 export { unknownStack } from '../account/unknown-stack.ts'
 export type { DeployOptions } from '../options/deploy-options.ts'
 export type { Part } from './assembly/replace-functions.ts'
@@ -81,6 +86,8 @@ export interface Deployer {
   /** What destroying would delete and keep. Throws `unknown_stack` or `stack_busy`. */
   readonly planRemoval: (stage: string) => Promise<Removal>
   readonly destroy: (stage: string, watch: Watch) => Promise<{ readonly kind: 'destroyed' } | Interrupted>
+  /** Whether the account's concurrency is enough for such a worker; undefined where it cannot be asked for. Never throws. */
+  readonly judgeConcurrency: (worker: number) => Promise<ConcurrencyVerdict | undefined>
   readonly close: () => void
 }
 
@@ -100,6 +107,11 @@ export async function openDeployer({ region, ...options }: DeployerDeps): Promis
     settle: (stage, watch) => settle(account, stackNameOf(stage), watch),
     planRemoval: (stage) => planRemoval(account, { stackName: stackNameOf(stage), openRegion }),
     destroy: (stage, watch) => destroyPipeline(account, { ...watch, stackName: stackNameOf(stage), openRegion }),
+    judgeConcurrency: (worker) =>
+      accountConcurrency(account).then(
+        (limit) => judgeConcurrency(limit, worker),
+        () => undefined,
+      ),
     close: account.close,
   }
 }
@@ -107,9 +119,15 @@ export async function openDeployer({ region, ...options }: DeployerDeps): Promis
 /** Writes the assembly of a stage for review, or for another tool. Throws `invalid_option` with every problem at once. */
 export async function writeAssembly(folder: string, stage: string, options: DeployOptions): Promise<Assembly> {
   refuseProblems(stage, options)
-  const { isRetained = true, isBehindWaf } = options
+  const { isRetained = true, isBehindWaf, tags = {} } = options
   const parameters = parametersOf(stage, options)
-  return prepareAssembly(folder, { stage, parameters, isRetained, ...(isBehindWaf !== undefined && { isBehindWaf }) })
+  return prepareAssembly(folder, {
+    stage,
+    parameters,
+    isRetained,
+    tags,
+    ...(isBehindWaf !== undefined && { isBehindWaf }),
+  })
 }
 
 /** Throws `invalid_option` with every problem of the source, `unreadable_input` for a folder without an assembly. */
@@ -135,8 +153,11 @@ async function openSource(
   source: Source,
   folder: string,
 ): Promise<Pick<PipelineRequest, 'stackName' | 'open'>> {
+  // Other partitions have no CloudFront that their regions' CloudFormation would know.
+  const fitting = (template: Template): Template =>
+    account.partition === 'aws' ? template : withoutCloudFront(template)
   if (source.kind === 'folder') {
-    const assembly = await copyAssembly(source.folder, folder)
+    const assembly = await copyAssembly(source.folder, folder, fitting)
     const { stackName } = assembly
     return { stackName, open: async () => assembly }
   }
@@ -153,7 +174,9 @@ async function openSource(
       parameters: parametersOf(stage, { ...options, isRetained }),
       isRetained,
       ...(options.isBehindWaf !== undefined && { isBehindWaf: options.isBehindWaf }),
-      ...(part && deployed && { change: (template) => replaceFunctions(deployed, template, part) }),
+      tags: options.tags ?? {},
+      change: (template) =>
+        part && deployed ? replaceFunctions(deployed, fitting(template), part) : fitting(template),
     })
   }
   return { stackName, open }

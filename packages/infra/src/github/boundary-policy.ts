@@ -1,3 +1,4 @@
+import { keyActions } from '../key-actions.ts'
 import { allow, arn, of, type Statement, secretNames, stackRoles } from './names.ts'
 
 /**
@@ -18,5 +19,17 @@ export function boundaryStatements({ region }: { readonly region: string }): rea
     allow('Secrets', ['secretsmanager:GetSecretValue'], [secret(secretNames.masterKey), secret(secretNames.edge)]),
     allow('Logs', of('logs', 'CreateLogStream PutLogEvents'), arn('logs', region, 'log-group:logpipe-*')),
     allow('TenantRoles', of('sts', 'AssumeRole TagSession'), stackRoles),
+    ...keyUse(region),
+  ]
+}
+
+/**
+ * DynamoDB and SQS ask KMS with the rights of whoever asks them. The key is the operator's, so its name says nothing: what
+ * bounds this is that only these services may ask, and the key's own policy.
+ */
+function keyUse(region: string): readonly Statement[] {
+  const viaServices = ['dynamodb', 'sqs'].map((service) => `${service}.${region}.amazonaws.com*`)
+  return [
+    allow('KeyOfTheStores', keyActions, arn('kms', region, 'key/*'), { StringLike: { 'kms:ViaService': viaServices } }),
   ]
 }

@@ -1,3 +1,4 @@
+import { keyActions } from '../key-actions.ts'
 import { allow, arn, bucketArn, of, type Statement, secretNames, stackRoles } from './names.ts'
 
 /** Where the deployer works, and the boundary that every role it makes must have. All may hold `${…}` of CloudFormation. */
@@ -10,11 +11,16 @@ export interface DeployPlace {
 }
 
 /**
- * What it takes to deploy: everything that CloudFormation and the command do with the caller's rights, on what is called
- * `logpipe-*`. Reading rows, messages and the master key is not among it.
+ * What it takes to deploy stacks and functions: everything that CloudFormation and the command do with the caller's rights, on
+ * what is called `logpipe-*`. Reading rows, messages and the master key is not among it.
  */
 export function deployStatements(place: DeployPlace): readonly Statement[] {
-  return [...stackStatements(place), ...codeStatements(place), ...roleStatements(place), ...neverStatements(place)]
+  return [...stackStatements(place), ...codeStatements(place)]
+}
+
+/** What it takes to make the roles of functions, and what the role that deploys must never do. */
+export function rightsStatements(place: DeployPlace): readonly Statement[] {
+  return [...roleStatements(place), ...neverStatements(place)]
 }
 
 const stackActions = of(
@@ -72,6 +78,7 @@ function codeStatements({ region }: DeployPlace): readonly Statement[] {
       ),
       functions,
     ),
+    allow('Concurrency', ['lambda:GetAccountSettings'], '*'),
     allow('InvokedByApiGateway', ['lambda:AddPermission'], functions, {
       StringEquals: { 'lambda:Principal': 'apigateway.amazonaws.com' },
     }),
@@ -151,7 +158,7 @@ function neverStatements({ region, boundary, self }: DeployPlace): readonly Stat
   ]
 }
 
-/** Everything of the stack that holds or watches data. */
+/** Everything of the stack that holds data. */
 export function storeStatements({ region }: Pick<DeployPlace, 'region'>): readonly Statement[] {
   return [
     allow(
@@ -173,9 +180,12 @@ export function storeStatements({ region }: Pick<DeployPlace, 'region'>): readon
       arn('sqs', region, 'logpipe-*'),
     ),
     ...secretStatements(region),
-    ...apiStatements(region),
-    ...watchStatements(region),
   ]
+}
+
+/** The API, and everything of the stack that watches. */
+export function serviceStatements({ region }: Pick<DeployPlace, 'region'>): readonly Statement[] {
+  return [...apiStatements(region), ...watchStatements(region)]
 }
 
 /**
@@ -261,5 +271,15 @@ export function removalStatements({ region }: Pick<DeployPlace, 'region'>): read
       ['secretsmanager:DeleteSecret'],
       arn('secretsmanager', region, `secret:${secretNames.masterKey}`),
     ),
+  ]
+}
+
+/** Putting the one key that was named on tables and queues. The services ask with the caller's rights, and get a grant of their own. */
+export function keyStatements(): readonly Statement[] {
+  return [
+    allow('Key', keyActions, `\${KmsKeyArn}`),
+    allow('GrantsOfServices', of('kms', 'CreateGrant ListGrants RetireGrant'), `\${KmsKeyArn}`, {
+      Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    }),
   ]
 }

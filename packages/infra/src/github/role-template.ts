@@ -1,5 +1,12 @@
 import { boundaryStatements } from './boundary-policy.ts'
-import { deployStatements, removalStatements, storeStatements } from './deploy-policy.ts'
+import {
+  deployStatements,
+  keyStatements,
+  removalStatements,
+  rightsStatements,
+  serviceStatements,
+  storeStatements,
+} from './deploy-policy.ts'
 import { domainStatements, wafStatements, zoneStatements } from './edge-policy.ts'
 import type { Statement } from './names.ts'
 import type { Repository } from './repository.ts'
@@ -67,6 +74,12 @@ const parameters = {
     Default: '',
     AllowedPattern: '[A-Z0-9]*',
   },
+  KmsKeyArn: {
+    Description: 'ARN of the KMS key that may be deployed with --kms-key; empty for none',
+    Type: 'String',
+    Default: '',
+    AllowedPattern: '(arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+)?',
+  },
   AllowWaf: yesOrNo('Whether --waf may be deployed'),
   AllowRemoval: yesOrNo('Whether tables and master key may be deleted, as a stack with --no-retain does'),
 }
@@ -75,6 +88,7 @@ const conditions = {
   CreatesProvider: { 'Fn::Equals': [{ Ref: 'OidcProviderArn' }, ''] },
   HasDomain: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'DomainName' }, ''] }] },
   HasZone: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'HostedZoneId' }, ''] }] },
+  HasKey: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'KmsKeyArn' }, ''] }] },
   MayUseWaf: { 'Fn::Equals': [{ Ref: 'AllowWaf' }, 'true'] },
   MayRemove: { 'Fn::Equals': [{ Ref: 'AllowRemoval' }, 'true'] },
 }
@@ -99,10 +113,14 @@ function resources({ repository, environment, region }: RoleOptions): Readonly<R
       },
     },
     Boundary: managed('The maximum permissions of any role of a logpipe stack', boundaryStatements(place), []),
-    DeployPolicy: managed('Stacks, functions and roles of logpipe', deployStatements(place)),
-    StorePolicy: managed('Tables, queues, secrets, the API and its monitoring', storeStatements(place)),
+    // IAM takes 6,144 characters a policy, and the names of a repository and its environment are in most of them.
+    DeployPolicy: managed('Stacks and functions of logpipe', deployStatements(place)),
+    RightsPolicy: managed('Roles of logpipe, and what is never allowed', rightsStatements(place)),
+    StorePolicy: managed('Tables, queues and secrets', storeStatements(place)),
+    ServicePolicy: managed('The API and its monitoring', serviceStatements(place)),
     DomainPolicy: { ...managed('A domain in front', domainStatements(place)), Condition: 'HasDomain' },
     ZonePolicy: { ...managed('The records of the domain', zoneStatements()), Condition: 'HasZone' },
+    KeyPolicy: { ...managed('The key of tables and queues', keyStatements()), Condition: 'HasKey' },
     WafPolicy: { ...managed('CloudFront and WAF in front', wafStatements()), Condition: 'MayUseWaf' },
     RemovalPolicy: {
       ...managed('Deleting resources that hold data', removalStatements(place)),

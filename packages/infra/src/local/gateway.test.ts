@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import type { HttpEvent, HttpHandler, RequestFailure } from '@logpipe/pipeline/http'
 import { limits } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
@@ -66,12 +67,28 @@ test('builds an event of payload format 2.0', async () => {
 
 test.each([
   ['non-UTF-8 bytes', {}, Buffer.from([0xff, 0x00])],
-  ['an encoded body', { 'content-encoding': 'gzip' }, Buffer.from('plain')],
+  ['NDJSON', { 'content-type': 'application/x-ndjson' }, Buffer.from('{}')],
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, Buffer.from('a=b')],
+  ['compressed NDJSON', { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' }, gzipSync('{}')],
 ])('%s: the event carries base64', async (_, headers, body) => {
   const gateway = await aGateway()
   await fetch(`${gateway.url}/ingest`, { method: 'POST', headers, body })
   expect(gateway.events).toMatchObject([{ isBase64Encoded: true, body: body.toString('base64') }])
 })
+
+test.each(['application/json', 'application/json; charset=utf-8', 'TEXT/plain', 'application/xml'])(
+  'a body of %s is text, as it is for API Gateway: compressed, it does not arrive whole',
+  async (type) => {
+    const gateway = await aGateway()
+    const send = (body: Buffer, encoding: Readonly<Record<string, string>>) =>
+      fetch(`${gateway.url}/ingest`, { method: 'POST', headers: { 'content-type': type, ...encoding }, body })
+    await send(Buffer.from('{}'), {})
+    await send(gzipSync('{}'), { 'content-encoding': 'gzip' })
+    const [plain, compressed] = gateway.events
+    expect(plain).toMatchObject({ isBase64Encoded: false, body: '{}' })
+    expect(compressed).toMatchObject({ isBase64Encoded: false, body: expect.stringContaining('\ufffd') })
+  },
+)
 
 test('an event omits body, query and path parameters that the request does not have', async () => {
   const gateway = await aGateway()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { DeployOptions } from './deploy-options.ts'
 import { optionProblems } from './option-problems.ts'
 import { parametersOf } from './template-parameters.ts'
 
@@ -67,4 +68,21 @@ test('names a parameter only for what was chosen: the others keep their value', 
     WorkMsPerChar: '50',
     DomainName: '',
   })
+})
+
+test.each<[DeployOptions, string]>([
+  [{ workerConcurrency: 1.5 }, '--worker-concurrency is 1.5'],
+  [{ logRetentionDays: 2 }, '--log-retention is 2; it must be one of 1, 3, 5'],
+  [{ workerMemoryMb: 64 }, '--worker-memory is 64'],
+  [{ kmsKey: 'alias/mine' }, '--kms-key is "alias/mine"; it must be the ARN of a KMS key, not of an alias'],
+  [{ tags: { 'aws:team': 'x' } }, '--tag is "aws:team=x"'],
+  [{ tags: { team: 'a;b' } }, '--tag is "team=a;b"'],
+  [{ tags: { 'logpipe:stage': 'x' } }, '--tag is "logpipe:stage=x"'],
+  [{ alarmTopic: 'arn:aws:sns:eu-west-1:111122223333:t', alarmEmail: 'a@b.cd' }, 'exclude each other'],
+])('refuses %j', (options, problem) => {
+  expect(optionProblems('prod', options)).toEqual([expect.stringContaining(problem)])
+})
+
+test('takes tags as AWS does, and an empty value that takes one back', () => {
+  expect(optionProblems('prod', { tags: { team: 'Größe 1', 'cost:center': 'a/b=c+d@e.f', old: '' } })).toEqual([])
 })

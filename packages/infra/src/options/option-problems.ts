@@ -9,17 +9,39 @@ export function optionProblems(stage: string, options: DeployOptions): readonly 
   for (const [option, plan] of Object.entries<OptionPlan>(deployOptions)) {
     const value = options[option as DeployOption]
     if (value === undefined || fits(plan, value)) continue
-    const written = typeof value === 'string' ? quoted(value) : String(value)
-    problems.push(`${plan.flag.name} is ${written}; it must be ${plan.mustBe}`)
+    problems.push(`${plan.flag.name} is ${written(value)}; it must be ${plan.mustBe}`)
+  }
+  if (options.alarmTopic && options.alarmEmail) {
+    problems.push('--alarm-email and --alarm-topic exclude each other: subscribe the address to your topic')
   }
   return problems
 }
 
-function fits(
-  { pattern, maxLength, min = -Infinity, max = Infinity }: OptionPlan,
-  value: string | number | boolean,
-): boolean {
-  if (typeof value === 'number') return value >= min && value <= max
+type Value = NonNullable<DeployOptions[DeployOption]>
+
+function written(value: Value): string {
+  if (typeof value === 'object') {
+    return quoted(
+      Object.entries(value)
+        .map((tag) => tag.join('='))
+        .join(' '),
+    )
+  }
+  return typeof value === 'string' ? quoted(value) : String(value)
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html */
+function isTag([key, value]: readonly [string, string]): boolean {
+  const takes = (text: string, max: number): boolean => text.length <= max && /^[\p{L}\p{N} _.:/=+@-]*$/u.test(text)
+  return key !== '' && takes(key, 128) && takes(value, 256) && !/^(?:aws|logpipe):/i.test(key)
+}
+
+function fits(plan: OptionPlan, value: Value): boolean {
+  const { pattern, maxLength, min = -Infinity, max = Infinity, isWhole = false, oneOf } = plan
+  if (typeof value === 'object') return Object.entries(value).every(isTag)
+  if (typeof value === 'number') {
+    return value >= min && value <= max && (!isWhole || Number.isInteger(value)) && (oneOf?.includes(value) ?? true)
+  }
   if (typeof value === 'boolean' || value === '' || pattern === undefined) return true
   return value.length <= (maxLength ?? value.length) && new RegExp(`^(?:${pattern})$`).test(value)
 }

@@ -44,13 +44,15 @@ const chosen = Object.values<OptionPlan>(deployOptions).flatMap((option) => {
 })
 
 function planOf(
-  { kind, pattern, maxLength, min, max, mustBe }: OptionPlan,
+  { kind, pattern, maxLength, min, max, oneOf, mustBe }: OptionPlan,
   { name: _, ...parameter }: NonNullable<OptionPlan['parameter']>,
 ): ParameterPlan {
   if (kind === 'switch') return { ...parameter, allowedValues: ['true', 'false'] }
   if (kind === 'number') {
     const [minValue, maxValue] = [min !== undefined && { minValue: min }, max !== undefined && { maxValue: max }]
-    return { ...parameter, type: 'Number', ...minValue, ...maxValue }
+    // Spelled alike, for a default is compared with what is allowed.
+    const allowed = oneOf && { allowedValues: oneOf.map(String), default: String(parameter.default) }
+    return { ...parameter, type: 'Number', ...minValue, ...maxValue, ...allowed }
   }
   return {
     ...parameter,

@@ -16,6 +16,7 @@ test('a stage is all that must be given', () => {
 })
 
 const arn = 'arn:aws:iam::111122223333:policy/boundary'
+const key = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666'
 const acl = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/logpipe/a1b2c3d4'
 const certificate = 'arn:aws:acm:eu-central-1:111122223333:certificate/a1b2c3d4-5678'
 
@@ -27,6 +28,21 @@ describe.each<Cases>([
   ['Retain', ['true', 'false'], ['', 'no', 'FALSE']],
   ['WorkMsPerChar', [0, 0.5, 50, 10_000], [-1, 10_001]],
   ['AlarmEmail', ['', 'ops@example.com'], ['nobody', 'a@b', 'a b@example.com', 'a@b@example.com']],
+  ['AlarmTopicArn', ['', 'arn:aws-cn:sns:cn-north-1:111122223333:pager'], ['pager', 'arn:aws:sns:x:1:pager', arn]],
+  ['AlarmBacklogSeconds', [1, 86_400], [0, -1]],
+  ['AlarmDeadLetters', [1, 100], [0]],
+  ['AlarmServerErrors', [1, 100], [0]],
+  ['AlarmFailedMessages', [1, 100], [0]],
+  ['AlarmThrottledWrites', [1, 100], [0]],
+  ['LogRetentionDays', [1, 30, 3653], [0, 2, 31, 4000]],
+  ['WorkerConcurrency', [2, 1_000], [1, 1_001]],
+  ['IngestMemory', [128, 10_240], [127, 10_241]],
+  ['ReadMemory', [128, 10_240], [127, 10_241]],
+  ['WorkerMemory', [128, 10_240], [127, 10_241]],
+  ['ThrottleRate', [1, 100_000], [0]],
+  ['ThrottleBurst', [1, 100_000], [0]],
+  ['WarmWrites', [0, 20_000], [-1, 1_000_001]],
+  ['KmsKeyArn', ['', key], ['alias/mine', key.replace('key/', 'alias/'), arn]],
   ['PermissionsBoundary', ['', arn, 'arn:aws:iam::aws:policy/x'], ['boundary', `${arn} `, acl]],
   ['DomainName', ['', 'logs.example.com', 'a.io'], ['example', 'Logs.example.com', 'https://a.io', '-a.io', '*.a.io']],
   ['HostedZoneId', ['', 'Z0123456789ABCDEFGHIJ'], ['z0123', '/hostedzone/Z0123', 'example.com']],

@@ -62,7 +62,7 @@ describe('everything of the topology is in the template, and nothing beside it',
     template.resourceCountIs('AWS::Lambda::Function', Object.keys(topology.functions).length)
     for (const [name, { memoryMb, timeoutSeconds }] of Object.entries(topology.functions)) {
       const [found] = ofType('AWS::Lambda::Function').filter((one) => one.Properties.Description === `logpipe: ${name}`)
-      expect(found?.Properties, name).toMatchObject({ MemorySize: memoryMb, Timeout: timeoutSeconds })
+      expect(found?.Properties, name).toMatchObject({ MemorySize: String(memoryMb), Timeout: timeoutSeconds })
     }
   })
 
@@ -79,9 +79,10 @@ describe('everything of the topology is in the template, and nothing beside it',
   test('the event source, with partial failures and a bound on concurrency', () => {
     const { batchSize, maximumConcurrency } = topology.eventSources.worker
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', Object.keys(topology.eventSources).length)
-    onlyOf('AWS::Lambda::EventSourceMapping', {
+    const [source] = ofType('AWS::Lambda::EventSourceMapping')
+    expect(source?.Properties).toMatchObject({
       BatchSize: batchSize,
-      ScalingConfig: { MaximumConcurrency: maximumConcurrency },
+      ScalingConfig: { MaximumConcurrency: String(maximumConcurrency) },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     })
   })
@@ -122,9 +123,58 @@ describe('stores', () => {
         BillingMode: 'PAY_PER_REQUEST',
         DeletionProtectionEnabled: { 'Fn::If': ['IsRetained', true, false] },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        SSESpecification: { SSEEnabled: true },
       }),
     })
+  })
+
+  const key = 'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666'
+
+  test('tables are under the key that AWS owns, which no session has to ask KMS for, or under one that was given', () => {
+    const encryption = (given: Given) =>
+      ofType('AWS::DynamoDB::Table', given).map(({ Properties }) => Properties.SSESpecification)
+    expect(encryption({})).toEqual([{ SSEEnabled: false }, { SSEEnabled: false }])
+    const under = { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: key }
+    expect(encryption({ KmsKeyArn: key })).toEqual([under, under])
+  })
+
+  test('queues are encrypted by SQS, or under the key that was given', () => {
+    const encryption = (given: Given) =>
+      ofType('AWS::SQS::Queue', given).map(({ Properties }) => [
+        Properties.SqsManagedSseEnabled,
+        Properties.KmsMasterKeyId,
+      ])
+    expect(encryption({})).toEqual([
+      [true, undefined],
+      [true, undefined],
+    ])
+    expect(encryption({ KmsKeyArn: key })).toEqual([
+      [false, key],
+      [false, key],
+    ])
+  })
+
+  test('every role may use the key that was given, through the stores that are under it', () => {
+    const keyPolicies = (given: Given) => ofType('AWS::IAM::Policy', given).filter((one) => inText(one, 'kms:'))
+    expect(keyPolicies({})).toEqual([])
+    const [policy, ...others] = keyPolicies({ KmsKeyArn: key })
+    expect(others).toEqual([])
+    expect(policy?.Properties.Roles).toHaveLength(ofType('AWS::IAM::Role').length)
+    expect(policy?.Properties.PolicyDocument).toMatchObject({
+      Statement: [
+        { Effect: 'Allow', Resource: key, Condition: { StringEquals: { 'kms:ViaService': expect.anything() } } },
+      ],
+    })
+  })
+
+  test('the logs table and its index are warm only where that was asked for', () => {
+    const warmth = (given: Given) =>
+      ofType('AWS::DynamoDB::Table', given).flatMap(({ Properties }) => {
+        const indexes = (Properties.GlobalSecondaryIndexes ?? []) as { WarmThroughput?: unknown }[]
+        return [Properties.WarmThroughput, ...indexes.map(({ WarmThroughput }) => WarmThroughput)]
+      })
+    expect(warmth({})).toEqual([undefined, undefined, undefined])
+    const warm = { WriteUnitsPerSecond: '20000' }
+    expect(warmth({ WarmWrites: 20_000 })).toEqual([warm, warm, undefined])
   })
 
   test('tables are protected against deletion unless that is said', () => {
@@ -142,8 +192,7 @@ describe('stores', () => {
     for (const id of kept) expect(Resources[id].UpdateReplacePolicy, id).toBe('Retain')
   })
 
-  test('queues are encrypted and refuse what does not come by TLS', () => {
-    template.allResourcesProperties('AWS::SQS::Queue', Match.objectLike({ SqsManagedSseEnabled: true }))
+  test('queues refuse what does not come by TLS', () => {
     template.resourceCountIs('AWS::SQS::QueuePolicy', 2)
     template.allResourcesProperties('AWS::SQS::QueuePolicy', {
       Queues: [Match.anyValue()],
@@ -178,7 +227,18 @@ describe('functions', () => {
         LoggingConfig: { LogGroup: Match.anyValue() },
       }),
     )
-    template.allResourcesProperties('AWS::Logs::LogGroup', Match.objectLike({ RetentionInDays: 30 }))
+    const retention = (given: Given) =>
+      ofType('AWS::Logs::LogGroup', given).map(({ Properties }) => Properties.RetentionInDays)
+    expect(retention({})).toEqual(['30', '30', '30', '30'])
+    expect(retention({ LogRetentionDays: 7 })).toEqual(['7', '7', '7', '7'])
+  })
+
+  test('have the memory and the concurrency that are asked for', () => {
+    const given = { IngestMemory: 512, ReadMemory: 256, WorkerMemory: 2048, WorkerConcurrency: 50 }
+    const memory = ofType('AWS::Lambda::Function', given).map(({ Properties }) => Properties.MemorySize)
+    expect(memory.toSorted()).toEqual(['2048', '256', '512'])
+    const [source] = ofType('AWS::Lambda::EventSourceMapping', given)
+    expect(source?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: '50' })
   })
 
   test('are told all that they ask for, of the master key only where it is', () => {
@@ -232,11 +292,24 @@ describe('the API', () => {
     const stage = onlyOf('AWS::ApiGatewayV2::Stage', {
       StageName: '$default',
       AutoDeploy: true,
-      DefaultRouteSettings: Match.objectLike({ ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_000 }),
       AccessLogSettings: { DestinationArn: Match.anyValue(), Format: Match.anyValue() },
     })
     expect(JSON.stringify(stage)).not.toMatch(/\$context\.(?:path|http\.path)/)
+    const limits = (given: Given) =>
+      ofType('AWS::ApiGatewayV2::Stage', given).map(({ Properties }) => Properties.DefaultRouteSettings)
+    expect(limits({})).toMatchObject([{ ThrottlingRateLimit: '1000', ThrottlingBurstLimit: '2000' }])
+    const others = { ThrottleRate: 50, ThrottleBurst: 60 }
+    expect(limits(others)).toMatchObject([{ ThrottlingRateLimit: '50', ThrottlingBurstLimit: '60' }])
     onlyOf('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP', CorsConfiguration: Match.absent() })
+  })
+})
+
+test('the access log says why API Gateway refused, and why it could not call a function', () => {
+  const [stage] = ofType('AWS::ApiGatewayV2::Stage')
+  const settings = stage?.Properties.AccessLogSettings as { Format: string } | undefined
+  expect(JSON.parse(settings?.Format ?? '')).toMatchObject({
+    refusal: '$context.error.message',
+    error: '$context.integrationErrorMessage',
   })
 })
 
@@ -248,10 +321,42 @@ describe('alarms', () => {
     for (const metric of ['Errors', 'Throttles']) {
       template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: metric }, 3)
     }
-    template.allResourcesProperties(
-      'AWS::CloudWatch::Alarm',
-      Match.objectLike({ AlarmActions: [{ Ref: Match.stringLikeRegexp('^AlarmTopic') }] }),
-    )
+    const actions = (given: Given) =>
+      ofType('AWS::CloudWatch::Alarm', given).map(({ Properties }) => Properties.AlarmActions)
+    for (const one of actions({})) expect(one).toEqual([{ Ref: expect.stringMatching(/^AlarmTopic/) }])
+    const topic = 'arn:aws:sns:eu-central-1:111122223333:pager'
+    for (const one of actions({ AlarmTopicArn: topic })) expect(one).toEqual([topic])
+    const ofSns = Object.values(deployed({ AlarmTopicArn: topic })).filter(({ Type }) => Type.startsWith('AWS::SNS::'))
+    expect(ofSns).toEqual([])
+  })
+
+  test('see a worker that fails without throwing: messages, throttled writes, refused credentials', () => {
+    onlyOf('AWS::CloudWatch::Alarm', { MetricName: 'FailedMessages', Namespace: 'logpipe' })
+    const metrics = ofType('AWS::CloudWatch::Alarm').flatMap(({ Properties }) => (Properties.Metrics ?? []) as Math[])
+    const named = metrics.map(({ MetricStat, Expression }) => MetricStat?.Metric.MetricName ?? Expression)
+    const sums = { 2: 'FILL(m0, 0) + FILL(m1, 0)', 3: 'FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0)' }
+    const three = ['CredentialErrors', 'CredentialErrors', 'CredentialErrors', sums[3]]
+    expect(named.toSorted()).toEqual(['WriteThrottleEvents', 'WriteThrottleEvents', sums[2], ...three].toSorted())
+    const index = topology.tables.logs.indexes[0].name
+    expect(JSON.stringify(metrics)).toContain(`{"Name":"GlobalSecondaryIndexName","Value":"${index}"}`)
+  })
+
+  interface Math {
+    readonly Expression?: string
+    readonly MetricStat?: { readonly Metric: { readonly MetricName: string } }
+  }
+
+  test.each([
+    ['AlarmDeadLetters', 'DeadLetterAlarm', 1],
+    ['AlarmBacklogSeconds', 'BacklogAlarm', 300],
+    ['AlarmServerErrors', 'ServerErrorAlarm', 5],
+    ['AlarmFailedMessages', 'FailedMessageAlarm', 10],
+    ['AlarmThrottledWrites', 'ThrottledWriteAlarm', 1_000],
+  ])('%s is the threshold of %s, by default %i', (parameter, name, standard) => {
+    const threshold = (given: Given) =>
+      Object.entries(deployed(given)).find(([id]) => id.startsWith(name))?.[1].Properties.Threshold
+    expect(threshold({})).toBe(String(standard))
+    expect(threshold({ [parameter]: 77 })).toBe('77')
   })
 
   test('may publish to the topic, whose policy else only denies', () => {
@@ -279,6 +384,7 @@ describe('alarms', () => {
     const functions = Object.keys(topology.functions)
     const anchors = [
       ...['alarm-dead-letters', 'alarm-backlog', 'alarm-server-errors', 'alarm-worker-duration'],
+      ...['alarm-failed-messages', 'alarm-throttled-writes', 'alarm-credentials'],
       ...functions.flatMap((name) => [`alarm-${name}-errors`, `alarm-${name}-throttles`]),
     ]
     const described = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => String(Properties.AlarmDescription))
@@ -292,7 +398,9 @@ test('the dashboard shows the metrics that the functions write', () => {
   for (const metric of ['Accepted', 'Stored', 'Redacted', 'Latency', 'Denied', 'DeadLettered', 'FailedMessages']) {
     expect(body).toContain(`\\"logpipe\\",\\"${metric}\\",\\"service\\",\\"logpipe-`)
   }
-  expect(body).toContain('ApproximateAgeOfOldestMessage')
+  for (const metric of ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfNoisyGroups', 'VisibleInQuietGroups']) {
+    expect(body).toContain(metric)
+  }
   expect(body).toContain('\\"stage\\",\\"",{"Ref":"Stage"}')
 })
 
@@ -315,7 +423,7 @@ test('nothing has a name that a second deployment in the account would have, too
   expect(given).toEqual([
     ['AWS::ApiGatewayV2::Api', { Ref: 'AWS::StackName' }],
     ['AWS::Logs::LogGroup', { 'Fn::Join': ['', ['/aws/vendedlogs/', { Ref: 'AWS::StackName' }, '-access']] }],
-    ['AWS::CloudWatch::Dashboard', { Ref: 'AWS::StackName' }],
+    ['AWS::CloudWatch::Dashboard', { 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, '-', { Ref: 'AWS::Region' }]] }],
   ])
 })
 
@@ -332,6 +440,10 @@ test('the template is far from the limits of CloudFormation', () => {
   expect(Object.keys(Resources).length).toBeLessThan(250)
   expect(Object.keys({ ...Parameters, ...Outputs }).length).toBeLessThan(100)
 })
+
+function inText(value: unknown, text: string): boolean {
+  return JSON.stringify(value).includes(text)
+}
 
 function keySchema(partitionKey: string, sortKey: string) {
   return [

@@ -60,7 +60,9 @@ test('no template holds the name that its stack has in the assembly: it has anot
   for (const name of ['logpipe', 'logpipe-edge']) {
     const strings = textOf(`${name}.template.json`).match(/"(?:[^"\\]|\\.)*"/g) ?? []
     expect(strings.length).toBeGreaterThan(100)
-    expect(strings).not.toContain(`"${name}"`)
+    // The namespace of our metrics is called so, too.
+    const isNamed = strings.filter((one, i) => one === `"${name}"` && strings[i - 1] !== '"Namespace"')
+    expect(isNamed).toEqual([])
   }
 })
 

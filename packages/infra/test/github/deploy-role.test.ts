@@ -221,11 +221,31 @@ describe('the role is no administrator', () => {
   })
 })
 
-test('policies are within what IAM takes: 6,144 characters each, ten a role', () => {
-  const all = roleDocument({ DomainName: 'a.example.com', HostedZoneId: 'Z1', AllowWaf: 'true', AllowRemoval: 'true' })
-  const lengths = [...all.policies.map(({ policy }) => policy), all.boundary].map((one) => JSON.stringify(one).length)
-  expect(Math.max(...lengths)).toBeLessThanOrEqual(6_144)
+/** The longest names that AWS and GitHub allow: a stack has 128 characters, a policy 128, a role 64, a domain 253. */
+const longest = {
+  'AWS::Partition': 'aws-us-gov',
+  'AWS::StackId': `arn:aws-us-gov:cloudformation:ap-southeast-99:${account}:stack/${'s'.repeat(128)}/${'0'.repeat(36)}`,
+  'DeployRole.Arn': `arn:aws-us-gov:iam::${account}:role/${'r'.repeat(64)}`,
+  Boundary: `arn:aws-us-gov:iam::${account}:policy/${'b'.repeat(128)}`,
+  OwnerId: '9'.repeat(20),
+  RepositoryId: '9'.repeat(20),
+  DomainName: `${'a.'.repeat(125)}com`,
+  HostedZoneId: 'Z'.repeat(32),
+  KmsKeyArn: `arn:aws-us-gov:kms:ap-southeast-99:${account}:key/mrk-${'0'.repeat(32)}`,
+  AllowWaf: 'true',
+  AllowRemoval: 'true',
+}
+
+test('policies are within what IAM takes at the longest names: 6,144 characters each, ten a role, 2,048 of trust', () => {
+  const repository = { owner: 'o'.repeat(39), name: 'r'.repeat(100) }
+  const place = { repository, environment: 'e'.repeat(64), region: 'ap-southeast-99', stage: 's'.repeat(20) }
+  const all = roleDocument(longest, place)
+  const lengths = [...all.policies, { name: 'Boundary', policy: all.boundary }].map(
+    ({ name, policy }) => [name, JSON.stringify(policy).length] as const,
+  )
+  expect(lengths.filter(([, length]) => length > 6_144)).toEqual([])
   expect(all.policies.length).toBeLessThanOrEqual(10)
+  expect(JSON.stringify(all.trust).length).toBeLessThanOrEqual(2_048)
 })
 
 test('only what has no name of ours is allowed on everything', () => {
@@ -237,7 +257,7 @@ test('only what has no name of ours is allowed on everything', () => {
   })
   const open = policies.flatMap(({ policy }) => policy.Statement.filter(isOpen)).map(({ Sid }) => Sid)
   expect(open).toEqual([
-    ...['Templates', 'EventSources', 'DrawSecrets', 'AccessLogs'],
+    ...['Templates', 'Concurrency', 'EventSources', 'DrawSecrets', 'AccessLogs'],
     ...['RequestCertificate', 'FindZone', 'Templates', 'Distributions'],
   ])
 })

@@ -39,7 +39,7 @@ export const neededActions: Readonly<Record<string, (id: string) => readonly Ask
     ask(
       'cloudwatch',
       'PutDashboard GetDashboard DeleteDashboards',
-      `arn:aws:cloudwatch::${account}:dashboard/${stackName}`,
+      `arn:aws:cloudwatch::${account}:dashboard/${stackName}-${region}`,
     ),
   'AWS::DynamoDB::Table': (id) =>
     ask(
@@ -200,6 +200,7 @@ export const neededByCommand: readonly Asked[] = [
   ...ask('s3', 'GetObject PutObject AbortMultipartUpload', `${bucketArn()}/0a1b.zip`, {
     'aws:ResourceAccount': account,
   }),
+  ...ask('lambda', 'GetAccountSettings', '*'),
   ...ask('lambda', 'UpdateFunctionCode GetFunction GetFunctionConfiguration', functionArn('ReadFunction')),
 ]
 

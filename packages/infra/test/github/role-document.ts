@@ -1,5 +1,5 @@
 import { isObject } from '@logpipe/sdk/contract'
-import { githubFiles } from '../../src/github/github-files.ts'
+import { type GithubOptions, githubFiles } from '../../src/github/github-files.ts'
 
 export const account = '111122223333'
 export const region = 'us-east-1'
@@ -11,6 +11,7 @@ export const parameters: Readonly<Record<string, string>> = {
   OidcProviderArn: '',
   DomainName: '',
   HostedZoneId: '',
+  KmsKeyArn: '',
   AllowWaf: 'false',
   AllowRemoval: 'false',
 }
@@ -42,17 +43,20 @@ export interface RoleDocument {
   readonly trust: PolicyDocument
 }
 
-/** The template as it is written for `acme/logs`. */
-export function writtenTemplate(): Record<string, unknown> {
+/** The template as it is written for `acme/logs`, or for another place. */
+export function writtenTemplate(place: Partial<GithubOptions> = {}): Record<string, unknown> {
   const repository = { owner: 'acme', name: 'logs' }
-  const files = githubFiles({ repository, environment: 'logpipe', stage: 'prod', region, version: '0.1.0' })
+  const files = githubFiles({ repository, environment: 'logpipe', stage: 'prod', region, version: '0.1.0', ...place })
   return JSON.parse(files.find(({ path }) => path.endsWith('.json'))?.text ?? '')
 }
 
 /** What CloudFormation makes of the template. */
-export function roleDocument(chosen: Readonly<Record<string, string>> = {}): RoleDocument {
+export function roleDocument(
+  chosen: Readonly<Record<string, string>> = {},
+  place: Partial<GithubOptions> = {},
+): RoleDocument {
   const values = { ...pseudo, ...parameters, ...chosen }
-  const { Conditions, Resources } = writtenTemplate()
+  const { Conditions, Resources } = writtenTemplate(place)
   const holds = (name: string): boolean => evaluate(field(Conditions, name), values, holds) === true
   const made = Object.entries(object(Resources)).filter(([, resource]) => {
     const { Condition } = object(resource)

@@ -33,6 +33,11 @@ test.each(names)('decodes %s, whatever its case and spacing', async (name) => {
   expect(await decode(body, ` ${name.toUpperCase()} , identity`)).toEqual({ kind: 'text', text })
 })
 
+test('says how to send compressed bytes that a gateway took for text', async () => {
+  const decoded = await decode(zlib.gzipSync(text).toString('utf8'), 'gzip')
+  expect(decoded).toMatchObject({ code: 'invalid_encoding', message: expect.stringContaining('application/x-ndjson') })
+})
+
 test.each(names)('refuses plain text that claims to be %s', async (name) => {
   const message = `the body is not valid ${name}`
   expect(await decode(text, name)).toEqual({ kind: 'refused', code: 'invalid_encoding', message })

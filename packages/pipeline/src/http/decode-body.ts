@@ -31,6 +31,7 @@ const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
 export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
   const { body = '' } = event
   if (!event.isBase64Encoded && event.headers['content-encoding'] === undefined) return plainBody(body)
+  if (!event.isBase64Encoded && body.includes('\ufffd')) return mangled
   const sent = bodyBytes(event)
   if (sent.length > limits.maxRequestBytes) {
     return refused('request_too_large', `the body is ${sent.length} bytes; the limit is ${limits.maxRequestBytes}`)
@@ -43,6 +44,12 @@ export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
   const text = decoded.toString('utf8')
   return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
 }
+
+/** A gateway took compressed bytes for text, because of their content type. */
+const mangled = refused(
+  'invalid_encoding',
+  'the compressed body was damaged on the way, since its content type says text; send application/x-ndjson, or do not compress it',
+)
 
 /** API Gateway passes a text body as a string, which is valid UTF-8 already. */
 function plainBody(body: string): DecodedBody {

@@ -91,6 +91,20 @@ test('accepts the valid records of a batch and reports the invalid ones', async 
   ])
 })
 
+test('reports records of another tenant once a request, with their number', async () => {
+  const denied: unknown[] = []
+  const { post } = anIngest(() => true, {
+    authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
+    onDenied: (...told) => denied.push(told),
+  })
+  const records = Array.from({ length: 5_000 }, () => ({ tenant_id: 'other', text: 'x' }))
+  const own = { tenant_id: 'acme', text: 'x' }
+  await post({ headers: { ...json, 'x-tenant-id': 'acme' }, body: [own, ...records.slice(1)] })
+  expect(denied).toEqual([['tenant_mismatch', 4_999]])
+  await post({ headers: { ...json, 'x-tenant-id': 'acme' }, body: [own] })
+  expect(denied).toHaveLength(1)
+})
+
 test('counts a repeated record as a duplicate, and queues it once', async () => {
   const { post, queued } = anIngest()
   const record = { tenant_id: 'acme', log_id: '1', text: 'a' }

@@ -37,8 +37,8 @@ export interface IngestDeps {
   readonly maxWorkChars?: number
   /** Called with the number of records a request put on the queue. */
   readonly onAccepted?: (count: number) => void
-  /** Called for each request or record refused because of its sender. */
-  readonly onDenied?: (code: FaultCode) => void
+  /** Called once for each request refused because of its sender, or of which `records` were. */
+  readonly onDenied?: (code: FaultCode, records?: number) => void
   /** Called for each request that failed on the server, or of which the queue accepted only a part. */
   readonly onFailure?: OnFailure
 }
@@ -71,7 +71,8 @@ async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse>
     maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
     makeLogId: logIdMaker(deps, key),
   })
-  for (const { code } of admission.errors) if (code === 'tenant_mismatch') deps.onDenied?.(code)
+  const foreign = admission.errors.filter(({ code }) => code === 'tenant_mismatch').length
+  if (foreign > 0) deps.onDenied?.('tenant_mismatch', foreign)
   const rated = await enforceRates(deps.admitRate, admission.accepted)
   const queued = await enqueueAll(deps, event, rated.accepted)
   deps.onAccepted?.(queued.accepted.length)

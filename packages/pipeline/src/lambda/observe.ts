@@ -7,7 +7,8 @@ import type { BatchSummary, WorkerDeps } from '../worker/worker-handler.ts'
 /** What a function reports to CloudWatch: structured logs, and metrics in the embedded metric format. Never the content of a log. */
 export interface Observer {
   readonly onAccepted: (count: number) => void
-  readonly onDenied: (code: FaultCode) => void
+  /** `records`: how many of a request, where not all of it was refused. */
+  readonly onDenied: (code: FaultCode, records?: number) => void
   readonly onBatch: (summary: BatchSummary) => void
   readonly onFailure: (failure: MessageFailure | RequestFailure) => void
   /** Wraps a handler so that each call flushes its metrics. */
@@ -25,9 +26,9 @@ export function startObserver(service: string, stage: string): Observer {
   }
   return {
     onAccepted: (accepted) => count('Accepted', accepted),
-    onDenied: (code) => {
+    onDenied: (code, records) => {
       count('Denied', 1)
-      logger.warn('denied', { code })
+      logger.warn('denied', { code, ...(records !== undefined && { records }) })
     },
     onBatch: ({ tenants, ...summary }) => {
       logger.info('batch', { ...summary })
@@ -42,6 +43,7 @@ export function startObserver(service: string, stage: string): Observer {
       metrics.addMetric('Latency', MetricUnit.Milliseconds, summary.oldestMs)
     },
     onFailure: (failure) => {
+      if (isCredentialError(failure.error)) count('CredentialErrors', 1)
       // Only the name: the message may quote the content that failed to parse.
       if ('requestId' in failure) logger.error('request failed', { ...failure })
       else logger.error('message failed', { messageId: failure.messageId, error: errorName(failure.error) })
@@ -58,3 +60,22 @@ export function startObserver(service: string, stage: string): Observer {
       },
   }
 }
+
+/** Whether AWS refused who was asking: a session that expired, a role that is gone, a right that is missing. */
+export function isCredentialError(error: unknown): boolean {
+  const name = typeof error === 'string' ? error : errorName(error)
+  return credentialErrors.has(name)
+}
+
+const credentialErrors: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'KMS.AccessDeniedException',
+  'KmsAccessDenied',
+  'UnrecognizedClientException',
+])

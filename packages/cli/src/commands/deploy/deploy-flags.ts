@@ -3,12 +3,12 @@ import { Option } from '@commander-js/extra-typings'
 import type { DeployOptions, Part, Source } from '@logpipe/infra/deploy'
 import type { OptionPlan } from '@logpipe/infra/options'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { parseNumber } from '../../config/parse-option.ts'
+import { parseNumber, quote } from '../../config/parse-option.ts'
 import { jsonCommand } from '../base-commands.ts'
 import type { FlagsOf } from '../define-command.ts'
 
 // Without the rest of infra: the help of these commands needs the table, and nothing of AWS.
-const { deployOptions } = await import('@logpipe/infra/options')
+export const { deployOptions } = await import('@logpipe/infra/options')
 
 /** A command on a deployment. */
 export function stageCommand() {
@@ -23,8 +23,10 @@ export const regionFlag = ['--region <name>', "AWS region (env AWS_REGION; defau
 /** A command that takes the options of a deployment, each as the table says. What is not given stays as it was deployed. */
 export function optionsCommand() {
   const command = stageCommand()
-  for (const { flag } of Object.values<OptionPlan>(deployOptions)) {
-    command.option([flag.name, flag.value ?? ''].join(' ').trim(), flag.help)
+  for (const { kind, flag } of Object.values<OptionPlan>(deployOptions)) {
+    const typed = [flag.name, flag.value ?? ''].join(' ').trim()
+    if (kind === 'tags') command.option(typed, flag.help, (one, all: readonly string[] = []) => [...all, one])
+    else command.option(typed, flag.help)
     if (flag.no !== undefined) command.option(flag.name.replace('--', '--no-'), flag.no)
   }
   return command
@@ -69,8 +71,19 @@ export function optionsOf(flags: StageFlags): DeployOptions {
 function readValue(
   { kind, flag, max = Infinity, mustBe = 'a number' }: OptionPlan,
   typed: unknown,
-): string | number | boolean {
+): string | number | boolean | Readonly<Record<string, string>> {
   if (kind === 'switch') return typed === true
+  if (kind === 'tags') return tagsOf(flag.name, [typed].flat().map(String))
   if (kind === 'number') return parseNumber(flag.name, String(typed), { max, mustBe })
   return typed === false ? '' : String(typed)
+}
+
+/** What of them is wrong is judged with the other options, but a text without `=` is no tag at all. Throws `invalid_option`. */
+function tagsOf(flag: string, typed: readonly string[]): Readonly<Record<string, string>> {
+  const tags = typed.map((text) => {
+    const at = text.indexOf('=')
+    if (at < 1) throw new LogpipeError('invalid_option', `${flag} is ${quote(text)}; it must be key=value`)
+    return [text.slice(0, at), text.slice(at + 1)] as const
+  })
+  return Object.fromEntries(tags)
 }

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings'
-import type { Deployer, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
+import type { ConcurrencyVerdict, Deployer, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
@@ -7,7 +7,7 @@ import { interruptedText } from '../../render/interruption.ts'
 import { planDocument, planText } from '../../render/plan.ts'
 import { confirm } from '../confirmation.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
-import { optionsCommand, regionFlag, sourceOf } from './deploy-flags.ts'
+import { deployOptions, optionsCommand, regionFlag, sourceOf } from './deploy-flags.ts'
 
 const build = () =>
   optionsCommand()
@@ -55,7 +55,8 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
         flags.yes ? Promise.resolve(true) : progress.paused(() => confirmPlan(plan, signal, context)),
     })
     progress.done()
-    return report(deployed, { flags, deployer }, context)
+    const concurrency = await judgeDeployed(deployed, deployer)
+    return report(deployed, { flags, deployer, ...(concurrency && { concurrency }) }, context)
   } finally {
     progress.done()
     stopListening()
@@ -65,7 +66,9 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
 
 /** Throws where another word was typed; false on Ctrl-C. */
 async function confirmPlan({ stackName, changes }: Plan, signal: AbortSignal, context: CliContext): Promise<boolean> {
-  const isLost = changes.some(({ action, isKept }) => action !== 'create' && action !== 'change' && !isKept)
+  const isLost = changes.some(
+    ({ action, isKept, isRenamed }) => action !== 'create' && action !== 'change' && !isKept && !isRenamed,
+  )
   const warning = isLost
     ? 'Replaced and deleted resources lose their data.'
     : 'Resources that leave the stack stay in AWS with their data, and are no longer used.'
@@ -82,9 +85,25 @@ async function confirmPlan({ stackName, changes }: Plan, signal: AbortSignal, co
 interface Report {
   readonly flags: Flags
   readonly deployer: Deployer
+  readonly concurrency?: ConcurrencyVerdict
 }
 
-function report(deployed: PipelineDeployed, { flags, deployer }: Report, { out, err }: CliContext): number {
+/** What the account's concurrency means for the worker as it is, or as it would be; nothing where the plan does not say how it is. */
+async function judgeDeployed(deployed: PipelineDeployed, deployer: Deployer): Promise<ConcurrencyVerdict | undefined> {
+  if (deployed.kind === 'interrupted' || deployed.kind === 'declined') return undefined
+  const name = deployOptions.workerConcurrency.parameter.name
+  const { options, isNew } = deployed.plan
+  const planned = options.find((option) => option.name === name)?.to
+  const standard = isNew ? deployOptions.workerConcurrency.parameter.default : undefined
+  const worker = ('stack' in deployed ? deployed.stack.parameters[name] : undefined) ?? planned ?? standard
+  return worker === undefined ? undefined : deployer.judgeConcurrency(Number(worker))
+}
+
+function report(
+  deployed: PipelineDeployed,
+  { flags, deployer, concurrency }: Report,
+  { out, err }: CliContext,
+): number {
   const { region, accountId } = deployer.account
   if (deployed.kind === 'interrupted') {
     const { stackName: stack, inFlight = null } = deployed
@@ -103,10 +122,12 @@ function report(deployed: PipelineDeployed, { flags, deployer }: Report, { out, 
         ...planDocument(plan),
         ...(edge && { edge: planDocument(edge) }),
         ...(outputs && { outputs }),
+        ...(concurrency && { concurrency: { is_enough: concurrency.isEnough, detail: concurrency.text } }),
       }),
     )
     return 0
   }
+  if (concurrency && !concurrency.isEnough) err.write(`${err.color.yellow('!')} ${concurrency.text}\n`)
   if (kind === 'planned') out.write([...(edge ? [edge] : []), plan].map((one) => planText(one, out)).join(''))
   if (kind === 'deployed' || kind === 'unchanged') {
     const { green, bold, dim } = out.color

@@ -1,17 +1,16 @@
 import { Aws, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { CfnStage, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { PipelineParameters } from '../../options/template-parameters.ts'
 import { topology } from '../../topology.ts'
 import type { Functions } from '../functions/function-parts.ts'
+import { cfnOf } from '../template/cfn-of.ts'
 import { logicalId } from '../template/logical-id.ts'
 
-/** What the API takes from everyone together, requests a second; beyond it API Gateway answers 429 by itself. */
-export const throttle = { rateLimit: 1_000, burstLimit: 2_000 }
-
 /** The HTTP API with the topology's routes and no others. It answers no browser of another site: CORS is off. */
-export function createHttpApi(stack: Stack, functions: Functions): HttpApi {
+export function createHttpApi(stack: Stack, functions: Functions, parameters: PipelineParameters): HttpApi {
   const api = new HttpApi(stack, 'Api', { apiName: Aws.STACK_NAME, createDefaultStage: false })
   const integrations = {
     ingest: new HttpLambdaIntegration(logicalId('ingest', 'Integration'), functions.ingest),
@@ -27,30 +26,34 @@ export function createHttpApi(stack: Stack, functions: Functions): HttpApi {
       })
     }
   }
-  createStage(stack, api)
+  createStage(stack, api, parameters)
   return api
 }
 
-function createStage(stack: Stack, api: HttpApi): void {
-  new HttpStage(stack, 'ApiStage', {
+/** Its rate is what the API takes from everyone together; beyond it API Gateway answers 429 by itself. */
+function createStage(stack: Stack, api: HttpApi, parameters: PipelineParameters): void {
+  const stage = new HttpStage(stack, 'ApiStage', {
     httpApi: api,
     stageName: '$default',
     autoDeploy: true,
-    throttle,
     accessLogSettings: {
-      destination: new LogGroupLogDestination(createAccessLog(stack)),
+      destination: new LogGroupLogDestination(createAccessLog(stack, parameters)),
       format: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
     },
   })
+  const cfnStage = cfnOf(stage, CfnStage)
+  cfnStage.addPropertyOverride('DefaultRouteSettings.ThrottlingRateLimit', parameters.ThrottleRate)
+  cfnStage.addPropertyOverride('DefaultRouteSettings.ThrottlingBurstLimit', parameters.ThrottleBurst)
 }
 
 /** The prefix keeps API Gateway from writing a resource policy for each group, of which an account has ten. */
-function createAccessLog(stack: Stack): LogGroup {
-  return new LogGroup(stack, 'AccessLogs', {
+function createAccessLog(stack: Stack, { LogRetentionDays }: PipelineParameters): LogGroup {
+  const group = new LogGroup(stack, 'AccessLogs', {
     logGroupName: `/aws/vendedlogs/${Aws.STACK_NAME}-access`,
-    retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   })
+  cfnOf(group, CfnLogGroup).addPropertyOverride('RetentionInDays', LogRetentionDays)
+  return group
 }
 
 /** The route and not the path, which may hold a log's id. */
@@ -62,5 +65,10 @@ const accessLogLine = {
   status: '$context.status',
   bytes: '$context.responseLength',
   latencyMs: '$context.responseLatency',
+  /** Why the function could not be called, or what it answered that is no answer. */
   error: '$context.integrationErrorMessage',
+  functionStatus: '$context.integration.status',
+  /** Why API Gateway refused by itself: throttled, too large, no such route. */
+  refusal: '$context.error.message',
+  refusalType: '$context.error.responseType',
 }

@@ -1,15 +1,15 @@
 import type { Stack } from 'aws-cdk-lib'
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2'
-import { throttle } from './create-http-api.ts'
+import { deployOptions } from '../../options/deploy-options.ts'
 
 const windowSeconds = 300
 
 /**
- * One address may use a fifth of what the API takes from everyone together, so that no one can use it up. That is 200
+ * One address may use a fifth of what the API takes from everyone together by default, so that no one can use it up. That is 200
  * requests a second over five minutes, which with batches is a hundred thousand logs a second: a whole site behind one
  * address stays far below it.
  */
-const requestsPerAddress = (throttle.rateLimit / 5) * windowSeconds
+const requestsPerAddress = (deployOptions.throttleRate.parameter.default / 5) * windowSeconds
 
 /**
  * Rules that judge a body count and do not block: logs quote attacks, and a batch that is blocked is evidence that is lost.

@@ -1,17 +1,27 @@
 import { join } from 'node:path'
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, EventSourceMapping, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import {
+  Architecture,
+  CfnEventSourceMapping,
+  CfnFunction,
+  Code,
+  EventSourceMapping,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda'
+import { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { PipelineParameters } from '../../options/template-parameters.ts'
 import { rolePath } from '../../role-path.ts'
 import { topology } from '../../topology.ts'
 import type { Queues } from '../stores/create-queues.ts'
+import { cfnOf } from '../template/cfn-of.ts'
 import { type Conditions, either } from '../template/create-conditions.ts'
 import { logicalId, mapEntries } from '../template/logical-id.ts'
 import { createTenantRole } from './create-tenant-role.ts'
 import type { FunctionName, FunctionStores, Functions, LogGroups, Roles, TenantRoles } from './function-parts.ts'
 import { allowFunctions } from './function-permissions.ts'
+import { allowKey } from './key-permissions.ts'
 
 export interface FunctionOptions {
   /** Folder with a bundle for each. */
@@ -23,7 +33,7 @@ export interface FunctionOptions {
 /** The functions of the topology, each under a role of its own that may do what this function does and no more. */
 export function createFunctions(stack: Stack, stores: FunctionStores, options: FunctionOptions): Functions {
   const roles: Roles = mapEntries(topology.functions, (name) => createRole(stack, name))
-  const logGroups: LogGroups = mapEntries(topology.functions, (name) => createLogGroup(stack, name))
+  const logGroups: LogGroups = mapEntries(topology.functions, (name) => createLogGroup(stack, name, options.parameters))
   const tenantRoles: TenantRoles = {
     worker: createTenantRole(stack, { name: 'worker', assumedBy: roles.worker, table: stores.tables.logs }),
     read: createTenantRole(stack, { name: 'read', assumedBy: roles.read, table: stores.tables.logs }),
@@ -38,12 +48,16 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
       ...(tenantRole && { LOGPIPE_TENANT_ROLE_ARN: tenantRole.roleArn }),
       ...(name !== 'worker' && { LOGPIPE_EDGE_SECRET: edgeSecret }),
     }
-    return createFunction(stack, { name, role: roles[name], logGroup: logGroups[name], environment, bundles })
+    const memory = { ingest: parameters.IngestMemory, read: parameters.ReadMemory, worker: parameters.WorkerMemory }[
+      name
+    ]
+    return createFunction(stack, { name, role: roles[name], logGroup: logGroups[name], environment, bundles, memory })
   })
   const permissions = allowFunctions({ ...stores, roles, tenantRoles, logGroups, conditions })
+  allowKey(stack, { roles: [...Object.values(roles), ...Object.values(tenantRoles)], parameters, conditions })
   // A function that starts before its role may read the secrets fails its first call.
   for (const [name, policy] of Object.entries(permissions)) functions[name as FunctionName].node.addDependency(policy)
-  createEventSources(stack, functions, stores.queues)
+  createEventSources(stack, functions, { queues: stores.queues, parameters })
   return functions
 }
 
@@ -52,11 +66,10 @@ function createRole(stack: Stack, name: string): Role {
   return new Role(stack, logicalId(name, 'Role'), { path: rolePath, assumedBy })
 }
 
-function createLogGroup(stack: Stack, name: string): LogGroup {
-  return new LogGroup(stack, logicalId(name, 'Logs'), {
-    retention: RetentionDays.ONE_MONTH,
-    removalPolicy: RemovalPolicy.DESTROY,
-  })
+function createLogGroup(stack: Stack, name: string, { LogRetentionDays }: PipelineParameters): LogGroup {
+  const group = new LogGroup(stack, logicalId(name, 'Logs'), { removalPolicy: RemovalPolicy.DESTROY })
+  cfnOf(group, CfnLogGroup).addPropertyOverride('RetentionInDays', LogRetentionDays)
+  return group
 }
 
 /** As `lambda/read-env.ts` of the pipeline reads it. */
@@ -82,33 +95,44 @@ interface FunctionConfig {
   readonly logGroup: LogGroup
   readonly environment: Record<string, string>
   readonly bundles: string
+  /** MB, as the parameter says. */
+  readonly memory: string
 }
 
-function createFunction(stack: Stack, { name, role, logGroup, environment, bundles }: FunctionConfig): LambdaFunction {
-  const { memoryMb, timeoutSeconds } = topology.functions[name]
-  return new LambdaFunction(stack, logicalId(name, 'Function'), {
+function createFunction(stack: Stack, config: FunctionConfig): LambdaFunction {
+  const { name, role, logGroup, environment, bundles, memory } = config
+  const { timeoutSeconds } = topology.functions[name]
+  const made = new LambdaFunction(stack, logicalId(name, 'Function'), {
     description: `logpipe: ${name}`,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: 'index.handler',
     code: Code.fromAsset(join(bundles, name)),
-    memorySize: memoryMb,
     timeout: Duration.seconds(timeoutSeconds),
     role,
     logGroup,
     environment,
   })
+  cfnOf(made, CfnFunction).addPropertyOverride('MemorySize', memory)
+  return made
 }
 
 /** Concurrency is bounded here and not by reserving it: that would take it from everything else in the account. */
-function createEventSources(stack: Stack, functions: Functions, queues: Queues): void {
-  const { queue, batchSize, batchingWindowSeconds, maximumConcurrency } = topology.eventSources.worker
-  new EventSourceMapping(stack, 'WorkerEventSource', {
+function createEventSources(
+  stack: Stack,
+  functions: Functions,
+  { queues, parameters }: { readonly queues: Queues; readonly parameters: PipelineParameters },
+): void {
+  const { queue, batchSize, batchingWindowSeconds } = topology.eventSources.worker
+  const mapping = new EventSourceMapping(stack, 'WorkerEventSource', {
     target: functions.worker,
     eventSourceArn: queues[queue].queueArn,
     batchSize,
     maxBatchingWindow: Duration.seconds(batchingWindowSeconds),
-    maxConcurrency: maximumConcurrency,
     reportBatchItemFailures: true,
   })
+  cfnOf(mapping, CfnEventSourceMapping).addPropertyOverride(
+    'ScalingConfig.MaximumConcurrency',
+    parameters.WorkerConcurrency,
+  )
 }

@@ -1,19 +1,32 @@
 import { Duration, type Stack, Validations } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import {
+  Alarm,
+  CfnAlarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns'
+import { CfnSubscription, CfnTopic, CfnTopicPolicy, Topic } from 'aws-cdk-lib/aws-sns'
+import type { PipelineParameters } from '../../options/template-parameters.ts'
 import { topology } from '../../topology.ts'
 import type { FunctionName, Functions } from '../functions/function-parts.ts'
 import type { Queues } from '../stores/create-queues.ts'
-import type { Conditions } from '../template/create-conditions.ts'
+import type { Tables } from '../stores/create-tables.ts'
+import { cfnOf } from '../template/cfn-of.ts'
+import { type Conditions, either } from '../template/create-conditions.ts'
 import { logicalId } from '../template/logical-id.ts'
+import { ownMetrics } from './own-metrics.ts'
 
 export interface Watched {
   readonly api: HttpApi
   readonly functions: Functions
   readonly queues: Queues
+  readonly tables: Tables
 }
 
 interface AlarmPlan {
@@ -23,42 +36,50 @@ interface AlarmPlan {
   /** Of the section in docs/operations.md that says the rest. */
   readonly anchor: string
   readonly metric: IMetric
-  /** The alarm goes off at this value and above. */
-  readonly threshold: number
+  /** The alarm goes off at this value and above, which may be a parameter. */
+  readonly threshold: number | string
   /** Periods in a row. 1 by default. */
   readonly periods?: number
 }
 
 /** Alarms on what an operator has to act on, to one topic. Missing data is not an alarm: an unused stack has none. */
-export function createAlarms(stack: Stack, watched: Watched, { email, conditions }: Told): readonly Alarm[] {
-  const topic = createTopic(stack)
+export function createAlarms(
+  stack: Stack,
+  watched: Watched,
+  { parameters, conditions }: AlarmOptions,
+): readonly Alarm[] {
+  const topic = createTopic(stack, conditions)
   const subscription = new CfnSubscription(stack, 'AlarmMail', {
     topicArn: topic.topicArn,
     protocol: 'email',
-    endpoint: email,
+    endpoint: parameters.AlarmEmail,
   })
   subscription.cfnOptions.condition = conditions.hasAlarmEmail
-  return plans(watched).map(({ id, description, anchor, metric, threshold, periods = 1 }) => {
+  const actions = [either(conditions.makesTopic, topic.topicArn, parameters.AlarmTopicArn).toString()]
+  return plans(watched, parameters).map(({ id, description, anchor, metric, threshold, periods = 1 }) => {
     const alarm = new Alarm(stack, id, {
       alarmDescription: `${description} See docs/operations.md#${anchor}`,
       metric,
-      threshold,
+      // The construct compares it before CloudFormation knows a parameter's value.
+      threshold: typeof threshold === 'number' ? threshold : 1,
       evaluationPeriods: periods,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     })
-    alarm.addAlarmAction(new SnsAction(topic))
+    const cfnAlarm = cfnOf(alarm, CfnAlarm)
+    cfnAlarm.alarmActions = actions
+    if (typeof threshold === 'string') cfnAlarm.addPropertyOverride('Threshold', threshold)
     return alarm
   })
 }
 
-interface Told {
-  /** Used only where there is one. */
-  readonly email: string
+interface AlarmOptions {
+  readonly parameters: PipelineParameters
   readonly conditions: Conditions
 }
 
-function createTopic(stack: Stack): Topic {
+/** Its policy is under the same condition: it names the topic. */
+function createTopic(stack: Stack, { makesTopic }: Conditions): Topic {
   const topic = new Topic(stack, 'AlarmTopic', { enforceSSL: true })
   // A topic with a policy has lost the one that it comes with, by which alarms may publish.
   topic.addToResourcePolicy(
@@ -70,6 +91,9 @@ function createTopic(stack: Stack): Topic {
       conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
     }),
   )
+  cfnOf(topic, CfnTopic).cfnOptions.condition = makesTopic
+  const policy = topic.node.findChild('Policy')
+  cfnOf(policy, CfnTopicPolicy).cfnOptions.condition = makesTopic
   Validations.of(topic).acknowledge({
     id: 'AwsSolutions-SNS2',
     reason: 'Alarms hold names and numbers only, and cannot publish to a topic under the AWS managed key.',
@@ -80,30 +104,32 @@ function createTopic(stack: Stack): Topic {
 const minute = Duration.minutes(1)
 const fiveMinutes = Duration.minutes(5)
 
-function plans({ api, functions, queues }: Watched): readonly AlarmPlan[] {
+function plans(watched: Watched, parameters: PipelineParameters): readonly AlarmPlan[] {
+  const { api, functions, queues } = watched
   return [
     {
       id: 'DeadLetterAlarm',
       description: 'Records lie in the dead-letter queue: see why with `logpipe dlq list`, mend it, then redrive.',
       anchor: 'alarm-dead-letters',
       metric: queues.deadLetter.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM }),
-      threshold: 1,
+      threshold: parameters.AlarmDeadLetters,
     },
     {
       id: 'BacklogAlarm',
-      description: 'The oldest message has waited for 5 minutes: see whether the worker fails, or has too much to do.',
+      description: 'The oldest message has waited too long: see whether the worker fails, or has too much to do.',
       anchor: 'alarm-backlog',
       metric: queues.ingest.metricApproximateAgeOfOldestMessage({ period: minute, statistic: Stats.MAXIMUM }),
-      threshold: 300,
+      threshold: parameters.AlarmBacklogSeconds,
       periods: 3,
     },
     {
       id: 'ServerErrorAlarm',
-      description: 'The API answered five requests in five minutes with a 5xx: look at the functions that answer it.',
+      description: 'The API answered requests with a 5xx: look at the functions that answer it.',
       anchor: 'alarm-server-errors',
       metric: api.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
-      threshold: 5,
+      threshold: parameters.AlarmServerErrors,
     },
+    ...storingPlans(watched, parameters),
     ...Object.keys(topology.functions).flatMap((name) => functionPlans(name as FunctionName, functions)),
     {
       id: 'WorkerDurationAlarm',
@@ -114,6 +140,56 @@ function plans({ api, functions, queues }: Watched): readonly AlarmPlan[] {
       threshold: topology.functions.worker.timeoutSeconds * 1_000 * 0.8,
     },
   ]
+}
+
+/** The worker hands back what it cannot store and never throws: its own errors stay silent where storing fails most often. */
+function storingPlans({ tables }: Watched, parameters: PipelineParameters): readonly AlarmPlan[] {
+  const own = ownMetrics(parameters.Stage, fiveMinutes)
+  return [
+    {
+      id: 'FailedMessageAlarm',
+      description: 'The worker could not finish messages, which come again: read why in its log.',
+      anchor: 'alarm-failed-messages',
+      metric: own('FailedMessages', 'worker', Stats.SUM),
+      threshold: parameters.AlarmFailedMessages,
+    },
+    {
+      id: 'ThrottledWriteAlarm',
+      description: 'DynamoDB throttles writes of logs: see which tenant writes most, or add warm throughput.',
+      anchor: 'alarm-throttled-writes',
+      metric: sumOf(throttledWrites(tables)),
+      threshold: parameters.AlarmThrottledWrites,
+      periods: 3,
+    },
+    {
+      id: 'CredentialAlarm',
+      description: 'AWS refused the credentials of a function, expired or without a right: compare its role.',
+      anchor: 'alarm-credentials',
+      metric: sumOf(names.map((name) => own('CredentialErrors', name, Stats.SUM))),
+      threshold: 1,
+    },
+  ]
+}
+
+const names = Object.keys(topology.functions) as FunctionName[]
+
+/** Of the table and of its indexes: a throttled index throttles the table's writes, and DynamoDB counts them there. */
+function throttledWrites({ logs }: Tables): readonly IMetric[] {
+  const options = { namespace: 'AWS/DynamoDB', metricName: 'WriteThrottleEvents', statistic: Stats.SUM }
+  const indexes = topology.tables.logs.indexes.map(({ name }) => ({ GlobalSecondaryIndexName: name }))
+  return [{}, ...indexes].map((index) => {
+    const dimensionsMap = { TableName: logs.tableName, ...index }
+    return new Metric({ ...options, dimensionsMap, period: fiveMinutes })
+  })
+}
+
+/** A metric without data would leave the sum without data, too. */
+function sumOf(metrics: readonly IMetric[]): IMetric {
+  const usingMetrics = Object.fromEntries(metrics.map((metric, i) => [`m${i}`, metric]))
+  const expression = Object.keys(usingMetrics)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(' + ')
+  return new MathExpression({ expression, usingMetrics, period: fiveMinutes })
 }
 
 function functionPlans(name: FunctionName, functions: Functions): readonly AlarmPlan[] {

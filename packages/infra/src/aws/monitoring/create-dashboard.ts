@@ -8,23 +8,25 @@ import {
   type IWidget,
   LogQueryVisualizationType,
   LogQueryWidget,
-  Metric,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { topology } from '../../topology.ts'
 import type { FunctionName } from '../functions/function-parts.ts'
 import type { Watched } from './create-alarms.ts'
+import { type OwnMetric, ownMetrics } from './own-metrics.ts'
 
 /** One page on how the pipeline does: what goes in and comes out, how long it takes, what waits and what fails. */
 export function createDashboard(stack: Stack, watched: Watched, { alarms, stage }: Shown): Dashboard {
   const own = ownMetrics(stage)
   return new Dashboard(stack, 'Dashboard', {
-    dashboardName: Aws.STACK_NAME,
+    // Dashboards have one namespace for all regions of an account.
+    dashboardName: `${Aws.STACK_NAME}-${Aws.REGION}`,
     defaultInterval: Duration.hours(3),
     widgets: [
       [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 })],
       [graph('Records', recordMetrics(own)), graph('Redactions and refusals', refusalMetrics(own))],
       [graph('Received to stored', latencyMetrics(own), 'ms'), graph('Backlog', backlogMetrics(watched))],
+      [graph('Fair queue: groups', groupMetrics(watched)), graph('Fair queue: other tenants', quietMetrics(watched))],
       [topTenants('stored', watched), topTenants('redacted', watched)],
       [graph('Requests', requestMetrics(watched)), graph('Answering', answerMetrics(watched), 'ms')],
       [
@@ -64,20 +66,6 @@ interface Shown {
   readonly stage: string
 }
 
-type OwnMetric = (name: string, service: 'ingest' | 'read' | 'worker', statistic: string) => Metric
-
-/** As `lambda/observe.ts` of the pipeline writes them. */
-function ownMetrics(stage: string): OwnMetric {
-  return (metricName, service, statistic) =>
-    new Metric({
-      namespace: 'logpipe',
-      metricName,
-      dimensionsMap: { service: `logpipe-${service}`, stage },
-      statistic,
-      period: Duration.minutes(1),
-    })
-}
-
 function recordMetrics(ownMetric: OwnMetric): readonly IMetric[] {
   return [
     ownMetric('Accepted', 'ingest', Stats.SUM),
@@ -92,6 +80,9 @@ function refusalMetrics(ownMetric: OwnMetric): readonly IMetric[] {
     ownMetric('Denied', 'ingest', Stats.SUM).with({ label: 'Denied by ingest' }),
     ownMetric('Denied', 'read', Stats.SUM).with({ label: 'Denied by read' }),
     ownMetric('FailedMessages', 'worker', Stats.SUM),
+    ...names.map((name) =>
+      ownMetric('CredentialErrors', name, Stats.SUM).with({ label: `Credentials refused: ${name}` }),
+    ),
   ]
 }
 
@@ -107,6 +98,23 @@ function backlogMetrics({ queues }: Watched): readonly IMetric[] {
     queues.deadLetter.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
   ]
 }
+
+/** A group is a tenant; it is noisy while it holds up the others' messages. */
+function groupMetrics({ queues }: Watched): readonly IMetric[] {
+  return [queues.ingest.metric('ApproximateNumberOfNoisyGroups', { ...minutely, label: 'noisy tenants' })]
+}
+
+/** How the tenants fare that are not noisy. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html */
+function quietMetrics({ queues }: Watched): readonly IMetric[] {
+  const labels = {
+    ApproximateNumberOfMessagesVisibleInQuietGroups: 'waiting messages',
+    ApproximateNumberOfMessagesNotVisibleInQuietGroups: 'messages in work',
+    ApproximateAgeOfOldestMessageInQuietGroups: 'oldest message, seconds',
+  }
+  return Object.entries(labels).map(([name, label]) => queues.ingest.metric(name, { ...minutely, label }))
+}
+
+const minutely = { period: Duration.minutes(1), statistic: Stats.MAXIMUM }
 
 function requestMetrics({ api }: Watched): readonly IMetric[] {
   return [

@@ -6,8 +6,8 @@ import {
   CfnTable,
   Table as DynamoTable,
   ProjectionType,
-  TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb'
+import type { PipelineParameters } from '../../options/template-parameters.ts'
 import { type Table, topology } from '../../topology.ts'
 import { cfnOf } from '../template/cfn-of.ts'
 import { type Conditions, either } from '../template/create-conditions.ts'
@@ -16,21 +16,35 @@ import { logicalId, mapEntries } from '../template/logical-id.ts'
 export type Tables = Readonly<Record<keyof typeof topology.tables, DynamoTable>>
 
 /** The tables of the topology. CloudFormation names them, so that a kept table is in no later deployment's way. */
-export function createTables(stack: Stack, conditions: Conditions): Tables {
-  return mapEntries(topology.tables, (key, table) => createTable(stack, logicalId(key, 'Table'), table, conditions))
+export function createTables(stack: Stack, options: TableOptions): Tables {
+  const tables = mapEntries(topology.tables, (key, table) =>
+    createTable(stack, logicalId(key, 'Table'), table, options),
+  )
+  warm(cfnOf(tables.logs, CfnTable), options)
+  return tables
 }
 
-function createTable(stack: Stack, id: string, table: Table, { isRetained }: Conditions): DynamoTable {
+interface TableOptions {
+  readonly parameters: PipelineParameters
+  readonly conditions: Conditions
+}
+
+function createTable(stack: Stack, id: string, table: Table, options: TableOptions): DynamoTable {
+  const { isRetained, hasKey } = options.conditions
   const made = new DynamoTable(stack, id, {
     partitionKey: text(table.partitionKey),
     sortKey: text(table.sortKey),
     timeToLiveAttribute: table.timeToLive,
     billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.AWS_MANAGED,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     removalPolicy: RemovalPolicy.RETAIN,
   })
-  cfnOf(made, CfnTable).deletionProtectionEnabled = either(isRetained, true, false)
+  const cfnTable = cfnOf(made, CfnTable)
+  cfnTable.deletionProtectionEnabled = either(isRetained, true, false)
+  // Under a key of KMS, also that which AWS manages, every session of a tenant asks KMS anew. Said outright: a table that had
+  // another key is changed in place.
+  const underKey = { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: options.parameters.KmsKeyArn }
+  cfnTable.sseSpecification = either(hasKey, underKey, { SSEEnabled: false })
   for (const index of table.indexes) {
     made.addGlobalSecondaryIndex({
       indexName: index.name,
@@ -41,6 +55,15 @@ function createTable(stack: Stack, id: string, table: Table, { isRetained }: Con
     })
   }
   return made
+}
+
+/** Where AWS takes this much at once without scaling first. The index takes a write for each row, and throttles the table. */
+function warm(logs: CfnTable, { parameters, conditions }: TableOptions): void {
+  const throughput = either(conditions.hasWarmWrites, { WriteUnitsPerSecond: parameters.WarmWrites })
+  logs.warmThroughput = throughput
+  for (const i of topology.tables.logs.indexes.keys()) {
+    logs.addPropertyOverride(`GlobalSecondaryIndexes.${i}.WarmThroughput`, throughput)
+  }
 }
 
 function text(name: string): Attribute {

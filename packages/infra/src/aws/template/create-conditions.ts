@@ -5,8 +5,10 @@ export type Conditions = ReturnType<typeof createConditions>
 
 /** What the parameters come to. Each is decided by CloudFormation when it deploys. */
 export function createConditions(stack: Stack, parameters: PipelineParameters) {
-  const { AlarmEmail, CertificateArn, DomainName, HostedZoneId, PermissionsBoundary, Retain, WebAclArn } = parameters
+  const { AlarmEmail, AlarmTopicArn, CertificateArn, DomainName, HostedZoneId, KmsKeyArn } = parameters
+  const { PermissionsBoundary, Retain, WarmWrites, WebAclArn } = parameters
   const condition = conditionsOf(stack)
+  const makesTopic = condition('MakesTopic', Fn.conditionEquals(AlarmTopicArn, ''))
   const isBehindEdge = condition('IsBehindEdge', isGiven(WebAclArn))
   const hasDomain = condition('HasDomain', isGiven(DomainName))
   const hasZone = condition('HasZone', isGiven(HostedZoneId))
@@ -14,7 +16,11 @@ export function createConditions(stack: Stack, parameters: PipelineParameters) {
   const hasOwnDomain = condition('HasOwnDomain', Fn.conditionAnd(hasDomain, Fn.conditionNot(isBehindEdge)))
   return {
     isRetained: condition('IsRetained', Fn.conditionEquals(Retain, 'true')),
-    hasAlarmEmail: condition('HasAlarmEmail', isGiven(AlarmEmail)),
+    makesTopic,
+    /** Who owns the topic decides who receives what is published to it. */
+    hasAlarmEmail: condition('HasAlarmEmail', Fn.conditionAnd(isGiven(AlarmEmail), makesTopic)),
+    hasKey: condition('HasKey', isGiven(KmsKeyArn)),
+    hasWarmWrites: condition('HasWarmWrites', Fn.conditionNot(Fn.conditionEquals(WarmWrites, '0'))),
     hasBoundary: condition('HasBoundary', isGiven(PermissionsBoundary)),
     /** The API is reached through CloudFront only. */
     isBehindEdge,

@@ -42,6 +42,8 @@ export interface AssemblyPlan {
   /** Whether what holds data outlives the stack. A template cannot leave this to a parameter. */
   readonly isRetained: boolean
   readonly isBehindWaf?: boolean
+  /** Of both stacks. An empty value takes one back. */
+  readonly tags?: Readonly<Record<string, string>>
   /** Takes another template in the place of the stack's. */
   readonly change?: (template: Template) => Template
 }
@@ -61,7 +63,7 @@ export async function prepareAssembly(
 async function writeAssembly(folder: string, plan: AssemblyPlan, source: string): Promise<Assembly> {
   await cp(source, folder, { recursive: true })
   const manifest = await readManifest(folder)
-  const { stage, parameters, isRetained, change = (template) => template } = plan
+  const { stage, parameters, isRetained, tags = {}, change = (template) => template } = plan
   const names = new Map([
     ['logpipe', stackNameOf(stage)],
     ['logpipe-edge', edgeNameOf(stackNameOf(stage))],
@@ -83,7 +85,7 @@ async function writeAssembly(folder: string, plan: AssemblyPlan, source: string)
         ...artifact.properties,
         stackName,
         stackTemplateAssetObjectUrl: url,
-        tags: { [stageTag]: stage },
+        tags: { ...tags, [stageTag]: stage },
         parameters: Object.fromEntries(declared),
       },
     }
@@ -137,18 +139,23 @@ function stacksOf({ artifacts }: Manifest): readonly (readonly [string, Artifact
 }
 
 /** Copies an assembly to where it may be written to. A template that was edited becomes an asset of its own. */
-export async function copyAssembly(from: string, to: string): Promise<Assembly> {
+export async function copyAssembly(
+  from: string,
+  to: string,
+  change: (template: Template) => Template = (template) => template,
+): Promise<Assembly> {
   await openAssembly(from)
-  return fillFolder(to, () => writeCopy(from, to))
+  return fillFolder(to, () => writeCopy(from, to, change))
 }
 
-async function writeCopy(from: string, to: string): Promise<Assembly> {
+async function writeCopy(from: string, to: string, change: (template: Template) => Template): Promise<Assembly> {
   await cp(from, to, { recursive: true })
   const manifest = await readManifest(to)
   const artifacts = { ...manifest.artifacts }
   for (const [id, artifact] of stacksOf(manifest)) {
     const template = await readTemplate(join(to, artifact.properties.templateFile ?? ''))
-    const stackTemplateAssetObjectUrl = await writeTemplate(to, artifact, template)
+    const isPipeline = artifact.properties.templateFile === 'logpipe.template.json'
+    const stackTemplateAssetObjectUrl = await writeTemplate(to, artifact, isPipeline ? change(template) : template)
     artifacts[id] = { ...artifact, properties: { ...artifact.properties, stackTemplateAssetObjectUrl } }
   }
   await writeManifest(to, { ...manifest, artifacts })

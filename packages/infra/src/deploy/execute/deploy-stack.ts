@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Account } from '../../account/open-account.ts'
 import { resolveTemplate } from '../assembly/resolve-template.ts'
@@ -21,7 +22,7 @@ import { newestEventId } from '../stack/stack-events.ts'
 import { currentDeployment, stackState } from '../stack/stack-state.ts'
 import { describeChanging, watchCommand } from '../stack/still-running.ts'
 import { carryOut } from './carry-out.ts'
-import { type Deployment, type DeployRequest, valuesOf } from './deployment.ts'
+import { type Deployment, type DeployRequest, ownTags, tagsOf, valuesOf } from './deployment.ts'
 import { explainExecution } from './explain-execution.ts'
 import { makeChangeSet } from './make-change-set.ts'
 
@@ -93,7 +94,8 @@ async function prepare(deployment: Deployment): Promise<Prepared | undefined> {
     const deployed = await deployedTemplate(account, stackName)
     const plan = planOf(compareTemplates(resolveTemplate(deployed, before.parameters), after))
     const hasSameOutputs = JSON.stringify(deployed.Outputs) === JSON.stringify(stack.template.Outputs)
-    return { plan, isNoOp: isEmpty(plan) && hasSameOutputs }
+    const hasSameTags = isDeepStrictEqual(ownTags(before.tags), tagsOf(deployment))
+    return { plan, isNoOp: isEmpty(plan) && hasSameOutputs && hasSameTags }
   }
   const changeSet = await makeChangeSet(deployment)
   return changeSet && { plan: planOf(changesOf(changeSet.changes)), isNoOp: changeSet.isNoOp, changeSet }

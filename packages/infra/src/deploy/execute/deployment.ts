@@ -46,10 +46,19 @@ export function valuesOf({ request, before }: Pick<Deployment, 'request' | 'befo
   return Object.fromEntries(values.filter(([name]) => stack.template.Parameters?.[name] !== undefined))
 }
 
+/** Tags of the stack afterwards: those that it has stay, but for what was said of them. AWS's own are not ours to give. */
+export function tagsOf({ request, before }: Pick<Deployment, 'request' | 'before'>): Readonly<Record<string, string>> {
+  return ownTags({ ...before?.tags, ...request.stack.tags, ...request.tags })
+}
+
+export function ownTags(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tags).filter(([key, value]) => value !== '' && !key.startsWith('aws:')))
+}
+
 /** Uploads what the stack needs, and answers with what CloudFormation is to make of it; undefined where that was interrupted. */
 export async function inputOf(deployment: Deployment): Promise<StackInput | undefined> {
   const { account, request } = deployment
-  const { stackName, stack, tags = {} } = request
+  const { stackName } = request
   const templateUrl = await publishAssets(account, request)
   if (templateUrl === undefined || request.signal.aborted) return undefined
   return {
@@ -59,7 +68,7 @@ export async function inputOf(deployment: Deployment): Promise<StackInput | unde
       ParameterKey,
       ParameterValue,
     })),
-    Tags: Object.entries({ ...stack.tags, ...tags }).map(([Key, Value]) => ({ Key, Value })),
+    Tags: Object.entries(tagsOf(deployment)).map(([Key, Value]) => ({ Key, Value })),
     // The last is for edited templates: ours has no macros.
     Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from '@logpipe/sdk/contract'
 import type { Resource, Template } from '../assembly/template.ts'
-import type { Change, PropertyChange } from './plan-changes.ts'
+import { type Change, type PropertyChange, renaming } from './plan-changes.ts'
 import { replacingProperties } from './replacing-properties.ts'
 
 /**
@@ -45,7 +45,7 @@ function changeOf(
   const action = actionOf(from, to, properties)
   if (action === undefined) return []
   const kept = action === 'change' ? {} : keeping(from.UpdateReplacePolicy)
-  return [{ action, logicalId, type, ...kept, properties }]
+  return [{ action, logicalId, type, ...kept, ...renaming(action, type), properties }]
 }
 
 function keeping(policy: string | undefined): { readonly isKept?: true } {

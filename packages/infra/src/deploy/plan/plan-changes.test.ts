@@ -1,6 +1,6 @@
 import type { ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
 import { expect, test } from 'vitest'
-import { changesOf, changesOfNew, isDestructive, isEmpty, optionChanges, type Plan } from './plan-changes.ts'
+import { changesOf, changesOfNew, isDestructive, isEmpty, optionChanges, type Plan, renaming } from './plan-changes.ts'
 
 const aPlan = (plan: Partial<Plan>): Plan => ({
   stackName: 'logpipe-prod',
@@ -33,6 +33,14 @@ test.each([
   })
   const isLost = !['create', 'change'].includes(action)
   expect(isDestructive(aPlan({ changes: only ? [only] : [] }))).toBe(isLost)
+})
+
+test('a dashboard that gets another name is no loss; one that goes is, and so is a replaced table', () => {
+  const plan = (action: 'replace' | 'delete', type: string) =>
+    aPlan({ changes: [{ action, logicalId: 'X', type, ...renaming(action, type), properties: [] }] })
+  expect(isDestructive(plan('replace', 'AWS::CloudWatch::Dashboard'))).toBe(false)
+  expect(isDestructive(plan('delete', 'AWS::CloudWatch::Dashboard'))).toBe(true)
+  expect(isDestructive(plan('replace', 'AWS::DynamoDB::Table'))).toBe(true)
 })
 
 test.each([

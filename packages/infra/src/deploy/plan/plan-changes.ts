@@ -8,6 +8,8 @@ export interface Change {
   readonly type: string
   /** Whether the resource is retained in AWS when it leaves the stack, as its policy says. */
   readonly isKept?: boolean
+  /** Whether it is replaced only to get another name, which loses nothing. */
+  readonly isRenamed?: boolean
   /** Which properties change; of some CloudFormation tells only that they do. */
   readonly properties: readonly PropertyChange[]
 }
@@ -41,7 +43,15 @@ export function isDestructive(plan: Plan): boolean {
 
 /** What a plan must be confirmed for. */
 export function lossesOf({ changes }: Plan): readonly Change[] {
-  return changes.filter(({ action }) => action !== 'create' && action !== 'change')
+  return changes.filter(({ action, isRenamed }) => action !== 'create' && action !== 'change' && !isRenamed)
+}
+
+/** Types that hold nothing and that nothing depends on: replacing one only renames it. */
+const renamed: ReadonlySet<string> = new Set(['AWS::CloudWatch::Dashboard'])
+
+/** Marks a replacement that loses nothing. */
+export function renaming(action: Change['action'], type: string): Pick<Change, 'isRenamed'> {
+  return action === 'replace' && renamed.has(type) ? { isRenamed: true } : {}
 }
 
 /** Whether nothing at all would change. */
@@ -65,12 +75,14 @@ export function changesOf(changeSet: readonly AwsChange[]): readonly Change[] {
     if (change?.LogicalResourceId === undefined) return []
     const { Action, Replacement, LogicalResourceId, ResourceType = '', Details = [], PolicyAction = '' } = change
     const properties = new Set(Details.map(({ Target }) => Target?.Name ?? Target?.Attribute ?? '').filter(Boolean))
+    const action = actionOf(Action, Replacement)
     return [
       {
-        action: actionOf(Action, Replacement),
+        action,
         logicalId: LogicalResourceId,
         type: ResourceType,
         ...(PolicyAction.endsWith('Retain') && { isKept: true }),
+        ...renaming(action, ResourceType),
         properties: [...properties].map((name) => ({ name })),
       },
     ]
