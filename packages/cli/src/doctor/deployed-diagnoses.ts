@@ -3,7 +3,7 @@ import type { Config } from '../config/resolve-config.ts'
 import { type DeployedTarget, openDeployed } from '../connect/open-deployed.ts'
 import { queueDepth } from '../connect/queue-depth.ts'
 import { explainingFailures } from '../connect/target-failure.ts'
-import { messageOf } from '../failure.ts'
+import { messageOf } from '../error-message.ts'
 import { checkEndpoint, type Diagnosis, failedCheck, queueDiagnoses } from './diagnosis.ts'
 
 /**
