@@ -23,6 +23,7 @@ import { claimsOf } from '../tenants/decide-tenant.ts'
 import { type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
 import { decodeRecords } from './decode-records.ts'
 import type { LogIdSource } from './new-log-id.ts'
+import { spreadOf } from './spread.ts'
 
 export interface IngestDeps {
   readonly authenticate: Authenticate
@@ -88,15 +89,17 @@ const badKey = refused(
 
 /**
  * Generates the ids of records without one. With an Idempotency-Key they are derived from it, so a repeated request
- * addresses the same rows; the digest keeps a key reused for different content from overwriting them.
+ * addresses the same rows; the digest keeps a key reused for different content from overwriting them. The first two digits
+ * spread the rows over the tenant's key ranges.
  */
 function logIdMaker({ startLogIds, digest }: IngestDeps, key: string | undefined) {
   if (key === undefined) {
     const next = startLogIds()
     return () => next() as LogId
   }
+  const spread = spreadOf(key)
   return (tenantId: TenantId, record: LogRecord, index: number) =>
-    `${key}.${index}.${digest(tenantId, record)}` as LogId
+    `${spread(index)}.${key}.${index}.${digest(tenantId, record)}` as LogId
 }
 
 interface Queued {
