@@ -17,6 +17,8 @@ function aRow(logId: string, fields: StoredItem = {}): StoredItem {
     policy: 'default-1',
     content: 'abcdef',
     seal: acme,
+    redactions: {},
+    expires_at: 1_772_452_800,
     ...fields,
   }
 }
@@ -39,6 +41,7 @@ async function audit({ rows = [], logIds = [], damaged = 0, ...options }: Given)
     otherTenants: ['acme', 'beta'],
     receipts: { receipts: logIds.length === 0 ? [] : [{ at: '2026-01-31T23:59:59.000Z', logIds }], damaged },
     depth: { queued: 0, deadLetters: 0 },
+    nowMs: Date.UTC(2026, 1, 1),
     onProgress: () => undefined,
     ...options,
   })
@@ -67,7 +70,31 @@ test.each<[string, StoredItem, CheckResult['name'], object]>([
     'with a text that is no string',
     { modified_text: 7 },
     'form',
-    { kind: 'missing_attributes', attributes: ['modified_text'] },
+    { kind: 'malformed_attributes', attributes: ['modified_text'] },
+  ],
+  [
+    'with a timestamp that is a number',
+    { timestamp: 1e30 },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['timestamp'] },
+  ],
+  [
+    'that expires at no whole number',
+    { expires_at: 1e20 },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['expires_at'] },
+  ],
+  [
+    'with counts that are not numbers',
+    { redactions: { PHONE: '1' } },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['redactions'] },
+  ],
+  [
+    "in another tenant's index",
+    { recent_key: 'beta#3', recent_sort: '2026-01-31T23:59:59.000Z#0000#00000#id-1' },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['recent_key'] },
   ],
   [
     'with a phone number',

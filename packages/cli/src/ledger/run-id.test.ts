@@ -28,6 +28,12 @@ test('the rows of a run are found under 256 prefixes', () => {
   expect(prefixes.at(-1)).toBe('ff.0abcdefgh01234567-')
 })
 
-test.each(['0199f2c4-0000-7000-8000-000000000000', '123', 'uuid-1234', '', 'zz.0abcdefgh01234567-000000001.0.AAAAAAAAAAA'])('%j is no id of a run', (logId) => {
+test.each([
+  '0199f2c4-0000-7000-8000-000000000000',
+  '123',
+  'uuid-1234',
+  '',
+  'zz.0abcdefgh01234567-000000001.0.AAAAAAAAAAA',
+])('%j is no id of a run', (logId) => {
   expect(parseRunLogId(logId)).toBeUndefined()
 })

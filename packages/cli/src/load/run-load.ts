@@ -63,8 +63,9 @@ async function drainAndVerify(options: LoadOptions, stores: StackStores, generat
   async function runIds({ tenantIds, runId }: LoadOptions): Promise<Map<TenantId, readonly string[]>> {
     const limit = pLimit(maxQueries)
     const idsOf = async (tenantId: TenantId, prefix: string): Promise<readonly string[]> => {
-      const items = await Array.fromAsync(table.itemsOf(tenantId, { prefix, idsOnly: true }))
-      return items.map(({ log_id }) => String(log_id))
+      const ids: string[] = []
+      for await (const { log_id } of table.itemsOf(tenantId, { prefix, idsOnly: true })) ids.push(String(log_id))
+      return ids
     }
     const ids = new Map<TenantId, readonly string[]>()
     for (const tenantId of tenantIds) {
