@@ -11,7 +11,7 @@ export interface MemoryRows {
 }
 
 /** Creates an empty table that satisfies `TenantRows`, as checked by `tenant-rows-contract.ts`. */
-export function createMemoryRows(now: () => number = () => 0): MemoryRows {
+export function createMemoryRows(now: () => number = () => Date.UTC(2026, 0, 31)): MemoryRows {
   const rows = new Map<string, Row>()
   const keyOf = (tenantId: TenantId, logId: string): string => `${tenantId} ${logId}`
   const find = (tenantId: TenantId, logId: string): Row | undefined => {

@@ -3,7 +3,7 @@ import { redactRecord } from '../redact/redact-record.ts'
 import type { MacKey } from '../tenants/mac-key.ts'
 import { contentDigest, type TenantKey } from '../tenants/tenant-keys.ts'
 import type { TenantPolicy } from '../tenants/tenant-policy.ts'
-import { type Row, recentKey, recentShards, recentSort } from './row.ts'
+import { type Row, recentKey, recentSort, shardOf } from './row.ts'
 import { sealRow } from './seal.ts'
 
 export interface RowSource {
@@ -68,14 +68,4 @@ export function buildRow(source: RowSource, { policy, sealKey, contentKey, secon
 /** Placeholders may be longer than the values they replace, so a text can grow; the original is dropped if the item is full. */
 function hasRoomForOriginal(original: string, modified: string): boolean {
   return utf8Bytes(original) + utf8Bytes(modified) + 2 * limits.maxAttributesBytes + 4_096 <= limits.maxItemBytes
-}
-
-/** FNV-1a over the whole id, mixed: ids of one request differ at the start, or in the middle. */
-function shardOf(logId: LogId): number {
-  let mixed = 0x811c9dc5
-  for (let i = 0; i < logId.length; i++) {
-    mixed = Math.imul(mixed ^ logId.charCodeAt(i), 0x01000193)
-  }
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
-  return (mixed >>> 16) % recentShards
 }

@@ -39,6 +39,16 @@ export interface Row {
  */
 export const recentShards = 16
 
+/** The shard of a row. FNV-1a over the whole id, mixed: ids of one request differ at the start, or in the middle. */
+export function shardOf(logId: LogId): number {
+  let mixed = 0x811c9dc5
+  for (let i = 0; i < logId.length; i++) {
+    mixed = Math.imul(mixed ^ logId.charCodeAt(i), 0x01000193)
+  }
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+  return (mixed >>> 16) % recentShards
+}
+
 export function recentKey(tenantId: TenantId, shard: number): string {
   return `${tenantId}#${shard}`
 }
