@@ -115,8 +115,17 @@ test.each<[string, StoredItem, CheckResult['name'], object]>([
   expect(of(check)?.findings).toStrictEqual([{ logId: '2', ...problem }])
 })
 
+test('a row that has expired counts as stored, and is not judged', async () => {
+  const { verdict, rows, of } = await audit({
+    rows: [aRow('1'), aRow('2', { seal: 'x', expires_at: Date.UTC(2026, 1, 1) / 1_000 })],
+    logIds: ['1', '2'],
+  })
+  expect({ verdict, rows }).toEqual({ verdict: 'passed', rows: 1 })
+  expect(of('completeness')).toMatchObject({ status: 'passed', checked: 2 })
+})
+
 test('two rows of one record fail, and rows of neighbouring records do not', async () => {
-  const id = (index: number, digest: string): string => `0mk1c2d3e4f5g6h7i-000000001.${index}.${digest}`
+  const id = (index: number, digest: string): string => `a7.0mk1c2d3e4f5g6h7i-000000001.${index}.${digest}`
   const [a, b] = ['AAAAAAAAAAA', 'BBBBBBBBBBB']
   const { of } = await audit({
     rows: [aRow(id(1, a)), aRow(id(1, b)), aRow(id(10, a)), aRow(id(2, a)), aRow('own.1'), aRow('own.2')],
