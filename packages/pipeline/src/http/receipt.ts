@@ -28,17 +28,19 @@ const maxBackMs = 1_000
  */
 export function createReceiptClock(now: () => number): TakeReceipt {
   let lastMs = 0
+  let lastTime = ''
   let counter = 0
   return ({ headers }) => {
     const nowMs = now()
     if (nowMs <= lastMs && nowMs > lastMs - maxBackMs) counter++
     else {
       lastMs = nowMs
+      lastTime = isoTime(nowMs)
       counter = 0
     }
     const stated = statedOrder(headers[orderHeader], nowMs)
-    const at = new Date(nowMs).toISOString()
-    return { atMs: nowMs, at, order: stated ?? orderOf(lastMs, counter) }
+    const at = nowMs === lastMs ? lastTime : isoTime(nowMs)
+    return { atMs: nowMs, at, order: stated ?? orderOf(lastTime, counter) }
   }
 }
 
@@ -46,11 +48,15 @@ function statedOrder(header: string | undefined, nowMs: number): string | undefi
   const match = header === undefined ? null : /^(\d{1,15})\.(\d{1,4})$/.exec(header)
   if (match === null) return undefined
   const ms = Number(match[1])
-  return ms >= nowMs - maxAgeMs && ms <= nowMs + maxAheadMs ? orderOf(ms, Number(match[2])) : undefined
+  return ms >= nowMs - maxAgeMs && ms <= nowMs + maxAheadMs ? orderOf(isoTime(ms), Number(match[2])) : undefined
 }
 
-function orderOf(ms: number, counter: number): string {
-  return `${new Date(ms).toISOString()}#${String(Math.min(counter, 9_999)).padStart(4, '0')}`
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
+function orderOf(time: string, counter: number): string {
+  return `${time}#${String(Math.min(counter, 9_999)).padStart(4, '0')}`
 }
 
 /** The order of one record: its request's, and its place in the request. */
