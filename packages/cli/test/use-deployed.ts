@@ -76,7 +76,7 @@ export function useDeployed() {
     }
     const { Items = [] } = await client.send(new QueryCommand(query))
     client.destroy()
-    return Items
+    return Items.toSorted((a, b) => (String(a.recent_sort) < String(b.recent_sort) ? -1 : 1))
   }
 
   async function plant(item: Item): Promise<void> {

@@ -63,7 +63,7 @@ export async function rowsOf(stack: LocalStack, tenant: string): Promise<readonl
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
   client.destroy()
-  return rows
+  return rows.toSorted((a, b) => (String(a.recent_sort) < String(b.recent_sort) ? -1 : 1))
 }
 
 /** Waits until nothing is on the queue. */
