@@ -45,7 +45,9 @@ export function valuesOf({ request, before }: Pick<Deployment, 'request' | 'befo
   const { Parameters: declared = {} } = stack.template
   const said: Parameters = { ...before?.parameters, ...stack.parameters, ...parameters }
   const values = Object.entries(declared).map(([name, { Default }]) => [name, said[name] ?? Default] as const)
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]))
+  return Object.fromEntries(
+    values.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
+  )
 }
 
 /** Tags of the stack afterwards: those that it has stay, but for what was said of them. AWS's own are not ours to give. */
