@@ -47,8 +47,10 @@ export interface Comparison {
 /** The assumptions of an estimate besides the prices, each with its unit. */
 export const assumptions = {
   secondsPerMonth: 30.4375 * 86_400,
-  /** A row besides its text: ids, times, counts, content and seal. Bytes. */
-  rowOverheadBytes: 380,
+  /** A row besides its text: ids, times, counts, content and seal, measured with a tenant of four letters and rounded up. Bytes. */
+  rowOverheadBytes: 290,
+  /** The keys of the index that a row carries where recents are read. Bytes. */
+  recentKeysBytes: 95,
   /** DynamoDB counts this much more for each item that it keeps. Bytes. */
   storedItemOverheadBytes: 100,
   indexEntryBytes: 250,
@@ -70,6 +72,8 @@ export const assumptions = {
   wafRules: 3,
   /** How long DynamoDB keeps a key for one session. Seconds. */
   kmsSecondsPerRequest: 300,
+  /** Sessions of one tenant at once: each instance of the worker has its own. */
+  sessionsPerTenant: 10,
   /** What a function writes for each invocation. Bytes. */
   functionLogBytes: 1_000,
   /** What the worker writes for each tenant of a batch, at most once per message. Bytes. */
@@ -112,7 +116,8 @@ function price(workload: Workload, logs: number, design: Design): Estimate {
   const { items } = prices
   const requests = logs / design.logsPerRequest
   const bodyBytes = design.logsPerRequest * (workload.bytes + assumptions.jsonOverheadBytes)
-  const rowBytes = workload.bytes + assumptions.rowOverheadBytes
+  const recentKeysBytes = design.recents ? assumptions.recentKeysBytes : 0
+  const rowBytes = workload.bytes + assumptions.rowOverheadBytes + recentKeysBytes
   const writeUnits = Math.ceil(rowBytes / writeUnitBytes) + (design.recents ? 1 : 0)
   const invocations = requests + requests / perReceive(design)
   const logBytes = invocations * assumptions.functionLogBytes + requests * design.messageLogBytes
@@ -158,7 +163,8 @@ function waf(requests: number): number {
 function kms(tenants: number): number {
   if (tenants === 0) return 0
   const { kmsKeyMonth, kmsTenThousandRequests } = prices.items
-  const requests = (tenants * assumptions.secondsPerMonth) / assumptions.kmsSecondsPerRequest
+  const { sessionsPerTenant, secondsPerMonth, kmsSecondsPerRequest } = assumptions
+  const requests = (tenants * sessionsPerTenant * secondsPerMonth) / kmsSecondsPerRequest
   return kmsKeyMonth.usd + (requests / 10_000) * kmsTenThousandRequests.usd
 }
 
