@@ -4,6 +4,7 @@ import {
   type LogId,
   type LogRecord,
   limits,
+  parseJson,
   parseLogId,
   parseLogRecord,
   parseTenantId,
@@ -102,12 +103,4 @@ function decodeLine(line: string): MessageRecord | undefined {
   if (space === -1 || id.kind === 'invalid' || parsed.kind === 'invalid') return undefined
   const { logId: _, ...record } = parsed.record
   return { logId: id.logId, idSource: isClientMade ? 'client' : 'server', record }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
