@@ -5,6 +5,7 @@ import {
   type LogId,
   type LogRecord,
   limits,
+  parseJson,
   parseLogId,
   parseLogRecord,
   parseTenantId,
@@ -122,12 +123,4 @@ function decodeLine(line: string, order: string): DecodedRecord | undefined {
   if (space === -1 || id.kind === 'invalid' || parsed.kind === 'invalid') return undefined
   const { logId: _, ...record } = parsed.record
   return { logId: id.logId, idSource: isClientMade ? 'client' : 'server', record, order }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

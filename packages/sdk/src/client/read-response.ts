@@ -1,7 +1,7 @@
 import { isFaultCode } from '../contract/faults.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import type { RecordError } from '../contract/responses.ts'
-import { isObject } from '../contract/values.ts'
+import { isObject, parseJson } from '../contract/values.ts'
 import { advisedWaitMs } from './retry.ts'
 import type { HttpResponse } from './transport.ts'
 
@@ -34,12 +34,4 @@ export function problemError(response: HttpResponse, origin: string): LogpipeErr
 function unexpected(response: HttpResponse, origin: string): LogpipeError {
   const message = `${origin} responded ${response.status} with a body that is not logpipe JSON`
   return new LogpipeError('unexpected_answer', message, { status: response.status })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { utf8Bytes, wellFormed } from './values.ts'
+import { parseJson, utf8Bytes, wellFormed } from './values.ts'
 
 test('counts the UTF-8 bytes of any string', () => {
   const text = fc.string({
@@ -12,4 +12,13 @@ test('counts the UTF-8 bytes of any string', () => {
       expect(utf8Bytes(wellFormed(value))).toBe(utf8Bytes(value))
     }),
   )
+})
+
+test.each([
+  ['{"a":1}', { a: 1 }],
+  ['null', null],
+  ['', undefined],
+  ['{', undefined],
+])('reads %j as JSON: %j', (text, value) => {
+  expect(parseJson(text)).toEqual(value)
 })

@@ -2,6 +2,15 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The value of a JSON text; undefined for anything that is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** A lone surrogate has no UTF-8 encoding: replacing it with U+FFFD here lets the sender see it, before it is stored. */
 export function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed()

@@ -1,5 +1,5 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation'
-import { isObject } from '@logpipe/sdk/contract'
+import { isObject, parseJson } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
@@ -24,6 +24,7 @@ function parseTemplate(
   text: string,
   { stackName, region }: Pick<Account, 'region'> & { readonly stackName: string },
 ): Template {
+  // Another tool may have written YAML.
   const document = parseJson(text)
   const template = isObject(document) ? asTemplate({ Resources: {}, ...document }) : undefined
   if (template !== undefined) return template
@@ -31,13 +32,4 @@ function parseTemplate(
   const command = `logpipe deploy --stage ${stageOf(stackName)}${place}`
   const why = 'is not the JSON that logpipe writes, so another tool changed the stack'
   throw operationError('stack_broken', `the template of ${stackName} ${why}; restore it with ${command}`)
-}
-
-/** Undefined for what is not JSON: another tool may have written YAML. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
