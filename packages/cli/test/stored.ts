@@ -28,7 +28,7 @@ export async function rowsOf({ dynamodb }: Stack, tenant: string): Promise<reado
     rows.push(...(page.Items ?? []))
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
-  return rows.toSorted((a, b) => (String(a.recent_sort) < String(b.recent_sort) ? -1 : 1))
+  return rows.toSorted((a, b) => (`${a.recent_sort} ${a.log_id}` < `${b.recent_sort} ${b.log_id}` ? -1 : 1))
 }
 
 /** The texts of a tenant's rows, in the order of receipt: that of sending for one `send`. */

@@ -133,6 +133,18 @@ test('rows of the former order, in four shards, are read with those of the new o
   expect(older.rows.map(({ log_id }) => log_id)).toEqual(['id-29', 'id-28'])
 })
 
+test('a page is full although all its rows are in one shard', async () => {
+  const tenantId = 'uneven' as TenantId
+  const stored = rowsOfRequest(
+    tenantId,
+    Array.from({ length: 150 }, (_, i) => `line ${i}`),
+    clock(createReceiptClock(() => noon)),
+  )
+  const rows = openRows(tenantId)
+  await rows.putAll(stored.map((row) => ({ ...row, recent_key: recentKey(tenantId, 9) })))
+  for (const limit of [1, 100, 149]) expect((await rows.recent({ limit })).rows).toHaveLength(limit)
+})
+
 const foreign: readonly [string, Readonly<Record<string, unknown>>][] = [
   ['copied to another tenant with all its attributes', { tenant_id: 'elsewhere' }],
   ['copied under another id', { log_id: 'copied' }],
