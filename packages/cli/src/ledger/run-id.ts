@@ -15,17 +15,17 @@ export function requestKey(runId: string, n: number): string {
 
 /**
  * The parts of a log id made from such a key, `<start>.<run>-<request>.<index>.<digest>`; undefined for any other id. The
- * start is two hex digits that spread a run over the table's key ranges; ids of earlier versions have none.
+ * start is a hex digit that spreads a run over the table's key ranges; ids of earlier versions have none.
  */
 export function parseRunLogId(
   logId: string,
 ): { readonly runId: string; readonly request: number; readonly index: number } | undefined {
-  const match = /^(?:[0-9a-f]{2}\.)?([0-9a-z]{17})-(\d{9,})\.(\d+)\.[\w-]{11}$/.exec(logId)
+  const match = /^(?:[0-9a-f]\.)?([0-9a-z]{17})-(\d{9,})\.(\d+)\.[\w-]{11}$/.exec(logId)
   if (match === null) return undefined
   return { runId: match[1] ?? '', request: Number(match[2]), index: Number(match[3]) }
 }
 
 /** What the ids of a run's rows begin with: one prefix for each start. */
 export function runPrefixes(runId: string): readonly string[] {
-  return Array.from({ length: 256 }, (_, start) => `${start.toString(16).padStart(2, '0')}.${runId}-`)
+  return Array.from({ length: 16 }, (_, start) => `${start.toString(16)}.${runId}-`)
 }

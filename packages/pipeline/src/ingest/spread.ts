@@ -13,16 +13,19 @@ function reverseBits(n: number, bits: number): number {
   return reversed
 }
 
-/** 256 starts of ids made from a key: as many ranges as DynamoDB can split a tenant's rows into, of 1,000 writes a second each. */
-const starts = spreadDigits(2)
+/**
+ * 16 starts of ids made from a key: as many ranges as DynamoDB can split a tenant's rows into, of 1,000 writes a second each.
+ * No more, since whoever reads one run back asks once for each.
+ */
+const starts = spreadDigits(1)
 
 /**
- * Returns the start of the id of a key's `index`th record: two hex digits that depend on both and on nothing else, so that a
+ * Returns the start of the id of a key's `index`th record: a hex digit that depends on both and on nothing else, so that a
  * repeated request gives the same ids, and one of many records writes to all of the tenant's key ranges.
  */
 export function spreadOf(key: string): (index: number) => string {
   const offset = fnv1a(key)
-  return (index) => starts[(index ^ offset) & 255] ?? ''
+  return (index) => starts[(index ^ offset) & 15] ?? ''
 }
 
 /** 32-bit FNV-1a. http://www.isthe.com/chongo/tech/comp/fnv/ */
