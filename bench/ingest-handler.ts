@@ -1,5 +1,6 @@
 import { createIngestHandler } from '@logpipe/pipeline/ingest'
 import { createLogIdSource } from '@logpipe/pipeline/ingest/log-ids'
+import { createReceiptClock } from '../packages/pipeline/src/http/receipt.ts'
 import { median, round } from './measure.ts'
 
 /**
@@ -12,7 +13,7 @@ const handler = createIngestHandler({
   authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
   admitRate: async () => ({ kind: 'admitted' }),
   enqueue: async (messages) => messages.map(() => ({ kind: 'queued' as const })),
-  now: () => 1_770_000_000_000,
+  takeReceipt: createReceiptClock(() => 1_770_000_000_000),
   startLogIds: createLogIdSource(),
   digest: () => 'AAAAAAAAAAA',
 })

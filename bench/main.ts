@@ -14,6 +14,7 @@ const all = [
   'ingest-handler',
   'authentication',
   'rate-leases',
+  'key-ranges',
   'http-batches',
   'worker-handler',
   'worker-table',

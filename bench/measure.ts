@@ -34,7 +34,8 @@ export function watchPeak({ pid }: ChildProcess): () => number {
   const read = (): void => {
     try {
       const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-      peakMb = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
+      // A process that has ended but was not waited for states none.
+      peakMb = Math.max(peakMb, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
     } catch {}
   }
   setInterval(read, 20).unref()

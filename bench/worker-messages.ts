@@ -20,5 +20,6 @@ export function messageOf(lines: readonly string[], start = 0): string {
     idSource: 'server' as const,
     record: { text },
   }))
-  return encodeMessage({ tenantId: 'acme' as TenantId, receivedAt: '2026-01-31T12:00:00.000Z', records })
+  const receivedAt = '2026-01-31T12:00:00.000Z'
+  return encodeMessage({ tenantId: 'acme' as TenantId, receivedAt, order: `${receivedAt}#0000#00000`, records })
 }

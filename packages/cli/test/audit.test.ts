@@ -109,6 +109,24 @@ const harms: readonly Harm[] = [
     },
   },
   {
+    what: 'a row with a number of 21 digits, which reads leave out',
+    check: 'form',
+    problem: { kind: 'malformed_attributes', attributes: ['timestamp'] },
+    to: async (_, [row]) => {
+      await plant(stack(), { ...row, timestamp: 123456789012345678901n })
+      return row?.log_id
+    },
+  },
+  {
+    what: "a row in the index of another tenant's rows",
+    check: 'form',
+    problem: { kind: 'malformed_attributes', attributes: ['recent_key'] },
+    to: async (_, [row]) => {
+      await plant(stack(), { ...row, recent_key: `${owner}#0` })
+      return row?.log_id
+    },
+  },
+  {
     what: 'an unredacted phone number, by its place',
     check: 'redaction',
     problem: { kind: 'unredacted', attribute: 'modified_text', type: 'PHONE', start: 6, end: 14 },

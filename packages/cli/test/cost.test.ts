@@ -18,6 +18,7 @@ test('cost prices a month, names its sources, and refuses what is no number, at 
     ['--bytes', '0'],
     ['--batch', '5001'],
     ['--retention-days', '1.5'],
+    ['--region', 'eu-central-1'],
   ]) {
     expect(await runLogpipe(['cost', ...wrong], aContext({ cwd }))).toMatchObject({ code: 2, stdout: '' })
   }

@@ -266,11 +266,11 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
   test('--only deploys the code of a part, takes no options, and needs a stack', async () => {
     await done('deploy --stage part')
     const before = proxy.sent('logpipe-part')?.template.Resources ?? {}
-    // What is deployed is of another version: each function has another size.
-    const older = JSON.stringify(before).replaceAll(/"MemorySize":\d+/g, '"MemorySize":130')
+    // What is deployed is of another version: each function has another timeout.
+    const older = JSON.stringify(before).replaceAll(/"Timeout":\d+/g, '"Timeout":7')
     proxy.play('GetTemplate', async (_, ask) => {
       const { status, body } = await ask()
-      return { status, body: body.replaceAll(/"MemorySize":\d+/g, '"MemorySize":130') }
+      return { status, body: body.replaceAll(/"Timeout":\d+/g, '"Timeout":7') }
     })
     let asked = 0
     proxy.play('DescribeStacks', async (_, ask) => {

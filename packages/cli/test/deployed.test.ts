@@ -170,6 +170,7 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     expect(await loadedBy(['tail', ...at], keyed)).toEqual([cloudformation])
     const one = ['load', '--tenants', 'loads-too', '--rate', '10', '--duration', '100ms', '--target', target]
     expect(await loadedBy(one, keyed)).toEqual([cloudformation, dynamodb, sqs])
-    expect(await here(['doctor'])).toEqual([cloudformation, dynamodb, secrets, sqs, '@aws-sdk/client-sts'])
+    const [lambda, sts] = ['@aws-sdk/client-lambda', '@aws-sdk/client-sts']
+    expect(await here(['doctor'])).toEqual([cloudformation, dynamodb, lambda, secrets, sqs, sts])
   })
 })

@@ -212,7 +212,7 @@ test('--batch sets the records of a request, and --start-line passes over the li
   })
   expect(sent).toMatchObject({ code: 0, report: { accepted: 6 } })
   const rows = await rowsOf(stack(), sent.tenant)
-  const places = rows.map(({ log_id, modified_text }) => [String(log_id).split(/[-.]/).slice(1, 3), modified_text])
+  const places = rows.map(({ log_id, modified_text }) => [String(log_id).split(/[-.]/).slice(2, 4), modified_text])
   expect(places).toEqual([
     [['000000000', '0'], 'two'],
     [['000000000', '1'], 'four'],

@@ -11,7 +11,7 @@ export type Item = Readonly<Record<string, unknown>>
 
 const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
 
-/** Every item of a tenant, by log id, read through DynamoDB's own protocol. */
+/** Every item of a tenant, in the order of receipt, read through DynamoDB's own protocol. */
 export async function rowsOf({ dynamodb }: Stack, tenant: string): Promise<readonly Item[]> {
   const rows: Item[] = []
   let startKey: Record<string, unknown> | undefined
@@ -28,10 +28,10 @@ export async function rowsOf({ dynamodb }: Stack, tenant: string): Promise<reado
     rows.push(...(page.Items ?? []))
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
-  return rows
+  return rows.toSorted((a, b) => (`${a.recent_sort} ${a.log_id}` < `${b.recent_sort} ${b.log_id}` ? -1 : 1))
 }
 
-/** The texts of a tenant's rows, by log id: in the order of sending for one `send`. */
+/** The texts of a tenant's rows, in the order of receipt: that of sending for one `send`. */
 export async function textsOf(stack: Stack, tenant: string): Promise<readonly unknown[]> {
   return (await rowsOf(stack, tenant)).map(({ modified_text }) => modified_text)
 }

@@ -39,6 +39,37 @@ test('tail shows the newest logs, the newest of them last', async () => {
   expect(await tail('-t', tenant, '--lines', '1000')).toHaveLength(3)
 })
 
+test('the last lines that were sent are the last that tail shows, in their order', async () => {
+  const lines = Array.from({ length: 5_000 }, (_, i) => `line ${i + 1}`)
+  const stdin = lines.join('\n')
+  const sent = await runLogpipe(['send', '-t', 'in-order', '--wait'], aContext({ cwd: cwd(), stdin }))
+  expect(sent).toMatchObject({ code: 0 })
+  expect(await tail('-t', 'in-order', '-n', '5')).toEqual(lines.slice(-5))
+  expect(await tail('-t', 'in-order', '-n', '1000')).toEqual(lines.slice(-1_000))
+})
+
+test('tail -f shows no log that is older than the first it showed, even of the same millisecond', async () => {
+  const body = Array.from({ length: 30 }, (_, i) => JSON.stringify({ text: `old ${i}` })).join('\n')
+  const headers = { 'content-type': 'application/x-ndjson', 'x-tenant-id': 'one-ms' }
+  const ingest = async (records: string): Promise<void> => {
+    expect((await fetch(`${stack().url}/ingest`, { method: 'POST', headers, body: records })).status).toBe(202)
+  }
+  await ingest(body)
+  await expect.poll(() => tail('-t', 'one-ms')).toHaveLength(20)
+  let polls = 0
+  const context = aContext({
+    cwd: cwd(),
+    sleep: async () => {
+      if (polls++ === 1) await ingest('{"text":"new"}')
+      const isShown = (await tail('-t', 'one-ms', '-n', '1'))[0] === 'new'
+      if (isShown && polls > 3) context.interrupt()
+    },
+  })
+  const run = await runLogpipe(['tail', '-t', 'one-ms', '-f', '-n', '1', '--json'], context)
+  const shown = run.stdout.trimEnd().split('\n')
+  expect(shown.map((line) => JSON.parse(line).message)).toEqual(['old 29', 'new'])
+})
+
 test('tail shows only the severity that is asked for', async () => {
   const logs = ['info', 'warning', 'error', 'warning'].map((severity, i) => ({ severity, message: `${severity} ${i}` }))
   const tenant = await aTenant(...logs)
@@ -61,7 +92,7 @@ test('tail --json prints one object a line, with stable names', async () => {
   expect(JSON.parse(run.stdout)).toStrictEqual({
     logId: id,
     id,
-    timestamp: time,
+    timestamp: expect.any(Number),
     datetime: time,
     severity: 'info',
     message: 'one',

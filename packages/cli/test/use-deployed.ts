@@ -76,7 +76,7 @@ export function useDeployed() {
     }
     const { Items = [] } = await client.send(new QueryCommand(query))
     client.destroy()
-    return Items
+    return Items.toSorted((a, b) => (`${a.recent_sort} ${a.log_id}` < `${b.recent_sort} ${b.log_id}` ? -1 : 1))
   }
 
   async function plant(item: Item): Promise<void> {

@@ -1,11 +1,12 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { createTables } from '../src/local/create-resources.ts'
+import { startLocalStack } from '../src/local/start.ts'
 import { sweepExpired } from '../src/local/sweep-expired.ts'
 import { topology } from '../src/topology.ts'
 import { useThread } from './use-thread.ts'
-import { place } from './with-stack.ts'
+import { aTempFolder, call, place, rowsOf } from './with-stack.ts'
 
 const endpoint = useThread('table')
 const nowSeconds = 1_800_000_000
@@ -66,4 +67,19 @@ test('goes through all pages of a large table', async ({ task }) => {
   expect(await sweepExpired({ client, table: aTable(task.id), nowSeconds, pauseMs: 0 })).toBe(100)
   const kept = Array.from({ length: 100 }, (_, i) => `id-${2 * i + 1}`).sort()
   expect(await idsIn(task.id)).toEqual(kept)
+})
+
+test('a stack hides what has expired while it was stopped, and deletes it when it starts', async () => {
+  const { path, remove } = await aTempFolder()
+  onTestFinished(remove)
+  const first = await startLocalStack({ dataDir: path })
+  const body = { severity: 'info', message: 'old' }
+  const stored = await call(first.url, 'POST /logs', { headers: { 'x-tenant-id': 'acme' }, body })
+  expect(stored.status).toBe(201)
+  await first.close()
+  const later = await startLocalStack({ dataDir: path, now: () => Date.now() + 31 * 86_400_000 })
+  onTestFinished(() => later.close())
+  const page = await call(later.url, 'GET /logs', { headers: { 'x-tenant-id': 'acme' } })
+  expect(page.json()).toEqual({ count: 0, logs: [] })
+  await expect.poll(() => rowsOf(later, 'acme')).toEqual([])
 })

@@ -21,6 +21,7 @@ function openRows(scan?: { readonly entries: number; readonly calls: number }) {
     tableName: topology.tables.logs.name,
     recentIndex: topology.tables.logs.indexes[0].name,
     random: () => 0,
+    now: () => Date.UTC(2026, 0, 31),
     ...(scan && { scan }),
   })
 }

@@ -154,7 +154,8 @@ describe('a key decides the tenant, and whatever names another is refused and co
       expect(answer).toMatchObject({ accepted: 2, rejected: 1, log_ids: ['id-0', 'id-2'] })
       expect(answer.errors).toMatchObject([{ index: 1, log_id: 'id-1', code: 'tenant_mismatch', retryable: false }])
     })
-    expect(denied).toBe(3)
+    // Counted once a request, however many of its records name another tenant.
+    expect(denied).toBe(2)
     await closed.drained()
     expect((await closed.rowsOf(mine)).map(({ log_id }) => log_id).sort()).toEqual(['id-0', 'id-2'])
     expect(await closed.rowsOf(other)).toEqual([])
@@ -279,7 +280,7 @@ describe('settings change what is stored', () => {
     await closed.drained()
     const page = (await closed.call('GET /logs', { headers: bearer(key) })).json() as unknown as LogPage
     const rows = await closed.rowsOf(name)
-    expect(rows.map(({ log_id }) => log_id)).toEqual(['by-ingest', 'by-logs'])
+    expect(rows.map(({ log_id }) => log_id).sort()).toEqual(['by-ingest', 'by-logs'])
     for (const row of rows) expect(row.modified_text).toBe('call [REDACTED:PHONE] now')
     const single = await closed.call('GET /logs/by-ingest', { headers: bearer(key) })
     expect(single.json()).toMatchObject({ message: 'call [REDACTED:PHONE] now' })

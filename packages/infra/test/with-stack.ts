@@ -63,7 +63,7 @@ export async function rowsOf(stack: LocalStack, tenant: string): Promise<readonl
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
   client.destroy()
-  return rows
+  return rows.toSorted((a, b) => (`${a.recent_sort} ${a.log_id}` < `${b.recent_sort} ${b.log_id}` ? -1 : 1))
 }
 
 /** Waits until nothing is on the queue. */

@@ -31,7 +31,12 @@ export function aReceivedMessage({ id = 'message-1', ...fields }: Partial<Receiv
   return {
     id,
     handle: `handle-${id}`,
-    body: encodeMessage({ tenantId: aTenant(), receivedAt, records: [aMessageRecord()] }),
+    body: encodeMessage({
+      tenantId: aTenant(),
+      receivedAt,
+      order: `${receivedAt}#0000#00000`,
+      records: [aMessageRecord()],
+    }),
     attributes: { tenant: 'acme' },
     sentAt: receivedAt,
     receives: 1,
@@ -123,7 +128,7 @@ export function aRow({ shard, ...fields }: RowFields = {}): Row {
     expires_at: 1_772_452_800,
     ...(shard !== undefined && {
       recent_key: recentKey(tenant_id, shard),
-      recent_sort: recentSort(received_at, log_id),
+      recent_sort: recentSort(`${received_at}#0000#00000`, log_id),
     }),
     ...fields,
   }

@@ -1,4 +1,5 @@
 import { LogpipeError, limits, type TenantId } from '@logpipe/sdk/contract'
+import { isExpired } from '../src/table/check-row.ts'
 import { cutToBytes, type Row } from '../src/table/row.ts'
 import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows } from '../src/table/tenant-rows.ts'
 
@@ -10,9 +11,13 @@ export interface MemoryRows {
 }
 
 /** Creates an empty table that satisfies `TenantRows`, as checked by `tenant-rows-contract.ts`. */
-export function createMemoryRows(): MemoryRows {
+export function createMemoryRows(now: () => number = () => Date.UTC(2026, 0, 31)): MemoryRows {
   const rows = new Map<string, Row>()
   const keyOf = (tenantId: TenantId, logId: string): string => `${tenantId} ${logId}`
+  const find = (tenantId: TenantId, logId: string): Row | undefined => {
+    const row = rows.get(keyOf(tenantId, logId))
+    return row === undefined || isExpired(row, now()) ? undefined : row
+  }
   const put = (row: Row): void => {
     rows.set(keyOf(row.tenant_id, row.log_id), row)
   }
@@ -32,17 +37,17 @@ export function createMemoryRows(): MemoryRows {
       },
       putNew: async (row): Promise<PutOutcome> => {
         if (isTooLarge(owned(row))) return { kind: 'refused' }
-        const before = rows.get(keyOf(tenantId, row.log_id))
+        const before = find(tenantId, row.log_id)
         if (before !== undefined)
           return before.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
         put(row)
         return { kind: 'stored' }
       },
-      get: async (logId) => rows.get(keyOf(tenantId, logId)),
-      stored: async (logIds) => new Set(logIds.filter((logId) => rows.has(keyOf(tenantId, logId)))),
+      get: async (logId) => find(tenantId, logId),
+      stored: async (logIds) => new Set(logIds.filter((logId) => find(tenantId, logId) !== undefined)),
       recent: async (query) =>
         newest(
-          [...rows.values()].filter((row) => row.tenant_id === tenantId),
+          [...rows.values()].filter((row) => row.tenant_id === tenantId && !isExpired(row, now())),
           query,
         ),
     }

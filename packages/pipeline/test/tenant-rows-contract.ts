@@ -140,20 +140,35 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(await open(tenant_id).get(aLogId('a'))).toBeDefined()
     })
 
+    test('expired rows are not read, and a new log may take their id', async () => {
+      const tenant_id = aNewTenant()
+      const kept = aRow({ tenant_id, log_id: aLogId('kept'), shard: 2 })
+      const expired = aRow({ tenant_id, log_id: aLogId('expired'), shard: 5, expires_at: 1_000 })
+      const rows = open(tenant_id)
+      await rows.putAll([kept, expired])
+      expect(await rows.get(expired.log_id)).toBeUndefined()
+      expect((await rows.recent({ limit: 10 })).rows).toEqual([kept])
+      expect([...(await rows.stored([kept.log_id, expired.log_id]))]).toEqual(['kept'])
+      expect(await rows.putNew({ ...expired, content: 'other', expires_at: kept.expires_at })).toEqual({
+        kind: 'stored',
+      })
+      expect(await rows.putNew({ ...kept, content: 'other' })).toEqual({ kind: 'conflict' })
+    })
+
     test.each<[string, Omit<RecentQuery, 'limit'>, readonly number[]]>([
       ['all rows', {}, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]],
-      ['before a row, exclusive', { before: '2026-01-31T12:00:02.000Z#id-2' }, [1, 0]],
+      ['before a row, exclusive', { before: '2026-01-31T12:00:02.000Z#0000#00000#id-2' }, [1, 0]],
       ['since a time, inclusive', { since: '2026-01-31T12:00:10.000Z' }, [11, 10]],
       ['until a time, exclusive', { until: '2026-01-31T12:00:02.000Z' }, [1, 0]],
       ['between two times', { since: '2026-01-31T12:00:03.000Z', until: '2026-01-31T12:00:05.000Z' }, [4, 3]],
       ['an empty range', { since: '2026-02-01T00:00:00.000Z', until: '2026-01-01T00:00:00.000Z' }, []],
       [
         'before a row older than since',
-        { since: '2026-01-31T12:00:09.000Z', before: '2026-01-31T12:00:02.000Z#id-2' },
+        { since: '2026-01-31T12:00:09.000Z', before: '2026-01-31T12:00:02.000Z#0000#00000#id-2' },
         [],
       ],
       ['by severity', { severity: 'error' }, [10, 5, 0]],
-      ['by severity before a row', { severity: 'error', before: '2026-01-31T12:00:10.000Z#id-10' }, [5, 0]],
+      ['by severity before a row', { severity: 'error', before: '2026-01-31T12:00:10.000Z#0000#00000#id-10' }, [5, 0]],
     ])('recent returns the newest first: %s', async (_, query, expected) => {
       const tenantId = aNewTenant()
       await open(tenantId).putAll(rowsOf(tenantId, 12, (i) => ({ severity: i % 5 === 0 ? 'error' : 'info' })))

@@ -36,6 +36,7 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
           otherTenants: [...known],
           receipts,
           depth: await queueDepth(target.stores),
+          nowMs: options.now(),
           onProgress: (rows) => onProgress(tenantId, rows),
         })
       audits.push(target.kind === 'deployed' ? await whenSettled(auditOnce, receipts, options) : await auditOnce())

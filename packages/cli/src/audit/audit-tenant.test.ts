@@ -17,6 +17,8 @@ function aRow(logId: string, fields: StoredItem = {}): StoredItem {
     policy: 'default-1',
     content: 'abcdef',
     seal: acme,
+    redactions: {},
+    expires_at: 1_772_452_800,
     ...fields,
   }
 }
@@ -39,6 +41,7 @@ async function audit({ rows = [], logIds = [], damaged = 0, ...options }: Given)
     otherTenants: ['acme', 'beta'],
     receipts: { receipts: logIds.length === 0 ? [] : [{ at: '2026-01-31T23:59:59.000Z', logIds }], damaged },
     depth: { queued: 0, deadLetters: 0 },
+    nowMs: Date.UTC(2026, 1, 1),
     onProgress: () => undefined,
     ...options,
   })
@@ -67,7 +70,31 @@ test.each<[string, StoredItem, CheckResult['name'], object]>([
     'with a text that is no string',
     { modified_text: 7 },
     'form',
-    { kind: 'missing_attributes', attributes: ['modified_text'] },
+    { kind: 'malformed_attributes', attributes: ['modified_text'] },
+  ],
+  [
+    'with a timestamp that is a number',
+    { timestamp: 1e30 },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['timestamp'] },
+  ],
+  [
+    'that expires at no whole number',
+    { expires_at: 1e20 },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['expires_at'] },
+  ],
+  [
+    'with counts that are not numbers',
+    { redactions: { PHONE: '1' } },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['redactions'] },
+  ],
+  [
+    "in another tenant's index",
+    { recent_key: 'beta#3', recent_sort: '2026-01-31T23:59:59.000Z#0000#00000#id-1' },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['recent_key'] },
   ],
   [
     'with a phone number',
@@ -88,8 +115,17 @@ test.each<[string, StoredItem, CheckResult['name'], object]>([
   expect(of(check)?.findings).toStrictEqual([{ logId: '2', ...problem }])
 })
 
+test('a row that has expired counts as stored, and is not judged', async () => {
+  const { verdict, rows, of } = await audit({
+    rows: [aRow('1'), aRow('2', { seal: 'x', expires_at: Date.UTC(2026, 1, 1) / 1_000 })],
+    logIds: ['1', '2'],
+  })
+  expect({ verdict, rows }).toEqual({ verdict: 'passed', rows: 1 })
+  expect(of('completeness')).toMatchObject({ status: 'passed', checked: 2 })
+})
+
 test('two rows of one record fail, and rows of neighbouring records do not', async () => {
-  const id = (index: number, digest: string): string => `0mk1c2d3e4f5g6h7i-000000001.${index}.${digest}`
+  const id = (index: number, digest: string): string => `a7.0mk1c2d3e4f5g6h7i-000000001.${index}.${digest}`
   const [a, b] = ['AAAAAAAAAAA', 'BBBBBBBBBBB']
   const { of } = await audit({
     rows: [aRow(id(1, a)), aRow(id(1, b)), aRow(id(10, a)), aRow(id(2, a)), aRow('own.1'), aRow('own.2')],

@@ -4,7 +4,14 @@ import type { StackDepth } from '../connect/queue-depth.ts'
 import type { ReceiptsRead } from '../ledger/receipts.ts'
 import { parseRunLogId } from '../ledger/run-id.ts'
 import { collectFindings, type Findings } from './finding.ts'
-import { formProblem, hasCustomPolicy, type Isolation, isolationProblem, redactionProblem } from './row-problems.ts'
+import {
+  formProblem,
+  hasCustomPolicy,
+  type Isolation,
+  isExpired,
+  isolationProblem,
+  redactionProblem,
+} from './row-problems.ts'
 
 export type CheckStatus = 'passed' | 'failed' | 'unknown'
 
@@ -46,6 +53,8 @@ export interface AuditOptions extends Isolation {
   readonly items: AsyncIterable<StoredItem>
   readonly receipts: ReceiptsRead
   readonly depth: StackDepth
+  /** Wall clock, milliseconds: rows that have expired count as stored, and are not judged. */
+  readonly nowMs: number
   readonly onProgress: (rows: number) => void
 }
 
@@ -59,9 +68,10 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
   let rows = 0
   let before: string | undefined
   for await (const item of options.items) {
-    rows++
     const logId = String(item.log_id)
     expected.delete(logId)
+    if (isExpired(item, options.nowMs)) continue
+    rows++
     form.add(logId, formProblem(item))
     isolation.add(logId, isolationProblem(item, options))
     const redacted = hasCustomPolicy(item) ? customRedaction : redaction

@@ -8,6 +8,8 @@ export type Problem =
   | { readonly kind: 'broken_seal' }
   | { readonly kind: 'sealed_for_other_tenant'; readonly tenant: string }
   | { readonly kind: 'missing_attributes'; readonly attributes: readonly string[] }
+  /** Attributes of another type or form than the pipeline writes; such a row is not shown to its tenant. */
+  | { readonly kind: 'malformed_attributes'; readonly attributes: readonly string[] }
   /** Offsets are UTF-16 code units of the attribute's text. */
   | {
       readonly kind: 'unredacted'

@@ -1,4 +1,4 @@
-import type { TenantId } from '@logpipe/sdk/contract'
+import { isObject, type TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
 import { findUnredacted } from './find-unredacted.ts'
 import type { Problem } from './finding.ts'
@@ -14,10 +14,37 @@ const requiredStrings = [
   'seal',
 ] as const
 
-/** Whether a row has every attribute that a row must have. */
+const optionalStrings = ['original_text', 'timestamp', 'attributes', 'recent_key', 'recent_sort'] as const
+
+/** Whether a row has every attribute that a row must have, each of its type. */
 export function formProblem(item: StoredItem): Problem | undefined {
-  const attributes = requiredStrings.filter((name) => typeof item[name] !== 'string')
-  return attributes.length > 0 ? { kind: 'missing_attributes', attributes } : undefined
+  const missing = [...requiredStrings, 'expires_at', 'redactions'].filter((name) => item[name] === undefined)
+  if (missing.length > 0) return { kind: 'missing_attributes', attributes: missing }
+  const isText = (name: string): boolean => typeof item[name] === 'string'
+  const malformed: string[] = [
+    ...requiredStrings.filter((name) => !isText(name)),
+    ...optionalStrings.filter((name) => item[name] !== undefined && !isText(name)),
+    ...(Number.isSafeInteger(item.expires_at) ? [] : ['expires_at']),
+    ...(isCounts(item.redactions) ? [] : ['redactions']),
+    ...(isIndexedAs(item) ? [] : ['recent_key']),
+  ]
+  return malformed.length > 0 ? { kind: 'malformed_attributes', attributes: malformed } : undefined
+}
+
+function isCounts(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((count) => Number.isSafeInteger(count))
+}
+
+/** The index would list a row elsewhere for another tenant, or at the position of another row. */
+function isIndexedAs({ tenant_id, log_id, recent_key, recent_sort }: StoredItem): boolean {
+  if (typeof recent_key !== 'string' || typeof recent_sort !== 'string') return true
+  const shard = recent_key.slice(recent_key.lastIndexOf('#'))
+  return recent_key === `${tenant_id}${shard}` && recent_sort.endsWith(`#${log_id}`)
+}
+
+/** Whether a row is past its retention: no one may read it any more, though the table may keep it for days. */
+export function isExpired({ expires_at }: StoredItem, nowMs: number): boolean {
+  return Number.isSafeInteger(expires_at) && Number(expires_at) * 1000 <= nowMs
 }
 
 export interface Isolation {

@@ -31,7 +31,12 @@ interface OpenTable {
 export async function openTable({ dynamodb, tables }: StackStores): Promise<LogTable> {
   const [sdk, { DynamoDBClient }] = await Promise.all([loadSdk(), import('@aws-sdk/client-dynamodb')])
   const raw = new DynamoDBClient(dynamodb)
-  const table = { sdk, client: sdk.DynamoDBDocumentClient.from(raw), tableName: tables.logs }
+  // By default one number that a double cannot hold, whoever wrote it, ends the reading of the whole table with an error.
+  const table = {
+    sdk,
+    client: sdk.DynamoDBDocumentClient.from(raw, { unmarshallOptions: { wrapNumbers: Number } }),
+    tableName: tables.logs,
+  }
   return {
     itemsOf: (tenantId, options) => itemsOf(table, tenantId, options),
     tenants: () => tenantsOf(table),

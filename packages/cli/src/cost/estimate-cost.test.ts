@@ -30,7 +30,7 @@ test('reading recents costs a second write a log', () => {
 
 test('a row beyond a kibibyte costs another write', () => {
   const writes = (bytes: number) => estimateCost({ ...usual, bytes }).logpipe.byService['DynamoDB writes']
-  expect(writes(645)).toBeCloseTo(2 * writes(644))
+  expect(writes(735)).toBeCloseTo(2 * writes(734))
 })
 
 test('more of anything never costs less, and batches never cost more than single logs', () => {
@@ -52,4 +52,22 @@ test('more of anything never costs less, and batches never cost more than single
       expect(logpipe.byService['DynamoDB writes']).toBeCloseTo(oneByOne.byService['DynamoDB writes'])
     }),
   )
+})
+
+test("a key of one's own costs its requests: 500 busy tenants about 131 dollars a month, and none nothing", () => {
+  const kms = (tenantsUnderKey: number) => estimateCost({ ...usual, tenantsUnderKey }).logpipe.byService.KMS
+  expect(kms(0)).toBe(0)
+  expect(kms(500)).toBeGreaterThan(131)
+  expect(kms(500)).toBeLessThan(134)
+})
+
+test('fixed costs, reads and the web ACL are in the month, and not in what a further million logs costs', () => {
+  const plain = estimateCost(usual).logpipe
+  expect(plain.byService.fixed).toBeCloseTo(16 * 0.1 + 13 * 0.3 + 3 + 0.4)
+  const read = estimateCost({ ...usual, readsPerSecond: 10 }).logpipe
+  expect(read.byService['DynamoDB reads']).toBeCloseTo((10 * assumptions.secondsPerMonth * 0.125) / 1e6)
+  expect(read.usdPerMillionLogs).toBeCloseTo(plain.usdPerMillionLogs)
+  const behindWaf = estimateCost({ ...usual, isBehindWaf: true }).logpipe
+  expect(behindWaf.byService.WAF).toBeGreaterThan(8)
+  expect(behindWaf.usdPerMillionLogs - plain.usdPerMillionLogs).toBeCloseTo(0.6 / usual.batch, 4)
 })

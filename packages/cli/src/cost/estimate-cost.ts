@@ -9,9 +9,25 @@ export interface Workload {
   readonly batch: number
   /** Whether rows can be read newest first. */
   readonly recents: boolean
+  /** Rows read back per second. */
+  readonly readsPerSecond?: number
+  /** Whether CloudFront's web ACL inspects each request. */
+  readonly isBehindWaf?: boolean
+  /** Of a customer managed key: how many tenants' sessions ask for it. 0 is without such a key. */
+  readonly tenantsUnderKey?: number
 }
 
-export type Service = 'API Gateway' | 'Lambda' | 'SQS' | 'DynamoDB writes' | 'DynamoDB storage' | 'CloudWatch Logs'
+export type Service =
+  | 'API Gateway'
+  | 'Lambda'
+  | 'SQS'
+  | 'DynamoDB writes'
+  | 'DynamoDB reads'
+  | 'DynamoDB storage'
+  | 'CloudWatch Logs'
+  | 'WAF'
+  | 'KMS'
+  | 'fixed'
 
 export interface Estimate {
   /** US dollars per month. */
@@ -31,8 +47,10 @@ export interface Comparison {
 /** The assumptions of an estimate besides the prices, each with its unit. */
 export const assumptions = {
   secondsPerMonth: 30.4375 * 86_400,
-  /** A row besides its text: ids, times, counts, content and seal. Bytes. */
-  rowOverheadBytes: 380,
+  /** A row besides its text: ids, times, counts, content and seal, measured with a tenant of four letters and rounded up. Bytes. */
+  rowOverheadBytes: 290,
+  /** The keys of the index that a row carries where recents are read. Bytes. */
+  recentKeysBytes: 95,
   /** DynamoDB counts this much more for each item that it keeps. Bytes. */
   storedItemOverheadBytes: 100,
   indexEntryBytes: 250,
@@ -47,6 +65,15 @@ export const assumptions = {
   workerMsPerLog: 0.1,
   /** Messages that SQS hands out, and deletes, in one request. */
   messagesPerReceive: 10,
+  /** Metrics in the alarms: thirteen alarms, of which two sum up two and three. */
+  alarmMetrics: 16,
+  /** Metrics that the functions write. */
+  ownMetrics: 13,
+  wafRules: 3,
+  /** How long DynamoDB keeps a key for one session. Seconds. */
+  kmsSecondsPerRequest: 300,
+  /** Sessions of one tenant at once: each instance of the worker has its own. */
+  sessionsPerTenant: 10,
   /** What a function writes for each invocation. Bytes. */
   functionLogBytes: 1_000,
   /** What the worker writes for each tenant of a batch, at most once per message. Bytes. */
@@ -55,7 +82,7 @@ export const assumptions = {
   accessLogBytes: 280,
 } as const
 
-const [apiUnitBytes, sqsUnitBytes, writeUnitBytes] = [512 * 1024, 64 * 1024, 1024]
+const [apiUnitBytes, sqsUnitBytes, writeUnitBytes, readUnitBytes] = [512 * 1024, 64 * 1024, 1024, 4096]
 const million = 1_000_000
 
 /** Prices a month of a workload, service by service, compared with the design with one message per log. Pure. */
@@ -89,7 +116,8 @@ function price(workload: Workload, logs: number, design: Design): Estimate {
   const { items } = prices
   const requests = logs / design.logsPerRequest
   const bodyBytes = design.logsPerRequest * (workload.bytes + assumptions.jsonOverheadBytes)
-  const rowBytes = workload.bytes + assumptions.rowOverheadBytes
+  const recentKeysBytes = design.recents ? assumptions.recentKeysBytes : 0
+  const rowBytes = workload.bytes + assumptions.rowOverheadBytes + recentKeysBytes
   const writeUnits = Math.ceil(rowBytes / writeUnitBytes) + (design.recents ? 1 : 0)
   const invocations = requests + requests / perReceive(design)
   const logBytes = invocations * assumptions.functionLogBytes + requests * design.messageLogBytes
@@ -100,12 +128,49 @@ function price(workload: Workload, logs: number, design: Design): Estimate {
       gbSeconds(logs, invocations) * items.lambdaGbSecond.usd,
     SQS: (sqsRequests(requests, design) / million) * items.sqsMillionRequests.usd,
     'DynamoDB writes': ((logs * writeUnits) / million) * items.dynamodbMillionWrites.usd,
+    'DynamoDB reads': reads(workload, rowBytes),
     'DynamoDB storage': storage(workload, rowBytes, design.recents),
     'CloudWatch Logs': (logBytes / 1e9) * items.cloudwatchGbIngested.usd,
+    WAF: workload.isBehindWaf ? waf(requests) : 0,
+    KMS: kms(workload.tenantsUnderKey ?? 0),
+    fixed: fixed(),
   }
   const usdPerMonth = Object.values(byService).reduce((sum, usd) => sum + usd, 0)
-  const usdPerMillionLogs = ((usdPerMonth - byService['DynamoDB storage']) / logs) * million
+  const standing = byService['DynamoDB storage'] + byService['DynamoDB reads'] + byService.KMS + byService.fixed
+  const aclUsd = workload.isBehindWaf ? waf(0) : 0
+  const usdPerMillionLogs = ((usdPerMonth - standing - aclUsd) / logs) * million
   return { byService, usdPerMonth, usdPerMillionLogs }
+}
+
+/** What a stack costs a month that nobody uses. */
+function fixed(): number {
+  const { cloudwatchAlarmMonth, cloudwatchMetricMonth, cloudwatchDashboardMonth, secretMonth } = prices.items
+  const { alarmMetrics, ownMetrics } = assumptions
+  return (
+    alarmMetrics * cloudwatchAlarmMonth.usd +
+    ownMetrics * cloudwatchMetricMonth.usd +
+    cloudwatchDashboardMonth.usd +
+    secretMonth.usd
+  )
+}
+
+function waf(requests: number): number {
+  const { wafAclMonth, wafRuleMonth, wafMillionRequests } = prices.items
+  return wafAclMonth.usd + assumptions.wafRules * wafRuleMonth.usd + (requests / million) * wafMillionRequests.usd
+}
+
+/** DynamoDB keeps what KMS answered for five minutes for each session, and each tenant has one in each function. */
+function kms(tenants: number): number {
+  if (tenants === 0) return 0
+  const { kmsKeyMonth, kmsTenThousandRequests } = prices.items
+  const { sessionsPerTenant, secondsPerMonth, kmsSecondsPerRequest } = assumptions
+  const requests = (tenants * sessionsPerTenant * secondsPerMonth) / kmsSecondsPerRequest
+  return kmsKeyMonth.usd + (requests / 10_000) * kmsTenThousandRequests.usd
+}
+
+function reads({ readsPerSecond = 0 }: Workload, rowBytes: number): number {
+  const units = readsPerSecond * assumptions.secondsPerMonth * Math.ceil(rowBytes / readUnitBytes)
+  return (units / million) * prices.items.dynamodbMillionReads.usd
 }
 
 /** Small messages are handed out ten at a time; a large one comes with few others. */

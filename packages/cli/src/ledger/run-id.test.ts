@@ -1,7 +1,7 @@
 import { isIdempotencyKey } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newRunId, parseRunLogId, requestKey } from './run-id.ts'
+import { newRunId, parseRunLogId, requestKey, runPrefixes } from './run-id.ts'
 
 const time = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) })
 const roll = fc.double({ min: 0, max: 0.999999, noNaN: true })
@@ -14,11 +14,26 @@ test('a run id sorts by its start, and its request keys are idempotency keys tha
       if (a < b) expect(first < second).toBe(true)
       const key = requestKey(first, request)
       expect(isIdempotencyKey(key)).toBe(true)
-      expect(parseRunLogId(`${key}.${index}.AbCdEf_-123`)).toEqual({ runId: first, request, index })
+      // Ids of earlier versions have no start, and their receipts stay valid.
+      for (const prefix of ['0.', 'a.', ''])
+        expect(parseRunLogId(`${prefix}${key}.${index}.AbCdEf_-123`)).toEqual({ runId: first, request, index })
     }),
   )
 })
 
-test.each(['0199f2c4-0000-7000-8000-000000000000', '123', 'uuid-1234', ''])('%j is no id of a run', (logId) => {
+test('the rows of a run are found under 16 prefixes', () => {
+  const prefixes = runPrefixes('0abcdefgh01234567')
+  expect(new Set(prefixes).size).toBe(16)
+  expect(prefixes[0]).toBe('0.0abcdefgh01234567-')
+  expect(prefixes.at(-1)).toBe('f.0abcdefgh01234567-')
+})
+
+test.each([
+  '0199f2c4-0000-7000-8000-000000000000',
+  '123',
+  'uuid-1234',
+  '',
+  'zz.0abcdefgh01234567-000000001.0.AAAAAAAAAAA',
+])('%j is no id of a run', (logId) => {
   expect(parseRunLogId(logId)).toBeUndefined()
 })

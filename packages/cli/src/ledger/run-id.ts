@@ -1,6 +1,6 @@
 /**
  * Names one run of send or load: 9 characters of time and 8 random ones, in base 36, so that runs sort by their start.
- * Followed by `-<request>` it is the Idempotency-Key of a request, and so the prefix of its log ids.
+ * Followed by `-<request>` it is the Idempotency-Key of a request, and so a part of its log ids.
  */
 export function newRunId(nowMs: number, random: () => number): string {
   const time = Math.floor(nowMs).toString(36).padStart(9, '0')
@@ -13,11 +13,19 @@ export function requestKey(runId: string, n: number): string {
   return `${runId}-${String(n).padStart(9, '0')}`
 }
 
-/** The parts of a log id made from such a key; undefined for any other id. */
+/**
+ * The parts of a log id made from such a key, `<start>.<run>-<request>.<index>.<digest>`; undefined for any other id. The
+ * start is a hex digit that spreads a run over the table's key ranges; ids of earlier versions have none.
+ */
 export function parseRunLogId(
   logId: string,
 ): { readonly runId: string; readonly request: number; readonly index: number } | undefined {
-  const match = /^([0-9a-z]{17})-(\d{9,})\.(\d+)\.[\w-]{11}$/.exec(logId)
+  const match = /^(?:[0-9a-f]\.)?([0-9a-z]{17})-(\d{9,})\.(\d+)\.[\w-]{11}$/.exec(logId)
   if (match === null) return undefined
   return { runId: match[1] ?? '', request: Number(match[2]), index: Number(match[3]) }
+}
+
+/** What the ids of a run's rows begin with: one prefix for each start. */
+export function runPrefixes(runId: string): readonly string[] {
+  return Array.from({ length: 16 }, (_, start) => `${start.toString(16)}.${runId}-`)
 }

@@ -1,7 +1,9 @@
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
+import pLimit from 'p-limit'
 import { openTable } from '../connect/log-table.ts'
 import { queueDepth } from '../connect/queue-depth.ts'
+import { runPrefixes } from '../ledger/run-id.ts'
 import { type Generated, type GenerateOptions, generate } from './generate.ts'
 import { type Verified, verify } from './verify.ts'
 
@@ -32,6 +34,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   return { generated, verified, drainMs: options.elapsed() - drainFromMs }
 }
 
+/** Queries at once: a run's rows are spread over the table's key ranges, and each is asked for. */
+const maxQueries = 16
 /** Between two queries of the queue, milliseconds; less often where each costs money. */
 const [pollMs, latePollMs] = [50, 1_000]
 
@@ -57,12 +61,16 @@ async function drainAndVerify(options: LoadOptions, stores: StackStores, generat
   }
 
   async function runIds({ tenantIds, runId }: LoadOptions): Promise<Map<TenantId, readonly string[]>> {
+    const limit = pLimit(maxQueries)
+    const idsOf = async (tenantId: TenantId, prefix: string): Promise<readonly string[]> => {
+      const ids: string[] = []
+      for await (const { log_id } of table.itemsOf(tenantId, { prefix, idsOnly: true })) ids.push(String(log_id))
+      return ids
+    }
     const ids = new Map<TenantId, readonly string[]>()
     for (const tenantId of tenantIds) {
-      const own: string[] = []
-      for await (const item of table.itemsOf(tenantId, { prefix: `${runId}-`, idsOnly: true }))
-        own.push(String(item.log_id))
-      ids.set(tenantId, own)
+      const parts = await limit.map(runPrefixes(runId), (prefix) => idsOf(tenantId, prefix))
+      ids.set(tenantId, parts.flat())
     }
     return ids
   }

@@ -17,7 +17,7 @@ function aRun(states: readonly RequestState[]) {
 }
 
 function id(n: number, index = 0, digest = 'AAAAAAAAAAA'): string {
-  return `${requestKey(run, n)}.${index}.${digest}`
+  return `a7.${requestKey(run, n)}.${index}.${digest}`
 }
 
 test('every accepted record that has its one row is stored', () => {

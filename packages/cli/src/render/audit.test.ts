@@ -56,6 +56,7 @@ test.each<[string, Problem]>([
   ['invalid seal', { kind: 'broken_seal' }],
   ['contains content sealed for beta', { kind: 'sealed_for_other_tenant', tenant: 'beta' }],
   ['without severity, policy', { kind: 'missing_attributes', attributes: ['severity', 'policy'] }],
+  ['not as the pipeline writes it: timestamp', { kind: 'malformed_attributes', attributes: ['timestamp'] }],
   [
     'unredacted PHONE in modified_text, 5 to 13',
     { kind: 'unredacted', attribute: 'modified_text', type: 'PHONE', start: 5, end: 13 },

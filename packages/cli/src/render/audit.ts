@@ -99,6 +99,8 @@ function findingText(finding: Finding): string {
       return `contains content sealed for ${finding.tenant}`
     case 'missing_attributes':
       return `without ${finding.attributes.join(', ')}`
+    case 'malformed_attributes':
+      return `not as the pipeline writes it: ${finding.attributes.join(', ')}`
     case 'unredacted':
       return `unredacted ${finding.type} in ${finding.attribute}, ${finding.start} to ${finding.end}`
     case 'second_row':

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import type { IngestResult, RawBody } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
@@ -70,6 +71,23 @@ test('every line goes out once and in order, whatever the batch, and each has it
       },
     ),
   )
+})
+
+test('the first request goes alone, and then as many are in flight as may be', async () => {
+  const endpoint = anEndpoint()
+  const inFlight: number[] = []
+  let open = 0
+  const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
+    inFlight.push(++open)
+    await setImmediate()
+    open--
+    return endpoint.client.ingestRaw(raw)
+  }
+  const lines = Array.from({ length: 7 }, (_, i) => `line ${i}`).join('\n')
+  const options = { concurrency: 3, batchRecords: 1 }
+  await shipTo({ ...endpoint, client: { ingestRaw } }, [anInput('a.log', lines)], options)
+  expect(inFlight.slice(0, 4)).toEqual([1, 1, 2, 3])
+  expect(Math.max(...inFlight)).toBe(3)
 })
 
 test('a failed request stops the reading, and the first line that was not acknowledged is where to go on', async () => {

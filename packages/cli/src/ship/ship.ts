@@ -75,13 +75,17 @@ const maxRejections = 20
 /** A request's body is kept well under the wire limit, so that a retry is cheap. Bytes. */
 const maxBatchBytes = 1024 * 1024
 
-/** Ships inputs line by line: batches in order, several in flight at once, no more read than can be sent. */
+/**
+ * Ships inputs line by line: batches in order, several in flight at once, no more read than can be sent. The first goes alone:
+ * its response sets the clock by which the client states the order of the others.
+ */
 export async function ship(options: ShipOptions): Promise<ShipResult> {
   const state = newState()
   const inFlight = new Map<number, { readonly first: LinePlace; readonly done: Promise<void> }>()
   const failure: Failure = {}
   for await (const batch of batches(options, state)) {
-    while (inFlight.size >= options.concurrency) await Promise.race([...inFlight.values()].map(({ done }) => done))
+    const maxInFlight = batch.n === 1 ? 1 : options.concurrency
+    while (inFlight.size >= maxInFlight) await Promise.race([...inFlight.values()].map(({ done }) => done))
     const [first] = batch.places
     if (failure.error !== undefined || first === undefined) break
     const done = sendBatch(options, state, batch)

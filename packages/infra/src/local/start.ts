@@ -84,7 +84,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const isOpen = !(options.requiresKeys ?? false)
     const served = { routes: topology.routes, functions, isOpen, elapsedMs, instance, onFailure }
     const gateway = await startGateway({ port: options.port ?? 0, ...served })
-    undo.push(gateway.close, startSweeper(stores, onError))
+    undo.push(gateway.close, startSweeper(stores, options.now ?? Date.now, onError))
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
     await writeStackFile(folder.path, file)
     undo.push(() => removeStackFile(folder.path))
@@ -157,14 +157,27 @@ function startWorker(stores: Stores, functions: Functions, onError: (error: unkn
   })
 }
 
-/** Sweeps once an hour; returns a function that stops it. */
-function startSweeper({ dynamodb }: Stores, onError: (error: unknown) => void): () => void {
-  const timer = setInterval(() => {
-    const nowSeconds = Math.floor(Date.now() / 1000)
-    for (const table of Object.values(topology.tables))
-      sweepExpired({ client: dynamodb, table, nowSeconds }).catch(onError)
-  }, sweepEveryMs)
-  return () => clearInterval(timer)
+/** Sweeps at once, as the stack may run for minutes only, and then once an hour; returns a function that stops it. */
+function startSweeper({ dynamodb }: Stores, now: () => number, onError: (error: unknown) => void): () => Promise<void> {
+  const stop = new AbortController()
+  let sweeping = Promise.resolve()
+  const sweep = async (): Promise<void> => {
+    const nowSeconds = Math.floor(now() / 1000)
+    for (const table of Object.values(topology.tables)) {
+      if (stop.signal.aborted) return
+      await sweepExpired({ client: dynamodb, table, nowSeconds, signal: stop.signal }).catch(onError)
+    }
+  }
+  const start = (): void => {
+    sweeping = sweeping.then(sweep)
+  }
+  start()
+  const timer = setInterval(start, sweepEveryMs)
+  return () => {
+    clearInterval(timer)
+    stop.abort()
+    return sweeping
+  }
 }
 
 function stackFile(stores: Stores, { url }: Gateway, instance: string): StackFile {

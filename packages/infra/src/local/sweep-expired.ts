@@ -35,7 +35,7 @@ export async function sweepExpired(options: SweepOptions): Promise<number> {
     }
     swept += keys.length
     startKey = page.LastEvaluatedKey
-    if (startKey !== undefined) await sleep(pauseMs)
+    if (startKey !== undefined) await sleep(pauseMs, undefined, signal && { signal }).catch(() => undefined)
   } while (startKey !== undefined && !signal?.aborted)
   return swept
 }

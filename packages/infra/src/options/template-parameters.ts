@@ -50,9 +50,10 @@ function planOf(
   if (kind === 'switch') return { ...parameter, allowedValues: ['true', 'false'] }
   if (kind === 'number') {
     const [minValue, maxValue] = [min !== undefined && { minValue: min }, max !== undefined && { maxValue: max }]
-    // Spelled alike, for a default is compared with what is allowed.
-    const allowed = oneOf && { allowedValues: oneOf.map(String), default: String(parameter.default) }
-    return { ...parameter, type: 'Number', ...minValue, ...maxValue, ...allowed }
+    const allowed = oneOf && { allowedValues: oneOf.map(String) }
+    // As text, for so it is compared: with what is allowed, and by conditions.
+    const text = { default: String(parameter.default) }
+    return { ...parameter, ...text, type: 'Number', ...minValue, ...maxValue, ...allowed }
   }
   return {
     ...parameter,

@@ -14,7 +14,7 @@ function bodyOf(...texts: readonly string[]): string {
       record: aRecord({ text, severity: 'error', timestamp: receivedAt, attributes: { user: text } }),
     }),
   )
-  return compactBody(encodeMessage({ tenantId: aTenant(), receivedAt, records }))
+  return compactBody(encodeMessage({ tenantId: aTenant(), receivedAt, order: `${receivedAt}#0000#00000`, records }))
 }
 
 test.each([

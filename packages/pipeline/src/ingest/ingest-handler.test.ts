@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { anEvent, type EventFields, jsonOf } from '../../test/build.ts'
 import type { HttpResponse, RequestFailure } from '../http/http-event.ts'
+import { createReceiptClock } from '../http/receipt.ts'
 import type { Enqueue, EnqueueOutcome } from '../queue/enqueue.ts'
 import { decodeMessage, type MessageContent } from '../queue/message-codec.ts'
 import { contentDigest, createTenantKeys } from '../tenants/tenant-keys.ts'
@@ -29,7 +30,7 @@ function anIngest(accepts: (tenantId: string) => boolean = () => true, deps: Par
     authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
     admitRate: async () => ({ kind: 'admitted' }),
     enqueue,
-    now: () => Date.UTC(2026, 0, 31, 12),
+    takeReceipt: createReceiptClock(() => Date.UTC(2026, 0, 31, 12)),
     startLogIds: () => () => `made-${counts.ids++}`,
     digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'content'), record),
     onAccepted: (count) => {
@@ -57,8 +58,11 @@ test('returns 202 for a single log with its id and tenant, once it is queued', a
     errors: [],
   })
   const record = { text: 'User logged in', severity: 'error' }
-  const records = [{ logId: 'made-0', idSource: 'server', record }]
-  expect(queued()).toEqual([{ tenantId: 'acme', receivedAt: '2026-01-31T12:00:00.000Z', records, unreadable: [] }])
+  const receivedAt = '2026-01-31T12:00:00.000Z'
+  const order = `${receivedAt}#0000#00000`
+  const records = [{ logId: 'made-0', idSource: 'server', record, order }]
+  expect(queued()).toEqual([{ tenantId: 'acme', receivedAt, order, records, unreadable: [] }])
+  expect(response.headers).toMatchObject({ 'x-logpipe-received-at': String(Date.parse(receivedAt)) })
   expect(acceptedCount()).toBe(1)
 })
 
@@ -69,7 +73,12 @@ test('accepts a text with the tenant in a header, compressed or not', async () =
   const zipped = { headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync('Raw log dump') }
   expect(jsonOf(await post(zipped))).toMatchObject({ log_id: '123', tenant_id: 'beta_inc' })
   expect(queued().flatMap(({ records }) => records)).toEqual(
-    [1, 2].map(() => ({ logId: '123', idSource: 'client', record: { text: 'Raw log dump' } })),
+    ['0000', '0001'].map((request) => ({
+      logId: '123',
+      idSource: 'client',
+      record: { text: 'Raw log dump' },
+      order: `2026-01-31T12:00:00.000Z#${request}#00000`,
+    })),
   )
 })
 

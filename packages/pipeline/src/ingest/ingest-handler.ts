@@ -13,6 +13,7 @@ import {
 import pLimit from 'p-limit'
 import { decodeBody } from '../http/decode-body.ts'
 import type { HttpEvent, HttpHandler, HttpResponse, OnFailure } from '../http/http-event.ts'
+import { type Receipt, receivedAtHeader, type TakeReceipt } from '../http/receipt.ts'
 import { failureResponse, jsonResponse, problemResponse, refused } from '../http/response.ts'
 import { traceContext } from '../http/trace-context.ts'
 import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
@@ -23,13 +24,14 @@ import { claimsOf } from '../tenants/decide-tenant.ts'
 import { type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
 import { decodeRecords } from './decode-records.ts'
 import type { LogIdSource } from './new-log-id.ts'
+import { spreadOf } from './spread.ts'
 
 export interface IngestDeps {
   readonly authenticate: Authenticate
   readonly admitRate: AdmitRate
   readonly enqueue: Enqueue
-  /** Wall clock, milliseconds. */
-  readonly now: () => number
+  /** Says when a request arrived, and after which others. */
+  readonly takeReceipt: TakeReceipt
   readonly startLogIds: LogIdSource
   /** Keyed digest of a record's content under a key of its tenant: equal content gives equal digests. */
   readonly digest: (tenantId: TenantId, record: LogRecord) => string
@@ -55,6 +57,7 @@ export function createIngestHandler(deps: IngestDeps): HttpHandler {
 }
 
 async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse> {
+  const receipt = deps.takeReceipt(event)
   const authenticated = await deps.authenticate(event, 'write')
   if (authenticated.kind === 'refused') {
     deps.onDenied?.(authenticated.code)
@@ -74,11 +77,12 @@ async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse>
   const foreign = admission.errors.filter(({ code }) => code === 'tenant_mismatch').length
   if (foreign > 0) deps.onDenied?.('tenant_mismatch', foreign)
   const rated = await enforceRates(deps.admitRate, admission.accepted)
-  const queued = await enqueueAll(deps, event, rated.accepted)
+  const queued = await enqueueAll(deps, event, { receipt, records: rated.accepted })
   deps.onAccepted?.(queued.accepted.length)
   const errors = [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index)
   const outcome = { ...queued, duplicates: admission.duplicates, errors, retryAfterMs: rated.retryAfterMs }
-  return respond(event, outcome, decoded.isSingle)
+  const response = respond(event, outcome, decoded.isSingle)
+  return { ...response, headers: { ...response.headers, [receivedAtHeader]: String(receipt.atMs) } }
 }
 
 const badKey = refused(
@@ -88,15 +92,17 @@ const badKey = refused(
 
 /**
  * Generates the ids of records without one. With an Idempotency-Key they are derived from it, so a repeated request
- * addresses the same rows; the digest keeps a key reused for different content from overwriting them.
+ * addresses the same rows; the digest keeps a key reused for different content from overwriting them. The first two digits
+ * spread the rows over the tenant's key ranges.
  */
 function logIdMaker({ startLogIds, digest }: IngestDeps, key: string | undefined) {
   if (key === undefined) {
     const next = startLogIds()
     return () => next() as LogId
   }
+  const spread = spreadOf(key)
   return (tenantId: TenantId, record: LogRecord, index: number) =>
-    `${key}.${index}.${digest(tenantId, record)}` as LogId
+    `${spread(index)}.${key}.${index}.${digest(tenantId, record)}` as LogId
 }
 
 interface Queued {
@@ -131,9 +137,14 @@ async function enforceRates(
   return { accepted: records.filter(({ tenantId }) => !limited.has(tenantId)), errors, retryAfterMs }
 }
 
-async function enqueueAll(deps: IngestDeps, event: HttpEvent, records: readonly AdmittedRecord[]): Promise<Queued> {
+interface Received {
+  readonly receipt: Receipt
+  readonly records: readonly AdmittedRecord[]
+}
+
+async function enqueueAll(deps: IngestDeps, event: HttpEvent, { receipt, records }: Received): Promise<Queued> {
   if (records.length === 0) return { accepted: [], errors: [] }
-  const packed = packMessages(records, new Date(deps.now()).toISOString(), traceContext(event))
+  const packed = packMessages(records, receipt, traceContext(event))
   const outcomes = await deps.enqueue(packed.map(({ message }) => message))
   if (outcomes.every((outcome) => outcome.kind === 'queued')) return { accepted: records, errors: [] }
   const refusal = outcomes.find((outcome) => outcome.kind === 'failed')

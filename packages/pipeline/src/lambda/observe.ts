@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { FaultCode } from '@logpipe/sdk/contract'
 import { errorName, type RequestFailure } from '../http/request-failure.ts'
+import type { Skipped } from '../table/dynamodb-table.ts'
 import type { BatchSummary, WorkerDeps } from '../worker/worker-handler.ts'
 
 /** What a function reports to CloudWatch: structured logs, and metrics in the embedded metric format. Never the content of a log. */
@@ -10,6 +11,8 @@ export interface Observer {
   /** `records`: how many of a request, where not all of it was refused. */
   readonly onDenied: (code: FaultCode, records?: number) => void
   readonly onBatch: (summary: BatchSummary) => void
+  /** Items among a tenant's rows that the pipeline did not write; `logpipe audit` names them. */
+  readonly onSkipped: (skipped: Skipped) => void
   readonly onFailure: (failure: MessageFailure | RequestFailure) => void
   /** Wraps a handler so that each call flushes its metrics. */
   readonly flushed: <A extends unknown[], R>(handler: (...args: A) => Promise<R>) => (...args: A) => Promise<R>
@@ -41,6 +44,10 @@ export function startObserver(service: string, stage: string): Observer {
         Object.values(summary.redactions).reduce((sum, number) => sum + number, 0),
       )
       metrics.addMetric('Latency', MetricUnit.Milliseconds, summary.oldestMs)
+    },
+    onSkipped: ({ tenantId, rows }) => {
+      count('SkippedRows', rows)
+      logger.warn('skipped', { tenant: tenantId, rows })
     },
     onFailure: (failure) => {
       if (isCredentialError(failure.error)) count('CredentialErrors', 1)

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { aLogId, anEvent, aRow, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
 import type { HttpResponse, OnFailure, RequestFailure } from '../http/http-event.ts'
+import { createReceiptClock } from '../http/receipt.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
 import { createTenantKeys } from '../tenants/tenant-keys.ts'
@@ -29,10 +30,10 @@ function aReader(openRows?: OpenTenantRows, onFailure?: OnFailure): Read {
     admitRate: async () => ({ kind: 'admitted' }),
     policyOf: async () => defaultPolicy,
     tenantKey: createTenantKeys(Buffer.alloc(32, 7)),
-    now: () => {
+    takeReceipt: createReceiptClock(() => {
       state.now += 1_000
       return state.now
-    },
+    }),
     newLogId: () => `made-${state.ids++}`,
     ...(onFailure && { onFailure }),
   })
@@ -84,7 +85,7 @@ test('stores a log redacted and returns 201 with what it stored', async () => {
   expect(jsonOf(response)).toEqual({
     logId: 'uuid-1234',
     id: 'uuid-1234',
-    timestamp: '2026-01-31T12:00:01.000Z',
+    timestamp: Date.UTC(2026, 0, 31, 12, 0, 1),
     datetime: '2026-01-31T11:00:00+01:00',
     severity: 'warning',
     message: 'a [REDACTED]',
@@ -97,7 +98,7 @@ test('a log without id and datetime gets a generated id and the time of receipt'
   const body = jsonOf(await aReader().call('POST /logs', post({ severity: 'info', message: 'a' })))
   expect(body).toMatchObject({
     logId: 'made-0',
-    timestamp: '2026-01-31T12:00:01.000Z',
+    timestamp: Date.UTC(2026, 0, 31, 12, 0, 1),
     datetime: '2026-01-31T12:00:01.000Z',
   })
 })

@@ -16,10 +16,11 @@ import { decodeBody } from '../http/decode-body.ts'
 import type { HttpEvent, HttpHandler, HttpResponse, OnFailure } from '../http/http-event.ts'
 import { mediaType } from '../http/media-type.ts'
 import { type ParsedJson, parseJson } from '../http/parse-json.ts'
+import { recordOrder, type TakeReceipt } from '../http/receipt.ts'
 import { failureResponse, jsonResponse, problemResponse, type Refusal, refused } from '../http/response.ts'
 import type { AdmitRate } from '../limits/admit-rate.ts'
 import { buildRow, rowTools } from '../table/build-row.ts'
-import { type Row, recentSort } from '../table/row.ts'
+import type { Row } from '../table/row.ts'
 import type { OpenTenantRows, RecentRows } from '../table/tenant-rows.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
 import { claimsOf, decideTenant, type TenantClaims } from '../tenants/decide-tenant.ts'
@@ -33,9 +34,9 @@ export interface LogsApiDeps {
   readonly openRows: OpenTenantRows
   readonly policyOf: PolicyOf
   readonly tenantKey: TenantKey
-  /** Wall clock, milliseconds. */
-  readonly now: () => number
-  /** Generates a UUIDv7 or another globally unique id. */
+  /** Says when a request arrived, and after which others. */
+  readonly takeReceipt: TakeReceipt
+  /** Generates a UUID or another globally unique id. */
   readonly newLogId: () => string
   /** Called for each request refused because of its sender. */
   readonly onDenied?: (code: FaultCode) => void
@@ -113,7 +114,7 @@ function fitPage({ rows, next }: RecentRows): { readonly logs: readonly LogView[
     bytes += utf8Bytes(JSON.stringify(JSON.stringify(viewOf(row))))
     const last = rows[i - 1]
     if (bytes > limits.maxPageBytes && last !== undefined) {
-      return { logs: rows.slice(0, i).map(viewOf), next: recentSort(last.received_at, last.log_id) }
+      return { logs: rows.slice(0, i).map(viewOf), next: last.recent_sort }
     }
   }
   return { logs: rows.map(viewOf), next }
@@ -145,10 +146,13 @@ async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaim
   const { record } = parsed
   const rated = await deps.admitRate(tenantId, { records: 1, bytes: () => utf8Bytes(record.text) })
   if (rated.kind === 'limited') return problemResponse(event, { ...rated, kind: 'refused' })
-  const at = new Date(deps.now()).toISOString()
+  const { at, order } = deps.takeReceipt(event)
   const logId = record.logId ?? (deps.newLogId() as LogId)
   const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
-  const row = buildRow({ tenantId, logId, record, receivedAt: at, processedAt: at }, tools)
+  const row = buildRow(
+    { tenantId, logId, record, receivedAt: at, processedAt: at, order: recordOrder(order, 0) },
+    tools,
+  )
   const outcome = await deps.openRows(tenantId).putNew(row)
   switch (outcome.kind) {
     case 'stored':
@@ -203,7 +207,7 @@ function viewOf(row: Row): LogView {
   return {
     logId: row.log_id,
     id: row.log_id,
-    timestamp: row.received_at,
+    timestamp: Date.parse(row.received_at),
     datetime: row.timestamp ?? row.received_at,
     severity: row.severity,
     message: row.modified_text,

@@ -50,7 +50,7 @@ function utc(dateTime: string): string {
   return new Date(ms).toISOString()
 }
 
-/** A cursor is a position in the order of receipt. It names no tenant: it can only reach the caller's own rows. */
+/** A cursor is a position in the order of receipt, a row's `recent_sort`; earlier versions wrote it without counter and place. It names no tenant: it can only reach the caller's own rows. */
 export function cursorOf(position: string): string {
   return Buffer.from(position).toString('base64url')
 }
@@ -58,5 +58,5 @@ export function cursorOf(position: string): string {
 function readCursor(cursor: string): string | undefined {
   if (!/^[A-Za-z0-9_-]{1,256}$/.test(cursor)) return undefined
   const position = Buffer.from(cursor, 'base64url').toString('utf8')
-  return /^\d{4}-\d{2}-\d{2}T[0-9:.]+Z#[A-Za-z0-9._:-]{1,128}$/.test(position) ? position : undefined
+  return /^\d{4}-\d{2}-\d{2}T[0-9:.]+Z#(?:\d{4}#\d{5}#)?[A-Za-z0-9._:-]{1,128}$/.test(position) ? position : undefined
 }

@@ -4,13 +4,21 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aLogId, aMessageRecord, aRecord, aTenant } from '../../test/build.ts'
 import { compactBody, maxBodyBytes } from './compact-body.ts'
-import { decodeMessage, encodeLine, encodeMessage, type MessageContent } from './message-codec.ts'
+import { type DecodedMessage, decodeMessage, encodeLine, encodeMessage, type MessageContent } from './message-codec.ts'
+
+const receivedAt = '2026-01-31T12:00:00.000Z'
+
+/** A message as it is decoded: each record has its place. */
+function decodedFrom(message: MessageContent): DecodedMessage {
+  const orderOf = (i: number): string => `${receivedAt}#0007#${String(12 + i).padStart(5, '0')}`
+  return { ...message, records: message.records.map((record, i) => ({ ...record, order: orderOf(i) })), unreadable: [] }
+}
 
 /** Characters SQS always accepts. */
 const plainAscii = /^[\n\x20-\x7e]*$/
 
 function aMessage(fields: Partial<MessageContent> = {}): MessageContent {
-  return { tenantId: aTenant(), receivedAt: '2026-01-31T12:00:00.000Z', records: [aMessageRecord()], ...fields }
+  return { tenantId: aTenant(), receivedAt, order: `${receivedAt}#0007#00012`, records: [aMessageRecord()], ...fields }
 }
 
 /** A body as the codec writes it, with changed header fields. */
@@ -48,7 +56,7 @@ test('any message survives a round trip, and its body is printable ASCII', () =>
       )
       const body = compactBody(encodeMessage(aMessage({ records })))
       expect(body).toMatch(plainAscii)
-      expect(decodeMessage(body)).toEqual({ ...aMessage({ records }), unreadable: [] })
+      expect(decodeMessage(body)).toEqual(decodedFrom(aMessage({ records })))
     }),
     { numRuns: 60 },
   )
@@ -74,6 +82,8 @@ test.each([
   ['a list', '[]'],
   ['null', 'null'],
   ['another version', bodyOf({ v: 1 })],
+  ['no order', bodyOf({ order: undefined })],
+  ['an invalid order', bodyOf({ order: '2026-01-31T12:00:00.000Z#7' })],
   ['no tenant', bodyOf({ tenant_id: undefined })],
   ['a bad tenant', bodyOf({ tenant_id: '../acme' })],
   ['a reserved tenant', bodyOf({ tenant_id: 'all' })],
@@ -88,11 +98,27 @@ test.each([
 })
 
 test('the unmodified body is valid', () => {
-  expect(decodeMessage(bodyOf())).toEqual({ ...aMessage(), unreadable: [] })
-  expect(decodeMessage(`zstd:${zstdCompressSync(bodyOf()).toString('base64')}`)).toEqual({
-    ...aMessage(),
-    unreadable: [],
-  })
+  expect(decodeMessage(bodyOf())).toEqual(decodedFrom(aMessage()))
+  expect(decodeMessage(`zstd:${zstdCompressSync(bodyOf()).toString('base64')}`)).toEqual(decodedFrom(aMessage()))
+})
+
+test('a message of version 2 is still decoded: its order is its time of receipt', () => {
+  const records = [1, 2].map((i) => aMessageRecord({ logId: aLogId(`id-${i}`) }))
+  const [, ...lines] = encodeMessage(aMessage({ records })).split('\n')
+  const header = (received_at: string): string => JSON.stringify({ v: 2, tenant_id: 'acme', received_at })
+  const ordersOf = (at: string) => decodeMessage([header(at), ...lines].join('\n')).records.map(({ order }) => order)
+  expect(ordersOf(receivedAt)).toEqual([`${receivedAt}#0000#00000`, `${receivedAt}#0000#00001`])
+  expect(ordersOf('2026-01-31T13:00:00+01:00')).toEqual(ordersOf(receivedAt))
+})
+
+test('an unreadable line takes a place, and a record sent alone keeps its own', () => {
+  const records = [1, 2].map((i) => aMessageRecord({ logId: aLogId(`id-${i}`) }))
+  const [header, first, second] = encodeMessage(aMessage({ records })).split('\n')
+  const { records: decoded } = decodeMessage([header, first, 'broken', second].join('\n'))
+  expect(decoded.map(({ order }) => order.slice(-5))).toEqual(['00012', '00014'])
+  const [, last] = decoded
+  const alone = encodeMessage(aMessage({ order: last?.order ?? '', records: last ? [last] : [] }))
+  expect(decodeMessage(alone).records).toEqual([last])
 })
 
 test('a body at the limit fits a message even if it is incompressible', () => {

@@ -8,6 +8,7 @@ import { decodeMessage } from './message-codec.ts'
 import { packMessages } from './pack-messages.ts'
 
 const receivedAt = '2026-01-31T12:00:00.000Z'
+const receipt = { at: receivedAt, order: `${receivedAt}#0007` }
 
 /** Nearly incompressible text: CJK characters from a fixed sequence, 3 bytes each. */
 function noise(chars: number, seed: number): string {
@@ -45,7 +46,7 @@ test('packing loses and reorders nothing, never mixes tenants, and every body fi
         shapes.map(({ text, repeat }) => text.repeat(repeat)),
         (i) => shapes[i]?.tenant ?? 'acme',
       )
-      const packed = packMessages(records, receivedAt)
+      const packed = packMessages(records, receipt)
       for (const { message, records: inside } of packed) {
         const content = decodeMessage(message.body)
         expect(content).toMatchObject({ tenantId: message.tenantId, receivedAt })
@@ -66,7 +67,7 @@ test('packing loses and reorders nothing, never mixes tenants, and every body fi
 test('splits incompressible records into messages that fit, without loss', () => {
   const longest = Math.floor(limits.maxTextBytes / 3)
   const records = recordsOf(Array.from({ length: 16 }, (_, i) => noise(longest, i)))
-  const packed = packMessages(records, receivedAt)
+  const packed = packMessages(records, receipt)
   expect(packed.length).toBeGreaterThan(1)
   for (const { message } of packed)
     expect(compactBody(message.body).length).toBeLessThanOrEqual(limits.maxMessageBytes - 1_024)
@@ -77,16 +78,16 @@ test('splits incompressible records into messages that fit, without loss', () =>
 test('the largest admissible record fits a message', () => {
   const attributes = { a: noise(5_000, 7) }
   const record = aRecord({ text: noise(43_690, 9), attributes })
-  const [packed, ...others] = packMessages([anAdmittedRecord({ record })], receivedAt)
+  const [packed, ...others] = packMessages([anAdmittedRecord({ record })], receipt)
   expect(others).toEqual([])
   expect(compactBody(packed?.message.body ?? '').length).toBeLessThanOrEqual(limits.maxMessageBytes - 1_024)
 })
 
 test('a full request of short lines is one message', () => {
   const records = recordsOf(Array.from({ length: limits.maxRecordsPerRequest }, (_, i) => `GET /item/${i} 200`))
-  expect(packMessages(records, receivedAt)).toHaveLength(1)
+  expect(packMessages(records, receipt)).toHaveLength(1)
 })
 
 test('packs no records into no messages', () => {
-  expect(packMessages([], receivedAt)).toEqual([])
+  expect(packMessages([], receipt)).toEqual([])
 })

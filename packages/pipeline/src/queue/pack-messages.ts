@@ -1,4 +1,5 @@
 import type { TenantId } from '@logpipe/sdk/contract'
+import { type Receipt, recordOrder } from '../http/receipt.ts'
 import type { TraceContext } from '../http/trace-context.ts'
 import { maxBodyBytes } from './compact-body.ts'
 import type { QueueMessage } from './enqueue.ts'
@@ -18,15 +19,17 @@ export interface PackedMessage<R extends TenantRecord> {
 /** Packs records into as few messages as possible, in order, and never two tenants into one. */
 export function packMessages<R extends TenantRecord>(
   records: readonly R[],
-  receivedAt: string,
+  { at: receivedAt, order }: Pick<Receipt, 'at' | 'order'>,
   trace?: TraceContext,
 ): readonly PackedMessage<R>[] {
-  return byTenant(records).flatMap(([tenantId, group]) =>
-    splitBySize(group).map((part) => {
-      const body = encodeMessage({ tenantId, receivedAt, records: part })
+  return byTenant(records).flatMap(([tenantId, group]) => {
+    let place = 0
+    return splitBySize(group).map((part) => {
+      const body = encodeMessage({ tenantId, receivedAt, order: recordOrder(order, place), records: part })
+      place += part.length
       return { message: { tenantId, body, ...(trace && { trace }) }, records: part }
-    }),
-  )
+    })
+  })
 }
 
 /** Groups records by tenant. Copies nothing if there is only one tenant, which is nearly always. */

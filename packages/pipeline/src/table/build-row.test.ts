@@ -10,7 +10,9 @@ import type { Row } from './row.ts'
 const defaultPolicy = policyOf(defaultSettings, secretRedactor)
 
 function rowOf(text: string, policy: Partial<TenantPolicy> = {}): Row {
-  const source = { tenantId: aTenant(), logId: aLogId(), receivedAt: '2026-01-31T12:00:00.000Z', processedAt: 'later' }
+  const receivedAt = '2026-01-31T12:00:00.000Z'
+  const order = `${receivedAt}#0000#00000`
+  const source = { tenantId: aTenant(), logId: aLogId(), receivedAt, order, processedAt: 'later' }
   const tools = rowTools({ ...defaultPolicy, ...policy }, createTenantKeys(Buffer.alloc(32)), aTenant())
   return buildRow({ ...source, record: aRecord({ text }) }, tools)
 }

@@ -3,7 +3,7 @@ import { redactRecord } from '../redact/redact-record.ts'
 import type { MacKey } from '../tenants/mac-key.ts'
 import { contentDigest, type TenantKey } from '../tenants/tenant-keys.ts'
 import type { TenantPolicy } from '../tenants/tenant-policy.ts'
-import { type Row, recentKey, recentShards, recentSort } from './row.ts'
+import { type Row, recentKey, recentSort, shardOf } from './row.ts'
 import { sealRow } from './seal.ts'
 
 export interface RowSource {
@@ -12,6 +12,8 @@ export interface RowSource {
   readonly record: LogRecord
   /** ISO 8601 UTC. */
   readonly receivedAt: string
+  /** Its place in the order of receipt, `time#counter#place`. */
+  readonly order: string
   /** ISO 8601 UTC. */
   readonly processedAt: string
 }
@@ -57,7 +59,7 @@ export function buildRow(source: RowSource, { policy, sealKey, contentKey, secon
   if (redacted.attributes !== undefined) row.attributes = redacted.attributes
   if (policy.readsRecents) {
     row.recent_key = recentKey(tenantId, shardOf(logId))
-    row.recent_sort = recentSort(receivedAt, logId)
+    row.recent_sort = recentSort(source.order, logId)
   }
   row.seal = sealRow(row, sealKey)
   return row
@@ -66,13 +68,4 @@ export function buildRow(source: RowSource, { policy, sealKey, contentKey, secon
 /** Placeholders may be longer than the values they replace, so a text can grow; the original is dropped if the item is full. */
 function hasRoomForOriginal(original: string, modified: string): boolean {
   return utf8Bytes(original) + utf8Bytes(modified) + 2 * limits.maxAttributesBytes + 4_096 <= limits.maxItemBytes
-}
-
-/** FNV-1a over the end of the id, where ids of one request differ. */
-function shardOf(logId: LogId): number {
-  let mixed = 0x811c9dc5
-  for (let i = Math.max(0, logId.length - 12); i < logId.length; i++) {
-    mixed = Math.imul(mixed ^ logId.charCodeAt(i), 0x01000193)
-  }
-  return (mixed >>> 16) % recentShards
 }

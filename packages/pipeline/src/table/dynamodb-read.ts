@@ -1,31 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { backoffMs, type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { isExpired, parseRowOf } from './check-row.ts'
 import { chunks, type Limit, maxAttempts, type RowsTable } from './dynamodb-table.ts'
 import type { Row } from './row.ts'
-import { type Attributes, type ParsedRow, parseRow, toAttributes } from './row-attributes.ts'
+import { type Attributes, toAttributes } from './row-attributes.ts'
 
 /** Maximum keys per BatchGetItem. */
 export const maxKeysPerRead = 100
 
-/** Reads one row with a consistent read. Throws `table_unavailable` for a row the pipeline did not write. */
+/** Reads one row with a consistent read. An item that the pipeline did not write is left out, as is an expired row. */
 export async function getRow(options: RowsTable, tenantId: TenantId, logId: LogId): Promise<Row | undefined> {
-  const parsed = await findRow(options, tenantId, logId)
-  if (parsed?.kind === 'malformed') {
-    throw new LogpipeError('table_unavailable', `the row ${logId} has another type in ${parsed.column}`)
-  }
-  return parsed?.row
+  const item = await getItem(options, tenantId, logId)
+  if (item === undefined) return undefined
+  const row = parseRowOf(item, tenantId)
+  if (row === undefined) options.onSkipped?.({ tenantId, rows: 1 })
+  return row !== undefined && isExpired(row, options.now()) ? undefined : row
 }
 
-/** Reads and parses one item with a consistent read. */
-export async function findRow(
+/** Reads one item, whatever it is, with a consistent read. */
+export async function getItem(
   { client, tableName }: RowsTable,
   tenantId: TenantId,
   logId: LogId,
-): Promise<ParsedRow | undefined> {
+): Promise<Attributes | undefined> {
   const Key = toAttributes({ tenant_id: tenantId, log_id: logId })
-  const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }))
-  return Item && parseRow(Item)
+  return (await client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }))).Item
 }
 
 /** Which of these ids have a row. */
@@ -35,8 +35,9 @@ export async function storedIds(
   logIds: readonly LogId[],
   limit: Limit,
 ): Promise<ReadonlySet<string>> {
-  const items = await getItems(options, tenantId, logIds, limit, 'log_id')
-  return new Set(items.map(({ log_id }) => log_id?.S ?? ''))
+  const items = await getItems(options, tenantId, logIds, limit, 'log_id, expires_at')
+  const isLeft = ({ expires_at }: Attributes): boolean => !(Number(expires_at?.N) * 1000 <= options.now())
+  return new Set(items.filter(isLeft).map(({ log_id }) => log_id?.S ?? ''))
 }
 
 /** Reads rows by id, in no particular order; omits missing ones. */

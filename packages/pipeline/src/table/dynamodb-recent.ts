@@ -1,27 +1,65 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb'
-import type { TenantId } from '@logpipe/sdk/contract'
+import type { LogId, TenantId } from '@logpipe/sdk/contract'
+import { isExpired, parseRowOf } from './check-row.ts'
 import { maxKeysPerRead, readBatch } from './dynamodb-read.ts'
 import { chunks, type RowsTable } from './dynamodb-table.ts'
+import { openShard, type RecentEntry, rangeOf, type Shard } from './recent-shard.ts'
 import { cutToBytes, type Row, recentKey, recentShards } from './row.ts'
-import { type Attributes, parseRow } from './row-attributes.ts'
 import type { RecentQuery, RecentRows } from './tenant-rows.ts'
 
-/** Merges the newest entries of all shards (a full page from each, as one may have them all), then reads their rows. */
+/** Merges the newest entries of all shards, then reads their rows. */
 export async function recentRows(options: RowsTable, tenantId: TenantId, query: RecentQuery): Promise<RecentRows> {
   const { since, end } = rangeOf(query)
   if (since > end) return { rows: [] }
-  const keys = Array.from({ length: recentShards }, (_, shard) => recentKey(tenantId, shard))
-  const shards = await Promise.all(keys.map((key) => recentOfShard(options, key, query)))
-  // Entries older than where the least-read shard stopped may be preceded by unread ones of that shard.
-  const knownTo = shards.reduce((newest, { readTo = '' }) => (readTo > newest ? readTo : newest), '')
-  const entries = shards.flatMap((shard) => shard.entries).filter(({ recent_sort = '' }) => recent_sort >= knownTo)
-  const newest = entries.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
+  const { newest, knownTo } = await newestEntries(options, tenantId, query)
   const page = newest.slice(0, query.limit)
-  const { rows, isFull } = await readRows(options, tenantId, page, query.maxBytes)
+  const { rows, isFull, skipped } = await readRows(options, tenantId, page, query.maxBytes)
+  if (skipped > 0) options.onSkipped?.({ tenantId, rows: skipped })
   const [last, lastOfPage] = [rows.at(-1)?.recent_sort, page.at(-1)?.recent_sort]
   if (isFull && last !== undefined && last !== lastOfPage) return { rows, next: last }
   const next = newest.length > page.length ? lastOfPage : knownTo
   return { rows, ...(next && { next }) }
+}
+
+/** The newest entries of all shards in their order, and the position to which all shards are known. */
+interface NewestEntries {
+  readonly newest: readonly RecentEntry[]
+  /** Where reading stopped early; empty if it reached the end. */
+  readonly knownTo: string
+}
+
+/**
+ * Reads each shard only as far as the page needs. Rows are spread evenly, so a first read of a little more than its share is
+ * nearly always enough; only the shards of which more may belong to the page are read on.
+ */
+async function newestEntries(options: RowsTable, tenantId: TenantId, query: RecentQuery): Promise<NewestEntries> {
+  const shards = Array.from({ length: recentShards }, (_, shard) =>
+    openShard(options, { tenantId, key: recentKey(tenantId, shard), query }),
+  )
+  const share = Math.min(query.limit, Math.ceil((query.limit / recentShards) * 1.5) + 8)
+  let reading: readonly Shard[] = shards
+  for (let count = share; reading.length > 0; count = query.limit) {
+    await Promise.all(reading.map((shard) => shard.readOn(count + 2)))
+    // One more than the page has: it tells whether there is a next page.
+    const last = sorted(shards)[query.limit]?.recent_sort ?? ''
+    reading = shards.filter((shard) => shard.canReadOn() && shard.readTo() >= last)
+  }
+  return knownEntries(shards)
+}
+
+/** Entries older than where the least-read shard stopped may be preceded by unread ones of that shard. */
+function knownEntries(shards: readonly Shard[]): NewestEntries {
+  const knownTo = shards.reduce((newest, shard) => (shard.readTo() > newest ? shard.readTo() : newest), '')
+  return { newest: eachIdOnce(sorted(shards).filter(({ recent_sort }) => recent_sort >= knownTo)), knownTo }
+}
+
+function sorted(shards: readonly Shard[]): readonly RecentEntry[] {
+  return shards.flatMap(({ entries }) => entries).sort((a, b) => compareDescending(a.recent_sort, b.recent_sort))
+}
+
+/** While a rewritten row moves in the index, it may be in two places; BatchGetItem rejects a key that is given twice. */
+function eachIdOnce(entries: readonly RecentEntry[]): readonly RecentEntry[] {
+  const seen = new Set<LogId>()
+  return entries.filter(({ log_id }) => seen.size < seen.add(log_id).size)
 }
 
 /** Without the originals, which would make a page several times larger than what it shows. */
@@ -30,92 +68,31 @@ const shownColumns = [
   ...['policy', 'content', 'seal', 'expires_at', 'recent_key', 'recent_sort'],
 ].join(', ')
 
+interface ReadRows extends ReturnType<typeof cutToBytes> {
+  /** Items that are not rows as the pipeline writes them. */
+  readonly skipped: number
+}
+
 /** Reads the rows of index entries in order, sequentially, and stops when a page is full: rows are buffered in memory. */
 async function readRows(
   options: RowsTable,
   tenantId: TenantId,
   entries: readonly RecentEntry[],
   maxBytes: number | undefined,
-): Promise<ReturnType<typeof cutToBytes>> {
+): Promise<ReadRows> {
   const rows: Row[] = []
+  let skipped = 0
   for (const part of chunks(entries, maxKeysPerRead)) {
     const logIds = part.map(({ log_id }) => log_id)
-    const found = parseAll(await readBatch(options, tenantId, logIds, shownColumns))
-    rows.push(...found.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)))
+    const found = await readBatch(options, tenantId, logIds, shownColumns)
+    const valid = found.flatMap((item) => parseRowOf(item, tenantId) ?? [])
+    skipped += found.length - valid.length
+    const shown = valid.filter((row) => !isExpired(row, options.now()))
+    rows.push(...shown.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)))
     const cut = cutToBytes(rows, maxBytes)
-    if (cut.isFull) return cut
+    if (cut.isFull) return { ...cut, skipped }
   }
-  return { rows, isFull: false }
-}
-
-/** The rows that are ones: what else is in the table was not written by the pipeline. */
-function parseAll(items: readonly Attributes[]): Row[] {
-  return items.flatMap((item) => {
-    const parsed = parseRow(item)
-    return parsed.kind === 'row' ? [parsed.row] : []
-  })
-}
-
-type RecentEntry = Pick<Row, 'log_id' | 'recent_sort'>
-
-/** Entries of one shard, newest first. */
-interface ShardEntries {
-  readonly entries: readonly RecentEntry[]
-  /** Where reading stopped early: a rare severity may be hidden behind thousands of other entries. */
-  readonly readTo?: string
-}
-
-const defaultScan = { entries: 1_000, calls: 5 }
-
-async function recentOfShard(options: RowsTable, key: string, query: RecentQuery): Promise<ShardEntries> {
-  const { limit, before, severity } = query
-  const scan = options.scan ?? defaultScan
-  const entries: RecentEntry[] = []
-  let startKey: Attributes | undefined
-  for (let call = 0; call < scan.calls; call++) {
-    // With a filter, Limit counts the entries read, not those that match.
-    const count = severity === undefined ? limit + 2 : scan.entries
-    const output = await options.client.send(recentCommand(options, key, query, { count, startKey }))
-    entries.push(...parseAll(output.Items ?? []).filter(({ recent_sort }) => recent_sort !== before))
-    startKey = output.LastEvaluatedKey
-    if (startKey === undefined || entries.length > limit) return { entries }
-  }
-  return { entries, readTo: startKey?.recent_sort?.S ?? '' }
-}
-
-interface IndexPage {
-  readonly count: number
-  readonly startKey: Attributes | undefined
-}
-
-function recentCommand(
-  { tableName, recentIndex }: RowsTable,
-  key: string,
-  query: RecentQuery,
-  { count, startKey }: IndexPage,
-): QueryCommand {
-  const { since, end } = rangeOf(query)
-  const { severity } = query
-  return new QueryCommand({
-    TableName: tableName,
-    IndexName: recentIndex,
-    KeyConditionExpression: 'recent_key = :key AND recent_sort BETWEEN :since AND :end',
-    ExpressionAttributeValues: {
-      ':key': { S: key },
-      ':since': { S: since },
-      ':end': { S: end },
-      ...(severity && { ':severity': { S: severity } }),
-    },
-    ...(severity && { FilterExpression: 'severity = :severity' }),
-    ScanIndexForward: false,
-    Limit: count,
-    ...(startKey && { ExclusiveStartKey: startKey }),
-  })
-}
-
-/** The range of sort keys a query covers; DynamoDB rejects a range whose end precedes its start. */
-function rangeOf({ before, since = '0', until }: RecentQuery): { readonly since: string; readonly end: string } {
-  return { since, end: [before, until].filter((bound) => bound !== undefined).sort()[0] ?? '~' }
+  return { rows, isFull: false, skipped }
 }
 
 function compareDescending(a = '', b = ''): number {

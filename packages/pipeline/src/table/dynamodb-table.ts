@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import type pLimit from 'p-limit'
 
 /** A `logs` table, with a client that has access to one tenant's rows. */
@@ -9,8 +9,18 @@ export interface RowsTable {
   /** Name of the index that orders rows by time of receipt. */
   readonly recentIndex: string
   readonly random: () => number
+  /** Wall clock, milliseconds: expired rows are not read. */
+  readonly now: () => number
+  /** Told of items that the pipeline did not write, and that were left out. An item may be told of repeatedly. */
+  readonly onSkipped?: (skipped: Skipped) => void
   /** Limits of a scan for a severity in one shard: entries per call, and calls per request. */
   readonly scan?: { readonly entries: number; readonly calls: number }
+}
+
+/** Items among a tenant's rows that are not rows of this tenant. */
+export interface Skipped {
+  readonly tenantId: TenantId
+  readonly rows: number
 }
 
 /** Limits concurrent calls. */

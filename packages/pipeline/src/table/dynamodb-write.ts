@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { backoffMs, LogpipeError } from '@logpipe/sdk/contract'
-import { findRow } from './dynamodb-read.ts'
+import { parseRowOf } from './check-row.ts'
+import { getItem } from './dynamodb-read.ts'
 import { chunks, type Limit, maxAttempts, type RowsTable, unavailable } from './dynamodb-table.ts'
 import { plainBatch } from './plain-batch.ts'
 import type { Row } from './row.ts'
@@ -99,7 +100,9 @@ export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> 
       new PutItemCommand({
         TableName: options.tableName,
         Item: toAttributes(row),
-        ConditionExpression: 'attribute_not_exists(log_id)',
+        // What has expired counts as deleted.
+        ConditionExpression: 'attribute_not_exists(log_id) OR expires_at <= :now',
+        ExpressionAttributeValues: { ':now': { N: String(Math.floor(options.now() / 1000)) } },
       }),
     )
     return { kind: 'stored' }
@@ -107,8 +110,8 @@ export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> 
     if (isValidation(error)) return { kind: 'refused' }
     if (!(error instanceof ConditionalCheckFailedException)) throw error
   }
-  const before = await findRow(options, row.tenant_id, row.log_id)
-  if (before === undefined) return putNew(options, row)
-  const isSame = before.kind === 'row' && before.row.content === row.content
-  return isSame ? { kind: 'same', row: before.row } : { kind: 'conflict' }
+  const item = await getItem(options, row.tenant_id, row.log_id)
+  if (item === undefined) return putNew(options, row)
+  const before = parseRowOf(item, row.tenant_id)
+  return before?.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
 }

@@ -1,7 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { SQSRecord } from 'aws-lambda'
 import type { DeadLetterReason } from '../dead-letters/send-dead-letter.ts'
-import type { DecodedMessage, MessageRecord } from '../queue/message-codec.ts'
+import type { DecodedMessage, DecodedRecord } from '../queue/message-codec.ts'
 
 /** A decoded message. */
 export interface Unpacked {
@@ -14,7 +14,7 @@ export interface Work {
   readonly messageId: string
   readonly receivedAt: string
   /** `unreadable` is the line of a record that cannot be parsed. */
-  readonly item: MessageRecord | { readonly unreadable: string }
+  readonly item: DecodedRecord | { readonly unreadable: string; readonly order: string }
 }
 
 /** The outcome of one batch of messages, without their content. */

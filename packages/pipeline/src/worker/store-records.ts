@@ -1,7 +1,7 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import type { DeadLetterReason, SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
-import { encodeLine, encodeMessage, type MessageRecord } from '../queue/message-codec.ts'
+import { type DecodedRecord, encodeLine, encodeMessage } from '../queue/message-codec.ts'
 import { buildRow, rowTools } from '../table/build-row.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows, RowFailure, TenantRows } from '../table/tenant-rows.ts'
@@ -33,7 +33,7 @@ interface StoreDeps extends StoringDeps {
 
 /** A record that could be parsed. */
 interface Readable extends Work {
-  readonly item: MessageRecord
+  readonly item: DecodedRecord
 }
 
 interface Built {
@@ -135,7 +135,8 @@ async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
   for (const one of work) {
     const { item, receivedAt } = one
     try {
-      const row = buildRow({ tenantId, logId: item.logId, record: item.record, receivedAt, processedAt }, tools)
+      const { logId, record, order } = item
+      const row = buildRow({ tenantId, logId, record, receivedAt, order, processedAt }, tools)
       deps.batch.redacted(row.redactions)
       built.push({ work: one, row })
     } catch {
@@ -204,10 +205,14 @@ async function deadLetter(store: Store, { work, reason }: Unstorable): Promise<v
   const header = { tenantId, receivedAt: work.receivedAt }
   await orFail(store, work, async () => {
     if (isReadable(work)) {
-      const body = encodeMessage({ ...header, records: [work.item] })
+      const body = encodeMessage({ ...header, order: work.item.order, records: [work.item] })
       await deps.sendDeadLetter({ tenantId, logId: work.item.logId, reason, body })
     } else if ('unreadable' in work.item) {
-      await deps.sendDeadLetter({ tenantId, reason, body: encodeLine(header, work.item.unreadable) })
+      await deps.sendDeadLetter({
+        tenantId,
+        reason,
+        body: encodeLine({ ...header, order: work.item.order }, work.item.unreadable),
+      })
     }
     deps.batch.deadLettered(reason)
   })

@@ -43,8 +43,8 @@ export function createWorkerHandler(deps: WorkerDeps): WorkerHandler {
   }
 }
 
-function workOf({ messageId, content: { records, unreadable, receivedAt } }: Unpacked): readonly Work[] {
-  return [...records, ...unreadable.map((line) => ({ unreadable: line }))].map((item) => ({
+function workOf({ messageId, content: { records, unreadable, receivedAt, order } }: Unpacked): readonly Work[] {
+  return [...records, ...unreadable.map((line) => ({ unreadable: line, order }))].map((item) => ({
     messageId,
     receivedAt,
     item,

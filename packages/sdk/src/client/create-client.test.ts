@@ -363,3 +363,19 @@ test.each(['lp_acme_\n', 'lp_acme é', '', 'a b'])(
     expect(() => createClient({ url: 'http://127.0.0.1', apiKey })).toThrow(new LogpipeError('invalid_option', message))
   },
 )
+
+test('an ordered client states the order of its requests once the first response has told the clock, alike in each retry', async () => {
+  const first = { ...accepted(), headers: { 'x-logpipe-received-at': '1770000000000' } }
+  const server = await startScriptedServer(first, problem('queue_unavailable'), accepted())
+  const { client } = aClient(server.url, { ordered: true, elapsed: () => 7 })
+  for (let i = 0; i < 3; i++) await client.ingest('one')
+  const orders = server.seen.map(({ headers }) => headers['x-logpipe-order'])
+  expect(orders).toEqual([undefined, '1770000000001.0', '1770000000001.0', '1770000000001.1'])
+})
+
+test('a client that is not ordered states nothing', async () => {
+  const server = await startScriptedServer({ ...accepted(), headers: { 'x-logpipe-received-at': '1770000000000' } })
+  const { client } = aClient(server.url)
+  for (let i = 0; i < 2; i++) await client.ingest('one')
+  for (const { headers } of server.seen) expect(headers).not.toHaveProperty('x-logpipe-order')
+})

@@ -8,6 +8,7 @@ import { LogpipeError } from '../contract/logpipe-error.ts'
 import type { IngestResponse, LogPage, LogView, RecordError, StoredResponse } from '../contract/responses.ts'
 import { isObject } from '../contract/values.ts'
 import { problemError, problemRecordErrors, readResponse } from './read-response.ts'
+import { createRequestOrder } from './request-order.ts'
 import { exchangeWithRetries, type Retried } from './retry.ts'
 import { type IngestRecord, type RequestPart, splitRecords } from './split-records.ts'
 import { type HttpResponse, openTransport } from './transport.ts'
@@ -26,11 +27,18 @@ export interface ClientOptions {
   readonly backoff?: Backoff
   /** Size of the connection pool. 4 by default. */
   readonly connections?: number
+  /**
+   * Whether ingest requests state the order in which they were made, so that several in flight do not mix up the order of
+   * their records. It takes effect with the first response: await the first request before sending others. False by default.
+   */
+  readonly ordered?: boolean
   /** Aborts all requests and waits for retries, which reject with its reason. */
   readonly signal?: AbortSignal
   /** For tests: sources of jitter, wall-clock time (milliseconds) and delays. */
   readonly random?: () => number
   readonly now?: () => number
+  /** For tests: monotonic clock, milliseconds. */
+  readonly elapsed?: () => number
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
@@ -101,11 +109,13 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const url = parseUrl(options.url)
   const { timeoutMs = 10_000, retries = 5, backoff = {}, connections = 4 } = options
-  const { random = Math.random, now = Date.now, sleep: wait = defaultSleep } = options
+  const { elapsed = monotonicMs, random = Math.random, now = Date.now, sleep: wait = defaultSleep } = options
   const baseHeaders = headersOf(options)
   const withSignal = (call?: AbortSignal): { readonly signal?: AbortSignal } => joinSignals(options.signal, call)
   const transport = openTransport(url, { timeoutMs, connections })
   const retryOptions = { exchange: transport.exchange, retries, backoff, random, now, sleep: wait }
+
+  const order = options.ordered ? createRequestOrder(elapsed) : undefined
 
   const post = (path: string, body: string | Uint8Array, headers: Record<string, string>, signal?: AbortSignal) =>
     exchangeWithRetries(
@@ -119,7 +129,11 @@ export function createClient(options: ClientOptions): Client {
     const headers: Record<string, string> = { 'content-type': raw.contentType }
     if (raw.idempotencyKey !== undefined) headers['idempotency-key'] = raw.idempotencyKey
     if (tenant !== undefined) headers['x-tenant-id'] = tenant
-    return ingestResult(await post('/ingest', raw.body, headers, signal), url.origin)
+    const stated = order?.next()
+    if (stated !== undefined) headers['x-logpipe-order'] = stated
+    const retried = await post('/ingest', raw.body, headers, signal)
+    order?.learn(retried.response)
+    return ingestResult(retried, url.origin)
   }
 
   return {
@@ -269,6 +283,10 @@ function queryOf(options: RecentOptions): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(options)) if (value !== undefined) query.set(name, String(value))
   return query.size === 0 ? '' : `?${query}`
+}
+
+function monotonicMs(): number {
+  return performance.now()
 }
 
 async function defaultSleep(ms: number, signal?: AbortSignal): Promise<void> {

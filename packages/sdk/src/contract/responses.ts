@@ -29,9 +29,9 @@ export interface IngestResponse {
 export interface LogView {
   readonly logId: string
   readonly id: string
-  /** When the pipeline received it, ISO 8601 UTC. */
-  readonly timestamp: string
-  /** When it happened, as the sender wrote it; the time of receipt if the sender gave none. */
+  /** When the pipeline received it, milliseconds since the epoch. */
+  readonly timestamp: number
+  /** When it happened, ISO 8601 as the sender wrote it; the time of receipt if the sender gave none. */
   readonly datetime: string
   readonly severity: Severity
   /** The redacted text. */

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
-import { parseCount, parseRate } from '../../config/parse-option.ts'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { parseCount, parseRate, quote } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { assumptions, estimateCost, type Workload } from '../../cost/estimate-cost.ts'
 import { prices } from '../../cost/prices.ts'
@@ -14,18 +15,35 @@ const build = () =>
     .option('--retention-days <days>', 'how long rows are kept', '30')
     .option('--batch <logs>', 'logs per request', '500')
     .option('--no-recents', 'without reading newest first, which costs a write per log')
+    .option('--reads <rows>', 'rows read back per second', '0')
+    .option('--waf', 'with CloudFront and WAF in front')
+    .option(
+      '--tenants-under-key <count>',
+      'tenants whose rows are under a key of --kms-key, which each asks KMS for',
+      '0',
+    )
+    .option('--region <name>', `only ${prices.region}: prices of other regions are not known here`, prices.region)
     .option('--json', 'print one JSON document')
 
 /** Prices a month on AWS, service by service, compared with one message and one write per log. */
 export const cost = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, { out }: CliContext): Promise<number> {
+  if (flags.region !== prices.region) {
+    const why = `its prices are not known here, only those of ${prices.region}; https://calculator.aws has them`
+    throw new LogpipeError('invalid_option', `--region is ${quote(flags.region)}; ${why}`)
+  }
+  const reads = parseCount('--reads', flags.reads, { min: 0, max: 1_000_000 })
+  const tenants = parseCount('--tenants-under-key', flags.tenantsUnderKey, { min: 0, max: 1_000_000 })
   const workload: Workload = {
     logsPerSecond: parseRate('--rate', flags.rate, 1_000_000),
     bytes: parseCount('--bytes', flags.bytes, { min: 1, max: 131_072 }),
     retentionDays: parseCount('--retention-days', flags.retentionDays, { min: 1, max: 3_650 }),
     batch: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     recents: flags.recents,
+    ...(reads > 0 && { readsPerSecond: reads }),
+    ...(flags.waf && { isBehindWaf: true }),
+    ...(tenants > 0 && { tenantsUnderKey: tenants }),
   }
   const comparison = estimateCost(workload)
   out.write(flags.json ? jsonLine({ workload, ...comparison, assumptions, prices }) : costText(workload, comparison))

@@ -58,6 +58,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     url: target.url,
     tenant: tenantId,
     connections: concurrency,
+    ordered: true,
     ...key,
     sleep: context.sleep,
     ...(target.died && { signal: target.died }),

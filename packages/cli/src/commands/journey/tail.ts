@@ -80,26 +80,43 @@ async function newest(client: Client, filter: RecentOptions, limit: number): Pro
 /** A log may be stored after one that was received later; it is looked for this far back. Milliseconds. */
 const followBackMs = 60_000
 
-/** Gives the logs that have come since the last call, newest first, whatever their number. */
+/**
+ * Gives the logs that have come since the last call, newest first, whatever their number. What the pipeline lists after the
+ * oldest log that was shown first is older than it, even if it arrived in the same millisecond: it is not shown.
+ */
 function createFollower(client: Client, filter: RecentOptions, shown: readonly LogView[], nowMs: number) {
   const seen = new Map(shown.map(({ logId, timestamp }) => [logId, timestamp]))
-  let newest = shown[0]?.timestamp ?? new Date(nowMs).toISOString()
-  const oldest = shown.at(-1)?.timestamp ?? ''
+  const oldestId = shown.at(-1)?.logId
+  let newestMs = shown[0]?.timestamp ?? nowMs
   return async (): Promise<readonly LogView[]> => {
-    const back = new Date(Date.parse(newest) - followBackMs).toISOString()
-    const since = back > oldest ? back : oldest
-    const fresh: LogView[] = []
-    let cursor: string | undefined
-    do {
-      const page = await client.logs.recent({ ...filter, limit: 1_000, since, ...(cursor && { cursor }) })
-      fresh.push(...page.logs.filter(({ logId }) => !seen.has(logId)))
-      cursor = page.next
-    } while (cursor !== undefined)
-    for (const [logId, timestamp] of seen) if (timestamp < since) seen.delete(logId)
-    for (const { logId, timestamp } of fresh) seen.set(logId, timestamp)
-    if (fresh[0] !== undefined && fresh[0].timestamp > newest) newest = fresh[0].timestamp
-    return fresh
+    const sinceMs = newestMs - followBackMs
+    const fresh = await listUntil(client, { ...filter, since: new Date(sinceMs).toISOString() }, oldestId)
+    const unseen = fresh.filter(({ logId }) => !seen.has(logId))
+    // The order of logs may run ahead of their receipt by a second, as clocks differ.
+    for (const [logId, timestamp] of seen) if (timestamp < sinceMs - 1_000) seen.delete(logId)
+    for (const { logId, timestamp } of unseen) {
+      seen.set(logId, timestamp)
+      newestMs = Math.max(newestMs, timestamp)
+    }
+    return unseen
   }
+}
+
+/** Every log since a time, newest first, up to the one with this id. */
+async function listUntil(
+  client: Client,
+  query: RecentOptions,
+  lastId: string | undefined,
+): Promise<readonly LogView[]> {
+  const logs: LogView[] = []
+  let cursor: string | undefined
+  do {
+    const page = await client.logs.recent({ ...query, limit: 1_000, ...(cursor && { cursor }) })
+    const end = page.logs.findIndex(({ logId }) => logId === lastId)
+    logs.push(...(end === -1 ? page.logs : page.logs.slice(0, end + 1)))
+    cursor = end === -1 ? page.next : undefined
+  } while (cursor !== undefined)
+  return logs
 }
 
 function lineOf({ datetime, severity, message }: LogView, { out }: CliContext): string {

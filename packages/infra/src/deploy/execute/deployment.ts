@@ -39,11 +39,15 @@ export interface Deployment {
   readonly before: StackView | undefined
 }
 
-/** Each value is said, also those that stay: CloudFormation would keep them, and emulators forget. */
+/** Each value is said, also those that stay and defaults: CloudFormation would keep them, and emulators forget. */
 export function valuesOf({ request, before }: Pick<Deployment, 'request' | 'before'>): Parameters {
   const { stack, parameters } = request
-  const values = Object.entries({ ...before?.parameters, ...stack.parameters, ...parameters })
-  return Object.fromEntries(values.filter(([name]) => stack.template.Parameters?.[name] !== undefined))
+  const { Parameters: declared = {} } = stack.template
+  const said: Parameters = { ...before?.parameters, ...stack.parameters, ...parameters }
+  const values = Object.entries(declared).map(([name, { Default }]) => [name, said[name] ?? Default] as const)
+  return Object.fromEntries(
+    values.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
+  )
 }
 
 /** Tags of the stack afterwards: those that it has stay, but for what was said of them. AWS's own are not ours to give. */

@@ -21,27 +21,36 @@ type Call = (action: string, input: unknown, headers?: Readonly<Record<string, s
 /** dynalite as it is, and dynalite with the short way; what both say of the same calls must be the same. */
 const [folders, servers, calls]: [string[], Server[], Call[]] = [[], [], []]
 
+const kinds = { plain: dynalite, ours: createTableServer }
+
 beforeAll(async () => {
-  const instant = { createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 }
-  for (const create of [dynalite, createTableServer]) {
+  for (const kind of ['plain', 'ours'] as const) {
     const path = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
-    const server = create({ path, ...instant })
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
     folders.push(path)
+    const { server, call } = await open(kind, path)
     servers.push(server)
-    calls.push(callerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+    calls.push(call)
   }
   for (const table of [logsTable, numbersTable]) for (const call of calls) await createTable(call, table)
 })
 
 afterAll(async () => {
-  for (const server of servers) {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
+  for (const server of servers) await close(server)
   for (const path of folders) await rm(path, { recursive: true, force: true })
 })
+
+async function open(kind: keyof typeof kinds, path: string): Promise<{ readonly server: Server; readonly call: Call }> {
+  const server = kinds[kind]({ path, createTableMs: 0, updateTableMs: 0 })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { server, call: callerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeAllConnections()
+  await closed
+}
 
 function callerOf(url: string): Call {
   return async (action, input, headers = {}) => {
@@ -310,4 +319,23 @@ test.each([
   const [, call] = calls
   const sent = call?.('BatchWriteItem', { RequestItems: { logs: [put('1')] } }, headers).catch(() => undefined)
   expect((await sent)?.isFast ?? false).toBe(false)
+})
+
+test('a folder that either of them wrote opens in the other', async () => {
+  const path = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
+  folders.push(path)
+  const recent = { recent_key: { S: 'acme#0' }, recent_sort: { S: '1' } }
+  for (const [i, kind] of (['plain', 'ours', 'plain', 'ours'] as const).entries()) {
+    const { server, call } = await open(kind, path)
+    if (i === 0) await createTable(call, logsTable)
+    const items = [put('shared', { ...recent, other: { N: String(i) } }), put(`by-${i}`, recent)]
+    expect(await call('BatchWriteItem', { RequestItems: { logs: items } })).toMatchObject({ status: 200 })
+    expect(await call('Scan', { TableName: 'logs', IndexName: 'recent' })).toMatchObject({ body: { Count: i + 2 } })
+    const Keys = items.map(({ PutRequest: { Item } }) => ({ tenant_id: Item.tenant_id, log_id: Item.log_id }))
+    const { body } = await call('BatchGetItem', { RequestItems: { logs: { Keys } } })
+    expect((body as { Responses: { logs: string[] } }).Responses.logs).toEqual(
+      items.map(({ PutRequest: { Item } }) => stableJson(Item)).sort(),
+    )
+    await close(server)
+  }
 })

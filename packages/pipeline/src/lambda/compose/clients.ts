@@ -28,7 +28,8 @@ export function dynamodbClient({ region, credentials, dynamodbEndpoint }: AwsCon
   })
   // The SDK's logger is unused, yet walks every item of every call.
   client.middlewareStack.remove('loggerMiddleware')
-  return DynamoDBDocumentClient.from(client)
+  // By default the SDK throws on a number that a double cannot hold, and with it on all other rows of the call.
+  return DynamoDBDocumentClient.from(client, { unmarshallOptions: { wrapNumbers: Number } })
 }
 
 /** The queue URL is never used as the endpoint: an emulator may return another host in it. */

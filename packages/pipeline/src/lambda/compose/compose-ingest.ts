@@ -1,5 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { HttpHandler } from '../../http/http-event.ts'
+import { createReceiptClock } from '../../http/receipt.ts'
 import { createIngestHandler, type IngestDeps } from '../../ingest/ingest-handler.ts'
 import { createLogIdSource } from '../../ingest/new-log-id.ts'
 import { createSqsEnqueue } from '../../queue/sqs-enqueue.ts'
@@ -29,7 +30,7 @@ export function composeIngest(config: IngestConfig): HttpHandler {
     authenticate: tenants.authenticate,
     admitRate: tenants.admitRate,
     enqueue: createSqsEnqueue({ client: sqs, queueUrl }),
-    now,
+    takeReceipt: createReceiptClock(now),
     startLogIds: createLogIdSource(),
     digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'content'), record),
     ...(onAccepted && { onAccepted }),

@@ -1,13 +1,15 @@
 import type { HttpHandler } from '../../http/http-event.ts'
+import { createReceiptClock } from '../../http/receipt.ts'
 import { createLogIdSource } from '../../ingest/new-log-id.ts'
 import { createLogsHandler, type LogsApiDeps } from '../../logs-api/logs-handler.ts'
-import { createDynamoRows } from '../../table/dynamodb-rows.ts'
+import { createDynamoRows, type DynamoRowsOptions } from '../../table/dynamodb-rows.ts'
 import { createTenantKeys } from '../../tenants/tenant-keys.ts'
 import { createPolicyOf } from '../../tenants/tenant-policy.ts'
 import type { TableConfig } from './compose-worker.ts'
 
 export interface LogsApiConfig extends TableConfig {
   readonly onDenied?: NonNullable<LogsApiDeps['onDenied']>
+  readonly onSkipped?: NonNullable<DynamoRowsOptions['onSkipped']>
   readonly onFailure?: NonNullable<LogsApiDeps['onFailure']>
 }
 
@@ -23,10 +25,12 @@ export function composeLogsApi(config: LogsApiConfig): HttpHandler {
       tableName: config.tableName,
       recentIndex: config.recentIndex,
       random: config.random,
+      now: config.now,
+      ...(config.onSkipped && { onSkipped: config.onSkipped }),
     }),
     policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
     tenantKey,
-    now: config.now,
+    takeReceipt: createReceiptClock(config.now),
     newLogId: () => startLogIds()(),
     ...(config.onDenied && { onDenied: config.onDenied }),
     ...(config.onFailure && { onFailure: config.onFailure }),

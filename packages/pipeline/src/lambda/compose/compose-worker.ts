@@ -45,6 +45,7 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
       tableName: config.tableName,
       recentIndex: config.recentIndex,
       random: config.random,
+      now: config.now,
     }),
     sendDeadLetter: createSqsSendDeadLetter(config.sqs, config.deadLetterQueueUrl),
     policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
