@@ -67,7 +67,7 @@ test.each([
   [['tenants', 'add'], "missing required argument 'tenant'", 'See `logpipe tenants add --help`.'],
   [['send', '--nonsense'], "unknown option '--nonsense'", 'See `logpipe send --help`.'],
   [['cost', '--bytes', '0'], '--bytes is "0"', 'See `logpipe cost --help`.'],
-  [['send'], 'no tenant', 'Add `--tenant acme`.'],
+  [['send'], 'no tenant is set', 'Add `--tenant acme`.'],
 ])('%j is refused with the next step', async (args, why, next) => {
   const { context, written } = aContext()
   expect(await runCli(args, context)).toBe(2)

@@ -38,7 +38,7 @@ test.each([
 })
 
 test.each<[string, readonly string[], string]>([
-  ['a missing tenant', ['send', 'app.log'], 'no tenant: add --tenant <id>'],
+  ['a missing tenant', ['send', 'app.log'], 'no tenant is set'],
   ['an unknown flag', ['send', '-t', 'acme', '--frob', 'app.log'], "unknown option '--frob'"],
   ['an unknown command', ['sned', 'app.log'], "unknown command 'sned'"],
   ['a flag without its value', ['send', 'app.log', '--tenant'], 'argument missing'],

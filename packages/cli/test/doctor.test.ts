@@ -27,6 +27,13 @@ test('doctor finds nothing wrong with a folder that is not there yet, and does n
   expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
 })
 
+test('doctor finds nothing wrong with a data folder whose parents are not there yet either', async () => {
+  const cwd = await aFolder()
+  const { code, of } = await doctor(cwd, '--data', 'a/b/c')
+  expect(code).toBe(0)
+  expect(of('data')).toMatchObject({ status: 'note', detail: expect.stringContaining(join(cwd, 'a/b/c')) })
+})
+
 test('doctor sees a dev that runs, and after a kill -9 that it does not', async () => {
   const cwd = await aFolder()
   const dev = await startDev([], { cwd })

@@ -25,10 +25,7 @@ export async function withStack<T>(
   const target = await openTarget(await resolveConfig(flags, context), context)
   const { stores } = target
   if (stores === undefined) {
-    throw operationError(
-      'unknown_target',
-      `${what}, and a URL gives no access to it; use --target or --data for the stack itself`,
-    )
+    throw operationError('unknown_target', `${what}, and a URL gives no access to it`)
   }
   try {
     return await explainingFailures(target, () => use(stores))

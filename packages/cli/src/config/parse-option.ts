@@ -52,7 +52,7 @@ export function parseDuration(name: string, value: string): number {
 
 /** Reads a tenant id. Throws `missing_tenant` or `invalid_tenant`. */
 export function parseTenant(value: string | undefined): TenantId {
-  if (value === undefined) throw new LogpipeError('missing_tenant', 'no tenant: add --tenant <id>')
+  if (value === undefined) throw new LogpipeError('missing_tenant', 'no tenant is set')
   const parsed = parseTenantId(value)
   if (parsed.kind === 'tenant') return parsed.tenantId
   throw new LogpipeError('invalid_tenant', `--tenant ${quote(value)}: ${parsed.message.replace('tenant_id', 'it')}`)

@@ -97,6 +97,7 @@ test.each([
   'logpipe-a-',
   'logpipe-a_b',
   `logpipe-${'a'.repeat(21)}`,
+  'logpipe-prod-edge',
 ])('%s names none, and the refusal says what a target is', async (target) => {
   expect(isStackName(target)).toBe(false)
   const refusal = resolveConfig({ target }, { env: {}, cwd: await aFolder() })

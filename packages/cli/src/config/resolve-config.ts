@@ -55,7 +55,7 @@ export async function resolveConfig(
 
 /** Whether a target is a deployed stack: `logpipe-` and its stage. */
 export function isStackName(target: string): boolean {
-  return /^logpipe-[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(target)
+  return /^logpipe-[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(target) && !target.endsWith('-edge')
 }
 
 /** The SDK for JavaScript does not know AWS_DEFAULT_REGION, which the AWS command line does. */
@@ -70,7 +70,7 @@ function pickRegion(
 
 function targetProblem(target: string): string {
   const rule = target.startsWith('logpipe-')
-    ? 'a stack name is logpipe- and a stage: 1 to 20 of a-z, 0-9 and "-", starting with a letter and not ending with "-"'
+    ? 'a stack name is logpipe- and a stage: 1 to 20 of a-z, 0-9 and "-", starting with a letter and not ending with "-" or "-edge"'
     : 'it must be embedded, a deployed stack (logpipe-<stage>) or an http(s) URL'
   return `target is ${quote(target)}; ${rule}`
 }

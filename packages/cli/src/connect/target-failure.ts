@@ -35,7 +35,7 @@ async function whileAlive<T>({ died }: Target, call: () => Promise<T>): Promise<
   }
 }
 
-/** What the adapters say of a service that did not answer them, whatever the reason. */
+/** The codes with which adapters report a service that did not respond, whatever the reason. */
 const unanswered: readonly ErrorCode[] = ['table_unavailable', 'dead_letters_failed']
 
 /** The SDK's own error, which the pipeline's adapters wrap; undefined for any other. The SDK marks what it throws. */

@@ -2,7 +2,7 @@ import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { StackDepth } from '../connect/queue-depth.ts'
 import { messageOf } from '../error-message.ts'
-import { count } from '../render/format.ts'
+import { plural } from '../render/format.ts'
 
 /** One thing that doctor checked. */
 export interface Diagnosis {
@@ -27,11 +27,11 @@ export async function checkEndpoint(url: string): Promise<Diagnosis> {
 /** What waits in the queues. */
 export function queueDiagnoses({ queued, deadLetters }: StackDepth): readonly Diagnosis[] {
   return [
-    { what: 'queue', status: 'ok', detail: `${count(queued)} messages` },
+    { what: 'queue', status: 'ok', detail: plural(queued, 'message') },
     {
       what: 'dead letters',
       status: deadLetters > 0 ? 'wrong' : 'ok',
-      detail: `${count(deadLetters)} messages${deadLetters > 0 ? ': records that could not be stored; see logpipe dlq list' : ''}`,
+      detail: `${plural(deadLetters, 'message')}${deadLetters > 0 ? ': records that could not be stored; see logpipe dlq list' : ''}`,
     },
   ]
 }

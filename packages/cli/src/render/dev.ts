@@ -1,6 +1,6 @@
 import type { LocalStack, StackCounters } from '@logpipe/infra/local'
 import type { Output } from '../context.ts'
-import { count } from './format.ts'
+import { count, plural } from './format.ts'
 
 /** What a program needs to use the stack; the instance too where a command manages it. */
 export function readyJson({ url, dynamodb, sqs, pid, instance }: LocalStack, isManaged: boolean) {
@@ -33,5 +33,5 @@ ${dim('Ctrl-C stops it; the data stays.')}
 export function counterLine(now: StackCounters, before: StackCounters | undefined): string {
   const rate = before === undefined ? 0 : now.stored - before.stored
   const deadLetters = now.deadLetters > 0 ? ` · ${count(now.deadLetters)} in the dead-letter queue` : ''
-  return `accepted ${count(now.accepted)} · stored ${count(now.stored)} (${count(rate)}/s) · ${count(now.queued)} messages queued${deadLetters}`
+  return `accepted ${count(now.accepted)} · stored ${count(now.stored)} (${count(rate)}/s) · ${plural(now.queued, 'message')} queued${deadLetters}`
 }

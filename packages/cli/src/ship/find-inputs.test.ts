@@ -34,6 +34,21 @@ test('files come in the order they are named, folders and globs by name, and eac
   ])
 })
 
+test('files of the data folder are inputs only by name, wherever it is', async () => {
+  const cwd = await aFolder({
+    'a.log': 'a',
+    'data/master.key': 'k',
+    'data/ledger/acme.ndjson': 'r',
+    'data-2/b.log': 'b',
+  })
+  const namesIn = async (...paths: readonly string[]) =>
+    (await findInputs(paths, cwd, { dataDir: join(cwd, 'data') })).inputs.map(({ name }) => name)
+  expect(await namesIn('.')).toEqual(['a.log', 'data-2/b.log'])
+  expect(await namesIn('**/*')).toEqual(['a.log', 'data-2/b.log'])
+  expect(await namesIn('data')).toEqual([])
+  expect(await namesIn('.', 'data/ledger/acme.ndjson')).toEqual(['a.log', 'data-2/b.log', 'data/ledger/acme.ndjson'])
+})
+
 test('a file whose name looks like a glob is a file', async () => {
   const cwd = await aFolder({ 'a[1].log': 'a' })
   expect(await namesOf(['a[1].log'], cwd)).toEqual(['a[1].log'])

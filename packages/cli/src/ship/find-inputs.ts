@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import { glob, isDynamicPattern } from 'tinyglobby'
@@ -33,10 +33,18 @@ export interface FoundInputs {
   readonly problems: readonly InputProblem[]
 }
 
-/** Turns paths, folders and globs into inputs, in order, each file once. Nothing is read of them but their first bytes. */
-export async function findInputs(paths: readonly string[], cwd: string): Promise<FoundInputs> {
+/**
+ * Turns paths, folders and globs into inputs, in order, each file once. Nothing is read of them but their first bytes. Files in
+ * `dataDir` (an absolute path) are inputs only by name: its master key and receipts are nothing that tenants may read.
+ */
+export async function findInputs(
+  paths: readonly string[],
+  cwd: string,
+  { dataDir }: { readonly dataDir?: string } = {},
+): Promise<FoundInputs> {
   const found = await Promise.all(paths.map((path) => expand(path, cwd)))
-  const candidates = eachOnce(found.flat(), cwd)
+  const isOurs = (name: string): boolean => dataDir !== undefined && resolve(cwd, name).startsWith(join(dataDir, sep))
+  const candidates = eachOnce(found.flat(), cwd).filter(({ name, isNamed }) => isNamed === true || !isOurs(name))
   const limit = pLimit(openAtOnce)
   const examined = await Promise.all(candidates.map((one) => limit(examine, one, cwd)))
   const isSkipped = ({ isNamed, ...one }: Examined): boolean => !isNamed && 'fault' in one && isBinary(one.fault)

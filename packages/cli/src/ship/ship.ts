@@ -26,7 +26,7 @@ export interface ShipOptions {
   readonly signal: AbortSignal
   /** The target has died, of its reason: nothing more is read, and the client sends nothing. */
   readonly died?: AbortSignal
-  /** Told whenever a request is answered. */
+  /** Called after every response. */
   readonly onProgress: (tally: ShipTally) => void
 }
 

@@ -71,7 +71,7 @@ export function unexpectedResponse(doing: string, cause?: unknown): LogpipeError
   return operationError('aws_failed', text, { cause })
 }
 
-/** The SDK could not read the answer; or it names no error, and none of the request ids that AWS always gives. */
+/** The SDK could not parse the response; or it names no error and none of the request ids that AWS always sends. */
 function isUnexpectedResponse(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error.message.includes('Deserialization error: to see the raw response')) return true

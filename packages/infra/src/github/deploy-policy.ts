@@ -206,7 +206,7 @@ function secretStatements(region: string): readonly Statement[] {
   ]
 }
 
-/** The ids of APIs are drawn by chance, and routes and integrations carry no tags: nothing tells ours from others. */
+/** API ids are random, and routes and integrations have no tags: nothing tells ours from others. */
 function apiStatements(region: string): readonly Statement[] {
   const path = (rest: string): string => `arn:\${AWS::Partition}:apigateway:${region}::${rest}`
   return [

@@ -14,7 +14,7 @@ export function domainStatements({ region }: { readonly region: string }): reado
       'ForAllValues:StringEquals': { 'acm:DomainNames': `\${DomainName}` },
       Null: { 'acm:DomainNames': 'false' },
     }),
-    // The ids of certificates are drawn by chance. CloudFront takes them from us-east-1 only.
+    // Certificate ids are random. CloudFront takes them from us-east-1 only.
     allow(
       'Certificates',
       certificateActions,

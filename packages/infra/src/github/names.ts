@@ -16,7 +16,7 @@ export const stackRoles = arn('iam', '', `role${rolePath}logpipe-*`)
 
 /**
  * Secrets are the one thing that CloudFormation does not name after its stack: their names are the logical id in the template
- * and characters drawn by chance.
+ * and random characters.
  */
 export const secretNames = { masterKey: 'MasterKey*', edge: 'EdgeSecret*' } as const
 

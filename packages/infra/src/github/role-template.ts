@@ -141,8 +141,8 @@ const deployRole = { Ref: 'DeployRole' }
 
 /**
  * The subject says repository and environment, in one of two forms: repositories made since July 2026 have the numbers of owner and
- * repository in it. The number of the repository is asked for in either case, so that a name that is given up and taken by
- * somebody else is worth nothing.
+ * repository in it. The number of the repository is asked for in either case, so that a name that is given up and taken over by
+ * another owner is worth nothing.
  * https://docs.github.com/en/actions/reference/security/oidc
  */
 function trust({ owner, name }: Repository, environment: string): unknown {

@@ -11,7 +11,7 @@ export interface Fault {
   readonly hint: string
 }
 
-/** Every code that the HTTP interface and its client answer or fail with. Server, SDK, CLI and docs all read this table. */
+/** Every code of the HTTP interface and its client. Server, SDK, CLI and docs all read this table. */
 export const faults = {
   empty_body: fault(400, 'Empty body', 'Send at least one record.'),
   invalid_json: fault(400, 'Malformed JSON', 'Check the body with a JSON parser.'),

@@ -7,7 +7,10 @@ import { type CodedFault, type ErrorDetails, LogpipeError } from '../contract/lo
  */
 export const operationFaults = {
   unreadable_input: fault('Unreadable input', 'Check the path and its permissions.'),
-  unknown_target: fault('Unknown target', 'Use embedded, a deployed stack (logpipe-<stage>) or a URL.'),
+  unknown_target: fault(
+    'Unknown target',
+    'Use --data for the embedded stack, or --target logpipe-<stage> for a deployed one.',
+  ),
   data_in_use: fault('Data folder in use', 'Stop the process that uses it, or choose another folder with --data.'),
   data_unusable: fault('Data folder unusable', 'Choose a folder that you can write to, with --data.'),
   port_in_use: fault('Port in use', 'Choose another with --port, or 0 for any free one.'),

@@ -12,7 +12,7 @@ const build = () =>
     .option(...regionFlag)
     .option('--wait', 'wait until no deployment is running')
 
-/** Shows the state of a deployment: exit code 0 where it is ready and answers, 1 where it is not. */
+/** Shows the state of a deployment: exit code 0 where it is ready and responds, 1 where it is not. */
 export const status = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {

@@ -27,10 +27,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)
   if (!hasStores(target)) {
-    throw operationError(
-      'unknown_target',
-      'audit reads the table, and a URL gives no access to it; use --data for the data folder, or --target for a deployed stack',
-    )
+    throw operationError('unknown_target', 'audit reads the table, and a URL gives no access to it')
   }
   const progress = startProgress(err, context.elapsed)
   const onProgress = (tenantId: string, rows: number): void =>

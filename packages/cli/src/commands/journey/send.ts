@@ -3,7 +3,7 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
 import { parseCount, parseTenant } from '../../config/parse-option.ts'
-import { resolveConfig } from '../../config/resolve-config.ts'
+import { type Config, resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
@@ -46,7 +46,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
   const skipLines = parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1
   const key = keyOf(context)
   const config = await resolveConfig(flags, context)
-  const { inputs, problems, skipped } = await chooseInputs(paths, context)
+  const { inputs, problems, skipped } = await chooseInputs(paths, config, context)
   if (!flags.json) context.err.write(skippedText(skipped))
   const [first, ...others] = problems
   const isNothing = inputs.length === 0
@@ -150,9 +150,13 @@ function withFault(result: ShipResult, fault: LogpipeError | undefined): ShipRes
 }
 
 /** Paths as given; nothing or `-` means stdin. A terminal is no log. */
-async function chooseInputs(paths: readonly string[], { stdin, cwd }: CliContext): Promise<FoundInputs> {
+async function chooseInputs(
+  paths: readonly string[],
+  { dataDir }: Config,
+  { stdin, cwd }: CliContext,
+): Promise<FoundInputs> {
   const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
-  if (!isStdin) return findInputs(paths, cwd)
+  if (!isStdin) return findInputs(paths, cwd, { dataDir })
   if (stdin.isTTY) throw operationError('unreadable_input', 'nothing to send: give a file or a folder, or pipe logs in')
   const input: Input = { name: 'stdin', open: () => stdin }
   return { inputs: [input], skipped: [], problems: [] }

@@ -7,7 +7,7 @@ import { openStackUsers, type StackUsers } from '../../connect/stack-users.ts'
 import type { CliContext } from '../../context.ts'
 import { messageOf } from '../../error-message.ts'
 import { counterLine, readyJson, readyText } from '../../render/dev.ts'
-import { count, jsonLine } from '../../render/format.ts'
+import { jsonLine, plural } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import { requestFailureReporter } from '../../render/request-failures.ts'
 import { dataCommand } from '../base-commands.ts'
@@ -112,7 +112,7 @@ async function shutDown(
   }
   const left = (await stack.counters()).queued
   await stack.close()
-  if (left > 0 && !flags.json) err.write(`${count(left)} messages are still queued; the next start resumes with them\n`)
+  if (left > 0 && !flags.json) err.write(`${plural(left, 'message')} still queued; the next start resumes from there\n`)
 }
 
 function warn(error: unknown, { err }: CliContext): void {

@@ -52,15 +52,26 @@ async function checkFolder(dataDir: string, source: string): Promise<Diagnosis> 
   const what = 'data'
   const found = await stat(dataDir).catch(() => undefined)
   if (found === undefined) {
-    const isWritable = await canWrite(dirname(dataDir))
+    const isWritable = await canWrite(await existingParent(dataDir))
     const detail = `${dataDir} (${source}) does not exist yet; the first command creates it`
     return isWritable
       ? { what, status: 'note', detail }
-      : { what, status: 'wrong', detail: `${dataDir} (${source}) cannot be created: its parent is not writable` }
+      : {
+          what,
+          status: 'wrong',
+          detail: `${dataDir} (${source}) cannot be created: the folder above it is not writable`,
+        }
   }
   if (!found.isDirectory()) return { what, status: 'wrong', detail: `${dataDir} (${source}) is a file` }
   if (!(await canWrite(dataDir))) return { what, status: 'wrong', detail: `${dataDir} (${source}) is not writable` }
   return { what, status: 'ok', detail: `${dataDir} (${source})` }
+}
+
+/** The nearest folder above a path that exists. */
+async function existingParent(path: string): Promise<string> {
+  const parent = dirname(path)
+  const isThere = parent === dirname(parent) || (await stat(parent).catch(() => undefined)) !== undefined
+  return isThere ? parent : existingParent(parent)
 }
 
 async function canWrite(path: string): Promise<boolean> {

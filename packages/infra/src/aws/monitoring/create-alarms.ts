@@ -109,7 +109,7 @@ function plans(watched: Watched, parameters: PipelineParameters): readonly Alarm
   return [
     {
       id: 'DeadLetterAlarm',
-      description: 'Records lie in the dead-letter queue: see why with `logpipe dlq list`, mend it, then redrive.',
+      description: 'Records are in the dead-letter queue: see why with `logpipe dlq list`, fix it, then redrive.',
       anchor: 'alarm-dead-letters',
       metric: queues.deadLetter.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: Stats.MAXIMUM }),
       threshold: parameters.AlarmDeadLetters,

@@ -138,7 +138,12 @@ test.each(['999.0.0', '56.0.0', 'new'])(
 test('refuses a folder that holds something, and one that holds no assembly', async () => {
   const plan = { stage: 'a', parameters: {}, isRetained: true }
   await expect(prepareAssembly(await aFolder({ 'a.txt': 1 }), plan, await built())).rejects.toThrow('is not empty')
-  await expect(openAssembly(await aFolder())).rejects.toMatchObject({ code: 'unreadable_input' })
+  const empty = await aFolder()
+  const file = join(empty, 'manifest.json')
+  const refused = (message: string) => ({ code: 'unreadable_input', message })
+  await expect(openAssembly(empty)).rejects.toMatchObject(refused(`cannot read ${file}`))
+  await writeFile(file, '{')
+  await expect(openAssembly(empty)).rejects.toMatchObject(refused(`${file} is not valid JSON`))
 })
 
 /** An assembly of the stage prod, with some values replaced: by file and path in it. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isObject } from '@logpipe/sdk/contract'
+import { isObject, parseJson } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Parameters } from '../../options/template-parameters.ts'
 
@@ -49,11 +49,12 @@ function areTexts(value: unknown): boolean {
   return value === undefined || (isObject(value) && Object.values(value).every((one) => typeof one === 'string'))
 }
 
-/** Throws `unreadable_input` for what is not there or no JSON. */
+/** Throws `unreadable_input` for a file that cannot be read, or is not JSON. */
 export async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch (cause) {
-    throw operationError('unreadable_input', `cannot parse ${file} as JSON`, { cause })
-  }
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw operationError('unreadable_input', `cannot read ${file}`, { cause })
+  })
+  const value = parseJson(text)
+  if (value === undefined) throw operationError('unreadable_input', `${file} is not valid JSON`)
+  return value
 }

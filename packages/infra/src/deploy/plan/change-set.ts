@@ -103,8 +103,8 @@ export async function describeChangeSet(
 const nothing = /didn't contain changes|No updates are to be performed/
 
 /**
- * Takes back what was only prepared: the change set, and of a stack that is not there yet the empty shell that holds it. An id
- * spares what somebody else prepared meanwhile.
+ * Deletes what was only prepared: the change set and, if the stack was created for it, the empty stack. Naming the change set by
+ * its id spares one that another deployment has prepared in the meantime.
  */
 export async function discardChangeSet(account: Account, stackName: string, id = changeSetName): Promise<void> {
   await deleteChangeSet(account, stackName, id)
