@@ -23,7 +23,9 @@ function isDay(value: string): boolean {
 function isTimeOfDay(value: string): boolean {
   const [hour, minute, second] = [twoDigits(value, 11), twoDigits(value, 14), twoDigits(value, 17)]
   if (!(minute <= 59 && second <= 59)) return false
-  return hour <= 23 || (hour === 24 && minute === 0 && second === 0 && /^(?:$|[.,]0+|[^.,])/.test(value.slice(19)))
+  return (
+    hour <= 23 || (hour === 24 && minute === 0 && second === 0 && /^(?:$|[.,]0+(?!\d)|[^.,])/.test(value.slice(19)))
+  )
 }
 
 /** Where the fraction of a second ends, or where it would start; NaN if it is invalid. */
