@@ -7,10 +7,12 @@ import { type Attributes, columns, parseRow, toAttributes } from './row-attribut
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', 'Räw ☃ 😀 \u0000'))
 const number = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.constantFrom(0, -0, 0.1, 1e-7, -12.5))
+/** The SDK's marshaller takes a map with a key such as `constructor` for an instance of a class; no type of redaction is called so. */
+const name = fc.string({ minLength: 1 }).filter((key) => !(key in Object.prototype))
 const values = {
   text,
   number,
-  counts: fc.dictionary(fc.string({ minLength: 1 }), number, { noNullPrototype: true, maxKeys: 4 }),
+  counts: fc.dictionary(name, number, { noNullPrototype: true, maxKeys: 4 }),
 }
 /** Rows with any of the columns. */
 const row = fc.record(
