@@ -26,10 +26,11 @@ const unused = async (): Promise<never> => {
   throw new Error('not part of this benchmark')
 }
 const handler = createWorkerHandler({
-  openRows: () => ({ putAll, putNew: unused, get: unused, stored: unused, recent: unused }),
+  openRows: () => ({ putAll, putNew: unused, get: unused, stored: unused, contents: unused, recent: unused }),
   sendDeadLetter: unused,
   policyOf: async () => policy,
   tenantKey: createTenantKeys(randomBytes(32)),
+  random: Math.random,
   now: Date.now,
   sleep: unused,
 })

@@ -16,7 +16,11 @@ export const topology = {
       /** At least six times the worker's timeout. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
       visibilityTimeoutSeconds: 360,
       retentionDays: 14,
-      maxReceiveCount: 5,
+      /**
+       * With the worker's waits (`redelivery-wait.ts` of the pipeline) this is an outage of two days. A message that kills its
+       * invocation waits for the visibility timeout each time, and is dead-lettered after ten hours.
+       */
+      maxReceiveCount: 100,
       deadLetterQueue: 'deadLetter',
     },
     deadLetter: { name: 'ingest-dead-letter', visibilityTimeoutSeconds: 30, retentionDays: 14 },

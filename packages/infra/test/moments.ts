@@ -18,7 +18,6 @@ export const moments = {
   'a batch is about to be queued': { operation: 'SQS.SendMessageBatch', is: 'sent' },
   'a batch is queued and not yet acknowledged': { operation: 'SQS.SendMessageBatch', is: 'answered' },
   'messages are received': { operation: 'SQS.ReceiveMessage', is: 'answered', withContent: true },
-  'messages of the last life are given back': { operation: 'SQS.ChangeMessageVisibility', is: 'answered' },
   'rows are about to be stored': { operation: 'DynamoDB.BatchWriteItem', is: 'sent' },
   'a batch of rows is stored': { operation: 'DynamoDB.BatchWriteItem', is: 'answered' },
   'a row with an id of its client is stored': { operation: 'DynamoDB.PutItem', is: 'answered' },

@@ -10,7 +10,7 @@ import type { WorkerHandler } from '@logpipe/pipeline/worker'
 import type { SQSRecord } from 'aws-lambda'
 import { expect, onTestFinished } from 'vitest'
 import { createQueues, createTables } from '../src/local/create-resources.ts'
-import { type MappingOptions, startEventSourceMapping } from '../src/local/event-source-mapping.ts'
+import { type MappingOptions, shortDelaySeconds, startEventSourceMapping } from '../src/local/event-source-mapping.ts'
 import { topology } from '../src/topology.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { useThread } from './use-thread.ts'
@@ -82,6 +82,7 @@ export function useWorker(): (setup?: WorkerSetup) => Promise<WorkerInUse> {
           functionTimeoutMs: 10_000,
           elapsedMs: () => performance.now(),
           syncWal: async () => undefined,
+          retryDelaySeconds: shortDelaySeconds,
           handler: handle,
           onError: (error) => errors.push(error),
           ...options,

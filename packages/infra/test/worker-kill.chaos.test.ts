@@ -18,14 +18,9 @@ interface Run {
   readonly outcome: Outcome
 }
 
-/** Moments of a start: they come once in a life, the first two once in a folder. */
-const ofStart: readonly Moment[] = [
-  'the first table is created',
-  'the first queue is created',
-  'messages of the last life are given back',
-]
+/** Moments of a start: they come once in a folder. */
+const ofStart: readonly Moment[] = ['the first table is created', 'the first queue is created']
 
-/** In the order of their table: messages are received and not finished in the life before one that gives them back. */
 function deathsFrom(random: () => number): readonly Death[] {
   const once = (Object.keys(moments) as Moment[]).map((moment) => ({
     moment,

@@ -15,6 +15,8 @@ export interface FunctionOptions {
   /** The worker's simulated work, milliseconds per character. */
   readonly workMsPerChar: number
   readonly keepsOriginals: boolean
+  /** Whether failed messages wait as on AWS, which the worker sees to. */
+  readonly hasAwsWaits: boolean
   /** Whether requests without an API key are served. */
   readonly isOpen: boolean
   readonly now: () => number
@@ -53,6 +55,7 @@ export function composeFunctions(options: FunctionOptions) {
     worker: composeWorker({
       ...shared,
       deadLetterQueueUrl: stores.queues.deadLetter ?? '',
+      ...(options.hasAwsWaits && { queueUrl: stores.queues.ingest ?? '' }),
       onBatch: ({ stored }) => options.onStored(stored),
       onFailure: ({ error }) => options.onError(error),
     }),

@@ -22,6 +22,11 @@ export interface MappingOptions {
   readonly functionTimeoutMs: number
   /** A monotonic clock, milliseconds. */
   readonly elapsedMs: () => number
+  /**
+   * How long a failed message stays away after so many receives, seconds. Without it the mapping leaves failed messages alone,
+   * as Lambda does: the wait is the one that the function set, or else the rest of the visibility timeout.
+   */
+  readonly retryDelaySeconds?: (receives: number) => number
   /** Rejects when `signal` is aborted. Waits in real time by default. */
   readonly sleep?: Sleep
   /** Makes the handler's writes durable; no message is deleted before it resolves. */
@@ -53,7 +58,6 @@ const maxReceive = 10
  * Emulates Lambda's event source mapping from an SQS queue to a function: batching, bounded concurrency, partial batch
  * failures, and a failed batch when the function throws, times out or returns an invalid response.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
- * One difference: a failed message is retried with exponential backoff, not after the visibility timeout.
  */
 export function startEventSourceMapping(options: MappingOptions): EventSourceMapping {
   const closing = new AbortController()
@@ -127,7 +131,7 @@ async function receive(
   return output.Messages ?? []
 }
 
-/** Invokes the function once, deletes the messages that succeeded and delays the rest for a retry. */
+/** Invokes the function once, deletes the messages that succeeded, and delays the rest if that is its task. */
 async function processBatch(options: MappingOptions, batch: readonly Message[]): Promise<void> {
   try {
     const failed = await invoke(options, batch)
@@ -151,7 +155,9 @@ async function invoke(options: MappingOptions, batch: readonly Message[]): Promi
     const timedOut = wait.then(() => 'timed_out' as const)
     const endMs = options.elapsedMs() + options.functionTimeoutMs
     const invocation = { getRemainingTimeInMillis: () => endMs - options.elapsedMs() }
-    const response = await Promise.race([options.handler({ Records: records }, invocation), timedOut])
+    // Called within the race: if it throws at once, the wait must still have somebody to reject to.
+    const call = async () => options.handler({ Records: records }, invocation)
+    const response = await Promise.race([call(), timedOut])
     if (response === 'timed_out') throw new Error(`the function timed out after ${options.functionTimeoutMs} ms`)
     return failedMessageIds(response, records)
   } catch (error) {
@@ -195,8 +201,11 @@ async function deleteAll({ client, queueUrl }: MappingOptions, messages: readonl
   }
 }
 
-/** The delay doubles with every receive, from 1 s to 60 s. */
-async function delayAll({ client, queueUrl }: MappingOptions, messages: readonly Message[]): Promise<void> {
+async function delayAll(
+  { client, queueUrl, retryDelaySeconds }: MappingOptions,
+  messages: readonly Message[],
+): Promise<void> {
+  if (retryDelaySeconds === undefined) return
   for (let i = 0; i < messages.length; i += maxReceive) {
     const Entries = messages.slice(i, i + maxReceive).map((message, n) => ({
       Id: String(n),
@@ -207,6 +216,7 @@ async function delayAll({ client, queueUrl }: MappingOptions, messages: readonly
   }
 }
 
-export function retryDelaySeconds(receiveCount: number): number {
-  return Math.min(60, 2 ** Math.max(0, receiveCount - 1))
+/** Waits for somebody at a terminal: twice as long with every receive, from 1 s to 60 s. */
+export function shortDelaySeconds(receives: number): number {
+  return Math.min(60, 2 ** Math.max(0, receives - 1))
 }

@@ -5,6 +5,7 @@ import { suppressSqliteWarning } from './suppress-sqlite-warning.ts'
 // Before importing fauxqs: Node 22 warns as soon as SQLite is loaded.
 suppressSqliteWarning(process)
 const { startFauxqs } = await import('fauxqs')
+const { forgetReceives } = await import('./forget-receives.ts')
 
 /** fauxqs always listens on every interface; logs may contain personal data, so it is forced onto loopback. */
 const listen = Server.prototype.listen
@@ -13,6 +14,8 @@ Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
   const isOptions = typeof options === 'object' && options !== null
   return Reflect.apply(listen, this, isOptions ? [{ ...options, host: '127.0.0.1' }, ...rest] : args) as Server
 }
+
+forgetReceives(workerData.path)
 
 /** Serves the SQS protocol on loopback from a SQLite file. */
 const server = await startFauxqs({ port: 0, logger: false, dataDir: workerData.path, host: '127.0.0.1' })

@@ -6,7 +6,6 @@ import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
 import type { DataFolder } from './data-folder.ts'
-import { releaseInFlight } from './release-in-flight.ts'
 import { type ServerThread, startThread } from './thread.ts'
 
 /** The table and queue servers, their clients, and the topology's tables and queues. */
@@ -49,8 +48,6 @@ async function connect([table, queue]: readonly [ServerThread, ServerThread]): P
   const dynamodb = dynamodbClient({ ...emulatorConfig, dynamodbEndpoint })
   const sqs = sqsClient({ ...emulatorConfig, sqsEndpoint })
   const [tables, queues] = await Promise.all([createTables(dynamodb, topology), createQueues(sqs, topology)])
-  for (const [key, { name }] of Object.entries(topology.queues))
-    await releaseInFlight({ client: sqs, endpoint: sqsEndpoint, queueName: name, queueUrl: queues[key] ?? '' })
   return { dynamodb, sqs, dynamodbEndpoint, sqsEndpoint, tables, queues }
 }
 

@@ -8,7 +8,7 @@ import { topology } from '../topology.ts'
 import { boundHeap } from './bound-heap.ts'
 import { composeFunctions } from './compose-functions.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
-import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts'
+import { type EventSourceMapping, shortDelaySeconds, startEventSourceMapping } from './event-source-mapping.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './running-stack.ts'
 import { type Stores, startStores } from './start-stores.ts'
@@ -28,6 +28,11 @@ export interface LocalStackOptions {
   readonly keepsOriginals?: boolean
   /** Whether every request needs an API key. False by default: the stack listens on loopback only. */
   readonly requiresKeys?: boolean
+  /**
+   * Whether failed messages wait as on AWS, from half a minute to half an hour. False by default: they wait a second at first
+   * and a minute at most.
+   */
+  readonly hasAwsWaits?: boolean
   /** Wall clock of the functions, milliseconds. `Date.now` by default. */
   readonly now?: () => number
   /** Written into the stack file for other commands. */
@@ -79,7 +84,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     undo.push(stores.close)
     const counts = { accepted: 0, denied: 0, stored: 0 }
     const functions = functionsOf(options, { folder, stores, counts, onError, onFailure })
-    undo.push(startWorker(stores, functions, onError).close)
+    undo.push(startWorker(stores, functions, options).close)
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
     const served = { routes: topology.routes, functions, isOpen, elapsedMs, instance, onFailure }
@@ -124,6 +129,7 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
     syncWal,
     workMsPerChar: options.workMsPerChar ?? 0,
     keepsOriginals: options.keepsOriginals ?? false,
+    hasAwsWaits: options.hasAwsWaits ?? false,
     isOpen: !(options.requiresKeys ?? false),
     now: options.now ?? Date.now,
     random: Math.random,
@@ -143,7 +149,11 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
 
 const elapsedMs = (): number => performance.now()
 
-function startWorker(stores: Stores, functions: Functions, onError: (error: unknown) => void): EventSourceMapping {
+function startWorker(
+  stores: Stores,
+  functions: Functions,
+  { hasAwsWaits = false, onError = () => undefined }: LocalStackOptions,
+): EventSourceMapping {
   return startEventSourceMapping({
     client: stores.sqs,
     queueUrl: stores.queues.ingest ?? '',
@@ -153,6 +163,7 @@ function startWorker(stores: Stores, functions: Functions, onError: (error: unkn
     elapsedMs,
     handler: functions.worker,
     syncWal: functions.syncWal,
+    ...(!hasAwsWaits && { retryDelaySeconds: shortDelaySeconds }),
     onError,
   })
 }

@@ -23,7 +23,7 @@ test.each([
   ['refused', 'refused'],
   ['failed', 'failed'],
   [undefined, 'exhausted'],
-  ['exhausted', 'other'],
+  ['exhausted', 'exhausted'],
   ['\u001b[2J', 'other'],
   ['', 'other'],
 ])('the attribute %j means %s', (reason, expected) => {

@@ -11,8 +11,9 @@ import { expandBody } from '../queue/compact-body.ts'
 import { type DecodedMessage, decodeMessage, type IdSource, type MessageRecord } from '../queue/message-codec.ts'
 
 /**
- * Why a message is in the dead-letter queue. The worker sets the first four on single records that it dead-letters;
- * `exhausted` are whole messages that SQS moved after too many receives; `other` is any other value.
+ * Why a message is in the dead-letter queue. The worker sets the first four on single records, and `unreadable` and
+ * `exhausted` on whole messages; SQS sets none on messages that it moves after too many receives, and they are `exhausted`
+ * too. `other` is any other value.
  */
 export const reasons = ['conflict', 'unreadable', 'refused', 'failed', 'exhausted', 'other'] as const
 export type Reason = (typeof reasons)[number]
@@ -122,7 +123,7 @@ function letterOf(message: ReceivedMessage, content: DecodedMessage | undefined)
 
 function reasonOf(name: string | undefined): Reason {
   if (name === undefined) return 'exhausted'
-  return reasons.find((reason) => reason === name && reason !== 'exhausted') ?? 'other'
+  return reasons.find((reason) => reason === name) ?? 'other'
 }
 
 /** A message with an unreadable body still names its record in an attribute. */

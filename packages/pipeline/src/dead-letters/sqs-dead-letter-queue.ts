@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import pLimit from 'p-limit'
 import { queueDepth } from '../queue/queue-depth.ts'
+import { redrivenAttribute } from '../queue/redriven.ts'
 import type { MessageHandle, ReceivedMessage } from './describe-dead-letter.ts'
 import type { DeadLetterQueue } from './manage-dead-letters.ts'
 import { visibilitySeconds } from './walk-queue.ts'
@@ -92,7 +93,7 @@ function toReceived({
   }
 }
 
-/** Sends a message as ingest does: without reason and log id, in its tenant's message group. */
+/** Sends a message as ingest does, without reason and log id, and says that some of its records may be stored. */
 async function resend(
   { client, ingestQueueUrl }: SqsDeadLettersOptions,
   { tenant, body }: Parameters<DeadLetterQueue['resend']>[0],
@@ -101,10 +102,11 @@ async function resend(
     new SendMessageCommand({
       QueueUrl: ingestQueueUrl,
       MessageBody: body,
-      ...(tenant && {
-        MessageGroupId: tenant,
-        MessageAttributes: { tenant: { DataType: 'String', StringValue: tenant } },
-      }),
+      ...(tenant && { MessageGroupId: tenant }),
+      MessageAttributes: {
+        [redrivenAttribute]: { DataType: 'String', StringValue: 'true' },
+        ...(tenant && { tenant: { DataType: 'String', StringValue: tenant } }),
+      },
     }),
   )
 }

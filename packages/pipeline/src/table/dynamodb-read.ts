@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb'
-import { backoffMs, type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { isExpired, parseRowOf } from './check-row.ts'
-import { chunks, type Limit, maxAttempts, type RowsTable } from './dynamodb-table.ts'
+import { chunks, type Limit, type RowsTable } from './dynamodb-table.ts'
+import { isTransient, retryWaits } from './retry-waits.ts'
 import type { Row } from './row.ts'
 import { type Attributes, toAttributes } from './row-attributes.ts'
 
@@ -35,9 +35,31 @@ export async function storedIds(
   logIds: readonly LogId[],
   limit: Limit,
 ): Promise<ReadonlySet<string>> {
-  const items = await getItems(options, tenantId, logIds, limit, 'log_id, expires_at')
-  const isLeft = ({ expires_at }: Attributes): boolean => !(Number(expires_at?.N) * 1000 <= options.now())
-  return new Set(items.filter(isLeft).map(({ log_id }) => log_id?.S ?? ''))
+  const items = await getItems(options, tenantId, logIds, limit, { projection: 'log_id, expires_at' })
+  return new Set(items.filter(isLeft(options)).map(({ log_id }) => log_id?.S ?? ''))
+}
+
+/** The content digest of each of these ids that has a row. Eventually consistent: half the price, and it may miss a new row. */
+export async function storedContents(
+  options: RowsTable,
+  tenantId: TenantId,
+  logIds: readonly LogId[],
+  limit: Limit,
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = { projection: 'log_id, content, expires_at', isConsistent: false }
+  const items = await getItems(options, tenantId, logIds, limit, wanted)
+  return new Map(items.filter(isLeft(options)).map(({ log_id, content }) => [log_id?.S ?? '', content?.S ?? '']))
+}
+
+/** What has expired counts as deleted. */
+function isLeft({ now }: RowsTable): (item: Attributes) => boolean {
+  return ({ expires_at }) => !(Number(expires_at?.N) * 1000 <= now())
+}
+
+interface Wanted {
+  readonly projection?: string
+  /** True by default. */
+  readonly isConsistent?: boolean
 }
 
 /** Reads rows by id, in no particular order; omits missing ones. */
@@ -46,36 +68,57 @@ async function getItems(
   tenantId: TenantId,
   logIds: readonly LogId[],
   limit: Limit,
-  projection?: string,
+  wanted: Wanted,
 ): Promise<readonly Attributes[]> {
   const batches = chunks([...new Set(logIds)], maxKeysPerRead)
-  const found = await Promise.all(batches.map((batch) => limit(() => readBatch(options, tenantId, batch, projection))))
+  const found = await Promise.all(batches.map((batch) => limit(() => readBatch(options, tenantId, batch, wanted))))
   return found.flat()
 }
 
 /** Reads at most 100 rows by id, in no particular order; omits missing ones. */
 export async function readBatch(
-  { client, tableName, random }: RowsTable,
+  options: RowsTable,
   tenantId: TenantId,
   logIds: readonly LogId[],
-  projection?: string,
+  wanted: Wanted = {},
 ): Promise<readonly Attributes[]> {
   const found: Attributes[] = []
-  let keys = logIds.map((log_id) => toAttributes({ tenant_id: tenantId, log_id }))
-  for (let attempt = 0; keys.length > 0; attempt++) {
-    if (attempt === maxAttempts) {
-      throw new LogpipeError('table_unavailable', `${keys.length} keys were throttled ${maxAttempts} times`)
-    }
-    if (attempt > 0) await sleep(backoffMs(attempt, random, { baseMs: 50, capMs: 2_000 }))
-    const request = {
-      Keys: keys,
-      ConsistentRead: true,
-      ...(projection && { ProjectionExpression: projection }),
-      ...(projection?.includes('#timestamp') && { ExpressionAttributeNames: { '#timestamp': 'timestamp' } }),
-    }
-    const output = await client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: request } }))
-    found.push(...(output.Responses?.[tableName] ?? []))
-    keys = output.UnprocessedKeys?.[tableName]?.Keys ?? []
+  const waits = retryWaits(options)
+  let keys: readonly Attributes[] = logIds.map((log_id) => toAttributes({ tenant_id: tenantId, log_id }))
+  while (keys.length > 0) {
+    const { items, left, error } = await readOnce(options, keys, wanted)
+    found.push(...items)
+    if (left.length < keys.length) waits.succeeded()
+    keys = left
+    if (keys.length > 0 && (!isTransient(error) || !(await waits.wait()))) throw error
   }
   return found
+}
+
+interface ReadOutcome {
+  readonly items: readonly Attributes[]
+  /** Keys still to be read, and why. */
+  readonly left: readonly Attributes[]
+  readonly error?: unknown
+}
+
+async function readOnce(
+  { client, tableName }: RowsTable,
+  keys: readonly Attributes[],
+  { projection, isConsistent = true }: Wanted,
+): Promise<ReadOutcome> {
+  const request = {
+    Keys: [...keys],
+    ConsistentRead: isConsistent,
+    ...(projection && { ProjectionExpression: projection }),
+    ...(projection?.includes('#timestamp') && { ExpressionAttributeNames: { '#timestamp': 'timestamp' } }),
+  }
+  try {
+    const output = await client.send(new BatchGetItemCommand({ RequestItems: { [tableName]: request } }))
+    const left = output.UnprocessedKeys?.[tableName]?.Keys ?? []
+    const error = new LogpipeError('table_unavailable', `${left.length} of ${keys.length} keys were throttled`)
+    return { items: output.Responses?.[tableName] ?? [], left, error }
+  } catch (error) {
+    return { items: [], left: keys, error }
+  }
 }

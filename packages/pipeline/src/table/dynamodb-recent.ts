@@ -84,7 +84,7 @@ async function readRows(
   let skipped = 0
   for (const part of chunks(entries, maxKeysPerRead)) {
     const logIds = part.map(({ log_id }) => log_id)
-    const found = await readBatch(options, tenantId, logIds, shownColumns)
+    const found = await readBatch(options, tenantId, logIds, { projection: shownColumns })
     const valid = found.flatMap((item) => parseRowOf(item, tenantId) ?? [])
     skipped += found.length - valid.length
     const shown = valid.filter((row) => !isExpired(row, options.now()))

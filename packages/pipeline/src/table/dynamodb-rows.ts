@@ -1,9 +1,9 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import { getRow, storedIds } from './dynamodb-read.ts'
+import { getRow, storedContents, storedIds } from './dynamodb-read.ts'
 import { recentRows } from './dynamodb-recent.ts'
-import { type RowsTable, unavailable } from './dynamodb-table.ts'
-import { putAll, putNew } from './dynamodb-write.ts'
+import { type Limits, type RowsTable, unavailable } from './dynamodb-table.ts'
+import { maxWriters, putAll, putNew } from './dynamodb-write.ts'
 import type { Row } from './row.ts'
 import type { ClientOf } from './tenant-clients.ts'
 import type { OpenTenantRows, TenantRows } from './tenant-rows.ts'
@@ -11,20 +11,22 @@ import type { OpenTenantRows, TenantRows } from './tenant-rows.ts'
 export interface DynamoRowsOptions extends Omit<RowsTable, 'client'> {
   /** Finds the client for a tenant's rows; on AWS each tenant has its own. */
   readonly clientOf: ClientOf
-  /** Concurrent BatchWriteItem calls. 8 by default. */
+  /** Concurrent BatchWriteItem and BatchGetItem calls. 8 by default. */
   readonly concurrency?: number
 }
 
 /** Opens one tenant's rows in a DynamoDB table. Every key is built from that tenant's id. */
 export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
-  const limit = pLimit(options.concurrency ?? 8)
+  const calls = pLimit(options.concurrency ?? 8)
   return (tenantId): TenantRows => {
+    const limits: Limits = { calls, writers: pLimit(maxWriters), pace: { level: 0 } }
     const table: RowsTable = { ...options, client: options.clientOf(tenantId) }
     return {
-      putAll: (rows, timeLeft = unlimited) => guarded(() => putAll(table, owned(rows, tenantId), limit, timeLeft)),
-      putNew: (row) => guarded(() => putNew(table, ownedRow(row, tenantId))),
+      putAll: (rows, timeLeft = unlimited) => guarded(() => putAll(table, owned(rows, tenantId), limits, timeLeft)),
+      putNew: (row, timeLeft) => guarded(() => putNew(table, ownedRow(row, tenantId), timeLeft)),
       get: (logId) => guarded(() => getRow(table, tenantId, logId)),
-      stored: (logIds) => guarded(() => storedIds(table, tenantId, logIds, limit)),
+      stored: (logIds) => guarded(() => storedIds(table, tenantId, logIds, calls)),
+      contents: (logIds) => guarded(() => storedContents(table, tenantId, logIds, calls)),
       recent: (query) => guarded(() => recentRows(table, tenantId, query)),
     }
   }

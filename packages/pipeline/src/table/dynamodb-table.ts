@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import type pLimit from 'p-limit'
+import type { Pace } from './retry-waits.ts'
 
 /** A `logs` table, with a client that has access to one tenant's rows. */
 export interface RowsTable {
@@ -11,6 +12,8 @@ export interface RowsTable {
   readonly random: () => number
   /** Wall clock, milliseconds: expired rows are not read. */
   readonly now: () => number
+  /** Waits between retries. In real time by default. */
+  readonly sleep?: (ms: number) => Promise<unknown>
   /** Told of items that the pipeline did not write, and that were left out. An item may be told of repeatedly. */
   readonly onSkipped?: (skipped: Skipped) => void
   /** Limits of a scan for a severity in one shard: entries per call, and calls per request. */
@@ -23,11 +26,18 @@ export interface Skipped {
   readonly rows: number
 }
 
-/** Limits concurrent calls. */
+/** Limits what runs concurrently, first in, first out. */
 export type Limit = ReturnType<typeof pLimit>
 
-/** Maximum attempts for unprocessed keys or items. */
-export const maxAttempts = 8
+/** Limits of writing. */
+export interface Limits {
+  /** Concurrent calls, of all tenants. */
+  readonly calls: Limit
+  /** Writers of one tenant, calling or waiting: a throttled tenant waits and holds up nobody else's calls. */
+  readonly writers: Limit
+  /** How busy the table is to that tenant. */
+  readonly pace: Pace
+}
 
 /** Wraps the error of a failed call, whatever its reason. */
 export function unavailable(cause: unknown): LogpipeError {

@@ -1,51 +1,74 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { backoffMs, LogpipeError } from '@logpipe/sdk/contract'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseRowOf } from './check-row.ts'
 import { getItem } from './dynamodb-read.ts'
-import { chunks, type Limit, maxAttempts, type RowsTable, unavailable } from './dynamodb-table.ts'
+import { type Limits, type RowsTable, unavailable } from './dynamodb-table.ts'
 import { plainBatch } from './plain-batch.ts'
+import { isTransient, type RetryWaits, retryWaits, type TimeLeft } from './retry-waits.ts'
 import type { Row } from './row.ts'
 import { toAttributes } from './row-attributes.ts'
 import type { PutOutcome, RowFailure } from './tenant-rows.ts'
 
 /** Maximum items per call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const maxItemsPerWrite = 25
-
-type TimeLeft = () => number
+/** Concurrent calls for one tenant. */
+export const maxWriters = 8
 
 /** Stores rows in batches, each id once; returns the rows that were not stored. */
 export async function putAll(
   options: RowsTable,
   rows: readonly Row[],
-  limit: Limit,
+  limits: Limits,
   timeLeft: TimeLeft,
 ): Promise<readonly RowFailure[]> {
   if (new Set(rows.map(({ log_id }) => log_id)).size < rows.length) {
     throw new LogpipeError('internal', 'duplicate id in one call, which BatchWriteItem rejects')
   }
-  const batches = chunks(rows, maxItemsPerWrite)
-  return (await Promise.all(batches.map((batch) => limit(() => writeBatch(options, batch, timeLeft))))).flat()
+  const waits = retryWaits(options, { timeLeft, pace: limits.pace })
+  const writing: Writing = { options, limits, timeLeft, waits, queue: [...rows], failures: [] }
+  const writers = Math.min(maxWriters, Math.ceil(rows.length / maxItemsPerWrite))
+  await Promise.all(Array.from({ length: writers }, () => limits.writers(() => writeQueue(writing))))
+  return writing.failures
 }
 
-/** Writes one batch; retries unprocessed items with jittered backoff while there is time. */
-async function writeBatch(
-  options: RowsTable,
-  batch: readonly Row[],
-  timeLeft: TimeLeft,
-): Promise<readonly RowFailure[]> {
-  let pending = batch
-  for (let attempt = 0; ; attempt++) {
-    const outcome = await writeOnce(options, pending, timeLeft)
-    if (outcome.kind === 'refused') return writeSingly(options, pending, timeLeft, outcome.error)
-    pending = outcome.rows
-    if (pending.length === 0) return []
-    const waitMs = backoffMs(attempt, options.random, { baseMs: 50, capMs: 2_000 })
-    if (attempt + 1 === maxAttempts || waitMs >= timeLeft()) {
-      return pending.map((row) => ({ row, kind: 'unavailable', error: outcome.error }))
+interface Writing {
+  readonly options: RowsTable
+  readonly limits: Limits
+  readonly timeLeft: TimeLeft
+  readonly waits: RetryWaits
+  /** Rows still to be written, and not being written. */
+  readonly queue: Row[]
+  readonly failures: RowFailure[]
+}
+
+/**
+ * Writes until the queue is empty or there is no time. Unprocessed rows go back to its front, so that a retry is a full batch
+ * again: many retries of the few rows that each batch left would use up the calls and not the table's capacity.
+ */
+async function writeQueue(writing: Writing): Promise<void> {
+  const { queue, limits, options, timeLeft, waits } = writing
+  while (queue.length > 0) {
+    const batch = queue.splice(0, maxItemsPerWrite)
+    const outcome = await limits.calls(() => writeOnce(options, batch, timeLeft))
+    if (outcome.kind === 'refused') await isolate(writing, batch, outcome.error)
+    else if (outcome.rows.length === 0) waits.succeeded()
+    else {
+      queue.unshift(...outcome.rows)
+      if (!isTransient(outcome.error) || !(await waits.wait())) return giveUp(writing, outcome.error)
     }
-    await sleep(waitMs)
   }
+}
+
+/** Writes row by row, to find the rejected one. */
+async function isolate(writing: Writing, batch: readonly Row[], error: unknown): Promise<void> {
+  const [row] = batch
+  if (row !== undefined && batch.length === 1) writing.failures.push({ row, kind: 'refused', error })
+  else for (const one of batch) await writeQueue({ ...writing, queue: [one] })
+}
+
+function giveUp({ queue, failures }: Writing, cause: unknown): void {
+  const error = unavailable(cause)
+  failures.push(...queue.splice(0).map((row): RowFailure => ({ row, kind: 'unavailable', error })))
 }
 
 type WriteOutcome =
@@ -59,6 +82,7 @@ async function writeOnce(
   rows: readonly Row[],
   timeLeft: TimeLeft,
 ): Promise<WriteOutcome> {
+  if (timeLeft() <= 0) return { kind: 'left', rows, error: outOfTime() }
   try {
     const output = await client.send(plainBatch(tableName, rows.map(toAttributes)), abortAfter(timeLeft))
     const left = new Set(output.UnprocessedItems?.[tableName]?.map(({ PutRequest }) => PutRequest?.Item?.log_id?.S))
@@ -66,21 +90,12 @@ async function writeOnce(
     const error = new LogpipeError('table_unavailable', `${left.size} of ${rows.length} rows were throttled`)
     return { kind: 'left', rows: rows.filter(({ log_id }) => left.has(log_id)), error }
   } catch (cause) {
-    return isValidation(cause) ? { kind: 'refused', error: cause } : { kind: 'left', rows, error: unavailable(cause) }
+    return isValidation(cause) ? { kind: 'refused', error: cause } : { kind: 'left', rows, error: cause }
   }
 }
 
-/** Writes row by row, to isolate the rejected one. */
-async function writeSingly(
-  options: RowsTable,
-  rows: readonly Row[],
-  timeLeft: TimeLeft,
-  error: unknown,
-): Promise<readonly RowFailure[]> {
-  if (rows.length === 1) return rows.map((row) => ({ row, kind: 'refused', error }))
-  const failures: RowFailure[] = []
-  for (const row of rows) failures.push(...(await writeBatch(options, [row], timeLeft)))
-  return failures
+function outOfTime(): LogpipeError {
+  return new LogpipeError('table_unavailable', 'there was no time left to store the row')
 }
 
 /** Aborts a hanging call before the function times out. */
@@ -93,8 +108,19 @@ function isValidation(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationException'
 }
 
-/** Stores a row unless its id exists. */
-export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> {
+/** Stores a row unless its id exists; retries while there is time. */
+export async function putNew(options: RowsTable, row: Row, timeLeft?: TimeLeft): Promise<PutOutcome> {
+  const waits = retryWaits(options, { timeLeft })
+  for (;;) {
+    try {
+      return await putOnce(options, row, timeLeft)
+    } catch (error) {
+      if (!isTransient(error) || !(await waits.wait())) throw error
+    }
+  }
+}
+
+async function putOnce(options: RowsTable, row: Row, timeLeft: TimeLeft = unlimited): Promise<PutOutcome> {
   try {
     await options.client.send(
       new PutItemCommand({
@@ -104,6 +130,7 @@ export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> 
         ConditionExpression: 'attribute_not_exists(log_id) OR expires_at <= :now',
         ExpressionAttributeValues: { ':now': { N: String(Math.floor(options.now() / 1000)) } },
       }),
+      abortAfter(timeLeft),
     )
     return { kind: 'stored' }
   } catch (error) {
@@ -111,7 +138,11 @@ export async function putNew(options: RowsTable, row: Row): Promise<PutOutcome> 
     if (!(error instanceof ConditionalCheckFailedException)) throw error
   }
   const item = await getItem(options, row.tenant_id, row.log_id)
-  if (item === undefined) return putNew(options, row)
+  if (item === undefined) return putOnce(options, row, timeLeft)
   const before = parseRowOf(item, row.tenant_id)
   return before?.content === row.content ? { kind: 'same', row: before } : { kind: 'conflict' }
+}
+
+function unlimited(): number {
+  return Number.POSITIVE_INFINITY
 }

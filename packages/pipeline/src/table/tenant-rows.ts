@@ -41,19 +41,21 @@ export interface RecentRows {
 
 /**
  * The rows of one tenant. The interface cannot address another tenant's: the tenant is fixed when the port is opened, and
- * every key is built from it. All reads are consistent except `recent`, which reads an index. Throws `table_unavailable`.
+ * every key is built from it. All reads are consistent except `contents` and `recent`. Throws `table_unavailable`.
  */
 export interface TenantRows {
   /**
    * Stores rows with server-made ids, each id once; storing a row again changes only `processed_at`. Returns the rows that
-   * were not stored. Retries for at most `timeLeft` milliseconds.
+   * were not stored. Retries as long as `timeLeft` is above 0, milliseconds, and begins no write after that.
    */
   readonly putAll: (rows: readonly Row[], timeLeft?: () => number) => Promise<readonly RowFailure[]>
-  /** Stores a row with a client-made id unless the id exists. */
-  readonly putNew: (row: Row) => Promise<PutOutcome>
+  /** Stores a row with a client-made id unless the id exists. Retries as long as `timeLeft` allows, or for some seconds. */
+  readonly putNew: (row: Row, timeLeft?: () => number) => Promise<PutOutcome>
   readonly get: (logId: LogId) => Promise<Row | undefined>
   /** Which of these ids have a row. */
   readonly stored: (logIds: readonly LogId[]) => Promise<ReadonlySet<string>>
+  /** The content digests of those ids that have a row, by id. May miss rows that were stored moments ago. */
+  readonly contents: (logIds: readonly LogId[]) => Promise<ReadonlyMap<string, string>>
   /** Recent rows, newest first. */
   readonly recent: (query: RecentQuery) => Promise<RecentRows>
 }

@@ -2,10 +2,10 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { SQSRecord } from 'aws-lambda'
 import type { DeadLetterReason } from '../dead-letters/send-dead-letter.ts'
 import type { DecodedMessage, DecodedRecord } from '../queue/message-codec.ts'
+import type { Delivery } from './delivery.ts'
 
 /** A decoded message. */
-export interface Unpacked {
-  readonly messageId: string
+export interface Unpacked extends Delivery {
   readonly content: DecodedMessage
 }
 
@@ -13,6 +13,8 @@ export interface Unpacked {
 export interface Work {
   readonly messageId: string
   readonly receivedAt: string
+  /** Whether it may be stored already. */
+  readonly mayBeStored: boolean
   /** `unreadable` is the line of a record that cannot be parsed. */
   readonly item: DecodedRecord | { readonly unreadable: string; readonly order: string }
 }
@@ -52,6 +54,8 @@ export interface Batch {
   readonly of: (tenant: TenantId) => TenantBatch
   readonly failed: ReadonlySet<string>
   readonly fail: (messageId: string, error: unknown) => void
+  /** Notes that a whole message is in the dead-letter queue: it is not redelivered. */
+  readonly deadLettered: (messageId: string, reason: DeadLetterReason) => void
   readonly summary: (records: readonly SQSRecord[], unpacked: readonly Unpacked[], startMs: number) => BatchSummary
 }
 
@@ -81,13 +85,22 @@ export function openBatch({ now, onFailure }: BatchDeps): Batch {
   const failed = new Set<string>()
   const deadLetters: Partial<Record<DeadLetterReason, number>> = {}
   const tallies: Tally[] = []
+  // Once per message: a throttled message fails with each of its records.
   const fail: Batch['fail'] = (messageId, error) => {
+    if (failed.has(messageId)) return
     failed.add(messageId)
     onFailure?.({ messageId, error })
+  }
+  const count = (reason: DeadLetterReason): void => {
+    deadLetters[reason] = (deadLetters[reason] ?? 0) + 1
   }
   return {
     failed,
     fail,
+    deadLettered: (messageId, reason) => {
+      failed.delete(messageId)
+      count(reason)
+    },
     of: (tenant) => {
       const tally: Tally = { tenant, redactions: {}, stored: 0 }
       tallies.push(tally)
@@ -97,9 +110,7 @@ export function openBatch({ now, onFailure }: BatchDeps): Batch {
         stored: (count) => {
           tally.stored += count
         },
-        deadLettered: (reason) => {
-          deadLetters[reason] = (deadLetters[reason] ?? 0) + 1
-        },
+        deadLettered: count,
         redacted: (counts) => add(tally.redactions, counts),
       }
     },

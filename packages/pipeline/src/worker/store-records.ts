@@ -2,9 +2,9 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import type { DeadLetterReason, SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 import { type DecodedRecord, encodeLine, encodeMessage } from '../queue/message-codec.ts'
-import { buildRow, rowTools } from '../table/build-row.ts'
+import { buildRow, type RowTools } from '../table/build-row.ts'
 import type { Row } from '../table/row.ts'
-import type { OpenTenantRows, RowFailure, TenantRows } from '../table/tenant-rows.ts'
+import type { OpenTenantRows, PutOutcome, RowFailure, TenantRows } from '../table/tenant-rows.ts'
 import type { TenantKey } from '../tenants/tenant-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import type { TenantBatch, Work } from './batch.ts'
@@ -26,11 +26,6 @@ export interface StoringDeps {
   readonly workMsPerChar?: number
 }
 
-interface StoreDeps extends StoringDeps {
-  readonly batch: TenantBatch
-  readonly timeLeft: TimeLeft
-}
-
 /** A record that could be parsed. */
 interface Readable extends Work {
   readonly item: DecodedRecord
@@ -42,10 +37,13 @@ interface Built {
 }
 
 /** What is needed to store one tenant's records. */
-interface Store {
-  readonly deps: StoreDeps
+export interface Store {
+  readonly deps: StoringDeps & { readonly batch: TenantBatch; readonly timeLeft: TimeLeft }
   readonly tenantId: TenantId
   readonly rows: TenantRows
+  readonly tools: RowTools
+  /** Says that the table does not take the tenant's rows now: nothing more should be begun. */
+  readonly halt: () => void
 }
 
 /** A record that can never be stored, and why. */
@@ -58,42 +56,16 @@ interface Unstorable {
  * Stores one tenant's records: those with server-made ids in batches, those with client-made ids one by one. A record that
  * can never be stored is dead-lettered alone; one that cannot be stored now fails its message, which is redelivered.
  */
-export async function storeRecords(deps: StoreDeps, tenantId: TenantId, work: readonly Work[]): Promise<void> {
-  try {
-    await withDeadline(deps, () => storeAll({ deps, tenantId, rows: deps.openRows(tenantId) }, work))
-  } catch (error) {
-    failAll(deps, work, error)
-  }
-}
-
-/** Extra time for calls to time out by themselves, milliseconds. */
-const graceMs = 1_000
-
-/** A hanging call must not delay the response until the function times out: the messages of all tenants would be redelivered. */
-async function withDeadline({ timeLeft, sleep }: StoreDeps, act: () => Promise<void>): Promise<void> {
-  const leftMs = timeLeft()
-  if (!Number.isFinite(leftMs)) return act()
-  const ended = new AbortController()
-  const expire = async (): Promise<never> => {
-    await sleep(Math.max(0, leftMs) + graceMs, ended.signal)
-    throw outOfTime()
-  }
-  try {
-    await Promise.race([act(), expire()])
-  } finally {
-    ended.abort()
-  }
-}
-
-async function storeAll(store: Store, work: readonly Work[]): Promise<void> {
+export async function storeRecords(store: Store, work: readonly Work[]): Promise<void> {
   const { deps } = store
   const unreadable = work
     .filter((one) => !isReadable(one))
     .map((one): Unstorable => ({ work: one, reason: 'unreadable' }))
-  const readable = work.filter(isReadable)
-  await simulateWork(deps, readable)
-  const { built, failed } = await buildRows(store, readable)
-  const { client = [], server = [] } = Object.groupBy(built, (one) => one.work.item.idSource)
+  const { built, failed } = buildRows(store, work.filter(isReadable))
+  const { client = [], server = [] } = Object.groupBy(
+    await withoutStored(store, built),
+    (one) => one.work.item.idSource,
+  )
   const notStored = await Promise.all([storeServerMade(store, server), storeClientMade(store, client)])
   const unstorable = [...unreadable, ...failed, ...notStored.flat()]
   // A failed message is redelivered with all its records: dead-lettering them now would duplicate them.
@@ -107,28 +79,12 @@ function isReadable(work: Work): work is Readable {
   return !('unreadable' in work.item)
 }
 
-function failAll({ batch }: StoreDeps, work: readonly Work[], error: unknown): void {
-  for (const messageId of new Set(work.map((one) => one.messageId))) batch.fail(messageId, error)
-}
-
-/** Simulated as a wait: all records wait concurrently, so a batch takes as long as its longest record. */
-async function simulateWork(
-  { workMsPerChar = 0, sleep, timeLeft }: StoreDeps,
-  work: readonly Readable[],
-): Promise<void> {
-  const longest = workMsPerChar === 0 ? 0 : work.reduce((max, { item }) => Math.max(max, item.record.text.length), 0)
-  const waitMs = longest * workMsPerChar
-  if (timeLeft() <= waitMs) throw outOfTime()
-  if (waitMs > 0) await sleep(waitMs)
-}
-
-function outOfTime(): LogpipeError {
+export function outOfTime(): LogpipeError {
   return new LogpipeError('table_unavailable', 'too little invocation time left; the message will be redelivered')
 }
 
 /** Builds the rows of all records. Records whose row cannot be built are in `failed`. */
-async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
-  const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
+function buildRows({ deps, tenantId, tools }: Store, work: readonly Readable[]) {
   const processedAt = new Date(deps.now()).toISOString()
   const built: Built[] = []
   const failed: Unstorable[] = []
@@ -146,8 +102,21 @@ async function buildRows({ deps, tenantId }: Store, work: readonly Readable[]) {
   return { built, failed }
 }
 
+/**
+ * Leaves out what an earlier delivery stored. Asking costs a fraction of writing again, and readers' capacity, not writers'.
+ * If the question fails, all is written again, which changes nothing.
+ */
+async function withoutStored({ deps, rows }: Store, built: readonly Built[]): Promise<readonly Built[]> {
+  const logIds = built.filter(({ work }) => work.mayBeStored).map(({ row }) => row.log_id)
+  if (logIds.length === 0) return built
+  const contents = await rows.contents(logIds).catch(() => new Map<string, string>())
+  const left = built.filter(({ work, row }) => !work.mayBeStored || contents.get(row.log_id) !== row.content)
+  deps.batch.stored(built.length - left.length)
+  return left
+}
+
 /** Returns the records that the table rejects. */
-async function storeServerMade({ deps, rows }: Store, built: readonly Built[]): Promise<readonly Unstorable[]> {
+async function storeServerMade({ deps, rows, halt }: Store, built: readonly Built[]): Promise<readonly Unstorable[]> {
   if (built.length === 0) return []
   const byId = Map.groupBy(built, ({ row }) => row.log_id)
   // A batch may contain a record twice (a redelivery next to its first copy); BatchWriteItem rejects duplicates.
@@ -160,6 +129,7 @@ async function storeServerMade({ deps, rows }: Store, built: readonly Built[]): 
   )
   deps.batch.stored(built.length - notStored.length)
   for (const { work, kind, error } of notStored) if (kind === 'unavailable') deps.batch.fail(work.messageId, error)
+  if (notStored.some(({ kind }) => kind === 'unavailable')) halt()
   return notStored.flatMap(({ work, kind }) => (kind === 'refused' ? [{ work, reason: kind }] : []))
 }
 
@@ -174,7 +144,7 @@ async function storeClientMade(store: Store, built: readonly Built[]): Promise<r
   const storeInOrder = async (same: readonly Built[]): Promise<void> => {
     for (const { work, row } of same) {
       await orFail(store, work, async () => {
-        const { kind } = await store.rows.putNew(row)
+        const { kind } = await putOrHalt(store, row)
         // The first content of an id is kept; a conflicting record is dead-lettered, never dropped.
         if (kind === 'conflict' || kind === 'refused') unstorable.push({ work, reason: kind })
         else store.deps.batch.stored(1)
@@ -183,6 +153,15 @@ async function storeClientMade(store: Store, built: readonly Built[]): Promise<r
   }
   await Promise.all([...byId.values()].map((same) => limit(storeInOrder, same)))
   return unstorable
+}
+
+async function putOrHalt({ deps, rows, halt }: Store, row: Row): Promise<PutOutcome> {
+  try {
+    return await rows.putNew(row, deps.timeLeft)
+  } catch (error) {
+    halt()
+    throw error
+  }
 }
 
 async function orFail({ deps }: Store, { messageId }: Work, act: () => Promise<void>): Promise<void> {
@@ -206,13 +185,10 @@ async function deadLetter(store: Store, { work, reason }: Unstorable): Promise<v
   await orFail(store, work, async () => {
     if (isReadable(work)) {
       const body = encodeMessage({ ...header, order: work.item.order, records: [work.item] })
-      await deps.sendDeadLetter({ tenantId, logId: work.item.logId, reason, body })
+      await deps.sendDeadLetter({ kind: 'record', tenantId, logId: work.item.logId, reason, body })
     } else if ('unreadable' in work.item) {
-      await deps.sendDeadLetter({
-        tenantId,
-        reason,
-        body: encodeLine({ ...header, order: work.item.order }, work.item.unreadable),
-      })
+      const body = encodeLine({ ...header, order: work.item.order }, work.item.unreadable)
+      await deps.sendDeadLetter({ kind: 'record', tenantId, reason, body })
     }
     deps.batch.deadLettered(reason)
   })

@@ -52,6 +52,7 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
     },
     policyOf: async () => defaultPolicy,
     tenantKey,
+    random: () => 0,
     now: () => {
       state.now += 1_000
       return state.now

@@ -1,12 +1,15 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { decodeMessage } from '../queue/message-codec.ts'
-import { type Batch, type BatchSummary, openBatch, type Unpacked, type Work } from './batch.ts'
-import { type StoringDeps, storeRecords, type TimeLeft } from './store-records.ts'
+import { type Batch, type BatchSummary, openBatch, type Unpacked } from './batch.ts'
+import { deliveryOf } from './delivery.ts'
+import { type ReturnDeps, returnFailed } from './return-failed.ts'
+import { storeMessages } from './store-messages.ts'
+import type { StoringDeps, TimeLeft } from './store-records.ts'
 
 export type { DeadLetterReason, SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 export type { BatchSummary } from './batch.ts'
 
-export interface WorkerDeps extends StoringDeps {
+export interface WorkerDeps extends StoringDeps, Omit<ReturnDeps, 'onFailure'> {
   readonly onBatch?: (summary: BatchSummary) => void
   /** Called for each message that could not be processed, without its content. */
   readonly onFailure?: (failure: { readonly messageId: string; readonly error: unknown }) => void
@@ -27,34 +30,28 @@ const reservedMs = 3_000
  * be delivered any number of times. Returns the ids of the messages to redeliver; never throws.
  */
 export function createWorkerHandler(deps: WorkerDeps): WorkerHandler {
-  return async (event, invocation) => {
+  return async ({ Records: records }, invocation) => {
     const startMs = deps.now()
     const timeLeft: TimeLeft = () => (invocation?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY) - reservedMs
     const batch = openBatch(deps)
-    const unpacked = event.Records.flatMap((record) => unpack(record, batch.fail))
+    const unpacked = records.flatMap((record) => unpack(record, batch.fail))
+    const unreadable = new Set(batch.failed)
     const byTenant = Map.groupBy(unpacked, ({ content }) => content.tenantId)
     await Promise.all(
       [...byTenant].map(([tenantId, messages]) =>
-        storeRecords({ ...deps, batch: batch.of(tenantId), timeLeft }, tenantId, messages.flatMap(workOf)),
+        storeMessages({ ...deps, batch: batch.of(tenantId), timeLeft }, tenantId, messages),
       ),
     )
-    deps.onBatch?.(batch.summary(event.Records, unpacked, startMs))
+    await returnFailed(deps, batch, { records, unreadable })
+    deps.onBatch?.(batch.summary(records, unpacked, startMs))
     return { batchItemFailures: [...batch.failed].map((itemIdentifier) => ({ itemIdentifier })) }
   }
 }
 
-function workOf({ messageId, content: { records, unreadable, receivedAt, order } }: Unpacked): readonly Work[] {
-  return [...records, ...unreadable.map((line) => ({ unreadable: line, order }))].map((item) => ({
-    messageId,
-    receivedAt,
-    item,
-  }))
-}
-
-/** A message that cannot be decoded fails alone, and the queue's redrive policy moves it to the dead-letter queue. */
+/** A message that cannot be decoded fails alone. */
 function unpack(record: SQSRecord, fail: Batch['fail']): readonly Unpacked[] {
   try {
-    return [{ messageId: record.messageId, content: decodeMessage(record.body) }]
+    return [{ ...deliveryOf(record), content: decodeMessage(record.body) }]
   } catch (error) {
     fail(record.messageId, error)
     return []

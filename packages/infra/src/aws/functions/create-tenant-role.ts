@@ -19,7 +19,7 @@ export const tenantTag = 'tenant_id'
 
 /** What each function does with rows. No Scan, and nothing that deletes but BatchWriteItem, which IAM cannot take apart. */
 const rowActions = {
-  worker: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:GetItem'],
+  worker: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
   read: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
 } as const
 

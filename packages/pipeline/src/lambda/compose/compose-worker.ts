@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createSqsSendDeadLetter } from '../../dead-letters/sqs-send-dead-letter.ts'
+import { createSqsDelayMessages } from '../../queue/sqs-delay-messages.ts'
 import { createDynamoRows } from '../../table/dynamodb-rows.ts'
 import type { ClientOf } from '../../table/tenant-clients.ts'
 import { createTenantKeys } from '../../tenants/tenant-keys.ts'
@@ -26,6 +27,8 @@ export interface TableConfig {
 export interface WorkerConfig extends TableConfig {
   readonly sqs: SQSClient
   readonly deadLetterQueueUrl: string
+  /** The queue on which the worker sets the wait of messages that failed; without it, their event source does. */
+  readonly queueUrl?: string
   /** Simulated work, milliseconds per character. */
   readonly workMsPerChar: number
   /** Waits in real time by default. */
@@ -46,10 +49,13 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
       recentIndex: config.recentIndex,
       random: config.random,
       now: config.now,
+      ...(config.sleep && { sleep: config.sleep }),
     }),
     sendDeadLetter: createSqsSendDeadLetter(config.sqs, config.deadLetterQueueUrl),
     policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
     tenantKey,
+    ...(config.queueUrl && { delayMessages: createSqsDelayMessages(config.sqs, config.queueUrl) }),
+    random: config.random,
     now: config.now,
     sleep: config.sleep ?? realSleep,
     workMsPerChar: config.workMsPerChar,
