@@ -19,6 +19,7 @@ const all = [
   'worker-handler',
   'worker-table',
   'worker-cpu',
+  'throttled-table',
   'redact/redact-speed',
   'redact/tenant-rules',
   'redact/peers',

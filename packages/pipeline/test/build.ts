@@ -2,7 +2,7 @@ import { type LogId, type LogRecord, parseTenantId, type TenantId } from '@logpi
 import type { ReceivedMessage } from '../src/dead-letters/describe-dead-letter.ts'
 import type { HttpEvent, HttpResponse } from '../src/http/http-event.ts'
 import type { AdmittedRecord } from '../src/ingest/admit-batch.ts'
-import { encodeMessage, type MessageRecord } from '../src/queue/message-codec.ts'
+import { encodeMessage, type MessageContent, type MessageRecord } from '../src/queue/message-codec.ts'
 import type { Redaction, Redactor } from '../src/redact/redactor.ts'
 import { type Row, recentKey, recentSort } from '../src/table/row.ts'
 
@@ -23,6 +23,12 @@ export function aRecord(fields: Partial<LogRecord> = {}): LogRecord {
 
 export function aMessageRecord(fields: Partial<MessageRecord> = {}): MessageRecord {
   return { logId: aLogId(), idSource: 'server', record: aRecord(), ...fields }
+}
+
+/** The body of a queue message, by default of acme at noon. */
+export function aBody(records: readonly MessageRecord[], fields: Partial<MessageContent> = {}): string {
+  const receivedAt = '2026-01-31T12:00:00.000Z'
+  return encodeMessage({ tenantId: aTenant(), receivedAt, order: `${receivedAt}#0000#00000`, records, ...fields })
 }
 
 /** A message from the dead-letter queue; by default with one record of acme. */

@@ -79,9 +79,12 @@ export async function invoke(
 }
 
 /** All workers at the same time, once. */
-export async function invokeAll(surroundings: Surroundings, of: Load = load): Promise<readonly string[]> {
-  const invocations = Array.from({ length: of.workers }, (_, worker) =>
-    invoke(aWorkerOf(surroundings), surroundings.clock, messagesOf(worker, of)),
+export async function invokeAll(
+  surroundings: Surroundings,
+  workerOf: (surroundings: Surroundings) => WorkerHandler = aWorkerOf,
+): Promise<readonly string[]> {
+  const invocations = Array.from({ length: load.workers }, (_, worker) =>
+    invoke(workerOf(surroundings), surroundings.clock, messagesOf(worker)),
   )
   return (await surroundings.clock.run(Promise.all(invocations))).flat()
 }

@@ -2,9 +2,9 @@ import type { LogId, TenantId } from '@logpipe/sdk/contract'
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aLogId, aMessageRecord, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
+import { aBody, aLogId, aMessageRecord, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
-import { decodeMessage, encodeMessage, type MessageContent, type MessageRecord } from '../queue/message-codec.ts'
+import { decodeMessage, type MessageRecord } from '../queue/message-codec.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { type Row, recentShards } from '../table/row.ts'
 import { sealRow } from '../table/seal.ts'
@@ -73,12 +73,6 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
   const workWithin = (leftMs: number, ...bodies: readonly string[]) =>
     handler(recordsOf(bodies), { getRemainingTimeInMillis: () => leftMs })
   return { work, workWithin, rows: table.all, letters, failures, waits, summaries, storedCount: () => state.stored }
-}
-
-const receivedAt = '2026-01-31T12:00:00.000Z'
-
-function aBody(records: readonly MessageRecord[], fields: Partial<MessageContent> = {}): string {
-  return encodeMessage({ tenantId: aTenant(), receivedAt, order: `${receivedAt}#0000#00000`, records, ...fields })
 }
 
 function clientMade(logId: string, text = 'User logged in'): MessageRecord {
