@@ -151,6 +151,7 @@ test('the worker logs the ids of messages it cannot process, and nothing of thei
     { service: 'logpipe-worker', stage: 'test', tenant: 'acme', stored: 0, redacted: 0 },
   ])
   expect(lines.filter(({ message }) => message === 'message failed')).toHaveLength(2)
+  expect(lines).toContainEqual(expect.objectContaining({ message: 'waits not set', messages: 2 }))
   expect(lines).toContainEqual(expect.objectContaining({ FailedMessages: 2, service: 'logpipe-worker' }))
   expect(JSON.stringify(lines)).not.toContain('555-0199')
 })
