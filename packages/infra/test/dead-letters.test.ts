@@ -185,21 +185,21 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
     expect(await depths()).toEqual({ ingest: 1, deadLetter: 2 })
   })
 
-  test.concurrent('redrive sends what was there, body for body, with its tenant and mark, and no reason', async () => {
+  test.concurrent('redrive sends what was there, body for body, with its tenant, no reason, and word of the redrive', async () => {
     const { manager, put, ingested, depths } = await useQueues(kind)
     await put(conflict, undecodable, nameless)
     expect(await manager.redrive({})).toEqual({ messages: 3, records: 2, failed: 0, later: 0, end: 'complete' })
     expect(await depths()).toEqual({ ingest: 3, deadLetter: 0 })
     const sent = (await ingested()).map(({ Body, MessageAttributes = {} }) => ({ Body, MessageAttributes }))
-    const redriven = { redriven: { DataType: 'String', StringValue: 'true' } }
-    const tenant = (StringValue: string) => ({ ...redriven, tenant: { DataType: 'String', StringValue } })
+    const text = (StringValue: string) => ({ DataType: 'String', StringValue })
+    const redriven = text('true')
     expect(
       sent.toSorted((a, b) => Object.keys(b.MessageAttributes).length - Object.keys(a.MessageAttributes).length),
     ).toEqual(
       expect.arrayContaining([
-        { Body: aBody(), MessageAttributes: tenant('acme') },
-        { Body: undecodable.body, MessageAttributes: tenant('beta') },
-        { Body: nameless.body, MessageAttributes: redriven },
+        { Body: aBody(), MessageAttributes: { tenant: text('acme'), redriven } },
+        { Body: undecodable.body, MessageAttributes: { tenant: text('beta'), redriven } },
+        { Body: nameless.body, MessageAttributes: { redriven } },
       ]),
     )
   })
