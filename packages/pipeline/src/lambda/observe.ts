@@ -14,6 +14,7 @@ export interface Observer {
   /** Items among a tenant's rows that the pipeline did not write; `logpipe audit` names them. */
   readonly onSkipped: (skipped: Skipped) => void
   readonly onFailure: (failure: MessageFailure | RequestFailure) => void
+  readonly onWaitsFailed: NonNullable<WorkerDeps['onWaitsFailed']>
   /** Wraps a handler so that each call flushes its metrics. */
   readonly flushed: <A extends unknown[], R>(handler: (...args: A) => Promise<R>) => (...args: A) => Promise<R>
 }
@@ -54,6 +55,10 @@ export function startObserver(service: string, stage: string): Observer {
       // Only the name: the message may quote the content that failed to parse.
       if ('requestId' in failure) logger.error('request failed', { ...failure })
       else logger.error('message failed', { messageId: failure.messageId, error: errorName(failure.error) })
+    },
+    onWaitsFailed: ({ messages, error }) => {
+      if (isCredentialError(error)) count('CredentialErrors', 1)
+      logger.error('waits not set', { messages, error: errorName(error) })
     },
     flushed:
       (handler) =>

@@ -144,9 +144,9 @@ test('messages whose wait cannot be set are failed all the same', async () => {
   const delayMessages = async (): Promise<never> => {
     throw new Error('the queue is down')
   }
-  const { work } = aWorker({ isDown: true, delayMessages, onFailure: ({ error }) => errors.push(error) })
+  const { work } = aWorker({ isDown: true, delayMessages, onWaitsFailed: (failure) => errors.push(failure) })
   expect(await work(aDelivery({ body: aBody(records('s1')) }))).toHaveLength(1)
-  expect(errors).toMatchObject([{ message: 'the table is down' }, { message: 'the queue is down' }])
+  expect(errors).toEqual([{ messages: 1, error: new Error('the queue is down') }])
 })
 
 test('an unreadable message is dead-lettered whole when a newer worker has had time to take over', async () => {

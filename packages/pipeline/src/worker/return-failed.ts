@@ -13,7 +13,9 @@ export interface ReturnDeps {
   readonly random: () => number
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  /** Called for each message whose wait could not be set: it then waits for its visibility timeout. */
+  /** Called if the waits of failed messages could not be set: they then wait for their visibility timeout. */
+  readonly onWaitsFailed?: (failure: { readonly messages: number; readonly error: unknown }) => void
+  /** Called for each message that could not be dead-lettered. */
   readonly onFailure?: (failure: { readonly messageId: string; readonly error: unknown }) => void
 }
 
@@ -77,7 +79,10 @@ function tenantOf({ messageAttributes }: SQSRecord): TenantId | undefined {
   return parsed.kind === 'tenant' ? parsed.tenantId : undefined
 }
 
-async function delay({ delayMessages, random, onFailure }: ReturnDeps, failed: readonly SQSRecord[]): Promise<void> {
+async function delay(
+  { delayMessages, random, onWaitsFailed }: ReturnDeps,
+  failed: readonly SQSRecord[],
+): Promise<void> {
   if (delayMessages === undefined || failed.length === 0) return
   const delayed = failed.map(deliveryOf).map(({ receiptHandle, receives }) => ({
     receiptHandle,
@@ -86,6 +91,6 @@ async function delay({ delayMessages, random, onFailure }: ReturnDeps, failed: r
   try {
     await delayMessages(delayed)
   } catch (error) {
-    for (const { messageId } of failed) onFailure?.({ messageId, error })
+    onWaitsFailed?.({ messages: failed.length, error })
   }
 }

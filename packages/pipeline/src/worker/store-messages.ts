@@ -57,12 +57,13 @@ async function storeSteps(deps: StoreDeps, { tenantId, messages, unfinished }: M
   await simulateWork(deps, messages)
   const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
   const halted = new AbortController()
-  const store: Store = { deps, tenantId, tools, rows: deps.openRows(tenantId), halt: () => halted.abort() }
+  const store: Store = { deps, tenantId, tools, rows: deps.openRows(tenantId), halt: (error) => halted.abort(error) }
   const limit = pLimit(maxSteps)
   const storeStep = async (step: readonly Unpacked[]): Promise<void> => {
     try {
       // The table takes no more of this tenant's rows for now, and a step begun is a step written in part.
-      if (halted.signal.aborted || deps.timeLeft() < minStepMs) throw outOfTime()
+      halted.signal.throwIfAborted()
+      if (deps.timeLeft() < minStepMs) throw outOfTime()
       await storeRecords(store, step.flatMap(workOf))
     } catch (error) {
       for (const { messageId } of step) deps.batch.fail(messageId, error)

@@ -42,8 +42,8 @@ export interface Store {
   readonly tenantId: TenantId
   readonly rows: TenantRows
   readonly tools: RowTools
-  /** Says that the table does not take the tenant's rows now: nothing more should be begun. */
-  readonly halt: () => void
+  /** Says why the table does not take the tenant's rows now: nothing more should be begun. */
+  readonly halt: (error: unknown) => void
 }
 
 /** A record that can never be stored, and why. */
@@ -128,8 +128,11 @@ async function storeServerMade({ deps, rows, halt }: Store, built: readonly Buil
     (byId.get(row.log_id) ?? []).map(({ work }) => ({ work, kind, error })),
   )
   deps.batch.stored(built.length - notStored.length)
-  for (const { work, kind, error } of notStored) if (kind === 'unavailable') deps.batch.fail(work.messageId, error)
-  if (notStored.some(({ kind }) => kind === 'unavailable')) halt()
+  for (const { work, kind, error } of notStored) {
+    if (kind !== 'unavailable') continue
+    deps.batch.fail(work.messageId, error)
+    halt(error)
+  }
   return notStored.flatMap(({ work, kind }) => (kind === 'refused' ? [{ work, reason: kind }] : []))
 }
 
@@ -159,7 +162,7 @@ async function putOrHalt({ deps, rows, halt }: Store, row: Row): Promise<PutOutc
   try {
     return await rows.putNew(row, deps.timeLeft)
   } catch (error) {
-    halt()
+    halt(error)
     throw error
   }
 }

@@ -35,6 +35,7 @@ export interface WorkerConfig extends TableConfig {
   readonly sleep?: WorkerDeps['sleep']
   readonly onBatch?: NonNullable<WorkerDeps['onBatch']>
   readonly onFailure?: NonNullable<WorkerDeps['onFailure']>
+  readonly onWaitsFailed?: NonNullable<WorkerDeps['onWaitsFailed']>
 }
 
 const realSleep: WorkerDeps['sleep'] = (ms, signal) => sleep(ms, undefined, signal ? { signal } : {})
@@ -61,5 +62,6 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
     workMsPerChar: config.workMsPerChar,
     ...(config.onBatch && { onBatch: config.onBatch }),
     ...(config.onFailure && { onFailure: config.onFailure }),
+    ...(config.onWaitsFailed && { onWaitsFailed: config.onWaitsFailed }),
   })
 }
