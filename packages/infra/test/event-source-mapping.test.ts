@@ -226,6 +226,22 @@ test('never runs more invocations at once than its maximum concurrency', async (
   expect(counts.most).toBe(3)
 })
 
+test('a queue of an older version takes the settings of this one, and keeps its messages', async () => {
+  const client: SQSClient = sqsClient({ ...place, sqsEndpoint: endpoint() })
+  const name = `q-${randomUUID()}`
+  const create = (maxReceiveCount: number) => {
+    const { ingest, deadLetter } = topology.queues
+    const queues = { ingest: { ...ingest, name, maxReceiveCount }, deadLetter: { ...deadLetter, name: `${name}-dead` } }
+    return createQueues(client, { ...topology, queues })
+  }
+  const { ingest: QueueUrl } = await create(5)
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }))
+  expect((await create(100)).ingest).toBe(QueueUrl)
+  const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))
+  expect(JSON.parse(Attributes.RedrivePolicy ?? '')).toMatchObject({ maxReceiveCount: 100 })
+  expect(Attributes.ApproximateNumberOfMessages).toBe('1')
+})
+
 test('a batching window gathers messages that come one by one', async () => {
   const { send, start } = await aQueue()
   const batches: number[] = []

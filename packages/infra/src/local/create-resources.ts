@@ -8,7 +8,9 @@ import {
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   type QueueAttributeName,
+  SetQueueAttributesCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
@@ -92,16 +94,34 @@ function keySchema(partitionKey: string, sortKey: string) {
   ]
 }
 
-/** Creates the topology's queues, dead-letter queues first, and returns their URLs. Idempotent. */
+/**
+ * Creates the topology's queues, dead-letter queues first, and returns their URLs. Queues that exist take the topology's
+ * settings: a data folder may be of an older version.
+ */
 export async function createQueues(client: SQSClient, { queues }: Topology): Promise<Record<string, string>> {
   const urls: Record<string, string> = {}
   const ordered = Object.entries(queues).sort(([, a], [, b]) => Number(isSource(a)) - Number(isSource(b)))
   for (const [key, queue] of ordered) {
     const Attributes = await queueAttributes(client, queue, urls)
-    const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: queue.name, Attributes }))
-    urls[key] = QueueUrl
+    urls[key] = await createQueue(client, queue.name, Attributes)
   }
   return urls
+}
+
+async function createQueue(
+  client: SQSClient,
+  QueueName: string,
+  Attributes: Partial<Record<QueueAttributeName, string>>,
+): Promise<string> {
+  try {
+    return (await client.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? ''
+  } catch (error) {
+    // fauxqs names it `AWS.SimpleQueueService.QueueNameExists`, as SQS's older protocol did.
+    if (!(error instanceof Error && error.name.endsWith('QueueNameExists'))) throw error
+  }
+  const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName }))
+  await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }))
+  return QueueUrl
 }
 
 function isSource(queue: Queue): boolean {
