@@ -87,6 +87,16 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect((await open(tenantId).stored([])).size).toBe(0)
     })
 
+    test('returns the contents of the ids that have a row', async () => {
+      const tenantId = aNewTenant()
+      await open(tenantId).putAll(rowsOf(tenantId, 130, (i) => ({ content: `content of ${i}` })))
+      const asked = Array.from({ length: 260 }, (_, i) => aLogId(`id-${i % 140}`))
+      const contents = await open(tenantId).contents(asked)
+      expect(contents.size).toBe(130)
+      for (const [id, content] of contents) expect(content).toBe(`content of ${id.slice('id-'.length)}`)
+      expect((await open(aNewTenant()).contents(asked)).size).toBe(0)
+    })
+
     test('no tenant reads or changes the rows of another, even with equal ids', async () => {
       const [acme, beta] = [aNewTenant(), aNewTenant()]
       const ofAcme = aRow({ tenant_id: acme, shard: 1, content: 'of acme' })

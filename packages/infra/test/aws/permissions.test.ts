@@ -65,7 +65,10 @@ const as = (tenant: string, leading: Context): Context => ({ 'aws:PrincipalTag/t
 
 describe("rows, through the tenant's role", () => {
   const roles = {
-    worker: { role: workerRows, actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:GetItem'] },
+    worker: {
+      role: workerRows,
+      actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+    },
     read: { role: readRows, actions: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'] },
   }
   const cases = Object.entries(roles).flatMap(([name, { role, actions }]) =>
