@@ -46,6 +46,11 @@ async function putExhausted(stack: Stack, tenant: string, body: string): Promise
   await put(stack, 'deadLetter', { tenant, body })
 }
 
+/** The first line of a body. Received now: each start of a stack deletes the rows whose retention has passed. */
+function header(tenant: string): string {
+  return JSON.stringify({ v: 2, tenant_id: tenant, received_at: new Date().toISOString() })
+}
+
 interface Sent {
   readonly tenant: string
   readonly body: string
@@ -166,8 +171,6 @@ test('a conflict is listed with its reason, shown without its text unless asked,
 test('redrive stores what can be stored, by tenant and reason, and leaves the rest', async () => {
   const stack = await aStack()
   const { logpipe: run } = stack
-  const header = (tenant: string) =>
-    JSON.stringify({ v: 2, tenant_id: tenant, received_at: '2026-01-31T12:00:00.000Z' })
   await putExhausted(stack, 'beta', `${header('beta')}\nb-1 {"text":"one"}\nb-2 {"text":"two"}`)
   await putExhausted(stack, 'gamma', `${header('gamma')}\nc-1 {"text":"three"}`)
   await putExhausted(stack, 'gamma', 'no message at all')
@@ -203,8 +206,7 @@ test('redrive stores what can be stored, by tenant and reason, and leaves the re
 
 test('a line that the worker could not parse is listed as one record, and shown only where text is asked for', async () => {
   const stack = await aStack()
-  const header = '{"v":2,"tenant_id":"acme","received_at":"2026-01-31T12:00:00.000Z"}'
-  await put(stack, 'ingest', { tenant: 'acme', body: `${header}\na-1 {"text":"one"}\na-2 {"text":"call 555` })
+  await put(stack, 'ingest', { tenant: 'acme', body: `${header('acme')}\na-1 {"text":"one"}\na-2 {"text":"call 555` })
   await drained(stack)
   expect(await textsOf(stack, 'acme')).toEqual(['one'])
   const { entries } = documentOf(await stack.logpipe('dlq', 'list', '--json'))
@@ -219,8 +221,7 @@ test('a line that the worker could not parse is listed as one record, and shown 
 test('without a running stack the commands start one, and what they redrive is worked off before they end', async () => {
   const stack = await aStack()
   await makeConflict(stack, 'acme')
-  const body = `{"v":2,"tenant_id":"beta","received_at":"2026-01-31T12:00:00.000Z"}\nb-1 {"text":"one"}`
-  await putExhausted(stack, 'beta', body)
+  await putExhausted(stack, 'beta', `${header('beta')}\nb-1 {"text":"one"}`)
   await stack.stop()
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 2 })
   expect(await stack.logpipe('dlq', 'redrive')).toMatchObject({

@@ -94,7 +94,7 @@ export function useDeployed() {
   /** Puts a message into the dead-letter queue as SQS does when it was received too often. */
   async function putLetter(tenant: string, line: string): Promise<void> {
     const client = new SQSClient({ ...moto.place(), useQueueUrlAsEndpoint: false })
-    const header = JSON.stringify({ v: 2, tenant_id: tenant, received_at: '2026-01-31T12:00:00.000Z' })
+    const header = JSON.stringify({ v: 2, tenant_id: tenant, received_at: new Date().toISOString() })
     await client.send(
       new SendMessageCommand({
         QueueUrl: stack().queues.deadLetter,
