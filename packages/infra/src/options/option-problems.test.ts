@@ -23,11 +23,11 @@ test('names every problem at once', () => {
   expect(optionProblems('', wrong).map((problem) => problem.split(' ')[0])).toEqual([
     '--stage',
     '--simulate-work',
+    '--permissions-boundary',
     '--alarm-email',
     '--domain',
     '--hosted-zone',
     '--certificate',
-    '--permissions-boundary',
   ])
 })
 
