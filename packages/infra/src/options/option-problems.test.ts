@@ -83,6 +83,14 @@ test.each<[DeployOptions, string]>([
   expect(optionProblems('prod', options)).toEqual([expect.stringContaining(problem)])
 })
 
+test('names each tag that is wrong, and none that is right', () => {
+  const tags = { team: 'search', 'a;b': 'x', 'aws:x': 'y' }
+  expect(optionProblems('prod', { tags }).map((problem) => problem.split(';')[0])).toEqual([
+    '--tag is "a',
+    '--tag is "aws:x=y"',
+  ])
+})
+
 test('takes tags as AWS does, and an empty value that takes one back', () => {
   expect(optionProblems('prod', { tags: { team: 'Größe 1', 'cost:center': 'a/b=c+d@e.f', old: '' } })).toEqual([])
 })

@@ -92,7 +92,8 @@ export const edgeParameters = {
     type: 'Number',
     group: 'Capacity',
     label: 'Requests of one address',
-    description: 'Requests that one address may send in five minutes. The deployer derives it from the rate of the API.',
+    description:
+      'Requests that one address may send in five minutes. The deployer derives it from the rate of the API.',
     default: String(wafRateOf(undefined)),
     minValue: 10,
     // The most that WAF takes.
