@@ -33,7 +33,10 @@ ${sources(prices)}`
 
 function unchecked(prices: Prices): string {
   return uncheckedIn(prices)
-    .map(({ unit, usd: value }) => `* not confirmed for ${prices.region}: ${unit} (${value.toFixed(2)}, as in us-east-1)\n`)
+    .map(
+      ({ unit, usd: value }) =>
+        `* not confirmed for ${prices.region}: ${unit} (${value.toFixed(2)}, as in us-east-1)\n`,
+    )
     .join('')
 }
 

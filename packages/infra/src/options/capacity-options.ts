@@ -44,7 +44,11 @@ export const capacityOptions = {
   workerMemoryMb: memoryOption('WorkerMemory', 'worker'),
   throttleRate: {
     kind: 'number',
-    flag: { name: '--throttle-rate', value: '<rate>', help: 'requests per second that the API takes of all callers' },
+    flag: {
+      name: '--throttle-rate',
+      value: '<rate>',
+      help: 'requests per second that the API takes of all callers; with --waf one address gets a fifth',
+    },
     min: 1,
     max: 100_000,
     isWhole: true,
