@@ -39,10 +39,11 @@ export const assumptions = {
   /** A row besides its text: ids, times, counts, content and seal, measured with a tenant of four letters and rounded up. Bytes. */
   rowOverheadBytes: 290,
   /** The keys of the index that a row carries where recents are read. Bytes. */
-  recentKeysBytes: 95,
+  recentKeysBytes: 105,
   /** DynamoDB counts this much more for each item that it keeps. Bytes. */
   storedItemOverheadBytes: 100,
-  indexEntryBytes: 250,
+  /** An entry of that index: its keys, those of the table, and the severity, measured likewise. Bytes. */
+  indexEntryBytes: 180,
   /** JSON around a log in a request. Bytes. */
   jsonOverheadBytes: 30,
   /** Size of a message of many logs after zstd and base64, as a share. */
