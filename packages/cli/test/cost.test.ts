@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { synthesized } from '../../infra/test/aws/templates.ts'
+import { assumptions } from '../src/cost/estimate-cost.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
@@ -10,7 +12,17 @@ test('cost prices a month, names its sources, and refuses what is no number, at 
   const document = JSON.parse(priced.stdout)
   expect(document.workload).toEqual({ logsPerSecond: 100, bytes: 200, retentionDays: 30, batch: 500, recents: false })
   expect(document.logpipe.usdPerMillionLogs).toBeLessThanOrEqual(0.7)
-  expect(document.prices.items.sqsMillionRequests.source).toMatch(/^https:\/\/aws\.amazon\.com\//)
+  expect(document.prices).toMatchObject({
+    region: 'us-east-1',
+    items: {
+      dynamodbMillionWrites: {
+        usd: 0.625,
+        source: 'https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json',
+        seen: '2026-09-11',
+        checked: true,
+      },
+    },
+  })
   const shown = await runLogpipe(['cost', '--rate', '0.5', '--batch', '1'], aContext({ cwd }))
   expect(shown.stdout).toContain('1,314,900 logs per month (0.5 per second)')
   for (const wrong of [
@@ -18,8 +30,43 @@ test('cost prices a month, names its sources, and refuses what is no number, at 
     ['--bytes', '0'],
     ['--batch', '5001'],
     ['--retention-days', '1.5'],
-    ['--region', 'eu-central-1'],
+    ['--region', 'ap-southeast-1'],
   ]) {
     expect(await runLogpipe(['cost', ...wrong], aContext({ cwd }))).toMatchObject({ code: 2, stdout: '' })
   }
 })
+
+test('cost knows the prices of four regions, marks what it could not confirm, and refuses the others by name', async () => {
+  const cwd = await aFolder()
+  const cost = (...args: readonly string[]) => runLogpipe(['cost', ...args], aContext({ cwd }))
+  const frankfurt = await cost('--region', 'eu-central-1')
+  expect(frankfurt).toMatchObject({ code: 0, stderr: '' })
+  expect(frankfurt.stdout).toContain('SQS *')
+  expect(frankfurt.stdout).toContain('* not confirmed for eu-central-1: what a fair queue adds')
+  expect(frankfurt.stdout).toContain('List prices of eu-central-1 as AWS stated them from 2026-07-15 to 2026-10-08')
+  const { prices } = JSON.parse((await cost('--region', 'eu-central-1', '--json')).stdout)
+  expect(prices.items.sqsFairMillionRequests).toMatchObject({ checked: false, usd: 0.1 })
+  expect(prices.items.dynamodbMillionWrites).toMatchObject({ checked: true, usd: 0.7625 })
+  expect((await cost()).stdout).not.toContain('*')
+  const refused = await cost('--region', 'ap-southeast-1')
+  expect(refused.stderr).toContain('only those of us-east-1, us-west-2, eu-west-1, eu-central-1')
+})
+
+test('the fixed costs are those of the template: metrics in alarms, and secrets', async () => {
+  const { pipeline } = await synthesized()
+  const resources = Object.values<Resource>(pipeline.Resources)
+  const ofType = (type: string) => resources.filter(({ Type }) => Type === type)
+  const alarmMetrics = ofType('AWS::CloudWatch::Alarm').map(
+    ({ Properties: { Metrics } }) => Metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1,
+  )
+  expect(assumptions.alarmMetrics).toBe(alarmMetrics.reduce((sum, one) => sum + one, 0))
+  const secrets = ofType('AWS::SecretsManager::Secret')
+  expect(assumptions.secrets).toBe(secrets.filter(({ Condition }) => Condition === undefined).length)
+  expect(assumptions.secretsBehindWaf).toBe(secrets.filter(({ Condition }) => Condition !== undefined).length)
+})
+
+interface Resource {
+  readonly Type: string
+  readonly Condition?: string
+  readonly Properties: { readonly Metrics?: readonly { readonly MetricStat?: object }[] }
+}

@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 export interface StoredObject {
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
+  /** Now by default. */
+  readonly modified?: Date
 }
 
 export interface FakeBucket {
@@ -14,7 +16,9 @@ export interface FakeBucket {
   readonly objects: Map<string, StoredObject>
   /** Keys that were uploaded in this test, in order. */
   readonly uploads: () => readonly string[]
-  /** Refuses every upload of this test. */
+  /** Keys that were copied onto themselves in this test, in order. */
+  readonly copies: () => readonly string[]
+  /** Refuses every change of this test. */
   readonly deny: () => void
 }
 
@@ -22,6 +26,7 @@ export interface FakeBucket {
 export function useFakeBucket(encryption = '<SSEAlgorithm>AES256</SSEAlgorithm>'): FakeBucket {
   const objects = new Map<string, StoredObject>()
   const uploads: string[] = []
+  const copies: string[] = []
   let isDenied = false
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://bucket')
@@ -30,7 +35,23 @@ export function useFakeBucket(encryption = '<SSEAlgorithm>AES256</SSEAlgorithm>'
     for await (const chunk of request) chunks.push(chunk)
     if (searchParams.has('encryption')) return response.end(encryptionXml(encryption))
     if (request.method === 'GET') return response.end(listXml(objects, searchParams.get('prefix') ?? ''))
+    const isRemoval = request.method === 'POST' && searchParams.has('delete')
+    // S3 answers with success, and with an error for each key.
+    if (isDenied && isRemoval) return response.end(`<DeleteResult>${deniedXml(pathname)}</DeleteResult>`)
     if (isDenied) return response.writeHead(403).end(deniedXml(pathname))
+    if (isRemoval) {
+      for (const [, one = ''] of Buffer.concat(chunks)
+        .toString()
+        .matchAll(/<Key>([^<]+)<\/Key>/g))
+        objects.delete(one)
+      return response.end('<DeleteResult/>')
+    }
+    if (request.headers['x-amz-copy-source'] === pathname.slice(1)) {
+      const { body = Buffer.alloc(0) } = objects.get(key) ?? {}
+      objects.set(key, { headers: request.headers, body })
+      copies.push(key)
+      return response.end('<CopyObjectResult/>')
+    }
     objects.set(key, { headers: request.headers, body: Buffer.concat(chunks) })
     uploads.push(key)
     return response.end()
@@ -44,6 +65,7 @@ export function useFakeBucket(encryption = '<SSEAlgorithm>AES256</SSEAlgorithm>'
   afterEach(() => {
     objects.clear()
     uploads.length = 0
+    copies.length = 0
     isDenied = false
   })
   afterAll(() => {
@@ -55,6 +77,7 @@ export function useFakeBucket(encryption = '<SSEAlgorithm>AES256</SSEAlgorithm>'
     origin,
     objects,
     uploads: () => uploads,
+    copies: () => copies,
     deny: () => {
       isDenied = true
     },
@@ -67,9 +90,12 @@ function encryptionXml(rule: string): string {
 }
 
 function listXml(objects: ReadonlyMap<string, StoredObject>, prefix: string): string {
-  const [found] = [...objects].filter(([key]) => key.startsWith(prefix))
-  const contents = found && `<Contents><Key>${found[0]}</Key><Size>${found[1].body.length}</Size></Contents>`
-  return `<ListBucketResult><KeyCount>${found ? 1 : 0}</KeyCount>${contents ?? ''}</ListBucketResult>`
+  const found = [...objects].filter(([key]) => key.startsWith(prefix))
+  const contents = found.map(
+    ([key, { body, modified = new Date() }]) =>
+      `<Contents><Key>${key}</Key><Size>${body.length}</Size><LastModified>${modified.toISOString()}</LastModified></Contents>`,
+  )
+  return `<ListBucketResult><KeyCount>${found.length}</KeyCount>${contents.join('')}</ListBucketResult>`
 }
 
 function deniedXml(path: string): string {

@@ -79,6 +79,7 @@ export function fakeCloudFormation(moto: Moto) {
     }
     if (!known.test(action)) return refusal('InvalidAction', `${action} is not played`)
     if (waiting.has(stackName)) return answerWaiting(action, stackName)
+    if (isEdge && action === 'ListStacks') return listAnswer([...edges].map(([name, { status }]) => [name, status]))
     if (isEdge) return answerEdge(action, stackName, parameters.get('StackName') !== stackName)
     const before = sent.get(stackName)
     if (action === 'GetTemplate' && before !== undefined) return templateAnswer(before.template)
@@ -264,6 +265,14 @@ function noChangeSet(parameters: URLSearchParams): Answer {
 
 function templateAnswer(template: Template): Answer {
   return answerTo('GetTemplate', `<TemplateBody>${escaped(JSON.stringify(template))}</TemplateBody>`)
+}
+
+function listAnswer(stacks: readonly (readonly [name: string, status: string])[]): Answer {
+  const members = stacks.map(
+    ([name, status]) =>
+      `<member><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime></member>`,
+  )
+  return answerTo('ListStacks', `<StackSummaries>${members.join('')}</StackSummaries>`)
 }
 
 /** A stack's name, also where its id is given. */

@@ -21,7 +21,7 @@ const anchors: Readonly<Record<string, string>> = {
   DeadLetterAlarm: 'alarm-dead-letters',
   BacklogAlarm: 'alarm-backlog',
   ServerErrorAlarm: 'alarm-server-errors',
-  WorkerDurationAlarm: 'alarm-worker-duration',
+  SkippedRowAlarm: 'alarm-skipped-rows',
   FailedMessageAlarm: 'alarm-failed-messages',
   ThrottledWriteAlarm: 'alarm-throttled-writes',
   CredentialAlarm: 'alarm-credentials',

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { assumptions, estimateCost, type Workload } from './estimate-cost.ts'
-import { prices } from './prices.ts'
+import { assumptions, estimateCost as estimate, type Workload } from './estimate-cost.ts'
+import { priceRegions } from './price-list.ts'
+import { pricesOf, uncheckedIn } from './prices.ts'
+
+const prices = pricesOf('us-east-1')
+const estimateCost = (workload: Workload) => estimate(workload, prices)
 
 const usual: Workload = { logsPerSecond: 100, bytes: 200, retentionDays: 30, batch: 500, recents: false }
 
@@ -18,7 +22,9 @@ test('lines for the request and for each tenant of a batch are counted, and come
   const { logpipe, oneByOne } = estimateCost({ ...usual, batch: 1 })
   const linesUsd =
     (((assumptions.tenantLogBytes + assumptions.accessLogBytes) * 1e6) / 1e9) * prices.items.cloudwatchGbIngested.usd
-  expect(logpipe.usdPerMillionLogs - oneByOne.usdPerMillionLogs).toBeCloseTo(linesUsd)
+  // Each message is sent once, and received and deleted with nine others.
+  const fairUsd = (1 + 2 / assumptions.messagesPerReceive) * prices.items.sqsFairMillionRequests.usd
+  expect(logpipe.usdPerMillionLogs - oneByOne.usdPerMillionLogs).toBeCloseTo(linesUsd + fairUsd)
   expect(linesUsd / usual.batch).toBeLessThan(0.01)
 })
 
@@ -69,5 +75,29 @@ test('fixed costs, reads and the web ACL are in the month, and not in what a fur
   expect(read.usdPerMillionLogs).toBeCloseTo(plain.usdPerMillionLogs)
   const behindWaf = estimateCost({ ...usual, isBehindWaf: true }).logpipe
   expect(behindWaf.byService.WAF).toBeGreaterThan(8)
+  // The secret between CloudFront and the functions.
+  expect(behindWaf.byService.fixed - plain.byService.fixed).toBeCloseTo(0.4)
   expect(behindWaf.usdPerMillionLogs - plain.usdPerMillionLogs).toBeCloseTo(0.6 / usual.batch, 4)
+})
+
+test('each price of each region is from AWS and of a day, and all but the surcharge of fair queues were found there', () => {
+  for (const region of priceRegions) {
+    const { items } = pricesOf(region)
+    for (const { usd, unit, source, seen, checked } of Object.values(items)) {
+      expect(usd, unit).toBeGreaterThan(0)
+      expect(source, unit).toMatch(/^https:\/\/(?:aws|pricing\.us-east-1)\.amazon(?:aws)?\.com\//)
+      if (checked && source.endsWith('/index.json')) expect(source, unit).toContain(`/current/${region}/`)
+      expect(seen, unit).toMatch(/^2026-(?:0[3-9]|10)-\d\d$/)
+    }
+    const unfound = uncheckedIn(pricesOf(region)).map(({ unit }) => unit)
+    expect(unfound).toEqual(region === 'us-east-1' ? [] : [items.sqsFairMillionRequests.unit])
+  }
+})
+
+test('the same logs cost more in Frankfurt and Ireland than in Oregon and Virginia', () => {
+  const perMillion = priceRegions.map((region) => estimate(usual, pricesOf(region)).logpipe.usdPerMillionLogs)
+  const [virginia = 0, oregon = 0, ireland = 0, frankfurt = 0] = perMillion
+  expect(oregon).toBeCloseTo(virginia)
+  expect(ireland).toBeGreaterThan(virginia * 1.1)
+  expect(frankfurt).toBeGreaterThan(ireland)
 })

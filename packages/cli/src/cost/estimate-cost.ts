@@ -1,4 +1,5 @@
-import { prices } from './prices.ts'
+import type { Service } from './price-list.ts'
+import type { Prices } from './prices.ts'
 
 export interface Workload {
   readonly logsPerSecond: number
@@ -16,18 +17,6 @@ export interface Workload {
   /** Of a customer managed key: how many tenants' sessions ask for it. 0 is without such a key. */
   readonly tenantsUnderKey?: number
 }
-
-export type Service =
-  | 'API Gateway'
-  | 'Lambda'
-  | 'SQS'
-  | 'DynamoDB writes'
-  | 'DynamoDB reads'
-  | 'DynamoDB storage'
-  | 'CloudWatch Logs'
-  | 'WAF'
-  | 'KMS'
-  | 'fixed'
 
 export interface Estimate {
   /** US dollars per month. */
@@ -50,10 +39,11 @@ export const assumptions = {
   /** A row besides its text: ids, times, counts, content and seal, measured with a tenant of four letters and rounded up. Bytes. */
   rowOverheadBytes: 290,
   /** The keys of the index that a row carries where recents are read. Bytes. */
-  recentKeysBytes: 95,
+  recentKeysBytes: 105,
   /** DynamoDB counts this much more for each item that it keeps. Bytes. */
   storedItemOverheadBytes: 100,
-  indexEntryBytes: 250,
+  /** An entry of that index: its keys, those of the table, and the severity, measured likewise. Bytes. */
+  indexEntryBytes: 180,
   /** JSON around a log in a request. Bytes. */
   jsonOverheadBytes: 30,
   /** Size of a message of many logs after zstd and base64, as a share. */
@@ -67,6 +57,9 @@ export const assumptions = {
   messagesPerReceive: 10,
   /** Metrics in the alarms: thirteen alarms, of which two sum up two and three. */
   alarmMetrics: 16,
+  /** Secrets of the stack. The one between CloudFront and the functions comes with WAF. */
+  secrets: 1,
+  secretsBehindWaf: 1,
   /** Metrics that the functions write. */
   ownMetrics: 13,
   wafRules: 3,
@@ -86,15 +79,17 @@ const [apiUnitBytes, sqsUnitBytes, writeUnitBytes, readUnitBytes] = [512 * 1024,
 const million = 1_000_000
 
 /** Prices a month of a workload, service by service, compared with the design with one message per log. Pure. */
-export function estimateCost(workload: Workload): Comparison {
+export function estimateCost(workload: Workload, prices: Prices): Comparison {
   const logsPerMonth = workload.logsPerSecond * assumptions.secondsPerMonth
-  const logpipe = price(workload, logsPerMonth, {
+  const logpipe = price(workload, prices, {
+    isFair: true,
     logsPerRequest: workload.batch,
     messageBytes: workload.batch * (workload.bytes + assumptions.jsonOverheadBytes) * assumptions.compression,
     messageLogBytes: assumptions.tenantLogBytes + assumptions.accessLogBytes,
     recents: workload.recents,
   })
-  const oneByOne = price(workload, logsPerMonth, {
+  const oneByOne = price(workload, prices, {
+    isFair: false,
     logsPerRequest: 1,
     messageBytes: workload.bytes + assumptions.jsonOverheadBytes,
     messageLogBytes: 0,
@@ -104,6 +99,8 @@ export function estimateCost(workload: Workload): Comparison {
 }
 
 interface Design {
+  /** Whether its queue is fair to tenants, which costs more. */
+  readonly isFair: boolean
   readonly logsPerRequest: number
   /** Bytes of the message that carries one request's logs. */
   readonly messageBytes: number
@@ -112,8 +109,9 @@ interface Design {
   readonly recents: boolean
 }
 
-function price(workload: Workload, logs: number, design: Design): Estimate {
+function price(workload: Workload, prices: Prices, design: Design): Estimate {
   const { items } = prices
+  const logs = workload.logsPerSecond * assumptions.secondsPerMonth
   const requests = logs / design.logsPerRequest
   const bodyBytes = design.logsPerRequest * (workload.bytes + assumptions.jsonOverheadBytes)
   const recentKeysBytes = design.recents ? assumptions.recentKeysBytes : 0
@@ -126,51 +124,55 @@ function price(workload: Workload, logs: number, design: Design): Estimate {
     Lambda:
       (invocations / million) * items.lambdaMillionInvocations.usd +
       gbSeconds(logs, invocations) * items.lambdaGbSecond.usd,
-    SQS: (sqsRequests(requests, design) / million) * items.sqsMillionRequests.usd,
+    SQS: (sqsRequests(requests, design) / million) * sqsMillionRequests(items, design),
     'DynamoDB writes': ((logs * writeUnits) / million) * items.dynamodbMillionWrites.usd,
-    'DynamoDB reads': reads(workload, rowBytes),
-    'DynamoDB storage': storage(workload, rowBytes, design.recents),
+    'DynamoDB reads': reads(items, workload, rowBytes),
+    'DynamoDB storage': storage(items, workload, rowBytes),
     'CloudWatch Logs': (logBytes / 1e9) * items.cloudwatchGbIngested.usd,
-    WAF: workload.isBehindWaf ? waf(requests) : 0,
-    KMS: kms(workload.tenantsUnderKey ?? 0),
-    fixed: fixed(),
+    WAF: workload.isBehindWaf ? waf(items, requests) : 0,
+    KMS: kms(items, workload.tenantsUnderKey ?? 0),
+    fixed: fixed(items, workload),
   }
   const usdPerMonth = Object.values(byService).reduce((sum, usd) => sum + usd, 0)
   const standing = byService['DynamoDB storage'] + byService['DynamoDB reads'] + byService.KMS + byService.fixed
-  const aclUsd = workload.isBehindWaf ? waf(0) : 0
+  const aclUsd = workload.isBehindWaf ? waf(items, 0) : 0
   const usdPerMillionLogs = ((usdPerMonth - standing - aclUsd) / logs) * million
   return { byService, usdPerMonth, usdPerMillionLogs }
 }
 
+type Items = Prices['items']
+
+function sqsMillionRequests({ sqsMillionRequests, sqsFairMillionRequests }: Items, { isFair }: Design): number {
+  return sqsMillionRequests.usd + (isFair ? sqsFairMillionRequests.usd : 0)
+}
+
 /** What a stack costs a month that nobody uses. */
-function fixed(): number {
-  const { cloudwatchAlarmMonth, cloudwatchMetricMonth, cloudwatchDashboardMonth, secretMonth } = prices.items
-  const { alarmMetrics, ownMetrics } = assumptions
+function fixed(items: Items, { isBehindWaf = false }: Workload): number {
+  const { cloudwatchAlarmMonth, cloudwatchMetricMonth, cloudwatchDashboardMonth, secretMonth } = items
+  const { alarmMetrics, ownMetrics, secrets, secretsBehindWaf } = assumptions
   return (
     alarmMetrics * cloudwatchAlarmMonth.usd +
     ownMetrics * cloudwatchMetricMonth.usd +
     cloudwatchDashboardMonth.usd +
-    secretMonth.usd
+    (secrets + (isBehindWaf ? secretsBehindWaf : 0)) * secretMonth.usd
   )
 }
 
-function waf(requests: number): number {
-  const { wafAclMonth, wafRuleMonth, wafMillionRequests } = prices.items
+function waf({ wafAclMonth, wafRuleMonth, wafMillionRequests }: Items, requests: number): number {
   return wafAclMonth.usd + assumptions.wafRules * wafRuleMonth.usd + (requests / million) * wafMillionRequests.usd
 }
 
 /** DynamoDB keeps what KMS answered for five minutes for each session, and each tenant has one in each function. */
-function kms(tenants: number): number {
+function kms({ kmsKeyMonth, kmsTenThousandRequests }: Items, tenants: number): number {
   if (tenants === 0) return 0
-  const { kmsKeyMonth, kmsTenThousandRequests } = prices.items
   const { sessionsPerTenant, secondsPerMonth, kmsSecondsPerRequest } = assumptions
   const requests = (tenants * sessionsPerTenant * secondsPerMonth) / kmsSecondsPerRequest
   return kmsKeyMonth.usd + (requests / 10_000) * kmsTenThousandRequests.usd
 }
 
-function reads({ readsPerSecond = 0 }: Workload, rowBytes: number): number {
+function reads(items: Items, { readsPerSecond = 0 }: Workload, rowBytes: number): number {
   const units = readsPerSecond * assumptions.secondsPerMonth * Math.ceil(rowBytes / readUnitBytes)
-  return (units / million) * prices.items.dynamodbMillionReads.usd
+  return (units / million) * items.dynamodbMillionReads.usd
 }
 
 /** Small messages are handed out ten at a time; a large one comes with few others. */
@@ -190,11 +192,11 @@ function gbSeconds(logs: number, invocations: number): number {
 }
 
 /** Once as much expires as comes in. */
-function storage({ logsPerSecond, retentionDays }: Workload, rowBytes: number, recents: boolean): number {
+function storage(items: Items, { logsPerSecond, retentionDays, recents }: Workload, rowBytes: number): number {
   const { storedItemOverheadBytes, indexEntryBytes } = assumptions
   const rows = logsPerSecond * 86_400 * retentionDays
   const tableGb = (rows * (rowBytes + storedItemOverheadBytes)) / 1e9
   const indexGb = recents ? (rows * (indexEntryBytes + storedItemOverheadBytes)) / 1e9 : 0
-  const { dynamodbGbMonth, dynamodbBackupGbMonth } = prices.items
+  const { dynamodbGbMonth, dynamodbBackupGbMonth } = items
   return (tableGb + indexGb) * dynamodbGbMonth.usd + tableGb * dynamodbBackupGbMonth.usd
 }

@@ -1,18 +1,21 @@
 import Table from 'cli-table3'
-import type { Comparison, Service, Workload } from '../cost/estimate-cost.ts'
-import { prices } from '../cost/prices.ts'
+import type { Comparison, Workload } from '../cost/estimate-cost.ts'
+import type { Service } from '../cost/price-list.ts'
+import { type Prices, seenBetween, uncheckedIn } from '../cost/prices.ts'
 import { count } from './format.ts'
 
-/** The estimate as a table, with its assumptions. */
-export function costText(workload: Workload, { logsPerMonth, logpipe, oneByOne }: Comparison): string {
+/** The estimate as a table, with its assumptions. What rests on a price that was not found for the region has a mark. */
+export function costText(workload: Workload, { logsPerMonth, logpipe, oneByOne }: Comparison, prices: Prices): string {
   const table = new Table({
     head: ['US dollars per month', 'logpipe', 'without batching'],
     colAligns: ['left', 'right', 'right'],
     style: { head: [], border: [] },
   })
+  const marked = new Set<Service>(uncheckedIn(prices).map(({ service }) => service))
   for (const service of Object.keys(logpipe.byService) as Service[]) {
     if (logpipe.byService[service] === 0) continue
-    table.push([service, usd(logpipe.byService[service]), usd(oneByOne.byService[service])])
+    const mark = marked.has(service) ? ' *' : ''
+    table.push([`${service}${mark}`, usd(logpipe.byService[service]), usd(oneByOne.byService[service])])
   }
   table.push(['total', usd(logpipe.usdPerMonth), usd(oneByOne.usdPerMonth)])
   table.push([
@@ -23,10 +26,24 @@ export function costText(workload: Workload, { logsPerMonth, logpipe, oneByOne }
   const { logsPerSecond, bytes, retentionDays, batch, recents } = workload
   return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${count(bytes)} bytes, ${count(batch)} per request, kept ${count(retentionDays)} days, recents ${recents ? 'on' : 'off'}
 ${table.toString()}
-Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
+${unchecked(prices)}Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
 one of each, compressed. Both designs write each log once${recents ? ', and once more to the index of recents' : ''}.
-List prices of ${prices.region} as of ${prices.date}, without free tiers, CloudFront, data transfer and taxes; --json names every
-price with its source, and what the estimate assumes.
+${sources(prices)}`
+}
+
+function unchecked(prices: Prices): string {
+  return uncheckedIn(prices)
+    .map(
+      ({ unit, usd: value }) =>
+        `* not confirmed for ${prices.region}: ${unit} (${value.toFixed(2)}, as in us-east-1)\n`,
+    )
+    .join('')
+}
+
+function sources(prices: Prices): string {
+  const [first, last] = seenBetween(prices)
+  return `List prices of ${prices.region} as AWS stated them from ${first} to ${last}, read in copies of its price list. They are without free
+tiers, CloudFront, data transfer and taxes; --json names each with its source and day, and what the estimate assumes.
 `
 }
 

@@ -73,6 +73,7 @@ export function startDeployProgress({ err, elapsed }: Pick<CliContext, 'err' | '
       const { started, done } = tree.assets
       tree = { ...tree, assets: isDone ? { started, done: done + 1 } : { started: started + 1, done } }
     },
+    onNote: (sentence) => say(`${err.color.yellow('!')} ${printable(sentence)}\n`),
     plan: ({ changes }) => {
       const types = changes.map(({ type }) => type)
       tree = expecting(tree, types)

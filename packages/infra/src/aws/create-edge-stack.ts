@@ -16,7 +16,7 @@ export function createEdgeStack(app: App): Stack {
     parameters: edgeParameters,
     region: 'us-east-1',
   })
-  const { Stage, DomainName, HostedZoneId, CertificateArn } = parameters
+  const { Stage, DomainName, HostedZoneId, CertificateArn, WafRate } = parameters
   const condition = conditionsOf(stack)
   const hasDomain = condition('HasDomain', isGiven(DomainName))
   const hasZone = condition('HasZone', isGiven(HostedZoneId))
@@ -29,7 +29,7 @@ export function createEdgeStack(app: App): Stack {
     condition: needsCertificate,
   })
   new CfnOutput(stack, 'WebAclArn', {
-    value: createWebAcl(stack, Stage).attrArn,
+    value: createWebAcl(stack, { stage: Stage, rate: WafRate }).attrArn,
     description: 'The web ACL, for the parameter WebAclArn of the pipeline.',
   })
   const certificate = new CfnOutput(stack, 'CertificateArnOutput', {

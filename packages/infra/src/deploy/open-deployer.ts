@@ -55,7 +55,7 @@ export type Source =
 
 export type Deployment = Pick<
   DeployRequest,
-  'method' | 'isDryRun' | 'isWaiting' | 'confirm' | 'onPlan' | 'listener' | 'signal'
+  'method' | 'isDryRun' | 'isWaiting' | 'confirm' | 'onPlan' | 'now' | 'listener' | 'signal'
 >
 
 export type Watch = Pick<DeployRequest, 'listener' | 'signal'>

@@ -58,7 +58,7 @@ export function stackStatements({ region }: Pick<DeployPlace, 'region'>): readon
     ),
     allow(
       'Assets',
-      of('s3', 'GetObject GetObjectVersion PutObject AbortMultipartUpload ListMultipartUploadParts'),
+      of('s3', 'GetObject GetObjectVersion PutObject DeleteObject AbortMultipartUpload ListMultipartUploadParts'),
       `${bucket}/*`,
       ours,
     ),

@@ -67,6 +67,7 @@ test('builds an event of payload format 2.0', async () => {
 
 test.each([
   ['non-UTF-8 bytes', {}, Buffer.from([0xff, 0x00])],
+  ['no type', {}, Buffer.from('{}')],
   ['NDJSON', { 'content-type': 'application/x-ndjson' }, Buffer.from('{}')],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, Buffer.from('a=b')],
   ['compressed NDJSON', { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' }, gzipSync('{}')],

@@ -42,11 +42,12 @@ export function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent 
 }
 
 /**
- * API Gateway hands these over as text and everything else in base64: a compressed body arrives whole only under a type that is
- * not here, such as application/x-ndjson. Without a type it takes a body for JSON.
+ * API Gateway hands these over as text and everything else in base64, also what has no type: a compressed body arrives whole only under
+ * a type that is not here, such as application/x-ndjson. AWS does not say which they are; others have measured it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * https://github.com/ministackorg/ministack/pull/766
  */
-function isTextType(header = 'application/json'): boolean {
+function isTextType(header = ''): boolean {
   const [type = ''] = header.toLowerCase().split(';', 1)
   return /^\s*(?:text\/.*|application\/(?:json|javascript|xml))\s*$/.test(type)
 }

@@ -23,11 +23,11 @@ test('names every problem at once', () => {
   expect(optionProblems('', wrong).map((problem) => problem.split(' ')[0])).toEqual([
     '--stage',
     '--simulate-work',
+    '--permissions-boundary',
     '--alarm-email',
     '--domain',
     '--hosted-zone',
     '--certificate',
-    '--permissions-boundary',
   ])
 })
 
@@ -81,6 +81,14 @@ test.each<[DeployOptions, string]>([
   [{ alarmTopic: 'arn:aws:sns:eu-west-1:111122223333:t', alarmEmail: 'a@b.cd' }, 'exclude each other'],
 ])('refuses %j', (options, problem) => {
   expect(optionProblems('prod', options)).toEqual([expect.stringContaining(problem)])
+})
+
+test('names each tag that is wrong, and none that is right', () => {
+  const tags = { team: 'search', 'a;b': 'x', 'aws:x': 'y' }
+  expect(optionProblems('prod', { tags }).map((problem) => problem.split(';')[0])).toEqual([
+    '--tag is "a',
+    '--tag is "aws:x=y"',
+  ])
 })
 
 test('takes tags as AWS does, and an empty value that takes one back', () => {

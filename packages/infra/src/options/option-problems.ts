@@ -8,8 +8,10 @@ export function optionProblems(stage: string, options: DeployOptions): readonly 
   const problems = wrong === undefined ? [] : [`--stage is ${quoted(stage)}; ${wrong}`]
   for (const [option, plan] of Object.entries<OptionPlan>(deployOptions)) {
     const value = options[option as DeployOption]
-    if (value === undefined || fits(plan, value)) continue
-    problems.push(`${plan.flag.name} is ${written(value)}; it must be ${plan.mustBe}`)
+    if (value === undefined) continue
+    for (const wrong of misfits(plan, value)) {
+      problems.push(`${plan.flag.name} is ${wrong}; it must be ${plan.mustBe}`)
+    }
   }
   if (options.alarmTopic && options.alarmEmail) {
     problems.push('--alarm-email and --alarm-topic exclude each other: subscribe the address to your topic')
@@ -19,15 +21,14 @@ export function optionProblems(stage: string, options: DeployOptions): readonly 
 
 type Value = NonNullable<DeployOptions[DeployOption]>
 
-function written(value: Value): string {
+/** What does not fit, as it was typed: of several tags, each that is wrong. */
+function misfits(plan: OptionPlan, value: Value): readonly string[] {
   if (typeof value === 'object') {
-    return quoted(
-      Object.entries(value)
-        .map((tag) => tag.join('='))
-        .join(' '),
-    )
+    const wrong = Object.entries(value).filter((tag) => !isTag(tag))
+    return wrong.map((tag) => quoted(tag.join('=')))
   }
-  return typeof value === 'string' ? quoted(value) : String(value)
+  if (fits(plan, value)) return []
+  return [typeof value === 'string' ? quoted(value) : String(value)]
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html */
@@ -36,9 +37,8 @@ function isTag([key, value]: readonly [string, string]): boolean {
   return key !== '' && takes(key, 128) && takes(value, 256) && !/^(?:aws|logpipe):/i.test(key)
 }
 
-function fits(plan: OptionPlan, value: Value): boolean {
+function fits(plan: OptionPlan, value: string | number | boolean): boolean {
   const { pattern, maxLength, min = -Infinity, max = Infinity, isWhole = false, oneOf } = plan
-  if (typeof value === 'object') return Object.entries(value).every(isTag)
   if (typeof value === 'number') {
     return value >= min && value <= max && (!isWhole || Number.isInteger(value)) && (oneOf?.includes(value) ?? true)
   }

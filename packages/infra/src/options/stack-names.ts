@@ -17,6 +17,11 @@ export function stackNameOf(stage: string): string {
   return `${prefix}${stage}`
 }
 
+/** Whether a stack is called as logpipe's are. */
+export function isOwnName(stackName: string): boolean {
+  return stackName.startsWith(prefix)
+}
+
 /** The stack that holds web ACL and certificate of CloudFront, which must be in us-east-1. */
 export function edgeNameOf(stackName: string): string {
   return `${stackName}${edgeSuffix}`

@@ -1,5 +1,6 @@
 import { type DeployOption, type DeployOptions, deployOptions, type OptionPlan } from './deploy-options.ts'
 import { stagePattern } from './stack-names.ts'
+import { wafRateOf } from './waf-rate.ts'
 
 /** One parameter of a template. CloudFormation checks it in the console too, where no command has checked it before. */
 export interface ParameterPlan {
@@ -86,6 +87,17 @@ export const edgeParameters = {
   CertificateArn: {
     ...pipelineParameters.CertificateArn,
     description: 'ACM certificate of the domain, in us-east-1. Empty: a new one, where there is a domain.',
+  },
+  WafRate: {
+    type: 'Number',
+    group: 'Capacity',
+    label: 'Requests of one address',
+    description:
+      'Requests that one address may send in five minutes. The deployer derives it from the rate of the API.',
+    default: String(wafRateOf(undefined)),
+    minValue: 10,
+    // The most that WAF takes.
+    maxValue: 2_000_000_000,
   },
 } as const satisfies Readonly<Record<string, ParameterPlan>>
 

@@ -235,8 +235,13 @@ describe('the stack in us-east-1', () => {
       Action: {
         Block: { CustomResponse: { ResponseCode: 429, ResponseHeaders: [{ Name: 'retry-after', Value: '60' }] } },
       },
-      Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 60_000, EvaluationWindowSec: 300 } },
+      Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: '60000', EvaluationWindowSec: 300 } },
     })
+  })
+
+  test('lets one address send as much as is said', () => {
+    const [other = {}] = propertiesOf(deployEdge({ WafRate: 300 }), 'AWS::WAFv2::WebACL')
+    expect(JSON.stringify(other)).toContain('"Limit":"300"')
   })
 
   test('no rule blocks what is in a body, and none what is large', () => {

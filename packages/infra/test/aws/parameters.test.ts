@@ -58,6 +58,18 @@ describe.each<Cases>([
   })
 })
 
+describe('WafRate', () => {
+  const deployEdge = (rate: number) => asDeployed(templates['logpipe-edge'], { Stage: 'test', WafRate: rate })
+
+  test.each([10, 60_000, 6_000_000, 2_000_000_000])('may be %d', (rate) => {
+    expect(() => deployEdge(rate)).not.toThrow()
+  })
+
+  test.each([0, 9, 2_000_000_001])('may not be %d', (rate) => {
+    expect(() => deployEdge(rate)).toThrow(`WafRate may not be ${rate}`)
+  })
+})
+
 test('a domain behind CloudFront needs its certificate, which cannot be made where the pipeline is', () => {
   const behind = { DomainName: 'logs.example.com', WebAclArn: acl }
   expect(() => deploy(behind)).toThrow('CertificateArn')

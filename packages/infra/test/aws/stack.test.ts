@@ -315,7 +315,12 @@ test('the access log says why API Gateway refused, and why it could not call a f
 
 describe('alarms', () => {
   test('watch what an operator must act on, and all go to the topic', () => {
-    for (const metric of ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage', '5xx', 'Duration']) {
+    for (const metric of [
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateAgeOfOldestMessage',
+      '5xx',
+      'SkippedRows',
+    ]) {
       onlyOf('AWS::CloudWatch::Alarm', { MetricName: metric })
     }
     for (const metric of ['Errors', 'Throttles']) {
@@ -328,6 +333,10 @@ describe('alarms', () => {
     for (const one of actions({ AlarmTopicArn: topic })) expect(one).toEqual([topic])
     const ofSns = Object.values(deployed({ AlarmTopicArn: topic })).filter(({ Type }) => Type.startsWith('AWS::SNS::'))
     expect(ofSns).toEqual([])
+  })
+
+  test('say nothing of how long the worker runs: one that is throttled uses its time up, by design', () => {
+    template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'Duration' }, 0)
   })
 
   test('see a worker that fails without throwing: messages, throttled writes, refused credentials', () => {
@@ -383,7 +392,7 @@ describe('alarms', () => {
   test('say what to do, and in which section of the runbook the rest is', () => {
     const functions = Object.keys(topology.functions)
     const anchors = [
-      ...['alarm-dead-letters', 'alarm-backlog', 'alarm-server-errors', 'alarm-worker-duration'],
+      ...['alarm-dead-letters', 'alarm-backlog', 'alarm-server-errors', 'alarm-skipped-rows'],
       ...['alarm-failed-messages', 'alarm-throttled-writes', 'alarm-credentials'],
       ...functions.flatMap((name) => [`alarm-${name}-errors`, `alarm-${name}-throttles`]),
     ]
@@ -395,10 +404,25 @@ describe('alarms', () => {
 
 test('the dashboard shows the metrics that the functions write', () => {
   const body = JSON.stringify(onlyOf('AWS::CloudWatch::Dashboard', {}).Properties)
-  for (const metric of ['Accepted', 'Stored', 'Redacted', 'Latency', 'Denied', 'DeadLettered', 'FailedMessages']) {
+  const counts = [
+    'Accepted',
+    'Stored',
+    'Redacted',
+    'Latency',
+    'Denied',
+    'DeadLettered',
+    'FailedMessages',
+    'SkippedRows',
+  ]
+  for (const metric of counts) {
     expect(body).toContain(`\\"logpipe\\",\\"${metric}\\",\\"service\\",\\"logpipe-`)
   }
-  for (const metric of ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfNoisyGroups', 'VisibleInQuietGroups']) {
+  for (const metric of [
+    'ApproximateAgeOfOldestMessage',
+    'ApproximateNumberOfNoisyGroups',
+    'VisibleInQuietGroups',
+    'WriteThrottleEvents',
+  ]) {
     expect(body).toContain(metric)
   }
   expect(body).toContain('\\"stage\\",\\"",{"Ref":"Stage"}')

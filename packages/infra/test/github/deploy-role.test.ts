@@ -125,6 +125,13 @@ describe('the role is no administrator', () => {
     ['functions', ask('lambda', 'UpdateFunctionCode DeleteFunction', `arn:aws:lambda:${place}:function:orders`)],
     ['stacks', ask('cloudformation', 'UpdateStack DeleteStack', `arn:aws:cloudformation:${place}:stack/orders/1`)],
     ['buckets', ask('s3', 'CreateBucket PutBucketPolicy ListBucket', 'arn:aws:s3:::orders')],
+    [
+      'the bucket, or versions of what it deleted in it',
+      [
+        ...ask('s3', 'DeleteBucket', assetBucket, { 'aws:ResourceAccount': account }),
+        ...ask('s3', 'DeleteObjectVersion', `${assetBucket}/a.zip`, { 'aws:ResourceAccount': account }),
+      ],
+    ],
     ['topics', ask('sns', 'DeleteTopic', `arn:aws:sns:${place}:orders`)],
     ['log groups', ask('logs', 'DeleteLogGroup', `arn:aws:logs:${place}:log-group:/aws/lambda/orders`)],
     ['alarms', ask('cloudwatch', 'DeleteAlarms', `arn:aws:cloudwatch:${place}:alarm:orders`)],
@@ -134,7 +141,9 @@ describe('the role is no administrator', () => {
       'a bucket of that name in another account',
       [
         ...ask('s3', 'ListBucket PutBucketPolicy', assetBucket, { 'aws:ResourceAccount': '999900001111' }),
-        ...ask('s3', 'GetObject PutObject', `${assetBucket}/a.zip`, { 'aws:ResourceAccount': '999900001111' }),
+        ...ask('s3', 'GetObject PutObject DeleteObject', `${assetBucket}/a.zip`, {
+          'aws:ResourceAccount': '999900001111',
+        }),
       ],
     ],
     [

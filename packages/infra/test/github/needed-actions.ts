@@ -197,7 +197,7 @@ export const neededByCommand: readonly Asked[] = [
     bucketArn(),
     { 'aws:ResourceAccount': account },
   ),
-  ...ask('s3', 'GetObject PutObject AbortMultipartUpload', `${bucketArn()}/0a1b.zip`, {
+  ...ask('s3', 'GetObject PutObject DeleteObject AbortMultipartUpload', `${bucketArn()}/0a1b.zip`, {
     'aws:ResourceAccount': account,
   }),
   ...ask('lambda', 'GetAccountSettings', '*'),

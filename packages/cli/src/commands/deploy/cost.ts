@@ -3,7 +3,8 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseCount, parseRate, quote } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { assumptions, estimateCost, type Workload } from '../../cost/estimate-cost.ts'
-import { prices } from '../../cost/prices.ts'
+import { priceRegions } from '../../cost/price-list.ts'
+import { asPriceRegion, type Prices, pricesOf } from '../../cost/prices.ts'
 import { costText } from '../../render/cost.ts'
 import { jsonLine } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -22,17 +23,14 @@ const build = () =>
       'tenants whose rows are under a key of --kms-key, which each asks KMS for',
       '0',
     )
-    .option('--region <name>', `only ${prices.region}: prices of other regions are not known here`, prices.region)
+    .option('--region <name>', `AWS region: ${priceRegions.join(', ')}`, priceRegions[0])
     .option('--json', 'print one JSON document')
 
 /** Prices a month on AWS, service by service, compared with one message and one write per log. */
 export const cost = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, { out }: CliContext): Promise<number> {
-  if (flags.region !== prices.region) {
-    const why = `its prices are not known here, only those of ${prices.region}; https://calculator.aws has them`
-    throw new LogpipeError('invalid_option', `--region is ${quote(flags.region)}; ${why}`)
-  }
+  const prices = parseRegion(flags.region)
   const reads = parseCount('--reads', flags.reads, { min: 0, max: 1_000_000 })
   const tenants = parseCount('--tenants-under-key', flags.tenantsUnderKey, { min: 0, max: 1_000_000 })
   const workload: Workload = {
@@ -45,7 +43,16 @@ async function run(flags: FlagsOf<typeof build>, { out }: CliContext): Promise<n
     ...(flags.waf && { isBehindWaf: true }),
     ...(tenants > 0 && { tenantsUnderKey: tenants }),
   }
-  const comparison = estimateCost(workload)
-  out.write(flags.json ? jsonLine({ workload, ...comparison, assumptions, prices }) : costText(workload, comparison))
+  const comparison = estimateCost(workload, prices)
+  const document = { workload, ...comparison, assumptions, prices }
+  out.write(flags.json ? jsonLine(document) : costText(workload, comparison, prices))
   return 0
+}
+
+/** Throws `invalid_option` for a region without prices: numbers of another would be taken for its own. */
+function parseRegion(text: string): Prices {
+  const region = asPriceRegion(text)
+  if (region !== undefined) return pricesOf(region)
+  const why = `its prices are not known here, only those of ${priceRegions.join(', ')}; https://calculator.aws has them`
+  throw new LogpipeError('invalid_option', `--region is ${quote(text)}; ${why}`)
 }

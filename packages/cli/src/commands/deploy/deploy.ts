@@ -45,6 +45,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
     const deployed = await deployer.deploy(source, {
       method: flags.method,
       isDryRun: flags.dryRun === true,
+      now: context.now,
       listener: progress,
       signal,
       onPlan: (plan) => {

@@ -26,10 +26,12 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       isWaiting: false,
       confirm: async () => false,
       onPlan: () => undefined,
+      now: context.now,
       listener: {
         onStack: () => undefined,
         onEvent: () => undefined,
         onAsset: () => undefined,
+        onNote: () => undefined,
         onBusy: ({ stackName, status }) => busy.set(stackName, status),
       },
       signal: new AbortController().signal,

@@ -1,15 +1,6 @@
-import type { Stack } from 'aws-cdk-lib'
+import { type Stack, Token } from 'aws-cdk-lib'
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2'
-import { deployOptions } from '../../options/deploy-options.ts'
-
-const windowSeconds = 300
-
-/**
- * One address may use a fifth of what the API takes from everyone together by default, so that no one can use it up. That is 200
- * requests a second over five minutes, which with batches is a hundred thousand logs a second: a whole site behind one
- * address stays far below it.
- */
-const requestsPerAddress = (deployOptions.throttleRate.parameter.default / 5) * windowSeconds
+import { wafWindowSeconds } from '../../options/waf-rate.ts'
 
 /**
  * Rules that judge a body count and do not block: logs quote attacks, and a batch that is blocked is evidence that is lost.
@@ -31,7 +22,7 @@ const secretHeaders = ['authorization', 'x-api-key', 'cookie']
  * The web ACL of the distribution. The common rule set is not in it: it blocks bodies of more than 8 KB, and a batch is
  * larger.
  */
-export function createWebAcl(stack: Stack, stage: string): CfnWebACL {
+export function createWebAcl(stack: Stack, { stage, rate }: WebAclInput): CfnWebACL {
   return new CfnWebACL(stack, 'WebAcl', {
     description: 'logpipe: what may come to the API through CloudFront',
     scope: 'CLOUDFRONT',
@@ -53,8 +44,8 @@ export function createWebAcl(stack: Stack, stage: string): CfnWebACL {
         statement: {
           rateBasedStatement: {
             aggregateKeyType: 'IP',
-            limit: requestsPerAddress,
-            evaluationWindowSec: windowSeconds,
+            limit: Token.asNumber(rate),
+            evaluationWindowSec: wafWindowSeconds,
           },
         },
         visibilityConfig: visible(stage, 'rate'),
@@ -63,6 +54,12 @@ export function createWebAcl(stack: Stack, stage: string): CfnWebACL {
       managed(stage, { name: 'AWSManagedRulesKnownBadInputsRuleSet', priority: 2, counted: bodyRules }),
     ],
   })
+}
+
+interface WebAclInput {
+  readonly stage: string
+  /** Requests that one address may send in the window, as a parameter's reference. */
+  readonly rate: string
 }
 
 interface ManagedGroup {

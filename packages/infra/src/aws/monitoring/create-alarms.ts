@@ -132,17 +132,22 @@ function plans(watched: Watched, parameters: PipelineParameters): readonly Alarm
     ...storingPlans(watched, parameters),
     ...Object.keys(topology.functions).flatMap((name) => functionPlans(name as FunctionName, functions)),
     {
-      id: 'WorkerDurationAlarm',
-      description:
-        'The worker runs for more than 80 % of its timeout, past which messages come again: see what slows it.',
-      anchor: 'alarm-worker-duration',
-      metric: functions.worker.metricDuration({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
-      threshold: topology.functions.worker.timeoutSeconds * 1_000 * 0.8,
+      id: 'SkippedRowAlarm',
+      description: 'Reads left out rows that the pipeline did not write: `logpipe audit` names them.',
+      anchor: 'alarm-skipped-rows',
+      metric: ownMetrics(parameters.Stage, fiveMinutes)('SkippedRows', 'read', Stats.SUM),
+      threshold: 1,
     },
   ]
 }
 
-/** The worker hands back what it cannot store and never throws: its own errors stay silent where storing fails most often. */
+/**
+ * The worker hands back what it cannot store and never throws: its own errors stay silent where storing fails most often.
+ *
+ * None is on how long the worker runs. A throttled one tries again until three seconds before its timeout, by design, so a long
+ * run is no news: throttled writes are, messages that fail are, and so is the age of the oldest one. Past the timeout Lambda
+ * counts an error.
+ */
 function storingPlans({ tables }: Watched, parameters: PipelineParameters): readonly AlarmPlan[] {
   const own = ownMetrics(parameters.Stage, fiveMinutes)
   return [
@@ -174,7 +179,7 @@ function storingPlans({ tables }: Watched, parameters: PipelineParameters): read
 const names = Object.keys(topology.functions) as FunctionName[]
 
 /** Of the table and of its indexes: a throttled index throttles the table's writes, and DynamoDB counts them there. */
-function throttledWrites({ logs }: Tables): readonly IMetric[] {
+export function throttledWrites({ logs }: Tables): readonly IMetric[] {
   const options = { namespace: 'AWS/DynamoDB', metricName: 'WriteThrottleEvents', statistic: Stats.SUM }
   const indexes = topology.tables.logs.indexes.map(({ name }) => ({ GlobalSecondaryIndexName: name }))
   return [{}, ...indexes].map((index) => {

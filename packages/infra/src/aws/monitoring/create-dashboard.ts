@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { topology } from '../../topology.ts'
 import type { FunctionName } from '../functions/function-parts.ts'
-import type { Watched } from './create-alarms.ts'
+import { throttledWrites, type Watched } from './create-alarms.ts'
 import { type OwnMetric, ownMetrics } from './own-metrics.ts'
 
 /** One page on how the pipeline does: what goes in and comes out, how long it takes, what waits and what fails. */
@@ -28,6 +28,10 @@ export function createDashboard(stack: Stack, watched: Watched, { alarms, stage 
       [graph('Received to stored', latencyMetrics(own), 'ms'), graph('Backlog', backlogMetrics(watched))],
       [graph('Fair queue: groups', groupMetrics(watched)), graph('Fair queue: other tenants', quietMetrics(watched))],
       [topTenants('stored', watched), topTenants('redacted', watched)],
+      [
+        graph('Throttled writes', throttledWrites(watched.tables)),
+        graph('Rows left out of reads', [own('SkippedRows', 'read', Stats.SUM)]),
+      ],
       [graph('Requests', requestMetrics(watched)), graph('Answering', answerMetrics(watched), 'ms')],
       [
         graph('Functions: failures', failureMetrics(watched)),

@@ -134,7 +134,7 @@ async function create(s3: S3Client, bucket: string, region: string): Promise<voi
   }
 }
 
-/** How long a version that was replaced is kept: CloudFormation may go back to it while a deployment runs. Days. */
+/** How long a version that was replaced or deleted is kept: CloudFormation may go back to it while a deployment runs. Days. */
 const oldVersionDays = 90
 
 interface OwnedBucket {
@@ -188,6 +188,8 @@ async function tidy(s3: S3Client, owned: OwnedBucket): Promise<void> {
     Status: 'Enabled' as const,
     Filter: { Prefix: '' },
     NoncurrentVersionExpiration: { NoncurrentDays: oldVersionDays },
+    // What is left of an object whose versions are all gone.
+    Expiration: { ExpiredObjectDeleteMarker: true },
     AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
   }
   await s3.send(new PutBucketLifecycleConfigurationCommand({ ...owned, LifecycleConfiguration: { Rules: [rule] } }))

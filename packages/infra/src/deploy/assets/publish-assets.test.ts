@@ -29,7 +29,7 @@ function publishing(signal = new AbortController().signal) {
   const told: boolean[] = []
   const listener = { onAsset: ({ isDone }: { readonly isDone: boolean }) => void told.push(isDone) }
   const stack = { folder, assets, templateKey: 'abc.json' }
-  return { told, published: publishAssets(aws.in('eu-west-1'), { stack, listener, signal }) }
+  return { told, published: publishAssets(aws.in('eu-west-1'), { stack, listener, now: Date.now, signal }) }
 }
 
 test('uploads a template and a bundle as the bucket wants them, and says where the template is', async () => {
@@ -56,6 +56,18 @@ test('uploads nothing that is there; an archive without a file in it is not', as
   await publishing().published
   expect(bucket.uploads().slice(2)).toEqual(['def.zip'])
 })
+
+test('what is there but old is uploaded again: somebody else may be about to remove it', async () => {
+  await publishing().published
+  const [template, code] = ['abc.json', 'def.zip'].map((key) => bucket.objects.get(key))
+  if (!template || !code) throw new Error('nothing was uploaded')
+  bucket.objects.set('abc.json', { ...template, modified: daysAgo(20.1) })
+  bucket.objects.set('def.zip', { ...code, modified: daysAgo(19.9) })
+  await publishing().published
+  expect(bucket.uploads().slice(2)).toEqual(['abc.json'])
+})
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
 
 test('a longer name that begins alike is another one', async () => {
   bucket.objects.set('abc.json.old', { headers: {}, body: Buffer.alloc(100) })

@@ -1,40 +1,43 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { GetBucketEncryptionCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { explainAwsError } from '../../account/explain-aws-error.ts'
 import type { Account } from '../../account/open-account.ts'
 import { assetBucketOf } from '../../options/stack-names.ts'
 import type { AssemblyStack } from '../assembly/prepare-assembly.ts'
 import type { Asset } from '../assembly/read-assets.ts'
 import type { Listener } from '../stack/listener.ts'
+import { isOlderThan, renewedDays } from './asset-age.ts'
 import { noteOrigin, openS3 } from './bucket-client.ts'
+import { type Encryption, encryptionOf, type Place, placeOf } from './open-bucket.ts'
 import { zipFolder } from './zip-folder.ts'
 
 export interface Publication {
   readonly stack: Pick<AssemblyStack, 'folder' | 'assets' | 'templateKey'>
   readonly listener: Pick<Listener, 'onAsset'>
+  readonly now: () => number
   /** Stops uploading. What was uploaded is kept, and not uploaded again. */
   readonly signal: AbortSignal
 }
 
 /**
- * Uploads what a stack needs and the bucket does not have yet. Names are made from the content, so what is there is what is
- * needed. Returns the address from which CloudFormation reads the template; undefined if the signal aborted.
+ * Uploads what a stack needs and the bucket does not have yet, or will not have for long. Names are made from the content, so what
+ * is there is what is needed. Returns the address from which CloudFormation reads the template; undefined if the signal aborted.
  */
 export async function publishAssets(
   account: Account,
-  { stack, listener, signal }: Publication,
+  { stack, listener, now, signal }: Publication,
 ): Promise<string | undefined> {
   const s3 = openS3(account)
   const origin = noteOrigin(s3)
   const bucket = assetBucketOf(account)
-  const place = { s3, owned: { Bucket: bucket, ExpectedBucketOwner: account.accountId }, signal }
+  const place = placeOf(account, { s3, signal })
   try {
     const encryption = await encryptionOf(place)
     await Promise.all(
       stack.assets.map(async (asset) => {
         listener.onAsset({ isDone: false })
-        if (!(await isPublished(place, asset))) await upload(place, { folder: stack.folder, asset, encryption })
+        if (!(await isPublished(place, asset, now()))) await upload(place, { folder: stack.folder, asset, encryption })
         listener.onAsset({ isDone: true })
       }),
     )
@@ -47,25 +50,6 @@ export async function publishAssets(
   }
 }
 
-interface Place {
-  readonly s3: S3Client
-  readonly owned: { readonly Bucket: string; readonly ExpectedBucketOwner: string }
-  readonly signal: AbortSignal
-}
-
-type Encryption = Pick<ConstructorParameters<typeof PutObjectCommand>[0], 'ServerSideEncryption' | 'SSEKMSKeyId'>
-
-/** The bucket's own encryption, stated explicitly: some organizations reject uploads without the header. */
-async function encryptionOf({ s3, owned, signal }: Place): Promise<Encryption> {
-  const found = await s3.send(new GetBucketEncryptionCommand(owned), { abortSignal: signal })
-  const rule = found.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault
-  const { SSEAlgorithm: algorithm, KMSMasterKeyID: key } = rule ?? {}
-  return {
-    ...(algorithm !== undefined && { ServerSideEncryption: algorithm }),
-    ...(key !== undefined && { SSEKMSKeyId: key }),
-  }
-}
-
 /** An archive of this size has no file in it. */
 const emptyZipBytes = 22
 
@@ -73,10 +57,13 @@ const emptyZipBytes = 22
  * Listed and not asked for by HEAD: S3 would remember for a while that it was not there, and CloudFormation then not find it.
  * https://github.com/aws/aws-cdk/issues/6430
  */
-async function isPublished({ s3, owned, signal }: Place, { key, isFolder }: Asset): Promise<boolean> {
+async function isPublished({ s3, owned, signal }: Place, { key, isFolder }: Asset, nowMs: number): Promise<boolean> {
   const listing = new ListObjectsV2Command({ ...owned, Prefix: key, MaxKeys: 1 })
   const { Contents = [] } = await s3.send(listing, { abortSignal: signal })
-  return Contents.some(({ Key, Size = Infinity }) => Key === key && (!isFolder || Size > emptyZipBytes))
+  return Contents.some(
+    ({ Key, Size = Infinity, LastModified }) =>
+      Key === key && (!isFolder || Size > emptyZipBytes) && !isOlderThan(renewedDays, LastModified, nowMs),
+  )
 }
 
 interface Upload {

@@ -25,7 +25,8 @@ const looking = (more: { madeFor?: { stack: StackView | undefined }; isWaiting?:
     isDryRun: true,
     confirm: async () => false,
     onPlan: () => undefined,
-    listener: { onStack: () => {}, onEvent: () => {}, onBusy: () => {}, onAsset: () => {} },
+    listener: { onStack: () => {}, onEvent: () => {}, onBusy: () => {}, onAsset: () => {}, onNote: () => {} },
+    now: Date.now,
     signal: new AbortController().signal,
     ...more,
   })

@@ -26,6 +26,8 @@ export interface DeployRequest {
   /** Whether to go on; asked about what would be deleted or replaced. What it throws ends the deployment. */
   readonly confirm: (plan: Plan) => Promise<boolean>
   readonly onPlan: (plan: Plan) => void
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
   readonly listener: Listener
   /** Stops between two steps; an operation that CloudFormation has started continues. */
   readonly signal: AbortSignal

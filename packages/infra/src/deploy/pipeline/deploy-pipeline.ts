@@ -15,6 +15,7 @@ import { refuseUnfit } from '../stack/refuse-unfit.ts'
 import { settleStack } from '../stack/settle-stack.ts'
 import { currentDeployment, stackState } from '../stack/stack-state.ts'
 import { type Front, foreseen, frontOf, usedFrom } from './front.ts'
+import { keepForRollback, orNote, removeOldBundles } from './tidy-bundles.ts'
 
 export interface PipelineRequest extends Omit<DeployRequest, Made> {
   readonly stackName: string
@@ -36,9 +37,19 @@ export type PipelineDeployed = Deployed & {
 /**
  * Deploys the pipeline: what CloudFront needs in us-east-1 first, where it is wanted, then the stack itself. What is no longer
  * wanted goes after it, since CloudFront holds on to it until then. Wherever that is interrupted, the same again goes on there:
- * each of the three steps checks for itself whether anything is left to do.
+ * each of the three steps checks for itself whether anything is left to do. What no deployment uses any more then leaves the buckets.
  */
 export async function deployPipeline(account: Account, request: PipelineRequest): Promise<PipelineDeployed> {
+  const deployed = await deployStacks(account, request)
+  if (deployed.kind !== 'deployed') return deployed
+  await removeOldBundles(account, request)
+  if (deployed.edge !== undefined && account.region !== edgeRegion) {
+    await orNote(request, () => inEdgeRegion(request, (edgeAccount) => removeOldBundles(edgeAccount, request)))
+  }
+  return deployed
+}
+
+async function deployStacks(account: Account, request: PipelineRequest): Promise<PipelineDeployed> {
   const { stackName, open, listener, signal, isWaiting = true, isPart } = request
   listener.onStack({ stackName, region: account.region })
   const found = await settleStack(account, stackName, { ...listener, signal, isWaiting })
@@ -49,6 +60,7 @@ export async function deployPipeline(account: Account, request: PipelineRequest)
   const assembly = await open(before)
   const front = frontOf(account, assembly, before)
   const method = (await isBucketReady(account, request)) ? request.method : 'direct'
+  if (before !== undefined && !request.isDryRun) await keepForRollback(account, stackName, request)
   const deployMain = (parameters: Parameters, changed: Partial<DeployRequest> = {}): Promise<Deployed> =>
     deployStack(account, {
       ...request,

@@ -61,6 +61,14 @@ test('a domain without a zone needs a certificate where WAF is switched', () => 
   expect(frontOf(account, withOne, before)).toMatchObject({ kind: 'wanted' })
 })
 
+test.each([
+  [{}, {}, '60000'],
+  [{ ThrottleRate: '5000' }, {}, '300000'],
+  [{ ThrottleRate: '5000' }, { ThrottleRate: '1' }, '60'],
+])('what one address may send follows from the rate: was %j, now %j', (was, said, WafRate) => {
+  expect(frontOf(account, anAssembly(said, true), aStack(was))).toMatchObject({ kind: 'wanted', edge: { WafRate } })
+})
+
 test('another partition has no WAF in us-east-1', () => {
   const china = { partition: 'aws-cn', region: 'cn-north-1' }
   expect(() => frontOf(china, anAssembly({}, true), undefined)).toThrow('--waf is not available here')

@@ -2,6 +2,7 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import type { Account } from '../../account/open-account.ts'
 import { edgeNameOf, edgeRegion } from '../../options/stack-names.ts'
 import type { Parameters } from '../../options/template-parameters.ts'
+import { wafRateOf } from '../../options/waf-rate.ts'
 import type { Assembly } from '../assembly/prepare-assembly.ts'
 import type { StackView } from '../stack/describe-stack.ts'
 
@@ -33,7 +34,7 @@ export function frontOf(
   const said = assembly.stack.parameters
   const wasBehindWaf = Boolean(was.WebAclArn)
   const isBehindWaf = assembly.isBehindWaf ?? wasBehindWaf
-  const { DomainName = '', HostedZoneId = '' } = { ...was, ...said }
+  const { DomainName = '', HostedZoneId = '', ThrottleRate } = { ...was, ...said }
   if (isBehindWaf && partition !== 'aws') {
     const why = `web ACLs for CloudFront exist only in ${edgeRegion}, and the partition ${partition} does not include it`
     throw new LogpipeError('invalid_option', `--waf is not available here: ${why}`)
@@ -53,7 +54,7 @@ export function frontOf(
     const why = isBehindWaf ? 'CloudFront needs one in' : 'the stack needs one in its own region,'
     throw new LogpipeError('invalid_option', `--certificate is in ${certificateRegion}; ${why} ${needed}`)
   }
-  const edge = { DomainName, HostedZoneId }
+  const edge = { DomainName, HostedZoneId, WafRate: String(wafRateOf(ThrottleRate)) }
   if (!isBehindWaf) {
     // A certificate of us-east-1 is of no use elsewhere.
     const certificate = wasBehindWaf ? { CertificateArn: said.CertificateArn ?? '' } : {}

@@ -7,13 +7,19 @@ import { isEdgeName, stageOf } from '../../options/stack-names.ts'
 import { asTemplate, type Template } from '../assembly/template.ts'
 
 /** The template as it was deployed, before CloudFormation filled anything in. */
-export async function deployedTemplate({ cloudformation, region }: Account, stackName: string): Promise<Template> {
+export async function deployedTemplate(account: Account, stackName: string): Promise<Template> {
+  // A stack that only waits for a change set has none.
+  const text = (await templateText(account, stackName)) || '{}'
+  return parseTemplate(text, { stackName, region: account.region })
+}
+
+/** The same as text, whoever wrote it; empty for a stack that has none. */
+export async function templateText({ cloudformation, region }: Account, stackName: string): Promise<string> {
   try {
-    const { TemplateBody } = await cloudformation.send(
+    const { TemplateBody = '' } = await cloudformation.send(
       new GetTemplateCommand({ StackName: stackName, TemplateStage: 'Original' }),
     )
-    // A stack that only waits for a change set has none.
-    return parseTemplate(TemplateBody || '{}', { stackName, region })
+    return TemplateBody
   } catch (error) {
     throw explainAwsError(error, { doing: `reading the template of ${stackName}`, region })
   }

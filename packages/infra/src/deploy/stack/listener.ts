@@ -9,4 +9,6 @@ export interface Listener {
   readonly onBusy: (stack: { readonly stackName: string; readonly status: string }) => void
   /** The upload of a bundle or template begins or ends; one that is already in the bucket counts too. */
   readonly onAsset: (asset: { readonly isDone: boolean }) => void
+  /** Something beside the deployment did not work, which it does not fail for. One sentence. */
+  readonly onNote: (sentence: string) => void
 }
