@@ -27,6 +27,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   infra: [
     '.',
+    'keys',
     'account',
     'options',
     'admin',
