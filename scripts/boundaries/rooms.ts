@@ -27,8 +27,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   infra: [
     '.',
-    'keys',
     'account',
+    'keys',
     'options',
     'admin',
     'local/table-server',

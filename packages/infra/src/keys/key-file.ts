@@ -1,10 +1,10 @@
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
+import { chmod, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Keyring, parseKeyring } from '@logpipe/pipeline/keys'
+import { formatKeyring, type Keyring, parseKeyring } from '@logpipe/pipeline/keys'
 import { operationError } from '@logpipe/sdk/operations'
 
 /** The master keys of a data folder: 64 hex digits, or a keyring once they were rotated. */
-export function keyFileOf(dataDir: string): string {
+function keyFileOf(dataDir: string): string {
   return join(dataDir, 'master.key')
 }
 
@@ -13,8 +13,8 @@ export async function readKeyFile(dataDir: string): Promise<Keyring> {
   const file = keyFileOf(dataDir)
   const parsed = parseKeyring(await readFile(file, 'utf8'), 'hex')
   if (parsed.kind === 'keyring') return parsed.keyring
-  const shouldBe = 'it must contain 64 hex digits or a keyring, and contains'
-  throw operationError('data_unusable', `${file} is damaged: ${shouldBe} ${parsed.holds}; restore it from a backup`)
+  const expected = 'it must contain 64 hex digits or a keyring, and contains'
+  throw operationError('data_unusable', `${file} is damaged: ${expected} ${parsed.holds}; restore it from a backup`)
 }
 
 /** Replaces the file, which only its owner can read. It is never half written. */
@@ -25,6 +25,28 @@ export async function writeKeyFile(dataDir: string, text: string): Promise<void>
   await rename(`${file}.new`, file)
 }
 
+/** Replaces the master keys of a data folder; a stack that runs there reads them again within a second. */
+export async function changeKeyFile(dataDir: string, change: (ring: Keyring) => Keyring): Promise<Keyring> {
+  const lock = `${keyFileOf(dataDir)}.lock`
+  const held = await open(lock, 'wx').catch((cause: unknown) => {
+    if (!hasCode(cause, 'EEXIST')) throw cause
+    const text = `another command is changing the master keys of ${dataDir}; if none is, delete ${lock}`
+    throw operationError('data_in_use', text, { cause })
+  })
+  try {
+    const next = change(await readKeyFile(dataDir))
+    await writeKeyFile(dataDir, formatKeyring(next))
+    return next
+  } finally {
+    await held.close()
+    await rm(lock, { force: true })
+  }
+}
+
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return hasCode(error, 'ENOENT')
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -128,7 +128,7 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
   const syncWal = createSyncWal(folder.tablePath)
   const functions = composeFunctions({
     stores,
-    keys: keysOf(folder, options.now ?? Date.now, callbacks.onError),
+    keys: keysOf(folder, callbacks.onError),
     syncWal,
     workMsPerChar: options.workMsPerChar ?? 0,
     keepsOriginals: options.keepsOriginals ?? false,
@@ -151,8 +151,8 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
 }
 
 /** A file is read again so often that a rotation is in effect at once. */
-function keysOf({ keyring, readKeyring }: DataFolder, now: () => number, onError: (error: unknown) => void): KeySource {
-  return refreshedKeys({ first: keyring, read: readKeyring, maxAgeMs: keysMaxAgeMs, now, onError })
+function keysOf({ keyring, readKeyring }: DataFolder, onError: (error: unknown) => void): KeySource {
+  return refreshedKeys({ first: keyring, read: readKeyring, maxAgeMs: keysMaxAgeMs, now: elapsedMs, onError })
 }
 
 const elapsedMs = (): number => performance.now()

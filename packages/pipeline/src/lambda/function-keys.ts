@@ -3,12 +3,14 @@ import { type Keyring, parseKeyring, plainKeyring } from '../tenants/keyring.ts'
 import type { PipelineEnv } from './read-env.ts'
 
 /** An instance reads its secret this often, so a new master key seals within this time everywhere. Milliseconds. */
-const maxAgeMs = 10 * 60_000
+const usualAgeMs = 10 * 60_000
 
 export interface KeyWatch {
   /** Wall clock, milliseconds. */
   readonly now: () => number
   readonly onKeysFailed: (error: unknown) => void
+  /** How old the keys may be. Ten minutes by default. */
+  readonly maxAgeMs?: number
 }
 
 /** The master keys of a function, kept up to date. Throws where the first text is none. */
@@ -16,7 +18,7 @@ export function functionKeys(env: Pick<PipelineEnv, 'keyText' | 'readKeyText'>, 
   return refreshedKeys({
     first: keyringOf(env.keyText),
     read: async () => keyringOf(await env.readKeyText()),
-    maxAgeMs,
+    maxAgeMs: watch.maxAgeMs ?? usualAgeMs,
     now: watch.now,
     onError: watch.onKeysFailed,
   })

@@ -17,7 +17,7 @@ export interface RefreshedKeysOptions {
   readonly read: () => Promise<Keyring>
   /** After this a new active key is in use. Milliseconds. */
   readonly maxAgeMs: number
-  /** Wall clock, milliseconds. */
+  /** Any clock that goes on while nothing runs, milliseconds. */
   readonly now: () => number
   readonly onError?: (error: unknown) => void
 }
