@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { firstKeyId, type Keyring, withNewKey, withoutKey } from '@logpipe/pipeline/keys'
+import { type Keyring, withNewKey, withoutKey } from '@logpipe/pipeline/keys'
 import { operationError } from '@logpipe/sdk/operations'
 import type { DeployedStack } from '../account/deployed-stack.ts'
 import { changeKeyFile, isMissing, readKeyFile } from './key-file.ts'
-import { changeKeySecret, readKeySecret } from './key-secret.ts'
 
 export { firstKeyId, type Keyring } from '@logpipe/pipeline/keys'
 
@@ -12,9 +11,13 @@ export type KeyPlace =
   | { readonly kind: 'embedded'; readonly dataDir: string }
   | { readonly kind: 'deployed'; readonly stack: DeployedStack }
 
+/** Commands on a data folder must not pay for loading it. */
+const loadSecrets = () => import('./key-secret.ts')
+
 /** Reads the master keys of a stack. */
 export async function readKeys(place: KeyPlace): Promise<Keyring> {
-  return place.kind === 'deployed' ? readKeySecret(place.stack) : inFolder(place.dataDir, readKeyFile)
+  if (place.kind === 'deployed') return (await loadSecrets()).readKeySecret(place.stack)
+  return inFolder(place.dataDir, readKeyFile)
 }
 
 /**
@@ -49,11 +52,6 @@ export function refuseNeeded({ active, keys, keepUntil }: Keyring, keyId: string
   }
 }
 
-/** The start of every seal that was made with a key. Seals of version 1 name none; only the first key made them. */
-export function sealStarts(ring: Keyring, keyId: string): { readonly prefix: string; readonly isFirst: boolean } {
-  return { prefix: `2.${keyId}.`, isFirst: firstKeyId(ring) === keyId }
-}
-
 /** Functions of an earlier release would take a keyring for a key in base64, and seal every row with nonsense. */
 function requireKeyrings({ stackName, region, digestKeySecretArn }: DeployedStack): void {
   if (digestKeySecretArn !== undefined) return
@@ -64,7 +62,7 @@ function requireKeyrings({ stackName, region, digestKeySecretArn }: DeployedStac
 }
 
 async function change(place: KeyPlace, next: (ring: Keyring) => Keyring): Promise<Keyring> {
-  if (place.kind === 'deployed') return changeKeySecret(place.stack, next)
+  if (place.kind === 'deployed') return (await loadSecrets()).changeKeySecret(place.stack, next)
   return inFolder(place.dataDir, (dataDir) => changeKeyFile(dataDir, next))
 }
 

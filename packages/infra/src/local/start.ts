@@ -70,7 +70,7 @@ export interface LocalStack extends StackFile {
 
 const sweepEveryMs = 3_600_000
 /** How old the keyring may be. Milliseconds. */
-const keysMaxAgeMs = 1_000
+const keysMaxAgeMs = 100
 
 /**
  * Starts the whole pipeline on loopback: table and queue in their own threads, gateway and event source mapping in this one.
