@@ -81,13 +81,15 @@ async function makeSecret(moto: Moto, Name: string): Promise<string> {
 
 /** The master keys as the functions read them, each time anew. */
 async function keysIn(moto: Moto, SecretId: string): Promise<KeySource> {
+  // AWS takes this for granted; moto looks at it only where it is said.
+  const VersionStage = 'AWSCURRENT'
   const read = async (): Promise<string> => {
     const client = new SecretsManagerClient(moto.place())
-    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }))
+    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId, VersionStage }))
     client.destroy()
     return SecretString
   }
-  const watch = { now: Date.now, onKeysFailed: (error: unknown) => console.error(error), maxAgeMs: 0 }
+  const watch = { now: Date.now, onKeysFailed: () => undefined, maxAgeMs: 0 }
   return functionKeys({ keyText: await read(), readKeyText: read }, watch)
 }
 

@@ -32,7 +32,7 @@ export async function changeKeySecret(stack: KeyPlace, change: (ring: Keyring) =
     const written = { SecretString: formatKeyring(next), ClientRequestToken: randomUUID(), VersionStages: [pendingStage] }
     const { VersionId } = await client.send(new PutSecretValueCommand({ SecretId, ...written }))
     if (VersionId === undefined) throw unexpectedResponse(doing)
-    const move = { VersionStage: 'AWSCURRENT', MoveToVersionId: VersionId, RemoveFromVersionId: versionId }
+    const move = { VersionStage: currentStage, MoveToVersionId: VersionId, RemoveFromVersionId: versionId }
     try {
       await client.send(new UpdateSecretVersionStageCommand({ SecretId, ...move }))
     } catch (error) {
@@ -45,18 +45,21 @@ export async function changeKeySecret(stack: KeyPlace, change: (ring: Keyring) =
 
 const loadSdk = () => import('@aws-sdk/client-secrets-manager')
 
+/** What functions read. */
+const currentStage = 'AWSCURRENT'
 /** A version is written under this label first, where no function sees it. */
 const pendingStage = 'LOGPIPE_PENDING'
 
 /** The version that was read is not the current one any more. */
 function isOvertaken(error: unknown): boolean {
-  return error instanceof Error && /^Invalid(?:Parameter|Request)Exception$/.test(error.name)
+  return error instanceof Error && error.name === 'InvalidParameterException'
 }
 
 async function readVersion(client: SecretsManagerClient, stack: KeyPlace, doing: string) {
   const { GetSecretValueCommand } = await loadSdk()
   const SecretId = stack.masterKeySecretArn
-  const { ARN, SecretString, VersionId = '' } = await client.send(new GetSecretValueCommand({ SecretId }))
+  const current = new GetSecretValueCommand({ SecretId, VersionStage: currentStage })
+  const { ARN, SecretString, VersionId = '' } = await client.send(current)
   if (ARN === undefined) throw unexpectedResponse(doing)
   return { keyring: keyringOf(SecretString, stack), versionId: VersionId }
 }
