@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createStack } from '../../infra/test/deployed-stack.ts'
 import { hasMoto } from '../../infra/test/moto.ts'
@@ -19,17 +19,13 @@ const dayMs = 86_400_000
 describe.skipIf(!hasMoto)('master keys of a deployed stack (skipped where moto_server is not installed)', () => {
   const { moto, stack, logpipe, jsonOf, sendFor, rowsOf } = useDeployed()
 
-  async function secret<T>(use: (client: SecretsManagerClient, SecretId: string) => Promise<T>): Promise<T> {
-    const client = new SecretsManagerClient(moto.place())
-    return use(client, stack().masterKeySecretArn).finally(() => client.destroy())
-  }
-
   /** What the functions read. */
   async function stored(): Promise<string> {
-    return secret(async (client, SecretId) => {
-      const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId, VersionStage: 'AWSCURRENT' }))
-      return SecretString
-    })
+    const client = new SecretsManagerClient(moto.place())
+    const current = { SecretId: stack().masterKeySecretArn, VersionStage: 'AWSCURRENT' }
+    const { SecretString = '' } = await client.send(new GetSecretValueCommand(current))
+    client.destroy()
+    return SecretString
   }
 
   const keyIdsOf = async (tenant: string) => (await rowsOf(tenant)).map(({ seal }) => String(seal).split('.')[1])
@@ -58,13 +54,15 @@ describe.skipIf(!hasMoto)('master keys of a deployed stack (skipped where moto_s
   })
 
   test('of two rotations at once one says that it changed nothing, and the other stays', async () => {
-    const other = await stored()
-    const env = { AWS_ENDPOINT_URL_SECRETS_MANAGER: await aSecretsManagerWith(moto.place().endpoint, () => change(other)) }
-    const change = (SecretString: string) =>
-      secret((client, SecretId) => client.send(new PutSecretValueCommand({ SecretId, SecretString })))
-    const run = await logpipe(['keys', 'rotate-master'], { env })
-    expectRefusal(run, 'another command changed it at the same time; nothing was changed')
-    expect(await stored()).toBe(other)
+    const env = { AWS_ENDPOINT_URL_SECRETS_MANAGER: await aSecretsManagerForTwo(moto.place().endpoint) }
+    const rotate = () => logpipe(['keys', 'rotate-master', '--json'], { env })
+    const runs = await Promise.all([rotate(), rotate()])
+    const [done, refused] = runs.toSorted((a, b) => Number(a.code) - Number(b.code))
+    expect(done).toMatchObject({ code: 0, stderr: '' })
+    expect(refused?.stderr).toContain('another command changed it at the same time; nothing was changed')
+    const { active, keys } = JSON.parse(done?.stdout ?? '')
+    expect(JSON.parse(await stored())).toMatchObject({ active })
+    expect(Object.keys(JSON.parse(await stored()).keys)).toHaveLength(keys.length)
   })
 
   test('who may not read them is told so', async () => {
@@ -97,12 +95,17 @@ describe.skipIf(!hasMoto)('master keys of a deployed stack (skipped where moto_s
   })
 })
 
-/** Passes everything on to Secrets Manager; does something else there before the first value is put. */
-async function aSecretsManagerWith(endpoint: string, beforePut: () => Promise<unknown>): Promise<string> {
+/** Passes everything on to Secrets Manager, but values only when two want to put one: both have read the same then. */
+async function aSecretsManagerForTwo(endpoint: string): Promise<string> {
+  const both = Promise.withResolvers<void>()
+  let puts = 0
   const server = createServer(async (request, response) => {
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers
-    if (String(headers['x-amz-target']).endsWith('.PutSecretValue')) await beforePut()
     const body = await text(request)
+    if (String(headers['x-amz-target']).endsWith('.PutSecretValue')) {
+      if (++puts === 2) both.resolve()
+      await both.promise
+    }
     const passed = await fetch(endpoint, { method: 'POST', headers: headers as Record<string, string>, body })
     response.writeHead(passed.status, { 'content-type': passed.headers.get('content-type') ?? '' })
     response.end(await passed.text())

@@ -201,6 +201,19 @@ test('master keys are shown by their ids, and never themselves', async () => {
   }
 })
 
+test('doctor names the key that seals, and finds one that is damaged', async () => {
+  const cwd = await aFolder({ '.logpipe/master.key': `${firstKey}\n` })
+  const doctor = async () => {
+    const { checks } = JSON.parse((await runLogpipe(['doctor', '--json'], aContext({ cwd }))).stdout)
+    return checks.find(({ what }: { readonly what: string }) => what === 'master key')
+  }
+  expect(await doctor()).toMatchObject({ status: 'ok', detail: `${first} seals` })
+  await runLogpipe(['keys', 'rotate-master'], aContext({ cwd }))
+  expect(await doctor()).toMatchObject({ status: 'ok', detail: expect.stringMatching(/^[0-9a-f]{8} seals; 1 more key ver/) })
+  await writeFile(join(cwd, '.logpipe', 'master.key'), 'nonsense')
+  expect(await doctor()).toMatchObject({ status: 'wrong', detail: expect.stringContaining('master.key is damaged') })
+})
+
 test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>([
   ['where nothing was stored', {}, [], 'there is no master key in'],
   ['of a URL', {}, ['--target', 'http://127.0.0.1:1'], 'a URL gives no access to them'],

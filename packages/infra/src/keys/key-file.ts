@@ -31,7 +31,7 @@ export async function changeKeyFile(dataDir: string, change: (ring: Keyring) => 
   const held = await open(lock, 'wx').catch((cause: unknown) => {
     if (!hasCode(cause, 'EEXIST')) throw cause
     const text = `another command is changing the master keys of ${dataDir}; if none is, delete ${lock}`
-    throw operationError('data_in_use', text, { cause })
+    throw operationError('keys_busy', text, { cause })
   })
   try {
     const next = change(await readKeyFile(dataDir))

@@ -20,7 +20,7 @@ export async function readKeySecret(stack: KeyPlace): Promise<Keyring> {
 
 /**
  * Replaces the master keys of a deployed stack. Secrets Manager moves its label only from the version that was read, so of two
- * commands at once one fails, with `stack_busy`.
+ * commands at once one fails, with `keys_busy`.
  */
 export async function changeKeySecret(stack: KeyPlace, change: (ring: Keyring) => Keyring): Promise<Keyring> {
   const doing = `changing the master key of ${stack.stackName}`
@@ -37,7 +37,7 @@ export async function changeKeySecret(stack: KeyPlace, change: (ring: Keyring) =
       await client.send(new UpdateSecretVersionStageCommand({ SecretId, ...move }))
     } catch (error) {
       if (!isOvertaken(error)) throw error
-      throw operationError('stack_busy', `${doing}: another command changed it at the same time; nothing was changed`)
+      throw operationError('keys_busy', `${doing}: another command changed it at the same time; nothing was changed`)
     }
     return next
   })

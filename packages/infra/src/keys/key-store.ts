@@ -29,7 +29,7 @@ export async function rotateKeys(place: KeyPlace, keepUntil: string): Promise<Ke
   return change(place, (ring) => withNewKey(ring, randomBytes(32), keepUntil))
 }
 
-/** Removes a key. Throws `invalid_setting` for one that must stay. `nowMs` is the wall clock. */
+/** Removes a key. Throws `key_needed` for one that must stay. `nowMs` is the wall clock. */
 export async function retireKey(place: KeyPlace, keyId: string, nowMs: number): Promise<Keyring> {
   return change(place, (ring) => {
     refuseNeeded(ring, keyId, nowMs)
@@ -37,10 +37,10 @@ export async function retireKey(place: KeyPlace, keyId: string, nowMs: number): 
   })
 }
 
-/** Throws `invalid_setting` for a key that is not there, that seals, or whose overlap has not ended. */
+/** Throws `key_needed` for a key that is not there, that seals, or whose overlap has not ended. */
 export function refuseNeeded({ active, keys, keepUntil }: Keyring, keyId: string, nowMs: number): void {
   const fail = (text: string): never => {
-    throw operationError('invalid_setting', text)
+    throw operationError('key_needed', text)
   }
   if (!keys.some(({ id }) => id === keyId)) {
     fail(`there is no master key ${keyId}; there ${keys.length === 1 ? 'is' : 'are'} ${keys.map(({ id }) => id).join(', ')}`)
