@@ -50,7 +50,9 @@ describe.skipIf(!hasMoto)('master keys of a deployed stack (skipped where moto_s
     expect(retired).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(retired.stdout)).toMatchObject({ retired: first, unverifiable_rows: 1, active })
     expect(Object.keys(JSON.parse(await stored()).keys)).toEqual([active])
-    expect((await logpipe(['audit', '-t', 'before'])).stdout).toContain(`sealed with the master key ${first}, which is not`)
+    expect((await logpipe(['audit', '-t', 'before'])).stdout).toContain(
+      `sealed with the master key ${first}, which is not`,
+    )
   })
 
   test('of two rotations at once one says that it changed nothing, and the other stays', async () => {
@@ -90,7 +92,10 @@ describe.skipIf(!hasMoto)('master keys of a deployed stack (skipped where moto_s
     })
     const context = aContext({ cwd: await aFolder(), env: moto.env() })
     const run = await runLogpipe(['keys', 'rotate-master', '--target', 'logpipe-earlier'], context)
-    expectRefusal(run, 'was deployed by an earlier release, whose functions know only one master key; run logpipe deploy')
+    expectRefusal(
+      run,
+      'was deployed by an earlier release, whose functions know only one master key; run logpipe deploy',
+    )
     expect(await stored()).toBe(before)
   })
 })

@@ -49,7 +49,11 @@ export function useDeployedStack(moto: Moto): DeployedInUse {
       instance: 'deployed',
     })
     undo.push(gateway.close)
-    stack = await makeStack(moto, stackName, templateOf({ EndpointUrl: gateway.url, MasterKeySecretArn: arn, DigestKeySecretArn: digestArn }))
+    stack = await makeStack(
+      moto,
+      stackName,
+      templateOf({ EndpointUrl: gateway.url, MasterKeySecretArn: arn, DigestKeySecretArn: digestArn }),
+    )
     late.functions = functionsOf(moto, stack, await keysIn(moto, arn))
     const { worker } = late.functions
     undo.push(startWorker(moto, stack, async (...args) => held.then(() => worker(...args))))

@@ -21,7 +21,11 @@ const env = {
 
 const key = Buffer.alloc(32, 1).toString('base64')
 /** As the template gives them: none can be used for the other. */
-const keys = { ingest: { LOGPIPE_DIGEST_KEY: key }, worker: { LOGPIPE_MASTER_KEY: key }, read: { LOGPIPE_MASTER_KEY: key } }
+const keys = {
+  ingest: { LOGPIPE_DIGEST_KEY: key },
+  worker: { LOGPIPE_MASTER_KEY: key },
+  read: { LOGPIPE_MASTER_KEY: key },
+}
 
 interface Invoked {
   readonly result: unknown

@@ -55,7 +55,9 @@ export interface Isolation {
 }
 
 /** Whose row this is, by its seal. */
-export type Isolated = { readonly kind: 'own'; readonly keyId: string } | { readonly kind: 'problem'; readonly problem: Problem }
+export type Isolated =
+  | { readonly kind: 'own'; readonly keyId: string }
+  | { readonly kind: 'problem'; readonly problem: Problem }
 
 /** A row belongs to its tenant if the tenant's seal is valid; if another tenant's is, the problem names that tenant. */
 export function judgeIsolation(item: StoredItem, isolation: Isolation): Isolated {

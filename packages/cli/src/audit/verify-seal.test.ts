@@ -61,15 +61,19 @@ test('a seal holds for its tenant, and for no other tenant or key', () => {
 const inBoth = ['log_id', 'modified_text', 'original_text', 'severity', 'timestamp', 'received_at', 'attributes']
 const sinceV2 = ['processed_at', 'redactions', 'expires_at', 'recent_key', 'recent_sort']
 
-test.each([...inBoth, 'policy', 'content', ...sinceV2])('a seal does not hold when %s is another or missing', (name) => {
-  const { [name]: _, ...without } = sealedV2 as StoredItem
-  for (const changed of [without, { ...sealedV2, [name]: 'another' }]) {
-    expect(verify(changed, 'acme')).toEqual({ kind: 'invalid' })
-  }
-})
+test.each([...inBoth, 'policy', 'content', ...sinceV2])(
+  'a seal does not hold when %s is another or missing',
+  (name) => {
+    const { [name]: _, ...without } = sealedV2 as StoredItem
+    for (const changed of [without, { ...sealedV2, [name]: 'another' }]) {
+      expect(verify(changed, 'acme')).toEqual({ kind: 'invalid' })
+    }
+  },
+)
 
 test('version 1 does not seal what version 2 does, and neither passes for the other', () => {
-  for (const name of sinceV2) expect(verify({ ...sealedV1, [name]: 'another' }, 'acme')).toMatchObject({ kind: 'valid' })
+  for (const name of sinceV2)
+    expect(verify({ ...sealedV1, [name]: 'another' }, 'acme')).toMatchObject({ kind: 'valid' })
   const hex = Buffer.from(sealedV2.seal.split('.')[2] ?? '', 'base64url').toString('hex')
   expect(verify({ ...row, seal: hex }, 'acme')).toEqual({ kind: 'invalid' })
   const mac = Buffer.from(sealedV1.seal, 'hex').toString('base64url')

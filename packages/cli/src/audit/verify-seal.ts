@@ -41,7 +41,9 @@ export function createSealVerifier({ keys, firstId }: SealKeys): VerifySeal {
     const masterKey = masterKeys.get(keyId)
     if (masterKey === undefined) return { kind: 'unknown_key', keyId }
     const content = JSON.stringify([version, tenantId, ...columns[version].map((name) => sealedValue(item[name]))])
-    const expected = createHmac('sha256', keyOf(keyId, masterKey, tenantId)).update(content).digest()
+    const expected = createHmac('sha256', keyOf(keyId, masterKey, tenantId))
+      .update(content)
+      .digest()
     return timingSafeEqual(expected, mac) ? { kind: 'valid', keyId } : { kind: 'invalid' }
   }
 }

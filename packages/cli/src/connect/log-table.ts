@@ -123,7 +123,8 @@ async function countSealed({ sdk, client, tableName }: OpenTable, query: SealedQ
       }),
     )
     rows += page.Count ?? 0
-    for (const { expires_at } of page.Items ?? []) lastExpiresAtMs = Math.max(lastExpiresAtMs, Number(expires_at) * 1000)
+    for (const { expires_at } of page.Items ?? [])
+      lastExpiresAtMs = Math.max(lastExpiresAtMs, Number(expires_at) * 1000)
     read += page.ScannedCount ?? 0
     onProgress(read)
     startKey = page.LastEvaluatedKey

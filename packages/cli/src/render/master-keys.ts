@@ -13,7 +13,8 @@ export function masterKeysJson({ active, keys, keepUntil }: Keyring) {
 
 export function masterKeyTable({ active, keys, keepUntil }: Keyring): string {
   const table = new Table({ head: ['key id', 'use', 'keep until'], style: { head: [], border: [] } })
-  for (const { id } of keys) table.push([id, id === active.id ? 'seals and verifies' : 'verifies', keepUntil[id] ?? '-'])
+  for (const { id } of keys)
+    table.push([id, id === active.id ? 'seals and verifies' : 'verifies', keepUntil[id] ?? '-'])
   return `${table.toString()}\n`
 }
 
@@ -23,7 +24,9 @@ export function rotatedText({ active, keys, keepUntil }: Keyring, kind: 'embedde
   const [, before] = keys
   const lines = [`New rows are sealed with the master key ${active.id} ${when}.`]
   if (before !== undefined) {
-    lines.push(`${before.id} still verifies the rows that it sealed. Keep it while they are needed; it can be retired from`)
+    lines.push(
+      `${before.id} still verifies the rows that it sealed. Keep it while they are needed; it can be retired from`,
+    )
     lines.push(`${keepUntil[before.id]} on, with: logpipe keys retire-master ${before.id}`)
   }
   return `${lines.join('\n')}\n`
@@ -31,7 +34,8 @@ export function rotatedText({ active, keys, keepUntil }: Keyring, kind: 'embedde
 
 /** What retiring a key means for what is stored. */
 export function sealedRowsText(keyId: string, { rows, lastExpiresAtMs }: SealedRows): string {
-  if (rows === 0) return `No row is sealed with ${keyId}. It is removed, and seals made with it are invalid from then on.`
+  if (rows === 0)
+    return `No row is sealed with ${keyId}. It is removed, and seals made with it are invalid from then on.`
   const last = new Date(lastExpiresAtMs).toISOString()
   const verb = rows === 1 ? 'is' : 'are'
   return `${plural(rows, 'row')} ${verb} sealed with ${keyId}; the last expires at ${last}. Without the key nobody can verify them, and every audit of their tenants fails.`

@@ -30,7 +30,9 @@ export async function checkStores(stack: DeployedStack): Promise<readonly StoreC
     { what: 'logs table', name: tables.logs, state: logs },
     { what: 'tenants table', name: tables.tenants, state: tenants },
     { what: 'master key', name: masterKeySecretArn, state: masterKey },
-    ...(digest === undefined || digestKey === undefined ? [] : [{ what: 'digest key' as const, name: digest, state: digestKey }]),
+    ...(digest === undefined || digestKey === undefined
+      ? []
+      : [{ what: 'digest key' as const, name: digest, state: digestKey }]),
   ]
 }
 

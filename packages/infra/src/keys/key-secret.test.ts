@@ -19,7 +19,11 @@ test.each<[string, string | undefined, string]>([
   ['an empty text', ' ', 'contains no text'],
   ['one letter', 'x', 'contains invalid base64'],
   ['JSON', '{"key":"!!!"}', 'contains JSON that is not a keyring'],
-  ['JSON around a key', JSON.stringify({ key: randomBytes(32).toString('base64') }), 'contains JSON that is not a keyring'],
+  [
+    'JSON around a key',
+    JSON.stringify({ key: randomBytes(32).toString('base64') }),
+    'contains JSON that is not a keyring',
+  ],
   ['31 bytes', randomBytes(31).toString('base64'), 'contains a key of 31 bytes; the minimum is 32'],
 ])('%s is not a key, and its value is not quoted', (_, text, sentence) => {
   const said = (() => {

@@ -29,7 +29,11 @@ export async function changeKeySecret(stack: KeyPlace, change: (ring: Keyring) =
     const { keyring, versionId } = await readVersion(client, stack, doing)
     const next = change(keyring)
     const SecretId = stack.masterKeySecretArn
-    const written = { SecretString: formatKeyring(next), ClientRequestToken: randomUUID(), VersionStages: [pendingStage] }
+    const written = {
+      SecretString: formatKeyring(next),
+      ClientRequestToken: randomUUID(),
+      VersionStages: [pendingStage],
+    }
     const { VersionId } = await client.send(new PutSecretValueCommand({ SecretId, ...written }))
     if (VersionId === undefined) throw unexpectedResponse(doing)
     const move = { VersionStage: currentStage, MoveToVersionId: VersionId, RemoveFromVersionId: versionId }

@@ -43,7 +43,9 @@ export function refuseNeeded({ active, keys, keepUntil }: Keyring, keyId: string
     throw operationError('key_needed', text)
   }
   if (!keys.some(({ id }) => id === keyId)) {
-    fail(`there is no master key ${keyId}; there ${keys.length === 1 ? 'is' : 'are'} ${keys.map(({ id }) => id).join(', ')}`)
+    fail(
+      `there is no master key ${keyId}; there ${keys.length === 1 ? 'is' : 'are'} ${keys.map(({ id }) => id).join(', ')}`,
+    )
   }
   if (active.id === keyId) fail(`${keyId} is the active master key, which seals new rows; rotate it first`)
   const until = keepUntil[keyId]

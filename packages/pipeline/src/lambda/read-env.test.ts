@@ -35,7 +35,9 @@ test('reads the edge secret from the named secret, if there is one', async () =>
   const base = { ...plain, LOGPIPE_MASTER_KEY_SECRET: 'secret-1' }
   const behind = await readEnv({ ...base, LOGPIPE_EDGE_SECRET: 'secret-2' }, 'LOGPIPE_MASTER_KEY', fetchSecret)
   expect(behind).toMatchObject({ keyText: text, edgeSecret: 'from the edge' })
-  expect(await readEnv({ ...base, LOGPIPE_EDGE_SECRET: '' }, 'LOGPIPE_MASTER_KEY', fetchSecret)).not.toHaveProperty('edgeSecret')
+  expect(await readEnv({ ...base, LOGPIPE_EDGE_SECRET: '' }, 'LOGPIPE_MASTER_KEY', fetchSecret)).not.toHaveProperty(
+    'edgeSecret',
+  )
   expect(await readEnv(base, 'LOGPIPE_MASTER_KEY', fetchSecret)).not.toHaveProperty('edgeSecret')
 })
 
@@ -48,7 +50,9 @@ test('fails if a secret cannot be read', async () => {
 test('lists missing variables before fetching any secret', async () => {
   const fetchSecret = () => Promise.reject(new Error('fetched'))
   const env = { ...plain, LOGPIPE_TABLE: '', LOGPIPE_MASTER_KEY_SECRET: 'secret-1' }
-  await expect(readEnv(env, 'LOGPIPE_MASTER_KEY', fetchSecret)).rejects.toThrow('missing environment variables: LOGPIPE_TABLE')
+  await expect(readEnv(env, 'LOGPIPE_MASTER_KEY', fetchSecret)).rejects.toThrow(
+    'missing environment variables: LOGPIPE_TABLE',
+  )
   await expect(readEnv(plain, 'LOGPIPE_MASTER_KEY')).rejects.toThrow(/: LOGPIPE_MASTER_KEY$/)
 })
 

@@ -45,10 +45,7 @@ export async function readEnv(
   if (missing.length > 0) throw new Error(`missing environment variables: ${missing.join(', ')}`)
   const edgeSecretId = env.LOGPIPE_EDGE_SECRET
   const readKeyText = async (): Promise<string> => (secretId ? fetchSecret(secretId) : (env[key] ?? ''))
-  const [keyText, edgeSecret] = await Promise.all([
-    readKeyText(),
-    edgeSecretId ? fetchSecret(edgeSecretId) : undefined,
-  ])
+  const [keyText, edgeSecret] = await Promise.all([readKeyText(), edgeSecretId ? fetchSecret(edgeSecretId) : undefined])
   return {
     stage: env.LOGPIPE_STAGE || 'default',
     queueUrl: env.LOGPIPE_QUEUE_URL ?? '',

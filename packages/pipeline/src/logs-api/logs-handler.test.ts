@@ -1,7 +1,7 @@
 import type { LogView } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aRowKeys, aLogId, anEvent, aRow, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
+import { aLogId, anEvent, aRow, aRowKeys, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
 import type { HttpResponse, OnFailure, RequestFailure } from '../http/http-event.ts'
 import { createReceiptClock } from '../http/receipt.ts'

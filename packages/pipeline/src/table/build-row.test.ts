@@ -1,6 +1,6 @@
 import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import { aRowKeys, aLogId, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
+import { aLogId, aRecord, aRowKeys, aTenant, secretRedactor } from '../../test/build.ts'
 import { policyOf, type TenantPolicy } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { buildRow, rowTools } from './build-row.ts'

@@ -69,25 +69,35 @@ test('the sealed text is the JSON array documented in docs/seal.md, whatever its
   const optional = fc.option(text, { nil: undefined })
   const counts = fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9_]{1,31}$/), fc.nat(), { maxKeys: 5 })
   fc.assert(
-    fc.property(text, optional, optional, counts, fc.boolean(), (modified_text, original, attributes, types, isFull) => {
-      const { original_text: _, attributes: __, timestamp, recent_key, recent_sort, ...bare } = row
-      const given = {
-        ...bare,
-        modified_text,
-        redactions: types,
-        ...(original !== undefined && { original_text: original }),
-        ...(attributes !== undefined && { attributes }),
-        ...(isFull && { ...(timestamp && { timestamp }), ...(recent_key && recent_sort && { recent_key, recent_sort }) }),
-      }
-      const { tenant_id, log_id, severity, received_at, processed_at, policy, content, expires_at } = given
-      const ordered = Object.fromEntries(Object.entries(types).sort(([a], [b]) => (a < b ? -1 : 1)))
-      expect(sealedText(given)).toBe(
-        JSON.stringify([
-          ...[2, tenant_id, log_id, modified_text, original ?? null, severity],
-          ...[isFull ? timestamp : null, received_at, processed_at, attributes ?? null, ordered, policy, content],
-          ...[expires_at, isFull ? recent_key : null, isFull ? recent_sort : null],
-        ]),
-      )
-    }),
+    fc.property(
+      text,
+      optional,
+      optional,
+      counts,
+      fc.boolean(),
+      (modified_text, original, attributes, types, isFull) => {
+        const { original_text: _, attributes: __, timestamp, recent_key, recent_sort, ...bare } = row
+        const given = {
+          ...bare,
+          modified_text,
+          redactions: types,
+          ...(original !== undefined && { original_text: original }),
+          ...(attributes !== undefined && { attributes }),
+          ...(isFull && {
+            ...(timestamp && { timestamp }),
+            ...(recent_key && recent_sort && { recent_key, recent_sort }),
+          }),
+        }
+        const { tenant_id, log_id, severity, received_at, processed_at, policy, content, expires_at } = given
+        const ordered = Object.fromEntries(Object.entries(types).sort(([a], [b]) => (a < b ? -1 : 1)))
+        expect(sealedText(given)).toBe(
+          JSON.stringify([
+            ...[2, tenant_id, log_id, modified_text, original ?? null, severity],
+            ...[isFull ? timestamp : null, received_at, processed_at, attributes ?? null, ordered, policy, content],
+            ...[expires_at, isFull ? recent_key : null, isFull ? recent_sort : null],
+          ]),
+        )
+      },
+    ),
   )
 })

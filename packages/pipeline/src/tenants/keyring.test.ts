@@ -83,7 +83,11 @@ test.each<[string, string, string]>([
     'a keyring whose key (unnamed) was altered',
   ],
   ['no contents key', JSON.stringify({ ...written, contents: 1 }), 'a keyring whose contents key is no text'],
-  ['a time that is none', JSON.stringify({ ...written, keep_until: { a: 'b' } }), 'a keyring with an invalid keep_until'],
+  [
+    'a time that is none',
+    JSON.stringify({ ...written, keep_until: { a: 'b' } }),
+    'a keyring with an invalid keep_until',
+  ],
 ])('%s is no keyring, and nothing of it is quoted', (_, text, holds) => {
   expect(parseKeyring(text, 'base64')).toEqual({ kind: 'invalid', holds })
 })

@@ -93,7 +93,8 @@ function decodeKey(text: unknown, form: PlainForm): DecodedKey {
   if (!isWhole) return invalid(`invalid ${form}`)
   if (bytes.length < minKeyBytes) return invalid(`a key of ${bytes.length} bytes; the minimum is ${minKeyBytes}`)
   // More digits than were ever written there are no key of a data folder.
-  if (form === 'hex' && bytes.length > minKeyBytes) return invalid(`a key of ${bytes.length} bytes instead of ${minKeyBytes}`)
+  if (form === 'hex' && bytes.length > minKeyBytes)
+    return invalid(`a key of ${bytes.length} bytes instead of ${minKeyBytes}`)
   return { kind: 'key', bytes }
 }
 

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda'
 import { expect, test } from 'vitest'
-import { aRowKeys, aBody, aLogId, aMessageRecord, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
+import { aBody, aLogId, aMessageRecord, aRecord, aRowKeys, aTenant, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
 import type { SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 import type { DelayedMessage } from '../queue/delay-messages.ts'

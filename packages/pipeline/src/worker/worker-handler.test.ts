@@ -2,7 +2,7 @@ import type { LogId, TenantId } from '@logpipe/sdk/contract'
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aRowKeys, aBody, aLogId, aMessageRecord, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
+import { aBody, aLogId, aMessageRecord, aRecord, aRowKeys, aTenant, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
 import { decodeMessage, type MessageRecord } from '../queue/message-codec.ts'
 import type { Redactor } from '../redact/redactor.ts'
@@ -14,7 +14,6 @@ import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { type BatchSummary, createWorkerHandler, type SendDeadLetter, type WorkerDeps } from './worker-handler.ts'
 
 const defaultPolicy = policyOf(defaultSettings, secretRedactor)
-
 
 type Letter = Parameters<SendDeadLetter>[0]
 

@@ -40,7 +40,11 @@ async function checkEmbedded({ dataDir, dataSource }: Config): Promise<readonly 
   const running = await findRunningStack(dataDir)
   const keys = await checkMasterKey(dataDir)
   if (running === undefined) {
-    return [folder, ...keys, { what: 'stack', status: 'note', detail: 'not running; commands start it when they need it' }]
+    return [
+      folder,
+      ...keys,
+      { what: 'stack', status: 'note', detail: 'not running; commands start it when they need it' },
+    ]
   }
   return [
     folder,

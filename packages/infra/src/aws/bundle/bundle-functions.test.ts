@@ -64,9 +64,7 @@ const healthz = {
 
 /** As the template says it: ingest is not told where the master key is. */
 function secretOf(name: string): Readonly<Record<string, string>> {
-  return name === 'ingest'
-    ? { LOGPIPE_DIGEST_KEY_SECRET: 'digest-key' }
-    : { LOGPIPE_MASTER_KEY_SECRET: 'master-key' }
+  return name === 'ingest' ? { LOGPIPE_DIGEST_KEY_SECRET: 'digest-key' } : { LOGPIPE_MASTER_KEY_SECRET: 'master-key' }
 }
 
 /** Loads a bundle as Lambda does: by itself, in a process that has nothing beside it. */

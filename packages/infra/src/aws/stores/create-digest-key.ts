@@ -14,7 +14,8 @@ export function createDigestKey(stack: Stack): CfnSecret {
   })
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
-    reason: 'A request that is repeated must get the ids that it got before: with another key it would be stored twice.',
+    reason:
+      'A request that is repeated must get the ids that it got before: with another key it would be stored twice.',
   })
   return secret
 }

@@ -14,7 +14,8 @@ export function createMasterKey(stack: Stack): Secret {
   })
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
-    reason: 'logpipe keys rotate-master rotates it and keeps the key that sealed what is stored. A scheduled rotation would not.',
+    reason:
+      'logpipe keys rotate-master rotates it and keeps the key that sealed what is stored. A scheduled rotation would not.',
   })
   return secret
 }
