@@ -100,20 +100,27 @@ describe.skipIf(!hasMoto)('master keys of a deployed stack (skipped where moto_s
   })
 })
 
-/** Passes everything on to Secrets Manager, but values only when two want to put one: both have read the same then. */
+/**
+ * Passes everything on to Secrets Manager, but lets two that change a secret both read it first, and the second write only when
+ * the first is done.
+ */
 async function aSecretsManagerForTwo(endpoint: string): Promise<string> {
-  const both = Promise.withResolvers<void>()
-  let puts = 0
+  const [bothHaveRead, firstIsDone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const asked = { GetSecretValue: 0, PutSecretValue: 0 }
   const server = createServer(async (request, response) => {
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers
+    const [, action] = String(headers['x-amz-target']).split('.')
     const body = await text(request)
-    if (String(headers['x-amz-target']).endsWith('.PutSecretValue')) {
-      if (++puts === 2) both.resolve()
-      await both.promise
+    if (action === 'PutSecretValue') {
+      const isFirst = ++asked.PutSecretValue === 1
+      await (isFirst ? bothHaveRead : firstIsDone).promise
     }
     const passed = await fetch(endpoint, { method: 'POST', headers: headers as Record<string, string>, body })
+    const answer = await passed.text()
+    if (action === 'GetSecretValue' && ++asked.GetSecretValue === 2) bothHaveRead.resolve()
+    if (action === 'UpdateSecretVersionStage') firstIsDone.resolve()
     response.writeHead(passed.status, { 'content-type': passed.headers.get('content-type') ?? '' })
-    response.end(await passed.text())
+    response.end(answer)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {

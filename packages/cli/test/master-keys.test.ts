@@ -161,6 +161,9 @@ test('a key is retired after its overlap only, and says how many rows nobody can
     await run(['keys', 'retire-master', '00000000']),
     `no master key 00000000; there are ${second}, ${first}`,
   )
+  const mistaken = await run(['keys', 'retire-master', firstKey])
+  expectRefusal(mistaken, 'the key id must be eight hex digits')
+  expect(mistaken.stderr).not.toContain(firstKey.slice(0, 16))
   expectRefusal(await run([...retire, '--yes']), `the overlap of the master key ${first} ends at `)
   expectRefusal(await run(retire, { laterMs: dayMs + 1_000 }), `retiring ${first} must be confirmed: add --yes`)
   expect(await json(['keys', 'show-master'])).toMatchObject({ keys: [{ key_id: second }, { key_id: first }] })

@@ -65,9 +65,10 @@ function parseRing(value: unknown): ParsedKeyring {
 
 function parseTimes(value: unknown): Readonly<Record<string, string>> | undefined {
   if (!isObject(value)) return undefined
-  const times = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && !Number.isNaN(Date.parse(entry[1])),
-  )
+  const times = Object.entries(value).flatMap(([id, time]) => {
+    const ms = typeof time === 'string' ? Date.parse(time) : Number.NaN
+    return Number.isNaN(ms) ? [] : [[id, new Date(ms).toISOString()] as const]
+  })
   return times.length === Object.keys(value).length ? Object.fromEntries(times) : undefined
 }
 

@@ -1,4 +1,5 @@
 import type { Keyring } from '@logpipe/infra/keys'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { keyPlaceOf } from '../../connect/key-place.ts'
@@ -20,6 +21,13 @@ const build = () => targetCommand().argument('<key-id>').option('--yes', 'do not
 export const retireMasterKey = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, keyId: string): Promise<number> {
+  // Not quoted: what was typed instead may be a key.
+  if (!/^[0-9a-f]{8}$/.test(keyId)) {
+    throw new LogpipeError(
+      'invalid_option',
+      'the key id must be eight hex digits, as logpipe keys show-master lists it',
+    )
+  }
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)
   try {
