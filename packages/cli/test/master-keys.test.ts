@@ -210,8 +210,11 @@ test('a short overlap is refused, and one command at a time changes the keys', a
 test('master keys are shown by their ids, and never themselves', async () => {
   const cwd = await aFolder({ '.logpipe/master.key': `${firstKey}\n` })
   const run = (...args: readonly string[]) => runLogpipe(['keys', ...args], aContext({ cwd }))
-  const rotated = await run('rotate-master')
-  expect(rotated).toMatchObject({ code: 0, stdout: expect.stringContaining(`logpipe keys retire-master ${first}`) })
+  const rotated = await run('rotate-master', '--data', '.logpipe')
+  expect(rotated).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`logpipe keys retire-master ${first} --data .logpipe\n`),
+  })
   const shown = await run('show-master')
   expect(shown.stdout).toMatch(/seals and verifies/)
   const ring = JSON.parse(await readFile(join(cwd, '.logpipe', 'master.key'), 'utf8'))

@@ -2,6 +2,7 @@ import type { Keyring } from '@logpipe/infra/keys'
 import Table from 'cli-table3'
 import type { SealedRows } from '../connect/log-table.ts'
 import { plural } from './format.ts'
+import { repeatTarget, type TargetFlags } from './target-flags.ts'
 
 /** The master keys as one JSON document: ids, never a key. */
 export function masterKeysJson({ active, keys, keepUntil }: Keyring) {
@@ -19,15 +20,16 @@ export function masterKeyTable({ active, keys, keepUntil }: Keyring): string {
 }
 
 /** What a rotation did, and what is left to do. */
-export function rotatedText({ active, keys, keepUntil }: Keyring, kind: 'embedded' | 'deployed'): string {
+export function rotatedText(ring: Keyring, kind: 'embedded' | 'deployed', target: TargetFlags): string {
+  const { active, keys, keepUntil } = ring
   const when = kind === 'deployed' ? 'within ten minutes' : 'within a second'
   const [, before] = keys
   const lines = [`New rows are sealed with the master key ${active.id} ${when}.`]
   if (before !== undefined) {
     lines.push(
-      `${before.id} still verifies the rows that it sealed. Keep it while they are needed; it can be retired from`,
+      `${before.id} still verifies what it sealed. When those rows are not needed any more, after ${keepUntil[before.id]}:`,
     )
-    lines.push(`${keepUntil[before.id]} on, with: logpipe keys retire-master ${before.id}`)
+    lines.push(`  logpipe keys retire-master ${before.id}${repeatTarget(target)}`)
   }
   return `${lines.join('\n')}\n`
 }

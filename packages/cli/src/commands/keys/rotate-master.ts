@@ -26,5 +26,5 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   const place = await findKeyPlace(await resolveConfig(flags, context))
   const { rotateKeys } = await import('@logpipe/infra/keys')
   const ring = await rotateKeys(place, new Date(context.now() + overlapMs).toISOString())
-  return report(flags, context, masterKeysJson(ring), rotatedText(ring, place.kind))
+  return report(flags, context, masterKeysJson(ring), rotatedText(ring, place.kind, flags))
 }
