@@ -22,7 +22,7 @@ export function masterKeyTable({ active, keys, keepUntil }: Keyring): string {
 /** What a rotation did, and what is left to do. */
 export function rotatedText(ring: Keyring, kind: 'embedded' | 'deployed', target: TargetFlags): string {
   const { active, keys, keepUntil } = ring
-  const when = kind === 'deployed' ? 'within ten minutes' : 'within a second'
+  const when = kind === 'deployed' ? 'within about ten minutes' : 'within a second'
   const [, before] = keys
   const lines = [`New rows are sealed with the master key ${active.id} ${when}.`]
   if (before !== undefined) {
