@@ -7,6 +7,8 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
+import { plainKeyring } from '@logpipe/pipeline/keys'
+import { fixedKeys } from '@logpipe/pipeline/keys/source'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { compactBody } from '../packages/pipeline/src/queue/compact-body.ts'
 import { round, spread } from './measure.ts'
@@ -65,7 +67,7 @@ function aWorker(): ReturnType<typeof composeWorker> {
     tableName: 'logs',
     recentIndex: 'recent',
     deadLetterQueueUrl: '',
-    masterKey: randomBytes(32),
+    keys: fixedKeys(plainKeyring(randomBytes(32))),
     workMsPerChar: 0,
   })
 }

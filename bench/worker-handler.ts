@@ -3,7 +3,9 @@ import { createRedactor } from '@logpipe/pipeline/redact'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { createWorkerHandler } from '@logpipe/pipeline/worker'
 import { compactBody } from '../packages/pipeline/src/queue/compact-body.ts'
-import { createTenantKeys } from '../packages/pipeline/src/tenants/tenant-keys.ts'
+import { fixedKeys } from '../packages/pipeline/src/tenants/key-source.ts'
+import { plainKeyring } from '../packages/pipeline/src/tenants/keyring.ts'
+import { createRowKeys } from '../packages/pipeline/src/tenants/row-keys.ts'
 import { policyOf } from '../packages/pipeline/src/tenants/tenant-policy.ts'
 import { round, spread } from './measure.ts'
 import { messageOf, realLines } from './worker-messages.ts'
@@ -29,7 +31,7 @@ const handler = createWorkerHandler({
   openRows: () => ({ putAll, putNew: unused, get: unused, stored: unused, contents: unused, recent: unused }),
   sendDeadLetter: unused,
   policyOf: async () => policy,
-  tenantKey: createTenantKeys(randomBytes(32)),
+  rowKeys: createRowKeys(fixedKeys(plainKeyring(randomBytes(32)))),
   random: Math.random,
   now: Date.now,
   sleep: unused,

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
+import { plainKeyring } from '@logpipe/pipeline/keys'
+import { fixedKeys } from '@logpipe/pipeline/keys/source'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { compactBody } from '../packages/pipeline/src/queue/compact-body.ts'
 import { bareWrites } from './bare-writes.ts'
@@ -62,7 +64,7 @@ async function storeAll(endpoint: string): Promise<number> {
     tableName: 'logs',
     recentIndex: 'recent',
     deadLetterQueueUrl: '',
-    masterKey: randomBytes(32),
+    keys: fixedKeys(plainKeyring(randomBytes(32))),
     workMsPerChar: 0,
   })
   const lines = realLines(perMessage)

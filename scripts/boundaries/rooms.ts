@@ -28,6 +28,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   infra: [
     '.',
     'account',
+    'keys',
     'options',
     'admin',
     'local/table-server',

@@ -63,7 +63,7 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
     },
   },
   keys: {
-    description: 'Manage the API keys of a tenant',
+    description: 'Manage the API keys of tenants, and the master key',
     commands: {
       add: {
         description: 'Create a key; it is shown once',
@@ -76,6 +76,18 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
       revoke: {
         description: 'Revoke a key; takes effect within 60 s',
         load: async () => (await import('./commands/keys/revoke.ts')).revokeKey,
+      },
+      'show-master': {
+        description: 'List the master keys by their ids',
+        load: async () => (await import('./commands/keys/show-master.ts')).showMasterKeys,
+      },
+      'rotate-master': {
+        description: 'Seal new rows with a new master key; those before stay valid',
+        load: async () => (await import('./commands/keys/rotate-master.ts')).rotateMasterKey,
+      },
+      'retire-master': {
+        description: 'Remove a master key that was replaced, after confirmation',
+        load: async () => (await import('./commands/keys/retire-master.ts')).retireMasterKey,
       },
     },
   },

@@ -98,6 +98,33 @@ const harms: readonly Harm[] = [
       return 'another'
     },
   },
+  ...['processed_at', 'received_at', 'recent_sort', 'redactions', 'expires_at'].map((column): Harm => {
+    return {
+      what: `a row whose ${column} was altered`,
+      check: 'isolation',
+      problem: { kind: 'broken_seal' },
+      to: async (_, [row]) => {
+        const changed: Item = {
+          processed_at: '2026-01-31T12:00:00.000Z',
+          received_at: '2026-01-31T12:00:00.000Z',
+          recent_sort: `0#${row?.log_id}`,
+          redactions: { PHONE: 9 },
+          expires_at: Number(row?.expires_at) + 1,
+        }
+        await plant(stack(), { ...row, [column]: changed[column] })
+        return row?.log_id
+      },
+    }
+  }),
+  {
+    what: 'a row that names a master key of nobody',
+    check: 'isolation',
+    problem: { kind: 'unknown_seal_key', key_id: '00000000' },
+    to: async (_, [row]) => {
+      await plant(stack(), { ...row, seal: String(row?.seal).replace(/^2\.[0-9a-f]{8}/, '2.00000000') })
+      return row?.log_id
+    },
+  },
   {
     what: 'a row without an attribute that it must have',
     check: 'form',
@@ -172,7 +199,9 @@ beforeAll(async () => {
   after = await audit('--all')
 })
 
-test('an audit of clean data passes every check of every tenant, in a document of a known shape', () => {
+test('an audit of clean data passes every check of every tenant, in a document of a known shape', async () => {
+  const [row] = await rowsOf(stack(), owner)
+  const keyId = String(row?.seal).split('.')[1] ?? ''
   expect(before.code).toBe(0)
   const names = ['isolation', 'form', 'redaction', 'uniqueness', 'completeness']
   const ofReceipts = { queued: 0, dead_letters: 0, damaged_receipts: 0 }
@@ -180,8 +209,10 @@ test('an audit of clean data passes every check of every tenant, in a document o
     const check = { name, status: 'passed', checked: 3, found: 0, findings: [] }
     return name === 'completeness' ? { ...check, ...ofReceipts } : check
   })
+  const seal_keys = { [keyId]: 3 }
   for (const tenant of [owner, ...harms.map(tenantOf)]) {
-    expect(before.of(tenant)).toStrictEqual({ tenant, verdict: 'passed', rows: 3, receipts: 3, checks })
+    const report = { tenant, verdict: 'passed', rows: 3, receipts: 3, seal_keys, checks }
+    expect(before.of(tenant)).toStrictEqual(report)
   }
 })
 

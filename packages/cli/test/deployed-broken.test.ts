@@ -31,19 +31,19 @@ function goneTemplate(EndpointUrl: string): object {
 describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_server is not installed)', () => {
   const { moto, stack, logpipe, doctor } = useDeployed()
 
-  test.each(['x', '{"key":"!!!"}'])(
-    'audit takes a secret that holds %s for no key, and no row for altered',
-    async (text) => {
-      const ARN = 'arn:aws:secretsmanager:eu-west-1:1:secret:master-key'
-      const body = JSON.stringify({ ARN, SecretString: text })
-      const AWS_ENDPOINT_URL_SECRETS_MANAGER = await anAnswer('application/x-amz-json-1.1', body)
-      const run = await logpipe(['audit', '--all', '--json'], { env: { AWS_ENDPOINT_URL_SECRETS_MANAGER } })
-      expectRefusal(run, 'contains invalid base64; restore its original value')
-      expect(JSON.parse(run.stdout)).toMatchObject({
-        error: { code: 'stack_broken', message: expect.stringContaining(':secret:master-key') },
-      })
-    },
-  )
+  test.each([
+    ['x', 'invalid base64'],
+    ['{"key":"!!!"}', 'JSON that is not a keyring'],
+  ])('audit takes a secret that holds %s for no key, and no row for altered', async (text, holds) => {
+    const ARN = 'arn:aws:secretsmanager:eu-west-1:1:secret:master-key'
+    const body = JSON.stringify({ ARN, SecretString: text })
+    const AWS_ENDPOINT_URL_SECRETS_MANAGER = await anAnswer('application/x-amz-json-1.1', body)
+    const run = await logpipe(['audit', '--all', '--json'], { env: { AWS_ENDPOINT_URL_SECRETS_MANAGER } })
+    expectRefusal(run, `contains ${holds}; restore its original value`)
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      error: { code: 'stack_broken', message: expect.stringContaining(':secret:master-key') },
+    })
+  })
 
   const page = '<html><body>Sign in</body></html>'
 

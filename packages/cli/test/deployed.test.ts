@@ -134,6 +134,7 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     expect(of('logs table')).toMatchObject({ status: 'ok', detail: `${stack().tables.logs} exists` })
     expect(of('tenants table')).toMatchObject({ status: 'ok', detail: `${stack().tables.tenants} exists` })
     expect(of('master key')).toMatchObject({ status: 'ok', detail: `${stack().masterKeySecretArn} exists` })
+    expect(of('digest key')).toMatchObject({ status: 'ok', detail: `${stack().digestKeySecretArn} exists` })
     expect(of('queue')).toMatchObject({ status: 'ok' })
     expect(of('dead letters')).toBeDefined()
   })

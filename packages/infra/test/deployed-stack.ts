@@ -1,12 +1,14 @@
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeIngest } from '@logpipe/pipeline/compose/ingest'
 import { composeLogsApi } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
+import type { KeySource } from '@logpipe/pipeline/keys/source'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { afterAll, beforeAll } from 'vitest'
+import { functionKeys } from '../../pipeline/src/lambda/function-keys.ts'
 import { type DeployedStack, deployedStackOf } from '../src/account/find-stack.ts'
 import { startEventSourceMapping } from '../src/local/event-source-mapping.ts'
 import { startGateway } from '../src/local/gateway.ts'
@@ -30,7 +32,8 @@ export function useDeployedStack(moto: Moto): DeployedInUse {
   const undo: (() => unknown)[] = []
   let held = Promise.resolve()
   beforeAll(async () => {
-    const { arn, masterKey } = await makeSecret(moto)
+    const arn = await makeSecret(moto, 'master-key')
+    const digestArn = await makeSecret(moto, 'digest-key')
     // The endpoint must be known to the template, and the stores to the endpoint.
     const late: { functions?: ReturnType<typeof functionsOf> } = {}
     const served = (name: 'ingest' | 'read') => async (event: Parameters<ReturnType<typeof composeLogsApi>>[0]) => {
@@ -46,8 +49,12 @@ export function useDeployedStack(moto: Moto): DeployedInUse {
       instance: 'deployed',
     })
     undo.push(gateway.close)
-    stack = await makeStack(moto, stackName, templateOf({ EndpointUrl: gateway.url, MasterKeySecretArn: arn }))
-    late.functions = functionsOf(moto, stack, masterKey)
+    stack = await makeStack(
+      moto,
+      stackName,
+      templateOf({ EndpointUrl: gateway.url, MasterKeySecretArn: arn, DigestKeySecretArn: digestArn }),
+    )
+    late.functions = functionsOf(moto, stack, await keysIn(moto, arn))
     const { worker } = late.functions
     undo.push(startWorker(moto, stack, async (...args) => held.then(() => worker(...args))))
   }, 60_000)
@@ -68,12 +75,26 @@ export function useDeployedStack(moto: Moto): DeployedInUse {
 }
 
 /** As Secrets Manager draws it: letters and digits. */
-async function makeSecret(moto: Moto): Promise<{ readonly arn: string; readonly masterKey: Buffer }> {
+async function makeSecret(moto: Moto, Name: string): Promise<string> {
   const SecretString = 'aB3'.repeat(21).padEnd(64, 'x')
   const client = new SecretsManagerClient(moto.place())
-  const { ARN = '' } = await client.send(new CreateSecretCommand({ Name: 'master-key', SecretString }))
+  const { ARN = '' } = await client.send(new CreateSecretCommand({ Name, SecretString }))
   client.destroy()
-  return { arn: ARN, masterKey: Buffer.from(SecretString, 'base64') }
+  return ARN
+}
+
+/** The master keys as the functions read them, each time anew. */
+async function keysIn(moto: Moto, SecretId: string): Promise<KeySource> {
+  // AWS takes this for granted; moto looks at it only where it is said.
+  const VersionStage = 'AWSCURRENT'
+  const read = async (): Promise<string> => {
+    const client = new SecretsManagerClient(moto.place())
+    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId, VersionStage }))
+    client.destroy()
+    return SecretString
+  }
+  const watch = { now: Date.now, onKeysFailed: () => undefined, maxAgeMs: 0 }
+  return functionKeys({ keyText: await read(), readKeyText: read }, watch)
 }
 
 /** Makes a stack and answers with its description. */
@@ -145,10 +166,10 @@ function queueOf(VisibilityTimeout: number): object {
 }
 
 /** The functions as Lambda composes them, with moto in the place of AWS. */
-function functionsOf(moto: Moto, { tables, queues }: DeployedStack, masterKey: Buffer) {
+function functionsOf(moto: Moto, { tables, queues }: DeployedStack, keys: KeySource) {
   const { endpoint, ...place } = moto.place()
   const dynamodb = dynamodbClient({ ...place, dynamodbEndpoint: endpoint })
-  const ambient = { dynamodb, masterKey, now: Date.now, random: Math.random }
+  const ambient = { dynamodb, now: Date.now, random: Math.random }
   const tenants = composeTenants({ ...ambient, tenantsTable: tables.tenants, isOpen: false, fallback: defaultSettings })
   const shared = {
     ...ambient,
@@ -158,9 +179,9 @@ function functionsOf(moto: Moto, { tables, queues }: DeployedStack, masterKey: B
     recentIndex: topology.tables.logs.indexes[0].name,
   }
   return {
-    ingest: composeIngest({ ...shared, queueUrl: queues.ingest }),
-    read: composeLogsApi(shared),
-    worker: composeWorker({ ...shared, deadLetterQueueUrl: queues.deadLetter, workMsPerChar: 0 }),
+    ingest: composeIngest({ ...shared, digestKey: Buffer.alloc(32, 9), queueUrl: queues.ingest }),
+    read: composeLogsApi({ ...shared, keys }),
+    worker: composeWorker({ ...shared, keys, deadLetterQueueUrl: queues.deadLetter, workMsPerChar: 0 }),
   }
 }
 

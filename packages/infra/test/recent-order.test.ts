@@ -10,10 +10,9 @@ import { createDynamoRows } from '../../pipeline/src/table/dynamodb-rows.ts'
 import type { Skipped } from '../../pipeline/src/table/dynamodb-table.ts'
 import { type Row, recentKey, recentShards } from '../../pipeline/src/table/row.ts'
 import type { TenantRows } from '../../pipeline/src/table/tenant-rows.ts'
-import { createTenantKeys } from '../../pipeline/src/tenants/tenant-keys.ts'
 import { policyOf } from '../../pipeline/src/tenants/tenant-policy.ts'
 import { defaultSettings } from '../../pipeline/src/tenants/tenant-settings.ts'
-import { anAdmittedRecord, anEvent, aRow, secretRedactor } from '../../pipeline/test/build.ts'
+import { anAdmittedRecord, anEvent, aRow, aRowKeys, secretRedactor } from '../../pipeline/test/build.ts'
 import { createTables } from '../src/local/create-resources.ts'
 import { topology } from '../src/topology.ts'
 import { useThread } from './use-thread.ts'
@@ -45,7 +44,7 @@ function rowsOfRequest(
   texts: readonly string[],
   receipt: ReturnType<typeof clock>,
 ): readonly Row[] {
-  const tools = rowTools(policyOf(defaultSettings, secretRedactor), createTenantKeys(Buffer.alloc(32)), tenantId)
+  const tools = rowTools(policyOf(defaultSettings, secretRedactor), aRowKeys(tenantId))
   const records = texts.map((text, index) =>
     anAdmittedRecord({ tenantId, index, record: { text }, logId: crypto.randomUUID() as LogId }),
   )

@@ -4,6 +4,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker, type WorkerConfig } from '@logpipe/pipeline/compose/worker'
+import { plainKeyring } from '@logpipe/pipeline/keys'
+import { fixedKeys } from '@logpipe/pipeline/keys/source'
 import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import type { WorkerHandler } from '@logpipe/pipeline/worker'
@@ -127,7 +129,7 @@ async function retryAtOnce({ config }: DynamoDBDocumentClient): Promise<void> {
 /** Waits of the worker are as short as their jitter allows. */
 function aHandler({ dynamodb, sleep, sqs, resources, deadLetterQueueUrl, errors }: HandlerParts): WorkerHandler {
   const { logs, tenants } = resources.tables
-  const shared = { dynamodb, masterKey, now: Date.now, random: () => 0 }
+  const shared = { dynamodb, keys: fixedKeys(plainKeyring(masterKey)), now: Date.now, random: () => 0 }
   return composeWorker({
     ...shared,
     tenants: composeTenants({ ...shared, tenantsTable: tenants.name, isOpen: true, fallback: defaultSettings }),

@@ -140,12 +140,20 @@ function sentProblems(one: Sent, { rows, letters }: Book): readonly string[] {
 
 /** Computes a seal from its format alone: docs/seal.md. */
 function sealOf(row: StoredRow, masterKey: Buffer): string {
-  const names = ['tenant_id', 'log_id', 'modified_text', 'original_text', 'severity', 'timestamp', 'received_at']
-  const content = [...names, 'attributes', 'policy', 'content'].map((name) => row[name] ?? null)
-  const key = hkdfSync('sha256', masterKey, '', `logpipe/v1/seal/${row.tenant_id}`, 32)
-  return createHmac('sha256', Buffer.from(key))
-    .update(JSON.stringify([1, ...content]))
-    .digest('hex')
+  const texts = ['tenant_id', 'log_id', 'modified_text', 'original_text', 'severity', 'timestamp', 'received_at']
+  const names = [...texts, 'processed_at', 'attributes', 'redactions', 'policy', 'content', 'expires_at']
+  const content = [...names, 'recent_key', 'recent_sort'].map((name) => inOrder(row[name] ?? null))
+  const [id, key] = [['key-id', 4] as const, [`seal/${row.tenant_id}`, 32] as const].map(([info, bytes]) =>
+    Buffer.from(hkdfSync('sha256', masterKey, '', `logpipe/v1/${info}`, bytes)),
+  )
+  const mac = createHmac('sha256', key ?? '').update(JSON.stringify([2, ...content]))
+  return `2.${id?.toString('hex')}.${mac.digest('base64url')}`
+}
+
+/** The names of an object in order. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Every row of a table, whoever's it is. */

@@ -5,6 +5,9 @@ import type { AdmittedRecord } from '../src/ingest/admit-batch.ts'
 import { encodeMessage, type MessageContent, type MessageRecord } from '../src/queue/message-codec.ts'
 import type { Redaction, Redactor } from '../src/redact/redactor.ts'
 import { type Row, recentKey, recentSort } from '../src/table/row.ts'
+import { fixedKeys } from '../src/tenants/key-source.ts'
+import { plainKeyring } from '../src/tenants/keyring.ts'
+import { createRowKeys } from '../src/tenants/row-keys.ts'
 
 /** Parses a tenant id; throws if it is invalid. */
 export function aTenant(name = 'acme'): TenantId {
@@ -12,6 +15,9 @@ export function aTenant(name = 'acme'): TenantId {
   if (parsed.kind === 'invalid') throw new TypeError(parsed.message)
   return parsed.tenantId
 }
+
+/** Keys of rows under a master key of 32 sevens. */
+export const aRowKeys = createRowKeys(fixedKeys(plainKeyring(Buffer.alloc(32, 7))))
 
 export function aLogId(id = 'uuid-1234'): LogId {
   return id as LogId
@@ -130,7 +136,7 @@ export function aRow({ shard, ...fields }: RowFields = {}): Row {
     redactions: { PHONE: 1 },
     policy: 'default-v1',
     content: 'AAAAAAAAAAA',
-    seal: '0'.repeat(64),
+    seal: `2.00000000.${'A'.repeat(43)}`,
     expires_at: 1_772_452_800,
     ...(shard !== undefined && {
       recent_key: recentKey(tenant_id, shard),

@@ -17,7 +17,14 @@ const env = {
   LOGPIPE_TENANTS_TABLE: 'tenants',
   LOGPIPE_RECENT_INDEX: 'recent',
   LOGPIPE_STAGE: 'test',
-  LOGPIPE_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+}
+
+const key = Buffer.alloc(32, 1).toString('base64')
+/** As the template gives them: none can be used for the other. */
+const keys = {
+  ingest: { LOGPIPE_DIGEST_KEY: key },
+  worker: { LOGPIPE_MASTER_KEY: key },
+  read: { LOGPIPE_MASTER_KEY: key },
 }
 
 interface Invoked {
@@ -27,6 +34,10 @@ interface Invoked {
   readonly stderr: string
 }
 
+function keyFor(entry: string): Readonly<Record<string, string>> {
+  return Object.entries(keys).find(([name]) => name === entry)?.[1] ?? {}
+}
+
 /** Loads an entry file as Lambda does, in its own process, and calls its handler once. */
 async function invoke(entry: string, event: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Invoked> {
   const file = new URL(`../src/lambda/${entry}.ts`, import.meta.url).href
@@ -34,7 +45,7 @@ async function invoke(entry: string, event: unknown, extra: Readonly<Record<stri
     const result = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 10000 })
     console.log('result ' + JSON.stringify(result))`
   const args = ['--conditions=@logpipe/source', '--input-type=module', '-e', code]
-  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...env, ...extra } })
+  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...env, ...keyFor(entry), ...extra } })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk) => {
     stdout += chunk
@@ -154,6 +165,11 @@ test('the worker logs the ids of messages it cannot process, and nothing of thei
   expect(lines).toContainEqual(expect.objectContaining({ message: 'waits not set', messages: 2 }))
   expect(lines).toContainEqual(expect.objectContaining({ FailedMessages: 2, service: 'logpipe-worker' }))
   expect(JSON.stringify(lines)).not.toContain('555-0199')
+})
+
+test('the ingest function starts without the master key, and not with it instead of its own', async () => {
+  const { stderr } = await invoke('ingest', {}, { LOGPIPE_DIGEST_KEY: '', LOGPIPE_MASTER_KEY: key })
+  expect(stderr).toContain('missing environment variables: LOGPIPE_DIGEST_KEY')
 })
 
 test('an entry lists missing environment variables when it loads', async () => {

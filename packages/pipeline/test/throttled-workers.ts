@@ -2,11 +2,10 @@ import type { LogId } from '@logpipe/sdk/contract'
 import type { SQSRecord } from 'aws-lambda'
 import { encodeMessage } from '../src/queue/message-codec.ts'
 import { createDynamoRows } from '../src/table/dynamodb-rows.ts'
-import { createTenantKeys } from '../src/tenants/tenant-keys.ts'
 import { policyOf } from '../src/tenants/tenant-policy.ts'
 import { defaultSettings } from '../src/tenants/tenant-settings.ts'
 import { createWorkerHandler, type WorkerDeps, type WorkerHandler } from '../src/worker/worker-handler.ts'
-import { aTenant, secretRedactor } from './build.ts'
+import { aRowKeys, aTenant, secretRedactor } from './build.ts'
 import type { KeyRange } from './key-range.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
@@ -43,7 +42,7 @@ export function aWorkerOf({ clock, range, random }: Surroundings, deps: Partial<
       throw new Error(`dead letter: ${reason}`)
     },
     policyOf: async () => policyOf(defaultSettings, secretRedactor),
-    tenantKey: createTenantKeys(Buffer.alloc(32, 7)),
+    rowKeys: aRowKeys,
     random,
     now: clock.now,
     sleep: clock.sleep,

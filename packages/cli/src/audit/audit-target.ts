@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
+import { keyPlaceOf } from '../connect/key-place.ts'
 import { openTable } from '../connect/log-table.ts'
 import type { StackTarget } from '../connect/open-target.ts'
 import { depthLateMs, queueDepth } from '../connect/queue-depth.ts'
 import type { CliContext } from '../context.ts'
 import { type ReceiptsRead, readReceipts, receiptTenants } from '../ledger/receipts.ts'
 import { auditTenant, type TenantAudit } from './audit-tenant.ts'
-import { createSealVerifier } from './verify-seal.ts'
+import { createSealVerifier, type SealKeys } from './verify-seal.ts'
 
 export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'sleep'> {
   /** The tenant to audit; every one that has rows or receipts where it is undefined. */
@@ -23,7 +21,7 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
   const { chosen, dataDir, onProgress } = options
   const table = await openTable(target.stores)
   try {
-    const verifySeal = createSealVerifier(await masterKeyOf(target, dataDir))
+    const verifySeal = createSealVerifier(await sealKeysOf(target, dataDir))
     const known = new Set([...(await table.tenants()), ...(await receiptTenants(target.ledgerDir))])
     const audits: TenantAudit[] = []
     for (const tenantId of chosen === undefined ? [...known].sort().map(asTenant) : [chosen]) {
@@ -63,22 +61,11 @@ async function whenSettled(
   }
 }
 
-/** An embedded stack keeps it in a file, a deployed one in Secrets Manager, for those who may read it. */
-async function masterKeyOf(target: StackTarget, dataDir: string): Promise<Buffer> {
-  if (target.kind === 'embedded') return readKeyFile(dataDir)
-  const { readMasterKey } = await import('@logpipe/infra/deployed')
-  return readMasterKey(target.stack)
-}
-
-async function readKeyFile(dataDir: string): Promise<Buffer> {
-  const file = join(dataDir, 'master.key')
-  try {
-    return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
-  } catch (cause) {
-    throw operationError('data_unusable', `cannot read the master key ${file}; without it no seal can be verified`, {
-      cause,
-    })
-  }
+/** An embedded stack keeps its master keys in a file, a deployed one in Secrets Manager, for those who may read them. */
+async function sealKeysOf(target: StackTarget, dataDir: string): Promise<SealKeys> {
+  const { firstKeyId, readKeys } = await import('@logpipe/infra/keys')
+  const ring = await readKeys(keyPlaceOf(target, dataDir))
+  return { keys: ring.keys, firstId: firstKeyId(ring) }
 }
 
 /** A partition of any name is audited, also one that no tenant could have. */

@@ -37,7 +37,7 @@ async function audit({ rows = [], logIds = [], damaged = 0, ...options }: Given)
   const result = await auditTenant({
     tenantId: acme,
     items: itemsOf(rows),
-    verifySeal: ({ seal }, tenantId) => seal === tenantId,
+    verifySeal: ({ seal }, tenantId) => (seal === tenantId ? { kind: 'valid', keyId: 'key-1' } : { kind: 'invalid' }),
     otherTenants: ['acme', 'beta'],
     receipts: { receipts: logIds.length === 0 ? [] : [{ at: '2026-01-31T23:59:59.000Z', logIds }], damaged },
     depth: { queued: 0, deadLetters: 0 },

@@ -9,7 +9,7 @@ import {
   hasCustomPolicy,
   type Isolation,
   isExpired,
-  isolationProblem,
+  judgeIsolation,
   redactionProblem,
 } from './row-problems.ts'
 
@@ -46,6 +46,8 @@ export interface TenantAudit {
   readonly receipts: number
   readonly checks: readonly CheckResult[]
   readonly verdict: Verdict
+  /** How many valid seals were made with each master key, by its id. */
+  readonly sealKeys: Readonly<Record<string, number>>
 }
 
 export interface AuditOptions extends Isolation {
@@ -65,6 +67,7 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
   const receiptCount = expected.size
   const [isolation, form, uniqueness] = [collectFindings(), collectFindings(), collectFindings()]
   const [redaction, customRedaction] = [collectFindings(), collectFindings()]
+  const sealKeys = new Map<string, number>()
   let rows = 0
   let before: string | undefined
   for await (const item of options.items) {
@@ -73,7 +76,9 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
     if (isExpired(item, options.nowMs)) continue
     rows++
     form.add(logId, formProblem(item))
-    isolation.add(logId, isolationProblem(item, options))
+    const isolated = judgeIsolation(item, options)
+    if (isolated.kind === 'problem') isolation.add(logId, isolated.problem)
+    else sealKeys.set(isolated.keyId, (sealKeys.get(isolated.keyId) ?? 0) + 1)
     const redacted = hasCustomPolicy(item) ? customRedaction : redaction
     redacted.add(logId, redactionProblem(item))
     const record = recordOf(logId)
@@ -88,7 +93,8 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
     rowCheck('uniqueness', uniqueness.all(), rows),
     completenessCheck(receiptCount, expected, options),
   ]
-  return { tenantId, rows, receipts: receiptCount, checks, verdict: verdictOf(checks, rows, receiptCount) }
+  const verdict = verdictOf(checks, rows, receiptCount)
+  return { tenantId, rows, receipts: receiptCount, checks, verdict, sealKeys: Object.fromEntries(sealKeys) }
 }
 
 function rowCheck(name: RowCheck['name'], findings: Findings, checked: number): RowCheck {

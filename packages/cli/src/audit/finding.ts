@@ -7,6 +7,8 @@ export type Problem =
   /** Altered, or copied from elsewhere. */
   | { readonly kind: 'broken_seal' }
   | { readonly kind: 'sealed_for_other_tenant'; readonly tenant: string }
+  /** The seal names a master key that is not in the keyring, or was retired: nobody can verify it. */
+  | { readonly kind: 'unknown_seal_key'; readonly key_id: string }
   | { readonly kind: 'missing_attributes'; readonly attributes: readonly string[] }
   /** Attributes of another type or form than the pipeline writes; such a row is not shown to its tenant. */
   | { readonly kind: 'malformed_attributes'; readonly attributes: readonly string[] }

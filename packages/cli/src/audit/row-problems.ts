@@ -54,15 +54,26 @@ export interface Isolation {
   readonly otherTenants: readonly string[]
 }
 
+/** Whose row this is, by its seal. */
+export type Isolated =
+  | { readonly kind: 'own'; readonly keyId: string }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+
 /** A row belongs to its tenant if the tenant's seal is valid; if another tenant's is, the problem names that tenant. */
-export function isolationProblem(
-  item: StoredItem,
-  { tenantId, verifySeal, otherTenants }: Isolation,
-): Problem | undefined {
-  if (item.tenant_id !== tenantId) return { kind: 'wrong_partition' }
-  if (verifySeal(item, tenantId)) return undefined
-  if (item.seal === undefined) return { kind: 'no_seal' }
-  const tenant = otherTenants.find((other) => other !== tenantId && verifySeal(item, other))
+export function judgeIsolation(item: StoredItem, isolation: Isolation): Isolated {
+  const { tenantId, verifySeal } = isolation
+  if (item.tenant_id !== tenantId) return { kind: 'problem', problem: { kind: 'wrong_partition' } }
+  const verdict = verifySeal(item, tenantId)
+  if (verdict.kind === 'valid') return { kind: 'own', keyId: verdict.keyId }
+  if (item.seal === undefined) return { kind: 'problem', problem: { kind: 'no_seal' } }
+  if (verdict.kind === 'unknown_key') {
+    return { kind: 'problem', problem: { kind: 'unknown_seal_key', key_id: verdict.keyId } }
+  }
+  return { kind: 'problem', problem: ownerOf(item, isolation) }
+}
+
+function ownerOf(item: StoredItem, { tenantId, verifySeal, otherTenants }: Isolation): Problem {
+  const tenant = otherTenants.find((other) => other !== tenantId && verifySeal(item, other).kind === 'valid')
   return tenant === undefined ? { kind: 'broken_seal' } : { kind: 'sealed_for_other_tenant', tenant }
 }
 

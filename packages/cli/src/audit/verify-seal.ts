@@ -1,42 +1,86 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { StoredItem } from '../connect/log-table.ts'
 
-/** Whether an item's seal is valid for a tenant. */
-export type VerifySeal = (item: StoredItem, tenantId: string) => boolean
+/** What a seal proves. */
+export type SealVerdict =
+  /** `keyId` is of the master key that made it. */
+  | { readonly kind: 'valid'; readonly keyId: string }
+  | { readonly kind: 'invalid' }
+  /** Of a master key that is not there, so nothing can be said. */
+  | { readonly kind: 'unknown_key'; readonly keyId: string }
+
+/** Judges an item's seal for a tenant. */
+export type VerifySeal = (item: StoredItem, tenantId: string) => SealVerdict
+
+/** The master keys of a stack. */
+export interface SealKeys {
+  readonly keys: readonly { readonly id: string; readonly bytes: Buffer }[]
+  /** Id of the key that made all seals of version 1, which name none. */
+  readonly firstId: string
+}
 
 /**
  * Computes seals from the format alone (docs/seal.md), with no code of the pipeline: HMAC-SHA256 under the key that
  * HKDF-SHA256 derives from the master key for `logpipe/v1/seal/<tenant>`.
  */
-export function createSealVerifier(masterKey: Buffer): VerifySeal {
-  const keys = new Map<string, KeyObject>()
-  const keyOf = (tenantId: string): KeyObject => {
-    const known = keys.get(tenantId)
+export function createSealVerifier({ keys, firstId }: SealKeys): VerifySeal {
+  const masterKeys = new Map(keys.map(({ id, bytes }) => [id, bytes]))
+  const derived = new Map<string, KeyObject>()
+  const keyOf = (keyId: string, masterKey: Buffer, tenantId: string): KeyObject => {
+    const name = `${keyId} ${tenantId}`
+    const known = derived.get(name)
     if (known !== undefined) return known
     const key = createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', `logpipe/v1/seal/${tenantId}`, 32)))
-    keys.set(tenantId, key)
+    derived.set(name, key)
     return key
   }
   return (item, tenantId) => {
-    if (typeof item.seal !== 'string' || !/^[0-9a-f]{64}$/.test(item.seal)) return false
-    const expected = createHmac('sha256', keyOf(tenantId)).update(sealedContent(item, tenantId)).digest()
-    return timingSafeEqual(expected, Buffer.from(item.seal, 'hex'))
+    const seal = parseSeal(item.seal, firstId)
+    if (seal === undefined) return { kind: 'invalid' }
+    const { version, keyId, mac } = seal
+    const masterKey = masterKeys.get(keyId)
+    if (masterKey === undefined) return { kind: 'unknown_key', keyId }
+    const content = JSON.stringify([version, tenantId, ...columns[version].map((name) => sealedValue(item[name]))])
+    const expected = createHmac('sha256', keyOf(keyId, masterKey, tenantId))
+      .update(content)
+      .digest()
+    return timingSafeEqual(expected, mac) ? { kind: 'valid', keyId } : { kind: 'invalid' }
   }
 }
 
-function sealedContent(item: StoredItem, tenantId: string): string {
-  const optional = (name: string): unknown => item[name] ?? null
-  return JSON.stringify([
-    1,
-    tenantId,
-    item.log_id,
-    item.modified_text,
-    optional('original_text'),
-    item.severity,
-    optional('timestamp'),
-    item.received_at,
-    optional('attributes'),
-    item.policy,
-    item.content,
-  ])
+interface Seal {
+  readonly version: 1 | 2
+  readonly keyId: string
+  /** 32 bytes. */
+  readonly mac: Buffer
+}
+
+function parseSeal(text: unknown, firstId: string): Seal | undefined {
+  if (typeof text !== 'string') return undefined
+  if (/^[0-9a-f]{64}$/.test(text)) return { version: 1, keyId: firstId, mac: Buffer.from(text, 'hex') }
+  const [, keyId, written] = /^2\.([0-9a-f]{8})\.([A-Za-z0-9_-]{43})$/.exec(text) ?? []
+  if (keyId === undefined || written === undefined) return undefined
+  const mac = Buffer.from(written, 'base64url')
+  // The last letter has two bits more than the digest: only one way of writing it is right.
+  return mac.toString('base64url') === written ? { version: 2, keyId, mac } : undefined
+}
+
+/** What each version seals besides version and tenant, in this order. */
+const columns = {
+  1: [
+    ...['log_id', 'modified_text', 'original_text', 'severity', 'timestamp', 'received_at'],
+    ...['attributes', 'policy', 'content'],
+  ],
+  2: [
+    ...['log_id', 'modified_text', 'original_text', 'severity', 'timestamp', 'received_at', 'processed_at'],
+    ...['attributes', 'redactions', 'policy', 'content', 'expires_at', 'recent_key', 'recent_sort'],
+  ],
+} as const
+
+/** As it stands in the array: null where there is none, and the names of a map in order. */
+function sealedValue(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value ?? null
+  // The pipeline stores no sets and no bytes, which JSON would take for an empty map.
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -14,7 +14,25 @@ export interface LogTable {
   ) => AsyncGenerator<StoredItem>
   /** Names of all partitions. Reads the whole table's keys. */
   readonly tenants: () => Promise<readonly string[]>
+  /** Counts the rows of all tenants that a master key sealed and that have not expired. Reads the whole table. */
+  readonly countSealed: (query: SealedQuery) => Promise<SealedRows>
   readonly close: () => void
+}
+
+export interface SealedQuery {
+  readonly keyId: string
+  /** Whether it is the first key, which also made all seals of version 1. */
+  readonly isFirst: boolean
+  /** Wall clock, milliseconds. */
+  readonly nowMs: number
+  /** Called with the number of rows read so far. */
+  readonly onProgress: (rows: number) => void
+}
+
+export interface SealedRows {
+  readonly rows: number
+  /** When the last of them expires, milliseconds; 0 where there is none. */
+  readonly lastExpiresAtMs: number
 }
 
 /** The AWS SDK takes longer to load than most commands run: only what reads the table waits for it. */
@@ -40,6 +58,7 @@ export async function openTable({ dynamodb, tables }: StackStores): Promise<LogT
   return {
     itemsOf: (tenantId, options) => itemsOf(table, tenantId, options),
     tenants: () => tenantsOf(table),
+    countSealed: (query) => countSealed(table, query),
     close: () => raw.destroy(),
   }
 }
@@ -81,4 +100,34 @@ async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonl
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
   return [...names].sort()
+}
+
+async function countSealed({ sdk, client, tableName }: OpenTable, query: SealedQuery): Promise<SealedRows> {
+  const { keyId, isFirst, nowMs, onProgress } = query
+  let [rows, read, lastExpiresAtMs] = [0, 0, 0]
+  let startKey: Record<string, unknown> | undefined
+  do {
+    const page = await client.send(
+      new sdk.ScanCommand({
+        TableName: tableName,
+        ProjectionExpression: 'expires_at',
+        // A seal of version 1 is of hex digits alone.
+        FilterExpression: `expires_at > :now AND (begins_with(seal, :start)${isFirst ? ' OR NOT contains(seal, :dot)' : ''})`,
+        ExpressionAttributeValues: {
+          ':now': Math.floor(nowMs / 1000),
+          ':start': `2.${keyId}.`,
+          ...(isFirst && { ':dot': '.' }),
+        },
+        ConsistentRead: true,
+        ...(startKey && { ExclusiveStartKey: startKey }),
+      }),
+    )
+    rows += page.Count ?? 0
+    for (const { expires_at } of page.Items ?? [])
+      lastExpiresAtMs = Math.max(lastExpiresAtMs, Number(expires_at) * 1000)
+    read += page.ScannedCount ?? 0
+    onProgress(read)
+    startKey = page.LastEvaluatedKey
+  } while (startKey !== undefined)
+  return { rows, lastExpiresAtMs }
 }

@@ -37,7 +37,7 @@ export interface Comparison {
 export const assumptions = {
   secondsPerMonth: 30.4375 * 86_400,
   /** A row besides its text: ids, times, counts, content and seal, measured with a tenant of four letters and rounded up. Bytes. */
-  rowOverheadBytes: 290,
+  rowOverheadBytes: 280,
   /** The keys of the index that a row carries where recents are read. Bytes. */
   recentKeysBytes: 105,
   /** DynamoDB counts this much more for each item that it keeps. Bytes. */
@@ -57,8 +57,8 @@ export const assumptions = {
   messagesPerReceive: 10,
   /** Metrics in the alarms: thirteen alarms, of which two sum up two and three. */
   alarmMetrics: 16,
-  /** Secrets of the stack. The one between CloudFront and the functions comes with WAF. */
-  secrets: 1,
+  /** Master key and digest key. The secret between CloudFront and the functions comes with WAF. */
+  secrets: 2,
   secretsBehindWaf: 1,
   /** Metrics that the functions write. */
   ownMetrics: 13,

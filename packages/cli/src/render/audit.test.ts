@@ -18,7 +18,7 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
 }
 
 const anAudit = (...checks: readonly CheckResult[]): TenantAudit => {
-  return { tenantId: 'acme' as TenantId, rows: 3, receipts: 4, checks, verdict: 'passed' }
+  return { tenantId: 'acme' as TenantId, rows: 3, receipts: 4, checks, verdict: 'passed', sealKeys: { '25383e5d': 3 } }
 }
 
 const textOf = (...checks: readonly CheckResult[]): string => auditsText([anAudit(...checks)], output)
@@ -50,7 +50,15 @@ test.each<[string, CheckResult]>([
   expect(textOf(check)).toContain(`  ${line}`)
 })
 
+test('says of which master keys the seals are where there are several', () => {
+  const audit = { ...anAudit(aRowCheck({})), sealKeys: { '25383e5d': 2, '179fb7bf': 1 } }
+  const text = '3 seals verified with the key of acme, from 2 master keys: 2 under 25383e5d, 1 under 179fb7bf'
+  expect(auditsText([audit], output)).toContain(text)
+  expect(auditsJson('t', [audit]).tenants[0]?.seal_keys).toEqual(audit.sealKeys)
+})
+
 test.each<[string, Problem]>([
+  ['cannot be verified: sealed with the master key 179fb7bf', { kind: 'unknown_seal_key', key_id: '179fb7bf' }],
   ['the row names another tenant than its partition', { kind: 'wrong_partition' }],
   ['no seal', { kind: 'no_seal' }],
   ['invalid seal', { kind: 'broken_seal' }],

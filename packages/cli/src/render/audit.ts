@@ -11,8 +11,8 @@ import { count, plural, printable } from './format.ts'
 
 /** The audits as one JSON document. */
 export function auditsJson(target: string, audits: readonly TenantAudit[]) {
-  const tenants = audits.map(({ tenantId, rows, receipts, verdict, checks }) => {
-    return { tenant: tenantId, verdict, rows, receipts, checks: checks.map(checkJson) }
+  const tenants = audits.map(({ tenantId, rows, receipts, verdict, sealKeys, checks }) => {
+    return { tenant: tenantId, verdict, rows, receipts, seal_keys: sealKeys, checks: checks.map(checkJson) }
   })
   return { target, verdict: worstVerdict(audits), tenants }
 }
@@ -36,14 +36,15 @@ export function auditsText(audits: readonly TenantAudit[], output: Output): stri
   return `${output.color.yellow('inconclusive')}: no tenant has rows or receipts here\n`
 }
 
-function auditText({ tenantId, rows, receipts, checks, verdict }: TenantAudit, { color }: Output): string {
+function auditText(audit: TenantAudit, { color }: Output): string {
+  const { tenantId, rows, receipts, checks, verdict } = audit
   const { bold, dim, green, red, yellow } = color
   const marks = { passed: green('✔'), failed: red('✘'), unknown: yellow('?') }
   const size = `(${plural(rows, 'row')}, ${plural(receipts, 'receipt')})`
   const lines = checks.flatMap((check) => {
     const { name, status, found, findings } = check
     return [
-      `  ${marks[status]} ${name.padEnd(12)} ${printable(evidenceOf(check, tenantId))}`,
+      `  ${marks[status]} ${name.padEnd(12)} ${printable(evidenceOf(check, audit))}`,
       ...findings.map((one) => `      ${red(printable(one.logId))}: ${printable(findingText(one))}`),
       ...(found > findings.length ? [`      and ${count(found - findings.length)} more`] : []),
     ]
@@ -54,11 +55,11 @@ function auditText({ tenantId, rows, receipts, checks, verdict }: TenantAudit, {
 }
 
 /** What was checked and the outcome, in one sentence. */
-function evidenceOf(check: CheckResult, tenantId: string): string {
-  return check.name === 'completeness' ? completenessEvidence(check) : rowEvidence(check, tenantId)
+function evidenceOf(check: CheckResult, audit: TenantAudit): string {
+  return check.name === 'completeness' ? completenessEvidence(check) : rowEvidence(check, audit)
 }
 
-function rowEvidence({ name, status, checked, found }: RowCheck, tenantId: string): string {
+function rowEvidence({ name, status, checked, found }: RowCheck, { tenantId, sealKeys }: TenantAudit): string {
   if (checked === 0) return 'there are no rows to check'
   if (status === 'failed') return `${count(found)} of ${plural(checked, 'row')} ${found === 1 ? 'fails' : 'fail'}`
   if (status === 'unknown') {
@@ -66,7 +67,7 @@ function rowEvidence({ name, status, checked, found }: RowCheck, tenantId: strin
   }
   switch (name) {
     case 'isolation':
-      return `${plural(checked, 'seal')} verified with the key of ${tenantId}`
+      return `${plural(checked, 'seal')} verified with the key of ${tenantId}${byMasterKey(sealKeys)}`
     case 'form':
       return `${plural(checked, 'row')} with all required attributes`
     case 'redaction':
@@ -74,6 +75,12 @@ function rowEvidence({ name, status, checked, found }: RowCheck, tenantId: strin
     case 'uniqueness':
       return `${plural(checked, 'row')} for ${plural(checked, 'record')}`
   }
+}
+
+/** Worth a word only where there were several. */
+function byMasterKey(sealKeys: TenantAudit['sealKeys']): string {
+  const counts = Object.entries(sealKeys).map(([keyId, rows]) => `${count(rows)} under ${keyId}`)
+  return counts.length < 2 ? '' : `, from ${counts.length} master keys: ${counts.join(', ')}`
 }
 
 function completenessEvidence({ status, checked, found, depth, damagedReceipts }: CompletenessCheck): string {
@@ -97,6 +104,8 @@ function findingText(finding: Finding): string {
       return 'invalid seal: the row was altered, or copied from elsewhere'
     case 'sealed_for_other_tenant':
       return `contains content sealed for ${finding.tenant}`
+    case 'unknown_seal_key':
+      return `cannot be verified: sealed with the master key ${finding.key_id}, which is not in the keyring`
     case 'missing_attributes':
       return `without ${finding.attributes.join(', ')}`
     case 'malformed_attributes':

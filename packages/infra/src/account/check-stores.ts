@@ -2,7 +2,7 @@ import type { LogpipeError } from '@logpipe/sdk/contract'
 import { awsTimeouts } from './aws-timeouts.ts'
 import type { DeployedStack } from './deployed-stack.ts'
 import { explainAwsError, unexpectedResponse } from './explain-aws-error.ts'
-import { markedForDeletion } from './read-master-key.ts'
+import { markedForDeletion } from './marked-for-deletion.ts'
 
 export type StoreState =
   | { readonly kind: 'ready' }
@@ -12,20 +12,27 @@ export type StoreState =
 
 /** One store of a stack, and how it is. */
 export interface StoreCheck {
-  readonly what: 'logs table' | 'tenants table' | 'master key'
+  readonly what: 'logs table' | 'tenants table' | 'master key' | 'digest key'
   /** Of the table, or ARN of the secret. */
   readonly name: string
   readonly state: StoreState
 }
 
-/** Asks AWS of both tables and of the master key whether they are there, without reading anything in them. Never throws. */
+/** Asks AWS of both tables and of the secrets whether they are there, without reading anything in them. Never throws. */
 export async function checkStores(stack: DeployedStack): Promise<readonly StoreCheck[]> {
-  const { tables, masterKeySecretArn } = stack
-  const [[logs, tenants], masterKey] = await Promise.all([checkTables(stack), checkSecret(stack)])
+  const { tables, masterKeySecretArn, digestKeySecretArn: digest } = stack
+  const [[logs, tenants], masterKey, digestKey] = await Promise.all([
+    checkTables(stack),
+    checkSecret(stack, masterKeySecretArn),
+    ...(digest === undefined ? [] : [checkSecret(stack, digest)]),
+  ])
   return [
     { what: 'logs table', name: tables.logs, state: logs },
     { what: 'tenants table', name: tables.tenants, state: tenants },
     { what: 'master key', name: masterKeySecretArn, state: masterKey },
+    ...(digest === undefined || digestKey === undefined
+      ? []
+      : [{ what: 'digest key' as const, name: digest, state: digestKey }]),
   ]
 }
 
@@ -48,7 +55,7 @@ async function checkTables({ region, tables }: DeployedStack): Promise<[StoreSta
   }
 }
 
-async function checkSecret({ region, masterKeySecretArn: arn }: DeployedStack): Promise<StoreState> {
+async function checkSecret({ region }: DeployedStack, arn: string): Promise<StoreState> {
   const { DescribeSecretCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
   const client = new SecretsManagerClient({ region, requestHandler: awsTimeouts() })
   const doing = `checking the secret ${arn}`

@@ -14,6 +14,8 @@ export interface DeployedStack {
   /** URLs by the topology's keys. */
   readonly queues: Readonly<Record<keyof typeof topology.queues, string>>
   readonly masterKeySecretArn: string
+  /** Of ingest's key. Stacks of releases without keyrings have none. */
+  readonly digestKeySecretArn?: string
   /** How many batches the worker stores at once. */
   readonly workerConcurrency: number
 }

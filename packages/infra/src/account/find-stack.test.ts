@@ -34,6 +34,12 @@ test.each(['CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE'] 
   },
 )
 
+test('a stack of this release has a digest key too', () => {
+  const found = aStack('CREATE_COMPLETE')
+  const Outputs = [...(found.Outputs ?? []), { OutputKey: 'DigestKeySecretArn', OutputValue: 'arn:digest' }]
+  expect(deployedStackOf({ ...found, Outputs }, place)).toMatchObject({ digestKeySecretArn: 'arn:digest' })
+})
+
 test('an endpoint may be of http, as an emulator has it', () => {
   const found = aStack('CREATE_COMPLETE', '', 'http://127.0.0.1:4566')
   expect(deployedStackOf(found, place).url).toBe('http://127.0.0.1:4566')

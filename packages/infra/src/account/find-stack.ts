@@ -15,7 +15,6 @@ export { checkStores, type StoreCheck } from './check-stores.ts'
 export type { DeployedStack } from './deployed-stack.ts'
 export { explainAwsError } from './explain-aws-error.ts'
 export { type ConcurrencyVerdict, judgeConcurrency } from './judge-concurrency.ts'
-export { readMasterKey } from './read-master-key.ts'
 
 export interface StackPlace {
   /** `logpipe-<stage>`. */
@@ -61,6 +60,7 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
     if (!value) missing.add(name)
     return value ?? ''
   }
+  const digestKey = outputs.find(({ OutputKey }) => OutputKey === 'DigestKeySecretArn')?.OutputValue
   const stack = {
     ...place,
     status,
@@ -71,6 +71,7 @@ export function deployedStackOf(found: Stack | undefined, place: Required<StackP
       deadLetter: outputOf(outputName('deadLetter', 'QueueUrl')),
     },
     masterKeySecretArn: outputOf('MasterKeySecretArn'),
+    ...(digestKey && { digestKeySecretArn: digestKey }),
     workerConcurrency: workerConcurrencyOf(found),
   }
   if (missing.size > 0) throw unusable(place, status, [...missing])

@@ -2,7 +2,7 @@ import { Aws, CfnOutput, type Stack } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront'
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch'
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { PipelineParameters } from '../options/template-parameters.ts'
 import { topology } from '../topology.ts'
 import type { Domain } from './front/create-domain.ts'
@@ -17,6 +17,7 @@ export interface Shown {
   readonly domain: Domain
   readonly dashboard: Dashboard
   readonly masterKey: Secret
+  readonly digestKey: CfnSecret
   readonly tables: Tables
   readonly queues: Queues
   readonly version: string
@@ -26,12 +27,14 @@ export interface Shown {
 
 /** What the other commands, and people, need to know of a deployment. */
 export function createOutputs(stack: Stack, shown: Shown): void {
-  const { dashboard, domain, masterKey, tables, queues, version, conditions } = shown
+  const { dashboard, domain, masterKey, digestKey, tables, queues, version, conditions } = shown
   output(stack, 'EndpointUrl', { value: endpointUrl(shown), description: 'Where logs are sent to and read from.' })
   output(stack, 'DomainTarget', { value: domain.target, description: 'What the domain must point to.' }).condition =
     conditions.hasDomain
-  const master = 'Secret of the master key, under which all rows are sealed.'
+  const master = 'Secret of the master keys, under which all rows are sealed.'
   output(stack, 'MasterKeySecretArn', { value: masterKey.secretArn, description: master })
+  const digest = 'Secret of the key with which ingest makes the digests in log ids.'
+  output(stack, 'DigestKeySecretArn', { value: digestKey.ref, description: digest })
   output(stack, 'DashboardUrl', { value: dashboardUrl(dashboard), description: 'How the pipeline does.' })
   output(stack, 'Version', { value: version, description: 'Version of logpipe that this template is of.' })
   for (const key of Object.keys(topology.tables) as (keyof Tables)[]) {

@@ -10,6 +10,7 @@ import { nameFront } from './front/name-front.ts'
 import { createFunctions } from './functions/create-functions.ts'
 import { createAlarms } from './monitoring/create-alarms.ts'
 import { createDashboard } from './monitoring/create-dashboard.ts'
+import { createDigestKey } from './stores/create-digest-key.ts'
 import { createMasterKey } from './stores/create-master-key.ts'
 import { createQueues } from './stores/create-queues.ts'
 import { createTables } from './stores/create-tables.ts'
@@ -36,8 +37,9 @@ export function createStack(app: App, { bundles, version }: StackInput): Stack {
   const tables = createTables(stack, { parameters, conditions })
   const queues = createQueues(stack, { parameters, conditions })
   const masterKey = createMasterKey(stack)
+  const digestKey = createDigestKey(stack)
   const edgeSecret = createEdgeSecret(stack, conditions)
-  const stores = { tables, queues, masterKey, edgeSecret }
+  const stores = { tables, queues, masterKey, digestKey, edgeSecret }
   const functions = createFunctions(stack, stores, { bundles, parameters, conditions })
   const api = createHttpApi(stack, functions, parameters)
   const distribution = createDistribution(stack, { api, edgeSecret, parameters, conditions })
@@ -47,7 +49,7 @@ export function createStack(app: App, { bundles, version }: StackInput): Stack {
   const alarms = createAlarms(stack, watched, { parameters, conditions })
   const dashboard = createDashboard(stack, watched, { alarms, stage: parameters.Stage })
   const addresses = { api, distribution, domain, parameters, conditions }
-  createOutputs(stack, { ...addresses, tables, queues, masterKey, dashboard, version })
+  createOutputs(stack, { ...addresses, tables, queues, masterKey, digestKey, dashboard, version })
   return stack
 }
 

@@ -194,7 +194,7 @@ export function serviceStatements({ region }: Pick<DeployPlace, 'region'>): read
  */
 function secretStatements(region: string): readonly Statement[] {
   const secret = (name: string): string => arn('secretsmanager', region, `secret:${name}`)
-  const { masterKey, edge } = secretNames
+  const { masterKey, digestKey, edge } = secretNames
   return [
     allow('DrawSecrets', ['secretsmanager:GetRandomPassword'], '*'),
     allow(
@@ -202,6 +202,7 @@ function secretStatements(region: string): readonly Statement[] {
       of('secretsmanager', 'CreateSecret DescribeSecret GetResourcePolicy TagResource UntagResource'),
       [secret(masterKey), secret(edge)],
     ),
+    allow('DeleteDigestKey', ['secretsmanager:DeleteSecret'], secret(digestKey)),
     allow('SecretOfTheEdge', of('secretsmanager', 'UpdateSecret DeleteSecret GetSecretValue'), secret(edge)),
   ]
 }

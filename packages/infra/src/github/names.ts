@@ -16,9 +16,9 @@ export const stackRoles = arn('iam', '', `role${rolePath}logpipe-*`)
 
 /**
  * Secrets are the one thing that CloudFormation does not name after its stack: their names are the logical id in the template
- * and random characters.
+ * and random characters. What holds for the master key holds for the digest key too, unless that is named.
  */
-export const secretNames = { masterKey: 'MasterKey*', edge: 'EdgeSecret*' } as const
+export const secretNames = { masterKey: 'MasterKey*', digestKey: 'MasterKeyForDigests*', edge: 'EdgeSecret*' } as const
 
 /** A statement as it stands in a policy. */
 export interface Statement {

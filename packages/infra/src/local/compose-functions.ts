@@ -3,6 +3,8 @@ import { composeLogsApi } from '@logpipe/pipeline/compose/logs-api'
 import { composeTenants } from '@logpipe/pipeline/compose/tenants'
 import { composeWorker } from '@logpipe/pipeline/compose/worker'
 import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
+import { deriveDigestKey } from '@logpipe/pipeline/keys'
+import type { KeySource } from '@logpipe/pipeline/keys/source'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { topology } from '../topology.ts'
 import type { Stores } from './start-stores.ts'
@@ -10,7 +12,7 @@ import type { SyncWal } from './sync-wal.ts'
 
 export interface FunctionOptions {
   readonly stores: Stores
-  readonly masterKey: Buffer
+  readonly keys: KeySource
   readonly syncWal: SyncWal
   /** The worker's simulated work, milliseconds per character. */
   readonly workMsPerChar: number
@@ -38,8 +40,9 @@ export function composeFunctions(options: FunctionOptions) {
     tenantsTable: topology.tables.tenants.name,
     fallback: { ...defaultSettings, keepOriginals: options.keepsOriginals },
   })
+  const { keys, ...ambient } = options
   const shared = {
-    ...options,
+    ...ambient,
     tenants,
     dynamodb: stores.dynamodb,
     sqs: stores.sqs,
@@ -50,16 +53,19 @@ export function composeFunctions(options: FunctionOptions) {
     ingest: composeIngest({
       ...shared,
       queueUrl: stores.queues.ingest ?? '',
+      // As on AWS, it holds no key that seals.
+      digestKey: deriveDigestKey(keys.current()),
       work: { msPerChar: workMsPerChar, budgetMs: topology.workBudgetMs },
     }),
     worker: composeWorker({
       ...shared,
+      keys,
       deadLetterQueueUrl: stores.queues.deadLetter ?? '',
       ...(options.hasAwsWaits && { queueUrl: stores.queues.ingest ?? '' }),
       onBatch: ({ stored }) => options.onStored(stored),
       onFailure: ({ error }) => options.onError(error),
     }),
-    read: withSyncWal(composeLogsApi(shared), options.syncWal),
+    read: withSyncWal(composeLogsApi({ ...shared, keys }), options.syncWal),
   }
 }
 

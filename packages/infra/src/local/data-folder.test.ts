@@ -29,19 +29,19 @@ const stack = {
 
 test('creates a folder only its owner can enter, with a key only its owner can read', async () => {
   const path = await aPath()
-  const { masterKey } = await opened(path)
+  const { keyring } = await opened(path)
   expect((await stat(path)).mode & 0o777).toBe(0o700)
   expect((await stat(join(path, 'master.key'))).mode & 0o777).toBe(0o600)
-  expect(await readFile(join(path, 'master.key'), 'utf8')).toBe(`${masterKey.toString('hex')}\n`)
-  expect(masterKey).toHaveLength(32)
+  expect(await readFile(join(path, 'master.key'), 'utf8')).toBe(`${keyring.active.bytes.toString('hex')}\n`)
+  expect(keyring.active.bytes).toHaveLength(32)
 })
 
 test('reopening a folder finds its key, and each folder has its own', async () => {
   const path = await aPath()
   const first = await opened(path)
   first.release()
-  expect((await opened(path)).masterKey).toEqual(first.masterKey)
-  expect((await opened(await aPath())).masterKey).not.toEqual(first.masterKey)
+  expect((await opened(path)).keyring).toEqual(first.keyring)
+  expect((await opened(await aPath())).keyring).not.toEqual(first.keyring)
 })
 
 test('an open folder cannot be opened again until it is released, and the error names the process that holds it', async () => {
@@ -92,7 +92,7 @@ test.each(['', 'not hex', '00'.repeat(31), '00'.repeat(33)])(
     })
     expect(await readFile(file, 'utf8')).toBe(damaged)
     await writeFile(file, good)
-    expect((await opened(path)).masterKey.toString('hex')).toBe(good.trim())
+    expect((await opened(path)).keyring.active.bytes.toString('hex')).toBe(good.trim())
   },
 )
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { type Keyring, plainKeyring } from '@logpipe/pipeline/keys'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
+import { isMissing, readKeyFile, writeKeyFile } from '../keys/key-file.ts'
 import { readStackFile } from './running-stack.ts'
 
 /** A folder that one embedded stack owns until it releases it or its process ends. */
@@ -13,8 +15,10 @@ export interface DataFolder {
   readonly tablePath: string
   /** Where the queue's SQLite file lives. */
   readonly queuePath: string
-  /** The key from which all tenant keys are derived; 32 bytes. */
-  readonly masterKey: Buffer
+  /** The master keys, from which all tenants' keys are derived. */
+  readonly keyring: Keyring
+  /** Reads them again: another command may have rotated them. */
+  readonly readKeyring: () => Promise<Keyring>
   readonly release: () => void
 }
 
@@ -27,13 +31,14 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
     const lock = await lockFolder(path)
-    const masterKey = await openMasterKey(join(path, 'master.key')).catch((cause: unknown) => {
+    const keyring = await openKeyring(path).catch((cause: unknown) => {
       lock.close()
       throw cause
     })
     return {
       path,
-      masterKey,
+      keyring,
+      readKeyring: () => readKeyFile(path),
       tablePath: join(path, 'table'),
       queuePath: join(path, 'queue'),
       release: () => {
@@ -62,24 +67,16 @@ async function lockFolder(path: string): Promise<DatabaseSync> {
   }
 }
 
-/** Reads the master key, or creates one that only its owner can read. */
-async function openMasterKey(file: string): Promise<Buffer> {
+/** Reads the keyring, or creates a master key that only its owner can read. */
+async function openKeyring(path: string): Promise<Keyring> {
   try {
-    const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
-    if (key.length === 32) return key
-    throw operationError('data_unusable', `${file} is damaged: it must contain 64 hex digits; restore it from a backup`)
+    return await readKeyFile(path)
   } catch (error) {
     if (!isMissing(error)) throw error
   }
   const key = randomBytes(32)
-  await writeFile(`${file}.new`, `${key.toString('hex')}\n`, { mode: 0o600, flush: true })
-  await chmod(`${file}.new`, 0o600)
-  await rename(`${file}.new`, file)
-  return key
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  await writeKeyFile(path, key.toString('hex'))
+  return plainKeyring(key)
 }
 
 function reasonOf(cause: unknown): string {

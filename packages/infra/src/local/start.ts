@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OnFailure } from '@logpipe/pipeline/http'
+import { type KeySource, refreshedKeys } from '@logpipe/pipeline/keys/source'
 import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { emulatorConfig } from '../admin/stack-stores.ts'
@@ -68,6 +69,8 @@ export interface LocalStack extends StackFile {
 }
 
 const sweepEveryMs = 3_600_000
+/** How old the keyring may be. Milliseconds. */
+const keysMaxAgeMs = 100
 
 /**
  * Starts the whole pipeline on loopback: table and queue in their own threads, gateway and event source mapping in this one.
@@ -125,7 +128,7 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
   const syncWal = createSyncWal(folder.tablePath)
   const functions = composeFunctions({
     stores,
-    masterKey: folder.masterKey,
+    keys: keysOf(folder, callbacks.onError),
     syncWal,
     workMsPerChar: options.workMsPerChar ?? 0,
     keepsOriginals: options.keepsOriginals ?? false,
@@ -145,6 +148,11 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
     ...callbacks,
   })
   return { ...functions, syncWal }
+}
+
+/** A file is read again so often that a rotation is in effect at once. */
+function keysOf({ keyring, readKeyring }: DataFolder, onError: (error: unknown) => void): KeySource {
+  return refreshedKeys({ first: keyring, read: readKeyring, maxAgeMs: keysMaxAgeMs, now: elapsedMs, onError })
 }
 
 const elapsedMs = (): number => performance.now()

@@ -20,6 +20,7 @@ test('the outputs of the template are all that a command needs to use the stack'
     tables: { logs: 'value of LogsTableName', tenants: 'value of TenantsTableName' },
     queues: { ingest: 'value of IngestQueueUrl', deadLetter: 'value of DeadLetterQueueUrl' },
     masterKeySecretArn: 'value of MasterKeySecretArn',
+    digestKeySecretArn: 'value of DigestKeySecretArn',
     workerConcurrency: 10,
   })
 })

@@ -18,6 +18,7 @@ const recent = `${logs}/index/recent`
 const ingestQueue = arnOf(resources, 'AWS::SQS::Queue', 'IngestQueue')
 const deadLetterQueue = arnOf(resources, 'AWS::SQS::Queue', 'DeadLetterQueue')
 const masterKey = arnOf(resources, 'AWS::SecretsManager::Secret', 'MasterKey')
+const digestKey = arnOf(resources, 'AWS::SecretsManager::Secret', 'MasterKeyForDigests')
 const ingest = principalOf(resources, 'IngestRole')
 const worker = principalOf(resources, 'WorkerRole')
 const read = principalOf(resources, 'ReadRole')
@@ -206,7 +207,7 @@ describe('the rest of what a function does', () => {
     ['worker', worker, 'sqs:DeleteMessage', ingestQueue],
     ['worker', worker, 'sqs:GetQueueAttributes', ingestQueue],
     ['worker', worker, 'sqs:SendMessage', deadLetterQueue],
-    ['ingest', ingest, 'secretsmanager:GetSecretValue', masterKey],
+    ['ingest', ingest, 'secretsmanager:GetSecretValue', digestKey],
     ['worker', worker, 'secretsmanager:GetSecretValue', masterKey],
     ['read', read, 'secretsmanager:GetSecretValue', masterKey],
     ['ingest', ingest, 'dynamodb:GetItem', tenants],
@@ -220,6 +221,10 @@ describe('the rest of what a function does', () => {
     ['ingest', ingest, 'sqs:ReceiveMessage', ingestQueue],
     ['ingest', ingest, 'sqs:SendMessage', deadLetterQueue],
     ['ingest', ingest, 'sqs:PurgeQueue', ingestQueue],
+    // Whoever takes over the function that faces the internet cannot seal a row.
+    ['ingest', ingest, 'secretsmanager:GetSecretValue', masterKey],
+    ['worker', worker, 'secretsmanager:GetSecretValue', digestKey],
+    ['read', read, 'secretsmanager:GetSecretValue', digestKey],
     ['worker', worker, 'sqs:SendMessage', ingestQueue],
     ['worker', worker, 'sqs:ReceiveMessage', deadLetterQueue],
     ['worker', worker, 'sqs:PurgeQueue', ingestQueue],
@@ -232,6 +237,8 @@ describe('the rest of what a function does', () => {
       [role.arn, role, 'dynamodb:DeleteTable', tenants] as const,
       [role.arn, role, 'secretsmanager:PutSecretValue', masterKey] as const,
       [role.arn, role, 'secretsmanager:DeleteSecret', masterKey] as const,
+      [role.arn, role, 'secretsmanager:PutSecretValue', digestKey] as const,
+      [role.arn, role, 'secretsmanager:UpdateSecretVersionStage', masterKey] as const,
     ]),
   ] as const)('%s may not %s', async (_, role, action, resource) => {
     expect(await decide(role, { action, resource })).not.toBe('Allowed')

@@ -104,7 +104,7 @@ describe('everything of the topology is in the template, and nothing beside it',
 
   test('outputs that the other commands need', () => {
     const ids = [
-      ...['EndpointUrl', 'DomainTarget', 'DashboardUrl', 'MasterKeySecretArn', 'Version'],
+      ...['EndpointUrl', 'DomainTarget', 'DashboardUrl', 'MasterKeySecretArn', 'DigestKeySecretArn', 'Version'],
       ...Object.keys(topology.tables).map((key) => logicalId(key, 'TableName')),
       ...Object.keys(topology.queues).map((key) => logicalId(key, 'QueueUrl')),
     ]
@@ -241,19 +241,38 @@ describe('functions', () => {
     expect(source?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: '50' })
   })
 
-  test('are told all that they ask for, of the master key only where it is', () => {
-    const functions = Object.values(template.findResources('AWS::Lambda::Function'))
-    for (const { Properties } of functions) {
+  test('are told all that they ask for, and of a key only where it is', () => {
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function'))
+    expect(functions).toHaveLength(3)
+    for (const [id, { Properties }] of functions) {
       const variables: Record<string, unknown> = Properties.Environment.Variables
       expect(Object.keys(variables)).toEqual(
         expect.arrayContaining([
           ...['LOGPIPE_QUEUE_URL', 'LOGPIPE_DEAD_LETTER_QUEUE_URL', 'LOGPIPE_TABLE', 'LOGPIPE_TENANTS_TABLE'],
-          ...['LOGPIPE_RECENT_INDEX', 'LOGPIPE_MASTER_KEY_SECRET', 'LOGPIPE_STAGE'],
+          ...['LOGPIPE_RECENT_INDEX', 'LOGPIPE_STAGE'],
         ]),
       )
-      expect(variables).not.toHaveProperty('LOGPIPE_MASTER_KEY')
-      expect(variables.LOGPIPE_MASTER_KEY_SECRET).toEqual({ Ref: expect.stringMatching(/^MasterKey/) })
+      const keys = Object.entries(variables).filter(([name]) => name.includes('_KEY'))
+      const master = ['LOGPIPE_MASTER_KEY_SECRET', { Ref: expect.stringMatching(/^MasterKey[0-9A-F]{8}$/) }]
+      const digest = ['LOGPIPE_DIGEST_KEY_SECRET', { Ref: 'MasterKeyForDigests' }]
+      expect(keys, id).toEqual([id.startsWith('Ingest') ? digest : master])
     }
+  })
+
+  test('the digest key is drawn by Secrets Manager, by a rule that no update may change, and goes with the stack', () => {
+    const { DeletionPolicy, Properties } = template.toJSON().Resources.MasterKeyForDigests
+    expect(Properties.GenerateSecretString).toEqual({ ExcludePunctuation: true, PasswordLength: 64 })
+    expect(DeletionPolicy).toBeUndefined()
+  })
+
+  test('in a stack of an earlier release, ingest may read the master key until its function asks for another', () => {
+    const { Resources } = template.toJSON()
+    const [functionId = ''] = Object.keys(Resources).filter((id) => id.startsWith('IngestFunction'))
+    const policies = (pattern: RegExp) => Object.keys(Resources).filter((id) => pattern.test(id))
+    const [before, after] = [policies(/^IngestSecretsPolicy/), policies(/^IngestPolicy/)]
+    expect([before, after].map(({ length }) => length)).toEqual([1, 1])
+    expect(Resources[functionId].DependsOn).toEqual(expect.arrayContaining(before))
+    expect(Resources[after[0] ?? ''].DependsOn).toEqual(expect.arrayContaining([functionId]))
   })
 
   const variablesOf = (given: Given) =>

@@ -125,6 +125,10 @@ describe('a role under the boundary, whatever it was given, cannot', () => {
       'write the master key',
       ask('secretsmanager', 'PutSecretValue', `arn:aws:secretsmanager:${place}:secret:MasterKey9A7B57BB-a-AbCdEf`),
     ],
+    [
+      'write the digest key',
+      ask('secretsmanager', 'PutSecretValue', `arn:aws:secretsmanager:${place}:secret:MasterKeyForDigests-a-AbCdEf`),
+    ],
     ['deploy', ask('cloudformation', 'UpdateStack', `arn:aws:cloudformation:${place}:stack/${stackName}/1`)],
     ['change functions', ask('lambda', 'UpdateFunctionCode', `arn:aws:lambda:${place}:function:${stackName}-F`)],
     ['read buckets', ask('s3', 'GetObject', 'arn:aws:s3:::orders/a')],

@@ -68,6 +68,12 @@ describe('the role may deploy', () => {
     expect(await refused(role, removal)).toHaveLength(2)
     expect(await refused(deployer(roleDocument({ AllowRemoval: 'true' })), removal)).toEqual([])
   })
+
+  test('the digest key is deleted with its stack, and neither read nor written', async () => {
+    expect(await refused(role, ask('secretsmanager', 'DeleteSecret', secret('MasterKeyForDigests')))).toEqual([])
+    const values = ask('secretsmanager', 'GetSecretValue PutSecretValue UpdateSecret', secret('MasterKeyForDigests'))
+    expect(await refused(role, values)).toHaveLength(3)
+  })
 })
 
 function secret(id: string): string {

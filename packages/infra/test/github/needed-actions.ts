@@ -110,7 +110,7 @@ export const neededActions: Readonly<Record<string, (id: string) => readonly Ask
       'secretsmanager',
       `CreateSecret DescribeSecret GetResourcePolicy TagResource UntagResource ${
         id.startsWith('EdgeSecret') ? 'UpdateSecret DeleteSecret GetSecretValue' : ''
-      }`,
+      } ${id.startsWith('MasterKeyForDigests') ? 'DeleteSecret' : ''}`,
       `arn:aws:secretsmanager:${place}:secret:${id}-aBcDeFgHiJkL-AbCdEf`,
     ),
   ],

@@ -32,7 +32,7 @@ function anIngest(accepts: (tenantId: string) => boolean = () => true, deps: Par
     enqueue,
     takeReceipt: createReceiptClock(() => Date.UTC(2026, 0, 31, 12)),
     startLogIds: () => () => `made-${counts.ids++}`,
-    digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'content'), record),
+    digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'digest'), record),
     onAccepted: (count) => {
       counts.accepted += count
     },

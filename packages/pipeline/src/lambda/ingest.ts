@@ -2,12 +2,14 @@ import { behindEdge } from './behind-edge.ts'
 import { dynamodbClient, sqsClient } from './compose/clients.ts'
 import { composeIngest } from './compose/compose-ingest.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
+import { digestKeyOf } from './function-keys.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
-const env = await readEnv(process.env)
+const env = await readEnv(process.env, 'LOGPIPE_DIGEST_KEY')
 const observer = startObserver('logpipe-ingest', env.stage)
 const ambient = { now: Date.now, random: Math.random }
 const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({}) })
-const ingest = composeIngest({ ...env, ...ambient, ...observer, tenants, sqs: sqsClient({}) })
+const digestKey = digestKeyOf(env)
+const ingest = composeIngest({ ...env, ...ambient, ...observer, digestKey, tenants, sqs: sqsClient({}) })
 export const handler = observer.flushed(behindEdge(ingest, { ...env, ...observer }))

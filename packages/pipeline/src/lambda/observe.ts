@@ -15,6 +15,8 @@ export interface Observer {
   readonly onSkipped: (skipped: Skipped) => void
   readonly onFailure: (failure: MessageFailure | RequestFailure) => void
   readonly onWaitsFailed: NonNullable<WorkerDeps['onWaitsFailed']>
+  /** The keyring could not be read again; the one before stays in use. */
+  readonly onKeysFailed: (error: unknown) => void
   /** Wraps a handler so that each call flushes its metrics. */
   readonly flushed: <A extends unknown[], R>(handler: (...args: A) => Promise<R>) => (...args: A) => Promise<R>
 }
@@ -55,6 +57,10 @@ export function startObserver(service: string, stage: string): Observer {
       // Only the name: the message may quote the content that failed to parse.
       if ('requestId' in failure) logger.error('request failed', { ...failure })
       else logger.error('message failed', { messageId: failure.messageId, error: errorName(failure.error) })
+    },
+    onKeysFailed: (error) => {
+      if (isCredentialError(error)) count('CredentialErrors', 1)
+      logger.error('keys not read', { error: errorName(error) })
     },
     onWaitsFailed: ({ messages, error }) => {
       if (isCredentialError(error)) count('CredentialErrors', 1)

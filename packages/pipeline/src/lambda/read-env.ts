@@ -11,7 +11,10 @@ export interface PipelineEnv {
   readonly recentIndex: string
   /** Role for accessing rows, assumed with the session tag `tenant_id`. Absent without IAM. */
   readonly tenantRoleArn?: string
-  readonly masterKey: Buffer
+  /** The key of this function as it is written. */
+  readonly keyText: string
+  /** Reads it again. */
+  readonly readKeyText: () => Promise<string>
   /** Secret that CloudFront adds to requests. Absent without CloudFront. */
   readonly edgeSecret?: string
   readonly work: { readonly msPerChar: number; readonly budgetMs: number }
@@ -24,23 +27,25 @@ export interface PipelineEnv {
 
 type Env = Readonly<Record<string, string | undefined>>
 
+/** The master keys for a function that seals rows; for ingest a key with which no seal can be made. */
+export type KeyVariable = 'LOGPIPE_MASTER_KEY' | 'LOGPIPE_DIGEST_KEY'
+
 /**
  * Reads a function's environment variables; throws with the names of all missing ones.
- * The master key is in `LOGPIPE_MASTER_KEY`, or in the secret named by `LOGPIPE_MASTER_KEY_SECRET`; base64 either way.
+ * Its key is in the variable `key`, or in the secret that the variable with `_SECRET` at its end names.
  * `LOGPIPE_EDGE_SECRET` names the secret shared with CloudFront; empty without CloudFront.
  */
 export async function readEnv(
   env: Env,
+  key: KeyVariable,
   fetchSecret: (id: string) => Promise<string> = readSecret,
 ): Promise<PipelineEnv> {
-  const secretId = env.LOGPIPE_MASTER_KEY_SECRET
-  const missing = required.filter((name) => !env[name] && !(name === 'LOGPIPE_MASTER_KEY' && secretId))
+  const secretId = env[`${key}_SECRET`]
+  const missing = [...required, ...(secretId ? [] : [key])].filter((name) => !env[name])
   if (missing.length > 0) throw new Error(`missing environment variables: ${missing.join(', ')}`)
   const edgeSecretId = env.LOGPIPE_EDGE_SECRET
-  const [masterKey, edgeSecret] = await Promise.all([
-    secretId ? fetchSecret(secretId) : (env.LOGPIPE_MASTER_KEY ?? ''),
-    edgeSecretId ? fetchSecret(edgeSecretId) : undefined,
-  ])
+  const readKeyText = async (): Promise<string> => (secretId ? fetchSecret(secretId) : (env[key] ?? ''))
+  const [keyText, edgeSecret] = await Promise.all([readKeyText(), edgeSecretId ? fetchSecret(edgeSecretId) : undefined])
   return {
     stage: env.LOGPIPE_STAGE || 'default',
     queueUrl: env.LOGPIPE_QUEUE_URL ?? '',
@@ -48,7 +53,8 @@ export async function readEnv(
     tableName: env.LOGPIPE_TABLE ?? '',
     recentIndex: env.LOGPIPE_RECENT_INDEX ?? '',
     ...(env.LOGPIPE_TENANT_ROLE_ARN && { tenantRoleArn: env.LOGPIPE_TENANT_ROLE_ARN }),
-    masterKey: Buffer.from(masterKey, 'base64'),
+    keyText,
+    readKeyText,
     ...(edgeSecret !== undefined && { edgeSecret }),
     work: { msPerChar: Number(env.LOGPIPE_WORK_MS_PER_CHAR ?? 0), budgetMs: Number(env.LOGPIPE_WORK_BUDGET_MS ?? 0) },
     tenantsTable: env.LOGPIPE_TENANTS_TABLE ?? '',
@@ -63,5 +69,4 @@ const required = [
   'LOGPIPE_TABLE',
   'LOGPIPE_TENANTS_TABLE',
   'LOGPIPE_RECENT_INDEX',
-  'LOGPIPE_MASTER_KEY',
 ] as const

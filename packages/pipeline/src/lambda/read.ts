@@ -3,13 +3,15 @@ import { dynamodbClient } from './compose/clients.ts'
 import { composeLogsApi } from './compose/compose-logs-api.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
 import { rowClients } from './compose/row-clients.ts'
+import { functionKeys } from './function-keys.ts'
 import { startObserver } from './observe.ts'
 import { readEnv } from './read-env.ts'
 
-const { tenantRoleArn, ...env } = await readEnv(process.env)
+const { tenantRoleArn, ...env } = await readEnv(process.env, 'LOGPIPE_MASTER_KEY')
 const observer = startObserver('logpipe-read', env.stage)
 const dynamodb = dynamodbClient({})
 const clientOf = rowClients(tenantRoleArn, dynamodb)
-const shared = { ...env, dynamodb, clientOf, now: Date.now, random: Math.random }
+const keys = functionKeys(env, { ...observer, now: Date.now })
+const shared = { ...env, keys, dynamodb, clientOf, now: Date.now, random: Math.random }
 const read = composeLogsApi({ ...shared, ...observer, tenants: composeTenants(shared) })
 export const handler = observer.flushed(behindEdge(read, { ...env, ...observer }))

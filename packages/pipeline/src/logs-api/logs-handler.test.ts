@@ -1,13 +1,12 @@
 import type { LogView } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aLogId, anEvent, aRow, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
+import { aLogId, anEvent, aRow, aRowKeys, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
 import type { HttpResponse, OnFailure, RequestFailure } from '../http/http-event.ts'
 import { createReceiptClock } from '../http/receipt.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
-import { createTenantKeys } from '../tenants/tenant-keys.ts'
 import { policyOf } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { createLogsHandler } from './logs-handler.ts'
@@ -29,7 +28,7 @@ function aReader(openRows?: OpenTenantRows, onFailure?: OnFailure): Read {
     authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
     admitRate: async () => ({ kind: 'admitted' }),
     policyOf: async () => defaultPolicy,
-    tenantKey: createTenantKeys(Buffer.alloc(32, 7)),
+    rowKeys: aRowKeys,
     takeReceipt: createReceiptClock(() => {
       state.now += 1_000
       return state.now

@@ -24,7 +24,7 @@ import type { Row } from '../table/row.ts'
 import type { OpenTenantRows, RecentRows } from '../table/tenant-rows.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
 import { claimsOf, decideTenant, type TenantClaims } from '../tenants/decide-tenant.ts'
-import type { TenantKey } from '../tenants/tenant-keys.ts'
+import type { RowKeysOf } from '../tenants/row-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import { cursorOf, parseRecentQuery } from './recent-page.ts'
 
@@ -33,7 +33,7 @@ export interface LogsApiDeps {
   readonly admitRate: AdmitRate
   readonly openRows: OpenTenantRows
   readonly policyOf: PolicyOf
-  readonly tenantKey: TenantKey
+  readonly rowKeys: RowKeysOf
   /** Says when a request arrived, and after which others. */
   readonly takeReceipt: TakeReceipt
   /** Generates a UUID or another globally unique id. */
@@ -148,7 +148,7 @@ async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaim
   if (rated.kind === 'limited') return problemResponse(event, { ...rated, kind: 'refused' })
   const { at, order } = deps.takeReceipt(event)
   const logId = record.logId ?? (deps.newLogId() as LogId)
-  const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
+  const tools = rowTools(await deps.policyOf(tenantId), deps.rowKeys(tenantId))
   const row = buildRow(
     { tenantId, logId, record, receivedAt: at, processedAt: at, order: recordOrder(order, 0) },
     tools,

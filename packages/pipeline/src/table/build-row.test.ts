@@ -1,7 +1,6 @@
 import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import { aLogId, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
-import { createTenantKeys } from '../tenants/tenant-keys.ts'
+import { aLogId, aRecord, aRowKeys, aTenant, secretRedactor } from '../../test/build.ts'
 import { policyOf, type TenantPolicy } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { buildRow, rowTools } from './build-row.ts'
@@ -13,7 +12,7 @@ function rowOf(text: string, policy: Partial<TenantPolicy> = {}): Row {
   const receivedAt = '2026-01-31T12:00:00.000Z'
   const order = `${receivedAt}#0000#00000`
   const source = { tenantId: aTenant(), logId: aLogId(), receivedAt, order, processedAt: 'later' }
-  const tools = rowTools({ ...defaultPolicy, ...policy }, createTenantKeys(Buffer.alloc(32)), aTenant())
+  const tools = rowTools({ ...defaultPolicy, ...policy }, aRowKeys(aTenant()))
   return buildRow({ ...source, record: aRecord({ text }) }, tools)
 }
 

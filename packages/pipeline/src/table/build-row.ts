@@ -1,7 +1,8 @@
 import { type LogId, type LogRecord, limits, type TenantId, utf8Bytes } from '@logpipe/sdk/contract'
 import { redactRecord } from '../redact/redact-record.ts'
 import type { MacKey } from '../tenants/mac-key.ts'
-import { contentDigest, type TenantKey } from '../tenants/tenant-keys.ts'
+import type { RowKeys, SealKey } from '../tenants/row-keys.ts'
+import { contentDigest } from '../tenants/tenant-keys.ts'
 import type { TenantPolicy } from '../tenants/tenant-policy.ts'
 import { type Row, recentKey, recentSort, shardOf } from './row.ts'
 import { sealRow } from './seal.ts'
@@ -21,20 +22,20 @@ export interface RowSource {
 /** What is needed to build the rows of one tenant. */
 export interface RowTools {
   readonly policy: TenantPolicy
-  readonly sealKey: MacKey
+  readonly sealKey: SealKey
   readonly contentKey: MacKey
   /** Converts a time of receipt to seconds since the epoch; caches the last one, which a message's records share. */
   readonly secondsOf: (receivedAt: string) => number
 }
 
-/** Derives a tenant's keys once for all of its rows. */
-export function rowTools(policy: TenantPolicy, tenantKey: TenantKey, tenantId: TenantId): RowTools {
+/** Of one tenant, for all of its rows. */
+export function rowTools(policy: TenantPolicy, { seal, content }: RowKeys): RowTools {
   let last = { at: '', seconds: 0 }
   const secondsOf = (at: string): number => {
     if (at !== last.at) last = { at, seconds: Math.floor(Date.parse(at) / 1000) }
     return last.seconds
   }
-  return { policy, sealKey: tenantKey(tenantId, 'seal'), contentKey: tenantKey(tenantId, 'content'), secondsOf }
+  return { policy, sealKey: seal, contentKey: content, secondsOf }
 }
 
 /** Builds the row of one record: redacts it, records the policy and seals it. Pure. */

@@ -23,7 +23,7 @@ export interface Row {
   readonly policy: string
   /** Keyed hash of the content as sent; distinguishes a repeated record from a conflict. */
   readonly content: string
-  /** Keyed hash that binds the row to its tenant; see `seal.ts`. */
+  /** Keyed hash that binds the row to its tenant, with the id of its master key; see `seal.ts`. */
   readonly seal: string
   /** When the row may be deleted, seconds since the epoch. */
   readonly expires_at: number

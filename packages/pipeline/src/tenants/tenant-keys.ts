@@ -4,7 +4,7 @@ import { createMacKey, type MacKey } from './mac-key.ts'
 import { remember } from './remember.ts'
 
 /** What a tenant's key is used for. Separate keys keep a hash for one purpose from being used for another. */
-export type KeyPurpose = 'seal' | 'content' | 'pseudonym'
+export type KeyPurpose = 'seal' | 'content' | 'pseudonym' | 'digest'
 
 /** Finds a tenant's key for a purpose: 32 bytes. */
 export type TenantKey = (tenantId: TenantId, purpose: KeyPurpose) => MacKey
@@ -28,7 +28,7 @@ export function createTenantKeys(masterKey: Buffer): TenantKey {
   }
 }
 
-/** Keyed hash of a record's content under its tenant's `content` key, 11 characters of base64url. Equal content of one tenant gives equal hashes. */
+/** Keyed hash of a record's content under a key of its tenant, 11 characters of base64url. Equal content of one tenant gives equal hashes. */
 export function contentDigest(contentKey: MacKey, record: LogRecord): string {
   const { text, severity, timestamp, attributes } = record
   // Same as JSON.stringify of an array of the four, in a third of the time; severity and timestamp need no escaping.

@@ -1,12 +1,11 @@
 import type { SQSRecord } from 'aws-lambda'
 import { expect, test } from 'vitest'
-import { aBody, aLogId, aMessageRecord, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
+import { aBody, aLogId, aMessageRecord, aRecord, aRowKeys, aTenant, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
 import type { SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 import type { DelayedMessage } from '../queue/delay-messages.ts'
 import type { MessageRecord } from '../queue/message-codec.ts'
 import type { Row } from '../table/row.ts'
-import { createTenantKeys } from '../tenants/tenant-keys.ts'
 import { policyOf } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { type BatchSummary, createWorkerHandler, type WorkerDeps } from './worker-handler.ts'
@@ -66,7 +65,7 @@ function aWorker({ isDown = false, ...deps }: Partial<WorkerDeps> & { readonly i
     sendDeadLetter: async (letter) => void letters.push(letter),
     delayMessages: async (messages) => void delayed.push(...messages),
     policyOf: async () => policyOf(defaultSettings, secretRedactor),
-    tenantKey: createTenantKeys(Buffer.alloc(32, 7)),
+    rowKeys: aRowKeys,
     random: () => 0,
     now: () => nowMs,
     sleep: async () => undefined,

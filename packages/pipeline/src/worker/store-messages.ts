@@ -55,7 +55,7 @@ interface Messages {
 
 async function storeSteps(deps: StoreDeps, { tenantId, messages, unfinished }: Messages): Promise<void> {
   await simulateWork(deps, messages)
-  const tools = rowTools(await deps.policyOf(tenantId), deps.tenantKey, tenantId)
+  const tools = rowTools(await deps.policyOf(tenantId), deps.rowKeys(tenantId))
   const halted = new AbortController()
   const store: Store = { deps, tenantId, tools, rows: deps.openRows(tenantId), halt: (error) => halted.abort(error) }
   const limit = pLimit(maxSteps)

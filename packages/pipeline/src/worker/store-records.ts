@@ -5,7 +5,7 @@ import { type DecodedRecord, encodeLine, encodeMessage } from '../queue/message-
 import { buildRow, type RowTools } from '../table/build-row.ts'
 import type { Row } from '../table/row.ts'
 import type { OpenTenantRows, PutOutcome, RowFailure, TenantRows } from '../table/tenant-rows.ts'
-import type { TenantKey } from '../tenants/tenant-keys.ts'
+import type { RowKeysOf } from '../tenants/row-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
 import type { TenantBatch, Work } from './batch.ts'
 
@@ -17,7 +17,7 @@ export interface StoringDeps {
   readonly openRows: OpenTenantRows
   readonly sendDeadLetter: SendDeadLetter
   readonly policyOf: PolicyOf
-  readonly tenantKey: TenantKey
+  readonly rowKeys: RowKeysOf
   /** Wall clock, milliseconds. */
   readonly now: () => number
   /** Rejects when `signal` is aborted. */

@@ -2,21 +2,18 @@ import type { LogId, TenantId } from '@logpipe/sdk/contract'
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aBody, aLogId, aMessageRecord, aRecord, aTenant, secretRedactor } from '../../test/build.ts'
+import { aBody, aLogId, aMessageRecord, aRecord, aRowKeys, aTenant, secretRedactor } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
 import { decodeMessage, type MessageRecord } from '../queue/message-codec.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { type Row, recentShards } from '../table/row.ts'
 import { sealRow } from '../table/seal.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
-import { createTenantKeys } from '../tenants/tenant-keys.ts'
 import { policyOf } from '../tenants/tenant-policy.ts'
 import { defaultSettings } from '../tenants/tenant-settings.ts'
 import { type BatchSummary, createWorkerHandler, type SendDeadLetter, type WorkerDeps } from './worker-handler.ts'
 
 const defaultPolicy = policyOf(defaultSettings, secretRedactor)
-
-const tenantKey = createTenantKeys(Buffer.alloc(32, 7))
 
 type Letter = Parameters<SendDeadLetter>[0]
 
@@ -51,7 +48,7 @@ function aWorker(deps: Partial<WorkerDeps> = {}): Worker {
       letters.push(letter)
     },
     policyOf: async () => defaultPolicy,
-    tenantKey,
+    rowKeys: aRowKeys,
     random: () => 0,
     now: () => {
       state.now += 1_000
@@ -118,7 +115,7 @@ test('stores a record redacted, sealed and with its timestamps', async () => {
     recent_sort: '2026-01-31T12:00:00.000Z#0000#00000#uuid-1234',
   })
   expect(row).not.toHaveProperty('original_text')
-  expect(row?.seal).toBe(row && sealRow(row, tenantKey(aTenant(), 'seal')))
+  expect(row?.seal).toBe(row && sealRow(row, aRowKeys(aTenant()).seal))
   expect(storedCount()).toBe(1)
 })
 
@@ -133,7 +130,7 @@ test('keeps originals and skips the index only if the policy says so', async () 
   expect(ofBeta).not.toHaveProperty('original_text')
 })
 
-test('redelivery adds no row and changes only processed_at', async () => {
+test('redelivery adds no row and changes only processed_at, under a seal that is valid again', async () => {
   const id = fc.constantFrom('1', '2', '3', '4', '5', '6')
   const tenant = fc.constantFrom('acme', 'beta')
   const message = fc.record({
@@ -155,7 +152,7 @@ test('redelivery adds no row and changes only processed_at', async () => {
           return aBody(records, { tenantId: aTenant(name) })
         })
         const { work, rows, letters } = aWorker()
-        const settled = (): readonly unknown[] => rows().map(({ processed_at: _, ...row }) => row)
+        const settled = (): readonly unknown[] => rows().map(({ processed_at: _, seal: __, ...row }) => row)
         expect(await work(...bodies)).toEqual(nothingFailed)
         const before = settled()
         const distinct = new Set(
@@ -164,6 +161,7 @@ test('redelivery adds no row and changes only processed_at', async () => {
         expect(before).toHaveLength(distinct.size)
         for (const i of again) expect(await work(...bodies.slice(i, i + 2), ...bodies.slice(i))).toEqual(nothingFailed)
         expect(settled()).toEqual(before)
+        for (const row of rows()) expect(row.seal).toBe(sealRow(row, aRowKeys(row.tenant_id).seal))
         expect(letters).toEqual([])
       },
     ),

@@ -11,7 +11,7 @@ test.each(table)('%s never crosses HTTP, and says what to do', (code, fault) => 
   expect(fault.title).toMatch(/^[A-Z]\S.*[^.]$/)
   expect(fault.hint).toMatch(/^[A-Z]\S.*\.$/)
   expect(fault.exit).toBe(2)
-  expect(fault.retryable).toBe(['dead_letters_failed', 'aws_failed', 'stack_busy'].includes(code))
+  expect(fault.retryable).toBe(['dead_letters_failed', 'aws_failed', 'keys_busy', 'stack_busy'].includes(code))
 })
 
 test('no code stands in both tables', () => {

@@ -20,6 +20,8 @@ export const operationFaults = {
     'Invalid setting',
     'Fix the setting that the message names; see `logpipe tenants set --help`, and docs/redaction.md for a policy.',
   ),
+  key_needed: fault('Master key is needed', 'See the master keys with `logpipe keys show-master`.'),
+  keys_busy: { ...fault('Master keys are being changed', 'Run the command again.'), retryable: true },
   tenant_exists: fault('Tenant exists', 'Change it with `logpipe tenants set`, or add a key with `logpipe keys add`.'),
   unknown_tenant: fault('Unknown tenant', 'See `logpipe tenants list`.'),
   unknown_key: fault('Unknown key', 'See `logpipe keys list`.'),

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import Table from 'cli-table3'
 import { type Config, isStackName, resolveConfig } from '../../config/resolve-config.ts'
 import { queueDepth } from '../../connect/queue-depth.ts'
 import type { CliContext } from '../../context.ts'
-import { checkEndpoint, type Diagnosis, queueDiagnoses } from '../../doctor/diagnosis.ts'
-import { jsonLine } from '../../render/format.ts'
+import { checkEndpoint, type Diagnosis, failedCheck, queueDiagnoses } from '../../doctor/diagnosis.ts'
+import { jsonLine, plural } from '../../render/format.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
@@ -38,14 +38,35 @@ async function checkEmbedded({ dataDir, dataSource }: Config): Promise<readonly 
   const { findRunningStack } = await import('@logpipe/infra/running')
   const { embeddedStores } = await import('@logpipe/infra/stores')
   const running = await findRunningStack(dataDir)
+  const keys = await checkMasterKey(dataDir)
   if (running === undefined) {
-    return [folder, { what: 'stack', status: 'note', detail: 'not running; commands start it when they need it' }]
+    return [
+      folder,
+      ...keys,
+      { what: 'stack', status: 'note', detail: 'not running; commands start it when they need it' },
+    ]
   }
   return [
     folder,
+    ...keys,
     { what: 'stack', status: 'ok', detail: `running at ${running.url}, process ${running.pid}` },
     ...queueDiagnoses(await queueDepth(embeddedStores(running))),
   ]
+}
+
+/** Which master key seals; nothing where a first command has yet to draw one. */
+async function checkMasterKey(dataDir: string): Promise<readonly Diagnosis[]> {
+  const what = 'master key'
+  const file = join(dataDir, 'master.key')
+  if ((await stat(file).catch(() => undefined)) === undefined) return []
+  const { readKeys } = await import('@logpipe/infra/keys')
+  return readKeys({ kind: 'embedded', dataDir }).then(
+    ({ active, keys }) => {
+      const others = keys.length > 1 ? `; ${plural(keys.length - 1, 'more key')} verify` : ''
+      return [{ what, status: 'ok', detail: `${active.id} seals${others}` }]
+    },
+    (error: unknown) => [failedCheck(what, error)],
+  )
 }
 
 async function checkFolder(dataDir: string, source: string): Promise<Diagnosis> {

@@ -33,8 +33,10 @@ test('every function of the topology has its bundle, small enough to start quick
 
 test.each(Object.keys(topology.functions))('the bundle of %s starts with a key from Secrets Manager', async (name) => {
   const asked: string[] = []
+  const secretIds: unknown[] = []
   const secrets = createServer((request, response) => {
     asked.push(String(request.headers['x-amz-target']))
+    request.on('data', (body) => secretIds.push(JSON.parse(String(body)).SecretId))
     response.end(JSON.stringify({ SecretString: 'A'.repeat(64) }))
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => secrets.once('listening', resolve))
@@ -43,6 +45,7 @@ test.each(Object.keys(topology.functions))('the bundle of %s starts with a key f
   secrets.close()
   expect(stdout, stderr).toContain('handler is a function')
   expect(asked).toEqual(['secretsmanager.GetSecretValue'])
+  expect(secretIds).toEqual(Object.values(secretOf(name)))
 })
 
 test('the bundle of read answers', async () => {
@@ -59,6 +62,11 @@ const healthz = {
   isBase64Encoded: false,
 }
 
+/** As the template says it: ingest is not told where the master key is. */
+function secretOf(name: string): Readonly<Record<string, string>> {
+  return name === 'ingest' ? { LOGPIPE_DIGEST_KEY_SECRET: 'digest-key' } : { LOGPIPE_MASTER_KEY_SECRET: 'master-key' }
+}
+
 /** Loads a bundle as Lambda does: by itself, in a process that has nothing beside it. */
 async function start(name: string, extra: Readonly<Record<string, string>>) {
   const code = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, name, 'index.mjs')).href)})
@@ -73,7 +81,7 @@ async function start(name: string, extra: Readonly<Record<string, string>>) {
     LOGPIPE_TABLE: 'logs',
     LOGPIPE_TENANTS_TABLE: 'tenants',
     LOGPIPE_RECENT_INDEX: 'recent',
-    ...(extra.LOGPIPE_MASTER_KEY === undefined && { LOGPIPE_MASTER_KEY_SECRET: 'master-key' }),
+    ...(extra.LOGPIPE_MASTER_KEY === undefined && secretOf(name)),
     ...extra,
   }
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, env })

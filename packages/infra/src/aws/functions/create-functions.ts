@@ -45,6 +45,7 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
     const tenantRole = name === 'ingest' ? undefined : tenantRoles[name]
     const environment = {
       ...shared,
+      ...keyOf(name, stores),
       ...(tenantRole && { LOGPIPE_TENANT_ROLE_ARN: tenantRole.roleArn }),
       ...(name !== 'worker' && { LOGPIPE_EDGE_SECRET: edgeSecret }),
     }
@@ -53,10 +54,11 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
     ]
     return createFunction(stack, { name, role: roles[name], logGroup: logGroups[name], environment, bundles, memory })
   })
-  const permissions = allowFunctions({ ...stores, roles, tenantRoles, logGroups, conditions })
+  const { before, ingestAfter } = allowFunctions({ ...stores, roles, tenantRoles, logGroups, conditions })
   allowKey(stack, { roles: [...Object.values(roles), ...Object.values(tenantRoles)], parameters, conditions })
   // A function that starts before its role may read the secrets fails its first call.
-  for (const [name, policy] of Object.entries(permissions)) functions[name as FunctionName].node.addDependency(policy)
+  for (const [name, policy] of Object.entries(before)) functions[name as FunctionName].node.addDependency(policy)
+  ingestAfter.node.addDependency(functions.ingest)
   createEventSources(stack, functions, { queues: stores.queues, parameters })
   return functions
 }
@@ -73,7 +75,7 @@ function createLogGroup(stack: Stack, name: string, { LogRetentionDays }: Pipeli
 }
 
 /** As `lambda/read-env.ts` of the pipeline reads it. */
-function sharedEnvironment({ tables, queues, masterKey }: FunctionStores, parameters: PipelineParameters) {
+function sharedEnvironment({ tables, queues }: FunctionStores, parameters: PipelineParameters) {
   return {
     NODE_OPTIONS: '--enable-source-maps',
     LOGPIPE_STAGE: parameters.Stage,
@@ -82,11 +84,17 @@ function sharedEnvironment({ tables, queues, masterKey }: FunctionStores, parame
     LOGPIPE_TABLE: tables.logs.tableName,
     LOGPIPE_RECENT_INDEX: topology.tables.logs.indexes[0].name,
     LOGPIPE_TENANTS_TABLE: tables.tenants.tableName,
-    LOGPIPE_MASTER_KEY_SECRET: masterKey.secretArn,
     LOGPIPE_WORK_MS_PER_CHAR: parameters.WorkMsPerChar,
     LOGPIPE_WORK_BUDGET_MS: String(topology.workBudgetMs),
     LOGPIPE_OPEN: parameters.Open,
   }
+}
+
+/** Only functions that seal rows are told where the master key is. */
+function keyOf(name: FunctionName, { masterKey, digestKey }: FunctionStores): Record<string, string> {
+  return name === 'ingest'
+    ? { LOGPIPE_DIGEST_KEY_SECRET: digestKey.ref }
+    : { LOGPIPE_MASTER_KEY_SECRET: masterKey.secretArn }
 }
 
 interface FunctionConfig {

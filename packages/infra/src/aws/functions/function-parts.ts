@@ -18,5 +18,6 @@ export interface FunctionStores {
   readonly tables: Tables
   readonly queues: Queues
   readonly masterKey: Secret
+  readonly digestKey: CfnSecret
   readonly edgeSecret: CfnSecret
 }

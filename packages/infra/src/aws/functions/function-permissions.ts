@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib'
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { type Conditions, either } from '../template/create-conditions.ts'
-import { logicalId, mapEntries } from '../template/logical-id.ts'
+import { logicalId } from '../template/logical-id.ts'
 import { tenantTag } from './create-tenant-role.ts'
 import type { FunctionName, FunctionStores, LogGroups, Roles, TenantRoles } from './function-parts.ts'
 
@@ -12,41 +12,60 @@ export interface Grants extends FunctionStores {
   readonly conditions: Conditions
 }
 
-/** Gives each function's role what that function does itself. Rows are not among it: they take a tenant's role. */
-export function allowFunctions(grants: Grants): Readonly<Record<FunctionName, Policy>> {
-  const { roles, queues, tenantRoles, logGroups, masterKey } = grants
-  const statements: Readonly<Record<FunctionName, readonly PolicyStatement[]>> = {
-    ingest: [...answering(grants), allow('Enqueue', ['sqs:SendMessage'], queues.ingest.queueArn)],
-    worker: [
-      readSecrets(masterKey.secretArn),
-      readTenants(grants),
-      allow(
-        'Dequeue',
-        ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
-        queues.ingest.queueArn,
-      ),
-      allow('SetAside', ['sqs:SendMessage'], queues.deadLetter.queueArn),
-      actForTenant(tenantRoles.worker.roleArn),
-    ],
-    read: [...answering(grants), actForTenant(tenantRoles.read.roleArn)],
-  }
-  return mapEntries(roles, (name, role) => {
-    const policy = new Policy(Stack.of(role), logicalId(name, 'Policy'), {
-      statements: [
-        allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroups[name].logGroupArn),
-        ...statements[name],
-      ],
-    })
-    role.attachInlinePolicy(policy)
-    return policy
-  })
+export interface Permissions {
+  /** What a function needs to start. */
+  readonly before: Readonly<Record<FunctionName, Policy>>
+  /**
+   * The rest of ingest's. In a stack of an earlier release this policy still lets it read the master key, which its function
+   * needs until it is updated: the policy must be updated after that.
+   */
+  readonly ingestAfter: Policy
 }
 
-/** What every function does that answers requests: it also reads what CloudFront proves itself with, where there is that. */
-function answering(grants: Grants): readonly PolicyStatement[] {
-  const { masterKey, edgeSecret, conditions } = grants
-  const both = either(conditions.isBehindEdge, [masterKey.secretArn, edgeSecret.ref], [masterKey.secretArn])
-  return [readSecrets(...Token.asList(both)), readTenants(grants), countRates(grants)]
+/** Gives each function's role what that function does itself. Rows are not among it: they take a tenant's role. */
+export function allowFunctions(grants: Grants): Permissions {
+  const { roles, queues, tenantRoles, logGroups, masterKey, digestKey } = grants
+  const policyOf = (name: FunctionName, id: string, statements: readonly PolicyStatement[]): Policy => {
+    const policy = new Policy(Stack.of(roles[name]), logicalId(name, id), { statements: [...statements] })
+    roles[name].attachInlinePolicy(policy)
+    return policy
+  }
+  const writeLogs = (name: FunctionName): PolicyStatement =>
+    allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroups[name].logGroupArn)
+  const answering = [readTenants(grants), countRates(grants)]
+  return {
+    before: {
+      ingest: policyOf('ingest', 'SecretsPolicy', [readEdgeSecretAnd(digestKey.ref, grants)]),
+      worker: policyOf('worker', 'Policy', [
+        writeLogs('worker'),
+        readSecrets(masterKey.secretArn),
+        readTenants(grants),
+        allow(
+          'Dequeue',
+          ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+          queues.ingest.queueArn,
+        ),
+        allow('SetAside', ['sqs:SendMessage'], queues.deadLetter.queueArn),
+        actForTenant(tenantRoles.worker.roleArn),
+      ]),
+      read: policyOf('read', 'Policy', [
+        writeLogs('read'),
+        readEdgeSecretAnd(masterKey.secretArn, grants),
+        ...answering,
+        actForTenant(tenantRoles.read.roleArn),
+      ]),
+    },
+    ingestAfter: policyOf('ingest', 'Policy', [
+      writeLogs('ingest'),
+      ...answering,
+      allow('Enqueue', ['sqs:SendMessage'], queues.ingest.queueArn),
+    ]),
+  }
+}
+
+/** Functions that answer requests also read what CloudFront proves itself with, where there is that. */
+function readEdgeSecretAnd(key: string, { edgeSecret, conditions }: Grants): PolicyStatement {
+  return readSecrets(...Token.asList(either(conditions.isBehindEdge, [key, edgeSecret.ref], [key])))
 }
 
 function readSecrets(...secrets: readonly string[]): PolicyStatement {

@@ -11,8 +11,8 @@ export interface IngestConfig {
   readonly sqs: SQSClient
   readonly tenants: Pick<Tenants, 'authenticate' | 'admitRate'>
   readonly queueUrl: string
-  /** At least 32 bytes. */
-  readonly masterKey: Buffer
+  /** Key of the digests in log ids, at least 32 bytes. No seal can be made with it. */
+  readonly digestKey: Buffer
   /** Wall clock, milliseconds. */
   readonly now: () => number
   /** Simulated work: milliseconds per character, and the worker's budget for it in milliseconds. */
@@ -24,15 +24,15 @@ export interface IngestConfig {
 
 /** Composes the ingest function: the handler with its AWS adapters. */
 export function composeIngest(config: IngestConfig): HttpHandler {
-  const { sqs, tenants, queueUrl, masterKey, now, work, onAccepted, onDenied, onFailure } = config
-  const tenantKey = createTenantKeys(masterKey)
+  const { sqs, tenants, queueUrl, digestKey, now, work, onAccepted, onDenied, onFailure } = config
+  const tenantKey = createTenantKeys(digestKey)
   return createIngestHandler({
     authenticate: tenants.authenticate,
     admitRate: tenants.admitRate,
     enqueue: createSqsEnqueue({ client: sqs, queueUrl }),
     takeReceipt: createReceiptClock(now),
     startLogIds: createLogIdSource(),
-    digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'content'), record),
+    digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'digest'), record),
     ...(onAccepted && { onAccepted }),
     ...(onDenied && { onDenied }),
     ...(onFailure && { onFailure }),

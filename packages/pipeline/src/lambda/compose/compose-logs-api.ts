@@ -3,6 +3,7 @@ import { createReceiptClock } from '../../http/receipt.ts'
 import { createLogIdSource } from '../../ingest/new-log-id.ts'
 import { createLogsHandler, type LogsApiDeps } from '../../logs-api/logs-handler.ts'
 import { createDynamoRows, type DynamoRowsOptions } from '../../table/dynamodb-rows.ts'
+import { createRowKeys } from '../../tenants/row-keys.ts'
 import { createTenantKeys } from '../../tenants/tenant-keys.ts'
 import { createPolicyOf } from '../../tenants/tenant-policy.ts'
 import type { TableConfig } from './compose-worker.ts'
@@ -15,9 +16,8 @@ export interface LogsApiConfig extends TableConfig {
 
 /** Composes the read function: the handler with its AWS adapters. */
 export function composeLogsApi(config: LogsApiConfig): HttpHandler {
-  const tenantKey = createTenantKeys(config.masterKey)
   const startLogIds = createLogIdSource()
-  return createLogsHandler({
+  const handle = createLogsHandler({
     authenticate: config.tenants.authenticate,
     admitRate: config.tenants.admitRate,
     openRows: createDynamoRows({
@@ -28,11 +28,15 @@ export function composeLogsApi(config: LogsApiConfig): HttpHandler {
       now: config.now,
       ...(config.onSkipped && { onSkipped: config.onSkipped }),
     }),
-    policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
-    tenantKey,
+    policyOf: createPolicyOf(config.tenants.settingsOf, createTenantKeys(config.keys.current().contents)),
+    rowKeys: createRowKeys(config.keys),
     takeReceipt: createReceiptClock(config.now),
     newLogId: () => startLogIds()(),
     ...(config.onDenied && { onDenied: config.onDenied }),
     ...(config.onFailure && { onFailure: config.onFailure }),
   })
+  return async (event) => {
+    await config.keys.refresh()
+    return handle(event)
+  }
 }

@@ -5,6 +5,8 @@ import { createSqsSendDeadLetter } from '../../dead-letters/sqs-send-dead-letter
 import { createSqsDelayMessages } from '../../queue/sqs-delay-messages.ts'
 import { createDynamoRows } from '../../table/dynamodb-rows.ts'
 import type { ClientOf } from '../../table/tenant-clients.ts'
+import type { KeySource } from '../../tenants/key-source.ts'
+import { createRowKeys } from '../../tenants/row-keys.ts'
 import { createTenantKeys } from '../../tenants/tenant-keys.ts'
 import { createPolicyOf } from '../../tenants/tenant-policy.ts'
 import { createWorkerHandler, type WorkerDeps, type WorkerHandler } from '../../worker/worker-handler.ts'
@@ -16,8 +18,7 @@ export interface TableConfig {
   readonly clientOf?: ClientOf
   readonly tableName: string
   readonly recentIndex: string
-  /** At least 32 bytes. */
-  readonly masterKey: Buffer
+  readonly keys: KeySource
   readonly tenants: Tenants
   /** Wall clock, milliseconds. */
   readonly now: () => number
@@ -42,8 +43,7 @@ const realSleep: WorkerDeps['sleep'] = (ms, signal) => sleep(ms, undefined, sign
 
 /** Composes the worker function: the handler with its AWS adapters. */
 export function composeWorker(config: WorkerConfig): WorkerHandler {
-  const tenantKey = createTenantKeys(config.masterKey)
-  return createWorkerHandler({
+  const work = createWorkerHandler({
     openRows: createDynamoRows({
       clientOf: config.clientOf ?? (() => config.dynamodb),
       tableName: config.tableName,
@@ -53,8 +53,8 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
       ...(config.sleep && { sleep: config.sleep }),
     }),
     sendDeadLetter: createSqsSendDeadLetter(config.sqs, config.deadLetterQueueUrl),
-    policyOf: createPolicyOf(config.tenants.settingsOf, tenantKey),
-    tenantKey,
+    policyOf: createPolicyOf(config.tenants.settingsOf, createTenantKeys(config.keys.current().contents)),
+    rowKeys: createRowKeys(config.keys),
     ...(config.queueUrl && { delayMessages: createSqsDelayMessages(config.sqs, config.queueUrl) }),
     random: config.random,
     now: config.now,
@@ -64,4 +64,8 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
     ...(config.onFailure && { onFailure: config.onFailure }),
     ...(config.onWaitsFailed && { onWaitsFailed: config.onWaitsFailed }),
   })
+  return async (event, invocation) => {
+    await config.keys.refresh()
+    return work(event, invocation)
+  }
 }
