@@ -52,8 +52,8 @@ export function filler(draw: (random: Random) => string): Slot {
 }
 
 /** Text that a finding may cover but need not, such as an escape sequence inside a number. */
-export function either(text: string): Slot {
-  return () => [{ text, label: 'either' }]
+export function either(slot: Slot | string): Slot {
+  return (random) => toSlot(slot)(random).map(({ text }) => ({ text, label: 'either' }))
 }
 
 export function oneOf(...slots: readonly (Slot | string)[]): Slot {

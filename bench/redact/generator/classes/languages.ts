@@ -102,7 +102,6 @@ const decoys = [
   decoy`注文番号 ${number(10)} を受付`,
   decoy`Kundennummer ${number(10)} angelegt ${isoTime}`,
   decoy`mot de passe changé, ${number(2)} jours restants`,
-  decoy`passwort: geändert`,
 ]
 
 export const languages: readonly TemplateClass[] = [

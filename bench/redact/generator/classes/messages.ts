@@ -15,7 +15,7 @@ export const messages: TemplateClass = {
     core`${dateTime} Receive SMS [SMSC:main] [SVC:] [from:${phone.e164}] [to:${number(5)}] [msg:2:OK]`,
     core`submit_sm source_addr_ton=5 source_addr=INFO dest_addr_ton=1 destination_addr=${phone.digits} esm_class=0`,
     core`deliver_sm: source_addr: ${phone.digits}, destination_addr: ${number(5)}, short_message: STOP`,
-    core`DEBUG smpp.pdu - (submit: (pdu: 87 4 0 ${number(4)}) (addr: 1 1 ${phone.digits}) (addr: 1 1 ${phone.digits}) (sm: hi) )`,
+    hard`DEBUG smpp.pdu - (submit: (pdu: 87 4 0 ${number(4)}) (addr: 1 1 ${phone.digits}) (addr: 1 1 ${phone.digits}) (sm: hi) )`,
     core`GET /cgi-bin/sendsms?username=app&from=Shop&to=${phone.dialled}&text=hello HTTP/1.1`,
     core`{"sid":"SM${hex(32)}","from":"${phone.e164}","to":"${phone.e164}","status":"delivered","num_segments":"1"}`,
     core`MessageSid=SM${hex(32)}&From=%2B${phone.digits}&To=%2B${phone.digits}&SmsStatus=sent`,

@@ -36,7 +36,7 @@ export const networks: TemplateClass = {
     core`HLR lookup ${phone.digits}: status=active mccmnc=26202`,
     core`a_number=${phone.digits} b_number=${phone.digits} start=${epoch} dur=${number(3)}`,
     core`calledNumber: ${phone.dialled}, callingNumber: ${phone.digits}, releaseCause: 16`,
-    core`APARTY|BPARTY|DURATION\n${phone.digits}|${phone.digits}|${number(3)}`,
+    hard`APARTY|BPARTY|DURATION\n${phone.digits}|${phone.digits}|${number(3)}`,
     hard`${dateTime}|MOC|${phone.digits}|${phone.digits}|${number(3)}|26201`,
     hard`CDR,${isoTime},${phone.digits},${phone.nationalDigits},${number(3)},ANSWER`,
     hard`GT ${phone.digits} SSN 6 translated by rule ${number(2)}`,

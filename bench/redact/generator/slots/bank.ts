@@ -1,5 +1,5 @@
-import { type Slot, value } from '../template.ts'
-import { chars, digits, pick, type Random, upper } from './random.ts'
+import { filler, type Slot, value } from '../template.ts'
+import { chars, digits, int, pick, type Random, upper } from './random.ts'
 
 /** Issuers by leading digits and length (ISO/IEC 7812; the issuers' published ranges), with the usual groups. */
 const issuers = {
@@ -31,6 +31,12 @@ export const card = {
   amex: cardOf(['amex'], ''),
   maestro: cardOf(['maestro'], ''),
 } as const
+
+/** Sixteen digits like a card's, with a wrong check digit: nobody could tell a right one from a card. */
+export const notCard = filler((random) => {
+  const payload = `4${chars(random, digits, 14)}`
+  return payload + ((luhnDigit(payload) + int(random, 1, 9)) % 10)
+})
 
 /** Lengths and shapes of account numbers by country (SWIFT IBAN registry): n digits, a capital letters, c either. */
 const shapes: Readonly<Record<string, string>> = {

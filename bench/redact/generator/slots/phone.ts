@@ -43,6 +43,11 @@ export const phone = {
   us11: value('PHONE', (random) => `1${drawAmerican(random).join('')}`),
   /** Seven digits with a dash, as people say a number in their own area. */
   local: value('PHONE', (random) => drawAmerican(random).slice(1).join('-')),
+  /** With the trunk zero in parentheses that E.123 discourages and Germans write. */
+  trunkZero: value('PHONE', (random) => {
+    const area = pick(random, ['30', '40', '69', '89', '221'])
+    return `+49 (0) ${area} ${int(random, 2, 9)}${chars(random, digits, 6)}`
+  }),
   /** Brazilian mobile with its area code and the ninth digit (ANATEL). */
   brazil: value('PHONE', (random) => {
     const [area, first, line] = [int(random, 11, 99), `9${chars(random, digits, 4)}`, chars(random, digits, 4)]
@@ -78,12 +83,17 @@ export function exampleOf(region: string): PhoneNumber | undefined {
   return getExampleNumber(region as CountryCode, examples)
 }
 
+/** National forms only of regions whose numbers are long enough to be told apart without a country code. */
 function fromForms(): Readonly<Record<Form, Slot>> {
-  const entries = Object.entries(forms).map(([name, write]) => [
-    name,
-    value('PHONE', (random) => write(drawNumber(random, pick(random, regions)))),
-  ])
+  const entries = Object.entries(forms).map(([name, write]) => {
+    const choices = name.startsWith('national') ? regions.filter(hasLongNumbers) : regions
+    return [name, value('PHONE', (random) => write(drawNumber(random, pick(random, choices))))]
+  })
   return Object.fromEntries(entries)
+}
+
+function hasLongNumbers(region: CountryCode): boolean {
+  return (exampleOf(region)?.nationalNumber.length ?? 0) >= 8
 }
 
 const areas = '202 212 303 312 404 415 503 512 602 617 646 702 713 818 917'.split(' ')
