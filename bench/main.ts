@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** Runs all benchmarks, or those named, sequentially; each prints one JSON object. */
+/**
+ * Runs all benchmarks, or those named, sequentially; each prints one JSON object, except `redact/generated` and
+ * `redact/real-lines`, which print text. What follows the names is passed on:
+ * `npm run bench -- redact/generated --seed 3`.
+ */
 const all = [
   'cli-start',
   'stack-start',
@@ -23,11 +27,21 @@ const all = [
   'redact/redact-speed',
   'redact/tenant-rules',
   'redact/peers',
+  'redact/generated',
 ]
-const chosen = process.argv.length > 2 ? process.argv.slice(2) : all
+/** Needs files, so it runs only by name. */
+const byNameOnly = ['redact/real-lines']
+
+const args = process.argv.slice(2)
+const isBench = (name: string) => all.includes(name) || byNameOnly.includes(name)
+const firstOption = args.findIndex((name) => !isBench(name))
+const names = firstOption < 0 ? args : args.slice(0, firstOption)
+const options = args.slice(names.length)
+if (names.length === 0 && options.length > 0) throw new Error(`unknown benchmark: ${options[0]}`)
+const chosen = names.length > 0 ? names : all
 for (const name of chosen) {
   const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-  const { status } = spawnSync(process.execPath, ['--conditions=@logpipe/source', file], {
+  const { status } = spawnSync(process.execPath, ['--conditions=@logpipe/source', file, ...options], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   if (status !== 0) process.exitCode = 1
