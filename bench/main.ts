@@ -23,6 +23,7 @@ const all = [
   'worker-handler',
   'worker-table',
   'worker-cpu',
+  'tenant-sockets',
   'throttled-table',
   'redact/redact-speed',
   'redact/tenant-rules',

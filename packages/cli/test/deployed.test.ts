@@ -22,7 +22,10 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
       settings: { recordsPerSecond: 100 },
       key: { scopes: ['write', 'read'] },
     })
-    expect(await jsonOf(['tenants', 'set', 'store', '--burst', '500'])).toMatchObject({ version: 2 })
+    expect(await jsonOf(['tenants', 'set', 'store', '--burst', '500'])).toMatchObject({
+      version: 2,
+      inEffectAt: expect.any(String),
+    })
     const shown = await jsonOf(['tenants', 'show', 'store'])
     expect(shown).toMatchObject({
       settings: { recordsPerSecond: 100, burst: 500 },

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
-import { type Run, runLogpipe } from './run-logpipe.ts'
+import { type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { drained, textsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
@@ -90,9 +90,11 @@ test('tenants add, show, set, list and remove: one document each, with stable na
     recents: false,
   }
   const set = await jsonOf('tenants', 'set', tenant, ...changes, ...switches)
-  expect(set).toStrictEqual({ tenant, settings: after, version: 2, updatedAt: time })
+  const { inEffectAt, ...written } = set
+  expect(written).toStrictEqual({ tenant, settings: after, version: 2, updatedAt: time })
+  expect(Date.parse(String(inEffectAt)) - Date.parse(String(set.updatedAt))).toBe(1_000)
   const { tenants } = (await jsonOf('tenants', 'list')) as { tenants: readonly Document[] }
-  expect(tenants).toContainEqual(set)
+  expect(tenants).toContainEqual(written)
   expect(await jsonOf('tenants', 'remove', tenant, '--yes')).toStrictEqual({ tenant, removed: true })
   const left = (await jsonOf('tenants', 'list')).tenants as readonly Document[]
   expect(left.map((one) => one.tenant)).not.toContain(tenant)
@@ -321,4 +323,47 @@ test('a redaction policy from a file is judged, stored and in effect; "default" 
   expect((await logpipe(['tenants', 'set', tenant, '--redaction', file])).stderr).toContain('is not valid JSON')
   const reset = await jsonOf('tenants', 'set', tenant, '--redaction', 'default')
   expect(reset.settings).toStrictEqual(defaults)
+})
+
+test('set --wait returns when every instance uses the policy: what is sent then is redacted by it', async () => {
+  const tenant = aName()
+  const { key } = (await jsonOf('tenants', 'add', tenant)) as { key: { key: string } }
+  keys.push(key.key)
+  const send = (text: string) => logpipe(['send', '--tenant', tenant, '-'], { stdin: `${text}\n`, key: key.key })
+  expect(await send('before ORD-1')).toMatchObject({ code: 0 })
+  await drained(stack())
+  const file = join(await aFolder(), 'policy.json')
+  await writeFile(file, JSON.stringify({ rules: [{ name: 'ORDER', pattern: 'ORD-[0-9]+' }] }))
+  const set = await logpipe(['tenants', 'set', tenant, '--redaction', file, '--wait'])
+  expect(set).toMatchObject({ code: 0, stderr: '' })
+  expect(set.stdout).toContain(`${tenant}, version 2, in effect on every instance\n`)
+  expect(await send('after ORD-2')).toMatchObject({ code: 0 })
+  await drained(stack())
+  expect(await textsOf(stack(), tenant)).toEqual(['before ORD-1', 'after [REDACTED:ORDER]'])
+})
+
+test('an interrupted wait says that the settings are written, and from when they are in use', async () => {
+  const tenant = aName()
+  const { key } = (await jsonOf('tenants', 'add', tenant)) as { key: { key: string } }
+  keys.push(key.key)
+  const waiting = Promise.withResolvers<void>()
+  const context = aContext({
+    cwd: cwd(),
+    isTty: true,
+    sleep: (_, signal) => {
+      waiting.resolve()
+      return new Promise((_resolve, reject) => signal?.addEventListener('abort', reject))
+    },
+  })
+  const run = startLogpipe(['tenants', 'set', tenant, '--rate', '7', '--wait'], context)
+  await waiting.promise
+  expect(context.said().stderr).toContain('settings are written; every instance uses them in 1 s')
+  context.interrupt()
+  const ended = await run.ended
+  expect(ended.code).toBe(130)
+  expect(ended.stdout).toContain(`${tenant}, version 2, takes effect within 1 s\n`)
+  expect(ended.stderr).toMatch(
+    /Interrupted\. Version 2 of the settings is written; every instance uses it from \S+Z\.\n$/,
+  )
+  expect((await jsonOf('tenants', 'show', tenant)).settings).toMatchObject({ recordsPerSecond: 7 })
 })

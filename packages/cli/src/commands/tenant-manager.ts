@@ -2,17 +2,17 @@ import type { TenantManager } from '@logpipe/infra/tenants'
 import type { CliContext } from '../context.ts'
 import { type StackFlags, withStack } from './stack-use.ts'
 
-/** Opens the tenants of a stack for one command. */
+/** Opens the tenants of a stack for one command; it also learns within how many milliseconds a change is in use everywhere. */
 export async function withManager<T>(
   flags: StackFlags,
   context: CliContext,
-  use: (manager: TenantManager) => Promise<T>,
+  use: (manager: TenantManager, changeTakesMs: number) => Promise<T>,
 ): Promise<T> {
   return withStack({ flags, what: 'tenants are in the table' }, context, async (stores) => {
-    const { openManager } = await import('@logpipe/infra/tenants')
+    const { changeTakesMs, openManager } = await import('@logpipe/infra/tenants')
     const manager = openManager(stores, context.now)
     try {
-      return await use(manager)
+      return await use(manager, changeTakesMs(stores))
     } finally {
       manager.close()
     }

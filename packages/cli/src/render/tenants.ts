@@ -2,6 +2,36 @@ import type { RedactionSettings, TenantManager, TenantSettings } from '@logpipe/
 import Table from 'cli-table3'
 import { count, plural } from './format.ts'
 
+interface Changed {
+  readonly tenantId: string
+  readonly tenant: { readonly version: number; readonly settings: TenantSettings }
+  /** Within this time every instance uses them, milliseconds. */
+  readonly takesMs: number
+  /** Whether that time has passed. */
+  readonly isInEffect: boolean
+}
+
+/** Settings that were just written. */
+export function changedText({ tenantId, tenant, takesMs, isInEffect }: Changed): string {
+  const when = isInEffect ? 'in effect on every instance' : `takes effect within ${takesMs / 1000} s`
+  return `${tenantId}, version ${tenant.version}, ${when}\n${settingsText(tenant.settings)}`
+}
+
+export function untilInEffectText(seconds: number): string {
+  return `settings are written; every instance uses them in ${seconds} s`
+}
+
+/** What holds when the wait for it was interrupted. */
+export function inEffectText({
+  version,
+  inEffectAt,
+}: {
+  readonly version: number
+  readonly inEffectAt: string
+}): string {
+  return `Interrupted. Version ${version} of the settings is written; every instance uses it from ${inEffectAt}.\n`
+}
+
 /** The settings of a tenant, one per line. */
 export function settingsText({
   recordsPerSecond,

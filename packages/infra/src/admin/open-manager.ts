@@ -10,6 +10,11 @@ export type {
   TenantView,
 } from '@logpipe/pipeline/tenants/manager'
 
+/** Within this time of a change every instance uses it, milliseconds. */
+export function changeTakesMs({ dynamodb }: StackStores): number {
+  return dynamodb.endpoint === undefined ? 60_000 : 1_000
+}
+
 /** Opens the tenant manager of a stack; `now` is the wall clock, milliseconds. */
 export function openManager(
   { dynamodb, tables }: StackStores,

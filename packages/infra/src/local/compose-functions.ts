@@ -31,11 +31,15 @@ export interface FunctionOptions {
   readonly onFailure: OnFailure
 }
 
+/** Settings and keys are read again after this: who tries them on one machine waits for none of them. Milliseconds. */
+const cacheMs = 250
+
 /** Composes the three functions that Lambda runs, for this machine. */
 export function composeFunctions(options: FunctionOptions) {
   const { stores, workMsPerChar } = options
   const tenants = composeTenants({
     ...options,
+    cacheMs,
     dynamodb: stores.dynamodb,
     tenantsTable: topology.tables.tenants.name,
     fallback: { ...defaultSettings, keepOriginals: options.keepsOriginals },

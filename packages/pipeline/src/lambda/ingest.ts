@@ -1,5 +1,5 @@
 import { behindEdge } from './behind-edge.ts'
-import { dynamodbClient, sqsClient } from './compose/clients.ts'
+import { dynamodbClient, sharedSockets, sqsClient } from './compose/clients.ts'
 import { composeIngest } from './compose/compose-ingest.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
 import { digestKeyOf } from './function-keys.ts'
@@ -8,8 +8,10 @@ import { readEnv } from './read-env.ts'
 
 const env = await readEnv(process.env, 'LOGPIPE_DIGEST_KEY')
 const observer = startObserver('logpipe-ingest', env.stage)
+const requestHandler = sharedSockets()
 const ambient = { now: Date.now, random: Math.random }
-const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({}) })
+const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({ requestHandler }) })
 const digestKey = digestKeyOf(env)
-const ingest = composeIngest({ ...env, ...ambient, ...observer, digestKey, tenants, sqs: sqsClient({}) })
+const sqs = sqsClient({ requestHandler })
+const ingest = composeIngest({ ...env, ...ambient, ...observer, digestKey, tenants, sqs })
 export const handler = observer.flushed(behindEdge(ingest, { ...env, ...observer }))

@@ -1,5 +1,5 @@
 import { behindEdge } from './behind-edge.ts'
-import { dynamodbClient } from './compose/clients.ts'
+import { dynamodbClient, sharedSockets } from './compose/clients.ts'
 import { composeLogsApi } from './compose/compose-logs-api.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
 import { rowClients } from './compose/row-clients.ts'
@@ -9,8 +9,9 @@ import { readEnv } from './read-env.ts'
 
 const { tenantRoleArn, ...env } = await readEnv(process.env, 'LOGPIPE_MASTER_KEY')
 const observer = startObserver('logpipe-read', env.stage)
-const dynamodb = dynamodbClient({})
-const clientOf = rowClients(tenantRoleArn, dynamodb)
+const requestHandler = sharedSockets()
+const dynamodb = dynamodbClient({ requestHandler })
+const clientOf = rowClients({ tenantRoleArn, dynamodb, requestHandler, now: Date.now })
 const keys = functionKeys(env, { ...observer, now: Date.now })
 const shared = { ...env, keys, dynamodb, clientOf, now: Date.now, random: Math.random }
 const read = composeLogsApi({ ...shared, ...observer, tenants: composeTenants(shared) })

@@ -1,4 +1,4 @@
-import { dynamodbClient, sqsClient } from './compose/clients.ts'
+import { dynamodbClient, sharedSockets, sqsClient } from './compose/clients.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
 import { composeWorker } from './compose/compose-worker.ts'
 import { rowClients } from './compose/row-clients.ts'
@@ -8,10 +8,17 @@ import { readEnv } from './read-env.ts'
 
 const { work, tenantRoleArn, ...env } = await readEnv(process.env, 'LOGPIPE_MASTER_KEY')
 const observer = startObserver('logpipe-worker', env.stage)
-const dynamodb = dynamodbClient({})
-const clientOf = rowClients(tenantRoleArn, dynamodb)
+const requestHandler = sharedSockets()
+const dynamodb = dynamodbClient({ requestHandler })
+const clientOf = rowClients({ tenantRoleArn, dynamodb, requestHandler, now: Date.now })
 const keys = functionKeys(env, { ...observer, now: Date.now })
 const shared = { ...env, keys, dynamodb, clientOf, now: Date.now, random: Math.random }
 const tenants = composeTenants(shared)
-const worker = composeWorker({ ...shared, ...observer, tenants, sqs: sqsClient({}), workMsPerChar: work.msPerChar })
+const worker = composeWorker({
+  ...shared,
+  ...observer,
+  tenants,
+  sqs: sqsClient({ requestHandler }),
+  workMsPerChar: work.msPerChar,
+})
 export const handler = observer.flushed(worker)

@@ -19,12 +19,14 @@ export interface AuthenticateOptions {
   readonly readKey: TenantDirectory['readKey']
   /** Wall clock, milliseconds. */
   readonly now: () => number
+  /** How long a key is accepted or refused before it is read again, milliseconds. 30,000 by default. */
+  readonly cacheMs?: number
   /** Whether requests without a key are served: on loopback, or in an open deployment. */
   readonly isOpen: boolean
 }
 
 /** A revoked key works at most this much longer; documented as 60 s. Milliseconds. */
-const cacheMs = 30_000
+const defaultCacheMs = 30_000
 const maxCached = 10_000
 /** Placeholder hash for an unknown key, so that the comparison takes place anyway. */
 const noHash = '0'.repeat(64)
@@ -33,7 +35,12 @@ const noHash = '0'.repeat(64)
  * Authenticates requests. The cache is keyed by the hash of the whole key, so a wrong secret costs a table lookup just as
  * an unknown tenant does: callers cannot distinguish the two by response or timing.
  */
-export function createAuthenticate({ readKey, now, isOpen }: AuthenticateOptions): Authenticate {
+export function createAuthenticate({
+  readKey,
+  now,
+  cacheMs = defaultCacheMs,
+  isOpen,
+}: AuthenticateOptions): Authenticate {
   const [valid, invalid] = [createKeyCache(), createKeyCache()]
   return async ({ headers }, scope) => {
     const sent = sentKey(headers)

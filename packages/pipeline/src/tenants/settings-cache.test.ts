@@ -68,3 +68,27 @@ test('while the table is down, cached settings stay in use, and uncached ones th
   expect(await daysOf()).toBe(2)
   expect(await daysOf('other')).toBe(30)
 })
+
+test('however many callers need the settings of a tenant at once, they are read once', async () => {
+  const { tenants, daysOf } = await aCache()
+  const before = tenants.calls()
+  expect(await Promise.all(Array.from({ length: 50 }, () => daysOf()))).toEqual(Array.from({ length: 50 }, () => 1))
+  expect(tenants.calls() - before).toBe(1)
+})
+
+test('the time of settings counts from before they were read: a change made meanwhile is not missed for longer', async () => {
+  const clock = { nowMs: 0 }
+  const days = [1, 2]
+  const settingsOf = createSettingsCache({
+    readSettings: async () => {
+      clock.nowMs += 5_000
+      return { settings: { ...defaultSettings, retentionDays: days.shift() ?? 0 }, version: 1, updatedAt: '' }
+    },
+    now: () => clock.nowMs,
+  })
+  expect((await settingsOf(aTenant())).retentionDays).toBe(1)
+  clock.nowMs = 29_999
+  expect((await settingsOf(aTenant())).retentionDays).toBe(1)
+  clock.nowMs = 30_000
+  expect((await settingsOf(aTenant())).retentionDays).toBe(2)
+})

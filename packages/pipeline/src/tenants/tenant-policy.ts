@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { buildRedactor, type Redactor } from '../redact/build-redactor.ts'
-import { remember } from './remember.ts'
+import { recall, remember } from './remember.ts'
 import type { SettingsOf } from './settings-cache.ts'
 import type { TenantKey } from './tenant-keys.ts'
 import type { RedactionSettings, TenantSettings } from './tenant-settings.ts'
@@ -48,7 +48,7 @@ export function createPolicyOf(settingsOf: SettingsOf, tenantKey: TenantKey): Po
   const redactorOf = async (tenantId: TenantId, redaction: RedactionSettings): Promise<Redactor> => {
     const isDefault = Object.keys(redaction).length === 0
     const name = isDefault ? '' : `${tenantId} ${redactionName(redaction)}`
-    const known = redactors.get(name)
+    const known = recall(redactors, name)
     if (known !== undefined) return known
     const pseudonymKey = isDefault ? undefined : tenantKey(tenantId, 'pseudonym').bytes
     const findRules = redaction.rules?.length

@@ -1,21 +1,50 @@
 import { operationError } from '@logpipe/sdk/operations'
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
-import { settingsText } from '../../render/tenants.ts'
+import { startProgress } from '../../render/progress.ts'
+import { changedText, inEffectText, untilInEffectText } from '../../render/tenants.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { report } from '../stack-use.ts'
 import { withManager } from '../tenant-manager.ts'
 import { changesOf, settingsCommand } from './setting-flags.ts'
 
-/** Changes the settings that are given. */
-export const setTenant = defineCommand(settingsCommand, run)
+const build = () => settingsCommand().option('--wait', 'return when every instance uses the new settings')
 
-async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, name: string): Promise<number> {
+/** Changes the settings that are given. */
+export const setTenant = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)
   const changes = await changesOf(flags)
   if (Object.keys(changes).length === 0)
     throw operationError('invalid_setting', 'nothing to change: give at least one option')
-  const tenant = await withManager(flags, context, (manager) => manager.set(tenantId, changes))
-  const text = `${tenantId}, version ${tenant.version}, takes effect within 60 s\n${settingsText(tenant.settings)}`
-  return report(flags, context, { tenant: tenantId, ...tenant }, text)
+  const { tenant, takesMs, startMs } = await withManager(flags, context, async (manager, takesMs) => {
+    const tenant = await manager.set(tenantId, changes)
+    return { tenant, takesMs, startMs: context.elapsed() }
+  })
+  const inEffectAt = new Date(Date.parse(tenant.updatedAt) + takesMs).toISOString()
+  const isInEffect = !flags.wait || (await waitUntil(startMs + takesMs, context))
+  const text = changedText({ tenantId, tenant, takesMs, isInEffect: flags.wait === true && isInEffect })
+  report(flags, context, { tenant: tenantId, ...tenant, inEffectAt }, text)
+  if (isInEffect) return 0
+  context.err.write(inEffectText({ version: tenant.version, inEffectAt }))
+  return 130
+}
+
+/** Waits, with a countdown on a terminal; false if interrupted. */
+async function waitUntil(endMs: number, { elapsed, err, onInterrupt, sleep }: CliContext): Promise<boolean> {
+  const interrupt = new AbortController()
+  const stopListening = onInterrupt(() => interrupt.abort())
+  const progress = startProgress(err, elapsed)
+  try {
+    for (let leftMs = endMs - elapsed(); leftMs > 0 && !interrupt.signal.aborted; leftMs = endMs - elapsed()) {
+      const seconds = Math.ceil(leftMs / 1000)
+      progress.update(() => untilInEffectText(seconds))
+      await sleep(Math.min(leftMs, 1_000), interrupt.signal).catch(() => undefined)
+    }
+    return !interrupt.signal.aborted
+  } finally {
+    progress.done()
+    stopListening()
+  }
 }

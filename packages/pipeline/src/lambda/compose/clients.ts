@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 interface Credentials {
   readonly accessKeyId: string
@@ -14,16 +15,51 @@ interface Credentials {
 export interface AwsConfig {
   readonly region?: string
   readonly credentials?: Credentials | (() => Promise<Credentials>)
+  /** Shares its sockets with all clients that it is given to. */
+  readonly requestHandler?: NodeHttpHandler
   /** Only for an emulator. */
   readonly dynamodbEndpoint?: string
   /** Only for an emulator. */
   readonly sqsEndpoint?: string
 }
 
-export function dynamodbClient({ region, credentials, dynamodbEndpoint }: AwsConfig): DynamoDBDocumentClient {
+/** Sockets to one host, of the 1,024 descriptors that a function may have. A function has fewer calls in flight than this. */
+const maxSockets = 50
+/** How long the calls of a function wait, milliseconds. */
+export interface SocketTimeouts {
+  /** Until a connection is open. 1,000 by default. */
+  readonly connectMs?: number
+  /** Until the response, and between two parts of it. 3,000 by default. */
+  readonly answerMs?: number
+}
+
+/**
+ * The sockets of a function, shared by all its clients. A service in the same region answers in milliseconds: a call that
+ * takes much longer is lost, and the time is better spent on another try.
+ */
+export function sharedSockets({ connectMs = 1_000, answerMs = 3_000 }: SocketTimeouts = {}): NodeHttpHandler {
+  const agent = { keepAlive: true, maxSockets }
+  return new NodeHttpHandler({
+    connectionTimeout: connectMs,
+    requestTimeout: answerMs,
+    socketTimeout: answerMs,
+    // Without it the SDK only warns.
+    throwOnRequestTimeout: true,
+    httpAgent: agent,
+    httpsAgent: agent,
+  })
+}
+
+export function dynamodbClient({
+  region,
+  credentials,
+  requestHandler,
+  dynamodbEndpoint,
+}: AwsConfig): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     ...(region && { region }),
     ...(credentials && { credentials }),
+    ...(requestHandler && { requestHandler }),
     ...(dynamodbEndpoint && { endpoint: dynamodbEndpoint }),
   })
   // The SDK's logger is unused, yet walks every item of every call.
@@ -33,11 +69,12 @@ export function dynamodbClient({ region, credentials, dynamodbEndpoint }: AwsCon
 }
 
 /** The queue URL is never used as the endpoint: an emulator may return another host in it. */
-export function sqsClient({ region, credentials, sqsEndpoint }: AwsConfig): SQSClient {
+export function sqsClient({ region, credentials, requestHandler, sqsEndpoint }: AwsConfig): SQSClient {
   return new SQSClient({
     useQueueUrlAsEndpoint: false,
     ...(region && { region }),
     ...(credentials && { credentials }),
+    ...(requestHandler && { requestHandler }),
     ...(sqsEndpoint && { endpoint: sqsEndpoint }),
   })
 }

@@ -14,6 +14,8 @@ export interface TenantsConfig {
   readonly isOpen: boolean
   /** Settings of tenants that have none. */
   readonly fallback: TenantSettings
+  /** How long settings and keys are used before they are read again, milliseconds. 30,000 by default. */
+  readonly cacheMs?: number
   /** Wall clock, milliseconds. */
   readonly now: () => number
   readonly random: () => number
@@ -26,15 +28,17 @@ export interface Tenants {
 }
 
 /** Composes tenant lookups for the functions, with caches that outlive a request. */
-export function composeTenants({ dynamodb, tenantsTable, isOpen, fallback, now, random }: TenantsConfig): Tenants {
+export function composeTenants(config: TenantsConfig): Tenants {
+  const { dynamodb, tenantsTable, isOpen, fallback, now, random } = config
+  const cached = { now, ...(config.cacheMs !== undefined && { cacheMs: config.cacheMs }) }
   const table = { client: dynamodb, tableName: tenantsTable }
   const directory = createDynamoTenants(table)
-  const settingsOf = createSettingsCache({ readSettings: directory.readSettings, fallback, now })
+  const settingsOf = createSettingsCache({ readSettings: directory.readSettings, fallback, ...cached })
   const wait = async (ms: number): Promise<void> => {
     await sleep(ms)
   }
   return {
-    authenticate: createAuthenticate({ readKey: directory.readKey, now, isOpen }),
+    authenticate: createAuthenticate({ readKey: directory.readKey, ...cached, isOpen }),
     admitRate: createAdmitRate({ store: createDynamoLimits(table), settingsOf, now, random, sleep: wait }),
     settingsOf,
   }
