@@ -14,7 +14,7 @@ import {
   type MappingOptions,
   shortDelaySeconds,
   startEventSourceMapping,
-} from '../src/local/event-source-mapping.ts'
+} from '../src/local/queue/event-source-mapping.ts'
 import { topology } from '../src/topology.ts'
 import { useThread } from './use-thread.ts'
 import { place } from './with-stack.ts'
