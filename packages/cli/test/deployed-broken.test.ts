@@ -70,7 +70,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     const expectPage = (look: typeof all, what: string): void =>
       expect(look.of(what)).toMatchObject({
         status: 'wrong',
-        detail: expect.stringContaining('returned an unexpected response'),
+        error: { code: 'aws_failed', message: expect.stringContaining('returned an unexpected response') },
       })
     for (const what of ['identity', 'stack']) expectPage(all, what)
     const some = await doctor({
@@ -112,8 +112,9 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       const { verdict, checks } = JSON.parse(run.stdout)
       expect(verdict).toBe('failed')
       for (const what of [...stores, 'queue']) {
-        const detail = expect.stringContaining('does not exist; restore it under the same name')
-        expect(checks).toContainEqual({ what, status: 'wrong', detail })
+        const message = expect.stringContaining('does not exist; restore it under the same name')
+        const error = { code: 'stack_broken', message, hint: expect.stringMatching(/\S/) }
+        expect(checks).toContainEqual({ what, status: 'wrong', error })
       }
     })
 
@@ -135,21 +136,24 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     await client.send(new RestoreSecretCommand({ SecretId }))
     client.destroy()
     expectRefusal(audited, `reading the master key of ${target}: the secret ${SecretId} is ${advice}`)
-    expect(looked.of('master key')).toEqual({ what: 'master key', status: 'wrong', detail: `${SecretId} is ${advice}` })
+    const state = { name: SecretId, state: 'marked_for_deletion' }
+    expect(looked.of('master key')).toEqual({ what: 'master key', status: 'wrong', ...state })
     expect((await doctor()).of('master key')).toMatchObject({ status: 'ok' })
   })
 
   test.each([
-    ['UPDATING', 'note', 'passed'],
-    ['DELETING', 'wrong', 'failed'],
-  ])('a table that is %s is a finding of doctor: %s', async (TableStatus, status, verdict) => {
+    ['UPDATING', 'changing', 'note', 'passed'],
+    ['DELETING', 'unusable', 'wrong', 'failed'],
+  ])('a table that is %s is a finding of doctor: %s, %s', async (TableStatus, state, status, verdict) => {
     const answer = await anAnswer('application/x-amz-json-1.0', JSON.stringify({ Table: { TableStatus } }))
     const looked = await doctor({ env: { AWS_ENDPOINT_URL_DYNAMODB: answer } })
     expect(looked.verdict).toBe(verdict)
     expect(looked.of('logs table')).toEqual({
       what: 'logs table',
       status,
-      detail: `${stack().tables.logs} is ${TableStatus}`,
+      name: stack().tables.logs,
+      state,
+      tableStatus: TableStatus,
     })
   })
 })

@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Keyring, plainKeyring } from '@logpipe/pipeline/keys'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import { isMissing, readKeyFile, writeKeyFile } from '../keys/key-file.ts'
+import { isMissing, readKeyFile, writeKeyFile } from '../../keys/key-file.ts'
 import { readStackFile } from './running-stack.ts'
 
 /** A folder that one embedded stack owns until it releases it or its process ends. */
