@@ -3,7 +3,7 @@
  * from rooms listed before it. A new folder must be added here.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  sdk: ['contract', 'contract.ts', 'operations', 'client', '.'],
+  sdk: ['contract', 'contract.ts', 'operations', 'operations.ts', 'client', '.'],
   pipeline: [
     'http',
     'redact/text',
@@ -56,7 +56,6 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'context.ts',
     'error-message.ts',
     'failure.ts',
-    'parse-json.ts',
     'config',
     'ledger',
     'connect',

@@ -164,7 +164,7 @@ test('a file in the way of a folder is named', async () => {
   await writeFile(join(cwd, '.github'), '')
   expectRefusal(
     await runLogpipe(['init', 'github'], aContext({ cwd })),
-    `cannot read ${workflow}: a part of the path is a file`,
+    `cannot read ${workflow}: part of the path is a file`,
   )
 })
 

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
+import { errnoOf, isRegion } from '@logpipe/sdk/operations'
 import type { CliContext } from '../context.ts'
-import { errnoOf } from '../failure.ts'
-import { parseJson } from '../parse-json.ts'
 import { quote } from './parse-option.ts'
 
 export interface ConfigFlags {
@@ -110,10 +109,6 @@ async function readConfigFile(cwd: string): Promise<ConfigFile> {
       ...wrong.map((key) => `${key} in logpipe.json must be a string`),
     ],
   }
-}
-
-function isRegion(value: string): boolean {
-  return /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/.test(value)
 }
 
 function isHttpUrl(value: string): boolean {

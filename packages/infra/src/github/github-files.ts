@@ -1,5 +1,5 @@
+import { isRegion } from '@logpipe/sdk/operations'
 import { quoted } from '../account/quoted.ts'
-import { isRegion } from '../account/region-of.ts'
 import { stageProblem } from '../options/stack-names.ts'
 import { actions } from './actions.ts'
 import { deployWorkflow } from './deploy-workflow.ts'
