@@ -1,7 +1,7 @@
 import type { DeployedStack, StoreCheck } from '@logpipe/infra/deployed'
 import type { Config } from '../config/resolve-config.ts'
 import { type DeployedTarget, openDeployed } from '../connect/open-deployed.ts'
-import { queueDepth } from '../connect/queue-depth.ts'
+import { stackDepth } from '../connect/stack-depth.ts'
 import { explainingFailures } from '../connect/target-failure.ts'
 import { checkEndpoint } from './check-endpoint.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -78,7 +78,7 @@ function storeDiagnosis({ what, name, state }: StoreCheck): Diagnosis {
 }
 
 async function checkQueues(target: DeployedTarget): Promise<readonly Diagnosis[]> {
-  return explainingFailures(target, () => queueDepth(target.stores)).then(queueDiagnoses, (error: unknown) => [
+  return explainingFailures(target, () => stackDepth(target.stores)).then(queueDiagnoses, (error: unknown) => [
     failedCheck('queue', error),
   ])
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/resolve-config.ts'
-import { queueDepth } from '../connect/queue-depth.ts'
+import { stackDepth } from '../connect/stack-depth.ts'
 import type { Diagnosis, FolderState } from './diagnosis.ts'
 import { failedCheck } from './failed-check.ts'
 import { queueDiagnoses } from './queue-diagnoses.ts'
@@ -21,7 +21,7 @@ export async function checkEmbedded({ dataDir, dataSource }: Config): Promise<re
     folder,
     ...keys,
     { what: 'stack', status: 'ok', state: 'running', url, pid },
-    ...queueDiagnoses(await queueDepth(embeddedStores(running))),
+    ...queueDiagnoses(await stackDepth(embeddedStores(running))),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { StackDepth } from '../connect/queue-depth.ts'
+import type { StackDepth } from '../connect/stack-depth.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 /** A backlog is nothing wrong; records that could not be stored are. */
