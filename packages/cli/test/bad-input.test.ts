@@ -1,26 +1,13 @@
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { aClosedUrl, serve } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { canDropPrivileges, runSpawned } from './spawn-logpipe.ts'
-
-/** A loopback URL on which nobody listens. */
-async function aClosedUrl(): Promise<string> {
-  const server = createTcpServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return `http://127.0.0.1:${port}`
-}
 
 const tenantRule = 'it may contain only a-z, 0-9, "_" and "-"'
 
@@ -143,15 +130,7 @@ test('a target where nobody listens is named, with the place to go on from', asy
 })
 
 test('a target that is no logpipe endpoint is named', async () => {
-  const server = createServer((_, response) => response.end('<html>hello</html>'))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = await serve((_, response) => response.end('<html>hello</html>'))
   const cwd = await aFolder({ 'app.log': 'a line' })
   const run = await runLogpipe(['send', '-t', 'acme', '--json', '--target', url, 'app.log'], aContext({ cwd }))
   expect(run.code).toBe(2)

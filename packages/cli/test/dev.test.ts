@@ -1,12 +1,10 @@
 import { exec } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { serve } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
@@ -14,18 +12,6 @@ import { runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { canDropPrivileges, runSpawned, startDev } from './spawn-logpipe.ts'
 import { rowsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
-
-/** A port of loopback that another process has. */
-async function aBusyPort(): Promise<number> {
-  const server = createServer((_, response) => response.end())
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    server.close()
-    await once(server, 'close')
-  })
-  return (server.address() as AddressInfo).port
-}
 
 test('the first line of dev --json says where everything is, and that line is true', async () => {
   const cwd = await aFolder()
@@ -70,7 +56,7 @@ test('a second dev on the same folder says who has it, and the first goes on', a
 
 test('a busy port is named, and the folder is free again after it', async () => {
   const cwd = await aFolder()
-  const port = await aBusyPort()
+  const { port } = new URL(await serve((_, response) => response.end()))
   expectRefusal(await runLogpipe(['dev', '--port', String(port)], aContext({ cwd })), `port ${port} is in use`)
   await startStack(cwd)
 })

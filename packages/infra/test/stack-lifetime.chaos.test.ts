@@ -14,7 +14,8 @@ import { findRunningStack } from '../src/local/data/running-stack.ts'
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/local/start.ts'
 import { topology } from '../src/topology.ts'
 import { aChildStack, type ChildStack, type Serving } from './child-stack.ts'
-import { aTempFolder, call, drained, place, rowsOf } from './with-stack.ts'
+import { rowsOf } from './rows-of.ts'
+import { aTempFolder, call, drained, place } from './with-stack.ts'
 
 async function aDataDir(): Promise<string> {
   const { path, remove } = await aTempFolder()

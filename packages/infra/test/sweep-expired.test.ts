@@ -5,8 +5,9 @@ import { createTables } from '../src/local/create-resources.ts'
 import { startLocalStack } from '../src/local/start.ts'
 import { sweepExpired } from '../src/local/table/sweep-expired.ts'
 import { topology } from '../src/topology.ts'
+import { rowsOf } from './rows-of.ts'
 import { useThread } from './use-thread.ts'
-import { aTempFolder, call, place, rowsOf } from './with-stack.ts'
+import { aTempFolder, call, place } from './with-stack.ts'
 
 const endpoint = useThread('table')
 const nowSeconds = 1_800_000_000
