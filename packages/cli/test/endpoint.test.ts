@@ -40,7 +40,7 @@ function follow() {
   const messages: string[] = []
   const news = new EventEmitter()
   const write = (line: string): void => {
-    const { message } = JSON.parse(line)
+    const { message = '' } = JSON.parse(line)
     if (!message.includes(run)) return
     messages.push(message)
     news.emit('message')
