@@ -34,7 +34,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
   test.each([
     ['x', 'invalid base64'],
     ['{"key":"!!!"}', 'JSON that is not a keyring'],
-  ])('audit takes a secret that holds %s for no key, and no row for altered', async (text, holds) => {
+  ])('audit refuses a secret that contains %s, and calls no row altered', async (text, holds) => {
     const ARN = 'arn:aws:secretsmanager:eu-west-1:1:secret:master-key'
     const body = JSON.stringify({ ARN, SecretString: text })
     const AWS_ENDPOINT_URL_SECRETS_MANAGER = await anAnswer('application/x-amz-json-1.1', body)
@@ -53,7 +53,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     ['DynamoDB, asked for tenants,', 'AWS_ENDPOINT_URL_DYNAMODB', ['tenants', 'list'], `using the stack ${target}`],
     ['SQS', 'AWS_ENDPOINT_URL_SQS', ['dlq', 'list'], `using the stack ${target}`],
     ['Secrets Manager', 'AWS_ENDPOINT_URL_SECRETS_MANAGER', ['audit', '--all'], `reading the master key of ${target}`],
-  ])('a page in the place of %s is said to be none of AWS', async (_, name, args, doing) => {
+  ])('an HTML page instead of %s is reported as an unexpected response', async (_, name, args, doing) => {
     for (const status of [200, 403]) {
       const run = await logpipe([...args, '--json'], { env: { [name]: await anAnswer('text/html', page, status) } })
       expectRefusal(
@@ -64,7 +64,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     }
   })
 
-  test('doctor says of each service that a page answers for it', async () => {
+  test('doctor reports each service that returns an HTML page', async () => {
     const AWS_ENDPOINT_URL = await anAnswer('text/html', page)
     const all = await doctor({ env: { AWS_ENDPOINT_URL } })
     const expectPage = (look: typeof all, what: string): void =>
@@ -83,7 +83,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     for (const what of [...stores, 'queue']) expectPage(some, what)
   })
 
-  describe('of which something is gone', () => {
+  describe('with deleted resources', () => {
     beforeAll(async () => {
       await createStack(moto, 'logpipe-gone', goneTemplate('http://127.0.0.1:1'))
       await createStack(moto, 'logpipe-nowhere', goneTemplate('not a url'))
@@ -106,7 +106,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'stack_broken' } })
     })
 
-    test('doctor finds it wrong', async () => {
+    test('doctor reports them', async () => {
       const run = await gone(['doctor'])
       expect(run.code).toBe(1)
       const { verdict, checks } = JSON.parse(run.stdout)
@@ -118,7 +118,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       }
     })
 
-    test('load refuses an endpoint that is no URL', async () => {
+    test('load refuses an endpoint that is not a URL', async () => {
       const args = ['load', '--tenants', 'acme', '--rate', '20', '--duration', '100ms']
       expectRefusal(
         await gone(args, 'logpipe-nowhere'),
@@ -127,7 +127,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     })
   })
 
-  test('a master key that is marked for deletion is said to be, with the way to keep it', async () => {
+  test('a master key that is marked for deletion is reported, with the command that restores it', async () => {
     const client = new SecretsManagerClient(moto.place())
     const SecretId = stack().masterKeySecretArn
     await client.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 }))

@@ -9,7 +9,7 @@ import { useStack } from './use-stack.ts'
 
 const { stack, cwd } = useStack()
 
-test('load without any configuration follows every record of it into the table', async () => {
+test('load without any configuration follows each of its records into the table', async () => {
   const folder = await aFolder()
   const run = await runLogpipe(['load', '--rate', '200', '--duration', '1s', '--json'], aContext({ cwd: folder }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
@@ -36,7 +36,7 @@ test('load without any configuration follows every record of it into the table',
   expect(await runLogpipe(['audit', '--all'], aContext({ cwd: folder }))).toMatchObject({ code: 0 })
 })
 
-test('load spreads its requests over the tenants that are named, --batch records each', async () => {
+test('load spreads its requests over the given tenants, --batch records each', async () => {
   const flags = ['--rate', '50', '--duration', '400ms', '--tenants', 'a,b', '--batch', '5', '--json']
   const run = await runLogpipe(['load', ...flags], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
@@ -54,7 +54,7 @@ test('load spreads its requests over the tenants that are named, --batch records
   }
 })
 
-test('load through a URL reports what it was told, and that the table is out of its sight', async () => {
+test('load through a URL reports the responses, and that it cannot check the table', async () => {
   const flags = ['--rate', '50', '--duration', '200ms', '--target', stack().url]
   const json = await runLogpipe(['load', ...flags, '--json'], aContext({ cwd: await aFolder() }))
   expect(json).toMatchObject({ code: 3, stderr: '' })
@@ -70,7 +70,7 @@ test('load through a URL reports what it was told, and that the table is out of 
   })
 })
 
-test('load against a target where nobody listens fails its check: every record is unanswered', async () => {
+test('load against an unreachable target fails: no request is answered', async () => {
   const url = await aClosedUrl()
   const { host } = new URL(url)
   const flags = ['--rate', '50', '--duration', '200ms', '--target', url]
@@ -90,7 +90,7 @@ test('load against a target where nobody listens fails its check: every record i
   })
 })
 
-test('load against a target that takes connections and answers nothing does not call it unreachable', async () => {
+test('load does not call a target unreachable that accepts connections and never responds', async () => {
   const url = await serveSockets((socket) => socket.once('data', () => socket.destroy()))
   const flags = ['--rate', '50', '--duration', '100ms', '--target', url, '--json']
   const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))

@@ -120,7 +120,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     expect(refused.stdout).toContain('unauthorized')
   }, 60_000)
 
-  test('the functions write counts for CloudWatch, and nothing of what is in a log', async () => {
+  test('the functions write counts for CloudWatch, and no content of a log', async () => {
     const logs = Object.values(functions)
       .map((one) => one.logs())
       .join('')

@@ -33,7 +33,7 @@ async function receiveInLife(path: string, body?: string): Promise<string | unde
   return message?.Attributes?.ApproximateReceiveCount
 }
 
-test('a message that is in flight whenever the queue stops is received a first time each time, at once', async () => {
+test('a message in flight when the queue stops is received again at once, counted as the first time', async () => {
   const { path, remove } = await aTempFolder()
   onTestFinished(remove)
   const counts = [await receiveInLife(path, 'a')]
@@ -41,7 +41,7 @@ test('a message that is in flight whenever the queue stops is received a first t
   expect(counts).toEqual(['1', '1', '1', '1'])
 })
 
-test('a folder without a queue, or whose queue was not created to the end, has nothing to forget', async () => {
+test('a folder without a queue, or with an incomplete one, has nothing to forget', async () => {
   const { path, remove } = await aTempFolder()
   onTestFinished(remove)
   expect(forgetReceives(path)).toBe(0)

@@ -70,7 +70,7 @@ test('goes through all pages of a large table', async ({ task }) => {
   expect(await idsIn(task.id)).toEqual(kept)
 })
 
-test('a stack hides what has expired while it was stopped, and deletes it when it starts', async () => {
+test('a stack hides rows that expired while it was stopped, and deletes them when it starts', async () => {
   const { path, remove } = await aTempFolder()
   onTestFinished(remove)
   const first = await startLocalStack({ dataDir: path })
