@@ -3,3 +3,4 @@
 export { errnoOf, fileReason } from './operations/file-errors.ts'
 export { findFault, operationError } from './operations/operation-faults.ts'
 export { isRegion } from './operations/region.ts'
+export { isStackName, isStage, stagePattern } from './operations/stage.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
-import { errnoOf, isRegion } from '@logpipe/sdk/operations'
+import { errnoOf, isRegion, isStackName } from '@logpipe/sdk/operations'
 import type { CliContext } from '../context.ts'
 import { quote } from './parse-option.ts'
 
@@ -50,11 +50,6 @@ export async function resolveConfig(
   if (data === '') problems.push('data is empty; it must be a folder')
   if (problems.length > 0) throw new LogpipeError('invalid_option', problems.join('; '))
   return { target, targetSource, ...region, dataDir: resolve(cwd, data), dataSource }
-}
-
-/** Whether a target is a deployed stack: `logpipe-` and its stage. */
-export function isStackName(target: string): boolean {
-  return /^logpipe-[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(target) && !target.endsWith('-edge')
 }
 
 /** The SDK for JavaScript does not know AWS_DEFAULT_REGION, which the AWS command line does. */

@@ -1,4 +1,5 @@
-import { type Config, isStackName, resolveConfig } from '../../config/resolve-config.ts'
+import { isStackName } from '@logpipe/sdk/operations'
+import { type Config, resolveConfig } from '../../config/resolve-config.ts'
 import type { CliContext } from '../../context.ts'
 import type { Diagnosis } from '../../doctor/diagnosis.ts'
 import { doctorTable } from '../../render/doctor.ts'
