@@ -3,7 +3,7 @@
  * from rooms listed before it. A new folder must be added here.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  sdk: ['contract', 'contract.ts', 'operations', 'client', '.'],
+  sdk: ['contract', 'contract.ts', 'operations', 'operations.ts', 'client', '.'],
   pipeline: [
     'http',
     'redact/text',
@@ -31,7 +31,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'keys',
     'options',
     'admin',
-    'local/table-server',
+    'local/data',
+    'local/table',
+    'local/queue',
+    'local/gateway',
     'local',
     'aws/template',
     'aws/stores',
@@ -53,7 +56,6 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'context.ts',
     'error-message.ts',
     'failure.ts',
-    'parse-json.ts',
     'config',
     'ledger',
     'connect',
@@ -62,8 +64,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'ship',
     'load',
     'audit',
-    'render',
     'doctor',
+    'render',
     'commands',
     'commands/journey',
     'commands/local',

@@ -231,7 +231,7 @@ test('one tenant that fails makes the audit of all fail, and the others pass bes
   expect(await audit('-t', tenantOf(harms[0] as Harm))).toMatchObject({ code: 1 })
 })
 
-test('a receipt that was cut off is said, and the others still count', async () => {
+test('a truncated receipt is reported, and the others still count', async () => {
   const tenant = 'cut-off'
   await sendFor(tenant)
   await appendFile(join(data(), 'ledger', 'embedded', `${tenant}.ndjson`), '{"at":"2026-01-31T23:59:59Z","log_ids":["x')
@@ -251,7 +251,7 @@ test('a tenant without rows and receipts is inconclusive: exit code 3', async ()
   expect(of('nobody')).toMatchObject({ verdict: 'inconclusive', rows: 0, receipts: 0 })
 })
 
-test('a tenant of which all rows are gone, but not its receipts, fails', async () => {
+test('a tenant whose rows are all gone, but not its receipts, fails', async () => {
   const tenant = 'gone'
   for (const row of await sendFor(tenant)) await uproot(stack(), row)
   const { code, of } = await audit('-t', tenant)
@@ -259,7 +259,7 @@ test('a tenant of which all rows are gone, but not its receipts, fails', async (
   expect(of(tenant)).toMatchObject({ verdict: 'failed', rows: 0, receipts: 3 })
 })
 
-test('an audit of all where there is nobody is inconclusive: exit code 3', async () => {
+test('an audit of all tenants where there are none is inconclusive: exit code 3', async () => {
   const run = await runLogpipe(['audit', '--all'], aContext({ cwd: await aFolder() }))
   expect(run).toMatchObject({ code: 3, stdout: expect.stringContaining('inconclusive'), stderr: '' })
 })

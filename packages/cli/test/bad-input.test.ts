@@ -1,26 +1,13 @@
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { aClosedUrl, serve } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { canDropPrivileges, runSpawned } from './spawn-logpipe.ts'
-
-/** A loopback URL on which nobody listens. */
-async function aClosedUrl(): Promise<string> {
-  const server = createTcpServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return `http://127.0.0.1:${port}`
-}
 
 const tenantRule = 'it may contain only a-z, 0-9, "_" and "-"'
 
@@ -100,7 +87,7 @@ test.each<[string, readonly string[], string]>([
   expect(existsSync(join(cwd, '.logpipe'))).toBe(false)
 })
 
-test('a file that may not be read is named, and the others are sent', async ({ skip }) => {
+test('a file without read permission is named, and the others are sent', async ({ skip }) => {
   skip(!(await canDropPrivileges()), 'root may read anything, and nobody may not read this repository')
   const cwd = await aFolder({ 'secret.log': 'a line', 'app.log': 'a line' })
   await chmod(cwd, 0o777)
@@ -113,7 +100,7 @@ test('a file that may not be read is named, and the others are sent', async ({ s
   expect(JSON.parse(both.stdout)).toMatchObject({ accepted: 1 })
 })
 
-test('logpipe.json has all its problems named at once', async () => {
+test('all problems of logpipe.json are reported at once', async () => {
   const cwd = await aFolder({ 'logpipe.json': '{"target":3,"taget":"x","data":"","token":"y"}', 'app.log': 'a line' })
   const run = await runLogpipe(['send', '-t', 'acme', 'app.log'], aContext({ cwd }))
   for (const part of [
@@ -126,7 +113,7 @@ test('logpipe.json has all its problems named at once', async () => {
   }
 })
 
-test('logpipe.json that is no JSON object is refused', async () => {
+test('a logpipe.json that is not a JSON object is refused', async () => {
   const cwd = await aFolder({ 'logpipe.json': '{target: embedded}', 'app.log': 'a line' })
   expectRefusal(
     await runLogpipe(['send', '-t', 'acme', 'app.log'], aContext({ cwd })),
@@ -134,7 +121,7 @@ test('logpipe.json that is no JSON object is refused', async () => {
   )
 })
 
-test('a target where nobody listens is named, with the place to go on from', async () => {
+test('an unreachable target is named, with the line to resume from', async () => {
   const cwd = await aFolder({ 'app.log': 'a line' })
   const url = await aClosedUrl()
   const run = await runLogpipe(['send', '-t', 'acme', '--target', url, 'app.log'], aContext({ cwd }))
@@ -142,16 +129,8 @@ test('a target where nobody listens is named, with the place to go on from', asy
   expect(run.stderr).toContain(`Resume with: logpipe send --tenant acme --start-line 1 app.log --target ${url}\n`)
 })
 
-test('a target that is no logpipe endpoint is named', async () => {
-  const server = createServer((_, response) => response.end('<html>hello</html>'))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+test('a target that is not a logpipe endpoint is named', async () => {
+  const url = await serve((_, response) => response.end('<html>hello</html>'))
   const cwd = await aFolder({ 'app.log': 'a line' })
   const run = await runLogpipe(['send', '-t', 'acme', '--json', '--target', url, 'app.log'], aContext({ cwd }))
   expect(run.code).toBe(2)

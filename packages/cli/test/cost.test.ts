@@ -5,7 +5,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'
 
-test('cost prices a month, names its sources, and refuses what is no number, at once for each option', async () => {
+test('cost prices a month, names its sources, and reports all options that are not numbers at once', async () => {
   const cwd = await aFolder()
   const priced = await runLogpipe(['cost', '--json', '--no-recents'], aContext({ cwd }))
   expect(priced).toMatchObject({ code: 0, stderr: '' })

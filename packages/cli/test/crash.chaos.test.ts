@@ -85,7 +85,7 @@ test(`kill -9 of the stack in the middle of a send, and a start on the same fold
   await Promise.all(rounds)
 })
 
-test('kill -9 of the stack, and no start while the sender waits: it says where to go on, and that loses nothing', async () => {
+test('kill -9 of the stack, not restarted while the sender waits: it says how to resume, and resuming loses nothing', async () => {
   const cwd = await aFolder({ 'app.log': lines.join('\n') })
   const first = await startDev([], { cwd })
   const send = await killMidway(cwd, first, { requests: 5, sleep: async () => undefined })
@@ -110,7 +110,7 @@ async function recentLogs(cwd: string): Promise<number> {
 
 const killed = 'the embedded stack was killed by SIGKILL before its queue was drained'
 
-test('kill -9 of the stack that a send has started ends the send, though its input goes on: the next command goes on with the queue', async () => {
+test('kill -9 of the stack that a send started ends the send, though its input continues: the next command drains the queue', async () => {
   const cwd = await aFolder()
   const stdin = openStdin()
   const send = startLogpipe(['send', '-t', 'acme', '--json'], aContext({ cwd, stdin }))
@@ -130,7 +130,7 @@ test('kill -9 of the stack that a send has started ends the send, though its inp
   expect(await textsOfWhole(cwd, await startStack(cwd))).toEqual(['one', 'two'])
 })
 
-test('kill -9 of the stack that a send has started ends its wait for a retry, and it says the command that goes on', async () => {
+test('kill -9 of the stack that a send started ends its backoff, and it prints the command that resumes', async () => {
   const cwd = await aFolder({ 'app.log': lines.join('\n') })
   let waits = 0
   // Nothing but the death of the stack ends the wait.
@@ -162,7 +162,7 @@ test('kill -9 of the stack that a send has started ends its wait for a retry, an
   expect([...new Set(texts)].toSorted()).toEqual(lines.toSorted())
 })
 
-test('kill -9 of the stack that a load has started ends the load, however long it was to run', async () => {
+test('kill -9 of the stack that a load started ends the load, however long it should have run', async () => {
   const cwd = await aFolder()
   const load = startLogpipe(['load', '--duration', '1h', '--tenants', 'acme'], aContext({ cwd }))
   await expect.poll(async () => recentLogs(cwd).catch(() => 0), { timeout: 15_000 }).toBeGreaterThan(0)
@@ -172,7 +172,7 @@ test('kill -9 of the stack that a load has started ends the load, however long i
   expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`error: ${killed}\n`) })
 })
 
-test('kill -9 of a stack that another command has started ends the commands that joined it', async () => {
+test('kill -9 of a stack that another command started ends the commands that joined it', async () => {
   const cwd = await aFolder()
   const [stdin, joinedStdin] = [openStdin(), openStdin()]
   const first = startLogpipe(['send', '-t', 'acme', '--json'], aContext({ cwd, stdin }))

@@ -36,7 +36,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     { action: 'Remove', logicalId: 'OldQueue', type: 'AWS::SQS::Queue' },
   ]
 
-  test('creates, finds nothing to change, and changes: what is not said stays as it was', async () => {
+  test('creates, finds nothing to change, and updates: options left out keep their values', async () => {
     const made = await done('deploy --stage life')
     expect(made.stdout).toContain('logpipe-life is deployed')
     expect(changing()).toEqual(['CreateChangeSet', 'ExecuteChangeSet'])
@@ -59,7 +59,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expect(policies()).toEqual(['Delete', 'Delete'])
   }, 60_000)
 
-  test('a stack that is being deleted decides nothing about the one that comes after it', async () => {
+  test('the options of a stack that is being deleted do not carry over to the next one', async () => {
     let asked = 0
     proxy.play('DescribeStacks', (_, ask) => {
       asked += 1
@@ -77,7 +77,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expect(policies('logpipe-reborn')).toEqual(['Retain', 'Retain'])
   }, 60_000)
 
-  test('a dry run says in words what would become of what, asks in red, and leaves nothing', async () => {
+  test('a dry run explains each change, asks in red, and leaves nothing behind', async () => {
     await done('deploy --stage dry')
     proxy.changes(lossy)
     const before = changing().length
@@ -92,7 +92,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expect(changing().slice(before)).toEqual(['DeleteChangeSet', 'CreateChangeSet', 'DeleteChangeSet'])
   }, 60_000)
 
-  test('what replaces is refused without a terminal, and carried out with --yes', async () => {
+  test('a replacement is refused without a terminal, and executed with --yes', async () => {
     await done('deploy --stage lossy')
     proxy.changes(lossy)
     const before = changing().length
@@ -124,7 +124,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     60_000,
   )
 
-  test('a change that fails is told with its reason, what the stack is in, and what to do', async () => {
+  test('a failed update is reported with its reason, the state of the stack, and what to do', async () => {
     await done('deploy --stage fails')
     const name = 'logpipe-fails'
     const old = { logicalId: 'ReadFunction', status: 'UPDATE_FAILED', reason: 'of the week before', atMs: 0 }
@@ -166,7 +166,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     60_000,
   )
 
-  test('what CloudFormation finds wrong before it begins is told in its words, and no empty stack stays', async () => {
+  test('what CloudFormation rejects before it starts is reported in its words, and no empty stack remains', async () => {
     const why = 'Template error: A domain behind CloudFront needs CertificateArn'
     const state = `<Status>FAILED</Status><StatusReason>${why}.</StatusReason>`
     proxy.play('DescribeChangeSet', async (_, ask) => {
@@ -188,7 +188,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expectRefusal(await run('status --stage early'), 'there is no stack logpipe-early')
   }, 60_000)
 
-  test('Ctrl-C while it is prepared begins nothing; while it is carried out it goes on; the same again comes back', async () => {
+  test('Ctrl-C during preparation starts nothing; during execution AWS continues; the same command resumes', async () => {
     const args = ['deploy', '--stage', 'stop', '--open']
     const start = async () => startLogpipe(args, aContext({ cwd: await aFolder(), env: proxy.env() }))
     proxy.play('DescribeChangeSet', async (_, ask) => {
@@ -226,7 +226,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expect((await done(args.join(' '))).stdout).toContain('logpipe-stop is up to date')
   }, 90_000)
 
-  test('a deployment that was killed while it was prepared leaves an empty stack, which both commands take up', async () => {
+  test('a deployment killed during preparation leaves an empty stack, which deploy and destroy both handle', async () => {
     const kill = async (stage: string): Promise<void> => {
       let isMade = false
       proxy.play('DescribeChangeSet', async (_, ask) => {
@@ -248,7 +248,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expectRefusal(await run('status --stage empty'), 'there is no stack logpipe-empty')
   }, 60_000)
 
-  test('termination protection stays as somebody set it, and destroying says how to take it away', async () => {
+  test('termination protection is left as it was set, and destroy says how to turn it off', async () => {
     await done('deploy --stage kept')
     proxy.play('DescribeStacks', async (_, ask) => {
       const { status, body } = await ask()

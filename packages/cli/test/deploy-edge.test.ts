@@ -17,7 +17,7 @@ import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 
-describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_server is not installed)', () => {
+describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_server is not installed)', () => {
   const moto = useMoto()
   const proxy = useAwsProxy(moto)
   const run = async (line: string): Promise<Run> =>
@@ -33,7 +33,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
   const executed = () => proxy.calls().filter((call) => /(?:ExecuteChangeSet|DeleteStack)$/.test(call))
   const s3 = () => new S3Client({ ...moto.place(), forcePathStyle: true })
 
-  test('a dry run of a new stack with --waf makes nothing, not even a bucket', async () => {
+  test('a dry run of a new stack with --waf creates nothing, not even a bucket', async () => {
     const dry = await done('deploy --stage dry --waf --dry-run')
     expect(dry.stdout).toMatch(/logpipe-dry-edge does not exist yet: \d+ created[\s\S]*logpipe-dry does not exist yet/)
     expect(dry.stdout).toContain('CloudFront distribution')
@@ -42,7 +42,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expect(Buckets ?? []).toEqual([])
   }, 30_000)
 
-  test('the bucket is encrypted, versioned, closed and tidied; one that was half made is completed', async () => {
+  test('the bucket is encrypted, versioned, private and has a lifecycle; an incomplete one is completed', async () => {
     let isCut = true
     proxy.playHttp((method, url) =>
       isCut && method === 'PUT' && /\?versioning/.test(url) ? refusal('SlowDownNot', 'no', 400) : undefined,
@@ -67,7 +67,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     })
   }, 60_000)
 
-  test("a bucket of somebody else's gets nothing, in a dry run neither", async () => {
+  test('nothing is uploaded to a bucket of another account, not even in a dry run', async () => {
     await done('deploy --stage theirs')
     const puts: string[] = []
     proxy.playHttp((method, url) => {
@@ -80,7 +80,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expect(puts).toEqual([])
   }, 60_000)
 
-  test('--waf: us-east-1 first, then the pipeline with what was made there; --no-waf the other way round', async () => {
+  test('--waf deploys us-east-1 first, then the pipeline with its outputs; --no-waf in reverse order', async () => {
     await done('deploy --stage front --waf')
     expect(executed()).toEqual(['us-east-1 ExecuteChangeSet', 'eu-west-1 ExecuteChangeSet'])
     expect(proxy.sent('logpipe-front')?.parameters).toMatchObject({ WebAclArn: webAclArn, CertificateArn: '' })
@@ -101,7 +101,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expect(destroyed.stdout).toContain('logpipe-front is deleted')
   }, 90_000)
 
-  test('what the pipeline would lose is asked before us-east-1 is changed; what shows only later names what was', async () => {
+  test('losses in the pipeline are confirmed before us-east-1 is changed; a later failure names what was changed', async () => {
     await done('deploy --stage first')
     const before = changing().length
     proxy.play('GetTemplate', async (_, ask) => {
@@ -122,7 +122,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expect(proxy.sent('logpipe-first')?.parameters).toMatchObject({ WebAclArn: webAclArn })
   }, 90_000)
 
-  test('another domain takes nothing over of the one before, and no certificate of another region', async () => {
+  test('another domain inherits nothing from the previous one, and no certificate of another region', async () => {
     const mine = 'arn:aws:acm:eu-west-1:123456789012:certificate/mine'
     await done('deploy --stage moved --domain logs.example.com --hosted-zone ZOLD')
     await done(`deploy --stage moved --domain logs.other.org --certificate ${mine}`)
@@ -136,7 +136,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     }
   }, 90_000)
 
-  test('--waf --domain passes the certificate on; a domain needs a certificate where it goes', async () => {
+  test('--waf --domain passes on the certificate; a domain needs a certificate in the right region', async () => {
     const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/mine'
     await done(`deploy --stage named --waf --domain logs.example.org --certificate ${arn}`)
     expect(proxy.sent('logpipe-named')?.parameters).toMatchObject({ CertificateArn: arn, WebAclArn: webAclArn })
@@ -151,7 +151,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expect(proxy.sent('logpipe-named')?.parameters).toMatchObject({ CertificateArn: '', DomainName: '' })
   }, 90_000)
 
-  test('the zone of a domain: public, and the longest that fits; without one there is a sentence', async () => {
+  test('the zone of a domain is the longest public match; without one there is an error message', async () => {
     const route53 = new Route53Client(moto.place())
     const zone = async (Name: string, isPrivate = false): Promise<string> => {
       const { HostedZone } = await route53.send(
@@ -181,7 +181,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     )
   }, 60_000)
 
-  test('what fails in us-east-1 ends it there, and the same again begins anew; destroy takes both away', async () => {
+  test('a failure in us-east-1 ends the deployment, and the same command starts again; destroy deletes both stacks', async () => {
     proxy.failEdge('Too many web ACLs')
     const failed = await run('deploy --stage half --waf')
     expectRefusal(failed, 'creating logpipe-half-edge failed at WebAcl (AWS::WAFv2::WebACL): Too many web ACLs')
@@ -198,7 +198,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expect(destroyed.stdout).toContain('logpipe-half and logpipe-half-edge are deleted')
   }, 90_000)
 
-  test('interrupted between the two stacks, the same again goes on; and destroying takes what there is', async () => {
+  test('interrupted between the two stacks, the same command resumes; destroy deletes what there is', async () => {
     const args = ['deploy', '--stage', 'between', '--waf']
     const running = startLogpipe(args, aContext({ cwd: await aFolder(), env: proxy.env() }))
     proxy.play('CreateChangeSet', (_, ask, region) => {
@@ -219,7 +219,7 @@ describe.skipIf(!hasMoto)('what stands in front, and around (skipped where moto_
     expectRefusal(await run('destroy --stage between --yes'), 'there is no stack logpipe-between in eu-west-1')
   }, 90_000)
 
-  test('--no-waf that was interrupted before it removed the edge stack removes it the next time', async () => {
+  test('--no-waf interrupted before it deleted the edge stack deletes it the next time', async () => {
     await done('deploy --stage again --waf')
     let isDenied = true
     proxy.play('DeleteStack', (_, ask) => (isDenied ? refusal('AccessDenied', 'not now', 403) : ask()))

@@ -12,7 +12,7 @@ import { expectRefusal } from './expect-refusal.ts'
 import { type Run, runLogpipe } from './run-logpipe.ts'
 import { startSpawned } from './spawn-logpipe.ts'
 
-test('writes an assembly for review: one template, bundles, and what was chosen in its manifest', async () => {
+test('writes an assembly for review: one template, bundles, and the chosen options in its manifest', async () => {
   const cwd = await aFolder()
   const args = ['--stage', 'prod', '--open', '--simulate-work', '5', '--json']
   const made = await runLogpipe(['synth', '--out', 'out', ...args], aContext({ cwd }))
@@ -25,7 +25,7 @@ test('writes an assembly for review: one template, bundles, and what was chosen 
   expectRefusal(again, 'is not empty')
 })
 
-test('an assembly that keeps nothing says so of everything that holds data', async () => {
+test('an assembly with --no-retain deletes every resource that holds data', async () => {
   const cwd = await aFolder()
   await runLogpipe(['synth', '--out', 'kept'], aContext({ cwd }))
   await runLogpipe(['synth', '--out', 'gone', '--no-retain'], aContext({ cwd }))
@@ -39,7 +39,7 @@ test('an assembly that keeps nothing says so of everything that holds data', asy
   expect(new Set(await policies('gone'))).toEqual(new Set(['Delete']))
 })
 
-describe('a bad wish is refused before anybody signs in', () => {
+describe('an invalid option is refused before credentials are needed', () => {
   test.each([
     [['deploy', '--stage', 'Prod'], '--stage is "Prod"; it must be'],
     [['deploy', '--domain', 'x', '--hosted-zone', 'y'], '--domain is "x"; it must be a host name'],
@@ -68,7 +68,7 @@ describe('a bad wish is refused before anybody signs in', () => {
   })
 })
 
-describe('who is asking, and where', () => {
+describe('credentials and region', () => {
   const env = { ...noProfile, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_REGION: 'eu-west-1' }
   test.each([
     ['no credentials', env, 'getting the AWS caller identity: no AWS credentials found'],
@@ -116,7 +116,7 @@ describe.skipIf(!hasMoto)(
     }
     const deploying = (folder: string) => ['deploy', '--assembly', folder, '--method', 'direct']
 
-    test('a dry run of a new stack says what would be made, and makes nothing', async () => {
+    test('a dry run of a new stack says what would be created, and creates nothing', async () => {
       const { cwd, folder } = await anAssembly('dry')
       const dry = await run(['deploy', '--assembly', folder, '--dry-run'], cwd)
       expect(dry).toMatchObject({ code: 0, stderr: '' })
@@ -143,7 +143,7 @@ describe.skipIf(!hasMoto)(
       expect(proxy.asked()).toEqual([])
     })
 
-    test('deploys, finds nothing to change, shows what stands, changes an option, and destroys', async () => {
+    test('deploys, finds nothing to change, shows the status, changes an option, and destroys', async () => {
       const { cwd, folder } = await anAssembly('life')
       const made = await run(deploying(folder), cwd)
       expect(made.code, made.stderr).toBe(0)
@@ -176,7 +176,7 @@ describe.skipIf(!hasMoto)(
       expectRefusal(await run(['destroy', '--stage', 'life', '--yes'], cwd), 'there is no stack logpipe-life')
     }, 120_000)
 
-    test('a stack that somebody is changing is watched to its end, and then deployed', async () => {
+    test('waits for an operation that somebody else started, and then deploys', async () => {
       const { cwd, folder } = await anAssembly('resume')
       await run(deploying(folder), cwd)
       let asked = 0
@@ -201,7 +201,7 @@ describe.skipIf(!hasMoto)(
       )
     }, 60_000)
 
-    test('credentials that expire while it is watched: the sentence names what goes on, and how to see it', async () => {
+    test('credentials that expire while watching: the error names the running operation, and how to follow it', async () => {
       const { cwd, folder } = await anAssembly('x')
       playCreation(() => refusal('ExpiredToken', 'The security token is expired', 403))
       proxy.play('DescribeStackEvents', () => refusal('ExpiredToken', 'The security token is expired', 403))
@@ -212,7 +212,7 @@ describe.skipIf(!hasMoto)(
       )
     }, 60_000)
 
-    test('destroying that cannot be watched any more is named as what may go on', async () => {
+    test('a deletion that can no longer be watched is reported as possibly still running', async () => {
       const cwd = await aFolder()
       let isTold = false
       proxy.play('DeleteStack', () => {
@@ -232,7 +232,7 @@ describe.skipIf(!hasMoto)(
       expect(isTold).toBe(true)
     }, 60_000)
 
-    test('Ctrl-C lets CloudFormation go on, and says how to come back to it', async () => {
+    test('Ctrl-C leaves CloudFormation running, and says how to follow it', async () => {
       const { cwd, folder } = await anAssembly('x')
       proxy.play('DescribeStacks', () => status('UPDATE_IN_PROGRESS'))
       proxy.play('DescribeStackEvents', () => events({ logicalId: 'ReadFunction', status: 'UPDATE_COMPLETE' }))
@@ -263,7 +263,7 @@ describe.skipIf(!hasMoto)(
       expect(shown).toMatchObject({ code: 1, stdout: expect.stringContaining('Rate exceeded') })
     })
 
-    test('a resource that cannot be made is named with its reason, and what is left behind too', async () => {
+    test('a resource that cannot be created is named with its reason, and so is what remains', async () => {
       const { cwd, folder } = await anAssembly('x')
       playCreation(() => status('ROLLBACK_COMPLETE'))
       proxy.play('DescribeStackEvents', () =>
@@ -301,7 +301,7 @@ describe.skipIf(!hasMoto)(
       60_000,
     )
 
-    test('an assembly of a newer schema is refused before anything is made for it', async () => {
+    test('an assembly of a newer schema is refused before anything is created for it', async () => {
       const { cwd, folder } = await anAssembly('x')
       const file = join(folder, 'manifest.json')
       await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), version: '999.0.0' }))
@@ -316,7 +316,7 @@ describe.skipIf(!hasMoto)(
       expect(others).toEqual([])
     })
 
-    test('a call that is refused is named: who may not do what', async () => {
+    test('a denied call is reported: who is not allowed to do what', async () => {
       const { cwd, folder } = await anAssembly('x')
       const said =
         'User: arn:aws:iam::1:user/ada is not authorized to perform: cloudformation:DescribeStacks on resource: y'
@@ -326,13 +326,13 @@ describe.skipIf(!hasMoto)(
       expect(refused.stderr).toContain('docs/deploy.md')
     })
 
-    test('credentials that have expired take one sentence', async () => {
+    test('expired credentials are reported in one sentence', async () => {
       proxy.play('GetCallerIdentity', () => refusal('ExpiredToken', 'The security token is expired', 403))
       const cwd = await aFolder()
       expectRefusal(await run(['deploy'], cwd), 'getting the AWS caller identity: the AWS credentials have expired')
     })
 
-    test('a stack of the same name that somebody else made is left alone', async () => {
+    test('a stack of the same name that logpipe did not create is left alone', async () => {
       const { cwd, folder } = await anAssembly('x')
       proxy.play('DescribeStacks', () => stackAnswer({ name: 'logpipe-x', status: 'CREATE_COMPLETE', tags: {} }))
       expectRefusal(

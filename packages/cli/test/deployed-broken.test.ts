@@ -34,7 +34,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
   test.each([
     ['x', 'invalid base64'],
     ['{"key":"!!!"}', 'JSON that is not a keyring'],
-  ])('audit takes a secret that holds %s for no key, and no row for altered', async (text, holds) => {
+  ])('audit refuses a secret that contains %s, and calls no row altered', async (text, holds) => {
     const ARN = 'arn:aws:secretsmanager:eu-west-1:1:secret:master-key'
     const body = JSON.stringify({ ARN, SecretString: text })
     const AWS_ENDPOINT_URL_SECRETS_MANAGER = await anAnswer('application/x-amz-json-1.1', body)
@@ -53,7 +53,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     ['DynamoDB, asked for tenants,', 'AWS_ENDPOINT_URL_DYNAMODB', ['tenants', 'list'], `using the stack ${target}`],
     ['SQS', 'AWS_ENDPOINT_URL_SQS', ['dlq', 'list'], `using the stack ${target}`],
     ['Secrets Manager', 'AWS_ENDPOINT_URL_SECRETS_MANAGER', ['audit', '--all'], `reading the master key of ${target}`],
-  ])('a page in the place of %s is said to be none of AWS', async (_, name, args, doing) => {
+  ])('an HTML page instead of %s is reported as an unexpected response', async (_, name, args, doing) => {
     for (const status of [200, 403]) {
       const run = await logpipe([...args, '--json'], { env: { [name]: await anAnswer('text/html', page, status) } })
       expectRefusal(
@@ -64,13 +64,13 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     }
   })
 
-  test('doctor says of each service that a page answers for it', async () => {
+  test('doctor reports each service that returns an HTML page', async () => {
     const AWS_ENDPOINT_URL = await anAnswer('text/html', page)
     const all = await doctor({ env: { AWS_ENDPOINT_URL } })
     const expectPage = (look: typeof all, what: string): void =>
       expect(look.of(what)).toMatchObject({
         status: 'wrong',
-        detail: expect.stringContaining('returned an unexpected response'),
+        error: { code: 'aws_failed', message: expect.stringContaining('returned an unexpected response') },
       })
     for (const what of ['identity', 'stack']) expectPage(all, what)
     const some = await doctor({
@@ -83,7 +83,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     for (const what of [...stores, 'queue']) expectPage(some, what)
   })
 
-  describe('of which something is gone', () => {
+  describe('with deleted resources', () => {
     beforeAll(async () => {
       await createStack(moto, 'logpipe-gone', goneTemplate('http://127.0.0.1:1'))
       await createStack(moto, 'logpipe-nowhere', goneTemplate('not a url'))
@@ -106,18 +106,19 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
       expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'stack_broken' } })
     })
 
-    test('doctor finds it wrong', async () => {
+    test('doctor reports them', async () => {
       const run = await gone(['doctor'])
       expect(run.code).toBe(1)
       const { verdict, checks } = JSON.parse(run.stdout)
       expect(verdict).toBe('failed')
       for (const what of [...stores, 'queue']) {
-        const detail = expect.stringContaining('does not exist; restore it under the same name')
-        expect(checks).toContainEqual({ what, status: 'wrong', detail })
+        const message = expect.stringContaining('does not exist; restore it under the same name')
+        const error = { code: 'stack_broken', message, hint: expect.stringMatching(/\S/) }
+        expect(checks).toContainEqual({ what, status: 'wrong', error })
       }
     })
 
-    test('load refuses an endpoint that is no URL', async () => {
+    test('load refuses an endpoint that is not a URL', async () => {
       const args = ['load', '--tenants', 'acme', '--rate', '20', '--duration', '100ms']
       expectRefusal(
         await gone(args, 'logpipe-nowhere'),
@@ -126,7 +127,7 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     })
   })
 
-  test('a master key that is marked for deletion is said to be, with the way to keep it', async () => {
+  test('a master key that is marked for deletion is reported, with the command that restores it', async () => {
     const client = new SecretsManagerClient(moto.place())
     const SecretId = stack().masterKeySecretArn
     await client.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 }))
@@ -135,21 +136,24 @@ describe.skipIf(!hasMoto)('a deployed stack that is broken (skipped where moto_s
     await client.send(new RestoreSecretCommand({ SecretId }))
     client.destroy()
     expectRefusal(audited, `reading the master key of ${target}: the secret ${SecretId} is ${advice}`)
-    expect(looked.of('master key')).toEqual({ what: 'master key', status: 'wrong', detail: `${SecretId} is ${advice}` })
+    const state = { name: SecretId, state: 'marked_for_deletion' }
+    expect(looked.of('master key')).toEqual({ what: 'master key', status: 'wrong', ...state })
     expect((await doctor()).of('master key')).toMatchObject({ status: 'ok' })
   })
 
   test.each([
-    ['UPDATING', 'note', 'passed'],
-    ['DELETING', 'wrong', 'failed'],
-  ])('a table that is %s is a finding of doctor: %s', async (TableStatus, status, verdict) => {
+    ['UPDATING', 'changing', 'note', 'passed'],
+    ['DELETING', 'unusable', 'wrong', 'failed'],
+  ])('a table that is %s is a finding of doctor: %s, %s', async (TableStatus, state, status, verdict) => {
     const answer = await anAnswer('application/x-amz-json-1.0', JSON.stringify({ Table: { TableStatus } }))
     const looked = await doctor({ env: { AWS_ENDPOINT_URL_DYNAMODB: answer } })
     expect(looked.verdict).toBe(verdict)
     expect(looked.of('logs table')).toEqual({
       what: 'logs table',
       status,
-      detail: `${stack().tables.logs} is ${TableStatus}`,
+      name: stack().tables.logs,
+      state,
+      tableStatus: TableStatus,
     })
   })
 })

@@ -1,12 +1,10 @@
 import { exec } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { serve } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
@@ -15,19 +13,7 @@ import { canDropPrivileges, runSpawned, startDev } from './spawn-logpipe.ts'
 import { rowsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
-/** A port of loopback that another process has. */
-async function aBusyPort(): Promise<number> {
-  const server = createServer((_, response) => response.end())
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    server.close()
-    await once(server, 'close')
-  })
-  return (server.address() as AddressInfo).port
-}
-
-test('the first line of dev --json says where everything is, and that line is true', async () => {
+test('the first line of dev --json says where everything is, correctly', async () => {
   const cwd = await aFolder()
   const dev = await startDev([], { cwd })
   const loopback = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -58,7 +44,7 @@ test.each([
   await startDev([], { cwd })
 })
 
-test('a second dev on the same folder says who has it, and the first goes on', async () => {
+test('a second dev on the same folder says which process uses it, and the first keeps running', async () => {
   const cwd = await aFolder()
   const dev = await startStack(cwd)
   const second = await runLogpipe(['dev', '--json', '--port', '0'], aContext({ cwd }))
@@ -68,9 +54,9 @@ test('a second dev on the same folder says who has it, and the first goes on', a
   expect((await fetch(`${dev.url}/healthz`)).status).toBe(200)
 })
 
-test('a busy port is named, and the folder is free again after it', async () => {
+test('a port in use is named, and the folder is unlocked again', async () => {
   const cwd = await aFolder()
-  const port = await aBusyPort()
+  const { port } = new URL(await serve((_, response) => response.end()))
   expectRefusal(await runLogpipe(['dev', '--port', String(port)], aContext({ cwd })), `port ${port} is in use`)
   await startStack(cwd)
 })
@@ -84,7 +70,7 @@ test.each([
   expectRefusal(run, `cannot use the data folder ${join(cwd, data)}: ${reason}`)
 })
 
-test('a data folder in a place that is not writable is refused', async ({ skip }) => {
+test('a data folder that cannot be created is refused', async ({ skip }) => {
   skip(!(await canDropPrivileges()), 'root may write anywhere, and nobody may not read this repository')
   const cwd = await aFolder()
   await chmod(cwd, 0o555)
@@ -92,7 +78,7 @@ test('a data folder in a place that is not writable is refused', async ({ skip }
   expectRefusal(run, `cannot use the data folder ${join(cwd, '.logpipe')}: permission denied`)
 })
 
-test('dev shows a person the endpoints and curl lines that work as they stand', async ({ skip }) => {
+test('dev shows the endpoints, and curl commands that work as printed', async ({ skip }) => {
   const cwd = await aFolder()
   const running = startLogpipe(['dev', '--port', '0'], aContext({ cwd }))
   await expect.poll(() => running.said().stdout, { timeout: 10_000 }).toContain('Ctrl-C')
@@ -131,7 +117,7 @@ async function aBrokenDev(...args: readonly string[]) {
   return { running, get }
 }
 
-test('dev says of a request that it could not serve which it was and why, and nothing of one that it refused', async () => {
+test('dev reports a request that it could not serve, and none that it refused', async () => {
   const { running, get } = await aBrokenDev()
   expect(await get('/logs?limit=none')).toMatchObject({ status: 400 })
   const { status, id } = await get('/logs/uuid-1')
@@ -141,7 +127,7 @@ test('dev says of a request that it could not serve which it was and why, and no
   expect(running.said().stderr).toBe(sentence)
 })
 
-test('dev --json stays quiet of requests that fail', async () => {
+test('dev --json does not report failed requests', async () => {
   const { running, get } = await aBrokenDev('--json')
   expect(await get('/logs/uuid-1')).toMatchObject({ status: 503 })
   running.interrupt()

@@ -218,7 +218,7 @@ test('a line that the worker could not parse is listed as one record, and shown 
   expect((await stack.logpipe('dlq', 'show', id, '--text')).stdout).toContain('    a-2 {"text":"call 555\n')
 })
 
-test('without a running stack the commands start one, and what they redrive is worked off before they end', async () => {
+test('without a running stack the commands start one, and drain what they redrive before they exit', async () => {
   const stack = await aStack()
   await makeConflict(stack, 'acme')
   await putExhausted(stack, 'beta', `${header('beta')}\nb-1 {"text":"one"}`)
@@ -233,7 +233,7 @@ test('without a running stack the commands start one, and what they redrive is w
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ entries: [{ reason: 'conflict' }] })
 })
 
-test('an interruption gives back what was held: the next command sees it', async () => {
+test('an interrupted command returns the messages it held: the next command sees them', async () => {
   const stack = await aStack()
   await holdAnother(stack)
   await makeConflict(stack, 'acme')
@@ -260,7 +260,7 @@ test('a listing that was killed hides nothing from the next start', async () => 
   expect(documentOf(await stack.logpipe('dlq', 'list', '--json'))).toMatchObject({ messages: 2, unseen: 0 })
 })
 
-test('what cannot be done is refused with one sentence', async () => {
+test('invalid requests are refused in one sentence', async () => {
   const { logpipe: run, url, cwd } = await aStack()
   const shown = await run('dlq', 'show', 'not-there', '--json')
   expectRefusal(shown, 'no message with this id in the dead-letter queue')

@@ -1,8 +1,9 @@
+import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
-import { runLogpipe } from './run-logpipe.ts'
+import { runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { useStack } from './use-stack.ts'
 
 const { LOGPIPE_URL, LOGPIPE_KEY, LOGPIPE_TENANT } = process.env
@@ -32,33 +33,39 @@ function send(cwd: string, env: Record<string, string>) {
   )
 }
 
-async function newest(): Promise<readonly string[]> {
-  const { stdout } = await runLogpipe(
-    ['tail', '-t', place.tenant, '--target', place.url, '-n', '100', '--json'],
-    aContext({
-      cwd: '/',
-      env: { LOGPIPE_KEY: place.key },
-    }),
-  )
-  const messages = stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line).message as string)
-  return messages.filter((message) => message.includes(run))
+/** Follows the tenant's logs from now on; `until` resolves when so many of this run have come, with their messages. */
+function follow() {
+  const world = { cwd: '/', env: { LOGPIPE_KEY: place.key }, ...(isDeployed && { sleep: inRealTime }) }
+  const context = aContext(world)
+  const messages: string[] = []
+  const news = new EventEmitter()
+  const write = (line: string): void => {
+    const { message = '' } = JSON.parse(line)
+    if (!message.includes(run)) return
+    messages.push(message)
+    news.emit('message')
+  }
+  const args = ['tail', '-t', place.tenant, '--target', place.url, '--follow', '-n', '100', '--json']
+  const tail = startLogpipe(args, { ...context, out: { ...context.out, write } })
+  const failed = tail.ended.then(({ code, stderr }) => Promise.reject(new Error(`tail ended with ${code}: ${stderr}`)))
+  failed.catch(() => undefined)
+  return async (count: number): Promise<readonly string[]> => {
+    while (messages.length < count) await Promise.race([once(news, 'message'), failed])
+    return messages
+  }
 }
+
+const inRealTime = (ms: number, signal?: AbortSignal): Promise<void> => sleep(ms, undefined, signal && { signal })
 
 describe(`the journey of a line through ${isDeployed ? LOGPIPE_URL : 'an endpoint on this machine'}`, () => {
   test('what is sent with a key is accepted, redacted, stored once and read back', async () => {
     const cwd = await aFolder({ 'app.log': `${run} call 555-0199\n${run} mail ada@example.com\n` })
+    const until = follow()
     const sent = await send(cwd, { LOGPIPE_KEY: place.key })
     expect(sent).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(sent.stdout)).toMatchObject({ lines: 2, accepted: 2, rejected: 0 })
     const wanted = [`${run} call [REDACTED:PHONE]`, `${run} mail [REDACTED:EMAIL]`]
-    let found = await newest()
-    for (let asked = 0; found.length < wanted.length && asked < 60; asked += 1) {
-      await sleep(500)
-      found = await newest()
-    }
+    const found = await until(wanted.length)
     expect(found.toSorted()).toEqual(wanted)
   }, 120_000)
 

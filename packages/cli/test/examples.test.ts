@@ -52,13 +52,13 @@ test('the Lambda example has sent its logs when the handler returns', async () =
   expect(await textsOf('lambda')).toEqual(['order of [REDACTED:EMAIL]'])
 })
 
-test('the Lambda example sends what it logged before it failed, and fails all the same', async () => {
+test('the Lambda example sends what it logged before it failed, and still fails', async () => {
   const event = { customer: 'bob', items: [null] }
   expect(await invoke(event, 'lambda-failed')).toMatchObject({ answer: { error: expect.stringContaining('price') } })
   expect(await textsOf('lambda-failed')).toEqual(['order of bob', expect.stringMatching(/^order failed: /)])
 })
 
-test('the Lambda example answers where its logs cannot be sent, and says how many were not', async () => {
+test('the Lambda example still responds when its logs cannot be sent, and says how many were lost', async () => {
   const event = { customer: 'jane@example.com', items: [{ price: 3 }] }
   const { answer, stderr } = await invoke(event, 'lambda', 'http://127.0.0.1:9')
   expect(answer).toEqual({ total: 3 })

@@ -44,7 +44,7 @@ async function expectFull(cwd: string, dev: Dev): Promise<void> {
 /** Stacks start and stop in each of these; a busy machine may take its time. */
 vi.setConfig({ testTimeout: 60_000 })
 
-test('on a full disk the sender stops with a clear error, and a start with room loses nothing that was acknowledged', async () => {
+test('on a full disk the sender stops with a clear error, and a restart with free space has everything that was acknowledged', async () => {
   const rounds = [150, 256].map(async (kib) => {
     const cwd = await aFolder({ 'app.log': lines.join('\n') })
     const full = await startDev([], { cwd, before: filesUpTo(kib) })
@@ -61,7 +61,7 @@ test('on a full disk the sender stops with a clear error, and a start with room 
   await Promise.all(rounds)
 })
 
-test('a send with a stack of its own says what that died of, where to go on, and loses nothing that was acknowledged', async () => {
+test('a send with a stack of its own says why it died and how to resume, and loses nothing that was acknowledged', async () => {
   const cwd = await aFolder({ 'app.log': lines.join('\n') })
   const run = await runLogpipe(
     ['send', '-t', 'acme', '--batch', '200', 'app.log'],
@@ -82,7 +82,7 @@ test.each([0, 1, 110])(
   },
 )
 
-test('receipts that cannot be written are said, and what was sent is stored once', async () => {
+test('receipts that cannot be written are reported, and what was sent is stored once', async () => {
   const cwd = await aFolder({ 'app.log': Array.from({ length: 300 }, (_, i) => `line ${i}`).join('\n') })
   const dev = await startStack(cwd)
   const line = ['send', '-t', 'acme', '--batch', '10', '--json', '--wait', 'app.log']

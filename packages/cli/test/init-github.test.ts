@@ -29,7 +29,7 @@ test('writes workflow and role for the origin, and says what to type next', asyn
   expect(JSON.parse(await readFile(join(cwd, role), 'utf8')).Description).toContain('acme/logs')
 })
 
-test('a second time changes nothing, from a folder below too, and is one document with --json', async () => {
+test('a second run changes nothing, even from a subfolder, and prints one document with --json', async () => {
   const cwd = await aRepository()
   await runLogpipe(['init', 'github'], aContext({ cwd }))
   await mkdir(join(cwd, 'src'))
@@ -48,7 +48,7 @@ test('a second time changes nothing, from a folder below too, and is one documen
   expect(existsSync(join(cwd, 'src', '.github'))).toBe(false)
 })
 
-test('a file that differs is named and stays, and so does everything else; --force overwrites it', async () => {
+test('a file that differs is named, and nothing is written; --force overwrites it', async () => {
   const cwd = await aRepository({ [role]: '{}' })
   const sentence = `nothing was written: ${role} would be overwritten; add --force to write ${workflow} and ${role}`
   expectRefusal(await runLogpipe(['init', 'github'], aContext({ cwd })), sentence)
@@ -59,7 +59,7 @@ test('a file that differs is named and stays, and so does everything else; --for
   expect(await readFile(join(cwd, role), 'utf8')).not.toBe('{}')
 })
 
-test('outside of a repository it asks for one, and writes here for the one that is named', async () => {
+test('outside a repository it asks for --repository, and writes to the current folder with it', async () => {
   const cwd = await aFolder()
   const refused = await runLogpipe(['init', 'github'], aContext({ cwd }))
   expectRefusal(refused, 'no repository on GitHub: this folder is not in a git repository; add --repository owner/name')
@@ -83,7 +83,7 @@ test.each<[string, readonly string[], string]>([
   expect(existsSync(join(cwd, role))).toBe(false)
 })
 
-test('an origin elsewhere is refused by the name of its host, and one that is a folder is none', async () => {
+test('an origin on another host is refused by name, and a folder does not count as one', async () => {
   const url = (address: string) => ({ '.git/config': `[remote "origin"]\n\turl = ${address}\n` })
   const elsewhere = await runLogpipe(
     ['init', 'github'],
@@ -100,7 +100,7 @@ test('an origin elsewhere is refused by the name of its host, and one that is a 
   expectRefusal(none, '.git/config has no origin with a URL; add --repository')
 })
 
-test('takes the address of a repository, with a token in it, and never says the token', async () => {
+test('accepts a repository URL that contains a token, and never prints the token', async () => {
   const cwd = await aFolder()
   const address = (host: string) => `https://x:ghp_SECRETTOKEN@${host}/acme/shop.git`
   const refused = await runLogpipe(['init', 'github', '--repository', address('github.example')], aContext({ cwd }))
@@ -164,11 +164,11 @@ test('a file in the way of a folder is named', async () => {
   await writeFile(join(cwd, '.github'), '')
   expectRefusal(
     await runLogpipe(['init', 'github'], aContext({ cwd })),
-    `cannot read ${workflow}: a part of the path is a file`,
+    `cannot read ${workflow}: part of the path is a file`,
   )
 })
 
-test('a folder that may not be written is named', async ({ skip }) => {
+test('a folder without write permission is named', async ({ skip }) => {
   skip(!(await canDropPrivileges()), 'root may write anything, and nobody may not read this repository')
   const cwd = await aRepository()
   await chmod(cwd, 0o555)
@@ -176,7 +176,7 @@ test('a folder that may not be written is named', async ({ skip }) => {
   expectRefusal(run, `cannot write ${workflow}: permission denied`)
 })
 
-test('when the second file may not be written, the first is not either', async ({ skip }) => {
+test('if the second file cannot be written, neither is the first', async ({ skip }) => {
   skip(!(await canDropPrivileges()), 'root may write anything, and nobody may not read this repository')
   const cwd = await aRepository({ [workflow]: 'old' })
   await chmod(join(cwd, '.github/workflows'), 0o777)
@@ -188,7 +188,7 @@ test('when the second file may not be written, the first is not either', async (
   expect(await readdir(join(cwd, '.github/workflows'))).toEqual(['logpipe-deploy.yml'])
 })
 
-test('a configuration of git that may not be read is named', async ({ skip }) => {
+test('a git configuration without read permission is named', async ({ skip }) => {
   skip(!(await canDropPrivileges()), 'root may read anything, and nobody may not read this repository')
   const cwd = await aRepository()
   await chmod(cwd, 0o755)

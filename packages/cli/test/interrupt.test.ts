@@ -34,7 +34,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-test('an interrupted send of stdin stores every line before the one that it names, and no other', async () => {
+test('an interrupted send of stdin stores every line before the one it names, and no others', async () => {
   const lines = Array.from({ length: 8_000 }, (_, i) => `line ${i}`)
   const cwd = await aFolder()
   const dev = await startStack(cwd)
@@ -52,7 +52,7 @@ test('an interrupted send of stdin stores every line before the one that it name
   expect((await textsOf(dev, 'acme')).toSorted()).toEqual(lines.slice(0, resume_at.number - 1).toSorted())
 })
 
-test('a send of files that was interrupted goes on with the command it shows, and each line is stored once', async () => {
+test('an interrupted send of files resumes with the command it prints, and each line is stored once', async () => {
   const lines = Array.from({ length: 5_000 }, (_, i) => `line ${i}`)
   const cwd = await aFolder({ 'my app.log': lines.join('\n'), 'b.log': 'the last' })
   const dev = await startStack(cwd)
@@ -111,7 +111,7 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
   expect(await rowsOf(dev, 'acme')).toHaveLength(report.records.sent)
 })
 
-test('tail --follow shows new logs until it is interrupted, and that is no error', async () => {
+test('tail --follow shows new logs until it is interrupted, which is not an error', async () => {
   const cwd = await aFolder()
   await startStack(cwd)
   const tail = startLogpipe(['tail', '-t', 'acme', '--follow'], aContext({ cwd }))

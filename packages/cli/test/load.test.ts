@@ -1,7 +1,5 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { aClosedUrl, serveSockets } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
@@ -11,7 +9,7 @@ import { useStack } from './use-stack.ts'
 
 const { stack, cwd } = useStack()
 
-test('load without any configuration follows every record of it into the table', async () => {
+test('load without any configuration follows each of its records into the table', async () => {
   const folder = await aFolder()
   const run = await runLogpipe(['load', '--rate', '200', '--duration', '1s', '--json'], aContext({ cwd: folder }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
@@ -38,7 +36,7 @@ test('load without any configuration follows every record of it into the table',
   expect(await runLogpipe(['audit', '--all'], aContext({ cwd: folder }))).toMatchObject({ code: 0 })
 })
 
-test('load spreads its requests over the tenants that are named, --batch records each', async () => {
+test('load spreads its requests over the given tenants, --batch records each', async () => {
   const flags = ['--rate', '50', '--duration', '400ms', '--tenants', 'a,b', '--batch', '5', '--json']
   const run = await runLogpipe(['load', ...flags], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
@@ -56,7 +54,7 @@ test('load spreads its requests over the tenants that are named, --batch records
   }
 })
 
-test('load through a URL reports what it was told, and that the table is out of its sight', async () => {
+test('load through a URL reports the responses, and that it cannot check the table', async () => {
   const flags = ['--rate', '50', '--duration', '200ms', '--target', stack().url]
   const json = await runLogpipe(['load', ...flags, '--json'], aContext({ cwd: await aFolder() }))
   expect(json).toMatchObject({ code: 3, stderr: '' })
@@ -72,18 +70,14 @@ test('load through a URL reports what it was told, and that the table is out of 
   })
 })
 
-test('load against a target where nobody listens fails its check: every record is unanswered', async () => {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  const flags = ['--rate', '50', '--duration', '200ms', '--target', `http://127.0.0.1:${port}`]
+test('load against an unreachable target fails: no request is answered', async () => {
+  const url = await aClosedUrl()
+  const { host } = new URL(url)
+  const flags = ['--rate', '50', '--duration', '200ms', '--target', url]
   const human = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
   expect(human).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining(`cannot reach http://127.0.0.1:${port}: connect`),
+    stdout: expect.stringContaining(`cannot reach ${url}: connect`),
   })
   const run = await runLogpipe(['load', ...flags, '--json'], aContext({ cwd: await aFolder() }))
   expectNoTrace(run)
@@ -92,17 +86,13 @@ test('load against a target where nobody listens fails its check: every record i
     verdict: 'failed',
     records: { sent: 10, accepted: 0, unanswered: 10 },
     statuses: { 0: 10 },
-    unreachable: `cannot reach http://127.0.0.1:${port}: connect ECONNREFUSED 127.0.0.1:${port}`,
+    unreachable: `cannot reach ${url}: connect ECONNREFUSED ${host}`,
   })
 })
 
-test('load against a target that takes connections and answers nothing does not call it unreachable', async () => {
-  const server = createServer((socket) => socket.once('data', () => socket.destroy()))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => void server.close())
-  const { port } = server.address() as AddressInfo
-  const flags = ['--rate', '50', '--duration', '100ms', '--target', `http://127.0.0.1:${port}`, '--json']
+test('load does not call a target unreachable that accepts connections and never responds', async () => {
+  const url = await serveSockets((socket) => socket.once('data', () => socket.destroy()))
+  const flags = ['--rate', '50', '--duration', '100ms', '--target', url, '--json']
   const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
   expect(run.code).toBe(1)
   expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'failed', statuses: { 0: 5 }, unreachable: null })

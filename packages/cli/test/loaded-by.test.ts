@@ -26,21 +26,21 @@ test.each([
   expect(await loadedBy(args)).toEqual([])
 })
 
-test('the list of commands needs no options of a deployment, and the help of one command needs nothing else of infra', async () => {
+test('the list of commands loads no deploy options, and the help of deploy loads nothing else of infra', async () => {
   expect(await packagesLoadedBy(['--help'])).not.toContain('@logpipe/infra')
   expect(await packagesLoadedBy(['deploy', '--help'])).toContain('@logpipe/infra')
 })
 
-test('no template is made where it is written: the CDK was needed when this package was built', async () => {
+test('synth does not load the CDK: the template was made when the package was built', async () => {
   expect(ofCdk(await loadedBy(['synth', '--out', 'out']))).toEqual([])
 })
 
-test('nothing of AWS is loaded to write a workflow', async () => {
+test('init github loads no AWS client', async () => {
   const cwd = await aFolder({ '.git/config': '[remote "origin"]\n\turl = https://github.com/acme/logs.git\n' })
   expect(await loadedBy(['init', 'github'], { cwd })).toEqual([])
 })
 
-test('with the embedded stack, only the clients of table and queue', async () => {
+test('with the embedded stack, only the table and queue clients are loaded', async () => {
   const cwd = await aFolder()
   expect(await loadedBy(['doctor'], { cwd })).toEqual([])
   const one = ['--rate', '10', '--duration', '100ms', '--tenants', 'acme']
@@ -55,7 +55,7 @@ test('with the embedded stack, only the clients of table and queue', async () =>
   for (const args of commands) expect(await loadedBy(args, { cwd, stdin: 'a line' }), args[0]).toEqual(stores)
 })
 
-test('a deployment that is refused has not loaded the CDK for it', async () => {
+test('a refused deployment has not loaded the CDK', async () => {
   const env = { ...noProfile, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_REGION: motoRegion }
   for (const args of [['deploy'], ['diff'], ['status'], ['outputs'], ['destroy', '--yes']]) {
     expect(ofCdk(await loadedBy(args, { env, code: 2 })), args[0]).toEqual([])
@@ -82,7 +82,7 @@ describe.skipIf(!hasMoto)('against AWS as moto plays it (skipped where moto_serv
     for (const path of Object.values(folder)) await rm(path, { recursive: true })
   })
 
-  test('nothing of the CDK is loaded, whether a stack is changed or looked at', async () => {
+  test('the CDK is not loaded, whether a stack is changed or read', async () => {
     // moto takes a template from a bucket only where its address names localhost.
     const env = { ...moto.env(), AWS_ENDPOINT_URL: moto.endpoint().replace('127.0.0.1', 'localhost') }
     const run = (args: readonly string[], code = 0) => loadedBy(args, { env, code })

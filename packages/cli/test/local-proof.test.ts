@@ -6,8 +6,8 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSBatchResponse } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startEventSourceMapping } from '../../infra/src/local/event-source-mapping.ts'
-import { startGateway } from '../../infra/src/local/gateway.ts'
+import { startGateway } from '../../infra/src/local/gateway/gateway.ts'
+import { startEventSourceMapping } from '../../infra/src/local/queue/event-source-mapping.ts'
 import { topology } from '../../infra/src/topology.ts'
 import { type DeployedFunction, startDeployedFunction } from '../../infra/test/deployed-functions.ts'
 import { hasMoto, motoRegion, useMoto } from '../../infra/test/moto.ts'
@@ -120,7 +120,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     expect(refused.stdout).toContain('unauthorized')
   }, 60_000)
 
-  test('the functions write counts for CloudWatch, and nothing of what is in a log', async () => {
+  test('the functions write counts for CloudWatch, and no content of a log', async () => {
     const logs = Object.values(functions)
       .map((one) => one.logs())
       .join('')

@@ -230,14 +230,18 @@ test('doctor names the key that seals, and finds one that is damaged', async () 
     const { checks } = JSON.parse((await runLogpipe(['doctor', '--json'], aContext({ cwd }))).stdout)
     return checks.find(({ what }: { readonly what: string }) => what === 'master key')
   }
-  expect(await doctor()).toMatchObject({ status: 'ok', detail: `${first} seals` })
+  expect(await doctor()).toMatchObject({ status: 'ok', activeKey: first, otherKeys: 0 })
   await runLogpipe(['keys', 'rotate-master'], aContext({ cwd }))
   expect(await doctor()).toMatchObject({
     status: 'ok',
-    detail: expect.stringMatching(/^[0-9a-f]{8} seals; 1 more key ver/),
+    activeKey: expect.stringMatching(/^[0-9a-f]{8}$/),
+    otherKeys: 1,
   })
   await writeFile(join(cwd, '.logpipe', 'master.key'), 'nonsense')
-  expect(await doctor()).toMatchObject({ status: 'wrong', detail: expect.stringContaining('master.key is damaged') })
+  expect(await doctor()).toMatchObject({
+    status: 'wrong',
+    error: { message: expect.stringContaining('master.key is damaged') },
+  })
 })
 
 test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>([

@@ -79,6 +79,12 @@ describe.each(names)('the tarball of %s', (name) => {
     expect(bytes).toBeLessThan(packages[name])
   })
 
+  test('holds nothing that an earlier build left', async () => {
+    const built = await readFile(join(repository, 'packages', name, '.dist-files'), 'utf8')
+    const own = new Set(built.split('\n').map((file) => `dist/${file}`))
+    expect(filesOf(name).filter((file) => file.startsWith('dist/') && !own.has(file))).toEqual([])
+  })
+
   test('names no path of the machine that built it', async () => {
     const texts = filesOf(name).map(async (file) => [file, await readFile(join(placeOf(name), file), 'utf8')] as const)
     const machine = [repository, `${homedir()}/`]

@@ -78,13 +78,13 @@ test.each([
   expect(await sortedTexts(sent.tenant)).toEqual(['one', 'two'])
 })
 
-test('an empty stdin is no error, and sends nothing', async () => {
+test('an empty stdin is not an error, and sends nothing', async () => {
   const sent = await send([], { stdin: '' })
   expect(sent).toMatchObject({ code: 0, stderr: '', report: { accepted: 0, rejected: 0 } })
   expect(await rowsOf(stack(), sent.tenant)).toEqual([])
 })
 
-test('text is stored to the letter', async () => {
+test('text is stored byte for byte', async () => {
   const lines = [
     '  spaces around  ',
     '\ttab\tin\tit',
@@ -130,7 +130,7 @@ test('JSON lines that are records keep their log id, severity, time and attribut
   expect(JSON.parse(String(row?.attributes))).toEqual(record.attributes)
 })
 
-test('a JSON line that is no record is text to the letter; its level and time are read', async () => {
+test('a JSON line that is not a record is stored as text; its level and time are read', async () => {
   const line = '{"level":50, "time":"2026-01-31T23:59:59Z", "msg":"no record"}'
   const sent = await send([], { stdin: line })
   expect(await rowsOf(stack(), sent.tenant)).toMatchObject([
@@ -138,7 +138,7 @@ test('a JSON line that is no record is text to the letter; its level and time ar
   ])
 })
 
-test('sending the same records again makes no second row, and other content under a known id does not replace it', async () => {
+test('sending the same records again adds no row, and other content under a known id does not replace it', async () => {
   const tenant = aTenant()
   const stdin = '{"log_id":"once","text":"first"}\n'
   expect(await send([], { tenant, stdin })).toMatchObject({ code: 0 })
@@ -169,13 +169,13 @@ test('a record that names another tenant is rejected, and reaches neither', asyn
   expect(await rowsOf(stack(), other)).toEqual([])
 })
 
-test('CRLF and a byte order mark are no content, and blank lines are no records', async () => {
+test('CRLF and a byte order mark are not content, and blank lines are not records', async () => {
   const sent = await send([], { stdin: '\ufeffone\r\n\r\n   \r\ntwo\r\n' })
   expect(sent).toMatchObject({ code: 0, report: { accepted: 2, lines: 2 } })
   expect(await sortedTexts(sent.tenant)).toEqual(['one', 'two'])
 })
 
-test('bytes that are not UTF-8 are stored as U+FFFD, and it is said', async () => {
+test('bytes that are not UTF-8 are stored as U+FFFD, and reported', async () => {
   const stdin = Buffer.concat([Buffer.from('fine\nbad '), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from(' byte\n')])
   const sent = await send([], { stdin })
   expect(sent).toMatchObject({ code: 0, report: { accepted: 2, mended: 1 } })
@@ -205,7 +205,7 @@ test('a line of many megabytes is rejected with its size, and the lines around i
   expect(await sortedTexts(sent.tenant)).toEqual(['after', 'before'])
 })
 
-test('--batch sets the records of a request, and --start-line passes over the lines before it', async () => {
+test('--batch sets the records per request, and --start-line skips the lines before it', async () => {
   const lines = ['one', 'two', '', 'four', 'five', 'six', 'seven']
   const sent = await send(['--batch', '2', '--start-line', '2', 'a.log', 'b.log'], {
     files: { 'a.log': lines.join('\n'), 'b.log': 'b one' },
@@ -242,7 +242,7 @@ test('a person reads counts, and nothing on stderr', async () => {
   expect(run.stdout).toContain('accepted 2 · rejected 0 · duplicates 0 · retried 0 requests')
 })
 
-test('a binary file that was not named is left out and said, and the others are sent', async () => {
+test('a binary file that was not named is skipped and reported, and the others are sent', async () => {
   const tenant = aTenant()
   const cwd = await aFolder({ 'logs/a.log': 'a one', 'logs/core.bin': 'ELF\0\u0001' })
   const run = await runLogpipe(['send', '-t', tenant, '--data', data(), '--wait', 'logs'], aContext({ cwd }))
@@ -252,7 +252,7 @@ test('a binary file that was not named is left out and said, and the others are 
   expect(json).toMatchObject({ code: 0, report: { inputs: ['logs/a.log'], skipped: ['logs/core.bin'] } })
 })
 
-test('of several files the missing one is named, and the others are sent', async () => {
+test('a missing file is named, and the others are sent', async () => {
   const sent = await send(['a.log', 'missing.log', 'b.log'], { files })
   expect(sent).toMatchObject({ code: 2, report: { accepted: 3 } })
   expect(sent.stderr).toBe('error: cannot read missing.log: no such file or folder\n')
@@ -280,7 +280,7 @@ test.each<[string, (url: string) => { args?: string[]; env?: Record<string, stri
   expect(await textsOf(stack(), tenant)).toEqual(['a line'])
 })
 
-test('a file whose name holds control characters cannot steer the terminal', async () => {
+test('a file name with control characters cannot control the terminal', async () => {
   const name = 'a\u001b[31m\u009b\nb.log'
   const cwd = await aFolder()
   await mkdir(join(cwd, 'logs'))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aFolder } from './a-folder.ts'
 import { runSpawned, startSpawned } from './spawn-logpipe.ts'
 
-test('a command that uses the stack of another goes on when that one ends, and loses nothing', async () => {
+test("a command that uses another's stack continues when that one ends, and loses nothing", async () => {
   const cwd = await aFolder({ 'a.log': 'of a\n' })
   const slow = ['send', '--tenant', 'b', '--json', '-']
   const first = startSpawned(['send', '--tenant', 'a', '--json', '-'], { cwd })

@@ -2,34 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { expect } from 'vitest'
+import { type Item, rowsOf } from '../../infra/test/rows-of.ts'
 import type { Stack } from './spawn-logpipe.ts'
 
-/** An item of the table as DynamoDB hands it out. */
-export type Item = Readonly<Record<string, unknown>>
+export { type Item, rowsOf }
 
 const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
-
-/** Every item of a tenant, in the order of receipt, read through DynamoDB's own protocol. */
-export async function rowsOf({ dynamodb }: Stack, tenant: string): Promise<readonly Item[]> {
-  const rows: Item[] = []
-  let startKey: Record<string, unknown> | undefined
-  do {
-    const page = await openTable(dynamodb.endpoint).send(
-      new QueryCommand({
-        TableName: dynamodb.tables.logs,
-        KeyConditionExpression: 'tenant_id = :tenant',
-        ExpressionAttributeValues: { ':tenant': tenant },
-        ConsistentRead: true,
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    )
-    rows.push(...(page.Items ?? []))
-    startKey = page.LastEvaluatedKey
-  } while (startKey !== undefined)
-  return rows.toSorted((a, b) => (`${a.recent_sort} ${a.log_id}` < `${b.recent_sort} ${b.log_id}` ? -1 : 1))
-}
 
 /** The texts of a tenant's rows, in the order of receipt: that of sending for one `send`. */
 export async function textsOf(stack: Stack, tenant: string): Promise<readonly unknown[]> {

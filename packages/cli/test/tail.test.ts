@@ -39,7 +39,7 @@ test('tail shows the newest logs, the newest of them last', async () => {
   expect(await tail('-t', tenant, '--lines', '1000')).toHaveLength(3)
 })
 
-test('the last lines that were sent are the last that tail shows, in their order', async () => {
+test('tail shows the last lines that were sent, in their order', async () => {
   const lines = Array.from({ length: 5_000 }, (_, i) => `line ${i + 1}`)
   const stdin = lines.join('\n')
   const sent = await runLogpipe(['send', '-t', 'in-order', '--wait'], aContext({ cwd: cwd(), stdin }))
@@ -48,7 +48,7 @@ test('the last lines that were sent are the last that tail shows, in their order
   expect(await tail('-t', 'in-order', '-n', '1000')).toEqual(lines.slice(-1_000))
 })
 
-test('tail -f shows no log that is older than the first it showed, even of the same millisecond', async () => {
+test('tail -f shows no log older than the first it showed, even of the same millisecond', async () => {
   const body = Array.from({ length: 30 }, (_, i) => JSON.stringify({ text: `old ${i}` })).join('\n')
   const headers = { 'content-type': 'application/x-ndjson', 'x-tenant-id': 'one-ms' }
   const ingest = async (records: string): Promise<void> => {
@@ -70,7 +70,7 @@ test('tail -f shows no log that is older than the first it showed, even of the s
   expect(shown.map((line) => JSON.parse(line).message)).toEqual(['old 29', 'new'])
 })
 
-test('tail shows only the severity that is asked for', async () => {
+test('tail shows only the requested severity', async () => {
   const logs = ['info', 'warning', 'error', 'warning'].map((severity, i) => ({ severity, message: `${severity} ${i}` }))
   const tenant = await aTenant(...logs)
   expect(await tail('-t', tenant, '--severity', 'warning')).toEqual(['warning 1', 'warning 3'])
@@ -99,7 +99,7 @@ test('tail --json prints one object a line, with stable names', async () => {
   })
 })
 
-test('control characters of a log never reach the terminal as they are, and JSON still says them', async () => {
+test('control characters of a log never reach the terminal unescaped, and JSON keeps them', async () => {
   const message = 'a\u001b[31mred\u001b[0m \u0007\b\r\n\u009b2J\u007f\u0000z'
   const tenant = await aTenant({ message })
   const human = await runLogpipe(['tail', '-t', tenant], aContext({ cwd: cwd() }))

@@ -145,7 +145,7 @@ test('keys add, list and revoke: scopes, expiry, and ids by which a key is known
   expectRefusal(await logpipe(['tail', '-t', tenant], { key: first.key }), 'the API key is not valid')
 })
 
-test('tenants rotate makes a new key, and the old one works until the overlap is over', async () => {
+test('tenants rotate creates a new key, and the old one works until the overlap ends', async () => {
   const tenant = aName()
   const first = await makeKey('tenants', 'add', tenant)
   const second = await makeKey('tenants', 'rotate', tenant, '--overlap', '1h')
@@ -164,7 +164,7 @@ test('tenants rotate makes a new key, and the old one works until the overlap is
   expectRefusal(await logpipe(['tail', '-t', tenant], { key: third.key }), 'the API key is not valid')
 })
 
-test('with LOGPIPE_KEY send, tail and load work on a stack that asks for keys, as the tenant of the key and no other', async () => {
+test('with LOGPIPE_KEY send, tail and load work on a stack that requires keys, as the tenant of the key and no other', async () => {
   const [tenant, other] = [aName(), aName()]
   const { key } = await makeKey('tenants', 'add', tenant)
   await makeKey('tenants', 'add', other)
@@ -235,7 +235,7 @@ const refusals: readonly (readonly [what: string, argsOf: (tenant: string) => re
     ['a reserved word', () => ['tenants', 'add', 'system'], 'is a reserved word'],
   ]
 
-test('what cannot be done is refused with one sentence, and changes nothing', async () => {
+test('invalid requests are refused in one sentence, and change nothing', async () => {
   const tenant = aName()
   await makeKey('tenants', 'add', tenant)
   const before = await jsonOf('tenants', 'show', tenant)
@@ -253,14 +253,14 @@ test('what cannot be done is refused with one sentence, and changes nothing', as
   expect(await jsonOf('tenants', 'show', tenant)).toEqual(before)
 })
 
-test('bad settings are told all at once', async () => {
+test('all invalid settings are reported at once', async () => {
   const bad = ['--rate', 'fast', '--burst', '-1', '--bytes-per-day', '', '--retention-days', '0']
   const run = await logpipe(['tenants', 'add', aName(), ...bad])
   expectRefusal(run, 'recordsPerSecond must be')
   for (const name of ['burst', 'bytesPerDay', 'retentionDays']) expect(run.stderr).toContain(`; ${name} must be`)
 })
 
-test('a URL leads to no tenants', async () => {
+test('a URL gives no access to tenants', async () => {
   const run = await runLogpipe(
     ['tenants', 'list'],
     aContext({ cwd: await aFolder(), env: { LOGPIPE_TARGET: stack().url } }),
@@ -281,7 +281,7 @@ test('without a running stack the commands start one, and the tenants are there 
   expect(JSON.parse(listed.stdout)).toMatchObject({ tenants: [{ tenant: 'acme', version: 1 }] })
 })
 
-test('a key is in the output of its own making, and in no other, nor in any file of the data folder', async () => {
+test('a key is printed when it is created, and is in no other output and no file of the data folder', async () => {
   const tenant = aName()
   const { key } = await makeKey('tenants', 'add', tenant)
   for (const args of [
@@ -303,7 +303,7 @@ test('a key is in the output of its own making, and in no other, nor in any file
   for (const content of await Promise.all(contents)) for (const one of keys) expect(content.includes(one)).toBe(false)
 })
 
-test('a redaction policy from a file is judged, stored and in effect; "default" takes it back', async () => {
+test('a redaction policy from a file is checked, stored and applied; "default" removes it', async () => {
   const tenant = aName()
   const folder = await aFolder()
   const file = join(folder, 'policy.json')

@@ -52,7 +52,7 @@ test.each<[string, Record<string, string>, boolean]>([
   expect(refused.stderr.includes(coloring)).toBe(isColored)
 })
 
-test('a reader that has seen enough is no error', async () => {
+test('a reader that closes the pipe is not an error', async () => {
   const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i} ${'of the log '.repeat(20)}`)
   const stdin = lines.join('\n')
   expect(await runLogpipe(['send', '-t', 'acme', '--wait'], aContext({ cwd: cwd(), stdin }))).toMatchObject({ code: 0 })

@@ -1,12 +1,10 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, onTestFinished } from 'vitest'
 import { useDeployedStack } from '../../infra/test/deployed-stack.ts'
 import { motoRegion, useMoto } from '../../infra/test/moto.ts'
+import { serve } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
@@ -129,7 +127,7 @@ export function useDeployed() {
 
 /** An SQS that says of every queue that it is empty, as AWS may for a minute; calls back when it is asked. */
 async function anEmptySqs(onAsked: () => void): Promise<string> {
-  return aServer((request, response) => {
+  return serve((request, response) => {
     request.resume()
     onAsked()
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
@@ -141,7 +139,7 @@ async function anEmptySqs(onAsked: () => void): Promise<string> {
 export async function aRefusal(): Promise<string> {
   const message =
     'User: arn:aws:iam::1:user/ada is not authorized to perform: some:Action on resource: arn:aws:x because no policy allows it'
-  return aServer((request, response) => {
+  return serve((request, response) => {
     request.resume()
     response.writeHead(400, {
       'content-type': 'application/x-amz-json-1.0',
@@ -153,21 +151,9 @@ export async function aRefusal(): Promise<string> {
 
 /** An endpoint that answers with this, whatever it is asked. */
 export async function anAnswer(type: string, body: string, status = 200): Promise<string> {
-  return aServer((request, response) => {
+  return serve((request, response) => {
     request.resume()
     response.writeHead(status, { 'content-type': type })
     response.end(body)
   })
-}
-
-async function aServer(answer: RequestListener): Promise<string> {
-  const server = createServer(answer)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -253,7 +253,7 @@ test('bodies at the limits pass: 4 MiB on the wire, 128 KiB of text, 5,000 recor
   expect(await rowsOf(tenant_id)).toHaveLength(5_000)
 })
 
-test('no request is answered with a 5xx, whatever is in it', async () => {
+test('no request gets a 5xx, whatever it contains', async () => {
   const body = fc.oneof(
     fc.json(),
     fc.string({ unit: 'binary' }),
@@ -287,7 +287,7 @@ test('no request is answered with a 5xx, whatever is in it', async () => {
   )
 })
 
-test('no query is answered with a 5xx, whatever is in it', async () => {
+test('no query gets a 5xx, whatever it contains', async () => {
   const moment = fc.constantFrom(
     '0001-01-01T00:00:00Z',
     '9999-12-31T23:59:59-23:59',
@@ -311,7 +311,7 @@ test('no query is answered with a 5xx, whatever is in it', async () => {
   )
 })
 
-test('every good log between the bad ones was stored, once', async () => {
+test('every valid log between the invalid ones was stored once', async () => {
   await drained()
   const ids = (await rowsOf('witness')).map((row) => row.log_id)
   expect(ids.sort()).toEqual(Array.from({ length: goodLogs }, (_, i) => `id-${i}`).sort())

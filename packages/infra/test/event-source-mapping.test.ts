@@ -14,7 +14,7 @@ import {
   type MappingOptions,
   shortDelaySeconds,
   startEventSourceMapping,
-} from '../src/local/event-source-mapping.ts'
+} from '../src/local/queue/event-source-mapping.ts'
 import { topology } from '../src/topology.ts'
 import { useThread } from './use-thread.ts'
 import { place } from './with-stack.ts'
@@ -100,7 +100,7 @@ function arrived(deliveries: readonly unknown[], count: number): Promise<void> {
   return expect.poll(() => deliveries.length, { timeout: 15_000, interval: 10 }).toBeGreaterThanOrEqual(count)
 }
 
-test('hands over messages as Lambda does, and none twice that was worked off', async () => {
+test('passes messages as Lambda does, and none again that succeeded', async () => {
   const { send, start, left } = await aQueue()
   const events: SQSEvent[] = []
   await send('a', 'b', 'c')
@@ -156,7 +156,7 @@ test.each<[string, MappingOptions['handler'], string | undefined]>([
   else expect(errors).toContainEqual(expect.objectContaining({ message }))
 })
 
-test('a partial failure brings back the failed message alone', async () => {
+test('after a partial failure only the failed message comes back', async () => {
   const { send, start } = await aQueue()
   const deliveries: string[] = []
   await send('good', 'bad', 'fine')
@@ -184,7 +184,7 @@ test('a message that fails as often as maxReceiveCount ends in the dead-letter q
   expect(deliveries.toSorted()).toEqual(['good', 'poison', 'poison'])
 })
 
-test('a message stays on the queue until what it brought is durable', async () => {
+test('a message stays on the queue until its rows are durable', async () => {
   const { send, start, errors, left } = await aQueue()
   const deliveries: string[] = []
   await send('a')
@@ -226,7 +226,7 @@ test('never runs more invocations at once than its maximum concurrency', async (
   expect(counts.most).toBe(3)
 })
 
-test('a queue of an older version takes the settings of this one, and keeps its messages', async () => {
+test('a queue of an older version gets the settings of this one, and keeps its messages', async () => {
   const client: SQSClient = sqsClient({ ...place, sqsEndpoint: endpoint() })
   const name = `q-${randomUUID()}`
   const create = (maxReceiveCount: number) => {
@@ -242,7 +242,7 @@ test('a queue of an older version takes the settings of this one, and keeps its 
   expect(Attributes.ApproximateNumberOfMessages).toBe('1')
 })
 
-test('a batching window gathers messages that come one by one', async () => {
+test('a batching window collects messages that arrive one by one', async () => {
   const { send, start } = await aQueue()
   const batches: number[] = []
   start(
@@ -256,7 +256,7 @@ test('a batching window gathers messages that come one by one', async () => {
   await expect.poll(() => batches, { timeout: 10_000 }).toEqual([3])
 })
 
-test('close waits for the invocations under way, and takes no more messages', async () => {
+test('close waits for invocations in flight, and receives no more messages', async () => {
   const { send, start } = await aQueue()
   const { promise, resolve } = Promise.withResolvers<SQSBatchResponse>()
   const deliveries: string[] = []

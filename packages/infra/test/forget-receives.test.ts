@@ -5,7 +5,7 @@ import { sqsClient } from '@logpipe/pipeline/compose/clients'
 import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import { expect, onTestFinished, test } from 'vitest'
 import { createQueues } from '../src/local/create-resources.ts'
-import { forgetReceives } from '../src/local/forget-receives.ts'
+import { forgetReceives } from '../src/local/queue/forget-receives.ts'
 import { startThread } from '../src/local/thread.ts'
 import { topology } from '../src/topology.ts'
 import { aTempFolder, place } from './with-stack.ts'
@@ -21,7 +21,7 @@ async function receiveInLife(path: string, body?: string): Promise<string | unde
   const onDeath = (error: Error): never => {
     throw error
   }
-  const thread = await startThread('queue-thread', { name: 'queue', path, onDeath })
+  const thread = await startThread('queue/queue-thread', { name: 'queue', path, onDeath })
   const client = sqsClient({ ...place, sqsEndpoint: `http://127.0.0.1:${thread.port}` })
   const { ingest: QueueUrl, deadLetter } = await createQueues(client, resources)
   if (body !== undefined) await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }))
@@ -33,7 +33,7 @@ async function receiveInLife(path: string, body?: string): Promise<string | unde
   return message?.Attributes?.ApproximateReceiveCount
 }
 
-test('a message that is in flight whenever the queue stops is received a first time each time, at once', async () => {
+test('a message in flight when the queue stops is received again at once, counted as the first time', async () => {
   const { path, remove } = await aTempFolder()
   onTestFinished(remove)
   const counts = [await receiveInLife(path, 'a')]
@@ -41,7 +41,7 @@ test('a message that is in flight whenever the queue stops is received a first t
   expect(counts).toEqual(['1', '1', '1', '1'])
 })
 
-test('a folder without a queue, or whose queue was not created to the end, has nothing to forget', async () => {
+test('a folder without a queue, or with an incomplete one, has nothing to forget', async () => {
   const { path, remove } = await aTempFolder()
   onTestFinished(remove)
   expect(forgetReceives(path)).toBe(0)

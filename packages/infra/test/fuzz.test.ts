@@ -53,7 +53,7 @@ test.each(encodedBodies)('encoded: $name', async ({ encoding, body }) => {
   for (const route of posts) await ask(route, { headers: { ...json, 'content-encoding': encoding }, body })
 })
 
-test('a body of millions of pieces is counted, and none of them is decoded', async () => {
+test('a body of millions of records is counted, and none of them is decoded', async () => {
   const encoded = { 'content-encoding': 'gzip' }
   const lines = await ask('POST /ingest', { headers: { ...ndjson, ...encoded }, body: millionsOfLines })
   expect(problemOf(lines)).toMatchObject({
@@ -81,7 +81,7 @@ test.each(badHeaders.map((headers) => [JSON.stringify(headers).slice(0, 60), hea
   },
 )
 
-test('a naughty string is a text like any other, is stored as it came, and is nothing anywhere else', async () => {
+test('a naughty string is stored as text like any other, and does no harm in other fields', async () => {
   for (const [i, text] of naughtyStrings.entries()) {
     const record = {
       tenant_id: 'naughty',
@@ -109,7 +109,7 @@ test('a naughty string is a text like any other, is stored as it came, and is no
   expect(rows).toHaveLength(naughtyStrings.length)
 })
 
-test('any JSON in any field, and any bytes as any type, are answered', async () => {
+test('any JSON in any field, and any bytes as any type, get a response', async () => {
   const anyJson = fc.json({ maxDepth: 3 }).map((text): unknown => JSON.parse(text))
   const odd = fc.oneof(anyJson, fc.constantFrom<unknown>(...naughtyStrings.slice(0, 45)), fc.string({ unit: 'binary' }))
   const names = [
@@ -198,7 +198,7 @@ test('any bytes on the wire are refused or left unanswered', async () => {
   )
 })
 
-test('a client that sends a byte at a time is answered, and those that send nothing or stop keep nobody waiting', async () => {
+test('a client that sends one byte at a time is served, and one that sends nothing or stops delays nobody', async () => {
   const silent = await Promise.all(Array.from({ length: 300 }, () => aConnection()))
   const head = 'POST /ingest HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{'
   for (const { socket } of silent.slice(0, 150)) socket.write(head)
@@ -212,7 +212,7 @@ test('a client that sends a byte at a time is answered, and those that send noth
   expect((await ask('GET /healthz', {})).status).toBe(200)
 })
 
-test('a client that leaves before its answer harms nobody', async () => {
+test('a client that disconnects before its response affects nobody', async () => {
   const bytes = `GET /logs?limit=1000 HTTP/1.1\r\nhost: x\r\n\r\n`
   for (let i = 0; i < 50; i++) {
     const { socket } = await aConnection()
@@ -247,7 +247,7 @@ test('the memory of the process does not grow with what it refuses', async () =>
   }
 })
 
-test('after all of it the stack stores a good log, and nothing failed behind the answers', async () => {
+test('after all of it the stack stores a valid log, and nothing failed after a response', async () => {
   expect((await ask('POST /ingest', { body: { tenant_id: 'witness', log_id: 'last', text: 'ok' } })).status).toBe(202)
   await drained()
   expect(await rowsOf('witness')).toMatchObject([{ log_id: 'last', modified_text: 'ok' }])

@@ -269,7 +269,7 @@ function expectNothingOf(answer: CallAnswer, others: readonly Tenant[]): void {
   for (const { logs } of others) for (const text of logs.values()) expect(answer.text).not.toContain(text)
 }
 
-test('three tenants at once, whatever they try: each sees and changes its own, and every denial has its positive control', async () => {
+test('three tenants at once, whatever they try: each sees and changes only its own, and every denial has a positive control', async () => {
   const attempts = fc.array(attempt, { minLength: 3, maxLength: 8 })
   await fc.assert(
     fc.asyncProperty(fc.tuple(attempts, attempts, attempts), async (scripts) => {

@@ -15,6 +15,8 @@ interface Call {
 export const moments = {
   'the first table is created': { operation: 'DynamoDB.CreateTable', is: 'answered' },
   'the first queue is created': { operation: 'SQS.CreateQueue', is: 'answered' },
+  'a start has found its tables': { operation: 'DynamoDB.ListTables', is: 'answered' },
+  'a start has found its dead-letter queue': { operation: 'SQS.GetQueueAttributes', is: 'answered' },
   'a batch is about to be queued': { operation: 'SQS.SendMessageBatch', is: 'sent' },
   'a batch is queued and not yet acknowledged': { operation: 'SQS.SendMessageBatch', is: 'answered' },
   'messages are received': { operation: 'SQS.ReceiveMessage', is: 'answered', withContent: true },

@@ -115,7 +115,7 @@ test('another method of a path', async () => {
   }
 })
 
-test('where keys are needed: none, a wrong one, one without the scope, a good one, and one over its limit', async () => {
+test('with keys required: none, a wrong one, one without the scope, a valid one, and one over its limit', async () => {
   const acme = tenantOf('acme')
   const { manager, close } = aManager()
   const { key } = await manager.add(acme, { recordsPerSecond: 1, burst: 1 })
@@ -141,7 +141,7 @@ test('where keys are needed: none, a wrong one, one without the scope, a good on
   expect((await ask('GET /healthz', {}, locked)).status).toBe(200)
 })
 
-test('no answer that the document promises goes unseen, but for those of a broken or closing stack', () => {
+test('every documented response is seen, except those of a broken or closing stack', () => {
   // What is left needs a table or a queue that is down, or a stack that is closing: 500, 503. POST /logs is limited as above.
   const promised = Object.entries(openapi.paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, { responses }]) =>

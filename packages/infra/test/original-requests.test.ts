@@ -13,7 +13,7 @@ async function recentMessages(tenant: string, query = ''): Promise<readonly stri
   return (answer.json().logs as readonly LogView[]).map(({ message }) => message)
 }
 
-test('POST /ingest takes JSON with a tenant_id, and the row has no phone number', async () => {
+test('POST /ingest accepts JSON with a tenant_id, and the row has no phone number', async () => {
   const answer = await call('POST /ingest', { body: { tenant_id: 'acme_corp', text: 'User 555-0199 accessed system' } })
   expect(answer.status).toBe(202)
   expect(answer.json()).toMatchObject({ accepted: 1, tenant_id: 'acme_corp', log_id: expect.any(String) })
@@ -25,7 +25,7 @@ test('POST /ingest takes JSON with a tenant_id, and the row has no phone number'
   expect(row?.modified_text).not.toContain('0199')
 })
 
-test('POST /ingest takes text/plain with X-Tenant-ID', async () => {
+test('POST /ingest accepts text/plain with X-Tenant-ID', async () => {
   const headers = { ...plain, 'x-tenant-id': 'beta_inc' }
   const answer = await call('POST /ingest', { headers, body: 'Raw log dump with 555-0199 inside' })
   expect(answer.status).toBe(202)
@@ -86,7 +86,7 @@ test.each([
   expect(problemOf(answer)).toMatchObject({ code, detail: expect.stringContaining(detail) })
 })
 
-test('POST /logs takes severity and message, and GET /logs has it first', async () => {
+test('POST /logs accepts severity and message, and GET /logs returns it first', async () => {
   const headers = { 'x-tenant-id': 'writer' }
   const stored: Readonly<Record<string, unknown>>[] = []
   for (const severity of ['info', 'warning', 'error']) {
@@ -105,7 +105,7 @@ test('POST /logs takes severity and message, and GET /logs has it first', async 
   expect(await recentMessages('writer', '?severity=warning')).toEqual(['a message of warning'])
 })
 
-test('POST /logs takes id and datetime, and GET /logs gives the 100 newest, as a page or a bare array', async () => {
+test('POST /logs accepts id and datetime, and GET /logs returns the 100 newest, as a page or a bare array', async () => {
   const headers = { 'x-tenant-id': 'historian' }
   for (let i = 0; i < 103; i++) {
     const datetime = new Date(Date.UTC(2026, 0, 31, 12, 0, i)).toISOString()
@@ -158,7 +158,7 @@ test('a record of every format and encoding ends as one row', async () => {
   expect(texts).toEqual(['one', ...own, 'two', 'zipped', 'zipped'])
 })
 
-test('another content under a stored id goes to the dead-letter queue, and the first row stays', async () => {
+test('other content under a stored id goes to the dead-letter queue, and the first row stays', async () => {
   const before = (await stack().counters()).deadLetters
   for (const text of ['first', 'first', 'second']) {
     await call('POST /ingest', { body: { tenant_id: 'conflicted', log_id: '1', text } })

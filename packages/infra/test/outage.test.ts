@@ -3,7 +3,7 @@ import { createSqsDelayMessages } from '../../pipeline/src/queue/sqs-delay-messa
 import { createKeyRange } from '../../pipeline/test/key-range.ts'
 import { aWorkerOf } from '../../pipeline/test/throttled-workers.ts'
 import { createVirtualClock } from '../../pipeline/test/virtual-clock.ts'
-import { type MappingOptions, startEventSourceMapping } from '../src/local/event-source-mapping.ts'
+import { type MappingOptions, startEventSourceMapping } from '../src/local/queue/event-source-mapping.ts'
 import { topology } from '../src/topology.ts'
 import { bodyOf, lineOf } from './use-worker.ts'
 import { createVirtualQueue } from './virtual-queue.ts'

@@ -1,41 +1,25 @@
-import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import type { LogId, TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createReceiptClock } from '../../pipeline/src/http/receipt.ts'
 import { decodeMessage } from '../../pipeline/src/queue/message-codec.ts'
 import { packMessages } from '../../pipeline/src/queue/pack-messages.ts'
 import { buildRow, rowTools } from '../../pipeline/src/table/build-row.ts'
-import { createDynamoRows } from '../../pipeline/src/table/dynamodb-rows.ts'
 import type { Skipped } from '../../pipeline/src/table/dynamodb-table.ts'
 import { type Row, recentKey, recentShards } from '../../pipeline/src/table/row.ts'
 import type { TenantRows } from '../../pipeline/src/table/tenant-rows.ts'
 import { policyOf } from '../../pipeline/src/tenants/tenant-policy.ts'
 import { defaultSettings } from '../../pipeline/src/tenants/tenant-settings.ts'
 import { anAdmittedRecord, anEvent, aRow, aRowKeys, secretRedactor } from '../../pipeline/test/build.ts'
-import { createTables } from '../src/local/create-resources.ts'
 import { topology } from '../src/topology.ts'
-import { useThread } from './use-thread.ts'
-import { place } from './with-stack.ts'
+import { useRows } from './use-rows.ts'
 
-const endpoint = useThread('table')
 const noon = Date.UTC(2026, 0, 31, 12)
 const skipped: Skipped[] = []
-
-beforeAll(async () => {
-  await createTables(dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }), topology)
-})
+const table = useRows(noon)
 
 function openRows(tenantId: string): TenantRows {
-  const client = dynamodbClient({ ...place, dynamodbEndpoint: endpoint() })
-  return createDynamoRows({
-    clientOf: () => client,
-    tableName: topology.tables.logs.name,
-    recentIndex: topology.tables.logs.indexes[0].name,
-    random: () => 0,
-    now: () => noon,
-    onSkipped: (told) => skipped.push(told),
-  })(tenantId as TenantId)
+  return table.openRows({ onSkipped: (told) => skipped.push(told) })(tenantId as TenantId)
 }
 
 /** The rows that the worker makes of a request with these texts. Ids are random: nothing is in the order of its id. */
@@ -162,10 +146,9 @@ test.each(foreign)('a row %s is left out and told of, and the others are read', 
   const [first] = stored
   const own = { recent_sort: `${noon}#0000#00000#${fields.log_id}` }
   const item = { ...first, ...fields, ...(fields.recent_sort === 'own' && own) }
-  const client = dynamodbClient({ ...place, dynamodbEndpoint: endpoint() })
   const { PutCommand } = await import('@aws-sdk/lib-dynamodb')
   const clean = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined))
-  await client.send(new PutCommand({ TableName: topology.tables.logs.name, Item: clean }))
+  await table.client().send(new PutCommand({ TableName: topology.tables.logs.name, Item: clean }))
   skipped.length = 0
   expect(await readAll(rows, 1_000)).toEqual(texts.toReversed())
   expect(skipped).toEqual([{ tenantId, rows: 1 }])

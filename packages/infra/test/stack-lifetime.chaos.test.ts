@@ -10,11 +10,12 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTables } from '../src/local/create-resources.ts'
-import { findRunningStack } from '../src/local/running-stack.ts'
+import { findRunningStack } from '../src/local/data/running-stack.ts'
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/local/start.ts'
 import { topology } from '../src/topology.ts'
 import { aChildStack, type ChildStack, type Serving } from './child-stack.ts'
-import { aTempFolder, call, drained, place, rowsOf } from './with-stack.ts'
+import { rowsOf } from './rows-of.ts'
+import { aTempFolder, call, drained, place } from './with-stack.ts'
 
 async function aDataDir(): Promise<string> {
   const { path, remove } = await aTempFolder()

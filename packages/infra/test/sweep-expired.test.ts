@@ -3,10 +3,11 @@ import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { createTables } from '../src/local/create-resources.ts'
 import { startLocalStack } from '../src/local/start.ts'
-import { sweepExpired } from '../src/local/sweep-expired.ts'
+import { sweepExpired } from '../src/local/table/sweep-expired.ts'
 import { topology } from '../src/topology.ts'
+import { rowsOf } from './rows-of.ts'
 import { useThread } from './use-thread.ts'
-import { aTempFolder, call, place, rowsOf } from './with-stack.ts'
+import { aTempFolder, call, place } from './with-stack.ts'
 
 const endpoint = useThread('table')
 const nowSeconds = 1_800_000_000
@@ -69,7 +70,7 @@ test('goes through all pages of a large table', async ({ task }) => {
   expect(await idsIn(task.id)).toEqual(kept)
 })
 
-test('a stack hides what has expired while it was stopped, and deletes it when it starts', async () => {
+test('a stack hides rows that expired while it was stopped, and deletes them when it starts', async () => {
   const { path, remove } = await aTempFolder()
   onTestFinished(remove)
   const first = await startLocalStack({ dataDir: path })

@@ -1,36 +1,15 @@
-import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import type { LogId, TenantId } from '@logpipe/sdk/contract'
-import { beforeAll, expect, test } from 'vitest'
-import { createDynamoRows } from '../../pipeline/src/table/dynamodb-rows.ts'
+import { expect, test } from 'vitest'
 import { testTenantRows } from '../../pipeline/test/tenant-rows-contract.ts'
-import { createTables } from '../src/local/create-resources.ts'
-import { topology } from '../src/topology.ts'
-import { useThread } from './use-thread.ts'
-import { place } from './with-stack.ts'
+import { useRows } from './use-rows.ts'
 
-const endpoint = useThread('table')
-
-beforeAll(async () => {
-  await createTables(dynamodbClient({ ...place, dynamodbEndpoint: endpoint() }), topology)
-})
-
-function openRows(scan?: { readonly entries: number; readonly calls: number }) {
-  const client = dynamodbClient({ ...place, dynamodbEndpoint: endpoint() })
-  return createDynamoRows({
-    clientOf: () => client,
-    tableName: topology.tables.logs.name,
-    recentIndex: topology.tables.logs.indexes[0].name,
-    random: () => 0,
-    now: () => Date.UTC(2026, 0, 31),
-    ...(scan && { scan }),
-  })
-}
+const { openRows } = useRows(Date.UTC(2026, 0, 31))
 
 testTenantRows('rows in DynamoDB', openRows)
 
 test('a rare severity is found page after page, each of which reads only so much', async () => {
   const tenantId = 'rare' as TenantId
-  const rows = openRows({ entries: 10, calls: 2 })(tenantId)
+  const rows = openRows({ scan: { entries: 10, calls: 2 } })(tenantId)
   const at = (i: number): string => new Date(Date.UTC(2026, 0, 31, 12, 0, i)).toISOString()
   await rows.putAll(
     Array.from({ length: 400 }, (_, i) => ({

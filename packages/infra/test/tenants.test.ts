@@ -62,11 +62,11 @@ test.each(routes)('%s asks for a key, refuses a wrong one, and serves the right 
   }
 })
 
-test('the health of the stack is no secret', async () => {
+test('health needs no key', async () => {
   expect((await closed.call('GET /healthz')).status).toBe(200)
 })
 
-test('a wrong secret and an unknown tenant are told the same, byte for byte but the request id', async () => {
+test('a wrong secret and an unknown tenant get the same response, byte for byte except for the request id', async () => {
   const name = aName()
   const { keyId } = await addTenant(closed.stack(), name)
   const keys = [
@@ -83,7 +83,7 @@ test('a wrong secret and an unknown tenant are told the same, byte for byte but 
   expect(new Set(told).size).toBe(1)
 })
 
-describe('a key decides the tenant, and whatever names another is refused and counted', () => {
+describe('a key decides the tenant, and naming another one is refused and counted', () => {
   test.each<readonly [string, string, (named: string) => CallOptions, (named: string) => string]>([
     ['the body of one log', 'POST /ingest', (tenant_id) => ({ body: { tenant_id, text: 'a' } }), () => ''],
     ['an array', 'POST /ingest', (tenant_id) => ({ body: [{ tenant_id, text: 'a' }] }), () => ''],
@@ -136,7 +136,7 @@ describe('a key decides the tenant, and whatever names another is refused and co
     expect(await closed.rowsOf(other)).toEqual([])
   })
 
-  test('a batch of nothing but foreign records is 403, and one with some of them is 202 with their errors', async () => {
+  test("a batch of only other tenants' records is 403, and one with some of them is 202 with their errors", async () => {
     const [mine, other] = [aName(), aName()]
     const { key } = await addTenant(closed.stack(), mine)
     const send = (...named: readonly (string | undefined)[]) =>
@@ -197,7 +197,7 @@ test('a key that was revoked or has ended before its first use does not work, an
   expect([await statusOf(first.key), await statusOf(keys.fresh.key)]).toEqual([200, 200])
 })
 
-test('an open stack serves without keys, lets a key decide all the same, and refuses a wrong one', async () => {
+test('an open stack needs no key, but a key still decides the tenant, and a wrong one is refused', async () => {
   const [name, other] = [aName(), aName()]
   const { key } = await addTenant(open.stack(), name)
   const headers = { 'x-tenant-id': other }
@@ -212,7 +212,7 @@ describe('limits', () => {
   const aBatch = (count: number): string =>
     Array.from({ length: count }, (_, i) => JSON.stringify({ text: `line ${i}` })).join('\n')
 
-  test('over the rate is 429 with Retry-After, for both ways to write, and no other tenant feels it', async () => {
+  test('over the rate is 429 with Retry-After, for both ways to write, and affects no other tenant', async () => {
     const [key, other] = [
       (await addTenant(closed.stack(), aName(), { recordsPerSecond: 2, burst: 100 })).key,
       (await addTenant(closed.stack(), aName(), { recordsPerSecond: 2, burst: 100 })).key,
@@ -298,7 +298,7 @@ describe('settings change what is stored', () => {
     }
   })
 
-  test('originals are kept where the tenant wants them, and nowhere else', async () => {
+  test('originals are kept for tenants that want them, and for no others', async () => {
     const original = 'call 555-0199 now'
     expect((await storedUnder({ keepOriginals: true })).rows.map((row) => row.original_text)).toEqual([
       original,
@@ -307,7 +307,7 @@ describe('settings change what is stored', () => {
     expect((await storedUnder({})).rows.map((row) => row.original_text)).toEqual([undefined, undefined])
   })
 
-  test('recents are written where the tenant reads them, and nowhere else', async () => {
+  test('recents are written for tenants that read them, and for no others', async () => {
     const on = await storedUnder({})
     expect(on.page.logs.map(({ id }) => id).sort()).toEqual(['by-ingest', 'by-logs'])
     for (const row of on.rows)

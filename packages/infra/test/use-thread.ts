@@ -3,7 +3,7 @@ import { type ServerThread, startThread } from '../src/local/thread.ts'
 import { aTempFolder } from './with-stack.ts'
 
 /** `queue` keeps the time of {@link queueNow}: nothing that waits for a message to come again waits for seconds. */
-const files = { table: 'table-thread', queue: '../../test/fast-queue-thread' } as const
+const files = { table: 'table/table-thread', queue: '../../test/fast-queue-thread' } as const
 
 /** The table or the queue of the embedded stack alone, for all tests of a file, in a fresh folder. */
 export function useThread(name: 'table' | 'queue'): () => string {

@@ -12,7 +12,11 @@ import type { WorkerHandler } from '@logpipe/pipeline/worker'
 import type { SQSRecord } from 'aws-lambda'
 import { expect, onTestFinished } from 'vitest'
 import { createQueues, createTables } from '../src/local/create-resources.ts'
-import { type MappingOptions, shortDelaySeconds, startEventSourceMapping } from '../src/local/event-source-mapping.ts'
+import {
+  type MappingOptions,
+  shortDelaySeconds,
+  startEventSourceMapping,
+} from '../src/local/queue/event-source-mapping.ts'
 import { topology } from '../src/topology.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { useThread } from './use-thread.ts'

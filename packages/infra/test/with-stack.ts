@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import type { Problem } from '@logpipe/sdk/contract'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/local/start.ts'
+import { type Item, rowsOf } from './rows-of.ts'
 
 /** What AWS clients insist on; the emulators take any. */
 export const place = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
@@ -29,8 +28,6 @@ export interface CallAnswer {
   readonly json: () => Readonly<Record<string, unknown>>
 }
 
-export type StoredRow = Readonly<Record<string, unknown>>
-
 /** Sends one request. */
 export async function call(url: string, route: string, { headers = {}, body }: CallOptions = {}): Promise<CallAnswer> {
   const [method = '', path = ''] = route.split(' ')
@@ -42,28 +39,6 @@ export async function call(url: string, route: string, { headers = {}, body }: C
   })
   const text = await response.text()
   return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) }
-}
-
-/** The rows of a tenant, as the table holds them. */
-export async function rowsOf(stack: LocalStack, tenant: string): Promise<readonly StoredRow[]> {
-  const client = dynamodbClient({ ...place, dynamodbEndpoint: stack.dynamodb.endpoint })
-  const rows: StoredRow[] = []
-  let startKey: Record<string, unknown> | undefined
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: stack.dynamodb.tables.logs,
-        KeyConditionExpression: 'tenant_id = :tenant',
-        ExpressionAttributeValues: { ':tenant': tenant },
-        ConsistentRead: true,
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    )
-    rows.push(...(page.Items ?? []))
-    startKey = page.LastEvaluatedKey
-  } while (startKey !== undefined)
-  client.destroy()
-  return rows.toSorted((a, b) => (`${a.recent_sort} ${a.log_id}` < `${b.recent_sort} ${b.log_id}` ? -1 : 1))
 }
 
 /** Waits until nothing is on the queue. */
@@ -91,7 +66,7 @@ export interface StackInUse {
   readonly stack: () => LocalStack
   readonly call: (route: string, options?: CallOptions) => Promise<CallAnswer>
   readonly drained: () => Promise<void>
-  readonly rowsOf: (tenant: string) => Promise<readonly StoredRow[]>
+  readonly rowsOf: (tenant: string) => Promise<readonly Item[]>
 }
 
 /** One embedded stack for all tests of a file, in a fresh folder. */

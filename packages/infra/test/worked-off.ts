@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect } from 'vitest'
-import type { StoredRow } from './with-stack.ts'
+import type { Item } from './rows-of.ts'
 
 /** One record as a test sent it. */
 export interface Sent {
@@ -29,7 +29,7 @@ export interface Letter {
 
 /** What is left of a pipeline's work when its queue is empty. */
 export interface Outcome {
-  readonly rows: readonly StoredRow[]
+  readonly rows: readonly Item[]
   readonly letters: readonly Letter[]
 }
 
@@ -90,7 +90,7 @@ function withText(entries: Index<Entry>, { tenant, text, logId }: Entry): readon
   return found.filter((one) => logId === undefined || one.logId === undefined || one.logId === logId)
 }
 
-function asEntry({ tenant_id, log_id, modified_text }: StoredRow): Entry & { readonly logId: string } {
+function asEntry({ tenant_id, log_id, modified_text }: Item): Entry & { readonly logId: string } {
   return { tenant: String(tenant_id), logId: String(log_id), text: String(modified_text) }
 }
 
@@ -106,7 +106,7 @@ function letterEntries({ letters }: Outcome): readonly Entry[] {
   )
 }
 
-function rowProblems(row: StoredRow, { sent, rows }: Book, masterKey: Buffer): readonly string[] {
+function rowProblems(row: Item, { sent, rows }: Book, masterKey: Buffer): readonly string[] {
   const entry = asEntry(row)
   const name = `row ${entry.tenant} ${entry.logId} "${entry.text.slice(0, 60)}"`
   const problems: string[] = []
@@ -139,7 +139,7 @@ function sentProblems(one: Sent, { rows, letters }: Book): readonly string[] {
 }
 
 /** Computes a seal from its format alone: docs/seal.md. */
-function sealOf(row: StoredRow, masterKey: Buffer): string {
+function sealOf(row: Item, masterKey: Buffer): string {
   const texts = ['tenant_id', 'log_id', 'modified_text', 'original_text', 'severity', 'timestamp', 'received_at']
   const names = [...texts, 'processed_at', 'attributes', 'redactions', 'policy', 'content', 'expires_at']
   const content = [...names, 'recent_key', 'recent_sort'].map((name) => inOrder(row[name] ?? null))
@@ -157,8 +157,8 @@ function inOrder(value: unknown): unknown {
 }
 
 /** Every row of a table, whoever's it is. */
-export async function allRows(client: DynamoDBDocumentClient, tableName: string): Promise<readonly StoredRow[]> {
-  const rows: StoredRow[] = []
+export async function allRows(client: DynamoDBDocumentClient, tableName: string): Promise<readonly Item[]> {
+  const rows: Item[] = []
   let startKey: Record<string, unknown> | undefined
   do {
     const scan = { TableName: tableName, ConsistentRead: true, ...(startKey && { ExclusiveStartKey: startKey }) }

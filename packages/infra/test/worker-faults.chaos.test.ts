@@ -103,7 +103,7 @@ test.each(accidents)(
   },
 )
 
-test('messages that were stored but whose rows could not be made durable come again, and are stored once', async () => {
+test('messages whose rows could not be made durable come again, and are stored once', async () => {
   const { send, start, workedOff, errors } = await aWorker({ visibilityTimeoutSeconds: 10, maxReceiveCount: 50 })
   const messages = [aMessage('a'), aMessage('b', { tenant: 'beta' })]
   let syncs = 0
@@ -194,7 +194,7 @@ test(`a table that throttles, fails, breaks off and leaves rows out stores every
   expect(kinds.filter((kind) => (proxy.met[kind] ?? 0) === 0)).toEqual([])
 }, 120_000)
 
-test('rows that come back unprocessed go again alone, and their message comes once', async () => {
+test('unprocessed rows are retried alone, and their message is received once', async () => {
   const { handler, proxy, workedOff } = await aWorker()
   const random = seeded(seed)
   const writes: number[] = []
@@ -210,7 +210,7 @@ test('rows that come back unprocessed go again alone, and their message comes on
   expect(writes.at(-1)).toBeLessThan(25)
 })
 
-test('a put whose answer is lost is no conflict with itself', async () => {
+test('a put whose response is lost does not conflict with itself', async () => {
   const { handler, proxy, workedOff } = await aWorker()
   let puts = 0
   proxy.meet(({ operation }) => (operation === 'PutItem' && puts++ < 5 ? { kind: 'drop-answer' } : pass))
@@ -283,7 +283,7 @@ function withLeft(handler: WorkerHandler, leftMs: number): WorkerHandler {
   return (event, invocation) => handler(event, isFirst(event as SQSEvent) ? late : invocation)
 }
 
-test('messages that come with too little time left are given back untouched, and stored later', async () => {
+test('messages received with too little time left are returned untouched, and stored later', async () => {
   const { handler, send, start, workedOff, proxy } = await aWorker()
   const messages = [aMessage('a'), aMessage('b', { tenant: 'beta' })]
   let writes = 0
@@ -327,7 +327,7 @@ test.each([
   },
 )
 
-test('a message whose tenant the table never takes ends whole in the dead-letter queue, and its neighbours are stored', async () => {
+test('a message whose rows the table never accepts ends whole in the dead-letter queue, and its neighbours are stored', async () => {
   const { handler, send, start, proxy, workedOff } = await aWorker({ maxReceiveCount: 2 })
   const [good, lost] = [aMessage('good'), aMessage('lost', { tenant: 'beta', made: 60, own: 30 })]
   proxy.meet(({ body }) => (body.includes('"S":"beta"') ? { kind: 'error' } : pass))

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { dynamodbClient, sqsClient } from '@logpipe/pipeline/compose/clients'
 import { expect, onTestFinished, test } from 'vitest'
 import { startLocalStack } from '../src/local/start.ts'
@@ -18,17 +17,23 @@ interface Run {
   readonly outcome: Outcome
 }
 
-/** Moments of a start: they come once in a folder. */
-const ofStart: readonly Moment[] = ['the first table is created', 'the first queue is created']
+/** Moments of the first start in a folder, and of every later one. */
+const ofFirstStart: readonly Moment[] = ['the first table is created', 'the first queue is created']
+const ofLaterStarts: readonly Moment[] = ['a start has found its tables', 'a start has found its dead-letter queue']
+const ofWork = (Object.keys(moments) as Moment[]).filter(
+  (moment) => !ofFirstStart.includes(moment) && !ofLaterStarts.includes(moment),
+)
 
 function deathsFrom(random: () => number): readonly Death[] {
-  const once = (Object.keys(moments) as Moment[]).map((moment) => ({
-    moment,
-    nth: ofStart.includes(moment) ? 1 : 1 + Math.floor(random() * 3),
-  }))
-  const ofWork = once.filter(({ moment }) => !ofStart.includes(moment))
-  const again = Array.from({ length: runs({ fast: 0, full: 3 }) }, () => shuffled(ofWork, random))
-  return [...once, ...again.flat()]
+  const starting = ofFirstStart.map((moment) => ({ moment, nth: 1 }))
+  const working = ofWork.map((moment) => deathAt(moment, 3, random))
+  const again = Array.from({ length: runs({ fast: 0, full: 3 }) }, () => shuffled(working, random))
+  return [...starting, ...working, ...again.flat()]
+}
+
+/** When a moment comes for any time up to the last. */
+function deathAt(moment: Moment, last: number, random: () => number): Death {
+  return { moment, nth: 1 + Math.floor(random() * last) }
 }
 
 test(
@@ -56,12 +61,18 @@ async function liveAndDie(deaths: readonly Death[], random: () => number): Promi
   for (const death of deaths) {
     const stack = await next
     next = aChildStack(dataDir)
-    const started = await stack.start(death)
-    if (started !== undefined) await Promise.all([1, 2].map(() => sender.send(started.url)))
-    expect(await stack.died).toBe(death.moment)
+    await liveUntil(stack, sender, death)
   }
   await (await next).kill()
   return settled(dataDir, sender)
+}
+
+/** Sends until the stack kills itself. Returns whether it found work that the one before had left. */
+async function liveUntil(stack: ChildStack, sender: Sender, death: Death): Promise<boolean> {
+  const started = await stack.start(death)
+  if (started !== undefined) await Promise.all([1, 2].map(() => sender.send(started.url)))
+  expect(await stack.died).toBe(death.moment)
+  return (started?.queued ?? 0) > 0
 }
 
 async function aFolder(random: () => number, recordsPerBatch = 40) {
@@ -95,7 +106,7 @@ const folders = 5
 const foldersSideBySide = 2
 
 testFullSize(
-  `${folders * killsPerFolder} times kill -9 at any moment of start and work loses and doubles no accepted record (seed ${seed})`,
+  `${folders * killsPerFolder} times kill -9 at a moment of start or work loses and doubles no accepted record (seed ${seed})`,
   async () => {
     const seeds = Array.from({ length: folders }, (_, i) => seed + i)
     const runs: RandomRun[] = []
@@ -130,7 +141,7 @@ async function killAtRandom(random: () => number): Promise<RandomRun> {
   for (let kill = 1; kill < killsPerFolder; kill++) {
     const stack = next
     next = life()
-    if (await liveForAWhile(await stack, sender, random)) busyStarts++
+    if (await liveUntil(await stack, sender, randomDeath(random))) busyStarts++
   }
   await (await next).kill()
   return { ...(await settled(dataDir, sender)), busyStarts }
@@ -143,19 +154,9 @@ async function fillQueue(stack: ChildStack, { send }: Sender): Promise<void> {
   await stack.kill()
 }
 
-/** One kill in five falls into the start. Answers whether there was work left of the stack before. */
-async function liveForAWhile(stack: ChildStack, sender: Sender, random: () => number): Promise<boolean> {
-  const [dieStarting, point] = [random() < 0.2, random()]
-  const ready = stack.start()
-  if (dieStarting) {
-    await Promise.race([sleep(point * 400), ready])
-    await stack.kill()
-    return false
-  }
-  const started = await ready
-  const sending = Promise.all([1, 2].map(() => sender.send(started?.url ?? '')))
-  await sleep(point * 900)
-  await stack.kill()
-  await sending
-  return (started?.queued ?? 0) > 0
+/** One kill in five falls into the start, the others into any moment of the work. */
+function randomDeath(random: () => number): Death {
+  const isOfStart = random() < 0.2
+  const [moment = 'messages are received'] = shuffled(isOfStart ? ofLaterStarts : ofWork, random)
+  return deathAt(moment, isOfStart ? 1 : 10, random)
 }

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
-import { onTestFinished } from 'vitest'
+import { serve } from '../../sdk/test/serve.ts'
 
 export interface SentEntry {
   readonly Id: string
@@ -23,7 +20,7 @@ export interface SqsServer {
 /** A server for SendMessageBatch in the SQS JSON protocol. Stops with its test. */
 export async function startSqsServer(outcomeOf: (entry: SentEntry) => EntryOutcome): Promise<SqsServer> {
   const calls: (readonly SentEntry[])[] = []
-  const server = createServer(async (request, response) => {
+  const endpoint = await serve(async (request, response) => {
     const { Entries } = (await json(request)) as { Entries: readonly SentEntry[] }
     calls.push(Entries)
     const outcomes = Entries.map((entry) => ({ entry, outcome: outcomeOf(entry) }))
@@ -36,14 +33,7 @@ export async function startSqsServer(outcomeOf: (entry: SentEntry) => EntryOutco
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
     response.end(JSON.stringify({ Successful, Failed }))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls }
+  return { endpoint, calls }
 }
 
 function md5(text: string): string {

@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { onTestFinished } from 'vitest'
+import { serve } from './serve.ts'
 
 export interface SeenRequest {
   readonly method: string
@@ -38,21 +36,14 @@ export interface ScriptedServer {
 /** A server on loopback that answers its requests with `script`, step by step; the last step stays. Ends with its test. */
 export async function startScriptedServer(...script: readonly Step[]): Promise<ScriptedServer> {
   const seen: SeenRequest[] = []
-  const server = createServer(async (request, response) => {
+  const url = await serve(async (request, response) => {
     const step = script[Math.min(seen.length, script.length - 1)] ?? 'hang'
     const { method = '', url: path = '', headers } = request
     const slot = seen.push({ method, path, headers, body: '' }) - 1
     seen[slot] = { method, path, headers, body: await text(request) }
     perform(step, response)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
+  return { url, seen }
 }
 
 function perform(step: Step, response: ServerResponse): void {

@@ -2,7 +2,7 @@ import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { keyPlaceOf } from '../connect/key-place.ts'
 import { openTable } from '../connect/log-table.ts'
 import type { StackTarget } from '../connect/open-target.ts'
-import { depthLateMs, queueDepth } from '../connect/queue-depth.ts'
+import { depthLateMs, stackDepth } from '../connect/stack-depth.ts'
 import type { CliContext } from '../context.ts'
 import { type ReceiptsRead, readReceipts, receiptTenants } from '../ledger/receipts.ts'
 import { auditTenant, type TenantAudit } from './audit-tenant.ts'
@@ -33,7 +33,7 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
           verifySeal,
           otherTenants: [...known],
           receipts,
-          depth: await queueDepth(target.stores),
+          depth: await stackDepth(target.stores),
           nowMs: options.now(),
           onProgress: (rows) => onProgress(tenantId, rows),
         })

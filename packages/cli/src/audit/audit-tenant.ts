@@ -1,6 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
-import type { StackDepth } from '../connect/queue-depth.ts'
+import type { StackDepth } from '../connect/stack-depth.ts'
 import type { ReceiptsRead } from '../ledger/receipts.ts'
 import { parseRunLogId } from '../ledger/run-id.ts'
 import { collectFindings, type Findings } from './finding.ts'

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { isStackName } from '@logpipe/sdk/operations'
 import { expect, onTestFinished, test } from 'vitest'
-import { isStackName, resolveConfig } from './resolve-config.ts'
+import { resolveConfig } from './resolve-config.ts'
 
 /** A folder with this logpipe.json, or without one. */
 async function aFolder(file?: unknown): Promise<string> {

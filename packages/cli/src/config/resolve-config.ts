@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
+import { errnoOf, isRegion, isStackName } from '@logpipe/sdk/operations'
 import type { CliContext } from '../context.ts'
-import { errnoOf } from '../failure.ts'
-import { parseJson } from '../parse-json.ts'
 import { quote } from './parse-option.ts'
 
 export interface ConfigFlags {
@@ -51,11 +50,6 @@ export async function resolveConfig(
   if (data === '') problems.push('data is empty; it must be a folder')
   if (problems.length > 0) throw new LogpipeError('invalid_option', problems.join('; '))
   return { target, targetSource, ...region, dataDir: resolve(cwd, data), dataSource }
-}
-
-/** Whether a target is a deployed stack: `logpipe-` and its stage. */
-export function isStackName(target: string): boolean {
-  return /^logpipe-[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(target) && !target.endsWith('-edge')
 }
 
 /** The SDK for JavaScript does not know AWS_DEFAULT_REGION, which the AWS command line does. */
@@ -110,10 +104,6 @@ async function readConfigFile(cwd: string): Promise<ConfigFile> {
       ...wrong.map((key) => `${key} in logpipe.json must be a string`),
     ],
   }
-}
-
-function isRegion(value: string): boolean {
-  return /^[a-z]+(?:-[a-z]+)+-\d{1,2}$/.test(value)
 }
 
 function isHttpUrl(value: string): boolean {

@@ -1,6 +1,6 @@
 import type { KeyPlace } from '@logpipe/infra/keys'
-import { operationError } from '@logpipe/sdk/operations'
-import { type Config, isStackName } from '../config/resolve-config.ts'
+import { isStackName, operationError } from '@logpipe/sdk/operations'
+import type { Config } from '../config/resolve-config.ts'
 import type { StackTarget } from './open-target.ts'
 
 /** Where a target keeps its master keys. */

@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { StackFile } from '@logpipe/infra/running'
-import { isObject, LogpipeError } from '@logpipe/sdk/contract'
+import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
 import { findFault, operationError } from '@logpipe/sdk/operations'
 import { type CliContext, managedMark, type StopMessage } from '../context.ts'
-import { parseJson } from '../parse-json.ts'
 
 export interface SpawnedStack {
   readonly stack: StackFile

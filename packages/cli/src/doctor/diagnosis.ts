@@ -1,43 +1,63 @@
-import { createClient } from '@logpipe/sdk'
-import { LogpipeError } from '@logpipe/sdk/contract'
-import type { StackDepth } from '../connect/queue-depth.ts'
-import { messageOf } from '../error-message.ts'
-import { plural } from '../render/format.ts'
+import type { ConcurrencyVerdict, StoreCheck } from '@logpipe/infra/deployed'
+import type { ErrorCode } from '@logpipe/sdk/contract'
+import type { ConfigSource } from '../config/resolve-config.ts'
 
-/** One thing that doctor checked. */
-export interface Diagnosis {
-  readonly what: string
-  readonly status: 'ok' | 'note' | 'wrong'
-  readonly detail: string
+/** One thing that doctor checked, as data: `--json` prints it as it is, `render/doctor.ts` phrases it. */
+export type Diagnosis =
+  | Checked<'runtime', { readonly version: string }>
+  | Checked<'target', { readonly target: string; readonly source: ConfigSource }>
+  | Checked<'data', { readonly path: string; readonly source: ConfigSource; readonly state: FolderState }>
+  | Checked<'region', { readonly region: string; readonly source: ConfigSource | 'profile' }>
+  | Checked<'identity', { readonly account: string; readonly arn: string }>
+  | Checked<'stack', EmbeddedState | DeployedState>
+  | Checked<'endpoint', { readonly url: string }>
+  | Checked<StoreName, StoreState>
+  | Checked<'master key', KeyState>
+  | Checked<'queue', { readonly queued: number }>
+  | Checked<'dead letters', { readonly deadLetters: number }>
+  | Checked<'concurrency', Concurrency>
+  | FailedCheck
+
+/** `note`: nothing is wrong, but somebody may want to know. */
+export type Status = 'ok' | 'note' | 'wrong'
+
+type Checked<What extends string, Facts> = { readonly what: What; readonly status: Status } & Facts
+
+/** A check that could not be made: a finding like any other. It is a `note` where nothing but the check needs what failed. */
+export interface FailedCheck {
+  readonly what: 'identity' | 'stack' | 'endpoint' | 'queue' | 'concurrency' | StoreName
+  readonly status: 'note' | 'wrong'
+  /** `code` and `hint`, the next step, are absent where the error is none of logpipe's. */
+  readonly error: { readonly code?: ErrorCode; readonly message: string; readonly hint?: string }
 }
 
-/** Whether an endpoint responds. */
-export async function checkEndpoint(url: string): Promise<Diagnosis> {
-  const client = createClient({ url, timeoutMs: 3_000, retries: 0 })
-  try {
-    await client.health()
-    return { what: 'endpoint', status: 'ok', detail: `${url} responds` }
-  } catch (error) {
-    return { what: 'endpoint', status: 'wrong', detail: messageOf(error) }
-  } finally {
-    await client.close()
-  }
+/** `missing`: the first command creates it. `not_creatable`: it does not exist, and its parent is not a writable folder. */
+export type FolderState = 'ready' | 'missing' | 'not_creatable' | 'not_a_folder' | 'not_writable'
+
+export type EmbeddedState =
+  | { readonly state: 'not_running' }
+  | { readonly state: 'running'; readonly url: string; readonly pid: number }
+
+export interface DeployedState {
+  readonly name: string
+  /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
+  readonly stackStatus: string
 }
 
-/** What waits in the queues. */
-export function queueDiagnoses({ queued, deadLetters }: StackDepth): readonly Diagnosis[] {
-  return [
-    { what: 'queue', status: 'ok', detail: plural(queued, 'message') },
-    {
-      what: 'dead letters',
-      status: deadLetters > 0 ? 'wrong' : 'ok',
-      detail: `${plural(deadLetters, 'message')}${deadLetters > 0 ? ': records that could not be stored; see logpipe dlq list' : ''}`,
-    },
-  ]
+/** The master keys of the embedded stack. */
+export interface KeyState {
+  /** Id of the key that seals. */
+  readonly activeKey: string
+  /** How many more keys verify. */
+  readonly otherKeys: number
 }
 
-/** A check that could not be made is a finding like any other, with its next step. */
-export function failedCheck(what: string, error: unknown): Diagnosis {
-  const message = messageOf(error)
-  return { what, status: 'wrong', detail: error instanceof LogpipeError ? `${message}. ${error.hint}` : message }
-}
+export type StoreName = StoreCheck['what']
+
+export type StoreState = { readonly name: string } & (
+  | { readonly state: 'ready' | 'marked_for_deletion' }
+  /** `tableStatus` is DynamoDB's word. */
+  | { readonly state: 'changing' | 'unusable'; readonly tableStatus: string }
+)
+
+export type Concurrency = Omit<ConcurrencyVerdict, 'isEnough'>

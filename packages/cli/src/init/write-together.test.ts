@@ -50,7 +50,7 @@ test('when one cannot be prepared, nothing is touched', async () => {
     { path: 'old', text: 'two' },
     { path: 'file/below', text: 'three' },
   ]
-  await expect(writeTogether(folder, files)).rejects.toThrow('cannot write file/below: a part of the path is a file')
+  await expect(writeTogether(folder, files)).rejects.toThrow('cannot write file/below: part of the path is a file')
   expect(await readdir(folder)).toEqual(['file', 'old'])
   expect(await filesOf(folder)).toEqual({ file: '', old: 'before' })
 })

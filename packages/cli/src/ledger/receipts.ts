@@ -1,9 +1,7 @@
 import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isObject, type TenantId } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
-import { errnoOf, fileReason } from '../failure.ts'
-import { parseJson } from '../parse-json.ts'
+import { isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
+import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 
 /** What an endpoint acknowledged in one response: ids, never text. */
 export interface Receipt {

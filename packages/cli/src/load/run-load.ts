@@ -2,7 +2,7 @@ import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { openTable } from '../connect/log-table.ts'
-import { queueDepth } from '../connect/queue-depth.ts'
+import { stackDepth } from '../connect/stack-depth.ts'
 import { runPrefixes } from '../ledger/run-id.ts'
 import { type Generated, type GenerateOptions, generate } from './generate.ts'
 import { type Verified, verify } from './verify.ts'
@@ -45,7 +45,7 @@ async function drainAndVerify(options: LoadOptions, stores: StackStores, generat
   let before = ''
   try {
     for (;;) {
-      const { queued } = await queueDepth(stores)
+      const { queued } = await stackDepth(stores)
       const isOver = options.elapsed() - progressAt > options.stallTimeoutMs
       const verified =
         queued === 0 || isOver ? verify(generated, options.batchRecords, await runIds(options)) : undefined

@@ -1,17 +1,10 @@
-import type { Change, Plan } from '@logpipe/infra/deploy'
+import type { Change } from '@logpipe/infra/deploy'
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
+import { aPlan } from '../../../infra/test/a-plan.ts'
 import { planDocument, planText } from './plan.ts'
 
 const plain = { write: () => undefined, isTty: false, columns: () => 80, color: new Chalk({ level: 0 }) }
-const aPlan = (plan: Partial<Plan>): Plan => ({
-  stackName: 'logpipe-prod',
-  region: 'eu-west-1',
-  isNew: false,
-  options: [],
-  changes: [],
-  ...plan,
-})
 const aChange = (action: Change['action'], logicalId: string): Change => ({
   action,
   logicalId,

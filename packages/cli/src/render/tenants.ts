@@ -33,25 +33,16 @@ export function inEffectText({
 }
 
 /** The settings of a tenant, one per line. */
-export function settingsText({
-  recordsPerSecond,
-  burst,
-  bytesPerDay,
-  retentionDays,
-  keepOriginals,
-  recents,
-  redaction,
-}: TenantSettings): string {
-  const rate =
-    recordsPerSecond === 0
-      ? 'no limit'
-      : `${count(recordsPerSecond)} records/s, bursts of ${count(Math.max(burst, recordsPerSecond))}`
+export function settingsText(settings: TenantSettings): string {
+  const { recordsPerSecond, bytesPerDay } = settings
+  const burst = Math.max(settings.burst, recordsPerSecond)
+  const rate = recordsPerSecond === 0 ? 'no limit' : `${count(recordsPerSecond)} records/s, bursts of ${count(burst)}`
   return `  rate            ${rate}
   quota           ${bytesPerDay === 0 ? 'no limit' : `${count(bytesPerDay)} bytes per UTC day`}
-  retention       ${count(retentionDays)} days
-  originals       ${keepOriginals ? 'kept' : 'not kept'}
-  recents         ${recents ? 'on' : 'off'}
-  redaction       ${redactionText(redaction)}
+  retention       ${count(settings.retentionDays)} days
+  originals       ${settings.keepOriginals ? 'kept' : 'not kept'}
+  recents         ${settings.recents ? 'on' : 'off'}
+  redaction       ${redactionText(settings.redaction)}
 `
 }
 

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
+import { errnoOf, fileReason } from '@logpipe/sdk/operations'
 import pLimit from 'p-limit'
 import { glob, isDynamicPattern } from 'tinyglobby'
-import { errnoOf, fileReason } from '../failure.ts'
 
 /** Something to ship. */
 export interface Input {

@@ -1,6 +1,5 @@
 import type { IngestRecord } from '@logpipe/sdk'
-import { isDateTime, isObject, parseLogRecord, type Severity } from '@logpipe/sdk/contract'
-import { parseJson } from '../parse-json.ts'
+import { isDateTime, isObject, parseJson, parseLogRecord, type Severity } from '@logpipe/sdk/contract'
 
 /**
  * The record of one line. A JSON object that is a record of the wire contract is sent unchanged; any other line is the text,

@@ -1,6 +1,6 @@
 import type { Client } from '@logpipe/sdk'
 import { LogpipeError, limits, type RecordError, type TenantId } from '@logpipe/sdk/contract'
-import { fileReason } from '../failure.ts'
+import { fileReason } from '@logpipe/sdk/operations'
 import type { ReceiptBook } from '../ledger/receipts.ts'
 import { requestKey } from '../ledger/run-id.ts'
 import type { Input, InputProblem } from './find-inputs.ts'

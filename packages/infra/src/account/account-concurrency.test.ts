@@ -1,25 +1,18 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { serve } from '../../../sdk/test/serve.ts'
 import { accountConcurrency } from './account-concurrency.ts'
 
 /** A Lambda that answers every call so. */
 async function aLambda(status: number, body: unknown): Promise<readonly string[]> {
   const asked: string[] = []
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     asked.push(request.url ?? '')
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  })
+  vi.stubEnv('AWS_ENDPOINT_URL', url)
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'testing')
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'testing')
-  onTestFinished(() => {
-    vi.unstubAllEnvs()
-    server.closeAllConnections()
-    server.close()
-  })
+  onTestFinished(() => void vi.unstubAllEnvs())
   return asked
 }
 

@@ -1,28 +1,21 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { expect, onTestFinished, test } from 'vitest'
+import { serve } from '../../../sdk/test/serve.ts'
 import { awsTimeouts } from './aws-timeouts.ts'
 import { explainAwsError } from './explain-aws-error.ts'
 
 const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
 
 async function ask(listener: RequestListener) {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
   const sts = new STSClient({
     region: 'eu-west-1',
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: await serve(listener),
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     maxAttempts: 1,
     requestHandler: awsTimeouts({ answerMs: 100 }),
   })
-  onTestFinished(() => {
-    sts.destroy()
-    server.closeAllConnections()
-    server.close()
-  })
+  onTestFinished(() => sts.destroy())
   return sts.send(new GetCallerIdentityCommand({}))
 }
 

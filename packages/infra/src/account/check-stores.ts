@@ -2,12 +2,13 @@ import type { LogpipeError } from '@logpipe/sdk/contract'
 import { awsTimeouts } from './aws-timeouts.ts'
 import type { DeployedStack } from './deployed-stack.ts'
 import { explainAwsError, unexpectedResponse } from './explain-aws-error.ts'
-import { markedForDeletion } from './marked-for-deletion.ts'
 
 export type StoreState =
   | { readonly kind: 'ready' }
-  /** `changing` works meanwhile; `unusable` does not. The status is AWS's word, or what to do. */
-  | { readonly kind: 'changing' | 'unusable'; readonly status: string }
+  /** A `changing` table works meanwhile; an `unusable` one does not. */
+  | { readonly kind: 'changing' | 'unusable'; readonly tableStatus: string }
+  /** A secret that Secrets Manager keeps for some days and can restore. */
+  | { readonly kind: 'marked_for_deletion' }
   | { readonly kind: 'failed'; readonly error: LogpipeError }
 
 /** One store of a stack, and how it is. */
@@ -42,10 +43,12 @@ async function checkTables({ region, tables }: DeployedStack): Promise<[StoreSta
   const lookAt = async (name: string): Promise<StoreState> => {
     const doing = `checking the table ${name}`
     return stateOr({ doing, region, resource: 'it' }, async () => {
-      const { Table: { TableStatus: status } = {} } = await client.send(new DescribeTableCommand({ TableName: name }))
-      if (status === undefined) throw unexpectedResponse(doing)
-      if (status === 'ACTIVE') return { kind: 'ready' }
-      return { kind: status === 'UPDATING' ? 'changing' : 'unusable', status }
+      const { Table: { TableStatus: tableStatus } = {} } = await client.send(
+        new DescribeTableCommand({ TableName: name }),
+      )
+      if (tableStatus === undefined) throw unexpectedResponse(doing)
+      if (tableStatus === 'ACTIVE') return { kind: 'ready' }
+      return { kind: tableStatus === 'UPDATING' ? 'changing' : 'unusable', tableStatus }
     })
   }
   try {
@@ -63,7 +66,7 @@ async function checkSecret({ region }: DeployedStack, arn: string): Promise<Stor
     return await stateOr({ doing, region, resource: 'it' }, async () => {
       const { ARN, DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: arn }))
       if (ARN === undefined) throw unexpectedResponse(doing)
-      return DeletedDate === undefined ? { kind: 'ready' } : { kind: 'unusable', status: markedForDeletion(arn) }
+      return { kind: DeletedDate === undefined ? 'ready' : 'marked_for_deletion' }
     })
   } finally {
     client.destroy()

@@ -1,26 +1,24 @@
 /** What an account's concurrency comes to for a worker that may take a part of it. */
 export interface ConcurrencyVerdict {
   readonly isEnough: boolean
-  /** What will happen, and what to do about it. */
-  readonly text: string
+  /** Functions that the account runs at once in the region. */
+  readonly limit: number
+  /** How many of them the worker may use. */
+  readonly worker: number
+  /** What is left for requests while the worker drains a backlog; 0 or less where it may use all. */
+  readonly left: number
+  /** A worker concurrency that leaves enough, or the smallest there is. Present where there is too little. */
+  readonly advisedWorker?: number
 }
 
 /** What is left beside the worker for ingest and read: at 20 ms a request, each serves 50 requests a second. */
 const leastForRequests = 20
+/** Lambda's own minimum for an event source. */
+const leastForWorker = 2
 
 /** Judges before anybody is throttled whether requests are still served while the worker drains a backlog. */
 export function judgeConcurrency(limit: number, worker: number): ConcurrencyVerdict {
-  const account = `this account runs at most ${limit} functions at once in this region`
   const left = limit - worker
-  if (left >= leastForRequests) return { isEnough: true, text: `${account}; the worker uses up to ${worker} of them` }
-  const what =
-    left <= 0
-      ? `the worker alone may use all of them: while it drains a backlog, requests get a 5xx`
-      : `the worker may use ${worker}: while it drains a backlog, ${left} are left for requests, and what is beyond gets a 5xx`
-  const instead =
-    limit > leastForRequests + 2 ? `--worker-concurrency ${limit - leastForRequests}` : '--worker-concurrency 2'
-  return {
-    isEnough: false,
-    text: `${account}, and ${what}. Ask Service Quotas for more (Lambda, concurrent executions), or lower ${instead}`,
-  }
+  if (left >= leastForRequests) return { isEnough: true, limit, worker, left }
+  return { isEnough: false, limit, worker, left, advisedWorker: Math.max(leastForWorker, limit - leastForRequests) }
 }

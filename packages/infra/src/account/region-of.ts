@@ -1,4 +1,4 @@
-import { operationError } from '@logpipe/sdk/operations'
+import { isRegion, operationError } from '@logpipe/sdk/operations'
 import { quoted } from './quoted.ts'
 
 /** A client of the SDK, as far as it tells its region. */
@@ -20,15 +20,10 @@ export async function regionOf({ config }: RegionalClient, doing: string): Promi
 }
 
 /**
- * Takes text for the name of a region: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`. Throws `unknown_region`. It comes
- * before a client is made, whose constructor throws at an empty one.
+ * Takes text for the name of a region. Throws `unknown_region`. It comes before a client is made, whose constructor throws
+ * at an empty one.
  */
 export function asRegion(text: string, doing: string): string {
   if (isRegion(text)) return text
   throw operationError('unknown_region', `${doing}: ${quoted(text)} is not an AWS region`)
-}
-
-/** Whether text has the form of a region's name. Which regions there are only AWS knows. */
-export function isRegion(text: string): boolean {
-  return /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/.test(text)
 }

@@ -37,7 +37,7 @@ export function createEdgeStack(app: App): Stack {
     description: 'The certificate, for the parameter CertificateArn of the pipeline.',
     condition: hasDomain,
   })
-  // The parameter has the name already among the constructs; in the template both may.
+  // Among the constructs the parameter already has this name; in the template both can have it.
   certificate.overrideLogicalId('CertificateArn')
   return stack
 }

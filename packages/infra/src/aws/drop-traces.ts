@@ -8,7 +8,7 @@ interface Entry {
   readonly trace?: unknown
 }
 
-/** Takes out of an assembly's metadata where in the sources it was made: it names paths of the machine that built it. */
+/** Removes stack traces from an assembly's metadata: they contain paths of the machine that built it. */
 export function dropTraces(folder: string): void {
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.metadata.json'))) {
     const path = join(folder, name)

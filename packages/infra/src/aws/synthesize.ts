@@ -5,8 +5,8 @@ import { createStack, type StackInput } from './create-stack.ts'
 import { dropTraces } from './drop-traces.ts'
 
 /**
- * Writes both stacks into a folder as a cloud assembly: templates, bundles and the manifests of them. The same input makes
- * the same files, wherever it is run.
+ * Writes both stacks into a folder as a cloud assembly: templates, bundles and their manifests. The same input gives
+ * the same files on every machine.
  */
 export function synthesize(input: StackInput, folder: string): void {
   const app = new App({
@@ -15,7 +15,7 @@ export function synthesize(input: StackInput, folder: string): void {
     treeMetadata: false,
     stackTraces: false,
     context: { [DISABLE_CREATION_STACK_TRACES]: true },
-    // It takes seconds and finds what cfn-lint finds in the tests.
+    // It takes seconds, and cfn-lint checks the same in the tests.
     builtinCloudFormationValidation: false,
   })
   createStack(app, input)

@@ -2,8 +2,8 @@ import { keyActions } from '../key-actions.ts'
 import { allow, arn, of, type Statement, secretNames, stackRoles } from './names.ts'
 
 /**
- * The most that a role of the stack can ever do, whatever policy it is given: what the functions do, on what is called `logpipe-*`.
- * No IAM, no other tables, and no roles to assume but those of stacks.
+ * The most that a role of the stack can ever do, whatever policy it has: what the functions do, on resources named `logpipe-*`.
+ * No IAM, no other tables, and no roles to assume except those of stacks.
  */
 export function boundaryStatements({ region }: { readonly region: string }): readonly Statement[] {
   const secret = (name: string): string => arn('secretsmanager', region, `secret:${name}`)
@@ -24,8 +24,8 @@ export function boundaryStatements({ region }: { readonly region: string }): rea
 }
 
 /**
- * DynamoDB and SQS ask KMS with the rights of whoever asks them. The key is the operator's, so its name says nothing: what
- * bounds this is that only these services may ask, and the key's own policy.
+ * DynamoDB and SQS call KMS with their caller's permissions. The operator's key can have any name, so the limits are that only
+ * these services may call, and the key's own policy.
  */
 function keyUse(region: string): readonly Statement[] {
   const viaServices = ['dynamodb', 'sqs'].map((service) => `${service}.${region}.amazonaws.com*`)

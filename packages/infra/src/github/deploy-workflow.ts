@@ -1,8 +1,8 @@
 import { actions } from './actions.ts'
 
-/** How a workflow comes by the command. */
+/** How a workflow gets the command. */
 export interface WorkflowCommand {
-  /** Steps before it can run, as YAML at the depth of a step. What they download comes before the credentials do. */
+  /** Steps that install it, as YAML indented as a step. They run before the job has credentials. */
   readonly install: string
   /** How a shell calls it. */
   readonly run: string
@@ -12,7 +12,7 @@ export interface WorkflowOptions {
   readonly command: WorkflowCommand
   /** GitHub environment whose protection rules decide who may deploy. */
   readonly environment: string
-  /** What a label deploys to. */
+  /** The stage that a label deploys to. */
   readonly stage: string
   readonly region: string
 }
@@ -25,8 +25,8 @@ export const deployLabels = {
 } as const
 
 /**
- * The workflow that deploys: by label of a pull request or by hand, with credentials that GitHub's identity is exchanged for.
- * Nothing that a stranger writes (title, branch, label) gets into a script: scripts read the environment only.
+ * The workflow that deploys: by label of a pull request or by hand, with credentials obtained for GitHub's OIDC identity.
+ * Nothing that a stranger can write (title, branch, label) is inserted into a script: scripts read the environment only.
  */
 export function deployWorkflow({ command, environment, stage, region }: WorkflowOptions): string {
   return `# Deploys logpipe: by a label of a pull request (deploy_log_ingest, deploy_log_retrieval, deploy_log_pipeline), or by hand.
@@ -138,7 +138,7 @@ ${eachPart(`${command.run} deploy "\${options[@]}" \${CONFIRM:+"$CONFIRM"}`)}
 `
 }
 
-/** A script that runs a command for the whole stack, or for each part of it that was asked for. */
+/** A script that runs a command for the whole stack, or for each requested part of it. */
 function eachPart(command: string): string {
   return `          read -ra more <<< "$MORE_OPTIONS"
           for part in $PARTS; do

@@ -6,7 +6,7 @@ const certificateActions = of(
   'DescribeCertificate GetCertificate DeleteCertificate ListTagsForCertificate AddTagsToCertificate RemoveTagsFromCertificate',
 )
 
-/** A domain of one's own: its certificate, its name in API Gateway and its record. */
+/** A custom domain: its certificate, its name in API Gateway and its DNS record. */
 export function domainStatements({ region }: { readonly region: string }): readonly Statement[] {
   const domains = `arn:\${AWS::Partition}:apigateway:${region}::/domainnames`
   return [
@@ -46,7 +46,7 @@ export function wafStatements(): readonly Statement[] {
   const waf = (kind: string): string => arn('wafv2', 'us-east-1', `global/${kind}/*`)
   return [
     ...stackStatements({ region: 'us-east-1' }),
-    // CloudFormation makes up the names, which need not begin as the stack's does.
+    // CloudFormation generates the names, which need not start with the stack's.
     allow(
       'WebAcls',
       of('wafv2', 'CreateWebACL UpdateWebACL DeleteWebACL GetWebACL ListTagsForResource TagResource UntagResource'),

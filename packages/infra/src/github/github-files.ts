@@ -1,5 +1,5 @@
+import { isRegion } from '@logpipe/sdk/operations'
 import { quoted } from '../account/quoted.ts'
-import { isRegion } from '../account/region-of.ts'
 import { stageProblem } from '../options/stack-names.ts'
 import { actions } from './actions.ts'
 import { deployWorkflow } from './deploy-workflow.ts'
@@ -15,7 +15,7 @@ export interface GithubOptions {
   readonly repository: Repository
   /** GitHub environment: 1 to 64 of A-Z, a-z, 0-9, `_` and `-`. */
   readonly environment: string
-  /** What a label deploys to: as `logpipe deploy --stage` takes it. */
+  /** The stage that a label deploys to, as for `logpipe deploy --stage`. */
   readonly stage: string
   /** AWS region, such as `eu-central-1`. */
   readonly region: string
@@ -29,7 +29,7 @@ export interface GithubFile {
   readonly text: string
 }
 
-/** The files that let GitHub Actions of a repository deploy: the workflow, and the CloudFormation template of the role it takes on. */
+/** The files that let GitHub Actions of a repository deploy: the workflow, and the CloudFormation template of the role it assumes. */
 export function githubFiles({ version, ...options }: GithubOptions): readonly GithubFile[] {
   const command = { install: installed(version), run: 'logpipe' }
   return [
@@ -46,7 +46,7 @@ function installed(version: string): string {
 `
 }
 
-/** Everything wrong with what was chosen, a sentence each. */
+/** Everything wrong with the settings, one sentence each. */
 export function githubProblems({
   environment,
   stage,

@@ -16,7 +16,7 @@ export interface NextStepOptions {
   readonly region: string
 }
 
-/** What a person does after the files are written, in this order. They need `gh` and `aws`, and the rights of an administrator once. */
+/** What to do after the files are written, in this order. It takes `gh` and `aws`, and once an administrator's permissions. */
 export function nextSteps({ repository, environment, region }: NextStepOptions): readonly NextStep[] {
   const name = `${repository.owner}/${repository.name}`
   const stack = stackName(repository.name, environment)

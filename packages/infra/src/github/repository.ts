@@ -7,9 +7,9 @@ export interface Repository {
 /** Where git fetches from. */
 export type Remote =
   | { readonly kind: 'github'; readonly repository: Repository }
-  /** On another host, such as GitLab or a GitHub of one's own. `host` is small letters, digits, `.` and `-`. */
+  /** On another host, such as GitLab or GitHub Enterprise. `host` is lower-case letters, digits, `.` and `-`. */
   | { readonly kind: 'elsewhere'; readonly host: string }
-  /** There is none, it is a folder, or it is no address. */
+  /** There is none, it is a folder, or it is not a valid address. */
   | { readonly kind: 'none' }
 
 /** Reads `owner/name` as GitHub allows it; undefined for anything else. */
@@ -33,7 +33,7 @@ export function parseRemote(address: string): Remote {
   return repository === undefined ? { kind: 'none' } : { kind: 'github', repository }
 }
 
-/** Finds where a git configuration has its `origin`. What `insteadOf` would make of it is not looked at. */
+/** Finds the `origin` in a git configuration. Ignores `insteadOf`. */
 export function findOrigin(gitConfig: string): Remote {
   return parseRemote(originUrl(gitConfig) ?? '')
 }
@@ -54,13 +54,13 @@ function partsOfUrl(address: string): Parts | undefined {
   return url === null ? undefined : { host: url.hostname.toLowerCase(), path: url.pathname }
 }
 
-/** A host of one letter is a drive of Windows. */
+/** A one-letter host is a Windows drive. */
 function partsOfScp(address: string): Parts | undefined {
   const [, host, path] = /^(?:[^@/\s]+@)?([A-Za-z0-9.-]{2,}):(.+)$/.exec(address) ?? []
   return host === undefined || path === undefined ? undefined : { host: host.toLowerCase(), path }
 }
 
-/** https://git-scm.com/docs/git-config#_syntax: sections and keys are of any case, names in quotes are not. */
+/** https://git-scm.com/docs/git-config#_syntax: sections and keys are case-insensitive, quoted names are not. */
 function originUrl(gitConfig: string): string | undefined {
   let isOrigin = false
   for (const line of gitConfig.replaceAll(/\\\r?\n/g, '').split(/\r?\n/)) {

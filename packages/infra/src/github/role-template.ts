@@ -19,7 +19,7 @@ export interface RoleOptions {
 
 const issuer = 'token.actions.githubusercontent.com'
 
-/** The CloudFormation template of the role that deploys, of the boundary of all roles it makes, and of GitHub's identity provider. */
+/** The CloudFormation template of the role that deploys, the permissions boundary of all roles it creates, and GitHub's identity provider. */
 export function roleTemplate(options: RoleOptions): unknown {
   const { owner, name } = options.repository
   return {
@@ -99,7 +99,7 @@ function resources({ repository, environment, region }: RoleOptions): Readonly<R
     GitHub: {
       Type: 'AWS::IAM::OIDCProvider',
       Condition: 'CreatesProvider',
-      // Another role of the account may trust it meanwhile.
+      // Other roles in the account may trust it by then.
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: { Url: `https://${issuer}`, ClientIdList: ['sts.amazonaws.com'] },
@@ -113,7 +113,7 @@ function resources({ repository, environment, region }: RoleOptions): Readonly<R
       },
     },
     Boundary: managed('The maximum permissions of any role of a logpipe stack', boundaryStatements(place), []),
-    // IAM takes 6,144 characters a policy, and the names of a repository and its environment are in most of them.
+    // IAM allows 6,144 characters a policy, and the names of a repository and its environment are in most of them.
     DeployPolicy: managed('Stacks and functions of logpipe', deployStatements(place)),
     RightsPolicy: managed('Roles of logpipe, and what is never allowed', rightsStatements(place)),
     StorePolicy: managed('Tables, queues and secrets', storeStatements(place)),
@@ -140,9 +140,9 @@ function managed(Description: string, Statement: readonly Statement[], Roles: re
 const deployRole = { Ref: 'DeployRole' }
 
 /**
- * The subject says repository and environment, in one of two forms: repositories made since July 2026 have the numbers of owner and
- * repository in it. The number of the repository is asked for in either case, so that a name that is given up and taken over by
- * another owner is worth nothing.
+ * The subject names repository and environment, in one of two forms: for repositories created since July 2026 it includes the ids of
+ * owner and repository. The repository's id is required in either case, so that taking over an abandoned name gains
+ * nothing.
  * https://docs.github.com/en/actions/reference/security/oidc
  */
 function trust({ owner, name }: Repository, environment: string): unknown {

@@ -1,7 +1,7 @@
 import { chmod, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatKeyring, type Keyring, parseKeyring } from '@logpipe/pipeline/keys'
-import { operationError } from '@logpipe/sdk/operations'
+import { errnoOf, operationError } from '@logpipe/sdk/operations'
 
 /** The master keys of a data folder: 64 hex digits, or a keyring once they were rotated. */
 function keyFileOf(dataDir: string): string {
@@ -29,7 +29,7 @@ export async function writeKeyFile(dataDir: string, text: string): Promise<void>
 export async function changeKeyFile(dataDir: string, change: (ring: Keyring) => Keyring): Promise<Keyring> {
   const lock = `${keyFileOf(dataDir)}.lock`
   const held = await open(lock, 'wx').catch((cause: unknown) => {
-    if (!hasCode(cause, 'EEXIST')) throw cause
+    if (errnoOf(cause) !== 'EEXIST') throw cause
     const text = `another command is changing the master keys of ${dataDir}; if none is, delete ${lock}`
     throw operationError('keys_busy', text, { cause })
   })
@@ -41,12 +41,4 @@ export async function changeKeyFile(dataDir: string, change: (ring: Keyring) => 
     await held.close()
     await rm(lock, { force: true })
   }
-}
-
-export function isMissing(error: unknown): boolean {
-  return hasCode(error, 'ENOENT')
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

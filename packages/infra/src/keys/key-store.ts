@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type Keyring, withNewKey, withoutKey } from '@logpipe/pipeline/keys'
-import { operationError } from '@logpipe/sdk/operations'
+import { errnoOf, operationError } from '@logpipe/sdk/operations'
 import type { DeployedStack } from '../account/deployed-stack.ts'
-import { changeKeyFile, isMissing, readKeyFile } from './key-file.ts'
+import { changeKeyFile, readKeyFile } from './key-file.ts'
 
 export { firstKeyId, type Keyring } from '@logpipe/pipeline/keys'
 
@@ -72,7 +72,7 @@ async function inFolder<T>(dataDir: string, use: (dataDir: string) => Promise<T>
   try {
     return await use(dataDir)
   } catch (cause) {
-    if (!isMissing(cause)) throw cause
+    if (errnoOf(cause) !== 'ENOENT') throw cause
     throw operationError('data_unusable', `there is no master key in ${dataDir}; nothing was stored there`, { cause })
   }
 }

@@ -8,7 +8,7 @@ import type { KeySource } from '@logpipe/pipeline/keys/source'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
 import { topology } from '../topology.ts'
 import type { Stores } from './start-stores.ts'
-import type { SyncWal } from './sync-wal.ts'
+import type { SyncWal } from './table/sync-wal.ts'
 
 export interface FunctionOptions {
   readonly stores: Stores

@@ -5,7 +5,7 @@ import type { LogpipeError } from '@logpipe/sdk/contract'
 import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { createQueues, createTables } from './create-resources.ts'
-import type { DataFolder } from './data-folder.ts'
+import type { DataFolder } from './data/data-folder.ts'
 import { type ServerThread, startThread } from './thread.ts'
 
 /** The table and queue servers, their clients, and the topology's tables and queues. */
@@ -29,8 +29,8 @@ export async function startStores(folder: DataFolder, onDeath: (error: LogpipeEr
     else start.death ??= error
   }
   const starting = [
-    startThread('table-thread', { name: 'table', path: folder.tablePath, onDeath: noteDeath }),
-    startThread('queue-thread', { name: 'queue', path: folder.queuePath, onDeath: noteDeath }),
+    startThread('table/table-thread', { name: 'table', path: folder.tablePath, onDeath: noteDeath }),
+    startThread('queue/queue-thread', { name: 'queue', path: folder.queuePath, onDeath: noteDeath }),
   ] as const
   try {
     const stores = await connect(await Promise.all(starting))

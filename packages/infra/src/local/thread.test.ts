@@ -15,7 +15,7 @@ async function aFile(): Promise<string> {
 
 test('a thread that cannot start rejects with its name and the reason', async () => {
   const path = await aFile()
-  const start = startThread('queue-thread', { name: 'queue', path, onDeath: () => undefined })
+  const start = startThread('queue/queue-thread', { name: 'queue', path, onDeath: () => undefined })
   await expect(start).rejects.toMatchObject({
     code: 'storage_failed',
     message: expect.stringContaining(`could not start the queue in ${path}: EEXIST`),
@@ -25,7 +25,11 @@ test('a thread that cannot start rejects with its name and the reason', async ()
 test('a thread that dies later is reported once, and can still be closed', async () => {
   const path = await aFile()
   const deaths: LogpipeError[] = []
-  const thread = await startThread('table-thread', { name: 'table', path, onDeath: (error) => deaths.push(error) })
+  const thread = await startThread('table/table-thread', {
+    name: 'table',
+    path,
+    onDeath: (error) => deaths.push(error),
+  })
   await fetch(`http://127.0.0.1:${thread.port}`, {
     method: 'POST',
     headers: {

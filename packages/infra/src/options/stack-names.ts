@@ -1,15 +1,14 @@
+import { isStage } from '@logpipe/sdk/operations'
+
 /** A stack's name is its stage after this. */
 const prefix = 'logpipe-'
-
-/** A stage, as a regular expression for its whole text. */
-export const stagePattern = '[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?'
 
 /** The end of an edge stack's name, and of no stage. */
 const edgeSuffix = '-edge'
 
 /** What is wrong with a stage; undefined where nothing is. */
 export function stageProblem(stage: string): string | undefined {
-  if (new RegExp(`^${stagePattern}$`).test(stage) && !stage.endsWith(edgeSuffix)) return undefined
+  if (isStage(stage)) return undefined
   return 'it must be 1 to 20 of a-z, 0-9 and "-", begin with a letter and not end with "-" or "-edge"'
 }
 

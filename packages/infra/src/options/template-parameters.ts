@@ -1,5 +1,5 @@
+import { stagePattern } from '@logpipe/sdk/operations'
 import { type DeployOption, type DeployOptions, deployOptions, type OptionPlan } from './deploy-options.ts'
-import { stagePattern } from './stack-names.ts'
 import { wafRateOf } from './waf-rate.ts'
 
 /** One parameter of a template. CloudFormation checks it in the console too, where no command has checked it before. */

@@ -5,7 +5,7 @@ import { aStack, type TestStack } from './a-stack.ts'
 
 const findings = ({ app }: TestStack) => new AwsSolutionsChecks(app).validateScope(app).violations
 
-test('AwsSolutionsChecks finds nothing in both stacks that is not explained beside it', () => {
+test('AwsSolutionsChecks finds nothing in either stack that is not suppressed with a reason', () => {
   const made = aStack()
   expect(findings(made)).toEqual([])
   made.remove()

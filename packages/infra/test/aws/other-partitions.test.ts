@@ -10,7 +10,7 @@ const stripped = withoutCloudFront(whole)
 
 const deploy = (template: Template, given: Given) => asDeployed({ ...template }, { Stage: 'test', ...given })
 
-test('names no type of CloudFront, which GovCloud and China reject even where a condition leaves it out', () => {
+test('has no CloudFront resource types, which GovCloud and China reject even under a false condition', () => {
   const typesOf = ({ Resources }: Template) => Object.values(Resources).map(({ Type }) => Type)
   expect(typesOf(whole)).toContain('AWS::CloudFront::Distribution')
   expect(typesOf(stripped).filter((type) => type.startsWith('AWS::CloudFront::'))).toEqual([])
@@ -23,13 +23,13 @@ test.each<[string, Given]>([
   ['by default', {}],
   ['with a domain', domain],
   ['open, with an address for alarms', { Open: 'true', AlarmEmail: 'ops@example.com' }],
-])('comes to what the whole template comes to without CloudFront: %s', (_, given) => {
+])('resolves to the same resources as the whole template without CloudFront: %s', (_, given) => {
   const there = deploy(stripped, given)
   expect(there).toEqual(deploy(whole, given))
   expect(dangling(there)).toEqual([])
 })
 
-test('names nothing that it does not declare', () => {
+test('refers to nothing that it does not declare', () => {
   const { Conditions = {}, Parameters = {}, Resources } = stripped
   const known = [...Object.keys(Conditions), ...Object.keys(Parameters), ...Object.keys(Resources)]
   const text = JSON.stringify(stripped)

@@ -26,7 +26,7 @@ const filesOf = (place: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
 const textOf = (name: string) => readFileSync(join(assembly, name), 'utf8')
 
-test('writes both stacks for any account, and the one in front for us-east-1', () => {
+test('writes both stacks for any account, the edge stack for us-east-1', () => {
   const { artifacts } = JSON.parse(textOf('manifest.json'))
   expect(artifacts).toMatchObject({
     logpipe: {
@@ -44,7 +44,7 @@ test('writes both stacks for any account, and the one in front for us-east-1', (
   expect(JSON.stringify(artifacts)).not.toMatch(/assumeRoleArn|bootstrapStackVersion|requiresBootstrap/)
 })
 
-test('writes the template and every bundle, which go to a bucket of our own', () => {
+test('writes the template and every bundle, to be uploaded to our own bucket', () => {
   for (const name of ['logpipe', 'logpipe-edge']) {
     const buckets = new Set(
       [...textOf(`${name}.assets.json`).matchAll(/"bucketName": "([^"]+)"/g)].map(([, one]) => one),
@@ -56,7 +56,7 @@ test('writes the template and every bundle, which go to a bucket of our own', ()
   expect(folders).toHaveLength(Object.keys(topology.functions).length)
 })
 
-test('no template holds the name that its stack has in the assembly: it has another when it is deployed', () => {
+test("no template contains its stack's name in the assembly: it is deployed under another", () => {
   for (const name of ['logpipe', 'logpipe-edge']) {
     const strings = textOf(`${name}.template.json`).match(/"(?:[^"\\]|\\.)*"/g) ?? []
     expect(strings.length).toBeGreaterThan(100)
@@ -66,7 +66,7 @@ test('no template holds the name that its stack has in the assembly: it has anot
   }
 })
 
-test('writes the same files for the same sources, wherever that is', () => {
+test('writes the same files for the same sources on every machine', () => {
   const [one, other] = [assembly, again].map((place) => filesOf(place).map((path) => path.slice(place.length)))
   expect(other).toEqual(one)
   for (const path of one ?? []) {
@@ -74,7 +74,7 @@ test('writes the same files for the same sources, wherever that is', () => {
   }
 })
 
-test('names nothing of the machine that it is built on', () => {
+test('names no path of the machine that built it', () => {
   const places = [folder, homedir(), fileURLToPath(new URL('../../../..', import.meta.url)), 'file://', process.version]
   const maps = filesOf(assembly).filter((path) => path.endsWith('.map'))
   expect(maps.length).toBeGreaterThan(2)

@@ -14,7 +14,7 @@ afterAll(remove)
 const templates = [stack, edge].map((one) => asTemplate(Assertions.fromStack(one).toJSON()) ?? { Resources: {} })
 const types = new Set(templates.flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))
 
-test('what replaces a resource is what the documentation of CloudFormation says, for each type in our templates', () => {
+test("the properties that replace a resource match CloudFormation's documentation, for each type in our templates", () => {
   const spec = loadAwsServiceSpecSync()
   const documented = [...types].toSorted().map((type) => {
     const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', type)
@@ -75,7 +75,7 @@ function comparedByCdk(before: Template, after: Template): Readonly<Record<strin
   return Object.fromEntries(found)
 }
 
-test('finds what the comparison of the CDK finds, and beyond it only what refers to something that is replaced', () => {
+test("finds what the CDK's comparison finds, and beyond it only references to replaced resources", () => {
   fc.assert(
     fc.property(fc.array(anEdit, { minLength: 1, maxLength: 4 }), fc.boolean(), (all, isBack) => {
       const other = all.reduce(edited, whole)

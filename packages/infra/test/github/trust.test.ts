@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { account, roleDocument, self } from './role-document.ts'
 import { decide } from './simulate.ts'
 
-describe('the role is taken on', () => {
+describe('the role is assumed', () => {
   const { trust } = roleDocument()
   const issuer = 'token.actions.githubusercontent.com'
   const claims: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ describe('the role is taken on', () => {
     expect(await assume(rest)).not.toBe('Allowed')
   })
 
-  test('by exact claims only: no pattern, and no condition that a missing claim satisfies', () => {
+  test('only with exact claims: no pattern, and no condition that a missing claim satisfies', () => {
     expect(trust.Statement).toHaveLength(1)
     const [statement] = trust.Statement
     expect(Object.keys(statement?.Condition as object)).toEqual(['StringEquals'])

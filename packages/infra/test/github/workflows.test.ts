@@ -53,7 +53,7 @@ function workflow(text: string): Workflow {
 const jobsOf = (text: string): readonly Job[] => Object.values(workflow(text).jobs)
 const stepsOf = (text: string): readonly Step[] => jobsOf(text).flatMap(({ steps }) => steps)
 
-test('there are the workflows to test, by day and by night, to deploy and to release', () => {
+test('there are workflows to test, to test at night, to deploy and to release', () => {
   expect(readdirSync(folder).sort()).toEqual(['deploy.yml', 'nightly.yml', 'release.yml', 'test.yml'])
 })
 
@@ -65,7 +65,7 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
     expect(uses).toHaveLength(stepsOf(text).filter((step) => step.uses !== undefined).length)
   })
 
-  test('says what each job may do and how long, and gives nothing that is not asked for', () => {
+  test('sets permissions and a timeout for each job, and grants nothing by default', () => {
     const { permissions, jobs } = workflow(text)
     expect([{}, { contents: 'read' }]).toContainEqual(permissions)
     for (const job of Object.values(jobs)) {
@@ -74,13 +74,13 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
     }
   })
 
-  test('runs no script in which somebody else could write', () => {
+  test('runs no script that a stranger could write into', () => {
     const scripts = stepsOf(text).flatMap(({ run }) => run ?? [])
     expect(scripts.length).toBeGreaterThan(0)
     for (const script of scripts) expect(script).not.toContain('${{')
   })
 
-  test('takes nothing from a pull request but its labels, its action and where it comes from', () => {
+  test('uses nothing of a pull request except its labels, its action and its origin', () => {
     const fields = [...text.matchAll(/github\.(?:event|head_ref|base_ref|ref_name|actor)[\w.*]*/g)].map(
       ([field]) => field,
     )
@@ -96,14 +96,14 @@ describe.each(Object.entries(texts))('%s', (_, text) => {
     expect(text).not.toContain('pull_request_target')
   })
 
-  test('shows a secret only to the steps that tell Slack', () => {
+  test('passes a secret only to the steps that notify Slack', () => {
     const withSecrets = stepsOf(text).filter((step) => JSON.stringify(step).includes('secrets.'))
     const secrets = [...text.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name)
     expect(new Set(secrets)).toEqual(new Set(withSecrets.length > 0 ? ['SLACK_WEBHOOK_URL'] : []))
     expect(secrets).toHaveLength(withSecrets.length)
   })
 
-  test('leaves no credentials of git behind for what is installed', () => {
+  test('leaves no git credentials to installed packages', () => {
     for (const step of stepsOf(text).filter(({ uses }) => uses?.startsWith('actions/checkout@'))) {
       expect(step.with).toEqual({ 'persist-credentials': false })
     }
@@ -122,7 +122,7 @@ test.skipIf(!linter)('actionlint finds nothing (skipped where actionlint is not 
 describe('deploying', () => {
   const [job] = jobsOf(written)
 
-  test('the workflow of this repository is the one that users get, but for how it comes by the command', () => {
+  test('the workflow of this repository is the one that users get, except for how it gets the command', () => {
     expect(texts['deploy.yml']).toBe(ownWorkflow())
     const same = { ...options, environment: 'logpipe', region: 'us-east-1', version: '9.8.7' }
     const theirs = githubFiles(same)[0]?.text.split('\n') ?? []
@@ -139,13 +139,13 @@ describe('deploying', () => {
     ])
   })
 
-  test('takes names for names where YAML could read something else', () => {
+  test('quotes names that YAML could read as something else', () => {
     const odd = githubFiles({ ...options, environment: '1e3', stage: 'null', version: '9.8.7' })[0]?.text ?? ''
     expect(jobsOf(odd)[0]?.environment).toBe('1e3')
     expect(workflow(odd).on).toHaveProperty('workflow_dispatch.inputs.stage.default', 'null')
   })
 
-  test('happens on three labels, on pushes to what has them, and by hand', () => {
+  test('runs for three labels, for pushes to pull requests that have them, and by hand', () => {
     const { on } = workflow(written)
     expect(on).toMatchObject({ pull_request: { types: ['labeled', 'synchronize'] } })
     expect(on).toHaveProperty('workflow_dispatch.inputs.part.options', ['pipeline', 'ingest', 'read'])
@@ -155,13 +155,13 @@ describe('deploying', () => {
     }
   })
 
-  test('never happens for a fork, or for a label that does not deploy', () => {
+  test('never runs for a fork, or for another label', () => {
     expect(job?.if).toMatch(/^github\.event_name == 'workflow_dispatch' \|\| \(.*\)$/s)
     expect(job?.if).toContain('(github.event.pull_request.head.repo.full_name == github.repository &&')
     expect(job?.if).toContain("startsWith(github.event.label.name, 'deploy_log_')")
   })
 
-  test('asks the rules of the environment, and runs once at a time for each stage', () => {
+  test("obeys the environment's rules, and runs once at a time for each stage", () => {
     expect(job?.environment).toBe('live')
     expect(job?.concurrency).toEqual({ group: `logpipe-\${{ inputs.stage || 'prod' }}`, 'cancel-in-progress': false })
     expect(job?.permissions).toEqual({ contents: 'read', 'id-token': 'write' })
@@ -187,7 +187,7 @@ describe('deploying', () => {
     expect(runs(steps.slice(signIn)).join('\n')).not.toMatch(/\bnpm\b|--yes |@logpipe\/cli|curl|wget/)
   })
 
-  test('shows what would change before it does so, under the boundary, and destroys only where that was chosen', () => {
+  test('shows the changes before it makes them, under the permissions boundary, and destroys only on request', () => {
     const scripts = job?.steps.flatMap(({ run }) => run ?? []) ?? []
     const dryRun = scripts.findIndex((script) => script.includes('--dry-run'))
     const deploy = scripts.findIndex((script) => script.includes(`\${CONFIRM:+"$CONFIRM"}`))
@@ -201,7 +201,7 @@ describe('deploying', () => {
     expect(scripts.join()).not.toContain('--yes deploy')
   })
 
-  test('tells Slack however it ended, and says so where it cannot', () => {
+  test('notifies Slack however it ended, and reports when it cannot', () => {
     const [see, tell] = job?.steps.slice(-2) ?? []
     expect(see?.if).toBe('always()')
     expect(see?.run).toContain('::notice title=Slack::')
@@ -236,7 +236,7 @@ describe('deploying', () => {
 describe('releasing', () => {
   const { on, jobs } = workflow(texts['release.yml'] ?? '')
 
-  test('happens on main only, after the tests', () => {
+  test('runs on main only, after the tests', () => {
     expect(on).toEqual({ push: { branches: ['main'] } })
     expect(Object.entries(jobs).map(([name, job]) => [name, (job as { needs?: string }).needs])).toEqual([
       ['test', undefined],
@@ -246,7 +246,7 @@ describe('releasing', () => {
     ])
   })
 
-  test('stores no token: npm takes the identity of the job that publishes, and of no other', () => {
+  test('stores no token: npm accepts the identity of the job that publishes, and of no other', () => {
     const mayIdentify = Object.entries(jobs).filter(([, { permissions }]) => permissions?.['id-token'] === 'write')
     expect(mayIdentify.map(([name]) => name)).toEqual(['publish'])
     expect(jobs.publish?.env).toEqual({ NPM_CONFIG_PROVENANCE: 'true' })
@@ -264,7 +264,7 @@ describe('testing', () => {
     expect(`>=${setup?.with?.['node-version']}`).toBe(`${engines.node}.0`)
   })
 
-  test('comments with a right that no code of a pull request has', () => {
+  test('comments with a permission that no code of a pull request has', () => {
     const mayComment = Object.entries(jobs).filter(([, { permissions }]) => permissions?.['pull-requests'] === 'write')
     expect(mayComment.map(([name]) => name)).toEqual(['comment-size'])
     const [, job] = mayComment[0] ?? []

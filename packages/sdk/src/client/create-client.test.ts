@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { type ScriptedResponse, startScriptedServer } from '../../test/scripted-server.ts'
+import { aClosedUrl, serveSockets } from '../../test/serve.ts'
 import { type FaultCode, faults } from '../contract/faults.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import { type Client, type ClientOptions, createClient } from './create-client.ts'
@@ -33,16 +32,6 @@ function accepted(count = 1, errors: readonly object[] = []): ScriptedResponse {
 function problem(code: FaultCode, headers: Record<string, string> = {}, more: object = {}): ScriptedResponse {
   const { status, title } = faults[code]
   return { status, headers, body: { code, title, detail: `detail of ${code}`, request_id: 'req-1', ...more } }
-}
-
-/** A loopback URL with no listener. */
-async function aClosedUrl(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
 }
 
 async function faultOf(call: Promise<unknown>): Promise<LogpipeError> {
@@ -257,13 +246,9 @@ test("the client's signal ends a wait for a retry with its reason, and no reques
 test("the client's signal ends a request in flight, in addition to the signal of the call", async () => {
   const death = new AbortController()
   const reason = new LogpipeError('connection_failed', 'it has died')
-  const server = createServer((socket) => {
+  const url = await serveSockets((socket) => {
     socket.on('error', () => undefined).once('data', () => death.abort(reason))
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  const address = server.address()
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  })
   const { client, waits } = aClient(url, { signal: death.signal })
   expect(await faultOf(client.ingest('a', { signal: new AbortController().signal }))).toBe(reason)
   expect(waits).toEqual([])

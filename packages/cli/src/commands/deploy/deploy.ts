@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings'
 import type { ConcurrencyVerdict, Deployer, PipelineDeployed, Plan } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
+import { concurrencyDocument, concurrencyText } from '../../render/concurrency.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
 import { interruptedText } from '../../render/interruption.ts'
@@ -123,12 +124,12 @@ function report(
         ...planDocument(plan),
         ...(edge && { edge: planDocument(edge) }),
         ...(outputs && { outputs }),
-        ...(concurrency && { concurrency: { is_enough: concurrency.isEnough, detail: concurrency.text } }),
+        ...(concurrency && { concurrency: concurrencyDocument(concurrency) }),
       }),
     )
     return 0
   }
-  if (concurrency && !concurrency.isEnough) err.write(`${err.color.yellow('!')} ${concurrency.text}\n`)
+  if (concurrency && !concurrency.isEnough) err.write(`${err.color.yellow('!')} ${concurrencyText(concurrency)}\n`)
   if (kind === 'planned') out.write([...(edge ? [edge] : []), plan].map((one) => planText(one, out)).join(''))
   if (kind === 'deployed' || kind === 'unchanged') {
     const { green, bold, dim } = out.color

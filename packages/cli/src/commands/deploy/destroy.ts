@@ -1,4 +1,4 @@
-import type { StackResource } from '@logpipe/infra/deploy'
+import type { Removal, StackResource } from '@logpipe/infra/deploy'
 import type { CliContext } from '../../context.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, plural, printable } from '../../render/format.ts'
@@ -6,7 +6,8 @@ import { interruptedText } from '../../render/interruption.ts'
 import { typeWords } from '../../render/plan.ts'
 import { confirm } from '../confirmation.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
-import { regionFlag, stageCommand, stageOf } from './deploy-flags.ts'
+import { regionFlag, stageCommand } from './deploy-flags.ts'
+import { openStage } from './open-stage.ts'
 
 const build = () =>
   stageCommand()
@@ -17,57 +18,62 @@ const build = () =>
 export const destroy = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const { openDeployer, refuseSource } = await import('@logpipe/infra/deploy')
-  const stage = stageOf(flags)
-  await refuseSource({ kind: 'stage', stage, options: {} })
-  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
-  const { region, accountId } = deployer.account
-  const stackName = `logpipe-${stage}`
+  const { stage, stackName, deployer } = await openStage(flags, context)
   const interrupt = new AbortController()
   let stopped = (): void => undefined
   const stopListening = context.onInterrupt(() => {
     stopped()
     interrupt.abort()
   })
+  const { signal } = interrupt
   try {
-    const { stacks, deleted, kept } = await deployer.planRemoval(stage)
-    const names = stacks.map((one) => `${one.stackName} in ${one.region}`).join(' and ')
-    const gone = `${stacks.map((one) => one.stackName).join(' and ')} ${stacks.length > 1 ? 'are' : 'is'} deleted`
-    if (!flags.yes) {
-      const what = `${names} (account ${accountId}): ${plural(deleted.length, 'resource')}`
-      context.err.write(`${what} will be deleted.\n${keptText(kept)}`)
-      const warning = 'The endpoint stops responding, and queued records are lost.'
-      const { signal } = interrupt
-      await confirm({ doing: `destroying ${stackName}`, warning, word: stackName, signal }, context)
-    }
+    const removal = await deployer.planRemoval(stage)
+    if (!flags.yes) await confirmRemoval(removal, { stackName, signal, ...deployer.account }, context)
     const progress = startDeployProgress(context)
     stopped = () => progress.say('Stopping; no further changes will be started.\n')
-    const end = await deployer.destroy(stage, { listener: progress, signal: interrupt.signal }).finally(progress.done)
+    const end = await deployer.destroy(stage, { listener: progress, signal }).finally(progress.done)
     if (end.kind === 'interrupted') {
       context.err.write(interruptedText(end, 'logpipe destroy'))
       return 130
     }
-    if (flags.json)
-      context.out.write(
-        jsonLine({
-          result: 'destroyed',
-          stack: stackName,
-          region,
-          account: accountId,
-          stacks: stacks.map((one) => one.stackName),
-          kept,
-        }),
-      )
-    else context.out.write(`${context.out.color.green('✔')} ${gone}\n${keptText(kept)}`)
+    const { region, accountId: account } = deployer.account
+    const { stacks, kept } = removal
+    const names = stacks.map((one) => one.stackName)
+    const document = { result: 'destroyed', stack: stackName, region, account, stacks: names, kept }
+    context.out.write(flags.json ? jsonLine(document) : destroyedText(removal, context))
     return 0
   } catch (error) {
     // Ctrl-C at the question: nothing was started.
-    if (interrupt.signal.aborted) return 130
+    if (signal.aborted) return 130
     throw error
   } finally {
     stopListening()
     deployer.close()
   }
+}
+
+interface Place {
+  readonly stackName: string
+  readonly accountId: string
+  readonly signal: AbortSignal
+}
+
+/** Shows what is deleted and retained. Throws where another word was typed, and on Ctrl-C. */
+async function confirmRemoval(
+  { stacks, deleted, kept }: Removal,
+  { stackName, accountId, signal }: Place,
+  context: CliContext,
+): Promise<void> {
+  const names = stacks.map((one) => `${one.stackName} in ${one.region}`).join(' and ')
+  const what = `${names} (account ${accountId}): ${plural(deleted.length, 'resource')}`
+  context.err.write(`${what} will be deleted.\n${keptText(kept)}`)
+  const warning = 'The endpoint stops responding, and queued records are lost.'
+  await confirm({ doing: `destroying ${stackName}`, warning, word: stackName, signal }, context)
+}
+
+function destroyedText({ stacks, kept }: Removal, { out }: CliContext): string {
+  const names = stacks.map((one) => one.stackName).join(' and ')
+  return `${out.color.green('✔')} ${names} ${stacks.length > 1 ? 'are' : 'is'} deleted\n${keptText(kept)}`
 }
 
 function keptText(kept: readonly StackResource[]): string {

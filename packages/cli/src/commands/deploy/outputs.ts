@@ -1,7 +1,8 @@
 import type { CliContext } from '../../context.ts'
 import { jsonLine, printable } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
-import { regionFlag, stageCommand, stageOf } from './deploy-flags.ts'
+import { regionFlag, stageCommand } from './deploy-flags.ts'
+import { openStage } from './open-stage.ts'
 
 const build = () => stageCommand().option(...regionFlag)
 
@@ -9,10 +10,8 @@ const build = () => stageCommand().option(...regionFlag)
 export const outputs = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const { openDeployer, refuseSource, unknownStack } = await import('@logpipe/infra/deploy')
-  const stage = stageOf(flags)
-  await refuseSource({ kind: 'stage', stage, options: {} })
-  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
+  const { unknownStack } = await import('@logpipe/infra/deploy')
+  const { stage, deployer } = await openStage(flags, context)
   try {
     const found = await deployer.status(stage)
     const { region, accountId } = deployer.account

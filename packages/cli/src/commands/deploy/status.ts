@@ -5,7 +5,8 @@ import { messageOf } from '../../error-message.ts'
 import { startDeployProgress } from '../../render/deploy-progress.ts'
 import { jsonLine, printable } from '../../render/format.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
-import { regionFlag, stageCommand, stageOf } from './deploy-flags.ts'
+import { regionFlag, stageCommand } from './deploy-flags.ts'
+import { openStage } from './open-stage.ts'
 
 const build = () =>
   stageCommand()
@@ -16,16 +17,14 @@ const build = () =>
 export const status = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const { openDeployer, refuseSource, unknownStack } = await import('@logpipe/infra/deploy')
-  const stage = stageOf(flags)
-  await refuseSource({ kind: 'stage', stage, options: {} })
-  const deployer = await openDeployer({ region: flags.region, pollMs: context.pollMs })
+  const { unknownStack } = await import('@logpipe/infra/deploy')
+  const { stage, stackName, deployer } = await openStage(flags, context)
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const { region, accountId } = deployer.account
   try {
     const found = flags.wait
-      ? await watched(context, { stackName: `logpipe-${stage}`, region }, (listener) =>
+      ? await watched(context, { stackName, region }, (listener) =>
           deployer.settle(stage, { listener, signal: interrupt.signal }),
         )
       : await deployer.status(stage)

@@ -4,7 +4,7 @@ import { keyOf } from '../../config/api-key.ts'
 import { parseCount, parseDuration, parseRate, quote } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../connect/open-target.ts'
-import { depthLateMs } from '../../connect/queue-depth.ts'
+import { depthLateMs } from '../../connect/stack-depth.ts'
 import { explainingFailures, missingKeyText } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
 import { newRunId } from '../../ledger/run-id.ts'
@@ -34,15 +34,7 @@ const build = () =>
 export const load = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const rate =
-    flags.rate === undefined
-      ? parseRate('--rpm', flags.rpm ?? '1000', 60_000_000) / 60
-      : parseRate('--rate', flags.rate, 1_000_000)
-  const durationMs = parseDuration('--duration', flags.duration)
-  const tenantIds = parseTenants(flags.tenants)
-  const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
-  const connections = parseCount('--connections', flags.connections, { min: 1, max: 1_024 })
-  const timeoutMs = parseDuration('--timeout', flags.timeout)
+  const { rate, durationMs, tenantIds, batchRecords, connections, timeoutMs } = parseFlags(flags)
   const key = keyOf(context)
   const schedule = boundedSchedule(rate, durationMs)
   const config = await resolveConfig(flags, context)
@@ -92,6 +84,21 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   if (report.verdict === 'failed') return 1
   if (report.verdict === 'inconclusive') return 3
   return interrupt.signal.aborted ? 130 : 0
+}
+
+function parseFlags(flags: FlagsOf<typeof build>) {
+  const rate =
+    flags.rate === undefined
+      ? parseRate('--rpm', flags.rpm ?? '1000', 60_000_000) / 60
+      : parseRate('--rate', flags.rate, 1_000_000)
+  return {
+    rate,
+    durationMs: parseDuration('--duration', flags.duration),
+    tenantIds: parseTenants(flags.tenants),
+    batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
+    connections: parseCount('--connections', flags.connections, { min: 1, max: 1_024 }),
+    timeoutMs: parseDuration('--timeout', flags.timeout),
+  }
 }
 
 /** A load test of which every request was unauthorized has tested nothing. */

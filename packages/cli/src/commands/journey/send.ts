@@ -21,7 +21,7 @@ import {
   skippedText,
 } from '../../render/send.ts'
 import { repeatTarget } from '../../render/target-flags.ts'
-import { type FoundInputs, findInputs, type Input } from '../../ship/find-inputs.ts'
+import { type FoundInputs, findInputs, type Input, type InputProblem } from '../../ship/find-inputs.ts'
 import { type ShipResult, ship } from '../../ship/ship.ts'
 import { type StoredCount, waitUntilStored } from '../../ship/wait-until-stored.ts'
 import { targetCommand } from '../base-commands.ts'
@@ -40,19 +40,12 @@ const build = () =>
 export const send = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: readonly string[]): Promise<number> {
-  const tenantId = parseTenant(flags.tenant)
-  const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
-  const concurrency = parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 })
-  const skipLines = parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1
+  const { tenantId, batchRecords, concurrency, skipLines } = parseFlags(flags)
   const key = keyOf(context)
   const config = await resolveConfig(flags, context)
   const { inputs, problems, skipped } = await chooseInputs(paths, config, context)
   if (!flags.json) context.err.write(skippedText(skipped))
-  const [first, ...others] = problems
-  const isNothing = inputs.length === 0
-  context.err.write(problemsText(isNothing ? others : problems, context.err))
-  if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to send')
-
+  warnOf(problems, inputs.length === 0, context)
   const target = await openTarget(config, context)
   const client = createClient({
     url: target.url,
@@ -106,6 +99,22 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
   }
   writeReport(report, flags.json === true, context)
   return exitCodeOf(report)
+}
+
+function parseFlags(flags: FlagsOf<typeof build>) {
+  return {
+    tenantId: parseTenant(flags.tenant),
+    batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
+    concurrency: parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 }),
+    skipLines: parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1,
+  }
+}
+
+/** Says what cannot be read. Throws the first problem where nothing is left to send. */
+function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: CliContext): void {
+  const [first, ...others] = problems
+  err.write(problemsText(isNothing ? others : problems, err))
+  if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to send')
 }
 
 type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { serve } from '../../../../sdk/test/serve.ts'
 import { topology } from '../../topology.ts'
 import { type Bundle, bundleFunctions } from './bundle-functions.ts'
 
@@ -34,15 +33,12 @@ test('every function of the topology has its bundle, small enough to start quick
 test.each(Object.keys(topology.functions))('the bundle of %s starts with a key from Secrets Manager', async (name) => {
   const asked: string[] = []
   const secretIds: unknown[] = []
-  const secrets = createServer((request, response) => {
+  const AWS_ENDPOINT_URL = await serve((request, response) => {
     asked.push(String(request.headers['x-amz-target']))
     request.on('data', (body) => secretIds.push(JSON.parse(String(body)).SecretId))
     response.end(JSON.stringify({ SecretString: 'A'.repeat(64) }))
-  }).listen(0, '127.0.0.1')
-  await new Promise((resolve) => secrets.once('listening', resolve))
-  const { port } = secrets.address() as AddressInfo
-  const { stdout, stderr } = await start(name, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` })
-  secrets.close()
+  })
+  const { stdout, stderr } = await start(name, { AWS_ENDPOINT_URL })
   expect(stdout, stderr).toContain('handler is a function')
   expect(asked).toEqual(['secretsmanager.GetSecretValue'])
   expect(secretIds).toEqual(Object.values(secretOf(name)))

@@ -7,15 +7,15 @@ import { topology } from '../../topology.ts'
 export interface Bundle {
   /** The topology's key of the function. */
   readonly name: string
-  /** Size of the code that is loaded at the start, without its source map. */
+  /** Size of the code loaded at start-up, without its source map. */
   readonly bytes: number
-  /** With what is imported only when it is needed: the secrets client, the engine for tenants' patterns. */
+  /** Including what is imported on demand: the secrets client, the engine for tenants' patterns. */
   readonly totalBytes: number
 }
 
 /**
  * Writes a folder for every function of the topology, `<folder>/<name>/index.mjs` with its source map: all the code that it
- * runs, the AWS clients too. Bundled clients are the ones that were tested, and what nothing calls falls away; Lambda's
+ * runs, the AWS clients too. Bundled clients are the ones that were tested, without their unused code; Lambda's
  * own change under a function, and load from many files.
  */
 export async function bundleFunctions(folder: string): Promise<readonly Bundle[]> {
@@ -23,31 +23,31 @@ export async function bundleFunctions(folder: string): Promise<readonly Bundle[]
   return Promise.all(names.map((name) => bundleFunction(name, folder)))
 }
 
-/** Lambda hands credentials over in the environment, where the client looks first; these come after, by `import()`. */
+/** Lambda passes credentials in the environment, where the client looks first; it loads these later, by `import()`. */
 const unusedCredentials = [
   ...['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((name) => `@aws-sdk/credential-provider-${name}`),
   '@smithy/credential-provider-imds',
 ]
 
-/** Tells browsers apart; what would import it has fallen away, and only its file would stay. */
+/** Detects browsers. Nothing in the bundle imports it, but its file would remain. */
 const unusedParts = ['bowser']
 
 async function bundleFunction(name: string, folder: string): Promise<Bundle> {
   const { metafile, outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL('../../..', import.meta.url)),
     entryPoints: [`@logpipe/pipeline/lambda/${name}`],
-    // Source maps name sources from here: the same ones, whichever folder it is written to.
+    // Source maps name sources relative to this folder, so that the output folder makes no difference.
     outdir: `dist/functions/${name}`,
     write: false,
     entryNames: 'index',
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // What is imported when it is needed stays out of what is loaded at the start.
+    // Keeps what is imported on demand out of the start-up code.
     splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // `module` is esbuild's default until another is named; without it, CommonJS copies of the SDK's core come along.
+    // `module` is esbuild's default only while no other is named; without it, CommonJS copies of the SDK's core are bundled.
     conditions: ['@logpipe/source', 'module'],
     mainFields: ['module', 'main'],
     external: [...unusedCredentials, ...unusedParts],
@@ -67,10 +67,10 @@ async function bundleFunction(name: string, folder: string): Promise<Bundle> {
   return { name, bytes: bytesOf(loadedWith(metafile.outputs, entry)), totalBytes: bytesOf(code) }
 }
 
-/** A file of the output with all that it imports at once, and they. */
+/** An output file with all its static imports, transitively. */
 function loadedWith(outputs: Metafile['outputs'], entry: string): ReadonlySet<string> {
   const loaded = new Set([entry])
-  // A set is walked to what is added on the way, too.
+  // Iterating a set also visits what is added meanwhile.
   for (const path of loaded) {
     for (const { path: next, kind, external } of outputs[path]?.imports ?? []) {
       if (kind === 'import-statement' && !external) loaded.add(next)

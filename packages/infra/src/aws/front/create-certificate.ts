@@ -5,9 +5,9 @@ import { either } from '../template/create-conditions.ts'
 interface CertificateInput {
   readonly domainName: string
   readonly hostedZoneId: string
-  /** Whether the zone is known, and its records are CloudFormation's to set. */
+  /** Whether the zone is known, so that CloudFormation can set its records. */
   readonly hasZone: CfnCondition
-  /** Whether there is a certificate to make at all. */
+  /** Whether a certificate is created at all. */
   readonly condition: CfnCondition
 }
 

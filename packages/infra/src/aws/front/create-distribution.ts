@@ -25,13 +25,13 @@ export interface DistributionInput {
 }
 
 /**
- * CloudFront keeps these for ten seconds, even where it keeps nothing else, and hands them to whoever asks next: to another
- * tenant, and for a row that has come in the meantime.
+ * CloudFront caches these for ten seconds even where it caches nothing else, and returns them to the next caller: to another
+ * tenant, or for a row that has been stored meanwhile.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html
  */
 const keptErrors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 
-/** CloudFront in front of the API, for its web ACL: WAF does not attach to HTTP APIs. It keeps no answer. */
+/** CloudFront in front of the API, for its web ACL: WAF cannot be attached to HTTP APIs. It caches no responses. */
 export function createDistribution(
   stack: Stack,
   { api, edgeSecret, parameters, conditions }: DistributionInput,
@@ -55,7 +55,7 @@ export function createDistribution(
             originSslProtocols: [OriginSslPolicy.TLS_V1_2],
           },
           originCustomHeaders: [
-            // CloudFormation puts the secret in its place: it is in no template and in no parameter.
+            // CloudFormation inserts the secret, which appears in no template and no parameter.
             { headerName: edgeHeader, headerValue: `{{resolve:secretsmanager:${edgeSecret.ref}}}` },
           ],
         },
@@ -65,7 +65,7 @@ export function createDistribution(
         viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
         allowedMethods: AllowedMethods.ALLOW_ALL.methods,
         cachePolicyId: CachePolicy.CACHING_DISABLED.cachePolicyId,
-        // API Gateway knows itself by its own name only.
+        // API Gateway accepts only its own host name.
         originRequestPolicyId: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER.originRequestPolicyId,
       },
       customErrorResponses: keptErrors.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
@@ -76,7 +76,7 @@ export function createDistribution(
   return distribution
 }
 
-/** Under its own name CloudFront has a certificate already, and decides about TLS by itself. */
+/** For its own host name CloudFront has a certificate and sets the TLS version itself. */
 function certificate({ CertificateArn }: PipelineParameters, { hasEdgeDomain }: Conditions) {
   return {
     acmCertificateArn: either(hasEdgeDomain, CertificateArn).toString(),

@@ -18,14 +18,14 @@ export interface Domain {
   readonly target: string
 }
 
-/** The API under a name of the operator's: API Gateway's own domain, or CloudFront's where that stands in front. */
+/** The API under the operator's host name: API Gateway's custom domain, or CloudFront's if that is in front. */
 export function createDomain(stack: Stack, { api, distribution, parameters, conditions }: DomainInput): Domain {
   const own = createOwnDomain(stack, parameters, conditions)
   mapTo(stack, { api, own, conditions })
   const target = either(conditions.isBehindEdge, distribution.attrDomainName, own.attrRegionalDomainName).toString()
   const zone = either(conditions.isBehindEdge, cloudFrontZone, own.attrRegionalHostedZoneId).toString()
   const record = { name: parameters.DomainName, hostedZoneId: parameters.HostedZoneId }
-  // One record for both targets: of two, the new one would be made beside the old one, which Route 53 refuses.
+  // One record for both targets: with two, CloudFormation would create the new one beside the old one, which Route 53 refuses.
   const ipv4 = new CfnRecordSet(stack, 'Record', {
     ...record,
     type: 'A',

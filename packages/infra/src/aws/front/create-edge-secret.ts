@@ -3,8 +3,8 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Conditions } from '../template/create-conditions.ts'
 
 /**
- * What CloudFront sends along and the functions ask for: without it, whoever knows the API's own address would walk around
- * the web ACL. Nothing is derived from it, so another one may be drawn at any time.
+ * CloudFront sends it and the functions require it: without it, anyone who knows the API's own address could bypass
+ * the web ACL. Nothing is derived from it, so it can be rotated at any time.
  */
 export function createEdgeSecret(stack: Stack, { isBehindEdge }: Conditions): CfnSecret {
   const secret = new CfnSecret(stack, 'EdgeSecret', {

@@ -9,7 +9,7 @@ import type { Functions } from '../functions/function-parts.ts'
 import { cfnOf } from '../template/cfn-of.ts'
 import { logicalId } from '../template/logical-id.ts'
 
-/** The HTTP API with the topology's routes and no others. It answers no browser of another site: CORS is off. */
+/** The HTTP API with the topology's routes and no others. CORS is off: browsers on other sites cannot use it. */
 export function createHttpApi(stack: Stack, functions: Functions, parameters: PipelineParameters): HttpApi {
   const api = new HttpApi(stack, 'Api', { apiName: Aws.STACK_NAME, createDefaultStage: false })
   const integrations = {
@@ -30,7 +30,7 @@ export function createHttpApi(stack: Stack, functions: Functions, parameters: Pi
   return api
 }
 
-/** Its rate is what the API takes from everyone together; beyond it API Gateway answers 429 by itself. */
+/** The rate is for all callers together; above it API Gateway itself returns 429. */
 function createStage(stack: Stack, api: HttpApi, parameters: PipelineParameters): void {
   const stage = new HttpStage(stack, 'ApiStage', {
     httpApi: api,
@@ -56,7 +56,7 @@ function createAccessLog(stack: Stack, { LogRetentionDays }: PipelineParameters)
   return group
 }
 
-/** The route and not the path, which may hold a log's id. */
+/** The route, not the path, which may contain a log id. */
 const accessLogLine = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -65,10 +65,10 @@ const accessLogLine = {
   status: '$context.status',
   bytes: '$context.responseLength',
   latencyMs: '$context.responseLatency',
-  /** Why the function could not be called, or what it answered that is no answer. */
+  /** Why the function could not be called, or why its response was invalid. */
   error: '$context.integrationErrorMessage',
   functionStatus: '$context.integration.status',
-  /** Why API Gateway refused by itself: throttled, too large, no such route. */
+  /** Why API Gateway itself refused the request: throttled, too large, no such route. */
   refusal: '$context.error.message',
   refusalType: '$context.error.responseType',
 }

@@ -10,8 +10,8 @@ interface Front {
 }
 
 /**
- * Says of the functions that answer requests what stands in front of them. The reference also keeps the order, as DependsOn
- * cannot for what a condition may leave out: functions ask for the secret once there is somebody who sends it.
+ * Tells the functions that serve requests what is in front of them. The reference also keeps the order, which DependsOn
+ * cannot for resources under a condition: functions require the secret only once CloudFront sends it.
  */
 export function nameFront(functions: Functions, { distribution, conditions }: Front): void {
   for (const name of ['ingest', 'read'] as const) {

@@ -9,7 +9,7 @@ import { logicalId } from '../template/logical-id.ts'
 
 export interface TenantRoleOptions {
   readonly name: keyof typeof rowActions
-  /** The function's own role, the only one that may take this one on. */
+  /** The function's own role, the only one that may assume this one. */
   readonly assumedBy: Role
   readonly table: Table
 }
@@ -17,7 +17,7 @@ export interface TenantRoleOptions {
 /** The session tag that names the tenant whose rows a session may access. */
 export const tenantTag = 'tenant_id'
 
-/** What each function does with rows. No Scan, and nothing that deletes but BatchWriteItem, which IAM cannot take apart. */
+/** What each function does with rows. No Scan, and nothing that deletes except BatchWriteItem, whose puts and deletes IAM cannot tell apart. */
 const rowActions = {
   worker: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
   read: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
@@ -44,13 +44,13 @@ export function createTenantRole(stack: Stack, { name, assumedBy, table }: Tenan
   return role
 }
 
-/** A session carries the tenant and no other tag. A key that is missing satisfies `ForAllValues`, but not `StringLike`. */
+/** A session has the tenant tag and no other. A missing key satisfies `ForAllValues`, but not `StringLike`. */
 const exactlyOneTag = {
   StringLike: { [`aws:RequestTag/${tenantTag}`]: '?*' },
   'ForAllValues:StringEquals': { 'aws:TagKeys': [tenantTag] },
 }
 
-/** IAM puts the session's tag in its place; compared by StringEquals, whatever else it holds is no pattern. */
+/** IAM inserts the session's tag; StringEquals treats nothing in it as a pattern. */
 const tenant = `\${aws:PrincipalTag/${tenantTag}}`
 
 function ownRows(table: Table, actions: readonly string[]): PolicyStatement {
@@ -62,7 +62,7 @@ function ownRows(table: Table, actions: readonly string[]): PolicyStatement {
   })
 }
 
-/** The index is keyed by tenant and shard. Each is spelled out: a `*` would be one more thing that could match too much. */
+/** The index is keyed by tenant and shard. Each is listed: a `*` could match too much. */
 function ownRecents(table: Table): PolicyStatement {
   const shards = Array.from({ length: recentShards }, (_, shard) => recentKey(tenant as TenantId, shard))
   return new PolicyStatement({
@@ -73,7 +73,7 @@ function ownRecents(table: Table): PolicyStatement {
   })
 }
 
-/** A request without leading keys, as a Scan is, satisfies `ForAllValues` too: `Null` closes that. */
+/** A request without leading keys, such as a Scan, also satisfies `ForAllValues`: `Null` excludes it. */
 function leadingKeys(keys: readonly string[]) {
   return {
     'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys },

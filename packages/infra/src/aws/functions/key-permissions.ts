@@ -10,7 +10,7 @@ export interface KeyUse {
   readonly conditions: Conditions
 }
 
-/** Lets every role use the operator's key, where there is one, through the stores that are under it and in no other way. */
+/** Lets every role use the operator's key, if there is one, only through the stores that it encrypts. */
 export function allowKey(stack: Stack, { roles, parameters, conditions }: KeyUse): void {
   const through = ['dynamodb', 'sqs'].map((service) => `${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`)
   const statement = new PolicyStatement({

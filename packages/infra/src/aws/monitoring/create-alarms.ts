@@ -31,14 +31,14 @@ export interface Watched {
 
 interface AlarmPlan {
   readonly id: string
-  /** What is the matter, and what to do first. */
+  /** What is wrong, and what to do first. */
   readonly description: string
-  /** Of the section in docs/operations.md that says the rest. */
+  /** Anchor of the section in docs/operations.md that explains it. */
   readonly anchor: string
   readonly metric: IMetric
-  /** The alarm goes off at this value and above, which may be a parameter. */
+  /** The alarm fires at this value and above; it may be a parameter. */
   readonly threshold: number | string
-  /** Periods in a row. 1 by default. */
+  /** Consecutive periods. 1 by default. */
   readonly periods?: number
 }
 
@@ -60,7 +60,7 @@ export function createAlarms(
     const alarm = new Alarm(stack, id, {
       alarmDescription: `${description} See docs/operations.md#${anchor}`,
       metric,
-      // The construct compares it before CloudFormation knows a parameter's value.
+      // The construct compares it, but a parameter has no value before CloudFormation runs.
       threshold: typeof threshold === 'number' ? threshold : 1,
       evaluationPeriods: periods,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -81,7 +81,7 @@ interface AlarmOptions {
 /** Its policy is under the same condition: it names the topic. */
 function createTopic(stack: Stack, { makesTopic }: Conditions): Topic {
   const topic = new Topic(stack, 'AlarmTopic', { enforceSSL: true })
-  // A topic with a policy has lost the one that it comes with, by which alarms may publish.
+  // A topic policy replaces the default one, which lets alarms publish.
   topic.addToResourcePolicy(
     new PolicyStatement({
       sid: 'AlarmsMayPublish',
@@ -142,7 +142,7 @@ function plans(watched: Watched, parameters: PipelineParameters): readonly Alarm
 }
 
 /**
- * The worker hands back what it cannot store and never throws: its own errors stay silent where storing fails most often.
+ * The worker returns to the queue what it cannot store and does not throw, so its error metric shows none of that.
  *
  * None is on how long the worker runs. A throttled one tries again until three seconds before its timeout, by design, so a long
  * run is no news: throttled writes are, messages that fail are, and so is the age of the oldest one. Past the timeout Lambda
@@ -178,7 +178,7 @@ function storingPlans({ tables }: Watched, parameters: PipelineParameters): read
 
 const names = Object.keys(topology.functions) as FunctionName[]
 
-/** Of the table and of its indexes: a throttled index throttles the table's writes, and DynamoDB counts them there. */
+/** Of the table and its indexes: a throttled index throttles the table's writes, and DynamoDB counts them at the index. */
 export function throttledWrites({ logs }: Tables): readonly IMetric[] {
   const options = { namespace: 'AWS/DynamoDB', metricName: 'WriteThrottleEvents', statistic: Stats.SUM }
   const indexes = topology.tables.logs.indexes.map(({ name }) => ({ GlobalSecondaryIndexName: name }))
@@ -188,7 +188,7 @@ export function throttledWrites({ logs }: Tables): readonly IMetric[] {
   })
 }
 
-/** A metric without data would leave the sum without data, too. */
+/** Without this, one metric without data would leave the sum without data. */
 function sumOf(metrics: readonly IMetric[]): IMetric {
   const usingMetrics = Object.fromEntries(metrics.map((metric, i) => [`m${i}`, metric]))
   const expression = Object.keys(usingMetrics)

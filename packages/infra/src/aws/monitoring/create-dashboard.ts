@@ -15,11 +15,11 @@ import type { FunctionName } from '../functions/function-parts.ts'
 import { throttledWrites, type Watched } from './create-alarms.ts'
 import { type OwnMetric, ownMetrics } from './own-metrics.ts'
 
-/** One page on how the pipeline does: what goes in and comes out, how long it takes, what waits and what fails. */
+/** One page on the pipeline's health: throughput, latency, backlog and failures. */
 export function createDashboard(stack: Stack, watched: Watched, { alarms, stage }: Shown): Dashboard {
   const own = ownMetrics(stage)
   return new Dashboard(stack, 'Dashboard', {
-    // Dashboards have one namespace for all regions of an account.
+    // Dashboard names are shared by all regions of an account.
     dashboardName: `${Aws.STACK_NAME}-${Aws.REGION}`,
     defaultInterval: Duration.hours(3),
     widgets: [
@@ -45,7 +45,7 @@ function graph(title: string, left: readonly IMetric[], label?: string): IWidget
   return new GraphWidget({ title, left: [...left], width: 12, leftYAxis: { min: 0, ...(label && { label }) } })
 }
 
-/** Of the tenants that the worker names, as `lambda/observe.ts` of the pipeline writes them: the ten with most. */
+/** The top ten tenants, from what `lambda/observe.ts` of the pipeline logs. */
 function topTenants(count: 'stored' | 'redacted', { functions }: Watched): IWidget {
   return new LogQueryWidget({
     title: `Tenants by ${titles[count]}`,
@@ -66,7 +66,7 @@ const titles = { stored: 'records stored', redacted: 'values redacted' } as cons
 
 interface Shown {
   readonly alarms: readonly Alarm[]
-  /** Whose metrics: several deployments may share an account. */
+  /** Which deployment's metrics: several may share an account. */
   readonly stage: string
 }
 
@@ -103,12 +103,12 @@ function backlogMetrics({ queues }: Watched): readonly IMetric[] {
   ]
 }
 
-/** A group is a tenant; it is noisy while it holds up the others' messages. */
+/** A group is a tenant; it is noisy while it delays other tenants' messages. */
 function groupMetrics({ queues }: Watched): readonly IMetric[] {
   return [queues.ingest.metric('ApproximateNumberOfNoisyGroups', { ...minutely, label: 'noisy tenants' })]
 }
 
-/** How the tenants fare that are not noisy. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html */
+/** Waiting time of the tenants that are not noisy. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html */
 function quietMetrics({ queues }: Watched): readonly IMetric[] {
   const labels = {
     ApproximateNumberOfMessagesVisibleInQuietGroups: 'waiting messages',

@@ -8,7 +8,7 @@ import { logicalId } from '../template/logical-id.ts'
 
 export type Queues = Readonly<Record<keyof typeof topology.queues, Queue>>
 
-/** The queues of the topology: encrypted by SQS or under a key of the operator's, for TLS only, what fails too often in the dead-letter queue. */
+/** The queues of the topology: encrypted by SQS or with the operator's key, TLS only, repeated failures to the dead-letter queue. */
 export function createQueues(stack: Stack, options: QueueOptions): Queues {
   const { ingest, deadLetter } = topology.queues
   const deadLetterQueue = createQueue(stack, 'deadLetter', deadLetter)
@@ -25,7 +25,7 @@ export interface QueueOptions {
   readonly conditions: Conditions
 }
 
-/** Messages hold what is not redacted yet. SQS refuses both ways at once. */
+/** Messages contain text that is not redacted yet. SQS refuses both kinds of encryption at once. */
 function encrypt(queue: CfnQueue, { parameters, conditions }: QueueOptions): void {
   queue.kmsMasterKeyId = either(conditions.hasKey, parameters.KmsKeyArn).toString()
   queue.sqsManagedSseEnabled = either(conditions.hasKey, false, true)

@@ -15,7 +15,7 @@ import { logicalId, mapEntries } from '../template/logical-id.ts'
 
 export type Tables = Readonly<Record<keyof typeof topology.tables, DynamoTable>>
 
-/** The tables of the topology. CloudFormation names them, so that a kept table is in no later deployment's way. */
+/** The tables of the topology. CloudFormation names them, so that a retained table does not block a later deployment. */
 export function createTables(stack: Stack, options: TableOptions): Tables {
   const tables = mapEntries(topology.tables, (key, table) =>
     createTable(stack, logicalId(key, 'Table'), table, options),
@@ -57,7 +57,7 @@ function createTable(stack: Stack, id: string, table: Table, options: TableOptio
   return made
 }
 
-/** Where AWS takes this much at once without scaling first. The index takes a write for each row, and throttles the table. */
+/** Where AWS accepts this much at once without scaling first. Each row is also a write to the index, which can throttle the table. */
 function warm(logs: CfnTable, { parameters, conditions }: TableOptions): void {
   const throughput = either(conditions.hasWarmWrites, { WriteUnitsPerSecond: parameters.WarmWrites })
   logs.warmThroughput = throughput

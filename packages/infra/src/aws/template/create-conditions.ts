@@ -3,7 +3,7 @@ import type { PipelineParameters } from '../../options/template-parameters.ts'
 
 export type Conditions = ReturnType<typeof createConditions>
 
-/** What the parameters come to. Each is decided by CloudFormation when it deploys. */
+/** What follows from the parameters. CloudFormation evaluates each when it deploys. */
 export function createConditions(stack: Stack, parameters: PipelineParameters) {
   const { AlarmEmail, AlarmTopicArn, CertificateArn, DomainName, HostedZoneId, KmsKeyArn } = parameters
   const { PermissionsBoundary, Retain, WarmWrites, WebAclArn } = parameters
@@ -17,7 +17,7 @@ export function createConditions(stack: Stack, parameters: PipelineParameters) {
   return {
     isRetained: condition('IsRetained', Fn.conditionEquals(Retain, 'true')),
     makesTopic,
-    /** Who owns the topic decides who receives what is published to it. */
+    /** The topic's owner decides who subscribes to it. */
     hasAlarmEmail: condition('HasAlarmEmail', Fn.conditionAnd(isGiven(AlarmEmail), makesTopic)),
     hasKey: condition('HasKey', isGiven(KmsKeyArn)),
     hasWarmWrites: condition('HasWarmWrites', Fn.conditionNot(Fn.conditionEquals(WarmWrites, '0'))),
@@ -37,7 +37,7 @@ export function createConditions(stack: Stack, parameters: PipelineParameters) {
   }
 }
 
-/** Makes conditions of a stack. */
+/** Creates conditions of a stack. */
 export function conditionsOf(stack: Stack) {
   return (id: string, expression: ICfnRuleConditionExpression): CfnCondition =>
     new CfnCondition(stack, id, { expression })
@@ -47,7 +47,7 @@ export function isGiven(parameter: string): ICfnRuleConditionExpression {
   return Fn.conditionNot(Fn.conditionEquals(parameter, ''))
 }
 
-/** One value or the other, as CloudFormation finds the condition; without the other, the property is not there. */
+/** One value or the other, as the condition evaluates; without the other, the property is omitted. */
 export function either(condition: CfnCondition, value: unknown, otherwise: unknown = Aws.NO_VALUE) {
   return Fn.conditionIf(condition.logicalId, value, otherwise)
 }

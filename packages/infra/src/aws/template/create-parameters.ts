@@ -3,7 +3,7 @@ import type { ParameterPlan } from '../../options/template-parameters.ts'
 
 /**
  * Declares what can be chosen when the template is deployed, and how the console asks for it. Returns references, by
- * name: CloudFormation decides what becomes of them.
+ * name, which CloudFormation resolves.
  */
 export function createParameters<K extends string>(
   stack: Stack,

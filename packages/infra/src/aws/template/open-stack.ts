@@ -4,7 +4,7 @@ import type { ParameterPlan } from '../../options/template-parameters.ts'
 import { createParameters } from './create-parameters.ts'
 
 interface StackPlan<K extends string> {
-  /** Its name in the assembly; it has another when it is deployed. */
+  /** Its name in the assembly; it is deployed under another. */
   readonly name: string
   readonly description: string
   readonly parameters: Readonly<Record<K, ParameterPlan>>
@@ -16,15 +16,15 @@ interface StackPlan<K extends string> {
 const assetBucket = assetBucketOf({ accountId: anyAccount, region: anyRegion })
 
 /**
- * A stack with its parameters, tagged with its stage. It needs no bootstrap stack: whoever deploys does so with the rights
- * they have.
+ * A stack with its parameters, tagged with its stage. It needs no bootstrap stack: it is deployed with the caller's own
+ * permissions.
  */
 export function openStack<K extends string>(app: App, plan: StackPlan<K | 'Stage'>) {
   const { name, description, region } = plan
   const stack = new Stack(app, name, {
     description,
     ...(region !== undefined && { env: { region } }),
-    // The class declares optional properties that may be undefined, which `exactOptionalPropertyTypes` tells apart.
+    // The class declares optional properties as possibly undefined, which `exactOptionalPropertyTypes` distinguishes.
     synthesizer: new CliCredentialsStackSynthesizer({ fileAssetsBucketName: assetBucket }) as IStackSynthesizer,
   })
   const parameters = createParameters(stack, plan.parameters)

@@ -7,8 +7,8 @@ import { anyAccount, anyRegion, assetBucketOf, edgeNameOf, edgeRegion } from '..
 import { type Artifact, type Manifest, readJson } from './read-manifest.ts'
 
 /**
- * Refuses an assembly that says something else than what is planned and confirmed: another stack, region or role, a template
- * from elsewhere, files from outside the folder, a command that makes a file. Values of parameters, templates and bundles may be
+ * Refuses an assembly that would do something other than what is planned and confirmed: another stack, region or role, a template
+ * from elsewhere, files from outside the folder, a command that creates a file. Values of parameters, templates and bundles may be
  * edited. Throws `unreadable_input`, before anything is asked of AWS.
  */
 export async function checkAssembly(folder: string, manifest: Manifest, stackName: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
+import { errnoOf, operationError } from '@logpipe/sdk/operations'
 
 /**
  * Creates a folder, which must be empty or new, and fills it. If that fails, everything created is removed again.
@@ -53,8 +53,8 @@ async function makeFolder(path: string): Promise<readonly string[]> {
 async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false
+    (error: unknown) => {
+      if (errnoOf(error) === 'ENOENT') return false
       throw error
     },
   )

@@ -13,7 +13,7 @@ export function compareTemplates(before: Template, after: Template): readonly Ch
   return idsOf(before, after).flatMap((id) => changeOf(id, before.Resources[id], after.Resources[id], replaced))
 }
 
-/** A resource that refers to one that is replaced gets another value there, and may be replaced for it in its turn. */
+/** A resource that refers to a replaced one gets a new value there, and may have to be replaced in turn. */
 function replacedResources(before: Template, after: Template): ReadonlySet<string> {
   const replaced = new Set<string>()
   for (;;) {
@@ -82,7 +82,7 @@ function isEqual(left: unknown, right: unknown): boolean {
   return isDeepStrictEqual(canonical(left), canonical(right))
 }
 
-/** One spelling for what CloudFormation takes for the same. */
+/** One form for what CloudFormation treats as equal. */
 function canonical(value: unknown, key?: string): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (key === 'DependsOn') return [value].flat().toSorted()
@@ -104,7 +104,7 @@ function refersTo(value: unknown, ids: ReadonlySet<string>): boolean {
   })
 }
 
-/** `${Queue}` and `${Queue.Arn}` in a text; beside it may be values of its own. */
+/** `${Queue}` and `${Queue.Arn}` in a text, which may define values of its own. */
 function namesIn(operand: unknown): readonly string[] {
   return [...JSON.stringify(operand).matchAll(/\$\{([A-Za-z0-9]+)/g)].map(([, name = '']) => name)
 }

@@ -1,15 +1,7 @@
 import type { ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
 import { expect, test } from 'vitest'
-import { changesOf, changesOfNew, isDestructive, isEmpty, optionChanges, type Plan, renaming } from './plan-changes.ts'
-
-const aPlan = (plan: Partial<Plan>): Plan => ({
-  stackName: 'logpipe-prod',
-  region: 'eu-west-1',
-  isNew: false,
-  options: [],
-  changes: [],
-  ...plan,
-})
+import { aPlan } from '../../../test/a-plan.ts'
+import { changesOf, changesOfNew, isDestructive, isEmpty, optionChanges, renaming } from './plan-changes.ts'
 
 test.each([
   ['create', { Action: 'Add' }],

@@ -1,7 +1,7 @@
 import type { Change as AwsChange } from '@aws-sdk/client-cloudformation'
 import type { Template } from '../assembly/template.ts'
 
-/** What would become of one resource. */
+/** What would happen to one resource. */
 export interface Change {
   readonly action: 'create' | 'change' | 'replace' | 'may replace' | 'delete'
   readonly logicalId: string
@@ -10,7 +10,7 @@ export interface Change {
   readonly isKept?: boolean
   /** Whether it is replaced only to get another name, which loses nothing. */
   readonly isRenamed?: boolean
-  /** Which properties change; of some CloudFormation tells only that they do. */
+  /** Which properties change; CloudFormation does not give the values of all. */
   readonly properties: readonly PropertyChange[]
 }
 
@@ -36,17 +36,17 @@ export interface Plan {
   readonly changes: readonly Change[]
 }
 
-/** Whether something would leave the stack that is there now. */
+/** Whether something would leave the stack. */
 export function isDestructive(plan: Plan): boolean {
   return lossesOf(plan).length > 0
 }
 
-/** What a plan must be confirmed for. */
+/** Whether a plan needs confirmation. */
 export function lossesOf({ changes }: Plan): readonly Change[] {
   return changes.filter(({ action, isRenamed }) => action !== 'create' && action !== 'change' && !isRenamed)
 }
 
-/** Types that hold nothing and that nothing depends on: replacing one only renames it. */
+/** Types that store nothing and that nothing depends on: replacing one only renames it. */
 const renamed: ReadonlySet<string> = new Set(['AWS::CloudWatch::Dashboard'])
 
 /** Marks a replacement that loses nothing. */

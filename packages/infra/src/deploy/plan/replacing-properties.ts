@@ -1,5 +1,5 @@
 /**
- * For each type of resource in our templates, the properties that CloudFormation can change only by making another resource.
+ * For each type of resource in our templates, the properties that CloudFormation can change only by replacing the resource.
  * `test/aws/template-comparison.test.ts` compares it with the CDK's database of CloudFormation's documentation.
  */
 export const replacingProperties: Readonly<Record<string, readonly string[]>> = {

@@ -1,29 +1,21 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { expect, onTestFinished, test } from 'vitest'
+import { serve } from '../../../../sdk/test/serve.ts'
 import { type Answer, answerTo, eventsAnswer, refusal, stackAnswer } from '../../../test/cloudformation-answers.ts'
 import { describeStack } from './describe-stack.ts'
 import { newestEventId, stackEvents } from './stack-events.ts'
 
 /** An account whose CloudFormation gives one answer to everything. */
 async function anAccount({ status, body }: Answer) {
-  const server = createServer((_, response) => response.writeHead(status, { 'content-type': 'text/xml' }).end(body))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const endpoint = await serve((_, response) => response.writeHead(status, { 'content-type': 'text/xml' }).end(body))
   const region = 'eu-west-1'
   const cloudformation = new CloudFormationClient({
     region,
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     maxAttempts: 1,
   })
-  onTestFinished(() => {
-    cloudformation.destroy()
-    server.closeAllConnections()
-    server.close()
-  })
+  onTestFinished(() => cloudformation.destroy())
   return { cloudformation, region }
 }
 

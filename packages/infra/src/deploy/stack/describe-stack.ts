@@ -3,7 +3,7 @@ import { explainAwsError, unexpectedResponse } from '../../account/explain-aws-e
 import type { Account } from '../../account/open-account.ts'
 import type { Parameters } from '../../options/template-parameters.ts'
 
-/** A stack as CloudFormation has it. */
+/** A stack as CloudFormation describes it. */
 export interface StackView {
   readonly stackName: string
   readonly stackId: string

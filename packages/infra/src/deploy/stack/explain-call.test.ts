@@ -16,8 +16,7 @@ test.each([
   expect(explainCall(anError(name, message), call)).toMatchObject({ code })
 })
 
-test('what the toolkit wrapped is unwrapped, into one line without colours', () => {
-  const cause = anError('ValidationError', '\u001b[31mTemplate error:\u001b[39m\n  no such thing')
-  const wrapped = new Error('❌ logpipe-prod failed', { cause: new Error('in between', { cause }) })
-  expect(explainCall(wrapped, call).message).toBe('changing logpipe-prod: Template error: no such thing')
+test('the answer of CloudFormation becomes one line without control characters', () => {
+  const error = anError('ValidationError', '\u001b[31mTemplate error:\u001b[39m\n  no such thing')
+  expect(explainCall(error, call).message).toBe('changing logpipe-prod: Template error: no such thing')
 })

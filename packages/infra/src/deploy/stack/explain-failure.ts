@@ -2,13 +2,13 @@ import type { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { StackEvent } from './stack-events.ts'
 
-/** What a failed operation came to. */
+/** How a failed operation ended. */
 export interface Failure {
   /** `creating`, `changing` or `deleting`. */
   readonly doing: string
   readonly stackName: string
   readonly events: readonly StackEvent[]
-  /** What stands after it, and what to type next. */
+  /** What remains afterwards, and what to type next. */
   readonly next: string
 }
 
@@ -40,7 +40,7 @@ function codeOf(reason: string): 'not_permitted' | 'name_taken' | 'deploy_failed
   return 'deploy_failed'
 }
 
-/** Resources that an operation left behind although it deleted or rolled back, for they hold data: type and physical id. */
+/** Resources that a deletion or rollback retained because they hold data: type and physical id. */
 export function leftBehind(events: readonly StackEvent[]): readonly StackEvent[] {
   const last = new Map(events.map((event) => [event.logicalId, event] as const))
   return [...last.values()].filter(({ status, physicalId }) => status === 'DELETE_SKIPPED' && physicalId !== '')

@@ -17,14 +17,14 @@ export async function refuseUnfit(account: Account, stack: StackView | undefined
   }
 }
 
-/** Throws `name_taken` for a stack that logpipe did not make. One that is still empty has no tags yet. */
+/** Throws `name_taken` for a stack that logpipe did not create. An empty one has no tags yet. */
 export function refuseForeign({ region }: Account, stack: StackView): void {
   if (stack.tags[stageTag] !== undefined || stackState(stack).kind === 'empty') return
   const why = `it has no tag ${stageTag}, so logpipe did not create it`
   throw operationError('name_taken', `a stack ${stack.stackName} already exists in ${region}, and ${why}`)
 }
 
-/** Why a stack came to be what it is, from the events of its last operation, and the way out. */
+/** Why a stack is in its state, from the events of its last operation, and how to recover. */
 export async function explainUnfit(account: Account, stack: StackView): Promise<LogpipeError> {
   const { stackName, status, stackId } = stack
   const { kind } = stackState(stack)

@@ -59,7 +59,7 @@ export async function stackEvents(
   }
 }
 
-/** The id of a stack's newest event: what comes after it is of a later operation, whatever clocks say. */
+/** The id of a stack's newest event: later events belong to a later operation, whatever the clocks say. */
 export async function newestEventId(
   { cloudformation, region }: Pick<Account, 'cloudformation' | 'region'>,
   stack: string,
@@ -74,7 +74,7 @@ export async function newestEventId(
   }
 }
 
-/** Whether an operation began with it: a rollback is a part of the one that failed. */
+/** Whether an operation began with it: a rollback belongs to the operation that failed. */
 function isStart({ type, logicalId, physicalId, status }: StackEvent): boolean {
   const isStack = type === 'AWS::CloudFormation::Stack' && physicalId.includes(`/${logicalId}/`)
   return isStack && /^(?:CREATE|UPDATE|DELETE|IMPORT)_IN_PROGRESS$/.test(status)

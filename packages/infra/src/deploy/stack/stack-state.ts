@@ -1,6 +1,6 @@
 import type { StackView } from './describe-stack.ts'
 
-/** What may be done with a stack. */
+/** What can be done with a stack. */
 export type StackState =
   | { readonly kind: 'absent' }
   /** Created for a change set that was not executed; it has no resources. */
@@ -26,8 +26,8 @@ export function stackState(stack: Pick<StackView, 'status'> | undefined): StackS
 }
 
 /**
- * The stack, where its template and parameters are those of a deployment that stands: it is ready, or being changed and not on
- * its way out. Who waited for it first sees none that is being changed.
+ * The stack, if its template and parameters belong to a working deployment: it is ready, or being changed but not deleted.
+ * A caller that waited first never sees one that is being changed.
  */
 export function currentDeployment<T extends Pick<StackView, 'status'>>(stack: T | undefined): T | undefined {
   const { kind } = stackState(stack)

@@ -16,7 +16,7 @@ export function stillRunning(error: unknown, { stackName, region }: Place): Logp
   return new LogpipeError(fault, `${message}. ${stackName} may still be running in AWS: ${look}`, { cause: error })
 }
 
-/** What shows how a stack stands: an edge stack has no stage of its own to be asked for by. */
+/** The command that shows a stack's state; an edge stack has no stage of its own to pass to it. */
 export function watchCommand({ stackName, region }: Place): string {
   if (isEdgeName(stackName)) return `aws cloudformation describe-stacks --stack-name ${stackName} --region ${region}`
   return `logpipe status --wait --stage ${stageOf(stackName)} --region ${region}`

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { expect, test } from 'vitest'
 import { isFullSize } from '../../../test/full-size.ts'
+import { typicalPatterns } from '../../../test/typical-patterns.ts'
 import { createRedactor, parsePolicy, type TenantRule } from '../redactor.ts'
 import { passSteps, recordSteps, startRuleBudget } from './rule-budget.ts'
 import { matchSteps } from './rule-search.ts'
@@ -206,29 +207,6 @@ test("twenty typical rules search a typical 128 KiB text completely, in a third 
   expect(findings.filter(({ type }) => type === 'RULE_0')).toHaveLength(text.split('ORD-').length - 1)
   expect(recordSteps - budget.stepsLeft).toBeLessThan(passSteps / 3)
 })
-
-const typicalPatterns: readonly string[] = [
-  'ORD-[0-9]{4,8}',
-  '(?i)employee #?[0-9]+',
-  '[A-Z]{2}[0-9]{6}',
-  '\\b[0-9]{10}\\b',
-  'CUST[0-9]{8}',
-  '(?i)account(?: no\\.?)? [0-9]{6,12}',
-  '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
-  'session=[A-Za-z0-9]{16,40}',
-  '\\bP[0-9]{7}\\b',
-  '(?i)dr\\.? [A-Z][a-z]+',
-  '[A-Z]{3}-[0-9]{3}-[A-Z]{2}',
-  'https://intern\\.example/[^ ]+',
-  '(?i)policy number: *[A-Z0-9-]+',
-  '\\b[A-Z][a-z]+ [A-Z]\\. [A-Z][a-z]+\\b',
-  'ticket-[0-9]+',
-  '(?m)^Subject: .*$',
-  '[0-9]{2}/[0-9]{2}/[0-9]{4}',
-  'inv_[A-Za-z0-9]{10}',
-  '(?:Mr|Mrs|Ms) [A-Z][a-z]+',
-  'device:[0-9A-F]{12}',
-]
 
 test('an expensive rule does not starve cheap ones, which search the whole text', () => {
   const rules = [{ name: 'COSTLY', pattern: 'u+id|u' }, ...manyRules(19, 'x[0-9]+y')]

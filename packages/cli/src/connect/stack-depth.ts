@@ -10,7 +10,7 @@ export type { StackDepth } from '@logpipe/infra/queue-depth'
 export const depthLateMs = 120_000
 
 /** Asks the queues of a stack how many messages wait in them. On AWS the number is approximate, and late: see {@link depthLateMs}. */
-export async function queueDepth(stores: StackStores): Promise<StackDepth> {
-  const { stackDepth } = await import('@logpipe/infra/queue-depth')
-  return stackDepth(stores)
+export async function stackDepth(stores: StackStores): Promise<StackDepth> {
+  const depth = await import('@logpipe/infra/queue-depth')
+  return depth.stackDepth(stores)
 }

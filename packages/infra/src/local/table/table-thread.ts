@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createTableServer } from './table-server/create-table-server.ts'
+import { createTableServer } from './create-table-server.ts'
 
 /** Serves the DynamoDB protocol on loopback from a LevelDB folder. */
 const server = createTableServer({ path: workerData.path, createTableMs: 0, updateTableMs: 0 })

@@ -12,7 +12,7 @@ import {
 } from '@logpipe/pipeline/http'
 import { faults, limits } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import type { Route } from '../topology.ts'
+import type { Route } from '../../topology.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse } from './gateway-problem.ts'

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isObject, parseJson } from '@logpipe/sdk/contract'
 import type { Item } from 'dynalite/db/index.js'
 
 /** One put or delete of a BatchWriteItem. */
@@ -111,18 +112,6 @@ function isOfType(type: string, value: unknown): boolean {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function hasOnly(value: Record<string, unknown>, names: readonly string[]): boolean {
   return Object.keys(value).every((name) => names.includes(name))
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }

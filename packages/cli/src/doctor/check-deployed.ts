@@ -1,10 +1,12 @@
 import type { DeployedStack, StoreCheck } from '@logpipe/infra/deployed'
 import type { Config } from '../config/resolve-config.ts'
 import { type DeployedTarget, openDeployed } from '../connect/open-deployed.ts'
-import { queueDepth } from '../connect/queue-depth.ts'
+import { stackDepth } from '../connect/stack-depth.ts'
 import { explainingFailures } from '../connect/target-failure.ts'
-import { messageOf } from '../error-message.ts'
-import { checkEndpoint, type Diagnosis, failedCheck, queueDiagnoses } from './diagnosis.ts'
+import { checkEndpoint } from './check-endpoint.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import { failedCheck } from './failed-check.ts'
+import { queueDiagnoses } from './queue-diagnoses.ts'
 
 /**
  * Checks the AWS identity, the stack, its endpoint, tables, master key and queues. What cannot be checked is a finding, and
@@ -35,24 +37,23 @@ export async function checkDeployed(config: Config): Promise<readonly Diagnosis[
 
 function regionOf({ region, regionSource }: Config, stack?: DeployedStack): readonly Diagnosis[] {
   const what = 'region'
-  if (region !== undefined) return [{ what, status: 'ok', detail: `${region} (${regionSource})` }]
-  return stack === undefined ? [] : [{ what, status: 'ok', detail: `${stack.region} (AWS profile)` }]
+  if (region !== undefined && regionSource !== undefined) return [{ what, status: 'ok', region, source: regionSource }]
+  return stack === undefined ? [] : [{ what, status: 'ok', region: stack.region, source: 'profile' }]
 }
 
 async function checkIdentity(region: string | undefined): Promise<Diagnosis> {
   const { callerIdentity } = await import('@logpipe/infra/deployed')
   return callerIdentity(region).then(
-    ({ account, arn }) => ({ what: 'identity', status: 'ok', detail: `${arn}, account ${account}` }),
+    ({ account, arn }) => ({ what: 'identity', status: 'ok', account, arn }),
     (error: unknown) => failedCheck('identity', error),
   )
 }
 
 /** A usable stack may be changing, or rolled back from a failed change. */
-function checkStack({ stackName, status }: DeployedStack): Diagnosis {
-  const detail = `${stackName} is ${status}`
+function checkStack({ stackName: name, status: stackStatus }: DeployedStack): Diagnosis {
   const what = 'stack'
-  if (status.endsWith('FAILED')) return { what, status: 'wrong', detail }
-  return { what, status: /IN_PROGRESS|ROLLBACK/.test(status) ? 'note' : 'ok', detail }
+  if (stackStatus.endsWith('FAILED')) return { what, status: 'wrong', name, stackStatus }
+  return { what, status: /IN_PROGRESS|ROLLBACK/.test(stackStatus) ? 'note' : 'ok', name, stackStatus }
 }
 
 async function checkStoresOf(stack: DeployedStack): Promise<readonly Diagnosis[]> {
@@ -63,21 +64,21 @@ async function checkStoresOf(stack: DeployedStack): Promise<readonly Diagnosis[]
 function storeDiagnosis({ what, name, state }: StoreCheck): Diagnosis {
   switch (state.kind) {
     case 'ready':
-      return { what, status: 'ok', detail: `${name} exists` }
+      return { what, status: 'ok', name, state: 'ready' }
     case 'changing':
-      return { what, status: 'note', detail: `${name} is ${state.status}` }
+      return { what, status: 'note', name, state: 'changing', tableStatus: state.tableStatus }
     case 'unusable':
-      return { what, status: 'wrong', detail: `${name} is ${state.status}` }
+      return { what, status: 'wrong', name, state: 'unusable', tableStatus: state.tableStatus }
+    case 'marked_for_deletion':
+      return { what, status: 'wrong', name, state: 'marked_for_deletion' }
     case 'failed':
       // Nothing else needs this permission: its absence says nothing against the stack.
-      return state.error.code === 'not_permitted'
-        ? { what, status: 'note', detail: `could not check: ${state.error.message}` }
-        : failedCheck(what, state.error)
+      return failedCheck(what, state.error, state.error.code === 'not_permitted' ? 'note' : 'wrong')
   }
 }
 
 async function checkQueues(target: DeployedTarget): Promise<readonly Diagnosis[]> {
-  return explainingFailures(target, () => queueDepth(target.stores)).then(queueDiagnoses, (error: unknown) => [
+  return explainingFailures(target, () => stackDepth(target.stores)).then(queueDiagnoses, (error: unknown) => [
     failedCheck('queue', error),
   ])
 }
@@ -87,9 +88,9 @@ async function checkConcurrency({ region, workerConcurrency }: DeployedStack): P
   const { accountConcurrency, judgeConcurrency } = await import('@logpipe/infra/deployed')
   const what = 'concurrency'
   try {
-    const { isEnough, text } = judgeConcurrency(await accountConcurrency({ region }), workerConcurrency)
-    return { what, status: isEnough ? 'ok' : 'note', detail: text }
+    const { isEnough, ...verdict } = judgeConcurrency(await accountConcurrency({ region }), workerConcurrency)
+    return { what, status: isEnough ? 'ok' : 'note', ...verdict }
   } catch (error) {
-    return { what, status: 'note', detail: `could not check: ${messageOf(error)}` }
+    return failedCheck(what, error, 'note')
   }
 }

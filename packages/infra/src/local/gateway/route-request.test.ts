@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { topology } from '../topology.ts'
+import { topology } from '../../topology.ts'
 import { routeRequest } from './route-request.ts'
 
 test.each([

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { EmulatorAddresses } from '../admin/stack-stores.ts'
+import type { EmulatorAddresses } from '../../admin/stack-stores.ts'
 
 /** Addresses of a running embedded stack: what `logpipe dev --json` prints, and more. */
 export interface StackFile extends EmulatorAddresses {

@@ -1,5 +1,6 @@
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errnoOf } from '@logpipe/sdk/operations'
 
 /** Resolves when every write the table acknowledged before the call is on disk. */
 export type SyncWal = () => Promise<void>
@@ -42,7 +43,7 @@ async function syncFile(path: string): Promise<void> {
     await file.datasync()
   } catch (error) {
     // LevelDB has compacted this log into a table since, and synced that.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (errnoOf(error) !== 'ENOENT') throw error
   } finally {
     await file?.close()
   }

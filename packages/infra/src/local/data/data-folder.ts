@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Keyring, plainKeyring } from '@logpipe/pipeline/keys'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
-import { isMissing, readKeyFile, writeKeyFile } from '../keys/key-file.ts'
+import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
+import { readKeyFile, writeKeyFile } from '../../keys/key-file.ts'
 import { readStackFile } from './running-stack.ts'
 
 /** A folder that one embedded stack owns until it releases it or its process ends. */
@@ -52,7 +52,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
 }
 
 async function lockFolder(path: string): Promise<DatabaseSync> {
-  // Node 22 warns when it loads the module: that must come after `quietSqliteWarning`.
+  // Node 22 warns when it loads the module: import it only after `suppressSqliteWarning`.
   const { DatabaseSync } = await import('node:sqlite')
   const lock = new DatabaseSync(join(path, 'lock.db'))
   try {
@@ -72,23 +72,14 @@ async function openKeyring(path: string): Promise<Keyring> {
   try {
     return await readKeyFile(path)
   } catch (error) {
-    if (!isMissing(error)) throw error
+    if (errnoOf(error) !== 'ENOENT') throw error
   }
   const key = randomBytes(32)
   await writeKeyFile(path, key.toString('hex'))
   return plainKeyring(key)
 }
 
+/** Creating a folder fails with EEXIST only where the path itself is a file. */
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'unknown reason'
-  const code = 'code' in cause ? String(cause.code) : ''
-  const known: Record<string, string> = {
-    ENOTDIR: 'part of the path is a file',
-    EEXIST: 'it is a file',
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'no space is left on the device',
-  }
-  return known[code] ?? cause.message
+  return errnoOf(cause) === 'EEXIST' ? 'it is a file' : fileReason(cause)
 }

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import type { HttpEvent, HttpHandler, RequestFailure } from '@logpipe/pipeline/http'
 import { limits } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
-import { topology } from '../topology.ts'
+import { topology } from '../../topology.ts'
 import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
 
 interface Started extends Gateway {

@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { Invocation } from '@logpipe/pipeline/worker'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import type { EventSource } from '../topology.ts'
+import type { EventSource } from '../../topology.ts'
+import type { SyncWal } from '../table/sync-wal.ts'
 import { failedMessageIds } from './failed-message-ids.ts'
-import type { SyncWal } from './sync-wal.ts'
 
 export interface MappingOptions {
   readonly client: SQSClient

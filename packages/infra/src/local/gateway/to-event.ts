@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { HttpEvent } from '@logpipe/pipeline/http'
-import type { Route } from '../topology.ts'
+import type { Route } from '../../topology.ts'
 
 export interface EventParts {
   readonly requestId: string

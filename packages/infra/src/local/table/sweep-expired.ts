@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
-import type { Table } from '../topology.ts'
+import type { Table } from '../../topology.ts'
 
 export interface SweepOptions {
   readonly client: DynamoDBDocumentClient

@@ -1,4 +1,4 @@
-import type { Route } from '../topology.ts'
+import type { Route } from '../../topology.ts'
 
 export type Routed =
   | { readonly kind: 'route'; readonly route: Route; readonly pathParameters: Readonly<Record<string, string>> }

@@ -1,0 +1,23 @@
+/** Rules as tenants write them, for what their own texts hold. */
+export const typicalPatterns: readonly string[] = [
+  'ORD-[0-9]{4,8}',
+  '(?i)employee #?[0-9]+',
+  '[A-Z]{2}[0-9]{6}',
+  '\\b[0-9]{10}\\b',
+  'CUST[0-9]{8}',
+  '(?i)account(?: no\\.?)? [0-9]{6,12}',
+  '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
+  'session=[A-Za-z0-9]{16,40}',
+  '\\bP[0-9]{7}\\b',
+  '(?i)dr\\.? [A-Z][a-z]+',
+  '[A-Z]{3}-[0-9]{3}-[A-Z]{2}',
+  'https://intern\\.example/[^ ]+',
+  '(?i)policy number: *[A-Z0-9-]+',
+  '\\b[A-Z][a-z]+ [A-Z]\\. [A-Z][a-z]+\\b',
+  'ticket-[0-9]+',
+  '(?m)^Subject: .*$',
+  '[0-9]{2}/[0-9]{2}/[0-9]{4}',
+  'inv_[A-Za-z0-9]{10}',
+  '(?:Mr|Mrs|Ms) [A-Z][a-z]+',
+  'device:[0-9A-F]{12}',
+]
