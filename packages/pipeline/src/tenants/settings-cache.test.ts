@@ -69,11 +69,49 @@ test('while the table is down, cached settings stay in use, and uncached ones th
   expect(await daysOf('other')).toBe(30)
 })
 
-test('however many callers need the settings of a tenant at once, they are read once', async () => {
-  const { tenants, daysOf } = await aCache()
-  const before = tenants.calls()
-  expect(await Promise.all(Array.from({ length: 50 }, () => daysOf()))).toEqual(Array.from({ length: 50 }, () => 1))
-  expect(tenants.calls() - before).toBe(1)
+/** Settings whose reads end when the test says so, numbered in their order by their retention. */
+function heldReads() {
+  const reads: (() => void)[] = []
+  const clock = { nowMs: 0 }
+  const settingsOf = createSettingsCache({
+    readSettings: () =>
+      new Promise((resolve) => {
+        const retentionDays = reads.length + 1
+        reads.push(() => resolve({ settings: { ...defaultSettings, retentionDays }, version: 1, updatedAt: '' }))
+      }),
+    now: () => clock.nowMs,
+  })
+  return { reads, clock, daysOf: async () => (await settingsOf(aTenant())).retentionDays }
+}
+
+test('one caller reads settings again, and the others use what is cached meanwhile', async () => {
+  const { reads, clock, daysOf } = heldReads()
+  const first = daysOf()
+  reads[0]?.()
+  expect(await first).toBe(1)
+  clock.nowMs = 30_000
+  const reader = daysOf()
+  expect(await Promise.all([daysOf(), daysOf()])).toEqual([1, 1])
+  expect(reads).toHaveLength(2)
+  reads[1]?.()
+  expect([await reader, await daysOf()]).toEqual([2, 2])
+})
+
+test('a read that hangs neither holds up others nor keeps old settings in use for longer than 60 s', async () => {
+  const { reads, clock, daysOf } = heldReads()
+  const hanging = [daysOf()]
+  const first = daysOf()
+  reads[1]?.()
+  expect(await first).toBe(2)
+  clock.nowMs = 30_000
+  hanging.push(daysOf())
+  clock.nowMs = 59_999
+  expect(await daysOf()).toBe(2)
+  clock.nowMs = 60_000
+  const next = daysOf()
+  reads[3]?.()
+  expect(await next).toBe(4)
+  expect(hanging).toHaveLength(2)
 })
 
 test('the time of settings counts from before they were read: a change made meanwhile is not missed for longer', async () => {

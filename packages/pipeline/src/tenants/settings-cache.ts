@@ -16,13 +16,14 @@ export interface SettingsCacheOptions {
   readonly now: () => number
 }
 
-/** A change takes effect everywhere after this; documented as 60 s. Milliseconds. */
+/** A change takes effect everywhere after twice this, which is documented as 60 s. Milliseconds. */
 const defaultCacheMs = 30_000
 const maxCached = 10_000
 
 /**
- * Caches settings; however many callers need a tenant's, one read of them is in flight. While the table is unavailable,
- * cached settings stay in use and uncached ones throw.
+ * Caches settings. When they have to be read again one caller does so, and the others use what is cached for as long again at
+ * most: a read that hangs must not hold them up, nor keep old settings in use. While the table is unavailable, cached settings
+ * stay in use and uncached ones throw.
  */
 export function createSettingsCache({
   readSettings,
@@ -31,33 +32,23 @@ export function createSettingsCache({
   now,
 }: SettingsCacheOptions): SettingsOf {
   const cache = new Map<TenantId, { readonly settings: TenantSettings; readonly atMs: number }>()
-  const reading = new Map<TenantId, Promise<TenantSettings>>()
-
-  const read = async (tenantId: TenantId): Promise<TenantSettings> => {
+  const refreshing = new Set<TenantId>()
+  return async (tenantId) => {
+    const cached = cache.get(tenantId)
     // Counted from before the read, which may miss a change that is made meanwhile.
     const atMs = now()
+    const usableMs = refreshing.has(tenantId) ? 2 * cacheMs : cacheMs
+    if (cached !== undefined && atMs - cached.atMs < usableMs) return cached.settings
+    refreshing.add(tenantId)
     try {
       const settings = (await readSettings(tenantId))?.settings ?? fallback
       remember(cache, tenantId, { settings, atMs }, maxCached)
       return settings
-    } finally {
-      reading.delete(tenantId)
-    }
-  }
-  const readOnce = (tenantId: TenantId): Promise<TenantSettings> => {
-    const settings = reading.get(tenantId) ?? read(tenantId)
-    reading.set(tenantId, settings)
-    return settings
-  }
-
-  return async (tenantId) => {
-    const cached = cache.get(tenantId)
-    if (cached !== undefined && now() - cached.atMs < cacheMs) return cached.settings
-    try {
-      return await readOnce(tenantId)
     } catch (error) {
       if (cached === undefined) throw error
       return cached.settings
+    } finally {
+      refreshing.delete(tenantId)
     }
   }
 }
