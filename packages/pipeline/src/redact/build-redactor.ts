@@ -2,11 +2,15 @@ import { classOfKeyEnd } from './detectors/pairs/sensitive-keys.ts'
 import { isOn, type RedactionPolicy } from './policy/policy.ts'
 import { type RuleBudget, startRuleBudget } from './policy/rule-budget.ts'
 import { fieldMatcher, fieldType, findFields } from './policy/tenant-fields.ts'
-import { fitFindings, mergeFindings } from './policy/tenant-findings.ts'
+import { fitFindings } from './policy/tenant-findings.ts'
 import type { FindRules } from './policy/tenant-rules.ts'
-import { createReplacer, jsonStrings, replaceFindings, type TextKind } from './replace/replace.ts'
-import { findAll } from './scan/scan.ts'
+import { createReplacer, isJsonText, jsonStrings, replaceFindings, type TextKind } from './replace/replace.ts'
+import { type Settled, settle } from './replace/settle.ts'
+import { findEverywhere } from './scan/find-everywhere.ts'
 import { type NamedFinding, redactionTypes } from './text/finding.ts'
+import { cutToJson } from './text/json-parts.ts'
+import { mergeFindings } from './text/merge-findings.ts'
+import { maskOf, placeholdersOf } from './text/placeholder.ts'
 import { bits } from './text/type-bits.ts'
 
 /** A redacted text and the number of values replaced by type; types without any are absent. */
@@ -32,21 +36,29 @@ const findNoRules: FindRules = () => ({ findings: [], restFrom: undefined })
  * pattern engine, which is larger than everything else.
  */
 export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = findNoRules): Redactor {
-  const detect = createDetector(policy, findRules)
+  const find = createDetector(policy, findRules)
   const replacer = createReplacer(policy)
   const isField = fieldMatcher(policy.fields ?? [])
 
-  /** Replacing a value can expose its neighbour (a digit no longer touches it), so this repeats until nothing is found. */
+  function settleText(text: string, kind: TextKind, budget: RuleBudget): Settled {
+    let isJson: boolean | undefined
+    const isJsonOnce = (): boolean => (isJson ??= isJsonText(text, kind))
+    return settle(text, {
+      find: (current) => find(current, kind, budget),
+      fit: (findings) => (isJsonOnce() ? cutToJson(text, findings) : findings),
+      replace: (findings) => replaceFindings(text, findings, { replacer, kind, isJson: isJsonOnce() }),
+      replaceAll: (type) => ({
+        text: isJsonOnce() ? JSON.stringify(maskOf(type)) : maskOf(type),
+        findings: [{ type, start: 0, end: text.length }],
+      }),
+    })
+  }
+
   function redactText(text: string, kind: TextKind, budget: RuleBudget): Redaction {
+    const settled = settleText(text, kind, budget)
     const counts: Record<string, number> = {}
-    let redacted = text
-    for (let pass = 0; pass < maxPasses; pass++) {
-      const findings = detect(redacted, kind, budget)
-      if (findings.length === 0) break
-      for (const { type } of findings) counts[type] = (counts[type] ?? 0) + 1
-      redacted = replaceFindings(redacted, findings, replacer, kind)
-    }
-    return { text: redacted, counts }
+    for (const { type } of settled.findings) counts[type] = (counts[type] ?? 0) + 1
+    return { text: settled.text, counts }
   }
 
   function redactWithCounts(text: string, budget = startRuleBudget()): Redaction {
@@ -68,15 +80,12 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
 
   return {
     redact: (text) => redactWithCounts(text).text,
-    detect: (text) => detect(text, 'text', startRuleBudget()),
+    detect: (text) => settleText(text, 'text', startRuleBudget()).findings,
     redactWithCounts,
     redactField,
     isField,
   }
 }
-
-/** Two are enough for any known text; the bound limits the cost of hostile ones. */
-const maxPasses = 4
 
 /** Whether a name ends in a sensitive key; a digit may follow (`phone2`). */
 function isSensitive(name: string): boolean {
@@ -84,21 +93,47 @@ function isSensitive(name: string): boolean {
   return classOfKeyEnd(name, last) !== undefined
 }
 
+/** The findings of a text outside its placeholders, in order and without overlaps, cut so that JSON stays JSON. */
+type Find = (text: string, kind: TextKind, budget: RuleBudget) => readonly NamedFinding[]
+
 /** Built-in types take one pass; a tenant's rules and fields take another, only if there are any. */
-function createDetector(
-  policy: RedactionPolicy,
-  findRules: FindRules,
-): (text: string, kind: TextKind, budget: RuleBudget) => readonly NamedFinding[] {
+function createDetector(policy: RedactionPolicy, findRules: FindRules): Find {
   const types = redactionTypes.reduce((sum, type) => (isOn(policy, type) ? sum | bits[type] : sum), 0)
   const { rules = [], fields = [], allow = [] } = policy
-  if (rules.length + fields.length + allow.length === 0) return (text) => findAll(text, types)
+  const hasOwn = rules.length + fields.length > 0
   const isField = fieldMatcher(fields)
   const allowed = new Set(allow.map((value) => value.toLowerCase()))
-  return (text, kind, budget) => {
+
+  function findOwn(text: string, kind: TextKind, budget: RuleBudget): readonly NamedFinding[] {
     const { findings, restFrom } = findRules(text, budget)
     const own = fields.length > 0 ? [...findings, ...findFields(text, isField)] : findings
     const isJson = (own.length > 0 || restFrom !== undefined) && jsonStrings(text, kind) !== undefined
-    const all = mergeFindings([...findAll(text, types), ...fitFindings(text, { own, restFrom }, isJson)])
-    return allowed.size === 0 ? all : all.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
+    return fitFindings(text, { own, restFrom }, isJson)
   }
+
+  return (text, kind, budget) => {
+    const { findings } = findEverywhere(text, types)
+    const all = hasOwn ? [...findings, ...findOwn(text, kind, budget)] : findings
+    if (all.length === 0) return all
+    const merged = mergeFindings(all)
+    const kept =
+      allowed.size === 0 ? merged : merged.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
+    return outsidePlaceholders(text, isJsonText(text, kind) ? cutToJson(text, kept) : kept)
+  }
+}
+
+/** The findings that are not within placeholders. One that reaches beyond a placeholder replaces it as well. */
+function outsidePlaceholders(text: string, findings: readonly NamedFinding[]): readonly NamedFinding[] {
+  const placeholders = findings.length === 0 ? [] : placeholdersOf(text)
+  let next = 0
+  return findings.filter(({ start, end }) => {
+    while ((placeholders[next]?.end ?? text.length) <= start && next < placeholders.length) next++
+    let at = start
+    for (let i = next; at < end; i++) {
+      const span = placeholders[i]
+      if (span === undefined || span.start > at) return true
+      at = span.end
+    }
+    return false
+  })
 }

@@ -41,8 +41,14 @@ for (const [characters, kind] of [
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
 
+/** The findings of one pass, and whether the text has lists or pluses that only its decoded view shows as text. */
+export interface Scan {
+  readonly findings: readonly Finding[]
+  readonly mayHide: boolean
+}
+
 /** All findings of the given types (a bit set of `bits`), in order and without overlaps. One pass in linear time. */
-export function findAll(text: string, types: number): readonly Finding[] {
+export function findAll(text: string, types: number): Scan {
   const units = unitsOf(text)
   const length = text.length
   const addresses = (types & addressTypes) !== 0
@@ -52,6 +58,8 @@ export function findAll(text: string, types: number): readonly Finding[] {
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
   let floor = 0
   let lastEscape = Number.NEGATIVE_INFINITY
+  let mayHide = false
+  let joiningPluses = 0
   let i = 0
   while (i < length) {
     const code = units[i] ?? 0
@@ -78,6 +86,7 @@ export function findAll(text: string, types: number): readonly Finding[] {
         break
       }
       case PLUS:
+        if (isAlnum(units[next] ?? 0) && isAlnum(units[i - 1] ?? 0) && ++joiningPluses > 1) mayHide = true
         if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
         if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
         break
@@ -111,7 +120,9 @@ export function findAll(text: string, types: number): readonly Finding[] {
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
         break
       case BRACKET: {
-        const placeholder = isUpper(units[next] ?? 0) ? placeholderAt(text, i) : undefined
+        const inside = units[next] ?? 0
+        if (isDigit(inside)) mayHide ||= mayHideText(units, i)
+        const placeholder = isUpper(inside) || inside === char.asterisk ? placeholderAt(text, i) : undefined
         if (placeholder === undefined) break
         prior = { type: placeholder.type, start: i, end: placeholder.end }
         floor = next = placeholder.end
@@ -139,8 +150,24 @@ export function findAll(text: string, types: number): readonly Finding[] {
     prior = secret
     floor = i = secret.end
   }
-  return findings
+  return { findings, mayHide }
 }
+
+/** Whether a bracket opens a colour without its ESC (`[31m`) or a list of numbers that could be bytes. */
+function mayHideText(units: Uint8Array, open: number): boolean {
+  let i = open + 1
+  for (let numbers = 1; ; numbers++) {
+    const end = digitsEnd(units, i)
+    if (end === i || end - i > 3) return false
+    if (units[end] === lowerM || units[end] === char.semicolon) return true
+    if (units[end] !== char.comma && units[end] !== char.space) return false
+    if (numbers === bytesToTell) return true
+    i = units[end + 1] === char.space ? end + 2 : end + 1
+  }
+}
+
+const lowerM = 109
+const bytesToTell = 4
 
 function isHexRun(units: Uint8Array, start: number, length: number): boolean {
   for (let i = start; i < start + length; i++) if (!isHex(units[i] ?? 0)) return false

@@ -57,6 +57,7 @@ export const lowerZ = 122
 export const openBrace = 123
 export const pipe = 124
 export const closeBrace = 125
+export const lowerE = 101
 export const tilde = 126
 export const noBreakSpace = 0xa0
 export const hyphenSign = 0x2010

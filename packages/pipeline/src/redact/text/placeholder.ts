@@ -1,6 +1,7 @@
 import * as char from './char-codes.ts'
 import { codeAt, isDigit } from './chars.ts'
 import { type RedactionType, redactionTypes } from './finding.ts'
+import type { Span } from './span.ts'
 
 /** The type of a placeholder and where it ends. */
 export type Placeholder = { readonly type: RedactionType; readonly end: number }
@@ -33,6 +34,16 @@ export function placeholderAt(text: string, i: number): Placeholder | undefined 
   if (isMask) return codeAt(text, end) === char.closeBracket ? { type, end: end + 1 } : undefined
   const tail = codeAt(text, end) === char.colon ? tailEnd(text, end + 1) : -1
   return codeAt(text, tail) === char.closeBracket ? { type, end: tail + 1 } : undefined
+}
+
+/** All placeholders of a text. */
+export function placeholdersOf(text: string): readonly Span[] {
+  const spans: Span[] = []
+  for (let i = text.indexOf('['); i !== -1; i = text.indexOf('[', i + 1)) {
+    const placeholder = placeholderAt(text, i)
+    if (placeholder !== undefined) spans.push({ start: i, end: placeholder.end })
+  }
+  return spans
 }
 
 /** The mask of a tenant's rule or field: a name of capitals, digits and underscores. Treated as `PASSWORD`, which gives no context to numbers. */
