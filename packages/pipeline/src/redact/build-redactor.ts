@@ -41,11 +41,13 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
   const isField = fieldMatcher(policy.fields ?? [])
 
   function settleText(text: string, kind: TextKind, budget: RuleBudget): Settled {
+    const findings = find(text, kind, budget)
+    if (findings.length === 0) return { text, findings }
     let isJson: boolean | undefined
     const isJsonOnce = (): boolean => (isJson ??= isJsonText(text, kind))
-    return settle(text, {
+    return settle(findings, {
       find: (current) => find(current, kind, budget),
-      fit: (findings) => (isJsonOnce() ? cutToJson(text, findings) : findings),
+      cut: (findings) => (isJsonOnce() ? cutToJson(text, findings) : findings),
       replace: (findings) => replaceFindings(text, findings, { replacer, kind, isJson: isJsonOnce() }),
       replaceAll: (type) => ({
         text: isJsonOnce() ? JSON.stringify(maskOf(type)) : maskOf(type),
@@ -56,6 +58,7 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
 
   function redactText(text: string, kind: TextKind, budget: RuleBudget): Redaction {
     const settled = settleText(text, kind, budget)
+    if (settled.findings.length === 0) return { text, counts: {} }
     const counts: Record<string, number> = {}
     for (const { type } of settled.findings) counts[type] = (counts[type] ?? 0) + 1
     return { text: settled.text, counts }
@@ -117,7 +120,9 @@ function createDetector(policy: RedactionPolicy, findRules: FindRules): Find {
     if (all.length === 0) return all
     const merged = mergeFindings(all)
     const kept =
-      allowed.size === 0 ? merged : merged.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
+      allowed.size === 0
+        ? merged
+        : merged.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
     return outsidePlaceholders(text, isJsonText(text, kind) ? cutToJson(text, kept) : kept)
   }
 }

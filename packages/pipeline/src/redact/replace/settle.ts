@@ -12,7 +12,7 @@ export interface Steps {
   /** The findings of any text that are outside its placeholders. */
   readonly find: (text: string) => readonly NamedFinding[]
   /** Findings of the original, cut so that JSON stays JSON. */
-  readonly fit: (findings: readonly NamedFinding[]) => readonly NamedFinding[]
+  readonly cut: (findings: readonly NamedFinding[]) => readonly NamedFinding[]
   readonly replace: (findings: readonly NamedFinding[]) => Replacement
   /** The original replaced as a whole. */
   readonly replaceAll: (type: string) => Settled
@@ -24,15 +24,14 @@ export interface Steps {
  * replaced there, together with the findings it touches. A bounded number of passes keeps this linear: after the first
  * ones, everything between the first and the last new finding goes, and in the end the whole text.
  */
-export function settle(text: string, { find, fit, replace, replaceAll }: Steps): Settled {
-  let findings = find(text)
-  if (findings.length === 0) return { text, findings }
+export function settle(found: readonly NamedFinding[], { find, cut, replace, replaceAll }: Steps): Settled {
+  let findings = found
   for (let pass = 1; pass <= maxPasses; pass++) {
     const replacement = replace(findings)
     const exposed = find(replacement.text)
     if (exposed.length === 0) return { text: replacement.text, findings }
     const traced = traceBack(exposed, replacement)
-    const grown = fit(mergeFindings([...findings, ...(pass < precisePasses ? traced : [hull(traced)])]))
+    const grown = cut(mergeFindings([...findings, ...(pass < precisePasses ? traced : [hull(traced)])]))
     if (covered(grown) <= covered(findings)) break
     findings = grown
   }

@@ -16,7 +16,7 @@ export interface Found {
  */
 export function findEverywhere(text: string, types: number): Found {
   const { findings, mayHide } = findAll(text, types)
-  if (!mayHide && !needsView(text)) return { findings, view: undefined }
+  if (!mayHide || !needsView(text)) return { findings, view: undefined }
   const view = viewOf(text)
   const seen = findAll(view.text, types).findings.flatMap(({ type, start, end }) => {
     const origin = view.originOf(start, end)

@@ -24,8 +24,12 @@ const AT = 7
 const SEPARATOR = 8
 const PERCENT = 9
 const DASH = 10
+/** Decoding may show something else here. */
+const ENCODED = 11
 
 const kinds = new Uint8Array(256)
+for (let code = 0; code < 256; code++)
+  if (code < char.space ? !isLineBlank(code) : code > char.tilde) kinds[code] = ENCODED
 for (let code: number = char.digit0; code <= char.digit9; code++) kinds[code] = DIGIT
 for (let code: number = char.lowerA; code <= char.lowerZ; code++) kinds[code] = kinds[code - char.caseBit] = LETTER
 for (const [characters, kind] of [
@@ -37,14 +41,19 @@ for (const [characters, kind] of [
   ['=:>', SEPARATOR],
   ['%', PERCENT],
   ['-', DASH],
+  ['&#^', ENCODED],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
 
-/** The findings of one pass, and whether the text has lists or pluses that only its decoded view shows as text. */
+/** The findings of one pass, and whether there is anything that a decoded view may show differently. */
 export interface Scan {
   readonly findings: readonly Finding[]
   readonly mayHide: boolean
+}
+
+function isLineBlank(code: number): boolean {
+  return code === char.tab || code === char.lineFeed
 }
 
 /** All findings of the given types (a bit set of `bits`), in order and without overlaps. One pass in linear time. */
@@ -86,7 +95,7 @@ export function findAll(text: string, types: number): Scan {
         break
       }
       case PLUS:
-        if (isAlnum(units[next] ?? 0) && isAlnum(units[i - 1] ?? 0) && ++joiningPluses > 1) mayHide = true
+        if (isDigit(units[next] ?? 0) && isAlnum(units[i - 1] ?? 0) && ++joiningPluses > 1) mayHide = true
         if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
         if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
         break
@@ -110,7 +119,11 @@ export function findAll(text: string, types: number): Scan {
       case AT:
         found = emailAt(text, i, next, floor, prior)
         break
+      case ENCODED:
+        mayHide = true
+        break
       case PERCENT:
+        mayHide = true
         if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
         next = i + 3
         found = encodedAt(text, i, floor, lastEscape, prior)
@@ -129,6 +142,7 @@ export function findAll(text: string, types: number): Scan {
         break
       }
       default:
+        mayHide ||= units[next] !== char.doubleQuote
         // Neither an escape nor the digits of a Unicode escape are part of a word.
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i

@@ -25,6 +25,7 @@ export const digit3 = 51
 export const digit4 = 52
 export const digit5 = 53
 export const digit6 = 54
+export const digit7 = 55
 export const digit9 = 57
 export const colon = 58
 export const semicolon = 59

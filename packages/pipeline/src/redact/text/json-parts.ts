@@ -68,7 +68,8 @@ function cutToParts(text: string, finding: NamedFinding, parts: Uint8Array): rea
     pieces.push({ type, start: from, end: i })
   }
   const [first, last] = [pieces[0], pieces.at(-1)]
-  const isList = first !== undefined && last !== undefined && first !== last && /^[\s\d,-]+$/.test(text.slice(start, end))
+  const isList =
+    first !== undefined && last !== undefined && first !== last && /^[\s\d,-]+$/.test(text.slice(start, end))
   return isList ? [{ type, start: first.start, end: last.end }] : pieces
 }
 

@@ -36,6 +36,17 @@ export function placeholderAt(text: string, i: number): Placeholder | undefined 
   return codeAt(text, tail) === char.closeBracket ? { type, end: tail + 1 } : undefined
 }
 
+/** Whether a placeholder ends at `end`. A placeholder is never the key of a value. */
+export function endsPlaceholder(text: string, end: number): boolean {
+  const stop = Math.max(0, end - maxPlaceholder)
+  for (let i = end - 2; i >= stop; i--) {
+    if (text.charCodeAt(i) === char.openBracket) return placeholderAt(text, i)?.end === end
+  }
+  return false
+}
+
+const maxPlaceholder = 48
+
 /** All placeholders of a text. */
 export function placeholdersOf(text: string): readonly Span[] {
   const spans: Span[] = []

@@ -36,8 +36,7 @@ export function byteListAt(text: string, open: number): ByteList | undefined {
     if (!isTextByte(value)) return undefined
     bytes.push({ value, start, end: i })
     const next = blankEnd(text, i)
-    if (codeAt(text, next) === char.closeBracket)
-      return bytes.length < minBytes ? undefined : { bytes, end: next + 1 }
+    if (codeAt(text, next) === char.closeBracket) return bytes.length < minBytes ? undefined : { bytes, end: next + 1 }
     if (codeAt(text, next) === char.comma) i = blankEnd(text, next + 1)
     else if (next > i) i = next
     else return undefined
@@ -52,5 +51,10 @@ function blankEnd(text: string, start: number): number {
 
 /** Bytes of text in UTF-8: printable ASCII, white space, ESC, NUL, and everything beyond ASCII. */
 function isTextByte(value: number): boolean {
-  return (value >= char.space && value < 256) || (value >= char.tab && value <= char.carriageReturn) || value === 27 || value === 0
+  return (
+    (value >= char.space && value < 256) ||
+    (value >= char.tab && value <= char.carriageReturn) ||
+    value === 27 ||
+    value === 0
+  )
 }

@@ -1,21 +1,22 @@
 import { Buffer } from 'node:buffer'
 import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex } from '../text/chars.ts'
-import { type ByteList, byteListAt } from './byte-list.ts'
+import { byteListAt } from './byte-list.ts'
 import {
   byteMarker,
-  escape,
+  escapeCode,
   escapeValue,
   isByte,
   marks,
   maxEscapeUnits,
   noEscape,
   openSequence,
+  unfinished,
   utf8Start,
   utf8Value,
 } from './escapes.ts'
 import { folded, foldedAstral } from './folding.ts'
-import { bareColourStart, bell, isString, sequenceStep } from './sequences.ts'
+import { bell, isString, sequenceStep } from './sequences.ts'
 
 /** A decoded text; for each of its units, the start and the end of what it stands for in the original. */
 export interface Decoded {
@@ -40,6 +41,8 @@ const none = -1_000
 let mark = none
 /** The start of the escape sequence that is not complete yet. */
 let sequence = none
+/** The bracket that may open a colour whose ESC somebody removed: `[1;31m`. */
+let colour = none
 /** Whether `ESC \` was written with a second backslash, which comes next. */
 let skipsBackslash = false
 let hidden: HiddenText[] = []
@@ -53,28 +56,61 @@ interface HiddenText {
 
 export function decode(text: string): Decoded {
   reset(text.length)
-  let isForm = false
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code <= char.space || code === char.doubleQuote) isForm = false
-    else if (code === char.equals || code === char.percent) isForm = true
-    else if (code === char.openBracket) {
-      const list = mayOpenBytes(text, i) ? byteListAt(text, i) : undefined
-      if (list !== undefined) {
-        pushBytes(list, i)
-        i = list.end - 1
-        continue
-      }
-    }
-    if (isForm && code === char.plus && isFormSpace(text, i)) push(char.space, i, i + 1)
-    else if (code < 0xd800 || code > 0xdbff) push(folded[code] ?? code, i, i + 1)
-    else {
-      const codePoint = text.codePointAt(i) ?? code
-      push(codePoint > 0xffff ? foldedAstral(codePoint) : code, i, codePoint > 0xffff ? i + 2 : i + 1)
-      if (codePoint > 0xffff) i++
-    }
+    if (mustLook()) i = decodeAt(text, i)
+    else i = copyPlain(text, i)
   }
   return finish()
+}
+
+/** Appends the unit, pair or list of bytes at `i`. Returns its last index. */
+function decodeAt(text: string, i: number): number {
+  const code = text.charCodeAt(i)
+  if (code === char.openBracket && mayOpenBytes(text, i)) return pushBytes(text, i)
+  if (code === char.plus && isFormSpace(text, i)) push(char.space, i, i + 1)
+  else if (code < 0xd800 || code > 0xdbff) push(folded[code] ?? code, i, i + 1)
+  else return pushPair(text, i)
+  return i
+}
+
+/** Characters that are themselves, unless something before them is not complete. */
+const plain = new Uint8Array(65_536)
+for (let code = char.space; code < 127; code++) if (!'[+%&\\#^'.includes(String.fromCharCode(code))) plain[code] = 1
+for (let code = 128; code < 65_536; code++)
+  if (folded[code] === code && code !== 0x9b && code !== 0x9d && (code < 0xd800 || code > 0xdfff)) plain[code] = 1
+plain[char.tab] = plain[char.lineFeed] = 1
+
+/** Appends plain characters up to the next that is not; at least one unit in any case. Returns the last index. */
+function copyPlain(text: string, first: number): number {
+  const unitsNow = units
+  const startsNow = starts
+  const endsNow = ends
+  const stop = text.length
+  let at = length
+  let i = first
+  for (; i < stop; at++) {
+    const code = text.charCodeAt(i)
+    if (plain[code] === 0) break
+    unitsNow[at] = code
+    startsNow[at] = i++
+    endsNow[at] = i
+  }
+  length = at
+  return i === stop ? i - 1 : decodeAt(text, i)
+}
+
+/** Whether the next unit may end something that the units before it began. */
+function mustLook(): boolean {
+  return (
+    mark !== none || sequence !== none || colour !== none || skipsBackslash || units[length - 1] === char.carriageReturn
+  )
+}
+
+function pushPair(text: string, i: number): number {
+  const codePoint = text.codePointAt(i) ?? 0
+  const size = codePoint > 0xffff ? 2 : 1
+  push(size === 2 ? foldedAstral(codePoint) : codePoint, i, i + size)
+  return i + size - 1
 }
 
 /** Room for what one escape can add before it takes away: quotes around a list of bytes. */
@@ -82,7 +118,7 @@ const margin = 64
 
 function reset(textLength: number): void {
   length = 0
-  mark = sequence = none
+  mark = sequence = colour = none
   skipsBackslash = false
   hidden = []
   if (units.length >= textLength + margin) return
@@ -102,8 +138,23 @@ function finish(): Decoded {
     length += part.units.length
     sections.push(length)
   }
-  return { text: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'), starts, ends, sections }
+  return { text: textOf(), starts, ends, sections }
 }
+
+/** The units as a string; one byte each if possible, which the scanner reads faster. */
+function textOf(): string {
+  let all = 0
+  if (bytes.length < length) bytes = Buffer.alloc(units.length)
+  for (let i = 0; i < length; i++) {
+    const unit = units[i] ?? 0
+    bytes[i] = unit
+    all |= unit
+  }
+  if (all < 256) return bytes.toString('latin1', 0, length)
+  return Buffer.from(units.buffer, 0, length * 2).toString('utf16le')
+}
+
+let bytes = Buffer.alloc(4_096)
 
 /** Appends a unit and decodes what it completes. 0 stands for nothing. */
 function push(unit: number, from: number, to: number): void {
@@ -116,23 +167,31 @@ function push(unit: number, from: number, to: number): void {
     }
     append(code, start, to)
     const last = length - 1
-    const value = last - mark < maxEscapeUnits ? escapeValue(units, mark, last) : noEscape
-    if (value >= 0) start = dropFrom(mark)
-    else if (value === openSequence) return startSequence(last)
-    else if (isByte(code)) {
-      const lead = utf8Start(units, last)
-      if (lead < 0) return
+    const value = mark === none ? noEscape : escapeValue(units, mark, last)
+    if (value === unfinished) return
+    const lead = value === noEscape && isByte(code) ? utf8Start(units, last) : -1
+    if (value >= 0) {
+      start = dropFrom(mark)
+      code = value
+    } else if (lead >= 0) {
       code = utf8Value(units, lead, last)
       start = dropFrom(lead)
-      continue
-    } else return settle(code, last)
-    code = value
+    } else {
+      if (value === openSequence) startSequence(last)
+      else settle(code, last)
+      return
+    }
   }
 }
 
 function append(code: number, start: number, end: number): void {
   // A carriage return within a number is invisible; after a line it is not.
-  if (isNumberPart(code) && units[length - 1] === char.carriageReturn && length > 1 && isNumberPart(units[length - 2] ?? 0))
+  if (
+    isNumberPart(code) &&
+    units[length - 1] === char.carriageReturn &&
+    length > 1 &&
+    isNumberPart(units[length - 2] ?? 0)
+  )
     length--
   units[length] = code
   starts[length] = start
@@ -151,32 +210,40 @@ function dropFrom(index: number): number {
   return starts[index] ?? 0
 }
 
+/** The mark of an escape that is not finished yet: any other unit in it would have ended it. */
 function lastMark(): number {
   const stop = Math.max(0, length - maxEscapeUnits)
-  for (let i = length - 1; i >= stop; i--) if (marks[units[i] ?? 0] === 1) return i
+  for (let i = length - 1; i >= stop; i--) {
+    if (marks[units[i] ?? 0] === 1 && !(units[i] === char.hash && units[i - 1] === char.ampersand))
+      return i === length - 1 || escapeValue(units, i, length - 1) === unfinished ? i : none
+  }
   return none
 }
 
 /** The unit completes no escape: it may open one, or belong to an escape sequence. */
 function settle(code: number, last: number): void {
-  if (code === escape && !isInString()) sequence = last
+  if (code === escapeCode && !isInString()) sequence = last
   else if (code === c1Control || code === c1Command) startEightBit(code, last)
   else if (sequence !== none) continueSequence(last)
   else if (code === bell) dropFrom(last)
-  else if (code === lowerM && isDigit(units[last - 1] ?? 0)) {
-    const colour = bareColourStart(units, last)
-    if (colour >= 0) dropFrom(colour)
-  }
-  // `&#` opens one escape, not two.
-  if (marks[code] === 1 && length === last + 1 && !(code === char.hash && units[last - 1] === char.ampersand)) mark = last
+  else if (code === char.openBracket) colour = last
+  else if (colour !== none) continueColour(code, last)
+  if (length === last + 1) mark = marks[code] === 1 ? last : none
 }
 
 const lowerM = 109
 
+function continueColour(code: number, last: number): void {
+  if (isDigit(code) || (code === char.semicolon && last > colour + 1)) return
+  const start = code === lowerM && last > colour + 1 ? colour : none
+  colour = none
+  if (start !== none) dropFrom(start)
+}
+
 /** Replaces another spelling of ESC before a bracket. */
 function startSequence(last: number): void {
   const at = mark
-  units[at] = escape
+  units[at] = escapeCode
   ends[at] = starts[last] ?? 0
   length = at + 1
   mark = none
@@ -189,7 +256,7 @@ const c1Control = 0x9b
 const c1Command = 0x9d
 
 function startEightBit(code: number, last: number): void {
-  units[last] = escape
+  units[last] = escapeCode
   append(code === c1Control ? char.openBracket : char.closeBracket, starts[last] ?? 0, ends[last] ?? 0)
   sequence = last
 }
@@ -211,7 +278,7 @@ function continueSequence(last: number): void {
       break
     default:
       // An escape sequence inside a string that did not end: the string was none.
-      sequence = units[last - 1] === escape && last - 1 > sequence ? last - 1 : none
+      sequence = units[last - 1] === escapeCode && last - 1 > sequence ? last - 1 : none
       if (sequence !== none) continueSequence(last)
       return
   }
@@ -233,11 +300,15 @@ function keepHidden(start: number, end: number): void {
 /** The shortest value of any type that needs no word before it. */
 const minHidden = 6
 
-function pushBytes({ bytes, end }: ByteList, open: number): void {
-  push(char.doubleQuote, open, open + 1)
-  for (const { value, start, end: byteEnd } of bytes)
-    push(value < 128 ? (folded[value] ?? 0) : byteMarker + value, start, byteEnd)
-  push(char.doubleQuote, end - 1, end)
+/** Appends a list of bytes as a string, or only its bracket if it is none. Returns the last index. */
+function pushBytes(text: string, open: number): number {
+  const list = byteListAt(text, open)
+  push(list === undefined ? char.openBracket : char.doubleQuote, open, open + 1)
+  if (list === undefined) return open
+  for (const { value, start, end } of list.bytes)
+    push(value < 128 ? (folded[value] ?? 0) : byteMarker + value, start, end)
+  push(char.doubleQuote, list.end - 1, list.end)
+  return list.end - 1
 }
 
 function mayOpenBytes(text: string, open: number): boolean {
@@ -245,10 +316,30 @@ function mayOpenBytes(text: string, open: number): boolean {
   return isDigit(next) || next === char.hyphen || next <= char.space
 }
 
-/** In a form, a plus between two characters of text is a space; at the start of a value it may be that of a number. */
+/**
+ * In a form (after a `=` in the same word), a plus between two characters of text is a space; at the start of a value it
+ * may be that of a number.
+ */
 function isFormSpace(text: string, i: number): boolean {
   const before = codeAt(text, i - 1)
   const next = codeAt(text, i + 1)
-  const follows = isAlnum(before) || before === char.closeParen || before === char.comma || before === char.dot || before === char.colon
-  return follows && (isAlnum(next) || next === char.openParen || (next === char.percent && isHex(codeAt(text, i + 2))))
+  const follows =
+    isAlnum(before) ||
+    before === char.closeParen ||
+    before === char.comma ||
+    before === char.dot ||
+    before === char.colon
+  const leads = isAlnum(next) || next === char.openParen || (next === char.percent && isHex(codeAt(text, i + 2)))
+  return follows && leads && isInForm(text, i)
 }
+
+function isInForm(text: string, plus: number): boolean {
+  for (let i = plus - 1; i >= 0 && plus - i < maxFormValue; i--) {
+    const code = text.charCodeAt(i)
+    if (code === char.equals) return true
+    if (code <= char.space || code === char.doubleQuote) return false
+  }
+  return false
+}
+
+const maxFormValue = 256

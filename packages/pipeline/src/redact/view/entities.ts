@@ -45,9 +45,6 @@ const named: Readonly<Record<string, string>> = {
   zwj: '\u200d',
 }
 
-/** `&thetasym;` is longer, but stands for no character of a value. */
-export const maxEntityUnits = 10
-
 /** The code point of a reference without its `&` and `;`, or -1. */
 export function entityCode(name: string): number {
   const decimal = /^#0{0,4}(\d{1,5})$/.exec(name)?.[1]

@@ -1,12 +1,14 @@
 import * as char from '../text/char-codes.ts'
-import { isDigit, isHex } from '../text/chars.ts'
+import { isAlnum, isDigit, isHex } from '../text/chars.ts'
 import { entityCode } from './entities.ts'
 import { folded, foldedAstral } from './folding.ts'
 
-/** The last unit completes no escape. */
+/** The units are no escape. */
 export const noEscape = -1
-/** The last unit completes another spelling of ESC and `[`: `\e[`, `^[[`, or `#033[` as rsyslog writes it. */
+/** Another spelling of ESC and `[`: `\e[`, `^[[`, or `#033[` as rsyslog writes it. */
 export const openSequence = -2
+/** The units may become an escape. */
+export const unfinished = -3
 
 /** Units from the first to the last of the longest escape, `&#x0000002B;`. */
 export const maxEscapeUnits = 12
@@ -18,7 +20,7 @@ export const byteMarker = 0xdc00
 export const marks = new Uint8Array(65_536)
 for (const mark of '%\\&#^') marks[mark.charCodeAt(0)] = 1
 
-/** What the escape stands for that opens at `mark` and ends with the unit at `last`; 0 for nothing. */
+/** What the escape stands for whose units are those from `mark` to `last`; 0 for nothing. */
 export function escapeValue(units: Uint16Array, mark: number, last: number): number {
   switch (units[mark]) {
     case char.percent:
@@ -26,47 +28,54 @@ export function escapeValue(units: Uint16Array, mark: number, last: number): num
     case char.backslash:
       return backslashValue(units, mark, last)
     case char.ampersand:
-      return units[last] === char.semicolon ? entityValue(units, mark, last) : noEscape
+      return entityValue(units, mark, last)
     case char.hash:
       return hashValue(units, mark, last)
     default:
-      return units[last] === char.openBracket && last - mark === 2 && units[mark + 1] === char.openBracket
-        ? openSequence
-        : noEscape
+      return caretValue(units, mark, last)
   }
 }
 
 /** `%2B`, and `%u002B` of JavaScript's `escape`. */
 function percentValue(units: Uint16Array, mark: number, last: number): number {
-  if (last - mark === 2) return byteOrNone(hexOf(units, mark + 1, last))
-  if (last - mark === 5 && units[mark + 1] === char.lowerU) return unitOrNone(hexOf(units, mark + 2, last))
-  return noEscape
+  const isLong = units[mark + 1] === char.lowerU
+  if (!isLong) return hexValue(units, mark + 1, last, 2)
+  return last === mark + 1 ? unfinished : hexValue(units, mark + 2, last, 4)
 }
 
 function backslashValue(units: Uint16Array, mark: number, last: number): number {
   const kind = units[mark + 1] ?? 0
-  const size = last - mark
-  if (size === 1) return simpleEscapes[kind] ?? noEscape
+  if (last === mark + 1) return simpleEscapes[kind] ?? (isLongEscape(kind) ? unfinished : noEscape)
   switch (kind) {
     case char.lowerU:
-      if (size === 5 && units[mark + 2] !== char.openBrace) return unitOrNone(hexOf(units, mark + 2, last))
-      return units[last] === char.closeBrace && units[mark + 2] === char.openBrace
-        ? codePointOrNone(hexOf(units, mark + 3, last - 1))
-        : noEscape
+      return units[mark + 2] === char.openBrace
+        ? bracedValue(units, mark + 3, last)
+        : hexValue(units, mark + 2, last, 4)
     case char.lowerX:
-      return size === 3 ? byteOrNone(hexOf(units, mark + 2, last)) : noEscape
+      return hexValue(units, mark + 2, last, 2)
     case upperU:
-      return size === 9 ? codePointOrNone(hexOf(units, mark + 2, last)) : noEscape
+      return hexValue(units, mark + 2, last, 8)
     case char.lowerE:
     case upperE:
-      return size === 2 && units[last] === char.openBracket ? openSequence : noEscape
+      return units[last] === char.openBracket ? openSequence : noEscape
     default:
-      return size === 3 ? byteOrNone(octalOf(units, mark + 1, last)) : noEscape
+      return octalValue(units, mark + 1, last)
   }
 }
 
 const upperE = 69
 const upperU = 85
+
+function isLongEscape(kind: number): boolean {
+  return (
+    kind === char.lowerU ||
+    kind === char.lowerX ||
+    kind === upperU ||
+    kind === char.lowerE ||
+    kind === upperE ||
+    (kind >= char.digit0 && kind <= char.digit3)
+  )
+}
 
 /**
  * Escapes of one character after the backslash. A backslash stands for one itself, at any depth; backspace and form feed
@@ -79,55 +88,74 @@ const simpleEscapes: Readonly<Record<number, number>> = Object.fromEntries(
   ]),
 )
 
+/** `{2b}` of Rust, PHP and JavaScript; `first` is after the brace. */
+function bracedValue(units: Uint16Array, first: number, last: number): number {
+  if (units[last] !== char.closeBrace)
+    return last < first || (last - first < 6 && isHex(units[last] ?? 0)) ? unfinished : noEscape
+  return last > first ? hexValue(units, first, last - 1, last - first) : noEscape
+}
+
 function entityValue(units: Uint16Array, mark: number, last: number): number {
+  const code = units[last] ?? 0
+  if (code !== char.semicolon) {
+    const isName = isAlnum(code) || (code === char.hash && last === mark + 1)
+    return isName && last - mark < maxEscapeUnits ? unfinished : noEscape
+  }
   let name = ''
   for (let i = mark + 1; i < last; i++) name += String.fromCharCode(units[i] ?? 0)
-  return codePointOrNone(entityCode(name))
+  const value = entityCode(name)
+  return value < 0 ? noEscape : unitOf(value)
 }
 
 /** rsyslog writes control characters as `#011`. */
 function hashValue(units: Uint16Array, mark: number, last: number): number {
-  if (last - mark === 3) {
-    const value = octalOf(units, mark + 1, last)
-    return value === char.tab || value === char.lineFeed || value === char.carriageReturn ? value : noEscape
-  }
-  const isOpen = last - mark === 4 && units[last] === char.openBracket
-  return isOpen && octalOf(units, mark + 1, last - 1) === escape ? openSequence : noEscape
+  if (last - mark === 4)
+    return units[last] === char.openBracket && octalValue(units, mark + 1, last - 1) === escapeCode
+      ? openSequence
+      : noEscape
+  const value = units[mark + 1] === char.digit0 ? octalValue(units, mark + 1, last) : noEscape
+  if (value === escapeCode) return unfinished
+  const isBlank = value === char.tab || value === char.lineFeed || value === char.carriageReturn
+  return value === unfinished || isBlank ? value : noEscape
 }
 
-export const escape = 27
-
-function hexOf(units: Uint16Array, first: number, last: number): number {
-  let value = first > last ? -1 : 0
-  for (let i = first; i <= last && value >= 0; i++) {
-    const code = units[i] ?? 0
-    value = isHex(code) ? value * 16 + (isDigit(code) ? code - char.digit0 : (code | char.caseBit) - 87) : -1
-  }
-  return value
+/** `^[[`, as `cat -v` writes the start of an escape sequence. */
+function caretValue(units: Uint16Array, mark: number, last: number): number {
+  if (units[last] !== char.openBracket) return noEscape
+  return last - mark === 2 ? openSequence : unfinished
 }
 
-/** Three octal digits of a byte, or -1. */
-function octalOf(units: Uint16Array, first: number, last: number): number {
+export const escapeCode = 27
+
+/** The character of `size` hexadecimal digits from `first` on, if `last` is the last of them. */
+function hexValue(units: Uint16Array, first: number, last: number, size: number): number {
+  if (!isHex(units[last] ?? 0)) return noEscape
+  if (last - first + 1 < size) return unfinished
   let value = 0
   for (let i = first; i <= last; i++) {
-    const digit = (units[i] ?? 0) - char.digit0
-    if (digit < 0 || digit > 7) return -1
-    value = value * 8 + digit
+    const code = units[i] ?? 0
+    if (!isHex(code)) return noEscape
+    value = value * 16 + (isDigit(code) ? code - char.digit0 : (code | char.caseBit) - 87)
   }
-  return value < 256 ? value : -1
+  return size === 2 ? byteOf(value) : unitOf(value)
 }
 
-function byteOrNone(value: number): number {
-  if (value < 0) return noEscape
+/** The byte of three octal digits from `first` on. */
+function octalValue(units: Uint16Array, first: number, last: number): number {
+  const digit = units[last] ?? 0
+  if (digit < char.digit0 || digit > char.digit7) return noEscape
+  if (last - first < 2) return unfinished
+  let value = 0
+  for (let i = first; i <= last; i++) value = value * 8 + (units[i] ?? 0) - char.digit0
+  return value < 256 ? byteOf(value) : noEscape
+}
+
+function byteOf(value: number): number {
   return value < 128 ? (folded[value] ?? 0) : byteMarker + value
 }
 
-function unitOrNone(value: number): number {
-  return value < 0 ? noEscape : (folded[value] ?? 0)
-}
-
-function codePointOrNone(value: number): number {
-  return value > 0xffff ? foldedAstral(value) : unitOrNone(value)
+function unitOf(value: number): number {
+  return value > 0xffff ? foldedAstral(value) : (folded[value] ?? 0)
 }
 
 /** The start of the UTF-8 sequence that ends with the byte at `last`, or -1 if it is not complete. */

@@ -1,6 +1,6 @@
 import * as char from '../text/char-codes.ts'
-import { isDigit, isLetter } from '../text/chars.ts'
-import { escape } from './escapes.ts'
+import { isLetter } from '../text/chars.ts'
+import { escapeCode } from './escapes.ts'
 
 /** What the last unit means for the escape sequence of a terminal that begins at `start`. ECMA-48 section 5. */
 export type Step = 'open' | 'complete' | 'string' | 'none'
@@ -38,7 +38,7 @@ function controlStep(code: number): Step {
 function stringStep(units: Uint16Array, start: number, last: number): Step {
   const code = units[last] ?? 0
   if (code === bell) return 'string'
-  if (units[last - 1] === escape) return code === char.backslash ? 'string' : 'none'
+  if (units[last - 1] === escapeCode) return code === char.backslash ? 'string' : 'none'
   return code === char.lineFeed || last - start > maxStringUnits ? 'none' : 'open'
 }
 
@@ -50,11 +50,4 @@ const caret = 94
 /** Whether a string follows the ESC and this character. */
 export function isString(code: number): boolean {
   return code === char.closeBracket || code === upperP || code === upperX || code === caret || code === char.underscore
-}
-
-/** The start of a colour whose ESC somebody removed, `[1;31m`, that ends with the unit at `last`; -1 if there is none. */
-export function bareColourStart(units: Uint16Array, last: number): number {
-  let i = last - 1
-  while (last - i < 16 && (isDigit(units[i] ?? 0) || units[i] === char.semicolon)) i--
-  return units[i] === char.openBracket && (i < last - 1) ? i : -1
 }
