@@ -115,10 +115,10 @@ function createDetector(policy: RedactionPolicy, findRules: FindRules): Find {
   }
 
   return (text, kind, budget) => {
-    const { findings } = findEverywhere(text, types)
+    const { findings, view } = findEverywhere(text, types)
     const all = hasOwn ? [...findings, ...findOwn(text, kind, budget)] : findings
     if (all.length === 0) return all
-    const merged = mergeFindings(all)
+    const merged = view === undefined && !hasOwn ? findings : mergeFindings(all)
     const kept =
       allowed.size === 0
         ? merged

@@ -1,5 +1,4 @@
 import type { Finding } from '../text/finding.ts'
-import { needsView } from '../view/needs-view.ts'
 import { type View, viewOf } from '../view/view.ts'
 import { findAll } from './scan.ts'
 
@@ -15,8 +14,8 @@ export interface Found {
  * values behind escapes and colours, and the text shows where a value ends that contains escaped quotes or separators.
  */
 export function findEverywhere(text: string, types: number): Found {
-  const { findings, mayHide } = findAll(text, types)
-  if (!mayHide || !needsView(text)) return { findings, view: undefined }
+  const { findings, needsView } = findAll(text, types)
+  if (!needsView) return { findings, view: undefined }
   const view = viewOf(text)
   const seen = findAll(view.text, types).findings.flatMap(({ type, start, end }) => {
     const origin = view.originOf(start, end)

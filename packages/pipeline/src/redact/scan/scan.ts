@@ -10,6 +10,7 @@ import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
+import { hidesAt, isFolded, joinsNumber } from '../view/needs-view.ts'
 import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
 import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
 
@@ -46,10 +47,10 @@ for (const [characters, kind] of [
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
 
-/** The findings of one pass, and whether there is anything that a decoded view may show differently. */
+/** The findings of one pass, and whether a decoded view may show more. */
 export interface Scan {
   readonly findings: readonly Finding[]
-  readonly mayHide: boolean
+  readonly needsView: boolean
 }
 
 function isLineBlank(code: number): boolean {
@@ -68,6 +69,8 @@ export function findAll(text: string, types: number): Scan {
   let floor = 0
   let lastEscape = Number.NEGATIVE_INFINITY
   let mayHide = false
+  /** Whether there are characters beyond Latin-1, which the scanner reads as 0. */
+  let mayFold = false
   let joiningPluses = 0
   let i = 0
   while (i < length) {
@@ -95,7 +98,7 @@ export function findAll(text: string, types: number): Scan {
         break
       }
       case PLUS:
-        if (isDigit(units[next] ?? 0) && isAlnum(units[i - 1] ?? 0) && ++joiningPluses > 1) mayHide = true
+        if (joinsNumber(units, i) && ++joiningPluses > 1) mayHide = true
         if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
         if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
         break
@@ -120,10 +123,11 @@ export function findAll(text: string, types: number): Scan {
         found = emailAt(text, i, next, floor, prior)
         break
       case ENCODED:
-        mayHide = true
+        if (code === 0) mayFold = true
+        else mayHide ||= hidesAt(units, i)
         break
       case PERCENT:
-        mayHide = true
+        mayHide ||= hidesAt(units, i)
         if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
         next = i + 3
         found = encodedAt(text, i, floor, lastEscape, prior)
@@ -134,7 +138,7 @@ export function findAll(text: string, types: number): Scan {
         break
       case BRACKET: {
         const inside = units[next] ?? 0
-        if (isDigit(inside)) mayHide ||= mayHideText(units, i)
+        if (isDigit(inside)) mayHide ||= hidesAt(units, i)
         const placeholder = isUpper(inside) || inside === char.asterisk ? placeholderAt(text, i) : undefined
         if (placeholder === undefined) break
         prior = { type: placeholder.type, start: i, end: placeholder.end }
@@ -142,7 +146,7 @@ export function findAll(text: string, types: number): Scan {
         break
       }
       default:
-        mayHide ||= units[next] !== char.doubleQuote
+        mayHide ||= hidesAt(units, i)
         // Neither an escape nor the digits of a Unicode escape are part of a word.
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i
@@ -164,24 +168,8 @@ export function findAll(text: string, types: number): Scan {
     prior = secret
     floor = i = secret.end
   }
-  return { findings, mayHide }
+  return { findings, needsView: mayHide || (mayFold && isFolded(text)) }
 }
-
-/** Whether a bracket opens a colour without its ESC (`[31m`) or a list of numbers that could be bytes. */
-function mayHideText(units: Uint8Array, open: number): boolean {
-  let i = open + 1
-  for (let numbers = 1; ; numbers++) {
-    const end = digitsEnd(units, i)
-    if (end === i || end - i > 3) return false
-    if (units[end] === lowerM || units[end] === char.semicolon) return true
-    if (units[end] !== char.comma && units[end] !== char.space) return false
-    if (numbers === bytesToTell) return true
-    i = units[end + 1] === char.space ? end + 2 : end + 1
-  }
-}
-
-const lowerM = 109
-const bytesToTell = 4
 
 function isHexRun(units: Uint8Array, start: number, length: number): boolean {
   for (let i = start; i < start + length; i++) if (!isHex(units[i] ?? 0)) return false

@@ -231,11 +231,9 @@ function settle(code: number, last: number): void {
   if (length === last + 1) mark = marks[code] === 1 ? last : none
 }
 
-const lowerM = 109
-
 function continueColour(code: number, last: number): void {
   if (isDigit(code) || (code === char.semicolon && last > colour + 1)) return
-  const start = code === lowerM && last > colour + 1 ? colour : none
+  const start = code === char.lowerM && last > colour + 1 ? colour : none
   colour = none
   if (start !== none) dropFrom(start)
 }
