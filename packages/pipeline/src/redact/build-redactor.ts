@@ -40,12 +40,15 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
   const replacer = createReplacer(policy)
   const isField = fieldMatcher(policy.fields ?? [])
 
-  function settleText(text: string, kind: TextKind, budget: RuleBudget): Settled {
+  function findOrSettle(text: string, kind: TextKind, budget: RuleBudget): Settled {
     const findings = find(text, kind, budget)
-    if (findings.length === 0) return { text, findings }
+    return findings.length === 0 ? { text, findings } : settleText(text, findings, kind, budget)
+  }
+
+  function settleText(text: string, found: readonly NamedFinding[], kind: TextKind, budget: RuleBudget): Settled {
     let isJson: boolean | undefined
     const isJsonOnce = (): boolean => (isJson ??= isJsonText(text, kind))
-    return settle(findings, {
+    return settle(found, {
       find: (current) => find(current, kind, budget),
       cut: (findings) => (isJsonOnce() ? cutToJson(text, findings) : findings),
       replace: (findings) => replaceFindings(text, findings, { replacer, kind, isJson: isJsonOnce() }),
@@ -57,7 +60,7 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
   }
 
   function redactText(text: string, kind: TextKind, budget: RuleBudget): Redaction {
-    const settled = settleText(text, kind, budget)
+    const settled = findOrSettle(text, kind, budget)
     if (settled.findings.length === 0) return { text, counts: {} }
     const counts: Record<string, number> = {}
     for (const { type } of settled.findings) counts[type] = (counts[type] ?? 0) + 1
@@ -83,7 +86,7 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
 
   return {
     redact: (text) => redactWithCounts(text).text,
-    detect: (text) => settleText(text, 'text', startRuleBudget()).findings,
+    detect: (text) => findOrSettle(text, 'text', startRuleBudget()).findings,
     redactWithCounts,
     redactField,
     isField,
@@ -115,10 +118,10 @@ function createDetector(policy: RedactionPolicy, findRules: FindRules): Find {
   }
 
   return (text, kind, budget) => {
-    const { findings, view } = findEverywhere(text, types)
+    const findings = findEverywhere(text, types)
     const all = hasOwn ? [...findings, ...findOwn(text, kind, budget)] : findings
     if (all.length === 0) return all
-    const merged = view === undefined && !hasOwn ? findings : mergeFindings(all)
+    const merged = hasOwn ? mergeFindings(all) : findings
     const kept =
       allowed.size === 0
         ? merged

@@ -10,7 +10,7 @@ import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
-import { hidesAt, isFolded, joinsNumber } from '../view/needs-view.ts'
+import { hidesAny, needsView } from '../view/needs-view.ts'
 import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
 import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
 
@@ -68,10 +68,7 @@ export function findAll(text: string, types: number): Scan {
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
   let floor = 0
   let lastEscape = Number.NEGATIVE_INFINITY
-  let mayHide = false
-  /** Whether there are characters beyond Latin-1, which the scanner reads as 0. */
-  let mayFold = false
-  let joiningPluses = 0
+  let hintCount = 0
   let i = 0
   while (i < length) {
     const code = units[i] ?? 0
@@ -98,7 +95,7 @@ export function findAll(text: string, types: number): Scan {
         break
       }
       case PLUS:
-        if (joinsNumber(units, i) && ++joiningPluses > 1) mayHide = true
+        if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
         if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
         if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
         break
@@ -123,11 +120,10 @@ export function findAll(text: string, types: number): Scan {
         found = emailAt(text, i, next, floor, prior)
         break
       case ENCODED:
-        if (code === 0) mayFold = true
-        else mayHide ||= hidesAt(units, i)
+        hints[hintCount++ & lastHint] = i
         break
       case PERCENT:
-        mayHide ||= hidesAt(units, i)
+        if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
         if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
         next = i + 3
         found = encodedAt(text, i, floor, lastEscape, prior)
@@ -138,7 +134,7 @@ export function findAll(text: string, types: number): Scan {
         break
       case BRACKET: {
         const inside = units[next] ?? 0
-        if (isDigit(inside)) mayHide ||= hidesAt(units, i)
+        if (isDigit(inside) && units[i + 3] !== char.slash) hints[hintCount++ & lastHint] = i
         const placeholder = isUpper(inside) || inside === char.asterisk ? placeholderAt(text, i) : undefined
         if (placeholder === undefined) break
         prior = { type: placeholder.type, start: i, end: placeholder.end }
@@ -146,7 +142,7 @@ export function findAll(text: string, types: number): Scan {
         break
       }
       default:
-        mayHide ||= hidesAt(units, i)
+        hints[hintCount++ & lastHint] = i
         // Neither an escape nor the digits of a Unicode escape are part of a word.
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i
@@ -168,7 +164,15 @@ export function findAll(text: string, types: number): Scan {
     prior = secret
     floor = i = secret.end
   }
-  return { findings, needsView: mayHide || (mayFold && isFolded(text)) }
+  return { findings, needsView: hintCount > 0 && showsMore(text, units, hintCount) }
+}
+
+/** Where something may be that only the view shows; looked at after the pass, so that the pass itself stays small and fast. */
+const hints = new Int32Array(128)
+const lastHint = hints.length - 1
+
+function showsMore(text: string, units: Uint8Array, count: number): boolean {
+  return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
 }
 
 function isHexRun(units: Uint8Array, start: number, length: number): boolean {
@@ -176,13 +180,13 @@ function isHexRun(units: Uint8Array, start: number, length: number): boolean {
   return true
 }
 
+/** The characters of words, so that reading one costs a single comparison for each. */
+const wordCodes = Uint8Array.from(kinds, (kind) => (kind === LETTER || kind === DIGIT ? 1 : 0))
+
 function wordEnd(units: Uint8Array, start: number): number {
   let i = start
-  for (;;) {
-    const kind = kinds[units[i] ?? 0]
-    if (kind !== LETTER && kind !== DIGIT) return i
-    i++
-  }
+  while (wordCodes[units[i] ?? 0] === 1) i++
+  return i
 }
 
 function digitsEnd(units: Uint8Array, start: number): number {

@@ -1,5 +1,5 @@
 import * as char from '../text/char-codes.ts'
-import { codeAt, countDigits, isBlank } from '../text/chars.ts'
+import { codeAt, isBlank, isDigit } from '../text/chars.ts'
 
 /** A number of a list of bytes, and where it stands. */
 export interface ListedByte {
@@ -28,10 +28,10 @@ export function byteListAt(text: string, open: number): ByteList | undefined {
     const start = i
     const isNegative = codeAt(text, i) === char.hyphen
     if (isNegative) i++
-    const length = countDigits(text, i, 4)
-    if (length === 0 || length > 3) return undefined
-    const number = Number(text.slice(i, i + length))
-    i += length
+    let number = 0
+    const first = i
+    for (; isDigit(codeAt(text, i)) && i - first < 4; i++) number = number * 10 + codeAt(text, i) - char.digit0
+    if (i === first) return undefined
     const value = isNegative ? 256 - number : number
     if (!isTextByte(value)) return undefined
     bytes.push({ value, start, end: i })

@@ -66,7 +66,7 @@ export function decode(text: string): Decoded {
 /** Appends the unit, pair or list of bytes at `i`. Returns its last index. */
 function decodeAt(text: string, i: number): number {
   const code = text.charCodeAt(i)
-  if (code === char.openBracket && mayOpenBytes(text, i)) return pushBytes(text, i)
+  if (code === char.openBracket && sequence === none && mayOpenBytes(text, i)) return pushBytes(text, i)
   if (code === char.plus && isFormSpace(text, i)) push(char.space, i, i + 1)
   else if (code < 0xd800 || code > 0xdbff) push(folded[code] ?? code, i, i + 1)
   else return pushPair(text, i)
@@ -96,7 +96,17 @@ function copyPlain(text: string, first: number): number {
     endsNow[at] = i
   }
   length = at
-  return i === stop ? i - 1 : decodeAt(text, i)
+  if (i === stop) return i - 1
+  const end = text.charCodeAt(i) === escapeCode ? colourEnd(text, i) : -1
+  return end < 0 ? decodeAt(text, i) : end
+}
+
+/** The last index of an escape sequence of the most frequent kind that starts at `start`: `ESC [ 1 ; 31 m`; -1 if it is another. */
+function colourEnd(text: string, start: number): number {
+  if (codeAt(text, start + 1) !== char.openBracket) return -1
+  let i = start + 2
+  while (isDigit(codeAt(text, i)) || codeAt(text, i) === char.semicolon) i++
+  return codeAt(text, i) === char.lowerM ? i : -1
 }
 
 /** Whether the next unit may end something that the units before it began. */

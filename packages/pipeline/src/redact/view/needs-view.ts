@@ -8,7 +8,7 @@ import { foldedClass } from './folding.ts'
  * nothing. Escaped quotes and backslashes hide nothing: detectors understand them in the text itself, as well as most
  * percent-encoded separators.
  */
-export function hidesAt(units: Uint8Array, i: number): boolean {
+function hidesAt(units: Uint8Array, i: number): boolean {
   const code = units[i] ?? 0
   const next = units[i + 1] ?? 0
   switch (code) {
@@ -150,7 +150,7 @@ function hidesInBracket(units: Uint8Array, open: number): boolean {
 const bytesToTell = 4
 
 /** Whether a plus stands for the space of a form, before or within a number. */
-export function joinsNumber(units: Uint8Array, plus: number): boolean {
+function joinsNumber(units: Uint8Array, plus: number): boolean {
   const before = units[plus - 1] ?? 0
   const next = units[plus + 1] ?? 0
   const isNumber = isDigit(next) || (next === char.openParen && isDigit(units[plus + 2] ?? 0))
@@ -159,18 +159,27 @@ export function joinsNumber(units: Uint8Array, plus: number): boolean {
 
 const beyondLatin1 = new RegExp(`[\\0\\ud835\\ud83e\\udb40${foldedClass}]`)
 
-/** Whether a text beyond Latin-1 has characters that the view folds or leaves out. */
-export function isFolded(text: string): boolean {
-  return beyondLatin1.test(text)
+/** Whether something at the given places hides what only the view shows. */
+export function hidesAny(text: string, units: Uint8Array, { places, count }: Places): boolean {
+  let pluses = 0
+  let isBeyond = false
+  for (let n = 0; n < count; n++) {
+    const i = places?.[n] ?? n
+    const code = units[i] ?? 0
+    if (code === 0) isBeyond = true
+    else if (code === char.plus ? joinsNumber(units, i) && ++pluses > 1 : hidesAt(units, i)) return true
+  }
+  // The scanner reads characters beyond Latin-1 as 0.
+  return isBeyond && beyondLatin1.test(text)
+}
+
+/** The first `count` of the given places, or of all. */
+interface Places {
+  readonly places: Int32Array | undefined
+  readonly count: number
 }
 
 /** Whether decoding a text could show a value that the text itself hides. The scanner asks the same on its way. */
 export function needsView(text: string): boolean {
-  const units = unitsOf(text)
-  let pluses = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = units[i] ?? 0
-    if (hidesAt(units, i) || (code === char.plus && joinsNumber(units, i) && ++pluses > 1)) return true
-  }
-  return isFolded(text)
+  return hidesAny(text, unitsOf(text), { places: undefined, count: text.length })
 }
