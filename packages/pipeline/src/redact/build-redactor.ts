@@ -4,13 +4,20 @@ import { type RuleBudget, startRuleBudget } from './policy/rule-budget.ts'
 import { fieldMatcher, fieldType, findFields } from './policy/tenant-fields.ts'
 import { fitFindings } from './policy/tenant-findings.ts'
 import type { FindRules } from './policy/tenant-rules.ts'
-import { createReplacer, isJsonText, jsonStrings, replaceFindings, type TextKind } from './replace/replace.ts'
+import {
+  createReplacer,
+  isJsonText,
+  jsonStrings,
+  type Replacer,
+  replaceFindings,
+  type TextKind,
+} from './replace/replace.ts'
 import { type Settled, settle } from './replace/settle.ts'
 import { findEverywhere } from './scan/find-everywhere.ts'
 import { type NamedFinding, redactionTypes } from './text/finding.ts'
 import { cutToJson } from './text/json-parts.ts'
 import { mergeFindings } from './text/merge-findings.ts'
-import { maskOf, placeholdersOf } from './text/placeholder.ts'
+import { placeholdersOf, shortMask } from './text/placeholder.ts'
 import { bits } from './text/type-bits.ts'
 
 /** A redacted text and the number of values replaced by type; types without any are absent. */
@@ -27,6 +34,8 @@ export type Redactor = {
   readonly redactField: (name: string, value: string, budget?: RuleBudget) => Redaction
   /** Whether the policy lists this field: its value is then replaced whole. */
   readonly isField: (name: string) => boolean
+  /** The same redactor with the shortest placeholder, for texts that would outgrow their row with others. */
+  readonly short: () => Redactor
 }
 
 const findNoRules: FindRules = () => ({ findings: [], restFrom: undefined })
@@ -37,7 +46,24 @@ const findNoRules: FindRules = () => ({ findings: [], restFrom: undefined })
  */
 export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = findNoRules): Redactor {
   const find = createDetector(policy, findRules)
-  const replacer = createReplacer(policy)
+  let short: Redactor | undefined
+  return withReplacer(policy, find, createReplacer(policy), () => {
+    short ??= withReplacer(
+      policy,
+      find,
+      () => shortMask,
+      (self) => self,
+    )
+    return short
+  })
+}
+
+function withReplacer(
+  policy: RedactionPolicy,
+  find: Find,
+  replacer: Replacer,
+  shortOf: (self: Redactor) => Redactor,
+): Redactor {
   const isField = fieldMatcher(policy.fields ?? [])
 
   function findOrSettle(text: string, kind: TextKind, budget: RuleBudget): Settled {
@@ -53,7 +79,7 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
       cut: (findings) => (isJsonOnce() ? cutToJson(text, findings) : findings),
       replace: (findings) => replaceFindings(text, findings, { replacer, kind, isJson: isJsonOnce() }),
       replaceAll: (type) => ({
-        text: isJsonOnce() ? JSON.stringify(maskOf(type)) : maskOf(type),
+        text: isJsonOnce() ? JSON.stringify(replacer(type, text)) : replacer(type, text),
         findings: [{ type, start: 0, end: text.length }],
       }),
     })
@@ -73,8 +99,15 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
 
   function redactField(name: string, value: string, budget = startRuleBudget()): Redaction {
     if (value !== '' && isField(name)) return { text: replacer(fieldType, value), counts: { [fieldType]: 1 } }
-    const pair = isSensitive(name) ? redactPair(name, value, budget) : undefined
-    return pair !== undefined && pair.text !== value ? pair : redactText(value, 'string', budget)
+    if (!isSensitive(name)) return redactText(value, 'string', budget)
+    const pair = redactPair(name, value, budget)
+    const rest = redactText(pair.text, 'string', budget)
+    if (rest.text === pair.text) return pair
+    // What is left beside the value can make the pair look different: once more, so that nothing changes the next time.
+    const again = redactPair(name, rest.text, budget)
+    const isSettled = again.text === rest.text || redactText(again.text, 'string', budget).text === again.text
+    const counts = sumOfCounts(pair.counts, rest.counts, again.counts)
+    return isSettled ? { text: again.text, counts } : { text: replacer('PASSWORD', value), counts }
   }
 
   /** Formats the pair as JSON, so that sensitive keys are handled in one place. */
@@ -84,13 +117,21 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
     return text.startsWith(key) ? { text: JSON.parse(text.slice(key.length)), counts } : { text: value, counts: {} }
   }
 
-  return {
+  const self: Redactor = {
     redact: (text) => redactWithCounts(text).text,
     detect: (text) => findOrSettle(text, 'text', startRuleBudget()).findings,
     redactWithCounts,
     redactField,
     isField,
+    short: () => shortOf(self),
   }
+  return self
+}
+
+export function sumOfCounts(...all: readonly Redaction['counts'][]): Redaction['counts'] {
+  const sum: Record<string, number> = {}
+  for (const counts of all) for (const [type, count] of Object.entries(counts)) sum[type] = (sum[type] ?? 0) + count
+  return sum
 }
 
 /** Whether a name ends in a sensitive key; a digit may follow (`phone2`). */

@@ -2,6 +2,7 @@ import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
+import { minPemWord, pemLineAround } from '../detectors/secrets/pem-line.ts'
 import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
@@ -85,13 +86,16 @@ export function findAll(text: string, types: number): Scan {
         next = wordEnd(units, next)
         if (flags !== 0) found = wordFindingAt(text, i, flags)
         if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
+        if (next - i >= minPemWord && found === undefined) found = pemLineAround(text, i)
         break
       }
       case DIGIT: {
         next = digitsEnd(units, next)
         if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (found === undefined && mayBeNumber(units, i, next)) found = numberFindingAt(text, i, prior, types)
-        if (found === undefined) next = attachedEnd(units, next)
+        if (found !== undefined) break
+        next = attachedEnd(units, next)
+        if (next - i >= minPemWord) found = pemLineAround(text, i)
         break
       }
       case PLUS:

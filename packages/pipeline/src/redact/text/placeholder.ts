@@ -18,6 +18,9 @@ export function pseudonymOf(type: RedactionType, hex: string): string {
   return `[${type}:${hex}]`
 }
 
+/** The placeholder of a text that would outgrow its row with longer ones; as short as a placeholder can be. */
+export const shortMask = '[*]'
+
 /** Hex digits in a pseudonym: 32 bits distinguish a tenant's values without revealing them. */
 export const pseudonymLength = 8
 
@@ -26,6 +29,8 @@ export const pseudonymLength = 8
  * treated as values.
  */
 export function placeholderAt(text: string, i: number): Placeholder | undefined {
+  if (codeAt(text, i + 1) === char.asterisk)
+    return codeAt(text, i + 2) === char.closeBracket ? { type: 'PASSWORD', end: i + 3 } : undefined
   const isMask = text.startsWith('[REDACTED:', i)
   const start = isMask ? i + 10 : i + 1
   const type = typeAt(text, start)
