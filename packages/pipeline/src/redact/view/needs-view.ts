@@ -13,7 +13,7 @@ function hidesAt(units: Uint8Array, i: number): boolean {
   const next = units[i + 1] ?? 0
   switch (code) {
     case char.backslash:
-      return hidesEscape(units, i + 1)
+      return hidesEscape(units, backslashesEnd(units, i))
     case char.percent:
       return hidesEncoded(units, i)
     case char.ampersand:
@@ -35,6 +35,15 @@ function hidesAt(units: Uint8Array, i: number): boolean {
 }
 
 const caret = 94
+
+/** The end of the backslashes at `i`, as far as JSON in JSON can sensibly be nested. */
+function backslashesEnd(units: Uint8Array, i: number): number {
+  let end = i + 1
+  while (end - i < maxBackslashes && units[end] === char.backslash) end++
+  return end
+}
+
+const maxBackslashes = 127
 
 /** The rest of an escape after its backslash. */
 function hidesEscape(units: Uint8Array, i: number): boolean {

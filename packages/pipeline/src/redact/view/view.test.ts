@@ -20,7 +20,7 @@ describe('a view', () => {
     ['a colour whose brackets are percent-encoded', '%1B%5B31mred', 'red'],
     ['JSON escapes', String.raw`\u002B1 \"x\" a\/b`, '+1 "x" a/b'],
     ['JSON in JSON', String.raw`\\n415 \\\"x\\\" \\u002b`, '\n415 "x" +'],
-    ['JSON at any depth', `${'\\'.repeat(31)}n415`, '\n415'],
+    ['JSON at any depth', `${'\\'.repeat(32)}n415`, '\n415'],
     ['escapes of other languages', String.raw`\x2b \u{2b} \U0000002b \053`, '+ + + +'],
     ['percent encoding, once and often', '%2B %252B %2525252B %u002B', '+ + + +'],
     ['UTF-8 in percent encoding and in bytes', String.raw`%EF%BC%8B \xd9\xa4`, '+ 4'],

@@ -18,8 +18,12 @@ export interface Origin {
  */
 export function viewOf(text: string): View {
   const { text: decoded, starts, ends, sections } = decode(text)
+  let at = 0
   const originOf = (start: number, end: number): Origin | undefined => {
-    const section = sections.find((sectionEnd) => start < sectionEnd) ?? decoded.length
+    // Findings come in order, so that all of them together pass each section once.
+    if (start < (sections[at - 1] ?? 0)) at = 0
+    while ((sections[at] ?? decoded.length) <= start && at < sections.length) at++
+    const section = sections[at] ?? decoded.length
     const last = Math.min(end, section) - 1
     const origin = { start: starts[start] ?? 0, end: ends[last] ?? 0 }
     return last >= start && origin.end > origin.start ? origin : undefined
