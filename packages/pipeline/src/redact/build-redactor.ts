@@ -11,6 +11,7 @@ import {
   type Replacer,
   replaceFindings,
   type TextKind,
+  withSigns,
 } from './replace/replace.ts'
 import { type Settled, settle } from './replace/settle.ts'
 import { findEverywhere } from './scan/find-everywhere.ts'
@@ -167,7 +168,7 @@ function createDetector(policy: RedactionPolicy, findRules: FindRules): Find {
       allowed.size === 0
         ? merged
         : merged.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
-    return outsidePlaceholders(text, isJsonText(text, kind) ? cutToJson(text, kept) : kept)
+    return outsidePlaceholders(text, isJsonText(text, kind) ? cutToJson(text, kept) : withSigns(text, kept))
   }
 }
 

@@ -118,6 +118,13 @@ describe('a placeholder is no key', () => {
 test.each([
   ['{"phone":-4155550123}', '{"phone":"[REDACTED:PHONE]"}'],
   ['{"a":[4111111111111111, 1]}', '{"a":["[REDACTED:CREDIT_CARD]", 1]}'],
+  ['body {"phone":-4155550123} ok', 'body {"phone":"[REDACTED:PHONE]"} ok'],
+  [String.raw`{\"phone\": -4155550123}`, String.raw`{\"phone\": \"[REDACTED:PHONE]\"}`],
+  [
+    'x {"cards":[4111111111111111, 5, 4111111111111111]} y',
+    'x {"cards":["[REDACTED:CREDIT_CARD]", 5, "[REDACTED:CREDIT_CARD]"]} y',
+  ],
+  ['{"log":"x {\\"cards\\":[4111111111111111]} y"}', '{"log":"x {\\"cards\\":[\\"[REDACTED:CREDIT_CARD]\\"]} y"}'],
   ['[4155550123,{"ssn":-386147398}]', '[4155550123,{"ssn":"[REDACTED:SSN]"}]'],
 ])('JSON stays JSON: %s', (text, expected) => {
   expect(redact(text)).toBe(expected)

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { RedactionPolicy } from '../policy/policy.ts'
 import * as char from '../text/char-codes.ts'
-import { alphabet, codeAt, isBlank, isDigit, runEnd } from '../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, isBlank, isDigit, runEnd } from '../text/chars.ts'
 import type { NamedFinding, RedactionType } from '../text/finding.ts'
-import { lastFourOf, maskOf, pseudonymLength, pseudonymOf } from '../text/placeholder.ts'
+import { lastFourOf, maskOf, placeholderAt, pseudonymLength, pseudonymOf } from '../text/placeholder.ts'
 import type { Span } from '../text/span.ts'
 import { bits } from '../text/type-bits.ts'
 import { needsView } from '../view/needs-view.ts'
@@ -110,15 +110,42 @@ function bareQuote(
   if (!isOwn && !isNumber(text, start, end)) return ''
   if (isOutside) return '"'
   const next = skipForward(text, end)
-  const colon = skipBack(text, start - 1)
-  const quote = skipBack(text, colon - 1)
-  const isValue = codeAt(text, colon) === char.colon && codeAt(text, quote) === char.doubleQuote
-  if (!isValue || !(next === text.length || isClosing(codeAt(text, next)) || codeAt(text, next) === char.backslash))
-    return ''
-  let i = quote
-  while (codeAt(text, i - 1) === char.backslash) i--
-  const isEscaped = (quote - i) % 2 === 1
-  return isEscaped || strings === undefined ? text.slice(i, quote + 1) : ''
+  const isClosed = next === text.length || isClosing(codeAt(text, next)) || codeAt(text, next) === char.backslash
+  const quote = isClosed ? keyQuoteBefore(text, start) : ''
+  // In JSON, a quote without backslashes would end the string that the number is in.
+  return strings === undefined || quote.length % 2 === 0 ? quote : ''
+}
+
+/**
+ * The quote, with its backslashes, of the key whose value starts at `start`, or whose array has an item there; '' if there is
+ * no key.
+ */
+function keyQuoteBefore(text: string, start: number): string {
+  let at = skipBack(text, start - 1)
+  const before = codeAt(text, at)
+  if (before === char.openBracket || before === char.comma) at = skipBack(text, arrayStart(text, at) - 1)
+  const quote = skipBack(text, at - 1)
+  if (codeAt(text, at) !== char.colon || codeAt(text, quote) !== char.doubleQuote) return ''
+  let first = quote
+  while (codeAt(text, first - 1) === char.backslash) first--
+  return text.slice(first, quote + 1)
+}
+
+const maxArray = 256
+const itemCodes = alphabet(`${alphanumerics}+-., \t\r\n"\\`)
+
+/** The bracket of the flat array that continues at `from`; 0 if there is none near. */
+function arrayStart(text: string, from: number): number {
+  for (let i = from; i >= 0 && from - i < maxArray; i--) {
+    const code = text.charCodeAt(i)
+    if (code === char.openBracket) return i
+    if (code === char.closeBracket) {
+      const open = text.lastIndexOf('[', i)
+      if (placeholderAt(text, open)?.end !== i + 1) return 0
+      i = open
+    } else if (code > 127 || itemCodes[code] === 0) return 0
+  }
+  return 0
 }
 
 /** Tells whether an index is inside a string of a JSON text. Indexes must not decrease, so that all take one pass. */
@@ -150,6 +177,20 @@ export function jsonStrings(text: string, kind: TextKind): JsonStrings | undefin
     return inString
   }
   return { isInside }
+}
+
+/**
+ * The findings of a text that may contain JSON among other things, with the sign of a negative number: `-"…"` is no JSON.
+ */
+export function withSigns(text: string, findings: readonly NamedFinding[]): readonly NamedFinding[] {
+  if (!findings.some(({ start }) => codeAt(text, start - 1) === char.hyphen)) return findings
+  return findings.map((finding, i) => {
+    const { type, start, end } = finding
+    const isSigned = codeAt(text, start - 1) === char.hyphen && (findings[i - 1]?.end ?? 0) < start
+    return isSigned && isNumber(text, start, end) && keyQuoteBefore(text, start - 1) !== ''
+      ? { type, start: start - 1, end }
+      : finding
+  })
 }
 
 /** Whether a text is JSON, alone. Most texts are ruled out by their first character. */
