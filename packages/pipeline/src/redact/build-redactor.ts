@@ -14,12 +14,14 @@ import {
   withSigns,
 } from './replace/replace.ts'
 import { type Settled, settle } from './replace/settle.ts'
-import { findEverywhere } from './scan/find-everywhere.ts'
+import { findEverywhere, findShown } from './scan/find-everywhere.ts'
 import { type NamedFinding, redactionTypes } from './text/finding.ts'
 import { cutToJson } from './text/json-parts.ts'
 import { mergeFindings } from './text/merge-findings.ts'
 import { placeholdersOf, shortMask } from './text/placeholder.ts'
 import { bits } from './text/type-bits.ts'
+import { needsView } from './view/needs-view.ts'
+import { viewOf } from './view/view.ts'
 
 /** A redacted text and the number of values replaced by type; types without any are absent. */
 export type Redaction = { readonly text: string; readonly counts: Readonly<Record<string, number>> }
@@ -152,11 +154,20 @@ function createDetector(policy: RedactionPolicy, findRules: FindRules): Find {
   const isField = fieldMatcher(fields)
   const allowed = new Set(allow.map((value) => value.toLowerCase()))
 
+  /** Rules read the text as it is written; fields are looked for in its view as well, as their names may be encoded. */
   function findOwn(text: string, kind: TextKind, budget: RuleBudget): readonly NamedFinding[] {
     const { findings, restFrom } = findRules(text, budget)
-    const own = fields.length > 0 ? [...findings, ...findFields(text, isField)] : findings
+    const own =
+      fields.length > 0 ? [...findings, ...findFields(text, isField), ...findShown(text, findFieldsOf)] : findings
     const isJson = (own.length > 0 || restFrom !== undefined) && jsonStrings(text, kind) !== undefined
     return fitFindings(text, { own, restFrom }, isJson)
+  }
+  const findFieldsOf = (text: string): readonly NamedFinding[] => findFields(text, isField)
+
+  /** Values to keep, as they are written or as they look. */
+  function isAllowed(text: string, { start, end }: NamedFinding): boolean {
+    const value = text.slice(start, end)
+    return allowed.has(value.toLowerCase()) || (needsView(value) && allowed.has(viewOf(value).text.toLowerCase()))
   }
 
   return (text, kind, budget) => {
@@ -164,10 +175,7 @@ function createDetector(policy: RedactionPolicy, findRules: FindRules): Find {
     const all = hasOwn ? [...findings, ...findOwn(text, kind, budget)] : findings
     if (all.length === 0) return all
     const merged = hasOwn ? mergeFindings(all) : findings
-    const kept =
-      allowed.size === 0
-        ? merged
-        : merged.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
+    const kept = allowed.size === 0 ? merged : merged.filter((finding) => !isAllowed(text, finding))
     return outsidePlaceholders(text, isJsonText(text, kind) ? cutToJson(text, kept) : withSigns(text, kept))
   }
 }

@@ -85,6 +85,11 @@ describe('the text outside a finding stays byte for byte', () => {
       String.raw`{"log":"{\"m\":\"x\\n[REDACTED:PHONE]\"}\n"}`,
     ],
     ['encoded brackets of a key', 'user%5Bpassword%5D=x1&a=b', 'user%5Bpassword%5D=[REDACTED:PASSWORD]&a=b'],
+    [
+      'encoded separators in a value',
+      'user%5Bpassword%5D=a+b%20c%26d&x=1',
+      'user%5Bpassword%5D=[REDACTED:PASSWORD]&x=1',
+    ],
     ['double encoding', 'to%253D%252B14155550134%2526x', 'to%253D[REDACTED:PHONE]%2526x'],
     ['a reference', 'jane&#64;example.com, x', '[REDACTED:EMAIL], x'],
     ['an invalid byte', 'to jane.d\ufffdoe@example.com ok', 'to [REDACTED:EMAIL] ok'],

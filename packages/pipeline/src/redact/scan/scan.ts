@@ -69,6 +69,8 @@ export function findAll(text: string, types: number): Scan {
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
   let floor = 0
   let lastEscape = Number.NEGATIVE_INFINITY
+  /** The end of the last escape sequence: the words around it are not one. */
+  let edge = -1
   let hintCount = 0
   let i = 0
   while (i < length) {
@@ -101,10 +103,11 @@ export function findAll(text: string, types: number): Scan {
       case PLUS:
         if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
         if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
-        if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
+        if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end || i === edge)
+          found = phoneFinding(i, internationalEnd(text, next))
         break
       case PAREN:
-        if (!isDigit(units[next] ?? 0) || isAlnum(codeAt(text, i - 1))) break
+        if (!isDigit(units[next] ?? 0) || (isAlnum(codeAt(text, i - 1)) && i !== edge)) break
         found = phoneFinding(i, phoneEnd(text, i, prior))
         break
       case SEPARATOR:
@@ -125,11 +128,12 @@ export function findAll(text: string, types: number): Scan {
         break
       case ENCODED:
         hints[hintCount++ & lastHint] = i
+        if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
         break
       case PERCENT:
-        if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
+        hints[hintCount++ & lastHint] = i
         if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
-        next = i + 3
+        edge = next = i + 3
         found = encodedAt(text, i, floor, lastEscape, prior)
         break
       case DASH:
@@ -138,7 +142,11 @@ export function findAll(text: string, types: number): Scan {
         break
       case BRACKET: {
         const inside = units[next] ?? 0
-        if (isDigit(inside) && units[i + 3] !== char.slash) hints[hintCount++ & lastHint] = i
+        if (isDigit(inside) && units[i + 3] !== char.slash) {
+          hints[hintCount++ & lastHint] = i
+          const end = sequenceEnd(units, next)
+          if (units[end - 1] === char.lowerM && units[i - 1] !== escapeCode) edge = floor = next = end
+        }
         const placeholder = isUpper(inside) || inside === char.asterisk ? placeholderAt(text, i) : undefined
         if (placeholder === undefined) break
         prior = { type: placeholder.type, start: i, end: placeholder.end }
@@ -150,7 +158,10 @@ export function findAll(text: string, types: number): Scan {
         // Neither an escape nor the digits of a Unicode escape are part of a word.
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i
-        next = units[next] === char.lowerU && isHexRun(units, i + 2, 4) ? i + 6 : i + 2
+        if (units[next] === char.percent || (units[next] ?? 0) < char.space) break
+        edge = next = units[next] === char.lowerU && isHexRun(units, i + 2, 4) ? i + 6 : i + 2
+        if (units[next] === char.openBracket && isEscape(units, i, next))
+          edge = floor = next = sequenceEnd(units, next + 1)
     }
     if (found === undefined || (types & bits[found.type]) === 0) {
       i = next
@@ -177,6 +188,22 @@ const lastHint = hints.length - 1
 
 function showsMore(text: string, units: Uint8Array, count: number): boolean {
   return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
+}
+
+/** The end of a control sequence whose parameters start at `start`, or `start` if it does not end. */
+function sequenceEnd(units: Uint8Array, start: number): number {
+  let i = start
+  while (i - start < maxParameters && (units[i] ?? 0) >= char.space && (units[i] ?? 0) <= char.question) i++
+  const final = units[i] ?? 0
+  return final >= char.atSign && final <= char.tilde && final !== char.backslash ? i + 1 : start
+}
+
+const escapeCode = 27
+const maxParameters = 32
+
+/** Whether an escape is that of ESC: `\u001b`; `\x1b` and `\033` are left to the view. */
+function isEscape(units: Uint8Array, start: number, end: number): boolean {
+  return end - start === 6 && units[end - 2] === char.digit1 && ((units[end - 1] ?? 0) | char.caseBit) === char.lowerB
 }
 
 function isHexRun(units: Uint8Array, start: number, length: number): boolean {

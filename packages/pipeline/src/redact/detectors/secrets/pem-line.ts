@@ -40,9 +40,12 @@ function isStart(text: string, from: number): boolean {
   return before <= char.space || isQuote(before)
 }
 
+/** The end of the record or of a string in it, with or without a line break: a line with others after it is in no such record. */
 function isEnd(text: string, to: number): boolean {
-  const after = codeAt(text, to)
-  return after < char.space || isQuote(after) || after === char.backslash
+  const rest = /^(?:\s|\\+[rn])*/.exec(text.slice(to, to + 16))?.[0] ?? ''
+  const at = to + rest.length
+  const after = codeAt(text, at)
+  return at >= text.length || isQuote(after) || (after === char.backslash && rest === '')
 }
 
 function isBreak(code: number): boolean {
