@@ -159,7 +159,7 @@ export function findAll(text: string, types: number): Scan {
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i
         if (units[next] === char.percent || (units[next] ?? 0) < char.space) break
-        edge = next = units[next] === char.lowerU && isHexRun(units, i + 2, 4) ? i + 6 : i + 2
+        edge = next = escapeEnd(units, i)
         if (units[next] === char.openBracket && isEscape(units, i, next))
           edge = floor = next = sequenceEnd(units, next + 1)
     }
@@ -189,6 +189,17 @@ const lastHint = hints.length - 1
 function showsMore(text: string, units: Uint8Array, count: number): boolean {
   return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
 }
+
+/** The end of the escape whose backslash is at `i`; of `\\\\n`, which is `\\n` in JSON in JSON, as well. */
+function escapeEnd(units: Uint8Array, i: number): number {
+  if (units[i + 1] === char.lowerU && isHexRun(units, i + 2, 4)) return i + 6
+  let end = i + 1
+  while (end - i < maxBackslashes && units[end] === char.backslash) end++
+  const code = units[end] ?? 0
+  return end > i + 1 && (code === char.lowerN || code === char.lowerR || code === char.lowerT) ? end + 1 : i + 2
+}
+
+const maxBackslashes = 32
 
 /** The end of a control sequence whose parameters start at `start`, or `start` if it does not end. */
 function sequenceEnd(units: Uint8Array, start: number): number {

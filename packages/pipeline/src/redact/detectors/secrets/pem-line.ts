@@ -56,16 +56,16 @@ function isBreak(code: number): boolean {
 function isRandom(text: string, from: number, to: number): boolean {
   let upper = 0
   let lower = 0
-  let digits = 0
+  let others = 0
   let slashes = 0
   for (let i = from; i < to; i++) {
     const code = text.charCodeAt(i)
     if (isUpper(code)) upper++
     else if (isLower(code)) lower++
-    else if (isDigit(code)) digits++
+    else if (isDigit(code) || code === char.plus) others++
     else if (code === char.slash) slashes++
   }
   const size = to - from
-  if (text.startsWith('MII', from)) return digits > 0 && lower > 0
-  return upper * 6 >= size && lower * 6 >= size && digits * 24 >= size && slashes * 10 <= size
+  if (text.startsWith('MII', from)) return others > 0 && lower > 0
+  return upper * 6 >= size && lower * 6 >= size && others > 0 && slashes * 10 <= size
 }
