@@ -2,13 +2,14 @@ import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
-import { minPemWord, pemLineAround } from '../detectors/secrets/pem-line.ts'
+import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
+import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { hidesAny, needsView } from '../view/needs-view.ts'
@@ -88,7 +89,6 @@ export function findAll(text: string, types: number): Scan {
         next = wordEnd(units, next)
         if (flags !== 0) found = wordFindingAt(text, i, flags)
         if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
-        if (next - i >= minPemWord && found === undefined) found = pemLineAround(text, i)
         break
       }
       case DIGIT: {
@@ -97,7 +97,6 @@ export function findAll(text: string, types: number): Scan {
         if (found === undefined && mayBeNumber(units, i, next)) found = numberFindingAt(text, i, prior, types)
         if (found !== undefined) break
         next = attachedEnd(units, next)
-        if (next - i >= minPemWord) found = pemLineAround(text, i)
         break
       }
       case PLUS:
@@ -179,7 +178,10 @@ export function findAll(text: string, types: number): Scan {
     prior = secret
     floor = i = secret.end
   }
-  return { findings, needsView: hintCount > 0 && showsMore(text, units, hintCount) }
+  return {
+    findings: (types & bits.PRIVATE_KEY) === 0 ? findings : withPemLines(text, units, findings),
+    needsView: hintCount > 0 && showsMore(text, units, hintCount),
+  }
 }
 
 /** Where something may be that only the view shows; looked at after the pass, so that the pass itself stays small and fast. */
@@ -188,6 +190,11 @@ const lastHint = hints.length - 1
 
 function showsMore(text: string, units: Uint8Array, count: number): boolean {
   return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
+}
+
+function withPemLines(text: string, units: Uint8Array, findings: readonly Finding[]): readonly Finding[] {
+  const lines = findPemLines(text, units)
+  return lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
 }
 
 /** The end of the escape whose backslash is at `i`; of `\\\\n`, which is `\\n` in JSON in JSON, as well. */
