@@ -23,7 +23,9 @@ export function findPemLines(text: string, units: Uint8Array): readonly Finding[
   const { length } = text
   if (length < minLine) return length < minLastLine ? none : lastLine(text)
   let lines = none
-  for (let i = step - 1; i < length; i += step) {
+  // In JSON the line may be anywhere; otherwise it is the end of the text.
+  const isJson = units[0] === char.openBrace || units[0] === char.openBracket || units[0] === char.doubleQuote
+  for (let i = isJson ? step - 1 : length - step; i < length; i += step) {
     if (!isSample(units, i)) continue
     let start = i
     while (base64Codes[units[start - 1] ?? 0] === 1) start--
