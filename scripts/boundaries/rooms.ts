@@ -7,6 +7,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   pipeline: [
     'http',
     'redact/text',
+    'redact/view',
     'redact/detectors/personal',
     'redact/detectors/secrets',
     'redact/detectors/pairs',

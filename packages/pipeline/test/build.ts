@@ -112,6 +112,7 @@ export const secretRedactor: Redactor = {
   redactWithCounts: redactSecret,
   redactField: (_, value) => redactSecret(value),
   isField: () => false,
+  short: () => secretRedactor,
 }
 
 function redactSecret(text: string): Redaction {

@@ -31,3 +31,33 @@ test.each([
 test('finds every one of a text', () => {
   expect(findUnredacted('555-0100 and 555-0199')).toHaveLength(2)
 })
+
+const esc = '\u001b'
+
+test.each([
+  ['a colour around', `User ${esc}[31m555-0199${esc}[0m`, '555-0199'],
+  ['a colour inside', `User 555-${esc}[1m0199`, `555-${esc}[1m0199`],
+  ['a colour spelled by a logger', String.raw`{"m":"\u001b[33m212-555-0134\u001b[39m"}`, '212-555-0134'],
+  ['a colour without ESC', '[31m555-0199[0m', '555-0199'],
+  ['JSON escapes', String.raw`{"to":"555\u002d0199"}`, String.raw`555\u002d0199`],
+  ['an escaped line break', String.raw`"line\\n212-555-0134"`, '212-555-0134'],
+  ['percent encoding', 'to=%2B1+212-555-0123 555%252D0199', '555%252D0199'],
+  ['a reference', 'call 555&amp;#45;0199', '555&amp;#45;0199'],
+  ['bytes', '{"MESSAGE":[99,97,108,108,32,53,53,53,45,48,49,57,57]}', '[99,97,108,108,32,53,53,53,45,48,49,57,57]'],
+  ['NUL', [...'555-0199'].join('\0'), [...'555-0199'].join('\0')],
+  ['a carriage return', '555-\r0199', '555-\r0199'],
+  ['zero-width characters', '555\u200b-0199', '555\u200b-0199'],
+  ['other digits', '٥٥٥-٠١٩٩ and ５５５－０１９９', '٥٥٥-٠١٩٩'],
+])('sees through %s', (_, text, part) => {
+  const [found] = findUnredacted(text)
+  expect(found && text.slice(found.start, found.end)).toBe(part)
+})
+
+test.each([
+  `${esc}[38;5;212m[REDACTED:PHONE]${esc}[0m`,
+  '[53,53,53]',
+  '/a%20b/2012%2D09-0123',
+  String.raw`C:\new\212\555`,
+])('sees no phone number in %s', (text) => {
+  expect(findUnredacted(text)).toEqual([])
+})

@@ -1,3 +1,5 @@
+import { readableOf } from './readable.ts'
+
 /** Something in stored text that the pipeline should have redacted. Offsets are UTF-16 code units; the value is not repeated. */
 export interface Unredacted {
   readonly type: 'PHONE'
@@ -18,7 +20,20 @@ const phones = [
   /(?<![\w.+/=:-])555-01\d{2}(?![\w-]|\.\d)/g,
 ]
 
+/** What is found in a text as it is written, and then in its readable form. */
 export function findUnredacted(text: string): readonly Unredacted[] {
+  const plain = findPhones(text)
+  const page = readableOf(text)
+  if (page === undefined) return plain
+  const seen = findPhones(page.text).map(({ type, start, end }) => ({
+    type,
+    start: page.starts[start] ?? 0,
+    end: page.ends[end - 1] ?? 0,
+  }))
+  return [...plain, ...seen.filter(({ start, end }) => !plain.some((one) => one.start < end && start < one.end))]
+}
+
+function findPhones(text: string): readonly Unredacted[] {
   return phones.flatMap((pattern) =>
     [...text.matchAll(pattern)].map((match) => ({
       type: 'PHONE' as const,

@@ -2,12 +2,26 @@ import { classOfKeyEnd } from './detectors/pairs/sensitive-keys.ts'
 import { isOn, type RedactionPolicy } from './policy/policy.ts'
 import { type RuleBudget, startRuleBudget } from './policy/rule-budget.ts'
 import { fieldMatcher, fieldType, findFields } from './policy/tenant-fields.ts'
-import { fitFindings, mergeFindings } from './policy/tenant-findings.ts'
+import { fitFindings } from './policy/tenant-findings.ts'
 import type { FindRules } from './policy/tenant-rules.ts'
-import { createReplacer, jsonStrings, replaceFindings, type TextKind } from './replace/replace.ts'
-import { findAll } from './scan/scan.ts'
+import {
+  createReplacer,
+  isJsonText,
+  jsonStrings,
+  type Replacer,
+  replaceFindings,
+  type TextKind,
+  withSigns,
+} from './replace/replace.ts'
+import { type Settled, settle } from './replace/settle.ts'
+import { findEverywhere, findShown } from './scan/find-everywhere.ts'
 import { type NamedFinding, redactionTypes } from './text/finding.ts'
+import { cutToJson } from './text/json-parts.ts'
+import { mergeFindings } from './text/merge-findings.ts'
+import { placeholdersOf, shortMask } from './text/placeholder.ts'
 import { bits } from './text/type-bits.ts'
+import { needsView } from './view/needs-view.ts'
+import { viewOf } from './view/view.ts'
 
 /** A redacted text and the number of values replaced by type; types without any are absent. */
 export type Redaction = { readonly text: string; readonly counts: Readonly<Record<string, number>> }
@@ -23,6 +37,8 @@ export type Redactor = {
   readonly redactField: (name: string, value: string, budget?: RuleBudget) => Redaction
   /** Whether the policy lists this field: its value is then replaced whole. */
   readonly isField: (name: string) => boolean
+  /** The same redactor with the shortest placeholder, for texts that would outgrow their row with others. */
+  readonly short: () => Redactor
 }
 
 const findNoRules: FindRules = () => ({ findings: [], restFrom: undefined })
@@ -32,21 +48,52 @@ const findNoRules: FindRules = () => ({ findings: [], restFrom: undefined })
  * pattern engine, which is larger than everything else.
  */
 export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = findNoRules): Redactor {
-  const detect = createDetector(policy, findRules)
-  const replacer = createReplacer(policy)
+  const find = createDetector(policy, findRules)
+  let short: Redactor | undefined
+  return withReplacer(policy, find, createReplacer(policy), () => {
+    short ??= withReplacer(
+      policy,
+      find,
+      () => shortMask,
+      (self) => self,
+    )
+    return short
+  })
+}
+
+function withReplacer(
+  policy: RedactionPolicy,
+  find: Find,
+  replacer: Replacer,
+  shortOf: (self: Redactor) => Redactor,
+): Redactor {
   const isField = fieldMatcher(policy.fields ?? [])
 
-  /** Replacing a value can expose its neighbour (a digit no longer touches it), so this repeats until nothing is found. */
+  function findOrSettle(text: string, kind: TextKind, budget: RuleBudget): Settled {
+    const findings = find(text, kind, budget)
+    return findings.length === 0 ? { text, findings } : settleText(text, findings, kind, budget)
+  }
+
+  function settleText(text: string, found: readonly NamedFinding[], kind: TextKind, budget: RuleBudget): Settled {
+    let isJson: boolean | undefined
+    const isJsonOnce = (): boolean => (isJson ??= isJsonText(text, kind))
+    return settle(found, {
+      find: (current) => find(current, kind, budget),
+      cut: (findings) => (isJsonOnce() ? cutToJson(text, findings) : findings),
+      replace: (findings) => replaceFindings(text, findings, { replacer, kind, isJson: isJsonOnce() }),
+      replaceAll: (type) => ({
+        text: isJsonOnce() ? JSON.stringify(replacer(type, text)) : replacer(type, text),
+        findings: [{ type, start: 0, end: text.length }],
+      }),
+    })
+  }
+
   function redactText(text: string, kind: TextKind, budget: RuleBudget): Redaction {
+    const settled = findOrSettle(text, kind, budget)
+    if (settled.findings.length === 0) return { text, counts: {} }
     const counts: Record<string, number> = {}
-    let redacted = text
-    for (let pass = 0; pass < maxPasses; pass++) {
-      const findings = detect(redacted, kind, budget)
-      if (findings.length === 0) break
-      for (const { type } of findings) counts[type] = (counts[type] ?? 0) + 1
-      redacted = replaceFindings(redacted, findings, replacer, kind)
-    }
-    return { text: redacted, counts }
+    for (const { type } of settled.findings) counts[type] = (counts[type] ?? 0) + 1
+    return { text: settled.text, counts }
   }
 
   function redactWithCounts(text: string, budget = startRuleBudget()): Redaction {
@@ -55,8 +102,15 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
 
   function redactField(name: string, value: string, budget = startRuleBudget()): Redaction {
     if (value !== '' && isField(name)) return { text: replacer(fieldType, value), counts: { [fieldType]: 1 } }
-    const pair = isSensitive(name) ? redactPair(name, value, budget) : undefined
-    return pair !== undefined && pair.text !== value ? pair : redactText(value, 'string', budget)
+    if (!isSensitive(name)) return redactText(value, 'string', budget)
+    const pair = redactPair(name, value, budget)
+    const rest = redactText(pair.text, 'string', budget)
+    if (rest.text === pair.text) return pair
+    // What is left beside the value can make the pair look different: once more, so that nothing changes the next time.
+    const again = redactPair(name, rest.text, budget)
+    const isSettled = again.text === rest.text || redactText(again.text, 'string', budget).text === again.text
+    const counts = sumOfCounts(pair.counts, rest.counts, again.counts)
+    return isSettled ? { text: again.text, counts } : { text: replacer('PASSWORD', value), counts }
   }
 
   /** Formats the pair as JSON, so that sensitive keys are handled in one place. */
@@ -66,17 +120,22 @@ export function buildRedactor(policy: RedactionPolicy, findRules: FindRules = fi
     return text.startsWith(key) ? { text: JSON.parse(text.slice(key.length)), counts } : { text: value, counts: {} }
   }
 
-  return {
+  const self: Redactor = {
     redact: (text) => redactWithCounts(text).text,
-    detect: (text) => detect(text, 'text', startRuleBudget()),
+    detect: (text) => findOrSettle(text, 'text', startRuleBudget()).findings,
     redactWithCounts,
     redactField,
     isField,
+    short: () => shortOf(self),
   }
+  return self
 }
 
-/** Two are enough for any known text; the bound limits the cost of hostile ones. */
-const maxPasses = 4
+export function sumOfCounts(...all: readonly Redaction['counts'][]): Redaction['counts'] {
+  const sum: Record<string, number> = {}
+  for (const counts of all) for (const [type, count] of Object.entries(counts)) sum[type] = (sum[type] ?? 0) + count
+  return sum
+}
 
 /** Whether a name ends in a sensitive key; a digit may follow (`phone2`). */
 function isSensitive(name: string): boolean {
@@ -84,21 +143,55 @@ function isSensitive(name: string): boolean {
   return classOfKeyEnd(name, last) !== undefined
 }
 
+/** The findings of a text outside its placeholders, in order and without overlaps, cut so that JSON stays JSON. */
+type Find = (text: string, kind: TextKind, budget: RuleBudget) => readonly NamedFinding[]
+
 /** Built-in types take one pass; a tenant's rules and fields take another, only if there are any. */
-function createDetector(
-  policy: RedactionPolicy,
-  findRules: FindRules,
-): (text: string, kind: TextKind, budget: RuleBudget) => readonly NamedFinding[] {
+function createDetector(policy: RedactionPolicy, findRules: FindRules): Find {
   const types = redactionTypes.reduce((sum, type) => (isOn(policy, type) ? sum | bits[type] : sum), 0)
   const { rules = [], fields = [], allow = [] } = policy
-  if (rules.length + fields.length + allow.length === 0) return (text) => findAll(text, types)
+  const hasOwn = rules.length + fields.length > 0
   const isField = fieldMatcher(fields)
   const allowed = new Set(allow.map((value) => value.toLowerCase()))
-  return (text, kind, budget) => {
+
+  /** Rules read the text as it is written; fields are looked for in its view as well, as their names may be encoded. */
+  function findOwn(text: string, kind: TextKind, budget: RuleBudget): readonly NamedFinding[] {
     const { findings, restFrom } = findRules(text, budget)
-    const own = fields.length > 0 ? [...findings, ...findFields(text, isField)] : findings
+    const own =
+      fields.length > 0 ? [...findings, ...findFields(text, isField), ...findShown(text, findFieldsOf)] : findings
     const isJson = (own.length > 0 || restFrom !== undefined) && jsonStrings(text, kind) !== undefined
-    const all = mergeFindings([...findAll(text, types), ...fitFindings(text, { own, restFrom }, isJson)])
-    return allowed.size === 0 ? all : all.filter(({ start, end }) => !allowed.has(text.slice(start, end).toLowerCase()))
+    return fitFindings(text, { own, restFrom }, isJson)
   }
+  const findFieldsOf = (text: string): readonly NamedFinding[] => findFields(text, isField)
+
+  /** Values to keep, as they are written or as they look. */
+  function isAllowed(text: string, { start, end }: NamedFinding): boolean {
+    const value = text.slice(start, end)
+    return allowed.has(value.toLowerCase()) || (needsView(value) && allowed.has(viewOf(value).text.toLowerCase()))
+  }
+
+  return (text, kind, budget) => {
+    const findings = findEverywhere(text, types)
+    const all = hasOwn ? [...findings, ...findOwn(text, kind, budget)] : findings
+    if (all.length === 0) return all
+    const merged = hasOwn ? mergeFindings(all) : findings
+    const kept = allowed.size === 0 ? merged : merged.filter((finding) => !isAllowed(text, finding))
+    return outsidePlaceholders(text, isJsonText(text, kind) ? cutToJson(text, kept) : withSigns(text, kept))
+  }
+}
+
+/** The findings that are not within placeholders. One that reaches beyond a placeholder replaces it as well. */
+function outsidePlaceholders(text: string, findings: readonly NamedFinding[]): readonly NamedFinding[] {
+  const placeholders = findings.length === 0 ? [] : placeholdersOf(text)
+  let next = 0
+  return findings.filter(({ start, end }) => {
+    while ((placeholders[next]?.end ?? text.length) <= start && next < placeholders.length) next++
+    let at = start
+    for (let i = next; at < end; i++) {
+      const span = placeholders[i]
+      if (span === undefined || span.start > at) return true
+      at = span.end
+    }
+    return false
+  })
 }

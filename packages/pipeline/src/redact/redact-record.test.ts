@@ -1,6 +1,6 @@
-import type { Attributes } from '@logpipe/sdk/contract'
+import { type Attributes, limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildRedactor } from './build-redactor.ts'
 import type { RuleBudget } from './policy/rule-budget.ts'
 import { redactRecord } from './redact-record.ts'
@@ -145,4 +145,41 @@ test('attributes that cost the rules more than there is go as a whole, and so do
   expect(attributes).not.toContain('stays')
   const cheap = redactRecord({ text: 'x', attributes: { a: 'u', last } }, ruled)
   expect(cheap.attributes).toContain('stays where there is a b[REDACTED:RULE]dget')
+})
+
+describe('whatever was accepted can be stored', () => {
+  const { maxTextBytes, maxAttributesBytes, maxRedactedTextBytes, maxRedactedAttributesBytes, maxItemBytes } = limits
+  const singles = createRedactor({ rules: [{ name: 'A_RULE_WITH_A_NAME_OF_32_LETTERS', pattern: '[a-z0-9]' }] })
+  const fill = (piece: string): string => piece.repeat(maxTextBytes / piece.length)
+
+  test('both parts and the rest of a row fit into an item', () => {
+    expect(maxRedactedTextBytes + maxRedactedAttributesBytes + 4_096).toBeLessThanOrEqual(maxItemBytes)
+  })
+
+  test.each([
+    ['passwords of one letter', fill('pw=a;\n'), redactor],
+    ['addresses', fill('a@b.co '), redactor],
+    ['matches of a rule', fill('a,'), singles],
+    ['matches of a rule in JSON', `[${fill('1,')}1]`, singles],
+    ['a rule that matches every letter', fill('a-b.'), singles],
+  ])('a text of nothing but %s', (_, text, own) => {
+    const redacted = redactRecord({ text }, own)
+    expect(Buffer.byteLength(redacted.text)).toBeLessThanOrEqual(maxRedactedTextBytes)
+    expect(redacted.text).not.toMatch(/pw=a|@|a,/)
+    expect(Object.values(redacted.counts)[0]).toBeGreaterThan(0)
+    expect(redactRecord({ text: redacted.text }, own).text).toBe(redacted.text)
+  })
+
+  test('attributes of nothing but values', () => {
+    const few = Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`k${i}`, 'a']))
+    expect(JSON.stringify(few).length).toBeGreaterThan(maxAttributesBytes)
+    const { attributes = '' } = redactRecord({ text: 'x', attributes: few }, singles)
+    expect(Buffer.byteLength(attributes)).toBeLessThanOrEqual(maxRedactedAttributesBytes)
+    expect(attributes).not.toMatch(/"a"/)
+    JSON.parse(attributes)
+  })
+
+  test('a text that fits keeps its long placeholders', () => {
+    expect(redactRecord({ text: fill('x').replace('xxxxx', 'pw=a ') }, redactor).text).toContain('[REDACTED:PASSWORD]')
+  })
 })

@@ -1,6 +1,7 @@
-import type { Json, LogRecord } from '@logpipe/sdk/contract'
-import type { Redaction, Redactor } from './build-redactor.ts'
-import { startRuleBudget } from './policy/rule-budget.ts'
+import { type Attributes, type Json, type LogRecord, limits, utf8Bytes } from '@logpipe/sdk/contract'
+import { type Redaction, type Redactor, sumOfCounts } from './build-redactor.ts'
+import { type RuleBudget, startRuleBudget } from './policy/rule-budget.ts'
+import { maskOf } from './text/placeholder.ts'
 
 export interface RedactedRecord {
   readonly text: string
@@ -13,22 +14,54 @@ export interface RedactedRecord {
 /**
  * Redacts a record's text, and every string, number and key of its attributes. Sensitive keys are taken into account. The
  * tenant's rules share one budget for the whole record, text first, because a hostile record could slow down the worker.
+ * Whatever was accepted can be stored: text or attributes that outgrow their part of a row get shorter placeholders.
  */
 export function redactRecord({ text, attributes }: LogRecord, redactor: Redactor): RedactedRecord {
   const budget = startRuleBudget()
-  if (attributes === undefined) return redactor.redactWithCounts(text, budget)
+  const redacted = redactedText(text, redactor, budget)
+  if (attributes === undefined) return redacted
+  const object = redactedAttributes(attributes, redactor, budget)
+  return { text: redacted.text, attributes: object.text, counts: sumOfCounts(redacted.counts, object.counts) }
+}
+
+function redactedText(text: string, redactor: Redactor, budget: RuleBudget): Redaction {
+  const redacted = redactor.redactWithCounts(text, budget)
+  if (fits(redacted, limits.maxRedactedTextBytes)) return redacted
+  const short = redactor.short().redactWithCounts(text, budget)
+  return fits(short, limits.maxRedactedTextBytes) ? short : wholeOf(short)
+}
+
+function redactedAttributes(attributes: Attributes, redactor: Redactor, budget: RuleBudget): Redaction {
+  const redacted = walkAttributes(attributes, redactor, budget)
+  if (fits(redacted, limits.maxRedactedAttributesBytes)) return redacted
+  const short = walkAttributes(attributes, redactor.short(), budget)
+  if (fits(short, limits.maxRedactedAttributesBytes)) return short
+  const { text, counts } = wholeOf(short)
+  return { text: JSON.stringify({ attributes: text }), counts }
+}
+
+function fits({ text }: Redaction, maxBytes: number): boolean {
+  return text.length * 3 <= maxBytes || utf8Bytes(text) <= maxBytes
+}
+
+/** Only a tenant's own rule that matches nearly every single character needs this. */
+function wholeOf({ counts }: Redaction): Redaction {
+  const [type = 'PASSWORD'] = Object.keys(counts)
+  return { text: maskOf(type), counts }
+}
+
+function walkAttributes(attributes: Attributes, redactor: Redactor, budget: RuleBudget): Redaction {
   const counts: Record<string, number> = {}
   const counted = (redaction: Redaction): string => {
     for (const [type, count] of Object.entries(redaction.counts)) counts[type] = (counts[type] ?? 0) + count
     return redaction.text
   }
-  const redactedText = counted(redactor.redactWithCounts(text, budget))
   const walk: Walk = {
     redactKey: (key) => counted(redactor.redactField('', key, budget)),
     redactValue: (key, value) => counted(redactor.redactField(key, value, budget)),
     isField: redactor.isField,
   }
-  return { text: redactedText, attributes: JSON.stringify(redactObject(attributes, walk)), counts }
+  return { text: JSON.stringify(redactObject(attributes, walk)), counts }
 }
 
 interface Walk {

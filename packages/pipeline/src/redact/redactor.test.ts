@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { charactersRead } from '../../test/characters-read.ts'
 import { runs } from '../../test/full-size.ts'
 import { createRedactor, type RedactionPolicy } from './redactor.ts'
+import { needsView } from './view/needs-view.ts'
 
 const policies: readonly RedactionPolicy[] = [
   {},
@@ -160,6 +161,10 @@ describe('redaction', () => {
   it('finds in two lines what it finds in each', () => {
     fc.assert(
       fc.property(lines, texts, (first, second) => {
+        // A text is decoded as a whole or not at all.
+        fc.pre(!needsView(first))
+        // The last line of a key is told by being all of a text, and others by its end.
+        fc.pre(!/^[A-Za-z0-9+/=]{24,63}\s*$|[A-Za-z0-9+/=]{64}/.test(second))
         fc.pre(!first.includes('PRIVATE KEY') && !first.includes('://') && !/["'`:=>]\s*$/.test(first))
         const shift = first.length + 1
         const apart = detect(second).map(({ type, start, end }) => ({ type, start: start + shift, end: end + shift }))

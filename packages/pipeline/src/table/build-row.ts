@@ -1,5 +1,5 @@
 import { type LogId, type LogRecord, limits, type TenantId, utf8Bytes } from '@logpipe/sdk/contract'
-import { redactRecord } from '../redact/redact-record.ts'
+import { type RedactedRecord, redactRecord } from '../redact/redact-record.ts'
 import type { MacKey } from '../tenants/mac-key.ts'
 import type { RowKeys, SealKey } from '../tenants/row-keys.ts'
 import { contentDigest } from '../tenants/tenant-keys.ts'
@@ -55,7 +55,7 @@ export function buildRow(source: RowSource, { policy, sealKey, contentKey, secon
     seal: '',
     expires_at: secondsOf(receivedAt) + policy.retentionDays * 86_400,
   }
-  if (policy.keepsOriginals && hasRoomForOriginal(record.text, redacted.text)) row.original_text = record.text
+  if (policy.keepsOriginals && hasRoomForOriginal(record.text, redacted)) row.original_text = record.text
   if (record.timestamp !== undefined) row.timestamp = record.timestamp
   if (redacted.attributes !== undefined) row.attributes = redacted.attributes
   if (policy.readsRecents) {
@@ -67,6 +67,7 @@ export function buildRow(source: RowSource, { policy, sealKey, contentKey, secon
 }
 
 /** Placeholders may be longer than the values they replace, so a text can grow; the original is dropped if the item is full. */
-function hasRoomForOriginal(original: string, modified: string): boolean {
-  return utf8Bytes(original) + utf8Bytes(modified) + 2 * limits.maxAttributesBytes + 4_096 <= limits.maxItemBytes
+function hasRoomForOriginal(original: string, { text, attributes = '' }: RedactedRecord): boolean {
+  const attributesBytes = Math.max(2 * limits.maxAttributesBytes, utf8Bytes(attributes))
+  return utf8Bytes(original) + utf8Bytes(text) + attributesBytes + 4_096 <= limits.maxItemBytes
 }

@@ -13,6 +13,12 @@ export const limits = {
   maxRequestBytes: 4 * MiB,
   /** A decoded request body, bytes. */
   maxDecodedBytes: 16 * MiB,
+  /**
+   * A text and its attributes after redaction, UTF-8 bytes. Placeholders may be longer than what they replace; together with
+   * the rest of the row, these fit into one item.
+   */
+  maxRedactedTextBytes: 300 * KiB,
+  maxRedactedAttributesBytes: 64 * KiB,
   /** Records in one request. */
   maxRecordsPerRequest: 5_000,
   /** JSON values in one request; enough for 5,000 records with 100 attributes each. */

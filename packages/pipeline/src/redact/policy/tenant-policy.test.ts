@@ -237,3 +237,11 @@ test('a rule that matches the brackets of JSON leaves them, and finishes', () =>
   const text = '{'.repeat(32_000) + '}'.repeat(32_000)
   expect(redact(text)).toBe(text)
 })
+
+test('fields and values to keep are seen through escapes', () => {
+  const { redact } = createRedactor({ fields: ['customer_name'], allow: ['555-0199'] })
+  expect(redact('a%3D1&customer%5Fname=Ann+Lee&b=2')).toBe('a%3D1&customer%5Fname=[REDACTED:FIELD]&b=2')
+  expect(redact('call \u001b[1m555-\u001b[0m0199 or 555\\u002d0199 or 555-0142')).toBe(
+    'call \u001b[1m555-\u001b[0m0199 or 555\\u002d0199 or [REDACTED:PHONE]',
+  )
+})

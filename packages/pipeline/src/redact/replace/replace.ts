@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { RedactionPolicy } from '../policy/policy.ts'
 import * as char from '../text/char-codes.ts'
-import { alphabet, codeAt, isBlank, isDigit, runEnd } from '../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, isBlank, isDigit, runEnd } from '../text/chars.ts'
 import type { NamedFinding, RedactionType } from '../text/finding.ts'
-import { lastFourOf, maskOf, pseudonymLength, pseudonymOf } from '../text/placeholder.ts'
+import { lastFourOf, maskOf, placeholderAt, pseudonymLength, pseudonymOf } from '../text/placeholder.ts'
+import type { Span } from '../text/span.ts'
 import { bits } from '../text/type-bits.ts'
+import { needsView } from '../view/needs-view.ts'
+import { viewOf } from '../view/view.ts'
 
 /** Returns the placeholder of a finding. */
 export type Replacer = (type: string, value: string) => string
@@ -23,22 +26,42 @@ function isBuiltIn(type: string): type is RedactionType {
   return Object.hasOwn(bits, type)
 }
 
+/** A text with placeholders, and what each of them replaced. */
+export interface Replacement {
+  readonly text: string
+  readonly pieces: readonly Piece[]
+}
+
+/** `start` and `end` are in the original, `newStart` and `newEnd` in the result. */
+export interface Piece extends Span {
+  readonly newStart: number
+  readonly newEnd: number
+}
+
 /** Replaces each finding in a text. JSON stays valid: an unquoted number becomes a string. */
-export function replaceFindings(
-  text: string,
-  findings: readonly NamedFinding[],
-  replacer: Replacer,
-  kind: TextKind = 'text',
-): string {
-  const json = jsonStrings(text, kind)
+export function replaceFindings(text: string, findings: readonly NamedFinding[], options: ReplaceOptions): Replacement {
+  const { replacer, kind, isJson } = options
+  const strings = jsonStrings(text, kind)
+  const pieces: Piece[] = []
   let redacted = ''
   let from = 0
-  for (const { type, start, end } of findings) {
-    const quote = bareQuote(text, { start, end, isOwn: !isBuiltIn(type) }, json)
-    redacted += `${text.slice(from, start)}${quote}${replacer(type, text.slice(start, end))}${quote}`
+  for (const finding of findings) {
+    const { type, start, end } = finding
+    const quote = bareQuote(text, { start, end, isOwn: !isBuiltIn(type) }, { strings, isJson })
+    redacted += text.slice(from, start)
+    const newStart = redacted.length
+    redacted += `${quote}${replacer(type, text.slice(start, end))}${quote}`
+    pieces.push({ start, end, newStart, newEnd: redacted.length })
     from = end
   }
-  return redacted + text.slice(from)
+  return { text: redacted + text.slice(from), pieces }
+}
+
+export interface ReplaceOptions {
+  readonly replacer: Replacer
+  readonly kind: TextKind
+  /** Whether the text is known to be JSON; otherwise it may look like it. */
+  readonly isJson: boolean
 }
 
 function lastFourOrMask(type: RedactionType, value: string): string {
@@ -51,11 +74,12 @@ function pseudonym(type: RedactionType, value: string, key: Uint8Array): string 
   return pseudonymOf(type, hmac.digest('hex').slice(0, pseudonymLength))
 }
 
-/** Normalizes a value, so that its pseudonym does not depend on its formatting. */
-function canonical(type: RedactionType, value: string): string {
+/** Normalizes a value, so that its pseudonym does not depend on its formatting or its escapes. */
+function canonical(type: RedactionType, written: string): string {
+  const value = needsView(written) ? viewOf(written).text : written
   switch (type) {
     case 'PHONE': {
-      const digits = value.replace(/^%2B/i, '').replaceAll(/%[0-9a-f]{2}|\D/gi, '')
+      const digits = value.replaceAll(/\D/g, '')
       return digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits
     }
     case 'CREDIT_CARD':
@@ -64,7 +88,7 @@ function canonical(type: RedactionType, value: string): string {
     case 'IBAN':
       return value.replaceAll(/[^0-9a-z]/gi, '').toUpperCase()
     case 'EMAIL':
-      return value.replace(/%40/, '@').toLowerCase()
+      return value.toLowerCase()
     default:
       return value
   }
@@ -78,22 +102,50 @@ function canonical(type: RedactionType, value: string): string {
  */
 function bareQuote(
   text: string,
-  { start, end, isOwn }: { readonly start: number; readonly end: number; readonly isOwn: boolean },
-  json: JsonStrings | undefined,
+  { start, end, isOwn }: Span & { readonly isOwn: boolean },
+  { strings, isJson }: { readonly strings: JsonStrings | undefined; readonly isJson: boolean },
 ): string {
+  const isOutside = strings !== undefined && !strings.isInside(start)
+  if (isJson && isOutside) return '"'
   if (!isOwn && !isNumber(text, start, end)) return ''
-  const isOutside = json !== undefined && !json.isInside(start)
   if (isOutside) return '"'
   const next = skipForward(text, end)
-  const colon = skipBack(text, start - 1)
-  const quote = skipBack(text, colon - 1)
-  const isValue = codeAt(text, colon) === char.colon && codeAt(text, quote) === char.doubleQuote
-  if (!isValue || !(next === text.length || isClosing(codeAt(text, next)) || codeAt(text, next) === char.backslash))
-    return ''
-  let i = quote
-  while (codeAt(text, i - 1) === char.backslash) i--
-  const isEscaped = (quote - i) % 2 === 1
-  return isEscaped || json === undefined ? text.slice(i, quote + 1) : ''
+  const isClosed = next === text.length || isClosing(codeAt(text, next)) || codeAt(text, next) === char.backslash
+  const quote = isClosed ? keyQuoteBefore(text, start) : ''
+  // In JSON, a quote without backslashes would end the string that the number is in.
+  return strings === undefined || quote.length % 2 === 0 ? quote : ''
+}
+
+/**
+ * The quote, with its backslashes, of the key whose value starts at `start`, or whose array has an item there; '' if there is
+ * no key.
+ */
+function keyQuoteBefore(text: string, start: number): string {
+  let at = skipBack(text, start - 1)
+  const before = codeAt(text, at)
+  if (before === char.openBracket || before === char.comma) at = skipBack(text, arrayStart(text, at) - 1)
+  const quote = skipBack(text, at - 1)
+  if (codeAt(text, at) !== char.colon || codeAt(text, quote) !== char.doubleQuote) return ''
+  let first = quote
+  while (codeAt(text, first - 1) === char.backslash) first--
+  return text.slice(first, quote + 1)
+}
+
+const maxArray = 256
+const itemCodes = alphabet(`${alphanumerics}+-., \t\r\n"\\`)
+
+/** The bracket of the flat array that continues at `from`; 0 if there is none near. */
+function arrayStart(text: string, from: number): number {
+  for (let i = from; i >= 0 && from - i < maxArray; i--) {
+    const code = text.charCodeAt(i)
+    if (code === char.openBracket) return i
+    if (code === char.closeBracket) {
+      const open = text.lastIndexOf('[', i)
+      if (placeholderAt(text, open)?.end !== i + 1) return 0
+      i = open
+    } else if (code > 127 || itemCodes[code] === 0) return 0
+  }
+  return 0
 }
 
 /** Tells whether an index is inside a string of a JSON text. Indexes must not decrease, so that all take one pass. */
@@ -125,6 +177,31 @@ export function jsonStrings(text: string, kind: TextKind): JsonStrings | undefin
     return inString
   }
   return { isInside }
+}
+
+/**
+ * The findings of a text that may contain JSON among other things, with the sign of a negative number: `-"…"` is no JSON.
+ */
+export function withSigns(text: string, findings: readonly NamedFinding[]): readonly NamedFinding[] {
+  if (!findings.some(({ start }) => codeAt(text, start - 1) === char.hyphen)) return findings
+  return findings.map((finding, i) => {
+    const { type, start, end } = finding
+    const isSigned = codeAt(text, start - 1) === char.hyphen && (findings[i - 1]?.end ?? 0) < start
+    return isSigned && isNumber(text, start, end) && keyQuoteBefore(text, start - 1) !== ''
+      ? { type, start: start - 1, end }
+      : finding
+  })
+}
+
+/** Whether a text is JSON, alone. Most texts are ruled out by their first character. */
+export function isJsonText(text: string, kind: TextKind): boolean {
+  if (jsonStrings(text, kind) === undefined) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whether a span consists of the characters of a JSON number. */

@@ -2,14 +2,17 @@ import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
+import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
+import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
+import { hidesAny, needsView } from '../view/needs-view.ts'
 import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
 import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
 
@@ -24,8 +27,12 @@ const AT = 7
 const SEPARATOR = 8
 const PERCENT = 9
 const DASH = 10
+/** Decoding may show something else here. */
+const ENCODED = 11
 
 const kinds = new Uint8Array(256)
+for (let code = 0; code < 256; code++)
+  if (code < char.space ? !isLineBlank(code) : code > char.tilde) kinds[code] = ENCODED
 for (let code: number = char.digit0; code <= char.digit9; code++) kinds[code] = DIGIT
 for (let code: number = char.lowerA; code <= char.lowerZ; code++) kinds[code] = kinds[code - char.caseBit] = LETTER
 for (const [characters, kind] of [
@@ -37,12 +44,23 @@ for (const [characters, kind] of [
   ['=:>', SEPARATOR],
   ['%', PERCENT],
   ['-', DASH],
+  ['&#^', ENCODED],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
 
+/** The findings of one pass, and whether a decoded view may show more. */
+export interface Scan {
+  readonly findings: readonly Finding[]
+  readonly needsView: boolean
+}
+
+function isLineBlank(code: number): boolean {
+  return code === char.tab || code === char.lineFeed
+}
+
 /** All findings of the given types (a bit set of `bits`), in order and without overlaps. One pass in linear time. */
-export function findAll(text: string, types: number): readonly Finding[] {
+export function findAll(text: string, types: number): Scan {
   const units = unitsOf(text)
   const length = text.length
   const addresses = (types & addressTypes) !== 0
@@ -52,6 +70,9 @@ export function findAll(text: string, types: number): readonly Finding[] {
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
   let floor = 0
   let lastEscape = Number.NEGATIVE_INFINITY
+  /** The end of the last escape sequence: the words around it are not one. */
+  let edge = -1
+  let hintCount = 0
   let i = 0
   while (i < length) {
     const code = units[i] ?? 0
@@ -74,15 +95,18 @@ export function findAll(text: string, types: number): readonly Finding[] {
         next = digitsEnd(units, next)
         if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (found === undefined && mayBeNumber(units, i, next)) found = numberFindingAt(text, i, prior, types)
-        if (found === undefined) next = attachedEnd(units, next)
+        if (found !== undefined) break
+        next = attachedEnd(units, next)
         break
       }
       case PLUS:
+        if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
         if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
-        if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end) found = phoneFinding(i, internationalEnd(text, next))
+        if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end || i === edge)
+          found = phoneFinding(i, internationalEnd(text, next))
         break
       case PAREN:
-        if (!isDigit(units[next] ?? 0) || isAlnum(codeAt(text, i - 1))) break
+        if (!isDigit(units[next] ?? 0) || (isAlnum(codeAt(text, i - 1)) && i !== edge)) break
         found = phoneFinding(i, phoneEnd(text, i, prior))
         break
       case SEPARATOR:
@@ -101,9 +125,14 @@ export function findAll(text: string, types: number): readonly Finding[] {
       case AT:
         found = emailAt(text, i, next, floor, prior)
         break
+      case ENCODED:
+        hints[hintCount++ & lastHint] = i
+        if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
+        break
       case PERCENT:
+        hints[hintCount++ & lastHint] = i
         if (!isHex(units[next] ?? 0) || !isHex(units[i + 2] ?? 0)) break
-        next = i + 3
+        edge = next = i + 3
         found = encodedAt(text, i, floor, lastEscape, prior)
         break
       case DASH:
@@ -111,17 +140,27 @@ export function findAll(text: string, types: number): readonly Finding[] {
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
         break
       case BRACKET: {
-        const placeholder = isUpper(units[next] ?? 0) ? placeholderAt(text, i) : undefined
+        const inside = units[next] ?? 0
+        if (isDigit(inside) && units[i + 3] !== char.slash) {
+          hints[hintCount++ & lastHint] = i
+          const end = sequenceEnd(units, next)
+          if (units[end - 1] === char.lowerM && units[i - 1] !== escapeCode) edge = floor = next = end
+        }
+        const placeholder = isUpper(inside) || inside === char.asterisk ? placeholderAt(text, i) : undefined
         if (placeholder === undefined) break
         prior = { type: placeholder.type, start: i, end: placeholder.end }
         floor = next = placeholder.end
         break
       }
       default:
+        hints[hintCount++ & lastHint] = i
         // Neither an escape nor the digits of a Unicode escape are part of a word.
         if (units[next] === char.lowerU || (units[next] === char.backslash && units[i + 2] === char.lowerU))
           lastEscape = i
-        next = units[next] === char.lowerU && isHexRun(units, i + 2, 4) ? i + 6 : i + 2
+        if (units[next] === char.percent || (units[next] ?? 0) < char.space) break
+        edge = next = escapeEnd(units, i)
+        if (units[next] === char.openBracket && isEscape(units, i, next))
+          edge = floor = next = sequenceEnd(units, next + 1)
     }
     if (found === undefined || (types & bits[found.type]) === 0) {
       i = next
@@ -139,7 +178,50 @@ export function findAll(text: string, types: number): readonly Finding[] {
     prior = secret
     floor = i = secret.end
   }
-  return findings
+  return {
+    findings: (types & bits.PRIVATE_KEY) === 0 ? findings : withPemLines(text, units, findings),
+    needsView: hintCount > 0 && showsMore(text, units, hintCount),
+  }
+}
+
+/** Where something may be that only the view shows; looked at after the pass, so that the pass itself stays small and fast. */
+const hints = new Int32Array(128)
+const lastHint = hints.length - 1
+
+function showsMore(text: string, units: Uint8Array, count: number): boolean {
+  return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
+}
+
+function withPemLines(text: string, units: Uint8Array, findings: readonly Finding[]): readonly Finding[] {
+  const lines = findPemLines(text, units)
+  return lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
+}
+
+/** The end of the escape whose backslash is at `i`; of `\\\\n`, which is `\\n` in JSON in JSON, as well. */
+function escapeEnd(units: Uint8Array, i: number): number {
+  if (units[i + 1] === char.lowerU && isHexRun(units, i + 2, 4)) return i + 6
+  let end = i + 1
+  while (end - i < maxBackslashes && units[end] === char.backslash) end++
+  const code = units[end] ?? 0
+  return end > i + 1 && (code === char.lowerN || code === char.lowerR || code === char.lowerT) ? end + 1 : i + 2
+}
+
+const maxBackslashes = 32
+
+/** The end of a control sequence whose parameters start at `start`, or `start` if it does not end. */
+function sequenceEnd(units: Uint8Array, start: number): number {
+  let i = start
+  while (i - start < maxParameters && (units[i] ?? 0) >= char.space && (units[i] ?? 0) <= char.question) i++
+  const final = units[i] ?? 0
+  return final >= char.atSign && final <= char.tilde && final !== char.backslash ? i + 1 : start
+}
+
+const escapeCode = 27
+const maxParameters = 32
+
+/** Whether an escape is that of ESC: `\u001b`; `\x1b` and `\033` are left to the view. */
+function isEscape(units: Uint8Array, start: number, end: number): boolean {
+  return end - start === 6 && units[end - 2] === char.digit1 && ((units[end - 1] ?? 0) | char.caseBit) === char.lowerB
 }
 
 function isHexRun(units: Uint8Array, start: number, length: number): boolean {
@@ -147,13 +229,13 @@ function isHexRun(units: Uint8Array, start: number, length: number): boolean {
   return true
 }
 
+/** The characters of words, so that reading one costs a single comparison for each. */
+const wordCodes = Uint8Array.from(kinds, (kind) => (kind === LETTER || kind === DIGIT ? 1 : 0))
+
 function wordEnd(units: Uint8Array, start: number): number {
   let i = start
-  for (;;) {
-    const kind = kinds[units[i] ?? 0]
-    if (kind !== LETTER && kind !== DIGIT) return i
-    i++
-  }
+  while (wordCodes[units[i] ?? 0] === 1) i++
+  return i
 }
 
 function digitsEnd(units: Uint8Array, start: number): number {

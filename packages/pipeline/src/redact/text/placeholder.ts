@@ -1,6 +1,7 @@
 import * as char from './char-codes.ts'
 import { codeAt, isDigit } from './chars.ts'
 import { type RedactionType, redactionTypes } from './finding.ts'
+import type { Span } from './span.ts'
 
 /** The type of a placeholder and where it ends. */
 export type Placeholder = { readonly type: RedactionType; readonly end: number }
@@ -17,6 +18,9 @@ export function pseudonymOf(type: RedactionType, hex: string): string {
   return `[${type}:${hex}]`
 }
 
+/** The placeholder of a text that would outgrow its row with longer ones; as short as a placeholder can be. */
+export const shortMask = '[*]'
+
 /** Hex digits in a pseudonym: 32 bits distinguish a tenant's values without revealing them. */
 export const pseudonymLength = 8
 
@@ -25,6 +29,8 @@ export const pseudonymLength = 8
  * treated as values.
  */
 export function placeholderAt(text: string, i: number): Placeholder | undefined {
+  if (codeAt(text, i + 1) === char.asterisk)
+    return codeAt(text, i + 2) === char.closeBracket ? { type: 'PASSWORD', end: i + 3 } : undefined
   const isMask = text.startsWith('[REDACTED:', i)
   const start = isMask ? i + 10 : i + 1
   const type = typeAt(text, start)
@@ -33,6 +39,27 @@ export function placeholderAt(text: string, i: number): Placeholder | undefined 
   if (isMask) return codeAt(text, end) === char.closeBracket ? { type, end: end + 1 } : undefined
   const tail = codeAt(text, end) === char.colon ? tailEnd(text, end + 1) : -1
   return codeAt(text, tail) === char.closeBracket ? { type, end: tail + 1 } : undefined
+}
+
+/** Whether a placeholder ends at `end`. A placeholder is never the key of a value. */
+export function endsPlaceholder(text: string, end: number): boolean {
+  const stop = Math.max(0, end - maxPlaceholder)
+  for (let i = end - 2; i >= stop; i--) {
+    if (text.charCodeAt(i) === char.openBracket) return placeholderAt(text, i)?.end === end
+  }
+  return false
+}
+
+const maxPlaceholder = 48
+
+/** All placeholders of a text. */
+export function placeholdersOf(text: string): readonly Span[] {
+  const spans: Span[] = []
+  for (let i = text.indexOf('['); i !== -1; i = text.indexOf('[', i + 1)) {
+    const placeholder = placeholderAt(text, i)
+    if (placeholder !== undefined) spans.push({ start: i, end: placeholder.end })
+  }
+  return spans
 }
 
 /** The mask of a tenant's rule or field: a name of capitals, digits and underscores. Treated as `PASSWORD`, which gives no context to numbers. */

@@ -21,6 +21,7 @@ import { jwtEnd } from '../secrets/jwt.ts'
 import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
+import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
 
 /**
  * The sensitive value of the pair whose separator (`=`, `:`, `>`, `%3D`) spans `at` to `after`; undefined if the key is not
@@ -31,20 +32,29 @@ export function pairValueAt(text: string, at: number, after: number, lastEscape:
     keyClassBefore(text, at) ??
     (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined) ??
     namedValueClass(text, at)
-  const value = key === undefined ? undefined : pairSpanAt(text, at, after)
-  return key === undefined || value === undefined ? undefined : expectedFinding(text, key, value, at)
+  if (key === undefined) return undefined
+  const from = pairValueStart(text, at, after)
+  const value = from < 0 ? undefined : (wrappedValue(text, from) ?? pairSpanAt(text, at, after))
+  if (value === undefined || value === 'nothing') return undefined
+  if (!isParameter(text, value)) return expectedFinding(text, key, value, at)
+  const bound = boundValue(text, value)
+  return bound === undefined ? undefined : expectedFinding(text, key, bound, at)
 }
 
 /** The value of the pair whose separator spans `at` to `after`, for any key. */
 export function pairSpanAt(text: string, at: number, after: number): PairValue | undefined {
-  let from = after
-  const next = codeAt(text, from)
-  // `==` compares and `::` qualifies; `=>` and `:=` form pairs.
-  if (next === char.colon || (next === char.equals && codeAt(text, at) !== char.colon)) return undefined
-  if ((next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals) from++
-  if (codeAt(text, at) === char.greaterThan && !isOpeningTag(text, at)) return undefined
-  const value = valueAfterSeparator(text, from, quoteBefore(text, at))
+  const from = pairValueStart(text, at, after)
+  const value = from < 0 ? undefined : valueAfterSeparator(text, from, quoteBefore(text, at))
   return value === undefined ? undefined : jsonLiteral(text, value, at)
+}
+
+/** Where the separator of a pair ends, which spans at least `at` to `after`; -1 if it is none. */
+function pairValueStart(text: string, at: number, after: number): number {
+  const next = codeAt(text, after)
+  // `==` compares and `::` qualifies; `=>` and `:=` form pairs.
+  if (next === char.colon || (next === char.equals && codeAt(text, at) !== char.colon)) return -1
+  if (codeAt(text, at) === char.greaterThan && !isOpeningTag(text, at)) return -1
+  return (next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals ? after + 1 : after
 }
 
 /** The value of a command-line flag whose name ends at `nameEnd`: `--password hunter2`, `--api-key …`. */

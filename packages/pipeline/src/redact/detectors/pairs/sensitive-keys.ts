@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isDigit, isLetter, isLower, isQuote, isUpper } from '../../text/chars.ts'
+import { endsPlaceholder } from '../../text/placeholder.ts'
 
 /** What a key announces about its value. `SECRET` is any kind of token: its value must look like one. */
 export type KeyClass =
@@ -103,6 +104,7 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
   if (isDigit(codeAt(text, i)) && !isLetter(codeAt(text, i - 1)) && codeAt(text, i - 2) !== char.percent)
     return undefined
   if (isBlank(codeAt(text, i))) i--
+  if (codeAt(text, i) === char.closeBracket && endsPlaceholder(text, i + 1)) return undefined
   if (isQuote(codeAt(text, i)) || codeAt(text, i) === char.closeBracket) i--
   else if (codeAt(text, i - 2) === char.percent && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1)))
     i -= 3

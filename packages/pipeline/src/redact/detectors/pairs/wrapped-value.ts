@@ -1,0 +1,125 @@
+import * as char from '../../text/char-codes.ts'
+import { alphabet, alphanumerics, codeAt, isBlank, isQuote } from '../../text/chars.ts'
+import { type PairValue, valueAfterSeparator } from './pair-value.ts'
+
+/** What programs print around a quoted value; each pattern ends with the quote that opens it. */
+const wrappers: readonly RegExp[] = [
+  // `Some("…")`, `Some(Secret("…"))`, `SecretStr('…')`, `Secret { value: "…" }`, `[String: '…']`.
+  /^(?:&?[A-Za-z_][\w.:]{0,31}(?:<[\w:, ]{0,24}>)? ?[({[] ?){1,3}(?:[A-Za-z_]\w{0,15} ?[:=] ?)?[bBuUrRL@]?\\*["'`]/,
+  /^\[[A-Z]\w{0,15}: ?\\*["'`]/,
+  // PHP's `string(7) "…"`, and `Just "…"`.
+  /^[A-Za-z_]\w{0,15}\(\d{1,7}\) \\*["']/,
+  /^(?:Just|Some|Right|Left|Ok) \(?\\*["']/,
+  // Prefixes of literals: `b'…'`, `u'…'`, `L"…"`, `@"…"`, `:"…"`, `&"…"`.
+  /^(?:[bBuUrRfLN@$:&]|[bB][rR]|[rR][bB]|u8)\\*["']/,
+  // The first item of a list, or a binary of Erlang.
+  /^(?:[[(]|<<) {0,2}\\*["']/,
+]
+
+/** `Optional[…]`, `Some(…)`: without quotes, only after names that mean nothing else. */
+const bareWrapper = /^(?:Some|Just|Optional|Ok|Right|Success|Present|Secret)(?:\(|\[)/
+
+const maxWrapper = 64
+
+/**
+ * The value inside the wrapper that follows a separator ending at `after`: `Some("hunter2")`, `string(7) "hunter2"`,
+ * `["hunter2"]`. Undefined if there is no wrapper, `nothing` if there is no value in it.
+ */
+export function wrappedValue(text: string, after: number): PairValue | 'nothing' | undefined {
+  let start = after
+  while (start - after < 4 && isBlank(codeAt(text, start))) start++
+  if (!mayBeWrapped(text, start)) return undefined
+  const ahead = text.slice(start, start + maxWrapper)
+  for (const wrapper of wrappers) {
+    const opening = wrapper.exec(ahead)?.[0]
+    if (opening === undefined) continue
+    const value = valueAfterSeparator(text, start + opening.length - openQuote(opening))
+    return value === undefined || isKey(text, value.end) ? 'nothing' : value
+  }
+  const bare = bareWrapper.exec(ahead)?.[0]
+  return bare === undefined ? undefined : bareValue(text, start + bare.length)
+}
+
+/** A quick check: only characters of wrappers before a quote, or the name of a bare one. */
+function mayBeWrapped(text: string, start: number): boolean {
+  if (isQuote(codeAt(text, start))) return false
+  if (bareInitials.includes(codeAt(text, start))) return true
+  const stop = start + maxWrapper
+  for (let i = start; i < stop; i++) {
+    const code = codeAt(text, i)
+    if (isQuote(code)) return true
+    if (code > 127 || wrapperCodes[code] === 0) return false
+  }
+  return false
+}
+
+const wrapperCodes = alphabet(`${alphanumerics}_.:<>,&@$()[{ \\`)
+const bareInitials = [...'SJORP'].map((initial) => initial.charCodeAt(0))
+
+/** The length of the quote, with its backslashes, that ends an opening. */
+function openQuote(opening: string): number {
+  let length = 1
+  while (codeAt(opening, opening.length - length - 1) === char.backslash) length++
+  return length
+}
+
+/** `{"name": …`: what looks like a value is the key of another pair. */
+function isKey(text: string, end: number): boolean {
+  const after = /^\\*["'`]?\s{0,4}(:|=)/.exec(text.slice(end, end + 12))
+  return after !== null
+}
+
+function bareValue(text: string, start: number): PairValue | undefined {
+  let end = start
+  while (end < text.length && !isBareEnd(text.charCodeAt(end))) end++
+  return end > start ? { start, end, isQuoted: true, isSpaced: false } : undefined
+}
+
+function isBareEnd(code: number): boolean {
+  return code <= char.space || code === char.closeParen || code === char.closeBracket || code === char.doubleQuote
+}
+
+/** A parameter of an SQL statement in the place of a value: `$1`, `?`. */
+const parameter = /^(?:\$(\d{1,3})|\?)(?![\w$])/
+
+/** Whether a parameter stands at the start of a value, which is then not the value itself. */
+export function isParameter(text: string, { start }: { readonly start: number }): boolean {
+  const first = codeAt(text, start)
+  return (first === char.dollar || first === char.question) && parameter.test(text.slice(start, start + 6))
+}
+
+/** The value bound to the parameter at `start`, from a list after the statement: `… SET password=$1 [ 'hunter2', 7 ]`. */
+export function boundValue(text: string, { start }: { readonly start: number }): PairValue | undefined {
+  const match = parameter.exec(text.slice(start, start + 6))
+  if (match === null) return undefined
+  const before = text.slice(Math.max(0, start - maxStatement), start)
+  const position = match[1] === undefined ? before.split('?').length : Number(match[1])
+  const rest = text.slice(start, start + maxStatement)
+  const open = /\[\s*(?=[\\"'\d\-tfn])/.exec(rest)
+  return open === null ? undefined : itemAt(text, start + open.index + open[0].length, position)
+}
+
+const maxStatement = 1_024
+
+const item = /^\s*(\\*["'])?/
+
+function itemAt(text: string, first: number, position: number): PairValue | undefined {
+  let at = first
+  for (let n = 1; n <= position; n++) {
+    const [blank = '', quote] = item.exec(text.slice(at, at + 16)) ?? []
+    const start = at + blank.length
+    const end = quote === undefined ? bareItemEnd(text, start) : text.indexOf(quote, start)
+    if (end < start || end - first > maxStatement) return undefined
+    if (n === position) return end > start ? { start, end, isQuoted: quote !== undefined, isSpaced: false } : undefined
+    const comma = text.slice(end, end + 12).indexOf(',')
+    if (comma < 0) return undefined
+    at = end + comma + 1
+  }
+  return undefined
+}
+
+function bareItemEnd(text: string, start: number): number {
+  let end = start
+  while (end - start < 256 && end < text.length && !',]'.includes(text[end] ?? '')) end++
+  return end
+}
