@@ -59,13 +59,16 @@ const shapes: Readonly<Record<string, (value: string) => boolean>> = {
   AWS_SECRET_KEY: (value) => /^[\w+/]{40}$/.test(value),
 }
 
-test.each(Object.entries(shapes))('the text at a span of %s is such a value, with valid check digits', (type, matches) => {
-  const values = plain.flatMap(({ text, spans }) =>
-    spans.filter((span) => span.type === type).map(({ start, end }) => text.slice(start, end)),
-  )
-  expect(values.length).toBeGreaterThan(0)
-  expect(values.filter((value) => !matches(value))).toEqual([])
-})
+test.each(Object.entries(shapes))(
+  'the text at a span of %s is such a value, with valid check digits',
+  (type, matches) => {
+    const values = plain.flatMap(({ text, spans }) =>
+      spans.filter((span) => span.type === type).map(({ start, end }) => text.slice(start, end)),
+    )
+    expect(values.length).toBeGreaterThan(0)
+    expect(values.filter((value) => !matches(value))).toEqual([])
+  },
+)
 
 test('decoys carry no labels but those of addresses, and other lines carry at least one', () => {
   const labelled = ({ spans }: LabelledLine) => spans.some(({ type }) => !type.startsWith('IPV'))
@@ -87,7 +90,8 @@ test('the score counts whole values, false findings and decoys', () => {
   const word = (text: string) => value('PASSWORD', () => text)
   const templates = [core`pass ${word('abc')} ${word('def')}`, decoy`pass abc`]
   const generated = generateLines([{ name: 'one', templates }], { seed, lines: 2 })
-  const findAll = (text: string) => [...text.matchAll(/pass|abc|de/g)].map(({ 0: found, index }) => finding(index, found))
+  const findAll = (text: string) =>
+    [...text.matchAll(/pass|abc|de/g)].map(({ 0: found, index }) => finding(index, found))
   const score = scoreLines(generated, findAll)
   expect(score.byType.get('PASSWORD|core')).toEqual({ labels: 2, found: 1 })
   expect(score.decoys.get('one')).toEqual({ lines: 1, hit: 1 })

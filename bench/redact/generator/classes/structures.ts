@@ -1,5 +1,18 @@
 import { card, iban } from '../slots/bank.ts'
-import { amount, date, dateTime, epochMs, host, ip, ipv6, isoTime, number, service, syslogTime, uuid } from '../slots/fillers.ts'
+import {
+  amount,
+  date,
+  dateTime,
+  epochMs,
+  host,
+  ip,
+  ipv6,
+  isoTime,
+  number,
+  service,
+  syslogTime,
+  uuid,
+} from '../slots/fillers.ts'
 import { city, email, firstName, fullName, lastName, login, ssn } from '../slots/people.ts'
 import { phone } from '../slots/phone.ts'
 import { password } from '../slots/secrets.ts'

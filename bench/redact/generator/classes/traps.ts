@@ -1,4 +1,20 @@
-import { amount, anyOf, capitals, date, epoch, epochMs, hex, host, isoTime, letters, number, service, shaped, uuid, version } from '../slots/fillers.ts'
+import {
+  amount,
+  anyOf,
+  capitals,
+  date,
+  epoch,
+  epochMs,
+  hex,
+  host,
+  isoTime,
+  letters,
+  number,
+  service,
+  shaped,
+  uuid,
+  version,
+} from '../slots/fillers.ts'
 import { phone } from '../slots/phone.ts'
 import { password } from '../slots/secrets.ts'
 import { core, decoy, type TemplateClass } from '../template.ts'

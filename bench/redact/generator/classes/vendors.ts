@@ -84,6 +84,7 @@ export const vendors: TemplateClass = {
     core`buildkite ${secret('bkua_{h40}')}`, // Buildkite Docs, API access tokens
     core`sonar ${secret('squ_{h40}')}`, // SonarQube Docs, tokens
     core`firebase ${secret('AAAA{u7}:APA91b{u134}')}`, // Firebase Cloud Messaging, legacy server key
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the token has dollar signs of its own.
     core`braintree ${secret('access_token$production${a16}${h32}')}`, // PayPal Braintree, access tokens
     core`rubygems ${secret('rubygems_{h48}')}`, // RubyGems guides, API keys
     core`launchdarkly ${secret('api-{h8}-{h4}-{h4}-{h4}-{h12}')}`, // LaunchDarkly Docs, access tokens
