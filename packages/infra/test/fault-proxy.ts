@@ -12,6 +12,8 @@ export type Fault =
   | { readonly kind: 'throttle' }
   /** 500 InternalServerError; nothing is done. */
   | { readonly kind: 'error' }
+  /** 400 ValidationException, as for an item that is too large; nothing is done. */
+  | { readonly kind: 'refuse' }
   /** The connection breaks before the call gets through. */
   | { readonly kind: 'drop' }
   /** The call is done, and the connection breaks before the answer is through. */
@@ -90,6 +92,8 @@ async function suffer(fault: Fault, exchange: Exchange): Promise<void> {
       return answer(outgoing, failure(400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'))
     case 'error':
       return answer(outgoing, failure(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'))
+    case 'refuse':
+      return answer(outgoing, failure(400, 'com.amazon.coral.validate#ValidationException'))
     case 'drop':
       outgoing.destroy()
       return

@@ -105,9 +105,9 @@ test('a read that hangs neither holds up others nor keeps old settings in use fo
   expect(await first).toBe(2)
   clock.nowMs = 30_000
   hanging.push(daysOf())
-  clock.nowMs = 59_999
+  clock.nowMs = 49_999
   expect(await daysOf()).toBe(2)
-  clock.nowMs = 60_000
+  clock.nowMs = 50_000
   const next = daysOf()
   reads[3]?.()
   expect(await next).toBe(4)
@@ -129,4 +129,16 @@ test('the time of settings counts from before they were read: a change made mean
   expect((await settingsOf(aTenant())).retentionDays).toBe(1)
   clock.nowMs = 30_000
   expect((await settingsOf(aTenant())).retentionDays).toBe(2)
+})
+
+test('while the table is down, who wants settings of some age gets none that are older', async () => {
+  const { clock, tenants, settingsOf } = await aCache()
+  const wanted = { maxAgeMs: 50_000 }
+  await settingsOf(aTenant(), wanted)
+  tenants.setDown(true)
+  clock.nowMs = 49_999
+  expect((await settingsOf(aTenant(), wanted)).retentionDays).toBe(1)
+  clock.nowMs = 50_000
+  await expect(settingsOf(aTenant(), wanted)).rejects.toThrow()
+  expect((await settingsOf(aTenant())).retentionDays).toBe(1)
 })
