@@ -2,7 +2,7 @@ import type { ExplainedFinding, ExplainedPart, ExplainedRecord } from '@logpipe/
 import type { Output } from '../context.ts'
 import type { RedactedBatch, RedactTally } from '../redact/redact-inputs.ts'
 import { count, printable } from './format.ts'
-import { byCount, partsOf, placeText, summaryText } from './redact.ts'
+import { byCount, mendedLine, partsOf, placeText, totalText } from './redact.ts'
 import { cellsOf, type Span, wrapSpans } from './styled-text.ts'
 
 /** The lines in which something was found: before and after, and what found it. Narrow terminals get one above the other. */
@@ -24,7 +24,7 @@ export function countsText(tally: RedactTally, output: Output): string {
   const width = Math.max(0, ...rows.map(([type]) => type.length))
   const digits = Math.max(0, ...rows.map(([, found]) => found.length))
   const table = rows.map(([type, found]) => `${type.padEnd(width)}  ${found.padStart(digits)}\n`).join('')
-  return `${table}${summaryText(tally, output)}`
+  return `${table}${output.color.bold(totalText(tally))}\n${mendedLine(tally, output.color)}`
 }
 
 /** From this width on, characters, a terminal shows both texts side by side. */
@@ -51,7 +51,7 @@ interface Layout {
 
 function stacked(before: Row, after: Row, { columns, output }: Layout): string {
   const block = (mark: string, spans: Row): string =>
-    wrapSpans(spans, columns - indent.length - 2)
+    wrapped(spans, columns - indent.length - 2)
       .map((row, i) => `${indent}${i === 0 ? mark : ' '} ${painted(row, output)}\n`)
       .join('')
   return block('-', before) + block('+', after)
@@ -59,13 +59,18 @@ function stacked(before: Row, after: Row, { columns, output }: Layout): string {
 
 function beside(before: Row, after: Row, { columns, output }: Layout): string {
   const width = Math.floor((columns - indent.length - divider.length) / 2)
-  const [left, right] = [wrapSpans(before, width), wrapSpans(after, width)]
+  const [left, right] = [wrapped(before, width), wrapped(after, width)]
   const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, i) => {
     const row = left[i] ?? []
     const padding = ' '.repeat(width - cellsOf(row.map(({ text }) => text).join('')))
     return `${indent}${painted(row, output)}${padding}${output.color.dim(divider)}${painted(right[i] ?? [], output)}`
   })
   return rows.map((row) => `${row.trimEnd()}\n`).join('')
+}
+
+/** Values and placeholders are easier to read in one piece. */
+function wrapped(spans: Row, columns: number): readonly Row[] {
+  return wrapSpans(spans, columns, (style) => style !== 'plain')
 }
 
 /** Without colours, what is removed is marked as `wdiff` does. */

@@ -94,12 +94,21 @@ export function totalOf({ counts }: RedactTally): number {
 
 /** `3 values in 2 of 120 lines: PHONE 2, EMAIL 1`. */
 export function summaryText(tally: RedactTally, { color }: Output): string {
-  const { lines, linesWithFindings, mended } = tally
-  const total = totalOf(tally)
   const types = byCount(tally).map(([type, found]) => `${type} ${count(found)}`)
-  const found = `${plural(total, 'value')} in ${count(linesWithFindings)} of ${plural(lines, 'line')}`
-  const text = total === 0 ? `nothing found in ${plural(lines, 'line')}` : `${color.bold(found)}: ${types.join(', ')}`
-  return `${text}\n${mended > 0 ? `${color.yellow(mendedText(mended))}\n` : ''}`
+  const separator = types.length > 0 ? ': ' : ''
+  return `${color.bold(totalText(tally))}${separator}${types.join(', ')}\n${mendedLine(tally, color)}`
+}
+
+export function totalText(tally: RedactTally): string {
+  const total = totalOf(tally)
+  const lines = plural(tally.lines, 'line')
+  return total === 0
+    ? `nothing found in ${lines}`
+    : `${plural(total, 'value')} in ${count(tally.linesWithFindings)} of ${lines}`
+}
+
+export function mendedLine({ mended }: RedactTally, { yellow }: Output['color']): string {
+  return mended > 0 ? `${yellow(mendedText(mended))}\n` : ''
 }
 
 /** The most frequent type first. */

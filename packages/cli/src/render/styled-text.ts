@@ -4,27 +4,36 @@ export interface Span<Style extends string> {
   readonly style: Style
 }
 
-/** Breaks spans into rows of at most `columns` terminal cells; a tab is one cell. */
+/**
+ * Breaks spans into rows of at most `columns` terminal cells; a tab is one cell. A span for which `isWhole` holds is cut only
+ * if it is wider than a row.
+ */
 export function wrapSpans<Style extends string>(
   spans: readonly Span<Style>[],
   columns: number,
+  isWhole: (style: Style) => boolean = () => false,
 ): readonly (readonly Span<Style>[])[] {
   const rows: Span<Style>[][] = [[]]
   let left = columns
+  const startRow = (): void => {
+    rows.push([])
+    left = columns
+  }
   for (const { text, style } of spans) {
-    let row = ''
+    const cells = isWhole(style) ? cellsOf(text) : 0
+    if (cells > left && cells <= columns) startRow()
+    let piece = ''
     for (const character of text) {
       const width = widthOf(character)
       if (width > left) {
-        if (row !== '') rows.at(-1)?.push({ text: row, style })
-        rows.push([])
-        row = ''
-        left = columns
+        if (piece !== '') rows.at(-1)?.push({ text: piece, style })
+        piece = ''
+        startRow()
       }
-      row += character === '\t' ? ' ' : character
+      piece += character === '\t' ? ' ' : character
       left -= width
     }
-    if (row !== '') rows.at(-1)?.push({ text: row, style })
+    if (piece !== '') rows.at(-1)?.push({ text: piece, style })
   }
   return rows
 }
