@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { stripVTControlCharacters } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { aContext, type World } from './a-context.ts'
@@ -7,6 +9,7 @@ import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
 
+const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
 const phoneLine = 'User 555-0199 accessed system'
 const recordLine = JSON.stringify({
   text: 'call +1 415-555-2671',
@@ -244,4 +247,13 @@ test('a file is not changed', async () => {
   const cwd = await aFolder({ 'a.log': `${phoneLine}\n` })
   await runLogpipe(['redact', 'a.log'], aContext({ cwd }))
   expect(await readFile(`${cwd}/a.log`, 'utf8')).toBe(`${phoneLine}\n`)
+})
+
+test('a reader that has seen enough ends it without a word', async () => {
+  const cwd = await aFolder({ 'a.log': `${phoneLine}\n`.repeat(20_000) })
+  const line = `"$0" "$1" redact a.log | head -1; echo "code \${PIPESTATUS[0]}"`
+  expect(await promisify(execFile)('bash', ['-c', line, process.execPath, bin], { cwd })).toMatchObject({
+    stdout: 'User [REDACTED:PHONE] accessed system\ncode 0\n',
+    stderr: '',
+  })
 })
