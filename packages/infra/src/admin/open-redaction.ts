@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { createRedactor } from '@logpipe/pipeline/redact'
 import {
   type ExplainedRecord,
   explainRecord,
@@ -28,9 +27,9 @@ export function openRedaction(policy: unknown = {}): Redaction {
   const parsed = parseSettings({ redaction: policy })
   if (parsed.kind === 'invalid') throw operationError('invalid_setting', parsed.problems.join('; '))
   const { redaction } = parsed.settings
-  const redactor = createRedactor({ ...redaction, pseudonymKey: randomBytes(32) })
+  const explainer = createExplainer({ ...redaction, pseudonymKey: randomBytes(32) })
   return {
-    redact: (record) => redactRecord(record, redactor),
-    explain: (record) => explainRecord(record, redactor, redaction.fields),
+    redact: (record) => redactRecord(record, explainer.redactor),
+    explain: (record) => explainRecord(record, explainer),
   }
 }

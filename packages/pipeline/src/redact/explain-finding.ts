@@ -3,7 +3,8 @@ import { fieldMatcher, fieldType } from './policy/tenant-fields.ts'
 import { type NamedFinding, redactionTypes } from './text/finding.ts'
 
 export interface FindingPlace {
-  readonly redactor: Redactor
+  /** Finds built-in types only. */
+  readonly builtIn: Pick<Redactor, 'detect' | 'redact'>
   /** Field names of the policy. */
   readonly fields: readonly string[]
   /** Key of an attribute, when the text is its value. */
@@ -14,16 +15,16 @@ export interface FindingPlace {
 export function ruleOf(text: string, { type, start, end }: NamedFinding, place: FindingPlace): string {
   const before = keyBefore(text, start)
   if (type === fieldType) return fieldRule(place, before?.key)
-  if (!builtIn.has(type)) return `rule:${type}`
-  const { redactor, name } = place
+  if (!builtInTypes.has(type)) return `rule:${type}`
+  const { builtIn, name } = place
   const value = text.slice(start, end)
-  const isFound = (shown: string): boolean => redactor.detect(shown).some((finding) => finding.type === type)
+  const isFound = (shown: string): boolean => builtIn.detect(shown).some((finding) => finding.type === type)
   if (isFound(value)) return 'form'
-  if (before !== undefined && isFound(before.pair + value)) return keyRule(before.key, redactor)
-  return name !== undefined && name !== '' ? keyRule(name, redactor) : 'context'
+  if (before !== undefined && isFound(before.pair + value)) return keyRule(before.key, builtIn)
+  return name !== undefined && name !== '' ? keyRule(name, builtIn) : 'context'
 }
 
-const builtIn: ReadonlySet<string> = new Set(redactionTypes)
+const builtInTypes: ReadonlySet<string> = new Set(redactionTypes)
 
 /** The name as the policy has it, since it may be written in several ways. */
 function fieldRule({ fields, name }: FindingPlace, before: string | undefined): string {
@@ -33,7 +34,7 @@ function fieldRule({ fields, name }: FindingPlace, before: string | undefined): 
 }
 
 /** A key may itself hold what must not be shown. */
-function keyRule(key: string, { redact }: Redactor): string {
+function keyRule(key: string, { redact }: FindingPlace['builtIn']): string {
   return key.length <= maxKeyChars && /^[\w.-]+$/.test(key) && redact(key) === key ? `key:${key}` : 'context'
 }
 

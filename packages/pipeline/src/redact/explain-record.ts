@@ -1,8 +1,10 @@
 import type { LogRecord } from '@logpipe/sdk/contract'
 import type { Redaction, Redactor } from './build-redactor.ts'
 import { ruleOf } from './explain-finding.ts'
+import type { RedactionPolicy } from './policy/policy.ts'
 import { fieldType } from './policy/tenant-fields.ts'
 import { type RedactedRecord, redactRecord } from './redact-record.ts'
+import { createRedactor } from './redactor.ts'
 import type { NamedFinding } from './text/finding.ts'
 
 export { type RedactedRecord, redactRecord } from './redact-record.ts'
@@ -32,34 +34,63 @@ export interface ExplainedRecord extends RedactedRecord {
   readonly parts: readonly ExplainedPart[]
 }
 
-/** Redacts a record like `redactRecord`, and says where each value was and what found it. `fields` are those of the policy. */
-export function explainRecord(record: LogRecord, redactor: Redactor, fields: readonly string[] = []): ExplainedRecord {
-  const parts: ExplainedPart[] = []
+export interface Explainer {
+  readonly redactor: Redactor
+  /** Finds the same built-in types, and nothing of the tenant's own: rules would cost much for each value. */
+  readonly builtIn: Pick<Redactor, 'detect' | 'redact'>
+  /** Field names of the policy. */
+  readonly fields: readonly string[]
+}
+
+/** What `explainRecord` needs for a valid policy. */
+export function createExplainer({ types = {}, ...policy }: RedactionPolicy): Explainer {
+  const redactor = createRedactor({ types, ...policy })
+  return { redactor, builtIn: createRedactor({ types }), fields: policy.fields ?? [] }
+}
+
+/** Redacts a record like `redactRecord`, and says where each value was and what found it. */
+export function explainRecord(record: LogRecord, explainer: Explainer): ExplainedRecord {
+  const parts = { text: [] as ExplainedPart[], attributes: [] as ExplainedPart[] }
+  const redacted = redactRecord(record, listen(explainer.redactor, { explainer, parts }))
+  return { ...redacted, parts: [...parts.text, ...parts.attributes] }
+}
+
+interface Listener {
+  readonly explainer: Explainer
+  readonly parts: Record<ExplainedPart['field'], ExplainedPart[]>
+}
+
+/** A redactor that notes what it is asked. A shorter one is asked for a text or for all attributes again, so it starts over. */
+function listen(inner: Redactor, listener: Listener): Redactor {
+  const { explainer, parts } = listener
+  const { redactor } = explainer
   const keys = new Map<string, string>()
-  const add = (place: Pick<ExplainedPart, 'field' | 'key'>, original: string, found: Found): void => {
+  const begun = new Set<ExplainedPart['field']>()
+  const add = ({ field, key }: Pick<ExplainedPart, 'field' | 'key'>, original: string, found: Found): void => {
+    if (!begun.has(field)) parts[field] = []
+    begun.add(field)
     const { text: redacted } = found.redaction
     if (redacted === original) return
-    const findings = found
-      .findings()
-      .map((finding) => ({ ...finding, rule: ruleOf(original, finding, { redactor, fields, name: found.name }) }))
-    parts.push({ ...place, original, redacted, findings })
+    const place = { ...explainer, name: found.name }
+    const findings = found.findings().map((finding) => ({ ...finding, rule: ruleOf(original, finding, place) }))
+    parts[field].push({ field, ...(key !== undefined && { key }), original, redacted, findings })
   }
-  const listening: Redactor = {
-    ...redactor,
+  return {
+    ...inner,
     redactWithCounts: (text, budget) => {
-      const redaction = redactor.redactWithCounts(text, budget)
+      const redaction = inner.redactWithCounts(text, budget)
       add({ field: 'text' }, text, { redaction, findings: () => redactor.detect(text) })
       return redaction
     },
     redactField: (name, value, budget) => {
-      const redaction = redactor.redactField(name, value, budget)
+      const redaction = inner.redactField(name, value, budget)
       if (name === '') keys.set(value, redaction.text)
       const place = { field: 'attributes', ...(name !== '' && { key: keys.get(name) ?? name }) } as const
       add(place, value, { redaction, name, findings: () => fieldFindings(name, value, { redaction, redactor }) })
       return redaction
     },
+    short: () => listen(inner.short(), listener),
   }
-  return { ...redactRecord(record, listening), parts }
 }
 
 interface Found {
