@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  createExplainer,
   type ExplainedRecord,
   explainRecord,
   type RedactedRecord,
