@@ -42,6 +42,11 @@ test.each<[string, Attributes, readonly string[]]>([
     { password: 'a"b\\c\n😀d' },
     ['attributes.password | a"b\\c\n😀d | PASSWORD | key:password'],
   ],
+  [
+    'values after what JSON escapes',
+    { phone2: '"x" 4155552671 or\n4155552672\n' },
+    ['attributes.phone2 | 4155552671 | PHONE | key:phone2', 'attributes.phone2 | 4155552672 | PHONE | key:phone2'],
+  ],
   ['a listed field', { Customer_Name: 'Ada' }, ['attributes.Customer_Name | Ada | FIELD | field:customer_name']],
   ['a key', { '+14155552671': true }, ['attributes | +14155552671 | PHONE | form']],
 ])('%s in the attributes is found with its place and rule', (_, attributes, findings) => {
