@@ -26,6 +26,7 @@ const all = [
   'tenant-sockets',
   'throttled-table',
   'redact/redact-speed',
+  'redact/redact-command',
   'redact/tenant-rules',
   'redact/peers',
   'redact/generated',

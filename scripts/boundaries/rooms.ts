@@ -63,6 +63,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'cost',
     'init',
     'ship',
+    'redact',
     'load',
     'audit',
     'doctor',

@@ -33,6 +33,10 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
     description: 'Run the whole pipeline here, on disk, until Ctrl-C',
     load: async () => (await import('./commands/local/dev.ts')).dev,
   },
+  redact: {
+    description: 'Redact files or stdin here, to see what a policy would remove',
+    load: async () => (await import('./commands/local/redact.ts')).redact,
+  },
   tenants: {
     description: 'Manage tenants and their settings',
     commands: {

@@ -4,6 +4,8 @@ import type { ChalkInstance } from 'chalk'
 /** A stream that people or programs read. */
 export interface Output {
   readonly write: (text: string) => void
+  /** Resolves once what was written has left; absent where nothing can pile up. For output of any size. */
+  readonly drained?: () => Promise<void>
   readonly isTty: boolean
   /** Width of the terminal, characters; 80 where there is none. */
   readonly columns: () => number

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Chalk } from 'chalk'
@@ -9,6 +10,9 @@ function output(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => {
       stream.write(text)
+    },
+    drained: async () => {
+      if (stream.writableNeedDrain) await once(stream, 'drain')
     },
     isTty: stream.isTTY === true,
     columns: () => stream.columns ?? 80,

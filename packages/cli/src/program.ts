@@ -76,6 +76,7 @@ Examples:
   logpipe load --rpm 1000
   logpipe audit --tenant acme
   logpipe dev
+  logpipe redact --explain file.log
   logpipe deploy --dry-run
 
 Without a target, commands start the embedded stack, use it and stop it; its data stays in .logpipe/.

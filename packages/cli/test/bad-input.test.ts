@@ -69,7 +69,7 @@ test.each<[string, readonly string[], string]>([
   ['a missing file', ['missing.log'], 'cannot read missing.log: no such file or folder'],
   ['an empty folder', ['empty'], 'folder empty contains no files'],
   ['a glob without a match', ['*.none'], 'nothing matches *.none'],
-  ['a binary file', ['core.bin'], 'core.bin is binary (a NUL at byte 3); none of it was sent'],
+  ['a binary file', ['core.bin'], 'core.bin is binary (a NUL at byte 3); none of it was read'],
   ['a UTF-16 file', ['wide.log'], 'wide.log is UTF-16; convert it to UTF-8 first'],
   ['a folder of nothing but binary files', ['bin'], 'nothing to send'],
 ])('%s alone is refused in one sentence, and nothing is sent', async (_, paths, sentence) => {

@@ -79,7 +79,7 @@ function resultText(
   return `${lines.join('\n')}\n`
 }
 
-function mendedText(lines: number): string {
+export function mendedText(lines: number): string {
   return lines === 1
     ? '1 line was not UTF-8; invalid bytes were replaced by �'
     : `${count(lines)} lines were not UTF-8; invalid bytes were replaced by �`
@@ -140,7 +140,7 @@ export function problemText(problem: InputProblem): string {
     case 'utf16':
       return `${name} is UTF-16; convert it to UTF-8 first`
     case 'binary':
-      return `${name} is binary (a NUL at byte ${problem.nulAt}); none of it was sent`
+      return `${name} is binary (a NUL at byte ${problem.nulAt}); none of it was read`
     case 'failed':
       return problem.message
   }

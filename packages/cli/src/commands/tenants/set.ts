@@ -15,7 +15,7 @@ export const setTenant = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)
-  const changes = await changesOf(flags)
+  const changes = await changesOf(flags, context.cwd)
   if (Object.keys(changes).length === 0)
     throw operationError('invalid_setting', 'nothing to change: give at least one option')
   const { tenant, takesMs, startMs } = await withManager(flags, context, async (manager, takesMs) => {

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { operationError } from '@logpipe/sdk/operations'
-import { quote } from '../../config/parse-option.ts'
 import { targetCommand } from '../base-commands.ts'
 import type { FlagsOf } from '../define-command.ts'
+import { readPolicy } from '../policy-file.ts'
 
 /** A command that names a tenant and its settings. */
 export function settingsCommand() {
@@ -20,15 +18,10 @@ export function settingsCommand() {
 }
 
 /** The changes that the flags ask for; whoever parses settings reports all problems with them at once. */
-export async function changesOf({
-  rate,
-  burst,
-  bytesPerDay,
-  retentionDays,
-  keepOriginals,
-  recents,
-  redaction,
-}: FlagsOf<typeof settingsCommand>): Promise<Record<string, unknown>> {
+export async function changesOf(
+  { rate, burst, bytesPerDay, retentionDays, keepOriginals, recents, redaction }: FlagsOf<typeof settingsCommand>,
+  cwd: string,
+): Promise<Record<string, unknown>> {
   const changes = {
     recordsPerSecond: numberOf(rate),
     burst: numberOf(burst),
@@ -36,23 +29,9 @@ export async function changesOf({
     retentionDays: numberOf(retentionDays),
     keepOriginals,
     recents,
-    redaction: await policyFrom(redaction),
+    redaction: redaction === undefined ? undefined : await readPolicy(redaction, cwd),
   }
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-}
-
-/** A redaction policy from a file; its content is checked with the other settings. */
-async function policyFrom(path: string | undefined): Promise<unknown> {
-  if (path === undefined) return undefined
-  if (path === 'default') return {}
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw operationError('unreadable_input', `cannot read ${quote(path)}`, { cause })
-  })
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''))
-  } catch (cause) {
-    throw operationError('invalid_setting', `${quote(path)} is not valid JSON`, { cause })
-  }
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -1,0 +1,155 @@
+import { Command } from '@commander-js/extra-typings'
+import type { RedactedRecord, Redaction } from '@logpipe/infra/redaction'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
+import type { CliContext } from '../../context.ts'
+import { type RedactedBatch, type RedactTally, redactInputs } from '../../redact/redact-inputs.ts'
+import type { RedactOne } from '../../redact/redact-line.ts'
+import { startProgress } from '../../render/progress.ts'
+import {
+  foundText,
+  interruptedAtText,
+  redactedJson,
+  redactedText,
+  redactProgress,
+  summaryJson,
+  summaryText,
+  tooLongText,
+  totalOf,
+} from '../../render/redact.ts'
+import { countsText, explainedText } from '../../render/redact-explain.ts'
+import { problemsText, problemText, skippedText } from '../../render/send.ts'
+import { type FoundInputs, findInputs, type InputProblem } from '../../ship/find-inputs.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { readPolicy } from '../policy-file.ts'
+
+const build = () =>
+  new Command()
+    .argument('[paths...]', 'files, folders or globs; stdin without any, or for -')
+    .option('--policy <file>', 'JSON file with a redaction policy, as `tenants set --redaction` takes it')
+    .option('--explain', 'show the lines before and after, and what found each value')
+    .option('--check', 'print only where something was found; exit 1 if so')
+    .option('--json', 'print one object per line, and a summary; without the values that were found')
+    .option('--values', 'with --json: the values as well')
+
+/** Redacts files or stdin as they would be stored, to try a policy before it is set: no stack, and no network. */
+export const redact = defineCommand(build, run)
+
+type Flags = FlagsOf<typeof build>
+
+async function run(flags: Flags, context: CliContext, paths: readonly string[]): Promise<number> {
+  checkFlags(flags)
+  const policy = flags.policy === undefined ? {} : await readPolicy(flags.policy, context.cwd)
+  const { openRedaction } = await import('@logpipe/infra/redaction')
+  const redaction = openRedaction(policy)
+  const found = await chooseInputs(paths, context)
+  const { problems, inputs, skipped } = found
+  context.err.write(skippedText(skipped))
+  warnOf(problems, inputs.length === 0, context)
+  const tally = await redactTo(found, flags, { redaction, context })
+  writeEnd(found, tally, { flags, context })
+  return exitCodeOf(tally, problems.length > 0, flags)
+}
+
+function checkFlags({ explain, json, values }: Flags): void {
+  if (explain && json) throw new LogpipeError('invalid_option', '--explain and --json cannot be used together')
+  if (values && !json) throw new LogpipeError('invalid_option', '--values needs --json')
+}
+
+/** Paths as given; nothing or `-` means stdin, unless that is a terminal. */
+async function chooseInputs(paths: readonly string[], { stdin, cwd }: CliContext): Promise<FoundInputs> {
+  const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
+  if (!isStdin) return findInputs(paths, cwd)
+  if (stdin.isTTY)
+    throw operationError('unreadable_input', 'nothing to redact: give a file or a folder, or pipe logs in')
+  return { inputs: [{ name: 'stdin', open: () => stdin }], skipped: [], problems: [] }
+}
+
+/** Says what cannot be read. Throws the first problem where nothing is left to redact. */
+function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: CliContext): void {
+  const [first, ...others] = problems
+  err.write(problemsText(isNothing ? others : problems, err))
+  if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to redact')
+}
+
+interface Surroundings {
+  readonly redaction: Redaction
+  readonly context: CliContext
+}
+
+async function redactTo(found: FoundInputs, flags: Flags, { redaction, context }: Surroundings): Promise<RedactTally> {
+  const { out } = context
+  if (flags.json) {
+    const options = { values: flags.values === true }
+    return pump(found, redaction.explain, { context, textOf: (batch) => redactedJson(batch, options) })
+  }
+  if (flags.explain) {
+    return pump(found, redaction.explain, { context, textOf: (batch) => explainedText(batch, out) })
+  }
+  if (flags.check) return pump(found, redaction.explain, { context, textOf: foundText })
+  return pump(found, redaction.redact, { context, textOf: (batch) => redactedText(batch, out) })
+}
+
+interface Pump<R extends RedactedRecord> {
+  readonly context: CliContext
+  readonly textOf: (batch: RedactedBatch<R>) => string
+}
+
+/** Writes batch after batch, no faster than they are read. */
+async function pump<R extends RedactedRecord>(
+  { inputs }: FoundInputs,
+  redactOne: RedactOne<R>,
+  { context, textOf }: Pump<R>,
+): Promise<RedactTally> {
+  const { out, err, onInterrupt, elapsed } = context
+  const interrupt = new AbortController()
+  const stopListening = onInterrupt(() => interrupt.abort())
+  // Beside lines on the same terminal it would only be in the way.
+  const progress = startProgress({ ...err, isTty: err.isTty && !out.isTty }, elapsed)
+  const totalBytes = totalBytesOf(inputs)
+  const { batches, tally } = redactInputs({ inputs, redact: redactOne, signal: interrupt.signal })
+  for await (const batch of batches) {
+    out.write(textOf(batch))
+    for (const line of batch.lines) if (line.kind === 'too_long') err.write(tooLongText(batch.name, line, err))
+    progress.update(() => redactProgress(tally(), totalBytes))
+    await out.drained?.()
+  }
+  progress.done()
+  stopListening()
+  return tally()
+}
+
+function totalBytesOf(inputs: FoundInputs['inputs']): number | undefined {
+  const sizes = inputs.map(({ bytes }) => bytes ?? Number.NaN)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  return total > 0 ? total : undefined
+}
+
+interface End {
+  readonly flags: Flags
+  readonly context: CliContext
+}
+
+/** A filter in a pipeline says nothing about itself: the summary is for people, and for those who asked for more than lines. */
+function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context: { out, err } }: End): void {
+  if (flags.json) {
+    out.write(
+      summaryJson(
+        inputs.map(({ name }) => name),
+        tally,
+      ),
+    )
+  } else if (flags.explain) {
+    out.write(countsText(tally, out))
+  } else if (flags.check || err.isTty) {
+    err.write(summaryText(tally, err))
+  }
+  err.write(problemsText(tally.problems, err))
+  err.write(interruptedAtText(tally))
+}
+
+function exitCodeOf(tally: RedactTally, hasProblems: boolean, { check }: Flags): number {
+  if (hasProblems || tally.problems.length > 0 || tally.tooLong > 0) return 2
+  if (tally.stoppedAt !== undefined) return 130
+  return check && totalOf(tally) > 0 ? 1 : 0
+}

@@ -1,0 +1,140 @@
+import type { ExplainedPart, ExplainedRecord, RedactedRecord } from '@logpipe/infra/redaction'
+import { limits } from '@logpipe/sdk/contract'
+import type { Output } from '../context.ts'
+import type { RedactedBatch, RedactTally } from '../redact/redact-inputs.ts'
+import type { RedactedLine } from '../redact/redact-line.ts'
+import { errorText } from './error.ts'
+import { bytes, count, jsonLine, plural, printable } from './format.ts'
+import { mendedText } from './send.ts'
+
+/** The redacted lines. Blank lines stay, so that the line numbers are those of the input; a terminal gets no control characters. */
+export function redactedText(batch: RedactedBatch<RedactedRecord>, { isTty }: Output): string {
+  const lines: string[] = []
+  let last = batch.lastNumber
+  const fillTo = (number: number): void => {
+    for (let i = last + 1; i < number; i++) lines.push('')
+    last = number
+  }
+  for (const line of batch.lines) {
+    fillTo(line.number)
+    if (line.kind === 'line') lines.push(isTty ? printable(line.text) : line.text)
+  }
+  fillTo(batch.nextNumber)
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+}
+
+/** Where something was found, in the form of compilers and linters: `app.log:12:6: PHONE (form)`. */
+export function foundText({ name, lines }: RedactedBatch<ExplainedRecord>): string {
+  const file = printable(name)
+  return lines
+    .flatMap((line) =>
+      partsOf(line).flatMap((part) =>
+        part.findings.map(
+          ({ start, type, rule }) => `${file}:${line.number}:${start + 1}: ${type} (${rule})${placeText(part)}\n`,
+        ),
+      ),
+    )
+    .join('')
+}
+
+/** Where in a record with attributes; nothing for the text. */
+export function placeText({ field, key }: Pick<ExplainedPart, 'field' | 'key'>): string {
+  if (field === 'text') return ''
+  return key === undefined ? ' in the name of an attribute' : ` in the attribute ${printable(key)}`
+}
+
+export function partsOf(line: RedactedLine<ExplainedRecord>): readonly ExplainedPart[] {
+  return line.kind === 'line' ? line.redacted.parts : []
+}
+
+/** One object for each line. Values are shown only if they are asked for. */
+export function redactedJson(
+  { name, lines }: RedactedBatch<ExplainedRecord>,
+  { values }: { readonly values: boolean },
+): string {
+  return lines.map((line) => jsonLine({ file: name, line: line.number, ...lineJson(line, values) })).join('')
+}
+
+function lineJson(line: RedactedLine<ExplainedRecord>, values: boolean) {
+  if (line.kind === 'too_long') return { error: { code: 'text_too_long', message: tooLongReason(line) } }
+  const { text, attributes, parts } = line.redacted
+  const findings = parts.flatMap(({ field, key, original, findings }) =>
+    findings.map(({ start, end, type, rule }) => ({
+      ...(line.isRecord && { field, ...(key !== undefined && { key }) }),
+      start,
+      end,
+      type,
+      rule,
+      ...(values && { value: original.slice(start, end) }),
+    })),
+  )
+  return { findings, text, ...(attributes !== undefined && { attributes: JSON.parse(attributes) }) }
+}
+
+/** The last object of --json. */
+export function summaryJson(inputs: readonly string[], tally: RedactTally): string {
+  return jsonLine({
+    summary: {
+      inputs,
+      bytes_read: tally.bytesRead,
+      lines: tally.lines,
+      lines_with_findings: tally.linesWithFindings,
+      findings: totalOf(tally),
+      counts: tally.counts,
+      too_long: tally.tooLong,
+      mended: tally.mended,
+      ...(tally.stoppedAt && { stopped_at: tally.stoppedAt }),
+    },
+  })
+}
+
+export function totalOf({ counts }: RedactTally): number {
+  return Object.values(counts).reduce((sum, found) => sum + found, 0)
+}
+
+/** `3 values in 2 of 120 lines: PHONE 2, EMAIL 1`. */
+export function summaryText(tally: RedactTally, { color }: Output): string {
+  const types = byCount(tally).map(([type, found]) => `${type} ${count(found)}`)
+  const separator = types.length > 0 ? ': ' : ''
+  return `${color.bold(totalText(tally))}${separator}${types.join(', ')}\n${mendedLine(tally, color)}`
+}
+
+export function totalText(tally: RedactTally): string {
+  const total = totalOf(tally)
+  const lines = plural(tally.lines, 'line')
+  return total === 0
+    ? `nothing found in ${lines}`
+    : `${plural(total, 'value')} in ${count(tally.linesWithFindings)} of ${lines}`
+}
+
+export function mendedLine({ mended }: RedactTally, { yellow }: Output['color']): string {
+  return mended > 0 ? `${yellow(mendedText(mended))}\n` : ''
+}
+
+/** The most frequent type first. */
+export function byCount({ counts }: RedactTally): readonly (readonly [type: string, found: number])[] {
+  return Object.entries(counts).toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+}
+
+export function interruptedAtText({ stoppedAt }: RedactTally): string {
+  return stoppedAt === undefined ? '' : `Interrupted at line ${stoppedAt.number} of ${printable(stoppedAt.name)}.\n`
+}
+
+/** A line that was left out, and why. */
+export function tooLongText(
+  name: string,
+  line: Extract<RedactedLine<RedactedRecord>, { kind: 'too_long' }>,
+  output: Output,
+) {
+  return errorText(`${name}:${line.number}: ${tooLongReason(line)}; it was left out`, undefined, output)
+}
+
+function tooLongReason({ bytes }: { readonly bytes: number }): string {
+  return `the line is ${bytes} bytes; the limit is ${limits.maxTextBytes}`
+}
+
+/** The line that is shown while it runs. */
+export function redactProgress({ bytesRead }: RedactTally, totalBytes: number | undefined): string {
+  const share = totalBytes ? `${Math.floor(Math.min(1, bytesRead / totalBytes) * 100)} % of ${bytes(totalBytes)}` : ''
+  return `redacted ${share === '' ? bytes(bytesRead) : share}`
+}

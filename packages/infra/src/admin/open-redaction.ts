@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import {
+  createExplainer,
+  type ExplainedRecord,
+  explainRecord,
+  type RedactedRecord,
+  redactRecord,
+} from '@logpipe/pipeline/redact/records'
+import { parseSettings } from '@logpipe/pipeline/tenants/parse'
+import type { LogRecord } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
+
+export type { ExplainedFinding, ExplainedPart, ExplainedRecord, RedactedRecord } from '@logpipe/pipeline/redact/records'
+
+/** The worker's redaction under one policy, without a stack. */
+export interface Redaction {
+  /** What would be stored of a record. */
+  readonly redact: (record: LogRecord) => RedactedRecord
+  /** The same, and what found each value. Takes about twice as long where there is something to explain. */
+  readonly explain: (record: LogRecord) => ExplainedRecord
+}
+
+/**
+ * Takes a policy as tenants are given it, with the same checks; throws `invalid_setting` with all its problems. Pseudonyms
+ * are made with a new key each time, since a tenant's own never leaves the stack.
+ */
+export function openRedaction(policy: unknown = {}): Redaction {
+  const parsed = parseSettings({ redaction: policy })
+  if (parsed.kind === 'invalid') throw operationError('invalid_setting', parsed.problems.join('; '))
+  const { redaction } = parsed.settings
+  const explainer = createExplainer({ ...redaction, pseudonymKey: randomBytes(32) })
+  return {
+    redact: (record) => redactRecord(record, explainer.redactor),
+    explain: (record) => explainRecord(record, explainer),
+  }
+}
