@@ -48,8 +48,8 @@ export function emvCardSpan(text: string, start: number): Span | undefined {
     if (length < 0 || length > 0x7f) return undefined
     const value = i + tagLength + 2
     if (first === '5A' || first === '57') {
-      const end = value + countDigits(text, value, 20)
-      return end <= value + 2 * length && isCardNumber(text.slice(value, end)) ? { start: value, end } : undefined
+      const end = value + countDigits(text, value, Math.min(20, 2 * length))
+      return isCardNumber(text.slice(value, end)) ? { start: value, end } : undefined
     }
     i = templates.has(first) ? value : value + 2 * length
   }

@@ -7,7 +7,7 @@ import { isDialled } from './dial-string.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { type Label, labelBefore } from './labels/label.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
-import { isNanp, isQuantity, longestGrouping } from './phone-shapes.ts'
+import { isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
 
 /** Words that make an ungrouped number nearby a phone number. */
 const telephonyWords =
@@ -233,6 +233,7 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
   const end = longestGrouping(text, run, (digits) => digits.length >= 8 && digits.length <= 11)
   const groups = run.groups.filter((group) => group.end <= end)
   if (groups.length < 3 || groups.some(({ length }) => length > 5) || hasOwnKey(text, start)) return -1
+  if (isOtherShape(text, start, end)) return -1
   return isMentioned(text, start, prior, conversation) ? end : -1
 }
 

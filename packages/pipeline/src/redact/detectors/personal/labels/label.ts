@@ -71,7 +71,14 @@ function ledLabel(kind: WordKind, label: Label): Label {
 }
 
 function isTelephone(kind: WordKind): boolean {
-  return kind === 'phone' || kind === 'device' || kind === 'party' || kind === 'call' || kind === 'filler'
+  return (
+    kind === 'phone' ||
+    kind === 'device' ||
+    kind === 'party' ||
+    kind === 'call' ||
+    kind === 'filler' ||
+    kind === 'number'
+  )
 }
 
 /** `a_number`, `leg B`: the parties of a call. */

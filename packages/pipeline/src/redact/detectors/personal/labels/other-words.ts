@@ -16,16 +16,16 @@ export const countedWords =
   'reservation pnr confirmation iccid imei imsi meid mac asset document doc file folder license licence permit tax vat ein itin npi ' +
   'mrn chart encounter visit message msgid id ids ' +
   // German, Dutch, Nordic
-  'bestellung bestell auftrag auftrags rechnung rechnungs artikel teil teile kunde kunden sendung sendungs konto vorgang vorgangs ' +
-  'serien vertrag vertrags beleg referenz bestelling factuur klant ordre faktura tilaus lasku kund ' +
+  'bestellung bestell auftrag auftrags rechnung rechnungs artikel teil teile sendung sendungs konto vorgang vorgangs ' +
+  'serien vertrag vertrags beleg referenz bestelling factuur ordre faktura tilaus lasku ' +
   // Spanish, Portuguese, French, Italian, Romanian
-  'pedido pedidos factura facturas referencia articulo cuenta fatura nota cliente clientes commande commandes facture article ' +
-  'dossier compte colis client ordine fattura articolo conto comanda factura cod codigo code codice encomenda ' +
+  'pedido pedidos factura facturas referencia articulo cuenta fatura nota commande commandes facture article ' +
+  'dossier compte colis ordine fattura articolo conto comanda factura cod codigo code codice encomenda ' +
   // Slavic
-  'заказ заказа заказу счет счета счетов артикул накладная накладной договор договора клиент клиента заявка заявки код замовлення ' +
-  'рахунок zamowienie zamowienia faktury faktura objednavka objednavky klient klienta uctu porudzbina ' +
+  'заказ заказа заказу счет счета счетов артикул накладная накладной договор договора заявка заявки код замовлення ' +
+  'рахунок zamowienie zamowienia faktury faktura objednavka objednavky uctu porudzbina ' +
   // Turkish, Indonesian, Vietnamese, Greek
-  'siparis fatura musteri pesanan faktur pelanggan don hang παραγγελια παραγγελιασ τιμολογιο ' +
+  'siparis fatura pesanan faktur don hang παραγγελια παραγγελιασ τιμολογιο ' +
   // Arabic script, Hebrew, Indic
   'طلب الطلب فاتوره الفاتوره حساب الحساب سفارش فاكتور آرڈر הזמנה חשבונית ऑर्डर आदेश चालान खाता অর্ডার চালান'
 
@@ -37,8 +37,8 @@ export const countedEndings =
 export const personWords =
   'user users customer customers member members patient patients guest guests employee employees agent agents passenger driver ' +
   'visitor resident client clients account consumer subscriber person operator student tenant owner ' +
-  'benutzer nutzer kunde patient usuario usuarios cliente utilisateur utilizador utente gebruiker uzytkownik uzivatel felhasznalo ' +
-  'kullanici pengguna пользователь пользователя клиент користувач anvandare bruger bruker'
+  'benutzer nutzer kunde kunden kund klant patient usuario usuarios cliente utilisateur utilizador utente gebruiker uzytkownik uzivatel felhasznalo ' +
+  'kullanici pengguna пользователь пользователя клиент клиента клиенту користувач клієнт klient klienta musteri pelanggan anvandare bruger bruker'
 
 /** Words that name a payment card; sources as above, and https://en.wikipedia.org/wiki/Payment_card. */
 export const cardWords =

@@ -96,7 +96,7 @@ export const fillerWords =
 /** The parties of a call: field names of ISUP, Diameter, call records, Asterisk and FreeSWITCH. */
 export const partyWords =
   'caller callers callee callees calling called callback cli ani dnis did ddi dialed ' +
-  'dialled dialing dialling dial dials dialer redial leg smsgw smsgateway smsc smpp txt ruckruf aparty bparty cparty anumber bnumber anum bnum aleg bleg cgpn cdpn cgpa cdpa ' +
+  'dialled dialing dialling dial dials dialer redial leg smsgw smsgateway smsc smpp ruckruf aparty bparty cparty anumber bnumber anum bnum aleg bleg cgpn cdpn cgpa cdpa ' +
   'callernum calledid callingid callername sip sips pstn isdn voip voicemail answering anruf anrufer angerufener abonent ' +
   'абонент абонента абоненту звонок звонка appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
   'المتصل sms smsto hp wa waid otpnumber позвоните звоните перезвоните srcuser dstuser'
