@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { charactersRead } from '../../test/characters-read.ts'
 import { runs } from '../../test/full-size.ts'
-import { labelBefore } from './detectors/personal/labels/label.ts'
+import { labelBefore } from './detectors/labels/label.ts'
 import { createRedactor, type RedactionPolicy } from './redactor.ts'
 import { needsView } from './view/needs-view.ts'
 

@@ -1,8 +1,8 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isQuote } from '../../text/chars.ts'
 import { hasOwnKey } from '../../text/context.ts'
+import { isAboutPhones } from '../labels/line-topic.ts'
 import { hl7FieldAt } from './hl7.ts'
-import { isAboutPhones } from './labels/line-topic.ts'
 import { isComplete } from './phone-shapes.ts'
 
 /**

@@ -1,8 +1,8 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
-import type { Label } from './labels/label.ts'
-import { isAboutCalls } from './labels/line-topic.ts'
+import type { Label } from '../labels/label.ts'
+import { isAboutCalls } from '../labels/line-topic.ts'
 import { extensionEnd, readGroups } from './phone-groups.ts'
 import {
   bareEnd,

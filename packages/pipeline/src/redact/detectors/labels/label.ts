@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
-import * as char from '../../../text/char-codes.ts'
-import { codeAt, isDigit, isLetter, isLower, isUpper } from '../../../text/chars.ts'
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isDigit, isLetter, isLower, isUpper } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
 import { type KnownWord, kindOfEnding, kindOfWord, mayAnnounce, mayBeKnown, type WordKind } from './word-kinds.ts'
 

@@ -1,4 +1,4 @@
-import { isLetter, isLower, isUpper } from '../../../text/chars.ts'
+import { isLetter, isLower, isUpper } from '../../text/chars.ts'
 
 /**
  * Words of programs and protocols that carry calls and messages. Sources: SIP (RFC 3261), ISUP and MAP (ITU-T Q.763, 3GPP TS
