@@ -8,6 +8,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'http',
     'redact/text',
     'redact/view',
+    'redact/detectors/labels',
     'redact/detectors/personal',
     'redact/detectors/secrets',
     'redact/detectors/pairs',

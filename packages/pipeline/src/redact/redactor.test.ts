@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { charactersRead } from '../../test/characters-read.ts'
 import { runs } from '../../test/full-size.ts'
+import { labelBefore } from './detectors/labels/label.ts'
 import { createRedactor, type RedactionPolicy } from './redactor.ts'
 import { needsView } from './view/needs-view.ts'
 
@@ -123,6 +124,8 @@ describe('redaction', () => {
         edges,
         fc.string(),
         (before, left, value, right, after) => {
+          // `order 415-555-0132` is no telephone number.
+          fc.pre(labelBefore(before + left, before.length + left.length, 0) !== 'counted')
           expect(redact(before + left + value + right + after)).not.toContain(value)
         },
       ),

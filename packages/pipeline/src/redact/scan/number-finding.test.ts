@@ -121,6 +121,8 @@ describe('addresses', () => {
     '1.2.3.4.5',
     'std::vector a::b',
     '10:05:19:20',
+    'rv:1.9.2.3) Gecko',
+    'firmware 10.2.3.4 installed',
   ])('are not found in %s', (decoy) => {
     const { redact: redactAll } = createRedactor({ types: { IPV4: true, IPV6: true, MAC: true } })
     expect(redactAll(decoy)).toBe(decoy)

@@ -1,10 +1,15 @@
+import { type Label, labelBefore } from '../detectors/labels/label.ts'
+import { mayAnnounce, mayAnnouncePair } from '../detectors/labels/word-kinds.ts'
 import { ipv4End, ipv6End, macEnd } from '../detectors/personal/address.ts'
+import { emvCardSpan, mayBeEmv } from '../detectors/personal/card-track.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
+import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/labelled-phone.ts'
 import { phoneEnd } from '../detectors/personal/phone.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
 import * as char from '../text/char-codes.ts'
-import { isDigit, isHex } from '../text/chars.ts'
+import { isDigit, isHex, isLetter, isLower, isQuote, isUpper } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
+import type { Span } from '../text/span.ts'
 import { bits } from '../text/type-bits.ts'
 
 /** Separators between groups of digits, including the start of a percent escape and characters beyond Latin-1 (read as 0). */
@@ -12,16 +17,83 @@ const groupSeparators = new Uint8Array(256)
 for (const code of [0, char.space, char.closeParen, char.hyphen, char.dot, char.slash, char.percent, char.noBreakSpace])
   groupSeparators[code] = 1
 
+/** After digits, upper-case hexadecimal letters may continue the data of a chip card. */
+const hexadecimal = 2
+for (let code: number = char.upperA; code < char.upperA + 6; code++) groupSeparators[code] = hexadecimal
+
 /**
  * A quick check of the first group of digits, which ends at `end`. Rules out times, sizes, octets, years and versions, which
  * are nearly all numbers in logs.
  */
-export function mayBeNumber(units: Uint8Array, start: number, end: number): boolean {
-  const length = end - start
-  if (length > 8) return length < 20
-  if (groupSeparators[units[end] ?? 0] !== 1) return false
-  return mayOpenGroups(units, start, end)
+export function numberEvidence(units: Uint8Array, start: number, end: number): number {
+  const separator = groupSeparators[units[end] ?? 0] ?? 0
+  return separator > 0 || end - start > 4 ? evidenceOf(units, start, end, separator) : 0
 }
+
+function evidenceOf(units: Uint8Array, start: number, end: number, separator: number): number {
+  const length = end - start
+  if (separator === hexadecimal && mayBeEmv(units, start)) return EMV
+  if (length > 19) return 0
+  if (length > 8 || (separator === 1 && mayOpenGroups(units, start, end)))
+    return mayBeLabelled(units, start) ? SHAPED | LABELLED : SHAPED
+  return separator !== hexadecimal && mayFill(units, start, end) && mayBeLabelled(units, start) ? LABELLED : 0
+}
+
+/** The digits are grouped like one of the numbers, or many. */
+const SHAPED = 1
+/** The word before the digits may be one of the labels' tables. */
+const LABELLED = 2
+/** The digits start hexadecimal data that may be of a chip card. */
+const EMV = 4
+
+/** Whether the digits may be a telephone number after a word for it: five or more, or groups that are no date and no address. */
+function mayFill(units: Uint8Array, start: number, end: number): boolean {
+  const length = end - start
+  if (length > 4) return true
+  const separator = units[end] ?? 0
+  const next = units[end + 1] ?? 0
+  if (!isDigit(next))
+    return (
+      (length === 4 && next === char.space) ||
+      next === char.openParen ||
+      next === char.hyphen ||
+      separator === 0 ||
+      separator > 127
+    )
+  const third = units[end + 3] ?? 0
+  if (separator === char.dot) return isDigit(units[end + 2] ?? 0) && length > 1 && isDigit(third) === length > 2
+  // A day and a time, by far the most frequent.
+  if (separator === char.space) return third !== char.colon
+  return length < 4 || isDigit(third)
+}
+
+/** A quick check of the word before the digits, by its end: whether it may be one that announces a number. */
+function mayBeLabelled(units: Uint8Array, start: number): boolean {
+  const before = units[start - 1] ?? char.lineFeed
+  if (leads[before] !== 1) return before === 0
+  let last = start - 2
+  while (separators[units[last] ?? 0] === 1 && start - last < 9) last--
+  const code = units[last] ?? char.lineFeed
+  if (code < char.upperA) return code === 0 || (isDigit(code) && isIndex(units, start, last))
+  const second = units[last - 1] ?? char.space
+  const third = units[last - 2] ?? char.space
+  if (code > 0xbf || second === 0 || second > 0xbf || third === 0 || third > 0xbf) return true
+  if (!isLetter(second)) return (code | char.caseBit) < char.lowerD || code === char.closeBracket
+  if (!isLetter(third) || (isUpper(second) && isLower(third))) return mayAnnouncePair(second, code)
+  return mayAnnounce(third, second, code)
+}
+
+/** `phone2=`, or the number after another one in quotes. */
+function isIndex(units: Uint8Array, start: number, last: number): boolean {
+  return isLetter(units[last - 2] ?? 0) || isLetter(units[last - 1] ?? 0) || isQuote(units[start - 1] ?? 0)
+}
+
+/** What stands between a label and its number, and what of that may be right before the number. */
+const separators = new Uint8Array(256)
+for (const mark of ' \t:="\'`\\([{<>-#.,+') separators[mark.charCodeAt(0)] = 1
+for (let code = 0x80; code < 0xc0; code++) separators[code] = 1
+const leads = separators.slice()
+leads[char.hyphen] = leads[char.dot] = 0
 
 /** Whether grouped digits start here, judging by the digits after the separator. */
 function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
@@ -95,22 +167,52 @@ export function mayBeAddress(units: Uint8Array, start: number, end: number): boo
   return false
 }
 
-/** The card, social security or phone number that starts at `i`. */
+/** The card, social security or phone number that starts at `i`, judging by the quick check's `evidence`. */
 export function numberFindingAt(
   text: string,
   i: number,
   prior: Finding | undefined,
   types: number,
+  evidence: number,
+): Finding | undefined {
+  if (evidence === EMV) return (types & bits.CREDIT_CARD) === 0 ? undefined : spanFinding(emvCardSpan(text, i))
+  const label = (evidence & LABELLED) === 0 ? undefined : labelBefore(text, i, prior?.end ?? 0)
+  if ((evidence & SHAPED) !== 0) return shapedFindingAt(text, i, prior, types, label)
+  if (label === undefined) return phoneFinding(i, followingPhoneEnd(text, i, prior))
+  if (label === 'card')
+    return (types & bits.CREDIT_CARD) === 0 ? undefined : cardFinding(i, creditCardEnd(text, i, prior, true))
+  return (types & bits.PHONE) === 0 ? undefined : phoneFinding(i, labelledPhoneEnd(text, i, label, prior))
+}
+
+function shapedFindingAt(
+  text: string,
+  i: number,
+  prior: Finding | undefined,
+  types: number,
+  label: Label | undefined,
 ): Finding | undefined {
   if ((types & bits.CREDIT_CARD) !== 0) {
-    const end = creditCardEnd(text, i, prior)
-    if (end > 0) return { type: 'CREDIT_CARD', start: i, end }
+    const end = creditCardEnd(text, i, prior, label === 'card')
+    if (end > 0) return cardFinding(i, end)
   }
-  if ((types & bits.SSN) !== 0) {
-    const end = ssnEnd(text, i, prior)
-    if (end > 0) return { type: 'SSN', start: i, end }
-  }
-  return (types & bits.PHONE) !== 0 ? phoneFinding(i, phoneEnd(text, i, prior)) : undefined
+  const ssn = (types & bits.SSN) !== 0 ? ssnEnd(text, i, prior) : -1
+  const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
+  if ((ssn < 0 && phone < 0) || labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
+  return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
+}
+
+/** The telephone number that starts with the parenthesis at `i`. */
+export function parenthesisFindingAt(text: string, i: number, prior: Finding | undefined): Finding | undefined {
+  const label = labelBefore(text, i, prior?.end ?? 0)
+  return label === 'counted' ? undefined : phoneFinding(i, phoneEnd(text, i, prior, label))
+}
+
+function spanFinding(span: Span | undefined): Finding | undefined {
+  return span === undefined ? undefined : { type: 'CREDIT_CARD', ...span }
+}
+
+function cardFinding(start: number, end: number): Finding | undefined {
+  return end > 0 ? { type: 'CREDIT_CARD', start, end } : undefined
 }
 
 export function phoneFinding(start: number, end: number): Finding | undefined {

@@ -1,7 +1,7 @@
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
-import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
+import { internationalEnd } from '../detectors/personal/phone.ts'
 import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
@@ -13,8 +13,15 @@ import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { hidesAny, needsView } from '../view/needs-view.ts'
-import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
-import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
+import {
+  addressFindingAt,
+  mayBeAddress,
+  numberEvidence,
+  numberFindingAt,
+  parenthesisFindingAt,
+  phoneFinding,
+} from './number-finding.ts'
+import { awsSecretAfter, keyCodes, trackFindingAt, wordFindingAt, wordFlags } from './word-finding.ts'
 
 /** What a character can start. All others are skipped with one table lookup each. */
 const LETTER = 1
@@ -94,7 +101,10 @@ export function findAll(text: string, types: number): Scan {
       case DIGIT: {
         next = digitsEnd(units, next)
         if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
-        if (found === undefined && mayBeNumber(units, i, next)) found = numberFindingAt(text, i, prior, types)
+        if (found === undefined) {
+          const evidence = numberEvidence(units, i, next)
+          if (evidence !== 0) found = numberFindingAt(text, i, prior, types, evidence)
+        }
         if (found !== undefined) break
         next = attachedEnd(units, next)
         break
@@ -107,7 +117,7 @@ export function findAll(text: string, types: number): Scan {
         break
       case PAREN:
         if (!isDigit(units[next] ?? 0) || (isAlnum(codeAt(text, i - 1)) && i !== edge)) break
-        found = phoneFinding(i, phoneEnd(text, i, prior))
+        found = parenthesisFindingAt(text, i, prior)
         break
       case SEPARATOR:
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
@@ -284,6 +294,8 @@ function encodedAt(
       return low === char.lowerD || low === char.lowerA ? pairValueAt(text, i, i + 3, lastEscape) : undefined
     case char.digit4:
       return low === char.digit0 ? emailAt(text, i, i + 3, floor, prior) : undefined
+    case char.upperB:
+      return trackFindingAt(text, i + 1)
     default:
       return undefined
   }

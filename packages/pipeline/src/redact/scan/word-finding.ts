@@ -1,5 +1,7 @@
 import { passwordInProseAt } from '../detectors/pairs/password-in-prose.ts'
-import { ibanCountries, ibanEnd } from '../detectors/personal/iban.ts'
+import { trackOneSpan } from '../detectors/personal/card-track.ts'
+import { spelledEmailAround } from '../detectors/personal/email.ts'
+import { gluedIbanEnd, ibanCountries, ibanEnd } from '../detectors/personal/iban.ts'
 import { credentialsAt } from '../detectors/secrets/authorization.ts'
 import { jwtEnd } from '../detectors/secrets/jwt.ts'
 import { secretPrefixes } from '../detectors/secrets/secret-prefixes.ts'
@@ -14,6 +16,7 @@ const JWT = 4
 const SCHEME = 8
 const AWS = 16
 const PASSWORD = 32
+const AT = 64
 
 /**
  * The detectors to run for a word, by five bits of each of its first three characters. Ignores case, and some characters
@@ -31,6 +34,10 @@ for (const [start, flag] of [
   ['pas', PASSWORD],
   ['pwd', PASSWORD],
   ['ide', PASSWORD],
+  ['iba', IBAN],
+  ['at]', AT],
+  ['at)', AT],
+  ['at>', AT],
 ] as const) {
   mark(start, flag)
 }
@@ -49,12 +56,27 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
   if ((flags & IBAN) !== 0) {
     const end = ibanEnd(text, i)
     if (end > 0) return { type: 'IBAN', start: i, end }
+    const glued = gluedIbanEnd(text, i)
+    if (glued > 0) return { type: 'IBAN', start: i + 4, end: glued }
   }
   const found =
+    ((flags & AT) !== 0 ? spelledEmailAt(text, i) : undefined) ??
     ((flags & SCHEME) !== 0 ? credentialsAt(text, i) : undefined) ??
     ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined) ??
     ((flags & PASSWORD) !== 0 ? passwordInProseAt(text, i) : undefined)
   return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
+}
+
+/** The card number in track 1 of a magnetic stripe, whose format letter is at `i`. */
+export function trackFindingAt(text: string, i: number): Finding | undefined {
+  const span = trackOneSpan(text, i)
+  return span === undefined ? undefined : { type: 'CREDIT_CARD', ...span }
+}
+
+/** The address around the word "at" in brackets: `jane [at] example.com`. */
+function spelledEmailAt(text: string, i: number): Finding | undefined {
+  const span = spelledEmailAround(text, i)
+  return span === undefined ? undefined : { type: 'EMAIL', ...span }
 }
 
 /** The secret key that follows an access key or its own name, as in a credentials CSV or a shell command. */

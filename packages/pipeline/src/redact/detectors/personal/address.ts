@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit, isHex } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isHex, isLetter, isQuote } from '../../text/chars.ts'
 
 /** The end of the IPv4 address that starts at `start`, or -1. A product version (`Name/1.2.3.4`) is not an address. */
 export function ipv4End(text: string, start: number): number {
@@ -14,12 +14,33 @@ export function ipv4End(text: string, start: number): number {
   }
   const after = codeAt(text, i)
   if (isAlnum(after) || ((after === char.dot || after === char.hyphen) && isDigit(codeAt(text, i + 1)))) return -1
+  if (followsVersion(text, start)) return -1
   return before === char.slash &&
     isAlnum(codeAt(text, start - 2)) &&
     after !== char.colon &&
     !followsHost(text, start - 1)
     ? -1
     : i
+}
+
+/** Words whose four numbers are a version: `rv:1.9.2.3`, `firmware 10.2.3.4`. */
+const versionWords: ReadonlySet<string> = new Set(
+  'version versions ver vers v rv release rel build firmware fw revision patch hotfix sdk driver kernel bios agentversion'.split(
+    ' ',
+  ),
+)
+
+function followsVersion(text: string, start: number): boolean {
+  let end = start
+  while (start - end < 4 && isVersionGap(codeAt(text, end - 1))) end--
+  if (end === start) return false
+  let i = end
+  while (end - i < 14 && isLetter(codeAt(text, i - 1))) i--
+  return versionWords.has(text.slice(i, end).toLowerCase())
+}
+
+function isVersionGap(code: number): boolean {
+  return code === char.space || code === char.colon || code === char.equals || isQuote(code)
 }
 
 /** Whether three digits are at most 255. */

@@ -50,6 +50,8 @@ const lengths: Readonly<Record<string, readonly [number, number]>> = {
   '94': [9, 9],
   '95': [7, 10],
   '98': [10, 10],
+  '247': [5, 6],
+  '290': [4, 5],
   '351': [9, 9],
   '352': [6, 11],
   '353': [7, 9],
@@ -65,6 +67,15 @@ const lengths: Readonly<Record<string, readonly [number, number]>> = {
   '386': [8, 8],
   '420': [9, 9],
   '421': [9, 9],
+  '500': [5, 5],
+  '672': [5, 6],
+  '676': [5, 7],
+  '677': [5, 7],
+  '678': [5, 7],
+  '682': [5, 5],
+  '683': [4, 7],
+  '688': [5, 7],
+  '690': [4, 7],
   '852': [8, 8],
   '853': [8, 8],
   '880': [8, 10],
@@ -84,6 +95,12 @@ const threeDigitZones: ReadonlySet<string> = new Set(
   '21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 80 85 87 88 96 97 99'.split(' '),
 )
 
+/**
+ * A trunk zero never follows a calling code, except where it is part of the number: Italy, San Marino, Côte d'Ivoire, Benin,
+ * Gabon and Congo (libphonenumber's italianLeadingZero and national patterns).
+ */
+const zeroCodes: ReadonlySet<string> = new Set('39 378 225 229 241 242'.split(' '))
+
 /** Length of the calling code at the start of `digits`, or 0 if none is assigned. */
 export function callingCodeLength(digits: string): number {
   const first = digits.charAt(0)
@@ -99,8 +116,7 @@ export function isE164(digits: string): boolean {
   const [min, max] = lengths[digits.slice(0, codeLength)] ?? [6, 11]
   const national = digits.slice(codeLength)
   if (national.length < min || national.length > max) return false
-  // A trunk zero never follows a calling code, except in Italy, where it is part of the number.
-  if (national.startsWith('0') && digits.slice(0, 2) !== '39') return false
+  if (national.startsWith('0') && !zeroCodes.has(digits.slice(0, codeLength))) return false
   if (codeLength > 1) return true
   return national.charAt(0) >= (digits.startsWith('1') ? '2' : '3')
 }

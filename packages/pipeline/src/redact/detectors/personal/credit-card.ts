@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit, isGap } from '../../text/chars.ts'
 import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
+import { isTrackTwoRest } from './card-track.ts'
 
 const cards = topic(
   'CREDIT_CARD',
@@ -16,7 +17,13 @@ const cards = topic(
 export function creditCardEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
   const bareLength = countDigits(text, start, 20)
   const end = bareLength >= 12 ? start + bareLength : groupedEnd(text, start, bareLength)
-  if (end < 0 || isAlnum(codeAt(text, end)) || continuesNumber(text, start, end, prior)) return -1
+  if (end < 0) return isNamed || bareLength === 4 ? looseGroupedEnd(text, start, prior, isNamed) : -1
+  if (
+    isAlnum(codeAt(text, end)) &&
+    !(bareLength > 11 && isTrackTwoRest(text, end) && isCardNumber(text.slice(start, end)))
+  )
+    return -1
+  if (continuesNumber(text, start, end, prior)) return -1
   const digits = end - start === bareLength ? text.slice(start, end) : text.slice(start, end).replaceAll(/\D/g, '')
   if (isNamed) return digits.length >= 12 && digits.length <= 19 && passesLuhn(digits) ? end : -1
   const issued = isIssued(digits)
@@ -43,6 +50,36 @@ function groupedEnd(text: string, start: number, first: number): number {
   }
   const tail = codeAt(text, i) === separator ? countDigits(text, i + 1, 4) : 0
   return tail === 3 ? i + 4 : i
+}
+
+/** The groups of a card with other separators than one space or dash, of one or two characters each: after a word for cards. */
+function looseGroupedEnd(text: string, start: number, prior: Finding | undefined, isNamed: boolean): number {
+  let digits = text.slice(start, start + 4)
+  let i = start + 4
+  for (let groups = 1; groups < 5; groups++) {
+    const next = looseGap(text, i)
+    const length = countDigits(text, next, 7)
+    if (next === i || length < 3 || length > 6) break
+    digits += text.slice(next, next + length)
+    i = next + length
+  }
+  if (!isCardNumber(digits) || isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior)) return -1
+  return isNamed || (isMentioned(text, start, prior, cards) && !hasOwnKey(text, start)) ? i : -1
+}
+
+function looseGap(text: string, i: number): number {
+  let end = i
+  while (end - i < 2 && isLooseSeparator(codeAt(text, end))) end++
+  return end
+}
+
+function isLooseSeparator(code: number): boolean {
+  return isGap(code) || code === char.dot || code === char.slash || code === char.underscore
+}
+
+/** Whether digits have an issuer's prefix and length and a valid check digit. */
+export function isCardNumber(digits: string): boolean {
+  return isIssued(digits) && passesLuhn(digits)
 }
 
 /** Whether the digits are part of a longer number: `0.4111…`, `-4111…`, `4111…-22`. */

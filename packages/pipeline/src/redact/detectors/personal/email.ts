@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, isAlnum, isHex, isLetter, runEnd } from '../../text/chars.ts'
+import { alphabet, alphanumerics, codeAt, digits, isAlnum, isDigit, isHex, isLetter, runEnd } from '../../text/chars.ts'
 
 /** A span without a type. */
 export type Span = { readonly start: number; readonly end: number }
@@ -11,9 +11,94 @@ export type Span = { readonly start: number; readonly end: number }
 export function emailAround(text: string, at: number, after: number, from: number): Span | undefined {
   const end = domainEnd(text, after)
   if (end < 0) return undefined
-  const start = localStart(text, at, from)
-  if (start === at || isRemoteLogin(text, start, at, end)) return undefined
+  const start =
+    bracketedStart(text, at, from, end) ??
+    quotedStart(text, at, from) ??
+    localStart(text, beforeComment(text, at, from), from)
+  if (start === at || isRemoteLogin(text, start, at, end) || isProtocolName(text, start, at, end)) return undefined
   return { start, end }
+}
+
+/** `<bounce=jane.org@example.com>`: between angle brackets, the local part may have all characters of RFC 5322. */
+function bracketedStart(text: string, at: number, from: number, end: number): number | undefined {
+  if (codeAt(text, end) !== char.greaterThan) return undefined
+  const stop = Math.max(from, at - maxLocal)
+  for (let i = at - 1; i >= stop; i--) {
+    const code = text.charCodeAt(i)
+    if (code === char.lessThan) return i + 1
+    if (code < 128 ? atext[code] === 0 : !isForeignLetter(code)) return undefined
+  }
+  return undefined
+}
+
+const maxLocal = 64
+const atext = alphabet(`${alphanumerics}!#$%&'*+-/=?^_\`{|}~.`)
+
+/** `"jane doe"@example.com`; the quotes may be escaped. */
+function quotedStart(text: string, at: number, from: number): number | undefined {
+  if (codeAt(text, at - 1) !== char.doubleQuote) return undefined
+  const slashes = codeAt(text, at - 2) === char.backslash ? 1 : 0
+  const stop = Math.max(from, at - maxLocal)
+  for (let i = at - 2 - slashes; i >= stop; i--) {
+    const code = text.charCodeAt(i)
+    if (code < char.space) return undefined
+    if (code !== char.doubleQuote) continue
+    const isEscaped = codeAt(text, i - 1) === char.backslash
+    if (isEscaped === (slashes === 1)) return i < at - 2 - slashes ? i - slashes : undefined
+    if (!isEscaped) return undefined
+  }
+  return undefined
+}
+
+/** `jane.doe(office)@example.com`: comments are part of an address (RFC 5322 section 3.4). */
+function beforeComment(text: string, at: number, from: number): number {
+  if (codeAt(text, at - 1) !== char.closeParen) return at
+  const stop = Math.max(from, at - maxLocal)
+  let i = at - 2
+  while (i > stop && (isWordCode(text.charCodeAt(i)) || text.charCodeAt(i) === char.space)) i--
+  return codeAt(text, i) === char.openParen && isWordCode(codeAt(text, i - 1)) ? i : at
+}
+
+/**
+ * Names of algorithms and extensions with the domain of who defined them (RFC 4251 section 6):
+ * `chacha20-poly1305@openssh.com`.
+ */
+function isProtocolName(text: string, start: number, at: number, end: number): boolean {
+  if (!definers.has(text.slice(at + 1, end).toLowerCase())) return false
+  const local = text.slice(start, at)
+  return /[\d-]/.test(local) || extensions.has(local)
+}
+
+const definers: ReadonlySet<string> = new Set(
+  'openssh.com libssh.org ssh.com lysator.liu.se putty.projects.tartarus.org'.split(' '),
+)
+const extensions: ReadonlySet<string> = new Set(
+  'zlib eow keepalive statvfs fstatvfs hardlink fsync lsetstat tun winadj simple'.split(' '),
+)
+
+/** The address around the word "at" at `word`, if it is in brackets: `jane [at] example.com`, `jane(at)example dot com`. */
+export function spelledEmailAround(text: string, word: number): Span | undefined {
+  const open = codeAt(text, word - 1)
+  const close = codeAt(text, word + 2)
+  const isBracketed =
+    (open === char.openBracket && close === char.closeBracket) ||
+    (open === char.openParen && close === char.closeParen) ||
+    (open === char.openBrace && close === char.closeBrace) ||
+    (open === char.lessThan && close === char.greaterThan)
+  if (!isBracketed || (text.charCodeAt(word + 1) | char.caseBit) !== char.lowerT) return undefined
+  const at = codeAt(text, word - 2) === char.space ? word - 2 : word - 1
+  const after = codeAt(text, word + 3) === char.space ? word + 4 : word + 3
+  const end = spelledDomainEnd(text, after)
+  const start = localStart(text, at, Math.max(0, at - maxLocal))
+  return end > 0 && start < at ? { start, end } : undefined
+}
+
+const spelledDot =
+  /^[A-Za-z0-9-]{1,63}(?: ?[[({]dot[\])}] ?| dot |\.)(?:[A-Za-z0-9-]{1,63}(?: ?[[({]dot[\])}] ?| dot |\.)){0,3}[A-Za-z]{2,24}(?![A-Za-z0-9])/i
+
+function spelledDomainEnd(text: string, start: number): number {
+  const domain = spelledDot.exec(text.slice(start, start + 128))?.[0]
+  return domain === undefined ? -1 : start + domain.length
 }
 
 /** The start of the local part. Linear overall: walking back from one `@` stops at the previous one. */
@@ -68,14 +153,27 @@ function domainEnd(text: string, start: number): number {
   let lastDot = -1
   for (;;) {
     const code = codeAt(text, end)
-    if (isDomainCode(code)) end++
+    if (isDomainCode(code) && (code < foreign || end === start || !isAlnum(codeAt(text, end - 1)))) end++
     else if (code === char.dot && isWordCode(codeAt(text, end + 1)) && codeAt(text, end + 1) !== char.underscore)
       lastDot = end++
     else break
   }
   while (end > start && codeAt(text, end - 1) === char.hyphen) end--
-  return lastDot > 0 && isTopLevel(text.slice(lastDot + 1, end)) ? end : -1
+  return lastDot > 0 && isTopLevel(text.slice(lastDot + 1, end)) && !isVersion(text, start) ? end : -1
 }
+
+/** `package@1.2.0-rc.beta`: two numbers at the start of a domain are a version. */
+function isVersion(text: string, start: number): boolean {
+  const first = runEnd(text, start, numerals, 5)
+  return (
+    first > start &&
+    codeAt(text, first) === char.dot &&
+    isDigit(codeAt(text, first + 1)) &&
+    !isLetter(codeAt(text, runEnd(text, first + 1, numerals, 5)))
+  )
+}
+
+const numerals = alphabet(digits)
 
 /** Endings after an `@` and a dot that are not top-level domains: image scales, systemd units, source files. */
 const otherEndings: ReadonlySet<string> = new Set(
@@ -92,7 +190,7 @@ function isTopLevel(label: string): boolean {
   if (label.length < 2 || label.length > 24) return false
   for (let i = 0; i < label.length; i++) {
     const code = label.charCodeAt(i)
-    if (!(isLetter(code) || isAccented(code))) return false
+    if (!(isLetter(code) || isAccented(code) || isForeignLetter(code))) return false
   }
   return !otherEndings.has(label.toLowerCase())
 }
@@ -108,11 +206,31 @@ function isRemoteLogin(text: string, start: number, at: number, end: number): bo
 }
 
 function isDomainCode(code: number): boolean {
-  return isAlnum(code) || code === char.hyphen || isAccented(code)
+  return isAlnum(code) || code === char.hyphen || isAccented(code) || isForeignLetter(code)
 }
 
 function isWordCode(code: number): boolean {
-  return isAlnum(code) || code === char.underscore || isAccented(code)
+  return isAlnum(code) || code === char.underscore || isAccented(code) || isForeignLetter(code)
+}
+
+/** From here on are scripts that are not mixed with Latin letters in one label of a domain. */
+const foreign = 0x530
+
+/** Letters of other scripts: Armenian to Tibetan, kana, Chinese characters, Hangul; RFC 6531 allows them all. */
+function isForeignLetter(code: number): boolean {
+  return (
+    (code >= foreign &&
+      code < 0x2000 &&
+      code !== 0x589 &&
+      code !== 0x60c &&
+      code !== 0x61b &&
+      code !== 0x61f &&
+      code !== 0x964 &&
+      code !== 0x965) ||
+    (code >= 0x3041 && code <= 0x318e && code !== 0x30fb) ||
+    (code >= 0x3400 && code <= 0x9fff) ||
+    (code >= 0xac00 && code <= 0xd7a3)
+  )
 }
 
 /** Accented Latin, Greek and Cyrillic letters. */

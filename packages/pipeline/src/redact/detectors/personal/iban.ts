@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isGap } from '../../text/chars.ts'
 
 /**
@@ -32,7 +33,7 @@ export function ibanEnd(text: string, start: number): number {
   const length = lengthByCountry.get(text.slice(start, start + 2).toUpperCase())
   if (length === undefined) return -1
   const separator = isAlnum(codeAt(text, start + 4)) ? 0 : codeAt(text, start + 4)
-  if (separator !== 0 && !isGap(separator)) return -1
+  if (separator !== 0 && !isGap(separator) && separator !== char.dot && separator !== char.plus) return -1
   let iban = ''
   let i = start
   while (iban.length < length) {
@@ -42,6 +43,11 @@ export function ibanEnd(text: string, start: number): number {
   }
   if (isAlnum(codeAt(text, i)) || (allDigits.has(iban.slice(0, 2).toUpperCase()) && /\D/.test(iban.slice(2)))) return -1
   return remainder(iban.toUpperCase()) === 1 ? i : -1
+}
+
+/** The IBAN that is written together with its name: `IBANDE89…`. */
+export function gluedIbanEnd(text: string, start: number): number {
+  return text.slice(start, start + 4).toLowerCase() === 'iban' ? ibanEnd(text, start + 4) : -1
 }
 
 /** ISO 7064 MOD 97-10: the first four characters move to the end, and letters count from 10. */

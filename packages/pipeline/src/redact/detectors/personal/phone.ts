@@ -1,9 +1,13 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
+import { type Label, labelBefore } from '../labels/label.ts'
 import { isE164 } from './calling-codes.ts'
+import { isDialled } from './dial-string.ts'
+import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
+import { isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
 
 /** Words that make an ungrouped number nearby a phone number. */
 const telephonyWords =
@@ -21,8 +25,13 @@ const conversation = topic('PHONE', `${telephonyWords} text texted texting ring 
  * so no context is needed; the length must be valid for the country.
  */
 export function internationalEnd(text: string, start: number): number {
-  const end = longestGrouping(text, readGroups(text, start), isE164)
-  return end > 0 && !isMeasure(text.slice(start, end)) ? extensionEnd(text, end) : -1
+  // The offsets of time zones, `+0000`: no country code starts with 0.
+  if (codeAt(text, start) === char.digit0 && countDigits(text, start, 5) < 5) return -1
+  const run = readGroups(text, start)
+  const end = longestGrouping(text, run, isE164)
+  if (end > 0) return isMeasure(text.slice(start, end)) || isQuantity(text, end) ? -1 : extensionEnd(text, end)
+  const label = run.digits.length < 6 ? undefined : labelBefore(text, start, 0)
+  return label === 'phone' || label === 'device' ? announcedEnd(text, start, 7) : -1
 }
 
 /** Coordinates (`+37.7749-122.4194`) and amounts (`+49 1234567.89`) also have a sign and dots. */
@@ -34,8 +43,18 @@ function isMeasure(number: string): boolean {
  * The end of the number that starts at `start`, a digit or an opening parenthesis without a letter or digit before it, or
  * -1. `prior` is the previous finding, before whose end no context is read.
  */
-export function phoneEnd(text: string, start: number, prior: Finding | undefined): number {
-  const bareLength = countDigits(text, start, 16)
+export function phoneEnd(text: string, start: number, prior: Finding | undefined, label: Label | undefined): number {
+  const labelled = label === undefined ? -1 : labelledPhoneEnd(text, start, label, prior)
+  if (labelled > 0) return labelled
+  const following = followingPhoneEnd(text, start, prior)
+  return following > 0 ? following : shapedPhoneEnd(text, start, prior)
+}
+
+/** The end of a number that its own shape or the words nearby tell. */
+function shapedPhoneEnd(text: string, start: number, prior: Finding | undefined): number {
+  const bareLength = countDigits(text, start, 18)
+  const end = start + bareLength
+  if (bareLength >= 9 && bareLength < 18 && !isAlnum(codeAt(text, end)) && isDialled(text, start, end)) return end
   if (bareLength >= 9 && !text.startsWith('00', start)) return barePhoneEnd(text, start, bareLength, prior)
   const nanp = nanpEnd(text, start)
   if (nanp > 0) return isTrustedNanp(text, start, nanp, prior) ? extensionEnd(text, nanp) : -1
@@ -56,13 +75,10 @@ export function namedPhoneEnd(text: string, start: number): number {
   if (codeAt(text, i) === char.plus) i++
   else if (text.startsWith('%2B', i) || text.startsWith('%2b', i)) i += 3
   if (!isDigit(codeAt(text, i)) && codeAt(text, i) !== char.openParen) return -1
-  const run = readGroups(text, i)
-  const first = run.groups[0]
-  if (first === undefined) return -1
-  // An ungrouped number ends with its digits: what follows a space belongs to the next field.
-  const usable = first.length >= 7 ? { digits: run.digits.slice(0, first.count), groups: [first] } : run
-  const end = longestGrouping(text, usable, isDiallable)
-  return end > 0 ? extensionEnd(text, end) : -1
+  const international = i > start ? longestGrouping(text, readGroups(text, i), isE164) : -1
+  return international > 0
+    ? extensionEnd(text, international)
+    : announcedEnd(text, i, isQuote(codeAt(text, start - 1)) ? 5 : 7)
 }
 
 /** North America: `(415) 555-0123`, `415-555-0123`, `1.415.555.0123`. */
@@ -168,14 +184,6 @@ function isUnsigned(digits: string, lead: string): boolean {
   return digits.length > 10 && (dialled.has(lead) || (leads.has(lead) && digits.length > 11 && isE164(digits)))
 }
 
-/** A unit after the number: `call took 4155550123 ns`. */
-function isQuantity(text: string, end: number): boolean {
-  return (
-    codeAt(text, end) === char.space &&
-    /^(?:[mnu\u00b5]?s|[KMG]i?B|bytes|bits|ticks|cycles|ops|rows|times)\b/.test(text.slice(end + 1, end + 8))
-  )
-}
-
 /** `00` instead of the plus: `0049 30 23125197`. Zero-padded counters look the same, so a word nearby is required. */
 function exitCodeEnd(text: string, start: number, prior: Finding | undefined): number {
   const end = internationalEnd(text, start + 2)
@@ -205,7 +213,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const end = longestGrouping(text, run, (digits) => digits.length >= 9 && digits.length <= 12)
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
-  if (isPadded(text.slice(first, end))) return -1
+  if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
   if (isField(text, start, end) || isMentioned(text, start, prior, conversation))
     return hasOwnKey(text, start) ? -1 : end
@@ -225,6 +233,7 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
   const end = longestGrouping(text, run, (digits) => digits.length >= 8 && digits.length <= 11)
   const groups = run.groups.filter((group) => group.end <= end)
   if (groups.length < 3 || groups.some(({ length }) => length > 5) || hasOwnKey(text, start)) return -1
+  if (isOtherShape(text, start, end)) return -1
   return isMentioned(text, start, prior, conversation) ? end : -1
 }
 
@@ -232,28 +241,15 @@ function arePairs(run: PhoneGroups, groups: number): boolean {
   return groups === 5 && run.groups.every((group, i) => i > 4 || group.length === 2)
 }
 
+/** `02.47.00.0000`: four groups between dots that are not all of the same length. */
+function isVersion(number: string): boolean {
+  const groups = number.split('.')
+  return groups.length === 4 && groups.some((group) => group.length !== groups[0]?.length)
+}
+
 /** Versions and octets with zero-padded numbers: `01.02.03.04.05`, `0300.0250.01.01`. */
 function isPadded(number: string): boolean {
   return number.split(/\D+/).every((group) => group.startsWith('0'))
-}
-
-/** The last group boundary where the digits so far satisfy `fits` and a number may end. */
-function longestGrouping(text: string, run: PhoneGroups, fits: (digits: string) => boolean): number {
-  for (let i = run.groups.length - 1; i >= 0; i--) {
-    const group = run.groups[i]
-    if (group !== undefined && fits(run.digits.slice(0, group.count)) && endsCleanly(text, group.end)) return group.end
-  }
-  return -1
-}
-
-function isDiallable(digits: string): boolean {
-  if (digits.length < 7) return false
-  return isE164(digits) || isNanp(digits) || digits.length <= 9 || (digits.startsWith('0') && digits.length <= 13)
-}
-
-function isNanp(digits: string): boolean {
-  if (digits.length !== 10 || digits.charAt(0) < '2') return false
-  return digits.charAt(3) >= '2' || digits.startsWith('555')
 }
 
 /** Whether the number is attached to a name or an identifier: `ORD-415-…`, `v1.415…`. */

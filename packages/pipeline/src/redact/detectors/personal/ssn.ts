@@ -2,8 +2,9 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap } from '../../text/chars.ts'
 import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
+import { hl7FieldAt } from './hl7.ts'
 
-const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
+const social = topic('SSN', 'ssn ssns social taxpayer')
 
 /**
  * The end of the US social security number that starts at `start`, or -1. `123-45-6789` needs no context; with spaces, dots
@@ -27,7 +28,7 @@ export function ssnEnd(text: string, start: number, prior: Finding | undefined, 
   ) {
     return -1
   }
-  if (isNamed || (!isBare && isDash(separator))) return end
+  if (isNamed || (!isBare && isDash(separator)) || isNamedNearby(text, start)) return end
   return isMentioned(text, start, prior, social) && !hasOwnKey(text, start) ? end : -1
 }
 
@@ -47,4 +48,16 @@ function isContinued(text: string, start: number, end: number, prior: Finding | 
     (before === char.hyphen || before === char.dot || before === char.slash || before === char.plus) &&
     isAlnum(codeAt(text, start - 2))
   )
+}
+
+/**
+ * `{"field":"ssn","value":"…"}`, FHIR's `us-ssn`, X12's `REF*SY*` (code list 128), and field 19 of HL7's PID segment.
+ */
+function isNamedNearby(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
+  if (before === char.pipe) return hl7FieldAt(text, start) === 'SSN'
+  if (before !== char.doubleQuote) return false
+  const name = text.slice(Math.max(0, start - 64), start)
+  return /ssn\\?"\s?,\s?\\?"(?:value|val|content|id)\\?"\s?:\s?\\?"$/i.test(name)
 }

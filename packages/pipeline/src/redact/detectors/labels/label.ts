@@ -1,0 +1,285 @@
+import { Buffer } from 'node:buffer'
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isDigit, isLetter, isLower, isUpper } from '../../text/chars.ts'
+import { foldWord } from './fold-word.ts'
+import { type KnownWord, kindOfEnding, kindOfWord, mayAnnounce, mayBeKnown, type WordKind } from './word-kinds.ts'
+
+/**
+ * What the words right before a number say it is: a telephone number, the party of a call, an end of a message, the value of a
+ * pair whose name is elsewhere, a number without further words, a person, a card, or something that is counted.
+ */
+export type Label = 'phone' | 'device' | 'party' | 'direction' | 'value' | 'number' | 'person' | 'card' | 'counted'
+
+const maxSeparators = 8
+const maxWords = 6
+const maxWordUnits = 24
+
+/**
+ * The label of the number at `start`, read backward over separators, quotes and brackets, and over words for "number", as in
+ * `"callerIdNumber": "`, `номер телефона — ` or `電話番号：`. Reads nothing before `floor`.
+ */
+export function labelBefore(text: string, start: number, floor: number): Label | undefined {
+  if (isAttached(text, start)) return undefined
+  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, separatorsStart(text, start, floor), floor)
+  let isNumbered = false
+  let hasId = false
+  /** What the words so far are, unless one before them tells more. */
+  let label: Label | undefined
+  for (let words = 0; words < maxWords; words++) {
+    end = withoutIndex(text, end, floor)
+    let from = wordStart(text, end, floor)
+    if (from === end) break
+    let known: KnownWord | undefined = from === end - 1 ? letterAt(text, from, isNumbered) : lookUp(text, from, end)
+    if (known === undefined) {
+      // `WhatsApp` is one word.
+      from = runStart(text, from, floor)
+      known = from > end - maxWordUnits ? lookUp(text, from, end) : undefined
+    }
+    if (known === undefined) break
+    if (label !== undefined && !isTelephone(known.kind)) break
+    isNumbered ||= known.isNumbered || known.kind === 'number'
+    switch (known.kind) {
+      case 'number':
+      case 'filler':
+        break
+      case 'id':
+        hasId = true
+        break
+      case 'person':
+        label = isNumbered || hasId ? 'counted' : 'person'
+        if (codeAt(text, from - 1) !== char.space) label = isDirected(text, from, floor) ? 'direction' : label
+        break
+      case 'direction':
+        label = labelOf('direction', isNumbered, hasId)
+        break
+      case 'call':
+        return label === 'direction' ? 'party' : undefined
+      default:
+        return label === undefined ? labelOf(known.kind, isNumbered, hasId) : ledLabel(known.kind, label)
+    }
+    end = gapStart(text, from, floor)
+  }
+  if (label !== undefined) return label
+  if (hasId) return 'counted'
+  return isNumbered ? 'number' : undefined
+}
+
+/** `call to`, `phone of the client`: a word for telephone before an end of a call or a person. */
+function ledLabel(kind: WordKind, label: Label): Label {
+  if (label === 'person' || label === 'counted') return kind === 'phone' || kind === 'device' ? 'phone' : label
+  return 'party'
+}
+
+function isTelephone(kind: WordKind): boolean {
+  return (
+    kind === 'phone' ||
+    kind === 'device' ||
+    kind === 'party' ||
+    kind === 'call' ||
+    kind === 'filler' ||
+    kind === 'number'
+  )
+}
+
+/** `a_number`, `leg B`: the parties of a call. */
+function letterAt(text: string, i: number, isNumbered: boolean): KnownWord | undefined {
+  const letter = text.charCodeAt(i) | char.caseBit
+  if (letter < char.lowerA || letter > char.lowerB + 1) return lookUp(text, i, i + 1)
+  return { kind: isNumbered ? 'phone' : 'filler', isNumbered: false }
+}
+
+/** `src_user`, `sip_from_user`: the user part of an address and not a person. */
+function isDirected(text: string, from: number, floor: number): boolean {
+  const end = gapStart(text, from, floor)
+  const first = wordStart(text, end, floor)
+  if (first === end || codeAt(text, end) === char.space) return false
+  return lookUp(text, first, end)?.kind === 'direction'
+}
+
+function labelOf(
+  kind: Exclude<KnownWord['kind'], 'number' | 'filler' | 'id' | 'person' | 'call'>,
+  isNumbered: boolean,
+  hasId: boolean,
+): Label {
+  switch (kind) {
+    case 'phone':
+      return hasId ? 'counted' : 'phone'
+    case 'device':
+      return hasId ? 'counted' : isNumbered ? 'phone' : 'device'
+    case 'party':
+      return isNumbered || hasId ? 'phone' : 'party'
+    case 'holder':
+      return hasId ? 'counted' : isNumbered ? 'phone' : 'party'
+    case 'direction':
+      return hasId ? 'number' : isNumbered ? 'party' : 'direction'
+    default:
+      return kind
+  }
+}
+
+function lookUp(text: string, from: number, end: number): KnownWord | undefined {
+  const last = text.charCodeAt(end - 1)
+  if (last < 128 && !mayBeWord(text, from, end)) return undefined
+  const word = text.slice(from, end)
+  const known = recent.get(word)
+  if (known !== undefined || recent.has(word)) return known
+  return remember(word, kindOf(foldWord(word), isUnspaced(last)))
+}
+
+/** Words looked up lately: logs repeat few words, and compounds take many lookups. */
+const recent = new Map<string, KnownWord | undefined>()
+const maxRecent = 4_096
+
+function remember(word: string, known: KnownWord | undefined): KnownWord | undefined {
+  if (recent.size >= maxRecent) recent.clear()
+  // A slice would keep the whole text in memory.
+  recent.set(Buffer.from(word, 'utf16le').toString('utf16le'), known)
+  return known
+}
+
+function kindOf(word: string, isRun: boolean): KnownWord | undefined {
+  return (isRun ? kindOfEnding(word) : undefined) ?? kindOfWord(word)
+}
+
+/** A quick check, before the word is cut out and looked up. */
+function mayBeWord(text: string, from: number, end: number): boolean {
+  for (let i = from; i < end; i++) if (text.charCodeAt(i) > 127) return true
+  const first = text.charCodeAt(from)
+  const length = Math.min(3, end - from)
+  if (mayBeKnown(length, first, text.charCodeAt(from + 1), text.charCodeAt(from + 2))) return true
+  return length === 3 && mayAnnounce(text.charCodeAt(end - 3), text.charCodeAt(end - 2), text.charCodeAt(end - 1))
+}
+
+/** Goes back over what separates a label from its number. */
+function separatorsStart(text: string, start: number, floor: number): number {
+  let i = start
+  while (i > floor && start - i < maxSeparators && isSeparator(text.charCodeAt(i - 1))) i--
+  return i
+}
+
+/** The end of the name of the XML element whose text starts at `start`, if it has attributes: `<tel use="home">0171…`. */
+function tagNameEnd(text: string, start: number, floor: number): number | undefined {
+  if (codeAt(text, start - 1) !== char.greaterThan || isWordUnit(codeAt(text, start - 2))) return undefined
+  const stop = Math.max(floor, start - maxTag)
+  for (let i = start - 2; i >= stop; i--) {
+    const code = text.charCodeAt(i)
+    if (code === char.greaterThan) return undefined
+    if (code === char.lessThan) return nameEnd(text, i + 1)
+  }
+  return undefined
+}
+
+const maxTag = 96
+
+function nameEnd(text: string, start: number): number {
+  let i = start
+  while (isNameCode(codeAt(text, i))) i++
+  return i
+}
+
+function isNameCode(code: number): boolean {
+  return isWordUnit(code) || isDigit(code) || code === char.colon || code === char.underscore || code === char.hyphen
+}
+
+/** `phones[0]=`: goes back over the index. */
+function withoutBrackets(text: string, end: number, floor: number): number {
+  if (codeAt(text, end - 1) !== char.closeBracket) return end
+  let i = end - 1
+  while (i > floor && end - i < 5 && isDigit(text.charCodeAt(i - 1))) i--
+  return i < end - 1 && codeAt(text, i - 1) === char.openBracket ? i - 1 : end
+}
+
+/** Without a separator, or joined to a name: `blk_4155550123`, `visitor-10-105`. */
+function isAttached(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  if (before > 127 && isUnspaced(before)) return false
+  return !isSeparator(before) || before === char.hyphen || before === char.dot
+}
+
+const separators = new Uint8Array(128)
+for (const mark of ' \t:="\'`\\([{<>-#.,+') separators[mark.charCodeAt(0)] = 1
+
+function isSeparator(code: number): boolean {
+  return code < 128 ? separators[code] === 1 : isMark(code)
+}
+
+/** Spaces, punctuation and symbols beyond ASCII, with `º` and `№`. */
+function isMark(code: number): boolean {
+  return (
+    code < 0xc0 ||
+    (code >= 0x2000 && code <= 0x2bff) ||
+    (code >= 0x3000 && code <= 0x303f && code !== 0x3005) ||
+    (code >= 0xfe30 && code <= 0xfe6f) ||
+    (code >= 0xff00 && code <= 0xff20) ||
+    code === 0x60c ||
+    code === 0x61b ||
+    code === 0x589 ||
+    code === 0x964 ||
+    code === 0x30fb
+  )
+}
+
+function isWordUnit(code: number): boolean {
+  return code < 128 ? isLetter(code) : !isMark(code)
+}
+
+/** `phone2`, `Tel1:`, and the `164` of `e164`. */
+function withoutIndex(text: string, end: number, floor: number): number {
+  let i = end
+  while (i > floor && end - i < 3 && isDigit(text.charCodeAt(i - 1))) i--
+  if (i === end || i === floor) return end
+  const before = text.charCodeAt(i - 1)
+  if (isWordUnit(before)) return i
+  return before === char.underscore || before === char.dot || before === char.hyphen ? i - 1 : end
+}
+
+/** The start of the word that ends at `end`; a capital after a lower-case letter, or before one, starts a word. */
+function wordStart(text: string, end: number, floor: number): number {
+  const stop = Math.max(floor, end - maxWordUnits)
+  let i = end
+  while (i > stop && isWordUnit(text.charCodeAt(i - 1))) {
+    i--
+    if (i === end - 1 || !isUpper(text.charCodeAt(i))) continue
+    const next = text.charCodeAt(i + 1)
+    const before = i > stop ? text.charCodeAt(i - 1) : 0
+    if (isLower(before) || (isLower(next) && isUpper(before))) return i
+  }
+  // A single capital that ends a word: `callerX`.
+  return i
+}
+
+function runStart(text: string, end: number, floor: number): number {
+  const stop = Math.max(floor, end - maxWordUnits)
+  let i = end
+  while (i > stop && isWordUnit(text.charCodeAt(i - 1))) i--
+  return i
+}
+
+/** Goes back over what joins two words of a label; stays where it is if something else is there. */
+function gapStart(text: string, from: number, floor: number): number {
+  let i = from
+  while (i > floor && from - i < 3 && isJoint(text.charCodeAt(i - 1))) i--
+  return i
+}
+
+function isJoint(code: number): boolean {
+  return (
+    code === char.space ||
+    code === char.underscore ||
+    code === char.hyphen ||
+    code === char.dot ||
+    code === char.slash ||
+    code === char.singleQuote ||
+    (code >= 128 && isMark(code))
+  )
+}
+
+/** Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese characters and Hangul. */
+function isUnspaced(code: number): boolean {
+  return (
+    (code >= 0x0e00 && code <= 0x109f) ||
+    (code >= 0x1780 && code <= 0x17ff) ||
+    (code >= 0x3005 && code <= 0x9fff) ||
+    (code >= 0xac00 && code <= 0xd7af)
+  )
+}

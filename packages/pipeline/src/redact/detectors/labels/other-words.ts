@@ -1,0 +1,50 @@
+/**
+ * Words right before numbers that are no telephone numbers, by language. Sources: the field names of GS1 and UN/EDIFACT
+ * (order, invoice, item, serial), and Wiktionary for the languages.
+ */
+
+/** Things that are counted or numbered, and quantities. */
+export const countedWords =
+  // English
+  'order orders po item items part parts pn sku skus upc ean gtin isbn asin refs refno reference references ticket tickets invoice ' +
+  'invoices inv bill case cases txn txns transaction transactions tracking shipment parcel waybill awb batch lot serial sn model ' +
+  'product catalog catalogue article quote voucher coupon claim policy contract job task rev revision version ver release firmware fw build hotfix patch ref ' +
+  'account acct acc seq sequence frame offset pid tid ppid uid gid uuid guid port ports size bytes byte bits code timestamp ts time ' +
+  'epoch date duration session request req trace span range lines rows row record records page pages buffer count total took ' +
+  'block chunk packet index idx hash crc checksum ptr pointer delta diff drift skew balance amount price sum checkpoint ' +
+  'fd inode node partition shard thread error errno status rc exit level zone zip postal postcode vin flight room booking ' +
+  'reservation pnr confirmation iccid imei imsi meid mac asset document doc file folder license licence permit tax vat ein itin npi ' +
+  'mrn chart encounter visit message msgid id ids ' +
+  // German, Dutch, Nordic
+  'bestellung bestell auftrag auftrags rechnung rechnungs artikel teil teile sendung sendungs konto vorgang vorgangs ' +
+  'serien vertrag vertrags beleg referenz bestelling factuur ordre faktura tilaus lasku ' +
+  // Spanish, Portuguese, French, Italian, Romanian
+  'pedido pedidos factura facturas referencia articulo cuenta fatura nota commande commandes facture article ' +
+  'dossier compte colis ordine fattura articolo conto comanda factura cod codigo code codice encomenda ' +
+  // Slavic
+  'заказ заказа заказу счет счета счетов артикул накладная накладной договор договора заявка заявки код замовлення ' +
+  'рахунок zamowienie zamowienia faktury faktura objednavka objednavky uctu porudzbina ' +
+  // Turkish, Indonesian, Vietnamese, Greek
+  'siparis fatura pesanan faktur don hang παραγγελια παραγγελιασ τιμολογιο ' +
+  // Arabic script, Hebrew, Indic
+  'طلب الطلب فاتوره الفاتوره حساب الحساب سفارش فاكتور آرڈر הזמנה חשבונית ऑर्डर आदेश चालान खाता অর্ডার চালান'
+
+/** The same in scripts without spaces. */
+export const countedEndings =
+  '订单 訂單 发票 單號 单号 运单 快递 订单号 客户 账号 帳號 编号 編號 序列 流水 注文 注文番号 請求書 伝票 受付 会員 顧客 お客様 口座 管理 整理 주문 주문번호 송장 고객 계좌 접수 คำสั่งซื้อ ใบแจ้งหนี้ บัญชี'
+
+/** Words for people, after which a local number may stand; with "number" they name a record of a customer. */
+export const personWords =
+  'user users customer customers member members patient patients guest guests employee employees agent agents passenger driver ' +
+  'visitor resident client clients account consumer subscriber person operator student tenant owner ' +
+  'benutzer nutzer kunde kunden kund klant patient usuario usuarios cliente utilisateur utilizador utente gebruiker uzytkownik uzivatel felhasznalo ' +
+  'kullanici pengguna пользователь пользователя клиент клиента клиенту користувач клієнт klient klienta musteri pelanggan anvandare bruger bruker'
+
+/** Words that name a payment card; sources as above, and https://en.wikipedia.org/wiki/Payment_card. */
+export const cardWords =
+  'card cards creditcard debitcard cardnumber cardno ccnumber ccnum ccn pan visa mastercard amex maestro discover jcb unionpay dinersclub ' +
+  'karte kreditkarte kreditkarten debitkarte bankkarte kartennummer tarjeta tarjetas cartao cartoes carte cartes carta kaart kreditkort ' +
+  'kort kortnummer karta karty karte kartu kartya kartyaszam kartica kartice card kart karti kortti luottokortti kadi ' +
+  'карта карты карте картой картка картки картку καρτα καρτασ بطاقه البطاقه كارت کارڈ כרטיס कार्ड কার্ড કાર્ડ ਕਾਰਡ கார்டு కార్డు ಕಾರ್ಡ್ കാർഡ്'
+
+export const cardEndings = '卡 卡号 卡號 银行卡 信用卡 カード 카드 บัตร บัตรเครดิต'

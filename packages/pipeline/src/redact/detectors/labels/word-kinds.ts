@@ -1,0 +1,212 @@
+import { foldWord } from './fold-word.ts'
+import { cardEndings, cardWords, countedEndings, countedWords, personWords } from './other-words.ts'
+import {
+  callWords,
+  deviceWords,
+  directionWords,
+  endingParticles,
+  fillerWords,
+  holderWords,
+  numberWords,
+  partyWords,
+  phoneEndings,
+  phoneStems,
+  phoneWords,
+  valueWords,
+} from './phone-words.ts'
+
+/** What a word right before a number tells about it. */
+export type WordKind =
+  | 'phone'
+  | 'device'
+  | 'party'
+  | 'holder'
+  | 'call'
+  | 'direction'
+  | 'value'
+  | 'card'
+  | 'person'
+  | 'counted'
+  | 'number'
+  | 'filler'
+  | 'id'
+
+/** Later groups win over earlier ones. */
+const groups: readonly (readonly [WordKind, string])[] = [
+  ['filler', fillerWords],
+  ['counted', countedWords],
+  ['direction', directionWords],
+  ['value', valueWords],
+  ['person', personWords],
+  ['card', cardWords],
+  ['party', partyWords],
+  ['holder', holderWords],
+  ['call', callWords],
+  ['number', numberWords],
+  ['id', 'id ids'],
+  ['phone', Object.values(phoneWords).join(' ')],
+  ['device', deviceWords],
+]
+
+const kinds = new Map<string, WordKind>()
+for (const [kind, words] of groups) for (const word of words.split(' ')) kinds.set(foldWord(word), kind)
+const stems: ReadonlySet<string> = new Set(Object.values(phoneStems).join(' ').split(' ').map(foldWord))
+const shortestStem = 4
+const longestStem = 13
+const maxInflection = 5
+
+/** English words that begin like a stem and are no telephones. */
+const otherWords: ReadonlySet<string> = new Set(
+  'mobility mobilize mobilized telephony telephonist telefonica'.split(' '),
+)
+
+/** Words for "number" at the end of compounds: `Telefonnummer`, `phonenumber`, `bestelnr`. */
+const numberEndings = ['number', 'numbers', 'nummer', 'nummern', 'numero', 'num', 'nbr', 'szam', 'no', 'nr']
+
+/** Nouns at the end of words that are written as one: `homephone`, `customermsisdn`. */
+const gluedEndings = [
+  'phone',
+  'msisdn',
+  'telefon',
+  'telefono',
+  'telefone',
+  'mobile',
+  'phonehome',
+  'phonework',
+  'phoneraw',
+]
+const noPhones: ReadonlySet<string> = new Set(
+  'iphone microphone headphone earphone megaphone gramophone saxophone xylophone automobile snowmobile windowsphone'.split(
+    ' ',
+  ),
+)
+
+/** What a folded word is, and whether it ends with a word for "number". */
+export interface KnownWord {
+  readonly kind: WordKind
+  readonly isNumbered: boolean
+}
+
+export function kindOfWord(word: string): KnownWord | undefined {
+  const kind = kinds.get(word) ?? compoundKind(word)
+  if (kind !== undefined) return { kind, isNumbered: false }
+  for (const ending of numberEndings) {
+    if (word.length < ending.length + 2 || !word.endsWith(ending)) continue
+    const rest = word.slice(0, -ending.length)
+    const restKind = kinds.get(rest) ?? kinds.get(withoutJoint(rest)) ?? compoundKind(rest)
+    if (restKind !== undefined && restKind !== 'number' && restKind !== 'filler')
+      return { kind: restKind, isNumbered: true }
+  }
+  return undefined
+}
+
+/** German and Dutch compounds join with an s or n: `Auftragsnummer`, `Kundennummer`. */
+function withoutJoint(word: string): string {
+  return word.endsWith('s') || word.endsWith('n') ? word.slice(0, -1) : word
+}
+
+function compoundKind(word: string): WordKind | undefined {
+  if (otherWords.has(word) || noPhones.has(word)) return undefined
+  const least = Math.max(shortestStem, word.length - maxInflection)
+  for (let length = Math.min(word.length, longestStem); length >= least; length--)
+    if (stems.has(word.slice(0, length))) return 'phone'
+  if (gluedEndings.some((ending) => word.length > ending.length && word.endsWith(ending))) return 'phone'
+  if (word.startsWith('sms') && word.length < 13) return 'party'
+  return prefixedKind(word)
+}
+
+/** Arabic and Hebrew write the article, "and", "with" and "to" together with the noun. */
+const prefixes = ['وال', 'بال', 'لل', 'ال', 'ב', 'ה', 'ל', 'מ', 'ו']
+
+function prefixedKind(word: string): WordKind | undefined {
+  if (word.charCodeAt(0) < 0x590 || word.charCodeAt(0) > 0x6ff) return undefined
+  const prefix = prefixes.find((prefix) => word.startsWith(prefix))
+  if (prefix === undefined) return undefined
+  const rest = word.slice(prefix.length)
+  return kinds.get(rest) ?? (stems.has(rest) || stems.has(rest.slice(0, -1)) ? 'phone' : undefined)
+}
+
+const endings = new Map<string, WordKind>()
+for (const [kind, words] of [
+  ['phone', Object.values(phoneEndings).join(' ')],
+  ['card', cardEndings],
+  ['counted', countedEndings],
+] as const) {
+  for (const word of words.split(' ')) endings.set(foldWord(word), kind)
+}
+const longestEnding = Math.max(...[...endings.keys()].map((word) => word.length))
+const particles = endingParticles.split(' ').map(foldWord)
+
+/** What the end of a run of letters is, in a script without spaces between words. */
+export function kindOfEnding(run: string): KnownWord | undefined {
+  let rest = run
+  for (let steps = 0; steps < 4; steps++) {
+    const kind = longestEndingOf(rest)
+    if (kind !== undefined) return { kind, isNumbered: steps > 0 }
+    const particle = particles.find((particle) => rest.endsWith(particle))
+    if (particle === undefined) return undefined
+    rest = rest.slice(0, -particle.length)
+    if (rest === '') return { kind: 'number', isNumbered: true }
+  }
+  return undefined
+}
+
+function longestEndingOf(run: string): WordKind | undefined {
+  for (let length = Math.min(longestEnding, run.length); length > 0; length--) {
+    const kind = endings.get(run.slice(-length))
+    if (kind !== undefined) return kind
+  }
+  return undefined
+}
+
+/** By length up to three and five bits of each of the first three letters: all words of the tables in ASCII. */
+const starts = new Uint8Array(1 << 17)
+/** By five bits of each of the last three letters, or of two: words that announce a number, and those before them. */
+const tails = new Uint8Array(1 << 15)
+const pairs = new Uint8Array(1 << 10)
+/** Inflections of stems; those beyond ASCII are recognized by that. */
+const inflections = [
+  '',
+  ...'a e i o u y om em en er et es ar ne ni nu na ny ho mu um ul ja je nya as os is ach ami ului'.split(' '),
+]
+
+for (const [word, kind] of kinds) markWord(word, kind !== 'counted')
+for (const stem of stems) for (const inflection of inflections) markWord(stem + inflection, true)
+for (const word of [...gluedEndings, ...numberEndings]) markTail(word)
+
+function markWord(word: string, announces: boolean): void {
+  // Words of other scripts are recognized by their units alone.
+  if (word.charCodeAt(0) > 127 || word.charCodeAt(word.length - 1) > 127) return
+  starts[startKey(Math.min(3, word.length), word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(2))] = 1
+  if (announces) markTail(word)
+}
+
+function markTail(word: string): void {
+  const [third = 0, second = 0, last = 0] = [...word.slice(-3)].map((letter) => letter.charCodeAt(0))
+  if (word.length > 2) tails[lettersKey(third, second, last)] = 1
+  else pairs[lettersKey(0, third, second)] = 1
+}
+
+/** `length` is 3 for all longer words. */
+function startKey(length: number, first: number, second: number, third: number): number {
+  return (length << 15) | lettersKey(length > 0 ? first : 0, length > 1 ? second : 0, length > 2 ? third : 0)
+}
+
+function lettersKey(first: number, second: number, third: number): number {
+  return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31)
+}
+
+/** Whether a word of this length and with these first letters may be in a table. */
+export function mayBeKnown(length: number, first: number, second: number, third: number): boolean {
+  return starts[startKey(length, first, second, third)] === 1
+}
+
+/** Whether a word with these last three letters may announce a number, by itself or as a compound. */
+export function mayAnnounce(third: number, second: number, last: number): boolean {
+  return tails[lettersKey(third, second, last)] === 1
+}
+
+/** The same for a word of two letters. */
+export function mayAnnouncePair(second: number, last: number): boolean {
+  return pairs[lettersKey(0, second, last)] === 1
+}

@@ -1,0 +1,125 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isAlnum, isDigit, isQuote } from '../../text/chars.ts'
+import { hasOwnKey } from '../../text/context.ts'
+import { isAboutPhones } from '../labels/line-topic.ts'
+import { hl7FieldAt } from './hl7.ts'
+import { isComplete } from './phone-shapes.ts'
+
+/**
+ * Whether the ungrouped digits from `start` to `end` are dialled, by where they stand: in the channel of an exchange
+ * (`SIP/trunk/4930…`), before a messaging host, or as a field of a record about calls or messages.
+ */
+export function isDialled(text: string, start: number, end: number): boolean {
+  const before = codeAt(text, start - 1)
+  const isUser = codeAt(text, end) === char.atSign
+  if (isUser && isMessagingHost(text, end + 1)) return true
+  if (!isUser && !mayBeDialled(text, start, before)) return false
+  const digits = text.slice(start, end)
+  if (!isComplete(digits)) return false
+  if (before === char.slash) return isInChannel(text, start - 1)
+  if (before === char.asterisk || before === char.plus) return isQualified(text, start, end)
+  if ((before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE') return true
+  const isPlaced =
+    (isUser && !isAlnum(before)) || (digits.length > 9 && isField(text, start, end)) || isAddressed(text, start)
+  return isPlaced && isAboutPhones(text, start)
+}
+
+/** A quick check of the character before the number. */
+function mayBeDialled(text: string, start: number, before: number): boolean {
+  if (before === char.space) return isDigit(codeAt(text, start - 2))
+  return (
+    before === char.slash ||
+    before === char.asterisk ||
+    before === char.plus ||
+    before === char.tilde ||
+    isLeftEdge(before)
+  )
+}
+
+/**
+ * Communication numbers of electronic data interchange: X12 PER segments (`*TE*3035550123*`, code list 365) and EDIFACT COM
+ * segments (`COM+4930…:TE'`, code list 3155).
+ */
+function isQualified(text: string, start: number, end: number): boolean {
+  if (codeAt(text, start - 1) === char.asterisk)
+    return /\*(?:TE|CP|FX|HP|WP|AP|BN|NP|VM)\*$/.test(text.slice(Math.max(0, start - 4), start))
+  return text.startsWith('COM+', start - 4) && /^:(?:TE|FX|AL|AM|MA)\b/.test(text.slice(end, end + 4))
+}
+
+/** Hosts of WhatsApp ids; https://github.com/tulir/whatsmeow types/jid.go. */
+const messagingHosts = ['s.whatsapp.net', 'c.us', 'g.us', 'broadcast']
+
+function isMessagingHost(text: string, start: number): boolean {
+  return messagingHosts.some((host) => text.startsWith(host, start) && !isAlnum(codeAt(text, start + host.length)))
+}
+
+/** Channel drivers of Asterisk and endpoints of FreeSWITCH; docs.asterisk.org, developer.signalwire.com. */
+const drivers: ReadonlySet<string> = new Set(
+  'sip pjsip iax iax2 dahdi zap local sofia mgcp sccp skinny h323 ooh323 capi khomp dongle quectel motif verto loopback freetdm openzap'.split(
+    ' ',
+  ),
+)
+const maxChannel = 48
+
+/** Whether a driver starts the path that ends with the slash at `slash`: `SIP/`, `sofia/gateway/carrier/`. */
+function isInChannel(text: string, slash: number): boolean {
+  let end = slash
+  for (let i = slash - 1; slash - i < maxChannel; i--) {
+    const code = codeAt(text, i)
+    if (isAlnum(code) || code === char.underscore || code === char.hyphen || code === char.dot || code === char.colon)
+      continue
+    if (drivers.has(text.slice(i + 1, end).toLowerCase())) return true
+    if (code !== char.slash) return false
+    end = i
+  }
+  return false
+}
+
+/** Between edges of fields, or after an arrow: `<4155550123>->4155550199`. */
+function isField(text: string, start: number, end: number): boolean {
+  const after = codeAt(text, end)
+  if (codeAt(text, start - 1) === char.greaterThan && codeAt(text, start - 2) === char.hyphen)
+    return after === char.space || isRightEdge(after)
+  return isLeftEdge(codeAt(text, start - 1)) && isRightEdge(after) && !isValue(text, start)
+}
+
+/** SMPP's address with its type and plan: `addr: 1 1 4155550123`. */
+function isAddressed(text: string, start: number): boolean {
+  return (
+    codeAt(text, start - 1) === char.space &&
+    /addr(?:ess)?:? ?\d{1,2} \d{1,2} $/.test(text.slice(Math.max(0, start - 16), start))
+  )
+}
+
+function isLeftEdge(code: number): boolean {
+  return code === char.greaterThan || code === char.lessThan || code === char.openBracket || isEdge(code)
+}
+
+function isRightEdge(code: number): boolean {
+  return code === char.greaterThan || code === char.lessThan || code === char.closeBracket || isEdge(code)
+}
+
+function isEdge(code: number): boolean {
+  return (
+    isQuote(code) ||
+    code === char.comma ||
+    code === char.semicolon ||
+    code === char.pipe ||
+    code === char.tab ||
+    code === char.lineFeed ||
+    code === char.carriageReturn ||
+    code === 0
+  )
+}
+
+/** Whether the number has a key of its own, or belongs to the value of one (`Session-Id=ocs;4155550123;1`). */
+function isValue(text: string, start: number): boolean {
+  if (hasOwnKey(text, start)) return true
+  for (let i = start - 1; start - i < maxChannel; i--) {
+    const code = codeAt(text, i)
+    if (code === char.equals) return true
+    if (code === char.openBracket) return codeAt(text, i - 1) === char.colon || codeAt(text, i - 2) === char.colon
+    if (code !== char.comma && (code <= char.space || isQuote(code))) return false
+  }
+  return false
+}
