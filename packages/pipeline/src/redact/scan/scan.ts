@@ -1,4 +1,5 @@
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
+import { secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
@@ -14,7 +15,7 @@ import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { hidesAny, needsView } from '../view/needs-view.ts'
 import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
-import { awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
+import { AHEAD, awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
 
 /** What a character can start. All others are skipped with one table lookup each. */
 const LETTER = 1
@@ -65,6 +66,8 @@ export function findAll(text: string, types: number): Scan {
   const length = text.length
   const addresses = (types & addressTypes) !== 0
   const findings: Finding[] = []
+  /** Secrets of commands, which may be behind other values. */
+  const ahead: Finding[] = []
   /** The previous finding or placeholder; nothing reads back past its end. */
   let prior: Finding | undefined
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
@@ -88,6 +91,8 @@ export function findAll(text: string, types: number): Scan {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
         if (flags !== 0) found = wordFindingAt(text, i, flags)
+        if ((flags & AHEAD) !== 0)
+          ahead.push(...secretsAhead(text, { start: i, end: next, last: units[next - 1] ?? 0 }))
         if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         break
       }
@@ -178,8 +183,10 @@ export function findAll(text: string, types: number): Scan {
     prior = secret
     floor = i = secret.end
   }
+  const lines = (types & bits.PRIVATE_KEY) === 0 ? [] : findPemLines(text, units)
+  const others = ahead.length === 0 ? lines : [...ahead.filter(({ type }) => (types & bits[type]) !== 0), ...lines]
   return {
-    findings: (types & bits.PRIVATE_KEY) === 0 ? findings : withPemLines(text, units, findings),
+    findings: others.length === 0 ? findings : mergeFindings([...findings, ...others]),
     needsView: hintCount > 0 && showsMore(text, units, hintCount),
   }
 }
@@ -190,11 +197,6 @@ const lastHint = hints.length - 1
 
 function showsMore(text: string, units: Uint8Array, count: number): boolean {
   return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
-}
-
-function withPemLines(text: string, units: Uint8Array, findings: readonly Finding[]): readonly Finding[] {
-  const lines = findPemLines(text, units)
-  return lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
 }
 
 /** The end of the escape whose backslash is at `i`; of `\\\\n`, which is `\\n` in JSON in JSON, as well. */

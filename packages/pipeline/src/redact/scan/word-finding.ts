@@ -1,4 +1,5 @@
 import { passwordInProseAt } from '../detectors/pairs/password-in-prose.ts'
+import { triggerWords } from '../detectors/pairs/secrets-ahead.ts'
 import { ibanCountries, ibanEnd } from '../detectors/personal/iban.ts'
 import { credentialsAt } from '../detectors/secrets/authorization.ts'
 import { jwtEnd } from '../detectors/secrets/jwt.ts'
@@ -14,6 +15,8 @@ const JWT = 4
 const SCHEME = 8
 const AWS = 16
 const PASSWORD = 32
+/** Secrets may follow: see `secretsAhead`. */
+export const AHEAD = 64
 
 /**
  * The detectors to run for a word, by five bits of each of its first three characters. Ignores case, and some characters
@@ -34,6 +37,8 @@ for (const [start, flag] of [
 ] as const) {
   mark(start, flag)
 }
+
+for (const word of triggerWords) mark(word, AHEAD)
 
 /** The detectors to run for a word, by its first three code units; 0 for nearly all words. */
 export function wordFlags(first: number, second: number, third: number): number {

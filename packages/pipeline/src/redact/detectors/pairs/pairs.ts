@@ -12,7 +12,6 @@ import {
   runEnd,
 } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
-import { placeholderAt } from '../../text/placeholder.ts'
 import { creditCardEnd } from '../personal/credit-card.ts'
 import { namedPhoneEnd } from '../personal/phone.ts'
 import { ssnEnd } from '../personal/ssn.ts'
@@ -20,6 +19,7 @@ import { basicAt } from '../secrets/authorization.ts'
 import { jwtEnd } from '../secrets/jwt.ts'
 import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
+import { isBracketed, isEmptyWord, isMasked, isProseWord, isVariable } from './password-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
 
@@ -186,23 +186,15 @@ function isTokenMark(code: number): boolean {
 }
 
 /** Whether the value of a password field is a password: not empty, masked, a variable, a type name, or a word of a sentence. */
-function isPassword(text: string, { start, end, isQuoted, isSpaced }: PairValue, at: number): boolean {
+function isPassword(text: string, value: PairValue, at: number): boolean {
+  const { start, end, isQuoted, isSpaced } = value
   const first = codeAt(text, start)
-  if (isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
+  if (isMasked(text, start, end) || isEmptyWord(text, start, end) || isVariable(text, start)) return false
   if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
-  // `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object.
-  if (first === char.openBrace || first === char.lessThan || first === char.openParen) return false
-  if ((first === char.dollar || first === char.percent) && !isAlnum(codeAt(text, start + 1))) return false
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
   if (!isQuoted && first === char.slash && isShort(text, at)) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
-  return !(isSpaced && !isQuoted && proseWords.has(text.slice(start, end).toLowerCase()))
-}
-
-/** `[FILTERED]`, or one of our placeholders. */
-function isBracketed(text: string, start: number, end: number): boolean {
-  if (placeholderAt(text, start)?.end === end) return true
-  return codeAt(text, end - 1) === char.closeBracket && !/[^A-Za-z _*]/.test(text.slice(start + 1, end - 1))
+  return !(isSpaced && !isQuoted && isProseWord(text, value))
 }
 
 function isShort(text: string, at: number): boolean {
@@ -212,43 +204,6 @@ function isShort(text: string, at: number): boolean {
     (codeAt(text, at - 3) | char.caseBit) === char.lowerP
   )
 }
-
-function isMasked(text: string, start: number, end: number): boolean {
-  const first = codeAt(text, start)
-  if (
-    first !== char.asterisk &&
-    first !== char.bullet &&
-    (first | char.caseBit) !== char.lowerX &&
-    first !== char.dot &&
-    first !== char.hyphen
-  )
-    return false
-  // One `x` may be a password; three or more are a mask.
-  if ((first | char.caseBit) === char.lowerX && end - start < 3) return false
-  for (let i = start; i < end; i++) if (text.charCodeAt(i) !== first) return false
-  return true
-}
-
-const emptyWords: ReadonlySet<string> = new Set(
-  'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool'.split(
-    ' ',
-  ),
-)
-
-function isEmptyWord(text: string, start: number, end: number): boolean {
-  return end - start <= 9 && emptyWords.has(text.slice(start, end).toLowerCase())
-}
-
-/** Words that follow `password:` in sentences. */
-const proseWords: ReadonlySet<string> = new Set(
-  (
-    'must is was are has have had may should can cannot could will would does did not the a an at for from of on to in with by and or but ' +
-    'incorrect invalid wrong required missing expired changed change reset mismatch failed failure accepted rejected error ' +
-    'too user username password login authentication access account field value length minimum maximum please enter ' +
-    'unable unknown denied ok success successful updated set unset ignored disabled enabled correct valid never ' +
-    'root admin attempt attempts this that your it if when no'
-  ).split(' '),
-)
 
 /** Whether the `>` ends an opening tag, whose text is the value (`<password>`), unlike `</password>` and `->`. */
 function isOpeningTag(text: string, at: number): boolean {
