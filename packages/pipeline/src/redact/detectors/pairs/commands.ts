@@ -102,14 +102,14 @@ interface Pair {
 
 function optionValue(text: string, pair: Pair, options: readonly Option[]): Span | undefined {
   for (const option of options) {
-    const value = valueOf(text, pair, option)
+    const value = givenValue(text, pair, option)
     const secret = value === undefined ? undefined : afterPrefix(text, value, option)
     if (secret !== undefined && isSecretValue(text, secret)) return secret
   }
   return undefined
 }
 
-function valueOf(text: string, { current, following }: Pair, { name, isNext }: Option): Span | undefined {
+function givenValue(text: string, { current, following }: Pair, { name, isNext }: Option): Span | undefined {
   const { start, end } = current
   // A positional argument.
   if (name === '') return codeAt(text, start) === char.hyphen ? undefined : current

@@ -3,6 +3,7 @@ import {
   alphabet,
   alphanumerics,
   codeAt,
+  digits,
   isAlnum,
   isDigit,
   isLetter,
@@ -19,8 +20,10 @@ import { basicAt } from '../secrets/authorization.ts'
 import { jwtEnd } from '../secrets/jwt.ts'
 import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
+import { namedValueClass } from './named-values.ts'
 import { isBracketed, isEmptyWord, isMasked, isProseWord, isVariable } from './password-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
+import { attributeValueClass, tagClass, tagText } from './tag-values.ts'
 import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
 
 /**
@@ -28,10 +31,12 @@ import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
  * sensitive or the value does not look like what the key announces. `lastEscape` is where the last `\u` escape began.
  */
 export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
+  if (codeAt(text, at) === char.greaterThan) return tagFinding(text, at)
   const key =
     keyClassBefore(text, at) ??
     (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined) ??
-    namedValueClass(text, at)
+    namedValueClass(text, at) ??
+    (codeAt(text, at) === char.equals ? attributeValueClass(text, at) : undefined)
   if (key === undefined) return undefined
   const from = pairValueStart(text, at, after)
   const value = from < 0 ? undefined : (wrappedValue(text, from) ?? pairSpanAt(text, at, after))
@@ -39,6 +44,13 @@ export function pairValueAt(text: string, at: number, after: number, lastEscape:
   if (!isParameter(text, value)) return expectedFinding(text, key, value, at)
   const bound = boundValue(text, value)
   return bound === undefined ? undefined : expectedFinding(text, key, bound, at)
+}
+
+/** The text of a tag such as `<password>`. */
+function tagFinding(text: string, at: number): Finding | undefined {
+  const key = tagClass(text, at)
+  const value = key === undefined ? undefined : (tagText(text, at) ?? pairSpanAt(text, at, at + 1))
+  return key === undefined || value === undefined ? undefined : expectedFinding(text, key, value, at)
 }
 
 /** The value of the pair whose separator spans `at` to `after`, for any key. */
@@ -53,7 +65,6 @@ function pairValueStart(text: string, at: number, after: number): number {
   const next = codeAt(text, after)
   // `==` compares and `::` qualifies; `=>` and `:=` form pairs.
   if (next === char.colon || (next === char.equals && codeAt(text, at) !== char.colon)) return -1
-  if (codeAt(text, at) === char.greaterThan && !isOpeningTag(text, at)) return -1
   return (next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals ? after + 1 : after
 }
 
@@ -94,7 +105,22 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
     case 'CREDIT_CARD':
       return finding('CREDIT_CARD', start, creditCardEnd(text, start, undefined, true))
     case 'PASSWORD':
-      return isPassword(text, value, at) ? { type: 'PASSWORD', start, end } : undefined
+      return passwordFinding(text, bracketedValue(text, value) ?? value, at)
+    case 'PASSWORDS':
+      return isPassword(text, value, at) && !isCount(text, value) ? { type: 'PASSWORD', start, end } : undefined
+    case 'PIN':
+      return codeFinding(text, value, minCode)
+    case 'CARD_CODE':
+      return codeFinding(text, value, minCardCode)
+    case 'CODE':
+      return codeFinding(text, value, minCode)
+    case 'CLIENT_SECRET':
+      return (
+        tokenAt(text, value, minSecret) ??
+        (isChosenSecret(text, value, at) ? { type: 'API_KEY', start, end } : undefined)
+      )
+    case 'SIGNATURE':
+      return tokenAt(text, value, minSignature)
     case 'AWS_SECRET_KEY':
       return awsSecretAt(text, start) ?? tokenAt(text, value, minSecret)
     case 'BASIC_AUTH':
@@ -105,6 +131,49 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
       return tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret)
   }
 }
+
+function passwordFinding(text: string, value: PairValue, at: number): Finding | undefined {
+  return isPassword(text, value, at) ? { type: 'PASSWORD', start: value.start, end: value.end } : undefined
+}
+
+/** The value in braces of a connection string (`PWD={a;b};`), or the one that Spring rejected (`rejected value [x]`). */
+function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue | undefined {
+  if (isQuoted) return undefined
+  const [, open = '', inner = ''] = bracketed.exec(text.slice(start, start + maxBracketed)) ?? []
+  const from = start + open.length
+  return inner === '' ? undefined : { start: from, end: from + inner.length, isQuoted: true, isSpaced: false }
+}
+
+const bracketed = /^(\{|rejected value \[)((?<=\{)[^{}"':$]{1,64}(?=\}(?:[;"']|$))|(?<=\[)[^\]]{1,64}(?=\]))/
+const maxBracketed = 96
+
+/** A count of passwords, not one of them. */
+function isCount(text: string, { start, end }: PairValue): boolean {
+  return runEnd(text, start, digitCodes) >= end
+}
+
+/** A secret of words is found where nothing else can be meant: in quotes, or right after an equals sign. */
+function isChosenSecret(text: string, value: PairValue, at: number): boolean {
+  const isClear = value.isQuoted || (codeAt(text, at) === char.equals && !value.isSpaced)
+  return isClear && value.end - value.start >= minSecret && isPassword(text, value, at)
+}
+
+/** A PIN, one-time code or code of a card: digits, as many as such codes have. */
+function codeFinding(text: string, { start, end }: PairValue, min: number): Finding | undefined {
+  const stop = runEnd(text, start, digitCodes, maxCode + 1)
+  const length = stop - start
+  const isWhole = stop >= end || !isAlnum(codeAt(text, stop))
+  return isWhole && length >= min && length <= maxCode
+    ? { type: 'PASSWORD', start, end: stop }
+    : undefined
+}
+
+const digitCodes = alphabet(digits)
+const minCardCode = 3
+const minCode = 4
+const maxCode = 8
+/** HMAC-SHA256 in base64, percent-encoded or not, is at least 43 characters. */
+const minSignature = 32
 
 function finding(type: Finding['type'], start: number, end: number): Finding | undefined {
   return end > start ? { type, start, end } : undefined
@@ -205,33 +274,8 @@ function isShort(text: string, at: number): boolean {
   )
 }
 
-/** Whether the `>` ends an opening tag, whose text is the value (`<password>`), unlike `</password>` and `->`. */
-function isOpeningTag(text: string, at: number): boolean {
-  let i = at - 1
-  while (
-    at - i < 40 &&
-    (isAlnum(codeAt(text, i)) ||
-      codeAt(text, i) === char.underscore ||
-      codeAt(text, i) === char.colon ||
-      codeAt(text, i) === char.hyphen)
-  )
-    i--
-  return codeAt(text, i) === char.lessThan
-}
-
 /** Maximum distance from the start of a key with escapes to its colon. */
 const maxEscapedKey = 128
-
-/** `{"name":"DB_PASSWORD","value":"…"}`: environment variables in Kubernetes and ECS task definitions. */
-function namedValueClass(text: string, at: number): KeyClass | undefined {
-  if (!isQuote(codeAt(text, at - 1))) return undefined
-  const isValue =
-    text.startsWith('value', at - 6) || (codeAt(text, at - 2) === char.backslash && text.startsWith('value', at - 7))
-  const name = isValue ? namedValue.exec(text.slice(Math.max(0, at - maxEscapedKey), at))?.[1] : undefined
-  return name === undefined ? undefined : keyClassBefore(name, name.length)
-}
-
-const namedValue = /(?:name|key)\\?["']:\s?\\?["']([A-Za-z0-9_.-]{2,64})\\?["'],\s?\\?["']value\\?["']$/i
 
 /** A JSON key with `\u` escapes (`"pass\u0077ord"`), decoded as a JSON parser would. */
 function escapedKeyClass(text: string, at: number): KeyClass | undefined {
