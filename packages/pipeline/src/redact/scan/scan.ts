@@ -1,4 +1,6 @@
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
+import { archivePasswordAt } from '../detectors/pairs/commands.ts'
+import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
 import { secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
@@ -133,6 +135,7 @@ export function findAll(text: string, types: number): Scan {
       case ENCODED:
         hints[hintCount++ & lastHint] = i
         if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
+        if (code === 0 || code > char.noBreakSpace) found = foreignPasswordAt(text, i)
         break
       case PERCENT:
         hints[hintCount++ & lastHint] = i
@@ -143,6 +146,7 @@ export function findAll(text: string, types: number): Scan {
       case DASH:
         if (units[next] === char.hyphen) found = dashesAt(text, i)
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
+        else if (units[next] === char.lowerP && units[i - 1] === char.space) found = archivePasswordAt(text, i)
         break
       case BRACKET: {
         const inside = units[next] ?? 0

@@ -1,4 +1,3 @@
-import { passwordInProseAt } from '../detectors/pairs/password-in-prose.ts'
 import { triggerWords } from '../detectors/pairs/secrets-ahead.ts'
 import { ibanCountries, ibanEnd } from '../detectors/personal/iban.ts'
 import { credentialsAt } from '../detectors/secrets/authorization.ts'
@@ -14,9 +13,8 @@ const IBAN = 2
 const JWT = 4
 const SCHEME = 8
 const AWS = 16
-const PASSWORD = 32
 /** Secrets may follow: see `secretsAhead`. */
-export const AHEAD = 64
+export const AHEAD = 32
 
 /**
  * The detectors to run for a word, by five bits of each of its first three characters. Ignores case, and some characters
@@ -31,9 +29,6 @@ for (const [start, flag] of [
   ['bea', SCHEME],
   ['bas', SCHEME],
   ['sec', AWS],
-  ['pas', PASSWORD],
-  ['pwd', PASSWORD],
-  ['ide', PASSWORD],
 ] as const) {
   mark(start, flag)
 }
@@ -57,8 +52,7 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
   }
   const found =
     ((flags & SCHEME) !== 0 ? credentialsAt(text, i) : undefined) ??
-    ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined) ??
-    ((flags & PASSWORD) !== 0 ? passwordInProseAt(text, i) : undefined)
+    ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined)
   return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
 }
 

@@ -3,35 +3,50 @@ import { codeAt, isAlnum, isBlank, isDigit, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
+import { insertedSecrets } from './inserted-secrets.ts'
+import { oneTimeCode, passwordInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
 
-/** Commands and verbs whose secret neither an option nor the word before it gives away, by their first word. */
-const shapes: Readonly<Record<string, Shape>> = {
-  pass: passArgument,
-  login: loginArguments,
-  setuser: aclPasswords,
-  password: quotedCall,
-  crypt: quotedCall,
-  auth: authCall,
-  networkcredential: authCall,
-  pscredential: authCall,
-  echo: pipedSecret,
-  printf: pipedSecret,
-  net: netPassword,
-  htpasswd: lastArgument,
-  htdigest: () => [],
-  su: hereString,
-  sudo: hereString,
-  thin: oracleUrl,
-  oci: oracleUrl,
-  nickserv: () => [],
+/** Nouns for a password that are written in ASCII, in one word or the last of several. */
+const nounsInAscii =
+  'password passwd passphrase passcode pwd passwort kennwort senha clave passe contrasena wachtwoord passord salasana heslo ' +
+  'haslo parola sifre adgangskode kodeord losenord lozinka geslo sandi nenosiri jelszo pasahitza parole zaporka nywila'
+
+/** Commands, verbs and nouns whose secret neither an option nor the word before it gives away, by their first word. */
+const shapes: readonly (readonly [words: string, Shape])[] = [
+  ['pass', passArgument],
+  ['login', loginArguments],
+  ['setuser', aclPasswords],
+  ['password crypt', quotedCall],
+  ['auth networkcredential pscredential', authCall],
+  ['echo printf', pipedSecret],
+  ['net', netPassword],
+  ['htpasswd', lastArgument],
+  ['su sudo', hereString],
+  ['thin oci', oracleUrl],
+  ['insert', insertedSecrets],
+  ['send', sentSecret],
+  [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
+  [nounsInAscii, listedPassword],
+  ['ugfzc3dvcmq6', answerToChallenge],
+  ['code otp totp pin passcode', (text, start, end) => some(oneTimeCode(text, start, end))],
+]
+
+export const shapesByName: ReadonlyMap<string, readonly Shape[]> = shapeMap()
+
+function shapeMap(): ReadonlyMap<string, readonly Shape[]> {
+  const map = new Map<string, Shape[]>()
+  for (const [words, shape] of shapes) for (const word of words.split(' ')) map.set(word, [...(map.get(word) ?? []), shape])
+  return map
 }
 
-export const shapesByName: ReadonlyMap<string, Shape> = new Map(Object.entries(shapes))
+function some(span: Span | undefined): readonly Span[] {
+  return span === undefined ? [] : [span]
+}
 
 export function shapedSecrets(text: string, span: Span, shape: Shape): readonly Finding[] {
   return shape(text, span.start, span.end)
@@ -219,4 +234,42 @@ function oracleUrl(text: string, start: number, end: number): readonly Span[] {
   return at > 0 && rest[at] === '@' && !isDigit(codeAt(text, end + 1))
     ? [{ start: slash + 1, end: slash + 1 + at }]
     : []
+}
+
+/** What a script for expect types at a prompt: `send "secret\r"`. */
+function sentSecret(text: string, start: number, end: number): readonly Span[] {
+  if (!/expect|prompt|assword|spawn/i.test(text.slice(Math.max(0, start - 48), start))) return []
+  const argument = isQuoteAhead(text, end + 1) ? argumentAt(text, end + 1) : undefined
+  if (argument === undefined) return []
+  const written = text.slice(argument.start, argument.end)
+  const stop = written.search(/\\+[rn]$/)
+  const secret = { start: argument.start, end: stop < 0 ? argument.end : argument.start + stop }
+  return looksLikeSecret(text.slice(secret.start, secret.end)) && !/\s/.test(written) ? [secret] : []
+}
+
+/** An item of a list after the name of its column: `["login", "anna", "password", "secret"]`. */
+function listedPassword(text: string, start: number, end: number): readonly Span[] {
+  const name = argumentAt(text, quoteStart(text, start))
+  if (name?.isQuoted !== true || name.end !== end || !/^, ?\\*["']/.test(text.slice(name.next, name.next + 6))) return []
+  const argument = argumentAfter(text, name.next)
+  return argument?.isQuoted === true && looksLikeSecret(text.slice(argument.start, argument.end)) ? [argument] : []
+}
+
+function quoteStart(text: string, start: number): number {
+  let i = start - 1
+  while (start - i < 5 && codeAt(text, i - 1) === char.backslash) i--
+  return i
+}
+
+/** SMTP's `AUTH LOGIN` asks for the password in base64 (`334 UGFzc3dvcmQ6`); what the client sends next is the password. */
+function answerToChallenge(text: string, start: number, end: number): readonly Span[] {
+  const before = /> ?([A-Za-z0-9+/]{4,88}={0,2}) \(334 $/.exec(text.slice(Math.max(0, start - 100), start))
+  if (before !== null) {
+    const from = start - before[0].length + before[0].indexOf(before[1] ?? '')
+    return [{ start: from, end: from + (before[1] ?? '').length }]
+  }
+  const after = /^(?:\\r|\\n|[\s)<>:C"',|-]){1,16}([A-Za-z0-9+/]{4,88}={0,2})(?:[\s"'\\]|$)/.exec(text.slice(end, end + 120))
+  if (after === null) return []
+  const from = end + after[0].indexOf(after[1] ?? '')
+  return [{ start: from, end: from + (after[1] ?? '').length }]
 }

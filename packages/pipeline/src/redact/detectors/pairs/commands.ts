@@ -143,3 +143,12 @@ function afterPrefix(text: string, value: Span, { name, mark, literal }: Option)
   const host = mark === '/' ? written.lastIndexOf('@') : -1
   return { start: value.start + at + 1, end: host > at ? value.start + host : value.end }
 }
+
+/** The password of `7z x -psecret a.7z`, whose flag starts at `i`: the command's name starts with a digit. */
+export function archivePasswordAt(text: string, i: number): Finding | undefined {
+  if (!/(?:^|[\s/"'])7z[ar]?(?:\.exe)? [^|;&\n]{0,48}$/.test(text.slice(Math.max(0, i - 64), i))) return undefined
+  const argument = argumentAt(text, i)
+  const rest = argument === undefined || argument.end > i + 2 ? argument : quotedRest(text, i + 2)
+  const value = rest === argument ? { start: i + 2, end: argument?.end ?? 0 } : rest
+  return value !== undefined && isSecretValue(text, value) ? { type: 'PASSWORD', start: value.start, end: value.end } : undefined
+}

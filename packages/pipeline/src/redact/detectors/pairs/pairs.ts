@@ -263,8 +263,16 @@ function isPassword(text: string, value: PairValue, at: number): boolean {
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
   if (!isQuoted && first === char.slash && isShort(text, at)) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
+  if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
   return !(isSpaced && !isQuoted && isProseWord(text, value))
 }
+
+/** Debian's `base-passwd:amd64`. */
+function isArchitecture(text: string, { start, end }: PairValue): boolean {
+  return end - start <= 9 && architectures.has(text.slice(start, end))
+}
+
+const architectures: ReadonlySet<string> = new Set('all any amd64 i386 arm64 armel armhf ppc64el riscv64 s390x noarch x86_64'.split(' '))
 
 function isShort(text: string, at: number): boolean {
   return (

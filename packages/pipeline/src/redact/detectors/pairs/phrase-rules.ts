@@ -2,7 +2,7 @@
  * Words after which a secret stands, in protocols, statements and the configuration of network devices. In a phrase,
  * `*` is any word, `#` a digit that names the encoding and may be absent, `7` such a digit that must be there, `@` the secret,
  * `!` a
- * secret that must look like one, since prose may say the same, and `$` one that starts with `$`. Words in capitals match only so.
+ * secret that must look like one, since prose may say the same, `$` one that starts with `$`, and `"` one in quotes. Words in capitals match only so.
  */
 export interface PhraseRules {
   readonly source: string
@@ -183,12 +183,16 @@ export const phraseRules: readonly PhraseRules[] = [
   {
     source: 'SQL of Oracle, MySQL, MariaDB, PostgreSQL, SQL Server, DB2, ClickHouse and Snowflake',
     phrases: [
-      'identified by password @',
-      'identified by values @',
-      'identified by @',
-      'identified with * by @',
-      'identified with * as @',
-      'identified via * using @',
+      'create user * identified by @',
+      'alter user * identified by @',
+      'create role * identified by @',
+      'alter role * identified by @',
+      'identified by password "',
+      'identified by values "',
+      'identified by "',
+      'identified with * by "',
+      'identified with * as "',
+      'identified via * using "',
       'set password for * = @',
       'connect to * user * using @',
       'sp_addlogin * @',

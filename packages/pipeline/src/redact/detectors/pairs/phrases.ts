@@ -55,6 +55,8 @@ function matchWords(text: string, from: number, words: readonly string[], index:
       return isSecret(text, argument) ? argument : undefined
     case '!':
       return isSecret(text, argument) && (argument.isQuoted || looksLikeSecret(written)) ? argument : undefined
+    case '"':
+      return argument.isQuoted && isSecret(text, argument) ? argument : undefined
     case '$':
       return codeAt(text, argument.start) === char.dollar && isSecret(text, argument) ? argument : undefined
     case '#':

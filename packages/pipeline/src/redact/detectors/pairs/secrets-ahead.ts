@@ -26,8 +26,7 @@ export function secretsAhead(text: string, { start, end, last }: Word): readonly
   const word = text.slice(start, end).toLowerCase()
   if (!names.has(word)) return none
   const found = (commandsByName.get(word) ?? []).flatMap((command) => commandSecrets(text, end, command))
-  const shape = shapesByName.get(word)
-  if (shape !== undefined) found.push(...shapedSecrets(text, { start, end }, shape))
+  for (const shape of shapesByName.get(word) ?? none) found.push(...shapedSecrets(text, { start, end }, shape))
   const phrase = phraseSecretAt(text, start, phrasesByStart.get(word) ?? none)
   return phrase === undefined ? found : [...found, phrase]
 }
