@@ -1,11 +1,12 @@
-import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { archivePasswordAt } from '../detectors/pairs/commands.ts'
+import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
 import { secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
 import { findPemLines } from '../detectors/secrets/pem-line.ts'
+import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
 import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
@@ -32,6 +33,7 @@ const PERCENT = 9
 const DASH = 10
 /** Decoding may show something else here. */
 const ENCODED = 11
+const TILDE = 12
 
 const kinds = new Uint8Array(256)
 for (let code = 0; code < 256; code++)
@@ -48,6 +50,7 @@ for (const [characters, kind] of [
   ['%', PERCENT],
   ['-', DASH],
   ['&#^', ENCODED],
+  ['~', TILDE],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
@@ -96,6 +99,7 @@ export function findAll(text: string, types: number): Scan {
         if ((flags & AHEAD) !== 0)
           ahead.push(...secretsAhead(text, { start: i, end: next, last: units[next - 1] ?? 0 }))
         if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
+        if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
         break
       }
       case DIGIT: {
@@ -136,6 +140,9 @@ export function findAll(text: string, types: number): Scan {
         hints[hintCount++ & lastHint] = i
         if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
         if (code === 0 || code > char.noBreakSpace) found = foreignPasswordAt(text, i)
+        break
+      case TILDE:
+        found = entraSecretAt(text, i)
         break
       case PERCENT:
         hints[hintCount++ & lastHint] = i

@@ -4,7 +4,7 @@ import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
-import { oneTimeCode, passwordInProse } from './password-in-prose.ts'
+import { passwordInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 
@@ -33,14 +33,14 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   [nounsInAscii, listedPassword],
   ['ugfzc3dvcmq6', answerToChallenge],
-  ['code otp totp pin passcode', (text, start, end) => some(oneTimeCode(text, start, end))],
 ]
 
 export const shapesByName: ReadonlyMap<string, readonly Shape[]> = shapeMap()
 
 function shapeMap(): ReadonlyMap<string, readonly Shape[]> {
   const map = new Map<string, Shape[]>()
-  for (const [words, shape] of shapes) for (const word of words.split(' ')) map.set(word, [...(map.get(word) ?? []), shape])
+  for (const [words, shape] of shapes)
+    for (const word of words.split(' ')) map.set(word, [...(map.get(word) ?? []), shape])
   return map
 }
 
@@ -250,7 +250,8 @@ function sentSecret(text: string, start: number, end: number): readonly Span[] {
 /** An item of a list after the name of its column: `["login", "anna", "password", "secret"]`. */
 function listedPassword(text: string, start: number, end: number): readonly Span[] {
   const name = argumentAt(text, quoteStart(text, start))
-  if (name?.isQuoted !== true || name.end !== end || !/^, ?\\*["']/.test(text.slice(name.next, name.next + 6))) return []
+  if (name?.isQuoted !== true || name.end !== end || !/^, ?\\*["']/.test(text.slice(name.next, name.next + 6)))
+    return []
   const argument = argumentAfter(text, name.next)
   return argument?.isQuoted === true && looksLikeSecret(text.slice(argument.start, argument.end)) ? [argument] : []
 }
@@ -268,7 +269,9 @@ function answerToChallenge(text: string, start: number, end: number): readonly S
     const from = start - before[0].length + before[0].indexOf(before[1] ?? '')
     return [{ start: from, end: from + (before[1] ?? '').length }]
   }
-  const after = /^(?:\\r|\\n|[\s)<>:C"',|-]){1,16}([A-Za-z0-9+/]{4,88}={0,2})(?:[\s"'\\]|$)/.exec(text.slice(end, end + 120))
+  const after = /^(?:\\r|\\n|[\s)<>:C"',|-]){1,16}([A-Za-z0-9+/]{4,88}={0,2})(?:[\s"'\\]|$)/.exec(
+    text.slice(end, end + 120),
+  )
   if (after === null) return []
   const from = end + after[0].indexOf(after[1] ?? '')
   return [{ start: from, end: from + (after[1] ?? '').length }]

@@ -150,5 +150,7 @@ export function archivePasswordAt(text: string, i: number): Finding | undefined 
   const argument = argumentAt(text, i)
   const rest = argument === undefined || argument.end > i + 2 ? argument : quotedRest(text, i + 2)
   const value = rest === argument ? { start: i + 2, end: argument?.end ?? 0 } : rest
-  return value !== undefined && isSecretValue(text, value) ? { type: 'PASSWORD', start: value.start, end: value.end } : undefined
+  return value !== undefined && isSecretValue(text, value)
+    ? { type: 'PASSWORD', start: value.start, end: value.end }
+    : undefined
 }

@@ -27,12 +27,6 @@ export const keyNames: readonly KeyNames[] = [
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
   { of: 'PIN', glued: false, keys: 'pin pinnumber pinno cardpin pinblock puk' },
   { of: 'CARD_CODE', glued: false, keys: 'cvv cvc cvv2 cvc2 cvn cvvcode cvccode cardcode cardsecuritycode' },
-  {
-    of: 'CODE',
-    glued: true,
-    keys: 'onetimecode onetimepassword onetimepin verificationcode confirmationcode totpcode otpcode mfacode smscode twofactorcode accesscode',
-  },
-  { of: 'CODE', glued: false, keys: 'otp totp 2facode otpvalue otptoken tan' },
   { of: 'AWS_SECRET_KEY', glued: true, keys: 'secretaccesskey awssecretkey awssecret' },
   {
     of: 'SECRET',

@@ -19,8 +19,8 @@ import { ssnEnd } from '../personal/ssn.ts'
 import { basicAt } from '../secrets/authorization.ts'
 import { jwtEnd } from '../secrets/jwt.ts'
 import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
-import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 import { namedValueClass } from './named-values.ts'
+import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 import { isBracketed, isEmptyWord, isMasked, isProseWord, isVariable } from './password-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 import { attributeValueClass, tagClass, tagText } from './tag-values.ts'
@@ -109,11 +109,9 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
     case 'PASSWORDS':
       return isPassword(text, value, at) && !isCount(text, value) ? { type: 'PASSWORD', start, end } : undefined
     case 'PIN':
-      return codeFinding(text, value, minCode)
+      return codeFinding(text, value, minPin)
     case 'CARD_CODE':
       return codeFinding(text, value, minCardCode)
-    case 'CODE':
-      return codeFinding(text, value, minCode)
     case 'CLIENT_SECRET':
       return (
         tokenAt(text, value, minSecret) ??
@@ -158,20 +156,18 @@ function isChosenSecret(text: string, value: PairValue, at: number): boolean {
   return isClear && value.end - value.start >= minSecret && isPassword(text, value, at)
 }
 
-/** A PIN, one-time code or code of a card: digits, as many as such codes have. */
+/** A PIN or the code of a card: digits, as many as such codes have. */
 function codeFinding(text: string, { start, end }: PairValue, min: number): Finding | undefined {
-  const stop = runEnd(text, start, digitCodes, maxCode + 1)
+  const stop = runEnd(text, start, digitCodes, maxPin + 1)
   const length = stop - start
   const isWhole = stop >= end || !isAlnum(codeAt(text, stop))
-  return isWhole && length >= min && length <= maxCode
-    ? { type: 'PASSWORD', start, end: stop }
-    : undefined
+  return isWhole && length >= min && length <= maxPin ? { type: 'PASSWORD', start, end: stop } : undefined
 }
 
 const digitCodes = alphabet(digits)
 const minCardCode = 3
-const minCode = 4
-const maxCode = 8
+const minPin = 4
+const maxPin = 8
 /** HMAC-SHA256 in base64, percent-encoded or not, is at least 43 characters. */
 const minSignature = 32
 
@@ -214,6 +210,12 @@ const authorizationSchemes = [
   'sso-key',
   'genie key',
   'negotiate',
+  'ssws',
+  'oauth',
+  'bot',
+  'zoho-oauthtoken',
+  'snowflake',
+  'sharedaccesssignature',
   'ntlm',
 ]
 const minHeaderToken = 16
@@ -272,7 +274,9 @@ function isArchitecture(text: string, { start, end }: PairValue): boolean {
   return end - start <= 9 && architectures.has(text.slice(start, end))
 }
 
-const architectures: ReadonlySet<string> = new Set('all any amd64 i386 arm64 armel armhf ppc64el riscv64 s390x noarch x86_64'.split(' '))
+const architectures: ReadonlySet<string> = new Set(
+  'all any amd64 i386 arm64 armel armhf ppc64el riscv64 s390x noarch x86_64'.split(' '),
+)
 
 function isShort(text: string, at: number): boolean {
   return (

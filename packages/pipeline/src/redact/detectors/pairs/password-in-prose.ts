@@ -56,10 +56,17 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
     end++
   while (end > start && !isAlnum(codeAt(text, end - 1)) && !isFinalSymbol(codeAt(text, end - 1))) end--
   const word = { start, end }
-  if (end - start < 4 || !isSecretValue(text, word) || isProseWord(text, word) || codeAt(text, start) === char.openBracket)
+  if (
+    end - start < 4 ||
+    !isSecretValue(text, word) ||
+    isProseWord(text, word) ||
+    codeAt(text, start) === char.openBracket
+  )
     return undefined
   const written = text.slice(start, end)
-  return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written)) ? { type: 'PASSWORD', start, end } : undefined
+  return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written))
+    ? { type: 'PASSWORD', start, end }
+    : undefined
 }
 
 function isFinalSymbol(code: number): boolean {
@@ -68,34 +75,12 @@ function isFinalSymbol(code: number): boolean {
 
 /** After the noun alone, a word must look like a password: not the name of a hash or file, not a number of days. */
 function isUnannounced(written: string): boolean {
-  if (/^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|v|ssh|tls|http|user|file|line)\W?\d/i.test(written)) return false
+  if (/^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|v|ssh|tls|http|user|file|line)\W?\d/i.test(written))
+    return false
   return looksLikeSecret(written) && written.length >= 6 && /[A-Za-z]/.test(written) && !/[/:()[\]{}<>]/.test(written)
 }
 
 const maxLength = 64
-
-const codeQualifier =
-  /(?:\byour|\bverification|\bsecurity|\bconfirmation|one[- ]?time|\blog-?in|\bsign-?in|\baccess|\b2fa|\bmfa|\bsms|\bauthenticator|\bpasscode|\breset|\bactivation|\bpairing|\bunlock)\W(?:[\w-]+ ){0,2}$/i
-const otherCode = /\b(?:error|exit|status|zip|postal|area|country|promo|coupon|order|product|approval|response|return|tracking|discount|referral)\W(?:[\w-]+ )?$/i
-const codeAfter = /^(?: for [^\s]{1,40})?(?: is|:| is:| =|=|,)? ?["']?(?:G-)?(\d{4,8}|\d{3}[- ]\d{3})(?![\w.:/-]*\w)/
-const codeFirst = /(?<![\w.:/-])(?:G-)?(\d{4,8}) is (?:your|the) (?:[\w-]+ ){0,4}$/i
-
-/** A one-time code in a sentence: `your code is 123456`, `OTP 123456`, `123456 is your verification code`. */
-export function oneTimeCode(text: string, start: number, end: number): Finding | undefined {
-  const word = text.slice(start, end).toLowerCase()
-  const before = text.slice(Math.max(0, start - 48), start)
-  if (word === 'code' && (!codeQualifier.test(before) || otherCode.test(before))) return undefined
-  if (word === 'pin' && !/\b(?:your|card|sim|new|old|the|user) (?:[\w-]+ )?$/i.test(before)) return undefined
-  const first = codeFirst.exec(before)
-  if (first !== null) {
-    const from = start - before.length + first.index + first[0].indexOf(first[1] ?? '')
-    return { type: 'PASSWORD', start: from, end: from + (first[1] ?? '').length }
-  }
-  const match = codeAfter.exec(text.slice(end, end + 64))
-  if (match === null) return undefined
-  const from = end + match[0].lastIndexOf(match[1] ?? '')
-  return { type: 'PASSWORD', start: from, end: from + (match[1] ?? '').length }
-}
 
 /** A password after a noun with a character beyond ASCII at `i`: `пароль hunter2`, `密码是 hunter2`, `hasło hunter2`. */
 export function foreignPasswordAt(text: string, i: number): Finding | undefined {
@@ -112,7 +97,7 @@ function passwordOrNumber(text: string, start: number, end: number): Finding | u
     const found = passwordInProse(text, start, end)
     if (found !== undefined) return found
   }
-  if (kind !== 'PASSWORD' && kind !== 'PIN' && kind !== 'CODE') return undefined
+  if (kind !== 'PASSWORD' && kind !== 'PIN') return undefined
   let from = end
   while (from - end < 2 && codeAt(text, from) === char.space) from++
   let stop = from

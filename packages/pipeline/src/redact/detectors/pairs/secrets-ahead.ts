@@ -1,9 +1,18 @@
 import type { Finding } from '../../text/finding.ts'
+import { namedSecret } from '../secrets/long-secrets.ts'
 import { commandSecrets, commandsByName } from './commands.ts'
 import { shapedSecrets, shapesByName } from './commands-with-shapes.ts'
 import { phraseSecretAt, phrasesByStart } from './phrases.ts'
 
-const names: ReadonlySet<string> = new Set([...commandsByName.keys(), ...phrasesByStart.keys(), ...shapesByName.keys()])
+const names: ReadonlySet<string> = new Set([
+  ...commandsByName.keys(),
+  ...phrasesByStart.keys(),
+  ...shapesByName.keys(),
+  'secret',
+  'token',
+  'apikey',
+  'key',
+])
 
 /** The words that secrets may follow, for the scanner's table. */
 export const triggerWords: readonly string[] = [...names]
@@ -27,6 +36,10 @@ export function secretsAhead(text: string, { start, end, last }: Word): readonly
   if (!names.has(word)) return none
   const found = (commandsByName.get(word) ?? []).flatMap((command) => commandSecrets(text, end, command))
   for (const shape of shapesByName.get(word) ?? none) found.push(...shapedSecrets(text, { start, end }, shape))
+  if (word === 'secret' || word === 'token' || word === 'apikey' || word === 'key') {
+    const secret = namedSecret(text, start, end)
+    if (secret !== undefined) found.push(secret)
+  }
   const phrase = phraseSecretAt(text, start, phrasesByStart.get(word) ?? none)
   return phrase === undefined ? found : [...found, phrase]
 }

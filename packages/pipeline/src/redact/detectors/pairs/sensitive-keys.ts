@@ -13,8 +13,6 @@ export type KeyClass =
   | 'PIN'
   /** The code on the back of a card. */
   | 'CARD_CODE'
-  /** A one-time code. */
-  | 'CODE'
   | 'SECRET'
   /** A secret that people may have chosen. */
   | 'CLIENT_SECRET'
@@ -37,11 +35,10 @@ interface Ending {
 
 const endings: readonly Ending[] = [
   ...keyNames.flatMap(({ keys, of, glued }) => keys.split(' ').map((key) => endingOf(key, of, glued))),
-  ...namesByLanguage.flatMap(({ password, secret, pin, code }) => [
+  ...namesByLanguage.flatMap(({ password, secret, pin }) => [
     ...foreignEndings(password, 'PASSWORD'),
     ...foreignEndings(secret, 'SECRET'),
     ...foreignEndings(pin, 'PIN'),
-    ...foreignEndings(code, 'CODE'),
   ]),
 ]
 

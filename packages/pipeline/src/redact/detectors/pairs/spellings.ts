@@ -1,4 +1,13 @@
-const plainLetters: Readonly<Record<string, string>> = { ł: 'l', ı: 'i', ø: 'o', đ: 'd', ß: 'ss', ə: 'e', æ: 'ae', ð: 'd' }
+const plainLetters: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ı: 'i',
+  ø: 'o',
+  đ: 'd',
+  ß: 'ss',
+  ə: 'e',
+  æ: 'ae',
+  ð: 'd',
+}
 
 /** A word as programs may write it: composed or not, in Latin letters without accents, and without joiners. */
 export function spellingsOf(word: string): readonly string[] {

@@ -24,7 +24,12 @@ export function tagClass(text: string, at: number): KeyClass | undefined {
 export function tagText(text: string, at: number): PairValue | undefined {
   let start = at + 1
   let end = start
-  while (end < text.length && end - start < maxText && codeAt(text, end) !== char.lessThan && codeAt(text, end) >= char.space)
+  while (
+    end < text.length &&
+    end - start < maxText &&
+    codeAt(text, end) !== char.lessThan &&
+    codeAt(text, end) >= char.space
+  )
     end++
   if (codeAt(text, end) !== char.lessThan) return undefined
   while (isBlank(codeAt(text, start))) start++

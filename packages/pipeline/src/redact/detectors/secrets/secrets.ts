@@ -15,14 +15,24 @@ export function secretAt(text: string, start: number): Finding | undefined {
   for (const rule of rulesByStart.get(startOf(text, start)) ?? []) {
     if (!text.startsWith(rule.prefix, start)) continue
     const body = start + rule.prefix.length
-    const end = trimmed(text, body, runEnd(text, body, rule.body, rule.max + 1))
+    const run = runEnd(text, body, rule.body, rule.max + 1)
+    // A token of fixed length may end in a mark, which otherwise ends the sentence.
+    const end = run - body === rule.max ? run : trimmed(text, body, run)
     if (end - body < rule.min || end - body > rule.max || isAlnum(codeAt(text, end))) continue
-    if (rule.type === 'AWS_ACCESS_KEY' || looksRandom(text, body, end)) {
-      return { type: rule.type ?? 'API_KEY', start, end }
-    }
+    if (rule.type !== 'AWS_ACCESS_KEY' && !looksRandom(text, body, end)) continue
+    const from = rule.before === undefined ? start : startBefore(text, start, rule.before)
+    if (from >= 0) return { type: rule.type ?? 'API_KEY', start: from, end }
   }
   return undefined
 }
+
+/** Where the part of a secret before its prefix starts; -1 if there is none. */
+function startBefore(text: string, start: number, before: RegExp): number {
+  const match = before.exec(text.slice(Math.max(0, start - maxBefore), start))
+  return match === null ? -1 : start - match[0].length
+}
+
+const maxBefore = 48
 
 /**
  * The AWS secret key that starts at `start`, or undefined: forty base64 characters with upper-case and lower-case letters
@@ -125,6 +135,8 @@ function trimmed(text: string, body: number, end: number): number {
   return i
 }
 
+const minLetters = 32
+
 /** Tokens look random: they contain digits or mixed case, unlike prose and option names. */
 function looksRandom(text: string, start: number, end: number): boolean {
   let letters = 0
@@ -138,5 +150,6 @@ function looksRandom(text: string, start: number, end: number): boolean {
       if (isUpper(code) && isLower(codeAt(text, i - 1))) changes++
     }
   }
-  return letters > 0 && (digits > 0 || changes > 1)
+  // Long enough for letters of one case: `hf_` and 34 letters.
+  return letters > 0 && (digits > 0 || changes > 1 || (letters === end - start && letters >= minLetters))
 }

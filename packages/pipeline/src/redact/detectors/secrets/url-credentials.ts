@@ -29,7 +29,9 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
   if (colon >= 0 && colon < end)
     return isValue(text, colon + 1, end) ? { type: 'PASSWORD', start: colon + 1, end } : undefined
   const token = text.slice(start, end)
-  return end - start >= minLoneToken && /\d/.test(token) && !token.includes('%40') ? { type: 'PASSWORD', start, end } : undefined
+  return end - start >= minLoneToken && /\d/.test(token) && !token.includes('%40')
+    ? { type: 'PASSWORD', start, end }
+    : undefined
 }
 
 /** The password of `curl -u user:password`, whose flag starts at `i`. */
