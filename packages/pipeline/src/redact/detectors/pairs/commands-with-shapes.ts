@@ -249,6 +249,7 @@ function sentSecret(text: string, start: number, end: number): readonly Span[] {
 
 /** An item of a list after the name of its column: `["login", "anna", "password", "secret"]`. */
 function listedPassword(text: string, start: number, end: number): readonly Span[] {
+  if (!isQuoteAhead(text, end)) return []
   const name = argumentAt(text, quoteStart(text, start))
   if (name?.isQuoted !== true || name.end !== end || !/^, ?\\*["']/.test(text.slice(name.next, name.next + 6)))
     return []

@@ -21,12 +21,12 @@ export function namedValueClass(text: string, at: number): KeyClass | undefined 
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
 
-/** Whether `value` in quotes ends right before `at`. */
+/** Whether `value`, `key` or `content` in quotes ends right before `at`. */
 function endsInValue(text: string, at: number): boolean {
   if (!isQuote(codeAt(text, at - 1))) return false
   let end = at - 1
   while (end > at - 5 && codeAt(text, end - 1) === char.backslash) end--
-  return text.slice(Math.max(0, end - 5), end).toLowerCase() === 'value'
+  return /(?:value|["']key|content)$/i.test(text.slice(Math.max(0, end - 8), end))
 }
 
 const valueThenName = new RegExp(

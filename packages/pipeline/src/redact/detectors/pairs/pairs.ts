@@ -187,10 +187,8 @@ function tokenAt(text: string, value: PairValue, min: number): Finding | undefin
 
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
 function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {
-  const scheme = authorizationSchemes.find(
-    (name) => text.slice(start, start + name.length + 1).toLowerCase() === `${name} `,
-  )
-  if (scheme !== undefined) {
+  const scheme = schemeName.exec(text.slice(start, start + maxScheme))?.[1]
+  if (scheme !== undefined && authorizationSchemes.has(scheme.toLowerCase())) {
     const value = valueAfterSeparator(text, start + scheme.length)
     return value === undefined
       ? undefined
@@ -201,23 +199,12 @@ function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Findi
     : tokenAt(text, { start, end, isQuoted, isSpaced: false }, minHeaderToken)
 }
 
-const authorizationSchemes = [
-  'token',
-  'apikey',
-  'api-key',
-  'key',
-  'splunk',
-  'sso-key',
-  'genie key',
-  'negotiate',
-  'ssws',
-  'oauth',
-  'bot',
-  'zoho-oauthtoken',
-  'snowflake',
-  'sharedaccesssignature',
-  'ntlm',
-]
+const authorizationSchemes: ReadonlySet<string> = new Set([
+  ...'token apikey api-key key splunk sso-key negotiate ntlm ssws oauth bot snowflake'.split(' '),
+  ...['genie key', 'genie-key', 'geniekey', 'zoho-oauthtoken', 'sharedaccesssignature', 'dpop', 'privatetoken', 'aws4'],
+])
+const schemeName = /^(genie key|[A-Za-z0-9-]{3,}) /i
+const maxScheme = 24
 const minHeaderToken = 16
 
 const minSecret = 6
@@ -247,9 +234,16 @@ function isOpaque(text: string, start: number, end: number, min: number): boolea
       if (isUpper(code) && isLower(text.charCodeAt(i - 1))) changes++
     } else if (!isTokenMark(code) || (code === char.colon && codeAt(text, i + 1) === char.slash)) return false
   }
-  if (isEmptyWord(text, start, end)) return false
+  if (isEmptyWord(text, start, end) || isObjectName(text, start, end)) return false
   return letters > 0 ? digits > 0 || (changes > 1 && end - start >= 16) : digits >= 20
 }
+
+/** `com.example.Token@1a2b3c`, `com.example.stream/1234`: a class, and an address or number of one of its objects. */
+function isObjectName(text: string, start: number, end: number): boolean {
+  return end - start <= maxSampleChars && objectName.test(text.slice(start, end))
+}
+
+const objectName = /^(?:[A-Za-z_$]+(?:\.[A-Za-z_$]+)+(?:[@/#:][0-9a-f]+)?|[A-Z][A-Za-z$]*@[0-9a-f]{5,8})$/
 
 /** `- _ . ~ + / = % : ! @ # $ * & ^`, which occur in secrets but not in prose. */
 function isTokenMark(code: number): boolean {

@@ -16,8 +16,9 @@ export function secretAt(text: string, start: number): Finding | undefined {
     if (!text.startsWith(rule.prefix, start)) continue
     const body = start + rule.prefix.length
     const run = runEnd(text, body, rule.body, rule.max + 1)
+    const trim = trimmed(text, body, run)
     // A token of fixed length may end in a mark, which otherwise ends the sentence.
-    const end = run - body === rule.max ? run : trimmed(text, body, run)
+    const end = run - body === rule.max || trim - body < rule.min ? run : trim
     if (end - body < rule.min || end - body > rule.max || isAlnum(codeAt(text, end))) continue
     if (rule.type !== 'AWS_ACCESS_KEY' && !looksRandom(text, body, end)) continue
     const from = rule.before === undefined ? start : startBefore(text, start, rule.before)
