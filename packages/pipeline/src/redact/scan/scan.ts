@@ -1,13 +1,13 @@
 import { archivePasswordAt } from '../detectors/pairs/commands.ts'
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
-import { secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
+import { mayHaveSecretsAhead, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd, phoneEnd } from '../detectors/personal/phone.ts'
-import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
-import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
+import { findPemLines } from '../detectors/secrets/pem-line.ts'
+import { mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from '../text/chars.ts'
@@ -18,7 +18,7 @@ import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { hidesAny, needsView } from '../view/needs-view.ts'
 import { addressFindingAt, mayBeAddress, mayBeNumber, numberFindingAt, phoneFinding } from './number-finding.ts'
-import { AHEAD, awsSecretAfter, keyCodes, wordFindingAt, wordFlags } from './word-finding.ts'
+import { AHEAD, awsSecretAfter, keyCodes, SECRET, wordFindingAt, wordFlags } from './word-finding.ts'
 
 /** What a character can start. All others are skipped with one table lookup each. */
 const LETTER = 1
@@ -95,9 +95,9 @@ export function findAll(text: string, types: number): Scan {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
-        if (flags !== 0) found = wordFindingAt(text, i, flags)
-        if ((flags & AHEAD) !== 0)
-          ahead.push(...secretsAhead(text, { start: i, end: next, last: units[next - 1] ?? 0 }))
+        if ((flags & ~(AHEAD | SECRET)) !== 0 || ((flags & SECRET) !== 0 && mayBeSecret(units, i)))
+          found = wordFindingAt(text, i, flags)
+        if ((flags & AHEAD) !== 0 && mayHaveSecretsAhead(units, i, next)) ahead.push(...secretsAhead(text, i, next))
         if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
         break
@@ -124,10 +124,7 @@ export function findAll(text: string, types: number): Scan {
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)
-        } else if (
-          i > 0 &&
-          mayEndKey(units[i - 1] ?? 0, i > 1 ? (units[i - 2] ?? 0) : 0, i > 2 ? (units[i - 3] ?? 0) : 0)
-        ) {
+        } else if (i > 0 && mayEndKey(units, i)) {
           found = pairValueAt(text, i, next, lastEscape)
         }
         if (addresses && found === undefined && code === char.colon && units[next] === char.colon)

@@ -8,7 +8,7 @@ import * as char from '../text/char-codes.ts'
 import { alphabet, alphanumerics, codeAt } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 
-const SECRET = 1
+export const SECRET = 1
 const IBAN = 2
 const JWT = 4
 const SCHEME = 8

@@ -82,7 +82,6 @@ export const commandOptions: readonly CommandOptions[] = [
   { commands: 'dotnet', options: '-k @', after: 'push' },
   { commands: 'rclone', options: 'pass @', after: 'create' },
   { commands: 'ipa', options: '-w @, -p @, -a @', after: '-client-install' },
-  { commands: 'svn', options: '--password @' },
   { commands: 'iwconfig', options: 'key s:@' },
   { commands: 'mqtt mosquitto', options: '-P @, -pw @' },
   { commands: 'rabbitmqadmin', options: '-p @' },

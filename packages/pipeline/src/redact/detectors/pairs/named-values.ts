@@ -21,13 +21,17 @@ export function namedValueClass(text: string, at: number): KeyClass | undefined 
   return name === undefined ? undefined : keyClassBefore(name, name.length)
 }
 
-/** Whether `value`, `key` or `content` in quotes ends right before `at`. */
+/** Whether `value` or `key` in quotes ends right before `at`. */
 function endsInValue(text: string, at: number): boolean {
   if (!isQuote(codeAt(text, at - 1))) return false
   let end = at - 1
   while (end > at - 5 && codeAt(text, end - 1) === char.backslash) end--
-  return /(?:value|["']key|content)$/i.test(text.slice(Math.max(0, end - 8), end))
+  const last = codeAt(text, end - 1) | char.caseBit
+  if (last !== char.lowerE && last !== lowerY) return false
+  return /(?:value|["']key)$/i.test(text.slice(Math.max(0, end - 8), end))
 }
+
+const lowerY = 121
 
 const valueThenName = new RegExp(
   `^:\\s?(\\\\*["'])[^"'\\\\]{1,64}\\1,\\s?\\\\*["']${names}\\\\*["']\\s?:\\s?\\\\*["']([^"'\\\\]{2,64})`,

@@ -60,7 +60,6 @@ for (const ending of endings) {
   const tail = tailOf(ending.reversed.charCodeAt(0), ending.reversed.charCodeAt(1))
   endingsByTail[tail] = [...(endingsByTail[tail] ?? []), ending].sort((a, b) => b.reversed.length - a.reversed.length)
 }
-const tails = Uint8Array.from({ length: 1024 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
 
 /**
  * The last three characters of every key as the scanner sees them; the third-last may also be a joiner (`card_no`), or
@@ -81,17 +80,24 @@ function unitOf(code: number): number {
   return code > 255 ? 0 : code
 }
 
-/** A quick check of the last three code units before a separator: false if no sensitive key can end in them. */
-export function mayEndKey(last: number, before: number, third: number): boolean {
-  const lower = last | char.caseBit
-  // Quotes, brackets, spaces and digits may be between a key and its separator.
-  if (lower < char.lowerA || lower > char.lowerZ)
-    return last < char.digit0
-      ? last !== char.dot && last !== char.slash
-      : last < char.colon
-        ? before > char.digit9 || before === char.digit2 || before === char.digit5
-        : last > char.upperZ
-  return threeLetters[(tailOf(last, before) << 5) | (third & 31)] !== 0
+/**
+ * A quick check of the code units before the separator at `at`: false if no sensitive key can end in them. Quotes, brackets,
+ * spaces and digits may be between a key and its separator.
+ */
+export function mayEndKey(units: Uint8Array, at: number): boolean {
+  const last = units[at - 1] ?? 0
+  const before = at > 1 ? (units[at - 2] ?? 0) : 0
+  const third = at > 2 ? (units[at - 3] ?? 0) : 0
+  if (isLetterUnit(last)) return threeLetters[(tailOf(last, before) << 5) | (third & 31)] !== 0
+  if ((last === char.doubleQuote || last === char.singleQuote) && isLetterUnit(before) && at > 3)
+    return threeLetters[(tailOf(before, third) << 5) | ((units[at - 4] ?? 0) & 31)] !== 0
+  if (last < char.digit0) return last !== char.dot && last !== char.slash
+  return last < char.colon ? before > char.digit9 || before === char.digit2 || before === char.digit5 : last > char.upperZ
+}
+
+function isLetterUnit(unit: number): boolean {
+  const lower = unit | char.caseBit
+  return lower >= char.lowerA && lower <= char.lowerZ
 }
 
 /**
@@ -117,8 +123,10 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
 export function classOfKeyEnd(text: string, last: number): KeyClass | undefined {
   const code = codeAt(text, last)
   if (!isLetter(code) && code < 128 && !isDigit(code)) return undefined
-  const tail = tailOf(lowered(code), lowered(codeAt(text, last - 1)))
-  if (tails[tail] === 0) return undefined
+  const before = codeAt(text, last - 1)
+  const third = unitOf(codeAt(text, last - 2))
+  if (threeLetters[(tailOf(unitOf(code), unitOf(before)) << 5) | (third & 31)] === 0) return undefined
+  const tail = tailOf(lowered(code), lowered(before))
   const found = endingsByTail[tail]?.find((ending) => endsWith(text, last, ending))?.of
   return found === 'INNOCENT' ? undefined : found
 }

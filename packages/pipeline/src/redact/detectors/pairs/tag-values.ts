@@ -39,6 +39,8 @@ export function tagText(text: string, at: number): PairValue | undefined {
 
 /** The class of `<add key="Password" value=` and `<input value="" name="password" value=`, whose equals sign is at `at`. */
 export function attributeValueClass(text: string, at: number): KeyClass | undefined {
+  const last = codeAt(text, at - 1) | char.caseBit
+  if (last !== char.lowerE && last !== char.space) return undefined
   if (!/\bvalue\s?$/i.test(text.slice(Math.max(0, at - 7), at))) return undefined
   const open = openingOf(text, at)
   return open < 0 ? undefined : attributeClass(text.slice(open + 1, at))
