@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isBlank, isDigit, isQuote } from '../../text/chars.ts'
+import { codeAt, isAlnum, isBlank, isDigit, isQuote } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 
 /** One argument of a command or word of a statement, without its quotes. */
@@ -46,14 +46,25 @@ function quotedAt(text: string, start: number, slashes: number): Argument | unde
 /** The start of the next argument; -1 if there is none on the line or a pipe, redirection or semicolon comes first. */
 function gapEnd(text: string, from: number): number {
   let i = from
-  // The command itself may be in quotes, which end here.
   while (codeAt(text, i) === char.backslash && isQuote(codeAt(text, i + 1))) i++
-  if (isQuote(codeAt(text, i)) && !isQuote(codeAt(text, i - 1))) i++
+  // The command itself may be in quotes, which end here; any other quote is the end of the string around it.
+  if (isQuote(codeAt(text, i)) && !isQuote(codeAt(text, i - 1)) && opensWord(text, from, codeAt(text, i))) i++
   const blank = i
   while (i - blank < maxGap && (isBlank(codeAt(text, i)) || codeAt(text, i) === char.comma)) i++
   if (i === blank || isCommandEnd(codeAt(text, i))) return -1
   const field = auditFieldEnd(text, i)
   return field > 0 ? field : i
+}
+
+/** Whether the quote is right before the word that ends at `end`. */
+function opensWord(text: string, end: number, quote: number): boolean {
+  let i = end - 1
+  while (end - i < 48 && isWordCode(codeAt(text, i))) i--
+  return codeAt(text, i) === quote
+}
+
+function isWordCode(code: number): boolean {
+  return isAlnum(code) || code === char.hyphen || code === char.dot || code === char.slash || code === char.underscore
 }
 
 function isCommandEnd(code: number): boolean {

@@ -4,6 +4,7 @@ import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
+import { followsPrompt, isLineStart } from './line-start.ts'
 import { passwordInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
@@ -68,28 +69,6 @@ function passArgument(text: string, start: number, end: number): readonly Span[]
   if (isProseWord(text, argument) || /^\d+\/\d+$|^ok$/i.test(written)) return []
   const endsLine = isLineEnd(text, argument.next)
   return isAlone && (!endsLine || /[/\\]|\.\w{1,4}$|::/.test(written)) ? [] : [argument]
-}
-
-function isLineStart(text: string, start: number): boolean {
-  const before = codeAt(text, start - 1)
-  return before < char.space || (before === char.doubleQuote && codeAt(text, start - 2) < char.space)
-}
-
-/** `> PASS`, `C: PASS`, `<< PASS`, `command: PASS`, `"PASS`, `] PASS`. */
-function followsPrompt(text: string, start: number): boolean {
-  let i = start - 1
-  while (
-    start - i < 4 &&
-    (isBlank(codeAt(text, i)) || isQuote(codeAt(text, i)) || codeAt(text, i) === char.openBracket)
-  )
-    i--
-  const code = codeAt(text, i)
-  if (code === char.colon || code === char.greaterThan || code === char.lessThan || code === char.pipe) return true
-  return isWordBefore(text, i, 'command') || isWordBefore(text, i, 'cmd') || isWordBefore(text, i, 'sent')
-}
-
-function isWordBefore(text: string, last: number, word: string): boolean {
-  return text.slice(Math.max(0, last - word.length + 1), last + 1).toLowerCase() === word
 }
 
 function isLineEnd(text: string, i: number): boolean {

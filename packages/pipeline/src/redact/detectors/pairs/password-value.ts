@@ -45,8 +45,14 @@ const emptyWords: ReadonlySet<string> = new Set(
 )
 
 export function isEmptyWord(text: string, start: number, end: number): boolean {
-  return end - start <= 10 && emptyWords.has(text.slice(start, end).toLowerCase())
+  if (end - start > 24) return false
+  const word = text.slice(start, end).toLowerCase()
+  return emptyWords.has(word) || masks.test(word)
 }
+
+/** What libraries write in the place of a value: `__REDACTED__`, `*hidden*`, `(filtered)`. */
+const masks =
+  /^[^a-z0-9]+(?:redacted|filtered|hidden|masked|removed|sanitized|scrubbed|suppressed|omitted|obfuscated|censored|secret)[^a-z0-9]+$/
 
 /** Words that follow `password:` in sentences. */
 const proseWords: ReadonlySet<string> = new Set(

@@ -1,8 +1,9 @@
 /**
  * Words after which a secret stands, in protocols, statements and the configuration of network devices. In a phrase,
  * `*` is any word, `#` a digit that names the encoding and may be absent, `7` such a digit that must be there, `@` the secret,
- * `!` a
- * secret that must look like one, since prose may say the same, `$` one that starts with `$`, and `"` one in quotes. Words in capitals match only so.
+ * `!` a secret that must look like one, since prose may say the same, `~` one in base64, `$` one that starts with `$`, and
+ * `"` one in quotes. Words in capitals match only so. A phrase that starts with `^` must be first on its line or follow a
+ * prompt.
  */
 export interface PhraseRules {
   readonly source: string
@@ -24,7 +25,7 @@ export const phraseRules: readonly PhraseRules[] = [
   },
   {
     source: 'RFC 4954, RFC 9051, RFC 5034 and RFC 4616 (SASL)',
-    phrases: ['AUTHENTICATE * !', 'authenticate plain !'],
+    phrases: ['AUTH LOGIN * ~', 'AUTH * ~', 'AUTHENTICATE * ~', 'authenticate plain ~', 'auth plain ~', 'auth login * ~'],
   },
   {
     source: 'NickServ of Anope and Atheme; RFC 2812 OPER',

@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isDigit, isLetter } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
+import { followsPrompt, isLineStart } from './line-start.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { phraseRules } from './phrase-rules.ts'
 
@@ -9,6 +10,7 @@ import { phraseRules } from './phrase-rules.ts'
 interface Phrase {
   readonly first: string
   readonly words: readonly string[]
+  readonly startsLine: boolean
 }
 
 /** The phrases by the letters and digits that their first word starts with, in lower case; longer phrases first. */
@@ -18,14 +20,16 @@ export const phrasesByStart: ReadonlyMap<string, readonly Phrase[]> = Map.groupB
 )
 
 function phraseOf(text: string): Phrase {
-  const [first = '', ...words] = text.split(' ')
-  return { first, words }
+  const startsLine = text.startsWith('^')
+  const [first = '', ...words] = (startsLine ? text.slice(1) : text).split(' ')
+  return { first, words, startsLine }
 }
 
 /** The secret of the first phrase that starts with the word at `start`. */
 export function phraseSecretAt(text: string, start: number, phrases: readonly Phrase[]): Finding | undefined {
-  for (const { first, words } of phrases) {
+  for (const { first, words, startsLine } of phrases) {
     if (!startsWithWord(text, start, first)) continue
+    if (startsLine && !isLineStart(text, start) && !followsPrompt(text, start)) continue
     const value = matchWords(text, start + first.length, words, 0)
     if (value !== undefined) return { type: 'PASSWORD', start: value.start, end: value.end }
   }
@@ -55,6 +59,8 @@ function matchWords(text: string, from: number, words: readonly string[], index:
       return isSecret(text, argument) ? argument : undefined
     case '!':
       return isSecret(text, argument) && (argument.isQuoted || looksLikeSecret(written)) ? argument : undefined
+    case '~':
+      return isBase64(written) && isSecret(text, argument) ? argument : undefined
     case '"':
       return argument.isQuoted && isSecret(text, argument) ? argument : undefined
     case '$':
@@ -73,6 +79,10 @@ function matchWords(text: string, from: number, words: readonly string[], index:
     default:
       return isSameWord(written, words[index] ?? '') ? matchWords(text, argument.next, words, index + 1) : undefined
   }
+}
+
+function isBase64(written: string): boolean {
+  return written.length >= 8 && written.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(written)
 }
 
 function isSecret(text: string, argument: Argument): boolean {

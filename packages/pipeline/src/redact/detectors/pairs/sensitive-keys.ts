@@ -134,8 +134,11 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
 function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
   let i = last
   for (let k = 0; k < reversed.length; k++, i--) {
-    if (k > 0 && isJoiner(codeAt(text, i))) i--
-    if (lowered(codeAt(text, i)) !== reversed.charCodeAt(k)) return false
+    const expected = reversed.charCodeAt(k)
+    let code = codeAt(text, i)
+    if (code === expected) continue
+    if (k > 0 && isJoiner(code)) code = codeAt(text, --i)
+    if (lowered(code) !== expected) return false
   }
   const before = codeAt(text, i)
   return glued || !isWordCode(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
@@ -153,15 +156,8 @@ function isWordCode(code: number): boolean {
 
 /** `api_key`, `api-key`, `api.key` and `API Key` are the same key; an apostrophe may be in one (`code d'accès`). */
 function isJoiner(code: number): boolean {
-  return (
-    code === char.underscore ||
-    code === char.hyphen ||
-    code === char.dot ||
-    code === char.space ||
-    code === char.singleQuote ||
-    code === char.noBreakSpace ||
-    code === zeroWidthNonJoiner
-  )
+  if (code > char.dot) return code === char.underscore || code === char.noBreakSpace || code === zeroWidthNonJoiner
+  return code === char.dot || code === char.hyphen || code === char.space || code === char.singleQuote
 }
 
 const zeroWidthNonJoiner = 0x200c
