@@ -124,7 +124,7 @@ export function findAll(text: string, types: number): Scan {
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)
-        } else if (i > 0 && mayEndKey(units, i)) {
+        } else if (i > 0 && (mayEndKey(units, i) || (code === char.greaterThan && isQuote(units[i - 1] ?? 0)))) {
           found = pairValueAt(text, i, next, lastEscape)
         }
         if (addresses && found === undefined && code === char.colon && units[next] === char.colon)

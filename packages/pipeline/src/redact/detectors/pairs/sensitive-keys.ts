@@ -54,25 +54,25 @@ function foreignEndings(words: string | undefined, of: KeyClass): readonly Endin
   })
 }
 
-/** The endings by their last two letters, longest first: the longest match wins. */
-const endingsByTail: (readonly Ending[] | undefined)[] = []
-for (const ending of endings) {
-  const tail = tailOf(ending.reversed.charCodeAt(0), ending.reversed.charCodeAt(1))
-  endingsByTail[tail] = [...(endingsByTail[tail] ?? []), ending].sort((a, b) => b.reversed.length - a.reversed.length)
-}
-
 /**
- * The last three characters of every key as the scanner sees them; the third-last may also be a joiner (`card_no`), or
- * anything before a two-letter key.
+ * The endings by their last three characters as the scanner sees them, longest first: the longest match wins. The third-last
+ * may also be a joiner (`card_no`), or anything before a key of two letters.
  */
-const threeLetters = new Uint8Array(32 * 1024)
-for (const { reversed } of endings) {
+const endingsByTail: (readonly Ending[] | undefined)[] = []
+for (const ending of endings) for (const tail of tailsOf(ending)) addEnding(tail, ending)
+const tails = Uint8Array.from({ length: 1 << 15 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
+
+function tailsOf({ reversed }: Ending): ReadonlySet<number> {
   const [last = 0, before = 0, third] = [...reversed].map((character) => unitOf(character.charCodeAt(0)))
   const thirds =
     third === undefined
       ? Array.from({ length: 32 }, (_, i) => i)
       : [third, char.underscore, char.hyphen, char.dot, char.space]
-  for (const one of thirds) threeLetters[(tailOf(last, before) << 5) | (one & 31)] = 1
+  return new Set(thirds.map((one) => tailOf(last, before, one)))
+}
+
+function addEnding(tail: number, ending: Ending): void {
+  endingsByTail[tail] = [...(endingsByTail[tail] ?? []), ending].sort((a, b) => b.reversed.length - a.reversed.length)
 }
 
 /** The scanner reads code units beyond Latin-1 as 0. */
@@ -81,23 +81,31 @@ function unitOf(code: number): number {
 }
 
 /**
- * A quick check of the code units before the separator at `at`: false if no sensitive key can end in them. Quotes, brackets,
- * spaces and digits may be between a key and its separator.
+ * A quick check of the code units before the separator at `at`: false if no sensitive key can end in them. A blank, a quote, a
+ * bracket and a digit may be between a key and its separator.
  */
 export function mayEndKey(units: Uint8Array, at: number): boolean {
   const last = units[at - 1] ?? 0
-  const before = at > 1 ? (units[at - 2] ?? 0) : 0
-  const third = at > 2 ? (units[at - 3] ?? 0) : 0
-  if (isLetterUnit(last)) return threeLetters[(tailOf(last, before) << 5) | (third & 31)] !== 0
-  if ((last === char.doubleQuote || last === char.singleQuote) && isLetterUnit(before) && at > 3)
-    return threeLetters[(tailOf(before, third) << 5) | ((units[at - 4] ?? 0) & 31)] !== 0
-  if (last < char.digit0) return last !== char.dot && last !== char.slash
-  return last < char.colon ? before > char.digit9 || before === char.digit2 || before === char.digit5 : last > char.upperZ
+  if (isLetter(last)) return isTail(units, at - 1) || isEscapedUnit(units, at - 1)
+  // Times and ports, by far the most frequent case.
+  if (isDigit(last)) return isLetter(units[at - 2] ?? 0) ? isTail(units, at - 2) : units[at - 3] === char.percent
+  let i = isBlank(last) ? at - 2 : at - 1
+  if (isQuote(units[i] ?? 0) || units[i] === char.closeBracket) i--
+  while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
+  if (isDigit(units[i] ?? 0)) return isLetter(units[i - 1] ?? 0) ? isTail(units, i - 1) : isEscapedUnit(units, i)
+  return isTail(units, i) || isEscapedUnit(units, i)
 }
 
-function isLetterUnit(unit: number): boolean {
-  const lower = unit | char.caseBit
-  return lower >= char.lowerA && lower <= char.lowerZ
+/** Marks between a key and its separator, as in JSON within JSON within JSON. */
+const maxMarks = 34
+
+function isTail(units: Uint8Array, last: number): boolean {
+  return tails[tailOf(units[last] ?? 0, units[last - 1] ?? 0, units[last - 2] ?? 0)] === 1
+}
+
+/** `\u0064`, as far as a backslash tells. */
+function isEscapedUnit(units: Uint8Array, last: number): boolean {
+  return units[last - 5] === char.backslash
 }
 
 /**
@@ -123,10 +131,8 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
 export function classOfKeyEnd(text: string, last: number): KeyClass | undefined {
   const code = codeAt(text, last)
   if (!isLetter(code) && code < 128 && !isDigit(code)) return undefined
-  const before = codeAt(text, last - 1)
-  const third = unitOf(codeAt(text, last - 2))
-  if (threeLetters[(tailOf(unitOf(code), unitOf(before)) << 5) | (third & 31)] === 0) return undefined
-  const tail = tailOf(lowered(code), lowered(before))
+  const tail = tailOf(unitOf(code), unitOf(codeAt(text, last - 1)), unitOf(codeAt(text, last - 2)))
+  if (tails[tail] === 0) return undefined
   const found = endingsByTail[tail]?.find((ending) => endsWith(text, last, ending))?.of
   return found === 'INNOCENT' ? undefined : found
 }
@@ -162,6 +168,6 @@ function isJoiner(code: number): boolean {
 
 const zeroWidthNonJoiner = 0x200c
 
-function tailOf(last: number, before: number): number {
-  return ((last & 31) << 5) | (before & 31)
+function tailOf(last: number, before: number, third: number): number {
+  return ((last & 31) << 10) | ((before & 31) << 5) | (third & 31)
 }

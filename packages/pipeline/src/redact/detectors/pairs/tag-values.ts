@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isBlank } from '../../text/chars.ts'
+import { codeAt, isAlnum, isBlank, isQuote } from '../../text/chars.ts'
 import type { PairValue } from './pair-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 
@@ -11,13 +11,28 @@ const maxText = 512
  * an attribute (`<property name="password">`), or by the key before it (`<key>Password</key><string>`).
  */
 export function tagClass(text: string, at: number): KeyClass | undefined {
+  const before = codeAt(text, at - 1)
+  // `->`, `=>` and `/>` end no opening tag.
+  if (!isNameCode(before)) return isQuote(before) ? attributedTagClass(text, at) : undefined
+  let open = at - 1
+  while (at - open < maxName && isNameCode(codeAt(text, open))) open--
+  if (codeAt(text, open) !== char.lessThan) return undefined
+  const isPlain = plainTags.test(text.slice(open + 1, at))
+  return classOfKeyEnd(text, at - 1) ?? (isPlain ? keyBeforeTag(text, open) : undefined)
+}
+
+const maxName = 64
+
+function isNameCode(code: number): boolean {
+  return isAlnum(code) || code === char.underscore || code === char.hyphen || code === char.dot || code === char.colon
+}
+
+function attributedTagClass(text: string, at: number): KeyClass | undefined {
   const open = openingOf(text, at)
   if (open < 0) return undefined
   const tag = text.slice(open + 1, at)
   const name = /^[\w:.-]+/.exec(tag)?.[0] ?? ''
-  if (name === '' || tag.endsWith('/')) return undefined
-  const own = classOfKeyEnd(name, name.length - 1) ?? attributeClass(tag)
-  return own ?? (plainTags.test(name) ? keyBeforeTag(text, open) : undefined)
+  return name === '' ? undefined : (classOfKeyEnd(name, name.length - 1) ?? attributeClass(tag))
 }
 
 /** The text of the tag that ends with the `>` at `at`, up to the next tag. */
