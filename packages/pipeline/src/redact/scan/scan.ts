@@ -1,9 +1,13 @@
+import { archivePasswordAt } from '../detectors/pairs/commands.ts'
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
+import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
+import { mayHaveSecretsAhead, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd } from '../detectors/personal/phone.ts'
+import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
 import { findPemLines } from '../detectors/secrets/pem-line.ts'
-import { privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
+import { mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from '../text/chars.ts'
@@ -21,7 +25,7 @@ import {
   parenthesisFindingAt,
   phoneFinding,
 } from './number-finding.ts'
-import { awsSecretAfter, keyCodes, trackFindingAt, wordFindingAt, wordFlags } from './word-finding.ts'
+import { AHEAD, awsSecretAfter, keyCodes, SECRET, trackFindingAt, wordFindingAt, wordFlags } from './word-finding.ts'
 
 /** What a character can start. All others are skipped with one table lookup each. */
 const LETTER = 1
@@ -36,6 +40,7 @@ const PERCENT = 9
 const DASH = 10
 /** Decoding may show something else here. */
 const ENCODED = 11
+const TILDE = 12
 
 const kinds = new Uint8Array(256)
 for (let code = 0; code < 256; code++)
@@ -52,6 +57,7 @@ for (const [characters, kind] of [
   ['%', PERCENT],
   ['-', DASH],
   ['&#^', ENCODED],
+  ['~', TILDE],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
@@ -72,6 +78,8 @@ export function findAll(text: string, types: number): Scan {
   const length = text.length
   const addresses = (types & addressTypes) !== 0
   const findings: Finding[] = []
+  /** Secrets of commands, which may be behind other values. */
+  const ahead: Finding[] = []
   /** The previous finding or placeholder; nothing reads back past its end. */
   let prior: Finding | undefined
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
@@ -94,8 +102,11 @@ export function findAll(text: string, types: number): Scan {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
-        if (flags !== 0) found = wordFindingAt(text, i, flags)
+        if ((flags & ~(AHEAD | SECRET)) !== 0 || ((flags & SECRET) !== 0 && mayBeSecret(units, i)))
+          found = wordFindingAt(text, i, flags)
+        if ((flags & AHEAD) !== 0 && mayHaveSecretsAhead(units, i, next)) ahead.push(...secretsAhead(text, i, next))
         if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
+        if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
         break
       }
       case DIGIT: {
@@ -123,10 +134,7 @@ export function findAll(text: string, types: number): Scan {
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
           found = urlPasswordAt(text, i)
           user = found === undefined ? undefined : secretAt(text, i + 3)
-        } else if (
-          i > 0 &&
-          mayEndKey(units[i - 1] ?? 0, i > 1 ? (units[i - 2] ?? 0) : 0, i > 2 ? (units[i - 3] ?? 0) : 0)
-        ) {
+        } else if (i > 0 && (mayEndKey(units, i) || (code === char.greaterThan && isQuote(units[i - 1] ?? 0)))) {
           found = pairValueAt(text, i, next, lastEscape)
         }
         if (addresses && found === undefined && code === char.colon && units[next] === char.colon)
@@ -138,6 +146,10 @@ export function findAll(text: string, types: number): Scan {
       case ENCODED:
         hints[hintCount++ & lastHint] = i
         if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
+        if (code === 0 || code > char.noBreakSpace) found = foreignPasswordAt(text, i)
+        break
+      case TILDE:
+        found = entraSecretAt(text, i)
         break
       case PERCENT:
         hints[hintCount++ & lastHint] = i
@@ -148,6 +160,7 @@ export function findAll(text: string, types: number): Scan {
       case DASH:
         if (units[next] === char.hyphen) found = dashesAt(text, i)
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
+        else if (units[next] === char.lowerP && units[i - 1] === char.space) found = archivePasswordAt(text, i)
         break
       case BRACKET: {
         const inside = units[next] ?? 0
@@ -188,8 +201,10 @@ export function findAll(text: string, types: number): Scan {
     prior = secret
     floor = i = secret.end
   }
+  const lines = (types & bits.PRIVATE_KEY) === 0 ? [] : findPemLines(text, units)
+  const others = ahead.length === 0 ? lines : [...ahead.filter(({ type }) => (types & bits[type]) !== 0), ...lines]
   return {
-    findings: (types & bits.PRIVATE_KEY) === 0 ? findings : withPemLines(text, units, findings),
+    findings: others.length === 0 ? findings : mergeFindings([...findings, ...others]),
     needsView: hintCount > 0 && showsMore(text, units, hintCount),
   }
 }
@@ -200,11 +215,6 @@ const lastHint = hints.length - 1
 
 function showsMore(text: string, units: Uint8Array, count: number): boolean {
   return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
-}
-
-function withPemLines(text: string, units: Uint8Array, findings: readonly Finding[]): readonly Finding[] {
-  const lines = findPemLines(text, units)
-  return lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
 }
 
 /** The end of the escape whose backslash is at `i`; of `\\\\n`, which is `\\n` in JSON in JSON, as well. */

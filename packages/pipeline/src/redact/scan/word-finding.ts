@@ -1,4 +1,4 @@
-import { passwordInProseAt } from '../detectors/pairs/password-in-prose.ts'
+import { triggerWords } from '../detectors/pairs/secrets-ahead.ts'
 import { trackOneSpan } from '../detectors/personal/card-track.ts'
 import { spelledEmailAround } from '../detectors/personal/email.ts'
 import { gluedIbanEnd, ibanCountries, ibanEnd } from '../detectors/personal/iban.ts'
@@ -10,41 +10,45 @@ import * as char from '../text/char-codes.ts'
 import { alphabet, alphanumerics, codeAt } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 
-const SECRET = 1
+export const SECRET = 1
 const IBAN = 2
 const JWT = 4
 const SCHEME = 8
 const AWS = 16
-const PASSWORD = 32
+/** Secrets may follow: see `secretsAhead`. */
+export const AHEAD = 32
 const AT = 64
 
 /**
- * The detectors to run for a word, by five bits of each of its first three characters. Ignores case, and some characters
- * collide; that only costs an extra check, and nearly all words map to 0.
+ * The detectors to run for a word, by six bits of each of its first three characters. Some characters collide; that only
+ * costs an extra check, and nearly all words map to 0.
  */
-const flagsByStart = new Uint8Array(1 << 15)
+const flagsByStart = new Uint8Array(1 << 18)
 for (const { prefix } of secretPrefixes) mark(prefix, SECRET)
-for (const country of ibanCountries) for (let digit = 0; digit < 10; digit++) mark(`${country}${digit}`, IBAN)
+for (const country of ibanCountries) for (let digit = 0; digit < 10; digit++) markAnyCase(`${country}${digit}`, IBAN)
 for (const [start, flag] of [
   ['eyJ', JWT],
   ['eyA', JWT],
   ['bea', SCHEME],
   ['bas', SCHEME],
   ['sec', AWS],
-  ['pas', PASSWORD],
-  ['pwd', PASSWORD],
-  ['ide', PASSWORD],
   ['iba', IBAN],
   ['at]', AT],
   ['at)', AT],
   ['at>', AT],
 ] as const) {
-  mark(start, flag)
+  markAnyCase(start, flag)
 }
+for (const word of triggerWords) markAnyCase(word, AHEAD)
 
 /** The detectors to run for a word, by its first three code units; 0 for nearly all words. */
 export function wordFlags(first: number, second: number, third: number): number {
-  return flagsByStart[((first & 31) << 10) | ((second & 31) << 5) | (third & 31)] ?? 0
+  return flagsByStart[(sixBits(first) << 12) | (sixBits(second) << 6) | sixBits(third)] ?? 0
+}
+
+/** Tells letters of both cases, digits and most marks apart. */
+function sixBits(unit: number): number {
+  return (unit ^ (unit >> 5)) & 63
 }
 
 /** The finding that starts with the word at `i`; `flags` are its `wordFlags`. */
@@ -62,8 +66,7 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
   const found =
     ((flags & AT) !== 0 ? spelledEmailAt(text, i) : undefined) ??
     ((flags & SCHEME) !== 0 ? credentialsAt(text, i) : undefined) ??
-    ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined) ??
-    ((flags & PASSWORD) !== 0 ? passwordInProseAt(text, i) : undefined)
+    ((flags & AWS) !== 0 ? namedAwsSecretAt(text, i) : undefined)
   return found ?? ((flags & SECRET) !== 0 ? secretAt(text, i) : undefined)
 }
 
@@ -102,7 +105,16 @@ function isTokenJoint(code: number): boolean {
 }
 
 function mark(start: string, flag: number): void {
-  const pair = ((start.charCodeAt(0) & 31) << 10) | ((start.charCodeAt(1) & 31) << 5)
-  const thirds = start.length > 2 ? [start.charCodeAt(2) & 31] : Array.from({ length: 32 }, (_, i) => i)
+  const pair = (sixBits(start.charCodeAt(0)) << 12) | (sixBits(start.charCodeAt(1)) << 6)
+  const thirds = start.length > 2 ? [sixBits(start.charCodeAt(2))] : Array.from({ length: 64 }, (_, i) => i)
   for (const third of thirds) flagsByStart[pair | third] = (flagsByStart[pair | third] ?? 0) | flag
+}
+
+function markAnyCase(start: string, flag: number): void {
+  const cases = [...start.slice(0, 3)].map((letter) => new Set([letter.toLowerCase(), letter.toUpperCase()]))
+  const spellings = cases.reduce<string[]>(
+    (all, letters) => all.flatMap((one) => [...letters].map((letter) => one + letter)),
+    [''],
+  )
+  for (const spelling of spellings) mark(spelling, flag)
 }

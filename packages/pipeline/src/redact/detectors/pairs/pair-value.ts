@@ -21,16 +21,33 @@ export function valueAfterSeparator(text: string, after: number, keyQuote = ''):
   let slashes = 0
   while (codeAt(text, start + slashes) === char.backslash) slashes++
   const quote = codeAt(text, start + slashes)
+  if (slashes === 0 && isDoubled(text, start) && isDoubled(text, after - 3)) return doubledValue(text, start, isSpaced)
   // In `=\\"` the backslash is escaped and the string ends: only an odd number of backslashes escapes a quote.
   if (isQuote(quote) && (slashes === 0 || slashes % 2 === 1)) {
     const open = start + slashes + 1
     if (text.slice(start, open) !== keyQuote && closesString(text, open)) return undefined
     return spanOf(open, quotedEnd(text, open, quote, slashes), true, isSpaced)
   }
+  const isEncoded = codeAt(text, after - 3) === char.percent
   if (text.startsWith('%22', start)) {
-    return spanOf(start + 3, bareEnd(text, start + 3), true, isSpaced)
+    return spanOf(start + 3, bareEnd(text, start + 3, isEncoded), true, isSpaced)
   }
-  return slashes > 0 ? undefined : spanOf(start, trimmedEnd(text, start, bareEnd(text, start)), false, isSpaced)
+  return slashes > 0
+    ? undefined
+    : spanOf(start, trimmedEnd(text, start, bareEnd(text, start, isEncoded)), false, isSpaced)
+}
+
+/** In CSV, quotes within a field are doubled: `"{""password"":""secret""}"`. */
+function doubledValue(text: string, start: number, isSpaced: boolean): PairValue | undefined {
+  const open = start + 2
+  const end = text.slice(open, open + maxDoubled).search(/""|[\r\n]/)
+  return end < 0 ? undefined : spanOf(open, open + end, true, isSpaced)
+}
+
+const maxDoubled = 512
+
+function isDoubled(text: string, i: number): boolean {
+  return codeAt(text, i) === char.doubleQuote && codeAt(text, i + 1) === char.doubleQuote
 }
 
 /**
@@ -84,11 +101,15 @@ function quotedEnd(text: string, open: number, quote: number, slashes: number): 
  * The last bare value read. Subtle: keys whose values turn out harmless (`card=card=card=…`) look up the end of one long
  * value over and over; it is the same from every position inside, unless a backslash pairs characters.
  */
-let lastBare = { text: '', start: 0, end: 0 }
+let lastBare = { text: '', start: 0, end: 0, isEncoded: false }
 
-/** The end of a bare value: white space, a quote, an angle bracket, or a separator that starts another pair. */
-function bareEnd(text: string, start: number): number {
-  if (start >= lastBare.start && start < lastBare.end && lastBare.text === text) return lastBare.end
+/**
+ * The end of a bare value: white space, a quote, an angle bracket, or a separator that starts another pair; an encoded one
+ * only if the separator before the value was encoded, too.
+ */
+function bareEnd(text: string, start: number, isEncoded: boolean): number {
+  const isKnown = start >= lastBare.start && start < lastBare.end && lastBare.isEncoded === isEncoded
+  if (isKnown && lastBare.text === text) return lastBare.end
   let i = start
   let isPaired = false
   for (; i < text.length; i++) {
@@ -107,9 +128,9 @@ function bareEnd(text: string, start: number): number {
       i++
     } else if (code === char.ampersand || code === char.semicolon || code === char.comma || code === char.pipe) {
       if (startsPair(text, i + 1)) break
-    } else if (code === char.percent && isEncodedEnd(text, i)) break
+    } else if (code === char.percent && isEncoded && isEncodedEnd(text, i)) break
   }
-  if (!isPaired && i - start > minRemembered) lastBare = { text, start, end: i }
+  if (!isPaired && i - start > minRemembered) lastBare = { text, start, end: i, isEncoded }
   return i
 }
 

@@ -3,6 +3,7 @@ import {
   alphabet,
   alphanumerics,
   codeAt,
+  digits,
   isAlnum,
   isDigit,
   isLetter,
@@ -12,15 +13,17 @@ import {
   runEnd,
 } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
-import { placeholderAt } from '../../text/placeholder.ts'
 import { creditCardEnd } from '../personal/credit-card.ts'
 import { namedPhoneEnd } from '../personal/phone.ts'
 import { ssnEnd } from '../personal/ssn.ts'
 import { basicAt } from '../secrets/authorization.ts'
 import { jwtEnd } from '../secrets/jwt.ts'
 import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
+import { namedValueClass } from './named-values.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
+import { isBracketed, isEmptyWord, isMasked, isProseWord, isVariable } from './password-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
+import { attributeValueClass, tagClass, tagText } from './tag-values.ts'
 import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
 
 /**
@@ -28,10 +31,12 @@ import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
  * sensitive or the value does not look like what the key announces. `lastEscape` is where the last `\u` escape began.
  */
 export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
+  if (codeAt(text, at) === char.greaterThan) return tagFinding(text, at)
   const key =
     keyClassBefore(text, at) ??
     (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined) ??
-    namedValueClass(text, at)
+    namedValueClass(text, at) ??
+    (codeAt(text, at) === char.equals ? attributeValueClass(text, at) : undefined)
   if (key === undefined) return undefined
   const from = pairValueStart(text, at, after)
   const value = from < 0 ? undefined : (wrappedValue(text, from) ?? pairSpanAt(text, at, after))
@@ -39,6 +44,13 @@ export function pairValueAt(text: string, at: number, after: number, lastEscape:
   if (!isParameter(text, value)) return expectedFinding(text, key, value, at)
   const bound = boundValue(text, value)
   return bound === undefined ? undefined : expectedFinding(text, key, bound, at)
+}
+
+/** The text of a tag such as `<password>`. */
+function tagFinding(text: string, at: number): Finding | undefined {
+  const key = tagClass(text, at)
+  const value = key === undefined ? undefined : (tagText(text, at) ?? pairSpanAt(text, at, at + 1))
+  return key === undefined || value === undefined ? undefined : expectedFinding(text, key, value, at)
 }
 
 /** The value of the pair whose separator spans `at` to `after`, for any key. */
@@ -53,7 +65,6 @@ function pairValueStart(text: string, at: number, after: number): number {
   const next = codeAt(text, after)
   // `==` compares and `::` qualifies; `=>` and `:=` form pairs.
   if (next === char.colon || (next === char.equals && codeAt(text, at) !== char.colon)) return -1
-  if (codeAt(text, at) === char.greaterThan && !isOpeningTag(text, at)) return -1
   return (next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals ? after + 1 : after
 }
 
@@ -94,7 +105,20 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
     case 'CREDIT_CARD':
       return finding('CREDIT_CARD', start, creditCardEnd(text, start, undefined, true))
     case 'PASSWORD':
-      return isPassword(text, value, at) ? { type: 'PASSWORD', start, end } : undefined
+      return passwordFinding(text, bracketedValue(text, value) ?? value, at)
+    case 'PASSWORDS':
+      return isPassword(text, value, at) && !isCount(text, value) ? { type: 'PASSWORD', start, end } : undefined
+    case 'PIN':
+      return codeFinding(text, value, minPin)
+    case 'CARD_CODE':
+      return codeFinding(text, value, minCardCode)
+    case 'CLIENT_SECRET':
+      return (
+        tokenAt(text, value, minSecret) ??
+        (isChosenSecret(text, value, at) ? { type: 'API_KEY', start, end } : undefined)
+      )
+    case 'SIGNATURE':
+      return tokenAt(text, value, minSignature)
     case 'AWS_SECRET_KEY':
       return awsSecretAt(text, start) ?? tokenAt(text, value, minSecret)
     case 'BASIC_AUTH':
@@ -105,6 +129,47 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
       return tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret)
   }
 }
+
+function passwordFinding(text: string, value: PairValue, at: number): Finding | undefined {
+  return isPassword(text, value, at) ? { type: 'PASSWORD', start: value.start, end: value.end } : undefined
+}
+
+/** The value in braces of a connection string (`PWD={a;b};`), or the one that Spring rejected (`rejected value [x]`). */
+function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue | undefined {
+  if (isQuoted) return undefined
+  const [, open = '', inner = ''] = bracketed.exec(text.slice(start, start + maxBracketed)) ?? []
+  const from = start + open.length
+  return inner === '' ? undefined : { start: from, end: from + inner.length, isQuoted: true, isSpaced: false }
+}
+
+const bracketed = /^(\{|rejected value \[)((?<=\{)[^{}"':$]{1,64}(?=\}(?:[;"']|$))|(?<=\[)[^\]]{1,64}(?=\]))/
+const maxBracketed = 96
+
+/** A count of passwords, not one of them. */
+function isCount(text: string, { start, end }: PairValue): boolean {
+  return runEnd(text, start, digitCodes) >= end
+}
+
+/** A secret of words is found where nothing else can be meant: in quotes, or right after an equals sign. */
+function isChosenSecret(text: string, value: PairValue, at: number): boolean {
+  const isClear = value.isQuoted || (codeAt(text, at) === char.equals && !value.isSpaced)
+  return isClear && value.end - value.start >= minSecret && isPassword(text, value, at)
+}
+
+/** A PIN or the code of a card: digits, as many as such codes have. */
+function codeFinding(text: string, { start, end }: PairValue, min: number): Finding | undefined {
+  const stop = runEnd(text, start, digitCodes, maxPin + 1)
+  const length = stop - start
+  const isWhole = stop >= end || !isAlnum(codeAt(text, stop))
+  return isWhole && length >= min && length <= maxPin ? { type: 'PASSWORD', start, end: stop } : undefined
+}
+
+const digitCodes = alphabet(digits)
+const minCardCode = 3
+const minPin = 4
+const maxPin = 8
+/** HMAC-SHA256 in base64, percent-encoded or not, is at least 43 characters. */
+const minSignature = 32
 
 function finding(type: Finding['type'], start: number, end: number): Finding | undefined {
   return end > start ? { type, start, end } : undefined
@@ -122,10 +187,8 @@ function tokenAt(text: string, value: PairValue, min: number): Finding | undefin
 
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
 function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {
-  const scheme = authorizationSchemes.find(
-    (name) => text.slice(start, start + name.length + 1).toLowerCase() === `${name} `,
-  )
-  if (scheme !== undefined) {
+  const scheme = schemeName.exec(text.slice(start, start + maxScheme))?.[1]
+  if (scheme !== undefined && authorizationSchemes.has(scheme.toLowerCase())) {
     const value = valueAfterSeparator(text, start + scheme.length)
     return value === undefined
       ? undefined
@@ -136,17 +199,12 @@ function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Findi
     : tokenAt(text, { start, end, isQuoted, isSpaced: false }, minHeaderToken)
 }
 
-const authorizationSchemes = [
-  'token',
-  'apikey',
-  'api-key',
-  'key',
-  'splunk',
-  'sso-key',
-  'genie key',
-  'negotiate',
-  'ntlm',
-]
+const authorizationSchemes: ReadonlySet<string> = new Set([
+  ...'token apikey api-key key splunk sso-key negotiate ntlm ssws oauth bot snowflake'.split(' '),
+  ...['genie key', 'genie-key', 'geniekey', 'zoho-oauthtoken', 'sharedaccesssignature', 'dpop', 'privatetoken', 'aws4'],
+])
+const schemeName = /^(genie key|[A-Za-z0-9-]{3,}) /i
+const maxScheme = 24
 const minHeaderToken = 16
 
 const minSecret = 6
@@ -176,9 +234,16 @@ function isOpaque(text: string, start: number, end: number, min: number): boolea
       if (isUpper(code) && isLower(text.charCodeAt(i - 1))) changes++
     } else if (!isTokenMark(code) || (code === char.colon && codeAt(text, i + 1) === char.slash)) return false
   }
-  if (isEmptyWord(text, start, end)) return false
+  if (isEmptyWord(text, start, end) || isObjectName(text, start, end)) return false
   return letters > 0 ? digits > 0 || (changes > 1 && end - start >= 16) : digits >= 20
 }
+
+/** `com.example.Token@1a2b3c`, `com.example.stream/1234`: a class, and an address or number of one of its objects. */
+function isObjectName(text: string, start: number, end: number): boolean {
+  return end - start <= maxSampleChars && objectName.test(text.slice(start, end))
+}
+
+const objectName = /^(?:[A-Za-z_$]+(?:\.[A-Za-z_$]+)+(?:[@/#:][0-9a-f]+)?|[A-Z][A-Za-z$]*@[0-9a-f]{5,8})$/
 
 /** `- _ . ~ + / = % : ! @ # $ * & ^`, which occur in secrets but not in prose. */
 function isTokenMark(code: number): boolean {
@@ -186,24 +251,26 @@ function isTokenMark(code: number): boolean {
 }
 
 /** Whether the value of a password field is a password: not empty, masked, a variable, a type name, or a word of a sentence. */
-function isPassword(text: string, { start, end, isQuoted, isSpaced }: PairValue, at: number): boolean {
+function isPassword(text: string, value: PairValue, at: number): boolean {
+  const { start, end, isQuoted, isSpaced } = value
   const first = codeAt(text, start)
-  if (isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
+  if (isMasked(text, start, end) || isEmptyWord(text, start, end) || isVariable(text, start)) return false
   if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
-  // `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object.
-  if (first === char.openBrace || first === char.lessThan || first === char.openParen) return false
-  if ((first === char.dollar || first === char.percent) && !isAlnum(codeAt(text, start + 1))) return false
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
   if (!isQuoted && first === char.slash && isShort(text, at)) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
-  return !(isSpaced && !isQuoted && proseWords.has(text.slice(start, end).toLowerCase()))
+  if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
+  return !(isSpaced && !isQuoted && isProseWord(text, value))
 }
 
-/** `[FILTERED]`, or one of our placeholders. */
-function isBracketed(text: string, start: number, end: number): boolean {
-  if (placeholderAt(text, start)?.end === end) return true
-  return codeAt(text, end - 1) === char.closeBracket && !/[^A-Za-z _*]/.test(text.slice(start + 1, end - 1))
+/** Debian's `base-passwd:amd64`. */
+function isArchitecture(text: string, { start, end }: PairValue): boolean {
+  return end - start <= 9 && architectures.has(text.slice(start, end))
 }
+
+const architectures: ReadonlySet<string> = new Set(
+  'all any amd64 i386 arm64 armel armhf ppc64el riscv64 s390x noarch x86_64'.split(' '),
+)
 
 function isShort(text: string, at: number): boolean {
   return (
@@ -213,70 +280,8 @@ function isShort(text: string, at: number): boolean {
   )
 }
 
-function isMasked(text: string, start: number, end: number): boolean {
-  const first = codeAt(text, start)
-  if (
-    first !== char.asterisk &&
-    first !== char.bullet &&
-    (first | char.caseBit) !== char.lowerX &&
-    first !== char.dot &&
-    first !== char.hyphen
-  )
-    return false
-  // One `x` may be a password; three or more are a mask.
-  if ((first | char.caseBit) === char.lowerX && end - start < 3) return false
-  for (let i = start; i < end; i++) if (text.charCodeAt(i) !== first) return false
-  return true
-}
-
-const emptyWords: ReadonlySet<string> = new Set(
-  'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool'.split(
-    ' ',
-  ),
-)
-
-function isEmptyWord(text: string, start: number, end: number): boolean {
-  return end - start <= 9 && emptyWords.has(text.slice(start, end).toLowerCase())
-}
-
-/** Words that follow `password:` in sentences. */
-const proseWords: ReadonlySet<string> = new Set(
-  (
-    'must is was are has have had may should can cannot could will would does did not the a an at for from of on to in with by and or but ' +
-    'incorrect invalid wrong required missing expired changed change reset mismatch failed failure accepted rejected error ' +
-    'too user username password login authentication access account field value length minimum maximum please enter ' +
-    'unable unknown denied ok success successful updated set unset ignored disabled enabled correct valid never ' +
-    'root admin attempt attempts this that your it if when no'
-  ).split(' '),
-)
-
-/** Whether the `>` ends an opening tag, whose text is the value (`<password>`), unlike `</password>` and `->`. */
-function isOpeningTag(text: string, at: number): boolean {
-  let i = at - 1
-  while (
-    at - i < 40 &&
-    (isAlnum(codeAt(text, i)) ||
-      codeAt(text, i) === char.underscore ||
-      codeAt(text, i) === char.colon ||
-      codeAt(text, i) === char.hyphen)
-  )
-    i--
-  return codeAt(text, i) === char.lessThan
-}
-
 /** Maximum distance from the start of a key with escapes to its colon. */
 const maxEscapedKey = 128
-
-/** `{"name":"DB_PASSWORD","value":"…"}`: environment variables in Kubernetes and ECS task definitions. */
-function namedValueClass(text: string, at: number): KeyClass | undefined {
-  if (!isQuote(codeAt(text, at - 1))) return undefined
-  const isValue =
-    text.startsWith('value', at - 6) || (codeAt(text, at - 2) === char.backslash && text.startsWith('value', at - 7))
-  const name = isValue ? namedValue.exec(text.slice(Math.max(0, at - maxEscapedKey), at))?.[1] : undefined
-  return name === undefined ? undefined : keyClassBefore(name, name.length)
-}
-
-const namedValue = /(?:name|key)\\?["']:\s?\\?["']([A-Za-z0-9_.-]{2,64})\\?["'],\s?\\?["']value\\?["']$/i
 
 /** A JSON key with `\u` escapes (`"pass\u0077ord"`), decoded as a JSON parser would. */
 function escapedKeyClass(text: string, at: number): KeyClass | undefined {

@@ -1,45 +1,51 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import { argumentAt } from './arguments.ts'
 import { closesString } from './pair-value.ts'
-
-const nouns: ReadonlySet<string> = new Set(['password', 'passwd', 'passphrase', 'passcode', 'pwd'])
+import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
+import { looksLikeSecret } from './phrases.ts'
+import { classOfKeyEnd } from './sensitive-keys.ts'
 
 /**
- * A password in a sentence or SQL statement, with its keyword at `start`: `password "hunter2" accepted`, `the password is
- * hunter2`, `with password hunter2`, `IDENTIFIED BY 'hunter2'`. An unquoted word counts only if it contains a digit or a
+ * A password in a sentence or SQL statement, after the noun that ends at `end`: `password "hunter2" accepted`, `the password is
+ * hunter2`, `Passwort für anna lautet hunter2`, `with password hunter2`. An unquoted word counts only if it has a digit or a
  * symbol: others are predicates.
  */
-export function passwordInProseAt(text: string, start: number): Finding | undefined {
-  if ((codeAt(text, start) | char.caseBit) === char.lowerI) return identifiedByAt(text, start)
-  let end = start
-  while (end - start < 12 && isLetter(codeAt(text, end))) end++
-  if (codeAt(text, end) !== char.space || !nouns.has(text.slice(start, end).toLowerCase())) return undefined
-  if (isQuote(codeAt(text, end + 1))) return quotedWordAt(text, end + 1)
-  const verb = text.slice(end + 1, end + 5).toLowerCase()
-  const isWith = text.slice(Math.max(0, start - 5), start).toLowerCase() === 'with '
-  const from = verb.startsWith('is ')
-    ? end + 4
-    : verb === 'was '
-      ? end + 5
-      : verb.startsWith('to ')
-        ? end + 4
-        : isWith
-          ? end + 1
-          : -1
-  if (from < 0) return undefined
-  return isQuote(codeAt(text, from)) ? quotedWordAt(text, from) : predicateAt(text, from)
+export function passwordInProse(text: string, start: number, end: number): Finding | undefined {
+  const code = codeAt(text, end)
+  if (code !== char.space && code !== char.lineFeed && !isFollowedDirectly(text, end)) return undefined
+  if (classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
+  const ahead = text.slice(end, end + maxLead)
+  const copula = lead.exec(ahead)
+  const from = end + (copula?.[0].length ?? (code === char.space ? 1 : 0))
+  if (isQuote(codeAt(text, from))) return quotedWordAt(text, from)
+  const isWith = /(?:with|mit|con|avec|com|using) (?:\w{1,12} )?$/i.test(text.slice(Math.max(0, start - 18), start))
+  return wordAt(text, from, copula !== null || isWith)
 }
 
-/** SQL's `IDENTIFIED BY 'hunter2'`. */
-function identifiedByAt(text: string, start: number): Finding | undefined {
-  const clause = /^identified by (?:password )?['"]/i.exec(text.slice(start, start + 24))
-  return clause === null ? undefined : quotedWordAt(text, start + clause[0].length - 1)
+/** In Chinese, Japanese and Thai no space separates a noun from the value. */
+function isFollowedDirectly(text: string, end: number): boolean {
+  return codeAt(text, end - 1) > 0x0e00 && isAlnum(codeAt(text, end))
 }
+
+const maxLead = 96
+
+/** "for somebody", and what says that the value is next. */
+const lead =
+  /^ (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) [^\s"'`]{1,40} )?(?:is|was|to|as|ist|lautet|war|es|era|será|é|est|était|jest|är|er|on|adalah|là|è|это|olarak|[-=–—:]{1,2})(?: now| set to| changed to)?:? /
 
 function quotedWordAt(text: string, open: number): Finding | undefined {
   const start = open + 1
   if (closesString(text, start)) return undefined
+  const argument = argumentAt(text, open)
+  const isShort = argument !== undefined && argument.end - argument.start <= maxLength
+  return isShort && !/\s/.test(text.slice(argument.start, argument.end)) && isSecretValue(text, argument)
+    ? { type: 'PASSWORD', start: argument.start, end: argument.end }
+    : undefined
+}
+
+function wordAt(text: string, start: number, isAnnounced: boolean): Finding | undefined {
   let end = start
   while (
     end - start < maxLength &&
@@ -48,31 +54,54 @@ function quotedWordAt(text: string, open: number): Finding | undefined {
     codeAt(text, end) !== char.backslash
   )
     end++
-  const isClosed = codeAt(text, end) === codeAt(text, open)
-  return isClosed && end > start && codeAt(text, start) !== char.openBracket
+  while (end > start && !isAlnum(codeAt(text, end - 1)) && !isFinalSymbol(codeAt(text, end - 1))) end--
+  const word = { start, end }
+  if (
+    end - start < 4 ||
+    !isSecretValue(text, word) ||
+    isProseWord(text, word) ||
+    codeAt(text, start) === char.openBracket
+  )
+    return undefined
+  const written = text.slice(start, end)
+  return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written))
     ? { type: 'PASSWORD', start, end }
     : undefined
 }
 
-function predicateAt(text: string, start: number): Finding | undefined {
-  let end = start
-  let hasDigitOrSymbol = false
-  for (
-    ;
-    end - start < maxLength &&
-    codeAt(text, end) > char.space &&
-    !isQuote(codeAt(text, end)) &&
-    codeAt(text, end) !== char.backslash;
-    end++
-  ) {
-    const code = codeAt(text, end)
-    hasDigitOrSymbol ||=
-      isDigit(code) || (!isLetter(code) && code !== char.singleQuote && isAlnum(codeAt(text, end + 1)))
-  }
-  while (end > start && !isAlnum(codeAt(text, end - 1)) && codeAt(text, end - 1) !== char.exclamation) end--
-  return hasDigitOrSymbol && end - start >= 4 && codeAt(text, start) !== char.openBracket
-    ? { type: 'PASSWORD', start, end }
-    : undefined
+function isFinalSymbol(code: number): boolean {
+  return code < 128 && '!?*#$%^&@=+~'.includes(String.fromCharCode(code))
+}
+
+/** After the noun alone, a word must look like a password: not the name of a hash or file, not a number of days. */
+function isUnannounced(written: string): boolean {
+  if (/^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|v|ssh|tls|http|user|file|line)\W?\d/i.test(written))
+    return false
+  return looksLikeSecret(written) && written.length >= 6 && /[A-Za-z]/.test(written) && !/[/:()[\]{}<>]/.test(written)
 }
 
 const maxLength = 64
+
+/** A password after a noun with a character beyond ASCII at `i`: `пароль hunter2`, `密码是 hunter2`, `hasło hunter2`. */
+export function foreignPasswordAt(text: string, i: number): Finding | undefined {
+  let end = i + 1
+  while (end - i < 6 && isLetter(codeAt(text, end))) end++
+  if (codeAt(text, end) === char.space) return passwordOrNumber(text, i, end)
+  return isFollowedDirectly(text, i + 1) ? passwordOrNumber(text, i, i + 1) : undefined
+}
+
+/** Right after a noun of another language, a number is a PIN or password as well. */
+function passwordOrNumber(text: string, start: number, end: number): Finding | undefined {
+  const kind = classOfKeyEnd(text, end - 1)
+  if (kind === 'PASSWORD') {
+    const found = passwordInProse(text, start, end)
+    if (found !== undefined) return found
+  }
+  if (kind !== 'PASSWORD' && kind !== 'PIN') return undefined
+  let from = end
+  while (from - end < 2 && codeAt(text, from) === char.space) from++
+  let stop = from
+  while (stop - from < 13 && isDigit(codeAt(text, stop))) stop++
+  const isWhole = codeAt(text, stop) <= char.space || codeAt(text, stop) > 127 || codeAt(text, stop) === char.comma
+  return isWhole && stop - from >= 4 && stop - from <= 12 ? { type: 'PASSWORD', start: from, end: stop } : undefined
+}

@@ -1,97 +1,111 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isDigit, isLetter, isLower, isQuote, isUpper } from '../../text/chars.ts'
 import { endsPlaceholder } from '../../text/placeholder.ts'
+import { keyNames } from './key-names.ts'
+import { namesByLanguage } from './key-names-by-language.ts'
+import { spellingsOf } from './spellings.ts'
 
 /** What a key announces about its value. `SECRET` is any kind of token: its value must look like one. */
 export type KeyClass =
   | 'PASSWORD'
+  /** Several, or a count of them. */
+  | 'PASSWORDS'
+  | 'PIN'
+  /** The code on the back of a card. */
+  | 'CARD_CODE'
   | 'SECRET'
+  /** A secret that people may have chosen. */
+  | 'CLIENT_SECRET'
+  /** The signature of a URL that grants access. */
+  | 'SIGNATURE'
   | 'AUTHORIZATION'
   | 'BASIC_AUTH'
   | 'AWS_SECRET_KEY'
   | 'PHONE'
   | 'SSN'
   | 'CREDIT_CARD'
+  | 'INNOCENT'
 
-/**
- * Endings of sensitive keys, in lower case and without separators. `glued` endings match after any letters (`dbpassword`);
- * the others must be a separate word (`db_pass`, `dbPass`; not `bypass`).
- */
-const endings: readonly { readonly keys: string; readonly of: KeyClass; readonly glued: boolean }[] = [
-  {
-    of: 'PASSWORD',
-    glued: true,
-    keys: 'password passwords passwd passphrase passcode pwd passwort kennwort motdepasse contrasena contraseña wachtwoord adminpw bindpw rootpw userpw dbpw',
-  },
-  { of: 'PASSWORD', glued: false, keys: 'pass psw pw senha parola heslo haslo salasana' },
-  { of: 'AWS_SECRET_KEY', glued: true, keys: 'secretaccesskey awssecretkey awssecret' },
-  {
-    of: 'SECRET',
-    glued: true,
-    keys:
-      'apikey secretkey accesskey authkey privatekey signingkey encryptionkey masterkey accountkey sharedkey ' +
-      'accesstoken authtoken refreshtoken sessiontoken securitytoken bearertoken idtoken apitoken apptoken bottoken ' +
-      'usertoken clientsecret apisecret appsecret sharedsecret webhooksecret consumersecret jwtsecret',
-  },
-  { of: 'SECRET', glued: false, keys: 'token secret secrets xamzsignature sharedaccesssignature' },
-  { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
-  { of: 'BASIC_AUTH', glued: false, keys: 'auth' },
-  {
-    of: 'PHONE',
-    glued: true,
-    keys:
-      'phone phonenumber phoneno phonenum telephone telephonenumber cellphone mobilephone mobilenumber mobileno msisdn ' +
-      'faxnumber callernumber calleenumber contactnumber callingnumber callednumber callbacknumber whatsappnumber ' +
-      'recipientnumber subscribernumber phonehome phonework phoneday phoneraw telefon telefono telefone telefoon rufnummer',
-  },
-  {
-    of: 'PHONE',
-    glued: false,
-    keys: 'mobile mob ph tel telnumber otpnumber emergencycontact phonenbr telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset handy celular cellulare movil mobil gsm ani dnis smsto tonumber fromnumber destnumber',
-  },
-  { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
-  { of: 'SSN', glued: false, keys: 'ssn ssnumber ssno taxid taxpayerid social' },
-  { of: 'CREDIT_CARD', glued: true, keys: 'cardnumber cardno cardnum creditcard debitcard creditcardno' },
-  { of: 'CREDIT_CARD', glued: false, keys: 'card cc ccnumber ccnum ccno pan' },
+/** An ending, from its last character to its first. */
+interface Ending {
+  readonly reversed: string
+  readonly of: KeyClass
+  readonly glued: boolean
+}
+
+const endings: readonly Ending[] = [
+  ...keyNames.flatMap(({ keys, of, glued }) => keys.split(' ').map((key) => endingOf(key, of, glued))),
+  ...namesByLanguage.flatMap(({ password, secret, pin }) => [
+    ...foreignEndings(password, 'PASSWORD'),
+    ...foreignEndings(secret, 'SECRET'),
+    ...foreignEndings(pin, 'PIN'),
+  ]),
 ]
 
-type Ending = { readonly reversed: string; readonly of: KeyClass; readonly glued: boolean }
+function endingOf(key: string, of: KeyClass, glued: boolean): Ending {
+  return { reversed: [...key].reverse().join(''), of, glued }
+}
 
-/** The endings by their last two letters, longest first: the longest match wins. */
+function foreignEndings(words: string | undefined, of: KeyClass): readonly Ending[] {
+  return (words?.split('|') ?? []).flatMap((word) => {
+    const isAlone = word.endsWith('-')
+    const spellings = spellingsOf((isAlone ? word.slice(0, -1) : word).replaceAll(' ', ''))
+    return spellings.map((spelling) => endingOf(spelling, of, !isAlone))
+  })
+}
+
+/**
+ * The endings by their last three characters as the scanner sees them, longest first: the longest match wins. The third-last
+ * may also be a joiner (`card_no`), or anything before a key of two letters.
+ */
 const endingsByTail: (readonly Ending[] | undefined)[] = []
-for (const { keys, of, glued } of endings) {
-  for (const key of keys.split(' ')) {
-    const tail = tailOf(key.charCodeAt(key.length - 1), key.charCodeAt(key.length - 2))
-    const bucket = [...(endingsByTail[tail] ?? []), { reversed: [...key].reverse().join(''), of, glued }]
-    endingsByTail[tail] = bucket.sort((a, b) => b.reversed.length - a.reversed.length)
-  }
-}
-const tails = Uint8Array.from({ length: 1024 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
+for (const ending of endings) for (const tail of tailsOf(ending)) addEnding(tail, ending)
+const tails = Uint8Array.from({ length: 1 << 15 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
 
-/** The last three characters of every key; the third-last may also be a joiner (`card_no`), or anything before a two-letter key. */
-const threeLetters = new Uint8Array(32 * 1024)
-for (const { keys } of endings) {
-  for (const key of keys.split(' ')) {
-    const tail = tailOf(key.charCodeAt(key.length - 1), key.charCodeAt(key.length - 2))
-    const thirds =
-      key.length > 2
-        ? [key.charCodeAt(key.length - 3), char.underscore, char.hyphen, char.dot, char.space]
-        : Array.from({ length: 32 }, (_, i) => i)
-    for (const third of thirds) threeLetters[(tail << 5) | (third & 31)] = 1
-  }
+function tailsOf({ reversed }: Ending): ReadonlySet<number> {
+  const [last = 0, before = 0, third] = [...reversed].map((character) => unitOf(character.charCodeAt(0)))
+  const thirds =
+    third === undefined
+      ? Array.from({ length: 32 }, (_, i) => i)
+      : [third, char.underscore, char.hyphen, char.dot, char.space]
+  return new Set(thirds.map((one) => tailOf(last, before, one)))
 }
 
-/** A quick check of the last three code units before a separator: false if no sensitive key can end in them. */
-export function mayEndKey(last: number, before: number, third: number): boolean {
-  const lower = last | char.caseBit
-  // Quotes, brackets, spaces and digits may be between a key and its separator.
-  if (lower < char.lowerA || lower > char.lowerZ)
-    return last < char.digit0
-      ? last !== char.dot && last !== char.slash
-      : last < char.colon
-        ? before > char.digit9 || before === char.digit2 || before === char.digit5
-        : last > char.upperZ
-  return threeLetters[(tailOf(last, before) << 5) | (third & 31)] !== 0
+function addEnding(tail: number, ending: Ending): void {
+  endingsByTail[tail] = [...(endingsByTail[tail] ?? []), ending].sort((a, b) => b.reversed.length - a.reversed.length)
+}
+
+/** The scanner reads code units beyond Latin-1 as 0. */
+function unitOf(code: number): number {
+  return code > 255 ? 0 : code
+}
+
+/**
+ * A quick check of the code units before the separator at `at`: false if no sensitive key can end in them. A blank, a quote, a
+ * bracket and a digit may be between a key and its separator.
+ */
+export function mayEndKey(units: Uint8Array, at: number): boolean {
+  const last = units[at - 1] ?? 0
+  if (isLetter(last)) return isTail(units, at - 1) || isEscapedUnit(units, at - 1)
+  // Times and ports, by far the most frequent case.
+  if (isDigit(last)) return isLetter(units[at - 2] ?? 0) ? isTail(units, at - 2) : units[at - 3] === char.percent
+  let i = isBlank(last) ? at - 2 : at - 1
+  if (isQuote(units[i] ?? 0) || units[i] === char.closeBracket) i--
+  while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
+  if (isDigit(units[i] ?? 0)) return isLetter(units[i - 1] ?? 0) ? isTail(units, i - 1) : isEscapedUnit(units, i)
+  return isTail(units, i) || isEscapedUnit(units, i)
+}
+
+/** Marks between a key and its separator, as in JSON within JSON within JSON. */
+const maxMarks = 34
+
+function isTail(units: Uint8Array, last: number): boolean {
+  return tails[tailOf(units[last] ?? 0, units[last - 1] ?? 0, units[last - 2] ?? 0)] === 1
+}
+
+/** `\u0064`, as far as a backslash tells. */
+function isEscapedUnit(units: Uint8Array, last: number): boolean {
+  return units[last - 5] === char.backslash
 }
 
 /**
@@ -116,28 +130,44 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
 /** The class of the key whose last letter is at `last`. */
 export function classOfKeyEnd(text: string, last: number): KeyClass | undefined {
   const code = codeAt(text, last)
-  const before = codeAt(text, last - 1)
-  if (!isLetter(code)) return undefined
-  const tail = tailOf(code, before)
+  if (!isLetter(code) && code < 128 && !isDigit(code)) return undefined
+  const tail = tailOf(unitOf(code), unitOf(codeAt(text, last - 1)), unitOf(codeAt(text, last - 2)))
   if (tails[tail] === 0) return undefined
-  return endingsByTail[tail]?.find((ending) => endsWith(text, last, ending))?.of
+  const found = endingsByTail[tail]?.find((ending) => endsWith(text, last, ending))?.of
+  return found === 'INNOCENT' ? undefined : found
 }
 
 function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
   let i = last
   for (let k = 0; k < reversed.length; k++, i--) {
-    if (k > 0 && isJoiner(codeAt(text, i))) i--
-    if ((codeAt(text, i) | char.caseBit) !== reversed.charCodeAt(k)) return false
+    const expected = reversed.charCodeAt(k)
+    let code = codeAt(text, i)
+    if (code === expected) continue
+    if (k > 0 && isJoiner(code)) code = codeAt(text, --i)
+    if (lowered(code) !== expected) return false
   }
   const before = codeAt(text, i)
-  return glued || !isLetter(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
+  return glued || !isWordCode(before) || (isLower(before) && isUpper(codeAt(text, i + 1)))
 }
 
-/** `api_key`, `api-key`, `api.key` and `API Key` are the same key. */
+/** A code unit in lower case. */
+function lowered(code: number): number {
+  if (code < 128) return code >= char.upperA && code <= char.upperZ ? code | char.caseBit : code
+  return String.fromCharCode(code).toLowerCase().charCodeAt(0)
+}
+
+function isWordCode(code: number): boolean {
+  return code < 128 ? isLetter(code) : /[\p{L}\p{M}]/u.test(String.fromCharCode(code))
+}
+
+/** `api_key`, `api-key`, `api.key` and `API Key` are the same key; an apostrophe may be in one (`code d'accès`). */
 function isJoiner(code: number): boolean {
-  return code === char.underscore || code === char.hyphen || code === char.dot || code === char.space
+  if (code > char.dot) return code === char.underscore || code === char.noBreakSpace || code === zeroWidthNonJoiner
+  return code === char.dot || code === char.hyphen || code === char.space || code === char.singleQuote
 }
 
-function tailOf(last: number, before: number): number {
-  return ((last & 31) << 5) | (before & 31)
+const zeroWidthNonJoiner = 0x200c
+
+function tailOf(last: number, before: number, third: number): number {
+  return ((last & 31) << 10) | ((before & 31) << 5) | (third & 31)
 }

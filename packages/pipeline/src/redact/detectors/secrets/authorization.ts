@@ -41,7 +41,7 @@ function bearerAt(text: string, start: number): Finding | undefined {
 /** A token has a digit, or is long and random; `realm=` and other challenge parameters are not tokens. */
 function isToken(text: string, start: number, end: number): boolean {
   const length = end - start
-  if (length < 6) return false
+  if (length < 6 || isPair(text, start)) return false
   let digits = 0
   let changes = 0
   for (let i = start; i < end; i++) {
@@ -50,6 +50,11 @@ function isToken(text: string, start: number, end: number): boolean {
     if (digits === 0 && codeAt(text, i) === char.equals && isQuote(codeAt(text, i + 1))) return false
   }
   return digits > 0 || (length >= 16 && changes > 1) || length >= 32
+}
+
+/** `token_type=bearer token_count=3`: another pair follows. */
+function isPair(text: string, start: number): boolean {
+  return /^[A-Za-z_]{2,24}=[^=\s]/.test(text.slice(start, start + 26))
 }
 
 /** The base64 of `user:password` that starts at `start`. */
@@ -62,7 +67,7 @@ export function basicAt(text: string, start: number): Finding | undefined {
   return decodesToPair(text, start, end) ? { type: 'BASIC_AUTH', start, end } : undefined
 }
 
-/** RFC 7617: base64 of `user:password`. A colon and only printable bytes distinguish it from a word. */
+/** RFC 7617: base64 of `user:password`. A colon, no control characters and a user in ASCII distinguish it from a word. */
 function decodesToPair(text: string, start: number, end: number): boolean {
   let hasColon = false
   let bits = 0
@@ -74,6 +79,7 @@ function decodesToPair(text: string, start: number, end: number): boolean {
     bitCount -= 8
     const byte = (bits >> bitCount) & 255
     if (byte < 32 || byte === 127) return false
+    if (byte > 127 && !hasColon) return false
     hasColon ||= byte === 58
   }
   return hasColon

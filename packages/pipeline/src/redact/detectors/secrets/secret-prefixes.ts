@@ -10,6 +10,8 @@ export type SecretPrefix = {
   readonly min: number
   readonly max: number
   readonly source: string
+  /** What stands right before the prefix and belongs to the secret. */
+  readonly before?: RegExp
   /** `API_KEY` by default. */
   readonly type?: 'AWS_ACCESS_KEY'
 }
@@ -28,6 +30,7 @@ const path = alphabet(`${alphanumerics}+/=_-`)
 const upper = alphabet(upperAlphanumerics)
 const hex = alphabet(`${digits}abcdefABCDEF`)
 const hexDashed = alphabet(`${digits}abcdefABCDEF-`)
+const wide = alphabet(`${alphanumerics}+/=_-.@%?&:~`)
 
 function rules(
   source: string,
@@ -146,5 +149,186 @@ export const secretPrefixes: readonly SecretPrefix[] = [
   ]),
   ...rules('https://supabase.com/docs/guides/api/api-keys', [
     ['sb_secret_ sbp_', alphabet(`${alphanumerics}_-`), 20, 60],
+  ]),
+  ...rules('https://core.telegram.org/bots/features#creating-a-new-bot', [['AA', base64Url, 33, 33]]).map((rule) => ({
+    ...rule,
+    before: /(?<!\d)\d{8,10}:$/,
+  })),
+  ...rules('https://firebase.google.com/docs/cloud-messaging/auth-server', [['APA91b', base64Url, 100, 200]]).map(
+    (rule) => ({
+      ...rule,
+      before: /[\w-]{7,40}:$/,
+    }),
+  ),
+  ...rules('https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens', [
+    ['atlasv1.', padded, 60, 90],
+  ]).map((rule) => ({ ...rule, before: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.$/ })),
+  ...rules('https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook', [
+    ['webhook.office.com/webhookb2/ outlook.office.com/webhook/', wide, 60, 300],
+  ]),
+  ...rules('https://discord.com/developers/docs/resources/webhook', [
+    ['discordapp.com/api/webhooks/ ptb.discord.com/api/webhooks/ canary.discord.com/api/webhooks/', path, 60, 120],
+  ]),
+  ...rules('https://help.zapier.com/hc/en-us/articles/8496288690317', [
+    ['hooks.zapier.com/hooks/catch/', path, 12, 80],
+  ]),
+  ...rules('https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot', [
+    ['open.feishu.cn/open-apis/bot/v2/hook/ open.larksuite.com/open-apis/bot/v2/hook/', hexDashed, 36, 36],
+  ]),
+  ...rules('https://developer.work.weixin.qq.com/document/path/91770', [
+    ['qyapi.weixin.qq.com/cgi-bin/webhook/send?key=', hexDashed, 36, 36],
+  ]),
+  ...rules('https://healthchecks.io/docs/http_api/', [['hc-ping.com/', hexDashed, 36, 36]]),
+  ...rules('https://developer.1password.com/docs/service-accounts/', [
+    ['A3-', alphabet(`${upperAlphanumerics}-`), 31, 34],
+  ]),
+  ...rules('https://developer.adobe.com/developer-console/docs/guides/authentication/', [['p8e-', base64Url, 32, 32]]),
+  ...rules('https://airtable.com/developers/web/api/authentication', [['pat', alphabet(`${alphanumerics}.`), 79, 79]]),
+  ...rules('https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens', [
+    ['cmVmd', word, 59, 59],
+  ]),
+  ...rules('https://authress.io/knowledge-base/docs/authorization/service-clients', [
+    ['sc_ ext_ scauth_ authress_', wide, 48, 200],
+  ]),
+  ...rules('https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html', [
+    ['bedrock-api-key-', path, 40, 2000],
+  ]),
+  ...rules('https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html', [
+    ['IQoJb3JpZ2lu FwoGZXIvYXdz FQoGZXIvYXdz', path, 100, 2000],
+  ]),
+  ...rules('https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/', [
+    ['v1.0-', alphabet(`${digits}abcdef-`), 171, 171],
+  ]),
+  ...rules('https://developer.frame.io/docs/getting-started/authentication', [['fio-u-', padded, 64, 64]]),
+  ...rules('https://docs.gitlab.com/security/tokens/#gitlab-session-cookies', [['gitlab_session=', word, 32, 32]]),
+  ...rules('https://grafana.com/docs/grafana/latest/administration/api-keys/', [['eyJrIjoi', path, 60, 400]]),
+  ...rules('https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/', [
+    ['pat. sat.', dotted, 68, 68],
+  ]),
+  ...rules('https://www.infracost.io/docs/cloud_pricing_api/get_api_key/', [['ico-', word, 32, 32]]),
+  ...rules('https://api.intra.42.fr/apidoc/guides/getting_started', [['s-s4t2ud- s-s4t2af-', hex, 64, 64]]),
+  ...rules('https://datatracker.ietf.org/doc/html/rfc7519#section-3', [['ZXlK', path, 60, 4000]]),
+  ...rules(
+    'https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/authentication_and_authorization/',
+    [['sha256~', base64Url, 43, 43]],
+  ),
+  ...rules('https://developers.scalingo.com/', [['tk-us-', base64Url, 48, 48]]),
+  ...rules('https://console.settlemint.com/documentation/', [['sm_aat_ sm_pat_ sm_sat_', word, 16, 16]]),
+  ...rules('https://developer.hashicorp.com/vault/docs/concepts/tokens', [
+    ['hvr.', base64Url, 24, 300],
+    ['s.', word, 24, 24],
+  ]),
+  ...rules('https://freemius.com/help/documentation/', [['sk_', word, 29, 64]]),
+  ...rules('https://docs.pagar.me/docs/chaves-de-acesso', [['ak_live_ ak_test_', word, 24, 40]]),
+  ...rules('https://docs.asaas.com/docs/authentication-2', [['aact_prod_ aact_hmlg_ aact_', wide, 40, 300]]).map(
+    (rule) => ({
+      ...rule,
+      before: /\$?$/,
+    }),
+  ),
+  ...rules('https://www.mercadopago.com.br/developers/pt/docs/your-integrations/credentials', [
+    ['APP_USR-', alphabet(`${alphanumerics}-`), 50, 90],
+  ]),
+  ...rules('https://docs.xendit.co/docs/api-keys', [['xnd_production_ xnd_development_', base64Url, 30, 80]]),
+  ...rules('https://docs.midtrans.com/docs/api-authorization-headers', [
+    ['SB-Mid-server- Mid-server-', base64Url, 20, 40],
+  ]),
+  ...rules('https://docs.omise.co/api-authentication', [['skey_test_ skey_', word, 19, 40]]),
+  ...rules('https://docs.tosspayments.com/reference/using-api/api-keys', [
+    ['live_sk_ test_sk_ live_gsk_ test_gsk_', word, 24, 60],
+  ]),
+  ...rules('https://docs.wompi.co/docs/colombia/ambientes-y-llaves/', [['prv_prod_ prv_test_', word, 30, 60]]),
+  ...rules('https://www.cashfree.com/docs/api-reference/authentication', [
+    ['cfsk_ma_prod_ cfsk_ma_test_', alphabet(`${alphanumerics}_`), 32, 80],
+  ]),
+  ...rules('https://docs.mollie.com/reference/authentication', [['live_ test_', word, 30, 40]]),
+  ...rules('https://developer.paypal.com/braintree/docs/guides/authorization/overview', [
+    ['access_token$production$ access_token$sandbox$', alphabet(`${alphanumerics}$`), 48, 50],
+  ]),
+  ...rules('https://yandex.cloud/en/docs/iam/concepts/authorization/api-key', [
+    ['AQVN', base64Url, 35, 38],
+    ['YCAJE YCM YCP', base64Url, 20, 40],
+    ['y0_', base64Url, 50, 80],
+    ['t1.9eu', wide, 60, 600],
+  ]),
+  ...rules('https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/', [
+    ['squ_ sqp_ sqa_', hex, 40, 40],
+  ]),
+  ...rules('https://launchdarkly.com/docs/home/account/api', [['api- sdk-', hexDashed, 36, 36]]),
+  ...rules('https://io.adafruit.com/api/docs/', [['aio_', word, 28, 28]]),
+  ...rules('https://aiven.io/docs/platform/concepts/authentication-tokens', [['AVNS_', base64Url, 19, 40]]),
+  ...rules('https://buildkite.com/docs/apis/managing-api-tokens', [['bkpt_ bkct_ bkaj_', hex, 40, 60]]),
+  ...rules('https://circleci.com/docs/managing-api-tokens/', [['CCIPRJ_', alphabet(`${alphanumerics}_`), 40, 80]]),
+  ...rules('https://developer.clickup.com/docs/authentication', [['pk_', alphabet(`${upperAlphanumerics}_`), 40, 45]]),
+  ...rules('https://www.cockroachlabs.com/docs/cockroachcloud/managing-access', [
+    ['CCDB1_', alphabet(`${alphanumerics}_`), 40, 80],
+  ]),
+  ...rules('https://docs.devcycle.com/sdk/', [['dvc_server_ dvc_mobile_ dvc_client_', dotted, 30, 60]]),
+  ...rules('https://docs.defined.net/guides/api-authentication/', [['dnkey-', padded, 40, 90]]),
+  ...rules('https://www.dropbox.com/developers/documentation/http/documentation', [
+    ['sl.u. sl.B sl.', base64Url, 120, 1400],
+  ]),
+  ...rules('https://developers.hubspot.com/docs/apps/legacy-apps/private-apps/overview', [
+    ['pat-eu2- pat-ap1-', hexDashed, 36, 36],
+  ]),
+  ...rules('https://linear.app/developers/oauth-2-0-authentication', [['lin_oauth_', word, 64, 64]]),
+  ...rules('https://docs.mapbox.com/help/dive-deeper/access-tokens/', [['sk.eyJ tk.eyJ', dotted, 60, 300]]),
+  ...rules('https://docs.netlify.com/api-and-cli-guides/api-guides/get-started-with-api/', [['nfp_', word, 36, 40]]),
+  ...rules('https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/', [
+    ['NRII- NRIQ- NRRA-', base64Url, 32, 42],
+    ['NRJS-', word, 19, 19],
+  ]),
+  ...rules('https://learn.microsoft.com/nuget/nuget-org/scoped-api-keys', [
+    ['oy2', alphabet('abcdefghijklmnopqrstuvwxyz234567'), 43, 43],
+  ]),
+  ...rules('https://documentation.onfido.com/api/latest/#authentication', [
+    ['api_live. api_sandbox. api_live_us.', dotted, 30, 60],
+  ]),
+  ...rules('https://openrouter.ai/docs/api-reference/authentication', [['sk-or-v1-', hex, 64, 64]]),
+  ...rules('https://docs.withpersona.com/api-keys', [['persona_production_ persona_sandbox_', base64Url, 30, 60]]),
+  ...rules('https://posthog.com/docs/api', [['phs_', word, 40, 60]]),
+  ...rules('https://docs.prefect.io/v3/how-to-guides/cloud/manage-users/api-keys', [['pnb_', word, 36, 36]]),
+  ...rules('https://render.com/docs/api', [['rnd_', word, 28, 32]]),
+  ...rules('https://docs.runpod.io/get-started/api-keys', [['rpa_', word, 40, 50]]),
+  ...rules('https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token', [['slk_ sgd_', hex, 64, 64]]),
+  ...rules('https://www.typeform.com/developers/get-started/personal-access-token/', [['tfp_', dotted, 40, 70]]),
+  ...rules('https://vercel.com/docs/rest-api', [['vcp_ vci_ vca_ vck_ vcr_', word, 24, 70]]),
+  ...rules('https://www.volcengine.com/docs/6291/65568', [['AKLT', path, 40, 60]]),
+  ...rules('https://cloud.baidu.com/doc/IAM/s/Mm2x80srd', [['bce-v3/ALTAK-', path, 40, 120]]),
+  ...rules('https://zuplo.com/docs/articles/api-key-management', [['zpka_', alphabet(`${alphanumerics}_`), 30, 60]]),
+  ...rules('https://elevenlabs.io/docs/api-reference/authentication', [['xi-', word, 32, 64]]),
+  ...rules('https://docs.fireworks.ai/api-reference/introduction', [['fw_', word, 22, 40]]),
+  ...rules('https://modal.com/docs/guide/tokens', [['ak- as-', word, 22, 22]]),
+  ...rules('https://e2b.dev/docs/api-key', [['e2b_', hex, 40, 40]]),
+  ...rules('https://docs.firecrawl.dev/introduction', [['fc-', hex, 32, 32]]),
+  ...rules('https://docs.cloud.llamaindex.ai/api_key', [['llx-', word, 40, 60]]),
+  ...rules('https://docs.voyageai.com/docs/api-key-and-installation', [['pa-', base64Url, 43, 43]]),
+  ...rules('https://resend.com/docs/api-reference/introduction', [['re_', alphabet(`${alphanumerics}_`), 30, 40]]),
+  ...rules('https://developers.brevo.com/docs/getting-started', [['xsmtpsib-', alphabet(`${alphanumerics}-`), 81, 81]]),
+  ...rules('https://developers.mailersend.com/general.html#authentication', [['mlsn.', word, 60, 70]]),
+  ...rules('https://neon.com/docs/manage/api-keys', [['napi_', word, 60, 70]]),
+  ...rules('https://docs.deno.com/deploy/manual/', [['ddo_', word, 36, 36]]),
+  ...rules('https://docs.socket.dev/reference/authentication', [['sktsec_', alphabet(`${alphanumerics}_`), 30, 80]]),
+  ...rules('https://infisical.com/docs/documentation/platform/token', [['st.', dotted, 60, 120]]),
+  ...rules('https://docs.honeycomb.io/configure/environments/manage-api-keys/', [
+    ['hcaik_ hcxik_ hcalk_ hcamk_', word, 50, 70],
+  ]),
+  ...rules('https://www.elastic.co/docs/deploy-manage/api-keys/elasticsearch-api-keys', [['essu_', path, 40, 120]]),
+  ...rules('https://docs.rootly.com/api-reference/overview', [['rootly_', hex, 64, 64]]),
+  ...rules('https://docs.statsig.com/sdk-keys/api-keys', [['secret- console-', word, 40, 60]]),
+  ...rules('https://docs.getdbt.com/docs/dbt-cloud-apis/user-tokens', [['dbtc_ dbtu_', base64Url, 24, 60]]),
+  ...rules('https://docs.databricks.com/aws/en/dev-tools/auth/', [['dkea dose dsapi', hex, 32, 34]]),
+  ...rules('https://docs.snyk.io/snyk-api/authentication-for-api', [['snyk_uat. snyk_sat.', dotted, 40, 400]]),
+  ...rules('https://www.logicmonitor.com/support/rest-api-authentication', [['lmb_', path, 60, 200]]),
+  ...rules('https://polar.sh/docs/integrate/authentication', [['polar_oat_ polar_pat_ polar_at_', word, 30, 60]]),
+  ...rules('https://docs.scrapfly.io/', [['scp-live- scp-test-', hex, 32, 32]]),
+  ...rules('https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki', [['xprv', word, 107, 107]]),
+  ...rules('https://github.com/nostr-protocol/nips/blob/master/19.md', [['nsec1', word, 58, 58]]),
+  ...rules('https://docs.anthropic.com/en/docs/claude-code', [['sk-ant-oat01- sk-ant-sid01-', base64Url, 60, 200]]),
+  ...rules('https://developers.facebook.com/docs/facebook-login/guides/access-tokens/', [
+    ['EAAG EAAB EAAI EAAJ', word, 80, 300],
+  ]),
+  ...rules('https://developer.squareup.com/docs/build-basics/access-tokens', [
+    ['sandbox-sq0idb- sandbox-sq0csb-', base64Url, 22, 80],
   ]),
 ]

@@ -4,6 +4,12 @@ import { secretPrefixes } from './secret-prefixes.ts'
 
 const { redact, detect } = createRedactor()
 const awsSecret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+/** What must stand before some prefixes. */
+const leads: Readonly<Record<string, string>> = {
+  AA: '123456789:',
+  APA91b: 'fA1-bC2_dE3:',
+  'atlasv1.': 'aB3dE5fA7bC9aB.',
+}
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcDEF123_-'
 
 describe('secrets with a prefix', () => {
@@ -11,7 +17,7 @@ describe('secrets with a prefix', () => {
     'are found by %s',
     (prefix, { body, min, type }) => {
       const members = [...'aB3dE5fA7bC9'].filter((member) => body[member.charCodeAt(0)] === 1).join('')
-      const secret = prefix + members.repeat(min).slice(0, min)
+      const secret = (leads[prefix] ?? '') + prefix + members.repeat(min).slice(0, min)
       expect(detect(`token ${secret} for repo`).map(({ start, end }) => [start, end])).toEqual([[6, 6 + secret.length]])
       expect(redact(`x ${secret}.`)).toContain(`[REDACTED:${type ?? 'API_KEY'}]`)
     },

@@ -3,26 +3,68 @@ import { base64, codeAt, isAlnum, isDigit, isLetter, isLower, isUpper, runEnd } 
 import type { Finding } from '../../text/finding.ts'
 import { type SecretPrefix, secretPrefixes } from './secret-prefixes.ts'
 
-/** The rules by their first two characters, so that most words cost a single lookup. */
+/** The rules by their first three characters, or two if there are no more. */
 const rulesByStart = new Map<number, SecretPrefix[]>()
 for (const rule of secretPrefixes) {
-  const start = startOf(rule.prefix, 0)
+  const start = startOf(rule.prefix, 0, Math.min(3, rule.prefix.length))
   rulesByStart.set(start, [...(rulesByStart.get(start) ?? []), rule])
+}
+
+/** By the first four characters of prefixes, as written, so that hardly any other word is looked up; two may be enough. */
+const fours = new Uint8Array(1 << 14)
+const twos = new Uint8Array(1 << 14)
+for (const { prefix } of secretPrefixes) {
+  const [first = 0, second = 0, third = 0, fourth] = [...prefix].map((character) => character.charCodeAt(0))
+  if (prefix.length === 2) twos[(first << 7) | second] = 1
+  else if (fourth !== undefined) fours[fourOf(first, second, third, fourth)] = 1
+  else for (let code = 0; code < 128; code++) fours[fourOf(first, second, third, code)] = 1
+}
+
+function fourOf(first: number, second: number, third: number, fourth: number): number {
+  return ((first << 7) ^ (second << 5) ^ (third << 3) ^ fourth ^ (third << 10)) & 16383
+}
+
+/** Whether the word at `start` probably has a known prefix. */
+export function mayBeSecret(units: Uint8Array, start: number): boolean {
+  const [first, second] = [units[start] ?? 0, units[start + 1] ?? 0]
+  if (first > 127 || second > 127) return false
+  return (
+    fours[fourOf(first, second, units[start + 2] ?? 0, units[start + 3] ?? 0)] === 1 ||
+    twos[(first << 7) | second] === 1
+  )
 }
 
 /** The secret with a known prefix at `start`, the start of a word; undefined if there is none. */
 export function secretAt(text: string, start: number): Finding | undefined {
-  for (const rule of rulesByStart.get(startOf(text, start)) ?? []) {
+  return (
+    secretOf(text, start, rulesByStart.get(startOf(text, start, 3))) ??
+    secretOf(text, start, rulesByStart.get(startOf(text, start, 2)))
+  )
+}
+
+function secretOf(text: string, start: number, rules: readonly SecretPrefix[] = []): Finding | undefined {
+  for (const rule of rules) {
     if (!text.startsWith(rule.prefix, start)) continue
     const body = start + rule.prefix.length
-    const end = trimmed(text, body, runEnd(text, body, rule.body, rule.max + 1))
+    const run = runEnd(text, body, rule.body, rule.max + 1)
+    const trim = trimmed(text, body, run)
+    // A token of fixed length may end in a mark, which otherwise ends the sentence.
+    const end = run - body === rule.max || trim - body < rule.min ? run : trim
     if (end - body < rule.min || end - body > rule.max || isAlnum(codeAt(text, end))) continue
-    if (rule.type === 'AWS_ACCESS_KEY' || looksRandom(text, body, end)) {
-      return { type: rule.type ?? 'API_KEY', start, end }
-    }
+    if (rule.type !== 'AWS_ACCESS_KEY' && !looksRandom(text, body, end)) continue
+    const from = rule.before === undefined ? start : startBefore(text, start, rule.before)
+    if (from >= 0) return { type: rule.type ?? 'API_KEY', start: from, end }
   }
   return undefined
 }
+
+/** Where the part of a secret before its prefix starts; -1 if there is none. */
+function startBefore(text: string, start: number, before: RegExp): number {
+  const match = before.exec(text.slice(Math.max(0, start - maxBefore), start))
+  return match === null ? -1 : start - match[0].length
+}
+
+const maxBefore = 48
 
 /**
  * The AWS secret key that starts at `start`, or undefined: forty base64 characters with upper-case and lower-case letters
@@ -101,8 +143,9 @@ function armourEnd(text: string, start: number): number {
   return i
 }
 
-function startOf(text: string, i: number): number {
-  return (codeAt(text, i) << 8) | (codeAt(text, i + 1) & 255)
+function startOf(text: string, i: number, length: number): number {
+  const third = length > 2 ? codeAt(text, i + 2) & 255 : 0
+  return (codeAt(text, i) << 16) | ((codeAt(text, i + 1) & 255) << 8) | third
 }
 
 function isJoint(code: number): boolean {
@@ -125,6 +168,8 @@ function trimmed(text: string, body: number, end: number): number {
   return i
 }
 
+const minLetters = 32
+
 /** Tokens look random: they contain digits or mixed case, unlike prose and option names. */
 function looksRandom(text: string, start: number, end: number): boolean {
   let letters = 0
@@ -138,5 +183,6 @@ function looksRandom(text: string, start: number, end: number): boolean {
       if (isUpper(code) && isLower(codeAt(text, i - 1))) changes++
     }
   }
-  return letters > 0 && (digits > 0 || changes > 1)
+  // Long enough for letters of one case: `hf_` and 34 letters.
+  return letters > 0 && (digits > 0 || changes > 1 || (letters === end - start && letters >= minLetters))
 }

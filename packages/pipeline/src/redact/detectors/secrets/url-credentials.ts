@@ -17,14 +17,21 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
     const code = text.charCodeAt(i)
     if (code === char.atSign) end = i
     else if (code === char.colon && colon < 0) colon = i
-    else if (code === char.slash && end < 0 && opensPassword(text, colon, i))
+    else if (
+      (code === char.slash || code === char.question || code === char.hash) &&
+      end < 0 &&
+      opensPassword(text, colon, i)
+    )
       slashStop = Math.min(slashStop, i + maxAfterSlash)
     else if (isAuthorityEnd(code) || i > slashStop) break
   }
   if (end < 0) return undefined
   if (colon >= 0 && colon < end)
     return isValue(text, colon + 1, end) ? { type: 'PASSWORD', start: colon + 1, end } : undefined
-  return end - start >= minLoneToken && /\d/.test(text.slice(start, end)) ? { type: 'PASSWORD', start, end } : undefined
+  const token = text.slice(start, end)
+  return end - start >= minLoneToken && /\d/.test(token) && !token.includes('%40')
+    ? { type: 'PASSWORD', start, end }
+    : undefined
 }
 
 /** The password of `curl -u user:password`, whose flag starts at `i`. */
@@ -76,7 +83,7 @@ function isVariable(code: number): boolean {
 /** Maximum length of a password after a slash; without a bound, a text of nothing but URLs would take quadratic time. */
 const maxAfterSlash = 64
 
-/** A slash before any `@` ends the authority, unless the part after the colon cannot be a port: then it is in a password. */
+/** A slash, question mark or number sign before any `@` ends the authority, unless the part after the colon cannot be a port: then it is in a password. */
 function opensPassword(text: string, colon: number, slash: number): boolean {
   return (
     colon > 0 &&

@@ -1,0 +1,258 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isAlnum, isBlank, isDigit, isQuote } from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+import type { Span } from '../../text/span.ts'
+import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
+import { insertedSecrets } from './inserted-secrets.ts'
+import { followsPrompt, isLineStart } from './line-start.ts'
+import { passwordInProse } from './password-in-prose.ts'
+import { isProseWord, isSecretValue } from './password-value.ts'
+import { looksLikeSecret } from './phrases.ts'
+
+/** Finds secrets around the word at `start` to `end`. */
+type Shape = (text: string, start: number, end: number) => readonly Span[]
+
+/** Nouns for a password that are written in ASCII, in one word or the last of several. */
+const nounsInAscii =
+  'password passwd passphrase passcode pwd passwort kennwort senha clave passe contrasena wachtwoord passord salasana heslo ' +
+  'haslo parola sifre adgangskode kodeord losenord lozinka geslo sandi nenosiri jelszo pasahitza parole zaporka nywila'
+
+/** Commands, verbs and nouns whose secret neither an option nor the word before it gives away, by their first word. */
+const shapes: readonly (readonly [words: string, Shape])[] = [
+  ['pass', passArgument],
+  ['login', loginArguments],
+  ['setuser', aclPasswords],
+  ['password crypt', quotedCall],
+  ['auth networkcredential pscredential', authCall],
+  ['echo printf', pipedSecret],
+  ['net', netPassword],
+  ['htpasswd', lastArgument],
+  ['su sudo', hereString],
+  ['thin oci', oracleUrl],
+  ['insert', insertedSecrets],
+  ['send', sentSecret],
+  [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
+  [nounsInAscii, listedPassword],
+  ['ugfzc3dvcmq6', answerToChallenge],
+]
+
+export const shapesByName: ReadonlyMap<string, readonly Shape[]> = shapeMap()
+
+function shapeMap(): ReadonlyMap<string, readonly Shape[]> {
+  const map = new Map<string, Shape[]>()
+  for (const [words, shape] of shapes)
+    for (const word of words.split(' ')) map.set(word, [...(map.get(word) ?? []), shape])
+  return map
+}
+
+function some(span: Span | undefined): readonly Span[] {
+  return span === undefined ? [] : [span]
+}
+
+export function shapedSecrets(text: string, span: Span, shape: Shape): readonly Finding[] {
+  return shape(text, span.start, span.end)
+    .filter((value) => isSecretValue(text, value))
+    .map(({ start, end }) => ({ type: 'PASSWORD', start, end }))
+}
+
+/**
+ * `PASS secret` of FTP (RFC 959), POP3 (RFC 1939) and IRC (RFC 1459), in capitals. Test runners print `PASS` as well: on a line
+ * of its own, the rest must be one word that is no path.
+ */
+function passArgument(text: string, start: number, end: number): readonly Span[] {
+  if (text.slice(start, end) !== 'PASS' || codeAt(text, end) !== char.space) return []
+  const argument = argumentAfter(text, end)
+  if (argument === undefined) return []
+  const isAlone = isLineStart(text, start)
+  if (!isAlone && !followsPrompt(text, start)) return []
+  const written = text.slice(argument.start, argument.end)
+  if (isProseWord(text, argument) || /^\d+\/\d+$|^ok$/i.test(written)) return []
+  const endsLine = isLineEnd(text, argument.next)
+  return isAlone && (!endsLine || /[/\\]|\.\w{1,4}$|::/.test(written)) ? [] : [argument]
+}
+
+function isLineEnd(text: string, i: number): boolean {
+  const code = codeAt(text, i)
+  return code < char.space || code === char.backslash || (isQuote(code) && codeAt(text, i + 1) < char.space)
+}
+
+/** IMAP's `a1 LOGIN user secret` (RFC 9051): after a tag, or with both in quotes. */
+function loginArguments(text: string, start: number, end: number): readonly Span[] {
+  if (text.slice(start, end).toUpperCase() !== 'LOGIN') return []
+  const isImap =
+    text.slice(start, end) === 'LOGIN' &&
+    /[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]? $/.test(text.slice(Math.max(0, start - 18), start))
+  const user = argumentAfter(text, end)
+  if (user === undefined) return []
+  const slashed = slashedLogin(text, user)
+  if (slashed !== undefined) return [slashed]
+  const secret = argumentAfter(text, user.next)
+  if (secret === undefined || isProseWord(text, user) || isProseWord(text, secret)) return []
+  const isSure = isImap || (user.isQuoted && secret.isQuoted)
+  return isSure && text.slice(start, end) === 'LOGIN' && !/^[\w-]+=/.test(text.slice(user.start, user.end))
+    ? [secret]
+    : []
+}
+
+/** `login root/secret refused`. */
+function slashedLogin(text: string, { start, end }: Argument): Span | undefined {
+  const written = text.slice(start, end)
+  const slash = written.indexOf('/')
+  const secret = written.slice(slash + 1)
+  return slash > 1 && !secret.includes('/') && secret.length > 5 && looksLikeSecret(secret) && !secret.includes('.')
+    ? { start: start + slash + 1, end }
+    : undefined
+}
+
+/** The passwords (`>secret`, `<secret`, `#hash`) among the rules of Redis' `ACL SETUSER name …`. */
+function aclPasswords(text: string, _start: number, end: number): readonly Span[] {
+  const found: Span[] = []
+  let argument = argumentAfter(text, end)
+  for (let n = 0; argument !== undefined && n < 16; n++) {
+    const first = codeAt(text, argument.start)
+    const isRule = first === char.greaterThan || first === char.lessThan || first === char.hash
+    if (isRule && argument.end > argument.start + 1) found.push({ start: argument.start + 1, end: argument.end })
+    argument = argumentAfter(text, argument.next)
+  }
+  return found
+}
+
+/** MySQL's `PASSWORD('secret')`, pgcrypto's `crypt('secret', …)`. */
+function quotedCall(text: string, _start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.openParen || !isQuoteAhead(text, end + 1)) return []
+  const argument = argumentAt(text, end + 1)
+  return argument === undefined || !isCallEnd(codeAt(text, argument.next)) ? [] : [argument]
+}
+
+/** MongoDB's `db.auth("user", "secret")` and .NET's `NetworkCredential("user", "secret")`. */
+function authCall(text: string, _start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.openParen || !isQuoteAhead(text, end + 1)) return []
+  const user = argumentAt(text, end + 1)
+  const secret =
+    user === undefined || codeAt(text, user.next) !== char.comma ? undefined : argumentAfter(text, user.next)
+  return secret?.isQuoted === true && isCallEnd(codeAt(text, secret.next)) ? [secret] : []
+}
+
+function isQuoteAhead(text: string, i: number): boolean {
+  return isQuote(codeAt(text, i)) || (codeAt(text, i) === char.backslash && isQuote(codeAt(text, i + 1)))
+}
+
+function isCallEnd(code: number): boolean {
+  return code === char.closeParen || code === char.comma
+}
+
+const reader =
+  /^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b.*--stdin|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i)/
+
+/** `echo secret | passwd --stdin user`, `echo user:secret | chpasswd`, `echo secret | sudo -S …`. */
+function pipedSecret(text: string, _start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.space) return []
+  let argument = argumentAfter(text, end)
+  while (argument !== undefined && /^-\w{1,2}$|^%s(?:\\n)?$/.test(text.slice(argument.start, argument.end)))
+    argument = argumentAfter(text, argument.next)
+  if (argument === undefined || !isPipeNear(text, argument.next)) return []
+  const command = reader.exec(text.slice(argument.next, argument.next + 120))?.[0]
+  if (command === undefined || command.includes('base64')) return []
+  const colon = command.includes('chpasswd') ? text.indexOf(':', argument.start) : -1
+  return colon > 0 && colon < argument.end ? [{ start: colon + 1, end: argument.end }] : [argument]
+}
+
+function isPipeNear(text: string, i: number): boolean {
+  return codeAt(text, i) === char.pipe || codeAt(text, i + 1) === char.pipe || codeAt(text, i + 2) === char.pipe
+}
+
+/** `net use X: \\server\share secret /user:name`, `net user name secret /add`. */
+function netPassword(text: string, _start: number, end: number): readonly Span[] {
+  const verb = argumentAfter(text, text.startsWith('.exe', end) ? end + 4 : end)
+  const isUse = verb !== undefined && /^use$/i.test(text.slice(verb.start, verb.end))
+  const isUser = verb !== undefined && /^user$/i.test(text.slice(verb.start, verb.end))
+  if (verb === undefined || !(isUse || isUser)) return []
+  const positional: Argument[] = []
+  let hasUser = isUser
+  let hasShare = isUser
+  let argument = argumentAfter(text, verb.next)
+  for (let n = 0; argument !== undefined && n < 8; n++) {
+    const written = text.slice(argument.start, argument.end)
+    if (/^\/u(?:ser)?:/i.test(written)) hasUser = true
+    else if (written.startsWith('\\\\')) hasShare = true
+    else if (!/^\/|^[A-Za-z*]:?$/.test(written)) positional.push(argument)
+    argument = argumentAfter(text, argument.next)
+  }
+  const secret = isUser ? positional[1] : positional[0]
+  return secret !== undefined && hasUser && hasShare && !isProseWord(text, secret) ? [secret] : []
+}
+
+/** `htpasswd -b file user secret`, `htpasswd -nb user secret`. */
+function lastArgument(text: string, _start: number, end: number): readonly Span[] {
+  const options = argumentAfter(text, end)
+  if (options === undefined || !/^-[A-Za-z0-9]*b/.test(text.slice(options.start, options.end))) return []
+  let argument: Argument | undefined = options
+  for (let n = 0; argument !== undefined && n < 8; n++) {
+    const next = argumentAfter(text, argument.next)
+    if (next === undefined && n > 1) return [argument]
+    argument = next
+  }
+  return []
+}
+
+/** `su - user <<< secret`. */
+function hereString(text: string, _start: number, end: number): readonly Span[] {
+  const at = codeAt(text, end) === char.space ? text.slice(end, end + 80).search(/<<<\s?\S/) : -1
+  const argument = at < 0 ? undefined : argumentAt(text, end + at + 3 + (isBlank(codeAt(text, end + at + 3)) ? 1 : 0))
+  return argument === undefined ? [] : [argument]
+}
+
+/** `jdbc:oracle:thin:user/secret@host`. */
+function oracleUrl(text: string, start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.colon || codeAt(text, start - 1) !== char.colon) return []
+  let slash = end + 1
+  while (slash - end < 64 && (isAlnum(codeAt(text, slash)) || '_$#.-'.includes(text.charAt(slash)))) slash++
+  if (codeAt(text, slash) !== char.slash || slash === end + 1) return []
+  const rest = text.slice(slash + 1, slash + 128)
+  const at = rest.search(/[\s"'`]|@/)
+  return at > 0 && rest[at] === '@' && !isDigit(codeAt(text, end + 1))
+    ? [{ start: slash + 1, end: slash + 1 + at }]
+    : []
+}
+
+/** What a script for expect types at a prompt: `send "secret\r"`. */
+function sentSecret(text: string, start: number, end: number): readonly Span[] {
+  if (!/expect|prompt|assword|spawn/i.test(text.slice(Math.max(0, start - 48), start))) return []
+  const argument = isQuoteAhead(text, end + 1) ? argumentAt(text, end + 1) : undefined
+  if (argument === undefined) return []
+  const written = text.slice(argument.start, argument.end)
+  const stop = written.search(/\\+[rn]$/)
+  const secret = { start: argument.start, end: stop < 0 ? argument.end : argument.start + stop }
+  return looksLikeSecret(text.slice(secret.start, secret.end)) && !/\s/.test(written) ? [secret] : []
+}
+
+/** An item of a list after the name of its column: `["login", "anna", "password", "secret"]`. */
+function listedPassword(text: string, start: number, end: number): readonly Span[] {
+  if (!isQuoteAhead(text, end)) return []
+  const name = argumentAt(text, quoteStart(text, start))
+  if (name?.isQuoted !== true || name.end !== end || !/^, ?\\*["']/.test(text.slice(name.next, name.next + 6)))
+    return []
+  const argument = argumentAfter(text, name.next)
+  return argument?.isQuoted === true && looksLikeSecret(text.slice(argument.start, argument.end)) ? [argument] : []
+}
+
+function quoteStart(text: string, start: number): number {
+  let i = start - 1
+  while (start - i < 5 && codeAt(text, i - 1) === char.backslash) i--
+  return i
+}
+
+/** SMTP's `AUTH LOGIN` asks for the password in base64 (`334 UGFzc3dvcmQ6`); what the client sends next is the password. */
+function answerToChallenge(text: string, start: number, end: number): readonly Span[] {
+  const before = /> ?([A-Za-z0-9+/]{4,88}={0,2}) \(334 $/.exec(text.slice(Math.max(0, start - 100), start))
+  if (before !== null) {
+    const from = start - before[0].length + before[0].indexOf(before[1] ?? '')
+    return [{ start: from, end: from + (before[1] ?? '').length }]
+  }
+  const after = /^(?:\\r|\\n|[\s)<>:C"',|-]){1,16}([A-Za-z0-9+/]{4,88}={0,2})(?:[\s"'\\]|$)/.exec(
+    text.slice(end, end + 120),
+  )
+  if (after === null) return []
+  const from = end + after[0].indexOf(after[1] ?? '')
+  return [{ start: from, end: from + (after[1] ?? '').length }]
+}

@@ -1,0 +1,156 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isDigit } from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+import type { Span } from '../../text/span.ts'
+import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
+import { type CommandOptions, commandOptions } from './command-options.ts'
+import { isSecretValue } from './password-value.ts'
+
+/** An option: its name, whether the value is the next argument, and what stands before the secret in the value. */
+interface Option {
+  readonly name: string
+  readonly isNext: boolean
+  /** What separates the user from the secret in the value: `user:secret`. */
+  readonly mark: string
+  /** What the value starts with before the secret: `pass:secret`. */
+  readonly literal: string
+}
+
+export interface Command {
+  readonly after: string | undefined
+  readonly isWrapper: boolean
+  readonly options: readonly Option[]
+}
+
+/** The commands by name, as far as it consists of letters and digits. */
+export const commandsByName: ReadonlyMap<string, readonly Command[]> = toMap(
+  commandOptions.flatMap((row) =>
+    [...new Set(row.commands.split(' ').map(nameOf))].map((name) => [name, commandOf(row)] as const),
+  ),
+)
+
+function nameOf(command: string): string {
+  return /^[a-z0-9]+/i.exec(command)?.[0].toLowerCase() ?? ''
+}
+
+function toMap(entries: readonly (readonly [string, Command])[]): ReadonlyMap<string, readonly Command[]> {
+  const map = new Map<string, Command[]>()
+  for (const [name, command] of entries) map.set(name, [...(map.get(name) ?? []), command])
+  return map
+}
+
+function commandOf({ options, after, isWrapper = false }: CommandOptions): Command {
+  return { after, isWrapper, options: options.split(', ').map(optionOf) }
+}
+
+function optionOf(notation: string): Option {
+  const body = notation.slice(0, -1)
+  const gap = body.indexOf(' ')
+  const star = body.indexOf('*')
+  const name = gap >= 0 ? body.slice(0, gap) : star >= 0 ? body.slice(0, star) : body
+  const before = gap >= 0 ? body.slice(gap + 1) : star >= 0 ? body.slice(star) : ''
+  return {
+    name: name === '-' ? '' : name,
+    isNext: gap >= 0,
+    mark: before.startsWith('*') ? before.slice(1) : '',
+    literal: before.startsWith('*') ? '' : before,
+  }
+}
+
+const maxArguments = 24
+const maxCommand = 400
+
+/** The secrets among the options of the command whose name ends at `end`. */
+export function commandSecrets(text: string, end: number, command: Command): readonly Finding[] {
+  const found: Finding[] = []
+  const stop = end + maxCommand
+  let isReached = command.after === undefined
+  let argument = argumentAfter(text, nameEnd(text, end))
+  for (let n = 0; argument !== undefined && argument.start < stop && n < maxArguments; n++) {
+    const current: Argument = argument
+    const following = argumentAfter(text, current.next)
+    const value = isReached ? optionValue(text, { current, following }, command.options) : undefined
+    if (value !== undefined) found.push({ type: 'PASSWORD', start: value.start, end: value.end })
+    if (command.isWrapper && (value !== undefined || codeAt(text, current.start) !== char.hyphen)) break
+    isReached ||= text.slice(current.start, current.end) === command.after
+    argument = following
+  }
+  return found
+}
+
+/** The rest of a name after its letters: `redis-cli`, `mysql.exe`, `mongosh"`. */
+function nameEnd(text: string, end: number): number {
+  let i = end
+  while (i - end < 24 && isNameCode(codeAt(text, i))) i++
+  return i
+}
+
+function isNameCode(code: number): boolean {
+  return (
+    code === char.hyphen ||
+    code === char.dot ||
+    code === char.underscore ||
+    isDigit(code) ||
+    ((code | char.caseBit) - 97) >>> 0 < 26
+  )
+}
+
+interface Pair {
+  readonly current: Argument
+  readonly following: Argument | undefined
+}
+
+function optionValue(text: string, pair: Pair, options: readonly Option[]): Span | undefined {
+  for (const option of options) {
+    const value = givenValue(text, pair, option)
+    const secret = value === undefined ? undefined : afterPrefix(text, value, option)
+    if (secret !== undefined && isSecretValue(text, secret)) return secret
+  }
+  return undefined
+}
+
+function givenValue(text: string, { current, following }: Pair, { name, isNext }: Option): Span | undefined {
+  const { start, end } = current
+  // A positional argument.
+  if (name === '') return codeAt(text, start) === char.hyphen ? undefined : current
+  if (!text.startsWith(name, start)) return undefined
+  const length = end - start
+  if (isNext) return length === name.length && isValue(text, following) ? following : undefined
+  if (length > name.length) return { start: start + name.length, end }
+  // `-p'secret word'`: the quote ended the argument.
+  return current.next === end ? quotedRest(text, end) : undefined
+}
+
+function quotedRest(text: string, end: number): Span | undefined {
+  const rest = argumentAt(text, end)
+  return rest?.isQuoted === true ? rest : undefined
+}
+
+/** An option is no value, and neither are a port or several (`-p 22`, `-p 8080:80`). */
+function isValue(text: string, argument: Argument | undefined): argument is Argument {
+  if (argument === undefined) return false
+  return argument.isQuoted || codeAt(text, argument.start) !== char.hyphen
+}
+
+/** The secret in a value such as `user:secret`, `user/secret@database` or `pass:secret`. */
+function afterPrefix(text: string, value: Span, { name, mark, literal }: Option): Span | undefined {
+  const written = text.slice(value.start, value.end)
+  if (literal !== '')
+    return written.startsWith(literal) ? { start: value.start + literal.length, end: value.end } : undefined
+  if (mark === '') return name === '' && !/^[\w.-]{8,}$/.test(written) ? undefined : value
+  const at = written.indexOf(mark)
+  if (at <= 0) return undefined
+  const host = mark === '/' ? written.lastIndexOf('@') : -1
+  return { start: value.start + at + 1, end: host > at ? value.start + host : value.end }
+}
+
+/** The password of `7z x -psecret a.7z`, whose flag starts at `i`: the command's name starts with a digit. */
+export function archivePasswordAt(text: string, i: number): Finding | undefined {
+  if (!/(?:^|[\s/"'])7z[ar]?(?:\.exe)? [^|;&\n]{0,48}$/.test(text.slice(Math.max(0, i - 64), i))) return undefined
+  const argument = argumentAt(text, i)
+  const rest = argument === undefined || argument.end > i + 2 ? argument : quotedRest(text, i + 2)
+  const value = rest === argument ? { start: i + 2, end: argument?.end ?? 0 } : rest
+  return value !== undefined && isSecretValue(text, value)
+    ? { type: 'PASSWORD', start: value.start, end: value.end }
+    : undefined
+}

@@ -1,0 +1,43 @@
+import type { Span } from '../../text/span.ts'
+import { argumentAt } from './arguments.ts'
+import { classOfKeyEnd } from './sensitive-keys.ts'
+
+const maxStatement = 1_024
+
+const columnsAndValues = /^\s+into\s+[\w."`[\]]{1,64}\s*\(([^()]{1,400})\)\s*values\s*\(/i
+
+/** The secrets of SQL's `INSERT INTO users (login, password) VALUES ('anna', 'secret')`, whose first word ends at `end`. */
+export function insertedSecrets(text: string, _start: number, end: number): readonly Span[] {
+  const match = columnsAndValues.exec(text.slice(end, end + maxStatement))
+  if (match === null) return []
+  const columns = (match[1] ?? '').split(',').map((column) => column.replaceAll(/["`[\]\s]/g, ''))
+  const values = valuesAt(text, end + match[0].length, columns.length)
+  return columns.flatMap((column, i) => {
+    const value = values[i]
+    return value !== undefined && isSecretColumn(column) ? [value] : []
+  })
+}
+
+function isSecretColumn(column: string): boolean {
+  const kind = classOfKeyEnd(column, column.length - 1)
+  return kind === 'PASSWORD' || kind === 'CLIENT_SECRET' || kind === 'PIN'
+}
+
+/** The first values of a list; one that is no string or number ends it. */
+function valuesAt(text: string, start: number, count: number): readonly Span[] {
+  const values: Span[] = []
+  let at = start
+  while (values.length < count) {
+    while (text[at] === ' ') at++
+    const value = argumentAt(text, at)
+    if (value === undefined) break
+    const bare = value.isQuoted ? -1 : text.slice(value.start, value.next).search(/[,()]/)
+    const end = bare >= 0 ? value.start + bare : value.end
+    values.push({ start: value.start, end })
+    at = bare >= 0 ? end : value.next
+    while (text[at] === ' ') at++
+    if (text[at] !== ',') break
+    at++
+  }
+  return values
+}

@@ -1,0 +1,74 @@
+import type { KeyClass } from './sensitive-keys.ts'
+
+/**
+ * Endings of sensitive keys, in lower case and without separators. `glued` endings match after any letters (`dbpassword`);
+ * the others must be a separate word (`db_pass`, `dbPass`; not `bypass`). The longest ending wins, so that `INNOCENT` ones
+ * take their keys out of shorter ones.
+ */
+export interface KeyNames {
+  readonly of: KeyClass
+  readonly glued: boolean
+  readonly keys: string
+}
+
+export const keyNames: readonly KeyNames[] = [
+  {
+    of: 'PASSWORD',
+    glued: true,
+    keys:
+      'password passwd passphrase passcode pwd pswd passwrd adminpw bindpw rootpw userpw dbpw passwordconfirmation ' +
+      'passwordconfirm passwordrepeat passwordagain passwordnew passwordold passwordplain passwordtext passwordvalue ' +
+      'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
+      'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
+      'masterauth rediscliauth presharedkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
+      'seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword',
+  },
+  { of: 'PASSWORD', glued: false, keys: 'pass psw pw psk pword' },
+  { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
+  { of: 'PIN', glued: false, keys: 'pin pinnumber pinno cardpin pinblock puk' },
+  { of: 'CARD_CODE', glued: false, keys: 'cvv cvc cvv2 cvc2 cvn cvvcode cvccode cardcode cardsecuritycode' },
+  { of: 'AWS_SECRET_KEY', glued: true, keys: 'secretaccesskey awssecretkey awssecret' },
+  {
+    of: 'SECRET',
+    glued: true,
+    keys:
+      'apikey accesskey authkey privatekey signingkey encryptionkey masterkey accountkey sharedkey subscriptionkey hmackey ' +
+      'aeskey deskey cryptokey cipherkey functionkey functionskey storagekey applicationkey accesskeysecret secretid ' +
+      'accesstoken authtoken refreshtoken sessiontoken securitytoken bearertoken idtoken apitoken apptoken bottoken ' +
+      'usertoken secretkeybase aspxauth jsessionid phpsessid aspnetsessionid laravelsession connectsid xgoogsignature codeverifier',
+  },
+  {
+    of: 'CLIENT_SECRET',
+    glued: true,
+    keys: 'clientsecret apisecret appsecret sharedsecret webhooksecret consumersecret jwtsecret signingsecret sessionsecret secretkey',
+  },
+  { of: 'SECRET', glued: false, keys: 'token secret secrets xamzsignature sharedaccesssignature' },
+  { of: 'SIGNATURE', glued: false, keys: 'sig' },
+  // Public by design, of no use to others, or words that mean something else.
+  {
+    of: 'INNOCENT',
+    glued: true,
+    keys:
+      'publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
+      'cancellationtoken pagingtoken synctoken',
+  },
+  { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
+  { of: 'BASIC_AUTH', glued: false, keys: 'auth' },
+  {
+    of: 'PHONE',
+    glued: true,
+    keys:
+      'phone phonenumber phoneno phonenum telephone telephonenumber cellphone mobilephone mobilenumber mobileno msisdn ' +
+      'faxnumber callernumber calleenumber contactnumber callingnumber callednumber callbacknumber whatsappnumber ' +
+      'recipientnumber subscribernumber phonehome phonework phoneday phoneraw telefon telefono telefone telefoon rufnummer',
+  },
+  {
+    of: 'PHONE',
+    glued: false,
+    keys: 'mobile mob ph tel telnumber otpnumber emergencycontact phonenbr telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset handy celular cellulare movil mobil gsm ani dnis smsto tonumber fromnumber destnumber',
+  },
+  { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
+  { of: 'SSN', glued: false, keys: 'ssn ssnumber ssno taxid taxpayerid social' },
+  { of: 'CREDIT_CARD', glued: true, keys: 'cardnumber cardno cardnum creditcard debitcard creditcardno' },
+  { of: 'CREDIT_CARD', glued: false, keys: 'card cc ccnumber ccnum ccno pan' },
+]

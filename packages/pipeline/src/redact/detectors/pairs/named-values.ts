@@ -1,0 +1,44 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isQuote } from '../../text/chars.ts'
+import { type KeyClass, keyClassBefore } from './sensitive-keys.ts'
+
+const maxBefore = 160
+
+/** A quote with its backslashes, if any, as in JSON within a string. */
+const names = '(?:name|key|type|field|label|kind|attribute|parameter|property|id|variable|env)'
+
+/** A name, up to two other pairs, and `"value` right before the colon. */
+const nameBefore = new RegExp(
+  `${names}\\\\*["']\\s?:\\s?\\\\*["']([^"'\\\\]{2,64})\\\\*["'],\\s?(?:\\\\*["'][\\w-]{1,24}\\\\*["']\\s?:\\s?(?:\\\\*["'][^"'\\\\]{0,32}\\\\*["']|\\w{1,12}),\\s?){0,2}\\\\*["']\\w{0,12}value\\\\*["']$`,
+  'i',
+)
+
+/** `{"name":"DB_PASSWORD","value":"…"}`: environment variables in Kubernetes and ECS task definitions, form fields, typed values. */
+export function namedValueClass(text: string, at: number): KeyClass | undefined {
+  if (!endsInValue(text, at)) return undefined
+  const before = nameBefore.exec(text.slice(Math.max(0, at - maxBefore), at))?.[1]
+  const name = before ?? nameAfter(text, at)
+  return name === undefined ? undefined : keyClassBefore(name, name.length)
+}
+
+/** Whether `value` or `key` in quotes ends right before `at`. */
+function endsInValue(text: string, at: number): boolean {
+  if (!isQuote(codeAt(text, at - 1))) return false
+  let end = at - 1
+  while (end > at - 5 && codeAt(text, end - 1) === char.backslash) end--
+  const last = codeAt(text, end - 1) | char.caseBit
+  if (last !== char.lowerE && last !== lowerY) return false
+  return /(?:value|["']key)$/i.test(text.slice(Math.max(0, end - 8), end))
+}
+
+const lowerY = 121
+
+const valueThenName = new RegExp(
+  `^:\\s?(\\\\*["'])[^"'\\\\]{1,64}\\1,\\s?\\\\*["']${names}\\\\*["']\\s?:\\s?\\\\*["']([^"'\\\\]{2,64})`,
+  'i',
+)
+
+/** `{"value":"…","name":"password"}`. */
+function nameAfter(text: string, at: number): string | undefined {
+  return valueThenName.exec(text.slice(at, at + maxBefore))?.[2]
+}

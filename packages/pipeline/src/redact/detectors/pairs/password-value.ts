@@ -1,0 +1,90 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isAlnum, isDigit, isLetter } from '../../text/chars.ts'
+import { placeholderAt } from '../../text/placeholder.ts'
+import type { Span } from '../../text/span.ts'
+
+/** Whether a span may be a secret at all: not empty, masked, a placeholder, a variable, or an object. */
+export function isSecretValue(text: string, { start, end }: Span): boolean {
+  if (end <= start || isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
+  const first = codeAt(text, start)
+  if (first === char.openBracket && isBracketed(text, start, end)) return false
+  return !isVariable(text, start)
+}
+
+/** `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object. */
+export function isVariable(text: string, start: number): boolean {
+  const first = codeAt(text, start)
+  if (first === char.openBrace || first === char.lessThan || first === char.openParen) return true
+  return (first === char.dollar || first === char.percent) && !isAlnum(codeAt(text, start + 1))
+}
+
+/** A run of one mark (`****`, `....`, `xxx`), also with more of them or the last characters after it (`****1234`). */
+export function isMasked(text: string, start: number, end: number): boolean {
+  const first = codeAt(text, start)
+  if (
+    first !== char.asterisk &&
+    first !== char.bullet &&
+    (first | char.caseBit) !== char.lowerX &&
+    first !== char.dot &&
+    first !== char.hyphen &&
+    first !== char.hash &&
+    first !== char.question
+  )
+    return false
+  // One `x` may be a password; three or more are a mask.
+  if ((first | char.caseBit) === char.lowerX && end - start < 3) return false
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) !== first) return false
+  return true
+}
+
+const emptyWords: ReadonlySet<string> = new Set(
+  (
+    'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
+    '<nil> nothing sanitized scrubbed suppressed secret *** -- unset notset not-set blank omitted obfuscated'
+  ).split(' '),
+)
+
+export function isEmptyWord(text: string, start: number, end: number): boolean {
+  if (end - start > 24) return false
+  const word = text.slice(start, end).toLowerCase()
+  return emptyWords.has(word) || masks.test(word)
+}
+
+/** What libraries write in the place of a value: `__REDACTED__`, `*hidden*`, `(filtered)`. */
+const masks =
+  /^[^a-z0-9]+(?:redacted|filtered|hidden|masked|removed|sanitized|scrubbed|suppressed|omitted|obfuscated|censored|secret)[^a-z0-9]+$/
+
+/** Words that follow `password:` in sentences. */
+const proseWords: ReadonlySet<string> = new Set(
+  (
+    'must is was are has have had may should can cannot could will would does did not the a an at for from of on to in with by and or but ' +
+    'incorrect invalid wrong required missing expired expires changed change changing reset mismatch failed failure fails accepted rejected error ' +
+    'too user username password passwords login authentication access account field value length minimum maximum please enter ' +
+    'unable unknown denied ok success successful successfully updated update set unset ignored disabled enabled correct valid never ' +
+    'root admin attempt attempts this that your it if when no as be been being check checked checking verify verified policy prompt ' +
+    'based file files store manager strength history age entry entered auth only also already again before after during while since ' +
+    'recovery generated generator created provided given supplied needed necessary empty blank found read sent returned used using ' +
+    'encrypted encryption hash hashed hashing times characters days seconds minutes chars digits attempts retries bytes'
+  ).split(' '),
+)
+
+export function isProseWord(text: string, { start, end }: Span): boolean {
+  return end - start <= 14 && proseWords.has(text.slice(start, end).toLowerCase())
+}
+
+/** `[FILTERED]`, or one of our placeholders. */
+export function isBracketed(text: string, start: number, end: number): boolean {
+  if (placeholderAt(text, start)?.end === end) return true
+  return codeAt(text, end - 1) === char.closeBracket && !/[^A-Za-z _*]/.test(text.slice(start + 1, end - 1))
+}
+
+/** Whether a word has a digit, or a symbol between other characters: then it is no word of a sentence. */
+export function hasDigitOrSymbol(text: string, { start, end }: Span): boolean {
+  for (let i = start; i < end; i++) {
+    const code = codeAt(text, i)
+    if (isDigit(code)) return true
+    if (code < 128 && !isLetter(code) && code !== char.singleQuote && code !== char.hyphen && i + 1 < end) return true
+    if (code === char.exclamation || code === char.hash || code === char.dollar || code === char.asterisk) return true
+  }
+  return false
+}

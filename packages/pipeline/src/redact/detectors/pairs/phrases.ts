@@ -1,0 +1,121 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isDigit, isLetter } from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+import { type Argument, argumentAfter } from './arguments.ts'
+import { followsPrompt, isLineStart } from './line-start.ts'
+import { isProseWord, isSecretValue } from './password-value.ts'
+import { phraseRules } from './phrase-rules.ts'
+
+/** A phrase after its first word. */
+interface Phrase {
+  readonly first: string
+  readonly words: readonly string[]
+  readonly startsLine: boolean
+}
+
+/** The phrases by the letters and digits that their first word starts with, in lower case; longer phrases first. */
+export const phrasesByStart: ReadonlyMap<string, readonly Phrase[]> = Map.groupBy(
+  phraseRules.flatMap(({ phrases }) => phrases.map(phraseOf)).toSorted((a, b) => b.words.length - a.words.length),
+  ({ first }) => /^[a-z0-9]+/.exec(first.toLowerCase())?.[0] ?? '',
+)
+
+function phraseOf(text: string): Phrase {
+  const startsLine = text.startsWith('^')
+  const [first = '', ...words] = (startsLine ? text.slice(1) : text).split(' ')
+  return { first, words, startsLine }
+}
+
+/** The secret of the first phrase that starts with the word at `start`. */
+export function phraseSecretAt(text: string, start: number, phrases: readonly Phrase[]): Finding | undefined {
+  for (const { first, words, startsLine } of phrases) {
+    if (!startsWithWord(text, start, first)) continue
+    if (startsLine && !isLineStart(text, start) && !followsPrompt(text, start)) continue
+    const value = matchWords(text, start + first.length, words, 0)
+    if (value !== undefined) return { type: 'PASSWORD', start: value.start, end: value.end }
+  }
+  return undefined
+}
+
+function startsWithWord(text: string, start: number, word: string): boolean {
+  return isSameWord(text.slice(start, start + word.length), word)
+}
+
+/** Capitals must be written so; all else matches in any case. */
+function isSameWord(written: string, word: string): boolean {
+  return written === word || (!isCapitals(word) && written.toLowerCase() === word.toLowerCase())
+}
+
+function isCapitals(word: string): boolean {
+  return word.length > 2 && word === word.toUpperCase()
+}
+
+/** The secret where the words from the one at `index` on match the arguments after `from`. */
+function matchWords(text: string, from: number, words: readonly string[], index: number): Argument | undefined {
+  const argument = argumentAfter(text, from)
+  if (argument === undefined) return undefined
+  const written = text.slice(argument.start, argument.end)
+  switch (words[index]) {
+    case '@':
+      return isSecret(text, argument) ? argument : undefined
+    case '!':
+      return isSecret(text, argument) && (argument.isQuoted || looksLikeSecret(written)) ? argument : undefined
+    case '~':
+      return isBase64(written) && isSecret(text, argument) ? argument : undefined
+    case '"':
+      return argument.isQuoted && isSecret(text, argument) ? argument : undefined
+    case '$':
+      return codeAt(text, argument.start) === char.dollar && isSecret(text, argument) ? argument : undefined
+    case '#':
+      return (
+        (isEncoding(written) ? matchWords(text, argument.next, words, index + 1) : undefined) ??
+        matchWords(text, from, words, index + 1)
+      )
+    case '7':
+      return isEncoding(written) ? encodedSecret(text, argument.next, written) : undefined
+    case '*':
+      return isProseWord(text, argument) && !argument.isQuoted && words.length - index < 3
+        ? undefined
+        : matchWords(text, argument.next, words, index + 1)
+    default:
+      return isSameWord(written, words[index] ?? '') ? matchWords(text, argument.next, words, index + 1) : undefined
+  }
+}
+
+function isBase64(written: string): boolean {
+  return written.length >= 8 && written.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(written)
+}
+
+function isSecret(text: string, argument: Argument): boolean {
+  return isSecretValue(text, argument) && (argument.isQuoted || !isProseWord(text, argument))
+}
+
+/** Cisco's types: 0 clear, 4 SHA-256, 5 MD5, 6 AES, 7 Vigenère, 8 PBKDF2, 9 scrypt. */
+function isEncoding(written: string): boolean {
+  return written.length === 1 && isDigit(written.charCodeAt(0))
+}
+
+/** A secret after nothing but a digit for its encoding (`password 7 0822455D0A16`) must look encoded. */
+function encodedSecret(text: string, from: number, encoding: string): Argument | undefined {
+  const argument = argumentAfter(text, from)
+  if (argument === undefined) return undefined
+  const written = text.slice(argument.start, argument.end)
+  const isEncoded =
+    encoding === '7' ? /^(?:[0-9A-F]{2}){3,}$/i.test(written) : /^(?:\$\d{1,2}\$.{8,}|[\w^[\]\\]{20,})$/.test(written)
+  return isEncoded ? argument : undefined
+}
+
+/** Names of SASL mechanisms, which servers list after `AUTH`. */
+const mechanism = /^(?:[A-Z]+-)*(?:MD5|SHA(?:-?\d+)?(?:-PLUS)?|NTLM|GSSAPI|XOAUTH2|OAUTHBEARER|PLAIN|LOGIN|EXTERNAL)$/
+
+/** Whether a word is no word of a sentence, no number, address or time, and no pair. */
+export function looksLikeSecret(written: string): boolean {
+  if (written.length < 4 || mechanism.test(written) || /^[A-Za-z_.-]{1,24}[=:][^=]/.test(written)) return false
+  let letters = 0
+  let marks = 0
+  for (let i = 0; i < written.length; i++) {
+    const code = written.charCodeAt(i)
+    if (isLetter(code) || code > 127) letters++
+    else if (isDigit(code) || '!@#$%^&*?+~='.includes(written.charAt(i))) marks++
+  }
+  return letters > 0 && marks > 0 && !/^(?:\/|\w+:\/\/|[A-Za-z]:\\)/.test(written)
+}

@@ -1,0 +1,104 @@
+import * as char from '../../text/char-codes.ts'
+import {
+  alphabet,
+  alphanumerics,
+  base64Url,
+  codeAt,
+  isAlnum,
+  isDigit,
+  isLower,
+  isUpper,
+  runEnd,
+} from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+
+/** The length of the shortest word that may be a secret by itself. */
+export const minLongWord = 23
+
+/**
+ * A secret without a prefix that starts with the long word at `start` to `end`. Sources: Discord's developer documentation on
+ * authentication (three parts, the first is the base64 of a number), Azure DevOps' on personal access tokens (52 characters),
+ * and Microsoft's on keys that can be identified (`JQQJ9` at a fixed place of 84 characters).
+ */
+export function longSecretAt(text: string, start: number, end: number): Finding | undefined {
+  const length = end - start
+  const isSecret =
+    length === 52
+      ? isAzurePat(text, start, end)
+      : length === 84
+        ? text.startsWith('JQQJ9', start + 52)
+        : length >= minLongWord && length <= 28 && codeAt(text, end) === char.dot
+  if (!isSecret) return undefined
+  const stop = length > 28 ? end : discordEnd(text, start, end)
+  return stop < 0 ? undefined : { type: 'API_KEY', start, end: stop }
+}
+
+/** `M`, `N` and `O` start the base64 of a number. */
+function discordEnd(text: string, start: number, end: number): number {
+  const first = text.charAt(start)
+  if (first !== 'M' && first !== 'N' && first !== 'O') return -1
+  const second = runEnd(text, end + 1, base64Url, 8)
+  if (second - end - 1 !== 6 || codeAt(text, second) !== char.dot) return -1
+  const third = runEnd(text, second + 1, base64Url, 40)
+  const length = third - second - 1
+  return length >= 27 && length <= 39 ? third : -1
+}
+
+function isAzurePat(text: string, start: number, end: number): boolean {
+  let digits = 0
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i)
+    if (isDigit(code)) digits++
+    else if (!isLower(code)) return false
+  }
+  const around = text.slice(Math.max(0, start - 40), start) + text.slice(end, end + 24)
+  return digits > 2 && /azure|devops|vsts|visualstudio|\bpat\b|personal.access/i.test(around)
+}
+
+const valueCodes = alphabet(`${alphanumerics}+/=_-`)
+const minLone = 20
+
+/** Microsoft Entra's client secrets have `8Q~` after the first three characters; the `~` is at `tilde`. */
+export function entraSecretAt(text: string, tilde: number): Finding | undefined {
+  if (codeAt(text, tilde - 1) !== upperQ || !isDigit(codeAt(text, tilde - 2))) return undefined
+  const start = tilde - 5
+  const end = runEnd(text, tilde + 1, entraCodes, 36)
+  const isWhole = !isAlnum(codeAt(text, start - 1)) && !isAlnum(codeAt(text, end))
+  return start >= 0 && isWhole && end - tilde > 31 && end - tilde <= 36 ? { type: 'API_KEY', start, end } : undefined
+}
+
+const upperQ = 81
+const entraCodes = alphabet(`${alphanumerics}_~.-`)
+
+/** A token in a sentence, after the noun that ends at `end`: `secret mbcEvF…`, `api key is …`. It must look random. */
+export function namedSecret(text: string, start: number, end: number): Finding | undefined {
+  const word = text.slice(start, end).toLowerCase()
+  if (
+    word === 'key' &&
+    !/(?:api|access|secret|private|account|storage|subscription|encryption|signing|auth) $/i.test(
+      text.slice(Math.max(0, start - 13), start),
+    )
+  )
+    return undefined
+  const gap = /^ (?:is |was |= |: )?["'`]?/.exec(text.slice(end, end + 8))?.[0]
+  if (gap === undefined) return undefined
+  const from = end + gap.length
+  const stop = runEnd(text, from, valueCodes, 512)
+  return stop - from >= minLone && isMixed(text, from, stop) ? { type: 'API_KEY', start: from, end: stop } : undefined
+}
+
+/** Upper-case and lower-case letters and several digits, in no order that words or paths have. */
+function isMixed(text: string, start: number, end: number): boolean {
+  let upper = 0
+  let lower = 0
+  let digits = 0
+  let marks = 0
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i)
+    if (isUpper(code)) upper++
+    else if (isLower(code)) lower++
+    else if (isDigit(code)) digits++
+    else marks++
+  }
+  return upper > 2 && lower > 2 && digits > 1 && marks * 8 <= end - start
+}
