@@ -184,6 +184,14 @@ test('a key is retired after its overlap only, and says how many rows nobody can
   expect(await json(['audit', '-t', 'beta'])).toMatchObject({ verdict: 'passed' })
 })
 
+test('a row that claims to expire after all dates is counted like any other', async () => {
+  const { stack, json, run } = await aRunningFolder()
+  await plant(stack, { ...rowOfVersion1, expires_at: Number.MAX_SAFE_INTEGER })
+  await json(['keys', 'rotate-master', '--overlap', '15m'])
+  const refused = await run(['keys', 'retire-master', first], { laterMs: 16 * 60_000 })
+  expectRefusal(refused, `retiring ${first} must be confirmed: add --yes`)
+})
+
 test('who is asked before a key is retired reads what it means, and any other word keeps the key', async () => {
   const { cwd, stack, json } = await aRunningFolder()
   await plant(stack, rowOfVersion1)
