@@ -255,6 +255,8 @@ test('doctor names the key that seals, and finds one that is damaged', async () 
 test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>([
   ['where nothing was stored', {}, [], 'there is no master key in'],
   ['of a URL', {}, ['--target', 'http://127.0.0.1:1'], 'a URL gives no access to them'],
+  ['that are a folder', { '.logpipe/master.key/file': '' }, [], 'it is a folder'],
+  ['whose file is missing', { '.logpipe/table/000001.log': '' }, [], 'master.key is missing'],
   ['that are damaged', { '.logpipe/master.key': 'nonsense' }, [], 'master.key is damaged'],
 ])('master keys %s are neither shown nor rotated', async (_, files, args, sentence) => {
   const cwd = await aFolder(files)
