@@ -33,7 +33,7 @@ test('a function uses a new key ten minutes after a rotation, without a restart'
 })
 
 test('a damaged keyring is never taken for a key', () => {
-  expect(() => keysOf(formatKeyring(rotated).replace('contents', 'content'))).toThrow(
+  expect(() => keysOf(formatKeyring(rotated).replace('"contents":', '"content":'))).toThrow(
     'the secret of the master key contains a keyring whose contents key is no text',
   )
 })
