@@ -135,6 +135,7 @@ const foreign: readonly [string, Readonly<Record<string, unknown>>][] = [
   ['with a number where text belongs', { log_id: 'bad', timestamp: 5, recent_sort: 'own' }],
   ['without a text', { log_id: 'bad', modified_text: undefined, recent_sort: 'own' }],
   ['at a place before all times', { log_id: 'astray', recent_sort: '9999#astray' }],
+  ['with a time after all years', { log_id: 'bad', received_at: '+275760-09-13T00:00:00.000Z', recent_sort: 'own' }],
   ['with a time that is none', { log_id: 'bad', received_at: 'then', recent_sort: 'own' }],
 ]
 
