@@ -38,6 +38,13 @@ test('a damaged keyring is never taken for a key', () => {
   )
 })
 
+test.each([
+  ['in quotes', JSON.stringify(formatKeyring(rotated))],
+  ['after another letter', `x${formatKeyring(rotated)}`],
+])('a keyring %s is not read as base64', (_, text) => {
+  expect(() => keysOf(text)).toThrow('the secret of the master key contains invalid base64')
+})
+
 test('the digest key is read as base64, and must be long enough', () => {
   expect(digestKeyOf({ keyText: 'A'.repeat(64) })).toHaveLength(48)
   expect(() => digestKeyOf({ keyText: 'AAAA' })).toThrow('3 bytes; the minimum is 32')
