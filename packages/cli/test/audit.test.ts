@@ -107,7 +107,7 @@ const harms: readonly Harm[] = [
         const changed: Item = {
           processed_at: '2026-01-31T12:00:00.000Z',
           received_at: '2026-01-31T12:00:00.000Z',
-          recent_sort: `0#${row?.log_id}`,
+          recent_sort: `2026-01-31T12:00:00.000Z#0000#00000#${row?.log_id}`,
           redactions: { PHONE: 9 },
           expires_at: Number(row?.expires_at) + 1,
         }

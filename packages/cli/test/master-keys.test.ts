@@ -184,6 +184,14 @@ test('a key is retired after its overlap only, and says how many rows nobody can
   expect(await json(['audit', '-t', 'beta'])).toMatchObject({ verdict: 'passed' })
 })
 
+test('a row that claims to expire after all dates is counted like any other', async () => {
+  const { stack, json, run } = await aRunningFolder()
+  await plant(stack, { ...rowOfVersion1, expires_at: Number.MAX_SAFE_INTEGER })
+  await json(['keys', 'rotate-master', '--overlap', '15m'])
+  const refused = await run(['keys', 'retire-master', first], { laterMs: 16 * 60_000 })
+  expectRefusal(refused, `retiring ${first} must be confirmed: add --yes`)
+})
+
 test('who is asked before a key is retired reads what it means, and any other word keeps the key', async () => {
   const { cwd, stack, json } = await aRunningFolder()
   await plant(stack, rowOfVersion1)
@@ -247,6 +255,8 @@ test('doctor names the key that seals, and finds one that is damaged', async () 
 test.each<[string, Readonly<Record<string, string>>, readonly string[], string]>([
   ['where nothing was stored', {}, [], 'there is no master key in'],
   ['of a URL', {}, ['--target', 'http://127.0.0.1:1'], 'a URL gives no access to them'],
+  ['that are a folder', { '.logpipe/master.key/file': '' }, [], 'it is a folder'],
+  ['whose file is missing', { '.logpipe/table/000001.log': '' }, [], 'master.key is missing'],
   ['that are damaged', { '.logpipe/master.key': 'nonsense' }, [], 'master.key is damaged'],
 ])('master keys %s are neither shown nor rotated', async (_, files, args, sentence) => {
   const cwd = await aFolder(files)

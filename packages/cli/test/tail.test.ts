@@ -2,24 +2,32 @@ import { expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
+import { plant, rowsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
 const { cwd, stack } = useStack()
 
 let tenants = 0
 
+interface Log {
+  readonly message: string
+  readonly severity?: string
+}
+
 /** A tenant with these logs, stored one after the other: the newest is the last. */
-async function aTenant(...logs: readonly { readonly message: string; readonly severity?: string }[]): Promise<string> {
+async function aTenant(...logs: readonly Log[]): Promise<string> {
   const tenant = `tenant-${tenants++}`
-  for (const { message, severity = 'info' } of logs) {
-    const answer = await fetch(`${stack().url}/logs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-tenant-id': tenant },
-      body: JSON.stringify({ severity, message }),
-    })
-    expect(answer.status).toBe(201)
-  }
+  for (const log of logs) await storeFor(tenant, log)
   return tenant
+}
+
+async function storeFor(tenant: string, { message, severity = 'info' }: Log): Promise<void> {
+  const answer = await fetch(`${stack().url}/logs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-tenant-id': tenant },
+    body: JSON.stringify({ severity, message }),
+  })
+  expect(answer.status).toBe(201)
 }
 
 /** The messages that tail shows, in its order. */
@@ -68,6 +76,23 @@ test('tail -f shows no log older than the first it showed, even of the same mill
   const run = await runLogpipe(['tail', '-t', 'one-ms', '-f', '-n', '1', '--json'], context)
   const shown = run.stdout.trimEnd().split('\n')
   expect(shown.map((line) => JSON.parse(line).message)).toEqual(['old 29', 'new'])
+})
+
+test('tail -f goes on after a row that was altered to be received in the future', async () => {
+  const tenant = await aTenant({ message: 'old' })
+  const [row] = await rowsOf(stack(), tenant)
+  await plant(stack(), { ...row, received_at: '2999-01-01T00:00:00.000Z' })
+  let polls = 0
+  const context = aContext({
+    cwd: cwd(),
+    sleep: async () => {
+      if (polls++ === 1) await storeFor(tenant, { message: 'new' })
+      if (polls > 3) context.interrupt()
+    },
+  })
+  const run = await runLogpipe(['tail', '-t', tenant, '-f', '--json'], context)
+  const shown = run.stdout.trimEnd().split('\n')
+  expect(shown.map((line) => JSON.parse(line).message)).toEqual(['old', 'new'])
 })
 
 test('tail shows only the requested severity', async () => {

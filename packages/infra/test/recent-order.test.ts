@@ -134,6 +134,8 @@ const foreign: readonly [string, Readonly<Record<string, unknown>>][] = [
   ['with a number of 21 digits', { log_id: 'bad', expires_at: 123456789012345678901n, recent_sort: 'own' }],
   ['with a number where text belongs', { log_id: 'bad', timestamp: 5, recent_sort: 'own' }],
   ['without a text', { log_id: 'bad', modified_text: undefined, recent_sort: 'own' }],
+  ['at a place before all times', { log_id: 'astray', recent_sort: '9999#astray' }],
+  ['with a time after all years', { log_id: 'bad', received_at: '+275760-09-13T00:00:00.000Z', recent_sort: 'own' }],
   ['with a time that is none', { log_id: 'bad', received_at: 'then', recent_sort: 'own' }],
 ]
 
@@ -144,7 +146,7 @@ test.each(foreign)('a row %s is left out and told of, and the others are read', 
   const rows = openRows(tenantId)
   await rows.putAll(stored)
   const [first] = stored
-  const own = { recent_sort: `${noon}#0000#00000#${fields.log_id}` }
+  const own = { recent_sort: `${new Date(noon).toISOString()}#0000#00000#${fields.log_id}` }
   const item = { ...first, ...fields, ...(fields.recent_sort === 'own' && own) }
   const { PutCommand } = await import('@aws-sdk/lib-dynamodb')
   const clean = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined))

@@ -97,6 +97,12 @@ test.each<[string, StoredItem, CheckResult['name'], object]>([
     { kind: 'malformed_attributes', attributes: ['recent_key'] },
   ],
   [
+    'at a place before all times',
+    { recent_key: 'acme#3', recent_sort: '9999#2' },
+    'form',
+    { kind: 'malformed_attributes', attributes: ['recent_sort'] },
+  ],
+  [
     'with a phone number',
     { modified_text: 'call 555-0199' },
     'redaction',

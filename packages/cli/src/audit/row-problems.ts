@@ -27,6 +27,7 @@ export function formProblem(item: StoredItem): Problem | undefined {
     ...(Number.isSafeInteger(item.expires_at) ? [] : ['expires_at']),
     ...(isCounts(item.redactions) ? [] : ['redactions']),
     ...(isIndexedAs(item) ? [] : ['recent_key']),
+    ...(isPlaced(item) ? [] : ['recent_sort']),
   ]
   return malformed.length > 0 ? { kind: 'malformed_attributes', attributes: malformed } : undefined
 }
@@ -40,6 +41,11 @@ function isIndexedAs({ tenant_id, log_id, recent_key, recent_sort }: StoredItem)
   if (typeof recent_key !== 'string' || typeof recent_sort !== 'string') return true
   const shard = recent_key.slice(recent_key.lastIndexOf('#'))
   return recent_key === `${tenant_id}${shard}` && recent_sort.endsWith(`#${log_id}`)
+}
+
+/** Reads leave out a row whose place in the order begins with no time: no page could start after it. */
+function isPlaced({ recent_sort }: StoredItem): boolean {
+  return typeof recent_sort !== 'string' || /^\d{4}-\d{2}-\d{2}T[\d:.]+Z#(\d{4}#\d{5}#)?[^#]+$/.test(recent_sort)
 }
 
 /** Whether a row is past its retention: no one may read it any more, though the table may keep it for days. */

@@ -102,6 +102,9 @@ async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonl
   return [...names].sort()
 }
 
+/** Beyond it there is no date; an altered row may state any number. https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const maxDateMs = 8.64e15
+
 async function countSealed({ sdk, client, tableName }: OpenTable, query: SealedQuery): Promise<SealedRows> {
   const { keyId, isFirst, nowMs, onProgress } = query
   let [rows, read, lastExpiresAtMs] = [0, 0, 0]
@@ -124,7 +127,7 @@ async function countSealed({ sdk, client, tableName }: OpenTable, query: SealedQ
     )
     rows += page.Count ?? 0
     for (const { expires_at } of page.Items ?? [])
-      lastExpiresAtMs = Math.max(lastExpiresAtMs, Number(expires_at) * 1000)
+      lastExpiresAtMs = Math.max(lastExpiresAtMs, Math.min(Number(expires_at) * 1000, maxDateMs))
     read += page.ScannedCount ?? 0
     onProgress(read)
     startKey = page.LastEvaluatedKey

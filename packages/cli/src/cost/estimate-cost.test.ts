@@ -69,7 +69,7 @@ test("a key of one's own costs its requests: 500 busy tenants about 131 dollars 
 
 test('fixed costs, reads and the web ACL are in the month, and not in what a further million logs costs', () => {
   const plain = estimateCost(usual).logpipe
-  expect(plain.byService.fixed).toBeCloseTo(16 * 0.1 + 13 * 0.3 + 3 + 2 * 0.4)
+  expect(plain.byService.fixed).toBeCloseTo(16 * 0.1 + 12 * 0.3 + 3 + 2 * 0.4)
   const read = estimateCost({ ...usual, readsPerSecond: 10 }).logpipe
   expect(read.byService['DynamoDB reads']).toBeCloseTo((10 * assumptions.secondsPerMonth * 0.125) / 1e6)
   expect(read.usdPerMillionLogs).toBeCloseTo(plain.usdPerMillionLogs)

@@ -60,8 +60,8 @@ export const assumptions = {
   /** Master key and digest key. The secret between CloudFront and the functions comes with WAF. */
   secrets: 2,
   secretsBehindWaf: 1,
-  /** Metrics that the functions write. */
-  ownMetrics: 13,
+  /** Metrics that the functions write: five of the worker's, one each of ingest and read, and two that are of several functions. */
+  ownMetrics: 12,
   wafRules: 3,
   /** How long DynamoDB keeps a key for one session. Seconds. */
   kmsSecondsPerRequest: 300,

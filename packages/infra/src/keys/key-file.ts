@@ -1,20 +1,43 @@
-import { chmod, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatKeyring, type Keyring, parseKeyring } from '@logpipe/pipeline/keys'
 import { errnoOf, operationError } from '@logpipe/sdk/operations'
+
+/** Where the table of a data folder is. */
+export function tablePathOf(dataDir: string): string {
+  return join(dataDir, 'table')
+}
 
 /** The master keys of a data folder: 64 hex digits, or a keyring once they were rotated. */
 function keyFileOf(dataDir: string): string {
   return join(dataDir, 'master.key')
 }
 
-/** Reads the master keys of a data folder. Throws `data_unusable` where the file holds none, and ENOENT where there is none. */
+/**
+ * Reads the master keys of a data folder. Throws `data_unusable` where the file holds none, or is missing beside rows that it
+ * sealed, and ENOENT in a folder where nothing was stored yet.
+ */
 export async function readKeyFile(dataDir: string): Promise<Keyring> {
   const file = keyFileOf(dataDir)
-  const parsed = parseKeyring(await readFile(file, 'utf8'), 'hex')
+  const text = await readFile(file, 'utf8').catch(async (cause: unknown) => {
+    if (errnoOf(cause) === 'ENOENT' && (await isStoring(dataDir))) {
+      const why = 'the rows in this folder are sealed with its keys'
+      throw operationError('data_unusable', `${file} is missing: ${why}; restore it from a backup`, { cause })
+    }
+    throw cause
+  })
+  const parsed = parseKeyring(text, 'hex')
   if (parsed.kind === 'keyring') return parsed.keyring
   const expected = 'it must contain 64 hex digits or a keyring, and contains'
   throw operationError('data_unusable', `${file} is damaged: ${expected} ${parsed.holds}; restore it from a backup`)
+}
+
+/** Whether a table was created in a data folder, which is done after its keys are written. */
+async function isStoring(dataDir: string): Promise<boolean> {
+  return access(tablePathOf(dataDir)).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Replaces the file, which only its owner can read. It is never half written. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Keyring, withNewKey, withoutKey } from '@logpipe/pipeline/keys'
-import { errnoOf, operationError } from '@logpipe/sdk/operations'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 import type { DeployedStack } from '../account/deployed-stack.ts'
 import { changeKeyFile, readKeyFile } from './key-file.ts'
 
@@ -72,7 +73,11 @@ async function inFolder<T>(dataDir: string, use: (dataDir: string) => Promise<T>
   try {
     return await use(dataDir)
   } catch (cause) {
-    if (errnoOf(cause) !== 'ENOENT') throw cause
-    throw operationError('data_unusable', `there is no master key in ${dataDir}; nothing was stored there`, { cause })
+    if (cause instanceof LogpipeError || errnoOf(cause) === undefined) throw cause
+    const text =
+      errnoOf(cause) === 'ENOENT'
+        ? `there is no master key in ${dataDir}; nothing was stored there`
+        : `cannot use the master keys in ${dataDir}: ${fileReason(cause)}`
+    throw operationError('data_unusable', text, { cause })
   }
 }

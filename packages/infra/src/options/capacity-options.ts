@@ -84,10 +84,12 @@ export const capacityOptions = {
       value: '<units>',
       help: 'write units per second that the logs table takes from the start; billed once, cannot be lowered',
     },
-    min: 0,
+    // What a new on-demand table takes anyway: AWS refuses less.
+    min: 4_000,
     max: 1_000_000,
+    orZero: true,
     isWhole: true,
-    mustBe: 'a whole number of 0 to 1000000 write units per second',
+    mustBe: '0, or a whole number of 4000 to 1000000 write units per second',
     parameter: {
       name: 'WarmWrites',
       group: 'Capacity',

@@ -16,6 +16,8 @@ export interface OptionPlan {
   /** Of a number. */
   readonly min?: number
   readonly max?: number
+  /** Whether it may be 0 too, which is less than `min`: none of it. */
+  readonly orZero?: boolean
   /** Whether a number must be whole. */
   readonly isWhole?: boolean
   /** The only numbers that it may be. */

@@ -33,8 +33,10 @@ test('names every problem at once', () => {
 
 test.each([
   ['--simulate-work', { workMsPerChar: 10_000 }, { workMsPerChar: 10_001 }],
+  ['--warm-writes', { warmWrites: 0 }, { warmWrites: 3_999 }],
+  ['--warm-writes', { warmWrites: 4_000 }, { warmWrites: -1 }],
   ['--domain', { domain: domainOf(253) }, { domain: domainOf(254) }],
-])('%s has a limit: %j is at it, %j over it', (flag, taken, refused) => {
+])('%s has a limit: %j is at it, %j beyond it', (flag, taken, refused) => {
   expect(optionProblems('prod', taken)).toEqual([])
   expect(optionProblems('prod', refused)).toEqual([expect.stringMatching(`^${flag} is .*; it must be`)])
 })

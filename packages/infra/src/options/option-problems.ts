@@ -38,8 +38,9 @@ function isTag([key, value]: readonly [string, string]): boolean {
 }
 
 function fits(plan: OptionPlan, value: string | number | boolean): boolean {
-  const { pattern, maxLength, min = -Infinity, max = Infinity, isWhole = false, oneOf } = plan
+  const { pattern, maxLength, min = -Infinity, max = Infinity, orZero = false, isWhole = false, oneOf } = plan
   if (typeof value === 'number') {
+    if (orZero && value === 0) return true
     return value >= min && value <= max && (!isWhole || Number.isInteger(value)) && (oneOf?.includes(value) ?? true)
   }
   if (typeof value === 'boolean' || value === '' || pattern === undefined) return true

@@ -45,12 +45,14 @@ const chosen = Object.values<OptionPlan>(deployOptions).flatMap((option) => {
 })
 
 function planOf(
-  { kind, pattern, maxLength, min, max, oneOf, mustBe }: OptionPlan,
+  { kind, pattern, maxLength, min, max, orZero, oneOf, mustBe }: OptionPlan,
   { name: _, ...parameter }: NonNullable<OptionPlan['parameter']>,
 ): ParameterPlan {
   if (kind === 'switch') return { ...parameter, allowedValues: ['true', 'false'] }
   if (kind === 'number') {
-    const [minValue, maxValue] = [min !== undefined && { minValue: min }, max !== undefined && { maxValue: max }]
+    // A parameter has one range.
+    const least = orZero ? 0 : min
+    const [minValue, maxValue] = [least !== undefined && { minValue: least }, max !== undefined && { maxValue: max }]
     const allowed = oneOf && { allowedValues: oneOf.map(String) }
     // As text, for so it is compared: with what is allowed, and by conditions.
     const text = { default: String(parameter.default) }

@@ -33,9 +33,16 @@ test('a function uses a new key ten minutes after a rotation, without a restart'
 })
 
 test('a damaged keyring is never taken for a key', () => {
-  expect(() => keysOf(formatKeyring(rotated).replace('contents', 'content'))).toThrow(
+  expect(() => keysOf(formatKeyring(rotated).replace('"contents":', '"content":'))).toThrow(
     'the secret of the master key contains a keyring whose contents key is no text',
   )
+})
+
+test.each([
+  ['in quotes', JSON.stringify(formatKeyring(rotated))],
+  ['after another letter', `x${formatKeyring(rotated)}`],
+])('a keyring %s is not read as base64', (_, text) => {
+  expect(() => keysOf(text)).toThrow('the secret of the master key contains invalid base64')
 })
 
 test('the digest key is read as base64, and must be long enough', () => {

@@ -1,5 +1,6 @@
 import { dateTimeHelp, dateTimeMs, isDateTime, isSeverity, limits, severities } from '@logpipe/sdk/contract'
 import { type Refusal, refused } from '../http/response.ts'
+import { isRecentSort } from '../table/row.ts'
 import type { RecentQuery } from '../table/tenant-rows.ts'
 
 export type ParsedQuery =
@@ -50,7 +51,7 @@ function utc(dateTime: string): string {
   return new Date(ms).toISOString()
 }
 
-/** A cursor is a position in the order of receipt, a row's `recent_sort`; earlier versions wrote it without counter and place. It names no tenant: it can only reach the caller's own rows. */
+/** A cursor is a position in the order of receipt, a row's `recent_sort`. It names no tenant: it can only reach the caller's own rows. */
 export function cursorOf(position: string): string {
   return Buffer.from(position).toString('base64url')
 }
@@ -58,5 +59,5 @@ export function cursorOf(position: string): string {
 function readCursor(cursor: string): string | undefined {
   if (!/^[A-Za-z0-9_-]{1,256}$/.test(cursor)) return undefined
   const position = Buffer.from(cursor, 'base64url').toString('utf8')
-  return /^\d{4}-\d{2}-\d{2}T[0-9:.]+Z#(?:\d{4}#\d{5}#)?[A-Za-z0-9._:-]{1,128}$/.test(position) ? position : undefined
+  return isRecentSort(position) ? position : undefined
 }

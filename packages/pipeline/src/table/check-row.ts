@@ -1,4 +1,4 @@
-import { isSeverity, type TenantId } from '@logpipe/sdk/contract'
+import { isDateTime, isSeverity, type TenantId } from '@logpipe/sdk/contract'
 import type { Row } from './row.ts'
 import { type Attributes, parseRow } from './row-attributes.ts'
 
@@ -17,7 +17,7 @@ export function parseRowOf(item: Attributes, tenantId: TenantId): Row | undefine
   const { row } = parsed
   const isWhole = required.every((column) => row[column] !== undefined)
   const isOwn = row.tenant_id === tenantId
-  return isWhole && isOwn && isSeverity(row.severity) && !Number.isNaN(Date.parse(row.received_at)) ? row : undefined
+  return isWhole && isOwn && isSeverity(row.severity) && isDateTime(row.received_at) ? row : undefined
 }
 
 /** Whether a row may be deleted at any moment, and so counts as deleted. Table TTL takes days. */

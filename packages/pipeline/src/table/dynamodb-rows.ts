@@ -15,15 +15,19 @@ export interface DynamoRowsOptions extends Omit<RowsTable, 'client'> {
   readonly concurrency?: number
 }
 
+/** Together with the batches' calls no more than a function has sockets; more than one tenant puts at once. */
+const maxPuts = 24
+
 /** Opens one tenant's rows in a DynamoDB table. Every key is built from that tenant's id. */
 export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
   const calls = pLimit(options.concurrency ?? 8)
+  const puts = pLimit(maxPuts)
   return (tenantId): TenantRows => {
-    const limits: Limits = { calls, writers: pLimit(maxWriters), pace: { level: 0 } }
+    const limits: Limits = { calls, puts, writers: pLimit(maxWriters), pace: { level: 0 } }
     const table: RowsTable = { ...options, client: options.clientOf(tenantId) }
     return {
       putAll: (rows, timeLeft = unlimited) => guarded(() => putAll(table, owned(rows, tenantId), limits, timeLeft)),
-      putNew: (row, timeLeft) => guarded(() => putNew(table, ownedRow(row, tenantId), timeLeft)),
+      putNew: (row, timeLeft) => guarded(() => putNew(table, ownedRow(row, tenantId), limits, timeLeft)),
       get: (logId) => guarded(() => getRow(table, tenantId, logId)),
       stored: (logIds) => guarded(() => storedIds(table, tenantId, logIds, calls)),
       contents: (logIds) => guarded(() => storedContents(table, tenantId, logIds, calls)),

@@ -33,8 +33,10 @@ export type Limit = ReturnType<typeof pLimit>
 
 /** Limits of writing. */
 export interface Limits {
-  /** Concurrent calls, of all tenants. */
+  /** Concurrent calls for batches, of all tenants. */
   readonly calls: Limit
+  /** Concurrent calls for single rows, of all tenants. */
+  readonly puts: Limit
   /** Writers of one tenant, calling or waiting: a throttled tenant waits and holds up nobody else's calls. */
   readonly writers: Limit
   /** How busy the table is to that tenant. */

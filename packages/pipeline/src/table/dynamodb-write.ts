@@ -109,11 +109,16 @@ function isValidation(error: unknown): boolean {
 }
 
 /** Stores a row unless its id exists; retries while there is time. */
-export async function putNew(options: RowsTable, row: Row, timeLeft?: TimeLeft): Promise<PutOutcome> {
+export async function putNew(
+  options: RowsTable,
+  row: Row,
+  { puts }: Pick<Limits, 'puts'>,
+  timeLeft?: TimeLeft,
+): Promise<PutOutcome> {
   const waits = retryWaits(options, { timeLeft })
   for (;;) {
     try {
-      return await putOnce(options, row, timeLeft)
+      return await puts(() => putOnce(options, row, timeLeft))
     } catch (error) {
       if (!isTransient(error) || !(await waits.wait())) throw error
     }

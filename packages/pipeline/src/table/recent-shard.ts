@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb'
 import { type LogId, parseLogId, type TenantId } from '@logpipe/sdk/contract'
 import type { RowsTable } from './dynamodb-table.ts'
+import { isRecentSort } from './row.ts'
 import type { Attributes } from './row-attributes.ts'
 import type { RecentQuery } from './tenant-rows.ts'
 
@@ -63,9 +64,9 @@ export function openShard(options: RowsTable, { tenantId, key, query }: ShardOpt
 function entryOf({ tenant_id, log_id, recent_sort }: Attributes, tenantId: TenantId): RecentEntry | undefined {
   const id = parseLogId(log_id?.S)
   const sort = recent_sort?.S
-  // The sort key ends with the id, so that no two rows share a position: the next page starts after one.
-  if (tenant_id?.S !== tenantId || id.kind === 'invalid' || !sort?.endsWith(`#${id.logId}`)) return undefined
-  return { log_id: id.logId, recent_sort: sort }
+  if (tenant_id?.S !== tenantId || id.kind === 'invalid' || sort === undefined) return undefined
+  // The sort key ends with the id, so that no two rows share a position: the next page starts after one, and its cursor names it.
+  return isRecentSort(sort) && sort.endsWith(`#${id.logId}`) ? { log_id: id.logId, recent_sort: sort } : undefined
 }
 
 interface ShardQuery extends Omit<ShardOptions, 'tenantId'> {

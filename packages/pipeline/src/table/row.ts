@@ -58,6 +58,11 @@ export function recentSort(order: string, logId: LogId): string {
   return `${order}#${logId}`
 }
 
+/** Whether a text is a `recent_sort` as the pipeline writes it; earlier versions wrote it without counter and place. */
+export function isRecentSort(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T[0-9:.]+Z#(?:\d{4}#\d{5}#)?[A-Za-z0-9._:-]{1,128}$/.test(text)
+}
+
 /** Rows up to and including the one whose text exceeds `maxBytes`; `isFull` if there is one. */
 export function cutToBytes(
   rows: readonly Row[],

@@ -84,6 +84,11 @@ test.each<[string, string, string]>([
   ],
   ['no contents key', JSON.stringify({ ...written, contents: 1 }), 'a keyring whose contents key is no text'],
   [
+    'another contents key',
+    JSON.stringify({ ...written, contents: second.toString('base64') }),
+    'a keyring whose contents key was altered',
+  ],
+  [
     'a time that is none',
     JSON.stringify({ ...written, keep_until: { a: 'b' } }),
     'a keyring with an invalid keep_until',

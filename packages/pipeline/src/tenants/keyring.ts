@@ -35,8 +35,8 @@ export type ParsedKeyring =
   | { readonly kind: 'invalid'; readonly holds: string }
 
 /**
- * Reads a keyring, `{"active":ID,"keys":{ID:base64},"contents":base64,"keep_until":{ID:time}}`, or a single key. Ids are derived
- * from the keys again: a damaged key is noticed here and not in every row.
+ * Reads a keyring, `{"active":ID,"keys":{ID:base64},"contents_id":ID,"contents":base64,"keep_until":{ID:time}}`, or a single key.
+ * Ids are derived from the keys again: a damaged key is noticed here and not in every row.
  */
 export function parseKeyring(text: string, form: PlainForm): ParsedKeyring {
   const written = text.trim()
@@ -58,6 +58,8 @@ function parseRing(value: unknown): ParsedKeyring {
   if (active === undefined) return invalid('a keyring without an active key')
   const contents = decodeKey(value.contents, 'base64')
   if (contents.kind === 'invalid') return invalid(`a keyring whose contents key is ${contents.holds}`)
+  // Under another one every record that is sent again would be a conflict.
+  if (keyIdOf(contents.bytes) !== value.contents_id) return invalid('a keyring whose contents key was altered')
   const keepUntil = parseTimes(value.keep_until ?? {})
   if (keepUntil === undefined) return invalid('a keyring with an invalid keep_until')
   return { kind: 'keyring', keyring: { active, keys, contents: contents.bytes, keepUntil } }
@@ -130,6 +132,7 @@ export function formatKeyring({ active, keys, contents, keepUntil }: Keyring): s
   return JSON.stringify({
     active: active.id,
     keys: Object.fromEntries(keys.map(({ id, bytes }) => [id, bytes.toString('base64')])),
+    contents_id: keyIdOf(contents),
     contents: contents.toString('base64'),
     keep_until: keepUntil,
   })

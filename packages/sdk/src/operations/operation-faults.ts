@@ -12,7 +12,7 @@ export const operationFaults = {
     'Use --data for the embedded stack, or --target logpipe-<stage> for a deployed one.',
   ),
   data_in_use: fault('Data folder in use', 'Stop the process that uses it, or choose another folder with --data.'),
-  data_unusable: fault('Data folder unusable', 'Choose a folder that you can write to, with --data.'),
+  data_unusable: fault('Data folder unusable', 'Fix what the message names, or choose another folder with --data.'),
   port_in_use: fault('Port in use', 'Choose another with --port, or 0 for any free one.'),
   storage_failed: fault('Storage failed', 'Free space or repair the disk, then start again; queued records are kept.'),
   stack_failed: fault('The embedded stack failed', 'Run `logpipe dev` to see why.'),

@@ -50,7 +50,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     const filter = severity === undefined ? {} : { severity }
     const first = await newest(client, filter, limit)
     show(first)
-    const follower = createFollower(client, filter, first, context.now())
+    const follower = createFollower(client, { filter, shown: first, now: context.now })
     while (flags.follow && !stop.signal.aborted) {
       await context.sleep(followEveryMs, stop.signal).catch(() => undefined)
       show(await follower())
@@ -80,14 +80,23 @@ async function newest(client: Client, filter: RecentOptions, limit: number): Pro
 /** A log may be stored after one that was received later; it is looked for this far back. Milliseconds. */
 const followBackMs = 60_000
 
+interface Following {
+  readonly filter: RecentOptions
+  /** What is shown already, newest first. */
+  readonly shown: readonly LogView[]
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+}
+
 /**
  * Gives the logs that have come since the last call, newest first, whatever their number. What the pipeline lists after the
  * oldest log that was shown first is older than it, even if it arrived in the same millisecond: it is not shown.
  */
-function createFollower(client: Client, filter: RecentOptions, shown: readonly LogView[], nowMs: number) {
+function createFollower(client: Client, { filter, shown, now }: Following) {
   const seen = new Map(shown.map(({ logId, timestamp }) => [logId, timestamp]))
   const oldestId = shown.at(-1)?.logId
-  let newestMs = shown[0]?.timestamp ?? nowMs
+  // Never ahead of now: a row that was altered to be of next year would end the following.
+  let newestMs = Math.min(shown[0]?.timestamp ?? now(), now())
   return async (): Promise<readonly LogView[]> => {
     const sinceMs = newestMs - followBackMs
     const fresh = await listUntil(client, { ...filter, since: new Date(sinceMs).toISOString() }, oldestId)
@@ -96,7 +105,7 @@ function createFollower(client: Client, filter: RecentOptions, shown: readonly L
     for (const [logId, timestamp] of seen) if (timestamp < sinceMs - 1_000) seen.delete(logId)
     for (const { logId, timestamp } of unseen) {
       seen.set(logId, timestamp)
-      newestMs = Math.max(newestMs, timestamp)
+      newestMs = Math.max(newestMs, Math.min(timestamp, now()))
     }
     return unseen
   }

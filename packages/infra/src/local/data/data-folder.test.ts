@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -95,6 +95,21 @@ test.each(['', 'not hex', '00'.repeat(31), '00'.repeat(33)])(
     expect((await opened(path)).keyring.active.bytes.toString('hex')).toBe(good.trim())
   },
 )
+
+test('a folder with a table gets no other master key if its own is missing, and opens once it is restored', async () => {
+  const path = await aPath()
+  const file = join(path, 'master.key')
+  ;(await opened(path)).release()
+  const good = await readFile(file, 'utf8')
+  await mkdir(join(path, 'table'))
+  await rm(file)
+  await expect(openDataFolder(path)).rejects.toMatchObject({
+    code: 'data_unusable',
+    message: `${file} is missing: the rows in this folder are sealed with its keys; restore it from a backup`,
+  })
+  await writeFile(file, good)
+  expect((await opened(path)).keyring.active.bytes.toString('hex')).toBe(good.trim())
+})
 
 test('the stack file can be written, read and removed', async () => {
   const path = await aPath()

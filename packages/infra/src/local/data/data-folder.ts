@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Keyring, plainKeyring } from '@logpipe/pipeline/keys'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
-import { readKeyFile, writeKeyFile } from '../../keys/key-file.ts'
+import { readKeyFile, tablePathOf, writeKeyFile } from '../../keys/key-file.ts'
 import { readStackFile } from './running-stack.ts'
 
 /** A folder that one embedded stack owns until it releases it or its process ends. */
@@ -39,7 +39,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
       path,
       keyring,
       readKeyring: () => readKeyFile(path),
-      tablePath: join(path, 'table'),
+      tablePath: tablePathOf(path),
       queuePath: join(path, 'queue'),
       release: () => {
         if (lock.isOpen) lock.close()

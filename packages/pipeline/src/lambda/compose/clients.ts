@@ -23,8 +23,12 @@ export interface AwsConfig {
   readonly sqsEndpoint?: string
 }
 
-/** Sockets to one host, of the 1,024 descriptors that a function may have. A function has fewer calls in flight than this. */
-const maxSockets = 50
+/**
+ * Sockets to one host, of the 1,024 descriptors that a function may have. Its calls are limited to as many, since one that waits
+ * for a socket runs out of time as if it could not connect.
+ */
+const maxSockets = 32
+
 /** How long the calls of a function wait, milliseconds. */
 export interface SocketTimeouts {
   /** Until a connection is open. 1,000 by default. */
