@@ -6,7 +6,6 @@ import { useRows } from './use-rows.ts'
 const { openRows } = useRows(Date.UTC(2026, 0, 31))
 
 testTenantRows('rows in DynamoDB', openRows)
-testTenantRows('rows in DynamoDB, where ids are looked for with queries', () => openRows({ mayQueryRows: true }))
 
 test('a rare severity is found page after page, each of which reads only so much', async () => {
   const tenantId = 'rare' as TenantId

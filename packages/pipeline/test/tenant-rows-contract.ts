@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { describe, expect, test } from 'vitest'
 import { type Row, recentShards } from '../src/table/row.ts'
 import type { OpenTenantRows, RecentQuery, TenantRows } from '../src/table/tenant-rows.ts'
@@ -85,23 +85,6 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
         Array.from({ length: 130 }, (_, i) => `id-${i}`).sort(),
       )
       expect((await open(tenantId).stored([])).size).toBe(0)
-    })
-
-    test('returns which of many ids of one run have a row, whatever else is between them', async () => {
-      const [tenantId, other] = [aNewTenant(), aNewTenant()]
-      const idOf = (i: number): LogId => aLogId(`${(i % 2).toString(16)}.run-000000001.${i}.digest`)
-      const fieldsOf = (i: number): Partial<Row> => ({ log_id: idOf(i) })
-      await open(tenantId).putAll(rowsOf(tenantId, 700, fieldsOf))
-      await open(other).putAll(rowsOf(other, 720, fieldsOf))
-      // Of one digit none is missing; of the other there are rows that nobody asks for.
-      const asked = Array.from({ length: 720 }, (_, i) => i).filter((i) => i % 2 === 0 || i % 3 === 0)
-      const stored = await open(tenantId).stored([...asked.map(idOf), aLogId('id-1'), idOf(0)])
-      expect([...stored].sort()).toEqual(
-        asked
-          .filter((i) => i < 700)
-          .map(idOf)
-          .sort(),
-      )
     })
 
     test('returns the contents of the ids that have a row', async () => {

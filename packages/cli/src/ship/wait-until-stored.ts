@@ -1,5 +1,4 @@
 import type { Client } from '@logpipe/sdk'
-import { limits } from '@logpipe/sdk/contract'
 
 export interface WaitOptions {
   readonly client: Pick<Client, 'logs'>
@@ -9,7 +8,7 @@ export interface WaitOptions {
   readonly elapsed: () => number
   readonly sleep: (ms: number) => Promise<void>
   readonly onProgress: (stored: number) => void
-  /** At least this long between two questions, milliseconds; 50 by default. */
+  /** Between two questions, milliseconds; 50 by default. */
   readonly pauseMs?: number
 }
 
@@ -21,52 +20,43 @@ export interface StoredCount {
 
 /** The wait gives up when nothing more is stored for this long, milliseconds. */
 const stallTimeoutMs = 60_000
-/** At most this long between two questions, milliseconds. */
-const maxPauseMs = 1_000
+/** Ids per question. Records are stored roughly in the order they were sent, so it is enough to ask for the first that are missing. */
+const windowIds = 500
+/** All ids of a window are asked for this often, whatever its last one says: that one may never be stored. Milliseconds. */
+const checkAllEveryMs = 500
 
 /**
- * Waits until every record has its row. Asking takes from the stack what it stores with, so it asks for as many ids as a
- * request may name, and for those that are missing again when they should be there, by the rate at which rows have appeared.
+ * Waits until every record has its row. Asking takes from the stack what it stores with, so once the wait has caught up with
+ * the worker it asks for the last id of the window alone, and for all of them when that one is stored.
  */
-export async function waitUntilStored(options: WaitOptions): Promise<StoredCount> {
-  const { client, logIds, elapsed, sleep, onProgress } = options
-  const pause = pauses(options)
-  // Records are stored roughly in the order they were sent, so it is enough to ask for the first that are missing.
-  let window: readonly string[] = logIds.slice(0, limits.maxStoredIds)
+export async function waitUntilStored({
+  client,
+  logIds,
+  elapsed,
+  sleep,
+  onProgress,
+  pauseMs = 50,
+}: WaitOptions): Promise<StoredCount> {
+  let window: readonly string[] = logIds.slice(0, windowIds)
   let next = window.length
-  let progressAt = elapsed()
+  let [progressAt, checkedAt, hasCaughtUp] = [elapsed(), elapsed(), false]
   for (;;) {
+    const isDue = elapsed() - checkedAt >= checkAllEveryMs
+    if (hasCaughtUp && !isDue && (await client.logs.stored(window.slice(-1))).missing.length > 0) {
+      await sleep(pauseMs)
+      continue
+    }
     const { missing } = await client.logs.stored(window)
-    const nowMs = elapsed()
-    if (missing.length < window.length) progressAt = nowMs
+    checkedAt = elapsed()
+    if (missing.length < window.length) progressAt = checkedAt
     const stored = next - missing.length
     if (stored === logIds.length) return { stored, missing: 0 }
-    if (nowMs - progressAt > stallTimeoutMs) return { stored, missing: logIds.length - stored }
+    if (checkedAt - progressAt > stallTimeoutMs) return { stored, missing: logIds.length - stored }
     onProgress(stored)
-    const more = logIds.slice(next, next + limits.maxStoredIds - missing.length)
-    // The end comes no later for an estimate that is wrong: it is approached in steps.
-    const wanted = more.length > 0 ? missing.length + more.length : missing.length / 2
-    const pauseMs = pause(window.length - missing.length, wanted, missing.length > 0)
-    next += more.length
     if (missing.length > 0) await sleep(pauseMs)
+    hasCaughtUp ||= missing.length > 0
+    const more = logIds.slice(next, next + windowIds - missing.length)
+    next += more.length
     window = [...missing, ...more]
-  }
-}
-
-/** How long to wait until so many are stored, after a question that has found so many, and maybe not all. */
-type Pause = (found: number, wanted: number, isCaughtUp: boolean) => number
-
-function pauses({ elapsed, pauseMs: minMs = 50 }: WaitOptions): Pause {
-  // Counted from when the wait has caught up: before that it finds what was stored earlier, as fast as it asks.
-  let caughtUpMs: number | undefined
-  let [total, pauseMs] = [0, minMs]
-  return (found, wanted, isCaughtUp) => {
-    if (caughtUpMs !== undefined) total += found
-    else if (isCaughtUp) caughtUpMs = elapsed()
-    const perMs = caughtUpMs === undefined ? 0 : total / (elapsed() - caughtUpMs)
-    // What does not appear is asked for ever more rarely.
-    pauseMs = found > 0 && perMs > 0 ? wanted / perMs : pauseMs * 1.5
-    pauseMs = Math.min(Math.max(minMs, pauseMs), Math.max(minMs, maxPauseMs))
-    return pauseMs
   }
 }

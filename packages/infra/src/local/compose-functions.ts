@@ -69,7 +69,7 @@ export function composeFunctions(options: FunctionOptions) {
       onBatch: ({ stored }) => options.onStored(stored),
       onFailure: ({ error }) => options.onError(error),
     }),
-    read: withSyncWal(composeLogsApi({ ...shared, keys, mayQueryRows: true }), options.syncWal),
+    read: withSyncWal(composeLogsApi({ ...shared, keys }), options.syncWal),
   }
 }
 

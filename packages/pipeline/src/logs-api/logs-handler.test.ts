@@ -244,9 +244,9 @@ test('reports how many ids are stored and which are missing', async () => {
   expect(jsonOf(await query(['id-1', 'id-7', 'id-0']))).toEqual({ stored: 2, missing: ['id-7'] })
   expect(jsonOf(await query([]))).toEqual({ stored: 0, missing: [] })
   expect((await query(Array(1_000).fill('id-0'))).statusCode).toBe(200)
-  expect(jsonOf(await query(Array(5_001).fill('id-0')))).toMatchObject({
+  expect(jsonOf(await query(Array(1_001).fill('id-0')))).toMatchObject({
     code: 'invalid_request',
-    detail: '5001 log_ids; the limit is 5000',
+    detail: '1001 log_ids; the limit is 1000',
   })
   expect(jsonOf(await query('id-0'))).toMatchObject({
     code: 'invalid_request',

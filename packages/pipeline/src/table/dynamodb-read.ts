@@ -2,7 +2,6 @@ import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { isExpired, parseRowOf } from './check-row.ts'
 import { chunks, type Limit, type RowsTable } from './dynamodb-table.ts'
-import { idRanges, presence, readRange } from './read-ranges.ts'
 import { isTransient, retryWaits } from './retry-waits.ts'
 import type { Row } from './row.ts'
 import { type Attributes, toAttributes } from './row-attributes.ts'
@@ -36,14 +35,8 @@ export async function storedIds(
   logIds: readonly LogId[],
   limit: Limit,
 ): Promise<ReadonlySet<string>> {
-  const { ranges, others } = options.mayQueryRows ? idRanges(logIds) : { ranges: [], others: logIds }
-  const read = await Promise.all(ranges.map((range) => limit(() => readRange(options, tenantId, range))))
-  const left = [...others, ...read.flatMap(({ unread }) => unread)]
-  const items = await getItems(options, tenantId, left, limit, { projection: presence })
-  const found = [...read.flatMap(({ items }) => items), ...items]
-  const ids = new Set<string>(found.filter(isLeft(options)).map(({ log_id }) => log_id?.S ?? ''))
-  // A query also finds what is between those ids.
-  return new Set(logIds.filter((logId) => ids.has(logId)))
+  const items = await getItems(options, tenantId, logIds, limit, { projection: 'log_id, expires_at' })
+  return new Set(items.filter(isLeft(options)).map(({ log_id }) => log_id?.S ?? ''))
 }
 
 /** The content digest of each of these ids that has a row. Eventually consistent: half the price, and it may miss a new row. */

@@ -16,8 +16,6 @@ export interface RowsTable {
   readonly sleep?: (ms: number) => Promise<unknown>
   /** Told of items that the pipeline did not write, and that were left out. An item may be told of repeatedly. */
   readonly onSkipped?: (skipped: Skipped) => void
-  /** Looks for many ids with queries. False by default: on AWS the reader's role may query the index alone. */
-  readonly mayQueryRows?: boolean
   /** Limits of a scan for a severity in one shard: entries per call, and calls per request. */
   readonly scan?: { readonly entries: number; readonly calls: number }
 }

@@ -43,5 +43,5 @@ export const limits = {
   /** Default number of rows in one page of `GET /logs`. */
   defaultPageRows: 100,
   /** Log ids in one `POST /logs/stored`. */
-  maxStoredIds: 5_000,
+  maxStoredIds: 1_000,
 } as const

@@ -194,39 +194,6 @@ const getParameters = fc.oneof(
   },
 )
 
-/** Nearly always a range of sort keys in one partition, with a limit. */
-function queryOf(table: TableName): fc.Arbitrary<object> {
-  const condition = fc.oneof(
-    { weight: 20, arbitrary: fc.constant('tenant_id = :t AND log_id BETWEEN :a AND :b') },
-    {
-      weight: 1,
-      arbitrary: few(
-        'log_id BETWEEN :a AND :b AND tenant_id = :t',
-        'tenant_id = :t',
-        'log_id = :a',
-        'severity = :t',
-        '',
-      ),
-    },
-    { weight: 1, arbitrary: few('tenant_id = :t AND log_id > :a', 'tenant_id = :t AND severity BETWEEN :a AND :b') },
-  )
-  const bound = fc.oneof({ weight: 20, arbitrary: id[table] }, { weight: 1, arbitrary: value })
-  const tenant = few('acme', 'beta').map((S) => ({ S }))
-  const values = fc.record({ ':t': fc.oneof({ weight: 20, arbitrary: tenant }, value), ':a': bound, ':b': bound })
-  const limit = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 9 }) }, few('0', '1'), fc.constant(0))
-  const shown = few('log_id', 'log_id, severity', 'other.a', '')
-  return fc.record(
-    {
-      KeyConditionExpression: condition,
-      ExpressionAttributeValues: values,
-      Limit: limit,
-      ProjectionExpression: shown,
-      ConsistentRead: fc.boolean(),
-    },
-    { requiredKeys: ['KeyConditionExpression', 'ExpressionAttributeValues', 'Limit'] },
-  )
-}
-
 /** Adds what the API has beside the items, and what it has not. */
 const extra = fc.oneof(
   { weight: 20, arbitrary: fc.constant<object>({}) },
@@ -251,12 +218,6 @@ function requestTo(table: TableName): fc.Arbitrary<Request> {
   return fc.oneof(
     { weight: 8, arbitrary: batch('BatchWriteItem', writes) },
     { weight: 4, arbitrary: batch('BatchGetItem', gets) },
-    {
-      weight: 4,
-      arbitrary: fc
-        .tuple(name, queryOf(table), extra)
-        .map(([to, query, more]) => ['Query', { TableName: to, ...query, ...more }] as const),
-    },
     {
       weight: 1,
       arbitrary: fc.constantFrom<Request>(
@@ -348,30 +309,6 @@ test('items of more than 1 MiB together are left to dynalite, which answers with
   for (const { body } of [expected, actual]) {
     expect((body as { UnprocessedKeys: { logs: { Keys: unknown[] } } }).UnprocessedKeys.logs.Keys).toHaveLength(2)
   }
-})
-
-test.each([
-  ['more items than the limit', 3],
-  ['as many as the limit', 5],
-  ['fewer', 6],
-  ['more than a page of 1 MiB', 20],
-])('a query that finds %s ends as dynalite ends it', async (what, Limit) => {
-  const S = what
-  const text = { S: 'x'.repeat(Limit === 20 ? 300_000 : 10) }
-  const items = Array.from({ length: 5 }, (_, i) => ({
-    PutRequest: { Item: { tenant_id: { S }, log_id: { S: `${i}` }, other: text } },
-  }))
-  for (const item of items) await both((call) => call('BatchWriteItem', { RequestItems: { logs: [item] } }))
-  const [expected, actual] = await both((call) =>
-    call('Query', {
-      TableName: 'logs',
-      KeyConditionExpression: 'tenant_id = :t AND log_id BETWEEN :a AND :b',
-      ExpressionAttributeValues: { ':t': { S }, ':a': { S: '0' }, ':b': { S: '9' } },
-      Limit,
-    }),
-  )
-  expect(actual.body).toEqual(expected.body)
-  expect([expected.isFast, actual.isFast]).toEqual([false, what === 'fewer'])
 })
 
 test.each([

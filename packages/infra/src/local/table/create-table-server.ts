@@ -4,13 +4,13 @@ import { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import dynalite, { type DynaliteOptions } from 'dynalite'
 import db, { type Store } from 'dynalite/db/index.js'
-import { mayBeFast, readFastRequest } from './fast-request.ts'
-import { runFast } from './run-batch.ts'
+import { isBatchRequest, readFastRequest } from './fast-request.ts'
+import { runBatch } from './run-batch.ts'
 
 /**
- * dynalite with a short way for BatchWriteItem and BatchGetItem, which carry nearly all of the pipeline's rows, and for the
- * queries that look for many. dynalite runs a batch item by item: two reads and a write for each, and each through a thread.
- * Here a batch is as many synchronous reads and one write, and a query one read. Both work on the same LevelDB, with the same keys, locks and validation; a batch that is unusual or that is
+ * dynalite with a short way for BatchWriteItem and BatchGetItem, which carry nearly all of the pipeline's rows. dynalite runs
+ * a batch item by item: two reads and a write for each, and each through a thread. Here a batch is as many synchronous reads and
+ * one write. Both work on the same LevelDB, with the same keys, locks and validation; a batch that is unusual or that is
  * refused goes to dynalite as it came.
  */
 export function createTableServer(options: DynaliteOptions): Server {
@@ -19,7 +19,7 @@ export function createTableServer(options: DynaliteOptions): Server {
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { method, url, headers } = request
-    if (!mayBeFast(method, url, headers) || !isSmall(request)) handle?.(request, response)
+    if (!isBatchRequest(method, url, headers) || !isSmall(request)) handle?.(request, response)
     else void answer(request, response, { store, handle })
   })
   return server
@@ -63,7 +63,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { stor
   const body = await readBody(request)
   if (body === undefined) return
   const fast = readFastRequest(body.toString())
-  const output = fast && (await runFast(store, fast))
+  const output = fast && (await runBatch(store, fast))
   if (output !== undefined) return send(response, output)
   const { method, url, headers } = request
   handle?.(Object.assign(Readable.from([body]), { method, url, headers }), response)

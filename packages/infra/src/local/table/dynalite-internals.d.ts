@@ -33,13 +33,6 @@ declare module 'dynalite/db/index.js' {
     readonly status: string
     open(options: { readonly maxOpenFiles: number }): Promise<void>
     getSync(key: string): unknown
-    values(options: {
-      readonly gte: string
-      readonly lte: string
-      readonly limit: number
-      readonly valueEncoding: 'utf8'
-      readonly highWaterMarkBytes: number
-    }): { nextv(size: number): Promise<readonly string[]>; close(): Promise<void> }
     batch(operations: readonly Operation[]): Promise<void>
   }
 
@@ -95,14 +88,6 @@ declare module 'dynalite/validations/batchWriteItem.js' {
 declare module 'dynalite/validations/batchGetItem.js' {
   const validation: {
     /** A message where the request is not valid; adds the parsed projection to it. */
-    custom(request: unknown): string | undefined
-  }
-  export default validation
-}
-
-declare module 'dynalite/validations/query.js' {
-  const validation: {
-    /** A message where the request is not valid; adds the parsed conditions and projection to it. */
     custom(request: unknown): string | undefined
   }
   export default validation

@@ -5,23 +5,25 @@ import type { Item } from 'dynalite/db/index.js'
 /** One put or delete of a BatchWriteItem. */
 export type Write = { readonly kind: 'put'; readonly item: Item } | { readonly kind: 'delete'; readonly key: Item }
 
-/** A request that needs none of dynalite's answers to malformed or unusual ones. */
+/** A batch request that needs none of dynalite's answers to malformed or unusual ones. */
 export type FastRequest =
   /** `parsed` is the request as dynalite's own validation takes it. */
   | { readonly kind: 'write'; readonly table: string; readonly writes: readonly Write[]; readonly parsed: unknown }
   | { readonly kind: 'get'; readonly table: string; readonly keys: readonly Item[]; readonly parsed: unknown }
-  | { readonly kind: 'query'; readonly table: string; readonly limit: number; readonly parsed: unknown }
 
 const target = 'DynamoDB_20120810.'
 /** As every AWS SDK writes it. Whatever else is in the header is dynalite's to refuse. */
 const signature = /^AWS4-HMAC-SHA256 Credential=[^\s,=]+, ?SignedHeaders=[^\s,=]+, ?Signature=[^\s,=]+$/
 
-const actions: readonly unknown[] = ['BatchWriteItem', 'BatchGetItem', 'Query'].map((action) => `${target}${action}`)
-
-/** Whether the headers are those of a batch request or a query as an AWS SDK sends it. */
-export function mayBeFast(method: string | undefined, url: string | undefined, headers: IncomingHttpHeaders): boolean {
+/** Whether the headers are those of a batch request as an AWS SDK sends it. */
+export function isBatchRequest(
+  method: string | undefined,
+  url: string | undefined,
+  headers: IncomingHttpHeaders,
+): boolean {
+  const action = headers['x-amz-target']
   return (
-    actions.includes(headers['x-amz-target']) &&
+    (action === `${target}BatchWriteItem` || action === `${target}BatchGetItem`) &&
     method === 'POST' &&
     url === '/' &&
     headers['content-type'] === 'application/x-amz-json-1.0' &&
@@ -31,10 +33,9 @@ export function mayBeFast(method: string | undefined, url: string | undefined, h
   )
 }
 
-/** Reads the body of a batch request of one table, or of a query for a range, with plain values; undefined for everything else. */
+/** Reads the body of a batch request of one table with plain values; undefined for everything else. */
 export function readFastRequest(body: string): FastRequest | undefined {
   const parsed = parseJson(body)
-  if (isObject(parsed) && 'KeyConditionExpression' in parsed) return readQuery(parsed)
   if (!isObject(parsed) || !hasOnly(parsed, ['RequestItems']) || !isObject(parsed.RequestItems)) return undefined
   const [entry, ...others] = Object.entries(parsed.RequestItems)
   if (entry === undefined || others.length > 0 || !tableName.test(entry[0])) return undefined
@@ -77,30 +78,6 @@ function readGets(table: string, request: unknown, parsed: unknown): FastRequest
   if (!Object.values(names).every((name) => typeof name === 'string')) return undefined
   if (!Array.isArray(keys) || keys.length === 0 || keys.length > maxKeys || !keys.every(isItem)) return undefined
   return { kind: 'get', table, keys, parsed }
-}
-
-const queryParameters = [
-  'TableName',
-  'KeyConditionExpression',
-  'ExpressionAttributeValues',
-  'ProjectionExpression',
-  'ConsistentRead',
-  'Limit',
-]
-
-/** Without a limit, an index, a filter or a start key it is dynalite's. */
-function readQuery(parsed: Record<string, unknown>): FastRequest | undefined {
-  const {
-    TableName: table,
-    KeyConditionExpression: condition,
-    ExpressionAttributeValues: values,
-    Limit: limit,
-  } = parsed
-  const { ProjectionExpression: projection = ' ', ConsistentRead: isConsistent = false } = parsed
-  if (!hasOnly(parsed, queryParameters) || typeof condition !== 'string' || !isItem(values)) return undefined
-  if (typeof projection !== 'string' || typeof isConsistent !== 'boolean') return undefined
-  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) return undefined
-  return typeof table === 'string' && tableName.test(table) ? { kind: 'query', table, limit, parsed } : undefined
 }
 
 /** Whether these are attributes with values as they are stored: one type each, no sets and no binary. */

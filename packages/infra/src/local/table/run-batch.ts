@@ -9,21 +9,12 @@ import db, {
 import getValidation from 'dynalite/validations/batchGetItem.js'
 import writeValidation from 'dynalite/validations/batchWriteItem.js'
 import type { FastRequest, Write } from './fast-request.ts'
-import { itemPrefix, maxAnswerBytes } from './item-prefix.ts'
-import { runQuery } from './run-query.ts'
 
-/** Answers a request; undefined where it is dynalite's: whatever it refuses, and answers that are cut short. */
-export async function runFast(store: Store, request: FastRequest): Promise<object | undefined> {
+/** Answers a batch request; undefined where it is dynalite's: whatever it refuses, and answers that are cut short. */
+export async function runBatch(store: Store, request: FastRequest): Promise<object | undefined> {
   const table = readTable(store, request.table)
   if (table === undefined) return undefined
-  switch (request.kind) {
-    case 'write':
-      return writeBatch(store, table, request)
-    case 'get':
-      return getBatch(store, table, request)
-    case 'query':
-      return runQuery(store, table, request)
-  }
+  return request.kind === 'write' ? writeBatch(store, table, request) : getBatch(store, table, request)
 }
 
 /** dynalite keeps a table's description beside its items. Reads are synchronous: this thread has nothing else to do. */
@@ -85,6 +76,13 @@ function indexesOf(table: Table): readonly (readonly ['local' | 'global', readon
     ['global', table.GlobalSecondaryIndexes ?? []],
   ]
 }
+
+function itemPrefix({ TableName }: Table): string {
+  return `item-${TableName}~`
+}
+
+/** DynamoDB answers with 1 MiB and one item more at most; dynalite decides what is left out beyond that. */
+const maxAnswerBytes = 1024 * 1024
 
 function getBatch(
   { db: level }: Store,

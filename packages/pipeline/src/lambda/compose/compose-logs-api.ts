@@ -12,8 +12,6 @@ export interface LogsApiConfig extends TableConfig {
   readonly onDenied?: NonNullable<LogsApiDeps['onDenied']>
   readonly onSkipped?: NonNullable<DynamoRowsOptions['onSkipped']>
   readonly onFailure?: NonNullable<LogsApiDeps['onFailure']>
-  /** See {@link DynamoRowsOptions}. */
-  readonly mayQueryRows?: boolean
 }
 
 /** Composes the read function: the handler with its AWS adapters. */
@@ -28,7 +26,6 @@ export function composeLogsApi(config: LogsApiConfig): HttpHandler {
       recentIndex: config.recentIndex,
       random: config.random,
       now: config.now,
-      ...(config.mayQueryRows && { mayQueryRows: true }),
       ...(config.onSkipped && { onSkipped: config.onSkipped }),
     }),
     policyOf: createPolicyOf(config.tenants.settingsOf, createTenantKeys(config.keys.current().contents)),
