@@ -180,6 +180,8 @@ async function killWhileTablesAreMade(path: string): Promise<void> {
   const serve = `const server = require('dynalite')({ path: ${JSON.stringify(path)}, createTableMs: 1e9 })
     server.listen(0, '127.0.0.1', () => console.log(server.address().port))`
   await mkdir(path, { recursive: true })
+  // The first that a start writes.
+  await writeFile(join(path, '..', 'master.key'), 'ab'.repeat(32))
   const cwd = fileURLToPath(new URL('.', import.meta.url))
   const child = spawn(process.execPath, ['-e', serve], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   const [port] = await once(createInterface(child.stdout), 'line')

@@ -1,4 +1,4 @@
-import { access, chmod, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatKeyring, type Keyring, parseKeyring } from '@logpipe/pipeline/keys'
 import { errnoOf, operationError } from '@logpipe/sdk/operations'
@@ -34,8 +34,8 @@ export async function readKeyFile(dataDir: string): Promise<Keyring> {
 
 /** Whether a table was created in a data folder, which is done after its keys are written. */
 async function isStoring(dataDir: string): Promise<boolean> {
-  return access(tablePathOf(dataDir)).then(
-    () => true,
+  return stat(tablePathOf(dataDir)).then(
+    (found) => found.isDirectory(),
     () => false,
   )
 }
