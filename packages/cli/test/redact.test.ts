@@ -38,10 +38,18 @@ test('on a terminal the summary follows, and control characters are shown, not o
   expect(run.stdout).toBe('<1b>[2JUser [REDACTED:PHONE] accessed system\n')
 })
 
-test('blank lines stay where they are, CRLF becomes LF, and a last line without its end gets one', async () => {
-  expect((await redact([], 'one\r\n\n  \ntwo\n\n\nthree')).stdout).toBe('one\n\n\ntwo\n\n\nthree\n')
-  expect((await redact([], '\n\none\n\n')).stdout).toBe('\n\none\n\n')
-  expect((await redact([], '')).stdout).toBe('')
+test.each([
+  ['one\r\n\n  \ntwo\n\n\nthree'],
+  ['\n\n\r\none\n\n'],
+  ['{ "text": "a record as it is written", "log_id": "1" }\n'],
+  [''],
+])('what is not redacted stays to the byte, with blank lines and ends of lines: %j', async (text) => {
+  expect(await redact([], text)).toEqual({ code: 0, stdout: text, stderr: '' })
+})
+
+test('a line keeps its end when something in it is redacted', async () => {
+  const { stdout } = await redact([], `${phoneLine}\r\n${phoneLine}`)
+  expect(stdout).toBe('User [REDACTED:PHONE] accessed system\r\nUser [REDACTED:PHONE] accessed system')
 })
 
 test('a JSON record stays one: text and attributes are redacted, the rest is unchanged', async () => {
@@ -165,12 +173,12 @@ test('a terminal as stdin is refused', async () => {
   expectRefusal(run, 'nothing to redact: give a file or a folder, or pipe logs in')
 })
 
-test('a line over the limit is named and left out, and the others are redacted', async () => {
+test('a line over the limit is named and left out, in an empty line, and the others are redacted', async () => {
   const long = (bytes: number) => 'x'.repeat(bytes)
   const fits = await redact([], `${long(limits.maxTextBytes)}\n`)
   expect(fits).toMatchObject({ code: 0, stderr: '' })
   const run = await redact([], `plain\n${long(limits.maxTextBytes + 1)}\n${phoneLine}\n`)
-  expect(run).toMatchObject({ code: 2, stdout: 'plain\nUser [REDACTED:PHONE] accessed system\n' })
+  expect(run).toMatchObject({ code: 2, stdout: 'plain\n\nUser [REDACTED:PHONE] accessed system\n' })
   expect(run.stderr).toBe('error: stdin:2: the line is 131073 bytes; the limit is 131072; it was left out\n')
   const json = await redact(['--json'], `${long(limits.maxTextBytes + 1)}\n`)
   expect(JSON.parse(json.stdout.split('\n')[0] ?? '')).toEqual({
@@ -184,6 +192,12 @@ test('bytes that are not UTF-8 are replaced, and counted', async () => {
   const run = await redact(['--check'], Buffer.from('caf\xe9 555-0199\n', 'latin1'))
   expect(run).toMatchObject({ code: 1, stdout: 'stdin:1:6: PHONE (form)\n' })
   expect(run.stderr).toContain('1 line was not UTF-8; invalid bytes were replaced by �')
+})
+
+test('a line is left out that grows over the limit when its bytes are replaced, as no stack would accept it', async () => {
+  const run = await redact([], Buffer.alloc(50_000, 0xe9))
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toContain('stdin:1: the line is 150000 bytes; the limit is 131072; it was left out\n')
 })
 
 test('--explain shows both texts one above the other on a narrow terminal, and side by side on a wide one', async () => {
@@ -235,6 +249,28 @@ test('Ctrl-C ends it with what was done', async () => {
     code: 130,
     stderr: '1 value in 1 of 1 line: PHONE 1\nInterrupted at line 2 of stdin.\n',
   })
+})
+
+test('Ctrl-C ends it even if its reader takes nothing', async () => {
+  const stdin = openStdin()
+  const context = aContext({ cwd: await aFolder(), stdin })
+  const isFull = Promise.withResolvers<void>()
+  const drained = (): Promise<void> => {
+    isFull.resolve()
+    return new Promise(() => undefined)
+  }
+  const run = startLogpipe(['redact'], { ...context, out: { ...context.out, drained } })
+  stdin.write(`${phoneLine}\nhalf a li`)
+  await isFull.promise
+  run.interrupt()
+  expect(await run.ended).toMatchObject({ code: 130, stderr: 'Interrupted at line 2 of stdin.\n' })
+})
+
+test('files of the data folder are inputs only by name', async () => {
+  const cwd = await aFolder({ 'a.log': 'plain\n', 'stack/master.key': 'key\n' })
+  const context = () => aContext({ cwd, env: { LOGPIPE_DATA: 'stack' } })
+  expect((await runLogpipe(['redact', '.'], context())).stdout).toBe('plain\n')
+  expect((await runLogpipe(['redact', 'stack/master.key'], context())).stdout).toBe('key\n')
 })
 
 test('lines that fill many chunks come out in order and complete', async () => {

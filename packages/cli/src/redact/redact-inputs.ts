@@ -17,10 +17,6 @@ export interface RedactInputsOptions<R extends RedactedRecord> {
 export interface RedactedBatch<R extends RedactedRecord> {
   readonly name: string
   readonly lines: readonly RedactedLine<R>[]
-  /** Number of the line before these; blank lines are counted, but are not records. */
-  readonly lastNumber: number
-  /** Number of the line after these. */
-  readonly nextNumber: number
 }
 
 export interface RedactTally {
@@ -92,23 +88,25 @@ async function* redactOne<R extends RedactedRecord>(
   const { name } = input
   const stream = input.open()
   const bytesBefore = state.bytesRead
-  let lastNumber = 0
+  const options = { signal, isVerbatim: true }
+  let resumeAt = 1
   try {
-    for await (const { lines, bytesRead, nextNumber } of readLines(stream, limits.maxTextBytes, { signal })) {
+    for await (const { lines, bytesRead, nextNumber } of readLines(stream, limits.maxTextBytes, options)) {
       state.bytesRead = bytesBefore + bytesRead
       const redacted = lines.map((line) => redactLine(line, redact))
       for (const line of redacted) count(state, line)
-      yield { name, lines: redacted, lastNumber, nextNumber }
-      lastNumber = nextNumber - 1
+      yield { name, lines: redacted }
+      resumeAt = nextNumber
     }
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     state.problems.push({ name, kind: 'interrupted', reason: fileReason(error) })
   }
-  if (signal.aborted && !stream.readableEnded) state.stoppedAt = { name, number: lastNumber + 1 }
+  if (signal.aborted && !stream.readableEnded) state.stoppedAt = { name, number: resumeAt }
 }
 
 function count<R extends RedactedRecord>(state: State, line: RedactedLine<R>): void {
+  if (line.kind === 'blank') return
   state.lines++
   if (line.kind === 'too_long') {
     state.tooLong++

@@ -7,20 +7,10 @@ import { errorText } from './error.ts'
 import { bytes, count, jsonLine, plural, printable } from './format.ts'
 import { mendedText } from './send.ts'
 
-/** The redacted lines. Blank lines stay, so that the line numbers are those of the input; a terminal gets no control characters. */
-export function redactedText(batch: RedactedBatch<RedactedRecord>, { isTty }: Output): string {
-  const lines: string[] = []
-  let last = batch.lastNumber
-  const fillTo = (number: number): void => {
-    for (let i = last + 1; i < number; i++) lines.push('')
-    last = number
-  }
-  for (const line of batch.lines) {
-    fillTo(line.number)
-    if (line.kind === 'line') lines.push(isTty ? printable(line.text) : line.text)
-  }
-  fillTo(batch.nextNumber)
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+/** The redacted lines with their ends. The place of one that is left out is empty, so that line numbers are those of the input. */
+export function redactedText({ lines }: RedactedBatch<RedactedRecord>, { isTty }: Output): string {
+  const shown = isTty ? printable : (text: string): string => text
+  return lines.map((line) => `${line.kind === 'too_long' ? '' : shown(line.text)}${line.ending}`).join('')
 }
 
 /** Where something was found, in the form of compilers and linters: `app.log:12:6: PHONE (form)`. */
@@ -52,10 +42,14 @@ export function redactedJson(
   { name, lines }: RedactedBatch<ExplainedRecord>,
   { values }: { readonly values: boolean },
 ): string {
-  return lines.map((line) => jsonLine({ file: name, line: line.number, ...lineJson(line, values) })).join('')
+  return lines
+    .flatMap((line) => {
+      return line.kind === 'blank' ? [] : [jsonLine({ file: name, line: line.number, ...lineJson(line, values) })]
+    })
+    .join('')
 }
 
-function lineJson(line: RedactedLine<ExplainedRecord>, values: boolean) {
+function lineJson(line: Exclude<RedactedLine<ExplainedRecord>, { kind: 'blank' }>, values: boolean) {
   if (line.kind === 'too_long') return { error: { code: 'text_too_long', message: tooLongReason(line) } }
   const { text, attributes, parts } = line.redacted
   const findings = parts.flatMap(({ field, key, original, findings }) =>

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings'
 import type { RedactedRecord, Redaction } from '@logpipe/infra/redaction'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
+import { resolveConfig } from '../../config/resolve-config.ts'
 import type { CliContext } from '../../context.ts'
 import { type RedactedBatch, type RedactTally, redactInputs } from '../../redact/redact-inputs.ts'
 import type { RedactOne } from '../../redact/redact-line.ts'
@@ -56,10 +57,11 @@ function checkFlags({ explain, json, values }: Flags): void {
   if (values && !json) throw new LogpipeError('invalid_option', '--values needs --json')
 }
 
-/** Paths as given; nothing or `-` means stdin, unless that is a terminal. */
-async function chooseInputs(paths: readonly string[], { stdin, cwd }: CliContext): Promise<FoundInputs> {
+/** Paths as given; nothing or `-` means stdin, unless that is a terminal. What `send` passes over is passed over here. */
+async function chooseInputs(paths: readonly string[], context: CliContext): Promise<FoundInputs> {
+  const { stdin, cwd } = context
   const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
-  if (!isStdin) return findInputs(paths, cwd)
+  if (!isStdin) return findInputs(paths, cwd, await resolveConfig({}, context))
   if (stdin.isTTY)
     throw operationError('unreadable_input', 'nothing to redact: give a file or a folder, or pipe logs in')
   return { inputs: [{ name: 'stdin', open: () => stdin }], skipped: [], problems: [] }
@@ -103,6 +105,7 @@ async function pump<R extends RedactedRecord>(
 ): Promise<RedactTally> {
   const { out, err, onInterrupt, elapsed } = context
   const interrupt = new AbortController()
+  const interrupted = new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve()))
   const stopListening = onInterrupt(() => interrupt.abort())
   // Beside lines on the same terminal it would only be in the way.
   const progress = startProgress({ ...err, isTty: err.isTty && !out.isTty }, elapsed)
@@ -112,7 +115,8 @@ async function pump<R extends RedactedRecord>(
     out.write(textOf(batch))
     for (const line of batch.lines) if (line.kind === 'too_long') err.write(tooLongText(batch.name, line, err))
     progress.update(() => redactProgress(tally(), totalBytes))
-    await out.drained?.()
+    // A reader that takes nothing must not keep Ctrl-C from ending it.
+    await Promise.race([out.drained?.(), interrupted])
   }
   progress.done()
   stopListening()
