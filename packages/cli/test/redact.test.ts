@@ -69,7 +69,7 @@ test('--check says where, never what, and exits 1 only if something was found', 
   expect(await check('a.log', 'b.log')).toEqual({
     code: 1,
     stdout: `a.log:2:6: PHONE (form)
-a.log:3:6: PHONE (form)
+a.log:3:6: PHONE (form:international)
 a.log:3:1: PHONE (key:phone) in the attribute phone
 `,
     stderr: '3 values in 2 of 4 lines: PHONE 3\n',
@@ -94,7 +94,7 @@ test('--json has an object for each line and a summary, and values only with --v
       file: 'stdin',
       line: 3,
       findings: [
-        { field: 'text', start: 5, end: 20, type: 'PHONE', rule: 'form' },
+        { field: 'text', start: 5, end: 20, type: 'PHONE', rule: 'form:international' },
         { field: 'attributes', key: 'phone', start: 0, end: 10, type: 'PHONE', rule: 'key:phone' },
       ],
       text: 'call [REDACTED:PHONE]',
@@ -108,6 +108,12 @@ test('--json has an object for each line and a summary, and values only with --v
         lines_with_findings: 2,
         findings: 3,
         counts: { PHONE: 3 },
+        rules: [
+          { type: 'PHONE', rule: 'form', count: 1, source: 'https://www.itu.int/rec/T-REC-E.123' },
+          { type: 'PHONE', rule: 'form:international', count: 1, source: 'https://www.itu.int/rec/T-REC-E.164' },
+          { type: 'PHONE', rule: 'key', count: 1 },
+        ],
+        over_budget: {},
         too_long: 0,
         mended: 0,
       },
@@ -136,6 +142,33 @@ test('a policy is tried as it would be set: types, styles, rules, fields and wha
   )
   const builtIn = await runLogpipe(['redact', '--policy', 'default', 'a.log'], aContext({ cwd }))
   expect(builtIn.stdout).toContain('from 10.0.0.1 by [REDACTED:EMAIL]')
+})
+
+test('--types turns types on and off beside the policy', async () => {
+  const text = 'from 10.0.0.1 by a@example.com'
+  expect((await redact(['--types', 'ipv4,EMAIL=off'], text)).stdout).toBe('from [REDACTED:IPV4] by a@example.com')
+  const files = { 'policy.json': '{"types":{"IPV4":true}}', 'a.log': text }
+  const context = aContext({ cwd: await aFolder(files) })
+  const both = await runLogpipe(['redact', '--policy', 'policy.json', '--types', 'EMAIL=off', 'a.log'], context)
+  expect(both.stdout).toBe('from [REDACTED:IPV4] by a@example.com')
+  expectRefusal(await redact(['--types', 'IPV9'], text), 'redaction.types.IPV9: unknown type')
+  expectRefusal(
+    await redact(['--types', 'EMAIL=no'], text),
+    '--types has "EMAIL=no"; an entry is a type, as IPV4, IPV4=on or EMAIL=off',
+  )
+})
+
+test('a rule that is too expensive is named', async () => {
+  const files = {
+    'policy.json': '{"rules":[{"name":"COSTLY","pattern":"u+id|u"}]}',
+    'a.log': `${'u'.repeat(60_000)}\nx\n`,
+  }
+  const cwd = await aFolder(files)
+  const run = await runLogpipe(['redact', '--policy', 'policy.json', 'a.log'], aContext({ cwd }))
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/\]\nx\n$/) })
+  expect(run.stderr).toBe('COSTLY ran out of its budget in 1 line: the rest of the text was redacted whole\n')
+  const json = await runLogpipe(['redact', '--policy', 'policy.json', '--json', 'a.log'], aContext({ cwd }))
+  expect(JSON.parse(json.stdout.trimEnd().split('\n').at(-1) ?? '').summary.over_budget).toEqual({ COSTLY: 1 })
 })
 
 test('pseudonyms are equal for equal values within a run, and of no use in another', async () => {
@@ -210,7 +243,8 @@ test('--explain shows both texts one above the other on a narrow terminal, and s
   + User [REDACTED:PHONE] accessed system
   column 6  PHONE  by its form
 
-PHONE  1
+PHONE   1
+  form  1  https://www.itu.int/rec/T-REC-E.123
 1 value in 1 of 2 lines
 `,
   })

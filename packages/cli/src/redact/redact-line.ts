@@ -1,12 +1,12 @@
-import type { RedactedRecord } from '@logpipe/infra/redaction'
+import type { TriedRecord } from '@logpipe/infra/redaction'
 import { type LogRecord, parseLogRecord, utf8Bytes } from '@logpipe/sdk/contract'
 import { lineToRecord } from '../ship/line-to-record.ts'
 import { isBlank, type Line, type LineEnding } from '../ship/read-lines.ts'
 
 /** Redacts one record; what it returns beyond the redacted record is up to the caller. */
-export type RedactOne<R extends RedactedRecord> = (record: LogRecord) => R
+export type RedactOne<R extends TriedRecord> = (record: LogRecord) => R
 
-export type RedactedLine<R extends RedactedRecord> = { readonly number: number; readonly ending: LineEnding } & (
+export type RedactedLine<R extends TriedRecord> = { readonly number: number; readonly ending: LineEnding } & (
   | {
       readonly kind: 'line'
       /** The redacted line: text stays text, and a JSON record stays one. */
@@ -23,7 +23,7 @@ export type RedactedLine<R extends RedactedRecord> = { readonly number: number; 
 )
 
 /** Redacts a line as it would be stored if it were sent. */
-export function redactLine<R extends RedactedRecord>(line: Line, redact: RedactOne<R>): RedactedLine<R> {
+export function redactLine<R extends TriedRecord>(line: Line, redact: RedactOne<R>): RedactedLine<R> {
   const { number, ending = '\n' } = line
   if (line.kind === 'too_long') return { kind: 'too_long', number, ending, bytes: line.bytes }
   const { text, isMended } = line
@@ -40,7 +40,7 @@ export function redactLine<R extends RedactedRecord>(line: Line, redact: RedactO
 }
 
 /** Everything but text and attributes is stored unchanged. A line in which nothing is found stays as it is written. */
-function recordLine(line: string, sent: object, { text, attributes, counts }: RedactedRecord): string {
+function recordLine(line: string, sent: object, { text, attributes, counts }: TriedRecord): string {
   if (Object.keys(counts).length === 0) return line
   const inner = attributes === undefined ? {} : { attributes: JSON.parse(attributes) }
   return JSON.stringify({ ...sent, text, ...inner })
