@@ -16,7 +16,7 @@ export type { ExplainedFinding, ExplainedPart, ExplainedRecord, TriedRecord } fr
 export interface Redaction {
   /** What would be stored of a record. */
   readonly redact: (record: LogRecord) => TriedRecord
-  /** The same, and what found each value. Takes about twice as long where there is something to explain. */
+  /** The same, and what found each value. Takes up to four times as long for a text full of values. */
   readonly explain: (record: LogRecord) => ExplainedRecord
 }
 
