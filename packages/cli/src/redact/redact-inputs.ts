@@ -101,13 +101,16 @@ async function* redactAll<R extends Redacted>(
   }
 }
 
+/** Larger chunks need more memory and are no faster: what is read is written before more is read. */
+const chunkBytes = 64 * 1024
+
 async function* redactOne<R extends Redacted>(
   input: Input,
   { redact, signal }: RedactInputsOptions<R>,
   state: State,
 ): AsyncGenerator<RedactedBatch<R>> {
   const { name } = input
-  const stream = input.open()
+  const stream = input.open(chunkBytes)
   const bytesBefore = state.bytesRead
   const options = { signal, isVerbatim: true }
   let resumeAt = 1
