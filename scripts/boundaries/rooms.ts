@@ -16,6 +16,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'redact/policy',
     'redact/replace',
     'redact',
+    'redact/explain',
     'tenants',
     'limits',
     'queue',

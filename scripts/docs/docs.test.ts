@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { topology } from '../../packages/infra/src/topology.ts'
 import { reasons } from '../../packages/pipeline/src/dead-letters/describe-dead-letter.ts'
+import { ruleMeanings, ruleSources, typeSources } from '../../packages/pipeline/src/redact/explain/rules.ts'
 import { recordSteps } from '../../packages/pipeline/src/redact/policy/rule-budget.ts'
 import { fieldLimits } from '../../packages/pipeline/src/redact/policy/tenant-fields.ts'
 import { ruleLimits } from '../../packages/pipeline/src/redact/policy/tenant-rules.ts'
@@ -156,6 +157,12 @@ test('the reasons for a dead letter, and the types of redaction, are those of th
   expect(types.toSorted()).toEqual([...redactionTypes].toSorted())
   const byDefault = types.length - ['IPV4', 'IPV6', 'MAC'].length
   expect(pageOf('README.md')).toContain(`${byDefault} types by default`)
+})
+
+test('every rule that redact names is explained, and every document linked', () => {
+  const page = pageOf('docs/commands/redact.md')
+  for (const [rule, meaning] of Object.entries(ruleMeanings)) expect(page).toContain(`| \`${rule}\` | ${meaning} |`)
+  for (const source of Object.values({ ...typeSources, ...ruleSources })) expect(page).toContain(`](${source})`)
 })
 
 test('no cell of the threats is longer than two lines', () => {

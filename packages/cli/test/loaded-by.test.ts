@@ -22,6 +22,7 @@ test.each([
   ['audit', '--help'],
   ['tenants', '--help'],
   ['cost'],
+  ['redact'],
 ])('nothing of AWS is loaded, and nothing of the CDK: %j', async (...args) => {
   expect(await loadedBy(args)).toEqual([])
 })

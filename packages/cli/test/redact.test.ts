@@ -38,10 +38,18 @@ test('on a terminal the summary follows, and control characters are shown, not o
   expect(run.stdout).toBe('<1b>[2JUser [REDACTED:PHONE] accessed system\n')
 })
 
-test('blank lines stay where they are, CRLF becomes LF, and a last line without its end gets one', async () => {
-  expect((await redact([], 'one\r\n\n  \ntwo\n\n\nthree')).stdout).toBe('one\n\n\ntwo\n\n\nthree\n')
-  expect((await redact([], '\n\none\n\n')).stdout).toBe('\n\none\n\n')
-  expect((await redact([], '')).stdout).toBe('')
+test.each([
+  ['one\r\n\n  \ntwo\n\n\nthree'],
+  ['\n\n\r\none\n\n'],
+  ['{ "text": "a record as it is written", "log_id": "1" }\n'],
+  [''],
+])('what is not redacted stays to the byte, with blank lines and ends of lines: %j', async (text) => {
+  expect(await redact([], text)).toEqual({ code: 0, stdout: text, stderr: '' })
+})
+
+test('a line keeps its end when something in it is redacted', async () => {
+  const { stdout } = await redact([], `${phoneLine}\r\n${phoneLine}`)
+  expect(stdout).toBe('User [REDACTED:PHONE] accessed system\r\nUser [REDACTED:PHONE] accessed system')
 })
 
 test('a JSON record stays one: text and attributes are redacted, the rest is unchanged', async () => {
@@ -61,7 +69,7 @@ test('--check says where, never what, and exits 1 only if something was found', 
   expect(await check('a.log', 'b.log')).toEqual({
     code: 1,
     stdout: `a.log:2:6: PHONE (form)
-a.log:3:6: PHONE (form)
+a.log:3:6: PHONE (form:international)
 a.log:3:1: PHONE (key:phone) in the attribute phone
 `,
     stderr: '3 values in 2 of 4 lines: PHONE 3\n',
@@ -86,7 +94,7 @@ test('--json has an object for each line and a summary, and values only with --v
       file: 'stdin',
       line: 3,
       findings: [
-        { field: 'text', start: 5, end: 20, type: 'PHONE', rule: 'form' },
+        { field: 'text', start: 5, end: 20, type: 'PHONE', rule: 'form:international' },
         { field: 'attributes', key: 'phone', start: 0, end: 10, type: 'PHONE', rule: 'key:phone' },
       ],
       text: 'call [REDACTED:PHONE]',
@@ -100,6 +108,12 @@ test('--json has an object for each line and a summary, and values only with --v
         lines_with_findings: 2,
         findings: 3,
         counts: { PHONE: 3 },
+        rules: [
+          { type: 'PHONE', rule: 'form', count: 1, source: 'https://www.itu.int/rec/T-REC-E.123' },
+          { type: 'PHONE', rule: 'form:international', count: 1, source: 'https://www.itu.int/rec/T-REC-E.164' },
+          { type: 'PHONE', rule: 'key', count: 1 },
+        ],
+        over_budget: {},
         too_long: 0,
         mended: 0,
       },
@@ -128,6 +142,33 @@ test('a policy is tried as it would be set: types, styles, rules, fields and wha
   )
   const builtIn = await runLogpipe(['redact', '--policy', 'default', 'a.log'], aContext({ cwd }))
   expect(builtIn.stdout).toContain('from 10.0.0.1 by [REDACTED:EMAIL]')
+})
+
+test('--types turns types on and off beside the policy', async () => {
+  const text = 'from 10.0.0.1 by a@example.com'
+  expect((await redact(['--types', 'ipv4,EMAIL=off'], text)).stdout).toBe('from [REDACTED:IPV4] by a@example.com')
+  const files = { 'policy.json': '{"types":{"IPV4":true}}', 'a.log': text }
+  const context = aContext({ cwd: await aFolder(files) })
+  const both = await runLogpipe(['redact', '--policy', 'policy.json', '--types', 'EMAIL=off', 'a.log'], context)
+  expect(both.stdout).toBe('from [REDACTED:IPV4] by a@example.com')
+  expectRefusal(await redact(['--types', 'IPV9'], text), 'redaction.types.IPV9: unknown type')
+  expectRefusal(
+    await redact(['--types', 'EMAIL=no'], text),
+    '--types has "EMAIL=no"; an entry is a type, as IPV4, IPV4=on or EMAIL=off',
+  )
+})
+
+test('a rule that is too expensive is named', async () => {
+  const files = {
+    'policy.json': '{"rules":[{"name":"COSTLY","pattern":"u+id|u"}]}',
+    'a.log': `${'u'.repeat(60_000)}\nx\n`,
+  }
+  const cwd = await aFolder(files)
+  const run = await runLogpipe(['redact', '--policy', 'policy.json', 'a.log'], aContext({ cwd }))
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/\]\nx\n$/) })
+  expect(run.stderr).toBe('COSTLY ran out of its budget in 1 line: the rest of the text was redacted whole\n')
+  const json = await runLogpipe(['redact', '--policy', 'policy.json', '--json', 'a.log'], aContext({ cwd }))
+  expect(JSON.parse(json.stdout.trimEnd().split('\n').at(-1) ?? '').summary.over_budget).toEqual({ COSTLY: 1 })
 })
 
 test('pseudonyms are equal for equal values within a run, and of no use in another', async () => {
@@ -165,12 +206,12 @@ test('a terminal as stdin is refused', async () => {
   expectRefusal(run, 'nothing to redact: give a file or a folder, or pipe logs in')
 })
 
-test('a line over the limit is named and left out, and the others are redacted', async () => {
+test('a line over the limit is named and left out, in an empty line, and the others are redacted', async () => {
   const long = (bytes: number) => 'x'.repeat(bytes)
   const fits = await redact([], `${long(limits.maxTextBytes)}\n`)
   expect(fits).toMatchObject({ code: 0, stderr: '' })
   const run = await redact([], `plain\n${long(limits.maxTextBytes + 1)}\n${phoneLine}\n`)
-  expect(run).toMatchObject({ code: 2, stdout: 'plain\nUser [REDACTED:PHONE] accessed system\n' })
+  expect(run).toMatchObject({ code: 2, stdout: 'plain\n\nUser [REDACTED:PHONE] accessed system\n' })
   expect(run.stderr).toBe('error: stdin:2: the line is 131073 bytes; the limit is 131072; it was left out\n')
   const json = await redact(['--json'], `${long(limits.maxTextBytes + 1)}\n`)
   expect(JSON.parse(json.stdout.split('\n')[0] ?? '')).toEqual({
@@ -186,6 +227,12 @@ test('bytes that are not UTF-8 are replaced, and counted', async () => {
   expect(run.stderr).toContain('1 line was not UTF-8; invalid bytes were replaced by �')
 })
 
+test('a line is left out that grows over the limit when its bytes are replaced, as no stack would accept it', async () => {
+  const run = await redact([], Buffer.alloc(50_000, 0xe9))
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toContain('stdin:1: the line is 150000 bytes; the limit is 131072; it was left out\n')
+})
+
 test('--explain shows both texts one above the other on a narrow terminal, and side by side on a wide one', async () => {
   const narrow = await redact(['--explain'], `plain\n${phoneLine}\n`, { columns: 99 })
   expect(narrow).toEqual({
@@ -196,7 +243,8 @@ test('--explain shows both texts one above the other on a narrow terminal, and s
   + User [REDACTED:PHONE] accessed system
   column 6  PHONE  by its form
 
-PHONE  1
+PHONE   1
+  form  1  https://www.itu.int/rec/T-REC-E.123
 1 value in 1 of 2 lines
 `,
   })
@@ -235,6 +283,28 @@ test('Ctrl-C ends it with what was done', async () => {
     code: 130,
     stderr: '1 value in 1 of 1 line: PHONE 1\nInterrupted at line 2 of stdin.\n',
   })
+})
+
+test('Ctrl-C ends it even if its reader takes nothing', async () => {
+  const stdin = openStdin()
+  const context = aContext({ cwd: await aFolder(), stdin })
+  const isFull = Promise.withResolvers<void>()
+  const drained = (): Promise<void> => {
+    isFull.resolve()
+    return new Promise(() => undefined)
+  }
+  const run = startLogpipe(['redact'], { ...context, out: { ...context.out, drained } })
+  stdin.write(`${phoneLine}\nhalf a li`)
+  await isFull.promise
+  run.interrupt()
+  expect(await run.ended).toMatchObject({ code: 130, stderr: 'Interrupted at line 2 of stdin.\n' })
+})
+
+test('files of the data folder are inputs only by name', async () => {
+  const cwd = await aFolder({ 'a.log': 'plain\n', 'stack/master.key': 'key\n' })
+  const context = () => aContext({ cwd, env: { LOGPIPE_DATA: 'stack' } })
+  expect((await runLogpipe(['redact', '.'], context())).stdout).toBe('plain\n')
+  expect((await runLogpipe(['redact', 'stack/master.key'], context())).stdout).toBe('key\n')
 })
 
 test('lines that fill many chunks come out in order and complete', async () => {

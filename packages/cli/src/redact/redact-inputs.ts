@@ -1,4 +1,4 @@
-import type { RedactedRecord } from '@logpipe/infra/redaction'
+import type { ExplainedFinding, ExplainedRecord, TriedRecord } from '@logpipe/infra/redaction'
 import { limits } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason } from '@logpipe/sdk/operations'
 import type { Input, InputProblem } from '../ship/find-inputs.ts'
@@ -6,7 +6,10 @@ import { readLines } from '../ship/read-lines.ts'
 import type { LinePlace } from '../ship/ship.ts'
 import { type RedactedLine, type RedactOne, redactLine } from './redact-line.ts'
 
-export interface RedactInputsOptions<R extends RedactedRecord> {
+/** A record that is redacted, and explained where that was asked for. */
+export type Redacted = TriedRecord & Partial<Pick<ExplainedRecord, 'parts'>>
+
+export interface RedactInputsOptions<R extends Redacted> {
   readonly inputs: readonly Input[]
   readonly redact: RedactOne<R>
   /** Ends the reading; of a pipe, what was read so far still comes. */
@@ -14,13 +17,9 @@ export interface RedactInputsOptions<R extends RedactedRecord> {
 }
 
 /** Lines of one input, in order. */
-export interface RedactedBatch<R extends RedactedRecord> {
+export interface RedactedBatch<R extends Redacted> {
   readonly name: string
   readonly lines: readonly RedactedLine<R>[]
-  /** Number of the line before these; blank lines are counted, but are not records. */
-  readonly lastNumber: number
-  /** Number of the line after these. */
-  readonly nextNumber: number
 }
 
 export interface RedactTally {
@@ -30,6 +29,10 @@ export interface RedactTally {
   readonly linesWithFindings: number
   /** Values found, by type. */
   readonly counts: Readonly<Record<string, number>>
+  /** Values found by type and rule, where the rules were asked for. Keys are counted together. */
+  readonly rules: ReadonlyMap<string, RuleTally>
+  /** In how many lines a rule of the policy used up its budget, by rule. */
+  readonly overBudget: Readonly<Record<string, number>>
   /** Lines over the limit: they were not redacted. */
   readonly tooLong: number
   /** Lines with bytes that are not UTF-8. */
@@ -40,19 +43,29 @@ export interface RedactTally {
   readonly stoppedAt?: LinePlace
 }
 
-export interface Redacting<R extends RedactedRecord> {
+export interface RuleTally {
+  readonly type: string
+  readonly rule: string
+  readonly count: number
+  /** The document that defines what the rule looks for. */
+  readonly source?: string
+}
+
+export interface Redacting<R extends Redacted> {
   readonly batches: AsyncGenerator<RedactedBatch<R>>
   /** So far. */
   readonly tally: () => RedactTally
 }
 
 /** Redacts inputs of any size in bounded memory, line by line as `ship` would send them. */
-export function redactInputs<R extends RedactedRecord>(options: RedactInputsOptions<R>): Redacting<R> {
+export function redactInputs<R extends Redacted>(options: RedactInputsOptions<R>): Redacting<R> {
   const state: State = {
     bytesRead: 0,
     lines: 0,
     linesWithFindings: 0,
     counts: {},
+    rules: new Map(),
+    overBudget: {},
     tooLong: 0,
     mended: 0,
     problems: [],
@@ -65,13 +78,17 @@ export function redactInputs<R extends RedactedRecord>(options: RedactInputsOpti
   return { batches: redactAll(options, state), tally }
 }
 
-type State = { -readonly [K in keyof Omit<RedactTally, 'counts' | 'problems' | 'stoppedAt'>]: RedactTally[K] } & {
+type State = { -readonly [K in keyof Omit<RedactTally, Collected>]: RedactTally[K] } & {
   readonly counts: Record<string, number>
+  readonly rules: Map<string, RuleTally>
+  readonly overBudget: Record<string, number>
   readonly problems: InputProblem[]
   stoppedAt: LinePlace | undefined
 }
 
-async function* redactAll<R extends RedactedRecord>(
+type Collected = 'counts' | 'rules' | 'overBudget' | 'problems' | 'stoppedAt'
+
+async function* redactAll<R extends Redacted>(
   options: RedactInputsOptions<R>,
   state: State,
 ): AsyncGenerator<RedactedBatch<R>> {
@@ -84,31 +101,36 @@ async function* redactAll<R extends RedactedRecord>(
   }
 }
 
-async function* redactOne<R extends RedactedRecord>(
+/** Larger chunks need more memory and are no faster: what is read is written before more is read. */
+const chunkBytes = 64 * 1024
+
+async function* redactOne<R extends Redacted>(
   input: Input,
   { redact, signal }: RedactInputsOptions<R>,
   state: State,
 ): AsyncGenerator<RedactedBatch<R>> {
   const { name } = input
-  const stream = input.open()
+  const stream = input.open(chunkBytes)
   const bytesBefore = state.bytesRead
-  let lastNumber = 0
+  const options = { signal, isVerbatim: true }
+  let resumeAt = 1
   try {
-    for await (const { lines, bytesRead, nextNumber } of readLines(stream, limits.maxTextBytes, { signal })) {
+    for await (const { lines, bytesRead, nextNumber } of readLines(stream, limits.maxTextBytes, options)) {
       state.bytesRead = bytesBefore + bytesRead
       const redacted = lines.map((line) => redactLine(line, redact))
       for (const line of redacted) count(state, line)
-      yield { name, lines: redacted, lastNumber, nextNumber }
-      lastNumber = nextNumber - 1
+      yield { name, lines: redacted }
+      resumeAt = nextNumber
     }
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     state.problems.push({ name, kind: 'interrupted', reason: fileReason(error) })
   }
-  if (signal.aborted && !stream.readableEnded) state.stoppedAt = { name, number: lastNumber + 1 }
+  if (signal.aborted && !stream.readableEnded) state.stoppedAt = { name, number: resumeAt }
 }
 
-function count<R extends RedactedRecord>(state: State, line: RedactedLine<R>): void {
+function count<R extends Redacted>(state: State, line: RedactedLine<R>): void {
+  if (line.kind === 'blank') return
   state.lines++
   if (line.kind === 'too_long') {
     state.tooLong++
@@ -121,4 +143,14 @@ function count<R extends RedactedRecord>(state: State, line: RedactedLine<R>): v
     values += found
   }
   if (values > 0) state.linesWithFindings++
+  const { overBudget: rule } = line.redacted
+  if (rule !== undefined) state.overBudget[rule] = (state.overBudget[rule] ?? 0) + 1
+  for (const { findings } of line.redacted.parts ?? []) for (const finding of findings) countRule(state, finding)
+}
+
+/** Any log may have keys of its own, so that they are not told apart: memory stays bounded. */
+function countRule({ rules }: State, { type, rule: name, source }: ExplainedFinding): void {
+  const rule = name.replace(/^key:.*$/, 'key')
+  const id = `${type} ${rule}`
+  rules.set(id, { type, rule, count: (rules.get(id)?.count ?? 0) + 1, ...(source !== undefined && { source }) })
 }

@@ -2,7 +2,7 @@ import type { ExplainedFinding, ExplainedPart, ExplainedRecord } from '@logpipe/
 import type { Output } from '../context.ts'
 import type { RedactedBatch, RedactTally } from '../redact/redact-inputs.ts'
 import { count, printable } from './format.ts'
-import { byCount, mendedLine, partsOf, placeText, totalText } from './redact.ts'
+import { byCount, mendedLine, partsOf, placeText, rulesOf, totalText } from './redact.ts'
 import { cellsOf, type Span, wrapSpans } from './styled-text.ts'
 
 /** The lines in which something was found: before and after, and what found it. Narrow terminals get one above the other. */
@@ -18,13 +18,22 @@ export function explainedText({ name, lines }: RedactedBatch<ExplainedRecord>, o
     .join('')
 }
 
-/** The counts by type, one a line. */
-export function countsText(tally: RedactTally, output: Output): string {
-  const rows = byCount(tally).map(([type, found]) => [type, count(found)] as const)
-  const width = Math.max(0, ...rows.map(([type]) => type.length))
-  const digits = Math.max(0, ...rows.map(([, found]) => found.length))
-  const table = rows.map(([type, found]) => `${type.padEnd(width)}  ${found.padStart(digits)}\n`).join('')
-  return `${table}${output.color.bold(totalText(tally))}\n${mendedLine(tally, output.color)}`
+/** The counts by type, with the rules and the documents that define what they look for. */
+export function countsText(tally: RedactTally, { color }: Output): string {
+  const rules = rulesOf(tally)
+  const rows = byCount(tally).flatMap(([type, found]) => [
+    { name: type, count: count(found) },
+    ...rules
+      .filter((one) => one.type === type)
+      .map((one) => ({ ...one, name: indent + one.rule, count: count(one.count) })),
+  ])
+  const width = Math.max(0, ...rows.map(({ name }) => name.length))
+  const digits = Math.max(0, ...rows.map((row) => row.count.length))
+  const table = rows.map((row) => {
+    const source = 'source' in row && row.source !== undefined ? `  ${color.dim(row.source)}` : ''
+    return `${row.name.padEnd(width)}  ${row.count.padStart(digits)}${source}\n`
+  })
+  return `${table.join('')}${color.bold(totalText(tally))}\n${mendedLine(tally, color)}`
 }
 
 /** From this width on, characters, a terminal shows both texts side by side. */
@@ -130,19 +139,39 @@ function findingsText({ findings }: ExplainedPart, { color }: Output): string {
     .join('')
 }
 
-function ruleText({ rule }: ExplainedFinding): string {
+function ruleText({ rule, by = '' }: ExplainedFinding): string {
   const [kind, name] = splitOnce(rule)
   switch (kind) {
     case 'form':
-      return 'by its form'
+      return name === '' ? 'by its form' : `by its form (${name})`
     case 'key':
       return `by the key ${name}`
     case 'context':
-      return 'by its context'
+      return contextText(name, printable(by))
     case 'rule':
       return `by the rule ${name}`
     default:
       return name === '' ? 'by its field' : `by the field ${name}`
+  }
+}
+
+function contextText(name: string, by: string): string {
+  switch (name) {
+    case 'flag':
+      return `by the flag ${by}`
+    case 'scheme':
+      return `by the scheme ${by}`
+    case 'url':
+      return 'within a URL'
+    case 'another':
+      return 'by another value before it'
+    case 'list':
+      return 'as a field of a list'
+    case 'word':
+    case 'phrase':
+      return by === '' ? 'by a word before it' : `by the word ${by}`
+    default:
+      return 'by its context'
   }
 }
 

@@ -1,26 +1,16 @@
-import type { ExplainedPart, ExplainedRecord, RedactedRecord } from '@logpipe/infra/redaction'
+import type { ExplainedPart, ExplainedRecord, TriedRecord } from '@logpipe/infra/redaction'
 import { limits } from '@logpipe/sdk/contract'
 import type { Output } from '../context.ts'
-import type { RedactedBatch, RedactTally } from '../redact/redact-inputs.ts'
+import type { RedactedBatch, RedactTally, RuleTally } from '../redact/redact-inputs.ts'
 import type { RedactedLine } from '../redact/redact-line.ts'
 import { errorText } from './error.ts'
 import { bytes, count, jsonLine, plural, printable } from './format.ts'
 import { mendedText } from './send.ts'
 
-/** The redacted lines. Blank lines stay, so that the line numbers are those of the input; a terminal gets no control characters. */
-export function redactedText(batch: RedactedBatch<RedactedRecord>, { isTty }: Output): string {
-  const lines: string[] = []
-  let last = batch.lastNumber
-  const fillTo = (number: number): void => {
-    for (let i = last + 1; i < number; i++) lines.push('')
-    last = number
-  }
-  for (const line of batch.lines) {
-    fillTo(line.number)
-    if (line.kind === 'line') lines.push(isTty ? printable(line.text) : line.text)
-  }
-  fillTo(batch.nextNumber)
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
+/** The redacted lines with their ends. The place of one that is left out is empty, so that line numbers are those of the input. */
+export function redactedText({ lines }: RedactedBatch<TriedRecord>, { isTty }: Output): string {
+  const shown = isTty ? printable : (text: string): string => text
+  return lines.map((line) => `${line.kind === 'too_long' ? '' : shown(line.text)}${line.ending}`).join('')
 }
 
 /** Where something was found, in the form of compilers and linters: `app.log:12:6: PHONE (form)`. */
@@ -30,11 +20,17 @@ export function foundText({ name, lines }: RedactedBatch<ExplainedRecord>): stri
     .flatMap((line) =>
       partsOf(line).flatMap((part) =>
         part.findings.map(
-          ({ start, type, rule }) => `${file}:${line.number}:${start + 1}: ${type} (${rule})${placeText(part)}\n`,
+          ({ start, type, rule, by }) =>
+            `${file}:${line.number}:${start + 1}: ${type} (${ruleWithWord(rule, by)})${placeText(part)}\n`,
         ),
       ),
     )
     .join('')
+}
+
+/** `context:flag --password`. */
+function ruleWithWord(rule: string, by: string | undefined): string {
+  return by === undefined ? rule : `${rule} ${printable(by)}`
 }
 
 /** Where in a record with attributes; nothing for the text. */
@@ -52,19 +48,24 @@ export function redactedJson(
   { name, lines }: RedactedBatch<ExplainedRecord>,
   { values }: { readonly values: boolean },
 ): string {
-  return lines.map((line) => jsonLine({ file: name, line: line.number, ...lineJson(line, values) })).join('')
+  return lines
+    .flatMap((line) => {
+      return line.kind === 'blank' ? [] : [jsonLine({ file: name, line: line.number, ...lineJson(line, values) })]
+    })
+    .join('')
 }
 
-function lineJson(line: RedactedLine<ExplainedRecord>, values: boolean) {
+function lineJson(line: Exclude<RedactedLine<ExplainedRecord>, { kind: 'blank' }>, values: boolean) {
   if (line.kind === 'too_long') return { error: { code: 'text_too_long', message: tooLongReason(line) } }
   const { text, attributes, parts } = line.redacted
   const findings = parts.flatMap(({ field, key, original, findings }) =>
-    findings.map(({ start, end, type, rule }) => ({
+    findings.map(({ start, end, type, rule, by }) => ({
       ...(line.isRecord && { field, ...(key !== undefined && { key }) }),
       start,
       end,
       type,
       rule,
+      ...(by !== undefined && { by }),
       ...(values && { value: original.slice(start, end) }),
     })),
   )
@@ -81,6 +82,8 @@ export function summaryJson(inputs: readonly string[], tally: RedactTally): stri
       lines_with_findings: tally.linesWithFindings,
       findings: totalOf(tally),
       counts: tally.counts,
+      rules: rulesOf(tally),
+      over_budget: tally.overBudget,
       too_long: tally.tooLong,
       mended: tally.mended,
       ...(tally.stoppedAt && { stopped_at: tally.stoppedAt }),
@@ -111,9 +114,23 @@ export function mendedLine({ mended }: RedactTally, { yellow }: Output['color'])
   return mended > 0 ? `${yellow(mendedText(mended))}\n` : ''
 }
 
+/** The most frequent rule first. */
+export function rulesOf({ rules }: RedactTally): readonly RuleTally[] {
+  return [...rules.values()].toSorted((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1))
+}
+
 /** The most frequent type first. */
 export function byCount({ counts }: RedactTally): readonly (readonly [type: string, found: number])[] {
   return Object.entries(counts).toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+}
+
+/** Rules that the worker would not finish either. */
+export function overBudgetText({ overBudget }: RedactTally, { color }: Output): string {
+  const texts = Object.entries(overBudget).map(
+    ([rule, lines]) =>
+      `${rule} ran out of its budget in ${plural(lines, 'line')}: the rest of the text was redacted whole`,
+  )
+  return texts.map((text) => `${color.yellow(text)}\n`).join('')
 }
 
 export function interruptedAtText({ stoppedAt }: RedactTally): string {
@@ -123,7 +140,7 @@ export function interruptedAtText({ stoppedAt }: RedactTally): string {
 /** A line that was left out, and why. */
 export function tooLongText(
   name: string,
-  line: Extract<RedactedLine<RedactedRecord>, { kind: 'too_long' }>,
+  line: Extract<RedactedLine<TriedRecord>, { kind: 'too_long' }>,
   output: Output,
 ) {
   return errorText(`${name}:${line.number}: ${tooLongReason(line)}; it was left out`, undefined, output)

@@ -5,10 +5,15 @@ const plain = (text: string) => ({ text, style: 'plain' })
 const found = (text: string) => ({ text, style: 'found' })
 
 test('spans break at the width, and keep their styles', () => {
-  expect(wrapSpans([plain('abc'), found('defg'), plain('h')], 5)).toEqual([
+  expect(wrapSpans([plain('abc'), found('defghi'), plain('h')], 5)).toEqual([
     [plain('abc'), found('de')],
-    [found('fg'), plain('h')],
+    [found('fghi'), plain('h')],
   ])
+})
+
+test('rows break between words, if a word is no longer than a row', () => {
+  expect(wrapSpans([plain('ab cd ef'), found('ghij')], 6)).toEqual([[plain('ab cd ')], [plain('ef'), found('ghij')]])
+  expect(wrapSpans([plain('a bcdefgh')], 5)).toEqual([[plain('a bcd')], [plain('efgh')]])
 })
 
 test('what just fits is one row, and one cell more is two', () => {

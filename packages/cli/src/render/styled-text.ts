@@ -5,8 +5,8 @@ export interface Span<Style extends string> {
 }
 
 /**
- * Breaks spans into rows of at most `columns` terminal cells; a tab is one cell. A span for which `isWhole` holds is cut only
- * if it is wider than a row.
+ * Breaks spans into rows of at most `columns` terminal cells; a tab is one cell. Words, and spans for which `isWhole` holds, are
+ * cut only if they are wider than a row.
  */
 export function wrapSpans<Style extends string>(
   spans: readonly Span<Style>[],
@@ -19,23 +19,33 @@ export function wrapSpans<Style extends string>(
     rows.push([])
     left = columns
   }
-  for (const { text, style } of spans) {
-    const cells = isWhole(style) ? cellsOf(text) : 0
+  const units = spans.flatMap(({ text, style }) => {
+    return (isWhole(style) ? [text] : text.split(/(?<=\s)(?=\S)/)).map((unit) => ({ text: unit, style }))
+  })
+  for (const { text, style } of units) {
+    const cells = cellsOf(text)
     if (cells > left && cells <= columns) startRow()
     let piece = ''
     for (const character of text) {
       const width = widthOf(character)
       if (width > left) {
-        if (piece !== '') rows.at(-1)?.push({ text: piece, style })
+        if (piece !== '') addTo(rows.at(-1), { text: piece, style })
         piece = ''
         startRow()
       }
       piece += character === '\t' ? ' ' : character
       left -= width
     }
-    if (piece !== '') rows.at(-1)?.push({ text: piece, style })
+    if (piece !== '') addTo(rows.at(-1), { text: piece, style })
   }
   return rows
+}
+
+/** Pieces of one style stay one span, so that few colour codes are written. */
+function addTo<Style extends string>(row: Span<Style>[] = [], { text, style }: Span<Style>): void {
+  const last = row.at(-1)
+  if (last?.style === style) row[row.length - 1] = { text: last.text + text, style }
+  else row.push({ text, style })
 }
 
 /** Cells that a text takes. */

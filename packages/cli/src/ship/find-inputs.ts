@@ -12,7 +12,8 @@ export interface Input {
   readonly name: string
   /** Size of a file, bytes; what comes from a pipe has none, and can be read only once. */
   readonly bytes?: number
-  readonly open: () => Readable
+  /** Opens it; a file is read in chunks of so many bytes, 256 KiB by default. */
+  readonly open: (chunkBytes?: number) => Readable
 }
 
 /** Something that cannot be shipped, and why. */
@@ -140,13 +141,13 @@ async function readStart(
 ): Promise<{ readonly input: Input } | { readonly fault: InputFault }> {
   const found = await stat(path)
   if (found.isDirectory()) return { fault: { kind: 'link_to_folder' } }
-  if (found.isFIFO()) return { input: { name, open: () => openFile(path) } }
+  if (found.isFIFO()) return { input: { name, open: (chunkBytes) => openFile(path, chunkBytes) } }
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
     const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, null)
     const nulAt = buffer.subarray(0, bytesRead).indexOf(0)
-    if (nulAt === -1) return { input: { name, bytes: size, open: () => openFile(path) } }
+    if (nulAt === -1) return { input: { name, bytes: size, open: (chunkBytes) => openFile(path, chunkBytes) } }
     return { fault: isUtf16(buffer) ? { kind: 'utf16' } : { kind: 'binary', nulAt } }
   } finally {
     await file.close()
@@ -157,6 +158,6 @@ function isUtf16(start: Buffer): boolean {
   return (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
 }
 
-function openFile(path: string): Readable {
-  return createReadStream(path, { highWaterMark: 256 * 1024 })
+function openFile(path: string, chunkBytes = 256 * 1024): Readable {
+  return createReadStream(path, { highWaterMark: chunkBytes })
 }

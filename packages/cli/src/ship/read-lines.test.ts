@@ -36,6 +36,20 @@ test('cutting loses and changes nothing, wherever the chunks end', async () => {
   )
 })
 
+test('verbatim lines are the input, to the byte', async () => {
+  const part = fc.constantFrom('a', '\n', '\r\n', '\r', ' ', 'é', '\u2028', 'x'.repeat(30))
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 12 }), async (parts) => {
+      const whole = parts.join('')
+      let text = ''
+      for await (const { lines } of readLines(Readable.from([Buffer.from(whole)]), 1_000, { isVerbatim: true })) {
+        for (const line of lines) text += line.kind === 'line' ? line.text + line.ending : ''
+      }
+      expect(text).toBe(whole)
+    }),
+  )
+})
+
 test('CRLF ends a line, U+2028 does not, and the last line needs no end', async () => {
   expect(await linesOf([Buffer.from('a\r\nb\u2028c\n\n  \nd')])).toEqual([
     aLine(1, 'a'),

@@ -2,10 +2,16 @@ import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
 
 /** One line of an input. */
-export type Line =
+export type Line = (
   | { readonly kind: 'line'; readonly number: number; readonly text: string; readonly isMended: boolean }
   /** Longer than the limit: its content is not kept. */
   | { readonly kind: 'too_long'; readonly number: number; readonly bytes: number }
+) & {
+  /** How it ends in the input, where that was asked for. */
+  readonly ending?: LineEnding
+}
+
+export type LineEnding = '\n' | '\r\n' | '\r' | ''
 
 export interface LineBatch {
   readonly lines: readonly Line[]
@@ -18,19 +24,21 @@ export interface LineBatch {
 export interface ReadLinesOptions {
   /** Ends the reading: what was read of the stream still comes, but no line that is cut off by it. */
   readonly signal?: AbortSignal
+  /** Keeps blank lines, and how each line ends: then the lines together are the input. */
+  readonly isVerbatim?: boolean
 }
 
 /**
- * Cuts a stream into lines at LF (CRLF too), and nowhere else: U+2028 is content. Blank lines are left out but counted,
+ * Cuts a stream into lines at LF (CRLF too), and nowhere else: U+2028 is content. Blank lines are left out (by default) but counted,
  * a byte order mark at the start is dropped, bytes that are not UTF-8 become U+FFFD and the line says so. Memory stays
  * bounded by `maxBytes`, however long a line is.
  */
 export async function* readLines(
   stream: Readable,
   maxBytes: number,
-  { signal }: ReadLinesOptions = {},
+  { signal, isVerbatim = false }: ReadLinesOptions = {},
 ): AsyncGenerator<LineBatch> {
-  const cutter = createCutter(maxBytes)
+  const cutter = createCutter(maxBytes, isVerbatim)
   let bytesRead = 0
   for await (const chunk of chunksOf(stream, signal)) {
     const bytes = bytesRead === 0 ? withoutBom(chunk) : chunk
@@ -65,7 +73,7 @@ async function* chunksOf(stream: Readable, signal: AbortSignal | undefined): Asy
   if (rest !== null) yield rest
 }
 
-function createCutter(maxBytes: number) {
+function createCutter(maxBytes: number, isVerbatim: boolean) {
   let number = 0
   /** Parts of the line that the chunks so far have left open, and how many bytes they are; a CR at the end is not content. */
   let open: Buffer[] = []
@@ -80,14 +88,17 @@ function createCutter(maxBytes: number) {
     if (openBytes <= maxBytes + 1) open.push(part)
     else open = []
   }
-  const finish = (): Line | undefined => {
+  const finish = (lf: '\n' | ''): Line | undefined => {
     number++
     const bytes = endsInCr ? openBytes - 1 : openBytes
+    const ending: LineEnding = endsInCr ? `\r${lf}` : lf
     const whole = open.length === 1 && open[0] !== undefined ? open[0] : Buffer.concat(open)
     open = []
     openBytes = 0
     endsInCr = false
-    return toLine(number, whole, bytes, maxBytes)
+    const line = toLine(number, whole, bytes, maxBytes)
+    if (isVerbatim) return { ...line, ending }
+    return isBlank(line) ? undefined : line
   }
   return {
     push: (chunk: Buffer): readonly Line[] => {
@@ -95,24 +106,28 @@ function createCutter(maxBytes: number) {
       let start = 0
       for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
         keep(chunk.subarray(start, end))
-        const line = finish()
+        const line = finish('\n')
         if (line !== undefined) lines.push(line)
         start = end + 1
       }
       if (start < chunk.length) keep(chunk.subarray(start))
       return lines
     },
-    end: (): Line | undefined => (openBytes === 0 ? undefined : finish()),
+    end: (): Line | undefined => (openBytes === 0 ? undefined : finish('')),
     nextNumber: () => number + 1,
   }
 }
 
-function toLine(number: number, bytes: Buffer, length: number, maxBytes: number): Line | undefined {
+function toLine(number: number, bytes: Buffer, length: number, maxBytes: number): Line {
   if (length > maxBytes) return { kind: 'too_long', number, bytes: length }
   const content = bytes.subarray(0, length)
   const text = content.toString('utf8')
-  if (text.trim() === '') return undefined
   return { kind: 'line', number, text, isMended: text.includes('\ufffd') && !isUtf8(content) }
+}
+
+/** Whether a line makes no record. */
+export function isBlank(line: Line): boolean {
+  return line.kind === 'line' && line.text.trim() === ''
 }
 
 function withoutBom(chunk: Buffer): Buffer {

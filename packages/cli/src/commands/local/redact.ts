@@ -1,14 +1,17 @@
 import { Command } from '@commander-js/extra-typings'
-import type { RedactedRecord, Redaction } from '@logpipe/infra/redaction'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import type { Redaction } from '@logpipe/infra/redaction'
+import { isObject, LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
+import { quote } from '../../config/parse-option.ts'
+import { resolveConfig } from '../../config/resolve-config.ts'
 import type { CliContext } from '../../context.ts'
-import { type RedactedBatch, type RedactTally, redactInputs } from '../../redact/redact-inputs.ts'
+import { type Redacted, type RedactedBatch, type RedactTally, redactInputs } from '../../redact/redact-inputs.ts'
 import type { RedactOne } from '../../redact/redact-line.ts'
 import { startProgress } from '../../render/progress.ts'
 import {
   foundText,
   interruptedAtText,
+  overBudgetText,
   redactedJson,
   redactedText,
   redactProgress,
@@ -27,6 +30,7 @@ const build = () =>
   new Command()
     .argument('[paths...]', 'files, folders or globs; stdin without any, or for -')
     .option('--policy <file>', 'JSON file with a redaction policy, as `tenants set --redaction` takes it')
+    .option('--types <list>', 'types on or off beside the policy, as IPV4,MAC,EMAIL=off')
     .option('--explain', 'show the lines before and after, and what found each value')
     .option('--check', 'print only where something was found; exit 1 if so')
     .option('--json', 'print one object per line, and a summary; without the values that were found')
@@ -41,7 +45,7 @@ async function run(flags: Flags, context: CliContext, paths: readonly string[]):
   checkFlags(flags)
   const policy = flags.policy === undefined ? {} : await readPolicy(flags.policy, context.cwd)
   const { openRedaction } = await import('@logpipe/infra/redaction')
-  const redaction = openRedaction(policy)
+  const redaction = openRedaction(withTypes(policy, flags.types))
   const found = await chooseInputs(paths, context)
   const { problems, inputs, skipped } = found
   context.err.write(skippedText(skipped))
@@ -51,15 +55,32 @@ async function run(flags: Flags, context: CliContext, paths: readonly string[]):
   return exitCodeOf(tally, problems.length > 0, flags)
 }
 
+/** A policy with types turned on or off. Whether it is one, and has these types, is checked with the rest of it. */
+function withTypes(policy: unknown, list: string | undefined): unknown {
+  if (list === undefined || !isObject(policy)) return policy
+  const before = isObject(policy.types) ? policy.types : {}
+  return { ...policy, types: { ...before, ...Object.fromEntries(list.split(',').map(typeSwitch)) } }
+}
+
+function typeSwitch(entry: string): readonly [type: string, isOn: boolean] {
+  const match = /^([A-Za-z0-9_]+)(?:=(on|off))?$/.exec(entry.trim())
+  if (match?.[1] !== undefined) return [match[1].toUpperCase(), match[2] !== 'off']
+  throw new LogpipeError(
+    'invalid_option',
+    `--types has ${quote(entry)}; an entry is a type, as IPV4, IPV4=on or EMAIL=off`,
+  )
+}
+
 function checkFlags({ explain, json, values }: Flags): void {
   if (explain && json) throw new LogpipeError('invalid_option', '--explain and --json cannot be used together')
   if (values && !json) throw new LogpipeError('invalid_option', '--values needs --json')
 }
 
-/** Paths as given; nothing or `-` means stdin, unless that is a terminal. */
-async function chooseInputs(paths: readonly string[], { stdin, cwd }: CliContext): Promise<FoundInputs> {
+/** Paths as given; nothing or `-` means stdin, unless that is a terminal. What `send` passes over is passed over here. */
+async function chooseInputs(paths: readonly string[], context: CliContext): Promise<FoundInputs> {
+  const { stdin, cwd } = context
   const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
-  if (!isStdin) return findInputs(paths, cwd)
+  if (!isStdin) return findInputs(paths, cwd, await resolveConfig({}, context))
   if (stdin.isTTY)
     throw operationError('unreadable_input', 'nothing to redact: give a file or a folder, or pipe logs in')
   return { inputs: [{ name: 'stdin', open: () => stdin }], skipped: [], problems: [] }
@@ -90,19 +111,20 @@ async function redactTo(found: FoundInputs, flags: Flags, { redaction, context }
   return pump(found, redaction.redact, { context, textOf: (batch) => redactedText(batch, out) })
 }
 
-interface Pump<R extends RedactedRecord> {
+interface Pump<R extends Redacted> {
   readonly context: CliContext
   readonly textOf: (batch: RedactedBatch<R>) => string
 }
 
 /** Writes batch after batch, no faster than they are read. */
-async function pump<R extends RedactedRecord>(
+async function pump<R extends Redacted>(
   { inputs }: FoundInputs,
   redactOne: RedactOne<R>,
   { context, textOf }: Pump<R>,
 ): Promise<RedactTally> {
   const { out, err, onInterrupt, elapsed } = context
   const interrupt = new AbortController()
+  const interrupted = new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve()))
   const stopListening = onInterrupt(() => interrupt.abort())
   // Beside lines on the same terminal it would only be in the way.
   const progress = startProgress({ ...err, isTty: err.isTty && !out.isTty }, elapsed)
@@ -112,7 +134,8 @@ async function pump<R extends RedactedRecord>(
     out.write(textOf(batch))
     for (const line of batch.lines) if (line.kind === 'too_long') err.write(tooLongText(batch.name, line, err))
     progress.update(() => redactProgress(tally(), totalBytes))
-    await out.drained?.()
+    // A reader that takes nothing must not keep Ctrl-C from ending it.
+    await Promise.race([out.drained?.(), interrupted])
   }
   progress.done()
   stopListening()
@@ -144,6 +167,7 @@ function writeEnd({ inputs }: FoundInputs, tally: RedactTally, { flags, context:
   } else if (flags.check || err.isTty) {
     err.write(summaryText(tally, err))
   }
+  err.write(overBudgetText(tally, err))
   err.write(problemsText(tally.problems, err))
   err.write(interruptedAtText(tally))
 }

@@ -1,22 +1,15 @@
 import type { LogRecord } from '@logpipe/sdk/contract'
-import type { Redaction, Redactor } from './build-redactor.ts'
-import { ruleOf } from './explain-finding.ts'
-import type { RedactionPolicy } from './policy/policy.ts'
-import { fieldType } from './policy/tenant-fields.ts'
-import { type RedactedRecord, redactRecord } from './redact-record.ts'
-import { createRedactor } from './redactor.ts'
-import type { NamedFinding } from './text/finding.ts'
-
-export { type RedactedRecord, redactRecord } from './redact-record.ts'
+import { buildRedactor, type Redaction, type Redactor } from '../build-redactor.ts'
+import type { RedactionPolicy } from '../policy/policy.ts'
+import { fieldType } from '../policy/tenant-fields.ts'
+import { compileRules } from '../policy/tenant-rules.ts'
+import { type RedactedRecord, redactRecord } from '../redact-record.ts'
+import type { NamedFinding } from '../text/finding.ts'
+import { type FoundBy, foundBy } from './explain-finding.ts'
+import { type WatchedRules, watchBudget } from './watch-budget.ts'
 
 /** A redacted value: its position in the text or attribute before redaction, and what found it. */
-export interface ExplainedFinding extends NamedFinding {
-  /**
-   * `rule:ORDER` and `field:customer_name` are the tenant's own. A built-in type is found by the value's `form`, by the
-   * key before it (`key:password`), or by more of the `context`.
-   */
-  readonly rule: string
-}
+export interface ExplainedFinding extends NamedFinding, FoundBy {}
 
 /** A text of a record in which something was found. */
 export interface ExplainedPart {
@@ -29,7 +22,7 @@ export interface ExplainedPart {
   readonly findings: readonly ExplainedFinding[]
 }
 
-export interface ExplainedRecord extends RedactedRecord {
+export interface ExplainedRecord extends TriedRecord {
   /** The text first, then the attributes in their order. */
   readonly parts: readonly ExplainedPart[]
 }
@@ -40,19 +33,37 @@ export interface Explainer {
   readonly builtIn: Pick<Redactor, 'detect' | 'redact'>
   /** Field names of the policy. */
   readonly fields: readonly string[]
+  readonly takeOverBudget: WatchedRules['takeOverBudget']
 }
 
 /** What `explainRecord` needs for a valid policy. */
 export function createExplainer({ types = {}, ...policy }: RedactionPolicy): Explainer {
-  const redactor = createRedactor({ types, ...policy })
-  return { redactor, builtIn: createRedactor({ types }), fields: policy.fields ?? [] }
+  const { findRules, takeOverBudget } = watchBudget(compileRules(policy.rules ?? []))
+  const redactor = buildRedactor({ types, ...policy }, findRules)
+  return { redactor, builtIn: buildRedactor({ types }), fields: policy.fields ?? [], takeOverBudget }
+}
+
+/** A record as it would be stored. */
+export interface TriedRecord extends RedactedRecord {
+  /** The rule of the policy that used up its budget in it, if one did: the rest of the text was redacted whole. */
+  readonly overBudget?: string
+}
+
+/** Redacts a record with `redactRecord`, and says whether the policy is too expensive for it. */
+export function tryRecord(record: LogRecord, { redactor, takeOverBudget }: Explainer): TriedRecord {
+  return withOverBudget(redactRecord(record, redactor), takeOverBudget())
+}
+
+function withOverBudget<R extends RedactedRecord>(redacted: R, overBudget: string | undefined): R & TriedRecord {
+  return overBudget === undefined ? redacted : { ...redacted, overBudget }
 }
 
 /** Redacts a record like `redactRecord`, and says where each value was and what found it. */
 export function explainRecord(record: LogRecord, explainer: Explainer): ExplainedRecord {
   const parts = { text: [] as ExplainedPart[], attributes: [] as ExplainedPart[] }
   const redacted = redactRecord(record, listen(explainer.redactor, { explainer, parts }))
-  return { ...redacted, parts: [...parts.text, ...parts.attributes] }
+  const explained = { ...redacted, parts: [...parts.text, ...parts.attributes] }
+  return withOverBudget(explained, explainer.takeOverBudget())
 }
 
 interface Listener {
@@ -72,7 +83,7 @@ function listen(inner: Redactor, listener: Listener): Redactor {
     const { text: redacted } = found.redaction
     if (redacted === original) return
     const place = { ...explainer, name: found.name }
-    const findings = found.findings().map((finding) => ({ ...finding, rule: ruleOf(original, finding, place) }))
+    const findings = found.findings().map((finding) => ({ ...finding, ...foundBy(original, finding, place) }))
     parts[field].push({ field, ...(key !== undefined && { key }), original, redacted, findings })
   }
   return {
