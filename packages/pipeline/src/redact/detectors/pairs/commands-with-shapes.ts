@@ -163,7 +163,9 @@ function isPipeNear(text: string, i: number): boolean {
 
 /** `net use X: \\server\share secret /user:name`, `net user name secret /add`. */
 function netPassword(text: string, _start: number, end: number): readonly Span[] {
-  const verb = argumentAfter(text, text.startsWith('.exe', end) ? end + 4 : end)
+  const from = text.startsWith('.exe', end) ? end + 4 : end
+  if (codeAt(text, from) !== char.space || (codeAt(text, from + 1) | char.caseBit) !== char.lowerU) return []
+  const verb = argumentAfter(text, from)
   const isUse = verb !== undefined && /^use$/i.test(text.slice(verb.start, verb.end))
   const isUser = verb !== undefined && /^user$/i.test(text.slice(verb.start, verb.end))
   if (verb === undefined || !(isUse || isUser)) return []
