@@ -1,6 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import { placeholderAt } from '../../text/placeholder.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
@@ -42,7 +43,9 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
     for (const { words, startsLine } of rests) {
       if (startsLine && !isLineStart(text, start) && !followsPrompt(text, start)) continue
       const value = matchWords(text, end, words, 0)
-      if (value !== undefined) return { type: 'PASSWORD', start: value.start, end: value.end }
+      if (value === undefined) continue
+      // A phrase whose secret was replaced is read no other way.
+      return isPlaceholder(text, value) ? undefined : { type: 'PASSWORD', start: value.start, end: value.end }
     }
   }
   return undefined
@@ -71,7 +74,9 @@ function matchWords(text: string, from: number, words: readonly string[], index:
   const argument = argumentAfter(text, from)
   if (argument === undefined) return undefined
   const written = text.slice(argument.start, argument.end)
-  switch (words[index]) {
+  const word = words[index] ?? ''
+  if (values.includes(word) && isPlaceholder(text, argument)) return argument
+  switch (word) {
     case '@':
       return isSecret(text, argument) ? argument : undefined
     case '!':
@@ -94,8 +99,15 @@ function matchWords(text: string, from: number, words: readonly string[], index:
         ? undefined
         : matchWords(text, argument.next, words, index + 1)
     default:
-      return isSameWord(written, words[index] ?? '') ? matchWords(text, argument.next, words, index + 1) : undefined
+      return isSameWord(written, word) ? matchWords(text, argument.next, words, index + 1) : undefined
   }
+}
+
+/** The marks that stand for a secret. */
+const values = '@!~$"'
+
+function isPlaceholder(text: string, { start, end }: Argument): boolean {
+  return codeAt(text, start) === char.openBracket && placeholderAt(text, start)?.end === end
 }
 
 function isBase64(written: string): boolean {

@@ -43,7 +43,7 @@ const endings: readonly Ending[] = [
 ]
 
 function endingOf(key: string, of: KeyClass, glued: boolean): Ending {
-  return { reversed: [...key].reverse().join(''), of, glued }
+  return { reversed: [...key].reverse().join('').replaceAll('ς', 'σ'), of, glued }
 }
 
 function foreignEndings(words: string | undefined, of: KeyClass): readonly Ending[] {
@@ -153,8 +153,13 @@ function endsWith(text: string, last: number, { reversed, glued }: Ending): bool
 /** A code unit in lower case. */
 function lowered(code: number): number {
   if (code < 128) return code >= char.upperA && code <= char.upperZ ? code | char.caseBit : code
-  return String.fromCharCode(code).toLowerCase().charCodeAt(0)
+  const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0)
+  return lower === finalSigma ? sigma : lower
 }
+
+/** Greek writes the last sigma of a word in another way, but not in capitals. */
+const finalSigma = 0x3c2
+const sigma = 0x3c3
 
 function isWordCode(code: number): boolean {
   return code < 128 ? isLetter(code) : /[\p{L}\p{M}]/u.test(String.fromCharCode(code))
