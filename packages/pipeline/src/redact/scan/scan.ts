@@ -1,7 +1,7 @@
 import { archivePasswordAt } from '../detectors/pairs/commands.ts'
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
-import { mayHaveSecretsAhead, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
+import { addSecretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd } from '../detectors/personal/phone.ts'
@@ -79,7 +79,7 @@ export function findAll(text: string, types: number): Scan {
   const addresses = (types & addressTypes) !== 0
   const findings: Finding[] = []
   /** Secrets of commands, which may be behind other values. */
-  const ahead: Finding[] = []
+  let ahead: Finding[] | undefined
   /** The previous finding or placeholder; nothing reads back past its end. */
   let prior: Finding | undefined
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
@@ -102,9 +102,11 @@ export function findAll(text: string, types: number): Scan {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
-        if ((flags & ~(AHEAD | SECRET)) !== 0 || ((flags & SECRET) !== 0 && mayBeSecret(units, i)))
-          found = wordFindingAt(text, i, flags)
-        if ((flags & AHEAD) !== 0 && mayHaveSecretsAhead(units, i, next)) ahead.push(...secretsAhead(text, i, next))
+        if (flags === AHEAD) ahead = addSecretsAhead(ahead, text, units, i, next)
+        else if (flags !== 0) {
+          if (flags !== SECRET || mayBeSecret(units, i)) found = wordFindingAt(text, i, flags)
+          if ((flags & AHEAD) !== 0) ahead = addSecretsAhead(ahead, text, units, i, next)
+        }
         if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
         break
@@ -201,12 +203,18 @@ export function findAll(text: string, types: number): Scan {
     prior = secret
     floor = i = secret.end
   }
-  const lines = (types & bits.PRIVATE_KEY) === 0 ? [] : findPemLines(text, units)
-  const others = ahead.length === 0 ? lines : [...ahead.filter(({ type }) => (types & bits[type]) !== 0), ...lines]
-  return {
-    findings: others.length === 0 ? findings : mergeFindings([...findings, ...others]),
-    needsView: hintCount > 0 && showsMore(text, units, hintCount),
-  }
+  const needed = hintCount > 0 && showsMore(text, units, hintCount)
+  const whole = (types & bits.PRIVATE_KEY) === 0 ? findings : withPemLines(text, units, findings)
+  return { findings: ahead === undefined ? whole : withAhead(whole, ahead, types), needsView: needed }
+}
+
+function withAhead(findings: readonly Finding[], ahead: readonly Finding[], types: number): readonly Finding[] {
+  return mergeFindings([...findings, ...ahead.filter(({ type }) => (types & bits[type]) !== 0)])
+}
+
+function withPemLines(text: string, units: Uint8Array, findings: readonly Finding[]): readonly Finding[] {
+  const lines = findPemLines(text, units)
+  return lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
 }
 
 /** Where something may be that only the view shows; looked at after the pass, so that the pass itself stays small and fast. */

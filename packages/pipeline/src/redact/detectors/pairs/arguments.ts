@@ -94,7 +94,10 @@ function isLineEnd(text: string, i: number): boolean {
 
 function unpunctuated(text: string, start: number, end: number): number {
   let i = end
-  while (i > start + 1 && isTrailing(codeAt(text, i - 1))) i--
+  // A placeholder ends in a bracket.
+  const isBracket = codeAt(text, start) === char.openBracket
+  while (i > start + 1 && isTrailing(codeAt(text, i - 1)) && !(isBracket && codeAt(text, i - 1) === char.closeBracket))
+    i--
   return i
 }
 

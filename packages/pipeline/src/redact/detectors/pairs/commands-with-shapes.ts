@@ -31,6 +31,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['thin oci', oracleUrl],
   ['insert', insertedSecrets],
   ['send', sentSecret],
+  ['set', setPassword],
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   [nounsInAscii, listedPassword],
   ['ugfzc3dvcmq6', answerToChallenge],
@@ -163,7 +164,9 @@ function isPipeNear(text: string, i: number): boolean {
 
 /** `net use X: \\server\share secret /user:name`, `net user name secret /add`. */
 function netPassword(text: string, _start: number, end: number): readonly Span[] {
-  const verb = argumentAfter(text, text.startsWith('.exe', end) ? end + 4 : end)
+  const from = text.startsWith('.exe', end) ? end + 4 : end
+  if (codeAt(text, from) !== char.space || (codeAt(text, from + 1) | char.caseBit) !== char.lowerU) return []
+  const verb = argumentAfter(text, from)
   const isUse = verb !== undefined && /^use$/i.test(text.slice(verb.start, verb.end))
   const isUser = verb !== undefined && /^user$/i.test(text.slice(verb.start, verb.end))
   if (verb === undefined || !(isUse || isUser)) return []
@@ -230,7 +233,7 @@ function sentSecret(text: string, start: number, end: number): readonly Span[] {
 function listedPassword(text: string, start: number, end: number): readonly Span[] {
   if (!isQuoteAhead(text, end)) return []
   const name = argumentAt(text, quoteStart(text, start))
-  if (name?.isQuoted !== true || name.end !== end || !/^, ?\\*["']/.test(text.slice(name.next, name.next + 6)))
+  if (name?.isQuoted !== true || name.end !== end || !/^(?:, ?| )\\*["']/.test(text.slice(name.next, name.next + 6)))
     return []
   const argument = argumentAfter(text, name.next)
   return argument?.isQuoted === true && looksLikeSecret(text.slice(argument.start, argument.end)) ? [argument] : []
@@ -255,4 +258,13 @@ function answerToChallenge(text: string, start: number, end: number): readonly S
   if (after === null) return []
   const from = end + after[0].indexOf(after[1] ?? '')
   return [{ start: from, end: from + (after[1] ?? '').length }]
+}
+
+const passwordForUser = /^ password for \S{1,80} ?= ?(?:(?:old_)?password\()?(?=\\*['"])/i
+
+/** MySQL's `SET PASSWORD FOR 'user'@'host' = 'secret'`. */
+function setPassword(text: string, _start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.space || (codeAt(text, end + 1) | char.caseBit) !== char.lowerP) return []
+  const lead = passwordForUser.exec(text.slice(end, end + 120))
+  return lead === null ? [] : some(argumentAt(text, end + lead[0].length))
 }

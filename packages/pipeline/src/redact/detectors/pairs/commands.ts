@@ -60,8 +60,12 @@ function optionOf(notation: string): Option {
 const maxArguments = 24
 const maxCommand = 400
 
+/** The last command that was read, and how far: the same name among its arguments is none of a new command. */
+let parsed: { text: string; command: Command | undefined; until: number } = { text: '', command: undefined, until: 0 }
+
 /** The secrets among the options of the command whose name ends at `end`. */
 export function commandSecrets(text: string, end: number, command: Command): readonly Finding[] {
+  if (end < parsed.until && parsed.command === command && parsed.text === text) return []
   const found: Finding[] = []
   const stop = end + maxCommand
   let isReached = command.after === undefined
@@ -74,6 +78,7 @@ export function commandSecrets(text: string, end: number, command: Command): rea
     if (command.isWrapper && (value !== undefined || codeAt(text, current.start) !== char.hyphen)) break
     isReached ||= text.slice(current.start, current.end) === command.after
     argument = following
+    parsed = { text, command, until: current.end }
   }
   return found
 }

@@ -221,6 +221,8 @@ const maxSampleChars = 256
 /** Whether a value looks random: only token characters, with a digit or many letters of mixed case; not a path or URL. */
 function isOpaque(text: string, start: number, end: number, min: number): boolean {
   if (end - start < min || codeAt(text, start) === char.slash || codeAt(text, start) === char.openBracket) return false
+  // A flag or a variable of CSS.
+  if (codeAt(text, start) === char.hyphen && codeAt(text, start + 1) === char.hyphen) return false
   let digits = 0
   let letters = 0
   let changes = 0
@@ -259,8 +261,21 @@ function isPassword(text: string, value: PairValue, at: number): boolean {
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
   if (!isQuoted && first === char.slash && isShort(text, at)) return false
   if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
+  if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
+  if (!isQuoted && isCount(text, value) && isPassCount(text, at)) return false
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
   return !(isSpaced && !isQuoted && isProseWord(text, value))
+}
+
+/** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
+function isOther(text: string, at: number, isSpaced: boolean): boolean {
+  const before = text.slice(Math.max(0, at - 9), at)
+  return isSpaced && (before.endsWith('/passwd') || /(?:^|--- |[\r\n])PASS$/.test(before))
+}
+
+/** `"pass":1204` counts what passed. */
+function isPassCount(text: string, at: number): boolean {
+  return codeAt(text, at) === char.colon && /pass["'\\ ]*$/i.test(text.slice(Math.max(0, at - 8), at))
 }
 
 /** Debian's `base-passwd:amd64`. */

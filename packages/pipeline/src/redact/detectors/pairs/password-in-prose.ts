@@ -64,10 +64,14 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
   )
     return undefined
   const written = text.slice(start, end)
+  if (pairStart.test(written)) return undefined
   return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written))
     ? { type: 'PASSWORD', start, end }
     : undefined
 }
+
+/** The key of a pair that has its own value: `parola d'ordine=…`. */
+const pairStart = /^[\p{L}\p{M}'’.-]+[=:]/u
 
 function isFinalSymbol(code: number): boolean {
   return code < 128 && '!?*#$%^&@=+~'.includes(String.fromCharCode(code))
@@ -77,6 +81,8 @@ function isFinalSymbol(code: number): boolean {
 function isUnannounced(written: string): boolean {
   if (/^(?:sha|md|aes|utf|base|bcrypt|scrypt|pbkdf|argon|v|ssh|tls|http|user|file|line)\W?\d/i.test(written))
     return false
+  // `Password mismatch?` asks.
+  if (/^[A-Za-z]+[?!]+$/.test(written)) return false
   return looksLikeSecret(written) && written.length >= 6 && /[A-Za-z]/.test(written) && !/[/:()[\]{}<>]/.test(written)
 }
 

@@ -40,7 +40,7 @@ export function isMasked(text: string, start: number, end: number): boolean {
 const emptyWords: ReadonlySet<string> = new Set(
   (
     'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
-    '<nil> nothing sanitized scrubbed suppressed secret *** -- unset notset not-set blank omitted obfuscated'
+    '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated'
   ).split(' '),
 )
 
@@ -64,7 +64,7 @@ const proseWords: ReadonlySet<string> = new Set(
     'root admin attempt attempts this that your it if when no as be been being check checked checking verify verified policy prompt ' +
     'based file files store manager strength history age entry entered auth only also already again before after during while since ' +
     'recovery generated generator created provided given supplied needed necessary empty blank found read sent returned used using ' +
-    'encrypted encryption hash hashed hashing times characters days seconds minutes chars digits attempts retries bytes'
+    'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits attempts retries bytes'
   ).split(' '),
 )
 

@@ -13,25 +13,18 @@ export interface PhraseRules {
 export const phraseRules: readonly PhraseRules[] = [
   {
     source: 'Redis commands AUTH, HELLO, CONFIG SET and ACL SETUSER; redis.conf',
-    phrases: [
-      'AUTH default @',
-      'AUTH LOGIN * !',
-      'AUTH * !',
-      'AUTH !',
-      'requirepass @',
-      'masterauth @',
-      'sentinel auth-pass * @',
-    ],
+    phrases: ['AUTH default @', '^AUTH * !', '^AUTH !', 'requirepass @', 'masterauth @', 'sentinel auth-pass * @'],
   },
   {
     source: 'RFC 4954, RFC 9051, RFC 5034 and RFC 4616 (SASL)',
     phrases: [
       'AUTH LOGIN * ~',
-      'AUTH * ~',
+      'AUTH PLAIN ~',
+      'AUTH XOAUTH2 ~',
+      'AUTH OAUTHBEARER ~',
       'AUTHENTICATE * ~',
       'authenticate plain ~',
       'auth plain ~',
-      'auth login * ~',
     ],
   },
   {
@@ -197,7 +190,6 @@ export const phraseRules: readonly PhraseRules[] = [
       'identified with * by "',
       'identified with * as "',
       'identified via * using "',
-      'set password for * = @',
       'db2 connect to * user * using @',
       'sp_addlogin * @',
       'sp_password * @',

@@ -1,39 +1,59 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isDigit, isLetter } from '../../text/chars.ts'
+import { codeAt, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import { placeholderAt } from '../../text/placeholder.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { phraseRules } from './phrase-rules.ts'
 
-/** A phrase after its first word. */
-interface Phrase {
+/** The phrases that start with the same word, longer ones first. */
+interface Phrases {
   readonly first: string
+  readonly rests: readonly Rest[]
+}
+
+interface Rest {
   readonly words: readonly string[]
+  /** The first word must be the first on its line or follow a prompt. */
   readonly startsLine: boolean
 }
 
-/** The phrases by the letters and digits that their first word starts with, in lower case; longer phrases first. */
-export const phrasesByStart: ReadonlyMap<string, readonly Phrase[]> = Map.groupBy(
-  phraseRules.flatMap(({ phrases }) => phrases.map(phraseOf)).toSorted((a, b) => b.words.length - a.words.length),
-  ({ first }) => /^[a-z0-9]+/.exec(first.toLowerCase())?.[0] ?? '',
-)
+const rows = phraseRules
+  .flatMap(({ phrases }) => phrases.map(rowOf))
+  .toSorted((a, b) => b.words.length - a.words.length)
 
-function phraseOf(text: string): Phrase {
-  const startsLine = text.startsWith('^')
-  const [first = '', ...words] = (startsLine ? text.slice(1) : text).split(' ')
+function rowOf(phrase: string): Rest & { readonly first: string } {
+  const startsLine = phrase.startsWith('^')
+  const [first = '', ...words] = (startsLine ? phrase.slice(1) : phrase).split(' ')
   return { first, words, startsLine }
 }
 
+/** The phrases by the letters and digits that their first word starts with, in lower case. */
+export const phrasesByStart: ReadonlyMap<string, readonly Phrases[]> = Map.groupBy(
+  [...Map.groupBy(rows, ({ first }) => first)].map(([first, rests]) => ({ first, rests })),
+  ({ first }) => /^[a-z0-9]+/.exec(first.toLowerCase())?.[0] ?? '',
+)
+
 /** The secret of the first phrase that starts with the word at `start`. */
-export function phraseSecretAt(text: string, start: number, phrases: readonly Phrase[]): Finding | undefined {
-  for (const { first, words, startsLine } of phrases) {
-    if (!startsWithWord(text, start, first)) continue
-    if (startsLine && !isLineStart(text, start) && !followsPrompt(text, start)) continue
-    const value = matchWords(text, start + first.length, words, 0)
-    if (value !== undefined) return { type: 'PASSWORD', start: value.start, end: value.end }
+export function phraseSecretAt(text: string, start: number, phrases: readonly Phrases[]): Finding | undefined {
+  for (const { first, rests } of phrases) {
+    const end = start + first.length
+    if (!isWordEnd(codeAt(text, end)) || !startsWithWord(text, start, first)) continue
+    for (const { words, startsLine } of rests) {
+      if (startsLine && !isLineStart(text, start) && !followsPrompt(text, start)) continue
+      const value = matchWords(text, end, words, 0)
+      if (value === undefined) continue
+      // A phrase whose secret was replaced is read no other way.
+      return isPlaceholder(text, value) ? undefined : { type: 'PASSWORD', start: value.start, end: value.end }
+    }
   }
   return undefined
+}
+
+/** The end of the text, a blank, or a quote around the word, perhaps escaped. */
+function isWordEnd(code: number): boolean {
+  return code <= char.space || isQuote(code) || code === char.backslash || code === char.comma
 }
 
 function startsWithWord(text: string, start: number, word: string): boolean {
@@ -54,7 +74,9 @@ function matchWords(text: string, from: number, words: readonly string[], index:
   const argument = argumentAfter(text, from)
   if (argument === undefined) return undefined
   const written = text.slice(argument.start, argument.end)
-  switch (words[index]) {
+  const word = words[index] ?? ''
+  if (values.includes(word) && isPlaceholder(text, argument)) return argument
+  switch (word) {
     case '@':
       return isSecret(text, argument) ? argument : undefined
     case '!':
@@ -77,8 +99,15 @@ function matchWords(text: string, from: number, words: readonly string[], index:
         ? undefined
         : matchWords(text, argument.next, words, index + 1)
     default:
-      return isSameWord(written, words[index] ?? '') ? matchWords(text, argument.next, words, index + 1) : undefined
+      return isSameWord(written, word) ? matchWords(text, argument.next, words, index + 1) : undefined
   }
+}
+
+/** The marks that stand for a secret. */
+const values = '@!~$"'
+
+function isPlaceholder(text: string, { start, end }: Argument): boolean {
+  return codeAt(text, start) === char.openBracket && placeholderAt(text, start)?.end === end
 }
 
 function isBase64(written: string): boolean {

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import * as char from '../../text/char-codes.ts'
 import type { Finding } from '../../text/finding.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
@@ -25,7 +26,8 @@ export const triggerWords: readonly string[] = [...names]
 /** By the first three letters of a trigger, its last and its length, so that hardly any other word is looked up. */
 const hashes = new Uint8Array(1 << 15)
 for (const name of names) {
-  const units = Uint8Array.from(name, (letter) => letter.charCodeAt(0))
+  // A buffer as the scanner's, so that the engine compiles for one kind of array.
+  const units = Buffer.from(name, 'latin1')
   const hash = hashOf(units, 0, units.length)
   hashes[hash] = (hashes[hash] ?? 0) | (isOnlyHyphenated(name) ? 1 : 2)
 }
@@ -45,10 +47,25 @@ function hashOf(units: Uint8Array, start: number, end: number): number {
   return (letters ^ (((units[end - 1] ?? 0) & 31) << 7) ^ (length * 1553)) & 32767
 }
 
-/** Whether the word at `start` to `end` is probably one of those that secrets may follow. */
-export function mayHaveSecretsAhead(units: Uint8Array, start: number, end: number): boolean {
+/** What may be right after a word that secrets follow. */
+const followers = new Uint8Array(256)
+for (const follower of ' \t\n"\'`-._():\\,') followers[follower.charCodeAt(0)] = 1
+
+/** Adds the secrets after the word at `start` to `end` to those found before; a list is made only for the first. */
+export function addSecretsAhead(
+  found: Finding[] | undefined,
+  text: string,
+  units: Uint8Array,
+  start: number,
+  end: number,
+): Finding[] | undefined {
   const hash = hashes[hashOf(units, start, end)] ?? 0
-  return hash !== 0 && (hash !== 1 || units[end] === char.hyphen)
+  if (hash === 0 || followers[units[end] ?? 0] === 0 || (hash === 1 && units[end] !== char.hyphen)) return found
+  const secrets = secretsAhead(text, start, end)
+  if (secrets.length === 0) return found
+  const all = found ?? []
+  all.push(...secrets)
+  return all
 }
 
 /**
@@ -56,7 +73,7 @@ export function mayHaveSecretsAhead(units: Uint8Array, start: number, end: numbe
  * a protocol (`PASS …`) or the start of a phrase (`enable secret …`). They may be far ahead: what stands between is not part
  * of them.
  */
-export function secretsAhead(text: string, start: number, end: number): readonly Finding[] {
+function secretsAhead(text: string, start: number, end: number): readonly Finding[] {
   const word = text.slice(start, end).toLowerCase()
   if (!names.has(word)) return none
   const found = (commandsByName.get(word) ?? []).flatMap((command) => commandSecrets(text, end, command))

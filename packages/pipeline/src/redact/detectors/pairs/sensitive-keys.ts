@@ -43,7 +43,7 @@ const endings: readonly Ending[] = [
 ]
 
 function endingOf(key: string, of: KeyClass, glued: boolean): Ending {
-  return { reversed: [...key].reverse().join(''), of, glued }
+  return { reversed: [...key].reverse().join('').replaceAll('ς', 'σ'), of, glued }
 }
 
 function foreignEndings(words: string | undefined, of: KeyClass): readonly Ending[] {
@@ -60,6 +60,21 @@ function foreignEndings(words: string | undefined, of: KeyClass): readonly Endin
  */
 const endingsByTail: (readonly Ending[] | undefined)[] = []
 for (const ending of endings) for (const tail of tailsOf(ending)) addEnding(tail, ending)
+/** The endings with a character beyond Latin-1 at the end, by their last two: the scanner sees all of those as 0. */
+const foreignByTail = Map.groupBy(
+  endings.filter(({ reversed }) => isForeign(reversed.charCodeAt(0)) || isForeign(reversed.charCodeAt(1))),
+  ({ reversed }) => foreignTailOf(reversed.charCodeAt(0), reversed.charCodeAt(1)),
+)
+for (const group of foreignByTail.values()) group.sort((a, b) => b.reversed.length - a.reversed.length)
+
+function isForeign(code: number): boolean {
+  return code > 255
+}
+
+function foreignTailOf(last: number, before: number): number {
+  return last * 65_536 + before
+}
+
 const tails = Uint8Array.from({ length: 1 << 15 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
 
 function tailsOf({ reversed }: Ending): ReadonlySet<number> {
@@ -131,9 +146,14 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
 export function classOfKeyEnd(text: string, last: number): KeyClass | undefined {
   const code = codeAt(text, last)
   if (!isLetter(code) && code < 128 && !isDigit(code)) return undefined
-  const tail = tailOf(unitOf(code), unitOf(codeAt(text, last - 1)), unitOf(codeAt(text, last - 2)))
+  const before = codeAt(text, last - 1)
+  const tail = tailOf(unitOf(code), unitOf(before), unitOf(codeAt(text, last - 2)))
   if (tails[tail] === 0) return undefined
-  const found = endingsByTail[tail]?.find((ending) => endsWith(text, last, ending))?.of
+  const candidates =
+    isForeign(code) || isForeign(before)
+      ? foreignByTail.get(foreignTailOf(lowered(code), lowered(before)))
+      : endingsByTail[tail]
+  const found = candidates?.find((ending) => endsWith(text, last, ending))?.of
   return found === 'INNOCENT' ? undefined : found
 }
 
@@ -153,8 +173,13 @@ function endsWith(text: string, last: number, { reversed, glued }: Ending): bool
 /** A code unit in lower case. */
 function lowered(code: number): number {
   if (code < 128) return code >= char.upperA && code <= char.upperZ ? code | char.caseBit : code
-  return String.fromCharCode(code).toLowerCase().charCodeAt(0)
+  const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0)
+  return lower === finalSigma ? sigma : lower
 }
+
+/** Greek writes the last sigma of a word in another way, but not in capitals. */
+const finalSigma = 0x3c2
+const sigma = 0x3c3
 
 function isWordCode(code: number): boolean {
   return code < 128 ? isLetter(code) : /[\p{L}\p{M}]/u.test(String.fromCharCode(code))

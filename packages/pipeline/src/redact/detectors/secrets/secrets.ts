@@ -46,7 +46,7 @@ function secretOf(text: string, start: number, rules: readonly SecretPrefix[] = 
   for (const rule of rules) {
     if (!text.startsWith(rule.prefix, start)) continue
     const body = start + rule.prefix.length
-    const run = runEnd(text, body, rule.body, rule.max + 1)
+    const run = rule.max > longRun ? wholeRunEnd(text, body, rule.body) : runEnd(text, body, rule.body, rule.max + 1)
     const trim = trimmed(text, body, run)
     // A token of fixed length may end in a mark, which otherwise ends the sentence.
     const end = run - body === rule.max || trim - body < rule.min ? run : trim
@@ -56,6 +56,21 @@ function secretOf(text: string, start: number, rules: readonly SecretPrefix[] = 
     if (from >= 0) return { type: rule.type ?? 'API_KEY', start: from, end }
   }
   return undefined
+}
+
+/** Longer runs are remembered: prefixes within one would read it over and over. */
+const longRun = 80
+let lastRun: { text: string; table: Uint8Array; start: number; end: number } = {
+  text: '',
+  table: new Uint8Array(0),
+  start: 0,
+  end: 0,
+}
+
+function wholeRunEnd(text: string, start: number, table: Uint8Array): number {
+  const isKnown = start >= lastRun.start && start < lastRun.end && lastRun.table === table && lastRun.text === text
+  if (!isKnown) lastRun = { text, table, start, end: runEnd(text, start, table) }
+  return lastRun.end
 }
 
 /** Where the part of a secret before its prefix starts; -1 if there is none. */

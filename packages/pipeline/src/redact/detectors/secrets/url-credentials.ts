@@ -14,16 +14,13 @@ export function urlPasswordAt(text: string, at: number): Finding | undefined {
   let end = -1
   let slashStop = text.length
   for (let i = start; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === char.atSign) end = i
-    else if (code === char.colon && colon < 0) colon = i
-    else if (
-      (code === char.slash || code === char.question || code === char.hash) &&
-      end < 0 &&
-      opensPassword(text, colon, i)
-    )
+    const role = roles[text.charCodeAt(i)] ?? USUAL
+    if (role === USUAL && i <= slashStop) continue
+    if (role === AT) end = i
+    else if (role === COLON && colon < 0) colon = i
+    else if (role === PATH && end < 0 && opensPassword(text, colon, i))
       slashStop = Math.min(slashStop, i + maxAfterSlash)
-    else if (isAuthorityEnd(code) || i > slashStop) break
+    else if (role === PATH || role === END || i > slashStop) break
   }
   if (end < 0) return undefined
   if (colon >= 0 && colon < end)
@@ -96,17 +93,21 @@ function opensPassword(text: string, colon: number, slash: number): boolean {
 /** Longer than user names; git and error trackers use `https://<token>@host`. */
 const minLoneToken = 20
 
-function isAuthorityEnd(code: number): boolean {
-  return (
-    code <= char.space ||
-    code === char.slash ||
-    code === char.question ||
-    code === char.hash ||
-    code === char.lessThan ||
-    code === char.greaterThan ||
-    code === char.backslash ||
-    isQuote(code)
-  )
+/** What a character of an authority is. */
+const USUAL = 0
+const AT = 1
+const COLON = 2
+/** Ends the authority unless it is in the password. */
+const PATH = 3
+const END = 4
+const roles = new Uint8Array(128).fill(END, 0, char.space + 1)
+for (const [characters, role] of [
+  ['@', AT],
+  [':', COLON],
+  ['/?#', PATH],
+  ['<>\\"\'`', END],
+] as const) {
+  for (const character of characters) roles[character.charCodeAt(0)] = role
 }
 
 /** Whether a value is not empty, redacted or masked. */
