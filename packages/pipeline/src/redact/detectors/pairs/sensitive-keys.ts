@@ -89,6 +89,8 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
   if (isLetter(last)) return isTail(units, at - 1) || isEscapedUnit(units, at - 1)
   // Times and ports, by far the most frequent case.
   if (isDigit(last)) return isLetter(units[at - 2] ?? 0) ? isTail(units, at - 2) : units[at - 3] === char.percent
+  // The key of JSON, without anything else between.
+  if (last === char.doubleQuote && isLetter(units[at - 2] ?? 0)) return isTail(units, at - 2) || isEscapedUnit(units, at - 2)
   let i = isBlank(last) ? at - 2 : at - 1
   if (isQuote(units[i] ?? 0) || units[i] === char.closeBracket) i--
   while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
@@ -133,9 +135,12 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
   if (!isLetter(code) && code < 128 && !isDigit(code)) return undefined
   const tail = tailOf(unitOf(code), unitOf(codeAt(text, last - 1)), unitOf(codeAt(text, last - 2)))
   if (tails[tail] === 0) return undefined
-  const found = endingsByTail[tail]?.find((ending) => endsWith(text, last, ending))?.of
-  return found === 'INNOCENT' ? undefined : found
+  for (const ending of endingsByTail[tail] ?? none)
+    if (endsWith(text, last, ending)) return ending.of === 'INNOCENT' ? undefined : ending.of
+  return undefined
 }
+
+const none: readonly Ending[] = []
 
 function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
   let i = last
