@@ -1,5 +1,5 @@
 import { type Label, labelBefore } from '../detectors/labels/label.ts'
-import { mayAnnounce, mayAnnouncePair } from '../detectors/labels/word-kinds.ts'
+import { mayAnnounce, mayAnnouncePair, mayAnnounceWhole } from '../detectors/labels/word-kinds.ts'
 import { ipv4End, ipv6End, macEnd } from '../detectors/personal/address.ts'
 import { emvCardSpan, mayBeEmv } from '../detectors/personal/card-track.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
@@ -80,7 +80,8 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   if (code > 0xbf || second === 0 || second > 0xbf || third === 0 || third > 0xbf) return true
   if (!isLetter(second)) return (code | char.caseBit) < char.lowerD || code === char.closeBracket
   if (!isLetter(third) || (isUpper(second) && isLower(third))) return mayAnnouncePair(second, code)
-  return mayAnnounce(third, second, code)
+  // The name of an XML element may be before its attributes.
+  return mayAnnounce(third, second, code) && (before === char.greaterThan || mayAnnounceWhole(units, last))
 }
 
 /** `phone2=`, or the number after another one in quotes. */
