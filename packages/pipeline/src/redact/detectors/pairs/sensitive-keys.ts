@@ -60,7 +60,33 @@ function foreignEndings(words: string | undefined, of: KeyClass): readonly Endin
  */
 const endingsByTail: (readonly Ending[] | undefined)[] = []
 for (const ending of endings) for (const tail of tailsOf(ending)) addEnding(tail, ending)
-const tails = Uint8Array.from({ length: 1 << 15 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
+
+/** The characters that may join the parts of a key, and units that the scanner does not see. */
+const joinerBits = [0, char.underscore, char.hyphen, char.dot, char.space, char.singleQuote].reduce(
+  (sum, unit) => sum | bitOf(unit),
+  0,
+)
+
+/** What may be before those three, one bit for each of 32 letters; 0 if no ending has them. */
+const anyLetter = -1
+const fourths = new Int32Array(1 << 15)
+for (const ending of endings) for (const tail of tailsOf(ending)) markFourth(tail, ending)
+for (const word of ['key', 'value', 'string', 'text', 'data']) {
+  const [third = 0, before = 0, last = 0] = [...word.slice(-3)].map((letter) => letter.charCodeAt(0))
+  const tail = tailOf(last, before, third)
+  // The name of the value may be elsewhere: in another pair, attribute or element.
+  if (endingsByTail[tail] !== undefined) fourths[tail] = anyLetter
+}
+
+function markFourth(tail: number, { reversed }: Ending): void {
+  const [third, fourth] = [unitOf(reversed.charCodeAt(2)), unitOf(reversed.charCodeAt(3))]
+  const isShort = reversed.length < 3 || (reversed.length === 3 && (tail & 31) === (third & 31))
+  fourths[tail] = (fourths[tail] ?? 0) | (isShort ? anyLetter : bitOf(third) | bitOf(fourth) | joinerBits)
+}
+
+function bitOf(unit: number): number {
+  return 1 << (unit & 31)
+}
 
 function tailsOf({ reversed }: Ending): ReadonlySet<number> {
   const [last = 0, before = 0, third] = [...reversed].map((character) => unitOf(character.charCodeAt(0)))
@@ -102,7 +128,9 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
 const maxMarks = 34
 
 function isTail(units: Uint8Array, last: number): boolean {
-  return tails[tailOf(units[last] ?? 0, units[last - 1] ?? 0, units[last - 2] ?? 0)] === 1
+  const mask = fourths[tailOf(units[last] ?? 0, units[last - 1] ?? 0, units[last - 2] ?? 0)] ?? 0
+  // The fourth-last may be the end of an escape.
+  return mask !== 0 && ((mask & bitOf(units[last - 3] ?? 0)) !== 0 || units[last - 8] === char.backslash)
 }
 
 /** `\u0064`, as far as a backslash tells. */
@@ -134,7 +162,8 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
   const code = codeAt(text, last)
   if (!isLetter(code) && code < 128 && !isDigit(code)) return undefined
   const tail = tailOf(unitOf(code), unitOf(codeAt(text, last - 1)), unitOf(codeAt(text, last - 2)))
-  if (tails[tail] === 0) return undefined
+  const mask = fourths[tail] ?? 0
+  if (mask === 0 || (mask & bitOf(unitOf(codeAt(text, last - 3)))) === 0) return undefined
   for (const ending of endingsByTail[tail] ?? none)
     if (endsWith(text, last, ending)) return ending.of === 'INNOCENT' ? undefined : ending.of
   return undefined
