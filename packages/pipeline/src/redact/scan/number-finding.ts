@@ -7,7 +7,7 @@ import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/label
 import { phoneEnd } from '../detectors/personal/phone.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
 import * as char from '../text/char-codes.ts'
-import { isDigit, isHex, isLetter, isLower, isQuote, isUpper } from '../text/chars.ts'
+import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import type { Span } from '../text/span.ts'
 import { bits } from '../text/type-bits.ts'
@@ -192,11 +192,13 @@ function shapedFindingAt(
   types: number,
   label: Label | undefined,
 ): Finding | undefined {
-  if ((types & bits.CREDIT_CARD) !== 0) {
+  const first = countDigits(text, i, 20)
+  // A card starts with four digits, or has no groups; one after a word for it is grouped in any way.
+  if ((types & bits.CREDIT_CARD) !== 0 && (first > 11 || first === 4 || label === 'card')) {
     const end = creditCardEnd(text, i, prior, label === 'card')
     if (end > 0) return cardFinding(i, end)
   }
-  const ssn = (types & bits.SSN) !== 0 ? ssnEnd(text, i, prior) : -1
+  const ssn = (types & bits.SSN) !== 0 && (first === 3 || first === 9) ? ssnEnd(text, i, prior) : -1
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
   if ((ssn < 0 && phone < 0) || labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)

@@ -104,7 +104,8 @@ export function findAll(text: string, types: number): Scan {
         next = wordEnd(units, next)
         if ((flags & ~(AHEAD | SECRET)) !== 0 || ((flags & SECRET) !== 0 && mayBeSecret(units, i)))
           found = wordFindingAt(text, i, flags)
-        if ((flags & AHEAD) !== 0 && mayHaveSecretsAhead(units, i, next)) ahead.push(...secretsAhead(text, i, next))
+        if ((flags & AHEAD) !== 0 && mayHaveSecretsAhead(units, i, next))
+          for (const secret of secretsAhead(text, i, next)) ahead.push(secret)
         if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
         break
