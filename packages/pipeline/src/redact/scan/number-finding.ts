@@ -1,5 +1,5 @@
 import { type Label, labelBefore } from '../detectors/labels/label.ts'
-import { mayAnnounce, mayAnnouncePair } from '../detectors/labels/word-kinds.ts'
+import { mayAnnounce, mayAnnouncePair, mayAnnounceWhole } from '../detectors/labels/word-kinds.ts'
 import { ipv4End, ipv6End, macEnd } from '../detectors/personal/address.ts'
 import { emvCardSpan, mayBeEmv } from '../detectors/personal/card-track.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
@@ -7,7 +7,7 @@ import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/label
 import { phoneEnd } from '../detectors/personal/phone.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
 import * as char from '../text/char-codes.ts'
-import { isDigit, isHex, isLetter, isLower, isQuote, isUpper } from '../text/chars.ts'
+import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import type { Span } from '../text/span.ts'
 import { bits } from '../text/type-bits.ts'
@@ -80,7 +80,8 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   if (code > 0xbf || second === 0 || second > 0xbf || third === 0 || third > 0xbf) return true
   if (!isLetter(second)) return (code | char.caseBit) < char.lowerD || code === char.closeBracket
   if (!isLetter(third) || (isUpper(second) && isLower(third))) return mayAnnouncePair(second, code)
-  return mayAnnounce(third, second, code)
+  // The name of an XML element may be before its attributes.
+  return mayAnnounce(third, second, code) && (before === char.greaterThan || mayAnnounceWhole(units, last))
 }
 
 /** `phone2=`, or the number after another one in quotes. */
@@ -191,11 +192,13 @@ function shapedFindingAt(
   types: number,
   label: Label | undefined,
 ): Finding | undefined {
-  if ((types & bits.CREDIT_CARD) !== 0) {
+  const first = countDigits(text, i, 20)
+  // A card starts with four digits, or has no groups; one after a word for it is grouped in any way.
+  if ((types & bits.CREDIT_CARD) !== 0 && (first > 11 || first === 4 || label === 'card')) {
     const end = creditCardEnd(text, i, prior, label === 'card')
     if (end > 0) return cardFinding(i, end)
   }
-  const ssn = (types & bits.SSN) !== 0 ? ssnEnd(text, i, prior) : -1
+  const ssn = (types & bits.SSN) !== 0 && (first === 3 || first === 9) ? ssnEnd(text, i, prior) : -1
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
   if ((ssn < 0 && phone < 0) || labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)

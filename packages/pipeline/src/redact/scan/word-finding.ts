@@ -19,6 +19,11 @@ const AWS = 16
 export const AHEAD = 32
 const AT = 64
 
+/** Tells letters of both cases and digits apart; all marks of ASCII are one, and all other units none. */
+const sixBits = new Uint8Array(256)
+for (let code: number = char.exclamation; code < char.del; code++) sixBits[code] = 63
+for (const [n, character] of [...alphanumerics].entries()) sixBits[character.charCodeAt(0)] = n + 1
+
 /**
  * The detectors to run for a word, by six bits of each of its first three characters. Some characters collide; that only
  * costs an extra check, and nearly all words map to 0.
@@ -43,12 +48,11 @@ for (const word of triggerWords) markAnyCase(word, AHEAD)
 
 /** The detectors to run for a word, by its first three code units; 0 for nearly all words. */
 export function wordFlags(first: number, second: number, third: number): number {
-  return flagsByStart[(sixBits(first) << 12) | (sixBits(second) << 6) | sixBits(third)] ?? 0
+  return flagsByStart[startKey(first, second, third)] ?? 0
 }
 
-/** Tells letters of both cases, digits and most marks apart. */
-function sixBits(unit: number): number {
-  return (unit ^ (unit >> 5)) & 63
+function startKey(first: number, second: number, third: number): number {
+  return ((sixBits[first] ?? 0) << 12) | ((sixBits[second] ?? 0) << 6) | (sixBits[third] ?? 0)
 }
 
 /** The finding that starts with the word at `i`; `flags` are its `wordFlags`. */
@@ -105,8 +109,8 @@ function isTokenJoint(code: number): boolean {
 }
 
 function mark(start: string, flag: number): void {
-  const pair = (sixBits(start.charCodeAt(0)) << 12) | (sixBits(start.charCodeAt(1)) << 6)
-  const thirds = start.length > 2 ? [sixBits(start.charCodeAt(2))] : Array.from({ length: 64 }, (_, i) => i)
+  const pair = startKey(start.charCodeAt(0), start.charCodeAt(1), 0)
+  const thirds = start.length > 2 ? [startKey(0, 0, start.charCodeAt(2))] : Array.from({ length: 64 }, (_, i) => i)
   for (const third of thirds) flagsByStart[pair | third] = (flagsByStart[pair | third] ?? 0) | flag
 }
 

@@ -6,17 +6,29 @@ import type { Finding, RedactionType } from './finding.ts'
 const reach = 56
 
 /** A kind of number: words that indicate it, and the type whose previous finding indicates it as well. */
-export type Topic = { readonly type: RedactionType; readonly words: ReadonlySet<string> }
+export type Topic = {
+  readonly type: RedactionType
+  readonly words: ReadonlySet<string>
+  /** By the first two letters of a word, so that hardly any other is cut out and looked up. */
+  readonly starts: Uint8Array
+}
 
 export function topic(type: RedactionType, words: string): Topic {
-  return { type, words: new Set(words.split(' ')) }
+  const starts = new Uint8Array(1 << 10)
+  for (const word of words.split(' ')) starts[startOf(word, 0)] = 1
+  return { type, words: new Set(words.split(' ')), starts }
+}
+
+function startOf(text: string, i: number): number {
+  return ((text.charCodeAt(i) & 31) << 5) | (codeAt(text, i + 1) & 31)
 }
 
 /**
  * Whether a word of the topic is shortly before `start` on the same line. Subtle: of the previous finding it uses only the
  * type and never its text, so that the result is the same after that finding has become a placeholder.
  */
-export function isMentioned(text: string, start: number, prior: Finding | undefined, { type, words }: Topic): boolean {
+export function isMentioned(text: string, start: number, prior: Finding | undefined, topic: Topic): boolean {
+  const { type, words, starts } = topic
   const from = prior?.end ?? 0
   const stop = Math.max(from, start - reach)
   let wordEnd = -1
@@ -28,10 +40,12 @@ export function isMentioned(text: string, start: number, prior: Finding | undefi
       const isWordStart = i === stop || !isLetter(text.charCodeAt(i - 1))
       // `homePhone` is also two words: a capital after a lower-case letter starts one.
       if (!isWordStart && !(isUpper(code) && isLower(text.charCodeAt(i - 1)))) continue
-      if (words.has(text.slice(i, partEnd).toLowerCase())) return true
+      if (starts[startOf(text, i)] === 1) {
+        if (words.has(text.slice(i, partEnd).toLowerCase())) return true
+        if (isWordStart && words.has(text.slice(i, wordEnd).toLowerCase())) return true
+      }
       partEnd = i
       if (!isWordStart) continue
-      if (words.has(text.slice(i, wordEnd).toLowerCase())) return true
     }
     wordEnd = -1
     if (code === char.lineFeed || code === char.carriageReturn) return false

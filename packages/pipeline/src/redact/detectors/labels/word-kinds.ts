@@ -1,3 +1,4 @@
+import { isLetter } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
 import { cardEndings, cardWords, countedEndings, countedWords, personWords } from './other-words.ts'
 import {
@@ -170,7 +171,14 @@ const inflections = [
   ...'a e i o u y om em en er et es ar ne ni nu na ny ho mu um ul ja je nya as os is ach ami ului'.split(' '),
 ]
 
+/** By a hash of the last four letters: the same words, and the first four letters of words that may have any ending. */
+const longTails = new Uint8Array(1 << 16)
+const longStarts = new Uint8Array(1 << 16)
+const anyLetter = Array.from({ length: 32 }, (_, letter) => letter)
+
 for (const [word, kind] of kinds) markWord(word, kind !== 'counted')
+for (const stem of stems) longStarts[longKey(...fourOf(stem))] = 1
+for (const letter of anyLetter) longStarts[longKey(115, 109, 115, letter)] = 1
 for (const stem of stems) for (const inflection of inflections) markWord(stem + inflection, true)
 for (const word of [...gluedEndings, ...numberEndings]) markTail(word)
 
@@ -185,11 +193,26 @@ function markTail(word: string): void {
   const [third = 0, second = 0, last = 0] = [...word.slice(-3)].map((letter) => letter.charCodeAt(0))
   if (word.length > 2) tails[lettersKey(third, second, last)] = 1
   else pairs[lettersKey(0, third, second)] = 1
+  if (word.length < 3) return
+  for (const fourth of word.length > 3 ? [word.charCodeAt(word.length - 4)] : anyLetter)
+    longTails[longKey(fourth, third, second, last)] = 1
 }
 
 /** `length` is 3 for all longer words. */
 function startKey(length: number, first: number, second: number, third: number): number {
   return (length << 15) | lettersKey(length > 0 ? first : 0, length > 1 ? second : 0, length > 2 ? third : 0)
+}
+
+function longKey(first: number, second: number, third: number, fourth: number): number {
+  return ((((first & 31) << 10) | ((second & 31) << 5) | (third & 31)) * 2 + (fourth & 31) * 2081) & 65535
+}
+
+function isEnding(second: number, last: number, letters: string): boolean {
+  return (second | 32) === letters.charCodeAt(0) && (last | 32) === letters.charCodeAt(1)
+}
+
+function fourOf(word: string): [number, number, number, number] {
+  return [word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(2), word.charCodeAt(3)]
 }
 
 function lettersKey(first: number, second: number, third: number): number {
@@ -205,6 +228,25 @@ export function mayBeKnown(length: number, first: number, second: number, third:
 export function mayAnnounce(third: number, second: number, last: number): boolean {
   return tails[lettersKey(third, second, last)] === 1
 }
+
+/**
+ * The same by all letters of the word that ends at `last`, which takes longer: its last four letters, or the start of a stem
+ * anywhere in it, tell. Words with letters beyond ASCII are left to the lookup.
+ */
+export function mayAnnounceWhole(units: Uint8Array, last: number): boolean {
+  const [third, second, final] = [units[last - 2] ?? 0, units[last - 1] ?? 0, units[last] ?? 0]
+  if (longTails[longKey(units[last - 3] ?? 0, third, second, final)] === 1) return true
+  // `orderno`, `Kundennr`: the endings of two letters.
+  if (isEnding(second, final, 'no') || isEnding(second, final, 'nr')) return true
+  for (let i = last; last - i < maxLetters; i--) {
+    const code = units[i] ?? 0
+    if (!isLetter(code)) return code === 0 || code > 0xbf
+    if (longStarts[longKey(code, units[i + 1] ?? 0, units[i + 2] ?? 0, units[i + 3] ?? 0)] === 1) return true
+  }
+  return true
+}
+
+const maxLetters = 24
 
 /** The same for a word of two letters. */
 export function mayAnnouncePair(second: number, last: number): boolean {

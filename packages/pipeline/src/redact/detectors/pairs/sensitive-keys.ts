@@ -75,7 +75,32 @@ function foreignTailOf(last: number, before: number): number {
   return last * 65_536 + before
 }
 
-const tails = Uint8Array.from({ length: 1 << 15 }, (_, tail) => (endingsByTail[tail] === undefined ? 0 : 1))
+/** The characters that may join the parts of a key, and units that the scanner does not see. */
+const joinerBits = [0, char.underscore, char.hyphen, char.dot, char.space, char.singleQuote].reduce(
+  (sum, unit) => sum | bitOf(unit),
+  0,
+)
+
+/** What may be before those three, one bit for each of 32 letters; 0 if no ending has them. */
+const anyLetter = -1
+const fourths = new Int32Array(1 << 15)
+for (const ending of endings) for (const tail of tailsOf(ending)) markFourth(tail, ending)
+for (const word of ['key', 'value', 'string', 'text', 'data']) {
+  const [third = 0, before = 0, last = 0] = [...word.slice(-3)].map((letter) => letter.charCodeAt(0))
+  const tail = tailOf(last, before, third)
+  // The name of the value may be elsewhere: in another pair, attribute or element.
+  if (endingsByTail[tail] !== undefined) fourths[tail] = anyLetter
+}
+
+function markFourth(tail: number, { reversed }: Ending): void {
+  const [third, fourth] = [unitOf(reversed.charCodeAt(2)), unitOf(reversed.charCodeAt(3))]
+  const isShort = reversed.length < 3 || (reversed.length === 3 && (tail & 31) === (third & 31))
+  fourths[tail] = (fourths[tail] ?? 0) | (isShort ? anyLetter : bitOf(third) | bitOf(fourth) | joinerBits)
+}
+
+function bitOf(unit: number): number {
+  return 1 << (unit & 31)
+}
 
 function tailsOf({ reversed }: Ending): ReadonlySet<number> {
   const [last = 0, before = 0, third] = [...reversed].map((character) => unitOf(character.charCodeAt(0)))
@@ -104,6 +129,9 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
   if (isLetter(last)) return isTail(units, at - 1) || isEscapedUnit(units, at - 1)
   // Times and ports, by far the most frequent case.
   if (isDigit(last)) return isLetter(units[at - 2] ?? 0) ? isTail(units, at - 2) : units[at - 3] === char.percent
+  // The key of JSON, without anything else between.
+  if (last === char.doubleQuote && isLetter(units[at - 2] ?? 0))
+    return isTail(units, at - 2) || isEscapedUnit(units, at - 2)
   let i = isBlank(last) ? at - 2 : at - 1
   if (isQuote(units[i] ?? 0) || units[i] === char.closeBracket) i--
   while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
@@ -115,7 +143,9 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
 const maxMarks = 34
 
 function isTail(units: Uint8Array, last: number): boolean {
-  return tails[tailOf(units[last] ?? 0, units[last - 1] ?? 0, units[last - 2] ?? 0)] === 1
+  const mask = fourths[tailOf(units[last] ?? 0, units[last - 1] ?? 0, units[last - 2] ?? 0)] ?? 0
+  // The fourth-last may be the end of an escape.
+  return mask !== 0 && ((mask & bitOf(units[last - 3] ?? 0)) !== 0 || units[last - 8] === char.backslash)
 }
 
 /** `\u0064`, as far as a backslash tells. */
@@ -148,14 +178,18 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
   if (!isLetter(code) && code < 128 && !isDigit(code)) return undefined
   const before = codeAt(text, last - 1)
   const tail = tailOf(unitOf(code), unitOf(before), unitOf(codeAt(text, last - 2)))
-  if (tails[tail] === 0) return undefined
+  const mask = fourths[tail] ?? 0
+  if (mask === 0 || (mask & bitOf(unitOf(codeAt(text, last - 3)))) === 0) return undefined
   const candidates =
     isForeign(code) || isForeign(before)
       ? foreignByTail.get(foreignTailOf(lowered(code), lowered(before)))
       : endingsByTail[tail]
-  const found = candidates?.find((ending) => endsWith(text, last, ending))?.of
-  return found === 'INNOCENT' ? undefined : found
+  for (const ending of candidates ?? none)
+    if (endsWith(text, last, ending)) return ending.of === 'INNOCENT' ? undefined : ending.of
+  return undefined
 }
+
+const none: readonly Ending[] = []
 
 function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
   let i = last

@@ -29,7 +29,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   const issued = isIssued(digits)
   if (!(issued || isLoose(digits)) || !passesLuhn(digits)) return -1
   if (issued && !isCounter(text, start) && !isColumn(text, start, end)) return end
-  return isMentioned(text, start, prior, cards) && !hasOwnKey(text, start) ? end : -1
+  return !hasOwnKey(text, start) && isMentioned(text, start, prior, cards) ? end : -1
 }
 
 /** 4-4-4-4 (plus 3 more), 4-6-5 and 4-6-4, with the same separator throughout. */
@@ -64,7 +64,7 @@ function looseGroupedEnd(text: string, start: number, prior: Finding | undefined
     i = next + length
   }
   if (!isCardNumber(digits) || isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior)) return -1
-  return isNamed || (isMentioned(text, start, prior, cards) && !hasOwnKey(text, start)) ? i : -1
+  return isNamed || (!hasOwnKey(text, start) && isMentioned(text, start, prior, cards)) ? i : -1
 }
 
 function looseGap(text: string, i: number): number {

@@ -135,7 +135,7 @@ function shortEnd(text: string, start: number, prior: Finding | undefined): numb
     return -1
   if (isDashed && text.startsWith('555', start) && text.startsWith('01', line)) return line + 4
   if (isDashed ? isCounted(text, start) : isStatus(text, start) || !shortLeads.has(wordBefore(text, start))) return -1
-  return isMentioned(text, start, prior, conversation) && !hasOwnKey(text, start) ? line + 4 : -1
+  return !hasOwnKey(text, start) && isMentioned(text, start, prior, conversation) ? line + 4 : -1
 }
 
 /** `668 5702` could be two columns: one of these words must come right before it. */
@@ -167,6 +167,7 @@ function followsWord(text: string, start: number): boolean {
 function barePhoneEnd(text: string, start: number, length: number, prior: Finding | undefined): number {
   const end = start + length
   if (length > 14 || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
+  if (hasOwnKey(text, start)) return -1
   const digits = text.slice(start, end)
   const isNational = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
   const isPlausible =
@@ -175,7 +176,7 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
     (length > 10 && codeAt(text, start - 1) === char.space && isUnsigned(digits, wordBefore(text, start)))
   if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
   const about = leads.has(wordBefore(text, start)) ? conversation : telephony
-  return isMentioned(text, start, prior, about) && !hasOwnKey(text, start) ? end : -1
+  return isMentioned(text, start, prior, about) ? end : -1
 }
 
 /** An international number without its plus, or a national one after a word that only a phone number can follow. */

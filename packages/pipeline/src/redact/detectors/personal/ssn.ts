@@ -29,7 +29,7 @@ export function ssnEnd(text: string, start: number, prior: Finding | undefined, 
     return -1
   }
   if (isNamed || (!isBare && isDash(separator)) || isNamedNearby(text, start)) return end
-  return isMentioned(text, start, prior, social) && !hasOwnKey(text, start) ? end : -1
+  return !hasOwnKey(text, start) && isMentioned(text, start, prior, social) ? end : -1
 }
 
 function isIssued(text: string, area: number, group: number, serial: number): boolean {
