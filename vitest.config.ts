@@ -40,7 +40,11 @@ export default defineConfig({
         extends: true,
         // Tests of pure code leave nothing behind that another could trip over: a process of its own for each file would
         // double their time.
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'], isolate: false },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+          isolate: false,
+        },
       },
       {
         extends: true,
