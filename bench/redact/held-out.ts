@@ -42,8 +42,9 @@ function asTables(of: Score): string {
   ].join('\n')
 }
 
-const row = (name: string, core: string, hard: string, decoys: string): string =>
-  `${name.padEnd(22)}${core.padStart(18)}${hard.padStart(18)}${decoys.padStart(18)}`.trimEnd()
+function row(name: string, core: string, hard: string, decoys: string): string {
+  return `${name.padEnd(22)}${core.padStart(18)}${hard.padStart(18)}${decoys.padStart(18)}`.trimEnd()
+}
 
 function share(of: Recall | undefined): string {
   return of === undefined ? '' : `${percent(of.found, of.labels)} % of ${of.labels}`

@@ -56,7 +56,7 @@ export const words = group('words', {
     'card-masked': line`card ${shaped('************####', '****-****-****-####', 'XXXX XXXX XXXX ####')} charged`,
     'email-at-version': line`added ${oneOf('@types/node@20.11.5', 'react-dom@18.2.0', '@babel/core@7.23.9')} in ${between(1, 9)}s`,
     'java-annotation': line`Consider defining a bean annotated @Service("billing@main") in ${service}`,
-    'ssh-user-host': line`Connection to ${login}@${host} closed by remote (status ${between(0, 255)})`,
+    'ssh-user-host': line`Connection to ${either((random) => `${login(random)}@${host(random)}`)} closed by remote (status ${between(0, 255)})`,
     'systemd-unit-instance': line`${syslogTime} ${host} systemd[1]: Started user@${between(1000, 1100)}.service - User Manager for UID ${between(1000, 1100)}.`,
     'retina-asset': line`GET /img/${oneOf('logo', 'hero', 'icon')}@2x.png 304 ${between(1, 90)}ms`,
     'java-stack': line`Exception in thread "main" java.lang.NullPointerException\n\tat com.acme.PasswordService.reset(PasswordService.java:${between(10, 900)})\n\tat com.acme.Main.main(Main.java:${between(10, 90)})`,
