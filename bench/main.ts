@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Runs all benchmarks, or those named, sequentially; each prints one JSON object, except `redact/generated` and
- * `redact/real-lines`, which print text. What follows the names is passed on:
+ * Runs all benchmarks, or those named, sequentially; each prints one JSON object, except `redact/generated`,
+ * `redact/held-out` and `redact/real-lines`, which print text. What follows the names is passed on:
  * `npm run bench -- redact/generated --seed 3`.
  */
 const all = [
@@ -30,6 +30,7 @@ const all = [
   'redact/tenant-rules',
   'redact/peers',
   'redact/generated',
+  'redact/held-out',
 ]
 /** Needs files, so it runs only by name. */
 const byNameOnly = ['redact/real-lines']

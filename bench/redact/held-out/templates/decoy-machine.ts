@@ -1,0 +1,52 @@
+import { between, oneOf, shaped, shapedCapital } from '../random.ts'
+import { either, group, line } from '../template.ts'
+import { clock, host, ipv4, isoTime, level, mac, path, pid, service, syslogTime, uuid } from '../values/people.ts'
+import { alnumOf, base64Of, digest, hexOf, urlSafeOf } from '../values/secrets.ts'
+
+/** Hashes, identifiers, dumps and addresses of memory. */
+export const machine = group('machine', {
+  decoy: {
+    'git-commit': line`Checking out ${digest} (HEAD detached at v${shaped('1.#.#')})`,
+    'sha256-image': line`Pulled image registry/app@sha256:${hexOf(64)} in ${between(1, 9)}s`,
+    'md5-file': line`${hexOf(32)}  backup-${between(1, 90)}.tar.gz`,
+    etag: line`ETag: "${hexOf(32)}-${between(1, 9)}" Content-Length: ${between(100, 9000)}`,
+    'sri-integrity': line`integrity sha512-${base64Of(86)} ok for lodash`,
+    'uuid-request': line`request_id=${uuid} trace=${hexOf(32)} ms=${between(1, 900)}`,
+    'uuid-digits': line`job ${shaped('41555526-7110-4155-8552-671041555267', '########-####-4###-8###-############')} done`,
+    'trace-parent': line`traceparent: 00-${hexOf(32)}-${hexOf(16)}-01`,
+    'aws-arn': line`arn:aws:lambda:eu-west-1:${shaped('############')}:function:${service} throttled`,
+    'aws-request-id': line`START RequestId: ${uuid} Version: $LATEST account ${shaped('4155########')}`,
+    'aws-instance-ids': line`i-0${hexOf(16)} vpc-${hexOf(17)} subnet-${hexOf(17)} ready`,
+    'object-id': line`{"_id":{"$oid":"${hexOf(24)}"},"v":${between(1, 9)}}`,
+    'snowflake-id': line`tweet ${shaped('17################')} queued for ${service}`,
+    'ulid-ksuid': line`event 01H${(random) => alnumOf(23)(random).toUpperCase()} published`,
+    'object-address': line`token: <oauth.Token object at 0x7f${hexOf(10)}>`,
+    'java-object-hash': line`authenticator=com.acme.auth.Basic@${hexOf(8)} credentials=com.acme.Credentials@${hexOf(7)}`,
+    'go-pointer': line`secret:0xc000${hexOf(6)} auth:(*http.Client)(0xc000${hexOf(6)})`,
+    'kernel-oops': line`${syslogTime} ${host} kernel: RIP: 0010:[<ffffffff${hexOf(8)}>] RSP: ffff8800${hexOf(8)} CR2: ${hexOf(16)}`,
+    'hex-dump-row': line`0000${hexOf(3)}0: ${shaped('~~cc 41~~ ~~~~ cc~~ 55~~ ~~~~ ~~cc ~~~~')}  ................`,
+    'hex-dump-spaced': line`00000010  ${shaped('41 55 52 67 10 ~~ cc 41 11 11 11 11 11 11 ~~ ~~')}  |AURg............|`,
+    'cc-inside-hex': line`blob ${shaped('a3cc41########92ff', 'ddcc55########ee01')} len=${between(8, 64)}`,
+    'crc-values': line`crc32 0x${shapedCapital('~~~~~~~~')} expected 0x${shapedCapital('~~~~~~~~')} sector ${shaped('########')}`,
+    'core-dump-maps': line`7f${hexOf(10)}-7f${hexOf(10)} r-xp 00000000 08:01 ${shaped('######')} /usr/lib/libc.so.6`,
+    'usb-ids': line`usb 1-1.4: New USB device found, idVendor=${shaped('0###')}, idProduct=${shaped('####')}, bcdDevice= 2.${between(10, 99)}`,
+    'disk-serial': line`ata1.00: ATA-9: ST1000DM003-1${shaped('##')}162, HP${shaped('##')}, max UDMA/133 ${shaped('1953525168')} sectors`,
+    'smart-attributes': line`194 Temperature_Celsius 0x0022 ${shaped('1##')} ${shaped('0##')} 000 Old_age ${shaped('31 (Min/Max 1#/4#)')}`,
+    'certificate-serial': line`serial ${shaped('0#:~~:~~:~~:~~:~~:~~:~~:~~:~~')} issuer CN=R3 expires in ${between(1, 90)} days`,
+    'ssh-fingerprint': line`Server host key: ssh-ed25519 SHA256:${(random) => base64Of(42)(random).replace(/=+$/, '')}k`,
+    'ssh-public-key': line`authorized_keys: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${alnumOf(43)} ci-runner`,
+    'cipher-names': line`kex: server->client cipher: ${oneOf('chacha20-poly1305@openssh.com', 'aes128-gcm@openssh.com', 'aes256-gcm@openssh.com')} MAC: <implicit> compression: none`,
+    'mac-algorithms': line`debug1: MACs ctos: ${oneOf('umac-128-etm@openssh.com', 'hmac-sha2-256-etm@openssh.com')},hmac-sha2-512 pid ${pid}`,
+    'container-id': line`docker: ${hexOf(12)} ${hexOf(64)} exited (137) on ${host}`,
+    'k8s-pod-name': line`pod/${service}-${shaped('7d#f8c9b5#-x~z^~')} OOMKilled, node ${host}`,
+    'pci-address': line`pcieport 0000:00:1c.${between(0, 7)}: AER: Corrected error received: id=00e${between(0, 9)}`,
+    'pem-certificate': line`-----BEGIN CERTIFICATE-----\n${base64Of(64)}\n${base64Of(64)}\n-----END CERTIFICATE-----`,
+    'public-key-block': line`-----BEGIN PUBLIC KEY-----\n${base64Of(64)}\n-----END PUBLIC KEY-----`,
+    'css-colours': line`palette #${hexOf(6)} #${hexOf(6)} rgba(212,155,${between(0, 255)},0.5) built`,
+    'wifi-scan': line`wlan0: BSS ${either(mac)} freq 2412 level -${between(30, 90)} noise -95 flags [WPA2-PSK-CCMP][ESS]`,
+    'cassette-path': line`${clock} ${level} wrote /var/lib/app/${hexOf(2)}/${hexOf(2)}/${hexOf(36)}.bin`,
+    'cdn-ray-id': line`cf-ray: ${hexOf(16)}-FRA cache=HIT age=${between(1, 900)} path=${path}`,
+    'base64-image': line`img src=data:image/png;base64,iVBORw0KGgo${base64Of(80)}`,
+    'slug-id': line`GET /d/${urlSafeOf(11)}/dashboard?orgId=1 ${isoTime} from ${either(ipv4)}`,
+  },
+})

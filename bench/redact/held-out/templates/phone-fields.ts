@@ -1,0 +1,57 @@
+import { between, shaped } from '../random.ts'
+import { EMAIL, group, line, PHONE } from '../template.ts'
+import { email, fullName, isoTime, level, login, path, pid, service, sqlTime, uuid } from '../values/people.ts'
+import { dialled, e164, international, msisdn, national, nationalBare, northAmerican } from '../values/phones.ts'
+
+/** Phone numbers in named fields: JSON, XML, HL7 v2, FHIR, vCard, LDAP, SCIM, CSV, SQL, query strings, loggers of many languages. */
+export const phoneFields = group('phone-fields', {
+  core: {
+    'json-mobile-number': line`{"level":"${level}","svc":"${service}","mobileNumber":"${PHONE(nationalBare())}","verified":true}`,
+    'json-phone-as-number': line`{"id":${between(1, 9000)},"phone":${PHONE(msisdn())},"active":true}`,
+    'json-number-array': line`{"phones":[${PHONE(msisdn())},${PHONE(msisdn())}],"id":"${uuid}"}`,
+    'json-typed-value': line`{"contacts":[{"type":"phone","value":"${PHONE(nationalBare('DE', 'FR', 'IT', 'ES'))}"},{"type":"email","value":"${EMAIL(email)}"}]}`,
+    'json-nested-number': line`{"phone":{"countryCode":"44","number":"${PHONE(nationalBare('GB'))}"},"name":"${fullName}"}`,
+    'json-nested-home-work': line`{"telephone":{"home":"${PHONE(national('GB', 'DE'))}","work":"${PHONE(national('GB', 'DE'))}"}}`,
+    'json-value-first': line`{"value":"${PHONE(nationalBare('AU', 'ZA', 'IN'))}","type":"mobile","primary":true}`,
+    'scim-phone-numbers': line`{"userName":"${login}","phoneNumbers":[{"value":"${PHONE(international())}","type":"work"}]}`,
+    'fhir-telecom': line`{"resourceType":"Patient","telecom":[{"system":"phone","value":"${PHONE(national('AU', 'GB', 'NL'))}","use":"home"},{"system":"email","value":"${EMAIL(email)}"}]}`,
+    'fhir-telecom-sms': line`{"telecom":[{"use":"mobile","value":"${PHONE(nationalBare('DE', 'CH', 'AT'))}","system":"sms"}]}`,
+    'hl7-pid-13': line`PID|1||${between(100_000, 999_999)}^^^HOSP^MR||DOE^JOHN^^^^||19${between(40, 99)}0${between(1, 9)}1${between(0, 9)}|M|||12 MAIN ST^^SPRINGFIELD^IL^62701||${PHONE(northAmerican)}|||S`,
+    'hl7-nk1': line`NK1|1|${fullName}|SPO|4 HIGH ST^^LEEDS||${PHONE(nationalBare('GB'))}^PRN^PH`,
+    'vcard-tel': line`BEGIN:VCARD\nVERSION:3.0\nFN:${fullName}\nTEL;TYPE=CELL:${PHONE(e164())}\nEND:VCARD`,
+    'vcard4-tel-uri': line`TEL;VALUE=uri;PREF=1;TYPE="voice,home":tel:${PHONE(e164())}`,
+    'ldif-telephone-number': line`dn: uid=${login},ou=people,dc=example,dc=org\ntelephoneNumber: ${PHONE(international())}\nmobile: ${PHONE(international())}`,
+    'xml-element': line`<Customer><Name>${fullName}</Name><PhoneNumber type="home">${PHONE(national('FR', 'GB', 'IT'))}</PhoneNumber></Customer>`,
+    'xml-attribute': line`<contact name="${fullName}" phone="${PHONE(nationalBare('DE', 'PL', 'SE'))}" lang="en"/>`,
+    'csv-with-header': line`id,name,phone,email\n${between(1, 9000)},${fullName},${PHONE(nationalBare('GB', 'FR', 'DE'))},${EMAIL(email)}`,
+    'csv-semicolon-header': line`kundennr;name;telefon\n${between(1, 9000)};${fullName};${PHONE(national('DE', 'AT'))}`,
+    'sql-update': line`${sqlTime} [${pid}] LOG:  statement: UPDATE users SET phone = '${PHONE(e164())}' WHERE id = ${between(1, 9000)}`,
+    'sql-insert-columns': line`INSERT INTO contacts (name, phone_number) VALUES ('${fullName}', '${PHONE(nationalBare('US', 'GB', 'BR'))}')`,
+    'pg-detail-key': line`ERROR:  duplicate key value violates unique constraint "users_phone_key" DETAIL:  Key (phone)=(${PHONE(msisdn())}) already exists.`,
+    'query-string': line`GET ${path}?mobile=${PHONE(nationalBare())}&lang=en HTTP/1.1`,
+    'query-encoded-plus': line`GET ${path}?phone=%2B${PHONE(msisdn())}&step=2 HTTP/1.1`,
+    'form-plus-spaces': line`body: name=Ana&tel=${PHONE(shaped('020+7946+0###', '0161+496+0###'))}&ok=1`,
+    'logfmt-phone': line`time=${isoTime} level=warn svc=${service} user_phone=${PHONE(nationalBare())} msg="verification expired"`,
+    'java-to-string': line`Customer(id=${between(1, 9000)}, name=${fullName}, phoneNumber=${PHONE(nationalBare())}, tier=GOLD)`,
+    'python-dict': line`DEBUG:root:payload {'name': '${fullName}', 'mobile_phone': '${PHONE(nationalBare())}', 'age': ${between(18, 90)}}`,
+    'go-struct': line`order: {ID:${between(1, 9000)} Name:${fullName} Phone:${PHONE(e164())} Total:${between(5, 90)}}`,
+    'ruby-hash': line`Parameters: {"user"=>{"name"=>"${fullName}", "phone"=>"${PHONE(northAmerican)}"}, "commit"=>"Save"}`,
+    'php-array': line`Array ( [name] => ${fullName} [phone] => ${PHONE(nationalBare('FR', 'ES', 'PL'))} [city] => Lyon )`,
+    'php-var-dump': line`["phone"]=> string(12) "${PHONE(shaped('447712######'))}"`,
+    'rust-some': line`User { id: ${between(1, 9000)}, phone: Some("${PHONE(nationalBare('SE', 'CH', 'CZ'))}"), active: true }`,
+    'csharp-record': line`Contact { Name = ${fullName}, PhoneNumber = ${PHONE(international())}, IsActive = True }`,
+    'yaml-field': line`customer:\n  name: ${fullName}\n  phone: ${PHONE(nationalBare())}`,
+    'escaped-json': line`body="{\\"name\\":\\"${fullName}\\",\\"phone\\":\\"${PHONE(nationalBare())}\\"}"`,
+    'contact-no': line`${service}: contact no. ${PHONE(nationalBare('IN', 'PK', 'LK', 'SG'))} updated by ${login}`,
+    'phone-hash-sign': line`Ticket ${between(1000, 9999)}: phone# ${PHONE(northAmerican)} not reachable`,
+    'emergency-contact': line`emergency_contact_phone: ${PHONE(dialled())}`,
+  },
+  hard: {
+    'csv-bare': line`${between(1, 9000)},${fullName},${PHONE(nationalBare('GB', 'FR', 'DE'))},active`,
+    'tsv-bare': line`${fullName}\t${PHONE(national('GB', 'FR', 'ES'))}\t${between(1, 90)}`,
+    'hl7-xtn-components': line`PID|1||${between(100_000, 999_999)}||ROE^JANE||||||^^^^||^PRN^CP^^1^${between(212, 219)}^${PHONE(shaped('^48####'))}`,
+    'split-parts': line`{"areaCode":"415","number":"${PHONE(shaped('^4#####', '^3#####'))}","label":"home phone"}`,
+    'sql-values-only': line`INSERT INTO customers VALUES (${between(1, 9000)}, '${fullName}', '${PHONE(nationalBare('US', 'IN', 'BR'))}')`,
+    'path-segment': line`PUT /v1/subscribers/${PHONE(msisdn())}/plan 204 ${between(5, 90)}ms`,
+  },
+})
