@@ -176,6 +176,7 @@ function netPassword(text: string, _start: number, end: number): readonly Span[]
   let argument = argumentAfter(text, verb.next)
   for (let n = 0; argument !== undefined && n < 8; n++) {
     const written = text.slice(argument.start, argument.end)
+    if (written === 'net') break
     if (/^\/u(?:ser)?:/i.test(written)) hasUser = true
     else if (written.startsWith('\\\\')) hasShare = true
     else if (!/^\/|^[A-Za-z*]:?$/.test(written)) positional.push(argument)

@@ -60,12 +60,21 @@ function optionOf(notation: string): Option {
 const maxArguments = 24
 const maxCommand = 400
 
-/** The last command that was read, and how far: the same name among its arguments is none of a new command. */
-let parsed: { text: string; command: Command | undefined; until: number } = { text: '', command: undefined, until: 0 }
+/**
+ * Where each command was read last in the last text: the same name among its arguments is none of a new command. Subtle: a
+ * second pass over the same text starts at or before that place, and reads everything again.
+ */
+let lastRead: { text: string; readonly spans: Map<Command, Span> } = { text: '', spans: new Map() }
+
+function wasRead(text: string, end: number, command: Command): boolean {
+  if (lastRead.text !== text) lastRead = { text, spans: new Map() }
+  const span = lastRead.spans.get(command)
+  return span !== undefined && end > span.start && end < span.end
+}
 
 /** The secrets among the options of the command whose name ends at `end`. */
 export function commandSecrets(text: string, end: number, command: Command): readonly Finding[] {
-  if (end < parsed.until && parsed.command === command && parsed.text === text) return []
+  if (wasRead(text, end, command)) return []
   const found: Finding[] = []
   const stop = end + maxCommand
   let isReached = command.after === undefined
@@ -78,7 +87,7 @@ export function commandSecrets(text: string, end: number, command: Command): rea
     if (command.isWrapper && (value !== undefined || codeAt(text, current.start) !== char.hyphen)) break
     isReached ||= text.slice(current.start, current.end) === command.after
     argument = following
-    parsed = { text, command, until: current.end }
+    lastRead.spans.set(command, { start: end, end: current.end })
   }
   return found
 }

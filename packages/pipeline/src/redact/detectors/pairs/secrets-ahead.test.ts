@@ -33,6 +33,11 @@ describe('secrets of commands', () => {
     expect(redact(text.slice(0, at) + secret + text.slice(at + 1))).toBe(text.slice(0, at) + mask + text.slice(at + 1))
   })
 
+  it('are found again in the same text', () => {
+    const text = 'mysql -h a -psecret1 shop; mysql -psecret2'
+    expect([redact(text), redact(text)]).toEqual(Array(2).fill(`mysql -h a -p${mask} shop; mysql -p${mask}`))
+  })
+
   it('leave the values between them and their command to be found', () => {
     expect(redact('curl -u bob@example.org:hunter2 -H x https://h')).toContain(mask)
     expect(redact('C: A1 LOGIN "bob@example.org" "hunter2"')).toBe(`C: A1 LOGIN "[REDACTED:EMAIL]" "${mask}"`)

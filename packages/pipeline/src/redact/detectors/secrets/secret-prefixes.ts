@@ -93,7 +93,7 @@ export const secretPrefixes: readonly SecretPrefix[] = [
     ['glc_', path, 32, 400],
     ['dp.pt.', word, 40, 44],
     ['dt0c01.', dotted, 80, 100],
-    ['pscale_tkn_ pscale_pw_ pscale_oauth_', dotted, 32, 64],
+    ['pscale_tkn_ pscale_pw_ pscale_oauth_', alphabet(`${alphanumerics}-_.=`), 32, 64],
     ['pplx-', word, 40, 64],
     ['pul-', hex, 40, 40],
     ['pnu_', word, 36, 36],
@@ -180,7 +180,7 @@ export const secretPrefixes: readonly SecretPrefix[] = [
   ]),
   ...rules('https://healthchecks.io/docs/http_api/', [['hc-ping.com/', hexDashed, 36, 36]]),
   ...rules('https://developer.1password.com/docs/service-accounts/', [
-    ['A3-', alphabet(`${upperAlphanumerics}-`), 31, 34],
+    ['A3-', alphabet(`${upperAlphanumerics}-`), 36, 37],
   ]),
   ...rules('https://developer.adobe.com/developer-console/docs/guides/authentication/', [['p8e-', base64Url, 32, 32]]),
   ...rules('https://airtable.com/developers/web/api/authentication', [['pat', alphabet(`${alphanumerics}.`), 79, 79]]),
@@ -191,7 +191,7 @@ export const secretPrefixes: readonly SecretPrefix[] = [
     ['sc_ ext_ scauth_ authress_', wide, 48, 200],
   ]),
   ...rules('https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html', [
-    ['bedrock-api-key-', path, 40, 2000],
+    ['bedrock-api-key-', path, 28, 2000],
   ]),
   ...rules('https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html', [
     ['IQoJb3JpZ2lu FwoGZXIvYXdz FQoGZXIvYXdz', path, 100, 2000],
