@@ -102,11 +102,16 @@ export function findAll(text: string, types: number): Scan {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
+        // Most words start nothing.
+        if (flags === 0 && next - i < minLongWord && !addresses) {
+          i = next
+          continue
+        }
         if ((flags & ~(AHEAD | SECRET)) !== 0 || ((flags & SECRET) !== 0 && mayBeSecret(units, i)))
           found = wordFindingAt(text, i, flags)
-        if ((flags & AHEAD) !== 0 && mayHaveSecretsAhead(units, i, next))
-          for (const secret of secretsAhead(text, i, next)) ahead.push(secret)
-        if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
+        if ((flags & AHEAD) !== 0 && mayHaveSecretsAhead(units, i, next)) addSecretsAhead(ahead, text, i, next)
+        if (found !== undefined) break
+        if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
         break
       }
@@ -208,6 +213,10 @@ export function findAll(text: string, types: number): Scan {
     findings: others.length === 0 ? findings : mergeFindings([...findings, ...others]),
     needsView: hintCount > 0 && showsMore(text, units, hintCount),
   }
+}
+
+function addSecretsAhead(ahead: Finding[], text: string, start: number, end: number): void {
+  for (const secret of secretsAhead(text, start, end)) ahead.push(secret)
 }
 
 /** Where something may be that only the view shows; looked at after the pass, so that the pass itself stays small and fast. */
