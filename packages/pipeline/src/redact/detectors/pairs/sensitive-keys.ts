@@ -61,6 +61,19 @@ function foreignEndings(words: string | undefined, of: KeyClass): readonly Endin
 const endingsByTail: (readonly Ending[] | undefined)[] = []
 for (const ending of endings) for (const tail of tailsOf(ending)) addEnding(tail, ending)
 
+/** The same by their last character as well, beyond those that the scanner sees: they all have the same tail. */
+const otherEndings = new Map<number, readonly Ending[]>()
+for (const [tail, some] of endingsByTail.entries()) {
+  for (const ending of some ?? []) {
+    const key = otherKey(ending.reversed.charCodeAt(0), tail)
+    otherEndings.set(key, [...(otherEndings.get(key) ?? []), ending])
+  }
+}
+
+function otherKey(last: number, tail: number): number {
+  return (last << 15) | tail
+}
+
 /** The characters that may join the parts of a key, and units that the scanner does not see. */
 const joinerBits = [0, char.underscore, char.hyphen, char.dot, char.space, char.singleQuote].reduce(
   (sum, unit) => sum | bitOf(unit),
@@ -164,7 +177,7 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
   const tail = tailOf(unitOf(code), unitOf(codeAt(text, last - 1)), unitOf(codeAt(text, last - 2)))
   const mask = fourths[tail] ?? 0
   if (mask === 0 || (mask & bitOf(unitOf(codeAt(text, last - 3)))) === 0) return undefined
-  for (const ending of endingsByTail[tail] ?? none)
+  for (const ending of (code > 255 ? otherEndings.get(otherKey(lowered(code), tail)) : endingsByTail[tail]) ?? none)
     if (endsWith(text, last, ending)) return ending.of === 'INNOCENT' ? undefined : ending.of
   return undefined
 }
