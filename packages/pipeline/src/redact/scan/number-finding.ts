@@ -106,7 +106,7 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   // Unusual separators get the full check.
   if (separator === 0 || separator > 127 || separator === char.percent) return true
   // A single digit may be a country code, and a leading zero a trunk prefix.
-  if (length === 1) return first === char.digit1 && (isDigit(next) || next === char.openParen)
+  if (length === 1) return first === char.digit1 && (isDigit(next) ? !isVersion(units, start) : next === char.openParen)
   if (first === char.digit0) return isDigit(next) || separator === char.closeParen
   if (length === 2) return mayOpenPair(units, start, end)
   // Three digits start 3-3-4, 3-4 and 3-2-4; four start a card number.
@@ -124,7 +124,7 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
 function mayOpenThree(units: Uint8Array, start: number, end: number): boolean {
   const separator = units[end]
   const next = units[end + 1] ?? 0
-  if (!isDigit(next)) return separator === char.space && next === char.hyphen
+  if (!isDigit(next)) return separator === char.space && next === char.hyphen && !isWithoutSize(units, end)
   if (!isDigit(units[end + 2] ?? 0)) return false
   const isFour = isDigit(units[end + 3] ?? 0) && isDigit(units[end + 4] ?? 0)
   // Dots separate 3-3-4, or occur in a number after a word.
@@ -132,6 +132,16 @@ function mayOpenThree(units: Uint8Array, start: number, end: number): boolean {
     return isLed(units, start) || (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0))
   const isStatus = separator === char.space && (units[start] ?? 0) < char.digit6 && units[start + 1] === char.digit0
   return !(isStatus && isFour && !isLed(units, start))
+}
+
+/** `HTTP/1.1`: neither an area code nor other groups follow. */
+function isVersion(units: Uint8Array, start: number): boolean {
+  return units[start - 1] === char.slash && !(isDigit(units[start + 3] ?? 0) && isDigit(units[start + 4] ?? 0))
+}
+
+/** `200 - "-"`: a status without a size. */
+function isWithoutSize(units: Uint8Array, end: number): boolean {
+  return units[end + 2] === char.space && units[end + 3] === char.doubleQuote
 }
 
 /** Whether a letter and a space precede. */

@@ -102,12 +102,18 @@ export function findAll(text: string, types: number): Scan {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
+        // Most words start nothing.
+        if (flags === 0 && next - i < minLongWord && !addresses) {
+          i = next
+          continue
+        }
         if (flags === AHEAD) ahead = addSecretsAhead(ahead, text, units, i, next)
         else if (flags !== 0) {
           if (flags !== SECRET || mayBeSecret(units, i)) found = wordFindingAt(text, i, flags)
           if ((flags & AHEAD) !== 0) ahead = addSecretsAhead(ahead, text, units, i, next)
         }
-        if (addresses && found === undefined && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
+        if (found !== undefined) break
+        if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
         break
       }
