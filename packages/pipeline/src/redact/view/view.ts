@@ -25,7 +25,8 @@ export function viewOf(text: string): View {
     while ((sections[at] ?? decoded.length) <= start && at < sections.length) at++
     const section = sections[at] ?? decoded.length
     const last = Math.min(end, section) - 1
-    const origin = { start: starts[start] ?? 0, end: ends[last] ?? 0 }
+    // A sequence that the end of the text cuts off ends there.
+    const origin = { start: starts[start] ?? 0, end: Math.min(ends[last] ?? 0, text.length) }
     return last >= start && origin.end > origin.start ? origin : undefined
   }
   return { text: decoded, originOf }
