@@ -27,8 +27,8 @@ function startOf(text: string, i: number): number {
  * Whether a word of the topic is shortly before `start` on the same line. Subtle: of the previous finding it uses only the
  * type and never its text, so that the result is the same after that finding has become a placeholder.
  */
-export function isMentioned(text: string, start: number, prior: Finding | undefined, topic: Topic): boolean {
-  const { type, words, starts } = topic
+export function isMentioned(text: string, start: number, prior: Finding | undefined, about: Topic): boolean {
+  const { type, words, starts } = about
   const from = prior?.end ?? 0
   const stop = Math.max(from, start - reach)
   let wordEnd = -1

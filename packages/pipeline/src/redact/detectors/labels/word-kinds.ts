@@ -1,3 +1,4 @@
+import * as char from '../../text/char-codes.ts'
 import { isLetter } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
 import { cardEndings, cardWords, countedEndings, countedWords, personWords } from './other-words.ts'
@@ -239,7 +240,7 @@ export function mayAnnounceWhole(units: Uint8Array, last: number): boolean {
   // `orderno`, `Kundennr`: the endings of two letters.
   if (isEnding(second, final, 'no') || isEnding(second, final, 'nr')) return true
   for (let i = last; last - i < maxLetters; i--) {
-    const code = units[i] ?? 0
+    const code = units[i] ?? char.space
     if (!isLetter(code)) return code === 0 || code > 0xbf
     if (longStarts[longKey(code, units[i + 1] ?? 0, units[i + 2] ?? 0, units[i + 3] ?? 0)] === 1) return true
   }
