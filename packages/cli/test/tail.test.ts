@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { serve } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
 import { expectNoTrace } from './expect-refusal.ts'
-import { runLogpipe } from './run-logpipe.ts'
+import { runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { plant, rowsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
@@ -132,4 +133,28 @@ test('control characters of a log never reach the terminal unescaped, and JSON k
   expect(human.stdout).toMatch(/ a<1b>\[31mred<1b>\[0m <07><08><0d>⏎<9b>2J<7f><00>z\n$/)
   expectNoTrace(await runLogpipe(['tail', '-t', tenant, '--json'], aContext({ cwd: cwd() })))
   expect(await tail('-t', tenant)).toEqual([message])
+})
+
+test('following shows a log that was stored a moment after a newer one', async () => {
+  const log = (logId: string, second: number) => {
+    const timestamp = Date.UTC(2026, 0, 31, 12, 0, second)
+    return {
+      logId,
+      id: logId,
+      timestamp,
+      datetime: new Date(timestamp).toISOString(),
+      severity: 'info',
+      message: logId,
+    }
+  }
+  const answers = [[log('newer', 2)], [log('newer', 2), log('older', 1)]]
+  const url = await serve((_, response) => {
+    const logs = answers.length > 1 ? answers.shift() : answers[0]
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ count: logs?.length, logs }))
+  })
+  const context = aContext({ cwd: cwd() })
+  startLogpipe(['tail', '-t', 'acme', '--target', url, '--follow', '--json'], context)
+  await expect.poll(() => context.said().stdout.match(/newer|older/g)?.length ?? 0).toBeGreaterThanOrEqual(4)
+  const shown = context.said().stdout.trim().split('\n')
+  expect(shown.map((line) => JSON.parse(line).message)).toEqual(['newer', 'older'])
 })

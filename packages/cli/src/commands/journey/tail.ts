@@ -50,7 +50,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     const filter = severity === undefined ? {} : { severity }
     const first = await newest(client, filter, limit)
     show(first)
-    const follower = createFollower(client, { filter, shown: first, now: context.now })
+    const follower = createFollower(client, { filter, shown: first, isAll: first.length < limit, now: context.now })
     while (flags.follow && !stop.signal.aborted) {
       await context.sleep(followEveryMs, stop.signal).catch(() => undefined)
       show(await follower())
@@ -84,17 +84,20 @@ interface Following {
   readonly filter: RecentOptions
   /** What is shown already, newest first. */
   readonly shown: readonly LogView[]
+  /** Whether these were all that there was, and not only the newest. */
+  readonly isAll: boolean
   /** Wall clock, milliseconds. */
   readonly now: () => number
 }
 
 /**
- * Gives the logs that have come since the last call, newest first, whatever their number. What the pipeline lists after the
- * oldest log that was shown first is older than it, even if it arrived in the same millisecond: it is not shown.
+ * Gives the logs that have come since the last call, newest first, whatever their number. If only the newest were shown first,
+ * what the pipeline lists after the oldest of them is older, even if it arrived in the same millisecond: it is not shown.
  */
-function createFollower(client: Client, { filter, shown, now }: Following) {
+function createFollower(client: Client, { filter, shown, isAll, now }: Following) {
   const seen = new Map(shown.map(({ logId, timestamp }) => [logId, timestamp]))
-  const oldestId = shown.at(-1)?.logId
+  // Where all were shown, a log that is older was stored meanwhile: its shard may have been asked a moment too early.
+  const oldestId = isAll ? undefined : shown.at(-1)?.logId
   // Never ahead of now: a row that was altered to be of next year would end the following.
   let newestMs = Math.min(shown[0]?.timestamp ?? now(), now())
   return async (): Promise<readonly LogView[]> => {
