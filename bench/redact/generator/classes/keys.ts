@@ -66,7 +66,7 @@ export const keys: TemplateClass = {
     core`{"webhookSecret":"${secret('{h48}')}"}`,
     core`hmacKey=${secret('{b43}')}=`,
     core`SECRET_KEY_BASE=${secret('{h128}')}`,
-    core`//registry.npmjs.org/:_authToken=${secret('{u36}')}`,
+    core`//npm.example.com/:_authToken=${secret('{u36}')}`,
     core`{"subscriptionKey":"${secret('{h32}')}"}`,
     core`{"secretAccessKey":"${awsSecretKey}"}`,
     core`{"accessToken":"${secret('{u48}')}"}`,

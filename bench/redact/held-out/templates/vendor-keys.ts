@@ -29,7 +29,7 @@ export const vendorKeys = group('vendor-keys', {
     mailgun: line`mailgun auth api:${API_KEY(prefixed('key-', hexOf(32)))} domain=mg.example.org`,
     mailchimp: line`POST lists/1/members apikey ${API_KEY((random) => `${hexOf(32)(random)}-us${1 + random.int(20)}`)}`,
     twilio: line`twilio: key sid ${API_KEY(prefixed('SK', hexOf(32)))} rejected`,
-    npm: line`npm notice //registry.npmjs.org/:_authToken=${API_KEY(prefixed('npm_', alnumOf(36)))}`,
+    npm: line`npm notice //npm.example.com/:_authToken=${API_KEY(prefixed('npm_', alnumOf(36)))}`,
     pypi: line`twine upload -u __token__ with ${API_KEY(prefixed('pypi-AgEIcHlwaS5vcmc', urlSafeOf(70)))}`,
     'ruby-gems': line`gem push: key ${API_KEY(prefixed('rubygems_', hexOf(48)))} lacks scope`,
     'docker-hub': line`docker pull failed for ${API_KEY(prefixed('dckr_pat_', urlSafeOf(27)))}`,

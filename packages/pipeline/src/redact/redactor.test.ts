@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { charactersRead } from '../../test/characters-read.ts'
 import { runs } from '../../test/full-size.ts'
+import { planted } from '../../test/hostile-texts.ts'
 import { labelBefore } from './detectors/labels/label.ts'
 import { createRedactor, type RedactionPolicy } from './redactor.ts'
 import { needsView } from './view/needs-view.ts'
@@ -19,24 +20,6 @@ const policies: readonly RedactionPolicy[] = [
 ]
 const redactors = policies.map(createRedactor)
 const { redact, detect, redactWithCounts } = createRedactor()
-
-/** Values that must never survive redaction, wherever they are. */
-const planted = [
-  '+14155550132',
-  '415-555-0132',
-  '(415) 555-0132',
-  '+44 20 7946 0958',
-  'jane.doe@example.com',
-  '4111111111111111',
-  '5272-8064-4239-5976',
-  '386-14-7398',
-  'DE89 3704 0044 0532 0130 00',
-  'GB82WEST12345698765432',
-  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcDEF123_-',
-  'AKIAIOSFODNN7EXAMPLE',
-  'ghp_hoycq3PiJ3s7qfFIMZFxG5zlNjuUhY5f1LYF',
-  'Bearer mF9B5f41JqMmF9B5f41JqM',
-]
 
 /** Fragments that detectors react to, and separators. */
 const pieces = [

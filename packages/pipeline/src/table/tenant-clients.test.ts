@@ -12,11 +12,18 @@ import { dynamodbClient, sharedSockets } from '../lambda/compose/clients.ts'
 import { createDynamoRows } from './dynamodb-rows.ts'
 import { isTransient } from './retry-waits.ts'
 import { type ClientOf, createTenantClients } from './tenant-clients.ts'
+import type { OpenTenantRows } from './tenant-rows.ts'
 
 async function anAws(options?: FakeAwsOptions): Promise<FakeAws> {
   const aws = await startFakeAws(options)
   onTestFinished(aws.close)
   return aws
+}
+
+/** Rows whose retries follow at once. */
+function rowsOn(clientOf: ClientOf): OpenTenantRows {
+  const sleep = async (): Promise<void> => undefined
+  return createDynamoRows({ clientOf, tableName: 'logs', recentIndex: 'recent', now: Date.now, random: () => 0, sleep })
 }
 
 async function readRow(clientOf: ClientOf, tenantId: TenantId): Promise<void> {
@@ -75,14 +82,7 @@ test('a session that cannot be renewed stays in use until it is about to expire'
 test('a call to STS that is throttled is repeated in the time that the batch has left', async () => {
   const throttled = { status: 400, code: 'Throttling' }
   const { clientOf, sessions, signers } = await anAws({ refusal: (n) => (n <= 20 ? throttled : undefined) })
-  const openRows = createDynamoRows({
-    clientOf,
-    tableName: 'logs',
-    recentIndex: 'recent',
-    now: Date.now,
-    random: () => 0,
-    sleep: async () => undefined,
-  })
+  const openRows = rowsOn(clientOf)
   expect(await openRows(aTenant('acme')).putAll([aRow({ tenant_id: aTenant('acme') })], () => 10_000)).toEqual([])
   expect(sessions).toHaveLength(21)
   expect(signers).toEqual(['KEY-acme'])
@@ -90,13 +90,7 @@ test('a call to STS that is throttled is repeated in the time that the batch has
 
 test('a missing permission for STS is told at once', async () => {
   const { clientOf, sessions } = await anAws({ refusal: () => ({ status: 403, code: 'AccessDenied' }) })
-  const openRows = createDynamoRows({
-    clientOf,
-    tableName: 'logs',
-    recentIndex: 'recent',
-    now: Date.now,
-    random: () => 0,
-  })
+  const openRows = rowsOn(clientOf)
   const [failure] = await openRows(aTenant('acme')).putAll([aRow({ tenant_id: aTenant('acme') })], () => 10_000)
   expect(failure).toMatchObject({ kind: 'unavailable' })
   expect(sessions).toHaveLength(1)
@@ -120,13 +114,7 @@ test('thousands of tenants share the sockets of one, and each has its session', 
 
 test('puts of many tenants at once have no more calls in flight than there are sockets', async () => {
   const { clientOf, sockets, signers } = await anAws()
-  const openRows = createDynamoRows({
-    clientOf,
-    tableName: 'logs',
-    recentIndex: 'recent',
-    now: Date.now,
-    random: () => 0,
-  })
+  const openRows = rowsOn(clientOf)
   const tenants = Array.from({ length: 10 }, (_, n) => aTenant(`tenant-${n}`))
   const put = (tenant_id: TenantId, n: number) =>
     openRows(tenant_id).putNew(aRow({ tenant_id, log_id: `${n}` as LogId }))

@@ -52,6 +52,8 @@ async function bundleFunction(name: string, folder: string): Promise<Bundle> {
     mainFields: ['module', 'main'],
     external: [...unusedCredentials, ...unusedParts],
     minify: true,
+    // The words of redaction are of many scripts: escaped, each character takes six bytes.
+    charset: 'utf8',
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'none',
