@@ -16,7 +16,9 @@ import { unitsOf } from '../text/latin1-buffer.ts'
 import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
+import { escapeCode } from '../view/escapes.ts'
 import { hidesAny, needsView } from '../view/needs-view.ts'
+import { escapeEnd, isEscape, sequenceEnd } from './escape-ends.ts'
 import {
   addressFindingAt,
   mayBeAddress,
@@ -229,38 +231,6 @@ const lastHint = hints.length - 1
 
 function showsMore(text: string, units: Uint8Array, count: number): boolean {
   return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
-}
-
-/** The end of the escape whose backslash is at `i`; of `\\\\n`, which is `\\n` in JSON in JSON, as well. */
-function escapeEnd(units: Uint8Array, i: number): number {
-  if (units[i + 1] === char.lowerU && isHexRun(units, i + 2, 4)) return i + 6
-  let end = i + 1
-  while (end - i < maxBackslashes && units[end] === char.backslash) end++
-  const code = units[end] ?? 0
-  return end > i + 1 && (code === char.lowerN || code === char.lowerR || code === char.lowerT) ? end + 1 : i + 2
-}
-
-const maxBackslashes = 32
-
-/** The end of a control sequence whose parameters start at `start`, or `start` if it does not end. */
-function sequenceEnd(units: Uint8Array, start: number): number {
-  let i = start
-  while (i - start < maxParameters && (units[i] ?? 0) >= char.space && (units[i] ?? 0) <= char.question) i++
-  const final = units[i] ?? 0
-  return final >= char.atSign && final <= char.tilde && final !== char.backslash ? i + 1 : start
-}
-
-const escapeCode = 27
-const maxParameters = 32
-
-/** Whether an escape is that of ESC: `\u001b`; `\x1b` and `\033` are left to the view. */
-function isEscape(units: Uint8Array, start: number, end: number): boolean {
-  return end - start === 6 && units[end - 2] === char.digit1 && ((units[end - 1] ?? 0) | char.caseBit) === char.lowerB
-}
-
-function isHexRun(units: Uint8Array, start: number, length: number): boolean {
-  for (let i = start; i < start + length; i++) if (!isHex(units[i] ?? 0)) return false
-  return true
 }
 
 /** The characters of words, so that reading one costs a single comparison for each. */

@@ -58,3 +58,9 @@ function isTextByte(value: number): boolean {
     value === 0
   )
 }
+
+/** A quick check of what follows a bracket. */
+export function mayOpenBytes(text: string, open: number): boolean {
+  const next = codeAt(text, open + 1)
+  return isDigit(next) || next === char.hyphen || next <= char.space
+}

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import * as char from '../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isHex } from '../text/chars.ts'
-import { byteListAt } from './byte-list.ts'
+import { codeAt, isDigit } from '../text/chars.ts'
+import { byteListAt, mayOpenBytes } from './byte-list.ts'
 import {
   byteMarker,
   escapeCode,
@@ -16,6 +16,7 @@ import {
   utf8Value,
 } from './escapes.ts'
 import { folded, foldedAstral } from './folding.ts'
+import { isFormSpace } from './form-space.ts'
 import { bell, isString, sequenceStep } from './sequences.ts'
 
 /** A decoded text; for each of its units, the start and the end of what it stands for in the original. */
@@ -318,36 +319,3 @@ function pushBytes(text: string, open: number): number {
   push(char.doubleQuote, list.end - 1, list.end)
   return list.end - 1
 }
-
-function mayOpenBytes(text: string, open: number): boolean {
-  const next = codeAt(text, open + 1)
-  return isDigit(next) || next === char.hyphen || next <= char.space
-}
-
-/**
- * In a form (after a `=` in the same word), a plus between two characters of text is a space; at the start of a value it
- * may be that of a number.
- */
-function isFormSpace(text: string, i: number): boolean {
-  const before = codeAt(text, i - 1)
-  const next = codeAt(text, i + 1)
-  const follows =
-    isAlnum(before) ||
-    before === char.closeParen ||
-    before === char.comma ||
-    before === char.dot ||
-    before === char.colon
-  const leads = isAlnum(next) || next === char.openParen || (next === char.percent && isHex(codeAt(text, i + 2)))
-  return follows && leads && isInForm(text, i)
-}
-
-function isInForm(text: string, plus: number): boolean {
-  for (let i = plus - 1; i >= 0 && plus - i < maxFormValue; i--) {
-    const code = text.charCodeAt(i)
-    if (code === char.equals) return true
-    if (code <= char.space || code === char.doubleQuote) return false
-  }
-  return false
-}
-
-const maxFormValue = 256

@@ -19,9 +19,11 @@ import { ssnEnd } from '../personal/ssn.ts'
 import { basicAt } from '../secrets/authorization.ts'
 import { jwtEnd } from '../secrets/jwt.ts'
 import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
+import { escapedKeyClass, maxEscapedKey } from './escaped-key.ts'
+import { isCount, isPassword } from './field-password.ts'
 import { namedValueClass } from './named-values.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
-import { isBracketed, isEmptyWord, isMasked, isProseWord, isVariable } from './password-value.ts'
+import { isEmptyWord } from './password-value.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 import { attributeValueClass, tagClass, tagText } from './tag-values.ts'
 import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
@@ -145,11 +147,6 @@ function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue
 const bracketed = /^(\{|rejected value \[)((?<=\{)[^{}"':$]{1,64}(?=\}(?:[;"']|$))|(?<=\[)[^\]]{1,64}(?=\]))/
 const maxBracketed = 96
 
-/** A count of passwords, not one of them. */
-function isCount(text: string, { start, end }: PairValue): boolean {
-  return runEnd(text, start, digitCodes) >= end
-}
-
 /** A secret of words is found where nothing else can be meant: in quotes, or right after an equals sign. */
 function isChosenSecret(text: string, value: PairValue, at: number): boolean {
   const isClear = value.isQuoted || (codeAt(text, at) === char.equals && !value.isSpaced)
@@ -250,63 +247,4 @@ const objectName = /^(?:[A-Za-z_$]+(?:\.[A-Za-z_$]+)+(?:[@/#:][0-9a-f]+)?|[A-Z][
 /** `- _ . ~ + / = % : ! @ # $ * & ^`, which occur in secrets but not in prose. */
 function isTokenMark(code: number): boolean {
   return code < 128 && '-_.~+/=%:!@#$*&^'.includes(String.fromCharCode(code))
-}
-
-/** Whether the value of a password field is a password: not empty, masked, a variable, a type name, or a word of a sentence. */
-function isPassword(text: string, value: PairValue, at: number): boolean {
-  const { start, end, isQuoted, isSpaced } = value
-  const first = codeAt(text, start)
-  if (isMasked(text, start, end) || isEmptyWord(text, start, end) || isVariable(text, start)) return false
-  if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
-  // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
-  if (!isQuoted && first === char.slash && isShort(text, at)) return false
-  if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
-  if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
-  if (!isQuoted && isCount(text, value) && isPassCount(text, at)) return false
-  if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
-  return !(isSpaced && !isQuoted && isProseWord(text, value))
-}
-
-/** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
-function isOther(text: string, at: number, isSpaced: boolean): boolean {
-  const before = text.slice(Math.max(0, at - 9), at)
-  return isSpaced && (before.endsWith('/passwd') || /(?:^|--- |[\r\n])PASS$/.test(before))
-}
-
-/** `"pass":1204` counts what passed. */
-function isPassCount(text: string, at: number): boolean {
-  return codeAt(text, at) === char.colon && /pass["'\\ ]*$/i.test(text.slice(Math.max(0, at - 8), at))
-}
-
-/** Debian's `base-passwd:amd64`. */
-function isArchitecture(text: string, { start, end }: PairValue): boolean {
-  return end - start <= 9 && architectures.has(text.slice(start, end))
-}
-
-const architectures: ReadonlySet<string> = new Set(
-  'all any amd64 i386 arm64 armel armhf ppc64el riscv64 s390x noarch x86_64'.split(' '),
-)
-
-function isShort(text: string, at: number): boolean {
-  return (
-    (codeAt(text, at - 1) | char.caseBit) === char.lowerD &&
-    (codeAt(text, at - 2) | char.caseBit) === char.lowerW &&
-    (codeAt(text, at - 3) | char.caseBit) === char.lowerP
-  )
-}
-
-/** Maximum distance from the start of a key with escapes to its colon. */
-const maxEscapedKey = 128
-
-/** A JSON key with `\u` escapes (`"pass\u0077ord"`), decoded as a JSON parser would. */
-function escapedKeyClass(text: string, at: number): KeyClass | undefined {
-  let close = at - 1
-  if (codeAt(text, close) === char.space) close--
-  if (codeAt(text, close) !== char.doubleQuote) return undefined
-  const before = text.slice(Math.max(0, close - maxEscapedKey), close).replace(/\\+$/, '')
-  const key = before.slice(before.lastIndexOf('"') + 1)
-  const decoded = key.replaceAll(/\\+u([0-9a-fA-F]{4})/g, (_, digits) =>
-    String.fromCharCode(Number.parseInt(digits, 16)),
-  )
-  return keyClassBefore(decoded, decoded.length)
 }

@@ -1,0 +1,54 @@
+import * as char from '../../text/char-codes.ts'
+import { alphabet, codeAt, digits, isDigit, runEnd } from '../../text/chars.ts'
+import type { PairValue } from './pair-value.ts'
+import { isBracketed, isEmptyWord, isMasked, isProseWord, isVariable } from './password-value.ts'
+
+/** Whether the value of a password field is a password: not empty, masked, a variable, a type name, or a word of a sentence. */
+export function isPassword(text: string, value: PairValue, at: number): boolean {
+  const { start, end, isQuoted, isSpaced } = value
+  const first = codeAt(text, start)
+  if (isMasked(text, start, end) || isEmptyWord(text, start, end) || isVariable(text, start)) return false
+  if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
+  // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
+  if (!isQuoted && first === char.slash && isShort(text, at)) return false
+  if (!isQuoted && end - start <= 3 && isDigit(first) && isDigit(codeAt(text, end - 1))) return false
+  if (!isQuoted && codeAt(text, at) === char.colon && isOther(text, at, isSpaced)) return false
+  if (!isQuoted && isCount(text, value) && isPassCount(text, at)) return false
+  if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
+  return !(isSpaced && !isQuoted && isProseWord(text, value))
+}
+
+/** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
+function isOther(text: string, at: number, isSpaced: boolean): boolean {
+  const before = text.slice(Math.max(0, at - 9), at)
+  return isSpaced && (before.endsWith('/passwd') || /(?:^|--- |[\r\n])PASS$/.test(before))
+}
+
+/** `"pass":1204` counts what passed. */
+function isPassCount(text: string, at: number): boolean {
+  return codeAt(text, at) === char.colon && /pass["'\\ ]*$/i.test(text.slice(Math.max(0, at - 8), at))
+}
+
+/** Debian's `base-passwd:amd64`. */
+function isArchitecture(text: string, { start, end }: PairValue): boolean {
+  return end - start <= 9 && architectures.has(text.slice(start, end))
+}
+
+const architectures: ReadonlySet<string> = new Set(
+  'all any amd64 i386 arm64 armel armhf ppc64el riscv64 s390x noarch x86_64'.split(' '),
+)
+
+function isShort(text: string, at: number): boolean {
+  return (
+    (codeAt(text, at - 1) | char.caseBit) === char.lowerD &&
+    (codeAt(text, at - 2) | char.caseBit) === char.lowerW &&
+    (codeAt(text, at - 3) | char.caseBit) === char.lowerP
+  )
+}
+
+/** A count of passwords, not one of them. */
+export function isCount(text: string, { start, end }: PairValue): boolean {
+  return runEnd(text, start, digitCodes) >= end
+}
+
+const digitCodes = alphabet(digits)
