@@ -24,19 +24,20 @@ const esc = '\u001b'
 const rewrites: readonly Rewrite[] = [
   // Colours and other control sequences, also as loggers spell their ESC; window titles and links.
   {
-    pattern: new RegExp(`(?:${esc}|\\^\\[|\\\\+e|#033)\\[[0-?]*[ -/]*[@-~]|\u009b[0-?]*[ -/]*[@-~]`, 'g'),
+    pattern: new RegExp(`(?:${esc}|\\^\\[|(?<!\\\\)\\\\+e|#033)\\[[0-?]*[ -/]*[@-~]|\u009b[0-?]*[ -/]*[@-~]`, 'g'),
     by: () => '',
   },
   { pattern: new RegExp(`${esc}\\][^\u0007${esc}\n]{0,4096}(?:\u0007|${esc}\\\\)`, 'g'), by: () => '' },
   { pattern: new RegExp(`${esc}[()][A-Z0]|${esc}[=>78cDEHMNOZ]`, 'g'), by: () => '' },
   { pattern: /\[\d{1,3}(?:;\d{1,3})*m/g, by: () => '' },
-  // JSON, JavaScript, Python, C; with any number of backslashes, since JSON may be in JSON.
-  { pattern: /\\+u([0-9a-f]{4})/gi, by: ([, hex]) => charOf(hex, 16) },
-  { pattern: /\\+u\{([0-9a-f]{1,5})\}/gi, by: ([, hex]) => charOf(hex, 16) },
-  { pattern: /\\+x([0-7][0-9a-f])/gi, by: ([, hex]) => charOf(hex, 16) },
-  { pattern: /\\+([01][0-7]{2})/g, by: ([, octal]) => charOf(octal, 8) },
-  { pattern: /\\+[nrtbfv]/g, by: () => '\n' },
-  { pattern: /\\+(["'/`])/g, by: ([, quote = '']) => quote },
+  // JSON, JavaScript, Python, C; with any number of backslashes, since JSON may be in JSON. A run of them is tried from its
+  // start only: from each of its characters, a long one would take quadratic time.
+  { pattern: /(?<!\\)\\+u([0-9a-f]{4})/gi, by: ([, hex]) => charOf(hex, 16) },
+  { pattern: /(?<!\\)\\+u\{([0-9a-f]{1,5})\}/gi, by: ([, hex]) => charOf(hex, 16) },
+  { pattern: /(?<!\\)\\+x([0-7][0-9a-f])/gi, by: ([, hex]) => charOf(hex, 16) },
+  { pattern: /(?<!\\)\\+([01][0-7]{2})/g, by: ([, octal]) => charOf(octal, 8) },
+  { pattern: /(?<!\\)\\+[nrtbfv]/g, by: () => '\n' },
+  { pattern: /(?<!\\)\\+(["'/`])/g, by: ([, quote = '']) => quote },
   { pattern: /#01[125]/g, by: () => '\n' },
   // URLs and HTML, encoded once or more often.
   { pattern: /%(?:25)*(?:u00)?([0-7][0-9a-f])/gi, by: ([, hex]) => charOf(hex, 16) },
