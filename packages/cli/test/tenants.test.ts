@@ -357,13 +357,13 @@ test('an interrupted wait says that the settings are written, and from when they
   })
   const run = startLogpipe(['tenants', 'set', tenant, '--rate', '7', '--wait'], context)
   await waiting.promise
-  expect(context.said().stderr).toContain('settings are written; every instance uses them in 1 s')
+  expect(context.said().stderr).toContain('settings saved; in effect on every instance in 1 s')
   context.interrupt()
   const ended = await run.ended
   expect(ended.code).toBe(130)
   expect(ended.stdout).toContain(`${tenant}, version 2, takes effect within 1 s\n`)
   expect(ended.stderr).toMatch(
-    /Interrupted\. Version 2 of the settings is written; every instance uses it from \S+Z\.\n$/,
+    /Interrupted\. Version 2 of the settings is saved, and in effect on every instance by \S+Z\.\n$/,
   )
   expect((await jsonOf('tenants', 'show', tenant)).settings).toMatchObject({ recordsPerSecond: 7 })
 })

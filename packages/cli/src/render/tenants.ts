@@ -18,7 +18,7 @@ export function changedText({ tenantId, tenant, takesMs, isInEffect }: Changed):
 }
 
 export function untilInEffectText(seconds: number): string {
-  return `settings are written; every instance uses them in ${seconds} s`
+  return `settings saved; in effect on every instance in ${seconds} s`
 }
 
 /** What holds when the wait for it was interrupted. */
@@ -29,7 +29,7 @@ export function inEffectText({
   readonly version: number
   readonly inEffectAt: string
 }): string {
-  return `Interrupted. Version ${version} of the settings is written; every instance uses it from ${inEffectAt}.\n`
+  return `Interrupted. Version ${version} of the settings is saved, and in effect on every instance by ${inEffectAt}.\n`
 }
 
 /** The settings of a tenant, one per line. */

@@ -81,7 +81,10 @@ export function reportCounts(flags: FilterFlags, context: CliContext, { counts, 
     )
   }
   const nothing = messages === 0 ? `No dead letters${scopeText(filter)}\n` : `${verb} ${done}\n`
-  const came = later === 0 ? '' : `${plural(later, 'message')} arrived meanwhile and remain there\n`
+  const came =
+    later === 0
+      ? ''
+      : `${plural(later, 'message')} arrived in the meantime and ${later === 1 ? 'stays' : 'stay'} in the queue\n`
   report(flags, context, { [did]: messages, records, later, complete: end === 'complete' }, `${nothing}${came}`)
   return exitCodeOf(end, context)
 }
