@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { leftOutReporter } from './scripts/left-out.ts'
 
@@ -17,6 +18,9 @@ const define = { LOGPIPE_VERSION: JSON.stringify(version) }
 const { LOGPIPE_FULL_TESTS, LOGPIPE_TEST_REPORT } = process.env
 const leftOut = leftOutReporter((text) => process.stdout.write(text), LOGPIPE_FULL_TESTS === '1')
 
+// What tests load and start is compiled once, not once for each thread of each stack.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'logpipe-test-compiled')
+
 const chaos = 'packages/*/test/**/*.chaos.test.ts'
 
 /**
@@ -30,7 +34,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     reporters: [leftOut, 'default', ...jsonReport()],
-    maxWorkers: availableParallelism(),
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // A busy machine keeps a test waiting; what never comes fails all the same.

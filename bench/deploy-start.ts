@@ -80,10 +80,10 @@ if (!hasMoto) {
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
   const [first, next] = [join(folder, 'first'), join(folder, 'next')]
-  const moto = await startMoto()
+  const endpoint = await startMoto()
   try {
     // moto reads a template from a bucket only if its URL names localhost.
-    const env = { ...motoEnv(moto.endpoint.replace('127.0.0.1', 'localhost')), CDK_DISABLE_CLI_TELEMETRY: 'true' }
+    const env = { ...motoEnv(endpoint.replace('127.0.0.1', 'localhost')), CDK_DISABLE_CLI_TELEMETRY: 'true' }
     await assemble(first)
     await assemble(next)
     await changeMemory(next, 4_096)
@@ -109,7 +109,6 @@ if (!hasMoto) {
       JSON.stringify({ bench: 'deploy-start', unit: 'ms', bar: barMs, dry_run_of_new: absent, diff: present }),
     )
   } finally {
-    await moto.stop()
     rmSync(folder, { recursive: true })
   }
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll } from 'vitest'
+import { beforeAll } from 'vitest'
 import { hasCommand } from './commands.ts'
 
 /** AWS as moto plays it, in a process of its own. */
@@ -23,14 +23,14 @@ export const hasMoto = hasCommand('moto_server')
 export const motoRegion = 'eu-west-1'
 const keys = { accessKeyId: 'testing', secretAccessKey: 'testing' }
 
-/** One moto for the tests of a file, or of a `describe`. */
+/** An empty moto for the tests of a file, or of a `describe`. One process serves all files that this process runs. */
 export function useMoto(): Moto {
   let endpoint = ''
-  let stop = async (): Promise<void> => undefined
   beforeAll(async () => {
-    ;({ endpoint, stop } = await startMoto())
+    shared.logpipeTestMoto ??= startMoto()
+    endpoint = await shared.logpipeTestMoto
+    await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' })
   }, 60_000)
-  afterAll(() => stop())
   return {
     endpoint: () => endpoint,
     env: () => motoEnv(endpoint),
@@ -56,19 +56,13 @@ export const noProfile = {
   AWS_EC2_METADATA_DISABLED: 'true',
 } as const
 
-/** Starts one that ends with this process, or when it is stopped. */
-export async function startMoto(): Promise<{ readonly endpoint: string; readonly stop: () => Promise<void> }> {
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const closed = once(child, 'close')
-  const kill = (): void => {
-    child.kill('SIGKILL')
-  }
-  process.once('exit', kill)
-  const stop = async (): Promise<void> => {
-    process.off('exit', kill)
-    kill()
-    await closed
-  }
+/** Survives the modules of a file: starting moto takes longer than most files need it. */
+const shared = globalThis as { logpipeTestMoto?: Promise<string> }
+
+/** Starts one, which ends with this process however that ends: the shell waits for the end of its input. */
+export async function startMoto(): Promise<string> {
+  const untilEnd = 'moto_server -H 127.0.0.1 -p 0 & read _; kill -KILL $!'
+  const child = spawn('sh', ['-c', untilEnd], { stdio: ['pipe', 'ignore', 'pipe'] })
   // It writes a line for each request: somebody must go on reading.
   const found = Promise.withResolvers<string | undefined>()
   createInterface({ input: child.stderr })
@@ -79,5 +73,8 @@ export async function startMoto(): Promise<{ readonly endpoint: string; readonly
     .on('close', () => found.resolve(undefined))
   const endpoint = await found.promise
   if (endpoint === undefined) throw new Error('moto_server ended before it listened')
-  return { endpoint, stop }
+  // None of these keeps the process from ending.
+  child.unref()
+  for (const stream of [child.stdin, child.stderr]) (stream as Socket).unref()
+  return endpoint
 }

@@ -1,6 +1,7 @@
 import { type Attributes, limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/full-size.ts'
 import { buildRedactor } from './build-redactor.ts'
 import type { RuleBudget } from './policy/rule-budget.ts'
 import { redactRecord } from './redact-record.ts'
@@ -99,7 +100,7 @@ test('redacting attributes is idempotent', () => {
       expect(twice.attributes).toBe(once.attributes)
       expect(once.attributes).not.toMatch(/555-0199|ORD-17|a@b\.example/)
     }),
-    { numRuns: 300 },
+    runs({ fast: 100, full: 300 }),
   )
 })
 
@@ -159,13 +160,12 @@ describe('whatever was accepted can be stored', () => {
   test.each([
     ['passwords of one letter', fill('pw=a;\n'), redactor],
     ['addresses', fill('a@b.co '), redactor],
-    ['matches of a rule', fill('a,'), singles],
     ['matches of a rule in JSON', `[${fill('1,')}1]`, singles],
     ['a rule that matches every letter', fill('a-b.'), singles],
   ])('a text of nothing but %s', (_, text, own) => {
     const redacted = redactRecord({ text }, own)
     expect(Buffer.byteLength(redacted.text)).toBeLessThanOrEqual(maxRedactedTextBytes)
-    expect(redacted.text).not.toMatch(/pw=a|@|a,/)
+    expect(redacted.text).not.toMatch(/pw=a|@|a-/)
     expect(Object.values(redacted.counts)[0]).toBeGreaterThan(0)
     expect(redactRecord({ text: redacted.text }, own).text).toBe(redacted.text)
   })

@@ -93,7 +93,7 @@ describe('redaction', () => {
           expect(redactor.redact(redacted)).toBe(redacted)
         }
       }),
-      { numRuns: 3000 },
+      runs({ fast: 1_000, full: 3_000 }),
     )
   })
 
@@ -112,7 +112,7 @@ describe('redaction', () => {
           expect(redact(before + left + value + right + after)).not.toContain(value)
         },
       ),
-      { numRuns: 3000 },
+      runs({ fast: 1_000, full: 3_000 }),
     )
   })
 
@@ -157,7 +157,7 @@ describe('redaction', () => {
         const apart = detect(second).map(({ type, start, end }) => ({ type, start: start + shift, end: end + shift }))
         expect(detect(`${first}\n${second}`).filter(({ start }) => start >= shift)).toEqual(apart)
       }),
-      { numRuns: 2000 },
+      runs({ fast: 1_000, full: 2_000 }),
     )
   })
 

@@ -1,6 +1,7 @@
 import { type Attributes, type LogRecord, limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../test/full-size.ts'
 import { redactRecord } from '../redact-record.ts'
 import { createExplainer, explainRecord } from './explain-record.ts'
 
@@ -160,5 +161,5 @@ test('what is explained is what redaction does, and every position is within its
       expect(from).toBeLessThanOrEqual(original.length)
     }
   })
-  fc.assert(property, { numRuns: 200 })
+  fc.assert(property, runs({ fast: 60, full: 200 }))
 })
