@@ -32,7 +32,7 @@ declare module 'dynalite/db/index.js' {
   export interface Level {
     readonly status: string
     open(options: { readonly maxOpenFiles: number }): Promise<void>
-    getSync(key: string): unknown
+    getSync(key: string, options?: { readonly valueEncoding: 'utf8' }): unknown
     batch(operations: readonly Operation[]): Promise<void>
   }
 

@@ -9,6 +9,10 @@ import db, {
 import getValidation from 'dynalite/validations/batchGetItem.js'
 import writeValidation from 'dynalite/validations/batchWriteItem.js'
 import type { FastRequest, Write } from './fast-request.ts'
+import { readerOf } from './read-items.ts'
+import { createKeyOf, hasTextKeys } from './text-keys.ts'
+
+const keyOf = createKeyOf()
 
 /** Answers a batch request; undefined where it is dynalite's: whatever it refuses, and answers that are cut short. */
 export async function runBatch(store: Store, request: FastRequest): Promise<object | undefined> {
@@ -31,7 +35,7 @@ async function writeBatch(
   { writes, parsed }: Extract<FastRequest, { kind: 'write' }>,
 ): Promise<object | undefined> {
   if (writeValidation.custom(parsed, store) || !writes.every((write) => isValid(write, table))) return undefined
-  const keys = writes.map((write) => db.createKey(write.kind === 'put' ? write.item : write.key, table))
+  const keys = writes.map((write) => keyOf(write.kind === 'put' ? write.item : write.key, table))
   if (new Set(keys).size < keys.length) return undefined
   const unlock = await lock(store, table.TableName, keys)
   try {
@@ -89,20 +93,40 @@ function getBatch(
   table: Table,
   { keys, parsed }: Extract<FastRequest, { kind: 'get' }>,
 ): object | undefined {
-  if (getValidation.custom(parsed) || keys.some((key) => db.validateKey(key, table) != null)) return undefined
-  const projection = projectionOf(parsed, table.TableName)
-  if (db.validateKeyPaths(projection?.nestedPaths, table) != null) return undefined
+  const request = checked(parsed, table, keys)
+  if (request === undefined) return undefined
+  const paths = keys.map((key) => `${itemPrefix(table)}${keyOf(key, table)}`)
+  if (new Set(paths).size < paths.length) return undefined
+  const read = readerOf(request.projection, table)
   const items: Item[] = []
   let bytes = 0
-  for (const key of keys) {
-    const item = level.getSync(`${itemPrefix(table)}${db.createKey(key, table)}`) as Item | undefined
-    if (item === undefined) continue
-    const shown = projection === undefined ? item : db.mapPaths(projection.paths, item)
+  for (const [i, key] of keys.entries()) {
+    const shown = read(level, paths[i] ?? '', key)
+    if (shown === undefined) continue
     bytes += db.itemSize(shown)
     if (bytes > maxAnswerBytes) return undefined
     items.push(shown)
   }
   return { Responses: { [table.TableName]: items }, UnprocessedKeys: {} }
+}
+
+/** Undefined where dynalite has something to refuse. It checks keys at the cost of reading them; two short texts need no check. */
+function checked(
+  parsed: unknown,
+  table: Table,
+  keys: readonly Item[],
+): { readonly projection: Projection | undefined } | undefined {
+  const isPlain = keys.every((key) => Object.keys(key).length === 2 && hasTextKeys(key, table))
+  const request = isPlain ? withoutKeys(parsed, table.TableName) : parsed
+  if (getValidation.custom(request)) return undefined
+  if (!isPlain && keys.some((key) => db.validateKey(key, table) != null)) return undefined
+  const projection = projectionOf(request, table.TableName)
+  return db.validateKeyPaths(projection?.nestedPaths, table) == null ? { projection } : undefined
+}
+
+function withoutKeys(parsed: unknown, table: string): unknown {
+  const { RequestItems } = parsed as { RequestItems: Record<string, object> }
+  return { RequestItems: { [table]: { ...RequestItems[table], Keys: [] } } }
 }
 
 /** The projection that dynalite's validation has put into the request. */
