@@ -17,7 +17,9 @@ export function checkHeader(name: string, value: unknown): void {
 export function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
   for (const name of Object.keys(headers)) {
     const value = headers[name]
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) checkHeader('the name of a header', `${name}\n`)
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+      throw new LogpipeError('invalid_option', `header ${JSON.stringify(name)} has a name that cannot be sent in HTTP`)
+    }
     if (typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue
     throw new LogpipeError('invalid_option', `header ${name} has a value that cannot be sent in HTTP`)
   }

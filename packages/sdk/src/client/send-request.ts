@@ -5,7 +5,7 @@ import { type HookRequest, runHooks } from './hooks.ts'
 import { passingRecordError, responseError } from './read-response.ts'
 import type { InSlot } from './request-slots.ts'
 import { attemptWithRetries, type Outcome, type Retried } from './retry.ts'
-import type { HttpRequest, Transport } from './transport.ts'
+import type { HttpRequest, HttpResponse, Transport } from './transport.ts'
 
 /** What the requests of one call share. */
 export interface Call {
@@ -40,29 +40,32 @@ export async function sendRequest(request: HttpRequest, call: Call, parts: Parts
   })
 }
 
-async function attemptOnce(
-  request: HttpRequest,
-  seen: HookRequest,
-  { signal, deadlineAtMs }: Call,
-  { settings, transport, inSlot }: Parts,
-): Promise<Outcome> {
-  const leftMs = (): number => Math.max(1, deadlineAtMs - settings.elapsed())
+async function attemptOnce(request: HttpRequest, seen: HookRequest, call: Call, parts: Parts): Promise<Outcome> {
   checkHeaders(seen.headers)
-  try {
-    const response = await inSlot(
-      () => transport.exchange({ ...request, headers: seen.headers }, Math.min(settings.timeoutMs, leftMs())),
-      { maxWaitMs: leftMs(), ...(signal && { signal }) },
-    )
-    await runHooks(settings.hooks.afterResponse, { request: seen, response })
-    const reader = { origin: settings.url.origin, now: settings.now }
-    const error = responseError(response, reader) ?? passingRecordError(response)
-    return error?.retryable ? { kind: 'refused', response, error } : { kind: 'final', response }
-  } catch (error) {
-    // The reason of an abort may itself be a retryable error, and so may what a hook throws.
-    const isOurs = error instanceof LogpipeError && connectionCodes.has(error.code)
-    if (isOurs && error.retryable && signal?.aborted !== true) return { kind: 'failed', error }
-    throw error
-  }
+  const sent = await exchangeInSlot({ ...request, headers: seen.headers }, call, parts)
+  if (sent.kind === 'failed') return sent
+  const { response } = sent
+  const { hooks, url, now } = parts.settings
+  await runHooks(hooks.afterResponse, { request: seen, response })
+  const error = responseError(response, { origin: url.origin, now }) ?? passingRecordError(response)
+  return error?.retryable ? { kind: 'refused', response, error } : sent
 }
 
-const connectionCodes: ReadonlySet<string> = new Set(['connection_failed', 'request_timeout'])
+type Sent = Extract<Outcome, { kind: 'final' | 'failed' }>
+
+/** The timeout of an attempt starts when it has a slot; neither it nor the wait for the slot goes beyond the deadline. */
+async function exchangeInSlot(
+  request: HttpRequest,
+  { signal, deadlineAtMs }: Call,
+  { settings, transport, inSlot }: Parts,
+): Promise<Sent> {
+  const leftMs = (): number => Math.max(1, deadlineAtMs - settings.elapsed())
+  const exchange = (): Promise<HttpResponse> => transport.exchange(request, Math.min(settings.timeoutMs, leftMs()))
+  try {
+    return { kind: 'final', response: await inSlot(exchange, { maxWaitMs: leftMs(), ...(signal && { signal }) }) }
+  } catch (error) {
+    // The reason of an abort may itself be a retryable error.
+    if (signal?.aborted === true || !(error instanceof LogpipeError && error.retryable)) throw error
+    return { kind: 'failed', error }
+  }
+}

@@ -74,16 +74,21 @@ function objectToPlain(value: object, place: Place): unknown {
   if (value instanceof ArrayBuffer) return bytesToText(new Uint8Array(value))
   if (ArrayBuffer.isView(value)) return viewToPlain(value, place)
   if ('toJSON' in value && typeof value.toJSON === 'function') return toPlain(value.toJSON(''), place)
-  if (value instanceof Map)
-    return fieldsToPlain(
-      [...value].map(([key, inner]) => [String(key), inner] as const),
-      place,
-    )
+  if (value instanceof Map) return mapToPlain(value, place)
   if (Array.isArray(value) || value instanceof Set) return listToPlain([...value], place)
   if (value instanceof RegExp || value instanceof URLSearchParams) return String(value)
   if (value instanceof String || value instanceof Number || value instanceof Boolean) return value.valueOf()
   return fieldsToPlain(
     Object.keys(value).map((key) => [key, Reflect.get(value, key)] as const),
+    place,
+  )
+}
+
+/** An object, or pairs where a key is an object. */
+function mapToPlain(map: ReadonlyMap<unknown, unknown>, place: Place): unknown {
+  if ([...map.keys()].some((key) => Object(key) === key)) return listToPlain([...map], place)
+  return fieldsToPlain(
+    [...map].map(([key, value]) => [String(key), value] as const),
     place,
   )
 }

@@ -54,22 +54,24 @@ export async function attempt<T>(
 function connectionFault(cause: unknown, url: URL): LogpipeError {
   if (cause instanceof LogpipeError) return cause
   const root = rootOf(cause)
-  const code = codeOf(root) ?? ''
+  const code = codeOf(root)
   const fault = permanentCodes.test(code) ? 'connection_unusable' : 'connection_failed'
   return new LogpipeError(fault, `cannot reach ${url.origin}: ${reason(root, code)}`, { cause })
 }
 
 /** Certificates that cannot be verified, TLS spoken to a server without it or the reverse, and requests that no retry changes. */
 const permanentCodes =
-  /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY)_|HPE_INVALID_CONSTANT|UND_ERR_INVALID_ARG|ERR_INVALID_)/
+  /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY)_|HPE_INVALID_CONSTANT|HTTPParserError|UND_ERR_INVALID_ARG|ERR_INVALID_)/
 
 /** `fetch` wraps what happened in a TypeError that says nothing. */
 function rootOf(cause: unknown): unknown {
   return cause instanceof TypeError && cause.cause !== undefined ? cause.cause : cause
 }
 
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+/** undici has no code for a response that is not HTTP, only a name. */
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return ''
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
 }
 
 function reason(cause: unknown, code: string): string {
