@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { LogpipeError } from '../contract/logpipe-error.ts'
-import { openFetchTransport } from './fetch/fetch-transport.ts'
+import { openFetchTransport } from './fetch-transport.ts'
 import type { ProxyRoute } from './proxy.ts'
 import { attempt, type HttpResponse, type Transport } from './transport.ts'
 

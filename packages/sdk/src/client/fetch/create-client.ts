@@ -2,7 +2,7 @@ import { LogpipeError } from '../../contract/logpipe-error.ts'
 import { buildClient } from '../build-client.ts'
 import type { Client } from '../client.ts'
 import { type ClientOptions, readOptions } from '../client-options.ts'
-import { openFetchTransport } from './fetch-transport.ts'
+import { openFetchTransport } from '../fetch-transport.ts'
 
 /**
  * Creates a client for one endpoint on the runtime's `fetch`: in browsers, Deno, Bun and edge runtimes. Throws

@@ -1,4 +1,4 @@
-import { attempt, type HttpResponse, type Transport } from '../transport.ts'
+import { attempt, type HttpResponse, type Transport } from './transport.ts'
 
 /** Requests by the `fetch` of the runtime, which pools connections itself. */
 export function openFetchTransport(url: URL): Transport {
