@@ -82,7 +82,7 @@ async function aStackFor(origin: string) {
   })
   const { key } = await asOperator(stack, async (manager) => {
     await manager.add(tenantOf('acme'), {})
-    return manager.issueKey(tenantOf('acme'), { scopes: ['write'] })
+    return manager.addKey(tenantOf('acme'), { scopes: ['write'] })
   })
   return { stack, key }
 }
