@@ -3,7 +3,7 @@
  * from rooms listed before it. A new folder must be added here.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  sdk: ['contract', 'contract.ts', 'operations', 'operations.ts', 'client', '.'],
+  sdk: ['contract', 'contract.ts', 'operations', 'operations.ts', 'client', 'client/fetch', '.'],
   pipeline: [
     'http',
     'redact/text',

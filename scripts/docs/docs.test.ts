@@ -9,6 +9,7 @@ import { fieldLimits } from '../../packages/pipeline/src/redact/policy/tenant-fi
 import { ruleLimits } from '../../packages/pipeline/src/redact/policy/tenant-rules.ts'
 import { redactionTypes } from '../../packages/pipeline/src/redact/text/finding.ts'
 import { defaultSettings } from '../../packages/pipeline/src/tenants/tenant-settings.ts'
+import { numberOptions } from '../../packages/sdk/src/client/client-options.ts'
 import { type FaultCode, faults } from '../../packages/sdk/src/contract/faults.ts'
 import { limits } from '../../packages/sdk/src/contract/limits.ts'
 import { findBrokenLinks } from './find-broken-links.ts'
@@ -137,8 +138,25 @@ test.each([
   ['docs/redaction.md', `${count(ruleLimits.maxInstructions)} compiled`],
   ['docs/redaction.md', `at most ${fieldLimits.maxFields} names`],
   ['docs/redaction.md', `a budget of ${recordSteps / 1_000_000} million steps for one record`],
+  ...Object.entries(numberOptions).map(([name, option]) => [
+    'docs/sdk.md',
+    `| \`${name}\` | ${count(option.default)} |`,
+  ]),
 ])('%s says "%s", as the code does', (path, words) => {
   expect(pageOf(path).replace(/\s+/g, ' ')).toContain(words)
+})
+
+test('docs/sdk.md explains every option of the client, and every error that only the client knows', async () => {
+  const source = readFileSync(join(root, 'packages/sdk/src/client/client-options.ts'), 'utf8')
+  const [, block = ''] = /interface ClientOptions \{(.*?)^\}/ms.exec(source) ?? []
+  const forTests = new Set(['random', 'now', 'elapsed', 'sleep'])
+  const options = [...block.matchAll(/^ {2}readonly (\w+)\??:/gm)].flatMap(([, name = '']) =>
+    forTests.has(name) ? [] : [name],
+  )
+  expect(options.length).toBeGreaterThan(10)
+  const codes = Object.entries(faults).flatMap(([code, { status }]) => (status === 0 ? [code] : []))
+  const missing = [...options, ...codes].filter((name) => !new RegExp(`\\b${name}\\b`).test(pageOf('docs/sdk.md')))
+  expect(missing).toEqual([])
 })
 
 test('statuses beside error codes are those of the fault table', () => {

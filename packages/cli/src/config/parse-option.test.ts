@@ -1,6 +1,6 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import { parseCount, parseDuration, parseRate, parseTenant, quote } from './parse-option.ts'
+import { parseCount, parseDuration, parseOrigin, parseRate, parseTenant, quote } from './parse-option.ts'
 
 /** The code and sentence that a value is refused with. */
 function refusalOf(parse: () => unknown): { readonly code: string; readonly message: string } {
@@ -63,4 +63,27 @@ test('a tenant is taken, and a refusal says what was typed, short and without co
     message: expect.stringMatching(/^--tenant "a\\u001b\[2Jb": it may contain only/),
   })
   expect(quote('x'.repeat(1_000))).toBe(`"${'x'.repeat(57)}…"`)
+})
+
+test.each(['http://localhost:5173', 'https://app.example.com', 'http://127.0.0.1:8080/'])(
+  '%s is an origin',
+  (value) => {
+    expect(parseOrigin('--cors', value)).toBe(value.replace(/\/$/, ''))
+  },
+)
+
+test.each([
+  '*',
+  'null',
+  '',
+  'localhost:5173',
+  'https://app.example.com/path',
+  'https://*.example.com',
+  'file:///a',
+  'https://a:b@c.example',
+])('%j is no origin', (value) => {
+  expect(refusalOf(() => parseOrigin('--cors', value))).toMatchObject({
+    code: 'invalid_option',
+    message: expect.stringContaining('must be the origin of one website'),
+  })
 })

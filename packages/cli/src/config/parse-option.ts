@@ -50,6 +50,16 @@ export function parseDuration(name: string, value: string): number {
   )
 }
 
+/** Reads the origin of a web page, as browsers write it. `*` is none: it would be every page. Throws `invalid_option`. */
+export function parseOrigin(name: string, value: string): string {
+  const url = value.includes('*') ? null : URL.parse(value)
+  if (url !== null && /^https?:$/.test(url.protocol) && url.origin === value.replace(/\/$/, '')) return url.origin
+  throw new LogpipeError(
+    'invalid_option',
+    `${name} is ${quote(value)}; it must be the origin of one website, such as http://localhost:5173`,
+  )
+}
+
 /** Reads a tenant id. Throws `missing_tenant` or `invalid_tenant`. */
 export function parseTenant(value: string | undefined): TenantId {
   if (value === undefined) throw new LogpipeError('missing_tenant', 'no tenant is set')

@@ -29,6 +29,8 @@ export interface LocalStackOptions {
   readonly keepsOriginals?: boolean
   /** Whether every request needs an API key. False by default: the stack listens on loopback only. */
   readonly requiresKeys?: boolean
+  /** Origins of web pages that may use the endpoint, such as `http://localhost:5173`. None by default. */
+  readonly corsOrigins?: readonly string[]
   /**
    * Whether failed messages wait as on AWS, from half a minute to half an hour. False by default: they wait a second at first
    * and a minute at most.
@@ -90,7 +92,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     undo.push(startWorker(stores, functions, options).close)
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
-    const served = { routes: topology.routes, functions, isOpen, elapsedMs, instance, onFailure }
+    const cors = { corsOrigins: options.corsOrigins ?? [] }
+    const served = { routes: topology.routes, functions, isOpen, ...cors, elapsedMs, instance, onFailure }
     const gateway = await startGateway({ port: options.port ?? 0, ...served })
     undo.push(gateway.close, startSweeper(stores, options.now ?? Date.now, onError))
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }

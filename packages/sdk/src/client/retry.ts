@@ -1,18 +1,38 @@
-import { type Backoff, backoffMs, retryAfterMs } from '../contract/backoff.ts'
-import { LogpipeError } from '../contract/logpipe-error.ts'
-import type { Exchange, HttpRequest, HttpResponse } from './transport.ts'
+import { type Backoff, retryAfterMs } from '../contract/backoff.ts'
+import type { LogpipeError } from '../contract/logpipe-error.ts'
+import type { HttpResponse } from './transport.ts'
+
+/** What one attempt came to. */
+export type Outcome =
+  | { readonly kind: 'final'; readonly response: HttpResponse }
+  /** A response that says, or means, that the same request may succeed later. */
+  | { readonly kind: 'refused'; readonly response: HttpResponse; readonly error: LogpipeError }
+  | { readonly kind: 'failed'; readonly error: LogpipeError }
 
 export interface RetryOptions {
-  readonly exchange: Exchange
+  readonly attempt: () => Promise<Outcome>
+  /** Called after the wait, before the next attempt. Whether to stop instead. */
+  readonly beforeRetry: (state: {
+    readonly error: LogpipeError
+    readonly retry: number
+    readonly waitMs: number
+  }) => Promise<boolean>
   /** Maximum number of attempts after the first. */
   readonly retries: number
   readonly backoff: Backoff
+  readonly minWaitMs: number
+  /** If the server asks for a longer wait (a daily quota, say), its response goes to the caller. Milliseconds. */
+  readonly maxRetryAfterMs: number
+  /** A tenant over its rate has not failed: 429s do not count as attempts, up to this total wait. Milliseconds. */
+  readonly maxRateLimitedMs: number
+  /** By `elapsed`: no wait goes beyond it. */
+  readonly deadlineAtMs: number
   readonly random: () => number
   /** Wall clock, milliseconds. */
   readonly now: () => number
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Whether a successful response must still be retried (a batch of which only a part was queued). */
-  readonly isIncomplete?: (response: HttpResponse) => boolean
+  /** Monotonic clock, milliseconds. */
+  readonly elapsed: () => number
+  readonly sleep: (ms: number) => Promise<void>
 }
 
 export interface Retried {
@@ -21,59 +41,47 @@ export interface Retried {
   readonly retries: number
 }
 
-/** If the server asks for a longer wait (a daily quota, say), its response goes to the caller. Milliseconds. */
-const maxAdvisedWaitMs = 60_000
-
-/** A tenant over its rate has not failed: 429s do not count as attempts, up to this total wait. Milliseconds. */
-const maxLimitedMs = 300_000
-
-const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504])
-
 /**
- * Sends a request until the response is final. Every attempt sends the same bytes and headers, so ids are reused. The
- * server's `Retry-After` takes precedence over our own backoff. The last failure is returned or thrown unchanged; once the
- * request's signal is aborted, nothing is sent any more and its reason is thrown.
+ * Attempts until a response is final. The server's `Retry-After` takes precedence over our own backoff; no wait is shorter than
+ * its floor, whatever the server says. The last failure is returned or thrown unchanged.
  */
-export async function exchangeWithRetries(request: HttpRequest, options: RetryOptions): Promise<Retried> {
+export async function attemptWithRetries(options: RetryOptions): Promise<Retried> {
   let limitedMs = 0
   let failures = 0
-  for (let attempt = 0; ; attempt++) {
-    request.signal?.throwIfAborted()
-    const outcome = await tryOnce(request, options)
-    if (outcome.kind === 'final') return { response: outcome.response, retries: attempt }
+  for (let retry = 0; ; retry++) {
+    const outcome = await options.attempt()
+    if (outcome.kind === 'final') return { response: outcome.response, retries: retry }
     const advisedMs = outcome.kind === 'refused' ? advisedWaitMs(outcome.response, options.now()) : undefined
+    const waitMs = waitOf(advisedMs, retry, options)
     const isLimited = outcome.kind === 'refused' && outcome.response.status === 429 && advisedMs !== undefined
-    if (!isLimited) failures++
-    else limitedMs += advisedMs
-    const isExhausted = failures > options.retries || limitedMs > maxLimitedMs || (advisedMs ?? 0) > maxAdvisedWaitMs
-    if (isExhausted) {
-      if (outcome.kind === 'failed') throw outcome.error
-      return { response: outcome.response, retries: attempt }
-    }
-    const waitMs = advisedMs ?? backoffMs(attempt, options.random, options.backoff)
-    await options.sleep(waitMs, request.signal).catch((error: unknown) => {
-      request.signal?.throwIfAborted()
-      throw error
-    })
+    if (isLimited) limitedMs += waitMs
+    else failures++
+    const isExhausted =
+      failures > options.retries ||
+      limitedMs > options.maxRateLimitedMs ||
+      (advisedMs ?? 0) > options.maxRetryAfterMs ||
+      options.elapsed() + waitMs >= options.deadlineAtMs
+    if (isExhausted) return lastOf(outcome, retry)
+    await options.sleep(waitMs)
+    const isStopped = await options.beforeRetry({ error: outcome.error, retry: retry + 1, waitMs })
+    if (isStopped) return lastOf(outcome, retry)
   }
 }
 
-type Outcome =
-  | { readonly kind: 'final'; readonly response: HttpResponse }
-  | { readonly kind: 'refused'; readonly response: HttpResponse }
-  | { readonly kind: 'failed'; readonly error: LogpipeError }
+function lastOf(outcome: Exclude<Outcome, { kind: 'final' }>, retries: number): Retried {
+  if (outcome.kind === 'failed') throw outcome.error
+  return { response: outcome.response, retries }
+}
 
-async function tryOnce(request: HttpRequest, { exchange, isIncomplete }: RetryOptions): Promise<Outcome> {
-  try {
-    const response = await exchange(request)
-    const again = retryableStatuses.has(response.status) || isIncomplete?.(response) === true
-    return { kind: again ? 'refused' : 'final', response }
-  } catch (error) {
-    // The reason of an abort may itself be a retryable error.
-    const isAborted = request.signal?.aborted === true
-    if (!isAborted && error instanceof LogpipeError && error.retryable) return { kind: 'failed', error }
-    throw error
-  }
+/** The floor of waits stops doubling here, milliseconds. */
+const maxFloorMs = 1_000
+
+/** Advice is followed, but not below the floor; without it, jitter spreads retries from the floor up to the bound of the backoff. */
+function waitOf(advisedMs: number | undefined, retry: number, { minWaitMs, backoff, random }: RetryOptions): number {
+  const floorMs = Math.max(minWaitMs, Math.min(maxFloorMs, minWaitMs * 2 ** retry))
+  if (advisedMs !== undefined) return Math.max(floorMs, advisedMs)
+  const { baseMs = 200, capMs = 10_000 } = backoff
+  return floorMs + random() * Math.max(0, Math.min(capMs, baseMs * 2 ** retry) - floorMs)
 }
 
 /** The response's `Retry-After`, milliseconds. */

@@ -1,50 +1,50 @@
-import type { Attributes } from '../contract/attributes.ts'
 import { limits } from '../contract/limits.ts'
-import type { Severity } from '../contract/log-record.ts'
+import type { RecordError } from '../contract/responses.ts'
 import { utf8Bytes } from '../contract/values.ts'
-
-/** One log as `POST /ingest` accepts it. */
-export interface IngestRecord {
-  readonly tenant_id?: string
-  readonly log_id?: string
-  readonly text: string
-  readonly severity?: Severity
-  /** ISO 8601 date-time. */
-  readonly timestamp?: string
-  readonly attributes?: Attributes
-}
+import type { IngestRecord } from './client.ts'
+import { serializeRecord } from './serialize-record.ts'
 
 /** The records of one request, as NDJSON. */
 export interface RequestPart {
-  /** Index of its first record among all records. */
-  readonly offset: number
-  readonly count: number
+  /** The position of each of its records among all records. */
+  readonly indexes: readonly number[]
   readonly body: string
   /** Whether every record has a log id. */
   readonly hasLogIds: boolean
 }
 
-/** Splits records into requests within the wire limits, in order. A record too large for any request goes alone: the server says why. */
-export function splitRecords(records: readonly IngestRecord[]): readonly RequestPart[] {
-  const parts: RequestPart[] = []
-  let lines: string[] = []
-  let bytes = 0
-  let hasLogIds = true
-  const flush = (end: number): void => {
-    if (lines.length === 0) return
-    parts.push({ offset: end - lines.length, count: lines.length, body: lines.join('\n'), hasLogIds })
-    lines = []
-    bytes = 0
-    hasLogIds = true
+/** Takes a record that cannot be serialized, and why. */
+export type OnRefused = (error: RecordError) => void
+
+/**
+ * Splits records into requests within the wire limits, in order, each serialized when the one before has been taken. A record
+ * too large for any request goes alone: the server says why. One that cannot be serialized goes to `onRefused`.
+ */
+export function* splitRecords(records: readonly IngestRecord[], onRefused: OnRefused): Generator<RequestPart> {
+  let part = newPart()
+  for (const [index, record] of records.entries()) {
+    const serialized = serializeRecord(record)
+    if (serialized.kind === 'unserializable') {
+      onRefused({ index, code: 'invalid_record', message: serialized.message, retryable: false })
+      continue
+    }
+    const bytes = utf8Bytes(serialized.line) + 1
+    if (part.bytes + bytes > limits.maxRequestBytes || part.lines.length >= limits.maxRecordsPerRequest) {
+      if (part.lines.length > 0) yield partOf(part)
+      part = newPart()
+    }
+    part.lines.push(serialized.line)
+    part.indexes.push(index)
+    part.bytes += bytes
+    part.hasLogIds &&= serialized.hasLogId
   }
-  records.forEach((record, index) => {
-    const line = JSON.stringify(record)
-    const lineBytes = utf8Bytes(line) + 1
-    if (bytes + lineBytes > limits.maxRequestBytes || lines.length >= limits.maxRecordsPerRequest) flush(index)
-    lines.push(line)
-    bytes += lineBytes
-    hasLogIds &&= record.log_id !== undefined
-  })
-  flush(records.length)
-  return parts
+  if (part.lines.length > 0) yield partOf(part)
+}
+
+function newPart() {
+  return { lines: [] as string[], indexes: [] as number[], bytes: 0, hasLogIds: true }
+}
+
+function partOf({ lines, indexes, hasLogIds }: ReturnType<typeof newPart>): RequestPart {
+  return { indexes, body: lines.join('\n'), hasLogIds }
 }

@@ -1,90 +1,80 @@
-import { type Dispatcher, errors, Pool } from 'undici'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST'
+  /** Below the path of the client's URL. */
   readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly signal?: AbortSignal
 }
 
 export interface HttpResponse {
   readonly status: number
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
 }
 
-/** Sends one request. Throws `connection_failed` or `request_timeout`; returns a response of any HTTP status. */
-export type Exchange = (request: HttpRequest) => Promise<HttpResponse>
+/**
+ * Sends one request. Throws `connection_failed`, `connection_unusable` or `request_timeout`, or the reason of the request's
+ * signal; returns a response of any HTTP status.
+ */
+export type Exchange = (request: HttpRequest, timeoutMs: number) => Promise<HttpResponse>
 
 export interface Transport {
   readonly exchange: Exchange
   readonly close: () => Promise<void>
 }
 
-export interface TransportOptions {
-  /** Timeout of one attempt, milliseconds. */
-  readonly timeoutMs: number
-  /** Size of the connection pool. */
-  readonly connections: number
-}
-
-/** Opens a pool of keep-alive connections to one origin; the path of `url` prefixes every request path. */
-export function openTransport(url: URL, { timeoutMs, connections }: TransportOptions): Transport {
-  const pool = new Pool(url.origin, {
-    connections,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connectTimeout: timeoutMs,
-  })
-  const prefix = url.pathname.replace(/\/+$/, '')
-  return { exchange: (request) => exchange({ pool, prefix, url, timeoutMs }, request), close: () => pool.close() }
-}
-
-interface Endpoint {
-  readonly pool: Pool
-  /** Prefix of every request path. */
-  readonly prefix: string
-  readonly url: URL
-  readonly timeoutMs: number
-}
-
-async function exchange({ pool, prefix, url, timeoutMs }: Endpoint, request: HttpRequest): Promise<HttpResponse> {
-  // The pool's timeouts restart with every byte; this one bounds the whole attempt.
-  const deadline = AbortSignal.timeout(timeoutMs)
+/** Runs one attempt with a signal that is aborted after `timeoutMs`, and by the request's own signal. */
+export async function attempt<T>(
+  { signal }: HttpRequest,
+  { url, timeoutMs }: { readonly url: URL; readonly timeoutMs: number },
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted()
+  const controller = new AbortController()
+  const abort = (): void => controller.abort(signal?.reason)
+  const timer = setTimeout(() => controller.abort(), timeoutMs)
+  signal?.addEventListener('abort', abort, { once: true })
   try {
-    const response = await pool.request({
-      method: request.method,
-      path: prefix + request.path,
-      headers: request.headers ?? {},
-      body: request.body ?? null,
-      signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
-    })
-    return await readResponse(response)
+    return await run(controller.signal)
   } catch (cause) {
-    if (request.signal?.aborted) throw cause
-    throw deadline.aborted ? timeoutFault(cause, url, timeoutMs) : connectionFault(cause, url, timeoutMs)
+    signal?.throwIfAborted()
+    if (!controller.signal.aborted) throw connectionFault(cause, url)
+    const message = `no response from ${url.origin} within ${Math.round(timeoutMs)} ms`
+    throw new LogpipeError('request_timeout', message, { cause })
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
   }
 }
 
-async function readResponse(response: Dispatcher.ResponseData): Promise<HttpResponse> {
-  return { status: response.statusCode, headers: response.headers, body: await response.body.text() }
+function connectionFault(cause: unknown, url: URL): LogpipeError {
+  if (cause instanceof LogpipeError) return cause
+  const root = rootOf(cause)
+  const code = codeOf(root)
+  const fault = permanentCodes.test(code) ? 'connection_unusable' : 'connection_failed'
+  return new LogpipeError(fault, `cannot reach ${url.origin}: ${reason(root, code)}`, { cause })
 }
 
-function connectionFault(cause: unknown, url: URL, timeoutMs: number): LogpipeError {
-  if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError) {
-    return timeoutFault(cause, url, timeoutMs)
-  }
-  return new LogpipeError('connection_failed', `cannot reach ${url.origin}: ${reason(cause)}`, { cause })
+/** Certificates that cannot be verified, TLS spoken to a server without it or the reverse, and requests that no retry changes. */
+const permanentCodes =
+  /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY)_|HPE_INVALID_CONSTANT|HTTPParserError|UND_ERR_INVALID_ARG|ERR_INVALID_)/
+
+/** `fetch` wraps what happened in a TypeError that says nothing. */
+function rootOf(cause: unknown): unknown {
+  return cause instanceof TypeError && cause.cause !== undefined ? cause.cause : cause
 }
 
-function timeoutFault(cause: unknown, url: URL, timeoutMs: number): LogpipeError {
-  return new LogpipeError('request_timeout', `no response from ${url.origin} within ${timeoutMs} ms`, { cause })
+/** undici has no code for a response that is not HTTP, only a name. */
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return ''
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
 }
 
-function reason(cause: unknown): string {
+function reason(cause: unknown, code: string): string {
   if (!(cause instanceof Error)) return 'unknown reason'
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
   return cause.message || code || cause.name
 }

@@ -17,11 +17,21 @@ export function backoffMs(
   return random() * Math.min(capMs, baseMs * 2 ** attempt)
 }
 
-/** The wait in a `Retry-After` header (seconds or an HTTP date), milliseconds; undefined if it is absent or invalid. */
+/** No advice is longer: a date in the far future, or a number that nobody meant. Milliseconds. */
+const maxAdviceMs = 86_400_000
+
+/**
+ * The wait in a `Retry-After` header (seconds or an HTTP date), milliseconds, from 0 to a day; undefined if it is absent or
+ * neither of them.
+ */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
-  if (header === undefined || header.trim() === '') return undefined
-  const seconds = Number(header)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
-  const at = Date.parse(header)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs)
+  const value = header?.trim() ?? ''
+  // What Date.parse takes besides is guesswork: "soon 1" is a day in 2001.
+  const isDate = /^[A-Z][a-z]+,? .*\d\d:\d\d:\d\d/.test(value)
+  const waitMs = /^-?\d+(?:\.\d+)?$/.test(value)
+    ? Number(value) * 1000
+    : isDate
+      ? Date.parse(value) - nowMs
+      : Number.NaN
+  return Number.isNaN(waitMs) ? undefined : Math.min(maxAdviceMs, Math.max(0, waitMs))
 }

@@ -3,7 +3,17 @@ import { type Fault, faults, isFaultCode } from './faults.ts'
 import { LogpipeError } from './logpipe-error.ts'
 
 /** Faults that never cross HTTP: the client finds them. */
-const local = new Set(['connection_failed', 'request_timeout', 'unexpected_answer', 'invalid_option'])
+const local = new Set([
+  'connection_failed',
+  'connection_unusable',
+  'request_timeout',
+  'endpoint_unavailable',
+  'incomplete_response',
+  'unexpected_answer',
+  'invalid_option',
+  'too_many_pending',
+  'client_closed',
+])
 
 const table: readonly (readonly [string, Fault])[] = Object.entries(faults)
 

@@ -67,9 +67,29 @@ export const faults = {
     ...local('Connection failed', 'Check the URL and that the endpoint is up; `logpipe doctor` checks both.'),
     retryable: true,
   },
+  connection_unusable: local(
+    'Connection unusable',
+    'Check the scheme and the port of the URL, and the certificate of the endpoint.',
+  ),
   request_timeout: { ...local('Request timed out', 'Retry; retries are idempotent.'), retryable: true },
+  endpoint_unavailable: {
+    ...local(
+      'Endpoint unavailable',
+      'Retry; if it persists, check the proxy or load balancer in front of the endpoint.',
+    ),
+    retryable: true,
+  },
+  incomplete_response: { ...local('Incomplete response', 'Retry; retries are idempotent.'), retryable: true },
   unexpected_answer: local('Unexpected response', 'Check that the URL is a logpipe endpoint.'),
   invalid_option: local('Invalid option', 'Fix the option that the message names.'),
+  too_many_pending: {
+    ...local(
+      'Too many calls in progress',
+      'Await calls before making others, or raise the limit that the message names.',
+    ),
+    retryable: true,
+  },
+  client_closed: local('Client is closed', 'Create a new client, or close it after the last call.'),
 } as const satisfies Record<string, Fault>
 
 export type FaultCode = keyof typeof faults

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalStack, StackCounters } from '@logpipe/infra/local'
 import type { LogpipeError } from '@logpipe/sdk/contract'
-import { parseCount, parseNumber } from '../../config/parse-option.ts'
+import { parseCount, parseNumber, parseOrigin } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openStackUsers, type StackUsers } from '../../connect/stack-users.ts'
 import type { CliContext } from '../../context.ts'
@@ -22,11 +22,16 @@ const build = () =>
     .option('--simulate-work <ms>', 'simulated work of the worker, milliseconds per character', '0')
     .option('--keep-originals', 'also store the text before redaction')
     .option('--require-keys', 'serve only requests with an API key')
+    .option('--cors <origin>', 'let web pages of this origin use the endpoint; repeatable', collect)
 
 /** Runs the embedded stack until Ctrl-C, or until the command that started it is done with it. */
 export const dev = defineCommand(build, run)
 
 type Flags = FlagsOf<typeof build>
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
 
 async function run(flags: Flags, context: CliContext): Promise<number> {
   const config = await resolveConfig(
@@ -36,6 +41,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   const port = parseCount('--port', flags.port, { min: 0, max: 65_535 })
   const { deployOptions } = await import('@logpipe/infra/options')
   const workMsPerChar = parseNumber('--simulate-work', flags.simulateWork, deployOptions.workMsPerChar)
+  const corsOrigins = (flags.cors ?? []).map((origin) => parseOrigin('--cors', origin))
   const { startLocalStack } = await import('@logpipe/infra/local')
   const end = Promise.withResolvers<LogpipeError | undefined>()
   const users = context.parent === undefined ? undefined : await openStackUsers()
@@ -46,6 +52,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
     workMsPerChar,
     keepsOriginals: flags.keepOriginals === true,
     requiresKeys: flags.requireKeys === true,
+    corsOrigins,
     onDeath: end.resolve,
     onError: (error) => warn(error, context),
     ...(!flags.json && { onFailure: requestFailureReporter((text) => warn(text, context), context.elapsed) }),

@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from 'node:http'
  * loopback (`Origin` gives it away), and with DNS rebinding it can even read the responses (`Host` gives it away). An IP
  * address or a name without a dot cannot be rebound.
  */
-export function isCrossSite({ origin, host }: IncomingHttpHeaders): boolean {
+export function isCrossSite({ origin, host }: Pick<IncomingHttpHeaders, 'origin' | 'host'>): boolean {
   if (origin !== undefined && !isLocal(URL.parse(origin)?.hostname ?? '')) return true
   const name = URL.parse(`http://${host || 'localhost'}`)?.hostname
   if (name === undefined) return true

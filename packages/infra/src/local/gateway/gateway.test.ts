@@ -16,7 +16,11 @@ interface Started extends Gateway {
 /** A gateway that records the events its functions receive. */
 async function aGateway(
   handler: HttpHandler = async () => ({ statusCode: 200, body: '{}' }),
-  { isOpen = true, elapsedMs = () => 0 }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs'>> = {},
+  {
+    isOpen = true,
+    elapsedMs = () => 0,
+    corsOrigins = [],
+  }: Partial<Pick<GatewayOptions, 'isOpen' | 'elapsedMs' | 'corsOrigins'>> = {},
 ): Promise<Started> {
   const events: HttpEvent[] = []
   const failures: RequestFailure[] = []
@@ -30,6 +34,7 @@ async function aGateway(
     routes: topology.routes,
     functions,
     isOpen,
+    corsOrigins,
     elapsedMs,
     instance: 'instance-1',
     onFailure: (failure) => failures.push(failure),
@@ -237,6 +242,70 @@ test.each([
   { host: 'devbox' },
 ])('local tools and pages are served without an API key: %j', async (headers) => {
   expect(await statusWith(await aGateway(okHandler), headers)).toBe(200)
+})
+
+const app = 'https://app.example'
+
+/** The status and the CORS headers of a response, by name. */
+function corsOf(gateway: Gateway, method: string, headers: Record<string, string>): Promise<Record<string, unknown>> {
+  return new Promise((resolve, reject) => {
+    request(`${gateway.url}/ingest`, { method, headers }, (response) => {
+      response.resume().once('end', () => {
+        const cors = Object.entries(response.headers).filter(([name]) => /^access-control-|^vary$/.test(name))
+        resolve({ status: response.statusCode, ...Object.fromEntries(cors) })
+      })
+    })
+      .once('error', reject)
+      .end()
+  })
+}
+
+test('a page of an allowed origin may send requests and read responses, refusals among them', async () => {
+  const gateway = await aGateway(okHandler, { corsOrigins: [app] })
+  const preflight = { origin: app, 'access-control-request-method': 'POST' }
+  expect(await corsOf(gateway, 'OPTIONS', { ...preflight, 'access-control-request-private-network': 'true' })).toEqual({
+    status: 204,
+    vary: 'origin',
+    'access-control-allow-origin': app,
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': expect.stringMatching(/authorization.*content-type.*idempotency-key.*x-tenant-id/),
+    'access-control-allow-private-network': 'true',
+    'access-control-expose-headers': expect.stringMatching(/retry-after.*x-request-id/),
+    'access-control-max-age': '600',
+  })
+  expect(gateway.events).toEqual([])
+  const readable = {
+    vary: 'origin',
+    'access-control-allow-origin': app,
+    'access-control-expose-headers': expect.any(String),
+  }
+  expect(await corsOf(gateway, 'POST', { origin: app })).toEqual({ status: 200, ...readable })
+  expect(await corsOf(gateway, 'DELETE', { origin: app })).toEqual({ status: 405, ...readable })
+})
+
+test.each([undefined, 'https://other.example', 'null', 'https://app.example.evil', 'http://app.example'])(
+  'a page of the origin %j may not, and never is every page allowed',
+  async (origin) => {
+    const gateway = await aGateway(okHandler, { corsOrigins: [app], isOpen: false })
+    const headers = origin === undefined ? {} : { origin }
+    const preflight = { ...headers, 'access-control-request-method': 'POST' }
+    expect(await corsOf(gateway, 'OPTIONS', preflight)).toEqual({ status: 405, vary: 'origin' })
+    expect(await corsOf(gateway, 'POST', headers)).toEqual({ status: 200, vary: 'origin' })
+  },
+)
+
+test('without allowed origins there is no CORS', async () => {
+  const gateway = await aGateway(okHandler, { isOpen: false })
+  expect(await corsOf(gateway, 'OPTIONS', { origin: app, 'access-control-request-method': 'POST' })).toEqual({
+    status: 405,
+  })
+  expect(await corsOf(gateway, 'POST', { origin: app })).toEqual({ status: 200 })
+})
+
+test('an allowed origin says nothing of the host: DNS rebinding is refused all the same', async () => {
+  const gateway = await aGateway(okHandler, { corsOrigins: [app] })
+  expect(await statusWith(gateway, { origin: app, host: 'evil.example' })).toBe(403)
+  expect(await statusWith(gateway, { origin: app })).toBe(200)
 })
 
 /** Opens a connection, sends bytes and returns it. */

@@ -13,6 +13,7 @@ import {
 import { faults, limits } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Route } from '../../topology.ts'
+import { allowCors } from './cors.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse } from './gateway-problem.ts'
@@ -27,6 +28,8 @@ export interface GatewayOptions {
   readonly functions: Readonly<Record<Route['function'], HttpHandler>>
   /** Whether requests need no API key. Then cross-site requests are refused: a web page must not reach the logs through its visitor's browser. */
   readonly isOpen: boolean
+  /** Origins of web pages that may send requests and read the responses. None by default. */
+  readonly corsOrigins?: readonly string[]
   /** A monotonic clock, milliseconds. */
   readonly elapsedMs: () => number
   /** Sent with every response, so that a caller can tell this stack from another on the same port. */
@@ -133,6 +136,11 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
   response.setHeader('x-logpipe-instance', options.instance)
   response.setHeader('x-request-id', requestId)
   try {
+    const cors = allowCors(request, response, options.corsOrigins ?? [])
+    if (cors === 'preflight') {
+      response.writeHead(204).end()
+      return
+    }
     const [path = '/', query = ''] = splitOnce(originForm(request.url ?? '/'), '?')
     const routed = routeRequest(options.routes, request.method ?? '', path)
     if (state.isClosing) return refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
@@ -141,7 +149,8 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
       const detail = hosts === 0 ? 'the Host header is missing' : `${hosts} Host headers; exactly one is allowed`
       return refuse(response, requestId, 'invalid_request', detail)
     }
-    if (options.isOpen && isCrossSite(request.headers)) {
+    const { host, origin } = request.headers
+    if (options.isOpen && isCrossSite({ host, ...(cors === 'not_allowed' && { origin }) })) {
       const detail = 'cross-site requests are refused while no API key is required'
       return refuse(response, requestId, 'forbidden', detail)
     }

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { readFile, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { useStack } from '../../infra/test/with-stack.ts'
+import { aFolder } from './a-folder.ts'
+
+const { stack } = useStack()
+const run = promisify(execFile)
+const repository = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** The endpoint that the page names; the stack of this test takes its place. */
+const documented = 'http://127.0.0.1:8080'
+
+const page = await readFile(join(repository, 'docs', 'sdk.md'), 'utf8')
+const examples = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
+const heads = examples.map((code, i) => [i + 1, headingBefore(code)] as const)
+
+function headingBefore(code: string): string {
+  return (
+    page
+      .slice(0, page.indexOf(code))
+      .match(/^#+ .*$/gm)
+      ?.at(-1) ?? ''
+  )
+}
+
+/** What an example says that it prints: the comments after its `console.log` calls. */
+function printedBy(code: string): readonly string[] {
+  return [...code.matchAll(/console\.log\(.*\/\/ (.*)$/gm)].map(([, expected = '']) => expected)
+}
+
+const tsconfig = {
+  compilerOptions: {
+    module: 'nodenext',
+    target: 'es2023',
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: ['node'],
+  },
+  include: ['*.mts'],
+}
+
+/** The examples as files of a project that has this repository's packages. */
+async function aProject(): Promise<string> {
+  const files = examples.map((code, i) => [`example-${i + 1}.mts`, code.replaceAll(documented, stack().url)])
+  const project = await aFolder({ 'tsconfig.json': JSON.stringify(tsconfig), ...Object.fromEntries(files) })
+  await symlink(join(repository, 'node_modules'), join(project, 'node_modules'))
+  return project
+}
+
+test('the examples of docs/sdk.md compile', async () => {
+  const tsc = join(repository, 'node_modules', '.bin', 'tsc')
+  const checked = await run(tsc, ['-p', '.'], { cwd: await aProject() }).catch((error) => error)
+  expect(String(checked.stdout)).toBe('')
+  expect(examples.length).toBeGreaterThan(5)
+})
+
+test.each(heads)('example %i, of "%s", runs and prints what it says', async (number) => {
+  const { stdout, stderr } = await run(process.execPath, [`example-${number}.mts`], { cwd: await aProject() })
+  expect([stdout.split('\n').slice(0, -1), stderr]).toEqual([printedBy(examples[number - 1] ?? ''), ''])
+})

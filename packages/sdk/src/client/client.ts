@@ -1,0 +1,93 @@
+import type { Severity } from '../contract/log-record.ts'
+import type { IngestResponse, LogPage, LogView, StoredResponse } from '../contract/responses.ts'
+import type { RecordAttributes } from './serialize-record.ts'
+
+/** One log as `POST /ingest` accepts it. */
+export interface IngestRecord {
+  readonly tenant_id?: string
+  readonly log_id?: string
+  readonly text: string
+  readonly severity?: Severity
+  /** ISO 8601 date-time. */
+  readonly timestamp?: string
+  /** JSON values, and what becomes one: errors, dates, maps, sets, URLs and bytes. */
+  readonly attributes?: RecordAttributes
+}
+
+export interface CallOptions {
+  /** Rejects the call at once with its reason, whether the request is queued, in flight or waiting for a retry. */
+  readonly signal?: AbortSignal
+  /** Overrides the client's `deadlineMs`. */
+  readonly deadlineMs?: number
+}
+
+export interface IngestOptions extends CallOptions {
+  /** Overrides the client's tenant. */
+  readonly tenant?: string
+}
+
+/** A body already in one of the wire formats. */
+export interface RawBody {
+  readonly body: string | Uint8Array
+  readonly contentType: 'application/json' | 'application/x-ndjson' | 'text/plain'
+  /** The server derives the ids of records without one from it, so a resend creates no second row. */
+  readonly idempotencyKey?: string
+}
+
+/** The outcome of one call, and how many times a request was retried. */
+export interface IngestResult extends IngestResponse {
+  readonly log_ids: readonly string[]
+  readonly retries: number
+}
+
+export interface LogWrite {
+  readonly id?: string
+  /** ISO 8601 date-time. */
+  readonly datetime?: string
+  readonly severity: 'info' | 'warning' | 'error'
+  readonly message: string
+}
+
+export interface RecentOptions {
+  /** Rows in the page, 1 to 1,000. 100 by default. */
+  readonly limit?: number
+  /** `next` of the previous page. */
+  readonly cursor?: string
+  readonly severity?: Severity
+  /** Earliest time of receipt, inclusive. ISO 8601 date-time. */
+  readonly since?: string
+  /** Latest time of receipt, exclusive. ISO 8601 date-time. */
+  readonly until?: string
+}
+
+/**
+ * Every method throws LogpipeError; `retryable` says whether the same call may succeed later. After `close`, all of them
+ * throw `client_closed`.
+ */
+export interface Client {
+  /**
+   * Sends one text, one record or many; resolves when every accepted record is durably queued. Splits records into
+   * requests within the wire limits. Rejected records are in `errors`, those that JSON cannot hold among them; a refused
+   * request throws LogpipeError.
+   */
+  ingest(records: string | IngestRecord | readonly IngestRecord[], options?: IngestOptions): Promise<IngestResult>
+  /** Sends one request body unchanged. */
+  ingestRaw(raw: RawBody, options?: IngestOptions): Promise<IngestResult>
+  readonly logs: {
+    /** Stores one log (`POST /logs`). Writing the same id and content again succeeds; different content throws `conflict`. */
+    write(log: LogWrite, options?: CallOptions): Promise<LogView>
+    /** Recent logs, newest first (`GET /logs`). */
+    recent(filter?: RecentOptions, options?: CallOptions): Promise<LogPage>
+    /** One log (`GET /logs/{id}`); undefined if it does not exist. */
+    get(logId: string, options?: CallOptions): Promise<LogView | undefined>
+    /** Which of these ids have no row yet (`POST /logs/stored`). */
+    stored(logIds: readonly string[], options?: CallOptions): Promise<StoredResponse>
+  }
+  /** Resolves when `GET /healthz` succeeds. */
+  health(options?: CallOptions): Promise<void>
+  /**
+   * Refuses new calls, waits for those in progress (at most until their deadlines) and closes the connections. Abort the
+   * client's `signal` first to end them at once. Calling it again returns the same promise.
+   */
+  close(): Promise<void>
+}
