@@ -54,6 +54,11 @@ export interface RawBody {
   readonly contentType: 'application/json' | 'application/x-ndjson' | 'text/plain'
   /** The server derives the ids of records without one from it, so a resend creates no second row. */
   readonly idempotencyKey?: string
+  /**
+   * Index of the first record under the idempotency key, 0 by default: with it one key may name many requests, and the id of
+   * a record does not depend on how the records are divided into requests.
+   */
+  readonly firstIndex?: number
 }
 
 /** The outcome of one call, and how many times a request was retried. */
@@ -128,6 +133,7 @@ export function createClient(options: ClientOptions): Client {
   const ingestRaw = async (raw: RawBody, { tenant, signal }: IngestOptions = {}): Promise<IngestResult> => {
     const headers: Record<string, string> = { 'content-type': raw.contentType }
     if (raw.idempotencyKey !== undefined) headers['idempotency-key'] = raw.idempotencyKey
+    if (raw.firstIndex) headers['x-logpipe-first-index'] = String(raw.firstIndex)
     if (tenant !== undefined) headers['x-tenant-id'] = tenant
     const stated = order?.next()
     if (stated !== undefined) headers['x-logpipe-order'] = stated
