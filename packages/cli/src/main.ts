@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
 import { runCli } from './run-cli.ts'
+
+suppressSqliteWarning(process)
 
 function output(stream: NodeJS.WriteStream): Output {
   return {

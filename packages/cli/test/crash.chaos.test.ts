@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { CliContext } from '../src/context.ts'
@@ -7,7 +7,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { openStdin, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
-import { type Dev, type Stack, startDev } from './spawn-logpipe.ts'
+import { type Dev, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
@@ -95,6 +95,27 @@ test('kill -9 of the stack, not restarted while the sender waits: it says how to
   expect([...new Set(await textsOfWhole(cwd, second))].toSorted()).toEqual(lines.toSorted())
 })
 
+test(`kill -9 of the sender at several points, and the same command again, stores every line once (seed ${seed})`, async () => {
+  const cwd = await aFolder({ 'app.log': '' })
+  const dev = await startStack(cwd)
+  const command = ['send', '-t', 'acme', '--batch', String(batch), 'app.log']
+  let written: readonly string[] = []
+  for (const requests of points(3, seed)) {
+    const more = lines.map((line) => `${written.length} ${line}`)
+    written = [...written, ...more]
+    await appendFile(join(cwd, 'app.log'), `${more.join('\n')}\n`)
+    const before = (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
+    const send = startSpawned(command, { cwd })
+    const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
+    await expect.poll(acknowledged, { interval: 1, timeout: 15_000 }).toBeGreaterThanOrEqual(before + requests * batch)
+    send.kill('SIGKILL')
+    await send.ended
+  }
+  expect(await runLogpipe(command, aContext({ cwd }))).toMatchObject({ code: 0, stderr: '' })
+  expect((await textsOfWhole(cwd, dev)).toSorted()).toEqual(written.toSorted())
+  expect(await runLogpipe(['audit', '-t', 'acme'], aContext({ cwd }))).toMatchObject({ code: 0 })
+})
+
 /** The process of the stack that runs on the folder. */
 async function stackPid(cwd: string): Promise<number> {
   const { pid }: Stack = JSON.parse(await readFile(join(cwd, '.logpipe', 'stack.json'), 'utf8'))
@@ -154,7 +175,8 @@ test('kill -9 of the stack that a send started ends its backoff, and it prints t
     `accepted ${count.toLocaleString('en-US')} · rejected 0 · duplicates 0 · retried 0 requests`,
   )
   expect(run.stderr).toContain(`error: ${killed}\n`)
-  const resuming = `logpipe send --tenant acme --start-line ${count + 1} app.log\n`
+  expect(run.stderr).toContain(`Interrupted at line ${count + 1} of app.log.`)
+  const resuming = 'logpipe send --tenant acme app.log\n'
   expect(run.stderr.endsWith(resuming), run.stderr).toBe(true)
   const [, ...line] = resuming.trim().split(' ')
   expect(await runLogpipe(line, aContext({ cwd }))).toMatchObject({ code: 0 })

@@ -5,7 +5,9 @@ import { expect, test } from 'vitest'
 import { type Line, type LineBatch, type ReadLinesOptions, readLines } from './read-lines.ts'
 
 async function batchesOf(chunks: readonly Buffer[], options: ReadLinesOptions = {}): Promise<readonly LineBatch[]> {
-  return Array.fromAsync(readLines(Readable.from(chunks), 1_000, options))
+  const batches: LineBatch[] = []
+  for await (const batch of readLines(Readable.from(chunks), 1_000, options)) batches.push(batch)
+  return batches
 }
 
 async function linesOf(chunks: readonly Buffer[], maxBytes = 1_000): Promise<readonly LineAnywhere[]> {
@@ -125,7 +127,11 @@ test('a signal ends the wait for more: what was read still comes, and no line th
   stream.push('o\nthree\nfou')
   stop.abort()
   await reading
-  expect(batches.flatMap(({ lines }) => lines.map(anywhere))).toEqual([aLine(1, 'one'), aLine(3, 'two'), aLine(4, 'three')])
+  expect(batches.flatMap(({ lines }) => lines.map(anywhere))).toEqual([
+    aLine(1, 'one'),
+    aLine(3, 'two'),
+    aLine(4, 'three'),
+  ])
   expect(batches.at(-1)).toMatchObject({ nextNumber: 5 })
   expect(stream.destroyed).toBe(true)
 })

@@ -83,7 +83,11 @@ async function* chunksOf(stream: Readable, signal: AbortSignal | undefined): Asy
   if (rest !== null) yield rest
 }
 
-function createCutter(maxBytes: number, isVerbatim: boolean, start: { readonly offset: number; readonly number: number }) {
+function createCutter(
+  maxBytes: number,
+  isVerbatim: boolean,
+  start: { readonly offset: number; readonly number: number },
+) {
   let number = start.number - 1
   /** Where the open line begins, and where the next chunk does. */
   let [offset, chunkOffset] = [start.offset, start.offset]

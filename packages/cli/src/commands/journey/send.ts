@@ -1,5 +1,7 @@
+import { hostname } from 'node:os'
+import { basename, join, resolve } from 'node:path'
 import { type Client, createClient } from '@logpipe/sdk'
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
 import { parseCount, parseTenant } from '../../config/parse-option.ts'
@@ -20,10 +22,11 @@ import {
   sendText,
   skippedText,
 } from '../../render/send.ts'
-import { repeatTarget } from '../../render/target-flags.ts'
+import { repeatState, repeatTarget } from '../../render/target-flags.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../../ship/find-inputs.ts'
 import { type ShipResult, ship } from '../../ship/ship.ts'
-import { type StoredCount, waitUntilStored } from '../../ship/wait-until-stored.ts'
+import { openState, type State } from '../../ship/state/open-state.ts'
+import { createStoredWait, type StoredCount, type StoredWait } from '../../ship/wait-until-stored.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 
@@ -35,6 +38,8 @@ const build = () =>
     .option('--concurrency <requests>', 'requests in flight at once', '4')
     .option('--start-line <number>', 'start at this line of the first file', '1')
     .option('--wait', 'wait until every accepted record is stored')
+    .option('--state <file>', 'where to remember how far each file was sent; default in the data folder')
+    .option('--no-state', 'send files from their start, and remember nothing')
 
 /** Ships files, folders, globs or stdin to one tenant. */
 export const send = defineCommand(build, run)
@@ -56,11 +61,20 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     sleep: context.sleep,
     ...(target.died && { signal: target.died }),
   })
+  const stateProblems: InputProblem[] = []
+  const state = await stateOf({ flags, inputs, config, target, tenantId }, context, stateProblems).catch(
+    async (error: unknown) => {
+      await client.close()
+      await target.close()
+      throw error
+    },
+  )
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
   const startedMs = context.elapsed()
   const totalBytes = totalOf(inputs)
+  const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
   const sent = await ship({
     client,
     inputs,
@@ -73,28 +87,31 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     now: context.now,
     signal: interrupt.signal,
     ...(target.died && { died: target.died }),
+    ...(state && { state, isAgain: flags.state === false }),
+    ...(waiting && { onAccepted: waiting.add }),
     onProgress: (tally) => progress.update(() => progressLine(tally, totalBytes, context.elapsed() - startedMs)),
   })
   const sentMs = context.elapsed() - startedMs
+  await state?.close()
   const shipped = withKeyAdvice(sent, (error) => adviseKey(error, target, key))
   stopListening()
   const isBroken = shipped.stopped?.error !== undefined
-  const waiting =
-    flags.wait && !isBroken ? await wait(client, { logIds: shipped.logIds, target }, context, progress) : undefined
+  const waited = waiting && !isBroken ? await waitedFor(waiting) : undefined
   progress.done()
   await client.close()
   const { left, fault } = await closeTarget(target)
-  const result = withFault(shipped, fault ?? waiting?.fault)
+  const result = withFault(shipped, fault ?? waited?.fault)
   const report = {
     tenantId,
     target: target.name,
-    targetFlags: repeatTarget(flags),
+    targetFlags: `${repeatTarget(flags)}${repeatState(flags.state)}`,
     inputs,
     skipped,
-    problems: [...problems, ...result.problems],
+    problems: [...problems, ...stateProblems, ...result.problems],
     result,
     sentMs,
-    waiting: waiting?.stored,
+    waiting: waited?.stored,
+    resumesByState: state !== undefined && flags.state !== false && stateProblems.length === 0,
     left,
   }
   writeReport(report, flags.json === true, context)
@@ -117,19 +134,57 @@ function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: 
   if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to send')
 }
 
-type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }
+interface StateUse {
+  readonly flags: FlagsOf<typeof build>
+  readonly inputs: readonly Input[]
+  readonly config: Config
+  readonly target: Target
+  readonly tenantId: TenantId
+}
 
-async function wait(
-  client: Client,
-  { logIds, target }: { readonly logIds: readonly string[]; readonly target: Target },
+/** Only files can be resumed. Without a state the one of the data folder is still read: it says under which names files are known. */
+async function stateOf(
+  { flags, inputs, config, target, tenantId }: StateUse,
+  { cwd, now, elapsed }: CliContext,
+  problems: InputProblem[],
+): Promise<State | undefined> {
+  if (!inputs.some(({ path }) => path !== undefined)) return undefined
+  const path =
+    typeof flags.state === 'string'
+      ? resolve(cwd, flags.state)
+      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
+  const seen = new Set<string>()
+  const onProblem = (message: string): void => {
+    if (!seen.has(message)) problems.push({ name: 'state', kind: 'failed', message })
+    seen.add(message)
+  }
+  return openState({ path, isReadOnly: flags.state === false, host: hostname(), now, elapsed, onProblem })
+}
+
+function startWait(
+  client: Pick<Client, 'logs'>,
+  target: Target,
   { elapsed, sleep }: CliContext,
   { update }: Progress,
-): Promise<Waited> {
-  const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(logIds.length)}`)
+): StoredWait {
+  let added = 0
+  const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(added)}`)
   // Each question to a deployed stack is an invocation, and takes longer than the wait.
   const pause = target.kind === 'deployed' ? { pauseMs: 500 } : {}
-  const options = { client, logIds, elapsed, sleep, onProgress, ...pause }
-  return faultAsValue(async () => ({ stored: await waitUntilStored(options) }))
+  const wait = createStoredWait({ client, elapsed, sleep, onProgress, ...pause })
+  return {
+    ...wait,
+    add: (logIds) => {
+      added += logIds.length
+      return wait.add(logIds)
+    },
+  }
+}
+
+type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }
+
+async function waitedFor(waiting: StoredWait): Promise<Waited> {
+  return faultAsValue(async () => ({ stored: await waiting.finish() }))
 }
 
 async function closeTarget(target: Target): Promise<{ readonly left?: number; readonly fault?: LogpipeError }> {
