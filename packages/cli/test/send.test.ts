@@ -269,6 +269,22 @@ test('a state is kept where --state says, one process at a time, and a damaged o
   expect(await textsOf(stack(), tenant)).toEqual(['one'])
 })
 
+test('--rejects keeps what was refused, with the reason, and can be sent to whom it belongs', async () => {
+  const other = aTenant()
+  const cwd = await aFolder({ 'app.log': `fine\n{"tenant_id":"${other}","text":"astray"}\n${'x'.repeat(140_000)}\n` })
+  const tenant = aTenant()
+  const line = ['send', '--data', data(), '--wait', '--rejects', 'no.ndjson', '--json', '-t']
+  expect(await runLogpipe([...line, tenant, 'app.log'], aContext({ cwd }))).toMatchObject({ code: 1 })
+  const kept = (await readFile(join(cwd, 'no.ndjson'), 'utf8')).trim().split('\n')
+  expect(kept.map((text) => JSON.parse(text))).toMatchObject([
+    { logpipe_rejected: { input: 'app.log', line: 3, code: 'text_too_long' } },
+    { logpipe_rejected: { line: 2, code: 'tenant_mismatch' }, record: { text: 'astray' } },
+  ])
+  const again = await runLogpipe(['send', '--data', data(), '--wait', '-t', other, 'no.ndjson'], aContext({ cwd }))
+  expect(again).toMatchObject({ code: 0 })
+  expect(await textsOf(stack(), other)).toContain('astray')
+})
+
 test('--start-line beyond the end sends nothing', async () => {
   const sent = await send(['--start-line', '9', 'a.log'], { files })
   expect(sent).toMatchObject({ code: 0, report: { accepted: 0, lines: 0 } })

@@ -177,6 +177,19 @@ export function progressLine(tally: ShipTally, totalBytes: number | undefined, m
   return `${sent} · ${Math.floor(share * 100)} % of ${bytes(totalBytes)} · ${rate} · ${duration(etaMs)} left`
 }
 
+/** Said once when the endpoint is away, with why. */
+export function awayText({ message }: LogpipeError): string {
+  return `waiting for the endpoint: ${message}\n`
+}
+
+export function awayLine(waitMs: number, awayMs: number): string {
+  return `waiting for the endpoint for ${duration(awayMs)} · next attempt in ${duration(waitMs)}`
+}
+
+export function backText(awayMs: number): string {
+  return `the endpoint is back after ${duration(awayMs)}\n`
+}
+
 function rateText(lines: number, ms: number): string {
   return `${count(lines / Math.max(0.001, ms / 1000))} lines/s`
 }

@@ -7,6 +7,7 @@ import { type LinePlace, type OpenTally, reject } from './deliver/tally.ts'
 import type { Input, InputProblem } from './find-inputs.ts'
 import { lineToRecord } from './line-to-record.ts'
 import { type Line, type LineBatch, readLines } from './read-lines.ts'
+import { withoutReason } from './rejects-file.ts'
 import type { State } from './state/open-state.ts'
 
 export interface ReadOptions {
@@ -120,18 +121,17 @@ interface Filling {
   readonly skip: number
 }
 
-/** Adds a line's record; returns the request that was full without it. */
+/** Adds a line's record; returns the request that was full without it, or a line that is refused here. */
 function fill(line: Line, { source: { file }, batcher, tally, skip }: Filling): Step | undefined {
   const isSkipped = line.number <= skip
   if (line.kind === 'too_long') {
-    if (!isSkipped) rejectLong(line.bytes, { name: batcher.name, number: line.number }, tally)
-    return undefined
+    return isSkipped ? undefined : rejectLong(line.bytes, { name: batcher.name, number: line.number }, tally)
   }
   const id = file?.ids.next(line.offset)
   if (isSkipped) return undefined
   tally.lines++
   if (line.isMended) tally.mended++
-  const record = JSON.stringify(lineToRecord(line.text))
+  const record = JSON.stringify(lineToRecord(withoutReason(line.text)))
   if (batcher.fits(record, id)) {
     batcher.add(record, line.number, id)
     return undefined
@@ -143,10 +143,12 @@ function fill(line: Line, { source: { file }, batcher, tally, skip }: Filling): 
   return full
 }
 
-function rejectLong(bytes: number, place: LinePlace, tally: OpenTally): void {
+function rejectLong(bytes: number, place: LinePlace, tally: OpenTally): Step {
   tally.lines++
   const message = `the line is ${bytes} bytes; the limit is ${limits.maxTextBytes}`
-  reject(tally, { ...place, code: 'text_too_long', message })
+  const rejection = { ...place, code: 'text_too_long', message } as const
+  reject(tally, rejection)
+  return { rejected: { ...rejection, record: undefined } }
 }
 
 function markAt({ file }: Source, offset: number, number: number): Mark | undefined {

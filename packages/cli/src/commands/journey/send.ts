@@ -1,18 +1,17 @@
-import { hostname } from 'node:os'
-import { basename, join, resolve } from 'node:path'
-import { type Client, createClient } from '@logpipe/sdk'
-import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { resolve } from 'node:path'
+import { createClient } from '@logpipe/sdk'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
-import { parseCount, parseTenant } from '../../config/parse-option.ts'
+import { parseCount, parseDuration, parseTenant } from '../../config/parse-option.ts'
 import { type Config, resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
 import { openReceiptBook } from '../../ledger/receipts.ts'
 import { newRunId } from '../../ledger/run-id.ts'
-import { count, jsonLine } from '../../render/format.ts'
-import { type Progress, startProgress } from '../../render/progress.ts'
+import { jsonLine } from '../../render/format.ts'
+import { startProgress } from '../../render/progress.ts'
 import {
   problemsText,
   problemText,
@@ -23,12 +22,14 @@ import {
   skippedText,
 } from '../../render/send.ts'
 import { repeatState, repeatTarget } from '../../render/target-flags.ts'
+import { createPatience } from '../../ship/deliver/patience.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../../ship/find-inputs.ts'
+import { openRejectsFile } from '../../ship/rejects-file.ts'
 import { type ShipResult, ship } from '../../ship/ship.ts'
-import { openState, type State } from '../../ship/state/open-state.ts'
-import { createStoredWait, type StoredCount, type StoredWait } from '../../ship/wait-until-stored.ts'
+import type { StoredCount, StoredWait } from '../../ship/wait-until-stored.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { countRetries, eachOnce, outageLines, startWait, stateOf } from './send-delivery.ts'
 
 const build = () =>
   targetCommand()
@@ -39,43 +40,60 @@ const build = () =>
     .option('--start-line <number>', 'start at this line of the first file', '1')
     .option('--wait', 'wait until every accepted record is stored')
     .option('--state <file>', 'where to remember how far each file was sent; default in the data folder')
+    .option('--rejects <file>', 'append records that are refused for good to this file, with the reason')
+    .option(
+      '--give-up <time>',
+      'how long to wait for an endpoint that is away; by default a few seconds with files, without end with pipes',
+    )
     .option('--no-state', 'send files from their start, and remember nothing')
 
 /** Ships files, folders, globs or stdin to one tenant. */
 export const send = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: readonly string[]): Promise<number> {
-  const { tenantId, batchRecords, concurrency, skipLines } = parseFlags(flags)
+  const { tenantId, batchRecords, concurrency, skipLines, giveUpMs } = parseFlags(flags)
+  context.boundHeap?.()
   const key = keyOf(context)
   const config = await resolveConfig(flags, context)
   const { inputs, problems, skipped } = await chooseInputs(paths, config, context)
   if (!flags.json) context.err.write(skippedText(skipped))
   warnOf(problems, inputs.length === 0, context)
   const target = await openTarget(config, context)
+  const retries = countRetries(context.sleep)
   const client = createClient({
     url: target.url,
     tenant: tenantId,
     connections: concurrency,
     ordered: true,
     ...key,
-    sleep: context.sleep,
+    sleep: retries.sleep,
     ...(target.died && { signal: target.died }),
   })
-  const stateProblems: InputProblem[] = []
-  const state = await stateOf({ flags, inputs, config, target, tenantId }, context, stateProblems).catch(
-    async (error: unknown) => {
-      await client.close()
-      await target.close()
-      throw error
-    },
-  )
+  const fileProblems: InputProblem[] = []
+  const state = await stateOf(
+    { stateFlag: flags.state, inputs, config, target, tenantId },
+    context,
+    fileProblems,
+  ).catch(async (error: unknown) => {
+    await client.close()
+    await target.close()
+    throw error
+  })
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
   const startedMs = context.elapsed()
   const totalBytes = totalOf(inputs)
   const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
-  const sent = await ship({
+  const rejects = flags.rejects === undefined ? undefined : resolve(context.cwd, flags.rejects)
+  const patience = {
+    ...context,
+    sleep: retries.sleep,
+    signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
+    giveUpMs: giveUpMs ?? (inputs.some(({ bytes }) => bytes === undefined) ? Number.POSITIVE_INFINITY : 0),
+    ...outageLines(context, progress),
+  }
+  const shippedAll = await ship({
     client,
     inputs,
     tenantId,
@@ -89,9 +107,13 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
     ...(waiting && { onAccepted: waiting.add }),
+    ...(rejects !== undefined && { keepRejected: openRejectsFile(rejects, eachOnce('rejects', fileProblems)) }),
+    patiently: createPatience(patience),
     onProgress: (tally) => progress.update(() => progressLine(tally, totalBytes, context.elapsed() - startedMs)),
   })
   const sentMs = context.elapsed() - startedMs
+  // The requests that failed in the end are among the results of none.
+  const sent = { ...shippedAll, retries: retries.count() }
   await state?.close()
   const shipped = withKeyAdvice(sent, (error) => adviseKey(error, target, key))
   stopListening()
@@ -107,11 +129,11 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     targetFlags: `${repeatTarget(flags)}${repeatState(flags.state)}`,
     inputs,
     skipped,
-    problems: [...problems, ...stateProblems, ...result.problems],
+    problems: [...problems, ...fileProblems, ...result.problems],
     result,
     sentMs,
     waiting: waited?.stored,
-    resumesByState: state !== undefined && flags.state !== false && stateProblems.length === 0,
+    resumesByState: state !== undefined && flags.state !== false && !fileProblems.some(({ name }) => name === 'state'),
     left,
   }
   writeReport(report, flags.json === true, context)
@@ -123,6 +145,7 @@ function parseFlags(flags: FlagsOf<typeof build>) {
     tenantId: parseTenant(flags.tenant),
     batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     concurrency: parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 }),
+    giveUpMs: flags.giveUp === undefined ? undefined : parseDuration('--give-up', flags.giveUp),
     skipLines: parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1,
   }
 }
@@ -132,53 +155,6 @@ function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: 
   const [first, ...others] = problems
   err.write(problemsText(isNothing ? others : problems, err))
   if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to send')
-}
-
-interface StateUse {
-  readonly flags: FlagsOf<typeof build>
-  readonly inputs: readonly Input[]
-  readonly config: Config
-  readonly target: Target
-  readonly tenantId: TenantId
-}
-
-/** Only files can be resumed. Without a state the one of the data folder is still read: it says under which names files are known. */
-async function stateOf(
-  { flags, inputs, config, target, tenantId }: StateUse,
-  { cwd, now, elapsed }: CliContext,
-  problems: InputProblem[],
-): Promise<State | undefined> {
-  if (!inputs.some(({ path }) => path !== undefined)) return undefined
-  const path =
-    typeof flags.state === 'string'
-      ? resolve(cwd, flags.state)
-      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
-  const seen = new Set<string>()
-  const onProblem = (message: string): void => {
-    if (!seen.has(message)) problems.push({ name: 'state', kind: 'failed', message })
-    seen.add(message)
-  }
-  return openState({ path, isReadOnly: flags.state === false, host: hostname(), now, elapsed, onProblem })
-}
-
-function startWait(
-  client: Pick<Client, 'logs'>,
-  target: Target,
-  { elapsed, sleep }: CliContext,
-  { update }: Progress,
-): StoredWait {
-  let added = 0
-  const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(added)}`)
-  // Each question to a deployed stack is an invocation, and takes longer than the wait.
-  const pause = target.kind === 'deployed' ? { pauseMs: 500 } : {}
-  const wait = createStoredWait({ client, elapsed, sleep, onProgress, ...pause })
-  return {
-    ...wait,
-    add: (logIds) => {
-      added += logIds.length
-      return wait.add(logIds)
-    },
-  }
 }
 
 type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }

@@ -1,15 +1,17 @@
-import type { Client } from '@logpipe/sdk'
+import type { Client, IngestResult } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { ReceiptBook } from '../../ledger/receipts.ts'
 import type { Batch } from './batcher.ts'
 import { createInOrder } from './in-order.ts'
 import { type Position, type RecordId, runKeys } from './record-ids.ts'
-import { type LinePlace, type OpenTally, reject } from './tally.ts'
+import { type LinePlace, type OpenTally, type Rejection, reject } from './tally.ts'
 
 /** What reading hands over, in order. */
 export interface Step {
   readonly batch?: Batch | undefined
+  /** Refused while reading; already counted. */
+  readonly rejected?: RejectedRecord
   /** How far a file is done once the batch and everything before it is acknowledged. */
   readonly mark?: Mark | undefined
 }
@@ -38,8 +40,18 @@ export interface DeliverOptions {
   readonly onAccepted?: (logIds: readonly string[]) => Promise<void>
   /** Called once everything up to the mark is acknowledged. */
   readonly onMark?: (mark: Mark) => void
+  /** Tries a request again after the client gave up. Without it the client's outcome is final. */
+  readonly patiently?: (send: () => Promise<IngestResult>) => Promise<IngestResult>
+  /** Keeps records that were refused for good, before they count as done. */
+  readonly keepRejected?: (rejected: readonly RejectedRecord[]) => Promise<void>
   /** Called once for each way in which receipts cannot be written. */
   readonly onProblem: (message: string) => void
+}
+
+/** A record that was refused for good, as it was sent. */
+export interface RejectedRecord extends Rejection {
+  /** JSON; undefined where the line was not kept. */
+  readonly record: string | undefined
 }
 
 export interface Failure {
@@ -66,7 +78,8 @@ export function createDelivery(options: DeliverOptions, tally: OpenTally): Deliv
   const failures: { readonly n: number; readonly error: LogpipeError; readonly resumeAt: LinePlace }[] = []
   let begun = 0
   return {
-    push: async ({ batch, mark }) => {
+    push: async ({ batch, mark, rejected }) => {
+      if (rejected !== undefined) await options.keepRejected?.([rejected])
       if (batch === undefined) {
         order.begin(mark)()
         return failures.length === 0
@@ -108,25 +121,41 @@ async function sendBatch(
   batch: Request,
   acknowledge: () => void,
 ): Promise<void> {
-  const result = await options.client.ingestRaw({
-    body: batch.body,
-    contentType: 'application/x-ndjson',
-    idempotencyKey: batch.id.key,
-    firstIndex: batch.id.index,
-  })
+  const send = (): Promise<IngestResult> =>
+    options.client.ingestRaw({
+      body: batch.body,
+      contentType: 'application/x-ndjson',
+      idempotencyKey: batch.id.key,
+      firstIndex: batch.id.index,
+    })
+  const result = await (options.patiently?.(send) ?? send())
   await addReceipt(options, result.log_ids)
   tally.accepted += result.accepted
   tally.duplicates += result.duplicates
   tally.retries += result.retries
-  for (const { index, code, message, retryable } of result.errors) {
-    if (!retryable) reject(tally, { name: batch.name, number: batch.numbers[index] ?? 0, code, message })
-  }
+  await rejectAll(options, tally, batch, result.errors)
   options.onProgress(tally)
   checkIndexes(batch.id, result.log_ids)
   const left = result.errors.find(({ retryable }) => retryable)
   if (left !== undefined) throw new LogpipeError(left.code, left.message)
   acknowledge()
   await options.onAccepted?.(result.log_ids)
+}
+
+async function rejectAll(
+  { keepRejected }: DeliverOptions,
+  tally: OpenTally,
+  { name, numbers, body }: Batch,
+  errors: IngestResult['errors'],
+): Promise<void> {
+  const final = errors.filter(({ retryable }) => !retryable)
+  if (final.length === 0) return
+  const records = keepRejected === undefined ? [] : body.split('\n')
+  const rejected = final.map(({ index, code, message }) => {
+    return { name, number: numbers[index] ?? 0, code, message, record: records[index] }
+  })
+  for (const { record: _, ...rejection } of rejected) reject(tally, rejection)
+  await keepRejected?.(rejected)
 }
 
 /** An endpoint that does not know of first indexes would give two records of a key one id. */
