@@ -53,21 +53,36 @@ interface Source {
   readonly input: Input
   readonly start: Position
   /** Of a file that can be read again. */
-  readonly file?: { readonly id: string; readonly ids: IdSource }
+  readonly file?: SourceFile
   /** Whether an earlier run sent all of it, the last line without its line end among it. */
   readonly isDone: boolean
   readonly linesBefore: number
 }
 
+interface SourceFile {
+  readonly id: string
+  readonly ids: IdSource
+  /** Size of a compressed file: its positions count bytes of its content, and it is done once all of that is. */
+  readonly compressedBytes: number | undefined
+}
+
 async function openSource(input: Input, skip: number, { state, isAgain }: ReadOptions): Promise<Source> {
   if (input.path === undefined || state === undefined) return { input, start: fileStart, isDone: false, linesBefore: 0 }
-  const { entry, size, start: known } = await state.open(input.path)
+  const { entry, size, isCompressed, start: known } = await state.open(input.path)
   // Who names a line means this line.
   const isFromStart = skip > 0 || isAgain === true
   const start = isFromStart ? fileStart : known
   const isDone = !isFromStart && entry.end > 0 && entry.end === size
-  const linesBefore = start.number - (isDone && entry.end > start.offset ? 0 : 1)
-  return { input, start, file: { id: entry.id, ids: fileRecordIds(entry.id, start) }, isDone, linesBefore }
+  const hasOpenLine = isDone && !isCompressed && entry.end > start.offset
+  const linesBefore = start.number - (hasOpenLine ? 0 : 1)
+  const compressedBytes = isCompressed ? size : undefined
+  return {
+    input,
+    start,
+    file: { id: entry.id, ids: fileRecordIds(entry.id, start), compressedBytes },
+    isDone,
+    linesBefore,
+  }
 }
 
 /**
@@ -105,7 +120,7 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
   if (signal.aborted && !stream.readableEnded) {
     options.stopped.at ??= { name: input.name, number: Math.max(end.nextNumber, skip + 1) }
   }
-  yield { batch: filling.batcher.take(), mark: endMark(source, end) }
+  yield { batch: filling.batcher.take(), mark: endMark(source, end, stream.readableEnded) }
 }
 
 function countBefore({ input, start, isDone, linesBefore }: Source, { before }: OpenTally): void {
@@ -136,9 +151,7 @@ function fill(line: Line, { source: { file }, batcher, tally, skip }: Filling): 
     batcher.add(record, line.number, id)
     return undefined
   }
-  const { offset, number } = line
-  const mark = file && id && markOf(file.id, { offset, number, ordinal: id.index })
-  const full = { batch: batcher.take(), mark }
+  const full = { batch: batcher.take(), mark: file && markOf(file, file.ids.positionOfLast(line.number)) }
   batcher.add(record, line.number, id)
   return full
 }
@@ -152,17 +165,19 @@ function rejectLong(bytes: number, place: LinePlace, tally: OpenTally): Step {
 }
 
 function markAt({ file }: Source, offset: number, number: number): Mark | undefined {
-  return file && markOf(file.id, file.ids.positionAt(offset, number))
+  return file && markOf(file, file.ids.positionAfter(offset, number))
 }
 
-function markOf(fileId: string, position: Position): Mark {
-  return { fileId, position, end: position.offset }
+function markOf({ id, compressedBytes }: SourceFile, position: Position, end = position.offset): Mark {
+  return { fileId: id, position, end: compressedBytes === undefined ? end : 0 }
 }
 
 /** A last line without a line end is sent, and sent again whole where it has grown. */
-function endMark(source: Source, { lines, isOpen, nextOffset, nextNumber }: LineBatch): Mark | undefined {
+function endMark({ file }: Source, end: LineBatch, isWhole: boolean): Mark | undefined {
+  if (file === undefined) return undefined
+  const { lines, isOpen, nextOffset, nextNumber } = end
   const open = isOpen ? lines.at(-1) : undefined
-  if (open === undefined) return markAt(source, nextOffset, nextNumber)
-  const mark = markAt(source, open.offset, open.number)
-  return mark && { ...mark, end: nextOffset }
+  const { offset, number } = open ?? { offset: nextOffset, number: nextNumber }
+  const mark = markOf(file, file.ids.positionAfter(offset, number), nextOffset)
+  return isWhole && file.compressedBytes !== undefined ? { ...mark, end: file.compressedBytes } : mark
 }

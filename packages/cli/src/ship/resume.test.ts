@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { appendFile, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import type { IngestResult, RawBody } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
-import { findInputs } from './find-inputs.ts'
+import { findInputs, type Input } from './find-inputs.ts'
 import { type ShipResult, ship } from './ship.ts'
 import { openState } from './state/open-state.ts'
 
@@ -34,7 +36,8 @@ interface Run {
   readonly ingestRaw: (raw: RawBody) => Promise<IngestResult>
   readonly batchRecords?: number
   readonly isAgain?: boolean
-  readonly inputs?: readonly string[]
+  readonly inputs?: readonly (string | Input)[]
+  readonly concurrency?: number
 }
 
 async function run({ dir, statePath, ingestRaw, inputs = ['app.log'], ...options }: Run): Promise<ShipResult> {
@@ -46,7 +49,7 @@ async function run({ dir, statePath, ingestRaw, inputs = ['app.log'], ...options
   const state = await openState({ path: statePath, host: 'here', now: () => 0, elapsed, onProblem })
   const result = await ship({
     client: { ingestRaw },
-    inputs: (await findInputs(inputs, dir)).inputs,
+    inputs: await inputsOf(inputs, dir),
     tenantId: 'acme' as TenantId,
     receipts: { add: async () => undefined },
     runId: '0mk1c2d3e4f5g6h7i',
@@ -62,6 +65,13 @@ async function run({ dir, statePath, ingestRaw, inputs = ['app.log'], ...options
   await state.close()
   expect(problems).toEqual([])
   return result
+}
+
+async function inputsOf(inputs: readonly (string | Input)[], dir: string): Promise<readonly Input[]> {
+  const found = await Promise.all(
+    inputs.map(async (input) => (typeof input === 'string' ? (await findInputs([input], dir)).inputs : [input])),
+  )
+  return found.flat()
 }
 
 async function aFolder(): Promise<string> {
@@ -247,4 +257,24 @@ test('an endpoint that does not know first indexes is noticed before it takes mo
   const options = { dir, statePath: join(dir, 'state.json'), ingestRaw, batchRecords: 1 }
   expect(await run(options)).toMatchObject({ stopped: { error: { code: 'stack_outdated' }, resumeAt: { number: 2 } } })
   expect(seen.length).toBeLessThan(4)
+})
+
+test('a compressed file goes on in its content, and is done when all of that was sent', async () => {
+  const dir = await aFolder()
+  const content = 'one\ntwo\nthree\nfour\nfive\n'
+  const path = join(dir, 'app.log.gz')
+  await writeFile(path, gzipSync(content))
+  const open = (_?: number, offset = 0) => Readable.from([Buffer.from(content.slice(offset))])
+  const table = aTable()
+  let requests = 0
+  const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
+    if (++requests === 3) throw new LogpipeError('connection_failed', 'gone')
+    return table.store(raw)
+  }
+  const inputs = [{ name: 'app.log.gz', path, bytes: 45, open }]
+  const options = { dir, statePath: join(dir, 'state.json'), ingestRaw, inputs, batchRecords: 1, concurrency: 1 }
+  expect(await run(options)).toMatchObject({ stopped: { resumeAt: { number: 3 } } })
+  expect(await run(options)).toMatchObject({ accepted: 3, before: { lines: 2, files: 0 } })
+  expect(await run(options)).toMatchObject({ accepted: 0, before: { lines: 5, files: 1 } })
+  expect(table.texts()).toEqual(['one', 'two', 'three', 'four', 'five'])
 })

@@ -20,7 +20,10 @@ export interface Mark {
   /** The file's id. */
   readonly fileId: string
   readonly position: Position
-  /** End of what was sent: beyond the position where the last line has no line end and may still grow. */
+  /**
+   * End of what was sent: beyond the position where the last line has no line end and may still grow. Of a compressed file its
+   * size once all of it was sent, and 0 before.
+   */
   readonly end: number
 }
 

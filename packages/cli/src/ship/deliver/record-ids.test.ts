@@ -1,24 +1,36 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fileRecordIds, fileStart, type Position } from './record-ids.ts'
+import { fileRecordIds, fileStart, type Position, type RecordId } from './record-ids.ts'
 
 const mib = 1024 * 1024
 
 test('ids depend on the file and the offsets alone, wherever one goes on', () => {
-  const length = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 3 * mib }))
+  const bytes = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 3 * mib }))
+  /** Lines, and how many records each of them is. */
+  const lines = fc.array(fc.record({ bytes, records: fc.nat(3) }), { minLength: 1, maxLength: 20 })
   fc.assert(
-    fc.property(fc.array(length, { maxLength: 30 }), fc.nat(30), (lengths, at) => {
-      const offsets = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, bytes) => sum + bytes, 0))
-      const whole = fileRecordIds('f1', fileStart)
-      const positions: Position[] = []
-      const ids = offsets.map((offset, i) => {
-        positions.push(whole.positionAt(offset, i + 1))
-        return whole.next(offset)
-      })
-      const from = at % Math.max(1, offsets.length)
-      const rest = fileRecordIds('f1', positions[from] ?? fileStart)
-      expect(offsets.slice(from).map(rest.next)).toEqual(ids.slice(from))
-      expect(new Set(ids.map(({ key, index }) => `${key}.${index}`)).size).toBe(ids.length)
+    fc.property(lines, fc.nat(20), fc.boolean(), (all, at, isMidway) => {
+      const offsets = all.map((_, i) => all.slice(0, i).reduce((sum, line) => sum + line.bytes, 0))
+      const from = at % all.length
+      const idsFrom = (position: Position, first: number) => {
+        const source = fileRecordIds('f1', position)
+        const ids: RecordId[] = []
+        let resumed: Position | undefined
+        for (let i = first; i < all.length; i++) {
+          const offset = offsets[i] ?? 0
+          if (i === from && !isMidway) resumed = source.positionAfter(offset, i + 1)
+          for (let n = 0; n < (all[i]?.records ?? 0); n++) ids.push(source.next(offset))
+          // A request may end in the middle of a line: then the line is begun again.
+          if (i === from && isMidway && all[i]?.records !== 0) resumed = source.positionOfLast(i + 1)
+        }
+        return { ids, resumed }
+      }
+      const whole = idsFrom(fileStart, 0)
+      expect(new Set(whole.ids.map(({ key, index }) => `${key}.${index}`)).size).toBe(whole.ids.length)
+      fc.pre(whole.resumed !== undefined)
+      const before = all.slice(0, from).reduce((sum, { records }) => sum + records, 0)
+      expect(whole.resumed).toMatchObject({ offset: offsets[from], number: from + 1 })
+      expect(idsFrom(whole.resumed, from).ids).toEqual(whole.ids.slice(before))
     }),
   )
 })

@@ -26,10 +26,12 @@ export interface RecordId {
 }
 
 export interface IdSource {
-  /** The id of the next record, whose line begins at an offset. */
+  /** The id of the next record, whose first line begins at an offset; several records may begin at one. */
   readonly next: (offset: number) => RecordId
-  /** What to go on with after the records so far, where the next line begins at `offset`. */
-  readonly positionAt: (offset: number, number: number) => Position
+  /** What to go on with where the next line begins at `offset`, after all records so far. */
+  readonly positionAfter: (offset: number, number: number) => Position
+  /** What to go on with to repeat the last record and those that begin at the same offset. */
+  readonly positionOfLast: (number: number) => Position
 }
 
 /** Ids of a file's records, from a position on. */
@@ -37,18 +39,22 @@ export function fileRecordIds(fileId: string, { offset, ordinal }: Position): Id
   let block = blockOf(offset)
   let key = `${fileId}-${block}`
   let next = ordinal
+  let last = { offset: -1, ordinal: 0 }
   const enter = (of: number): void => {
-    if (blockOf(of) === block) return
-    block = blockOf(of)
-    key = `${fileId}-${block}`
-    next = 0
+    if (blockOf(of) !== block) {
+      block = blockOf(of)
+      key = `${fileId}-${block}`
+      next = 0
+    }
+    last = { offset: of, ordinal: next }
   }
   return {
     next: (of) => {
-      enter(of)
+      if (of !== last.offset) enter(of)
       return { key, index: next++ }
     },
-    positionAt: (of, number) => ({ offset: of, number, ordinal: blockOf(of) === block ? next : 0 }),
+    positionAfter: (of, number) => ({ offset: of, number, ordinal: blockOf(of) === block ? next : 0 }),
+    positionOfLast: (number) => ({ ...last, number }),
   }
 }
 

@@ -22,7 +22,7 @@ export interface FileEntry {
   readonly fingerprint: Fingerprint
   /** Everything before it is acknowledged. */
   readonly position: Position
-  /** End of what was sent: beyond the position where the last line had no line end yet. */
+  /** As in a mark. The file was rewritten if it is shorter, and has nothing new if it is as long. */
   readonly end: number
   /** Where it was last found, for whoever reads the state. */
   readonly path: string
@@ -48,7 +48,7 @@ function parseEntry(value: unknown): FileEntry | undefined {
   const fingerprint = parseFingerprint(value.fingerprint)
   if (![dev, ino, born].every(isDecimal) || !isCount(generation) || !isCount(end)) return undefined
   if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,40}$/.test(id) || typeof path !== 'string') return undefined
-  if (position === undefined || fingerprint === undefined || end < position.offset) return undefined
+  if (position === undefined || fingerprint === undefined) return undefined
   return { dev: String(dev), ino: String(ino), born: String(born), generation, id, fingerprint, position, end, path }
 }
 

@@ -81,7 +81,7 @@ test.each([
   ['of zeros, as after a crash of the machine', (text: string) => '\0'.repeat(text.length)],
   ['another JSON', () => '{"version":2}'],
   ['with an offset that is none', (text: string) => text.replace('"offset":4', '"offset":-4')],
-  ['with an end before its position', (text: string) => text.replace('"end":4', '"end":3')],
+  ['with an end that is none', (text: string) => text.replace('"end":4', '"end":0.5')],
   ['with an id that cannot be a key', (text: string) => text.replace(/"id":"f/, '"id":"../')],
 ])(
   'a damaged state is reported and kept under another name, and sending starts with the ids that lines have: %s',

@@ -20,6 +20,8 @@ export interface Recognized {
   readonly entry: FileEntry
   /** Bytes of the file now. */
   readonly size: number
+  /** Whether its bytes are not its content: positions count those of the content. */
+  readonly isCompressed: boolean
   /** Where to begin. */
   readonly start: Position
   /** It was sent before, and is another one now: cut off, or written anew. */
@@ -33,12 +35,13 @@ export interface Recognized {
  */
 export function recognizeFile(known: FileEntry | undefined, seen: SeenFile, host: string): Recognized {
   const { dev, ino, born, path, size } = seen
-  if (known === undefined) return { entry: newEntry(seen, host, 0), size, start: fileStart, isRewritten: false }
+  const found = { size, isCompressed: isCompressed(seen.head) }
+  if (known === undefined) return { entry: newEntry(seen, host, 0), ...found, start: fileStart, isRewritten: false }
   if (!isSameContent(known, seen)) {
-    return { entry: newEntry(seen, host, known.generation + 1), size, start: fileStart, isRewritten: true }
+    return { entry: newEntry(seen, host, known.generation + 1), ...found, start: fileStart, isRewritten: true }
   }
   const entry = { ...known, dev, ino, born, path, fingerprint: fingerprintOf(seen.head) }
-  return { entry, size, start: entry.position, isRewritten: false }
+  return { entry, ...found, start: entry.position, isRewritten: false }
 }
 
 /** The entry of a file: the same device and inode, or the same inode and birth where devices are numbered anew (a restart). */
@@ -56,6 +59,11 @@ export function findEntry(entries: ReadonlyMap<string, FileEntry>, seen: SeenFil
 /** What the entries of a state are found by. */
 export function placeOf({ dev, ino }: Pick<FileEntry, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`
+}
+
+/** gzip, zstd, bzip2 and xz, by their first bytes. */
+function isCompressed(head: Buffer): boolean {
+  return ['1f8b', '28b52ffd', '425a68', 'fd377a585a00'].some((magic) => head.toString('hex').startsWith(magic))
 }
 
 function isSameContent({ end, fingerprint }: FileEntry, { size, head }: SeenFile): boolean {
