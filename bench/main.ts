@@ -12,6 +12,7 @@ const all = [
   'deploy-start',
   'install-size',
   'send-throughput',
+  'send-file',
   'stack-memory',
   'load-rate',
   'dlq-list',

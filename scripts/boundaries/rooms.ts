@@ -64,6 +64,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'connect',
     'cost',
     'init',
+    'ship/deliver',
+    'ship/state',
     'ship',
     'redact',
     'load',

@@ -50,6 +50,8 @@ export interface CliContext {
   readonly pollMs: number
   /** Calls back on SIGINT or SIGTERM; returns a function that stops listening. */
   readonly onInterrupt: (listener: () => void) => () => void
+  /** Trades some CPU for memory in whatever streams much through this process; absent where the heap is not the command's own. */
+  readonly boundHeap?: () => void
   /** Ends the process as soon as the command has ended, together with whatever still runs in it. */
   readonly exitAfterwards: () => void
   /** The logpipe command that started this process and manages it; undefined when a person or another program did. */

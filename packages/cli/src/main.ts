@@ -1,10 +1,14 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
 import { runCli } from './run-cli.ts'
+
+suppressSqliteWarning(process)
 
 function output(stream: NodeJS.WriteStream): Output {
   return {
@@ -79,6 +83,8 @@ const context: CliContext = {
     interrupts.add(listener)
     return () => interrupts.delete(listener)
   },
+  // V8 lets the young generation of a steady stream grow to 48 MB, and what it holds back with it: it stays as it is here.
+  boundHeap: () => setFlagsFromString('--semi-space-growth-factor=1'),
   exitAfterwards: () => {
     exitsAfterwards = true
   },

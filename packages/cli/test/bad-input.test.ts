@@ -126,7 +126,7 @@ test('an unreachable target is named, with the line to resume from', async () =>
   const url = await aClosedUrl()
   const run = await runLogpipe(['send', '-t', 'acme', '--target', url, 'app.log'], aContext({ cwd }))
   expectRefusal(run, `cannot reach ${url}`)
-  expect(run.stderr).toContain(`Resume with: logpipe send --tenant acme --start-line 1 app.log --target ${url}\n`)
+  expect(run.stderr).toContain(`Resume with: logpipe send --tenant acme app.log --target ${url}\n`)
 })
 
 test('a target that is not a logpipe endpoint is named', async () => {

@@ -1,14 +1,15 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { aClosedUrl } from '../../sdk/test/serve.ts'
 import type { CliContext } from '../src/context.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { openStdin, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
-import { type Dev, type Stack, startDev } from './spawn-logpipe.ts'
-import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
+import { type Dev, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
+import { drained, receiptsOf, recordOf, rowsOf, textsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
 /** Where the kills fall. To see other points, set LOGPIPE_TEST_SEED. */
@@ -95,6 +96,69 @@ test('kill -9 of the stack, not restarted while the sender waits: it says how to
   expect([...new Set(await textsOfWhole(cwd, second))].toSorted()).toEqual(lines.toSorted())
 })
 
+test(`kill -9 of the sender at several points, and the same command again, stores every line once (seed ${seed})`, async () => {
+  const cwd = await aFolder({ 'app.log': '' })
+  const dev = await startStack(cwd)
+  const command = ['send', '-t', 'acme', '--batch', String(batch), 'app.log']
+  let written: readonly string[] = []
+  for (const requests of points(3, seed)) {
+    const more = lines.map((line) => `${written.length} ${line}`)
+    written = [...written, ...more]
+    await appendFile(join(cwd, 'app.log'), `${more.join('\n')}\n`)
+    const before = (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
+    const send = startSpawned(command, { cwd })
+    const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
+    await expect.poll(acknowledged, { interval: 1, timeout: 15_000 }).toBeGreaterThanOrEqual(before + requests * batch)
+    send.kill('SIGKILL')
+    await send.ended
+  }
+  expect(await runLogpipe(command, aContext({ cwd }))).toMatchObject({ code: 0, stderr: '' })
+  expect((await textsOfWhole(cwd, dev)).toSorted()).toEqual(written.toSorted())
+  expect(await runLogpipe(['audit', '-t', 'acme'], aContext({ cwd }))).toMatchObject({ code: 0 })
+})
+
+test('a pipe waits for a stack that is away, says so once, and goes on when it is back', async () => {
+  const cwd = await aFolder()
+  const first = await startDev([], { cwd })
+  const stdin = openStdin()
+  const restarted = Promise.withResolvers<void>()
+  let waits = 0
+  // Longer than the client tries by itself.
+  const sleep: CliContext['sleep'] = async () => {
+    if (++waits > 12) await restarted.promise
+  }
+  const target = ['--target', first.url]
+  const send = startLogpipe(['send', '-t', 'acme', ...target], aContext({ cwd, stdin, sleep }))
+  stdin.write('one\n')
+  const ledger = join(cwd, '.logpipe', 'ledger', new URL(first.url).host.replace(':', '_'), 'acme.ndjson')
+  await expect.poll(() => readFile(ledger, 'utf8').catch(() => ''), { timeout: 15_000 }).toContain('log_ids')
+  first.running.kill('SIGKILL')
+  await first.running.ended
+  stdin.end('two\nthree\n')
+  await expect.poll(() => waits, { timeout: 15_000 }).toBeGreaterThan(12)
+  const second = await startDev(['--port', new URL(first.url).port], { cwd })
+  restarted.resolve()
+  const run = await send.ended
+  expect(run.code, run.stderr).toBe(0)
+  expect(run.stderr).toMatch(/^waiting for the endpoint: cannot reach .+\nthe endpoint is back after .+\n$/)
+  expect(run.stdout).toMatch(/accepted 3 .+ retried 1\d requests/)
+  await drained(second)
+  expect((await textsOf(second, 'acme')).toSorted()).toEqual(['one', 'three', 'two'])
+})
+
+test('--give-up ends the wait of a pipe, and the retries of what failed are counted', async () => {
+  const cwd = await aFolder()
+  const line = ['send', '-t', 'acme', '--target', await aClosedUrl(), '--give-up', '5ms', '--json']
+  const run = await runLogpipe(line, aContext({ cwd, stdin: 'one\n', sleep: async () => undefined, random: () => 1 }))
+  expect(run.code).toBe(2)
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    accepted: 0,
+    retries: 5,
+    error: { code: 'connection_failed' },
+    resume_at: { name: 'stdin', number: 1 },
+  })
+})
+
 /** The process of the stack that runs on the folder. */
 async function stackPid(cwd: string): Promise<number> {
   const { pid }: Stack = JSON.parse(await readFile(join(cwd, '.logpipe', 'stack.json'), 'utf8'))
@@ -154,7 +218,8 @@ test('kill -9 of the stack that a send started ends its backoff, and it prints t
     `accepted ${count.toLocaleString('en-US')} · rejected 0 · duplicates 0 · retried 0 requests`,
   )
   expect(run.stderr).toContain(`error: ${killed}\n`)
-  const resuming = `logpipe send --tenant acme --start-line ${count + 1} app.log\n`
+  expect(run.stderr).toContain(`Interrupted at line ${count + 1} of app.log.`)
+  const resuming = 'logpipe send --tenant acme app.log\n'
   expect(run.stderr.endsWith(resuming), run.stderr).toBe(true)
   const [, ...line] = resuming.trim().split(' ')
   expect(await runLogpipe(line, aContext({ cwd }))).toMatchObject({ code: 0 })

@@ -52,25 +52,31 @@ test('an interrupted send of stdin stores every line before the one it names, an
   expect((await textsOf(dev, 'acme')).toSorted()).toEqual(lines.slice(0, resume_at.number - 1).toSorted())
 })
 
-test('an interrupted send of files resumes with the command it prints, and each line is stored once', async () => {
-  const lines = Array.from({ length: 5_000 }, (_, i) => `line ${i}`)
-  const cwd = await aFolder({ 'my app.log': lines.join('\n'), 'b.log': 'the last' })
-  const dev = await startStack(cwd)
-  const line = ['send', '-t', 'acme', '--batch', '10', '--concurrency', '1', 'my app.log', 'b.log']
-  const send = startLogpipe(line, aContext({ cwd }))
-  await receipts(cwd, 'acme', 100)
-  send.interrupt()
-  const run = await send.ended
-  expect(run.code).toBe(130)
-  const [, next = ''] = /^Interrupted at line \d+ of my app\.log\. Resume with: logpipe (.+)\n$/.exec(run.stderr) ?? []
-  expect(next).toMatch(/^send --tenant acme --start-line \d+ 'my app\.log' b\.log$/)
-  const [, start = '', ...rest] = /--start-line (\d+)/.exec(next) ?? []
-  expect(rest).toEqual([])
-  const again = ['send', '--tenant', 'acme', '--start-line', start, '--wait', 'my app.log', 'b.log']
-  expect(await runLogpipe(again, aContext({ cwd }))).toMatchObject({ code: 0 })
-  await drained(dev)
-  expect((await textsOf(dev, 'acme')).toSorted()).toEqual([...lines, 'the last'].toSorted())
-})
+test.each([
+  [[], /^send --tenant acme 'my app\.log' b\.log$/],
+  [['--state', 'my state'], /^send --tenant acme 'my app\.log' b\.log --state 'my state'$/],
+  [['--no-state'], /^send --tenant acme --start-line \d+ 'my app\.log' b\.log$/],
+])(
+  'an interrupted send of files resumes with the command it prints, and each line is stored once: %j',
+  async (flags, printed) => {
+    const lines = Array.from({ length: 3_000 }, (_, i) => `line ${i}`)
+    const cwd = await aFolder({ 'my app.log': lines.join('\n'), 'b.log': 'the last' })
+    const dev = await startStack(cwd)
+    const line = ['send', '-t', 'acme', '--batch', '10', '--concurrency', '1', ...flags, 'my app.log', 'b.log']
+    const send = startLogpipe(line, aContext({ cwd }))
+    await receipts(cwd, 'acme', 100)
+    send.interrupt()
+    const run = await send.ended
+    expect(run.code).toBe(130)
+    const [, next = ''] =
+      /^Interrupted at line \d+ of my app\.log\. Resume with: logpipe (.+)\n$/.exec(run.stderr) ?? []
+    expect(next).toMatch(printed)
+    const again = [...next.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
+    expect(await runLogpipe([...again, '--wait'], aContext({ cwd }))).toMatchObject({ code: 0 })
+    await drained(dev)
+    expect((await textsOf(dev, 'acme')).toSorted()).toEqual([...lines, 'the last'].toSorted())
+  },
+)
 
 test('a send that is killed leaves no stack behind, and what it sent is stored', async () => {
   const cwd = await aFolder()

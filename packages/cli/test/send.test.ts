@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
+import { lockStateFile } from '../src/ship/state/lock-file.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
-import { expectNoTrace } from './expect-refusal.ts'
+import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { type Run, runLogpipe } from './run-logpipe.ts'
 import { receiptsOf, rowsOf, textsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
@@ -212,15 +213,76 @@ test('--batch sets the records per request, and --start-line skips the lines bef
   })
   expect(sent).toMatchObject({ code: 0, report: { accepted: 6 } })
   const rows = await rowsOf(stack(), sent.tenant)
+  // Records are named by their places in the block of their file: batches do not show.
   const places = rows.map(({ log_id, modified_text }) => [String(log_id).split(/[-.]/).slice(2, 4), modified_text])
   expect(places).toEqual([
-    [['000000000', '0'], 'two'],
-    [['000000000', '1'], 'four'],
-    [['000000001', '0'], 'five'],
-    [['000000001', '1'], 'six'],
-    [['000000002', '0'], 'seven'],
-    [['000000002', '1'], 'b one'],
+    [['0', '1'], 'two'],
+    [['0', '2'], 'four'],
+    [['0', '3'], 'five'],
+    [['0', '4'], 'six'],
+    [['0', '5'], 'seven'],
+    [['0', '0'], 'b one'],
   ])
+  const receipts = await readFile(join(data(), 'ledger', 'embedded', `${sent.tenant}.ndjson`), 'utf8')
+  const sizes = receipts
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).log_ids.length)
+  expect(sizes.toSorted()).toEqual([1, 1, 2, 2])
+})
+
+test('a file is sent once: a second send says what was sent before, and --no-state adds no row', async () => {
+  const cwd = await aFolder({ 'app.log': 'one\n\ntwo\n', 'b.log': 'three\n' })
+  const tenant = aTenant()
+  const line = ['send', '-t', tenant, '--data', data(), '--wait', 'app.log', 'b.log']
+  expect(await runLogpipe(line, aContext({ cwd }))).toMatchObject({ code: 0, stderr: '' })
+  const second = await runLogpipe(line, aContext({ cwd }))
+  expect(second).toMatchObject({ code: 0, stderr: '' })
+  expect(second.stdout).toContain('nothing new: 4 lines sent before; --no-state sends them again\n')
+  await appendFile(join(cwd, 'b.log'), 'four\n')
+  const third = await runLogpipe(line, aContext({ cwd }))
+  expect(third.stdout).toContain('accepted 1 ')
+  expect(third.stdout).toContain('  4 lines sent before; --no-state sends them again\n')
+  const again = await runLogpipe([...line, '--no-state', '--json'], aContext({ cwd }))
+  expect(JSON.parse(again.stdout)).toMatchObject({ accepted: 4, stored: 4, sent_before: { lines: 0, files: 0 } })
+  expect(await sortedTexts(tenant)).toEqual(['four', 'one', 'three', 'two'])
+  const audit = await runLogpipe(['audit', '-t', tenant, '--data', data()], aContext({ cwd }))
+  expect(audit).toMatchObject({ code: 0 })
+})
+
+test('a state is kept where --state says, one process at a time, and a damaged one is reported', async () => {
+  const cwd = await aFolder({ 'app.log': 'one\n' })
+  const tenant = aTenant()
+  const line = ['send', '-t', tenant, '--data', data(), '--state', 'my.state', '--json', '--wait', 'app.log']
+  expect(await runLogpipe(line, aContext({ cwd }))).toMatchObject({ code: 0 })
+  expect(await readFile(join(cwd, 'my.state'), 'utf8')).toContain(join(cwd, 'app.log'))
+  const unlock = await lockStateFile(join(cwd, 'my.state'))
+  expectRefusal(await runLogpipe(line, aContext({ cwd })), `another process uses the state in ${join(cwd, 'my.state')}`)
+  unlock()
+  await writeFile(join(cwd, 'my.state'), '{"version":1,"files":[')
+  const damaged = await runLogpipe(line, aContext({ cwd }))
+  expect(damaged.code).toBe(2)
+  expect(JSON.parse(damaged.stdout)).toMatchObject({
+    accepted: 1,
+    problems: [{ name: 'state', message: expect.stringContaining('my.state is damaged; it is kept as ') }],
+  })
+  expect(await textsOf(stack(), tenant)).toEqual(['one'])
+})
+
+test('--rejects keeps what was refused, with the reason, and can be sent to whom it belongs', async () => {
+  const other = aTenant()
+  const cwd = await aFolder({ 'app.log': `fine\n{"tenant_id":"${other}","text":"astray"}\n${'x'.repeat(140_000)}\n` })
+  const tenant = aTenant()
+  const line = ['send', '--data', data(), '--wait', '--rejects', 'no.ndjson', '--json', '-t']
+  expect(await runLogpipe([...line, tenant, 'app.log'], aContext({ cwd }))).toMatchObject({ code: 1 })
+  const kept = (await readFile(join(cwd, 'no.ndjson'), 'utf8')).trim().split('\n')
+  expect(kept.map((text) => JSON.parse(text))).toMatchObject([
+    { logpipe_rejected: { input: 'app.log', line: 3, code: 'text_too_long' } },
+    { logpipe_rejected: { line: 2, code: 'tenant_mismatch' }, record: { text: 'astray' } },
+  ])
+  const again = await runLogpipe(['send', '--data', data(), '--wait', '-t', other, 'no.ndjson'], aContext({ cwd }))
+  expect(again).toMatchObject({ code: 0 })
+  expect(await textsOf(stack(), other)).toContain('astray')
 })
 
 test('--start-line beyond the end sends nothing', async () => {

@@ -5,7 +5,7 @@ export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
 export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
 export { type Fault, type FaultCode, faults, isFaultCode } from './contract/faults.ts'
 export { limits } from './contract/limits.ts'
-export { isIdempotencyKey, type LogId, parseLogId } from './contract/log-id.ts'
+export { isIdempotencyKey, type LogId, parseFirstIndex, parseLogId } from './contract/log-id.ts'
 export {
   isSeverity,
   type LogRecord,

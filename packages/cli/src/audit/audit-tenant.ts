@@ -2,7 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
 import type { StackDepth } from '../connect/stack-depth.ts'
 import type { ReceiptsRead } from '../ledger/receipts.ts'
-import { parseRunLogId } from '../ledger/run-id.ts'
+import { recordOf } from '../ledger/run-id.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import {
   formProblem,
@@ -106,11 +106,6 @@ function rowCheck(name: RowCheck['name'], findings: Findings, checked: number): 
 function redactionCheck(findings: Findings, custom: Findings, checked: number): RowCheck {
   const check = rowCheck('redaction', findings, checked)
   return custom.found === 0 || check.status === 'failed' ? check : { ...check, status: 'unknown', ...custom }
-}
-
-/** What the ids of one record have in common, whatever its content; undefined for ids that do not tell. */
-function recordOf(logId: string): string | undefined {
-  return parseRunLogId(logId) === undefined ? undefined : logId.slice(0, logId.lastIndexOf('.'))
 }
 
 /** Every receipt needs its row. What still waits in a queue is not lost yet. */

@@ -1,7 +1,7 @@
 import { isIdempotencyKey } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newRunId, parseRunLogId, requestKey, runPrefixes } from './run-id.ts'
+import { fileKey, newRunId, parseRunLogId, recordOf, requestKey, runPrefixes } from './run-id.ts'
 
 const time = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) })
 const roll = fc.double({ min: 0, max: 0.999999, noNaN: true })
@@ -36,4 +36,12 @@ test.each([
   'zz.0abcdefgh01234567-000000001.0.AAAAAAAAAAA',
 ])('%j is no id of a run', (logId) => {
   expect(parseRunLogId(logId)).toBeUndefined()
+})
+
+test('ids of one record of a file have all but the digest in common; the ids of a client tell nothing', () => {
+  const key = `${fileKey('0123456789abcdef'.repeat(4))}-12`
+  expect(isIdempotencyKey(key)).toBe(true)
+  expect(recordOf(`a.${key}.7.AbCdEf_-123`)).toBe(`a.${key}.7`)
+  expect(recordOf('a.0abcdefgh01234567-000000001.7.AbCdEf_-123')).toBe('a.0abcdefgh01234567-000000001.7')
+  for (const id of ['order:1', `a.${key}.7.short`, `${key}.7.AbCdEf_-123`]) expect(recordOf(id)).toBeUndefined()
 })

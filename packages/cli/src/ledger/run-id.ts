@@ -29,3 +29,17 @@ export function parseRunLogId(
 export function runPrefixes(runId: string): readonly string[] {
   return Array.from({ length: 16 }, (_, start) => `${start.toString(16)}.${runId}-`)
 }
+
+/** Names a file by a hash of what it is. Followed by `-<block>` it is the Idempotency-Key of the records of a block. */
+export function fileKey(hash: string): string {
+  return `f${hash.slice(0, 24)}`
+}
+
+/**
+ * What the ids of one record have in common, whatever its content: those made from the key of a run or of a file's block.
+ * Undefined for any other id.
+ */
+export function recordOf(logId: string): string | undefined {
+  const isOfFile = /^[0-9a-f]\.f[0-9a-f]{24}-\d+\.\d+\.[\w-]{11}$/.test(logId)
+  return isOfFile || parseRunLogId(logId) !== undefined ? logId.slice(0, logId.lastIndexOf('.')) : undefined
+}

@@ -1,9 +1,9 @@
 import type { ExplainedFinding, ExplainedRecord, TriedRecord } from '@logpipe/infra/redaction'
 import { limits } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason } from '@logpipe/sdk/operations'
+import type { LinePlace } from '../ship/deliver/tally.ts'
 import type { Input, InputProblem } from '../ship/find-inputs.ts'
 import { readLines } from '../ship/read-lines.ts'
-import type { LinePlace } from '../ship/ship.ts'
 import { type RedactedLine, type RedactOne, redactLine } from './redact-line.ts'
 
 /** A record that is redacted, and explained where that was asked for. */

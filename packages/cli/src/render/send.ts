@@ -1,7 +1,8 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext, Output } from '../context.ts'
+import type { LinePlace, ShipTally } from '../ship/deliver/tally.ts'
 import type { Input, InputProblem } from '../ship/find-inputs.ts'
-import type { LinePlace, ShipResult, ShipTally } from '../ship/ship.ts'
+import type { ShipResult } from '../ship/ship.ts'
 import type { StoredCount } from '../ship/wait-until-stored.ts'
 import { errorText } from './error.ts'
 import { bytes, count, duration, plural, printable, shellWord } from './format.ts'
@@ -17,19 +18,22 @@ export interface SendReport {
   readonly result: ShipResult
   readonly sentMs: number
   readonly waiting: StoredCount | undefined
+  /** Whether the same command sends only what is left. */
+  readonly resumesByState: boolean
   /** Messages left in the queue of a stack that this command stopped; undefined where it ended by itself. */
   readonly left: number | undefined
 }
 
 /** The report as one JSON document. */
 export function sendJson({ tenantId, target, inputs, skipped, problems, result, sentMs, waiting, left }: SendReport) {
-  const { logIds: _, stopped, bytesRead, problems: __, ...tally } = result
+  const { stopped, bytesRead, problems: _, before, ...tally } = result
   return {
     tenant: tenantId,
     target,
     inputs: inputs.map(({ name }) => name),
     skipped,
     bytes_read: bytesRead,
+    sent_before: before,
     ...tally,
     problems: problems.map((problem) => ({ ...problem, message: problemText(problem) })),
     seconds: sentMs / 1000,
@@ -69,6 +73,7 @@ function resultText(
       `duplicates ${count(result.duplicates)}`,
       `retried ${plural(result.retries, 'request')}`,
     ].join(' · '),
+    ...beforeLines(result, inputs.length),
     `  ${bytes(result.bytesRead)} in ${duration(sentMs)}: ${rateText(result.accepted, sentMs)}`,
     ...(waiting ? [`  stored ${count(waiting.stored)}${missing}`] : []),
     ...(result.mended > 0 ? [`  ${yellow(mendedText(result.mended))}`] : []),
@@ -77,6 +82,13 @@ function resultText(
       : []),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What an earlier run had sent is not sent again; who wants that must know how. */
+function beforeLines({ before, lines }: ShipResult, files: number): readonly string[] {
+  if (before.lines === 0) return []
+  const what = before.files === files && lines === 0 ? 'nothing new: ' : ''
+  return [`  ${what}${plural(before.lines, 'line')} sent before; --no-state sends them again`]
 }
 
 export function mendedText(lines: number): string {
@@ -101,15 +113,19 @@ function stoppedText({ result, ...report }: SendReport, output: Output): string 
   return `${why}${resumeText(resumeAt, report)}\n`
 }
 
-/** What to type to resume. Lines that it sends twice get rows of their own, so it starts at the first not acknowledged. */
+/**
+ * What to type to resume. Without a state it starts at the first line that was not acknowledged; lines of a pipe that are sent
+ * twice get rows of their own.
+ */
 function resumeText(
   { name, number }: LinePlace,
-  { tenantId, targetFlags, inputs }: Pick<SendReport, 'tenantId' | 'targetFlags' | 'inputs'>,
+  { tenantId, targetFlags, inputs, resumesByState }: Omit<SendReport, 'result'>,
 ): string {
   if (name === 'stdin') return `Interrupted at line ${number} of stdin.`
   const rest = inputs.slice(inputs.findIndex((input) => input.name === name)).map((input) => input.name)
   const shown = rest.length > 5 ? [...rest.slice(0, 5).map(shellWord), '…'] : rest.map(shellWord)
-  const command = `logpipe send --tenant ${tenantId} --start-line ${number} ${shown.join(' ')}${targetFlags}`
+  const start = resumesByState ? '' : `--start-line ${number} `
+  const command = `logpipe send --tenant ${tenantId} ${start}${shown.join(' ')}${targetFlags}`
   return `Interrupted at line ${number} of ${printable(name)}. Resume with: ${command}`
 }
 
@@ -156,9 +172,22 @@ export function progressLine(tally: ShipTally, totalBytes: number | undefined, m
   const rate = rateText(tally.accepted, ms)
   const sent = `sent ${count(tally.accepted)} lines`
   if (totalBytes === undefined || totalBytes === 0) return `${sent} · ${bytes(tally.bytesRead)} · ${rate}`
-  const share = Math.min(1, tally.bytesRead / totalBytes)
+  const share = Math.min(1, (tally.bytesRead + tally.before.bytes) / totalBytes)
   const etaMs = share === 0 ? 0 : (ms / share) * (1 - share)
   return `${sent} · ${Math.floor(share * 100)} % of ${bytes(totalBytes)} · ${rate} · ${duration(etaMs)} left`
+}
+
+/** Said once when the endpoint is away, with why. */
+export function awayText({ message }: LogpipeError): string {
+  return `waiting for the endpoint: ${message}\n`
+}
+
+export function awayLine(waitMs: number, awayMs: number): string {
+  return `waiting for the endpoint for ${duration(awayMs)} · next attempt in ${duration(waitMs)}`
+}
+
+export function backText(awayMs: number): string {
+  return `the endpoint is back after ${duration(awayMs)}\n`
 }
 
 function rateText(lines: number, ms: number): string {

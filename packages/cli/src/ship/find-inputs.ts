@@ -12,8 +12,10 @@ export interface Input {
   readonly name: string
   /** Size of a file, bytes; what comes from a pipe has none, and can be read only once. */
   readonly bytes?: number
-  /** Opens it; a file is read in chunks of so many bytes, 256 KiB by default. */
-  readonly open: (chunkBytes?: number) => Readable
+  /** Absolute path of a file, which can be read again; what comes from a pipe has none. */
+  readonly path?: string
+  /** Opens it; a file is read in chunks of so many bytes, 256 KiB by default, from an offset. */
+  readonly open: (chunkBytes?: number, offset?: number) => Readable
 }
 
 /** Something that cannot be shipped, and why. */
@@ -147,7 +149,9 @@ async function readStart(
     const { size } = await file.stat()
     const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, null)
     const nulAt = buffer.subarray(0, bytesRead).indexOf(0)
-    if (nulAt === -1) return { input: { name, bytes: size, open: (chunkBytes) => openFile(path, chunkBytes) } }
+    if (nulAt === -1) {
+      return { input: { name, path, bytes: size, open: (chunkBytes, offset) => openFile(path, chunkBytes, offset) } }
+    }
     return { fault: isUtf16(buffer) ? { kind: 'utf16' } : { kind: 'binary', nulAt } }
   } finally {
     await file.close()
@@ -158,6 +162,7 @@ function isUtf16(start: Buffer): boolean {
   return (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
 }
 
-function openFile(path: string, chunkBytes = 256 * 1024): Readable {
-  return createReadStream(path, { highWaterMark: chunkBytes })
+function openFile(path: string, chunkBytes = 256 * 1024, offset = 0): Readable {
+  // A pipe cannot be read from a position, be it 0.
+  return createReadStream(path, { highWaterMark: chunkBytes, ...(offset > 0 && { start: offset }) })
 }

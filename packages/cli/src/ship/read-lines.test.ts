@@ -2,17 +2,47 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Line, type LineBatch, readLines } from './read-lines.ts'
+import { type Line, type LineBatch, type ReadLinesOptions, readLines } from './read-lines.ts'
 
-async function linesOf(chunks: readonly Buffer[], maxBytes = 1_000): Promise<readonly Line[]> {
-  const lines: Line[] = []
-  for await (const batch of readLines(Readable.from(chunks), maxBytes)) lines.push(...batch.lines)
+async function batchesOf(chunks: readonly Buffer[], options: ReadLinesOptions = {}): Promise<readonly LineBatch[]> {
+  const batches: LineBatch[] = []
+  for await (const batch of readLines(Readable.from(chunks), 1_000, options)) batches.push(batch)
+  return batches
+}
+
+async function linesOf(chunks: readonly Buffer[], maxBytes = 1_000): Promise<readonly LineAnywhere[]> {
+  const lines: LineAnywhere[] = []
+  for await (const batch of readLines(Readable.from(chunks), maxBytes)) lines.push(...batch.lines.map(anywhere))
   return lines
 }
 
-function aLine(number: number, text: string, isMended = false): Line {
-  return { kind: 'line', number, text, isMended }
+type LineAnywhere = Omit<Line, 'offset'>
+
+function anywhere({ offset: _, ...line }: Line): LineAnywhere {
+  return line
 }
+
+function aLine(number: number, text: string, isMended = false): LineAnywhere {
+  return { kind: 'line', number, text, isMended } as LineAnywhere
+}
+
+test('reading on from where a line begins gives the lines from there, with their numbers and offsets', async () => {
+  const part = fc.constantFrom('\ufeff', 'a', 'bc', '\n', '\r\n', '\n\n', ' ', 'é', 'x'.repeat(1_001))
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 12 }), fc.nat(12), fc.nat(200), async (parts, at, cut) => {
+      const whole = Buffer.from(parts.join(''))
+      const lines = (await batchesOf([whole])).flatMap((batch) => batch.lines)
+      const first = lines[at % Math.max(1, lines.length)]
+      fc.pre(first !== undefined && first.offset > 0)
+      const rest = whole.subarray(first.offset)
+      const chunks = [rest.subarray(0, cut), rest.subarray(cut)].filter((chunk) => chunk.length > 0)
+      const again = await batchesOf(chunks, { start: first })
+      expect(again.flatMap((batch) => batch.lines)).toEqual(lines.slice(lines.indexOf(first)))
+      expect(again.at(-1)).toMatchObject({ nextOffset: whole.length })
+      expect(again.at(-1)?.isOpen === true).toBe(whole.at(-1) !== 10)
+    }),
+  )
+})
 
 test('cutting loses and changes nothing, wherever the chunks end', async () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 30 }).map((s) => s.replaceAll(/[\r\n]/g, ' '))
@@ -97,7 +127,11 @@ test('a signal ends the wait for more: what was read still comes, and no line th
   stream.push('o\nthree\nfou')
   stop.abort()
   await reading
-  expect(batches.flatMap(({ lines }) => lines)).toEqual([aLine(1, 'one'), aLine(3, 'two'), aLine(4, 'three')])
+  expect(batches.flatMap(({ lines }) => lines.map(anywhere))).toEqual([
+    aLine(1, 'one'),
+    aLine(3, 'two'),
+    aLine(4, 'three'),
+  ])
   expect(batches.at(-1)).toMatchObject({ nextNumber: 5 })
   expect(stream.destroyed).toBe(true)
 })
@@ -105,9 +139,9 @@ test('a signal ends the wait for more: what was read still comes, and no line th
 test('a signal that comes after the end changes nothing', async () => {
   const stop = new AbortController()
   const stream = Readable.from([Buffer.from('one\ntwo')])
-  const lines: Line[] = []
+  const lines: LineAnywhere[] = []
   for await (const batch of readLines(stream, 1_000, { signal: stop.signal })) {
-    lines.push(...batch.lines)
+    lines.push(...batch.lines.map(anywhere))
     if (stream.readableEnded) stop.abort()
   }
   expect(lines).toEqual([aLine(1, 'one'), aLine(2, 'two')])

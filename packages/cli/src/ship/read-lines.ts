@@ -7,6 +7,8 @@ export type Line = (
   /** Longer than the limit: its content is not kept. */
   | { readonly kind: 'too_long'; readonly number: number; readonly bytes: number }
 ) & {
+  /** Where its first byte is in the input. */
+  readonly offset: number
   /** How it ends in the input, where that was asked for. */
   readonly ending?: LineEnding
 }
@@ -19,6 +21,10 @@ export interface LineBatch {
   readonly bytesRead: number
   /** Number of the line that comes after these. */
   readonly nextNumber: number
+  /** Where that line begins. */
+  readonly nextOffset: number
+  /** The last of the lines ended with the input, without a line end: it may still grow. */
+  readonly isOpen?: boolean
 }
 
 export interface ReadLinesOptions {
@@ -26,6 +32,8 @@ export interface ReadLinesOptions {
   readonly signal?: AbortSignal
   /** Keeps blank lines, and how each line ends: then the lines together are the input. */
   readonly isVerbatim?: boolean
+  /** Where the stream begins in its input, and which line that is. */
+  readonly start?: { readonly offset: number; readonly number: number }
 }
 
 /**
@@ -36,18 +44,20 @@ export interface ReadLinesOptions {
 export async function* readLines(
   stream: Readable,
   maxBytes: number,
-  { signal, isVerbatim = false }: ReadLinesOptions = {},
+  { signal, isVerbatim = false, start = { offset: 0, number: 1 } }: ReadLinesOptions = {},
 ): AsyncGenerator<LineBatch> {
-  const cutter = createCutter(maxBytes, isVerbatim)
+  const cutter = createCutter(maxBytes, isVerbatim, start)
   let bytesRead = 0
   for await (const chunk of chunksOf(stream, signal)) {
-    const bytes = bytesRead === 0 ? withoutBom(chunk) : chunk
+    const bytes = bytesRead === 0 && start.offset === 0 ? withoutBom(chunk) : chunk
+    if (bytes !== chunk) cutter.skip(chunk.length - bytes.length)
     bytesRead += chunk.length
-    yield { lines: cutter.push(bytes), bytesRead, nextNumber: cutter.nextNumber() }
+    yield { lines: cutter.push(bytes), bytesRead, ...cutter.next() }
   }
   if (!stream.readableEnded) return
+  if (!cutter.isOpen()) return
   const last = cutter.end()
-  if (last !== undefined) yield { lines: [last], bytesRead, nextNumber: cutter.nextNumber() }
+  yield { lines: last === undefined ? [] : [last], bytesRead, ...cutter.next(), isOpen: true }
 }
 
 /**
@@ -73,8 +83,14 @@ async function* chunksOf(stream: Readable, signal: AbortSignal | undefined): Asy
   if (rest !== null) yield rest
 }
 
-function createCutter(maxBytes: number, isVerbatim: boolean) {
-  let number = 0
+function createCutter(
+  maxBytes: number,
+  isVerbatim: boolean,
+  start: { readonly offset: number; readonly number: number },
+) {
+  let number = start.number - 1
+  /** Where the open line begins, and where the next chunk does. */
+  let [offset, chunkOffset] = [start.offset, start.offset]
   /** Parts of the line that the chunks so far have left open, and how many bytes they are; a CR at the end is not content. */
   let open: Buffer[] = []
   let openBytes = 0
@@ -88,41 +104,54 @@ function createCutter(maxBytes: number, isVerbatim: boolean) {
     if (openBytes <= maxBytes + 1) open.push(part)
     else open = []
   }
-  const finish = (lf: '\n' | ''): Line | undefined => {
+  const finish = (lf: '\n' | '', nextOffset: number): Line | undefined => {
     number++
+    const lineOffset = offset
+    offset = nextOffset
     const bytes = endsInCr ? openBytes - 1 : openBytes
     const ending: LineEnding = endsInCr ? `\r${lf}` : lf
     const whole = open.length === 1 && open[0] !== undefined ? open[0] : Buffer.concat(open)
     open = []
     openBytes = 0
     endsInCr = false
-    const line = toLine(number, whole, bytes, maxBytes)
+    const line = toLine({ number, offset: lineOffset }, whole, bytes, maxBytes)
     if (isVerbatim) return { ...line, ending }
     return isBlank(line) ? undefined : line
   }
   return {
     push: (chunk: Buffer): readonly Line[] => {
       const lines: Line[] = []
-      let start = 0
-      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-        keep(chunk.subarray(start, end))
-        const line = finish('\n')
+      let from = 0
+      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
+        keep(chunk.subarray(from, end))
+        from = end + 1
+        const line = finish('\n', chunkOffset + from)
         if (line !== undefined) lines.push(line)
-        start = end + 1
       }
-      if (start < chunk.length) keep(chunk.subarray(start))
+      if (from < chunk.length) keep(chunk.subarray(from))
+      chunkOffset += chunk.length
       return lines
     },
-    end: (): Line | undefined => (openBytes === 0 ? undefined : finish('')),
-    nextNumber: () => number + 1,
+    skip: (bytes: number): void => {
+      chunkOffset += bytes
+      offset = chunkOffset
+    },
+    isOpen: () => openBytes > 0,
+    end: (): Line | undefined => finish('', chunkOffset),
+    next: () => ({ nextNumber: number + 1, nextOffset: offset }),
   }
 }
 
-function toLine(number: number, bytes: Buffer, length: number, maxBytes: number): Line {
-  if (length > maxBytes) return { kind: 'too_long', number, bytes: length }
+function toLine(
+  { number, offset }: { readonly number: number; readonly offset: number },
+  bytes: Buffer,
+  length: number,
+  maxBytes: number,
+): Line {
+  if (length > maxBytes) return { kind: 'too_long', number, offset, bytes: length }
   const content = bytes.subarray(0, length)
   const text = content.toString('utf8')
-  return { kind: 'line', number, text, isMended: text.includes('\ufffd') && !isUtf8(content) }
+  return { kind: 'line', number, offset, text, isMended: text.includes('\ufffd') && !isUtf8(content) }
 }
 
 /** Whether a line makes no record. */

@@ -1,8 +1,18 @@
-import { limits } from '@logpipe/sdk/contract'
+import { LogpipeError, limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import { type WaitOptions, waitUntilStored } from './wait-until-stored.ts'
+import { createStoredWait, type StoredCount, type WaitOptions } from './wait-until-stored.ts'
 
 const logIds = Array.from({ length: 1_700 }, (_, i) => `id-${i}`)
+
+/** Waits for ids that were all added before. */
+async function waitUntilStored({
+  logIds: ids,
+  ...options
+}: WaitOptions & { readonly logIds: readonly string[] }): Promise<StoredCount> {
+  const wait = createStoredWait(options)
+  await wait.add(ids)
+  return wait.finish()
+}
 
 /** A client whose every question finds `perQuestion` more of the records stored, in order, up to `most`. */
 function aClient(perQuestion: number, most = Number.POSITIVE_INFINITY) {
@@ -67,4 +77,69 @@ test('has nothing to wait for without records', async () => {
   const { client } = aClient(1)
   const options = { client, logIds: [], elapsed: () => 0, sleep: async () => undefined, onProgress: () => undefined }
   expect(await waitUntilStored(options)).toEqual({ stored: 0, missing: 0 })
+})
+
+test('asks nothing while few ids are held, and beyond that the sender waits until half of them are stored', async () => {
+  const rows = new Set<string>()
+  let asked = 0
+  const stored = async (ids: readonly string[]) => {
+    asked++
+    for (const id of ids) rows.add(id)
+    return { stored: ids.length, missing: [] }
+  }
+  const client = { logs: { stored } } as unknown as WaitOptions['client']
+  const wait = createStoredWait({
+    client,
+    elapsed: () => 0,
+    sleep: async () => undefined,
+    onProgress: () => undefined,
+    maxHeldIds: 2_000,
+  })
+  await wait.add(logIds)
+  expect(asked).toBe(0)
+  const more = Array.from({ length: 700 }, (_, i) => `more-${i}`)
+  await wait.add(more)
+  expect(rows.size).toBeGreaterThanOrEqual(1_400)
+  expect(rows.size).toBeLessThan(2_400)
+  expect(await wait.finish()).toEqual({ stored: 2_400, missing: 0 })
+  expect(rows.size).toBe(2_400)
+})
+
+test('counts what never comes as missing, and goes on with what is sent after it', async () => {
+  let elapsedMs = 0
+  const stored = async (ids: readonly string[]) => ({
+    stored: 0,
+    missing: ids.filter((id) => id.startsWith('id-')),
+  })
+  const wait = createStoredWait({
+    client: { logs: { stored } } as unknown as WaitOptions['client'],
+    elapsed: () => elapsedMs,
+    sleep: async (ms) => {
+      elapsedMs += ms
+    },
+    onProgress: () => undefined,
+    maxHeldIds: 1_000,
+  })
+  await wait.add(logIds)
+  await wait.add(['later'])
+  expect(await wait.finish()).toEqual({ stored: 1, missing: 1_700 })
+})
+
+test('an endpoint that cannot be asked does not end the sending, and fails the wait', async () => {
+  const error = new LogpipeError('connection_failed', 'gone')
+  const stored = async (): Promise<never> => {
+    throw error
+  }
+  const client = { logs: { stored } } as unknown as WaitOptions['client']
+  const options = {
+    client,
+    elapsed: () => 0,
+    sleep: async () => undefined,
+    onProgress: () => undefined,
+    maxHeldIds: 10,
+  }
+  const wait = createStoredWait(options)
+  await wait.add(logIds)
+  await wait.add(logIds)
+  await expect(wait.finish()).rejects.toBe(error)
 })

@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib'
+import { limits } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anEvent, type EventFields, jsonOf } from '../../test/build.ts'
+import { runs } from '../../test/full-size.ts'
 import type { HttpResponse, RequestFailure } from '../http/http-event.ts'
 import { createReceiptClock } from '../http/receipt.ts'
 import type { Enqueue, EnqueueOutcome } from '../queue/enqueue.ts'
@@ -259,6 +262,61 @@ test('with an idempotency key, ids depend on content, position, tenant and key, 
     expect(other.filter((id) => first.includes(id))).toEqual([])
   }
   for (const id of first) expect(id).toMatch(/^[A-Za-z0-9._:-]{1,128}$/)
+})
+
+test('with a first index, the ids of a list do not depend on how it is divided into requests', async () => {
+  const { post } = anIngest()
+  const idsOf = async (texts: readonly string[], firstIndex: number): Promise<readonly string[]> => {
+    const headers = { ...ndjson, 'x-tenant-id': 'acme', 'idempotency-key': 'k', 'x-logpipe-first-index': `${firstIndex}` }
+    return jsonOf(await post({ headers, body: texts.map((text) => JSON.stringify({ text })).join('\n') }))
+      .log_ids as string[]
+  }
+  const text = fc.constantFrom('a', 'b', 'the same line')
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(text, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+      fc.nat(limits.maxFirstIndex - 24),
+      async (parts, start) => {
+        const whole = await idsOf(parts.flat(), start)
+        const divided: string[] = []
+        for (const part of parts) divided.push(...(await idsOf(part, start + divided.length)))
+        expect(divided).toEqual(whole)
+        expect(new Set(whole).size).toBe(whole.length)
+      },
+    ),
+    runs({ fast: 20, full: 1_000 }),
+  )
+})
+
+test('a first index of 0 gives the ids of a request without one', async () => {
+  const { post } = anIngest()
+  const headers = { ...json, 'x-tenant-id': 'acme', 'idempotency-key': 'k' }
+  const plain = jsonOf(await post({ headers, body: [{ text: 'a' }] }))
+  expect(jsonOf(await post({ headers: { ...headers, 'x-logpipe-first-index': '0' }, body: [{ text: 'a' }] }))).toEqual(
+    plain,
+  )
+})
+
+test.each(['', '-1', '1.5', '1e3', 'x', '2147483649', '00000000001', ' 1'])(
+  'refuses the first index %j',
+  async (index) => {
+    const headers = { ...json, 'idempotency-key': 'k', 'x-logpipe-first-index': index }
+    const response = await anIngest().post({ headers, body: { tenant_id: 'acme', text: 'a' } })
+    expect(response.statusCode).toBe(400)
+    expect(jsonOf(response)).toMatchObject({
+      code: 'invalid_request',
+      detail: expect.stringContaining('X-Logpipe-First-Index'),
+    })
+  },
+)
+
+test.each([
+  [{ 'idempotency-key': 'k', 'x-logpipe-first-index': '2147483648' }, 202],
+  [{ 'x-logpipe-first-index': '1' }, 400],
+  [{ 'x-logpipe-first-index': '0' }, 202],
+])('a request with %j gets %i', async (headers, status) => {
+  const response = await anIngest().post({ headers: { ...json, ...headers }, body: { tenant_id: 'acme', text: 'a' } })
+  expect(response.statusCode).toBe(status)
 })
 
 test.each(['', 'k'.repeat(65), 'a b', 'a.b', 'ключ'])('refuses the idempotency key %j', async (key) => {

@@ -6,6 +6,7 @@ import {
   type LogId,
   type LogRecord,
   limits,
+  parseFirstIndex,
   type RecordError,
   type TenantId,
   utf8Bytes,
@@ -69,10 +70,12 @@ async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse>
   if (decoded.kind === 'refused') return problemResponse(event, decoded)
   const key = event.headers['idempotency-key']
   if (key !== undefined && !isIdempotencyKey(key)) return problemResponse(event, badKey)
+  const firstIndex = parseFirstIndex(event.headers['x-logpipe-first-index'])
+  if (firstIndex === undefined || (firstIndex > 0 && key === undefined)) return problemResponse(event, badFirstIndex)
   const admission = admitBatch(decoded.items, {
     claims: claimsOf(event, authenticated.caller),
     maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
-    makeLogId: logIdMaker(deps, key),
+    makeLogId: logIdMaker(deps, key, firstIndex),
   })
   const foreign = admission.errors.filter(({ code }) => code === 'tenant_mismatch').length
   if (foreign > 0) deps.onDenied?.('tenant_mismatch', foreign)
@@ -90,19 +93,24 @@ const badKey = refused(
   `Idempotency-Key must be 1 to ${limits.maxIdempotencyKeyChars} of A-Z a-z 0-9 _ -`,
 )
 
+const badFirstIndex = refused(
+  'invalid_request',
+  `X-Logpipe-First-Index must be an integer from 0 to ${limits.maxFirstIndex}, and needs an Idempotency-Key`,
+)
+
 /**
  * Generates the ids of records without one. With an Idempotency-Key they are derived from it, so a repeated request
  * addresses the same rows; the digest keeps a key reused for different content from overwriting them. The first two digits
- * spread the rows over the tenant's key ranges.
+ * spread the rows over the tenant's key ranges. `firstIndex` counts on where another request of the same key ended.
  */
-function logIdMaker({ startLogIds, digest }: IngestDeps, key: string | undefined) {
+function logIdMaker({ startLogIds, digest }: IngestDeps, key: string | undefined, firstIndex: number) {
   if (key === undefined) {
     const next = startLogIds()
     return () => next() as LogId
   }
   const spread = spreadOf(key)
   return (tenantId: TenantId, record: LogRecord, index: number) =>
-    `${spread(index)}.${key}.${index}.${digest(tenantId, record)}` as LogId
+    `${spread(firstIndex + index)}.${key}.${firstIndex + index}.${digest(tenantId, record)}` as LogId
 }
 
 interface Queued {

@@ -129,13 +129,17 @@ function openCalls(settings: Settings, transport: Transport): Calls {
   }
 }
 
-function ingestHeaders({ contentType, idempotencyKey }: RawBody, tenant: string | undefined): Record<string, string> {
+function ingestHeaders(
+  { contentType, idempotencyKey, firstIndex }: RawBody,
+  tenant: string | undefined,
+): Record<string, string> {
   checkHeader('contentType', contentType)
   const headers: Record<string, string> = { 'content-type': contentType }
   if (idempotencyKey !== undefined) {
     checkHeader('idempotencyKey', idempotencyKey)
     headers['idempotency-key'] = idempotencyKey
   }
+  if (firstIndex) headers['x-logpipe-first-index'] = String(firstIndex)
   if (tenant !== undefined) {
     checkHeader('tenant', tenant)
     headers['x-tenant-id'] = tenant

@@ -32,6 +32,11 @@ export interface RawBody {
   readonly contentType: 'application/json' | 'application/x-ndjson' | 'text/plain'
   /** The server derives the ids of records without one from it, so a resend creates no second row. */
   readonly idempotencyKey?: string
+  /**
+   * Index of the first record under the idempotency key, 0 by default: with it one key may name many requests, and the id of
+   * a record does not depend on how the records are divided into requests.
+   */
+  readonly firstIndex?: number
 }
 
 /** The outcome of one call, and how many times a request was retried. */

@@ -64,6 +64,16 @@ test("sends records as NDJSON with API key, tenant and idempotency key, below th
   })
 })
 
+test('sends the first index of a body, where it is not 0', async () => {
+  const server = await startScriptedServer(accepted())
+  const { client } = aClient(server.url)
+  const raw = { body: '{"text":"a"}', contentType: 'application/x-ndjson', idempotencyKey: 'k' } as const
+  await client.ingestRaw({ ...raw, firstIndex: 512 })
+  await client.ingestRaw({ ...raw, firstIndex: 0 })
+  expect(server.seen[0]?.headers).toMatchObject({ 'idempotency-key': 'k', 'x-logpipe-first-index': '512' })
+  expect(server.seen[1]?.headers).not.toHaveProperty('x-logpipe-first-index')
+})
+
 test('sends a string as text/plain, for the tenant given with the call', async () => {
   const server = await startScriptedServer({ status: 202, body: { ...(accepted().body as object), log_id: 'id-0' } })
   const { client } = aClient(server.url, { tenant: 'acme' })

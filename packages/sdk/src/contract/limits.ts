@@ -29,6 +29,8 @@ export const limits = {
   maxLogIdChars: 128,
   /** Idempotency key, characters. Short enough for the log ids derived from it to be valid. */
   maxIdempotencyKeyChars: 64,
+  /** Index of a request's first record under its idempotency key (`X-Logpipe-First-Index`). */
+  maxFirstIndex: 2 ** 31,
   /** One queue message, bytes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
   maxMessageBytes: MiB,
   /** One table item, bytes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

@@ -35,3 +35,14 @@ const keyPattern = /^[A-Za-z0-9_-]{1,64}$/
 export function isIdempotencyKey(value: string): boolean {
   return keyPattern.test(value)
 }
+
+/**
+ * Parses an `X-Logpipe-First-Index` header: the index of a request's first record under its idempotency key, 0 if absent;
+ * undefined for anything but an integer of 0 to 2^31. One key may so name many requests, each for a part of its records.
+ */
+export function parseFirstIndex(value: string | undefined): number | undefined {
+  if (value === undefined) return 0
+  if (!/^\d{1,10}$/.test(value)) return undefined
+  const index = Number(value)
+  return index <= limits.maxFirstIndex ? index : undefined
+}

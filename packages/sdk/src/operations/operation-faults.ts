@@ -13,9 +13,14 @@ export const operationFaults = {
   ),
   data_in_use: fault('Data folder in use', 'Stop the process that uses it, or choose another folder with --data.'),
   data_unusable: fault('Data folder unusable', 'Fix what the message names, or choose another folder with --data.'),
+  state_in_use: fault(
+    'State file in use',
+    'Stop that process, give this one a file of its own with --state, or send without one: --no-state.',
+  ),
   port_in_use: fault('Port in use', 'Choose another with --port, or 0 for any free one.'),
   storage_failed: fault('Storage failed', 'Free space or repair the disk, then start again; queued records are kept.'),
   stack_failed: fault('The embedded stack failed', 'Run `logpipe dev` to see why.'),
+  stack_outdated: fault('The stack is outdated', 'Update it with `logpipe deploy`, or restart `logpipe dev`.'),
   invalid_setting: fault(
     'Invalid setting',
     'Fix the setting that the message names; see `logpipe tenants set --help`, and docs/redaction.md for a policy.',

@@ -1,16 +1,17 @@
-import { type Client, createClient } from '@logpipe/sdk'
+import { resolve } from 'node:path'
+import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
-import { parseCount, parseTenant } from '../../config/parse-option.ts'
+import { parseCount, parseDuration, parseTenant } from '../../config/parse-option.ts'
 import { type Config, resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
 import { openReceiptBook } from '../../ledger/receipts.ts'
 import { newRunId } from '../../ledger/run-id.ts'
-import { count, jsonLine } from '../../render/format.ts'
-import { type Progress, startProgress } from '../../render/progress.ts'
+import { jsonLine } from '../../render/format.ts'
+import { startProgress } from '../../render/progress.ts'
 import {
   problemsText,
   problemText,
@@ -20,12 +21,15 @@ import {
   sendText,
   skippedText,
 } from '../../render/send.ts'
-import { repeatTarget } from '../../render/target-flags.ts'
+import { repeatState, repeatTarget } from '../../render/target-flags.ts'
+import { createPatience } from '../../ship/deliver/patience.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../../ship/find-inputs.ts'
+import { openRejectsFile } from '../../ship/rejects-file.ts'
 import { type ShipResult, ship } from '../../ship/ship.ts'
-import { type StoredCount, waitUntilStored } from '../../ship/wait-until-stored.ts'
+import type { StoredCount, StoredWait } from '../../ship/wait-until-stored.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { countRetries, eachOnce, outageLines, startWait, stateOf } from './send-delivery.ts'
 
 const build = () =>
   targetCommand()
@@ -35,33 +39,61 @@ const build = () =>
     .option('--concurrency <requests>', 'requests in flight at once', '4')
     .option('--start-line <number>', 'start at this line of the first file', '1')
     .option('--wait', 'wait until every accepted record is stored')
+    .option('--state <file>', 'where to remember how far each file was sent; default in the data folder')
+    .option('--rejects <file>', 'append records that are refused for good to this file, with the reason')
+    .option(
+      '--give-up <time>',
+      'how long to wait for an endpoint that is away; by default a few seconds with files, without end with pipes',
+    )
+    .option('--no-state', 'send files from their start, and remember nothing')
 
 /** Ships files, folders, globs or stdin to one tenant. */
 export const send = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: readonly string[]): Promise<number> {
-  const { tenantId, batchRecords, concurrency, skipLines } = parseFlags(flags)
+  const { tenantId, batchRecords, concurrency, skipLines, giveUpMs } = parseFlags(flags)
+  context.boundHeap?.()
   const key = keyOf(context)
   const config = await resolveConfig(flags, context)
   const { inputs, problems, skipped } = await chooseInputs(paths, config, context)
   if (!flags.json) context.err.write(skippedText(skipped))
   warnOf(problems, inputs.length === 0, context)
   const target = await openTarget(config, context)
+  const retries = countRetries(context.sleep)
   const client = createClient({
     url: target.url,
     tenant: tenantId,
     connections: concurrency,
     ordered: true,
     ...key,
-    sleep: context.sleep,
+    sleep: retries.sleep,
     ...(target.died && { signal: target.died }),
+  })
+  const fileProblems: InputProblem[] = []
+  const state = await stateOf(
+    { stateFlag: flags.state, inputs, config, target, tenantId },
+    context,
+    fileProblems,
+  ).catch(async (error: unknown) => {
+    await client.close()
+    await target.close()
+    throw error
   })
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
   const startedMs = context.elapsed()
   const totalBytes = totalOf(inputs)
-  const sent = await ship({
+  const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
+  const rejects = flags.rejects === undefined ? undefined : resolve(context.cwd, flags.rejects)
+  const patience = {
+    ...context,
+    sleep: retries.sleep,
+    signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
+    giveUpMs: giveUpMs ?? (inputs.some(({ bytes }) => bytes === undefined) ? Number.POSITIVE_INFINITY : 0),
+    ...outageLines(context, progress),
+  }
+  const shippedAll = await ship({
     client,
     inputs,
     tenantId,
@@ -73,28 +105,35 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     now: context.now,
     signal: interrupt.signal,
     ...(target.died && { died: target.died }),
+    ...(state && { state, isAgain: flags.state === false }),
+    ...(waiting && { onAccepted: waiting.add }),
+    ...(rejects !== undefined && { keepRejected: openRejectsFile(rejects, eachOnce('rejects', fileProblems)) }),
+    patiently: createPatience(patience),
     onProgress: (tally) => progress.update(() => progressLine(tally, totalBytes, context.elapsed() - startedMs)),
   })
   const sentMs = context.elapsed() - startedMs
+  // The requests that failed in the end are among the results of none.
+  const sent = { ...shippedAll, retries: retries.count() }
+  await state?.close()
   const shipped = withKeyAdvice(sent, (error) => adviseKey(error, target, key))
   stopListening()
   const isBroken = shipped.stopped?.error !== undefined
-  const waiting =
-    flags.wait && !isBroken ? await wait(client, { logIds: shipped.logIds, target }, context, progress) : undefined
+  const waited = waiting && !isBroken ? await waitedFor(waiting) : undefined
   progress.done()
   await client.close()
   const { left, fault } = await closeTarget(target)
-  const result = withFault(shipped, fault ?? waiting?.fault)
+  const result = withFault(shipped, fault ?? waited?.fault)
   const report = {
     tenantId,
     target: target.name,
-    targetFlags: repeatTarget(flags),
+    targetFlags: `${repeatTarget(flags)}${repeatState(flags.state)}`,
     inputs,
     skipped,
-    problems: [...problems, ...result.problems],
+    problems: [...problems, ...fileProblems, ...result.problems],
     result,
     sentMs,
-    waiting: waiting?.stored,
+    waiting: waited?.stored,
+    resumesByState: state !== undefined && flags.state !== false && !fileProblems.some(({ name }) => name === 'state'),
     left,
   }
   writeReport(report, flags.json === true, context)
@@ -106,6 +145,7 @@ function parseFlags(flags: FlagsOf<typeof build>) {
     tenantId: parseTenant(flags.tenant),
     batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     concurrency: parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 }),
+    giveUpMs: flags.giveUp === undefined ? undefined : parseDuration('--give-up', flags.giveUp),
     skipLines: parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1,
   }
 }
@@ -119,17 +159,8 @@ function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: 
 
 type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }
 
-async function wait(
-  client: Client,
-  { logIds, target }: { readonly logIds: readonly string[]; readonly target: Target },
-  { elapsed, sleep }: CliContext,
-  { update }: Progress,
-): Promise<Waited> {
-  const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(logIds.length)}`)
-  // Each question to a deployed stack is an invocation, and takes longer than the wait.
-  const pause = target.kind === 'deployed' ? { pauseMs: 500 } : {}
-  const options = { client, logIds, elapsed, sleep, onProgress, ...pause }
-  return faultAsValue(async () => ({ stored: await waitUntilStored(options) }))
+async function waitedFor(waiting: StoredWait): Promise<Waited> {
+  return faultAsValue(async () => ({ stored: await waiting.finish() }))
 }
 
 async function closeTarget(target: Target): Promise<{ readonly left?: number; readonly fault?: LogpipeError }> {

@@ -1,6 +1,6 @@
 import { Server } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
-import { suppressSqliteWarning } from '../data/suppress-sqlite-warning.ts'
+import { suppressSqliteWarning } from '@logpipe/sdk/operations'
 
 // Before importing fauxqs: Node 22 warns as soon as SQLite is loaded.
 suppressSqliteWarning(process)

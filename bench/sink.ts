@@ -1,0 +1,32 @@
+import { createServer } from 'node:http'
+
+/**
+ * An endpoint that accepts everything and keeps nothing: it counts the lines of a body and answers with an id for each, as
+ * ingest does. `POST /logs/stored` finds every id. Prints its port.
+ */
+const digest = 'AAAAAAAAAAA'
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => {
+    response.setHeader('content-type', 'application/json')
+    response.setHeader('x-logpipe-received-at', String(Date.now()))
+    if (request.url !== '/ingest') return void response.end('{"stored":1,"missing":[]}')
+    const count = chunks.reduce((sum, chunk) => sum + newlines(chunk), 1)
+    const first = Number(request.headers['x-logpipe-first-index'] ?? 0)
+    const key = request.headers['idempotency-key']
+    const log_ids = Array.from({ length: count }, (_, i) => `0.${key}.${first + i}.${digest}`)
+    response.statusCode = 202
+    response.end(JSON.stringify({ accepted: count, duplicates: 0, rejected: 0, log_ids, errors: [] }))
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  console.log(typeof address === 'object' ? address?.port : address)
+})
+
+function newlines(chunk: Buffer): number {
+  let count = 0
+  for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) count++
+  return count
+}

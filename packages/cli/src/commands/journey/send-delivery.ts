@@ -1,0 +1,99 @@
+import { hostname } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import type { Client } from '@logpipe/sdk'
+import type { TenantId } from '@logpipe/sdk/contract'
+import type { Config } from '../../config/resolve-config.ts'
+import type { Target } from '../../connect/open-target.ts'
+import type { CliContext } from '../../context.ts'
+import { count } from '../../render/format.ts'
+import type { Progress } from '../../render/progress.ts'
+import { awayLine, awayText, backText } from '../../render/send.ts'
+import type { Patience } from '../../ship/deliver/patience.ts'
+import type { Input, InputProblem } from '../../ship/find-inputs.ts'
+import { openState, type State } from '../../ship/state/open-state.ts'
+import { createStoredWait, type StoredWait } from '../../ship/wait-until-stored.ts'
+
+export interface StateUse {
+  /** `--state` as it was given; false for `--no-state`. */
+  readonly stateFlag: string | false | undefined
+  readonly inputs: readonly Input[]
+  readonly config: Config
+  readonly target: Target
+  readonly tenantId: TenantId
+}
+
+/** Only files can be resumed. Without a state the one of the data folder is still read: it says under which names files are known. */
+export async function stateOf(
+  { stateFlag, inputs, config, target, tenantId }: StateUse,
+  { cwd, now, elapsed }: CliContext,
+  problems: InputProblem[],
+): Promise<State | undefined> {
+  if (!inputs.some(({ path }) => path !== undefined)) return undefined
+  const path =
+    typeof stateFlag === 'string'
+      ? resolve(cwd, stateFlag)
+      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
+  const onProblem = eachOnce('state', problems)
+  return openState({ path, isReadOnly: stateFlag === false, host: hostname(), now, elapsed, onProblem })
+}
+
+/** Adds each problem once. */
+export function eachOnce(name: string, problems: InputProblem[]): (message: string) => void {
+  const seen = new Set<string>()
+  return (message) => {
+    if (!seen.has(message)) problems.push({ name, kind: 'failed', message })
+    seen.add(message)
+  }
+}
+
+/** Each wait before a request is sent again is a retry, also of requests that fail in the end. */
+export function countRetries(wait: CliContext['sleep']) {
+  let count = 0
+  const sleep: CliContext['sleep'] = async (ms, signal) => {
+    await wait(ms, signal)
+    count++
+  }
+  return { sleep, count: () => count }
+}
+
+/** An outage is visible: its start and its end in a line each, on a terminal also how long it has been. */
+export function outageLines({ err }: CliContext, progress: Progress): Pick<Patience, 'onAway' | 'onBack'> {
+  let isAway = false
+  return {
+    onAway: (error, waitMs, awayMs) => {
+      if (!isAway) {
+        progress.done()
+        err.write(awayText(error))
+      }
+      isAway = true
+      progress.update(() => awayLine(waitMs, awayMs))
+    },
+    onBack: (awayMs) => {
+      if (isAway) {
+        progress.done()
+        err.write(backText(awayMs))
+      }
+      isAway = false
+    },
+  }
+}
+
+export function startWait(
+  client: Pick<Client, 'logs'>,
+  target: Target,
+  { elapsed, sleep }: CliContext,
+  { update }: Progress,
+): StoredWait {
+  let added = 0
+  const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(added)}`)
+  // Each question to a deployed stack is an invocation, and takes longer than the wait.
+  const pause = target.kind === 'deployed' ? { pauseMs: 500 } : {}
+  const wait = createStoredWait({ client, elapsed, sleep, onProgress, ...pause })
+  return {
+    ...wait,
+    add: (logIds) => {
+      added += logIds.length
+      return wait.add(logIds)
+    },
+  }
+}

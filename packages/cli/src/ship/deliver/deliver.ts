@@ -1,0 +1,183 @@
+import type { Client, IngestResult } from '@logpipe/sdk'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
+import type { ReceiptBook } from '../../ledger/receipts.ts'
+import type { Batch } from './batcher.ts'
+import { createInOrder } from './in-order.ts'
+import { type Position, type RecordId, runKeys } from './record-ids.ts'
+import { type LinePlace, type OpenTally, type Rejection, reject } from './tally.ts'
+
+/** What reading hands over, in order. */
+export interface Step {
+  readonly batch?: Batch | undefined
+  /** Refused while reading; already counted. */
+  readonly rejected?: RejectedRecord
+  /** How far a file is done once the batch and everything before it is acknowledged. */
+  readonly mark?: Mark | undefined
+}
+
+export interface Mark {
+  /** The file's id. */
+  readonly fileId: string
+  readonly position: Position
+  /**
+   * End of what was sent: beyond the position where the last line has no line end and may still grow. Of a compressed file its
+   * size once all of it was sent, and 0 before.
+   */
+  readonly end: number
+}
+
+export interface DeliverOptions {
+  readonly client: Pick<Client, 'ingestRaw'>
+  readonly tenantId: TenantId
+  readonly receipts: ReceiptBook
+  /** Names the requests of what cannot be read again. */
+  readonly runId: string
+  /** Requests in flight at once. */
+  readonly concurrency: number
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  /** Called after every response. */
+  readonly onProgress: (tally: OpenTally) => void
+  /** Called with the ids of each response; the next request waits for it. */
+  readonly onAccepted?: (logIds: readonly string[]) => Promise<void>
+  /** Called once everything up to the mark is acknowledged. */
+  readonly onMark?: (mark: Mark) => void
+  /** Tries a request again after the client gave up. Without it the client's outcome is final. */
+  readonly patiently?: (send: () => Promise<IngestResult>) => Promise<IngestResult>
+  /** Keeps records that were refused for good, before they count as done. */
+  readonly keepRejected?: (rejected: readonly RejectedRecord[]) => Promise<void>
+  /** Called once for each way in which receipts cannot be written. */
+  readonly onProblem: (message: string) => void
+}
+
+/** A record that was refused for good, as it was sent. */
+export interface RejectedRecord extends Rejection {
+  /** JSON; undefined where the line was not kept. */
+  readonly record: string | undefined
+}
+
+export interface Failure {
+  readonly error: LogpipeError
+  /** The earliest line that was not acknowledged. */
+  readonly resumeAt: LinePlace
+}
+
+export interface Delivery {
+  /** Waits until the step can begin; returns false once a request has failed for good. */
+  readonly push: (step: Step) => Promise<boolean>
+  /** Resolves when nothing is in flight any more. */
+  readonly finish: () => Promise<Failure | undefined>
+}
+
+/**
+ * Sends batches in order, several in flight at once. The first goes alone: its response sets the clock by which the client
+ * states the order of the others.
+ */
+export function createDelivery(options: DeliverOptions, tally: OpenTally): Delivery {
+  const inFlight = new Set<Promise<void>>()
+  const keys = runKeys(options.runId)
+  const order = createInOrder<Mark | undefined>((mark) => mark && options.onMark?.(mark))
+  const failures: { readonly n: number; readonly error: LogpipeError; readonly resumeAt: LinePlace }[] = []
+  let begun = 0
+  return {
+    push: async ({ batch, mark, rejected }) => {
+      if (rejected !== undefined) await options.keepRejected?.([rejected])
+      if (batch === undefined) {
+        order.begin(mark)()
+        return failures.length === 0
+      }
+      const maxInFlight = begun === 1 ? 1 : options.concurrency
+      while (inFlight.size >= maxInFlight) await Promise.race(inFlight)
+      if (failures.length > 0) return false
+      const n = begun++
+      const acknowledge = order.begin(mark)
+      const request = { ...batch, id: batch.id ?? { key: keys.take(), index: 0 } }
+      const sent = sendBatch(options, tally, request, acknowledge)
+        .catch((error: unknown) => {
+          failures.push({ n, error: asFault(error), resumeAt: { name: batch.name, number: batch.numbers[0] ?? 1 } })
+        })
+        .finally(() => inFlight.delete(sent))
+      inFlight.add(sent)
+      return true
+    },
+    finish: async () => {
+      await Promise.all(inFlight)
+      const [first] = failures
+      // Batches may fail out of order; what happened first says why, and the earliest line says where to resume.
+      const earliest = failures.toSorted((a, b) => a.n - b.n)[0]
+      return first && earliest && { error: first.error, resumeAt: earliest.resumeAt }
+    },
+  }
+}
+
+/** An error that is not one of ours is an internal one. */
+export function asFault(error: unknown): LogpipeError {
+  return error instanceof LogpipeError ? error : new LogpipeError('internal', String(error), { cause: error })
+}
+
+type Request = Batch & { readonly id: NonNullable<Batch['id']> }
+
+async function sendBatch(
+  options: DeliverOptions,
+  tally: OpenTally,
+  batch: Request,
+  acknowledge: () => void,
+): Promise<void> {
+  const send = (): Promise<IngestResult> =>
+    options.client.ingestRaw({
+      body: batch.body,
+      contentType: 'application/x-ndjson',
+      idempotencyKey: batch.id.key,
+      firstIndex: batch.id.index,
+    })
+  const result = await (options.patiently?.(send) ?? send())
+  await addReceipt(options, result.log_ids)
+  tally.accepted += result.accepted
+  tally.duplicates += result.duplicates
+  tally.retries += result.retries
+  await rejectAll(options, tally, batch, result.errors)
+  options.onProgress(tally)
+  checkIndexes(batch.id, result.log_ids)
+  const left = result.errors.find(({ retryable }) => retryable)
+  if (left !== undefined) throw new LogpipeError(left.code, left.message)
+  acknowledge()
+  await options.onAccepted?.(result.log_ids)
+}
+
+async function rejectAll(
+  { keepRejected }: DeliverOptions,
+  tally: OpenTally,
+  { name, numbers, body }: Batch,
+  errors: IngestResult['errors'],
+): Promise<void> {
+  const final = errors.filter(({ retryable }) => !retryable)
+  if (final.length === 0) return
+  const records = keepRejected === undefined ? [] : body.split('\n')
+  const rejected = final.map(({ index, code, message }) => {
+    return { name, number: numbers[index] ?? 0, code, message, record: records[index] }
+  })
+  for (const { record: _, ...rejection } of rejected) reject(tally, rejection)
+  await keepRejected?.(rejected)
+}
+
+/** An endpoint that does not know of first indexes would give two records of a key one id. */
+function checkIndexes({ key, index }: RecordId, logIds: readonly string[]): void {
+  const made = index > 0 ? logIds.at(-1) : undefined
+  const [, of, at] = made?.split('.') ?? []
+  if (of !== key || Number(at) >= index) return
+  throw operationError('stack_outdated', 'the endpoint is older than this command: it ignores X-Logpipe-First-Index')
+}
+
+/** Records without a receipt are accepted all the same: sending goes on. */
+async function addReceipt(
+  { receipts, tenantId, now, onProblem }: DeliverOptions,
+  logIds: readonly string[],
+): Promise<void> {
+  try {
+    await receipts.add(tenantId, { at: new Date(now()).toISOString(), logIds })
+  } catch (error) {
+    if (!(error instanceof LogpipeError)) throw error
+    onProblem(error.message)
+  }
+}

@@ -1,0 +1,32 @@
+import { appendFile } from 'node:fs/promises'
+import { isObject, parseJson } from '@logpipe/sdk/contract'
+import { fileReason } from '@logpipe/sdk/operations'
+import type { RejectedRecord } from './deliver/deliver.ts'
+
+/** What a line of such a file begins with, so that other lines need not be parsed. */
+const mark = '{"logpipe_rejected":'
+
+/**
+ * Appends records that were refused for good to a file, one a line, with the reason and the place. `send` takes such a file as
+ * it takes others, and sends the records alone. Their text may hold personal data, so only the owner may read it.
+ */
+export function openRejectsFile(path: string, onProblem: (message: string) => void) {
+  return async (rejected: readonly RejectedRecord[]): Promise<void> => {
+    const lines = rejected.map(({ name, number, code, message, record }) => {
+      const reason = JSON.stringify({ input: name, line: number, code, message })
+      return `${mark}${reason}${record === undefined ? '' : `,"record":${record}`}}\n`
+    })
+    try {
+      await appendFile(path, lines.join(''), { mode: 0o600 })
+    } catch (error) {
+      onProblem(`cannot write rejected records to ${path}: ${fileReason(error)}`)
+    }
+  }
+}
+
+/** The record of a line of such a file, as JSON; other lines as they are. A line without a record is one too: it was not kept. */
+export function withoutReason(line: string): string {
+  if (!line.startsWith(mark)) return line
+  const value = parseJson(line)
+  return isObject(value) && isObject(value.record) ? JSON.stringify(value.record) : line
+}
