@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { aClosedUrl } from '../../sdk/test/serve.ts'
 import type { CliContext } from '../src/context.ts'
 import { aContext } from './a-context.ts'
@@ -37,7 +37,7 @@ async function killMidway(
     aContext({ cwd, sleep }),
   )
   const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
-  await expect.poll(acknowledged, { interval: 1, timeout: 15_000 }).toBeGreaterThanOrEqual(requests * batch)
+  await expect.poll(acknowledged, { interval: 1 }).toBeGreaterThanOrEqual(requests * batch)
   dev.running.kill('SIGKILL')
   await dev.running.ended
   return send
@@ -66,7 +66,6 @@ async function resume(cwd: string, gaveUp: Run): Promise<void> {
 }
 
 /** Stacks start and stop in each of these; a busy machine may take its time. */
-vi.setConfig({ testTimeout: 60_000 })
 
 test(`kill -9 of the stack in the middle of a send, and a start on the same folder and port, loses and doubles no record (seed ${seed})`, async () => {
   const rounds = [...points(3, seed)].map(async (requests) => {
@@ -108,7 +107,7 @@ test(`kill -9 of the sender at several points, and the same command again, store
     const before = (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
     const send = startSpawned(command, { cwd })
     const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
-    await expect.poll(acknowledged, { interval: 1, timeout: 15_000 }).toBeGreaterThanOrEqual(before + requests * batch)
+    await expect.poll(acknowledged, { interval: 1 }).toBeGreaterThanOrEqual(before + requests * batch)
     send.kill('SIGKILL')
     await send.ended
   }
@@ -131,11 +130,11 @@ test('a pipe waits for a stack that is away, says so once, and goes on when it i
   const send = startLogpipe(['send', '-t', 'acme', ...target], aContext({ cwd, stdin, sleep }))
   stdin.write('one\n')
   const ledger = join(cwd, '.logpipe', 'ledger', new URL(first.url).host.replace(':', '_'), 'acme.ndjson')
-  await expect.poll(() => readFile(ledger, 'utf8').catch(() => ''), { timeout: 15_000 }).toContain('log_ids')
+  await expect.poll(() => readFile(ledger, 'utf8').catch(() => '')).toContain('log_ids')
   first.running.kill('SIGKILL')
   await first.running.ended
   stdin.end('two\nthree\n')
-  await expect.poll(() => waits, { timeout: 15_000 }).toBeGreaterThan(12)
+  await expect.poll(() => waits).toBeGreaterThan(12)
   const second = await startDev(['--port', new URL(first.url).port], { cwd })
   restarted.resolve()
   const run = await send.ended
@@ -180,7 +179,7 @@ test('kill -9 of the stack that a send started ends the send, though its input c
   const send = startLogpipe(['send', '-t', 'acme', '--json'], aContext({ cwd, stdin }))
   stdin.write('one\ntwo\n')
   const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
-  await expect.poll(acknowledged, { timeout: 15_000 }).toBe(2)
+  await expect.poll(acknowledged).toBe(2)
   process.kill(await stackPid(cwd), 'SIGKILL')
   const run = await send.ended
   expectNoTrace(run)
@@ -206,7 +205,7 @@ test('kill -9 of the stack that a send started ends its backoff, and it prints t
   const args = ['send', '-t', 'acme', '--batch', String(batch), '--concurrency', '1', 'app.log']
   const send = startLogpipe(args, aContext({ cwd, sleep }))
   const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
-  await expect.poll(acknowledged, { interval: 1, timeout: 15_000 }).toBeGreaterThanOrEqual(2 * batch)
+  await expect.poll(acknowledged, { interval: 1 }).toBeGreaterThanOrEqual(2 * batch)
   process.kill(await stackPid(cwd), 'SIGKILL')
   const run = await send.ended
   expectNoTrace(run)
@@ -230,7 +229,7 @@ test('kill -9 of the stack that a send started ends its backoff, and it prints t
 test('kill -9 of the stack that a load started ends the load, however long it should have run', async () => {
   const cwd = await aFolder()
   const load = startLogpipe(['load', '--duration', '1h', '--tenants', 'acme'], aContext({ cwd }))
-  await expect.poll(async () => recentLogs(cwd).catch(() => 0), { timeout: 15_000 }).toBeGreaterThan(0)
+  await expect.poll(async () => recentLogs(cwd).catch(() => 0)).toBeGreaterThan(0)
   process.kill(await stackPid(cwd), 'SIGKILL')
   const run = await load.ended
   expectNoTrace(run)
@@ -241,10 +240,10 @@ test('kill -9 of a stack that another command started ends the commands that joi
   const cwd = await aFolder()
   const [stdin, joinedStdin] = [openStdin(), openStdin()]
   const first = startLogpipe(['send', '-t', 'acme', '--json'], aContext({ cwd, stdin }))
-  await expect.poll(async () => stackPid(cwd).catch(() => 0), { timeout: 15_000 }).toBeGreaterThan(0)
+  await expect.poll(async () => stackPid(cwd).catch(() => 0)).toBeGreaterThan(0)
   const joined = startLogpipe(['send', '-t', 'beta', '--json'], aContext({ cwd, stdin: joinedStdin }))
   joinedStdin.write('one\n')
-  await expect.poll(async () => (await receiptsOf(join(cwd, '.logpipe'), 'beta')).length, { timeout: 15_000 }).toBe(1)
+  await expect.poll(async () => (await receiptsOf(join(cwd, '.logpipe'), 'beta')).length).toBe(1)
   process.kill(await stackPid(cwd), 'SIGKILL')
   const run = await joined.ended
   expect(run.code).toBe(2)

@@ -57,7 +57,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     await done('deploy --stage life --no-open')
     expect(proxy.sent('logpipe-life')?.parameters).toMatchObject({ Open: 'false', Retain: 'false', WorkMsPerChar: '5' })
     expect(policies()).toEqual(['Delete', 'Delete'])
-  }, 60_000)
+  })
 
   test('the options of a stack that is being deleted do not carry over to the next one', async () => {
     let asked = 0
@@ -75,7 +75,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expect(made.stderr.match(/logpipe-reborn is in DELETE_IN_PROGRESS: waiting\n/g)).toHaveLength(1)
     expect(proxy.sent('logpipe-reborn')?.parameters).toMatchObject({ Retain: 'true', Open: 'false' })
     expect(policies('logpipe-reborn')).toEqual(['Retain', 'Retain'])
-  }, 60_000)
+  })
 
   test('a dry run explains each change, asks in red, and leaves nothing behind', async () => {
     await done('deploy --stage dry')
@@ -90,7 +90,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       '\u001b[31m  3 resources would be deleted, data included: OldQueue, LogsTable, WorkerRole',
     )
     expect(changing().slice(before)).toEqual(['DeleteChangeSet', 'CreateChangeSet', 'DeleteChangeSet'])
-  }, 60_000)
+  })
 
   test('a replacement is refused without a terminal, and executed with --yes', async () => {
     await done('deploy --stage lossy')
@@ -100,7 +100,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expect(changing().slice(before)).toEqual(['DeleteChangeSet', 'CreateChangeSet', 'DeleteChangeSet'])
     await done('deploy --stage lossy --open --yes')
     expect(proxy.sent('logpipe-lossy')?.parameters).toMatchObject({ Open: 'true' })
-  }, 60_000)
+  })
 
   test.skipIf(!hasTerminal)(
     'in a terminal it is asked for the name of the stack (skipped without Python)',
@@ -148,7 +148,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expectRefusal(failed, 'changing logpipe-fails failed at WorkerFunction (AWS::Lambda::Function): no such layer')
     expect(failed.stderr).toContain('The stack is in UPDATE_ROLLBACK_COMPLETE, unchanged.')
     expect(failed.stderr).not.toContain('of the week before')
-  }, 60_000)
+  })
 
   test.each([
     ['busy', 'ValidationError', 'Stack:arn:x is in UPDATE_IN_PROGRESS state and can not be updated.'],
@@ -186,7 +186,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     proxy.play('CreateChangeSet', () => refusal('ValidationError', 'Rule validation error'))
     expectRefusal(await run('deploy --stage early'), 'preparing the update of logpipe-early: Rule validation error')
     expectRefusal(await run('status --stage early'), 'there is no stack logpipe-early')
-  }, 60_000)
+  })
 
   test('Ctrl-C during preparation starts nothing; during execution AWS continues; the same command resumes', async () => {
     const args = ['deploy', '--stage', 'stop', '--open']
@@ -196,7 +196,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       return { status, body: body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') }
     })
     const preparing = await start()
-    await expect.poll(() => proxy.asked(), { timeout: 20_000 }).toContain('DescribeChangeSet')
+    await expect.poll(() => proxy.asked()).toContain('DescribeChangeSet')
     preparing.interrupt()
     const first = await preparing.ended
     expect(first.code, first.stderr).toBe(130)
@@ -215,7 +215,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       return { status, body: isExecuted ? body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') : body }
     })
     const executing = await start()
-    await expect.poll(() => isExecuted, { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => isExecuted).toBe(true)
     executing.interrupt()
     const second = await executing.ended
     expect(second.code, second.stderr).toBe(130)
@@ -224,7 +224,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
 
     proxy.play('DescribeStacks', (_, ask) => ask())
     expect((await done(args.join(' '))).stdout).toContain('logpipe-stop is up to date')
-  }, 90_000)
+  })
 
   test('a deployment killed during preparation leaves an empty stack, which deploy and destroy both handle', async () => {
     const kill = async (stage: string): Promise<void> => {
@@ -235,7 +235,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
         return { status, body: body.replace('CREATE_COMPLETE', 'CREATE_IN_PROGRESS') }
       })
       const running = startSpawned(['deploy', '--stage', stage], { cwd: await aFolder(), env: proxy.env() })
-      await expect.poll(() => isMade, { timeout: 20_000 }).toBe(true)
+      await expect.poll(() => isMade).toBe(true)
       running.kill('SIGKILL')
       await running.ended
       proxy.play('DescribeChangeSet', (_, ask) => ask())
@@ -246,7 +246,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     await kill('empty')
     expect((await done('destroy --stage empty --yes')).stdout).toContain('logpipe-empty is deleted')
     expectRefusal(await run('status --stage empty'), 'there is no stack logpipe-empty')
-  }, 60_000)
+  })
 
   test('termination protection is left as it was set, and destroy says how to turn it off', async () => {
     await done('deploy --stage kept')
@@ -261,7 +261,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     expect(proxy.asked()).not.toContain('UpdateTerminationProtection')
     expectRefusal(await run('destroy --stage kept --yes'), 'logpipe-kept is protected from deletion')
     expect(proxy.asked()).not.toContain('DeleteStack')
-  }, 60_000)
+  })
 
   test('--only deploys the code of a part, takes no options, and needs a stack', async () => {
     await done('deploy --stage part')
@@ -290,7 +290,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
     }
     expectRefusal(await run('deploy --stage part --only read --open'), '--only read takes no options')
     expectRefusal(await run('deploy --stage nobody --only read'), 'there is no stack logpipe-nobody')
-  }, 60_000)
+  })
 
   test('a profile in the AWS configuration is enough', async () => {
     const cwd = await aFolder()
@@ -308,7 +308,7 @@ describe.skipIf(!hasMoto)('deploying by change sets, against moto (skipped where
       }),
     )
     expect(made.stdout, made.stderr).toContain('logpipe-profile is deployed')
-  }, 60_000)
+  })
 
   test('status --wait on a stack that is deleted meanwhile says so', async () => {
     let asked = 0

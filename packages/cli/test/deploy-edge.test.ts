@@ -40,7 +40,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     expect(changing()).toEqual([])
     const { Buckets } = await s3().send(new ListBucketsCommand({}))
     expect(Buckets ?? []).toEqual([])
-  }, 30_000)
+  })
 
   test('the bucket is encrypted, versioned, private and has a lifecycle; an incomplete one is completed', async () => {
     let isCut = true
@@ -65,7 +65,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     expect(await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).toMatchObject({
       Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 90 } }],
     })
-  }, 60_000)
+  })
 
   test('nothing is uploaded to a bucket of another account, not even in a dry run', async () => {
     await done('deploy --stage theirs')
@@ -78,7 +78,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
       expectRefusal(await run(line), 'the bucket logpipe-assets-123456789012-eu-west-1 cannot be used')
     }
     expect(puts).toEqual([])
-  }, 60_000)
+  })
 
   test('--waf deploys us-east-1 first, then the pipeline with its outputs; --no-waf in reverse order', async () => {
     await done('deploy --stage front --waf')
@@ -99,7 +99,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     expect(proxy.sent('logpipe-front')?.parameters).toMatchObject({ WebAclArn: '' })
     const destroyed = await done('destroy --stage front --yes')
     expect(destroyed.stdout).toContain('logpipe-front is deleted')
-  }, 90_000)
+  })
 
   test('losses in the pipeline are confirmed before us-east-1 is changed; a later failure names what was changed', async () => {
     await done('deploy --stage first')
@@ -120,7 +120,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     expectRefusal(late, `error: logpipe-first-edge in us-east-1 is deployed, but: ${asked}`)
     await done('deploy --stage first --waf --yes')
     expect(proxy.sent('logpipe-first')?.parameters).toMatchObject({ WebAclArn: webAclArn })
-  }, 90_000)
+  })
 
   test('another domain inherits nothing from the previous one, and no certificate of another region', async () => {
     const mine = 'arn:aws:acm:eu-west-1:123456789012:certificate/mine'
@@ -134,7 +134,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
       const wish = `deploy --stage moved --domain logs.third.org --certificate ${mine} ${line}`
       expectRefusal(await run(wish), `--certificate ${sentence}`)
     }
-  }, 90_000)
+  })
 
   test('--waf --domain passes on the certificate; a domain needs a certificate in the right region', async () => {
     const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/mine'
@@ -149,7 +149,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     await done('deploy --stage named --no-domain')
     expect(executed().slice(before)).toEqual(['eu-west-1 ExecuteChangeSet', 'us-east-1 ExecuteChangeSet'])
     expect(proxy.sent('logpipe-named')?.parameters).toMatchObject({ CertificateArn: '', DomainName: '' })
-  }, 90_000)
+  })
 
   test('the zone of a domain is the longest public match; without one there is an error message', async () => {
     const route53 = new Route53Client(moto.place())
@@ -179,7 +179,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
       await run('deploy --stage nozone --domain logs.example.net'),
       'this account has no public Route 53 zone for logs.example.net: name a zone with --hosted-zone',
     )
-  }, 60_000)
+  })
 
   test('a failure in us-east-1 ends the deployment, and the same command starts again; destroy deletes both stacks', async () => {
     proxy.failEdge('Too many web ACLs')
@@ -196,7 +196,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     const destroyed = await done('destroy --stage half --yes')
     expect(executed().slice(4)).toEqual(['eu-west-1 DeleteStack', 'us-east-1 DeleteStack'])
     expect(destroyed.stdout).toContain('logpipe-half and logpipe-half-edge are deleted')
-  }, 90_000)
+  })
 
   test('interrupted between the two stacks, the same command resumes; destroy deletes what there is', async () => {
     const args = ['deploy', '--stage', 'between', '--waf']
@@ -217,7 +217,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     await done(args.join(' '))
     await done('destroy --stage between --yes')
     expectRefusal(await run('destroy --stage between --yes'), 'there is no stack logpipe-between in eu-west-1')
-  }, 90_000)
+  })
 
   test('--no-waf interrupted before it deleted the edge stack deletes it the next time', async () => {
     await done('deploy --stage again --waf')
@@ -230,7 +230,7 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
     const removed = await done('deploy --stage again --no-waf --yes')
     expect(removed.stdout).toContain('logpipe-again is up to date')
     expect(executed().slice(before)).toEqual(['us-east-1 DeleteStack'])
-  }, 90_000)
+  })
 
   test('the edge stack of another region is neither used nor deleted', async () => {
     await done('deploy --stage twice --waf')
@@ -243,5 +243,5 @@ describe.skipIf(!hasMoto)('CloudFront, WAF and the bucket (skipped where moto_se
       'there is no stack logpipe-twice in eu-central-1',
     )
     expect(changing()).toHaveLength(before)
-  }, 60_000)
+  })
 })

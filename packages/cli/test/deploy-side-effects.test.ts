@@ -29,7 +29,7 @@ describe.skipIf(!hasMoto)('what deploying does beside the stack (skipped where m
     const changed = await done('deploy --stage tagged --tag team=')
     expect(changed.stdout).toContain('logpipe-tagged is deployed')
     expect(proxy.sent('logpipe-tagged')?.tags).toEqual({ ...own, 'cost:center': 'a/b=c' })
-  }, 60_000)
+  })
 
   test('both stacks behind WAF have the tags', async () => {
     await done('deploy --stage both --waf --tag team=search')
@@ -39,7 +39,7 @@ describe.skipIf(!hasMoto)('what deploying does beside the stack (skipped where m
     expect(proxy.sent('logpipe-both-edge')?.parameters.WafRate).toBe('60000')
     await done('deploy --stage both --throttle-rate 5000')
     expect(proxy.sent('logpipe-both-edge')?.parameters.WafRate).toBe('300000')
-  }, 60_000)
+  })
 
   const limit = (unreserved: number) => {
     const body = JSON.stringify({ AccountLimit: { UnreservedConcurrentExecutions: unreserved } })
@@ -58,14 +58,14 @@ describe.skipIf(!hasMoto)('what deploying does beside the stack (skipped where m
     limit(1_000)
     const enough = await done('deploy --stage small --worker-concurrency 10')
     expect(enough.stderr).not.toContain('functions at once')
-  }, 60_000)
+  })
 
   test('who may not ask for the concurrency deploys all the same', async () => {
     proxy.playHttp((_, url) => (url.includes('/account-settings') ? refusal('AccessDenied', 'no', 403) : undefined))
     const made = await done('deploy --stage unasked --json')
     expect(JSON.parse(made.stdout)).not.toHaveProperty('concurrency')
     expect(made.stderr).not.toContain('functions at once')
-  }, 60_000)
+  })
 
   const Bucket = 'logpipe-assets-123456789012-eu-west-1'
   const s3 = () => new S3Client({ ...moto.place(), forcePathStyle: true })
@@ -91,7 +91,7 @@ describe.skipIf(!hasMoto)('what deploying does beside the stack (skipped where m
     expect(left).toContain(theirs)
     const text = JSON.stringify(proxy.sent('logpipe-old')?.template)
     expect(left.filter((key) => text.includes(key))).toHaveLength(3)
-  }, 60_000)
+  })
 
   test('a bucket that cannot be tidied is a note, and the deployment is done', async () => {
     await done('deploy --stage untidy')
@@ -103,7 +103,7 @@ describe.skipIf(!hasMoto)('what deploying does beside the stack (skipped where m
     expect(made.stdout).toContain('logpipe-untidy is deployed')
     expect(made.stderr).toMatch(new RegExp(`^! removing old bundles from the bucket ${Bucket}: `, 'm'))
     expect(await keys()).toContain(unused)
-  }, 60_000)
+  })
 })
 
 describe('a tag that AWS does not take is refused by its name, before anybody signs in', () => {

@@ -174,7 +174,7 @@ describe.skipIf(!hasMoto)(
       expect(destroyed.stdout).toContain(outputs.LogsTableName)
       expect(destroyed.stdout).toContain(outputs.TenantsTableName)
       expectRefusal(await run(['destroy', '--stage', 'life', '--yes'], cwd), 'there is no stack logpipe-life')
-    }, 120_000)
+    })
 
     test('waits for an operation that somebody else started, and then deploys', async () => {
       const { cwd, folder } = await anAssembly('resume')
@@ -199,7 +199,7 @@ describe.skipIf(!hasMoto)(
       expect(compared.stderr).toBe(
         'logpipe-resume is in UPDATE_IN_PROGRESS: compared with its current state, not the pending change\n',
       )
-    }, 60_000)
+    })
 
     test('credentials that expire while watching: the error names the running operation, and how to follow it', async () => {
       const { cwd, folder } = await anAssembly('x')
@@ -210,7 +210,7 @@ describe.skipIf(!hasMoto)(
         failed,
         'the AWS credentials have expired. logpipe-x may still be running in AWS: logpipe status --wait --stage x --region eu-west-1',
       )
-    }, 60_000)
+    })
 
     test('a deletion that can no longer be watched is reported as possibly still running', async () => {
       const cwd = await aFolder()
@@ -230,14 +230,14 @@ describe.skipIf(!hasMoto)(
       const failed = await run(['destroy', '--stage', 'x', '--yes'], cwd)
       expectRefusal(failed, 'logpipe-x may still be running in AWS: logpipe status --wait --stage x --region eu-west-1')
       expect(isTold).toBe(true)
-    }, 60_000)
+    })
 
     test('Ctrl-C leaves CloudFormation running, and says how to follow it', async () => {
       const { cwd, folder } = await anAssembly('x')
       proxy.play('DescribeStacks', () => status('UPDATE_IN_PROGRESS'))
       proxy.play('DescribeStackEvents', () => events({ logicalId: 'ReadFunction', status: 'UPDATE_COMPLETE' }))
       const running = startSpawned(deploying(folder), { cwd, env: proxy.env() })
-      await expect.poll(() => running.said().stderr, { timeout: 20_000 }).toContain('ReadFunction')
+      await expect.poll(() => running.said().stderr).toContain('ReadFunction')
       running.kill('SIGINT')
       const ended = await running.ended
       expect(ended.code).toBe(130)
@@ -277,7 +277,7 @@ describe.skipIf(!hasMoto)(
       expectRefusal(failed, 'creating logpipe-x failed at WorkerFunction (AWS::Lambda::Function): Rate exceeded')
       expect(failed.stderr).toContain('Retained, empty: logpipe-x-LogsTable-1')
       expect(failed.stderr).toContain('logpipe destroy --stage x --region eu-west-1')
-    }, 60_000)
+    })
 
     test.each([
       [

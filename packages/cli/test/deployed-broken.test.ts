@@ -1,5 +1,5 @@
 import { DeleteSecretCommand, RestoreSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createStack } from '../../infra/test/deployed-stack.ts'
 import { hasMoto } from '../../infra/test/moto.ts'
 import { aContext } from './a-context.ts'
@@ -7,8 +7,6 @@ import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { anAnswer, stores, target, useDeployed } from './use-deployed.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const goneSecret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:gone-aaaaaa'
 

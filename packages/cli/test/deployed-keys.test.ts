@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createStack } from '../../infra/test/deployed-stack.ts'
 import { hasMoto } from '../../infra/test/moto.ts'
 import { aContext } from './a-context.ts'
@@ -11,8 +11,6 @@ import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { aRefusal, useDeployed } from './use-deployed.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const dayMs = 86_400_000
 

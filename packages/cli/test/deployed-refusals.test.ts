@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createStack } from '../../infra/test/deployed-stack.ts'
 import { hasMoto, motoRegion } from '../../infra/test/moto.ts'
 import { aContext } from './a-context.ts'
@@ -6,8 +6,6 @@ import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { aRefusal, stores, target, useDeployed } from './use-deployed.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe.skipIf(!hasMoto)('a deployed stack that refuses (skipped where moto_server is not installed)', () => {
   const { moto, logpipe, doctor } = useDeployed()

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hasMoto, motoRegion } from '../../infra/test/moto.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
@@ -8,8 +8,6 @@ import { expectRefusal } from './expect-refusal.ts'
 import { loadedBy } from './loaded-by.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { type Document, target, useDeployed } from './use-deployed.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_server is not installed)', () => {
   const { moto, stack, logpipe, jsonOf, addTenant, sendFor, rowsOf, plant, uproot, putLetter, doctor, aLateSqs } =
@@ -121,7 +119,7 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const [{ id } = { id: '' }] = listed.entries as readonly { id: string }[]
     expect(await jsonOf(['dlq', 'show', id])).toMatchObject({ tenant: 'letters', logIds: { ids: ['l-1'] } })
     expect(await jsonOf(['dlq', 'redrive', '-t', 'letters'])).toMatchObject({ redriven: 1, records: 1, complete: true })
-    await expect.poll(() => rowsOf('letters'), { timeout: 20_000 }).toMatchObject([{ modified_text: 'one' }])
+    await expect.poll(() => rowsOf('letters')).toMatchObject([{ modified_text: 'one' }])
     expect((await doctor()).of('dead letters')).toMatchObject({ status: 'wrong', deadLetters: 1 })
     expect(await jsonOf(['dlq', 'purge', '--yes'])).toMatchObject({ purged: 1 })
     expect(await jsonOf(['dlq', 'list'])).toMatchObject({ messages: 0 })

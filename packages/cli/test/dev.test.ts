@@ -81,7 +81,7 @@ test('a data folder that cannot be created is refused', async ({ skip }) => {
 test('dev shows the endpoints, and curl commands that work as printed', async ({ skip }) => {
   const cwd = await aFolder()
   const running = startLogpipe(['dev', '--port', '0'], aContext({ cwd }))
-  await expect.poll(() => running.said().stdout, { timeout: 10_000 }).toContain('Ctrl-C')
+  await expect.poll(() => running.said().stdout).toContain('Ctrl-C')
   const shown = running.said().stdout
   expect(shown).toMatch(/endpoint {3}http:\/\/127\.0\.0\.1:\d+\n/)
   const [json = '', text = '', ...others] = shown.split('\n').filter((line) => line.includes('curl'))
@@ -101,7 +101,7 @@ async function aBrokenDev(...args: readonly string[]) {
   const running = startLogpipe(['dev', '--port', '0', ...args], aContext({ cwd: await aFolder() }))
   const said = (pattern: RegExp): Promise<string> =>
     expect
-      .poll(() => pattern.exec(running.said().stdout)?.[1], { timeout: 10_000 })
+      .poll(() => pattern.exec(running.said().stdout)?.[1])
       .toBeDefined()
       .then(() => pattern.exec(running.said().stdout)?.[1] ?? '')
   const url = await said(/(?:endpoint {3}|"url":")(http:\/\/127\.0\.0\.1:\d+)/)
@@ -137,7 +137,7 @@ test('dev --json does not report failed requests', async () => {
 test('dev --keep-originals stores the text before redaction too', async () => {
   const cwd = await aFolder()
   const dev = startLogpipe(['dev', '--json', '--port', '0', '--keep-originals'], aContext({ cwd }))
-  await expect.poll(() => dev.said().stdout, { timeout: 10_000 }).toContain('\n')
+  await expect.poll(() => dev.said().stdout).toContain('\n')
   const stdin = 'call 555-0199'
   const sent = await runLogpipe(['send', '-t', 'acme', '--wait'], aContext({ cwd, stdin }))
   expect(sent).toMatchObject({ code: 0 })

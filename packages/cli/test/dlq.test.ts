@@ -1,5 +1,5 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
@@ -9,7 +9,6 @@ import { drained, textsOf } from './stored.ts'
 import { type OwnStack, startStack } from './use-stack.ts'
 
 /** A redrive waits a second for what comes back, and a list for what another reader holds. */
-vi.setConfig({ testTimeout: 60_000 })
 
 const secret = 'second 555-0199 \u001b[31m'
 
@@ -88,7 +87,7 @@ async function heldMessages({ sqs }: Stack, count: number): Promise<void> {
     const answer = await fetch(`${sqs.endpoint}/_fauxqs/queues/ingest-dead-letter`)
     return ((await answer.json()) as { messages: { inflight: readonly unknown[] } }).messages.inflight.length
   }
-  await expect.poll(held, { interval: 5, timeout: 10_000 }).toBe(count)
+  await expect.poll(held, { interval: 5 }).toBe(count)
 }
 
 /** The one document that a command prints with --json. */

@@ -67,7 +67,7 @@ describe(`the journey of a line through ${isDeployed ? LOGPIPE_URL : 'an endpoin
     const wanted = [`${run} call [REDACTED:PHONE]`, `${run} mail [REDACTED:EMAIL]`]
     const found = await until(wanted.length)
     expect(found.toSorted()).toEqual(wanted)
-  }, 120_000)
+  })
 
   test('without a key nothing is accepted', async () => {
     const cwd = await aFolder({ 'app.log': 'a line\n' })

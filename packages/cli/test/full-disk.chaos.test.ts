@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
@@ -42,7 +42,6 @@ async function expectFull(cwd: string, dev: Dev): Promise<void> {
 }
 
 /** Stacks start and stop in each of these; a busy machine may take its time. */
-vi.setConfig({ testTimeout: 60_000 })
 
 test('on a full disk the sender stops with a clear error, and a restart with free space has everything that was acknowledged', async () => {
   const rounds = [150, 256].map(async (kib) => {

@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasMoto, motoRegion, noProfile, useMoto } from '../../infra/test/moto.ts'
 import { withoutLacking } from '../../infra/test/moto-template.ts'
 import { aFolder } from './a-folder.ts'
 import { loadedBy, packagesLoadedBy } from './loaded-by.ts'
 import { runSpawned } from './spawn-logpipe.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const client = (name: string): string => `@aws-sdk/client-${name}`
 const stores = [client('dynamodb'), client('sqs')]

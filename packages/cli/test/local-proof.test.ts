@@ -83,7 +83,7 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
       await mapping.close()
       client.destroy()
     })
-  }, 120_000)
+  })
 
   afterAll(async () => {
     for (const step of undo.reverse()) await step()
@@ -112,13 +112,13 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     const audited = await logpipe(['audit', '-t', 'acme', '--json', ...target])
     expect(audited.code, audited.stdout + audited.stderr).toBe(0)
     expect(JSON.parse(audited.stdout)).toMatchObject({ verdict: 'passed', tenants: [{ rows: 40, receipts: 40 }] })
-  }, 120_000)
+  })
 
   test('without a key the deployed function accepts nothing', async () => {
     const refused = await logpipe(['send', '-t', 'acme', '--json', '--target', stackName], {}, 'a line\n')
     expect(refused.code).toBe(2)
     expect(refused.stdout).toContain('unauthorized')
-  }, 60_000)
+  })
 
   test('the functions write counts for CloudWatch, and no content of a log', async () => {
     const logs = Object.values(functions)
@@ -142,5 +142,5 @@ describe.skipIf(!hasMoto)('the template, deployed and used (skipped where moto_s
     client.destroy()
     expect(Count).toBe(40)
     expect((await logpipe(['status', '--stage', 'proof'])).stderr).toContain('there is no stack logpipe-proof')
-  }, 60_000)
+  })
 })

@@ -90,7 +90,7 @@ function keyIdOf(row: Item = {}): string | undefined {
 /** Rotates, and waits until the stack that runs here seals with the new key. */
 async function rotate({ json, send }: Folder): Promise<string> {
   const { active } = await json(['keys', 'rotate-master'])
-  await expect.poll(() => send('waiting'), { timeout: 10_000 }).toBe(active)
+  await expect.poll(() => send('waiting')).toBe(active)
   return String(active)
 }
 

@@ -5,14 +5,12 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasMoto, useMoto } from '../../infra/test/moto.ts'
 import { aFolder } from './a-folder.ts'
 import { packagesLoadedBy } from './loaded-by.ts'
 import type { Run } from './run-logpipe.ts'
 import { type LogpipeOptions, runSpawned } from './spawn-logpipe.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const execute = promisify(execFile)
 const repository = fileURLToPath(new URL('../../../', import.meta.url))

@@ -57,7 +57,7 @@ export function useDeployedStack(moto: Moto): DeployedInUse {
     late.functions = functionsOf(moto, stack, await keysIn(moto, arn))
     const { worker } = late.functions
     undo.push(startWorker(moto, stack, async (...args) => held.then(() => worker(...args))))
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const step of undo.reverse()) await step()
   })

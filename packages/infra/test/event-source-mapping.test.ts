@@ -97,7 +97,7 @@ function bodiesOf({ Records }: SQSEvent): readonly string[] {
 
 /** Waits until `deliveries` has as many entries. */
 function arrived(deliveries: readonly unknown[], count: number): Promise<void> {
-  return expect.poll(() => deliveries.length, { timeout: 15_000, interval: 10 }).toBeGreaterThanOrEqual(count)
+  return expect.poll(() => deliveries.length, { interval: 10 }).toBeGreaterThanOrEqual(count)
 }
 
 test('passes messages as Lambda does, and none again that succeeded', async () => {
@@ -108,7 +108,7 @@ test('passes messages as Lambda does, and none again that succeeded', async () =
     events.push(event)
     return success
   })
-  await expect.poll(() => events.flatMap(bodiesOf).sort(), { timeout: 10_000 }).toEqual(['a', 'b', 'c'])
+  await expect.poll(() => events.flatMap(bodiesOf).sort()).toEqual(['a', 'b', 'c'])
   expect(events[0]?.Records[0]).toMatchObject({
     messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     receiptHandle: expect.any(String),
@@ -195,7 +195,7 @@ test('a message stays on the queue until its rows are durable', async () => {
     },
     { syncWal: () => Promise.reject(new Error('no space is left')) },
   )
-  await expect.poll(() => errors.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => errors.length).toBe(1)
   await noDisk.close()
   expect(deliveries).toEqual(['a'])
   expect(await left()).toBe(1)
@@ -218,11 +218,11 @@ test('never runs more invocations at once than its maximum concurrency', async (
     },
     { eventSource },
   )
-  await expect.poll(() => counts.running, { timeout: 10_000 }).toBe(3)
+  await expect.poll(() => counts.running).toBe(3)
   // The queue has time to hand out more, if somebody asks for it.
   for (let i = 0; i < 5; i++) expect(await left()).toBe(12)
   isOver.resolve()
-  await expect.poll(() => counts.seen, { timeout: 10_000 }).toBe(12)
+  await expect.poll(() => counts.seen).toBe(12)
   expect(counts.most).toBe(3)
 })
 
@@ -253,7 +253,7 @@ test('a batching window collects messages that arrive one by one', async () => {
     { eventSource: { ...topology.eventSources.worker, batchSize: 3, batchingWindowSeconds: 5 } },
   )
   await send('a', 'b', 'c')
-  await expect.poll(() => batches, { timeout: 10_000 }).toEqual([3])
+  await expect.poll(() => batches).toEqual([3])
 })
 
 test('close waits for invocations in flight, and receives no more messages', async () => {

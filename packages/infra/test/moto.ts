@@ -30,7 +30,7 @@ export function useMoto(): Moto {
     shared.logpipeTestMoto ??= startMoto()
     endpoint = await shared.logpipeTestMoto
     await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' })
-  }, 60_000)
+  })
   return {
     endpoint: () => endpoint,
     env: () => motoEnv(endpoint),

@@ -140,7 +140,7 @@ test('after kill -9 in the middle of its work, every acknowledged record is stor
   const child = await serving(dataDir, 500)
   const slow = await ingested(child.url, idsOf(60, 'slow'), 'x'.repeat(40))
   expect(slow).toHaveLength(60)
-  await expect.poll(child.inFlight, { timeout: 10_000 }).toBeGreaterThan(0)
+  await expect.poll(child.inFlight).toBeGreaterThan(0)
   const late = ingested(child.url, idsOf(200, 'late')).catch(() => [])
   await child.kill()
   await late

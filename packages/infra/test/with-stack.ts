@@ -43,7 +43,7 @@ export async function call(url: string, route: string, { headers = {}, body }: C
 
 /** Waits until nothing is on the queue. */
 export async function drained(stack: LocalStack): Promise<void> {
-  expect(await stack.drain(20_000)).toBe(0)
+  expect(await stack.drain(90_000)).toBe(0)
 }
 
 /** An answer that must be a problem document: its fields, checked against its status and headers. */

@@ -267,7 +267,12 @@ test('with an idempotency key, ids depend on content, position, tenant and key, 
 test('with a first index, the ids of a list do not depend on how it is divided into requests', async () => {
   const { post } = anIngest()
   const idsOf = async (texts: readonly string[], firstIndex: number): Promise<readonly string[]> => {
-    const headers = { ...ndjson, 'x-tenant-id': 'acme', 'idempotency-key': 'k', 'x-logpipe-first-index': `${firstIndex}` }
+    const headers = {
+      ...ndjson,
+      'x-tenant-id': 'acme',
+      'idempotency-key': 'k',
+      'x-logpipe-first-index': `${firstIndex}`,
+    }
     return jsonOf(await post({ headers, body: texts.map((text) => JSON.stringify({ text })).join('\n') }))
       .log_ids as string[]
   }

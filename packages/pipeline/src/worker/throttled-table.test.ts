@@ -32,7 +32,7 @@ test('8 workers with 80 messages of 500 at once store all of them in a range of 
   expect(rows / all.clock.now()).toBeGreaterThan(0.9)
   // A retry of each row on its own would be as many calls as rows.
   expect(all.range.counts.calls).toBeLessThan(rows / 8)
-}, 60_000)
+})
 
 const tenMessages = { workers: 1, messagesEach: 10, recordsPerMessage: 200 }
 
@@ -59,7 +59,7 @@ test('when time runs out, all but two messages are stored or untouched, and no r
   expect(range.writes.size).toBe(2_000)
   expect(writtenTwice(range)).toEqual([])
   expect(range.counts.reads).toBeGreaterThan(0)
-}, 60_000)
+})
 
 test('a table that refuses for good is asked once, not until time runs out', async () => {
   const { clock, random, range } = surroundings()

@@ -254,7 +254,7 @@ test('answers every batch request as dynalite does, and leaves the same items an
   })
   await fc.assert(property, { numRuns: runs({ fast: 40, full: 300 }) })
   expect(fast, 'the short way was taken').toBeGreaterThan(20)
-}, 120_000)
+})
 
 test.each<[string, Record<string, unknown>]>([
   ['a number', { severity: { N: '1.50' } }],
