@@ -37,7 +37,7 @@ async function sendFor(tenant: string): Promise<readonly Item[]> {
   const stdin = `${marker} one\n${marker} two\n${marker} three\n`
   expect(await runLogpipe(['send', '-t', tenant], aContext({ cwd: cwd(), stdin }))).toMatchObject({ code: 0 })
   // A message leaves the queue after its rows are stored; while one is there, an audit cannot miss a row for sure.
-  expect(await stack().drain(20_000)).toBe(0)
+  expect(await stack().drain(90_000)).toBe(0)
   return rowsOf(stack(), tenant)
 }
 

@@ -49,7 +49,7 @@ export async function drained({ sqs }: Stack): Promise<void> {
     const { Attributes = {} } = await client.send(query)
     return names.reduce((sum, name) => sum + Number(Attributes[name]), 0)
   }
-  await expect.poll(depth, { interval: 20, timeout: 20_000 }).toBe(0)
+  await expect.poll(depth, { interval: 20 }).toBe(0)
   client.destroy()
 }
 
