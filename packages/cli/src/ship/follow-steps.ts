@@ -1,0 +1,189 @@
+import { readdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileReason } from '@logpipe/sdk/operations'
+import type { Step } from './deliver/deliver.ts'
+import type { OpenTally } from './deliver/tally.ts'
+import type { Input, InputProblem } from './find-inputs.ts'
+import type { State } from './state/open-state.ts'
+import { openTail, type Tail, type TailOptions } from './tail-file.ts'
+
+export interface FollowOptions {
+  /** Looks which files there are now. */
+  readonly find: () => Promise<readonly Input[]>
+  readonly state: Pick<State, 'open' | 'knownAt'>
+  /** Passes over what is in the files at the start, except where an earlier run has begun with them. */
+  readonly isFromEnd: boolean
+  /** Records per request. */
+  readonly batchRecords: number
+  /** Monotonic clock, milliseconds. */
+  readonly elapsed: () => number
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  readonly signal: AbortSignal
+  readonly onProblem: (problem: InputProblem) => void
+}
+
+/** A file that is followed, and what is known of its name. */
+interface Followed {
+  readonly tail: Tail
+  readonly name: string
+  /** Since when no name that is followed leads to it, and when it last grew since. Milliseconds. */
+  quietSinceMs: number | undefined
+  bytes: number
+}
+
+/** Between two looks at the files that are open, milliseconds: a stat for each. */
+const pollMs = 100
+/** Between two looks for new files, milliseconds. */
+const findMs = 1_000
+/** Looking takes at most this part of the time. */
+const maxShare = 0.05
+/** A file that was renamed is read until nothing was written to it for this long, milliseconds. */
+const renamedMs = 60_000
+
+/**
+ * Reads files as they grow, until the signal. A file is followed by what it is, not by its name: one that was renamed is read
+ * to its end beside the new one. Files are looked for while the endpoint is away too, and are held open, so that a rotation
+ * loses nothing. It polls: events of a file system get lost on overflow, and do not come from network mounts.
+ */
+export async function* followSteps(options: FollowOptions, tally: OpenTally): AsyncGenerator<Step> {
+  const { signal, sleep, elapsed } = options
+  const files = new Map<string, Followed>()
+  const stop = new AbortController()
+  const ended = AbortSignal.any([signal, stop.signal])
+  await discover(files, { ...options, isFirst: true }, tally)
+  const discovering = keepDiscovering(files, { ...options, signal: ended }, tally)
+  try {
+    for (;;) {
+      const startedMs = elapsed()
+      let hasMore = false
+      for (const [place, file] of files) {
+        yield* readOne(files, place, file, options)
+        hasMore ||= file.tail.hasMore()
+        if (signal.aborted) return
+      }
+      const tookMs = elapsed() - startedMs
+      if (!hasMore) await sleep(Math.max(pollMs, tookMs / maxShare), ended).catch(() => undefined)
+      if (signal.aborted) return
+    }
+  } finally {
+    stop.abort()
+    await discovering
+    await Promise.all(Array.from(files.values(), ({ tail }) => tail.close()))
+  }
+}
+
+async function* readOne(
+  files: Map<string, Followed>,
+  place: string,
+  file: Followed,
+  { elapsed, onProblem }: FollowOptions,
+): AsyncGenerator<Step> {
+  const { tail } = file
+  try {
+    yield* tail.read()
+    if (tail.seenBytes() !== file.bytes && file.quietSinceMs !== undefined) file.quietSinceMs = elapsed()
+    file.bytes = tail.seenBytes()
+    const isQuiet = file.quietSinceMs !== undefined && elapsed() - file.quietSinceMs >= renamedMs
+    if (tail.hasMore() || !(tail.isDeleted() || isQuiet)) return
+    // Its last line has no line end, and gets none any more.
+    yield* tail.read(true)
+  } catch (error) {
+    onProblem({ name: file.name, kind: 'interrupted', reason: fileReason(error) })
+  }
+  files.delete(place)
+  await tail.close()
+}
+
+/** Looks for new files until the signal. */
+async function keepDiscovering(
+  files: Map<string, Followed>,
+  options: FollowOptions,
+  tally: OpenTally,
+): Promise<void> {
+  const { signal, sleep, elapsed } = options
+  let waitMs = findMs
+  for (;;) {
+    await sleep(waitMs, signal).catch(() => undefined)
+    if (signal.aborted) return
+    const startedMs = elapsed()
+    await discover(files, { ...options, isFirst: false }, tally)
+    waitMs = Math.max(findMs, (elapsed() - startedMs) / maxShare)
+  }
+}
+
+interface DiscoverOptions extends FollowOptions {
+  readonly isFirst: boolean
+}
+
+async function discover(files: Map<string, Followed>, options: DiscoverOptions, tally: OpenTally): Promise<void> {
+  const { find, state, isFirst, elapsed } = options
+  const inputs = (await find()).filter((input) => input.path !== undefined)
+  const found = new Set<string>()
+  const known = isFirst ? state.knownAt(new Set(inputs.map(({ path = '' }) => path))) : []
+  for (const { name, path = '' } of inputs) {
+    const place = await placeAt(path)
+    if (place === undefined) continue
+    found.add(place)
+    const file = files.get(place)
+    if (file === undefined) await begin(files, { name, path, place, isFromEnd: isFirst && options.isFromEnd }, options, tally)
+    else file.quietSinceMs = undefined
+  }
+  for (const { dev, ino, path } of known) {
+    const place = `${dev}:${ino}`
+    if (!found.has(place)) await beginRotated(files, { place, path }, options, tally)
+  }
+  for (const [place, file] of files) if (!found.has(place)) file.quietSinceMs ??= elapsed()
+}
+
+interface Found {
+  readonly name: string
+  readonly path: string
+  readonly place: string
+  readonly isFromEnd: boolean
+}
+
+async function begin(
+  files: Map<string, Followed>,
+  { name, path, place, isFromEnd }: Found,
+  { state, batchRecords, signal, onProblem }: DiscoverOptions,
+  tally: OpenTally,
+): Promise<void> {
+  const options: TailOptions = { state, batchRecords, signal, tally, name, isFromEnd }
+  try {
+    const tail = await openTail(path, options)
+    files.set(place, { tail, name, quietSinceMs: undefined, bytes: 0 })
+  } catch (error) {
+    onProblem({ name, kind: 'unreadable', reason: fileReason(error) })
+  }
+}
+
+/** A file that was renamed while nobody followed it is beside its former name, and may have lines that were not sent. */
+async function beginRotated(
+  files: Map<string, Followed>,
+  { place, path }: { readonly place: string; readonly path: string },
+  options: DiscoverOptions,
+  tally: OpenTally,
+): Promise<void> {
+  const folder = dirname(path)
+  for (const name of await readdir(folder).catch(() => [])) {
+    const beside = join(folder, name)
+    if ((await placeAt(beside)) !== place) continue
+    await begin(files, { name: beside, path: beside, place, isFromEnd: false }, options, tally)
+    const file = files.get(place)
+    // The inode is another file's by now.
+    if (file && (!file.tail.recognized.isKnown || file.tail.recognized.isRewritten)) {
+      files.delete(place)
+      await file.tail.close()
+    }
+    return
+  }
+}
+
+async function placeAt(path: string): Promise<string | undefined> {
+  try {
+    const found = await stat(path, { bigint: true })
+    return found.isFile() ? `${found.dev}:${found.ino}` : undefined
+  } catch {
+    return undefined
+  }
+}
