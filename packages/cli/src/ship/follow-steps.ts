@@ -4,13 +4,15 @@ import { fileReason } from '@logpipe/sdk/operations'
 import type { Step } from './deliver/deliver.ts'
 import type { OpenTally } from './deliver/tally.ts'
 import type { Input, InputProblem } from './find-inputs.ts'
+import type { FileEntry } from './state/file-entry.ts'
 import type { State } from './state/open-state.ts'
+import { placeOf } from './state/recognize-file.ts'
 import { openTail, type Tail, type TailOptions } from './tail-file.ts'
 
 export interface FollowOptions {
   /** Looks which files there are now. */
   readonly find: () => Promise<readonly Input[]>
-  readonly state: Pick<State, 'open' | 'knownAt'>
+  readonly state: Pick<State, 'open' | 'knownAt' | 'save'>
   /** Passes over what is in the files at the start, except where an earlier run has begun with them. */
   readonly isFromEnd: boolean
   /** Records per request. */
@@ -45,7 +47,8 @@ const renamedMs = 60_000
  * to its end beside the new one. Files are looked for while the endpoint is away too, and are held open, so that a rotation
  * loses nothing. It polls: events of a file system get lost on overflow, and do not come from network mounts.
  */
-export async function* followSteps(options: FollowOptions, tally: OpenTally): AsyncGenerator<Step> {
+export async function* followSteps(given: FollowOptions, tally: OpenTally): AsyncGenerator<Step> {
+  const options = { ...given, onProblem: onceForEach(given.onProblem) }
   const { signal, sleep, elapsed } = options
   const files = new Map<string, Followed>()
   const stop = new AbortController()
@@ -72,6 +75,16 @@ export async function* followSteps(options: FollowOptions, tally: OpenTally): As
   }
 }
 
+/** What cannot be read is tried again each second. */
+function onceForEach(onProblem: (problem: InputProblem) => void): (problem: InputProblem) => void {
+  const seen = new Set<string>()
+  return (problem) => {
+    const text = JSON.stringify(problem)
+    if (!seen.has(text)) onProblem(problem)
+    seen.add(text)
+  }
+}
+
 async function* readOne(
   files: Map<string, Followed>,
   place: string,
@@ -95,18 +108,16 @@ async function* readOne(
 }
 
 /** Looks for new files until the signal. */
-async function keepDiscovering(
-  files: Map<string, Followed>,
-  options: FollowOptions,
-  tally: OpenTally,
-): Promise<void> {
-  const { signal, sleep, elapsed } = options
+async function keepDiscovering(files: Map<string, Followed>, options: FollowOptions, tally: OpenTally): Promise<void> {
+  const { signal, sleep, elapsed, onProblem } = options
   let waitMs = findMs
   for (;;) {
     await sleep(waitMs, signal).catch(() => undefined)
     if (signal.aborted) return
     const startedMs = elapsed()
-    await discover(files, { ...options, isFirst: false }, tally)
+    await discover(files, { ...options, isFirst: false }, tally).catch((error: unknown) => {
+      onProblem({ name: 'follow', kind: 'failed', message: `looking for new files failed: ${fileReason(error)}` })
+    })
     waitMs = Math.max(findMs, (elapsed() - startedMs) / maxShare)
   }
 }
@@ -116,23 +127,25 @@ interface DiscoverOptions extends FollowOptions {
 }
 
 async function discover(files: Map<string, Followed>, options: DiscoverOptions, tally: OpenTally): Promise<void> {
-  const { find, state, isFirst, elapsed } = options
+  const { find, state, isFirst, isFromEnd, elapsed } = options
   const inputs = (await find()).filter((input) => input.path !== undefined)
-  const found = new Set<string>()
   const known = isFirst ? state.knownAt(new Set(inputs.map(({ path = '' }) => path))) : []
+  const found = new Set<string>()
+  const begun = new Map<string, Followed>()
   for (const { name, path = '' } of inputs) {
     const place = await placeAt(path)
-    if (place === undefined) continue
+    if (place === undefined || found.has(place)) continue
     found.add(place)
     const file = files.get(place)
-    if (file === undefined) await begin(files, { name, path, place, isFromEnd: isFirst && options.isFromEnd }, options, tally)
-    else file.quietSinceMs = undefined
+    if (file !== undefined) file.quietSinceMs = undefined
+    else await begin(begun, { name, path, place, isFromEnd: isFirst && isFromEnd }, options, tally)
   }
-  for (const { dev, ino, path } of known) {
-    const place = `${dev}:${ino}`
-    if (!found.has(place)) await beginRotated(files, { place, path }, options, tally)
-  }
+  const absent = known.filter((entry) => !found.has(placeOf(entry)))
+  await beginRotated(begun, absent, options, tally)
   for (const [place, file] of files) if (!found.has(place)) file.quietSinceMs ??= elapsed()
+  // Before anything is sent: a file that is rotated, and then a kill, would else leave no trace of what was not sent yet.
+  if (begun.size > 0) await state.save()
+  for (const [place, file] of begun) files.set(place, file)
 }
 
 interface Found {
@@ -140,42 +153,52 @@ interface Found {
   readonly path: string
   readonly place: string
   readonly isFromEnd: boolean
+  /** The name under which the state knows it, where that is another. */
+  readonly knownAs?: string
 }
 
 async function begin(
-  files: Map<string, Followed>,
-  { name, path, place, isFromEnd }: Found,
+  begun: Map<string, Followed>,
+  { name, path, place, isFromEnd, knownAs = path }: Found,
   { state, batchRecords, signal, onProblem }: DiscoverOptions,
   tally: OpenTally,
 ): Promise<void> {
-  const options: TailOptions = { state, batchRecords, signal, tally, name, isFromEnd }
+  const options: TailOptions = { state, batchRecords, signal, tally, name, isFromEnd, knownAs }
   try {
     const tail = await openTail(path, options)
-    files.set(place, { tail, name, quietSinceMs: undefined, bytes: 0 })
+    begun.set(place, { tail, name, quietSinceMs: undefined, bytes: 0 })
   } catch (error) {
     onProblem({ name, kind: 'unreadable', reason: fileReason(error) })
   }
 }
 
-/** A file that was renamed while nobody followed it is beside its former name, and may have lines that were not sent. */
+/**
+ * Files that were renamed while nobody followed them are beside their former names, and may have lines that were not sent. They
+ * stay known under those names: else a kill now, and nobody would look for them again.
+ */
 async function beginRotated(
-  files: Map<string, Followed>,
-  { place, path }: { readonly place: string; readonly path: string },
+  begun: Map<string, Followed>,
+  known: readonly FileEntry[],
   options: DiscoverOptions,
   tally: OpenTally,
 ): Promise<void> {
-  const folder = dirname(path)
-  for (const name of await readdir(folder).catch(() => [])) {
-    const beside = join(folder, name)
-    if ((await placeAt(beside)) !== place) continue
-    await begin(files, { name: beside, path: beside, place, isFromEnd: false }, options, tally)
-    const file = files.get(place)
-    // The inode is another file's by now.
-    if (file && (!file.tail.recognized.isKnown || file.tail.recognized.isRewritten)) {
-      files.delete(place)
+  const byFolder = Map.groupBy(known, ({ path }) => dirname(path))
+  for (const [folder, entries] of byFolder) {
+    const wanted = new Map(entries.map((entry) => [placeOf(entry), entry.path]))
+    for (const name of await readdir(folder).catch(() => [])) {
+      const beside = join(folder, name)
+      const place = await placeAt(beside)
+      const knownAs = place === undefined ? undefined : wanted.get(place)
+      if (place === undefined || knownAs === undefined || begun.has(place)) continue
+      await begin(begun, { name: beside, path: beside, place, isFromEnd: false, knownAs }, options, tally)
+      const file = begun.get(place)
+      if (file === undefined) continue
+      file.quietSinceMs = options.elapsed()
+      // The inode is another file's by now.
+      if (file.tail.recognized.isKnown && !file.tail.recognized.isRewritten) continue
+      begun.delete(place)
       await file.tail.close()
     }
-    return
   }
 }
 

@@ -42,7 +42,12 @@ async function aFolder() {
       })
     return { accepted: log_ids.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
   }
-  const start = async ({ patterns = ['app.log'], isFromEnd = false, batchRecords = 3, state: name = 'state' }: Start = {}): Promise<Following> => {
+  const start = async ({
+    patterns = ['app.log'],
+    isFromEnd = false,
+    batchRecords = 3,
+    state: name = 'state',
+  }: Start = {}): Promise<Following> => {
     const stop = new AbortController()
     const problems: string[] = []
     const state = await openState({
@@ -220,17 +225,20 @@ test.each([
   ['shorter', 'one\n'],
   ['as long', 'uno\ndos\n'],
   ['longer, with the same start', 'one\nzwo\nthree\n'],
-])('a file that is truncated and written anew while it is followed is sent once: %s (Vector 23619)', async (_, content) => {
-  const { write, start, stored, path } = await aFolder()
-  await write('app.log', 'one\ntwo\n')
-  const following = await start()
-  await stored('one', 'two')
-  await writeFile(path('app.log'), content)
-  await stored('one', 'two', ...content.trim().split('\n'))
-  await write('app.log', 'last\n')
-  await stored('one', 'two', ...content.trim().split('\n'), 'last')
-  await following.stop()
-})
+])(
+  'a file that is truncated and written anew while it is followed is sent once: %s (Vector 23619)',
+  async (_, content) => {
+    const { write, start, stored, path } = await aFolder()
+    await write('app.log', 'one\ntwo\n')
+    const following = await start()
+    await stored('one', 'two')
+    await writeFile(path('app.log'), content)
+    await stored('one', 'two', ...content.trim().split('\n'))
+    await write('app.log', 'last\n')
+    await stored('one', 'two', ...content.trim().split('\n'), 'last')
+    await following.stop()
+  },
+)
 
 test('copy and truncate: what is set aside is not followed, and the file goes on', async () => {
   const { write, start, stored, path } = await aFolder()
@@ -303,4 +311,25 @@ test('a renamed file is closed after a minute of quiet, with its last line', asy
   }
   await expect.poll(afterAMinute, { interval: 1, timeout: 5_000 }).toEqual(['one', 'open'])
   await following.stop()
+})
+
+test('a file that is found is remembered before any of it is sent: kills and rotations lose nothing', async () => {
+  const { write, start, stored, path, hang, looked } = await aFolder()
+  await write('app.log', 'one\ntwo\n')
+  const release = hang()
+  const first = await start()
+  await looked()
+  // What the disk holds when it is killed here.
+  await copyFile(path('state/state'), path('state/killed'))
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log', 'three\n')
+  const second = await start({ state: 'killed' })
+  await looked()
+  await copyFile(path('state/killed'), path('state/killed again'))
+  await rename(path('app.log'), path('app.log.2'))
+  await write('app.log', 'four\n')
+  const third = await start({ state: 'killed again' })
+  release()
+  await stored('one', 'two', 'three', 'four')
+  await Promise.all([first, second, third].map(({ stop }) => stop()))
 })

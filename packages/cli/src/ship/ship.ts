@@ -37,7 +37,9 @@ export async function ship(options: ShipOptions): Promise<ShipResult> {
   }
   const failure = await delivery.finish()
   const error = failure?.error ?? (options.died?.aborted ? asFault(options.died.reason) : undefined)
-  const resumeAt = failure?.resumeAt ?? stopped.at
+  // Files that are followed stop at no line of their own when the target dies.
+  const [first] = options.inputs
+  const resumeAt = failure?.resumeAt ?? stopped.at ?? (error && { name: first?.name ?? 'stdin', number: 1 })
   return { ...tally, problems, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
 }
 

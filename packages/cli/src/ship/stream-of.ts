@@ -10,7 +10,12 @@ export function streamOf(handle: FileHandle, from: number, end: number): Readabl
 
 async function* chunksOf(handle: FileHandle, from: number, end: number): AsyncGenerator<Buffer> {
   for (let at = from; at < end; ) {
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(Math.min(chunkBytes, end - at)), 0, undefined, at)
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.allocUnsafe(Math.min(chunkBytes, end - at)),
+      0,
+      undefined,
+      at,
+    )
     if (bytesRead === 0) return
     at += bytesRead
     yield buffer.subarray(0, bytesRead)

@@ -4,12 +4,12 @@ import { createBatcher } from './deliver/batcher.ts'
 import type { Step } from './deliver/deliver.ts'
 import { fileRecordIds, fileStart, type Position } from './deliver/record-ids.ts'
 import type { OpenTally } from './deliver/tally.ts'
-import { fill, markOf, type SourceFile } from './fill-requests.ts'
 import { endPosition } from './end-position.ts'
+import { fill, markOf, type SourceFile } from './fill-requests.ts'
 import { readLines } from './read-lines.ts'
-import { streamOf } from './stream-of.ts'
 import type { State } from './state/open-state.ts'
 import type { Recognized } from './state/recognize-file.ts'
+import { streamOf } from './stream-of.ts'
 
 export interface TailOptions {
   readonly state: Pick<State, 'open'>
@@ -18,6 +18,8 @@ export interface TailOptions {
   readonly signal: AbortSignal
   /** How to name it to a person. */
   readonly name: string
+  /** The path under which the state knows it. */
+  readonly knownAs: string
   /** Passes over what a file has that no run has seen before. */
   readonly isFromEnd: boolean
 }
@@ -45,13 +47,13 @@ const [headBytes, tailBytes] = [1_024, 64]
 export async function openTail(path: string, options: TailOptions): Promise<Tail> {
   const handle = await open(path, 'r')
   try {
-    const recognized = await options.state.open(path, { handle })
+    const recognized = await options.state.open(options.knownAs, { handle })
     const isPassedOver = options.isFromEnd && !recognized.isKnown
     const start = isPassedOver ? await endPosition(handle, recognized.size) : recognized.start
     const { before } = options.tally
     before.lines += start.number - 1
     before.bytes += start.offset
-    return createTail(handle, path, { recognized, start, options })
+    return createTail(handle, { recognized, start, options })
   } catch (error) {
     await handle.close()
     throw error
@@ -73,8 +75,8 @@ interface Begin {
   readonly options: TailOptions
 }
 
-function createTail(handle: FileHandle, path: string, { recognized, start, options }: Begin): Tail {
-  const { state, tally, signal, name } = options
+function createTail(handle: FileHandle, { recognized, start, options }: Begin): Tail {
+  const { state, tally, signal, name, knownAs } = options
   const batcher = createBatcher(name, options.batchRecords)
   let { file, position } = { file: fileOf(recognized, start), position: start }
   let known: Looked = { size: -1, mtimeNs: -1n, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
@@ -86,7 +88,7 @@ function createTail(handle: FileHandle, path: string, { recognized, start, optio
       (await bytesAt(handle, 0, known.head.length)).equals(known.head) &&
       (await bytesAt(handle, position.offset - known.tail.length, known.tail.length)).equals(known.tail)
     if (isSame) return false
-    const renewed = await state.open(path, { handle, isRewritten: true })
+    const renewed = await state.open(knownAs, { handle, isRewritten: true })
     position = fileStart
     file = fileOf(renewed, fileStart)
     return true

@@ -37,6 +37,8 @@ export interface State {
   readonly knownAt: (paths: ReadonlySet<string>) => readonly FileEntry[]
   /** Everything up to the mark is acknowledged. */
   readonly mark: (mark: Mark) => void
+  /** Writes it now. */
+  readonly save: () => Promise<void>
   /** Writes what is not written yet, and releases the lock. */
   readonly close: () => Promise<void>
 }
@@ -93,6 +95,7 @@ export async function openState(options: StateOptions): Promise<State> {
       put({ ...entry, position, end })
       saver?.saveSoon()
     },
+    save: async () => saver?.save(),
     close: async () => {
       await saver?.save()
       unlock()

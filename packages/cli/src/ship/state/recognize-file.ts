@@ -42,9 +42,16 @@ export function recognizeFile(
 ): Recognized {
   const { dev, ino, born, path, size } = seen
   const found = { size, isCompressed: isCompressed(seen.head) }
-  if (known === undefined) return { entry: newEntry(seen, host, 0), ...found, start: fileStart, isKnown: false, isRewritten: false }
+  if (known === undefined)
+    return { entry: newEntry(seen, host, 0), ...found, start: fileStart, isKnown: false, isRewritten: false }
   if (isRewritten || !isSameContent(known, seen)) {
-    return { entry: newEntry(seen, host, known.generation + 1), ...found, start: fileStart, isKnown: true, isRewritten: true }
+    return {
+      entry: newEntry(seen, host, known.generation + 1),
+      ...found,
+      start: fileStart,
+      isKnown: true,
+      isRewritten: true,
+    }
   }
   const entry = { ...known, dev, ino, born, path, fingerprint: fingerprintOf(seen.head) }
   return { entry, ...found, start: entry.position, isKnown: true, isRewritten: false }
