@@ -26,7 +26,8 @@ export interface FollowOptions {
 
 /** A file that is followed, and what is known of its name. */
 interface Followed {
-  readonly tail: Tail
+  /** Undefined where there is nothing to follow: compressed files do not grow. */
+  readonly tail: Tail | undefined
   readonly name: string
   /** Since when no name that is followed leads to it, and when it last grew since. Milliseconds. */
   quietSinceMs: number | undefined
@@ -61,7 +62,7 @@ export async function* followSteps(given: FollowOptions, tally: OpenTally): Asyn
       let hasMore = false
       for (const [place, file] of files) {
         yield* readOne(files, place, file, options)
-        hasMore ||= file.tail.hasMore()
+        hasMore ||= file.tail?.hasMore() === true
         if (signal.aborted) return
       }
       const tookMs = elapsed() - startedMs
@@ -71,7 +72,7 @@ export async function* followSteps(given: FollowOptions, tally: OpenTally): Asyn
   } finally {
     stop.abort()
     await discovering
-    await Promise.all(Array.from(files.values(), ({ tail }) => tail.close()))
+    await Promise.all(Array.from(files.values(), ({ tail }) => tail?.close()))
   }
 }
 
@@ -92,6 +93,7 @@ async function* readOne(
   { elapsed, onProblem }: FollowOptions,
 ): AsyncGenerator<Step> {
   const { tail } = file
+  if (tail === undefined) return
   try {
     yield* tail.read()
     if (tail.seenBytes() !== file.bytes && file.quietSinceMs !== undefined) file.quietSinceMs = elapsed()
@@ -166,7 +168,9 @@ async function begin(
   const options: TailOptions = { state, batchRecords, signal, tally, name, isFromEnd, knownAs }
   try {
     const tail = await openTail(path, options)
-    begun.set(place, { tail, name, quietSinceMs: undefined, bytes: 0 })
+    if (tail.recognized.isCompressed) await tail.close()
+    const followed = tail.recognized.isCompressed ? undefined : tail
+    begun.set(place, { tail: followed, name, quietSinceMs: undefined, bytes: 0 })
   } catch (error) {
     onProblem({ name, kind: 'unreadable', reason: fileReason(error) })
   }
@@ -192,7 +196,7 @@ async function beginRotated(
       if (place === undefined || knownAs === undefined || begun.has(place)) continue
       await begin(begun, { name: beside, path: beside, place, isFromEnd: false, knownAs }, options, tally)
       const file = begun.get(place)
-      if (file === undefined) continue
+      if (file?.tail === undefined) continue
       file.quietSinceMs = options.elapsed()
       // The inode is another file's by now.
       if (file.tail.recognized.isKnown && !file.tail.recognized.isRewritten) continue

@@ -333,3 +333,15 @@ test('a file that is found is remembered before any of it is sent: kills and rot
   await stored('one', 'two', 'three', 'four')
   await Promise.all([first, second, third].map(({ stop }) => stop()))
 })
+
+test('a compressed file is left alone', async () => {
+  const { write, start, stored, path, texts, looked } = await aFolder()
+  // Found as an input, since there is no NUL in it.
+  await writeFile(path('old.log'), Buffer.from([0x1f, 0x8b, 0x41, 0x0a, 0x42, 0x0a]))
+  await write('new.log', 'one\n')
+  const following = await start({ patterns: ['*.log'] })
+  await stored('one')
+  await looked()
+  expect(texts()).toEqual(['one'])
+  await following.stop()
+})
