@@ -147,6 +147,7 @@ test.each([
   [['--follow'], '--follow needs files, folders or globs'],
   [['--follow', '-'], '--follow needs files, folders or globs'],
   [['--follow', '--start-line', '2', 'a.log'], '--start-line is for files that are not followed'],
+  [['--compress', 'lzma', 'a.log'], '--compress is "lzma"; it must be zstd, gzip or none'],
   [['--give-up', 'soon', 'a.log'], '--give-up is "soon"'],
 ])('send refuses %j', async (flags, message) => {
   const cwd = await aFolder({ 'a.log': 'a line' })

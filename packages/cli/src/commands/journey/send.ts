@@ -3,7 +3,7 @@ import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
-import { parseCount, parseDuration, parseTenant } from '../../config/parse-option.ts'
+import { parseCount, parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
 import { type Config, resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
@@ -22,6 +22,7 @@ import {
   skippedText,
 } from '../../render/send.ts'
 import { repeatState, repeatTarget } from '../../render/target-flags.ts'
+import { type Compression, defaultCompression } from '../../ship/deliver/compress.ts'
 import { createPatience } from '../../ship/deliver/patience.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../../ship/find-inputs.ts'
 import { openRejectsFile } from '../../ship/rejects-file.ts'
@@ -37,6 +38,7 @@ const build = () =>
     .option('-t, --tenant <id>', 'tenant that the logs belong to')
     .option('--batch <records>', 'records per request, 1 to 5000', '500')
     .option('--concurrency <requests>', 'requests in flight at once', '4')
+    .option('--compress <how>', 'zstd, gzip or none; by default none to this machine, and zstd to others')
     .option('--start-line <number>', 'start at this line of the first file', '1')
     .option('-f, --follow', 'go on with what is written to the files, and with new ones, until Ctrl-C')
     .option('--from-start', 'with --follow, begin at the start of files that were not sent before (the default)')
@@ -54,7 +56,10 @@ const build = () =>
 export const send = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: readonly string[]): Promise<number> {
-  const { tenantId, batchRecords, concurrency, skipLines, giveUpMs, isFollowing } = parseFlags(flags, paths)
+  const { tenantId, batchRecords, concurrency, skipLines, giveUpMs, isFollowing, compression } = parseFlags(
+    flags,
+    paths,
+  )
   context.boundHeap?.()
   const key = keyOf(context)
   const config = await resolveConfig(flags, context)
@@ -112,6 +117,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     runId: newRunId(context.now(), context.random),
     batchRecords,
     concurrency,
+    compression: compression ?? defaultCompression(target.url),
     skipLines,
     now: context.now,
     signal: interrupt.signal,
@@ -163,12 +169,18 @@ function parseFlags(flags: FlagsOf<typeof build>, paths: readonly string[]) {
     throw invalid('--follow needs files, folders or globs')
   return {
     isFollowing,
+    compression: parseCompression(flags.compress),
     tenantId: parseTenant(flags.tenant),
     batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     concurrency: parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 }),
     giveUpMs: flags.giveUp === undefined ? undefined : parseDuration('--give-up', flags.giveUp),
     skipLines: parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1,
   }
+}
+
+function parseCompression(value: string | undefined): Compression | undefined {
+  if (value === undefined || value === 'zstd' || value === 'gzip' || value === 'none') return value
+  throw invalid(`--compress is ${quote(value)}; it must be zstd, gzip or none`)
 }
 
 function invalid(message: string): LogpipeError {
