@@ -10,7 +10,8 @@ import { realLines } from './worker-messages.ts'
 
 /**
  * `send` of files of real lines to an endpoint that keeps nothing: speed, and that memory does not grow with the file.
- * `--mb 100,1000` names the sizes, `--runs 3` the runs of each, `--wait` adds --wait, `--bin FILE` measures another CLI.
+ * `--mb 100,1000` names the sizes, `--runs 3` the runs of each, `--flags '--wait --compress zstd'` what is added,
+ * `--bin FILE` measures another CLI.
  */
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`)
@@ -18,7 +19,7 @@ const option = (name: string): string | undefined => {
 }
 const sizesMb = (option('mb') ?? '100,1000').split(',').map(Number)
 const runs = Number(option('runs') ?? 3)
-const flags = process.argv.includes('--wait') ? ['--wait'] : []
+const flags = option('flags')?.split(' ') ?? []
 const program = option('bin') ?? bin
 const barMb = 150
 

@@ -140,3 +140,16 @@ test('a target that is not a logpipe endpoint is named', async () => {
   })
   expectNoTrace(run)
 })
+
+test.each([
+  [['--from-end', 'a.log'], '--from-start and --from-end need --follow'],
+  [['--follow', '--from-end', '--from-start', 'a.log'], '--from-start and --from-end exclude each other'],
+  [['--follow'], '--follow needs files, folders or globs'],
+  [['--follow', '-'], '--follow needs files, folders or globs'],
+  [['--follow', '--start-line', '2', 'a.log'], '--start-line is for files that are not followed'],
+  [['--compress', 'lzma', 'a.log'], '--compress is "lzma"; it must be zstd, gzip or none'],
+  [['--give-up', 'soon', 'a.log'], '--give-up is "soon"'],
+])('send refuses %j', async (flags, message) => {
+  const cwd = await aFolder({ 'a.log': 'a line' })
+  expectRefusal(await runLogpipe(['send', '-t', 'acme', ...flags], aContext({ cwd })), message)
+})

@@ -285,6 +285,12 @@ test('--rejects keeps what was refused, with the reason, and can be sent to whom
   expect(await textsOf(stack(), other)).toContain('astray')
 })
 
+test.each(['zstd', 'gzip'])('--compress %s changes nothing of what is stored', async (how) => {
+  const sent = await send(['--compress', how, 'app.log'], { files: { 'app.log': 'ünï one\ntwo\n' } })
+  expect(sent).toMatchObject({ code: 0, report: { accepted: 2, stored: 2 } })
+  expect(await sortedTexts(sent.tenant)).toEqual(['two', 'ünï one'])
+})
+
 test('--start-line beyond the end sends nothing', async () => {
   const sent = await send(['--start-line', '9', 'a.log'], { files })
   expect(sent).toMatchObject({ code: 0, report: { accepted: 0, lines: 0 } })

@@ -18,6 +18,8 @@ export interface SendReport {
   readonly result: ShipResult
   readonly sentMs: number
   readonly waiting: StoredCount | undefined
+  /** The paths that were followed, as they were given. */
+  readonly followed: readonly string[] | undefined
   /** Whether the same command sends only what is left. */
   readonly resumesByState: boolean
   /** Messages left in the queue of a stack that this command stopped; undefined where it ended by itself. */
@@ -58,11 +60,12 @@ export function sendText(
 }
 
 function resultText(
-  { tenantId, target, inputs, result, sentMs, waiting, left }: SendReport,
+  { tenantId, target, inputs, followed, result, sentMs, waiting, left }: SendReport,
   { color }: Output,
 ): string {
   const { bold, dim, green, red, yellow } = color
-  const what = inputs.length === 1 ? inputs[0]?.name : plural(inputs.length, 'file')
+  const names = followed ?? inputs.map(({ name }) => name)
+  const what = names.length === 1 ? names[0] : plural(names.length, 'file')
   const rejected = `rejected ${count(result.rejected)}`
   const missing = waiting && waiting.missing > 0 ? red(` · not yet stored ${count(waiting.missing)}`) : ''
   const lines = [
@@ -119,8 +122,12 @@ function stoppedText({ result, ...report }: SendReport, output: Output): string 
  */
 function resumeText(
   { name, number }: LinePlace,
-  { tenantId, targetFlags, inputs, resumesByState }: Omit<SendReport, 'result'>,
+  { tenantId, targetFlags, inputs, resumesByState, followed }: Omit<SendReport, 'result'>,
 ): string {
+  if (followed !== undefined) {
+    const again = `logpipe send --tenant ${tenantId} --follow ${followed.map(shellWord).join(' ')}${targetFlags}`
+    return `Resume with: ${again}`
+  }
   if (name === 'stdin') return `Interrupted at line ${number} of stdin.`
   const rest = inputs.slice(inputs.findIndex((input) => input.name === name)).map((input) => input.name)
   const shown = rest.length > 5 ? [...rest.slice(0, 5).map(shellWord), '…'] : rest.map(shellWord)

@@ -1,13 +1,12 @@
 import { limits } from '@logpipe/sdk/contract'
 import { fileReason } from '@logpipe/sdk/operations'
-import { type Batcher, createBatcher } from './deliver/batcher.ts'
-import type { Mark, Step } from './deliver/deliver.ts'
-import { fileRecordIds, fileStart, type IdSource, type Position } from './deliver/record-ids.ts'
-import { type LinePlace, type OpenTally, reject } from './deliver/tally.ts'
+import { createBatcher } from './deliver/batcher.ts'
+import type { Step } from './deliver/deliver.ts'
+import { fileRecordIds, fileStart } from './deliver/record-ids.ts'
+import type { LinePlace, OpenTally } from './deliver/tally.ts'
+import { endMark, fill, markAt, type Source } from './fill-requests.ts'
 import type { Input, InputProblem } from './find-inputs.ts'
-import { lineToRecord } from './line-to-record.ts'
-import { type Line, type LineBatch, readLines } from './read-lines.ts'
-import { withoutReason } from './rejects-file.ts'
+import { type LineBatch, readLines } from './read-lines.ts'
 import type { State } from './state/open-state.ts'
 
 export interface ReadOptions {
@@ -48,24 +47,6 @@ export async function* readSteps(options: ReadOptions, tally: OpenTally): AsyncG
   }
 }
 
-/** An input, where to begin in it, and how its records are named. */
-interface Source {
-  readonly input: Input
-  readonly start: Position
-  /** Of a file that can be read again. */
-  readonly file?: SourceFile
-  /** Whether an earlier run sent all of it, the last line without its line end among it. */
-  readonly isDone: boolean
-  readonly linesBefore: number
-}
-
-interface SourceFile {
-  readonly id: string
-  readonly ids: IdSource
-  /** Size of a compressed file: its positions count bytes of its content, and it is done once all of that is. */
-  readonly compressedBytes: number | undefined
-}
-
 async function openSource(input: Input, skip: number, { state, isAgain }: ReadOptions): Promise<Source> {
   if (input.path === undefined || state === undefined) return { input, start: fileStart, isDone: false, linesBefore: 0 }
   const { entry, size, isCompressed, start: known } = await state.open(input.path)
@@ -96,7 +77,7 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
   if (source.isDone) return
   const isPipe = input.bytes === undefined
   const stream = input.open(undefined, start.offset)
-  const filling = { source, batcher: createBatcher(input.name, options.batchRecords), tally, skip }
+  const filling = { file: source.file, batcher: createBatcher(input.name, options.batchRecords), tally, skip }
   const bytesBefore = tally.bytesRead
   let end: LineBatch = { lines: [], bytesRead: 0, nextNumber: start.number, nextOffset: start.offset }
   try {
@@ -127,57 +108,4 @@ function countBefore({ input, start, isDone, linesBefore }: Source, { before }: 
   before.lines += linesBefore
   before.bytes += isDone ? (input.bytes ?? 0) : start.offset
   if (isDone) before.files++
-}
-
-interface Filling {
-  readonly source: Source
-  readonly batcher: Batcher
-  readonly tally: OpenTally
-  readonly skip: number
-}
-
-/** Adds a line's record; returns the request that was full without it, or a line that is refused here. */
-function fill(line: Line, { source: { file }, batcher, tally, skip }: Filling): Step | undefined {
-  const isSkipped = line.number <= skip
-  if (line.kind === 'too_long') {
-    return isSkipped ? undefined : rejectLong(line.bytes, { name: batcher.name, number: line.number }, tally)
-  }
-  const id = file?.ids.next(line.offset)
-  if (isSkipped) return undefined
-  tally.lines++
-  if (line.isMended) tally.mended++
-  const record = JSON.stringify(lineToRecord(withoutReason(line.text)))
-  if (batcher.fits(record, id)) {
-    batcher.add(record, line.number, id)
-    return undefined
-  }
-  const full = { batch: batcher.take(), mark: file && markOf(file, file.ids.positionOfLast(line.number)) }
-  batcher.add(record, line.number, id)
-  return full
-}
-
-function rejectLong(bytes: number, place: LinePlace, tally: OpenTally): Step {
-  tally.lines++
-  const message = `the line is ${bytes} bytes; the limit is ${limits.maxTextBytes}`
-  const rejection = { ...place, code: 'text_too_long', message } as const
-  reject(tally, rejection)
-  return { rejected: { ...rejection, record: undefined } }
-}
-
-function markAt({ file }: Source, offset: number, number: number): Mark | undefined {
-  return file && markOf(file, file.ids.positionAfter(offset, number))
-}
-
-function markOf({ id, compressedBytes }: SourceFile, position: Position, end = position.offset): Mark {
-  return { fileId: id, position, end: compressedBytes === undefined ? end : 0 }
-}
-
-/** A last line without a line end is sent, and sent again whole where it has grown. */
-function endMark({ file }: Source, end: LineBatch, isWhole: boolean): Mark | undefined {
-  if (file === undefined) return undefined
-  const { lines, isOpen, nextOffset, nextNumber } = end
-  const open = isOpen ? lines.at(-1) : undefined
-  const { offset, number } = open ?? { offset: nextOffset, number: nextNumber }
-  const mark = markOf(file, file.ids.positionAfter(offset, number), nextOffset)
-  return isWhole && file.compressedBytes !== undefined ? { ...mark, end: file.compressedBytes } : mark
 }

@@ -1,10 +1,15 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
-import { asFault, createDelivery, type DeliverOptions } from './deliver/deliver.ts'
-import { createTally, type LinePlace, type Rejection, type ShipTally } from './deliver/tally.ts'
+import { asFault, createDelivery, type DeliverOptions, type Step } from './deliver/deliver.ts'
+import { createTally, type LinePlace, type OpenTally, type Rejection, type ShipTally } from './deliver/tally.ts'
 import type { InputProblem } from './find-inputs.ts'
+import { type FollowOptions, followSteps } from './follow-steps.ts'
 import { type ReadOptions, readSteps } from './read-steps.ts'
 
-export type ShipOptions = Omit<DeliverOptions, 'onProblem' | 'onMark'> & Omit<ReadOptions, 'stopped' | 'onProblem'>
+export type ShipOptions = Omit<DeliverOptions, 'onProblem' | 'onMark'> &
+  Omit<ReadOptions, 'stopped' | 'onProblem'> & {
+    /** Follows the files that are found, instead of reading the inputs to their end. */
+    readonly follow?: Pick<FollowOptions, 'find' | 'state' | 'isFromEnd' | 'elapsed' | 'sleep'>
+  }
 
 export interface ShipResult extends ShipTally {
   /** The first of the rejections; there may be more. */
@@ -27,13 +32,25 @@ export async function ship(options: ShipOptions): Promise<ShipResult> {
     { ...options, ...receiptProblems(onProblem), onMark: options.state?.mark ?? (() => undefined) },
     tally,
   )
-  for await (const step of readSteps({ ...options, onProblem, stopped }, tally)) {
+  for await (const step of steps(options, { onProblem, stopped }, tally)) {
     if (!(await delivery.push(step))) break
   }
   const failure = await delivery.finish()
   const error = failure?.error ?? (options.died?.aborted ? asFault(options.died.reason) : undefined)
-  const resumeAt = failure?.resumeAt ?? stopped.at
+  // Files that are followed stop at no line of their own when the target dies.
+  const [first] = options.inputs
+  const resumeAt = failure?.resumeAt ?? stopped.at ?? (error && { name: first?.name ?? 'stdin', number: 1 })
   return { ...tally, problems, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
+}
+
+function steps(
+  { follow, ...options }: ShipOptions,
+  told: Pick<ReadOptions, 'onProblem' | 'stopped'>,
+  tally: OpenTally,
+): AsyncGenerator<Step> {
+  if (follow === undefined) return readSteps({ ...options, ...told }, tally)
+  const signal = options.died ? AbortSignal.any([options.signal, options.died]) : options.signal
+  return followSteps({ ...options, ...told, ...follow, signal }, tally)
 }
 
 /** Each problem is reported once. */

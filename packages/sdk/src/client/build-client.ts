@@ -130,7 +130,7 @@ function openCalls(settings: Settings, transport: Transport): Calls {
 }
 
 function ingestHeaders(
-  { contentType, idempotencyKey, firstIndex }: RawBody,
+  { contentType, idempotencyKey, firstIndex, contentEncoding }: RawBody,
   tenant: string | undefined,
 ): Record<string, string> {
   checkHeader('contentType', contentType)
@@ -138,6 +138,10 @@ function ingestHeaders(
   if (idempotencyKey !== undefined) {
     checkHeader('idempotencyKey', idempotencyKey)
     headers['idempotency-key'] = idempotencyKey
+  }
+  if (contentEncoding !== undefined) {
+    checkHeader('contentEncoding', contentEncoding)
+    headers['content-encoding'] = contentEncoding
   }
   if (firstIndex) headers['x-logpipe-first-index'] = String(firstIndex)
   if (tenant !== undefined) {

@@ -37,6 +37,8 @@ export interface RawBody {
    * a record does not depend on how the records are divided into requests.
    */
   readonly firstIndex?: number
+  /** How the body is compressed; not at all by default. Compress `application/x-ndjson` only. */
+  readonly contentEncoding?: 'gzip' | 'br' | 'zstd'
 }
 
 /** The outcome of one call, and how many times a request was retried. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { type ScriptedResponse, startScriptedServer } from '../../test/scripted-server.ts'
 import { aClosedUrl, serveSockets } from '../../test/serve.ts'
@@ -62,6 +63,14 @@ test("sends records as NDJSON with API key, tenant and idempotency key, below th
       'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
     },
   })
+})
+
+test('says how a body is compressed', async () => {
+  const server = await startScriptedServer(accepted())
+  const { client } = aClient(server.url)
+  const body = gzipSync('{"text":"a"}')
+  await client.ingestRaw({ body, contentType: 'application/x-ndjson', contentEncoding: 'gzip' })
+  expect(server.seen[0]?.headers).toMatchObject({ 'content-encoding': 'gzip' })
 })
 
 test('sends the first index of a body, where it is not 0', async () => {

@@ -9,26 +9,28 @@ import { count } from '../../render/format.ts'
 import type { Progress } from '../../render/progress.ts'
 import { awayLine, awayText, backText } from '../../render/send.ts'
 import type { Patience } from '../../ship/deliver/patience.ts'
-import type { Input, InputProblem } from '../../ship/find-inputs.ts'
+import { findInputs, type InputProblem } from '../../ship/find-inputs.ts'
+import type { ShipOptions } from '../../ship/ship.ts'
 import { openState, type State } from '../../ship/state/open-state.ts'
 import { createStoredWait, type StoredWait } from '../../ship/wait-until-stored.ts'
 
 export interface StateUse {
   /** `--state` as it was given; false for `--no-state`. */
   readonly stateFlag: string | false | undefined
-  readonly inputs: readonly Input[]
+  /** Only files can be resumed. */
+  readonly isNeeded: boolean
   readonly config: Config
   readonly target: Target
   readonly tenantId: TenantId
 }
 
-/** Only files can be resumed. Without a state the one of the data folder is still read: it says under which names files are known. */
+/** Without a state the one of the data folder is still read: it says under which names files are known. */
 export async function stateOf(
-  { stateFlag, inputs, config, target, tenantId }: StateUse,
+  { stateFlag, isNeeded, config, target, tenantId }: StateUse,
   { cwd, now, elapsed }: CliContext,
   problems: InputProblem[],
 ): Promise<State | undefined> {
-  if (!inputs.some(({ path }) => path !== undefined)) return undefined
+  if (!isNeeded) return undefined
   const path =
     typeof stateFlag === 'string'
       ? resolve(cwd, stateFlag)
@@ -96,4 +98,19 @@ export function startWait(
       return wait.add(logIds)
     },
   }
+}
+
+interface Following {
+  readonly config: Config
+  readonly state: State
+  readonly isFromEnd: boolean
+}
+
+export function followOf(
+  paths: readonly string[],
+  { config, state, isFromEnd }: Following,
+  { cwd, elapsed, sleep }: CliContext,
+): NonNullable<ShipOptions['follow']> {
+  const find = async () => (await findInputs(paths, cwd, config)).inputs
+  return { find, state, isFromEnd, elapsed, sleep }
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
+import { fileReason, operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
-import { parseCount, parseDuration, parseTenant } from '../../config/parse-option.ts'
+import { parseCount, parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
 import { type Config, resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
@@ -22,6 +22,7 @@ import {
   skippedText,
 } from '../../render/send.ts'
 import { repeatState, repeatTarget } from '../../render/target-flags.ts'
+import { type Compression, defaultCompression } from '../../ship/deliver/compress.ts'
 import { createPatience } from '../../ship/deliver/patience.ts'
 import { type FoundInputs, findInputs, type Input, type InputProblem } from '../../ship/find-inputs.ts'
 import { openRejectsFile } from '../../ship/rejects-file.ts'
@@ -29,7 +30,7 @@ import { type ShipResult, ship } from '../../ship/ship.ts'
 import type { StoredCount, StoredWait } from '../../ship/wait-until-stored.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
-import { countRetries, eachOnce, outageLines, startWait, stateOf } from './send-delivery.ts'
+import { countRetries, eachOnce, followOf, outageLines, startWait, stateOf } from './send-delivery.ts'
 
 const build = () =>
   targetCommand()
@@ -37,7 +38,11 @@ const build = () =>
     .option('-t, --tenant <id>', 'tenant that the logs belong to')
     .option('--batch <records>', 'records per request, 1 to 5000', '500')
     .option('--concurrency <requests>', 'requests in flight at once', '4')
+    .option('--compress <how>', 'zstd, gzip or none; by default none to this machine, and zstd to others')
     .option('--start-line <number>', 'start at this line of the first file', '1')
+    .option('-f, --follow', 'go on with what is written to the files, and with new ones, until Ctrl-C')
+    .option('--from-start', 'with --follow, begin at the start of files that were not sent before (the default)')
+    .option('--from-end', 'with --follow, pass over what is in files that were not sent before')
     .option('--wait', 'wait until every accepted record is stored')
     .option('--state <file>', 'where to remember how far each file was sent; default in the data folder')
     .option('--rejects <file>', 'append records that are refused for good to this file, with the reason')
@@ -51,13 +56,18 @@ const build = () =>
 export const send = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: readonly string[]): Promise<number> {
-  const { tenantId, batchRecords, concurrency, skipLines, giveUpMs } = parseFlags(flags)
+  const { tenantId, batchRecords, concurrency, skipLines, giveUpMs, isFollowing, compression } = parseFlags(
+    flags,
+    paths,
+  )
   context.boundHeap?.()
   const key = keyOf(context)
   const config = await resolveConfig(flags, context)
-  const { inputs, problems, skipped } = await chooseInputs(paths, config, context)
+  const found = await chooseInputs(paths, config, context)
+  const { inputs, skipped } = found
+  const problems = isFollowing ? found.problems.filter((problem) => !mayComeLater(problem)) : found.problems
   if (!flags.json) context.err.write(skippedText(skipped))
-  warnOf(problems, inputs.length === 0, context)
+  warnOf(problems, inputs.length === 0 && !isFollowing, context)
   const target = await openTarget(config, context)
   const retries = countRetries(context.sleep)
   const client = createClient({
@@ -71,7 +81,13 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
   })
   const fileProblems: InputProblem[] = []
   const state = await stateOf(
-    { stateFlag: flags.state, inputs, config, target, tenantId },
+    {
+      stateFlag: flags.state,
+      isNeeded: isFollowing || inputs.some(({ path }) => path !== undefined),
+      config,
+      target,
+      tenantId,
+    },
     context,
     fileProblems,
   ).catch(async (error: unknown) => {
@@ -83,14 +99,14 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
   const startedMs = context.elapsed()
-  const totalBytes = totalOf(inputs)
+  const totalBytes = isFollowing ? undefined : totalOf(inputs)
   const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
   const rejects = flags.rejects === undefined ? undefined : resolve(context.cwd, flags.rejects)
   const patience = {
     ...context,
     sleep: retries.sleep,
     signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
-    giveUpMs: giveUpMs ?? (inputs.some(({ bytes }) => bytes === undefined) ? Number.POSITIVE_INFINITY : 0),
+    giveUpMs: giveUpMs ?? (isFollowing || inputs.some(isPipe) ? Number.POSITIVE_INFINITY : 0),
     ...outageLines(context, progress),
   }
   const shippedAll = await ship({
@@ -101,11 +117,14 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     runId: newRunId(context.now(), context.random),
     batchRecords,
     concurrency,
+    compression: compression ?? defaultCompression(target.url),
     skipLines,
     now: context.now,
     signal: interrupt.signal,
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
+    ...(isFollowing &&
+      state && { follow: followOf(paths, { config, state, isFromEnd: flags.fromEnd === true }, context) }),
     ...(waiting && { onAccepted: waiting.add }),
     ...(rejects !== undefined && { keepRejected: openRejectsFile(rejects, eachOnce('rejects', fileProblems)) }),
     patiently: createPatience(patience),
@@ -126,6 +145,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
   const report = {
     tenantId,
     target: target.name,
+    followed: isFollowing ? paths : undefined,
     targetFlags: `${repeatTarget(flags)}${repeatState(flags.state)}`,
     inputs,
     skipped,
@@ -140,14 +160,42 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
   return exitCodeOf(report)
 }
 
-function parseFlags(flags: FlagsOf<typeof build>) {
+function parseFlags(flags: FlagsOf<typeof build>, paths: readonly string[]) {
+  const isFollowing = flags.follow === true
+  if (!isFollowing && (flags.fromStart || flags.fromEnd)) throw invalid('--from-start and --from-end need --follow')
+  if (flags.fromStart && flags.fromEnd) throw invalid('--from-start and --from-end exclude each other')
+  if (isFollowing && flags.startLine !== '1') throw invalid('--start-line is for files that are not followed')
+  if (isFollowing && (paths.length === 0 || paths.includes('-')))
+    throw invalid('--follow needs files, folders or globs')
   return {
+    isFollowing,
+    compression: parseCompression(flags.compress),
     tenantId: parseTenant(flags.tenant),
     batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     concurrency: parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 }),
     giveUpMs: flags.giveUp === undefined ? undefined : parseDuration('--give-up', flags.giveUp),
     skipLines: parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1,
   }
+}
+
+function parseCompression(value: string | undefined): Compression | undefined {
+  if (value === undefined || value === 'zstd' || value === 'gzip' || value === 'none') return value
+  throw invalid(`--compress is ${quote(value)}; it must be zstd, gzip or none`)
+}
+
+function invalid(message: string): LogpipeError {
+  return new LogpipeError('invalid_option', message)
+}
+
+/** Whoever follows waits for files too. */
+function mayComeLater(problem: InputProblem): boolean {
+  if (problem.kind === 'unreadable')
+    return problem.reason === fileReason(Object.assign(new Error(), { code: 'ENOENT' }))
+  return problem.kind === 'no_match' || problem.kind === 'empty_folder'
+}
+
+function isPipe({ bytes }: Input): boolean {
+  return bytes === undefined
 }
 
 /** Says what cannot be read. Throws the first problem where nothing is left to send. */

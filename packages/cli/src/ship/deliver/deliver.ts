@@ -3,6 +3,7 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { ReceiptBook } from '../../ledger/receipts.ts'
 import type { Batch } from './batcher.ts'
+import { type Compression, createCompressor } from './compress.ts'
 import { createInOrder } from './in-order.ts'
 import { type Position, type RecordId, runKeys } from './record-ids.ts'
 import { type LinePlace, type OpenTally, type Rejection, reject } from './tally.ts'
@@ -35,6 +36,8 @@ export interface DeliverOptions {
   readonly runId: string
   /** Requests in flight at once. */
   readonly concurrency: number
+  /** Of the bodies; none by default. */
+  readonly compression?: Compression
   /** Wall clock, milliseconds. */
   readonly now: () => number
   /** Called after every response. */
@@ -77,6 +80,7 @@ export interface Delivery {
 export function createDelivery(options: DeliverOptions, tally: OpenTally): Delivery {
   const inFlight = new Set<Promise<void>>()
   const keys = runKeys(options.runId)
+  const compress = createCompressor(options.compression ?? 'none')
   const order = createInOrder<Mark | undefined>((mark) => mark && options.onMark?.(mark))
   const failures: { readonly n: number; readonly error: LogpipeError; readonly resumeAt: LinePlace }[] = []
   let begun = 0
@@ -93,7 +97,7 @@ export function createDelivery(options: DeliverOptions, tally: OpenTally): Deliv
       const n = begun++
       const acknowledge = order.begin(mark)
       const request = { ...batch, id: batch.id ?? { key: keys.take(), index: 0 } }
-      const sent = sendBatch(options, tally, request, acknowledge)
+      const sent = sendBatch({ ...options, compress }, tally, request, acknowledge)
         .catch((error: unknown) => {
           failures.push({ n, error: asFault(error), resumeAt: { name: batch.name, number: batch.numbers[0] ?? 1 } })
         })
@@ -119,18 +123,20 @@ export function asFault(error: unknown): LogpipeError {
 type Request = Batch & { readonly id: NonNullable<Batch['id']> }
 
 async function sendBatch(
-  options: DeliverOptions,
+  { compress, ...options }: DeliverOptions & { readonly compress: ReturnType<typeof createCompressor> },
   tally: OpenTally,
   batch: Request,
   acknowledge: () => void,
 ): Promise<void> {
   const send = (): Promise<IngestResult> =>
-    options.client.ingestRaw({
-      body: batch.body,
-      contentType: 'application/x-ndjson',
-      idempotencyKey: batch.id.key,
-      firstIndex: batch.id.index,
-    })
+    compress(batch.body, (body) =>
+      options.client.ingestRaw({
+        ...body,
+        contentType: 'application/x-ndjson',
+        idempotencyKey: batch.id.key,
+        firstIndex: batch.id.index,
+      }),
+    )
   const result = await (options.patiently?.(send) ?? send())
   await addReceipt(options, result.log_ids)
   tally.accepted += result.accepted

@@ -64,6 +64,11 @@ export function runKeys(runId: string): { readonly take: () => string } {
   return { take: () => requestKey(runId, n++) }
 }
 
+/** Where the block of an offset begins. */
+export function blockStart(offset: number): number {
+  return blockOf(offset) * blockBytes
+}
+
 function blockOf(offset: number): number {
   return Math.floor(offset / blockBytes)
 }

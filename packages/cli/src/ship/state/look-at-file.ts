@@ -1,15 +1,19 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { fingerprintBytes, type SeenFile } from './recognize-file.ts'
 
 /** Reads of a file what it is recognized by. */
 export async function lookAtFile(path: string): Promise<SeenFile> {
   const file = await open(path, 'r')
   try {
-    const { dev, ino, birthtimeNs, size } = await file.stat({ bigint: true })
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(fingerprintBytes), 0, fingerprintBytes, 0)
-    const head = buffer.subarray(0, Math.min(bytesRead, Number(size)))
-    return { dev: String(dev), ino: String(ino), born: String(birthtimeNs), size: Number(size), head, path }
+    return await lookAtOpenFile(file, path)
   } finally {
     await file.close()
   }
+}
+
+export async function lookAtOpenFile(file: FileHandle, path: string): Promise<SeenFile> {
+  const { dev, ino, birthtimeNs, size } = await file.stat({ bigint: true })
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(fingerprintBytes), 0, fingerprintBytes, 0)
+  const head = buffer.subarray(0, Math.min(bytesRead, Number(size)))
+  return { dev: String(dev), ino: String(ino), born: String(birthtimeNs), size: Number(size), head, path }
 }

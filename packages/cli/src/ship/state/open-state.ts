@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises'
+import { type FileHandle, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import type { Mark } from '../deliver/deliver.ts'
 import type { FileEntry } from './file-entry.ts'
 import { lockStateFile } from './lock-file.ts'
-import { lookAtFile } from './look-at-file.ts'
+import { lookAtFile, lookAtOpenFile } from './look-at-file.ts'
 import { findEntry, placeOf, type Recognized, recognizeFile } from './recognize-file.ts'
 import { readStateFile, setAside, writeStateFile } from './state-file.ts'
 
@@ -22,12 +22,23 @@ export interface StateOptions {
   readonly onProblem: (message: string) => void
 }
 
+export interface OpenHow {
+  /** The file, where it is open already: its path may be another's by now. */
+  readonly handle?: FileHandle
+  /** Whether it was seen to be rewritten. */
+  readonly isRewritten?: boolean
+}
+
 /** Remembers how far each file was sent. */
 export interface State {
   /** Recognizes a file, and says where to begin. Throws the error of a file that cannot be read. */
-  readonly open: (path: string) => Promise<Recognized>
+  readonly open: (path: string, how?: OpenHow) => Promise<Recognized>
+  /** What is known of files that were last found under one of these paths. */
+  readonly knownAt: (paths: ReadonlySet<string>) => readonly FileEntry[]
   /** Everything up to the mark is acknowledged. */
   readonly mark: (mark: Mark) => void
+  /** Writes it now. */
+  readonly save: () => Promise<void>
   /** Writes what is not written yet, and releases the lock. */
   readonly close: () => Promise<void>
 }
@@ -69,9 +80,10 @@ export async function openState(options: StateOptions): Promise<State> {
   }
 
   return {
-    open: async (file) => {
-      const seen = await lookAtFile(file)
-      const recognized = recognizeFile(findEntry(entries, seen), seen, options.host)
+    knownAt: (paths) => [...entries.values()].filter((entry) => paths.has(entry.path)),
+    open: async (file, { handle, isRewritten = false } = {}) => {
+      const seen = await (handle === undefined ? lookAtFile(file) : lookAtOpenFile(handle, file))
+      const recognized = recognizeFile(findEntry(entries, seen), seen, { host: options.host, isRewritten })
       put(recognized.entry)
       // Before the first of its lines: else a kill would leave the old generation, whose offset may fit the new content.
       if (recognized.isRewritten) await saver?.save()
@@ -83,6 +95,7 @@ export async function openState(options: StateOptions): Promise<State> {
       put({ ...entry, position, end })
       saver?.saveSoon()
     },
+    save: async () => saver?.save(),
     close: async () => {
       await saver?.save()
       unlock()

@@ -11,14 +11,14 @@ const seen: SeenFile = {
   path: '/var/log/app.log',
 }
 const sent: FileEntry = {
-  ...recognizeFile(undefined, seen, 'here').entry,
+  ...recognizeFile(undefined, seen, { host: 'here' }).entry,
   position: { offset: 1_500, number: 3, ordinal: 2 },
   end: 1_500,
 }
 const entries = new Map([[placeOf(sent), sent]])
 
 test('a file that was sent goes on where it ended, whatever its name is now', () => {
-  expect(recognizeFile(sent, { ...seen, path: '/var/log/app.log.1' }, 'here')).toMatchObject({
+  expect(recognizeFile(sent, { ...seen, path: '/var/log/app.log.1' }, { host: 'here' })).toMatchObject({
     entry: { id: sent.id, path: '/var/log/app.log.1' },
     start: sent.position,
     isRewritten: false,
@@ -30,7 +30,7 @@ test.each([
   ['begins otherwise', { head: Buffer.from(`b${'a'.repeat(1_023)}`) }],
   ['shorter than its fingerprint', { head: Buffer.from('aaa'), size: 1_500 }],
 ])('one that is %s is another generation, from its start', (_, change) => {
-  const recognized = recognizeFile(sent, { ...seen, ...change }, 'here')
+  const recognized = recognizeFile(sent, { ...seen, ...change }, { host: 'here' })
   expect(recognized).toMatchObject({ entry: { generation: 1, end: 0 }, start: { offset: 0 }, isRewritten: true })
   expect(recognized.entry.id).not.toBe(sent.id)
 })
@@ -45,14 +45,14 @@ test('an entry is not found for an inode that was born again, and is found where
 })
 
 test('a fingerprint grows with a short file, up to 1,024 bytes', () => {
-  const short = recognizeFile(undefined, { ...seen, size: 3, head: Buffer.from('one') }, 'here').entry
+  const short = recognizeFile(undefined, { ...seen, size: 3, head: Buffer.from('one') }, { host: 'here' }).entry
   expect(short.fingerprint.bytes).toBe(3)
-  const grown = recognizeFile(short, { ...seen, size: 6, head: Buffer.from('onetwo') }, 'here')
+  const grown = recognizeFile(short, { ...seen, size: 6, head: Buffer.from('onetwo') }, { host: 'here' })
   expect(grown).toMatchObject({ isRewritten: false, entry: { id: short.id, fingerprint: { bytes: 6 } } })
 })
 
 test.each(['1f8b08', '28b52ffd', '425a6839', 'fd377a585a0000'])('a file that begins with %s is compressed', (magic) => {
   const head = Buffer.from(magic, 'hex')
-  expect(recognizeFile(undefined, { ...seen, head }, 'here').isCompressed).toBe(true)
-  expect(recognizeFile(undefined, seen, 'here').isCompressed).toBe(false)
+  expect(recognizeFile(undefined, { ...seen, head }, { host: 'here' }).isCompressed).toBe(true)
+  expect(recognizeFile(undefined, seen, { host: 'here' }).isCompressed).toBe(false)
 })

@@ -24,6 +24,8 @@ export interface Recognized {
   readonly isCompressed: boolean
   /** Where to begin. */
   readonly start: Position
+  /** An earlier run has seen it. */
+  readonly isKnown: boolean
   /** It was sent before, and is another one now: cut off, or written anew. */
   readonly isRewritten: boolean
 }
@@ -33,15 +35,26 @@ export interface Recognized {
  * shorter than what was sent of it, or that begins otherwise, has a new generation: its records get ids of their own, and it
  * is sent from its start.
  */
-export function recognizeFile(known: FileEntry | undefined, seen: SeenFile, host: string): Recognized {
+export function recognizeFile(
+  known: FileEntry | undefined,
+  seen: SeenFile,
+  { host, isRewritten = false }: { readonly host: string; readonly isRewritten?: boolean },
+): Recognized {
   const { dev, ino, born, path, size } = seen
   const found = { size, isCompressed: isCompressed(seen.head) }
-  if (known === undefined) return { entry: newEntry(seen, host, 0), ...found, start: fileStart, isRewritten: false }
-  if (!isSameContent(known, seen)) {
-    return { entry: newEntry(seen, host, known.generation + 1), ...found, start: fileStart, isRewritten: true }
+  if (known === undefined)
+    return { entry: newEntry(seen, host, 0), ...found, start: fileStart, isKnown: false, isRewritten: false }
+  if (isRewritten || !isSameContent(known, seen)) {
+    return {
+      entry: newEntry(seen, host, known.generation + 1),
+      ...found,
+      start: fileStart,
+      isKnown: true,
+      isRewritten: true,
+    }
   }
   const entry = { ...known, dev, ino, born, path, fingerprint: fingerprintOf(seen.head) }
-  return { entry, ...found, start: entry.position, isRewritten: false }
+  return { entry, ...found, start: entry.position, isKnown: true, isRewritten: false }
 }
 
 /** The entry of a file: the same device and inode, or the same inode and birth where devices are numbered anew (a restart). */

@@ -1,0 +1,38 @@
+import { promisify } from 'node:util'
+import { gzip, zstdCompress } from 'node:zlib'
+import type { RawBody } from '@logpipe/sdk'
+import { LogpipeError } from '@logpipe/sdk/contract'
+
+export type Compression = 'zstd' | 'gzip' | 'none'
+
+/** Sends one body; what it returns or throws is the outcome. */
+type Send<T> = (body: Pick<RawBody, 'body' | 'contentEncoding'>) => Promise<T>
+
+const compressors = { zstd: promisify(zstdCompress), gzip: promisify(gzip) }
+
+/**
+ * Compresses bodies, beside the thread that reads. An endpoint or a proxy that refuses the encoding (415) gets the next:
+ * zstd, then gzip, then none; what it takes is remembered.
+ */
+export function createCompressor(first: Compression) {
+  let compression = first
+  const attempt = async <T>(body: string, send: Send<T>): Promise<T> => {
+    const used = compression
+    if (used === 'none') return send({ body })
+    const compressed = await compressors[used](body)
+    try {
+      return await send({ body: compressed, contentEncoding: used })
+    } catch (error) {
+      if (!(error instanceof LogpipeError) || error.status !== 415) throw error
+      if (compression === used) compression = used === 'zstd' ? 'gzip' : 'none'
+      return attempt(body, send)
+    }
+  }
+  return attempt
+}
+
+/** Bytes on the wire cost nothing on this machine, and time on any other. */
+export function defaultCompression(url: string): Compression {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.') ? 'none' : 'zstd'
+}

@@ -1,0 +1,347 @@
+import { appendFile, copyFile, mkdtemp, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { IngestResult, RawBody } from '@logpipe/sdk'
+import type { TenantId } from '@logpipe/sdk/contract'
+import { expect, onTestFinished, test } from 'vitest'
+import { findInputs } from './find-inputs.ts'
+import { type ShipResult, ship } from './ship.ts'
+import { openState } from './state/open-state.ts'
+
+interface Start {
+  readonly patterns?: readonly string[]
+  readonly isFromEnd?: boolean
+  readonly batchRecords?: number
+  /** Name of the state file. */
+  readonly state?: string
+}
+
+interface Following {
+  /** Ends it as Ctrl-C does. */
+  readonly stop: () => Promise<ShipResult>
+}
+
+/** A folder whose files are followed again and again, and a table of what was sent. */
+async function aFolder() {
+  const dir = await mkdtemp(join(tmpdir(), 'logpipe-follow-'))
+  onTestFinished(() => rm(dir, { recursive: true }))
+  const rows = new Map<string, string>()
+  const clock = { ms: 0 }
+  let gate = Promise.resolve()
+  let finds = 0
+  const ingestRaw = async ({ body, idempotencyKey, firstIndex = 0 }: RawBody): Promise<IngestResult> => {
+    await gate
+    const log_ids = String(body)
+      .split('\n')
+      .map((line, i) => {
+        const { text } = JSON.parse(line)
+        const id = `${idempotencyKey}.${firstIndex + i}.${text}`
+        rows.set(id, text)
+        return id
+      })
+    return { accepted: log_ids.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
+  }
+  const start = async ({
+    patterns = ['app.log'],
+    isFromEnd = false,
+    batchRecords = 3,
+    state: name = 'state',
+  }: Start = {}): Promise<Following> => {
+    const stop = new AbortController()
+    const problems: string[] = []
+    const state = await openState({
+      path: join(dir, 'state', name),
+      host: 'here',
+      now: () => 0,
+      elapsed: () => (clock.ms += 1_000),
+      onProblem: (message) => problems.push(message),
+    })
+    const isBegun = Promise.withResolvers<void>()
+    const shipping = ship({
+      client: { ingestRaw },
+      inputs: [],
+      tenantId: 'acme' as TenantId,
+      receipts: { add: async () => undefined },
+      runId: '0mk1c2d3e4f5g6h7i',
+      batchRecords,
+      concurrency: 2,
+      skipLines: 0,
+      state,
+      follow: {
+        find: async () => {
+          finds++
+          return (await findInputs(patterns, dir)).inputs
+        },
+        state,
+        isFromEnd,
+        elapsed: () => clock.ms,
+        // Nothing waits longer than until the next turn.
+        sleep: () => {
+          isBegun.resolve()
+          return setImmediate()
+        },
+      },
+      now: () => 0,
+      signal: stop.signal,
+      onProgress: () => undefined,
+    })
+    // It has looked for files once.
+    await isBegun.promise
+    return {
+      stop: async () => {
+        stop.abort()
+        const result = await shipping
+        await state.close()
+        expect(problems).toEqual([])
+        expect(result.stopped).toBeUndefined()
+        return result
+      },
+    }
+  }
+  const path = (name: string): string => join(dir, name)
+  return {
+    path,
+    clock,
+    start,
+    write: (name: string, text: string) => appendFile(path(name), text),
+    texts: () => [...rows.values()],
+    /** Resolves once these texts are stored, and no others. */
+    stored: (...texts: string[]) =>
+      expect.poll(() => [...rows.values()].toSorted(), { interval: 1, timeout: 5_000 }).toEqual(texts.toSorted()),
+    /** Resolves once the files that there are now were looked for, and found. */
+    looked: () => {
+      const before = finds
+      return expect.poll(() => finds, { interval: 1, timeout: 5_000 }).toBeGreaterThan(before + 2)
+    },
+    /** The endpoint hangs until the returned function is called. */
+    hang: () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      gate = promise
+      return resolve
+    },
+  }
+}
+
+test('sends lines as they are written, and a line once it has ended', async () => {
+  const { write, start, stored, texts } = await aFolder()
+  await write('app.log', 'one\ntw')
+  const following = await start()
+  await stored('one')
+  await write('app.log', 'o\n\nthree\n')
+  await stored('one', 'two', 'three')
+  await write('app.log', 'open')
+  expect(await following.stop()).toMatchObject({ accepted: 3, rejected: 0, problems: [] })
+  expect(texts()).not.toContain('open')
+})
+
+test('goes on where it was stopped', async () => {
+  const { write, start, stored } = await aFolder()
+  await write('app.log', 'one\ntwo\nthr')
+  const first = await start()
+  await stored('one', 'two')
+  await first.stop()
+  await write('app.log', 'ee\nfour\n')
+  const second = await start()
+  await stored('one', 'two', 'three', 'four')
+  expect(await second.stop()).toMatchObject({ accepted: 2, before: { lines: 2 } })
+})
+
+test('--from-end passes over what is there, not over new files, and ids are those of the whole file', async () => {
+  const { write, start, stored, texts } = await aFolder()
+  const old = Array.from({ length: 70_000 }, (_, i) => `a line of thirty bytes ${i}`)
+  await write('a.log', `${old.join('\n')}\n\n`)
+  const first = await start({ patterns: ['*.log'], isFromEnd: true })
+  await write('a.log', 'new\n')
+  await write('b.log', 'of b\n')
+  await stored('new', 'of b')
+  await first.stop()
+  const second = await start({ patterns: ['*.log'], isFromEnd: true })
+  await write('a.log', 'newer\n')
+  await stored('new', 'of b', 'newer')
+  await second.stop()
+  // From the start and without what is remembered, lines that are stored get no second row.
+  const third = await start({ patterns: ['a.log'], state: 'other', batchRecords: 5_000 })
+  await expect.poll(() => texts().length, { timeout: 5_000 }).toBe(70_003)
+  await third.stop()
+  expect(texts()).toHaveLength(70_003)
+})
+
+test('a file that is renamed is read to its end, beside the new one of its name', async () => {
+  const { write, start, stored, path } = await aFolder()
+  await write('app.log', 'one\n')
+  const following = await start()
+  await stored('one')
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log.1', 'the last of the old\n')
+  await write('app.log', 'one\n')
+  await stored('one', 'the last of the old', 'one')
+  await following.stop()
+})
+
+test('a file that was renamed while nobody followed it is read to its end (Vector 22954)', async () => {
+  const { write, start, stored, path } = await aFolder()
+  await write('app.log', 'one\n')
+  const first = await start()
+  await stored('one')
+  await first.stop()
+  await write('app.log', 'two\n')
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log', 'three\n')
+  const second = await start()
+  await stored('one', 'two', 'three')
+  await second.stop()
+})
+
+test('an inode that is used again by a new file does not take over the offset of the old (Vector 22954)', async () => {
+  const { write, start, stored, path } = await aFolder()
+  await write('app.log', 'one\ntwo\n')
+  const first = await start()
+  await stored('one', 'two')
+  await first.stop()
+  await unlink(path('app.log'))
+  await write('app.log', 'uno\ndos\ntres\n')
+  const second = await start()
+  await stored('one', 'two', 'uno', 'dos', 'tres')
+  await second.stop()
+})
+
+test('an offset beyond the end is not trusted (Vector 23076)', async () => {
+  const { write, start, stored, path } = await aFolder()
+  await write('app.log', 'one\ntwo\nthree\n')
+  const first = await start()
+  await stored('one', 'two', 'three')
+  await first.stop()
+  await truncate(path('app.log'))
+  await write('app.log', 'one\n')
+  const second = await start()
+  await stored('one', 'two', 'three', 'one')
+  await write('app.log', 'two\nthree\nfour\n')
+  await stored('one', 'two', 'three', 'one', 'two', 'three', 'four')
+  await second.stop()
+})
+
+test.each([
+  ['shorter', 'one\n'],
+  ['as long', 'uno\ndos\n'],
+  ['longer, with the same start', 'one\nzwo\nthree\n'],
+])(
+  'a file that is truncated and written anew while it is followed is sent once: %s (Vector 23619)',
+  async (_, content) => {
+    const { write, start, stored, path } = await aFolder()
+    await write('app.log', 'one\ntwo\n')
+    const following = await start()
+    await stored('one', 'two')
+    await writeFile(path('app.log'), content)
+    await stored('one', 'two', ...content.trim().split('\n'))
+    await write('app.log', 'last\n')
+    await stored('one', 'two', ...content.trim().split('\n'), 'last')
+    await following.stop()
+  },
+)
+
+test('copy and truncate: what is set aside is not followed, and the file goes on', async () => {
+  const { write, start, stored, path } = await aFolder()
+  await write('app.log', 'one\n')
+  const following = await start()
+  await stored('one')
+  await copyFile(path('app.log'), path('app.log.1'))
+  await truncate(path('app.log'))
+  await write('app.log', 'one\n')
+  await stored('one', 'one')
+  await following.stop()
+})
+
+test('a file that is deleted gives its last line, and one that is created again is new', async () => {
+  const { write, start, stored, path } = await aFolder()
+  await write('app.log', 'one\nopen')
+  const following = await start()
+  await stored('one')
+  await unlink(path('app.log'))
+  await stored('one', 'open')
+  await write('app.log', 'one\n')
+  await stored('one', 'open', 'one')
+  await following.stop()
+})
+
+test('short files that begin alike are not mixed up, before and after a restart (Vector 17240)', async () => {
+  const { write, start, stored } = await aFolder()
+  for (const name of ['a.log', 'b.log', 'c.log']) await write(name, 'start\n')
+  const first = await start({ patterns: ['*.log'] })
+  await stored('start', 'start', 'start')
+  await first.stop()
+  await write('b.log', 'of b\n')
+  const second = await start({ patterns: ['*.log'] })
+  await stored('start', 'start', 'start', 'of b')
+  await write('d.log', 'start\n')
+  await stored('start', 'start', 'start', 'of b', 'start')
+  await second.stop()
+})
+
+test('files that come and go while the endpoint hangs are not lost', async () => {
+  const { write, start, stored, path, hang, looked } = await aFolder()
+  await write('app.log', 'one\n')
+  const following = await start({ batchRecords: 1 })
+  await stored('one')
+  const release = hang()
+  await write('app.log', 'two\nthree\nfour\nfive\n')
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log', 'six\n')
+  await looked()
+  await unlink(path('app.log.1'))
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log', 'seven\n')
+  release()
+  await stored('one', 'two', 'three', 'four', 'five', 'six', 'seven')
+  await following.stop()
+})
+
+test('a renamed file is closed after a minute of quiet, with its last line', async () => {
+  const { write, start, stored, path, clock, looked, texts } = await aFolder()
+  await write('app.log', 'one\n')
+  const following = await start()
+  await stored('one')
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log.1', 'open')
+  await looked()
+  expect(texts()).toEqual(['one'])
+  const afterAMinute = (): readonly string[] => {
+    clock.ms += 61_000
+    return texts()
+  }
+  await expect.poll(afterAMinute, { interval: 1, timeout: 5_000 }).toEqual(['one', 'open'])
+  await following.stop()
+})
+
+test('a file that is found is remembered before any of it is sent: kills and rotations lose nothing', async () => {
+  const { write, start, stored, path, hang, looked } = await aFolder()
+  await write('app.log', 'one\ntwo\n')
+  const release = hang()
+  const first = await start()
+  await looked()
+  // What the disk holds when it is killed here.
+  await copyFile(path('state/state'), path('state/killed'))
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log', 'three\n')
+  const second = await start({ state: 'killed' })
+  await looked()
+  await copyFile(path('state/killed'), path('state/killed again'))
+  await rename(path('app.log'), path('app.log.2'))
+  await write('app.log', 'four\n')
+  const third = await start({ state: 'killed again' })
+  release()
+  await stored('one', 'two', 'three', 'four')
+  await Promise.all([first, second, third].map(({ stop }) => stop()))
+})
+
+test('a compressed file is left alone', async () => {
+  const { write, start, stored, path, texts, looked } = await aFolder()
+  // Found as an input, since there is no NUL in it.
+  await writeFile(path('old.log'), Buffer.from([0x1f, 0x8b, 0x41, 0x0a, 0x42, 0x0a]))
+  await write('new.log', 'one\n')
+  const following = await start({ patterns: ['*.log'] })
+  await stored('one')
+  await looked()
+  expect(texts()).toEqual(['one'])
+  await following.stop()
+})

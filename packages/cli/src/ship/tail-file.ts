@@ -1,0 +1,157 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { limits } from '@logpipe/sdk/contract'
+import { createBatcher } from './deliver/batcher.ts'
+import type { Step } from './deliver/deliver.ts'
+import { fileRecordIds, fileStart, type Position } from './deliver/record-ids.ts'
+import type { OpenTally } from './deliver/tally.ts'
+import { endPosition } from './end-position.ts'
+import { fill, markOf, type SourceFile } from './fill-requests.ts'
+import { readLines } from './read-lines.ts'
+import type { State } from './state/open-state.ts'
+import type { Recognized } from './state/recognize-file.ts'
+import { streamOf } from './stream-of.ts'
+
+export interface TailOptions {
+  readonly state: Pick<State, 'open'>
+  readonly batchRecords: number
+  readonly tally: OpenTally
+  readonly signal: AbortSignal
+  /** How to name it to a person. */
+  readonly name: string
+  /** The path under which the state knows it. */
+  readonly knownAs: string
+  /** Passes over what a file has that no run has seen before. */
+  readonly isFromEnd: boolean
+}
+
+/** A file that is followed: it is held open, so that what is written to it comes whatever becomes of its name. */
+export interface Tail {
+  readonly recognized: Recognized
+  /** Reads what is new, up to the last line end; `isLast` takes what is behind it too. */
+  readonly read: (isLast?: boolean) => AsyncGenerator<Step>
+  /** Whether the last `read` left something. */
+  readonly hasMore: () => boolean
+  /** Whether no name leads to it any more. */
+  readonly isDeleted: () => boolean
+  /** How many bytes of it have been looked at; grows with the file. */
+  readonly seenBytes: () => number
+  readonly close: () => Promise<void>
+}
+
+/** Of one file at a time, so that none waits long for another. Bytes. */
+const maxBytesAtOnce = 8 * 1024 * 1024
+/** Of the start, and of what precedes the position: by them a file that was rewritten is told from one that has grown. Bytes. */
+const [headBytes, tailBytes] = [1_024, 64]
+
+/** Opens a file to follow. Throws the error of one that cannot be read. */
+export async function openTail(path: string, options: TailOptions): Promise<Tail> {
+  const handle = await open(path, 'r')
+  try {
+    const recognized = await options.state.open(options.knownAs, { handle })
+    const isPassedOver = options.isFromEnd && !recognized.isKnown
+    const start = isPassedOver ? await endPosition(handle, recognized.size) : recognized.start
+    const { before } = options.tally
+    before.lines += start.number - 1
+    before.bytes += start.offset
+    return createTail(handle, { recognized, start, options })
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+/** How a file was when it was last looked at. */
+interface Looked {
+  readonly size: number
+  readonly mtimeNs: bigint
+  readonly head: Buffer
+  /** What precedes the position. */
+  readonly tail: Buffer
+}
+
+interface Begin {
+  readonly recognized: Recognized
+  readonly start: Position
+  readonly options: TailOptions
+}
+
+function createTail(handle: FileHandle, { recognized, start, options }: Begin): Tail {
+  const { state, tally, signal, name, knownAs } = options
+  const batcher = createBatcher(name, options.batchRecords)
+  let { file, position } = { file: fileOf(recognized, start), position: start }
+  let known: Looked = { size: -1, mtimeNs: -1n, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
+  let [isDeleted, hasMore] = [false, false]
+
+  const begunAnew = async (size: number): Promise<boolean> => {
+    const isSame =
+      size >= position.offset &&
+      (await bytesAt(handle, 0, known.head.length)).equals(known.head) &&
+      (await bytesAt(handle, position.offset - known.tail.length, known.tail.length)).equals(known.tail)
+    if (isSame) return false
+    const renewed = await state.open(knownAs, { handle, isRewritten: true })
+    position = fileStart
+    file = fileOf(renewed, fileStart)
+    return true
+  }
+  const remember = async (size: number, mtimeNs: bigint): Promise<void> => {
+    const tail = Math.min(tailBytes, position.offset)
+    known = {
+      size,
+      mtimeNs,
+      head: await bytesAt(handle, 0, Math.min(headBytes, size)),
+      tail: await bytesAt(handle, position.offset - tail, tail),
+    }
+  }
+  return {
+    recognized,
+    hasMore: () => hasMore,
+    isDeleted: () => isDeleted,
+    seenBytes: () => known.size,
+    close: () => handle.close(),
+    read: async function* (isLast = false) {
+      const { size: bigSize, mtimeNs, nlink } = await handle.stat({ bigint: true })
+      const size = Number(bigSize)
+      isDeleted = nlink === 0n
+      hasMore = false
+      const isChanged = size !== known.size || mtimeNs !== known.mtimeNs
+      if (!isChanged && !isLast && position.offset + maxBytesAtOnce >= size) return
+      if (isChanged && (await begunAnew(size))) known = { ...known, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
+      if (size === position.offset) return void (await remember(size, mtimeNs))
+      const from = position.offset
+      const limit = from + maxBytesAtOnce
+      // A line that is longer than that is read to its end.
+      const end = size > limit && !(await isOneLine(handle, from, limit)) ? limit : size
+      for await (const batch of readLines(streamOf(handle, from, end), limits.maxTextBytes, { start: position })) {
+        if (batch.isOpen && !(isLast && end === size)) break
+        for (const line of batch.lines) {
+          const full = fill(line, { file, batcher, tally, skip: 0 })
+          if (full !== undefined) yield full
+        }
+        tally.bytesRead += batch.nextOffset - position.offset
+        position = file.ids.positionAfter(batch.nextOffset, batch.nextNumber)
+        if (signal.aborted) break
+      }
+      yield { batch: batcher.take(), mark: markOf(file, position) }
+      hasMore = end < size
+      await remember(size, mtimeNs)
+    },
+  }
+}
+
+function fileOf({ entry }: Recognized, start: Position): SourceFile {
+  return { id: entry.id, ids: fileRecordIds(entry.id, start), compressedBytes: undefined }
+}
+
+async function bytesAt(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
+  if (length === 0) return Buffer.alloc(0)
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
+  return buffer.subarray(0, bytesRead)
+}
+
+/** Whether there is no line end between two offsets. */
+async function isOneLine(handle: FileHandle, from: number, to: number): Promise<boolean> {
+  for (let at = from; at < to; at += 1024 * 1024) {
+    if ((await bytesAt(handle, at, 1024 * 1024)).includes(10)) return false
+  }
+  return true
+}
