@@ -53,3 +53,35 @@ test('a slot is free while its request waits for a retry', async () => {
   expect(await other).toMatchObject({ accepted: 1 })
   void stuck
 })
+
+test('a request that leaves the queue, aborted or late, takes no slot with it', async () => {
+  const { client, attempts } = aHeldClient({ connections: 1 })
+  const first = client.ingest('first')
+  await expect.poll(() => attempts.length).toBe(1)
+  const stop = new AbortController()
+  const aborted = client.ingest('aborted', { signal: stop.signal })
+  const late = client.ingest('late', { deadlineMs: 20 })
+  stop.abort()
+  await expect(aborted).rejects.toMatchObject({ name: 'AbortError' })
+  await expect(late).rejects.toMatchObject({ code: 'request_timeout' })
+  const last = client.ingest('last')
+  attempts[0]?.respond(ok)
+  await expect.poll(() => attempts.length).toBe(2)
+  attempts[1]?.respond(ok)
+  expect(await Promise.all([first, last])).toMatchObject([{ accepted: 1 }, { accepted: 1 }])
+})
+
+test('bodies and calls that have ended no longer count', async () => {
+  const { client, attempts } = aHeldClient({ maxPendingBytes: 1_000, maxPendingCalls: 1 })
+  for (let i = 0; i < 3; i++) {
+    const call = client.ingest('x'.repeat(900))
+    await expect(client.ingest('y')).rejects.toMatchObject({ code: 'too_many_pending' })
+    await expect.poll(() => attempts.length).toBe(i + 1)
+    attempts[i]?.respond(ok)
+    expect(await call).toMatchObject({ accepted: 1 })
+  }
+  // Within both limits, byte for byte.
+  const { client: two, attempts: both } = aHeldClient({ maxPendingBytes: 1_000, maxPendingCalls: 2 })
+  for (const text of ['x'.repeat(400), 'y'.repeat(600)]) void two.ingest(text)
+  await expect.poll(() => both.length).toBe(2)
+})

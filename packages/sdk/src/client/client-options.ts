@@ -171,7 +171,8 @@ function invalid(message: string): LogpipeError {
   return new LogpipeError('invalid_option', message)
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer)
