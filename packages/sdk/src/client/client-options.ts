@@ -26,7 +26,7 @@ export interface ClientOptions {
   readonly maxRateLimitedMs?: number
   /** Requests in flight at once; the others wait in order. 4 by default. */
   readonly connections?: number
-  /** Calls in progress at once; more are refused with `too_many_pending`. 10,000 by default. */
+  /** Calls in progress at once; more are refused with `too_many_pending`. 2,000 by default. */
   readonly maxPendingCalls?: number
   /** Bytes of all request bodies in progress; more are refused with `too_many_pending`. 67,108,864 (64 MiB) by default. */
   readonly maxPendingBytes?: number
@@ -57,7 +57,7 @@ export const numberOptions = {
   maxRetryAfterMs: { default: 60_000, min: 0, max: 2 ** 31 - 1 },
   maxRateLimitedMs: { default: 300_000, min: 0, max: 2 ** 31 - 1 },
   connections: { default: 4, min: 1, max: 1_024 },
-  maxPendingCalls: { default: 10_000, min: 1, max: 1_000_000 },
+  maxPendingCalls: { default: 2_000, min: 1, max: 1_000_000 },
   maxPendingBytes: { default: 64 * 1024 * 1024, min: 1, max: 2 ** 40 },
 } as const
 
@@ -171,7 +171,8 @@ function invalid(message: string): LogpipeError {
   return new LogpipeError('invalid_option', message)
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer)
