@@ -3,7 +3,21 @@
  * from rooms listed before it. A new folder must be added here.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  sdk: ['contract', 'contract.ts', 'operations', 'operations.ts', 'client', 'client/fetch', '.'],
+  sdk: [
+    'contract',
+    'contract.ts',
+    'operations',
+    'operations.ts',
+    'client',
+    'client/fetch',
+    'context',
+    'sender',
+    'pino',
+    'winston',
+    'console',
+    'otel',
+    '.',
+  ],
   pipeline: [
     'http',
     'redact/text',
