@@ -13,6 +13,7 @@ const all = [
   'install-size',
   'send-throughput',
   'send-file',
+  'sender',
   'stack-memory',
   'load-rate',
   'dlq-list',
