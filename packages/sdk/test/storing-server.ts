@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { parseLogRecord } from '../src/contract/log-record.ts'
+import type { RecordError } from '../src/contract/responses.ts'
 import { serve } from './serve.ts'
 
 export interface Row {
@@ -31,15 +33,23 @@ export async function startStoringServer(faultOf: (request: number) => Fault = (
     if (fault === 'hang') return
     if (typeof fault === 'number') return refuse(response, fault)
     if (fault === 'reset') return void response.destroy()
-    const { 'x-tenant-id': tenant = '', 'idempotency-key': key } = request.headers
+    const { 'x-tenant-id': tenant, 'idempotency-key': key } = request.headers
+    const errors: RecordError[] = []
     for (const [index, line] of lines.entries()) {
-      const record = JSON.parse(line)
-      const id = record.log_id ?? `${key}-${index}`
-      if (!rows.has(`${tenant}/${id}`)) rows.set(`${tenant}/${id}`, { ...record, id, tenant })
+      const parsed = parseLogRecord(JSON.parse(line))
+      if (parsed.kind === 'invalid') errors.push({ index, ...parsed, retryable: false })
+      else if (!rows.has(`${tenant}/${key}-${index}`)) {
+        rows.set(`${tenant}/${key}-${index}`, { ...parsed.record, id: `${key}-${index}`, tenant: String(tenant) })
+      }
     }
     if (fault === 'store-and-reset') return void response.destroy()
-    const body = JSON.stringify({ accepted: lines.length, duplicates: 0, rejected: 0, errors: [] })
-    response.writeHead(202, { 'content-type': 'application/json', 'content-length': body.length })
+    const body = JSON.stringify({
+      accepted: lines.length - errors.length,
+      duplicates: 0,
+      rejected: errors.length,
+      errors,
+    })
+    response.writeHead(202, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
     if (fault === 'store-and-truncate') response.write(body.slice(0, 10), () => response.destroy())
     else response.end(body)
   })
