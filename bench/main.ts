@@ -14,6 +14,7 @@ const all = [
   'send-throughput',
   'send-file',
   'sender',
+  'pino-transport',
   'stack-memory',
   'load-rate',
   'dlq-list',
