@@ -19,14 +19,3 @@ export { type FaultCode, faults } from './contract/faults.ts'
 export type { Severity } from './contract/log-record.ts'
 export { LogpipeError } from './contract/logpipe-error.ts'
 export type { IngestResponse, LogPage, LogView, RecordError, StoredResponse } from './contract/responses.ts'
-export { createSender } from './sender/create-sender.ts'
-export type {
-  Dropped,
-  RecordContext,
-  Rejected,
-  Sender,
-  SenderOptions,
-  SenderStats,
-  SendResult,
-  WaitOptions,
-} from './sender/sender.ts'

@@ -1,16 +1,18 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { createClient, createSender } from '../src/index.ts'
+import { createClient } from '../src/index.ts'
+import { createSender } from '../src/sender.ts'
 import { aClosedUrl } from './serve.ts'
 import { type Fault, startStoringServer } from './storing-server.ts'
 
 const impatient = { retries: 0, timeoutMs: 200, maxRateLimitedMs: 0, minWaitMs: 1, backoff: { capMs: 1 } } as const
 
-/** A program of a process of its own, with the sender's sources as `sdk`. */
+/** A program of a process of its own, that imports the sources. */
 async function run(program: string, args: readonly string[]): Promise<string> {
-  const sdk = JSON.stringify(new URL('../src/index.ts', import.meta.url).href)
-  const code = `import { createClient, createSender } from ${sdk}\n${program}`
+  const sourceOf = (file: string): string => JSON.stringify(new URL(`../src/${file}`, import.meta.url).href)
+  const imports = `import { createClient } from ${sourceOf('index.ts')}\nimport { createSender } from ${sourceOf('sender.ts')}`
+  const code = `${imports}\n${program}`
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--expose-gc', '--conditions=@logpipe/source', '--input-type=module-typescript', '-e', code, ...args],
