@@ -11,7 +11,8 @@ import winston from 'winston'
 import { captureConsole } from '../src/console/capture-console.ts'
 import { currentContext, enterContext, pinoMixin, runInContext } from '../src/context/request-context.ts'
 import { createClient } from '../src/index.ts'
-import { LogpipeLogExporter } from '../src/otel/log-exporter.ts'
+import { ContextProcessor, LogpipeLogExporter } from '../src/otel/log-exporter.ts'
+import type { Dropped } from '../src/sender/sender.ts'
 import { createSender } from '../src/sender.ts'
 import { LogpipeTransport } from '../src/winston/winston-transport.ts'
 import { aClosedUrl } from './serve.ts'
@@ -195,6 +196,27 @@ describe('winston', () => {
   })
 })
 
+test('closing a transport ends in time, though the server is gone, and says what was lost', async () => {
+  const dropped: Dropped[] = []
+  const options = {
+    url: await aClosedUrl(),
+    closeTimeoutMs: 1,
+    client: { retries: 0 },
+    onDropped: (one: Dropped) => dropped.push(one),
+  }
+  const logger = winston.createLogger({ transports: [new LogpipeTransport(options)] })
+  logger.info('one')
+  logger.end()
+  await once(logger.transports[0] ?? logger, 'finish')
+  const exporter = new LogpipeLogExporter(options)
+  exporter.sender.send('two')
+  await exporter.shutdown()
+  expect(dropped).toEqual([
+    { records: 1, reason: 'closed' },
+    { records: 1, reason: 'closed' },
+  ])
+})
+
 describe('console', () => {
   function aConsole() {
     const output = new PassThrough()
@@ -300,6 +322,37 @@ describe('OpenTelemetry', () => {
         .map(({ timestamp }) => timestamp),
     ).toEqual(['2025-11-24T16:00:00.000000005Z', '2025-11-24T16:00:00.123000000Z'])
     await provider.shutdown()
+  })
+
+  test('a record has the context in which it was emitted, never that of the request that completes its batch', async () => {
+    const server = await startStoringServer()
+    const exporter = new LogpipeLogExporter({ url: server.url, tenant })
+    const batches = new BatchLogRecordProcessor({ exporter, maxExportBatchSize: 3 })
+    const provider = new LoggerProvider({ processors: [new ContextProcessor(), batches] })
+    const logger = provider.getLogger('')
+    logger.emit({ body: 'outside' })
+    runInContext({ tenant: 'globex', attributes: { request: 'r1', user: 'x' } }, () =>
+      logger.emit({ body: 'of globex', attributes: { user: 'ann' } }),
+    )
+    runInContext({ tenant: 'initech' }, () => logger.emit({ body: 'of initech' }))
+    await provider.shutdown()
+    const rows = server
+      .rows()
+      .map(({ tenant: of, text, attributes }) => [text, of, attributes?.request, attributes?.user])
+    expect(rows.toSorted()).toEqual([
+      ['of globex', 'globex', 'r1', 'ann'],
+      ['of initech', 'initech', undefined, undefined],
+      ['outside', 'acme', undefined, undefined],
+    ])
+  })
+
+  test('a batch that a request completes gets nothing of its context, even without the processor', async () => {
+    const server = await startStoringServer()
+    const exporter = new LogpipeLogExporter({ url: server.url, tenant })
+    const provider = new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter })] })
+    runInContext({ tenant: 'globex' }, () => provider.getLogger('').emit({ body: 'exported inside' }))
+    await provider.shutdown()
+    expect(server.rows().map((row) => row.tenant)).toEqual(['acme'])
   })
 
   test('an export whose records find no room fails with a reason; later ones succeed', async () => {

@@ -26,11 +26,21 @@ export function currentContext(): RequestContext | undefined {
   return storage.getStore()
 }
 
-/** The field by which a line of pino names its tenant: its transport runs in a worker, where there is no context. */
+/** Runs a function outside of any context: what a batch holds belongs to other requests than the one that sends it. */
+export function runOutsideContext<T>(run: () => T): T {
+  return storage.exit(run)
+}
+
+/** The field by which a record names its tenant where its context is gone: in pino's worker, in OpenTelemetry's batches. */
 export const tenantField = 'logpipe_tenant'
 
 /** `pino({ mixin: pinoMixin })` adds the context to each line, for `@logpipe/sdk/pino`. */
 export function pinoMixin(): Record<string, unknown> {
+  return contextFields()
+}
+
+/** The context as fields of a record. */
+export function contextFields(): Record<string, unknown> {
   const { tenant, attributes } = storage.getStore() ?? {}
   return { ...attributes, ...(tenant !== undefined && { [tenantField]: tenant }) }
 }

@@ -1,4 +1,5 @@
-import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
+import type { LogRecordExporter, LogRecordProcessor, ReadableLogRecord, SdkLogRecord } from '@opentelemetry/sdk-logs'
+import { contextFields, runOutsideContext, tenantField } from '../context/request-context.ts'
 import type { Severity } from '../contract/log-record.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import { fitRecord } from '../sender/fit-record.ts'
@@ -25,14 +26,18 @@ export class LogpipeLogExporter implements LogRecordExporter {
 
   export(logs: ReadableLogRecord[], resultCallback: ResultCallback): void {
     let dropped = 0
-    for (const log of logs) if (this.sender.send(recordOfLog(log)) === 'dropped') dropped++
+    // Whoever made the batch complete is not who logged its records.
+    runOutsideContext(() => {
+      for (const log of logs) if (this.sender.send(recordOfLog(log)) === 'dropped') dropped++
+    })
     const reason = `${dropped} of ${logs.length} records were not taken`
     const failure = { code: failed, error: new LogpipeError('too_many_pending', reason) }
     resultCallback(dropped === 0 ? { code: success } : failure)
   }
 
+  /** Rejects after 30 s; the records stay with the sender. */
   forceFlush(): Promise<void> {
-    return this.sender.flush()
+    return this.sender.flush({ signal: AbortSignal.timeout(30_000) })
   }
 
   shutdown(): Promise<void> {
@@ -40,17 +45,40 @@ export class LogpipeLogExporter implements LogRecordExporter {
   }
 }
 
+/** Adds the context of `@logpipe/sdk/context` to each record when it is emitted. Put it before the processor that exports. */
+export class ContextProcessor implements LogRecordProcessor {
+  onEmit(logRecord: SdkLogRecord): void {
+    for (const [key, value] of Object.entries(contextFields())) {
+      if (!Object.hasOwn(logRecord.attributes, key)) logRecord.setAttribute(key, asAttribute(value))
+    }
+  }
+
+  async forceFlush(): Promise<void> {}
+
+  async shutdown(): Promise<void> {}
+}
+
+type AttributeValue = Parameters<SdkLogRecord['setAttribute']>[1]
+
+/** Scalars as they are; of others, OpenTelemetry takes less than a record does. */
+function asAttribute(value: unknown): AttributeValue {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  return JSON.stringify(value) ?? null
+}
+
 /** The record that one of OpenTelemetry's is. Exported for tests. */
 export function recordOfLog(log: ReadableLogRecord) {
   const { body, attributes, severityNumber = 0, severityText, spanContext, eventName, instrumentationScope } = log
   const resource = log.resource.attributes
+  const { [tenantField]: tenant, ...own } = attributes
   const severity = severityOf(severityNumber) ?? severityOfName(severityText ?? '') ?? 'info'
   return fitRecord({
     text: textOf(body),
     severity,
+    ...(typeof tenant === 'string' && { tenant_id: tenant }),
     timestamp: timestampOf(log.hrTime[0] === 0 ? log.hrTimeObserved : log.hrTime),
     attributes: {
-      ...attributes,
+      ...own,
       ...(severityText !== undefined && severityOfName(severityText) !== severity && { severity_text: severityText }),
       ...(eventName !== undefined && { event_name: eventName }),
       ...(spanContext !== undefined && { trace_id: spanContext.traceId, span_id: spanContext.spanId }),

@@ -11,13 +11,11 @@ import { severityOfName } from '../sender/severity-of-name.ts'
 export interface PinoTransportOptions extends TransportOptions {
   /** pino's `messageKey`. `msg` by default. */
   readonly messageKey?: string
-  /** How long the worker delivers what is buffered when the process ends, milliseconds. 5,000 by default; pino itself waits 10,000. */
-  readonly closeTimeoutMs?: number
 }
 
 /** Sends pino's lines: in a worker, so that the logger's thread only hands them over. */
 export async function pinoTransport(options: PinoTransportOptions) {
-  const { messageKey = 'msg', closeTimeoutMs = 5_000, ...senderOptions } = options
+  const { messageKey = 'msg', ...senderOptions } = options
   const sender = openSender(senderOptions)
   return build(
     async (source) => {
@@ -27,7 +25,7 @@ export async function pinoTransport(options: PinoTransportOptions) {
         if (sender.send(recordOfLine(line, messageKey)) === 'full') await sender.ready()
       }
     },
-    { close: () => sender.close({ signal: AbortSignal.timeout(closeTimeoutMs) }) },
+    { close: () => sender.close() },
   )
 }
 

@@ -324,16 +324,19 @@ export class BatchSender implements Sender {
     this.#isClosed = true
     this.#sealAll()
     this.#abort.abort(this.#options.signal?.reason)
+    let dropped = 0
     for (const batch of this.#unsettled) {
-      if (this.#files !== undefined && this.#toFile(batch)) this.#forget(batch)
-      else this.#dropBatch(batch, reason)
+      // A file is for the next process.
+      if (this.#files === undefined || !this.#toFile(batch)) dropped += batch.records
+      this.#forget(batch)
     }
     this.#end()
+    if (dropped > 0) this.#drop(dropped, reason)
   }
 
-  /** Its file is for the next process. */
   #forget(batch: Batch): void {
     this.#unsettled.delete(batch)
+    this.#release(batch)
     batch.settled.resolve()
   }
 
@@ -348,9 +351,7 @@ export class BatchSender implements Sender {
   }
 
   #dropBatch(batch: Batch, reason: Dropped['reason']): void {
-    if (!this.#unsettled.delete(batch)) return
-    this.#release(batch)
-    batch.settled.resolve()
+    this.#forget(batch)
     this.#drop(batch.records, reason)
   }
 

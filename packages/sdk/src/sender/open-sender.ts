@@ -1,10 +1,11 @@
+import { writeSync } from 'node:fs'
 import { emitWarning } from 'node:process'
 import type { ClientOptions } from '../client/client-options.ts'
 import { createClient } from '../client/create-client.ts'
 import { currentContext } from '../context/request-context.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import { createSender } from './create-sender.ts'
-import type { Sender, SenderOptions } from './sender.ts'
+import type { Dropped, Sender, SenderOptions, WaitOptions } from './sender.ts'
 import { until } from './until.ts'
 
 /**
@@ -21,14 +22,17 @@ export interface TransportOptions extends SenderOptions {
   readonly tenant?: string
   /** Other options of the client: timeouts, retries, proxy, hooks. */
   readonly client?: Omit<ClientOptions, 'url' | 'apiKey' | 'tenant'>
+  /** How long closing the transport delivers what is buffered, milliseconds. 5,000 by default. */
+  readonly closeTimeoutMs?: number
   /** A sender to share with others, in place of `url` and the options of the sender. The transport does not close it. */
   readonly sender?: Sender
 }
 
 /** The sender of a transport: that of the options, or a new one with a client of its own, which ends with it. */
 export function openSender(options: TransportOptions): Sender {
-  const { url, key, tenant, client: clientOptions, sender: shared, ...senderOptions } = options
-  if (shared !== undefined) return unowned(shared)
+  const { url, key, tenant, client: clientOptions, sender: shared, closeTimeoutMs = 5_000, ...senderOptions } = options
+  const inTime = (): WaitOptions => ({ signal: AbortSignal.timeout(closeTimeoutMs) })
+  if (shared !== undefined) return facade(shared, (wait = inTime()) => shared.flush(wait).catch(() => undefined))
   if (url === undefined) throw new LogpipeError('invalid_option', 'url is missing; give the URL of a logpipe endpoint')
   const client = createClient({
     sleep: unheldSleep,
@@ -40,21 +44,17 @@ export function openSender(options: TransportOptions): Sender {
   const defaults: SenderOptions = {
     onFull: 'drop-oldest',
     context: currentContext,
-    onDropped: warnOnce(({ records, reason }) => `${records} logs dropped (${reason})`),
-    onRejected: warnOnce(({ code, message }) => `a log was rejected (${code}): ${message}`),
+    onDropped: once(warnOfDropped),
+    onRejected: once(({ code, message }) => warn(`a log was rejected (${code}): ${message}`)),
   }
   const sender = createSender(client, { ...defaults, ...senderOptions })
   let closing: Promise<void> | undefined
-  const close: Sender['close'] = (wait) => {
+  const close: Sender['close'] = (wait = inTime()) => {
     const closed = sender.close(wait)
     closing ??= closed.then(() => client.close())
     return closing
   }
   return facade(sender, close)
-}
-
-function unowned(sender: Sender): Sender {
-  return facade(sender, (wait) => sender.flush(wait).catch(() => undefined))
 }
 
 function facade(sender: Sender, close: Sender['close']): Sender {
@@ -71,13 +71,24 @@ function facade(sender: Sender, close: Sender['close']): Sender {
 }
 
 /** The first of each kind: a server that is down for a day must not fill the terminal. */
-function warnOnce<T>(messageOf: (value: T) => string): (value: T) => void {
-  let isWarned = false
+function once<T>(tell: (value: T) => void): (value: T) => void {
+  let isTold = false
   return (value) => {
-    if (isWarned) return
-    isWarned = true
-    emitWarning(`${messageOf(value)}; further ones are counted in the sender's stats`, 'LogpipeWarning')
+    if (isTold) return
+    isTold = true
+    tell(value)
   }
+}
+
+function warnOfDropped({ records, reason }: Dropped): void {
+  const message = `${records} logs dropped (${reason})`
+  // The process may be ending: then Node would not print a warning any more.
+  if (reason === 'closed') writeSync(2, `LogpipeWarning: ${message}\n`)
+  else warn(message)
+}
+
+function warn(message: string): void {
+  emitWarning(`${message}; further ones are only counted, in the sender's stats`, 'LogpipeWarning')
 }
 
 /** A retry of the client keeps no process alive; whoever awaits `flush` or `close` does. */

@@ -33,12 +33,12 @@ export function readSenderOptions(options: SenderOptions): SenderSettings {
   if (!['block', 'drop-oldest', 'spill'].includes(onFull)) throw invalid('onFull must be block, drop-oldest or spill')
   if (onFull === 'spill' && !spillFolder) throw invalid('onFull is spill, but spillFolder is not set')
   if (onFull !== 'spill' && spillFolder !== undefined) throw invalid('spillFolder is set, but onFull is not spill')
-  const valueOf = (name: NumberOption): number => {
+  const numberOf = (name: NumberOption): number => {
     checkNumber(name, options[name], senderNumbers[name])
     return options[name] ?? senderNumbers[name].default
   }
   const names = Object.keys(senderNumbers) as NumberOption[]
-  const numbers = Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<NumberOption, number>
+  const numbers = Object.fromEntries(names.map((name) => [name, numberOf(name)])) as Record<NumberOption, number>
   const { baseMs = 1_000, capMs = 30_000 } = backoff
   checkNumber('backoff.baseMs', baseMs, waitBounds)
   checkNumber('backoff.capMs', capMs, waitBounds)
