@@ -13,6 +13,8 @@ const all = [
   'install-size',
   'send-throughput',
   'send-file',
+  'sender',
+  'pino-transport',
   'stack-memory',
   'load-rate',
   'dlq-list',

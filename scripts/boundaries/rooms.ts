@@ -3,7 +3,24 @@
  * from rooms listed before it. A new folder must be added here.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  sdk: ['contract', 'contract.ts', 'operations', 'operations.ts', 'client', 'client/fetch', '.'],
+  sdk: [
+    'contract',
+    'contract.ts',
+    'operations',
+    'operations.ts',
+    'client',
+    'client/fetch',
+    'context',
+    'sender',
+    'sender/fetch',
+    'sender.ts',
+    'sender-fetch.ts',
+    'pino',
+    'winston',
+    'console',
+    'otel',
+    '.',
+  ],
   pipeline: [
     'http',
     'redact/text',

@@ -12,6 +12,7 @@ import { defaultSettings } from '../../packages/pipeline/src/tenants/tenant-sett
 import { numberOptions } from '../../packages/sdk/src/client/client-options.ts'
 import { type FaultCode, faults } from '../../packages/sdk/src/contract/faults.ts'
 import { limits } from '../../packages/sdk/src/contract/limits.ts'
+import { senderNumbers } from '../../packages/sdk/src/sender/sender-options.ts'
 import { findBrokenLinks } from './find-broken-links.ts'
 import { commandIn, judgeCommand, leavesOf } from './judge-command.ts'
 import { codeOf, readPages, readPaths, root } from './read-pages.ts'
@@ -142,6 +143,9 @@ test.each([
     'docs/sdk.md',
     `| \`${name}\` | ${count(option.default)} |`,
   ]),
+  ...Object.values(senderNumbers).flatMap((option) =>
+    Number.isFinite(option.default) ? [['docs/sdk-sender.md', `${count(option.default)} |`]] : [],
+  ),
 ])('%s says "%s", as the code does', (path, words) => {
   expect(pageOf(path).replace(/\s+/g, ' ')).toContain(words)
 })
@@ -157,6 +161,22 @@ test('docs/sdk.md explains every option of the client, and every error that only
   const codes = Object.entries(faults).flatMap(([code, { status }]) => (status === 0 ? [code] : []))
   const missing = [...options, ...codes].filter((name) => !new RegExp(`\\b${name}\\b`).test(pageOf('docs/sdk.md')))
   expect(missing).toEqual([])
+})
+
+test('docs/sdk-sender.md explains every option of the sender and the transports', () => {
+  const optionsIn = (file: string, name: string): readonly string[] => {
+    const source = readFileSync(join(root, 'packages/sdk/src', file), 'utf8')
+    const [, block = ''] = new RegExp(`interface ${name} .*?\\{(.*?)^\\}`, 'ms').exec(source) ?? []
+    return [...block.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, option = '']) => option)
+  }
+  const options = [
+    ...optionsIn('sender/sender.ts', 'SenderOptions'),
+    ...optionsIn('sender/open-sender.ts', 'TransportOptions'),
+    ...optionsIn('pino/pino-transport.ts', 'PinoTransportOptions'),
+    ...optionsIn('console/capture-console.ts', 'ConsoleOptions'),
+  ]
+  expect(options.length).toBeGreaterThan(20)
+  expect(options.filter((name) => !new RegExp(`\\b${name}\\b`).test(pageOf('docs/sdk-sender.md')))).toEqual([])
 })
 
 test('statuses beside error codes are those of the fault table', () => {

@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -16,7 +19,7 @@ const execute = promisify(execFile)
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Each package with the most that its tarball may weigh, bytes: what should not be in it is rarely small. */
-const packages = { sdk: 100_000, pipeline: 620_000, infra: 1_800_000, cli: 250_000 }
+const packages = { sdk: 150_000, pipeline: 620_000, infra: 1_800_000, cli: 250_000 }
 const names = Object.keys(packages) as (keyof typeof packages)[]
 
 /** An empty folder with the four packages under node_modules, as npm would put them there; nothing else of the repository. */
@@ -52,11 +55,14 @@ async function linkDeclared(name: string): Promise<void> {
   const { dependencies = {} } = JSON.parse(await readFile(join(placeOf(name), 'package.json'), 'utf8'))
   for (const dependency of Object.keys(dependencies)) {
     if (dependency.startsWith('@logpipe/')) continue
-    const link = join(placeOf(name), 'node_modules', dependency)
-    await mkdir(dirname(link), { recursive: true })
-    const own = join(repository, 'packages', name, 'node_modules', dependency)
-    await symlink(existsSync(own) ? own : join(repository, 'node_modules', dependency), link)
+    await linkInto(placeOf(name), dependency, join(repository, 'packages', name, 'node_modules', dependency))
   }
+}
+
+async function linkInto(place: string, dependency: string, own = ''): Promise<void> {
+  const link = join(place, 'node_modules', dependency)
+  await mkdir(dirname(link), { recursive: true })
+  await symlink(existsSync(own) ? own : join(repository, 'node_modules', dependency), link)
 }
 
 const filesOf = (name: string): readonly string[] => packed.get(name)?.files ?? []
@@ -135,6 +141,40 @@ test('a package finds what it declares, and not what only the repository has', a
   ]) {
     expect(await find(name), name).toBe('ERR_MODULE_NOT_FOUND')
   }
+})
+
+test('every entry of the published SDK loads beside its library, and pino starts its transport by its name', async () => {
+  const { exports, peerDependencies } = JSON.parse(await readFile(join(placeOf('sdk'), 'package.json'), 'utf8'))
+  for (const name of Object.keys(peerDependencies)) await linkInto(project.path, name)
+  const entries = Object.keys(exports).filter((entry) => !entry.endsWith('.json'))
+  const bodies: string[] = []
+  const server = createServer(async (request, response) => {
+    bodies.push(await text(request))
+    response.writeHead(202, { 'content-type': 'application/json' })
+    response.end('{"accepted":1,"duplicates":0,"rejected":0,"errors":[]}')
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = Object(server.address())
+  const file = join(project.path, 'transports.mjs')
+  await writeFile(
+    file,
+    `import { createRequire } from 'node:module'
+    import pino from 'pino'
+    const require = createRequire(import.meta.url)
+    for (const entry of ${JSON.stringify(entries)}) {
+      const name = entry.replace('.', '@logpipe/sdk')
+      const [imported, required] = [await import(name), require(name)]
+      if (Object.keys(imported).length === 0 || imported.createSender !== required.createSender) throw new Error(name)
+    }
+    const options = { url: 'http://127.0.0.1:${port}', tenant: 'acme' }
+    pino(pino.transport({ target: '@logpipe/sdk/pino', options })).warn('from the packed package')`,
+  )
+  const { stderr } = await execute(process.execPath, [file], { cwd: project.path })
+  server.close()
+  expect(stderr).toBe('')
+  expect(bodies.map((body) => JSON.parse(body))).toMatchObject([
+    { text: 'from the packed package', severity: 'warning' },
+  ])
 })
 
 test('the published command says its version, and writes the template and the bundles of every function', async () => {

@@ -22,6 +22,16 @@ test('for browsers the SDK is at most 12 kB, and there is nothing of Node in it'
   expect(code).not.toMatch(/["'](?:node:|undici)/)
 })
 
+test('with the sender it is at most 14 kB, and there is nothing of Node in it', async () => {
+  const program = `${wholeSdk}\nexport * from '@logpipe/sdk/sender'`
+  const { text: code, inputs } = await bundle(program, { platform: 'browser', minify: true })
+  const bytes = gzipSync(code, { level: 9 }).length
+  console.log(`the SDK and its sender for browsers: ${bytes} bytes gzipped`)
+  expect(bytes).toBeLessThanOrEqual(14_000)
+  expect(inputs.filter((path) => /undici|spill-files/.test(path))).toEqual([])
+  expect(code).not.toMatch(/["'](?:node:|undici)/)
+})
+
 test.each(['workerd', 'edge-light', 'worker', 'deno', 'bun', 'browser'])(
   'runtimes with the condition %s get the build on fetch, and Node gets undici',
   async (condition) => {

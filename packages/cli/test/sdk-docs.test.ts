@@ -3,6 +3,7 @@ import { readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { createClient } from '@logpipe/sdk'
 import { expect, test } from 'vitest'
 import { useStack } from '../../infra/test/with-stack.ts'
 import { aFolder } from './a-folder.ts'
@@ -14,11 +15,14 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url))
 /** The endpoint that the page names; the stack of this test takes its place. */
 const documented = 'http://127.0.0.1:8080'
 
-const page = await readFile(join(repository, 'docs', 'sdk.md'), 'utf8')
-const examples = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
+const pages = await Promise.all(
+  ['sdk.md', 'sdk-sender.md'].map((name) => readFile(join(repository, 'docs', name), 'utf8')),
+)
+const examples = pages.flatMap((page) => [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code))
 const heads = examples.map((code, i) => [i + 1, headingBefore(code)] as const)
 
 function headingBefore(code: string): string {
+  const page = pages.find((one) => one.includes(code)) ?? ''
   return (
     page
       .slice(0, page.indexOf(code))
@@ -52,7 +56,7 @@ async function aProject(): Promise<string> {
   return project
 }
 
-test('the examples of docs/sdk.md compile', async () => {
+test('the examples of docs/sdk.md and docs/sdk-sender.md compile', async () => {
   const tsc = join(repository, 'node_modules', '.bin', 'tsc')
   const checked = await run(tsc, ['-p', '.'], { cwd: await aProject() }).catch((error) => error)
   expect(String(checked.stdout)).toBe('')
@@ -62,4 +66,28 @@ test('the examples of docs/sdk.md compile', async () => {
 test.each(heads)('example %i, of "%s", runs and prints what it says', async (number) => {
   const { stdout, stderr } = await run(process.execPath, [`example-${number}.mts`], { cwd: await aProject() })
   expect([stdout.split('\n').slice(0, -1), stderr]).toEqual([printedBy(examples[number - 1] ?? ''), ''])
+})
+
+test('what the examples of the transports log is in the table', async () => {
+  const client = createClient({ url: stack().url, tenant: 'acme' })
+  const messages = async (): Promise<string> => {
+    const { logs } = await client.logs.recent({ limit: 1_000 })
+    return logs.map(({ severity, message }) => `${severity} ${message}`).join('\n')
+  }
+  const expected = [
+    'info the sender starts',
+    'info a service with a handler',
+    'info paid, says pino',
+    'error payment failed, says pino',
+    'info paid 42, says winston',
+    'info order 42 paid',
+    'info paid, says OpenTelemetry',
+    'info handled in its context',
+  ]
+  const missing = async (): Promise<readonly string[]> => {
+    const stored = await messages()
+    return expected.filter((line) => !stored.includes(line))
+  }
+  await expect.poll(missing).toEqual([])
+  await client.close()
 })

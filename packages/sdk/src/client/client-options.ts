@@ -118,7 +118,12 @@ function readNumber(name: NumberOption, options: ClientOptions): number {
   return value
 }
 
-function checkNumber(name: string, value: unknown, { min, max }: { readonly min: number; readonly max: number }): void {
+/** An option that is undefined has its default, which needs no check. */
+export function checkNumber(
+  name: string,
+  value: unknown,
+  { min, max }: { readonly min: number; readonly max: number },
+): void {
   if (value === undefined) return
   const isWhole = name.endsWith('Ms') ? Number.isFinite(value) : Number.isInteger(value)
   if (isWhole && Number(value) >= min && Number(value) <= max) return
