@@ -29,9 +29,12 @@ export function createSlots(slots: number): InSlot {
     }
   }
   return async (task, wait) => {
+    // An abort that came before is no event any more.
+    wait.signal?.throwIfAborted()
     if (free > 0) free--
     else await slot(waiting, wait)
     try {
+      wait.signal?.throwIfAborted()
       return await task()
     } finally {
       release()
