@@ -81,6 +81,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'connect',
     'cost',
     'init',
+    'ship/source',
     'ship/deliver',
     'ship/state',
     'ship',

@@ -56,6 +56,16 @@ test.each<[string, readonly string[], string]>([
     ['send', '-t', 'acme', '--region', 'eu-west-1', 'app.log'],
     '--region is for a deployed stack, and the target is embedded',
   ],
+  [
+    'an unknown encoding',
+    ['send', '-t', 'acme', '--encoding', 'ebcdic', 'app.log'],
+    '--encoding is "ebcdic"; it must be one of utf-8, utf-16le',
+  ],
+  [
+    'a choice that --long does not have',
+    ['send', '-t', 'acme', '--long', 'cut', 'app.log'],
+    '--long is "cut"; it must be skip, split or fail',
+  ],
   ['an empty data folder', ['send', '-t', 'acme', '--data', '', 'app.log'], 'data is empty'],
   ['an audit of a URL', ['audit', '-t', 'acme', '--target', 'http://127.0.0.1:1'], 'a URL gives no access to it'],
   ['a deployment of a bad stage', ['deploy', '--stage', 'X'], '--stage is "X"; it must be'],
@@ -70,12 +80,12 @@ test.each<[string, readonly string[], string]>([
   ['an empty folder', ['empty'], 'folder empty contains no files'],
   ['a glob without a match', ['*.none'], 'nothing matches *.none'],
   ['a binary file', ['core.bin'], 'core.bin is binary (a NUL at byte 3); none of it was read'],
-  ['a UTF-16 file', ['wide.log'], 'wide.log is UTF-16; convert it to UTF-8 first'],
+  ['a UTF-32 file', ['wide.log'], 'wide.log is UTF-32; convert it to UTF-8 first'],
   ['a folder of nothing but binary files', ['bin'], 'nothing to send'],
 ])('%s alone is refused in one sentence, and nothing is sent', async (_, paths, sentence) => {
   const cwd = await aFolder({
     'core.bin': 'ELF\0\u0001',
-    'wide.log': Buffer.from('\ufeffwide', 'utf16le'),
+    'wide.log': Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]),
     'bin/core.bin': 'ELF\0\u0001',
   })
   await mkdir(join(cwd, 'empty'))

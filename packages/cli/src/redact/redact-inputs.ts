@@ -1,9 +1,9 @@
 import type { ExplainedFinding, ExplainedRecord, TriedRecord } from '@logpipe/infra/redaction'
 import { limits } from '@logpipe/sdk/contract'
-import { errnoOf, fileReason } from '@logpipe/sdk/operations'
+import { errnoOf } from '@logpipe/sdk/operations'
 import type { LinePlace } from '../ship/deliver/tally.ts'
-import type { Input, InputProblem } from '../ship/find-inputs.ts'
-import { readLines } from '../ship/read-lines.ts'
+import { type Input, InputError, type InputProblem, problemOf } from '../ship/source/input.ts'
+import { readLines } from '../ship/source/read-lines.ts'
 import { type RedactedLine, type RedactOne, redactLine } from './redact-line.ts'
 
 /** A record that is redacted, and explained where that was asked for. */
@@ -112,7 +112,7 @@ async function* redactOne<R extends Redacted>(
   const { name } = input
   const stream = input.open(chunkBytes)
   const bytesBefore = state.bytesRead
-  const options = { signal, isVerbatim: true }
+  const options = { ...input.reading, signal, isVerbatim: true }
   let resumeAt = 1
   try {
     for await (const { lines, bytesRead, nextNumber } of readLines(stream, limits.maxTextBytes, options)) {
@@ -123,8 +123,8 @@ async function* redactOne<R extends Redacted>(
       resumeAt = nextNumber
     }
   } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    state.problems.push({ name, kind: 'interrupted', reason: fileReason(error) })
+    if (errnoOf(error) === undefined && !(error instanceof InputError)) throw error
+    state.problems.push(problemOf(name, error))
   }
   if (signal.aborted && !stream.readableEnded) state.stoppedAt = { name, number: resumeAt }
 }

@@ -1,7 +1,7 @@
 import type { TriedRecord } from '@logpipe/infra/redaction'
 import { type LogRecord, parseLogRecord, utf8Bytes } from '@logpipe/sdk/contract'
 import { lineToRecord } from '../ship/line-to-record.ts'
-import { isBlank, type Line, type LineEnding } from '../ship/read-lines.ts'
+import { isBlank, type Line, type LineEnding } from '../ship/source/cut-lines.ts'
 
 /** Redacts one record; what it returns beyond the redacted record is up to the caller. */
 export type RedactOne<R extends TriedRecord> = (record: LogRecord) => R

@@ -1,8 +1,8 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext, Output } from '../context.ts'
 import type { LinePlace, ShipTally } from '../ship/deliver/tally.ts'
-import type { Input, InputProblem } from '../ship/find-inputs.ts'
 import type { ShipResult } from '../ship/ship.ts'
+import type { Input, InputNote, InputProblem } from '../ship/source/input.ts'
 import type { StoredCount } from '../ship/wait-until-stored.ts'
 import { errorText } from './error.ts'
 import { bytes, count, duration, plural, printable, shellWord } from './format.ts'
@@ -14,6 +14,7 @@ export interface SendReport {
   readonly targetFlags: string
   readonly inputs: readonly Input[]
   readonly skipped: readonly string[]
+  readonly notes: readonly InputNote[]
   readonly problems: readonly InputProblem[]
   readonly result: ShipResult
   readonly sentMs: number
@@ -27,7 +28,8 @@ export interface SendReport {
 }
 
 /** The report as one JSON document. */
-export function sendJson({ tenantId, target, inputs, skipped, problems, result, sentMs, waiting, left }: SendReport) {
+export function sendJson(report: SendReport) {
+  const { tenantId, target, inputs, skipped, notes, problems, result, sentMs, waiting, left } = report
   const { stopped, bytesRead, problems: _, before, ...tally } = result
   return {
     tenant: tenantId,
@@ -36,6 +38,7 @@ export function sendJson({ tenantId, target, inputs, skipped, problems, result, 
     skipped,
     bytes_read: bytesRead,
     sent_before: before,
+    notes,
     ...tally,
     problems: problems.map((problem) => ({ ...problem, message: problemText(problem) })),
     seconds: sentMs / 1000,
@@ -55,7 +58,12 @@ export function sendText(
   { out, err }: Pick<CliContext, 'out' | 'err'>,
 ): { readonly result: string; readonly problems: string } {
   const { result } = report
-  const problems = [rejectionsText(result, err), problemsText(result.problems, err), stoppedText(report, err)]
+  const problems = [
+    notesText(report.notes),
+    rejectionsText(result, err),
+    problemsText(result.problems, err),
+    stoppedText(report, err),
+  ]
   return { result: resultText(report, out), problems: problems.join('') }
 }
 
@@ -158,15 +166,36 @@ export function problemText(problem: InputProblem): string {
       return `folder ${name} contains no files`
     case 'no_match':
       return `nothing matches ${name}`
-    case 'link_to_folder':
-      return `${name} is a link to a folder`
-    case 'utf16':
-      return `${name} is UTF-16; convert it to UTF-8 first`
+    case 'utf32':
+      return `${name} is UTF-32; convert it to UTF-8 first`
+    case 'not_a_file':
+      return `${name} is not a file`
+    case 'damaged':
+      return `${name} is damaged ${problem.compression}: ${problem.reason} (at byte ${problem.offset}); what comes before was read`
+    case 'shrunk':
+      return `${name} was truncated while it was read, to ${problem.bytes} bytes; it was read up to byte ${problem.offset}`
+    case 'replaced':
+      return `${name} was replaced while it was read; the old file was read to its end, the new one was not`
+    case 'long_line':
+      return `${name}:${problem.number}: the line is longer than ${problem.maxBytes} bytes (at byte ${problem.offset})`
     case 'binary':
       return `${name} is binary (a NUL at byte ${problem.nulAt}); none of it was read`
     case 'failed':
       return problem.message
   }
+}
+
+/** What is worth knowing about inputs that are sent, one note per line. */
+export function notesText(notes: readonly InputNote[]): string {
+  return notes
+    .slice(0, maxProblems)
+    .map((note) => `note: ${printable(noteText(note))}\n`)
+    .join('')
+}
+
+function noteText(note: InputNote): string {
+  if (note.kind === 'not_a_file') return `${note.name} is a pipe or a device; name it to read it`
+  return `${note.name} began with ${plural(note.bytes, 'NUL byte')}, which were skipped`
 }
 
 export function skippedText(skipped: readonly string[]): string {

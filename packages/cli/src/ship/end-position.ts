@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { limits } from '@logpipe/sdk/contract'
 import { blockStart, fileRecordIds, fileStart, type Position } from './deliver/record-ids.ts'
-import { readLines } from './read-lines.ts'
+import { readLines } from './source/read-lines.ts'
 import { streamOf } from './stream-of.ts'
 
 /**

@@ -3,10 +3,11 @@ import type { Batcher } from './deliver/batcher.ts'
 import type { Mark, Step } from './deliver/deliver.ts'
 import type { IdSource, Position } from './deliver/record-ids.ts'
 import { type LinePlace, type OpenTally, reject } from './deliver/tally.ts'
-import type { Input } from './find-inputs.ts'
 import { lineToRecord } from './line-to-record.ts'
-import type { Line, LineBatch } from './read-lines.ts'
 import { withoutReason } from './rejects-file.ts'
+import type { Line } from './source/cut-lines.ts'
+import type { Input } from './source/input.ts'
+import type { LineBatch } from './source/read-lines.ts'
 
 /** An input, where to begin in it, and how its records are named. */
 export interface Source {

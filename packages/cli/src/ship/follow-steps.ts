@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileReason } from '@logpipe/sdk/operations'
 import type { Step } from './deliver/deliver.ts'
 import type { OpenTally } from './deliver/tally.ts'
-import type { Input, InputProblem } from './find-inputs.ts'
+import { type FilePath, shownPath } from './source/file-path.ts'
+import { type Input, type InputProblem, problemOf, type Reading } from './source/input.ts'
 import type { FileEntry } from './state/file-entry.ts'
 import type { State } from './state/open-state.ts'
 import { placeOf } from './state/recognize-file.ts'
@@ -103,7 +104,7 @@ async function* readOne(
     // Its last line has no line end, and gets none any more.
     yield* tail.read(true)
   } catch (error) {
-    onProblem({ name: file.name, kind: 'interrupted', reason: fileReason(error) })
+    onProblem(problemOf(file.name, error))
   }
   files.delete(place)
   await tail.close()
@@ -131,16 +132,16 @@ interface DiscoverOptions extends FollowOptions {
 async function discover(files: Map<string, Followed>, options: DiscoverOptions, tally: OpenTally): Promise<void> {
   const { find, state, isFirst, isFromEnd, elapsed } = options
   const inputs = (await find()).filter((input) => input.path !== undefined)
-  const known = isFirst ? state.knownAt(new Set(inputs.map(({ path = '' }) => path))) : []
+  const known = isFirst ? state.knownAt(new Set(inputs.map(({ path = '' }) => shownPath(path)))) : []
   const found = new Set<string>()
   const begun = new Map<string, Followed>()
-  for (const { name, path = '' } of inputs) {
+  for (const { name, path = '', reading } of inputs) {
     const place = await placeAt(path)
     if (place === undefined || found.has(place)) continue
     found.add(place)
     const file = files.get(place)
     if (file !== undefined) file.quietSinceMs = undefined
-    else await begin(begun, { name, path, place, isFromEnd: isFirst && isFromEnd }, options, tally)
+    else await begin(begun, { name, path, place, reading, isFromEnd: isFirst && isFromEnd }, options, tally)
   }
   const absent = known.filter((entry) => !found.has(placeOf(entry)))
   await beginRotated(begun, absent, options, tally)
@@ -152,8 +153,9 @@ async function discover(files: Map<string, Followed>, options: DiscoverOptions, 
 
 interface Found {
   readonly name: string
-  readonly path: string
+  readonly path: FilePath
   readonly place: string
+  readonly reading: Reading | undefined
   readonly isFromEnd: boolean
   /** The name under which the state knows it, where that is another. */
   readonly knownAs?: string
@@ -161,11 +163,11 @@ interface Found {
 
 async function begin(
   begun: Map<string, Followed>,
-  { name, path, place, isFromEnd, knownAs = path }: Found,
+  { name, path, place, reading, isFromEnd, knownAs = shownPath(path) }: Found,
   { state, batchRecords, signal, onProblem }: DiscoverOptions,
   tally: OpenTally,
 ): Promise<void> {
-  const options: TailOptions = { state, batchRecords, signal, tally, name, isFromEnd, knownAs }
+  const options: TailOptions = { state, batchRecords, signal, tally, name, isFromEnd, knownAs, reading }
   try {
     const tail = await openTail(path, options)
     if (tail.recognized.isCompressed) await tail.close()
@@ -194,7 +196,12 @@ async function beginRotated(
       const place = await placeAt(beside)
       const knownAs = place === undefined ? undefined : wanted.get(place)
       if (place === undefined || knownAs === undefined || begun.has(place)) continue
-      await begin(begun, { name: beside, path: beside, place, isFromEnd: false, knownAs }, options, tally)
+      await begin(
+        begun,
+        { name: beside, path: beside, place, reading: undefined, isFromEnd: false, knownAs },
+        options,
+        tally,
+      )
       const file = begun.get(place)
       if (file?.tail === undefined) continue
       file.quietSinceMs = options.elapsed()
@@ -206,7 +213,7 @@ async function beginRotated(
   }
 }
 
-async function placeAt(path: string): Promise<string | undefined> {
+async function placeAt(path: FilePath): Promise<string | undefined> {
   try {
     const found = await stat(path, { bigint: true })
     return found.isFile() ? `${found.dev}:${found.ino}` : undefined

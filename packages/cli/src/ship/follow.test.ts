@@ -2,11 +2,12 @@ import { appendFile, copyFile, mkdtemp, rename, rm, truncate, unlink, writeFile 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import type { IngestResult, RawBody } from '@logpipe/sdk'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
-import { findInputs } from './find-inputs.ts'
 import { type ShipResult, ship } from './ship.ts'
+import { findInputs } from './source/find-inputs.ts'
 import { openState } from './state/open-state.ts'
 
 interface Start {
@@ -336,12 +337,27 @@ test('a file that is found is remembered before any of it is sent: kills and rot
 
 test('a compressed file is left alone', async () => {
   const { write, start, stored, path, texts, looked } = await aFolder()
-  // Found as an input, since there is no NUL in it.
-  await writeFile(path('old.log'), Buffer.from([0x1f, 0x8b, 0x41, 0x0a, 0x42, 0x0a]))
+  await writeFile(path('old.log'), gzipSync('zero\n'))
   await write('new.log', 'one\n')
   const following = await start({ patterns: ['*.log'] })
   await stored('one')
   await looked()
   expect(texts()).toEqual(['one'])
+  await following.stop()
+})
+
+test('a file of another encoding is followed as it began, and by every name once', async () => {
+  const { write, start, stored, path, texts, looked } = await aFolder()
+  await writeFile(path('wide.log'), Buffer.from('\ufeffone\r\n', 'utf16le'))
+  const name = Buffer.concat([Buffer.from(path('caf')), Buffer.from([0xe9]), Buffer.from('.log')])
+  await writeFile(name, 'three\n')
+  const following = await start({ patterns: ['*.log'] })
+  await stored('one', 'three')
+  await appendFile(path('wide.log'), Buffer.from('t\u0a0awo\r\n', 'utf16le'))
+  await appendFile(name, 'four\n')
+  await write('other.log', 'five\n')
+  await stored('one', 'three', 't\u0a0awo', 'four', 'five')
+  await looked()
+  expect(texts()).toHaveLength(5)
   await following.stop()
 })

@@ -1,12 +1,11 @@
 import { limits } from '@logpipe/sdk/contract'
-import { fileReason } from '@logpipe/sdk/operations'
 import { createBatcher } from './deliver/batcher.ts'
 import type { Step } from './deliver/deliver.ts'
 import { fileRecordIds, fileStart } from './deliver/record-ids.ts'
 import type { LinePlace, OpenTally } from './deliver/tally.ts'
 import { endMark, fill, markAt, type Source } from './fill-requests.ts'
-import type { Input, InputProblem } from './find-inputs.ts'
-import { type LineBatch, readLines } from './read-lines.ts'
+import { type Input, type InputProblem, problemOf } from './source/input.ts'
+import { type LineBatch, readLines } from './source/read-lines.ts'
 import type { State } from './state/open-state.ts'
 
 export interface ReadOptions {
@@ -34,6 +33,7 @@ export async function* readSteps(options: ReadOptions, tally: OpenTally): AsyncG
   const [first] = options.inputs
   for (const input of options.inputs) {
     const skip = input === first ? options.skipLines : 0
+    if (options.stopped.at !== undefined) return
     if (signal.aborted) {
       options.stopped.at ??= { name: input.name, number: skip + 1 }
       return
@@ -42,7 +42,7 @@ export async function* readSteps(options: ReadOptions, tally: OpenTally): AsyncG
       const source = await openSource(input, skip, options)
       yield* readInput(source, { ...options, signal }, tally, skip)
     } catch (error) {
-      options.onProblem({ name: input.name, kind: 'interrupted', reason: fileReason(error) })
+      options.onProblem(problemOf(input.name, error))
     }
   }
 }
@@ -81,7 +81,7 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
   const bytesBefore = tally.bytesRead
   let end: LineBatch = { lines: [], bytesRead: 0, nextNumber: start.number, nextOffset: start.offset }
   try {
-    for await (const batch of readLines(stream, limits.maxTextBytes, { signal, start })) {
+    for await (const batch of readLines(stream, limits.maxTextBytes, { ...input.reading, signal, start })) {
       end = batch
       tally.bytesRead = bytesBefore + batch.bytesRead
       for (const line of batch.lines) {
@@ -96,7 +96,9 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
       if (isPipe) yield { batch: filling.batcher.take() }
     }
   } catch (error) {
-    options.onProblem({ name: input.name, kind: 'interrupted', reason: fileReason(error) })
+    const problem = problemOf(input.name, error)
+    options.onProblem(problem)
+    if (problem.kind === 'long_line') options.stopped.at ??= { name: input.name, number: problem.number }
   }
   if (signal.aborted && !stream.readableEnded) {
     options.stopped.at ??= { name: input.name, number: Math.max(end.nextNumber, skip + 1) }

@@ -9,8 +9,9 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
-import { findInputs, type Input } from './find-inputs.ts'
 import { type ShipResult, ship } from './ship.ts'
+import { findInputs } from './source/find-inputs.ts'
+import type { Input } from './source/input.ts'
 import { openState } from './state/open-state.ts'
 
 /** A table that rows are written to by id, as ingest makes ids: from key, index and content. */

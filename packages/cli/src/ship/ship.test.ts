@@ -6,8 +6,8 @@ import { operationError } from '@logpipe/sdk/operations'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Receipt } from '../ledger/receipts.ts'
-import type { Input } from './find-inputs.ts'
 import { type ShipOptions, ship } from './ship.ts'
+import type { Input } from './source/input.ts'
 
 const runId = '0mk1c2d3e4f5g6h7i'
 

@@ -1,9 +1,9 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { asFault, createDelivery, type DeliverOptions, type Step } from './deliver/deliver.ts'
 import { createTally, type LinePlace, type OpenTally, type Rejection, type ShipTally } from './deliver/tally.ts'
-import type { InputProblem } from './find-inputs.ts'
 import { type FollowOptions, followSteps } from './follow-steps.ts'
 import { type ReadOptions, readSteps } from './read-steps.ts'
+import type { InputProblem } from './source/input.ts'
 
 export type ShipOptions = Omit<DeliverOptions, 'onProblem' | 'onMark'> &
   Omit<ReadOptions, 'stopped' | 'onProblem'> & {

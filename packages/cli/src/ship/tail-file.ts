@@ -6,7 +6,9 @@ import { fileRecordIds, fileStart, type Position } from './deliver/record-ids.ts
 import type { OpenTally } from './deliver/tally.ts'
 import { endPosition } from './end-position.ts'
 import { fill, markOf, type SourceFile } from './fill-requests.ts'
-import { readLines } from './read-lines.ts'
+import type { FilePath } from './source/file-path.ts'
+import type { Reading } from './source/input.ts'
+import { readLines } from './source/read-lines.ts'
 import type { State } from './state/open-state.ts'
 import type { Recognized } from './state/recognize-file.ts'
 import { streamOf } from './stream-of.ts'
@@ -18,6 +20,8 @@ export interface TailOptions {
   readonly signal: AbortSignal
   /** How to name it to a person. */
   readonly name: string
+  /** How its bytes are read as lines, as far as it is known. */
+  readonly reading: Reading | undefined
   /** The path under which the state knows it. */
   readonly knownAs: string
   /** Passes over what a file has that no run has seen before. */
@@ -44,7 +48,7 @@ const maxBytesAtOnce = 8 * 1024 * 1024
 const [headBytes, tailBytes] = [1_024, 64]
 
 /** Opens a file to follow. Throws the error of one that cannot be read. */
-export async function openTail(path: string, options: TailOptions): Promise<Tail> {
+export async function openTail(path: FilePath, options: TailOptions): Promise<Tail> {
   const handle = await open(path, 'r')
   try {
     const recognized = await options.state.open(options.knownAs, { handle })
@@ -77,6 +81,8 @@ interface Begin {
 
 function createTail(handle: FileHandle, { recognized, start, options }: Begin): Tail {
   const { state, tally, signal, name, knownAs } = options
+  // A file that grows may have its first LF still to come.
+  const how = { ...options.reading, compression: 'none', lineEnd: 'lf' } as const
   const batcher = createBatcher(name, options.batchRecords)
   let { file, position } = { file: fileOf(recognized, start), position: start }
   let known: Looked = { size: -1, mtimeNs: -1n, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
@@ -121,7 +127,10 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       const limit = from + maxBytesAtOnce
       // A line that is longer than that is read to its end.
       const end = size > limit && !(await isOneLine(handle, from, limit)) ? limit : size
-      for await (const batch of readLines(streamOf(handle, from, end), limits.maxTextBytes, { start: position })) {
+      for await (const batch of readLines(streamOf(handle, from, end), limits.maxTextBytes, {
+        ...how,
+        start: position,
+      })) {
         if (batch.isOpen && !(isLast && end === size)) break
         for (const line of batch.lines) {
           const full = fill(line, { file, batcher, tally, skip: 0 })

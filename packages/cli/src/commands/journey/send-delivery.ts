@@ -9,8 +9,9 @@ import { count } from '../../render/format.ts'
 import type { Progress } from '../../render/progress.ts'
 import { awayLine, awayText, backText } from '../../render/send.ts'
 import type { Patience } from '../../ship/deliver/patience.ts'
-import { findInputs, type InputProblem } from '../../ship/find-inputs.ts'
 import type { ShipOptions } from '../../ship/ship.ts'
+import { type FindOptions, findInputs } from '../../ship/source/find-inputs.ts'
+import type { InputProblem } from '../../ship/source/input.ts'
 import { openState, type State } from '../../ship/state/open-state.ts'
 import { createStoredWait, type StoredWait } from '../../ship/wait-until-stored.ts'
 
@@ -101,16 +102,17 @@ export function startWait(
 }
 
 interface Following {
-  readonly config: Config
+  /** Which files are found, and how they are read. */
+  readonly sources: FindOptions
   readonly state: State
   readonly isFromEnd: boolean
 }
 
 export function followOf(
   paths: readonly string[],
-  { config, state, isFromEnd }: Following,
+  { sources, state, isFromEnd }: Following,
   { cwd, elapsed, sleep }: CliContext,
 ): NonNullable<ShipOptions['follow']> {
-  const find = async () => (await findInputs(paths, cwd, config)).inputs
+  const find = async () => (await findInputs(paths, cwd, sources)).inputs
   return { find, state, isFromEnd, elapsed, sleep }
 }

@@ -4,13 +4,13 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
 import { parseCount, parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
-import { type Config, resolveConfig } from '../../config/resolve-config.ts'
+import { resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
 import { openReceiptBook } from '../../ledger/receipts.ts'
 import { newRunId } from '../../ledger/run-id.ts'
-import { jsonLine } from '../../render/format.ts'
+import { count, jsonLine } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import {
   problemsText,
@@ -24,13 +24,16 @@ import {
 import { repeatState, repeatTarget } from '../../render/target-flags.ts'
 import { type Compression, defaultCompression } from '../../ship/deliver/compress.ts'
 import { createPatience } from '../../ship/deliver/patience.ts'
-import { type FoundInputs, findInputs, type Input, type InputProblem } from '../../ship/find-inputs.ts'
 import { openRejectsFile } from '../../ship/rejects-file.ts'
 import { type ShipResult, ship } from '../../ship/ship.ts'
+import { type FindOptions, type FoundInputs, findInputs } from '../../ship/source/find-inputs.ts'
+import type { Input, InputNote, InputProblem } from '../../ship/source/input.ts'
+import { stdinInput } from '../../ship/source/stdin-input.ts'
 import type { StoredCount, StoredWait } from '../../ship/wait-until-stored.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { countRetries, eachOnce, followOf, outageLines, startWait, stateOf } from './send-delivery.ts'
+import { collectGlobs, parseSourceFlags, repeatSources, sourceFlags } from './source-flags.ts'
 
 const build = () =>
   targetCommand()
@@ -51,6 +54,10 @@ const build = () =>
       'how long to wait for an endpoint that is away; by default a few seconds with files, without end with pipes',
     )
     .option('--no-state', 'send files from their start, and remember nothing')
+    .option(...sourceFlags.encoding)
+    .option(...sourceFlags.long)
+    .option(sourceFlags.exclude[0], sourceFlags.exclude[1], collectGlobs)
+    .option(...sourceFlags.yes)
 
 /** Ships files, folders, globs or stdin to one tenant. */
 export const send = defineCommand(build, run)
@@ -60,10 +67,12 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     flags,
     paths,
   )
+  const notes: InputNote[] = []
   context.boundHeap?.()
   const key = keyOf(context)
   const config = await resolveConfig(flags, context)
-  const found = await chooseInputs(paths, config, context)
+  const sources = { ...parseSourceFlags(flags), dataDir: config.dataDir }
+  const found = await chooseInputs(paths, { ...sources, onNote: (note) => void notes.push(note) }, context)
   const { inputs, skipped } = found
   const problems = isFollowing ? found.problems.filter((problem) => !mayComeLater(problem)) : found.problems
   if (!flags.json) context.err.write(skippedText(skipped))
@@ -124,7 +133,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
     ...(isFollowing &&
-      state && { follow: followOf(paths, { config, state, isFromEnd: flags.fromEnd === true }, context) }),
+      state && { follow: followOf(paths, { sources, state, isFromEnd: flags.fromEnd === true }, context) }),
     ...(waiting && { onAccepted: waiting.add }),
     ...(rejects !== undefined && { keepRejected: openRejectsFile(rejects, eachOnce('rejects', fileProblems)) }),
     patiently: createPatience(patience),
@@ -146,9 +155,10 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     tenantId,
     target: target.name,
     followed: isFollowing ? paths : undefined,
-    targetFlags: `${repeatTarget(flags)}${repeatState(flags.state)}`,
+    targetFlags: `${repeatTarget(flags)}${repeatState(flags.state)}${repeatSources(flags)}`,
     inputs,
     skipped,
+    notes,
     problems: [...problems, ...fileProblems, ...result.problems],
     result,
     sentMs,
@@ -240,14 +250,17 @@ function withFault(result: ShipResult, fault: LogpipeError | undefined): ShipRes
 /** Paths as given; nothing or `-` means stdin. A terminal is no log. */
 async function chooseInputs(
   paths: readonly string[],
-  { dataDir }: Config,
-  { stdin, cwd }: CliContext,
+  options: FindOptions,
+  { stdin, cwd, err, elapsed }: CliContext,
 ): Promise<FoundInputs> {
   const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
-  if (!isStdin) return findInputs(paths, cwd, { dataDir })
-  if (stdin.isTTY) throw operationError('unreadable_input', 'nothing to send: give a file or a folder, or pipe logs in')
-  const input: Input = { name: 'stdin', open: () => stdin }
-  return { inputs: [input], skipped: [], problems: [] }
+  if (isStdin) {
+    if (!stdin.isTTY) return { inputs: [stdinInput(stdin, options.reading, options.onNote)], skipped: [], problems: [] }
+    throw operationError('unreadable_input', 'nothing to send: give a file or a folder, or pipe logs in')
+  }
+  const progress = startProgress(err, elapsed)
+  const onListed = (files: number): void => progress.update(() => `found ${count(files)} files so far`)
+  return findInputs(paths, cwd, { ...options, onListed }).finally(progress.done)
 }
 
 function totalOf(inputs: readonly Input[]): number | undefined {

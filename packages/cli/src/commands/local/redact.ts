@@ -22,7 +22,9 @@ import {
 } from '../../render/redact.ts'
 import { countsText, explainedText } from '../../render/redact-explain.ts'
 import { problemsText, problemText, skippedText } from '../../render/send.ts'
-import { type FoundInputs, findInputs, type InputProblem } from '../../ship/find-inputs.ts'
+import { type FoundInputs, findInputs } from '../../ship/source/find-inputs.ts'
+import type { InputProblem } from '../../ship/source/input.ts'
+import { stdinInput } from '../../ship/source/stdin-input.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { readPolicy } from '../policy-file.ts'
 
@@ -83,7 +85,7 @@ async function chooseInputs(paths: readonly string[], context: CliContext): Prom
   if (!isStdin) return findInputs(paths, cwd, await resolveConfig({}, context))
   if (stdin.isTTY)
     throw operationError('unreadable_input', 'nothing to redact: give a file or a folder, or pipe logs in')
-  return { inputs: [{ name: 'stdin', open: () => stdin }], skipped: [], problems: [] }
+  return { inputs: [stdinInput(stdin)], skipped: [], problems: [] }
 }
 
 /** Says what cannot be read. Throws the first problem where nothing is left to redact. */

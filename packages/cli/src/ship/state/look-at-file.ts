@@ -1,11 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { type FilePath, shownPath } from '../source/file-path.ts'
 import { fingerprintBytes, type SeenFile } from './recognize-file.ts'
 
 /** Reads of a file what it is recognized by. */
-export async function lookAtFile(path: string): Promise<SeenFile> {
+export async function lookAtFile(path: FilePath): Promise<SeenFile> {
   const file = await open(path, 'r')
   try {
-    return await lookAtOpenFile(file, path)
+    return await lookAtOpenFile(file, shownPath(path))
   } finally {
     await file.close()
   }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import type { Mark } from '../deliver/deliver.ts'
+import { type FilePath, shownPath } from '../source/file-path.ts'
 import type { FileEntry } from './file-entry.ts'
 import { lockStateFile } from './lock-file.ts'
 import { lookAtFile, lookAtOpenFile } from './look-at-file.ts'
@@ -32,7 +33,7 @@ export interface OpenHow {
 /** Remembers how far each file was sent. */
 export interface State {
   /** Recognizes a file, and says where to begin. Throws the error of a file that cannot be read. */
-  readonly open: (path: string, how?: OpenHow) => Promise<Recognized>
+  readonly open: (path: FilePath, how?: OpenHow) => Promise<Recognized>
   /** What is known of files that were last found under one of these paths. */
   readonly knownAt: (paths: ReadonlySet<string>) => readonly FileEntry[]
   /** Everything up to the mark is acknowledged. */
@@ -82,7 +83,7 @@ export async function openState(options: StateOptions): Promise<State> {
   return {
     knownAt: (paths) => [...entries.values()].filter((entry) => paths.has(entry.path)),
     open: async (file, { handle, isRewritten = false } = {}) => {
-      const seen = await (handle === undefined ? lookAtFile(file) : lookAtOpenFile(handle, file))
+      const seen = await (handle === undefined ? lookAtFile(file) : lookAtOpenFile(handle, shownPath(file)))
       const recognized = recognizeFile(findEntry(entries, seen), seen, { host: options.host, isRewritten })
       put(recognized.entry)
       // Before the first of its lines: else a kill would leave the old generation, whose offset may fit the new content.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileKey } from '../../ledger/run-id.ts'
 import { fileStart, type Position } from '../deliver/record-ids.ts'
+import { compressionOf } from '../source/compression.ts'
 import type { FileEntry, Fingerprint } from './file-entry.ts'
 
 /** A file as it is found now. */
@@ -41,7 +42,7 @@ export function recognizeFile(
   { host, isRewritten = false }: { readonly host: string; readonly isRewritten?: boolean },
 ): Recognized {
   const { dev, ino, born, path, size } = seen
-  const found = { size, isCompressed: isCompressed(seen.head) }
+  const found = { size, isCompressed: compressionOf(seen.head, true) !== undefined }
   if (known === undefined)
     return { entry: newEntry(seen, host, 0), ...found, start: fileStart, isKnown: false, isRewritten: false }
   if (isRewritten || !isSameContent(known, seen)) {
@@ -72,11 +73,6 @@ export function findEntry(entries: ReadonlyMap<string, FileEntry>, seen: SeenFil
 /** What the entries of a state are found by. */
 export function placeOf({ dev, ino }: Pick<FileEntry, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`
-}
-
-/** gzip, zstd, bzip2 and xz, by their first bytes. */
-function isCompressed(head: Buffer): boolean {
-  return ['1f8b', '28b52ffd', '425a68', 'fd377a585a00'].some((magic) => head.toString('hex').startsWith(magic))
 }
 
 function isSameContent({ end, fingerprint }: FileEntry, { size, head }: SeenFile): boolean {

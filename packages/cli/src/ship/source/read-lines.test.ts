@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Line, type LineBatch, type ReadLinesOptions, readLines } from './read-lines.ts'
+import type { Line } from './cut-lines.ts'
+import { type LineBatch, type ReadLinesOptions, readLines } from './read-lines.ts'
 
 async function batchesOf(chunks: readonly Buffer[], options: ReadLinesOptions = {}): Promise<readonly LineBatch[]> {
   const batches: LineBatch[] = []

@@ -1,0 +1,230 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import { createDecoder, type Decoded, type Encoding } from './encoding.ts'
+import { boundaryBefore, framingOf, type LineEndKind } from './framing.ts'
+import { InputError } from './input.ts'
+
+/** One line of an input. */
+export type Line = (
+  | { readonly kind: 'line'; readonly number: number; readonly text: string; readonly isMended: boolean }
+  /** Longer than the limit: its content is not kept. `bytes` counts those of its text, or of the input where that alone is too much. */
+  | { readonly kind: 'too_long'; readonly number: number; readonly bytes: number }
+) & {
+  /** Where its first byte is in the content of the input, as it is before decoding and after decompression. */
+  readonly offset: number
+  /** How it ends in the input, where that was asked for. */
+  readonly ending?: LineEnding
+}
+
+export type LineEnding = '\n' | '\r\n' | '\r' | ''
+
+/** What becomes of a line over the limit: it is counted, cut into pieces, or the end of the reading. */
+export type LongLines = 'skip' | 'split' | 'fail'
+
+export interface CutOptions {
+  readonly encoding: Encoding
+  readonly lineEnd: LineEndKind
+  readonly long: LongLines
+  /** Of a line's text in UTF-8. */
+  readonly maxBytes: number
+  /** Keeps blank lines, and how each line ends. */
+  readonly isVerbatim: boolean
+  /** Where the first line begins, and its number. */
+  readonly start: { readonly offset: number; readonly number: number }
+}
+
+export interface Cutter {
+  /** The lines that these bytes complete. */
+  readonly push: (chunk: Buffer) => readonly Line[]
+  /** Whether a line has begun that has no end yet. */
+  readonly isOpen: () => boolean
+  /** That line, where the input ends without a line end; two where it is cut into pieces. */
+  readonly end: () => readonly Line[]
+  /** Set once a line over the limit has ended the reading. */
+  readonly failure: () => InputError | undefined
+  /** Number and place of the line that comes next. */
+  readonly next: () => { readonly nextNumber: number; readonly nextOffset: number }
+}
+
+/** Cuts bytes into lines. Memory stays bounded by `maxBytes`, however long a line is. */
+export function createCutter(options: CutOptions): Cutter {
+  const { encoding, isVerbatim, long } = options
+  const { unit, find, isCrBefore } = framingOf(encoding, options.lineEnd)
+  const fit = createFit(options)
+  const lf = options.lineEnd === 'lf' ? '\n' : '\r'
+  let { number, offset } = options.start
+  /** What the chunks so far have left open, where the next chunk begins, and half of a UTF-16 unit. */
+  let [open, openBytes, chunkOffset]: [Buffer[], number, number] = [[], 0, offset]
+  let half: Buffer | undefined
+  let failure: InputError | undefined
+
+  const add = (lines: Line[], text: string, isMended: boolean, ending: LineEnding): void => {
+    if (!isVerbatim && isBlankText(text)) return
+    const line = { kind: 'line', number, text, isMended, offset } as const
+    lines.push(isVerbatim ? { ...line, ending } : line)
+  }
+  const addLong = (lines: Line[], bytes: number, ending: LineEnding): void => {
+    if (long === 'fail') throw new InputError({ kind: 'long_line', number, offset, maxBytes: options.maxBytes })
+    lines.push({ kind: 'too_long', number, bytes, offset, ...(isVerbatim && { ending }) })
+  }
+  /** Adds pieces of what is too long, and returns the rest that fits. */
+  const addPieces = (lines: Line[], bytes: Buffer, isTooLong: (rest: Buffer) => boolean): Buffer => {
+    let rest = bytes
+    while (isTooLong(rest)) {
+      const piece = fit.piece(rest)
+      add(lines, piece.decoded.text, piece.decoded.isMended, '')
+      offset += piece.bytes
+      rest = rest.subarray(piece.bytes)
+    }
+    return rest
+  }
+  const finish = (lines: Line[], content: Buffer, ending: LineEnding): void => {
+    let taken = fit.take(content)
+    if (taken.kind === 'too_long' && long === 'split') {
+      taken = fit.take(addPieces(lines, content, (rest) => fit.take(rest).kind === 'too_long'))
+    }
+    if (taken.kind === 'too_long') addLong(lines, taken.bytes, ending)
+    else add(lines, taken.text, taken.isMended, ending)
+  }
+  const keep = (lines: Line[], part: Buffer): void => {
+    openBytes += part.length
+    open.push(part)
+    // One unit more for the CR of a CRLF, which is not content.
+    if (openBytes <= fit.keepBytes + unit) return
+    if (long === 'fail') addLong(lines, openBytes, '')
+    const whole = Buffer.concat(open)
+    if (long === 'split') {
+      const rest = addPieces(lines, whole, ({ length }) => length > fit.keepBytes + unit)
+      ;[open, openBytes] = [[rest], rest.length]
+    } else {
+      // Enough to see a CR at its end; the content is not kept.
+      open = [Buffer.from(whole.subarray(-unit))]
+    }
+  }
+  /** Ends the open line with the last bytes of it. */
+  const close = (lines: Line[], part: Buffer, end: '\n' | '\r' | ''): void => {
+    keep(lines, part)
+    const whole = open.length === 1 && open[0] !== undefined ? open[0] : Buffer.concat(open)
+    const hasCr = isCrBefore(whole, whole.length)
+    const ending = hasCr ? (`\r${end}` as LineEnding) : end
+    const bytes = hasCr ? openBytes - unit : openBytes
+    if (whole.length < openBytes) addLong(lines, bytes, ending)
+    else finish(lines, whole.subarray(0, bytes), ending)
+    ;[open, openBytes] = [[], 0]
+    number++
+  }
+  /** Cuts the lines that are whole in this chunk, from `start` on, and returns where the rest begins. */
+  const cutWhole = (lines: Line[], chunk: Buffer, start: number): number => {
+    let [from, end] = [start, find(chunk, start)]
+    const textOf = end === -1 ? undefined : sureTextOf(encoding, chunk, from)
+    for (; end !== -1; end = find(chunk, from)) {
+      const hasCr = end > from && isCrBefore(chunk, end)
+      const to = hasCr ? end - unit : end
+      const ending = hasCr ? '\r\n' : lf
+      if (textOf === undefined || to - from > options.maxBytes) finish(lines, chunk.subarray(from, to), ending)
+      else add(lines, textOf(from, to), false, ending)
+      number++
+      from = end + unit
+      offset = chunkOffset + from
+    }
+    return from
+  }
+  const cut = (lines: Line[], chunk: Buffer): void => {
+    const end = openBytes > 0 ? find(chunk, 0) : -1
+    if (end !== -1) {
+      close(lines, chunk.subarray(0, end), lf)
+      offset = chunkOffset + end + unit
+    }
+    const isClosed = openBytes === 0
+    const from = isClosed ? cutWhole(lines, chunk, end === -1 ? 0 : end + unit) : 0
+    if (from < chunk.length) keep(lines, chunk.subarray(from))
+    chunkOffset += chunk.length
+  }
+  /** The lines before one that ends the reading must not be lost with it. */
+  const upToFailure = (call: (lines: Line[]) => void): readonly Line[] => {
+    const lines: Line[] = []
+    try {
+      call(lines)
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      failure = error
+    }
+    return lines
+  }
+  return {
+    push: (bytes) => {
+      const whole = half === undefined ? bytes : Buffer.concat([half, bytes])
+      const odd = whole.length % unit
+      half = odd === 0 ? undefined : whole.subarray(-odd)
+      return upToFailure((lines) => cut(lines, odd === 0 ? whole : whole.subarray(0, -odd)))
+    },
+    isOpen: () => openBytes > 0 || half !== undefined,
+    end: () => {
+      const rest = half ?? empty
+      chunkOffset += rest.length
+      half = undefined
+      return upToFailure((lines) => {
+        close(lines, rest, '')
+        offset = chunkOffset
+      })
+    },
+    failure: () => failure,
+    next: () => ({ nextNumber: number, nextOffset: offset }),
+  }
+}
+
+const empty = Buffer.alloc(0)
+
+/** Decodes lines of a chunk that is known to be text as a whole, so that none of them need be checked. */
+function sureTextOf({ name }: Encoding, chunk: Buffer, from: number) {
+  if (name !== 'utf-8') return undefined
+  const lines = chunk.subarray(from, chunk.lastIndexOf(10))
+  if (isAscii(lines)) return (start: number, end: number): string => chunk.toString('latin1', start, end)
+  return isUtf8(lines) ? (start: number, end: number): string => chunk.toString('utf8', start, end) : undefined
+}
+
+/** Whether a line makes no record. */
+export function isBlank(line: Line): boolean {
+  return line.kind === 'line' && isBlankText(line.text)
+}
+
+function isBlankText(text: string): boolean {
+  const first = text.charCodeAt(0)
+  // Most lines begin with a letter, a digit or a bracket.
+  return !(first > 32 && first < 127) && text.trim() === ''
+}
+
+type Taken = ({ readonly kind: 'fits' } & Decoded) | { readonly kind: 'too_long'; readonly bytes: number }
+
+/**
+ * Subtle: the limit is one of UTF-8, and the bytes are of another encoding, in which text is at most twice as long (UTF-16), or
+ * no shorter. So what is longer than `keepBytes` is too long whatever it says, a third always fits (U+FFFD is three bytes), and
+ * anything between must be decoded to know.
+ */
+function createFit({ encoding, maxBytes }: CutOptions) {
+  const decode = createDecoder(encoding)
+  const isUtf8 = encoding.name === 'utf-8'
+  const keepBytes = maxBytes * encoding.unit
+  const third = Math.max(4, Math.floor((maxBytes * encoding.unit) / 3))
+  const sureBytes = third - (third % encoding.unit)
+  const fits = ({ text, isMended }: Decoded, bytes: number): boolean =>
+    bytes <= sureBytes || (isUtf8 && !isMended) || Buffer.byteLength(text) <= maxBytes
+  const pieceOf = (rest: Buffer, max: number) => {
+    const bytes = boundaryBefore(encoding, rest, max)
+    return { bytes, decoded: decode(rest.subarray(0, bytes)) }
+  }
+  return {
+    keepBytes,
+    /** The text of a line, or how long it is. */
+    take: (content: Buffer): Taken => {
+      if (content.length > keepBytes) return { kind: 'too_long', bytes: content.length }
+      const { text, isMended } = decode(content)
+      if (fits({ text, isMended }, content.length)) return { kind: 'fits', text, isMended }
+      return { kind: 'too_long', bytes: Buffer.byteLength(text) }
+    },
+    /** The longest piece that surely fits. */
+    piece: (rest: Buffer) => {
+      const piece = pieceOf(rest, isUtf8 ? Math.min(maxBytes, rest.length) : sureBytes)
+      return fits(piece.decoded, piece.bytes) ? piece : pieceOf(rest, sureBytes)
+    },
+  }
+}
