@@ -280,6 +280,23 @@ describe('delivery', () => {
     expect(new Set([...client.rows.values()].map(({ id }) => id)).size).toBe(10)
   })
 
+  test('a callback may send: it is not told of its own records, which are counted', async () => {
+    const { sender } = aSender(
+      fakeIngest(() => 'refuse'),
+      {
+        maxBytes: 16_384,
+        onDropped: ({ reason }) => void sender.send(`dropped: ${reason}`),
+        onRejected: ({ code }) => void sender.send({ text: code, attributes: { n: 1n } }),
+      },
+    )
+    while (sender.send('x') === 'ok');
+    expect(sender.send('more')).toBe('dropped')
+    expect(sender.stats).toMatchObject({ dropped: 2 })
+    sender.send({ text: 'x', attributes: { n: 1n } })
+    expect(sender.stats).toMatchObject({ dropped: 2, rejected: 2 })
+    await sender.close({ signal: AbortSignal.abort() })
+  })
+
   test('callbacks may throw', async () => {
     const fail = (): never => {
       throw new Error('of the application')
