@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -280,6 +280,23 @@ describe('delivery', () => {
     expect(new Set([...client.rows.values()].map(({ id }) => id)).size).toBe(10)
   })
 
+  test('a callback may send: it is not told of its own records, which are counted', async () => {
+    const { sender } = aSender(
+      fakeIngest(() => 'refuse'),
+      {
+        maxBytes: 16_384,
+        onDropped: ({ reason }) => void sender.send(`dropped: ${reason}`),
+        onRejected: ({ code }) => void sender.send({ text: code, attributes: { n: 1n } }),
+      },
+    )
+    while (sender.send('x') === 'ok');
+    expect(sender.send('more')).toBe('dropped')
+    expect(sender.stats).toMatchObject({ dropped: 2 })
+    sender.send({ text: 'x', attributes: { n: 1n } })
+    expect(sender.stats).toMatchObject({ dropped: 2, rejected: 2 })
+    await sender.close({ signal: AbortSignal.abort() })
+  })
+
   test('callbacks may throw', async () => {
     const fail = (): never => {
       throw new Error('of the application')
@@ -392,6 +409,70 @@ describe('the end', () => {
     expect([...alive.rows.values()].find(({ text }) => text === 'of acme')?.tenant).toBe('acme')
     for (const [id, { text }] of dead.rows) expect(alive.rows.get(id)?.text).toBe(text)
     expect(readdirSync(spillFolder)).toEqual([])
+  })
+})
+
+describe('files of spill', () => {
+  const spilling = (spillFolder: string) => ({ onFull: 'spill', spillFolder, maxRecords: 3 }) as const
+  const header = '{"logpipe_segment":1,"key":"key-1","tenant":"acme"}'
+
+  function aFolderWith(files: Readonly<Record<string, string>>): string {
+    const folder = aFolder()
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+    return folder
+  }
+
+  test('one that was cut off gives its whole lines, under the ids that they had', async () => {
+    const folder = aFolderWith({ '1-key-1.ndjson': `${header}\n{"text":"one"}\n{"text":"two"}\n{"text":"thr` })
+    const client = fakeIngest()
+    const { sender, dropped } = aSender(client, spilling(folder))
+    await sender.close()
+    expect([...client.rows.keys()]).toEqual(['acme/key-1-0', 'acme/key-1-1'])
+    expect(client.texts()).toEqual(['one', 'two'])
+    expect([dropped, readdirSync(folder)]).toEqual([[], []])
+  })
+
+  test('one that is damaged is set aside and reported; those after it are sent', async () => {
+    const folder = aFolderWith({
+      '1-a.ndjson': 'no header\n{"text":"lost"}\n',
+      '2-b.ndjson': '{"logpipe_segment":1,"key":"not a key"}\n{"text":"lost"}\n',
+      '3-c.ndjson': '',
+      '4-key-1.ndjson': `${header}\n{"text":"kept"}\n`,
+      'notes.txt': 'of somebody else',
+    })
+    const client = fakeIngest()
+    const { sender, dropped } = aSender(client, spilling(folder))
+    await sender.close()
+    expect(client.texts()).toEqual(['kept'])
+    expect(dropped.map(({ reason }) => reason)).toEqual(['unreadable', 'unreadable', 'unreadable'])
+    expect(sender.stats.spilledBytes).toBe(0)
+    expect(readdirSync(folder).toSorted()).toEqual([
+      '1-a.ndjson.damaged',
+      '2-b.ndjson.damaged',
+      '3-c.ndjson.damaged',
+      'notes.txt',
+    ])
+  })
+
+  test('one that another process has delivered meanwhile is nothing to report', async () => {
+    const folder = aFolderWith({ '1-key-1.ndjson': `${header}\n{"text":"one"}\n` })
+    const client = fakeIngest()
+    const { sender, dropped } = aSender(client, { ...spilling(folder) })
+    rmSync(join(folder, '1-key-1.ndjson'))
+    await sender.close()
+    expect([client.texts(), dropped]).toEqual([[], []])
+  })
+
+  test('only their owner reads them', async () => {
+    const folder = join(aFolder(), 'new')
+    const { sender, time } = aSender(
+      fakeIngest(() => 'hang'),
+      spilling(folder),
+    )
+    sender.send('secret')
+    for (const { exit } of [...time.exits]) exit()
+    const [file = ''] = readdirSync(folder)
+    expect([statSync(folder).mode & 0o777, statSync(join(folder, file)).mode & 0o777]).toEqual([0o700, 0o600])
   })
 })
 

@@ -70,7 +70,7 @@ test.each(['block', 'drop-oldest', 'spill'] as const)(
         const lost = dropped.reduce((sum, { records }) => sum + records, 0)
         if (onFull !== 'drop-oldest') expect(lost).toBe(0)
         expect(rejected).toEqual([])
-      expect(sender.stats).toMatchObject({ pending: 0, heldBytes: 0, spilledBytes: 0 })
+        expect(sender.stats).toMatchObject({ pending: 0, heldBytes: 0, spilledBytes: 0 })
         await expectEachOnce(client, sent, { dropped: lost })
         if (options.concurrency > 1) return
         for (let tenant = 0; tenant < tenants; tenant++) {

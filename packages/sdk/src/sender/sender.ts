@@ -62,7 +62,7 @@ export interface SenderOptions {
   readonly backoff?: Backoff
   /** The longest `Retry-After` that is waited for before the server is asked again, milliseconds. 300,000 by default. */
   readonly maxRetryAfterMs?: number
-  /** Called with what was dropped. What it throws is ignored. */
+  /** Called with what was dropped, but not with what it sends itself. What it throws is ignored. */
   readonly onDropped?: (dropped: Dropped) => void
   /** Called for each record that is rejected for good: by the sender, by the server, or after `giveUpAfterMs`. What it throws is ignored. */
   readonly onRejected?: (rejected: Rejected) => void

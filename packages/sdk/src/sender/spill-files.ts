@@ -30,6 +30,10 @@ export function openSpillFiles(folder: string, maxBytes: number): SpillFiles {
   const names = files.map((file) => file.slice(0, -suffix.length)).toSorted()
   const sizes = new Map(names.map((name) => [name, sizeOf(pathOf(name))]))
   let total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+  const forget = (name: string): void => {
+    total -= sizes.get(name) ?? 0
+    sizes.delete(name)
+  }
   return {
     found: names,
     bytes: () => total,
@@ -47,14 +51,16 @@ export function openSpillFiles(folder: string, maxBytes: number): SpillFiles {
       } catch (error) {
         if (isAbsent(error)) return undefined
         // Set aside, so that it is neither tried again and again nor lost.
-        if (error instanceof DamagedSegment) renameSync(pathOf(name), `${pathOf(name)}.damaged`)
+        if (error instanceof DamagedSegment) {
+          renameSync(pathOf(name), `${pathOf(name)}.damaged`)
+          forget(name)
+        }
         throw error
       }
     },
     remove: (name) => {
       rmSync(pathOf(name), { force: true })
-      total -= sizes.get(name) ?? 0
-      sizes.delete(name)
+      forget(name)
     },
   }
 }
