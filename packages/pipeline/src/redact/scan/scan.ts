@@ -1,7 +1,7 @@
 import { archivePasswordAt } from '../detectors/pairs/commands.ts'
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
-import { addSecretsAhead } from '../detectors/pairs/secrets-ahead.ts'
+import { mayTrigger, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd } from '../detectors/personal/phone.ts'
@@ -109,11 +109,9 @@ export function findAll(text: string, types: number): Scan {
           i = next
           continue
         }
-        if (flags === AHEAD) ahead = addSecretsAhead(ahead, text, units, i, next)
-        else if (flags !== 0) {
-          if (flags !== SECRET || mayBeSecret(units, i)) found = wordFindingAt(text, i, flags)
-          if ((flags & AHEAD) !== 0) ahead = addSecretsAhead(ahead, text, units, i, next)
-        }
+        if ((flags & ~AHEAD) !== 0 && ((flags & ~AHEAD) !== SECRET || mayBeSecret(units, i)))
+          found = wordFindingAt(text, i, flags)
+        if ((flags & AHEAD) !== 0 && mayTrigger(units, i, next)) ahead = withSecrets(ahead, secretsAhead(text, i, next))
         if (found !== undefined) break
         if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
@@ -123,7 +121,7 @@ export function findAll(text: string, types: number): Scan {
         next = digitsEnd(units, next)
         if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (found === undefined) {
-          const evidence = numberEvidence(units, i, next)
+          const evidence = numberEvidence(units, i, next, length)
           if (evidence !== 0) found = numberFindingAt(text, i, prior, types, evidence)
         }
         if (found !== undefined) break
@@ -214,6 +212,14 @@ export function findAll(text: string, types: number): Scan {
   const needed = hintCount > 0 && showsMore(text, units, hintCount)
   const whole = (types & bits.PRIVATE_KEY) === 0 ? findings : withPemLines(text, units, findings)
   return { findings: ahead === undefined ? whole : withAhead(whole, ahead, types), needsView: needed }
+}
+
+/** Adds to the secrets found so far; a list is made only for the first. */
+function withSecrets(found: Finding[] | undefined, secrets: readonly Finding[]): Finding[] | undefined {
+  if (secrets.length === 0) return found
+  const all = found ?? []
+  all.push(...secrets)
+  return all
 }
 
 function withAhead(findings: readonly Finding[], ahead: readonly Finding[], types: number): readonly Finding[] {

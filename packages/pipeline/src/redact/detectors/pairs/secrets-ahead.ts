@@ -51,21 +51,10 @@ function hashOf(units: Uint8Array, start: number, end: number): number {
 const followers = new Uint8Array(256)
 for (const follower of ' \t\n"\'`-._():\\,') followers[follower.charCodeAt(0)] = 1
 
-/** Adds the secrets after the word at `start` to `end` to those found before; a list is made only for the first. */
-export function addSecretsAhead(
-  found: Finding[] | undefined,
-  text: string,
-  units: Uint8Array,
-  start: number,
-  end: number,
-): Finding[] | undefined {
+/** A quick check, small enough for the scanner's loop, whether secrets may follow the word at `start` to `end`. */
+export function mayTrigger(units: Uint8Array, start: number, end: number): boolean {
   const hash = hashes[hashOf(units, start, end)] ?? 0
-  if (hash === 0 || followers[units[end] ?? 0] === 0 || (hash === 1 && units[end] !== char.hyphen)) return found
-  const secrets = secretsAhead(text, start, end)
-  if (secrets.length === 0) return found
-  const all = found ?? []
-  all.push(...secrets)
-  return all
+  return hash !== 0 && followers[units[end] ?? 0] !== 0 && (hash !== 1 || units[end] === char.hyphen)
 }
 
 /**
@@ -73,10 +62,11 @@ export function addSecretsAhead(
  * a protocol (`PASS …`) or the start of a phrase (`enable secret …`). They may be far ahead: what stands between is not part
  * of them.
  */
-function secretsAhead(text: string, start: number, end: number): readonly Finding[] {
+export function secretsAhead(text: string, start: number, end: number): readonly Finding[] {
   const word = text.slice(start, end).toLowerCase()
   if (!names.has(word)) return none
-  const found = (commandsByName.get(word) ?? []).flatMap((command) => commandSecrets(text, end, command))
+  const found: Finding[] = []
+  for (const command of commandsByName.get(word) ?? none) found.push(...commandSecrets(text, end, command))
   for (const shape of shapesByName.get(word) ?? none) found.push(...shapedSecrets(text, { start, end }, shape))
   if (nouns.includes(word)) {
     const secret = namedSecret(text, start, end)

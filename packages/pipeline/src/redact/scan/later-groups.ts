@@ -1,0 +1,86 @@
+import * as char from '../text/char-codes.ts'
+import { isDigit, isLetter, isQuote } from '../text/chars.ts'
+
+/** What may stand between two groups of digits, as the scanner sees it; see `isUnusual` for those that get the full check. */
+const joints = new Uint8Array(256)
+for (const code of [0, char.space, char.closeParen, char.hyphen, char.dot, char.slash, char.percent, char.noBreakSpace])
+  joints[code] = 1
+joints[char.openParen] = 1
+
+/**
+ * Whether digits that look like the first group of a number, from `start` to `end`, are followed by what can be its other groups.
+ * Subtle: rules out only what all detectors of grouped numbers reject, which are most columns, dates, versions and identifiers
+ * of a log line. After a word or a quote, and with an unusual separator, there are too many forms to tell.
+ */
+export function mayContinueGroups(units: Uint8Array, start: number, end: number): boolean {
+  const separator = units[end] ?? 0
+  const first = units[start] ?? 0
+  if (first === char.digit0 || isUnusual(separator) || isLed(units, start)) return true
+  const second = end + 1
+  const length = digitCount(units, second)
+  switch (end - start) {
+    case 1:
+      return length === 3 || units[second] === char.openParen
+    case 2:
+      return false
+    case 3:
+      return length === 0 ? mayFollowDash(units, second) : mayFollowThree(units, end, length)
+    case 4:
+      return first > char.digit1 && first < char.digit7 && length > 2 && length < 7 && isCardJoint(units[second + length])
+    default:
+      return true
+  }
+}
+
+/** A word, a colon or a quote right before the number. */
+function isLed(units: Uint8Array, start: number): boolean {
+  const before = units[start - 1] ?? 0
+  if (before !== char.space) return isQuote(before)
+  const word = units[start - 2] ?? 0
+  return isLetter(word) || word === char.colon
+}
+
+/** Characters beyond Latin-1, percent escapes and parentheses. */
+function isUnusual(code: number): boolean {
+  return code === 0 || code > 127 || code === char.percent || code === char.closeParen
+}
+
+/** At most eight: no group of a number with a separator before it has more. */
+function digitCount(units: Uint8Array, start: number): number {
+  let i = start
+  while (i - start < 8 && isDigit(units[i] ?? 0)) i++
+  return i - start
+}
+
+/** `415 - 555`, where the dash is at `dash`. */
+function mayFollowDash(units: Uint8Array, dash: number): boolean {
+  const next = units[dash + 1] === char.space ? dash + 2 : dash + 1
+  const code = units[next] ?? 0
+  return isDigit(code) ? digitCount(units, next) === 3 : joints[code] === 1
+}
+
+/** Three digits start 3-3-4, 3-2-4 and 3-4; the second group of `length` digits comes after the separator at `end`. */
+function mayFollowThree(units: Uint8Array, end: number, length: number): boolean {
+  const separator = units[end]
+  const after = end + 1 + length
+  switch (length) {
+    case 2:
+      return units[after] === separator && digitCount(units, after + 1) === 4
+    case 3:
+      return joints[units[after] ?? 0] === 1 && mayFollowExchange(units, after + 1)
+    case 4:
+      return separator === char.hyphen || separator === char.space
+    default:
+      return false
+  }
+}
+
+/** The four digits of a line, perhaps after more than one separator. */
+function mayFollowExchange(units: Uint8Array, start: number): boolean {
+  const code = units[start] ?? 0
+  return isDigit(code) ? digitCount(units, start) === 4 : joints[code] === 1
+}
+
+function isCardJoint(code: number | undefined): boolean {
+  return code === char.underscore || joints[code ?? 0] === 1
+}
