@@ -12,10 +12,11 @@ joints[char.openParen] = 1
  * Subtle: rules out only what all detectors of grouped numbers reject, which are most columns, dates, versions and identifiers
  * of a log line. After a word or a quote, and with an unusual separator, there are too many forms to tell.
  */
-export function mayContinueGroups(units: Uint8Array, start: number, end: number): boolean {
-  const separator = units[end] ?? 0
+export function mayContinueGroups(units: Uint8Array, start: number, end: number, textEnd: number): boolean {
   const first = units[start] ?? 0
-  if (first === char.digit0 || isUnusual(separator) || isLed(units, start)) return true
+  if (isUnusual(units[end] ?? 0)) return end < textEnd
+  if (isLed(units, start)) return true
+  if (first === char.digit0) return mayContinueZero(units, start, end)
   const second = end + 1
   const length = digitCount(units, second)
   switch (end - start) {
@@ -24,12 +25,28 @@ export function mayContinueGroups(units: Uint8Array, start: number, end: number)
     case 2:
       return false
     case 3:
-      return length === 0 ? mayFollowDash(units, second) : mayFollowThree(units, end, length)
+      return length === 0 ? mayFollowDash(units, second) : mayFollowThree(units, end, length, textEnd)
     case 4:
       return first > char.digit1 && first < char.digit7 && length > 2 && length < 7 && isCardJoint(units[second + length])
     default:
       return true
   }
+}
+
+/**
+ * A trunk prefix starts a number of nine digits and more, unlike a day and a time: `03-17 16:13`, `081110 020632`. Two zeros are
+ * dialled for other countries, and three digits may start a social security number.
+ */
+function mayContinueZero(units: Uint8Array, start: number, end: number): boolean {
+  const length = end - start
+  if (length === 3 || units[start + 1] === char.digit0) return true
+  const second = digitCount(units, end + 1)
+  if (length + second === 12 && units[end + 1] === char.digit0) return false
+  const after = end + 1 + second
+  if (joints[units[after] ?? 0] !== 1) return length + second > 8
+  if (!isDigit(units[after + 1] ?? 0)) return joints[units[after + 1] ?? 0] === 1 || length + second > 8
+  const third = digitCount(units, after + 1)
+  return length + second + third > 8 || joints[units[after + 1 + third] ?? 0] === 1
 }
 
 /** A word, a colon or a quote right before the number. */
@@ -60,14 +77,14 @@ function mayFollowDash(units: Uint8Array, dash: number): boolean {
 }
 
 /** Three digits start 3-3-4, 3-2-4 and 3-4; the second group of `length` digits comes after the separator at `end`. */
-function mayFollowThree(units: Uint8Array, end: number, length: number): boolean {
+function mayFollowThree(units: Uint8Array, end: number, length: number, textEnd: number): boolean {
   const separator = units[end]
   const after = end + 1 + length
   switch (length) {
     case 2:
       return units[after] === separator && digitCount(units, after + 1) === 4
     case 3:
-      return joints[units[after] ?? 0] === 1 && mayFollowExchange(units, after + 1)
+      return after < textEnd && joints[units[after] ?? 0] === 1 && mayFollowExchange(units, after + 1)
     case 4:
       return separator === char.hyphen || separator === char.space
     default:

@@ -47,7 +47,7 @@ function evidenceOf(units: Uint8Array, start: number, end: number, textEnd: numb
   if (length > 19) return 0
   if (length > 8) return shapedEvidence(units, start, mayBeBareNumber(units, start, end))
   if (separator === 1 && mayOpenGroups(units, start, end))
-    return shapedEvidence(units, start, end < textEnd && mayContinueGroups(units, start, end))
+    return shapedEvidence(units, start, mayContinueGroups(units, start, end, textEnd))
   return separator !== hexadecimal && mayFill(units, start, end) && mayBeLabelled(units, start) ? LABELLED : 0
 }
 

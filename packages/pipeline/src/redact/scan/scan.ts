@@ -70,6 +70,10 @@ export interface Scan {
   readonly needsView: boolean
 }
 
+/** A line without a finding gets one of these, so that it leaves nothing to collect. */
+const nothing: Scan = { findings: [], needsView: false }
+const nothingYet: Scan = { findings: [], needsView: true }
+
 function isLineBlank(code: number): boolean {
   return code === char.tab || code === char.lineFeed
 }
@@ -79,7 +83,7 @@ export function findAll(text: string, types: number): Scan {
   const units = unitsOf(text)
   const length = text.length
   const addresses = (types & addressTypes) !== 0
-  const findings: Finding[] = []
+  let findings: Finding[] | undefined
   /** Secrets of commands, which may be behind other values. */
   let ahead: Finding[] | undefined
   /** The previous finding or placeholder; nothing reads back past its end. */
@@ -129,8 +133,8 @@ export function findAll(text: string, types: number): Scan {
         break
       }
       case PLUS:
-        if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
         if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
+        if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
         if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end || i === edge)
           found = phoneFinding(i, internationalEnd(text, next))
         break
@@ -197,6 +201,7 @@ export function findAll(text: string, types: number): Scan {
       i = next
       continue
     }
+    findings ??= []
     while (findings.length > 0 && (findings.at(-1)?.end ?? 0) > found.start) findings.pop()
     if (user !== undefined && user.end < found.start && (types & bits[user.type]) !== 0) findings.push(user)
     findings.push(found)
@@ -209,9 +214,22 @@ export function findAll(text: string, types: number): Scan {
     prior = secret
     floor = i = secret.end
   }
-  const needed = hintCount > 0 && showsMore(text, units, hintCount)
-  const whole = (types & bits.PRIVATE_KEY) === 0 ? findings : withPemLines(text, units, findings)
-  return { findings: ahead === undefined ? whole : withAhead(whole, ahead, types), needsView: needed }
+  const lines = (types & bits.PRIVATE_KEY) === 0 ? none : findPemLines(text, units)
+  const needsView = hintCount > 0 && showsMore(text, units, hintCount)
+  if (findings === undefined && ahead === undefined && lines.length === 0) return needsView ? nothingYet : nothing
+  return { findings: joined(findings ?? none, lines, ahead?.filter(({ type }) => (types & bits[type]) !== 0)), needsView }
+}
+
+const none: readonly Finding[] = []
+
+/** All findings of a text, which lines of keys and secrets of commands may overlap. */
+function joined(
+  findings: readonly Finding[],
+  lines: readonly Finding[],
+  ahead: readonly Finding[] = none,
+): readonly Finding[] {
+  const whole = lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
+  return ahead.length === 0 ? whole : mergeFindings([...whole, ...ahead])
 }
 
 /** Adds to the secrets found so far; a list is made only for the first. */
@@ -222,21 +240,12 @@ function withSecrets(found: Finding[] | undefined, secrets: readonly Finding[]):
   return all
 }
 
-function withAhead(findings: readonly Finding[], ahead: readonly Finding[], types: number): readonly Finding[] {
-  return mergeFindings([...findings, ...ahead.filter(({ type }) => (types & bits[type]) !== 0)])
-}
-
-function withPemLines(text: string, units: Uint8Array, findings: readonly Finding[]): readonly Finding[] {
-  const lines = findPemLines(text, units)
-  return lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
-}
-
 /** Where something may be that only the view shows; looked at after the pass, so that the pass itself stays small and fast. */
 const hints = new Int32Array(128)
 const lastHint = hints.length - 1
 
 function showsMore(text: string, units: Uint8Array, count: number): boolean {
-  return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
+  return count > hints.length ? needsView(text) : hidesAny(text, units, hints, count)
 }
 
 /** The characters of words, so that reading one costs a single comparison for each. */

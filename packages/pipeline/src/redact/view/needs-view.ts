@@ -168,8 +168,8 @@ function joinsNumber(units: Uint8Array, plus: number): boolean {
 
 const beyondLatin1 = new RegExp(`[\\0\\ud835\\ud83e\\udb40${foldedClass}]`)
 
-/** Whether something at the given places hides what only the view shows. */
-export function hidesAny(text: string, units: Uint8Array, { places, count }: Places): boolean {
+/** Whether something at the first `count` of the given places, or of all, hides what only the view shows. */
+export function hidesAny(text: string, units: Uint8Array, places: Int32Array | undefined, count: number): boolean {
   let pluses = 0
   let isBeyond = false
   for (let n = 0; n < count; n++) {
@@ -182,13 +182,7 @@ export function hidesAny(text: string, units: Uint8Array, { places, count }: Pla
   return isBeyond && beyondLatin1.test(text)
 }
 
-/** The first `count` of the given places, or of all. */
-interface Places {
-  readonly places: Int32Array | undefined
-  readonly count: number
-}
-
 /** Whether decoding a text could show a value that the text itself hides. The scanner asks the same on its way. */
 export function needsView(text: string): boolean {
-  return hidesAny(text, unitsOf(text), { places: undefined, count: text.length })
+  return hidesAny(text, unitsOf(text), undefined, text.length)
 }
