@@ -33,6 +33,19 @@ export function mayContinueGroups(units: Uint8Array, start: number, end: number,
   }
 }
 
+/** Whether a parenthesis, which is at `open`, can be in a telephone number: at least five digits in groups, unlike `(0x0)`, `(914)`. */
+export function mayOpenParenthesis(units: Uint8Array, open: number): boolean {
+  const length = digitCount(units, open + 1)
+  if (length > 4) return true
+  let i = open + 1 + length
+  for (const stop = i + longestJoint; i < stop && joints[units[i] ?? 0] === 1; i++)
+    if (isBeyond(units[i] ?? 0)) return true
+  return i > open + 1 + length && isDigit(units[i] ?? 0)
+}
+
+/** ` - (` */
+const longestJoint = 4
+
 /**
  * A trunk prefix starts a number of nine digits and more, unlike a day and a time: `03-17 16:13`, `081110 020632`. Two zeros are
  * dialled for other countries, and three digits may start a social security number.
@@ -57,9 +70,14 @@ function isLed(units: Uint8Array, start: number): boolean {
   return isLetter(word) || word === char.colon
 }
 
-/** Characters beyond Latin-1, percent escapes and parentheses. */
+/** Parentheses, and what may be more than one character of a separator. */
 function isUnusual(code: number): boolean {
-  return code === 0 || code > 127 || code === char.percent || code === char.closeParen
+  return code === char.closeParen || isBeyond(code)
+}
+
+/** Characters beyond ASCII or Latin-1, and percent escapes. */
+function isBeyond(code: number): boolean {
+  return code === 0 || code > 127 || code === char.percent
 }
 
 /** At most eight: no group of a number with a separator before it has more. */

@@ -19,6 +19,7 @@ import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { escapeCode } from '../view/escapes.ts'
 import { hidesAny, needsView } from '../view/needs-view.ts'
 import { escapeEnd, isEscape, sequenceEnd } from './escape-ends.ts'
+import { mayOpenParenthesis } from './later-groups.ts'
 import {
   addressFindingAt,
   mayBeAddress,
@@ -140,7 +141,7 @@ export function findAll(text: string, types: number): Scan {
         break
       case PAREN:
         if (!isDigit(units[next] ?? 0) || (isAlnum(codeAt(text, i - 1)) && i !== edge)) break
-        found = parenthesisFindingAt(text, i, prior)
+        if (mayOpenParenthesis(units, i)) found = parenthesisFindingAt(text, i, prior)
         break
       case SEPARATOR:
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {

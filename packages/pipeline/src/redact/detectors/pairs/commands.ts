@@ -76,7 +76,7 @@ function wasRead(text: string, end: number, command: Command): boolean {
 /** The secrets among the options of the command whose name ends at `end`. */
 export function commandSecrets(text: string, end: number, command: Command): readonly Finding[] {
   let argument = argumentAfter(text, nameEnd(text, end))
-  if (argument === undefined || wasRead(text, end, command)) return none
+  if (argument === undefined || !mayReach(text, end, command) || wasRead(text, end, command)) return none
   const found: Finding[] = []
   const stop = end + maxCommand
   let isReached = command.after === undefined
@@ -92,6 +92,13 @@ export function commandSecrets(text: string, end: number, command: Command): rea
   }
   return found
 }
+
+/** Whether the argument that must come first is there at all, before each is read. */
+function mayReach(text: string, end: number, { after }: Command): boolean {
+  return after === undefined || text.slice(end, end + maxCommand + maxAfter).includes(after)
+}
+
+const maxAfter = 64
 
 /** The rest of a name after its letters: `redis-cli`, `mysql.exe`, `mongosh"`. */
 function nameEnd(text: string, end: number): number {

@@ -92,10 +92,14 @@ for (const word of ['key', 'value', 'string', 'text', 'data']) {
   if (endingsByTail[tail] !== undefined) fourths[tail] = anyLetter
 }
 
+/** Behind the third letter of the key is its fourth or a joiner; behind a joiner is the third. */
 function markFourth(tail: number, { reversed }: Ending): void {
   const [third, fourth] = [unitOf(reversed.charCodeAt(2)), unitOf(reversed.charCodeAt(3))]
-  const isShort = reversed.length < 3 || (reversed.length === 3 && (tail & 31) === (third & 31))
-  fourths[tail] = (fourths[tail] ?? 0) | (isShort ? anyLetter : bitOf(third) | bitOf(fourth) | joinerBits)
+  const isThird = (tail & 31) === (third & 31)
+  const isShort = reversed.length < 3 || (reversed.length === 3 && isThird)
+  const behindThird = isThird ? bitOf(fourth) | joinerBits : 0
+  const behindJoiner = (joinerBits & bitOf(tail)) !== 0 ? bitOf(third) : 0
+  fourths[tail] = (fourths[tail] ?? 0) | (isShort ? anyLetter : behindThird | behindJoiner)
 }
 
 function bitOf(unit: number): number {
