@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
 import type { Finding } from '../../text/finding.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
@@ -24,12 +25,14 @@ const names: ReadonlySet<string> = new Set([
 export const triggerWords: readonly string[] = [...names]
 
 /** By the first three letters of a trigger, its last and its length, so that hardly any other word is looked up. */
-const hashes = new Uint8Array(1 << 15)
+const known = bitTable(15)
+const unhyphenated = bitTable(15)
 for (const name of names) {
   // A buffer as the scanner's, so that the engine compiles for one kind of array.
   const units = Buffer.from(name, 'latin1')
   const hash = hashOf(units, 0, units.length)
-  hashes[hash] = (hashes[hash] ?? 0) | (isOnlyHyphenated(name) ? 1 : 2)
+  addBit(known, hash)
+  if (!isOnlyHyphenated(name)) addBit(unhyphenated, hash)
 }
 
 /** `pre-shared-key`, `server-key`: the word means nothing without the hyphen after it. */
@@ -53,8 +56,10 @@ for (const follower of ' \t\n"\'`-._():\\,') followers[follower.charCodeAt(0)] =
 
 /** A quick check, small enough for the scanner's loop, whether secrets may follow the word at `start` to `end`. */
 export function mayTrigger(units: Uint8Array, start: number, end: number): boolean {
-  const hash = hashes[hashOf(units, start, end)] ?? 0
-  return hash !== 0 && followers[units[end] ?? 0] !== 0 && (hash !== 1 || units[end] === char.hyphen)
+  const hash = hashOf(units, start, end)
+  if (!hasBit(known, hash)) return false
+  const next = units[end] ?? 0
+  return followers[next] !== 0 && (next === char.hyphen || hasBit(unhyphenated, hash))
 }
 
 /**
