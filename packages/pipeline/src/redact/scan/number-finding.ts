@@ -13,6 +13,7 @@ import type { Span } from '../text/span.ts'
 import { bits } from '../text/type-bits.ts'
 import { mayBeBareNumber } from './bare-digits.ts'
 import { mayContinueGroups } from './later-groups.ts'
+import { isOther } from './other-digits.ts'
 
 /** Separators between groups of digits, including the start of a percent escape and characters beyond Latin-1 (read as 0). */
 const groupSeparators = new Uint8Array(256)
@@ -28,17 +29,9 @@ for (let code: number = char.upperA; code < char.upperA + 6; code++) groupSepara
  * are nearly all numbers in logs.
  */
 export function numberEvidence(units: Uint8Array, start: number, end: number, textEnd: number): number {
-  if (end - start < 5 && (groupSeparators[units[end] ?? 0] === 0 || isQuiet(units, end))) return 0
+  if (end - start < 5 && (groupSeparators[units[end] ?? 0] === 0 || isOther(units, start, end))) return 0
   return evidenceOf(units, start, end, textEnd)
 }
-
-/** Whether a usual separator is followed by what is neither a digit nor another separator: `17 May`, `v2.x`. */
-function isQuiet(units: Uint8Array, end: number): boolean {
-  return quietSeparators[units[end] ?? 0] === 1 && isLetter(units[end + 1] ?? 0)
-}
-
-const quietSeparators = new Uint8Array(256)
-for (const code of [char.space, char.hyphen, char.dot, char.slash]) quietSeparators[code] = 1
 
 function evidenceOf(units: Uint8Array, start: number, end: number, textEnd: number): number {
   const separator = groupSeparators[units[end] ?? 0] ?? 0

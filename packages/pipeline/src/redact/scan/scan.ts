@@ -17,7 +17,7 @@ import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { escapeCode } from '../view/escapes.ts'
-import { hidesAny, needsView } from '../view/needs-view.ts'
+import { hidesAny, hidesInBracket, needsView } from '../view/needs-view.ts'
 import { escapeEnd, isEscape, sequenceEnd } from './escape-ends.ts'
 import { mayOpenParenthesis } from './later-groups.ts'
 import {
@@ -157,7 +157,7 @@ export function findAll(text: string, types: number): Scan {
         found = emailAt(text, i, next, floor, prior)
         break
       case ENCODED:
-        hints[hintCount++ & lastHint] = i
+        if (code !== char.hash || units[next] === char.digit0) hints[hintCount++ & lastHint] = i
         if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
         if (code === 0 || code > char.noBreakSpace) found = foreignPasswordAt(text, i)
         break
@@ -178,7 +178,7 @@ export function findAll(text: string, types: number): Scan {
       case BRACKET: {
         const inside = units[next] ?? 0
         if (isDigit(inside) && units[i + 3] !== char.slash) {
-          hints[hintCount++ & lastHint] = i
+          if (hidesInBracket(units, i)) hints[hintCount++ & lastHint] = i
           const end = sequenceEnd(units, next)
           if (units[end - 1] === char.lowerM && units[i - 1] !== escapeCode) edge = floor = next = end
         }

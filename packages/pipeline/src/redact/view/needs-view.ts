@@ -141,8 +141,8 @@ function isEntity(units: Uint8Array, start: number): boolean {
   return i > start + 1 && units[i] === char.semicolon
 }
 
-/** A colour without its ESC (`[31m`), or a list of numbers that could be bytes. */
-function hidesInBracket(units: Uint8Array, open: number): boolean {
+/** A colour without its ESC (`[31m`), or a list of numbers that could be bytes, after the bracket at `open`. */
+export function hidesInBracket(units: Uint8Array, open: number): boolean {
   let i = open + 1
   for (let numbers = 1; ; numbers++) {
     const first = i
