@@ -27,7 +27,9 @@ export function mayContinueGroups(units: Uint8Array, start: number, end: number,
     case 3:
       return length === 0 ? mayFollowDash(units, second) : mayFollowThree(units, end, length, textEnd)
     case 4:
-      return first > char.digit1 && first < char.digit7 && length > 2 && length < 7 && isCardJoint(units[second + length])
+      return (
+        first > char.digit1 && first < char.digit7 && length > 2 && length < 7 && isCardJoint(units[second + length])
+      )
     default:
       return true
   }

@@ -91,7 +91,8 @@ export function findAll(text: string, types: number): Scan {
   let prior: Finding | undefined
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
   let floor = 0
-  let lastEscape = Number.NEGATIVE_INFINITY
+  /** None yet: far before the text. An integer, so that the engine need not count in floating point. */
+  let lastEscape = -(1 << 20)
   /** The end of the last escape sequence: the words around it are not one. */
   let edge = -1
   let hintCount = 0
@@ -102,10 +103,12 @@ export function findAll(text: string, types: number): Scan {
     /** A token as the user part of a URL, before its password. */
     let user: Finding | undefined
     let next = i + 1
-    switch (kinds[code]) {
-      case 0:
-        i++
-        continue
+    const kind = kinds[code]
+    if (kind === 0) {
+      i++
+      continue
+    }
+    switch (kind) {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
@@ -218,7 +221,14 @@ export function findAll(text: string, types: number): Scan {
   const lines = (types & bits.PRIVATE_KEY) === 0 ? none : findPemLines(text, units)
   const needsView = hintCount > 0 && showsMore(text, units, hintCount)
   if (findings === undefined && ahead === undefined && lines.length === 0) return needsView ? nothingYet : nothing
-  return { findings: joined(findings ?? none, lines, ahead?.filter(({ type }) => (types & bits[type]) !== 0)), needsView }
+  return {
+    findings: joined(
+      findings ?? none,
+      lines,
+      ahead?.filter(({ type }) => (types & bits[type]) !== 0),
+    ),
+    needsView,
+  }
 }
 
 const none: readonly Finding[] = []
