@@ -96,6 +96,11 @@ function withReplacer(
     return { text: settled.text, counts }
   }
 
+  /** The same without the counts: a line without a finding leaves nothing to collect. */
+  function redactOnly(text: string, budget: RuleBudget): string {
+    const findings = find(text, 'text', budget)
+    return findings.length === 0 ? text : settleText(text, findings, 'text', budget).text
+  }
   function redactWithCounts(text: string, budget = startRuleBudget()): Redaction {
     return redactText(text, 'text', budget)
   }
@@ -121,7 +126,7 @@ function withReplacer(
   }
 
   const self: Redactor = {
-    redact: (text) => redactWithCounts(text).text,
+    redact: (text) => redactOnly(text, startRuleBudget()),
     detect: (text) => findOrSettle(text, 'text', startRuleBudget()).findings,
     redactWithCounts,
     redactField,

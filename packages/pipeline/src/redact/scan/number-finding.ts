@@ -11,6 +11,9 @@ import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper } from
 import type { Finding } from '../text/finding.ts'
 import type { Span } from '../text/span.ts'
 import { bits } from '../text/type-bits.ts'
+import { mayBeBareNumber } from './bare-digits.ts'
+import { mayContinueGroups } from './later-groups.ts'
+import { isOther } from './other-digits.ts'
 
 /** Separators between groups of digits, including the start of a percent escape and characters beyond Latin-1 (read as 0). */
 const groupSeparators = new Uint8Array(256)
@@ -25,18 +28,24 @@ for (let code: number = char.upperA; code < char.upperA + 6; code++) groupSepara
  * A quick check of the first group of digits, which ends at `end`. Rules out times, sizes, octets, years and versions, which
  * are nearly all numbers in logs.
  */
-export function numberEvidence(units: Uint8Array, start: number, end: number): number {
-  const separator = groupSeparators[units[end] ?? 0] ?? 0
-  return separator > 0 || end - start > 4 ? evidenceOf(units, start, end, separator) : 0
+export function numberEvidence(units: Uint8Array, start: number, end: number, textEnd: number): number {
+  if (end - start < 5 && (groupSeparators[units[end] ?? 0] === 0 || isOther(units, start, end))) return 0
+  return evidenceOf(units, start, end, textEnd)
 }
 
-function evidenceOf(units: Uint8Array, start: number, end: number, separator: number): number {
+function evidenceOf(units: Uint8Array, start: number, end: number, textEnd: number): number {
+  const separator = groupSeparators[units[end] ?? 0] ?? 0
   const length = end - start
   if (separator === hexadecimal && mayBeEmv(units, start)) return EMV
   if (length > 19) return 0
-  if (length > 8 || (separator === 1 && mayOpenGroups(units, start, end)))
-    return mayBeLabelled(units, start) ? SHAPED | LABELLED : SHAPED
+  if (length > 8) return shapedEvidence(units, start, mayBeBareNumber(units, start, end))
+  if (separator === 1 && mayOpenGroups(units, start, end))
+    return shapedEvidence(units, start, mayContinueGroups(units, start, end, textEnd))
   return separator !== hexadecimal && mayFill(units, start, end) && mayBeLabelled(units, start) ? LABELLED : 0
+}
+
+function shapedEvidence(units: Uint8Array, start: number, isShaped: boolean): number {
+  return (isShaped ? SHAPED : 0) | (mayBeLabelled(units, start) ? LABELLED : 0)
 }
 
 /** The digits are grouped like one of the numbers, or many. */
@@ -203,8 +212,7 @@ function shapedFindingAt(
   label: Label | undefined,
 ): Finding | undefined {
   const first = countDigits(text, i, 20)
-  // A card starts with four digits, or has no groups; one after a word for it is grouped in any way.
-  if ((types & bits.CREDIT_CARD) !== 0 && (first > 11 || first === 4 || label === 'card')) {
+  if ((types & bits.CREDIT_CARD) !== 0 && (label === 'card' || mayBeCard(text, i, first))) {
     const end = creditCardEnd(text, i, prior, label === 'card')
     if (end > 0) return cardFinding(i, end)
   }
@@ -212,6 +220,12 @@ function shapedFindingAt(
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
   if ((ssn < 0 && phone < 0) || labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
+}
+
+/** A card starts with four digits, or has no groups, and with 2 to 6; one after a word for it is any number that passes. */
+function mayBeCard(text: string, i: number, first: number): boolean {
+  const digit = text.charCodeAt(i)
+  return (first > 12 || first === 4) && digit > char.digit1 && digit < char.digit7
 }
 
 /** The telephone number that starts with the parenthesis at `i`. */

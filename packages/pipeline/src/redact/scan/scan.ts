@@ -1,7 +1,7 @@
 import { archivePasswordAt } from '../detectors/pairs/commands.ts'
 import { flagValueAt, pairValueAt } from '../detectors/pairs/pairs.ts'
 import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
-import { addSecretsAhead } from '../detectors/pairs/secrets-ahead.ts'
+import { mayTrigger, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd } from '../detectors/personal/phone.ts'
@@ -17,8 +17,9 @@ import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { escapeCode } from '../view/escapes.ts'
-import { hidesAny, needsView } from '../view/needs-view.ts'
+import { hidesAny, hidesInBracket, needsView } from '../view/needs-view.ts'
 import { escapeEnd, isEscape, sequenceEnd } from './escape-ends.ts'
+import { mayOpenParenthesis } from './later-groups.ts'
 import {
   addressFindingAt,
   mayBeAddress,
@@ -70,6 +71,10 @@ export interface Scan {
   readonly needsView: boolean
 }
 
+/** A line without a finding gets one of these, so that it leaves nothing to collect. */
+const nothing: Scan = { findings: [], needsView: false }
+const nothingYet: Scan = { findings: [], needsView: true }
+
 function isLineBlank(code: number): boolean {
   return code === char.tab || code === char.lineFeed
 }
@@ -79,14 +84,15 @@ export function findAll(text: string, types: number): Scan {
   const units = unitsOf(text)
   const length = text.length
   const addresses = (types & addressTypes) !== 0
-  const findings: Finding[] = []
+  let findings: Finding[] | undefined
   /** Secrets of commands, which may be behind other values. */
   let ahead: Finding[] | undefined
   /** The previous finding or placeholder; nothing reads back past its end. */
   let prior: Finding | undefined
   /** An e-mail address may absorb numbers found in its local part, but cannot start before this. */
   let floor = 0
-  let lastEscape = Number.NEGATIVE_INFINITY
+  /** None yet: far before the text. An integer, so that the engine need not count in floating point. */
+  let lastEscape = -(1 << 20)
   /** The end of the last escape sequence: the words around it are not one. */
   let edge = -1
   let hintCount = 0
@@ -97,10 +103,12 @@ export function findAll(text: string, types: number): Scan {
     /** A token as the user part of a URL, before its password. */
     let user: Finding | undefined
     let next = i + 1
-    switch (kinds[code]) {
-      case 0:
-        i++
-        continue
+    const kind = kinds[code]
+    if (kind === 0) {
+      i++
+      continue
+    }
+    switch (kind) {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
@@ -109,11 +117,9 @@ export function findAll(text: string, types: number): Scan {
           i = next
           continue
         }
-        if (flags === AHEAD) ahead = addSecretsAhead(ahead, text, units, i, next)
-        else if (flags !== 0) {
-          if (flags !== SECRET || mayBeSecret(units, i)) found = wordFindingAt(text, i, flags)
-          if ((flags & AHEAD) !== 0) ahead = addSecretsAhead(ahead, text, units, i, next)
-        }
+        if ((flags & ~AHEAD) !== 0 && ((flags & ~AHEAD) !== SECRET || mayBeSecret(units, i)))
+          found = wordFindingAt(text, i, flags)
+        if ((flags & AHEAD) !== 0 && mayTrigger(units, i, next)) ahead = withSecrets(ahead, secretsAhead(text, i, next))
         if (found !== undefined) break
         if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (next - i >= minLongWord && found === undefined) found = longSecretAt(text, i, next)
@@ -123,7 +129,7 @@ export function findAll(text: string, types: number): Scan {
         next = digitsEnd(units, next)
         if (addresses && mayBeAddress(units, i, next)) found = addressFindingAt(text, i, types)
         if (found === undefined) {
-          const evidence = numberEvidence(units, i, next)
+          const evidence = numberEvidence(units, i, next, length)
           if (evidence !== 0) found = numberFindingAt(text, i, prior, types, evidence)
         }
         if (found !== undefined) break
@@ -131,14 +137,14 @@ export function findAll(text: string, types: number): Scan {
         break
       }
       case PLUS:
-        if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
         if (!isDigit(units[next] ?? 0) && units[next] !== char.openParen) break
+        if (units[i - 1] !== char.space) hints[hintCount++ & lastHint] = i
         if (!isAlnum(codeAt(text, i - 1)) || i === prior?.end || i === edge)
           found = phoneFinding(i, internationalEnd(text, next))
         break
       case PAREN:
         if (!isDigit(units[next] ?? 0) || (isAlnum(codeAt(text, i - 1)) && i !== edge)) break
-        found = parenthesisFindingAt(text, i, prior)
+        if (mayOpenParenthesis(units, i)) found = parenthesisFindingAt(text, i, prior)
         break
       case SEPARATOR:
         if (code === char.colon && units[next] === char.slash && units[i + 2] === char.slash) {
@@ -154,7 +160,7 @@ export function findAll(text: string, types: number): Scan {
         found = emailAt(text, i, next, floor, prior)
         break
       case ENCODED:
-        hints[hintCount++ & lastHint] = i
+        if (code !== char.hash || units[next] === char.digit0) hints[hintCount++ & lastHint] = i
         if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
         if (code === 0 || code > char.noBreakSpace) found = foreignPasswordAt(text, i)
         break
@@ -175,7 +181,7 @@ export function findAll(text: string, types: number): Scan {
       case BRACKET: {
         const inside = units[next] ?? 0
         if (isDigit(inside) && units[i + 3] !== char.slash) {
-          hints[hintCount++ & lastHint] = i
+          if (hidesInBracket(units, i)) hints[hintCount++ & lastHint] = i
           const end = sequenceEnd(units, next)
           if (units[end - 1] === char.lowerM && units[i - 1] !== escapeCode) edge = floor = next = end
         }
@@ -199,6 +205,7 @@ export function findAll(text: string, types: number): Scan {
       i = next
       continue
     }
+    findings ??= []
     while (findings.length > 0 && (findings.at(-1)?.end ?? 0) > found.start) findings.pop()
     if (user !== undefined && user.end < found.start && (types & bits[user.type]) !== 0) findings.push(user)
     findings.push(found)
@@ -211,18 +218,37 @@ export function findAll(text: string, types: number): Scan {
     prior = secret
     floor = i = secret.end
   }
-  const needed = hintCount > 0 && showsMore(text, units, hintCount)
-  const whole = (types & bits.PRIVATE_KEY) === 0 ? findings : withPemLines(text, units, findings)
-  return { findings: ahead === undefined ? whole : withAhead(whole, ahead, types), needsView: needed }
+  const lines = (types & bits.PRIVATE_KEY) === 0 ? none : findPemLines(text, units)
+  const needsView = hintCount > 0 && showsMore(text, units, hintCount)
+  if (findings === undefined && ahead === undefined && lines.length === 0) return needsView ? nothingYet : nothing
+  return {
+    findings: joined(
+      findings ?? none,
+      lines,
+      ahead?.filter(({ type }) => (types & bits[type]) !== 0),
+    ),
+    needsView,
+  }
 }
 
-function withAhead(findings: readonly Finding[], ahead: readonly Finding[], types: number): readonly Finding[] {
-  return mergeFindings([...findings, ...ahead.filter(({ type }) => (types & bits[type]) !== 0)])
+const none: readonly Finding[] = []
+
+/** All findings of a text, which lines of keys and secrets of commands may overlap. */
+function joined(
+  findings: readonly Finding[],
+  lines: readonly Finding[],
+  ahead: readonly Finding[] = none,
+): readonly Finding[] {
+  const whole = lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
+  return ahead.length === 0 ? whole : mergeFindings([...whole, ...ahead])
 }
 
-function withPemLines(text: string, units: Uint8Array, findings: readonly Finding[]): readonly Finding[] {
-  const lines = findPemLines(text, units)
-  return lines.length === 0 ? findings : mergeFindings([...findings, ...lines])
+/** Adds to the secrets found so far; a list is made only for the first. */
+function withSecrets(found: Finding[] | undefined, secrets: readonly Finding[]): Finding[] | undefined {
+  if (secrets.length === 0) return found
+  const all = found ?? []
+  all.push(...secrets)
+  return all
 }
 
 /** Where something may be that only the view shows; looked at after the pass, so that the pass itself stays small and fast. */
@@ -230,7 +256,7 @@ const hints = new Int32Array(128)
 const lastHint = hints.length - 1
 
 function showsMore(text: string, units: Uint8Array, count: number): boolean {
-  return count > hints.length ? needsView(text) : hidesAny(text, units, { places: hints, count })
+  return count > hints.length ? needsView(text) : hidesAny(text, units, hints, count)
 }
 
 /** The characters of words, so that reading one costs a single comparison for each. */

@@ -6,6 +6,7 @@ import { credentialsAt } from '../detectors/secrets/authorization.ts'
 import { jwtEnd } from '../detectors/secrets/jwt.ts'
 import { secretPrefixes } from '../detectors/secrets/secret-prefixes.ts'
 import { awsSecretAt, secretAt, valueAfter } from '../detectors/secrets/secrets.ts'
+import { addBit, bitTable, hasBit } from '../text/bit-table.ts'
 import * as char from '../text/char-codes.ts'
 import { alphabet, alphanumerics, codeAt } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
@@ -46,8 +47,25 @@ for (const [start, flag] of [
 }
 for (const word of triggerWords) markAnyCase(word, AHEAD)
 
+/** The starts of those words in any case: a small table, which rules out most others. */
+const starts = bitTable(15)
+const codesOfBits = Map.groupBy(sixBits.keys(), (code) => sixBits[code] ?? 0)
+for (const [key, flags] of flagsByStart.entries()) if (flags !== 0) addStarts(key)
+
+function addStarts(key: number): void {
+  const [firsts, seconds, thirds] = [key >> 12, (key >> 6) & 63, key & 63].map((six) => codesOfBits.get(six) ?? [])
+  for (const first of firsts ?? [])
+    for (const second of seconds ?? [])
+      for (const third of thirds ?? []) addBit(starts, foldedKey(first, second, third))
+}
+
+function foldedKey(first: number, second: number, third: number): number {
+  return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31)
+}
+
 /** The detectors to run for a word, by its first three code units; 0 for nearly all words. */
 export function wordFlags(first: number, second: number, third: number): number {
+  if (!hasBit(starts, foldedKey(first, second, third))) return 0
   return flagsByStart[startKey(first, second, third)] ?? 0
 }
 

@@ -141,8 +141,8 @@ function isEntity(units: Uint8Array, start: number): boolean {
   return i > start + 1 && units[i] === char.semicolon
 }
 
-/** A colour without its ESC (`[31m`), or a list of numbers that could be bytes. */
-function hidesInBracket(units: Uint8Array, open: number): boolean {
+/** A colour without its ESC (`[31m`), or a list of numbers that could be bytes, after the bracket at `open`. */
+export function hidesInBracket(units: Uint8Array, open: number): boolean {
   let i = open + 1
   for (let numbers = 1; ; numbers++) {
     const first = i
@@ -168,8 +168,8 @@ function joinsNumber(units: Uint8Array, plus: number): boolean {
 
 const beyondLatin1 = new RegExp(`[\\0\\ud835\\ud83e\\udb40${foldedClass}]`)
 
-/** Whether something at the given places hides what only the view shows. */
-export function hidesAny(text: string, units: Uint8Array, { places, count }: Places): boolean {
+/** Whether something at the first `count` of the given places, or of all, hides what only the view shows. */
+export function hidesAny(text: string, units: Uint8Array, places: Int32Array | undefined, count: number): boolean {
   let pluses = 0
   let isBeyond = false
   for (let n = 0; n < count; n++) {
@@ -182,13 +182,7 @@ export function hidesAny(text: string, units: Uint8Array, { places, count }: Pla
   return isBeyond && beyondLatin1.test(text)
 }
 
-/** The first `count` of the given places, or of all. */
-interface Places {
-  readonly places: Int32Array | undefined
-  readonly count: number
-}
-
 /** Whether decoding a text could show a value that the text itself hides. The scanner asks the same on its way. */
 export function needsView(text: string): boolean {
-  return hidesAny(text, unitsOf(text), { places: undefined, count: text.length })
+  return hidesAny(text, unitsOf(text), undefined, text.length)
 }

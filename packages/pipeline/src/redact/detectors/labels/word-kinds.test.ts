@@ -33,12 +33,12 @@ it('the quick check of the bytes before a number rules out no word that announce
   const missed = spellings.filter((word) => {
     const start = word.length + 2
     const label = labelBefore(`${word}: 4155550`, start, 0)
-    const evidence = numberEvidence(unitsOf(`${word}: 4155550`), start, start + 7)
+    const evidence = numberEvidence(unitsOf(`${word}: 4155550`), start, start + 7, start + 7)
     return label !== undefined && label !== 'counted' && (evidence & labelled) === 0
   })
   expect(missed).toEqual([])
 })
 
 it.each(['selected', 'written', 'bytes', 'downtime'])('rules out %s', (word) => {
-  expect(numberEvidence(unitsOf(`${word}: 12345,`), word.length + 2, word.length + 7)).toBe(0)
+  expect(numberEvidence(unitsOf(`${word}: 12345,`), word.length + 2, word.length + 7, word.length + 8)).toBe(0)
 })

@@ -1,3 +1,4 @@
+import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
 import { isLetter } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
@@ -162,10 +163,10 @@ function longestEndingOf(run: string): WordKind | undefined {
 }
 
 /** By length up to three and five bits of each of the first three letters: all words of the tables in ASCII. */
-const starts = new Uint8Array(1 << 17)
+const starts = bitTable(17)
 /** By five bits of each of the last three letters, or of two: words that announce a number, and those before them. */
-const tails = new Uint8Array(1 << 15)
-const pairs = new Uint8Array(1 << 10)
+const tails = bitTable(15)
+const pairs = bitTable(10)
 /** Inflections of stems; those beyond ASCII are recognized by that. */
 const inflections = [
   '',
@@ -173,30 +174,30 @@ const inflections = [
 ]
 
 /** By a hash of the last four letters: the same words, and the first four letters of words that may have any ending. */
-const longTails = new Uint8Array(1 << 16)
-const longStarts = new Uint8Array(1 << 16)
+const longTails = bitTable(16)
+const longStarts = bitTable(16)
 const anyLetter = Array.from({ length: 32 }, (_, letter) => letter)
 
 for (const [word, kind] of kinds) markWord(word, kind !== 'counted')
-for (const stem of stems) longStarts[longKey(...fourOf(stem))] = 1
-for (const letter of anyLetter) longStarts[longKey(115, 109, 115, letter)] = 1
+for (const stem of stems) addBit(longStarts, longKey(...fourOf(stem)))
+for (const letter of anyLetter) addBit(longStarts, longKey(115, 109, 115, letter))
 for (const stem of stems) for (const inflection of inflections) markWord(stem + inflection, true)
 for (const word of [...gluedEndings, ...numberEndings]) markTail(word)
 
 function markWord(word: string, announces: boolean): void {
   // Words of other scripts are recognized by their units alone.
   if (word.charCodeAt(0) > 127 || word.charCodeAt(word.length - 1) > 127) return
-  starts[startKey(Math.min(3, word.length), word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(2))] = 1
+  addBit(starts, startKey(Math.min(3, word.length), word.charCodeAt(0), word.charCodeAt(1), word.charCodeAt(2)))
   if (announces) markTail(word)
 }
 
 function markTail(word: string): void {
   const [third = 0, second = 0, last = 0] = [...word.slice(-3)].map((letter) => letter.charCodeAt(0))
-  if (word.length > 2) tails[lettersKey(third, second, last)] = 1
-  else pairs[lettersKey(0, third, second)] = 1
+  if (word.length > 2) addBit(tails, lettersKey(third, second, last))
+  else addBit(pairs, lettersKey(0, third, second))
   if (word.length < 3) return
   for (const fourth of word.length > 3 ? [word.charCodeAt(word.length - 4)] : anyLetter)
-    longTails[longKey(fourth, third, second, last)] = 1
+    addBit(longTails, longKey(fourth, third, second, last))
 }
 
 /** `length` is 3 for all longer words. */
@@ -222,12 +223,12 @@ function lettersKey(first: number, second: number, third: number): number {
 
 /** Whether a word of this length and with these first letters may be in a table. */
 export function mayBeKnown(length: number, first: number, second: number, third: number): boolean {
-  return starts[startKey(length, first, second, third)] === 1
+  return hasBit(starts, startKey(length, first, second, third))
 }
 
 /** Whether a word with these last three letters may announce a number, by itself or as a compound. */
 export function mayAnnounce(third: number, second: number, last: number): boolean {
-  return tails[lettersKey(third, second, last)] === 1
+  return hasBit(tails, lettersKey(third, second, last))
 }
 
 /**
@@ -236,13 +237,13 @@ export function mayAnnounce(third: number, second: number, last: number): boolea
  */
 export function mayAnnounceWhole(units: Uint8Array, last: number): boolean {
   const [third, second, final] = [units[last - 2] ?? 0, units[last - 1] ?? 0, units[last] ?? 0]
-  if (longTails[longKey(units[last - 3] ?? 0, third, second, final)] === 1) return true
+  if (hasBit(longTails, longKey(units[last - 3] ?? 0, third, second, final))) return true
   // `orderno`, `Kundennr`: the endings of two letters.
   if (isEnding(second, final, 'no') || isEnding(second, final, 'nr')) return true
   for (let i = last; last - i < maxLetters; i--) {
     const code = units[i] ?? char.space
     if (!isLetter(code)) return code === 0 || code > 0xbf
-    if (longStarts[longKey(code, units[i + 1] ?? 0, units[i + 2] ?? 0, units[i + 3] ?? 0)] === 1) return true
+    if (hasBit(longStarts, longKey(code, units[i + 1] ?? 0, units[i + 2] ?? 0, units[i + 3] ?? 0))) return true
   }
   return true
 }
@@ -251,5 +252,5 @@ const maxLetters = 24
 
 /** The same for a word of two letters. */
 export function mayAnnouncePair(second: number, last: number): boolean {
-  return pairs[lettersKey(0, second, last)] === 1
+  return hasBit(pairs, lettersKey(0, second, last))
 }

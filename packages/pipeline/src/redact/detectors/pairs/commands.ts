@@ -57,6 +57,7 @@ function optionOf(notation: string): Option {
   }
 }
 
+const none: readonly never[] = []
 const maxArguments = 24
 const maxCommand = 400
 
@@ -74,11 +75,11 @@ function wasRead(text: string, end: number, command: Command): boolean {
 
 /** The secrets among the options of the command whose name ends at `end`. */
 export function commandSecrets(text: string, end: number, command: Command): readonly Finding[] {
-  if (wasRead(text, end, command)) return []
+  let argument = argumentAfter(text, nameEnd(text, end))
+  if (argument === undefined || !mayReach(text, end, command) || wasRead(text, end, command)) return none
   const found: Finding[] = []
   const stop = end + maxCommand
   let isReached = command.after === undefined
-  let argument = argumentAfter(text, nameEnd(text, end))
   for (let n = 0; argument !== undefined && argument.start < stop && n < maxArguments; n++) {
     const current: Argument = argument
     const following = argumentAfter(text, current.next)
@@ -91,6 +92,13 @@ export function commandSecrets(text: string, end: number, command: Command): rea
   }
   return found
 }
+
+/** Whether the argument that must come first is there at all, before each is read. */
+function mayReach(text: string, end: number, { after }: Command): boolean {
+  return after === undefined || text.slice(end, end + maxCommand + maxAfter).includes(after)
+}
+
+const maxAfter = 64
 
 /** The rest of a name after its letters: `redis-cli`, `mysql.exe`, `mongosh"`. */
 function nameEnd(text: string, end: number): number {

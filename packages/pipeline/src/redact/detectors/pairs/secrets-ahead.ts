@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
 import type { Finding } from '../../text/finding.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
@@ -24,12 +25,14 @@ const names: ReadonlySet<string> = new Set([
 export const triggerWords: readonly string[] = [...names]
 
 /** By the first three letters of a trigger, its last and its length, so that hardly any other word is looked up. */
-const hashes = new Uint8Array(1 << 15)
+const known = bitTable(15)
+const unhyphenated = bitTable(15)
 for (const name of names) {
   // A buffer as the scanner's, so that the engine compiles for one kind of array.
   const units = Buffer.from(name, 'latin1')
   const hash = hashOf(units, 0, units.length)
-  hashes[hash] = (hashes[hash] ?? 0) | (isOnlyHyphenated(name) ? 1 : 2)
+  addBit(known, hash)
+  if (!isOnlyHyphenated(name)) addBit(unhyphenated, hash)
 }
 
 /** `pre-shared-key`, `server-key`: the word means nothing without the hyphen after it. */
@@ -51,21 +54,12 @@ function hashOf(units: Uint8Array, start: number, end: number): number {
 const followers = new Uint8Array(256)
 for (const follower of ' \t\n"\'`-._():\\,') followers[follower.charCodeAt(0)] = 1
 
-/** Adds the secrets after the word at `start` to `end` to those found before; a list is made only for the first. */
-export function addSecretsAhead(
-  found: Finding[] | undefined,
-  text: string,
-  units: Uint8Array,
-  start: number,
-  end: number,
-): Finding[] | undefined {
-  const hash = hashes[hashOf(units, start, end)] ?? 0
-  if (hash === 0 || followers[units[end] ?? 0] === 0 || (hash === 1 && units[end] !== char.hyphen)) return found
-  const secrets = secretsAhead(text, start, end)
-  if (secrets.length === 0) return found
-  const all = found ?? []
-  all.push(...secrets)
-  return all
+/** A quick check, small enough for the scanner's loop, whether secrets may follow the word at `start` to `end`. */
+export function mayTrigger(units: Uint8Array, start: number, end: number): boolean {
+  const hash = hashOf(units, start, end)
+  if (!hasBit(known, hash)) return false
+  const next = units[end] ?? 0
+  return followers[next] !== 0 && (next === char.hyphen || hasBit(unhyphenated, hash))
 }
 
 /**
@@ -73,10 +67,11 @@ export function addSecretsAhead(
  * a protocol (`PASS …`) or the start of a phrase (`enable secret …`). They may be far ahead: what stands between is not part
  * of them.
  */
-function secretsAhead(text: string, start: number, end: number): readonly Finding[] {
+export function secretsAhead(text: string, start: number, end: number): readonly Finding[] {
   const word = text.slice(start, end).toLowerCase()
   if (!names.has(word)) return none
-  const found = (commandsByName.get(word) ?? []).flatMap((command) => commandSecrets(text, end, command))
+  const found: Finding[] = []
+  for (const command of commandsByName.get(word) ?? none) found.push(...commandSecrets(text, end, command))
   for (const shape of shapesByName.get(word) ?? none) found.push(...shapedSecrets(text, { start, end }, shape))
   if (nouns.includes(word)) {
     const secret = namedSecret(text, start, end)

@@ -1,3 +1,4 @@
+import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isDigit, isLetter, isLower, isQuote, isUpper } from '../../text/chars.ts'
 import { endsPlaceholder } from '../../text/placeholder.ts'
@@ -92,11 +93,19 @@ for (const word of ['key', 'value', 'string', 'text', 'data']) {
   if (endingsByTail[tail] !== undefined) fourths[tail] = anyLetter
 }
 
+/** Behind the third letter of the key is its fourth or a joiner; behind a joiner is the third. */
 function markFourth(tail: number, { reversed }: Ending): void {
   const [third, fourth] = [unitOf(reversed.charCodeAt(2)), unitOf(reversed.charCodeAt(3))]
-  const isShort = reversed.length < 3 || (reversed.length === 3 && (tail & 31) === (third & 31))
-  fourths[tail] = (fourths[tail] ?? 0) | (isShort ? anyLetter : bitOf(third) | bitOf(fourth) | joinerBits)
+  const isThird = (tail & 31) === (third & 31)
+  const isShort = reversed.length < 3 || (reversed.length === 3 && isThird)
+  const behindThird = isThird ? bitOf(fourth) | joinerBits : 0
+  const behindJoiner = (joinerBits & bitOf(tail)) !== 0 ? bitOf(third) : 0
+  fourths[tail] = (fourths[tail] ?? 0) | (isShort ? anyLetter : behindThird | behindJoiner)
 }
+
+/** The tails that have any: a small table, as nearly all keys are ruled out by it. */
+const tails = bitTable(15)
+for (const [tail, mask] of fourths.entries()) if (mask !== 0) addBit(tails, tail)
 
 function bitOf(unit: number): number {
   return 1 << (unit & 31)
@@ -143,7 +152,9 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
 const maxMarks = 34
 
 function isTail(units: Uint8Array, last: number): boolean {
-  const mask = fourths[tailOf(units[last] ?? 0, units[last - 1] ?? 0, units[last - 2] ?? 0)] ?? 0
+  const tail = tailOf(units[last] ?? 0, units[last - 1] ?? 0, units[last - 2] ?? 0)
+  if (!hasBit(tails, tail)) return false
+  const mask = fourths[tail] ?? 0
   // The fourth-last may be the end of an escape.
   return mask !== 0 && ((mask & bitOf(units[last - 3] ?? 0)) !== 0 || units[last - 8] === char.backslash)
 }

@@ -166,7 +166,7 @@ function followsWord(text: string, start: number): boolean {
 /** Ungrouped digits: a valid North American number, or 10 or 11 digits with a trunk zero, with a word nearby. */
 function barePhoneEnd(text: string, start: number, length: number, prior: Finding | undefined): number {
   const end = start + length
-  if (length > 14 || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
+  if (length > 14 || !mayBeBare(text, start, length) || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
   if (hasOwnKey(text, start)) return -1
   const digits = text.slice(start, end)
   const isNational = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
@@ -177,6 +177,14 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
   const about = leads.has(wordBefore(text, start)) ? conversation : telephony
   return isMentioned(text, start, prior, about) ? end : -1
+}
+
+/** A quick check by the first digit and the length, before anything is cut out: identifiers and times are long and frequent. */
+function mayBeBare(text: string, start: number, length: number): boolean {
+  if (length > 10 && codeAt(text, start - 1) === char.space) return true
+  const first = codeAt(text, start)
+  if (first === char.digit0) return length === 10 || length === 11
+  return first === char.digit1 ? length === 11 : length === 10
 }
 
 /** An international number without its plus, or a national one after a word that only a phone number can follow. */
