@@ -1,4 +1,8 @@
 import { calls } from './classes/calls.ts'
+import { gateways } from './classes/documents/gateways.ts'
+import { phoneFields } from './classes/documents/phone-fields.ts'
+import { signalling } from './classes/documents/signalling.ts'
+import { spokenNumbers } from './classes/documents/spoken-numbers.ts'
 import { encodings } from './classes/encodings.ts'
 import { keys } from './classes/keys.ts'
 import { languages } from './classes/languages.ts'
@@ -30,4 +34,8 @@ export const templateClasses: readonly TemplateClass[] = [
   ...structures,
   keys,
   ...falseHits,
+  gateways,
+  signalling,
+  phoneFields,
+  spokenNumbers,
 ]

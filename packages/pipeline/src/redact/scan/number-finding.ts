@@ -74,19 +74,29 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   let last = start - 2
   while (separators[units[last] ?? 0] === 1 && start - last < 9) last--
   const code = units[last] ?? char.lineFeed
-  if (code < char.upperA) return code === 0 || (isDigit(code) && isIndex(units, start, last))
+  if (code < char.upperA)
+    return code === 0 || code === char.closeParen || (isDigit(code) && isIndex(units, start, last))
   const second = units[last - 1] ?? char.space
   const third = units[last - 2] ?? char.space
   if (code > 0xbf || second === 0 || second > 0xbf || third === 0 || third > 0xbf) return true
-  if (!isLetter(second)) return (code | char.caseBit) < char.lowerD || code === char.closeBracket
-  if (!isLetter(third) || (isUpper(second) && isLower(third))) return mayAnnouncePair(second, code)
+  if (!isLetter(second))
+    return (
+      (code | char.caseBit) < char.lowerD || code === char.closeBracket || code === char.lowerZ || code === char.lowerN
+    )
+  if (!isLetter(third)) return mayAnnouncePair(second, code)
+  if (isUpper(second) && isLower(third)) return mayAnnouncePair(second, code) || mayAnnounce(third, second, code)
   // The name of an XML element may be before its attributes.
   return mayAnnounce(third, second, code) && (before === char.greaterThan || mayAnnounceWhole(units, last))
 }
 
 /** `phone2=`, or the number after another one in quotes. */
 function isIndex(units: Uint8Array, start: number, last: number): boolean {
-  return isLetter(units[last - 2] ?? 0) || isLetter(units[last - 1] ?? 0) || isQuote(units[start - 1] ?? 0)
+  return (
+    isLetter(units[last - 2] ?? 0) ||
+    isLetter(units[last - 1] ?? 0) ||
+    isQuote(units[start - 1] ?? 0) ||
+    ((units[last - 3] ?? 0) | char.caseBit) === char.lowerE
+  )
 }
 
 /** What stands between a label and its number, and what of that may be right before the number. */
@@ -95,6 +105,7 @@ for (const mark of ' \t:="\'`\\([{<>-#.,+') separators[mark.charCodeAt(0)] = 1
 for (let code = 0x80; code < 0xc0; code++) separators[code] = 1
 const leads = separators.slice()
 leads[char.hyphen] = leads[char.dot] = 0
+separators[char.underscore] = 1
 
 /** Whether grouped digits start here, judging by the digits after the separator. */
 function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
