@@ -1,5 +1,7 @@
 import { calls } from './classes/calls.ts'
+import { credentials } from './classes/documents/credentials.ts'
 import { gateways } from './classes/documents/gateways.ts'
+import { paymentData } from './classes/documents/payment-data.ts'
 import { phoneFields } from './classes/documents/phone-fields.ts'
 import { signalling } from './classes/documents/signalling.ts'
 import { spokenNumbers } from './classes/documents/spoken-numbers.ts'
@@ -38,4 +40,6 @@ export const templateClasses: readonly TemplateClass[] = [
   signalling,
   phoneFields,
   spokenNumbers,
+  ...paymentData,
+  ...credentials,
 ]

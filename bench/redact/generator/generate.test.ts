@@ -51,7 +51,7 @@ const shapes: Readonly<Record<string, (value: string) => boolean>> = {
     return digits.length >= 14 && luhnDigit(digits.slice(0, -1)) === Number(digits.at(-1))
   },
   IBAN: (value) => ibanRemainder(value.replaceAll(/[^0-9A-Za-z]/g, '')) === 1,
-  SSN: (value) => /^(?!000|666|9)\d{3}([-. –]?)(?!00)\d\d\1(?!0000)\d{4}$/.test(value),
+  SSN: (value) => /^(?!000|666)\d{3}([-. –]?)(?!00)\d\d\1(?!0000)\d{4}$/.test(value),
   EMAIL: (value) => /^(?:"[^"]+"|[^\s@"]+)@[^\s@]+\.[^\s@]+$/.test(value),
   PHONE: (value) => /^[+(\d][\d ().+-]{5,}\d$/.test(value) && value.replaceAll(/\D/g, '').length <= 17,
   IPV4: (value) => /^\d+\.\d+\.\d+\.\d+$/.test(value),

@@ -14,7 +14,7 @@ import { bits } from '../text/type-bits.ts'
 
 /** Separators between groups of digits, including the start of a percent escape and characters beyond Latin-1 (read as 0). */
 const groupSeparators = new Uint8Array(256)
-for (const code of [0, char.space, char.closeParen, char.hyphen, char.dot, char.slash, char.percent, char.noBreakSpace])
+for (const code of [0, char.space, char.closeParen, char.hyphen, char.dot, char.slash, char.underscore, char.percent, char.noBreakSpace])
   groupSeparators[code] = 1
 
 /** After digits, upper-case hexadecimal letters may continue the data of a chip card. */

@@ -13,7 +13,7 @@ export const countedWords =
   'epoch date duration session request req trace span range lines rows row record records page pages buffer count total took ' +
   'block chunk packet index idx hash crc checksum ptr pointer delta diff drift skew balance amount price sum checkpoint ' +
   'fd inode node partition shard thread error errno status rc exit level zone zip postal postcode vin flight room booking ' +
-  'reservation pnr confirmation iccid imei imsi meid mac asset document doc file folder license licence permit tax vat ein itin npi ' +
+  'reservation pnr confirmation iccid imei imsi meid mac asset document doc file folder license licence permit tax vat ein npi ' +
   'mrn chart encounter visit message msgid id ids ' +
   // German, Dutch, Nordic
   'bestellung bestell auftrag auftrags rechnung rechnungs artikel teil teile sendung sendungs konto vorgang vorgangs ' +

@@ -38,7 +38,7 @@ export const commandOptions: readonly CommandOptions[] = [
     commands:
       'smbmap crackmapexec netexec nxc evil-winrm psexec psexec64 paexec wmiexec pskill pslist psloglist psservice ' +
       'pssuspend psinfo psfile psgetsid psshutdown pspasswd cqlsh ncftp ncftpput ncftpget ftpput ftpget twine vsce ovftool ' +
-      'youtube-dl yt-dlp hdiutil certutil imapsync rdesktop cypher-shell p4 rundeck remmina racadm freerdp kdbxweb kpcli',
+      'snowsql beeline youtube-dl yt-dlp hdiutil certutil imapsync rdesktop cypher-shell p4 rundeck remmina racadm freerdp kdbxweb kpcli',
     options: '-p @',
   },
   { commands: 'youtube yt cypher evil', options: '-p @' },
@@ -47,7 +47,7 @@ export const commandOptions: readonly CommandOptions[] = [
   { commands: 'az oc cf ibmcloud bluemix rancher kubectl faas argocd jf doctl', options: '-p @', after: 'login' },
   { commands: 'vault', options: '- @', after: 'login' },
   { commands: 'vault', options: '- @', after: 'unseal' },
-  { commands: 'curl', options: '-u *:@, -u*:@, --user *:@, -U *:@, --proxy-user *:@, --oauth2-bearer @' },
+  { commands: 'curl', options: '-u *:@, -u*:@, -su *:@, -sSu *:@, -ku *:@, -ksu *:@, -sku *:@, -skSu *:@, -fsSu *:@, -fsSLu *:@, -Lu *:@, -sLu *:@, -vu *:@, -iu *:@, -siu *:@, --user *:@, -U *:@, --proxy-user *:@, --oauth2-bearer @' },
   { commands: 'ab siege aria2c axel lynx links', options: '-A *:@, -P *:@, -auth=*:@' },
   { commands: 'transmission', options: '-n *:@, --auth *:@' },
   { commands: 'lftp ftp', options: '-u *,@' },

@@ -186,6 +186,8 @@ export const phraseRules: readonly PhraseRules[] = [
       'alter role * identified by @',
       'identified by password "',
       'identified by values "',
+      'identified by * replace @',
+      'connect to * identified by @',
       'identified by "',
       'identified with * by "',
       'identified with * as "',

@@ -16,6 +16,12 @@ export type KeyClass =
   | 'SECRET'
   /** A secret that people may have chosen. */
   | 'CLIENT_SECRET'
+  /** A key that often is none: its value must be random beyond doubt. */
+  | 'KEY'
+  /** The same for environment variables (`LOGDNA_KEY`); in other notations, `key` is a word for many things. */
+  | 'ENV_KEY'
+  /** Base64 of RFC 4616: user and password between NUL characters. */
+  | 'SASL'
   /** The signature of a URL that grants access. */
   | 'SIGNATURE'
   | 'AUTHORIZATION'
@@ -134,6 +140,7 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
     return isTail(units, at - 2) || isEscapedUnit(units, at - 2)
   let i = isBlank(last) ? at - 2 : at - 1
   if (isQuote(units[i] ?? 0) || units[i] === char.closeBracket) i--
+  if (units[i] === char.openBracket) i--
   while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
   if (isDigit(units[i] ?? 0)) return isLetter(units[i - 1] ?? 0) ? isTail(units, i - 1) : isEscapedUnit(units, i)
   return isTail(units, i) || isEscapedUnit(units, i)
@@ -167,6 +174,8 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
   if (isQuote(codeAt(text, i)) || codeAt(text, i) === char.closeBracket) i--
   else if (codeAt(text, i - 2) === char.percent && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1)))
     i -= 3
+  // `password[]=`
+  if (codeAt(text, i) === char.openBracket && codeAt(text, i + 1) === char.closeBracket) i--
   while (isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash) i--
   if (isDigit(codeAt(text, i)) && isLetter(codeAt(text, i - 1))) i--
   return classOfKeyEnd(text, i)
@@ -185,11 +194,15 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
       ? foreignByTail.get(foreignTailOf(lowered(code), lowered(before)))
       : endingsByTail[tail]
   for (const ending of candidates ?? none)
-    if (endsWith(text, last, ending)) return ending.of === 'INNOCENT' ? undefined : ending.of
+    if (endsWith(text, last, ending)) return isNoClass(text, last, ending) ? undefined : ending.of
   return undefined
 }
 
 const none: readonly Ending[] = []
+
+function isNoClass(text: string, last: number, { of }: Ending): boolean {
+  return of === 'INNOCENT' || (of === 'ENV_KEY' && !/[A-Z]_KEY$/.test(text.slice(Math.max(0, last - 4), last + 1)))
+}
 
 function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
   let i = last

@@ -14,6 +14,20 @@ export function trackOneSpan(text: string, start: number): Span | undefined {
 }
 
 /**
+ * The card number after letters that are part of its format: of track 1 (`B4111…^`), or of a form of payment of IATA's reservation
+ * messages (`FPCCVI4111…/1227`, https://guides.developer.iata.org).
+ */
+export function gluedCardSpan(text: string, start: number): Span | undefined {
+  const letters = glued.exec(text.slice(start, start + 8))?.[0]
+  if (letters === undefined) return (codeAt(text, start) | char.caseBit) === char.lowerB ? trackOneSpan(text, start) : undefined
+  const from = start + letters.length
+  const end = from + countDigits(text, from, 20)
+  return isCardNumber(text.slice(from, end)) ? { start: from, end } : undefined
+}
+
+const glued = /^(?:FP)?(?:CC)?(?:VI|CA|MC|AX|DS|DC|JC|TP)(?=\d)/
+
+/**
  * Whether what follows a card number at `end` is the rest of track 2 in hexadecimal, as in EMV tag 57: `D`, expiry date and
  * service code (EMV Book 3, annex A).
  */

@@ -17,7 +17,8 @@ const cards = topic(
 export function creditCardEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
   const bareLength = countDigits(text, start, 20)
   const end = bareLength >= 12 ? start + bareLength : groupedEnd(text, start, bareLength)
-  if (end < 0) return isNamed || bareLength === 4 ? looseGroupedEnd(text, start, prior, isNamed) : -1
+  if (end < 0 && isNamed) return namedGroupedEnd(text, start, prior)
+  if (end < 0) return bareLength === 4 ? looseGroupedEnd(text, start, prior) : -1
   if (
     isAlnum(codeAt(text, end)) &&
     !(bareLength > 11 && isTrackTwoRest(text, end) && isCardNumber(text.slice(start, end)))
@@ -25,6 +26,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
     return -1
   if (continuesNumber(text, start, end, prior)) return -1
   const digits = end - start === bareLength ? text.slice(start, end) : text.slice(start, end).replaceAll(/\D/g, '')
+  if (isLengthPrefixed(text, start, digits)) return end
   if (isNamed) return digits.length >= 12 && digits.length <= 19 && passesLuhn(digits) ? end : -1
   const issued = isIssued(digits)
   if (!(issued || isLoose(digits)) || !passesLuhn(digits)) return -1
@@ -53,7 +55,7 @@ function groupedEnd(text: string, start: number, first: number): number {
 }
 
 /** The groups of a card with other separators than one space or dash, of one or two characters each: after a word for cards. */
-function looseGroupedEnd(text: string, start: number, prior: Finding | undefined, isNamed: boolean): number {
+function looseGroupedEnd(text: string, start: number, prior: Finding | undefined): number {
   let digits = text.slice(start, start + 4)
   let i = start + 4
   for (let groups = 1; groups < 5; groups++) {
@@ -64,7 +66,39 @@ function looseGroupedEnd(text: string, start: number, prior: Finding | undefined
     i = next + length
   }
   if (!isCardNumber(digits) || isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior)) return -1
-  return isNamed || (!hasOwnKey(text, start) && isMentioned(text, start, prior, cards)) ? i : -1
+  return !hasOwnKey(text, start) && isMentioned(text, start, prior, cards) ? i : -1
+}
+
+/** In a field named after cards, or right after a word for them, groups are of any length, even single digits, and lines may break. */
+function namedGroupedEnd(text: string, start: number, prior: Finding | undefined): number {
+  let digits = ''
+  let i = start
+  while (digits.length < 20) {
+    const length = countDigits(text, i, 20)
+    if (length === 0) break
+    digits += text.slice(i, i + length)
+    i += length
+    if (digits.length > 12 && isCardNumber(digits)) return isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior) ? -1 : i
+    const gap = i
+    while (i - gap < maxNamedGap && isNamedSeparator(codeAt(text, i))) i++
+    if (i === gap) break
+  }
+  return -1
+}
+
+const maxNamedGap = 3
+
+function isNamedSeparator(code: number): boolean {
+  return isLooseSeparator(code) || code === char.comma || code === char.plus || code === char.lineFeed || code === char.carriageReturn
+}
+
+/** `fld 002: 164111…`: ISO 8583 writes the length of a field before it (LLVAR). */
+function isLengthPrefixed(text: string, start: number, digits: string): boolean {
+  return (
+    Number(digits.slice(0, 2)) === digits.length - 2 &&
+    isCardNumber(digits.slice(2)) &&
+    /\b(?:fld|field|de|bit|df|pan|llvar)\b[^a-z]{0,10}$/i.test(text.slice(Math.max(0, start - 20), start))
+  )
 }
 
 function looseGap(text: string, i: number): number {

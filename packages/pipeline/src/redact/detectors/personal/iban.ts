@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isGap } from '../../text/chars.ts'
+import type { Span } from '../../text/span.ts'
 
 /**
  * Total length by country. Source: SWIFT IBAN Registry (ISO 13616),
@@ -33,7 +34,7 @@ export function ibanEnd(text: string, start: number): number {
   const length = lengthByCountry.get(text.slice(start, start + 2).toUpperCase())
   if (length === undefined) return -1
   const separator = isAlnum(codeAt(text, start + 4)) ? 0 : codeAt(text, start + 4)
-  if (separator !== 0 && !isGap(separator) && separator !== char.dot && separator !== char.plus) return -1
+  if (separator !== 0 && !isSeparator(separator)) return -1
   let iban = ''
   let i = start
   while (iban.length < length) {
@@ -45,10 +46,40 @@ export function ibanEnd(text: string, start: number): number {
   return remainder(iban.toUpperCase()) === 1 ? i : -1
 }
 
-/** The IBAN that is written together with its name: `IBANDE89…`. */
-export function gluedIbanEnd(text: string, start: number): number {
-  return text.slice(start, start + 4).toLowerCase() === 'iban' ? ibanEnd(text, start + 4) : -1
+/** Marks between groups: spaces, dashes, dots, slashes, underscores, and pluses of forms. */
+function isSeparator(code: number): boolean {
+  return (
+    isGap(code) ||
+    code === char.dot ||
+    code === char.plus ||
+    code === char.slash ||
+    code === char.underscore ||
+    (code >= 0x2002 && code <= 0x200a)
+  )
 }
+
+/** The IBAN right after its name at `start`, even glued to it, in any groups: `IBANDE89…`, `IBAN: DE 89 3704…`. */
+export function namedIbanSpan(text: string, start: number): Span | undefined {
+  if (text.slice(start, start + 4).toLowerCase() !== 'iban') return undefined
+  let from = start + 4
+  while (from - start < 12 && (isSeparator(codeAt(text, from)) || leads.includes(text.charAt(from)))) from++
+  const length = lengthByCountry.get(text.slice(from, from + 2).toUpperCase())
+  if (length === undefined) return undefined
+  let iban = ''
+  let i = from
+  for (let gap = 0; iban.length < length; i++) {
+    const code = codeAt(text, i)
+    if (isAlnum(code)) {
+      iban += text.charAt(i)
+      gap = 0
+    } else if (++gap > maxGap || !(isSeparator(code) || code === char.comma || code === char.lineFeed)) return undefined
+    if (iban.length === 4 && !(isDigit(iban.charCodeAt(2)) && isDigit(iban.charCodeAt(3)))) return undefined
+  }
+  return isAlnum(codeAt(text, i)) || remainder(iban.toUpperCase()) !== 1 ? undefined : { start: from, end: i }
+}
+
+const leads = ':="\'#>[('
+const maxGap = 3
 
 /** ISO 7064 MOD 97-10: the first four characters move to the end, and letters count from 10. */
 function remainder(iban: string): number {
