@@ -30,7 +30,10 @@ const passwords: TemplateClass = {
         'spring.redis.password connection_password svc_password serviceAccountPassword runAsPassword samAccountPassword unicodePwd',
       password.typical,
     ),
-    ...named('password passwd pwd userPassword db_password secret_word passphrase adminPassword newPassword', password.strong),
+    ...named(
+      'password passwd pwd userPassword db_password secret_word passphrase adminPassword newPassword',
+      password.strong,
+    ),
     ...named('password userPassword db_pass', password.onlyLetters),
     core`Password: ${password.typical}`,
     core`Password for ${login}: ${password.typical}`,

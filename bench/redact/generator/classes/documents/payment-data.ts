@@ -147,7 +147,9 @@ const accounts: TemplateClass = {
     ),
     ...named('iban IBAN accountIban bank_account', iban.spaced),
     ...named('iban IBAN accountIban bank_account', iban.lower),
-    ...['-', '.', '/', '_', '\u00a0', '\u2009', '  ', ' - ', '+', ','].map((mark) => core`IBAN: ${mixed(iban.bare, groups(mark))} ok`),
+    ...['-', '.', '/', '_', '\u00a0', '\u2009', '  ', ' - ', '+', ','].map(
+      (mark) => core`IBAN: ${mixed(iban.bare, groups(mark))} ok`,
+    ),
     ...['-', '.', ' ', '\u00a0', '+'].map((mark) => core`iban=${mixed(iban.lower, groups(mark))}&x=1`),
     ...[' ', '-', '.', '\u00a0'].map((mark) => core`transfer to ${mixed(iban.bare, groups(mark))} failed`),
     core`IBAN: ${mixed(iban.bare, (text) => `${text.slice(0, 2)} ${text.slice(2)}`)}`,
@@ -196,7 +198,10 @@ const socials: TemplateClass = {
         'ssnPlain memberSSN subscriber_ssn borrowerSSN applicant_ssn soc_sec ssNo ss_no ss_number itin ITIN',
       ssn.dashed,
     ),
-    ...named('ssn SSN socialSecurityNumber social_security_number tin taxpayerId patientSsn employeeSSN spouse_ssn ssnFull soc_sec_no itin', ssn.bare),
+    ...named(
+      'ssn SSN socialSecurityNumber social_security_number tin taxpayerId patientSsn employeeSSN spouse_ssn ssnFull soc_sec_no itin',
+      ssn.bare,
+    ),
     ...named('ssn SSN socialSecurityNumber', ssn.spaced),
     core`SSN: ${ssn.bare}`,
     core`SSN ${ssn.bare} verified`,

@@ -19,7 +19,7 @@ export const spokenNumbers: TemplateClass = {
   templates: [
     ...lines(
       'DE',
-      'Tel.|Tel.:|Tel|Fon:|Fon|Mobil|Mobil:|Mobilnummer|Mobilnr.|Festnetz:|Rufnr.|Rufnummer:|Telefonnr.|Telefon-Nr.|Tel.-Nr.|Tel.Nr.|Telefonnummer|Handy|Handy-Nr.|Handynr.|Rückruf unter|Rückrufnummer|erreichbar unter|Anruf von|angerufen von|Anrufer|Hotline|Telefax|Fax:|Telefon (privat):|Telefon privat:|bitte anrufen:|ruf an:|Durchwahl|Mobiltelefon|WhatsApp|SMS an|SMS von',
+      'Tel.|Tel.:|Tel|Fon:|Fon|Mobil|Mobil:|Mobilnummer|Mobilnr.|Festnetz:|Rufnr.|Rufnummer:|Telefonnr.|Telefon-Nr.|Tel.-Nr.|Tel.Nr.|Telefonnummer|Handy|Handy-Nr.|Handynr.|Rückruf unter|Rückrufnummer|erreichbar unter|Anruf von|angerufen von|Anrufer|Hotline|Telefax|Fax:|Telefon (privat):|Telefon privat:|ruf an:|Durchwahl|Mobiltelefon|WhatsApp|SMS an|SMS von',
     ),
     ...lines('AT', 'Tel.|Mobil:|Rufnummer'),
     ...lines('CH', 'Tel.|Natel|Tél.|Mobile'),
@@ -45,7 +45,7 @@ export const spokenNumbers: TemplateClass = {
     ),
     ...lines(
       'BR',
-      'Tel.|Tel:|Cel.|Cel:|celular|celular:|telefone|fone|Fone:|ligue para|ligar para|WhatsApp|whats|zap|contato|Contato:|nº de telefone|telefone para contato|chamada de|SMS para',
+      'Tel.|Tel:|Cel.|Cel:|celular|celular:|telefone|fone|Fone:|ligue para|ligar para|WhatsApp|whats|contato|Contato:|nº de telefone|telefone para contato|chamada de|SMS para',
     ),
     ...lines(
       'NL',
@@ -53,7 +53,7 @@ export const spokenNumbers: TemplateClass = {
     ),
     ...lines(
       'PL',
-      'tel.|tel.:|tel. kom.|tel. kom.:|kom.|kom.:|nr tel.|nr tel|nr telefonu|numer telefonu|telefon|telefon:|telefon kontaktowy|telefon kontaktowy:|tel. kontaktowy|tel. stacjonarny|zadzwoń pod|połączenie z|połączenie od|dzwonić:|SMS do|komórka|faks',
+      'tel.|tel.:|tel. kom.|tel. kom.:|kom.|kom.:|nr tel.|nr tel|nr telefonu|numer telefonu|telefon|telefon:|telefon kontaktowy|telefon kontaktowy:|tel. kontaktowy|tel. stacjonarny|zadzwoń pod|połączenie z|połączenie od|SMS do|komórka|faks',
     ),
     ...lines(
       'SE',
@@ -146,7 +146,7 @@ export const spokenNumbers: TemplateClass = {
     ...lines('KE', 'simu|simu:|nambari ya simu|Tel|piga'),
     ...lines(
       'GB',
-      'Tel|Tel:|Tel.|telephone|phone|Phone:|mobile|Mobile:|Mob|call|call us on|ring|reached on|reach me on|contact number|contact no:|landline|phone number is|my number is|his mobile is|calling from|called from|rang from|text|texted|dial|callback to|call back on|phone no.|switchboard',
+      'Tel|Tel:|Tel.|telephone|phone|Phone:|mobile|Mobile:|Mob|call|call us on|ring|reached on|reach me on|contact number|contact no:|landline|phone number is|my number is|his mobile is|calling from|called from|text|texted|dial|callback to|call back on|phone no.|switchboard',
     ),
     ...lines('AU', 'Ph|Ph:|Phone|Mob:|Tel:|call|Fax'),
     ...lines(

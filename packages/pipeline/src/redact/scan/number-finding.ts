@@ -14,7 +14,17 @@ import { bits } from '../text/type-bits.ts'
 
 /** Separators between groups of digits, including the start of a percent escape and characters beyond Latin-1 (read as 0). */
 const groupSeparators = new Uint8Array(256)
-for (const code of [0, char.space, char.closeParen, char.hyphen, char.dot, char.slash, char.underscore, char.percent, char.noBreakSpace])
+for (const code of [
+  0,
+  char.space,
+  char.closeParen,
+  char.hyphen,
+  char.dot,
+  char.slash,
+  char.underscore,
+  char.percent,
+  char.noBreakSpace,
+])
   groupSeparators[code] = 1
 
 /** After digits, upper-case hexadecimal letters may continue the data of a chip card. */
@@ -74,22 +84,32 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   let last = start - 2
   while (separators[units[last] ?? 0] === 1 && start - last < 9) last--
   const code = units[last] ?? char.lineFeed
-  if (code < char.upperA)
-    return code === 0 || code === char.closeParen || (isDigit(code) && isIndex(units, start, last))
+  if (code < char.upperA) return isOtherEnd(units, start, last)
   const second = units[last - 1] ?? char.space
   const third = units[last - 2] ?? char.space
   if (code > 0xbf || second === 0 || second > 0xbf || third === 0 || third > 0xbf) return true
-  if (!isLetter(second))
-    return (
-      (code | char.caseBit) < char.lowerD || code === char.closeBracket || code === char.lowerZ || code === char.lowerN
-    )
+  if (!isLetter(second)) return isSingle(code)
   if (!isLetter(third)) return mayAnnouncePair(second, code)
   if (isUpper(second) && isLower(third)) return mayAnnouncePair(second, code) || mayAnnounce(third, second, code)
   // The name of an XML element may be before its attributes.
   return mayAnnounce(third, second, code) && (before === char.greaterThan || mayAnnounceWhole(units, last))
 }
 
-/** `phone2=`, or the number after another one in quotes. */
+/** What a label may end with that is no letter: a script the scanner does not see, brackets, digits. */
+function isOtherEnd(units: Uint8Array, start: number, last: number): boolean {
+  const code = units[last] ?? char.lineFeed
+  if (isDigit(code)) return isIndex(units, start, last)
+  return code === 0 || (code === char.closeParen && units[start - 1] !== char.openBracket)
+}
+
+/** `leg B`, `phones[0]`, and words of one letter between a noun and its number. */
+function isSingle(code: number): boolean {
+  return (
+    (code | char.caseBit) < char.lowerD || code === char.closeBracket || code === char.lowerN || code === char.lowerZ
+  )
+}
+
+/** `phone2=`, `e164=`, or the number after another one in quotes. */
 function isIndex(units: Uint8Array, start: number, last: number): boolean {
   return (
     isLetter(units[last - 2] ?? 0) ||

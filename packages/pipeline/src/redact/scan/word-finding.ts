@@ -40,14 +40,13 @@ for (const [start, flag] of [
   ['sec', AWS],
   ['iba', IBAN],
   ['at]', AT],
-  // Formats of tracks, and IATA's codes of issuers, before a card number.
-  ...'FPC CCV CCC CCA CCM CCD CCJ CCT VI4 CA5 CA2 MC5 MC2 AX3 DS6 DC3 JC3'.split(' ').map((start) => [start, CARD] as const),
-  ['at)', AT],
-  ['at>', AT],
 ] as const) {
   markAnyCase(start, flag)
 }
-for (const first of '23456') for (const second of '0123456789') markAnyCase(`B${first}${second}`, CARD)
+// IATA's codes of issuers, and the format of track 1, before a card number.
+for (const start of 'FPC CCV CCC CCA CCM CCD CCJ CCT VI4 CA5 CA2 MC5 MC2 AX3 DS6 DC3 JC3'.split(' ')) mark(start, CARD)
+for (const start of ['car', 'pan', 'vis', 'ccn']) markAnyCase(start, CARD)
+for (let number = 20; number < 70; number++) mark(`B${number}`, CARD)
 for (const word of triggerWords) markAnyCase(word, AHEAD)
 
 /** The detectors to run for a word, by its first three code units; 0 for nearly all words. */

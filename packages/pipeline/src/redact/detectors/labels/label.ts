@@ -46,9 +46,10 @@ export function labelBefore(text: string, start: number, floor: number): Label |
     end = withoutIndex(text, end, floor)
     const from = wordStart(text, end, floor)
     if (from === end) break
-    const known = from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor)
+    const known: PlacedWord | undefined =
+      from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor)
     if (known === undefined) break
-    const { kind } = known
+    const kind: WordKind = known.kind
     if (label !== undefined && !isTelephone(kind)) break
     isNumbered ||= known.isNumbered || kind === 'number'
     const start = known.start ?? from
@@ -91,9 +92,15 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   return isNumbered ? 'number' : undefined
 }
 
+/** `start` is given if the word starts before its last capital. */
+type PlacedWord = KnownWord & { readonly start?: number }
+
 /** What the word from `from` to `end` is; a word of several capitals, such as `WhatsApp` and `CdPN`, may be one. */
-function wordAt(text: string, from: number, end: number, floor: number): (KnownWord & { start?: number }) | undefined {
+function wordAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
   const known = lookUp(text, from, end)
+  // The end of anything: `bQPn`.
+  if (known?.kind === 'counted' && end - from === 2 && from > floor && isUpper(text.charCodeAt(from - 1)))
+    return undefined
   if (known?.kind === 'phone' || known?.kind === 'number') return known
   const start = runStart(text, from, floor)
   if (start === from || start <= end - maxWordUnits) return known

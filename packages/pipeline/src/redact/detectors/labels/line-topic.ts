@@ -12,7 +12,7 @@ const words: ReadonlySet<string> = new Set(
     'voicemail caller callee calling called dial dialed dialled dialing dialling redial ringing answered busy hangup hung ani dnis ' +
     'did cli trunk extension queue_caller agentcalled telephony fax dtmf portability ported esme ton npi ' +
     'incall subscriber msrn gmsc initialdp camel sm messaging texting aparty bparty clearing sccp tcap isup npdi origid callid originator ' +
-    'recipients mccmnc scts verification'
+    'mccmnc scts verification'
   ).split(' '),
 )
 

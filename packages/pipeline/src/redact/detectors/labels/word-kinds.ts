@@ -55,13 +55,13 @@ const groups: readonly (readonly [WordKind, string])[] = [
   ['owner', ownerWords],
   ['number', numberWords],
   ['id', 'id ids'],
-  ['phone', Object.values(phoneWords).join(' ')],
+  ['phone', phoneWords.join(' ')],
   ['device', deviceWords],
 ]
 
 const kinds = new Map<string, WordKind>()
 for (const [kind, words] of groups) for (const word of words.split(' ')) kinds.set(foldWord(word), kind)
-const stems: ReadonlySet<string> = new Set(Object.values(phoneStems).join(' ').split(' ').map(foldWord))
+const stems: ReadonlySet<string> = new Set(phoneStems.join(' ').split(' ').map(foldWord))
 const shortestStem = 4
 const longestStem = 13
 const maxInflection = 5
@@ -152,7 +152,7 @@ function prefixedKind(word: string): WordKind | undefined {
 
 const endings = new Map<string, WordKind>()
 for (const [kind, words] of [
-  ['phone', Object.values(phoneEndings).join(' ')],
+  ['phone', phoneEndings.join(' ')],
   ['card', cardEndings],
   ['counted', countedEndings],
 ] as const) {

@@ -23,7 +23,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['login', loginArguments],
   ['setuser', aclPasswords],
   ['password crypt', quotedCall],
-  ['auth networkcredential pscredential', authCall],
+  ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd', lastArgument],
@@ -35,7 +35,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   [nounsInAscii, listedPassword],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
-  ['userpassword', ldifPassword],
+  ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
   ['digest', digestResponse],
   ['credentials creds', namedCredentials],
@@ -70,7 +70,8 @@ function passArgument(text: string, start: number, end: number): readonly Span[]
   const argument = argumentAfter(text, end)
   if (argument === undefined) return []
   const isAlone = isLineStart(text, start)
-  if (!isAlone && !followsPrompt(text, start)) return []
+  const isLogin = /USER \S{1,64} $/.test(text.slice(Math.max(0, start - 70), start))
+  if (!isAlone && !isLogin && !followsPrompt(text, start)) return []
   const written = text.slice(argument.start, argument.end)
   if (isProseWord(text, argument) || /^\d+\/\d+$|^ok$/i.test(written)) return []
   const endsLine = isLineEnd(text, argument.next)
@@ -86,8 +87,9 @@ function isLineEnd(text: string, i: number): boolean {
 function loginArguments(text: string, start: number, end: number): readonly Span[] {
   const verb = text.slice(start, end)
   if (verb.toUpperCase() !== 'LOGIN') return []
-  const isImap =
-    /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/.test(text.slice(Math.max(0, start - 18), start))
+  const isImap = /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/.test(
+    text.slice(Math.max(0, start - 18), start),
+  )
   const user = argumentAfter(text, end)
   if (user === undefined) return []
   const slashed = slashedLogin(text, user)
@@ -96,9 +98,7 @@ function loginArguments(text: string, start: number, end: number): readonly Span
   if (secret === undefined || isProseWord(text, user) || isProseWord(text, secret)) return []
   const isSure = isImap || (user.isQuoted && secret.isQuoted)
   if (verb !== 'LOGIN' && !(isImap && looksLikeSecret(text.slice(secret.start, secret.end)))) return []
-  return isSure && !/^[\w-]+=/.test(text.slice(user.start, user.end))
-    ? [secret]
-    : []
+  return isSure && !/^[\w-]+=/.test(text.slice(user.start, user.end)) ? [secret] : []
 }
 
 /** The group of a match as a span; `from` is where the text that was matched starts. */
@@ -132,7 +132,8 @@ function laterPasswords(text: string, _start: number, end: number): readonly Spa
 }
 
 const maxAhead = 200
-const changedTo = /^(?:\\*["']?: "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"| (?:was )?changed from \S{4,64} to (?=\S*\d)(\S{4,64}))/
+const changedTo =
+  /^(?:\\*["']?: "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"| (?:was )?changed from \S{4,64} to (?=\S*\d)(\S{4,64}))/
 const changedFrom = /^ (?:was )?changed from (?=\S*\d)(\S{4,64}) to /
 const formPart = /^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})/
 
@@ -143,7 +144,8 @@ function ldifPassword(text: string, _start: number, end: number): readonly Span[
 
 /** FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log. */
 function triedPassword(text: string, _start: number, end: number): readonly Span[] {
-  const tried = /^ (?:OK|incorrect|attempt)[^[\n]{0,64}\[(?:b?['"])?[^\]/'"]{1,64}['"]?\/(?:b?['"])?([^\]'"]{1,64})['"]?\]/
+  const tried =
+    /^ (?:(?:OK|incorrect)[^[\n]{0,64}|attempt )\[(?:b?['"])?[^\]/'"]{1,64}['"]?\/(?:b?['"])?([^\]'"]{1,64})['"]?\]/
   return groupAt(tried.exec(text.slice(end, end + maxAhead)), end)
 }
 

@@ -21,7 +21,7 @@ export const keyNames: readonly KeyNames[] = [
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
       'masterauth rediscliauth presharedkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
-      'seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword',
+      'seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
   },
   { of: 'PASSWORD', glued: false, keys: 'pass psw pw psk pword' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
@@ -48,7 +48,7 @@ export const keyNames: readonly KeyNames[] = [
     keys:
       'consumerkey appkey licensekey decryptionkey encryptkey webhookkey signaturekey writekey insertkey querykey adminkey ' +
       'integrationkey deploykey partnerkey merchantkey gatewaykey terminalkey passkey saltkey checksumkey backupkey recoverykey ' +
-      'activationkey ingestkey ingestionkey vendorkey developerkey serverkey servicekey userkey streamkey cookiekey rootkey ' +
+      'activationkey ingestkey ingestionkey developerkey serverkey servicekey streamkey cookiekey rootkey ' +
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
   { of: 'ENV_KEY', glued: false, keys: 'key' },
@@ -61,7 +61,7 @@ export const keyNames: readonly KeyNames[] = [
     glued: true,
     keys:
       'publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
-      'cancellationtoken pagingtoken synctoken',
+      'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
   { of: 'BASIC_AUTH', glued: false, keys: 'auth' },
@@ -79,7 +79,11 @@ export const keyNames: readonly KeyNames[] = [
     keys: 'mobile mob ph tel telnumber otpnumber emergencycontact phonenbr telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset handy celular cellulare movil mobil gsm ani dnis smsto tonumber fromnumber destnumber',
   },
   { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
-  { of: 'SSN', glued: false, keys: 'ssn ssnumber ssno ssnfull fullssn ssnplain socsec socsecno taxid taxpayerid social itin tin' },
+  {
+    of: 'SSN',
+    glued: false,
+    keys: 'ssn ssnumber ssno ssnfull fullssn ssnplain socsec socsecno taxid taxpayerid social itin tin',
+  },
   { of: 'CREDIT_CARD', glued: true, keys: 'cardnumber cardno cardnum creditcard debitcard creditcardno' },
   { of: 'CREDIT_CARD', glued: false, keys: 'card cc ccnumber ccnum ccno pan' },
 ]

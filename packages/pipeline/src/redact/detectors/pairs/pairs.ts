@@ -125,7 +125,7 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
     case 'AWS_SECRET_KEY':
       return awsSecretAt(text, start) ?? tokenAt(text, value, minSecret)
     case 'BASIC_AUTH':
-      return basicAt(text, start) ?? randomAt(text, start, minRandomAuth)
+      return basicAt(text, start) ?? saslAt(text, start) ?? randomAt(text, start, minRandomAuth)
     case 'KEY':
       return secretAt(text, start) ?? randomAt(text, start, minRandomKey)
     case 'ENV_KEY':

@@ -14,7 +14,8 @@ import { classOfKeyEnd } from './sensitive-keys.ts'
  */
 export function passwordInProse(text: string, start: number, end: number): Finding | undefined {
   const code = codeAt(text, end)
-  if (code !== char.space && code !== char.lineFeed && code !== char.tab && !isFollowedDirectly(text, end)) return undefined
+  if (code !== char.space && code !== char.lineFeed && code !== char.tab && !isFollowedDirectly(text, end))
+    return undefined
   if (classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
   const ahead = text.slice(end, end + maxLead)
   const copula = lead.exec(ahead)

@@ -41,7 +41,7 @@ interface Ending {
 
 const endings: readonly Ending[] = [
   ...keyNames.flatMap(({ keys, of, glued }) => keys.split(' ').map((key) => endingOf(key, of, glued))),
-  ...namesByLanguage.flatMap(({ password, secret, pin }) => [
+  ...namesByLanguage.flatMap(([password, secret, pin]) => [
     ...foreignEndings(password, 'PASSWORD'),
     ...foreignEndings(secret, 'SECRET'),
     ...foreignEndings(pin, 'PIN'),
@@ -53,7 +53,8 @@ function endingOf(key: string, of: KeyClass, glued: boolean): Ending {
 }
 
 function foreignEndings(words: string | undefined, of: KeyClass): readonly Ending[] {
-  return (words?.split('|') ?? []).flatMap((word) => {
+  const all = words === undefined || words === '' ? [] : words.split('|')
+  return all.flatMap((word) => {
     const isAlone = word.endsWith('-')
     const spellings = spellingsOf((isAlone ? word.slice(0, -1) : word).replaceAll(' ', ''))
     return spellings.map((spelling) => endingOf(spelling, of, !isAlone))
@@ -139,8 +140,8 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
   if (last === char.doubleQuote && isLetter(units[at - 2] ?? 0))
     return isTail(units, at - 2) || isEscapedUnit(units, at - 2)
   let i = isBlank(last) ? at - 2 : at - 1
-  if (isQuote(units[i] ?? 0) || units[i] === char.closeBracket) i--
-  if (units[i] === char.openBracket) i--
+  if (units[i] === char.closeBracket) i -= units[i - 1] === char.openBracket ? 2 : 1
+  else if (isQuote(units[i] ?? 0)) i--
   while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
   if (isDigit(units[i] ?? 0)) return isLetter(units[i - 1] ?? 0) ? isTail(units, i - 1) : isEscapedUnit(units, i)
   return isTail(units, i) || isEscapedUnit(units, i)
@@ -200,8 +201,11 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
 
 const none: readonly Ending[] = []
 
+/** Not those that open nothing. */
+const envKey = /(?<!PUBLIC|PUB|PUBLISHABLE|SITE|CACHE|PARTITION|SORT|IDEMPOTENCY|ROUTING|OBJECT|HOST)_KEY$/
+
 function isNoClass(text: string, last: number, { of }: Ending): boolean {
-  return of === 'INNOCENT' || (of === 'ENV_KEY' && !/[A-Z]_KEY$/.test(text.slice(Math.max(0, last - 4), last + 1)))
+  return of === 'INNOCENT' || (of === 'ENV_KEY' && !envKey.test(text.slice(Math.max(0, last - 15), last + 1)))
 }
 
 function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {

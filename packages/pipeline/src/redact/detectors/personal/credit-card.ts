@@ -21,6 +21,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   if (end < 0) return bareLength === 4 ? looseGroupedEnd(text, start, prior) : -1
   if (
     isAlnum(codeAt(text, end)) &&
+    !/^exp/i.test(text.slice(end, end + 3)) &&
     !(bareLength > 11 && isTrackTwoRest(text, end) && isCardNumber(text.slice(start, end)))
   )
     return -1
@@ -31,7 +32,12 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   const issued = isIssued(digits)
   if (!(issued || isLoose(digits)) || !passesLuhn(digits)) return -1
   if (issued && !isCounter(text, start) && !isColumn(text, start, end)) return end
-  return !hasOwnKey(text, start) && isMentioned(text, start, prior, cards) ? end : -1
+  return (!hasOwnKey(text, start) || isNumberKey(text, start)) && isMentioned(text, start, prior, cards) ? end : -1
+}
+
+/** `{"brand":"maestro","number":…`: the key only says that it is one. */
+function isNumberKey(text: string, start: number): boolean {
+  return /(?:num|number|no|account)\\?["']?\s?[:=]\s?\\?["']?$/i.test(text.slice(Math.max(0, start - 16), start))
 }
 
 /** 4-4-4-4 (plus 3 more), 4-6-5 and 4-6-4, with the same separator throughout. */
@@ -78,7 +84,8 @@ function namedGroupedEnd(text: string, start: number, prior: Finding | undefined
     if (length === 0) break
     digits += text.slice(i, i + length)
     i += length
-    if (digits.length > 12 && isCardNumber(digits)) return isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior) ? -1 : i
+    if (digits.length > 12 && isCardNumber(digits))
+      return isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior) ? -1 : i
     const gap = i
     while (i - gap < maxNamedGap && isNamedSeparator(codeAt(text, i))) i++
     if (i === gap) break
@@ -89,12 +96,19 @@ function namedGroupedEnd(text: string, start: number, prior: Finding | undefined
 const maxNamedGap = 3
 
 function isNamedSeparator(code: number): boolean {
-  return isLooseSeparator(code) || code === char.comma || code === char.plus || code === char.lineFeed || code === char.carriageReturn
+  return (
+    isLooseSeparator(code) ||
+    code === char.comma ||
+    code === char.plus ||
+    code === char.lineFeed ||
+    code === char.carriageReturn
+  )
 }
 
 /** `fld 002: 164111…`: ISO 8583 writes the length of a field before it (LLVAR). */
 function isLengthPrefixed(text: string, start: number, digits: string): boolean {
   return (
+    digits.length > 16 &&
     Number(digits.slice(0, 2)) === digits.length - 2 &&
     isCardNumber(digits.slice(2)) &&
     /\b(?:fld|field|de|bit|df|pan|llvar)\b[^a-z]{0,10}$/i.test(text.slice(Math.max(0, start - 20), start))
@@ -131,7 +145,8 @@ function continuesNumber(text: string, start: number, end: number, prior: Findin
 function isColumn(text: string, start: number, end: number): boolean {
   if (codeAt(text, start + 4) !== char.space) return false
   const isAfterNumber = codeAt(text, start - 1) === char.space && isDigit(codeAt(text, start - 2))
-  return isAfterNumber || (codeAt(text, end) === char.space && isDigit(codeAt(text, end + 1)))
+  // An expiry date may follow.
+  return isAfterNumber || /^ \d(?!\d?\/\d\d)/.test(text.slice(end, end + 6))
 }
 
 /** Issuer ranges and lengths: ISO/IEC 7812 prefixes as listed at https://en.wikipedia.org/wiki/Payment_card_number */

@@ -14,10 +14,11 @@ export function isDialled(text: string, start: number, end: number): boolean {
   const isUser = codeAt(text, end) === char.atSign
   if (isUser && isMessagingHost(text, end + 1)) return true
   if (isTyped(text, start, end)) return true
-  if (!isUser && !mayBeDialled(text, start, before)) return false
+  if (!isUser && !mayBeDialled(text, start, end)) return false
   if (before === char.slash && isUser) return isInChannel(text, start - 1)
+  if (!isLeftEdge(before) && partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
+  if (before === char.comma && text.startsWith('npi=', start - 6)) return true
   const digits = text.slice(start, end)
-  if (partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
   if (!isComplete(digits)) return false
   if (before === char.slash) return isInChannel(text, start - 1)
   if (before === char.asterisk || before === char.plus) return isQualified(text, start, end)
@@ -32,15 +33,16 @@ export function isDialled(text: string, start: number, end: number): boolean {
 }
 
 /** A quick check of the character before the number. */
-function mayBeDialled(text: string, start: number, before: number): boolean {
+function mayBeDialled(text: string, start: number, end: number): boolean {
+  const before = codeAt(text, start - 1)
   if (before === char.space)
-    return isDigit(codeAt(text, start - 2)) || codeAt(text, start - 2) === char.colon || isArrow(text, start - 2)
+    return isDigit(codeAt(text, start - 2)) || isArrow(text, start - 2) || isArrow(text, end + 2)
   return (
     before === char.slash ||
-    before === char.colon ||
     before === char.asterisk ||
     before === char.plus ||
     before === char.tilde ||
+    (before === char.colon && isDigit(codeAt(text, start - 2))) ||
     isLeftEdge(before)
   )
 }
@@ -98,7 +100,7 @@ function isTyped(text: string, start: number, end: number): boolean {
  * HK1/4917…`), CIMD2's parameters for the parties of a message, and SMPP's addresses.
  */
 const partyBefore =
-  /(?:[/-](?:phone|phones|phone-?numbers?|msisdns?|mobiles?|tel|callers?|callees?)\/|CTC[A-Z] [A-Z0-9]{2} HK\d[ /]|[\t ]02[13]:|npi=\d{1,2},)$/i
+  /(?:[/-](?:phone|phones|phone-?numbers?|msisdns?|mobiles?|tel|callers?|callees?)\/|CTC[A-Z] [A-Z0-9]{2} HK\d[ /]|[\t ]02[13]:)$/i
 
 /** Whether `->` or `→` ends at `last`. */
 function isArrow(text: string, last: number): boolean {

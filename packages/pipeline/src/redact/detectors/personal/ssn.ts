@@ -60,7 +60,8 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   const before = codeAt(text, start - 1)
   // Identifiers of HL7 name their type after them.
   if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,12}\^SS\b/.test(text.slice(end, end + 20))
-  if (before === char.equals || before === char.space) return nameBefore.test(text.slice(Math.max(0, start - 32), start))
+  if (before === char.equals || before === char.space)
+    return nameBefore.test(text.slice(Math.max(0, start - 32), start))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
   if (before === char.pipe) return hl7FieldAt(text, start) === 'SSN'
   if (before !== char.doubleQuote) return false
