@@ -1,4 +1,10 @@
 import { calls } from './classes/calls.ts'
+import { credentials } from './classes/documents/credentials.ts'
+import { gateways } from './classes/documents/gateways.ts'
+import { paymentData } from './classes/documents/payment-data.ts'
+import { phoneFields } from './classes/documents/phone-fields.ts'
+import { signalling } from './classes/documents/signalling.ts'
+import { spokenNumbers } from './classes/documents/spoken-numbers.ts'
 import { encodings } from './classes/encodings.ts'
 import { keys } from './classes/keys.ts'
 import { languages } from './classes/languages.ts'
@@ -30,4 +36,10 @@ export const templateClasses: readonly TemplateClass[] = [
   ...structures,
   keys,
   ...falseHits,
+  gateways,
+  signalling,
+  phoneFields,
+  spokenNumbers,
+  ...paymentData,
+  ...credentials,
 ]

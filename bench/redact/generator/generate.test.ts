@@ -8,6 +8,7 @@ import { pick, seeded } from './slots/random.ts'
 import { broken, core, decoy, either, encoded, filler, part, value } from './template.ts'
 
 const seed = 1
+const templates = templateClasses.reduce((sum, { templates }) => sum + templates.length, 0)
 const lines = generateLines(templateClasses, { seed, lines: 3000 })
 const plain = lines.filter(({ className }) => !/^(?:encodings|escape)/.test(className))
 
@@ -19,10 +20,10 @@ test('at least 300 templates, no two alike, in classes of one name each', () => 
 })
 
 test('the same seed gives the same lines, another seed others', () => {
-  expect(generateLines(templateClasses, { seed, lines: 1000 })).toEqual(lines.slice(0, 1000))
-  const others = generateLines(templateClasses, { seed: seed + 1, lines: 1000 })
+  expect(generateLines(templateClasses, { seed, lines: 0 })).toEqual(lines.slice(0, templates))
+  const others = generateLines(templateClasses, { seed: seed + 1, lines: 0 })
   const changed = others.filter(({ text }, i) => text !== lines[i]?.text)
-  expect(changed.length).toBeGreaterThan(900)
+  expect(changed.length).toBeGreaterThan(0.9 * templates)
 })
 
 test('lines of a class do not depend on other classes', () => {
@@ -50,7 +51,7 @@ const shapes: Readonly<Record<string, (value: string) => boolean>> = {
     return digits.length >= 14 && luhnDigit(digits.slice(0, -1)) === Number(digits.at(-1))
   },
   IBAN: (value) => ibanRemainder(value.replaceAll(/[^0-9A-Za-z]/g, '')) === 1,
-  SSN: (value) => /^(?!000|666|9)\d{3}([-. –]?)(?!00)\d\d\1(?!0000)\d{4}$/.test(value),
+  SSN: (value) => /^(?!000|666)\d{3}([-. –]?)(?!00)\d\d\1(?!0000)\d{4}$/.test(value),
   EMAIL: (value) => /^(?:"[^"]+"|[^\s@"]+)@[^\s@]+\.[^\s@]+$/.test(value),
   PHONE: (value) => /^[+(\d][\d ().+-]{5,}\d$/.test(value) && value.replaceAll(/\D/g, '').length <= 17,
   IPV4: (value) => /^\d+\.\d+\.\d+\.\d+$/.test(value),

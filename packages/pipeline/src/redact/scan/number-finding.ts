@@ -17,7 +17,17 @@ import { isOther } from './other-digits.ts'
 
 /** Separators between groups of digits, including the start of a percent escape and characters beyond Latin-1 (read as 0). */
 const groupSeparators = new Uint8Array(256)
-for (const code of [0, char.space, char.closeParen, char.hyphen, char.dot, char.slash, char.percent, char.noBreakSpace])
+for (const code of [
+  0,
+  char.space,
+  char.closeParen,
+  char.hyphen,
+  char.dot,
+  char.slash,
+  char.underscore,
+  char.percent,
+  char.noBreakSpace,
+])
   groupSeparators[code] = 1
 
 /** After digits, upper-case hexadecimal letters may continue the data of a chip card. */
@@ -83,19 +93,39 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   let last = start - 2
   while (separators[units[last] ?? 0] === 1 && start - last < 9) last--
   const code = units[last] ?? char.lineFeed
-  if (code < char.upperA) return code === 0 || (isDigit(code) && isIndex(units, start, last))
+  if (code < char.upperA) return isOtherEnd(units, start, last)
   const second = units[last - 1] ?? char.space
   const third = units[last - 2] ?? char.space
   if (code > 0xbf || second === 0 || second > 0xbf || third === 0 || third > 0xbf) return true
-  if (!isLetter(second)) return (code | char.caseBit) < char.lowerD || code === char.closeBracket
-  if (!isLetter(third) || (isUpper(second) && isLower(third))) return mayAnnouncePair(second, code)
+  if (!isLetter(second)) return isSingle(code)
+  if (!isLetter(third)) return mayAnnouncePair(second, code)
+  if (isUpper(second) && isLower(third)) return mayAnnouncePair(second, code) || mayAnnounce(third, second, code)
   // The name of an XML element may be before its attributes.
   return mayAnnounce(third, second, code) && (before === char.greaterThan || mayAnnounceWhole(units, last))
 }
 
-/** `phone2=`, or the number after another one in quotes. */
+/** What a label may end with that is no letter: a script the scanner does not see, brackets, digits. */
+function isOtherEnd(units: Uint8Array, start: number, last: number): boolean {
+  const code = units[last] ?? char.lineFeed
+  if (isDigit(code)) return isIndex(units, start, last)
+  return code === 0 || (code === char.closeParen && units[start - 1] !== char.openBracket)
+}
+
+/** `leg B`, `phones[0]`, and words of one letter between a noun and its number. */
+function isSingle(code: number): boolean {
+  return (
+    (code | char.caseBit) < char.lowerD || code === char.closeBracket || code === char.lowerN || code === char.lowerZ
+  )
+}
+
+/** `phone2=`, `e164=`, or the number after another one in quotes. */
 function isIndex(units: Uint8Array, start: number, last: number): boolean {
-  return isLetter(units[last - 2] ?? 0) || isLetter(units[last - 1] ?? 0) || isQuote(units[start - 1] ?? 0)
+  return (
+    isLetter(units[last - 2] ?? 0) ||
+    isLetter(units[last - 1] ?? 0) ||
+    isQuote(units[start - 1] ?? 0) ||
+    ((units[last - 3] ?? 0) | char.caseBit) === char.lowerE
+  )
 }
 
 /** What stands between a label and its number, and what of that may be right before the number. */
@@ -104,6 +134,7 @@ for (const mark of ' \t:="\'`\\([{<>-#.,+') separators[mark.charCodeAt(0)] = 1
 for (let code = 0x80; code < 0xc0; code++) separators[code] = 1
 const leads = separators.slice()
 leads[char.hyphen] = leads[char.dot] = 0
+separators[char.underscore] = 1
 
 /** Whether grouped digits start here, judging by the digits after the separator. */
 function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {

@@ -1,7 +1,7 @@
 import { triggerWords } from '../detectors/pairs/secrets-ahead.ts'
-import { trackOneSpan } from '../detectors/personal/card-track.ts'
+import { gluedCardSpan, trackOneSpan } from '../detectors/personal/card-track.ts'
 import { spelledEmailAround } from '../detectors/personal/email.ts'
-import { gluedIbanEnd, ibanCountries, ibanEnd } from '../detectors/personal/iban.ts'
+import { ibanCountries, ibanEnd, namedIbanSpan } from '../detectors/personal/iban.ts'
 import { credentialsAt } from '../detectors/secrets/authorization.ts'
 import { jwtEnd } from '../detectors/secrets/jwt.ts'
 import { secretPrefixes } from '../detectors/secrets/secret-prefixes.ts'
@@ -19,6 +19,7 @@ const AWS = 16
 /** Secrets may follow: see `secretsAhead`. */
 export const AHEAD = 32
 const AT = 64
+const CARD = 128
 
 /** Tells letters of both cases and digits apart; all marks of ASCII are one, and all other units none. */
 const sixBits = new Uint8Array(256)
@@ -40,11 +41,13 @@ for (const [start, flag] of [
   ['sec', AWS],
   ['iba', IBAN],
   ['at]', AT],
-  ['at)', AT],
-  ['at>', AT],
 ] as const) {
   markAnyCase(start, flag)
 }
+// IATA's codes of issuers, and the format of track 1, before a card number.
+for (const start of 'FPC CCV CCC CCA CCM CCD CCJ CCT VI4 CA5 CA2 MC5 MC2 AX3 DS6 DC3 JC3'.split(' ')) mark(start, CARD)
+for (const start of ['car', 'pan', 'vis', 'ccn']) markAnyCase(start, CARD)
+for (let number = 20; number < 70; number++) mark(`B${number}`, CARD)
 for (const word of triggerWords) markAnyCase(word, AHEAD)
 
 /** The starts of those words in any case: a small table, which rules out most others. */
@@ -82,8 +85,12 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
   if ((flags & IBAN) !== 0) {
     const end = ibanEnd(text, i)
     if (end > 0) return { type: 'IBAN', start: i, end }
-    const glued = gluedIbanEnd(text, i)
-    if (glued > 0) return { type: 'IBAN', start: i + 4, end: glued }
+    const named = namedIbanSpan(text, i)
+    if (named !== undefined) return { type: 'IBAN', ...named }
+  }
+  if ((flags & CARD) !== 0) {
+    const span = gluedCardSpan(text, i)
+    if (span !== undefined) return { type: 'CREDIT_CARD', ...span }
   }
   const found =
     ((flags & AT) !== 0 ? spelledEmailAt(text, i) : undefined) ??

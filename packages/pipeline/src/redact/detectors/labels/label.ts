@@ -8,7 +8,17 @@ import { type KnownWord, kindOfEnding, kindOfWord, mayAnnounce, mayBeKnown, type
  * What the words right before a number say it is: a telephone number, the party of a call, an end of a message, the value of a
  * pair whose name is elsewhere, a number without further words, a person, a card, or something that is counted.
  */
-export type Label = 'phone' | 'device' | 'party' | 'direction' | 'value' | 'number' | 'person' | 'card' | 'counted'
+export type Label =
+  | 'phone'
+  | 'device'
+  | 'party'
+  | 'dial'
+  | 'direction'
+  | 'value'
+  | 'number'
+  | 'person'
+  | 'card'
+  | 'counted'
 
 const maxSeparators = 8
 const maxWords = 6
@@ -21,53 +31,103 @@ const maxWordUnits = 24
 export function labelBefore(text: string, start: number, floor: number): Label | undefined {
   if (isAttached(text, start)) return undefined
   let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, separatorsStart(text, start, floor), floor)
+  if (codeAt(text, end - 1) === char.underscore) end--
   let isNumbered = false
   let hasId = false
+  let hasFiller = false
   /** What the words so far are, unless one before them tells more. */
   let label: Label | undefined
   for (let words = 0; words < maxWords; words++) {
-    end = withoutIndex(text, end, floor)
-    let from = wordStart(text, end, floor)
-    if (from === end) break
-    let known: KnownWord | undefined = from === end - 1 ? letterAt(text, from, isNumbered) : lookUp(text, from, end)
-    if (known === undefined) {
-      // `WhatsApp` is one word.
-      from = runStart(text, from, floor)
-      known = from > end - maxWordUnits ? lookUp(text, from, end) : undefined
+    if (isE164(text, end)) {
+      label ??= 'phone'
+      isNumbered = true
+      end = gapStart(text, end - 4, floor)
     }
+    end = withoutIndex(text, end, floor)
+    const from = wordStart(text, end, floor)
+    if (from === end) break
+    const known: PlacedWord | undefined =
+      from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor)
     if (known === undefined) break
-    if (label !== undefined && !isTelephone(known.kind)) break
-    isNumbered ||= known.isNumbered || known.kind === 'number'
-    switch (known.kind) {
+    const kind: WordKind = known.kind
+    if (label !== undefined && !isTelephone(kind)) break
+    isNumbered ||= known.isNumbered || kind === 'number'
+    const start = known.start ?? from
+    const isJoined = label !== 'direction' ? isNumbered : codeAt(text, end) !== char.space
+    switch (kind) {
       case 'number':
+        break
       case 'filler':
+        hasFiller = true
         break
       case 'id':
         hasId = true
         break
       case 'person':
         label = isNumbered || hasId ? 'counted' : 'person'
-        if (codeAt(text, from - 1) !== char.space) label = isDirected(text, from, floor) ? 'direction' : label
+        if (codeAt(text, start - 1) !== char.space) label = isDirected(text, start, floor) ? 'direction' : label
         break
       case 'direction':
         label = labelOf('direction', isNumbered, hasId)
         break
+      case 'value':
+        label = 'value'
+        break
       case 'call':
-        return label === 'direction' ? 'party' : undefined
+        if (label === 'direction') return 'dial'
+        return isNumbered || (hasFiller && !isEnglishCall(text, start)) ? 'dial' : undefined
+      case 'dial':
+        return 'dial'
+      case 'relay':
+        return isJoined && !hasId ? 'party' : label
+      case 'owner':
+        return isNumbered && !hasId ? 'party' : label
       default:
-        return label === undefined ? labelOf(known.kind, isNumbered, hasId) : ledLabel(known.kind, label)
+        return label === undefined ? labelOf(kind, isNumbered, hasId) : ledLabel(kind, label, codeAt(text, end))
     }
-    end = gapStart(text, from, floor)
+    end = gapStart(text, start, floor)
   }
   if (label !== undefined) return label
   if (hasId) return 'counted'
   return isNumbered ? 'number' : undefined
 }
 
+/** `start` is given if the word starts before its last capital. */
+type PlacedWord = KnownWord & { readonly start?: number }
+
+/** What the word from `from` to `end` is; a word of several capitals, such as `WhatsApp` and `CdPN`, may be one. */
+function wordAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
+  const known = lookUp(text, from, end)
+  // The end of anything: `bQPn`.
+  if (known?.kind === 'counted' && end - from === 2 && from > floor && isUpper(text.charCodeAt(from - 1)))
+    return undefined
+  if (known?.kind === 'phone' || known?.kind === 'number') return known
+  const start = runStart(text, from, floor)
+  if (start === from || start <= end - maxWordUnits) return known
+  const whole = lookUp(text, start, end)
+  return whole !== undefined && (known === undefined || whole.kind === 'party' || whole.kind === 'holder')
+    ? { ...whole, start }
+    : known
+}
+
+/** Whether `e164` ends at `end`, which says what the number is. */
+function isE164(text: string, end: number): boolean {
+  return text.startsWith('164', end - 3) && (codeAt(text, end - 4) | char.caseBit) === char.lowerE
+}
+
+/** `call on 12345678` is a number of many things in English. */
+function isEnglishCall(text: string, start: number): boolean {
+  return text.slice(start, start + 4).toLowerCase() === 'call'
+}
+
 /** `call to`, `phone of the client`: a word for telephone before an end of a call or a person. */
-function ledLabel(kind: WordKind, label: Label): Label {
-  if (label === 'person' || label === 'counted') return kind === 'phone' || kind === 'device' ? 'phone' : label
-  return 'party'
+function ledLabel(kind: WordKind, label: Label, joint: number): Label {
+  if (label === 'value') return kind === 'phone' || kind === 'device' || kind === 'party' ? kind : label
+  if (label === 'phone') return label
+  if (label !== 'person' && label !== 'counted') return 'dial'
+  // `mobile_users=5161309` counts them.
+  if (kind === 'device' && joint !== char.space) return 'counted'
+  return kind === 'phone' || kind === 'device' ? 'phone' : label
 }
 
 function isTelephone(kind: WordKind): boolean {
@@ -76,6 +136,8 @@ function isTelephone(kind: WordKind): boolean {
     kind === 'device' ||
     kind === 'party' ||
     kind === 'call' ||
+    kind === 'dial' ||
+    kind === 'relay' ||
     kind === 'filler' ||
     kind === 'number'
   )
@@ -97,7 +159,7 @@ function isDirected(text: string, from: number, floor: number): boolean {
 }
 
 function labelOf(
-  kind: Exclude<KnownWord['kind'], 'number' | 'filler' | 'id' | 'person' | 'call'>,
+  kind: Exclude<WordKind, 'number' | 'filler' | 'id' | 'person' | 'call' | 'dial' | 'relay' | 'owner'>,
   isNumbered: boolean,
   hasId: boolean,
 ): Label {
@@ -181,13 +243,26 @@ function isNameCode(code: number): boolean {
   return isWordUnit(code) || isDigit(code) || code === char.colon || code === char.underscore || code === char.hyphen
 }
 
-/** `phones[0]=`: goes back over the index. */
+/** `phones[0]=`, `phone (home):`, `Phone number (with country code):`: goes back over what is in brackets, unless it is one word. */
 function withoutBrackets(text: string, end: number, floor: number): number {
-  if (codeAt(text, end - 1) !== char.closeBracket) return end
-  let i = end - 1
-  while (i > floor && end - i < 5 && isDigit(text.charCodeAt(i - 1))) i--
-  return i < end - 1 && codeAt(text, i - 1) === char.openBracket ? i - 1 : end
+  const last = codeAt(text, end - 1)
+  if (last !== char.closeBracket && last !== char.closeParen) return end
+  const open = last === char.closeParen ? char.openParen : char.openBracket
+  const stop = Math.max(floor, end - maxBracketed)
+  let isWord = true
+  for (let i = end - 2; i >= stop; i--) {
+    const code = text.charCodeAt(i)
+    if (code === open) {
+      if (isWord && i < end - 2) return end - 1
+      return codeAt(text, i - 1) === char.space ? i - 1 : i
+    }
+    if (!isWordUnit(code) && code !== char.underscore) isWord = false
+    if (!isWordUnit(code) && !isDigit(code) && code !== char.space && code !== char.underscore) return end
+  }
+  return end
 }
+
+const maxBracketed = 28
 
 /** Without a separator, or joined to a name: `blk_4155550123`, `visitor-10-105`. */
 function isAttached(text: string, start: number): boolean {
@@ -270,6 +345,9 @@ function isJoint(code: number): boolean {
     code === char.dot ||
     code === char.slash ||
     code === char.singleQuote ||
+    code === char.openParen ||
+    code === char.openBracket ||
+    code === char.semicolon ||
     (code >= 128 && isMark(code))
   )
 }

@@ -11,7 +11,8 @@ const words: ReadonlySet<string> = new Set(
     'sip sips pjsip sdp rtp invite voip pbx pstn isdn ivr acd asterisk freeswitch sofia kamailio opensips dialplan dahdi iax ' +
     'voicemail caller callee calling called dial dialed dialled dialing dialling redial ringing answered busy hangup hung ani dnis ' +
     'did cli trunk extension queue_caller agentcalled telephony fax dtmf portability ported esme ton npi ' +
-    'incall subscriber msrn gmsc initialdp camel sm messaging texting aparty bparty clearing sccp tcap'
+    'incall subscriber msrn gmsc initialdp camel sm messaging texting aparty bparty clearing sccp tcap isup npdi origid callid originator ' +
+    'mccmnc scts verification'
   ).split(' '),
 )
 
@@ -67,7 +68,7 @@ function placesIn(text: string): typeof known {
     if (isPart) continue
     if (i - from > 1 && i - from <= maxWord) {
       const word = text.slice(from, i).toLowerCase()
-      if (isTopical(word)) calls.push(from)
+      if (isTopical(word) || isTopicalPair(text, from, word)) calls.push(from)
       else if (columnWords.has(word)) columns.push(from)
     }
     from = isLetter(code) ? i : i + 1
@@ -80,4 +81,10 @@ const maxWord = 16
 /** `sendsms`, `smsc-3`, `smsgateway`. */
 function isTopical(word: string): boolean {
   return words.has(word) || (word.length > 4 && (word.startsWith('sms') || word.endsWith('sms')))
+}
+
+/** `text message`, and SMPP's `destination_addr`. */
+function isTopicalPair(text: string, from: number, word: string): boolean {
+  if (word === 'message') return /text $/i.test(text.slice(Math.max(0, from - 5), from))
+  return word === 'addr' && /(?:source|destination)_$/.test(text.slice(Math.max(0, from - 12), from))
 }

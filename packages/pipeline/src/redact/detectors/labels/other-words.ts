@@ -13,19 +13,19 @@ export const countedWords =
   'epoch date duration session request req trace span range lines rows row record records page pages buffer count total took ' +
   'block chunk packet index idx hash crc checksum ptr pointer delta diff drift skew balance amount price sum checkpoint ' +
   'fd inode node partition shard thread error errno status rc exit level zone zip postal postcode vin flight room booking ' +
-  'reservation pnr confirmation iccid imei imsi meid mac asset document doc file folder license licence permit tax vat ein itin npi ' +
+  'reservation pnr confirmation iccid imei imsi meid mac asset document doc file folder license licence permit tax vat ein npi ' +
   'mrn chart encounter visit message msgid id ids ' +
   // German, Dutch, Nordic
   'bestellung bestell auftrag auftrags rechnung rechnungs artikel teil teile sendung sendungs konto vorgang vorgangs ' +
   'serien vertrag vertrags beleg referenz bestelling factuur ordre faktura tilaus lasku ' +
   // Spanish, Portuguese, French, Italian, Romanian
-  'pedido pedidos factura facturas referencia articulo cuenta fatura nota commande commandes facture article ' +
-  'dossier compte colis ordine fattura articolo conto comanda factura cod codigo code codice encomenda ' +
+  'pedido pedidos factura facturas referencia articulo cuenta fatura nota commande commandes facture ' +
+  'dossier compte colis ordine fattura articolo conto comanda cod codigo codice encomenda ' +
   // Slavic
   'заказ заказа заказу счет счета счетов артикул накладная накладной договор договора заявка заявки код замовлення ' +
-  'рахунок zamowienie zamowienia faktury faktura objednavka objednavky uctu porudzbina ' +
+  'рахунок zamowienie zamowienia faktury objednavka objednavky uctu porudzbina ' +
   // Turkish, Indonesian, Vietnamese, Greek
-  'siparis fatura pesanan faktur don hang παραγγελια παραγγελιασ τιμολογιο ' +
+  'siparis pesanan faktur don hang παραγγελια παραγγελιασ τιμολογιο ' +
   // Arabic script, Hebrew, Indic
   'طلب الطلب فاتوره الفاتوره حساب الحساب سفارش فاكتور آرڈر הזמנה חשבונית ऑर्डर आदेश चालान खाता অর্ডার চালান'
 
@@ -37,14 +37,14 @@ export const countedEndings =
 export const personWords =
   'user users customer customers member members patient patients guest guests employee employees agent agents passenger driver ' +
   'visitor resident client clients account consumer subscriber person operator student tenant owner ' +
-  'benutzer nutzer kunde kunden kund klant patient usuario usuarios cliente utilisateur utilizador utente gebruiker uzytkownik uzivatel felhasznalo ' +
+  'benutzer nutzer kunde kunden kund klant usuario usuarios cliente utilisateur utilizador utente gebruiker uzytkownik uzivatel felhasznalo ' +
   'kullanici pengguna пользователь пользователя клиент клиента клиенту користувач клієнт klient klienta musteri pelanggan anvandare bruger bruker'
 
 /** Words that name a payment card; sources as above, and https://en.wikipedia.org/wiki/Payment_card. */
 export const cardWords =
   'card cards creditcard debitcard cardnumber cardno ccnumber ccnum ccn pan visa mastercard amex maestro discover jcb unionpay dinersclub ' +
   'karte kreditkarte kreditkarten debitkarte bankkarte kartennummer tarjeta tarjetas cartao cartoes carte cartes carta kaart kreditkort ' +
-  'kort kortnummer karta karty karte kartu kartya kartyaszam kartica kartice card kart karti kortti luottokortti kadi ' +
+  'kort kortnummer karta karty kartu kartya kartyaszam kartica kartice kart karti kortti luottokortti kadi ' +
   'карта карты карте картой картка картки картку καρτα καρτασ بطاقه البطاقه كارت کارڈ כרטיס कार्ड কার্ড કાર્ડ ਕਾਰਡ கார்டு కార్డు ಕಾರ್ಡ್ കാർഡ്'
 
 export const cardEndings = '卡 卡号 卡號 银行卡 信用卡 カード 카드 บัตร บัตรเครดิต'

@@ -5,74 +5,120 @@
  */
 
 /** Whole words. */
-export const phoneWords: Readonly<Record<string, string>> = {
-  English:
-    'telephone telephones tel tels telno mob mobi cellphone cellphones landline landlines fax faxes msisdn msisdns pager ph hotline ' +
+export const phoneWords: readonly string[] = [
+  // English
+  'telephone telephones tel tels telno mob mobi cellphone cellphones landline landlines fax faxes msisdn msisdns pager ph hotline  ' +
     'helpline whatsapp viber callerid clid e164 ' +
-    'phonehome phonework phoneday sms smsto tollfree',
-  German: 'handy rufnummer rufnummern mobilfunk festnetz durchwahl natel fon anschluss',
-  Dutch: 'mobiel gsm mobieltje',
-  'Spanish, Portuguese, Catalan':
-    'telf telfs tfno tfn tlfno tlfn movil moviles cel celu telemovel telemoveis fone fones fixo fijo',
-  French: 'portable portables gsm fixe',
-  Italian: 'cellulare cellulari cell recapito',
-  'Danish, Norwegian, Swedish, Icelandic': 'tlf tlfnr mobilnr tel simi simanumer farsimi gsm',
-  'Finnish, Estonian': 'puh puhelin kannykka gsm mobiil',
-  'Polish, Czech, Slovak, Slovenian, Croatian': 'kom komorka tel mobitel mob gsm',
-  'Romanian, Hungarian, Turkish, Azerbaijani, Uzbek': 'mobiltelefon gsm cep tel telefon',
-  'Indonesian, Malay': 'telp tlp telpon telepon nohp notelp handphone hape ponsel',
-  Vietnamese: 'sdt dtdd thoai phone',
-  'Swahili, Hausa, Yoruba, Zulu': 'simu rununu waya ucingo foonu foni',
-  Filipino: 'telepono selpon cellphone',
-  'Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian': 'тел моб сот факс гсм мобител вайбер ватсап вотсап',
-  'Kazakh, Kyrgyz, Mongolian, Tajik': 'ұялы утас гар телефон мобилӣ',
-  Greek: 'τηλ κιν φαξ',
-  Hebrew: 'טל נייד פקס סלולרי פלאפון טלפון',
-  Arabic: 'هاتف تليفون تلفون تيلفون موبايل جوال محمول نقال خلوي فاكس واتساب',
-  Persian: 'تلفن تلفون موبایل همراه فکس نمابر',
-  'Urdu, Pashto, Sindhi, Kurdish': 'فون ٹیلیفون ٹیلی موبائل موبایل فیکس ټیلیفون مبایل تەلەفۆن',
-  'Hindi, Marathi, Nepali': 'फोन दूरभाष टेलीफोन टेलिफोन मोबाइल मोबाईल मोबा फैक्स फॅक्स दूरध्वनी भ्रमणध्वनी व्हाट्सएप',
-  'Bengali, Assamese': 'ফোন টেলিফোন মোবাইল মোবা মুঠোফোন দূরভাষ ফ্যাক্স',
-  Gujarati: 'ફોન ટેલિફોન મોબાઇલ મોબાઈલ ફેક્સ',
-  Punjabi: 'ਫੋਨ ਫ਼ੋਨ ਟੈਲੀਫੋਨ ਟੈਲੀਫ਼ੋਨ ਮੋਬਾਈਲ ਮੋਬਾਇਲ ਫੈਕਸ',
-  Odia: 'ଫୋନ୍ ଫୋନ ଟେଲିଫୋନ ମୋବାଇଲ ମୋବାଇଲ୍',
-  Tamil: 'தொலைபேசி கைபேசி அலைபேசி செல்பேசி மொபைல் போன் ஃபோன் தொலைநகல்',
-  Telugu: 'ఫోన్ ఫోను మొబైల్ టెలిఫోన్ చరవాణి దూరవాణి ఫ్యాక్స్',
-  Kannada: 'ಫೋನ್ ಮೊಬೈಲ್ ದೂರವಾಣಿ ಟೆಲಿಫೋನ್ ಫ್ಯಾಕ್ಸ್',
-  Malayalam: 'ഫോൺ ഫോണ്‍ മൊബൈൽ മൊബൈല്‍ ടെലിഫോൺ ഫാക്സ്',
-  Sinhala: 'දුරකථන දුරකථනය ජංගම ෆෝන්',
-  'Amharic, Tigrinya': 'ስልክ ሞባይል ተንቀሳቃሽ',
-  'Armenian, Georgian': 'հեռ հեռախոս բջջային ბჯჯ ტელ ტელეფონი მობილური',
-}
+    'phonehome phonework phoneday sms smsto tollfree phn switchboard beeper phne internationalisdn',
+  // German
+  'handy ruf rufnr rufnummer rufnummern mobilfunk festnetz durchwahl natel fon anschluss telfx',
+  // Dutch
+  'mobiel gsm mobieltje',
+  // Spanish, Portuguese, Catalan
+  'telf telfs tfno tfn tlfno tlfn movil moviles cel celu telemovel telemoveis fone fones fixo fijo tlm telem telef whats',
+  // French
+  'portable portables fixe',
+  // Italian
+  'cellulare cellulari cell recapito',
+  // Danish, Norwegian, Swedish, Icelandic
+  'tlf tlfnr mobilnr simi simanumer farsimi',
+  // Finnish, Estonian
+  'puh puhelin kannykka mobiil',
+  // Polish, Czech, Slovak, Slovenian, Croatian
+  'kom komorka mobitel faks',
+  // Romanian, Hungarian, Turkish, Azerbaijani, Uzbek
+  'mobiltelefon telefon',
+  // Indonesian, Malay
+  'telp tlp telpon telepon nohp notelp handphone hape ponsel',
+  // Romanized Japanese and Chinese
+  'denwa keitai shouji shoujihao dianhua lianxidianhua',
+  // Vietnamese
+  'sdt dtdd thoai phone',
+  // Swahili, Hausa, Yoruba, Zulu
+  'simu rununu waya ucingo foonu foni',
+  // Filipino
+  'telepono selpon',
+  // Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian
+  'тел моб сот факс гсм мобител вайбер ватсап вотсап',
+  // Kazakh, Kyrgyz, Mongolian, Tajik
+  'ұялы утас гар телефон мобилӣ',
+  // Greek
+  'τηλ κιν φαξ',
+  // Hebrew
+  'טל טל׳ נייד פקס סלולרי פלאפון טלפון',
+  // Arabic
+  'هاتف تليفون تلفون تيلفون موبايل جوال محمول نقال خلوي فاكس واتساب',
+  // Persian
+  'تلفن موبایل همراه فکس نمابر',
+  // Urdu, Pashto, Sindhi, Kurdish
+  'فون ٹیلیفون ٹیلی موبائل فیکس ټیلیفون مبایل تەلەفۆن',
+  // Hindi, Marathi, Nepali
+  'फोन दूरभाष टेलीफोन टेलिफोन मोबाइल मोबाईल मोबा मो फैक्स फॅक्स दूरध्वनी भ्रमणध्वनी व्हाट्सएप',
+  // Bengali, Assamese
+  'ফোন টেলিফোন মোবাইল মোবা মুঠোফোন দূরভাষ ফ্যাক্স',
+  // Gujarati
+  'ફોન ટેલિફોન મોબાઇલ મોબાઈલ ફેક્સ',
+  // Punjabi
+  'ਫੋਨ ਫ਼ੋਨ ਟੈਲੀਫੋਨ ਟੈਲੀਫ਼ੋਨ ਮੋਬਾਈਲ ਮੋਬਾਇਲ ਫੈਕਸ',
+  // Odia
+  'ଫୋନ୍ ଫୋନ ଟେଲିଫୋନ ମୋବାଇଲ ମୋବାଇଲ୍',
+  // Tamil
+  'தொலைபேசி கைபேசி அலைபேசி செல்பேசி மொபைல் போன் ஃபோன் தொலைநகல்',
+  // Telugu
+  'ఫోన్ ఫోను మొబైల్ టెలిఫోన్ చరవాణి దూరవాణి ఫ్యాక్స్',
+  // Kannada
+  'ಫೋನ್ ಮೊಬೈಲ್ ದೂರವಾಣಿ ಟೆಲಿಫೋನ್ ಫ್ಯಾಕ್ಸ್',
+  // Malayalam
+  'ഫോൺ ഫോണ്‍ മൊബൈൽ മൊബൈല്‍ ടെലിഫോൺ ഫാക്സ്',
+  // Sinhala
+  'දුරකථන දුරකථනය ජංගම ෆෝන්',
+  // Amharic, Tigrinya
+  'ስልክ ሞባይል ተንቀሳቃሽ',
+  // Armenian, Georgian
+  'հեռ հեռախոս բջջային ბჯჯ ტელ ტელეფონი მობილური',
+]
 
 /** These also name devices, which are counted: `{"mobile":12045,"desktop":33333}`. */
-export const deviceWords = 'phone phones mobile mobiles cell cellular handset handsets smartphone smartphones mobil'
+export const deviceWords = 'phone phones mobile mobiles cell cellular handset handsets smartphone smartphones mobil cep'
 
 /** Beginnings of words, to which up to five letters of inflection may be added. */
-export const phoneStems: Readonly<Record<string, string>> = {
-  'Latin script':
-    'telefon telefono telefone telefoon telephon telefono telefonic mobiltelefon mobilni mobilny mobiln puhelin puhelim ' +
+export const phoneStems: readonly string[] = [
+  // Latin script
+  'telefon telefono telefone telefoon telephon telefonic mobiltelefon mobilni mobilny mobiln puhelin puhelim  ' +
     'matkapuhelin celular cellular telepon komork komorkow smartfon smarttelefon mobitel mobilfunk cellulare telefax',
-  'Cyrillic script': 'телефон мобил мобіл сотов смартфон мобилн мобілн тэлефон телефакс',
-  'Greek script': 'τηλεφων κινητ',
-  'Hebrew script': 'טלפונ',
-  'Arabic script': 'هاتف تلفن موبايل تليفون',
-  'Armenian, Georgian': 'հեռախոս ტელეფონ მობილურ',
-  'Indic scripts': 'फोन मोबाइल मोबाईल ফোন মোবাইল ফোনে ફોન મોબાઇલ தொலைபேசி கைபேசி అఫోన్ ఫోన్ మొబైల్ ಮೊಬೈಲ್ ದೂರವಾಣಿ ഫോണ മൊബൈല',
-}
+  // Cyrillic script
+  'телефон мобил мобіл сотов смартфон мобилн мобілн тэлефон телефакс',
+  // Greek script
+  'τηλεφων κινητ',
+  // Hebrew script
+  'טלפונ',
+  // Arabic script
+  'هاتف تلفن موبايل تليفون',
+  // Armenian, Georgian
+  'հեռախոս ტელეფონ მობილურ',
+  // Indic scripts
+  'फोन मोबाइल मोबाईल ফোন মোবাইল ফোনে ફોન મોબાઇલ தொலைபேசி கைபேசி అఫోన్ ఫోన్ మొబైల్ ಮೊಬೈಲ್ ದೂರವಾಣಿ ഫോണ മൊബൈല',
+]
 
 /** Scripts without spaces between words, or with particles after them: endings of a run of letters. */
-export const phoneEndings: Readonly<Record<string, string>> = {
-  Chinese:
-    '电话 電話 手机 手機 座机 座機 固话 传真 傳真 联系方式 聯絡方式 移动电话 行動電話 手机号 手機號 热线 熱線 来电 来電 主叫 被叫 呼叫',
-  Japanese: '電話 携帯 ケータイ でんわ 電話番号 ファックス ファクス テレフォン モバイル 連絡先 着信 発信 スマホ',
-  Korean: '전화 휴대폰 핸드폰 휴대전화 연락처 팩스 모바일 폰 수신 발신 휴대번호 전번',
-  Thai: 'โทรศัพท์ โทร มือถือ แฟกซ์ เบอร์ เบอร์โทร',
-  Lao: 'ໂທລະສັບ ໂທ ມືຖື ເບີໂທ ແຟັກ',
-  Khmer: 'ទូរស័ព្ទ ទូរសព្ទ ទូរសារ',
-  Burmese: 'ဖုန်း တယ်လီဖုန်း မိုဘိုင်း ဖုန်းနံပါတ်',
-  Tibetan: 'ཁ་པར',
-}
+export const phoneEndings: readonly string[] = [
+  // Chinese
+  '电话 電話 手机 手機 座机 座機 固话 传真 傳真 联系方式 聯絡方式 移动电话 行動電話 手机号 手機號 热线 熱線 来电 来電 主叫 被叫 呼叫 致电 致電 拨打 撥打 市話 短信发送至',
+  // Japanese
+  '電話 携帯 ケータイ でんわ 電話番号 ファックス ファクス テレフォン モバイル 連絡先 着信 発信 発信者 スマホ',
+  // Korean
+  '전화 휴대폰 핸드폰 휴대전화 연락처 팩스 모바일 폰 수신 발신 휴대번호 전번',
+  // Thai
+  'โทรศัพท์ โทร มือถือ แฟกซ์ เบอร์ เบอร์โทร ติดต่อ สายเข้าจาก',
+  // Lao
+  'ໂທລະສັບ ໂທ ມືຖື ເບີໂທ ແຟັກ',
+  // Khmer
+  'ទូរស័ព្ទ ទូរសព្ទ ទូរសារ',
+  // Burmese
+  'ဖုန်း တယ်လီဖုန်း မိုဘိုင်း ဖုန်းနံပါတ်',
+  // Tibetan
+  'ཁ་པར',
+]
 
 /** Words for "number" in scripts without spaces, particles, and copulas: they may stand between the noun and the number. */
 export const endingParticles =
@@ -80,18 +126,18 @@ export const endingParticles =
 
 /** Words for "number" and what else stands between a noun and its number. */
 export const numberWords =
-  'number numbers no nos c nr nrs num nums nbr numero numeros numeri numer numery numeru cislo cisla szam szama szamot broj broja stevilka ' +
+  'number numbers digits party bango no nos c nr nrs num nums nbr nb nro numeroon numero numeros numeri numer numery numeru cislo cisla szam szama szamot broj broja stevilka ' +
   'numarasi numarani numara numaram nomre nomresi raqami raqam nummer nummern nomor nombor so nambari numri numeris numurs ' +
   'номер номера номером номеру номерот број броја нумар нөмірі дугаар αριθμοσ αριθμου αρ ' +
-  'رقم ارقام شماره نمبر نومره ژماره מספר מס नंबर नम्बर संख्या क्रमांक নম্বর নাম্বার সংখ্যা નંબર ਨੰਬਰ ନମ୍ବର எண் நம்பர் నంబర్ నెంబర్ సంఖ్య ' +
+  'رقم ارقام شماره نمبر نومره ژماره מספר מס नंबर नम्बर नं संख्या क्रमांक নম্বর নাম্বার সংখ্যা નંબર ਨੰਬਰ ନମ୍ବର எண் நம்பர் నంబర్ నెంబర్ సంఖ్య ' +
   'ಸಂಖ್ಯೆ ನಂಬರ್ നമ്പർ നമ്പര് അക്കം අංකය අංක ቁጥር համար ნომერი number#'
 
 /** Between a noun and its number: kinds of numbers, verbs and prepositions. */
 export const fillerWords =
-  'is was at on of name new old the your my his her their our home work office primary secondary main alt alternate other ' +
-  'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full party station line ' +
-  'ist war neu neue neuer alt alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
-  'jest nowy je byl novy на с по новый старый ist vale yeni eski baru lama moi cu है था को নতুন هو هي جديد'
+  'is was at on of name new old the your their our voice pref home work office primary secondary main alt alternate other ' +
+  'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full station line ' +
+  'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
+  'jest nowy je byl novy на с по новый старый vale yeni eski baru lama moi cu है था को নতুন n changed unter der il door au le la pod op naar mig oss pa privat privato z со для связи επικοινωνιασ kontaktowy stacjonarny करें করুন بـ على با هو هي جديد'
 
 /** The parties of a call: field names of ISUP, Diameter, call records, Asterisk and FreeSWITCH. */
 export const partyWords =
@@ -99,20 +145,36 @@ export const partyWords =
   'dialled dialing dialling dial dials dialer redial leg smsgw smsgateway smsc smpp ruckruf aparty bparty cparty anumber bnumber anum bnum aleg bleg cgpn cdpn cgpa cdpa ' +
   'callernum calledid callingid callername sip sips pstn isdn voip voicemail answering anruf anrufer angerufener abonent ' +
   'абонент абонента абоненту звонок звонка appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
-  'المتصل sms smsto hp wa waid otpnumber позвоните звоните перезвоните srcuser dstuser'
+  'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
+  'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp'
 
 /** Before an end of a call (`call from …`), and not before the number itself. */
-export const callWords = 'call calls звонок звонка anruf appel llamada chamada chiamata oproep panggilan arama'
+export const callWords =
+  'call calls звонок звонка вызов дзвінок anruf appel llamada chamada chiamata oproep samtal opkald anrop polaczenie hovor hivas ' +
+  'apel κληση שיחה مكالمه panggilan arama'
+
+/** Verbs for calling: a number follows them, or a preposition and a number. */
+export const dialWords =
+  'angerufen erreichbar appelez rappeler joignable llamar llame llameme contactar ' +
+  'comuniquese marque chiamare telefonare ligar ligue bel bellen gebeld bereikbaar zadzwon ' +
+  'dzwon ring ringa ringde soita tekstiviesti volejte volajte hivja sunati nazovite ' +
+  'позвоните звоните перезвоните дзвоніть зателефонуйте dialing dialling καλεστε اتصل للاتصال للتواصل الاتصال تماس कॉल কল hubungi arayan ara goi piga'
+
+/** What a call or a text is passed on by; with "number" or "to", in one name, a party of it. */
+export const relayWords = 'cid forwarding forward redirecting redirect redir diverting divert transfer outpulsed cp'
+
+/** Whose number it is. */
+export const ownerWords = 'my his her mein meine mon mi mijn moj moja мой min mitt'
 
 /** Who a number belongs to; with "id" they name a record. */
 export const holderWords =
-  'contact contacts subscriber subscribers abonent абонент абонента абоненту kontakt contacto contatto contato'
+  'contact contacts subscriber subscribers abonent абонент абонента абоненту kontakt contacto contatto contato kontak clip btn wtn ctn mdn iletisim संपर्क যোগাযোগ رابطه'
 
 /** Ends of a message or a call, which mean people only in texts about messages or calls. */
 export const directionWords =
   'from to for src dst source destination dest sender senders receiver receivers recipient recipients originator orig originating ' +
   'terminating term target targets addr address user username exten extension peer endpoint remote identity aor uri ' +
-  'uid jid lookup gt dn tn da oa sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
+  'jid lookup gt dn tn rn da oa subscribed unsubscribed desde dal van fra fran od dari till til do vers kepada tu από من از מ innen req ruri sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
   'remitente destinataire expediteur empfanger absender кому от получатель отправитель'
 
 /** Field names of the value in a pair of its own, whose name is elsewhere: `{"type":"phone","value":…}`. */

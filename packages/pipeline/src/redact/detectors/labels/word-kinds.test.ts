@@ -5,17 +5,31 @@ import { labelBefore } from './label.ts'
 import { cardWords, personWords } from './other-words.ts'
 import {
   deviceWords,
+  dialWords,
   directionWords,
   holderWords,
+  ownerWords,
   partyWords,
   phoneStems,
   phoneWords,
+  relayWords,
   valueWords,
 } from './phone-words.ts'
 
 const words = [
-  ...[...Object.values(phoneWords), ...Object.values(phoneStems)],
-  ...[deviceWords, directionWords, holderWords, partyWords, valueWords, cardWords, personWords],
+  ...[...phoneWords, ...phoneStems],
+  ...[
+    deviceWords,
+    dialWords,
+    relayWords,
+    ownerWords,
+    directionWords,
+    holderWords,
+    partyWords,
+    valueWords,
+    cardWords,
+    personWords,
+  ],
 ]
   .flatMap((list) => list.split(' '))
   .filter((word) => word.length > 1)

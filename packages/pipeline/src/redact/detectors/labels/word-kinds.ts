@@ -6,15 +6,18 @@ import { cardEndings, cardWords, countedEndings, countedWords, personWords } fro
 import {
   callWords,
   deviceWords,
+  dialWords,
   directionWords,
   endingParticles,
   fillerWords,
   holderWords,
   numberWords,
+  ownerWords,
   partyWords,
   phoneEndings,
   phoneStems,
   phoneWords,
+  relayWords,
   valueWords,
 } from './phone-words.ts'
 
@@ -25,6 +28,9 @@ export type WordKind =
   | 'party'
   | 'holder'
   | 'call'
+  | 'dial'
+  | 'relay'
+  | 'owner'
   | 'direction'
   | 'value'
   | 'card'
@@ -45,15 +51,18 @@ const groups: readonly (readonly [WordKind, string])[] = [
   ['party', partyWords],
   ['holder', holderWords],
   ['call', callWords],
+  ['dial', dialWords],
+  ['relay', relayWords],
+  ['owner', ownerWords],
   ['number', numberWords],
   ['id', 'id ids'],
-  ['phone', Object.values(phoneWords).join(' ')],
+  ['phone', phoneWords.join(' ')],
   ['device', deviceWords],
 ]
 
 const kinds = new Map<string, WordKind>()
 for (const [kind, words] of groups) for (const word of words.split(' ')) kinds.set(foldWord(word), kind)
-const stems: ReadonlySet<string> = new Set(Object.values(phoneStems).join(' ').split(' ').map(foldWord))
+const stems: ReadonlySet<string> = new Set(phoneStems.join(' ').split(' ').map(foldWord))
 const shortestStem = 4
 const longestStem = 13
 const maxInflection = 5
@@ -64,7 +73,20 @@ const otherWords: ReadonlySet<string> = new Set(
 )
 
 /** Words for "number" at the end of compounds: `Telefonnummer`, `phonenumber`, `bestelnr`. */
-const numberEndings = ['number', 'numbers', 'nummer', 'nummern', 'numero', 'num', 'nbr', 'szam', 'no', 'nr']
+const numberEndings = [
+  'number',
+  'numbers',
+  'nummer',
+  'nummern',
+  'numero',
+  'num',
+  'nbr',
+  'szam',
+  'nro',
+  'no',
+  'nr',
+  'nb',
+]
 
 /** Nouns at the end of words that are written as one: `homephone`, `customermsisdn`. */
 const gluedEndings = [
@@ -131,14 +153,17 @@ function prefixedKind(word: string): WordKind | undefined {
 
 const endings = new Map<string, WordKind>()
 for (const [kind, words] of [
-  ['phone', Object.values(phoneEndings).join(' ')],
+  ['phone', phoneEndings.join(' ')],
   ['card', cardEndings],
   ['counted', countedEndings],
 ] as const) {
   for (const word of words.split(' ')) endings.set(foldWord(word), kind)
 }
 const longestEnding = Math.max(...[...endings.keys()].map((word) => word.length))
-const particles = endingParticles.split(' ').map(foldWord)
+const particles = endingParticles
+  .split(' ')
+  .map(foldWord)
+  .sort((a, b) => b.length - a.length)
 
 /** What the end of a run of letters is, in a script without spaces between words. */
 export function kindOfEnding(run: string): KnownWord | undefined {
@@ -183,6 +208,8 @@ for (const stem of stems) addBit(longStarts, longKey(...fourOf(stem)))
 for (const letter of anyLetter) addBit(longStarts, longKey(115, 109, 115, letter))
 for (const stem of stems) for (const inflection of inflections) markWord(stem + inflection, true)
 for (const word of [...gluedEndings, ...numberEndings]) markTail(word)
+// `telefonnr`, `faxno`: any letter before an ending of two.
+for (const letter of 'abcdefghijklmnopqrstuvwxyz') for (const ending of ['no', 'nr', 'nb']) markTail(letter + ending)
 
 function markWord(word: string, announces: boolean): void {
   // Words of other scripts are recognized by their units alone.
@@ -239,7 +266,7 @@ export function mayAnnounceWhole(units: Uint8Array, last: number): boolean {
   const [third, second, final] = [units[last - 2] ?? 0, units[last - 1] ?? 0, units[last] ?? 0]
   if (hasBit(longTails, longKey(units[last - 3] ?? 0, third, second, final))) return true
   // `orderno`, `Kundennr`: the endings of two letters.
-  if (isEnding(second, final, 'no') || isEnding(second, final, 'nr')) return true
+  if (isEnding(second, final, 'no') || isEnding(second, final, 'nr') || isEnding(second, final, 'nb')) return true
   for (let i = last; last - i < maxLetters; i--) {
     const code = units[i] ?? char.space
     if (!isLetter(code)) return code === 0 || code > 0xbf

@@ -3,91 +3,82 @@
  * same one, `-U *%@` what follows the first `%` of the next one. Options with long names of their own (`--password x`) need
  * no entry. Sources: the manual pages of the commands, or of the vendor where one is named.
  */
-export interface CommandOptions {
-  readonly commands: string
-  readonly options: string
+export type CommandOptions = readonly [
+  commands: string,
+  options: string,
   /** The word that must follow for the options to mean a secret: `docker login -p`. */
-  readonly after?: string
+  after?: string,
   /** Arguments after the first that is no option belong to another command. */
-  readonly isWrapper?: boolean
-}
+  isWrapper?: boolean,
+]
 
 export const commandOptions: readonly CommandOptions[] = [
-  { commands: 'sshpass', options: '-p @, -p@', isWrapper: true },
-  {
-    commands:
-      'mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlpump mysqlslap mysqlbinlog mysqlsh mytop ' +
+  ['sshpass', '-p @, -p@', '', true],
+  [
+    'mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlpump mysqlslap mysqlbinlog mysqlsh mytop ' +
       'mariadb xtrabackup mariabackup innobackupex automysqlbackup mydumper myloader',
-    options: '-p@',
-  },
-  { commands: 'mydumper myloader', options: '-p @' },
-  {
-    commands: 'mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop mongofiles',
-    options: '-p @, -p@',
-  },
-  { commands: 'redis keydb valkey', options: '-a @, --pass @, --askpass @' },
-  {
-    commands: 'ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami ldapcompare ldapmodrdn ldapexop dsmod',
-    options: '-w @, -w@',
-  },
-  { commands: 'ldappasswd', options: '-w @, -w@, -s @, -s@, -a @' },
-  { commands: 'smbclient smbget rpcclient smbcacls smbtree nmblookup winexe wmic smbspool', options: '-U *%@, -U*%@' },
-  { commands: 'net', options: '-U *%@, --user *%@', after: 'ads' },
-  { commands: 'net', options: '-U *%@, --user *%@', after: 'rpc' },
-  {
-    commands:
-      'smbmap crackmapexec netexec nxc evil-winrm psexec psexec64 paexec wmiexec pskill pslist psloglist psservice ' +
+    '-p@',
+  ],
+  ['mydumper myloader', '-p @'],
+  ['mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop mongofiles', '-p @, -p@'],
+  ['redis keydb valkey', '-a @, --pass @, --askpass @'],
+  ['ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami ldapcompare ldapmodrdn ldapexop dsmod', '-w @, -w@'],
+  ['ldappasswd', '-w @, -w@, -s @, -s@, -a @'],
+  ['smbclient smbget rpcclient smbcacls smbtree nmblookup winexe wmic smbspool', '-U *%@, -U*%@'],
+  ['net', '-U *%@, --user *%@', 'ads'],
+  ['net', '-U *%@, --user *%@', 'rpc'],
+  [
+    'smbmap crackmapexec netexec nxc evil-winrm psexec psexec64 paexec wmiexec pskill pslist psloglist psservice ' +
       'pssuspend psinfo psfile psgetsid psshutdown pspasswd cqlsh ncftp ncftpput ncftpget ftpput ftpget twine vsce ovftool ' +
-      'youtube-dl yt-dlp hdiutil certutil imapsync rdesktop cypher-shell p4 rundeck remmina racadm freerdp kdbxweb kpcli',
-    options: '-p @',
-  },
-  { commands: 'youtube yt cypher evil', options: '-p @' },
-  { commands: 'docker podman nerdctl buildah skopeo oras crane regctl img', options: '-p @, -p@', after: 'login' },
-  { commands: 'helm', options: '-p @, --password @', after: 'login' },
-  { commands: 'az oc cf ibmcloud bluemix rancher kubectl faas argocd jf doctl', options: '-p @', after: 'login' },
-  { commands: 'vault', options: '- @', after: 'login' },
-  { commands: 'vault', options: '- @', after: 'unseal' },
-  { commands: 'curl', options: '-u *:@, -u*:@, --user *:@, -U *:@, --proxy-user *:@, --oauth2-bearer @' },
-  { commands: 'ab siege aria2c axel lynx links', options: '-A *:@, -P *:@, -auth=*:@' },
-  { commands: 'transmission', options: '-n *:@, --auth *:@' },
-  { commands: 'lftp ftp', options: '-u *,@' },
-  {
-    commands:
-      'snmpwalk snmpget snmpset snmpbulkwalk snmpbulkget snmpgetnext snmptrap snmpinform snmptable snmpstatus snmpdf',
-    options: '-A @, -X @, -c @, -A@, -X@',
-  },
-  { commands: 'rar unrar', options: '-p@, -hp@' },
-  { commands: 'zip unzip zipcloak', options: '-P @, -P@, --password @' },
-  { commands: 'xfreerdp xfreerdp3 wlfreerdp sdl freerdp wfreerdp', options: '/p:@, -p @' },
-  { commands: 'plink pscp psftp putty kitty', options: '-pw @' },
-  { commands: 'sqlcmd bcp osql isql tsql fisql mssql sqsh', options: '-P @, -P@' },
-  { commands: 'sqlplus sqlldr sqlcl expdp impdp rman', options: '- */@' },
-  { commands: 'openssl', options: '-k @, -K @, -pass pass:@, -passin pass:@, -passout pass:@, -srppass @, -psk @' },
-  {
-    commands: 'keytool jarsigner apksigner',
-    options: '-storepass @, -keypass @, -srcstorepass @, -deststorepass @, -new @',
-  },
-  { commands: 'useradd usermod adduser', options: '-p @' },
-  { commands: 'ipmitool ipmiutil bmc', options: '-P @, -P@' },
-  { commands: 'swaks', options: '-ap @, --ap @' },
-  { commands: 'sendemail', options: '-xp @' },
-  { commands: 'nmcli', options: 'password @, wifi-sec.psk @, 802-11-wireless-security.psk @' },
-  { commands: 'iwctl', options: '--passphrase @' },
-  { commands: 'x11vnc tightvncserver', options: '-passwd @' },
-  { commands: 'schtasks', options: '/rp @, /p @' },
-  { commands: 'signtool', options: '/p @' },
-  { commands: 'wmic', options: '/password:@' },
-  { commands: 'cmdkey runas', options: '/pass:@, /p:@' },
-  { commands: 'nuget', options: '-ApiKey @, -Password @' },
-  { commands: 'dotnet', options: '-k @', after: 'push' },
-  { commands: 'rclone', options: 'pass @', after: 'create' },
-  { commands: 'ipa', options: '-w @, -p @, -a @', after: '-client-install' },
-  { commands: 'iwconfig', options: 'key s:@' },
-  { commands: 'mqtt mosquitto', options: '-P @, -pw @' },
-  { commands: 'rabbitmqadmin', options: '-p @' },
-  { commands: 'gpg gpg2', options: '--passphrase @' },
-  { commands: 'ansible', options: '--become-password @' },
-  { commands: 'influx', options: '-password @, -t @' },
-  { commands: 'pacman kinit', options: '--password=@' },
-  { commands: 'hashcat hydra ncrack medusa', options: '-p @' },
+      'snowsql beeline youtube-dl yt-dlp hdiutil certutil imapsync rdesktop cypher-shell p4 rundeck remmina racadm freerdp kdbxweb kpcli',
+    '-p @',
+  ],
+  ['youtube yt cypher evil', '-p @'],
+  ['docker podman nerdctl buildah skopeo oras crane regctl img', '-p @, -p@', 'login'],
+  ['helm', '-p @, --password @', 'login'],
+  ['az oc cf ibmcloud bluemix rancher kubectl faas argocd jf doctl', '-p @', 'login'],
+  ['vault', '- @', 'login'],
+  ['vault', '- @', 'unseal'],
+  [
+    'curl',
+    '-u *:@, -u*:@, -su *:@, -sSu *:@, -ku *:@, -sku *:@, -fsSu *:@, -vu *:@, --user *:@, -U *:@, --proxy-user *:@, --oauth2-bearer @',
+  ],
+  ['ab siege aria2c axel lynx links', '-A *:@, -P *:@, -auth=*:@'],
+  ['transmission', '-n *:@, --auth *:@'],
+  ['lftp ftp', '-u *,@'],
+  [
+    'snmpwalk snmpget snmpset snmpbulkwalk snmpbulkget snmpgetnext snmptrap snmpinform snmptable snmpstatus snmpdf',
+    '-A @, -X @, -c @, -A@, -X@',
+  ],
+  ['rar unrar', '-p@, -hp@'],
+  ['zip unzip zipcloak', '-P @, -P@, --password @'],
+  ['xfreerdp xfreerdp3 wlfreerdp sdl freerdp wfreerdp', '/p:@, -p @'],
+  ['plink pscp psftp putty kitty', '-pw @'],
+  ['sqlcmd bcp osql isql tsql fisql mssql sqsh', '-P @, -P@'],
+  ['sqlplus sqlldr sqlcl expdp impdp rman', '- */@'],
+  ['openssl', '-k @, -K @, -pass pass:@, -passin pass:@, -passout pass:@, -srppass @, -psk @'],
+  ['keytool jarsigner apksigner', '-storepass @, -keypass @, -srcstorepass @, -deststorepass @, -new @'],
+  ['useradd usermod adduser', '-p @'],
+  ['ipmitool ipmiutil bmc', '-P @, -P@'],
+  ['swaks', '-ap @, --ap @'],
+  ['sendemail', '-xp @'],
+  ['nmcli', 'password @, wifi-sec.psk @, 802-11-wireless-security.psk @'],
+  ['iwctl', '--passphrase @'],
+  ['x11vnc tightvncserver', '-passwd @'],
+  ['schtasks', '/rp @, /p @'],
+  ['signtool', '/p @'],
+  ['wmic', '/password:@'],
+  ['cmdkey runas', '/pass:@, /p:@'],
+  ['nuget', '-ApiKey @, -Password @'],
+  ['dotnet', '-k @', 'push'],
+  ['rclone', 'pass @', 'create'],
+  ['ipa', '-w @, -p @, -a @', '-client-install'],
+  ['iwconfig', 'key s:@'],
+  ['mqtt mosquitto', '-P @, -pw @'],
+  ['rabbitmqadmin', '-p @'],
+  ['gpg gpg2', '--passphrase @'],
+  ['ansible', '--become-password @'],
+  ['influx', '-password @, -t @'],
+  ['pacman kinit', '--password=@'],
+  ['hashcat hydra ncrack medusa', '-p @'],
 ]

@@ -23,7 +23,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['login', loginArguments],
   ['setuser', aclPasswords],
   ['password crypt', quotedCall],
-  ['auth networkcredential pscredential', authCall],
+  ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd', lastArgument],
@@ -34,6 +34,11 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['set', setPassword],
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
   [nounsInAscii, listedPassword],
+  [`${nounsInAscii} passwords passwds`, laterPasswords],
+  ['userpassword unicodepwd', ldifPassword],
+  ['login', triedPassword],
+  ['digest', digestResponse],
+  ['credentials creds', namedCredentials],
   ['ugfzc3dvcmq6', answerToChallenge],
 ]
 
@@ -65,7 +70,8 @@ function passArgument(text: string, start: number, end: number): readonly Span[]
   const argument = argumentAfter(text, end)
   if (argument === undefined) return []
   const isAlone = isLineStart(text, start)
-  if (!isAlone && !followsPrompt(text, start)) return []
+  const isLogin = /USER \S{1,64} $/.test(text.slice(Math.max(0, start - 70), start))
+  if (!isAlone && !isLogin && !followsPrompt(text, start)) return []
   const written = text.slice(argument.start, argument.end)
   if (isProseWord(text, argument) || /^\d+\/\d+$|^ok$/i.test(written)) return []
   const endsLine = isLineEnd(text, argument.next)
@@ -79,10 +85,11 @@ function isLineEnd(text: string, i: number): boolean {
 
 /** IMAP's `a1 LOGIN user secret` (RFC 9051): after a tag, or with both in quotes. */
 function loginArguments(text: string, start: number, end: number): readonly Span[] {
-  if (text.slice(start, end).toUpperCase() !== 'LOGIN') return []
-  const isImap =
-    text.slice(start, end) === 'LOGIN' &&
-    /[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]? $/.test(text.slice(Math.max(0, start - 18), start))
+  const verb = text.slice(start, end)
+  if (verb.toUpperCase() !== 'LOGIN') return []
+  const isImap = /(?:^|[\s"'>:])(?:[A-Za-z]{0,8}\.?\d{1,6}[A-Za-z]?|\.) $/.test(
+    text.slice(Math.max(0, start - 18), start),
+  )
   const user = argumentAfter(text, end)
   if (user === undefined) return []
   const slashed = slashedLogin(text, user)
@@ -90,9 +97,67 @@ function loginArguments(text: string, start: number, end: number): readonly Span
   const secret = argumentAfter(text, user.next)
   if (secret === undefined || isProseWord(text, user) || isProseWord(text, secret)) return []
   const isSure = isImap || (user.isQuoted && secret.isQuoted)
-  return isSure && text.slice(start, end) === 'LOGIN' && !/^[\w-]+=/.test(text.slice(user.start, user.end))
-    ? [secret]
-    : []
+  if (verb !== 'LOGIN' && !(isImap && looksLikeSecret(text.slice(secret.start, secret.end)))) return []
+  return isSure && !/^[\w-]+=/.test(text.slice(user.start, user.end)) ? [secret] : []
+}
+
+/** The group of a match as a span; `from` is where the text that was matched starts. */
+function groupAt(match: RegExpExecArray | null, from: number): readonly Span[] {
+  const [all = '', ...groups] = match ?? []
+  const group = groups.find((one) => one !== undefined)
+  if (match === null || group === undefined) return []
+  const start = from + match.index + all.lastIndexOf(group)
+  return [{ start, end: start + group.length }]
+}
+
+/** The second value and those after it: of a list (`"password":["a","b"]`), a change (`"a" => "b"`, `changed from a to b`), or a form's part. */
+function laterPasswords(text: string, _start: number, end: number): readonly Span[] {
+  const ahead = text.slice(end, end + maxAhead)
+  const change = groupAt(changedTo.exec(ahead), end)
+  if (change.length > 0) return [...groupAt(changedFrom.exec(ahead), end), ...change]
+  const part = groupAt(formPart.exec(ahead), end)
+  if (part.length > 0) return part
+  const open = /^\\*["']?\s?(?:=>|[:=])\s?\[\s*/.exec(ahead)
+  if (open === null) return []
+  const found: Span[] = []
+  for (let at = end + open[0].length; found.length < 16; ) {
+    const item = isQuoteAhead(text, at) ? argumentAt(text, at) : undefined
+    if (item === undefined) break
+    found.push(item)
+    const gap = /^,\s{0,8}/.exec(text.slice(item.next, item.next + 10))
+    if (gap === null) break
+    at = item.next + gap[0].length
+  }
+  return found
+}
+
+const maxAhead = 200
+const changedTo =
+  /^(?:\\*["']?: "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"| (?:was )?changed from \S{4,64} to (?=\S*\d)(\S{4,64}))/
+const changedFrom = /^ (?:was )?changed from (?=\S*\d)(\S{4,64}) to /
+const formPart = /^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})/
+
+/** LDIF writes values in base64 after two colons (RFC 2849). */
+function ldifPassword(text: string, _start: number, end: number): readonly Span[] {
+  return groupAt(/^:: ?([A-Za-z0-9+/]{4,}={0,2})/.exec(text.slice(end, end + maxAhead)), end)
+}
+
+/** FreeRADIUS' `Login OK: [anna/secret]` and the attempts that honeypots log. */
+function triedPassword(text: string, _start: number, end: number): readonly Span[] {
+  const tried =
+    /^ (?:(?:OK|incorrect)[^[\n]{0,64}|attempt )\[(?:b?['"])?[^\]/'"]{1,64}['"]?\/(?:b?['"])?([^\]'"]{1,64})['"]?\]/
+  return groupAt(tried.exec(text.slice(end, end + maxAhead)), end)
+}
+
+/** The response of HTTP's and SIP's digest (RFC 7616), a hash of the password that can be guessed offline. */
+function digestResponse(text: string, _start: number, end: number): readonly Span[] {
+  return groupAt(/^ [^\n]{0,400}?\bresponse=\\*"([0-9a-f]{32,64})\\*"/i.exec(text.slice(end, end + 500)), end)
+}
+
+/** `credentials: anna:hunter2`. */
+function namedCredentials(text: string, _start: number, end: number): readonly Span[] {
+  const secret = groupAt(/^[:=]? ["']?[\w.@-]{2,64}:([^\s"',:/]{6,64})/.exec(text.slice(end, end + maxAhead)), end)
+  return secret.filter((span) => looksLikeSecret(text.slice(span.start, span.end)))
 }
 
 /** `login root/secret refused`. */

@@ -25,7 +25,7 @@ export interface Command {
 /** The commands by name, as far as it consists of letters and digits. */
 export const commandsByName: ReadonlyMap<string, readonly Command[]> = toMap(
   commandOptions.flatMap((row) =>
-    [...new Set(row.commands.split(' ').map(nameOf))].map((name) => [name, commandOf(row)] as const),
+    [...new Set(row[0].split(' ').map(nameOf))].map((name) => [name, commandOf(row)] as const),
   ),
 )
 
@@ -39,8 +39,8 @@ function toMap(entries: readonly (readonly [string, Command])[]): ReadonlyMap<st
   return map
 }
 
-function commandOf({ options, after, isWrapper = false }: CommandOptions): Command {
-  return { after, isWrapper, options: options.split(', ').map(optionOf) }
+function commandOf([, options, after = '', isWrapper = false]: CommandOptions): Command {
+  return { after: after === '' ? undefined : after, isWrapper, options: options.split(', ').map(optionOf) }
 }
 
 function optionOf(notation: string): Option {

@@ -7,7 +7,8 @@ import { isBracketed, isEmptyWord, isMasked, isProseWord, isVariable } from './p
 export function isPassword(text: string, value: PairValue, at: number): boolean {
   const { start, end, isQuoted, isSpaced } = value
   const first = codeAt(text, start)
-  if (isMasked(text, start, end) || isEmptyWord(text, start, end) || isVariable(text, start)) return false
+  if (isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
+  if (isVariable(text, start)) return hashed.test(text.slice(start, start + 32))
   if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
   if (!isQuoted && first === char.slash && isShort(text, at)) return false
@@ -17,6 +18,9 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
   return !(isSpaced && !isQuoted && isProseWord(text, value))
 }
+
+/** Schemes of RFC 2307 and Dovecot before a hash: `{SSHA}…`, `{SHA512-CRYPT}…`. */
+const hashed = /^\{(?:[A-Z\d-]*(?:SHA|MD5|CRYPT|PBKDF2|ARGON2|PLAIN|CLEARTEXT|SCRAM|NT)[A-Z\d.-]*)\}[^\s"'}]/
 
 /** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
 function isOther(text: string, at: number, isSpaced: boolean): boolean {

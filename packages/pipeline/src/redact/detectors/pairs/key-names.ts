@@ -21,7 +21,7 @@ export const keyNames: readonly KeyNames[] = [
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
       'masterauth rediscliauth presharedkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
-      'seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword',
+      'seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
   },
   { of: 'PASSWORD', glued: false, keys: 'pass psw pw psk pword' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
@@ -42,6 +42,17 @@ export const keyNames: readonly KeyNames[] = [
     glued: true,
     keys: 'clientsecret apisecret appsecret sharedsecret webhooksecret consumersecret jwtsecret signingsecret sessionsecret secretkey',
   },
+  {
+    of: 'KEY',
+    glued: true,
+    keys:
+      'consumerkey appkey licensekey decryptionkey encryptkey webhookkey signaturekey writekey insertkey querykey adminkey ' +
+      'integrationkey deploykey partnerkey merchantkey gatewaykey terminalkey passkey saltkey checksumkey backupkey recoverykey ' +
+      'activationkey ingestkey ingestionkey developerkey serverkey servicekey streamkey cookiekey rootkey ' +
+      'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
+  },
+  { of: 'ENV_KEY', glued: false, keys: 'key' },
+  { of: 'SASL', glued: false, keys: 'resp' },
   { of: 'SECRET', glued: false, keys: 'token secret secrets xamzsignature sharedaccesssignature' },
   { of: 'SIGNATURE', glued: false, keys: 'sig' },
   // Public by design, of no use to others, or words that mean something else.
@@ -50,7 +61,7 @@ export const keyNames: readonly KeyNames[] = [
     glued: true,
     keys:
       'publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
-      'cancellationtoken pagingtoken synctoken',
+      'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
   { of: 'BASIC_AUTH', glued: false, keys: 'auth' },
@@ -68,7 +79,11 @@ export const keyNames: readonly KeyNames[] = [
     keys: 'mobile mob ph tel telnumber otpnumber emergencycontact phonenbr telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset handy celular cellulare movil mobil gsm ani dnis smsto tonumber fromnumber destnumber',
   },
   { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
-  { of: 'SSN', glued: false, keys: 'ssn ssnumber ssno taxid taxpayerid social' },
+  {
+    of: 'SSN',
+    glued: false,
+    keys: 'ssn ssnumber ssno ssnfull fullssn ssnplain socsec socsecno taxid taxpayerid social itin tin',
+  },
   { of: 'CREDIT_CARD', glued: true, keys: 'cardnumber cardno cardnum creditcard debitcard creditcardno' },
   { of: 'CREDIT_CARD', glued: false, keys: 'card cc ccnumber ccnum ccno pan' },
 ]

@@ -17,4 +17,4 @@ export function followsPrompt(text: string, start: number): boolean {
   return i < start - 1 && clientWords.test(text.slice(Math.max(0, i - 8), i + 1))
 }
 
-const clientWords = /(?:command|cmd|sent|hello \d|->|»)$/i
+const clientWords = /(?:command|cmd|sent|hello \d|->|<-|»)$/i

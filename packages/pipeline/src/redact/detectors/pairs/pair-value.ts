@@ -66,6 +66,7 @@ export function closesString(text: string, i: number): boolean {
     at >= text.length ||
     code === char.comma ||
     code === char.colon ||
+    code === char.semicolon ||
     code === char.closeBracket ||
     code === char.closeBrace
   )

@@ -16,8 +16,9 @@ import type { Finding } from '../../text/finding.ts'
 import { creditCardEnd } from '../personal/credit-card.ts'
 import { namedPhoneEnd } from '../personal/phone.ts'
 import { ssnEnd } from '../personal/ssn.ts'
-import { basicAt } from '../secrets/authorization.ts'
+import { basicAt, saslAt } from '../secrets/authorization.ts'
 import { jwtEnd } from '../secrets/jwt.ts'
+import { randomAt } from '../secrets/long-secrets.ts'
 import { awsSecretAt, secretAt } from '../secrets/secrets.ts'
 import { escapedKeyClass, maxEscapedKey } from './escaped-key.ts'
 import { isCount, isPassword } from './field-password.ts'
@@ -124,7 +125,13 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
     case 'AWS_SECRET_KEY':
       return awsSecretAt(text, start) ?? tokenAt(text, value, minSecret)
     case 'BASIC_AUTH':
-      return basicAt(text, start)
+      return basicAt(text, start) ?? saslAt(text, start) ?? randomAt(text, start, minRandomAuth)
+    case 'KEY':
+      return secretAt(text, start) ?? randomAt(text, start, minRandomKey)
+    case 'ENV_KEY':
+      return randomAt(text, start, minRandomAuth)
+    case 'SASL':
+      return saslAt(text, start)
     case 'AUTHORIZATION':
       return headerTokenAt(text, value)
     default:
@@ -185,7 +192,7 @@ function tokenAt(text: string, value: PairValue, min: number): Finding | undefin
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
 function headerTokenAt(text: string, { start, end, isQuoted }: PairValue): Finding | undefined {
   const scheme = schemeName.exec(text.slice(start, start + maxScheme))?.[1]
-  if (scheme !== undefined && authorizationSchemes.has(scheme.toLowerCase())) {
+  if (scheme !== undefined && (authorizationSchemes.has(scheme.toLowerCase()) || /-(?:key|token)$/i.test(scheme))) {
     const value = valueAfterSeparator(text, start + scheme.length)
     return value === undefined
       ? undefined
@@ -205,6 +212,8 @@ const maxScheme = 24
 const minHeaderToken = 16
 
 const minSecret = 6
+const minRandomKey = 20
+const minRandomAuth = 32
 /** `token` also means parser and pagination tokens, so its value must be longer. */
 const minToken = 12
 

@@ -14,11 +14,14 @@ import { classOfKeyEnd } from './sensitive-keys.ts'
  */
 export function passwordInProse(text: string, start: number, end: number): Finding | undefined {
   const code = codeAt(text, end)
-  if (code !== char.space && code !== char.lineFeed && !isFollowedDirectly(text, end)) return undefined
+  if (code !== char.space && code !== char.lineFeed && code !== char.tab && !isFollowedDirectly(text, end))
+    return undefined
   if (classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
   const ahead = text.slice(end, end + maxLead)
   const copula = lead.exec(ahead)
-  const from = end + (copula?.[0].length ?? (code === char.space ? 1 : 0))
+  const prompt = promptFor.exec(ahead)
+  if (prompt !== null) return wordAt(text, end + prompt[0].length, false)
+  const from = end + (copula?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
   if (isQuote(codeAt(text, from))) return quotedWordAt(text, from)
   const isWith = /(?:with|mit|con|avec|com|using) (?:\w{1,12} )?$/i.test(text.slice(Math.max(0, start - 18), start))
   return wordAt(text, from, copula !== null || isWith)
@@ -31,9 +34,12 @@ function isFollowedDirectly(text: string, end: number): boolean {
 
 const maxLead = 96
 
+/** `[sudo] password for anna: hunter2`, with what was typed. */
+const promptFor = /^ (?:for|of) (?:key |user )?[^\s:]{1,64}: ?(?=[^\s"'])/
+
 /** "for somebody", and what says that the value is next. */
 const lead =
-  /^ (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) [^\s"'`]{1,40} )?(?:is|was|to|as|ist|lautet|war|es|era|será|é|est|était|jest|är|er|on|adalah|là|è|это|olarak|[-=–—:]{1,2})(?: now| set to| changed to)?:? /
+  /^ (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) [^\s"'`]{1,40} )?(?:(?:re)?set |changed |updated )?(?:is|was|to|as|->|→|=>|ist|lautet|war|es|era|será|é|est|était|jest|är|er|on|adalah|là|è|это|olarak|[-=–—:]{1,2})(?: now| set to| changed to)?:? /
 
 function quotedWordAt(text: string, open: number): Finding | undefined {
   const start = open + 1

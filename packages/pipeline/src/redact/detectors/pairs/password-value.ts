@@ -64,7 +64,7 @@ const proseWords: ReadonlySet<string> = new Set(
     'root admin attempt attempts this that your it if when no as be been being check checked checking verify verified policy prompt ' +
     'based file files store manager strength history age entry entered auth only also already again before after during while since ' +
     'recovery generated generator created provided given supplied needed necessary empty blank found read sent returned used using ' +
-    'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits attempts retries bytes'
+    'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes'
   ).split(' '),
 )
 

@@ -20,7 +20,7 @@ interface Rest {
 }
 
 const rows = phraseRules
-  .flatMap(({ phrases }) => phrases.map(rowOf))
+  .flatMap((phrases) => phrases.split('|').map(rowOf))
   .toSorted((a, b) => b.words.length - a.words.length)
 
 function rowOf(phrase: string): Rest & { readonly first: string } {

@@ -17,6 +17,12 @@ export type KeyClass =
   | 'SECRET'
   /** A secret that people may have chosen. */
   | 'CLIENT_SECRET'
+  /** A key that often is none: its value must be random beyond doubt. */
+  | 'KEY'
+  /** The same for environment variables (`LOGDNA_KEY`); in other notations, `key` is a word for many things. */
+  | 'ENV_KEY'
+  /** Base64 of RFC 4616: user and password between NUL characters. */
+  | 'SASL'
   /** The signature of a URL that grants access. */
   | 'SIGNATURE'
   | 'AUTHORIZATION'
@@ -36,7 +42,7 @@ interface Ending {
 
 const endings: readonly Ending[] = [
   ...keyNames.flatMap(({ keys, of, glued }) => keys.split(' ').map((key) => endingOf(key, of, glued))),
-  ...namesByLanguage.flatMap(({ password, secret, pin }) => [
+  ...namesByLanguage.flatMap(([password, secret, pin]) => [
     ...foreignEndings(password, 'PASSWORD'),
     ...foreignEndings(secret, 'SECRET'),
     ...foreignEndings(pin, 'PIN'),
@@ -48,7 +54,8 @@ function endingOf(key: string, of: KeyClass, glued: boolean): Ending {
 }
 
 function foreignEndings(words: string | undefined, of: KeyClass): readonly Ending[] {
-  return (words?.split('|') ?? []).flatMap((word) => {
+  const all = words === undefined || words === '' ? [] : words.split('|')
+  return all.flatMap((word) => {
     const isAlone = word.endsWith('-')
     const spellings = spellingsOf((isAlone ? word.slice(0, -1) : word).replaceAll(' ', ''))
     return spellings.map((spelling) => endingOf(spelling, of, !isAlone))
@@ -142,7 +149,8 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
   if (last === char.doubleQuote && isLetter(units[at - 2] ?? 0))
     return isTail(units, at - 2) || isEscapedUnit(units, at - 2)
   let i = isBlank(last) ? at - 2 : at - 1
-  if (isQuote(units[i] ?? 0) || units[i] === char.closeBracket) i--
+  if (units[i] === char.closeBracket) i -= units[i - 1] === char.openBracket ? 2 : 1
+  else if (isQuote(units[i] ?? 0)) i--
   while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
   if (isDigit(units[i] ?? 0)) return isLetter(units[i - 1] ?? 0) ? isTail(units, i - 1) : isEscapedUnit(units, i)
   return isTail(units, i) || isEscapedUnit(units, i)
@@ -178,6 +186,8 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
   if (isQuote(codeAt(text, i)) || codeAt(text, i) === char.closeBracket) i--
   else if (codeAt(text, i - 2) === char.percent && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1)))
     i -= 3
+  // `password[]=`
+  if (codeAt(text, i) === char.openBracket && codeAt(text, i + 1) === char.closeBracket) i--
   while (isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash) i--
   if (isDigit(codeAt(text, i)) && isLetter(codeAt(text, i - 1))) i--
   return classOfKeyEnd(text, i)
@@ -196,11 +206,18 @@ export function classOfKeyEnd(text: string, last: number): KeyClass | undefined 
       ? foreignByTail.get(foreignTailOf(lowered(code), lowered(before)))
       : endingsByTail[tail]
   for (const ending of candidates ?? none)
-    if (endsWith(text, last, ending)) return ending.of === 'INNOCENT' ? undefined : ending.of
+    if (endsWith(text, last, ending)) return isNoClass(text, last, ending) ? undefined : ending.of
   return undefined
 }
 
 const none: readonly Ending[] = []
+
+/** Not those that open nothing. */
+const envKey = /(?<!PUBLIC|PUB|PUBLISHABLE|SITE|CACHE|PARTITION|SORT|IDEMPOTENCY|ROUTING|OBJECT|HOST)_KEY$/
+
+function isNoClass(text: string, last: number, { of }: Ending): boolean {
+  return of === 'INNOCENT' || (of === 'ENV_KEY' && !envKey.test(text.slice(Math.max(0, last - 15), last + 1)))
+}
 
 function endsWith(text: string, last: number, { reversed, glued }: Ending): boolean {
   let i = last

@@ -14,6 +14,21 @@ export function trackOneSpan(text: string, start: number): Span | undefined {
 }
 
 /**
+ * The card number after letters that are part of its format: of track 1 (`B4111…^`), or of a form of payment of IATA's reservation
+ * messages (`FPCCVI4111…/1227`, https://guides.developer.iata.org).
+ */
+export function gluedCardSpan(text: string, start: number): Span | undefined {
+  const letters = glued.exec(text.slice(start, start + 9))?.[0]
+  if (letters === undefined)
+    return (codeAt(text, start) | char.caseBit) === char.lowerB ? trackOneSpan(text, start) : undefined
+  const from = start + letters.length
+  const end = from + countDigits(text, from, 20)
+  return isCardNumber(text.slice(from, end)) ? { start: from, end } : undefined
+}
+
+const glued = /^(?:(?:FP)?(?:CC)?(?:VI|CA|MC|AX|DS|DC|JC|TP)|(?:card|pan|cc)(?:no|num)?|visa)(?=\d)/i
+
+/**
  * Whether what follows a card number at `end` is the rest of track 2 in hexadecimal, as in EMV tag 57: `D`, expiry date and
  * service code (EMV Book 3, annex A).
  */
@@ -47,7 +62,8 @@ export function emvCardSpan(text: string, start: number): Span | undefined {
     const length = hexByte(text, i + tagLength)
     if (length < 0 || length > 0x7f) return undefined
     const value = i + tagLength + 2
-    if (first === '5A' || first === '57') {
+    // 9F6B is track 2 of contactless cards.
+    if (first === '5A' || first === '57' || (first === '9F' && hexByte(text, i + 2) === 0x6b)) {
       const end = value + countDigits(text, value, Math.min(20, 2 * length))
       return isCardNumber(text.slice(value, end)) ? { start: value, end } : undefined
     }

@@ -17,19 +17,27 @@ const cards = topic(
 export function creditCardEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
   const bareLength = countDigits(text, start, 20)
   const end = bareLength >= 12 ? start + bareLength : groupedEnd(text, start, bareLength)
-  if (end < 0) return isNamed || bareLength === 4 ? looseGroupedEnd(text, start, prior, isNamed) : -1
+  if (end < 0 && isNamed) return namedGroupedEnd(text, start, prior)
+  if (end < 0) return bareLength === 4 ? looseGroupedEnd(text, start, prior) : -1
   if (
     isAlnum(codeAt(text, end)) &&
+    !/^exp/i.test(text.slice(end, end + 3)) &&
     !(bareLength > 11 && isTrackTwoRest(text, end) && isCardNumber(text.slice(start, end)))
   )
     return -1
   if (continuesNumber(text, start, end, prior)) return -1
   const digits = end - start === bareLength ? text.slice(start, end) : text.slice(start, end).replaceAll(/\D/g, '')
+  if (isLengthPrefixed(text, start, digits)) return end
   if (isNamed) return digits.length >= 12 && digits.length <= 19 && passesLuhn(digits) ? end : -1
   const issued = isIssued(digits)
   if (!(issued || isLoose(digits)) || !passesLuhn(digits)) return -1
   if (issued && !isCounter(text, start) && !isColumn(text, start, end)) return end
-  return !hasOwnKey(text, start) && isMentioned(text, start, prior, cards) ? end : -1
+  return (!hasOwnKey(text, start) || isNumberKey(text, start)) && isMentioned(text, start, prior, cards) ? end : -1
+}
+
+/** `{"brand":"maestro","number":…`: the key only says that it is one. */
+function isNumberKey(text: string, start: number): boolean {
+  return /(?:num|number|no|account)\\?["']?\s?[:=]\s?\\?["']?$/i.test(text.slice(Math.max(0, start - 16), start))
 }
 
 /** 4-4-4-4 (plus 3 more), 4-6-5 and 4-6-4, with the same separator throughout. */
@@ -53,7 +61,7 @@ function groupedEnd(text: string, start: number, first: number): number {
 }
 
 /** The groups of a card with other separators than one space or dash, of one or two characters each: after a word for cards. */
-function looseGroupedEnd(text: string, start: number, prior: Finding | undefined, isNamed: boolean): number {
+function looseGroupedEnd(text: string, start: number, prior: Finding | undefined): number {
   let digits = text.slice(start, start + 4)
   let i = start + 4
   for (let groups = 1; groups < 5; groups++) {
@@ -64,7 +72,47 @@ function looseGroupedEnd(text: string, start: number, prior: Finding | undefined
     i = next + length
   }
   if (!isCardNumber(digits) || isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior)) return -1
-  return isNamed || (!hasOwnKey(text, start) && isMentioned(text, start, prior, cards)) ? i : -1
+  return !hasOwnKey(text, start) && isMentioned(text, start, prior, cards) ? i : -1
+}
+
+/** In a field named after cards, or right after a word for them, groups are of any length, even single digits, and lines may break. */
+function namedGroupedEnd(text: string, start: number, prior: Finding | undefined): number {
+  let digits = ''
+  let i = start
+  while (digits.length < 20) {
+    const length = countDigits(text, i, 20)
+    if (length === 0) break
+    digits += text.slice(i, i + length)
+    i += length
+    if (digits.length > 12 && isCardNumber(digits))
+      return isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior) ? -1 : i
+    const gap = i
+    while (i - gap < maxNamedGap && isNamedSeparator(codeAt(text, i))) i++
+    if (i === gap) break
+  }
+  return -1
+}
+
+const maxNamedGap = 3
+
+function isNamedSeparator(code: number): boolean {
+  return (
+    isLooseSeparator(code) ||
+    code === char.comma ||
+    code === char.plus ||
+    code === char.lineFeed ||
+    code === char.carriageReturn
+  )
+}
+
+/** `fld 002: 164111…`: ISO 8583 writes the length of a field before it (LLVAR). */
+function isLengthPrefixed(text: string, start: number, digits: string): boolean {
+  return (
+    digits.length > 16 &&
+    Number(digits.slice(0, 2)) === digits.length - 2 &&
+    isCardNumber(digits.slice(2)) &&
+    /\b(?:fld|field|de|bit|df|pan|llvar)\b[^a-z]{0,10}$/i.test(text.slice(Math.max(0, start - 20), start))
+  )
 }
 
 function looseGap(text: string, i: number): number {
@@ -97,7 +145,8 @@ function continuesNumber(text: string, start: number, end: number, prior: Findin
 function isColumn(text: string, start: number, end: number): boolean {
   if (codeAt(text, start + 4) !== char.space) return false
   const isAfterNumber = codeAt(text, start - 1) === char.space && isDigit(codeAt(text, start - 2))
-  return isAfterNumber || (codeAt(text, end) === char.space && isDigit(codeAt(text, end + 1)))
+  // An expiry date may follow.
+  return isAfterNumber || /^ \d(?!\d?\/\d\d)/.test(text.slice(end, end + 6))
 }
 
 /** Issuer ranges and lengths: ISO/IEC 7812 prefixes as listed at https://en.wikipedia.org/wiki/Payment_card_number */

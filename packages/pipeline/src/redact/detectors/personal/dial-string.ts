@@ -13,25 +13,36 @@ export function isDialled(text: string, start: number, end: number): boolean {
   const before = codeAt(text, start - 1)
   const isUser = codeAt(text, end) === char.atSign
   if (isUser && isMessagingHost(text, end + 1)) return true
-  if (!isUser && !mayBeDialled(text, start, before)) return false
+  if (isTyped(text, start, end)) return true
+  if (!isUser && !mayBeDialled(text, start, end)) return false
+  if (before === char.slash && isUser) return isInChannel(text, start - 1)
+  if (!isLeftEdge(before) && partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
+  if (before === char.comma && text.startsWith('npi=', start - 6)) return true
   const digits = text.slice(start, end)
   if (!isComplete(digits)) return false
   if (before === char.slash) return isInChannel(text, start - 1)
   if (before === char.asterisk || before === char.plus) return isQualified(text, start, end)
   if ((before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE') return true
   const isPlaced =
-    (isUser && !isAlnum(before)) || (digits.length > 9 && isField(text, start, end)) || isAddressed(text, start)
+    (isUser && !isAlnum(before) && !/id: ?$/i.test(text.slice(Math.max(0, start - 5), start))) ||
+    isArrow(text, start - 2) ||
+    isArrow(text, end + 2) ||
+    (digits.length > 9 && isField(text, start, end)) ||
+    isAddressed(text, start)
   return isPlaced && isAboutPhones(text, start)
 }
 
 /** A quick check of the character before the number. */
-function mayBeDialled(text: string, start: number, before: number): boolean {
-  if (before === char.space) return isDigit(codeAt(text, start - 2))
+function mayBeDialled(text: string, start: number, end: number): boolean {
+  const before = codeAt(text, start - 1)
+  if (before === char.space)
+    return isDigit(codeAt(text, start - 2)) || isArrow(text, start - 2) || isArrow(text, end + 2)
   return (
     before === char.slash ||
     before === char.asterisk ||
     before === char.plus ||
     before === char.tilde ||
+    (before === char.colon && isDigit(codeAt(text, start - 2))) ||
     isLeftEdge(before)
   )
 }
@@ -73,6 +84,28 @@ function isInChannel(text: string, slash: number): boolean {
     end = i
   }
   return false
+}
+
+/** Characters right after a number that tell its type: of 3GPP TS 27.007 (`",145`), MM7 (`/TYPE=PLMN`) and GnuGk. */
+function isTyped(text: string, start: number, end: number): boolean {
+  const code = codeAt(text, end)
+  if (isQuote(code))
+    return codeAt(text, start - 1) === code && /^,1(?:29|45|61|77)(?!\d)/.test(text.slice(end + 1, end + 6))
+  if (code === char.slash) return text.startsWith('/TYPE=PLMN', end)
+  return code === char.colon && text.startsWith(':dialedDigits', end)
+}
+
+/**
+ * Names that are no words right before the number: segments of paths (`/by-phone/4930…`), IATA's contact elements (`SSR CTCM LH
+ * HK1/4917…`), CIMD2's parameters for the parties of a message, and SMPP's addresses.
+ */
+const partyBefore =
+  /(?:[/-](?:phone|phones|phone-?numbers?|msisdns?|mobiles?|tel|callers?|callees?)\/|CTC[A-Z] [A-Z0-9]{2} HK\d[ /]|[\t ]02[13]:)$/i
+
+/** Whether `->` or `→` ends at `last`. */
+function isArrow(text: string, last: number): boolean {
+  const code = codeAt(text, last)
+  return code === 0x2192 || (code === char.greaterThan && codeAt(text, last - 1) === char.hyphen)
 }
 
 /** Between edges of fields, or after an arrow: `<4155550123>->4155550199`. */

@@ -146,8 +146,15 @@ function afterEscape(text: string, start: number, at: number, from: number): num
     : start
 }
 
+/** Address literals of RFC 5321: `jane@[192.0.2.1]`. */
+function literalEnd(text: string, start: number): number {
+  const literal = /^\[(?:IPv6:[\dA-F:.]{2,45}|\d{1,3}(?:\.\d{1,3}){3})\](?!:\d)/i.exec(text.slice(start, start + 54))
+  return literal === null ? -1 : start + literal[0].length
+}
+
 /** The end of a domain with at least two labels and a plausible top-level domain, or -1. */
 function domainEnd(text: string, start: number): number {
+  if (codeAt(text, start) === char.openBracket) return literalEnd(text, start)
   if (!isWordCode(codeAt(text, start))) return -1
   let end = start
   let lastDot = -1

@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isGap } from '../../text/chars.ts'
+import type { Span } from '../../text/span.ts'
 
 /**
  * Total length by country. Source: SWIFT IBAN Registry (ISO 13616),
@@ -10,7 +11,9 @@ const lengthByCountry: ReadonlyMap<string, number> = new Map(
     'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 ' +
     'FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 ' +
     'LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 ' +
-    'RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30'
+    'RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30 ' +
+    // Not in the registry, but in use.
+    'AO25 BF28 BJ28 CI28 DZ26 IR26 SN28'
   )
     .split(' ')
     .map((row) => [row.slice(0, 2), Number(row.slice(2))]),
@@ -33,11 +36,12 @@ export function ibanEnd(text: string, start: number): number {
   const length = lengthByCountry.get(text.slice(start, start + 2).toUpperCase())
   if (length === undefined) return -1
   const separator = isAlnum(codeAt(text, start + 4)) ? 0 : codeAt(text, start + 4)
-  if (separator !== 0 && !isGap(separator) && separator !== char.dot && separator !== char.plus) return -1
+  if (separator !== 0 && !isSeparator(separator)) return -1
   let iban = ''
   let i = start
   while (iban.length < length) {
-    if (separator !== 0 && iban.length > 0 && iban.length % 4 === 0 && codeAt(text, i++) !== separator) return -1
+    // Groups of four by rule, of any length in practice.
+    if (separator !== 0 && iban.length > 3 && codeAt(text, i) === separator) i++
     if (!isAlnum(codeAt(text, i))) return -1
     iban += text.charAt(i++)
   }
@@ -45,10 +49,40 @@ export function ibanEnd(text: string, start: number): number {
   return remainder(iban.toUpperCase()) === 1 ? i : -1
 }
 
-/** The IBAN that is written together with its name: `IBANDE89…`. */
-export function gluedIbanEnd(text: string, start: number): number {
-  return text.slice(start, start + 4).toLowerCase() === 'iban' ? ibanEnd(text, start + 4) : -1
+/** Marks between groups: spaces, dashes, dots, slashes, underscores, and pluses of forms. */
+function isSeparator(code: number): boolean {
+  return (
+    isGap(code) ||
+    code === char.dot ||
+    code === char.plus ||
+    code === char.slash ||
+    code === char.underscore ||
+    (code >= 0x2002 && code <= 0x200a)
+  )
 }
+
+/** The IBAN right after its name at `start`, even glued to it, in any groups: `IBANDE89…`, `IBAN: DE 89 3704…`. */
+export function namedIbanSpan(text: string, start: number): Span | undefined {
+  if (text.slice(start, start + 4).toLowerCase() !== 'iban') return undefined
+  let from = start + 4
+  while (from - start < 12 && (isSeparator(codeAt(text, from)) || leads.includes(text.charAt(from)))) from++
+  const length = lengthByCountry.get(text.slice(from, from + 2).toUpperCase())
+  if (length === undefined) return undefined
+  let iban = ''
+  let i = from
+  for (let gap = 0; iban.length < length; i++) {
+    const code = codeAt(text, i)
+    if (isAlnum(code)) {
+      iban += text.charAt(i)
+      gap = 0
+    } else if (++gap > maxGap || !(isSeparator(code) || code === char.comma || code === char.lineFeed)) return undefined
+    if (iban.length === 4 && !(isDigit(iban.charCodeAt(2)) && isDigit(iban.charCodeAt(3)))) return undefined
+  }
+  return isAlnum(codeAt(text, i)) || remainder(iban.toUpperCase()) !== 1 ? undefined : { start: from, end: i }
+}
+
+const leads = ':="\'#>[('
+const maxGap = 3
 
 /** ISO 7064 MOD 97-10: the first four characters move to the end, and letters count from 10. */
 function remainder(iban: string): number {

@@ -21,7 +21,9 @@ export function labelledPhoneEnd(text: string, start: number, label: Label, prio
     case 'device':
       return announcedEnd(text, start, label === 'device' ? leastAfterDevice(text, start) : 5)
     case 'party':
-      return partyEnd(text, start, 9)
+      return partyEnd(text, start, 9, 11)
+    case 'dial':
+      return partyEnd(text, start, 8, 11)
     case 'direction':
       return aboutCalls(text, start, partyEnd(text, start, 7))
     case 'number':
@@ -83,9 +85,9 @@ function exitCodeEnd(text: string, start: number): number {
  * After the party of a call: complete numbers without groups, seven digits and more in groups, and other ungrouped numbers
  * of at least `least` digits, or seven as the value of a key.
  */
-function partyEnd(text: string, start: number, least: number): number {
+function partyEnd(text: string, start: number, least: number, most = 9): number {
   const length = countDigits(text, start, 20)
-  if (length >= 7) return ungroupedEnd(text, start, Math.min(least, isKeyed(text, start) ? 7 : least))
+  if (length >= 7) return ungroupedEnd(text, start, least > 8 && isKeyed(text, start) ? 7 : least, most)
   if (isAddress(text, start, length)) return -1
   const exit = exitCodeEnd(text, start)
   if (exit > 0) return extensionEnd(text, exit)
@@ -98,12 +100,15 @@ function partyEnd(text: string, start: number, least: number): number {
   return extensionEnd(text, end)
 }
 
-/** Nine digits and less cannot be told from other numbers by themselves. */
-function ungroupedEnd(text: string, start: number, least: number): number {
+/**
+ * Nine digits and less cannot be told from other numbers by themselves, and ten or eleven are a national number unless they are
+ * seconds since 1970.
+ */
+function ungroupedEnd(text: string, start: number, least: number, most: number): number {
   const end = bareEnd(text, start, 19)
   if (end < 0 || isOtherShape(text, start, end) || isQuantity(text, end)) return -1
   const digits = text.slice(start, end)
-  const isShort = digits.length >= least && digits.length < 10 && !isDay(digits) && !digits.startsWith('00')
+  const isShort = digits.length >= least && digits.length <= most && !isDay(digits) && !/^(?:00|1\d{9}$)/.test(digits)
   return isShort || isComplete(digits) ? extensionEnd(text, end) : -1
 }
 
@@ -194,8 +199,10 @@ const nameAfter = new RegExp(
 
 /** A number right after another one and a comma or semicolon, in quotes as both or neither: `["4917…","4930…"]`. */
 export function followingPhoneEnd(text: string, start: number, prior: Finding | undefined): number {
-  if (prior?.type !== 'PHONE' || start - prior.end > 6 || start <= prior.end) return -1
+  if (prior?.type !== 'PHONE' || start - prior.end > 8 || start <= prior.end) return -1
   const between = text.slice(prior.end, start)
+  // `changed from … to …`
+  if (/^\\?["']? (?:to|->|=>|→) \\?["']?$/.test(between)) return announcedEnd(text, start, 7)
   if (/^\\?["'], ?\\?["']$/.test(between)) return announcedEnd(text, start, 7)
   const end = /^[,;|/] ?$/.test(between) ? bareEnd(text, start, 15) : -1
   return end > 0 && end - start > 8 && isComplete(text.slice(start, end)) ? end : -1

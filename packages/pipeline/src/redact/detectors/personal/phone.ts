@@ -145,7 +145,7 @@ const shortLeads: ReadonlySet<string> = new Set(
 
 /** Words right before a number: `reach me on …`, `text me at …`, `sms to …`. */
 const leads: ReadonlySet<string> = new Set(
-  'at on to for number me phone mobile tel cell call caller dial sms otp'.split(' '),
+  'at on to for number me phone mobile tel cell call caller dial sms otp text texted ring rang'.split(' '),
 )
 const dialled: ReadonlySet<string> = new Set(
   'call caller dial dialing dialling phone mobile tel whatsapp sms'.split(' '),

@@ -4,7 +4,7 @@ import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { hl7FieldAt } from './hl7.ts'
 
-const social = topic('SSN', 'ssn ssns social taxpayer')
+const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
 
 /**
  * The end of the US social security number that starts at `start`, or -1. `123-45-6789` needs no context; with spaces, dots
@@ -28,12 +28,15 @@ export function ssnEnd(text: string, start: number, prior: Finding | undefined, 
   ) {
     return -1
   }
-  if (isNamed || (!isBare && isDash(separator)) || isNamedNearby(text, start)) return end
+  const isTaxpayer = codeAt(text, start) === char.digit9
+  if (isNamed || (!isBare && !isTaxpayer && isDash(separator)) || isNamedNearby(text, start, end)) return end
   return !hasOwnKey(text, start) && isMentioned(text, start, prior, social) ? end : -1
 }
 
 function isIssued(text: string, area: number, group: number, serial: number): boolean {
-  if (text.startsWith('000', area) || text.startsWith('666', area) || codeAt(text, area) === char.digit9) return false
+  if (text.startsWith('000', area) || text.startsWith('666', area)) return false
+  // Taxpayer numbers of people who have no social security number; https://www.irs.gov/individuals/individual-taxpayer-identification-number
+  if (codeAt(text, area) === char.digit9 && codeAt(text, group) < char.digit5) return false
   return !text.startsWith('00', group) && !text.startsWith('0000', serial)
 }
 
@@ -53,11 +56,17 @@ function isContinued(text: string, start: number, end: number, prior: Finding | 
 /**
  * `{"field":"ssn","value":"…"}`, FHIR's `us-ssn`, X12's `REF*SY*` (code list 128), and field 19 of HL7's PID segment.
  */
-function isNamedNearby(text: string, start: number): boolean {
+function isNamedNearby(text: string, start: number, end: number): boolean {
   const before = codeAt(text, start - 1)
+  // Identifiers of HL7 name their type after them.
+  if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,12}\^SS\b/.test(text.slice(end, end + 20))
+  if (before === char.equals || before === char.space)
+    return nameBefore.test(text.slice(Math.max(0, start - 32), start))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
   if (before === char.pipe) return hl7FieldAt(text, start) === 'SSN'
   if (before !== char.doubleQuote) return false
   const name = text.slice(Math.max(0, start - 64), start)
-  return /ssn\\?"\s?,\s?\\?"(?:value|val|content|id)\\?"\s?:\s?\\?"$/i.test(name)
+  return /ssn\\?"\s?\}?,\s?\\?"(?:value|val|content|id|id_?number|number)\\?"\s?:\s?\\?"$/i.test(name)
 }
+
+const nameBefore = /(?:\bSS ?#:? ?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i

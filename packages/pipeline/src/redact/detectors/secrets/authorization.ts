@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import * as char from '../../text/char-codes.ts'
 import {
   alphabet,
@@ -65,6 +66,15 @@ export function basicAt(text: string, start: number): Finding | undefined {
   if (end - start < 6 && (end - start !== 4 || isAlnum(codeAt(text, end)))) return undefined
   while (codeAt(text, end) === char.equals) end++
   return decodesToPair(text, start, end) ? { type: 'BASIC_AUTH', start, end } : undefined
+}
+
+/** The base64 of RFC 4616's message that starts at `start`: authorization id, user and password, divided by NUL. */
+export function saslAt(text: string, start: number): Finding | undefined {
+  let end = runEnd(text, start, base64, 512)
+  while (codeAt(text, end) === char.equals) end++
+  const parts = Buffer.from(text.slice(start, end), 'base64').toString('latin1').split('\0')
+  const isSasl = parts.length === 3 && parts[1] !== '' && parts[2] !== ''
+  return isSasl ? { type: 'PASSWORD', start, end } : undefined
 }
 
 /** RFC 7617: base64 of `user:password`. A colon, no control characters and a user in ASCII distinguish it from a word. */

@@ -87,6 +87,13 @@ export function namedSecret(text: string, start: number, end: number): Finding |
   return stop - from >= minLone && isMixed(text, from, stop) ? { type: 'API_KEY', start: from, end: stop } : undefined
 }
 
+/** A value at `start` that is random beyond doubt: mixed letters and digits, or a hash of hexadecimal digits. */
+export function randomAt(text: string, start: number, least: number): Finding | undefined {
+  const end = runEnd(text, start, valueCodes, 512)
+  const isRandom = isMixed(text, start, end) || /^(?:[0-9a-f]{32,}|[0-9A-F]{32,})$/.test(text.slice(start, end))
+  return end - start >= least && isRandom ? { type: 'API_KEY', start, end } : undefined
+}
+
 /** Upper-case and lower-case letters and several digits, in no order that words or paths have. */
 function isMixed(text: string, start: number, end: number): boolean {
   let upper = 0

@@ -47,7 +47,7 @@ export function loginPasswordAt(text: string, i: number): Finding | undefined {
     !isQuote(codeAt(text, end))
   )
     end++
-  const isClosed = quote === 0 || codeAt(text, end) === quote
+  const isClosed = (quote === 0 || codeAt(text, end) === quote) && !text.slice(start, end).includes('://')
   return isClosed && !isVariable(codeAt(text, start)) && isValue(text, start, end)
     ? { type: 'PASSWORD', start, end }
     : undefined
