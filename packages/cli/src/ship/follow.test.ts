@@ -361,3 +361,14 @@ test('a file of another encoding is followed as it began, and by every name once
   expect(texts()).toHaveLength(5)
   await following.stop()
 })
+
+test('from the end: the lines of a long UTF-16 file that come next are whole', async () => {
+  const { start, stored, path, texts, looked } = await aFolder()
+  await writeFile(path('wide.log'), Buffer.from(`\ufeff${'a line\n'.repeat(200_000)}`, 'utf16le'))
+  const following = await start({ patterns: ['*.log'], isFromEnd: true })
+  await looked()
+  await appendFile(path('wide.log'), Buffer.from('next\n', 'utf16le'))
+  await stored('next')
+  expect(texts()).toEqual(['next'])
+  await following.stop()
+})

@@ -53,7 +53,7 @@ export async function openTail(path: FilePath, options: TailOptions): Promise<Ta
   try {
     const recognized = await options.state.open(options.knownAs, { handle })
     const isPassedOver = options.isFromEnd && !recognized.isKnown
-    const start = isPassedOver ? await endPosition(handle, recognized.size) : recognized.start
+    const start = isPassedOver ? await endPosition(handle, recognized.size, readingOf(options)) : recognized.start
     const { before } = options.tally
     before.lines += start.number - 1
     before.bytes += start.offset
@@ -62,6 +62,11 @@ export async function openTail(path: FilePath, options: TailOptions): Promise<Ta
     await handle.close()
     throw error
   }
+}
+
+/** A file that grows may have its first LF still to come. */
+function readingOf({ reading }: TailOptions): Reading {
+  return { ...reading, compression: 'none', lineEnd: 'lf' }
 }
 
 /** How a file was when it was last looked at. */
@@ -81,8 +86,7 @@ interface Begin {
 
 function createTail(handle: FileHandle, { recognized, start, options }: Begin): Tail {
   const { state, tally, signal, name, knownAs } = options
-  // A file that grows may have its first LF still to come.
-  const how = { ...options.reading, compression: 'none', lineEnd: 'lf' } as const
+  const how = readingOf(options)
   const batcher = createBatcher(name, options.batchRecords)
   let { file, position } = { file: fileOf(recognized, start), position: start }
   let known: Looked = { size: -1, mtimeNs: -1n, head: Buffer.alloc(0), tail: Buffer.alloc(0) }

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import { createDecoder, type Decoded, type Encoding } from './encoding.ts'
-import { boundaryBefore, framingOf, type LineEndKind } from './framing.ts'
+import type { Encoding } from './encoding.ts'
+import { createFit } from './fit-text.ts'
+import { framingOf, type LineEndKind } from './framing.ts'
 import { InputError } from './input.ts'
 
 /** One line of an input. */
@@ -115,7 +116,7 @@ export function createCutter(options: CutOptions): Cutter {
   /** Cuts the lines that are whole in this chunk, from `start` on, and returns where the rest begins. */
   const cutWhole = (lines: Line[], chunk: Buffer, start: number): number => {
     let [from, end] = [start, find(chunk, start)]
-    const textOf = end === -1 ? undefined : sureTextOf(encoding, chunk, from)
+    const textOf = end === -1 ? undefined : sureTextOf(encoding, chunk.subarray(from, chunk.lastIndexOf(lf)), chunk)
     for (; end !== -1; end = find(chunk, from)) {
       const hasCr = end > from && isCrBefore(chunk, end)
       const to = hasCr ? end - unit : end
@@ -174,10 +175,9 @@ export function createCutter(options: CutOptions): Cutter {
 
 const empty = Buffer.alloc(0)
 
-/** Decodes lines of a chunk that is known to be text as a whole, so that none of them need be checked. */
-function sureTextOf({ name }: Encoding, chunk: Buffer, from: number) {
+/** Decodes lines of a chunk that are known to be text as a whole, so that none of them need be checked. */
+function sureTextOf({ name }: Encoding, lines: Buffer, chunk: Buffer) {
   if (name !== 'utf-8') return undefined
-  const lines = chunk.subarray(from, chunk.lastIndexOf(10))
   if (isAscii(lines)) return (start: number, end: number): string => chunk.toString('latin1', start, end)
   return isUtf8(lines) ? (start: number, end: number): string => chunk.toString('utf8', start, end) : undefined
 }
@@ -191,40 +191,4 @@ function isBlankText(text: string): boolean {
   const first = text.charCodeAt(0)
   // Most lines begin with a letter, a digit or a bracket.
   return !(first > 32 && first < 127) && text.trim() === ''
-}
-
-type Taken = ({ readonly kind: 'fits' } & Decoded) | { readonly kind: 'too_long'; readonly bytes: number }
-
-/**
- * Subtle: the limit is one of UTF-8, and the bytes are of another encoding, in which text is at most twice as long (UTF-16), or
- * no shorter. So what is longer than `keepBytes` is too long whatever it says, a third always fits (U+FFFD is three bytes), and
- * anything between must be decoded to know.
- */
-function createFit({ encoding, maxBytes }: CutOptions) {
-  const decode = createDecoder(encoding)
-  const isUtf8 = encoding.name === 'utf-8'
-  const keepBytes = maxBytes * encoding.unit
-  const third = Math.max(4, Math.floor((maxBytes * encoding.unit) / 3))
-  const sureBytes = third - (third % encoding.unit)
-  const fits = ({ text, isMended }: Decoded, bytes: number): boolean =>
-    bytes <= sureBytes || (isUtf8 && !isMended) || Buffer.byteLength(text) <= maxBytes
-  const pieceOf = (rest: Buffer, max: number) => {
-    const bytes = boundaryBefore(encoding, rest, max)
-    return { bytes, decoded: decode(rest.subarray(0, bytes)) }
-  }
-  return {
-    keepBytes,
-    /** The text of a line, or how long it is. */
-    take: (content: Buffer): Taken => {
-      if (content.length > keepBytes) return { kind: 'too_long', bytes: content.length }
-      const { text, isMended } = decode(content)
-      if (fits({ text, isMended }, content.length)) return { kind: 'fits', text, isMended }
-      return { kind: 'too_long', bytes: Buffer.byteLength(text) }
-    },
-    /** The longest piece that surely fits. */
-    piece: (rest: Buffer) => {
-      const piece = pieceOf(rest, isUtf8 ? Math.min(maxBytes, rest.length) : sureBytes)
-      return fits(piece.decoded, piece.bytes) ? piece : pieceOf(rest, sureBytes)
-    },
-  }
 }

@@ -141,6 +141,11 @@ test('CR ends lines where there is no LF, in UTF-16 too', async () => {
   expect(await textsOf(Buffer.from('10 %\r20 %\rdone\nnext'))).toEqual(['10 %\r20 %\rdone', 'next'])
 })
 
+test('an LF that comes later in a file with CR alone is content, and what follows it is decoded', async () => {
+  const texts = await textsOf(Buffer.from(`${'a\r'.repeat(5_000)}b\nc\ré\r`))
+  expect(texts.slice(4_998)).toEqual(['a', 'a', 'b\nc', 'é'])
+})
+
 test('CR is not taken for a line end before enough is read to know', () => {
   expect(startOfText(Buffer.from('10 %\r20 %\r'), false)).toBeUndefined()
   expect(startOfText(Buffer.from('10 %\r20 %\r'), true)).toMatchObject({ lineEnd: 'cr' })
