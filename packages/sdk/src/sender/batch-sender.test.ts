@@ -455,12 +455,18 @@ describe('files of spill', () => {
   })
 
   test('one that another process has delivered meanwhile is nothing to report', async () => {
-    const folder = aFolderWith({ '1-key-1.ndjson': `${header}\n{"text":"one"}\n` })
-    const client = fakeIngest()
-    const { sender, dropped } = aSender(client, { ...spilling(folder) })
-    rmSync(join(folder, '1-key-1.ndjson'))
+    const folder = aFolderWith({
+      '1-key-1.ndjson': `${header}\n{"text":"one"}\n`,
+      '2-key-2.ndjson': `${header.replace('key-1', 'key-2')}\n{"text":"two"}\n`,
+    })
+    const client = fakeIngest(() => {
+      rmSync(join(folder, '2-key-2.ndjson'))
+      return 'ok'
+    })
+    const { sender, dropped } = aSender(client, spilling(folder))
     await sender.close()
-    expect([client.texts(), dropped]).toEqual([[], []])
+    expect([client.texts(), dropped]).toEqual([['one'], []])
+    expect(sender.stats).toMatchObject({ pending: 0, heldBytes: 0, spilledBytes: 0 })
   })
 
   test('only their owner reads them', async () => {

@@ -79,7 +79,7 @@ test.each(['block', 'drop-oldest', 'spill'] as const)(
         }
       },
     )
-    await fc.assert(check, { ...runs({ fast: 25, full: 2_000 }), verbose: true })
+    await fc.assert(check, { ...runs({ fast: 25, full: onFull === 'spill' ? 400 : 2_000 }), verbose: true })
   },
 )
 
