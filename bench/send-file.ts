@@ -27,6 +27,7 @@ const work = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
 const sink = spawn(process.execPath, [fileURLToPath(new URL('sink.ts', import.meta.url))], {
   stdio: ['ignore', 'pipe', 'inherit'],
 })
+process.on('exit', () => sink.kill())
 const [port] = await once(createInterface(sink.stdout), 'line')
 const figures = []
 for (const mb of sizesMb) {

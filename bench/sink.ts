@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { zstdDecompressSync } from 'node:zlib'
 
 /**
  * An endpoint that accepts everything and keeps nothing: it counts the lines of a body and answers with an id for each, as
@@ -12,7 +13,8 @@ const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json')
     response.setHeader('x-logpipe-received-at', String(Date.now()))
     if (request.url !== '/ingest') return void response.end('{"stored":1,"missing":[]}')
-    const count = chunks.reduce((sum, chunk) => sum + newlines(chunk), 1)
+    const parts = request.headers['content-encoding'] === 'zstd' ? [zstdDecompressSync(Buffer.concat(chunks))] : chunks
+    const count = parts.reduce((sum, part) => sum + newlines(part), 1)
     const first = Number(request.headers['x-logpipe-first-index'] ?? 0)
     const key = request.headers['idempotency-key']
     const log_ids = Array.from({ length: count }, (_, i) => `0.${key}.${first + i}.${digest}`)
