@@ -68,7 +68,7 @@ export const documentedLines: readonly DocumentedLine[] = [
   },
   {
     source: rfc5424,
-    line: '<165>1 2003-08-24T05:14:15.000003-07:00 192.0.2.1 myproc 8710 - - %% It\'s time to make the do-nuts.',
+    line: "<165>1 2003-08-24T05:14:15.000003-07:00 192.0.2.1 myproc 8710 - - %% It's time to make the do-nuts.",
     text: "%% It's time to make the do-nuts.",
     severity: 'info',
     timestamp: '2003-08-24T12:14:15.000003Z',
@@ -205,7 +205,13 @@ export const documentedLines: readonly DocumentedLine[] = [
     severity: 'info',
     timestamp: '2019-12-15T15:19:33.016333Z',
   },
-  { source: zap, line: '{"level":"dpanic","ts":1576423173,"msg":"d"}', text: 'd', severity: 'fatal', timestamp: '2019-12-15T15:19:33Z' },
+  {
+    source: zap,
+    line: '{"level":"dpanic","ts":1576423173,"msg":"d"}',
+    text: 'd',
+    severity: 'fatal',
+    timestamp: '2019-12-15T15:19:33Z',
+  },
   {
     source: slog,
     line: '{"time":"2022-11-08T15:28:26.000000000-05:00","level":"INFO","msg":"hello","count":3}',
@@ -307,7 +313,12 @@ export const documentedLines: readonly DocumentedLine[] = [
     severity: 'fatal',
     timestamp: '2020-10-12T07:20:50.52Z',
   },
-  { source: gcp, line: '{"severity":"NOTICE","message":"n","timestampSeconds":1602487250,"timestampNanos":520000000}', text: 'n', severity: 'info' },
+  {
+    source: gcp,
+    line: '{"severity":"NOTICE","message":"n","timestampSeconds":1602487250,"timestampNanos":520000000}',
+    text: 'n',
+    severity: 'info',
+  },
   {
     source: dotnet,
     line: '{"Timestamp":"09:08:33 ","EventId":0,"LogLevel":"Information","Category":"Console.ExampleFormatters.Json.Startup","Message":"Hello .NET friends!","State":{"{OriginalFormat}":"Hello .NET friends!"}}',
@@ -374,5 +385,11 @@ export const documentedLines: readonly DocumentedLine[] = [
     timestamp: '2026-05-17T15:04:22.619632Z',
   },
   { source: 'the contract', line: '{"text":"x","severity":"warn"}', text: 'x', severity: 'warning' },
-  { source: 'the contract', line: '{"text":"x","severity":"error","timestamp":"2026-01-02T03:04:05+01:00"}', text: 'x', severity: 'error', timestamp: '2026-01-02T03:04:05+01:00' },
+  {
+    source: 'the contract',
+    line: '{"text":"x","severity":"error","timestamp":"2026-01-02T03:04:05+01:00"}',
+    text: 'x',
+    severity: 'error',
+    timestamp: '2026-01-02T03:04:05+01:00',
+  },
 ]
