@@ -13,6 +13,7 @@ const all = [
   'install-size',
   'send-throughput',
   'send-file',
+  'line-formats',
   'sender',
   'pino-transport',
   'stack-memory',

@@ -82,6 +82,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'cost',
     'init',
     'ship/source',
+    'ship/join',
+    'ship/format',
     'ship/deliver',
     'ship/state',
     'ship',

@@ -22,7 +22,7 @@ const lines = [
 
 test('what redact prints is what send stores', async () => {
   const cwd = await aFolder({ 'a.log': lines.join('\r\n\r\n') })
-  const sent = await runLogpipe(['send', '-t', 'acme', '--data', data(), '--wait', 'a.log'], aContext({ cwd }))
+  const sent = await runLogpipe(['send', '-t', 'acme', '--data', data(), '--wait', '--raw', 'a.log'], aContext({ cwd }))
   expect(sent).toMatchObject({ code: 0 })
   const stored = (await rowsOf(stack(), 'acme')).map(({ modified_text, attributes }) => ({ modified_text, attributes }))
   const { stdout } = await runLogpipe(['redact', '--json', 'a.log'], aContext({ cwd }))

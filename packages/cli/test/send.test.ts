@@ -131,12 +131,14 @@ test('JSON lines that are records keep their log id, severity, time and attribut
   expect(JSON.parse(String(row?.attributes))).toEqual(record.attributes)
 })
 
-test('a JSON line that is not a record is stored as text; its level and time are read', async () => {
-  const line = '{"level":50, "time":"2026-01-31T23:59:59Z", "msg":"no record"}'
-  const sent = await send([], { stdin: line })
-  expect(await rowsOf(stack(), sent.tenant)).toMatchObject([
-    { modified_text: line, severity: 'error', timestamp: '2026-01-31T23:59:59Z' },
-  ])
+test('a line of a structured logger is taken apart, or with --raw stored whole', async () => {
+  const line = '{"level":50, "time":"2026-01-31T23:59:59Z", "msg":"no record", "password":"hunter2x", "user":7}'
+  const own = { severity: 'error', timestamp: '2026-01-31T23:59:59Z' }
+  const [row] = await rowsOf(stack(), (await send([], { stdin: line })).tenant)
+  expect(row).toMatchObject({ modified_text: 'no record', ...own })
+  expect(JSON.parse(String(row?.attributes))).toEqual({ password: '[REDACTED:PASSWORD]', user: 7 })
+  const raw = await rowsOf(stack(), (await send(['--raw'], { stdin: line })).tenant)
+  expect(raw).toMatchObject([{ modified_text: line.replace('hunter2x', '[REDACTED:PASSWORD]'), ...own }])
 })
 
 test('sending the same records again adds no row, and other content under a known id does not replace it', async () => {

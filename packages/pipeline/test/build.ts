@@ -111,6 +111,7 @@ export const secretRedactor: Redactor = {
   detect: () => [],
   redactWithCounts: redactSecret,
   redactField: (_, value) => redactSecret(value),
+  redactJson: redactSecret,
   isField: () => false,
   short: () => secretRedactor,
 }

@@ -1,6 +1,6 @@
 import type { TriedRecord } from '@logpipe/infra/redaction'
 import { type LogRecord, parseLogRecord, utf8Bytes } from '@logpipe/sdk/contract'
-import { lineToRecord } from '../ship/line-to-record.ts'
+import { createLineReader } from '../ship/format/read-line.ts'
 import { isBlank, type Line, type LineEnding } from '../ship/source/cut-lines.ts'
 
 /** Redacts one record; what it returns beyond the redacted record is up to the caller. */
@@ -22,13 +22,16 @@ export type RedactedLine<R extends TriedRecord> = { readonly number: number; rea
   | { readonly kind: 'too_long'; readonly bytes: number }
 )
 
-/** Redacts a line as it would be stored if it were sent. */
+/** A record of the wire contract, or else the whole line as text: a filter keeps the shape of its input. */
+const readRaw = createLineReader({ format: 'ndjson', isRaw: true, nearMs: 0 })
+
+/** Redacts a line as it would be stored if it were sent with `--raw`. */
 export function redactLine<R extends TriedRecord>(line: Line, redact: RedactOne<R>): RedactedLine<R> {
   const { number, ending = '\n' } = line
   if (line.kind === 'too_long') return { kind: 'too_long', number, ending, bytes: line.bytes }
   const { text, isMended } = line
   if (isBlank(line)) return { kind: 'blank', number, ending, text }
-  const sent = lineToRecord(text)
+  const sent = readRaw(text).record
   const parsed = parseLogRecord(sent)
   // Bytes that are replaced by U+FFFD become three.
   if (parsed.kind !== 'record') return { kind: 'too_long', number, ending, bytes: utf8Bytes(text) }

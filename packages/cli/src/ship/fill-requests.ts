@@ -3,7 +3,8 @@ import type { Batcher } from './deliver/batcher.ts'
 import type { Mark, Step } from './deliver/deliver.ts'
 import type { IdSource, Position } from './deliver/record-ids.ts'
 import { type LinePlace, type OpenTally, reject } from './deliver/tally.ts'
-import { lineToRecord } from './line-to-record.ts'
+import { type EncodeOptions, encodeRecord } from './encode-record.ts'
+import type { RecordRead, RecordReader } from './format/open-record-reader.ts'
 import { withoutReason } from './rejects-file.ts'
 import type { Line } from './source/cut-lines.ts'
 import type { Input } from './source/input.ts'
@@ -27,31 +28,74 @@ export interface SourceFile {
   readonly compressedBytes: number | undefined
 }
 
+/** Where a line begins. */
+export interface LineStart {
+  readonly number: number
+  readonly offset: number
+}
+
 export interface Filling {
   /** Of a file that can be read again. */
   readonly file: SourceFile | undefined
+  readonly reader: RecordReader<LineStart>
   readonly batcher: Batcher
   readonly tally: OpenTally
   readonly skip: number
+  readonly encoding: EncodeOptions
+  /** When what is being read came, milliseconds. */
+  nowMs: number
+  /** The last line of all records so far, and the first line of the record that it ends. */
+  readonly reach: { last: number; first: LineStart | undefined }
 }
 
-/** Adds a line's record; returns the request that was full without it, or a line that is refused here. */
-export function fill(line: Line, { file, batcher, tally, skip }: Filling): Step | undefined {
+export function newReach(): Filling['reach'] {
+  return { last: 0, first: undefined }
+}
+
+const nothing: readonly Step[] = []
+
+/** Reads a line; returns the requests that are full, and a line that is refused here. No generator: this is the hot path. */
+export function fill(line: Line, filling: Filling): readonly Step[] {
+  const { reader, batcher, tally, skip, nowMs } = filling
   const isSkipped = line.number <= skip
   if (line.kind === 'too_long') {
-    return isSkipped ? undefined : rejectLong(line.bytes, { name: batcher.name, number: line.number }, tally)
+    const full = addAll(reader.flush(), filling)
+    if (isSkipped) return full
+    return [...full, rejectLong(line.bytes, { name: batcher.name, number: line.number }, tally)]
   }
-  const id = file?.ids.next(line.offset)
-  if (isSkipped) return undefined
-  tally.lines++
-  if (line.isMended) tally.mended++
-  const record = JSON.stringify(lineToRecord(withoutReason(line.text)))
-  if (batcher.fits(record, id)) {
-    batcher.add(record, line.number, id)
-    return undefined
+  if (!isSkipped) tally.lines++
+  if (!isSkipped && line.isMended) tally.mended++
+  return addAll(reader.push(withoutReason(line.text), line, nowMs), filling)
+}
+
+/** Adds records, each under the id of the line that it begins on; returns the requests that were full without one. */
+export function addAll(records: readonly RecordRead<LineStart>[], filling: Filling): readonly Step[] {
+  let full = nothing
+  for (const record of records) {
+    const step = add(record, filling)
+    if (step !== undefined) full = [...full, step]
   }
-  const full = { batch: batcher.take(), mark: file && markOf(file, file.ids.positionOfLast(line.number)) }
-  batcher.add(record, line.number, id)
+  return full
+}
+
+function add(record: RecordRead<LineStart>, { file, batcher, skip, encoding, reach }: Filling): Step | undefined {
+  const { first, last } = record
+  // Of several records on one line, reading goes on at the line.
+  const isApart = first.number >= reach.last
+  if (last.number >= reach.last) {
+    reach.first = isApart ? first : undefined
+    reach.last = last.number
+  }
+  const id = file?.ids.next(first.offset)
+  if (first.number <= skip) return undefined
+  const { body, owner } = encodeRecord(record, encoding)
+  let full: Step | undefined
+  if (!batcher.fits(body, id)) {
+    // Where an earlier record has lines behind this one's first, reading cannot go on here: they would be taken for others.
+    const mark = file && isApart ? markOf(file, file.ids.positionOfLast(first.number)) : undefined
+    full = { batch: batcher.take(), mark }
+  }
+  batcher.add(body, first.number, id, owner)
   return full
 }
 
@@ -63,19 +107,21 @@ function rejectLong(bytes: number, place: LinePlace, tally: OpenTally): Step {
   return { rejected: { ...rejection, record: undefined } }
 }
 
-export function markAt({ file }: Source, offset: number, number: number): Mark | undefined {
-  return file && markOf(file, file.ids.positionAfter(offset, number))
+/** Where a line is the next to be read; none if a record before it has lines behind it. */
+export function markBefore({ offset, number }: LineStart, { file, reach }: Filling): Mark | undefined {
+  return file && number > reach.last ? markOf(file, file.ids.positionAfter(offset, number)) : undefined
 }
 
 export function markOf({ id, compressedBytes }: SourceFile, position: Position, end = position.offset): Mark {
   return { fileId: id, position, end: compressedBytes === undefined ? end : 0 }
 }
 
-/** A last line without a line end is sent, and sent again whole where it has grown. */
-export function endMark({ file }: Source, end: LineBatch, isWhole: boolean): Mark | undefined {
+/** A last line without a line end is sent, and sent again whole where it has grown, with the lines that were joined with it. */
+export function endMark(end: LineBatch, { file, reach }: Filling, isWhole: boolean): Mark | undefined {
   if (file === undefined) return undefined
   const { lines, isOpen, nextOffset, nextNumber } = end
-  const open = isOpen ? lines.at(-1) : undefined
+  const line = isOpen ? lines.at(-1) : undefined
+  const open = line?.number === reach.last ? (reach.first ?? line) : line
   const { offset, number } = open ?? { offset: nextOffset, number: nextNumber }
   const mark = markOf(file, file.ids.positionAfter(offset, number), nextOffset)
   return isWhole && file.compressedBytes !== undefined ? { ...mark, end: file.compressedBytes } : mark

@@ -18,6 +18,12 @@ export interface FollowOptions {
   readonly isFromEnd: boolean
   /** Records per request. */
   readonly batchRecords: number
+  /** How lines are read. */
+  readonly format?: TailOptions['format']
+  /** Whose records are that name no tenant, where lines name theirs. */
+  readonly tenantId: TailOptions['tenantId']
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
@@ -164,10 +170,11 @@ interface Found {
 async function begin(
   begun: Map<string, Followed>,
   { name, path, place, reading, isFromEnd, knownAs = shownPath(path) }: Found,
-  { state, batchRecords, signal, onProblem }: DiscoverOptions,
+  { state, batchRecords, signal, onProblem, format, tenantId, now, elapsed }: DiscoverOptions,
   tally: OpenTally,
 ): Promise<void> {
-  const options: TailOptions = { state, batchRecords, signal, tally, name, isFromEnd, knownAs, reading }
+  const lines = { tenantId, now, elapsed, ...(format && { format }) }
+  const options: TailOptions = { ...lines, state, batchRecords, signal, tally, name, isFromEnd, knownAs, reading }
   try {
     const tail = await openTail(path, options)
     if (tail.recognized.isCompressed) await tail.close()

@@ -1,9 +1,19 @@
-import { limits } from '@logpipe/sdk/contract'
+import { limits, type TenantId } from '@logpipe/sdk/contract'
 import { createBatcher } from './deliver/batcher.ts'
 import type { Step } from './deliver/deliver.ts'
 import { fileRecordIds, fileStart } from './deliver/record-ids.ts'
 import type { LinePlace, OpenTally } from './deliver/tally.ts'
-import { endMark, fill, markAt, type Source } from './fill-requests.ts'
+import {
+  addAll,
+  endMark,
+  type Filling,
+  fill,
+  type LineStart,
+  markBefore,
+  newReach,
+  type Source,
+} from './fill-requests.ts'
+import { openRecordReader, type RecordFormat } from './format/open-record-reader.ts'
 import { type Input, type InputProblem, problemOf } from './source/input.ts'
 import { type LineBatch, readLines } from './source/read-lines.ts'
 import type { State } from './state/open-state.ts'
@@ -12,6 +22,12 @@ export interface ReadOptions {
   readonly inputs: readonly Input[]
   /** Records per request. */
   readonly batchRecords: number
+  /** How lines are read. */
+  readonly format?: Omit<RecordFormat, 'nearMs'>
+  /** Whose records are that name no tenant, where lines name theirs. */
+  readonly tenantId: TenantId
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
   /** Lines of the first input to pass over. */
   readonly skipLines: number
   /** Remembers how far each file was sent, and names its records. Without it files are sent as pipes are. */
@@ -77,7 +93,20 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
   if (source.isDone) return
   const isPipe = input.bytes === undefined
   const stream = input.open(undefined, start.offset)
-  const filling = { file: source.file, batcher: createBatcher(input.name, options.batchRecords), tally, skip }
+  const nearMs = input.modifiedMs ?? options.now()
+  // Reading may wait for the endpoint; what a record is must not depend on that.
+  const reader = openRecordReader<LineStart>({ maxAgeMs: Number.POSITIVE_INFINITY, ...options.format, nearMs })
+  const batcher = createBatcher(input.name, options.batchRecords)
+  const filling: Filling = {
+    file: source.file,
+    reader,
+    batcher,
+    tally,
+    skip,
+    encoding: options,
+    nowMs: 0,
+    reach: newReach(),
+  }
   const bytesBefore = tally.bytesRead
   let end: LineBatch = { lines: [], bytesRead: 0, nextNumber: start.number, nextOffset: start.offset }
   try {
@@ -86,24 +115,32 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
       tally.bytesRead = bytesBefore + batch.bytesRead
       for (const line of batch.lines) {
         if (signal.aborted && !isPipe && line.number > skip) {
-          options.stopped.at ??= { name: input.name, number: line.number }
-          yield { batch: filling.batcher.take(), mark: markAt(source, line.offset, line.number) }
+          const next = reader.openAt() ?? line
+          options.stopped.at ??= { name: input.name, number: next.number }
+          yield { batch: batcher.take(), mark: markBefore(next, filling) }
           return
         }
-        const full = fill(line, filling)
-        if (full !== undefined) yield full
+        for (const step of fill(line, filling)) yield step
       }
-      if (isPipe) yield { batch: filling.batcher.take() }
+      if (isPipe) yield { batch: batcher.take() }
     }
   } catch (error) {
     const problem = problemOf(input.name, error)
     options.onProblem(problem)
     if (problem.kind === 'long_line') options.stopped.at ??= { name: input.name, number: problem.number }
   }
-  if (signal.aborted && !stream.readableEnded) {
-    options.stopped.at ??= { name: input.name, number: Math.max(end.nextNumber, skip + 1) }
+  const isCut = signal.aborted && !stream.readableEnded
+  // What is open when the reading of a file stops is read again from its first line.
+  const open = isCut && !isPipe ? reader.openAt() : undefined
+  if (isCut) {
+    options.stopped.at ??= { name: input.name, number: open?.number ?? Math.max(end.nextNumber, skip + 1) }
   }
-  yield { batch: filling.batcher.take(), mark: endMark(source, end, stream.readableEnded) }
+  if (open !== undefined) {
+    yield { batch: batcher.take(), mark: markBefore(open, filling) }
+    return
+  }
+  for (const step of addAll(reader.flush(), filling)) yield step
+  yield { batch: batcher.take(), mark: endMark(end, filling, stream.readableEnded) }
 }
 
 function countBefore({ input, start, isDone, linesBefore }: Source, { before }: OpenTally): void {

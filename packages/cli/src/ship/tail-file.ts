@@ -4,8 +4,19 @@ import { createBatcher } from './deliver/batcher.ts'
 import type { Step } from './deliver/deliver.ts'
 import { fileRecordIds, fileStart, type Position } from './deliver/record-ids.ts'
 import type { OpenTally } from './deliver/tally.ts'
+import type { EncodeOptions } from './encode-record.ts'
 import { endPosition } from './end-position.ts'
-import { fill, markOf, type SourceFile } from './fill-requests.ts'
+import {
+  addAll,
+  type Filling,
+  fill,
+  type LineStart,
+  markBefore,
+  markOf,
+  newReach,
+  type SourceFile,
+} from './fill-requests.ts'
+import { openRecordReader, type RecordFormat, type RecordRead } from './format/open-record-reader.ts'
 import type { FilePath } from './source/file-path.ts'
 import type { Reading } from './source/input.ts'
 import { readLines } from './source/read-lines.ts'
@@ -16,6 +27,13 @@ import { streamOf } from './stream-of.ts'
 export interface TailOptions {
   readonly state: Pick<State, 'open'>
   readonly batchRecords: number
+  /** How lines are read. */
+  readonly format?: Omit<RecordFormat, 'nearMs'>
+  readonly tenantId: EncodeOptions['tenantId']
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
+  /** Monotonic clock, milliseconds. */
+  readonly elapsed: () => number
   readonly tally: OpenTally
   readonly signal: AbortSignal
   /** How to name it to a person. */
@@ -88,7 +106,11 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
   const { state, tally, signal, name, knownAs } = options
   const how = readingOf(options)
   const batcher = createBatcher(name, options.batchRecords)
-  let { file, position } = { file: fileOf(recognized, start), position: start }
+  const fillingOf = (file: SourceFile): Filling & { readonly file: SourceFile } => {
+    const reader = openRecordReader<LineStart>({ ...options.format, nearMs: options.now() })
+    return { file, reader, batcher, tally, skip: 0, encoding: options, nowMs: 0, reach: newReach() }
+  }
+  let { filling, position } = { filling: fillingOf(fileOf(recognized, start)), position: start }
   let known: Looked = { size: -1, mtimeNs: -1n, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
   let [isDeleted, hasMore] = [false, false]
 
@@ -100,7 +122,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
     if (isSame) return false
     const renewed = await state.open(knownAs, { handle, isRewritten: true })
     position = fileStart
-    file = fileOf(renewed, fileStart)
+    filling = fillingOf(fileOf(renewed, fileStart))
     return true
   }
   const remember = async (size: number, mtimeNs: bigint): Promise<void> => {
@@ -111,6 +133,20 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       head: await bytesAt(handle, 0, Math.min(headBytes, size)),
       tail: await bytesAt(handle, position.offset - tail, tail),
     }
+  }
+  /** Sends records, with the mark of how far the file is done: up to the first line of a record that is open. */
+  function* given(of: typeof filling, records: readonly RecordRead<LineStart>[]): Generator<Step> {
+    for (const step of addAll(records, of)) yield step
+    const open = of.reader.openAt()
+    const { offset, number } = position
+    const isCurrent = of === filling
+    const mark = open
+      ? markBefore(open, of)
+      : isCurrent
+        ? markOf(of.file, of.file.ids.positionAfter(offset, number))
+        : undefined
+    const batch = batcher.take()
+    if (batch !== undefined || mark !== undefined) yield { batch, mark }
   }
   return {
     recognized,
@@ -124,9 +160,20 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       isDeleted = nlink === 0n
       hasMore = false
       const isChanged = size !== known.size || mtimeNs !== known.mtimeNs
-      if (!isChanged && !isLast && position.offset + maxBytesAtOnce >= size) return
+      filling.nowMs = options.elapsed()
+      if (!isChanged && !isLast && position.offset + maxBytesAtOnce >= size) {
+        yield* given(filling, filling.reader.expire(filling.nowMs))
+        return
+      }
+      const former = filling
       if (isChanged && (await begunAnew(size))) known = { ...known, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
-      if (size === position.offset) return void (await remember(size, mtimeNs))
+      // What was open in a file that was rewritten has no more lines to come.
+      if (former !== filling) yield* given(former, former.reader.flush())
+      if (size === position.offset) {
+        if (isLast) yield* given(filling, filling.reader.flush())
+        await remember(size, mtimeNs)
+        return
+      }
       const from = position.offset
       const limit = from + maxBytesAtOnce
       // A line that is longer than that is read to its end.
@@ -137,14 +184,14 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       })) {
         if (batch.isOpen && !(isLast && end === size)) break
         for (const line of batch.lines) {
-          const full = fill(line, { file, batcher, tally, skip: 0 })
-          if (full !== undefined) yield full
+          for (const step of fill(line, filling)) yield step
         }
         tally.bytesRead += batch.nextOffset - position.offset
-        position = file.ids.positionAfter(batch.nextOffset, batch.nextNumber)
+        position = filling.file.ids.positionAfter(batch.nextOffset, batch.nextNumber)
         if (signal.aborted) break
       }
-      yield { batch: batcher.take(), mark: markOf(file, position) }
+      const isEnd = isLast && end === size
+      yield* given(filling, isEnd ? filling.reader.flush() : filling.reader.expire(filling.nowMs))
       hasMore = end < size
       await remember(size, mtimeNs)
     },

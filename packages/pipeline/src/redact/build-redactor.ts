@@ -35,6 +35,8 @@ export type Redactor = {
   readonly redactWithCounts: (text: string, budget?: RuleBudget) => Redaction
   /** Redacts the value of a field; a sensitive field name counts as it does in JSON. */
   readonly redactField: (name: string, value: string, budget?: RuleBudget) => Redaction
+  /** `redactWithCounts` for a JSON text that several fields make up, after each was redacted by itself. */
+  readonly redactJson: (text: string, budget: RuleBudget) => Redaction
   /** Whether the policy lists this field: its value is then replaced whole. */
   readonly isField: (name: string) => boolean
   /** The same redactor with the shortest placeholder, for texts that would outgrow their row with others. */
@@ -130,6 +132,7 @@ function withReplacer(
     detect: (text) => findOrSettle(text, 'text', startRuleBudget()).findings,
     redactWithCounts,
     redactField,
+    redactJson: (text, budget) => redactText(text, 'text', budget),
     isField,
     short: () => shortOf(self),
   }

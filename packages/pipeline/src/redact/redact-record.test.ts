@@ -22,6 +22,20 @@ test('redacts strings, numbers and keys of attributes at any depth, and counts t
   })
 })
 
+test.each<[string, Attributes, string]>([
+  ['an object under a telling key', { phone: { number: '4155550134' } }, '4155550134'],
+  ['objects in a list', { phoneNumbers: [{ value: '4155550134', type: 'work' }] }, '4155550134'],
+  ['a name and a value', { name: 'phone', value: '4155550134' }, '4155550134'],
+  ['a key and a value', { key: 'password', value: 'hunter2x' }, 'hunter2x'],
+])('a value that its neighbours explain is redacted as it is in text: %s', (_, attributes, value) => {
+  const inText = redactRecord({ text: JSON.stringify(attributes) }, redactor)
+  const redacted = redactRecord({ text: 'x', attributes }, redactor)
+  expect(inText.text).not.toContain(value)
+  expect(redacted.attributes).not.toContain(value)
+  expect(JSON.parse(redacted.attributes ?? '')).toEqual(JSON.parse(inText.text))
+  expect(redacted.counts).toEqual(inText.counts)
+})
+
 test('numbers keys that become the same placeholder, so that no value is lost', () => {
   const { attributes } = redactRecord({ text: 'x', attributes: { '555-0101': 1, '555-0102': 2 } }, redactor)
   expect(JSON.parse(attributes ?? '')).toEqual({ '[REDACTED:PHONE]': 1, '[REDACTED:PHONE]#2': 2 })

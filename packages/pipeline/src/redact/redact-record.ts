@@ -1,4 +1,12 @@
-import { type Attributes, type Json, type LogRecord, limits, utf8Bytes } from '@logpipe/sdk/contract'
+import {
+  type Attributes,
+  isObject,
+  type Json,
+  type LogRecord,
+  limits,
+  parseJson,
+  utf8Bytes,
+} from '@logpipe/sdk/contract'
 import { type Redaction, type Redactor, sumOfCounts } from './build-redactor.ts'
 import { type RuleBudget, startRuleBudget } from './policy/rule-budget.ts'
 import { maskOf } from './text/placeholder.ts'
@@ -61,7 +69,24 @@ function walkAttributes(attributes: Attributes, redactor: Redactor, budget: Rule
     redactValue: (key, value) => counted(redactor.redactField(key, value, budget)),
     isField: redactor.isField,
   }
-  return { text: JSON.stringify(redactObject(attributes, walk)), counts }
+  const fields = JSON.stringify(redactObject(attributes, walk))
+  if (!tellsByNeighbours(attributes)) return { text: fields, counts }
+  // `{"phone": {"number": …}}` and `{"name": "password", "value": …}` say what a value is beside it, as they do in text.
+  const whole = redactor.redactJson(fields, budget)
+  const isObjectStill = whole.text !== fields && isObject(parseJson(whole.text))
+  return isObjectStill ? { text: whole.text, counts: sumOfCounts(counts, whole.counts) } : { text: fields, counts }
+}
+
+/** Names that say nothing of their value. */
+const neutralName = /^(?:value|val|number|content|data|text)$/i
+
+/** Whether a value's own key may not be what tells its meaning. */
+function tellsByNeighbours(attributes: Attributes): boolean {
+  for (const key in attributes) {
+    const value = attributes[key]
+    if (neutralName.test(key) || (typeof value === 'object' && value !== null)) return true
+  }
+  return false
 }
 
 interface Walk {

@@ -32,6 +32,8 @@ import { stdinInput } from '../../ship/source/stdin-input.ts'
 import type { StoredCount, StoredWait } from '../../ship/wait-until-stored.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { dryRun } from './dry-run.ts'
+import { collect, parseFormatFlags } from './format-flags.ts'
 import { countRetries, eachOnce, followOf, outageLines, startWait, stateOf } from './send-delivery.ts'
 import { collectGlobs, parseSourceFlags, repeatSources, sourceFlags } from './source-flags.ts'
 
@@ -53,6 +55,13 @@ const build = () =>
       '--give-up <time>',
       'how long to wait for an endpoint that is away; by default a few seconds with files, without end with pipes',
     )
+    .option('--format <name>', 'how lines are read; see the documentation', 'auto')
+    .option('--raw', 'keep each line whole as the text')
+    .option('--field <field=path>', 'where text, severity, timestamp or id is in a line; repeatable', collect)
+    .option('--tenant-from <path>', 'field of a line that names its tenant')
+    .option('--multiline <preset>', 'join stack traces of java, python, go, node or dotnet')
+    .option('--multiline-start <pattern>', 'RE2 pattern of the first line of a record; other lines belong to it')
+    .option('--dry-run', 'send nothing; show how the first lines would be read')
     .option('--no-state', 'send files from their start, and remember nothing')
     .option(...sourceFlags.encoding)
     .option(...sourceFlags.long)
@@ -63,10 +72,10 @@ const build = () =>
 export const send = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: readonly string[]): Promise<number> {
-  const { tenantId, batchRecords, concurrency, skipLines, giveUpMs, isFollowing, compression } = parseFlags(
-    flags,
-    paths,
-  )
+  const { batchRecords, concurrency, skipLines, giveUpMs, isFollowing, compression } = parseFlags(flags, paths)
+  const format = await parseFormatFlags(flags)
+  const isDryRun = flags.dryRun === true
+  const tenantId = parseTenant(isDryRun ? 'dry-run' : flags.tenant)
   const notes: InputNote[] = []
   context.boundHeap?.()
   const key = keyOf(context)
@@ -77,11 +86,13 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
   const problems = isFollowing ? found.problems.filter((problem) => !mayComeLater(problem)) : found.problems
   if (!flags.json) context.err.write(skippedText(skipped))
   warnOf(problems, inputs.length === 0 && !isFollowing, context)
+  if (isDryRun) return dryRun({ format, skipLines, isJson: flags.json === true }, { inputs, problems }, context)
   const target = await openTarget(config, context)
   const retries = countRetries(context.sleep)
   const client = createClient({
     url: target.url,
-    tenant: tenantId,
+    // A header would contradict the lines that name another tenant.
+    ...(flags.tenantFrom === undefined && { tenant: tenantId }),
     connections: concurrency,
     ordered: true,
     ...key,
@@ -122,6 +133,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     client,
     inputs,
     tenantId,
+    format,
     receipts: openReceiptBook(target.ledgerDir),
     runId: newRunId(context.now(), context.random),
     batchRecords,
@@ -172,6 +184,10 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
 
 function parseFlags(flags: FlagsOf<typeof build>, paths: readonly string[]) {
   const isFollowing = flags.follow === true
+  if (flags.wait && flags.tenantFrom !== undefined) {
+    throw invalid('--wait cannot be combined with --tenant-from: it asks for the logs of one tenant')
+  }
+  if (isFollowing && flags.dryRun) throw invalid('--follow and --dry-run exclude each other')
   if (!isFollowing && (flags.fromStart || flags.fromEnd)) throw invalid('--from-start and --from-end need --follow')
   if (flags.fromStart && flags.fromEnd) throw invalid('--from-start and --from-end exclude each other')
   if (isFollowing && flags.startLine !== '1') throw invalid('--start-line is for files that are not followed')
@@ -180,7 +196,6 @@ function parseFlags(flags: FlagsOf<typeof build>, paths: readonly string[]) {
   return {
     isFollowing,
     compression: parseCompression(flags.compress),
-    tenantId: parseTenant(flags.tenant),
     batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
     concurrency: parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 }),
     giveUpMs: flags.giveUp === undefined ? undefined : parseDuration('--give-up', flags.giveUp),

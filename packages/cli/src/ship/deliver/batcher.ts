@@ -1,3 +1,4 @@
+import type { RecordOwner } from './ids-by-tenant.ts'
 import type { RecordId } from './record-ids.ts'
 
 /** The records of one request: lines of one input under one key. */
@@ -8,6 +9,8 @@ export interface Batch {
   readonly body: string
   /** The number of each record's line. */
   readonly numbers: readonly number[]
+  /** Whose each record is, where lines name their tenants. */
+  readonly owners?: readonly RecordOwner[]
   /** The name of the first record; those of what cannot be read again get theirs when they are sent. */
   readonly id: RecordId | undefined
 }
@@ -17,7 +20,7 @@ export interface Batcher {
   readonly name: string
   /** Whether a record fits into the request that is being filled. */
   readonly fits: (record: string, id: RecordId | undefined) => boolean
-  readonly add: (record: string, number: number, id: RecordId | undefined) => void
+  readonly add: (record: string, number: number, id: RecordId | undefined, owner?: RecordOwner) => void
   /** Ends the request; undefined where it has no records. */
   readonly take: () => Batch | undefined
 }
@@ -29,6 +32,7 @@ const maxBatchBytes = 1024 * 1024
 export function createBatcher(name: string, maxRecords: number): Batcher {
   let bodies: string[] = []
   let numbers: number[] = []
+  let owners: RecordOwner[] = []
   let first: RecordId | undefined
   let bytes = 0
   return {
@@ -36,17 +40,19 @@ export function createBatcher(name: string, maxRecords: number): Batcher {
     fits: (record, id) =>
       bodies.length === 0 ||
       (bodies.length < maxRecords && bytes + record.length * 3 <= maxBatchBytes && id?.key === first?.key),
-    add: (record, number, id) => {
+    add: (record, number, id, owner) => {
       if (bodies.length === 0) first = id
       bodies.push(record)
       numbers.push(number)
+      if (owner !== undefined) owners.push(owner)
       bytes += Buffer.byteLength(record) + 1
     },
     take: () => {
       if (bodies.length === 0) return undefined
-      const batch = { name, body: bodies.join('\n'), numbers, id: first }
+      const batch = { name, body: bodies.join('\n'), numbers, id: first, ...(owners.length > 0 && { owners }) }
       bodies = []
       numbers = []
+      owners = []
       bytes = 0
       return batch
     },

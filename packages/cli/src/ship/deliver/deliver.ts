@@ -4,6 +4,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import type { ReceiptBook } from '../../ledger/receipts.ts'
 import type { Batch } from './batcher.ts'
 import { type Compression, createCompressor } from './compress.ts'
+import { idsByTenant } from './ids-by-tenant.ts'
 import { createInOrder } from './in-order.ts'
 import { type Position, type RecordId, runKeys } from './record-ids.ts'
 import { type LinePlace, type OpenTally, type Rejection, reject } from './tally.ts'
@@ -30,6 +31,7 @@ export interface Mark {
 
 export interface DeliverOptions {
   readonly client: Pick<Client, 'ingestRaw'>
+  /** Whose the records are, unless a batch says it of each. */
   readonly tenantId: TenantId
   readonly receipts: ReceiptBook
   /** Names the requests of what cannot be read again. */
@@ -138,7 +140,7 @@ async function sendBatch(
       }),
     )
   const result = await (options.patiently?.(send) ?? send())
-  await addReceipt(options, result.log_ids)
+  await addReceipts(options, batch, result)
   tally.accepted += result.accepted
   tally.duplicates += result.duplicates
   tally.retries += result.retries
@@ -175,9 +177,19 @@ function checkIndexes({ key, index }: RecordId, logIds: readonly string[]): void
   throw operationError('stack_outdated', 'the endpoint is older than this command: it ignores X-Logpipe-First-Index')
 }
 
+async function addReceipts(options: DeliverOptions, { owners }: Batch, result: IngestResult): Promise<void> {
+  if (owners === undefined) {
+    await addReceipt(options, options.tenantId, result.log_ids)
+    return
+  }
+  const byTenant = idsByTenant(owners, result.log_ids, result.errors)
+  for (const [tenantId, logIds] of byTenant) await addReceipt(options, tenantId, logIds)
+}
+
 /** Records without a receipt are accepted all the same: sending goes on. */
 async function addReceipt(
-  { receipts, tenantId, now, onProblem }: DeliverOptions,
+  { receipts, now, onProblem }: DeliverOptions,
+  tenantId: TenantId,
   logIds: readonly string[],
 ): Promise<void> {
   try {

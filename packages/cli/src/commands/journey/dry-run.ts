@@ -1,0 +1,27 @@
+import type { CliContext } from '../../context.ts'
+import { jsonLine } from '../../render/format.ts'
+import { problemsText } from '../../render/send.ts'
+import { previewJson, previewText } from '../../render/send-preview.ts'
+import { type PreviewOptions, previewInputs } from '../../ship/preview-inputs.ts'
+import type { Input, InputProblem } from '../../ship/source/input.ts'
+
+interface DryRun extends Pick<PreviewOptions, 'format' | 'skipLines'> {
+  readonly isJson: boolean
+}
+
+/** `send --dry-run`: reads everything, sends nothing and starts no stack. */
+export async function dryRun(
+  { isJson, ...options }: DryRun,
+  { inputs, problems }: { readonly inputs: readonly Input[]; readonly problems: readonly InputProblem[] },
+  { now, onInterrupt, out, err }: CliContext,
+): Promise<number> {
+  const interrupt = new AbortController()
+  const stopListening = onInterrupt(() => interrupt.abort())
+  const read = await previewInputs({ ...options, inputs, now, signal: interrupt.signal })
+  stopListening()
+  const preview = { ...read, problems: [...problems, ...read.problems] }
+  out.write(isJson ? jsonLine(previewJson(preview)) : previewText(preview, out))
+  err.write(problemsText(read.problems, err))
+  if (preview.problems.length > 0) return 2
+  return interrupt.signal.aborted ? 130 : 0
+}

@@ -1,0 +1,83 @@
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { quote } from '../../config/parse-option.ts'
+import { type FieldPaths, type PlacedField, placedFields } from '../../ship/format/field-paths.ts'
+import { formatNames, isFormatName } from '../../ship/format/formats.ts'
+import type { RecordFormat } from '../../ship/format/open-record-reader.ts'
+import type { Continues } from '../../ship/join/join-lines.ts'
+import { isPresetName, presets, startsAt } from '../../ship/join/presets.ts'
+
+/** The flags of `send` that say how lines are read. */
+export interface FormatFlags {
+  readonly format: string
+  readonly raw?: true | undefined
+  readonly field?: readonly string[] | undefined
+  readonly tenantFrom?: string | undefined
+  readonly multiline?: string | undefined
+  readonly multilineStart?: string | undefined
+}
+
+/** Collects the values of a flag that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+/** Checks the flags before anything is sent. Throws `invalid_option`. */
+export async function parseFormatFlags(flags: FormatFlags): Promise<Omit<RecordFormat, 'nearMs'>> {
+  const { format, raw, field = [], tenantFrom } = flags
+  if (!isFormatName(format)) throw invalid(`--format is ${quote(format)}; it must be one of ${formatNames.join(', ')}`)
+  if (tenantFrom === '') throw invalid('--tenant-from is empty; it must be the name of a field, such as customer.id')
+  const continues = await continuesOf(flags)
+  if (continues !== undefined && format === 'json') {
+    throw invalid('--multiline cannot be combined with --format json, which finds the end of each object itself')
+  }
+  return {
+    format,
+    isRaw: raw === true,
+    paths: { ...pathsOf(field), ...(tenantFrom !== undefined && { tenant: tenantFrom }) },
+    ...(continues && { continues }),
+  }
+}
+
+function pathsOf(values: readonly string[]): FieldPaths {
+  const paths: { [field in PlacedField]?: string[] } = {}
+  for (const value of values) {
+    const equals = value.indexOf('=')
+    const [name, path] = [value.slice(0, equals), value.slice(equals + 1)]
+    if (equals < 0 || path === '' || !isPlaced(name)) {
+      throw invalid(
+        `--field is ${quote(value)}; it must be text=, severity=, timestamp= or id= and a field, such as text=log.msg`,
+      )
+    }
+    paths[name] = [...(paths[name] ?? []), path]
+  }
+  return paths
+}
+
+function isPlaced(name: string): name is PlacedField {
+  return placedFields.some((field) => field === name)
+}
+
+async function continuesOf({ multiline, multilineStart }: FormatFlags): Promise<Continues | undefined> {
+  if (multilineStart !== undefined) {
+    if (multiline !== undefined) throw invalid('--multiline and --multiline-start exclude each other')
+    return startsAt(await matcherOf(multilineStart))
+  }
+  if (multiline === undefined) return undefined
+  if (isPresetName(multiline)) return presets[multiline]
+  throw invalid(`--multiline is ${quote(multiline)}; it must be one of ${Object.keys(presets).join(', ')}`)
+}
+
+/** RE2, so that no pattern takes more than linear time; loaded when it is asked for. */
+async function matcherOf(pattern: string): Promise<(line: string) => boolean> {
+  const { RE2JS } = await import('re2js')
+  try {
+    const compiled = RE2JS.compile(pattern)
+    return (line) => compiled.matcher(line).find()
+  } catch (cause) {
+    throw invalid(`--multiline-start ${quote(pattern)} is not a valid RE2 pattern`, cause)
+  }
+}
+
+function invalid(message: string, cause?: unknown): LogpipeError {
+  return new LogpipeError('invalid_option', message, { cause })
+}
