@@ -58,6 +58,7 @@ function mayContinueZero(units: Uint8Array, start: number, end: number): boolean
   const second = digitCount(units, end + 1)
   if (length + second === 12 && units[end + 1] === char.digit0) return false
   const after = end + 1 + second
+  if (isBeyond(units[after] ?? 0)) return true
   if (joints[units[after] ?? 0] !== 1) return length + second > 8
   if (!isDigit(units[after + 1] ?? 0)) return joints[units[after + 1] ?? 0] === 1 || length + second > 8
   const third = digitCount(units, after + 1)
@@ -104,7 +105,8 @@ function mayFollowThree(units: Uint8Array, end: number, length: number, textEnd:
     case 2:
       return units[after] === separator && digitCount(units, after + 1) === 4
     case 3:
-      return after < textEnd && joints[units[after] ?? 0] === 1 && mayFollowExchange(units, after + 1)
+      if (isBeyond(units[after] ?? 0)) return after < textEnd
+      return joints[units[after] ?? 0] === 1 && mayFollowExchange(units, after + 1)
     case 4:
       return separator === char.hyphen || separator === char.space
     default:

@@ -23,13 +23,13 @@ function isLed(before: number): boolean {
   return before === char.space || before === char.openParen || isQuote(before)
 }
 
-/** Neither 3-3-4 with or without a country code, nor the groups of a number after a word. */
+/** Neither 3-3-4 nor a country code, nor the groups of a number after a word. */
 function isDotted(units: Uint8Array, start: number, end: number): boolean {
   const second = isDigit(units[end + 2] ?? 0)
   const third = isDigit(units[end + 3] ?? 0)
   switch (end - start) {
     case 1:
-      return units[start] !== char.digit1 || !second || !third
+      return units[start] !== char.digit1
     case 2:
       return !second || third
     default:
