@@ -2,6 +2,7 @@ import type { WorkerHandler } from '@logpipe/pipeline/worker'
 import type { SQSEvent } from 'aws-lambda'
 import { expect, test } from 'vitest'
 import { type Fault, pass, type TableCall } from './fault-proxy.ts'
+import { runs } from './full-size.ts'
 import { seed, seeded, shuffled } from './seeded.ts'
 import { bodyOf, eventOf, lineOf, useWorker } from './use-worker.ts'
 import { type Sent, textOf } from './worked-off.ts'
@@ -131,7 +132,7 @@ test('the same message in several invocations at once is stored once', async () 
 })
 
 test(`messages in any order, any number of times, side by side, store what they would one by one (seed ${seed})`, async () => {
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < runs({ fast: 4, full: 8 }); round++) {
     const random = seeded(seed + round)
     const { handler, workedOff } = await aWorker()
     const messages = Array.from({ length: 10 }, (_, i) =>

@@ -31,7 +31,7 @@ declare module 'dynalite/db/index.js' {
 
   export interface Level {
     readonly status: string
-    open(options: { readonly maxOpenFiles: number }): Promise<void>
+    open(options: { readonly maxOpenFiles: number; readonly writeBufferSize: number }): Promise<void>
     getSync(key: string, options?: { readonly valueEncoding: 'utf8' }): unknown
     batch(operations: readonly Operation[]): Promise<void>
   }
