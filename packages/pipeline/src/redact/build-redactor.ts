@@ -1,3 +1,4 @@
+import { isObject, parseJson } from '@logpipe/sdk/contract'
 import { classOfKeyEnd } from './detectors/pairs/sensitive-keys.ts'
 import { isOn, type RedactionPolicy } from './policy/policy.ts'
 import { type RuleBudget, startRuleBudget } from './policy/rule-budget.ts'
@@ -35,7 +36,7 @@ export type Redactor = {
   readonly redactWithCounts: (text: string, budget?: RuleBudget) => Redaction
   /** Redacts the value of a field; a sensitive field name counts as it does in JSON. */
   readonly redactField: (name: string, value: string, budget?: RuleBudget) => Redaction
-  /** `redactWithCounts` for a JSON text that several fields make up, after each was redacted by itself. */
+  /** `redactWithCounts` for the JSON of an object, after each of its fields was redacted by itself. It stays one, or as it is. */
   readonly redactJson: (text: string, budget: RuleBudget) => Redaction
   /** Whether the policy lists this field: its value is then replaced whole. */
   readonly isField: (name: string) => boolean
@@ -132,7 +133,10 @@ function withReplacer(
     detect: (text) => findOrSettle(text, 'text', startRuleBudget()).findings,
     redactWithCounts,
     redactField,
-    redactJson: (text, budget) => redactText(text, 'text', budget),
+    redactJson: (text, budget) => {
+      const redaction = redactText(text, 'text', budget)
+      return isObject(parseJson(redaction.text)) ? redaction : { text, counts: {} }
+    },
     isField,
     short: () => shortOf(self),
   }

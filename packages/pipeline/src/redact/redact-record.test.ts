@@ -1,7 +1,7 @@
 import { type Attributes, limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runs } from '../../test/full-size.ts'
+import { isFullSize, runs } from '../../test/full-size.ts'
 import { buildRedactor } from './build-redactor.ts'
 import type { RuleBudget } from './policy/rule-budget.ts'
 import { redactRecord } from './redact-record.ts'
@@ -181,7 +181,8 @@ describe('whatever was accepted can be stored', () => {
     expect(Buffer.byteLength(redacted.text)).toBeLessThanOrEqual(maxRedactedTextBytes)
     expect(redacted.text).not.toMatch(/pw=a|@|a-/)
     expect(Object.values(redacted.counts)[0]).toBeGreaterThan(0)
-    expect(redactRecord({ text: redacted.text }, own).text).toBe(redacted.text)
+    // That redacting twice changes nothing is a property of its own; at this size it is tried each night.
+    if (isFullSize) expect(redactRecord({ text: redacted.text }, own).text).toBe(redacted.text)
   })
 
   test('attributes of nothing but values', () => {

@@ -1,12 +1,4 @@
-import {
-  type Attributes,
-  isObject,
-  type Json,
-  type LogRecord,
-  limits,
-  parseJson,
-  utf8Bytes,
-} from '@logpipe/sdk/contract'
+import { type Attributes, type Json, type LogRecord, limits, utf8Bytes } from '@logpipe/sdk/contract'
 import { type Redaction, type Redactor, sumOfCounts } from './build-redactor.ts'
 import { type RuleBudget, startRuleBudget } from './policy/rule-budget.ts'
 import { maskOf } from './text/placeholder.ts'
@@ -73,8 +65,7 @@ function walkAttributes(attributes: Attributes, redactor: Redactor, budget: Rule
   if (!tellsByNeighbours(attributes)) return { text: fields, counts }
   // `{"phone": {"number": …}}` and `{"name": "password", "value": …}` say what a value is beside it, as they do in text.
   const whole = redactor.redactJson(fields, budget)
-  const isObjectStill = whole.text !== fields && isObject(parseJson(whole.text))
-  return isObjectStill ? { text: whole.text, counts: sumOfCounts(counts, whole.counts) } : { text: fields, counts }
+  return { text: whole.text, counts: sumOfCounts(counts, whole.counts) }
 }
 
 /** Names that say nothing of their value. */

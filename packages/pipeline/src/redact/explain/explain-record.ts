@@ -14,7 +14,10 @@ export interface ExplainedFinding extends NamedFinding, FoundBy {}
 /** A text of a record in which something was found. */
 export interface ExplainedPart {
   readonly field: 'text' | 'attributes'
-  /** Of a value in the attributes: the nearest key above it, redacted. A part of the attributes without one is a key itself. */
+  /**
+   * Of a value in the attributes: the nearest key above it, redacted. A part of the attributes without one is a key itself, or the
+   * JSON of all attributes, each of them redacted, in which more was found.
+   */
   readonly key?: string
   readonly original: string
   readonly redacted: string
@@ -98,6 +101,11 @@ function listen(inner: Redactor, listener: Listener): Redactor {
       if (name === '') keys.set(value, redaction.text)
       const place = { field: 'attributes', ...(name !== '' && { key: keys.get(name) ?? name }) } as const
       add(place, value, { redaction, name, findings: () => fieldFindings(name, value, { redaction, redactor }) })
+      return redaction
+    },
+    redactJson: (text, budget) => {
+      const redaction = inner.redactJson(text, budget)
+      add({ field: 'attributes' }, text, { redaction, findings: () => redactor.detect(text) })
       return redaction
     },
     short: () => listen(inner.short(), listener),
