@@ -34,8 +34,9 @@ function ruleWithWord(rule: string, by: string | undefined): string {
 }
 
 /** Where in a record with attributes; nothing for the text. */
-export function placeText({ field, key }: Pick<ExplainedPart, 'field' | 'key'>): string {
+export function placeText({ field, key, isWhole }: Pick<ExplainedPart, 'field' | 'key' | 'isWhole'>): string {
   if (field === 'text') return ''
+  if (isWhole) return ' in the attributes'
   return key === undefined ? ' in the name of an attribute' : ` in the attribute ${printable(key)}`
 }
 

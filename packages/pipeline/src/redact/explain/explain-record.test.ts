@@ -123,6 +123,12 @@ test('a text that outgrows its row is explained with the placeholders that are s
   expect(parts[0]?.findings).toHaveLength(Math.floor(limits.maxTextBytes / value.length))
 })
 
+test('what only the neighbours of a value show is explained as a part of all attributes', () => {
+  const { parts, counts } = explainRecord({ text: 'x', attributes: { name: 'password', value: 'hunter2x' } }, explainer)
+  expect(counts).toEqual({ PASSWORD: 1 })
+  expect(parts).toMatchObject([{ field: 'attributes', isWhole: true, findings: [{ type: 'PASSWORD' }] }])
+})
+
 const piece = fc.constantFrom(
   '555-0199',
   '+1 415 555 2671',

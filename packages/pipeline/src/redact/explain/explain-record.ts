@@ -14,11 +14,10 @@ export interface ExplainedFinding extends NamedFinding, FoundBy {}
 /** A text of a record in which something was found. */
 export interface ExplainedPart {
   readonly field: 'text' | 'attributes'
-  /**
-   * Of a value in the attributes: the nearest key above it, redacted. A part of the attributes without one is a key itself, or the
-   * JSON of all attributes, each of them redacted, in which more was found.
-   */
+  /** Of a value in the attributes: the nearest key above it, redacted. A part of the attributes without one is a key itself. */
   readonly key?: string
+  /** The part is the JSON of all attributes, each redacted by itself: their neighbours showed more. */
+  readonly isWhole?: boolean
   readonly original: string
   readonly redacted: string
   /** In order, without overlaps. */
@@ -80,14 +79,19 @@ function listen(inner: Redactor, listener: Listener): Redactor {
   const { redactor } = explainer
   const keys = new Map<string, string>()
   const begun = new Set<ExplainedPart['field']>()
-  const add = ({ field, key }: Pick<ExplainedPart, 'field' | 'key'>, original: string, found: Found): void => {
+  const add = (
+    { key, ...place }: Pick<ExplainedPart, 'field' | 'key' | 'isWhole'>,
+    original: string,
+    found: Found,
+  ): void => {
+    const { field } = place
     if (!begun.has(field)) parts[field] = []
     begun.add(field)
     const { text: redacted } = found.redaction
     if (redacted === original) return
-    const place = { ...explainer, name: found.name }
-    const findings = found.findings().map((finding) => ({ ...finding, ...foundBy(original, finding, place) }))
-    parts[field].push({ field, ...(key !== undefined && { key }), original, redacted, findings })
+    const by = { ...explainer, name: found.name }
+    const findings = found.findings().map((finding) => ({ ...finding, ...foundBy(original, finding, by) }))
+    parts[field].push({ ...place, ...(key !== undefined && { key }), original, redacted, findings })
   }
   return {
     ...inner,
@@ -105,7 +109,7 @@ function listen(inner: Redactor, listener: Listener): Redactor {
     },
     redactJson: (text, budget) => {
       const redaction = inner.redactJson(text, budget)
-      add({ field: 'attributes' }, text, { redaction, findings: () => redactor.detect(text) })
+      add({ field: 'attributes', isWhole: true }, text, { redaction, findings: () => redactor.detect(text) })
       return redaction
     },
     short: () => listen(inner.short(), listener),
