@@ -179,7 +179,7 @@ function manyRules(count: number, pattern: string): readonly TenantRule[] {
 }
 
 test.each(hostile)('rules that match everywhere finish, and let no match through: %s', (pattern, piece) => {
-  const text = piece.repeat(maxTextChars / piece.length)
+  const text = piece.repeat(maxTextChars / piece.length / (isFullSize ? 1 : 4))
   for (const count of isFullSize ? [1, 2, 20] : [20]) {
     const { redact } = createRedactor({ rules: manyRules(count, pattern) })
     const redacted = redact(text)
