@@ -240,7 +240,9 @@ test('a file is sent once: a second send says what was sent before, and --no-sta
   expect(await runLogpipe(line, aContext({ cwd }))).toMatchObject({ code: 0, stderr: '' })
   const second = await runLogpipe(line, aContext({ cwd }))
   expect(second).toMatchObject({ code: 0, stderr: '' })
-  expect(second.stdout).toContain('nothing new: 4 lines sent before; --no-state sends them again\n')
+  expect(second.stdout).toMatch(
+    /^Nothing new in 2 files for tenant-\d+ \(.*\)\n {2}4 lines sent before; --no-state sends them again\n$/,
+  )
   await appendFile(join(cwd, 'b.log'), 'four\n')
   const third = await runLogpipe(line, aContext({ cwd }))
   expect(third.stdout).toContain('accepted 1 ')

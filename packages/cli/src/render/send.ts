@@ -76,6 +76,14 @@ function resultText(
   const what = names.length === 1 ? names[0] : plural(names.length, 'file')
   const rejected = `rejected ${count(result.rejected)}`
   const missing = waiting && waiting.missing > 0 ? red(` · not yet stored ${count(waiting.missing)}`) : ''
+  const remaining =
+    left !== undefined && left > 0
+      ? [`  ${yellow(`${plural(left, 'message')} remain in the queue; the next command resumes from there`)}`]
+      : []
+  if (isNothingNew(result, inputs.length)) {
+    const headline = `${bold(`Nothing new in ${printable(what ?? '')} for ${tenantId}`)} ${dim(`(${target})`)}`
+    return `${[headline, beforeText(result), ...remaining].join('\n')}\n`
+  }
   const lines = [
     `${bold(`Sent ${printable(what ?? '')} to ${tenantId}`)} ${dim(`(${target})`)}`,
     [
@@ -84,22 +92,23 @@ function resultText(
       `duplicates ${count(result.duplicates)}`,
       `retried ${plural(result.retries, 'request')}`,
     ].join(' · '),
-    ...beforeLines(result, inputs.length),
+    ...(result.before.lines > 0 ? [beforeText(result)] : []),
     `  ${bytes(result.bytesRead)} in ${duration(sentMs)}: ${rateText(result.accepted, sentMs)}`,
     ...(waiting ? [`  stored ${count(waiting.stored)}${missing}`] : []),
     ...(result.mended > 0 ? [`  ${yellow(mendedText(result.mended))}`] : []),
-    ...(left !== undefined && left > 0
-      ? [`  ${yellow(`${plural(left, 'message')} remain in the queue; the next command resumes from there`)}`]
-      : []),
+    ...remaining,
   ]
   return `${lines.join('\n')}\n`
 }
 
+/** Whether earlier runs had sent every line, and this one nothing. */
+function isNothingNew({ before, lines, problems, stopped }: ShipResult, files: number): boolean {
+  return before.lines > 0 && before.files === files && lines === 0 && problems.length === 0 && stopped === undefined
+}
+
 /** What an earlier run had sent is not sent again; who wants that must know how. */
-function beforeLines({ before, lines }: ShipResult, files: number): readonly string[] {
-  if (before.lines === 0) return []
-  const what = before.files === files && lines === 0 ? 'nothing new: ' : ''
-  return [`  ${what}${plural(before.lines, 'line')} sent before; --no-state sends them again`]
+function beforeText({ before }: ShipResult): string {
+  return `  ${plural(before.lines, 'line')} sent before; --no-state sends them again`
 }
 
 export function mendedText(lines: number): string {
