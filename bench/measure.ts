@@ -106,3 +106,18 @@ export function spread(values: readonly number[]) {
     runs: values.length,
   }
 }
+
+export interface Sink {
+  readonly url: string
+  readonly stop: () => void
+}
+
+/** Starts `sink.ts`, a process of its own that ends with this one. */
+export async function startSink(): Promise<Sink> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('sink.ts', import.meta.url))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  process.once('exit', () => child.kill())
+  const [port] = await once(createInterface(child.stdout), 'line')
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() }
+}

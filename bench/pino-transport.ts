@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
+
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import pino from 'pino'
-import { median, round } from './measure.ts'
+import { median, round, startSink } from './measure.ts'
 
 /**
  * What pino's transport costs the thread that logs, beside pino's own transport to a file, and pino to a file without a worker.
@@ -63,16 +62,4 @@ async function measure(stream: ReturnType<typeof pino.transport>): Promise<numbe
   stream.end()
   await closed
   return (user + system) / perRun
-}
-
-async function startSink(): Promise<{ readonly url: string; readonly stop: () => void }> {
-  const code = `require('node:http').createServer(async (q, r) => {
-      let lines = 0
-      for await (const c of q) for (let at = c.indexOf(10); at >= 0; at = c.indexOf(10, at + 1)) lines++
-      const body = JSON.stringify({ accepted: lines, duplicates: 0, rejected: 0, errors: [] })
-      r.writeHead(202, { 'content-type': 'application/json' }).end(body)
-    }).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`
-  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [port] = await once(createInterface(child.stdout), 'line')
-  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() }
 }

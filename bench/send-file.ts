@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { bin, round, run, spread } from './measure.ts'
+import { bin, round, run, spread, startSink } from './measure.ts'
 import { realLines } from './worker-messages.ts'
 
 /**
@@ -24,11 +21,7 @@ const program = option('bin') ?? bin
 const barMb = 150
 
 const work = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
-const sink = spawn(process.execPath, [fileURLToPath(new URL('sink.ts', import.meta.url))], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-process.on('exit', () => sink.kill())
-const [port] = await once(createInterface(sink.stdout), 'line')
+const sink = await startSink()
 const figures = []
 for (const mb of sizesMb) {
   const file = join(work, `${mb}.log`)
@@ -36,7 +29,7 @@ for (const mb of sizesMb) {
   const [rates, megabytes, peaks]: [number[], number[], number[]] = [[], [], []]
   for (let i = 0; i < runs; i++) {
     const data = join(work, `data-${mb}-${i}`)
-    const target = ['--target', `http://127.0.0.1:${port}`, '--tenant', 'acme', '--data', data]
+    const target = ['--target', sink.url, '--tenant', 'acme', '--data', data]
     const { code, stdout, wallMs, peakMb } = await run([program, 'send', '--json', ...flags, ...target, file])
     if (code !== 0 || JSON.parse(stdout).accepted !== lines) throw new Error(stdout)
     rates.push((lines / wallMs) * 1000)
@@ -53,7 +46,7 @@ for (const mb of sizesMb) {
   })
   rmSync(file)
 }
-sink.kill()
+sink.stop()
 rmSync(work, { recursive: true })
 const growth = round((figures.at(-1)?.peak_mb ?? 0) / (figures[0]?.peak_mb ?? 1))
 console.log(JSON.stringify({ bench: 'send-file', flags, figures, bar_peak_mb: barMb, peak_growth: growth }))

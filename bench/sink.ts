@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib'
 
 /**
  * An endpoint that accepts everything and keeps nothing: it counts the lines of a body and answers with an id for each, as
- * ingest does. `POST /logs/stored` finds every id. Prints its port.
+ * ingest does, unless it is asked for a minimal answer. `POST /logs/stored` finds every id. Prints its port.
  */
 const digest = 'AAAAAAAAAAA'
 const server = createServer((request, response) => {
@@ -14,10 +14,11 @@ const server = createServer((request, response) => {
     response.setHeader('x-logpipe-received-at', String(Date.now()))
     if (request.url !== '/ingest') return void response.end('{"stored":1,"missing":[]}')
     const parts = request.headers['content-encoding'] === 'zstd' ? [zstdDecompressSync(Buffer.concat(chunks))] : chunks
-    const count = parts.reduce((sum, part) => sum + newlines(part), 1)
+    const count = parts.reduce((sum, part) => sum + newlines(part), parts.at(-1)?.at(-1) === 10 ? 0 : 1)
     const first = Number(request.headers['x-logpipe-first-index'] ?? 0)
     const key = request.headers['idempotency-key']
-    const log_ids = Array.from({ length: count }, (_, i) => `0.${key}.${first + i}.${digest}`)
+    const isMinimal = request.headers.prefer === 'return=minimal'
+    const log_ids = Array.from({ length: isMinimal ? 0 : count }, (_, i) => `0.${key}.${first + i}.${digest}`)
     response.statusCode = 202
     response.end(JSON.stringify({ accepted: count, duplicates: 0, rejected: 0, log_ids, errors: [] }))
   })

@@ -22,7 +22,7 @@ const hints: Readonly<Record<Reason, string>> = {
 }
 
 export interface ListContext {
-  /** The filter, ` of acme for conflict`; empty for everything. */
+  /** The filter, such as ` of acme for conflict`; empty without one. */
   readonly scope: string
   /** Flags that name the tenant, and those that name the target, each after a space, for the next command. */
   readonly repeated: { readonly tenant: string; readonly target: string }

@@ -165,7 +165,7 @@ test.each<[unknown, string | undefined]>([
   expect(timestampOf(value)).toBe(expected)
 })
 
-test('a date is that of the platform, for every day', () => {
+test('a date is read as the platform reads it, on every day tried', () => {
   for (let day = 7_305; day < 47_482; day += 13) {
     const seconds = day * 86_400 + ((day * 7_919) % 86_400)
     expect(timestampOf(seconds)).toBe(new Date(seconds * 1_000).toISOString().replace('.000', ''))
