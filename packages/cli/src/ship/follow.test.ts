@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import type { IngestResult, RawBody } from '@logpipe/sdk'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
+import { anIngestTable } from '../../test/ingest-table.ts'
 import { type ShipResult, ship } from './ship.ts'
 import { findInputs } from './source/find-inputs.ts'
 import { openState } from './state/open-state.ts'
@@ -27,21 +28,13 @@ interface Following {
 async function aFolder() {
   const dir = await mkdtemp(join(tmpdir(), 'logpipe-follow-'))
   onTestFinished(() => rm(dir, { recursive: true }))
-  const rows = new Map<string, string>()
+  const table = anIngestTable()
   const clock = { ms: 0 }
   let gate = Promise.resolve()
   let finds = 0
-  const ingestRaw = async ({ body, idempotencyKey, firstIndex = 0 }: RawBody): Promise<IngestResult> => {
+  const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
     await gate
-    const log_ids = String(body)
-      .split('\n')
-      .map((line, i) => {
-        const { text } = JSON.parse(line)
-        const id = `${idempotencyKey}.${firstIndex + i}.${text}`
-        rows.set(id, text)
-        return id
-      })
-    return { accepted: log_ids.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
+    return table.store(raw)
   }
   const start = async ({
     patterns = ['app.log'],
@@ -106,10 +99,10 @@ async function aFolder() {
     clock,
     start,
     write: (name: string, text: string) => appendFile(path(name), text),
-    texts: () => [...rows.values()],
+    texts: table.texts,
     /** Resolves once these texts are stored, and no others. */
     stored: (...texts: string[]) =>
-      expect.poll(() => [...rows.values()].toSorted(), { interval: 1, timeout: 5_000 }).toEqual(texts.toSorted()),
+      expect.poll(() => table.texts().toSorted(), { interval: 1, timeout: 5_000 }).toEqual(texts.toSorted()),
     /** Resolves once the files that there are now were looked for, and found. */
     looked: () => {
       const before = finds

@@ -6,28 +6,30 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import { anIngestTable } from '../../test/ingest-table.ts'
 import { openRecordReader, type RecordFormat } from './format/open-record-reader.ts'
 import { presets } from './join/presets.ts'
 import { ship } from './ship.ts'
 import { findInputs } from './source/find-inputs.ts'
 import { openState } from './state/open-state.ts'
 
-/** An endpoint that makes ids as ingest does, and goes away at one of its requests, before or after it has stored it. */
+/** An endpoint that goes away at one of its requests, before or after it has stored it. */
 function anEndpoint() {
-  const rows = new Map<string, string>()
+  const table = anIngestTable()
   const ingest =
     (at: number, isStored: boolean) =>
-    async ({ body, idempotencyKey, firstIndex = 0 }: RawBody): Promise<IngestResult> => {
+    async (raw: RawBody): Promise<IngestResult> => {
       const isGone = at-- <= 0
-      const texts = String(body)
-        .split('\n')
-        .map((line) => JSON.parse(line).text)
-      const log_ids = texts.map((text, i) => `0.${idempotencyKey}.${firstIndex + i}.${text}`)
-      if (!isGone || isStored) for (const [i, id] of log_ids.entries()) rows.set(id, texts[i])
-      if (isGone) throw new LogpipeError('connection_failed', 'gone')
-      return { accepted: texts.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
+      if (isGone && !isStored) throw gone()
+      const result = table.store(raw)
+      if (isGone) throw gone()
+      return result
     }
-  return { ingest, texts: () => [...rows.values()] }
+  return { ingest, texts: table.texts }
+}
+
+function gone(): LogpipeError {
+  return new LogpipeError('connection_failed', 'gone')
 }
 
 interface Run {

@@ -9,27 +9,11 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import { anIngestTable, type IngestTable } from '../../test/ingest-table.ts'
 import { type ShipResult, ship } from './ship.ts'
 import { findInputs } from './source/find-inputs.ts'
 import type { Input } from './source/input.ts'
 import { openState } from './state/open-state.ts'
-
-/** A table that rows are written to by id, as ingest makes ids: from key, index and content. */
-function aTable() {
-  const rows = new Map<string, string>()
-  const store = ({ body, idempotencyKey, firstIndex = 0 }: RawBody): IngestResult => {
-    const log_ids = String(body)
-      .split('\n')
-      .map((line, i) => {
-        const { text } = JSON.parse(line)
-        const id = `${idempotencyKey}.${firstIndex + i}.${text}`
-        rows.set(id, text)
-        return id
-      })
-    return { accepted: log_ids.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
-  }
-  return { store, texts: (): readonly string[] => [...rows.values()] }
-}
 
 interface Run {
   readonly dir: string
@@ -82,12 +66,7 @@ async function aFolder(): Promise<string> {
 }
 
 /** A run that is killed at one of its requests, before or after the endpoint has it. Returns the state as it is on the disk then. */
-async function killedRun(
-  table: ReturnType<typeof aTable>,
-  options: Omit<Run, 'ingestRaw'>,
-  at: number,
-  isStored: boolean,
-) {
+async function killedRun(table: IngestTable, options: Omit<Run, 'ingestRaw'>, at: number, isStored: boolean) {
   let requests = 0
   let onDisk: string | undefined
   const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
@@ -124,7 +103,7 @@ test('however often a send is killed, and however the file has grown, every line
   await fc.assert(
     fc.asyncProperty(fc.array(kill, { minLength: 1, maxLength: 5 }), async (kills) => {
       const dir = await mkdtemp(join(tmpdir(), 'logpipe-resume-'))
-      const table = aTable()
+      const table = anIngestTable()
       let disk = ''
       let statePath = ''
       for (const [i, { lines, at, isStored, batchRecords }] of kills.entries()) {
@@ -149,7 +128,7 @@ test('however often a send is killed, and however the file has grown, every line
 async function aSentFile(content: string) {
   const dir = await aFolder()
   await writeFile(join(dir, 'app.log'), content)
-  const table = aTable()
+  const table = anIngestTable()
   const options = { dir, statePath: join(dir, 'state.json'), ingestRaw: async (raw: RawBody) => table.store(raw) }
   await run(options)
   return { ...options, table, file: join(dir, 'app.log') }
@@ -204,7 +183,7 @@ test('a file that was renamed is known, and a new one under its name is another'
 
 test('short files that begin alike are not mixed up', async () => {
   const dir = await aFolder()
-  const table = aTable()
+  const table = anIngestTable()
   for (const name of ['a.log', 'b.log', 'c.log']) await writeFile(join(dir, name), 'start\n')
   const options = { dir, statePath: join(dir, 'state.json'), ingestRaw: async (raw: RawBody) => table.store(raw) }
   await run({ ...options, inputs: ['a.log', 'b.log', 'c.log'] })
@@ -216,7 +195,7 @@ test('short files that begin alike are not mixed up', async () => {
 test('a request of which the queue took only a part is not acknowledged, and is sent again whole', async () => {
   const dir = await aFolder()
   await writeFile(join(dir, 'app.log'), 'one\ntwo\nthree\nfour\n')
-  const table = aTable()
+  const table = anIngestTable()
   const options = { dir, statePath: join(dir, 'state.json') }
   const errors = [{ index: 0, code: 'queue_unavailable', message: 'x', retryable: true }] as const
   const first = await run({ ...options, ingestRaw: async (raw) => ({ ...table.store(raw), errors }) })
@@ -228,7 +207,7 @@ test('a request of which the queue took only a part is not acknowledged, and is 
 test('a request that fails after a later one was acknowledged is where the next run begins', async () => {
   const dir = await aFolder()
   await writeFile(join(dir, 'app.log'), 'one\ntwo\nthree\nfour\nfive\n')
-  const table = aTable()
+  const table = anIngestTable()
   const options = { dir, statePath: join(dir, 'state.json'), batchRecords: 1 }
   const isStored = Promise.withResolvers<void>()
   const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
@@ -248,12 +227,11 @@ test('a request that fails after a later one was acknowledged is where the next 
 test('an endpoint that does not know first indexes is noticed before it takes more', async () => {
   const dir = await aFolder()
   await writeFile(join(dir, 'app.log'), 'one\ntwo\nthree\nfour\n')
-  const table = aTable()
+  const table = anIngestTable()
   const seen: string[] = []
   const ingestRaw = async ({ firstIndex, ...raw }: RawBody): Promise<IngestResult> => {
     seen.push(String(raw.body))
-    const stored = table.store(raw)
-    return { ...stored, log_ids: stored.log_ids.map((id) => `a.${id}`) }
+    return table.store(raw)
   }
   const options = { dir, statePath: join(dir, 'state.json'), ingestRaw, batchRecords: 1 }
   expect(await run(options)).toMatchObject({ stopped: { error: { code: 'stack_outdated' }, resumeAt: { number: 2 } } })
@@ -266,7 +244,7 @@ test('a compressed file goes on in its content, and is done when all of that was
   const path = join(dir, 'app.log.gz')
   await writeFile(path, gzipSync(content))
   const open = (_?: number, offset = 0) => Readable.from([Buffer.from(content.slice(offset))])
-  const table = aTable()
+  const table = anIngestTable()
   let requests = 0
   const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
     if (++requests === 3) throw new LogpipeError('connection_failed', 'gone')

@@ -1,6 +1,7 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { asFault, createDelivery, type DeliverOptions, type Step } from './deliver/deliver.ts'
 import { createTally, type LinePlace, type OpenTally, type Rejection, type ShipTally } from './deliver/tally.ts'
+import { eachOnce } from './each-once.ts'
 import { type FollowOptions, followSteps } from './follow-steps.ts'
 import { type ReadOptions, readSteps } from './read-steps.ts'
 import type { InputProblem } from './source/input.ts'
@@ -29,7 +30,7 @@ export async function ship(options: ShipOptions): Promise<ShipResult> {
   }
   const stopped: { at?: LinePlace } = {}
   const delivery = createDelivery(
-    { ...options, ...receiptProblems(onProblem), onMark: options.state?.mark ?? (() => undefined) },
+    { ...options, onProblem: eachOnce('receipts', onProblem), onMark: options.state?.mark ?? (() => undefined) },
     tally,
   )
   for await (const step of steps(options, { onProblem, stopped }, tally)) {
@@ -51,15 +52,4 @@ function steps(
   if (follow === undefined) return readSteps({ ...options, ...told }, tally)
   const signal = options.died ? AbortSignal.any([options.signal, options.died]) : options.signal
   return followSteps({ ...options, ...told, ...follow, signal }, tally)
-}
-
-/** Each problem is reported once. */
-function receiptProblems(onProblem: (problem: InputProblem) => void): Pick<DeliverOptions, 'onProblem'> {
-  const seen = new Set<string>()
-  return {
-    onProblem: (message) => {
-      if (!seen.has(message)) onProblem({ name: 'receipts', kind: 'failed', message })
-      seen.add(message)
-    },
-  }
 }

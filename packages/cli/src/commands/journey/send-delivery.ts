@@ -9,6 +9,7 @@ import { count } from '../../render/format.ts'
 import type { Progress } from '../../render/progress.ts'
 import { awayLine, awayText, backText } from '../../render/send.ts'
 import type { Patience } from '../../ship/deliver/patience.ts'
+import { eachOnce } from '../../ship/each-once.ts'
 import type { ShipOptions } from '../../ship/ship.ts'
 import { type FindOptions, findInputs } from '../../ship/source/find-inputs.ts'
 import type { InputProblem } from '../../ship/source/input.ts'
@@ -29,24 +30,15 @@ export interface StateUse {
 export async function stateOf(
   { stateFlag, isNeeded, config, target, tenantId }: StateUse,
   { cwd, now, elapsed }: CliContext,
-  problems: InputProblem[],
+  onProblem: (problem: InputProblem) => void,
 ): Promise<State | undefined> {
   if (!isNeeded) return undefined
   const path =
     typeof stateFlag === 'string'
       ? resolve(cwd, stateFlag)
       : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
-  const onProblem = eachOnce('state', problems)
-  return openState({ path, isReadOnly: stateFlag === false, host: hostname(), now, elapsed, onProblem })
-}
-
-/** Adds each problem once. */
-export function eachOnce(name: string, problems: InputProblem[]): (message: string) => void {
-  const seen = new Set<string>()
-  return (message) => {
-    if (!seen.has(message)) problems.push({ name, kind: 'failed', message })
-    seen.add(message)
-  }
+  const onStateProblem = eachOnce('state', onProblem)
+  return openState({ path, isReadOnly: stateFlag === false, host: hostname(), now, elapsed, onProblem: onStateProblem })
 }
 
 /** Each wait before a request is sent again is a retry, also of requests that fail in the end. */

@@ -24,6 +24,7 @@ import {
 import { repeatState, repeatTarget } from '../../render/target-flags.ts'
 import { type Compression, defaultCompression } from '../../ship/deliver/compress.ts'
 import { createPatience } from '../../ship/deliver/patience.ts'
+import { eachOnce } from '../../ship/each-once.ts'
 import { openRejectsFile } from '../../ship/rejects-file.ts'
 import { type ShipResult, ship } from '../../ship/ship.ts'
 import { type FindOptions, type FoundInputs, findInputs } from '../../ship/source/find-inputs.ts'
@@ -34,7 +35,7 @@ import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { dryRun } from './dry-run.ts'
 import { collect, parseFormatFlags } from './format-flags.ts'
-import { countRetries, eachOnce, followOf, outageLines, startWait, stateOf } from './send-delivery.ts'
+import { countRetries, followOf, outageLines, startWait, stateOf } from './send-delivery.ts'
 import { collectGlobs, parseSourceFlags, repeatSources, sourceFlags } from './source-flags.ts'
 
 const build = () =>
@@ -100,6 +101,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     ...(target.died && { signal: target.died }),
   })
   const fileProblems: InputProblem[] = []
+  const onProblem = (problem: InputProblem): void => void fileProblems.push(problem)
   const state = await stateOf(
     {
       stateFlag: flags.state,
@@ -109,7 +111,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
       tenantId,
     },
     context,
-    fileProblems,
+    onProblem,
   ).catch(async (error: unknown) => {
     await client.close()
     await target.close()
@@ -147,7 +149,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     ...(isFollowing &&
       state && { follow: followOf(paths, { sources, state, isFromEnd: flags.fromEnd === true }, context) }),
     ...(waiting && { onAccepted: waiting.add }),
-    ...(rejects !== undefined && { keepRejected: openRejectsFile(rejects, eachOnce('rejects', fileProblems)) }),
+    ...(rejects !== undefined && { keepRejected: openRejectsFile(rejects, eachOnce('rejects', onProblem)) }),
     patiently: createPatience(patience),
     onProgress: (tally) => progress.update(() => progressLine(tally, totalBytes, context.elapsed() - startedMs)),
   })
