@@ -73,3 +73,8 @@ export function quote(value: string): string {
   const shown = value.replace(/lp_[A-Za-z0-9_-]*/gi, 'lp_…')
   return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 57)}…` : shown)
 }
+
+/** Collects the values of a flag that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}

@@ -1,5 +1,6 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { quote } from '../../config/parse-option.ts'
+import { shellWord } from '../../render/format.ts'
 import { type FieldPaths, type PlacedField, placedFields } from '../../ship/format/field-paths.ts'
 import { formatNames, isFormatName } from '../../ship/format/formats.ts'
 import type { RecordFormat } from '../../ship/format/open-record-reader.ts'
@@ -14,11 +15,6 @@ export interface FormatFlags {
   readonly tenantFrom?: string | undefined
   readonly multiline?: string | undefined
   readonly multilineStart?: string | undefined
-}
-
-/** Collects the values of a flag that may be given several times. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value]
 }
 
 /** Checks the flags before anything is sent. Throws `invalid_option`. */
@@ -36,6 +32,22 @@ export async function parseFormatFlags(flags: FormatFlags): Promise<Omit<RecordF
     paths: { ...pathsOf(field), ...(tenantFrom !== undefined && { tenant: tenantFrom }) },
     ...(continues && { continues }),
   }
+}
+
+/** The same flags again, each after a space, for a next command to be pasted: lines that are read otherwise would be other records. */
+export function repeatFormat({ format, raw, field = [], tenantFrom, multiline, multilineStart }: FormatFlags): string {
+  const valued = { format: format === 'auto' ? undefined : format, 'tenant-from': tenantFrom, multiline }
+  return [
+    ...Object.entries({ ...valued, 'multiline-start': multilineStart }).flatMap(([name, value]) =>
+      repeated(name, value),
+    ),
+    ...field.flatMap((value) => repeated('field', value)),
+    raw === true ? ' --raw' : '',
+  ].join('')
+}
+
+function repeated(name: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [` --${name} ${shellWord(value)}`]
 }
 
 function pathsOf(values: readonly string[]): FieldPaths {

@@ -3,14 +3,14 @@ import { createClient } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../config/api-key.ts'
-import { parseCount, parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
+import { collect, parseCount, parseDuration, parseTenant, quote } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
 import { openReceiptBook } from '../../ledger/receipts.ts'
 import { newRunId } from '../../ledger/run-id.ts'
-import { count, jsonLine } from '../../render/format.ts'
+import { count, jsonLine, shellWord } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import {
   problemsText,
@@ -34,9 +34,9 @@ import type { StoredCount, StoredWait } from '../../ship/wait-until-stored.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
 import { dryRun } from './dry-run.ts'
-import { collect, parseFormatFlags } from './format-flags.ts'
+import { parseFormatFlags, repeatFormat } from './format-flags.ts'
 import { countRetries, followOf, outageLines, startWait, stateOf } from './send-delivery.ts'
-import { collectGlobs, parseSourceFlags, repeatSources, sourceFlags } from './source-flags.ts'
+import { parseSourceFlags, repeatSources, sourceFlags } from './source-flags.ts'
 
 const build = () =>
   targetCommand()
@@ -66,7 +66,7 @@ const build = () =>
     .option('--no-state', 'send files from their start, and remember nothing')
     .option(...sourceFlags.encoding)
     .option(...sourceFlags.long)
-    .option(sourceFlags.exclude[0], sourceFlags.exclude[1], collectGlobs)
+    .option(sourceFlags.exclude[0], sourceFlags.exclude[1], collect)
     .option(...sourceFlags.yes)
 
 /** Ships files, folders, globs or stdin to one tenant. */
@@ -169,7 +169,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
     tenantId,
     target: target.name,
     followed: isFollowing ? paths : undefined,
-    targetFlags: `${repeatTarget(flags)}${repeatState(flags.state)}${repeatSources(flags)}`,
+    targetFlags: repeatFlags(flags),
     inputs,
     skipped,
     notes,
@@ -182,6 +182,12 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, paths: rea
   }
   writeReport(report, flags.json === true, context)
   return exitCodeOf(report)
+}
+
+/** What the command that resumes needs, so that it reads the same files in the same way and sends them to the same place. */
+function repeatFlags(flags: FlagsOf<typeof build>): string {
+  const rejects = flags.rejects === undefined ? '' : ` --rejects ${shellWord(flags.rejects)}`
+  return `${repeatTarget(flags)}${repeatState(flags.state)}${repeatSources(flags)}${repeatFormat(flags)}${rejects}`
 }
 
 function parseFlags(flags: FlagsOf<typeof build>, paths: readonly string[]) {

@@ -24,11 +24,6 @@ export const sourceFlags = {
   yes: ['--yes', `read more than ${maxFiles.toLocaleString('en-US')} files without refusing`],
 } as const
 
-/** Collects the values of a flag that may be given several times. */
-export function collectGlobs(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value]
-}
-
 /** Checks the flags. Throws `invalid_option`. */
 export function parseSourceFlags({ encoding, long, exclude = [], yes }: SourceFlags): FindOptions {
   return {
