@@ -93,6 +93,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'doctor',
     'render',
     'commands',
+    'commands/journey/send',
     'commands/journey',
     'commands/local',
     'commands/keys',

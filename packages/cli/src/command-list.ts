@@ -15,7 +15,7 @@ export interface CommandGroup {
 export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>> = {
   send: {
     description: 'Ship files, folders, globs or stdin',
-    load: async () => (await import('./commands/journey/send.ts')).send,
+    load: async () => (await import('./commands/journey/send/send.ts')).send,
   },
   load: {
     description: 'Load-test at a fixed arrival rate, and prove that nothing was lost',

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { collect } from '../../config/parse-option.ts'
+import { collect } from '../../../config/parse-option.ts'
 import { type FormatFlags, repeatFormat } from './format-flags.ts'
 
 /** What commander makes of a command line whose words are quoted at most by apostrophes. */

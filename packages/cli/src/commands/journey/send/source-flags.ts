@@ -1,9 +1,9 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { quote } from '../../config/parse-option.ts'
-import { shellWord } from '../../render/format.ts'
-import type { LongLines } from '../../ship/source/cut-lines.ts'
-import { encodingNames, parseEncoding } from '../../ship/source/encoding.ts'
-import type { FindOptions } from '../../ship/source/find-inputs.ts'
+import { quote } from '../../../config/parse-option.ts'
+import { shellWord } from '../../../render/format.ts'
+import type { LongLines } from '../../../ship/source/cut-lines.ts'
+import { encodingNames, parseEncoding } from '../../../ship/source/encoding.ts'
+import type { FindOptions } from '../../../ship/source/find-inputs.ts'
 
 /** The flags that say which files are read, and how. */
 export interface SourceFlags {

@@ -1,11 +1,11 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { quote } from '../../config/parse-option.ts'
-import { shellWord } from '../../render/format.ts'
-import { type FieldPaths, type PlacedField, placedFields } from '../../ship/format/field-paths.ts'
-import { formatNames, isFormatName } from '../../ship/format/formats.ts'
-import type { RecordFormat } from '../../ship/format/open-record-reader.ts'
-import type { Continues } from '../../ship/join/join-lines.ts'
-import { isPresetName, presets, startsAt } from '../../ship/join/presets.ts'
+import { quote } from '../../../config/parse-option.ts'
+import { shellWord } from '../../../render/format.ts'
+import { type FieldPaths, type PlacedField, placedFields } from '../../../ship/format/field-paths.ts'
+import { formatNames, isFormatName } from '../../../ship/format/formats.ts'
+import type { RecordFormat } from '../../../ship/format/open-record-reader.ts'
+import type { Continues } from '../../../ship/join/join-lines.ts'
+import { isPresetName, presets, startsAt } from '../../../ship/join/presets.ts'
 
 /** The flags of `send` that say how lines are read. */
 export interface FormatFlags {

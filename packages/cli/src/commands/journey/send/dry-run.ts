@@ -1,9 +1,9 @@
-import type { CliContext } from '../../context.ts'
-import { jsonLine } from '../../render/format.ts'
-import { problemsText } from '../../render/send.ts'
-import { previewJson, previewText } from '../../render/send-preview.ts'
-import { type PreviewOptions, previewInputs } from '../../ship/preview-inputs.ts'
-import type { Input, InputProblem } from '../../ship/source/input.ts'
+import type { CliContext } from '../../../context.ts'
+import { jsonLine } from '../../../render/format.ts'
+import { problemsText } from '../../../render/send.ts'
+import { previewJson, previewText } from '../../../render/send-preview.ts'
+import { type PreviewOptions, previewInputs } from '../../../ship/preview-inputs.ts'
+import type { Input, InputProblem } from '../../../ship/source/input.ts'
 
 interface DryRun extends Pick<PreviewOptions, 'format' | 'skipLines'> {
   readonly isJson: boolean

@@ -1,0 +1,49 @@
+import { fileReason, operationError } from '@logpipe/sdk/operations'
+import type { CliContext } from '../../../context.ts'
+import { count } from '../../../render/format.ts'
+import { startProgress } from '../../../render/progress.ts'
+import { problemsText, problemText } from '../../../render/send.ts'
+import { type FindOptions, type FoundInputs, findInputs } from '../../../ship/source/find-inputs.ts'
+import type { Input, InputProblem } from '../../../ship/source/input.ts'
+import { stdinInput } from '../../../ship/source/stdin-input.ts'
+
+/** Paths as given; nothing or `-` means stdin. A terminal is no log. */
+export async function chooseInputs(
+  paths: readonly string[],
+  options: FindOptions,
+  { stdin, cwd, err, elapsed }: CliContext,
+): Promise<FoundInputs> {
+  const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
+  if (isStdin) {
+    if (!stdin.isTTY) return { inputs: [stdinInput(stdin, options.reading, options.onNote)], skipped: [], problems: [] }
+    throw operationError('unreadable_input', 'nothing to send: give a file or a folder, or pipe logs in')
+  }
+  const progress = startProgress(err, elapsed)
+  const onListed = (files: number): void => progress.update(() => `found ${count(files)} files so far`)
+  return findInputs(paths, cwd, { ...options, onListed }).finally(progress.done)
+}
+
+/** Bytes of all inputs together; undefined where one is a pipe. */
+export function totalOf(inputs: readonly Input[]): number | undefined {
+  return inputs.every((input) => input.bytes !== undefined)
+    ? inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0)
+    : undefined
+}
+
+/** Whoever follows waits for files too. */
+export function mayComeLater(problem: InputProblem): boolean {
+  if (problem.kind === 'unreadable')
+    return problem.reason === fileReason(Object.assign(new Error(), { code: 'ENOENT' }))
+  return problem.kind === 'no_match' || problem.kind === 'empty_folder'
+}
+
+export function isPipe({ bytes }: Input): boolean {
+  return bytes === undefined
+}
+
+/** Says what cannot be read. Throws the first problem where nothing is left to send. */
+export function warnOf(problems: readonly InputProblem[], isNothing: boolean, { err }: CliContext): void {
+  const [first, ...others] = problems
+  err.write(problemsText(isNothing ? others : problems, err))
+  if (isNothing) throw operationError('unreadable_input', first ? problemText(first) : 'nothing to send')
+}

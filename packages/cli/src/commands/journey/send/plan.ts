@@ -1,0 +1,28 @@
+import type { TenantId } from '@logpipe/sdk/contract'
+import { keyOf } from '../../../config/api-key.ts'
+import { parseTenant } from '../../../config/parse-option.ts'
+import { type Config, resolveConfig } from '../../../config/resolve-config.ts'
+import type { CliContext } from '../../../context.ts'
+import type { FindOptions } from '../../../ship/source/find-inputs.ts'
+import type { InputNote } from '../../../ship/source/input.ts'
+import { chooseInputs, mayComeLater } from './choose-inputs.ts'
+import { parseFormatFlags } from './format-flags.ts'
+import { parseSendFlags, type SendFlags } from './send-flags.ts'
+import { parseSourceFlags } from './source-flags.ts'
+
+export type Plan = Awaited<ReturnType<typeof planSending>>
+
+/** What is to be sent, and how: all that is known before there is a target. */
+export async function planSending(flags: SendFlags, context: CliContext, paths: readonly string[]) {
+  const parsed = parseSendFlags(flags, paths)
+  const format = await parseFormatFlags(flags)
+  const tenantId: TenantId = parseTenant(flags.dryRun === true ? 'dry-run' : flags.tenant)
+  context.boundHeap?.()
+  const key = keyOf(context)
+  const config: Config = await resolveConfig(flags, context)
+  const notes: InputNote[] = []
+  const sources: FindOptions = { ...parseSourceFlags(flags), dataDir: config.dataDir }
+  const found = await chooseInputs(paths, { ...sources, onNote: (note) => void notes.push(note) }, context)
+  const problems = parsed.isFollowing ? found.problems.filter((problem) => !mayComeLater(problem)) : found.problems
+  return { flags, paths, parsed, format, tenantId, key, config, notes, sources, found, problems }
+}
