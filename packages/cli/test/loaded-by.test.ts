@@ -7,6 +7,7 @@ import { withoutLacking } from '../../infra/test/moto-template.ts'
 import { aFolder } from './a-folder.ts'
 import { loadedBy, packagesLoadedBy } from './loaded-by.ts'
 import { runSpawned } from './spawn-logpipe.ts'
+import { startStack } from './use-stack.ts'
 
 const client = (name: string): string => `@aws-sdk/client-${name}`
 const stores = [client('dynamodb'), client('sqs')]
@@ -42,16 +43,20 @@ test('init github loads no AWS client', async () => {
 test('with the embedded stack, only the table and queue clients are loaded', async () => {
   const cwd = await aFolder()
   expect(await loadedBy(['doctor'], { cwd })).toEqual([])
+  expect(await loadedBy(['send', '-t', 'acme', '--wait'], { cwd, stdin: 'a line' })).toEqual(stores)
+  // The others find a stack that runs: what they load is theirs alone.
+  await startStack(cwd)
   const one = ['--rate', '10', '--duration', '100ms', '--tenants', 'acme']
+  for (const args of [['tail', '-t', 'acme'], ['send', '-t', 'acme', '--wait']]) {
+    expect(await loadedBy(args, { cwd, stdin: 'a line' }), args[0]).toEqual([])
+  }
   const commands = [
     ['load', ...one],
-    ['send', '-t', 'acme', '--wait'],
-    ['tail', '-t', 'acme'],
     ['audit', '-t', 'acme'],
     ['tenants', 'list'],
     ['dlq', 'list'],
   ]
-  for (const args of commands) expect(await loadedBy(args, { cwd, stdin: 'a line' }), args[0]).toEqual(stores)
+  for (const args of commands) expect(await loadedBy(args, { cwd }), args[0]).toEqual(stores)
 })
 
 test('a refused deployment has not loaded the CDK', async () => {
