@@ -6,7 +6,8 @@ import { createSender } from '../src/sender.ts'
 import { aClosedUrl } from './serve.ts'
 import { type Fault, startStoringServer } from './storing-server.ts'
 
-const impatient = { retries: 0, timeoutMs: 200, maxRateLimitedMs: 0, minWaitMs: 1, backoff: { capMs: 1 } } as const
+/** A response may take its time on a busy machine; what hangs costs the test this long. */
+const impatient = { retries: 0, timeoutMs: 1_500, maxRateLimitedMs: 0, minWaitMs: 1, backoff: { capMs: 1 } } as const
 
 /** A program of a process of its own, that imports the sources. */
 async function run(program: string, args: readonly string[]): Promise<string> {

@@ -7,13 +7,13 @@ import { explainAwsError } from './explain-aws-error.ts'
 
 const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
 
-async function ask(listener: RequestListener) {
+async function ask(listener: RequestListener, answerMs: number) {
   const sts = new STSClient({
     region: 'eu-west-1',
     endpoint: await serve(listener),
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     maxAttempts: 1,
-    requestHandler: awsTimeouts({ answerMs: 100 }),
+    requestHandler: awsTimeouts({ answerMs }),
   })
   onTestFinished(() => sts.destroy())
   return sts.send(new GetCallerIdentityCommand({}))
@@ -23,7 +23,7 @@ test.each<[string, RequestListener]>([
   ['never answers', () => undefined],
   ['stops within its answer', (_, response) => response.writeHead(200, { 'content-length': 99 }).write('<Get')],
 ])('an endpoint that %s is given up, in one sentence', async (_, listener) => {
-  const error: unknown = await ask(listener).catch((reason: unknown) => reason)
+  const error: unknown = await ask(listener, 100).catch((reason: unknown) => reason)
   expect(explainAwsError(error, { doing: 'getting the AWS caller identity' })).toMatchObject({
     code: 'connection_failed',
     message:
@@ -32,5 +32,5 @@ test.each<[string, RequestListener]>([
 })
 
 test('an endpoint that answers is listened to', async () => {
-  expect(await ask((_, response) => response.end(answer))).toMatchObject({ Account: '1' })
+  expect(await ask((_, response) => response.end(answer), 60_000)).toMatchObject({ Account: '1' })
 })
