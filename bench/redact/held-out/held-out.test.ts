@@ -1,28 +1,40 @@
 import { describe, expect, test } from 'vitest'
-import { groups, heldOutSet } from './set.ts'
+import { linesOf } from './set.ts'
+import { sets } from './sets.ts'
 import { type SpanType, spanTypes } from './template.ts'
 
-const lines = heldOutSet()
-const labelled = (type: SpanType): string[] =>
-  lines.flatMap(({ text, spans }) =>
-    spans.filter((span) => span.type === type).map(({ start, end }) => text.slice(start, end)),
-  )
+/** Templates and lines that each set has at least, and how many of them are decoys. */
+const sizes: Readonly<Record<string, { templates: number; lines: number; decoyTemplates: number; decoys: number }>> = {
+  first: { templates: 250, lines: 2000, decoyTemplates: 100, decoys: 700 },
+  second: { templates: 400, lines: 2400, decoyTemplates: 150, decoys: 900 },
+}
 
-describe('the held-out set', () => {
+describe.each(sets)('the $name held-out set', (set) => {
+  const lines = linesOf(set)
+  const labelled = (type: SpanType): string[] =>
+    lines.flatMap(({ text, spans }) =>
+      spans.filter((span) => span.type === type).map(({ start, end }) => text.slice(start, end)),
+    )
+
   test('is the same on every run', () => {
-    expect(heldOutSet()).toEqual(lines)
+    expect(linesOf(set)).toEqual(lines)
   })
 
-  test('has 250 templates and 2,000 lines or more, 100 and 700 of them decoys', () => {
+  test('is as large as it should be', () => {
     const decoys = lines.filter(({ tier }) => tier === 'decoy')
-    expect(new Set(lines.map(({ source }) => source)).size).toBeGreaterThanOrEqual(250)
-    expect(lines.length).toBeGreaterThanOrEqual(2000)
-    expect(new Set(decoys.map(({ source }) => source)).size).toBeGreaterThanOrEqual(100)
-    expect(decoys.length).toBeGreaterThanOrEqual(700)
+    const least = sizes[set.name]
+    expect(new Set(lines.map(({ source }) => source)).size).toBeGreaterThanOrEqual(least?.templates ?? Infinity)
+    expect(lines.length).toBeGreaterThanOrEqual(least?.lines ?? Infinity)
+    expect(new Set(decoys.map(({ source }) => source)).size).toBeGreaterThanOrEqual(least?.decoyTemplates ?? Infinity)
+    expect(decoys.length).toBeGreaterThanOrEqual(least?.decoys ?? Infinity)
   })
 
-  test('names each group once', () => {
-    expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length)
+  test('names each group and each template of a group once', () => {
+    expect(new Set(set.groups.map(({ name }) => name)).size).toBe(set.groups.length)
+    for (const { name, templates } of set.groups) {
+      const names = Object.values(templates).flatMap((tier) => Object.keys(tier))
+      expect(new Set(names).size, name).toBe(names.length)
+    }
   })
 
   test('labels every type, and nothing in a decoy', () => {
@@ -48,7 +60,7 @@ describe('the held-out set', () => {
   })
 
   test('gives cards a valid check digit', () => {
-    const plain = labelled('CREDIT_CARD').filter((value) => /^[\d -]+$/.test(value))
+    const plain = labelled('CREDIT_CARD').filter((value) => /^(?:\d[ -]*){13,19}$/.test(value))
     expect(plain.length).toBeGreaterThan(30)
     for (const value of plain) expect(luhn(value.replace(/\D/g, '')), value).toBe(0)
   })
@@ -59,11 +71,18 @@ describe('the held-out set', () => {
     for (const value of plain) expect(mod97(value), value).toBe(1n)
   })
 
+  test('gives social security numbers an area that was assigned', () => {
+    const plain = labelled('SSN').filter((value) => /^\d{3}-\d{2}-\d{4}$/.test(value))
+    expect(plain.length).toBeGreaterThan(10)
+    for (const value of plain) expect(value).not.toMatch(/^(?:000|666|9)|-00-|-0000$/)
+  })
+
   test('gives no decoy number the check digit of a card', () => {
+    const sources = ['references:transaction-long', 'references:almost-card-grouped', 'numbers:transaction-16']
     const numbers = lines
-      .filter(({ source }) => source === 'references:transaction-long' || source === 'references:almost-card-grouped')
+      .filter(({ source }) => sources.includes(source))
       .map(({ text }) => text.replace(/ committed.*/, '').replace(/\D/g, ''))
-    expect(numbers.length).toBeGreaterThan(5)
+    expect(numbers.length).toBeGreaterThanOrEqual(5)
     for (const digits of numbers) expect(luhn(digits), digits).not.toBe(0)
   })
 })

@@ -1,54 +1,15 @@
 import { seeded } from './random.ts'
 import { type Group, type Line, type Tier, tiers } from './template.ts'
-import { addresses } from './templates/addresses.ts'
-import { bank, social } from './templates/bank-and-social.ts'
-import { callRecords } from './templates/call-records.ts'
-import { cards } from './templates/cards.ts'
-import { machine } from './templates/decoy-machine.ts'
-import { references } from './templates/decoy-references.ts'
-import { versionsAndTimes } from './templates/decoy-versions-and-times.ts'
-import { words } from './templates/decoy-words.ts'
-import { emails } from './templates/email.ts'
-import { messaging } from './templates/messaging.ts'
-import { namedKeys } from './templates/named-keys.ts'
-import { passwordCommands } from './templates/password-commands.ts'
-import { passwordLanguages } from './templates/password-languages.ts'
-import { passwordProtocols } from './templates/password-protocols.ts'
-import { passwordStructures } from './templates/password-structures.ts'
-import { phoneDialling } from './templates/phone-dialling.ts'
-import { phoneDisguised } from './templates/phone-disguised.ts'
-import { phoneFields } from './templates/phone-fields.ts'
-import { phoneLanguages } from './templates/phone-languages.ts'
-import { sip } from './templates/sip.ts'
-import { privateKeys, tokens } from './templates/tokens.ts'
-import { vendorKeys } from './templates/vendor-keys.ts'
 
-export const groups: readonly Group[] = [
-  sip,
-  callRecords,
-  messaging,
-  phoneFields,
-  phoneLanguages,
-  phoneDialling,
-  phoneDisguised,
-  cards,
-  bank,
-  social,
-  emails,
-  addresses,
-  passwordCommands,
-  passwordProtocols,
-  passwordStructures,
-  passwordLanguages,
-  vendorKeys,
-  namedKeys,
-  tokens,
-  privateKeys,
-  references,
-  versionsAndTimes,
-  machine,
-  words,
-]
+/** Templates that are measured together. */
+export interface TemplateSet {
+  readonly name: string
+  readonly seed: string
+  readonly linesPerTemplate: Readonly<Record<Tier, number>>
+  /** Whether the names of missed templates may be printed. */
+  readonly isOpen: boolean
+  readonly groups: readonly Group[]
+}
 
 export interface LabelledLine extends Line {
   readonly tier: Tier
@@ -56,11 +17,8 @@ export interface LabelledLine extends Line {
   readonly source: string
 }
 
-const seed = 'held-out 1'
-const linesPerTemplate = { core: 3, hard: 3, decoy: 5 } as const satisfies Record<Tier, number>
-
-/** The whole set, in the same order and with the same values on every machine. */
-export function heldOutSet(): LabelledLine[] {
+/** All lines of a set, in the same order and with the same values on every machine. */
+export function linesOf({ seed, groups, linesPerTemplate }: TemplateSet): LabelledLine[] {
   return groups.flatMap(({ name, templates }) =>
     tiers.flatMap((tier) =>
       Object.entries(templates[tier] ?? {}).flatMap(([template, fill]) => {

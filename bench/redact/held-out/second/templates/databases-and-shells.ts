@@ -1,0 +1,82 @@
+import { between, oneOf, shaped } from '../../random.ts'
+import { API_KEY, AWS_ACCESS_KEY, AWS_SECRET_KEY, EMAIL, group, line, PASSWORD, PHONE } from '../../template.ts'
+import { base64, percent } from '../../values/encodings.ts'
+import { e164 } from '../../values/phones.ts'
+import { alnumOf, awsAccessKey, awsSecretKey, hexOf } from '../../values/secrets.ts'
+import { commonWord, pass, phraseSpaced, pinDigits, signedPass } from '../values/passwords.ts'
+import { dayStamp, isoStamp, machine, mailbox, process, smallNumber, userName } from '../values/people.ts'
+
+const db = oneOf('orders', 'ledger', 'wiki', 'crm')
+
+/** Statements that databases log, and commands that shells keep in their history. */
+export const databasesAndShells = group('databases-and-shells', {
+  core: {
+    'mysql-identified': line`${process} Query  CREATE USER '${userName}'@'%' IDENTIFIED BY '${PASSWORD(signedPass)}'`,
+    'mysql-set-password': line`SET PASSWORD FOR '${userName}'@'localhost' = PASSWORD('${PASSWORD(pass)}')`,
+    'mysql-duplicate': line`ERROR 1062 (23000): Duplicate entry '${PHONE(e164())}' for key 'customers.phone'`,
+    'mysql-duplicate-mail': line`SQLSTATE[23000]: Integrity constraint violation: 1062 Duplicate entry '${EMAIL(mailbox)}' for key 'users_email_unique'`,
+    'postgres-role': line`${dayStamp} UTC [${process}] LOG:  statement: ALTER ROLE ${userName} WITH LOGIN PASSWORD '${PASSWORD(signedPass)}';`,
+    'postgres-detail': line`DETAIL:  Key (mobile)=(${PHONE(e164())}) already exists.`,
+    'postgres-parameters': line`DETAIL:  parameters: $1 = '${EMAIL(mailbox)}', $2 = '${PHONE(e164())}'`,
+    'postgres-fdw': line`CREATE USER MAPPING FOR app SERVER dw OPTIONS (user '${userName}', password '${PASSWORD(pass)}')`,
+    'oracle-identified': line`AUDIT: alter user ${db} identified by "${PASSWORD(signedPass)}" account unlock`,
+    'sqlserver-login': line`CREATE LOGIN [${userName}] WITH PASSWORD = N'${PASSWORD(signedPass)}', CHECK_POLICY = OFF`,
+    'sqlserver-connection': line`Server=tcp:sql1,1433;Initial Catalog=${db};User ID=${userName};Password=${PASSWORD(pass)};Encrypt=True`,
+    odbc: line`[unixODBC] DRIVER={ODBC Driver 18};SERVER=${machine};UID=${userName};PWD=${PASSWORD(pass)}`,
+    'jdbc-url': line`HikariPool-1 - jdbcUrl=jdbc:mysql://${machine}:3306/${db}?user=${userName}&password=${PASSWORD(percent(signedPass))}`,
+    'postgres-url': line`DATABASE_URL=postgresql://${userName}:${PASSWORD(pass)}@${machine}:5432/${db}`,
+    'mongo-create-user': line`{"createUser":"${userName}","pwd":"${PASSWORD(signedPass)}","roles":[{"role":"readWrite","db":"${db}"}]}`,
+    'mongo-url': line`MongoServerError: connect mongodb+srv://${userName}:${PASSWORD(percent(signedPass))}@cluster0.example/${db}`,
+    'redis-auth': line`1790${shaped('######')}.${shaped('######')} [0 app:40112] "AUTH" "${PASSWORD(pass)}"`,
+    'redis-config': line`CONFIG SET requirepass ${PASSWORD(pass)}`,
+    'redis-acl': line`ACL SETUSER ${userName} on >${PASSWORD(pass)} ~* +@all`,
+    'redis-masterauth': line`# redis.conf masterauth ${PASSWORD(pass)}`,
+    'clickhouse-url': line`clickhouse-client --host ${machine} --user default --password ${PASSWORD(pass)} --query "SELECT 1"`,
+    'elastic-curl': line`curl -s -u elastic:${PASSWORD(pass)} https://${machine}:9200/_cat/indices`,
+    'amqp-url': line`pika.exceptions: amqp://${userName}:${PASSWORD(pass)}@${machine}:5672/%2f refused`,
+    rabbitmqctl: line`rabbitmqctl add_user ${userName} ${PASSWORD(pass)}`,
+    'mysql-dash-p': line`${smallNumber}  mysqldump -h ${machine} -u${userName} -p${PASSWORD(pass)} ${db} > ${db}.sql`,
+    pgpassword: line`PGPASSWORD=${PASSWORD(pass)} psql -h ${machine} -U ${userName} ${db} -c "\\dt"`,
+    sshpass: line`sshpass -p '${PASSWORD(signedPass)}' ssh ${userName}@${machine} uptime`,
+    chpasswd: line`echo "${userName}:${PASSWORD(pass)}" | chpasswd`,
+    smbclient: line`smbclient //${machine}/share -U ${userName}%${PASSWORD(pass)} -c ls`,
+    'mount-cifs': line`mount -t cifs -o username=${userName},password=${PASSWORD(pass)},vers=3.0 //nas/backup /mnt`,
+    'net-use': line`net use Z: \\\\${machine}\\data /user:CORP\\${userName} ${PASSWORD(pass)}`,
+    'net-user': line`C:\\> net user ${userName} ${PASSWORD(pass)} /add`,
+    'powershell-secure': line`$cred = ConvertTo-SecureString "${PASSWORD(signedPass)}" -AsPlainText -Force`,
+    cmdkey: line`cmdkey /add:${machine} /user:CORP\\${userName} /pass:${PASSWORD(pass)}`,
+    ldapsearch: line`ldapsearch -x -D "cn=admin,dc=example" -w ${PASSWORD(pass)} -b "dc=example" uid=${userName}`,
+    mosquitto: line`mosquitto_pub -h ${machine} -u ${userName} -P ${PASSWORD(pass)} -t door/open -m 1`,
+    'redis-cli': line`redis-cli -h ${machine} -a ${PASSWORD(pass)} ping`,
+    'openssl-pass': line`openssl pkcs12 -in site.p12 -nodes -passin pass:${PASSWORD(pass)} -out site.pem`,
+    keytool: line`keytool -list -keystore app.jks -storepass ${PASSWORD(pass)}`,
+    gpg: line`gpg --batch --passphrase "${PASSWORD(phraseSpaced)}" -d dump.gpg`,
+    zip: line`7z x archive.7z -p${PASSWORD(pass)} -o/tmp/out`,
+    'docker-login': line`docker login registry.example -u ${userName} -p ${PASSWORD(pass)}`,
+    wget: line`wget --user=${userName} --password='${PASSWORD(signedPass)}' https://files.example/a.iso`,
+    'ftp-url': line`lftp -e "mirror; quit" ftp://${userName}:${PASSWORD(pass)}@${machine}/pub`,
+    'git-remote': line`git remote set-url origin https://${userName}:${PASSWORD(pass)}@git.example/team/${db}.git`,
+    netrc: line`machine files.example login ${userName} password ${PASSWORD(pass)}`,
+    'aws-configure': line`aws configure set aws_secret_access_key ${AWS_SECRET_KEY(awsSecretKey)}`,
+    'aws-export': line`export AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY(awsAccessKey)} AWS_SECRET_ACCESS_KEY=${AWS_SECRET_KEY(awsSecretKey)}`,
+    'export-api-key': line`: 1790${shaped('######')}:0;export MAPS_API_KEY=${API_KEY(alnumOf(39))}`,
+    'vault-put': line`vault kv put secret/${db} password=${PASSWORD(pass)} api_key=${API_KEY(hexOf(32))}`,
+    'ftp-session': line`proftpd[${process}]: dispatching command 'PASS ${PASSWORD(pass)}'`,
+    sqlcmd: line`sqlcmd -S ${machine} -U sa -P ${PASSWORD(pass)} -Q "select 1"`,
+  },
+  hard: {
+    'pgpass-row': line`${machine}:5432:${db}:${userName}:${PASSWORD(pass)}`,
+    htpasswd: line`htpasswd -bc /etc/nginx/.htpasswd ${userName} ${PASSWORD(pass)}`,
+    'here-string': line`su - ${userName} <<< ${PASSWORD(pass)}`,
+    'sudo-piped': line`echo ${PASSWORD(pass)} | sudo -S systemctl restart nginx`,
+    'expect-send': line`expect -c 'spawn ssh ${machine}; expect assword; send "${PASSWORD(pass)}\\r"; interact'`,
+    'insert-values': line`INSERT INTO users VALUES (${between(1, 999)}, '${userName}', '${PASSWORD(signedPass)}', now())`,
+    bcp: line`bcp ${db}.dbo.t out t.dat -S${machine} -U${userName} -P${PASSWORD(pass)}`,
+    unzip: line`unzip -P ${PASSWORD(commonWord)} report.zip`,
+    'encoded-powershell': line`set-cred -b64 ${PASSWORD(base64(pass))} # ${userName}`,
+    'update-hash-source': line`${isoStamp} UPDATE staff SET secret_word='${PASSWORD(commonWord)}' WHERE id=${smallNumber}`,
+    'door-code': line`kiosk ${machine}: keypad entry ${PASSWORD(pinDigits)} accepted for ${userName}`,
+    'typed-as-command': line`bash: ${PASSWORD(pass)}: command not found # ${userName}@${machine} just after sudo`,
+    'failed-user-is-password': line`login: invalid user '${PASSWORD(signedPass)}' (typed at the user prompt?)`,
+  },
+})

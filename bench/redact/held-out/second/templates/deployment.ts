@@ -1,0 +1,85 @@
+import { between, oneOf, shaped } from '../../random.ts'
+import { API_KEY, AWS_ACCESS_KEY, AWS_SECRET_KEY, BEARER_TOKEN, EMAIL, group, line, PASSWORD } from '../../template.ts'
+import { base64, colouredInside, percent } from '../../values/encodings.ts'
+import {
+  alnumOf,
+  awsAccessKey,
+  awsSecretKey,
+  base64Of,
+  githubToken,
+  hexOf,
+  joined,
+  lowerAlnumOf,
+  opaqueToken,
+  prefixed,
+  slackToken,
+  urlSafeOf,
+} from '../../values/secrets.ts'
+import { commonWord, pass, phraseDashed, signedPass } from '../values/passwords.ts'
+import { isoStamp, machine, mailbox, timeOfDay, userName } from '../values/people.ts'
+import { hexBytes } from '../values/spoken.ts'
+
+const build = between(100, 9000)
+
+/** CI logs, manifests, plans and environment dumps. */
+export const deployment = group('deployment', {
+  core: {
+    'actions-env': line`${isoStamp}   DEPLOY_TOKEN: ${API_KEY(githubToken)}`,
+    'actions-run': line`##[command]/usr/bin/git push https://x-access-token:${API_KEY(githubToken)}@github.com/acme/site.git`,
+    'gitlab-token': line`$ curl --header "PRIVATE-TOKEN: ${API_KEY(prefixed('glpat-', urlSafeOf(20)))}" https://gitlab.example/api/v4/projects`,
+    'jenkins-set-x': line`+ SONAR_TOKEN=${API_KEY(prefixed('squ_', hexOf(40)))} mvn -B verify`,
+    'npm-token': line`//registry.npmjs.org/:_authToken=${API_KEY(prefixed('npm_', alnumOf(36)))}`,
+    'pypi-token': line`twine upload -u __token__ -p ${API_KEY(prefixed('pypi-AgEIcHlwaS5vcmc', urlSafeOf(70)))} dist/*`,
+    'docker-config': line`{"auths":{"registry.example":{"auth":"${PASSWORD(base64((random) => `${userName(random)}:${pass(random)}`))}"}}}`,
+    'secret-data': line`apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  password: ${PASSWORD(base64(pass))}`,
+    'secret-string-data': line`stringData:\n  DB_PASSWORD: "${PASSWORD(signedPass)}"\n  SMTP_PASS: ${PASSWORD(pass)}`,
+    'pod-env': line`env:\n- name: MYSQL_ROOT_PASSWORD\n  value: ${PASSWORD(pass)}`,
+    'kubectl-literal': line`kubectl create secret generic db --from-literal=password=${PASSWORD(pass)} -n shop`,
+    'last-applied': line`last-applied-configuration={"stringData":{"password":"${PASSWORD(pass)}"}}`,
+    'helm-set': line`helm upgrade --install pg bitnami/postgresql --set auth.postgresPassword=${PASSWORD(pass)} --version 15.2`,
+    'terraform-plan': line`  ~ master_password = "${PASSWORD(pass)}" -> "${PASSWORD(pass)}"`,
+    'terraform-add': line`      + admin_password                  = "${PASSWORD(signedPass)}"`,
+    'terraform-state': line`"attributes":{"username":"${userName}","password":"${PASSWORD(signedPass)}","engine":"postgres"}`,
+    'terraform-var': line`terraform apply -var db_password=${PASSWORD(pass)} -auto-approve`,
+    'ansible-debug': line`ok: [${machine}] => {"ansible_become_password": "${PASSWORD(pass)}"}`,
+    'ansible-extra': line`ansible-playbook site.yml -e "mysql_root_password=${PASSWORD(pass)}"`,
+    compose: line`services: { db: { environment: { POSTGRES_PASSWORD: ${PASSWORD(pass)}, POSTGRES_USER: app } } }`,
+    'docker-run': line`docker run -e MARIADB_PASSWORD=${PASSWORD(pass)} -e REDIS_PASSWORD=${PASSWORD(pass)} mariadb:11`,
+    dockerfile: line`Step ${between(2, 9)}/12 : ENV SMTP_PASSWORD=${PASSWORD(pass)}`,
+    dotenv: line`APP_ENV=prod\nAPP_KEY=base64:${API_KEY(base64Of(43))}\nDB_PASSWORD=${PASSWORD(pass)}\nMAIL_FROM_ADDRESS=${EMAIL(mailbox)}`,
+    'dotenv-quoted': line`STRIPE_SECRET="${API_KEY(prefixed('sk_' + 'live_', alnumOf(24)))}"`,
+    'dotenv-aws': line`AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY(awsAccessKey)}\nAWS_SECRET_ACCESS_KEY="${AWS_SECRET_KEY(awsSecretKey)}"`,
+    cloudformation: line`Parameters: [{"ParameterKey":"DBPassword","ParameterValue":"${PASSWORD(pass)}"}]`,
+    'ssm-put': line`aws ssm put-parameter --name /prod/db/password --type SecureString --value ${PASSWORD(pass)}`,
+    'az-login': line`az login --service-principal -u http://ci -p ${PASSWORD(pass)} --tenant example`,
+    'azure-storage': line`AccountName=logs${build};AccountKey=${API_KEY(base64Of(86))};EndpointSuffix=core.windows.net`,
+    'azure-sas': line`https://logs${build}.blob.core.windows.net/c?sv=2023-11-03&sp=r&sig=${API_KEY(percent(base64Of(43)))}`,
+    'gcp-api-key': line`maps.js?key=${API_KEY(prefixed('AIza' + 'Sy', urlSafeOf(33)))}&v=weekly`,
+    'slack-webhook': line`SLACK_BOT_TOKEN=${API_KEY(slackToken)} ./notify.sh "build ${build} ok"`,
+    'sentry-cli': line`sentry-cli --auth-token ${API_KEY(prefixed('sntrys_', alnumOf(60)))} releases new 1.${build}`,
+    datadog: line`DD_API_KEY=${API_KEY(hexOf(32))} DD_SITE=datadoghq.eu datadog-agent start`,
+    'circle-header': line`curl -H "Circle-Token: ${API_KEY(hexOf(40))}" https://circleci.example/api/v2/me`,
+    'vault-token': line`VAULT_TOKEN=${API_KEY(prefixed('hvs.', urlSafeOf(90)))} vault status`,
+    argocd: line`argocd login cd.example --username admin --password ${PASSWORD(pass)} --grpc-web`,
+    pulumi: line`PULUMI_ACCESS_TOKEN=${API_KEY(prefixed('pul-', hexOf(40)))} pulumi up --yes`,
+    'kubeconfig-token': line`users: [{ name: ci, user: { token: ${BEARER_TOKEN(opaqueToken)} } }]`,
+    'kubectl-token': line`kubectl --token=${BEARER_TOKEN(opaqueToken)} get pods`,
+    'spring-actuator': line`{"spring.datasource.password":{"value":"${PASSWORD(pass)}","origin":"class path resource"}}`,
+    'php-env-page': line`phpinfo: $_ENV['DB_PASSWORD'] => ${PASSWORD(pass)}`,
+    'cloud-init': line`chpasswd: { list: "root:${PASSWORD(pass)}", expire: false }`,
+    'systemd-env': line`systemd[1]: app.service: Environment="API_TOKEN=${API_KEY(alnumOf(40))}"`,
+  },
+  hard: {
+    'coloured-env': line`\u001b[36mGH_PAT\u001b[0m=${API_KEY(colouredInside(githubToken))}`,
+    'nameless-hex-arg': line`[${timeOfDay}] ./sync --from ${machine} --auth ${API_KEY(hexOf(40))}`,
+    'generic-word-var': line`DEPLOY_PHRASE=${PASSWORD(phraseDashed)}`,
+    'ansible-diff': line`+${PASSWORD(commonWord)}  # bootstrap pw for ${userName}`,
+    'helm-values-inline': line`creds: [${userName}, ${PASSWORD(pass)}]`,
+    'secret-hex': line`secret bytes: ${PASSWORD(hexBytes(pass))}`,
+    'split-over-continuation': line`export NPM_TOKEN=${API_KEY(joined('\\\n', prefixed('npm_', alnumOf(18)), alnumOf(18)))}`,
+    'query-short-name': line`GET /hook/${build}?k=${API_KEY(lowerAlnumOf(32))} 204`,
+    'path-token': line`POST /services/hooks/${API_KEY(alnumOf(24))}/build 200`,
+    'base64-of-env': line`user-data: ${PASSWORD(base64((random) => `DB_PASSWORD=${pass(random)}\n`))}`,
+    'quoted-in-comment': line`# old one was ${PASSWORD(pass)}, rotate before ${oneOf('Friday', 'release')} ${shaped('R##')}`,
+  },
+})
