@@ -1,5 +1,5 @@
 import { limits } from '../contract/limits.ts'
-import type { LogView, StoredResponse } from '../contract/responses.ts'
+import type { LogView, OutcomesResponse, StoredResponse } from '../contract/responses.ts'
 import type { Client, RecentOptions } from './client.ts'
 import type { Calls, OpenCall } from './open-calls.ts'
 import { randomId } from './random-id.ts'
@@ -40,6 +40,16 @@ export function logCalls({ open, get, postJson, reader }: Parts): Client['logs']
           stored: parts.reduce((sum, part) => sum + part.stored, 0),
           missing: parts.flatMap((part) => part.missing),
         }
+      }),
+    outcomes: (names, options) =>
+      open(options, async (call) => {
+        const parts: OutcomesResponse[] = []
+        for (let i = 0; i < names.length; i += limits.maxOutcomes) {
+          const tenant = options?.tenant
+          const body = { ...(tenant && { tenant_id: tenant }), requests: names.slice(i, i + limits.maxOutcomes) }
+          parts.push(readResponse<OutcomesResponse>(await postJson('/logs/outcomes', body, call), reader))
+        }
+        return { outcomes: parts.flatMap(({ outcomes }) => outcomes), pending: parts.flatMap(({ pending }) => pending) }
       }),
   }
 }
