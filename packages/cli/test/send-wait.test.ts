@@ -67,7 +67,7 @@ test('the text says how many, which, why, and what to type next', async () => {
   expect(stderr).toBe(
     [
       'not stored: b.log:1: conflict: another log already has the id t1; the first was kept',
-      `Send records in conflict again under ids of their own; list them with: logpipe dlq list --tenant texts --reason conflict --data ${open.data()}`,
+      `Send records in conflict again under new ids; list them with: logpipe dlq list --tenant texts --reason conflict --data ${open.data()}`,
       '',
     ].join('\n'),
   )
@@ -177,7 +177,7 @@ test('what is not worked off in time is not yet stored, and is named', async () 
     },
   })
   expect(run).toMatchObject({ code: 1, stdout: expect.stringContaining('\n  stored 0 · not yet stored 1\n') })
-  expect(run.stderr).toMatch(/^not yet stored: stdin:1: 1 record\nWhat is still queued is stored later; /)
+  expect(run.stderr).toMatch(/^not yet stored: stdin:1: 1 record\nWhat is still queued is stored later\. /)
   expect(run.stderr).toContain('logpipe dlq list --tenant late --reason exhausted\n')
 })
 

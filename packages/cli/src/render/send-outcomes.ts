@@ -1,7 +1,7 @@
 import type { Output } from '../context.ts'
 import type { LineRange } from '../ship/deliver/sent-request.ts'
 import type { DeadLettered, WaitResult } from '../ship/wait-for-outcomes.ts'
-import { count, plural, printable } from './format.ts'
+import { count, plural, printable, shellWord } from './format.ts'
 
 /** Where the dead letters of what was sent can be looked at. */
 export interface OutcomeContext {
@@ -73,10 +73,10 @@ function ofTenant({ tenantId }: { readonly tenantId: string }, context: OutcomeC
 }
 
 function reasonText({ logId, reason }: DeadLettered): string {
-  const log = logId === undefined ? 'the record' : `log ${logId}`
+  const log = logId === undefined ? 'the record' : `log ${printable(logId)}`
   switch (reason) {
     case 'conflict':
-      return `conflict: another log already has the id ${logId}; the first was kept`
+      return `conflict: another log already has the id ${printable(logId ?? '')}; the first was kept`
     case 'refused':
       return `refused: the table rejects ${log}, for example for its size`
     case 'failed':
@@ -86,31 +86,31 @@ function reasonText({ logId, reason }: DeadLettered): string {
   }
 }
 
-function nextSteps({ deadLetters, firstDeadLetters, missing }: WaitResult, context: OutcomeContext): readonly string[] {
-  const reasons = Object.keys(deadLetters)
-  const list = (reason: readonly string[], tenants: readonly string[]): string => {
-    const filter = [...one('tenant', tenants), ...one('reason', reason)].join('')
-    const command = `logpipe dlq list${filter}${context.dlqFlags ?? ''}`
-    return context.dlqFlags === undefined
-      ? `whoever runs the stack lists them with: ${command}`
-      : `list them with: ${command}`
+function nextSteps(
+  { deadLetters, firstDeadLetters, firstMissing }: WaitResult,
+  { dlqFlags }: OutcomeContext,
+): readonly string[] {
+  const listing = dlqFlags === undefined ? 'whoever runs the stack lists them with: ' : 'list them with: '
+  const list = (records: readonly { readonly tenantId: string }[], reasons: readonly string[]): string => {
+    const tenants = [...new Set(records.map(({ tenantId }) => tenantId))]
+    return `${listing}logpipe dlq list${onlyOne('tenant', tenants)}${onlyOne('reason', reasons)}${dlqFlags ?? ''}`
   }
-  const tenants = [...new Set(firstDeadLetters.map(({ tenantId }) => tenantId))]
-  const again = reasons.includes('conflict')
-    ? 'Send records in conflict again under ids of their own; '
-    : 'Dead letters stay for 14 days; '
+  const reasons = Object.keys(deadLetters)
+  const advice = reasons.includes('conflict')
+    ? 'Send records in conflict again under new ids'
+    : 'Dead letters stay for 14 days'
   return [
-    ...(reasons.length > 0 ? [`${again}${list(reasons, tenants)}`] : []),
-    ...(missing > 0
+    ...(reasons.length > 0 ? [`${advice}; ${list(firstDeadLetters, reasons)}`] : []),
+    ...(firstMissing.length > 0
       ? [
-          `What is still queued is stored later; what the queue gave up on is in the dead-letter queue: ${list(['exhausted'], [context.tenantId])}`,
+          `What is still queued is stored later. The queue dead-letters what fails for days; ${list(firstMissing, ['exhausted'])}`,
         ]
       : []),
   ]
 }
 
-/** A flag, if there is one value for it. */
-function one(name: string, values: readonly string[]): readonly string[] {
+/** A flag, where there is one value for it. */
+function onlyOne(name: string, values: readonly string[]): string {
   const [value, ...others] = values
-  return value === undefined || others.length > 0 ? [] : [` --${name} ${value}`]
+  return value === undefined || others.length > 0 ? '' : ` --${name} ${shellWord(value)}`
 }

@@ -9,7 +9,7 @@ import type { HttpResponse } from './transport.ts'
 interface Parts {
   readonly open: Calls['open']
   readonly get: (path: string, call: OpenCall) => Promise<HttpResponse>
-  readonly postJson: (path: string, body: unknown, call: OpenCall) => Promise<HttpResponse>
+  readonly postJson: (path: string, body: unknown, call: OpenCall, tenant?: string) => Promise<HttpResponse>
   readonly reader: Reader
 }
 
@@ -45,9 +45,9 @@ export function logCalls({ open, get, postJson, reader }: Parts): Client['logs']
       open(options, async (call) => {
         const parts: OutcomesResponse[] = []
         for (let i = 0; i < names.length; i += limits.maxOutcomes) {
-          const tenant = options?.tenant
-          const body = { ...(tenant && { tenant_id: tenant }), requests: names.slice(i, i + limits.maxOutcomes) }
-          parts.push(readResponse<OutcomesResponse>(await postJson('/logs/outcomes', body, call), reader))
+          const body = { requests: names.slice(i, i + limits.maxOutcomes) }
+          const response = await postJson('/logs/outcomes', body, call, options?.tenant)
+          parts.push(readResponse<OutcomesResponse>(response, reader))
         }
         return { outcomes: parts.flatMap(({ outcomes }) => outcomes), pending: parts.flatMap(({ pending }) => pending) }
       }),
