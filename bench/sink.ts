@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib'
 
 /**
  * An endpoint that accepts everything and keeps nothing: it counts the lines of a body and answers with an id for each, as
- * ingest does, unless it is asked for a minimal answer. `POST /logs/stored` finds every id. Prints its port.
+ * ingest does, unless it is asked for a minimal answer. `POST /logs/outcomes` says that every request is done. Prints its port.
  */
 const digest = 'AAAAAAAAAAA'
 const server = createServer((request, response) => {
@@ -12,7 +12,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     response.setHeader('content-type', 'application/json')
     response.setHeader('x-logpipe-received-at', String(Date.now()))
-    if (request.url !== '/ingest') return void response.end('{"stored":1,"missing":[]}')
+    if (request.url === '/logs/outcomes') return void response.end(outcomesOf(Buffer.concat(chunks).toString()))
     const parts = request.headers['content-encoding'] === 'zstd' ? [zstdDecompressSync(Buffer.concat(chunks))] : chunks
     const count = parts.reduce((sum, part) => sum + newlines(part), parts.at(-1)?.at(-1) === 10 ? 0 : 1)
     const first = Number(request.headers['x-logpipe-first-index'] ?? 0)
@@ -27,6 +27,14 @@ server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   console.log(typeof address === 'object' ? address?.port : address)
 })
+
+function outcomesOf(body: string): string {
+  const { requests }: { requests: readonly string[] } = JSON.parse(body)
+  return JSON.stringify({
+    outcomes: requests.map((name) => ({ name, stored: 0, dead_letters: {}, first: [] })),
+    pending: [],
+  })
+}
 
 function newlines(chunk: Buffer): number {
   let count = 0

@@ -28,7 +28,10 @@ const unused = async (): Promise<never> => {
   throw new Error('not part of this benchmark')
 }
 const handler = createWorkerHandler({
-  openRows: () => ({ putAll, putNew: unused, get: unused, stored: unused, contents: unused, recent: unused }),
+  openRows: () => ({
+    ...{ putAll, putNew: unused, get: unused, stored: unused, contents: unused, recent: unused },
+    ...{ putOutcomes: unused, outcomes: unused },
+  }),
   sendDeadLetter: unused,
   policyOf: async () => policy,
   rowKeys: createRowKeys(fixedKeys(plainKeyring(randomBytes(32)))),

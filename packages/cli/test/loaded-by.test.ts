@@ -47,7 +47,10 @@ test('with the embedded stack, only the table and queue clients are loaded', asy
   // The others find a stack that runs: what they load is theirs alone.
   await startStack(cwd)
   const one = ['--rate', '10', '--duration', '100ms', '--tenants', 'acme']
-  for (const args of [['tail', '-t', 'acme'], ['send', '-t', 'acme', '--wait']]) {
+  for (const args of [
+    ['tail', '-t', 'acme'],
+    ['send', '-t', 'acme', '--wait'],
+  ]) {
     expect(await loadedBy(args, { cwd, stdin: 'a line' }), args[0]).toEqual([])
   }
   const commands = [

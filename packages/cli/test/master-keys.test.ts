@@ -195,6 +195,8 @@ test('a row that claims to expire after all dates is counted like any other', as
 test('who is asked before a key is retired reads what it means, and any other word keeps the key', async () => {
   const { cwd, stack, json } = await aRunningFolder()
   await plant(stack, rowOfVersion1)
+  // What became of a request has no seal.
+  await plant(stack, { tenant_id: 'acme#outcomes', log_id: 'r-0#0', parts: 1, stored: 1, expires_at: 4_102_444_800 })
   await json(['keys', 'rotate-master', '--overlap', '15m'])
   const retire = (stdin: string) => {
     const world = { cwd, stdin, isTty: true, columns: 200, now: () => Date.now() + 16 * 60_000 }

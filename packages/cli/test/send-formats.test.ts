@@ -93,7 +93,6 @@ test.each([
   [['--multiline-start', '(?<=a)b'], '--multiline-start "(?<=a)b" is not a valid RE2 pattern'],
   [['--multiline', 'go', '--multiline-start', 'a'], '--multiline and --multiline-start exclude each other'],
   [['--multiline', 'go', '--format', 'json'], '--multiline cannot be combined with --format json'],
-  [['--tenant-from', 'a', '--wait'], '--wait cannot be combined with --tenant-from'],
 ])('%j is refused before anything is read', async (flags, message) => {
   const run = await runLogpipe(['send', '-t', 'acme', ...flags, 'missing.log'], aContext({ cwd: await aFolder() }))
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(message) })

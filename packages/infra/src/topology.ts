@@ -35,6 +35,7 @@ export const topology = {
     { method: 'GET', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs/stored', function: 'read' },
+    { method: 'POST', path: '/logs/outcomes', function: 'read' },
     { method: 'GET', path: '/logs/{id}', function: 'read' },
     { method: 'GET', path: '/healthz', function: 'read' },
   ],

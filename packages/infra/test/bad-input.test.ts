@@ -265,6 +265,7 @@ test('no request gets a 5xx, whatever it contains', async () => {
     'POST /ingest',
     'POST /logs',
     'POST /logs/stored',
+    'POST /logs/outcomes',
     'POST /ingest?split=lines',
     'POST /logs/x',
   )

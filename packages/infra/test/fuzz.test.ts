@@ -21,7 +21,7 @@ import { type CallAnswer, type CallOptions, problemOf, useStack } from './with-s
 const errors: unknown[] = []
 const { call, drained, rowsOf, stack } = useStack({ onError: (error) => errors.push(error) })
 
-const posts = ['POST /ingest', 'POST /logs', 'POST /logs/stored'] as const
+const posts = ['POST /ingest', 'POST /logs', 'POST /logs/stored', 'POST /logs/outcomes'] as const
 const json = { 'content-type': 'application/json', 'x-tenant-id': 'fuzz' }
 const ndjson = { ...json, 'content-type': 'application/x-ndjson' }
 

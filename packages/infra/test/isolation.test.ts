@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { IngestResponse, LogPage, LogView, StoredResponse } from '@logpipe/sdk/contract'
+import type { IngestResponse, LogPage, LogView, OutcomesResponse, StoredResponse } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aForgedKey, renamedKey } from './forged-key.ts'
@@ -50,6 +50,7 @@ const operation = fc.oneof(
   fc.record({ kind: fc.constant('get' as const), id: anyId }),
   fc.record({ kind: fc.constant('escape' as const), id: anyId, of: whose, way: fc.nat(escapes.length - 1) }),
   fc.record({ kind: fc.constant('stored' as const), ids: fc.shuffledSubarray([...ids]) }),
+  fc.record({ kind: fc.constant('outcomes' as const), ids: fc.shuffledSubarray([...ids]) }),
 )
 const naming = fc.oneof(
   { weight: 2, arbitrary: fc.constant(undefined) },
@@ -79,6 +80,8 @@ interface Tenant {
   readonly revoked: string
   /** What the model says that it may see: id and text of each of its rows. */
   readonly logs: Map<string, string>
+  /** How many records were stored of its last request of each name; all tenants use the same names. */
+  readonly outcomes: Map<string, number>
   /** The last `next` that it was given. */
   cursor?: string
 }
@@ -95,7 +98,7 @@ async function threeTenants(): Promise<readonly Tenant[]> {
         const { key } = await manager.add(tenantOf(name), {})
         const revoked = await manager.addKey(tenantOf(name), { scopes: ['write', 'read'] })
         await manager.revokeKey(tenantOf(name), revoked.keyId)
-        return { name, key: key.key, revoked: revoked.key, logs: new Map() }
+        return { name, key: key.key, revoked: revoked.key, logs: new Map(), outcomes: new Map() }
       }),
     ),
   )
@@ -132,6 +135,7 @@ function requestOf(operation: Operation, { of, texts }: Scene, named: Named | un
   })
   switch (operation.kind) {
     case 'ingest':
+      headers['x-logpipe-outcome'] = operation.id
       return request('POST /ingest', { ...inBody, log_id: operation.id, text: texts.get(operation.id) })
     case 'batch': {
       const [first, second] = operation.ids.map((log_id) => ({ log_id, text: texts.get(log_id) }))
@@ -153,6 +157,8 @@ function requestOf(operation: Operation, { of, texts }: Scene, named: Named | un
     }
     case 'stored':
       return request('POST /logs/stored', { ...inBody, log_ids: operation.ids })
+    case 'outcomes':
+      return request('POST /logs/outcomes', { ...inBody, requests: operation.ids })
   }
 }
 
@@ -175,6 +181,7 @@ async function expectOwn(operation: Operation, answer: CallAnswer, { own, texts 
     case 'ingest':
       expect(answer.status).toBe(202)
       expect(answer.json()).toMatchObject({ accepted: 1, tenant_id: own.name, log_id: operation.id })
+      own.outcomes.set(operation.id, logs.has(operation.id) ? 0 : 1)
       storedAs(operation.id)
       return drained()
     case 'batch': {
@@ -222,6 +229,15 @@ async function expectOwn(operation: Operation, answer: CallAnswer, { own, texts 
         stored: operation.ids.length - missing.length,
         missing,
       })
+      return
+    }
+    case 'outcomes': {
+      expect(answer.status).toBe(200)
+      const { outcomes, pending } = answer.json() as unknown as OutcomesResponse
+      expect(new Map(outcomes.map(({ name, stored }) => [name, stored]))).toEqual(
+        new Map([...own.outcomes].filter(([name]) => operation.ids.includes(name))),
+      )
+      expect(pending).toEqual(operation.ids.filter((id) => !own.outcomes.has(id)))
     }
   }
 }

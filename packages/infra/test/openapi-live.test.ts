@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import { composeManager, type TenantManager } from '@logpipe/pipeline/tenants/manager'
-import { limits, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import { limits, type OutcomesResponse, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { topology } from '../src/topology.ts'
 import { expectConforming, openapi } from './openapi-document.ts'
@@ -105,6 +105,29 @@ test('POST /logs/stored and GET /healthz', async () => {
   await ask('GET /healthz', { headers: { origin: 'https://evil.example' } })
 })
 
+test('POST /logs/outcomes', async () => {
+  const record = { tenant_id: 'acme', log_id: 'outcome-1', text: 'a' }
+  for (const [name, text] of ['a', 'b'].entries()) {
+    await ask('POST /ingest', { headers: { 'x-logpipe-outcome': `o-${name}` }, body: { ...record, text } })
+    await open.drained()
+  }
+  expect((await ask('POST /ingest', { headers: { 'x-logpipe-outcome': 'o 1' }, body: record })).status).toBe(400)
+  const asked = { tenant_id: 'acme', requests: ['o-0', 'o-1', 'nowhere'] }
+  const answer = await ask('POST /logs/outcomes', { body: asked })
+  const { outcomes, pending } = answer.json() as unknown as OutcomesResponse
+  expect(pending).toEqual(['nowhere'])
+  expect(outcomes.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+    { name: 'o-0', stored: 1, dead_letters: {}, first: [] },
+    { name: 'o-1', stored: 0, dead_letters: { conflict: 1 }, first: [{ log_id: 'outcome-1', reason: 'conflict' }] },
+  ])
+  const ofBeta = await ask('POST /logs/outcomes', { body: { ...asked, tenant_id: 'beta' } })
+  expect(ofBeta.json()).toEqual({ outcomes: [], pending: asked.requests })
+  await ask('POST /logs/outcomes', { body: { requests: ['a/b'] } })
+  await ask('POST /logs/outcomes', { body: { requests: Array(limits.maxOutcomes + 1).fill('a') } })
+  await ask('POST /logs/outcomes', { headers: { 'content-type': 'text/plain' }, body: '{}' })
+  await ask('POST /logs/outcomes', { headers: { 'x-tenant-id': 'beta' }, body: { tenant_id: 'acme', requests: [] } })
+})
+
 test('another method of a path', async () => {
   for (const path of Object.keys(openapi.paths)) {
     const [method = ''] = Object.keys(openapi.paths[path] ?? {})
@@ -129,7 +152,7 @@ test('with keys required: none, a wrong one, one without the scope, a valid one,
     for (const headers of [{}, { 'x-api-key': 'lp_x' }, { authorization: 'Basic !' }]) {
       expect((await ask(route, { ...sent, headers }, locked)).status).toBe(401)
     }
-    const lacking = route === 'POST /ingest' || route === 'POST /logs' ? reader : writer
+    const lacking = ['POST /ingest', 'POST /logs', 'POST /logs/outcomes'].includes(route) ? reader : writer
     const bearer = { authorization: `Bearer ${lacking.key}` }
     expect((await ask(route, { ...sent, headers: bearer }, locked)).status).toBe(403)
     const basic = { authorization: `Basic ${Buffer.from(`any:${key.key}`).toString('base64')}` }
@@ -150,12 +173,15 @@ test('every documented response is seen, except those of a broken or closing sta
   )
   const unseen = promised.filter((answer) => !seen.has(answer) && !/ (405|500|503)$/.test(answer))
   expect(
-    unseen.filter((answer) => !/^(GET|POST \/logs\/stored) ?\S* (400|413)$|^POST \/logs 4(13|29)$/.test(answer)),
+    unseen.filter(
+      (answer) => !/^(GET|POST \/logs\/(stored|outcomes)) ?\S* (400|413)$|^POST \/logs 4(13|29)$/.test(answer),
+    ),
   ).toEqual([])
 })
 
 function bodyOf(path: string): object {
   if (path === '/ingest') return { text: 'a' }
+  if (path === '/logs/outcomes') return { requests: ['a'] }
   return path === '/logs' ? { severity: 'info', message: 'a' } : { log_ids: ['a'] }
 }
 

@@ -35,6 +35,7 @@ const routes: readonly (readonly [route: string, options: CallOptions])[] = [
   ['GET /logs', {}],
   ['GET /logs/nowhere', {}],
   ['POST /logs/stored', { body: { log_ids: [] } }],
+  ['POST /logs/outcomes', { body: { requests: [] } }],
 ]
 
 function withHeaders(options: CallOptions, headers: Readonly<Record<string, string>>): CallOptions {
@@ -169,7 +170,7 @@ test('a key of scope write cannot read, a key of scope read cannot write, and ea
     (await asOperator(closed.stack(), (manager) => manager.addKey(name, { scopes: [scope] }))).key
   const keys = { write: await keyOf('write'), read: await keyOf('read') }
   for (const [route, options] of routes) {
-    const [right, wrong] = /^POST \/(?:ingest|logs)$/.test(route)
+    const [right, wrong] = /^POST \/(?:ingest|logs|logs\/outcomes)$/.test(route)
       ? (['write', 'read'] as const)
       : (['read', 'write'] as const)
     const denied = await deniedBy(closed, async () => {

@@ -1,5 +1,6 @@
 import { LogpipeError, limits, type TenantId } from '@logpipe/sdk/contract'
 import { isExpired } from '../src/table/check-row.ts'
+import { joinParts, type PartOutcome } from '../src/table/outcome.ts'
 import { cutToBytes, type Row } from '../src/table/row.ts'
 import type { OpenTenantRows, PutOutcome, RecentQuery, RecentRows } from '../src/table/tenant-rows.ts'
 
@@ -13,6 +14,7 @@ export interface MemoryRows {
 /** Creates an empty table that satisfies `TenantRows`, as checked by `tenant-rows-contract.ts`. */
 export function createMemoryRows(now: () => number = () => Date.UTC(2026, 0, 31)): MemoryRows {
   const rows = new Map<string, Row>()
+  const outcomes = new Map<string, PartOutcome>()
   const keyOf = (tenantId: TenantId, logId: string): string => `${tenantId} ${logId}`
   const find = (tenantId: TenantId, logId: string): Row | undefined => {
     const row = rows.get(keyOf(tenantId, logId))
@@ -52,6 +54,13 @@ export function createMemoryRows(now: () => number = () => Date.UTC(2026, 0, 31)
           [...rows.values()].filter((row) => row.tenant_id === tenantId && !isExpired(row, now())),
           query,
         ),
+      putOutcomes: async (parts) => {
+        for (const part of parts) outcomes.set(keyOf(tenantId, `${part.name}#${part.part}`), part)
+      },
+      outcomes: async (names) => {
+        const isAsked = (key: string): boolean => names.some((name) => key.startsWith(keyOf(tenantId, `${name}#`)))
+        return joinParts([...outcomes].flatMap(([key, part]) => (isAsked(key) ? [part] : [])))
+      },
     }
   }
   return { openRows, all: () => [...rows.values()] }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import {
   faults,
   isIdempotencyKey,
+  isOutcomeName,
   type LogRecordResult,
   limits,
   parseLogId,
@@ -175,6 +176,11 @@ test.each([
     'IdempotencyKey',
     fc.stringMatching(/^[A-Za-z0-9_.-]{0,66}$/),
     (value: unknown) => typeof value === 'string' && isIdempotencyKey(value),
+  ],
+  [
+    'OutcomeName',
+    fc.stringMatching(/^[A-Za-z0-9_.-]{0,66}$/),
+    (value: unknown) => typeof value === 'string' && isOutcomeName(value),
   ],
 ] as const)('the schema %s and its parser agree on any value', (name, values, accepts) => {
   const validate = schemaOf(name)

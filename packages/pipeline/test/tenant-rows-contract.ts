@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { describe, expect, test } from 'vitest'
+import type { PartOutcome } from '../src/table/outcome.ts'
 import { type Row, recentShards } from '../src/table/row.ts'
 import type { OpenTenantRows, RecentQuery, TenantRows } from '../src/table/tenant-rows.ts'
 import { aLogId, aRow, aTenant } from './build.ts'
@@ -165,6 +166,41 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       expect(await rows.putNew({ ...kept, content: 'other' })).toEqual({ kind: 'conflict' })
     })
 
+    test('returns the outcomes of requests of which every part is there, and of no other tenant', async () => {
+      const [acme, beta] = [aNewTenant(), aNewTenant()]
+      const parts = Array.from({ length: 30 }, (_, i) => anOutcome({ name: `r-${i}`, stored: i }))
+      const letter = { log_id: 'k1', reason: 'conflict' }
+      const divided = [0, 1].map((part) => anOutcome({ name: 'divided', part, of: 2, stored: 3 }))
+      await open(acme).putOutcomes([...parts, ...divided.slice(1)])
+      await open(acme).putOutcomes([])
+      const names = [...parts.map(({ name }) => name), 'divided', 'nowhere', 'r', 'r-0']
+      const found = await open(acme).outcomes(names)
+      expect(found.map(({ name, stored }) => `${name} ${stored}`).sort()).toEqual(
+        parts.map(({ name, stored }) => `${name} ${stored}`).sort(),
+      )
+      const again = anOutcome({
+        name: 'divided',
+        part: 0,
+        of: 2,
+        stored: 2,
+        dead_letters: { conflict: 1 },
+        first: [letter],
+      })
+      await open(acme).putOutcomes([...divided.slice(0, 1), again])
+      expect(await open(acme).outcomes(['divided'])).toEqual([
+        { name: 'divided', stored: 5, dead_letters: { conflict: 1 }, first: [letter] },
+      ])
+      expect(await open(beta).outcomes(names)).toEqual([])
+      expect(await open(acme).outcomes([])).toEqual([])
+    })
+
+    test('outcomes are not among the rows', async () => {
+      const tenantId = aNewTenant()
+      await open(tenantId).putOutcomes([anOutcome({ name: 'r-0' })])
+      expect((await open(tenantId).recent({ limit: 10 })).rows).toEqual([])
+      expect((await open(tenantId).stored([aLogId('r-0'), aLogId('r-0#0')])).size).toBe(0)
+    })
+
     test.each<[string, Omit<RecentQuery, 'limit'>, readonly number[]]>([
       ['all rows', {}, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]],
       ['before a row, exclusive', { before: '2026-01-31T12:00:02.000Z#0000#00000#id-2' }, [1, 0]],
@@ -191,6 +227,10 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
       }
     })
   })
+}
+
+function anOutcome(fields: Partial<PartOutcome> = {}): PartOutcome {
+  return { name: 'r', part: 0, of: 1, stored: 1, dead_letters: {}, first: [], ...fields }
 }
 
 function aNewTenant(): TenantId {

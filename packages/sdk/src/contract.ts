@@ -5,7 +5,7 @@ export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
 export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
 export { type Fault, type FaultCode, faults, isFaultCode } from './contract/faults.ts'
 export { limits } from './contract/limits.ts'
-export { isIdempotencyKey, type LogId, parseFirstIndex, parseLogId } from './contract/log-id.ts'
+export { isIdempotencyKey, isOutcomeName, type LogId, parseFirstIndex, parseLogId } from './contract/log-id.ts'
 export {
   isSeverity,
   type LogRecord,
@@ -18,6 +18,16 @@ export {
 } from './contract/log-record.ts'
 export { parseLogWrite } from './contract/log-write.ts'
 export { type CodedFault, type ErrorCode, type ErrorDetails, LogpipeError } from './contract/logpipe-error.ts'
-export type { IngestResponse, LogPage, LogView, Problem, RecordError, StoredResponse } from './contract/responses.ts'
+export type {
+  DeadLetteredRecord,
+  IngestResponse,
+  LogPage,
+  LogView,
+  OutcomesResponse,
+  Problem,
+  RecordError,
+  RequestOutcome,
+  StoredResponse,
+} from './contract/responses.ts'
 export { kindOf, parseTenantId, reservedTenantIds, type TenantId, type TenantIdResult } from './contract/tenant-id.ts'
 export { isObject, parseJson, utf8Bytes } from './contract/values.ts'

@@ -18,4 +18,13 @@ export type { Backoff } from './contract/backoff.ts'
 export { type FaultCode, faults } from './contract/faults.ts'
 export type { Severity } from './contract/log-record.ts'
 export { LogpipeError } from './contract/logpipe-error.ts'
-export type { IngestResponse, LogPage, LogView, RecordError, StoredResponse } from './contract/responses.ts'
+export type {
+  DeadLetteredRecord,
+  IngestResponse,
+  LogPage,
+  LogView,
+  OutcomesResponse,
+  RecordError,
+  RequestOutcome,
+  StoredResponse,
+} from './contract/responses.ts'

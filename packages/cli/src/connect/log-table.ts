@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { StackStores } from '@logpipe/infra/stores'
-import type { TenantId } from '@logpipe/sdk/contract'
+import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 
 /** One item as stored; none of it is trusted. */
 export type StoredItem = Readonly<Record<string, unknown>>
@@ -99,7 +99,13 @@ async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonl
     for (const item of page.Items ?? []) names.add(String(item.tenant_id))
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
-  return [...names].sort()
+  return [...names].filter((name) => !isOfOutcomes(name)).sort()
+}
+
+/** What became of requests is in partitions beside the tenants' own, and no row. Under any other name they would be audited. */
+function isOfOutcomes(partition: string): boolean {
+  const [name, suffix, ...others] = partition.split('#')
+  return suffix === 'outcomes' && others.length === 0 && parseTenantId(name).kind === 'tenant'
 }
 
 /** Beyond it there is no date; an altered row may state any number. https://tc39.es/ecma262/#sec-time-values-and-time-range */
@@ -114,8 +120,8 @@ async function countSealed({ sdk, client, tableName }: OpenTable, query: SealedQ
       new sdk.ScanCommand({
         TableName: tableName,
         ProjectionExpression: 'expires_at',
-        // A seal of version 1 is of hex digits alone.
-        FilterExpression: `expires_at > :now AND (begins_with(seal, :start)${isFirst ? ' OR NOT contains(seal, :dot)' : ''})`,
+        // A seal of version 1 is of hex digits alone; an outcome of a request has none.
+        FilterExpression: `expires_at > :now AND attribute_exists(seal) AND (begins_with(seal, :start)${isFirst ? ' OR NOT contains(seal, :dot)' : ''})`,
         ExpressionAttributeValues: {
           ':now': Math.floor(nowMs / 1000),
           ':start': `2.${keyId}.`,

@@ -3,9 +3,10 @@ import type { CliContext, Output } from '../context.ts'
 import type { LinePlace, ShipTally } from '../ship/deliver/tally.ts'
 import type { ShipResult } from '../ship/ship.ts'
 import type { Input, InputNote, InputProblem } from '../ship/source/input.ts'
-import type { StoredCount } from '../ship/wait-until-stored.ts'
+import type { WaitResult } from '../ship/wait-for-outcomes.ts'
 import { errorText } from './error.ts'
 import { bytes, count, duration, plural, printable, shellWord } from './format.ts'
+import { notStoredText, type OutcomeContext, outcomesJson, storedText } from './send-outcomes.ts'
 
 export interface SendReport {
   readonly tenantId: string
@@ -18,7 +19,9 @@ export interface SendReport {
   readonly problems: readonly InputProblem[]
   readonly result: ShipResult
   readonly sentMs: number
-  readonly waiting: StoredCount | undefined
+  readonly waiting: WaitResult | undefined
+  /** As `OutcomeContext` has them. */
+  readonly dlqFlags: OutcomeContext['dlqFlags']
   /** The paths that were followed, as they were given. */
   readonly followed: readonly string[] | undefined
   /** Whether the same command sends only what is left. */
@@ -42,7 +45,7 @@ export function sendJson(report: SendReport) {
     ...tally,
     problems: problems.map((problem) => ({ ...problem, message: problemText(problem) })),
     seconds: sentMs / 1000,
-    ...(waiting && { stored: waiting.stored, missing: waiting.missing }),
+    ...(waiting && outcomesJson(waiting)),
     queued: left ?? null,
     ...(stopped && { resume_at: stopped.resumeAt, ...(stopped.error && { error: errorJson(stopped.error) }) }),
   }
@@ -62,6 +65,7 @@ export function sendText(
     notesText(report.notes),
     rejectionsText(result, err),
     problemsText(result.problems, err),
+    report.waiting === undefined ? '' : notStoredText(report.waiting, report, err),
     stoppedText(report, err),
   ]
   return { result: resultText(report, out), problems: problems.join('') }
@@ -69,13 +73,12 @@ export function sendText(
 
 function resultText(
   { tenantId, target, inputs, followed, result, sentMs, waiting, left }: SendReport,
-  { color }: Output,
+  output: Output,
 ): string {
-  const { bold, dim, green, red, yellow } = color
+  const { bold, dim, green, red, yellow } = output.color
   const names = followed ?? inputs.map(({ name }) => name)
   const what = names.length === 1 ? names[0] : plural(names.length, 'file')
   const rejected = `rejected ${count(result.rejected)}`
-  const missing = waiting && waiting.missing > 0 ? red(` · not yet stored ${count(waiting.missing)}`) : ''
   const remaining =
     left !== undefined && left > 0
       ? [`  ${yellow(`${plural(left, 'message')} remain in the queue; the next command resumes from there`)}`]
@@ -94,7 +97,7 @@ function resultText(
     ].join(' · '),
     ...(result.before.lines > 0 ? [beforeText(result)] : []),
     `  ${bytes(result.bytesRead)} in ${duration(sentMs)}: ${rateText(result.accepted, sentMs)}`,
-    ...(waiting ? [`  stored ${count(waiting.stored)}${missing}`] : []),
+    ...(waiting ? [storedText(waiting, output)] : []),
     ...(result.mended > 0 ? [`  ${yellow(mendedText(result.mended))}`] : []),
     ...remaining,
   ]

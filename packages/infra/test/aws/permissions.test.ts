@@ -89,6 +89,8 @@ describe("rows, through the tenant's role", () => {
       'a tenant whose name is the beginning': as('acme', keys('acm')),
       'the same name in capitals': as('acme', keys('ACME')),
       'a partition of the index': as('acme', keys('acme#0')),
+      'outcomes beside rows': as('acme', keys('acme', 'acme#outcomes')),
+      'the outcomes of another tenant': as('acme', keys('beta#outcomes')),
       'any tenant, with a pattern for a tag': as('*', keys('acme')),
       'a prefix, with a pattern for a tag': as('ac*', keys('acme')),
       'no keys at all': as('acme', {}),
@@ -140,6 +142,22 @@ describe("rows, through the tenant's role", () => {
       for (const resource of [logs, recent, tenants]) {
         const asked = { action: 'dynamodb:Scan', resource, context: { 'aws:PrincipalTag/tenant_id': 'acme' } }
         expect(await decide(role, asked)).not.toBe('Allowed')
+      }
+    }
+  })
+
+  test.each([
+    ['worker', workerRows, 'dynamodb:BatchWriteItem'],
+    ['read', readRows, 'dynamodb:BatchGetItem'],
+  ])('outcomes of the tenant: %s may do what it needs, and nothing else', async (_, role, needed) => {
+    const actions = ['BatchWriteItem', 'BatchGetItem', 'PutItem', 'GetItem', 'Query', 'DeleteItem', 'UpdateItem']
+    for (const name of actions) {
+      const action = `dynamodb:${name}`
+      const on = (leading: string) => decide(role, { action, resource: logs, context: as('acme', keys(leading)) })
+      if (action === needed) expect(await on('acme#outcomes')).toBe('Allowed')
+      else expect(await on('acme#outcomes'), action).not.toBe('Allowed')
+      for (const other of ['beta#outcomes', 'acme-2#outcomes', 'acme#outcome', 'acme#outcomes#']) {
+        expect(await on(other), `${action} ${other}`).not.toBe('Allowed')
       }
     }
   })
@@ -317,7 +335,7 @@ describe('the rest of what a function does', () => {
 
   test('leading keys are compared exactly, never by a pattern', () => {
     const text = JSON.stringify([workerRows.policies, readRows.policies])
-    expect(text.match(/"ForAllValues:StringEquals":\{"dynamodb:LeadingKeys"/g)).toHaveLength(3)
+    expect(text.match(/"ForAllValues:StringEquals":\{"dynamodb:LeadingKeys"/g)).toHaveLength(5)
     expect(text).not.toContain('StringLike')
   })
 

@@ -6,7 +6,7 @@ import { anEvent, type EventFields, jsonOf } from '../../test/build.ts'
 import { runs } from '../../test/full-size.ts'
 import type { HttpResponse, RequestFailure } from '../http/http-event.ts'
 import { createReceiptClock } from '../http/receipt.ts'
-import type { Enqueue, EnqueueOutcome } from '../queue/enqueue.ts'
+import type { Enqueue, EnqueueOutcome, QueueMessage } from '../queue/enqueue.ts'
 import { decodeMessage, type MessageContent } from '../queue/message-codec.ts'
 import { contentDigest, createTenantKeys } from '../tenants/tenant-keys.ts'
 import { createIngestHandler, type IngestDeps } from './ingest-handler.ts'
@@ -348,4 +348,32 @@ test.each([
   ['no body', { headers: json }, 'empty_body'],
 ])('refuses %s before validating records', async (_, fields, code) => {
   expect(jsonOf(await anIngest().post(fields))).toMatchObject({ code })
+})
+
+test('messages bear the name of their outcome and which part of it they are, for each tenant', async () => {
+  const sent: QueueMessage[] = []
+  const enqueue: Enqueue = async (messages) => {
+    sent.push(...messages)
+    return messages.map((): EnqueueOutcome => ({ kind: 'queued' }))
+  }
+  const { post } = anIngest(undefined, { enqueue })
+  const large = Array.from({ length: 12 }, () => ({ tenant_id: 'acme', text: '\u00e9'.repeat(65_000) }))
+  const body = [...large, { tenant_id: 'beta', text: 'a' }]
+  expect((await post({ headers: { ...json, 'x-logpipe-outcome': 'r-0' }, body })).statusCode).toBe(202)
+  const ofAcme = sent.filter(({ tenantId }) => tenantId === 'acme')
+  expect(ofAcme.length).toBeGreaterThan(1)
+  expect(ofAcme.map(({ outcome }) => outcome)).toEqual(
+    ofAcme.map((_, part) => ({ name: 'r-0', part, of: ofAcme.length })),
+  )
+  expect(sent.at(-1)).toMatchObject({ tenantId: 'beta', outcome: { name: 'r-0', part: 0, of: 1 } })
+  await post({ headers: json, body: { tenant_id: 'acme', text: 'a' } })
+  expect(sent.at(-1)).not.toHaveProperty('outcome')
+  for (const name of ['', 'a b', 'a.b', 'a'.repeat(65)]) {
+    const refused = await post({
+      headers: { ...json, 'x-logpipe-outcome': name },
+      body: { tenant_id: 'acme', text: 'a' },
+    })
+    expect(refused.statusCode).toBe(400)
+    expect(jsonOf(refused).detail).toMatch(/^X-Logpipe-Outcome must be/)
+  }
 })

@@ -3,6 +3,7 @@ import {
   faults,
   type IngestResponse,
   isIdempotencyKey,
+  isOutcomeName,
   type LogId,
   type LogRecord,
   limits,
@@ -72,6 +73,8 @@ async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse>
   if (key !== undefined && !isIdempotencyKey(key)) return problemResponse(event, badKey)
   const firstIndex = parseFirstIndex(event.headers['x-logpipe-first-index'])
   if (firstIndex === undefined || (firstIndex > 0 && key === undefined)) return problemResponse(event, badFirstIndex)
+  const outcomeName = event.headers['x-logpipe-outcome']
+  if (outcomeName !== undefined && !isOutcomeName(outcomeName)) return problemResponse(event, badOutcomeName)
   const admission = admitBatch(decoded.items, {
     claims: claimsOf(event, authenticated.caller),
     maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
@@ -80,7 +83,7 @@ async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse>
   const foreign = admission.errors.filter(({ code }) => code === 'tenant_mismatch').length
   if (foreign > 0) deps.onDenied?.('tenant_mismatch', foreign)
   const rated = await enforceRates(deps.admitRate, admission.accepted)
-  const queued = await enqueueAll(deps, event, { receipt, records: rated.accepted })
+  const queued = await enqueueAll(deps, event, { receipt, records: rated.accepted, outcomeName })
   deps.onAccepted?.(queued.accepted.length)
   const errors = [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index)
   const outcome = { ...queued, duplicates: admission.duplicates, errors, retryAfterMs: rated.retryAfterMs }
@@ -96,6 +99,11 @@ const badKey = refused(
 const badFirstIndex = refused(
   'invalid_request',
   `X-Logpipe-First-Index must be an integer from 0 to ${limits.maxFirstIndex}, and needs an Idempotency-Key`,
+)
+
+const badOutcomeName = refused(
+  'invalid_request',
+  `X-Logpipe-Outcome must be 1 to ${limits.maxIdempotencyKeyChars} of A-Z a-z 0-9 _ -`,
 )
 
 /**
@@ -148,11 +156,16 @@ async function enforceRates(
 interface Received {
   readonly receipt: Receipt
   readonly records: readonly AdmittedRecord[]
+  readonly outcomeName: string | undefined
 }
 
-async function enqueueAll(deps: IngestDeps, event: HttpEvent, { receipt, records }: Received): Promise<Queued> {
+async function enqueueAll(
+  deps: IngestDeps,
+  event: HttpEvent,
+  { receipt, records, outcomeName }: Received,
+): Promise<Queued> {
   if (records.length === 0) return { accepted: [], errors: [] }
-  const packed = packMessages(records, receipt, traceContext(event))
+  const packed = packMessages(records, receipt, { trace: traceContext(event), outcome: outcomeName })
   const outcomes = await deps.enqueue(packed.map(({ message }) => message))
   if (outcomes.every((outcome) => outcome.kind === 'queued')) return { accepted: records, errors: [] }
   const refusal = outcomes.find((outcome) => outcome.kind === 'failed')

@@ -326,7 +326,32 @@ test('the bare array links to the next page in a Link header', async () => {
   expect(last.headers).not.toHaveProperty('link')
 })
 
-test.each(['POST /logs', 'POST /logs/stored'])('%s accepts only UTF-8', async (route) => {
+test('tells what became of requests, once each, and which are not done', async () => {
+  const table = createMemoryRows()
+  const { call } = aReader(table.openRows)
+  const part = { name: 'r-0', part: 0, of: 1, stored: 2, dead_letters: { failed: 1 }, first: [{ reason: 'failed' }] }
+  await table.openRows(aTenant('default')).putOutcomes([part, { ...part, name: 'divided', of: 2 }])
+  await table.openRows(aTenant('beta')).putOutcomes([{ ...part, name: 'of-beta' }])
+  const query = async (requests: unknown) => jsonOf(await call('POST /logs/outcomes', post({ requests })))
+  expect(await query(['divided', 'r-0', 'of-beta', 'r-0', 'divided'])).toEqual({
+    outcomes: [{ name: 'r-0', stored: 2, dead_letters: { failed: 1 }, first: [{ reason: 'failed' }] }],
+    pending: ['divided', 'of-beta'],
+  })
+  expect(await query([])).toEqual({ outcomes: [], pending: [] })
+  for (const [requests, detail] of [
+    ['r-0', 'requests must be an array, not string'],
+    [['a#0'], 'requests must be names of 1 to 64 of'],
+    [[1], 'requests must be names of 1 to 64 of'],
+    [Array(101).fill('a'), '101 requests; the limit is 100'],
+  ]) {
+    expect(await query(requests)).toMatchObject({
+      code: 'invalid_request',
+      detail: expect.stringContaining(String(detail)),
+    })
+  }
+})
+
+test.each(['POST /logs', 'POST /logs/stored', 'POST /logs/outcomes'])('%s accepts only UTF-8', async (route) => {
   const { call } = aReader()
   const body = { severity: 'info', message: 'é', log_ids: [] }
   const typed = (type: string) => call(route, { headers: { 'content-type': type }, body })

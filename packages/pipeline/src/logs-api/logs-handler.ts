@@ -1,11 +1,13 @@
 import {
   type FaultCode,
   isObject,
+  isOutcomeName,
   kindOf,
   type LogId,
   type LogPage,
   type LogView,
   limits,
+  type OutcomesResponse,
   parseLogId,
   parseLogWrite,
   type StoredResponse,
@@ -47,7 +49,7 @@ export interface LogsApiDeps {
 /** The tenant of `/logs` if neither key nor header names one. */
 export const defaultTenant = 'default' as TenantId
 
-/** `GET /logs`, `GET /logs/{id}`, `POST /logs`, `POST /logs/stored` and `GET /healthz`. */
+/** `GET /logs`, `GET /logs/{id}`, `POST /logs`, `POST /logs/stored`, `POST /logs/outcomes` and `GET /healthz`. */
 export function createLogsHandler(deps: LogsApiDeps): HttpHandler {
   return async (event) => {
     try {
@@ -58,9 +60,12 @@ export function createLogsHandler(deps: LogsApiDeps): HttpHandler {
   }
 }
 
+/** Who may send may also ask what became of it: the answer tells nothing else. */
+const writers: ReadonlySet<string> = new Set(['POST /logs', 'POST /logs/outcomes'])
+
 async function route(deps: LogsApiDeps, event: HttpEvent): Promise<HttpResponse> {
   if (event.routeKey === 'GET /healthz') return jsonResponse(event, 200, { status: 'ok' })
-  const authenticated = await deps.authenticate(event, event.routeKey === 'POST /logs' ? 'write' : 'read')
+  const authenticated = await deps.authenticate(event, writers.has(event.routeKey) ? 'write' : 'read')
   if (authenticated.kind === 'refused') return deny(deps, event, authenticated)
   const claims = claimsOf(event, authenticated.caller)
   switch (event.routeKey) {
@@ -72,6 +77,8 @@ async function route(deps: LogsApiDeps, event: HttpEvent): Promise<HttpResponse>
       return writeOne(deps, event, claims)
     case 'POST /logs/stored':
       return findStored(deps, event, claims)
+    case 'POST /logs/outcomes':
+      return findOutcomes(deps, event, claims)
     default:
       return problemResponse(event, refused('not_found', 'no such path'))
   }
@@ -171,16 +178,9 @@ async function findStored(deps: LogsApiDeps, event: HttpEvent, claims: TenantCla
   if (body.kind === 'refused') return problemResponse(event, body)
   const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
   if (tenant.kind === 'refused') return deny(deps, event, tenant)
-  const ids = isObject(body.value) ? body.value.log_ids : undefined
-  if (!Array.isArray(ids))
-    return problemResponse(event, refused('invalid_request', `log_ids must be an array, not ${kindOf(ids)}`))
-  if (ids.length > limits.maxStoredIds) {
-    return problemResponse(
-      event,
-      refused('invalid_request', `${ids.length} log_ids; the limit is ${limits.maxStoredIds}`),
-    )
-  }
-  const parsed = ids.map((id: unknown) => parseLogId(id))
+  const ids = listIn(body.value, 'log_ids', limits.maxStoredIds)
+  if (ids.kind === 'refused') return problemResponse(event, ids)
+  const parsed = ids.list.map((id: unknown) => parseLogId(id))
   const bad = parsed.find((id) => id.kind === 'invalid')
   if (bad?.kind === 'invalid') return problemResponse(event, refused('invalid_log_id', bad.message))
   const logIds = parsed.flatMap((id) => (id.kind === 'logId' ? [id.logId] : []))
@@ -188,6 +188,34 @@ async function findStored(deps: LogsApiDeps, event: HttpEvent, claims: TenantCla
   const missing = logIds.filter((logId) => !stored.has(logId))
   const found: StoredResponse = { stored: logIds.length - missing.length, missing }
   return jsonResponse(event, 200, found)
+}
+
+async function findOutcomes(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaims): Promise<HttpResponse> {
+  const body = await readJson(event)
+  if (body.kind === 'refused') return problemResponse(event, body)
+  const tenant = decideTenant(claims, tenantIn(body.value), defaultTenant)
+  if (tenant.kind === 'refused') return deny(deps, event, tenant)
+  const requests = listIn(body.value, 'requests', limits.maxOutcomes)
+  if (requests.kind === 'refused') return problemResponse(event, requests)
+  const names = requests.list.flatMap((name: unknown) => (typeof name === 'string' && isOutcomeName(name) ? name : []))
+  if (names.length < requests.list.length) {
+    const message = `requests must be names of 1 to ${limits.maxIdempotencyKeyChars} of A-Z a-z 0-9 _ -`
+    return problemResponse(event, refused('invalid_request', message))
+  }
+  const outcomes = await deps.openRows(tenant.tenantId).outcomes(names)
+  const done = new Set(outcomes.map(({ name }) => name))
+  const found: OutcomesResponse = { outcomes, pending: [...new Set(names)].filter((name) => !done.has(name)) }
+  return jsonResponse(event, 200, found)
+}
+
+type List = { readonly kind: 'list'; readonly list: readonly unknown[] } | Refusal
+
+/** An array of a body, of at most so many entries. */
+function listIn(body: unknown, name: string, max: number): List {
+  const list = isObject(body) ? body[name] : undefined
+  if (!Array.isArray(list)) return refused('invalid_request', `${name} must be an array, not ${kindOf(list)}`)
+  if (list.length > max) return refused('invalid_request', `${list.length} ${name}; the limit is ${max}`)
+  return { kind: 'list', list }
 }
 
 function tenantIn(body: unknown): unknown {

@@ -16,18 +16,25 @@ export interface PackedMessage<R extends TenantRecord> {
   readonly records: readonly R[]
 }
 
+interface PackOptions {
+  readonly trace?: TraceContext
+  /** Under which name what becomes of the records is kept. */
+  readonly outcome?: string | undefined
+}
+
 /** Packs records into as few messages as possible, in order, and never two tenants into one. */
 export function packMessages<R extends TenantRecord>(
   records: readonly R[],
   { at: receivedAt, order }: Pick<Receipt, 'at' | 'order'>,
-  trace?: TraceContext,
+  { trace, outcome }: PackOptions = {},
 ): readonly PackedMessage<R>[] {
   return byTenant(records).flatMap(([tenantId, group]) => {
     let place = 0
-    return splitBySize(group).map((part) => {
+    return splitBySize(group).map((part, i, { length }) => {
       const body = encodeMessage({ tenantId, receivedAt, order: recordOrder(order, place), records: part })
       place += part.length
-      return { message: { tenantId, body, ...(trace && { trace }) }, records: part }
+      const named = outcome !== undefined && { outcome: { name: outcome, part: i, of: length } }
+      return { message: { tenantId, body, ...(trace && { trace }), ...named }, records: part }
     })
   })
 }

@@ -4,6 +4,7 @@ import { errorName } from '../http/request-failure.ts'
 import type { TraceContext } from '../http/trace-context.ts'
 import { compactBody } from './compact-body.ts'
 import type { Enqueue, EnqueueOutcome } from './enqueue.ts'
+import { type OutcomePart, outcomeAttribute, writeOutcomePart } from './outcome-part.ts'
 
 export interface SqsEnqueueOptions {
   readonly client: SQSClient
@@ -17,6 +18,7 @@ interface Waiting {
   /** Encoded for the queue: ASCII, so one byte per character. */
   readonly body: string
   readonly trace: TraceContext | undefined
+  readonly outcome: OutcomePart | undefined
   readonly settle: (outcome: EnqueueOutcome) => void
 }
 
@@ -41,8 +43,10 @@ export function createSqsEnqueue({ client, queueUrl, concurrency = 4 }: SqsEnque
 
   return async (messages) => {
     const outcomes = messages.map(
-      ({ tenantId, body, trace }) =>
-        new Promise<EnqueueOutcome>((settle) => waiting.push({ tenantId, body: compactBody(body), trace, settle })),
+      ({ tenantId, body, trace, outcome }) =>
+        new Promise<EnqueueOutcome>((settle) =>
+          waiting.push({ tenantId, body: compactBody(body), trace, outcome, settle }),
+        ),
     )
     for (let i = 0; i < concurrency; i++) void pump()
     return Promise.all(outcomes)
@@ -61,8 +65,8 @@ function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   return waiting.splice(0, count)
 }
 
-/** Message attributes count towards the size of a call; a tenant id has at most 64 characters. Bytes. */
-const attributeBytes = 256
+/** Message attributes count towards the size of a call; a tenant id and an outcome's name have at most 64 characters. Bytes. */
+const attributeBytes = 384
 
 /** Sends one batch and settles each of its messages. A message that SQS does not confirm has failed. */
 async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Waiting[]): Promise<void> {
@@ -80,7 +84,7 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Wa
   }
 }
 
-function toEntry({ tenantId, body, trace }: Waiting, i: number): SendMessageBatchRequestEntry {
+function toEntry({ tenantId, body, trace, outcome }: Waiting, i: number): SendMessageBatchRequestEntry {
   const { requestId, traceparent } = trace ?? {}
   return {
     Id: String(i),
@@ -90,6 +94,7 @@ function toEntry({ tenantId, body, trace }: Waiting, i: number): SendMessageBatc
       tenant: text(tenantId),
       ...(requestId && { request_id: text(requestId) }),
       ...(traceparent && { traceparent: text(traceparent) }),
+      ...(outcome && { [outcomeAttribute]: text(writeOutcomePart(outcome)) }),
     },
   }
 }

@@ -82,9 +82,19 @@ export async function readBatch(
   logIds: readonly LogId[],
   wanted: Wanted = {},
 ): Promise<readonly Attributes[]> {
+  const keys = logIds.map((log_id) => toAttributes({ tenant_id: tenantId, log_id }))
+  return readKeys(options, keys, wanted)
+}
+
+/** Reads at most 100 items by key, in no particular order; omits missing ones. */
+export async function readKeys(
+  options: RowsTable,
+  wantedKeys: readonly Attributes[],
+  wanted: Wanted = {},
+): Promise<readonly Attributes[]> {
   const found: Attributes[] = []
   const waits = retryWaits(options)
-  let keys: readonly Attributes[] = logIds.map((log_id) => toAttributes({ tenant_id: tenantId, log_id }))
+  let keys = wantedKeys
   while (keys.length > 0) {
     const { items, left, error } = await readOnce(options, keys, wanted)
     found.push(...items)

@@ -1,5 +1,6 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
+import { putOutcomes, readOutcomes } from './dynamodb-outcomes.ts'
 import { getRow, storedContents, storedIds } from './dynamodb-read.ts'
 import { recentRows } from './dynamodb-recent.ts'
 import { type Limits, type RowsTable, unavailable } from './dynamodb-table.ts'
@@ -32,6 +33,9 @@ export function createDynamoRows(options: DynamoRowsOptions): OpenTenantRows {
       stored: (logIds) => guarded(() => storedIds(table, tenantId, logIds, calls)),
       contents: (logIds) => guarded(() => storedContents(table, tenantId, logIds, calls)),
       recent: (query) => guarded(() => recentRows(table, tenantId, query)),
+      putOutcomes: (outcomes, timeLeft = unlimited) =>
+        guarded(() => putOutcomes(table, tenantId, outcomes, { calls, timeLeft })),
+      outcomes: (names) => guarded(() => readOutcomes(table, tenantId, names, calls)),
     }
   }
 }

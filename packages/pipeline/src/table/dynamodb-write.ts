@@ -10,7 +10,7 @@ import { toAttributes } from './row-attributes.ts'
 import type { PutOutcome, RowFailure } from './tenant-rows.ts'
 
 /** Maximum items per call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const maxItemsPerWrite = 25
+export const maxItemsPerWrite = 25
 /** Concurrent calls for one tenant. */
 export const maxWriters = 8
 
@@ -99,7 +99,7 @@ function outOfTime(): LogpipeError {
 }
 
 /** Aborts a hanging call before the function times out. */
-function abortAfter(timeLeft: TimeLeft): { readonly abortSignal?: AbortSignal } {
+export function abortAfter(timeLeft: TimeLeft): { readonly abortSignal?: AbortSignal } {
   const leftMs = timeLeft()
   return Number.isFinite(leftMs) ? { abortSignal: AbortSignal.timeout(Math.max(1, Math.ceil(leftMs))) } : {}
 }

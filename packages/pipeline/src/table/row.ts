@@ -53,6 +53,14 @@ export function recentKey(tenantId: TenantId, shard: number): string {
   return `${tenantId}#${shard}`
 }
 
+/**
+ * The partition of a tenant's outcomes in the table of its rows, where no reader of rows finds them: no tenant id contains a
+ * `#`. The roles that reach rows list it beside the tenant's own.
+ */
+export function outcomesKey(tenantId: TenantId): string {
+  return `${tenantId}#outcomes`
+}
+
 /** `order` is `time#counter#place`. */
 export function recentSort(order: string, logId: LogId): string {
   return `${order}#${logId}`

@@ -1,4 +1,5 @@
-import type { LogId, Severity, TenantId } from '@logpipe/sdk/contract'
+import type { LogId, RequestOutcome, Severity, TenantId } from '@logpipe/sdk/contract'
+import type { PartOutcome } from './outcome.ts'
 import type { Row } from './row.ts'
 
 export type PutOutcome =
@@ -41,7 +42,7 @@ export interface RecentRows {
 
 /**
  * The rows of one tenant. The interface cannot address another tenant's: the tenant is fixed when the port is opened, and
- * every key is built from it. All reads are consistent except `contents` and `recent`. Throws `table_unavailable`.
+ * every key is built from it. All reads are consistent except `contents`, `recent` and `outcomes`. Throws `table_unavailable`.
  */
 export interface TenantRows {
   /**
@@ -58,6 +59,10 @@ export interface TenantRows {
   readonly contents: (logIds: readonly LogId[]) => Promise<ReadonlyMap<string, string>>
   /** Recent rows, newest first. */
   readonly recent: (query: RecentQuery) => Promise<RecentRows>
+  /** Keeps what became of messages whose senders ask; a part that was kept before is replaced. */
+  readonly putOutcomes: (outcomes: readonly PartOutcome[], timeLeft?: () => number) => Promise<void>
+  /** What became of the requests of these names, of those that are done. */
+  readonly outcomes: (names: readonly string[]) => Promise<readonly RequestOutcome[]>
 }
 
 export type OpenTenantRows = (tenantId: TenantId) => TenantRows

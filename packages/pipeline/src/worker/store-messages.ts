@@ -2,6 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
 import { rowTools } from '../table/build-row.ts'
 import type { TenantBatch, Unpacked, Work } from './batch.ts'
+import { keepOutcomes } from './keep-outcomes.ts'
 import { outOfTime, type Store, type StoringDeps, storeRecords, type TimeLeft } from './store-records.ts'
 
 interface StoreDeps extends StoringDeps {
@@ -64,7 +65,8 @@ async function storeSteps(deps: StoreDeps, { tenantId, messages, unfinished }: M
       // The table takes no more of this tenant's rows for now, and a step begun is a step written in part.
       halted.signal.throwIfAborted()
       if (deps.timeLeft() < minStepMs) throw outOfTime()
-      await storeRecords(store, step.flatMap(workOf))
+      const unstorable = await storeRecords(store, step.flatMap(workOf))
+      await keepOutcomes(store, step, unstorable)
     } catch (error) {
       for (const { messageId } of step) deps.batch.fail(messageId, error)
     }

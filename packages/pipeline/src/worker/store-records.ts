@@ -47,16 +47,17 @@ export interface Store {
 }
 
 /** A record that can never be stored, and why. */
-interface Unstorable {
+export interface Unstorable {
   readonly work: Work
   readonly reason: DeadLetterReason
 }
 
 /**
  * Stores one tenant's records: those with server-made ids in batches, those with client-made ids one by one. A record that
- * can never be stored is dead-lettered alone; one that cannot be stored now fails its message, which is redelivered.
+ * can never be stored is dead-lettered alone, and returned; one that cannot be stored now fails its message, which is
+ * redelivered.
  */
-export async function storeRecords(store: Store, work: readonly Work[]): Promise<void> {
+export async function storeRecords(store: Store, work: readonly Work[]): Promise<readonly Unstorable[]> {
   const { deps } = store
   const unreadable = work
     .filter((one) => !isReadable(one))
@@ -69,10 +70,9 @@ export async function storeRecords(store: Store, work: readonly Work[]): Promise
   const notStored = await Promise.all([storeServerMade(store, server), storeClientMade(store, client)])
   const unstorable = [...unreadable, ...failed, ...notStored.flat()]
   // A failed message is redelivered with all its records: dead-lettering them now would duplicate them.
-  await deadLetterAll(
-    store,
-    unstorable.filter((one) => !deps.batch.failed.has(one.work.messageId)),
-  )
+  const lost = unstorable.filter((one) => !deps.batch.failed.has(one.work.messageId))
+  await deadLetterAll(store, lost)
+  return lost
 }
 
 function isReadable(work: Work): work is Readable {
@@ -167,7 +167,11 @@ async function putOrHalt({ deps, rows, halt }: Store, row: Row): Promise<PutOutc
   }
 }
 
-async function orFail({ deps }: Store, { messageId }: Work, act: () => Promise<void>): Promise<void> {
+export async function orFail(
+  { deps }: Store,
+  { messageId }: Pick<Work, 'messageId'>,
+  act: () => Promise<void>,
+): Promise<void> {
   try {
     if (deps.timeLeft() <= 0) throw outOfTime()
     await act()

@@ -1,3 +1,4 @@
+import { checkHeader } from './check-header.ts'
 import type { Client } from './client.ts'
 import type { Settings } from './client-options.ts'
 import { ingestCalls } from './ingest-calls.ts'
@@ -18,8 +19,9 @@ export function buildClient(settings: Settings, transport: Transport): Client {
     call.holding(request.body, () => sendRequest(request, call, { settings, transport, inSlot }))
   const get = async (path: string, call: OpenCall): Promise<HttpResponse> =>
     (await send({ method: 'GET', path, headers: {} }, call)).response
-  const postJson = async (path: string, body: unknown, call: OpenCall): Promise<HttpResponse> => {
-    const headers = { 'content-type': 'application/json' }
+  const postJson = async (path: string, body: unknown, call: OpenCall, tenant?: string): Promise<HttpResponse> => {
+    if (tenant !== undefined) checkHeader('tenant', tenant)
+    const headers = { 'content-type': 'application/json', ...(tenant !== undefined && { 'x-tenant-id': tenant }) }
     return (await send({ method: 'POST', path, headers, body: JSON.stringify(body) }, call)).response
   }
   const reader = { origin: settings.url.origin, now: settings.now }

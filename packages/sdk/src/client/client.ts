@@ -1,5 +1,5 @@
 import type { Severity } from '../contract/log-record.ts'
-import type { IngestResponse, LogPage, LogView, StoredResponse } from '../contract/responses.ts'
+import type { IngestResponse, LogPage, LogView, OutcomesResponse, StoredResponse } from '../contract/responses.ts'
 import type { RecordAttributes } from './serialize-record.ts'
 
 /** One log as `POST /ingest` accepts it. */
@@ -37,6 +37,11 @@ export interface RawBody {
    * a record does not depend on how the records are divided into requests.
    */
   readonly firstIndex?: number
+  /**
+   * Asks the worker to keep what becomes of the records, for a day, under this name: new for each request, the same where it is
+   * sent again. `logs.outcomes` returns it. 1 to 64 of `A-Za-z0-9_-`.
+   */
+  readonly outcome?: string
   /** How the body is compressed; not at all by default. Compress `application/x-ndjson` only. */
   readonly contentEncoding?: 'gzip' | 'br' | 'zstd'
 }
@@ -89,6 +94,8 @@ export interface Client {
     get(logId: string, options?: CallOptions): Promise<LogView | undefined>
     /** Which of these ids have no row yet (`POST /logs/stored`). */
     stored(logIds: readonly string[], options?: CallOptions): Promise<StoredResponse>
+    /** What became of the records of requests that named their `outcome` (`POST /logs/outcomes`). */
+    outcomes(names: readonly string[], options?: IngestOptions): Promise<OutcomesResponse>
   }
   /** Resolves when `GET /healthz` succeeds. */
   health(options?: CallOptions): Promise<void>

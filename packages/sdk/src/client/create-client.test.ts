@@ -79,8 +79,11 @@ test('sends the first index of a body, where it is not 0', async () => {
   const raw = { body: '{"text":"a"}', contentType: 'application/x-ndjson', idempotencyKey: 'k' } as const
   await client.ingestRaw({ ...raw, firstIndex: 512 })
   await client.ingestRaw({ ...raw, firstIndex: 0 })
+  await client.ingestRaw({ ...raw, outcome: 'r-0' })
   expect(server.seen[0]?.headers).toMatchObject({ 'idempotency-key': 'k', 'x-logpipe-first-index': '512' })
   expect(server.seen[1]?.headers).not.toHaveProperty('x-logpipe-first-index')
+  expect(server.seen.map(({ headers }) => headers['x-logpipe-outcome'])).toEqual([undefined, undefined, 'r-0'])
+  expect(await faultOf(client.ingestRaw({ ...raw, outcome: 'r\n0' }))).toMatchObject({ code: 'invalid_option' })
 })
 
 test('sends a string as text/plain, for the tenant given with the call', async () => {
@@ -323,6 +326,29 @@ test('logs.stored sends 1,000 ids at a time and adds up the responses', async ()
   const ids = Array.from({ length: 1_001 }, (_, i) => `id-${i}`)
   expect(await aClient(server.url).client.logs.stored(ids)).toEqual({ stored: 999, missing: ['id-7', 'id-1000'] })
   expect(server.seen.flatMap(({ body }) => JSON.parse(body).log_ids)).toEqual(ids)
+})
+
+test('logs.outcomes asks for 100 requests at a time, for the tenant of the call', async () => {
+  const outcome = {
+    name: 'r-7',
+    stored: 1,
+    dead_letters: { conflict: 1 },
+    first: [{ log_id: 'k', reason: 'conflict' }],
+  }
+  const server = await startScriptedServer(
+    { status: 200, body: { outcomes: [outcome], pending: ['r-8'] } },
+    { status: 200, body: { outcomes: [], pending: ['r-100'] } },
+  )
+  const names = Array.from({ length: 101 }, (_, i) => `r-${i}`)
+  const { client } = aClient(server.url, { tenant: 'acme' })
+  expect(await client.logs.outcomes(names, { tenant: 'beta' })).toEqual({
+    outcomes: [outcome],
+    pending: ['r-8', 'r-100'],
+  })
+  expect(server.seen.flatMap(({ body }) => JSON.parse(body).requests)).toEqual(names)
+  expect(server.seen.map(({ path, headers }) => [path, headers['x-tenant-id']])).toEqual(
+    [0, 1].map(() => ['/logs/outcomes', 'beta']),
+  )
 })
 
 test.each([

@@ -42,7 +42,7 @@ export function ingestCalls({ open, send, reader, order }: Parts): Pick<Client, 
 }
 
 function ingestHeaders(
-  { contentType, idempotencyKey, firstIndex, contentEncoding }: RawBody,
+  { contentType, idempotencyKey, firstIndex, contentEncoding, outcome }: RawBody,
   tenant: string | undefined,
 ): Record<string, string> {
   checkHeader('contentType', contentType)
@@ -54,6 +54,10 @@ function ingestHeaders(
   if (contentEncoding !== undefined) {
     checkHeader('contentEncoding', contentEncoding)
     headers['content-encoding'] = contentEncoding
+  }
+  if (outcome !== undefined) {
+    checkHeader('outcome', outcome)
+    headers['x-logpipe-outcome'] = outcome
   }
   if (firstIndex) headers['x-logpipe-first-index'] = String(firstIndex)
   if (tenant !== undefined) {

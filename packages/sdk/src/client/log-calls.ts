@@ -1,5 +1,5 @@
 import { limits } from '../contract/limits.ts'
-import type { LogView, StoredResponse } from '../contract/responses.ts'
+import type { LogView, OutcomesResponse, StoredResponse } from '../contract/responses.ts'
 import type { Client, RecentOptions } from './client.ts'
 import type { Calls, OpenCall } from './open-calls.ts'
 import { randomId } from './random-id.ts'
@@ -9,7 +9,7 @@ import type { HttpResponse } from './transport.ts'
 interface Parts {
   readonly open: Calls['open']
   readonly get: (path: string, call: OpenCall) => Promise<HttpResponse>
-  readonly postJson: (path: string, body: unknown, call: OpenCall) => Promise<HttpResponse>
+  readonly postJson: (path: string, body: unknown, call: OpenCall, tenant?: string) => Promise<HttpResponse>
   readonly reader: Reader
 }
 
@@ -40,6 +40,16 @@ export function logCalls({ open, get, postJson, reader }: Parts): Client['logs']
           stored: parts.reduce((sum, part) => sum + part.stored, 0),
           missing: parts.flatMap((part) => part.missing),
         }
+      }),
+    outcomes: (names, options) =>
+      open(options, async (call) => {
+        const parts: OutcomesResponse[] = []
+        for (let i = 0; i < names.length; i += limits.maxOutcomes) {
+          const body = { requests: names.slice(i, i + limits.maxOutcomes) }
+          const response = await postJson('/logs/outcomes', body, call, options?.tenant)
+          parts.push(readResponse<OutcomesResponse>(response, reader))
+        }
+        return { outcomes: parts.flatMap(({ outcomes }) => outcomes), pending: parts.flatMap(({ pending }) => pending) }
       }),
   }
 }

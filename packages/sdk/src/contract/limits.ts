@@ -46,4 +46,8 @@ export const limits = {
   defaultPageRows: 100,
   /** Log ids in one `POST /logs/stored`. */
   maxStoredIds: 1_000,
+  /** Requests in one `POST /logs/outcomes`. */
+  maxOutcomes: 100,
+  /** Dead-lettered records that the outcome of a request lists. */
+  maxListedDeadLetters: 20,
 } as const

@@ -37,6 +37,14 @@ export function isIdempotencyKey(value: string): boolean {
 }
 
 /**
+ * Whether a value is a valid `X-Logpipe-Outcome` header, of the same characters as an idempotency key: the name under which
+ * `POST /logs/outcomes` says what became of a request's records.
+ */
+export function isOutcomeName(value: string): boolean {
+  return keyPattern.test(value)
+}
+
+/**
  * Parses an `X-Logpipe-First-Index` header: the index of a request's first record under its idempotency key, 0 if absent;
  * undefined for anything but an integer of 0 to 2^31. One key may so name many requests, each for a part of its records.
  */

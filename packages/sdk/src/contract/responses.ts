@@ -51,6 +51,31 @@ export interface StoredResponse {
   readonly missing: readonly string[]
 }
 
+/** A record that is in the dead-letter queue, as the outcome of its request names it. */
+export interface DeadLetteredRecord {
+  /** Absent if the record could not be parsed. */
+  readonly log_id?: string
+  /** `conflict`: another log already has this id. `refused`, `failed` and `unreadable`: it could not be stored. */
+  readonly reason: string
+}
+
+/** What became of the records of a request that named its outcome. */
+export interface RequestOutcome {
+  readonly name: string
+  /** Records that are stored, those that were stored before among them. */
+  readonly stored: number
+  /** How many records are in the dead-letter queue, by reason. */
+  readonly dead_letters: Readonly<Record<string, number>>
+  /** The first of them; there may be more. */
+  readonly first: readonly DeadLetteredRecord[]
+}
+
+/** Body of `POST /logs/outcomes`: what became of the records of these requests, and which are not done (yet). */
+export interface OutcomesResponse {
+  readonly outcomes: readonly RequestOutcome[]
+  readonly pending: readonly string[]
+}
+
 /** RFC 9457 problem document; `application/problem+json`. */
 export interface Problem {
   readonly type: string

@@ -7,6 +7,7 @@ import { type Compression, createCompressor } from './compress.ts'
 import { idsByTenant } from './ids-by-tenant.ts'
 import { createInOrder } from './in-order.ts'
 import { type Position, type RecordId, runKeys } from './record-ids.ts'
+import { type SentRequest, sentRequests } from './sent-request.ts'
 import { type LinePlace, type OpenTally, type Rejection, reject } from './tally.ts'
 
 /** What reading hands over, in order. */
@@ -44,8 +45,8 @@ export interface DeliverOptions {
   readonly now: () => number
   /** Called after every response. */
   readonly onProgress: (tally: OpenTally) => void
-  /** Called with the ids of each response; the next request waits for it. */
-  readonly onAccepted?: (logIds: readonly string[]) => Promise<void>
+  /** Called after each response with what was accepted; the next request waits for it. Requests then name their outcomes. */
+  readonly onAccepted?: (sent: readonly SentRequest[]) => Promise<void>
   /** Called once everything up to the mark is acknowledged. */
   readonly onMark?: (mark: Mark) => void
   /** Tries a request again after the client gave up. Without it the client's outcome is final. */
@@ -81,7 +82,7 @@ export interface Delivery {
  */
 export function createDelivery(options: DeliverOptions, tally: OpenTally): Delivery {
   const inFlight = new Set<Promise<void>>()
-  const keys = runKeys(options.runId)
+  const [keys, outcomes] = [runKeys(options.runId), runKeys(options.runId)]
   const compress = createCompressor(options.compression ?? 'none')
   const order = createInOrder<Mark | undefined>((mark) => mark && options.onMark?.(mark))
   const failures: { readonly n: number; readonly error: LogpipeError; readonly resumeAt: LinePlace }[] = []
@@ -98,7 +99,8 @@ export function createDelivery(options: DeliverOptions, tally: OpenTally): Deliv
       if (failures.length > 0) return false
       const n = begun++
       const acknowledge = order.begin(mark)
-      const request = { ...batch, id: batch.id ?? { key: keys.take(), index: 0 } }
+      const outcome = options.onAccepted && outcomes.take()
+      const request = { ...batch, id: batch.id ?? { key: keys.take(), index: 0 }, ...(outcome && { outcome }) }
       const sent = sendBatch({ ...options, compress }, tally, request, acknowledge)
         .catch((error: unknown) => {
           failures.push({ n, error: asFault(error), resumeAt: { name: batch.name, number: batch.numbers[0] ?? 1 } })
@@ -122,7 +124,11 @@ export function asFault(error: unknown): LogpipeError {
   return error instanceof LogpipeError ? error : new LogpipeError('internal', String(error), { cause: error })
 }
 
-type Request = Batch & { readonly id: NonNullable<Batch['id']> }
+interface Request extends Batch {
+  readonly id: RecordId
+  /** The name under which what becomes of the records is kept. */
+  readonly outcome?: string
+}
 
 async function sendBatch(
   { compress, ...options }: DeliverOptions & { readonly compress: ReturnType<typeof createCompressor> },
@@ -137,6 +143,7 @@ async function sendBatch(
         contentType: 'application/x-ndjson',
         idempotencyKey: batch.id.key,
         firstIndex: batch.id.index,
+        ...(batch.outcome !== undefined && { outcome: batch.outcome }),
       }),
     )
   const result = await (options.patiently?.(send) ?? send())
@@ -150,7 +157,8 @@ async function sendBatch(
   const left = result.errors.find(({ retryable }) => retryable)
   if (left !== undefined) throw new LogpipeError(left.code, left.message)
   acknowledge()
-  await options.onAccepted?.(result.log_ids)
+  if (batch.outcome === undefined) return
+  await options.onAccepted?.(sentRequests(batch, result, { tenantId: options.tenantId, outcome: batch.outcome }))
 }
 
 async function rejectAll(

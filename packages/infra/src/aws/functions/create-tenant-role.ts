@@ -1,4 +1,4 @@
-import { recentKey, recentShards } from '@logpipe/pipeline/table'
+import { outcomesKey, recentKey, recentShards } from '@logpipe/pipeline/table'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { Duration, type Stack } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
@@ -23,6 +23,12 @@ const rowActions = {
   read: ['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
 } as const
 
+/** What each does with outcomes, which are in a partition of their own. */
+const outcomeActions = {
+  worker: ['dynamodb:BatchWriteItem'],
+  read: ['dynamodb:BatchGetItem'],
+} as const
+
 /**
  * The role through which a function reaches rows: it is assumed with a tenant as its session tag, and reaches that tenant's
  * partition keys only. It still holds when the code above it is wrong.
@@ -37,6 +43,7 @@ export function createTenantRole(stack: Stack, { name, assumedBy, table }: Tenan
   })
   const statements = [
     ownRows(table, rowActions[name]),
+    ownOutcomes(table, outcomeActions[name]),
     ...(name === 'read' ? [ownRecents(table)] : []),
     untagged(table),
   ]
@@ -59,6 +66,15 @@ function ownRows(table: Table, actions: readonly string[]): PolicyStatement {
     actions: [...actions],
     resources: [table.tableArn],
     conditions: leadingKeys([tenant]),
+  })
+}
+
+function ownOutcomes(table: Table, actions: readonly string[]): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'OutcomesOfTheTenant',
+    actions: [...actions],
+    resources: [table.tableArn],
+    conditions: leadingKeys([outcomesKey(tenant as TenantId)]),
   })
 }
 

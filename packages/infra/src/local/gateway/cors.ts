@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** What the SDK sends and reads, and what tracing adds. */
 const allowedHeaders =
-  'authorization, content-encoding, content-type, idempotency-key, prefer, traceparent, tracestate, x-api-key, x-log-id, x-logpipe-first-index, x-logpipe-order, x-tenant-id'
+  'authorization, content-encoding, content-type, idempotency-key, prefer, traceparent, tracestate, x-api-key, x-log-id, x-logpipe-first-index, x-logpipe-order, x-logpipe-outcome, x-tenant-id'
 const exposedHeaders = 'link, retry-after, x-logpipe-instance, x-logpipe-received-at, x-request-id'
 /** How long a browser may keep the response to a preflight request, seconds. */
 const maxAgeSeconds = 600

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import type { Client } from '@logpipe/sdk'
-import type { TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Config } from '../../../config/resolve-config.ts'
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
@@ -14,7 +15,7 @@ import type { ShipOptions } from '../../../ship/ship.ts'
 import { type FindOptions, findInputs } from '../../../ship/source/find-inputs.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
 import { openState, type State } from '../../../ship/state/open-state.ts'
-import { createStoredWait, type StoredWait } from '../../../ship/wait-until-stored.ts'
+import { createOutcomeWait, type OutcomeWait, type WaitOptions } from '../../../ship/wait-for-outcomes.ts'
 
 export interface StateUse {
   /** `--state` as it was given; false for `--no-state`. */
@@ -78,18 +79,29 @@ export function startWait(
   target: Target,
   { elapsed, sleep }: CliContext,
   { update }: Progress,
-): StoredWait {
+): OutcomeWait {
   let added = 0
   const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(added)}`)
   // Each question to a deployed stack is an invocation, and takes longer than the wait.
   const pause = target.kind === 'deployed' ? { pauseMs: 500 } : {}
-  const wait = createStoredWait({ client, elapsed, sleep, onProgress, ...pause })
+  const wait = createOutcomeWait({ ask: asks(client), elapsed, sleep, onProgress, ...pause })
   return {
     ...wait,
-    add: (logIds) => {
-      added += logIds.length
-      return wait.add(logIds)
+    add: (sent) => {
+      added += sent.reduce((sum, { records }) => sum + records, 0)
+      return wait.add(sent)
     },
+  }
+}
+
+function asks({ logs }: Pick<Client, 'logs'>): WaitOptions['ask'] {
+  return async (tenantId, names) => {
+    try {
+      return await logs.outcomes(names, { tenant: tenantId })
+    } catch (error) {
+      if (!(error instanceof LogpipeError) || error.code !== 'not_found') throw error
+      throw operationError('stack_outdated', 'the endpoint is older than this command: it has no POST /logs/outcomes')
+    }
   }
 }
 
@@ -98,13 +110,18 @@ interface Following {
   readonly sources: FindOptions
   readonly state: State
   readonly isFromEnd: boolean
+  /** Called now and then. */
+  readonly look: (() => void) | undefined
 }
 
 export function followOf(
   paths: readonly string[],
-  { sources, state, isFromEnd }: Following,
+  { sources, state, isFromEnd, look }: Following,
   { cwd, elapsed, sleep }: CliContext,
 ): NonNullable<ShipOptions['follow']> {
-  const find = async () => (await findInputs(paths, cwd, sources)).inputs
+  const find = async () => {
+    look?.()
+    return (await findInputs(paths, cwd, sources)).inputs
+  }
   return { find, state, isFromEnd, elapsed, sleep }
 }

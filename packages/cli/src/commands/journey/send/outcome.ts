@@ -4,12 +4,12 @@ import type { CliContext } from '../../../context.ts'
 import { jsonLine } from '../../../render/format.ts'
 import { type SendReport, sendJson, sendText } from '../../../render/send.ts'
 import type { ShipResult } from '../../../ship/ship.ts'
-import type { StoredCount, StoredWait } from '../../../ship/wait-until-stored.ts'
+import type { OutcomeWait, WaitResult } from '../../../ship/wait-for-outcomes.ts'
 
-type Waited = { readonly stored?: StoredCount; readonly fault?: LogpipeError }
+type Waited = { readonly waited?: WaitResult; readonly fault?: LogpipeError }
 
-export async function waitedFor(waiting: StoredWait): Promise<Waited> {
-  return faultAsValue(async () => ({ stored: await waiting.finish() }))
+export async function waitedFor(waiting: OutcomeWait): Promise<Waited> {
+  return faultAsValue(async () => ({ waited: await waiting.finish() }))
 }
 
 export async function closeTarget(target: Target): Promise<{ readonly left?: number; readonly fault?: LogpipeError }> {
@@ -47,6 +47,6 @@ export function writeReport(report: SendReport, isJson: boolean, { out, err }: C
 export function exitCodeOf({ problems, result, waiting }: SendReport): number {
   if (problems.length > 0 || result.stopped?.error !== undefined) return 2
   if (result.stopped !== undefined) return 130
-  if (waiting !== undefined && waiting.missing > 0) return 1
+  if (waiting !== undefined && waiting.missing + waiting.firstDeadLetters.length > 0) return 1
   return result.rejected > 0 ? 1 : 0
 }

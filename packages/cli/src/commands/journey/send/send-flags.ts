@@ -21,7 +21,7 @@ export const sendCommand = () =>
     .option('-f, --follow', 'go on with what is written to the files, and with new ones, until Ctrl-C')
     .option('--from-start', 'with --follow, begin at the start of files that were not sent before (the default)')
     .option('--from-end', 'with --follow, pass over what is in files that were not sent before')
-    .option('--wait', 'wait until every accepted record is stored')
+    .option('--wait', 'wait until every accepted record is stored; say which are in the dead-letter queue instead')
     .option('--state <file>', 'where to remember how far each file was sent; default in the data folder')
     .option('--rejects <file>', 'append records that are refused for good to this file, with the reason')
     .option(
@@ -50,9 +50,6 @@ export function repeatFlags(flags: SendFlags): string {
 /** Checks the flags, alone and together. Throws `invalid_option`. */
 export function parseSendFlags(flags: SendFlags, paths: readonly string[]) {
   const isFollowing = flags.follow === true
-  if (flags.wait && flags.tenantFrom !== undefined) {
-    throw invalid('--wait cannot be combined with --tenant-from: it asks for the logs of one tenant')
-  }
   if (isFollowing && flags.dryRun) throw invalid('--follow and --dry-run exclude each other')
   if (!isFollowing && (flags.fromStart || flags.fromEnd)) throw invalid('--from-start and --from-end need --follow')
   if (flags.fromStart && flags.fromEnd) throw invalid('--from-start and --from-end exclude each other')

@@ -6,13 +6,13 @@ import { openReceiptBook } from '../../../ledger/receipts.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
 import type { Progress } from '../../../render/progress.ts'
 import { progressLine, type SendReport, skippedText } from '../../../render/send.ts'
+import { repeatTarget } from '../../../render/target-flags.ts'
 import { defaultCompression } from '../../../ship/deliver/compress.ts'
 import { createPatience } from '../../../ship/deliver/patience.ts'
 import { eachOnce } from '../../../ship/each-once.ts'
 import { openRejectsFile } from '../../../ship/rejects-file.ts'
 import { type ShipOptions, ship } from '../../../ship/ship.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
-import type { State } from '../../../ship/state/open-state.ts'
 import { defineCommand } from '../../define-command.ts'
 import { isPipe, totalOf, warnOf } from './choose-inputs.ts'
 import { followOf, outageLines } from './delivery-parts.ts'
@@ -47,7 +47,12 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
     adviseKey(error, target, plan.key),
   )
   const ended = await endSession(sent, session, target)
-  const report = { ...reportOf(plan, session, ended), target: target.name, sentMs }
+  const report = {
+    ...reportOf(plan, session, ended),
+    target: target.name,
+    sentMs,
+    dlqFlags: target.kind === 'url' ? undefined : repeatTarget(flags),
+  }
   writeReport(report, flags.json === true, context)
   return exitCodeOf(report)
 }
@@ -57,8 +62,8 @@ type Ended = Awaited<ReturnType<typeof endSession>>
 function reportOf(
   { flags, parsed, paths, tenantId, found, notes, problems }: Plan,
   session: Session,
-  { result, stored, left }: Ended,
-): Omit<SendReport, 'target' | 'sentMs'> {
+  { result, waited, left }: Ended,
+): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs'> {
   return {
     tenantId,
     followed: parsed.isFollowing ? paths : undefined,
@@ -68,7 +73,7 @@ function reportOf(
     notes,
     problems: [...problems, ...session.problems, ...result.problems],
     result,
-    waiting: stored,
+    waiting: waited,
     resumesByState: session.state !== undefined && flags.state !== false && !session.problems.some(isOfState),
     left,
   }
@@ -93,7 +98,7 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     signal: interrupted,
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
-    ...followed(plan, state, context),
+    ...followed(plan, session, context),
     ...(waiting && { onAccepted: waiting.add }),
     ...(flags.rejects !== undefined && {
       keepRejected: openRejectsFile(resolve(context.cwd, flags.rejects), eachOnce('rejects', onProblem)),
@@ -103,9 +108,11 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
   }
 }
 
-function followed({ flags, parsed, paths, sources }: Plan, state: State | undefined, context: CliContext) {
+function followed({ flags, parsed, paths, sources }: Plan, { state, waiting }: Session, context: CliContext) {
   if (!parsed.isFollowing || state === undefined) return {}
-  return { follow: followOf(paths, { sources, state, isFromEnd: flags.fromEnd === true }, context) }
+  return {
+    follow: followOf(paths, { sources, state, isFromEnd: flags.fromEnd === true, look: waiting?.look }, context),
+  }
 }
 
 function patience(

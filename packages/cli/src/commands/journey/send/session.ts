@@ -5,7 +5,7 @@ import { type Progress, startProgress } from '../../../render/progress.ts'
 import type { ShipResult } from '../../../ship/ship.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
 import type { State } from '../../../ship/state/open-state.ts'
-import type { StoredWait } from '../../../ship/wait-until-stored.ts'
+import type { OutcomeWait } from '../../../ship/wait-for-outcomes.ts'
 import { countRetries, startWait, stateOf } from './delivery-parts.ts'
 import { closeTarget, waitedFor, withFault } from './outcome.ts'
 import type { Plan } from './plan.ts'
@@ -15,7 +15,7 @@ export interface Session {
   readonly client: Client
   readonly retries: ReturnType<typeof countRetries>
   readonly state: State | undefined
-  readonly waiting: StoredWait | undefined
+  readonly waiting: OutcomeWait | undefined
   readonly progress: Progress
   /** Of the state and of the file of rejects. */
   readonly problems: readonly InputProblem[]
@@ -72,5 +72,5 @@ export async function endSession(sent: ShipResult, { client, waiting, progress }
   progress.done()
   await client.close()
   const { left, fault } = await closeTarget(target)
-  return { result: withFault(sent, fault ?? waited?.fault), stored: waited?.stored, left }
+  return { result: withFault(sent, fault ?? waited?.fault), waited: waited?.waited, left }
 }
