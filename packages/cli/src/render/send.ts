@@ -215,14 +215,27 @@ export function skippedText(skipped: readonly string[]): string {
   return first === undefined ? '' : `skipped ${plural(skipped.length, 'binary file')}, such as ${printable(first)}\n`
 }
 
-/** The line that is shown while it runs; `totalBytes` is undefined where the end cannot be seen. */
-export function progressLine(tally: ShipTally, totalBytes: number | undefined, ms: number): string {
-  const rate = rateText(tally.accepted, ms)
+interface ProgressBounds {
+  /** Undefined where the end cannot be seen. */
+  readonly totalBytes: number | undefined
+  /** Of `--rate`. */
+  readonly recordsPerSecond?: number | undefined
+}
+
+/** The line that is shown while it runs. */
+export function progressLine(tally: ShipTally, { totalBytes, recordsPerSecond }: ProgressBounds, ms: number): string {
+  const limited = recordsPerSecond === undefined ? '' : ` (limited to ${perSecond(recordsPerSecond)})`
+  const rate = `${rateText(tally.accepted, ms)}${limited}`
   const sent = `sent ${count(tally.accepted)} lines`
   if (totalBytes === undefined || totalBytes === 0) return `${sent} · ${bytes(tally.bytesRead)} · ${rate}`
   const share = Math.min(1, (tally.bytesRead + tally.before.bytes) / totalBytes)
   const etaMs = share === 0 ? 0 : (ms / share) * (1 - share)
   return `${sent} · ${Math.floor(share * 100)} % of ${bytes(totalBytes)} · ${rate} · ${duration(etaMs)} left`
+}
+
+/** A rate below ten keeps its fraction: 0.5 is not 1. */
+function perSecond(rate: number): string {
+  return `${rate < 10 ? Number(rate.toPrecision(2)) : count(rate)}/s`
 }
 
 /** Said once when the endpoint is away, with why. */

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import type { Client } from '@logpipe/sdk'
+import type { Client, Hooks } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Config } from '../../../config/resolve-config.ts'
@@ -9,6 +9,7 @@ import type { CliContext } from '../../../context.ts'
 import { count } from '../../../render/format.ts'
 import type { Progress } from '../../../render/progress.ts'
 import { awayLine, awayText, backText } from '../../../render/send.ts'
+import type { Concurrency } from '../../../ship/deliver/concurrency.ts'
 import type { Patience } from '../../../ship/deliver/patience.ts'
 import { eachOnce } from '../../../ship/each-once.ts'
 import type { ShipOptions } from '../../../ship/ship.ts'
@@ -50,6 +51,14 @@ export function countRetries(wait: CliContext['sleep']) {
     count++
   }
   return { sleep, count: () => count }
+}
+
+/** Tells of attempts that the client makes again by itself: too many at once (429, 503), or too slow. */
+export function refusalHooks({ refuse }: Pick<Concurrency, 'refuse'>): Hooks {
+  return {
+    afterResponse: [({ response }) => (response.status === 429 || response.status === 503 ? refuse() : undefined)],
+    beforeRetry: [({ error }) => (error.code === 'request_timeout' ? refuse() : undefined)],
+  }
 }
 
 /** An outage is visible: its start and its end in a line each, on a terminal also how long it has been. */

@@ -8,6 +8,7 @@ import type { Progress } from '../../../render/progress.ts'
 import { progressLine, type SendReport, skippedText } from '../../../render/send.ts'
 import { repeatTarget } from '../../../render/target-flags.ts'
 import { defaultCompression } from '../../../ship/deliver/compress.ts'
+import { createPace } from '../../../ship/deliver/pace.ts'
 import { createPatience } from '../../../ship/deliver/patience.ts'
 import { eachOnce } from '../../../ship/each-once.ts'
 import { openRejectsFile } from '../../../ship/rejects-file.ts'
@@ -81,8 +82,8 @@ function reportOf(
 
 function shipOptions(plan: Plan, session: Session, target: Target, context: CliContext): ShipOptions {
   const { flags, parsed, found, format, tenantId } = plan
-  const { client, state, waiting, interrupted, onProblem } = session
-  const { batchRecords, concurrency, compression, skipLines } = parsed
+  const { client, concurrency, state, waiting, interrupted, onProblem } = session
+  const { batchRecords, recordsPerSecond, compression, skipLines } = parsed
   return {
     client,
     inputs: found.inputs,
@@ -94,7 +95,11 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     concurrency,
     compression: compression ?? defaultCompression(target.url),
     skipLines,
+    ...(recordsPerSecond !== undefined && {
+      pace: createPace({ ...context, recordsPerSecond, signal: endOfWaits(session, target) }),
+    }),
     now: context.now,
+    elapsed: context.elapsed,
     signal: interrupted,
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
@@ -115,17 +120,18 @@ function followed({ flags, parsed, paths, sources }: Plan, { state, waiting }: S
   }
 }
 
-function patience(
-  { parsed, found }: Plan,
-  { retries, interrupted, progress }: Session,
-  target: Target,
-  context: CliContext,
-) {
+/** Whoever waits, to retry or by `--rate`, waits until then. */
+function endOfWaits({ interrupted }: Session, { died }: Target): AbortSignal {
+  return died === undefined ? interrupted : AbortSignal.any([interrupted, died])
+}
+
+function patience({ parsed, found }: Plan, session: Session, target: Target, context: CliContext) {
+  const { retries, progress } = session
   const isWithoutEnd = parsed.isFollowing || found.inputs.some(isPipe)
   return {
     ...context,
     sleep: retries.sleep,
-    signal: target.died ? AbortSignal.any([interrupted, target.died]) : interrupted,
+    signal: endOfWaits(session, target),
     giveUpMs: parsed.giveUpMs ?? (isWithoutEnd ? Number.POSITIVE_INFINITY : 0),
     ...outageLines(context, progress),
   }
@@ -134,7 +140,8 @@ function patience(
 function progressOf({ parsed, found }: Plan, progress: Progress, { elapsed }: CliContext): ShipOptions['onProgress'] {
   const startedMs = elapsed()
   const totalBytes = parsed.isFollowing ? undefined : totalOf(found.inputs)
-  return (tally) => progress.update(() => progressLine(tally, totalBytes, elapsed() - startedMs))
+  const { recordsPerSecond } = parsed
+  return (tally) => progress.update(() => progressLine(tally, { totalBytes, recordsPerSecond }, elapsed() - startedMs))
 }
 
 function isOfState({ name }: InputProblem): boolean {

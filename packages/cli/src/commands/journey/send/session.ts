@@ -1,12 +1,13 @@
-import { type Client, createClient } from '@logpipe/sdk'
+import { type Client, type ClientOptions, createClient } from '@logpipe/sdk'
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
 import { type Progress, startProgress } from '../../../render/progress.ts'
+import { type Concurrency, createConcurrency } from '../../../ship/deliver/concurrency.ts'
 import type { ShipResult } from '../../../ship/ship.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
 import type { State } from '../../../ship/state/open-state.ts'
 import type { OutcomeWait } from '../../../ship/wait-for-outcomes.ts'
-import { countRetries, startWait, stateOf } from './delivery-parts.ts'
+import { countRetries, refusalHooks, startWait, stateOf } from './delivery-parts.ts'
 import { closeTarget, waitedFor, withFault } from './outcome.ts'
 import type { Plan } from './plan.ts'
 
@@ -14,6 +15,7 @@ import type { Plan } from './plan.ts'
 export interface Session {
   readonly client: Client
   readonly retries: ReturnType<typeof countRetries>
+  readonly concurrency: Concurrency
   readonly state: State | undefined
   readonly waiting: OutcomeWait | undefined
   readonly progress: Progress
@@ -27,7 +29,8 @@ export interface Session {
 export async function openSession(plan: Plan, target: Target, context: CliContext): Promise<Session> {
   const { flags } = plan
   const retries = countRetries(context.sleep)
-  const client = openClient(plan, target, retries.sleep)
+  const concurrency = createConcurrency(plan.parsed.concurrency)
+  const client = openClient(plan, target, { sleep: retries.sleep, hooks: refusalHooks(concurrency) })
   const problems: InputProblem[] = []
   const onProblem = (problem: InputProblem): void => void problems.push(problem)
   const state = await openedState(plan, target, context, onProblem).catch(async (error: unknown) => {
@@ -39,10 +42,15 @@ export async function openSession(plan: Plan, target: Target, context: CliContex
   const progress = startProgress(context.err, context.elapsed)
   const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
   const stop = (): void => interrupt.abort()
-  return { client, retries, state, waiting, progress, problems, onProblem, interrupted: interrupt.signal, stop }
+  const interrupted = interrupt.signal
+  return { client, retries, concurrency, state, waiting, progress, problems, onProblem, interrupted, stop }
 }
 
-function openClient({ flags, parsed, tenantId, key }: Plan, target: Target, sleep: CliContext['sleep']): Client {
+function openClient(
+  { flags, parsed, tenantId, key }: Plan,
+  target: Target,
+  attempts: Pick<ClientOptions, 'sleep' | 'hooks'>,
+): Client {
   return createClient({
     url: target.url,
     // A header would contradict the lines that name another tenant.
@@ -50,7 +58,7 @@ function openClient({ flags, parsed, tenantId, key }: Plan, target: Target, slee
     connections: parsed.concurrency,
     ordered: true,
     ...key,
-    sleep,
+    ...attempts,
     ...(target.died && { signal: target.died }),
   })
 }
