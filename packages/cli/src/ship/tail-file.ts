@@ -125,14 +125,9 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
     filling = fillingOf(fileOf(renewed, fileStart))
     return true
   }
-  const remember = async (size: number, mtimeNs: bigint): Promise<void> => {
+  const remember = async ({ size, mtimeNs, head }: Omit<Looked, 'tail'>): Promise<void> => {
     const tail = Math.min(tailBytes, position.offset)
-    known = {
-      size,
-      mtimeNs,
-      head: await bytesAt(handle, 0, Math.min(headBytes, size)),
-      tail: await bytesAt(handle, position.offset - tail, tail),
-    }
+    known = { size, mtimeNs, head, tail: await bytesAt(handle, position.offset - tail, tail) }
   }
   /** Sends records, with the mark of how far the file is done: up to the first line of a record that is open. */
   function* given(of: typeof filling, records: readonly RecordRead<LineStart>[]): Generator<Step> {
@@ -169,9 +164,11 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       if (isChanged && (await begunAnew(size))) known = { ...known, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
       // What was open in a file that was rewritten has no more lines to come.
       if (former !== filling) yield* given(former, former.reader.flush())
+      // Now: who takes the lines may wait for long, and the file be another one by then.
+      const looked = { size, mtimeNs, head: await bytesAt(handle, 0, Math.min(headBytes, size)) }
       if (size === position.offset) {
         if (isLast) yield* given(filling, filling.reader.flush())
-        await remember(size, mtimeNs)
+        await remember(looked)
         return
       }
       const from = position.offset
@@ -193,7 +190,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       const isEnd = isLast && end === size
       yield* given(filling, isEnd ? filling.reader.flush() : filling.reader.expire(filling.nowMs))
       hasMore = end < size
-      await remember(size, mtimeNs)
+      await remember(looked)
     },
   }
 }

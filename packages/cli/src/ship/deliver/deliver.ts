@@ -18,6 +18,8 @@ export interface Step {
   readonly rejected?: RejectedRecord
   /** How far a file is done once the batch and everything before it is acknowledged. */
   readonly mark?: Mark | undefined
+  /** Called once the batch and everything before it is acknowledged. */
+  readonly onAcknowledged?: () => void
 }
 
 export interface Mark {
@@ -88,21 +90,25 @@ export function createDelivery(options: DeliverOptions, tally: OpenTally): Deliv
   const inFlight = new Set<Promise<void>>()
   const [keys, outcomes] = [runKeys(options.runId), runKeys(options.runId)]
   const compress = createCompressor(options.compression ?? 'none')
-  const order = createInOrder<Mark | undefined>((mark) => mark && options.onMark?.(mark))
+  const order = createInOrder<Step>(({ mark, onAcknowledged }) => {
+    if (mark !== undefined) options.onMark?.(mark)
+    onAcknowledged?.()
+  })
   const failures: { readonly n: number; readonly error: LogpipeError; readonly resumeAt: LinePlace }[] = []
   let begun = 0
   return {
-    push: async ({ batch, mark, rejected }) => {
+    push: async (step) => {
+      const { batch, rejected } = step
       if (rejected !== undefined) await options.keepRejected?.([rejected])
       if (batch === undefined) {
-        order.begin(mark)()
+        order.begin(step)()
         return failures.length === 0
       }
       await options.pace?.(batch.numbers.length)
       while (inFlight.size >= (begun === 1 ? 1 : options.concurrency.limit())) await Promise.race(inFlight)
       if (failures.length > 0) return false
       const n = begun++
-      const acknowledge = order.begin(mark)
+      const acknowledge = order.begin(step)
       const outcome = options.onAccepted && outcomes.take()
       const request = { ...batch, id: batch.id ?? { key: keys.take(), index: 0 }, ...(outcome && { outcome }) }
       const sent = sendBatch({ ...options, compress }, tally, request, acknowledge)

@@ -8,13 +8,14 @@ import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
 import { count } from '../../../render/format.ts'
 import type { Progress } from '../../../render/progress.ts'
-import { awayLine, awayText, backText } from '../../../render/send.ts'
+import { awayLine, awayText, backText, spoolBeforeText, spoolFullText } from '../../../render/send.ts'
 import type { Concurrency } from '../../../ship/deliver/concurrency.ts'
 import type { Patience } from '../../../ship/deliver/patience.ts'
 import { eachOnce } from '../../../ship/each-once.ts'
 import type { ShipOptions } from '../../../ship/ship.ts'
 import { type FindOptions, findInputs } from '../../../ship/source/find-inputs.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
+import { openSpool, type Spool, type SpoolOptions } from '../../../ship/spool/open-spool.ts'
 import { openState, type State } from '../../../ship/state/open-state.ts'
 import { createOutcomeWait, type OutcomeWait, type WaitOptions } from '../../../ship/wait-for-outcomes.ts'
 
@@ -30,17 +31,47 @@ export interface StateUse {
 
 /** Without a state the one of the data folder is still read: it says under which names files are known. */
 export async function stateOf(
-  { stateFlag, isNeeded, config, target, tenantId }: StateUse,
+  use: StateUse,
   { cwd, now, elapsed }: CliContext,
   onProblem: (problem: InputProblem) => void,
 ): Promise<State | undefined> {
-  if (!isNeeded) return undefined
-  const path =
-    typeof stateFlag === 'string'
-      ? resolve(cwd, stateFlag)
-      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
+  if (!use.isNeeded) return undefined
+  const { stateFlag } = use
+  const path = statePath(use, cwd)
   const onStateProblem = eachOnce('state', onProblem)
   return openState({ path, isReadOnly: stateFlag === false, host: hostname(), now, elapsed, onProblem: onStateProblem })
+}
+
+function statePath({ stateFlag, config, target, tenantId }: Omit<StateUse, 'isNeeded'>, cwd: string): string {
+  return typeof stateFlag === 'string'
+    ? resolve(cwd, stateFlag)
+    : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
+}
+
+interface SpoolUse extends Omit<StateUse, 'isNeeded'>, Pick<SpoolOptions, 'runId' | 'batchRecords' | 'maxBytes'> {
+  /** Whether lines name their tenants: then their requests name none, and another run's would. */
+  readonly isByLine: boolean
+}
+
+/** Beside the state, and as private: it holds lines as they were written. */
+export async function spoolOf(
+  { isByLine, ...use }: SpoolUse,
+  { cwd, err }: CliContext,
+  { done }: Progress,
+  onProblem: (problem: InputProblem) => void,
+): Promise<Spool> {
+  const say = (text: string): void => {
+    done()
+    err.write(text)
+  }
+  const spool = await openSpool({
+    ...use,
+    root: `${statePath(use, cwd).replace(/\.json$/, '')}${isByLine ? '.by-line' : ''}.spool`,
+    onFull: () => say(spoolFullText(use.maxBytes)),
+    onProblem: eachOnce('spool', onProblem),
+  })
+  if (spool.bytesBefore > 0) say(spoolBeforeText(spool.bytesBefore))
+  return spool
 }
 
 /** Each wait before a request is sent again is a retry, also of requests that fail in the end. */

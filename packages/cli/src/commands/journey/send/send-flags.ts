@@ -1,5 +1,5 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { collect, parseCount, parseDuration, parseRecordRate, quote } from '../../../config/parse-option.ts'
+import { collect, parseBytes, parseCount, parseDuration, parseRecordRate, quote } from '../../../config/parse-option.ts'
 import { shellWord } from '../../../render/format.ts'
 import { repeatState, repeatTarget } from '../../../render/target-flags.ts'
 import type { Compression } from '../../../ship/deliver/compress.ts'
@@ -29,6 +29,10 @@ export const sendCommand = () =>
     .option('--from-end', 'with --follow, pass over what is in files that were not sent before')
     .option('--wait', 'wait until every accepted record is stored; say which are in the dead-letter queue instead')
     .option('--state <file>', 'where to remember how far each file was sent; default in the data folder')
+    .option(
+      '--spool <size>',
+      'keep what was read from pipes and followed files on disk until it is sent, up to 1GB, say',
+    )
     .option('--rejects <file>', 'append records that are refused for good to this file, with the reason')
     .option(
       '--give-up <time>',
@@ -49,12 +53,15 @@ export const sendCommand = () =>
 
 /** What the command that resumes needs, so that it reads the same files in the same way and sends them to the same place. */
 export function repeatFlags(flags: SendFlags): string {
-  const { rejects, rate } = flags
-  const valued = Object.entries({ rejects, rate }).flatMap(([name, value]) =>
+  const { rejects, rate, spool } = flags
+  const valued = Object.entries({ rejects, rate, spool }).flatMap(([name, value]) =>
     value === undefined ? [] : [` --${name} ${shellWord(value)}`],
   )
   return [repeatTarget(flags), repeatState(flags.state), repeatSources(flags), repeatFormat(flags), ...valued].join('')
 }
+
+/** What a spool may take on the disk. */
+const spoolSizes = { min: '16MB', max: '1TB' }
 
 /** Checks the flags, alone and together. Throws `invalid_option`. */
 export function parseSendFlags(flags: SendFlags, paths: readonly string[]) {
@@ -73,6 +80,7 @@ export function parseSendFlags(flags: SendFlags, paths: readonly string[]) {
     recordsPerSecond,
     batchRecords: pacedBatch(batchRecords, recordsPerSecond),
     concurrency: parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 }),
+    spoolBytes: flags.spool === undefined ? undefined : parseBytes('--spool', flags.spool, spoolSizes),
     giveUpMs: flags.giveUp === undefined ? undefined : parseDuration('--give-up', flags.giveUp),
     skipLines: parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1,
   }

@@ -3,7 +3,6 @@ import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { adviseKey } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { openReceiptBook } from '../../../ledger/receipts.ts'
-import { newRunId } from '../../../ledger/run-id.ts'
 import type { Progress } from '../../../render/progress.ts'
 import { progressLine, type SendReport, skippedText } from '../../../render/send.ts'
 import { repeatTarget } from '../../../render/target-flags.ts'
@@ -41,6 +40,7 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
   const startedMs = context.elapsed()
   const shipped = await ship(shipOptions(plan, session, target, context))
   const sentMs = context.elapsed() - startedMs
+  const spooled = await closeSpool(session)
   await session.state?.close()
   stopListening()
   // The requests that failed in the end are among the results of none.
@@ -52,6 +52,7 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
     ...reportOf(plan, session, ended),
     target: target.name,
     sentMs,
+    spooled,
     dlqFlags: target.kind === 'url' ? undefined : repeatTarget(flags),
   }
   writeReport(report, flags.json === true, context)
@@ -64,7 +65,7 @@ function reportOf(
   { flags, parsed, paths, tenantId, found, notes, problems }: Plan,
   session: Session,
   { result, waited, left }: Ended,
-): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs'> {
+): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs' | 'spooled'> {
   return {
     tenantId,
     followed: parsed.isFollowing ? paths : undefined,
@@ -80,9 +81,16 @@ function reportOf(
   }
 }
 
+/** What it leaves to the next run. */
+async function closeSpool({ spool }: Session): Promise<SendReport['spooled']> {
+  if (spool === undefined) return undefined
+  await spool.close()
+  return { bytes: spool.bytesLeft(), path: spool.root }
+}
+
 function shipOptions(plan: Plan, session: Session, target: Target, context: CliContext): ShipOptions {
   const { flags, parsed, found, format, tenantId } = plan
-  const { client, concurrency, state, waiting, interrupted, onProblem } = session
+  const { client, concurrency, runId, state, spool, waiting, interrupted, onProblem } = session
   const { batchRecords, recordsPerSecond, compression, skipLines } = parsed
   return {
     client,
@@ -90,7 +98,7 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     tenantId,
     format,
     receipts: openReceiptBook(target.ledgerDir),
-    runId: newRunId(context.now(), context.random),
+    runId,
     batchRecords,
     concurrency,
     compression: compression ?? defaultCompression(target.url),
@@ -104,6 +112,7 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
     ...followed(plan, session, context),
+    ...(spool && { spooling: { spool, sleep: context.sleep } }),
     ...(waiting && { onAccepted: waiting.add }),
     ...(flags.rejects !== undefined && {
       keepRejected: openRejectsFile(resolve(context.cwd, flags.rejects), eachOnce('rejects', onProblem)),

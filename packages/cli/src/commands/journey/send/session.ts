@@ -1,13 +1,16 @@
 import { type Client, type ClientOptions, createClient } from '@logpipe/sdk'
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
+import { newRunId } from '../../../ledger/run-id.ts'
 import { type Progress, startProgress } from '../../../render/progress.ts'
+import { problemsText } from '../../../render/send.ts'
 import { type Concurrency, createConcurrency } from '../../../ship/deliver/concurrency.ts'
 import type { ShipResult } from '../../../ship/ship.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
+import type { Spool } from '../../../ship/spool/open-spool.ts'
 import type { State } from '../../../ship/state/open-state.ts'
 import type { OutcomeWait } from '../../../ship/wait-for-outcomes.ts'
-import { countRetries, refusalHooks, startWait, stateOf } from './delivery-parts.ts'
+import { countRetries, refusalHooks, spoolOf, startWait, stateOf } from './delivery-parts.ts'
 import { closeTarget, waitedFor, withFault } from './outcome.ts'
 import type { Plan } from './plan.ts'
 
@@ -16,7 +19,9 @@ export interface Session {
   readonly client: Client
   readonly retries: ReturnType<typeof countRetries>
   readonly concurrency: Concurrency
+  readonly runId: string
   readonly state: State | undefined
+  readonly spool: Spool | undefined
   readonly waiting: OutcomeWait | undefined
   readonly progress: Progress
   /** Of the state and of the file of rejects. */
@@ -27,23 +32,53 @@ export interface Session {
 }
 
 export async function openSession(plan: Plan, target: Target, context: CliContext): Promise<Session> {
-  const { flags } = plan
+  const { flags, parsed } = plan
   const retries = countRetries(context.sleep)
-  const concurrency = createConcurrency(plan.parsed.concurrency)
+  const concurrency = createConcurrency(parsed.concurrency)
   const client = openClient(plan, target, { sleep: retries.sleep, hooks: refusalHooks(concurrency) })
   const problems: InputProblem[] = []
-  const onProblem = (problem: InputProblem): void => void problems.push(problem)
-  const state = await openedState(plan, target, context, onProblem).catch(async (error: unknown) => {
-    await client.close()
-    await target.close()
-    throw error
-  })
-  const interrupt = new AbortController()
   const progress = startProgress(context.err, context.elapsed)
+  // A send may go on for days: what fails beside it is said when it does.
+  const onProblem = (problem: InputProblem): void => {
+    problems.push(problem)
+    progress.done()
+    context.err.write(problemsText([problem], context.err))
+  }
+  const runId = newRunId(context.now(), context.random)
+  const opened = await openStores({ ...plan, runId }, target, context, { progress, onProblem }).catch(
+    async (error: unknown) => {
+      await client.close()
+      await target.close()
+      throw error
+    },
+  )
+  const interrupt = new AbortController()
   const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
   const stop = (): void => interrupt.abort()
   const interrupted = interrupt.signal
-  return { client, retries, concurrency, state, waiting, progress, problems, onProblem, interrupted, stop }
+  return { client, retries, concurrency, runId, ...opened, waiting, progress, problems, onProblem, interrupted, stop }
+}
+
+/** What is kept in files while it sends. */
+async function openStores(
+  plan: Plan & Pick<Session, 'runId'>,
+  target: Target,
+  context: CliContext,
+  { progress, onProblem }: Pick<Session, 'progress' | 'onProblem'>,
+): Promise<Pick<Session, 'state' | 'spool'>> {
+  const { flags, parsed, found, config, tenantId, runId } = plan
+  const use = { stateFlag: flags.state, config, target, tenantId }
+  const isNeeded = parsed.isFollowing || found.inputs.some(({ path }) => path !== undefined)
+  const state = await stateOf({ ...use, isNeeded }, context, onProblem)
+  if (parsed.spoolBytes === undefined) return { state, spool: undefined }
+  const { batchRecords, spoolBytes: maxBytes } = parsed
+  const spooling = { ...use, runId, batchRecords, maxBytes, isByLine: flags.tenantFrom !== undefined }
+  try {
+    return { state, spool: await spoolOf(spooling, context, progress, onProblem) }
+  } catch (error) {
+    await state?.close()
+    throw error
+  }
 }
 
 function openClient(
@@ -61,16 +96,6 @@ function openClient(
     ...attempts,
     ...(target.died && { signal: target.died }),
   })
-}
-
-function openedState(
-  { flags, parsed, found, config, tenantId }: Plan,
-  target: Target,
-  context: CliContext,
-  onProblem: Session['onProblem'],
-): Promise<State | undefined> {
-  const isNeeded = parsed.isFollowing || found.inputs.some(({ path }) => path !== undefined)
-  return stateOf({ stateFlag: flags.state, isNeeded, config, target, tenantId }, context, onProblem)
 }
 
 /** Waits for what was sent where that was asked for, and closes everything. */

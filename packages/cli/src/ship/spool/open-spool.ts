@@ -1,0 +1,203 @@
+import type { FileHandle } from 'node:fs/promises'
+import { fileReason, operationError } from '@logpipe/sdk/operations'
+import { encodeEntry, type NamedBatch } from './entry.ts'
+import { claimRunFolders, createSegment } from './run-folders.ts'
+import { createSegments, type Segment } from './segments.ts'
+import { createSpoolReader, type Taken } from './spool-reader.ts'
+
+export interface SpoolOptions {
+  /** The folder of all runs that share the spool. */
+  readonly root: string
+  readonly runId: string
+  /** On the disk. What was read by then is written beyond it when the reading stops. */
+  readonly maxBytes: number
+  /** Records in what `take` returns. */
+  readonly batchRecords: number
+  /** Called when it is full; again only after it was empty. */
+  readonly onFull: () => void
+  readonly onProblem: (message: string) => void
+  /** How much of the newest is kept in memory too, bytes. 4 MiB by default. */
+  readonly maxMemoryBytes?: number
+  /** For tests: how bytes are written. */
+  readonly write?: (handle: FileHandle, bytes: Buffer) => Promise<void>
+}
+
+/** A queue of batches on the disk. One writes, and one reads. */
+export interface Spool {
+  readonly root: string
+  /** Bytes that earlier runs have left. */
+  readonly bytesBefore: number
+  /** Waits for room, and for the write. False where it could not be written: then nothing is written any more. */
+  readonly append: (batch: NamedBatch) => Promise<boolean>
+  /** Nobody waits for room any more. */
+  readonly stopWaiting: () => void
+  /** The next, oldest first; undefined where there is none now. */
+  readonly take: () => Promise<Taken | undefined>
+  /** Everything before a position is done. */
+  readonly acknowledge: (position: number) => void
+  /** Whether what comes next is on the disk alone. */
+  readonly isBehind: () => boolean
+  /** Whether `sync` has something to do. */
+  readonly isDue: () => boolean
+  /** Makes what was written safe from a power cut, too; removes what is done. False where writing has failed. */
+  readonly sync: () => Promise<boolean>
+  /** Bytes that are not acknowledged. */
+  readonly bytesLeft: () => number
+  /** Keeps what is not acknowledged for a later run, and removes the rest. */
+  readonly close: () => Promise<void>
+}
+
+/** Files are removed whole: so much may be sent again after a kill. Bytes. */
+const maxSegmentBytes = 8 * 1024 * 1024
+
+/**
+ * Opens a spool behind what earlier runs have left in it. What is appended is on the disk before it is sent, so that a kill loses
+ * nothing of it. A disk that is full is a problem, and ends the writing, not the sending. Throws `storage_failed`
+ * (docs/decisions/0025-a-spool-before-the-network.md).
+ */
+export async function openSpool(options: SpoolOptions): Promise<Spool> {
+  const { root, maxBytes, onProblem, maxMemoryBytes = 4 * 1024 * 1024 } = options
+  const [own, ...former] = await claimRunFolders(root, options.runId).catch((cause: unknown) => {
+    throw operationError('storage_failed', `cannot keep a spool in ${root}: ${fileReason(cause)}`, { cause })
+  })
+  const room = createRoom(options.onFull)
+  const segments = createSegments(former, { onProblem, onRemoved: room.freed })
+  const reader = createSpoolReader(segments, { ...options, maxMemoryBytes })
+  const bytesBefore = segments.end()
+  const segmentBytes = Math.min(maxSegmentBytes, maxBytes / 8)
+  const inTurn = createTurns()
+  let writing: { readonly segment: Segment; readonly handle: FileHandle } | undefined
+  let [created, acknowledged, outstanding] = [0, 0, 0]
+  let [isDirty, hasFailed] = [false, false]
+
+  const fail = (error: unknown): false => {
+    if (!hasFailed) onProblem(`cannot write to the spool in ${root}: ${fileReason(error)}; sending goes on without it`)
+    hasFailed = true
+    return false
+  }
+  const begin = async (): Promise<NonNullable<typeof writing>> => {
+    const { path, handle } = await createSegment(own.path, ++created)
+    return { segment: segments.add(own, path), handle }
+  }
+  const finish = async (): Promise<void> => {
+    if (writing === undefined) return
+    const { segment, handle } = writing
+    writing = undefined
+    segment.isWhole = true
+    await handle.datasync().finally(() => handle.close())
+    segments.removeUntil(acknowledged)
+  }
+  const write = async (entry: Buffer, batch: NamedBatch): Promise<boolean> => {
+    try {
+      writing ??= await begin()
+      await writeWhole(writing, entry, options.write)
+      isDirty = true
+      reader.remember(batch, entry.length, segments.end())
+      if (writing.segment.bytes >= segmentBytes) await finish().catch(fail)
+      return true
+    } catch (error) {
+      return fail(error)
+    }
+  }
+  const settle = (position: number): void => {
+    acknowledged = position
+    segments.removeUntil(position)
+    if (position === segments.end()) room.isEmpty()
+  }
+  const isDrained = (): boolean => writing !== undefined && acknowledged === segments.end()
+  return {
+    root,
+    bytesBefore,
+    append: async (batch) => {
+      if (hasFailed) return false
+      const entry = encodeEntry(batch)
+      await room.wait(() => segments.bytes() + entry.length <= maxBytes)
+      return inTurn(() => write(entry, batch))
+    },
+    stopWaiting: room.stopWaiting,
+    take: async () => {
+      const taken = await reader.take()
+      if (taken !== undefined) outstanding++
+      // What was passed over at the end holds nothing, and nobody will acknowledge it.
+      else if (outstanding === 0) settle(reader.position())
+      return taken
+    },
+    acknowledge: (position) => {
+      outstanding--
+      settle(position)
+    },
+    isBehind: reader.isBehind,
+    isDue: () => !hasFailed && (isDirty || isDrained()),
+    sync: () =>
+      inTurn(async () => {
+        if (hasFailed) return false
+        isDirty = false
+        return (isDrained() ? finish() : (writing?.handle.datasync() ?? Promise.resolve())).then(() => true, fail)
+      }),
+    bytesLeft: () => segments.end() - acknowledged,
+    close: async () => {
+      await inTurn(() => finish().catch(fail))
+      await reader.close()
+      await segments.removed()
+      for (const folder of [own, ...former]) {
+        if (segments.isIn(folder)) folder.release()
+        else
+          await folder
+            .remove()
+            .catch((error: unknown) => onProblem(`cannot remove ${folder.path}: ${fileReason(error)}`))
+      }
+    },
+  }
+}
+
+/** A write that fails midway, on a full disk, leaves nothing behind. */
+async function writeWhole(
+  { segment, handle }: { readonly segment: Segment; readonly handle: FileHandle },
+  entry: Buffer,
+  write: SpoolOptions['write'] = (file, bytes) => file.appendFile(bytes),
+): Promise<void> {
+  try {
+    await write(handle, entry)
+  } catch (error) {
+    await handle.truncate(segment.bytes).catch(() => undefined)
+    throw error
+  }
+  segment.bytes += entry.length
+}
+
+/** Waits until there is room, as somebody else makes it. */
+function createRoom(onFull: () => void) {
+  let change = Promise.withResolvers<void>()
+  let [isStopped, isSaid] = [false, false]
+  const freed = (): void => {
+    change.resolve()
+    change = Promise.withResolvers()
+  }
+  return {
+    freed,
+    isEmpty: (): void => {
+      isSaid = false
+    },
+    stopWaiting: (): void => {
+      isStopped = true
+      freed()
+    },
+    wait: async (hasRoom: () => boolean): Promise<void> => {
+      while (!hasRoom() && !isStopped) {
+        if (!isSaid) onFull()
+        isSaid = true
+        await change.promise
+      }
+    },
+  }
+}
+
+/** Runs one task after the other. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const turn = last.then(task, task)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}
