@@ -56,7 +56,7 @@ const maxSegmentBytes = 8 * 1024 * 1024
  * (docs/decisions/0025-a-spool-before-the-network.md).
  */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
-  const { root, maxBytes, onProblem, maxMemoryBytes = 4 * 1024 * 1024 } = options
+  const { root, maxBytes, onProblem, maxMemoryBytes = 4 * 1024 * 1024, write = appendBytes } = options
   const [own, ...former] = await claimRunFolders(root, options.runId).catch((cause: unknown) => {
     throw operationError('storage_failed', `cannot keep a spool in ${root}: ${fileReason(cause)}`, { cause })
   })
@@ -87,10 +87,12 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     await handle.datasync().finally(() => handle.close())
     segments.removeUntil(acknowledged)
   }
-  const write = async (entry: Buffer, batch: NamedBatch): Promise<boolean> => {
+  /** What a full disk cuts off is no entry, and not counted. */
+  const append = async (entry: Buffer, batch: NamedBatch): Promise<boolean> => {
     try {
       writing ??= await begin()
-      await writeWhole(writing, entry, options.write)
+      await write(writing.handle, entry)
+      writing.segment.bytes += entry.length
       isDirty = true
       reader.remember(batch, entry.length, segments.end())
       if (writing.segment.bytes >= segmentBytes) await finish().catch(fail)
@@ -112,7 +114,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       if (hasFailed) return false
       const entry = encodeEntry(batch)
       await room.wait(() => segments.bytes() + entry.length <= maxBytes)
-      return inTurn(() => write(entry, batch))
+      return inTurn(() => append(entry, batch))
     },
     stopWaiting: room.stopWaiting,
     take: async () => {
@@ -150,19 +152,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   }
 }
 
-/** A write that fails midway, on a full disk, leaves nothing behind. */
-async function writeWhole(
-  { segment, handle }: { readonly segment: Segment; readonly handle: FileHandle },
-  entry: Buffer,
-  write: SpoolOptions['write'] = (file, bytes) => file.appendFile(bytes),
-): Promise<void> {
-  try {
-    await write(handle, entry)
-  } catch (error) {
-    await handle.truncate(segment.bytes).catch(() => undefined)
-    throw error
-  }
-  segment.bytes += entry.length
+async function appendBytes(handle: FileHandle, bytes: Buffer): Promise<void> {
+  await handle.appendFile(bytes)
 }
 
 /** Waits until there is room, as somebody else makes it. */

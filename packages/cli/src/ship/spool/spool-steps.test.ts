@@ -33,6 +33,8 @@ interface Running {
   readonly spool: Spool
   /** Ends it as Ctrl-C does. */
   readonly interrupt: () => void
+  /** Ends it, and returns the name of a copy of what it leaves on the disk: made without a pause in which it would go on. */
+  readonly kill: () => string
   readonly ended: Promise<ShipResult>
   readonly said: readonly string[]
   /** Everything that was written to it is in the spool, or beyond. */
@@ -84,15 +86,24 @@ async function aPlace() {
     let written = 0
     const append = spool.append
     Object.assign(spool, {
-      append: (batch: Parameters<typeof append>[0]) => {
+      append: async (batch: Parameters<typeof append>[0]) => {
+        const isKept = await append(batch)
         written += batch.numbers.length
-        return append(batch)
+        return isKept
       },
     })
     const hasRead = async (lines: number): Promise<void> => {
       await expect.poll(() => written, { interval: 1 }).toBeGreaterThanOrEqual(lines)
     }
-    const running = { pipe, spool, interrupt: () => interrupt.abort(), ended, said, hasRead }
+    const kill = (): string => {
+      isKilled = true
+      const left = `${disk}, killed`
+      copySync(join(dir, disk), join(dir, left))
+      copySync(join(dir, `${disk}.json`), join(dir, `${left}.json`))
+      interrupt.abort()
+      return left
+    }
+    const running = { pipe, spool, interrupt: () => interrupt.abort(), kill, ended, said, hasRead }
     onTestFinished(async () => {
       isKilled = true
       interrupt.abort()
@@ -101,15 +112,8 @@ async function aPlace() {
     })
     return running
   }
-  /** What a kill leaves on the disk: copied without a pause, in which the run that is not killed would go on. */
-  const kill = (disk = 'disk'): string => {
-    const left = `${disk}, killed`
-    copySync(join(dir, disk), join(dir, left))
-    copySync(join(dir, `${disk}.json`), join(dir, `${left}.json`))
-    return left
-  }
   const path = (name: string): string => join(dir, name)
-  return { start, kill, endpoint, path, texts: () => table.texts().toSorted() }
+  return { start, endpoint, path, texts: () => table.texts().toSorted() }
 }
 
 /** Threads may be removing something at the time. */
@@ -150,14 +154,14 @@ test('a pipe is read on while the endpoint is away, and everything is sent once 
 })
 
 test('what a killed run had read is sent by the next one, once, before what is new', async () => {
-  const { start, kill, endpoint, texts } = await aPlace()
+  const { start, endpoint, texts } = await aPlace()
   const first = await start()
   first.pipe.write(text(lines(20)))
   await expect.poll(texts, { interval: 1 }).toHaveLength(20)
   endpoint.isAway = true
   first.pipe.write(text(lines(30, 20)))
   await first.hasRead(50)
-  const disk = kill()
+  const disk = first.kill()
   endpoint.isAway = false
   const second = await start({ disk })
   second.pipe.end(text(lines(5, 50)))
@@ -173,10 +177,10 @@ test('however often it is killed, and whenever the endpoint is away, every line 
   })
   await fc.assert(
     fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 4 }), async (lives) => {
-      const { start, kill, endpoint, texts } = await aPlace()
+      const { start, endpoint, texts } = await aPlace()
       let [disk, written] = ['disk', 0]
       for (const { writes, isEnded } of lives) {
-        const { pipe, hasRead, ended } = await start({ disk, spool: { maxBytes: 2_000 } })
+        const { pipe, hasRead, ended, kill } = await start({ disk, spool: { maxBytes: 2_000 } })
         let own = 0
         for (const write of writes) {
           endpoint.isAway = write.isAway
@@ -192,7 +196,7 @@ test('however often it is killed, and whenever the endpoint is away, every line 
           pipe.end()
           await ended
         } else await hasRead(own)
-        disk = kill(disk)
+        disk = kill()
       }
       endpoint.isAway = false
       const last = await start({ disk })
@@ -205,7 +209,7 @@ test('however often it is killed, and whenever the endpoint is away, every line 
 })
 
 test('lines of a followed file that is truncated while the endpoint is away survive a kill', async () => {
-  const { start, kill, endpoint, path, texts } = await aPlace()
+  const { start, endpoint, path, texts } = await aPlace()
   await appendFile(path('app.log'), text(lines(10)))
   endpoint.isAway = true
   const first = await start({ follows: 'app.log' })
@@ -214,7 +218,7 @@ test('lines of a followed file that is truncated while the endpoint is away surv
   await appendFile(path('app.log'), text(lines(10, 10)))
   await first.hasRead(20)
   await truncate(path('app.log'))
-  const disk = kill()
+  const disk = first.kill()
   await appendFile(path('app.log'), text(lines(10, 20)))
   endpoint.isAway = false
   const second = await start({ disk, follows: 'app.log' })
@@ -255,21 +259,28 @@ test('a followed file does not count as read by what is not safe on the disk', a
   expect((await second.ended).before.lines).toBe(0)
 })
 
-test('an interrupt leaves what is on the disk to the next run, and says from where to read on', async () => {
-  const { start, endpoint, texts } = await aPlace()
-  endpoint.isAway = true
-  const first = await start()
-  first.pipe.write(text(lines(40)))
-  await first.hasRead(40)
-  first.interrupt()
-  const { stopped } = await first.ended
-  expect(stopped).toMatchObject({ resumeAt: { name: 'stdin', number: 41 }, error: { code: 'connection_failed' } })
-  endpoint.isAway = false
-  const second = await start()
-  second.pipe.end()
-  await second.ended
-  expect(texts()).toEqual(lines(40))
-})
+test.each([
+  ['still open', false],
+  ['read to its end', true],
+])(
+  'an interrupt leaves what is on the disk to the next run, and says where to read on: a pipe %s',
+  async (_, isEnded) => {
+    const { start, endpoint, texts } = await aPlace()
+    endpoint.isAway = true
+    const first = await start()
+    first.pipe.write(text(lines(40)))
+    if (isEnded) first.pipe.end()
+    await first.hasRead(40)
+    first.interrupt()
+    const { stopped } = await first.ended
+    expect(stopped).toMatchObject({ resumeAt: { name: 'stdin', number: 41 }, error: { code: 'connection_failed' } })
+    endpoint.isAway = false
+    const second = await start()
+    second.pipe.end()
+    await second.ended
+    expect(texts()).toEqual(lines(40))
+  },
+)
 
 test('a spool that is full holds the pipe back, and everything is sent in the end', async () => {
   const { start, endpoint, texts } = await aPlace()
