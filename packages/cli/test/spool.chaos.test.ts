@@ -115,9 +115,9 @@ test('on a full disk sending goes on without the spool, and says so', async () =
   await expect.poll(() => textsOnce('full')).toEqual(all)
 })
 
-test('what waits in the spool is said, with where reading goes on', async () => {
+test('what waits in the spool is said, with where reading goes on, and again where --spool is forgotten', async () => {
   const cwd = await aFolder()
-  const { url, close } = await aGate()
+  const { url, close, open } = await aGate()
   close()
   const stdin = openStdin()
   const send = startLogpipe(['send', '-t', 'said', '--target', url, '--spool', '16MB'], aContext({ cwd, stdin }))
@@ -129,4 +129,8 @@ test('what waits in the spool is said, with where reading goes on', async () => 
   expect(run.stderr).toMatch(
     /Interrupted at line 3 of stdin\.\n\d+ B wait in the spool, .*said\.spool: the next run of this command sends them first\.\n$/,
   )
+  open()
+  const next = await runLogpipe(['send', '-t', 'said', '--target', url], aContext({ cwd, stdin: 'three\n' }))
+  expect(next.code).toBe(0)
+  expect(next.stderr).toMatch(/^note: \d+ B of an earlier run wait in the spool; give --spool again to send them\n$/)
 })

@@ -259,6 +259,10 @@ export function spoolBeforeText(left: number): string {
   return `${bytes(left)} of an earlier run wait in the spool, and are sent first\n`
 }
 
+export function spoolForgottenText(left: number): string {
+  return `note: ${bytes(left)} of an earlier run wait in the spool; give --spool again to send them\n`
+}
+
 export function awayLine(waitMs: number, awayMs: number): string {
   return `waiting for the endpoint for ${duration(awayMs)} · next attempt in ${duration(waitMs)}`
 }

@@ -22,10 +22,21 @@ const segmentName = /^\d{6}\.seg$/
  */
 export async function claimRunFolders(root: string, runId: string): Promise<readonly [RunFolder, ...RunFolder[]]> {
   await mkdir(root, { recursive: true, mode: 0o700 })
+  const former = await claimFormer(root)
+  return [await makeOwn(root, runId), ...former]
+}
+
+/** Bytes that runs which have ended have left in a spool. */
+export async function bytesLeftIn(root: string): Promise<number> {
+  const folders = await claimFormer(root).catch(() => [])
+  for (const { release } of folders) release()
+  return folders.flatMap(({ segments }) => segments).reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+async function claimFormer(root: string): Promise<readonly RunFolder[]> {
   const names = (await readdir(root)).filter((name) => runName.test(name)).toSorted()
-  const former = await Promise.all(names.map((name) => claim(join(root, name)).catch(() => undefined)))
-  const own = await makeOwn(root, runId)
-  return [own, ...former.filter((folder) => folder !== undefined)]
+  const folders = await Promise.all(names.map((name) => claim(join(root, name)).catch(() => undefined)))
+  return folders.filter((folder) => folder !== undefined)
 }
 
 /** It has its name only when it is locked: else another process could take it for one that was left. */

@@ -8,7 +8,14 @@ import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
 import { count } from '../../../render/format.ts'
 import type { Progress } from '../../../render/progress.ts'
-import { awayLine, awayText, backText, spoolBeforeText, spoolFullText } from '../../../render/send.ts'
+import {
+  awayLine,
+  awayText,
+  backText,
+  spoolBeforeText,
+  spoolForgottenText,
+  spoolFullText,
+} from '../../../render/send.ts'
 import type { Concurrency } from '../../../ship/deliver/concurrency.ts'
 import type { Patience } from '../../../ship/deliver/patience.ts'
 import { eachOnce } from '../../../ship/each-once.ts'
@@ -16,6 +23,7 @@ import type { ShipOptions } from '../../../ship/ship.ts'
 import { type FindOptions, findInputs } from '../../../ship/source/find-inputs.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
 import { openSpool, type Spool, type SpoolOptions } from '../../../ship/spool/open-spool.ts'
+import { bytesLeftIn } from '../../../ship/spool/run-folders.ts'
 import { openState, type State } from '../../../ship/state/open-state.ts'
 import { createOutcomeWait, type OutcomeWait, type WaitOptions } from '../../../ship/wait-for-outcomes.ts'
 
@@ -48,30 +56,40 @@ function statePath({ stateFlag, config, target, tenantId }: Omit<StateUse, 'isNe
     : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
 }
 
-interface SpoolUse extends Omit<StateUse, 'isNeeded'>, Pick<SpoolOptions, 'runId' | 'batchRecords' | 'maxBytes'> {
+interface SpoolPlace extends Omit<StateUse, 'isNeeded'> {
   /** Whether lines name their tenants: then their requests name none, and another run's would. */
   readonly isByLine: boolean
 }
 
+type SpoolUse = SpoolPlace & Pick<SpoolOptions, 'runId' | 'batchRecords' | 'maxBytes'>
+
 /** Beside the state, and as private: it holds lines as they were written. */
+function spoolRoot({ isByLine, ...use }: SpoolPlace, cwd: string): string {
+  return `${statePath(use, cwd).replace(/\.json$/, '')}${isByLine ? '.by-line' : ''}.spool`
+}
+
 export async function spoolOf(
-  { isByLine, ...use }: SpoolUse,
+  use: SpoolUse,
   { cwd, err }: CliContext,
   { done }: Progress,
   onProblem: (problem: InputProblem) => void,
 ): Promise<Spool> {
-  const say = (text: string): void => {
+  const { runId, batchRecords, maxBytes } = use
+  const onFull = (): void => {
     done()
-    err.write(text)
+    err.write(spoolFullText(maxBytes))
   }
-  const spool = await openSpool({
-    ...use,
-    root: `${statePath(use, cwd).replace(/\.json$/, '')}${isByLine ? '.by-line' : ''}.spool`,
-    onFull: () => say(spoolFullText(use.maxBytes)),
-    onProblem: eachOnce('spool', onProblem),
-  })
-  if (spool.bytesBefore > 0) say(spoolBeforeText(spool.bytesBefore))
+  const onSpoolProblem = eachOnce('spool', onProblem)
+  const root = spoolRoot(use, cwd)
+  const spool = await openSpool({ root, runId, batchRecords, maxBytes, onFull, onProblem: onSpoolProblem })
+  if (spool.bytesBefore > 0) err.write(spoolBeforeText(spool.bytesBefore))
   return spool
+}
+
+/** Whoever leaves out `--spool` once must know that something waits for it. */
+export async function noteSpool(place: SpoolPlace, { cwd, err }: CliContext): Promise<void> {
+  const left = await bytesLeftIn(spoolRoot(place, cwd))
+  if (left > 0) err.write(spoolForgottenText(left))
 }
 
 /** Each wait before a request is sent again is a retry, also of requests that fail in the end. */

@@ -10,7 +10,7 @@ import type { InputProblem } from '../../../ship/source/input.ts'
 import type { Spool } from '../../../ship/spool/open-spool.ts'
 import type { State } from '../../../ship/state/open-state.ts'
 import type { OutcomeWait } from '../../../ship/wait-for-outcomes.ts'
-import { countRetries, refusalHooks, spoolOf, startWait, stateOf } from './delivery-parts.ts'
+import { countRetries, noteSpool, refusalHooks, spoolOf, startWait, stateOf } from './delivery-parts.ts'
 import { closeTarget, waitedFor, withFault } from './outcome.ts'
 import type { Plan } from './plan.ts'
 
@@ -70,11 +70,14 @@ async function openStores(
   const use = { stateFlag: flags.state, config, target, tenantId }
   const isNeeded = parsed.isFollowing || found.inputs.some(({ path }) => path !== undefined)
   const state = await stateOf({ ...use, isNeeded }, context, onProblem)
-  if (parsed.spoolBytes === undefined) return { state, spool: undefined }
   const { batchRecords, spoolBytes: maxBytes } = parsed
-  const spooling = { ...use, runId, batchRecords, maxBytes, isByLine: flags.tenantFrom !== undefined }
+  const place = { ...use, isByLine: flags.tenantFrom !== undefined }
+  if (maxBytes === undefined) {
+    await noteSpool(place, context)
+    return { state, spool: undefined }
+  }
   try {
-    return { state, spool: await spoolOf(spooling, context, progress, onProblem) }
+    return { state, spool: await spoolOf({ ...place, runId, batchRecords, maxBytes }, context, progress, onProblem) }
   } catch (error) {
     await state?.close()
     throw error
