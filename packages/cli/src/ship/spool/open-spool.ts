@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import { encodeEntry, type NamedBatch } from './entry.ts'
-import { claimRunFolders, createSegment } from './run-folders.ts'
-import { createSegments, type Segment } from './segments.ts'
+import { claimRunFolders } from './run-folders.ts'
+import { createSegments } from './segments.ts'
 import { createSpoolReader, type Taken } from './spool-reader.ts'
+import { createSpoolWriter } from './spool-writer.ts'
 
 export interface SpoolOptions {
   /** The folder of all runs that share the spool. */
@@ -56,7 +57,7 @@ const maxSegmentBytes = 8 * 1024 * 1024
  * (docs/decisions/0025-a-spool-before-the-network.md).
  */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
-  const { root, maxBytes, onProblem, maxMemoryBytes = 4 * 1024 * 1024, write = appendBytes } = options
+  const { root, maxBytes, onProblem, maxMemoryBytes = 4 * 1024 * 1024 } = options
   const [own, ...former] = await claimRunFolders(root, options.runId).catch((cause: unknown) => {
     throw operationError('storage_failed', `cannot keep a spool in ${root}: ${fileReason(cause)}`, { cause })
   })
@@ -65,48 +66,31 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const reader = createSpoolReader(segments, { ...options, maxMemoryBytes })
   const bytesBefore = segments.end()
   const segmentBytes = Math.min(maxSegmentBytes, maxBytes / 8)
+  const writer = createSpoolWriter(own, segments, { segmentBytes, write: options.write })
   const inTurn = createTurns()
-  let writing: { readonly segment: Segment; readonly handle: FileHandle } | undefined
-  let [created, acknowledged, outstanding] = [0, 0, 0]
-  let [isDirty, hasFailed] = [false, false]
+  let [acknowledged, outstanding] = [0, 0]
+  let hasFailed = false
 
   const fail = (error: unknown): false => {
     if (!hasFailed) onProblem(`cannot write to the spool in ${root}: ${fileReason(error)}; sending goes on without it`)
     hasFailed = true
     return false
   }
-  const begin = async (): Promise<NonNullable<typeof writing>> => {
-    const { path, handle } = await createSegment(own.path, ++created)
-    return { segment: segments.add(own, path), handle }
-  }
-  const finish = async (): Promise<void> => {
-    if (writing === undefined) return
-    const { segment, handle } = writing
-    writing = undefined
-    segment.isWhole = true
-    await handle.datasync().finally(() => handle.close())
-    segments.removeUntil(acknowledged)
-  }
-  /** What a full disk cuts off is no entry, and not counted. */
-  const append = async (entry: Buffer, batch: NamedBatch): Promise<boolean> => {
-    try {
-      writing ??= await begin()
-      await write(writing.handle, entry)
-      writing.segment.bytes += entry.length
-      isDirty = true
-      reader.remember(batch, entry.length, segments.end())
-      if (writing.segment.bytes >= segmentBytes) await finish().catch(fail)
-      return true
-    } catch (error) {
-      return fail(error)
-    }
+  const append = async (entry: Buffer, batch: NamedBatch): Promise<true> => {
+    await writer.append(entry)
+    reader.remember(batch, entry.length, segments.end())
+    return true
   }
   const settle = (position: number): void => {
     acknowledged = position
     segments.removeUntil(position)
     if (position === segments.end()) room.isEmpty()
   }
-  const isDrained = (): boolean => writing !== undefined && acknowledged === segments.end()
+  const isDrained = (): boolean => writer.isWriting() && acknowledged === segments.end()
+  const finish = async (): Promise<void> => {
+    writer.finish()
+    segments.removeUntil(acknowledged)
+  }
   return {
     root,
     bytesBefore,
@@ -114,7 +98,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       if (hasFailed) return false
       const entry = encodeEntry(batch)
       await room.wait(() => segments.bytes() + entry.length <= maxBytes)
-      return inTurn(() => append(entry, batch))
+      return inTurn(() => append(entry, batch).catch(fail))
     },
     stopWaiting: room.stopWaiting,
     take: async () => {
@@ -129,16 +113,16 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       settle(position)
     },
     isBehind: reader.isBehind,
-    isDue: () => !hasFailed && (isDirty || isDrained()),
-    sync: () =>
-      inTurn(async () => {
-        if (hasFailed) return false
-        isDirty = false
-        return (isDrained() ? finish() : (writing?.handle.datasync() ?? Promise.resolve())).then(() => true, fail)
-      }),
+    isDue: () => !hasFailed && (writer.isDirty() || isDrained()),
+    sync: async () => {
+      if (hasFailed) return false
+      await inTurn(async () => isDrained() && finish())
+      return writer.sync().then(() => true, fail)
+    },
     bytesLeft: () => segments.end() - acknowledged,
     close: async () => {
-      await inTurn(() => finish().catch(fail))
+      await inTurn(finish)
+      await writer.sync().catch(fail)
       await reader.close()
       await segments.removed()
       for (const folder of [own, ...former]) {
@@ -150,10 +134,6 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       }
     },
   }
-}
-
-async function appendBytes(handle: FileHandle, bytes: Buffer): Promise<void> {
-  await handle.appendFile(bytes)
 }
 
 /** Waits until there is room, as somebody else makes it. */

@@ -23,6 +23,8 @@ export interface Segments {
   readonly at: (position: number) => Segment | undefined
   /** The position behind the last byte. */
   readonly end: () => number
+  /** Whether it was not removed. */
+  readonly has: (segment: Segment) => boolean
   readonly isIn: (folder: RunFolder) => boolean
   /** Removes those that lie before a position. */
   readonly removeUntil: (position: number) => void
@@ -63,6 +65,7 @@ export function createSegments(former: readonly RunFolder[], { onRemoved, onProb
     },
     at: (position) => segments.find(({ start, bytes }) => position < start + bytes),
     end,
+    has: (segment) => segments.includes(segment),
     isIn: (folder) => segments.some((segment) => segment.folder === folder),
     removeUntil: (position) => {
       for (let first = segments[0]; first?.isWhole && first.start + first.bytes <= position; first = segments[0]) {
