@@ -38,7 +38,7 @@ test('an endpoint that refuses what is too much at once gets less, and everythin
   const line = ['send', '-t', 'acme', '--target', url, '--batch', '1', 'app.log']
   expect(await runLogpipe(line, aContext({ cwd }))).toMatchObject({ code: 0, stderr: '' })
   expect(texts.toSorted()).toEqual(lines.toSorted())
-  // With sixteen in flight all the time most would be refused.
+  // With eight in flight all the time most would be refused.
   expect(counts().refusals).toBeGreaterThan(0)
   expect(counts().refusals).toBeLessThan(counts().requests / 2)
 })

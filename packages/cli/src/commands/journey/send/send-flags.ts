@@ -19,7 +19,7 @@ export const sendCommand = () =>
     .option(
       '--concurrency <requests>',
       'most requests in flight at once; fewer where the endpoint is slow or refuses',
-      '16',
+      '8',
     )
     .option('--rate <records>', 'most records per second, such as 1000 or 60000/m')
     .option('--compress <how>', 'zstd, gzip or none; by default none to this machine, and zstd to others')
