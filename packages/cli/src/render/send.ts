@@ -263,8 +263,9 @@ export function spoolForgottenText(left: number): string {
   return `note: ${bytes(left)} of an earlier run wait in the spool; give --spool again to send them\n`
 }
 
-export function awayLine(waitMs: number, awayMs: number): string {
-  return `waiting for the endpoint for ${duration(awayMs)} · next attempt in ${duration(waitMs)}`
+export function awayLine(waitMs: number, awayMs: number, spooledBytes = 0): string {
+  const spooled = spooledBytes === 0 ? '' : ` · ${bytes(spooledBytes)} in the spool`
+  return `waiting for the endpoint for ${duration(awayMs)} · next attempt in ${duration(waitMs)}${spooled}`
 }
 
 export function backText(awayMs: number): string {

@@ -236,6 +236,19 @@ test.each([
   },
 )
 
+test('a file that was empty when it was found, and is written anew while nobody follows it, is sent from its start', async () => {
+  const { write, start, stored, path } = await aFolder()
+  await write('app.log', '')
+  const first = await start()
+  await write('app.log', 'one\ntwo\n')
+  await stored('one', 'two')
+  await first.stop()
+  await writeFile(path('app.log'), 'uno\ndos\ntres\n')
+  const second = await start()
+  await stored('one', 'two', 'uno', 'dos', 'tres')
+  await second.stop()
+})
+
 test('copy and truncate: what is set aside is not followed, and the file goes on', async () => {
   const { write, start, stored, path } = await aFolder()
   await write('app.log', 'one\n')

@@ -25,7 +25,7 @@ import type { Recognized } from './state/recognize-file.ts'
 import { streamOf } from './stream-of.ts'
 
 export interface TailOptions {
-  readonly state: Pick<State, 'open'>
+  readonly state: Pick<State, 'open' | 'learnHead'>
   readonly batchRecords: number
   /** How lines are read. */
   readonly format?: Omit<RecordFormat, 'nearMs'>
@@ -166,6 +166,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       if (former !== filling) yield* given(former, former.reader.flush())
       // Now: who takes the lines may wait for long, and the file be another one by then.
       const looked = { size, mtimeNs, head: await bytesAt(handle, 0, Math.min(headBytes, size)) }
+      state.learnHead(filling.file.id, looked.head)
       if (size === position.offset) {
         if (isLast) yield* given(filling, filling.reader.flush())
         await remember(looked)

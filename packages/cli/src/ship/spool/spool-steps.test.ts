@@ -37,8 +37,8 @@ interface Running {
   readonly kill: () => string
   readonly ended: Promise<ShipResult>
   readonly said: readonly string[]
-  /** Everything that was written to it is in the spool, or beyond. */
-  readonly hasRead: (lines: number) => Promise<void>
+  /** So many records, or the line, are in the spool, or beyond. */
+  readonly hasRead: (what: number | string) => Promise<void>
 }
 
 /** An endpoint that can be away, and sends to it whose disk can be copied as a kill would leave it. */
@@ -83,17 +83,19 @@ async function aPlace() {
       await state?.close()
     })
     ended.catch(() => undefined)
-    let written = 0
+    let [written, bodies] = [0, '']
     const append = spool.append
     Object.assign(spool, {
       append: async (batch: Parameters<typeof append>[0]) => {
         const isKept = await append(batch)
         written += batch.numbers.length
+        bodies += batch.body
         return isKept
       },
     })
-    const hasRead = async (lines: number): Promise<void> => {
-      await expect.poll(() => written, { interval: 1 }).toBeGreaterThanOrEqual(lines)
+    const hasRead = async (what: number | string): Promise<void> => {
+      const isRead = (): boolean => (typeof what === 'number' ? written >= what : bodies.includes(what))
+      await expect.poll(isRead, { interval: 1 }).toBe(true)
     }
     const kill = (): string => {
       isKilled = true
@@ -226,6 +228,37 @@ test('lines of a followed file that is truncated while the endpoint is away surv
   second.interrupt()
   expect((await second.ended).stopped).toBeUndefined()
   expect(texts()).toEqual(lines(30))
+})
+
+test('however often a followed file is truncated and its send is killed, every line that was read is stored once', async () => {
+  const turn = fc.record({
+    lines: fc.integer({ min: 1, max: 20 }),
+    isAway: fc.boolean(),
+    then: fc.constantFrom('truncate', 'kill', 'truncate and kill', 'go on'),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 6 }), async (turns) => {
+      const { start, endpoint, path, texts } = await aPlace()
+      await appendFile(path('app.log'), '')
+      let running = await start({ follows: 'app.log' })
+      let written = 0
+      for (const { lines: count, isAway, then } of turns) {
+        endpoint.isAway = isAway
+        await appendFile(path('app.log'), text(lines(count, written)))
+        written += count
+        await running.hasRead(lines(1, written - 1).join(''))
+        if (then.startsWith('truncate')) await truncate(path('app.log'))
+        if (!then.endsWith('kill')) continue
+        running = await start({ disk: running.kill(), follows: 'app.log' })
+      }
+      endpoint.isAway = false
+      await expect.poll(texts, { interval: 1, timeout: 10_000 }).toEqual(lines(written))
+      running.interrupt()
+      await running.ended
+      expect(texts()).toEqual(lines(written))
+    }),
+    runs({ fast: 6, full: 150 }),
+  )
 })
 
 test('a followed file counts as read once its lines are in the spool', async () => {

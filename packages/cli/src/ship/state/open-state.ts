@@ -7,7 +7,7 @@ import { type FilePath, shownPath } from '../source/file-path.ts'
 import type { FileEntry } from './file-entry.ts'
 import { lockStateFile } from './lock-file.ts'
 import { lookAtFile, lookAtOpenFile } from './look-at-file.ts'
-import { findEntry, placeOf, type Recognized, recognizeFile } from './recognize-file.ts'
+import { findEntry, fingerprintOf, placeOf, type Recognized, recognizeFile } from './recognize-file.ts'
 import { readStateFile, setAside, writeStateFile } from './state-file.ts'
 
 export interface StateOptions {
@@ -36,6 +36,8 @@ export interface State {
   readonly open: (path: FilePath, how?: OpenHow) => Promise<Recognized>
   /** What is known of files that were last found under one of these paths. */
   readonly knownAt: (paths: ReadonlySet<string>) => readonly FileEntry[]
+  /** A file has grown: from its next mark on it is recognized by these first bytes, if they are more. */
+  readonly learnHead: (fileId: string, head: Buffer) => void
   /** Everything up to the mark is acknowledged. */
   readonly mark: (mark: Mark) => void
   /** Writes it now. */
@@ -89,6 +91,11 @@ export async function openState(options: StateOptions): Promise<State> {
       // Before the first of its lines: else a kill would leave the old generation, whose offset may fit the new content.
       if (recognized.isRewritten) await saver?.save()
       return recognized
+    },
+    learnHead: (fileId, head) => {
+      const entry = byId.get(fileId)
+      if (entry !== undefined && head.length > entry.fingerprint.bytes)
+        put({ ...entry, fingerprint: fingerprintOf(head) })
     },
     mark: ({ fileId, position, end }) => {
       const entry = byId.get(fileId)

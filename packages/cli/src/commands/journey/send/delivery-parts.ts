@@ -111,7 +111,10 @@ export function refusalHooks({ refuse }: Pick<Concurrency, 'refuse'>): Hooks {
 }
 
 /** An outage is visible: its start and its end in a line each, on a terminal also how long it has been. */
-export function outageLines({ err }: CliContext, progress: Progress): Pick<Patience, 'onAway' | 'onBack'> {
+export function outageLines(
+  { err }: CliContext,
+  { progress, spool }: { readonly progress: Progress; readonly spool: Spool | undefined },
+): Pick<Patience, 'onAway' | 'onBack'> {
   let isAway = false
   return {
     onAway: (error, waitMs, awayMs) => {
@@ -120,7 +123,7 @@ export function outageLines({ err }: CliContext, progress: Progress): Pick<Patie
         err.write(awayText(error))
       }
       isAway = true
-      progress.update(() => awayLine(waitMs, awayMs))
+      progress.update(() => awayLine(waitMs, awayMs, spool?.bytesLeft()))
     },
     onBack: (awayMs) => {
       if (isAway) {

@@ -135,14 +135,13 @@ function endOfWaits({ interrupted }: Session, { died }: Target): AbortSignal {
 }
 
 function patience({ parsed, found }: Plan, session: Session, target: Target, context: CliContext) {
-  const { retries, progress } = session
   const isWithoutEnd = parsed.isFollowing || found.inputs.some(isPipe)
   return {
     ...context,
-    sleep: retries.sleep,
+    sleep: session.retries.sleep,
     signal: endOfWaits(session, target),
     giveUpMs: parsed.giveUpMs ?? (isWithoutEnd ? Number.POSITIVE_INFINITY : 0),
-    ...outageLines(context, progress),
+    ...outageLines(context, session),
   }
 }
 
