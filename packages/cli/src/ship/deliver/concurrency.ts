@@ -10,7 +10,7 @@ export interface Concurrency {
   readonly refuse: () => void
 }
 
-/** As many are in flight from the start: enough for most endpoints, and a burst for none. */
+/** As many are in flight from the start, and with an endpoint that is quick: enough for those, and a burst for none. */
 const initialLimit = 4
 /** The fewest responses that tell something about latency. */
 const minSamples = 10
@@ -18,7 +18,7 @@ const minSamples = 10
 const decreaseRatio = 0.5
 /** How many times its usual value a latency may be. Less than the inverse of the ratio, so that each decrease goes below what was usual. */
 const maxSlowdown = 1.5
-/** Requests that are faster wait for nobody: what they vary by is noise. Milliseconds. */
+/** With faster responses a few requests in flight keep everybody busy, and what they vary by is noise. Milliseconds. */
 const quickMs = 50
 /** How fast the usual latency follows one that has fallen, and one that has risen. */
 const [fallWeight, riseWeight] = [0.2, 0.02]
@@ -26,7 +26,7 @@ const [fallWeight, riseWeight] = [0.2, 0.02]
 /**
  * Additive increase, multiplicative decrease. A refusal halves the limit, once for all requests in flight at the time. Otherwise a
  * round of responses decides: if their median latency is half as long again as usual, more requests only wait for each other,
- * and the limit is halved; if not, and all of it was in use, it grows by one. The median, as single requests may meet a cold start
+ * and the limit is halved; if not, and all of it was in use, it grows by one, where responses are quick up to the initial limit. The median, as single requests may meet a cold start
  * (docs/decisions/0026-requests-in-flight.md).
  */
 export function createConcurrency(max: number): Concurrency {
@@ -47,7 +47,8 @@ export function createConcurrency(max: number): Concurrency {
   }
   const judge = (): void => {
     const medianMs = medianOf(samples)
-    const isSlow = medianMs > quickMs && usualMs !== undefined && medianMs > usualMs * maxSlowdown
+    const isQuick = medianMs <= quickMs
+    const isSlow = !isQuick && usualMs !== undefined && medianMs > usualMs * maxSlowdown
     usualMs = usualMs === undefined ? medianMs : follow(usualMs, medianMs)
     const wasInUse = isInUse
     samples = []
@@ -56,7 +57,7 @@ export function createConcurrency(max: number): Concurrency {
     if (isSlow) {
       usualMs = undefined
       decrease()
-    } else limit = Math.min(max, limit + 1)
+    } else if (!isQuick || limit < initialLimit) limit = Math.min(max, limit + 1)
   }
   return {
     limit: () => Math.floor(limit),
