@@ -68,7 +68,11 @@ async function examineFile(name: string, path: FilePath, reading: Reading): Prom
         compression: compression ?? 'none',
         ...(start && { encoding: start.encoding, lineEnd: start.lineEnd }),
       },
-      open: (chunkBytes, offset) => openFile(path, chunkBytes, compression === undefined ? offset : 0),
+      // Lines are copied out of their chunk; a decompressor holds on to what it was given.
+      open: (chunkBytes, offset) =>
+        compression === undefined
+          ? openFile(path, { chunkBytes, offset, isReused: true })
+          : openFile(path, { chunkBytes }),
     }
   } finally {
     await file.close()
