@@ -1,6 +1,6 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext, Output } from '../context.ts'
-import type { LinePlace, ShipTally } from '../ship/deliver/tally.ts'
+import type { LinePlace } from '../ship/deliver/tally.ts'
 import type { ShipResult } from '../ship/ship.ts'
 import type { Input, InputNote, InputProblem } from '../ship/source/input.ts'
 import type { WaitResult } from '../ship/wait-for-outcomes.ts'
@@ -215,15 +215,28 @@ export function skippedText(skipped: readonly string[]): string {
   return first === undefined ? '' : `skipped ${plural(skipped.length, 'binary file')}, such as ${printable(first)}\n`
 }
 
-/** The line that is shown while it runs; `totalBytes` is undefined where the end cannot be seen. */
-export function progressLine(tally: ShipTally, totalBytes: number | undefined, ms: number): string {
-  const rate = rateText(tally.accepted, ms)
-  const sent = `sent ${count(tally.accepted)} lines`
-  if (totalBytes === undefined || totalBytes === 0) return `${sent} · ${bytes(tally.bytesRead)} · ${rate}`
-  const share = Math.min(1, (tally.bytesRead + tally.before.bytes) / totalBytes)
-  const etaMs = share === 0 ? 0 : (ms / share) * (1 - share)
-  return `${sent} · ${Math.floor(share * 100)} % of ${bytes(totalBytes)} · ${rate} · ${duration(etaMs)} left`
+/** Why a request is sent again later. */
+export interface RetryWait {
+  readonly ms: number
+  /** Of the response before; none where there was no response. */
+  readonly status?: number
+  /** Whether the server said how long. */
+  readonly isAsked: boolean
 }
+
+export function retryWaitText({ ms, status, isAsked }: RetryWait, leftMs: number): string {
+  if (isAsked) return `server asks for ${seconds(ms)} (${status}) · next attempt in ${seconds(leftMs)}`
+  const why = status === undefined ? 'no response' : `server answered ${status}`
+  return `${why} · next attempt in ${seconds(leftMs)}`
+}
+
+/** Whole seconds, rounded up, or tenths of the last ones: it is read as it counts down. */
+function seconds(ms: number): string {
+  if (ms >= 60_000) return duration(ms)
+  return ms > 10_000 ? `${Math.ceil(ms / 1_000)} s` : `${Number((ms / 1_000).toFixed(1))} s`
+}
+
+export const stoppingText = 'finishing the requests in flight · Ctrl-C again ends at once'
 
 /** Said once when the endpoint is away, with why. */
 export function awayText({ message }: LogpipeError): string {
@@ -231,7 +244,7 @@ export function awayText({ message }: LogpipeError): string {
 }
 
 export function awayLine(waitMs: number, awayMs: number): string {
-  return `waiting for the endpoint for ${duration(awayMs)} · next attempt in ${duration(waitMs)}`
+  return `waiting for the endpoint for ${seconds(awayMs)} · next attempt in ${seconds(waitMs)}`
 }
 
 export function backText(awayMs: number): string {

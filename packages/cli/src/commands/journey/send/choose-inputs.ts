@@ -23,13 +23,6 @@ export async function chooseInputs(
   return findInputs(paths, cwd, { ...options, onListed }).finally(progress.done)
 }
 
-/** Bytes of all inputs together; undefined where one is a pipe. */
-export function totalOf(inputs: readonly Input[]): number | undefined {
-  return inputs.every((input) => input.bytes !== undefined)
-    ? inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0)
-    : undefined
-}
-
 /** Whoever follows waits for files too. */
 export function mayComeLater(problem: InputProblem): boolean {
   if (problem.kind === 'unreadable')

@@ -53,7 +53,7 @@ export function countRetries(wait: CliContext['sleep']) {
 }
 
 /** An outage is visible: its start and its end in a line each, on a terminal also how long it has been. */
-export function outageLines({ err }: CliContext, progress: Progress): Pick<Patience, 'onAway' | 'onBack'> {
+export function outageLines({ err, elapsed }: CliContext, progress: Progress): Pick<Patience, 'onAway' | 'onBack'> {
   let isAway = false
   return {
     onAway: (error, waitMs, awayMs) => {
@@ -62,7 +62,8 @@ export function outageLines({ err }: CliContext, progress: Progress): Pick<Patie
         err.write(awayText(error))
       }
       isAway = true
-      progress.update(() => awayLine(waitMs, awayMs))
+      const atMs = elapsed()
+      progress.update(() => awayLine(Math.max(0, waitMs - (elapsed() - atMs)), awayMs + elapsed() - atMs))
     },
     onBack: (awayMs) => {
       if (isAway) {
