@@ -120,9 +120,11 @@ export function followOf(
   { sources, state, isFromEnd, look }: Following,
   { cwd, elapsed, sleep }: CliContext,
 ): NonNullable<ShipOptions['follow']> {
+  // How many files there may be was decided at the start.
+  const { maxFiles: _, ...found } = sources
   const find = async () => {
     look?.()
-    return (await findInputs(paths, cwd, sources)).inputs
+    return (await findInputs(paths, cwd, found)).inputs
   }
   return { find, state, isFromEnd, elapsed, sleep }
 }
