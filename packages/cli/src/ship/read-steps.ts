@@ -24,8 +24,8 @@ export interface ReadOptions {
   readonly batchRecords: number
   /** How lines are read. */
   readonly format?: Omit<RecordFormat, 'nearMs'>
-  /** Whose records are that name no tenant, where lines name theirs. */
-  readonly tenantId: TenantId
+  /** Whose records are that name no tenant, where lines name theirs; undefined where each must. */
+  readonly tenantId: TenantId | undefined
   /** Wall clock, milliseconds. */
   readonly now: () => number
   /** Lines of the first input to pass over. */

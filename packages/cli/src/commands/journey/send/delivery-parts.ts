@@ -24,7 +24,7 @@ export interface StateUse {
   readonly isNeeded: boolean
   readonly config: Config
   readonly target: Target
-  readonly tenantId: TenantId
+  readonly tenantId: TenantId | undefined
 }
 
 /** Without a state the one of the data folder is still read: it says under which names files are known. */
@@ -37,10 +37,13 @@ export async function stateOf(
   const path =
     typeof stateFlag === 'string'
       ? resolve(cwd, stateFlag)
-      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
+      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId ?? ofLines}.json`)
   const onStateProblem = eachOnce('state', onProblem)
   return openState({ path, isReadOnly: stateFlag === false, host: hostname(), now, elapsed, onProblem: onStateProblem })
 }
+
+/** No tenant is called so. */
+const ofLines = '_lines'
 
 /** Each wait before a request is sent again is a retry, also of requests that fail in the end. */
 export function countRetries(wait: CliContext['sleep']) {

@@ -68,8 +68,9 @@ function reportOf(
 ): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs'> {
   return {
     tenantId,
-    followed: parsed.isFollowing ? paths : undefined,
-    targetFlags: repeatFlags(flags),
+    tenantFrom: flags.tenantFrom,
+    command: { tenant: flags.tenant, paths, flags: repeatFlags(flags) },
+    isFollowing: parsed.isFollowing,
     inputs: found.inputs,
     skipped: found.skipped,
     notes,

@@ -62,7 +62,7 @@ function openClient(
   return createClient({
     url: target.url,
     // A header would contradict the lines that name another tenant.
-    ...(flags.tenantFrom === undefined && { tenant: tenantId }),
+    ...(flags.tenantFrom === undefined && tenantId !== undefined && { tenant: tenantId }),
     connections: parsed.concurrency,
     ordered: true,
     ...key,
