@@ -7,6 +7,8 @@ import type { IngestResult, RawBody } from '@logpipe/sdk'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { anIngestTable } from '../../test/ingest-table.ts'
+import type { Continues } from './join/join-lines.ts'
+import { presets } from './join/presets.ts'
 import { type ShipResult, ship } from './ship.ts'
 import { findInputs } from './source/find-inputs.ts'
 import { openState } from './state/open-state.ts'
@@ -17,6 +19,8 @@ interface Start {
   readonly batchRecords?: number
   /** Name of the state file. */
   readonly state?: string
+  /** Which lines belong to the one before. */
+  readonly continues?: Continues
 }
 
 interface Following {
@@ -30,6 +34,7 @@ async function aFolder() {
   onTestFinished(() => rm(dir, { recursive: true }))
   const table = anIngestTable()
   const clock = { ms: 0 }
+  let stateMs = 0
   let gate = Promise.resolve()
   let finds = 0
   const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
@@ -41,6 +46,7 @@ async function aFolder() {
     isFromEnd = false,
     batchRecords = 3,
     state: name = 'state',
+    continues,
   }: Start = {}): Promise<Following> => {
     const stop = new AbortController()
     const problems: string[] = []
@@ -48,7 +54,8 @@ async function aFolder() {
       path: join(dir, 'state', name),
       host: 'here',
       now: () => 0,
-      elapsed: () => (clock.ms += 1_000),
+      // Every look at this clock is a second later, so that marks are written.
+      elapsed: () => (stateMs += 1_000),
       onProblem: (message) => problems.push(message),
     })
     const isBegun = Promise.withResolvers<void>()
@@ -62,6 +69,7 @@ async function aFolder() {
       concurrency: 2,
       skipLines: 0,
       state,
+      ...(continues && { format: { continues } }),
       follow: {
         find: async () => {
           finds++
@@ -337,6 +345,61 @@ test('a compressed file is left alone', async () => {
   await looked()
   expect(texts()).toEqual(['one'])
   await following.stop()
+})
+
+test('a file that is compressed when it is rotated is not sent again, neither while it is followed nor after (Vector 7990)', async () => {
+  const { write, start, stored, path, texts, looked } = await aFolder()
+  await write('app.log', 'one\ntwo\n')
+  const first = await start({ patterns: ['app.log*'] })
+  await stored('one', 'two')
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log', 'three\n')
+  await writeFile(path('app.log.1.gz'), gzipSync('one\ntwo\n'))
+  await unlink(path('app.log.1'))
+  await stored('one', 'three', 'two')
+  await looked()
+  await first.stop()
+  const second = await start({ patterns: ['app.log*'] })
+  await write('app.log', 'four\n')
+  await stored('four', 'one', 'three', 'two')
+  await second.stop()
+  const state = await openState({
+    path: path('state/state'),
+    host: 'here',
+    now: () => 0,
+    elapsed: () => 0,
+    onProblem: (message) => expect.fail(message),
+  })
+  expect(await state.open(path('app.log.1.gz'))).toMatchObject({ start: { offset: 8, number: 3 }, isKnown: true })
+  await state.close()
+  expect(texts()).toHaveLength(4)
+})
+
+test('after a restart a stack trace that was sent for its age is not repeated, and one that was open is whole (Vector 14253)', async () => {
+  const { write, start, stored, clock, texts, looked } = await aFolder()
+  const continues = presets.java
+  const [one, two] = ['ERROR one\n\tat a.B', 'ERROR two\n\tat c.D']
+  await write('app.log', `${one}\n`)
+  const first = await start({ continues })
+  await looked()
+  expect(texts()).toEqual([])
+  clock.ms += 5_000
+  await stored(one)
+  await write('app.log', `${two}\n`)
+  await looked()
+  await first.stop()
+  expect(texts()).toEqual([one])
+  await write('app.log', '\tat e.F\nINFO three\n')
+  const second = await start({ continues })
+  await stored(one, `${two}\n\tat e.F`)
+  clock.ms += 5_000
+  await stored(one, `${two}\n\tat e.F`, 'INFO three')
+  const { before } = await second.stop()
+  expect(before.lines).toBe(2)
+  const third = await start({ continues })
+  await looked()
+  await third.stop()
+  expect(texts()).toHaveLength(3)
 })
 
 test('a file of another encoding is followed as it began, and by every name once', async () => {

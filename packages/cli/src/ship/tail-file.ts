@@ -25,7 +25,7 @@ import type { Recognized } from './state/recognize-file.ts'
 import { streamOf } from './stream-of.ts'
 
 export interface TailOptions {
-  readonly state: Pick<State, 'open'>
+  readonly state: Pick<State, 'open' | 'leave'>
   readonly batchRecords: number
   /** How lines are read. */
   readonly format?: Omit<RecordFormat, 'nearMs'>
@@ -69,7 +69,7 @@ const [headBytes, tailBytes] = [1_024, 64]
 export async function openTail(path: FilePath, options: TailOptions): Promise<Tail> {
   const handle = await open(path, 'r')
   try {
-    const recognized = await options.state.open(options.knownAs, { handle })
+    const recognized = await options.state.open(options.knownAs, { handle, isFollowed: true })
     const isPassedOver = options.isFromEnd && !recognized.isKnown
     const start = isPassedOver ? await endPosition(handle, recognized.size, readingOf(options)) : recognized.start
     const { before } = options.tally
@@ -120,7 +120,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       (await bytesAt(handle, 0, known.head.length)).equals(known.head) &&
       (await bytesAt(handle, position.offset - known.tail.length, known.tail.length)).equals(known.tail)
     if (isSame) return false
-    const renewed = await state.open(knownAs, { handle, isRewritten: true })
+    const renewed = await state.open(knownAs, { handle, isRewritten: true, isFollowed: true })
     position = fileStart
     filling = fillingOf(fileOf(renewed, fileStart))
     return true
@@ -153,7 +153,10 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
     hasMore: () => hasMore,
     isDeleted: () => isDeleted,
     seenBytes: () => known.size,
-    close: () => handle.close(),
+    close: async () => {
+      await state.leave(filling.file.id)
+      await handle.close()
+    },
     read: async function* (isLast = false) {
       const { size: bigSize, mtimeNs, nlink } = await handle.stat({ bigint: true })
       const size = Number(bigSize)
