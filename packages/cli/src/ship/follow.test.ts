@@ -1,4 +1,4 @@
-import { appendFile, copyFile, mkdtemp, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdtemp, readFile, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -108,6 +108,7 @@ async function aFolder() {
     start,
     write: (name: string, text: string) => appendFile(path(name), text),
     texts: table.texts,
+    ids: table.ids,
     /** Resolves once these texts are stored, and no others. */
     stored: (...texts: string[]) =>
       expect.poll(() => table.texts().toSorted(), { interval: 1, timeout: 5_000 }).toEqual(texts.toSorted()),
@@ -241,6 +242,38 @@ test.each([
     await following.stop()
   },
 )
+
+test('a file that was empty when it was found, and was written anew while nobody followed it, is sent from its start', async () => {
+  const { write, start, stored, path } = await aFolder()
+  await write('app.log', '')
+  const first = await start()
+  await write('app.log', 'one\ntwo\n')
+  await stored('one', 'two')
+  await first.stop()
+  await writeFile(path('app.log'), 'uno\ndos\ntres\n')
+  const second = await start()
+  await stored('one', 'two', 'uno', 'dos', 'tres')
+  await second.stop()
+})
+
+test('a file that was empty when it was found is remembered before its first line is sent', async () => {
+  const { write, start, stored, path, hang, ids } = await aFolder()
+  await write('app.log', '')
+  const first = await start()
+  const release = hang()
+  await write('app.log', 'one\n')
+  await expect.poll(() => readFile(path('state/state'), 'utf8')).toContain('"fingerprint":{"bytes":4,')
+  // What the disk holds when it is killed here, and its line was stored all the same.
+  await copyFile(path('state/state'), path('state/killed'))
+  release()
+  await stored('one')
+  await writeFile(path('app.log'), 'uno\n')
+  const second = await start({ state: 'killed' })
+  await stored('one', 'uno')
+  // The ids tell the lines apart by more than their content.
+  expect(new Set(ids().map((id) => id.slice(0, id.lastIndexOf('.')))).size).toBe(2)
+  await Promise.all([first, second].map(({ stop }) => stop()))
+})
 
 test('copy and truncate: what is set aside is not followed, and the file goes on', async () => {
   const { write, start, stored, path } = await aFolder()

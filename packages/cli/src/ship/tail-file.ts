@@ -21,11 +21,11 @@ import type { FilePath } from './source/file-path.ts'
 import type { Reading } from './source/input.ts'
 import { readLines } from './source/read-lines.ts'
 import type { State } from './state/open-state.ts'
-import type { Recognized } from './state/recognize-file.ts'
+import { fingerprintBytes, type Recognized } from './state/recognize-file.ts'
 import { streamOf } from './stream-of.ts'
 
 export interface TailOptions {
-  readonly state: Pick<State, 'open' | 'leave'>
+  readonly state: Pick<State, 'open' | 'leave' | 'save'>
   readonly batchRecords: number
   /** How lines are read. */
   readonly format?: Omit<RecordFormat, 'nearMs'>
@@ -113,6 +113,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
   let { filling, position } = { filling: fillingOf(fileOf(recognized, start)), position: start }
   let known: Looked = { size: -1, mtimeNs: -1n, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
   let [isDeleted, hasMore] = [false, false]
+  let fingerprint = recognized.entry.fingerprint.bytes
 
   const begunAnew = async (size: number): Promise<boolean> => {
     const isSame =
@@ -120,10 +121,22 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       (await bytesAt(handle, 0, known.head.length)).equals(known.head) &&
       (await bytesAt(handle, position.offset - known.tail.length, known.tail.length)).equals(known.tail)
     if (isSame) return false
-    const renewed = await state.open(knownAs, { handle, isRewritten: true, isFollowed: true })
+    beginAnew(await state.open(knownAs, { handle, isRewritten: true, isFollowed: true }))
+    return true
+  }
+  const beginAnew = (renewed: Recognized): void => {
     position = fileStart
     filling = fillingOf(fileOf(renewed, fileStart))
-    return true
+    fingerprint = renewed.entry.fingerprint.bytes
+  }
+  /** What a file is known by grows with its first bytes. None of them is sent before the state knows them. */
+  const knowBetter = async (size: number): Promise<void> => {
+    if (fingerprint >= Math.min(size, fingerprintBytes)) return
+    const wasEmpty = fingerprint === 0
+    const again = await state.open(knownAs, { handle, isFollowed: true })
+    if (again.isRewritten) beginAnew(again)
+    fingerprint = again.entry.fingerprint.bytes
+    if (wasEmpty) await state.save()
   }
   const remember = async (size: number, mtimeNs: bigint): Promise<void> => {
     const tail = Math.min(tailBytes, position.offset)
@@ -170,6 +183,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       }
       const former = filling
       if (isChanged && (await begunAnew(size))) known = { ...known, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
+      await knowBetter(size)
       // What was open in a file that was rewritten has no more lines to come.
       if (former !== filling) yield* given(former, former.reader.flush())
       if (size === position.offset) {

@@ -27,10 +27,19 @@ export async function readLastBytes(entry: FileEntry, file: FileHandle): Promise
     if (String(dev) !== entry.dev || String(ino) !== entry.ino) return undefined
     const { buffer: head } = await file.read(Buffer.alloc(magicBytes), 0, magicBytes, 0)
     if (compressionOf(head, true) !== undefined) return undefined
-    const begin = lastBytesBegin(at)
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(at - begin), 0, at - begin, begin)
-    return bytesRead === at - begin ? { at, hash: hashOf(buffer) } : undefined
+    return await leadingUpTo(file, at)
   } catch {
     return undefined
   }
+}
+
+/** Whether a file still has the bytes that led up to a position of it. */
+export async function hasLastBytes(file: FileHandle, { at, hash }: LastBytes): Promise<boolean> {
+  return (await leadingUpTo(file, at))?.hash === hash
+}
+
+async function leadingUpTo(file: FileHandle, at: number): Promise<LastBytes | undefined> {
+  const begin = lastBytesBegin(at)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(at - begin), 0, at - begin, begin)
+  return bytesRead === at - begin ? { at, hash: hashOf(buffer) } : undefined
 }

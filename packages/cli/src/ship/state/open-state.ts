@@ -1,16 +1,15 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import type { Mark } from '../deliver/deliver.ts'
 import { type FilePath, shownPath } from '../source/file-path.ts'
-import { readOnly } from '../source/open-file.ts'
 import { findOrigin } from './compressed-origin.ts'
 import { createEntries, type Entries } from './entries.ts'
 import type { FileEntry } from './file-entry.ts'
-import { readLastBytes } from './last-bytes.ts'
+import { hasLastBytes, readLastBytes } from './last-bytes.ts'
 import { lockStateFile } from './lock-file.ts'
-import { lookAtFile, lookAtOpenFile } from './look-at-file.ts'
+import { lookAtFile, withFile } from './look-at-file.ts'
 import { findEntry, type Recognized, recognizeFile, recognizeOrigin } from './recognize-file.ts'
 import { readStateFile, setAside, writeStateFile } from './state-file.ts'
 
@@ -77,14 +76,14 @@ export async function openState(options: StateOptions): Promise<State> {
   return {
     knownAt: (paths) => [...entries.byPlace.values()].filter((entry) => paths.has(entry.path)),
     open: async (file, { handle, isRewritten = false, isFollowed = false } = {}) => {
-      const seen = await (handle === undefined ? lookAtFile(file) : lookAtOpenFile(handle, shownPath(file)))
-      const known = findEntry(entries.byPlace, seen)
-      const origin =
-        known || isFollowed ? undefined : await withFile(handle ?? file, (opened) => findOrigin(entries, seen, opened))
-      const recognized =
-        origin === undefined
-          ? recognizeFile(known, seen, { host: options.host, isRewritten })
-          : recognizeOrigin(origin, seen)
+      const recognized = await withFile(handle ?? file, async (opened) => {
+        const seen = await lookAtFile(opened, shownPath(file))
+        const known = findEntry(entries.byPlace, seen)
+        const origin = known || isFollowed ? undefined : await findOrigin(entries, seen, opened)
+        if (origin !== undefined) return recognizeOrigin(origin, seen)
+        const isOther = known?.last !== undefined && !(await hasLastBytes(opened, known.last))
+        return recognizeFile(known, seen, { host: options.host, isRewritten: isRewritten || isOther })
+      })
       // It is left alone there, and must still be found by what is in it.
       if (recognized.isCompressed && isFollowed) return recognized
       put(recognized.entry)
@@ -109,13 +108,6 @@ export async function openState(options: StateOptions): Promise<State> {
       unlock()
     },
   }
-}
-
-/** Opens a file for a while, if it is not open already. */
-async function withFile<T>(file: FilePath | FileHandle, use: (handle: FileHandle) => Promise<T>): Promise<T> {
-  if (typeof file === 'object' && 'fd' in file) return use(file)
-  const handle = await open(file, readOnly)
-  return use(handle).finally(() => handle.close())
 }
 
 async function lock(path: string): Promise<() => void> {
