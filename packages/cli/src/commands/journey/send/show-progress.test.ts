@@ -82,6 +82,7 @@ test('it says why a request waits, then what is said once, and after Ctrl-C that
   expect(await last()).toBe('no response · next attempt in 3.5 s')
   progress.update(() => 'stored 1 of 3')
   expect(await last()).toBe('stored 1 of 3')
+  progress.done()
   interrupt.abort()
   expect((await screen()).slice(-2)).toEqual(['finishing the requests in flight', 'Ctrl-C again ends at once'])
   wait.resolve()

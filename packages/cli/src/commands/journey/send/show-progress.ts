@@ -63,7 +63,7 @@ function onTerminal(
   const block = createBlock(err)
   const closed = new AbortController()
   let told: (() => string) | undefined
-  const note = (): string | undefined => (interrupted.aborted ? stoppingText : (told?.() ?? waits.note()))
+  const note = (): string | undefined => told?.() ?? (interrupted.aborted ? stoppingText : waits.note())
   const draw = (): void => {
     const { rows, noteRows } = sendRows(model.view(elapsed(), note()), err.columns())
     block.draw([...rows, ...noteRows], (row, i) => (i < rows.length ? row : err.color.yellow(row)))
