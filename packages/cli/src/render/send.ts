@@ -220,9 +220,13 @@ export interface RetryWait {
 }
 
 export function retryWaitText({ ms, status, isAsked }: RetryWait, leftMs: number): string {
-  if (isAsked) return `server asks for ${seconds(ms)} (${status}) · next attempt in ${seconds(leftMs)}`
+  if (isAsked) return `server asks for ${seconds(ms)} (${status}) · ${attemptText(leftMs)}`
   const why = status === undefined ? 'no response' : `server answered ${status}`
-  return `${why} · next attempt in ${seconds(leftMs)}`
+  return `${why} · ${attemptText(leftMs)}`
+}
+
+function attemptText(leftMs: number): string {
+  return leftMs === 0 ? 'trying again' : `next attempt in ${seconds(leftMs)}`
 }
 
 /** Whole seconds, rounded up, or tenths of the last ones: it is read as it counts down. */
@@ -239,7 +243,7 @@ export function awayText({ message }: LogpipeError): string {
 }
 
 export function awayLine(waitMs: number, awayMs: number): string {
-  return `waiting for the endpoint for ${seconds(awayMs)} · next attempt in ${seconds(waitMs)}`
+  return `waiting for the endpoint for ${seconds(awayMs)} · ${attemptText(waitMs)}`
 }
 
 export function backText(awayMs: number): string {

@@ -80,6 +80,7 @@ test('it says why a request waits, then what is said once, and after Ctrl-C that
   expect(await last()).toBe('server asks for 2 s (429) · next attempt in 1.5 s')
   const again = progress.waits.around(() => wait.promise)(4_000)
   expect(await last()).toBe('no response · next attempt in 3.5 s')
+  expect((await screen(9_000)).at(-1)).toBe('no response · trying again')
   progress.update(() => 'stored 1 of 3')
   expect(await last()).toBe('stored 1 of 3')
   progress.done()
