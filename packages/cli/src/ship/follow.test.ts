@@ -7,6 +7,8 @@ import type { IngestResult, RawBody } from '@logpipe/sdk'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { anIngestTable } from '../../test/ingest-table.ts'
+import { createTally } from './deliver/tally.ts'
+import { followSteps } from './follow-steps.ts'
 import type { Continues } from './join/join-lines.ts'
 import { presets } from './join/presets.ts'
 import { type ShipResult, ship } from './ship.ts'
@@ -242,6 +244,49 @@ test.each([
     await following.stop()
   },
 )
+
+test('however long sending takes, the next look is as soon as ever', async () => {
+  const { path, write, clock } = await aFolder()
+  await write('app.log', 'one\n')
+  const stop = new AbortController()
+  const aborted = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
+  const waits: number[] = []
+  const problems: unknown[] = []
+  const still = {
+    host: 'here',
+    now: () => 0,
+    elapsed: () => clock.ms,
+    onProblem: (text: unknown) => problems.push(text),
+  }
+  const state = await openState({ ...still, path: path('state/own') })
+  const follow = followSteps(
+    {
+      ...still,
+      state,
+      find: async () => (await findInputs(['app.log'], path('.'))).inputs,
+      isFromEnd: false,
+      batchRecords: 3,
+      tenantId: 'acme' as TenantId,
+      // It looks for no new files.
+      sleep: (ms) => {
+        if (ms === 1_000) return aborted
+        if (waits.push(ms) === 3) stop.abort()
+        return setImmediate()
+      },
+      signal: stop.signal,
+      onProblem: (problem) => problems.push(problem),
+    },
+    createTally(),
+  )
+  let batches = 0
+  for await (const { batch } of follow) {
+    if (batch === undefined) continue
+    batches++
+    clock.ms += 60_000
+  }
+  await state.close()
+  expect({ batches, waits, problems }).toEqual({ batches: 1, waits: [100, 100, 100], problems: [] })
+})
 
 test('a file that was empty when it was found, and was written anew while nobody followed it, is sent from its start', async () => {
   const { write, start, stored, path } = await aFolder()

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import type { Mark } from '../deliver/deliver.ts'
+import type { Position } from '../deliver/record-ids.ts'
 import { type FilePath, shownPath } from '../source/file-path.ts'
 import { findOrigin } from './compressed-origin.ts'
 import { createEntries, type Entries } from './entries.ts'
@@ -94,7 +95,7 @@ export async function openState(options: StateOptions): Promise<State> {
     },
     mark: ({ fileId, position, end }) => {
       const entry = entries.byId.get(fileId)
-      if (entry === undefined) return
+      if (entry === undefined || isAt(entry, position, end)) return
       put({ ...entry, position, end })
       saver?.saveSoon(fileId)
     },
@@ -108,6 +109,12 @@ export async function openState(options: StateOptions): Promise<State> {
       unlock()
     },
   }
+}
+
+/** A file that is followed is marked at each look, and most have nothing new. */
+function isAt(entry: FileEntry, { offset, number, ordinal }: Position, end: number): boolean {
+  const { position } = entry
+  return entry.end === end && position.offset === offset && position.number === number && position.ordinal === ordinal
 }
 
 async function lock(path: string): Promise<() => void> {
