@@ -17,6 +17,7 @@ export type Examined = Candidate & { readonly name: string } & (
 export interface Identified extends Candidate {
   readonly key: string
   readonly kind: 'file' | 'pipe' | 'other'
+  readonly bytes?: number
 }
 
 export async function identify(candidate: Candidate, cwd: string): Promise<Identified> {
@@ -26,7 +27,13 @@ export async function identify(candidate: Candidate, cwd: string): Promise<Ident
     const found = await stat(path, { bigint: true })
     const kind = found.isFile() ? 'file' : found.isFIFO() ? 'pipe' : 'other'
     const isOther = kind !== 'file' && candidate.isNamed !== true
-    return { ...candidate, ...(isOther && { isOther }), key: `${found.dev}:${found.ino}`, kind }
+    return {
+      ...candidate,
+      ...(isOther && { isOther }),
+      key: `${found.dev}:${found.ino}`,
+      kind,
+      bytes: Number(found.size),
+    }
   } catch (error) {
     const { fault = { kind: 'unreadable', reason: fileReason(error) } } = candidate
     return { ...candidate, fault, key: `path:${shownPath(path)}`, kind: 'other' }

@@ -24,7 +24,7 @@ export interface StateUse {
   readonly isNeeded: boolean
   readonly config: Config
   readonly target: Target
-  readonly tenantId: TenantId
+  readonly tenantId: TenantId | undefined
 }
 
 /** Without a state the one of the data folder is still read: it says under which names files are known. */
@@ -37,10 +37,13 @@ export async function stateOf(
   const path =
     typeof stateFlag === 'string'
       ? resolve(cwd, stateFlag)
-      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
+      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId ?? ofLines}.json`)
   const onStateProblem = eachOnce('state', onProblem)
   return openState({ path, isReadOnly: stateFlag === false, host: hostname(), now, elapsed, onProblem: onStateProblem })
 }
+
+/** No tenant is called so. */
+const ofLines = '_lines'
 
 /** Each wait before a request is sent again is a retry, also of requests that fail in the end. */
 export function countRetries(wait: CliContext['sleep']) {
@@ -53,7 +56,7 @@ export function countRetries(wait: CliContext['sleep']) {
 }
 
 /** An outage is visible: its start and its end in a line each, on a terminal also how long it has been. */
-export function outageLines({ err }: CliContext, progress: Progress): Pick<Patience, 'onAway' | 'onBack'> {
+export function outageLines({ err, elapsed }: CliContext, progress: Progress): Pick<Patience, 'onAway' | 'onBack'> {
   let isAway = false
   return {
     onAway: (error, waitMs, awayMs) => {
@@ -62,7 +65,8 @@ export function outageLines({ err }: CliContext, progress: Progress): Pick<Patie
         err.write(awayText(error))
       }
       isAway = true
-      progress.update(() => awayLine(waitMs, awayMs))
+      const atMs = elapsed()
+      progress.update(() => awayLine(Math.max(0, waitMs - (elapsed() - atMs)), awayMs + elapsed() - atMs))
     },
     onBack: (awayMs) => {
       if (isAway) {
@@ -119,9 +123,11 @@ export function followOf(
   { sources, state, isFromEnd, look }: Following,
   { cwd, elapsed, sleep }: CliContext,
 ): NonNullable<ShipOptions['follow']> {
+  // How many files there may be was decided at the start.
+  const { maxFiles: _, ...found } = sources
   const find = async () => {
     look?.()
-    return (await findInputs(paths, cwd, sources)).inputs
+    return (await findInputs(paths, cwd, found)).inputs
   }
   return { find, state, isFromEnd, elapsed, sleep }
 }
