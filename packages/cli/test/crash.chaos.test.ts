@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { appendFile, readFile, rename } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aClosedUrl } from '../../sdk/test/serve.ts'
@@ -253,35 +253,4 @@ test('kill -9 of a stack that another command started ends the commands that joi
     error: { code: 'stack_failed', message: 'the embedded stack that another command started has ended' },
   })
   expect(await first.ended).toMatchObject({ code: 2 })
-})
-
-test(`kill -9 of a send that follows a file while it is rotated, at several points: every line is stored once (seed ${seed})`, async () => {
-  const cwd = await aFolder({ 'app.log': '' })
-  const dev = await startStack(cwd)
-  const acknowledged = async (): Promise<number> => (await receiptsOf(join(cwd, '.logpipe'), 'acme')).length
-  let written: readonly string[] = []
-  const write = async (count: number): Promise<void> => {
-    const more = Array.from({ length: count }, (_, i) => `line ${written.length + i}`)
-    written = [...written, ...more]
-    await appendFile(join(cwd, 'app.log'), `${more.join('\n')}\n`)
-  }
-  const command = ['send', '-t', 'acme', '--batch', String(batch), '--follow', 'app.log']
-  for (const [i, requests] of [...points(kills, seed)].entries()) {
-    const send = startSpawned(command, { cwd })
-    await write(1_000)
-    const before = await acknowledged()
-    await expect.poll(acknowledged, { interval: 1 }).toBeGreaterThanOrEqual(before + requests)
-    await rename(join(cwd, 'app.log'), join(cwd, `app.log.${i}`))
-    await appendFile(join(cwd, `app.log.${i}`), `the end of ${i}\n`)
-    written = [...written, `the end of ${i}`]
-    await write(10)
-    send.kill('SIGKILL')
-    await send.ended
-  }
-  const last = startSpawned(command, { cwd })
-  await expect.poll(async () => new Set(await textsOf(dev, 'acme')).size).toBe(written.length)
-  last.kill('SIGINT')
-  expect(await last.ended).toMatchObject({ code: 0, stderr: '' })
-  expect((await textsOfWhole(cwd, dev)).toSorted()).toEqual(written.toSorted())
-  expect(await runLogpipe(['audit', '-t', 'acme'], aContext({ cwd }))).toMatchObject({ code: 0 })
 })

@@ -4,6 +4,7 @@ import type { IngestResult, RawBody } from '@logpipe/sdk'
 export interface IngestTable {
   readonly store: (raw: RawBody) => IngestResult
   readonly texts: () => readonly string[]
+  readonly ids: () => readonly string[]
 }
 
 export function anIngestTable(): IngestTable {
@@ -18,5 +19,6 @@ export function anIngestTable(): IngestTable {
       return { accepted: texts.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
     },
     texts: () => [...rows.values()],
+    ids: () => [...rows.keys()],
   }
 }

@@ -29,6 +29,41 @@ test('lines of several tenants reach each of them, and so do the receipts', asyn
   }
 })
 
+test('records that name their tenants need no --tenant with --tenant-from; a line that names none is rejected', async () => {
+  const lines = ['{"tenant_id":"f-one","text":"of one"}', 'of nobody', '{"tenant_id":"f-two","text":"of two"}']
+  const cwd = await aFolder({ 'a.ndjson': lines.join('\n') })
+  const line = ['send', '--tenant-from', 'tenant_id', '--data', data(), 'a.ndjson']
+  const sent = await runLogpipe(line, aContext({ cwd }))
+  expect(sent).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^Sent a\.ndjson to the tenants in tenant_id \(.+\)\n {2}accepted 2 · rejected 1 /),
+    stderr: 'rejected: a.ndjson:2: it names no tenant; add `--tenant` for such lines\n',
+  })
+  for (const [tenant, text] of [
+    ['f-one', 'of one'],
+    ['f-two', 'of two'],
+  ] as const) {
+    await expect.poll(async () => rowsOf(stack(), tenant)).toMatchObject([{ modified_text: text }])
+    const [row] = await rowsOf(stack(), tenant)
+    expect(await receiptsOf(data(), tenant)).toEqual([row?.log_id])
+  }
+  const again = await runLogpipe([...line, '--json'], aContext({ cwd }))
+  expect(JSON.parse(again.stdout)).toMatchObject({ tenant: null, tenant_from: 'tenant_id', sent_before: { lines: 3 } })
+})
+
+test('without --tenant-from the lines of another tenant are rejected, and the flag is named', async () => {
+  const cwd = await aFolder({ 'a.ndjson': '{"tenant_id":"g-two","text":"astray"}\n' })
+  const sent = await runLogpipe(['send', '-t', 'g-one', '--data', data(), 'a.ndjson'], aContext({ cwd }))
+  expect(sent).toMatchObject({
+    code: 1,
+    stderr: [
+      'rejected: a.ndjson:1: header, query and body name different tenants\n',
+      '  Add `--tenant-from tenant_id` to send lines to the tenants that they name.\n',
+    ].join(''),
+  })
+  expect(await rowsOf(stack(), 'g-two')).toEqual([])
+})
+
 test('a dry run shows how lines are read, needs no tenant, and starts no stack', async () => {
   const lines = [
     '{"level":40,"msg":"hot","time":1762000000000,"user":7}',

@@ -187,6 +187,33 @@ test('with LOGPIPE_KEY send, tail and load work on a stack that requires keys, a
   expect(await textsOf(stack(), other)).toEqual([])
 })
 
+test('send, tail and audit need no --tenant where the key names it, also one whose id has underscores', async () => {
+  const tenant = `${aName()}_of_two`
+  const { key } = await makeKey('tenants', 'add', tenant)
+  const sent = await logpipe(['send', '--wait', '--json'], { stdin: 'a line\n', key })
+  expect(sent).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(sent.stdout)).toMatchObject({ tenant, accepted: 1, stored: 1 })
+  const tailed = await logpipe(['tail', '--json'], { key })
+  expect(JSON.parse(tailed.stdout)).toMatchObject({ message: 'a line' })
+  const audited = await logpipe(['audit', '--json'], { key })
+  expect(audited).toMatchObject({ code: 0 })
+  expect(JSON.parse(audited.stdout).tenants).toMatchObject([{ tenant, rows: 1 }])
+})
+
+test('with a key, --tenant-from sends the lines of its tenant, and those without one; those of others are rejected', async () => {
+  const tenant = aName()
+  const { key } = await makeKey('tenants', 'add', tenant)
+  const lines = [`{"tenant_id":"${tenant}","text":"mine"}`, 'of nobody', '{"tenant_id":"other","text":"astray"}']
+  const sent = await logpipe(['send', '--tenant-from', 'tenant_id', '--json'], { stdin: lines.join('\n'), key })
+  expect(sent.code).toBe(1)
+  expect(JSON.parse(sent.stdout)).toMatchObject({
+    accepted: 2,
+    rejections: [{ number: 3, code: 'tenant_mismatch' }],
+  })
+  await drained(stack())
+  expect((await textsOf(stack(), tenant)).toSorted()).toEqual(['mine', 'of nobody'])
+})
+
 test.each<readonly [string, readonly string[]]>([
   ['send', ['send', '-t', 'acme']],
   ['tail', ['tail', '-t', 'acme']],

@@ -1,4 +1,4 @@
-import { LogpipeError } from '@logpipe/sdk/contract'
+import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import type { CliContext } from '../context.ts'
 
 /**
@@ -11,4 +11,13 @@ export function keyOf({ env }: Pick<CliContext, 'env'>): { readonly apiKey?: str
   if (!/^[\x21-\x7e]+$/.test(apiKey))
     throw new LogpipeError('invalid_option', 'LOGPIPE_KEY contains invalid characters; copy it again without spaces')
   return { apiKey }
+}
+
+/** A key names its tenant: `lp_<tenant>_<key id>_<secret>`, of which the last two have a fixed length. */
+const keyPattern = /^lp_(.{1,64})_[0-9a-z]{8}_[0-9A-Za-z]{38}$/
+
+/** Whose key it is; undefined for a key that does not say. Whether it is valid is up to the endpoint. */
+export function tenantOfKey({ apiKey = '' }: { readonly apiKey?: string }): TenantId | undefined {
+  const parsed = parseTenantId(keyPattern.exec(apiKey)?.[1])
+  return parsed.kind === 'tenant' ? parsed.tenantId : undefined
 }

@@ -1,17 +1,20 @@
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
-import { startProgress } from './progress.ts'
+import { createBlock, startProgress } from './progress.ts'
 
 /** An output that keeps what is written to it, and a clock to be set. */
 function aTerminal(isTty: boolean) {
   const written: string[] = []
   const clock = { ms: 0 }
+  const size = { columns: 10 }
   const write = (text: string): void => {
     written.push(text)
   }
-  const output = { write, isTty, columns: () => 10, color: new Chalk({ level: 0 }) }
-  return { written, clock, progress: startProgress(output, () => clock.ms) }
+  const output = { write, isTty, columns: () => size.columns, color: new Chalk({ level: 0 }) }
+  return { written, clock, size, output, progress: startProgress(output, () => clock.ms) }
 }
+
+const wipe = '\r\u001b[J'
 
 test('progress is one line, cut to the terminal, drawn at most ten times a second, and wiped at the end', () => {
   const { written, clock, progress } = aTerminal(true)
@@ -21,7 +24,8 @@ test('progress is one line, cut to the terminal, drawn at most ten times a secon
   clock.ms = 100
   progress.update(() => 'a line of many words')
   progress.done()
-  expect(written).toEqual(['\r\u001b[2Kone', '\r\u001b[2Ka line of', '\r\u001b[2K'])
+  progress.done()
+  expect(written).toEqual([`${wipe}one\r`, `${wipe}a line of\r`, wipe])
 })
 
 test('progress is silent where there is no terminal, and its text is not even made', () => {
@@ -31,4 +35,20 @@ test('progress is silent where there is no terminal, and its text is not even ma
   })
   progress.done()
   expect(written).toEqual([])
+})
+
+test('a block is drawn over itself; in a terminal that became narrower its rows take more of them', () => {
+  const { written, size, output } = aTerminal(true)
+  const block = createBlock(output)
+  block.draw(['日本語日本語', 'two'])
+  block.draw(['one'])
+  block.draw(['123456789', '1234', '1'])
+  size.columns = 4
+  block.wipe()
+  expect(written).toEqual([
+    `${wipe}日本語日\ntwo\r`,
+    `\r\u001b[1A\u001b[Jone\r`,
+    `${wipe}123456789\n1234\n1\r`,
+    `\r\u001b[4A\u001b[J`,
+  ])
 })

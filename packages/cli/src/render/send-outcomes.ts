@@ -5,7 +5,8 @@ import { count, plural, printable, shellWord } from './format.ts'
 
 /** Where the dead letters of what was sent can be looked at. */
 export interface OutcomeContext {
-  readonly tenantId: string
+  /** Whose records they are if they name no tenant. */
+  readonly tenantId: string | undefined
   /** The flags that choose the target, each after a space; undefined where only an endpoint is known, which gives no access to its queues. */
   readonly dlqFlags: string | undefined
 }

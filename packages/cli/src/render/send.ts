@@ -1,18 +1,22 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext, Output } from '../context.ts'
-import type { LinePlace, ShipTally } from '../ship/deliver/tally.ts'
+import type { Rejection } from '../ship/deliver/tally.ts'
 import type { ShipResult } from '../ship/ship.ts'
 import type { Input, InputNote, InputProblem } from '../ship/source/input.ts'
 import type { WaitResult } from '../ship/wait-for-outcomes.ts'
 import { errorText } from './error.ts'
-import { bytes, count, duration, plural, printable, shellWord } from './format.ts'
+import { bytes, count, duration, plural, printable } from './format.ts'
+import { resumeText, type SendCommand } from './resume.ts'
 import { notStoredText, type OutcomeContext, outcomesJson, storedText } from './send-outcomes.ts'
 
 export interface SendReport {
-  readonly tenantId: string
+  /** Undefined where each line names its own. */
+  readonly tenantId: string | undefined
+  /** The field that names a line's tenant. */
+  readonly tenantFrom: string | undefined
   readonly target: string
-  /** As they were given, for the next command. */
-  readonly targetFlags: string
+  readonly command: SendCommand
+  readonly isFollowing: boolean
   readonly inputs: readonly Input[]
   readonly skipped: readonly string[]
   readonly notes: readonly InputNote[]
@@ -22,8 +26,6 @@ export interface SendReport {
   readonly waiting: WaitResult | undefined
   /** As `OutcomeContext` has them. */
   readonly dlqFlags: OutcomeContext['dlqFlags']
-  /** The paths that were followed, as they were given. */
-  readonly followed: readonly string[] | undefined
   /** Whether the same command sends only what is left. */
   readonly resumesByState: boolean
   /** What waits in the spool for the next run. */
@@ -37,7 +39,8 @@ export function sendJson(report: SendReport) {
   const { tenantId, target, inputs, skipped, notes, problems, result, sentMs, waiting, left, spooled } = report
   const { stopped, bytesRead, problems: _, before, ...tally } = result
   return {
-    tenant: tenantId,
+    tenant: tenantId ?? null,
+    ...(report.tenantFrom !== undefined && { tenant_from: report.tenantFrom }),
     target,
     inputs: inputs.map(({ name }) => name),
     skipped,
@@ -66,7 +69,7 @@ export function sendText(
   const { result } = report
   const problems = [
     notesText(report.notes),
-    rejectionsText(result, err),
+    rejectionsText(report, err),
     problemsText(result.problems, err),
     report.waiting === undefined ? '' : notStoredText(report.waiting, report, err),
     stoppedText(report, err),
@@ -75,11 +78,12 @@ export function sendText(
 }
 
 function resultText(
-  { tenantId, target, inputs, followed, result, sentMs, waiting, left }: SendReport,
+  { tenantId, tenantFrom, target, inputs, command, isFollowing, result, sentMs, waiting, left }: SendReport,
   output: Output,
 ): string {
   const { bold, dim, green, red, yellow } = output.color
-  const names = followed ?? inputs.map(({ name }) => name)
+  const names = isFollowing ? command.paths : inputs.map(({ name }) => name)
+  const owner = tenantFrom === undefined ? (tenantId ?? '') : `the tenants in ${printable(tenantFrom)}`
   const what = names.length === 1 ? names[0] : plural(names.length, 'file')
   const rejected = `rejected ${count(result.rejected)}`
   const remaining =
@@ -87,11 +91,11 @@ function resultText(
       ? [`  ${yellow(`${plural(left, 'message')} remain in the queue; the next command resumes from there`)}`]
       : []
   if (isNothingNew(result, inputs.length)) {
-    const headline = `${bold(`Nothing new in ${printable(what ?? '')} for ${tenantId}`)} ${dim(`(${target})`)}`
+    const headline = `${bold(`Nothing new in ${printable(what ?? '')} for ${owner}`)} ${dim(`(${target})`)}`
     return `${[headline, beforeText(result), ...remaining].join('\n')}\n`
   }
   const lines = [
-    `${bold(`Sent ${printable(what ?? '')} to ${tenantId}`)} ${dim(`(${target})`)}`,
+    `${bold(`Sent ${printable(what ?? '')} to ${owner}`)} ${dim(`(${target})`)}`,
     [
       `  ${green(`accepted ${count(result.accepted)}`)}`,
       result.rejected > 0 ? red(rejected) : rejected,
@@ -123,13 +127,24 @@ export function mendedText(lines: number): string {
     : `${count(lines)} lines were not UTF-8; invalid bytes were replaced by �`
 }
 
-function rejectionsText({ rejections, rejected }: ShipResult, { color }: Output): string {
+function rejectionsText({ result, tenantFrom }: SendReport, { color }: Output): string {
+  const { rejections, rejected } = result
   const label = color.red('rejected')
   const more = rejected - rejections.length
+  const isOfOthers = tenantFrom === undefined && rejections.some(({ code }) => code === 'tenant_mismatch')
   return [
-    ...rejections.map(({ name, number, message }) => `${label}: ${printable(name)}:${number}: ${message}\n`),
+    ...rejections.map((rejection) => `${label}: ${rejectionText(rejection)}\n`),
     ...(more > 0 ? [`${label}: and ${plural(more, 'more line')}\n`] : []),
+    ...(isOfOthers
+      ? [`  ${color.dim('Add `--tenant-from tenant_id` to send lines to the tenants that they name.')}\n`]
+      : []),
   ].join('')
+}
+
+/** An endpoint speaks of bodies and headers. */
+function rejectionText({ name, number, code, message }: Rejection): string {
+  const why = code === 'missing_tenant' ? 'it names no tenant; add `--tenant` for such lines' : message
+  return `${printable(name)}:${number}: ${why}`
 }
 
 function stoppedText({ result, ...report }: SendReport, output: Output): string {
@@ -142,26 +157,6 @@ function stoppedText({ result, ...report }: SendReport, output: Output): string 
 function spooledText(spooled: SendReport['spooled']): string {
   if (spooled === undefined || spooled.bytes === 0) return ''
   return `${bytes(spooled.bytes)} wait in the spool, ${printable(spooled.path)}: the next run of this command sends them first.\n`
-}
-
-/**
- * What to type to resume. Without a state it starts at the first line that was not acknowledged; lines of a pipe that are sent
- * twice get rows of their own.
- */
-function resumeText(
-  { name, number }: LinePlace,
-  { tenantId, targetFlags, inputs, resumesByState, followed }: Omit<SendReport, 'result'>,
-): string {
-  if (followed !== undefined) {
-    const again = `logpipe send --tenant ${tenantId} --follow ${followed.map(shellWord).join(' ')}${targetFlags}`
-    return `Resume with: ${again}`
-  }
-  if (name === 'stdin') return `Interrupted at line ${number} of stdin.`
-  const rest = inputs.slice(inputs.findIndex((input) => input.name === name)).map((input) => input.name)
-  const shown = rest.length > 5 ? [...rest.slice(0, 5).map(shellWord), '…'] : rest.map(shellWord)
-  const start = resumesByState ? '' : `--start-line ${number} `
-  const command = `logpipe send --tenant ${tenantId} ${start}${shown.join(' ')}${targetFlags}`
-  return `Interrupted at line ${number} of ${printable(name)}. Resume with: ${command}`
 }
 
 /** Of many problems the first are enough to act on. */
@@ -223,28 +218,32 @@ export function skippedText(skipped: readonly string[]): string {
   return first === undefined ? '' : `skipped ${plural(skipped.length, 'binary file')}, such as ${printable(first)}\n`
 }
 
-interface ProgressBounds {
-  /** Undefined where the end cannot be seen. */
-  readonly totalBytes: number | undefined
-  /** Of `--rate`. */
-  readonly recordsPerSecond?: number | undefined
+/** Why a request is sent again later. */
+export interface RetryWait {
+  readonly ms: number
+  /** Of the response before; none where there was no response. */
+  readonly status?: number
+  /** Whether the server said how long. */
+  readonly isAsked: boolean
 }
 
-/** The line that is shown while it runs. */
-export function progressLine(tally: ShipTally, { totalBytes, recordsPerSecond }: ProgressBounds, ms: number): string {
-  const limited = recordsPerSecond === undefined ? '' : ` (limited to ${perSecond(recordsPerSecond)})`
-  const rate = `${rateText(tally.accepted, ms)}${limited}`
-  const sent = `sent ${count(tally.accepted)} lines`
-  if (totalBytes === undefined || totalBytes === 0) return `${sent} · ${bytes(tally.bytesRead)} · ${rate}`
-  const share = Math.min(1, (tally.bytesRead + tally.before.bytes) / totalBytes)
-  const etaMs = share === 0 ? 0 : (ms / share) * (1 - share)
-  return `${sent} · ${Math.floor(share * 100)} % of ${bytes(totalBytes)} · ${rate} · ${duration(etaMs)} left`
+export function retryWaitText({ ms, status, isAsked }: RetryWait, leftMs: number): string {
+  if (isAsked) return `server asks for ${seconds(ms)} (${status}) · ${attemptText(leftMs)}`
+  const why = status === undefined ? 'no response' : `server answered ${status}`
+  return `${why} · ${attemptText(leftMs)}`
 }
 
-/** A rate below ten keeps its fraction: 0.5 is not 1. */
-function perSecond(rate: number): string {
-  return `${rate < 10 ? Number(rate.toPrecision(2)) : count(rate)}/s`
+function attemptText(leftMs: number): string {
+  return leftMs === 0 ? 'trying again' : `next attempt in ${seconds(leftMs)}`
 }
+
+/** Whole seconds, rounded up, or tenths of the last ones: it is read as it counts down. */
+function seconds(ms: number): string {
+  if (ms >= 60_000) return duration(ms)
+  return ms > 10_000 ? `${Math.ceil(ms / 1_000)} s` : `${Number((ms / 1_000).toFixed(1))} s`
+}
+
+export const stoppingText = 'finishing the requests in flight · Ctrl-C again ends at once'
 
 /** Said once when the endpoint is away, with why. */
 export function awayText({ message }: LogpipeError): string {
@@ -265,7 +264,7 @@ export function spoolForgottenText(left: number): string {
 
 export function awayLine(waitMs: number, awayMs: number, spooledBytes = 0): string {
   const spooled = spooledBytes === 0 ? '' : ` · ${bytes(spooledBytes)} in the spool`
-  return `waiting for the endpoint for ${duration(awayMs)} · next attempt in ${duration(waitMs)}${spooled}`
+  return `waiting for the endpoint for ${seconds(awayMs)} · ${attemptText(waitMs)}${spooled}`
 }
 
 export function backText(awayMs: number): string {

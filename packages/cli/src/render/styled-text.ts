@@ -65,3 +65,23 @@ function widthOf(character: string): 0 | 1 | 2 {
 /** https://www.unicode.org/reports/tr11/: the blocks that are wide as a whole. */
 const wide =
   /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})/u
+
+/** The start of a text, as much as fits into so many cells. */
+export function cutCells(text: string, cells: number): string {
+  let left = cells
+  let end = 0
+  for (const character of text) {
+    left -= widthOf(character)
+    if (left < 0) break
+    end += character.length
+  }
+  return text.slice(0, end)
+}
+
+/** A text of at most so many cells, of which the end matters: what is cut off is in front. */
+export function keepEnd(text: string, cells: number): string {
+  const characters = [...text]
+  if (cellsOf(text) <= cells) return text
+  while (characters.length > 0 && cellsOf(characters.join('')) > cells - 1) characters.shift()
+  return `…${characters.join('')}`
+}

@@ -11,8 +11,8 @@ export interface EncodedRecord {
 
 export interface EncodeOptions {
   readonly format?: Pick<RecordFormat, 'paths'>
-  /** Whose a record is that names no tenant. */
-  readonly tenantId: TenantId
+  /** Whose a record is that names no tenant; undefined where each must. */
+  readonly tenantId: TenantId | undefined
 }
 
 /** A record as it goes into a request. Where lines name their tenants, so does each record: the endpoint keeps them apart. */
@@ -22,7 +22,7 @@ export function encodeRecord(
 ): EncodedRecord {
   if (format?.paths?.tenant === undefined) return { body: json ?? JSON.stringify(record) }
   const body = JSON.stringify({ ...record, tenant_id: tenant ?? tenantId })
-  // An id that is none is refused by the endpoint, and needs no receipt.
+  // Without an id, or with one that is none, it is refused by the endpoint, and needs no receipt.
   return { body, owner: { tenant: asTenant(tenant) ?? tenantId, logId: record.log_id } }
 }
 

@@ -13,7 +13,7 @@ import { openTail, type Tail, type TailOptions } from './tail-file.ts'
 export interface FollowOptions {
   /** Looks which files there are now. */
   readonly find: () => Promise<readonly Input[]>
-  readonly state: Pick<State, 'open' | 'learnHead' | 'knownAt' | 'save'>
+  readonly state: Pick<State, 'open' | 'leave' | 'knownAt' | 'save'>
   /** Passes over what is in the files at the start, except where an earlier run has begun with them. */
   readonly isFromEnd: boolean
   /** Records per request. */
@@ -65,15 +65,20 @@ export async function* followSteps(given: FollowOptions, tally: OpenTally): Asyn
   const discovering = keepDiscovering(files, { ...options, signal: ended }, tally)
   try {
     for (;;) {
-      const startedMs = elapsed()
-      let hasMore = false
+      let [hasMore, lookingMs] = [false, 0]
       for (const [place, file] of files) {
-        yield* readOne(files, place, file, options)
+        const startedMs = elapsed()
+        let isNew = false
+        for await (const step of readOne(files, place, file, options)) {
+          isNew ||= step.batch !== undefined || step.rejected !== undefined
+          yield step
+        }
+        // Reading and sending what is new is no looking: nobody must wait for it afterwards.
+        if (!isNew) lookingMs += elapsed() - startedMs
         hasMore ||= file.tail?.hasMore() === true
         if (signal.aborted) return
       }
-      const tookMs = elapsed() - startedMs
-      if (!hasMore) await sleep(Math.max(pollMs, tookMs / maxShare), ended).catch(() => undefined)
+      if (!hasMore) await sleep(Math.max(pollMs, lookingMs / maxShare), ended).catch(() => undefined)
       if (signal.aborted) return
     }
   } finally {

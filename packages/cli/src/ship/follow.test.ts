@@ -1,4 +1,4 @@
-import { appendFile, copyFile, mkdtemp, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdtemp, readFile, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -8,6 +8,10 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { anIngestTable } from '../../test/ingest-table.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
+import { createTally } from './deliver/tally.ts'
+import { followSteps } from './follow-steps.ts'
+import type { Continues } from './join/join-lines.ts'
+import { presets } from './join/presets.ts'
 import { type ShipResult, ship } from './ship.ts'
 import { findInputs } from './source/find-inputs.ts'
 import { openState } from './state/open-state.ts'
@@ -18,6 +22,8 @@ interface Start {
   readonly batchRecords?: number
   /** Name of the state file. */
   readonly state?: string
+  /** Which lines belong to the one before. */
+  readonly continues?: Continues
 }
 
 interface Following {
@@ -31,6 +37,7 @@ async function aFolder() {
   onTestFinished(() => rm(dir, { recursive: true }))
   const table = anIngestTable()
   const clock = { ms: 0 }
+  let stateMs = 0
   let gate = Promise.resolve()
   let finds = 0
   const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
@@ -42,6 +49,7 @@ async function aFolder() {
     isFromEnd = false,
     batchRecords = 3,
     state: name = 'state',
+    continues,
   }: Start = {}): Promise<Following> => {
     const stop = new AbortController()
     const problems: string[] = []
@@ -49,7 +57,8 @@ async function aFolder() {
       path: join(dir, 'state', name),
       host: 'here',
       now: () => 0,
-      elapsed: () => (clock.ms += 1_000),
+      // Every look at this clock is a second later, so that marks are written.
+      elapsed: () => (stateMs += 1_000),
       onProblem: (message) => problems.push(message),
     })
     const isBegun = Promise.withResolvers<void>()
@@ -63,6 +72,7 @@ async function aFolder() {
       concurrency: createConcurrency(2),
       skipLines: 0,
       state,
+      ...(continues && { format: { continues } }),
       follow: {
         find: async () => {
           finds++
@@ -102,6 +112,7 @@ async function aFolder() {
     start,
     write: (name: string, text: string) => appendFile(path(name), text),
     texts: table.texts,
+    ids: table.ids,
     /** Resolves once these texts are stored, and no others. */
     stored: (...texts: string[]) =>
       expect.poll(() => table.texts().toSorted(), { interval: 1, timeout: 5_000 }).toEqual(texts.toSorted()),
@@ -236,7 +247,50 @@ test.each([
   },
 )
 
-test('a file that was empty when it was found, and is written anew while nobody follows it, is sent from its start', async () => {
+test('however long sending takes, the next look is as soon as ever', async () => {
+  const { path, write, clock } = await aFolder()
+  await write('app.log', 'one\n')
+  const stop = new AbortController()
+  const aborted = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
+  const waits: number[] = []
+  const problems: unknown[] = []
+  const still = {
+    host: 'here',
+    now: () => 0,
+    elapsed: () => clock.ms,
+    onProblem: (text: unknown) => problems.push(text),
+  }
+  const state = await openState({ ...still, path: path('state/own') })
+  const follow = followSteps(
+    {
+      ...still,
+      state,
+      find: async () => (await findInputs(['app.log'], path('.'))).inputs,
+      isFromEnd: false,
+      batchRecords: 3,
+      tenantId: 'acme' as TenantId,
+      // It looks for no new files.
+      sleep: (ms) => {
+        if (ms === 1_000) return aborted
+        if (waits.push(ms) === 3) stop.abort()
+        return setImmediate()
+      },
+      signal: stop.signal,
+      onProblem: (problem) => problems.push(problem),
+    },
+    createTally(),
+  )
+  let batches = 0
+  for await (const { batch } of follow) {
+    if (batch === undefined) continue
+    batches++
+    clock.ms += 60_000
+  }
+  await state.close()
+  expect({ batches, waits, problems }).toEqual({ batches: 1, waits: [100, 100, 100], problems: [] })
+})
+
+test('a file that was empty when it was found, and was written anew while nobody followed it, is sent from its start', async () => {
   const { write, start, stored, path } = await aFolder()
   await write('app.log', '')
   const first = await start()
@@ -247,6 +301,25 @@ test('a file that was empty when it was found, and is written anew while nobody 
   const second = await start()
   await stored('one', 'two', 'uno', 'dos', 'tres')
   await second.stop()
+})
+
+test('a file that was empty when it was found is remembered before its first line is sent', async () => {
+  const { write, start, stored, path, hang, ids } = await aFolder()
+  await write('app.log', '')
+  const first = await start()
+  const release = hang()
+  await write('app.log', 'one\n')
+  await expect.poll(() => readFile(path('state/state'), 'utf8')).toContain('"fingerprint":{"bytes":4,')
+  // What the disk holds when it is killed here, and its line was stored all the same.
+  await copyFile(path('state/state'), path('state/killed'))
+  release()
+  await stored('one')
+  await writeFile(path('app.log'), 'uno\n')
+  const second = await start({ state: 'killed' })
+  await stored('one', 'uno')
+  // The ids tell the lines apart by more than their content.
+  expect(new Set(ids().map((id) => id.slice(0, id.lastIndexOf('.')))).size).toBe(2)
+  await Promise.all([first, second].map(({ stop }) => stop()))
 })
 
 test('copy and truncate: what is set aside is not followed, and the file goes on', async () => {
@@ -352,6 +425,61 @@ test('a compressed file is left alone', async () => {
   await looked()
   expect(texts()).toEqual(['one'])
   await following.stop()
+})
+
+test('a file that is compressed when it is rotated is not sent again, neither while it is followed nor after (Vector 7990)', async () => {
+  const { write, start, stored, path, texts, looked } = await aFolder()
+  await write('app.log', 'one\ntwo\n')
+  const first = await start({ patterns: ['app.log*'] })
+  await stored('one', 'two')
+  await rename(path('app.log'), path('app.log.1'))
+  await write('app.log', 'three\n')
+  await writeFile(path('app.log.1.gz'), gzipSync('one\ntwo\n'))
+  await unlink(path('app.log.1'))
+  await stored('one', 'three', 'two')
+  await looked()
+  await first.stop()
+  const second = await start({ patterns: ['app.log*'] })
+  await write('app.log', 'four\n')
+  await stored('four', 'one', 'three', 'two')
+  await second.stop()
+  const state = await openState({
+    path: path('state/state'),
+    host: 'here',
+    now: () => 0,
+    elapsed: () => 0,
+    onProblem: (message) => expect.fail(message),
+  })
+  expect(await state.open(path('app.log.1.gz'))).toMatchObject({ start: { offset: 8, number: 3 }, isKnown: true })
+  await state.close()
+  expect(texts()).toHaveLength(4)
+})
+
+test('after a restart a stack trace that was sent for its age is not repeated, and one that was open is whole (Vector 14253)', async () => {
+  const { write, start, stored, clock, texts, looked } = await aFolder()
+  const continues = presets.java
+  const [one, two] = ['ERROR one\n\tat a.B', 'ERROR two\n\tat c.D']
+  await write('app.log', `${one}\n`)
+  const first = await start({ continues })
+  await looked()
+  expect(texts()).toEqual([])
+  clock.ms += 5_000
+  await stored(one)
+  await write('app.log', `${two}\n`)
+  await looked()
+  await first.stop()
+  expect(texts()).toEqual([one])
+  await write('app.log', '\tat e.F\nINFO three\n')
+  const second = await start({ continues })
+  await stored(one, `${two}\n\tat e.F`)
+  clock.ms += 5_000
+  await stored(one, `${two}\n\tat e.F`, 'INFO three')
+  const { before } = await second.stop()
+  expect(before.lines).toBe(2)
+  const third = await start({ continues })
+  await looked()
+  await third.stop()
+  expect(texts()).toHaveLength(3)
 })
 
 test('a file of another encoding is followed as it began, and by every name once', async () => {

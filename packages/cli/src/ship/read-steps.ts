@@ -24,8 +24,8 @@ export interface ReadOptions {
   readonly batchRecords: number
   /** How lines are read. */
   readonly format?: Omit<RecordFormat, 'nearMs'>
-  /** Whose records are that name no tenant, where lines name theirs. */
-  readonly tenantId: TenantId
+  /** Whose records are that name no tenant, where lines name theirs; undefined where each must. */
+  readonly tenantId: TenantId | undefined
   /** Wall clock, milliseconds. */
   readonly now: () => number
   /** Lines of the first input to pass over. */
@@ -39,6 +39,8 @@ export interface ReadOptions {
   /** The target has died, of its reason: nothing more is read, and the client sends nothing. */
   readonly died?: AbortSignal
   readonly onProblem: (problem: InputProblem) => void
+  /** Is told how many bytes of an input are read or were sent before, of a compressed one compressed bytes. */
+  readonly onRead?: (input: Input, bytes: number) => void
   /** Is told where the reading stopped. */
   readonly stopped: { at?: LinePlace }
 }
@@ -90,7 +92,10 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
   const { input, start } = source
   const { signal } = options
   countBefore(source, tally)
-  if (source.isDone) return
+  if (source.isDone) {
+    options.onRead?.(input, input.bytes ?? 0)
+    return
+  }
   const isPipe = input.bytes === undefined
   const stream = input.open(undefined, start.offset)
   const nearMs = input.modifiedMs ?? options.now()
@@ -108,11 +113,14 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
     reach: newReach(),
   }
   const bytesBefore = tally.bytesRead
+  // A compressed file is read from its start.
+  const bytesSkipped = source.file?.compressedBytes === undefined ? start.offset : 0
   let end: LineBatch = { lines: [], bytesRead: 0, nextNumber: start.number, nextOffset: start.offset }
   try {
     for await (const batch of readLines(stream, limits.maxTextBytes, { ...input.reading, signal, start })) {
       end = batch
       tally.bytesRead = bytesBefore + batch.bytesRead
+      options.onRead?.(input, batch.bytesRead + bytesSkipped)
       for (const line of batch.lines) {
         if (signal.aborted && !isPipe && line.number > skip) {
           const next = reader.openAt() ?? line

@@ -24,6 +24,7 @@ interface Run {
   readonly isAgain?: boolean
   readonly inputs?: readonly (string | Input)[]
   readonly concurrency?: number
+  readonly onRead?: (input: Input, bytes: number) => void
 }
 
 async function run({
@@ -245,6 +246,20 @@ test('an endpoint that does not know first indexes is noticed before it takes mo
   const options = { dir, statePath: join(dir, 'state.json'), ingestRaw, batchRecords: 1 }
   expect(await run(options)).toMatchObject({ stopped: { error: { code: 'stack_outdated' }, resumeAt: { number: 2 } } })
   expect(seen.length).toBeLessThan(4)
+})
+
+test('it is told how far a file is read, with what was sent before; of a compressed one in compressed bytes', async () => {
+  const sent = await aSentFile('one\ntwo\n')
+  const read: number[] = []
+  const onRead = (_: Input, bytes: number): void => void read.push(bytes)
+  await run({ ...sent, onRead })
+  await appendFile(sent.file, 'three\n')
+  await run({ ...sent, onRead })
+  const packed = gzipSync('one\ntwo\n')
+  await writeFile(join(sent.dir, 'old.gz'), packed)
+  await run({ ...sent, inputs: ['old.gz'], onRead })
+  await run({ ...sent, inputs: ['old.gz'], onRead })
+  expect(read).toEqual([8, 14, packed.length, packed.length])
 })
 
 test('a compressed file goes on in its content, and is done when all of that was sent', async () => {

@@ -21,11 +21,11 @@ import type { FilePath } from './source/file-path.ts'
 import type { Reading } from './source/input.ts'
 import { readLines } from './source/read-lines.ts'
 import type { State } from './state/open-state.ts'
-import type { Recognized } from './state/recognize-file.ts'
+import { fingerprintBytes, type Recognized } from './state/recognize-file.ts'
 import { streamOf } from './stream-of.ts'
 
 export interface TailOptions {
-  readonly state: Pick<State, 'open' | 'learnHead'>
+  readonly state: Pick<State, 'open' | 'leave' | 'save'>
   readonly batchRecords: number
   /** How lines are read. */
   readonly format?: Omit<RecordFormat, 'nearMs'>
@@ -69,7 +69,7 @@ const [headBytes, tailBytes] = [1_024, 64]
 export async function openTail(path: FilePath, options: TailOptions): Promise<Tail> {
   const handle = await open(path, 'r')
   try {
-    const recognized = await options.state.open(options.knownAs, { handle })
+    const recognized = await options.state.open(options.knownAs, { handle, isFollowed: true })
     const isPassedOver = options.isFromEnd && !recognized.isKnown
     const start = isPassedOver ? await endPosition(handle, recognized.size, readingOf(options)) : recognized.start
     const { before } = options.tally
@@ -113,6 +113,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
   let { filling, position } = { filling: fillingOf(fileOf(recognized, start)), position: start }
   let known: Looked = { size: -1, mtimeNs: -1n, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
   let [isDeleted, hasMore] = [false, false]
+  let fingerprint = recognized.entry.fingerprint.bytes
 
   const begunAnew = async (size: number): Promise<boolean> => {
     const isSame =
@@ -120,10 +121,22 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       (await bytesAt(handle, 0, known.head.length)).equals(known.head) &&
       (await bytesAt(handle, position.offset - known.tail.length, known.tail.length)).equals(known.tail)
     if (isSame) return false
-    const renewed = await state.open(knownAs, { handle, isRewritten: true })
+    beginAnew(await state.open(knownAs, { handle, isRewritten: true, isFollowed: true }))
+    return true
+  }
+  const beginAnew = (renewed: Recognized): void => {
     position = fileStart
     filling = fillingOf(fileOf(renewed, fileStart))
-    return true
+    fingerprint = renewed.entry.fingerprint.bytes
+  }
+  /** What a file is known by grows with its first bytes. None of them is sent before the state knows them. */
+  const knowBetter = async (size: number): Promise<void> => {
+    if (fingerprint >= Math.min(size, fingerprintBytes)) return
+    const wasEmpty = fingerprint === 0
+    const again = await state.open(knownAs, { handle, isFollowed: true })
+    if (again.isRewritten) beginAnew(again)
+    fingerprint = again.entry.fingerprint.bytes
+    if (wasEmpty) await state.save()
   }
   const remember = async ({ size, mtimeNs, head }: Omit<Looked, 'tail'>): Promise<void> => {
     const tail = Math.min(tailBytes, position.offset)
@@ -148,7 +161,10 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
     hasMore: () => hasMore,
     isDeleted: () => isDeleted,
     seenBytes: () => known.size,
-    close: () => handle.close(),
+    close: async () => {
+      await state.leave(filling.file.id)
+      await handle.close()
+    },
     read: async function* (isLast = false) {
       const { size: bigSize, mtimeNs, nlink } = await handle.stat({ bigint: true })
       const size = Number(bigSize)
@@ -162,11 +178,11 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       }
       const former = filling
       if (isChanged && (await begunAnew(size))) known = { ...known, head: Buffer.alloc(0), tail: Buffer.alloc(0) }
+      await knowBetter(size)
       // What was open in a file that was rewritten has no more lines to come.
       if (former !== filling) yield* given(former, former.reader.flush())
       // Now: who takes the lines may wait for long, and the file be another one by then.
       const looked = { size, mtimeNs, head: await bytesAt(handle, 0, Math.min(headBytes, size)) }
-      state.learnHead(filling.file.id, looked.head)
       if (size === position.offset) {
         if (isLast) yield* given(filling, filling.reader.flush())
         await remember(looked)

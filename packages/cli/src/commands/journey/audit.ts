@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings'
 import { operationError } from '@logpipe/sdk/operations'
 import { auditTarget } from '../../audit/audit-target.ts'
 import { worstVerdict } from '../../audit/audit-tenant.ts'
+import { keyOf, tenantOfKey } from '../../config/api-key.ts'
 import { parseTenant } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { hasStores, openTarget } from '../../connect/open-target.ts'
@@ -22,7 +23,7 @@ const build = () =>
 export const audit = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const chosen = flags.all ? undefined : parseTenant(flags.tenant)
+  const chosen = flags.all ? undefined : parseTenant(flags.tenant, tenantOfKey(keyOf(context)))
   const { now, sleep, out, err } = context
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)

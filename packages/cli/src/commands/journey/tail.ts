@@ -1,6 +1,6 @@
 import { type Client, createClient, type RecentOptions } from '@logpipe/sdk'
 import { isSeverity, LogpipeError, type LogView, severities } from '@logpipe/sdk/contract'
-import { keyOf } from '../../config/api-key.ts'
+import { keyOf, tenantOfKey } from '../../config/api-key.ts'
 import { parseCount, parseTenant, quote } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget } from '../../connect/open-target.ts'
@@ -23,7 +23,8 @@ const build = () =>
 export const tail = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const tenantId = parseTenant(flags.tenant)
+  const key = keyOf(context)
+  const tenantId = parseTenant(flags.tenant, tenantOfKey(key))
   const limit = parseCount('--lines', flags.lines, { min: 1, max: 1_000 })
   const { severity } = flags
   if (severity !== undefined && !isSeverity(severity)) {
@@ -32,7 +33,6 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       `--severity is ${quote(severity)}; it must be one of ${severities.join(', ')}`,
     )
   }
-  const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
   const client = createClient({
     url: target.url,

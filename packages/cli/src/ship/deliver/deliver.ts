@@ -35,8 +35,8 @@ export interface Mark {
 
 export interface DeliverOptions {
   readonly client: Pick<Client, 'ingestRaw'>
-  /** Whose the records are, unless a batch says it of each. */
-  readonly tenantId: TenantId
+  /** Whose the records are, unless a batch says it of each; undefined where each does. */
+  readonly tenantId: TenantId | undefined
   readonly receipts: ReceiptBook
   /** Names the requests of what cannot be read again. */
   readonly runId: string
@@ -214,7 +214,7 @@ function checkIndexes({ key, index }: RecordId, logIds: readonly string[]): void
 
 async function addReceipts(options: DeliverOptions, { owners }: Batch, result: IngestResult): Promise<void> {
   if (owners === undefined) {
-    await addReceipt(options, options.tenantId, result.log_ids)
+    if (options.tenantId !== undefined) await addReceipt(options, options.tenantId, result.log_ids)
     return
   }
   const byTenant = idsByTenant(owners, result.log_ids, result.errors)

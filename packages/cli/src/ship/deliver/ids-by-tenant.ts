@@ -2,7 +2,8 @@ import type { TenantId } from '@logpipe/sdk/contract'
 
 /** A record of a request of several tenants. */
 export interface RecordOwner {
-  readonly tenant: TenantId
+  /** Undefined where it names none, and is refused. */
+  readonly tenant: TenantId | undefined
   /** Its own log id, where it has one. */
   readonly logId?: string | undefined
 }
@@ -21,7 +22,8 @@ export function idsByTenant(
   let next = 0
   for (const [index, { tenant, logId }] of records.entries()) {
     const id = logIds[next]
-    if (id === undefined || refused.has(index) || (logId !== undefined && logId !== id)) continue
+    if (id === undefined || tenant === undefined || refused.has(index) || (logId !== undefined && logId !== id))
+      continue
     next++
     const known = ids.get(tenant)
     if (known === undefined) ids.set(tenant, [id])

@@ -25,7 +25,7 @@ export interface LineRange {
 export function sentRequests(
   { name, numbers, owners, id }: Batch,
   { accepted, log_ids, errors }: IngestResult,
-  { tenantId, outcome }: Pick<SentRequest, 'tenantId' | 'outcome'>,
+  { tenantId, outcome }: Pick<SentRequest, 'outcome'> & { readonly tenantId: TenantId | undefined },
 ): readonly SentRequest[] {
   const [first = 1, last = first] = [numbers[0], numbers.at(-1)]
   const request = {
@@ -33,7 +33,9 @@ export function sentRequests(
     lines: { name, first, last },
     firstId: last - first + 1 === numbers.length ? id : undefined,
   }
-  if (owners === undefined) return accepted === 0 ? [] : [{ ...request, tenantId, records: accepted }]
+  if (owners === undefined) {
+    return accepted === 0 || tenantId === undefined ? [] : [{ ...request, tenantId, records: accepted }]
+  }
   return [...idsByTenant(owners, log_ids, errors)].map(([of, ids]) => ({
     ...request,
     tenantId: of,

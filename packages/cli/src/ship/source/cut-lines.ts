@@ -88,7 +88,8 @@ export function createCutter(options: CutOptions): Cutter {
   }
   const keep = (lines: Line[], part: Buffer): void => {
     openBytes += part.length
-    open.push(part)
+    // The chunk may be overwritten before the line ends.
+    open.push(Buffer.from(part))
     // One unit more for the CR of a CRLF, which is not content.
     if (openBytes <= fit.keepBytes + unit) return
     if (long === 'fail') addLong(lines, openBytes, '')
@@ -155,7 +156,7 @@ export function createCutter(options: CutOptions): Cutter {
     push: (bytes) => {
       const whole = half === undefined ? bytes : Buffer.concat([half, bytes])
       const odd = whole.length % unit
-      half = odd === 0 ? undefined : whole.subarray(-odd)
+      half = odd === 0 ? undefined : Buffer.from(whole.subarray(-odd))
       return upToFailure((lines) => cut(lines, odd === 0 ? whole : whole.subarray(0, -odd)))
     },
     isOpen: () => openBytes > 0 || half !== undefined,

@@ -17,6 +17,7 @@ export type Examined = Candidate & { readonly name: string } & (
 export interface Identified extends Candidate {
   readonly key: string
   readonly kind: 'file' | 'pipe' | 'other'
+  readonly bytes?: number
 }
 
 export async function identify(candidate: Candidate, cwd: string): Promise<Identified> {
@@ -26,7 +27,13 @@ export async function identify(candidate: Candidate, cwd: string): Promise<Ident
     const found = await stat(path, { bigint: true })
     const kind = found.isFile() ? 'file' : found.isFIFO() ? 'pipe' : 'other'
     const isOther = kind !== 'file' && candidate.isNamed !== true
-    return { ...candidate, ...(isOther && { isOther }), key: `${found.dev}:${found.ino}`, kind }
+    return {
+      ...candidate,
+      ...(isOther && { isOther }),
+      key: `${found.dev}:${found.ino}`,
+      kind,
+      bytes: Number(found.size),
+    }
   } catch (error) {
     const { fault = { kind: 'unreadable', reason: fileReason(error) } } = candidate
     return { ...candidate, fault, key: `path:${shownPath(path)}`, kind: 'other' }
@@ -68,7 +75,11 @@ async function examineFile(name: string, path: FilePath, reading: Reading): Prom
         compression: compression ?? 'none',
         ...(start && { encoding: start.encoding, lineEnd: start.lineEnd }),
       },
-      open: (chunkBytes, offset) => openFile(path, chunkBytes, compression === undefined ? offset : 0),
+      // Lines are copied out of their chunk; a decompressor holds on to what it was given.
+      open: (chunkBytes, offset) =>
+        compression === undefined
+          ? openFile(path, { chunkBytes, offset, isReused: true })
+          : openFile(path, { chunkBytes }),
     }
   } finally {
     await file.close()

@@ -237,6 +237,23 @@ test('more files than are allowed are refused while they are listed, and the cou
   expect(await namesOf(['many'], cwd, { maxFiles: 1_001 })).toHaveLength(1_001)
 })
 
+test('who is asked about very many files is told how much they are, before any is looked into', async () => {
+  const cwd = await aFolder(Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`many/${i}.log`, 'four'])))
+  const said: unknown[] = []
+  const options = {
+    maxFiles: 1_000,
+    onMany: async (found: object) => void said.push(found),
+    onExamined: (...counts: readonly number[]) => void said.push(counts),
+  }
+  expect(await namesOf(['many', 'many/1.log'], cwd, options)).toHaveLength(1_001)
+  expect(said).toEqual([{ files: 1_001, bytes: 4_004 }, [1_000, 1_001]])
+  const refused = new Error('no')
+  await expect(findInputs(['many'], cwd, { ...options, onMany: () => Promise.reject(refused) })).rejects.toBe(refused)
+  said.length = 0
+  await findInputs(['many'], cwd, { ...options, maxFiles: 1_001 })
+  expect(said).toEqual([[1_000, 1_001]])
+})
+
 test('a compressed file and UTF-16 are inputs, and an archive is binary', async () => {
   const cwd = await aFolder({
     'z/a.gz': gzipSync('a line\n'),

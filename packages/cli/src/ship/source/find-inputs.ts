@@ -21,26 +21,30 @@ export interface FindOptions {
   readonly dataDir?: string
   /** Globs of what is left out. */
   readonly exclude?: readonly string[]
-  /** Folders and globs with more files are refused; no limit by default. */
+  /** How many files folders and globs may have; any number by default. */
   readonly maxFiles?: number
   /** How the inputs are read, where it is known. */
   readonly reading?: Reading
+  /** Decides about more files, once all are found and before any is read: what it throws ends the search. Without it they are refused at once. */
+  readonly onMany?: (found: { readonly files: number; readonly bytes: number }) => Promise<void>
   /** Is told now and then how many files were found so far. */
   readonly onListed?: (count: number) => void
+  /** Is told now and then of how many files the first bytes were read. */
+  readonly onExamined?: (count: number, of: number) => void
   readonly onNote?: (note: InputNote) => void
 }
 
 /**
  * Turns paths, folders and globs into inputs, in order, each file once under whatever names. Nothing is read of them but their first
- * bytes. Throws `invalid_option` for more files than `maxFiles`.
+ * bytes. Throws `invalid_option` for more files than `maxFiles`, unless `onMany` allows them.
  */
 export async function findInputs(
   paths: readonly string[],
   cwd: string,
   options: FindOptions = {},
 ): Promise<FoundInputs> {
-  const { dataDir, reading = {}, onNote } = options
-  const walk = await walkOf(cwd, options)
+  const { dataDir, reading = {}, onNote, onMany, onExamined } = options
+  const { walk, isMany } = await walkOf(cwd, options)
   const candidates: Candidate[] = []
   for (const path of paths) candidates.push(...(await expandPath(path, walk)))
   const isOurs = ({ path }: Candidate): boolean =>
@@ -51,8 +55,14 @@ export async function findInputs(
   for (const { path } of identified.filter((one) => one.isOther))
     onNote?.({ name: shownPath(path), kind: 'not_a_file' })
   const unique = eachOnce(identified.filter((one) => one.isOther !== true))
-  const examined = await Promise.all(unique.map((one) => limit(examine, one, cwd, readingOf(one, reading, onNote))))
-  return sortOut(examined)
+  if (isMany()) await onMany?.({ files: unique.length, bytes: unique.reduce((sum, { bytes = 0 }) => sum + bytes, 0) })
+  let count = 0
+  const examined = unique.map(async (one) => {
+    const found = await limit(examine, one, cwd, readingOf(one, reading, onNote))
+    if (++count % reportEvery === 0) onExamined?.(count, unique.length)
+    return found
+  })
+  return sortOut(await Promise.all(examined))
 }
 
 /** Files that are open at the same time. */
@@ -60,15 +70,25 @@ const openAtOnce = 16
 /** Files between two reports. */
 const reportEvery = 1_000
 
-async function walkOf(cwd: string, { dataDir, exclude = [], maxFiles, onListed }: FindOptions): Promise<Walk> {
+interface Walking {
+  readonly walk: Walk
+  /** Whether it has found more than there may be. */
+  readonly isMany: () => boolean
+}
+
+async function walkOf(
+  cwd: string,
+  { dataDir, exclude = [], maxFiles = Number.POSITIVE_INFINITY, onMany, onListed }: FindOptions,
+): Promise<Walking> {
   let count = 0
   const onFile = (): void => {
     count++
     if (count % reportEvery === 0) onListed?.(count)
-    if (maxFiles !== undefined && count > maxFiles) throw tooMany(maxFiles)
+    if (onMany === undefined && count > maxFiles) throw tooMany(maxFiles)
   }
   const closedFolder = dataDir && (await realpath(resolve(cwd, dataDir)).catch(() => undefined))
-  return { cwd, isExcluded: excludes(exclude), onFile, ...(closedFolder !== undefined && { closedFolder }) }
+  const walk = { cwd, isExcluded: excludes(exclude), onFile, ...(closedFolder !== undefined && { closedFolder }) }
+  return { walk, isMany: () => count > maxFiles }
 }
 
 function tooMany(maxFiles: number): LogpipeError {

@@ -2,9 +2,13 @@ import { appendFile, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
+import { runs } from '../../../../pipeline/test/full-size.ts'
+import { parseEncoding } from './encoding.ts'
 import type { InputError } from './input.ts'
 import { openFile } from './open-file.ts'
+import { readLines } from './read-lines.ts'
 
 async function aFile(content: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'logpipe-open-'))
@@ -17,7 +21,7 @@ async function aFile(content: string): Promise<string> {
 async function readWhile(path: string, change: () => Promise<void>): Promise<{ text: string; error?: InputError }> {
   let text = ''
   try {
-    for await (const chunk of openFile(path, 4)) {
+    for await (const chunk of openFile(path, { chunkBytes: 4 })) {
       if (text === '') await change()
       text += chunk
     }
@@ -30,8 +34,8 @@ async function readWhile(path: string, change: () => Promise<void>): Promise<{ t
 test('a file is read from its start or an offset, in chunks of the size that is asked for', async () => {
   const path = await aFile('one\ntwo\nthree\n')
   expect(String(await buffer(openFile(path)))).toBe('one\ntwo\nthree\n')
-  expect(String(await buffer(openFile(path, 4, 4)))).toBe('two\nthree\n')
-  await expect(buffer(openFile(path, 4, 99))).rejects.toMatchObject({
+  expect(String(await buffer(openFile(path, { chunkBytes: 4, offset: 4 })))).toBe('two\nthree\n')
+  await expect(buffer(openFile(path, { chunkBytes: 4, offset: 99 }))).rejects.toMatchObject({
     fault: { kind: 'shrunk', offset: 99, bytes: 14 },
   })
 })
@@ -71,4 +75,24 @@ test('a file whose name another has taken is read to its end, and the other is a
 
 test('a file that is not there fails as any other', async () => {
   await expect(buffer(openFile('/nowhere/a.log'))).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('chunks that are used again give the same lines, however the file is cut into them', async () => {
+  const path = await aFile('')
+  const aText = fc.array(fc.string({ unit: fc.constantFrom('a', 'ü', 'bcdefg', '\r\n'), maxLength: 40 }))
+  await fc.assert(
+    fc.asyncProperty(aText, fc.integer({ min: 1, max: 9 }), fc.boolean(), async (texts, chunkBytes, isWide) => {
+      const text = texts.join('\n')
+      await writeFile(path, text, isWide ? 'utf16le' : 'utf8')
+      const encoding = isWide ? parseEncoding('utf-16le') : undefined
+      const reading = { compression: 'none' as const, ...(encoding && { encoding }) }
+      const read: string[] = []
+      const stream = openFile(path, { chunkBytes, isReused: true })
+      for await (const { lines } of readLines(stream, 1_000, { ...reading, isVerbatim: true })) {
+        for (const line of lines) read.push(line.kind === 'line' ? `${line.text}${line.ending}` : '')
+      }
+      expect(read.join('')).toBe(text)
+    }),
+    runs({ fast: 60, full: 1_000 }),
+  )
 })

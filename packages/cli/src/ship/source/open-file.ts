@@ -6,15 +6,30 @@ import { errnoOf } from '@logpipe/sdk/operations'
 import type { FilePath } from './file-path.ts'
 import { InputError } from './input.ts'
 
+export interface OpenFileOptions {
+  readonly chunkBytes?: number | undefined
+  /** Where to begin. */
+  readonly offset?: number | undefined
+  /** A chunk is overwritten once the next but one was taken: for a reader that keeps nothing of it. */
+  readonly isReused?: boolean
+}
+
+/** The chunk that is being read, the one that waits, the one that was taken, and one that a reader may still look at. */
+const chunksInTurn = 4
+
 /**
  * Reads a file from an offset to where it ends by then, and watches it meanwhile: a file that was truncated, or is another one by
  * now, ends with an `InputError` after what could be read.
  */
-export function openFile(path: FilePath, chunkBytes = 256 * 1024, offset = 0): Readable {
+export function openFile(
+  path: FilePath,
+  { chunkBytes = 128 * 1024, offset = 0, isReused = false }: OpenFileOptions = {},
+): Readable {
   let file: FileHandle | undefined
   let [position, largest] = [offset, 0]
+  const nextChunk = isReused ? inTurn(chunkBytes) : () => Buffer.allocUnsafe(chunkBytes)
   const readNext = async (handle: FileHandle): Promise<Buffer | null> => {
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, position)
+    const { buffer, bytesRead } = await handle.read(nextChunk(), 0, chunkBytes, position)
     const { size } = fstatSync(handle.fd)
     if (size < Math.max(largest, position + bytesRead))
       throw new InputError({ kind: 'shrunk', offset: position, bytes: size })
@@ -44,6 +59,17 @@ export function openFile(path: FilePath, chunkBytes = 256 * 1024, offset = 0): R
       Promise.resolve(file?.close()).then(() => callback(error), callback)
     },
   })
+}
+
+/** What is freed at 256 kB a chunk is not given back to the system: a fast reading would grow to some fifty chunks. */
+function inTurn(chunkBytes: number): () => Buffer {
+  const chunks: Buffer[] = []
+  let n = 0
+  return () => {
+    const at = n++ % chunksInTurn
+    chunks[at] ??= Buffer.allocUnsafeSlow(chunkBytes)
+    return chunks[at]
+  }
 }
 
 // A pipe that took the place of a file would keep the opening waiting for a writer.

@@ -78,7 +78,11 @@ async function readInto(
     if (rejected !== undefined) await keepRejected?.([rejected])
     const named: NamedBatch | undefined = batch && { ...batch, id: batch.id ?? ids.next(batch.numbers.length) }
     if (named !== undefined) reached.at = { name: named.name, number: (named.numbers.at(-1) ?? 0) + 1 }
-    isPassing ||= named !== undefined && !(await spool.append(named))
+    if (!isPassing && named !== undefined && !(await spool.append(named))) {
+      isPassing = true
+      // A mark that were reported later would take back those of what goes by.
+      await syncs.end()
+    }
     if (isPassing) {
       const passed = pass({ batch: named, mark })
       ring()

@@ -9,6 +9,13 @@ export interface Fingerprint {
   readonly hash: string
 }
 
+/** What led up to a position of a file, when it was looked at. */
+export interface LastBytes {
+  readonly at: number
+  /** SHA-256 of the bytes before it, base64url. */
+  readonly hash: string
+}
+
 /** What is remembered of a file. */
 export interface FileEntry {
   /** Device, inode and time of birth (nanoseconds; 0 where the file system has none), in decimal. */
@@ -24,21 +31,39 @@ export interface FileEntry {
   readonly position: Position
   /** As in a mark. The file was rewritten if it is shorter, and has nothing new if it is as long. */
   readonly end: number
-  /** Where it was last found, for whoever reads the state. */
+  readonly last?: LastBytes
+  /** Where it was last found. */
   readonly path: string
 }
 
+export interface StateEntries {
+  readonly files: Iterable<FileEntry>
+  /** Of files whose place another one has taken: they may be found again, compressed. The oldest first. */
+  readonly replaced: Iterable<FileEntry>
+}
+
 /** Parses the content of a state file; undefined where it is not one. */
-export function parseState(value: unknown): readonly FileEntry[] | undefined {
-  if (!isObject(value) || value.version !== 1 || !Array.isArray(value.files)) return undefined
-  const entries = value.files.map(parseEntry)
-  return entries.every((entry) => entry !== undefined) ? entries : undefined
+export function parseState(
+  value: unknown,
+): { readonly [list in keyof StateEntries]: readonly FileEntry[] } | undefined {
+  if (!isObject(value) || value.version !== 1) return undefined
+  const [files, replaced] = [parseEntries(value.files), parseEntries(value.replaced ?? [])]
+  return files && replaced && { files, replaced }
 }
 
 /** One line a file, so that a person can read it. */
-export function stateText(entries: Iterable<FileEntry>): string {
-  const lines = Array.from(entries, (entry) => JSON.stringify(entry))
-  return `{"version":1,"files":[\n${lines.join(',\n')}\n]}\n`
+export function stateText({ files, replaced }: StateEntries): string {
+  return `{"version":1,"files":[\n${linesOf(files)}\n],"replaced":[\n${linesOf(replaced)}\n]}\n`
+}
+
+function linesOf(entries: Iterable<FileEntry>): string {
+  return Array.from(entries, (entry) => JSON.stringify(entry)).join(',\n')
+}
+
+function parseEntries(value: unknown): readonly FileEntry[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const entries = value.map(parseEntry)
+  return entries.every((entry) => entry !== undefined) ? entries : undefined
 }
 
 function parseEntry(value: unknown): FileEntry | undefined {
@@ -49,7 +74,9 @@ function parseEntry(value: unknown): FileEntry | undefined {
   if (![dev, ino, born].every(isDecimal) || !isCount(generation) || !isCount(end)) return undefined
   if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,40}$/.test(id) || typeof path !== 'string') return undefined
   if (position === undefined || fingerprint === undefined) return undefined
-  return { dev: String(dev), ino: String(ino), born: String(born), generation, id, fingerprint, position, end, path }
+  const last = parseLast(value.last)
+  const place = { dev: String(dev), ino: String(ino), born: String(born) }
+  return { ...place, generation, id, fingerprint, position, end, ...(last && { last }), path }
 }
 
 function parsePosition(value: unknown): Position | undefined {
@@ -62,6 +89,12 @@ function parseFingerprint(value: unknown): Fingerprint | undefined {
   if (!isObject(value)) return undefined
   const { bytes, hash } = value
   return isCount(bytes) && typeof hash === 'string' ? { bytes, hash } : undefined
+}
+
+function parseLast(value: unknown): LastBytes | undefined {
+  if (!isObject(value)) return undefined
+  const { at, hash } = value
+  return isCount(at) && typeof hash === 'string' ? { at, hash } : undefined
 }
 
 function isDecimal(value: unknown): boolean {

@@ -3,11 +3,15 @@ import { dirname } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import type { Mark } from '../deliver/deliver.ts'
+import type { Position } from '../deliver/record-ids.ts'
 import { type FilePath, shownPath } from '../source/file-path.ts'
+import { findOrigin } from './compressed-origin.ts'
+import { createEntries, type Entries } from './entries.ts'
 import type { FileEntry } from './file-entry.ts'
+import { hasLastBytes, readLastBytes } from './last-bytes.ts'
 import { lockStateFile } from './lock-file.ts'
-import { lookAtFile, lookAtOpenFile } from './look-at-file.ts'
-import { findEntry, fingerprintOf, placeOf, type Recognized, recognizeFile } from './recognize-file.ts'
+import { lookAtFile, withFile } from './look-at-file.ts'
+import { findEntry, type Recognized, recognizeFile, recognizeOrigin } from './recognize-file.ts'
 import { readStateFile, setAside, writeStateFile } from './state-file.ts'
 
 export interface StateOptions {
@@ -28,6 +32,8 @@ export interface OpenHow {
   readonly handle?: FileHandle
   /** Whether it was seen to be rewritten. */
   readonly isRewritten?: boolean
+  /** Whether it is opened to be read as it grows. */
+  readonly isFollowed?: boolean
 }
 
 /** Remembers how far each file was sent. */
@@ -36,10 +42,10 @@ export interface State {
   readonly open: (path: FilePath, how?: OpenHow) => Promise<Recognized>
   /** What is known of files that were last found under one of these paths. */
   readonly knownAt: (paths: ReadonlySet<string>) => readonly FileEntry[]
-  /** A file has grown: from its next mark on it is recognized by these first bytes, if they are more. */
-  readonly learnHead: (fileId: string, head: Buffer) => void
   /** Everything up to the mark is acknowledged. */
   readonly mark: (mark: Mark) => void
+  /** A file that was opened by its handle will be closed: what it is known by is read now. */
+  readonly leave: (fileId: string) => Promise<void>
   /** Writes it now. */
   readonly save: () => Promise<void>
   /** Writes what is not written yet, and releases the lock. */
@@ -50,8 +56,8 @@ export interface State {
 const minIntervalMs = 1_000
 /** Writing takes at most this part of the time, however many files the state knows. */
 const maxShare = 0.05
-/** More entries are forgotten, those first that were not seen for longest: their records would keep their ids. */
-const maxEntries = 100_000
+/** Files that are looked at before a state is written. */
+const maxLooks = 100
 
 /**
  * Opens a state file and locks it. Throws `state_in_use` where another process has it, `storage_failed` or `data_unusable`
@@ -64,44 +70,38 @@ export async function openState(options: StateOptions): Promise<State> {
     unlock()
     throw error
   })
-  const byId = new Map(Array.from(entries.values(), (entry) => [entry.id, entry]))
-  const saver = isReadOnly ? undefined : createSaver(entries, options)
-
-  const put = (entry: FileEntry): void => {
-    const before = byId.get(entry.id)
-    if (before !== undefined) entries.delete(placeOf(before))
-    const replaced = entries.get(placeOf(entry))
-    if (replaced !== undefined && replaced.id !== entry.id) byId.delete(replaced.id)
-    // The last of the map is the one that was seen last.
-    entries.delete(placeOf(entry))
-    entries.set(placeOf(entry), entry)
-    byId.set(entry.id, entry)
-    const [oldest] = entries.size > maxEntries ? entries.values() : []
-    if (oldest === undefined) return
-    entries.delete(placeOf(oldest))
-    byId.delete(oldest.id)
-  }
+  const handles = new Map<string, FileHandle>()
+  const saver = isReadOnly ? undefined : createSaver(entries, handles, options)
+  const { put } = entries
 
   return {
-    knownAt: (paths) => [...entries.values()].filter((entry) => paths.has(entry.path)),
-    open: async (file, { handle, isRewritten = false } = {}) => {
-      const seen = await (handle === undefined ? lookAtFile(file) : lookAtOpenFile(handle, shownPath(file)))
-      const recognized = recognizeFile(findEntry(entries, seen), seen, { host: options.host, isRewritten })
+    knownAt: (paths) => [...entries.byPlace.values()].filter((entry) => paths.has(entry.path)),
+    open: async (file, { handle, isRewritten = false, isFollowed = false } = {}) => {
+      const recognized = await withFile(handle ?? file, async (opened) => {
+        const seen = await lookAtFile(opened, shownPath(file))
+        const known = findEntry(entries.byPlace, seen)
+        const origin = known || isFollowed ? undefined : await findOrigin(entries, seen, opened)
+        if (origin !== undefined) return recognizeOrigin(origin, seen)
+        const isOther = known?.last !== undefined && !(await hasLastBytes(opened, known.last))
+        return recognizeFile(known, seen, { host: options.host, isRewritten: isRewritten || isOther })
+      })
+      // It is left alone there, and must still be found by what is in it.
+      if (recognized.isCompressed && isFollowed) return recognized
       put(recognized.entry)
+      if (handle !== undefined) handles.set(recognized.entry.id, handle)
       // Before the first of its lines: else a kill would leave the old generation, whose offset may fit the new content.
       if (recognized.isRewritten) await saver?.save()
       return recognized
     },
-    learnHead: (fileId, head) => {
-      const entry = byId.get(fileId)
-      if (entry !== undefined && head.length > entry.fingerprint.bytes)
-        put({ ...entry, fingerprint: fingerprintOf(head) })
-    },
     mark: ({ fileId, position, end }) => {
-      const entry = byId.get(fileId)
-      if (entry === undefined) return
+      const entry = entries.byId.get(fileId)
+      if (entry === undefined || isAt(entry, position, end)) return
       put({ ...entry, position, end })
-      saver?.saveSoon()
+      saver?.saveSoon(fileId)
+    },
+    leave: async (fileId) => {
+      await lookBack(entries, new Set([fileId]), handles)
+      handles.delete(fileId)
     },
     save: async () => saver?.save(),
     close: async () => {
@@ -109,6 +109,12 @@ export async function openState(options: StateOptions): Promise<State> {
       unlock()
     },
   }
+}
+
+/** A file that is followed is marked at each look, and most have nothing new. */
+function isAt(entry: FileEntry, { offset, number, ordinal }: Position, end: number): boolean {
+  const { position } = entry
+  return entry.end === end && position.offset === offset && position.number === number && position.ordinal === ordinal
 }
 
 async function lock(path: string): Promise<() => void> {
@@ -121,18 +127,20 @@ async function lock(path: string): Promise<() => void> {
   }
 }
 
-async function readEntries({ path, isReadOnly, now, onProblem }: StateOptions): Promise<Map<string, FileEntry>> {
+async function readEntries({ path, isReadOnly, now, onProblem }: StateOptions): Promise<Entries> {
   const read = await readStateFile(path)
-  if (read.kind === 'read') return new Map(read.entries.map((entry) => [placeOf(entry), entry]))
+  if (read.kind === 'read') return createEntries(read)
   const kept = isReadOnly ? '' : `; it is kept as ${await setAside(path, now())}`
   onProblem(
     `${read.message}${kept}. Files are sent from their start; lines that are stored already are not stored again`,
   )
-  return new Map()
+  return createEntries({ files: [], replaced: [] })
 }
 
 /** Writes the state in the background, not too often, and one write at a time. */
-function createSaver(entries: ReadonlyMap<string, FileEntry>, { path, elapsed, onProblem }: StateOptions) {
+function createSaver(entries: Entries, handles: Map<string, FileHandle>, options: StateOptions) {
+  const { path, elapsed, onProblem } = options
+  const moved = new Set<string>()
   let isDirty = false
   let writing: Promise<void> | undefined
   let nextAtMs = elapsed() + minIntervalMs
@@ -140,7 +148,8 @@ function createSaver(entries: ReadonlyMap<string, FileEntry>, { path, elapsed, o
     isDirty = false
     const startedMs = elapsed()
     try {
-      await writeStateFile(path, entries.values())
+      await lookBack(entries, moved, handles)
+      await writeStateFile(path, { files: entries.byPlace.values(), replaced: entries.replaced.values() })
     } catch (error) {
       if (!(error instanceof LogpipeError)) throw error
       isDirty = true
@@ -156,7 +165,8 @@ function createSaver(entries: ReadonlyMap<string, FileEntry>, { path, elapsed, o
     return writing
   }
   return {
-    saveSoon: (): void => {
+    saveSoon: (fileId: string): void => {
+      moved.add(fileId)
       isDirty = true
       if (writing === undefined && elapsed() >= nextAtMs) void start()
     },
@@ -165,5 +175,24 @@ function createSaver(entries: ReadonlyMap<string, FileEntry>, { path, elapsed, o
       await writing
       if (isDirty) await start()
     },
+  }
+}
+
+/**
+ * Remembers what leads up to the positions that have moved: later the files may have other names, or none. One that is followed is open,
+ * and known by that.
+ */
+async function lookBack({ byId, put }: Entries, moved: Set<string>, handles: Map<string, FileHandle>): Promise<void> {
+  for (const id of [...moved].slice(0, maxLooks)) {
+    moved.delete(id)
+    const entry = byId.get(id)
+    if (entry === undefined) continue
+    const handle = handles.get(id)
+    const ofHandle = handle && (await readLastBytes(entry, handle))
+    if (ofHandle === undefined) handles.delete(id)
+    const last = ofHandle ?? (await withFile(entry.path, (file) => readLastBytes(entry, file)).catch(() => undefined))
+    // Meanwhile it may have moved on, and then it is looked at again.
+    const now = byId.get(id)
+    if (last !== undefined && now !== undefined) put({ ...now, last })
   }
 }

@@ -58,6 +58,14 @@ export function recognizeFile(
   return { entry, ...found, start: entry.position, isKnown: true, isRewritten: false }
 }
 
+/** A file that another one was compressed into, without more than that: positions are those of its content. */
+export function recognizeOrigin(origin: FileEntry, seen: SeenFile): Recognized {
+  const { dev, ino, born, path, size, head } = seen
+  const { id, position } = origin
+  const entry = { dev, ino, born, generation: 0, id, fingerprint: fingerprintOf(head), position, end: 0, path }
+  return { entry, size, isCompressed: true, start: position, isKnown: true, isRewritten: false }
+}
+
 /** The entry of a file: the same device and inode, or the same inode and birth where devices are numbered anew (a restart). */
 export function findEntry(entries: ReadonlyMap<string, FileEntry>, seen: SeenFile): FileEntry | undefined {
   const known = entries.get(placeOf(seen))

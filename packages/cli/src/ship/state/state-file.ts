@@ -2,10 +2,10 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseJson } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
-import { type FileEntry, parseState, stateText } from './file-entry.ts'
+import { type FileEntry, parseState, type StateEntries, stateText } from './file-entry.ts'
 
 export type StateRead =
-  | { readonly kind: 'read'; readonly entries: readonly FileEntry[] }
+  | { readonly kind: 'read'; readonly files: readonly FileEntry[]; readonly replaced: readonly FileEntry[] }
   /** The file is there and not a state: `message` says so. */
   | { readonly kind: 'damaged'; readonly message: string }
 
@@ -15,11 +15,11 @@ export async function readStateFile(path: string): Promise<StateRead> {
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return { kind: 'read', entries: [] }
+    if (errnoOf(cause) === 'ENOENT') return { kind: 'read', files: [], replaced: [] }
     throw operationError('data_unusable', `cannot read the state in ${path}: ${fileReason(cause)}`, { cause })
   }
   const entries = parseState(parseJson(text))
-  if (entries !== undefined) return { kind: 'read', entries }
+  if (entries !== undefined) return { kind: 'read', ...entries }
   return { kind: 'damaged', message: `the state in ${path} is damaged` }
 }
 
@@ -31,7 +31,7 @@ export async function setAside(path: string, nowMs: number): Promise<string> {
 }
 
 /** Replaces a state file whole: whoever reads it sees the old content or the new, whenever the process or machine ends. */
-export async function writeStateFile(path: string, entries: Iterable<FileEntry>): Promise<void> {
+export async function writeStateFile(path: string, entries: StateEntries): Promise<void> {
   const temporary = `${path}.new`
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })

@@ -1,33 +1,41 @@
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import type { CliContext } from '../../../context.ts'
-import { count } from '../../../render/format.ts'
+import { bytes, count } from '../../../render/format.ts'
 import { startProgress } from '../../../render/progress.ts'
 import { problemsText, problemText } from '../../../render/send.ts'
 import { type FindOptions, type FoundInputs, findInputs } from '../../../ship/source/find-inputs.ts'
 import type { Input, InputProblem } from '../../../ship/source/input.ts'
 import { stdinInput } from '../../../ship/source/stdin-input.ts'
+import { confirm } from '../../confirmation.ts'
 
 /** Paths as given; nothing or `-` means stdin. A terminal is no log. */
 export async function chooseInputs(
   paths: readonly string[],
   options: FindOptions,
-  { stdin, cwd, err, elapsed }: CliContext,
+  context: CliContext,
 ): Promise<FoundInputs> {
+  const { stdin } = context
   const isStdin = paths.length === 0 || (paths.length === 1 && paths[0] === '-')
-  if (isStdin) {
-    if (!stdin.isTTY) return { inputs: [stdinInput(stdin, options.reading, options.onNote)], skipped: [], problems: [] }
-    throw operationError('unreadable_input', 'nothing to send: give a file or a folder, or pipe logs in')
-  }
-  const progress = startProgress(err, elapsed)
-  const onListed = (files: number): void => progress.update(() => `found ${count(files)} files so far`)
-  return findInputs(paths, cwd, { ...options, onListed }).finally(progress.done)
+  if (!isStdin) return searchedInputs(paths, options, context)
+  if (!stdin.isTTY) return { inputs: [stdinInput(stdin, options.reading, options.onNote)], skipped: [], problems: [] }
+  throw operationError('unreadable_input', 'nothing to send: give a file or a folder, or pipe logs in')
 }
 
-/** Bytes of all inputs together; undefined where one is a pipe. */
-export function totalOf(inputs: readonly Input[]): number | undefined {
-  return inputs.every((input) => input.bytes !== undefined)
-    ? inputs.reduce((sum, input) => sum + (input.bytes ?? 0), 0)
-    : undefined
+/** Whoever can be asked is asked about very many files. */
+function searchedInputs(paths: readonly string[], options: FindOptions, context: CliContext): Promise<FoundInputs> {
+  const progress = startProgress(context.err, context.elapsed)
+  const onMany: FindOptions['onMany'] = ({ files, bytes: size }) => {
+    progress.done()
+    const doing = `sending ${count(files)} files`
+    const warning = `Found ${count(files)} files, ${bytes(size)} in total.`
+    return confirm({ doing, warning, word: 'yes' }, context)
+  }
+  return findInputs(paths, context.cwd, {
+    ...options,
+    ...(context.stdin.isTTY && context.err.isTty && { onMany }),
+    onListed: (files) => progress.update(() => `found ${count(files)} files so far`),
+    onExamined: (files, of) => progress.update(() => `looked into ${count(files)} of ${count(of)} files`),
+  }).finally(progress.done)
 }
 
 /** Whoever follows waits for files too. */

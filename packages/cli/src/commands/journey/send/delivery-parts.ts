@@ -34,7 +34,7 @@ export interface StateUse {
   readonly isNeeded: boolean
   readonly config: Config
   readonly target: Target
-  readonly tenantId: TenantId
+  readonly tenantId: TenantId | undefined
 }
 
 /** Without a state the one of the data folder is still read: it says under which names files are known. */
@@ -50,10 +50,13 @@ export async function stateOf(
   return openState({ path, isReadOnly: stateFlag === false, host: hostname(), now, elapsed, onProblem: onStateProblem })
 }
 
+/** No tenant is called so. */
+const ofLines = '_lines'
+
 function statePath({ stateFlag, config, target, tenantId }: Omit<StateUse, 'isNeeded'>, cwd: string): string {
   return typeof stateFlag === 'string'
     ? resolve(cwd, stateFlag)
-    : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId}.json`)
+    : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId ?? ofLines}.json`)
 }
 
 interface SpoolPlace extends Omit<StateUse, 'isNeeded'> {
@@ -103,7 +106,9 @@ export function countRetries(wait: CliContext['sleep']) {
 }
 
 /** Tells of attempts that the client makes again by itself: too many at once (429, 503), or too slow. */
-export function refusalHooks({ refuse }: Pick<Concurrency, 'refuse'>): Hooks {
+export function refusalHooks({
+  refuse,
+}: Pick<Concurrency, 'refuse'>): Required<Pick<Hooks, 'afterResponse' | 'beforeRetry'>> {
   return {
     afterResponse: [({ response }) => (response.status === 429 || response.status === 503 ? refuse() : undefined)],
     beforeRetry: [({ error }) => (error.code === 'request_timeout' ? refuse() : undefined)],
@@ -112,7 +117,7 @@ export function refusalHooks({ refuse }: Pick<Concurrency, 'refuse'>): Hooks {
 
 /** An outage is visible: its start and its end in a line each, on a terminal also how long it has been. */
 export function outageLines(
-  { err }: CliContext,
+  { err, elapsed }: CliContext,
   { progress, spool }: { readonly progress: Progress; readonly spool: Spool | undefined },
 ): Pick<Patience, 'onAway' | 'onBack'> {
   let isAway = false
@@ -123,7 +128,10 @@ export function outageLines(
         err.write(awayText(error))
       }
       isAway = true
-      progress.update(() => awayLine(waitMs, awayMs, spool?.bytesLeft()))
+      const atMs = elapsed()
+      progress.update(() =>
+        awayLine(Math.max(0, waitMs - (elapsed() - atMs)), awayMs + elapsed() - atMs, spool?.bytesLeft()),
+      )
     },
     onBack: (awayMs) => {
       if (isAway) {
@@ -180,9 +188,11 @@ export function followOf(
   { sources, state, isFromEnd, look }: Following,
   { cwd, elapsed, sleep }: CliContext,
 ): NonNullable<ShipOptions['follow']> {
+  // How many files there may be was decided at the start.
+  const { maxFiles: _, ...found } = sources
   const find = async () => {
     look?.()
-    return (await findInputs(paths, cwd, sources)).inputs
+    return (await findInputs(paths, cwd, found)).inputs
   }
   return { find, state, isFromEnd, elapsed, sleep }
 }

@@ -1,5 +1,5 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
-import { keyOf } from '../../../config/api-key.ts'
+import { keyOf, tenantOfKey } from '../../../config/api-key.ts'
 import { parseTenant } from '../../../config/parse-option.ts'
 import { type Config, resolveConfig } from '../../../config/resolve-config.ts'
 import type { CliContext } from '../../../context.ts'
@@ -16,9 +16,9 @@ export type Plan = Awaited<ReturnType<typeof planSending>>
 export async function planSending(flags: SendFlags, context: CliContext, paths: readonly string[]) {
   const parsed = parseSendFlags(flags, paths)
   const format = await parseFormatFlags(flags)
-  const tenantId: TenantId = parseTenant(flags.dryRun === true ? 'dry-run' : flags.tenant)
-  context.boundHeap?.()
   const key = keyOf(context)
+  const tenantId = tenantOf(flags, tenantOfKey(key))
+  context.boundHeap?.()
   const config: Config = await resolveConfig(flags, context)
   const notes: InputNote[] = []
   const sources: FindOptions = { ...parseSourceFlags(flags), dataDir: config.dataDir }
@@ -29,4 +29,10 @@ export async function planSending(flags: SendFlags, context: CliContext, paths: 
   }
   const problems = parsed.isFollowing ? found.problems.filter((problem) => !mayComeLater(problem)) : found.problems
   return { flags, paths, parsed, format, tenantId, key, config, notes, sources, found, problems }
+}
+
+/** Undefined only where every line must name its tenant. */
+function tenantOf({ tenant, tenantFrom, dryRun }: SendFlags, ofKey: TenantId | undefined): TenantId | undefined {
+  if (dryRun === true) return undefined
+  return tenant === undefined && tenantFrom !== undefined ? ofKey : parseTenant(tenant, ofKey)
 }

@@ -14,7 +14,7 @@ export type SendFlags = FlagsOf<typeof sendCommand>
 export const sendCommand = () =>
   targetCommand()
     .argument('[paths...]', 'files, folders or globs; stdin without any')
-    .option('-t, --tenant <id>', 'tenant that the logs belong to')
+    .option('-t, --tenant <id>', 'tenant that the logs belong to; by default the one of the key')
     .option('--batch <records>', 'records per request, 1 to 5000', '500')
     .option(
       '--concurrency <requests>',
@@ -41,7 +41,7 @@ export const sendCommand = () =>
     .option('--format <name>', 'how lines are read; see the documentation', 'auto')
     .option('--raw', 'keep each line whole as the text')
     .option('--field <field=path>', 'where text, severity, timestamp or id is in a line; repeatable', collect)
-    .option('--tenant-from <path>', 'field of a line that names its tenant')
+    .option('--tenant-from <path>', 'field of a line that names its tenant; lines without it go to --tenant')
     .option('--multiline <preset>', 'join stack traces of java, python, go, node or dotnet')
     .option('--multiline-start <pattern>', 'RE2 pattern of the first line of a record; other lines belong to it')
     .option('--dry-run', 'send nothing; show how the first lines would be read')

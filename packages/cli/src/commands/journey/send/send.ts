@@ -3,8 +3,7 @@ import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { adviseKey } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { openReceiptBook } from '../../../ledger/receipts.ts'
-import type { Progress } from '../../../render/progress.ts'
-import { progressLine, type SendReport, skippedText } from '../../../render/send.ts'
+import { type SendReport, skippedText } from '../../../render/send.ts'
 import { repeatTarget } from '../../../render/target-flags.ts'
 import { defaultCompression } from '../../../ship/deliver/compress.ts'
 import { createPace } from '../../../ship/deliver/pace.ts'
@@ -14,7 +13,7 @@ import { openRejectsFile } from '../../../ship/rejects-file.ts'
 import { type ShipOptions, ship } from '../../../ship/ship.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
 import { defineCommand } from '../../define-command.ts'
-import { isPipe, totalOf, warnOf } from './choose-inputs.ts'
+import { isPipe, warnOf } from './choose-inputs.ts'
 import { followOf, outageLines } from './delivery-parts.ts'
 import { dryRun } from './dry-run.ts'
 import { exitCodeOf, withKeyAdvice, writeReport } from './outcome.ts'
@@ -38,7 +37,10 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
   const session = await openSession(plan, target, context)
   const stopListening = context.onInterrupt(session.stop)
   const startedMs = context.elapsed()
-  const shipped = await ship(shipOptions(plan, session, target, context))
+  const shipped = await ship(shipOptions(plan, session, target, context)).catch((error: unknown) => {
+    session.progress.close()
+    throw error
+  })
   const sentMs = context.elapsed() - startedMs
   const spooled = await closeSpool(session)
   await session.state?.close()
@@ -68,8 +70,9 @@ function reportOf(
 ): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs' | 'spooled'> {
   return {
     tenantId,
-    followed: parsed.isFollowing ? paths : undefined,
-    targetFlags: repeatFlags(flags),
+    tenantFrom: flags.tenantFrom,
+    command: { tenant: flags.tenant, paths, flags: repeatFlags(flags) },
+    isFollowing: parsed.isFollowing,
     inputs: found.inputs,
     skipped: found.skipped,
     notes,
@@ -118,7 +121,8 @@ function shipOptions(plan: Plan, session: Session, target: Target, context: CliC
       keepRejected: openRejectsFile(resolve(context.cwd, flags.rejects), eachOnce('rejects', onProblem)),
     }),
     patiently: createPatience(patience(plan, session, target, context)),
-    onProgress: progressOf(plan, session.progress, context),
+    onProgress: session.progress.onTally,
+    onRead: session.progress.onRead,
   }
 }
 
@@ -143,13 +147,6 @@ function patience({ parsed, found }: Plan, session: Session, target: Target, con
     giveUpMs: parsed.giveUpMs ?? (isWithoutEnd ? Number.POSITIVE_INFINITY : 0),
     ...outageLines(context, session),
   }
-}
-
-function progressOf({ parsed, found }: Plan, progress: Progress, { elapsed }: CliContext): ShipOptions['onProgress'] {
-  const startedMs = elapsed()
-  const totalBytes = parsed.isFollowing ? undefined : totalOf(found.inputs)
-  const { recordsPerSecond } = parsed
-  return (tally) => progress.update(() => progressLine(tally, { totalBytes, recordsPerSecond }, elapsed() - startedMs))
 }
 
 function isOfState({ name }: InputProblem): boolean {

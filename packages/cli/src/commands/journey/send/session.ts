@@ -1,8 +1,7 @@
-import { type Client, type ClientOptions, createClient } from '@logpipe/sdk'
+import { type Client, createClient } from '@logpipe/sdk'
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
-import { type Progress, startProgress } from '../../../render/progress.ts'
 import { problemsText } from '../../../render/send.ts'
 import { type Concurrency, createConcurrency } from '../../../ship/deliver/concurrency.ts'
 import type { ShipResult } from '../../../ship/ship.ts'
@@ -13,6 +12,7 @@ import type { OutcomeWait } from '../../../ship/wait-for-outcomes.ts'
 import { countRetries, noteSpool, refusalHooks, spoolOf, startWait, stateOf } from './delivery-parts.ts'
 import { closeTarget, waitedFor, withFault } from './outcome.ts'
 import type { Plan } from './plan.ts'
+import { type SendProgress, showProgress } from './show-progress.ts'
 
 /** What is open while a command sends. */
 export interface Session {
@@ -23,7 +23,7 @@ export interface Session {
   readonly state: State | undefined
   readonly spool: Spool | undefined
   readonly waiting: OutcomeWait | undefined
-  readonly progress: Progress
+  readonly progress: SendProgress
   /** Of the state and of the file of rejects. */
   readonly problems: readonly InputProblem[]
   readonly onProblem: (problem: InputProblem) => void
@@ -35,9 +35,11 @@ export async function openSession(plan: Plan, target: Target, context: CliContex
   const { flags, parsed } = plan
   const retries = countRetries(context.sleep)
   const concurrency = createConcurrency(parsed.concurrency)
-  const client = openClient(plan, target, { sleep: retries.sleep, hooks: refusalHooks(concurrency) })
+  const interrupt = new AbortController()
+  const interrupted = interrupt.signal
+  const progress = showProgress({ ...shownOf(plan), retries: retries.count, interrupted }, context)
+  const client = openClient(plan, target, { sleep: retries.sleep, progress, concurrency })
   const problems: InputProblem[] = []
-  const progress = startProgress(context.err, context.elapsed)
   // A send may go on for days: what fails beside it is said when it does.
   const onProblem = (problem: InputProblem): void => {
     problems.push(problem)
@@ -47,15 +49,14 @@ export async function openSession(plan: Plan, target: Target, context: CliContex
   const runId = newRunId(context.now(), context.random)
   const opened = await openStores({ ...plan, runId }, target, context, { progress, onProblem }).catch(
     async (error: unknown) => {
+      progress.close()
       await client.close()
       await target.close()
       throw error
     },
   )
-  const interrupt = new AbortController()
   const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
   const stop = (): void => interrupt.abort()
-  const interrupted = interrupt.signal
   return { client, retries, concurrency, runId, ...opened, waiting, progress, problems, onProblem, interrupted, stop }
 }
 
@@ -84,19 +85,32 @@ async function openStores(
   }
 }
 
+function shownOf({ flags, parsed, found }: Plan) {
+  const { isFollowing, recordsPerSecond } = parsed
+  return { inputs: isFollowing ? [] : found.inputs, isFollowing, isJson: flags.json === true, recordsPerSecond }
+}
+
+interface Waiting {
+  readonly sleep: CliContext['sleep']
+  readonly progress: Pick<SendProgress, 'waits'>
+  readonly concurrency: Concurrency
+}
+
 function openClient(
   { flags, parsed, tenantId, key }: Plan,
   target: Target,
-  attempts: Pick<ClientOptions, 'sleep' | 'hooks'>,
+  { sleep, progress: { waits }, concurrency }: Waiting,
 ): Client {
+  const refused = refusalHooks(concurrency)
   return createClient({
     url: target.url,
     // A header would contradict the lines that name another tenant.
-    ...(flags.tenantFrom === undefined && { tenant: tenantId }),
+    ...(flags.tenantFrom === undefined && tenantId !== undefined && { tenant: tenantId }),
     connections: parsed.concurrency,
     ordered: true,
     ...key,
-    ...attempts,
+    sleep: waits.around(sleep),
+    hooks: { afterResponse: [waits.afterResponse, ...refused.afterResponse], beforeRetry: refused.beforeRetry },
     ...(target.died && { signal: target.died }),
   })
 }
@@ -105,7 +119,7 @@ function openClient(
 export async function endSession(sent: ShipResult, { client, waiting, progress }: Session, target: Target) {
   const isBroken = sent.stopped?.error !== undefined
   const waited = waiting && !isBroken ? await waitedFor(waiting) : undefined
-  progress.done()
+  progress.close()
   await client.close()
   const { left, fault } = await closeTarget(target)
   return { result: withFault(sent, fault ?? waited?.fault), waited: waited?.waited, left }

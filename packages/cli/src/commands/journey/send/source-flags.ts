@@ -13,7 +13,7 @@ export interface SourceFlags {
   readonly yes?: true | undefined
 }
 
-/** Folders and globs with more files are read only with `--yes`: a typing error must not send a disk. */
+/** Folders and globs with more files are read only with `--yes`, or where a person says so: a typing error must not send a disk. */
 const maxFiles = 10_000
 
 /** As commander takes them, with a default where there is one. */
@@ -21,7 +21,7 @@ export const sourceFlags = {
   encoding: ['--encoding <name>', 'encoding of the files, such as latin1, utf-16le or shift_jis; UTF-8 without'],
   long: ['--long <what>', 'a line over the limit: skip it, split it into pieces, or fail', 'skip'],
   exclude: ['--exclude <glob>', 'leave out these files and folders; repeatable'],
-  yes: ['--yes', `read more than ${maxFiles.toLocaleString('en-US')} files without refusing`],
+  yes: ['--yes', `read more than ${maxFiles.toLocaleString('en-US')} files without asking`],
 } as const
 
 /** Checks the flags. Throws `invalid_option`. */
