@@ -45,8 +45,8 @@ interface Followed {
 const pollMs = 100
 /** Between two looks for new files, milliseconds. */
 const findMs = 1_000
-/** Looking takes at most this part of the time. */
-const maxShare = 0.05
+/** Looking at more than a few files takes at most this part of the time. The clock cannot tell that from waiting for a busy machine. */
+const [maxShare, fewFiles] = [0.05, 100]
 /** A file that was renamed is read until nothing was written to it for this long, milliseconds. */
 const renamedMs = 60_000
 
@@ -78,7 +78,8 @@ export async function* followSteps(given: FollowOptions, tally: OpenTally): Asyn
         hasMore ||= file.tail?.hasMore() === true
         if (signal.aborted) return
       }
-      if (!hasMore) await sleep(Math.max(pollMs, lookingMs / maxShare), ended).catch(() => undefined)
+      const waitMs = files.size > fewFiles ? Math.max(pollMs, lookingMs / maxShare) : pollMs
+      if (!hasMore) await sleep(waitMs, ended).catch(() => undefined)
       if (signal.aborted) return
     }
   } finally {
