@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { serve } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { anIngestTable } from './ingest-table.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { runSpawned } from './spawn-logpipe.ts'
+import { hasTerminal, inTerminal } from './terminal.ts'
 import { useStack } from './use-stack.ts'
 
 const { cwd } = useStack()
@@ -62,3 +66,42 @@ test('a reader that closes the pipe is not an error', async () => {
     expect({ code: stdout.split('\n').at(-2), stderr }).toEqual({ code: 'code 0', stderr: '' })
   }
 })
+
+test.skipIf(!hasTerminal)(
+  'a terminal shows how far a send is, and after Ctrl-C that it is ending, and how to resume (skipped without Python)',
+  async () => {
+    const lines = Array.from({ length: 3_000 }, (_, i) => `line ${i}`)
+    const folder = await aFolder({ 'app.log': `${lines.join('\n')}\n` })
+    const isEnding = Promise.withResolvers<void>()
+    let requests = 0
+    const table = anIngestTable()
+    const url = await serve(async (request, response) => {
+      const { 'idempotency-key': idempotencyKey = '', 'x-logpipe-first-index': first } = request.headers
+      const raw = { contentType: 'application/x-ndjson', idempotencyKey: String(idempotencyKey) } as const
+      const body = await text(request)
+      if (++requests > 1) await isEnding.promise
+      response.writeHead(202, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(table.store({ ...raw, body, firstIndex: Number(first ?? 0) })))
+    })
+    const target = ['--target', url]
+    const shown = await inTerminal(['send', '-t', 'acme', '--concurrency', '1', ...target, 'app.log'], {
+      cwd: folder,
+      env: { NO_COLOR: '1' },
+      columns: 50,
+      answers: [['sent 500 lines', '\u0003']],
+      onShown: (screen) => {
+        if (screen.includes('Ctrl-C again ends at once')) isEnding.resolve()
+      },
+    })
+    expect(shown.code).toBe(130)
+    expect(shown.screen).toMatch(/app\.log {2}[█░]+ {1,3}\d+ % /)
+    // The block is gone.
+    const [last = ''] = shown.screen.split('\u001b[J').slice(-1)
+    const [, accepted, sent, resume] = last.replaceAll('\r', '').split('\n')
+    expect(accepted).toBe('  accepted 1,501 · rejected 0 · duplicates 0 · retried 0 requests')
+    expect(sent).toMatch(/^ {2}.+ in .+ lines\/s$/)
+    expect(resume).toBe(
+      `Interrupted at line 1502 of app.log. Resume with: logpipe send --tenant acme app.log --target ${url}`,
+    )
+  },
+)

@@ -11,6 +11,8 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string>>
   /** What is typed once a text was on the screen. */
   readonly answers: readonly (readonly [onceShown: string, typed: string])[]
+  /** Is told what was on the screen so far. */
+  readonly onShown?: (screen: string) => void
   /** Characters a line. 80 by default. */
   readonly columns?: number
 }
@@ -42,7 +44,10 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `
 
 /** Runs the built command in a terminal. Answers with all that was on the screen, one after the other. */
-export async function inTerminal(args: readonly string[], { cwd, env, answers, columns = 80 }: TerminalOptions) {
+export async function inTerminal(
+  args: readonly string[],
+  { cwd, env, answers, onShown, columns = 80 }: TerminalOptions,
+) {
   const child = spawn('python3', ['-c', terminal, String(columns), process.execPath, bin, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TERM: 'xterm', ...env },
@@ -55,6 +60,7 @@ export async function inTerminal(args: readonly string[], { cwd, env, answers, c
   const left = [...answers]
   child.stdout.setEncoding('utf8').on('data', (shown: string) => {
     screen += shown
+    onShown?.(screen)
     const [awaited, typed] = left[0] ?? []
     if (awaited === undefined || typed === undefined || !screen.includes(awaited)) return
     left.shift()

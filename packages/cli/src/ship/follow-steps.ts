@@ -13,7 +13,7 @@ import { openTail, type Tail, type TailOptions } from './tail-file.ts'
 export interface FollowOptions {
   /** Looks which files there are now. */
   readonly find: () => Promise<readonly Input[]>
-  readonly state: Pick<State, 'open' | 'leave' | 'knownAt' | 'save'>
+  readonly state: Pick<State, 'open' | 'leave' | 'knownAt' | 'save' | 'saveEarly'>
   /** Passes over what is in the files at the start, except where an earlier run has begun with them. */
   readonly isFromEnd: boolean
   /** Records per request. */
@@ -45,8 +45,8 @@ interface Followed {
 const pollMs = 100
 /** Between two looks for new files, milliseconds. */
 const findMs = 1_000
-/** Looking takes at most this part of the time. */
-const maxShare = 0.05
+/** Looking at more than a few files takes at most this part of the time. The clock cannot tell that from waiting for a busy machine. */
+const [maxShare, fewFiles] = [0.05, 100]
 /** A file that was renamed is read until nothing was written to it for this long, milliseconds. */
 const renamedMs = 60_000
 
@@ -78,7 +78,8 @@ export async function* followSteps(given: FollowOptions, tally: OpenTally): Asyn
         hasMore ||= file.tail?.hasMore() === true
         if (signal.aborted) return
       }
-      if (!hasMore) await sleep(Math.max(pollMs, lookingMs / maxShare), ended).catch(() => undefined)
+      const waitMs = files.size > fewFiles ? Math.max(pollMs, lookingMs / maxShare) : pollMs
+      if (!hasMore) await sleep(waitMs, ended).catch(() => undefined)
       if (signal.aborted) return
     }
   } finally {

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { anIngestTable } from '../../test/ingest-table.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
 import { createTally } from './deliver/tally.ts'
-import { followSteps } from './follow-steps.ts'
+import { type FollowOptions, followSteps } from './follow-steps.ts'
 import type { Continues } from './join/join-lines.ts'
 import { presets } from './join/presets.ts'
 import { type ShipResult, ship } from './ship.ts'
@@ -247,47 +247,52 @@ test.each([
   },
 )
 
-test('however long sending takes, the next look is as soon as ever', async () => {
+test.each<[string, number, { readonly sendingMs?: number; readonly lookingMs?: number }, number]>([
+  ['however long sending takes, the next look is as soon as ever', 101, { sendingMs: 60_000 }, 100],
+  ['few files are looked at as often on a busy machine', 100, { lookingMs: 60_000 }, 100],
+  ['many are looked at for a twentieth of the time', 101, { lookingMs: 10 }, 101 * 10 * 20],
+])('%s', async (_, count, { sendingMs = 0, lookingMs = 0 }, waitMs) => {
   const { path, write, clock } = await aFolder()
-  await write('app.log', 'one\n')
+  const names = Array.from({ length: count }, (_, i) => `${i}.log`)
+  for (const name of names) await write(name, 'one\n')
   const stop = new AbortController()
   const aborted = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
   const waits: number[] = []
   const problems: unknown[] = []
+  let isSent = false
   const still = {
     host: 'here',
     now: () => 0,
-    elapsed: () => clock.ms,
+    // It is asked before a look at a file, by its tail, and after it.
+    elapsed: () => (clock.ms += isSent ? lookingMs / 2 : 0),
     onProblem: (text: unknown) => problems.push(text),
   }
-  const state = await openState({ ...still, path: path('state/own') })
-  const follow = followSteps(
-    {
-      ...still,
-      state,
-      find: async () => (await findInputs(['app.log'], path('.'))).inputs,
-      isFromEnd: false,
-      batchRecords: 3,
-      tenantId: 'acme' as TenantId,
-      // It looks for no new files.
-      sleep: (ms) => {
-        if (ms === 1_000) return aborted
-        if (waits.push(ms) === 3) stop.abort()
-        return setImmediate()
-      },
-      signal: stop.signal,
-      onProblem: (problem) => problems.push(problem),
+  const state = await openState({ ...still, elapsed: () => 0, path: path('state/own') })
+  const options: FollowOptions = {
+    ...still,
+    state,
+    find: async () => (await findInputs(names, path('.'))).inputs,
+    isFromEnd: false,
+    batchRecords: 3,
+    tenantId: 'acme' as TenantId,
+    // It looks for no new files.
+    sleep: async (ms) => {
+      if (ms === 1_000) return aborted
+      isSent = true
+      if (waits.push(ms) === 3) stop.abort()
     },
-    createTally(),
-  )
+    signal: stop.signal,
+    onProblem: (problem) => problems.push(problem),
+  }
   let batches = 0
-  for await (const { batch } of follow) {
+  for await (const { batch } of followSteps(options, createTally())) {
     if (batch === undefined) continue
     batches++
-    clock.ms += 60_000
+    clock.ms += sendingMs
   }
   await state.close()
-  expect({ batches, waits, problems }).toEqual({ batches: 1, waits: [100, 100, 100], problems: [] })
+  expect({ batches, problems }).toEqual({ batches: count, problems: [] })
+  expect(waits).toEqual([100, waitMs, waitMs])
 })
 
 test('a file that was empty when it was found, and was written anew while nobody followed it, is sent from its start', async () => {

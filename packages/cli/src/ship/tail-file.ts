@@ -25,7 +25,7 @@ import { fingerprintBytes, type Recognized } from './state/recognize-file.ts'
 import { streamOf } from './stream-of.ts'
 
 export interface TailOptions {
-  readonly state: Pick<State, 'open' | 'leave' | 'save'>
+  readonly state: Pick<State, 'open' | 'leave' | 'saveEarly'>
   readonly batchRecords: number
   /** How lines are read. */
   readonly format?: Omit<RecordFormat, 'nearMs'>
@@ -129,14 +129,14 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
     filling = fillingOf(fileOf(renewed, fileStart))
     fingerprint = renewed.entry.fingerprint.bytes
   }
-  /** What a file is known by grows with its first bytes. None of them is sent before the state knows them. */
+  /** What a file is known by grows with its first bytes. None of them is sent before the state knows them, unless it knows thousands of files. */
   const knowBetter = async (size: number): Promise<void> => {
     if (fingerprint >= Math.min(size, fingerprintBytes)) return
     const wasEmpty = fingerprint === 0
     const again = await state.open(knownAs, { handle, isFollowed: true })
     if (again.isRewritten) beginAnew(again)
     fingerprint = again.entry.fingerprint.bytes
-    if (wasEmpty) await state.save()
+    if (wasEmpty) await state.saveEarly()
   }
   const remember = async ({ size, mtimeNs, head }: Omit<Looked, 'tail'>): Promise<void> => {
     const tail = Math.min(tailBytes, position.offset)

@@ -48,6 +48,8 @@ export interface State {
   readonly leave: (fileId: string) => Promise<void>
   /** Writes it now. */
   readonly save: () => Promise<void>
+  /** Writes it now if that is quick, and else soon. */
+  readonly saveEarly: () => Promise<void>
   /** Writes what is not written yet, and releases the lock. */
   readonly close: () => Promise<void>
 }
@@ -56,6 +58,8 @@ export interface State {
 const minIntervalMs = 1_000
 /** Writing takes at most this part of the time, however many files the state knows. */
 const maxShare = 0.05
+/** A state of so many is written in a few milliseconds. */
+const fewEntries = 1_000
 /** Files that are looked at before a state is written. */
 const maxLooks = 100
 
@@ -104,6 +108,10 @@ export async function openState(options: StateOptions): Promise<State> {
       handles.delete(fileId)
     },
     save: async () => saver?.save(),
+    saveEarly: async () => {
+      if (entries.byPlace.size <= fewEntries) await saver?.save()
+      else saver?.saveSoon()
+    },
     close: async () => {
       await saver?.save()
       unlock()
@@ -165,8 +173,8 @@ function createSaver(entries: Entries, handles: Map<string, FileHandle>, options
     return writing
   }
   return {
-    saveSoon: (fileId: string): void => {
-      moved.add(fileId)
+    saveSoon: (fileId?: string): void => {
+      if (fileId !== undefined) moved.add(fileId)
       isDirty = true
       if (writing === undefined && elapsed() >= nextAtMs) void start()
     },
@@ -189,7 +197,6 @@ async function lookBack({ byId, put }: Entries, moved: Set<string>, handles: Map
     if (entry === undefined) continue
     const handle = handles.get(id)
     const ofHandle = handle && (await readLastBytes(entry, handle))
-    if (ofHandle === undefined) handles.delete(id)
     const last = ofHandle ?? (await withFile(entry.path, (file) => readLastBytes(entry, file)).catch(() => undefined))
     // Meanwhile it may have moved on, and then it is looked at again.
     const now = byId.get(id)
