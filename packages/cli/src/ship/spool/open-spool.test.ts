@@ -164,6 +164,23 @@ async function cutLast(root: string, cut: number): Promise<number | undefined> {
   return bytes
 }
 
+test('what is done does not stay on the disk until its file is full', async () => {
+  const root = await aFolder()
+  const { spool } = await aSpool(root)
+  const segments = async () => (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.seg'))
+  await spool.append(aBatch(0))
+  await spool.sync()
+  expect(await segments()).toHaveLength(1)
+  expect(spool.isDue()).toBe(false)
+  await takeAll(spool)
+  expect(spool.isDue()).toBe(true)
+  await spool.sync()
+  await expect.poll(segments, { interval: 1 }).toEqual([])
+  expect(spool.isDue()).toBe(false)
+  await spool.append(aBatch(1))
+  expect(await takeAll(spool)).toEqual([1])
+})
+
 test('the files are those of the user alone', async () => {
   const root = join(await aFolder(), 'acme.spool')
   const { spool } = await aSpool(root)
