@@ -13,6 +13,7 @@ const all = [
   'install-size',
   'send-throughput',
   'send-file',
+  'send-spool',
   'line-formats',
   'sender',
   'pino-transport',

@@ -16,12 +16,12 @@ export interface Finished {
 }
 
 /** Runs a process to its end. Its peak memory is polled from /proc, so it is 0 on systems without /proc. */
-export async function run(args: readonly string[]): Promise<Finished> {
+export async function run(args: readonly string[], stdin: number | 'ignore' = 'ignore'): Promise<Finished> {
   const startMs = performance.now()
-  const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...args], { stdio: [stdin, 'pipe', 'inherit'] })
   const peak = watchPeak(child)
   let stdout = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk
   })
   const [code] = await once(child, 'close')

@@ -86,6 +86,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'ship/format',
     'ship/deliver',
     'ship/state',
+    'ship/spool',
     'ship',
     'redact',
     'load',

@@ -159,6 +159,10 @@ test.each([
   [['--follow', '--start-line', '2', 'a.log'], '--start-line is for files that are not followed'],
   [['--compress', 'lzma', 'a.log'], '--compress is "lzma"; it must be zstd, gzip or none'],
   [['--give-up', 'soon', 'a.log'], '--give-up is "soon"'],
+  [['--rate', '0', 'a.log'], '--rate is "0"; it must be a number of records above 0, such as 1000'],
+  [['--concurrency', '65', 'a.log'], '--concurrency is "65"; it must be a whole number from 1 to 64'],
+  [['--spool', '1GB', 'a.log'], '--spool is for pipes and --follow: files can be read again'],
+  [['--spool', '1000'], '--spool is "1000"; it must be a size with its unit, such as 500MB or 1GB, from 16MB to 1TB'],
 ])('send refuses %j', async (flags, message) => {
   const cwd = await aFolder({ 'a.log': 'a line' })
   expectRefusal(await runLogpipe(['send', '-t', 'acme', ...flags], aContext({ cwd })), message)

@@ -54,7 +54,7 @@ test('an interrupted send of stdin stores every line before the one it names, an
 test.each([
   [[], /^send --tenant acme 'my app\.log' b\.log$/],
   [['--state', 'my state'], /^send --tenant acme 'my app\.log' b\.log --state 'my state'$/],
-  [['--no-state'], /^send --tenant acme --start-line \d+ 'my app\.log' b\.log$/],
+  [['--no-state'], /^send --tenant acme --start-line \d+ 'my app\.log' b\.log --no-state$/],
 ])(
   'an interrupted send of files resumes with the command it prints, and each line is stored once: %j',
   async (flags, printed) => {

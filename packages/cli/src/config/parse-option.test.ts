@@ -1,6 +1,15 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import { parseCount, parseDuration, parseOrigin, parseRate, parseTenant, quote } from './parse-option.ts'
+import {
+  parseBytes,
+  parseCount,
+  parseDuration,
+  parseOrigin,
+  parseRate,
+  parseRecordRate,
+  parseTenant,
+  quote,
+} from './parse-option.ts'
 
 /** The code and sentence that a value is refused with. */
 function refusalOf(parse: () => unknown): { readonly code: string; readonly message: string } {
@@ -87,3 +96,45 @@ test.each([
     message: expect.stringContaining('must be the origin of one website'),
   })
 })
+
+test.each([
+  ['1000', 1_000],
+  ['1000/s', 1_000],
+  ['60000/m', 1_000],
+  ['1800/h', 0.5],
+  ['0.5', 0.5],
+])('%s is %d records per second', (value, rate) => {
+  expect(parseRecordRate('--rate', value)).toBe(rate)
+})
+
+test.each(['', '0', '-1', '1000/d', '1000/', '1e3', 'fast', '1 000', '9999999999'])(
+  'a rate of records that is none is refused: %j',
+  (value) => {
+    expect(refusalOf(() => parseRecordRate('--rate', value))).toMatchObject({
+      code: 'invalid_option',
+      message: `--rate is ${JSON.stringify(value)}; it must be a number of records above 0, such as 1000, 1000/s or 60000/m`,
+    })
+  },
+)
+
+const sizes = { min: '16MB', max: '1TB' }
+
+test.each([
+  ['16MB', 16_000_000],
+  ['1GB', 1_000_000_000],
+  ['1 gb', 1_000_000_000],
+  ['1.5GiB', 1_610_612_736],
+  ['1TB', 1_000_000_000_000],
+])('%s is %d bytes', (value, bytes) => {
+  expect(parseBytes('--spool', value, sizes)).toBe(bytes)
+})
+
+test.each(['', '1', '1000000000', '15.9MB', '1.1TB', '-1GB', '1GBB', 'GB', '1G'])(
+  'a size that is none, or out of its bounds, is refused: %j',
+  (value) => {
+    expect(refusalOf(() => parseBytes('--spool', value, sizes))).toMatchObject({
+      code: 'invalid_option',
+      message: `--spool is ${JSON.stringify(value)}; it must be a size with its unit, such as 500MB or 1GB, from 16MB to 1TB`,
+    })
+  },
+)

@@ -50,6 +50,43 @@ export function parseDuration(name: string, value: string): number {
   )
 }
 
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 }
+
+/** Reads a number of records in a time, such as 1000, 1000/s or 60000/m; a bare number is in a second. Per second. Throws `invalid_option`. */
+export function parseRecordRate(name: string, value: string): number {
+  const match = /^(\d+(?:\.\d+)?)(?:\/(s|m|h))?$/.exec(value.trim())
+  const rate = Number(match?.[1]) / (unitSeconds[match?.[2] ?? 's'] ?? Number.NaN)
+  if (rate > 0 && rate <= 1e9) return rate
+  throw new LogpipeError(
+    'invalid_option',
+    `${name} is ${quote(value)}; it must be a number of records above 0, such as 1000, 1000/s or 60000/m`,
+  )
+}
+
+const unitBytes: Readonly<Record<string, number>> = {
+  ...{ b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 },
+  ...{ kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 },
+}
+
+/** Reads a number of bytes with its unit, such as 500MB, 1GB or 2GiB. Throws `invalid_option`. */
+export function parseBytes(
+  name: string,
+  value: string,
+  { min, max }: { readonly min: string; readonly max: string },
+): number {
+  const bytes = bytesOf(value)
+  if (bytes >= bytesOf(min) && bytes <= bytesOf(max)) return bytes
+  throw new LogpipeError(
+    'invalid_option',
+    `${name} is ${quote(value)}; it must be a size with its unit, such as 500MB or 1GB, from ${min} to ${max}`,
+  )
+}
+
+function bytesOf(value: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmgt]?i?b)$/i.exec(value.trim()) ?? []
+  return Math.floor(Number(number) * (unitBytes[unit.toLowerCase()] ?? Number.NaN))
+}
+
 /** Reads the origin of a web page, as browsers write it. `*` is none: it would be every page. Throws `invalid_option`. */
 export function parseOrigin(name: string, value: string): string {
   const url = value.includes('*') ? null : URL.parse(value)

@@ -73,6 +73,13 @@ test('where no end can be seen there is no bar, no share and no time left, and n
   expect(sendRows(endless, 80)).toEqual({ rows: ['sent 1,234,567 lines · 120 MB · 61,728 lines/s'], noteRows: [] })
 })
 
+test.each([
+  [1_000, 'limited to 1,000/s'],
+  [0.5, 'limited to 0.5/s'],
+])('a bound of %d records per second is shown', (recordsPerSecond, text) => {
+  expect(sendLine({ ...view, recordsPerSecond })).toContain(`61,728 on average · ${text} · `)
+})
+
 test('without a terminal it is one line', () => {
   expect(sendLine({ ...view, rejected: 0, retries: 0 })).toBe(
     'sent 1,234,567 lines · 49 % of 242 MB · 61,000 lines/s now, 61,728 on average · 13 s left',

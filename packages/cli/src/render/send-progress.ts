@@ -15,6 +15,8 @@ export interface SendView {
   readonly retries: number
   /** Since the start. */
   readonly elapsedMs: number
+  /** What `--rate` allows. */
+  readonly recordsPerSecond?: number | undefined
   /** Of the last few seconds; undefined as long as too little is known. */
   readonly now: { readonly linesPerSecond: number; readonly bytesPerSecond: number } | undefined
   /** Why nothing moves, or what is being done besides. */
@@ -105,7 +107,7 @@ function totals({ accepted, whole, bytesRead, rejected, retries }: SendView): re
   ]
 }
 
-function rates({ accepted, elapsedMs, now, whole }: SendView): readonly string[] {
+function rates({ accepted, elapsedMs, recordsPerSecond, now, whole }: SendView): readonly string[] {
   const average = accepted / Math.max(0.001, elapsedMs / 1_000)
   const hasEta = whole !== undefined && now !== undefined && now.bytesPerSecond > 0
   const leftMs = hasEta ? (Math.max(0, whole.total - whole.done) / now.bytesPerSecond) * 1_000 : undefined
@@ -113,8 +115,14 @@ function rates({ accepted, elapsedMs, now, whole }: SendView): readonly string[]
     now === undefined
       ? `${count(average)} lines/s`
       : `${count(now.linesPerSecond)} lines/s now, ${count(average)} on average`,
+    ...(recordsPerSecond === undefined ? [] : [`limited to ${perSecond(recordsPerSecond)}`]),
     ...(leftMs === undefined ? [] : [`${leftText(leftMs)} left`]),
   ]
+}
+
+/** A rate below ten keeps its fraction: 0.5 is not 1. */
+function perSecond(rate: number): string {
+  return `${rate < 10 ? Number(rate.toPrecision(2)) : count(rate)}/s`
 }
 
 /** A guess, so in whole seconds. */

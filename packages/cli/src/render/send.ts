@@ -28,13 +28,15 @@ export interface SendReport {
   readonly dlqFlags: OutcomeContext['dlqFlags']
   /** Whether the same command sends only what is left. */
   readonly resumesByState: boolean
+  /** What waits in the spool for the next run. */
+  readonly spooled: { readonly bytes: number; readonly path: string } | undefined
   /** Messages left in the queue of a stack that this command stopped; undefined where it ended by itself. */
   readonly left: number | undefined
 }
 
 /** The report as one JSON document. */
 export function sendJson(report: SendReport) {
-  const { tenantId, target, inputs, skipped, notes, problems, result, sentMs, waiting, left } = report
+  const { tenantId, target, inputs, skipped, notes, problems, result, sentMs, waiting, left, spooled } = report
   const { stopped, bytesRead, problems: _, before, ...tally } = result
   return {
     tenant: tenantId ?? null,
@@ -49,6 +51,7 @@ export function sendJson(report: SendReport) {
     problems: problems.map((problem) => ({ ...problem, message: problemText(problem) })),
     seconds: sentMs / 1000,
     ...(waiting && outcomesJson(waiting)),
+    ...(spooled && { spooled_bytes: spooled.bytes }),
     queued: left ?? null,
     ...(stopped && { resume_at: stopped.resumeAt, ...(stopped.error && { error: errorJson(stopped.error) }) }),
   }
@@ -148,7 +151,12 @@ function stoppedText({ result, ...report }: SendReport, output: Output): string 
   if (result.stopped === undefined) return ''
   const { error, resumeAt } = result.stopped
   const why = error === undefined ? '' : errorText(error.message, error.hint, output)
-  return `${why}${resumeText(resumeAt, report)}\n`
+  return `${why}${resumeText(resumeAt, report)}\n${spooledText(report.spooled)}`
+}
+
+function spooledText(spooled: SendReport['spooled']): string {
+  if (spooled === undefined || spooled.bytes === 0) return ''
+  return `${bytes(spooled.bytes)} wait in the spool, ${printable(spooled.path)}: the next run of this command sends them first.\n`
 }
 
 /** Of many problems the first are enough to act on. */
@@ -242,8 +250,21 @@ export function awayText({ message }: LogpipeError): string {
   return `waiting for the endpoint: ${message}\n`
 }
 
-export function awayLine(waitMs: number, awayMs: number): string {
-  return `waiting for the endpoint for ${seconds(awayMs)} · ${attemptText(waitMs)}`
+export function spoolFullText(maxBytes: number): string {
+  return `the spool is full (${bytes(maxBytes)}): reading waits until some of it is sent\n`
+}
+
+export function spoolBeforeText(left: number): string {
+  return `${bytes(left)} of an earlier run wait in the spool, and are sent first\n`
+}
+
+export function spoolForgottenText(left: number): string {
+  return `note: ${bytes(left)} of an earlier run wait in the spool; give --spool again to send them\n`
+}
+
+export function awayLine(waitMs: number, awayMs: number, spooledBytes = 0): string {
+  const spooled = spooledBytes === 0 ? '' : ` · ${bytes(spooledBytes)} in the spool`
+  return `waiting for the endpoint for ${seconds(awayMs)} · ${attemptText(waitMs)}${spooled}`
 }
 
 export function backText(awayMs: number): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { repeatTarget } from './target-flags.ts'
+import { repeatState, repeatTarget } from './target-flags.ts'
 
 test.each([
   [{}, ''],
@@ -8,4 +8,12 @@ test.each([
   [{ data: "my data's" }, " --data 'my data'\\''s'"],
 ])('%j is repeated as a shell takes it', (flags, text) => {
   expect(repeatTarget(flags)).toBe(text)
+})
+
+test.each([
+  [undefined, ''],
+  ['my state', " --state 'my state'"],
+  [false, ' --no-state'],
+] as const)('a state of %j is repeated', (state, text) => {
+  expect(repeatState(state)).toBe(text)
 })

@@ -7,6 +7,7 @@ import type { IngestResult, RawBody } from '@logpipe/sdk'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { anIngestTable } from '../../test/ingest-table.ts'
+import { createConcurrency } from './deliver/concurrency.ts'
 import { createTally } from './deliver/tally.ts'
 import { type FollowOptions, followSteps } from './follow-steps.ts'
 import type { Continues } from './join/join-lines.ts'
@@ -68,7 +69,7 @@ async function aFolder() {
       receipts: { add: async () => undefined },
       runId: '0mk1c2d3e4f5g6h7i',
       batchRecords,
-      concurrency: 2,
+      concurrency: createConcurrency(2),
       skipLines: 0,
       state,
       ...(continues && { format: { continues } }),
@@ -87,6 +88,7 @@ async function aFolder() {
         },
       },
       now: () => 0,
+      elapsed: () => clock.ms,
       signal: stop.signal,
       onProgress: () => undefined,
     })

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
 import { anIngestTable } from '../../test/ingest-table.ts'
+import { createConcurrency } from './deliver/concurrency.ts'
 import { openRecordReader, type RecordFormat } from './format/open-record-reader.ts'
 import { presets } from './join/presets.ts'
 import { ship } from './ship.ts'
@@ -45,8 +46,14 @@ async function run({ dir, format, ingestRaw }: Run): Promise<void> {
   const onProblem = (message: string): never => expect.fail(message)
   const state = await openState({ path: join(dir, 'state.json'), host: 'here', now: () => 0, elapsed, onProblem })
   const { inputs } = await findInputs(['app.log'], dir)
-  const clocks = { now: () => 0, signal: new AbortController().signal }
-  const requests = { client: { ingestRaw }, runId: '0mk1c2d3e4f5g6h7i', batchRecords: 2, concurrency: 1, skipLines: 0 }
+  const clocks = { now: () => 0, elapsed, signal: new AbortController().signal }
+  const requests = {
+    client: { ingestRaw },
+    runId: '0mk1c2d3e4f5g6h7i',
+    batchRecords: 2,
+    concurrency: createConcurrency(1),
+    skipLines: 0,
+  }
   const receipts = { add: async () => undefined }
   const reporting = { receipts, onProgress: () => undefined }
   await ship({ ...requests, ...clocks, ...reporting, inputs, tenantId: 'acme' as TenantId, state, format })

@@ -10,6 +10,7 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
 import { anIngestTable, type IngestTable } from '../../test/ingest-table.ts'
+import { createConcurrency } from './deliver/concurrency.ts'
 import { type ShipResult, ship } from './ship.ts'
 import { findInputs } from './source/find-inputs.ts'
 import type { Input } from './source/input.ts'
@@ -26,7 +27,14 @@ interface Run {
   readonly onRead?: (input: Input, bytes: number) => void
 }
 
-async function run({ dir, statePath, ingestRaw, inputs = ['app.log'], ...options }: Run): Promise<ShipResult> {
+async function run({
+  dir,
+  statePath,
+  ingestRaw,
+  inputs = ['app.log'],
+  concurrency = 2,
+  ...options
+}: Run): Promise<ShipResult> {
   let elapsedMs = 0
   // Every look at the clock is a second later, so every mark is written, if none is being written.
   const elapsed = (): number => (elapsedMs += 1_000)
@@ -40,10 +48,11 @@ async function run({ dir, statePath, ingestRaw, inputs = ['app.log'], ...options
     receipts: { add: async () => undefined },
     runId: '0mk1c2d3e4f5g6h7i',
     batchRecords: 3,
-    concurrency: 2,
+    concurrency: createConcurrency(concurrency),
     skipLines: 0,
     state,
     now: () => 0,
+    elapsed,
     signal: new AbortController().signal,
     onProgress: () => undefined,
     ...options,

@@ -5,6 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { anIngestTable } from '../../test/ingest-table.ts'
+import { createConcurrency } from './deliver/concurrency.ts'
 import { type ShipResult, ship } from './ship.ts'
 import { findInputs } from './source/find-inputs.ts'
 import { openState } from './state/open-state.ts'
@@ -27,10 +28,11 @@ async function aFolder() {
       receipts: { add: async () => undefined },
       runId: '0mk1c2d3e4f5g6h7i',
       batchRecords: 10,
-      concurrency: 1,
+      concurrency: createConcurrency(1),
       skipLines: 0,
       state,
       now: () => 0,
+      elapsed,
       signal: new AbortController().signal,
       onProgress: () => undefined,
     })

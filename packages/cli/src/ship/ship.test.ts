@@ -6,6 +6,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Receipt } from '../ledger/receipts.ts'
+import { createConcurrency } from './deliver/concurrency.ts'
 import { type ShipOptions, ship } from './ship.ts'
 import type { Input } from './source/input.ts'
 
@@ -44,9 +45,10 @@ function shipTo({ client, book }: Endpoint, inputs: readonly Input[], options: P
     receipts: book,
     runId,
     batchRecords: 2,
-    concurrency: 1,
+    concurrency: createConcurrency(1),
     skipLines: 0,
     now: () => 0,
+    elapsed: () => 0,
     signal: new AbortController().signal,
     onProgress: () => undefined,
     ...options,
@@ -83,10 +85,61 @@ test('the first request goes alone, and then as many are in flight as may be', a
     return endpoint.client.ingestRaw(raw)
   }
   const lines = Array.from({ length: 7 }, (_, i) => `line ${i}`).join('\n')
-  const options = { concurrency: 3, batchRecords: 1 }
+  const options = { concurrency: createConcurrency(3), batchRecords: 1 }
   await shipTo({ ...endpoint, client: { ingestRaw } }, [anInput('a.log', lines)], options)
   expect(inFlight.slice(0, 4)).toEqual([1, 1, 2, 3])
   expect(Math.max(...inFlight)).toBe(3)
+})
+
+test('an endpoint that refuses gets fewer requests at once, from the next one on', async () => {
+  const endpoint = anEndpoint()
+  const concurrency = createConcurrency(4)
+  const inFlight: number[] = []
+  let open = 0
+  const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
+    inFlight.push(++open)
+    if (inFlight.length === 5) concurrency.refuse()
+    await setImmediate()
+    open--
+    return endpoint.client.ingestRaw(raw)
+  }
+  const lines = Array.from({ length: 12 }, (_, i) => `line ${i}`)
+  await shipTo({ ...endpoint, client: { ingestRaw } }, [anInput('a.log', lines.join('\n'))], {
+    concurrency,
+    batchRecords: 1,
+  })
+  expect(inFlight.slice(0, 5)).toEqual([1, 1, 2, 3, 4])
+  expect(Math.max(...inFlight.slice(5))).toBe(2)
+  expect(endpoint.texts).toEqual(lines)
+})
+
+test('only what is accepted at the first attempt says how long the endpoint takes', async () => {
+  const latencies: (number | undefined)[] = []
+  const concurrency = { ...createConcurrency(1), end: (ms?: number) => void latencies.push(ms) }
+  const clock = { ms: 0 }
+  const answers = [{ retries: 0 }, { retries: 2 }, new LogpipeError('connection_failed', 'gone')]
+  const endpoint = anEndpoint()
+  const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
+    clock.ms += 70
+    const answer = answers.shift()
+    if (answer instanceof Error) throw answer
+    return { ...(await endpoint.client.ingestRaw(raw)), ...answer }
+  }
+  const options = { concurrency, batchRecords: 1, elapsed: () => clock.ms }
+  await shipTo({ ...endpoint, client: { ingestRaw } }, [anInput('a.log', 'one\ntwo\nthree')], options)
+  expect(latencies).toEqual([70, undefined, undefined])
+})
+
+test('each request waits for its turn by the number of its records', async () => {
+  const endpoint = anEndpoint()
+  const paced: number[] = []
+  await shipTo(endpoint, [anInput('a.log', 'one\ntwo\nthree')], {
+    pace: async (records) => {
+      expect(endpoint.texts).toHaveLength(paced.length * 2)
+      paced.push(records)
+    },
+  })
+  expect(paced).toEqual([2, 1])
 })
 
 test('a failed request stops the reading, and the first line that was not acknowledged is where to go on', async () => {

@@ -5,11 +5,14 @@ import { eachOnce } from './each-once.ts'
 import { type FollowOptions, followSteps } from './follow-steps.ts'
 import { type ReadOptions, readSteps } from './read-steps.ts'
 import type { InputProblem } from './source/input.ts'
+import { type SpoolingOptions, spoolSteps } from './spool/spool-steps.ts'
 
 export type ShipOptions = Omit<DeliverOptions, 'onProblem' | 'onMark'> &
   Omit<ReadOptions, 'stopped' | 'onProblem'> & {
     /** Follows the files that are found, instead of reading the inputs to their end. */
     readonly follow?: Pick<FollowOptions, 'find' | 'state' | 'isFromEnd' | 'elapsed' | 'sleep'>
+    /** Keeps what was read until it is sent. */
+    readonly spooling?: Pick<SpoolingOptions, 'spool' | 'sleep'>
   }
 
 export interface ShipResult extends ShipTally {
@@ -29,19 +32,35 @@ export async function ship(options: ShipOptions): Promise<ShipResult> {
     problems.push(problem)
   }
   const stopped: { at?: LinePlace } = {}
-  const delivery = createDelivery(
-    { ...options, onProblem: eachOnce('receipts', onProblem), onMark: options.state?.mark ?? (() => undefined) },
-    tally,
-  )
-  for await (const step of steps(options, { onProblem, stopped }, tally)) {
+  const onMark = options.state?.mark ?? (() => undefined)
+  const delivery = createDelivery({ ...options, onProblem: eachOnce('receipts', onProblem), onMark }, tally)
+  const reached: { at?: LinePlace } = {}
+  for await (const step of spooled({ ...options, onMark }, { onProblem, stopped, reached }, tally)) {
     if (!(await delivery.push(step))) break
   }
   const failure = await delivery.finish()
   const error = failure?.error ?? (options.died?.aborted ? asFault(options.died.reason) : undefined)
+  // What is left in the spool is sent by the next run before anything else: reading goes on behind it.
+  const isLeft = options.spooling !== undefined && options.spooling.spool.bytesLeft() > 0
+  const unread = isLeft ? (stopped.at ?? reached.at) : undefined
   // Files that are followed stop at no line of their own when the target dies.
   const [first] = options.inputs
-  const resumeAt = failure?.resumeAt ?? stopped.at ?? (error && { name: first?.name ?? 'stdin', number: 1 })
+  const begin = { name: first?.name ?? 'stdin', number: 1 }
+  const resumeAt = unread ?? failure?.resumeAt ?? stopped.at ?? (error || isLeft ? begin : undefined)
   return { ...tally, problems, ...(resumeAt && { stopped: { resumeAt, ...(error && { error }) } }) }
+}
+
+/** Reads the inputs, where there is a spool by way of it. */
+async function* spooled(
+  options: ShipOptions & Pick<SpoolingOptions, 'onMark'>,
+  told: Pick<ReadOptions, 'onProblem' | 'stopped'> & Pick<SpoolingOptions, 'reached'>,
+  tally: OpenTally,
+): AsyncGenerator<Step> {
+  const { spooling } = options
+  if (spooling === undefined) return yield* steps(options, told, tally)
+  const stopReading = new AbortController()
+  const signal = AbortSignal.any([options.signal, stopReading.signal])
+  yield* spoolSteps(steps({ ...options, signal }, told, tally), { ...options, ...told, ...spooling, stopReading })
 }
 
 function steps(

@@ -138,14 +138,9 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
     fingerprint = again.entry.fingerprint.bytes
     if (wasEmpty) await state.saveEarly()
   }
-  const remember = async (size: number, mtimeNs: bigint): Promise<void> => {
+  const remember = async ({ size, mtimeNs, head }: Omit<Looked, 'tail'>): Promise<void> => {
     const tail = Math.min(tailBytes, position.offset)
-    known = {
-      size,
-      mtimeNs,
-      head: await bytesAt(handle, 0, Math.min(headBytes, size)),
-      tail: await bytesAt(handle, position.offset - tail, tail),
-    }
+    known = { size, mtimeNs, head, tail: await bytesAt(handle, position.offset - tail, tail) }
   }
   /** Sends records, with the mark of how far the file is done: up to the first line of a record that is open. */
   function* given(of: typeof filling, records: readonly RecordRead<LineStart>[]): Generator<Step> {
@@ -186,9 +181,11 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       await knowBetter(size)
       // What was open in a file that was rewritten has no more lines to come.
       if (former !== filling) yield* given(former, former.reader.flush())
+      // Now: who takes the lines may wait for long, and the file be another one by then.
+      const looked = { size, mtimeNs, head: await bytesAt(handle, 0, Math.min(headBytes, size)) }
       if (size === position.offset) {
         if (isLast) yield* given(filling, filling.reader.flush())
-        await remember(size, mtimeNs)
+        await remember(looked)
         return
       }
       const from = position.offset
@@ -210,7 +207,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       const isEnd = isLast && end === size
       yield* given(filling, isEnd ? filling.reader.flush() : filling.reader.expire(filling.nowMs))
       hasMore = end < size
-      await remember(size, mtimeNs)
+      await remember(looked)
     },
   }
 }

@@ -26,7 +26,7 @@ export interface Batcher {
 }
 
 /** A request's body is kept well under the wire limit, so that a retry is cheap. Bytes. */
-const maxBatchBytes = 1024 * 1024
+export const maxBatchBytes = 1024 * 1024
 
 /** Fills requests with the records of one input. No request goes beyond a key: its records have consecutive indexes. */
 export function createBatcher(name: string, maxRecords: number): Batcher {

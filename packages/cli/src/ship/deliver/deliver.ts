@@ -4,6 +4,7 @@ import { operationError } from '@logpipe/sdk/operations'
 import type { ReceiptBook } from '../../ledger/receipts.ts'
 import type { Batch } from './batcher.ts'
 import { type Compression, createCompressor } from './compress.ts'
+import type { Concurrency } from './concurrency.ts'
 import { idsByTenant } from './ids-by-tenant.ts'
 import { createInOrder } from './in-order.ts'
 import { type Position, type RecordId, runKeys } from './record-ids.ts'
@@ -17,6 +18,8 @@ export interface Step {
   readonly rejected?: RejectedRecord
   /** How far a file is done once the batch and everything before it is acknowledged. */
   readonly mark?: Mark | undefined
+  /** Called once the batch and everything before it is acknowledged. */
+  readonly onAcknowledged?: () => void
 }
 
 export interface Mark {
@@ -37,12 +40,15 @@ export interface DeliverOptions {
   readonly receipts: ReceiptBook
   /** Names the requests of what cannot be read again. */
   readonly runId: string
-  /** Requests in flight at once. */
-  readonly concurrency: number
+  /** How many requests may be in flight; whoever made the client tells it of refused attempts. */
+  readonly concurrency: Concurrency
+  /** Resolves when that many records may be sent; at once by default. */
+  readonly pace?: (records: number) => Promise<void>
   /** Of the bodies; none by default. */
   readonly compression?: Compression
-  /** Wall clock, milliseconds. */
+  /** Wall clock and monotonic clock, milliseconds. */
   readonly now: () => number
+  readonly elapsed: () => number
   /** Called after every response. */
   readonly onProgress: (tally: OpenTally) => void
   /** Called after each response with what was accepted; the next request waits for it. Requests then name their outcomes. */
@@ -84,21 +90,25 @@ export function createDelivery(options: DeliverOptions, tally: OpenTally): Deliv
   const inFlight = new Set<Promise<void>>()
   const [keys, outcomes] = [runKeys(options.runId), runKeys(options.runId)]
   const compress = createCompressor(options.compression ?? 'none')
-  const order = createInOrder<Mark | undefined>((mark) => mark && options.onMark?.(mark))
+  const order = createInOrder<Step>(({ mark, onAcknowledged }) => {
+    if (mark !== undefined) options.onMark?.(mark)
+    onAcknowledged?.()
+  })
   const failures: { readonly n: number; readonly error: LogpipeError; readonly resumeAt: LinePlace }[] = []
   let begun = 0
   return {
-    push: async ({ batch, mark, rejected }) => {
+    push: async (step) => {
+      const { batch, rejected } = step
       if (rejected !== undefined) await options.keepRejected?.([rejected])
       if (batch === undefined) {
-        order.begin(mark)()
+        order.begin(step)()
         return failures.length === 0
       }
-      const maxInFlight = begun === 1 ? 1 : options.concurrency
-      while (inFlight.size >= maxInFlight) await Promise.race(inFlight)
+      await options.pace?.(batch.numbers.length)
+      while (inFlight.size >= (begun === 1 ? 1 : options.concurrency.limit())) await Promise.race(inFlight)
       if (failures.length > 0) return false
       const n = begun++
-      const acknowledge = order.begin(mark)
+      const acknowledge = order.begin(step)
       const outcome = options.onAccepted && outcomes.take()
       const request = { ...batch, id: batch.id ?? { key: keys.take(), index: 0 }, ...(outcome && { outcome }) }
       const sent = sendBatch({ ...options, compress }, tally, request, acknowledge)
@@ -136,9 +146,10 @@ async function sendBatch(
   batch: Request,
   acknowledge: () => void,
 ): Promise<void> {
+  const ingest = measured(options)
   const send = (): Promise<IngestResult> =>
     compress(batch.body, (body) =>
-      options.client.ingestRaw({
+      ingest({
         ...body,
         contentType: 'application/x-ndjson',
         idempotencyKey: batch.id.key,
@@ -159,6 +170,22 @@ async function sendBatch(
   acknowledge()
   if (batch.outcome === undefined) return
   await options.onAccepted?.(sentRequests(batch, result, { tenantId: options.tenantId, outcome: batch.outcome }))
+}
+
+/** Each try of a request counts as one in flight while it lasts, and its latency where the first attempt was accepted. */
+function measured({ client, concurrency, elapsed }: DeliverOptions): Client['ingestRaw'] {
+  return async (raw) => {
+    const startedMs = elapsed()
+    let latencyMs: number | undefined
+    concurrency.begin()
+    try {
+      const result = await client.ingestRaw(raw)
+      if (result.retries === 0) latencyMs = elapsed() - startedMs
+      return result
+    } finally {
+      concurrency.end(latencyMs)
+    }
+  }
 }
 
 async function rejectAll(

@@ -64,6 +64,23 @@ export function runKeys(runId: string): { readonly take: () => string } {
   return { take: () => requestKey(runId, n++) }
 }
 
+/** Records under one key of a run. */
+const keyRecords = 100_000
+
+/** Names of what cannot be read again, and is kept: those under one key follow each other, so they can be sent in any pieces. */
+export function runIds(runId: string): { readonly next: (records: number) => RecordId } {
+  const keys = runKeys(runId)
+  let [key, index] = [keys.take(), 0]
+  return {
+    next: (records) => {
+      if (index + records > keyRecords) [key, index] = [keys.take(), 0]
+      const id = { key, index }
+      index += records
+      return id
+    },
+  }
+}
+
 /** Where the block of an offset begins. */
 export function blockStart(offset: number): number {
   return blockOf(offset) * blockBytes

@@ -95,6 +95,6 @@ function newEntry({ dev, ino, born, head, path }: SeenFile, host: string, genera
   return { dev, ino, born, generation, id, fingerprint: fingerprintOf(head), position: fileStart, end: 0, path }
 }
 
-function fingerprintOf(head: Buffer): Fingerprint {
+export function fingerprintOf(head: Buffer): Fingerprint {
   return { bytes: head.length, hash: createHash('sha256').update(head).digest('base64url') }
 }

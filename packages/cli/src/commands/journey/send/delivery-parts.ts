@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import type { Client } from '@logpipe/sdk'
+import type { Client, Hooks } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Config } from '../../../config/resolve-config.ts'
@@ -8,12 +8,22 @@ import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
 import { count } from '../../../render/format.ts'
 import type { Progress } from '../../../render/progress.ts'
-import { awayLine, awayText, backText } from '../../../render/send.ts'
+import {
+  awayLine,
+  awayText,
+  backText,
+  spoolBeforeText,
+  spoolForgottenText,
+  spoolFullText,
+} from '../../../render/send.ts'
+import type { Concurrency } from '../../../ship/deliver/concurrency.ts'
 import type { Patience } from '../../../ship/deliver/patience.ts'
 import { eachOnce } from '../../../ship/each-once.ts'
 import type { ShipOptions } from '../../../ship/ship.ts'
 import { type FindOptions, findInputs } from '../../../ship/source/find-inputs.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
+import { openSpool, type Spool, type SpoolOptions } from '../../../ship/spool/open-spool.ts'
+import { bytesLeftIn } from '../../../ship/spool/run-folders.ts'
 import { openState, type State } from '../../../ship/state/open-state.ts'
 import { createOutcomeWait, type OutcomeWait, type WaitOptions } from '../../../ship/wait-for-outcomes.ts'
 
@@ -29,21 +39,61 @@ export interface StateUse {
 
 /** Without a state the one of the data folder is still read: it says under which names files are known. */
 export async function stateOf(
-  { stateFlag, isNeeded, config, target, tenantId }: StateUse,
+  use: StateUse,
   { cwd, now, elapsed }: CliContext,
   onProblem: (problem: InputProblem) => void,
 ): Promise<State | undefined> {
-  if (!isNeeded) return undefined
-  const path =
-    typeof stateFlag === 'string'
-      ? resolve(cwd, stateFlag)
-      : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId ?? ofLines}.json`)
+  if (!use.isNeeded) return undefined
+  const { stateFlag } = use
+  const path = statePath(use, cwd)
   const onStateProblem = eachOnce('state', onProblem)
   return openState({ path, isReadOnly: stateFlag === false, host: hostname(), now, elapsed, onProblem: onStateProblem })
 }
 
 /** No tenant is called so. */
 const ofLines = '_lines'
+
+function statePath({ stateFlag, config, target, tenantId }: Omit<StateUse, 'isNeeded'>, cwd: string): string {
+  return typeof stateFlag === 'string'
+    ? resolve(cwd, stateFlag)
+    : join(config.dataDir, 'state', basename(target.ledgerDir), `${tenantId ?? ofLines}.json`)
+}
+
+interface SpoolPlace extends Omit<StateUse, 'isNeeded'> {
+  /** Whether lines name their tenants: then their requests name none, and another run's would. */
+  readonly isByLine: boolean
+}
+
+type SpoolUse = SpoolPlace & Pick<SpoolOptions, 'runId' | 'batchRecords' | 'maxBytes'>
+
+/** Beside the state, and as private: it holds lines as they were written. */
+function spoolRoot({ isByLine, ...use }: SpoolPlace, cwd: string): string {
+  return `${statePath(use, cwd).replace(/\.json$/, '')}${isByLine ? '.by-line' : ''}.spool`
+}
+
+export async function spoolOf(
+  use: SpoolUse,
+  { cwd, err }: CliContext,
+  { done }: Progress,
+  onProblem: (problem: InputProblem) => void,
+): Promise<Spool> {
+  const { runId, batchRecords, maxBytes } = use
+  const onFull = (): void => {
+    done()
+    err.write(spoolFullText(maxBytes))
+  }
+  const onSpoolProblem = eachOnce('spool', onProblem)
+  const root = spoolRoot(use, cwd)
+  const spool = await openSpool({ root, runId, batchRecords, maxBytes, onFull, onProblem: onSpoolProblem })
+  if (spool.bytesBefore > 0) err.write(spoolBeforeText(spool.bytesBefore))
+  return spool
+}
+
+/** Whoever leaves out `--spool` once must know that something waits for it. */
+export async function noteSpool(place: SpoolPlace, { cwd, err }: CliContext): Promise<void> {
+  const left = await bytesLeftIn(spoolRoot(place, cwd))
+  if (left > 0) err.write(spoolForgottenText(left))
+}
 
 /** Each wait before a request is sent again is a retry, also of requests that fail in the end. */
 export function countRetries(wait: CliContext['sleep']) {
@@ -55,8 +105,21 @@ export function countRetries(wait: CliContext['sleep']) {
   return { sleep, count: () => count }
 }
 
+/** Tells of attempts that the client makes again by itself: too many at once (429, 503), or too slow. */
+export function refusalHooks({
+  refuse,
+}: Pick<Concurrency, 'refuse'>): Required<Pick<Hooks, 'afterResponse' | 'beforeRetry'>> {
+  return {
+    afterResponse: [({ response }) => (response.status === 429 || response.status === 503 ? refuse() : undefined)],
+    beforeRetry: [({ error }) => (error.code === 'request_timeout' ? refuse() : undefined)],
+  }
+}
+
 /** An outage is visible: its start and its end in a line each, on a terminal also how long it has been. */
-export function outageLines({ err, elapsed }: CliContext, progress: Progress): Pick<Patience, 'onAway' | 'onBack'> {
+export function outageLines(
+  { err, elapsed }: CliContext,
+  { progress, spool }: { readonly progress: Progress; readonly spool: Spool | undefined },
+): Pick<Patience, 'onAway' | 'onBack'> {
   let isAway = false
   return {
     onAway: (error, waitMs, awayMs) => {
@@ -66,7 +129,9 @@ export function outageLines({ err, elapsed }: CliContext, progress: Progress): P
       }
       isAway = true
       const atMs = elapsed()
-      progress.update(() => awayLine(Math.max(0, waitMs - (elapsed() - atMs)), awayMs + elapsed() - atMs))
+      progress.update(() =>
+        awayLine(Math.max(0, waitMs - (elapsed() - atMs)), awayMs + elapsed() - atMs, spool?.bytesLeft()),
+      )
     },
     onBack: (awayMs) => {
       if (isAway) {

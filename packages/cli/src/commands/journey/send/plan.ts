@@ -1,11 +1,11 @@
-import type { TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { keyOf, tenantOfKey } from '../../../config/api-key.ts'
 import { parseTenant } from '../../../config/parse-option.ts'
 import { type Config, resolveConfig } from '../../../config/resolve-config.ts'
 import type { CliContext } from '../../../context.ts'
 import type { FindOptions } from '../../../ship/source/find-inputs.ts'
 import type { InputNote } from '../../../ship/source/input.ts'
-import { chooseInputs, mayComeLater } from './choose-inputs.ts'
+import { chooseInputs, isPipe, mayComeLater } from './choose-inputs.ts'
 import { parseFormatFlags } from './format-flags.ts'
 import { parseSendFlags, type SendFlags } from './send-flags.ts'
 import { parseSourceFlags } from './source-flags.ts'
@@ -23,6 +23,10 @@ export async function planSending(flags: SendFlags, context: CliContext, paths: 
   const notes: InputNote[] = []
   const sources: FindOptions = { ...parseSourceFlags(flags), dataDir: config.dataDir }
   const found = await chooseInputs(paths, { ...sources, onNote: (note) => void notes.push(note) }, context)
+  const areFiles = found.inputs.length > 0 && !found.inputs.some(isPipe)
+  if (parsed.spoolBytes !== undefined && !parsed.isFollowing && areFiles) {
+    throw new LogpipeError('invalid_option', '--spool is for pipes and --follow: files can be read again')
+  }
   const problems = parsed.isFollowing ? found.problems.filter((problem) => !mayComeLater(problem)) : found.problems
   return { flags, paths, parsed, format, tenantId, key, config, notes, sources, found, problems }
 }

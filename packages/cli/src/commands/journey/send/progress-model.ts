@@ -10,7 +10,7 @@ const windowMs = 5_000
 export type Model = ReturnType<typeof createModel>
 
 /** Keeps how far a send is. */
-export function createModel({ inputs, isFollowing, retries }: Shown, elapsed: () => number) {
+export function createModel({ inputs, isFollowing, recordsPerSecond, retries }: Shown, elapsed: () => number) {
   const startedMs = elapsed()
   const [lines, bytes] = [createRate(windowMs), createRate(windowMs)]
   const hasEnd = !isFollowing && inputs.every((input) => input.bytes !== undefined)
@@ -50,6 +50,7 @@ export function createModel({ inputs, isFollowing, retries }: Shown, elapsed: ()
         bytesRead,
         retries: retries(),
         elapsedMs: nowMs - startedMs,
+        recordsPerSecond,
         now:
           linesPerSecond === undefined || bytesPerSecond === undefined ? undefined : { linesPerSecond, bytesPerSecond },
         note,

@@ -1,8 +1,9 @@
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { collect, parseCount, parseDuration, quote } from '../../../config/parse-option.ts'
+import { collect, parseBytes, parseCount, parseDuration, parseRecordRate, quote } from '../../../config/parse-option.ts'
 import { shellWord } from '../../../render/format.ts'
 import { repeatState, repeatTarget } from '../../../render/target-flags.ts'
 import type { Compression } from '../../../ship/deliver/compress.ts'
+import { pacedBatch } from '../../../ship/deliver/pace.ts'
 import { targetCommand } from '../../base-commands.ts'
 import type { FlagsOf } from '../../define-command.ts'
 import { repeatFormat } from './format-flags.ts'
@@ -15,7 +16,12 @@ export const sendCommand = () =>
     .argument('[paths...]', 'files, folders or globs; stdin without any')
     .option('-t, --tenant <id>', 'tenant that the logs belong to; by default the one of the key')
     .option('--batch <records>', 'records per request, 1 to 5000', '500')
-    .option('--concurrency <requests>', 'requests in flight at once', '4')
+    .option(
+      '--concurrency <requests>',
+      'most requests in flight at once; fewer where the endpoint is slow or refuses',
+      '8',
+    )
+    .option('--rate <records>', 'most records per second, such as 1000 or 60000/m')
     .option('--compress <how>', 'zstd, gzip or none; by default none to this machine, and zstd to others')
     .option('--start-line <number>', 'start at this line of the first file', '1')
     .option('-f, --follow', 'go on with what is written to the files, and with new ones, until Ctrl-C')
@@ -23,6 +29,10 @@ export const sendCommand = () =>
     .option('--from-end', 'with --follow, pass over what is in files that were not sent before')
     .option('--wait', 'wait until every accepted record is stored; say which are in the dead-letter queue instead')
     .option('--state <file>', 'where to remember how far each file was sent; default in the data folder')
+    .option(
+      '--spool <size>',
+      'keep what was read from pipes and followed files on disk until it is sent, up to 1GB, say',
+    )
     .option('--rejects <file>', 'append records that are refused for good to this file, with the reason')
     .option(
       '--give-up <time>',
@@ -43,9 +53,15 @@ export const sendCommand = () =>
 
 /** What the command that resumes needs, so that it reads the same files in the same way and sends them to the same place. */
 export function repeatFlags(flags: SendFlags): string {
-  const rejects = flags.rejects === undefined ? '' : ` --rejects ${shellWord(flags.rejects)}`
-  return `${repeatTarget(flags)}${repeatState(flags.state)}${repeatSources(flags)}${repeatFormat(flags)}${rejects}`
+  const { rejects, rate, spool } = flags
+  const valued = Object.entries({ rejects, rate, spool }).flatMap(([name, value]) =>
+    value === undefined ? [] : [` --${name} ${shellWord(value)}`],
+  )
+  return [repeatTarget(flags), repeatState(flags.state), repeatSources(flags), repeatFormat(flags), ...valued].join('')
 }
+
+/** What a spool may take on the disk. */
+const spoolSizes = { min: '16MB', max: '1TB' }
 
 /** Checks the flags, alone and together. Throws `invalid_option`. */
 export function parseSendFlags(flags: SendFlags, paths: readonly string[]) {
@@ -56,11 +72,15 @@ export function parseSendFlags(flags: SendFlags, paths: readonly string[]) {
   if (isFollowing && flags.startLine !== '1') throw invalid('--start-line is for files that are not followed')
   if (isFollowing && (paths.length === 0 || paths.includes('-')))
     throw invalid('--follow needs files, folders or globs')
+  const recordsPerSecond = flags.rate === undefined ? undefined : parseRecordRate('--rate', flags.rate)
+  const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
   return {
     isFollowing,
     compression: parseCompression(flags.compress),
-    batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
+    recordsPerSecond,
+    batchRecords: pacedBatch(batchRecords, recordsPerSecond),
     concurrency: parseCount('--concurrency', flags.concurrency, { min: 1, max: 64 }),
+    spoolBytes: flags.spool === undefined ? undefined : parseBytes('--spool', flags.spool, spoolSizes),
     giveUpMs: flags.giveUp === undefined ? undefined : parseDuration('--give-up', flags.giveUp),
     skipLines: parseCount('--start-line', flags.startLine, { min: 1, max: Number.MAX_SAFE_INTEGER }) - 1,
   }

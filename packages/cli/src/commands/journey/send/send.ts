@@ -3,10 +3,10 @@ import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { adviseKey } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { openReceiptBook } from '../../../ledger/receipts.ts'
-import { newRunId } from '../../../ledger/run-id.ts'
 import { type SendReport, skippedText } from '../../../render/send.ts'
 import { repeatTarget } from '../../../render/target-flags.ts'
 import { defaultCompression } from '../../../ship/deliver/compress.ts'
+import { createPace } from '../../../ship/deliver/pace.ts'
 import { createPatience } from '../../../ship/deliver/patience.ts'
 import { eachOnce } from '../../../ship/each-once.ts'
 import { openRejectsFile } from '../../../ship/rejects-file.ts'
@@ -42,6 +42,7 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
     throw error
   })
   const sentMs = context.elapsed() - startedMs
+  const spooled = await closeSpool(session)
   await session.state?.close()
   stopListening()
   // The requests that failed in the end are among the results of none.
@@ -53,6 +54,7 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
     ...reportOf(plan, session, ended),
     target: target.name,
     sentMs,
+    spooled,
     dlqFlags: target.kind === 'url' ? undefined : repeatTarget(flags),
   }
   writeReport(report, flags.json === true, context)
@@ -65,7 +67,7 @@ function reportOf(
   { flags, parsed, paths, tenantId, found, notes, problems }: Plan,
   session: Session,
   { result, waited, left }: Ended,
-): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs'> {
+): Omit<SendReport, 'target' | 'dlqFlags' | 'sentMs' | 'spooled'> {
   return {
     tenantId,
     tenantFrom: flags.tenantFrom,
@@ -82,26 +84,38 @@ function reportOf(
   }
 }
 
+/** What it leaves to the next run. */
+async function closeSpool({ spool }: Session): Promise<SendReport['spooled']> {
+  if (spool === undefined) return undefined
+  await spool.close()
+  return { bytes: spool.bytesLeft(), path: spool.root }
+}
+
 function shipOptions(plan: Plan, session: Session, target: Target, context: CliContext): ShipOptions {
   const { flags, parsed, found, format, tenantId } = plan
-  const { client, state, waiting, interrupted, onProblem } = session
-  const { batchRecords, concurrency, compression, skipLines } = parsed
+  const { client, concurrency, runId, state, spool, waiting, interrupted, onProblem } = session
+  const { batchRecords, recordsPerSecond, compression, skipLines } = parsed
   return {
     client,
     inputs: found.inputs,
     tenantId,
     format,
     receipts: openReceiptBook(target.ledgerDir),
-    runId: newRunId(context.now(), context.random),
+    runId,
     batchRecords,
     concurrency,
     compression: compression ?? defaultCompression(target.url),
     skipLines,
+    ...(recordsPerSecond !== undefined && {
+      pace: createPace({ ...context, recordsPerSecond, signal: endOfWaits(session, target) }),
+    }),
     now: context.now,
+    elapsed: context.elapsed,
     signal: interrupted,
     ...(target.died && { died: target.died }),
     ...(state && { state, isAgain: flags.state === false }),
     ...followed(plan, session, context),
+    ...(spool && { spooling: { spool, sleep: context.sleep } }),
     ...(waiting && { onAccepted: waiting.add }),
     ...(flags.rejects !== undefined && {
       keepRejected: openRejectsFile(resolve(context.cwd, flags.rejects), eachOnce('rejects', onProblem)),
@@ -119,19 +133,19 @@ function followed({ flags, parsed, paths, sources }: Plan, { state, waiting }: S
   }
 }
 
-function patience(
-  { parsed, found }: Plan,
-  { retries, interrupted, progress }: Session,
-  target: Target,
-  context: CliContext,
-) {
+/** Whoever waits, to retry or by `--rate`, waits until then. */
+function endOfWaits({ interrupted }: Session, { died }: Target): AbortSignal {
+  return died === undefined ? interrupted : AbortSignal.any([interrupted, died])
+}
+
+function patience({ parsed, found }: Plan, session: Session, target: Target, context: CliContext) {
   const isWithoutEnd = parsed.isFollowing || found.inputs.some(isPipe)
   return {
     ...context,
-    sleep: retries.sleep,
-    signal: target.died ? AbortSignal.any([interrupted, target.died]) : interrupted,
+    sleep: session.retries.sleep,
+    signal: endOfWaits(session, target),
     giveUpMs: parsed.giveUpMs ?? (isWithoutEnd ? Number.POSITIVE_INFINITY : 0),
-    ...outageLines(context, progress),
+    ...outageLines(context, session),
   }
 }
 

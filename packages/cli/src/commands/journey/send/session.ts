@@ -1,11 +1,15 @@
 import { type Client, createClient } from '@logpipe/sdk'
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
+import { newRunId } from '../../../ledger/run-id.ts'
+import { problemsText } from '../../../render/send.ts'
+import { type Concurrency, createConcurrency } from '../../../ship/deliver/concurrency.ts'
 import type { ShipResult } from '../../../ship/ship.ts'
 import type { InputProblem } from '../../../ship/source/input.ts'
+import type { Spool } from '../../../ship/spool/open-spool.ts'
 import type { State } from '../../../ship/state/open-state.ts'
 import type { OutcomeWait } from '../../../ship/wait-for-outcomes.ts'
-import { countRetries, startWait, stateOf } from './delivery-parts.ts'
+import { countRetries, noteSpool, refusalHooks, spoolOf, startWait, stateOf } from './delivery-parts.ts'
 import { closeTarget, waitedFor, withFault } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import { type SendProgress, showProgress } from './show-progress.ts'
@@ -14,7 +18,10 @@ import { type SendProgress, showProgress } from './show-progress.ts'
 export interface Session {
   readonly client: Client
   readonly retries: ReturnType<typeof countRetries>
+  readonly concurrency: Concurrency
+  readonly runId: string
   readonly state: State | undefined
+  readonly spool: Spool | undefined
   readonly waiting: OutcomeWait | undefined
   readonly progress: SendProgress
   /** Of the state and of the file of rejects. */
@@ -25,40 +32,76 @@ export interface Session {
 }
 
 export async function openSession(plan: Plan, target: Target, context: CliContext): Promise<Session> {
-  const { flags } = plan
+  const { flags, parsed } = plan
   const retries = countRetries(context.sleep)
+  const concurrency = createConcurrency(parsed.concurrency)
   const interrupt = new AbortController()
   const interrupted = interrupt.signal
   const progress = showProgress({ ...shownOf(plan), retries: retries.count, interrupted }, context)
-  const client = openClient(plan, target, { sleep: retries.sleep, progress })
+  const client = openClient(plan, target, { sleep: retries.sleep, progress, concurrency })
   const problems: InputProblem[] = []
-  const onProblem = (problem: InputProblem): void => void problems.push(problem)
-  const state = await openedState(plan, target, context, onProblem).catch(async (error: unknown) => {
-    progress.close()
-    await client.close()
-    await target.close()
-    throw error
-  })
+  // A send may go on for days: what fails beside it is said when it does.
+  const onProblem = (problem: InputProblem): void => {
+    problems.push(problem)
+    progress.done()
+    context.err.write(problemsText([problem], context.err))
+  }
+  const runId = newRunId(context.now(), context.random)
+  const opened = await openStores({ ...plan, runId }, target, context, { progress, onProblem }).catch(
+    async (error: unknown) => {
+      progress.close()
+      await client.close()
+      await target.close()
+      throw error
+    },
+  )
   const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
   const stop = (): void => interrupt.abort()
-  return { client, retries, state, waiting, progress, problems, onProblem, interrupted, stop }
+  return { client, retries, concurrency, runId, ...opened, waiting, progress, problems, onProblem, interrupted, stop }
+}
+
+/** What is kept in files while it sends. */
+async function openStores(
+  plan: Plan & Pick<Session, 'runId'>,
+  target: Target,
+  context: CliContext,
+  { progress, onProblem }: Pick<Session, 'progress' | 'onProblem'>,
+): Promise<Pick<Session, 'state' | 'spool'>> {
+  const { flags, parsed, found, config, tenantId, runId } = plan
+  const use = { stateFlag: flags.state, config, target, tenantId }
+  const isNeeded = parsed.isFollowing || found.inputs.some(({ path }) => path !== undefined)
+  const state = await stateOf({ ...use, isNeeded }, context, onProblem)
+  const { batchRecords, spoolBytes: maxBytes } = parsed
+  const place = { ...use, isByLine: flags.tenantFrom !== undefined }
+  if (maxBytes === undefined) {
+    await noteSpool(place, context)
+    return { state, spool: undefined }
+  }
+  try {
+    return { state, spool: await spoolOf({ ...place, runId, batchRecords, maxBytes }, context, progress, onProblem) }
+  } catch (error) {
+    await state?.close()
+    throw error
+  }
 }
 
 function shownOf({ flags, parsed, found }: Plan) {
-  const { isFollowing } = parsed
-  return { inputs: isFollowing ? [] : found.inputs, isFollowing, isJson: flags.json === true }
+  const { isFollowing, recordsPerSecond } = parsed
+  return { inputs: isFollowing ? [] : found.inputs, isFollowing, isJson: flags.json === true, recordsPerSecond }
 }
 
 interface Waiting {
   readonly sleep: CliContext['sleep']
   readonly progress: Pick<SendProgress, 'waits'>
+  readonly concurrency: Concurrency
 }
 
 function openClient(
   { flags, parsed, tenantId, key }: Plan,
   target: Target,
-  { sleep, progress: { waits } }: Waiting,
+  { sleep, progress: { waits }, concurrency }: Waiting,
 ): Client {
+  const refused = refusalHooks(concurrency)
   return createClient({
     url: target.url,
     // A header would contradict the lines that name another tenant.
@@ -67,19 +110,9 @@ function openClient(
     ordered: true,
     ...key,
     sleep: waits.around(sleep),
-    hooks: { afterResponse: [waits.afterResponse] },
+    hooks: { afterResponse: [waits.afterResponse, ...refused.afterResponse], beforeRetry: refused.beforeRetry },
     ...(target.died && { signal: target.died }),
   })
-}
-
-function openedState(
-  { flags, parsed, found, config, tenantId }: Plan,
-  target: Target,
-  context: CliContext,
-  onProblem: Session['onProblem'],
-): Promise<State | undefined> {
-  const isNeeded = parsed.isFollowing || found.inputs.some(({ path }) => path !== undefined)
-  return stateOf({ stateFlag: flags.state, isNeeded, config, target, tenantId }, context, onProblem)
 }
 
 /** Waits for what was sent where that was asked for, and closes everything. */

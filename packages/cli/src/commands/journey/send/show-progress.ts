@@ -13,6 +13,8 @@ export interface Shown {
   readonly isFollowing: boolean
   /** Says nothing but what is on stdout. */
   readonly isJson: boolean
+  /** What `--rate` allows. */
+  readonly recordsPerSecond?: number | undefined
   /** How many requests were sent again. */
   readonly retries: () => number
   /** Aborted when reading stops and what is in flight is finished. */
