@@ -6,7 +6,12 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 // One small file for the start and a lazy chunk for each command: --help must not pay for the AWS SDK.
 rmSync('dist', { recursive: true, force: true })
 await build({
-  entryPoints: ['src/main.ts'],
+  // Threads are started by the names of their files.
+  entryPoints: {
+    main: 'src/main.ts',
+    'load-thread': 'src/load/engine/load-thread.ts',
+    'clock-thread': 'src/load/engine/clock-thread.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
