@@ -99,6 +99,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'doctor',
     'render',
     'commands',
+    'commands/journey/load',
     'commands/journey/send',
     'commands/journey',
     'commands/local',

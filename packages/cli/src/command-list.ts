@@ -19,7 +19,7 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
   },
   load: {
     description: 'Load-test at a fixed arrival rate, and prove that nothing was lost',
-    load: async () => (await import('./commands/journey/load.ts')).load,
+    load: async () => (await import('./commands/journey/load/load.ts')).load,
   },
   audit: {
     description: 'Prove isolation, completeness and redaction of what is stored',

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aClosedUrl, serveSockets } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
@@ -8,6 +10,7 @@ import { rowsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
 const { stack, cwd } = useStack()
+const accepted = 'HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n'
 
 test('load without any configuration follows each of its records into the table', async () => {
   const folder = await aFolder()
@@ -102,4 +105,36 @@ test('load does not call a target unreachable that accepts connections and never
     failures: { 'the connection was closed': 5 },
     unreachable: null,
   })
+})
+
+test('stages, weights and an objective: the report says what was missed, and --out keeps all of it', async () => {
+  const flags = ['--stages', '50rps:200ms,50-150rps:200ms', '--tenants', 'heavy=3,light', '--arrivals', 'poisson']
+  const objectives = ['--fail-if', 'p50>1us', '--fail-if', 'lost>0']
+  const run = await runLogpipe(['load', ...flags, ...objectives, '--out', 'run.json'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 1, stderr: '' })
+  expect(run.stdout).toMatch(/\n {2}missed {6}p50>1us\n {2}failed\n$/)
+  const report = JSON.parse(await readFile(join(cwd(), 'run.json'), 'utf8'))
+  expect(report).toMatchObject({ verdict: 'failed', missed: [{ objective: 'p50>1us', value: expect.any(Number) }] })
+  const [heavy, light] = await Promise.all(['heavy', 'light'].map((tenant) => rowsOf(stack(), tenant)))
+  expect((heavy?.length ?? 0) + (light?.length ?? 0)).toBe(report.requests)
+  expect((heavy?.length ?? 0) - 3 * (light?.length ?? 0)).toBeLessThanOrEqual(3)
+})
+
+test('a result that cannot be written is printed, and the exit code says so', async () => {
+  const flags = ['load', '--rate', '20', '--duration', '100ms', '--out', 'no/such/run.json']
+  const run = await runLogpipe(flags, aContext({ cwd: cwd() }))
+  expect(run.code).toBe(2)
+  expect(run.stdout).toMatch(/\n {2}passed\n$/)
+  expect(run.stderr).toMatch(/^error: cannot write the result to .+run\.json: no such file or folder\n/)
+})
+
+test('a rate beyond what can be sent is invalid, whatever else is right', async () => {
+  const url = await serveSockets((socket) => socket.on('data', () => setTimeout(() => socket.write(accepted), 50)))
+  const flags = ['--rate', '1000', '--duration', '300ms', '--connections', '2', '--target', url]
+  const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
+  expect(run).toMatchObject({ code: 3, stderr: '' })
+  expect(run.stdout).toMatch(/\n {2}unsent {6}2\d\d requests\n/)
+  expect(run.stdout).toContain(
+    'invalid: the rate was not reached, because all connections were in use; raise --connections',
+  )
 })

@@ -1,16 +1,13 @@
-import type { StackStores } from '@logpipe/infra/stores'
 import type { Endpoint } from './engine/connection.ts'
 import { type RequestState, requestStates } from './engine/drive.ts'
 import { type Counts, runThreads, type ThreadResult } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
-import { openVerifier, type SentRun } from './proof/verify.ts'
-import type { LoadResult } from './report/load-report.ts'
-import { mergeThreads } from './report/merge-threads.ts'
+import { openVerifier, type SentRun, type Verified } from './proof/verify.ts'
+import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
 import { countArrivals, durationOf, type ScheduleSpec } from './schedule/arrivals.ts'
 import { openRequests, type TrafficSpec } from './traffic/requests.ts'
 
-export interface LoadOptions
-  extends Pick<DrainOptions, 'isDepthLate' | 'stallTimeoutMs' | 'elapsed' | 'sleep' | 'onDrain'> {
+export interface LoadOptions {
   readonly endpoint: Endpoint
   readonly traffic: TrafficSpec
   readonly schedule: ScheduleSpec
@@ -23,9 +20,7 @@ export interface LoadOptions
   /** Whether requests start as exactly as can be, at the cost of a core. */
   readonly isPrecise: boolean
   readonly isWarmedUp: boolean
-  /** Table and queue of the target; without them the run cannot be followed into the table. */
-  readonly stores: StackStores | undefined
-  /** Stops sending; what was sent is still followed. */
+  /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
   readonly onProgress: (counts: Counts) => void
 }
@@ -37,24 +32,17 @@ const [warmUpMs, leadMs] = [600, 50]
 /** What is due in the end may be this late, milliseconds. */
 const graceMs = 100
 
-/** Sends the load, waits until the pipeline has drained, and follows each record into the table. */
-export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  const { schedule, traffic, stores, elapsed } = options
-  const states = new Uint8Array(new SharedArrayBuffer(countArrivals(schedule)))
-  const results = await send(options, states)
-  const measured = mergeThreads(results)
-  const run = sentRun(traffic, states, results)
-  const acceptedRecords = countAccepted(run)
-  if (stores === undefined) return { measured, verified: undefined, acceptedRecords, drainMs: undefined }
-  const fromMs = elapsed()
-  const { runId, tenantIds } = traffic
-  const verified = await drain({ ...options, stores, runId, tenantIds, openVerifier: () => openVerifier(run) })
-  return { measured, verified, acceptedRecords, drainMs: elapsed() - fromMs }
+/** What was sent, and what became of each request. */
+export interface SentLoad {
+  readonly measured: RunMeasured
+  readonly run: SentRun
 }
 
-function send(options: LoadOptions, states: Uint8Array<SharedArrayBuffer>): Promise<readonly ThreadResult[]> {
+/** Sends the load. A target that refuses, hangs or dies is part of the result. */
+export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
   const { endpoint, traffic, schedule, maxConnections, threads, timeoutMs, maxLagMs, isPrecise, isWarmedUp } = options
-  return runThreads({
+  const states = new Uint8Array(new SharedArrayBuffer(countArrivals(schedule)))
+  const results = await runThreads({
     plan: {
       ...{ endpoint, traffic, schedule, timeoutMs, maxLagMs, isPrecise, isWarmedUp },
       endMs: durationOf(schedule) + graceMs,
@@ -66,6 +54,30 @@ function send(options: LoadOptions, states: Uint8Array<SharedArrayBuffer>): Prom
     signal: options.signal,
     onProgress: options.onProgress,
   })
+  return { measured: mergeThreads(results), run: sentRun(traffic, states, results) }
+}
+
+export type FollowOptions = Pick<
+  DrainOptions,
+  'stores' | 'isDepthLate' | 'stallTimeoutMs' | 'elapsed' | 'sleep' | 'onDrain'
+>
+
+/** What the table says of a load, and how long after the last response, milliseconds, it had all of it. */
+export interface FollowedLoad {
+  readonly verified: Verified
+  readonly drainMs: number
+}
+
+/** Waits until the pipeline has drained, and follows each record into the table. */
+export async function followLoad(
+  { run }: SentLoad,
+  { traffic }: LoadOptions,
+  options: FollowOptions,
+): Promise<FollowedLoad> {
+  const fromMs = options.elapsed()
+  const tenantIds = traffic.tenants.map(({ tenantId }) => tenantId)
+  const verified = await drain({ ...options, runId: traffic.runId, tenantIds, openVerifier: () => openVerifier(run) })
+  return { verified, drainMs: options.elapsed() - fromMs }
 }
 
 function sentRun(traffic: TrafficSpec, states: Uint8Array, results: readonly ThreadResult[]): SentRun {
@@ -80,7 +92,8 @@ function sentRun(traffic: TrafficSpec, states: Uint8Array, results: readonly Thr
   }
 }
 
-function countAccepted({ total, batchRecords, stateOf, isAccepted }: SentRun): number {
+/** Records of which a response said that they are accepted. */
+export function countAccepted({ total, batchRecords, stateOf, isAccepted }: SentRun): number {
   let accepted = 0
   for (let n = 0; n < total; n++) {
     if (stateOf(n) !== 'accepted') continue

@@ -24,6 +24,9 @@ export function loadText(report: LoadReport, output: Output): string {
     ...(report.unreachable === null ? [] : [`  ${red(report.unreachable)}`]),
     ...latencyLines(report, output),
     ...(drainMs === null ? [] : [`  drained     ${duration(drainMs)} after the last response`]),
+    ...report.missed.map(
+      ({ objective, value }) => `  missed      ${red(objective)}${value === null ? ' (not known)' : ''}`,
+    ),
     `  ${verdictText(report, output)}`,
   ]
   return `${lines.join('\n')}\n`

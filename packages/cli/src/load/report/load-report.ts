@@ -1,8 +1,10 @@
+import type { LogpipeError } from '@logpipe/sdk/contract'
 import { type Histogram, percentileMs } from '../measure/histograms.ts'
 import type { Verified } from '../proof/verify.ts'
 import { dueUntil, durationOf, type ScheduleSpec } from '../schedule/arrivals.ts'
 import { type GeneratorLimit, judgeGenerator } from './judge-generator.ts'
 import type { RunMeasured } from './merge-threads.ts'
+import { missedObjectives, type Objective } from './objectives.ts'
 
 /** What a run came to. */
 export interface LoadResult {
@@ -24,6 +26,9 @@ export interface LoadShape {
   readonly maxLagMs: number
   readonly maxConnections: number
   readonly isInterrupted: boolean
+  readonly objectives: readonly Objective[]
+  /** Why it ended early, or could not be followed to its end. */
+  readonly fault: LogpipeError | undefined
 }
 
 export type Verdict = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'interrupted'
@@ -46,23 +51,25 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     duplicated: verified?.duplicated ?? null,
     misplaced: verified?.misplaced ?? null,
   }
+  const kept = {
+    ...{ rate, records, drain_ms: drainMs ?? null, latency_ms: percentiles(measured.latency) },
+    ...{ late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
+  }
+  const missed = missedObjectives(shape.objectives, kept)
   const limit = judgeGenerator({ ...measured, ...shape, asked: due })
   const { refused, lost, duplicated, misplaced } = records
-  const isClean = [refused, records.unanswered, lost, duplicated, misplaced].every((count) => !count)
+  const isClean = [refused, records.unanswered, lost, duplicated, misplaced, missed.length].every((count) => !count)
   return {
     verdict: verdictOf({ isClean, limit, isInterrupted: shape.isInterrupted, isVerified: verified !== undefined }),
+    missed,
     target,
     tenants,
     requests: measured.sent,
     responses,
-    unsent: Math.max(0, due - measured.sent - measured.unconnected),
-    late: measured.late,
-    rate,
-    records,
+    ...kept,
     statuses: measured.statuses,
     failures: measured.failures,
     unreachable: unreachableText(measured, url),
-    latency_ms: percentiles(measured.latency),
     service_ms: percentiles(measured.service),
     lag_ms: percentiles(measured.lag),
     generator: {
@@ -71,8 +78,8 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
       gc_ms: measured.gcMs,
       longest_gc_ms: measured.longestGcMs,
     },
-    drain_ms: drainMs ?? null,
     seconds: measured.seconds,
+    ...(shape.fault && { error: { code: shape.fault.code, message: shape.fault.message } }),
   }
 }
 

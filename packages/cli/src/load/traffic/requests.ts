@@ -1,10 +1,16 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { requestKey } from '../../ledger/run-id.ts'
 
+/** A tenant, and how often it sends in proportion to the others; a whole number. */
+export interface TenantShare {
+  readonly tenantId: TenantId
+  readonly weight: number
+}
+
 /** What a run sends. Plain data, so that it can be handed to a thread. */
 export interface TrafficSpec {
   readonly runId: string
-  readonly tenantIds: readonly TenantId[]
+  readonly tenants: readonly TenantShare[]
   /** Records per request. */
   readonly batchRecords: number
   readonly apiKey?: string
@@ -18,8 +24,9 @@ export interface Requests {
   readonly bodyOf: (n: number) => string
 }
 
-export function openRequests({ runId, tenantIds, batchRecords, apiKey }: TrafficSpec): Requests {
-  const tenantOf = (n: number): TenantId => tenantIds[n % tenantIds.length] ?? tenantIds[0] ?? ('' as TenantId)
+export function openRequests({ runId, tenants, batchRecords, apiKey }: TrafficSpec): Requests {
+  const turns = takeTurns(tenants)
+  const tenantOf = (n: number): TenantId => turns[n % turns.length] ?? ('' as TenantId)
   const type = batchRecords === 1 ? 'application/json' : 'application/x-ndjson'
   const key = apiKey === undefined ? '' : `authorization: Bearer ${apiKey}\r\n`
   const constant = `content-type: ${type}\r\nprefer: return=minimal\r\n${key}`
@@ -32,6 +39,21 @@ export function openRequests({ runId, tenantIds, batchRecords, apiKey }: Traffic
       return body
     },
   }
+}
+
+/** One round in which each tenant has as many turns as its weight, spread evenly: whoever is furthest behind is next. */
+function takeTurns(tenants: readonly TenantShare[]): readonly TenantId[] {
+  const total = tenants.reduce((sum, { weight }) => sum + weight, 0)
+  const credits = tenants.map(() => 0)
+  return Array.from({ length: total }, () => {
+    let next = 0
+    for (const [i, { weight }] of tenants.entries()) {
+      credits[i] = (credits[i] ?? 0) + weight
+      if ((credits[i] ?? 0) > (credits[next] ?? 0)) next = i
+    }
+    credits[next] = (credits[next] ?? 0) - total
+    return tenants[next]?.tenantId ?? ('' as TenantId)
+  })
 }
 
 /** A line such as an application writes, with a phone number for the redaction to find. Nothing in it needs an escape but the quotes. */
