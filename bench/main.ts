@@ -18,6 +18,7 @@ const all = [
   'pino-transport',
   'stack-memory',
   'load-rate',
+  'load-peers',
   'dlq-list',
   'ingest-handler',
   'authentication',
