@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aClosedUrl, serveSockets } from '../../sdk/test/serve.ts'
+import { resultText } from '../src/load/result/parse-result.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { aReadResult } from './a-result.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { rowsOf } from './stored.ts'
@@ -113,7 +115,17 @@ test('stages, weights and an objective: the report says what was missed, and --o
   const run = await runLogpipe(['load', ...flags, ...objectives, '--out', 'run.json'], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 1, stderr: '' })
   expect(run.stdout).toMatch(/\n {2}missed {6}p50>1us\n {2}failed\n$/)
-  const report = JSON.parse(await readFile(join(cwd(), 'run.json'), 'utf8'))
+  const { report, ...rest } = JSON.parse(await readFile(join(cwd(), 'run.json'), 'utf8'))
+  expect(rest).toMatchObject({
+    ...{ format: 'logpipe-load', version: 1, objectives: ['p50>1us', 'lost>0'] },
+    command: `logpipe load --stages 50rps:200ms,50-150rps:200ms --arrivals poisson --tenants heavy=3,light --fail-if ${"'p50>1us' --fail-if 'lost>0'"} --out run.json`,
+    tenants: [
+      { tenant: 'heavy', refused: 0, unanswered: 0 },
+      { tenant: 'light', refused: 0, unanswered: 0 },
+    ],
+  })
+  const byTenant: readonly { accepted: number }[] = rest.tenants
+  expect(byTenant.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(report.requests)
   expect(report).toMatchObject({ verdict: 'failed', missed: [{ objective: 'p50>1us', value: expect.any(Number) }] })
   const [heavy, light] = await Promise.all(['heavy', 'light'].map((tenant) => rowsOf(stack(), tenant)))
   expect((heavy?.length ?? 0) + (light?.length ?? 0)).toBe(report.requests)
@@ -137,4 +149,56 @@ test('a rate beyond what can be sent is invalid, whatever else is right', async 
   expect(run.stdout).toContain(
     'invalid: the rate was not reached, because all connections were in use; raise --connections',
   )
+})
+
+test('a result is turned into reports later, and has no key in it', async () => {
+  const url = await serveSockets((socket) => socket.on('data', () => socket.write(accepted)))
+  const folder = await aFolder()
+  const inFolder = (...args: string[]) =>
+    runLogpipe(args, aContext({ cwd: folder, env: { LOGPIPE_KEY: 'lp_acme_0123456789abcdefghijklmnopqrstuv' } }))
+  const flags = ['--rate', '50', '--duration', '200ms', '--target', url, '--no-warm-up']
+  const csv = await inFolder('load', ...flags, '--format', 'csv', '--out', 'run.json')
+  expect(csv.stdout).toMatch(/^second,sent,[^\n]+\n0,\d+,\d+,0,/)
+  expect(await readFile(join(folder, 'run.json'), 'utf8')).not.toContain('lp_')
+  const later = { code: 0, stdout: csv.stdout, stderr: '' }
+  expect(await inFolder('load', 'report', 'run.json', '--format', 'csv')).toEqual(later)
+  const json = await inFolder('load', 'report', 'run.json', '--json')
+  expect(JSON.parse(json.stdout)).toMatchObject({ target: new URL(url).host, records: { stored: null } })
+  expect(await inFolder('load', 'report', 'run.json', '--out', 'run.html')).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect(await readFile(join(folder, 'run.html'), 'utf8')).toMatch(/^<!doctype html>/)
+})
+
+test('two results are compared, where they are results of the same run', async () => {
+  const latencies = Array.from({ length: 1_000 }, (_, i) => 10 + i / 1_000)
+  const before = aReadResult({ latencies }).result
+  const after = aReadResult({ latencies: latencies.map((ms) => ms * 2) }).result
+  const other = { ...before, shape: { ...before.shape, batch: 100 } }
+  const folder = await aFolder({
+    ...{ 'a.json': resultText(before), 'b.json': resultText(after), 'c.json': resultText(other) },
+  })
+  const compare = (...args: string[]) => runLogpipe(['load', 'compare', ...args], aContext({ cwd: folder }))
+  const slower = await compare('a.json', 'b.json')
+  expect(slower).toMatchObject({ code: 0, stderr: '' })
+  expect(slower.stdout).toMatch(/^p50 +11 ms +21 ms +\+100\.0 % +\+10 ms to \+11 ms +slower$/m)
+  expect(await compare('a.json', 'b.json', '--fail-if-slower', '50%')).toMatchObject({ code: 1, stderr: '' })
+  expect(await compare('b.json', 'a.json', '--fail-if-slower', '0')).toMatchObject({ code: 0, stderr: '' })
+  const unlike = await compare('a.json', 'c.json')
+  expect(unlike).toMatchObject({ code: 2, stdout: '' })
+  expect(unlike.stderr).toContain('the runs differ in their batch (1 record; 100 records)\n')
+  const anyway = await compare('a.json', 'c.json', '--anyway', '--json')
+  expect(JSON.parse(anyway.stdout)).toMatchObject({
+    differences: [{ what: 'batch' }],
+    rows: expect.arrayContaining([expect.objectContaining({ metric: 'p99', verdict: 'no difference shown' })]),
+  })
+})
+
+test('what is no result is refused in one sentence, with the next step', async () => {
+  const folder = await aFolder({ 'old.json': '{"latency_ms":{}}' })
+  const old = await runLogpipe(['load', 'report', 'old.json'], aContext({ cwd: folder }))
+  expect(old).toMatchObject({ code: 2, stdout: '' })
+  expect(old.stderr).toBe(
+    'error: old.json is only a report, as an older logpipe wrote it\n  Write one with this version: `logpipe load --out run.json`.\n',
+  )
+  const missing = await runLogpipe(['load', 'report', 'none.json'], aContext({ cwd: folder }))
+  expect(missing.stderr).toContain('cannot read none.json: no such file or folder')
 })

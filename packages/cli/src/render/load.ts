@@ -19,8 +19,8 @@ export function loadText(report: LoadReport, output: Output): string {
     `  lost        ${bad(records.lost)}`,
     `  duplicated  ${bad(records.duplicated)}`,
     ...(records.misplaced ? [`  misplaced   ${bad(records.misplaced)}`] : []),
-    ...(records.refused > 0 ? [`  refused     ${bad(records.refused)}  ${dim(statusesText(report))}`] : []),
-    ...(records.unanswered > 0 ? [`  unanswered  ${bad(records.unanswered)}  ${dim(failuresText(report))}`] : []),
+    ...(records.refused > 0 ? [`  refused     ${bad(records.refused)}  ${dim(refusalsText(report))}`] : []),
+    ...(records.unanswered > 0 ? [`  unanswered  ${bad(records.unanswered)}  ${dim(largestFailure(report))}`] : []),
     ...(report.unreachable === null ? [] : [`  ${red(report.unreachable)}`]),
     ...latencyLines(report, output),
     ...(drainMs === null ? [] : [`  drained     ${duration(drainMs)} after the last response`]),
@@ -44,7 +44,8 @@ function latencyLines(report: LoadReport, { color: { dim } }: Output): readonly 
   ]
 }
 
-const reasons = {
+/** Why a generator did not keep its schedule. */
+export const generatorReasons = {
   cpu: 'this command had no more CPU',
   sockets: 'this machine had no more sockets',
   connections: 'all connections were in use; raise --connections',
@@ -54,7 +55,9 @@ const reasons = {
 
 function verdictText({ verdict, generator, seconds }: LoadReport, { color: { green, red, yellow } }: Output): string {
   if (verdict === 'invalid' && generator.limit !== null) {
-    return yellow(`invalid: the rate was not reached, because ${reasons[generator.limit]}; the target was not measured`)
+    return yellow(
+      `invalid: the rate was not reached, because ${generatorReasons[generator.limit]}; the target was not measured`,
+    )
   }
   if (verdict === 'interrupted') return yellow(`interrupted after ${plural(seconds.length, 'second')}`)
   return { passed: green, failed: red, inconclusive: yellow, invalid: yellow }[verdict](verdict)
@@ -73,13 +76,14 @@ function perMinute(perSecond: number): string {
   return (perSecond * 60).toLocaleString('en-US', { maximumFractionDigits: 1 })
 }
 
-function statusesText({ statuses }: LoadReport): string {
+/** Responses that refused a request, by their status. */
+export function refusalsText({ statuses }: LoadReport): string {
   const refused = Object.entries(statuses).filter(([status]) => status !== '202')
   return refused.map(([status, requests]) => `${plural(requests, 'response')} of status ${status}`).join(', ')
 }
 
-/** What a server says may be shown only as far as it is printable. */
-function failuresText({ failures }: LoadReport): string {
+/** Why most requests had no response. What a server says may be shown only as far as it is printable. */
+export function largestFailure({ failures }: LoadReport): string {
   const sorted = Object.entries(failures).sort(([, a], [, b]) => b - a)
   const [most, ...others] = sorted.map(([reason, requests]) => `${count(requests)} × ${printable(reason)}`)
   return others.length === 0 ? (most ?? '') : `${most}, and ${plural(others.length, 'other reason')}`

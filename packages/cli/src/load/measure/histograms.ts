@@ -15,7 +15,20 @@ export function recordMs(histogram: Histogram, ms: number): void {
 
 /** A percentile, milliseconds; 0 of nothing. */
 export function percentileMs(histogram: Histogram, percent: number): number {
-  return histogram.totalCount === 0 ? 0 : histogram.getValueAtPercentile(percent) / 1000
+  if (histogram.totalCount === 0) return 0
+  // Of values that it cannot tell apart the histogram gives the largest, which may be more than there was.
+  return Math.min(histogram.getValueAtPercentile(percent), histogram.maxValue) / 1000
+}
+
+/** The value of a rank, milliseconds: of equal ones the histogram keeps three digits, and the last or the first of them is meant. */
+export function rankedMs(histogram: Histogram, rank: number, end: 'lowest' | 'highest'): number {
+  const highest = histogram.getValueAtPercentile((100 * (rank - 0.5)) / histogram.totalCount)
+  return (end === 'highest' ? highest : highest - widthAt(highest) + 1) / 1000
+}
+
+/** Up to 2,047 each value is counted by itself, then two together, then four. */
+function widthAt(micros: number): number {
+  return 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, micros))) - 10)
 }
 
 /** In the form that every HDR library reads. */

@@ -6,6 +6,7 @@ import { countArrivals, fixedRate, type ScheduleSpec } from '../../../load/sched
 import { parseStages } from '../../../load/schedule/parse-stages.ts'
 import type { TenantShare } from '../../../load/traffic/requests.ts'
 import { count } from '../../../render/format.ts'
+import { resultFormats } from '../../../render/load/result-format.ts'
 import { targetCommand } from '../../base-commands.ts'
 import type { FlagsOf } from '../../define-command.ts'
 
@@ -36,7 +37,8 @@ export const loadCommand = () =>
     .option('--precise', 'start requests as exactly as possible, at the cost of a CPU core')
     .option('--no-warm-up', 'send the first request at once, with code and connections that are cold')
     .option('--fail-if <condition>', "fail the run, such as 'p99>200ms' or 'lost>0'; repeatable", collect)
-    .option('--out <file>', 'write the whole result to this file')
+    .addOption(new Option('--format <format>', 'what to print; text without').choices(resultFormats).conflicts('json'))
+    .option('--out <file>', 'write the whole result to this file, for `load report` and `load compare`')
 
 /** Checks the flags, alone and together. Throws `invalid_option`. */
 export function parseLoadFlags(flags: LoadFlags) {

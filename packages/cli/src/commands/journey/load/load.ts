@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { fileReason, operationError } from '@logpipe/sdk/operations'
 import { keyOf } from '../../../config/api-key.ts'
 import { resolveConfig } from '../../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../../connect/open-target.ts'
@@ -11,6 +9,7 @@ import type { CliContext } from '../../../context.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
 import type { Endpoint } from '../../../load/engine/connection.ts'
 import { type LoadReport, loadReport } from '../../../load/report/load-report.ts'
+import { type ReadResult, resultText } from '../../../load/result/parse-result.ts'
 import {
   countAccepted,
   type FollowedLoad,
@@ -21,11 +20,13 @@ import {
 } from '../../../load/run-load.ts'
 import { durationOf } from '../../../load/schedule/arrivals.ts'
 import { errorText } from '../../../render/error.ts'
-import { count, duration, jsonLine, plural } from '../../../render/format.ts'
-import { loadText } from '../../../render/load.ts'
+import { count, duration, plural } from '../../../render/format.ts'
+import { renderResult } from '../../../render/load/result-format.ts'
 import { type Progress, startProgress } from '../../../render/progress.ts'
 import { defineCommand } from '../../define-command.ts'
+import { buildResult } from './build-result.ts'
 import { type LoadFlags, loadCommand, parseLoadFlags } from './load-flags.ts'
+import { writeText } from './result-file.ts'
 
 /** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
 export const load = defineCommand(loadCommand, run)
@@ -47,6 +48,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
     signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
     onProgress: sendingLine(parsed, progress, context),
   }
+  const startedMs = context.now()
   const sent = await sendLoad(options)
   const { followed, fault } = await follow(sent, options, { target, progress, context })
   stopListening()
@@ -70,8 +72,10 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
       fault: fault ?? stopped,
     },
   )
-  const unwritten = flags.out === undefined ? undefined : await writeResult(resolve(context.cwd, flags.out), report)
-  writeReport(report, [fault ?? stopped, unwritten], flags.json === true, context)
+  const read = buildResult(sent, { report, flags, parsed, startedMs, nodeVersion: context.nodeVersion })
+  const unwritten = await keep(read, flags, context)
+  context.out.write(await renderResult(read, flags.json === true ? 'json' : (flags.format ?? 'text'), context.out))
+  tell([fault ?? stopped, unwritten], context)
   return unwritten === undefined ? exitCodeOf(report) : 2
 }
 
@@ -133,23 +137,15 @@ async function closed(target: Target): Promise<LogpipeError | undefined> {
   }
 }
 
-/** A result that cannot be written is still printed. */
-async function writeResult(path: string, report: LoadReport): Promise<LogpipeError | undefined> {
-  try {
-    await writeFile(path, jsonLine(report))
-    return undefined
-  } catch (cause) {
-    return operationError('storage_failed', `cannot write the result to ${path}: ${fileReason(cause)}`, { cause })
-  }
+async function keep(
+  { result }: ReadResult,
+  { out }: LoadFlags,
+  { cwd }: CliContext,
+): Promise<LogpipeError | undefined> {
+  return out === undefined ? undefined : await writeText('result', resolve(cwd, out), resultText(result))
 }
 
-function writeReport(
-  report: LoadReport,
-  faults: readonly (LogpipeError | undefined)[],
-  isJson: boolean,
-  { out, err }: CliContext,
-): void {
-  out.write(isJson ? jsonLine(report) : loadText(report, out))
+function tell(faults: readonly (LogpipeError | undefined)[], { err }: CliContext): void {
   for (const fault of faults) if (fault !== undefined) err.write(errorText(fault.message, fault.hint, err))
 }
 
