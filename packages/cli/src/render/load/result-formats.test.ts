@@ -133,8 +133,8 @@ test('JUnit tells what is missed, what is not known, and what the run was not fi
     ['no record is misplaced', 'skipped', 'not checked: the table could not be read'],
     ['no record is refused', undefined, undefined],
     ['every request has a response', 'failure', '2 records without a response: 2 × read &lt;ECONNRESET&gt;'],
-    ['not p99&gt;3ms', 'failure', 'it was 4.00 ms'],
-    ['not lost&gt;9', undefined, undefined],
+    ['objective: not p99&gt;3ms', 'failure', 'it was 4.00 ms'],
+    ['objective: not lost&gt;9', undefined, undefined],
     ['the generator kept its schedule', 'error', 'this command had no more CPU (5 requests unsent, 3 late)'],
     ['the run was followed to its end', undefined, undefined],
   ])

@@ -1,6 +1,6 @@
 import type { RunResult } from '../../load/result/run-result.ts'
 import { printable } from '../format.ts'
-import { type RunCheck, runChecks } from './run-checks.ts'
+import { type RunCheck, runChecks } from '../run-checks.ts'
 
 /** JUnit XML, as CI servers read it: a test case for each proof and each objective, and for the generator. */
 export function resultJunit(result: RunResult): string {

@@ -31,8 +31,13 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** Characters that change the direction of what follows them, and so can make a text look like another. */
+const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
 function escaped(text: string): string {
-  return printable(text.toWellFormed()).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
+  return printable(text.toWellFormed())
+    .replaceAll(turning, (character) => `<${character.charCodeAt(0).toString(16)}>`)
+    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
 }
 
 /** JSON that can stand in a script element: nothing in it ends one, or starts a comment. */

@@ -1,13 +1,13 @@
 import { percentileMs } from '../../../load/measure/histograms.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import type { ShapeStage } from '../../../load/result/run-result.ts'
-import { duration } from '../../format.ts'
+import { duration, plural } from '../../format.ts'
 
 /** A chart as the page's script draws it. */
 export interface Chart {
   readonly id: string
   readonly title: string
-  /** What it shows in one sentence, for who does not see it. */
+  /** What it shows in a sentence or two, for who does not see it. */
   readonly summary: string
   /** Seconds of the run, or 1 / (1 - q) for the quantile q. */
   readonly x: 'seconds' | 'percentile'
@@ -32,7 +32,7 @@ export function latencyChart({ result: { report } }: ReadResult): Chart {
     seconds.map((row) => (row.responses === 0 ? null : short(Math.max(smallestMs, row[key]))))
   return {
     ...{ id: 'latency', title: 'Latency by second', x: 'seconds', y: 'ms', isLog: isWide(all.p50, all.max) },
-    summary: `p50 ${duration(all.p50)}, p99 ${duration(all.p99)} and at most ${duration(all.max)} over the whole run`,
+    summary: `Over the whole run: p50 ${duration(all.p50)}, p99 ${duration(all.p99)}, at most ${duration(all.max)}.`,
     series: [
       { label: 'p50', color: '--one', width: 2 },
       { label: 'p99', color: '--two', dash: [8, 4] },
@@ -57,7 +57,7 @@ export function percentileChart({ histograms, result: { report } }: ReadResult):
   const { p50, max } = report.latency_ms
   return {
     ...{ id: 'percentiles', title: 'Latency by percentile', x: 'percentile', y: 'ms', isLog: isWide(p50, max) },
-    summary: `from p50 ${duration(p50)} to at most ${duration(max)}; the table of percentiles has the figures`,
+    summary: `From p50 ${duration(p50)} to at most ${duration(max)}. Each step to the right is ten times closer to 100 %.`,
     series: [
       { label: 'latency', color: '--one', width: 2 },
       { label: 'service', color: '--two', dash: [8, 4] },
@@ -71,7 +71,7 @@ export function throughputChart({ result: { report, shape } }: ReadResult): Char
   const { seconds } = report
   return {
     ...{ id: 'throughput', title: 'Requests by second', x: 'seconds', y: 'requests', isLog: false },
-    summary: `${report.requests} requests sent and ${report.responses} responses`,
+    summary: `${plural(report.requests, 'request')} sent, ${plural(report.responses, 'response')}.`,
     series: [
       { label: 'due', color: '--muted', dash: [1, 3] },
       { label: 'sent', color: '--one', width: 2 },

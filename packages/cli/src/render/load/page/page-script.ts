@@ -7,20 +7,18 @@ export const pageScript = `
   'use strict'
   const root = document.documentElement
   const charts = JSON.parse(document.getElementById('charts').textContent)
-  const printWidth = 660
+  const printed = { width: 660, height: 220 }
   const height = 300
   const colorOf = (name) => getComputedStyle(root).getPropertyValue(name).trim()
   const number = (value) => value.toLocaleString('en-US', { maximumFractionDigits: 1 })
   const short = (value) => Number(value.toPrecision(3))
-  const time = (ms) => (ms < 1 ? short(ms * 1000) + ' µs' : ms < 1000 ? short(ms) + ' ms' : number(short(ms / 1000)) + ' s')
-  const percentile = (x) => {
-    const digits = Math.max(0, Math.floor(Math.log10(x) + 1e-9) - 1)
-    return (100 - 100 / x).toFixed(x < 10 ? (Number.isInteger(100 / x) ? 0 : 1) : digits) + ' %'
-  }
+  const time = (ms) => (ms === 0 ? '0' : ms < 1 ? short(ms * 1000) + ' µs' : ms < 1000 ? short(ms) + ' ms' : number(short(ms / 1000)) + ' s')
+  // As many digits as tell it from its neighbours, and no zeros after them.
+  const percentile = (x) => Number((100 - 100 / x).toFixed(Math.max(0, Math.ceil(Math.log10(x)) - 1) + 1)) + ' %'
   const clock = (s) => (s < 120 ? s + ' s' : Math.floor(s / 60) + ':' + String(s % 60).padStart(2, '0'))
   const xText = { seconds: clock, percentile }
   const yText = { ms: time, requests: number }
-  const show = (text) => (value) => (value == null ? '–' : text(value))
+  const show = (text) => (value) => (value == null ? '' : text(value))
   const font = '12px system-ui, sans-serif'
 
   const axis = (chart, which) => {
@@ -29,7 +27,7 @@ export const pageScript = `
     const line = { stroke: colorOf('--grid'), width: 1 }
     const common = { stroke: colorOf('--muted'), grid: line, ticks: line, font, size: isX ? 34 : 62 }
     if (isX && chart.x === 'percentile') {
-      const splits = (u) => [2, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].filter((x) => x <= u.scales.x.max)
+      const splits = (u) => [2, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].filter((x) => x >= u.scales.x.min && x <= u.scales.x.max)
       return { ...common, splits, filter: (u, values) => values, values: (u, values) => values.map(percentile) }
     }
     const incrs = isX ? { incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200] } : {}
@@ -37,15 +35,19 @@ export const pageScript = `
   }
 
   const scales = (chart) => ({
-    x: chart.x === 'seconds' ? { time: false } : { time: false, distr: 3, range: (u, min, max) => [1, Math.max(2, max)] },
+    x: {
+      time: false,
+      ...(chart.x === 'percentile' && { distr: 3 }),
+      range: (u, min, max) => [min, max > min ? max : min + 1],
+    },
     y: chart.isLog ? { distr: 3 } : { range: (u, min, max) => [0, max > 0 ? max * 1.05 : 1] },
   })
 
-  const options = (chart, width) => ({
-    width,
-    height,
+  const options = (chart, size) => ({
+    ...size,
     scales: scales(chart),
     axes: [axis(chart, 'x'), axis(chart, 'y')],
+    legend: { markers: { dash: (u, i) => (u.series[i].dash ? (u.series[i].dash[0] < 4 ? 'dotted' : 'dashed') : 'solid') } },
     cursor: { points: { size: 7 }, ...(chart.x === 'seconds' && { sync: { key: 'seconds' } }) },
     series: [
       { label: chart.x === 'seconds' ? 'at' : 'percentile', value: (u, value) => show(xText[chart.x])(value) },
@@ -61,12 +63,12 @@ export const pageScript = `
   })
 
   let drawn = []
-  const draw = (fixedWidth) => {
+  const draw = (size) => {
     for (const { plot } of drawn) plot.destroy()
     drawn = charts.map((chart) => {
       const place = document.getElementById(chart.id)
       place.textContent = ''
-      const plot = new uPlot(options(chart, fixedWidth ?? place.clientWidth), chart.columns, place)
+      const plot = new uPlot(options(chart, size ?? { width: place.clientWidth, height }), chart.columns, place)
       plot.ctx.canvas.setAttribute('role', 'img')
       plot.ctx.canvas.setAttribute('aria-label', chart.title + ': ' + chart.summary)
       return { place, plot }
@@ -76,7 +78,7 @@ export const pageScript = `
   const beginPrint = () => {
     if (isPrinting()) return
     root.classList.add('printing')
-    draw(printWidth)
+    draw(printed)
   }
   const endPrint = () => {
     root.classList.remove('printing')

@@ -2,7 +2,7 @@ import type { SecondRow } from '../../../load/measure/recorder.ts'
 import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { RunResult } from '../../../load/result/run-result.ts'
 import { count, duration, plural } from '../../format.ts'
-import { type RunCheck, runChecks } from '../run-checks.ts'
+import { type RunCheck, runChecks } from '../../run-checks.ts'
 import { type Html, html } from './html.ts'
 import type { Chart } from './page-charts.ts'
 
@@ -44,7 +44,7 @@ function tiles(report: LoadReport): Html {
   const list = (counts: readonly (readonly [number | null, string])[]): string =>
     counts.map(([value, name]) => `${value === null ? 'unknown' : count(value)} ${name}`).join(' · ')
   return html`<dl class="tiles">
-${tile('requests per minute', perMinute(rate.achieved_per_second), `target ${perMinute(rate.target_per_second)} (${off})`)}
+${tile('requests/min', perMinute(rate.achieved_per_second), `target ${perMinute(rate.target_per_second)} (${off})`)}
 ${tile('p50', time(latency.p50), 'since each request was due')}
 ${tile('p99', time(latency.p99), `of that ${time(report.service_ms.p99)} after it was sent`)}
 ${tile('max', time(latency.max), `p99.9 ${time(latency.p999)}`)}
@@ -82,11 +82,10 @@ const became = {
   interrupted: 'was interrupted',
 } as const
 
-export function chartFigure({ id, title, summary, isLog, x }: Chart, table: Html): Html {
+export function chartFigure({ id, title, summary, isLog }: Chart, table: Html): Html {
   const scale = isLog ? ' The scale of times is logarithmic.' : ''
-  const axis = x === 'percentile' ? ' Each step to the right is ten times closer to 100 %.' : ''
   return html`<figure class="card"><h3>${title}</h3><div class="chart" id="${id}"></div>
-<figcaption>${summary[0]?.toUpperCase() ?? ''}${summary.slice(1)}.${axis}${scale} <span class="hint">Drag to zoom, double-click to reset.</span></figcaption>
+<figcaption>${summary}${scale} <span class="hint">Drag to zoom, double-click to reset.</span></figcaption>
 ${table}</figure>`
 }
 
@@ -155,7 +154,7 @@ export function responsesSection({ report }: RunResult): Html {
 }
 
 /** Tenants that are shown by name. */
-const maxTenants = 50
+const maxTenants = 20
 
 export function tenantsSection({ tenants }: RunResult): Html {
   const asked = tenants.map((row) => ({ ...row, requests: row.accepted + row.refused + row.unanswered }))
@@ -211,5 +210,6 @@ function sorted(counts: Readonly<Record<string, number>>): readonly (readonly [s
 }
 
 function share(value: number, total: number): string {
-  return total === 0 ? '–' : `${((100 * value) / total).toFixed(1)} %`
+  const percent = total === 0 ? 0 : (100 * value) / total
+  return value > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`
 }

@@ -26,7 +26,7 @@ p { margin: 0.25rem 0; }
 .top { display: flex; flex-wrap: wrap; gap: 0.75rem 1.25rem; align-items: center; justify-content: space-between; }
 .verdict { font-weight: 650; font-size: 1.05rem; padding: 0.3rem 0.9rem; border: 2px solid currentColor; border-radius: 2rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.75rem; margin: 1.25rem 0 0; padding: 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)); gap: 0.75rem; margin: 1.25rem 0 0; padding: 0; }
 .tiles div, .card { background: var(--card); border: 1px solid var(--line); border-radius: 0.6rem; padding: 0.75rem 0.9rem; }
 .tiles dt { color: var(--muted); font-size: 0.82rem; }
 .tiles dd { margin: 0; font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -34,6 +34,7 @@ p { margin: 0.25rem 0; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; }
 .pair > *, .card { min-width: 0; }
 figure { margin: 0 0 1rem; }
+figcaption { margin-top: 0.4rem; font-size: 0.86rem; }
 .chart { min-height: 21rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
@@ -50,20 +51,23 @@ dl.facts dt { color: var(--muted); } dl.facts dd { margin: 0; overflow-wrap: any
 footer { margin-top: 2.5rem; font-size: 0.82rem; }
 .uplot .u-legend { font-size: 0.82rem; color: var(--ink); text-align: left; font-variant-numeric: tabular-nums; width: auto; }
 .uplot .u-legend th, .uplot .u-legend td { border: 0; padding: 0.1rem 0.4rem 0.1rem 0; }
-.uplot .u-legend .u-marker { width: 1.5rem; height: 0; border-width: 2px 0 0 !important; vertical-align: middle; }
-.uplot .u-value { min-width: 3.6rem; display: inline-block; }
+.uplot .u-legend .u-marker { width: 1.6rem; height: 0; border-width: 2px 0 0 !important; background: none !important; vertical-align: middle; }
+.uplot .u-legend .u-label { font-weight: 400; }
+.uplot .u-legend th::after { content: none !important; }
+.uplot .u-value { min-width: 3.4rem; display: inline-block; font-weight: 600; }
+.uplot .u-series:first-child .u-marker { display: none; }
 .u-select { background: color-mix(in srgb, var(--one) 15%, transparent); }
 .u-hz .u-cursor-x, .u-hz .u-cursor-y { border-color: var(--muted); }
 :focus-visible { outline: 2px solid var(--one); outline-offset: 2px; }
 @media print {
   :root {${light} }
   @page { margin: 14mm; }
-  body { padding: 0; font-size: 11px; background: #fff; }
+  body { padding: 0 1px; font-size: 11px; background: #fff; }
   h2 { margin-top: 1.4rem; break-after: avoid; }
   .tiles { grid-template-columns: repeat(4, 1fr); }
   .pair { display: block; }
-  .card { margin-bottom: 0.75rem; }
-  figure, .tiles div, tr, .facts { break-inside: avoid; }
+  .card { margin-bottom: 0.75rem; break-inside: avoid; }
+  .tiles div, tr { break-inside: avoid; }
   details:not([open]), .hint, .u-value { display: none; }
   .chart { min-height: 0; }
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
-import { html, jsonData, trusted } from './html.ts'
-import { latencyChart, percentileChart, throughputChart } from './page-charts.ts'
+import { type Html, html, jsonData, trusted } from './html.ts'
+import { type Chart, latencyChart, percentileChart, throughputChart } from './page-charts.ts'
 import { finerScript, pageScript } from './page-script.ts'
 import {
   chartFigure,
@@ -26,8 +27,8 @@ export async function resultPage(read: ReadResult): Promise<string> {
   const library = await chartLibrary()
   const styles = [library.style, pageStyle]
   const scripts = [finerScript, library.script, pageScript]
-  const charts = [latencyChart(read), percentileChart(read), throughputChart(read)] as const
-  const [latency, percentiles, throughput] = charts
+  const [latency, percentiles, throughput] = [latencyChart(read), percentileChart(read), throughputChart(read)]
+  const charts = result.report.responses === 0 ? [throughput] : [latency, percentiles, throughput]
   const { markup } = html`<!doctype html>
 <html lang="en">
 <head>
@@ -41,9 +42,7 @@ ${headSection(result)}
 <main>
 <noscript><p>The charts need JavaScript; the tables have the same figures.</p></noscript>
 ${checksSection(result)}
-<section aria-labelledby="latencies"><h2 id="latencies">Latency</h2>
-<div class="pair">${chartFigure(latency, secondsTable(result.report.seconds))}${chartFigure(percentiles, html``)}</div>
-<div class="card">${percentilesTable(result.report)}</div></section>
+${latencySection(result.report, latency, percentiles)}
 <section aria-labelledby="rates"><h2 id="rates">Throughput</h2>
 ${chartFigure(throughput, secondsTable(result.report.seconds))}</section>
 ${responsesSection(result)}
@@ -56,6 +55,17 @@ ${scripts.map((script) => html`<script>${trusted(script)}</script>\n`)}</body>
 </html>
 `
   return markup
+}
+
+/** Of requests without a response nothing is known but that. */
+function latencySection(report: LoadReport, bySecond: Chart, byPercentile: Chart): Html {
+  const content =
+    report.responses === 0
+      ? html`<p>There was no response, so there is no latency.</p>`
+      : html`<div class="pair">${chartFigure(bySecond, secondsTable(report.seconds))}${chartFigure(byPercentile, html``)}</div>
+<div class="card">${percentilesTable(report)}</div>`
+  return html`<section aria-labelledby="latencies"><h2 id="latencies">Latency</h2>
+${content}</section>`
 }
 
 /** Read from its package only when a page is made. Its licence goes where its code goes. */

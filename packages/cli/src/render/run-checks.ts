@@ -1,7 +1,7 @@
-import type { LoadReport } from '../../load/report/load-report.ts'
-import type { RunResult } from '../../load/result/run-result.ts'
-import { count, duration, plural, printable } from '../format.ts'
-import { generatorReasons, largestFailure, refusalsText } from '../load.ts'
+import type { LoadReport } from '../load/report/load-report.ts'
+import type { RunResult } from '../load/result/run-result.ts'
+import { count, duration, plural, printable } from './format.ts'
+import { generatorReasons, largestFailure, refusalsText } from './load.ts'
 
 /** One thing that a run had to show. */
 export interface RunCheck {
@@ -54,7 +54,7 @@ const notChecked = 'not checked: the table could not be read'
 
 function objectiveCheck(objective: string, { missed }: LoadReport): RunCheck {
   const miss = missed.find((one) => one.objective === objective)
-  const check = { kind: 'objective', name: `not ${objective}` } as const
+  const check = { kind: 'objective', name: `objective: not ${objective}` } as const
   if (miss === undefined) return { ...check, outcome: 'met', detail: '' }
   if (miss.value === null) return { ...check, outcome: 'unknown', detail: 'not known' }
   const isTime = /\d(?:us|ms|s)$/.test(objective)
