@@ -19,6 +19,7 @@ const all = [
   'pino-transport',
   'stack-memory',
   'load-rate',
+  'load-peers',
   'dlq-list',
   'ingest-handler',
   'authentication',

@@ -6,7 +6,12 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 // One small file for the start and a lazy chunk for each command: --help must not pay for the AWS SDK.
 rmSync('dist', { recursive: true, force: true })
 await build({
-  entryPoints: ['src/main.ts'],
+  // Threads are started by the names of their files.
+  entryPoints: {
+    main: 'src/main.ts',
+    'load-thread': 'src/load/engine/load-thread.ts',
+    'clock-thread': 'src/load/engine/clock-thread.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -16,7 +21,9 @@ await build({
   packages: 'external',
   // Its typed variant adds nothing at run time, so the program loads commander itself.
   alias: { '@commander-js/extra-typings': 'commander' },
+  // Maps name the lines of an error; the sources themselves would be half of what is published.
   sourcemap: true,
+  sourcesContent: false,
   chunkNames: 'chunks/[name]-[hash]',
   define: { LOGPIPE_VERSION: JSON.stringify(version) },
 })

@@ -11,7 +11,7 @@ export function commandIn(line: string): string | undefined {
 export function judgeCommand(program: Command, typed: string, isWhole: boolean): string | undefined {
   const words = typed.split(/\s+/).filter((word) => word !== '' && word !== '--help' && word !== '--version')
   const { command, rest } = find(program, words)
-  if (command.commands.length > 0) return rest.length > 0 ? `there is no command ${rest[0]}` : undefined
+  if (isGroup(command)) return rest.length > 0 ? `there is no command ${rest[0]}` : undefined
   return judgeOptions(command, rest) ?? judgeArguments(command, rest, isWhole)
 }
 
@@ -19,6 +19,11 @@ function find(program: Command, words: readonly string[]): { command: Command; r
   const [first, ...others] = words
   const sub = program.commands.find((one) => one.name() === first)
   return sub === undefined ? { command: program, rest: words } : find(sub, others)
+}
+
+/** A group does nothing itself; a command with options may still have others under it. */
+function isGroup({ commands, options }: Command): boolean {
+  return commands.length > 0 && options.length === 0
 }
 
 function judgeOptions(command: Command, words: readonly string[]): string | undefined {
@@ -49,6 +54,6 @@ export function leavesOf(
 ): readonly { readonly name: string; readonly command: Command }[] {
   return command.commands.flatMap((sub) => {
     const name = `${before}${sub.name()}`
-    return sub.commands.length > 0 ? leavesOf(sub, `${name} `) : [{ name, command: sub }]
+    return [...(isGroup(sub) ? [] : [{ name, command: sub }]), ...leavesOf(sub, `${name} `)]
   })
 }

@@ -8,7 +8,8 @@ export async function wholeProgram(cwd: string): Promise<CommandUnknownOpts> {
   const options = { context: aContext({ cwd }), setExitCode: () => undefined }
   const whole: CommandUnknownOpts = new Command('logpipe')
   for (const name of Object.keys(commandList)) {
-    const program = await buildProgram([name], options)
+    // Asked for its help, a command has those under it as well.
+    const program = await buildProgram([name, '--help'], options)
     for (const command of program.commands) if (command.name() === name) whole.addCommand(command)
   }
   return whole

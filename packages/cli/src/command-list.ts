@@ -4,6 +4,8 @@ import type { CommandDefinition } from './commands/define-command.ts'
 export interface ListedCommand {
   readonly description: string
   readonly load: () => Promise<CommandDefinition>
+  /** Commands under one that does something itself; their names follow its name at once. */
+  readonly commands?: Readonly<Record<string, ListedCommand>>
 }
 
 export interface CommandGroup {
@@ -19,7 +21,17 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
   },
   load: {
     description: 'Load-test at a fixed arrival rate, and prove that nothing was lost',
-    load: async () => (await import('./commands/journey/load.ts')).load,
+    load: async () => (await import('./commands/journey/load/load.ts')).load,
+    commands: {
+      report: {
+        description: 'Turn the result of a load test into a page, JUnit, CSV and others',
+        load: async () => (await import('./commands/journey/load/load-report.ts')).loadReport,
+      },
+      compare: {
+        description: 'Compare two results: what is faster, what slower, what is chance',
+        load: async () => (await import('./commands/journey/load/load-compare.ts')).loadCompare,
+      },
+    },
   },
   audit: {
     description: 'Prove isolation, completeness and redaction of what is stored',

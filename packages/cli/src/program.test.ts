@@ -21,9 +21,10 @@ function aContext() {
 }
 
 /** Every command as it is typed: `send`, `tenants add`. */
-const paths = Object.entries(commandList).flatMap(([name, listed]) =>
-  'load' in listed ? [name] : Object.keys(listed.commands).map((second) => `${name} ${second}`),
-)
+const paths = Object.entries(commandList).flatMap(([name, listed]) => [
+  ...('load' in listed ? [name] : []),
+  ...Object.keys(listed.commands ?? {}).map((second) => `${name} ${second}`),
+])
 
 test.each(paths)('%s --help shows its own flags, under its own name', async (path) => {
   const { context, written } = aContext()
@@ -49,6 +50,22 @@ test('a group by itself lists all its commands', async () => {
   }
 })
 
+test('a command with others under it lists them in its help, and is called without them', async () => {
+  const { context, written } = aContext()
+  expect(await runCli(['load', '--help'], context)).toBe(0)
+  for (const line of ['--rpm <requests>', 'report [options] <file>', 'compare [options] <before> <after>']) {
+    expect(written.out).toContain(line)
+  }
+  const called = async (...args: string[]) => {
+    const program = await buildProgram(args, { ...aContext(), setExitCode: () => undefined })
+    const load = program.commands.find((command) => command.name() === 'load')
+    return { options: load?.options.length, commands: load?.commands.map((command) => command.name()) }
+  }
+  expect(await called('load', '--rate', '5')).toEqual({ options: expect.any(Number), commands: [] })
+  // Flags that both have belong to the one that is called.
+  expect(await called('load', 'report', 'run.json', '--json')).toEqual({ options: 0, commands: ['report'] })
+})
+
 test.each([
   ['logpipe', []],
   ['logpipe', ['--help']],
@@ -57,6 +74,9 @@ test.each([
   ['logpipe send', ['send', 'tenants']],
   ['logpipe tenants add', ['tenants', 'add', 'send']],
   ['logpipe tenants', ['tenants', 'toString']],
+  ['logpipe load report', ['load', 'report', 'compare']],
+  // What follows a flag is its value.
+  ['logpipe load', ['load', '--out', 'report']],
 ])('%s is what is called by %j', (path, args) => {
   expect(calledCommand(args)).toBe(path)
 })

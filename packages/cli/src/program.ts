@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
-import { type CommandGroup, commandList } from './command-list.ts'
+import { type CommandGroup, commandList, type ListedCommand } from './command-list.ts'
 import type { CliContext } from './context.ts'
 
 export interface ProgramOptions {
@@ -21,35 +21,54 @@ export async function buildProgram(args: readonly string[], options: ProgramOpti
     .showHelpAfterError('See `logpipe --help`.')
     .helpCommand(false)
     .addHelpText('after', examples)
-  const [called, ...words] = wordsOf(args)
+  const { name: called, second } = wordsOf(args)
   for (const [name, listed] of Object.entries(commandList)) {
     const isCalled = name === called
-    const definition = isCalled && 'load' in listed ? await listed.load() : undefined
+    const isItself = isCalled && 'load' in listed && !hasCommand(listed, second)
+    const definition = isItself ? await listed.load() : undefined
     const command = definition?.(context, options.setExitCode) ?? new Command()
     addTo(program, command, { name, description: listed.description })
-    if (isCalled && 'commands' in listed) await addGroup(command, listed, words[0], options)
+    const { commands } = listed
+    if (isCalled && commands !== undefined && (!isItself || asksForHelp(args))) {
+      await addGroup(command, commands, second, options)
+    }
   }
   return program
 }
 
 /** The command that a command line calls, as it is typed: `logpipe tenants add`. */
 export function calledCommand(args: readonly string[]): string {
-  const [name = '', second = ''] = wordsOf(args)
+  const { name, second } = wordsOf(args)
   const listed = Object.hasOwn(commandList, name) ? commandList[name] : undefined
   if (listed === undefined) return 'logpipe'
-  const isGrouped = 'commands' in listed && Object.hasOwn(listed.commands, second)
-  return isGrouped ? `logpipe ${name} ${second}` : `logpipe ${name}`
+  return hasCommand(listed, second) ? `logpipe ${name} ${second}` : `logpipe ${name}`
 }
 
-function wordsOf(args: readonly string[]): readonly string[] {
-  return args.filter((arg) => !arg.startsWith('-'))
+/**
+ * The words that name a command. A command that does something itself has flags with values, which look like words: the name
+ * of one under it follows at once.
+ */
+function wordsOf(args: readonly string[]): { readonly name: string; readonly second: string } {
+  const words = args.filter((arg) => !arg.startsWith('-'))
+  const [name = ''] = words
+  const listed = Object.hasOwn(commandList, name) ? commandList[name] : undefined
+  const second = listed !== undefined && 'load' in listed ? args[args.indexOf(name) + 1] : words[1]
+  return { name, second: second ?? '' }
+}
+
+function hasCommand({ commands = {} }: ListedCommand | CommandGroup, name: string): boolean {
+  return Object.hasOwn(commands, name)
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  return args.includes('--help') || args.includes('-h')
 }
 
 /** Adds the command of a group that is called; all of them where none of them is, to list them. */
 async function addGroup(
   group: CommandUnknownOpts,
-  { commands }: CommandGroup,
-  called = '',
+  commands: CommandGroup['commands'],
+  called: string,
   { context, setExitCode }: ProgramOptions,
 ): Promise<void> {
   const isNamed = Object.hasOwn(commands, called)

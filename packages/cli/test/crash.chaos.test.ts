@@ -226,14 +226,24 @@ test('kill -9 of the stack that a send started ends its backoff, and it prints t
   expect([...new Set(texts)].toSorted()).toEqual(lines.toSorted())
 })
 
-test('kill -9 of the stack that a load started ends the load, however long it should have run', async () => {
+test('kill -9 of the stack that a load started ends the load, however long it should have run, with a report of what was done', async () => {
   const cwd = await aFolder()
-  const load = startLogpipe(['load', '--duration', '1h', '--tenants', 'acme'], aContext({ cwd }))
+  const load = startLogpipe(
+    ['load', '--duration', '1h', '--tenants', 'acme', '--rate', '50', '--json'],
+    aContext({ cwd }),
+  )
   await expect.poll(async () => recentLogs(cwd).catch(() => 0)).toBeGreaterThan(0)
   process.kill(await stackPid(cwd), 'SIGKILL')
   const run = await load.ended
   expectNoTrace(run)
-  expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`error: ${killed}\n`) })
+  expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(`error: ${killed}\n`) })
+  // What is known is reported, and that the rest is not.
+  const report = JSON.parse(run.stdout)
+  expect(report).toMatchObject({
+    error: { code: 'stack_failed', message: killed },
+    records: { stored: null, lost: null },
+  })
+  expect(report.records.accepted).toBeGreaterThan(0)
 })
 
 test('kill -9 of a stack that another command started ends the commands that joined it', async () => {

@@ -111,7 +111,7 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
   expectNoTrace(run)
   expect(run.code).toBe(130)
   const report = JSON.parse(run.stdout)
-  expect(report).toMatchObject({ records: { lost: 0, duplicated: 0, unanswered: 0 } })
+  expect(report).toMatchObject({ verdict: 'interrupted', records: { lost: 0, duplicated: 0, unanswered: 0 } })
   expect(report.records.stored).toBe(report.records.sent)
   expect(await rowsOf(dev, 'acme')).toHaveLength(report.records.sent)
 })

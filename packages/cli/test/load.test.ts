@@ -1,13 +1,18 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aClosedUrl, serveSockets } from '../../sdk/test/serve.ts'
+import { resultText } from '../src/load/result/parse-result.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
+import { aReadResult } from './a-result.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { rowsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
 const { stack, cwd } = useStack()
+const accepted = 'HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n'
 
 test('load without any configuration follows each of its records into the table', async () => {
   const folder = await aFolder()
@@ -17,7 +22,8 @@ test('load without any configuration follows each of its records into the table'
     verdict: 'passed',
     tenants: 3,
     requests: 200,
-    rate: { target_per_second: 200, achieved_per_second: expect.any(Number), max_lag_ms: expect.any(Number) },
+    rate: { target_per_second: expect.closeTo(200, 6), achieved_per_second: expect.any(Number) },
+    lag_ms: { p99: expect.any(Number), max: expect.any(Number) },
     records: {
       sent: 200,
       accepted: 200,
@@ -84,8 +90,9 @@ test('load against an unreachable target fails: no request is answered', async (
   expect(run.code).toBe(1)
   expect(JSON.parse(run.stdout)).toMatchObject({
     verdict: 'failed',
-    records: { sent: 10, accepted: 0, unanswered: 10 },
-    statuses: { 0: 10 },
+    records: { sent: 0, accepted: 0, unanswered: 10 },
+    statuses: {},
+    failures: { [`connect ECONNREFUSED ${host}`]: 10 },
     unreachable: `cannot reach ${url}: connect ECONNREFUSED ${host}`,
   })
 })
@@ -95,5 +102,103 @@ test('load does not call a target unreachable that accepts connections and never
   const flags = ['--rate', '50', '--duration', '100ms', '--target', url, '--json']
   const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
   expect(run.code).toBe(1)
-  expect(JSON.parse(run.stdout)).toMatchObject({ verdict: 'failed', statuses: { 0: 5 }, unreachable: null })
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    verdict: 'failed',
+    failures: { 'the connection was closed': 5 },
+    unreachable: null,
+  })
+})
+
+test('stages, weights and an objective: the report says what was missed, and --out keeps all of it', async () => {
+  const flags = ['--stages', '50rps:200ms,50-150rps:200ms', '--tenants', 'heavy=3,light', '--arrivals', 'poisson']
+  const objectives = ['--fail-if', 'p50>1us', '--fail-if', 'lost>0']
+  const run = await runLogpipe(['load', ...flags, ...objectives, '--out', 'run.json'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 1, stderr: '' })
+  expect(run.stdout).toMatch(/\n {2}missed {6}p50>1us\n {2}failed\n$/)
+  const { report, ...rest } = JSON.parse(await readFile(join(cwd(), 'run.json'), 'utf8'))
+  expect(rest).toMatchObject({
+    ...{ format: 'logpipe-load', version: 1, objectives: ['p50>1us', 'lost>0'] },
+    command: `logpipe load --stages 50rps:200ms,50-150rps:200ms --arrivals poisson --tenants heavy=3,light --fail-if ${"'p50>1us' --fail-if 'lost>0'"} --out run.json`,
+    tenants: [
+      { tenant: 'heavy', refused: 0, unanswered: 0 },
+      { tenant: 'light', refused: 0, unanswered: 0 },
+    ],
+  })
+  const byTenant: readonly { accepted: number }[] = rest.tenants
+  expect(byTenant.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(report.requests)
+  expect(report).toMatchObject({ verdict: 'failed', missed: [{ objective: 'p50>1us', value: expect.any(Number) }] })
+  const [heavy, light] = await Promise.all(['heavy', 'light'].map((tenant) => rowsOf(stack(), tenant)))
+  expect((heavy?.length ?? 0) + (light?.length ?? 0)).toBe(report.requests)
+  expect((heavy?.length ?? 0) - 3 * (light?.length ?? 0)).toBeLessThanOrEqual(3)
+})
+
+test('a result that cannot be written is printed, and the exit code says so', async () => {
+  const flags = ['load', '--rate', '20', '--duration', '100ms', '--out', 'no/such/run.json']
+  const run = await runLogpipe(flags, aContext({ cwd: cwd() }))
+  expect(run.code).toBe(2)
+  expect(run.stdout).toMatch(/\n {2}passed\n$/)
+  expect(run.stderr).toMatch(/^error: cannot write the result to .+run\.json: no such file or folder\n/)
+})
+
+test('a rate beyond what can be sent is invalid, whatever else is right', async () => {
+  const url = await serveSockets((socket) => socket.on('data', () => setTimeout(() => socket.write(accepted), 50)))
+  const flags = ['--rate', '1000', '--duration', '300ms', '--connections', '2', '--target', url]
+  const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
+  expect(run).toMatchObject({ code: 3, stderr: '' })
+  expect(run.stdout).toMatch(/\n {2}unsent {6}2\d\d requests\n/)
+  expect(run.stdout).toContain(
+    'invalid: the rate was not reached, because all connections were in use; raise --connections',
+  )
+})
+
+test('a result is turned into reports later, and has no key in it', async () => {
+  const url = await serveSockets((socket) => socket.on('data', () => socket.write(accepted)))
+  const folder = await aFolder()
+  const inFolder = (...args: string[]) =>
+    runLogpipe(args, aContext({ cwd: folder, env: { LOGPIPE_KEY: 'lp_acme_0123456789abcdefghijklmnopqrstuv' } }))
+  const flags = ['--rate', '50', '--duration', '200ms', '--target', url, '--no-warm-up']
+  const csv = await inFolder('load', ...flags, '--format', 'csv', '--out', 'run.json')
+  expect(csv.stdout).toMatch(/^second,sent,[^\n]+\n0,\d+,\d+,0,/)
+  expect(await readFile(join(folder, 'run.json'), 'utf8')).not.toContain('lp_')
+  const later = { code: 0, stdout: csv.stdout, stderr: '' }
+  expect(await inFolder('load', 'report', 'run.json', '--format', 'csv')).toEqual(later)
+  const json = await inFolder('load', 'report', 'run.json', '--json')
+  expect(JSON.parse(json.stdout)).toMatchObject({ target: new URL(url).host, records: { stored: null } })
+  expect(await inFolder('load', 'report', 'run.json', '--out', 'run.html')).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect(await readFile(join(folder, 'run.html'), 'utf8')).toMatch(/^<!doctype html>/)
+})
+
+test('two results are compared, where they are results of the same run', async () => {
+  const latencies = Array.from({ length: 1_000 }, (_, i) => 10 + i / 1_000)
+  const before = aReadResult({ latencies }).result
+  const after = aReadResult({ latencies: latencies.map((ms) => ms * 2) }).result
+  const other = { ...before, shape: { ...before.shape, batch: 100 } }
+  const folder = await aFolder({
+    ...{ 'a.json': resultText(before), 'b.json': resultText(after), 'c.json': resultText(other) },
+  })
+  const compare = (...args: string[]) => runLogpipe(['load', 'compare', ...args], aContext({ cwd: folder }))
+  const slower = await compare('a.json', 'b.json')
+  expect(slower).toMatchObject({ code: 0, stderr: '' })
+  expect(slower.stdout).toMatch(/^p50 +11 ms +21 ms +\+100\.0 % +\+10 ms to \+11 ms +slower$/m)
+  expect(await compare('a.json', 'b.json', '--fail-if-slower', '50%')).toMatchObject({ code: 1, stderr: '' })
+  expect(await compare('b.json', 'a.json', '--fail-if-slower', '0')).toMatchObject({ code: 0, stderr: '' })
+  const unlike = await compare('a.json', 'c.json')
+  expect(unlike).toMatchObject({ code: 2, stdout: '' })
+  expect(unlike.stderr).toContain('the runs differ in their batch (1 record; 100 records)\n')
+  const anyway = await compare('a.json', 'c.json', '--anyway', '--json')
+  expect(JSON.parse(anyway.stdout)).toMatchObject({
+    differences: [{ what: 'batch' }],
+    rows: expect.arrayContaining([expect.objectContaining({ metric: 'p99', verdict: 'no difference shown' })]),
+  })
+})
+
+test('what is no result is refused in one sentence, with the next step', async () => {
+  const folder = await aFolder({ 'old.json': '{"latency_ms":{}}' })
+  const old = await runLogpipe(['load', 'report', 'old.json'], aContext({ cwd: folder }))
+  expect(old).toMatchObject({ code: 2, stdout: '' })
+  expect(old.stderr).toBe(
+    'error: old.json is only a report, as an older logpipe wrote it\n  Write one with this version: `logpipe load --out run.json`.\n',
+  )
+  const missing = await runLogpipe(['load', 'report', 'none.json'], aContext({ cwd: folder }))
+  expect(missing.stderr).toContain('cannot read none.json: no such file or folder')
 })

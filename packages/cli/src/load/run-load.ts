@@ -1,77 +1,103 @@
-import type { StackStores } from '@logpipe/infra/stores'
-import type { TenantId } from '@logpipe/sdk/contract'
-import pLimit from 'p-limit'
-import { openTable } from '../connect/log-table.ts'
-import { stackDepth } from '../connect/stack-depth.ts'
-import { runPrefixes } from '../ledger/run-id.ts'
-import { type Generated, type GenerateOptions, generate } from './generate.ts'
-import { type Verified, verify } from './verify.ts'
+import type { Endpoint } from './engine/connection.ts'
+import { type RequestState, requestStates } from './engine/drive.ts'
+import { type Counts, runThreads, type ThreadResult } from './engine/run-threads.ts'
+import { type DrainOptions, drain } from './proof/drain.ts'
+import { openVerifier, type SentRun, type Verified } from './proof/verify.ts'
+import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
+import { countArrivals, durationOf, type ScheduleSpec } from './schedule/arrivals.ts'
+import { openRequests, type TrafficSpec } from './traffic/requests.ts'
 
-export interface LoadOptions extends GenerateOptions {
-  /** Table and queue of the target; without them the run cannot be followed into the table. */
-  readonly stores: StackStores | undefined
-  /** Whether the queue counts late, as SQS does: records may be in flight although it says that it is empty. */
-  readonly isDepthLate: boolean
-  /** The drain is over when nothing was stored for this long, milliseconds. */
-  readonly stallTimeoutMs: number
-  readonly sleep: (ms: number) => Promise<void>
-  readonly onDrain: (stored: number, accepted: number) => void
+export interface LoadOptions {
+  readonly endpoint: Endpoint
+  readonly traffic: TrafficSpec
+  readonly schedule: ScheduleSpec
+  /** The most that may be open at once. */
+  readonly maxConnections: number
+  readonly threads: number
+  readonly timeoutMs: number
+  /** A request that starts later than this after it was due is late, milliseconds. */
+  readonly maxLagMs: number
+  /** Whether requests start as exactly as can be, at the cost of a core. */
+  readonly isPrecise: boolean
+  readonly isWarmedUp: boolean
+  /** Stops sending; responses are awaited. */
+  readonly signal: AbortSignal
+  readonly onProgress: (counts: Counts) => void
 }
 
-export interface LoadResult {
-  readonly generated: Generated
-  readonly verified: Verified | undefined
-  /** From the last response until the last accepted record was stored, milliseconds; undefined where that is not known. */
-  readonly drainMs: number | undefined
+/** Connections that are open before the run starts: so many that a healthy target needs no more. */
+const firstConnections = 64
+/** From the start of the threads until the first request is due, milliseconds: connections are opened, and code is warmed up. */
+const [warmUpMs, leadMs] = [600, 50]
+/** What is due in the end may be this late, milliseconds. */
+const graceMs = 100
+
+/** What was sent, and what became of each request. */
+export interface SentLoad {
+  readonly measured: RunMeasured
+  readonly run: SentRun
 }
 
-/** Sends the load, waits until the pipeline has drained, and follows each record into the table. */
-export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  const generated = await generate(options)
-  if (options.stores === undefined) return { generated, verified: undefined, drainMs: undefined }
-  const drainFromMs = options.elapsed()
-  const verified = await drainAndVerify(options, options.stores, generated)
-  return { generated, verified, drainMs: options.elapsed() - drainFromMs }
+/** Sends the load. A target that refuses, hangs or dies is part of the result. */
+export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
+  const { endpoint, traffic, schedule, maxConnections, threads, timeoutMs, maxLagMs, isPrecise, isWarmedUp } = options
+  const states = new Uint8Array(new SharedArrayBuffer(countArrivals(schedule)))
+  const results = await runThreads({
+    plan: {
+      ...{ endpoint, traffic, schedule, timeoutMs, maxLagMs, isPrecise, isWarmedUp },
+      endMs: durationOf(schedule) + graceMs,
+      connections: { first: Math.min(firstConnections, maxConnections), max: maxConnections },
+      states: states.buffer,
+    },
+    threads,
+    leadMs: isWarmedUp ? warmUpMs : leadMs,
+    signal: options.signal,
+    onProgress: options.onProgress,
+  })
+  return { measured: mergeThreads(results), run: sentRun(traffic, states, results) }
 }
 
-/** Queries at once: a run's rows are spread over the table's key ranges, and each is asked for. */
-const maxQueries = 16
-/** Between two queries of the queue, milliseconds; less often where each costs money. */
-const [pollMs, latePollMs] = [50, 1_000]
+export type FollowOptions = Pick<
+  DrainOptions,
+  'stores' | 'isDepthLate' | 'stallTimeoutMs' | 'elapsed' | 'sleep' | 'onDrain'
+>
 
-async function drainAndVerify(options: LoadOptions, stores: StackStores, generated: Generated): Promise<Verified> {
-  const table = await openTable(stores)
-  let progressAt = options.elapsed()
-  let before = ''
-  try {
-    for (;;) {
-      const { queued } = await stackDepth(stores)
-      const isOver = options.elapsed() - progressAt > options.stallTimeoutMs
-      const verified =
-        queued === 0 || isOver ? verify(generated, options.batchRecords, await runIds(options)) : undefined
-      if (verified !== undefined && (isOver || !options.isDepthLate || verified.lost === 0)) return verified
-      const now = `${queued} ${verified?.stored}`
-      if (now !== before) progressAt = options.elapsed()
-      before = now
-      options.onDrain(queued, generated.sent)
-      await options.sleep(options.isDepthLate ? latePollMs : pollMs)
-    }
-  } finally {
-    table.close()
+/** What the table says of a load, and how long after the last response, milliseconds, it had all of it. */
+export interface FollowedLoad {
+  readonly verified: Verified
+  readonly drainMs: number
+}
+
+/** Waits until the pipeline has drained, and follows each record into the table. */
+export async function followLoad(
+  { run }: SentLoad,
+  { traffic }: LoadOptions,
+  options: FollowOptions,
+): Promise<FollowedLoad> {
+  const fromMs = options.elapsed()
+  const tenantIds = traffic.tenants.map(({ tenantId }) => tenantId)
+  const verified = await drain({ ...options, runId: traffic.runId, tenantIds, openVerifier: () => openVerifier(run) })
+  return { verified, drainMs: options.elapsed() - fromMs }
+}
+
+function sentRun(traffic: TrafficSpec, states: Uint8Array, results: readonly ThreadResult[]): SentRun {
+  const partial = new Map(results.flatMap((result) => [...result.partial]))
+  return {
+    runId: traffic.runId,
+    total: states.length,
+    batchRecords: traffic.batchRecords,
+    tenantOf: openRequests(traffic).tenantOf,
+    stateOf: (n): RequestState => requestStates[states[n] ?? 0] ?? 'unsent',
+    isAccepted: (n, index) => partial.get(n)?.includes(index) !== true,
   }
+}
 
-  async function runIds({ tenantIds, runId }: LoadOptions): Promise<Map<TenantId, readonly string[]>> {
-    const limit = pLimit(maxQueries)
-    const idsOf = async (tenantId: TenantId, prefix: string): Promise<readonly string[]> => {
-      const ids: string[] = []
-      for await (const { log_id } of table.itemsOf(tenantId, { prefix, idsOnly: true })) ids.push(String(log_id))
-      return ids
-    }
-    const ids = new Map<TenantId, readonly string[]>()
-    for (const tenantId of tenantIds) {
-      const parts = await limit.map(runPrefixes(runId), (prefix) => idsOf(tenantId, prefix))
-      ids.set(tenantId, parts.flat())
-    }
-    return ids
+/** Records of which a response said that they are accepted. */
+export function countAccepted({ total, batchRecords, stateOf, isAccepted }: SentRun): number {
+  let accepted = 0
+  for (let n = 0; n < total; n++) {
+    if (stateOf(n) !== 'accepted') continue
+    for (let index = 0; index < batchRecords; index++) if (isAccepted(n, index)) accepted++
   }
+  return accepted
 }

@@ -1,41 +1,90 @@
 import type { Output } from '../context.ts'
-import type { LoadReport } from '../load/load-report.ts'
-import { count, duration, plural } from './format.ts'
+import type { LoadReport } from '../load/report/load-report.ts'
+import { count, duration, plural, printable } from './format.ts'
 
 /** A load test as a person reads it. */
-export function loadText(report: LoadReport, { color }: Output): string {
-  const { bold, dim, green, red, yellow } = color
-  const { records, latency_ms: latency, drain_ms: drainMs, verdict } = report
+export function loadText(report: LoadReport, output: Output): string {
+  const { bold, dim, red } = output.color
+  const { records, drain_ms: drainMs } = report
   const known = (value: number | null): string =>
     value === null ? 'not checked (a URL gives no access to the table)' : count(value)
   const bad = (value: number | null): string => (value !== null && value > 0 ? red(count(value)) : known(value))
-  const percentiles = `p50 ${duration(latency.p50)} · p90 ${duration(latency.p90)} · p99 ${duration(latency.p99)}`
   const lines = [
     `${bold('Load test')} ${dim(`(${report.target}, ${plural(report.tenants, 'tenant')})`)}`,
-    `  rate        ${rateText(report.rate)}`,
+    `  rate        ${rateText(report)}`,
+    ...(report.unsent > 0 ? [`  unsent      ${red(plural(report.unsent, 'request'))}`] : []),
+    ...(report.late > 0 ? [`  late        ${plural(report.late, 'request')}`] : []),
     `  accepted    ${count(records.accepted)} of ${plural(records.sent, 'record')}`,
     `  stored      ${known(records.stored)}`,
     `  lost        ${bad(records.lost)}`,
     `  duplicated  ${bad(records.duplicated)}`,
     ...(records.misplaced ? [`  misplaced   ${bad(records.misplaced)}`] : []),
-    ...(records.refused > 0 ? [`  refused     ${bad(records.refused)}  ${dim(JSON.stringify(report.statuses))}`] : []),
-    ...(records.unanswered > 0 ? [`  unanswered  ${bad(records.unanswered)}`] : []),
+    ...(records.refused > 0 ? [`  refused     ${bad(records.refused)}  ${dim(refusalsText(report))}`] : []),
+    ...(records.unanswered > 0 ? [`  unanswered  ${bad(records.unanswered)}  ${dim(largestFailure(report))}`] : []),
     ...(report.unreachable === null ? [] : [`  ${red(report.unreachable)}`]),
-    `  latency     ${percentiles} · p99.9 ${duration(latency.p999)} · max ${duration(latency.max)} ${dim('(since each request was scheduled)')}`,
+    ...latencyLines(report, output),
     ...(drainMs === null ? [] : [`  drained     ${duration(drainMs)} after the last response`]),
-    `  ${{ passed: green, failed: red, inconclusive: yellow }[verdict](verdict)}`,
+    ...report.missed.map(
+      ({ objective, value }) => `  missed      ${red(objective)}${value === null ? ' (not known)' : ''}`,
+    ),
+    `  ${verdictText(report, output)}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Of requests without a response nothing is known but that. */
+function latencyLines(report: LoadReport, { color: { dim } }: Output): readonly string[] {
+  if (report.responses === 0) return []
+  const { latency_ms: latency, service_ms: service, lag_ms: lag } = report
+  const percentiles = `p50 ${duration(latency.p50)} · p90 ${duration(latency.p90)} · p99 ${duration(latency.p99)}`
+  const rest = `p99.9 ${duration(latency.p999)} · max ${duration(latency.max)}`
+  return [
+    `  latency     ${percentiles} · ${rest} ${dim('(since each request was due)')}`,
+    `  ${dim(`of that, p99 ${duration(service.p99)} after it was sent, ${duration(lag.p99)} before`)}`,
+  ]
+}
+
+/** Why a generator did not keep its schedule. */
+export const generatorReasons = {
+  cpu: 'this command had no more CPU',
+  sockets: 'this machine had no more sockets',
+  connections: 'all connections were in use; raise --connections',
+  gc: 'collections of garbage stopped this command',
+  machine: 'other work on this machine held this command up',
+} as const
+
+function verdictText({ verdict, generator, seconds }: LoadReport, { color: { green, red, yellow } }: Output): string {
+  if (verdict === 'invalid' && generator.limit !== null) {
+    return yellow(
+      `invalid: the rate was not reached, because ${generatorReasons[generator.limit]}; the target was not measured`,
+    )
+  }
+  if (verdict === 'interrupted') return yellow(`interrupted after ${plural(seconds.length, 'second')}`)
+  return { passed: green, failed: red, inconclusive: yellow, invalid: yellow }[verdict](verdict)
 }
 
 /** A rate within this of its target is met, percent. */
 const metPercent = 1
 
-function rateText({ target_per_second: target, achieved_per_second: achieved, ...rate }: LoadReport['rate']): string {
-  const error = Math.abs(rate.error_percent) < metPercent ? 'met' : `${rate.error_percent.toFixed(2)} %`
-  return `${perMinute(achieved)} requests/min; target ${perMinute(target)} (${error}); latest start ${duration(rate.max_lag_ms)} late`
+function rateText({ rate, lag_ms: lag }: LoadReport): string {
+  const { target_per_second: target, achieved_per_second: achieved, error_percent: error } = rate
+  const met = Math.abs(error) < metPercent ? 'met' : `${error.toFixed(2)} %`
+  return `${perMinute(achieved)} requests/min; target ${perMinute(target)} (${met}); latest start ${duration(lag.max)} late`
 }
 
 function perMinute(perSecond: number): string {
   return (perSecond * 60).toLocaleString('en-US', { maximumFractionDigits: 1 })
+}
+
+/** Responses that refused a request, by their status. */
+export function refusalsText({ statuses }: LoadReport): string {
+  const refused = Object.entries(statuses).filter(([status]) => status !== '202')
+  return refused.map(([status, requests]) => `${plural(requests, 'response')} of status ${status}`).join(', ')
+}
+
+/** Why most requests had no response. What a server says may be shown only as far as it is printable. */
+export function largestFailure({ failures }: LoadReport): string {
+  const sorted = Object.entries(failures).sort(([, a], [, b]) => b - a)
+  const [most, ...others] = sorted.map(([reason, requests]) => `${count(requests)} × ${printable(reason)}`)
+  return others.length === 0 ? (most ?? '') : `${most}, and ${plural(others.length, 'other reason')}`
 }

@@ -1,0 +1,222 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { bin, median, round } from './measure.ts'
+
+/**
+ * `load` beside wrk, h2load, autocannon and hey, each pinned to one core, against nginx on the other, which answers 202: how many
+ * requests a second each sends at most, and what each says of 20,000 a second. Then the rate on the wire, as nginx counts it.
+ * Needs `nginx`, `wrk`, `h2load`, `hey` and `taskset`; whoever is missing is left out, and named. `--runs 3`, `--seconds 5`.
+ */
+const option = (name: string, fallback: number): number => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at === -1 ? fallback : Number(process.argv[at + 1])
+}
+const [runs, seconds] = [option('runs', 3), option('seconds', 5)]
+const connections = 64
+const body = JSON.stringify({ text: 'x'.repeat(188) })
+
+const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
+const port = await freePort()
+const url = `http://127.0.0.1:${port}`
+const nginx = startNginx()
+process.once('exit', () => nginx.kill())
+await sleep(500)
+
+const script = join(folder, 'post.lua')
+writeFileSync(script, `wrk.method="POST"; wrk.body='${body}'; wrk.headers["content-type"]="application/json"`)
+const data = join(folder, 'body.json')
+writeFileSync(data, body)
+
+interface Figure {
+  readonly perSecond: number
+  readonly p50Ms?: number
+  readonly p99Ms?: number
+}
+
+const atMost: Record<string, () => Promise<Figure>> = {
+  logpipe: () => logpipe(['--rate', '200000', '--connections', String(connections)]),
+  wrk: async () => {
+    const text = await onOneCore('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, `${url}/ingest`])
+    return { perSecond: numberAfter(text, /Requests\/sec:\s+([\d.]+)/) }
+  },
+  h2load: async () => {
+    const flags = [
+      '--h1',
+      '-t1',
+      `-c${connections}`,
+      `-D${seconds}`,
+      '-d',
+      data,
+      '-H',
+      'content-type: application/json',
+    ]
+    return { perSecond: numberAfter(await onOneCore('h2load', [...flags, `${url}/ingest`]), /, ([\d.]+) req\/s/) }
+  },
+  autocannon: () => autocannon([]),
+  hey: async () => {
+    const flags = ['-z', `${seconds}s`, '-c', String(connections), '-m', 'POST', '-D', data, '-cpus', '1']
+    return { perSecond: numberAfter(await onOneCore('hey', [...flags, `${url}/ingest`]), /Requests\/sec:\s+([\d.]+)/) }
+  },
+}
+
+const at20k: Record<string, () => Promise<Figure>> = {
+  logpipe: () => logpipe(['--rate', '20000']),
+  'logpipe --precise': () => logpipe(['--rate', '20000', '--precise']),
+  h2load: async () => {
+    const rps = String(Math.round(20_000 / connections))
+    const flags = ['--h1', '-t1', `-c${connections}`, `-D${seconds}`, '--rps', rps, '-d', data]
+    const log = join(folder, 'h2load.log')
+    rmSync(log, { force: true })
+    const text = await onOneCore('h2load', [...flags, `--log-file=${log}`, `${url}/ingest`])
+    return { perSecond: numberAfter(text, /, ([\d.]+) req\/s/), ...(await percentilesOfLog(log)) }
+  },
+  autocannon: () => autocannon(['-R', '20000']),
+}
+
+const figures = {
+  at_most: await medians(atMost),
+  at_20000_per_second: await medians(at20k),
+  rate_on_the_wire: await wireRates([1_000, 60_000, 300_000, 1_200_000]),
+}
+nginx.kill()
+rmSync(folder, { recursive: true, force: true })
+const of = (name: string): number => figures.at_most[name]?.perSecond ?? Number.NaN
+console.log(
+  JSON.stringify({
+    bench: 'load-peers',
+    ...figures,
+    ratio_to_autocannon: { value: round(of('logpipe') / of('autocannon')), bar: 1.6 },
+    ratio_to_wrk: { value: round(of('logpipe') / of('wrk')), bar: 0.8 },
+  }),
+)
+
+async function medians(tools: Record<string, () => Promise<Figure>>): Promise<Record<string, Figure | undefined>> {
+  const measured: Record<string, Figure[]> = {}
+  for (let i = 0; i < runs; i++) {
+    for (const [name, measure] of Object.entries(tools)) {
+      try {
+        measured[name] = [...(measured[name] ?? []), await measure()]
+      } catch (error) {
+        console.error(`${name} is left out: ${error instanceof Error ? error.message : error}`)
+      }
+    }
+  }
+  const middle = (values: readonly (number | undefined)[]): number | undefined => {
+    const known = values.filter((value) => value !== undefined)
+    return known.length === 0 ? undefined : round(median(known))
+  }
+  return Object.fromEntries(
+    Object.entries(measured).map(([name, list]) => {
+      const [p50Ms, p99Ms] = [middle(list.map((figure) => figure.p50Ms)), middle(list.map((figure) => figure.p99Ms))]
+      const perSecond = middle(list.map((figure) => figure.perSecond)) ?? Number.NaN
+      return [name, { perSecond, ...(p50Ms !== undefined && { p50Ms }), ...(p99Ms !== undefined && { p99Ms }) }]
+    }),
+  )
+}
+
+async function logpipe(flags: readonly string[]) {
+  const all = ['load', '--json', '--target', url, '--duration', `${seconds}s`, '--tenants', 'acme', ...flags]
+  const { rate, latency_ms, lag_ms, generator } = JSON.parse(await onOneCore(process.execPath, [bin, ...all]))
+  return {
+    ...{ perSecond: rate.achieved_per_second, p50Ms: latency_ms.p50, p99Ms: latency_ms.p99 },
+    ...{ lagP99Ms: lag_ms.p99, limit: generator.limit },
+  }
+}
+
+async function autocannon(flags: readonly string[]): Promise<Figure> {
+  const tool = ['exec', '--yes', '--', 'autocannon@8', '--json', '-c', String(connections), '-d', String(seconds)]
+  const request = ['-m', 'POST', '-b', body, '-H', 'content-type=application/json', `${url}/ingest`]
+  const { requests, latency } = JSON.parse(await onOneCore('npm', [...tool, ...flags, ...request]))
+  return { perSecond: requests.average, p50Ms: latency.p50, p99Ms: latency.p99 }
+}
+
+/** Request times of a log of h2load: start, status, microseconds. */
+async function percentilesOfLog(log: string): Promise<Pick<Figure, 'p50Ms' | 'p99Ms'>> {
+  const { readFile } = await import('node:fs/promises')
+  const times = (await readFile(log, 'utf8')).split('\n').flatMap((line) => Number(line.split('\t')[2]) || [])
+  const sorted = Float64Array.from(times).sort()
+  const at = (share: number): number => (sorted[Math.floor(sorted.length * share)] ?? 0) / 1000
+  return { p50Ms: at(0.5), p99Ms: at(0.99) }
+}
+
+/** Asks nginx how many requests it has read, twice within the run, a tenth of it from its start and its end. */
+async function wireRates(rpms: readonly number[]) {
+  const rates: Record<string, unknown> = {}
+  for (const rpm of rpms) {
+    const runSeconds = rpm < 10_000 ? 30 : 10
+    const args = ['load', '--json', '--target', url, '--rpm', String(rpm), '--duration', `${runSeconds}s`]
+    const before = await requestsSoFar()
+    const report = JSON.parse(await onOneCore(process.execPath, [bin, ...args]))
+    // Of the health checks of the warm-up nginx keeps no count here.
+    const counted = (await requestsSoFar()) - before
+    const asked = (rpm / 60) * runSeconds
+    rates[rpm] = {
+      error_percent: round(report.rate.error_percent, 3),
+      counted_by_nginx: counted,
+      asked: Math.round(asked),
+      error_of_count_percent: round((counted / Math.round(asked) - 1) * 100, 3),
+      lag_p99_ms: report.lag_ms.p99,
+      verdict: report.verdict,
+    }
+  }
+  return rates
+}
+
+/** Lines of the log that nginx writes of ingest alone. */
+async function requestsSoFar(): Promise<number> {
+  await sleep(300)
+  const { createReadStream } = await import('node:fs')
+  let lines = 0
+  for await (const chunk of createReadStream(join(folder, 'ingest.log')) as AsyncIterable<Buffer>) {
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++
+  }
+  return lines
+}
+
+function startNginx(): ChildProcess {
+  for (const name of ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) mkdirSync(join(folder, name))
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${join(folder, name === 'client_body' ? 'body' : name)};`,
+  )
+  const config = `worker_processes 1; daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
+    events { worker_connections 8192; }
+    http { ${paths.join(' ')} access_log off; keepalive_requests 1000000000; log_format one '';
+      server { listen 127.0.0.1:${port} backlog=4096;
+        location /ingest { access_log ${folder}/ingest.log one buffer=64k flush=100ms; return 202 '{"accepted":1}'; }
+        location /healthz { return 200 '{}'; } } }`
+  writeFileSync(join(folder, 'nginx.conf'), config)
+  return spawn('taskset', ['-c', '0', 'nginx', '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' })
+}
+
+async function onOneCore(command: string, args: readonly string[]): Promise<string> {
+  const child = spawn('taskset', ['-c', '1', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let [out, err] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+  })
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  if (out === '') throw new Error(`${command} ended with exit code ${code}: ${err.slice(0, 200)}`)
+  return out
+}
+
+function numberAfter(text: string, pattern: RegExp): number {
+  const match = pattern.exec(text)
+  if (match === null) throw new Error(`no figure in: ${text.slice(0, 200)}`)
+  return Number(match[1])
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

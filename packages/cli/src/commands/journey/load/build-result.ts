@@ -1,0 +1,65 @@
+import { availableParallelism, cpus, machine, release, type } from 'node:os'
+import { encodeHistogram } from '../../../load/measure/histograms.ts'
+import { countTenants } from '../../../load/proof/count-tenants.ts'
+import type { LoadReport } from '../../../load/report/load-report.ts'
+import type { ReadResult } from '../../../load/result/parse-result.ts'
+import type { RunEnvironment, RunShape } from '../../../load/result/run-result.ts'
+import type { SentLoad } from '../../../load/run-load.ts'
+import { commandLine } from './command-line.ts'
+import { type LoadFlags, loadCommand, type parseLoadFlags } from './load-flags.ts'
+
+export interface ResultSource {
+  readonly report: LoadReport
+  readonly flags: LoadFlags
+  readonly parsed: ReturnType<typeof parseLoadFlags>
+  /** Wall clock, milliseconds. */
+  readonly startedMs: number
+  readonly nodeVersion: string
+}
+
+/** A report together with what it was made from, what was asked for, and where it ran. */
+export function buildResult(
+  { measured, run }: SentLoad,
+  { report, flags, parsed, startedMs, nodeVersion }: ResultSource,
+): ReadResult {
+  const { latency, service, lag } = measured
+  return {
+    histograms: { latency, service, lag },
+    result: {
+      started_at: new Date(startedMs).toISOString(),
+      command: commandLine('logpipe load', loadCommand(), flags),
+      environment: environmentOf(nodeVersion),
+      shape: shapeOf(parsed),
+      objectives: parsed.objectives.map(({ text }) => text),
+      report,
+      tenants: countTenants(
+        run,
+        parsed.tenants.map(({ tenantId }) => tenantId),
+      ),
+      histograms: {
+        latency: encodeHistogram(latency),
+        service: encodeHistogram(service),
+        lag: encodeHistogram(lag),
+      },
+    },
+  }
+}
+
+function environmentOf(nodeVersion: string): RunEnvironment {
+  return {
+    logpipe: LOGPIPE_VERSION,
+    node: nodeVersion,
+    os: `${type()} ${release()} ${machine()}`,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cpus: availableParallelism(),
+  }
+}
+
+function shapeOf({ schedule, batchRecords }: ResultSource['parsed']): RunShape {
+  const stages = schedule.stages.map(({ fromRate, toRate, durationMs }) => ({
+    from_rate: fromRate,
+    to_rate: toRate,
+    duration_ms: durationMs,
+  }))
+  return { stages, arrivals: schedule.spacing, batch: batchRecords }
+}

@@ -1,0 +1,172 @@
+import { resolve } from 'node:path'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { keyOf } from '../../../config/api-key.ts'
+import { resolveConfig } from '../../../config/resolve-config.ts'
+import { openTarget, type Target } from '../../../connect/open-target.ts'
+import { depthLateMs } from '../../../connect/stack-depth.ts'
+import { explainingFailures, missingKeyText } from '../../../connect/target-failure.ts'
+import type { CliContext } from '../../../context.ts'
+import { newRunId } from '../../../ledger/run-id.ts'
+import type { Endpoint } from '../../../load/engine/connection.ts'
+import { type LoadReport, loadReport } from '../../../load/report/load-report.ts'
+import { type ReadResult, resultText } from '../../../load/result/parse-result.ts'
+import {
+  countAccepted,
+  type FollowedLoad,
+  followLoad,
+  type LoadOptions,
+  type SentLoad,
+  sendLoad,
+} from '../../../load/run-load.ts'
+import { durationOf } from '../../../load/schedule/arrivals.ts'
+import { errorText } from '../../../render/error.ts'
+import { count, duration, plural } from '../../../render/format.ts'
+import { renderResult } from '../../../render/load/result-format.ts'
+import { type Progress, startProgress } from '../../../render/progress.ts'
+import { defineCommand } from '../../define-command.ts'
+import { buildResult } from './build-result.ts'
+import { type LoadFlags, loadCommand, parseLoadFlags } from './load-flags.ts'
+import { writeText } from './result-file.ts'
+
+/** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
+export const load = defineCommand(loadCommand, run)
+
+async function run(flags: LoadFlags, context: CliContext): Promise<number> {
+  const parsed = parseLoadFlags(flags)
+  const key = keyOf(context)
+  const target = await openTarget(await resolveConfig(flags, context), context)
+  const interrupt = new AbortController()
+  const stopListening = context.onInterrupt(() => interrupt.abort())
+  const progress = startProgress(context.err, context.elapsed)
+  const { batchRecords, tenants } = parsed
+  const options: LoadOptions = {
+    ...parsed,
+    endpoint: endpointOf(target.url),
+    traffic: { runId: newRunId(context.now(), context.random), tenants, batchRecords, ...key },
+    isPrecise: flags.precise === true,
+    isWarmedUp: flags.warmUp,
+    signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
+    onProgress: sendingLine(parsed, progress, context),
+  }
+  const startedMs = context.now()
+  const sent = await sendLoad(options)
+  const { followed, fault } = await follow(sent, options, { target, progress, context })
+  stopListening()
+  progress.done()
+  const stopped = await closed(target)
+  const { statuses } = sent.measured
+  if (sent.measured.sent > 0 && statuses[401] === sent.measured.sent) {
+    throw new LogpipeError('unauthorized', keyProblem(target, key))
+  }
+  const report = loadReport(
+    {
+      measured: sent.measured,
+      acceptedRecords: countAccepted(sent.run),
+      verified: followed?.verified,
+      drainMs: followed?.drainMs,
+    },
+    {
+      ...parsed,
+      ...{ target: target.name, url: target.url, tenants: tenants.length },
+      isInterrupted: interrupt.signal.aborted,
+      fault: fault ?? stopped,
+    },
+  )
+  const read = buildResult(sent, { report, flags, parsed, startedMs, nodeVersion: context.nodeVersion })
+  const unwritten = await keep(read, flags, context)
+  context.out.write(await renderResult(read, flags.json === true ? 'json' : (flags.format ?? 'text'), context.out))
+  tell([fault ?? stopped, unwritten], context)
+  return unwritten === undefined ? exitCodeOf(report) : 2
+}
+
+function sendingLine(
+  { schedule }: ReturnType<typeof parseLoadFlags>,
+  progress: Progress,
+  { elapsed }: CliContext,
+): LoadOptions['onProgress'] {
+  const startedMs = elapsed()
+  const durationMs = durationOf(schedule)
+  return ({ sent, responses }) =>
+    progress.update(() => {
+      const elapsedMs = Math.min(durationMs, elapsed() - startedMs)
+      return `${duration(elapsedMs)} of ${duration(durationMs)} · sent ${count(sent)} · responses ${count(responses)}`
+    })
+}
+
+/** The drain is over when nothing was stored for this long, milliseconds; longer where the queue's depth is late. */
+const stallTimeoutMs = 30_000
+
+interface Following {
+  readonly target: Target
+  readonly progress: Progress
+  readonly context: CliContext
+}
+
+/** By now there are results: an error must not keep them from being reported. */
+async function follow(
+  sent: SentLoad,
+  options: LoadOptions,
+  { target, progress, context }: Following,
+): Promise<{ readonly followed?: FollowedLoad; readonly fault?: LogpipeError }> {
+  if (target.stores === undefined) return {}
+  const { stores } = target
+  const isDepthLate = target.kind === 'deployed'
+  const { elapsed, sleep } = context
+  try {
+    const followed = await explainingFailures(target, () =>
+      followLoad(sent, options, {
+        ...{ stores, isDepthLate, elapsed, sleep },
+        stallTimeoutMs: isDepthLate ? depthLateMs : stallTimeoutMs,
+        onDrain: (queued) => progress.update(() => `draining ${plural(queued, 'message')}`),
+      }),
+    )
+    return { followed }
+  } catch (error) {
+    if (error instanceof LogpipeError) return { fault: error }
+    throw error
+  }
+}
+
+async function closed(target: Target): Promise<LogpipeError | undefined> {
+  try {
+    await target.close()
+    return undefined
+  } catch (error) {
+    if (error instanceof LogpipeError) return error
+    throw error
+  }
+}
+
+async function keep(
+  { result }: ReadResult,
+  { out }: LoadFlags,
+  { cwd }: CliContext,
+): Promise<LogpipeError | undefined> {
+  return out === undefined ? undefined : await writeText('result', resolve(cwd, out), resultText(result))
+}
+
+function tell(faults: readonly (LogpipeError | undefined)[], { err }: CliContext): void {
+  for (const fault of faults) if (fault !== undefined) err.write(errorText(fault.message, fault.hint, err))
+}
+
+function exitCodeOf({ verdict, error }: LoadReport): number {
+  if (error !== undefined) return 2
+  return { passed: 0, failed: 1, invalid: 3, inconclusive: 3, interrupted: 130 }[verdict]
+}
+
+/** A load test of which every request was unauthorized has tested nothing. */
+function keyProblem(target: Target, { apiKey }: { readonly apiKey?: string }): string {
+  return apiKey === undefined ? missingKeyText(target) : 'the API key of LOGPIPE_KEY is not valid'
+}
+
+/** Brackets belong to the text of an IPv6 address, not to the address. */
+function endpointOf(url: string): Endpoint {
+  const { hostname, port, host, pathname, protocol } = new URL(url)
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port || (protocol === 'https:' ? 443 : 80)),
+    prefix: pathname.replace(/\/+$/, ''),
+    authority: host,
+    isTls: protocol === 'https:',
+  }
+}

@@ -1,0 +1,121 @@
+import { connect } from 'node:net'
+import { createResponseReader, type ReadResponse } from './response-reader.ts'
+
+/** Where connections lead. */
+export interface Endpoint {
+  /** As `net.connect` takes it: a name or an address, without brackets. */
+  readonly host: string
+  readonly port: number
+  /** Of the URL before `/ingest`; empty or with a leading slash. */
+  readonly prefix: string
+  /** The Host header. */
+  readonly authority: string
+  readonly isTls: boolean
+}
+
+/** A request as a server understands it, but for its first line and the length. */
+export interface Outgoing {
+  readonly method: 'POST' | 'GET'
+  readonly path: string
+  /** Each ends with CRLF. ASCII. */
+  readonly headers: string
+  readonly body: string
+}
+
+export interface ConnectionEvents {
+  readonly onOpen: (connection: Connection) => void
+  readonly onResponse: (connection: Connection, response: ReadResponse) => void
+  /** It is gone; a request in flight has no response. */
+  readonly onGone: (connection: Connection, failure: ConnectionFailure) => void
+}
+
+export interface ConnectionFailure {
+  /** Whether it was never open. */
+  readonly isUnconnected: boolean
+  /** One line, such as `connect ECONNREFUSED 127.0.0.1:1`. */
+  readonly reason: string
+  readonly code: string | undefined
+}
+
+/** One connection: a request at a time. */
+export interface Connection {
+  readonly send: (request: Outgoing) => void
+  /** Gives it up, with the reason that is then told. */
+  readonly abandon: (reason: string) => void
+  /** Closes it; nothing is told any more. */
+  readonly close: () => void
+}
+
+/** Responses are small: a buffer a connection, used again for each read. */
+const readBytes = 16_384
+
+/** A connection over plain TCP. */
+export function openConnection(
+  { host, port, authority }: Endpoint,
+  { keepsBody, events }: { readonly keepsBody: boolean; readonly events: ConnectionEvents },
+): Connection {
+  const reader = createResponseReader({ keepsBody })
+  let isOpen = false
+  let isGone = false
+  const gone = (reason: string, code?: string): void => {
+    if (isGone) return
+    isGone = true
+    socket.destroy()
+    events.onGone(connection, { isUnconnected: !isOpen, reason, code })
+  }
+  const take = (reading: ReturnType<typeof reader.push>): void => {
+    if (reading.kind === 'malformed') gone(reading.reason)
+    if (reading.kind === 'response') events.onResponse(connection, reading)
+  }
+  const socket = connect({
+    ...{ host, port, noDelay: true, keepAlive: false },
+    onread: {
+      buffer: Buffer.allocUnsafe(readBytes),
+      callback: (length, buffer) => {
+        if (!isGone)
+          take(reader.push(length === buffer.length ? asBuffer(buffer) : asBuffer(buffer).subarray(0, length)))
+        return true
+      },
+    },
+  })
+  socket.on('connect', () => {
+    isOpen = true
+    events.onOpen(connection)
+  })
+  socket.on('end', () => {
+    if (isGone) return
+    const reading = reader.end()
+    if (reading.kind === 'response') take(reading)
+    gone('the connection was closed')
+  })
+  socket.on('error', (error: NodeJS.ErrnoException) => gone(firstMessage(error), error.code))
+  socket.on('close', () => gone('the connection was closed'))
+  const connection: Connection = {
+    send: ({ method, path, headers, body }) => {
+      if (method === 'GET') {
+        socket.write(`GET ${path} HTTP/1.1\r\nhost: ${authority}\r\n${headers}\r\n`, 'latin1')
+        return
+      }
+      const bytes = Buffer.byteLength(body)
+      const head = `POST ${path} HTTP/1.1\r\nhost: ${authority}\r\n${headers}content-length: ${bytes}\r\n\r\n`
+      // Text of ASCII alone takes the shorter way.
+      socket.write(head + body, bytes === body.length ? 'latin1' : 'utf8')
+    },
+    abandon: gone,
+    close: () => {
+      isGone = true
+      socket.destroy()
+    },
+  }
+  return connection
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** A host of several addresses is tried at each; the first failure stands for all. */
+function firstMessage(error: Error): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  return first instanceof Error ? first.message : error.message
+}

@@ -1,0 +1,249 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decodeHistogram, percentileMs } from '../measure/histograms.ts'
+import { createRecorder } from '../measure/recorder.ts'
+import { countArrivals, fixedRate, openArrivals } from '../schedule/arrivals.ts'
+import type { Connection, ConnectionEvents, Outgoing } from './connection.ts'
+import { type DriveOptions, drive, requestStates } from './drive.ts'
+
+/** What a server does with a connection or a request, and after how many milliseconds. */
+interface Behaviour {
+  readonly connectMs?: number
+  readonly refuses?: boolean
+  readonly respondMs?: (request: number) => number
+  readonly status?: (request: number) => number
+  /** Closes the connection after the response. */
+  readonly closes?: boolean
+  /** Breaks the connection off instead of a response. */
+  readonly resets?: (request: number) => boolean
+}
+
+/** A run in simulated time: events happen in their order, and the clock jumps from one to the next. */
+function simulate(rate: number, durationMs: number, behaviour: Behaviour, changes: Partial<DriveOptions> = {}) {
+  let nowMs = -1_000
+  const events: { readonly atMs: number; readonly n: number; readonly run: () => void }[] = []
+  let order = 0
+  const after = (ms: number, run: () => void): void => void events.push({ atMs: nowMs + ms, n: order++, run })
+  let wake: { atMs: number; run: () => void } | undefined
+  let [requests, opened, open] = [0, 0, 0]
+  const sentAt: number[] = []
+  const openConnection = (told: ConnectionEvents): Connection => {
+    let isClosed = false
+    opened++
+    open++
+    const gone = (reason: string, isUnconnected: boolean): void => {
+      if (isClosed) return
+      isClosed = true
+      open--
+      told.onGone(connection, { isUnconnected, reason, code: undefined })
+    }
+    const connection: Connection = {
+      send: ({ method }: Outgoing) => {
+        if (method === 'GET') {
+          after(
+            5,
+            () =>
+              !isClosed && told.onResponse(connection, { kind: 'response', status: 200, isKeptAlive: true, body: '' }),
+          )
+          return
+        }
+        const request = requests++
+        sentAt.push(nowMs)
+        after(behaviour.respondMs?.(request) ?? 1, () => {
+          if (isClosed) return
+          if (behaviour.resets?.(request)) return gone('read ECONNRESET', false)
+          const status = behaviour.status?.(request) ?? 202
+          told.onResponse(connection, { kind: 'response', status, isKeptAlive: !behaviour.closes, body: '' })
+        })
+      },
+      abandon: (reason) => gone(reason, false),
+      close: () => {
+        if (!isClosed) open--
+        isClosed = true
+      },
+    }
+    after(behaviour.connectMs ?? 1, () => {
+      if (behaviour.refuses) gone('connect ECONNREFUSED', true)
+      else if (!isClosed) told.onOpen(connection)
+    })
+    return connection
+  }
+  const schedule = fixedRate(rate, durationMs)
+  const recorder = createRecorder(10)
+  const states = new Uint8Array(countArrivals(schedule))
+  let sweep: (() => void) | undefined
+  const driven = drive({
+    open: openConnection,
+    path: '/ingest',
+    requests: { tenantOf: () => 'a' as never, headersOf: () => '', bodyOf: () => '{}' },
+    arrivals: openArrivals(schedule),
+    ...{ first: 0, stride: 1, endMs: durationMs + 100, timeoutMs: 1_000, states, recorder },
+    connections: { first: 4, max: 100 },
+    onAccepted: () => undefined,
+    clock: {
+      nowMs: () => nowMs,
+      wakeAt: (atMs, run) => {
+        wake = { atMs, run }
+      },
+    },
+    everySweep: (run) => {
+      sweep = run
+      return () => {
+        sweep = undefined
+      }
+    },
+    signal: new AbortController().signal,
+    ...changes,
+  })
+  const finish = async () => {
+    let sweptMs = nowMs
+    let result: Awaited<typeof driven> | undefined
+    void driven.then((value) => {
+      result = value
+    })
+    for (let i = 0; i < 1_000_000 && result === undefined; i++) {
+      events.sort((a, b) => a.atMs - b.atMs || a.n - b.n)
+      const times = [events[0]?.atMs, wake?.atMs, sweep && sweptMs + 20].filter((ms) => ms !== undefined)
+      nowMs = Math.max(nowMs, Math.min(...times))
+      if (events[0] !== undefined && events[0].atMs <= nowMs) events.shift()?.run()
+      else if (wake !== undefined && wake.atMs <= nowMs) {
+        const { run } = wake
+        wake = undefined
+        run()
+      } else {
+        sweptMs = nowMs
+        sweep?.()
+      }
+      await Promise.resolve()
+    }
+    const measured = recorder.measured()
+    const names = [...states].map((state) => requestStates[state] ?? 'unsent')
+    return { driven: result, measured, states: names, sentAt, requests, opened, open }
+  }
+  return { finish, nowMs: () => nowMs }
+}
+
+const at = (encoded: string, percent: number): number => percentileMs(decodeHistogram(encoded), percent)
+
+test('requests start when they are due, whether or not there are responses', async () => {
+  const { measured, sentAt, states } = await simulate(100, 1_000, { respondMs: () => 300 }).finish()
+  expect(sentAt).toHaveLength(100)
+  expect(sentAt.every((ms, n) => Math.abs(ms - n * 10) < 2)).toBe(true)
+  expect(new Set(states)).toEqual(new Set(['accepted']))
+  expect(measured).toMatchObject({ sent: 100, late: 0, statuses: { 202: 100 }, failures: {} })
+})
+
+test('a server that stops for 2 s cannot hide it: every request that was due meanwhile counts from when it was due', async () => {
+  const stallMs = 2_000
+  // At 500 a second, with ten connections, nearly all requests of the stall wait for a connection.
+  const run = simulate(
+    500,
+    20_000,
+    { respondMs: (request) => (request >= 2_000 && request < 2_010 ? stallMs : 1) },
+    { connections: { first: 10, max: 10 }, timeoutMs: 60_000 },
+  )
+  const { measured, driven } = await run.finish()
+  // 1,000 of 10,000 requests wait from 0 to 2 s, evenly.
+  expect(at(measured.latency, 99)).toBeGreaterThan(1_700)
+  expect(at(measured.latency, 99)).toBeLessThan(1_900)
+  expect(at(measured.latency, 50)).toBeLessThan(5)
+  // What waited for a connection is time of the generator's, and what took a connection time of the server's.
+  expect(at(measured.service, 99)).toBeLessThan(5)
+  expect(driven?.isOutOfConnections).toBe(true)
+})
+
+test('the same stall with enough connections is the server’s time alone', async () => {
+  const isStalled = (request: number): boolean => request >= 2_000 && request < 3_000
+  const respondMs = (request: number): number => (isStalled(request) ? 2_000 - (request - 2_000) * 2 : 1)
+  const { measured } = await simulate(
+    500,
+    20_000,
+    { respondMs },
+    { connections: { first: 4, max: 2_000 }, timeoutMs: 60_000 },
+  ).finish()
+  expect(at(measured.latency, 99)).toBeGreaterThan(1_700)
+  expect(at(measured.service, 99)).toBeGreaterThan(1_700)
+  expect(at(measured.lag, 99)).toBeLessThan(5)
+})
+
+test('a target that refuses connections costs each due request its failure, and nothing was sent', async () => {
+  const { measured, states } = await simulate(50, 200, { refuses: true }).finish()
+  expect(measured).toMatchObject({ sent: 0, unconnected: 10, failures: { 'connect ECONNREFUSED': 10 } })
+  expect(states).toEqual(Array(10).fill('failed'))
+})
+
+test('a server that closes after each response gets a connection for each request', async () => {
+  const { measured, opened } = await simulate(100, 500, { closes: true }).finish()
+  expect(measured).toMatchObject({ sent: 50, statuses: { 202: 50 } })
+  expect(opened).toBeGreaterThanOrEqual(50)
+})
+
+test('a response that does not come is given up after the timeout, and says so', async () => {
+  const { measured } = await simulate(10, 500, { respondMs: () => 60_000 }).finish()
+  expect(measured).toMatchObject({ sent: 5, failures: { 'no response within 1000 ms': 5 } })
+})
+
+test('the warm-up counts nowhere, and the run starts on its connections', async () => {
+  const { measured, opened, sentAt } = await simulate(100, 500, {}, { warmUpPath: '/healthz' }).finish()
+  expect(measured).toMatchObject({ sent: 50, statuses: { 202: 50 }, firstSentMs: 0 })
+  expect(sentAt[0]).toBe(0)
+  expect(opened).toBe(4)
+})
+
+test('an interrupt stops sending; what is in flight is awaited', async () => {
+  const stop = new AbortController()
+  const run = simulate(
+    100,
+    10_000,
+    {
+      respondMs: (request) => {
+        if (request === 20) stop.abort()
+        return 50
+      },
+    },
+    { signal: stop.signal },
+  )
+  const { measured, driven, states } = await run.finish()
+  expect(measured.sent).toBe(21)
+  expect(measured.statuses).toEqual({ 202: 21 })
+  expect(driven?.endedMs).toBeCloseTo(200, 0)
+  expect(states.filter((state) => state === 'unsent')).toHaveLength(979)
+})
+
+test('whatever the server does, each request has one outcome, and no connection stays open', async () => {
+  const aBehaviour = fc.record({
+    connectMs: fc.integer({ min: 0, max: 50 }),
+    delays: fc.array(fc.integer({ min: 0, max: 1_500 }), { minLength: 1, maxLength: 8 }),
+    outcomes: fc.array(fc.constantFrom(202, 429, 503, 0), { minLength: 1, maxLength: 8 }),
+    closes: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      aBehaviour,
+      fc.integer({ min: 1, max: 8 }),
+      async ({ connectMs, delays, outcomes, closes }, max) => {
+        const pick = <T>(values: readonly T[], request: number): T => values[request % values.length] as T
+        const { measured, states, open, driven } = await simulate(
+          40,
+          500,
+          {
+            connectMs,
+            closes,
+            respondMs: (request) => pick(delays, request),
+            status: (request) => pick(outcomes, request) || 202,
+            resets: (request) => pick(outcomes, request) === 0,
+          },
+          { connections: { first: 1, max } },
+        ).finish()
+        expect(driven).toBeDefined()
+        expect(open).toBe(0)
+        const sumOf = (counts: Readonly<Record<string, number>>): number =>
+          Object.values(counts).reduce((a, b) => a + b, 0)
+        expect(sumOf(measured.statuses) + sumOf(measured.failures)).toBe(measured.sent)
+        expect(states.filter((state) => state === 'inFlight')).toEqual([])
+        expect(states.filter((state) => state !== 'unsent')).toHaveLength(measured.sent)
+      },
+    ),
+    { numRuns: 50 },
+  )
+})

@@ -1,0 +1,209 @@
+import type { Recorder } from '../measure/recorder.ts'
+import type { Arrivals } from '../schedule/arrivals.ts'
+import type { Requests } from '../traffic/requests.ts'
+import type { Connection, ConnectionEvents, ConnectionFailure } from './connection.ts'
+import type { ReadResponse } from './response-reader.ts'
+
+/** What became of one request. */
+export const requestStates = ['unsent', 'inFlight', 'accepted', 'refused', 'failed'] as const
+export type RequestState = (typeof requestStates)[number]
+const [inFlight, accepted, refused, failed] = [1, 2, 3, 4]
+
+/** Time of a run. Calls back from outside of the event loop, so that a busy loop cannot make it late on its own. */
+export interface RunClock {
+  /** Milliseconds since the start of the run; negative before. */
+  readonly nowMs: () => number
+  /** Calls `onWake` once, at that time or soon after. A later call replaces it. */
+  readonly wakeAt: (ms: number, onWake: () => void) => void
+}
+
+export interface DriveOptions {
+  readonly open: (events: ConnectionEvents) => Connection
+  /** Of the requests. */
+  readonly path: string
+  readonly requests: Requests
+  readonly arrivals: Arrivals
+  /** Number of the first request, and the distance to the next: threads share a run. */
+  readonly first: number
+  readonly stride: number
+  /** No request starts after this, milliseconds: what was not sent by then is unsent. */
+  readonly endMs: number
+  /** Connections that are open before the run starts, and the most there may be. */
+  readonly connections: { readonly first: number; readonly max: number }
+  /** Asked again and again until the run starts, so that it starts with code that is compiled; absent for none. */
+  readonly warmUpPath?: string
+  /** How long a response may take from the socket write on. */
+  readonly timeoutMs: number
+  /** One byte a request: its place in `requestStates`. */
+  readonly states: Uint8Array
+  /** Called with each accepted request of which the response has a body. */
+  readonly onAccepted: (n: number, body: string) => void
+  readonly recorder: Recorder
+  readonly clock: RunClock
+  /** Calls back again and again, a few times within a timeout; returns what ends that. A timer by default. */
+  readonly everySweep?: (run: () => void) => () => void
+  /** Stops sending; responses are awaited. */
+  readonly signal: AbortSignal
+}
+
+export interface Driven {
+  /** When the last request could have started, milliseconds. */
+  readonly endedMs: number
+  /** Whether a request had to wait although as many connections were open as may be. */
+  readonly isOutOfConnections: boolean
+}
+
+interface Slot {
+  connection: Connection | undefined
+  isOpen: boolean
+  /** Number of the request in flight, or `none`, or `warmUp`. */
+  n: number
+  dueMs: number
+  sentMs: number
+}
+
+const [none, warmUp] = [-1, -2]
+/** The last request of the warm-up starts this long before the run, milliseconds. */
+const quietMs = 50
+/** Connections that are being opened at once. */
+const maxOpening = 32
+/** Between two looks for responses that are overdue, milliseconds. */
+const sweepMs = 20
+
+/**
+ * Sends requests when they are due, whether or not earlier ones have a response. A request for which no connection is free
+ * waits for one, and more are opened; as requests start in their order, what waits is a count, whatever its size.
+ */
+export async function drive(options: DriveOptions): Promise<Driven> {
+  const { arrivals, clock, recorder, states, connections, requests, path, warmUpPath, stride } = options
+  const { endMs, timeoutMs, signal } = options
+  const slots = new Set<Slot>()
+  const idle: Slot[] = []
+  const over = Promise.withResolvers<void>()
+  let [opening, busy, next] = [0, 0, options.first]
+  let [isSending, isOutOfConnections, endedMs] = [true, false, endMs]
+
+  const open = (): void => {
+    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0 }
+    slots.add(slot)
+    opening++
+    slot.connection = options.open({
+      onOpen: () => {
+        opening--
+        slot.isOpen = true
+        release(slot)
+      },
+      onResponse: (_, response) => settle(slot, response),
+      onGone: (_, failure) => lose(slot, failure),
+    })
+  }
+  /** The slot is free for what is next. */
+  const release = (slot: Slot): void => {
+    slot.n = none
+    if (warmUpPath !== undefined && clock.nowMs() < -quietMs) {
+      slot.n = warmUp
+      slot.sentMs = clock.nowMs()
+      slot.connection?.send({ method: 'GET', path: warmUpPath, headers: '', body: '' })
+      return
+    }
+    idle.push(slot)
+    pump()
+  }
+  const start = (slot: Slot, nowMs: number): void => {
+    slot.n = next
+    slot.dueMs = arrivals.dueMs()
+    slot.sentMs = nowMs
+    states[next] = inFlight
+    busy++
+    recorder.sent(slot.dueMs, nowMs)
+    slot.connection?.send({ method: 'POST', path, headers: requests.headersOf(next), body: requests.bodyOf(next) })
+    advance()
+  }
+  const advance = (): void => {
+    next += stride
+    arrivals.advance()
+  }
+  const settle = (slot: Slot, { status, isKeptAlive, body }: ReadResponse): void => {
+    if (slot.n >= 0) {
+      busy--
+      if (status === 202 && body !== '') options.onAccepted(slot.n, body)
+      states[slot.n] = status === 202 ? accepted : refused
+      recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status)
+    }
+    if (isKeptAlive) {
+      release(slot)
+      return
+    }
+    drop(slot)
+    pump()
+  }
+  const lose = (slot: Slot, { reason, isUnconnected }: ConnectionFailure): void => {
+    const nowMs = clock.nowMs()
+    slots.delete(slot)
+    if (slot.n >= 0) {
+      busy--
+      states[slot.n] = failed
+      recorder.failed(nowMs, reason, isUnconnected)
+    } else if (slot.isOpen || slot.n === warmUp) {
+      const at = idle.indexOf(slot)
+      if (at >= 0) idle.splice(at, 1)
+    } else {
+      opening--
+      failOldest(nowMs, reason, isUnconnected)
+    }
+    pump()
+  }
+  /** The request that waited longest is the one that found no connection. */
+  const failOldest = (nowMs: number, reason: string, isUnconnected: boolean): void => {
+    if (!isSending || arrivals.dueMs() > nowMs) return
+    states[next] = failed
+    recorder.failed(nowMs, reason, isUnconnected)
+    advance()
+  }
+  const drop = (slot: Slot): void => {
+    slots.delete(slot)
+    slot.connection?.close()
+  }
+  const pump = (): void => {
+    let nowMs = clock.nowMs()
+    if (isSending && (signal.aborted || nowMs > endMs)) {
+      isSending = false
+      endedMs = Math.min(nowMs, endMs)
+    }
+    while (isSending && arrivals.dueMs() <= nowMs) {
+      const slot = idle.pop()
+      if (slot === undefined) {
+        // At least one waits; how many is not known, and each that is opened in vain costs the server.
+        isOutOfConnections ||= slots.size >= connections.max && opening === 0
+        for (let i = 0; i < 4 && opening < maxOpening && slots.size < connections.max; i++) open()
+        break
+      }
+      start(slot, nowMs)
+      nowMs = clock.nowMs()
+    }
+    if (arrivals.dueMs() === Number.POSITIVE_INFINITY) isSending = false
+    if (!isSending && busy === 0) over.resolve()
+    else if (isSending && arrivals.dueMs() > nowMs) clock.wakeAt(Math.min(arrivals.dueMs(), endMs), pump)
+  }
+  const endSweep = (options.everySweep ?? everyFewMs)(() => {
+    const nowMs = clock.nowMs()
+    for (const slot of slots) {
+      if (slot.n !== none && nowMs - slot.sentMs > timeoutMs)
+        slot.connection?.abandon(`no response within ${timeoutMs} ms`)
+    }
+    pump()
+  })
+  signal.addEventListener('abort', pump, { once: true })
+  for (let i = 0; i < connections.first; i++) open()
+  pump()
+  await over.promise
+  endSweep()
+  signal.removeEventListener('abort', pump)
+  for (const slot of slots) slot.connection?.close()
+  return { endedMs, isOutOfConnections }
+}
+
+function everyFewMs(run: () => void): () => void {
+  const timer = setInterval(run, sweepMs)
+  return () => clearInterval(timer)
+}

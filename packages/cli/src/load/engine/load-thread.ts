@@ -1,0 +1,78 @@
+import { PerformanceObserver, performance } from 'node:perf_hooks'
+import { parentPort, workerData } from 'node:worker_threads'
+import { createRecorder } from '../measure/recorder.ts'
+import { openArrivals } from '../schedule/arrivals.ts'
+import { openRequests } from '../traffic/requests.ts'
+import { startSpinningClock, startThreadClock } from './clock.ts'
+import { collectPartial } from './collect-partial.ts'
+import { type Connection, type ConnectionEvents, openConnection } from './connection.ts'
+import { drive } from './drive.ts'
+import type { FromThread, ThreadPlan, ToThread } from './thread-plan.ts'
+
+/** Between two messages about how far the run is, milliseconds. */
+const progressMs = 100
+
+const plan = workerData as ThreadPlan
+const port = parentPort
+if (port === null) throw new Error('this file is the start of a thread')
+const post = (message: FromThread): void => port.postMessage(message)
+
+let startAtMs = Number.POSITIVE_INFINITY
+const stop = new AbortController()
+const clock = plan.isPrecise ? startSpinningClock(() => startAtMs) : startThreadClock(() => startAtMs)
+const garbage = watchGarbage()
+
+port.on('message', (message: ToThread) => {
+  if (message.kind === 'stop') stop.abort()
+  else void run(message.startAtMs)
+})
+post({ kind: 'ready' })
+
+async function run(atMs: number): Promise<void> {
+  startAtMs = atMs
+  const recorder = createRecorder(plan.maxLagMs)
+  const partial = collectPartial()
+  const { endpoint, connections, first, stride, timeoutMs, endMs } = plan
+  const progress = setInterval(() => post({ kind: 'progress', ...recorder.counts }), progressMs)
+  const before = performance.eventLoopUtilization()
+  const driven = await drive({
+    ...{ connections, first, stride, timeoutMs, endMs, recorder, clock },
+    open: await chooseConnection(),
+    path: `${endpoint.prefix}/ingest`,
+    ...(plan.isWarmedUp && { warmUpPath: `${endpoint.prefix}/healthz` }),
+    requests: openRequests(plan.traffic),
+    arrivals: openArrivals(plan.schedule, { first, stride }),
+    states: new Uint8Array(plan.states),
+    onAccepted: partial.add,
+    signal: stop.signal,
+  })
+  clearInterval(progress)
+  const { utilization } = performance.eventLoopUtilization(before)
+  const pauses = garbage()
+  const ran = { busyShare: utilization, ...pauses, ...driven }
+  post({ kind: 'end', measured: recorder.measured(), ran, partial: partial.requests() })
+  clock.close()
+  port?.close()
+}
+
+/** Plain HTTP needs no more than sockets and a reader; undici, which TLS takes, costs its loading. */
+async function chooseConnection(): Promise<(events: ConnectionEvents) => Connection> {
+  const { endpoint, timeoutMs, traffic } = plan
+  const keepsBody = traffic.batchRecords > 1
+  if (!endpoint.isTls) return (events) => openConnection(endpoint, { keepsBody, events })
+  const { openTlsConnection } = await import('./tls-connection.ts')
+  return (events) => openTlsConnection(endpoint, { keepsBody, events, timeoutMs })
+}
+
+/** How long collections of garbage stopped this thread, milliseconds. */
+function watchGarbage(): () => { readonly gcMs: number; readonly longestGcMs: number } {
+  let [gcMs, longestGcMs] = [0, 0]
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      gcMs += duration
+      longestGcMs = Math.max(longestGcMs, duration)
+    }
+  })
+  observer.observe({ entryTypes: ['gc'] })
+  return () => ({ gcMs, longestGcMs })
+}

@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Measured } from '../measure/recorder.ts'
+import { threadFile } from './clock.ts'
+import { openSharedTime } from './shared-time.ts'
+import type { FromThread, Partial, ThreadPlan, ThreadRan, ToThread } from './thread-plan.ts'
+
+export interface ThreadsOptions {
+  /** What all threads have in common; each sends every `threads`th request. */
+  readonly plan: Omit<ThreadPlan, 'first' | 'stride'>
+  readonly threads: number
+  /** From now until the run starts, milliseconds: connections are opened, and code is warmed up. */
+  readonly leadMs: number
+  /** Stops sending; responses are awaited. */
+  readonly signal: AbortSignal
+  readonly onProgress: (counts: Counts) => void
+}
+
+export interface Counts {
+  readonly sent: number
+  readonly responses: number
+  readonly failed: number
+}
+
+export interface ThreadResult {
+  readonly measured: Measured
+  readonly ran: ThreadRan
+  readonly partial: Partial
+}
+
+/** Runs the load in threads that share nothing but the states of the requests, and answers with what each measured. */
+export async function runThreads({
+  plan,
+  threads,
+  leadMs,
+  signal,
+  onProgress,
+}: ThreadsOptions): Promise<readonly ThreadResult[]> {
+  const counts: Counts[] = Array.from({ length: threads }, () => ({ sent: 0, responses: 0, failed: 0 }))
+  const share = ({ first, max }: ThreadPlan['connections']) => ({
+    first: Math.ceil(first / threads),
+    max: Math.max(1, Math.floor(max / threads)),
+  })
+  const workers = counts.map((_, first) => {
+    const workerData: ThreadPlan = { ...plan, connections: share(plan.connections), first, stride: threads }
+    return new Worker(threadFile('load-thread'), { workerData, resourceLimits })
+  })
+  const results = workers.map((worker, i) => {
+    const onCounts = (now: Counts): void => {
+      counts[i] = now
+      onProgress(sumOf(counts))
+    }
+    return resultOf(worker, onCounts)
+  })
+  // A thread that fails before the others are ready must not go unnoticed.
+  const all = Promise.all(results)
+  await Promise.race([Promise.all(workers.map(ready)), all])
+  const startAtMs = openSharedTime()() + leadMs
+  tell(workers, { kind: 'start', startAtMs })
+  const stop = (): void => tell(workers, { kind: 'stop' })
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await all
+  } finally {
+    signal.removeEventListener('abort', stop)
+    for (const worker of workers) void worker.terminate()
+  }
+}
+
+/** Requests live for a moment: a young generation that holds some thousands of them keeps collections short. Megabytes. */
+const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 }
+
+function tell(workers: readonly Worker[], message: ToThread): void {
+  for (const worker of workers) worker.postMessage(message)
+}
+
+async function ready(worker: Worker): Promise<void> {
+  await once(worker, 'message')
+}
+
+function resultOf(worker: Worker, onCounts: (counts: Counts) => void): Promise<ThreadResult> {
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: FromThread) => {
+      if (message.kind === 'progress') onCounts(message)
+      if (message.kind === 'end') resolve(message)
+    })
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`a thread of the load ended with exit code ${code}`)))
+  })
+}
+
+function sumOf(counts: readonly Counts[]): Counts {
+  return counts.reduce((sum, { sent, responses, failed }) => ({
+    sent: sum.sent + sent,
+    responses: sum.responses + responses,
+    failed: sum.failed + failed,
+  }))
+}

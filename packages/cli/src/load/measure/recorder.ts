@@ -1,0 +1,119 @@
+import { encodeHistogram, newHistogram, percentileMs, recordMs } from './histograms.ts'
+
+/** What happened in one second of a run. Times are milliseconds. */
+export interface SecondRow {
+  readonly second: number
+  readonly sent: number
+  readonly responses: number
+  /** Without a response. */
+  readonly failed: number
+  /** Latency of the responses that came in it. */
+  readonly p50: number
+  readonly p99: number
+  readonly max: number
+}
+
+/** What was measured; plain data, and HDR histograms of microseconds as text. */
+export interface Measured {
+  readonly sent: number
+  /** Of the socket writes, milliseconds after the start. */
+  readonly firstSentMs: number
+  readonly lastSentMs: number
+  /** From when a request was due to its response. */
+  readonly latency: string
+  /** From the socket write to the response: what the server and the network took. */
+  readonly service: string
+  /** From when a request was due to the socket write: what the generator took. */
+  readonly lag: string
+  /** Requests whose lag was over the limit. */
+  readonly late: number
+  /** Responses by status. */
+  readonly statuses: Readonly<Record<number, number>>
+  /** Requests without a response by reason. */
+  readonly failures: Readonly<Record<string, number>>
+  /** Of these, those for which no connection could be opened, and the first reason. */
+  readonly unconnected: number
+  readonly connectError: string | undefined
+  readonly seconds: readonly SecondRow[]
+}
+
+export interface Recorder {
+  readonly counts: { readonly sent: number; readonly responses: number; readonly failed: number }
+  readonly sent: (dueMs: number, sentMs: number) => void
+  readonly answered: (dueMs: number, sentMs: number, nowMs: number, status: number) => void
+  /** A request has no response; `sentMs` is undefined where none could be sent. */
+  readonly failed: (nowMs: number, reason: string, isUnconnected: boolean) => void
+  readonly measured: () => Measured
+}
+
+/** Failures are few sentences; what a server invents must not fill the memory. */
+const maxReasons = 50
+
+/** Memory: three histograms of 150 kB, and a row of numbers a second. */
+export function createRecorder(maxLagMs: number): Recorder {
+  const [latency, service, lag] = [newHistogram(), newHistogram(), newHistogram()]
+  const seconds = openSeconds()
+  const counts = { sent: 0, responses: 0, failed: 0 }
+  const statuses: Record<number, number> = {}
+  const failures: Record<string, number> = {}
+  let [firstSentMs, lastSentMs, late, unconnected] = [0, 0, 0, 0]
+  let connectError: string | undefined
+  return {
+    counts,
+    sent: (dueMs, sentMs) => {
+      if (counts.sent === 0) firstSentMs = sentMs
+      counts.sent++
+      lastSentMs = sentMs
+      if (sentMs - dueMs > maxLagMs) late++
+      recordMs(lag, sentMs - dueMs)
+      seconds.at(sentMs).sent++
+    },
+    answered: (dueMs, sentMs, nowMs, status) => {
+      counts.responses++
+      statuses[status] = (statuses[status] ?? 0) + 1
+      recordMs(latency, nowMs - dueMs)
+      recordMs(service, nowMs - sentMs)
+      const second = seconds.at(nowMs)
+      second.responses++
+      recordMs(second.latency, nowMs - dueMs)
+    },
+    failed: (nowMs, reason, isUnconnected) => {
+      counts.failed++
+      const known = reason in failures || Object.keys(failures).length < maxReasons ? reason : 'other reasons'
+      failures[known] = (failures[known] ?? 0) + 1
+      seconds.at(nowMs).failed++
+      if (!isUnconnected) return
+      unconnected++
+      connectError ??= reason
+    },
+    measured: () => ({
+      ...{ sent: counts.sent, firstSentMs, lastSentMs, late, statuses, failures, unconnected, connectError },
+      ...{ latency: encodeHistogram(latency), service: encodeHistogram(service), lag: encodeHistogram(lag) },
+      seconds: seconds.rows(),
+    }),
+  }
+}
+
+/** Seconds follow each other: only the present one has a histogram. */
+function openSeconds() {
+  const rows: SecondRow[] = []
+  const latency = newHistogram()
+  const now = { second: 0, sent: 0, responses: 0, failed: 0, latency }
+  const row = (): SecondRow => {
+    const { second, sent, responses, failed } = now
+    const [p50, p99] = [percentileMs(latency, 50), percentileMs(latency, 99)]
+    return { second, sent, responses, failed, p50, p99, max: latency.totalCount === 0 ? 0 : latency.maxValue / 1000 }
+  }
+  return {
+    at: (ms: number): typeof now => {
+      const second = Math.max(0, Math.floor(ms / 1000))
+      while (now.second < second) {
+        rows.push(row())
+        Object.assign(now, { second: now.second + 1, sent: 0, responses: 0, failed: 0 })
+        latency.reset()
+      }
+      return now
+    },
+    rows: (): readonly SecondRow[] => [...rows, row()],
+  }
+}

@@ -1,0 +1,25 @@
+import type { TenantId } from '@logpipe/sdk/contract'
+import type { SentRun } from './verify.ts'
+
+/** What became of one tenant's requests. */
+export interface TenantOutcome {
+  readonly tenant: string
+  readonly accepted: number
+  readonly refused: number
+  readonly unanswered: number
+}
+
+/** The tenants in the order in which they were given. */
+export function countTenants(
+  { total, tenantOf, stateOf }: Pick<SentRun, 'total' | 'tenantOf' | 'stateOf'>,
+  tenantIds: readonly TenantId[],
+): readonly TenantOutcome[] {
+  const counts = new Map(tenantIds.map((tenant) => [tenant, { tenant, accepted: 0, refused: 0, unanswered: 0 }]))
+  for (let n = 0; n < total; n++) {
+    const state = stateOf(n)
+    if (state === 'unsent') continue
+    const row = counts.get(tenantOf(n))
+    if (row !== undefined) row[state === 'accepted' || state === 'refused' ? state : 'unanswered']++
+  }
+  return [...counts.values()]
+}

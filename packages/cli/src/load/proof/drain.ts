@@ -1,0 +1,65 @@
+import type { StackStores } from '@logpipe/infra/stores'
+import type { TenantId } from '@logpipe/sdk/contract'
+import pLimit from 'p-limit'
+import { openTable } from '../../connect/log-table.ts'
+import { stackDepth } from '../../connect/stack-depth.ts'
+import { runPrefixes } from '../../ledger/run-id.ts'
+import type { Verified, Verifier } from './verify.ts'
+
+export interface DrainOptions {
+  readonly stores: StackStores
+  readonly runId: string
+  readonly tenantIds: readonly TenantId[]
+  /** A new one for each look at the table. */
+  readonly openVerifier: () => Verifier
+  /** Whether the queue counts late, as SQS does: records may be in flight although it says that it is empty. */
+  readonly isDepthLate: boolean
+  /** The drain is over when nothing was stored for this long, milliseconds. */
+  readonly stallTimeoutMs: number
+  /** Monotonic clock, milliseconds. */
+  readonly elapsed: () => number
+  readonly sleep: (ms: number) => Promise<void>
+  readonly onDrain: (queued: number) => void
+}
+
+/** Queries at once: a run's rows are spread over the table's key ranges, and each is asked for. */
+const maxQueries = 16
+/** Between two questions of the queue, milliseconds; less often where each costs money. */
+const [pollMs, latePollMs] = [50, 1_000]
+
+/** Waits until the queue is empty and everything is stored, or nothing more comes, and judges the rows as they are read. */
+export async function drain(options: DrainOptions): Promise<Verified> {
+  const { stores, isDepthLate, elapsed, stallTimeoutMs } = options
+  const table = await openTable(stores)
+  let progressAt = elapsed()
+  let before = ''
+  try {
+    for (;;) {
+      const { queued } = await stackDepth(stores)
+      const isOver = elapsed() - progressAt > stallTimeoutMs
+      const verified = queued === 0 || isOver ? await look() : undefined
+      if (verified !== undefined && (isOver || !isDepthLate || verified.lost === 0)) return verified
+      const now = `${queued} ${verified?.stored}`
+      if (now !== before) progressAt = elapsed()
+      before = now
+      options.onDrain(queued)
+      await options.sleep(isDepthLate ? latePollMs : pollMs)
+    }
+  } finally {
+    table.close()
+  }
+
+  async function look(): Promise<Verified> {
+    const verifier = options.openVerifier()
+    const limit = pLimit(maxQueries)
+    const read = async (tenantId: TenantId, prefix: string): Promise<void> => {
+      for await (const { log_id } of table.itemsOf(tenantId, { prefix, idsOnly: true })) {
+        verifier.add(tenantId, String(log_id))
+      }
+    }
+    for (const tenantId of options.tenantIds) {
+      await limit.map(runPrefixes(options.runId), (prefix) => read(tenantId, prefix))
+    }
+    return verifier.verified()
+  }
+}

@@ -1,0 +1,91 @@
+import type { TenantId } from '@logpipe/sdk/contract'
+import { expect, test } from 'vitest'
+import { requestKey } from '../../ledger/run-id.ts'
+import type { RequestState } from '../engine/drive.ts'
+import { openVerifier } from './verify.ts'
+
+const run = '0abcdefgh01234567'
+const tenants = ['load-1', 'load-2'] as TenantId[]
+const [one, two] = tenants as [TenantId, TenantId]
+
+function aVerifier(states: readonly RequestState[], batchRecords = 1, refused: readonly number[] = []) {
+  return openVerifier({
+    runId: run,
+    total: states.length,
+    batchRecords,
+    stateOf: (n) => states[n] ?? 'unsent',
+    tenantOf: (n) => (n % 2 === 0 ? one : two),
+    isAccepted: (_, index) => !refused.includes(index),
+  })
+}
+
+function id(n: number, index = 0, digest = 'AAAAAAAAAAA'): string {
+  return `a.${requestKey(run, n)}.${index}.${digest}`
+}
+
+test('every accepted record that has its one row is stored', () => {
+  const verifier = aVerifier(['accepted', 'accepted'])
+  verifier.add(one, id(0))
+  verifier.add(two, id(1))
+  expect(verifier.verified()).toEqual({
+    accepted: 2,
+    stored: 2,
+    lost: 0,
+    duplicated: 0,
+    misplaced: 0,
+    unanswered: 0,
+    unansweredStored: 0,
+  })
+})
+
+test('a second row is a duplicate, a row elsewhere is misplaced and not lost as well', () => {
+  const verifier = aVerifier(['accepted', 'accepted'])
+  for (const logId of [id(0), id(0, 0, 'BBBBBBBBBBB'), id(1), id(2), id(0, 1)]) verifier.add(one, logId)
+  expect(verifier.verified()).toMatchObject({ stored: 1, lost: 0, duplicated: 1, misplaced: 3 })
+})
+
+test('rows of other runs are none of this one', () => {
+  const verifier = aVerifier(['accepted'])
+  verifier.add(one, id(0).replace(run, '0abcdefgh01234568'))
+  verifier.add(one, 'an id of somebody')
+  expect(verifier.verified()).toMatchObject({ stored: 0, lost: 1, misplaced: 0 })
+})
+
+test('a request without a response is neither lost nor wrong, and a row of a refused one is', () => {
+  const verifier = aVerifier(['failed', 'inFlight', 'refused', 'unsent'])
+  for (const [tenantId, n] of [
+    [one, 0],
+    [one, 2],
+    [two, 3],
+  ] as const)
+    verifier.add(tenantId, id(n))
+  expect(verifier.verified()).toMatchObject({ accepted: 0, lost: 0, unanswered: 2, unansweredStored: 1, misplaced: 2 })
+})
+
+test('records of a batch are followed one by one, and those that were refused in it are not missed', () => {
+  const verifier = aVerifier(['accepted'], 4, [3])
+  for (const index of [0, 2]) verifier.add(one, id(0, index))
+  expect(verifier.verified()).toMatchObject({ accepted: 3, stored: 2, lost: 1, misplaced: 0 })
+})
+
+test('of a million records, each that is lost, doubled or misplaced is found, and none is invented', () => {
+  const total = 1_000_000
+  const verifier = openVerifier({
+    ...{ runId: run, total, batchRecords: 1 },
+    ...{ stateOf: () => 'accepted', tenantOf: (n) => (n % 2 === 0 ? one : two), isAccepted: () => true },
+  })
+  const [lost, misplaced, doubled] = [[3, 77, 1_000, 250_001, 500_000, 999_998, 999_999], [12_345], [5, 6, 700_000]]
+  for (let n = 0; n < total; n++) {
+    if (lost.includes(n)) continue
+    const isMisplaced = misplaced.includes(n)
+    verifier.add((n % 2 === 0) === isMisplaced ? two : one, id(n))
+    if (doubled.includes(n)) verifier.add(n % 2 === 0 ? one : two, id(n, 0, 'BBBBBBBBBBB'))
+  }
+  expect(verifier.verified()).toMatchObject({
+    accepted: total,
+    stored: total - 8,
+    lost: 7,
+    duplicated: 3,
+    misplaced: 1,
+  })
+})

@@ -1,0 +1,89 @@
+import type { TenantId } from '@logpipe/sdk/contract'
+import { parseRunLogId } from '../../ledger/run-id.ts'
+import type { RequestState } from '../engine/drive.ts'
+
+/** What the table says about the requests of a run. Counts are records. */
+export interface Verified {
+  /** Acknowledged with 202. */
+  readonly accepted: number
+  /** Acknowledged and in the table. */
+  readonly stored: number
+  /** Acknowledged and nowhere in the table. */
+  readonly lost: number
+  /** Rows beyond the first of one record. */
+  readonly duplicated: number
+  /** Rows of this run under a tenant that it was not sent for, or of a record that was refused. */
+  readonly misplaced: number
+  /** Without a response: they may be stored or not, and neither is wrong. */
+  readonly unanswered: number
+  /** Of those, how many are in the table. */
+  readonly unansweredStored: number
+}
+
+/** What was sent; as much as is needed to judge a row. */
+export interface SentRun {
+  readonly runId: string
+  /** Requests of the run. */
+  readonly total: number
+  readonly batchRecords: number
+  readonly tenantOf: (n: number) => TenantId
+  readonly stateOf: (n: number) => RequestState
+  /** Whether a record was accepted, of a request that was. */
+  readonly isAccepted: (n: number, index: number) => boolean
+}
+
+export interface Verifier {
+  /** A row that the tenant's partition has. Rows of other runs are passed over. */
+  readonly add: (tenantId: TenantId, logId: string) => void
+  readonly verified: () => Verified
+}
+
+/** Follows each record of a run into the table, row by row, in a quarter of a byte a record. */
+export function openVerifier({ runId, total, batchRecords, tenantOf, stateOf, isAccepted }: SentRun): Verifier {
+  const seen = openBits(total * batchRecords)
+  const elsewhere = openBits(total * batchRecords)
+  let [duplicated, misplaced] = [0, 0]
+  return {
+    add: (tenantId, logId) => {
+      const place = parseRunLogId(logId)
+      if (place === undefined || place.runId !== runId) return
+      const { request, index } = place
+      const record = request * batchRecords + index
+      if (request >= total || index >= batchRecords) misplaced++
+      else if (tenantOf(request) !== tenantId) {
+        misplaced++
+        elsewhere.add(record)
+      } else if (seen.has(record)) duplicated++
+      else seen.add(record)
+    },
+    verified: () => {
+      const counts = { accepted: 0, stored: 0, lost: 0, unanswered: 0, unansweredStored: 0 }
+      let refusedRows = 0
+      for (let n = 0; n < total; n++) {
+        const state = stateOf(n)
+        for (let index = 0; index < batchRecords; index++) {
+          const isStored = seen.has(n * batchRecords + index)
+          if (state === 'accepted' && isAccepted(n, index)) {
+            counts.accepted++
+            if (isStored) counts.stored++
+            else if (!elsewhere.has(n * batchRecords + index)) counts.lost++
+          } else if (state === 'failed' || state === 'inFlight') {
+            counts.unanswered++
+            if (isStored) counts.unansweredStored++
+          } else if (isStored) refusedRows++
+        }
+      }
+      return { ...counts, duplicated, misplaced: misplaced + refusedRows }
+    },
+  }
+}
+
+function openBits(count: number) {
+  const bytes = new Uint8Array(Math.ceil(count / 8))
+  return {
+    has: (at: number): boolean => ((bytes[at >> 3] ?? 0) & (1 << (at & 7))) !== 0,
+    add: (at: number): void => {
+      bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7))
+    },
+  }
+}

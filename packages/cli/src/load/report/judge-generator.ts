@@ -1,0 +1,54 @@
+/** How well the generator kept its schedule. Counts are requests. */
+export interface GeneratorRun {
+  /** Due within the run, or until it was interrupted. */
+  readonly asked: number
+  /** Written to a socket. */
+  readonly sent: number
+  /** Found no connection because the target refused it. */
+  readonly unconnected: number
+  /** Written later than `maxLagMs` after they were due. */
+  readonly late: number
+  readonly maxLagMs: number
+  /** Share of the time in which the busiest thread was busy. */
+  readonly busyShare: number
+  readonly longestGcMs: number
+  /** Reasons of failures, which tell whether the machine had no more sockets. */
+  readonly failures: Readonly<Record<string, number>>
+  /** Whether all connections that may be open were in use. */
+  readonly isOutOfConnections: boolean
+  readonly maxConnections: number
+}
+
+/** What kept the generator from its schedule: what it measured then says nothing about the target. */
+export interface GeneratorLimit {
+  readonly limit: 'cpu' | 'sockets' | 'connections' | 'gc' | 'machine'
+  /** Requests that were not sent, or late. */
+  readonly unsent: number
+  readonly late: number
+}
+
+/** Of the requests, how many may be unsent or late. Where they are not, the rate on the wire is the one asked for. */
+const maxShare = 0.01
+/** A thread that is busy for this share of the time has no more to give. */
+const maxBusyShare = 0.9
+
+/** Undefined where the generator kept its schedule. */
+export function judgeGenerator(run: GeneratorRun): GeneratorLimit | undefined {
+  const { asked, sent, late, unconnected } = run
+  const unsent = Math.max(0, asked - sent - unconnected)
+  const isShort = unsent > asked * maxShare || late > asked * maxShare
+  return isShort ? { limit: limitOf(run), unsent, late } : undefined
+}
+
+function limitOf({
+  failures,
+  busyShare,
+  isOutOfConnections,
+  longestGcMs,
+  maxLagMs,
+}: GeneratorRun): GeneratorLimit['limit'] {
+  if (Object.keys(failures).some((reason) => /EMFILE|ENFILE|EADDRNOTAVAIL|ENOBUFS/.test(reason))) return 'sockets'
+  if (busyShare > maxBusyShare) return 'cpu'
+  if (isOutOfConnections) return 'connections'
+  return longestGcMs > maxLagMs ? 'gc' : 'machine'
+}

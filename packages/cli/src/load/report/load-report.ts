@@ -1,0 +1,144 @@
+import type { LogpipeError } from '@logpipe/sdk/contract'
+import { type Histogram, percentileMs } from '../measure/histograms.ts'
+import type { Verified } from '../proof/verify.ts'
+import { dueUntil, durationOf, type ScheduleSpec } from '../schedule/arrivals.ts'
+import { type GeneratorLimit, judgeGenerator } from './judge-generator.ts'
+import type { RunMeasured } from './merge-threads.ts'
+import { missedObjectives, type Objective } from './objectives.ts'
+
+/** What a run came to. */
+export interface LoadResult {
+  readonly measured: RunMeasured
+  /** Records of which a response said that they are accepted. */
+  readonly acceptedRecords: number
+  /** Undefined where there is no access to the table. */
+  readonly verified: Verified | undefined
+  /** From the last response until the last accepted record was stored, milliseconds. */
+  readonly drainMs: number | undefined
+}
+
+export interface LoadShape {
+  readonly schedule: ScheduleSpec
+  readonly batchRecords: number
+  readonly target: string
+  readonly url: string
+  readonly tenants: number
+  readonly maxLagMs: number
+  readonly maxConnections: number
+  readonly isInterrupted: boolean
+  readonly objectives: readonly Objective[]
+  /** Why it ended early, or could not be followed to its end. */
+  readonly fault: LogpipeError | undefined
+}
+
+export type Verdict = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'interrupted'
+
+/** The result of a run, as the document that --json prints; null is what cannot be known. */
+export function loadReport(result: LoadResult, shape: LoadShape) {
+  const { measured, verified, drainMs, acceptedRecords } = result
+  const { batchRecords, target, url, tenants } = shape
+  const { due, lastDueMs } = dueUntil(shape.schedule, Math.min(measured.endedMs, durationOf(shape.schedule)))
+  const rate = rateOf(measured, { due, lastDueMs })
+  const responses = sumOf(measured.statuses)
+  const unanswered = sumOf(measured.failures)
+  const records = {
+    sent: measured.sent * batchRecords,
+    accepted: acceptedRecords,
+    stored: verified?.stored ?? null,
+    refused: (responses - (measured.statuses[202] ?? 0)) * batchRecords + partlyRefused(result, batchRecords),
+    unanswered: unanswered * batchRecords,
+    lost: verified?.lost ?? null,
+    duplicated: verified?.duplicated ?? null,
+    misplaced: verified?.misplaced ?? null,
+  }
+  const kept = {
+    ...{ rate, records, drain_ms: drainMs ?? null, latency_ms: percentiles(measured.latency) },
+    ...{ late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
+  }
+  const missed = missedObjectives(shape.objectives, kept)
+  const limit = judgeGenerator({ ...measured, ...shape, asked: due })
+  const { refused, lost, duplicated, misplaced } = records
+  const isClean = [refused, records.unanswered, lost, duplicated, misplaced, missed.length].every((count) => !count)
+  return {
+    verdict: verdictOf({ isClean, limit, isInterrupted: shape.isInterrupted, isVerified: verified !== undefined }),
+    missed,
+    target,
+    tenants,
+    requests: measured.sent,
+    responses,
+    ...kept,
+    statuses: measured.statuses,
+    failures: measured.failures,
+    unreachable: unreachableText(measured, url),
+    service_ms: percentiles(measured.service),
+    lag_ms: percentiles(measured.lag),
+    generator: {
+      limit: limit?.limit ?? null,
+      busy_percent: measured.busyShare * 100,
+      gc_ms: measured.gcMs,
+      longest_gc_ms: measured.longestGcMs,
+    },
+    seconds: measured.seconds,
+    ...(shape.fault && { error: { code: shape.fault.code, message: shape.fault.message } }),
+  }
+}
+
+export type LoadReport = ReturnType<typeof loadReport>
+
+/** Rates are those of the socket writes. */
+function rateOf(
+  { sent, firstSentMs, lastSentMs }: RunMeasured,
+  { due, lastDueMs }: { readonly due: number; readonly lastDueMs: number },
+) {
+  const target = due > 1 ? ((due - 1) / lastDueMs) * 1000 : 0
+  const achieved = sent > 1 ? ((sent - 1) / (lastSentMs - firstSentMs)) * 1000 : target
+  return {
+    target_per_second: target,
+    achieved_per_second: achieved,
+    error_percent: target === 0 || sent === 0 ? 0 : (achieved / target - 1) * 100,
+  }
+}
+
+/** Records that were refused in requests that were accepted. */
+function partlyRefused({ measured, acceptedRecords }: LoadResult, batchRecords: number): number {
+  return (measured.statuses[202] ?? 0) * batchRecords - acceptedRecords
+}
+
+function percentiles(histogram: Histogram) {
+  const at = (percent: number): number => percentileMs(histogram, percent)
+  return {
+    p50: at(50),
+    p90: at(90),
+    p99: at(99),
+    p999: at(99.9),
+    max: histogram.totalCount === 0 ? 0 : histogram.maxValue / 1000,
+  }
+}
+
+/** Where no request found a connection, the first reason. */
+function unreachableText({ sent, unconnected, connectError }: RunMeasured, url: string): string | null {
+  if (sent > 0 || unconnected === 0) return null
+  return `cannot reach ${new URL(url).origin}: ${connectError}`
+}
+
+interface Evidence {
+  readonly isClean: boolean
+  readonly limit: GeneratorLimit | undefined
+  readonly isInterrupted: boolean
+  readonly isVerified: boolean
+}
+
+/**
+ * A fault of the target is a fault however the generator was. Without the table it is unknown what became of the accepted
+ * records.
+ */
+function verdictOf({ isClean, limit, isInterrupted, isVerified }: Evidence): Verdict {
+  if (!isClean) return 'failed'
+  if (isInterrupted) return 'interrupted'
+  if (limit !== undefined) return 'invalid'
+  return isVerified ? 'passed' : 'inconclusive'
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}

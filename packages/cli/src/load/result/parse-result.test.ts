@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../../pipeline/test/full-size.ts'
+import { aReadResult } from '../../../test/a-result.ts'
+import { parseResult, resultText } from './parse-result.ts'
+
+const text = fc.string({ unit: 'binary' })
+const count = fc.nat()
+const ms = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0)
+const counts = fc.dictionary(
+  text.filter((key) => key !== '__proto__'),
+  count,
+)
+
+const parts = fc.record({
+  latencies: fc.array(ms, { maxLength: 50 }),
+  report: fc.record(
+    {
+      target: text,
+      drain_ms: fc.option(ms),
+      unreachable: fc.option(text),
+      failures: counts,
+      error: fc.record({ code: text, message: text }),
+      missed: fc.array(fc.record({ objective: text, value: fc.option(ms) })),
+      seconds: fc.array(
+        fc.record({ second: count, sent: count, responses: count, failed: count, p50: ms, p99: ms, max: ms }),
+      ),
+    },
+    { requiredKeys: [] },
+  ),
+  result: fc.record({ command: text, objectives: fc.array(text) }),
+})
+
+test('what was written is read, whatever it holds', () => {
+  fc.assert(
+    fc.property(parts, (given) => {
+      const { result, histograms } = aReadResult(given)
+      const read = parseResult(resultText(result), 'run.json')
+      expect(read.result).toEqual(result)
+      for (const name of ['latency', 'service', 'lag'] as const) {
+        // Of its largest value an encoded histogram keeps three digits; the report has it whole.
+        expect({ ...read.histograms[name].toJSON(), max: 0 }).toEqual({ ...histograms[name].toJSON(), max: 0 })
+      }
+    }),
+    runs({ fast: 60, full: 1_000 }),
+  )
+})
+
+/** A file as it was written, but for what is changed in it. */
+function changed(change: (document: Record<string, unknown>) => unknown): string {
+  const document = JSON.parse(resultText(aReadResult().result))
+  return JSON.stringify(change(document) ?? document)
+}
+
+const { report } = aReadResult().result
+const { histograms } = aReadResult({ latencies: [1] }).result
+
+test.each([
+  ['', 'is cut short or not JSON'],
+  [resultText(aReadResult().result).slice(0, 400), 'is cut short or not JSON'],
+  ['[]', 'is not the result of a load test'],
+  ['{"format":"k6"}', 'is not the result of a load test'],
+  [JSON.stringify(report), 'is only a report, as an older logpipe wrote it'],
+  [changed((all) => ({ ...all, version: 2 })), 'has version 2 of the format; this logpipe reads 1'],
+  [changed(({ version: _, ...rest }) => rest), 'has version undefined of the format; this logpipe reads 1'],
+  [changed(({ report: _, ...rest }) => rest), 'is damaged: report: not an object'],
+  [
+    changed((all) => ({ ...all, report: { ...report, rate: {} } })),
+    'is damaged: report.rate.target_per_second: not a number',
+  ],
+  [
+    changed((all) => ({ ...all, report: { ...report, statuses: { 202: -1 } } })),
+    'is damaged: report.statuses: not a count',
+  ],
+  [changed((all) => ({ ...all, report: { ...report, seconds: [1] } })), 'is damaged: report.seconds[0]: not an object'],
+  [changed((all) => ({ ...all, report: { ...report, verdict: 'good' } })), 'report.verdict: not one of passed, failed'],
+  [changed((all) => ({ ...all, started_at: 'today' })), 'is damaged: started_at: no time'],
+  [
+    changed((all) => ({ ...all, histograms: { ...histograms, lag: 'AAAA' } })),
+    'histograms.latency does not hold the 4 values',
+  ],
+  [
+    changed((all) => ({ ...all, histograms: { latency: '!', service: '', lag: '' } })),
+    'histograms.latency does not hold',
+  ],
+])('what is no result is refused in one sentence: %#', (given, why) => {
+  expect(() => parseResult(given, 'run.json')).toThrow(/^run\.json (?:is|has) /)
+  expect(() => parseResult(given, 'run.json')).toThrow(why)
+  expect(() => parseResult(given, 'run.json')).toThrow(expect.objectContaining({ code: 'unusable_result' }))
+})

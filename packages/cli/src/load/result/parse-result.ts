@@ -1,0 +1,153 @@
+import { isObject, type LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
+import { decodeHistogram } from '../measure/histograms.ts'
+import type { SecondRow } from '../measure/recorder.ts'
+import type { TenantOutcome } from '../proof/count-tenants.ts'
+import type { LoadReport } from '../report/load-report.ts'
+import { areCounts, ifThere, isCount, isNumber, isText, listOf, objectOf, oneOf, orNull } from './check-shape.ts'
+import type { HistogramName, RunEnvironment, RunHistograms, RunResult, RunShape, ShapeStage } from './run-result.ts'
+
+/** Raised when a reader of the version before would misread the file. */
+const [formatName, formatVersion] = ['logpipe-load', 1]
+
+/** The file of a result; what `parseResult` reads. */
+export function resultText(result: RunResult): string {
+  return `${JSON.stringify({ format: formatName, version: formatVersion, ...result })}\n`
+}
+
+/** A result, and its histograms decoded. */
+export interface ReadResult {
+  readonly result: RunResult
+  readonly histograms: RunHistograms
+}
+
+/** Reads what `resultText` wrote; `path` is how the user knows the file. Throws `unusable_result`. */
+export function parseResult(text: string, path: string): ReadResult {
+  const document = parseJson(text, path)
+  if (!isObject(document) || document.format !== formatName) {
+    const isReport = isObject(document) && isObject(document.latency_ms)
+    throw unusable(
+      path,
+      isReport ? 'is only a report, as an older logpipe wrote it' : 'is not the result of a load test',
+    )
+  }
+  const { format: _, version, ...rest } = document
+  if (version !== formatVersion) {
+    throw unusable(path, `has version ${JSON.stringify(version)} of the format; this logpipe reads ${formatVersion}`)
+  }
+  const problem = isResult(rest, '')
+  if (problem !== undefined) throw unusable(path, `is damaged: ${problem}`)
+  const result = rest as unknown as RunResult
+  return { result, histograms: decodeAll(result, path) }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw unusable(path, 'is cut short or not JSON', cause)
+  }
+}
+
+/** They hold a value for each response and each request: where they do not, the file is not as it was written. */
+function decodeAll({ histograms, report }: RunResult, path: string): RunHistograms {
+  const decoded = (name: HistogramName, values: number) => {
+    const histogram = decodedOf(histograms[name])
+    if (histogram?.totalCount === values) return histogram
+    throw unusable(path, `is damaged: histograms.${name} does not hold the ${values} values of the report`)
+  }
+  return {
+    latency: decoded('latency', report.responses),
+    service: decoded('service', report.responses),
+    lag: decoded('lag', report.requests),
+  }
+}
+
+function decodedOf(encoded: string): ReturnType<typeof decodeHistogram> | undefined {
+  try {
+    return decodeHistogram(encoded)
+  } catch {
+    return undefined
+  }
+}
+
+function unusable(path: string, why: string, cause?: unknown): LogpipeError {
+  return operationError('unusable_result', `${path} ${why}`, { cause })
+}
+
+const isPercentiles = objectOf<LoadReport['latency_ms']>({
+  p50: isNumber,
+  p90: isNumber,
+  p99: isNumber,
+  p999: isNumber,
+  max: isNumber,
+})
+
+const isReport = objectOf<LoadReport>({
+  verdict: oneOf(['passed', 'failed', 'invalid', 'inconclusive', 'interrupted']),
+  missed: listOf(objectOf<LoadReport['missed'][number]>({ objective: isText, value: orNull(isNumber) })),
+  target: isText,
+  tenants: isCount,
+  requests: isCount,
+  responses: isCount,
+  rate: objectOf<LoadReport['rate']>({
+    target_per_second: isNumber,
+    achieved_per_second: isNumber,
+    error_percent: isNumber,
+  }),
+  records: objectOf<LoadReport['records']>({
+    sent: isCount,
+    accepted: isCount,
+    stored: orNull(isCount),
+    refused: isCount,
+    unanswered: isCount,
+    lost: orNull(isCount),
+    duplicated: orNull(isCount),
+    misplaced: orNull(isCount),
+  }),
+  drain_ms: orNull(isNumber),
+  latency_ms: isPercentiles,
+  service_ms: isPercentiles,
+  lag_ms: isPercentiles,
+  late: isCount,
+  unsent: isCount,
+  statuses: areCounts,
+  failures: areCounts,
+  unreachable: orNull(isText),
+  generator: objectOf<LoadReport['generator']>({
+    limit: orNull(oneOf(['cpu', 'sockets', 'connections', 'gc', 'machine'])),
+    busy_percent: isNumber,
+    gc_ms: isNumber,
+    longest_gc_ms: isNumber,
+  }),
+  seconds: listOf(
+    objectOf<SecondRow>({
+      second: isCount,
+      sent: isCount,
+      responses: isCount,
+      failed: isCount,
+      p50: isNumber,
+      p99: isNumber,
+      max: isNumber,
+    }),
+  ),
+  error: ifThere(objectOf<NonNullable<LoadReport['error']>>({ code: isText, message: isText })),
+})
+
+const isResult = objectOf<RunResult>({
+  started_at: (value, at) =>
+    isText(value, at) ?? (Number.isNaN(Date.parse(String(value))) ? `${at}: no time` : undefined),
+  command: isText,
+  environment: objectOf<RunEnvironment>({ logpipe: isText, node: isText, os: isText, cpu: isText, cpus: isCount }),
+  shape: objectOf<RunShape>({
+    stages: listOf(objectOf<ShapeStage>({ from_rate: isNumber, to_rate: isNumber, duration_ms: isNumber })),
+    arrivals: oneOf(['constant', 'poisson']),
+    batch: isCount,
+  }),
+  objectives: listOf(isText),
+  report: isReport,
+  tenants: listOf(
+    objectOf<TenantOutcome>({ tenant: isText, accepted: isCount, refused: isCount, unanswered: isCount }),
+  ),
+  histograms: objectOf<RunResult['histograms']>({ latency: isText, service: isText, lag: isText }),
+})

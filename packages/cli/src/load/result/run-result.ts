@@ -1,0 +1,48 @@
+import type { Histogram } from '../measure/histograms.ts'
+import type { TenantOutcome } from '../proof/count-tenants.ts'
+import type { LoadReport } from '../report/load-report.ts'
+import type { ScheduleSpec } from '../schedule/arrivals.ts'
+
+/** All that is known of a run: what `load --out` keeps, and every report is made of. Plain data. */
+export interface RunResult {
+  /** ISO 8601, UTC. */
+  readonly started_at: string
+  /** As it could be typed again, without secrets. */
+  readonly command: string
+  readonly environment: RunEnvironment
+  readonly shape: RunShape
+  /** Conditions under which the run fails, as they were given. */
+  readonly objectives: readonly string[]
+  readonly report: LoadReport
+  readonly tenants: readonly TenantOutcome[]
+  /** HDR histograms of microseconds, in the compressed form that every HDR library reads. */
+  readonly histograms: Readonly<Record<HistogramName, string>>
+}
+
+export const histogramNames = ['latency', 'service', 'lag'] as const
+export type HistogramName = (typeof histogramNames)[number]
+export type RunHistograms = Readonly<Record<HistogramName, Histogram>>
+
+/** Where the generator ran. */
+export interface RunEnvironment {
+  readonly logpipe: string
+  readonly node: string
+  readonly os: string
+  readonly cpu: string
+  /** CPUs that the process may use. */
+  readonly cpus: number
+}
+
+/** What was asked of the run. Two runs of the same shape can be compared. */
+export interface RunShape {
+  readonly stages: readonly ShapeStage[]
+  readonly arrivals: ScheduleSpec['spacing']
+  readonly batch: number
+}
+
+export interface ShapeStage {
+  /** Requests per second, at the start and at the end. */
+  readonly from_rate: number
+  readonly to_rate: number
+  readonly duration_ms: number
+}

@@ -1,0 +1,33 @@
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { parseDuration, quote } from '../../config/parse-option.ts'
+import type { Stage } from './arrivals.ts'
+
+/** Requests a second, at most. */
+const maxRate = 1_000_000
+
+/**
+ * Reads stages that follow each other, such as `1000rpm:30s,1000-5000rpm:1m`: a rate, or two between which it changes evenly,
+ * per minute (`rpm`) or per second (`rps`), and a time. Throws `invalid_option`.
+ */
+export function parseStages(name: string, value: string): readonly Stage[] {
+  return value.split(',').map((part) => parseStage(name, value, part.trim()))
+}
+
+function parseStage(name: string, value: string, part: string): Stage {
+  const match = /^(?:(\d+(?:\.\d+)?)-)?(\d+(?:\.\d+)?)(rpm|rps):(.+)$/.exec(part)
+  if (match === null) {
+    throw invalid(`${name} is ${quote(value)}: ${quote(part)} is no stage such as 1000rpm:30s or 0-50rps:1m`)
+  }
+  const [, from, to = '', unit, time = ''] = match
+  const perSecond = (text: string): number => Number(text) / (unit === 'rpm' ? 60 : 1)
+  const [fromRate, toRate] = [perSecond(from ?? to), perSecond(to)]
+  if (fromRate + toRate === 0) throw invalid(`${name} is ${quote(value)}: the rate of ${quote(part)} is 0`)
+  if (Math.max(fromRate, toRate) > maxRate) {
+    throw invalid(`${name} is ${quote(value)}: the rate of ${quote(part)} is above ${maxRate} requests a second`)
+  }
+  return { fromRate, toRate, durationMs: parseDuration(name, time) }
+}
+
+function invalid(message: string): LogpipeError {
+  return new LogpipeError('invalid_option', message)
+}
