@@ -117,6 +117,7 @@ test.each([
     { ...shape, stages: [{ from_rate: 50, to_rate: 50, duration_ms: 5_000 }] },
     ['rate: 1,000 requests/min, 3,000 requests/min', 'duration: 30 s, 5 s'],
   ],
+  [{ ...shape, stages: [{ ...stage, to_rate: 50 }] }, ['stages: 1000rpm:30s, 1000-3000rpm:30s']],
   [{ ...shape, stages: [stage, { ...stage, to_rate: 50 }] }, ['stages: 1000rpm:30s, 1000rpm:30s,1000-3000rpm:30s']],
 ])('the shape %j differs in %j', (other, differences) => {
   expect(shapeDifferences(shape, other).map(({ what, before, after }) => `${what}: ${before}, ${after}`)).toEqual(

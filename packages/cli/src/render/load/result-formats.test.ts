@@ -9,7 +9,10 @@ import { formatOfFile, type ResultFormat, renderResult } from './result-format.t
 const output = { write: () => undefined, isTty: false, columns: () => 80, color: new Chalk({ level: 0 }) }
 const render = (format: ResultFormat, parts?: ResultParts) => renderResult(aReadResult(parts), format, output)
 
-const text = fc.string({ unit: 'binary' })
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('a\n# HELP b', 'a\\', '"} 1\n', ']]>', '&amp;<!--', '\ud800', '\u0000'),
+)
 const anything = fc.record({
   report: fc.record({
     target: text,

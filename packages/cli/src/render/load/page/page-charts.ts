@@ -36,7 +36,7 @@ export function latencyChart({ result: { report } }: ReadResult): Chart {
     series: [
       { label: 'p50', color: '--one', width: 2 },
       { label: 'p99', color: '--two', dash: [8, 4] },
-      { label: 'max', color: '--three', dash: [2, 3] },
+      { label: 'max', color: '--three', dash: [2, 3], width: 2 },
     ],
     columns: [seconds.map(({ second }) => second), of('p50'), of('p99'), of('max')],
   }
@@ -61,7 +61,7 @@ export function percentileChart({ histograms, result: { report } }: ReadResult):
     series: [
       { label: 'latency', color: '--one', width: 2 },
       { label: 'service', color: '--two', dash: [8, 4] },
-      { label: 'lag', color: '--three', dash: [2, 3] },
+      { label: 'lag', color: '--three', dash: [2, 3], width: 2 },
     ],
     columns: [xs.map(short), of(latency), of(service), of(lag)],
   }

@@ -38,7 +38,7 @@ export const pageScript = `
     x: {
       time: false,
       ...(chart.x === 'percentile' && { distr: 3 }),
-      range: (u, min, max) => [min, max > min ? max : min + 1],
+      range: (u, min, max) => (chart.columns[0].length === 1 ? [min, min + 1] : [min, max]),
     },
     y: chart.isLog ? { distr: 3 } : { range: (u, min, max) => [0, max > 0 ? max * 1.05 : 1] },
   })
