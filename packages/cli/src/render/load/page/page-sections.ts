@@ -143,7 +143,7 @@ export function responsesSection({ report }: RunResult): Html {
   const total = [statuses, failures].flatMap((counts) => Object.values(counts)).reduce((sum, one) => sum + one, 0)
   const rows = [
     ...sorted(statuses).map(([status, requests]) => [`HTTP status ${status}`, requests] as const),
-    ...sorted(failures).map(([reason, requests]) => [`no response: ${reason}`, requests] as const),
+    ...sorted(failures).map(([reason, requests]) => [`failed: ${reason}`, requests] as const),
   ]
   const body = rows.map(
     ([name, requests]) =>
