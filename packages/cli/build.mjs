@@ -21,9 +21,7 @@ await build({
   packages: 'external',
   // Its typed variant adds nothing at run time, so the program loads commander itself.
   alias: { '@commander-js/extra-typings': 'commander' },
-  // Maps name the lines of an error; the sources themselves would be half of what is published.
   sourcemap: true,
-  sourcesContent: false,
   chunkNames: 'chunks/[name]-[hash]',
   define: { LOGPIPE_VERSION: JSON.stringify(version) },
 })

@@ -64,7 +64,7 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
   test('load follows every record into its table', async () => {
     const { key } = await addTenant('loaded')
     const flags = ['--tenants', 'loaded', '--rate', '20', '--duration', '500ms']
-    const loaded = await jsonOf(['load', ...flags], { env: { LOGPIPE_KEY: key } })
+    const loaded = await jsonOf(['load', '--max-lag', '1m', ...flags], { env: { LOGPIPE_KEY: key } })
     expect(loaded).toMatchObject({ verdict: 'passed', records: { sent: 10, accepted: 10, stored: 10, lost: 0 } })
   })
 
@@ -73,7 +73,9 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const { key } = await addTenant('late')
     const env = { LOGPIPE_KEY: key }
     const flags = ['--tenants', 'late', '--rate', '20', '--duration', '200ms']
-    const loaded = await jsonOf(['load', ...flags], { env: { ...env, AWS_ENDPOINT_URL_SQS: await aLateSqs() } })
+    const loaded = await jsonOf(['load', '--max-lag', '1m', ...flags], {
+      env: { ...env, AWS_ENDPOINT_URL_SQS: await aLateSqs() },
+    })
     expect(loaded).toMatchObject({ verdict: 'passed', records: { accepted: 4, stored: 4, lost: 0 } })
     const AWS_ENDPOINT_URL_SQS = await aLateSqs()
     expect(await jsonOf(['send', '-t', 'late'], { cwd, stdin: 'a line', env })).toMatchObject({ accepted: 1 })
@@ -172,7 +174,19 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const at = ['-t', 'loads-too', '--target', target]
     expect(await loadedBy(['send', ...at], { ...keyed, stdin: 'one' })).toEqual([cloudformation])
     expect(await loadedBy(['tail', ...at], keyed)).toEqual([cloudformation])
-    const one = ['load', '--tenants', 'loads-too', '--rate', '10', '--duration', '100ms', '--target', target]
+    const one = [
+      'load',
+      '--max-lag',
+      '1m',
+      '--tenants',
+      'loads-too',
+      '--rate',
+      '10',
+      '--duration',
+      '100ms',
+      '--target',
+      target,
+    ]
     expect(await loadedBy(one, keyed)).toEqual([cloudformation, dynamodb, sqs])
     const [lambda, sts] = ['@aws-sdk/client-lambda', '@aws-sdk/client-sts']
     expect(await here(['doctor'])).toEqual([cloudformation, dynamodb, lambda, secrets, sqs, sts])

@@ -68,7 +68,10 @@ test('every command finds the dev that runs on its folder, uses it, and leaves i
   expect(JSON.parse(audited.stdout)).toMatchObject({ target: dev.url, verdict: 'passed' })
   const tailed = await runLogpipe(['tail', '-t', 'acme'], aContext({ cwd }))
   expect(tailed).toMatchObject({ code: 0, stdout: expect.stringMatching(/ a line\n.* another line\n$/), stderr: '' })
-  const loaded = await runLogpipe(['load', '--rate', '50', '--duration', '200ms', '--json'], aContext({ cwd }))
+  const loaded = await runLogpipe(
+    ['load', '--max-lag', '1m', '--rate', '50', '--duration', '200ms', '--json'],
+    aContext({ cwd }),
+  )
   expect(loaded).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(loaded.stdout)).toMatchObject({ target: dev.url, verdict: 'passed' })
 

@@ -29,8 +29,6 @@ export interface LoadOptions {
 const firstConnections = 64
 /** From the start of the threads until the first request is due, milliseconds: connections are opened, and code is warmed up. */
 const [warmUpMs, leadMs] = [600, 50]
-/** What is due in the end may be this late, milliseconds. */
-const graceMs = 100
 
 /** What was sent, and what became of each request. */
 export interface SentLoad {
@@ -45,7 +43,8 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
   const results = await runThreads({
     plan: {
       ...{ endpoint, traffic, schedule, timeoutMs, maxLagMs, isPrecise, isWarmedUp },
-      endMs: durationOf(schedule) + graceMs,
+      // What is due in the end may be as late as anything else.
+      endMs: durationOf(schedule) + maxLagMs,
       connections: { first: Math.min(firstConnections, maxConnections), max: maxConnections },
       states: states.buffer,
     },
