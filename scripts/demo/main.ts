@@ -67,7 +67,7 @@ async function demo(): Promise<void> {
   claim('202 does not wait for the work', isImmediate, `${ms(responseMs)} to the response, ${ms(storedMs)} to the row`)
 
   step(5, 'Load: 1,000 requests per minute for 10 s, each verified in the table')
-  const load = await logpipe(['load', '--rpm', '1000', '--duration', '10s', ...data])
+  const load = await logpipe(['load', '--rpm', '1000', '--duration', '10s', '--max-lag', '10s', ...data])
   const { records, rate, latency_ms: latency } = load.report
   say(`   logpipe load --rpm 1000 --duration 10s`)
   say(
