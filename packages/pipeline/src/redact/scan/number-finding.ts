@@ -1,6 +1,7 @@
 import { type Label, labelBefore } from '../detectors/labels/label.ts'
 import { mayAnnounce, mayAnnouncePair, mayAnnounceWhole } from '../detectors/labels/word-kinds.ts'
 import { ipv4End, ipv6End, macEnd } from '../detectors/personal/address.ts'
+import { calledEnd } from '../detectors/personal/called-after.ts'
 import { emvCardSpan, mayBeEmv } from '../detectors/personal/card-track.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
 import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/labelled-phone.ts'
@@ -27,6 +28,7 @@ for (const code of [
   char.underscore,
   char.percent,
   char.noBreakSpace,
+  char.middleDot,
 ])
   groupSeparators[code] = 1
 
@@ -76,6 +78,7 @@ function mayFill(units: Uint8Array, start: number, end: number): boolean {
       (length === 4 && next === char.space) ||
       next === char.openParen ||
       next === char.hyphen ||
+      next === char.slash ||
       separator === 0 ||
       separator > 127
     )
@@ -113,10 +116,11 @@ function isOtherEnd(units: Uint8Array, start: number, last: number): boolean {
 
 /** `leg B`, `phones[0]`, and words of one letter between a noun and its number. */
 function isSingle(code: number): boolean {
-  return (
-    (code | char.caseBit) < char.lowerD || code === char.closeBracket || code === char.lowerN || code === char.lowerZ
-  )
+  return (code | char.caseBit) < char.lowerD || singles[code] === 1
 }
+
+const singles = new Uint8Array(256)
+for (const single of ']nzeos') singles[single.charCodeAt(0)] = 1
 
 /** `phone2=`, `e164=`, or the number after another one in quotes. */
 function isIndex(units: Uint8Array, start: number, last: number): boolean {
@@ -229,10 +233,16 @@ export function numberFindingAt(
   if (evidence === EMV) return (types & bits.CREDIT_CARD) === 0 ? undefined : spanFinding(emvCardSpan(text, i))
   const label = (evidence & LABELLED) === 0 ? undefined : labelBefore(text, i, prior?.end ?? 0)
   if ((evidence & SHAPED) !== 0) return shapedFindingAt(text, i, prior, types, label)
-  if (label === undefined) return phoneFinding(i, followingPhoneEnd(text, i, prior))
+  if (label === undefined) return (types & bits.PHONE) === 0 ? undefined : unlabelledFinding(text, i, prior)
   if (label === 'card')
     return (types & bits.CREDIT_CARD) === 0 ? undefined : cardFinding(i, creditCardEnd(text, i, prior, true))
   return (types & bits.PHONE) === 0 ? undefined : phoneFinding(i, labelledPhoneEnd(text, i, label, prior))
+}
+
+/** What is no number by itself, and has no word right before it: another one may be before it, or a verb after it. */
+function unlabelledFinding(text: string, i: number, prior: Finding | undefined): Finding | undefined {
+  const following = followingPhoneEnd(text, i, prior)
+  return phoneFinding(i, following > 0 ? following : calledEnd(text, i))
 }
 
 function shapedFindingAt(

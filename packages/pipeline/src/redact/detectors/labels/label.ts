@@ -35,6 +35,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   let isNumbered = false
   let hasId = false
   let hasFiller = false
+  /** A pronoun follows: of whose number it is, or of who is to be called. */
+  let isOwned = false
   /** What the words so far are, unless one before them tells more. */
   let label: Label | undefined
   for (let words = 0; words < maxWords; words++) {
@@ -56,6 +58,7 @@ export function labelBefore(text: string, start: number, floor: number): Label |
     const isJoined = label !== 'direction' ? isNumbered : codeAt(text, end) !== char.space
     switch (kind) {
       case 'number':
+        if (isOwned && !hasId) return 'party'
         break
       case 'filler':
         hasFiller = true
@@ -74,14 +77,16 @@ export function labelBefore(text: string, start: number, floor: number): Label |
         label = 'value'
         break
       case 'call':
-        if (label === 'direction') return 'dial'
+        if (label === 'direction' || isOwned) return 'dial'
         return isNumbered || (hasFiller && !isEnglishCall(text, start)) ? 'dial' : undefined
       case 'dial':
         return 'dial'
       case 'relay':
         return isJoined && !hasId ? 'party' : label
       case 'owner':
-        return isNumbered && !hasId ? 'party' : label
+        if (isNumbered && !hasId) return 'party'
+        isOwned = true
+        break
       default:
         return label === undefined ? labelOf(kind, isNumbered, hasId) : ledLabel(kind, label, codeAt(text, end))
     }
@@ -97,6 +102,8 @@ type PlacedWord = KnownWord & { readonly start?: number }
 
 /** What the word from `from` to `end` is; a word of several capitals, such as `WhatsApp` and `CdPN`, may be one. */
 function wordAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
+  const pair = pairAt(text, from, end, floor)
+  if (pair !== undefined) return pair
   const known = lookUp(text, from, end)
   // The end of anything: `bQPn`.
   if (known?.kind === 'counted' && end - from === 2 && from > floor && isUpper(text.charCodeAt(from - 1)))
@@ -110,6 +117,27 @@ function wordAt(text: string, from: number, end: number, floor: number): PlacedW
     : known
 }
 
+/** Labels of two words of which neither is one by itself: Vietnamese writes its syllables apart. The second word, and the first. */
+const pairs: ReadonlyMap<string, readonly [first: string, kind: WordKind]> = new Map([
+  ['dong', ['di', 'phone']],
+  ['he', ['lien', 'dial']],
+  ['may', ['so', 'phone']],
+  ['من', ['شماره', 'party']],
+  ['ما', ['شماره', 'party']],
+])
+
+/** The label of two words whose second one is from `from` to `end`. */
+function pairAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
+  const last = text.charCodeAt(end - 1)
+  if (end - from > 4 || (last < 128 && last !== char.lowerG && last !== char.lowerE)) return undefined
+  const pair = pairs.get(foldWord(text.slice(from, end)))
+  if (pair === undefined) return undefined
+  const gap = gapStart(text, from, floor)
+  const start = wordStart(text, gap, floor)
+  const [first, kind] = pair
+  return foldWord(text.slice(start, gap)) === first ? { kind, isNumbered: false, start } : undefined
+}
+
 /** Whether `e164` ends at `end`, which says what the number is. */
 function isE164(text: string, end: number): boolean {
   return text.startsWith('164', end - 3) && (codeAt(text, end - 4) | char.caseBit) === char.lowerE
@@ -117,7 +145,7 @@ function isE164(text: string, end: number): boolean {
 
 /** `call on 12345678` is a number of many things in English. */
 function isEnglishCall(text: string, start: number): boolean {
-  return text.slice(start, start + 4).toLowerCase() === 'call'
+  return /^(?:calls?|reach|te?xts?|msg|hit)\b/i.test(text.slice(start, start + 6))
 }
 
 /** `call to`, `phone of the client`: a word for telephone before an end of a call or a person. */
@@ -138,6 +166,7 @@ function isTelephone(kind: WordKind): boolean {
     kind === 'call' ||
     kind === 'dial' ||
     kind === 'relay' ||
+    kind === 'owner' ||
     kind === 'filler' ||
     kind === 'number'
   )

@@ -6,6 +6,7 @@ import { cardEndings, cardWords, countedEndings, countedWords, personWords } fro
 import {
   callWords,
   deviceWords,
+  dialEndings,
   dialWords,
   directionWords,
   endingParticles,
@@ -153,6 +154,7 @@ function prefixedKind(word: string): WordKind | undefined {
 
 const endings = new Map<string, WordKind>()
 for (const [kind, words] of [
+  ['dial', dialEndings],
   ['phone', phoneEndings.join(' ')],
   ['card', cardEndings],
   ['counted', countedEndings],

@@ -199,11 +199,32 @@ const nameAfter = new RegExp(
 
 /** A number right after another one and a comma or semicolon, in quotes as both or neither: `["4917…","4930…"]`. */
 export function followingPhoneEnd(text: string, start: number, prior: Finding | undefined): number {
-  if (prior?.type !== 'PHONE' || start - prior.end > 8 || start <= prior.end) return -1
+  if (prior?.type !== 'PHONE' || start - prior.end > maxBetween || start <= prior.end) return -1
   const between = text.slice(prior.end, start)
+  if (joined.test(between)) return otherEnd(text, start)
   // `changed from … to …`
   if (/^\\?["']? (?:to|->|=>|→) \\?["']?$/.test(between)) return announcedEnd(text, start, 7)
   if (/^\\?["'], ?\\?["']$/.test(between)) return announcedEnd(text, start, 7)
-  const end = /^[,;|/] ?$/.test(between) ? bareEnd(text, start, 15) : -1
-  return end > 0 && end - start > 8 && isComplete(text.slice(start, end)) ? end : -1
+  return -1
+}
+
+const maxBetween = 14
+
+/** `655 768 337 o al 655 12 34 56`, `… or …`, `… / …`: the same in other words. */
+const joined =
+  /^(?: ?[/|&,;] ?| (?:and|or|und|oder|bzw\.?|et|ou|y|o|u|e|en|of|i|lub|albo|och|eller|og|tai|ja|ve|veya|dan|atau|hoặc|и|или|або|та|και|ή|או|או|أو|و|یا|और|या|বা|এবং|அல்லது) )(?:(?:al|au|an|at|on|auf|unter|no|a|sur|na|op|pod|på|по|на) )?$/i
+
+/** A number in groups with as many digits as a national number has. */
+function otherEnd(text: string, start: number): number {
+  const run = readGroups(text, start)
+  const end = longestGrouping(text, run, (digits) => digits.length > 8 && digits.length < 13)
+  const groups = run.groups.findIndex((group) => group.end === end) + 1
+  return end > 0 && groups > 1 && !isOtherShape(text, start, end)
+    ? extensionEnd(text, end)
+    : bareFollowingEnd(text, start)
+}
+
+function bareFollowingEnd(text: string, start: number): number {
+  const end = bareEnd(text, start, 15)
+  return end - start > 8 && isComplete(text.slice(start, end)) ? end : -1
 }

@@ -3,6 +3,7 @@ import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter, isQuote } fro
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type Label, labelBefore } from '../labels/label.ts'
+import { isCalledAfter } from './called-after.ts'
 import { isE164 } from './calling-codes.ts'
 import { isDialled } from './dial-string.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
@@ -170,13 +171,15 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   if (hasOwnKey(text, start)) return -1
   const digits = text.slice(start, end)
   const isNational = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
+  const isCalled = isCalledAfter(text, end)
   const isPlausible =
     isNational ||
+    isCalled ||
     (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start)) ||
     (length > 10 && codeAt(text, start - 1) === char.space && isUnsigned(digits, wordBefore(text, start)))
   if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
   const about = leads.has(wordBefore(text, start)) ? conversation : telephony
-  return isMentioned(text, start, prior, about) ? end : -1
+  return isCalled || isMentioned(text, start, prior, about) ? end : -1
 }
 
 /** A quick check by the first digit and the length, before anything is cut out: identifiers and times are long and frequent. */
@@ -224,7 +227,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
-  if (isField(text, start, end) || isMentioned(text, start, prior, conversation))
+  if (isField(text, start, end) || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
     return hasOwnKey(text, start) ? -1 : end
   return -1
 }
@@ -256,9 +259,9 @@ function isVersion(number: string): boolean {
   return groups.length === 4 && groups.some((group) => group.length !== groups[0]?.length)
 }
 
-/** Versions and octets with zero-padded numbers: `01.02.03.04.05`, `0300.0250.01.01`. */
+/** Versions and octets with zero-padded numbers: `01.02.03.04.05`, `0300.0250.01.01`; not `0300 0536841`. */
 function isPadded(number: string): boolean {
-  return number.split(/\D+/).every((group) => group.startsWith('0'))
+  return number.split(/\D+/).every((group) => group.startsWith('0') && group.length < 6)
 }
 
 /** Whether the number is attached to a name or an identifier: `ORD-415-…`, `v1.415…`. */
