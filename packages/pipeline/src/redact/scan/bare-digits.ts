@@ -11,6 +11,9 @@ const dialLeads = new Uint8Array(256)
 const dialTails = new Uint8Array(256)
 for (const mark of '/*+~<>[:,;|"\'`\t\n\r\0') dialLeads[mark.charCodeAt(0)] = 1
 for (let code = 0x80; code < 0x100; code++) dialLeads[code] = 1
+/** The last letters of `msisdn`, `phone`, `tel`, `mobiles`, `caller`, `otp`, to which a name may join a number: `msisdn-4930…`. */
+const nounEnds = new Uint8Array(256)
+for (const letter of 'nelsrpNELSRP') nounEnds[letter.charCodeAt(0)] = 1
 for (const mark of '@/:') dialTails[mark.charCodeAt(0)] = 1
 
 /**
@@ -48,6 +51,7 @@ function passesLuhn(units: Uint8Array, start: number, end: number): boolean {
 /** By what is before the number; after a space, by what is before that. */
 function mayBeDialled(units: Uint8Array, start: number): boolean {
   const before = units[start - 1] ?? 0
+  if (before === char.hyphen || before === char.underscore) return nounEnds[units[start - 2] ?? 0] === 1
   if (before !== char.space) return dialLeads[before] === 1
   const second = units[start - 2] ?? 0
   return isDigit(second) || dialLeads[second] === 1

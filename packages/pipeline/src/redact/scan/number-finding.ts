@@ -92,9 +92,13 @@ function mayFill(units: Uint8Array, start: number, end: number): boolean {
 /** A quick check of the word before the digits, by its end: whether it may be one that announces a number. */
 function mayBeLabelled(units: Uint8Array, start: number): boolean {
   const before = units[start - 1] ?? char.lineFeed
-  if (leads[before] !== 1) return before === 0
+  if (leads[before] !== 1) return before === 0 || isFormPart(units, start)
   let last = start - 2
-  while (separators[units[last] ?? 0] === 1 && start - last < 9) last--
+  while (separators[units[last] ?? 0] === 1 && start - last < maxSeparators) last--
+  // A cell of a table, the text of an element, or an item of a list, whose name is on the line before.
+  if (units[last] === char.pipe && before === char.space) return true
+  if (units[last + 1] === char.greaterThan) return true
+  if (units[last] === char.lineFeed) return units[start - 2] === char.hyphen
   const code = units[last] ?? char.lineFeed
   if (code < char.upperA) return isOtherEnd(units, start, last)
   const second = units[last - 1] ?? char.space
@@ -103,9 +107,15 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   if (!isLetter(second)) return isSingle(code)
   if (!isLetter(third)) return mayAnnouncePair(second, code)
   if (isUpper(second) && isLower(third)) return mayAnnouncePair(second, code) || mayAnnounce(third, second, code)
-  // The name of an XML element may be before its attributes.
-  return mayAnnounce(third, second, code) && (before === char.greaterThan || mayAnnounceWhole(units, last))
+  return mayAnnounce(third, second, code) && mayAnnounceWhole(units, last)
 }
+
+/** After an empty line, as in a part of a form: `name="phone"`. */
+function isFormPart(units: Uint8Array, start: number): boolean {
+  return units[start - 1] === char.lineFeed && (units[start - 3] === char.lineFeed || units[start - 2] === char.lineFeed)
+}
+
+const maxSeparators = 40
 
 /** What a label may end with that is no letter: a script the scanner does not see, brackets, digits. */
 function isOtherEnd(units: Uint8Array, start: number, last: number): boolean {

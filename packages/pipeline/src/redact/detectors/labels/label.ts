@@ -15,12 +15,13 @@ export type Label =
   | 'dial'
   | 'direction'
   | 'value'
+  | 'part'
   | 'number'
   | 'person'
   | 'card'
   | 'counted'
 
-const maxSeparators = 8
+const maxSeparators = 40
 const maxWords = 6
 const maxWordUnits = 24
 
@@ -30,7 +31,7 @@ const maxWordUnits = 24
  */
 export function labelBefore(text: string, start: number, floor: number): Label | undefined {
   if (isAttached(text, start)) return undefined
-  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, separatorsStart(text, start, floor), floor)
+  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, leadStart(text, start, floor), floor)
   if (codeAt(text, end - 1) === char.underscore) end--
   let isNumbered = false
   let hasId = false
@@ -49,7 +50,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
     const from = wordStart(text, end, floor)
     if (from === end) break
     const known: PlacedWord | undefined =
-      from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor)
+      pairAt(text, from, end, floor) ??
+      (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
     if (known === undefined) break
     const kind: WordKind = known.kind
     if (label !== undefined && !isTelephone(kind)) break
@@ -83,6 +85,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
         return 'dial'
       case 'relay':
         return isJoined && !hasId ? 'party' : label
+      case 'sent':
+        return label ?? 'number'
       case 'owner':
         if (isNumbered && !hasId) return 'party'
         isOwned = true
@@ -94,6 +98,7 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   }
   if (label !== undefined) return label
   if (hasId) return 'counted'
+  if (hasFiller && !isNumbered && codeAt(text, start - 1) !== char.space) return 'part'
   return isNumbered ? 'number' : undefined
 }
 
@@ -102,8 +107,6 @@ type PlacedWord = KnownWord & { readonly start?: number }
 
 /** What the word from `from` to `end` is; a word of several capitals, such as `WhatsApp` and `CdPN`, may be one. */
 function wordAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
-  const pair = pairAt(text, from, end, floor)
-  if (pair !== undefined) return pair
   const known = lookUp(text, from, end)
   // The end of anything: `bQPn`.
   if (known?.kind === 'counted' && end - from === 2 && from > floor && isUpper(text.charCodeAt(from - 1)))
@@ -124,12 +127,17 @@ const pairs: ReadonlyMap<string, readonly [first: string, kind: WordKind]> = new
   ['may', ['so', 'phone']],
   ['من', ['شماره', 'party']],
   ['ما', ['شماره', 'party']],
+  ['a', ['party', 'party']],
+  ['b', ['party', 'party']],
+  ['id', ['party', 'value']],
 ])
+
+const pairEnds = [...'gyeabd'].map((letter) => letter.charCodeAt(0))
 
 /** The label of two words whose second one is from `from` to `end`. */
 function pairAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
   const last = text.charCodeAt(end - 1)
-  if (end - from > 4 || (last < 128 && last !== char.lowerG && last !== char.lowerE)) return undefined
+  if (end - from > 4 || (last < 128 && !pairEnds.includes(last | char.caseBit))) return undefined
   const pair = pairs.get(foldWord(text.slice(from, end)))
   if (pair === undefined) return undefined
   const gap = gapStart(text, from, floor)
@@ -176,7 +184,19 @@ function isTelephone(kind: WordKind): boolean {
 function letterAt(text: string, i: number, isNumbered: boolean): KnownWord | undefined {
   const letter = text.charCodeAt(i) | char.caseBit
   if (letter < char.lowerA || letter > char.lowerB + 1) return lookUp(text, i, i + 1)
-  return { kind: isNumbered ? 'phone' : 'filler', isNumbered: false }
+  if (isNumbered) return { kind: 'phone', isNumbered: false }
+  return { kind: isKeyAlone(text, i) ? 'direction' : 'filler', isNumbered: false }
+}
+
+/** `A:4930… B:4940…`, where the letter is all of the key. */
+function isKeyAlone(text: string, i: number): boolean {
+  const after = codeAt(text, i + 1)
+  const before = codeAt(text, i - 1)
+  return (
+    isUpper(codeAt(text, i)) &&
+    (after === char.colon || after === char.equals) &&
+    (before <= char.space || before === char.comma)
+  )
 }
 
 /** `src_user`, `sip_from_user`: the user part of an address and not a person. */
@@ -188,7 +208,7 @@ function isDirected(text: string, from: number, floor: number): boolean {
 }
 
 function labelOf(
-  kind: Exclude<WordKind, 'number' | 'filler' | 'id' | 'person' | 'call' | 'dial' | 'relay' | 'owner'>,
+  kind: Exclude<WordKind, 'number' | 'filler' | 'id' | 'person' | 'call' | 'dial' | 'relay' | 'owner' | 'sent'>,
   isNumbered: boolean,
   hasId: boolean,
 ): Label {
@@ -241,7 +261,40 @@ function mayBeWord(text: string, from: number, end: number): boolean {
   return length === 3 && mayAnnounce(text.charCodeAt(end - 3), text.charCodeAt(end - 2), text.charCodeAt(end - 1))
 }
 
-/** Goes back over what separates a label from its number. */
+/** Goes back over what separates a label from its number, also in a table, a list, a form and markup. */
+function leadStart(text: string, start: number, floor: number): number {
+  const end = separatorsStart(text, start, floor)
+  const last = codeAt(text, end - 1)
+  if (last === char.pipe && codeAt(text, start - 1) === char.space && codeAt(text, end - 2) === char.space)
+    return separatorsStart(text, end - 1, floor)
+  if (last === char.lineFeed) return lineStart(text, start, end, floor)
+  return codeAt(text, end) === char.greaterThan ? markupStart(text, end + 1, floor) : end
+}
+
+/** The end of a label on the line before, of an item of YAML or of a part of a form, whose number is after an empty line. */
+function lineStart(text: string, start: number, end: number, floor: number): number {
+  if (text.startsWith('- ', start - 2)) return separatorsStart(text, end - 1, floor)
+  const isPart = end === start && /["']\r?\n\r?\n$/.test(text.slice(Math.max(floor, start - 5), start))
+  if (!isPart) return end
+  let i = start
+  while (codeAt(text, i - 1) === char.lineFeed || codeAt(text, i - 1) === char.carriageReturn) i--
+  return separatorsStart(text, i, floor)
+}
+
+/** The end of the text before tags for layout, of which the last one ends at `end`: `Phone:</th><td>`, `<b>Phone:</b>`. */
+function markupStart(text: string, end: number, floor: number): number {
+  let i = end
+  for (let tags = 0; tags < 4; tags++) {
+    const tag = layoutTag.exec(text.slice(Math.max(floor, i - maxTag), i))?.[0]
+    if (tag === undefined) break
+    i -= tag.length
+  }
+  return i === end ? end - 1 : separatorsStart(text, i, floor)
+}
+
+const layoutTag =
+  /<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|a|font|label|small|u)(?:\s[^<>]{0,64})?\s?\/?>\s{0,8}$/i
+
 function separatorsStart(text: string, start: number, floor: number): number {
   let i = start
   while (i > floor && start - i < maxSeparators && isSeparator(text.charCodeAt(i - 1))) i--
@@ -286,12 +339,17 @@ function withoutBrackets(text: string, end: number, floor: number): number {
       return codeAt(text, i - 1) === char.space ? i - 1 : i
     }
     if (!isWordUnit(code) && code !== char.underscore) isWord = false
-    if (!isWordUnit(code) && !isDigit(code) && code !== char.space && code !== char.underscore) return end
+    if (!isWordUnit(code) && !isDigit(code) && !isBracketed(code)) return end
   }
   return end
 }
 
 const maxBracketed = 28
+
+/** `dst(ton=1,npi=1)=`. */
+function isBracketed(code: number): boolean {
+  return code === char.space || code === char.underscore || code === char.equals || code === char.comma
+}
 
 /** Without a separator, or joined to a name: `blk_4155550123`, `visitor-10-105`. */
 function isAttached(text: string, start: number): boolean {

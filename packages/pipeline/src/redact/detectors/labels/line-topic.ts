@@ -12,7 +12,7 @@ const words: ReadonlySet<string> = new Set(
     'voicemail caller callee calling called dial dialed dialled dialing dialling redial ringing answered busy hangup hung ani dnis ' +
     'did cli trunk extension queue_caller agentcalled telephony fax dtmf portability ported esme ton npi ' +
     'incall subscriber msrn gmsc initialdp camel sm messaging texting aparty bparty clearing sccp tcap isup npdi origid callid originator ' +
-    'mccmnc scts verification'
+    'mccmnc scts verification stir shaken lnp lrn cnam robocall dialer mailbox hylafax enterqueue callsid calluuid callqueue'
   ).split(' '),
 )
 
@@ -85,6 +85,21 @@ function isTopical(word: string): boolean {
 
 /** `text message`, and SMPP's `destination_addr`. */
 function isTopicalPair(text: string, from: number, word: string): boolean {
+  if (word === 'call' || word === 'calls')
+    return callEvent.test(text.slice(from, from + 24)) || callKind.test(text.slice(Math.max(0, from - 12), from))
   if (word === 'message') return /text $/i.test(text.slice(Math.max(0, from - 5), from))
   return word === 'addr' && /(?:source|destination)_$/.test(text.slice(Math.max(0, from - 12), from))
 }
+
+/** `call.initiated`, `CallSid`, `call forwarding`, `incoming call`: unlike calls of functions. */
+const callEvent =
+  /^calls?[ ._-]?(?:initiated|answered|bridged|hangup|hung|missed|sid|uuid|leg|duration|direction|cleared|forward|transfer|divert|diversion|waiting|center|centre|queue|detail|record|rejected|dropped|ringing|setup|connected|attempt|from|status)/i
+const callKind = /(?:phone|voice|incoming|outgoing|inbound|outbound|missed|video|sip) $/i
+
+/** Whether a key for the content of a message is near (`"text":"…"`), beside which `to` and `from` name its ends. */
+export function isBesideText(text: string, start: number): boolean {
+  return contentKey.test(text.slice(Math.max(0, start - contentReach), start + contentReach))
+}
+
+const contentReach = 160
+const contentKey = /["' &{](?:text|body|sms_?text|msg|message_?(?:body|text)|content)\\?["']?[:=]/i

@@ -9,7 +9,7 @@ export const phoneWords: readonly string[] = [
   // English
   'telephone telephones tel tels telno mob mobi cellphone cellphones landline landlines fax faxes msisdn msisdns pager ph hotline  ' +
     'helpline whatsapp viber callerid clid e164 ' +
-    'phonehome phonework phoneday sms smsto tollfree phn switchboard beeper phne internationalisdn',
+    'callto facetimeaudio telecom phonehome phonework phoneday sms smsto tollfree phn switchboard beeper phne internationalisdn',
   // German
   'handy ruf rufnr rufnummer rufnummern mobilfunk festnetz durchwahl natel fon anschluss telfx',
   // Dutch
@@ -125,6 +125,10 @@ export const dialEndings =
   '打 拨 撥 打给 打給 联系 联系我 聯絡 聯絡我 聯繫 回电 回電 回拨 回撥 加我 微信 我的号码 我的號碼 我号码 我號碼 本人号码 我的 私の番号 自分の番号 こちらの番号 ' +
   '折り返し 折返し お問い合わせ 問い合わせ お問合せ 問合せ 連絡 내번호 제번호 ဆက်သွယ်ရန် ဆက်သွယ်'
 
+/** Ends of a message in the same scripts. */
+export const directionEndings =
+  '发送到 发到 发至 发给 发往 發送到 發給 发送给 收件人 收信人 接收方 接收人 发送方 发件人 送信先 宛先 送信元 수신자 발신자 받는사람'
+
 /** Words for "number" in scripts without spaces, particles, and copulas: they may stand between the noun and the number. */
 export const endingParticles =
   'หา ฉัน ผม เรา ดิฉัน ของ 的 号码 號碼 号 號 番号 为 為 是 は が を に へ で も と の です 先 번호 는 은 이 가 을 를 로 으로 에 에게 의 님 หมายเลข คือ ที่ ติดต่อ ເລກ ເບີ លេខ គឺ နံပါတ် အမှတ် མོ'
@@ -205,7 +209,9 @@ export const dialWords =
   'զանգահարեք զանգիր დარეკეთ დამირეკე დაგვირეკეთ қоңырау залгах'
 
 /** What a call or a text is passed on by; with "number" or "to", in one name, a party of it. */
-export const relayWords = 'cid forwarding forward redirecting redirect redir diverting divert transfer outpulsed cp'
+export const relayWords =
+  'connected connectedline translated otherparty thirdparty other third origination directory virtual masked proxy tollfree inbound outbound external internal ported porting ' +
+  'blocked blacklist blacklisted dnc bridge presentation agent support lrn outpulse redirectingparty forwardedfrom forwardedto divertedto cid forwarding forward redirecting redirect redir diverting divert transfer outpulsed cp'
 
 /**
  * Whose number it is, or who is to be called: possessive and personal pronouns, most of them of the first person. Before or after a word
@@ -228,8 +234,13 @@ export const directionWords =
   'from to for src dst source destination dest sender senders receiver receivers recipient recipients originator orig originating ' +
   'terminating term target targets addr address user username exten extension peer endpoint remote identity aor uri ' +
   'jid lookup gt dn tn rn da oa subscribed unsubscribed desde dal van fra fran od dari till til do vers kepada tu από من از מ innen req ruri sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
-  'remitente destinataire expediteur empfanger absender кому от получатель отправитель'
+  'sca scaddress lrn divertto bridgeto enviado enviada mandado inviato inviata envoye gesendet gesandt verzonden wyslano wyslany отправлено отправлен отправлена надіслано надіслано ' +
+  'gonderildi terkirim dikirim otherdn thisdn cld cldnum rnum cfu cfb cfnr cfna pai ppi rpid remitente destinataire expediteur empfanger absender кому от получатель отправитель'
 
 /** Field names of the value in a pair of its own, whose name is elsewhere: `{"type":"phone","value":…}`. */
+/** What was done with a message, right before the number it was for. */
+export const sentWords =
+  'sent send sending retry retrying resend queued delivered deliver notify texted lookup'
+
 export const valueWords =
   'value val data content string int long identifier partyidentifier v contactvalue details detail'

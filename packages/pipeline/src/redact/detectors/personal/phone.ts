@@ -57,6 +57,8 @@ function shapedPhoneEnd(text: string, start: number, prior: Finding | undefined)
   const end = start + bareLength
   if (bareLength >= 9 && bareLength < 18 && !isAlnum(codeAt(text, end)) && isDialled(text, start, end)) return end
   if (bareLength >= 9 && !text.startsWith('00', start)) return barePhoneEnd(text, start, bareLength, prior)
+  const brazilian = brazilianEnd(text, start)
+  if (brazilian > 0) return brazilian
   const nanp = nanpEnd(text, start)
   if (nanp > 0) return isTrustedNanp(text, start, nanp, prior) ? extensionEnd(text, nanp) : -1
   if (bareLength === 3) {
@@ -80,6 +82,13 @@ export function namedPhoneEnd(text: string, start: number): number {
   return international > 0
     ? extensionEnd(text, international)
     : announcedEnd(text, i, isQuote(codeAt(text, start - 1)) ? 5 : 7)
+}
+
+/** A Brazilian mobile number, whose form no other number has: `(11) 98765-4321`. */
+function brazilianEnd(text: string, start: number): number {
+  if (codeAt(text, start) !== char.openParen || codeAt(text, start + 3) !== char.closeParen) return -1
+  const match = /^\([1-9]\d\) ?9 ?\d{4}-\d{4}(?![\d-]|\.\d)/.exec(text.slice(start, start + 18))
+  return match === null ? -1 : start + match[0].length
 }
 
 /** North America: `(415) 555-0123`, `415-555-0123`, `1.415.555.0123`. */
@@ -175,12 +184,27 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
   const isPlausible =
     isNational ||
     isCalled ||
+    (/^[6-9]\d{9}$/.test(digits) && dialled.has(wordBefore(text, start))) ||
     (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start)) ||
     (length > 10 && codeAt(text, start - 1) === char.space && isUnsigned(digits, wordBefore(text, start)))
+  if (isContact(text, start, end) && !isGlued(text, start, prior)) return end
   if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
   const about = leads.has(wordBefore(text, start)) ? conversation : telephony
   return isCalled || isMentioned(text, start, prior, about) ? end : -1
 }
+
+/** A cell of a row with a person in it, as in an export of contacts: `778,Hanna Okafor,01704484373,active`. */
+function isContact(text: string, start: number, end: number): boolean {
+  const first = codeAt(text, start)
+  const isLocal = (first === char.digit0 && codeAt(text, start + 1) > char.digit0) || (first >= char.digit6 && end - start === 10)
+  if (!isLocal || !isField(text, start, end)) return false
+  return personCell.test(text.slice(Math.max(0, start - contactReach), start)) || personAfter.test(text.slice(end, end + contactReach))
+}
+
+const contactReach = 64
+const person = "\\p{Lu}[\\p{Ll}'’-]{1,20} (?:\\p{Lu}\\.? )?\\p{Lu}[\\p{Ll}'’-]{1,20}"
+const personCell = new RegExp(`(?:^|[,;|\\t'"] ?)${person}['"]? ?[,;|\\t](?:[^,;|\\t]{0,24}[,;|\\t])?['" ]{0,2}$`, 'u')
+const personAfter = new RegExp(`^['"]? ?[,;|\\t](?:[^,;|\\t]{0,24}[,;|\\t])? ?['"]?${person}['"]? ?(?:[,;|\\t)]|$)`, 'u')
 
 /** A quick check by the first digit and the length, before anything is cut out: identifiers and times are long and frequent. */
 function mayBeBare(text: string, start: number, length: number): boolean {
@@ -226,6 +250,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
+  if (groups === 2 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
   if (isField(text, start, end) || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
     return hasOwnKey(text, start) ? -1 : end
@@ -247,6 +272,12 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
   if (groups.length < 3 || groups.some(({ length }) => length > 5) || hasOwnKey(text, start)) return -1
   if (isOtherShape(text, start, end)) return -1
   return isMentioned(text, start, prior, conversation) ? end : -1
+}
+
+/** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
+function isAlone(text: string, start: number, end: number): boolean {
+  if (!/^0[1-9]\d{2,3}[ -]\d{6,8}$/.test(text.slice(start, end))) return false
+  return /(?:^|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u.test(text.slice(Math.max(0, start - 3), start)) && /^(?:[,.;!?)>](?:\s|$)| \p{L}|$)/u.test(text.slice(end, end + 3))
 }
 
 function arePairs(run: PhoneGroups, groups: number): boolean {
