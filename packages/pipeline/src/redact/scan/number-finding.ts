@@ -112,7 +112,9 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
 
 /** After an empty line, as in a part of a form: `name="phone"`. */
 function isFormPart(units: Uint8Array, start: number): boolean {
-  return units[start - 1] === char.lineFeed && (units[start - 3] === char.lineFeed || units[start - 2] === char.lineFeed)
+  return (
+    units[start - 1] === char.lineFeed && (units[start - 3] === char.lineFeed || units[start - 2] === char.lineFeed)
+  )
 }
 
 const maxSeparators = 40

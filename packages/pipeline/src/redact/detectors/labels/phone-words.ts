@@ -239,8 +239,7 @@ export const directionWords =
 
 /** Field names of the value in a pair of its own, whose name is elsewhere: `{"type":"phone","value":…}`. */
 /** What was done with a message, right before the number it was for. */
-export const sentWords =
-  'sent send sending retry retrying resend queued delivered deliver notify texted lookup'
+export const sentWords = 'sent send sending retry retrying resend queued delivered deliver notify texted lookup'
 
 export const valueWords =
   'value val data content string int long identifier partyidentifier v contactvalue details detail'

@@ -21,12 +21,16 @@ export const keyNames: readonly KeyNames[] = [
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
       'masterauth rediscliauth presharedkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
-      'seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
+      'secretquestionanswer securityquestionanswer seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
   },
   { of: 'PASSWORD', glued: false, keys: 'pass psw pw psk pword' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
   { of: 'PIN', glued: false, keys: 'pin pinnumber pinno cardpin pinblock puk' },
-  { of: 'CARD_CODE', glued: false, keys: 'cvv cvc cvv2 cvc2 cvn cvvcode cvccode cardcode cardsecuritycode' },
+  {
+    of: 'CARD_CODE',
+    glued: false,
+    keys: 'cvv cvc cvv2 cvc2 cvn cvvcode cvccode cardcode cardsecuritycode securitycode csc kartenprufnummer sicherheitscode',
+  },
   { of: 'AWS_SECRET_KEY', glued: true, keys: 'secretaccesskey awssecretkey awssecret' },
   {
     of: 'SECRET',

@@ -20,12 +20,47 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const ahead = text.slice(end, end + maxLead)
   const copula = lead.exec(ahead)
   const prompt = promptFor.exec(ahead)
-  if (prompt !== null) return wordAt(text, end + prompt[0].length, false)
-  const from = end + (copula?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
+  if (prompt !== null) return wordAt(text, end + prompt[0].length, / (?:is|was|has been) /.test(prompt[0]))
+  const gap = copula ?? ownedLead.exec(ahead)
+  const from = end + (gap?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
   if (isQuote(codeAt(text, from))) return quotedWordAt(text, from)
-  const isWith = /(?:with|mit|con|avec|com|using) (?:\w{1,12} )?$/i.test(text.slice(Math.max(0, start - 18), start))
-  return wordAt(text, from, copula !== null || isWith)
+  const before = text.slice(Math.max(0, start - 48), start)
+  const isWith = withBefore.test(before) || userBefore.test(before)
+  return (
+    wordAt(text, from, gap !== null || isWith) ??
+    (copula === null ? undefined : plainWordAt(text, from, before, copula[0]))
+  )
 }
+
+const withBefore = /(?:with|mit|con|avec|com|using) (?:\w{1,12} )?$/i
+/** `user admin pass …`, `login anna password …`. */
+const userBefore = /(?:^|[^a-z])(?:user(?:name)?|usr|login|benutzer|usuario|utilisateur)[ =:]{1,2}\S{1,40}[ ,;/]{1,3}$/i
+
+/** `pass` and `pw` are other words as well: only in a sentence about one (`my pass is letmein9`), or after a user. */
+export function shortNounInProse(text: string, start: number, end: number): Finding | undefined {
+  const before = text.slice(Math.max(0, start - 48), start)
+  const isOwn = ownerBefore.test(before) && copulaAfter.test(text.slice(end, end + 8))
+  return isOwn || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
+}
+
+const copulaAfter = /^(?:'s| is| was|:) /
+
+/** A word without digits in a sentence of its owner, or after a verb that announces it: `my password is dragonfly`. */
+function plainWordAt(text: string, from: number, before: string, copula: string): Finding | undefined {
+  if (!ownerBefore.test(before) && !copula.includes('lautet')) return undefined
+  const word = /^[A-Za-z]{5,24}(?=[\s,.!?]|$)/.exec(text.slice(from, from + 25))?.[0]
+  if (word === undefined || predicate.test(word) || isProseWord(text, { start: from, end: from + word.length }))
+    return undefined
+  return { type: 'PASSWORD', start: from, end: from + word.length }
+}
+
+/** Whose password it is, in the first person, or which. */
+const ownerBefore =
+  /(?:^|[^\p{L}])(?:my|our|the (?:wifi|wi-fi|guest|admin|root|login|new|temp|shared)|mi|mein|meine|mon|ma|minha|la mia|mijn|moje|mitt|mit|min|моя|мой|мій)(?: (?:wifi|new|old|temp|login|email|account|current|neues|nuova|nueva|nouveau|nova))?(?: mot de| palavra)? $/iu
+
+/** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
+const predicate =
+  /^(?:.*(?:ed|ing|able|ible|ful|less|ous|ive|al|ant|ent|isch|lich|bar|ig|elt|ert|iert|oso|osa|ado|ada|ido|ida|ato|ata|uto|uta|ée?|eux|euse|ique)|(?:ge|ab|ver|zu)\w+(?:en|t)|really|probably|only|actually|currently|definitely|apparently|possibly|obviously|simply|clearly|extremely|short|weak|strong|simple|secure|insecure|secret|public|private|similar|different|same|broken|stolen|forgotten|hidden|known|unknown|longer|shorter|stronger|here|there|where|what|still|never|always|falsch|korrekt|leer|kurz|nicht|noch|immer|schon|onjuist|verkeerd|leeg|niet|faux|fausse|vide|trop|bonne|corta|fuerte|mala|buena|muito|muy|fraca|forte|errata|sbagliata|corretta|incorrect[ao]?|correct[ao]?|invalid[aoe]?|requise?|requerid[ao]|obrigat\w+|obligat\w+|inval\w+|expir\w+)$/i
 
 /** In Chinese, Japanese and Thai no space separates a noun from the value. */
 function isFollowedDirectly(text: string, end: number): boolean {
@@ -34,12 +69,20 @@ function isFollowedDirectly(text: string, end: number): boolean {
 
 const maxLead = 96
 
-/** `[sudo] password for anna: hunter2`, with what was typed. */
-const promptFor = /^ (?:for|of) (?:key |user )?[^\s:]{1,64}: ?(?=[^\s"'])/
+/** `[sudo] password for anna: hunter2`, with what was typed; `Пароль користувача: …`; `password is generated for root@localhost: …`. */
+const promptFor =
+  /^(?: (?:for|of|von|für|de|del|di|dla|для) (?:key |user )?[^\s:]{1,64}| (?:пользователя|користувача|użytkownika|uživatele|používateľa|utilizatorului|korisnika|użytk\.|kullanıcısı|Benutzer|usuario|usuário|utente|utilisateur)(?: [^\s:]{1,40})?| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\s:]{1,64})?): ?(?=[^\s"'])/i
+
+/** Whose it is, after the noun, and what kind: `kata sandi saya`, `mật khẩu của tôi`, `password nuova`. */
+const owned =
+  '(?: (?:saya|aku|kami|kamu|anda|(?:của )?(?:tôi|mình|bạn)|meu|minha|mea|ta|mitt|mit|min|mio|mia|moje|moja|mein|мой|моя|моё|мене|من|شما|ما|שלי|שלך|μου|σου|ko|yangu|nuova|nueva|nova|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire))?'
 
 /** "for somebody", and what says that the value is next. */
-const lead =
-  /^ (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) [^\s"'`]{1,40} )?(?:(?:re)?set |changed |updated )?(?:is|was|to|as|->|→|=>|ist|lautet|war|es|era|será|é|est|était|jest|är|er|on|adalah|là|è|это|olarak|[-=–—:]{1,2})(?: now| set to| changed to)?:? /
+const lead = new RegExp(
+  `^${owned} (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) (?:the )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:is|was|to|as|->|→|⇒|=>|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2})(?: now| set to| changed to)?:? `,
+)
+/** The same without a verb, as some languages leave it out. */
+const ownedLead = new RegExp(`^${owned.slice(0, -1)}:? (?=\\S)`)
 
 function quotedWordAt(text: string, open: number): Finding | undefined {
   const start = open + 1
@@ -70,10 +113,15 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
   )
     return undefined
   const written = text.slice(start, end)
-  if (pairStart.test(written)) return undefined
+  if (pairStart.test(written) && !(isAnnounced && isMixed(written))) return undefined
   return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written))
     ? { type: 'PASSWORD', start, end }
     : undefined
+}
+
+/** Not the key of a pair: capitals, digits and marks of all kinds. */
+function isMixed(written: string): boolean {
+  return /\d/.test(written) && /[A-Z]/.test(written) && /[!@#$%^&*?]/.test(written)
 }
 
 /** The key of a pair that has its own value: `parola d'ordine=…`. */
@@ -97,16 +145,23 @@ const maxLength = 64
 /** A password after a noun with a character beyond ASCII at `i`: `пароль hunter2`, `密码是 hunter2`, `hasło hunter2`. */
 export function foreignPasswordAt(text: string, i: number): Finding | undefined {
   let end = i + 1
-  while (end - i < 6 && isLetter(codeAt(text, end))) end++
+  while (end - i < 10 && isLetter(codeAt(text, end))) end++
   if (codeAt(text, end) === char.space) return passwordOrNumber(text, i, end)
   return isFollowedDirectly(text, i + 1) ? passwordOrNumber(text, i, i + 1) : undefined
+}
+
+/** The start of the noun that has a character beyond ASCII at `i`. */
+function nounStart(text: string, i: number): number {
+  let start = i
+  while (i - start < 24 && codeAt(text, start - 1) > char.space && !isQuote(codeAt(text, start - 1))) start--
+  return start
 }
 
 /** Right after a noun of another language, a number is a PIN or password as well. */
 function passwordOrNumber(text: string, start: number, end: number): Finding | undefined {
   const kind = classOfKeyEnd(text, end - 1)
   if (kind === 'PASSWORD') {
-    const found = passwordInProse(text, start, end)
+    const found = passwordInProse(text, nounStart(text, start), end)
     if (found !== undefined) return found
   }
   if (kind !== 'PASSWORD' && kind !== 'PIN') return undefined

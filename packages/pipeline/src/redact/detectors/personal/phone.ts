@@ -196,15 +196,25 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
 /** A cell of a row with a person in it, as in an export of contacts: `778,Hanna Okafor,01704484373,active`. */
 function isContact(text: string, start: number, end: number): boolean {
   const first = codeAt(text, start)
-  const isLocal = (first === char.digit0 && codeAt(text, start + 1) > char.digit0) || (first >= char.digit6 && end - start === 10)
+  const isLocal =
+    (first === char.digit0 && codeAt(text, start + 1) > char.digit0) || (first >= char.digit6 && end - start === 10)
   if (!isLocal || !isField(text, start, end)) return false
-  return personCell.test(text.slice(Math.max(0, start - contactReach), start)) || personAfter.test(text.slice(end, end + contactReach))
+  return (
+    personCell.test(text.slice(Math.max(0, start - contactReach), start)) ||
+    personAfter.test(text.slice(end, end + contactReach))
+  )
 }
 
 const contactReach = 64
 const person = "\\p{Lu}[\\p{Ll}'’-]{1,20} (?:\\p{Lu}\\.? )?\\p{Lu}[\\p{Ll}'’-]{1,20}"
-const personCell = new RegExp(`(?:^|[,;|\\t'"] ?)${person}['"]? ?[,;|\\t](?:[^,;|\\t]{0,24}[,;|\\t])?['" ]{0,2}$`, 'u')
-const personAfter = new RegExp(`^['"]? ?[,;|\\t](?:[^,;|\\t]{0,24}[,;|\\t])? ?['"]?${person}['"]? ?(?:[,;|\\t)]|$)`, 'u')
+const personCell = new RegExp(
+  `(?:^|[,;|\\t'"] ?)${person}['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])?['" ]{0,2}$`,
+  'u',
+)
+const personAfter = new RegExp(
+  `^['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])? ?['"]?${person}['"]? ?(?:[,;|\\t)]|$)`,
+  'u',
+)
 
 /** A quick check by the first digit and the length, before anything is cut out: identifiers and times are long and frequent. */
 function mayBeBare(text: string, start: number, length: number): boolean {
@@ -277,8 +287,12 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
 /** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
 function isAlone(text: string, start: number, end: number): boolean {
   if (!/^0[1-9]\d{2,3}[ -]\d{6,8}$/.test(text.slice(start, end))) return false
-  return /(?:^|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u.test(text.slice(Math.max(0, start - 3), start)) && /^(?:[,.;!?)>](?:\s|$)| \p{L}|$)/u.test(text.slice(end, end + 3))
+  const isLedBy = start === 0 || aloneBefore.test(text.slice(Math.max(0, start - 3), start))
+  return isLedBy && aloneAfter.test(text.slice(end, end + 3))
 }
+
+const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u
+const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
 
 function arePairs(run: PhoneGroups, groups: number): boolean {
   return groups === 5 && run.groups.every((group, i) => i > 4 || group.length === 2)
