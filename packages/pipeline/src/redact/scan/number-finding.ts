@@ -2,7 +2,7 @@ import { type Label, labelBefore } from '../detectors/labels/label.ts'
 import { mayAnnounce, mayAnnouncePair, mayAnnounceWhole } from '../detectors/labels/word-kinds.ts'
 import { ipv4End, ipv6End, macEnd } from '../detectors/personal/address.ts'
 import { calledEnd } from '../detectors/personal/called-after.ts'
-import { emvCardSpan, mayBeEmv } from '../detectors/personal/card-track.ts'
+import { emvCardSpan, mayBeEmv, mayBeSpacedEmv, spacedCardSpan } from '../detectors/personal/card-track.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
 import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/labelled-phone.ts'
 import { phoneEnd } from '../detectors/personal/phone.ts'
@@ -48,7 +48,7 @@ export function numberEvidence(units: Uint8Array, start: number, end: number, te
 function evidenceOf(units: Uint8Array, start: number, end: number, textEnd: number): number {
   const separator = groupSeparators[units[end] ?? 0] ?? 0
   const length = end - start
-  if (separator === hexadecimal && mayBeEmv(units, start)) return EMV
+  if (separator === hexadecimal && (mayBeEmv(units, start) || mayBeSpacedEmv(units, start))) return EMV
   if (length > 19) return 0
   if (length > 8) return shapedEvidence(units, start, mayBeBareNumber(units, start, end))
   if (separator === 1 && mayOpenGroups(units, start, end))
@@ -169,7 +169,7 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   if (length > 4 || separator === char.closeParen) return false
   if (length === 3) return mayOpenThree(units, start, end)
   return (
-    (separator === char.space || separator === char.hyphen) &&
+    (separator === char.space || separator === char.hyphen || separator === char.underscore) &&
     isDigit(next) &&
     isDigit(units[end + 3] ?? 0) &&
     isDigit(units[end + 4] ?? 0)
@@ -185,7 +185,11 @@ function mayOpenThree(units: Uint8Array, start: number, end: number): boolean {
   const isFour = isDigit(units[end + 3] ?? 0) && isDigit(units[end + 4] ?? 0)
   // Dots separate 3-3-4, or occur in a number after a word.
   if (separator === char.dot)
-    return isLed(units, start) || (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0))
+    return (
+      isLed(units, start) ||
+      (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0)) ||
+      (units[end + 3] === char.dot && isDigit(units[end + 7] ?? 0))
+    )
   const isStatus = separator === char.space && (units[start] ?? 0) < char.digit6 && units[start + 1] === char.digit0
   return !(isStatus && isFour && !isLed(units, start))
 }
@@ -242,7 +246,8 @@ export function numberFindingAt(
   types: number,
   evidence: number,
 ): Finding | undefined {
-  if (evidence === EMV) return (types & bits.CREDIT_CARD) === 0 ? undefined : spanFinding(emvCardSpan(text, i))
+  if (evidence === EMV)
+    return (types & bits.CREDIT_CARD) === 0 ? undefined : spanFinding(emvCardSpan(text, i) ?? spacedCardSpan(text, i))
   const label = (evidence & LABELLED) === 0 ? undefined : labelBefore(text, i, prior?.end ?? 0)
   if ((evidence & SHAPED) !== 0) return shapedFindingAt(text, i, prior, types, label)
   if (label === undefined) return (types & bits.PHONE) === 0 ? undefined : unlabelledFinding(text, i, prior)
@@ -271,9 +276,14 @@ function shapedFindingAt(
   }
   const ssn = (types & bits.SSN) !== 0 && (first === 3 || first === 9) ? ssnEnd(text, i, prior) : -1
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
-  if ((ssn < 0 && phone < 0) || labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
+  if (ssn < 0 && phone < 0) return undefined
+  // An id of a taxpayer is one.
+  const isTaxpayer = ssn > 0 && taxpayer.test(text.slice(Math.max(0, i - 32), i))
+  if (!isTaxpayer && labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
 }
+
+const taxpayer = /tax(?:payer)?[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:(?:is|was|to|number|no)\W{1,3}){0,2}$/i
 
 /** A card starts with four digits, or has no groups, and with 2 to 6; one after a word for it is any number that passes. */
 function mayBeCard(text: string, i: number, first: number): boolean {

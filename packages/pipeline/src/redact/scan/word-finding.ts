@@ -116,7 +116,7 @@ function spelledEmailAt(text: string, i: number): Finding | undefined {
 
 /** The secret key that follows an access key or its own name, as in a credentials CSV or a shell command. */
 export function awsSecretAfter(text: string, end: number): Finding | undefined {
-  const start = valueAfter(text, end)
+  const start = text.startsWith(' / ', end) || text.startsWith(' | ', end) ? end + 3 : valueAfter(text, end)
   return start < 0 ? undefined : awsSecretAt(text, start)
 }
 

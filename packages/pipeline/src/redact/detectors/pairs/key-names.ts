@@ -56,6 +56,8 @@ export const keyNames: readonly KeyNames[] = [
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
   { of: 'ENV_KEY', glued: false, keys: 'key' },
+  { of: 'SESSION', glued: true, keys: 'sessionid sessid remembertoken rememberme' },
+  { of: 'SESSION', glued: false, keys: 'session sid' },
   { of: 'SASL', glued: false, keys: 'resp' },
   { of: 'SECRET', glued: false, keys: 'token secret secrets xamzsignature sharedaccesssignature' },
   { of: 'SIGNATURE', glued: false, keys: 'sig' },
@@ -82,7 +84,11 @@ export const keyNames: readonly KeyNames[] = [
     glued: false,
     keys: 'mobile mob ph tel telnumber otpnumber emergencycontact phonenbr telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset handy celular cellulare movil mobil gsm ani dnis smsto tonumber fromnumber destnumber',
   },
-  { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
+  {
+    of: 'SSN',
+    glued: true,
+    keys: 'socialsecuritynumber socialsecurity socialsecurityno socialsecuritynum socialsecuritynbr socialsecnumber socialsecnum socialsecno socsecnumber socsecnum socsecnbr ssnnumber',
+  },
   {
     of: 'SSN',
     glued: false,

@@ -140,9 +140,13 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
     case 'BASIC_AUTH':
       return basicAt(text, start) ?? saslAt(text, start) ?? randomAt(text, start, minRandomAuth)
     case 'KEY':
+      if (text.startsWith('base64:', start)) return randomAt(text, start + 7, minRandomAuth)
       return secretAt(text, start) ?? randomAt(text, start, minRandomKey)
     case 'ENV_KEY':
-      return randomAt(text, start, minRandomAuth)
+      // Laravel's `APP_KEY=base64:…`.
+      return randomAt(text, text.startsWith('base64:', start) ? start + 7 : start, minRandomAuth)
+    case 'SESSION':
+      return isCookie(text, at) ? cookieAt(text, value) : undefined
     case 'SASL':
       return saslAt(text, start)
     case 'AUTHORIZATION':
@@ -151,6 +155,24 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
       return tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret)
   }
 }
+
+/** Whether the pair is in a header for cookies, where a session is a token and no number of one. */
+function isCookie(text: string, at: number): boolean {
+  return /cookies?["']?\s?[:=>][^\n]{0,400}$/i.test(text.slice(Math.max(0, at - maxCookies), at))
+}
+
+const maxCookies = 416
+
+/** The whole value of a cookie, if it is long and not plain. */
+function cookieAt(text: string, { start, end }: PairValue): Finding | undefined {
+  const written = text.slice(start, Math.min(end, start + maxSampleChars))
+  const isToken = written.length >= minCookie && /\d/.test(written) && /[A-Za-z]/.test(written)
+  return isToken
+    ? (tokenAt(text, { start, end, isQuoted: false, isSpaced: false }, minCookie) ?? { type: 'API_KEY', start, end })
+    : undefined
+}
+
+const minCookie = 20
 
 function passwordFinding(text: string, value: PairValue, at: number): Finding | undefined {
   if (!isPassword(text, value, at)) return undefined
@@ -259,6 +281,8 @@ const maxSampleChars = 256
 /** Whether a value looks random: only token characters, with a digit or many letters of mixed case; not a path or URL. */
 function isOpaque(text: string, start: number, end: number, min: number): boolean {
   if (end - start < min || codeAt(text, start) === char.slash || codeAt(text, start) === char.openBracket) return false
+  // The address of an object in memory.
+  if (codeAt(text, start) === char.digit0 && address.test(text.slice(start, Math.min(end, start + 20)))) return false
   // A flag or a variable of CSS.
   if (codeAt(text, start) === char.hyphen && codeAt(text, start + 1) === char.hyphen) return false
   let digits = 0
@@ -277,6 +301,8 @@ function isOpaque(text: string, start: number, end: number, min: number): boolea
   if (isEmptyWord(text, start, end) || isObjectName(text, start, end)) return false
   return letters > 0 ? digits > 0 || (changes > 1 && end - start >= 16) : digits >= 20
 }
+
+const address = /^0x[0-9a-f]{1,16}$/i
 
 /** `com.example.Token@1a2b3c`, `com.example.stream/1234`: a class, and an address or number of one of its objects. */
 function isObjectName(text: string, start: number, end: number): boolean {

@@ -45,8 +45,17 @@ export function ibanEnd(text: string, start: number): number {
     if (!isAlnum(codeAt(text, i))) return -1
     iban += text.charAt(i++)
   }
-  if (isAlnum(codeAt(text, i)) || (allDigits.has(iban.slice(0, 2).toUpperCase()) && /\D/.test(iban.slice(2)))) return -1
+  if (
+    (isAlnum(codeAt(text, i)) && !isCurrency(text, i)) ||
+    (allDigits.has(iban.slice(0, 2).toUpperCase()) && /\D/.test(iban.slice(2)))
+  )
+    return -1
   return remainder(iban.toUpperCase()) === 1 ? i : -1
+}
+
+/** The account in SWIFT's statements is followed by its currency: `:25:NO4660824385137EUR`. */
+function isCurrency(text: string, i: number): boolean {
+  return /^[A-Z]{3}(?![A-Za-z0-9])/.test(text.slice(i, i + 4))
 }
 
 /** Marks between groups: spaces, dashes, dots, slashes, underscores, and pluses of forms. */

@@ -69,4 +69,5 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   return /ssn\\?"\s?\}?,\s?\\?"(?:value|val|content|id|id_?number|number)\\?"\s?:\s?\\?"$/i.test(name)
 }
 
-const nameBefore = /(?:\bSS ?#:? ?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i
+const nameBefore =
+  /(?:\bSS ?#:? ?|\bsoc(?:ial)?\.? ?sec(?:urity)?\.?(?: ?(?:no|num|number|nbr|#)\.?)?:? ?(?:is |-> |= )?|\b(?:ssn|itin|tin)\b\W{1,4}(?:is )?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i
