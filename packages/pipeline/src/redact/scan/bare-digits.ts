@@ -1,5 +1,5 @@
 import * as char from '../text/char-codes.ts'
-import { isAlnum, isDigit } from '../text/chars.ts'
+import { isAlnum, isDigit, isLetter } from '../text/chars.ts'
 
 const social = 9
 const shortestCard = 13
@@ -11,9 +11,6 @@ const dialLeads = new Uint8Array(256)
 const dialTails = new Uint8Array(256)
 for (const mark of '/*+~<>[:,;|"\'`\t\n\r\0') dialLeads[mark.charCodeAt(0)] = 1
 for (let code = 0x80; code < 0x100; code++) dialLeads[code] = 1
-/** The last letters of `msisdn`, `phone`, `tel`, `mobiles`, `caller`, `otp`, to which a name may join a number: `msisdn-4930…`. */
-const nounEnds = new Uint8Array(256)
-for (const letter of 'nelsrpNELSRP') nounEnds[letter.charCodeAt(0)] = 1
 for (const mark of '@/:') dialTails[mark.charCodeAt(0)] = 1
 
 /**
@@ -48,10 +45,24 @@ function passesLuhn(units: Uint8Array, start: number, end: number): boolean {
   return sum % 10 === 0
 }
 
+/** The last two letters of `msisdn`, `phone`, `tel`, `mobiles`, `caller`, `otp` and the like, to which a name may join a number: `msisdn-4930…`. */
+const nounEnds = new Uint8Array(1 << 10)
+for (const [last, letter] of 'dn ne el er le es ll ms ns rs ls pp tp id al'.split(' '))
+  nounEnds[pairOf(last?.charCodeAt(0) ?? 0, letter?.charCodeAt(0) ?? 0)] = 1
+
+function isNounEnd(second: number, last: number): boolean {
+  return isLetter(last) && isLetter(second) && nounEnds[pairOf(second, last)] === 1
+}
+
+function pairOf(second: number, last: number): number {
+  return ((second & 31) << 5) | (last & 31)
+}
+
 /** By what is before the number; after a space, by what is before that. */
 function mayBeDialled(units: Uint8Array, start: number): boolean {
   const before = units[start - 1] ?? 0
-  if (before === char.hyphen || before === char.underscore) return nounEnds[units[start - 2] ?? 0] === 1
+  if (before === char.hyphen || before === char.underscore)
+    return isNounEnd(units[start - 3] ?? 0, units[start - 2] ?? 0)
   if (before !== char.space) return dialLeads[before] === 1
   const second = units[start - 2] ?? 0
   return isDigit(second) || dialLeads[second] === 1

@@ -97,7 +97,7 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   while (separators[units[last] ?? 0] === 1 && start - last < maxSeparators) last--
   // A cell of a table, the text of an element, or an item of a list, whose name is on the line before.
   if (units[last] === char.pipe && before === char.space) return true
-  if (units[last + 1] === char.greaterThan) return true
+  if (units[last + 1] === char.greaterThan && isTagEnd(units[last] ?? 0)) return true
   if (units[last] === char.lineFeed) return units[start - 2] === char.hyphen
   const code = units[last] ?? char.lineFeed
   if (code < char.upperA) return isOtherEnd(units, start, last)
@@ -115,6 +115,11 @@ function isFormPart(units: Uint8Array, start: number): boolean {
   return (
     units[start - 1] === char.lineFeed && (units[start - 3] === char.lineFeed || units[start - 2] === char.lineFeed)
   )
+}
+
+/** What may be right before the end of a tag. */
+function isTagEnd(code: number): boolean {
+  return isLetter(code) || isQuote(code) || code === char.slash || isDigit(code)
 }
 
 const maxSeparators = 40

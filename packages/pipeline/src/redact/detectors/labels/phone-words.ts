@@ -145,7 +145,7 @@ export const numberWords =
 export const fillerWords =
   'is was at on of name new old the your their our voice pref home work office primary secondary main alt alternate other ' +
   'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full station line ' +
-  'please pls plz back up plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
+  'please pls plz back plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
   'это це στο στον ειναι di ke aja adalah pada cua هو هي على به है হলো হল ہے ਹੈ છે आहे הוא היא של ' +
   'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
   'jest nowy je byl novy на с по новый старый vale yeni eski baru lama moi cu है था को নতুন n changed unter der il door au le la pod op naar mig oss pa privat privato z со для связи επικοινωνιασ kontaktowy stacjonarny करें করুন بـ على با هو هي جديد'
@@ -182,7 +182,7 @@ export const dialWords =
   'contactame contacteme contactanos contactenos comuniquese comunicate comunicarse comunicarme marque marcame marqueme escribeme escribirme ' +
   'escribenos escribame mandame enviame telefonear telefoneame trucar truqueu ' +
   // Portuguese, Italian
-  'ligar ligue ligando ligaram contactem contatar contate telefonar chiamare chiama chiami chiamami chiamatemi chiamarmi chiamate chiamaci chiamarci ' +
+  'ligar ligue ligando ligaram contactem contatar telefonar chiamare chiama chiami chiamami chiamatemi chiamarmi chiamate chiamaci chiamarci ' +
   'richiamare richiamami richiamatemi richiamarmi scrivimi scrivetemi scriverci scrivermi contattare contattami contattaci contattatemi contattarmi ' +
   'telefonare telefonami telefonatemi messaggiami ' +
   // Polish, Czech, Slovak, Slovenian, Croatian

@@ -23,7 +23,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['pass', passArgument],
   ['login', loginArguments],
   ['setuser', aclPasswords],
-  ['password crypt setpassword withpassword', quotedCall],
+  ['password crypt setpassword', quotedCall],
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],

@@ -16,7 +16,7 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const code = codeAt(text, end)
   if (code !== char.space && code !== char.lineFeed && code !== char.tab && !isFollowedDirectly(text, end))
     return undefined
-  if (classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
+  if (isFailedLogin(text, end) || classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
   const ahead = text.slice(end, end + maxLead)
   const copula = lead.exec(ahead)
   const prompt = promptFor.exec(ahead)
@@ -24,13 +24,20 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const gap = copula ?? ownedLead.exec(ahead)
   const from = end + (gap?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
   if (isQuote(codeAt(text, from))) return quotedWordAt(text, from)
+  const likely = wordAt(text, from, true)
+  if (likely === undefined && copula === null) return undefined
   const before = text.slice(Math.max(0, start - 48), start)
-  const isWith = withBefore.test(before) || userBefore.test(before)
-  return (
-    wordAt(text, from, gap !== null || isWith) ??
-    (copula === null ? undefined : plainWordAt(text, from, before, copula[0]))
-  )
+  if (likely === undefined) return plainWordAt(text, from, before, copula?.[0] ?? '')
+  const isAnnounced = gap !== null || withBefore.test(before) || userBefore.test(before)
+  return isAnnounced ? likely : wordAt(text, from, false)
 }
+
+/** `Failed password for root from 192.0.2.1`, by far the most frequent sentence about passwords in logs. */
+function isFailedLogin(text: string, end: number): boolean {
+  return text.startsWith(' for ', end) && failedLogin.test(text.slice(end, end + maxLead))
+}
+
+const failedLogin = /^ for (?:invalid user )?\S{1,64} from /
 
 const withBefore = /(?:with|mit|con|avec|com|using) (?:\w{1,12} )?$/i
 /** `user admin pass …`, `login anna password …`. */

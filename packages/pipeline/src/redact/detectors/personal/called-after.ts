@@ -47,12 +47,30 @@ const maxAfter = 40
 
 /** Whether what follows a number at `end` says that it is called. */
 export function isCalledAfter(text: string, end: number): boolean {
+  return mayBeCalled(text, end) && after.test(text.slice(end, end + maxAfter))
+}
+
+/** The first two letters of the phrases in ASCII, by five bits each. */
+const pairs = new Uint8Array(1 << 10)
+for (const pair of 'nu no ne de da te ta ar ul pe pa pr ko ku ki is an zu be es ei en su om sz mo il to me e '.split(
+  ' ',
+))
+  pairs[pairOf(pair.charCodeAt(0), pair.charCodeAt(1))] = 1
+
+function pairOf(first: number, second: number): number {
+  return ((first & 31) << 5) | (second & 31)
+}
+
+/** A quick check of the first letters: most numbers are followed by a unit, a mark or the next field. */
+function mayBeCalled(text: string, end: number): boolean {
   const code = codeAt(text, end)
-  if (code !== char.space && code < 128 && code !== char.singleQuote && code !== char.hyphen) return false
-  const next = codeAt(text, end + 1)
-  if (code === char.space && next < 128 && !isLetter(next) && next !== char.singleQuote && next !== char.hyphen)
-    return false
-  return after.test(text.slice(end, end + maxAfter))
+  if (code > 127) return true
+  const from = code === char.space || code === char.singleQuote || code === char.hyphen ? end + 1 : end
+  const first = codeAt(text, from)
+  if (from === end && !isLetter(first)) return false
+  if (first > 127 || first === char.singleQuote || first === char.hyphen) return true
+  const second = codeAt(text, from + 1)
+  return isLetter(first) && (second > 127 || pairs[pairOf(first, second)] === 1)
 }
 
 /** The end of the digits from `start`, as many as a national number has, if what follows says that they are called; or -1. */

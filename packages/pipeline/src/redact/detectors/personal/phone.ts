@@ -177,20 +177,26 @@ function followsWord(text: string, start: number): boolean {
 function barePhoneEnd(text: string, start: number, length: number, prior: Finding | undefined): number {
   const end = start + length
   if (length > 14 || !mayBeBare(text, start, length) || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
-  if (hasOwnKey(text, start)) return -1
+  if (hasOwnKey(text, start) || isGlued(text, start, prior)) return -1
+  if (isContact(text, start, end)) return end
+  if (isCounted(text, start) || isQuantity(text, end)) return -1
+  if (isPlausible(text, start, end)) {
+    const about = leads.has(wordBefore(text, start)) ? conversation : telephony
+    if (isMentioned(text, start, prior, about)) return end
+  }
+  return isCalledAfter(text, end) ? end : -1
+}
+
+function isPlausible(text: string, start: number, end: number): boolean {
+  const length = end - start
   const digits = text.slice(start, end)
-  const isNational = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
-  const isCalled = isCalledAfter(text, end)
-  const isPlausible =
-    isNational ||
-    isCalled ||
-    (/^[6-9]\d{9}$/.test(digits) && dialled.has(wordBefore(text, start))) ||
+  return (
+    isNanp(digits) ||
+    (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1))) ||
+    (length === 10 && codeAt(text, start) >= char.digit6 && dialled.has(wordBefore(text, start))) ||
     (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start)) ||
     (length > 10 && codeAt(text, start - 1) === char.space && isUnsigned(digits, wordBefore(text, start)))
-  if (isContact(text, start, end) && !isGlued(text, start, prior)) return end
-  if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
-  const about = leads.has(wordBefore(text, start)) ? conversation : telephony
-  return isCalled || isMentioned(text, start, prior, about) ? end : -1
+  )
 }
 
 /** A cell of a row with a person in it, as in an export of contacts: `778,Hanna Okafor,01704484373,active`. */
