@@ -1,25 +1,8 @@
 import { isLetter, isLower, isUpper } from '../../text/chars.ts'
+import { callTopics, columnTopics } from './topic-words.ts'
 
-/**
- * Words of programs and protocols that carry calls and messages. Sources: SIP (RFC 3261), ISUP and MAP (ITU-T Q.763, 3GPP TS
- * 29.002), SMPP 3.4, Diameter and RADIUS attributes, Asterisk and FreeSWITCH, the status words of delivery receipts.
- */
-const words: ReadonlySet<string> = new Set(
-  (
-    'sms mms smsc smpp smpps smsgw ussd msisdn msisdns imsi hlr vlr hss msc mo mt moc mtc mtsms mosms cdr cdrs gsm dlr delivrd undeliv ' +
-    'kannel jasmin bulksms otp whatsapp wa wamid waid viber telegram signal twilio nexmo vonage plivo sinch infobip messagebird ' +
-    'sip sips pjsip sdp rtp invite voip pbx pstn isdn ivr acd asterisk freeswitch sofia kamailio opensips dialplan dahdi iax ' +
-    'voicemail caller callee calling called dial dialed dialled dialing dialling redial ringing answered busy hangup hung ani dnis ' +
-    'did cli trunk extension queue_caller agentcalled telephony fax dtmf portability ported esme ton npi ' +
-    'incall subscriber msrn gmsc initialdp camel sm messaging texting aparty bparty clearing sccp tcap isup npdi origid callid originator ' +
-    'mccmnc scts verification stir shaken lnp lrn cnam robocall dialer mailbox hylafax enterqueue callsid calluuid callqueue'
-  ).split(' '),
-)
-
-/** Words that tell the same of a record with columns, where a number has no label of its own. */
-const columnWords: ReadonlySet<string> = new Set(
-  'phone phones telephone tel mobile mobiles call calls leg legs cell'.split(' '),
-)
+const words: ReadonlySet<string> = new Set(callTopics.split(' '))
+const columnWords: ReadonlySet<string> = new Set(columnTopics.split(' '))
 
 /** How far from a number such a word counts. Characters. */
 const reach = 600

@@ -5,6 +5,7 @@ import { argumentAt } from './arguments.ts'
 import { closesString } from './pair-value.ts'
 import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
+import { predicates } from './prose-words.ts'
 import { classOfKeyEnd } from './sensitive-keys.ts'
 
 /**
@@ -65,9 +66,7 @@ function plainWordAt(text: string, from: number, before: string, copula: string)
 const ownerBefore =
   /(?:^|[^\p{L}])(?:my|our|the (?:wifi|wi-fi|guest|admin|root|login|new|temp|shared)|mi|mein|meine|mon|ma|minha|la mia|mijn|moje|mitt|mit|min|моя|мой|мій)(?: (?:wifi|new|old|temp|login|email|account|current|neues|nuova|nueva|nouveau|nova))?(?: mot de| palavra)? $/iu
 
-/** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
-const predicate =
-  /^(?:.*(?:ed|ing|able|ible|ful|less|ous|ive|al|ant|ent|isch|lich|bar|ig|elt|ert|iert|oso|osa|ado|ada|ido|ida|ato|ata|uto|uta|ée?|eux|euse|ique)|(?:ge|ab|ver|zu)\w+(?:en|t)|really|probably|only|actually|currently|definitely|apparently|possibly|obviously|simply|clearly|extremely|short|weak|strong|simple|secure|insecure|secret|public|private|similar|different|same|broken|stolen|forgotten|hidden|known|unknown|longer|shorter|stronger|here|there|where|what|still|never|always|falsch|korrekt|leer|kurz|nicht|noch|immer|schon|onjuist|verkeerd|leeg|niet|faux|fausse|vide|trop|bonne|corta|fuerte|mala|buena|muito|muy|fraca|forte|errata|sbagliata|corretta|incorrect[ao]?|correct[ao]?|invalid[aoe]?|requise?|requerid[ao]|obrigat\w+|obligat\w+|inval\w+|expir\w+)$/i
+const predicate = new RegExp(`^(?:${predicates})$`, 'i')
 
 /** In Chinese, Japanese and Thai no space separates a noun from the value. */
 function isFollowedDirectly(text: string, end: number): boolean {

@@ -3,6 +3,7 @@ import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter, isQuote } fro
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type Label, labelBefore } from '../labels/label.ts'
+import { countedBefore, telephonyWords } from '../labels/topic-words.ts'
 import { isCalledAfter } from './called-after.ts'
 import { isE164 } from './calling-codes.ts'
 import { isDialled } from './dial-string.ts'
@@ -10,12 +11,6 @@ import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-ph
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
 import { isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
 
-/** Words that make an ungrouped number nearby a phone number. */
-const telephonyWords =
-  'phone phones ph telephone tel mobile mobiles cell cellphone cellular landline handset fax msisdn sms whatsapp ' +
-  'call called calling caller callback calls callee dial dialing dialling dialed dialled redial ringing ' +
-  'contact contacts hotline pager voicemail otp ani dnis sip voip ' +
-  'telefon telefono telefone telefoon anruf anrufer rufnummer handy mobil appel appeler llamada movil celular cellulare'
 const telephony = topic('PHONE', telephonyWords)
 
 /** Words that are enough for digits grouped like a phone number. */
@@ -326,13 +321,7 @@ function isGlued(text: string, start: number, prior: Finding | undefined): boole
   )
 }
 
-/** Words whose number is not a phone number: `frame 4155550123`, `order 4155550123`. */
-const counted: ReadonlySet<string> = new Set(
-  (
-    'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
-    'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer count total took model serial'
-  ).split(' '),
-)
+const counted: ReadonlySet<string> = new Set(countedBefore.split(' '))
 
 function isCounted(text: string, start: number): boolean {
   return counted.has(wordBefore(text, start))

@@ -1,0 +1,23 @@
+/** Words that follow `password:` in sentences. */
+export const wordsAfterPassword =
+  'must is was are has have had may should can cannot could will would does did not the a an at for from of on to in with by and or but ' +
+  'incorrect invalid wrong required missing expired expires changed change changing reset mismatch failed failure fails accepted rejected error ' +
+  'too user username password passwords login authentication access account field value length minimum maximum please enter ' +
+  'unable unknown denied ok success successful successfully updated update set unset ignored disabled enabled correct valid never ' +
+  'root admin attempt attempts this that your it if when no as be been being check checked checking verify verified policy prompt ' +
+  'based file files store manager strength history age entry entered auth only also already again before after during while since ' +
+  'recovery generated generator created provided given supplied needed necessary empty blank found read sent returned used using ' +
+  'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes'
+
+/** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
+export const predicates = [
+  '.*(?:ed|ing|able|ible|ful|less|ous|ive|al|ant|ent|isch|lich|bar|ig|elt|ert|iert|oso|osa|ado|ada|ido|ida|ato|ata|uto|uta|ée?|eux|euse|ique)|(?:ge|ab|ver|zu)\\w+(?:en|t)|really|probably|only|actually|currently|definitely|apparently',
+  'possibly|obviously|simply|clearly|extremely|short|weak|strong|simple',
+  'secure|insecure|secret|public|private|similar|different|same|broken',
+  'stolen|forgotten|hidden|known|unknown|longer|shorter|stronger|here',
+  'there|where|what|still|never|always|falsch|korrekt|leer',
+  'kurz|nicht|noch|immer|schon|onjuist|verkeerd|leeg|niet',
+  'faux|fausse|vide|trop|bonne|corta|fuerte|mala|buena',
+  'muito|muy|fraca|forte|errata|sbagliata|corretta|incorrect[ao]?|correct[ao]?',
+  'invalid[aoe]?|requise?|requerid[ao]|obrigat\\w+|obligat\\w+|inval\\w+|expir\\w+',
+].join('|')
