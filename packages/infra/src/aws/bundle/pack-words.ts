@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import type { Plugin } from 'esbuild'
@@ -15,11 +14,11 @@ const wordModules = [
   'pairs/command-options',
   'pairs/prose-words',
   'personal/number-plans',
+  'secrets/secret-prefix-table',
 ]
 const wordModule = new RegExp(
   `[\\\\/]redact[\\\\/]detectors[\\\\/](?:${wordModules.join('|').replaceAll('/', '[\\\\/]')})\\.[jt]s$`,
 )
-const prefixModule = /[\\/]redact[\\/]detectors[\\/]secrets[\\/]secret-prefixes\.[jt]s$/
 const packed = 'packed-words'
 
 /**
@@ -44,10 +43,6 @@ export const packWords: Plugin = {
     build.onLoad({ filter: /./, namespace: packed }, async ({ pluginData }) => ({
       contents: unpacking(await allWords(String(pluginData))),
     }))
-    build.onLoad({ filter: prefixModule }, async ({ path }) => ({
-      contents: withoutSources(await readFile(path, 'utf8')),
-      loader: path.endsWith('.ts') ? 'ts' : 'js',
-    }))
   },
 }
 
@@ -60,7 +55,8 @@ async function allWords(path: string): Promise<Record<string, unknown>> {
   const folder = path.replace(/[^\\/]+[\\/][^\\/]+$/, '')
   const extension = path.slice(-3)
   const all = await Promise.all(wordModules.map((name) => exportsOf(`${folder}${name}${extension}`)))
-  return Object.assign({}, ...all)
+  const words = Object.assign({}, ...all)
+  return { ...words, prefixTable: withoutSources(words.prefixTable) }
 }
 
 function unpacking(words: Record<string, unknown>): string {
@@ -69,6 +65,6 @@ function unpacking(words: Record<string, unknown>): string {
 export const words = JSON.parse(brotliDecompressSync(Buffer.from('${data}', 'base64')))`
 }
 
-function withoutSources(code: string): string {
-  return code.replaceAll(/\brules\((?:'[^']+'|[a-z]+),/g, "rules('',")
+function withoutSources(table: readonly (readonly [source: string, rows: unknown])[]): readonly unknown[] {
+  return table.map(([, rows]) => ['', rows])
 }

@@ -92,7 +92,7 @@ function mayFill(units: Uint8Array, start: number, end: number): boolean {
 /** A quick check of the word before the digits, by its end: whether it may be one that announces a number. */
 function mayBeLabelled(units: Uint8Array, start: number): boolean {
   const before = units[start - 1] ?? char.lineFeed
-  if (leads[before] !== 1) return before === 0 || isFormPart(units, start)
+  if (leads[before] !== 1 && !(before === char.dot && isAbbreviated(units, start))) return before === 0 || isFormPart(units, start)
   let last = start - 2
   while (separators[units[last] ?? 0] === 1 && start - last < maxSeparators) last--
   // A cell of a table, the text of an element, or an item of a list, whose name is on the line before.
@@ -109,6 +109,17 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   if (isUpper(second) && isLower(third)) return mayAnnouncePair(second, code) || mayAnnounce(third, second, code)
   return mayAnnounce(third, second, code) && mayAnnounceWhole(units, last)
 }
+
+/** `No.0171…`, `Tel.0171…`: by the last two letters. */
+function isAbbreviated(units: Uint8Array, start: number): boolean {
+  const second = units[start - 3] ?? 0
+  const last = units[start - 2] ?? 0
+  return isLetter(last) && isLetter(second) && abbreviations[((second & 31) << 5) | (last & 31)] === 1
+}
+
+const abbreviations = new Uint8Array(1 << 10)
+for (const [second = '', last = ''] of 'no nr el ph ob um ax lf fn on'.split(' '))
+  abbreviations[((second.charCodeAt(0) & 31) << 5) | (last.charCodeAt(0) & 31)] = 1
 
 /** After an empty line, as in a part of a form: `name="phone"`. */
 function isFormPart(units: Uint8Array, start: number): boolean {

@@ -54,7 +54,9 @@ export function labelBefore(text: string, start: number, floor: number): Label |
       (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
     if (known === undefined) break
     const kind: WordKind = known.kind
-    if (label !== undefined && !isTelephone(kind)) break
+    // `telefone do cliente`: a preposition between a person and a noun.
+    const isBetween = label === 'person' && kind === 'direction'
+    if (label !== undefined && !isBetween && !isTelephone(kind)) break
     isNumbered ||= known.isNumbered || kind === 'number'
     const start = known.start ?? from
     const isJoined = label !== 'direction' ? isNumbered : codeAt(text, end) !== char.space
@@ -73,7 +75,7 @@ export function labelBefore(text: string, start: number, floor: number): Label |
         if (codeAt(text, start - 1) !== char.space) label = isDirected(text, start, floor) ? 'direction' : label
         break
       case 'direction':
-        label = labelOf('direction', isNumbered, hasId)
+        if (!isBetween) label = labelOf('direction', isNumbered, hasId)
         break
       case 'value':
         label = 'value'
@@ -98,12 +100,18 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   }
   if (label !== undefined) return label
   if (hasId) return 'counted'
-  if (hasFiller && !isNumbered && codeAt(text, start - 1) !== char.space) return 'part'
+  if (hasFiller && !isNumbered && isKeyed(text, start)) return 'part'
   return isNumbered ? 'number' : undefined
 }
 
 /** `start` is given if the word starts before its last capital. */
 type PlacedWord = KnownWord & { readonly start?: number }
+
+/** Whether the number is the value of a key, and not right after a word. */
+function isKeyed(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  return before !== char.space || codeAt(text, start - 2) === char.colon || codeAt(text, start - 2) === char.equals
+}
 
 /** What the word from `from` to `end` is; a word of several capitals, such as `WhatsApp` and `CdPN`, may be one. */
 function wordAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
@@ -129,10 +137,12 @@ const pairs: ReadonlyMap<string, readonly [first: string, kind: WordKind]> = new
   ['ما', ['شماره', 'party']],
   ['a', ['party', 'party']],
   ['b', ['party', 'party']],
+  ['mail', ['voice', 'party']],
+  ['hang', ['khach', 'person']],
   ['id', ['party', 'value']],
 ])
 
-const pairEnds = [...'gyeabd'].map((letter) => letter.charCodeAt(0))
+const pairEnds = [...'gyeabdl'].map((letter) => letter.charCodeAt(0))
 
 /** The label of two words whose second one is from `from` to `end`. */
 function pairAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
@@ -355,8 +365,12 @@ function isBracketed(code: number): boolean {
 function isAttached(text: string, start: number): boolean {
   const before = codeAt(text, start - 1)
   if (before > 127 && isUnspaced(before)) return false
-  return !isSeparator(before) || before === char.hyphen || before === char.dot
+  if (before === char.dot) return !abbreviation.test(text.slice(Math.max(0, start - 5), start))
+  return !isSeparator(before) || before === char.hyphen
 }
+
+/** `Mobile No.0171…`, `Tel.0171…`: a full stop without a space. */
+const abbreviation = /(?:^|[^A-Za-z])(?:no|nr|tel|ph|mob|num|cel|fax|tlf|tfn|fon)\.$/i
 
 const separators = new Uint8Array(128)
 for (const mark of ' \t:="\'`\\([{<>-#.,+') separators[mark.charCodeAt(0)] = 1

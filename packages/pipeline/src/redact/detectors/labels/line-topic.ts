@@ -85,4 +85,5 @@ export function isBesideText(text: string, start: number): boolean {
 }
 
 const contentReach = 160
-const contentKey = /["' &{](?:text|body|sms_?text|msg|message_?(?:body|text)|content)\\?["']?[:=]/i
+const contentKey =
+  /["' &{,](?:text|body|sms_?text|msg|message(?:_?(?:body|text))?|content|template(?:_?(?:id|name))?|flow_?id|sender_?id)\\?["']?[:=]|status["']?[:=] ?["']?(?:un)?deliver/i

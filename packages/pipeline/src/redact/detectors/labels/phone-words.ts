@@ -131,7 +131,7 @@ export const directionEndings =
 
 /** Words for "number" in scripts without spaces, particles, and copulas: they may stand between the noun and the number. */
 export const endingParticles =
-  'หา ฉัน ผม เรา ดิฉัน ของ 的 号码 號碼 号 號 番号 为 為 是 は が を に へ で も と の です 先 번호 는 은 이 가 을 를 로 으로 에 에게 의 님 หมายเลข คือ ที่ ติดต่อ ເລກ ເບີ លេខ គឺ နံပါတ် အမှတ် མོ'
+  'ลูกค้า หา ฉัน ผม เรา ดิฉัน ของ 的 号码 號碼 号 號 番号 为 為 是 は が を に へ で も と の です 先 번호 는 은 이 가 을 를 로 으로 에 에게 의 님 หมายเลข คือ ที่ ติดต่อ ເລກ ເບີ លេខ គឺ နံပါတ် အမှတ် མོ'
 
 /** Words for "number" and what else stands between a noun and its number. */
 export const numberWords =
@@ -145,7 +145,7 @@ export const numberWords =
 export const fillerWords =
   'is was at on of name new old the your their our voice pref home work office primary secondary main alt alternate other ' +
   'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full station line ' +
-  'please pls plz back plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
+  'please pls plz back lautet ya ng plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
   'это це στο στον ειναι di ke aja adalah pada cua هو هي على به है হলো হল ہے ਹੈ છે आहे הוא היא של ' +
   'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
   'jest nowy je byl novy на с по новый старый vale yeni eski baru lama moi cu है था को নতুন n changed unter der il door au le la pod op naar mig oss pa privat privato z со для связи επικοινωνιασ kontaktowy stacjonarny करें করুন بـ على با هو هي جديد'
@@ -158,7 +158,8 @@ export const partyWords =
   'абонент абонента абоненту звонок звонка appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
   'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
-  'رقمي رقمنا رقمك numaram numaramiz szamom szamunk numeroni numeromme'
+  'chamador chamado llamante вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
+  'apelant uppringd soittaja cnam رقمي رقمنا رقمك numaram numaramiz szamom szamunk numeroni numeromme'
 
 /** Before an end of a call (`call from …`), and not before the number itself. */
 export const callWords =
@@ -234,12 +235,13 @@ export const directionWords =
   'from to for src dst source destination dest sender senders receiver receivers recipient recipients originator orig originating ' +
   'terminating term target targets addr address user username exten extension peer endpoint remote identity aor uri ' +
   'jid lookup gt dn tn rn da oa subscribed unsubscribed desde dal van fra fran od dari till til do vers kepada tu από من از מ innen req ruri sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
-  'sca scaddress lrn divertto bridgeto enviado enviada mandado inviato inviata envoye gesendet gesandt verzonden wyslano wyslany отправлено отправлен отправлена надіслано надіслано ' +
+  'origen destino tujuan participant participants invitee attendee sca scaddress lrn divertto bridgeto enviado enviada mandado inviato inviata envoye gesendet gesandt verzonden wyslano wyslany отправлено отправлен отправлена надіслано надіслано ' +
   'gonderildi terkirim dikirim otherdn thisdn cld cldnum rnum cfu cfb cfnr cfna pai ppi rpid remitente destinataire expediteur empfanger absender кому от получатель отправитель'
 
 /** Field names of the value in a pair of its own, whose name is elsewhere: `{"type":"phone","value":…}`. */
 /** What was done with a message, right before the number it was for. */
-export const sentWords = 'sent send sending retry retrying resend queued delivered deliver notify texted lookup'
+export const sentWords =
+  'sent send sending retry retrying resend queued delivered deliver notify texted lookup topup recharge'
 
 export const valueWords =
   'value val data content string int long identifier partyidentifier v contactvalue details detail'

@@ -13,6 +13,12 @@ const notations: readonly { readonly before?: RegExp; readonly after: RegExp; re
     before: /[{([](?:<<)?\\*["']?[\w.-]{0,32}$/,
     after: /^\\*["']?(?:>>)?, ?(?:<<)?\\*["']([^"'\\\s]{1,64})\\*["'](?:>>)? ?[,})\]]/,
   },
+  // A variable of a container: `- name: DB_PASSWORD` and its value on the next line.
+  {
+    before: /name: ?["']?[\w.-]{0,48}$/i,
+    after: /^["']?(?:\r?\n|\\n)[ \t]{1,16}value: ?["']?([^\s"'\\]{1,64})/i,
+    isSure: true,
+  },
   // Cells of HTML and words in markup: `<th>Password</th><td>…</td>`, `<b>Password:</b> …`.
   {
     after:
@@ -45,6 +51,7 @@ const maxAhead = 200
 function mayBeApart(code: number, next: number): boolean {
   if (code === char.space || code === char.tab) return next === char.space || next === char.tab || next === char.pipe
   if (code === char.dot) return next === char.dot
+  if (code === char.lineFeed) return next === char.space
   return (
     code > char.space && code !== char.equals && !(code === char.colon && next !== char.lessThan && next !== char.space)
   )

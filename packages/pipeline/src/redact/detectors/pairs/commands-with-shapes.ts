@@ -28,7 +28,9 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd', lastArgument],
-  ['su sudo kinit', hereString],
+  ['su sudo kinit vncpasswd chpasswd', hereString],
+  ['auth', listedLogin],
+  ['wifi', networkCode],
   ['thin oci', oracleUrl],
   ['insert', insertedSecrets],
   ['send', sentSecret],
@@ -44,7 +46,10 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
   ['digest', digestResponse],
-  ['credentials creds cred login logged', namedCredentials],
+  [
+    'credentials creds cred zugangsdaten credenciales identifiants credenziali credenciais login logged',
+    namedCredentials,
+  ],
   ['ugfzc3dvcmq6', answerToChallenge],
 ]
 
@@ -183,6 +188,19 @@ function loginCall(text: string, start: number, end: number): readonly Span[] {
   })
 }
 
+/** `auth=('anna', 'hunter2')` of Python's requests, and `{"auth":["anna","hunter2"]}`. */
+function listedLogin(text: string, _start: number, end: number): readonly Span[] {
+  const pair = /^\\*["']?\s?[:=]\s?[[(]\s?\\*["'][^"'\\]{1,64}\\*["'],\s?\\*["']([^"'\\]{1,64})\\*["']\s?[\])]/
+  return groupAt(pair.exec(text.slice(end, end + maxAhead)), end).filter((span) =>
+    looksLikeSecret(text.slice(span.start, span.end)),
+  )
+}
+
+/** The code that shares a wireless network: `WIFI:T:WPA;S:home;P:hunter2;;`. */
+function networkCode(text: string, _start: number, end: number): readonly Span[] {
+  return groupAt(/^:(?=[^\n]{0,80}S:)[^\n]{0,80}?;?P:([^;\n]{1,63});/.exec(text.slice(end, end + maxAhead)), end)
+}
+
 /** JDBC's `getConnection(url, "anna", "hunter2")`. */
 function connectionCall(text: string, _start: number, end: number): readonly Span[] {
   return groupAt(/^\([^()\n]{1,160}?, ?"[^"\n]{1,64}", ?"([^"\n]{1,64})"\)/.exec(text.slice(end, end + 320)), end)
@@ -296,7 +314,9 @@ function lastArgument(text: string, _start: number, end: number): readonly Span[
 function hereString(text: string, _start: number, end: number): readonly Span[] {
   const at = codeAt(text, end) === char.space ? text.slice(end, end + 80).search(/<<<\s?\S/) : -1
   const argument = at < 0 ? undefined : argumentAt(text, end + at + 3 + (isBlank(codeAt(text, end + at + 3)) ? 1 : 0))
-  return argument === undefined ? [] : [argument]
+  if (argument === undefined) return []
+  const colon = text.slice(end - 8, end) === 'chpasswd' ? text.indexOf(':', argument.start) : -1
+  return [colon > 0 && colon < argument.end ? { start: colon + 1, end: argument.end } : argument]
 }
 
 /** `jdbc:oracle:thin:user/secret@host`. */

@@ -5,7 +5,7 @@ import { argumentAt } from './arguments.ts'
 import { closesString } from './pair-value.ts'
 import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
-import { predicates } from './prose-words.ts'
+import { ownersAfter, predicates } from './prose-words.ts'
 import { classOfKeyEnd } from './sensitive-keys.ts'
 
 /**
@@ -25,6 +25,7 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const gap = copula ?? ownedLead.exec(ahead)
   const from = end + (gap?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
   if (isQuote(codeAt(text, from))) return quotedWordAt(text, from)
+  if (codeAt(text, from) > 127) return markedWordAt(text, from)
   const likely = wordAt(text, from, true)
   if (likely === undefined && copula === null) return undefined
   const before = text.slice(Math.max(0, start - 48), start)
@@ -47,8 +48,10 @@ const userBefore = /(?:^|[^a-z])(?:user(?:name)?|usr|login|benutzer|usuario|util
 /** `pass` and `pw` are other words as well: only in a sentence about one (`my pass is letmein9`), or after a user. */
 export function shortNounInProse(text: string, start: number, end: number): Finding | undefined {
   const before = text.slice(Math.max(0, start - 48), start)
-  const isOwn = ownerBefore.test(before) && copulaAfter.test(text.slice(end, end + 8))
-  return isOwn || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
+  const ahead = text.slice(end, end + 8)
+  const isOwn = copulaAfter.test(ahead) && (ownerBefore.test(before) || /^pw$/i.test(text.slice(start, end)))
+  const isSet = ahead.startsWith(' to ') && /(?:reset|changed?|set)(?: the| my)? $/i.test(before)
+  return isOwn || isSet || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
 }
 
 const copulaAfter = /^(?:'s| is| was|:) /
@@ -70,8 +73,10 @@ const predicate = new RegExp(`^(?:${predicates})$`, 'i')
 
 /** In Chinese, Japanese and Thai no space separates a noun from the value. */
 function isFollowedDirectly(text: string, end: number): boolean {
-  return codeAt(text, end - 1) > 0x0e00 && isAlnum(codeAt(text, end))
+  return codeAt(text, end - 1) > 0x0e00 && (isAlnum(codeAt(text, end)) || codeAt(text, end) === cornerBracket)
 }
+
+const cornerBracket = 0x300c
 
 const maxLead = 96
 
@@ -79,16 +84,15 @@ const maxLead = 96
 const promptFor =
   /^(?: (?:for|of|von|für|de|del|di|dla|для) (?:key |user )?[^\s:]{1,64}| (?:пользователя|користувача|użytkownika|uživatele|používateľa|utilizatorului|korisnika|użytk\.|kullanıcısı|Benutzer|usuario|usuário|utente|utilisateur)(?: [^\s:]{1,40})?| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\s:]{1,64})?): ?(?=[^\s"'])/i
 
-/** Whose it is, after the noun, and what kind: `kata sandi saya`, `mật khẩu của tôi`, `password nuova`. */
-const owned =
-  '(?: (?:saya|aku|kami|kamu|anda|(?:của )?(?:tôi|mình|bạn)|meu|minha|mea|ta|mitt|mit|min|mio|mia|moje|moja|mein|мой|моя|моё|мене|من|شما|ما|שלי|שלך|μου|σου|ko|yangu|nuova|nueva|nova|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire))?'
+/** Whose it is, after the noun, and what kind: `kata sandi saya`, `mật khẩu mới của bạn`, `password nuova`. */
+const owned = `(?: (?:${ownersAfter}))`
 
 /** "for somebody", and what says that the value is next. */
 const lead = new RegExp(
-  `^${owned} (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) (?:the )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:is|was|to|as|->|→|⇒|=>|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2})(?: now| set to| changed to)?:? `,
+  `^${owned}{0,3} (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) (?:the )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:is|was|to|as|->|→|⇒|=>|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2})(?: now| set to| changed to)? ?:? `,
 )
 /** The same without a verb, as some languages leave it out. */
-const ownedLead = new RegExp(`^${owned.slice(0, -1)}:? (?=\\S)`)
+const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)
 
 function quotedWordAt(text: string, open: number): Finding | undefined {
   const start = open + 1
@@ -98,6 +102,14 @@ function quotedWordAt(text: string, open: number): Finding | undefined {
   return isShort && !/\s/.test(text.slice(argument.start, argument.end)) && isSecretValue(text, argument)
     ? { type: 'PASSWORD', start: argument.start, end: argument.end }
     : undefined
+}
+
+/** Between quotation marks of other languages: `パスワードは「hunter2」です`. */
+function markedWordAt(text: string, open: number): Finding | undefined {
+  const word = /^[「『“«‘„] ?([^\s」』”»’“]{4,64}) ?[」』”»’“]/.exec(text.slice(open, open + 70))
+  if (word === null) return undefined
+  const start = open + word[0].indexOf(word[1] ?? '')
+  return { type: 'PASSWORD', start, end: start + (word[1] ?? '').length }
 }
 
 function wordAt(text: string, start: number, isAnnounced: boolean): Finding | undefined {

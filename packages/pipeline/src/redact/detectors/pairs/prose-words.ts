@@ -21,3 +21,8 @@ export const predicates = [
   'muito|muy|fraca|forte|errata|sbagliata|corretta|incorrect[ao]?|correct[ao]?',
   'invalid[aoe]?|requise?|requerid[ao]|obrigat\\w+|obligat\\w+|inval\\w+|expir\\w+',
 ].join('|')
+
+/** Possessives and adjectives that follow the noun for a password in many languages. */
+export const ownersAfter =
+  'saya|aku|kami|kamu|anda|Anda|baru|(?:của )?(?:tôi|mình|bạn)|mới|meu|minha|mea|ta|mitt|mit|min|mio|mia|moje|moja|mein|мой|моя|моё|мене|' +
+  'من|شما|ما|الجديدة|الجديد|الخاصة بك|جدید|שלי|שלך|החדשה|μου|σου|ko|yangu|nuova|nueva|nova|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire'

@@ -28,7 +28,7 @@ export function labelledPhoneEnd(text: string, start: number, label: Label, prio
       return directionEnd(text, start)
     case 'number':
       if (isNamedNearby(text, start, prior)) return announcedEnd(text, start, 5)
-      return trunkEnd(text, start) ?? aboutCalls(text, start, partyEnd(text, start, 10))
+      return trunkEnd(text, start) ?? directionEnd(text, start, 10)
     case 'value':
       return countDigits(text, start, 5) > 1 && isNamedNearby(text, start, prior) ? announcedEnd(text, start, 5) : -1
     case 'part':
@@ -48,8 +48,8 @@ function leastAfterDevice(text: string, start: number): number {
 }
 
 /** The end of a call or message; beside the content of a message, only a complete number. */
-function directionEnd(text: string, start: number): number {
-  const end = partyEnd(text, start, 7)
+function directionEnd(text: string, start: number, least = 7): number {
+  const end = partyEnd(text, start, least)
   if (end < 0 || isAboutCalls(text, start)) return end
   const isLong = end - start > 10 && isComplete(text.slice(start, end))
   return isLong && isBesideText(text, start) ? end : -1
