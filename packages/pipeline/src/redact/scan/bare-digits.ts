@@ -20,7 +20,7 @@ for (const mark of '@/:') dialTails[mark.charCodeAt(0)] = 1
 export function mayBeBareNumber(units: Uint8Array, start: number, end: number): boolean {
   const length = end - start
   if (length === social) return true
-  if (length >= shortestCard && mayBeCard(units, start, end)) return true
+  if (length >= shortestCard && (mayBeCard(units, start, end) || isLengthFirst(units, start, length))) return true
   if (units[start] === char.digit0 && units[start + 1] === char.digit0) return true
   if (length > longestDialled) return false
   if (dialTails[units[end] ?? 0] === 1 || mayBeDialled(units, start)) return true
@@ -31,6 +31,11 @@ export function mayBeBareNumber(units: Uint8Array, start: number, end: number): 
 function mayBeCard(units: Uint8Array, start: number, end: number): boolean {
   const first = units[start] ?? 0
   return first > char.digit1 && first < char.digit7 && passesLuhn(units, start, end)
+}
+
+/** ISO 8583 writes the length of a field before it: `164111…`. */
+function isLengthFirst(units: Uint8Array, start: number, length: number): boolean {
+  return units[start] === char.digit1 && (units[start + 1] ?? 0) - char.digit0 === length - 12
 }
 
 /** Luhn check, ISO/IEC 7812-1 annex B. */

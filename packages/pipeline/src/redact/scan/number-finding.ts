@@ -92,7 +92,8 @@ function mayFill(units: Uint8Array, start: number, end: number): boolean {
 /** A quick check of the word before the digits, by its end: whether it may be one that announces a number. */
 function mayBeLabelled(units: Uint8Array, start: number): boolean {
   const before = units[start - 1] ?? char.lineFeed
-  if (leads[before] !== 1 && !(before === char.dot && isAbbreviated(units, start))) return before === 0 || isFormPart(units, start)
+  if (leads[before] !== 1 && !(before === char.dot && isAbbreviated(units, start)))
+    return before === 0 || isFormPart(units, start)
   let last = start - 2
   while (separators[units[last] ?? 0] === 1 && start - last < maxSeparators) last--
   // A cell of a table, the text of an element, or an item of a list, whose name is on the line before.
@@ -304,6 +305,7 @@ const taxpayer = /tax(?:payer)?[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:
 /** A card starts with four digits, or has no groups, and with 2 to 6; one after a word for it is any number that passes. */
 function mayBeCard(text: string, i: number, first: number): boolean {
   const digit = text.charCodeAt(i)
+  if (digit === char.digit1) return first > 14 && text.charCodeAt(i + 1) - char.digit0 === first - 12
   return (first > 12 || first === 4) && digit > char.digit1 && digit < char.digit7
 }
 

@@ -16,6 +16,7 @@ export type Label =
   | 'direction'
   | 'value'
   | 'part'
+  | 'sent'
   | 'number'
   | 'person'
   | 'card'
@@ -88,7 +89,7 @@ export function labelBefore(text: string, start: number, floor: number): Label |
       case 'relay':
         return isJoined && !hasId ? 'party' : label
       case 'sent':
-        return label ?? 'number'
+        return hasId ? 'counted' : (label ?? 'sent')
       case 'owner':
         if (isNumbered && !hasId) return 'party'
         isOwned = true

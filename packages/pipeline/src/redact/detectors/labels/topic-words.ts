@@ -25,3 +25,15 @@ export const telephonyWords =
 export const countedBefore =
   'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
   'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer count total took model serial'
+
+/** Between two numbers of the same kind. */
+export const conjunctions =
+  'and|or|und|oder|bzw\\.?|et|ou|y|o|u|e|en|of|i|lub|albo|och|eller|og|tai|ja|ve|veya|dan|atau|hoặc|и|или|або|та|και|ή|או|או|أو|و|یا|और|या|বা|এবং|அல்லது'
+
+/** Channel drivers of Asterisk and endpoints of FreeSWITCH; docs.asterisk.org, developer.signalwire.com. */
+export const channelDrivers =
+  'sip pjsip iax iax2 dahdi zap local sofia mgcp sccp skinny h323 ooh323 capi khomp dongle quectel motif verto loopback freetdm openzap'
+
+/** Handles of payment addresses that are made of telephone numbers; https://www.npci.org.in/what-we-do/upi/3rd-party-apps */
+export const paymentHandles =
+  'upi ybl ibl axl paytm apl okaxis okhdfcbank okicici oksbi ptyes ptsbi pthdfc ptaxis waicici wahdfcbank waaxis wasbi yapl rapl freecharge'

@@ -6,13 +6,11 @@ import { labelBefore } from '../labels/label.ts'
 import { namedPhoneEnd } from '../personal/phone.ts'
 import { expectedFinding } from './pairs.ts'
 import { hasDigitOrSymbol } from './password-value.ts'
+import { namesOfColumns } from './prose-words.ts'
 import { classOfKeyEnd, type KeyClass } from './sensitive-keys.ts'
 
 /** Words in the names of columns that hold personal data or secrets; a name may have other words too. */
-export const columnNames: readonly string[] = (
-  'password passwd pwd pass senha contrasena kennwort passwort secret phone phones mobile msisdn telephone tel cell fax phonenumber mobilenumber ' +
-  'customerphone callingnumber callednumber callingpartynumber caller callee telefono telefon telefone celular handy ssn cardnumber card pan'
-).split(' ')
+export const columnNames: readonly string[] = namesOfColumns.split(' ')
 
 const none: readonly Finding[] = []
 const maxLine = 1_000
@@ -143,7 +141,9 @@ function isPadding(code: number): boolean {
 
 /** A name of a column: letters first, no sentence. The outer cells of a Markdown table are empty. */
 function isName(cell: string, delimiter: string): boolean {
-  return cell === ''
-    ? delimiter === '|'
-    : /^[\p{L}#_][\p{L}\p{M}\p{N} _.#()/-]{0,40}$/u.test(cell) && cell.split(' ').length < 5
+  if (cell === '') return delimiter === '|'
+  return columnName.test(cell) && !sentence.test(cell)
 }
+
+const columnName = /^[\p{L}#_][\p{L}\p{M}\p{N}_.#()/-]{0,40}(?: [\p{L}\p{M}\p{N}_.#()/-]{1,24}){0,2}$/u
+const sentence = /(?:^| )(?:the|a|an|is|was|are|to|then|and|or|in|by|with|from|not|please|your)(?: |$)/i

@@ -9,14 +9,10 @@ import { followsPrompt, isLineStart } from './line-start.ts'
 import { passwordInProse, shortNounInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
+import { nounsInAscii } from './prose-words.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
-
-/** Nouns for a password that are written in ASCII, in one word or the last of several. */
-const nounsInAscii =
-  'password passwd passphrase passcode pwd passwort kennwort senha clave passe contrasena wachtwoord passord salasana heslo ' +
-  'haslo parola sifre sifrem parolam jelszavam salasanani passordet adgangskoden kodeordet adgangskode kodeord losenord lozinka geslo sandi nenosiri jelszo pasahitza parole zaporka nywila'
 
 /** Commands, verbs and nouns whose secret neither an option nor the word before it gives away, by their first word. */
 const shapes: readonly (readonly [words: string, Shape])[] = [

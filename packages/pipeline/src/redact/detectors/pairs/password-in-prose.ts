@@ -5,7 +5,7 @@ import { argumentAt } from './arguments.ts'
 import { closesString } from './pair-value.ts'
 import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
-import { ownersAfter, predicates } from './prose-words.ts'
+import { copulas, nounsForUser, ownersAfter, predicates } from './prose-words.ts'
 import { classOfKeyEnd } from './sensitive-keys.ts'
 
 /**
@@ -81,15 +81,17 @@ const cornerBracket = 0x300c
 const maxLead = 96
 
 /** `[sudo] password for anna: hunter2`, with what was typed; `Пароль користувача: …`; `password is generated for root@localhost: …`. */
-const promptFor =
-  /^(?: (?:for|of|von|für|de|del|di|dla|для) (?:key |user )?[^\s:]{1,64}| (?:пользователя|користувача|użytkownika|uživatele|používateľa|utilizatorului|korisnika|użytk\.|kullanıcısı|Benutzer|usuario|usuário|utente|utilisateur)(?: [^\s:]{1,40})?| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\s:]{1,64})?): ?(?=[^\s"'])/i
+const promptFor = new RegExp(
+  `^(?: (?:for|of|von|für|de|del|di|dla|для) (?:key |user )?[^\\s:]{1,64}| (?:${nounsForUser})(?: [^\\s:]{1,40})?| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\\s:]{1,64})?| (?:given|tried|entered|supplied)): ?(?=[^\\s"'])`,
+  'i',
+)
 
 /** Whose it is, after the noun, and what kind: `kata sandi saya`, `mật khẩu mới của bạn`, `password nuova`. */
 const owned = `(?: (?:${ownersAfter}))`
 
 /** "for somebody", and what says that the value is next. */
 const lead = new RegExp(
-  `^${owned}{0,3} (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) (?:the )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:is|was|to|as|->|→|⇒|=>|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2})(?: now| set to| changed to)? ?:? `,
+  `^${owned}{0,3} (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) (?:the )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
 )
 /** The same without a verb, as some languages leave it out. */
 const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)

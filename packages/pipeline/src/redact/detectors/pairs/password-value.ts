@@ -2,7 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
-import { wordsAfterPassword } from './prose-words.ts'
+import { wordsAfterPassword, wordsForNothing } from './prose-words.ts'
 
 /** Whether a span may be a secret at all: not empty, masked, a placeholder, a variable, or an object. */
 export function isSecretValue(text: string, { start, end }: Span): boolean {
@@ -38,12 +38,7 @@ export function isMasked(text: string, start: number, end: number): boolean {
   return true
 }
 
-const emptyWords: ReadonlySet<string> = new Set(
-  (
-    'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
-    '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated'
-  ).split(' '),
-)
+const emptyWords: ReadonlySet<string> = new Set(wordsForNothing.split(' '))
 
 export function isEmptyWord(text: string, start: number, end: number): boolean {
   if (end - start > 24) return false

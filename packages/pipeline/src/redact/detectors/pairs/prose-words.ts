@@ -26,3 +26,26 @@ export const predicates = [
 export const ownersAfter =
   'saya|aku|kami|kamu|anda|Anda|baru|(?:của )?(?:tôi|mình|bạn)|mới|meu|minha|mea|ta|mitt|mit|min|mio|mia|moje|moja|mein|мой|моя|моё|мене|' +
   'من|شما|ما|الجديدة|الجديد|الخاصة بك|جدید|שלי|שלך|החדשה|μου|σου|ko|yangu|nuova|nueva|nova|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire'
+
+/** Nouns for a password that are written in ASCII, in one word or the last of several. */
+export const nounsInAscii =
+  'password passwd passphrase passcode pwd passwort kennwort senha clave passe contrasena wachtwoord passord salasana heslo ' +
+  'haslo parola sifre sifrem parolam jelszavam salasanani passordet adgangskoden kodeordet adgangskode kodeord losenord lozinka geslo sandi nenosiri jelszo pasahitza parole zaporka nywila'
+
+/** Words in the names of columns that hold personal data or secrets. */
+export const namesOfColumns =
+  'password passwd pwd pass senha contrasena kennwort passwort secret phone phones mobile msisdn telephone tel cell fax phonenumber mobilenumber ' +
+  'customerphone callingnumber callednumber callingpartynumber caller callee telefono telefon telefone celular handy ssn cardnumber card pan'
+
+/** What stands for no value, or for one that was left out. */
+export const wordsForNothing =
+  'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
+  '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated'
+
+/** Of the user, after the noun for a password. */
+export const nounsForUser =
+  'пользователя|користувача|użytkownika|uživatele|používateľa|utilizatorului|korisnika|użytk\\.|kullanıcısı|Benutzer|usuario|usuário|utente|utilisateur'
+
+/** What says that the password is next. */
+export const copulas =
+  'is|was|to|as|->|→|⇒|=>|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'

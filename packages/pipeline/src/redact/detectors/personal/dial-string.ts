@@ -3,6 +3,7 @@ import { codeAt, countDigits, isAlnum, isDigit, isLetter, isQuote } from '../../
 import { hasOwnKey } from '../../text/context.ts'
 import type { Span } from '../../text/span.ts'
 import { isAboutPhones } from '../labels/line-topic.ts'
+import { channelDrivers, paymentHandles } from '../labels/topic-words.ts'
 import { hl7FieldAt } from './hl7.ts'
 import { isComplete } from './phone-shapes.ts'
 
@@ -64,24 +65,14 @@ function isQualified(text: string, start: number, end: number): boolean {
 }
 
 /** Hosts of WhatsApp ids; https://github.com/tulir/whatsmeow types/jid.go. */
-const messagingHosts = [
-  ...['s.whatsapp.net', 'c.us', 'g.us', 'broadcast', 'lid'],
-  // Handles of payment addresses that are made of telephone numbers; https://www.npci.org.in/what-we-do/upi/3rd-party-apps
-  ...'upi ybl ibl axl paytm apl okaxis okhdfcbank okicici oksbi ptyes ptsbi pthdfc ptaxis waicici wahdfcbank waaxis wasbi yapl rapl freecharge'.split(
-    ' ',
-  ),
-]
+const messagingHosts = ['s.whatsapp.net', 'c.us', 'g.us', 'broadcast', 'lid', ...paymentHandles.split(' ')]
 
 function isMessagingHost(text: string, start: number): boolean {
   return messagingHosts.some((host) => text.startsWith(host, start) && !isAlnum(codeAt(text, start + host.length)))
 }
 
 /** Channel drivers of Asterisk and endpoints of FreeSWITCH; docs.asterisk.org, developer.signalwire.com. */
-const drivers: ReadonlySet<string> = new Set(
-  'sip pjsip iax iax2 dahdi zap local sofia mgcp sccp skinny h323 ooh323 capi khomp dongle quectel motif verto loopback freetdm openzap'.split(
-    ' ',
-  ),
-)
+const drivers: ReadonlySet<string> = new Set(channelDrivers.split(' '))
 const maxChannel = 48
 
 /** Whether a driver starts the path that ends with the slash at `slash`: `SIP/`, `sofia/gateway/carrier/`. */

@@ -3,6 +3,7 @@ import { codeAt, countDigits, isDigit, isLetter, isQuote } from '../../text/char
 import type { Finding } from '../../text/finding.ts'
 import type { Label } from '../labels/label.ts'
 import { isAboutCalls, isBesideText } from '../labels/line-topic.ts'
+import { conjunctions } from '../labels/topic-words.ts'
 import { extensionEnd, readGroups } from './phone-groups.ts'
 import {
   bareEnd,
@@ -31,6 +32,8 @@ export function labelledPhoneEnd(text: string, start: number, label: Label, prio
       return trunkEnd(text, start) ?? directionEnd(text, start, 10)
     case 'value':
       return countDigits(text, start, 5) > 1 && isNamedNearby(text, start, prior) ? announcedEnd(text, start, 5) : -1
+    case 'sent':
+      return directionEnd(text, start, 10)
     case 'part':
       return isPartOfPhone(text, start, prior) ? announcedEnd(text, start, 5) : -1
     case 'person':
@@ -241,8 +244,10 @@ export function followingPhoneEnd(text: string, start: number, prior: Finding | 
 const maxBetween = 14
 
 /** `655 768 337 o al 655 12 34 56`, `… or …`, `… / …`: the same in other words. */
-const joined =
-  /^(?:\r?\n[ \t]*- ["']?| ?[/|&,;] ?| (?:and|or|und|oder|bzw\.?|et|ou|y|o|u|e|en|of|i|lub|albo|och|eller|og|tai|ja|ve|veya|dan|atau|hoặc|и|или|або|та|και|ή|או|או|أو|و|یا|और|या|বা|এবং|அல்லது) )(?:(?:al|au|an|at|on|auf|unter|no|a|sur|na|op|pod|på|по|на) )?$/i
+const joined = new RegExp(
+  `^(?:\\r?\\n[ \\t]*- ["']?| ?[/|&,;] ?| (?:${conjunctions}) )(?:(?:al|au|an|at|on|auf|unter|no|a|sur|na|op|pod|på|по|на) )?$`,
+  'i',
+)
 
 /** A number in groups with as many digits as a national number has. */
 function otherEnd(text: string, start: number): number {
