@@ -1,7 +1,8 @@
 import { type Label, labelBefore } from '../detectors/labels/label.ts'
 import { mayAnnounce, mayAnnouncePair, mayAnnounceWhole } from '../detectors/labels/word-kinds.ts'
 import { ipv4End, ipv6End, macEnd } from '../detectors/personal/address.ts'
-import { emvCardSpan, mayBeEmv } from '../detectors/personal/card-track.ts'
+import { calledEnd } from '../detectors/personal/called-after.ts'
+import { emvCardSpan, mayBeEmv, mayBeSpacedEmv, spacedCardSpan } from '../detectors/personal/card-track.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
 import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/labelled-phone.ts'
 import { phoneEnd } from '../detectors/personal/phone.ts'
@@ -27,6 +28,7 @@ for (const code of [
   char.underscore,
   char.percent,
   char.noBreakSpace,
+  char.middleDot,
 ])
   groupSeparators[code] = 1
 
@@ -46,7 +48,7 @@ export function numberEvidence(units: Uint8Array, start: number, end: number, te
 function evidenceOf(units: Uint8Array, start: number, end: number, textEnd: number): number {
   const separator = groupSeparators[units[end] ?? 0] ?? 0
   const length = end - start
-  if (separator === hexadecimal && mayBeEmv(units, start)) return EMV
+  if (separator === hexadecimal && (mayBeEmv(units, start) || mayBeSpacedEmv(units, start))) return EMV
   if (length > 19) return 0
   if (length > 8) return shapedEvidence(units, start, mayBeBareNumber(units, start, end))
   if (separator === 1 && mayOpenGroups(units, start, end))
@@ -76,6 +78,7 @@ function mayFill(units: Uint8Array, start: number, end: number): boolean {
       (length === 4 && next === char.space) ||
       next === char.openParen ||
       next === char.hyphen ||
+      next === char.slash ||
       separator === 0 ||
       separator > 127
     )
@@ -89,9 +92,14 @@ function mayFill(units: Uint8Array, start: number, end: number): boolean {
 /** A quick check of the word before the digits, by its end: whether it may be one that announces a number. */
 function mayBeLabelled(units: Uint8Array, start: number): boolean {
   const before = units[start - 1] ?? char.lineFeed
-  if (leads[before] !== 1) return before === 0
+  if (leads[before] !== 1 && !(before === char.dot && isAbbreviated(units, start)))
+    return before === 0 || isFormPart(units, start)
   let last = start - 2
-  while (separators[units[last] ?? 0] === 1 && start - last < 9) last--
+  while (separators[units[last] ?? 0] === 1 && start - last < maxSeparators) last--
+  // A cell of a table, the text of an element, or an item of a list, whose name is on the line before.
+  if (units[last] === char.pipe && before === char.space) return true
+  if (units[last + 1] === char.greaterThan && isTagEnd(units[last] ?? 0)) return true
+  if (units[last] === char.lineFeed) return units[start - 2] === char.hyphen
   const code = units[last] ?? char.lineFeed
   if (code < char.upperA) return isOtherEnd(units, start, last)
   const second = units[last - 1] ?? char.space
@@ -100,9 +108,33 @@ function mayBeLabelled(units: Uint8Array, start: number): boolean {
   if (!isLetter(second)) return isSingle(code)
   if (!isLetter(third)) return mayAnnouncePair(second, code)
   if (isUpper(second) && isLower(third)) return mayAnnouncePair(second, code) || mayAnnounce(third, second, code)
-  // The name of an XML element may be before its attributes.
-  return mayAnnounce(third, second, code) && (before === char.greaterThan || mayAnnounceWhole(units, last))
+  return mayAnnounce(third, second, code) && mayAnnounceWhole(units, last)
 }
+
+/** `No.0171…`, `Tel.0171…`: by the last two letters. */
+function isAbbreviated(units: Uint8Array, start: number): boolean {
+  const second = units[start - 3] ?? 0
+  const last = units[start - 2] ?? 0
+  return isLetter(last) && isLetter(second) && abbreviations[((second & 31) << 5) | (last & 31)] === 1
+}
+
+const abbreviations = new Uint8Array(1 << 10)
+for (const [second = '', last = ''] of 'no nr el ph ob um ax lf fn on'.split(' '))
+  abbreviations[((second.charCodeAt(0) & 31) << 5) | (last.charCodeAt(0) & 31)] = 1
+
+/** After an empty line, as in a part of a form: `name="phone"`. */
+function isFormPart(units: Uint8Array, start: number): boolean {
+  return (
+    units[start - 1] === char.lineFeed && (units[start - 3] === char.lineFeed || units[start - 2] === char.lineFeed)
+  )
+}
+
+/** What may be right before the end of a tag. */
+function isTagEnd(code: number): boolean {
+  return isLetter(code) || isQuote(code) || code === char.slash || isDigit(code)
+}
+
+const maxSeparators = 40
 
 /** What a label may end with that is no letter: a script the scanner does not see, brackets, digits. */
 function isOtherEnd(units: Uint8Array, start: number, last: number): boolean {
@@ -113,10 +145,11 @@ function isOtherEnd(units: Uint8Array, start: number, last: number): boolean {
 
 /** `leg B`, `phones[0]`, and words of one letter between a noun and its number. */
 function isSingle(code: number): boolean {
-  return (
-    (code | char.caseBit) < char.lowerD || code === char.closeBracket || code === char.lowerN || code === char.lowerZ
-  )
+  return (code | char.caseBit) < char.lowerD || singles[code] === 1
 }
+
+const singles = new Uint8Array(256)
+for (const single of ']nzeos') singles[single.charCodeAt(0)] = 1
 
 /** `phone2=`, `e164=`, or the number after another one in quotes. */
 function isIndex(units: Uint8Array, start: number, last: number): boolean {
@@ -153,7 +186,7 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   if (length > 4 || separator === char.closeParen) return false
   if (length === 3) return mayOpenThree(units, start, end)
   return (
-    (separator === char.space || separator === char.hyphen) &&
+    (separator === char.space || separator === char.hyphen || separator === char.underscore) &&
     isDigit(next) &&
     isDigit(units[end + 3] ?? 0) &&
     isDigit(units[end + 4] ?? 0)
@@ -169,7 +202,11 @@ function mayOpenThree(units: Uint8Array, start: number, end: number): boolean {
   const isFour = isDigit(units[end + 3] ?? 0) && isDigit(units[end + 4] ?? 0)
   // Dots separate 3-3-4, or occur in a number after a word.
   if (separator === char.dot)
-    return isLed(units, start) || (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0))
+    return (
+      isLed(units, start) ||
+      (isDigit(units[end + 3] ?? 0) && isDigit(units[end + 8] ?? 0)) ||
+      (units[end + 3] === char.dot && isDigit(units[end + 7] ?? 0))
+    )
   const isStatus = separator === char.space && (units[start] ?? 0) < char.digit6 && units[start + 1] === char.digit0
   return !(isStatus && isFour && !isLed(units, start))
 }
@@ -226,13 +263,20 @@ export function numberFindingAt(
   types: number,
   evidence: number,
 ): Finding | undefined {
-  if (evidence === EMV) return (types & bits.CREDIT_CARD) === 0 ? undefined : spanFinding(emvCardSpan(text, i))
+  if (evidence === EMV)
+    return (types & bits.CREDIT_CARD) === 0 ? undefined : spanFinding(emvCardSpan(text, i) ?? spacedCardSpan(text, i))
   const label = (evidence & LABELLED) === 0 ? undefined : labelBefore(text, i, prior?.end ?? 0)
   if ((evidence & SHAPED) !== 0) return shapedFindingAt(text, i, prior, types, label)
-  if (label === undefined) return phoneFinding(i, followingPhoneEnd(text, i, prior))
+  if (label === undefined) return (types & bits.PHONE) === 0 ? undefined : unlabelledFinding(text, i, prior)
   if (label === 'card')
     return (types & bits.CREDIT_CARD) === 0 ? undefined : cardFinding(i, creditCardEnd(text, i, prior, true))
   return (types & bits.PHONE) === 0 ? undefined : phoneFinding(i, labelledPhoneEnd(text, i, label, prior))
+}
+
+/** What is no number by itself, and has no word right before it: another one may be before it, or a verb after it. */
+function unlabelledFinding(text: string, i: number, prior: Finding | undefined): Finding | undefined {
+  const following = followingPhoneEnd(text, i, prior)
+  return phoneFinding(i, following > 0 ? following : calledEnd(text, i))
 }
 
 function shapedFindingAt(
@@ -249,13 +293,19 @@ function shapedFindingAt(
   }
   const ssn = (types & bits.SSN) !== 0 && (first === 3 || first === 9) ? ssnEnd(text, i, prior) : -1
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
-  if ((ssn < 0 && phone < 0) || labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
+  if (ssn < 0 && phone < 0) return undefined
+  // An id of a taxpayer is one.
+  const isTaxpayer = ssn > 0 && taxpayer.test(text.slice(Math.max(0, i - 32), i))
+  if (!isTaxpayer && labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
 }
+
+const taxpayer = /tax(?:payer)?[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:(?:is|was|to|number|no)\W{1,3}){0,2}$/i
 
 /** A card starts with four digits, or has no groups, and with 2 to 6; one after a word for it is any number that passes. */
 function mayBeCard(text: string, i: number, first: number): boolean {
   const digit = text.charCodeAt(i)
+  if (digit === char.digit1) return first > 14 && text.charCodeAt(i + 1) - char.digit0 === first - 12
   return (first > 12 || first === 4) && digit > char.digit1 && digit < char.digit7
 }
 

@@ -1,5 +1,6 @@
 import { triggerWords } from '../detectors/pairs/secrets-ahead.ts'
 import { gluedCardSpan, trackOneSpan } from '../detectors/personal/card-track.ts'
+import { commandNumberSpan } from '../detectors/personal/dial-string.ts'
 import { spelledEmailAround } from '../detectors/personal/email.ts'
 import { ibanCountries, ibanEnd, namedIbanSpan } from '../detectors/personal/iban.ts'
 import { credentialsAt } from '../detectors/secrets/authorization.ts'
@@ -46,7 +47,7 @@ for (const [start, flag] of [
 }
 // IATA's codes of issuers, and the format of track 1, before a card number.
 for (const start of 'FPC CCV CCC CCA CCM CCD CCJ CCT VI4 CA5 CA2 MC5 MC2 AX3 DS6 DC3 JC3'.split(' ')) mark(start, CARD)
-for (const start of ['car', 'pan', 'vis', 'ccn']) markAnyCase(start, CARD)
+for (const start of ['car', 'pan', 'vis', 'ccn', 'atd']) markAnyCase(start, CARD)
 for (let number = 20; number < 70; number++) mark(`B${number}`, CARD)
 for (const word of triggerWords) markAnyCase(word, AHEAD)
 
@@ -91,6 +92,8 @@ export function wordFindingAt(text: string, i: number, flags: number): Finding |
   if ((flags & CARD) !== 0) {
     const span = gluedCardSpan(text, i)
     if (span !== undefined) return { type: 'CREDIT_CARD', ...span }
+    const number = commandNumberSpan(text, i)
+    if (number !== undefined) return { type: 'PHONE', ...number }
   }
   const found =
     ((flags & AT) !== 0 ? spelledEmailAt(text, i) : undefined) ??
@@ -113,7 +116,7 @@ function spelledEmailAt(text: string, i: number): Finding | undefined {
 
 /** The secret key that follows an access key or its own name, as in a credentials CSV or a shell command. */
 export function awsSecretAfter(text: string, end: number): Finding | undefined {
-  const start = valueAfter(text, end)
+  const start = text.startsWith(' / ', end) || text.startsWith(' | ', end) ? end + 3 : valueAfter(text, end)
   return start < 0 ? undefined : awsSecretAt(text, start)
 }
 

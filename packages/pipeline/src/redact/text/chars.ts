@@ -42,7 +42,8 @@ export function isDash(code: number): boolean {
 
 /** A dash or a space (including no-break spaces) between groups of a number. */
 export function isGap(code: number): boolean {
-  return code === char.space || code === char.noBreakSpace || code === char.narrowNoBreakSpace || isDash(code)
+  const isSpace = code === char.space || code === char.noBreakSpace || code === char.narrowNoBreakSpace
+  return isSpace || (code >= 0x2000 && code <= 0x200a) || isDash(code)
 }
 
 export function isQuote(code: number): boolean {

@@ -15,12 +15,14 @@ export type Label =
   | 'dial'
   | 'direction'
   | 'value'
+  | 'part'
+  | 'sent'
   | 'number'
   | 'person'
   | 'card'
   | 'counted'
 
-const maxSeparators = 8
+const maxSeparators = 40
 const maxWords = 6
 const maxWordUnits = 24
 
@@ -30,11 +32,13 @@ const maxWordUnits = 24
  */
 export function labelBefore(text: string, start: number, floor: number): Label | undefined {
   if (isAttached(text, start)) return undefined
-  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, separatorsStart(text, start, floor), floor)
+  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, leadStart(text, start, floor), floor)
   if (codeAt(text, end - 1) === char.underscore) end--
   let isNumbered = false
   let hasId = false
   let hasFiller = false
+  /** A pronoun follows: of whose number it is, or of who is to be called. */
+  let isOwned = false
   /** What the words so far are, unless one before them tells more. */
   let label: Label | undefined
   for (let words = 0; words < maxWords; words++) {
@@ -47,15 +51,19 @@ export function labelBefore(text: string, start: number, floor: number): Label |
     const from = wordStart(text, end, floor)
     if (from === end) break
     const known: PlacedWord | undefined =
-      from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor)
+      pairAt(text, from, end, floor) ??
+      (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
     if (known === undefined) break
     const kind: WordKind = known.kind
-    if (label !== undefined && !isTelephone(kind)) break
+    // `telefone do cliente`: a preposition between a person and a noun.
+    const isBetween = label === 'person' && kind === 'direction'
+    if (label !== undefined && !isBetween && !isTelephone(kind)) break
     isNumbered ||= known.isNumbered || kind === 'number'
     const start = known.start ?? from
     const isJoined = label !== 'direction' ? isNumbered : codeAt(text, end) !== char.space
     switch (kind) {
       case 'number':
+        if (isOwned && !hasId) return 'party'
         break
       case 'filler':
         hasFiller = true
@@ -68,20 +76,24 @@ export function labelBefore(text: string, start: number, floor: number): Label |
         if (codeAt(text, start - 1) !== char.space) label = isDirected(text, start, floor) ? 'direction' : label
         break
       case 'direction':
-        label = labelOf('direction', isNumbered, hasId)
+        if (!isBetween) label = labelOf('direction', isNumbered, hasId)
         break
       case 'value':
         label = 'value'
         break
       case 'call':
-        if (label === 'direction') return 'dial'
+        if (label === 'direction' || isOwned) return 'dial'
         return isNumbered || (hasFiller && !isEnglishCall(text, start)) ? 'dial' : undefined
       case 'dial':
         return 'dial'
       case 'relay':
         return isJoined && !hasId ? 'party' : label
+      case 'sent':
+        return hasId ? 'counted' : (label ?? 'sent')
       case 'owner':
-        return isNumbered && !hasId ? 'party' : label
+        if (isNumbered && !hasId) return 'party'
+        isOwned = true
+        break
       default:
         return label === undefined ? labelOf(kind, isNumbered, hasId) : ledLabel(kind, label, codeAt(text, end))
     }
@@ -89,11 +101,18 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   }
   if (label !== undefined) return label
   if (hasId) return 'counted'
+  if (hasFiller && !isNumbered && isKeyed(text, start)) return 'part'
   return isNumbered ? 'number' : undefined
 }
 
 /** `start` is given if the word starts before its last capital. */
 type PlacedWord = KnownWord & { readonly start?: number }
+
+/** Whether the number is the value of a key, and not right after a word. */
+function isKeyed(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  return before !== char.space || codeAt(text, start - 2) === char.colon || codeAt(text, start - 2) === char.equals
+}
 
 /** What the word from `from` to `end` is; a word of several capitals, such as `WhatsApp` and `CdPN`, may be one. */
 function wordAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
@@ -110,6 +129,34 @@ function wordAt(text: string, from: number, end: number, floor: number): PlacedW
     : known
 }
 
+/** Labels of two words of which neither is one by itself: Vietnamese writes its syllables apart. The second word, and the first. */
+const pairs: ReadonlyMap<string, readonly [first: string, kind: WordKind]> = new Map([
+  ['dong', ['di', 'phone']],
+  ['he', ['lien', 'dial']],
+  ['may', ['so', 'phone']],
+  ['من', ['شماره', 'party']],
+  ['ما', ['شماره', 'party']],
+  ['a', ['party', 'party']],
+  ['b', ['party', 'party']],
+  ['mail', ['voice', 'party']],
+  ['hang', ['khach', 'person']],
+  ['id', ['party', 'value']],
+])
+
+const pairEnds = [...'gyeabdl'].map((letter) => letter.charCodeAt(0))
+
+/** The label of two words whose second one is from `from` to `end`. */
+function pairAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
+  const last = text.charCodeAt(end - 1)
+  if (end - from > 4 || (last < 128 && !pairEnds.includes(last | char.caseBit))) return undefined
+  const pair = pairs.get(foldWord(text.slice(from, end)))
+  if (pair === undefined) return undefined
+  const gap = gapStart(text, from, floor)
+  const start = wordStart(text, gap, floor)
+  const [first, kind] = pair
+  return foldWord(text.slice(start, gap)) === first ? { kind, isNumbered: false, start } : undefined
+}
+
 /** Whether `e164` ends at `end`, which says what the number is. */
 function isE164(text: string, end: number): boolean {
   return text.startsWith('164', end - 3) && (codeAt(text, end - 4) | char.caseBit) === char.lowerE
@@ -117,7 +164,7 @@ function isE164(text: string, end: number): boolean {
 
 /** `call on 12345678` is a number of many things in English. */
 function isEnglishCall(text: string, start: number): boolean {
-  return text.slice(start, start + 4).toLowerCase() === 'call'
+  return /^(?:calls?|reach|te?xts?|msg|hit)\b/i.test(text.slice(start, start + 6))
 }
 
 /** `call to`, `phone of the client`: a word for telephone before an end of a call or a person. */
@@ -138,6 +185,7 @@ function isTelephone(kind: WordKind): boolean {
     kind === 'call' ||
     kind === 'dial' ||
     kind === 'relay' ||
+    kind === 'owner' ||
     kind === 'filler' ||
     kind === 'number'
   )
@@ -147,7 +195,19 @@ function isTelephone(kind: WordKind): boolean {
 function letterAt(text: string, i: number, isNumbered: boolean): KnownWord | undefined {
   const letter = text.charCodeAt(i) | char.caseBit
   if (letter < char.lowerA || letter > char.lowerB + 1) return lookUp(text, i, i + 1)
-  return { kind: isNumbered ? 'phone' : 'filler', isNumbered: false }
+  if (isNumbered) return { kind: 'phone', isNumbered: false }
+  return { kind: isKeyAlone(text, i) ? 'direction' : 'filler', isNumbered: false }
+}
+
+/** `A:4930… B:4940…`, where the letter is all of the key. */
+function isKeyAlone(text: string, i: number): boolean {
+  const after = codeAt(text, i + 1)
+  const before = codeAt(text, i - 1)
+  return (
+    isUpper(codeAt(text, i)) &&
+    (after === char.colon || after === char.equals) &&
+    (before <= char.space || before === char.comma)
+  )
 }
 
 /** `src_user`, `sip_from_user`: the user part of an address and not a person. */
@@ -159,7 +219,7 @@ function isDirected(text: string, from: number, floor: number): boolean {
 }
 
 function labelOf(
-  kind: Exclude<WordKind, 'number' | 'filler' | 'id' | 'person' | 'call' | 'dial' | 'relay' | 'owner'>,
+  kind: Exclude<WordKind, 'number' | 'filler' | 'id' | 'person' | 'call' | 'dial' | 'relay' | 'owner' | 'sent'>,
   isNumbered: boolean,
   hasId: boolean,
 ): Label {
@@ -212,7 +272,40 @@ function mayBeWord(text: string, from: number, end: number): boolean {
   return length === 3 && mayAnnounce(text.charCodeAt(end - 3), text.charCodeAt(end - 2), text.charCodeAt(end - 1))
 }
 
-/** Goes back over what separates a label from its number. */
+/** Goes back over what separates a label from its number, also in a table, a list, a form and markup. */
+function leadStart(text: string, start: number, floor: number): number {
+  const end = separatorsStart(text, start, floor)
+  const last = codeAt(text, end - 1)
+  if (last === char.pipe && codeAt(text, start - 1) === char.space && codeAt(text, end - 2) === char.space)
+    return separatorsStart(text, end - 1, floor)
+  if (last === char.lineFeed) return lineStart(text, start, end, floor)
+  return codeAt(text, end) === char.greaterThan ? markupStart(text, end + 1, floor) : end
+}
+
+/** The end of a label on the line before, of an item of YAML or of a part of a form, whose number is after an empty line. */
+function lineStart(text: string, start: number, end: number, floor: number): number {
+  if (text.startsWith('- ', start - 2)) return separatorsStart(text, end - 1, floor)
+  const isPart = end === start && /["']\r?\n\r?\n$/.test(text.slice(Math.max(floor, start - 5), start))
+  if (!isPart) return end
+  let i = start
+  while (codeAt(text, i - 1) === char.lineFeed || codeAt(text, i - 1) === char.carriageReturn) i--
+  return separatorsStart(text, i, floor)
+}
+
+/** The end of the text before tags for layout, of which the last one ends at `end`: `Phone:</th><td>`, `<b>Phone:</b>`. */
+function markupStart(text: string, end: number, floor: number): number {
+  let i = end
+  for (let tags = 0; tags < 4; tags++) {
+    const tag = layoutTag.exec(text.slice(Math.max(floor, i - maxTag), i))?.[0]
+    if (tag === undefined) break
+    i -= tag.length
+  }
+  return i === end ? end - 1 : separatorsStart(text, i, floor)
+}
+
+const layoutTag =
+  /<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|a|font|label|small|u)(?:\s[^<>]{0,64})?\s?\/?>\s{0,8}$/i
+
 function separatorsStart(text: string, start: number, floor: number): number {
   let i = start
   while (i > floor && start - i < maxSeparators && isSeparator(text.charCodeAt(i - 1))) i--
@@ -257,19 +350,28 @@ function withoutBrackets(text: string, end: number, floor: number): number {
       return codeAt(text, i - 1) === char.space ? i - 1 : i
     }
     if (!isWordUnit(code) && code !== char.underscore) isWord = false
-    if (!isWordUnit(code) && !isDigit(code) && code !== char.space && code !== char.underscore) return end
+    if (!isWordUnit(code) && !isDigit(code) && !isBracketed(code)) return end
   }
   return end
 }
 
 const maxBracketed = 28
 
+/** `dst(ton=1,npi=1)=`. */
+function isBracketed(code: number): boolean {
+  return code === char.space || code === char.underscore || code === char.equals || code === char.comma
+}
+
 /** Without a separator, or joined to a name: `blk_4155550123`, `visitor-10-105`. */
 function isAttached(text: string, start: number): boolean {
   const before = codeAt(text, start - 1)
   if (before > 127 && isUnspaced(before)) return false
-  return !isSeparator(before) || before === char.hyphen || before === char.dot
+  if (before === char.dot) return !abbreviation.test(text.slice(Math.max(0, start - 5), start))
+  return !isSeparator(before) || before === char.hyphen
 }
+
+/** `Mobile No.0171…`, `Tel.0171…`: a full stop without a space. */
+const abbreviation = /(?:^|[^A-Za-z])(?:no|nr|tel|ph|mob|num|cel|fax|tlf|tfn|fon)\.$/i
 
 const separators = new Uint8Array(128)
 for (const mark of ' \t:="\'`\\([{<>-#.,+') separators[mark.charCodeAt(0)] = 1

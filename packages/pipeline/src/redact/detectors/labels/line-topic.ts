@@ -1,25 +1,8 @@
 import { isLetter, isLower, isUpper } from '../../text/chars.ts'
+import { callTopics, columnTopics } from './topic-words.ts'
 
-/**
- * Words of programs and protocols that carry calls and messages. Sources: SIP (RFC 3261), ISUP and MAP (ITU-T Q.763, 3GPP TS
- * 29.002), SMPP 3.4, Diameter and RADIUS attributes, Asterisk and FreeSWITCH, the status words of delivery receipts.
- */
-const words: ReadonlySet<string> = new Set(
-  (
-    'sms mms smsc smpp smpps smsgw ussd msisdn msisdns imsi hlr vlr hss msc mo mt moc mtc mtsms mosms cdr cdrs gsm dlr delivrd undeliv ' +
-    'kannel jasmin bulksms otp whatsapp wa wamid waid viber telegram signal twilio nexmo vonage plivo sinch infobip messagebird ' +
-    'sip sips pjsip sdp rtp invite voip pbx pstn isdn ivr acd asterisk freeswitch sofia kamailio opensips dialplan dahdi iax ' +
-    'voicemail caller callee calling called dial dialed dialled dialing dialling redial ringing answered busy hangup hung ani dnis ' +
-    'did cli trunk extension queue_caller agentcalled telephony fax dtmf portability ported esme ton npi ' +
-    'incall subscriber msrn gmsc initialdp camel sm messaging texting aparty bparty clearing sccp tcap isup npdi origid callid originator ' +
-    'mccmnc scts verification'
-  ).split(' '),
-)
-
-/** Words that tell the same of a record with columns, where a number has no label of its own. */
-const columnWords: ReadonlySet<string> = new Set(
-  'phone phones telephone tel mobile mobiles call calls leg legs cell'.split(' '),
-)
+const words: ReadonlySet<string> = new Set(callTopics.split(' '))
+const columnWords: ReadonlySet<string> = new Set(columnTopics.split(' '))
 
 /** How far from a number such a word counts. Characters. */
 const reach = 600
@@ -85,6 +68,22 @@ function isTopical(word: string): boolean {
 
 /** `text message`, and SMPP's `destination_addr`. */
 function isTopicalPair(text: string, from: number, word: string): boolean {
+  if (word === 'call' || word === 'calls')
+    return callEvent.test(text.slice(from, from + 24)) || callKind.test(text.slice(Math.max(0, from - 12), from))
   if (word === 'message') return /text $/i.test(text.slice(Math.max(0, from - 5), from))
   return word === 'addr' && /(?:source|destination)_$/.test(text.slice(Math.max(0, from - 12), from))
 }
+
+/** `call.initiated`, `CallSid`, `call forwarding`, `incoming call`: unlike calls of functions. */
+const callEvent =
+  /^calls?[ ._-]?(?:initiated|answered|bridged|hangup|hung|missed|sid|uuid|leg|duration|direction|cleared|forward|transfer|divert|diversion|waiting|center|centre|queue|detail|record|rejected|dropped|ringing|setup|connected|attempt|from|status)/i
+const callKind = /(?:phone|voice|incoming|outgoing|inbound|outbound|missed|video|sip) $/i
+
+/** Whether a key for the content of a message is near (`"text":"…"`), beside which `to` and `from` name its ends. */
+export function isBesideText(text: string, start: number): boolean {
+  return contentKey.test(text.slice(Math.max(0, start - contentReach), start + contentReach))
+}
+
+const contentReach = 160
+const contentKey =
+  /["' &{,](?:text|body|sms_?text|msg|message(?:_?(?:body|text))?|content|template(?:_?(?:id|name))?|flow_?id|sender_?id)\\?["']?[:=]|status["']?[:=] ?["']?(?:un)?deliver/i

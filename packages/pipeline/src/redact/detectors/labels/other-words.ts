@@ -35,10 +35,10 @@ export const countedEndings =
 
 /** Words for people, after which a local number may stand; with "number" they name a record of a customer. */
 export const personWords =
-  'user users customer customers member members patient patients guest guests employee employees agent agents passenger driver ' +
+  'zakaznik zakaznika zakaznikov clientului πελατη πελατησ πελατης לקוח mteja asiakas asiakkaan kundens user users customer customers member members patient patients guest guests employee employees agent agents passenger driver ' +
   'visitor resident client clients account consumer subscriber person operator student tenant owner ' +
   'benutzer nutzer kunde kunden kund klant usuario usuarios cliente utilisateur utilizador utente gebruiker uzytkownik uzivatel felhasznalo ' +
-  'kullanici pengguna пользователь пользователя клиент клиента клиенту користувач клієнт klient klienta musteri pelanggan anvandare bruger bruker'
+  'kullanici pengguna пользователь пользователя клиент клиента клиенту користувач клієнт клієнта عميل زبون مستخدم مشتري مشتری مشترك مشترک كاربر کاربر صارف ग्राहक গ্রাহক গ্রাহকের klient klienta musteri pelanggan anvandare bruger bruker'
 
 /** Words that name a payment card; sources as above, and https://en.wikipedia.org/wiki/Payment_card. */
 export const cardWords =

@@ -9,7 +9,7 @@ export const phoneWords: readonly string[] = [
   // English
   'telephone telephones tel tels telno mob mobi cellphone cellphones landline landlines fax faxes msisdn msisdns pager ph hotline  ' +
     'helpline whatsapp viber callerid clid e164 ' +
-    'phonehome phonework phoneday sms smsto tollfree phn switchboard beeper phne internationalisdn',
+    'callto facetimeaudio telecom phonehome phonework phoneday sms smsto tollfree phn switchboard beeper phne internationalisdn',
   // German
   'handy ruf rufnr rufnummer rufnummern mobilfunk festnetz durchwahl natel fon anschluss telfx',
   // Dutch
@@ -31,15 +31,15 @@ export const phoneWords: readonly string[] = [
   // Indonesian, Malay
   'telp tlp telpon telepon nohp notelp handphone hape ponsel',
   // Romanized Japanese and Chinese
-  'denwa keitai shouji shoujihao dianhua lianxidianhua',
+  'denwa denwabango keitai keitaibango shouji shoujihao shoujihaoma dianhua dianhuahaoma lianxidianhua lianxifangshi',
   // Vietnamese
-  'sdt dtdd thoai phone',
+  'sdt dtdd thoai phone dienthoai sodienthoai didong',
   // Swahili, Hausa, Yoruba, Zulu
   'simu rununu waya ucingo foonu foni',
   // Filipino
   'telepono selpon',
   // Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian
-  'тел моб сот факс гсм мобител вайбер ватсап вотсап',
+  'тел моб сот факс гсм мобител мобайл вайбер ватсап вотсап мобильник трубка',
   // Kazakh, Kyrgyz, Mongolian, Tajik
   'ұялы утас гар телефон мобилӣ',
   // Greek
@@ -47,9 +47,9 @@ export const phoneWords: readonly string[] = [
   // Hebrew
   'טל טל׳ נייד פקס סלולרי פלאפון טלפון',
   // Arabic
-  'هاتف تليفون تلفون تيلفون موبايل جوال محمول نقال خلوي فاكس واتساب',
+  'هاتفي هاتفك جوالي جوالك جوالنا موبايلي موبايلك تلفوني تليفوني محمولي واتس واتسي هاتف تليفون تلفون تيلفون موبايل جوال محمول نقال خلوي فاكس واتساب',
   // Persian
-  'تلفن موبایل همراه فکس نمابر',
+  'موبایلم موبایلش تلفنم تلفنش شمارهتلفن تلفن موبایل همراه فکس نمابر',
   // Urdu, Pashto, Sindhi, Kurdish
   'فون ٹیلیفون ٹیلی موبائل فیکس ټیلیفون مبایل تەلەفۆن',
   // Hindi, Marathi, Nepali
@@ -84,7 +84,7 @@ export const deviceWords = 'phone phones mobile mobiles cell cellular handset ha
 /** Beginnings of words, to which up to five letters of inflection may be added. */
 export const phoneStems: readonly string[] = [
   // Latin script
-  'telefon telefono telefone telefoon telephon telefonic mobiltelefon mobilni mobilny mobiln puhelin puhelim  ' +
+  'telefon telefono telefone telefoon telephon telefonic telefonszam mobilszam puhelinnumero kannykkanumero mobiltelefon mobilni mobilny mobiln puhelin puhelim  ' +
     'matkapuhelin celular cellular telepon komork komorkow smartfon smarttelefon mobitel mobilfunk cellulare telefax',
   // Cyrillic script
   'телефон мобил мобіл сотов смартфон мобилн мобілн тэлефон телефакс',
@@ -120,13 +120,22 @@ export const phoneEndings: readonly string[] = [
   'ཁ་པར',
 ]
 
+/** Verbs for calling in the same scripts, and words for "my number". */
+export const dialEndings =
+  '打 拨 撥 打给 打給 联系 联系我 聯絡 聯絡我 聯繫 回电 回電 回拨 回撥 加我 微信 我的号码 我的號碼 我号码 我號碼 本人号码 我的 私の番号 自分の番号 こちらの番号 ' +
+  '折り返し 折返し お問い合わせ 問い合わせ お問合せ 問合せ 連絡 내번호 제번호 ဆက်သွယ်ရန် ဆက်သွယ်'
+
+/** Ends of a message in the same scripts. */
+export const directionEndings =
+  '发送到 发到 发至 发给 发往 發送到 發給 发送给 收件人 收信人 接收方 接收人 发送方 发件人 送信先 宛先 送信元 수신자 발신자 받는사람'
+
 /** Words for "number" in scripts without spaces, particles, and copulas: they may stand between the noun and the number. */
 export const endingParticles =
-  '号码 號碼 号 號 番号 为 為 是 は が を に へ で も と の です 先 번호 는 은 이 가 을 를 로 으로 에 에게 의 님 หมายเลข คือ ที่ ติดต่อ ເລກ ເບີ លេខ គឺ နံပါတ် အမှတ် མོ'
+  'ลูกค้า หา ฉัน ผม เรา ดิฉัน ของ 的 号码 號碼 号 號 番号 为 為 是 は が を に へ で も と の です 先 번호 는 은 이 가 을 를 로 으로 에 에게 의 님 หมายเลข คือ ที่ ติดต่อ ເລກ ເບີ លេខ គឺ နံပါတ် အမှတ် མོ'
 
 /** Words for "number" and what else stands between a noun and its number. */
 export const numberWords =
-  'number numbers digits party bango no nos c nr nrs num nums nbr nb nro numeroon numero numeros numeri numer numery numeru cislo cisla szam szama szamot broj broja stevilka ' +
+  'namba numarul numarului numerem number numbers digits party bango no nos c nr nrs num nums nbr nb nro numeroon numero numeros numeri numer numery numeru cislo cisla szam szama szamot broj broja stevilka ' +
   'numarasi numarani numara numaram nomre nomresi raqami raqam nummer nummern nomor nombor so nambari numri numeris numurs ' +
   'номер номера номером номеру номерот број броја нумар нөмірі дугаар αριθμοσ αριθμου αρ ' +
   'رقم ارقام شماره نمبر نومره ژماره מספר מס नंबर नम्बर नं संख्या क्रमांक নম্বর নাম্বার সংখ্যা નંબર ਨੰਬਰ ନମ୍ବର எண் நம்பர் నంబర్ నెంబర్ సంఖ్య ' +
@@ -136,6 +145,8 @@ export const numberWords =
 export const fillerWords =
   'is was at on of name new old the your their our voice pref home work office primary secondary main alt alternate other ' +
   'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full station line ' +
+  'please pls plz back lautet ya ng plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
+  'это це στο στον ειναι di ke aja adalah pada cua هو هي على به है হলো হল ہے ਹੈ છે आहे הוא היא של ' +
   'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
   'jest nowy je byl novy на с по новый старый vale yeni eski baru lama moi cu है था को নতুন n changed unter der il door au le la pod op naar mig oss pa privat privato z со для связи επικοινωνιασ kontaktowy stacjonarny करें করুন بـ على با هو هي جديد'
 
@@ -146,25 +157,74 @@ export const partyWords =
   'callernum calledid callingid callername sip sips pstn isdn voip voicemail answering anruf anrufer angerufener abonent ' +
   'абонент абонента абоненту звонок звонка appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
-  'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp'
+  'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
+  'partya partyb chamador chamado llamante вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
+  'apelant uppringd soittaja cnam رقمي رقمنا رقمك numaram numaramiz szamom szamunk numeroni numeromme'
 
 /** Before an end of a call (`call from …`), and not before the number itself. */
 export const callWords =
-  'call calls звонок звонка вызов дзвінок anruf appel llamada chamada chiamata oproep samtal opkald anrop polaczenie hovor hivas ' +
-  'apel κληση שיחה مكالمه panggilan arama'
+  'call calls reach text texts txt msg звонок звонка вызов дзвінок anruf appel llamada chamada chiamata oproep samtal opkald anrop polaczenie hovor hivas ' +
+  'apel κληση שיחה مكالمه panggilan arama liga liguem chama chamem marca marcar contata falar scrivi scrivere scrivete ' +
+  'pisz napisz skriv schreib schreibe schreiben ecris ecrivez escribe escriba ruf rufe ruft melde meldet keressen keress irj hit'
 
-/** Verbs for calling: a number follows them, or a preposition and a number. */
+/**
+ * Verbs for calling and writing to a number, with the pronouns that some languages add to them: a number follows them, or a preposition and
+ * a number. Sources: Wiktionary's entries for "call", "dial", "reach" and "contact", and their conjugations.
+ */
 export const dialWords =
-  'angerufen erreichbar appelez rappeler joignable llamar llame llameme contactar ' +
-  'comuniquese marque chiamare telefonare ligar ligue bel bellen gebeld bereikbaar zadzwon ' +
-  'dzwon ring ringa ringde soita tekstiviesti volejte volajte hivja sunati nazovite ' +
-  'позвоните звоните перезвоните дзвоніть зателефонуйте dialing dialling καλεστε اتصل للاتصال للتواصل الاتصال تماس कॉल কল hubungi arayan ara goi piga'
+  'dialing dialling ' +
+  // German, Dutch
+  'angerufen anrufen zuruckrufen ruckruf erreichbar erreichen erreichst erreicht melden bel bellen belt gebeld bereikbaar bereiken ' +
+  'terugbellen teruggebeld whatsappen ' +
+  // French
+  'appelle appelles appelez appeler rappelle rappelez rappeler joindre joignez joignable contacte contactez contacter telephonez textez texto ' +
+  // Spanish, Catalan
+  'llamar llame llameme llamame llamarme llamanos llamarnos llamenos llamen llamarlo llamarla llamarle llamarte llamadme contactar contactarme ' +
+  'contactame contacteme contactanos contactenos comuniquese comunicate comunicarse comunicarme marque marcame marqueme escribeme escribirme ' +
+  'escribenos escribame mandame enviame telefonear telefoneame trucar truqueu ' +
+  // Portuguese, Italian
+  'ligar ligue ligando ligaram contactem contatar telefonar chiamare chiama chiami chiamami chiamatemi chiamarmi chiamate chiamaci chiamarci ' +
+  'richiamare richiamami richiamatemi richiamarmi scrivimi scrivetemi scriverci scrivermi contattare contattami contattaci contattatemi contattarmi ' +
+  'telefonare telefonami telefonatemi messaggiami ' +
+  // Polish, Czech, Slovak, Slovenian, Croatian
+  'zadzwon zadzwonic zadzwoncie dzwon dzwonic dzwoncie oddzwon oddzwonic kontaktowac skontaktuj volejte volej zavolej zavolejte zavolat volat kontaktujte ' +
+  'volajte zavolaj zavolajte poklicite pokliči poklici nazovite nazovi pozovi pozovite javite ' +
+  // Nordic
+  'ring ringa ringde ringe ringer soita soittakaa soittaa soittakoon tekstiviesti hringdu hringja ' +
+  // Romanian, Hungarian
+  'sunati suna contactati contacteaza apelati apeleaza hivja hivj hivjon hivjatok hivd hivhat telefonaljon ' +
+  // Cyrillic script
+  'позвони позвоните звони звоните перезвони перезвоните звонить позвонить перезвонить набери наберите набрать пиши пишите напиши напишите ' +
+  'свяжитесь связаться обращайтесь дозвониться дзвони дзвоніть подзвони подзвоніть зателефонуй зателефонуйте передзвоніть телефонуйте наберіть пишіть ' +
+  'звертайтеся обадете обади звъннете позовите позови јавите назовите ' +
+  // Greek, Turkish, Azerbaijani
+  'καλεστε καλεσε καλειτε επικοινωνηστε arayan ara arayin arayiniz arayabilirsiniz aramak ulasin ulasabilirsiniz yazin zeng ' +
+  // Arabic script, Hebrew
+  'اتصل اتصلوا اتصلي للاتصال للتواصل الاتصال تواصل تواصلوا كلمني كلموني راسلني راسلونا راسلوني ' +
+  'تماس بگیرید תתקשר התקשר התקשרו להתקשר תתקשרו צלצלו חייגו חייג ' +
+  // Indic scripts
+  'कॉल কল ' +
+  // Indonesian, Malay, Vietnamese, Filipino, Swahili, Hausa, Amharic
+  'hubungi hubungilah talian goi tawagan tumawag itext piga pigia nipigie tupigie wasiliana kira ይደውሉ ደውሉ ' +
+  // Armenian, Georgian, Kazakh, Mongolian
+  'զանգահարեք զանգիր დარეკეთ დამირეკე დაგვირეკეთ қоңырау залгах'
 
 /** What a call or a text is passed on by; with "number" or "to", in one name, a party of it. */
-export const relayWords = 'cid forwarding forward redirecting redirect redir diverting divert transfer outpulsed cp'
+export const relayWords =
+  'connected connectedline translated otherparty thirdparty other third origination directory virtual masked proxy tollfree inbound outbound external internal ported porting ' +
+  'blocked blacklist blacklisted dnc bridge presentation agent support lrn outpulse redirectingparty forwardedfrom forwardedto divertedto cid forwarding forward redirecting redirect redir diverting divert transfer outpulsed cp'
 
-/** Whose number it is. */
-export const ownerWords = 'my his her mein meine mon mi mijn moj moja мой min mitt'
+/**
+ * Whose number it is, or who is to be called: possessive and personal pronouns, most of them of the first person. Before or after a word
+ * for number, or after a verb for calling: `mi número`, `nomor saya`, `call me at`.
+ */
+export const ownerWords =
+  'my his her me us dich dir mein meine meinen meiner mich mir uns mon ma moi nous mi mio mia nos nosotros conmigo meu minha comigo noi ci ' +
+  'mij mijn ons moj moja moje mnie nam muj mne mea meg mig mit min mitt oss minulle minua meille szamomon ' +
+  'мой моя мои мне меня мной нам нас мій моя мене мені мною моят ми mене meni benim bana beni bize bizi ' +
+  'saya aku kami kita ku gue gua toi minh ko ako akin aking namin yangu yetu kwangu mera meri mero amar ente ' +
+  'मेरा मेरे मेरी मुझे हमारा हमें अपना माझा माझे मला मेरो आमचा আমার আমাকে আমাদের என் எனது என்னை నా నాకు మా ನನ್ನ ನನಗೆ എന്റെ എന്നെ મારો મારા મને ' +
+  'ਮੇਰਾ ਮੇਰੇ ਮੈਨੂੰ মোৰ ମୋର මගේ میرا میرے مجھے ہمارا بي معي لي بنا معنا שלי שלנו אלי אליי לי אלינו μου μας με 제 내 저희 우리 나의 저의 저에게'
 
 /** Who a number belongs to; with "id" they name a record. */
 export const holderWords =
@@ -175,8 +235,13 @@ export const directionWords =
   'from to for src dst source destination dest sender senders receiver receivers recipient recipients originator orig originating ' +
   'terminating term target targets addr address user username exten extension peer endpoint remote identity aor uri ' +
   'jid lookup gt dn tn rn da oa subscribed unsubscribed desde dal van fra fran od dari till til do vers kepada tu από من از מ innen req ruri sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
-  'remitente destinataire expediteur empfanger absender кому от получатель отправитель'
+  'origen destino tujuan participant participants invitee attendee sca scaddress lrn divertto bridgeto enviado enviada mandado inviato inviata envoye gesendet gesandt verzonden wyslano wyslany отправлено отправлен отправлена надіслано надіслано ' +
+  'gonderildi terkirim dikirim otherdn thisdn cld cldnum rnum cfu cfb cfnr cfna pai ppi rpid remitente destinataire expediteur empfanger absender кому от получатель отправитель'
 
 /** Field names of the value in a pair of its own, whose name is elsewhere: `{"type":"phone","value":…}`. */
+/** What was done with a message, right before the number it was for. */
+export const sentWords =
+  'sent send sending retry retrying resend queued delivered deliver notify texted lookup topup recharge'
+
 export const valueWords =
   'value val data content string int long identifier partyidentifier v contactvalue details detail'

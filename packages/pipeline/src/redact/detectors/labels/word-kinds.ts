@@ -6,7 +6,9 @@ import { cardEndings, cardWords, countedEndings, countedWords, personWords } fro
 import {
   callWords,
   deviceWords,
+  dialEndings,
   dialWords,
+  directionEndings,
   directionWords,
   endingParticles,
   fillerWords,
@@ -18,6 +20,7 @@ import {
   phoneStems,
   phoneWords,
   relayWords,
+  sentWords,
   valueWords,
 } from './phone-words.ts'
 
@@ -31,6 +34,7 @@ export type WordKind =
   | 'dial'
   | 'relay'
   | 'owner'
+  | 'sent'
   | 'direction'
   | 'value'
   | 'card'
@@ -52,6 +56,7 @@ const groups: readonly (readonly [WordKind, string])[] = [
   ['holder', holderWords],
   ['call', callWords],
   ['dial', dialWords],
+  ['sent', sentWords],
   ['relay', relayWords],
   ['owner', ownerWords],
   ['number', numberWords],
@@ -153,6 +158,8 @@ function prefixedKind(word: string): WordKind | undefined {
 
 const endings = new Map<string, WordKind>()
 for (const [kind, words] of [
+  ['dial', dialEndings],
+  ['direction', directionEndings],
   ['phone', phoneEndings.join(' ')],
   ['card', cardEndings],
   ['counted', countedEndings],
@@ -203,7 +210,8 @@ const longTails = bitTable(16)
 const longStarts = bitTable(16)
 const anyLetter = Array.from({ length: 32 }, (_, letter) => letter)
 
-for (const [word, kind] of kinds) markWord(word, kind !== 'counted')
+// A relay needs a word for number, or "to", between it and the number.
+for (const [word, kind] of kinds) markWord(word, kind !== 'counted' && kind !== 'relay')
 for (const stem of stems) addBit(longStarts, longKey(...fourOf(stem)))
 for (const letter of anyLetter) addBit(longStarts, longKey(115, 109, 115, letter))
 for (const stem of stems) for (const inflection of inflections) markWord(stem + inflection, true)

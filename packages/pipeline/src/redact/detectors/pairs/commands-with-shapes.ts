@@ -2,43 +2,50 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isBlank, isDigit, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
+import { apartSecrets, codeInProse } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
 import { followsPrompt, isLineStart } from './line-start.ts'
-import { passwordInProse } from './password-in-prose.ts'
+import { passwordInProse, shortNounInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
+import { nounsInAscii } from './prose-words.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
-
-/** Nouns for a password that are written in ASCII, in one word or the last of several. */
-const nounsInAscii =
-  'password passwd passphrase passcode pwd passwort kennwort senha clave passe contrasena wachtwoord passord salasana heslo ' +
-  'haslo parola sifre adgangskode kodeord losenord lozinka geslo sandi nenosiri jelszo pasahitza parole zaporka nywila'
 
 /** Commands, verbs and nouns whose secret neither an option nor the word before it gives away, by their first word. */
 const shapes: readonly (readonly [words: string, Shape])[] = [
   ['pass', passArgument],
   ['login', loginArguments],
   ['setuser', aclPasswords],
-  ['password crypt', quotedCall],
+  ['password crypt setpassword', quotedCall],
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd', lastArgument],
-  ['su sudo', hereString],
+  ['su sudo kinit vncpasswd chpasswd', hereString],
+  ['auth', listedLogin],
+  ['wifi', networkCode],
   ['thin oci', oracleUrl],
   ['insert', insertedSecrets],
   ['send', sentSecret],
   ['set', setPassword],
   [nounsInAscii, (text, start, end) => some(passwordInProse(text, start, end))],
+  ['pass pw psw', (text, start, end) => some(shortNounInProse(text, start, end))],
+  [`${nounsInAscii} pass secret`, apartSecrets],
+  ['pin cvv cvc cvv2 sicherheitscode', codeInProse],
+  ['login', loginCall],
+  ['getconnection', connectionCall],
   [nounsInAscii, listedPassword],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
   ['digest', digestResponse],
-  ['credentials creds', namedCredentials],
+  [
+    'credentials creds cred zugangsdaten credenciales identifiants credenziali credenciais login logged',
+    namedCredentials,
+  ],
   ['ugfzc3dvcmq6', answerToChallenge],
 ]
 
@@ -70,7 +77,9 @@ function passArgument(text: string, start: number, end: number): readonly Span[]
   const argument = argumentAfter(text, end)
   if (argument === undefined) return []
   const isAlone = isLineStart(text, start)
-  const isLogin = /USER \S{1,64} $/.test(text.slice(Math.max(0, start - 70), start))
+  const isLogin = /USER \S{1,64}?(?:["']?[,;]? ?[/|>-]{0,2} ?["']?(?:C: )?)? ?$/.test(
+    text.slice(Math.max(0, start - 70), start),
+  )
   if (!isAlone && !isLogin && !followsPrompt(text, start)) return []
   const written = text.slice(argument.start, argument.end)
   if (isProseWord(text, argument) || /^\d+\/\d+$|^ok$/i.test(written)) return []
@@ -154,10 +163,43 @@ function digestResponse(text: string, _start: number, end: number): readonly Spa
   return groupAt(/^ [^\n]{0,400}?\bresponse=\\*"([0-9a-f]{32,64})\\*"/i.exec(text.slice(end, end + 500)), end)
 }
 
-/** `credentials: anna:hunter2`. */
-function namedCredentials(text: string, _start: number, end: number): readonly Span[] {
-  const secret = groupAt(/^[:=]? ["']?[\w.@-]{2,64}:([^\s"',:/]{6,64})/.exec(text.slice(end, end + maxAhead)), end)
-  return secret.filter((span) => looksLikeSecret(text.slice(span.start, span.end)))
+/** `credentials: anna:hunter2`, `creds anna / hunter2`, `logged in as anna / Hunter2!`. */
+function namedCredentials(text: string, start: number, end: number): readonly Span[] {
+  const isVerb = /^log/i.test(text.slice(start, start + 3))
+  const secret = groupAt((isVerb ? usedCredentials : givenCredentials).exec(text.slice(end, end + maxAhead)), end)
+  return secret.filter(({ start: from, end: to }) => {
+    const written = text.slice(from, to)
+    return looksLikeSecret(written) && (!isVerb || (/\d/.test(written) && /[A-Z!@#$%^&*?]/.test(written)))
+  })
+}
+
+const givenCredentials = /^[:=]? ["']?[\w.@-]{2,64}(?: ?\/ ?|:)([^\s"',:/]{6,64})/
+const usedCredentials = /^(?: in)? (?:with|as|using) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:)["']?([^\s"',:/]{6,64})/
+
+/** `login("anna", "hunter2")`, `smtp.login('anna', 'hunter2')`. */
+function loginCall(text: string, start: number, end: number): readonly Span[] {
+  return authCall(text, start, end).filter((span) => {
+    const written = text.slice(span.start, span.end)
+    return looksLikeSecret(written) && /\d/.test(written) && !/^\$|@$|::/.test(written)
+  })
+}
+
+/** `auth=('anna', 'hunter2')` of Python's requests, and `{"auth":["anna","hunter2"]}`. */
+function listedLogin(text: string, _start: number, end: number): readonly Span[] {
+  const pair = /^\\*["']?\s?[:=]\s?[[(]\s?\\*["'][^"'\\]{1,64}\\*["'],\s?\\*["']([^"'\\]{1,64})\\*["']\s?[\])]/
+  return groupAt(pair.exec(text.slice(end, end + maxAhead)), end).filter((span) =>
+    looksLikeSecret(text.slice(span.start, span.end)),
+  )
+}
+
+/** The code that shares a wireless network: `WIFI:T:WPA;S:home;P:hunter2;;`. */
+function networkCode(text: string, _start: number, end: number): readonly Span[] {
+  return groupAt(/^:(?=[^\n]{0,80}S:)[^\n]{0,80}?;?P:([^;\n]{1,63});/.exec(text.slice(end, end + maxAhead)), end)
+}
+
+/** JDBC's `getConnection(url, "anna", "hunter2")`. */
+function connectionCall(text: string, _start: number, end: number): readonly Span[] {
+  return groupAt(/^\([^()\n]{1,160}?, ?"[^"\n]{1,64}", ?"([^"\n]{1,64})"\)/.exec(text.slice(end, end + 320)), end)
 }
 
 /** `login root/secret refused`. */
@@ -268,7 +310,9 @@ function lastArgument(text: string, _start: number, end: number): readonly Span[
 function hereString(text: string, _start: number, end: number): readonly Span[] {
   const at = codeAt(text, end) === char.space ? text.slice(end, end + 80).search(/<<<\s?\S/) : -1
   const argument = at < 0 ? undefined : argumentAt(text, end + at + 3 + (isBlank(codeAt(text, end + at + 3)) ? 1 : 0))
-  return argument === undefined ? [] : [argument]
+  if (argument === undefined) return []
+  const colon = text.slice(end - 8, end) === 'chpasswd' ? text.indexOf(':', argument.start) : -1
+  return [colon > 0 && colon < argument.end ? { start: colon + 1, end: argument.end } : argument]
 }
 
 /** `jdbc:oracle:thin:user/secret@host`. */

@@ -8,6 +8,12 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   const { start, end, isQuoted, isSpaced } = value
   const first = codeAt(text, start)
   if (isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
+  if (
+    !isQuoted &&
+    '!%bifoaer'.includes(text.charAt(start)) &&
+    noValue.test(text.slice(start, Math.min(end, start + 24)))
+  )
+    return false
   if (isVariable(text, start)) return hashed.test(text.slice(start, start + 32))
   if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
@@ -18,6 +24,10 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
   if (!isQuoted && !isSpaced && codeAt(text, at) === char.colon && isArchitecture(text, value)) return false
   return !(isSpaced && !isQuoted && isProseWord(text, value))
 }
+
+/** Tags of YAML and CloudFormation (`!vault`), what PHP's `var_dump` prints of other types (`bool(true)`), and formats of `printf`. */
+const noValue =
+  /^(?:!(?:vault|secret|env|ENV|Ref|Sub|GetAtt|include|ImportValue)|(?:bool|int|float|object|array|enum|resource)\([\w.]*\)?|%[sdvqr]|%[-+]?\d*[sd]|%\{\w+\})$/
 
 /** Schemes of RFC 2307 and Dovecot before a hash: `{SSHA}…`, `{SHA512-CRYPT}…`. */
 const hashed = /^\{(?:[A-Z\d-]*(?:SHA|MD5|CRYPT|PBKDF2|ARGON2|PLAIN|CLEARTEXT|SCRAM|NT)[A-Z\d.-]*)\}[^\s"'}]/

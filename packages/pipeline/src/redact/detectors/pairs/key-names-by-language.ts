@@ -8,7 +8,7 @@ export type LanguageNames = readonly [password: string, secret?: string, pin?: s
 
 export const namesByLanguage: readonly LanguageNames[] = [
   // Mandarin Chinese
-  ['密码|密碼|口令|密碼是|密码是|密码为|通行码', '密钥|金鑰|令牌|私钥'],
+  ['密码|密碼|口令|登录密码|我的密码是|密碼是|密码是|密码为|通行码', '密钥|金鑰|令牌|私钥'],
   // Spanish
   [
     'contraseña|contraseña actual|contraseña nueva|contraseña anterior|clave-|clave secreta|clave de acceso|palabra de paso',
@@ -59,7 +59,7 @@ export const namesByLanguage: readonly LanguageNames[] = [
   // Vietnamese
   ['mật khẩu|mật mã', 'khóa bí mật|mã thông báo|khóa api', 'mã pin'],
   // Turkish
-  ['şifre|şifresi|şifreniz|parola|parolası|parolanız', 'gizli anahtar|erişim anahtarı', 'pin kodu'],
+  ['şifre|şifrem|parolam|şifresi|şifreniz|parola|parolası|parolanız', 'gizli anahtar|erişim anahtarı', 'pin kodu'],
   // Tamil
   ['கடவுச்சொல்|கடவுச் சொல்|கடவுச்சொற்றொடர்|இரகசிய எண்', '', 'பின்-'],
   // Telugu
@@ -72,7 +72,7 @@ export const namesByLanguage: readonly LanguageNames[] = [
     'chiave api|chiave segreta',
   ],
   // Thai
-  ['รหัสผ่าน|รหัสลับ|พาสเวิร์ด|พาสเวิร์ค', 'โทเค็น|คีย์ลับ', 'รหัสพิน'],
+  ['รหัสผ่าน|รหัสผ่านคือ|รหัสผ่านของฉัน|รหัสลับ|พาสเวิร์ด|พาสเวิร์ค', 'โทเค็น|คีย์ลับ', 'รหัสพิน'],
   // Persian
   ['رمز عبور|رمز ورود|گذرواژه|گذر واژه|کلمه عبور|کلمهٔ عبور|پسورد|رمز-', 'کلید مخفی|توکن'],
   // Polish
@@ -106,15 +106,15 @@ export const namesByLanguage: readonly LanguageNames[] = [
   // Malay
   ['kata laluan|katalaluan'],
   // Romanian
-  ['parolă|parola|parola de acces'],
+  ['parolă|parola|parola mea|parola de acces'],
   // Czech
   ['heslo-|heslem-|přístupové heslo'],
   // Slovak
   ['heslo-|prístupové heslo'],
   // Hungarian
-  ['jelszó|jelszava|jelszavát'],
+  ['jelszó|jelszavam|jelszava|jelszavát'],
   // Greek
-  ['κωδικός πρόσβασης|κωδικος προσβασης|συνθηματικό|κωδικό πρόσβασης'],
+  ['κωδικός πρόσβασης|κωδικός-|κωδικός μου-|κωδικος προσβασης|συνθηματικό|κωδικό πρόσβασης'],
   // Hebrew
   ['סיסמה|סיסמא|ססמה|הסיסמה'],
   // Swedish
@@ -124,7 +124,7 @@ export const namesByLanguage: readonly LanguageNames[] = [
   // Norwegian
   ['passord|passordet'],
   // Finnish
-  ['salasana|salasanasi|tunnuslause'],
+  ['salasana|salasanani|salasanasi|tunnuslause'],
   // Icelandic
   ['lykilorð|aðgangsorð'],
   // Estonian

@@ -21,12 +21,16 @@ export const keyNames: readonly KeyNames[] = [
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
       'masterauth rediscliauth presharedkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
-      'seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
+      'secretquestionanswer securityquestionanswer seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
   },
   { of: 'PASSWORD', glued: false, keys: 'pass psw pw psk pword' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
   { of: 'PIN', glued: false, keys: 'pin pinnumber pinno cardpin pinblock puk' },
-  { of: 'CARD_CODE', glued: false, keys: 'cvv cvc cvv2 cvc2 cvn cvvcode cvccode cardcode cardsecuritycode' },
+  {
+    of: 'CARD_CODE',
+    glued: false,
+    keys: 'cvv cvc cvv2 cvc2 cvn cvvcode cvccode cardcode cardsecuritycode securitycode csc kartenprufnummer sicherheitscode',
+  },
   { of: 'AWS_SECRET_KEY', glued: true, keys: 'secretaccesskey awssecretkey awssecret' },
   {
     of: 'SECRET',
@@ -52,6 +56,8 @@ export const keyNames: readonly KeyNames[] = [
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
   { of: 'ENV_KEY', glued: false, keys: 'key' },
+  { of: 'SESSION', glued: true, keys: 'sessionid sessid remembertoken rememberme' },
+  { of: 'SESSION', glued: false, keys: 'session sid' },
   { of: 'SASL', glued: false, keys: 'resp' },
   { of: 'SECRET', glued: false, keys: 'token secret secrets xamzsignature sharedaccesssignature' },
   { of: 'SIGNATURE', glued: false, keys: 'sig' },
@@ -78,7 +84,11 @@ export const keyNames: readonly KeyNames[] = [
     glued: false,
     keys: 'mobile mob ph tel telnumber otpnumber emergencycontact phonenbr telno cell cellnumber fax landline whatsapp sip sips caller callee callerid contactno handset handy celular cellulare movil mobil gsm ani dnis smsto tonumber fromnumber destnumber',
   },
-  { of: 'SSN', glued: true, keys: 'socialsecuritynumber socialsecurity socialsecurityno' },
+  {
+    of: 'SSN',
+    glued: true,
+    keys: 'socialsecuritynumber socialsecurity socialsecurityno socialsecuritynum socialsecuritynbr socialsecnumber socialsecnum socialsecno socsecnumber socsecnum socsecnbr ssnnumber',
+  },
   {
     of: 'SSN',
     glued: false,

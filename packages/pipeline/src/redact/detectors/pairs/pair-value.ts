@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isBlank, isLetter, isQuote } from '../../text/chars.ts'
+import { codeAt, isAlnum, isBlank, isLetter, isQuote } from '../../text/chars.ts'
 
 /** The span of a key's value, and whether it is quoted. */
 export type PairValue = {
@@ -88,7 +88,14 @@ function quotedEnd(text: string, open: number, quote: number, slashes: number): 
       run++
       continue
     }
-    if (code === quote && slashes === 0 && run % 2 === 0) return i
+    if (code === quote && slashes === 0 && run % 2 === 0) {
+      // SQL doubles a quote within a string: `'it''s'`.
+      const isInner =
+        quote === char.singleQuote && i > open && text.charCodeAt(i + 1) === quote && isAlnum(codeAt(text, i + 2))
+      if (!isInner) return i
+      i++
+      continue
+    }
     // Another kind of quote may be unclosed; then the string around the pair ends first.
     if (code === char.doubleQuote && run % 2 === 0 && closesString(text, i + 1)) return i
     if (code === quote && slashes > 0 && run <= slashes) return i - run

@@ -25,6 +25,7 @@ import { isCount, isPassword } from './field-password.ts'
 import { namedValueClass } from './named-values.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 import { isEmptyWord } from './password-value.ts'
+import { looksLikeSecret } from './phrases.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 import { attributeValueClass, tagClass, tagText } from './tag-values.ts'
 import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
@@ -68,7 +69,19 @@ function pairValueStart(text: string, at: number, after: number): number {
   const next = codeAt(text, after)
   // `==` compares and `::` qualifies; `=>` and `:=` form pairs.
   if (next === char.colon || (next === char.equals && codeAt(text, at) !== char.colon)) return -1
-  return (next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals ? after + 1 : after
+  const end =
+    (next === char.greaterThan && codeAt(text, at) === char.equals) || next === char.equals ? after + 1 : after
+  return continuedStart(text, end)
+}
+
+/** PHP's `var_dump` writes the value on the next line, as do block scalars of YAML (`password: |`). */
+function continuedStart(text: string, end: number): number {
+  const code = codeAt(text, end)
+  if (code !== char.lineFeed && code !== char.space) return end
+  const block = /^(?: [|>][+-]?\d?)?\r?\n[ \t]{1,16}(?=\S)/.exec(text.slice(end, end + 24))?.[0]
+  if (block === undefined) return end
+  const isDump = codeAt(text, end - 1) === char.greaterThan
+  return isDump || block.startsWith(' ') ? end + block.length : end
 }
 
 /** The value of a command-line flag whose name ends at `nameEnd`: `--password hunter2`, `--api-key …`. */
@@ -98,7 +111,7 @@ function jsonLiteral(text: string, value: PairValue, at: number): PairValue {
 
 const literalCodes = alphabet(`${alphanumerics}+-._`)
 
-function expectedFinding(text: string, key: KeyClass, value: PairValue, at: number): Finding | undefined {
+export function expectedFinding(text: string, key: KeyClass, value: PairValue, at: number): Finding | undefined {
   const { start, end } = value
   switch (key) {
     case 'PHONE':
@@ -114,7 +127,7 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
     case 'PIN':
       return codeFinding(text, value, minPin)
     case 'CARD_CODE':
-      return codeFinding(text, value, minCardCode)
+      return codeFinding(text, value, minCardCode, maxCardCode)
     case 'CLIENT_SECRET':
       return (
         tokenAt(text, value, minSecret) ??
@@ -127,9 +140,13 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
     case 'BASIC_AUTH':
       return basicAt(text, start) ?? saslAt(text, start) ?? randomAt(text, start, minRandomAuth)
     case 'KEY':
+      if (text.startsWith('base64:', start)) return randomAt(text, start + 7, minRandomAuth)
       return secretAt(text, start) ?? randomAt(text, start, minRandomKey)
     case 'ENV_KEY':
-      return randomAt(text, start, minRandomAuth)
+      // Laravel's `APP_KEY=base64:…`.
+      return randomAt(text, text.startsWith('base64:', start) ? start + 7 : start, minRandomAuth)
+    case 'SESSION':
+      return isCookie(text, at) ? cookieAt(text, value) : undefined
     case 'SASL':
       return saslAt(text, start)
     case 'AUTHORIZATION':
@@ -139,13 +156,49 @@ function expectedFinding(text: string, key: KeyClass, value: PairValue, at: numb
   }
 }
 
-function passwordFinding(text: string, value: PairValue, at: number): Finding | undefined {
-  return isPassword(text, value, at) ? { type: 'PASSWORD', start: value.start, end: value.end } : undefined
+/** Whether the pair is in a header for cookies, where a session is a token and no number of one. */
+function isCookie(text: string, at: number): boolean {
+  return /cookies?["']?\s?[:=>][^\n]{0,400}$/i.test(text.slice(Math.max(0, at - maxCookies), at))
 }
 
-/** The value in braces of a connection string (`PWD={a;b};`), or the one that Spring rejected (`rejected value [x]`). */
+const maxCookies = 416
+
+/** The whole value of a cookie, if it is long and not plain. */
+function cookieAt(text: string, { start, end }: PairValue): Finding | undefined {
+  const written = text.slice(start, Math.min(end, start + maxSampleChars))
+  const isToken = written.length >= minCookie && /\d/.test(written) && /[A-Za-z]/.test(written)
+  return isToken
+    ? (tokenAt(text, { start, end, isQuoted: false, isSpaced: false }, minCookie) ?? { type: 'API_KEY', start, end })
+    : undefined
+}
+
+const minCookie = 20
+
+function passwordFinding(text: string, value: PairValue, at: number): Finding | undefined {
+  if (!isPassword(text, value, at)) return undefined
+  return { type: 'PASSWORD', start: value.start, end: value.isQuoted ? value.end : phraseEnd(text, value, at) }
+}
+
+/** The end of a phrase of words, after a key for one: `seed phrase: legal winner thank …`. */
+function phraseEnd(text: string, { start, end }: PairValue, at: number): number {
+  if (!/(?:phrase|mnemonic)["']?\s?$/i.test(text.slice(Math.max(0, at - 12), at))) return end
+  const words =
+    /^[a-z]{2,12}(?: [a-z]{2,12}){3,23}(?=$|[\s"'.,;)\]])/.exec(text.slice(start, start + maxPhrase))?.[0] ?? ''
+  return Math.max(end, start + words.length)
+}
+
+const maxPhrase = 320
+
+/** The value in braces of a connection string (`PWD={a;b};`), or the one that Spring rejected (`rejected value [x]`), or a clear one. */
 function bracketedValue(text: string, { start, isQuoted }: PairValue): PairValue | undefined {
   if (isQuoted) return undefined
+  const first = codeAt(text, start)
+  const enclosed =
+    first !== char.openBracket && first !== char.lessThan
+      ? undefined
+      : /^[[<]([^\s[\]<>"'{}$]{5,64})[\]>]/.exec(text.slice(start, start + 68))?.[1]
+  if (enclosed !== undefined && looksLikeSecret(enclosed))
+    return { start: start + 1, end: start + 1 + enclosed.length, isQuoted: true, isSpaced: false }
   const [, open = '', inner = ''] = bracketed.exec(text.slice(start, start + maxBracketed)) ?? []
   const from = start + open.length
   return inner === '' ? undefined : { start: from, end: from + inner.length, isQuoted: true, isSpaced: false }
@@ -161,15 +214,16 @@ function isChosenSecret(text: string, value: PairValue, at: number): boolean {
 }
 
 /** A PIN or the code of a card: digits, as many as such codes have. */
-function codeFinding(text: string, { start, end }: PairValue, min: number): Finding | undefined {
+function codeFinding(text: string, { start, end }: PairValue, min: number, max = maxPin): Finding | undefined {
   const stop = runEnd(text, start, digitCodes, maxPin + 1)
   const length = stop - start
   const isWhole = stop >= end || !isAlnum(codeAt(text, stop))
-  return isWhole && length >= min && length <= maxPin ? { type: 'PASSWORD', start, end: stop } : undefined
+  return isWhole && length >= min && length <= max ? { type: 'PASSWORD', start, end: stop } : undefined
 }
 
 const digitCodes = alphabet(digits)
 const minCardCode = 3
+const maxCardCode = 4
 const minPin = 4
 const maxPin = 8
 /** HMAC-SHA256 in base64, percent-encoded or not, is at least 43 characters. */
@@ -227,6 +281,8 @@ const maxSampleChars = 256
 /** Whether a value looks random: only token characters, with a digit or many letters of mixed case; not a path or URL. */
 function isOpaque(text: string, start: number, end: number, min: number): boolean {
   if (end - start < min || codeAt(text, start) === char.slash || codeAt(text, start) === char.openBracket) return false
+  // The address of an object in memory.
+  if (codeAt(text, start) === char.digit0 && address.test(text.slice(start, Math.min(end, start + 20)))) return false
   // A flag or a variable of CSS.
   if (codeAt(text, start) === char.hyphen && codeAt(text, start + 1) === char.hyphen) return false
   let digits = 0
@@ -245,6 +301,8 @@ function isOpaque(text: string, start: number, end: number, min: number): boolea
   if (isEmptyWord(text, start, end) || isObjectName(text, start, end)) return false
   return letters > 0 ? digits > 0 || (changes > 1 && end - start >= 16) : digits >= 20
 }
+
+const address = /^0x[0-9a-f]{1,16}$/i
 
 /** `com.example.Token@1a2b3c`, `com.example.stream/1234`: a class, and an address or number of one of its objects. */
 function isObjectName(text: string, start: number, end: number): boolean {

@@ -5,6 +5,7 @@ import { argumentAt } from './arguments.ts'
 import { closesString } from './pair-value.ts'
 import { hasDigitOrSymbol, isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
+import { copulas, nounsForUser, ownersAfter, predicates } from './prose-words.ts'
 import { classOfKeyEnd } from './sensitive-keys.ts'
 
 /**
@@ -16,30 +17,84 @@ export function passwordInProse(text: string, start: number, end: number): Findi
   const code = codeAt(text, end)
   if (code !== char.space && code !== char.lineFeed && code !== char.tab && !isFollowedDirectly(text, end))
     return undefined
-  if (classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
+  if (isFailedLogin(text, end) || classOfKeyEnd(text, end - 1) !== 'PASSWORD') return undefined
   const ahead = text.slice(end, end + maxLead)
   const copula = lead.exec(ahead)
   const prompt = promptFor.exec(ahead)
-  if (prompt !== null) return wordAt(text, end + prompt[0].length, false)
-  const from = end + (copula?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
+  if (prompt !== null) return wordAt(text, end + prompt[0].length, / (?:is|was|has been) /.test(prompt[0]))
+  const gap = copula ?? ownedLead.exec(ahead)
+  const from = end + (gap?.[0].length ?? (code === char.space || code === char.tab ? 1 : 0))
   if (isQuote(codeAt(text, from))) return quotedWordAt(text, from)
-  const isWith = /(?:with|mit|con|avec|com|using) (?:\w{1,12} )?$/i.test(text.slice(Math.max(0, start - 18), start))
-  return wordAt(text, from, copula !== null || isWith)
+  if (codeAt(text, from) > 127) return markedWordAt(text, from)
+  const likely = wordAt(text, from, true)
+  if (likely === undefined && copula === null) return undefined
+  const before = text.slice(Math.max(0, start - 48), start)
+  if (likely === undefined) return plainWordAt(text, from, before, copula?.[0] ?? '')
+  const isAnnounced = gap !== null || withBefore.test(before) || userBefore.test(before)
+  return isAnnounced ? likely : wordAt(text, from, false)
 }
+
+/** `Failed password for root from 192.0.2.1`, by far the most frequent sentence about passwords in logs. */
+function isFailedLogin(text: string, end: number): boolean {
+  return text.startsWith(' for ', end) && failedLogin.test(text.slice(end, end + maxLead))
+}
+
+const failedLogin = /^ for (?:invalid user )?\S{1,64} from /
+
+const withBefore = /(?:with|mit|con|avec|com|using) (?:\w{1,12} )?$/i
+/** `user admin pass …`, `login anna password …`. */
+const userBefore = /(?:^|[^a-z])(?:user(?:name)?|usr|login|benutzer|usuario|utilisateur)[ =:]{1,2}\S{1,40}[ ,;/]{1,3}$/i
+
+/** `pass` and `pw` are other words as well: only in a sentence about one (`my pass is letmein9`), or after a user. */
+export function shortNounInProse(text: string, start: number, end: number): Finding | undefined {
+  const before = text.slice(Math.max(0, start - 48), start)
+  const ahead = text.slice(end, end + 8)
+  const isOwn = copulaAfter.test(ahead) && (ownerBefore.test(before) || /^pw$/i.test(text.slice(start, end)))
+  const isSet = ahead.startsWith(' to ') && /(?:reset|changed?|set)(?: the| my)? $/i.test(before)
+  return isOwn || isSet || userBefore.test(before) ? passwordInProse(text, start, end) : undefined
+}
+
+const copulaAfter = /^(?:'s| is| was|:) /
+
+/** A word without digits in a sentence of its owner, or after a verb that announces it: `my password is dragonfly`. */
+function plainWordAt(text: string, from: number, before: string, copula: string): Finding | undefined {
+  if (!ownerBefore.test(before) && !copula.includes('lautet')) return undefined
+  const word = /^[A-Za-z]{5,24}(?=[\s,.!?]|$)/.exec(text.slice(from, from + 25))?.[0]
+  if (word === undefined || predicate.test(word) || isProseWord(text, { start: from, end: from + word.length }))
+    return undefined
+  return { type: 'PASSWORD', start: from, end: from + word.length }
+}
+
+/** Whose password it is, in the first person, or which. */
+const ownerBefore =
+  /(?:^|[^\p{L}])(?:my|our|the (?:wifi|wi-fi|guest|admin|root|login|new|temp|shared)|mi|mein|meine|mon|ma|minha|la mia|mijn|moje|mitt|mit|min|моя|мой|мій)(?: (?:wifi|new|old|temp|login|email|account|current|neues|nuova|nueva|nouveau|nova))?(?: mot de| palavra)? $/iu
+
+const predicate = new RegExp(`^(?:${predicates})$`, 'i')
 
 /** In Chinese, Japanese and Thai no space separates a noun from the value. */
 function isFollowedDirectly(text: string, end: number): boolean {
-  return codeAt(text, end - 1) > 0x0e00 && isAlnum(codeAt(text, end))
+  return codeAt(text, end - 1) > 0x0e00 && (isAlnum(codeAt(text, end)) || codeAt(text, end) === cornerBracket)
 }
+
+const cornerBracket = 0x300c
 
 const maxLead = 96
 
-/** `[sudo] password for anna: hunter2`, with what was typed. */
-const promptFor = /^ (?:for|of) (?:key |user )?[^\s:]{1,64}: ?(?=[^\s"'])/
+/** `[sudo] password for anna: hunter2`, with what was typed; `Пароль користувача: …`; `password is generated for root@localhost: …`. */
+const promptFor = new RegExp(
+  `^(?: (?:for|of|von|für|de|del|di|dla|для) (?:key |user )?[^\\s:]{1,64}| (?:${nounsForUser})(?: [^\\s:]{1,40})?| (?:is|was|has been) (?:generated|created|set|assigned|issued)(?: for [^\\s:]{1,64})?| (?:given|tried|entered|supplied)): ?(?=[^\\s"'])`,
+  'i',
+)
+
+/** Whose it is, after the noun, and what kind: `kata sandi saya`, `mật khẩu mới của bạn`, `password nuova`. */
+const owned = `(?: (?:${ownersAfter}))`
 
 /** "for somebody", and what says that the value is next. */
-const lead =
-  /^ (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) [^\s"'`]{1,40} )?(?:(?:re)?set |changed |updated )?(?:is|was|to|as|->|→|=>|ist|lautet|war|es|era|será|é|est|était|jest|är|er|on|adalah|là|è|это|olarak|[-=–—:]{1,2})(?: now| set to| changed to)?:? /
+const lead = new RegExp(
+  `^${owned}{0,3} (?:(?:for|of|from|de|du|da|do|von|für|fuer|voor|per|di|dla|для|til|för|vom|user) (?:the )?(?:user |account |login )?[^\\s"'\u0060]{1,40} )?(?:has been )?(?:(?:re)?set |changed |updated )?(?:${copulas})(?: now| set to| changed to)? ?:? `,
+)
+/** The same without a verb, as some languages leave it out. */
+const ownedLead = new RegExp(`^${owned}{1,3}:? (?=\\S)`)
 
 function quotedWordAt(text: string, open: number): Finding | undefined {
   const start = open + 1
@@ -49,6 +104,14 @@ function quotedWordAt(text: string, open: number): Finding | undefined {
   return isShort && !/\s/.test(text.slice(argument.start, argument.end)) && isSecretValue(text, argument)
     ? { type: 'PASSWORD', start: argument.start, end: argument.end }
     : undefined
+}
+
+/** Between quotation marks of other languages: `パスワードは「hunter2」です`. */
+function markedWordAt(text: string, open: number): Finding | undefined {
+  const word = /^[「『“«‘„] ?([^\s」』”»’“]{4,64}) ?[」』”»’“]/.exec(text.slice(open, open + 70))
+  if (word === null) return undefined
+  const start = open + word[0].indexOf(word[1] ?? '')
+  return { type: 'PASSWORD', start, end: start + (word[1] ?? '').length }
 }
 
 function wordAt(text: string, start: number, isAnnounced: boolean): Finding | undefined {
@@ -70,10 +133,15 @@ function wordAt(text: string, start: number, isAnnounced: boolean): Finding | un
   )
     return undefined
   const written = text.slice(start, end)
-  if (pairStart.test(written)) return undefined
+  if (pairStart.test(written) && !(isAnnounced && isMixed(written))) return undefined
   return (isAnnounced ? hasDigitOrSymbol(text, word) : isUnannounced(written))
     ? { type: 'PASSWORD', start, end }
     : undefined
+}
+
+/** Not the key of a pair: capitals, digits and marks of all kinds. */
+function isMixed(written: string): boolean {
+  return /\d/.test(written) && /[A-Z]/.test(written) && /[!@#$%^&*?]/.test(written)
 }
 
 /** The key of a pair that has its own value: `parola d'ordine=…`. */
@@ -97,16 +165,23 @@ const maxLength = 64
 /** A password after a noun with a character beyond ASCII at `i`: `пароль hunter2`, `密码是 hunter2`, `hasło hunter2`. */
 export function foreignPasswordAt(text: string, i: number): Finding | undefined {
   let end = i + 1
-  while (end - i < 6 && isLetter(codeAt(text, end))) end++
+  while (end - i < 10 && isLetter(codeAt(text, end))) end++
   if (codeAt(text, end) === char.space) return passwordOrNumber(text, i, end)
   return isFollowedDirectly(text, i + 1) ? passwordOrNumber(text, i, i + 1) : undefined
+}
+
+/** The start of the noun that has a character beyond ASCII at `i`. */
+function nounStart(text: string, i: number): number {
+  let start = i
+  while (i - start < 24 && codeAt(text, start - 1) > char.space && !isQuote(codeAt(text, start - 1))) start--
+  return start
 }
 
 /** Right after a noun of another language, a number is a PIN or password as well. */
 function passwordOrNumber(text: string, start: number, end: number): Finding | undefined {
   const kind = classOfKeyEnd(text, end - 1)
   if (kind === 'PASSWORD') {
-    const found = passwordInProse(text, start, end)
+    const found = passwordInProse(text, nounStart(text, start), end)
     if (found !== undefined) return found
   }
   if (kind !== 'PASSWORD' && kind !== 'PIN') return undefined

@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
+import { wordsAfterPassword, wordsForNothing } from './prose-words.ts'
 
 /** Whether a span may be a secret at all: not empty, masked, a placeholder, a variable, or an object. */
 export function isSecretValue(text: string, { start, end }: Span): boolean {
@@ -37,12 +38,7 @@ export function isMasked(text: string, start: number, end: number): boolean {
   return true
 }
 
-const emptyWords: ReadonlySet<string> = new Set(
-  (
-    'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
-    '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated'
-  ).split(' '),
-)
+const emptyWords: ReadonlySet<string> = new Set(wordsForNothing.split(' '))
 
 export function isEmptyWord(text: string, start: number, end: number): boolean {
   if (end - start > 24) return false
@@ -54,19 +50,7 @@ export function isEmptyWord(text: string, start: number, end: number): boolean {
 const masks =
   /^[^a-z0-9]+(?:redacted|filtered|hidden|masked|removed|sanitized|scrubbed|suppressed|omitted|obfuscated|censored|secret)[^a-z0-9]+$/
 
-/** Words that follow `password:` in sentences. */
-const proseWords: ReadonlySet<string> = new Set(
-  (
-    'must is was are has have had may should can cannot could will would does did not the a an at for from of on to in with by and or but ' +
-    'incorrect invalid wrong required missing expired expires changed change changing reset mismatch failed failure fails accepted rejected error ' +
-    'too user username password passwords login authentication access account field value length minimum maximum please enter ' +
-    'unable unknown denied ok success successful successfully updated update set unset ignored disabled enabled correct valid never ' +
-    'root admin attempt attempts this that your it if when no as be been being check checked checking verify verified policy prompt ' +
-    'based file files store manager strength history age entry entered auth only also already again before after during while since ' +
-    'recovery generated generator created provided given supplied needed necessary empty blank found read sent returned used using ' +
-    'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes'
-  ).split(' '),
-)
+const proseWords: ReadonlySet<string> = new Set(wordsAfterPassword.split(' '))
 
 export function isProseWord(text: string, { start, end }: Span): boolean {
   return end - start <= 14 && proseWords.has(text.slice(start, end).toLowerCase())

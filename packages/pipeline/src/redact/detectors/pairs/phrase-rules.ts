@@ -12,13 +12,13 @@ export const phraseRules: readonly string[] = [
   'AUTH LOGIN * ~|AUTH PLAIN ~|AUTH XOAUTH2 ~|AUTH OAUTHBEARER ~|AUTHENTICATE * ~|authenticate plain ~|auth plain ~|' +
     'AUTHINFO PASS @|APOP * !|rootpw @|replace userPassword !|PSK "|EAP "|XAUTH "',
   // NickServ of Anope and Atheme; RFC 2812 OPER
-  'nickserv :identify * !|nickserv :identify @|nickserv identify @|nickserv register @|OPER * !|^IDENTIFY !|NS IDENTIFY * !',
+  'nickserv :identify * !|nickserv :identify @|nickserv identify @|nickserv register @|OPER * !|^IDENTIFY * !|^bindpw @|^IDENTIFY !|NS IDENTIFY * !',
   // Cisco IOS, IOS XE, NX-OS and ASA command references
   'enable secret # @|enable secret level * # @|enable password # @|enable password level * # @|' +
     'enable algorithm-type * secret # @|username * password # !|username * secret # !|username * privilege * password # @|' +
     'username * privilege * secret # @|username * privilege * algorithm-type * secret # @|username * algorithm-type * secret # @|' +
     'password 7 !|secret 7 !|neighbor * password # @|key 7 !|key-string # @|snmp-server community @|' +
-    'snmp-server host * * community @|snmp-server host * version * @|snmp-server host * traps version * @|' +
+    'snmp-server host * * community @|snmp-server host * version * community @|snmp community string: @|snmp community string @|snmp community: @|snmp-server host * version * @|snmp-server host * traps version * @|' +
     'snmp-server host * informs version * @|snmp-server user * * v3 auth * @|snmp-server user * * auth * @|auth sha @|auth md5 @|' +
     'auth sha-256 @|priv aes @|priv aes * @|priv aes-128 @|priv des @|priv 3des @|tacacs-server key # @|' +
     'tacacs-server host * key # @|tacacs-server host * single-connection key # @|radius-server key # @|' +

@@ -21,7 +21,12 @@ interface Rest {
 
 const rows = phraseRules
   .flatMap((phrases) => phrases.split('|').map(rowOf))
-  .toSorted((a, b) => b.words.length - a.words.length)
+  .toSorted((a, b) => b.words.length - a.words.length || wildcards(a) - wildcards(b))
+
+/** Of two phrases of the same length, the one that names more words goes first. */
+function wildcards({ words }: Rest): number {
+  return words.filter((word) => word === '*' || word === '#').length
+}
 
 function rowOf(phrase: string): Rest & { readonly first: string } {
   const startsLine = phrase.startsWith('^')

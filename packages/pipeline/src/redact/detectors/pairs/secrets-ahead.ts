@@ -3,6 +3,7 @@ import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
 import type { Finding } from '../../text/finding.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
+import { columnFindings, columnNames } from './column-values.ts'
 import { commandSecrets, commandsByName } from './commands.ts'
 import { shapedSecrets, shapesByName } from './commands-with-shapes.ts'
 import { phraseSecretAt, phrasesByStart } from './phrases.ts'
@@ -15,11 +16,10 @@ const names: ReadonlySet<string> = new Set([
   ...commandsByName.keys(),
   ...phrasesByStart.keys(),
   ...shapesByName.keys(),
-  'secret',
-  'token',
-  'apikey',
-  'key',
+  ...columnNames,
+  ...nouns,
 ])
+const columns: ReadonlySet<string> = new Set(columnNames)
 
 /** The words that secrets may follow, for the scanner's table. */
 export const triggerWords: readonly string[] = [...names]
@@ -38,7 +38,8 @@ for (const name of names) {
 /** `pre-shared-key`, `server-key`: the word means nothing without the hyphen after it. */
 function isOnlyHyphenated(name: string): boolean {
   const phrases = phrasesByStart.get(name) ?? none
-  const isOther = commandsByName.has(name) || shapesByName.has(name) || nouns.includes(name)
+  const isOther =
+    commandsByName.has(name) || shapesByName.has(name) || nouns.includes(name) || columnNames.includes(name)
   return !isOther && phrases.every(({ first }) => first.charAt(name.length) === '-')
 }
 
@@ -52,7 +53,7 @@ function hashOf(units: Uint8Array, start: number, end: number): number {
 
 /** What may be right after a word that secrets follow. */
 const followers = new Uint8Array(256)
-for (const follower of ' \t\n"\'`-._():\\,') followers[follower.charCodeAt(0)] = 1
+for (const follower of ' \t\n\r"\'`-._():\\,;|<>]') followers[follower.charCodeAt(0)] = 1
 
 /** A quick check, small enough for the scanner's loop, whether secrets may follow the word at `start` to `end`. */
 export function mayTrigger(units: Uint8Array, start: number, end: number): boolean {
@@ -73,6 +74,7 @@ export function secretsAhead(text: string, start: number, end: number): readonly
   const found: Finding[] = []
   for (const command of commandsByName.get(word) ?? none) found.push(...commandSecrets(text, end, command))
   for (const shape of shapesByName.get(word) ?? none) found.push(...shapedSecrets(text, { start, end }, shape))
+  if (columns.has(word)) found.push(...columnFindings(text, start, end))
   if (nouns.includes(word)) {
     const secret = namedSecret(text, start, end)
     if (secret !== undefined) found.push(secret)

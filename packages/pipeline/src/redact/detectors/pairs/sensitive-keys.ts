@@ -21,6 +21,8 @@ export type KeyClass =
   | 'KEY'
   /** The same for environment variables (`LOGDNA_KEY`); in other notations, `key` is a word for many things. */
   | 'ENV_KEY'
+  /** The session of a cookie. */
+  | 'SESSION'
   /** Base64 of RFC 4616: user and password between NUL characters. */
   | 'SASL'
   /** The signature of a URL that grants access. */

@@ -24,7 +24,14 @@ export function tagClass(text: string, at: number): KeyClass | undefined {
 const maxName = 64
 
 function isNameCode(code: number): boolean {
-  return isAlnum(code) || code === char.underscore || code === char.hyphen || code === char.dot || code === char.colon
+  return (
+    isAlnum(code) ||
+    code === char.underscore ||
+    code === char.hyphen ||
+    code === char.dot ||
+    code === char.colon ||
+    code > 0xbf
+  )
 }
 
 function attributedTagClass(text: string, at: number): KeyClass | undefined {
@@ -35,18 +42,21 @@ function attributedTagClass(text: string, at: number): KeyClass | undefined {
   return name === '' ? undefined : (classOfKeyEnd(name, name.length - 1) ?? attributeClass(tag))
 }
 
+const cdata = '<![CDATA['
+
 /** The text of the tag that ends with the `>` at `at`, up to the next tag. */
 export function tagText(text: string, at: number): PairValue | undefined {
-  let start = at + 1
+  let start = text.startsWith(cdata, at + 1) ? at + 1 + cdata.length : at + 1
+  const isData = start > at + 1
   let end = start
   while (
     end < text.length &&
     end - start < maxText &&
-    codeAt(text, end) !== char.lessThan &&
+    (isData ? !text.startsWith(']]>', end) : codeAt(text, end) !== char.lessThan) &&
     codeAt(text, end) >= char.space
   )
     end++
-  if (codeAt(text, end) !== char.lessThan) return undefined
+  if (codeAt(text, end) !== (isData ? char.closeBracket : char.lessThan)) return undefined
   while (isBlank(codeAt(text, start))) start++
   while (end > start && isBlank(codeAt(text, end - 1))) end--
   return end > start ? { start, end, isQuoted: true, isSpaced: false } : undefined

@@ -4,6 +4,8 @@ import { type PairValue, valueAfterSeparator } from './pair-value.ts'
 
 /** What programs print around a quoted value; each pattern ends with the quote that opens it. */
 const wrappers: readonly RegExp[] = [
+  // The value in an object of its own: `{"value":"…"}`, DynamoDB's `{"S":"…"}`.
+  /^\{\s{0,4}\\*["'](?:value|val|S|string|stringValue|string_value|plain|plainText|plaintext|clear|cleartext|text|raw|content|secret|current|new|newValue|new_value|\$t|_|#text)\\*["']\s?[:=]>?\s?\\*["']/,
   // `Some("…")`, `Some(Secret("…"))`, `SecretStr('…')`, `Secret { value: "…" }`, `[String: '…']`.
   /^(?:&?[A-Za-z_][\w.:]{0,31}(?:<[\w:, ]{0,24}>)? ?[({[] ?){1,3}(?:[A-Za-z_]\w{0,15} ?[:=] ?)?[bBuUrRL@]?\\*["'`]/,
   /^\[[A-Z]\w{0,15}: ?\\*["'`]/,

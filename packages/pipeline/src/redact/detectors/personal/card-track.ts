@@ -32,11 +32,13 @@ const glued = /^(?:(?:FP)?(?:CC)?(?:VI|CA|MC|AX|DS|DC|JC|TP)|(?:card|pan|cc)(?:n
  * Whether what follows a card number at `end` is the rest of track 2 in hexadecimal, as in EMV tag 57: `D`, expiry date and
  * service code (EMV Book 3, annex A).
  */
-export function isTrackTwoRest(text: string, end: number): boolean {
-  return (
-    (codeAt(text, end) | char.caseBit) === char.lowerD && countDigits(text, end + 1, 7) === 7 && isMonth(text, end + 3)
-  )
+export function isTrackTwoRest(text: string, start: number, end: number): boolean {
+  const isRest = (codeAt(text, end) | char.caseBit) === char.lowerD && countDigits(text, end + 1, 7) === 7
+  return isRest && (isMonth(text, end + 3) || trackName.test(text.slice(Math.max(0, start - 24), start)))
 }
+
+/** Right before data of track 2: its name, its field in ISO 8583, or its tag. */
+const trackName = /(?:track|trk|\bde|\bf|\btag|\bvalue|\bval|emv|tlv)[ _-]?\d{0,3}[^\n\d]{0,8}$/i
 
 function isMonth(text: string, i: number): boolean {
   const [tens, ones] = [codeAt(text, i), codeAt(text, i + 1)]
@@ -75,6 +77,29 @@ export function emvCardSpan(text: string, start: number): Span | undefined {
 function hexByte(text: string, i: number): number {
   if (!isHex(codeAt(text, i)) || !isHex(codeAt(text, i + 1))) return -1
   return Number.parseInt(text.slice(i, i + 2), 16)
+}
+
+/** Tag 5A with its data in bytes between spaces or colons: `5A 08 41 11 …`. */
+export function mayBeSpacedEmv(units: Uint8Array, start: number): boolean {
+  const second = units[start + 1] ?? 0
+  const joint = units[start + 2] ?? 0
+  return (
+    units[start] === char.digit5 &&
+    (second | char.caseBit) === char.lowerA &&
+    (joint === char.space || joint === char.colon) &&
+    units[start + 3] === char.digit0
+  )
+}
+
+/** The card number in such data, which starts at `start`. */
+export function spacedCardSpan(text: string, start: number): Span | undefined {
+  const match = /^5A[ :]0[6-9A][ :]((?:\d\d[ :]?){6,9}\d[\dF])(?![\dA-F])/i.exec(text.slice(start, start + 48))
+  const written = match?.[1] ?? ''
+  const padded = written.replaceAll(/[ :]/g, '')
+  const digits = padded.replace(/F$/i, '')
+  if (match === null || !isCardNumber(digits)) return undefined
+  const end = start + match[0].length
+  return { start: end - written.length, end: padded === digits ? end : end - 1 }
 }
 
 const startsEmv = new Uint8Array(256)

@@ -22,7 +22,7 @@ export function creditCardEnd(text: string, start: number, prior: Finding | unde
   if (
     isAlnum(codeAt(text, end)) &&
     !/^exp/i.test(text.slice(end, end + 3)) &&
-    !(bareLength > 11 && isTrackTwoRest(text, end) && isCardNumber(text.slice(start, end)))
+    !(bareLength > 11 && isTrackTwoRest(text, start, end) && isCardNumber(text.slice(start, end)))
   )
     return -1
   if (continuesNumber(text, start, end, prior)) return -1
@@ -111,7 +111,7 @@ function isLengthPrefixed(text: string, start: number, digits: string): boolean 
     digits.length > 16 &&
     Number(digits.slice(0, 2)) === digits.length - 2 &&
     isCardNumber(digits.slice(2)) &&
-    /\b(?:fld|field|de|bit|df|pan|llvar)\b[^a-z]{0,10}$/i.test(text.slice(Math.max(0, start - 20), start))
+    /\b(?:fld|field|de|bit|df|pan|llvar)\d{0,3}\b[^a-z]{0,10}$/i.test(text.slice(Math.max(0, start - 20), start))
   )
 }
 

@@ -1,7 +1,9 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isQuote } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import { hasOwnKey } from '../../text/context.ts'
+import type { Span } from '../../text/span.ts'
 import { isAboutPhones } from '../labels/line-topic.ts'
+import { channelDrivers, paymentHandles } from '../labels/topic-words.ts'
 import { hl7FieldAt } from './hl7.ts'
 import { isComplete } from './phone-shapes.ts'
 
@@ -17,6 +19,8 @@ export function isDialled(text: string, start: number, end: number): boolean {
   if (!isUser && !mayBeDialled(text, start, end)) return false
   if (before === char.slash && isUser) return isInChannel(text, start - 1)
   if (!isLeftEdge(before) && partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
+  if (isJoint(before) && nounBefore.test(text.slice(Math.max(0, start - 24), start)))
+    return isMobileOrComplete(text.slice(start, end))
   if (before === char.comma && text.startsWith('npi=', start - 6)) return true
   const digits = text.slice(start, end)
   if (!isComplete(digits)) return false
@@ -42,6 +46,9 @@ function mayBeDialled(text: string, start: number, end: number): boolean {
     before === char.asterisk ||
     before === char.plus ||
     before === char.tilde ||
+    before === char.hyphen ||
+    before === char.underscore ||
+    (before === char.colon && isLetter(codeAt(text, start - 2))) ||
     (before === char.colon && isDigit(codeAt(text, start - 2))) ||
     isLeftEdge(before)
   )
@@ -58,18 +65,14 @@ function isQualified(text: string, start: number, end: number): boolean {
 }
 
 /** Hosts of WhatsApp ids; https://github.com/tulir/whatsmeow types/jid.go. */
-const messagingHosts = ['s.whatsapp.net', 'c.us', 'g.us', 'broadcast']
+const messagingHosts = ['s.whatsapp.net', 'c.us', 'g.us', 'broadcast', 'lid', ...paymentHandles.split(' ')]
 
 function isMessagingHost(text: string, start: number): boolean {
   return messagingHosts.some((host) => text.startsWith(host, start) && !isAlnum(codeAt(text, start + host.length)))
 }
 
 /** Channel drivers of Asterisk and endpoints of FreeSWITCH; docs.asterisk.org, developer.signalwire.com. */
-const drivers: ReadonlySet<string> = new Set(
-  'sip pjsip iax iax2 dahdi zap local sofia mgcp sccp skinny h323 ooh323 capi khomp dongle quectel motif verto loopback freetdm openzap'.split(
-    ' ',
-  ),
-)
+const drivers: ReadonlySet<string> = new Set(channelDrivers.split(' '))
 const maxChannel = 48
 
 /** Whether a driver starts the path that ends with the slash at `slash`: `SIP/`, `sofia/gateway/carrier/`. */
@@ -89,6 +92,8 @@ function isInChannel(text: string, slash: number): boolean {
 /** Characters right after a number that tell its type: of 3GPP TS 27.007 (`",145`), MM7 (`/TYPE=PLMN`) and GnuGk. */
 function isTyped(text: string, start: number, end: number): boolean {
   const code = codeAt(text, end)
+  if (isQuote(code) && codeAt(text, start - 1) === code && /^ ?\\?<(?:sips?|tel):/.test(text.slice(end + 1, end + 9)))
+    return true
   if (isQuote(code))
     return codeAt(text, start - 1) === code && /^,1(?:29|45|61|77)(?!\d)/.test(text.slice(end + 1, end + 6))
   if (code === char.slash) return text.startsWith('/TYPE=PLMN', end)
@@ -101,6 +106,21 @@ function isTyped(text: string, start: number, end: number): boolean {
  */
 const partyBefore =
   /(?:[/-](?:phone|phones|phone-?numbers?|msisdns?|mobiles?|tel|callers?|callees?)\/|CTC[A-Z] [A-Z0-9]{2} HK\d[ /]|[\t ]02[13]:)$/i
+
+/** A noun that a name, a path or a key of a store joins to its number: `msisdn-4930…`, `otp:4930…`, `/subscribers/4930…`, `wa.me/4930…`. */
+const nounBefore =
+  /(?:(?:^|[^a-z]|[a-z](?=[A-Z]))(?:phones?|phone[-_]?(?:numbers?|nos?)|msisdns?|mobiles?|mobile[-_]?(?:nos?|numbers?)|tel|cell|callers?|callees?|subscribers?|sms|otps?|whatsapp|waid|voicemail|dial)[-_:/]|\bwa\.me\/|\bt\.me\/\+)$/i
+
+function isJoint(code: number): boolean {
+  return (
+    code === char.hyphen || code === char.underscore || code === char.colon || code === char.slash || code === char.plus
+  )
+}
+
+/** A complete number, or ten digits as Indian mobile numbers have. */
+function isMobileOrComplete(digits: string): boolean {
+  return isComplete(digits) || /^[6-9]\d{9}$/.test(digits)
+}
 
 /** Whether `->` or `→` ends at `last`. */
 function isArrow(text: string, last: number): boolean {
@@ -155,4 +175,13 @@ function isValue(text: string, start: number): boolean {
     if (code !== char.comma && (code <= char.space || isQuote(code))) return false
   }
   return false
+}
+
+/** The number that a modem is told to dial, glued to the command at `start`: `ATD0301234567;`, `ATDT+4930…` (3GPP TS 27.007). */
+export function commandNumberSpan(text: string, start: number): Span | undefined {
+  const command = /^ATD[TP]?[L>]?\+?(?=\d)/i.exec(text.slice(start, start + 8))?.[0]
+  if (command === undefined) return undefined
+  const from = start + command.length
+  const end = from + countDigits(text, from, 16)
+  return end - from > 6 && end - from < 16 ? { start: from, end } : undefined
 }

@@ -9,6 +9,8 @@ export type Span = { readonly start: number; readonly end: number }
  * and Cyrillic letters count as letters (RFC 6531).
  */
 export function emailAround(text: string, at: number, after: number, from: number): Span | undefined {
+  if (codeAt(text, at - 1) === char.space && codeAt(text, after) === char.space)
+    return spacedAround(text, at, after, from)
   const end = domainEnd(text, after)
   if (end < 0) return undefined
   const start =
@@ -18,6 +20,17 @@ export function emailAround(text: string, at: number, after: number, from: numbe
   if (start === at || isRemoteLogin(text, start, at, end) || isProtocolName(text, start, at, end)) return undefined
   return { start, end }
 }
+
+/** `write to jane.doe @ example.com`, with spaces around the sign: after a word for mail, as it is also used for places and prices. */
+function spacedAround(text: string, at: number, after: number, from: number): Span | undefined {
+  const end = domainEnd(text, after + 1)
+  const start = localStart(text, at - 1, from)
+  if (end < 0 || at - 1 - start < 3) return undefined
+  return mailBefore.test(text.slice(Math.max(from, start - 32), start)) ? { start, end } : undefined
+}
+
+const mailBefore =
+  /(?:e-?mails?|correo|courriel|mailto|write|contact|reach|schreib\w*|escr[íi]b\w*|écri\w*|scriv\w*|почт\w*)(?: (?:to|at|an|a|à|me|us|me at|us at|address|is|на))?[: ]{1,2}$/iu
 
 /** `<bounce=jane.org@example.com>`: between angle brackets, the local part may have all characters of RFC 5322. */
 function bracketedStart(text: string, at: number, from: number, end: number): number | undefined {
@@ -89,8 +102,19 @@ export function spelledEmailAround(text: string, word: number): Span | undefined
   const at = codeAt(text, word - 2) === char.space ? word - 2 : word - 1
   const after = codeAt(text, word + 3) === char.space ? word + 4 : word + 3
   const end = spelledDomainEnd(text, after)
-  const start = localStart(text, at, Math.max(0, at - maxLocal))
+  const start = spelledLocalStart(text, at)
   return end > 0 && start < at ? { start, end } : undefined
+}
+
+/** `jane [dot] doe [at] …`, `jane (dot) doe (at) …`. */
+function spelledLocalStart(text: string, at: number): number {
+  let start = localStart(text, at, Math.max(0, at - maxLocal))
+  for (let dots = 0; dots < 3; dots++) {
+    const part = /[A-Za-z0-9_+-]{1,32} ?[[({]dot[\])}] ?$/i.exec(text.slice(Math.max(0, start - maxLocal), start))?.[0]
+    if (part === undefined) break
+    start -= part.length
+  }
+  return start
 }
 
 const spelledDot =
@@ -114,9 +138,18 @@ function localStart(text: string, at: number, from: number): number {
 function isLocalCode(text: string, i: number, at: number): boolean {
   const code = text.charCodeAt(i)
   if (isWordCode(code) || code === char.dot || code === char.hyphen || code === char.plus) return true
+  if (code === char.equals) return isReturnPath(text, i, at)
   // The apostrophe is part of O'Brien and D'Angelo, but not of a quoted 'name'.
   if (code === char.singleQuote) return i + 1 < at && isApostrophe(text, i)
   return code === char.percent && (text.startsWith('2B', i + 1) || text.startsWith('2b', i + 1))
+}
+
+/** `bounces+jane=example.org@…`, `list-818+ops=team@…`: the address of the recipient in that of a bounce. */
+function isReturnPath(text: string, equals: number, at: number): boolean {
+  if (text.slice(equals + 1, at).includes('=')) return false
+  return /(?:^|[\s<"':,;(])[\w.-]{1,40}(?:\+[\w.-]{1,40}|-[\w-]{0,12}bounces?-[\w.-]{1,40}|bounces?-[\w.-]{1,40})$/i.test(
+    text.slice(Math.max(0, equals - maxLocal), equals),
+  )
 }
 
 function isApostrophe(text: string, i: number): boolean {

@@ -1,22 +1,10 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isGap } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
+import { ibanLengths } from './number-plans.ts'
 
-/**
- * Total length by country. Source: SWIFT IBAN Registry (ISO 13616),
- * https://www.swift.com/standards/data-standards/iban-international-bank-account-number
- */
 const lengthByCountry: ReadonlyMap<string, number> = new Map(
-  (
-    'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 ' +
-    'FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 ' +
-    'LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 ' +
-    'RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30 ' +
-    // Not in the registry, but in use.
-    'AO25 BF28 BJ28 CI28 DZ26 IR26 SN28'
-  )
-    .split(' ')
-    .map((row) => [row.slice(0, 2), Number(row.slice(2))]),
+  ibanLengths.split(' ').map((row) => [row.slice(0, 2), Number(row.slice(2))]),
 )
 
 /** Countries with all-numeric account numbers, which rules out hexadecimal identifiers (`be34…`). */
@@ -45,8 +33,17 @@ export function ibanEnd(text: string, start: number): number {
     if (!isAlnum(codeAt(text, i))) return -1
     iban += text.charAt(i++)
   }
-  if (isAlnum(codeAt(text, i)) || (allDigits.has(iban.slice(0, 2).toUpperCase()) && /\D/.test(iban.slice(2)))) return -1
+  if (
+    (isAlnum(codeAt(text, i)) && !isCurrency(text, i)) ||
+    (allDigits.has(iban.slice(0, 2).toUpperCase()) && /\D/.test(iban.slice(2)))
+  )
+    return -1
   return remainder(iban.toUpperCase()) === 1 ? i : -1
+}
+
+/** The account in SWIFT's statements is followed by its currency: `:25:NO4660824385137EUR`. */
+function isCurrency(text: string, i: number): boolean {
+  return /^[A-Z]{3}(?![A-Za-z0-9])/.test(text.slice(i, i + 4))
 }
 
 /** Marks between groups: spaces, dashes, dots, slashes, underscores, and pluses of forms. */

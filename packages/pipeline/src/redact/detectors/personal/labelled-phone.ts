@@ -2,7 +2,8 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Label } from '../labels/label.ts'
-import { isAboutCalls } from '../labels/line-topic.ts'
+import { isAboutCalls, isBesideText } from '../labels/line-topic.ts'
+import { conjunctions } from '../labels/topic-words.ts'
 import { extensionEnd, readGroups } from './phone-groups.ts'
 import {
   bareEnd,
@@ -25,12 +26,16 @@ export function labelledPhoneEnd(text: string, start: number, label: Label, prio
     case 'dial':
       return partyEnd(text, start, 8, 11)
     case 'direction':
-      return aboutCalls(text, start, partyEnd(text, start, 7))
+      return directionEnd(text, start)
     case 'number':
       if (isNamedNearby(text, start, prior)) return announcedEnd(text, start, 5)
-      return trunkEnd(text, start) ?? aboutCalls(text, start, partyEnd(text, start, 10))
+      return trunkEnd(text, start) ?? directionEnd(text, start, 10)
     case 'value':
       return countDigits(text, start, 5) > 1 && isNamedNearby(text, start, prior) ? announcedEnd(text, start, 5) : -1
+    case 'sent':
+      return directionEnd(text, start, 10)
+    case 'part':
+      return isPartOfPhone(text, start, prior) ? announcedEnd(text, start, 5) : -1
     case 'person':
       return personEnd(text, start)
     default:
@@ -43,6 +48,14 @@ function leastAfterDevice(text: string, start: number): number {
   const before = codeAt(text, start - 1)
   const isField = before === char.equals && text.slice(start - 6, start - 1).toLowerCase() === 'phone'
   return isQuote(before) || isField ? 5 : 7
+}
+
+/** The end of a call or message; beside the content of a message, only a complete number. */
+function directionEnd(text: string, start: number, least = 7): number {
+  const end = partyEnd(text, start, least)
+  if (end < 0 || isAboutCalls(text, start)) return end
+  const isLong = end - start > 10 && isComplete(text.slice(start, end))
+  return isLong && isBesideText(text, start) ? end : -1
 }
 
 /** The shape is looked at first: whether a text is about calls takes reading it. */
@@ -185,6 +198,15 @@ function isNamedNearby(text: string, start: number, prior: Finding | undefined):
   )
 }
 
+/** In an object or list of telephone numbers, as in `"phones":{"home":…,"work":…}` and in YAML. */
+function isPartOfPhone(text: string, start: number, prior: Finding | undefined): boolean {
+  const from = Math.max(prior?.end ?? 0, start - maxObject)
+  const before = text.slice(from, start)
+  if (prior?.type === 'PHONE' && from === prior.end) return siblings.test(before)
+  return phoneObject.test(before) || fieldName.test(before)
+}
+
+const maxObject = 160
 const nameReach = 96
 const noun =
   '(?:(?:tele?)?phones?(?:[ _-]?(?:numbers?|nos?))?|tel|mobiles?(?:[ _-]?(?:numbers?|nos?))?|cell|msisdn|sms|fax|whatsapp|e\\.?164)'
@@ -192,6 +214,17 @@ const nameBefore = new RegExp(
   `(?:^|[^a-z])${noun}(?![a-z])|[a-z_](?:Phones?|_PHONE|_E164|MSISDN)(?![a-z])|subscription-id`,
   'i',
 )
+const phoneObject = new RegExp(
+  `(?:^|[^a-z])${noun}s?\\\\*["'>]?\\s?(?:[:=]|=>)?\\s?(?:(?:[{[(<]|\\w{1,16}[{[(])[^{}()[\\]]{0,96}|(?:\\r?\\n[ \\t]+[^\\n]{0,48}){0,4}\\r?\\n[ \\t]+[^\\n]{0,24})$`,
+  'i',
+)
+/** The name of what was changed, before its new value: `{"field":"phone","old":null,"new":…`. */
+const fieldName = new RegExp(
+  `["'](?:field|name|key|attribute|attr|column|property|path|label)\\\\*["']\\s?:\\s?\\\\*["'](?:/|[\\w./-]{1,32}[._/-])?${noun}\\\\*["'][^{}]{0,64}$`,
+  'i',
+)
+/** From one value of an object to the next. */
+const siblings = /^\\*["']?,?\s{0,12}\\*["']?\w{1,16}\\*["']?\s?(?:[:=]|=>)\s?\\*["']?$|^<\/\w{1,16}>\s{0,8}<\w{1,16}>$/
 const nameAfter = new RegExp(
   `^[\\d ()+./-]{5,20}\\\\?["'],\\s?\\\\?["'](?:type|system|kind|medium|key|name|label|rel)\\\\?["']:\\s?\\\\?["'](?:\\w+[ _-])?${noun}(?![a-z])`,
   'i',
@@ -199,11 +232,34 @@ const nameAfter = new RegExp(
 
 /** A number right after another one and a comma or semicolon, in quotes as both or neither: `["4917…","4930…"]`. */
 export function followingPhoneEnd(text: string, start: number, prior: Finding | undefined): number {
-  if (prior?.type !== 'PHONE' || start - prior.end > 8 || start <= prior.end) return -1
+  if (prior?.type !== 'PHONE' || start - prior.end > maxBetween || start <= prior.end) return -1
   const between = text.slice(prior.end, start)
+  if (joined.test(between)) return otherEnd(text, start)
   // `changed from … to …`
   if (/^\\?["']? (?:to|->|=>|→) \\?["']?$/.test(between)) return announcedEnd(text, start, 7)
   if (/^\\?["'], ?\\?["']$/.test(between)) return announcedEnd(text, start, 7)
-  const end = /^[,;|/] ?$/.test(between) ? bareEnd(text, start, 15) : -1
-  return end > 0 && end - start > 8 && isComplete(text.slice(start, end)) ? end : -1
+  return -1
+}
+
+const maxBetween = 14
+
+/** `655 768 337 o al 655 12 34 56`, `… or …`, `… / …`: the same in other words. */
+const joined = new RegExp(
+  `^(?:\\r?\\n[ \\t]*- ["']?| ?[/|&,;] ?| (?:${conjunctions}) )(?:(?:al|au|an|at|on|auf|unter|no|a|sur|na|op|pod|på|по|на) )?$`,
+  'i',
+)
+
+/** A number in groups with as many digits as a national number has. */
+function otherEnd(text: string, start: number): number {
+  const run = readGroups(text, start)
+  const end = longestGrouping(text, run, (digits) => digits.length > 8 && digits.length < 13)
+  const groups = run.groups.findIndex((group) => group.end === end) + 1
+  return end > 0 && groups > 1 && !isOtherShape(text, start, end)
+    ? extensionEnd(text, end)
+    : bareFollowingEnd(text, start)
+}
+
+function bareFollowingEnd(text: string, start: number): number {
+  const end = bareEnd(text, start, 15)
+  return end - start > 8 && isComplete(text.slice(start, end)) ? end : -1
 }

@@ -62,6 +62,8 @@ function markEnd(text: string, i: number, closing: number): number {
     code === char.narrowNoBreakSpace
   )
     return i + 1
+  if (code === char.middleDot || code === char.bullet || code === 0x2027 || code === 0x2219 || code === 0x22c5)
+    return i + 1
   if ((code >= char.hyphenSign && code <= char.enDash) || code === char.minusSign || (code >= 0x2002 && code <= 0x200a))
     return i + 1
   if (code !== char.percent || codeAt(text, i + 1) !== char.digit2) return i

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDigit } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDigit, isQuote } from '../../text/chars.ts'
 import { isE164 } from './calling-codes.ts'
 import { endsCleanly, type PhoneGroups, readGroups } from './phone-groups.ts'
 
@@ -47,7 +47,7 @@ export function isOtherShape(text: string, start: number, end: number): boolean 
       isDigit(codeAt(text, end + 1)) &&
       codeAt(text, end - 1) !== char.closeParen &&
       /[.,]\d{3}$/.test(number)) ||
-    after === char.percent
+    (after === char.percent && !isQuote(codeAt(text, end + 1)))
   )
 }
 

@@ -3,18 +3,14 @@ import { codeAt, countDigits, isAlnum, isBlank, isDigit, isLetter, isQuote } fro
 import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type Label, labelBefore } from '../labels/label.ts'
+import { countedBefore, telephonyWords } from '../labels/topic-words.ts'
+import { isCalledAfter } from './called-after.ts'
 import { isE164 } from './calling-codes.ts'
 import { isDialled } from './dial-string.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
 import { isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
 
-/** Words that make an ungrouped number nearby a phone number. */
-const telephonyWords =
-  'phone phones ph telephone tel mobile mobiles cell cellphone cellular landline handset fax msisdn sms whatsapp ' +
-  'call called calling caller callback calls callee dial dialing dialling dialed dialled redial ringing ' +
-  'contact contacts hotline pager voicemail otp ani dnis sip voip ' +
-  'telefon telefono telefone telefoon anruf anrufer rufnummer handy mobil appel appeler llamada movil celular cellulare'
 const telephony = topic('PHONE', telephonyWords)
 
 /** Words that are enough for digits grouped like a phone number. */
@@ -56,6 +52,8 @@ function shapedPhoneEnd(text: string, start: number, prior: Finding | undefined)
   const end = start + bareLength
   if (bareLength >= 9 && bareLength < 18 && !isAlnum(codeAt(text, end)) && isDialled(text, start, end)) return end
   if (bareLength >= 9 && !text.startsWith('00', start)) return barePhoneEnd(text, start, bareLength, prior)
+  const brazilian = brazilianEnd(text, start)
+  if (brazilian > 0) return brazilian
   const nanp = nanpEnd(text, start)
   if (nanp > 0) return isTrustedNanp(text, start, nanp, prior) ? extensionEnd(text, nanp) : -1
   if (bareLength === 3) {
@@ -79,6 +77,13 @@ export function namedPhoneEnd(text: string, start: number): number {
   return international > 0
     ? extensionEnd(text, international)
     : announcedEnd(text, i, isQuote(codeAt(text, start - 1)) ? 5 : 7)
+}
+
+/** A Brazilian mobile number, whose form no other number has: `(11) 98765-4321`. */
+function brazilianEnd(text: string, start: number): number {
+  if (codeAt(text, start) !== char.openParen || codeAt(text, start + 3) !== char.closeParen) return -1
+  const match = /^\([1-9]\d\) ?9 ?\d{4}-\d{4}(?![\d-]|\.\d)/.exec(text.slice(start, start + 18))
+  return match === null ? -1 : start + match[0].length
 }
 
 /** North America: `(415) 555-0123`, `415-555-0123`, `1.415.555.0123`. */
@@ -167,17 +172,50 @@ function followsWord(text: string, start: number): boolean {
 function barePhoneEnd(text: string, start: number, length: number, prior: Finding | undefined): number {
   const end = start + length
   if (length > 14 || !mayBeBare(text, start, length) || isAlnum(codeAt(text, end)) || !endsCleanly(text, end)) return -1
-  if (hasOwnKey(text, start)) return -1
+  if (hasOwnKey(text, start) || isGlued(text, start, prior)) return -1
+  if (isContact(text, start, end)) return end
+  if (isCounted(text, start) || isQuantity(text, end)) return -1
+  if (isPlausible(text, start, end)) {
+    const about = leads.has(wordBefore(text, start)) ? conversation : telephony
+    if (isMentioned(text, start, prior, about)) return end
+  }
+  return isCalledAfter(text, end) ? end : -1
+}
+
+function isPlausible(text: string, start: number, end: number): boolean {
+  const length = end - start
   const digits = text.slice(start, end)
-  const isNational = isNanp(digits) || (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1)))
-  const isPlausible =
-    isNational ||
+  return (
+    isNanp(digits) ||
+    (length === 11 && digits.startsWith('1') && isNanp(digits.slice(1))) ||
+    (length === 10 && codeAt(text, start) >= char.digit6 && dialled.has(wordBefore(text, start))) ||
     (digits.startsWith('0') && (length === 10 || length === 11) && followsWord(text, start)) ||
     (length > 10 && codeAt(text, start - 1) === char.space && isUnsigned(digits, wordBefore(text, start)))
-  if (!isPlausible || isGlued(text, start, prior) || isCounted(text, start) || isQuantity(text, end)) return -1
-  const about = leads.has(wordBefore(text, start)) ? conversation : telephony
-  return isMentioned(text, start, prior, about) ? end : -1
+  )
 }
+
+/** A cell of a row with a person in it, as in an export of contacts: `778,Hanna Okafor,01704484373,active`. */
+function isContact(text: string, start: number, end: number): boolean {
+  const first = codeAt(text, start)
+  const isLocal =
+    (first === char.digit0 && codeAt(text, start + 1) > char.digit0) || (first >= char.digit6 && end - start === 10)
+  if (!isLocal || !isField(text, start, end)) return false
+  return (
+    personCell.test(text.slice(Math.max(0, start - contactReach), start)) ||
+    personAfter.test(text.slice(end, end + contactReach))
+  )
+}
+
+const contactReach = 64
+const person = "\\p{Lu}[\\p{Ll}'’-]{1,20} (?:\\p{Lu}\\.? )?\\p{Lu}[\\p{Ll}'’-]{1,20}"
+const personCell = new RegExp(
+  `(?:^|[,;|\\t'"] ?)${person}['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])?['" ]{0,2}$`,
+  'u',
+)
+const personAfter = new RegExp(
+  `^['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])? ?['"]?${person}['"]? ?(?:[,;|\\t)]|$)`,
+  'u',
+)
 
 /** A quick check by the first digit and the length, before anything is cut out: identifiers and times are long and frequent. */
 function mayBeBare(text: string, start: number, length: number): boolean {
@@ -223,8 +261,9 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
+  if (groups === 2 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
-  if (isField(text, start, end) || isMentioned(text, start, prior, conversation))
+  if (isField(text, start, end) || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
     return hasOwnKey(text, start) ? -1 : end
   return -1
 }
@@ -246,6 +285,16 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
   return isMentioned(text, start, prior, conversation) ? end : -1
 }
 
+/** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
+function isAlone(text: string, start: number, end: number): boolean {
+  if (!/^0[1-9]\d{2,3}[ -]\d{6,8}$/.test(text.slice(start, end))) return false
+  const isLedBy = start === 0 || aloneBefore.test(text.slice(Math.max(0, start - 3), start))
+  return isLedBy && aloneAfter.test(text.slice(end, end + 3))
+}
+
+const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u
+const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
+
 function arePairs(run: PhoneGroups, groups: number): boolean {
   return groups === 5 && run.groups.every((group, i) => i > 4 || group.length === 2)
 }
@@ -256,9 +305,9 @@ function isVersion(number: string): boolean {
   return groups.length === 4 && groups.some((group) => group.length !== groups[0]?.length)
 }
 
-/** Versions and octets with zero-padded numbers: `01.02.03.04.05`, `0300.0250.01.01`. */
+/** Versions and octets with zero-padded numbers: `01.02.03.04.05`, `0300.0250.01.01`; not `0300 0536841`. */
 function isPadded(number: string): boolean {
-  return number.split(/\D+/).every((group) => group.startsWith('0'))
+  return number.split(/\D+/).every((group) => group.startsWith('0') && group.length < 6)
 }
 
 /** Whether the number is attached to a name or an identifier: `ORD-415-…`, `v1.415…`. */
@@ -272,13 +321,7 @@ function isGlued(text: string, start: number, prior: Finding | undefined): boole
   )
 }
 
-/** Words whose number is not a phone number: `frame 4155550123`, `order 4155550123`. */
-const counted: ReadonlySet<string> = new Set(
-  (
-    'id ids seq sequence order frame offset pid tid uid port size bytes code account acct invoice ticket case txn ' +
-    'transaction timestamp ts time epoch version rev revision build duration session request trace span ref reference range ports lines rows pages buffer count total took model serial'
-  ).split(' '),
-)
+const counted: ReadonlySet<string> = new Set(countedBefore.split(' '))
 
 function isCounted(text: string, start: number): boolean {
   return counted.has(wordBefore(text, start))

@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap } from '../../text/chars.ts'
+import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap, isLetter } from '../../text/chars.ts'
 import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
 import { hl7FieldAt } from './hl7.ts'
@@ -61,7 +61,7 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   // Identifiers of HL7 name their type after them.
   if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,12}\^SS\b/.test(text.slice(end, end + 20))
   if (before === char.equals || before === char.space)
-    return nameBefore.test(text.slice(Math.max(0, start - 32), start))
+    return mayBeNamed(text, start) && nameBefore.test(text.slice(Math.max(0, start - 32), start))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
   if (before === char.pipe) return hl7FieldAt(text, start) === 'SSN'
   if (before !== char.doubleQuote) return false
@@ -69,4 +69,15 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   return /ssn\\?"\s?\}?,\s?\\?"(?:value|val|content|id|id_?number|number)\\?"\s?:\s?\\?"$/i.test(name)
 }
 
-const nameBefore = /(?:\bSS ?#:? ?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i
+/** A quick check: the last character before the blanks ends a name of the number, or a word after it. */
+function mayBeNamed(text: string, start: number): boolean {
+  let i = start - 1
+  while (start - i < 5 && !isLetter(codeAt(text, i)) && codeAt(text, i) !== char.hash) i--
+  return nameEnds.includes(text.charAt(i))
+}
+
+/** `ssn`, `sec`, `security`, `no`, `num`, `nbr`, `is`, `#`. */
+const nameEnds = 'ncyomrs#NCYOMRS'
+
+const nameBefore =
+  /(?:\bSS ?#:? ?|\bsoc(?:ial)?\.? ?sec(?:urity)?\.?(?: ?(?:no|num|number|nbr|#)\.?)?:? ?(?:is |-> |= )?|\b(?:ssn|itin|tin)\b\W{1,4}(?:is )?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i

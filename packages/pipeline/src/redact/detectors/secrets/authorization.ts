@@ -14,6 +14,7 @@ import {
 } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { jwtEnd } from './jwt.ts'
+import { randomAt } from './long-secrets.ts'
 import { secretAt } from './secrets.ts'
 
 /** `b64token` of RFC 6750 section 2.1, and characters that real tokens use in addition. */
@@ -31,12 +32,22 @@ export function credentialsAt(text: string, start: number): Finding | undefined 
 
 function bearerAt(text: string, start: number): Finding | undefined {
   if (start < 0) return undefined
+  // `bearer token …` in a sentence, where only what is long and random is one.
+  if (/^token[ :=]/i.test(text.slice(start, start + 6))) return randomBearerAt(text, gapEnd(text, start + 5))
   const jwt = jwtEnd(text, start)
   if (jwt > 0) return { type: 'JWT', start, end: jwt }
   let end = runEnd(text, start, token68)
   while (end > start && isPunctuation(codeAt(text, end - 1))) end--
   if (!isToken(text, start, end)) return undefined
   return secretAt(text, start)?.end === end ? secretAt(text, start) : { type: 'BEARER_TOKEN', start, end }
+}
+
+function randomBearerAt(text: string, start: number): Finding | undefined {
+  if (start < 0) return undefined
+  const jwt = jwtEnd(text, start)
+  if (jwt > 0) return { type: 'JWT', start, end: jwt }
+  const random = randomAt(text, start, 20)
+  return random === undefined ? undefined : { ...random, type: 'BEARER_TOKEN' }
 }
 
 /** A token has a digit, or is long and random; `realm=` and other challenge parameters are not tokens. */

@@ -72,20 +72,26 @@ const entraCodes = alphabet(`${alphanumerics}_~.-`)
 
 /** A token in a sentence, after the noun that ends at `end`: `secret mbcEvF…`, `api key is …`. It must look random. */
 export function namedSecret(text: string, start: number, end: number): Finding | undefined {
-  const word = text.slice(start, end).toLowerCase()
-  if (
-    word === 'key' &&
-    !/(?:api|access|secret|private|account|storage|subscription|encryption|signing|auth) $/i.test(
-      text.slice(Math.max(0, start - 13), start),
-    )
-  )
-    return undefined
-  const gap = /^ (?:is |was |= |: )?["'`]?/.exec(text.slice(end, end + 8))?.[0]
+  const code = codeAt(text, end)
+  if (code !== char.space && code !== char.colon) return undefined
+  const gap = announced.exec(text.slice(end, end + 16))?.[0]
   if (gap === undefined) return undefined
   const from = end + gap.length
   const stop = runEnd(text, from, valueCodes, 512)
-  return stop - from >= minLone && isMixed(text, from, stop) ? { type: 'API_KEY', start: from, end: stop } : undefined
+  if (stop - from < minLone) return undefined
+  const word = text.slice(start, end).toLowerCase()
+  const before = text.slice(Math.max(0, start - maxAdjective), start)
+  if (word === 'key' && !adjective.test(before)) return undefined
+  const isHash = (word === 'apikey' || /(?:api|secret|access) $/i.test(before)) && hash.test(text.slice(from, stop))
+  return isHash || isMixed(text, from, stop) ? { type: 'API_KEY', start: from, end: stop } : undefined
 }
+
+const announced = /^:? (?:(?:is|was|=|:|issued:|created:|revoked:|rotated:) )?["'`]?/
+const adjective =
+  /(?:api|access|secret|private|account|storage|subscription|encryption|signing|auth|rotated|new|old|current|generated|created|issued|revoked|leaked|deploy|master|service|client) $/i
+const maxAdjective = 13
+/** Hexadecimal digits, perhaps with Mailchimp's data centre. */
+const hash = /^[0-9a-f]{32,64}(?:-us\d{1,2})?$/
 
 /** A value at `start` that is random beyond doubt: mixed letters and digits, or a hash of hexadecimal digits. */
 export function randomAt(text: string, start: number, least: number): Finding | undefined {

@@ -125,7 +125,7 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   let end = start + header + 11
   if (text.startsWith(' BLOCK', end)) end += 6
   if (!text.startsWith('-----', end)) return undefined
-  end = armourEnd(text, end + 5)
+  end = armourEnd(text, end + 5, prefixOf(text, start))
   if (text.startsWith('-----END ', end)) {
     const close = text.slice(end + 5, end + 64).indexOf('-----')
     if (close > 0) end += 5 + close + 5
@@ -133,8 +133,13 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   return { type: 'PRIVATE_KEY', start, end }
 }
 
+/** What is before the dashes on their line, and before each line of a quoted text: `| `, `> `, `# `. */
+function prefixOf(text: string, start: number): string {
+  return /(?:^|\n)([ \t]*[|>#*;+]+[ \t]*)$/.exec(text.slice(Math.max(0, start - 9), start))?.[1] ?? ''
+}
+
 /** The end of base64, line breaks (also as JSON escapes) and header lines such as `Proc-Type: 4,ENCRYPTED`. */
-function armourEnd(text: string, start: number): number {
+function armourEnd(text: string, start: number, prefix: string): number {
   let i = start
   while (i < text.length) {
     const code = text.charCodeAt(i)
@@ -142,7 +147,8 @@ function armourEnd(text: string, start: number): number {
       const escaped = codeAt(text, i + 1)
       if (escaped !== char.lowerN && escaped !== char.lowerR && escaped !== char.backslash) break
       i += 2
-    } else if (
+    } else if (code === char.lineFeed && prefix !== '' && text.startsWith(prefix, i + 1)) i += 1 + prefix.length
+    else if (
       isAlnum(code) ||
       code === char.plus ||
       code === char.slash ||

@@ -1,0 +1,82 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt } from '../../text/chars.ts'
+import type { Span } from '../../text/span.ts'
+import { isSecretValue } from './password-value.ts'
+import { looksLikeSecret } from './phrases.ts'
+
+/** How a value may follow its name without an equals sign or a colon right before it; the first group is the value. */
+const notations: readonly { readonly before?: RegExp; readonly after: RegExp; readonly isSure?: true }[] = [
+  // PostgreSQL's `Key (password)=(hunter2) already exists`.
+  { before: /\([^()]{0,64}$/, after: /^\)=\(([^()\n]{1,64})\)/, isSure: true },
+  // Tuples and calls: Erlang's `{password,"…"}` and `{<<"password">>,<<"…">>}`, `define('DB_PASSWORD', '…')`, `put("password", "…")`.
+  {
+    before: /[{([](?:<<)?\\*["']?[\w.-]{0,32}$/,
+    after: /^\\*["']?(?:>>)?, ?(?:<<)?\\*["']([^"'\\\s]{1,64})\\*["'](?:>>)? ?[,})\]]/,
+  },
+  // A variable of a container: `- name: DB_PASSWORD` and its value on the next line.
+  {
+    before: /name: ?["']?[\w.-]{0,48}$/i,
+    after: /^["']?(?:\r?\n|\\n)[ \t]{1,16}value: ?["']?([^\s"'\\]{1,64})/i,
+    isSure: true,
+  },
+  // Cells of HTML and words in markup: `<th>Password</th><td>…</td>`, `<b>Password:</b> …`.
+  {
+    after:
+      /^:?(?: ?<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|label)(?: [^<>]{0,64})?\/?>\s{0,8}){1,4}:?\s?([^<>\s&]{1,64})(?=\s|<|$)/i,
+  },
+  // Leaders, columns and rows: `Password......: …`, `Password              …`, `| password | … |`.
+  { after: /^(?:\.{3,40}:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?([^\s|]{1,64})(?=[ \t]*(?:\||$|\n|\\n|\r))/ },
+]
+
+/** The secret that stands apart from its name at `start` to `end`: in another cell, element or item of a list. */
+export function apartSecrets(text: string, start: number, end: number): readonly Span[] {
+  if (!mayBeApart(codeAt(text, end), codeAt(text, end + 1))) return []
+  const before = text.slice(Math.max(0, start - maxBefore), start)
+  const ahead = text.slice(end, end + maxAhead)
+  for (const notation of notations) {
+    const match = notation.before === undefined || notation.before.test(before) ? notation.after.exec(ahead) : null
+    if (match === null) continue
+    const value = match[1] ?? ''
+    const from = end + match[0].lastIndexOf(value)
+    const span = { start: from, end: from + value.length }
+    if (isSecretValue(text, span) && (notation.isSure || isClear(value))) return [span]
+  }
+  return []
+}
+
+const maxBefore = 64
+const maxAhead = 200
+
+/** A quick check of what follows the name. */
+function mayBeApart(code: number, next: number): boolean {
+  if (code === char.space || code === char.tab) return next === char.space || next === char.tab || next === char.pipe
+  if (code === char.dot) return next === char.dot
+  if (code === char.lineFeed) return next === char.space
+  return (
+    code > char.space && code !== char.equals && !(code === char.colon && next !== char.lessThan && next !== char.space)
+  )
+}
+
+/** Neither a type of a schema (`VARCHAR2(30)`) nor a sentence nor a path. */
+function isClear(value: string): boolean {
+  return (
+    looksLikeSecret(value) &&
+    value.length > 5 &&
+    !/[/:()[\]{}<>]/.test(value) &&
+    !/^(?:n?varchar|char|int|float|decimal|sha|md|aes|bcrypt|utf|base)\d/i.test(value)
+  )
+}
+
+/** A PIN or card code in a sentence: `PIN 4821 accepted`, `your pin is 4821`, `cvc 123 exp 12/27`. Longer ones may be postal codes. */
+export function codeInProse(text: string, start: number, end: number): readonly Span[] {
+  const isPin = /^pin$/i.test(text.slice(start, end))
+  const pattern = isPin ? pinAfter : cardCodeAfter
+  const match = pattern.exec(text.slice(end, end + 24))
+  if (match === null) return []
+  const code = match[1] ?? ''
+  const from = end + match[0].length - code.length
+  return [{ start: from, end: from + code.length }]
+}
+
+const pinAfter = /^(?: code| number)?(?: is| was|:)? (\d{4})(?![\d\w]|[.,:/-]\d)/
+const cardCodeAfter = /^(?: code| number)?(?: is| was|:)? (\d{3,4})(?![\d\w]|[.,:/-]\d)/

@@ -1,0 +1,51 @@
+/** Words that follow `password:` in sentences. */
+export const wordsAfterPassword =
+  'must is was are has have had may should can cannot could will would does did not the a an at for from of on to in with by and or but ' +
+  'incorrect invalid wrong required missing expired expires changed change changing reset mismatch failed failure fails accepted rejected error ' +
+  'too user username password passwords login authentication access account field value length minimum maximum please enter ' +
+  'unable unknown denied ok success successful successfully updated update set unset ignored disabled enabled correct valid never ' +
+  'root admin attempt attempts this that your it if when no as be been being check checked checking verify verified policy prompt ' +
+  'based file files store manager strength history age entry entered auth only also already again before after during while since ' +
+  'recovery generated generator created provided given supplied needed necessary empty blank found read sent returned used using ' +
+  'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes'
+
+/** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
+export const predicates = [
+  '.*(?:ed|ing|able|ible|ful|less|ous|ive|al|ant|ent|isch|lich|bar|ig|elt|ert|iert|oso|osa|ado|ada|ido|ida|ato|ata|uto|uta|ée?|eux|euse|ique)|(?:ge|ab|ver|zu)\\w+(?:en|t)|really|probably|only|actually|currently|definitely|apparently',
+  'possibly|obviously|simply|clearly|extremely|short|weak|strong|simple',
+  'secure|insecure|secret|public|private|similar|different|same|broken',
+  'stolen|forgotten|hidden|known|unknown|longer|shorter|stronger|here',
+  'there|where|what|still|never|always|falsch|korrekt|leer',
+  'kurz|nicht|noch|immer|schon|onjuist|verkeerd|leeg|niet',
+  'faux|fausse|vide|trop|bonne|corta|fuerte|mala|buena',
+  'muito|muy|fraca|forte|errata|sbagliata|corretta|incorrect[ao]?|correct[ao]?',
+  'invalid[aoe]?|requise?|requerid[ao]|obrigat\\w+|obligat\\w+|inval\\w+|expir\\w+',
+].join('|')
+
+/** Possessives and adjectives that follow the noun for a password in many languages. */
+export const ownersAfter =
+  'saya|aku|kami|kamu|anda|Anda|baru|(?:của )?(?:tôi|mình|bạn)|mới|meu|minha|mea|ta|mitt|mit|min|mio|mia|moje|moja|mein|мой|моя|моё|мене|' +
+  'من|شما|ما|الجديدة|الجديد|الخاصة بك|جدید|שלי|שלך|החדשה|μου|σου|ko|yangu|nuova|nueva|nova|neu|neue|attuale|actual|atual|temporanea|temporal|provisoire'
+
+/** Nouns for a password that are written in ASCII, in one word or the last of several. */
+export const nounsInAscii =
+  'password passwd passphrase passcode pwd passwort kennwort senha clave passe contrasena wachtwoord passord salasana heslo ' +
+  'haslo parola sifre sifrem parolam jelszavam salasanani passordet adgangskoden kodeordet adgangskode kodeord losenord lozinka geslo sandi nenosiri jelszo pasahitza parole zaporka nywila'
+
+/** Words in the names of columns that hold personal data or secrets. */
+export const namesOfColumns =
+  'password passwd pwd pass senha contrasena kennwort passwort secret phone phones mobile msisdn telephone tel cell fax phonenumber mobilenumber ' +
+  'customerphone callingnumber callednumber callingpartynumber caller callee telefono telefon telefone celular handy ssn cardnumber card pan'
+
+/** What stands for no value, or for one that was left out. */
+export const wordsForNothing =
+  'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
+  '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated'
+
+/** Of the user, after the noun for a password. */
+export const nounsForUser =
+  'пользователя|користувача|użytkownika|uživatele|používateľa|utilizatorului|korisnika|użytk\\.|kullanıcısı|Benutzer|usuario|usuário|utente|utilisateur'
+
+/** What says that the password is next. */
+export const copulas =
+  'is|was|to|as|->|→|⇒|=>|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
