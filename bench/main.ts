@@ -13,6 +13,8 @@ const all = [
   'install-size',
   'send-throughput',
   'send-file',
+  'send-peers',
+  'follow-latency',
   'send-spool',
   'line-formats',
   'sender',

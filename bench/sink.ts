@@ -3,18 +3,22 @@ import { zstdDecompressSync } from 'node:zlib'
 
 /**
  * An endpoint that accepts everything and keeps nothing: it counts the lines of a body and answers with an id for each, as
- * ingest does, unless it is asked for a minimal answer. `POST /logs/outcomes` says that every request is done. Prints its port.
+ * ingest does, unless it is asked for a minimal answer. `POST /logs/outcomes` says that every request is done, and `GET /lines` how
+ * many lines have come so far. Prints its port.
  */
 const digest = 'AAAAAAAAAAA'
+let lines = 0
 const server = createServer((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     response.setHeader('content-type', 'application/json')
     response.setHeader('x-logpipe-received-at', String(Date.now()))
+    if (request.url === '/lines') return void response.end(String(lines))
     if (request.url === '/logs/outcomes') return void response.end(outcomesOf(Buffer.concat(chunks).toString()))
     const parts = request.headers['content-encoding'] === 'zstd' ? [zstdDecompressSync(Buffer.concat(chunks))] : chunks
     const count = parts.reduce((sum, part) => sum + newlines(part), parts.at(-1)?.at(-1) === 10 ? 0 : 1)
+    lines += count
     const first = Number(request.headers['x-logpipe-first-index'] ?? 0)
     const key = request.headers['idempotency-key']
     const isMinimal = request.headers.prefer === 'return=minimal'

@@ -1,3 +1,4 @@
+import { numberOf } from './number-of.ts'
 import type { Fields, Reading } from './reading.ts'
 import { severityOfSyslog } from './severity.ts'
 import { timestampOf } from './timestamp.ts'
@@ -10,7 +11,7 @@ export function readJournalFields(fields: Fields, kind: 'journald' | 'journald-e
   const { MESSAGE, PRIORITY, __REALTIME_TIMESTAMP, ...rest } = fields
   const text = decoded(MESSAGE)
   if (typeof text !== 'string' || text === '') return undefined
-  const severity = PRIORITY === undefined ? undefined : severityOfSyslog(Number(PRIORITY))
+  const severity = PRIORITY === undefined ? undefined : severityOfSyslog(numberOf(PRIORITY))
   const timestamp = timestampOf(__REALTIME_TIMESTAMP)
   const entries = Object.entries(rest).map(([name, value]): [string, unknown] => [name, decoded(value)])
   const attributes = Object.fromEntries([
@@ -25,7 +26,7 @@ export function readJournalFields(fields: Fields, kind: 'journald' | 'journald-e
 
 /** Error, warning, info and debug are severities of ours; the other priorities say more. */
 function isPlain(priority: unknown): boolean {
-  return [3, 4, 6, 7].includes(Number(priority))
+  return [3, 4, 6, 7].includes(numberOf(priority))
 }
 
 function decoded(value: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { Severity } from '@logpipe/sdk/contract'
+import { numberOf } from './number-of.ts'
 import { isPlainLevel, severityOfOtlp, severityOfPython, severityOfTens, severityOfWord } from './severity.ts'
 
 /** What a field of a JSON log line may be, and which is tried before which: the first that can be used wins. */
@@ -86,7 +87,8 @@ export function levelOf(value: unknown): FoundLevel | undefined {
 }
 
 function otlpLevelOf(value: unknown): FoundLevel | undefined {
-  return found(severityOfOtlp(Number(value)), Number(value) % 4 === 1 && Number(value) > 4)
+  const level = numberOf(value)
+  return found(severityOfOtlp(level), level % 4 === 1 && level > 4)
 }
 
 function pythonLevelOf(value: unknown): FoundLevel | undefined {

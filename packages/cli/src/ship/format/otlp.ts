@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '@logpipe/sdk/contract'
+import { numberOf } from './number-of.ts'
 import type { Fields, Reading } from './reading.ts'
 import { isPlainLevel, severityOfOtlp, severityOfWord } from './severity.ts'
 import { timestampOf } from './timestamp.ts'
@@ -8,12 +9,12 @@ export function readOtlp({ body, ...rest }: Fields): Reading | undefined {
   const { severityNumber, severityText, timeUnixNano, observedTimeUnixNano, attributes, ...others } = rest
   if ((severityNumber ?? severityText ?? timeUnixNano ?? observedTimeUnixNano) === undefined) return undefined
   const text = isObject(body) ? body.stringValue : body
-  const hasTime = timeUnixNano !== undefined && Number(timeUnixNano) !== 0
+  const hasTime = timeUnixNano !== undefined && timeUnixNano !== null && numberOf(timeUnixNano) !== 0
   const time = hasTime ? timeUnixNano : observedTimeUnixNano
   // As a number it has lost its last digits: the line is read again with numbers as they are written.
   if (typeof text !== 'string' || text === '' || typeof time === 'number') return undefined
   const word = typeof severityText === 'string' ? severityOfWord(severityText) : undefined
-  const severity = severityOfOtlp(Number(severityNumber)) ?? word
+  const severity = severityOfOtlp(numberOf(severityNumber)) ?? word
   const timestamp = timestampOf(time)
   const kept = {
     ...others,

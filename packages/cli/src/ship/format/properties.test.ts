@@ -130,6 +130,29 @@ test('whatever lines come, each is in a record, and reading again gives the same
   )
 })
 
+test.each([
+  'timeUnixNano',
+  'observedTimeUnixNano',
+  'severityNumber',
+  'SeverityNumber',
+  'PRIORITY',
+  'level',
+  'severity',
+  'time',
+  'ts',
+])('an object that cannot be made a number is no reason to fail: %s', (name) => {
+  const unusable = { toString: {}, valueOf: {} }
+  const others = { body: 'm', MESSAGE: 'm', msg: 'm', short_message: 'm', host: 'h', version: '1.1', __CURSOR: 'c' }
+  for (const fields of [
+    { [name]: unusable, ...others },
+    { [name]: unusable, body: 'm' },
+    { [name]: [unusable], msg: 'm' },
+  ]) {
+    const { record } = createLineReader({ nearMs })(JSON.stringify(fields))
+    expect(JSON.stringify(record)).toContain('toString')
+  }
+})
+
 test('a hostile key is an attribute like any other, and changes no prototype', () => {
   const text =
     '{"msg":"m","__proto__":{"polluted":1},"constructor":{"prototype":2},"log":{"level":"error","__proto__":3}}'
