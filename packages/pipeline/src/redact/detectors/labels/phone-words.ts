@@ -127,7 +127,7 @@ export const dialEndings =
 
 /** Ends of a message in the same scripts. */
 export const directionEndings =
-  '发送到 发到 发至 发给 发往 發送到 發給 发送给 收件人 收信人 接收方 接收人 发送方 发件人 送信先 宛先 送信元 수신자 발신자 받는사람'
+  '短信到 簡訊到 发送到 发到 发至 发给 发往 發送到 發給 发送给 收件人 收信人 接收方 接收人 发送方 发件人 送信先 宛先 送信元 수신자 발신자 받는사람'
 
 /** Words for "number" in scripts without spaces, particles, and copulas: they may stand between the noun and the number. */
 export const endingParticles =
