@@ -127,7 +127,7 @@ export const dialEndings =
 
 /** Ends of a message in the same scripts. */
 export const directionEndings =
-  '发送到 发到 发至 发给 发往 發送到 發給 发送给 收件人 收信人 接收方 接收人 发送方 发件人 送信先 宛先 送信元 수신자 발신자 받는사람'
+  '短信到 簡訊到 发送到 发到 发至 发给 发往 發送到 發給 发送给 收件人 收信人 接收方 接收人 发送方 发件人 送信先 宛先 送信元 수신자 발신자 받는사람'
 
 /** Words for "number" in scripts without spaces, particles, and copulas: they may stand between the noun and the number. */
 export const endingParticles =
@@ -136,7 +136,7 @@ export const endingParticles =
 /** Words for "number" and what else stands between a noun and its number. */
 export const numberWords =
   'namba numarul numarului numerem number numbers digits party bango no nos c nr nrs num nums nbr nb nro numeroon numero numeros numeri numer numery numeru cislo cisla szam szama szamot broj broja stevilka ' +
-  'numarasi numarani numara numaram nomre nomresi raqami raqam nummer nummern nomor nombor so nambari numri numeris numurs ' +
+  'numarasi numarani numara nomre nomresi raqami raqam nummer nummern nomor nombor so nambari numri numeris numurs ' +
   'номер номера номером номеру номерот број броја нумар нөмірі дугаар αριθμοσ αριθμου αρ ' +
   'رقم ارقام شماره نمبر نومره ژماره מספר מס नंबर नम्बर नं संख्या क्रमांक নম্বর নাম্বার সংখ্যা નંબર ਨੰਬਰ ନମ୍ବର எண் நம்பர் నంబర్ నెంబర్ సంఖ్య ' +
   'ಸಂಖ್ಯೆ ನಂಬರ್ നമ്പർ നമ്പര് അക്കം අංකය අංක ቁጥር համար ნომერი number#'
@@ -145,7 +145,7 @@ export const numberWords =
 export const fillerWords =
   'is was at on of name new old the your their our voice pref home work office primary secondary main alt alternate other ' +
   'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full station line ' +
-  'please pls plz back lautet ya ng plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
+  'please pls plz back lautet des dos della dello ya ng plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
   'это це στο στον ειναι di ke aja adalah pada cua هو هي على به है হলো হল ہے ਹੈ છે आहे הוא היא של ' +
   'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
   'jest nowy je byl novy на с по новый старый vale yeni eski baru lama moi cu है था को নতুন n changed unter der il door au le la pod op naar mig oss pa privat privato z со для связи επικοινωνιασ kontaktowy stacjonarny करें করুন بـ على با هو هي جديد'

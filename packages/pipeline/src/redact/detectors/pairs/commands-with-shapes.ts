@@ -36,16 +36,12 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   [`${nounsInAscii} pass secret`, apartSecrets],
   ['pin cvv cvc cvv2 sicherheitscode', codeInProse],
   ['login', loginCall],
-  ['getconnection', connectionCall],
   [nounsInAscii, listedPassword],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
   ['digest', digestResponse],
-  [
-    'credentials creds cred zugangsdaten credenciales identifiants credenziali credenciais login logged',
-    namedCredentials,
-  ],
+  ['credentials creds cred zugangsdaten credenciales credenziali credenciais login logged', namedCredentials],
   ['ugfzc3dvcmq6', answerToChallenge],
 ]
 
@@ -195,11 +191,6 @@ function listedLogin(text: string, _start: number, end: number): readonly Span[]
 /** The code that shares a wireless network: `WIFI:T:WPA;S:home;P:hunter2;;`. */
 function networkCode(text: string, _start: number, end: number): readonly Span[] {
   return groupAt(/^:(?=[^\n]{0,80}S:)[^\n]{0,80}?;?P:([^;\n]{1,63});/.exec(text.slice(end, end + maxAhead)), end)
-}
-
-/** JDBC's `getConnection(url, "anna", "hunter2")`. */
-function connectionCall(text: string, _start: number, end: number): readonly Span[] {
-  return groupAt(/^\([^()\n]{1,160}?, ?"[^"\n]{1,64}", ?"([^"\n]{1,64})"\)/.exec(text.slice(end, end + 320)), end)
 }
 
 /** `login root/secret refused`. */

@@ -12,7 +12,7 @@ export const wordsAfterPassword =
 /** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
 export const predicates = [
   '.*(?:ed|ing|able|ible|ful|less|ous|ive|al|ant|ent|isch|lich|bar|ig|elt|ert|iert|oso|osa|ado|ada|ido|ida|ato|ata|uto|uta|ée?|eux|euse|ique)|(?:ge|ab|ver|zu)\\w+(?:en|t)|really|probably|only|actually|currently|definitely|apparently',
-  'possibly|obviously|simply|clearly|extremely|short|weak|strong|simple',
+  'below|above|under|right|later|today|okay|stale|complex|possibly|obviously|simply|clearly|extremely|short|weak|strong|simple',
   'secure|insecure|secret|public|private|similar|different|same|broken',
   'stolen|forgotten|hidden|known|unknown|longer|shorter|stronger|here',
   'there|where|what|still|never|always|falsch|korrekt|leer',

@@ -199,11 +199,16 @@ function isContact(text: string, start: number, end: number): boolean {
   const first = codeAt(text, start)
   const isLocal =
     (first === char.digit0 && codeAt(text, start + 1) > char.digit0) || (first >= char.digit6 && end - start === 10)
-  if (!isLocal || !isField(text, start, end)) return false
+  if (!isLocal || !isField(text, start, end) || isBookNumber(text.slice(start, end))) return false
   return (
     personCell.test(text.slice(Math.max(0, start - contactReach), start)) ||
     personAfter.test(text.slice(end, end + contactReach))
   )
+}
+
+/** ISBN-10, beside the author or title of a book: weights 10 to 1, modulo 11 (ISO 2108). */
+function isBookNumber(digits: string): boolean {
+  return digits.length === 10 && [...digits].reduce((sum, digit, i) => sum + (10 - i) * Number(digit), 0) % 11 === 0
 }
 
 const contactReach = 64

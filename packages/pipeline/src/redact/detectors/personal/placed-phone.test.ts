@@ -46,6 +46,7 @@ it.each([
   'phone-12345',
   'A:123456789 B:987654321',
   'internal_number=12',
+  '12,Modern Physics,0306406152,book',
   '07 61 41 89 77 5a ff 00',
   '778,Internal Error,0170448437,active 1',
 ])('no telephone number: %s', (text) => {
