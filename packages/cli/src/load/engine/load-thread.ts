@@ -7,6 +7,7 @@ import { startSpinningClock, startThreadClock } from './clock.ts'
 import { collectPartial } from './collect-partial.ts'
 import { type Connection, type ConnectionEvents, openConnection } from './connection.ts'
 import { drive } from './drive.ts'
+import { rehearse } from './rehearse.ts'
 import type { FromThread, ThreadPlan, ToThread } from './thread-plan.ts'
 
 /** Between two messages about how far the run is, milliseconds. */
@@ -26,6 +27,8 @@ port.on('message', (message: ToThread) => {
   if (message.kind === 'stop') stop.abort()
   else void run(message.startAtMs)
 })
+const requests = openRequests(plan.traffic)
+if (plan.isWarmedUp) await rehearse(requests)
 post({ kind: 'ready' })
 
 async function run(atMs: number): Promise<void> {
@@ -40,7 +43,7 @@ async function run(atMs: number): Promise<void> {
     open: await chooseConnection(),
     path: `${endpoint.prefix}/ingest`,
     ...(plan.isWarmedUp && { warmUpPath: `${endpoint.prefix}/healthz` }),
-    requests: openRequests(plan.traffic),
+    requests,
     arrivals: openArrivals(plan.schedule, { first, stride }),
     states: new Uint8Array(plan.states),
     onAccepted: partial.add,

@@ -21,6 +21,12 @@ export interface ResponseReader {
   readonly end: () => Reading
 }
 
+/** A response that came as one chunk, with nothing before it. */
+interface LastResponse {
+  readonly bytes: Buffer
+  readonly reading: ReadResponse
+}
+
 const maxHeadBytes = 65_536
 const more: Reading = { kind: 'more' }
 
@@ -33,6 +39,7 @@ export function createResponseReader({ keepsBody = false } = {}): ResponseReader
   let head: Head | undefined
   let body: Body | undefined
   let text = ''
+  let last: LastResponse | undefined
 
   const complete = (): Reading => {
     if (head === undefined) return malformed('the response has no head')
@@ -52,31 +59,41 @@ export function createResponseReader({ keepsBody = false } = {}): ResponseReader
     if (end.at < bytes.length) return malformed('bytes follow the response')
     return complete()
   }
+  const readHead = (bytes: Buffer): Reading => {
+    let from = 0
+    for (;;) {
+      const end = bytes.indexOf('\r\n\r\n', from, 'latin1')
+      if (end < 0) {
+        if (bytes.length - from > maxHeadBytes) return malformed(`the head is longer than ${maxHeadBytes} bytes`)
+        // The chunk may be used again for what comes next.
+        if (from < bytes.length) kept = Buffer.from(bytes.subarray(from))
+        return more
+      }
+      const parsed = parseHead(bytes.toString('latin1', from, end))
+      if (typeof parsed === 'string') return malformed(parsed)
+      from = end + 4
+      // 100 Continue and 103 Early Hints come before the response.
+      if (parsed.status >= 200) {
+        head = parsed
+        body = openBody(parsed.framing)
+        return readBody(bytes, from, body)
+      }
+      if (parsed.status === 101) return malformed('the server switches protocols')
+    }
+  }
+  /** Many servers answer a thousand times with the same bytes: what was read from them once need not be read again. */
+  const readWhole = (chunk: Buffer): Reading => {
+    const reading = readHead(chunk)
+    if (reading.kind === 'response') last = { bytes: Buffer.from(chunk), reading }
+    return reading
+  }
   return {
     push: (chunk) => {
       if (body !== undefined) return readBody(chunk, 0, body)
-      const bytes = kept === undefined ? chunk : Buffer.concat([kept, chunk])
+      if (kept === undefined) return last?.bytes.equals(chunk) ? last.reading : readWhole(chunk)
+      const bytes = Buffer.concat([kept, chunk])
       kept = undefined
-      let from = 0
-      for (;;) {
-        const end = bytes.indexOf('\r\n\r\n', from, 'latin1')
-        if (end < 0) {
-          if (bytes.length - from > maxHeadBytes) return malformed(`the head is longer than ${maxHeadBytes} bytes`)
-          // The chunk may be used again for what comes next.
-          if (from < bytes.length) kept = Buffer.from(bytes.subarray(from))
-          return more
-        }
-        const parsed = parseHead(bytes.toString('latin1', from, end))
-        if (typeof parsed === 'string') return malformed(parsed)
-        from = end + 4
-        // 100 Continue and 103 Early Hints come before the response.
-        if (parsed.status >= 200) {
-          head = parsed
-          body = openBody(parsed.framing)
-          return readBody(bytes, from, body)
-        }
-        if (parsed.status === 101) return malformed('the server switches protocols')
-      }
+      return readHead(bytes)
     },
     end: () => {
       if (head?.framing === 'close') return complete()

@@ -69,7 +69,7 @@ export async function runThreads({
 }
 
 /** Requests live for a moment: a young generation that holds some thousands of them keeps collections short. Megabytes. */
-const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 }
+const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 }
 
 function tell(workers: readonly Worker[], message: ToThread): void {
   for (const worker of workers) worker.postMessage(message)
