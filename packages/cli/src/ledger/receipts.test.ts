@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
-import { openReceiptBook, readReceipts, receiptTenants } from './receipts.ts'
+import { openReceiptBook as openBook, type ReceiptBook, readReceipts, receiptTenants } from './receipts.ts'
 
 const acme = 'acme' as TenantId
 const beta = 'beta' as TenantId
@@ -13,6 +13,12 @@ async function aFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'logpipe-ledger-'))
   onTestFinished(() => rm(path, { recursive: true }))
   return path
+}
+
+function openReceiptBook(ledgerDir: string): ReceiptBook {
+  const book = openBook(ledgerDir)
+  onTestFinished(book.close)
+  return book
 }
 
 test('receipts are read as they were written, tenant by tenant, over several runs', async () => {
@@ -34,6 +40,22 @@ test('receipts are read as they were written, tenant by tenant, over several run
   })
   expect((await readReceipts(ledger, beta)).receipts).toEqual([{ at, logIds: ['b1'] }])
   expect((await stat(join(ledger, 'acme.ndjson'))).mode & 0o077).toBe(0)
+})
+
+test('receipts of more tenants than files are open at once are all there, and closing loses none', async () => {
+  const ledger = await aFolder()
+  const book = openReceiptBook(ledger)
+  const tenants = Array.from({ length: 100 }, (_, i) => `tenant-${i}` as TenantId)
+  for (let round = 0; round < 3; round++) {
+    await Promise.all(tenants.map((tenant) => book.add(tenant, { at, logIds: [`${tenant}.${round}`] })))
+    if (round === 1) await book.close()
+  }
+  await book.close()
+  for (const tenant of tenants) {
+    const { receipts, damaged } = await readReceipts(ledger, tenant)
+    expect(receipts.flatMap(({ logIds }) => logIds)).toEqual([0, 1, 2].map((round) => `${tenant}.${round}`))
+    expect(damaged).toBe(0)
+  }
 })
 
 test('a tenant without receipts has none, and a ledger that is not there no tenants', async () => {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
@@ -14,26 +14,68 @@ export interface Receipt {
 export interface ReceiptBook {
   /** Resolves when the receipt is in the file. Throws `storage_failed`. */
   readonly add: (tenantId: TenantId, receipt: Receipt) => Promise<void>
+  /** Closes its files; a receipt that is added later opens its file again. */
+  readonly close: () => Promise<void>
 }
 
+/** Files that are open at once: opening one costs more than writing to it, and a run may have thousands of tenants. */
+const maxOpenFiles = 32
+
 export function openReceiptBook(ledgerDir: string): ReceiptBook {
-  const opened = new Set<TenantId>()
+  /** In the order of their last use. */
+  const files = new Map<TenantId, OpenFile>()
+  const begun = new Set<TenantId>()
+  const shut = async (tenantId: TenantId): Promise<void> => {
+    const file = files.get(tenantId)
+    files.delete(tenantId)
+    // One that could not be opened has said so to whoever wanted it.
+    await file?.handle.then((handle) => handle.close()).catch(() => undefined)
+  }
+  const take = (tenantId: TenantId): OpenFile => {
+    const file = files.get(tenantId) ?? { handle: openToAppend(ledgerDir, fileOf(ledgerDir, tenantId)), uses: 0 }
+    files.delete(tenantId)
+    files.set(tenantId, file)
+    file.uses++
+    return file
+  }
+  const shutOldest = async (): Promise<void> => {
+    const oldest = files.size > maxOpenFiles ? [...files].find(([, { uses }]) => uses === 0) : undefined
+    if (oldest !== undefined) await shut(oldest[0])
+  }
   return {
     add: async (tenantId, { at, logIds }) => {
       if (logIds.length === 0) return
-      const file = fileOf(ledgerDir, tenantId)
       // A line that a kill or a full disk has cut off must not take this one with it.
-      const start = opened.has(tenantId) ? '' : '\n'
+      const start = begun.has(tenantId) ? '' : '\n'
+      const file = take(tenantId)
       try {
-        if (opened.size === 0) await mkdir(ledgerDir, { recursive: true, mode: 0o700 })
-        await appendFile(file, `${start}${JSON.stringify({ at, log_ids: logIds })}\n`, { mode: 0o600 })
-        opened.add(tenantId)
+        await (await file.handle).appendFile(`${start}${JSON.stringify({ at, log_ids: logIds })}\n`)
+        begun.add(tenantId)
       } catch (cause) {
-        opened.delete(tenantId)
-        throw operationError('storage_failed', `cannot write receipts to ${file}: ${fileReason(cause)}`, { cause })
+        begun.delete(tenantId)
+        await shut(tenantId)
+        const path = fileOf(ledgerDir, tenantId)
+        throw operationError('storage_failed', `cannot write receipts to ${path}: ${fileReason(cause)}`, { cause })
+      } finally {
+        file.uses--
       }
+      await shutOldest()
+    },
+    close: async () => {
+      for (const tenantId of [...files.keys()]) await shut(tenantId)
     },
   }
+}
+
+interface OpenFile {
+  readonly handle: Promise<FileHandle>
+  /** Receipts that are being written to it. */
+  uses: number
+}
+
+async function openToAppend(ledgerDir: string, path: string): Promise<FileHandle> {
+  await mkdir(ledgerDir, { recursive: true, mode: 0o700 })
+  return open(path, 'a', 0o600)
 }
 
 export interface ReceiptsRead {

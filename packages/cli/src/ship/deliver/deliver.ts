@@ -37,7 +37,7 @@ export interface DeliverOptions {
   readonly client: Pick<Client, 'ingestRaw'>
   /** Whose the records are, unless a batch says it of each; undefined where each does. */
   readonly tenantId: TenantId | undefined
-  readonly receipts: ReceiptBook
+  readonly receipts: Pick<ReceiptBook, 'add'>
   /** Names the requests of what cannot be read again. */
   readonly runId: string
   /** How many requests may be in flight; whoever made the client tells it of refused attempts. */

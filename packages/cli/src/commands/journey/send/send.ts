@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { adviseKey } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
-import { openReceiptBook } from '../../../ledger/receipts.ts'
 import { type SendReport, skippedText } from '../../../render/send.ts'
 import { repeatTarget } from '../../../render/target-flags.ts'
 import { defaultCompression } from '../../../ship/deliver/compress.ts'
@@ -37,10 +36,12 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
   const session = await openSession(plan, target, context)
   const stopListening = context.onInterrupt(session.stop)
   const startedMs = context.elapsed()
-  const shipped = await ship(shipOptions(plan, session, target, context)).catch((error: unknown) => {
-    session.progress.close()
-    throw error
-  })
+  const shipped = await ship(shipOptions(plan, session, target, context))
+    .catch((error: unknown) => {
+      session.progress.close()
+      throw error
+    })
+    .finally(session.receipts.close)
   const sentMs = context.elapsed() - startedMs
   const spooled = await closeSpool(session)
   await session.state?.close()
@@ -93,14 +94,14 @@ async function closeSpool({ spool }: Session): Promise<SendReport['spooled']> {
 
 function shipOptions(plan: Plan, session: Session, target: Target, context: CliContext): ShipOptions {
   const { flags, parsed, found, format, tenantId } = plan
-  const { client, concurrency, runId, state, spool, waiting, interrupted, onProblem } = session
+  const { client, receipts, concurrency, runId, state, spool, waiting, interrupted, onProblem } = session
   const { batchRecords, recordsPerSecond, compression, skipLines } = parsed
   return {
     client,
     inputs: found.inputs,
     tenantId,
     format,
-    receipts: openReceiptBook(target.ledgerDir),
+    receipts,
     runId,
     batchRecords,
     concurrency,

@@ -1,6 +1,7 @@
 import { type Client, createClient } from '@logpipe/sdk'
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
+import { openReceiptBook, type ReceiptBook } from '../../../ledger/receipts.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
 import { problemsText } from '../../../render/send.ts'
 import { type Concurrency, createConcurrency } from '../../../ship/deliver/concurrency.ts'
@@ -20,6 +21,7 @@ export interface Session {
   readonly retries: ReturnType<typeof countRetries>
   readonly concurrency: Concurrency
   readonly runId: string
+  readonly receipts: ReceiptBook
   readonly state: State | undefined
   readonly spool: Spool | undefined
   readonly waiting: OutcomeWait | undefined
@@ -57,7 +59,21 @@ export async function openSession(plan: Plan, target: Target, context: CliContex
   )
   const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
   const stop = (): void => interrupt.abort()
-  return { client, retries, concurrency, runId, ...opened, waiting, progress, problems, onProblem, interrupted, stop }
+  const receipts = openReceiptBook(target.ledgerDir)
+  return {
+    client,
+    retries,
+    concurrency,
+    runId,
+    receipts,
+    ...opened,
+    waiting,
+    progress,
+    problems,
+    onProblem,
+    interrupted,
+    stop,
+  }
 }
 
 /** What is kept in files while it sends. */
