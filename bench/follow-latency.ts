@@ -22,7 +22,9 @@ const server = createServer((request, response) => {
   })
   request.on('end', () => {
     const times = [...body.matchAll(/written=([\d.]+)/g)].map(([, written]) => Number(written))
-    const log_ids = times.map((_, i) => `0.${request.headers['idempotency-key']}.${i}.AAAAAAAAAAA`)
+    const first = Number(request.headers['x-logpipe-first-index'] ?? 0)
+    const key = request.headers['idempotency-key']
+    const log_ids = times.map((_, i) => `0.${key}.${first + i}.AAAAAAAAAAA`)
     response.writeHead(202, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ accepted: times.length, duplicates: 0, rejected: 0, log_ids, errors: [] }), () => {
       for (const written of times) latencies.push(performance.now() - written)
@@ -34,7 +36,10 @@ const address = server.address()
 const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`
 writeFileSync(file, '')
 const args = ['send', '--follow', '--target', url, '--tenant', 'acme', '--data', join(work, 'data'), file]
-const child = spawn(process.execPath, [bin, ...args], { stdio: 'ignore' })
+const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+child.once('exit', (code) => {
+  if (code !== 0) process.exit(1)
+})
 appendFileSync(file, `line 0 written=${performance.now()}\n`)
 while (latencies.length === 0) await sleep(20)
 latencies.length = 0

@@ -84,10 +84,10 @@ const context: CliContext = {
     return () => interrupts.delete(listener)
   },
   // Of a steady stream V8 lets the young generation grow to 48 MB, and the old one to several times what is alive in it. The
-  // one stays as it is here, and the other is collected when it has doubled.
+  // one stays as it is here, and the other is collected when it has grown by half.
   boundHeap: () => {
     setFlagsFromString('--semi-space-growth-factor=1')
-    setFlagsFromString('--heap-growing-percent=100')
+    setFlagsFromString('--heap-growing-percent=60')
   },
   exitAfterwards: () => {
     exitsAfterwards = true
