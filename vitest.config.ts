@@ -1,18 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { leftOutReporter } from './scripts/left-out.ts'
-
-/**
- * Sources are tested as they are; processes that tests start run the built `dist`. Vitest hands these conditions to Node
- * for every thread of a test too: `import` or `module` among them would give CommonJS packages the ES modules of others.
- */
-const conditions = ['@logpipe/source', 'node']
-
-/** What the CLI's bundle is built with. */
-const { version } = JSON.parse(readFileSync(new URL('packages/cli/package.json', import.meta.url), 'utf8'))
-const define = { LOGPIPE_VERSION: JSON.stringify(version) }
 
 /** LOGPIPE_FULL_TESTS=1: proofs at full size, and every example of generated data. LOGPIPE_TEST_REPORT: a file for the results as JSON. */
 const { LOGPIPE_FULL_TESTS, LOGPIPE_TEST_REPORT } = process.env
@@ -25,14 +14,16 @@ const chaos = 'packages/*/test/**/*.chaos.test.ts'
 
 /**
  * Three projects, told apart by where a test lies and what it is called: `unit` beside the sources, `journey` in the test
- * folders, which may run the stack, and `chaos` among them, which kills processes, injects faults and fills disks.
+ * folders, which may run the stack, and `chaos` among them, which kills processes, injects faults and fills disks. Sources are
+ * tested as they are; processes that tests start run the built `dist`.
  */
 export default defineConfig({
-  ssr: { resolve: { conditions } },
-  resolve: { conditions },
-  define,
   test: {
     pool: 'forks',
+    // Node loads the sources itself. Through Vite's runner each use of an import is a call, and redaction ten times as slow.
+    experimental: { viteModuleRunner: false },
+    execArgv: ['--conditions=@logpipe/source', '--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
+    setupFiles: ['./scripts/test-globals.ts'],
     reporters: [leftOut, 'default', ...jsonReport()],
     maxWorkers: availableParallelism() + 1,
     // These bound what hangs, and nothing else: a machine that is busy with other things may take ten times as long.

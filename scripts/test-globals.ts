@@ -1,0 +1,5 @@
+import { readFileSync } from 'node:fs'
+
+/** What the CLI's bundle is built with. */
+const { version } = JSON.parse(readFileSync(new URL('../packages/cli/package.json', import.meta.url), 'utf8'))
+Object.assign(globalThis, { LOGPIPE_VERSION: version })
