@@ -64,7 +64,7 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
   test('load follows every record into its table', async () => {
     const { key } = await addTenant('loaded')
     const flags = ['--tenants', 'loaded', '--rate', '20', '--duration', '500ms']
-    const loaded = await jsonOf(['load', '--max-lag', '1m', ...flags], { env: { LOGPIPE_KEY: key } })
+    const loaded = await jsonOf(['load', '--max-lag', '1m', '--no-warm-up', ...flags], { env: { LOGPIPE_KEY: key } })
     expect(loaded).toMatchObject({ verdict: 'passed', records: { sent: 10, accepted: 10, stored: 10, lost: 0 } })
   })
 
@@ -73,7 +73,7 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const { key } = await addTenant('late')
     const env = { LOGPIPE_KEY: key }
     const flags = ['--tenants', 'late', '--rate', '20', '--duration', '200ms']
-    const loaded = await jsonOf(['load', '--max-lag', '1m', ...flags], {
+    const loaded = await jsonOf(['load', '--max-lag', '1m', '--no-warm-up', ...flags], {
       env: { ...env, AWS_ENDPOINT_URL_SQS: await aLateSqs() },
     })
     expect(loaded).toMatchObject({ verdict: 'passed', records: { accepted: 4, stored: 4, lost: 0 } })

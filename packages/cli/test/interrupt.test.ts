@@ -102,7 +102,7 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
   const cwd = await aFolder()
   const dev = await startStack(cwd)
   const load = startLogpipe(
-    ['load', '--max-lag', '1m', '--rate', '100', '--duration', '1h', '--tenants', 'acme', '--json'],
+    ['load', '--max-lag', '1m', '--no-warm-up', '--rate', '100', '--duration', '1h', '--tenants', 'acme', '--json'],
     aContext({ cwd }),
   )
   await expect.poll(async () => (await rowsOf(dev, 'acme')).length).toBeGreaterThan(10)

@@ -69,7 +69,7 @@ test('every command finds the dev that runs on its folder, uses it, and leaves i
   const tailed = await runLogpipe(['tail', '-t', 'acme'], aContext({ cwd }))
   expect(tailed).toMatchObject({ code: 0, stdout: expect.stringMatching(/ a line\n.* another line\n$/), stderr: '' })
   const loaded = await runLogpipe(
-    ['load', '--max-lag', '1m', '--rate', '50', '--duration', '200ms', '--json'],
+    ['load', '--max-lag', '1m', '--no-warm-up', '--rate', '50', '--duration', '200ms', '--json'],
     aContext({ cwd }),
   )
   expect(loaded).toMatchObject({ code: 0, stderr: '' })

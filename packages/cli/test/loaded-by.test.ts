@@ -46,7 +46,7 @@ test('with the embedded stack, only the table and queue clients are loaded', asy
   expect(await loadedBy(['send', '-t', 'acme', '--wait'], { cwd, stdin: 'a line' })).toEqual(stores)
   // The others find a stack that runs: what they load is theirs alone.
   await startStack(cwd)
-  const one = ['--max-lag', '1m', '--rate', '10', '--duration', '100ms', '--tenants', 'acme']
+  const one = ['--max-lag', '1m', '--no-warm-up', '--rate', '10', '--duration', '100ms', '--tenants', 'acme']
   for (const args of [
     ['tail', '-t', 'acme'],
     ['send', '-t', 'acme', '--wait'],

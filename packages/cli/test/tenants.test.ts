@@ -174,7 +174,7 @@ test('with LOGPIPE_KEY send, tail and load work on a stack that requires keys, a
   const tailed = await logpipe(['tail', '-t', tenant, '--json'], { key })
   expect(JSON.parse(tailed.stdout)).toMatchObject({ message: 'call [REDACTED:PHONE]' })
   const flags = ['--rate', '50', '--duration', '200ms', '--json']
-  const loaded = await logpipe(['load', '--max-lag', '1m', '--tenants', tenant, ...flags], { key })
+  const loaded = await logpipe(['load', '--max-lag', '1m', '--no-warm-up', '--tenants', tenant, ...flags], { key })
   expect(loaded).toMatchObject({ code: 0 })
   expect(JSON.parse(loaded.stdout)).toMatchObject({ verdict: 'passed', records: { accepted: 10, stored: 10 } })
   const foreign = 'the request names a different tenant than its key'
@@ -217,7 +217,7 @@ test('with a key, --tenant-from sends the lines of its tenant, and those without
 test.each<readonly [string, readonly string[]]>([
   ['send', ['send', '-t', 'acme']],
   ['tail', ['tail', '-t', 'acme']],
-  ['load', ['load', '--max-lag', '1m', '--tenants', 'acme', '--rate', '50', '--duration', '100ms']],
+  ['load', ['load', '--max-lag', '1m', '--no-warm-up', '--tenants', 'acme', '--rate', '50', '--duration', '100ms']],
 ])('%s without a key, or with one that is none, says so in one sentence and ends with 2', async (_, args) => {
   const run = (key?: string, ...more: readonly string[]) =>
     logpipe([...args, ...more], { stdin: 'a line', ...(key !== undefined && { key }) })
@@ -314,7 +314,7 @@ test('a key is printed when it is created, and is in no other output and no file
   for (const args of [
     ['send', '-t', tenant],
     ['tail', '-t', 'other'],
-    ['load', '--max-lag', '1m', '--tenants', tenant, '--rate', '20', '--duration', '100ms'],
+    ['load', '--max-lag', '1m', '--no-warm-up', '--tenants', tenant, '--rate', '20', '--duration', '100ms'],
   ])
     await logpipe(args, { stdin: 'a line', key })
   await logpipe(['keys', 'revoke', tenant, key])

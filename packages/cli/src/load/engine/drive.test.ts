@@ -25,7 +25,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
   let order = 0
   const after = (ms: number, run: () => void): void => void events.push({ atMs: nowMs + ms, n: order++, run })
   let wake: { atMs: number; run: () => void } | undefined
-  let [requests, opened, open] = [0, 0, 0]
+  let [requests, warmUps, opened, open] = [0, 0, 0, 0]
   const sentAt: number[] = []
   const openConnection = (told: ConnectionEvents): Connection => {
     let isClosed = false
@@ -40,6 +40,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
     const connection: Connection = {
       send: ({ method }: Outgoing) => {
         if (method === 'GET') {
+          warmUps++
           after(
             5,
             () =>
@@ -118,7 +119,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
     }
     const measured = recorder.measured()
     const names = [...states].map((state) => requestStates[state] ?? 'unsent')
-    return { driven: result, measured, states: names, sentAt, requests, opened, open }
+    return { driven: result, measured, states: names, sentAt, requests, warmUps, opened, open }
   }
   return { finish, nowMs: () => nowMs }
 }
@@ -184,10 +185,12 @@ test('a response that does not come is given up after the timeout, and says so',
 })
 
 test('the warm-up counts nowhere, and the run starts on its connections', async () => {
-  const { measured, opened, sentAt } = await simulate(100, 500, {}, { warmUpPath: '/healthz' }).finish()
+  const { measured, opened, sentAt, warmUps } = await simulate(100, 500, {}, { warmUpPath: '/healthz' }).finish()
   expect(measured).toMatchObject({ sent: 50, statuses: { 202: 50 }, firstSentMs: 0 })
   expect(sentAt[0]).toBe(0)
   expect(opened).toBe(4)
+  // It is no load of its own.
+  expect(warmUps).toBe(4 * 50)
 })
 
 test('an interrupt stops sending; what is in flight is awaited', async () => {

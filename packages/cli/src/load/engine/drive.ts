@@ -60,11 +60,15 @@ interface Slot {
   n: number
   dueMs: number
   sentMs: number
+  /** Health checks that it was warmed up with. */
+  warmUps: number
 }
 
 const [none, warmUp] = [-1, -2]
 /** The last request of the warm-up starts this long before the run, milliseconds. */
 const quietMs = 50
+/** Health checks of a connection: enough for the code to be compiled, and no load of its own. */
+const maxWarmUps = 50
 /** Connections that are being opened at once. */
 const maxOpening = 32
 /** Between two looks for responses that are overdue, milliseconds. */
@@ -84,7 +88,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   let [isSending, isOutOfConnections, endedMs] = [true, false, endMs]
 
   const open = (): void => {
-    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0 }
+    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0, warmUps: 0 }
     slots.add(slot)
     opening++
     slot.connection = options.open({
@@ -100,7 +104,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   /** The slot is free for what is next. */
   const release = (slot: Slot): void => {
     slot.n = none
-    if (warmUpPath !== undefined && clock.nowMs() < -quietMs) {
+    if (warmUpPath !== undefined && slot.warmUps < maxWarmUps && clock.nowMs() < -quietMs) {
+      slot.warmUps++
       slot.n = warmUp
       slot.sentMs = clock.nowMs()
       slot.connection?.send({ method: 'GET', path: warmUpPath, headers: '', body: '' })
