@@ -46,7 +46,7 @@ export interface OutcomeWait {
 
 /** The wait gives up when nothing more is heard for this long, milliseconds. */
 const stallTimeoutMs = 60_000
-/** Requests per question. They are worked off roughly in the order they were sent, so it is enough to ask for the first. */
+/** Requests per question. They finish roughly in the order they were sent, so it is enough to ask for the first. */
 const windowRequests = 100
 /** All of a window are asked for this often, whatever its last one says: that one may never be done. Milliseconds. */
 const checkAllEveryMs = 500

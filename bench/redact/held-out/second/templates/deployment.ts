@@ -28,7 +28,7 @@ export const deployment = group('deployment', {
     'actions-run': line`##[command]/usr/bin/git push https://x-access-token:${API_KEY(githubToken)}@github.com/acme/site.git`,
     'gitlab-token': line`$ curl --header "PRIVATE-TOKEN: ${API_KEY(prefixed('glpat-', urlSafeOf(20)))}" https://gitlab.example/api/v4/projects`,
     'jenkins-set-x': line`+ SONAR_TOKEN=${API_KEY(prefixed('squ_', hexOf(40)))} mvn -B verify`,
-    'npm-token': line`//registry.npmjs.org/:_authToken=${API_KEY(prefixed('npm_', alnumOf(36)))}`,
+    'npm-token': line`//npm.example.com/:_authToken=${API_KEY(prefixed('npm_', alnumOf(36)))}`,
     'pypi-token': line`twine upload -u __token__ -p ${API_KEY(prefixed('pypi-AgEIcHlwaS5vcmc', urlSafeOf(70)))} dist/*`,
     'docker-config': line`{"auths":{"registry.example":{"auth":"${PASSWORD(base64((random) => `${userName(random)}:${pass(random)}`))}"}}}`,
     'secret-data': line`apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  password: ${PASSWORD(base64(pass))}`,

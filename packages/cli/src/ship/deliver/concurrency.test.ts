@@ -159,14 +159,17 @@ describe('of an endpoint with a capacity', () => {
   test('the limit settles about it, and next to nothing of it is left unused', () => {
     fc.assert(
       fc.property(capacity, ({ seed, ...endpoint }) => {
-        const { send } = aSimulation(64, randomOf(seed))
-        send(1_500, endpoint)
-        const settled = send(1_500, endpoint)
+        // What a single run leaves unused has chance in it; the endpoint as a whole has none.
+        const settled = Array.from({ length: 5 }, (_, n) => {
+          const { send } = aSimulation(64, randomOf(seed + n))
+          send(1_500, endpoint)
+          return send(1_500, endpoint)
+        })
         const { workers, serviceMs } = endpoint
-        // Chance has a part in it: over thousands of endpoints the worst is somewhat beyond the usual.
-        expect(mean(settled.limits)).toBeGreaterThan(workers * 0.7)
-        expect(mean(settled.limits)).toBeLessThan(workers * 1.8 + 3)
-        expect(settled.ms).toBeLessThan(((1_500 / workers) * serviceMs) / 0.75)
+        const limit = mean(settled.map(({ limits }) => mean(limits)))
+        expect(limit).toBeGreaterThan(workers * 0.8)
+        expect(limit).toBeLessThan(workers * 1.6 + 2)
+        expect(mean(settled.map(({ ms }) => ms))).toBeLessThan(((1_500 / workers) * serviceMs) / 0.85)
       }),
       runs({ fast: 40, full: 500 }),
     )
@@ -181,7 +184,7 @@ describe('of an endpoint with a capacity', () => {
         expect(ms).toBeGreaterThan(0)
         expect(concurrency.limit()).toBeLessThan(4)
         send(1_500, endpoint)
-        expect(mean(send(1_000, endpoint).limits)).toBeGreaterThan(endpoint.workers * 0.7)
+        expect(mean(send(1_000, endpoint).limits)).toBeGreaterThan(endpoint.workers * 0.8)
       }),
       runs({ fast: 40, full: 500 }),
     )
@@ -193,8 +196,8 @@ describe('of an endpoint with a capacity', () => {
         const { send } = aSimulation(64, randomOf(seed))
         send(1_500, { ...endpoint, maxQueue })
         const { limits, ms } = send(1_500, { ...endpoint, maxQueue })
-        expect(mean(limits)).toBeLessThan(endpoint.workers + maxQueue + 3)
-        expect(ms).toBeLessThan(((1_500 / endpoint.workers) * endpoint.serviceMs) / 0.5)
+        expect(mean(limits)).toBeLessThan(endpoint.workers + maxQueue + 2)
+        expect(ms).toBeLessThan(((1_500 / endpoint.workers) * endpoint.serviceMs) / 0.6)
       }),
       runs({ fast: 40, full: 500 }),
     )

@@ -31,7 +31,7 @@ describe('the values below the names of columns', () => {
 
   it('reads a table once, however many of its columns are named so', () => {
     const header = 'password,'.repeat(100)
-    expect(redact(`${header}x\n`.repeat(200)).length).toBeGreaterThan(0)
-    expect(redact('password,'.repeat(10_000)).length).toBe(90_000)
+    expect(redact(`${header}x\n`.repeat(2_000)).length).toBeGreaterThan(0)
+    expect(redact('password,'.repeat(100_000)).length).toBe(900_000)
   })
 })
