@@ -11,7 +11,7 @@ import type { Spool } from '../../../ship/spool/open-spool.ts'
 import type { State } from '../../../ship/state/open-state.ts'
 import type { OutcomeWait } from '../../../ship/wait-for-outcomes.ts'
 import { countRetries, noteSpool, refusalHooks, spoolOf, startWait, stateOf } from './delivery-parts.ts'
-import { closeTarget, waitedFor, withFault } from './outcome.ts'
+import { closeTarget, waitedFor, withFault } from './ending.ts'
 import type { Plan } from './plan.ts'
 import { type SendProgress, showProgress } from './show-progress.ts'
 
