@@ -22,7 +22,15 @@ export default defineConfig({
     pool: 'forks',
     // Node loads the sources itself. Through Vite's runner each use of an import is a call, and redaction ten times as slow.
     experimental: { viteModuleRunner: false },
-    execArgv: ['--conditions=@logpipe/source', '--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
+    execArgv: [
+      '--conditions=@logpipe/source',
+      '--experimental-strip-types',
+      '--disable-warning=ExperimentalWarning',
+      // As many processes run as there are cores: threads that collect beside them, and a young generation that starts at
+      // 1 MB, cost a seventh of the CPU.
+      '--min-semi-space-size=16',
+      '--single-threaded-gc',
+    ],
     setupFiles: ['./scripts/test-globals.ts'],
     reporters: [leftOut, 'default', ...jsonReport()],
     maxWorkers: availableParallelism() + 1,
