@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyCharacter } from '../../sdk/test/any-character.ts'
 
 /** Values that must never survive redaction, wherever they are. */
 export const planted = [
@@ -147,7 +148,7 @@ export const hostileTexts: fc.Arbitrary<string> = fc
       { arbitrary: fc.constantFrom(...words), weight: 4 },
       { arbitrary: fc.constantFrom(...marks), weight: 4 },
       { arbitrary: fc.constantFrom(...escapes), weight: 3 },
-      { arbitrary: fc.string({ unit: 'binary', maxLength: 3 }), weight: 1 },
+      { arbitrary: fc.string({ unit: anyCharacter, maxLength: 3 }), weight: 1 },
     ),
     { maxLength: 14 },
   )

@@ -94,6 +94,8 @@ export function createKeyRange(options: KeyRangeOptions): KeyRange {
     requestHandler: { handle },
     maxAttempts: 1,
   })
+  // As in the client of the product.
+  client.middlewareStack.remove('loggerMiddleware')
   return {
     client: timeless(DynamoDBDocumentClient.from(client), clock),
     writes,

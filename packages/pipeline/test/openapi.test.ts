@@ -14,6 +14,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyCharacter } from '../../sdk/test/any-character.ts'
 
 const document = JSON.parse(readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'))
 const { schemas } = document.components
@@ -41,14 +42,14 @@ function isBeyondSchemas(result: LogRecordResult): boolean {
 const anyJson = fc.json({ maxDepth: 4 }).map((text): unknown => JSON.parse(text))
 
 const aText = fc.oneof(
-  { weight: 8, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 8, arbitrary: fc.string({ unit: anyCharacter }) },
   fc.constantFrom('', '\ud800', '\u0000', '\ufeff', 'x'.repeat(131_072), 'x'.repeat(131_073), 'é'.repeat(65_536)),
   fc.constantFrom('é'.repeat(65_537), '😀'.repeat(32_768), '😀'.repeat(32_769)),
 )
 const aTenantId = fc.oneof(
   fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,70}$/),
   fc.constantFrom('all', 'null', 'system', 'logpipe', 'All', '', 'a/b', '_a', '-a', 'acme\n', 'аcme', 'ａcme', 'é'),
-  fc.string({ unit: 'binary', maxLength: 5 }),
+  fc.string({ unit: anyCharacter, maxLength: 5 }),
 )
 const aLogId = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9._:-]{1,140}$/),
@@ -70,7 +71,7 @@ const aDateTime = fc.oneof(
     ),
 )
 const attributes = fc.oneof(
-  fc.dictionary(fc.string({ unit: 'binary' }), anyJson, { noNullPrototype: true }),
+  fc.dictionary(fc.string({ unit: anyCharacter }), anyJson, { noNullPrototype: true }),
   fc.integer({ min: 1, max: 12 }).map((depth) => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`)),
   fc.constantFrom(
     JSON.parse('{"__proto__":{"a":1}}'),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyCharacter } from '../../../sdk/test/any-character.ts'
 import { charactersRead } from '../../test/characters-read.ts'
 import { runs } from '../../test/full-size.ts'
 import { planted } from '../../test/hostile-texts.ts'
@@ -79,7 +80,7 @@ const pieces = [
 const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 10 }).map((parts) => parts.join(''))
 const lines = fc.oneof(
   texts,
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.tuple(fc.string(), texts).map((parts) => parts.join('')),
 )
 

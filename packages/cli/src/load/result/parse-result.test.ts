@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
+import { anyCharacter } from '../../../../sdk/test/any-character.ts'
 import { aReadResult } from '../../../test/a-result.ts'
 import { parseResult, resultText } from './parse-result.ts'
 
-const text = fc.string({ unit: 'binary' })
+const text = fc.string({ unit: anyCharacter })
 const count = fc.nat()
 const ms = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0)
 const counts = fc.dictionary(

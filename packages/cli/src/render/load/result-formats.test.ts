@@ -2,6 +2,7 @@ import { Chalk } from 'chalk'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
+import { anyCharacter } from '../../../../sdk/test/any-character.ts'
 import { aReadResult, type ResultParts } from '../../../test/a-result.ts'
 import type { MissedObjective } from '../../load/report/objectives.ts'
 import { formatOfFile, type ResultFormat, renderResult } from './result-format.ts'
@@ -10,7 +11,7 @@ const output = { write: () => undefined, isTty: false, columns: () => 80, color:
 const render = (format: ResultFormat, parts?: ResultParts) => renderResult(aReadResult(parts), format, output)
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.constantFrom('a\n# HELP b', 'a\\', '"} 1\n', ']]>', '&amp;<!--', '\ud800', '\u0000'),
 )
 const anything = fc.record({

@@ -2,6 +2,7 @@ import { limits, parseLogRecord } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
+import { anyCharacter } from '../../../../sdk/test/any-character.ts'
 import { documentedLines } from './documented-lines.ts'
 import { formatNames } from './formats.ts'
 import { openRecordReader } from './open-record-reader.ts'
@@ -69,13 +70,13 @@ const broken = fc
     fc.constantFrom(...documentedLines.map(({ line }) => line)),
     fc.nat(200),
     fc.nat(20),
-    fc.string({ unit: 'binary', maxLength: 8 }),
+    fc.string({ unit: anyCharacter, maxLength: 8 }),
   )
   .map(([line, at, cut, junk]) => line.slice(0, at) + junk + line.slice(at + cut))
 
 /** A line as the cutting of input into lines gives it. */
 const line = fc
-  .oneof(object, broken, fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }))
+  .oneof(object, broken, fc.string({ unit: anyCharacter }), fc.string({ unit: 'grapheme' }))
   .map((text) => text.replaceAll('\n', ' '))
   .filter((text) => text.trim() !== '')
 

@@ -5,9 +5,10 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
+import { anyCharacter } from '../../../../sdk/test/any-character.ts'
 import { createEntryReader, type EntryRead, encodeEntry, type NamedBatch } from './entry.ts'
 
-const body = fc.array(fc.string({ unit: 'binary', maxLength: 40 }), { minLength: 1, maxLength: 5 })
+const body = fc.array(fc.string({ unit: anyCharacter, maxLength: 40 }), { minLength: 1, maxLength: 5 })
 const batch: fc.Arbitrary<NamedBatch> = fc
   .record({
     name: fc.string(),

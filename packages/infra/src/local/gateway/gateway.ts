@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import {
@@ -13,6 +13,7 @@ import {
 import { faults, limits } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Route } from '../../topology.ts'
+import { http } from '../queue/node-http.ts'
 import { allowCors } from './cors.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
@@ -79,7 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => handleRequest(state, request, response))
     turns.set(request.socket, turn)
   }
-  const server = createServer({ ...timeouts, requireHostHeader: false }, serve)
+  const server = http.createServer({ ...timeouts, requireHostHeader: false }, serve)
   server.keepAliveTimeout = idleTimeoutMs
   server.maxConnections = maxConnections
   server.setTimeout(idleTimeoutMs)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { http } from '../queue/node-http.ts'
 import { problemOf } from './gateway-problem.ts'
 
 /** Rejects malformed HTTP with a problem document and closes the connection. `responseOf` finds a connection's response in flight. */
@@ -41,7 +42,7 @@ function endAfter(response: ServerResponse | undefined, socket: Duplex, end: () 
 
 function rawResponse(instance: string, status: number): string {
   const requestId = randomUUID()
-  const title = STATUS_CODES[status] ?? ''
+  const title = http.STATUS_CODES[status] ?? ''
   const detail = `malformed HTTP request: ${title}`
   const body = JSON.stringify(problemOf(requestId, 'invalid_request', { status, detail }))
   const headers = {

@@ -1,9 +1,11 @@
 import { Server } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import { suppressSqliteWarning } from '@logpipe/sdk/operations'
+import { forgetWebSocket } from './node-http.ts'
 
-// Before importing fauxqs: Node 22 warns as soon as SQLite is loaded.
+// Both before importing fauxqs: Node 22 warns as soon as SQLite is loaded, and fauxqs imports `node:http`.
 suppressSqliteWarning(process)
+forgetWebSocket()
 const { startFauxqs } = await import('fauxqs')
 const { forgetReceives } = await import('./forget-receives.ts')
 

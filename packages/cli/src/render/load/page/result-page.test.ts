@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../../../pipeline/test/full-size.ts'
+import { anyCharacter } from '../../../../../sdk/test/any-character.ts'
 import { aReadResult } from '../../../../test/a-result.ts'
 import { html, jsonData } from './html.ts'
 import { latencyChart, percentileChart, throughputChart } from './page-charts.ts'
 import { secondsInSteps } from './page-sections.ts'
 import { resultPage } from './result-page.ts'
 
-const text = fc.string({ unit: 'binary' })
+const text = fc.string({ unit: anyCharacter })
 const markup = fc.constantFrom(
   '</script><script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',

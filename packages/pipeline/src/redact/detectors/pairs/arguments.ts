@@ -26,9 +26,22 @@ export function argumentAt(text: string, start: number): Argument | undefined {
   let slashes = 0
   while (slashes < 4 && codeAt(text, start + slashes) === char.backslash) slashes++
   if (isQuote(codeAt(text, start + slashes))) return quotedAt(text, start, slashes)
-  let end = start
-  while (end - start < maxArgument && !isArgumentEnd(text, end)) end++
+  const end = plainEnd(text, start)
   return end > start ? { start, end: unpunctuated(text, start, end), isQuoted: false, next: end } : undefined
+}
+
+/** Where the last long run of plain characters starts and how far it was read: many words of it ask for the argument after them. */
+const run = { text: '', start: 0, end: 0 }
+const longRun = 32
+
+/** The end of an argument without quotes. */
+function plainEnd(text: string, start: number): number {
+  const limit = start + maxArgument
+  const isInRun = start >= run.start && start < run.end && run.text === text
+  let end = isInRun ? Math.min(run.end, limit) : start
+  while (end < limit && !isArgumentEnd(text, end)) end++
+  if (end - start > longRun) Object.assign(run, { text, start, end })
+  return end
 }
 
 function quotedAt(text: string, start: number, slashes: number): Argument | undefined {

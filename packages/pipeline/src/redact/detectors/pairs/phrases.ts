@@ -78,8 +78,10 @@ function isCapitals(word: string): boolean {
 function matchWords(text: string, from: number, words: readonly string[], index: number): Argument | undefined {
   const argument = argumentAfter(text, from)
   if (argument === undefined) return undefined
-  const written = text.slice(argument.start, argument.end)
   const word = words[index] ?? ''
+  // Any other word may be much longer than those of phrases.
+  if (word.length > 1 && argument.end - argument.start !== word.length) return undefined
+  const written = text.slice(argument.start, argument.end)
   if (values.includes(word) && isPlaceholder(text, argument)) return argument
   switch (word) {
     case '@':

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { charactersRead } from '../../../../test/characters-read.ts'
 import { createRedactor } from '../../redactor.ts'
 import { triggerWords } from './secrets-ahead.ts'
 
@@ -120,4 +121,16 @@ describe('passwords in sentences', () => {
 
 it('starts no phrase or command with anything but letters and digits', () => {
   for (const word of triggerWords) expect(word).toMatch(/^[a-z][a-z0-9]+$/)
+})
+
+it('reads a long argument once, however many of its words ask for it', () => {
+  const text = 'password,'.repeat(10_000)
+  expect(charactersRead(() => redact(text)) / text.length).toBeLessThan(300)
+})
+
+it('reads an argument anew in each text', () => {
+  const secret = 'a1'.repeat(40)
+  expect(redact(`requirepass ${secret}`)).toBe(`requirepass ${mask}`)
+  const other = `${secret.slice(0, 20)} ${secret.slice(21)}`
+  expect(redact(`requirepass ${other}`)).toBe(`requirepass ${mask} ${secret.slice(21)}`)
 })
