@@ -16,7 +16,7 @@ const compressors = { zstd: promisify(zstdCompress), gzip: promisify(gzip) }
  */
 export function createCompressor(first: Compression) {
   let compression = first
-  const attempt = async <T>(body: string, send: Send<T>): Promise<T> => {
+  const attempt = async <T>(body: string | Buffer, send: Send<T>): Promise<T> => {
     const used = compression
     if (used === 'none') return send({ body })
     const compressed = await compressors[used](body)
