@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { zstdDecompressSync } from 'node:zlib'
 
 /**
@@ -19,18 +19,23 @@ const server = createServer((request, response) => {
     const parts = request.headers['content-encoding'] === 'zstd' ? [zstdDecompressSync(Buffer.concat(chunks))] : chunks
     const count = parts.reduce((sum, part) => sum + newlines(part), parts.at(-1)?.at(-1) === 10 ? 0 : 1)
     lines += count
-    const first = Number(request.headers['x-logpipe-first-index'] ?? 0)
-    const key = request.headers['idempotency-key']
-    const isMinimal = request.headers.prefer === 'return=minimal'
-    const log_ids = Array.from({ length: isMinimal ? 0 : count }, (_, i) => `0.${key}.${first + i}.${digest}`)
     response.statusCode = 202
-    response.end(JSON.stringify({ accepted: count, duplicates: 0, rejected: 0, log_ids, errors: [] }))
+    response.end(
+      JSON.stringify({ accepted: count, duplicates: 0, rejected: 0, ...idsOf(request.headers, count), errors: [] }),
+    )
   })
 })
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   console.log(typeof address === 'object' ? address?.port : address)
 })
+
+function idsOf(headers: IncomingHttpHeaders, count: number): object {
+  if (headers.prefer === 'return=minimal') return {}
+  if (headers.prefer === 'log-ids=compact') return { compact_ids: `0${digest}`.repeat(count) }
+  const first = Number(headers['x-logpipe-first-index'] ?? 0)
+  return { log_ids: Array.from({ length: count }, (_, i) => `0.${headers['idempotency-key']}.${first + i}.${digest}`) }
+}
 
 function outcomesOf(body: string): string {
   const { requests }: { requests: readonly string[] } = JSON.parse(body)

@@ -22,6 +22,9 @@ await build({
   // Its typed variant adds nothing at run time, so the program loads commander itself.
   alias: { '@commander-js/extra-typings': 'commander' },
   sourcemap: true,
+  // Names stay, for stack traces; what only pleases the eye is in the maps, which hold the sources.
+  minifyWhitespace: true,
+  minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
   define: { LOGPIPE_VERSION: JSON.stringify(version) },
 })

@@ -130,7 +130,7 @@ test('a pipe waits for a stack that is away, says so once, and goes on when it i
   const send = startLogpipe(['send', '-t', 'acme', ...target], aContext({ cwd, stdin, sleep }))
   stdin.write('one\n')
   const ledger = join(cwd, '.logpipe', 'ledger', new URL(first.url).host.replace(':', '_'), 'acme.ndjson')
-  await expect.poll(() => readFile(ledger, 'utf8').catch(() => '')).toContain('log_ids')
+  await expect.poll(() => readFile(ledger, 'utf8').catch(() => '')).toContain('"ids"')
   first.running.kill('SIGKILL')
   await first.running.ended
   stdin.end('two\nthree\n')

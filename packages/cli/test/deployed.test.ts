@@ -55,7 +55,7 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const cwd = await sendFor('journey', 'call 555-0199', 'second')
     expect((await rowsOf('journey')).map((row) => row.modified_text)).toEqual(['call [REDACTED:PHONE]', 'second'])
     const receipts = join(cwd, '.logpipe', 'ledger', `${target}.${motoRegion}`, 'journey.ndjson')
-    expect(await readFile(receipts, 'utf8')).toContain('log_ids')
+    expect(await readFile(receipts, 'utf8')).toContain('"ids"')
     const { key } = (await jsonOf(['keys', 'add', 'journey'])).key as { key: string }
     const tailed = await logpipe(['tail', '-t', 'journey', '--json'], { env: { LOGPIPE_KEY: key } })
     expect(tailed.stdout).toContain('call [REDACTED:PHONE]')

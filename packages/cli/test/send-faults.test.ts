@@ -10,6 +10,7 @@ import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { anIngestTable } from './ingest-table.ts'
 import { runLogpipe } from './run-logpipe.ts'
+import { idsOfReceipt } from './stored.ts'
 
 const lines = Array.from({ length: 200 }, (_, i) => `line ${i}`)
 
@@ -136,7 +137,7 @@ async function aSend(world: Partial<World> = {}) {
     expect(endpoint.texts()).toEqual(lines.toSorted())
     const ledger = join(cwd, '.logpipe', 'ledger', new URL(endpoint.url).host.replace(':', '_'), 'acme.ndjson')
     const receipts = (await readFile(ledger, 'utf8')).split('\n').filter((text) => text !== '')
-    const ids = new Set(receipts.flatMap((text) => JSON.parse(text).log_ids))
+    const ids = new Set(receipts.flatMap(idsOfReceipt))
     expect([...ids].toSorted()).toEqual(endpoint.ids().toSorted())
   }
   return { ...endpoint, cwd, send, expectWhole }

@@ -7,7 +7,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { type Run, runLogpipe } from './run-logpipe.ts'
-import { receiptsOf, rowsOf, textsOf } from './stored.ts'
+import { idsOfReceipt, receiptsOf, rowsOf, textsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
 const { stack, data } = useStack()
@@ -229,7 +229,7 @@ test('--batch sets the records per request, and --start-line skips the lines bef
   const sizes = receipts
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line).log_ids.length)
+    .map((line) => idsOfReceipt(line).length)
   expect(sizes.toSorted()).toEqual([1, 1, 2, 2])
 })
 

@@ -56,7 +56,16 @@ export async function drained({ sqs }: Stack): Promise<void> {
 /** The log ids that the receipts of a folder's embedded stack name for a tenant; a line that is cut off counts for nothing. */
 export async function receiptsOf(dataDir: string, tenant: string): Promise<readonly string[]> {
   const lines = await readFile(join(dataDir, 'ledger', 'embedded', `${tenant}.ndjson`), 'utf8').catch(() => '')
-  return lines.split('\n').flatMap((line) => (line.endsWith('}') ? (JSON.parse(line).log_ids as string[]) : []))
+  return lines.split('\n').flatMap((line) => (line.endsWith('}') ? idsOfReceipt(line) : []))
+}
+
+/** The log ids of a line of receipts: named, or as what differs among those that follow each other under one key. */
+export function idsOfReceipt(line: string): readonly string[] {
+  const { log_ids, key, first, ids = '', refused = [] } = JSON.parse(line)
+  if (log_ids !== undefined) return log_ids
+  const parts: readonly string[] = ids.match(/.{12}/g) ?? []
+  const places = Array.from({ length: parts.length + refused.length }, (_, i) => i).filter((i) => !refused.includes(i))
+  return parts.map((part, i) => `${part.slice(0, 1)}.${key}.${first + (places[i] ?? 0)}.${part.slice(1)}`)
 }
 
 /** What the ids of one record have in common, whatever the digest of its content. */

@@ -84,15 +84,18 @@ test.skipIf(!hasTerminal)(
       response.end(JSON.stringify(table.store({ ...raw, body, firstIndex: Number(first ?? 0) })))
     })
     const target = ['--target', url]
-    const shown = await inTerminal(['send', '-t', 'acme', '--concurrency', '1', ...target, 'app.log'], {
-      cwd: folder,
-      env: { NO_COLOR: '1' },
-      columns: 50,
-      answers: [['sent 500 lines', '\u0003']],
-      onShown: (screen) => {
-        if (screen.includes('Ctrl-C again ends at once')) isEnding.resolve()
+    const shown = await inTerminal(
+      ['send', '-t', 'acme', '--batch', '500', '--concurrency', '1', ...target, 'app.log'],
+      {
+        cwd: folder,
+        env: { NO_COLOR: '1' },
+        columns: 50,
+        answers: [['sent 500 lines', '\u0003']],
+        onShown: (screen) => {
+          if (screen.includes('Ctrl-C again ends at once')) isEnding.resolve()
+        },
       },
-    })
+    )
     expect(shown.code).toBe(130)
     expect(shown.screen).toMatch(/app\.log {2}[█░]+ {1,3}\d+ % /)
     // The block is gone.

@@ -89,3 +89,24 @@ test('a receipt that cannot be written is a storage failure that names the file'
     message: expect.stringContaining(join(folder, 'ledger', 'acme.ndjson')),
   })
 })
+
+test('ids that come from a key take twelve characters each, and are read in full', async () => {
+  const ledger = await aFolder()
+  const book = openReceiptBook(ledger)
+  const ids = ['0AAAAAAAAAAA', 'fBBBBBBBBBBB'].join('')
+  await book.add(acme, { at, logIds: { key: 'run-0', first: 5, ids, refused: [1] } })
+  await book.add(acme, { at, logIds: { key: 'run-1', first: 0, ids: '', refused: [0] } })
+  const { receipts, damaged } = await readReceipts(ledger, acme)
+  expect(damaged).toBe(0)
+  expect(receipts).toEqual([{ at, logIds: ['0.run-0.5.AAAAAAAAAAA', 'f.run-0.7.BBBBBBBBBBB'] }])
+})
+
+test.each([
+  '{"at":"2026-01-31T23:59:59Z","key":"k","first":0,"ids":"0AAAAAAAAAA"}',
+  '{"at":"2026-01-31T23:59:59Z","key":"k","ids":"0AAAAAAAAAAA"}',
+  '{"at":"2026-01-31T23:59:59Z","key":"k","first":0,"ids":"0AAAAAAAAAAA","refused":1}',
+])('a receipt whose ids cannot be told is damaged: %s', async (line) => {
+  const ledger = await aFolder()
+  await writeFile(join(ledger, 'acme.ndjson'), `${line}\n`)
+  expect(await readReceipts(ledger, acme)).toEqual({ receipts: [], damaged: 1 })
+})

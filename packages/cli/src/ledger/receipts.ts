@@ -1,13 +1,13 @@
 import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
+import { type CompactIds, compactIdChars, expandIds, isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 
 /** What an endpoint acknowledged in one response: ids, never text. */
 export interface Receipt {
   /** Time of the response, ISO 8601 UTC. */
   readonly at: string
-  readonly logIds: readonly string[]
+  readonly logIds: readonly string[] | CompactIds
 }
 
 /** Stores the receipts of one target, a file for each tenant, one JSON object per line. */
@@ -44,12 +44,13 @@ export function openReceiptBook(ledgerDir: string): ReceiptBook {
   }
   return {
     add: async (tenantId, { at, logIds }) => {
-      if (logIds.length === 0) return
+      const content = contentOf(logIds)
+      if (content === undefined) return
       // A line that a kill or a full disk has cut off must not take this one with it.
       const start = begun.has(tenantId) ? '' : '\n'
       const file = take(tenantId)
       try {
-        await (await file.handle).appendFile(`${start}${JSON.stringify({ at, log_ids: logIds })}\n`)
+        await (await file.handle).appendFile(`${start}${JSON.stringify({ at, ...content })}\n`)
         begun.add(tenantId)
       } catch (cause) {
         begun.delete(tenantId)
@@ -67,6 +68,18 @@ export function openReceiptBook(ledgerDir: string): ReceiptBook {
   }
 }
 
+/** What a receipt's line says of its ids; undefined without any. */
+function contentOf(logIds: Receipt['logIds']): object | undefined {
+  if (isList(logIds)) return logIds.length === 0 ? undefined : { log_ids: logIds }
+  const { refused, ...compact } = logIds
+  if (compact.ids === '') return undefined
+  return refused.length === 0 ? compact : { ...compact, refused }
+}
+
+function isList(logIds: Receipt['logIds']): logIds is readonly string[] {
+  return Array.isArray(logIds)
+}
+
 interface OpenFile {
   readonly handle: Promise<FileHandle>
   /** Receipts that are being written to it. */
@@ -78,8 +91,12 @@ async function openToAppend(ledgerDir: string, path: string): Promise<FileHandle
   return open(path, 'a', 0o600)
 }
 
+export interface ReceiptRead extends Receipt {
+  readonly logIds: readonly string[]
+}
+
 export interface ReceiptsRead {
-  readonly receipts: readonly Receipt[]
+  readonly receipts: readonly ReceiptRead[]
   /** Lines that are not receipts: writes that were cut off. */
   readonly damaged: number
 }
@@ -108,10 +125,18 @@ export async function receiptTenants(ledgerDir: string): Promise<readonly string
   return names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))
 }
 
-function parseReceipt(line: string): Receipt | undefined {
+function parseReceipt(line: string): ReceiptRead | undefined {
   const value = parseJson(line)
-  if (!isObject(value) || typeof value.at !== 'string' || !Array.isArray(value.log_ids)) return undefined
-  return { at: value.at, logIds: value.log_ids.map(String) }
+  if (!isObject(value) || typeof value.at !== 'string') return undefined
+  if (Array.isArray(value.log_ids)) return { at: value.at, logIds: value.log_ids.map(String) }
+  const compact = parseCompact(value)
+  return compact && { at: value.at, logIds: expandIds(compact) }
+}
+
+function parseCompact({ key, first, ids, refused = [] }: Readonly<Record<string, unknown>>): CompactIds | undefined {
+  if (typeof key !== 'string' || typeof first !== 'number' || typeof ids !== 'string') return undefined
+  if (ids.length % compactIdChars !== 0 || !Array.isArray(refused)) return undefined
+  return { key, first, ids, refused: refused.map(Number) }
 }
 
 function fileOf(ledgerDir: string, tenantId: TenantId): string {

@@ -5,8 +5,9 @@ import type { IdSource, Position } from './deliver/record-ids.ts'
 import { type LinePlace, type OpenTally, reject } from './deliver/tally.ts'
 import { type EncodeOptions, encodeRecord } from './encode-record.ts'
 import type { RecordRead, RecordReader } from './format/open-record-reader.ts'
+import type { PlainRun } from './plain-run.ts'
 import { withoutReason } from './rejects-file.ts'
-import type { Line } from './source/cut-lines.ts'
+import type { Line, LineStart } from './source/cut-lines.ts'
 import type { Input } from './source/input.ts'
 import type { LineBatch } from './source/read-lines.ts'
 
@@ -26,12 +27,6 @@ export interface SourceFile {
   readonly ids: IdSource
   /** Size of a compressed file: its positions count bytes of its content, and it is done once all of that is. */
   readonly compressedBytes: number | undefined
-}
-
-/** Where a line begins. */
-export interface LineStart {
-  readonly number: number
-  readonly offset: number
 }
 
 export interface Filling {
@@ -66,6 +61,38 @@ export function fill(line: Line, filling: Filling): readonly Step[] {
   if (!isSkipped) tally.lines++
   if (!isSkipped && line.isMended) tally.mended++
   return addAll(reader.push(withoutReason(line.text), line, nowMs), filling)
+}
+
+/** How far a run was taken, and the request that was full without its next line. */
+export interface Filled {
+  readonly next: number
+  readonly step?: Step
+}
+
+/** Adds lines of a run as they are, from one on, until a request is full. */
+export function fillRun({ bytes, ends, number, offset }: PlainRun, from: number, filling: Filling): Filled {
+  const { file, batcher, tally, skip, reach } = filling
+  let start = ends[from - 1] ?? 0
+  for (let i = from; i < ends.length; i++) {
+    const end = ends[i] ?? start
+    const line = number + i
+    const id = file?.ids.next(offset + start)
+    if (line > skip) {
+      tally.lines++
+      const isFull = !batcher.fitsLine(end - start, id)
+      const step = isFull
+        ? { batch: batcher.take(), mark: file && markOf(file, file.ids.positionOfLast(line)) }
+        : undefined
+      batcher.addLine({ bytes, start, end }, line, id)
+      if (step !== undefined) {
+        reach.last = line
+        return { next: i + 1, step }
+      }
+    }
+    start = end
+  }
+  reach.last = number + ends.length - 1
+  return { next: ends.length }
 }
 
 /** Adds records, each under the id of the line that it begins on; returns the requests that were full without one. */
@@ -117,12 +144,18 @@ export function markOf({ id, compressedBytes }: SourceFile, position: Position, 
 }
 
 /** A last line without a line end is sent, and sent again whole where it has grown, with the lines that were joined with it. */
-export function endMark(end: LineBatch, { file, reach }: Filling, isWhole: boolean): Mark | undefined {
+export function endMark(end: LineBatch<PlainRun>, { file, reach }: Filling, isWhole: boolean): Mark | undefined {
   if (file === undefined) return undefined
   const { lines, isOpen, nextOffset, nextNumber } = end
-  const line = isOpen ? lines.at(-1) : undefined
+  const line = isOpen ? lastLine(lines) : undefined
   const open = line?.number === reach.last ? (reach.first ?? line) : line
   const { offset, number } = open ?? { offset: nextOffset, number: nextNumber }
   const mark = markOf(file, file.ids.positionAfter(offset, number), nextOffset)
   return isWhole && file.compressedBytes !== undefined ? { ...mark, end: file.compressedBytes } : mark
+}
+
+/** A run has only lines with a line end. */
+function lastLine(lines: readonly (Line | PlainRun)[]): Line | undefined {
+  const last = lines.at(-1)
+  return last?.kind === 'run' ? undefined : last
 }

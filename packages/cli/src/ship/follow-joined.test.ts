@@ -34,7 +34,7 @@ test('a stack trace that is still being written waits for its lines, and is not 
   const read = async (isLast = false) => {
     const [texts, marks]: [string[], Mark[]] = [[], []]
     for await (const { batch, mark } of tail.read(isLast)) {
-      for (const line of batch?.body.split('\n') ?? []) texts.push(JSON.parse(line).text)
+      for (const line of batch === undefined ? [] : String(batch.body).split('\n')) texts.push(JSON.parse(line).text)
       if (mark !== undefined) marks.push(mark)
     }
     return { texts, offset: marks.at(-1)?.position.offset }

@@ -3,17 +3,10 @@ import { createBatcher } from './deliver/batcher.ts'
 import type { Step } from './deliver/deliver.ts'
 import { fileRecordIds, fileStart } from './deliver/record-ids.ts'
 import type { LinePlace, OpenTally } from './deliver/tally.ts'
-import {
-  addAll,
-  endMark,
-  type Filling,
-  fill,
-  type LineStart,
-  markBefore,
-  newReach,
-  type Source,
-} from './fill-requests.ts'
+import { addAll, endMark, type Filling, fill, fillRun, markBefore, newReach, type Source } from './fill-requests.ts'
 import { openRecordReader, type RecordFormat } from './format/open-record-reader.ts'
+import { linesOf, type PlainRun, plainRuns, startOf } from './plain-run.ts'
+import type { LineStart } from './source/cut-lines.ts'
 import { type Input, type InputProblem, problemOf } from './source/input.ts'
 import { type LineBatch, readLines } from './source/read-lines.ts'
 import type { State } from './state/open-state.ts'
@@ -115,22 +108,22 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
   const bytesBefore = tally.bytesRead
   // A compressed file is read from its start.
   const bytesSkipped = source.file?.compressedBytes === undefined ? start.offset : 0
-  let end: LineBatch = { lines: [], bytesRead: 0, nextNumber: start.number, nextOffset: start.offset }
+  let end: LineBatch<PlainRun> = { lines: [], bytesRead: 0, nextNumber: start.number, nextOffset: start.offset }
   try {
-    for await (const batch of readLines(stream, limits.maxTextBytes, { ...input.reading, signal, start })) {
+    const reading = { ...input.reading, signal, start, takeRuns: isPlain(options.format) ? plainRuns : undefined }
+    const isStopped = (line: LineStart): boolean => signal.aborted && !isPipe && line.number > skip
+    for await (const batch of readLines(stream, limits.maxTextBytes, reading)) {
       end = batch
       tally.bytesRead = bytesBefore + batch.bytesRead
       options.onRead?.(input, batch.bytesRead + bytesSkipped)
-      for (const line of batch.lines) {
-        if (signal.aborted && !isPipe && line.number > skip) {
-          const next = reader.openAt() ?? line
-          options.stopped.at ??= { name: input.name, number: next.number }
-          yield { batch: batcher.take(), mark: markBefore(next, filling) }
-          return
-        }
-        for (const step of fill(line, filling)) yield step
+      const next = yield* fillLines(batch.lines, filling, isStopped)
+      if (next !== undefined) {
+        options.stopped.at ??= { name: input.name, number: next.number }
+        yield { batch: batcher.take(), mark: markBefore(next, filling) }
+        return
       }
       if (isPipe) yield { batch: batcher.take() }
+      else batcher.settle()
     }
   } catch (error) {
     const problem = problemOf(input.name, error)
@@ -149,6 +142,46 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
   }
   for (const step of addAll(reader.flush(), filling)) yield step
   yield { batch: batcher.take(), mark: endMark(end, filling, stream.readableEnded) }
+}
+
+/** Whether each line is the text of a record, so that lines can go as they are. */
+function isPlain({ format, continues, paths = {} }: ReadOptions['format'] = {}): boolean {
+  return format === 'text' && continues === undefined && Object.keys(paths).length === 0
+}
+
+/** Yields full requests; returns the line before which it was stopped, or the first of a record that is open there. */
+function* fillLines(
+  lines: LineBatch<PlainRun>['lines'],
+  filling: Filling,
+  isStopped: (line: LineStart) => boolean,
+): Generator<Step, LineStart | undefined> {
+  for (const line of lines) {
+    if (line.kind === 'run') {
+      const stoppedAt = yield* fillRuns(line, filling, isStopped)
+      if (stoppedAt !== undefined) return stoppedAt
+      continue
+    }
+    if (isStopped(line)) return filling.reader.openAt() ?? line
+    for (const step of fill(line, filling)) yield step
+  }
+  return undefined
+}
+
+/** The lines of a run one by one where a record is open, which its first line may belong to. */
+function* fillRuns(
+  run: PlainRun,
+  filling: Filling,
+  isStopped: (line: LineStart) => boolean,
+): Generator<Step, LineStart | undefined> {
+  if (filling.reader.openAt() !== undefined) return yield* fillLines(linesOf(run), filling, isStopped)
+  for (let next = 0; next < run.ends.length; ) {
+    const line = startOf(run, next)
+    if (isStopped(line)) return line
+    const filled = fillRun(run, next, filling)
+    next = filled.next
+    if (filled.step !== undefined) yield filled.step
+  }
+  return undefined
 }
 
 function countBefore({ input, start, isDone, linesBefore }: Source, { before }: OpenTally): void {

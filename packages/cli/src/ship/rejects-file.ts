@@ -26,7 +26,12 @@ export function openRejectsFile(path: string, onProblem: (message: string) => vo
 
 /** The record of a line of such a file, as JSON; other lines as they are. A line without a record is one too: it was not kept. */
 export function withoutReason(line: string): string {
-  if (!line.startsWith(mark)) return line
+  if (!mayHaveReason(line)) return line
   const value = parseJson(line)
   return isObject(value) && isObject(value.record) ? JSON.stringify(value.record) : line
+}
+
+/** Whether a line begins as those of such a file do. */
+export function mayHaveReason(line: string): boolean {
+  return line.startsWith(mark)
 }

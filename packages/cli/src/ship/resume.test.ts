@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { IngestResult, RawBody } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
@@ -11,7 +12,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
 import { anIngestTable, type IngestTable } from '../../test/ingest-table.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
-import { type ShipResult, ship } from './ship.ts'
+import { type ShipOptions, type ShipResult, ship } from './ship.ts'
 import { findInputs } from './source/find-inputs.ts'
 import type { Input } from './source/input.ts'
 import { openState } from './state/open-state.ts'
@@ -25,6 +26,7 @@ interface Run {
   readonly inputs?: readonly (string | Input)[]
   readonly concurrency?: number
   readonly onRead?: (input: Input, bytes: number) => void
+  readonly format?: NonNullable<ShipOptions['format']>
 }
 
 async function run({
@@ -80,7 +82,10 @@ async function killedRun(table: IngestTable, options: Omit<Run, 'ingestRaw'>, at
   let requests = 0
   let onDisk: string | undefined
   const ingestRaw = async (raw: RawBody): Promise<IngestResult> => {
-    if (requests++ < at) return table.store(raw)
+    const request = requests++
+    // A body is on its way for a while: nobody may write to it meanwhile.
+    await nextTurn()
+    if (request < at) return table.store(raw)
     if (isStored && onDisk === undefined) table.store(raw)
     onDisk ??= readState(options.statePath)
     throw new LogpipeError('connection_failed', 'killed')
@@ -107,6 +112,8 @@ const kill = fc.record({
   at: fc.nat(12),
   isStored: fc.boolean(),
   batchRecords: fc.integer({ min: 1, max: 7 }),
+  /** Lines of text go as they are; what is found out about them goes as JSON. Both make the same rows. */
+  format: fc.constantFrom('text', 'auto').map((format) => ({ format }) as const),
 })
 
 test('however often a send is killed, and however the file has grown, every line is stored once', async () => {
@@ -116,11 +123,11 @@ test('however often a send is killed, and however the file has grown, every line
       const table = anIngestTable()
       let disk = ''
       let statePath = ''
-      for (const [i, { lines, at, isStored, batchRecords }] of kills.entries()) {
+      for (const [i, { lines, at, isStored, ...how }] of kills.entries()) {
         await appendFile(join(dir, 'app.log'), lines.map((text) => `${text}\n`).join(''))
         statePath = join(dir, `state-${i}`)
         if (disk !== '') await writeFile(statePath, disk)
-        disk = await killedRun(table, { dir, statePath, batchRecords }, at, isStored)
+        disk = await killedRun(table, { dir, statePath, ...how }, at, isStored)
       }
       const ingestRaw = async (raw: RawBody) => table.store(raw)
       await run({ dir, statePath, ingestRaw, batchRecords: 4 })

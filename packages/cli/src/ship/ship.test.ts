@@ -5,6 +5,9 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../pipeline/test/full-size.ts'
+import { chunksInTurn } from '../../test/chunks-in-turn.ts'
+import { textsOf } from '../../test/ingest-table.ts'
 import type { Receipt } from '../ledger/receipts.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
 import { type ShipOptions, ship } from './ship.ts'
@@ -16,17 +19,15 @@ const runId = '0mk1c2d3e4f5g6h7i'
 function anEndpoint(refuse: (request: number) => void = () => undefined) {
   const texts: string[] = []
   const receipts: string[] = []
-  const ingestRaw = async ({ body, idempotencyKey = '' }: RawBody): Promise<IngestResult> => {
+  const ingestRaw = async ({ body, idempotencyKey = '', ...type }: RawBody): Promise<IngestResult> => {
     refuse(Number(idempotencyKey.split('-')[1]))
-    const records: { readonly text: string }[] = String(body)
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    texts.push(...records.map((record) => record.text))
+    const records = textsOf({ body, ...type })
+    texts.push(...records)
     const log_ids = records.map((_, i) => `${idempotencyKey}.${i}`)
     return { accepted: records.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
   }
   const add = async (_: TenantId, { logIds }: Receipt): Promise<void> => {
-    receipts.push(...logIds)
+    receipts.push(...(logIds as readonly string[]))
   }
   return { texts, receipts, client: { ingestRaw }, book: { add } }
 }
@@ -213,4 +214,37 @@ test('an input that breaks off is a problem, and the next is sent', async () => 
   const result = await shipTo(endpoint, [{ name: 'a.log', bytes: 9, open: () => broken }, anInput('b.log', 'two')])
   expect(result.problems).toEqual([{ name: 'a.log', kind: 'interrupted', reason: 'bad sector' }])
   expect(endpoint.texts).toContain('two')
+})
+
+test('lines of text arrive as they are, whatever becomes of the chunks that they were read in', async () => {
+  const line = fc.oneof(
+    fc.stringMatching(/^[ -~]{1,30}$/),
+    fc.constantFrom('{"log":"a"}', '\t at x', ' ', 'a\r', '\u0001'),
+  )
+  const options = { batchRecords: fc.integer({ min: 1, max: 60 }), concurrency: fc.integer({ min: 1, max: 3 }) }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(line, { maxLength: 60, size: 'max' }),
+      fc.integer({ min: 20, max: 90 }),
+      fc.record(options),
+      async (more, bytes, how) => {
+        // The first 8 KiB are looked at together.
+        const lines = ['p'.repeat(8_192), ...more]
+        const endpoint = anEndpoint()
+        // A body is on its way for a while: nobody may write to it meanwhile.
+        const ingestRaw = (raw: RawBody) => setImmediate().then(() => endpoint.client.ingestRaw(raw))
+        const content = Buffer.from(`${lines.join('\n')}\n`)
+        const input = { name: 'a.log', bytes: content.length, open: () => chunksInTurn(content, bytes) }
+        const result = await shipTo({ ...endpoint, client: { ingestRaw } }, [input], {
+          batchRecords: how.batchRecords,
+          concurrency: createConcurrency(how.concurrency),
+          format: { format: 'text' },
+        })
+        const sent = lines.filter((text) => text.trim() !== '').map((text) => text.replace(/\r$/, ''))
+        expect(endpoint.texts).toEqual(sent)
+        expect(result).toMatchObject({ accepted: sent.length, lines: sent.length, problems: [] })
+      },
+    ),
+    runs({ fast: 100, full: 5_000 }),
+  )
 })

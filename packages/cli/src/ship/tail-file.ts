@@ -6,17 +6,9 @@ import { fileRecordIds, fileStart, type Position } from './deliver/record-ids.ts
 import type { OpenTally } from './deliver/tally.ts'
 import type { EncodeOptions } from './encode-record.ts'
 import { endPosition } from './end-position.ts'
-import {
-  addAll,
-  type Filling,
-  fill,
-  type LineStart,
-  markBefore,
-  markOf,
-  newReach,
-  type SourceFile,
-} from './fill-requests.ts'
+import { addAll, type Filling, fill, markBefore, markOf, newReach, type SourceFile } from './fill-requests.ts'
 import { openRecordReader, type RecordFormat, type RecordRead } from './format/open-record-reader.ts'
+import type { LineStart } from './source/cut-lines.ts'
 import type { FilePath } from './source/file-path.ts'
 import type { Reading } from './source/input.ts'
 import { readLines } from './source/read-lines.ts'

@@ -92,6 +92,15 @@ test('split=lines makes each non-blank line a log', () => {
   expect(valuesOf(decoded)).toEqual([{ text: ' one\u2028 ' }, { text: 'two' }])
 })
 
+test('application/vnd.logpipe.lines is text/plain with split=lines', () => {
+  const body = ' one\u2028 \r\n\n\r\n{"text":"a"}\n'
+  const decoded = decode('application/vnd.logpipe.lines', body)
+  expect(decoded).toEqual(decode('text/plain', body, { query: { split: 'lines' } }))
+  expect(valuesOf(decoded)).toEqual([{ text: ' one\u2028 ' }, { text: '{"text":"a"}' }])
+  const named = decode('application/vnd.logpipe.lines', 'a', { headers: { 'x-log-id': '1' } })
+  expect(named).toMatchObject({ kind: 'refused', code: 'invalid_request' })
+})
+
 test.each([
   ['an unknown split', { query: { split: 'words' } }, 'split must be "lines"'],
   ['one id for many lines', { query: { split: 'lines' }, headers: { 'x-log-id': '1' } }, 'omit it with split=lines'],

@@ -27,6 +27,8 @@ export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
       return decodeLines(body)
     case 'text/plain':
       return decodeText(event, body)
+    case 'application/vnd.logpipe.lines':
+      return decodeTextLines(event, body)
     case '':
       return refused('unsupported_media_type', 'the Content-Type header is missing')
     default:
@@ -104,7 +106,12 @@ function decodeText(event: HttpEvent, body: string): DecodedRecords {
   const logId = event.headers['x-log-id']
   if (split === undefined) return { kind: 'records', isSingle: true, items: [textItem(body, logId)] }
   if (split !== 'lines') return refused('invalid_request', 'split must be "lines"')
-  if (logId !== undefined) return refused('invalid_request', 'X-Log-ID is for a single log; omit it with split=lines')
+  return decodeTextLines(event, body)
+}
+
+function decodeTextLines({ headers }: HttpEvent, body: string): DecodedRecords {
+  if (headers['x-log-id'] !== undefined)
+    return refused('invalid_request', 'X-Log-ID is for a single log; omit it with split=lines')
   return batch(splitLines(body), (line) => textItem(line))
 }
 

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { limits } from '@logpipe/sdk/contract'
+import { expandIds, limits } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anEvent, type EventFields, jsonOf } from '../../test/build.ts'
@@ -143,6 +143,26 @@ test.each([
   const response = await anIngest().post({ headers: { ...json, prefer }, body: [{ tenant_id: 'acme', text: 'a' }] })
   expect(jsonOf(response)).toMatchObject({ accepted: 1, errors: [] })
   expect('log_ids' in jsonOf(response)).toBe(expected)
+})
+
+test('with Prefer: log-ids=compact the ids that come from the key are said in twelve characters each', async () => {
+  const body = [{ tenant_id: 'acme', text: 'a' }, { text: 1 }, { tenant_id: 'acme', text: 'b' }]
+  const headers = { ...json, 'idempotency-key': 'k', 'x-logpipe-first-index': '7' }
+  const { log_ids } = jsonOf(await anIngest().post({ headers, body }))
+  const compact = jsonOf(await anIngest().post({ headers: { ...headers, prefer: 'x, log-ids=compact' }, body }))
+  expect(compact).toMatchObject({ accepted: 2, rejected: 1 })
+  expect(compact).not.toHaveProperty('log_ids')
+  expect(expandIds({ key: 'k', first: 7, ids: String(compact.compact_ids), refused: [1] })).toEqual(log_ids)
+})
+
+test.each([
+  ['without a key', {}, { text: 'a' }],
+  ['where a record has its own id', { 'idempotency-key': 'k' }, { text: 'a', log_id: 'mine' }],
+])('ids are said in full %s, whatever is preferred', async (_, headers, record) => {
+  const sent = { ...json, ...headers, prefer: 'log-ids=compact' }
+  const response = await anIngest().post({ headers: sent, body: [{ tenant_id: 'acme', ...record }] })
+  expect(jsonOf(response)).toMatchObject({ accepted: 1, log_ids: [expect.any(String)] })
+  expect(jsonOf(response)).not.toHaveProperty('compact_ids')
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import {
+  compactIds,
   type FaultCode,
   faults,
   type IngestResponse,
@@ -204,7 +205,7 @@ function respond(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpRes
     accepted: accepted.length,
     duplicates,
     rejected: errors.length,
-    ...(!wantsMinimal(event) && { log_ids: accepted.map(({ logId }) => logId) }),
+    ...idsOf(event, accepted),
     errors,
   }
   return jsonResponse(event, 202, body)
@@ -225,6 +226,18 @@ function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError, isSin
   return problemResponse(event, refused(first.code, message), { ...(!isForeign && { status: 400 }), errors })
 }
 
-function wantsMinimal(event: HttpEvent): boolean {
-  return /(?:^|[,;\s])return=minimal(?:$|[,;\s])/i.test(event.headers.prefer ?? '')
+function idsOf(
+  { headers }: HttpEvent,
+  accepted: readonly AdmittedRecord[],
+): Pick<IngestResponse, 'log_ids' | 'compact_ids'> {
+  const { prefer = '' } = headers
+  if (prefers(prefer, 'return=minimal')) return {}
+  const log_ids = accepted.map(({ logId }) => logId)
+  const isFromKey = headers['idempotency-key'] !== undefined && accepted.every(({ idSource }) => idSource === 'server')
+  return isFromKey && prefers(prefer, 'log-ids=compact') ? { compact_ids: compactIds(log_ids) } : { log_ids }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc7240#section-2 */
+function prefers(prefer: string, preference: string): boolean {
+  return prefer.split(/[,;\s]+/).some((one) => one.toLowerCase() === preference)
 }

@@ -29,7 +29,8 @@ export interface IngestOptions extends CallOptions {
 /** A body already in one of the wire formats. */
 export interface RawBody {
   readonly body: string | Uint8Array
-  readonly contentType: 'application/json' | 'application/x-ndjson' | 'text/plain'
+  /** Each line of `application/vnd.logpipe.lines` is the text of a log. */
+  readonly contentType: 'application/json' | 'application/x-ndjson' | 'application/vnd.logpipe.lines' | 'text/plain'
   /** The server derives the ids of records without one from it, so a resend creates no second row. */
   readonly idempotencyKey?: string
   /**
@@ -42,7 +43,11 @@ export interface RawBody {
    * sent again. `logs.outcomes` returns it. 1 to 64 of `A-Za-z0-9_-`.
    */
   readonly outcome?: string
-  /** How the body is compressed; not at all by default. Compress `application/x-ndjson` only. */
+  /** Asks for `compact_ids` in place of `log_ids`. An endpoint that does not know them, or cannot make them, responds with `log_ids`. */
+  readonly wantsCompactIds?: boolean
+  /** Whether each line of `text/plain` is a log. False by default. */
+  readonly splitsLines?: boolean
+  /** How the body is compressed; not at all by default. Compress no JSON and no `text/plain`: API Gateway corrupts them. */
   readonly contentEncoding?: 'gzip' | 'br' | 'zstd'
 }
 

@@ -23,7 +23,8 @@ export function ingestCalls({ open, send, reader, order }: Parts): Pick<Client, 
     const headers = ingestHeaders(raw, tenant)
     const stated = order?.next()
     if (stated !== undefined) headers['x-logpipe-order'] = stated
-    const { response, retries } = await send({ method: 'POST', path: '/ingest', headers, body: raw.body }, call)
+    const path = raw.splitsLines ? '/ingest?split=lines' : '/ingest'
+    const { response, retries } = await send({ method: 'POST', path, headers, body: raw.body }, call)
     order?.learn(response)
     return { log_ids: [], ...readIngestResponse(response, reader), retries }
   }
@@ -42,7 +43,7 @@ export function ingestCalls({ open, send, reader, order }: Parts): Pick<Client, 
 }
 
 function ingestHeaders(
-  { contentType, idempotencyKey, firstIndex, contentEncoding, outcome }: RawBody,
+  { contentType, idempotencyKey, firstIndex, contentEncoding, outcome, wantsCompactIds }: RawBody,
   tenant: string | undefined,
 ): Record<string, string> {
   checkHeader('contentType', contentType)
@@ -59,6 +60,7 @@ function ingestHeaders(
     checkHeader('outcome', outcome)
     headers['x-logpipe-outcome'] = outcome
   }
+  if (wantsCompactIds) headers.prefer = 'log-ids=compact'
   if (firstIndex) headers['x-logpipe-first-index'] = String(firstIndex)
   if (tenant !== undefined) {
     checkHeader('tenant', tenant)

@@ -1,3 +1,4 @@
+import { type BodyPool, createBodyPool } from './body-pool.ts'
 import type { RecordOwner } from './ids-by-tenant.ts'
 import type { RecordId } from './record-ids.ts'
 
@@ -5,22 +6,37 @@ import type { RecordId } from './record-ids.ts'
 export interface Batch {
   /** The input's name. */
   readonly name: string
-  /** NDJSON. */
-  readonly body: string
+  /** NDJSON, or lines that are each the text of a record: bytes, each line with its line end. */
+  readonly body: string | Buffer
   /** The number of each record's line. */
   readonly numbers: readonly number[]
   /** Whose each record is, where lines name their tenants. */
   readonly owners?: readonly RecordOwner[]
   /** The name of the first record; those of what cannot be read again get theirs when they are sent. */
   readonly id: RecordId | undefined
+  /** Gives back the body's memory: nobody may read it, nor be writing it to a socket. */
+  readonly release?: () => void
 }
 
+/** A line with its line end, in bytes that may be overwritten after the next `settle` or `take`. */
+export interface LineBytes {
+  readonly bytes: Buffer
+  readonly start: number
+  readonly end: number
+}
+
+/** A request has either records, which are JSON, or lines, which go as they are. */
 export interface Batcher {
   /** The input's name. */
   readonly name: string
   /** Whether a record fits into the request that is being filled. */
   readonly fits: (record: string, id: RecordId | undefined) => boolean
   readonly add: (record: string, number: number, id: RecordId | undefined, owner?: RecordOwner) => void
+  /** Whether a line of so many bytes fits into it. */
+  readonly fitsLine: (bytes: number, id: RecordId | undefined) => boolean
+  readonly addLine: (line: LineBytes, number: number, id: RecordId | undefined) => void
+  /** Copies the bytes of lines that were added. */
+  readonly settle: () => void
   /** Ends the request; undefined where it has no records. */
   readonly take: () => Batch | undefined
 }
@@ -30,31 +46,91 @@ export const maxBatchBytes = 1024 * 1024
 
 /** Fills requests with the records of one input. No request goes beyond a key: its records have consecutive indexes. */
 export function createBatcher(name: string, maxRecords: number): Batcher {
+  const pool = createBodyPool()
   let bodies: string[] = []
   let numbers: number[] = []
   let owners: RecordOwner[] = []
   let first: RecordId | undefined
   let bytes = 0
+  const lines = createLineBuffer(pool)
+  const isRoomFor = (more: number, id: RecordId | undefined): boolean =>
+    numbers.length < maxRecords && bytes + more <= maxBatchBytes && id?.key === first?.key
+  const count = (more: number, number: number, id: RecordId | undefined): void => {
+    if (numbers.length === 0) first = id
+    numbers.push(number)
+    bytes += more
+  }
+  const ofLines = (): Pick<Batch, 'body' | 'release'> => {
+    const body = lines.take(bytes)
+    return { body, release: () => pool.giveBack(body) }
+  }
   return {
     name,
-    fits: (record, id) =>
-      bodies.length === 0 ||
-      (bodies.length < maxRecords && bytes + record.length * 3 <= maxBatchBytes && id?.key === first?.key),
+    fits: (record, id) => numbers.length === 0 || (bodies.length > 0 && isRoomFor(record.length * 3, id)),
     add: (record, number, id, owner) => {
-      if (bodies.length === 0) first = id
+      count(Buffer.byteLength(record) + 1, number, id)
       bodies.push(record)
-      numbers.push(number)
       if (owner !== undefined) owners.push(owner)
-      bytes += Buffer.byteLength(record) + 1
     },
+    fitsLine: (more, id) => numbers.length === 0 || (bodies.length === 0 && isRoomFor(more, id)),
+    addLine: (line, number, id) => {
+      count(line.end - line.start, number, id)
+      lines.add(line)
+    },
+    settle: lines.settle,
     take: () => {
-      if (bodies.length === 0) return undefined
-      const batch = { name, body: bodies.join('\n'), numbers, id: first, ...(owners.length > 0 && { owners }) }
+      if (numbers.length === 0) return undefined
+      const batch = {
+        ...{ name, numbers, id: first },
+        ...(bodies.length > 0 ? { body: bodies.join('\n') } : ofLines()),
+        ...(owners.length > 0 && { owners }),
+      }
       bodies = []
       numbers = []
       owners = []
       bytes = 0
       return batch
+    },
+  }
+}
+
+/** Gathers lines; those that follow each other in the same bytes are copied at once. */
+function createLineBuffer(pool: BodyPool) {
+  let body: Buffer | undefined
+  let filled = 0
+  let parts: Buffer[] = []
+  let source: Buffer | undefined
+  let [start, end] = [0, 0]
+  const gather = (): void => {
+    if (source !== undefined) parts.push(source.subarray(start, end))
+    source = undefined
+  }
+  const copyTo = (into: Buffer): void => {
+    for (const part of parts) filled += part.copy(into, filled)
+    parts = []
+  }
+  return {
+    add: (line: LineBytes): void => {
+      if (line.bytes !== source || line.start !== end) {
+        gather()
+        source = line.bytes
+        start = line.start
+      }
+      end = line.end
+    },
+    settle: (): void => {
+      gather()
+      if (parts.length === 0) return
+      // How many lines are still to come is not known.
+      body ??= pool.take(maxBatchBytes)
+      copyTo(body)
+    },
+    take: (bytes: number): Buffer => {
+      gather()
+      const whole = body?.subarray(0, bytes) ?? pool.take(bytes)
+      copyTo(whole)
+      ;[body, filled] = [undefined, 0]
+      return whole
     },
   }
 }

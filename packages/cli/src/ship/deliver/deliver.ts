@@ -1,7 +1,7 @@
-import type { Client, IngestResult } from '@logpipe/sdk'
+import type { Client, IngestResult, RawBody } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import type { ReceiptBook } from '../../ledger/receipts.ts'
+import type { Receipt, ReceiptBook } from '../../ledger/receipts.ts'
 import type { Batch } from './batcher.ts'
 import { type Compression, createCompressor } from './compress.ts'
 import type { Concurrency } from './concurrency.ts'
@@ -147,16 +147,19 @@ async function sendBatch(
   acknowledge: () => void,
 ): Promise<void> {
   const ingest = measured(options)
+  let tries = 0
   const send = (): Promise<IngestResult> =>
-    compress(batch.body, (body) =>
-      ingest({
+    compress(batch.body, (body) => {
+      tries++
+      return ingest({
         ...body,
-        contentType: 'application/x-ndjson',
+        ...contentTypeOf(batch, body.contentEncoding !== undefined),
+        wantsCompactIds: batch.owners === undefined,
         idempotencyKey: batch.id.key,
         firstIndex: batch.id.index,
         ...(batch.outcome !== undefined && { outcome: batch.outcome }),
-      }),
-    )
+      })
+    })
   const result = await (options.patiently?.(send) ?? send())
   await addReceipts(options, batch, result)
   tally.accepted += result.accepted
@@ -164,12 +167,21 @@ async function sendBatch(
   tally.retries += result.retries
   await rejectAll(options, tally, batch, result.errors)
   options.onProgress(tally)
+  // Where there was another attempt, a socket may still be writing the body of it.
+  if (result.accepted > 0 && tries === 1 && result.retries === 0) batch.release?.()
   checkIndexes(batch.id, result.log_ids)
   const left = result.errors.find(({ retryable }) => retryable)
   if (left !== undefined) throw new LogpipeError(left.code, left.message)
   acknowledge()
   if (batch.outcome === undefined) return
   await options.onAccepted?.(sentRequests(batch, result, { tenantId: options.tenantId, outcome: batch.outcome }))
+}
+
+/** API Gateway corrupts text that is compressed. */
+function contentTypeOf({ body }: Batch, isCompressed: boolean): Pick<RawBody, 'contentType' | 'splitsLines'> {
+  if (typeof body === 'string') return { contentType: 'application/x-ndjson' }
+  if (isCompressed) return { contentType: 'application/vnd.logpipe.lines' }
+  return { contentType: 'text/plain', splitsLines: true }
 }
 
 /** Each try of a request counts as one in flight while it lasts, and its latency where the first attempt was accepted. */
@@ -191,17 +203,27 @@ function measured({ client, concurrency, elapsed }: DeliverOptions): Client['ing
 async function rejectAll(
   { keepRejected }: DeliverOptions,
   tally: OpenTally,
-  { name, numbers, body }: Batch,
+  batch: Batch,
   errors: IngestResult['errors'],
 ): Promise<void> {
   const final = errors.filter(({ retryable }) => !retryable)
   if (final.length === 0) return
-  const records = keepRejected === undefined ? [] : body.split('\n')
+  const { name, numbers } = batch
+  const records = keepRejected === undefined ? [] : recordsOf(batch)
   const rejected = final.map(({ index, code, message }) => {
     return { name, number: numbers[index] ?? 0, code, message, record: records[index] }
   })
   for (const { record: _, ...rejection } of rejected) reject(tally, rejection)
   await keepRejected?.(rejected)
+}
+
+/** The records of a request as JSON. */
+function recordsOf({ body }: Batch): readonly string[] {
+  if (typeof body === 'string') return body.split('\n')
+  return body
+    .toString()
+    .split('\n')
+    .map((line) => JSON.stringify({ text: line.endsWith('\r') ? line.slice(0, -1) : line }))
 }
 
 /** An endpoint that does not know of first indexes would give two records of a key one id. */
@@ -212,20 +234,25 @@ function checkIndexes({ key, index }: RecordId, logIds: readonly string[]): void
   throw operationError('stack_outdated', 'the endpoint is older than this command: it ignores X-Logpipe-First-Index')
 }
 
-async function addReceipts(options: DeliverOptions, { owners }: Batch, result: IngestResult): Promise<void> {
+async function addReceipts(options: DeliverOptions, { owners, id }: Request, result: IngestResult): Promise<void> {
   if (owners === undefined) {
-    if (options.tenantId !== undefined) await addReceipt(options, options.tenantId, result.log_ids)
+    if (options.tenantId !== undefined) await addReceipt(options, options.tenantId, acceptedIds(id, result))
     return
   }
   const byTenant = idsByTenant(owners, result.log_ids, result.errors)
   for (const [tenantId, logIds] of byTenant) await addReceipt(options, tenantId, logIds)
 }
 
+function acceptedIds({ key, index }: RecordId, { compact_ids, log_ids, errors }: IngestResult): Receipt['logIds'] {
+  if (compact_ids === undefined) return log_ids
+  return { key, first: index, ids: compact_ids, refused: errors.map((error) => error.index) }
+}
+
 /** Records without a receipt are accepted all the same: sending goes on. */
 async function addReceipt(
   { receipts, now, onProblem }: DeliverOptions,
   tenantId: TenantId,
-  logIds: readonly string[],
+  logIds: Receipt['logIds'],
 ): Promise<void> {
   try {
     await receipts.add(tenantId, { at: new Date(now()).toISOString(), logIds })

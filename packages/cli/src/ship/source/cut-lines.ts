@@ -21,7 +21,23 @@ export type LineEnding = '\n' | '\r\n' | '\r' | ''
 /** What becomes of a line over the limit: it is counted, cut into pieces, or the end of the reading. */
 export type LongLines = 'skip' | 'split' | 'fail'
 
-export interface CutOptions {
+/** Where a line begins. */
+export interface LineStart {
+  readonly number: number
+  /** In the content of the input, as it is before decoding and after decompression. */
+  readonly offset: number
+}
+
+/** Whole lines, with their line ends, taken together; undefined where they cannot be. */
+export type TakeRuns<R> = (lines: Buffer, start: LineStart, maxBytes: number) => TakenRuns<R> | undefined
+
+export interface TakenRuns<R> {
+  readonly runs: readonly R[]
+  /** How many lines there were, blank ones among them. */
+  readonly lines: number
+}
+
+export interface CutOptions<R> {
   readonly encoding: Encoding
   readonly lineEnd: LineEndKind
   readonly long: LongLines
@@ -29,17 +45,18 @@ export interface CutOptions {
   readonly maxBytes: number
   /** Keeps blank lines, and how each line ends. */
   readonly isVerbatim: boolean
-  /** Where the first line begins, and its number. */
-  readonly start: { readonly offset: number; readonly number: number }
+  readonly start: LineStart
+  /** Of UTF-8 with LF; each line comes for itself by default. */
+  readonly takeRuns?: TakeRuns<R> | undefined
 }
 
-export interface Cutter {
+export interface Cutter<R> {
   /** The lines that these bytes complete. */
-  readonly push: (chunk: Buffer) => readonly Line[]
+  readonly push: (chunk: Buffer) => readonly (Line | R)[]
   /** Whether a line has begun that has no end yet. */
   readonly isOpen: () => boolean
   /** That line, where the input ends without a line end; two where it is cut into pieces. */
-  readonly end: () => readonly Line[]
+  readonly end: () => readonly (Line | R)[]
   /** Set once a line over the limit has ended the reading. */
   readonly failure: () => InputError | undefined
   /** Number and place of the line that comes next. */
@@ -47,7 +64,7 @@ export interface Cutter {
 }
 
 /** Cuts bytes into lines. Memory stays bounded by `maxBytes`, however long a line is. */
-export function createCutter(options: CutOptions): Cutter {
+export function createCutter<R = never>(options: CutOptions<R>): Cutter<R> {
   const { encoding, isVerbatim, long } = options
   const { unit, find, isCrBefore } = framingOf(encoding, options.lineEnd)
   const fit = createFit(options)
@@ -57,18 +74,19 @@ export function createCutter(options: CutOptions): Cutter {
   let [open, openBytes, chunkOffset]: [Buffer[], number, number] = [[], 0, offset]
   let half: Buffer | undefined
   let failure: InputError | undefined
+  const takeRuns = encoding.name === 'utf-8' && lf === '\n' ? options.takeRuns : undefined
 
-  const add = (lines: Line[], text: string, isMended: boolean, ending: LineEnding): void => {
+  const add = (lines: (Line | R)[], text: string, isMended: boolean, ending: LineEnding): void => {
     if (!isVerbatim && isBlankText(text)) return
     const line = { kind: 'line', number, text, isMended, offset } as const
     lines.push(isVerbatim ? { ...line, ending } : line)
   }
-  const addLong = (lines: Line[], bytes: number, ending: LineEnding): void => {
+  const addLong = (lines: (Line | R)[], bytes: number, ending: LineEnding): void => {
     if (long === 'fail') throw new InputError({ kind: 'long_line', number, offset, maxBytes: options.maxBytes })
     lines.push({ kind: 'too_long', number, bytes, offset, ...(isVerbatim && { ending }) })
   }
   /** Adds pieces of what is too long, and returns the rest that fits. */
-  const addPieces = (lines: Line[], bytes: Buffer, isTooLong: (rest: Buffer) => boolean): Buffer => {
+  const addPieces = (lines: (Line | R)[], bytes: Buffer, isTooLong: (rest: Buffer) => boolean): Buffer => {
     let rest = bytes
     while (isTooLong(rest)) {
       const piece = fit.piece(rest)
@@ -78,7 +96,7 @@ export function createCutter(options: CutOptions): Cutter {
     }
     return rest
   }
-  const finish = (lines: Line[], content: Buffer, ending: LineEnding): void => {
+  const finish = (lines: (Line | R)[], content: Buffer, ending: LineEnding): void => {
     let taken = fit.take(content)
     if (taken.kind === 'too_long' && long === 'split') {
       taken = fit.take(addPieces(lines, content, (rest) => fit.take(rest).kind === 'too_long'))
@@ -86,7 +104,7 @@ export function createCutter(options: CutOptions): Cutter {
     if (taken.kind === 'too_long') addLong(lines, taken.bytes, ending)
     else add(lines, taken.text, taken.isMended, ending)
   }
-  const keep = (lines: Line[], part: Buffer): void => {
+  const keep = (lines: (Line | R)[], part: Buffer): void => {
     openBytes += part.length
     // The chunk may be overwritten before the line ends.
     open.push(Buffer.from(part))
@@ -102,10 +120,23 @@ export function createCutter(options: CutOptions): Cutter {
       open = [Buffer.from(whole.subarray(-unit))]
     }
   }
+  /** Takes whole lines together, where they can be. */
+  const takeWhole = (lines: (Line | R)[], whole: Buffer): boolean => {
+    const taken = takeRuns?.(whole, { number, offset }, options.maxBytes)
+    if (taken === undefined) return false
+    for (const run of taken.runs) lines.push(run)
+    number += taken.lines
+    offset += whole.length
+    return true
+  }
   /** Ends the open line with the last bytes of it. */
-  const close = (lines: Line[], part: Buffer, end: '\n' | '\r' | ''): void => {
+  const close = (lines: (Line | R)[], part: Buffer, end: '\n' | '\r' | ''): void => {
     keep(lines, part)
     const whole = open.length === 1 && open[0] !== undefined ? open[0] : Buffer.concat(open)
+    if (end === '\n' && whole.length === openBytes && takeWhole(lines, Buffer.concat([whole, lineFeed]))) {
+      ;[open, openBytes] = [[], 0]
+      return
+    }
     const hasCr = isCrBefore(whole, whole.length)
     const ending = hasCr ? (`\r${end}` as LineEnding) : end
     const bytes = hasCr ? openBytes - unit : openBytes
@@ -115,8 +146,10 @@ export function createCutter(options: CutOptions): Cutter {
     number++
   }
   /** Cuts the lines that are whole in this chunk, from `start` on, and returns where the rest begins. */
-  const cutWhole = (lines: Line[], chunk: Buffer, start: number): number => {
+  const cutWhole = (lines: (Line | R)[], chunk: Buffer, start: number): number => {
     let [from, end] = [start, find(chunk, start)]
+    const whole = end === -1 || takeRuns === undefined ? undefined : chunk.subarray(start, chunk.lastIndexOf(10) + 1)
+    if (whole !== undefined && takeWhole(lines, whole)) return start + whole.length
     const textOf = end === -1 ? undefined : sureTextOf(encoding, chunk.subarray(from, chunk.lastIndexOf(lf)), chunk)
     for (; end !== -1; end = find(chunk, from)) {
       const hasCr = end > from && isCrBefore(chunk, end)
@@ -130,7 +163,7 @@ export function createCutter(options: CutOptions): Cutter {
     }
     return from
   }
-  const cut = (lines: Line[], chunk: Buffer): void => {
+  const cut = (lines: (Line | R)[], chunk: Buffer): void => {
     const end = openBytes > 0 ? find(chunk, 0) : -1
     if (end !== -1) {
       close(lines, chunk.subarray(0, end), lf)
@@ -142,8 +175,8 @@ export function createCutter(options: CutOptions): Cutter {
     chunkOffset += chunk.length
   }
   /** The lines before one that ends the reading must not be lost with it. */
-  const upToFailure = (call: (lines: Line[]) => void): readonly Line[] => {
-    const lines: Line[] = []
+  const upToFailure = (call: (lines: (Line | R)[]) => void): readonly (Line | R)[] => {
+    const lines: (Line | R)[] = []
     try {
       call(lines)
     } catch (error) {
@@ -175,6 +208,7 @@ export function createCutter(options: CutOptions): Cutter {
 }
 
 const empty = Buffer.alloc(0)
+const lineFeed = Buffer.from('\n')
 
 /** Decodes lines of a chunk that are known to be text as a whole, so that none of them need be checked. */
 function sureTextOf({ name }: Encoding, lines: Buffer, chunk: Buffer) {

@@ -23,7 +23,7 @@ const chunksInTurn = 4
  */
 export function openFile(
   path: FilePath,
-  { chunkBytes = 128 * 1024, offset = 0, isReused = false }: OpenFileOptions = {},
+  { chunkBytes = 512 * 1024, offset = 0, isReused = false }: OpenFileOptions = {},
 ): Readable {
   let file: FileHandle | undefined
   let [position, largest] = [offset, 0]

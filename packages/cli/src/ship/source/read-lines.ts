@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream'
 import { chunksOf } from './chunks-of.ts'
-import { createCutter, type Line } from './cut-lines.ts'
+import { createCutter, type Line, type LineStart, type TakeRuns } from './cut-lines.ts'
 import { decompress } from './decompress.ts'
 import { InputError, type Reading } from './input.ts'
 import { openText } from './open-text.ts'
 
-export interface LineBatch {
-  readonly lines: readonly Line[]
+/** `R` is what several lines are taken as together, where that was asked for. */
+export interface LineBatch<R = never> {
+  readonly lines: readonly (Line | R)[]
   /** Bytes of the input that have been read so far; of a compressed one, compressed bytes. */
   readonly bytesRead: number
   /** Number of the line that comes after these. */
@@ -17,13 +18,15 @@ export interface LineBatch {
   readonly isOpen?: boolean
 }
 
-export interface ReadLinesOptions extends Reading {
+export interface ReadLinesOptions<R = never> extends Reading {
   /** Ends the reading: what was read of the stream still comes, but no line that is cut off by it. */
   readonly signal?: AbortSignal
   /** Keeps blank lines, and how each line ends: then the lines together are the input. */
   readonly isVerbatim?: boolean
   /** Where the stream begins in the content of its input, and which line that is. */
-  readonly start?: { readonly offset: number; readonly number: number }
+  readonly start?: LineStart
+  /** Takes lines together, where it can: what it makes of a chunk stands among the lines. */
+  readonly takeRuns?: TakeRuns<R> | undefined
 }
 
 /**
@@ -33,11 +36,11 @@ export interface ReadLinesOptions extends Reading {
  *
  * Throws `InputError` for what is not text, and where reading cannot go on; what could be read comes before.
  */
-export async function* readLines(
+export async function* readLines<R = never>(
   stream: Readable,
   maxBytes: number,
-  { signal, isVerbatim = false, start = fromStart, ...reading }: ReadLinesOptions = {},
-): AsyncGenerator<LineBatch> {
+  { signal, isVerbatim = false, start = fromStart, takeRuns, ...reading }: ReadLinesOptions<R> = {},
+): AsyncGenerator<LineBatch<R>> {
   let bytesRead = 0
   const counted = async function* (): AsyncGenerator<Buffer> {
     for await (const chunk of chunksOf(stream, signal)) {
@@ -47,7 +50,7 @@ export async function* readLines(
   }
   const content = decompress(counted(), compressionAt(start.offset, reading), () => signal?.aborted === true)
   try {
-    for await (const cut of cutLines(content, maxBytes, { isVerbatim, start, reading })) {
+    for await (const cut of cutLines(content, maxBytes, { isVerbatim, start, reading, takeRuns })) {
       // The end of what an interrupt has cut off is not the end of a line.
       if (cut.isOpen !== true || stream.readableEnded || signal?.aborted !== true) yield { ...cut, bytesRead }
     }
@@ -57,23 +60,25 @@ export async function* readLines(
   }
 }
 
-interface Cutting {
+interface Cutting<R> {
   readonly isVerbatim: boolean
-  readonly start: { readonly offset: number; readonly number: number }
+  readonly start: LineStart
   readonly reading: Reading
+  readonly takeRuns: TakeRuns<R> | undefined
 }
 
-async function* cutLines(
+async function* cutLines<R>(
   content: AsyncGenerator<Buffer>,
   maxBytes: number,
-  { isVerbatim, start, reading }: Cutting,
-): AsyncGenerator<Omit<LineBatch, 'bytesRead'>> {
+  { isVerbatim, start, reading, takeRuns }: Cutting<R>,
+): AsyncGenerator<Omit<LineBatch<R>, 'bytesRead'>> {
   const { encoding, lineEnd, skip, chunks } = await openText(content, start.offset, reading)
   if (skip.isNuls) reading.onLeadingNuls?.(skip.bytes)
   const first = { offset: start.offset + skip.bytes, number: start.number }
-  const cutter = createCutter({ encoding, lineEnd, long: reading.long ?? 'skip', maxBytes, isVerbatim, start: first })
-  const batch = (lines: readonly Line[]) => ({ lines, ...cutter.next() })
-  const endOf = (): Omit<LineBatch, 'bytesRead'> => ({ ...batch(cutter.end()), isOpen: true })
+  const long = reading.long ?? 'skip'
+  const cutter = createCutter<R>({ encoding, lineEnd, long, maxBytes, isVerbatim, start: first, takeRuns })
+  const batch = (lines: readonly (Line | R)[]) => ({ lines, ...cutter.next() })
+  const endOf = (): Omit<LineBatch<R>, 'bytesRead'> => ({ ...batch(cutter.end()), isOpen: true })
   try {
     for await (const chunk of chunks) {
       yield batch(cutter.push(chunk))

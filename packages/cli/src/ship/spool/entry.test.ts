@@ -18,10 +18,11 @@ const batch: fc.Arbitrary<NamedBatch> = fc
     key: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
     index: fc.nat(),
     isByLine: fc.boolean(),
+    isPlain: fc.boolean(),
   })
-  .map(({ name, texts, first, gaps, key, index, isByLine }) => ({
+  .map(({ name, texts, first, gaps, key, index, isByLine, isPlain }) => ({
     name,
-    body: texts.map((text) => JSON.stringify({ text })).join('\n'),
+    body: isPlain ? Buffer.from(texts.join('\n')) : texts.map((text) => JSON.stringify({ text })).join('\n'),
     numbers: texts.map((_, i) => first + i + gaps.slice(0, i).reduce((sum, gap) => sum + gap, 0)),
     id: { key, index },
     ...(isByLine && {

@@ -21,13 +21,15 @@ const maxContentBytes = 32 * 1024 * 1024
 const chunkBytes = 256 * 1024
 
 export function encodeEntry({ name, body, numbers, owners, id }: NamedBatch): Buffer {
-  const header = JSON.stringify({ name, ...id, lines: runsOf(numbers), ...(owners && { owners }) })
+  const as = typeof body === 'string' ? undefined : { body: 'lines' }
+  const header = JSON.stringify({ name, ...id, lines: runsOf(numbers), ...as, ...(owners && { owners }) })
   const [headerBytes, bodyBytes] = [Buffer.byteLength(header), Buffer.byteLength(body)]
   const entry = Buffer.allocUnsafe(frameBytes + 4 + headerBytes + bodyBytes)
   entry.writeUInt32LE(4 + headerBytes + bodyBytes, 0)
   entry.writeUInt32LE(headerBytes, frameBytes)
   entry.write(header, frameBytes + 4)
-  entry.write(body, frameBytes + 4 + headerBytes)
+  if (typeof body === 'string') entry.write(body, frameBytes + 4 + headerBytes)
+  else body.copy(entry, frameBytes + 4 + headerBytes)
   entry.writeUInt32LE(checksumOf(entry), 4)
   return entry
 }
@@ -89,7 +91,7 @@ function parseContent(content: Buffer): NamedBatch | undefined {
   const numbers = parseRuns(header.lines)
   if (typeof name !== 'string' || typeof key !== 'string' || typeof index !== 'number') return undefined
   if (numbers === undefined || (owners !== undefined && !isOwners(owners))) return undefined
-  const body = content.toString('utf8', bodyAt)
+  const body = header.body === 'lines' ? Buffer.from(content.subarray(bodyAt)) : content.toString('utf8', bodyAt)
   return { name, body, numbers, id: { key, index }, ...(owners !== undefined && { owners }) }
 }
 

@@ -10,11 +10,19 @@ export function joinBatches(a: NamedBatch, b: NamedBatch, maxRecords: number): N
   const isNext = a.id.key === b.id.key && a.id.index + a.numbers.length === b.id.index && a.name === b.name
   const isAlike = (a.owners === undefined) === (b.owners === undefined)
   if (!isNext || !isAlike || records > maxRecords || a.body.length + b.body.length > maxBatchBytes) return undefined
+  const body = joinBodies(a.body, b.body)
+  if (body === undefined) return undefined
   return {
     name: a.name,
-    body: `${a.body}\n${b.body}`,
+    body,
     numbers: [...a.numbers, ...b.numbers],
     id: a.id,
     ...(a.owners && b.owners && { owners: [...a.owners, ...b.owners] }),
   }
+}
+
+/** Lines have their line ends. */
+function joinBodies(a: string | Buffer, b: string | Buffer): string | Buffer | undefined {
+  if (typeof a === 'string') return typeof b === 'string' ? `${a}\n${b}` : undefined
+  return typeof b === 'string' ? undefined : Buffer.concat([a, b])
 }

@@ -43,7 +43,9 @@ function aBatch(n: number, pad = 0): NamedBatch {
 }
 
 function textsOf({ body }: NamedBatch): readonly number[] {
-  return body.split('\n').map((line) => Number(JSON.parse(line).text))
+  return String(body)
+    .split('\n')
+    .map((line) => Number(JSON.parse(line).text))
 }
 
 /** Takes what there is, and acknowledges it. */

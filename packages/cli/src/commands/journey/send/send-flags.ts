@@ -15,7 +15,7 @@ export const sendCommand = () =>
   targetCommand()
     .argument('[paths...]', 'files, folders or globs; stdin without any')
     .option('-t, --tenant <id>', 'tenant that the logs belong to; by default the one of the key')
-    .option('--batch <records>', 'records per request, 1 to 5000', '500')
+    .option('--batch <records>', 'records per request, 1 to 5000', '1000')
     .option(
       '--concurrency <requests>',
       'most requests in flight at once; fewer where the endpoint is slow or refuses',

@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../pipeline/test/full-size.ts'
+import { chunksInTurn } from '../../test/chunks-in-turn.ts'
+import { textsOf } from '../../test/ingest-table.ts'
+import { linesOf, type PlainRun, plainRuns } from './plain-run.ts'
+import type { Line } from './source/cut-lines.ts'
+import { utf8 } from './source/encoding.ts'
+import { type ReadLinesOptions, readLines } from './source/read-lines.ts'
+
+const maxBytes = 1_000
+const plain = [
+  ...['a', 'bc ', ' ', '\t', 'é', '\u3000', '{', '{"a":1}', '"', '\\', '\u0001', '\u2028', '\x7f', '2026-01-31T x'],
+  ...['\n', '\n', '\n', '\n', '\r\n', '\r', '\n\n', 'x'.repeat(maxBytes / 4)],
+]
+const odd = [
+  ...['\ufeff', '{"log":"a","stream":"stdout"}', '{"logpipe_rejected":{},"record":{"text":"b"}}'],
+  ...['2026-01-31T23:59:59.000Z stdout P cut', 'x'.repeat(maxBytes)],
+]
+const part = fc.oneof(
+  { weight: 96, arbitrary: fc.constantFrom(...plain).map((text) => Buffer.from(text)) },
+  { weight: 3, arbitrary: fc.constantFrom(...odd).map((text) => Buffer.from(text)) },
+  { weight: 1, arbitrary: fc.constant(Buffer.from([0xff])) },
+)
+const content = fc.array(part, { maxLength: 40, size: 'max' }).map((list) => Buffer.concat(list))
+
+/** In the middle of a file nothing is to be found out first, so that lines are cut from the first chunk on. */
+const middle = { start: { offset: 7, number: 3 }, encoding: utf8, lineEnd: 'lf', compression: 'none' } as const
+
+async function read(bytes: Buffer, chunkBytes: number, options: ReadLinesOptions<PlainRun>) {
+  const lines: Line[] = []
+  const places: (readonly [number, number])[] = []
+  let inRuns = 0
+  for await (const batch of readLines<PlainRun>(chunksInTurn(bytes, chunkBytes), maxBytes, options)) {
+    for (const line of batch.lines) {
+      if (line.kind !== 'run') {
+        lines.push(line)
+        continue
+      }
+      const ofRun = linesOf(line)
+      const texts = textsOf({ body: line.bytes, contentType: 'text/plain', splitsLines: true })
+      expect(ofRun.map((one) => one.kind === 'line' && one.text)).toEqual(texts)
+      lines.push(...ofRun)
+      inRuns += ofRun.length
+    }
+    places.push([batch.nextNumber, batch.nextOffset])
+  }
+  return { read: { lines, places }, inRuns }
+}
+
+test('lines that are taken together are those that come one by one, and ingest reads the same texts', async () => {
+  let inRuns = 0
+  await fc.assert(
+    fc.asyncProperty(content, fc.integer({ min: 1, max: 60 }), fc.boolean(), async (bytes, chunkBytes, isMiddle) => {
+      const options = isMiddle ? middle : {}
+      const one = await read(bytes, chunkBytes, options)
+      const together = await read(bytes, chunkBytes, { ...options, takeRuns: plainRuns })
+      expect(together.read).toEqual(one.read)
+      inRuns += together.inRuns
+    }),
+    runs({ fast: 300, full: 20_000 }),
+  )
+  expect(inRuns).toBeGreaterThan(300)
+})
+
+test.each([
+  ['a line of a container that was cut', '2026-01-31T23:59:59.000Z stdout P cut\n'],
+  ['a record that was refused before', '{"logpipe_rejected":{},"record":{"text":"b"}}\n'],
+  ['a line that begins with a byte order mark', '\ufeffa\n'],
+  ['a line over the limit', `${'x'.repeat(maxBytes + 1)}\n`],
+])('%s makes all lines beside it come one by one', (_, line) => {
+  expect(plainRuns(Buffer.from(`a\n${line}b\n`), { number: 1, offset: 0 }, maxBytes)).toBeUndefined()
+})
+
+test('blank lines are between runs, and count as lines', () => {
+  const taken = plainRuns(Buffer.from('a\r\n\n \t\n\u3000\nb\nc\n'), { number: 7, offset: 100 }, maxBytes)
+  expect(taken?.lines).toBe(6)
+  expect(taken?.runs.map(({ bytes, ...place }) => ({ text: String(bytes), ...place }))).toEqual([
+    { kind: 'run', text: 'a\r\n', ends: [3], number: 7, offset: 100 },
+    { kind: 'run', text: 'b\nc\n', ends: [2, 4], number: 11, offset: 111 },
+  ])
+})

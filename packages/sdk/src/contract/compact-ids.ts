@@ -1,0 +1,39 @@
+/**
+ * An id that comes from an idempotency key is `<digit>.<key>.<index>.<digest>`: of records that follow each other under one key, the
+ * digit and the digest say all that the sender does not know.
+ */
+const [digitChars, digestChars] = [1, 11]
+/** Characters of one id. */
+export const compactIdChars = digitChars + digestChars
+
+/** Ids of records that follow each other under one key, without those that were refused. */
+export interface CompactIds {
+  readonly key: string
+  /** Index of the first record under the key. */
+  readonly first: number
+  /** The first character and the last eleven of each id. */
+  readonly ids: string
+  /** Places of records that have no id, counted from the first, ascending. */
+  readonly refused: readonly number[]
+}
+
+/** The compact form of ids that come from a key. */
+export function compactIds(logIds: readonly string[]): string {
+  let compact = ''
+  for (const id of logIds) compact += id.slice(0, digitChars) + id.slice(-digestChars)
+  return compact
+}
+
+/** The ids in full. */
+export function expandIds({ key, first, ids, refused }: CompactIds): readonly string[] {
+  const without = new Set(refused)
+  const logIds: string[] = []
+  for (let [place, at] = [0, 0]; at < ids.length; place++) {
+    if (without.has(place)) continue
+    logIds.push(
+      `${ids.slice(at, at + digitChars)}.${key}.${first + place}.${ids.slice(at + digitChars, at + compactIdChars)}`,
+    )
+    at += compactIdChars
+  }
+  return logIds
+}
