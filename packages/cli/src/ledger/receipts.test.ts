@@ -1,9 +1,15 @@
 import { appendFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TenantId } from '@logpipe/sdk/contract'
+import { expandIds, type TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
-import { openReceiptBook as openBook, type ReceiptBook, readReceipts, receiptTenants } from './receipts.ts'
+import {
+  openReceiptBook as openBook,
+  type Receipt,
+  type ReceiptBook,
+  readReceipts as readEach,
+  receiptTenants,
+} from './receipts.ts'
 
 const acme = 'acme' as TenantId
 const beta = 'beta' as TenantId
@@ -13,6 +19,16 @@ async function aFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'logpipe-ledger-'))
   onTestFinished(() => rm(path, { recursive: true }))
   return path
+}
+
+async function readReceipts(ledgerDir: string, tenantId: TenantId) {
+  const receipts: (Omit<Receipt, 'logIds'> & { readonly logIds: readonly string[] })[] = []
+  let damaged = 0
+  for await (const receipt of readEach(ledgerDir, tenantId)) {
+    if (receipt === undefined) damaged++
+    else receipts.push({ ...receipt, logIds: 'key' in receipt.logIds ? expandIds(receipt.logIds) : receipt.logIds })
+  }
+  return { receipts, damaged }
 }
 
 function openReceiptBook(ledgerDir: string): ReceiptBook {

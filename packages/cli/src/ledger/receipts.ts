@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type CompactIds, compactIdChars, expandIds, isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
+import { type CompactIds, compactIdChars, isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 
 /** What an endpoint acknowledged in one response: ids, never text. */
@@ -91,30 +92,33 @@ async function openToAppend(ledgerDir: string, path: string): Promise<FileHandle
   return open(path, 'a', 0o600)
 }
 
-export interface ReceiptRead extends Receipt {
-  readonly logIds: readonly string[]
-}
+/** Longer than any receipt; what is longer is damaged. Bytes. */
+const maxLineBytes = 4 * 1024 * 1024
 
-export interface ReceiptsRead {
-  readonly receipts: readonly ReceiptRead[]
-  /** Lines that are not receipts: writes that were cut off. */
-  readonly damaged: number
-}
-
-/** Reads the receipts of one tenant. A missing file means that nothing was sent from here. */
-export async function readReceipts(ledgerDir: string, tenantId: TenantId): Promise<ReceiptsRead> {
-  const text = await readLedger(fileOf(ledgerDir, tenantId))
-  const lines = text.split('\n').filter((line) => line !== '')
-  const receipts = lines.map(parseReceipt).filter((receipt) => receipt !== undefined)
-  return { receipts, damaged: lines.length - receipts.length }
-}
-
-/** Only a missing file means that there are no receipts; one that cannot be read proves nothing. */
-async function readLedger(file: string): Promise<string> {
+/**
+ * Reads the receipts of one tenant, however many there are; undefined for a line that is none, such as a write that was cut off. A missing
+ * file means that nothing was sent from here.
+ */
+export async function* readReceipts(ledgerDir: string, tenantId: TenantId): AsyncGenerator<Receipt | undefined> {
+  const file = fileOf(ledgerDir, tenantId)
   try {
-    return await readFile(file, 'utf8')
+    let open: Buffer[] = []
+    let openBytes = 0
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      let from = 0
+      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
+        const part = chunk.subarray(from, end)
+        from = end + 1
+        if (openBytes + part.length > 0) yield openBytes > maxLineBytes ? undefined : parseReceipt([...open, part])
+        ;[open, openBytes] = [[], 0]
+      }
+      openBytes += chunk.length - from
+      if (openBytes > maxLineBytes) open = []
+      else if (from < chunk.length) open.push(chunk.subarray(from))
+    }
+    if (openBytes > 0) yield openBytes > maxLineBytes ? undefined : parseReceipt(open)
   } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return ''
+    if (errnoOf(cause) === 'ENOENT') return
     throw operationError('data_unusable', `cannot read the receipts in ${file}: ${fileReason(cause)}`, { cause })
   }
 }
@@ -125,18 +129,22 @@ export async function receiptTenants(ledgerDir: string): Promise<readonly string
   return names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))
 }
 
-function parseReceipt(line: string): ReceiptRead | undefined {
-  const value = parseJson(line)
+function parseReceipt(line: readonly Buffer[]): Receipt | undefined {
+  const value = parseJson(Buffer.concat(line).toString())
   if (!isObject(value) || typeof value.at !== 'string') return undefined
   if (Array.isArray(value.log_ids)) return { at: value.at, logIds: value.log_ids.map(String) }
   const compact = parseCompact(value)
-  return compact && { at: value.at, logIds: expandIds(compact) }
+  return compact && { at: value.at, logIds: compact }
 }
 
 function parseCompact({ key, first, ids, refused = [] }: Readonly<Record<string, unknown>>): CompactIds | undefined {
-  if (typeof key !== 'string' || typeof first !== 'number' || typeof ids !== 'string') return undefined
-  if (ids.length % compactIdChars !== 0 || !Array.isArray(refused)) return undefined
-  return { key, first, ids, refused: refused.map(Number) }
+  if (typeof key !== 'string' || !isPlace(first) || typeof ids !== 'string') return undefined
+  if (ids.length % compactIdChars !== 0 || !Array.isArray(refused) || !refused.every(isPlace)) return undefined
+  return { key, first, ids, refused }
+}
+
+function isPlace(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 function fileOf(ledgerDir: string, tenantId: TenantId): string {
