@@ -126,3 +126,13 @@ test.each([
   await writeFile(join(ledger, 'acme.ndjson'), `${line}\n`)
   expect(await readReceipts(ledger, acme)).toEqual({ receipts: [], damaged: 1 })
 })
+
+test('a line longer than any receipt is damaged, and the others count', async () => {
+  const ledger = await aFolder()
+  const receipt = JSON.stringify({ at, log_ids: ['a1'] })
+  const file = `${receipt}\n\n${'x'.repeat(5_000_000)}\n${receipt.replace('a1', 'é'.repeat(200_000))}\n${receipt}`
+  await writeFile(join(ledger, 'acme.ndjson'), file)
+  const { receipts, damaged } = await readReceipts(ledger, acme)
+  expect(receipts.map(({ logIds }) => logIds[0]?.length)).toEqual([2, 200_000, 2])
+  expect(damaged).toBe(1)
+})

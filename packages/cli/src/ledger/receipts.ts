@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CompactIds, compactIdChars, isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
@@ -94,6 +93,7 @@ async function openToAppend(ledgerDir: string, path: string): Promise<FileHandle
 
 /** Longer than any receipt; what is longer is damaged. Bytes. */
 const maxLineBytes = 4 * 1024 * 1024
+const chunkBytes = 256 * 1024
 
 /**
  * Reads the receipts of one tenant, however many there are; undefined for a line that is none, such as a write that was cut off. A missing
@@ -101,26 +101,43 @@ const maxLineBytes = 4 * 1024 * 1024
  */
 export async function* readReceipts(ledgerDir: string, tenantId: TenantId): AsyncGenerator<Receipt | undefined> {
   const file = fileOf(ledgerDir, tenantId)
+  let handle: FileHandle | undefined
   try {
-    let open: Buffer[] = []
-    let openBytes = 0
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      let from = 0
-      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-        const part = chunk.subarray(from, end)
-        from = end + 1
-        if (openBytes + part.length > 0) yield openBytes > maxLineBytes ? undefined : parseReceipt([...open, part])
-        ;[open, openBytes] = [[], 0]
-      }
-      openBytes += chunk.length - from
-      if (openBytes > maxLineBytes) open = []
-      else if (from < chunk.length) open.push(chunk.subarray(from))
-    }
-    if (openBytes > 0) yield openBytes > maxLineBytes ? undefined : parseReceipt(open)
+    handle = await open(file)
+    for await (const line of linesOf(handle)) yield line === undefined ? undefined : parseReceipt(line)
   } catch (cause) {
+    // Only a missing file means that there are no receipts; one that cannot be read proves nothing.
     if (errnoOf(cause) === 'ENOENT') return
     throw operationError('data_unusable', `cannot read the receipts in ${file}: ${fileReason(cause)}`, { cause })
+  } finally {
+    await handle?.close()
   }
+}
+
+/** The lines of a file that are not empty, from one chunk of memory; undefined for one that is too long. */
+async function* linesOf(handle: FileHandle): AsyncGenerator<string | undefined> {
+  const memory = Buffer.allocUnsafe(chunkBytes)
+  let open: Buffer[] = []
+  let openBytes = 0
+  const lineTo = (part: Buffer): string | undefined => {
+    const whole = openBytes === 0 ? part : Buffer.concat([...open, part])
+    const isTooLong = openBytes + part.length > maxLineBytes
+    ;[open, openBytes] = [[], 0]
+    return isTooLong ? undefined : whole.toString()
+  }
+  for (;;) {
+    const { bytesRead } = await handle.read(memory, 0, chunkBytes)
+    if (bytesRead === 0) break
+    const chunk = memory.subarray(0, bytesRead)
+    let from = 0
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
+      if (openBytes > 0 || end > from) yield lineTo(chunk.subarray(from, end))
+      from = end + 1
+    }
+    if (openBytes <= maxLineBytes) open.push(Buffer.from(chunk.subarray(from)))
+    openBytes += bytesRead - from
+  }
+  if (openBytes > 0) yield lineTo(Buffer.alloc(0))
 }
 
 /** Tenants that have receipts. */
@@ -129,8 +146,8 @@ export async function receiptTenants(ledgerDir: string): Promise<readonly string
   return names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))
 }
 
-function parseReceipt(line: readonly Buffer[]): Receipt | undefined {
-  const value = parseJson(Buffer.concat(line).toString())
+function parseReceipt(line: string): Receipt | undefined {
+  const value = parseJson(line)
   if (!isObject(value) || typeof value.at !== 'string') return undefined
   if (Array.isArray(value.log_ids)) return { at: value.at, logIds: value.log_ids.map(String) }
   const compact = parseCompact(value)
