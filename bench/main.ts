@@ -14,6 +14,7 @@ const all = [
   'send-throughput',
   'send-file',
   'send-peers',
+  'reconcile',
   'follow-latency',
   'send-spool',
   'line-formats',

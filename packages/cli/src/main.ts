@@ -100,4 +100,6 @@ const context: CliContext = {
 process.exitCode = await runCli(process.argv.slice(2), context)
 // A managed child still holds the channel to its parent, and nothing else.
 if (isManaged && process.connected) process.disconnect()
-if (exitsAfterwards) process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+// While Node takes itself down, a second signal, such as the one that npm passes on, would kill it: it is left no time for that.
+const isSignalled = signalledMs > Number.NEGATIVE_INFINITY
+if (exitsAfterwards || isSignalled) process.stdout.write('', () => process.stderr.write('', () => process.exit()))

@@ -204,7 +204,7 @@ test('an audit of clean data passes every check of every tenant, in a document o
   const keyId = String(row?.seal).split('.')[1] ?? ''
   expect(before.code).toBe(0)
   const names = ['isolation', 'form', 'redaction', 'uniqueness', 'completeness']
-  const ofReceipts = { queued: 0, dead_letters: 0, damaged_receipts: 0 }
+  const ofReceipts = { queued: 0, dead_letters: 0, dead_lettered: 0, damaged_receipts: 0 }
   const checks = names.map((name) => {
     const check = { name, status: 'passed', checked: 3, found: 0, findings: [] }
     return name === 'completeness' ? { ...check, ...ofReceipts } : check
@@ -231,7 +231,7 @@ test('one tenant that fails makes the audit of all fail, and the others pass bes
   expect(await audit('-t', tenantOf(harms[0] as Harm))).toMatchObject({ code: 1 })
 })
 
-test('a truncated receipt is reported, and the others still count', async () => {
+test('a truncated receipt makes completeness unknown, and the others still count', async () => {
   const tenant = 'cut-off'
   await sendFor(tenant)
   await appendFile(join(data(), 'ledger', 'embedded', `${tenant}.ndjson`), '{"at":"2026-01-31T23:59:59Z","log_ids":["x')
@@ -240,9 +240,9 @@ test('a truncated receipt is reported, and the others still count', async () => 
   })
   expect(await receiptsOf(data(), tenant)).toHaveLength(4)
   const { code, of } = await audit('-t', tenant)
-  expect(code).toBe(0)
+  expect(code).toBe(3)
   const completeness = of(tenant)?.checks.find(({ name }) => name === 'completeness')
-  expect(completeness).toMatchObject({ status: 'passed', checked: 4, found: 0, damaged_receipts: 1 })
+  expect(completeness).toMatchObject({ status: 'unknown', checked: 4, found: 0, damaged_receipts: 1 })
 })
 
 test('a tenant without rows and receipts is inconclusive: exit code 3', async () => {
@@ -284,4 +284,27 @@ test('without the master key no seal can be verified, and the audit says so', as
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('master.key is damaged') })
   expectNoTrace(run)
   expect(await readFile(join(folder, '.logpipe', 'master.key'), 'utf8')).toBe('nonsense')
+})
+
+test('a conflict is not proven by the row under its id, and hides no loss of another tenant', async () => {
+  const send = (text: string) => {
+    const stdin = `${JSON.stringify({ text, log_id: 'k1' })}\n`
+    return runLogpipe(['send', '-t', 'conflicting', '--wait'], aContext({ cwd: cwd(), stdin }))
+  }
+  expect(await send(`${marker} one`)).toMatchObject({ code: 0 })
+  expect(await audit('-t', 'conflicting')).toMatchObject({ code: 0 })
+  expect(await send(`${marker} two`)).toMatchObject({ code: 1 })
+  const { code, of } = await audit('-t', 'conflicting')
+  expect(code).toBe(3)
+  const completeness = of('conflicting')?.checks.find(({ name }) => name === 'completeness')
+  const findings = [{ log_id: 'k1', kind: 'dead_lettered', reason: 'conflict' }]
+  expect(completeness).toMatchObject({ status: 'unknown', checked: 1, dead_lettered: 1, findings })
+  const [row = {}] = await sendFor('lossy')
+  await uproot(stack(), row)
+  const lossy = await audit('-t', 'lossy')
+  expect(lossy.code).toBe(1)
+  expect(lossy.of('lossy')?.checks.find(({ name }) => name === 'completeness')).toMatchObject({
+    ...{ status: 'failed', found: 1, dead_lettered: 0 },
+    findings: [{ log_id: row.log_id, kind: 'no_row' }],
+  })
 })

@@ -44,6 +44,16 @@ test.each([
   await startDev([], { cwd })
 })
 
+test('once it was asked to end, Node is left no time in which another Ctrl-C would kill it', async () => {
+  const cwd = await aFolder()
+  // Says so where a program ends by itself and does not wait until nothing is left to do.
+  const dev = await startDev([], { cwd, env: { NODE_OPTIONS: '--trace-exit' } })
+  dev.running.kill('SIGINT')
+  const { code, stderr } = await dev.running.ended
+  expect(code).toBe(0)
+  expect(stderr).toContain('Exited the environment with code 0')
+})
+
 test('a second dev on the same folder says which process uses it, and the first keeps running', async () => {
   const cwd = await aFolder()
   const dev = await startStack(cwd)

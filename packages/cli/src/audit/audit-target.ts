@@ -1,14 +1,17 @@
-import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { keyPlaceOf } from '../connect/key-place.ts'
-import { openTable } from '../connect/log-table.ts'
+import { type LogTable, openTable } from '../connect/log-table.ts'
 import type { StackTarget } from '../connect/open-target.ts'
 import { depthLateMs, stackDepth } from '../connect/stack-depth.ts'
 import type { CliContext } from '../context.ts'
-import { type ReceiptsRead, readReceipts, receiptTenants } from '../ledger/receipts.ts'
+import { receiptTenants } from '../ledger/receipts.ts'
 import { auditTenant, type TenantAudit } from './audit-tenant.ts'
+import { type Expected, readExpected } from './read-expected.ts'
+import type { Isolation } from './row-problems.ts'
+import { lettersOf, noLetters, type TenantLetters, unknownLetters } from './tenant-letters.ts'
 import { createSealVerifier, type SealKeys } from './verify-seal.ts'
 
-export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'sleep'> {
+export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'elapsed' | 'sleep'> {
   /** The tenant to audit; every one that has rows or receipts where it is undefined. */
   readonly chosen: TenantId | undefined
   /** Folder of the embedded stack, with its master key. */
@@ -18,26 +21,18 @@ export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'sleep'> {
 
 /** Audits one tenant of a target, or all of them, one after another. */
 export async function auditTarget(target: StackTarget, options: TargetAuditOptions): Promise<readonly TenantAudit[]> {
-  const { chosen, dataDir, onProgress } = options
+  const { chosen, dataDir } = options
   const table = await openTable(target.stores)
   try {
     const verifySeal = createSealVerifier(await sealKeysOf(target, dataDir))
-    const known = new Set([...(await table.tenants()), ...(await receiptTenants(target.ledgerDir))])
+    const knownTenants = once(async () => {
+      const known = new Set([...(await table.tenants()), ...(await receiptTenants(target.ledgerDir))])
+      return [...known].sort()
+    })
     const audits: TenantAudit[] = []
-    for (const tenantId of chosen === undefined ? [...known].sort().map(asTenant) : [chosen]) {
-      const receipts = await readReceipts(target.ledgerDir, tenantId)
-      const auditOnce = async (): Promise<TenantAudit> =>
-        auditTenant({
-          tenantId,
-          items: table.itemsOf(tenantId),
-          verifySeal,
-          otherTenants: [...known],
-          receipts,
-          depth: await stackDepth(target.stores),
-          nowMs: options.now(),
-          onProgress: (rows) => onProgress(tenantId, rows),
-        })
-      audits.push(target.kind === 'deployed' ? await whenSettled(auditOnce, receipts, options) : await auditOnce())
+    for (const tenantId of chosen === undefined ? (await knownTenants()).map(asTenant) : [chosen]) {
+      const stack = { target, table, verifySeal, otherTenants: knownTenants }
+      audits.push(await auditWhenSettled(tenantId, stack, options))
     }
     return audits
   } finally {
@@ -45,20 +40,68 @@ export async function auditTarget(target: StackTarget, options: TargetAuditOptio
   }
 }
 
+interface AuditedStack extends Pick<Isolation, 'verifySeal' | 'otherTenants'> {
+  readonly target: StackTarget
+  readonly table: LogTable
+}
+
 /** On AWS a queue that looks empty may not be: a missing row of a recent send is looked for again. */
-async function whenSettled(
-  auditOnce: () => Promise<TenantAudit>,
-  { receipts }: ReceiptsRead,
-  { now, sleep }: TargetAuditOptions,
+async function auditWhenSettled(
+  tenantId: TenantId,
+  stack: AuditedStack,
+  options: TargetAuditOptions,
 ): Promise<TenantAudit> {
-  const sentMs = Date.parse(receipts.at(-1)?.at ?? '')
+  const { now, sleep } = options
   for (;;) {
-    const isLate = now() - sentMs < depthLateMs
-    const result = await auditOnce()
+    const expected = await readExpected(stack.target.ledgerDir, tenantId)
+    const isLate = stack.target.kind === 'deployed' && now() - expected.lastAtMs < depthLateMs
+    const result = await auditOnce(tenantId, expected, stack, options)
     const isMissing = result.checks.some(({ name, status }) => name === 'completeness' && status === 'failed')
     if (!isMissing || !isLate) return result
     await sleep(1_000)
   }
+}
+
+async function auditOnce(
+  tenantId: TenantId,
+  expected: Expected,
+  { target, table, ...isolation }: AuditedStack,
+  options: TargetAuditOptions,
+): Promise<TenantAudit> {
+  const depth = await stackDepth(target.stores)
+  return auditTenant({
+    ...isolation,
+    tenantId,
+    pages: table.pagesOf(tenantId),
+    expected,
+    depth,
+    letters: depth.deadLetters === 0 ? noLetters : await lettersFor(tenantId, target, options),
+    nowMs: options.now(),
+    onProgress: (rows) => options.onProgress(tenantId, rows),
+  })
+}
+
+/** Whoever may not read the dead-letter queue does not know what is in it. */
+async function lettersFor(
+  tenantId: TenantId,
+  target: StackTarget,
+  options: TargetAuditOptions,
+): Promise<TenantLetters> {
+  const { openDeadLetters } = await import('@logpipe/infra/dead-letters')
+  const manager = openDeadLetters(target.stores, options)
+  try {
+    return lettersOf(tenantId, await manager.list({}))
+  } catch (error) {
+    if (error instanceof LogpipeError) return unknownLetters
+    throw error
+  } finally {
+    manager.close()
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 /** An embedded stack keeps its master keys in a file, a deployed one in Secrets Manager, for those who may read them. */

@@ -2,6 +2,8 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import type { StoredItem } from '../connect/log-table.ts'
 import { type AuditOptions, auditTenant, type CheckResult } from './audit-tenant.ts'
+import { createExpectedRecords } from './expected-records.ts'
+import { noLetters } from './tenant-letters.ts'
 
 const acme = 'acme' as TenantId
 
@@ -23,23 +25,30 @@ function aRow(logId: string, fields: StoredItem = {}): StoredItem {
   }
 }
 
-async function* itemsOf(rows: readonly StoredItem[]): AsyncGenerator<StoredItem> {
-  yield* rows
+async function* pagesOf(rows: readonly StoredItem[]): AsyncGenerator<readonly StoredItem[]> {
+  for (let at = 0; at < rows.length; at += 2) yield rows.slice(at, at + 2)
 }
 
-interface Given extends Partial<Omit<AuditOptions, 'items' | 'receipts'>> {
+interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
   readonly rows?: readonly StoredItem[]
   readonly logIds?: readonly string[]
   readonly damaged?: number
 }
 
+function expectedOf(logIds: readonly string[]) {
+  const records = createExpectedRecords()
+  records.add(logIds)
+  return records
+}
+
 async function audit({ rows = [], logIds = [], damaged = 0, ...options }: Given) {
   const result = await auditTenant({
     tenantId: acme,
-    items: itemsOf(rows),
+    pages: pagesOf(rows),
     verifySeal: ({ seal }, tenantId) => (seal === tenantId ? { kind: 'valid', keyId: 'key-1' } : { kind: 'invalid' }),
-    otherTenants: ['acme', 'beta'],
-    receipts: { receipts: logIds.length === 0 ? [] : [{ at: '2026-01-31T23:59:59.000Z', logIds }], damaged },
+    otherTenants: async () => ['acme', 'beta'],
+    expected: { records: expectedOf(logIds), damaged, lastAtMs: 0 },
+    letters: noLetters,
     depth: { queued: 0, deadLetters: 0 },
     nowMs: Date.UTC(2026, 1, 1),
     onProgress: () => undefined,
@@ -149,11 +158,49 @@ test('of many findings the first are shown, and all are counted', async () => {
 test.each([
   ['is lost when the queues are empty', { queued: 0, deadLetters: 0 }, 'failed', 'failed'],
   ['may still come from the queue', { queued: 1, deadLetters: 0 }, 'unknown', 'inconclusive'],
-  ['may be in the dead-letter queue', { queued: 0, deadLetters: 1 }, 'unknown', 'inconclusive'],
 ])('a receipt without a row %s', async (_, depth, status, verdict) => {
   const result = await audit({ rows: [aRow('1')], logIds: ['1', '2'], depth })
   expect(result.of('completeness')).toMatchObject({ status, found: 1, findings: [{ logId: '2' }] })
   expect(result.verdict).toBe(verdict)
+})
+
+const oneLetter = { queued: 0, deadLetters: 1 }
+
+test.each([
+  ['is lost where the dead letters are known, and are others', new Map([['x', 'failed']]), true, 'failed', 'no_row'],
+  ['may be among dead letters that could not be read', new Map(), false, 'unknown', 'no_row'],
+  ['is not lost in the dead-letter queue', new Map([['2', 'failed']]), true, 'unknown', 'dead_lettered'],
+])('a receipt without a row %s', async (_, reasons, isWhole, status, kind) => {
+  const letters = { reasons, isWhole }
+  const { of } = await audit({ rows: [aRow('1')], logIds: ['1', '2'], depth: oneLetter, letters })
+  expect(of('completeness')).toMatchObject({ status, found: 1, findings: [{ logId: '2', kind }] })
+})
+
+test('a conflict is not stored, though its id has a row; what was dead-lettered and stored later is', async () => {
+  const given = { rows: [aRow('1'), aRow('2')], logIds: ['1', '2'], depth: oneLetter }
+  const conflict = await audit({ ...given, letters: { reasons: new Map([['2', 'conflict']]), isWhole: true } })
+  expect(conflict.verdict).toBe('inconclusive')
+  expect(conflict.of('completeness')?.findings).toEqual([{ logId: '2', kind: 'dead_lettered', reason: 'conflict' }])
+  const stored = await audit({ ...given, letters: { reasons: new Map([['2', 'failed']]), isWhole: true } })
+  expect(stored.verdict).toBe('passed')
+})
+
+test('damaged receipts leave completeness unknown, also where nothing else is left of them', async () => {
+  const damaged = await audit({ rows: [aRow('1')], logIds: ['1'], damaged: 1 })
+  expect(damaged).toMatchObject({ verdict: 'inconclusive' })
+  expect(damaged.of('completeness')).toMatchObject({ status: 'unknown', found: 0, damagedReceipts: 1 })
+  expect(await audit({ rows: [aRow('1')], damaged: 2 })).toMatchObject({ verdict: 'inconclusive' })
+  expect(await audit({ rows: [aRow('1')], logIds: ['1', '2'], damaged: 1 })).toMatchObject({ verdict: 'failed' })
+})
+
+test('other tenants are looked for only where a seal does not fit', async () => {
+  let looks = 0
+  const otherTenants = async () => [`${looks++}`]
+  await audit({ rows: [aRow('1'), aRow('2', { seal: undefined })], otherTenants })
+  expect(looks).toBe(0)
+  const { of } = await audit({ rows: Array.from({ length: 30 }, (_, i) => aRow(`${i}`, { seal: 'x' })), otherTenants })
+  expect(of('isolation')).toMatchObject({ found: 30 })
+  expect(looks).toBe(20)
 })
 
 test('rows without receipts pass on their own, and a tenant with neither is inconclusive', async () => {

@@ -1,17 +1,19 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
 import type { StackDepth } from '../connect/stack-depth.ts'
-import type { ReceiptsRead } from '../ledger/receipts.ts'
 import { recordOf } from '../ledger/run-id.ts'
 import { collectFindings, type Findings } from './finding.ts'
+import type { Expected } from './read-expected.ts'
 import {
   formProblem,
   hasCustomPolicy,
   type Isolation,
   isExpired,
   judgeIsolation,
+  ownerOf,
   redactionProblem,
 } from './row-problems.ts'
+import type { TenantLetters } from './tenant-letters.ts'
 
 export type CheckStatus = 'passed' | 'failed' | 'unknown'
 
@@ -27,10 +29,15 @@ export interface RowCheck extends Findings {
 /** Whether each receipt has its row. */
 export interface CompletenessCheck extends Findings {
   readonly name: 'completeness'
-  /** `unknown` without receipts, or while what is missing may still wait in a queue. */
+  /**
+   * `unknown` without receipts, with damaged ones, while what is missing may still wait in the queue, and where it is in the dead-letter
+   * queue.
+   */
   readonly status: CheckStatus
   /** Records with a receipt. */
   readonly checked: number
+  /** How many of those found are in the dead-letter queue. */
+  readonly deadLettered: number
   readonly depth: StackDepth
   /** Lines of the receipts that cannot be read. */
   readonly damagedReceipts: number
@@ -51,10 +58,11 @@ export interface TenantAudit {
 }
 
 export interface AuditOptions extends Isolation {
-  /** Every item of the tenant's partition, ordered by log id. */
-  readonly items: AsyncIterable<StoredItem>
-  readonly receipts: ReceiptsRead
+  /** Every item of the tenant's partition, page by page, ordered by log id. */
+  readonly pages: AsyncIterable<readonly StoredItem[]>
+  readonly expected: Expected
   readonly depth: StackDepth
+  readonly letters: TenantLetters
   /** Wall clock, milliseconds: rows that have expired count as stored, and are not judged. */
   readonly nowMs: number
   readonly onProgress: (rows: number) => void
@@ -62,38 +70,41 @@ export interface AuditOptions extends Isolation {
 
 /** Reads one tenant's rows once and judges them row by row, from outside, without code of the pipeline. */
 export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
-  const { tenantId, receipts } = options
-  const expected = new Set(receipts.receipts.flatMap(({ logIds }) => logIds))
-  const receiptCount = expected.size
+  const { tenantId, expected } = options
+  const receiptCount = expected.records.count()
   const [isolation, form, uniqueness] = [collectFindings(), collectFindings(), collectFindings()]
   const [redaction, customRedaction] = [collectFindings(), collectFindings()]
   const sealKeys = new Map<string, number>()
   let rows = 0
   let before: string | undefined
-  for await (const item of options.items) {
+  const judge = async (item: StoredItem): Promise<void> => {
     const logId = String(item.log_id)
-    expected.delete(logId)
-    if (isExpired(item, options.nowMs)) continue
+    expected.records.find(logId)
+    if (isExpired(item, options.nowMs)) return
     rows++
     form.add(logId, formProblem(item))
     const isolated = judgeIsolation(item, options)
-    if (isolated.kind === 'problem') isolation.add(logId, isolated.problem)
-    else sealKeys.set(isolated.keyId, (sealKeys.get(isolated.keyId) ?? 0) + 1)
+    if (isolated.kind === 'own') sealKeys.set(isolated.keyId, (sealKeys.get(isolated.keyId) ?? 0) + 1)
+    else if (isolated.kind === 'problem') isolation.add(logId, isolated.problem)
+    else isolation.add(logId, isolation.isFull() ? { kind: 'broken_seal' } : await ownerOf(item, options))
     const redacted = hasCustomPolicy(item) ? customRedaction : redaction
     redacted.add(logId, redactionProblem(item))
     const record = recordOf(logId)
     uniqueness.add(logId, record !== undefined && record === before ? { kind: 'second_row' } : undefined)
     before = record
-    if (rows % 1_000 === 0) options.onProgress(rows)
+  }
+  for await (const page of options.pages) {
+    for (const item of page) await judge(item)
+    options.onProgress(rows)
   }
   const checks: readonly CheckResult[] = [
     rowCheck('isolation', isolation.all(), rows),
     rowCheck('form', form.all(), rows),
     redactionCheck(redaction.all(), customRedaction.all(), rows),
     rowCheck('uniqueness', uniqueness.all(), rows),
-    completenessCheck(receiptCount, expected, options),
+    completenessCheck(options),
   ]
-  const verdict = verdictOf(checks, rows, receiptCount)
+  const verdict = verdictOf(checks, rows, receiptCount + expected.damaged)
   return { tenantId, rows, receipts: receiptCount, checks, verdict, sealKeys: Object.fromEntries(sealKeys) }
 }
 
@@ -108,21 +119,31 @@ function redactionCheck(findings: Findings, custom: Findings, checked: number): 
   return custom.found === 0 || check.status === 'failed' ? check : { ...check, status: 'unknown', ...custom }
 }
 
-/** Every receipt needs its row. What still waits in a queue is not lost yet. */
-function completenessCheck(
-  checked: number,
-  missing: ReadonlySet<string>,
-  { depth, receipts }: AuditOptions,
-): CompletenessCheck {
+/** Every receipt needs its row. What still waits in the queue is not lost yet, nor is what is in the dead-letter queue. */
+function completenessCheck({ expected, depth, letters }: AuditOptions): CompletenessCheck {
+  const { records, damaged } = expected
   const collected = collectFindings()
-  for (const logId of missing) collected.add(logId, { kind: 'no_row' })
-  const isWaiting = depth.queued + depth.deadLetters > 0
-  const isUnknown = checked === 0 || (missing.size > 0 && isWaiting)
-  const status = isUnknown ? 'unknown' : missing.size === 0 ? 'passed' : 'failed'
-  return { name: 'completeness', status, checked, ...collected.all(), depth, damagedReceipts: receipts.damaged }
+  let [withoutRow, deadLettered] = [0, 0]
+  for (const logId of records.missingCount() > 0 ? records.missing() : []) {
+    if (letters.reasons.has(logId)) continue
+    withoutRow++
+    collected.add(logId, { kind: 'no_row' })
+  }
+  for (const [logId, reason] of letters.reasons) {
+    // The row under the id of a conflict is another record's.
+    if (!records.has(logId) || (records.isFound(logId) && reason !== 'conflict')) continue
+    deadLettered++
+    collected.add(logId, { kind: 'dead_lettered', reason })
+  }
+  const checked = records.count()
+  const isLost = withoutRow > 0 && depth.queued === 0 && letters.isWhole
+  const isUnknown = checked === 0 || damaged > 0 || withoutRow + deadLettered > 0
+  const status = isLost ? 'failed' : isUnknown ? 'unknown' : 'passed'
+  const found = { ...collected.all(), deadLettered, depth, damagedReceipts: damaged }
+  return { name: 'completeness', status, checked, ...found }
 }
 
-/** Without receipts completeness cannot be judged, and the rows alone decide; without rows and receipts nothing can. */
+/** Without receipts, damaged ones among them, completeness cannot be judged, and the rows alone decide; without rows either nothing can. */
 function verdictOf(checks: readonly CheckResult[], rows: number, receipts: number): Verdict {
   if (checks.some(({ status }) => status === 'failed')) return 'failed'
   if (rows === 0 && receipts === 0) return 'inconclusive'

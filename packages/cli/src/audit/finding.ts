@@ -22,6 +22,8 @@ export type Problem =
     }
   /** Of a record that has a row already. */
   | { readonly kind: 'second_row' }
+  /** A record that was accepted is in the dead-letter queue; of a conflict, another log has its id. */
+  | { readonly kind: 'dead_lettered'; readonly reason: string }
   /** Of a record that was accepted. */
   | { readonly kind: 'no_row' }
 
@@ -47,6 +49,8 @@ export function collectFindings() {
       found++
       if (findings.length < maxFindings) findings.push({ logId, ...problem })
     },
+    /** Whether what is found from now on is only counted. */
+    isFull: () => findings.length >= maxFindings,
     all: (): Findings => ({ found, findings }),
   }
 }

@@ -56,18 +56,22 @@ export function isExpired({ expires_at }: StoredItem, nowMs: number): boolean {
 export interface Isolation {
   readonly tenantId: TenantId
   readonly verifySeal: VerifySeal
-  /** Tenants whose content might have strayed here. */
-  readonly otherTenants: readonly string[]
+  /** Tenants whose content might have strayed here. Asked only where a seal does not fit: it takes a look at the whole table. */
+  readonly otherTenants: () => Promise<readonly string[]>
 }
 
 /** Whose row this is, by its seal. */
 export type Isolated =
   | { readonly kind: 'own'; readonly keyId: string }
   | { readonly kind: 'problem'; readonly problem: Problem }
+  /** Its seal is not this tenant's: see {@link ownerOf}. */
+  | { readonly kind: 'strange' }
 
-/** A row belongs to its tenant if the tenant's seal is valid; if another tenant's is, the problem names that tenant. */
-export function judgeIsolation(item: StoredItem, isolation: Isolation): Isolated {
-  const { tenantId, verifySeal } = isolation
+/** A row belongs to its tenant if the tenant's seal is valid. */
+export function judgeIsolation(
+  item: StoredItem,
+  { tenantId, verifySeal }: Pick<Isolation, 'tenantId' | 'verifySeal'>,
+): Isolated {
   if (item.tenant_id !== tenantId) return { kind: 'problem', problem: { kind: 'wrong_partition' } }
   const verdict = verifySeal(item, tenantId)
   if (verdict.kind === 'valid') return { kind: 'own', keyId: verdict.keyId }
@@ -75,11 +79,12 @@ export function judgeIsolation(item: StoredItem, isolation: Isolation): Isolated
   if (verdict.kind === 'unknown_key') {
     return { kind: 'problem', problem: { kind: 'unknown_seal_key', key_id: verdict.keyId } }
   }
-  return { kind: 'problem', problem: ownerOf(item, isolation) }
+  return { kind: 'strange' }
 }
 
-function ownerOf(item: StoredItem, { tenantId, verifySeal, otherTenants }: Isolation): Problem {
-  const tenant = otherTenants.find((other) => other !== tenantId && verifySeal(item, other).kind === 'valid')
+/** Whose seal a strange row has, if anybody's. */
+export async function ownerOf(item: StoredItem, { tenantId, verifySeal, otherTenants }: Isolation): Promise<Problem> {
+  const tenant = (await otherTenants()).find((other) => other !== tenantId && verifySeal(item, other).kind === 'valid')
   return tenant === undefined ? { kind: 'broken_seal' } : { kind: 'sealed_for_other_tenant', tenant }
 }
 

@@ -7,16 +7,21 @@ export type StoredItem = Readonly<Record<string, unknown>>
 
 /** The logs table, read from outside the pipeline with no code of the pipeline. */
 export interface LogTable {
-  /** Every item of one tenant, ordered by log id; only ids that begin with `prefix` where one is given. */
-  readonly itemsOf: (
-    tenantId: TenantId,
-    options?: { readonly prefix?: string; readonly idsOnly?: boolean },
-  ) => AsyncGenerator<StoredItem>
+  /**
+   * Every item of one tenant, page by page, ordered by log id; only ids that begin with `prefix` where one is given. While a page is
+   * looked at, the next is on its way.
+   */
+  readonly pagesOf: (tenantId: TenantId, options?: PageOptions) => AsyncGenerator<readonly StoredItem[]>
   /** Names of all partitions. Reads the whole table's keys. */
   readonly tenants: () => Promise<readonly string[]>
   /** Counts the rows of all tenants that a master key sealed and that have not expired. Reads the whole table. */
   readonly countSealed: (query: SealedQuery) => Promise<SealedRows>
   readonly close: () => void
+}
+
+export interface PageOptions {
+  readonly prefix?: string
+  readonly idsOnly?: boolean
 }
 
 export interface SealedQuery {
@@ -56,33 +61,50 @@ export async function openTable({ dynamodb, tables }: StackStores): Promise<LogT
     tableName: tables.logs,
   }
   return {
-    itemsOf: (tenantId, options) => itemsOf(table, tenantId, options),
+    pagesOf: (tenantId, options) => pagesOf(table, tenantId, options),
     tenants: () => tenantsOf(table),
     countSealed: (query) => countSealed(table, query),
     close: () => raw.destroy(),
   }
 }
 
-async function* itemsOf(
+async function* pagesOf(
+  table: OpenTable,
+  tenantId: TenantId,
+  options: PageOptions = {},
+): AsyncGenerator<readonly StoredItem[]> {
+  let next: Promise<Page> | undefined = queryPage(table, tenantId, options, undefined)
+  while (next !== undefined) {
+    const { items, lastKey }: Page = await next
+    next = lastKey && queryPage(table, tenantId, options, lastKey)
+    // Its failure is thrown where it is awaited, unless whoever reads has stopped by then.
+    next?.catch(() => undefined)
+    yield items
+  }
+}
+
+interface Page {
+  readonly items: readonly StoredItem[]
+  readonly lastKey: Record<string, unknown> | undefined
+}
+
+async function queryPage(
   { sdk, client, tableName }: OpenTable,
   tenantId: TenantId,
-  { prefix, idsOnly = false }: { readonly prefix?: string; readonly idsOnly?: boolean } = {},
-): AsyncGenerator<StoredItem> {
-  let startKey: Record<string, unknown> | undefined
-  do {
-    const page = await client.send(
-      new sdk.QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
-        ExpressionAttributeValues: { ':t': tenantId, ...(prefix !== undefined && { ':p': prefix }) },
-        ...(idsOnly && { ProjectionExpression: 'tenant_id, log_id' }),
-        ConsistentRead: true,
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    )
-    yield* page.Items ?? []
-    startKey = page.LastEvaluatedKey
-  } while (startKey !== undefined)
+  { prefix, idsOnly = false }: PageOptions,
+  startKey: Page['lastKey'],
+): Promise<Page> {
+  const page = await client.send(
+    new sdk.QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
+      ExpressionAttributeValues: { ':t': tenantId, ...(prefix !== undefined && { ':p': prefix }) },
+      ...(idsOnly && { ProjectionExpression: 'tenant_id, log_id' }),
+      ConsistentRead: true,
+      ...(startKey && { ExclusiveStartKey: startKey }),
+    }),
+  )
+  return { items: page.Items ?? [], lastKey: page.LastEvaluatedKey }
 }
 
 async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonly string[]> {

@@ -1,9 +1,15 @@
 import { appendFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TenantId } from '@logpipe/sdk/contract'
+import { expandIds, type TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
-import { openReceiptBook as openBook, type ReceiptBook, readReceipts, receiptTenants } from './receipts.ts'
+import {
+  openReceiptBook as openBook,
+  type Receipt,
+  type ReceiptBook,
+  readReceipts as readEach,
+  receiptTenants,
+} from './receipts.ts'
 
 const acme = 'acme' as TenantId
 const beta = 'beta' as TenantId
@@ -13,6 +19,16 @@ async function aFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'logpipe-ledger-'))
   onTestFinished(() => rm(path, { recursive: true }))
   return path
+}
+
+async function readReceipts(ledgerDir: string, tenantId: TenantId) {
+  const receipts: (Omit<Receipt, 'logIds'> & { readonly logIds: readonly string[] })[] = []
+  let damaged = 0
+  for await (const receipt of readEach(ledgerDir, tenantId)) {
+    if (receipt === undefined) damaged++
+    else receipts.push({ ...receipt, logIds: 'key' in receipt.logIds ? expandIds(receipt.logIds) : receipt.logIds })
+  }
+  return { receipts, damaged }
 }
 
 function openReceiptBook(ledgerDir: string): ReceiptBook {
@@ -109,4 +125,14 @@ test.each([
   const ledger = await aFolder()
   await writeFile(join(ledger, 'acme.ndjson'), `${line}\n`)
   expect(await readReceipts(ledger, acme)).toEqual({ receipts: [], damaged: 1 })
+})
+
+test('a line longer than any receipt is damaged, and the others count', async () => {
+  const ledger = await aFolder()
+  const receipt = JSON.stringify({ at, log_ids: ['a1'] })
+  const file = `${receipt}\n\n${'x'.repeat(5_000_000)}\n${receipt.replace('a1', 'é'.repeat(200_000))}\n${receipt}`
+  await writeFile(join(ledger, 'acme.ndjson'), file)
+  const { receipts, damaged } = await readReceipts(ledger, acme)
+  expect(receipts.map(({ logIds }) => logIds[0]?.length)).toEqual([2, 200_000, 2])
+  expect(damaged).toBe(1)
 })

@@ -13,7 +13,15 @@ const aRowCheck = (check: Partial<RowCheck>): RowCheck => {
 
 const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => {
   const depth = { queued: 0, deadLetters: 0 }
-  const shared = { status: 'passed', checked: 4, found: 0, findings: [], depth, damagedReceipts: 0 } as const
+  const shared = {
+    status: 'passed',
+    checked: 4,
+    found: 0,
+    findings: [],
+    deadLettered: 0,
+    depth,
+    damagedReceipts: 0,
+  } as const
   return { name: 'completeness', ...shared, ...check }
 }
 
@@ -39,7 +47,15 @@ test.each<[string, CheckResult]>([
   ['✔ completeness 4 of 4 accepted records with a row; 1 damaged line in', aCompleteness({ damagedReceipts: 1 })],
   ['? completeness nothing was sent from here', aCompleteness({ status: 'unknown', checked: 0 })],
   [
-    '✘ completeness 1 of 4 accepted records without a row, and the queues are empty',
+    '? completeness nothing was sent from here, so there are no receipts to compare with; 7 messages in the queue and 1 in the',
+    aCompleteness({ status: 'unknown', checked: 0, depth: { queued: 7, deadLetters: 1 } }),
+  ],
+  [
+    '? completeness 1 of 4 accepted records without a row, 2 of 4 accepted records dead-lettered; 0 messages in the queue and 2 in',
+    aCompleteness({ status: 'unknown', found: 3, deadLettered: 2, depth: { queued: 0, deadLetters: 2 } }),
+  ],
+  [
+    '✘ completeness 1 of 4 accepted records without a row, and none of them in a queue',
     aCompleteness({ status: 'failed', found: 1 }),
   ],
   [
@@ -71,12 +87,19 @@ test.each<[string, Problem]>([
   ],
   ['a second row of the same record', { kind: 'second_row' }],
   ['was accepted, but has no row', { kind: 'no_row' }],
+  ['was accepted, and is in the dead-letter queue (conflict)', { kind: 'dead_lettered', reason: 'conflict' }],
 ])('says of a finding: %s', (text, problem) => {
   const check = aRowCheck({ status: 'failed', found: 2, findings: [{ logId: 'id-1', ...problem }] })
   expect(textOf(check)).toContain(`      id-1: ${text}`)
   expect(textOf(check)).toContain('      and 1 more\n')
   const document = auditsJson('here', [anAudit(check)])
   expect(document.tenants[0]?.checks[0]?.findings).toStrictEqual([{ log_id: 'id-1', ...problem }])
+})
+
+test('several tenants have one line for all of them', () => {
+  const [passed, failed] = [anAudit(aRowCheck({})), { ...anAudit(aRowCheck({})), verdict: 'failed' as const }]
+  expect(auditsText([passed, failed, passed], output)).toMatch(/\nOf 3 tenants 1 failed, 2 passed\n$/)
+  expect(auditsText([passed], output)).toMatch(/\n {2}passed\n$/)
 })
 
 test('nobody to audit is inconclusive', () => {
@@ -94,6 +117,7 @@ test('the document of completeness has the numbers of its evidence', () => {
       found: 1,
       queued: 2,
       dead_letters: 3,
+      dead_lettered: 0,
       damaged_receipts: 4,
       findings: [],
     },

@@ -20,11 +20,12 @@ export function auditsJson(target: string, audits: readonly TenantAudit[]) {
 function checkJson({ findings, ...check }: CheckResult) {
   const shared = { findings: findings.map(({ logId, ...problem }) => ({ log_id: logId, ...problem })) }
   if (check.name !== 'completeness') return { ...check, ...shared }
-  const { depth, damagedReceipts, ...rest } = check
+  const { depth, damagedReceipts, deadLettered, ...rest } = check
   return {
     ...rest,
     queued: depth.queued,
     dead_letters: depth.deadLetters,
+    dead_lettered: deadLettered,
     damaged_receipts: damagedReceipts,
     ...shared,
   }
@@ -32,8 +33,19 @@ function checkJson({ findings, ...check }: CheckResult) {
 
 /** The audits as a person reads them: each check with its evidence and its first findings. */
 export function auditsText(audits: readonly TenantAudit[], output: Output): string {
-  if (audits.length > 0) return audits.map((one) => auditText(one, output)).join('')
+  if (audits.length > 0) return audits.map((one) => auditText(one, output)).join('') + totalText(audits, output)
   return `${output.color.yellow('inconclusive')}: no tenant has rows or receipts here\n`
+}
+
+/** One line for several tenants. */
+function totalText(audits: readonly TenantAudit[], { color }: Output): string {
+  if (audits.length < 2) return ''
+  const verdicts = { passed: color.green, failed: color.red, inconclusive: color.yellow }
+  const of = (verdict: keyof typeof verdicts): number => audits.filter((one) => one.verdict === verdict).length
+  const counts = (['failed', 'inconclusive', 'passed'] as const)
+    .filter((verdict) => of(verdict) > 0)
+    .map((verdict) => `${count(of(verdict))} ${verdicts[verdict](verdict)}`)
+  return `${color.bold(`Of ${plural(audits.length, 'tenant')}`)} ${counts.join(', ')}\n`
 }
 
 function auditText(audit: TenantAudit, { color }: Output): string {
@@ -83,15 +95,21 @@ function byMasterKey(sealKeys: TenantAudit['sealKeys']): string {
   return counts.length < 2 ? '' : `, from ${counts.length} master keys: ${counts.join(', ')}`
 }
 
-function completenessEvidence({ status, checked, found, depth, damagedReceipts }: CompletenessCheck): string {
+function completenessEvidence(check: CompletenessCheck): string {
+  const { status, checked, found, deadLettered, depth, damagedReceipts } = check
   const damaged = damagedReceipts > 0 ? `; ${plural(damagedReceipts, 'damaged line')} in the receipts` : ''
-  if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${damaged}`
+  const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
+  const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
+  if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${whatWaits}${damaged}`
   const accepted = plural(checked, 'accepted record')
   if (found === 0) return `${count(checked)} of ${accepted} with a row${damaged}`
-  const missing = `${count(found)} of ${accepted} without a row`
-  if (status === 'failed') return `${missing}, and the queues are empty${damaged}`
-  const queued = `${plural(depth.queued, 'message')} in the queue`
-  return `${missing}; ${queued} and ${count(depth.deadLetters)} in the dead-letter queue${damaged}`
+  const withoutRow = found - deadLettered
+  const parts = [
+    ...(withoutRow > 0 ? [`${count(withoutRow)} of ${accepted} without a row`] : []),
+    ...(deadLettered > 0 ? [`${count(deadLettered)} of ${accepted} dead-lettered`] : []),
+  ]
+  const conclusion = status === 'failed' ? ', and none of them in a queue' : waiting
+  return `${parts.join(', ')}${conclusion}${damaged}`
 }
 
 function findingText(finding: Finding): string {
@@ -114,6 +132,8 @@ function findingText(finding: Finding): string {
       return `unredacted ${finding.type} in ${finding.attribute}, ${finding.start} to ${finding.end}`
     case 'second_row':
       return 'a second row of the same record'
+    case 'dead_lettered':
+      return `was accepted, and is in the dead-letter queue (${finding.reason})`
     case 'no_row':
       return 'was accepted, but has no row'
   }

@@ -24,7 +24,7 @@ export const audit = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const chosen = flags.all ? undefined : parseTenant(flags.tenant, tenantOfKey(keyOf(context)))
-  const { now, sleep, out, err } = context
+  const { now, elapsed, sleep, out, err } = context
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)
   if (!hasStores(target)) {
@@ -35,7 +35,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     progress.update(() => `${tenantId}: ${plural(rows, 'row')}`)
   try {
     const audits = await explainingFailures(target, () =>
-      auditTarget(target, { chosen, dataDir: config.dataDir, now, sleep, onProgress }),
+      auditTarget(target, { chosen, dataDir: config.dataDir, now, elapsed, sleep, onProgress }),
     ).finally(progress.done)
     out.write(flags.json ? jsonLine(auditsJson(target.name, audits)) : auditsText(audits, out))
     return { passed: 0, failed: 1, inconclusive: 3 }[worstVerdict(audits)]

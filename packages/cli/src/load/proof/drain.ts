@@ -53,8 +53,8 @@ export async function drain(options: DrainOptions): Promise<Verified> {
     const verifier = options.openVerifier()
     const limit = pLimit(maxQueries)
     const read = async (tenantId: TenantId, prefix: string): Promise<void> => {
-      for await (const { log_id } of table.itemsOf(tenantId, { prefix, idsOnly: true })) {
-        verifier.add(tenantId, String(log_id))
+      for await (const items of table.pagesOf(tenantId, { prefix, idsOnly: true })) {
+        for (const { log_id } of items) verifier.add(tenantId, String(log_id))
       }
     }
     for (const tenantId of options.tenantIds) {

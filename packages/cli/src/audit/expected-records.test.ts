@@ -1,0 +1,41 @@
+import { expandIds } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../pipeline/test/full-size.ts'
+import { createExpectedRecords } from './expected-records.ts'
+
+/** Few keys, indexes and digests, so that receipts overlap. */
+const mark = fc.constantFrom('0AAAAAAAAAAA', '0BBBBBBBBBBB', '1AAAAAAAAAAA')
+const compact = fc
+  .record({
+    key: fc.constantFrom('k', 'run-0'),
+    first: fc.nat(6),
+    marks: fc.array(mark, { maxLength: 6 }),
+    refused: fc.uniqueArray(fc.nat(4), { maxLength: 2 }),
+  })
+  .map(({ key, first, marks, refused }) => ({ key, first, ids: marks.join(''), refused: refused.toSorted() }))
+const anyId = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('0', '1'), fc.constantFrom('k', 'run-0', 'x'), fc.nat(12), mark)
+    .map(([c, key, n, m]) => `${c}.${key}.${n}.${m.slice(1)}`),
+  fc.constantFrom('own', 'a.b', '0.k.1', '..', '', '0.k.x.AAAAAAAAAAA', '0.k.-1.AAAAAAAAAAA', '0.k.1.AAAAAAAAAAA.'),
+)
+const receipt = fc.oneof(compact, fc.array(anyId, { maxLength: 4 }))
+
+test('of any receipts and rows it knows what a set of all ids knows', () => {
+  fc.assert(
+    fc.property(fc.array(receipt, { maxLength: 8 }), fc.array(anyId), (receipts, rows) => {
+      const all = new Set(receipts.flatMap((ids) => ('key' in ids ? expandIds(ids) : ids)))
+      const expected = createExpectedRecords()
+      for (const ids of receipts) expected.add(ids)
+      expect(expected.count()).toBe(all.size)
+      for (const id of rows) expect(expected.has(id)).toBe(all.has(id))
+      for (const id of rows) expected.find(id)
+      const missing = [...all].filter((id) => !rows.includes(id))
+      expect(expected.missingCount()).toBe(missing.length)
+      expect([...expected.missing()].toSorted()).toEqual(missing.toSorted())
+      for (const id of rows) expect(expected.isFound(id)).toBe(all.has(id))
+    }),
+    runs({ fast: 1_000, full: 100_000 }),
+  )
+})
