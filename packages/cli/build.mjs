@@ -11,6 +11,7 @@ await build({
     main: 'src/main.ts',
     'load-thread': 'src/load/engine/load-thread.ts',
     'clock-thread': 'src/load/engine/clock-thread.ts',
+    'rehearsal-thread': 'src/load/engine/rehearsal-thread.ts',
   },
   outdir: 'dist',
   bundle: true,

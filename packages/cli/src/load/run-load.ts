@@ -25,8 +25,17 @@ export interface LoadOptions {
   readonly onProgress: (counts: Counts) => void
 }
 
-/** Connections that are open before the run starts: so many that a healthy target needs no more. */
-const firstConnections = 64
+/**
+ * Connections that are open before the run starts: so many that a healthy target needs no more, and that a pause of 10 ms is over
+ * without any new ones, which would make it longer.
+ */
+const [leastFirst, mostFirst, pauseMs] = [64, 512, 10]
+
+function firstConnections({ stages }: ScheduleSpec, max: number): number {
+  const peakRate = Math.max(...stages.flatMap(({ fromRate, toRate }) => [fromRate, toRate]))
+  return Math.min(max, mostFirst, Math.max(leastFirst, Math.ceil((peakRate * pauseMs) / 1000)))
+}
+
 /** From the start of the threads until the first request is due, milliseconds: connections are opened, and code is warmed up. */
 const [warmUpMs, leadMs] = [600, 50]
 
@@ -45,7 +54,7 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
       ...{ endpoint, traffic, schedule, timeoutMs, maxLagMs, isPrecise, isWarmedUp },
       // What is due in the end may be as late as anything else.
       endMs: durationOf(schedule) + maxLagMs,
-      connections: { first: Math.min(firstConnections, maxConnections), max: maxConnections },
+      connections: { first: firstConnections(schedule, maxConnections), max: maxConnections },
       states: states.buffer,
     },
     threads,

@@ -16,6 +16,8 @@ interface Behaviour {
   readonly closes?: boolean
   /** Breaks the connection off instead of a response. */
   readonly resets?: (request: number) => boolean
+  /** The process of the generator itself stops for so long when it sends the request. */
+  readonly pausesMs?: (request: number) => number
 }
 
 /** A run in simulated time: events happen in their order, and the clock jumps from one to the next. */
@@ -50,6 +52,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
         }
         const request = requests++
         sentAt.push(nowMs)
+        nowMs += behaviour.pausesMs?.(request) ?? 0
         after(behaviour.respondMs?.(request) ?? 1, () => {
           if (isClosed) return
           if (behaviour.resets?.(request)) return gone('read ECONNRESET', false)
@@ -93,6 +96,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
         sweep = undefined
       }
     },
+    soon: (run) => after(0, run),
     signal: new AbortController().signal,
     ...changes,
   })
@@ -191,6 +195,17 @@ test('the warm-up counts nowhere, and the run starts on its connections', async 
   expect(opened).toBe(4)
   // It is no load of its own.
   expect(warmUps).toBe(4 * 50)
+})
+
+test('after a pause responses that are there are read before any connection is opened', async () => {
+  const behaviour: Behaviour = {
+    respondMs: (request) => (request < 100 ? 5 : 1),
+    pausesMs: (request) => (request === 100 ? 16 : 0),
+  }
+  // Of 20 connections 15 are idle, and the others have a response to be read.
+  const { measured, opened } = await simulate(1_000, 200, behaviour, { connections: { first: 20, max: 100 } }).finish()
+  expect(measured).toMatchObject({ sent: 200, statuses: { 202: 200 } })
+  expect(opened).toBe(20)
 })
 
 test('an interrupt stops sending; what is in flight is awaited', async () => {

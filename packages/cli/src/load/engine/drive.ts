@@ -42,6 +42,8 @@ export interface DriveOptions {
   readonly clock: RunClock
   /** Calls back again and again, a few times within a timeout; returns what ends that. A timer by default. */
   readonly everySweep?: (run: () => void) => () => void
+  /** Calls back when the responses that are there already have been read; `setImmediate` by default. */
+  readonly soon?: (run: () => void) => void
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
 }
@@ -69,8 +71,8 @@ const [none, warmUp] = [-1, -2]
 const quietMs = 50
 /** Health checks of a connection: enough for the code to be compiled, and no load of its own. */
 const maxWarmUps = 50
-/** Connections that are being opened at once. */
-const maxOpening = 32
+/** Connections that are being opened at once, and in one turn of the event loop: each that is opened in vain costs the server. */
+const [maxOpening, maxOpeningPerTurn] = [32, 4]
 /** Between two looks for responses that are overdue, milliseconds. */
 const sweepMs = 20
 
@@ -80,12 +82,12 @@ const sweepMs = 20
  */
 export async function drive(options: DriveOptions): Promise<Driven> {
   const { arrivals, clock, recorder, states, connections, requests, path, warmUpPath, stride } = options
-  const { endMs, timeoutMs, signal } = options
+  const { endMs, timeoutMs, signal, soon = setImmediate } = options
   const slots = new Set<Slot>()
   const idle: Slot[] = []
   const over = Promise.withResolvers<void>()
   let [opening, busy, next] = [0, 0, options.first]
-  let [isSending, isOutOfConnections, endedMs] = [true, false, endMs]
+  let [isSending, isOutOfConnections, willOpen, endedMs] = [true, false, false, endMs]
 
   const open = (): void => {
     const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0, warmUps: 0 }
@@ -113,6 +115,18 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     }
     idle.push(slot)
     pump()
+  }
+  /** After a pause many responses are there and not read yet: their connections come free before a new one is open. */
+  const openSoon = (): void => {
+    if (willOpen) return
+    willOpen = true
+    soon(() => {
+      willOpen = false
+      const isWaiting = isSending && idle.length === 0 && arrivals.dueMs() <= clock.nowMs()
+      if (!isWaiting) return
+      isOutOfConnections ||= slots.size >= connections.max && opening === 0
+      for (let i = 0; i < maxOpeningPerTurn && opening < maxOpening && slots.size < connections.max; i++) open()
+    })
   }
   const start = (slot: Slot, nowMs: number): void => {
     slot.n = next
@@ -178,9 +192,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     while (isSending && arrivals.dueMs() <= nowMs) {
       const slot = idle.pop()
       if (slot === undefined) {
-        // At least one waits; how many is not known, and each that is opened in vain costs the server.
-        isOutOfConnections ||= slots.size >= connections.max && opening === 0
-        for (let i = 0; i < 4 && opening < maxOpening && slots.size < connections.max; i++) open()
+        openSoon()
         break
       }
       start(slot, nowMs)

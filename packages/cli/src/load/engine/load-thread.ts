@@ -8,6 +8,7 @@ import { collectPartial } from './collect-partial.ts'
 import { type Connection, type ConnectionEvents, openConnection } from './connection.ts'
 import { drive } from './drive.ts'
 import { rehearse } from './rehearse.ts'
+import { openSharedTime } from './shared-time.ts'
 import type { FromThread, ThreadPlan, ToThread } from './thread-plan.ts'
 
 /** Between two messages about how far the run is, milliseconds. */
@@ -18,6 +19,7 @@ const port = parentPort
 if (port === null) throw new Error('this file is the start of a thread')
 const post = (message: FromThread): void => port.postMessage(message)
 
+const now = openSharedTime()
 let startAtMs = Number.POSITIVE_INFINITY
 const stop = new AbortController()
 const clock = plan.isPrecise ? startSpinningClock(() => startAtMs) : startThreadClock(() => startAtMs)
@@ -28,8 +30,14 @@ port.on('message', (message: ToThread) => {
   else void run(message.startAtMs)
 })
 const requests = openRequests(plan.traffic)
-if (plan.isWarmedUp) await rehearse(requests)
+if (plan.isWarmedUp) await rehearse({ requests, clockIn, keepsBody: plan.traffic.batchRecords > 1 })
 post({ kind: 'ready' })
+
+/** The clock, set to a start of its own: one compiled clock for all. */
+function clockIn(ms: number): typeof clock {
+  startAtMs = now() + ms
+  return clock
+}
 
 async function run(atMs: number): Promise<void> {
   startAtMs = atMs

@@ -109,7 +109,8 @@ function openSeconds() {
       const second = Math.max(0, Math.floor(ms / 1000))
       while (now.second < second) {
         rows.push(row())
-        Object.assign(now, { second: now.second + 1, sent: 0, responses: 0, failed: 0 })
+        now.second++
+        now.sent = now.responses = now.failed = 0
         latency.reset()
       }
       return now

@@ -83,22 +83,30 @@ function requestsOf({ fromRate, toRate, durationMs }: Stage): number {
 
 /** When the rate summed up over time reaches a position, milliseconds. Positions must not fall. */
 function openTimes(stages: readonly Stage[]): (position: number) => number {
-  let [at, startMs, before] = [0, 0, 0]
+  let [at, startMs, before] = [-1, 0, 0]
+  let [fromRate, slope, requests] = [0, 0, 0]
+  // Plain numbers: code that is compiled for objects of one origin is thrown away when they come from another.
+  const enter = (): void => {
+    const stage = stages[++at]
+    if (stage === undefined) return
+    fromRate = stage.fromRate
+    slope = (stage.toRate - stage.fromRate) / (stage.durationMs / 1000)
+    requests = requestsOf(stage)
+  }
+  enter()
   return (position) => {
-    let stage = stages[at]
-    while (stage !== undefined && at < stages.length - 1 && position - before >= requestsOf(stage)) {
-      before += requestsOf(stage)
-      startMs += stage.durationMs
-      stage = stages[++at]
+    while (at < stages.length - 1 && position - before >= requests) {
+      before += requests
+      startMs += stages[at]?.durationMs ?? 0
+      enter()
     }
-    return stage === undefined ? startMs : startMs + timeWithin(stage, position - before)
+    return startMs + timeWithin(fromRate, slope, position - before)
   }
 }
 
 /** Solves `fromRate·t + slope·t²/2 = requests`, in the form that stays exact for a slope of 0. */
-function timeWithin({ fromRate, toRate, durationMs }: Stage, requests: number): number {
+function timeWithin(fromRate: number, slope: number, requests: number): number {
   if (requests <= 0) return 0
-  const slope = (toRate - fromRate) / (durationMs / 1000)
   const root = Math.sqrt(Math.max(0, fromRate * fromRate + 2 * slope * requests))
   return (2000 * requests) / (fromRate + root)
 }
