@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import { thinMaps } from '../../scripts/line-maps/line-maps.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -29,3 +30,6 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   define: { LOGPIPE_VERSION: JSON.stringify(version) },
 })
+
+// Of the published package the maps are the largest part by far, and nothing but stack traces is read with them.
+thinMaps('dist')

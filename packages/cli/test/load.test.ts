@@ -210,3 +210,76 @@ test('what is no result is refused in one sentence, with the next step', async (
   const missing = await runLogpipe(['load', 'report', 'none.json'], aContext({ cwd: folder }))
   expect(missing.stderr).toContain('cannot read none.json: no such file or folder')
 })
+
+test('--concurrency keeps so many requests in flight, says what that hides, and follows each record all the same', async () => {
+  const flags = ['load', '--no-warm-up', '--concurrency', '3', '--duration', '300ms', '--out', 'closed.json']
+  const run = await runLogpipe(flags, aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toMatch(/ requests\/min; 3 in flight, each after a response\n/)
+  expect(run.stdout).toContain(
+    'a closed model hides stalls: while the target stalls, nothing is sent. --rate shows them',
+  )
+  const { report, shape } = JSON.parse(await readFile(join(cwd(), 'closed.json'), 'utf8'))
+  expect(shape).toMatchObject({ concurrency: 3 })
+  expect(report).toMatchObject({ verdict: 'passed', concurrency: 3, late: 0, unsent: 0 })
+  expect(report.records).toMatchObject({ sent: report.requests, accepted: report.requests, stored: report.requests })
+  const again = await runLogpipe(['load', 'report', 'closed.json'], aContext({ cwd: cwd() }))
+  expect(again).toEqual({ code: 0, stdout: run.stdout, stderr: '' })
+})
+
+test('--find-max shows each step, and that no rate holds where every request is refused', async () => {
+  const refused = 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n'
+  const url = await serveSockets((socket) => socket.on('data', () => socket.write(refused)))
+  const flags = ['load', ...patient, '--find-max', '--rate', '4', '--duration', '300ms', '--target', url]
+  const run = await runLogpipe(flags, aContext({ cwd: await aFolder() }))
+  expect(run).toMatchObject({ code: 1, stderr: '' })
+  expect(run.stdout).toMatch(/^No rate holds, down to 1 requests\/s\n/)
+  expect(run.stdout).toMatch(/\n +4 +[\d.]+ .+not held: refused>0\n$/)
+  const json = await runLogpipe([...flags, '--json'], aContext({ cwd: await aFolder() }))
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    objectives: ['p99>200ms'],
+    rate_per_second: null,
+    limited_by: 'none_held',
+    steps: [{ rate_per_second: 1 }, { rate_per_second: 2 }, { rate_per_second: 4, outcome: 'missed', drain_ms: null }],
+  })
+})
+
+test('--find-max stops before the budget of requests is over, and keeps what it found', async () => {
+  const url = await serveSockets((socket) => socket.on('data', () => socket.write(accepted)))
+  const flags = ['--find-max', '--rate', '50', '--duration', '200ms', '--max-requests', '15', '--fail-if', 'p99>60s']
+  const run = await runLogpipe(
+    ['load', ...patient, ...flags, '--target', url, '--json'],
+    aContext({ cwd: await aFolder() }),
+  )
+  expect(run).toMatchObject({ code: 3, stderr: '' })
+  expect(JSON.parse(run.stdout)).toMatchObject({ limited_by: 'budget', rate_per_second: 50, not_held_per_second: null })
+})
+
+test.each([
+  [['--find-max', '--fail-if', 'lost>0'], '--find-max, which does not read the table'],
+  [
+    ['--rate', '100', '--duration', '10s', '--max-requests', '999'],
+    'that rate and duration are 1,000 requests; --max-requests allows 999',
+  ],
+  [
+    ['--concurrency', '5', '--rate', '5'],
+    "option '--concurrency <count>' cannot be used with option '--rate <requests>'",
+  ],
+])('load %j is refused: %s', async (flags, message) => {
+  const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toContain(message)
+})
+
+test('a load that leaves this machine is asked about, with its size and what it may cost', async () => {
+  const flags = ['load', '--rate', '1000', '--duration', '30m', '--target', 'https://logs.example.com']
+  const silent = await runLogpipe(flags, aContext({ cwd: await aFolder() }))
+  expect(silent).toMatchObject({ code: 2, stdout: '' })
+  expect(silent.stderr).toContain('a load test of logs.example.com must be confirmed: add --yes')
+  const asked = await runLogpipe(flags, aContext({ cwd: await aFolder(), isTty: true, stdin: 'yes\n' }))
+  expect(asked).toMatchObject({ code: 2, stdout: '' })
+  expect(asked.stderr).toMatch(
+    /^This sends 1,800,000 requests to logs\.example\.com, at up to 1,000 requests a second\. If that is a logpipe on AWS in us-east-1, it costs about \$\d+\.\d\d\. Type logs\.example\.com to continue: /,
+  )
+  expect(asked.stderr).toContain('nothing was done: logs.example.com was not typed')
+})

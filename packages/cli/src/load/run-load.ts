@@ -4,13 +4,17 @@ import { type Counts, runThreads, type ThreadResult } from './engine/run-threads
 import { type DrainOptions, drain } from './proof/drain.ts'
 import { openVerifier, type SentRun, type Verified } from './proof/verify.ts'
 import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
-import { countArrivals, durationOf, type ScheduleSpec } from './schedule/arrivals.ts'
+import { countArrivals, durationOf, peakRateOf, type ScheduleSpec } from './schedule/arrivals.ts'
 import { openRequests, type TrafficSpec } from './traffic/requests.ts'
 
 export interface LoadOptions {
   readonly endpoint: Endpoint
   readonly traffic: TrafficSpec
   readonly schedule: ScheduleSpec
+  /** Of a closed model: requests in flight at once. The schedule then only says how long. */
+  readonly concurrency?: number
+  /** The most requests. */
+  readonly maxRequests: number
   /** The most that may be open at once. */
   readonly maxConnections: number
   readonly threads: number
@@ -31,9 +35,8 @@ export interface LoadOptions {
  */
 const [leastFirst, mostFirst, pauseMs] = [64, 512, 10]
 
-function firstConnections({ stages }: ScheduleSpec, max: number): number {
-  const peakRate = Math.max(...stages.flatMap(({ fromRate, toRate }) => [fromRate, toRate]))
-  return Math.min(max, mostFirst, Math.max(leastFirst, Math.ceil((peakRate * pauseMs) / 1000)))
+function firstConnections(schedule: ScheduleSpec, max: number): number {
+  return Math.min(max, mostFirst, Math.max(leastFirst, Math.ceil((peakRateOf(schedule) * pauseMs) / 1000)))
 }
 
 /** From the start of the threads until the first request is due, milliseconds: connections are opened, and code is warmed up. */
@@ -48,13 +51,19 @@ export interface SentLoad {
 /** Sends the load. A target that refuses, hangs or dies is part of the result. */
 export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
   const { endpoint, traffic, schedule, maxConnections, threads, timeoutMs, maxLagMs, isPrecise, isWarmedUp } = options
-  const states = new Uint8Array(new SharedArrayBuffer(countArrivals(schedule)))
+  const { concurrency, maxRequests } = options
+  const isClosed = concurrency !== undefined
+  // Memory that is never written costs nothing: a closed model has as many requests as it comes to.
+  const states = new Uint8Array(new SharedArrayBuffer(isClosed ? maxRequests : countArrivals(schedule)))
   const results = await runThreads({
     plan: {
       ...{ endpoint, traffic, schedule, timeoutMs, maxLagMs, isPrecise, isWarmedUp },
       // What is due in the end may be as late as anything else.
-      endMs: durationOf(schedule) + maxLagMs,
-      connections: { first: firstConnections(schedule, maxConnections), max: maxConnections },
+      endMs: durationOf(schedule) + (isClosed ? 0 : maxLagMs),
+      connections: isClosed
+        ? { first: concurrency, max: concurrency }
+        : { first: firstConnections(schedule, maxConnections), max: maxConnections },
+      ...(isClosed && { concurrency }),
       states: states.buffer,
     },
     threads,
@@ -62,7 +71,14 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
     signal: options.signal,
     onProgress: options.onProgress,
   })
-  return { measured: mergeThreads(results), run: sentRun(traffic, states, results) }
+  const measured = mergeThreads(results)
+  return { measured, run: sentRun(traffic, isClosed ? usedOf(states, measured, threads) : states, results) }
+}
+
+/** Threads take requests in turns, and one may be ahead. */
+function usedOf(states: Uint8Array, { sent, unconnected }: RunMeasured, threads: number): Uint8Array {
+  const first = states.subarray(0, (sent + unconnected) * threads)
+  return first.subarray(0, first.findLastIndex((state) => state !== 0) + 1)
 }
 
 export type FollowOptions = Pick<

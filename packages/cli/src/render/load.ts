@@ -32,15 +32,22 @@ export function loadText(report: LoadReport, output: Output): string {
   return `${lines.join('\n')}\n`
 }
 
+/** What a closed model cannot show. */
+const closedNote = 'a closed model hides stalls: while the target stalls, nothing is sent. --rate shows them'
+
 /** Of requests without a response nothing is known but that. */
 function latencyLines(report: LoadReport, { color: { dim } }: Output): readonly string[] {
   if (report.responses === 0) return []
   const { latency_ms: latency, service_ms: service, lag_ms: lag } = report
+  const closed = report.concurrency !== undefined
   const percentiles = `p50 ${duration(latency.p50)} · p90 ${duration(latency.p90)} · p99 ${duration(latency.p99)}`
   const rest = `p99.9 ${duration(latency.p999)} · max ${duration(latency.max)}`
   return [
-    `  latency     ${percentiles} · ${rest} ${dim('(since each request was due)')}`,
-    `  ${dim(`of that, p99 ${duration(service.p99)} after it was sent, ${duration(lag.p99)} before`)}`,
+    `  latency     ${percentiles} · ${rest} ${dim(closed ? '(since each was sent)' : '(since each request was due)')}`,
+    ...(closed ? [`  ${dim(closedNote)}`] : []),
+    ...(closed
+      ? []
+      : [`  ${dim(`of that, p99 ${duration(service.p99)} after it was sent, ${duration(lag.p99)} before`)}`]),
   ]
 }
 
@@ -66,7 +73,10 @@ function verdictText({ verdict, generator, seconds }: LoadReport, { color: { gre
 /** A rate within this of its target is met, percent. */
 const metPercent = 1
 
-function rateText({ rate, lag_ms: lag }: LoadReport): string {
+function rateText({ rate, lag_ms: lag, concurrency }: LoadReport): string {
+  if (concurrency !== undefined) {
+    return `${perMinute(rate.achieved_per_second)} requests/min; ${count(concurrency)} in flight, each after a response`
+  }
   const { target_per_second: target, achieved_per_second: achieved, error_percent: error } = rate
   const met = Math.abs(error) < metPercent ? 'met' : `${error.toFixed(2)} %`
   return `${perMinute(achieved)} requests/min; target ${perMinute(target)} (${met}); latest start ${duration(lag.max)} late`

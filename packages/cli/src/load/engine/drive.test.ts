@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeHistogram, percentileMs } from '../measure/histograms.ts'
 import { createRecorder } from '../measure/recorder.ts'
-import { countArrivals, fixedRate, openArrivals } from '../schedule/arrivals.ts'
+import { countArrivals, fixedRate, openArrivals, openClosedArrivals } from '../schedule/arrivals.ts'
 import type { Connection, ConnectionEvents, Outgoing } from './connection.ts'
 import { type DriveOptions, drive, requestStates } from './drive.ts'
 
@@ -206,6 +206,37 @@ test('after a pause responses that are there are read before any connection is o
   const { measured, opened } = await simulate(1_000, 200, behaviour, { connections: { first: 20, max: 100 } }).finish()
   expect(measured).toMatchObject({ sent: 200, statuses: { 202: 200 } })
   expect(opened).toBe(20)
+})
+
+test('a closed model has so many requests in flight, each after a response, until the time is over', async () => {
+  const run = simulate(
+    1,
+    1_000,
+    { respondMs: () => 10 },
+    {
+      isClosed: true,
+      ...{ arrivals: openClosedArrivals(10_000), states: new Uint8Array(10_000) },
+      ...{ connections: { first: 4, max: 4 }, endMs: 1_000 },
+    },
+  )
+  const { measured, sentAt, opened } = await run.finish()
+  expect(opened).toBe(4)
+  // From 0 to 1,000 ms, both included.
+  expect(measured).toMatchObject({ sent: 4 * 101, statuses: { 202: 4 * 101 }, late: 0 })
+  expect(sentAt[0]).toBe(0)
+  expect(at(measured.latency, 100)).toBeCloseTo(10, 0)
+})
+
+test('a closed model does not hammer a target that refuses connections', async () => {
+  const { measured, driven } = await simulate(
+    1,
+    1_000,
+    { refuses: true },
+    { isClosed: true, arrivals: openClosedArrivals(10_000), states: new Uint8Array(10_000), endMs: 1_000 },
+  ).finish()
+  expect(driven).toBeDefined()
+  expect(measured.sent).toBe(0)
+  expect(measured.unconnected).toBeLessThanOrEqual(100 * 50)
 })
 
 test('an interrupt stops sending; what is in flight is awaited', async () => {

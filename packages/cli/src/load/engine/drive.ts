@@ -23,6 +23,8 @@ export interface DriveOptions {
   readonly path: string
   readonly requests: Requests
   readonly arrivals: Arrivals
+  /** Whether a request is due when a connection is free for it, as in a closed model. */
+  readonly isClosed?: boolean
   /** Number of the first request, and the distance to the next: threads share a run. */
   readonly first: number
   readonly stride: number
@@ -82,7 +84,7 @@ const sweepMs = 20
  */
 export async function drive(options: DriveOptions): Promise<Driven> {
   const { arrivals, clock, recorder, states, connections, requests, path, warmUpPath, stride } = options
-  const { endMs, timeoutMs, signal, soon = setImmediate } = options
+  const { endMs, timeoutMs, signal, isClosed = false, soon = setImmediate } = options
   const slots = new Set<Slot>()
   const idle: Slot[] = []
   const over = Promise.withResolvers<void>()
@@ -130,7 +132,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   }
   const start = (slot: Slot, nowMs: number): void => {
     slot.n = next
-    slot.dueMs = arrivals.dueMs()
+    slot.dueMs = isClosed ? nowMs : arrivals.dueMs()
     slot.sentMs = nowMs
     states[next] = inFlight
     busy++
@@ -169,6 +171,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     } else {
       opening--
       failOldest(nowMs, reason, isUnconnected)
+      // Of a closed model the next request would follow at once, and so on: it waits for the next sweep.
+      if (isClosed) return
     }
     pump()
   }

@@ -1,12 +1,12 @@
 import { PerformanceObserver, performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createRecorder } from '../measure/recorder.ts'
-import { openArrivals } from '../schedule/arrivals.ts'
+import { openArrivals, openClosedArrivals } from '../schedule/arrivals.ts'
 import { openRequests } from '../traffic/requests.ts'
 import { startSpinningClock, startThreadClock } from './clock.ts'
 import { collectPartial } from './collect-partial.ts'
 import { type Connection, type ConnectionEvents, openConnection } from './connection.ts'
-import { drive } from './drive.ts'
+import { type DriveOptions, drive } from './drive.ts'
 import { rehearse } from './rehearse.ts'
 import { openSharedTime } from './shared-time.ts'
 import type { FromThread, ThreadPlan, ToThread } from './thread-plan.ts'
@@ -33,6 +33,18 @@ const requests = openRequests(plan.traffic)
 if (plan.isWarmedUp) await rehearse({ requests, clockIn, keepsBody: plan.traffic.batchRecords > 1 })
 post({ kind: 'ready' })
 
+function arrivalsOf({
+  schedule,
+  concurrency,
+  states,
+  first,
+  stride,
+}: ThreadPlan): Pick<DriveOptions, 'arrivals' | 'isClosed'> {
+  const share = { first, stride }
+  if (concurrency === undefined) return { arrivals: openArrivals(schedule, share) }
+  return { arrivals: openClosedArrivals(states.byteLength, share), isClosed: true }
+}
+
 /** The clock, set to a start of its own: one compiled clock for all. */
 function clockIn(ms: number): typeof clock {
   startAtMs = now() + ms
@@ -52,7 +64,7 @@ async function run(atMs: number): Promise<void> {
     path: `${endpoint.prefix}/ingest`,
     ...(plan.isWarmedUp && { warmUpPath: `${endpoint.prefix}/healthz` }),
     requests,
-    arrivals: openArrivals(plan.schedule, { first, stride }),
+    ...arrivalsOf(plan),
     states: new Uint8Array(plan.states),
     onAccepted: partial.add,
     signal: stop.signal,

@@ -37,12 +37,12 @@ export async function runThreads({
   onProgress,
 }: ThreadsOptions): Promise<readonly ThreadResult[]> {
   const counts: Counts[] = Array.from({ length: threads }, () => ({ sent: 0, responses: 0, failed: 0 }))
-  const share = ({ first, max }: ThreadPlan['connections']) => ({
-    first: Math.ceil(first / threads),
-    max: Math.max(1, Math.floor(max / threads)),
-  })
+  const share = ({ first, max }: ThreadPlan['connections'], i: number) => {
+    const own = Math.max(1, Math.floor(max / threads) + (i < max % threads ? 1 : 0))
+    return { first: Math.min(own, Math.ceil(first / threads)), max: own }
+  }
   const workers = counts.map((_, first) => {
-    const workerData: ThreadPlan = { ...plan, connections: share(plan.connections), first, stride: threads }
+    const workerData: ThreadPlan = { ...plan, connections: share(plan.connections, first), first, stride: threads }
     return new Worker(threadFile('load-thread'), { workerData, resourceLimits })
   })
   const results = workers.map((worker, i) => {

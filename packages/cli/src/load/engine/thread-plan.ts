@@ -8,6 +8,8 @@ export interface ThreadPlan {
   readonly endpoint: Endpoint
   readonly traffic: TrafficSpec
   readonly schedule: ScheduleSpec
+  /** Of a closed model, requests in flight at once over all threads, each with a connection of its own; the schedule then only says how long. */
+  readonly concurrency?: number
   /** Number of its first request, and the distance to its next. */
   readonly first: number
   readonly stride: number

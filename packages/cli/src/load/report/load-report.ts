@@ -19,6 +19,8 @@ export interface LoadResult {
 
 export interface LoadShape {
   readonly schedule: ScheduleSpec
+  /** Of a closed model: requests in flight at once. */
+  readonly concurrency?: number | undefined
   readonly batchRecords: number
   readonly target: string
   readonly url: string
@@ -37,8 +39,8 @@ export type Verdict = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'interr
 export function loadReport(result: LoadResult, shape: LoadShape) {
   const { measured, verified, drainMs, acceptedRecords } = result
   const { batchRecords, target, url, tenants } = shape
-  const { due, lastDueMs } = dueUntil(shape.schedule, Math.min(measured.endedMs, durationOf(shape.schedule)))
-  const rate = rateOf(measured, { due, lastDueMs })
+  const { due, lastDueMs } = dueOf(measured, shape)
+  const rate = rateOf(measured, shape.concurrency === undefined ? { due, lastDueMs } : undefined)
   const responses = sumOf(measured.statuses)
   const unanswered = sumOf(measured.failures)
   const records = {
@@ -56,7 +58,7 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     ...{ late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
   }
   const missed = missedObjectives(shape.objectives, kept)
-  const limit = judgeGenerator({ ...measured, ...shape, asked: due })
+  const limit = judgeGenerator({ ...measured, ...shape, asked: due, isClosed: shape.concurrency !== undefined })
   const { refused, lost, duplicated, misplaced } = records
   const isClean = [refused, records.unanswered, lost, duplicated, misplaced, missed.length].every((count) => !count)
   return {
@@ -64,6 +66,7 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     missed,
     target,
     tenants,
+    ...(shape.concurrency !== undefined && { concurrency: shape.concurrency }),
     requests: measured.sent,
     responses,
     ...kept,
@@ -83,15 +86,22 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
   }
 }
 
+/** Of a closed model what was sent was due, and no more. */
+function dueOf({ sent, lastSentMs, unconnected, endedMs }: RunMeasured, { schedule, concurrency }: LoadShape) {
+  if (concurrency !== undefined) return { due: sent + unconnected, lastDueMs: lastSentMs }
+  return dueUntil(schedule, Math.min(endedMs, durationOf(schedule)))
+}
+
 export type LoadReport = ReturnType<typeof loadReport>
 
-/** Rates are those of the socket writes. */
+/** Rates are those of the socket writes. A closed model has no target. */
 function rateOf(
   { sent, firstSentMs, lastSentMs }: RunMeasured,
-  { due, lastDueMs }: { readonly due: number; readonly lastDueMs: number },
+  asked: { readonly due: number; readonly lastDueMs: number } | undefined,
 ) {
-  const target = due > 1 ? ((due - 1) / lastDueMs) * 1000 : 0
-  const achieved = sent > 1 ? ((sent - 1) / (lastSentMs - firstSentMs)) * 1000 : target
+  const wanted = asked !== undefined && asked.due > 1 ? ((asked.due - 1) / asked.lastDueMs) * 1000 : 0
+  const achieved = sent > 1 ? ((sent - 1) / (lastSentMs - firstSentMs)) * 1000 : wanted
+  const target = asked === undefined ? achieved : wanted
   return {
     target_per_second: target,
     achieved_per_second: achieved,

@@ -88,6 +88,7 @@ const isReport = objectOf<LoadReport>({
   missed: listOf(objectOf<LoadReport['missed'][number]>({ objective: isText, value: orNull(isNumber) })),
   target: isText,
   tenants: isCount,
+  concurrency: ifThere(isCount),
   requests: isCount,
   responses: isCount,
   rate: objectOf<LoadReport['rate']>({
@@ -143,6 +144,7 @@ const isResult = objectOf<RunResult>({
     stages: listOf(objectOf<ShapeStage>({ from_rate: isNumber, to_rate: isNumber, duration_ms: isNumber })),
     arrivals: oneOf(['constant', 'poisson']),
     batch: isCount,
+    concurrency: ifThere(isCount),
   }),
   objectives: listOf(isText),
   report: isReport,

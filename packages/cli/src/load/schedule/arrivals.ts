@@ -26,6 +26,27 @@ export function fixedRate(rate: number, durationMs: number): ScheduleSpec {
   return { stages: [{ fromRate: rate, toRate: rate, durationMs }], spacing: 'constant', seed: 0 }
 }
 
+/** No arrivals of its own: how long a closed model runs. */
+export function closedFor(durationMs: number): ScheduleSpec {
+  return fixedRate(0, durationMs)
+}
+
+/** Requests of a closed model, in which one is due as soon as a connection is free. */
+export function openClosedArrivals(count: number, { first = 0, stride = 1 } = {}): Arrivals {
+  let n = first
+  return {
+    dueMs: () => (n < count ? 0 : Number.POSITIVE_INFINITY),
+    advance: () => {
+      n += stride
+    },
+  }
+}
+
+/** The highest rate, requests per second. */
+export function peakRateOf({ stages }: Pick<ScheduleSpec, 'stages'>): number {
+  return Math.max(...stages.flatMap(({ fromRate, toRate }) => [fromRate, toRate]))
+}
+
 export function durationOf({ stages }: Pick<ScheduleSpec, 'stages'>): number {
   return stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
 }

@@ -55,11 +55,11 @@ function environmentOf(nodeVersion: string): RunEnvironment {
   }
 }
 
-function shapeOf({ schedule, batchRecords }: ResultSource['parsed']): RunShape {
+function shapeOf({ schedule, batchRecords, concurrency }: ResultSource['parsed']): RunShape {
   const stages = schedule.stages.map(({ fromRate, toRate, durationMs }) => ({
     from_rate: fromRate,
     to_rate: toRate,
     duration_ms: durationMs,
   }))
-  return { stages, arrivals: schedule.spacing, batch: batchRecords }
+  return { stages, arrivals: schedule.spacing, batch: batchRecords, ...(concurrency !== undefined && { concurrency }) }
 }

@@ -1,14 +1,17 @@
 import { Option } from '@commander-js/extra-typings'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { collect, parseCount, parseDuration, parseRate, quote } from '../../../config/parse-option.ts'
-import { parseObjective } from '../../../load/report/objectives.ts'
-import { countArrivals, fixedRate, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
+import { isOfTable, type Objective, parseObjective } from '../../../load/report/objectives.ts'
+import { closedFor, countArrivals, fixedRate, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
 import { parseStages } from '../../../load/schedule/parse-stages.ts'
 import type { TenantShare } from '../../../load/traffic/requests.ts'
 import { count } from '../../../render/format.ts'
 import { resultFormats } from '../../../render/load/result-format.ts'
 import { targetCommand } from '../../base-commands.ts'
 import type { FlagsOf } from '../../define-command.ts'
+
+/** Of each request it is remembered what became of it, in a byte, and of each record whether it is stored. */
+const maxRequests = 50_000_000
 
 export type LoadFlags = FlagsOf<typeof loadCommand>
 
@@ -18,6 +21,21 @@ export const loadCommand = () =>
     .addOption(new Option('--rate <requests>', 'requests per second').conflicts('stages'))
     .addOption(new Option('--stages <list>', 'rates that follow each other, such as 0-1000rpm:30s,1000rpm:1m'))
     .option('--duration <time>', 'how long, such as 500ms, 30s or 5m; 30s without')
+    .addOption(
+      new Option('--concurrency <count>', 'no rate: so many requests in flight, each follows its response').conflicts([
+        'rpm',
+        'rate',
+        'stages',
+        'findMax',
+        'arrivals',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--find-max',
+        'find the highest rate that holds, in steps of 3s or --duration, at most 90 s; starts at --rate',
+      ).conflicts(['stages', 'out', 'format']),
+    )
     .addOption(
       new Option('--arrivals <spacing>', 'requests are evenly spaced, or arrive as independent users do')
         .choices(['constant', 'poisson'] as const)
@@ -38,6 +56,8 @@ export const loadCommand = () =>
     .option('--no-warm-up', 'send the first request at once, with code and connections that are cold')
     .option('--fail-if <condition>', "fail the run, such as 'p99>200ms' or 'lost>0'; repeatable", collect)
     .addOption(new Option('--format <format>', 'what to print; text without').choices(resultFormats).conflicts('json'))
+    .option('--max-requests <count>', 'send no more than this: a run that would is refused', String(maxRequests))
+    .option('--yes', 'do not ask before a load leaves this machine')
     .option('--out <file>', 'write the whole result to this file, for `load report` and `load compare`')
 
 /** Checks the flags, alone and together. Throws `invalid_option`. */
@@ -45,34 +65,72 @@ export function parseLoadFlags(flags: LoadFlags) {
   if (flags.stages !== undefined && flags.duration !== undefined) {
     throw new LogpipeError('invalid_option', '--duration cannot be used with --stages, which have times of their own')
   }
+  const most = parseCount('--max-requests', flags.maxRequests, { min: 1, max: maxRequests })
+  const concurrency =
+    flags.concurrency === undefined
+      ? undefined
+      : parseCount('--concurrency', flags.concurrency, { min: 1, max: 10_000 })
+  const schedule = scheduleOf(flags)
+  const tenants = parseTenants(flags.tenants)
+  const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
+  if (concurrency === undefined && flags.findMax !== true) checkTotal(schedule, most)
   return {
-    schedule: boundedSchedule(scheduleOf(flags)),
-    tenants: parseTenants(flags.tenants),
-    batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
+    schedule,
+    ...(concurrency !== undefined && { concurrency }),
+    maxRequests: most,
+    search: searchOf(flags),
+    tenants,
+    batchRecords,
+    traffic: { tenants, batchRecords },
     maxConnections: parseCount('--connections', flags.connections, { min: 1, max: 10_000 }),
     threads: parseCount('--threads', flags.threads, { min: 1, max: 64 }),
     timeoutMs: parseDuration('--timeout', flags.timeout),
     maxLagMs: parseDuration('--max-lag', flags.maxLag),
-    objectives: (flags.failIf ?? []).map(parseObjective),
+    objectives: objectivesOf(flags),
   }
 }
 
-function scheduleOf({ stages, rate, rpm, duration, arrivals, seed }: LoadFlags): ScheduleSpec {
-  const spacing = { spacing: arrivals, seed: parseCount('--seed', seed, { min: 0, max: 4_294_967_295 }) }
-  if (stages !== undefined) return { stages: parseStages('--stages', stages), ...spacing }
-  const perSecond =
-    rate === undefined ? parseRate('--rpm', rpm ?? '1000', 60_000_000) / 60 : parseRate('--rate', rate, 1_000_000)
-  return { ...fixedRate(perSecond, parseDuration('--duration', duration ?? '30s')), ...spacing }
+/** A step of `--find-max` is judged by its responses alone. */
+function objectivesOf({ failIf = [], findMax }: LoadFlags): readonly Objective[] {
+  const objectives = failIf.map(parseObjective)
+  const unknown = objectives.find(({ metric }) => findMax === true && isOfTable(metric))
+  if (unknown === undefined) return objectives
+  const why = `--fail-if ${quote(unknown.text)} cannot be used with --find-max, which does not read the table`
+  throw new LogpipeError('invalid_option', `${why}: run \`logpipe load\` at the rate that it finds`)
 }
 
-/** Of each request it is remembered what became of it, in a byte, and of each record whether it is stored. */
-const maxRequests = 50_000_000
+/** Where `--find-max` starts, and how long it tries each rate. */
+function searchOf({ rate, rpm, duration }: LoadFlags) {
+  return {
+    startRate: rate === undefined && rpm === undefined ? 200 : perSecondOf({ rate, rpm }),
+    durationMs: Math.min(30_000, parseDuration('--duration', duration ?? '3s')),
+  }
+}
 
-function boundedSchedule(schedule: ScheduleSpec): ScheduleSpec {
+export type ParsedLoad = ReturnType<typeof parseLoadFlags>
+
+function scheduleOf(flags: LoadFlags): ScheduleSpec {
+  const { stages, rate, rpm, duration, arrivals, seed } = flags
+  const spacing = { spacing: arrivals, seed: parseCount('--seed', seed, { min: 0, max: 4_294_967_295 }) }
+  if (stages !== undefined) return { stages: parseStages('--stages', stages), ...spacing }
+  if (flags.concurrency !== undefined)
+    return { ...closedFor(parseDuration('--duration', duration ?? '30s')), ...spacing }
+  return { ...fixedRate(perSecondOf({ rate, rpm }), parseDuration('--duration', duration ?? '30s')), ...spacing }
+}
+
+function perSecondOf({ rate, rpm }: { readonly rate: string | undefined; readonly rpm: string | undefined }): number {
+  if (rate !== undefined) return parseRate('--rate', rate, 1_000_000)
+  return parseRate('--rpm', rpm ?? '1000', 60_000_000) / 60
+}
+
+function checkTotal(schedule: ScheduleSpec, most: number): void {
   const total = countArrivals({ ...schedule, spacing: 'constant' })
-  if (total <= maxRequests) return schedule
-  const asked = `${count(total)} requests; the limit of one run is ${count(maxRequests)}`
-  throw new LogpipeError('invalid_option', `that rate and duration are ${asked}: lower one of them`)
+  if (total <= most) return
+  const limit = most === maxRequests ? `the limit of one run is ${count(most)}` : `--max-requests allows ${count(most)}`
+  throw new LogpipeError(
+    'invalid_option',
+    `that rate and duration are ${count(total)} requests; ${limit}: lower one of them`,
+  )
 }
 
 const maxWeight = 1_000

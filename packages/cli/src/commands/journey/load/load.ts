@@ -7,7 +7,6 @@ import { depthLateMs } from '../../../connect/stack-depth.ts'
 import { explainingFailures, missingKeyText } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
-import type { Endpoint } from '../../../load/engine/connection.ts'
 import { type LoadReport, loadReport } from '../../../load/report/load-report.ts'
 import { type ReadResult, resultText } from '../../../load/result/parse-result.ts'
 import {
@@ -18,15 +17,18 @@ import {
   type SentLoad,
   sendLoad,
 } from '../../../load/run-load.ts'
-import { durationOf } from '../../../load/schedule/arrivals.ts'
+import { countArrivals, durationOf, peakRateOf } from '../../../load/schedule/arrivals.ts'
 import { errorText } from '../../../render/error.ts'
 import { count, duration, plural } from '../../../render/format.ts'
 import { renderResult } from '../../../render/load/result-format.ts'
 import { type Progress, startProgress } from '../../../render/progress.ts'
 import { defineCommand } from '../../define-command.ts'
 import { buildResult } from './build-result.ts'
-import { type LoadFlags, loadCommand, parseLoadFlags } from './load-flags.ts'
+import { confirmLoad, type PlannedLoad } from './confirm-load.ts'
+import { endpointOf } from './endpoint-of.ts'
+import { type LoadFlags, loadCommand, type ParsedLoad, parseLoadFlags } from './load-flags.ts'
 import { writeText } from './result-file.ts'
+import { runFindMax } from './run-find-max.ts'
 
 /** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
 export const load = defineCommand(loadCommand, run)
@@ -35,14 +37,16 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const parsed = parseLoadFlags(flags)
   const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
+  if (!flags.yes) await confirmLoad(plannedLoad(flags, parsed), target, context)
+  if (flags.findMax) return runFindMax({ flags, parsed, target, key }, context)
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
-  const { batchRecords, tenants } = parsed
+  const { tenants } = parsed
   const options: LoadOptions = {
     ...parsed,
     endpoint: endpointOf(target.url),
-    traffic: { runId: newRunId(context.now(), context.random), tenants, batchRecords, ...key },
+    traffic: { ...parsed.traffic, runId: newRunId(context.now(), context.random), ...key },
     isPrecise: flags.precise === true,
     isWarmedUp: flags.warmUp,
     signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
@@ -79,11 +83,17 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   return unwritten === undefined ? exitCodeOf(report) : 2
 }
 
-function sendingLine(
-  { schedule }: ReturnType<typeof parseLoadFlags>,
-  progress: Progress,
-  { elapsed }: CliContext,
-): LoadOptions['onProgress'] {
+/** A closed model and a search come to as many requests as the target takes. */
+function plannedLoad({ findMax }: LoadFlags, { schedule, concurrency, batchRecords }: ParsedLoad): PlannedLoad {
+  const isOpen = concurrency === undefined && findMax !== true
+  return {
+    peakRate: peakRateOf(schedule),
+    requests: isOpen ? countArrivals({ ...schedule, spacing: 'constant' }) : undefined,
+    ...{ batchRecords, recordBytes: 120 },
+  }
+}
+
+function sendingLine({ schedule }: ParsedLoad, progress: Progress, { elapsed }: CliContext): LoadOptions['onProgress'] {
   const startedMs = elapsed()
   const durationMs = durationOf(schedule)
   return ({ sent, responses }) =>
@@ -157,16 +167,4 @@ function exitCodeOf({ verdict, error }: LoadReport): number {
 /** A load test of which every request was unauthorized has tested nothing. */
 function keyProblem(target: Target, { apiKey }: { readonly apiKey?: string }): string {
   return apiKey === undefined ? missingKeyText(target) : 'the API key of LOGPIPE_KEY is not valid'
-}
-
-/** Brackets belong to the text of an IPv6 address, not to the address. */
-function endpointOf(url: string): Endpoint {
-  const { hostname, port, host, pathname, protocol } = new URL(url)
-  return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(port || (protocol === 'https:' ? 443 : 80)),
-    prefix: pathname.replace(/\/+$/, ''),
-    authority: host,
-    isTls: protocol === 'https:',
-  }
 }
