@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aClosedUrl, serveSockets } from '../../sdk/test/serve.ts'
 import { resultText } from '../src/load/result/parse-result.ts'
+import { plantedTypes } from '../src/load/traffic/planted.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { aReadResult } from './a-result.ts'
@@ -282,4 +283,58 @@ test('a load that leaves this machine is asked about, with its size and what it 
     /^This sends 1,800,000 requests to logs\.example\.com, at up to 1,000 requests a second\. If that is a logpipe on AWS in us-east-1, it costs about \$\d+\.\d\d\. Type logs\.example\.com to continue: /,
   )
   expect(asked.stderr).toContain('nothing was done: logs.example.com was not typed')
+})
+
+test('personal data of every type is planted, none of it is stored, and how long the pipeline took is known', async () => {
+  const flags = ['load', ...patient, '--personal-data', '--size', '50-400', '--seed', '9', '--rate', '100']
+  const run = await runLogpipe([...flags, '--duration', '400ms', '--tenants', 'planted'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toMatch(/\n {2}unredacted {2}0\n/)
+  expect(run.stdout).toMatch(/\n {2}stored in {3}p50 .+ \(since each record was received\)\n/)
+  const rows = await rowsOf(stack(), 'planted')
+  expect(rows).toHaveLength(40)
+  const types = rows.flatMap(({ redactions }) => Object.keys(redactions ?? {}))
+  expect(new Set(types)).toEqual(new Set(plantedTypes))
+})
+
+test('duplicates make no second rows, and bad requests are refused as expected: neither is an error', async () => {
+  const flags = ['load', ...patient, '--duplicates', '20%', '--bad', '10%', '--rate', '200', '--duration', '500ms']
+  const run = await runLogpipe([...flags, '--tenants', 'twice', '--json'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  const { records, statuses, requests } = JSON.parse(run.stdout)
+  expect(records).toMatchObject({ refused: 0, lost: 0, duplicated: 0, misplaced: 0, bad_accepted: 0 })
+  expect(records.repeated).toBeGreaterThan(0)
+  expect(records.rejected).toBe(statuses[400])
+  expect(records.accepted + records.repeated + records.rejected).toBe(requests)
+  expect(await rowsOf(stack(), 'twice')).toHaveLength(records.accepted)
+})
+
+test('the lines of a file are replayed at their own pace, several times as fast', async () => {
+  const lines = [0, 200, 200, 1_000, 4_000].map((ms, i) => `${new Date(1.7e12 + ms).toISOString()} INFO line ${i} "ü"`)
+  const folder = await aFolder({ 'app.log': `${lines.join('\n')}\n\n` })
+  const url = await serveSockets((socket) => socket.on('data', () => socket.write(accepted)))
+  const flags = ['load', ...patient, '--from', 'app.log', '--replay', '10', '--target', url, '--json']
+  const run = await runLogpipe([...flags, '--out', 'run.json'], aContext({ cwd: folder }))
+  expect(run).toMatchObject({ code: 3, stderr: '' })
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    verdict: 'inconclusive',
+    requests: 5,
+    records: { sent: 5, accepted: 5 },
+  })
+  const { shape } = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8'))
+  expect(shape).toMatchObject({ arrivals: 'replay', stages: [{ duration_ms: 400 }] })
+})
+
+test.each([
+  [['--replay'], '--replay needs the lines of --from'],
+  [['--from', 'none.log'], 'cannot read none.log: no such file or folder'],
+  [['--from', 'empty.log'], '--from "empty.log": it has no lines'],
+  [['--from', 'plain.log', '--replay'], '--replay: no line of --from has a timestamp'],
+  [['--duplicates', '1'], '--duplicates is "1"; it must be a share above 0 and at most 40%, such as 1%'],
+  [['--size', '0'], '--size is "0"; it must be a size of 1 to 131072 bytes'],
+])('load %j is refused: %s', async (flags, message) => {
+  const folder = await aFolder({ 'empty.log': '\n\n', 'plain.log': 'a line\n' })
+  const run = await runLogpipe(['load', ...flags], aContext({ cwd: folder }))
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toContain(message)
 })

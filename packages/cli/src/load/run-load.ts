@@ -1,11 +1,11 @@
 import type { Endpoint } from './engine/connection.ts'
-import { type RequestState, requestStates } from './engine/drive.ts'
-import { type Counts, runThreads, type ThreadResult } from './engine/run-threads.ts'
+import { type Counts, runThreads } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
+import { sentRun } from './proof/outcomes.ts'
 import { openVerifier, type SentRun, type Verified } from './proof/verify.ts'
 import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
 import { countArrivals, durationOf, peakRateOf, type ScheduleSpec } from './schedule/arrivals.ts'
-import { openRequests, type TrafficSpec } from './traffic/requests.ts'
+import type { TrafficSpec } from './traffic/requests.ts'
 
 export interface LoadOptions {
   readonly endpoint: Endpoint
@@ -100,28 +100,10 @@ export async function followLoad(
 ): Promise<FollowedLoad> {
   const fromMs = options.elapsed()
   const tenantIds = traffic.tenants.map(({ tenantId }) => tenantId)
-  const verified = await drain({ ...options, runId: traffic.runId, tenantIds, openVerifier: () => openVerifier(run) })
+  const verified = await drain({
+    ...options,
+    ...{ runId: traffic.runId, tenantIds, readsTexts: traffic.isPlanted === true },
+    openVerifier: () => openVerifier(run),
+  })
   return { verified, drainMs: options.elapsed() - fromMs }
-}
-
-function sentRun(traffic: TrafficSpec, states: Uint8Array, results: readonly ThreadResult[]): SentRun {
-  const partial = new Map(results.flatMap((result) => [...result.partial]))
-  return {
-    runId: traffic.runId,
-    total: states.length,
-    batchRecords: traffic.batchRecords,
-    tenantOf: openRequests(traffic).tenantOf,
-    stateOf: (n): RequestState => requestStates[states[n] ?? 0] ?? 'unsent',
-    isAccepted: (n, index) => partial.get(n)?.includes(index) !== true,
-  }
-}
-
-/** Records of which a response said that they are accepted. */
-export function countAccepted({ total, batchRecords, stateOf, isAccepted }: SentRun): number {
-  let accepted = 0
-  for (let n = 0; n < total; n++) {
-    if (stateOf(n) !== 'accepted') continue
-    for (let index = 0; index < batchRecords; index++) if (isAccepted(n, index)) accepted++
-  }
-  return accepted
 }

@@ -19,10 +19,15 @@ export function loadText(report: LoadReport, output: Output): string {
     `  lost        ${bad(records.lost)}`,
     `  duplicated  ${bad(records.duplicated)}`,
     ...(records.misplaced ? [`  misplaced   ${bad(records.misplaced)}`] : []),
+    ...(records.unredacted === undefined ? [] : [`  unredacted  ${bad(records.unredacted)}`]),
+    ...(records.repeated === undefined ? [] : [`  repeated    ${plural(records.repeated, 'record')}`]),
+    ...(records.rejected === undefined ? [] : [`  rejected    ${plural(records.rejected, 'bad record')}`]),
+    ...(records.bad_accepted ? [`  accepted    ${red(plural(records.bad_accepted, 'bad record'))}`] : []),
     ...(records.refused > 0 ? [`  refused     ${bad(records.refused)}  ${dim(refusalsText(report))}`] : []),
     ...(records.unanswered > 0 ? [`  unanswered  ${bad(records.unanswered)}  ${dim(largestFailure(report))}`] : []),
     ...(report.unreachable === null ? [] : [`  ${red(report.unreachable)}`]),
     ...latencyLines(report, output),
+    ...pipelineLines(report, output),
     ...(drainMs === null ? [] : [`  drained     ${duration(drainMs)} after the last response`]),
     ...report.missed.map(
       ({ objective, value }) => `  missed      ${red(objective)}${value === null ? ' (not known)' : ''}`,
@@ -30,6 +35,13 @@ export function loadText(report: LoadReport, output: Output): string {
     `  ${verdictText(report, output)}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** By the clocks of ingest and worker. */
+function pipelineLines({ pipeline_ms: stored }: LoadReport, { color: { dim } }: Output): readonly string[] {
+  if (stored === undefined) return []
+  const percentiles = `p50 ${duration(stored.p50)} · p99 ${duration(stored.p99)} · max ${duration(stored.max)}`
+  return [`  stored in   ${percentiles} ${dim('(since each record was received)')}`]
 }
 
 /** What a closed model cannot show. */

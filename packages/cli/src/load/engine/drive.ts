@@ -5,9 +5,9 @@ import type { Connection, ConnectionEvents, ConnectionFailure } from './connecti
 import type { ReadResponse } from './response-reader.ts'
 
 /** What became of one request. */
-export const requestStates = ['unsent', 'inFlight', 'accepted', 'refused', 'failed'] as const
+export const requestStates = ['unsent', 'inFlight', 'accepted', 'refused', 'failed', 'rejected'] as const
 export type RequestState = (typeof requestStates)[number]
-const [inFlight, accepted, refused, failed] = [1, 2, 3, 4]
+const [inFlight, accepted, refused, failed, rejected] = [1, 2, 3, 4, 5]
 
 /** Time of a run. Calls back from outside of the event loop, so that a busy loop cannot make it late on its own. */
 export interface RunClock {
@@ -148,7 +148,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     if (slot.n >= 0) {
       busy--
       if (status === 202 && body !== '') options.onAccepted(slot.n, body)
-      states[slot.n] = status === 202 ? accepted : refused
+      states[slot.n] = status === 202 ? accepted : isRejection(status) ? rejected : refused
       recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status)
     }
     if (isKeptAlive) {
@@ -222,6 +222,11 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   signal.removeEventListener('abort', pump)
   for (const slot of slots) slot.connection?.close()
   return { endedMs, isOutOfConnections }
+}
+
+/** Refused for what it holds, and not because of its sender, the rate or the server. */
+function isRejection(status: number): boolean {
+  return status === 400 || status === 413 || status === 415 || status === 422
 }
 
 function everyFewMs(run: () => void): () => void {

@@ -1,5 +1,6 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { type Histogram, percentileMs } from '../measure/histograms.ts'
+import type { LoadOutcomes } from '../proof/outcomes.ts'
 import type { Verified } from '../proof/verify.ts'
 import { dueUntil, durationOf, type ScheduleSpec } from '../schedule/arrivals.ts'
 import { type GeneratorLimit, judgeGenerator } from './judge-generator.ts'
@@ -9,8 +10,7 @@ import { missedObjectives, type Objective } from './objectives.ts'
 /** What a run came to. */
 export interface LoadResult {
   readonly measured: RunMeasured
-  /** Records of which a response said that they are accepted. */
-  readonly acceptedRecords: number
+  readonly outcomes: LoadOutcomes
   /** Undefined where there is no access to the table. */
   readonly verified: Verified | undefined
   /** From the last response until the last accepted record was stored, milliseconds. */
@@ -22,6 +22,10 @@ export interface LoadShape {
   /** Of a closed model: requests in flight at once. */
   readonly concurrency?: number | undefined
   readonly batchRecords: number
+  /** Whether requests were repeated, bad on purpose, or had personal data in them. */
+  readonly hasDuplicates?: boolean
+  readonly hasBad?: boolean
+  readonly isPlanted?: boolean
   readonly target: string
   readonly url: string
   readonly tenants: number
@@ -37,7 +41,8 @@ export type Verdict = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'interr
 
 /** The result of a run, as the document that --json prints; null is what cannot be known. */
 export function loadReport(result: LoadResult, shape: LoadShape) {
-  const { measured, verified, drainMs, acceptedRecords } = result
+  const { measured, verified, drainMs, outcomes } = result
+  const { acceptedRecords, acceptedDuplicates, rejectedBad, acceptedBad } = outcomes
   const { batchRecords, target, url, tenants } = shape
   const { due, lastDueMs } = dueOf(measured, shape)
   const rate = rateOf(measured, shape.concurrency === undefined ? { due, lastDueMs } : undefined)
@@ -47,11 +52,14 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     sent: measured.sent * batchRecords,
     accepted: acceptedRecords,
     stored: verified?.stored ?? null,
-    refused: (responses - (measured.statuses[202] ?? 0)) * batchRecords + partlyRefused(result, batchRecords),
+    refused: Math.max(0, (responses - acceptedDuplicates - rejectedBad - acceptedBad) * batchRecords - acceptedRecords),
     unanswered: unanswered * batchRecords,
     lost: verified?.lost ?? null,
     duplicated: verified?.duplicated ?? null,
     misplaced: verified?.misplaced ?? null,
+    ...(shape.hasDuplicates && { repeated: acceptedDuplicates * batchRecords }),
+    ...(shape.hasBad && { rejected: rejectedBad * batchRecords, bad_accepted: acceptedBad * batchRecords }),
+    ...(shape.isPlanted && { unredacted: verified?.unredacted ?? null }),
   }
   const kept = {
     ...{ rate, records, drain_ms: drainMs ?? null, latency_ms: percentiles(measured.latency) },
@@ -60,7 +68,9 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
   const missed = missedObjectives(shape.objectives, kept)
   const limit = judgeGenerator({ ...measured, ...shape, asked: due, isClosed: shape.concurrency !== undefined })
   const { refused, lost, duplicated, misplaced } = records
-  const isClean = [refused, records.unanswered, lost, duplicated, misplaced, missed.length].every((count) => !count)
+  const { unredacted, bad_accepted: badAccepted } = records
+  const wrong = [refused, records.unanswered, lost, duplicated, misplaced, unredacted, badAccepted, missed.length]
+  const isClean = wrong.every((count) => !count)
   return {
     verdict: verdictOf({ isClean, limit, isInterrupted: shape.isInterrupted, isVerified: verified !== undefined }),
     missed,
@@ -73,6 +83,7 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     statuses: measured.statuses,
     failures: measured.failures,
     unreachable: unreachableText(measured, url),
+    ...(verified && verified.pipeline.totalCount > 0 && { pipeline_ms: percentiles(verified.pipeline) }),
     service_ms: percentiles(measured.service),
     lag_ms: percentiles(measured.lag),
     generator: {
@@ -107,11 +118,6 @@ function rateOf(
     achieved_per_second: achieved,
     error_percent: target === 0 || sent === 0 ? 0 : (achieved / target - 1) * 100,
   }
-}
-
-/** Records that were refused in requests that were accepted. */
-function partlyRefused({ measured, acceptedRecords }: LoadResult, batchRecords: number): number {
-  return (measured.statuses[202] ?? 0) * batchRecords - acceptedRecords
 }
 
 function percentiles(histogram: Histogram) {

@@ -10,9 +10,11 @@ export interface ScheduleSpec {
   /** One after the other; the rate may jump between two. */
   readonly stages: readonly Stage[]
   /** Evenly spaced, or as independent users arrive: a Poisson process of the same rate. */
-  readonly spacing: 'constant' | 'poisson'
+  readonly spacing: 'constant' | 'poisson' | 'replay'
   /** Of a Poisson process: the same seed gives the same arrivals. */
   readonly seed: number
+  /** Of a replay: when each request is due, milliseconds; they never fall. */
+  readonly replayMs?: readonly number[]
 }
 
 /** The requests of a run in order. Each time is computed from the start, so an error never adds up. */
@@ -24,6 +26,12 @@ export interface Arrivals {
 
 export function fixedRate(rate: number, durationMs: number): ScheduleSpec {
   return { stages: [{ fromRate: rate, toRate: rate, durationMs }], spacing: 'constant', seed: 0 }
+}
+
+/** Requests at given times; the stage is their mean. */
+export function replayOf(replayMs: readonly number[]): ScheduleSpec {
+  const durationMs = Math.max(1, replayMs.at(-1) ?? 0)
+  return { ...fixedRate((replayMs.length / durationMs) * 1000, durationMs), spacing: 'replay', replayMs }
 }
 
 /** No arrivals of its own: how long a closed model runs. */
@@ -53,6 +61,7 @@ export function durationOf({ stages }: Pick<ScheduleSpec, 'stages'>): number {
 
 /** How many requests a run has. Of a Poisson process they are counted, about 30 ns each. */
 export function countArrivals(spec: ScheduleSpec): number {
+  if (spec.replayMs !== undefined) return spec.replayMs.length
   if (spec.spacing === 'constant') return Math.max(1, Math.round(expectedOf(spec.stages)))
   const positions = poissonPositions(spec.seed)
   const end = expectedOf(spec.stages)
@@ -79,8 +88,9 @@ export function dueUntil(spec: ScheduleSpec, untilMs: number): { readonly due: n
  */
 export function openArrivals(spec: ScheduleSpec, { first = 0, stride = 1 } = {}): Arrivals {
   const total = countArrivals(spec)
-  const timeOf = openTimes(spec.stages)
-  const positionOf = spec.spacing === 'constant' ? (n: number) => n : inOrder(poissonPositions(spec.seed))
+  const { replayMs } = spec
+  const timeOf = replayMs === undefined ? openTimes(spec.stages) : (n: number) => replayMs[n] ?? 0
+  const positionOf = spec.spacing !== 'poisson' ? (n: number) => n : inOrder(poissonPositions(spec.seed))
   let n = first
   const timeOfNext = (): number => (n < total ? timeOf(positionOf(n)) : Number.POSITIVE_INFINITY)
   let dueMs = timeOfNext()

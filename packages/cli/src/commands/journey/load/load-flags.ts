@@ -1,14 +1,16 @@
 import { Option } from '@commander-js/extra-typings'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { collect, parseCount, parseDuration, parseRate, quote } from '../../../config/parse-option.ts'
+import type { CliContext } from '../../../context.ts'
 import { isOfTable, type Objective, parseObjective } from '../../../load/report/objectives.ts'
-import { closedFor, countArrivals, fixedRate, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
+import { closedFor, countArrivals, fixedRate, replayOf, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
 import { parseStages } from '../../../load/schedule/parse-stages.ts'
 import type { TenantShare } from '../../../load/traffic/requests.ts'
 import { count } from '../../../render/format.ts'
 import { resultFormats } from '../../../render/load/result-format.ts'
 import { targetCommand } from '../../base-commands.ts'
 import type { FlagsOf } from '../../define-command.ts'
+import { parseSeed, parseTraffic } from './traffic-flags.ts'
 
 /** Of each request it is remembered what became of it, in a byte, and of each record whether it is stored. */
 const maxRequests = 50_000_000
@@ -41,13 +43,28 @@ export const loadCommand = () =>
         .choices(['constant', 'poisson'] as const)
         .default('constant' as const),
     )
-    .option('--seed <number>', 'of random arrivals: the same number repeats a run', '1')
+    .option('--seed <number>', 'of all that is random: the same number repeats a run', '1')
     .option(
       '--tenants <names>',
       'number of tenants (load-1, load-2, …), or their names with weights: acme=10,beta',
       '3',
     )
     .option('--batch <records>', 'records per request', '1')
+    .option('--size <bytes>', 'size of texts: 200, 100-2000, lognormal:300 or exponential:300')
+    .addOption(
+      new Option('--from <file>', 'send the lines of this file, again and again').conflicts(['size', 'personalData']),
+    )
+    .addOption(
+      new Option(
+        '--replay [factor]',
+        'send each line of --from once, at the pace of their timestamps, so many times as fast',
+      )
+        .preset('1')
+        .conflicts(['rpm', 'rate', 'stages', 'duration', 'concurrency', 'findMax', 'arrivals']),
+    )
+    .option('--duplicates <share>', 'share of requests that repeat an earlier one, such as 1%')
+    .option('--bad <share>', 'share of requests that must be refused, such as 1%')
+    .option('--personal-data', 'plant personal data of every type, and look for it in the stored texts')
     .option('--connections <count>', 'the most connections to the endpoint', '1000')
     .option('--threads <count>', 'threads that send', '1')
     .option('--timeout <time>', 'how long a request may take', '10s')
@@ -61,7 +78,7 @@ export const loadCommand = () =>
     .option('--out <file>', 'write the whole result to this file, for `load report` and `load compare`')
 
 /** Checks the flags, alone and together. Throws `invalid_option`. */
-export function parseLoadFlags(flags: LoadFlags) {
+export async function parseLoadFlags(flags: LoadFlags, context: Pick<CliContext, 'cwd' | 'now'>) {
   if (flags.stages !== undefined && flags.duration !== undefined) {
     throw new LogpipeError('invalid_option', '--duration cannot be used with --stages, which have times of their own')
   }
@@ -70,9 +87,13 @@ export function parseLoadFlags(flags: LoadFlags) {
     flags.concurrency === undefined
       ? undefined
       : parseCount('--concurrency', flags.concurrency, { min: 1, max: 10_000 })
-  const schedule = scheduleOf(flags)
+  const traffic = await parseTraffic(flags, context)
+  const schedule = traffic.replayMs === undefined ? scheduleOf(flags) : replayOf(traffic.replayMs)
   const tenants = parseTenants(flags.tenants)
   const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
+  if (traffic.replayMs !== undefined && batchRecords > 1) {
+    throw new LogpipeError('invalid_option', '--batch cannot be used with --replay, which sends each line at its time')
+  }
   if (concurrency === undefined && flags.findMax !== true) checkTotal(schedule, most)
   return {
     schedule,
@@ -81,7 +102,7 @@ export function parseLoadFlags(flags: LoadFlags) {
     search: searchOf(flags),
     tenants,
     batchRecords,
-    traffic: { tenants, batchRecords },
+    traffic: { tenants, batchRecords, ...traffic.spec },
     maxConnections: parseCount('--connections', flags.connections, { min: 1, max: 10_000 }),
     threads: parseCount('--threads', flags.threads, { min: 1, max: 64 }),
     timeoutMs: parseDuration('--timeout', flags.timeout),
@@ -107,11 +128,11 @@ function searchOf({ rate, rpm, duration }: LoadFlags) {
   }
 }
 
-export type ParsedLoad = ReturnType<typeof parseLoadFlags>
+export type ParsedLoad = Awaited<ReturnType<typeof parseLoadFlags>>
 
 function scheduleOf(flags: LoadFlags): ScheduleSpec {
   const { stages, rate, rpm, duration, arrivals, seed } = flags
-  const spacing = { spacing: arrivals, seed: parseCount('--seed', seed, { min: 0, max: 4_294_967_295 }) }
+  const spacing = { spacing: arrivals, seed: parseSeed(seed) }
   if (stages !== undefined) return { stages: parseStages('--stages', stages), ...spacing }
   if (flags.concurrency !== undefined)
     return { ...closedFor(parseDuration('--duration', duration ?? '30s')), ...spacing }

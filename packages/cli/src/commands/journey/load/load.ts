@@ -7,16 +7,10 @@ import { depthLateMs } from '../../../connect/stack-depth.ts'
 import { explainingFailures, missingKeyText } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
+import { countOutcomes } from '../../../load/proof/outcomes.ts'
 import { type LoadReport, loadReport } from '../../../load/report/load-report.ts'
 import { type ReadResult, resultText } from '../../../load/result/parse-result.ts'
-import {
-  countAccepted,
-  type FollowedLoad,
-  followLoad,
-  type LoadOptions,
-  type SentLoad,
-  sendLoad,
-} from '../../../load/run-load.ts'
+import { type FollowedLoad, followLoad, type LoadOptions, type SentLoad, sendLoad } from '../../../load/run-load.ts'
 import { countArrivals, durationOf, peakRateOf } from '../../../load/schedule/arrivals.ts'
 import { errorText } from '../../../render/error.ts'
 import { count, duration, plural } from '../../../render/format.ts'
@@ -34,7 +28,7 @@ import { runFindMax } from './run-find-max.ts'
 export const load = defineCommand(loadCommand, run)
 
 async function run(flags: LoadFlags, context: CliContext): Promise<number> {
-  const parsed = parseLoadFlags(flags)
+  const parsed = await parseLoadFlags(flags, context)
   const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
   if (!flags.yes) await confirmLoad(plannedLoad(flags, parsed), target, context)
@@ -65,13 +59,14 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const report = loadReport(
     {
       measured: sent.measured,
-      acceptedRecords: countAccepted(sent.run),
+      outcomes: countOutcomes(sent.run, parsed.traffic),
       verified: followed?.verified,
       drainMs: followed?.drainMs,
     },
     {
       ...parsed,
       ...{ target: target.name, url: target.url, tenants: tenants.length },
+      ...trafficShape(parsed.traffic),
       isInterrupted: interrupt.signal.aborted,
       fault: fault ?? stopped,
     },
@@ -84,13 +79,27 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
 }
 
 /** A closed model and a search come to as many requests as the target takes. */
-function plannedLoad({ findMax }: LoadFlags, { schedule, concurrency, batchRecords }: ParsedLoad): PlannedLoad {
+function plannedLoad(
+  { findMax }: LoadFlags,
+  { schedule, concurrency, batchRecords, traffic }: ParsedLoad,
+): PlannedLoad {
   const isOpen = concurrency === undefined && findMax !== true
   return {
     peakRate: peakRateOf(schedule),
     requests: isOpen ? countArrivals({ ...schedule, spacing: 'constant' }) : undefined,
-    ...{ batchRecords, recordBytes: 120 },
+    ...{ batchRecords, recordBytes: middleSize(traffic) },
   }
+}
+
+/** About: the middle of the sizes, or that of a line which nobody gave a size. */
+function middleSize({ size, lines }: ParsedLoad['traffic']): number {
+  if (lines !== undefined) return Math.ceil(lines.reduce((sum, line) => sum + line.length, 0) / lines.length)
+  if (size === undefined) return 120
+  return size.kind === 'uniform' ? Math.ceil((size.from + size.to) / 2) : size.middle
+}
+
+function trafficShape({ duplicateShare = 0, badShare = 0, isPlanted = false }: ParsedLoad['traffic']) {
+  return { hasDuplicates: duplicateShare > 0, hasBad: badShare > 0, isPlanted }
 }
 
 function sendingLine({ schedule }: ParsedLoad, progress: Progress, { elapsed }: CliContext): LoadOptions['onProgress'] {

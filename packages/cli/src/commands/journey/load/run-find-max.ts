@@ -2,9 +2,10 @@ import type { Target } from '../../../connect/open-target.ts'
 import { explainingFailures } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
+import { countOutcomes } from '../../../load/proof/outcomes.ts'
 import { loadReport } from '../../../load/report/load-report.ts'
 import { type Objective, parseObjective } from '../../../load/report/objectives.ts'
-import { countAccepted, sendLoad } from '../../../load/run-load.ts'
+import { sendLoad } from '../../../load/run-load.ts'
 import { fixedRate } from '../../../load/schedule/arrivals.ts'
 import { type FindMaxStep, type FoundMax, findMax, judgeStep } from '../../../load/search/find-max.ts'
 import { untilEmpty } from '../../../load/search/until-empty.ts'
@@ -53,7 +54,12 @@ export async function runFindMax({ flags, parsed, target, key }: FindMaxRun, con
     left -= sent.measured.sent
     if (signal.aborted) return undefined
     const report = loadReport(
-      { measured: sent.measured, acceptedRecords: countAccepted(sent.run), verified: undefined, drainMs: undefined },
+      {
+        measured: sent.measured,
+        outcomes: countOutcomes(sent.run, parsed.traffic),
+        verified: undefined,
+        drainMs: undefined,
+      },
       {
         ...{ ...parsed, schedule, objectives: [] },
         ...{
