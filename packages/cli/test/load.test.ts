@@ -44,6 +44,8 @@ test('load without any configuration follows each of its records into the table'
     unreachable: null,
     latency_ms: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
     drain_ms: expect.any(Number),
+    pipeline_ms: { p50: expect.any(Number), p99: expect.any(Number) },
+    backlog: { peak: expect.any(Number), growth_per_second: expect.any(Number), samples: expect.any(Array) },
   })
   expect(await runLogpipe(['audit', '--all'], aContext({ cwd: folder }))).toMatchObject({ code: 0 })
 })

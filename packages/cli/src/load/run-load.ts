@@ -27,6 +27,8 @@ export interface LoadOptions {
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
   readonly onProgress: (counts: Counts) => void
+  /** Called when it is known when the run starts: in so many milliseconds. */
+  readonly onStart?: (inMs: number) => void
 }
 
 /**
@@ -70,6 +72,7 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
     leadMs: isWarmedUp ? warmUpMs : leadMs,
     signal: options.signal,
     onProgress: options.onProgress,
+    onStart: options.onStart,
   })
   const measured = mergeThreads(results)
   return { measured, run: sentRun(traffic, isClosed ? usedOf(states, measured, threads) : states, results) }
@@ -95,7 +98,7 @@ export interface FollowedLoad {
 /** Waits until the pipeline has drained, and follows each record into the table. */
 export async function followLoad(
   { run }: SentLoad,
-  { traffic }: LoadOptions,
+  { traffic }: Pick<LoadOptions, 'traffic'>,
   options: FollowOptions,
 ): Promise<FollowedLoad> {
   const fromMs = options.elapsed()

@@ -28,6 +28,7 @@ export function loadText(report: LoadReport, output: Output): string {
     ...(report.unreachable === null ? [] : [`  ${red(report.unreachable)}`]),
     ...latencyLines(report, output),
     ...pipelineLines(report, output),
+    ...backlogLines(report),
     ...(drainMs === null ? [] : [`  drained     ${duration(drainMs)} after the last response`]),
     ...report.missed.map(
       ({ objective, value }) => `  missed      ${red(objective)}${value === null ? ' (not known)' : ''}`,
@@ -42,6 +43,14 @@ function pipelineLines({ pipeline_ms: stored }: LoadReport, { color: { dim } }: 
   if (stored === undefined) return []
   const percentiles = `p50 ${duration(stored.p50)} · p99 ${duration(stored.p99)} · max ${duration(stored.max)}`
   return [`  stored in   ${percentiles} ${dim('(since each record was received)')}`]
+}
+
+/** A queue that grows while it is filled is filled faster than it is read. */
+function backlogLines({ backlog }: LoadReport): readonly string[] {
+  if (backlog === undefined) return []
+  const { peak, growth_per_second: growth } = backlog
+  const slope = `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} a second while sending`
+  return [`  backlog     at most ${plural(peak, 'message')}, ${slope}`]
 }
 
 /** What a closed model cannot show. */

@@ -56,7 +56,7 @@ async function run(atMs: number): Promise<void> {
   const recorder = createRecorder(plan.maxLagMs)
   const partial = collectPartial()
   const { endpoint, connections, first, stride, timeoutMs, endMs } = plan
-  const progress = setInterval(() => post({ kind: 'progress', ...recorder.counts }), progressMs)
+  const progress = setInterval(() => post({ kind: 'progress', ...recorder.look() }), progressMs)
   const before = performance.eventLoopUtilization()
   const driven = await drive({
     ...{ connections, first, stride, timeoutMs, endMs, recorder, clock },

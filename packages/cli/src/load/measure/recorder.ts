@@ -37,8 +37,20 @@ export interface Measured {
   readonly seconds: readonly SecondRow[]
 }
 
+/** How far a run is. */
+export interface Counts {
+  readonly sent: number
+  readonly responses: number
+  readonly failed: number
+  /** Of the responses, those that are no 202. */
+  readonly refused: number
+  /** The slowest response since the last look, from when its request was due, milliseconds. */
+  readonly slowestMs: number
+}
+
 export interface Recorder {
-  readonly counts: { readonly sent: number; readonly responses: number; readonly failed: number }
+  /** What has been counted so far. */
+  readonly look: () => Counts
   readonly sent: (dueMs: number, sentMs: number) => void
   readonly answered: (dueMs: number, sentMs: number, nowMs: number, status: number) => void
   /** A request has no response; `sentMs` is undefined where none could be sent. */
@@ -53,13 +65,17 @@ const maxReasons = 50
 export function createRecorder(maxLagMs: number): Recorder {
   const [latency, service, lag] = [newHistogram(), newHistogram(), newHistogram()]
   const seconds = openSeconds()
-  const counts = { sent: 0, responses: 0, failed: 0 }
+  const counts = { sent: 0, responses: 0, failed: 0, refused: 0, slowestMs: 0 }
   const statuses: Record<number, number> = {}
   const failures: Record<string, number> = {}
   let [firstSentMs, lastSentMs, late, unconnected] = [0, 0, 0, 0]
   let connectError: string | undefined
   return {
-    counts,
+    look: () => {
+      const seen = { ...counts }
+      counts.slowestMs = 0
+      return seen
+    },
     sent: (dueMs, sentMs) => {
       if (counts.sent === 0) firstSentMs = sentMs
       counts.sent++
@@ -70,6 +86,8 @@ export function createRecorder(maxLagMs: number): Recorder {
     },
     answered: (dueMs, sentMs, nowMs, status) => {
       counts.responses++
+      if (status !== 202) counts.refused++
+      if (nowMs - dueMs > counts.slowestMs) counts.slowestMs = nowMs - dueMs
       statuses[status] = (statuses[status] ?? 0) + 1
       recordMs(latency, nowMs - dueMs)
       recordMs(service, nowMs - sentMs)

@@ -1,5 +1,6 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { type Histogram, percentileMs } from '../measure/histograms.ts'
+import type { Backlog } from '../proof/backlog.ts'
 import type { LoadOutcomes } from '../proof/outcomes.ts'
 import type { Verified } from '../proof/verify.ts'
 import { dueUntil, durationOf, type ScheduleSpec } from '../schedule/arrivals.ts'
@@ -13,6 +14,8 @@ export interface LoadResult {
   readonly outcomes: LoadOutcomes
   /** Undefined where there is no access to the table. */
   readonly verified: Verified | undefined
+  /** How the queue went; undefined where it cannot be looked into, or its depth is known late. */
+  readonly backlog?: Backlog | undefined
   /** From the last response until the last accepted record was stored, milliseconds. */
   readonly drainMs: number | undefined
 }
@@ -84,6 +87,7 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     failures: measured.failures,
     unreachable: unreachableText(measured, url),
     ...(verified && verified.pipeline.totalCount > 0 && { pipeline_ms: percentiles(verified.pipeline) }),
+    ...(result.backlog && { backlog: result.backlog }),
     service_ms: percentiles(measured.service),
     lag_ms: percentiles(measured.lag),
     generator: {

@@ -2,6 +2,7 @@ import { isObject, type LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { decodeHistogram } from '../measure/histograms.ts'
 import type { SecondRow } from '../measure/recorder.ts'
+import type { Backlog, BacklogSample } from '../proof/backlog.ts'
 import type { TenantOutcome } from '../proof/count-tenants.ts'
 import type { LoadReport } from '../report/load-report.ts'
 import { areCounts, ifThere, isCount, isNumber, isText, listOf, objectOf, oneOf, orNull } from './check-shape.ts'
@@ -113,6 +114,13 @@ const isReport = objectOf<LoadReport>({
   drain_ms: orNull(isNumber),
   latency_ms: isPercentiles,
   pipeline_ms: ifThere(isPercentiles),
+  backlog: ifThere(
+    objectOf<Backlog>({
+      peak: isCount,
+      growth_per_second: isNumber,
+      samples: listOf(objectOf<BacklogSample>({ ms: isNumber, queued: isCount })),
+    }),
+  ),
   service_ms: isPercentiles,
   lag_ms: isPercentiles,
   late: isCount,

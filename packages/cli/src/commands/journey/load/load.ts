@@ -11,9 +11,9 @@ import { countOutcomes } from '../../../load/proof/outcomes.ts'
 import { type LoadReport, loadReport } from '../../../load/report/load-report.ts'
 import { type ReadResult, resultText } from '../../../load/result/parse-result.ts'
 import { type FollowedLoad, followLoad, type LoadOptions, type SentLoad, sendLoad } from '../../../load/run-load.ts'
-import { countArrivals, durationOf, peakRateOf } from '../../../load/schedule/arrivals.ts'
+import { countArrivals, peakRateOf } from '../../../load/schedule/arrivals.ts'
 import { errorText } from '../../../render/error.ts'
-import { count, duration, plural } from '../../../render/format.ts'
+import { plural } from '../../../render/format.ts'
 import { renderResult } from '../../../render/load/result-format.ts'
 import { type Progress, startProgress } from '../../../render/progress.ts'
 import { defineCommand } from '../../define-command.ts'
@@ -23,6 +23,7 @@ import { endpointOf } from './endpoint-of.ts'
 import { type LoadFlags, loadCommand, type ParsedLoad, parseLoadFlags } from './load-flags.ts'
 import { writeText } from './result-file.ts'
 import { runFindMax } from './run-find-max.ts'
+import { watchRun } from './watch-run.ts'
 
 /** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
 export const load = defineCommand(loadCommand, run)
@@ -37,18 +38,19 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
   const { tenants } = parsed
-  const options: LoadOptions = {
+  const options: Omit<LoadOptions, 'onProgress'> = {
     ...parsed,
     endpoint: endpointOf(target.url),
     traffic: { ...parsed.traffic, runId: newRunId(context.now(), context.random), ...key },
     isPrecise: flags.precise === true,
     isWarmedUp: flags.warmUp,
     signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
-    onProgress: sendingLine(parsed, progress, context),
   }
   const startedMs = context.now()
-  const sent = await sendLoad(options)
+  const watched = watchRun(target, parsed, { progress, context })
+  const sent = await sendLoad({ ...options, onProgress: watched.onProgress, onStart: watched.onStart })
   const { followed, fault } = await follow(sent, options, { target, progress, context })
+  const backlog = await watched.end(sent.measured.endedMs)
   stopListening()
   progress.done()
   const stopped = await closed(target)
@@ -62,6 +64,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
       outcomes: countOutcomes(sent.run, parsed.traffic),
       verified: followed?.verified,
       drainMs: followed?.drainMs,
+      backlog,
     },
     {
       ...parsed,
@@ -102,16 +105,6 @@ function trafficShape({ duplicateShare = 0, badShare = 0, isPlanted = false }: P
   return { hasDuplicates: duplicateShare > 0, hasBad: badShare > 0, isPlanted }
 }
 
-function sendingLine({ schedule }: ParsedLoad, progress: Progress, { elapsed }: CliContext): LoadOptions['onProgress'] {
-  const startedMs = elapsed()
-  const durationMs = durationOf(schedule)
-  return ({ sent, responses }) =>
-    progress.update(() => {
-      const elapsedMs = Math.min(durationMs, elapsed() - startedMs)
-      return `${duration(elapsedMs)} of ${duration(durationMs)} · sent ${count(sent)} · responses ${count(responses)}`
-    })
-}
-
 /** The drain is over when nothing was stored for this long, milliseconds; longer where the queue's depth is late. */
 const stallTimeoutMs = 30_000
 
@@ -124,7 +117,7 @@ interface Following {
 /** By now there are results: an error must not keep them from being reported. */
 async function follow(
   sent: SentLoad,
-  options: LoadOptions,
+  options: Pick<LoadOptions, 'traffic'>,
   { target, progress, context }: Following,
 ): Promise<{ readonly followed?: FollowedLoad; readonly fault?: LogpipeError }> {
   if (target.stores === undefined) return {}
