@@ -16,6 +16,8 @@ interface Behaviour {
   readonly closes?: boolean
   /** Breaks the connection off instead of a response. */
   readonly resets?: (request: number) => boolean
+  /** Closes what was idle for so long, as soon as a request comes. */
+  readonly closesIdleMs?: number
   /** The process of the generator itself stops for so long when it sends the request. */
   readonly pausesMs?: (request: number) => number
 }
@@ -30,7 +32,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
   let [requests, warmUps, opened, open] = [0, 0, 0, 0]
   const sentAt: number[] = []
   const openConnection = (told: ConnectionEvents): Connection => {
-    let isClosed = false
+    let [isClosed, usedMs] = [false, nowMs]
     opened++
     open++
     const gone = (reason: string, isUnconnected: boolean): void => {
@@ -51,11 +53,13 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
           return
         }
         const request = requests++
+        const isTooLate = behaviour.closesIdleMs !== undefined && nowMs - usedMs >= behaviour.closesIdleMs
+        usedMs = nowMs
         sentAt.push(nowMs)
         nowMs += behaviour.pausesMs?.(request) ?? 0
         after(behaviour.respondMs?.(request) ?? 1, () => {
           if (isClosed) return
-          if (behaviour.resets?.(request)) return gone('read ECONNRESET', false)
+          if (isTooLate || behaviour.resets?.(request)) return gone('read ECONNRESET', false)
           const status = behaviour.status?.(request) ?? 202
           told.onResponse(connection, { kind: 'response', status, isKeptAlive: !behaviour.closes, body: '' })
         })
@@ -195,6 +199,11 @@ test('the warm-up counts nowhere, and the run starts on its connections', async 
   expect(opened).toBe(4)
   // It is no load of its own.
   expect(warmUps).toBe(4 * 50)
+})
+
+test('no request is sent on a connection that its server may be closing for want of use', async () => {
+  const { measured } = await simulate(0.15, 60_000, { closesIdleMs: 5_000 }).finish()
+  expect(measured).toMatchObject({ sent: 9, statuses: { 202: 9 }, failures: {} })
 })
 
 test('after a pause responses that are there are read before any connection is opened', async () => {

@@ -64,6 +64,8 @@ interface Slot {
   n: number
   dueMs: number
   sentMs: number
+  /** Since when it is free. */
+  freeMs: number
   /** Health checks that it was warmed up with. */
   warmUps: number
 }
@@ -75,6 +77,8 @@ const quietMs = 50
 const maxWarmUps = 50
 /** Connections that are being opened at once, and in one turn of the event loop: each that is opened in vain costs the server. */
 const [maxOpening, maxOpeningPerTurn] = [32, 4]
+/** Servers close what is idle, most after 5 s and more, and a request that is on its way then is lost: none is sent so late. */
+const maxIdleMs = 4_000
 /** Between two looks for responses that are overdue, milliseconds. */
 const sweepMs = 20
 
@@ -92,7 +96,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   let [isSending, isOutOfConnections, willOpen, endedMs] = [true, false, false, endMs]
 
   const open = (): void => {
-    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0, warmUps: 0 }
+    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0, freeMs: 0, warmUps: 0 }
     slots.add(slot)
     opening++
     slot.connection = options.open({
@@ -115,6 +119,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       slot.connection?.send({ method: 'GET', path: warmUpPath, headers: '', body: '' })
       return
     }
+    slot.freeMs = clock.nowMs()
     idle.push(slot)
     pump()
   }
@@ -183,6 +188,14 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     recorder.failed(nowMs, reason, isUnconnected)
     advance()
   }
+  /** The one that was used last. Where even that one is too old, so are all others. */
+  const takeIdle = (nowMs: number): Slot | undefined => {
+    for (let slot = idle.pop(); slot !== undefined; slot = idle.pop()) {
+      if (nowMs - slot.freeMs <= maxIdleMs) return slot
+      drop(slot)
+    }
+    return undefined
+  }
   const drop = (slot: Slot): void => {
     slots.delete(slot)
     slot.connection?.close()
@@ -194,7 +207,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       endedMs = Math.min(nowMs, endMs)
     }
     while (isSending && arrivals.dueMs() <= nowMs) {
-      const slot = idle.pop()
+      const slot = takeIdle(nowMs)
       if (slot === undefined) {
         openSoon()
         break
