@@ -332,6 +332,7 @@ test.each([
   [['--from', 'none.log'], 'cannot read none.log: no such file or folder'],
   [['--from', 'empty.log'], '--from "empty.log": it has no lines'],
   [['--from', 'plain.log', '--replay'], '--replay: no line of --from has a timestamp'],
+  [['--noisy', 'nobody=10x'], 'it must be one of at least two tenants, and how much more it sends, such as load-1=10x'],
   [['--duplicates', '1'], '--duplicates is "1"; it must be a share above 0 and at most 40%, such as 1%'],
   [['--size', '0'], '--size is "0"; it must be a size of 1 to 131072 bytes'],
 ])('load %j is refused: %s', async (flags, message) => {
@@ -339,4 +340,31 @@ test.each([
   const run = await runLogpipe(['load', ...flags], aContext({ cwd: folder }))
   expect(run).toMatchObject({ code: 2, stdout: '' })
   expect(run.stderr).toContain(message)
+})
+
+test('--noisy runs twice, and says what the other tenants saw without the noise and with it', async () => {
+  const flags = [
+    'load',
+    ...patient,
+    '--noisy',
+    'loud=4x',
+    '--tenants',
+    'loud,quiet',
+    '--rate',
+    '50',
+    '--duration',
+    '400ms',
+  ]
+  const run = await runLogpipe([...flags, '--out', 'noisy.json'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toMatch(
+    /\n {2}others {6}p99 .+ → .+ · stored in p99 .+ → .+ \(while loud sent 4 times as much\)\n/,
+  )
+  const { report } = JSON.parse(await readFile(join(cwd(), 'noisy.json'), 'utf8'))
+  const others = { latency_p99_ms: expect.any(Number), pipeline_p99_ms: expect.any(Number), failed: 0 }
+  // 20 requests as 10 and 10, then as 40 and 10.
+  expect(report).toMatchObject({ requests: 50, noise: { tenant: 'loud', factor: 4, calm: others, noisy: others } })
+  expect(await rowsOf(stack(), 'loud')).toHaveLength(10 + 40)
+  expect(await rowsOf(stack(), 'quiet')).toHaveLength(10 + 10)
+  expect(await runLogpipe(['load', 'report', 'noisy.json'], aContext({ cwd: cwd() }))).toMatchObject({ code: 0 })
 })

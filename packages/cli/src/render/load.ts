@@ -29,6 +29,7 @@ export function loadText(report: LoadReport, output: Output): string {
     ...latencyLines(report, output),
     ...pipelineLines(report, output),
     ...backlogLines(report),
+    ...noiseLines(report, output),
     ...(drainMs === null ? [] : [`  drained     ${duration(drainMs)} after the last response`]),
     ...report.missed.map(
       ({ objective, value }) => `  missed      ${red(objective)}${value === null ? ' (not known)' : ''}`,
@@ -51,6 +52,19 @@ function backlogLines({ backlog }: LoadReport): readonly string[] {
   const { peak, growth_per_second: growth } = backlog
   const slope = `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} a second while sending`
   return [`  backlog     at most ${plural(peak, 'message')}, ${slope}`]
+}
+
+/** What the other tenants saw, without the noise and with it. */
+function noiseLines({ noise }: LoadReport, { color: { dim } }: Output): readonly string[] {
+  if (noise === undefined) return []
+  const { tenant, factor, calm, noisy } = noise
+  const stored =
+    calm.pipeline_p99_ms === null || noisy.pipeline_p99_ms === null
+      ? ''
+      : ` · stored in p99 ${duration(calm.pipeline_p99_ms)} → ${duration(noisy.pipeline_p99_ms)}`
+  const failed = calm.failed + noisy.failed === 0 ? '' : ` · failed ${count(calm.failed)} → ${count(noisy.failed)}`
+  const moved = `p99 ${duration(calm.latency_p99_ms)} → ${duration(noisy.latency_p99_ms)}${stored}${failed}`
+  return [`  others      ${moved} ${dim(`(while ${tenant} sent ${factor} times as much)`)}`]
 }
 
 /** What a closed model cannot show. */

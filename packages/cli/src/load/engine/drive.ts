@@ -154,7 +154,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       busy--
       if (status === 202 && body !== '') options.onAccepted(slot.n, body)
       states[slot.n] = status === 202 ? accepted : isRejection(status) ? rejected : refused
-      recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status)
+      recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status, slot.n)
     }
     if (isKeptAlive) {
       release(slot)

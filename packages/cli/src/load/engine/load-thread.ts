@@ -53,7 +53,9 @@ function clockIn(ms: number): typeof clock {
 
 async function run(atMs: number): Promise<void> {
   startAtMs = atMs
-  const recorder = createRecorder(plan.maxLagMs)
+  const { noisyTenant } = plan.traffic
+  const isOther = noisyTenant && ((n: number): boolean => requests.tenantOf(n) !== noisyTenant)
+  const recorder = createRecorder(plan.maxLagMs, isOther)
   const partial = collectPartial()
   const { endpoint, connections, first, stride, timeoutMs, endMs } = plan
   const progress = setInterval(() => post({ kind: 'progress', ...recorder.look() }), progressMs)

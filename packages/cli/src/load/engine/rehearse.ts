@@ -46,7 +46,7 @@ function rehearseSeconds(): void {
   const recorder = createRecorder(leadMs)
   for (let ms = 0; ms < 300_000; ms += 500) {
     recorder.sent(ms, ms)
-    recorder.answered(ms, ms, ms + 1.5, 202)
+    recorder.answered(ms, ms, ms + 1.5, 202, 0)
   }
 }
 

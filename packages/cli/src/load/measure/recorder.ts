@@ -21,6 +21,8 @@ export interface Measured {
   readonly lastSentMs: number
   /** From when a request was due to its response. */
   readonly latency: string
+  /** Latency of the requests of all tenants but the noisy one; absent where there is none. */
+  readonly others?: string
   /** From the socket write to the response: what the server and the network took. */
   readonly service: string
   /** From when a request was due to the socket write: what the generator took. */
@@ -52,7 +54,8 @@ export interface Recorder {
   /** What has been counted so far. */
   readonly look: () => Counts
   readonly sent: (dueMs: number, sentMs: number) => void
-  readonly answered: (dueMs: number, sentMs: number, nowMs: number, status: number) => void
+  /** `n` is the number of the request. */
+  readonly answered: (dueMs: number, sentMs: number, nowMs: number, status: number, n: number) => void
   /** A request has no response; `sentMs` is undefined where none could be sent. */
   readonly failed: (nowMs: number, reason: string, isUnconnected: boolean) => void
   readonly measured: () => Measured
@@ -62,7 +65,8 @@ export interface Recorder {
 const maxReasons = 50
 
 /** Memory: three histograms of 150 kB, and a row of numbers a second. */
-export function createRecorder(maxLagMs: number): Recorder {
+export function createRecorder(maxLagMs: number, isOther?: (n: number) => boolean): Recorder {
+  const others = isOther && newHistogram()
   const [latency, service, lag] = [newHistogram(), newHistogram(), newHistogram()]
   const seconds = openSeconds()
   const counts = { sent: 0, responses: 0, failed: 0, refused: 0, slowestMs: 0 }
@@ -84,13 +88,14 @@ export function createRecorder(maxLagMs: number): Recorder {
       recordMs(lag, sentMs - dueMs)
       seconds.at(sentMs).sent++
     },
-    answered: (dueMs, sentMs, nowMs, status) => {
+    answered: (dueMs, sentMs, nowMs, status, n) => {
       counts.responses++
       if (status !== 202) counts.refused++
       if (nowMs - dueMs > counts.slowestMs) counts.slowestMs = nowMs - dueMs
       statuses[status] = (statuses[status] ?? 0) + 1
       recordMs(latency, nowMs - dueMs)
       recordMs(service, nowMs - sentMs)
+      if (others !== undefined && isOther?.(n)) recordMs(others, nowMs - dueMs)
       const second = seconds.at(nowMs)
       second.responses++
       recordMs(second.latency, nowMs - dueMs)
@@ -107,6 +112,7 @@ export function createRecorder(maxLagMs: number): Recorder {
     measured: () => ({
       ...{ sent: counts.sent, firstSentMs, lastSentMs, late, statuses, failures, unconnected, connectError },
       ...{ latency: encodeHistogram(latency), service: encodeHistogram(service), lag: encodeHistogram(lag) },
+      ...(others && { others: encodeHistogram(others) }),
       seconds: seconds.rows(),
     }),
   }

@@ -15,6 +15,7 @@ export function sentRun(traffic: TrafficSpec, states: Uint8Array, results: reado
     runId: traffic.runId,
     total: states.length,
     batchRecords: traffic.batchRecords,
+    ...(traffic.noisyTenant && { noisyTenant: traffic.noisyTenant }),
     tenantOf: openRequests(traffic).tenantOf,
     stateOf: (n) => (byDuplicate.has(n) ? 'accepted' : stateOf(n)),
     isAccepted: (n, index) => kindOf(n) === 'new' && partial.get(n)?.includes(index) !== true,

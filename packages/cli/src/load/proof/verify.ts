@@ -23,6 +23,8 @@ export interface Verified {
   readonly unredacted?: number
   /** From when ingest received a record until the worker wrote it, by the clocks of both. */
   readonly pipeline: Histogram
+  /** The same of all tenants but the noisy one; undefined where there is none. */
+  readonly othersPipeline?: Histogram
 }
 
 /** What is read of a row besides its id. */
@@ -39,6 +41,7 @@ export interface SentRun {
   /** Requests of the run. */
   readonly total: number
   readonly batchRecords: number
+  readonly noisyTenant?: TenantId
   readonly tenantOf: (n: number) => TenantId
   readonly stateOf: (n: number) => RequestState
   /** Whether a record was accepted, of a request that was. */
@@ -57,6 +60,7 @@ export interface Verifier {
 export function openVerifier(run: SentRun): Verifier {
   const { runId, total, batchRecords, tenantOf, stateOf, isAccepted, secretOf } = run
   const pipeline = newHistogram()
+  const othersPipeline = run.noisyTenant && newHistogram()
   const seen = openBits(total * batchRecords)
   const elsewhere = openBits(total * batchRecords)
   let [duplicated, misplaced, unredacted] = [0, 0, 0]
@@ -67,7 +71,9 @@ export function openVerifier(run: SentRun): Verifier {
       const { request, index } = place
       const record = request * batchRecords + index
       if (receivedAt !== undefined && processedAt !== undefined) {
-        recordMs(pipeline, Date.parse(processedAt) - Date.parse(receivedAt))
+        const ms = Date.parse(processedAt) - Date.parse(receivedAt)
+        recordMs(pipeline, ms)
+        if (othersPipeline && tenantId !== run.noisyTenant) recordMs(othersPipeline, ms)
       }
       if (text !== undefined && secretOf !== undefined && text.includes(secretOf(request, index))) unredacted++
       if (request >= total || index >= batchRecords) misplaced++
@@ -95,7 +101,7 @@ export function openVerifier(run: SentRun): Verifier {
         }
       }
       const wrong = { duplicated, misplaced: misplaced + refusedRows, ...(secretOf && { unredacted }) }
-      return { ...counts, ...wrong, pipeline }
+      return { ...counts, ...wrong, pipeline, ...(othersPipeline && { othersPipeline }) }
     },
   }
 }

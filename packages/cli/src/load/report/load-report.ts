@@ -6,6 +6,7 @@ import type { Verified } from '../proof/verify.ts'
 import { dueUntil, durationOf, type ScheduleSpec } from '../schedule/arrivals.ts'
 import { type GeneratorLimit, judgeGenerator } from './judge-generator.ts'
 import type { RunMeasured } from './merge-threads.ts'
+import type { NoiseReport } from './noise-report.ts'
 import { missedObjectives, type Objective } from './objectives.ts'
 
 /** What a run came to. */
@@ -16,6 +17,8 @@ export interface LoadResult {
   readonly verified: Verified | undefined
   /** How the queue went; undefined where it cannot be looked into, or its depth is known late. */
   readonly backlog?: Backlog | undefined
+  /** What the others saw, with and without a noisy tenant. */
+  readonly noise?: NoiseReport | undefined
   /** From the last response until the last accepted record was stored, milliseconds. */
   readonly drainMs: number | undefined
 }
@@ -88,6 +91,7 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
     unreachable: unreachableText(measured, url),
     ...(verified && verified.pipeline.totalCount > 0 && { pipeline_ms: percentiles(verified.pipeline) }),
     ...(result.backlog && { backlog: result.backlog }),
+    ...(result.noise && { noise: result.noise }),
     service_ms: percentiles(measured.service),
     lag_ms: percentiles(measured.lag),
     generator: {

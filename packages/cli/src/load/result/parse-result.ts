@@ -5,6 +5,7 @@ import type { SecondRow } from '../measure/recorder.ts'
 import type { Backlog, BacklogSample } from '../proof/backlog.ts'
 import type { TenantOutcome } from '../proof/count-tenants.ts'
 import type { LoadReport } from '../report/load-report.ts'
+import type { NoiseReport, OthersRun } from '../report/noise-report.ts'
 import { areCounts, ifThere, isCount, isNumber, isText, listOf, objectOf, oneOf, orNull } from './check-shape.ts'
 import type { HistogramName, RunEnvironment, RunHistograms, RunResult, RunShape, ShapeStage } from './run-result.ts'
 
@@ -84,6 +85,12 @@ const isPercentiles = objectOf<LoadReport['latency_ms']>({
   max: isNumber,
 })
 
+const isOthersRun = objectOf<OthersRun>({
+  latency_p99_ms: isNumber,
+  pipeline_p99_ms: orNull(isNumber),
+  failed: isCount,
+})
+
 const isReport = objectOf<LoadReport>({
   verdict: oneOf(['passed', 'failed', 'invalid', 'inconclusive', 'interrupted']),
   missed: listOf(objectOf<LoadReport['missed'][number]>({ objective: isText, value: orNull(isNumber) })),
@@ -121,6 +128,7 @@ const isReport = objectOf<LoadReport>({
       samples: listOf(objectOf<BacklogSample>({ ms: isNumber, queued: isCount })),
     }),
   ),
+  noise: ifThere(objectOf<NoiseReport>({ tenant: isText, factor: isCount, calm: isOthersRun, noisy: isOthersRun })),
   service_ms: isPercentiles,
   lag_ms: isPercentiles,
   late: isCount,

@@ -22,6 +22,8 @@ export interface TrafficSpec extends KindSpec {
   readonly lines?: readonly string[]
   /** How long texts are; as long as they come without. */
   readonly size?: SizeSpec
+  /** What the others saw is measured apart. */
+  readonly noisyTenant?: TenantId
   /** Whether each text has personal data in it, of all types in turn. */
   readonly isPlanted?: boolean
 }

@@ -5,6 +5,7 @@ import type { CliContext } from '../../../context.ts'
 import { isOfTable, type Objective, parseObjective } from '../../../load/report/objectives.ts'
 import { closedFor, countArrivals, fixedRate, replayOf, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
 import { parseStages } from '../../../load/schedule/parse-stages.ts'
+import { type Noisy, withNoise } from '../../../load/traffic/noise.ts'
 import type { TenantShare } from '../../../load/traffic/requests.ts'
 import { count } from '../../../render/format.ts'
 import { resultFormats } from '../../../render/load/result-format.ts'
@@ -65,6 +66,12 @@ export const loadCommand = () =>
     .option('--duplicates <share>', 'share of requests that repeat an earlier one, such as 1%')
     .option('--bad <share>', 'share of requests that must be refused, such as 1%')
     .option('--personal-data', 'plant personal data of every type, and look for it in the stored texts')
+    .addOption(
+      new Option(
+        '--noisy <tenant>',
+        'run twice, the second time with so many times the requests of one tenant: load-1=10x',
+      ).conflicts(['findMax', 'concurrency', 'replay']),
+    )
     .option('--connections <count>', 'the most connections to the endpoint', '1000')
     .option('--threads <count>', 'threads that send', '1')
     .option('--timeout <time>', 'how long a request may take', '10s')
@@ -94,15 +101,20 @@ export async function parseLoadFlags(flags: LoadFlags, context: Pick<CliContext,
   if (traffic.replayMs !== undefined && batchRecords > 1) {
     throw new LogpipeError('invalid_option', '--batch cannot be used with --replay, which sends each line at its time')
   }
-  if (concurrency === undefined && flags.findMax !== true) checkTotal(schedule, most)
+  const noisy = flags.noisy === undefined ? undefined : parseNoisy(flags.noisy, tenants)
+  const calm = { schedule, traffic: { tenants, batchRecords, ...traffic.spec } }
+  const main = noisy === undefined ? calm : { ...calm, ...withNoise(calm, noisy) }
+  if (concurrency === undefined && flags.findMax !== true) {
+    checkTotal(noisy === undefined ? [schedule] : [schedule, main.schedule], most)
+  }
   return {
-    schedule,
+    ...main,
+    ...(noisy && { noisy, calm: { ...calm, traffic: { ...calm.traffic, noisyTenant: noisy.tenantId } } }),
     ...(concurrency !== undefined && { concurrency }),
     maxRequests: most,
     search: searchOf(flags),
     tenants,
     batchRecords,
-    traffic: { tenants, batchRecords, ...traffic.spec },
     maxConnections: parseCount('--connections', flags.connections, { min: 1, max: 10_000 }),
     threads: parseCount('--threads', flags.threads, { min: 1, max: 64 }),
     timeoutMs: parseDuration('--timeout', flags.timeout),
@@ -139,13 +151,25 @@ function scheduleOf(flags: LoadFlags): ScheduleSpec {
   return { ...fixedRate(perSecondOf({ rate, rpm }), parseDuration('--duration', duration ?? '30s')), ...spacing }
 }
 
+/** Reads `load-1=10x`. Throws `invalid_option` for a tenant that does not send. */
+function parseNoisy(value: string, tenants: readonly TenantShare[]): Noisy {
+  const [, name, factor = ''] = /^(.+)=(\d+)x$/.exec(value.trim()) ?? []
+  const tenant = tenants.find(({ tenantId }) => tenantId === name)
+  if (tenant === undefined || tenants.length < 2) {
+    const names = tenants.map(({ tenantId }) => tenantId).join(', ')
+    const mustBe = `it must be one of at least two tenants, and how much more it sends, such as ${tenants[0]?.tenantId}=10x`
+    throw new LogpipeError('invalid_option', `--noisy is ${quote(value)}; ${mustBe}; tenants: ${names}`)
+  }
+  return { tenantId: tenant.tenantId, factor: parseCount(`--noisy ${name}`, factor, { min: 2, max: 100 }) }
+}
+
 function perSecondOf({ rate, rpm }: { readonly rate: string | undefined; readonly rpm: string | undefined }): number {
   if (rate !== undefined) return parseRate('--rate', rate, 1_000_000)
   return parseRate('--rpm', rpm ?? '1000', 60_000_000) / 60
 }
 
-function checkTotal(schedule: ScheduleSpec, most: number): void {
-  const total = countArrivals({ ...schedule, spacing: 'constant' })
+function checkTotal(schedules: readonly ScheduleSpec[], most: number): void {
+  const total = schedules.reduce((sum, schedule) => sum + countArrivals({ ...schedule, spacing: 'constant' }), 0)
   if (total <= most) return
   const limit = most === maxRequests ? `the limit of one run is ${count(most)}` : `--max-requests allows ${count(most)}`
   throw new LogpipeError(

@@ -7,13 +7,15 @@ import { depthLateMs } from '../../../connect/stack-depth.ts'
 import { explainingFailures, missingKeyText } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
+import type { Counts } from '../../../load/engine/run-threads.ts'
 import { countOutcomes } from '../../../load/proof/outcomes.ts'
 import { type LoadReport, loadReport } from '../../../load/report/load-report.ts'
+import { type MeasuredOthers, noiseReport } from '../../../load/report/noise-report.ts'
 import { type ReadResult, resultText } from '../../../load/result/parse-result.ts'
 import { type FollowedLoad, followLoad, type LoadOptions, type SentLoad, sendLoad } from '../../../load/run-load.ts'
 import { countArrivals, peakRateOf } from '../../../load/schedule/arrivals.ts'
 import { errorText } from '../../../render/error.ts'
-import { plural } from '../../../render/format.ts'
+import { count, plural } from '../../../render/format.ts'
 import { renderResult } from '../../../render/load/result-format.ts'
 import { type Progress, startProgress } from '../../../render/progress.ts'
 import { defineCommand } from '../../define-command.ts'
@@ -46,6 +48,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
     isWarmedUp: flags.warmUp,
     signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
   }
+  const calm = await runCalm(options, { parsed, target, progress, context })
   const startedMs = context.now()
   const watched = watchRun(target, parsed, { progress, context })
   const sent = await sendLoad({ ...options, onProgress: watched.onProgress, onStart: watched.onStart })
@@ -65,6 +68,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
       verified: followed?.verified,
       drainMs: followed?.drainMs,
       backlog,
+      noise: parsed.noisy && calm && noiseReport(parsed.noisy, { calm, noisy: othersOf(sent, followed) }),
     },
     {
       ...parsed,
@@ -81,15 +85,34 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   return unwritten === undefined ? exitCodeOf(report) : 2
 }
 
+/** The same load without the noise, which the other run is compared with. A stack that stops shows in that one. */
+async function runCalm(
+  options: Omit<LoadOptions, 'onProgress'>,
+  { parsed, target, progress, context }: Following & { readonly parsed: ParsedLoad },
+): Promise<MeasuredOthers | undefined> {
+  if (parsed.calm === undefined) return undefined
+  const { schedule, traffic } = parsed.calm
+  const calm = { ...options, schedule, traffic: { ...options.traffic, ...traffic } }
+  const onProgress = ({ sent: requests }: Counts): void =>
+    progress.update(() => `without the noise · sent ${count(requests)}`)
+  const runId = newRunId(context.now(), context.random)
+  const sent = await sendLoad({ ...calm, traffic: { ...calm.traffic, runId }, onProgress })
+  const { followed } = await follow(sent, { traffic: { ...calm.traffic, runId } }, { target, progress, context })
+  return othersOf(sent, followed)
+}
+
+function othersOf({ measured, run }: SentLoad, followed: FollowedLoad | undefined): MeasuredOthers {
+  return { latency: measured.others, pipeline: followed?.verified.othersPipeline, run }
+}
+
 /** A closed model and a search come to as many requests as the target takes. */
-function plannedLoad(
-  { findMax }: LoadFlags,
-  { schedule, concurrency, batchRecords, traffic }: ParsedLoad,
-): PlannedLoad {
+function plannedLoad({ findMax }: LoadFlags, parsed: ParsedLoad): PlannedLoad {
+  const { schedule, calm, concurrency, batchRecords, traffic } = parsed
   const isOpen = concurrency === undefined && findMax !== true
+  const schedules = calm === undefined ? [schedule] : [calm.schedule, schedule]
+  const requests = schedules.reduce((sum, one) => sum + countArrivals({ ...one, spacing: 'constant' }), 0)
   return {
-    peakRate: peakRateOf(schedule),
-    requests: isOpen ? countArrivals({ ...schedule, spacing: 'constant' }) : undefined,
+    ...{ peakRate: peakRateOf(schedule), requests: isOpen ? requests : undefined },
     ...{ batchRecords, recordBytes: middleSize(traffic) },
   }
 }
