@@ -24,12 +24,10 @@ await build({
   // Its typed variant adds nothing at run time, so the program loads commander itself.
   alias: { '@commander-js/extra-typings': 'commander' },
   sourcemap: true,
-  // Names stay, for stack traces; what only pleases the eye is in the maps, which hold the sources.
-  minifyWhitespace: true,
-  minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
   define: { LOGPIPE_VERSION: JSON.stringify(version) },
 })
 
-// Of the published package the maps are the largest part by far, and nothing but stack traces is read with them.
+// Of the published package the maps are the largest part by far, and nothing but stack traces is read with them. Lines stay as
+// they are for that: each is a place in the sources.
 thinMaps('dist')
