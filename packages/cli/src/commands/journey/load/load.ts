@@ -4,7 +4,7 @@ import { keyOf } from '../../../config/api-key.ts'
 import { resolveConfig } from '../../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { depthLateMs } from '../../../connect/stack-depth.ts'
-import { explainingFailures, missingKeyText } from '../../../connect/target-failure.ts'
+import { explainingFailures } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
 import type { Counts } from '../../../load/engine/run-threads.ts'
@@ -25,6 +25,7 @@ import { endpointOf } from './endpoint-of.ts'
 import { type LoadFlags, loadCommand, type ParsedLoad, parseLoadFlags } from './load-flags.ts'
 import { writeText } from './result-file.ts'
 import { runFindMax } from './run-find-max.ts'
+import { isUnauthorized, unauthorized } from './unauthorized.ts'
 import { watchRun } from './watch-run.ts'
 
 /** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
@@ -57,10 +58,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   stopListening()
   progress.done()
   const stopped = await closed(target)
-  const { statuses } = sent.measured
-  if (sent.measured.sent > 0 && statuses[401] === sent.measured.sent) {
-    throw new LogpipeError('unauthorized', keyProblem(target, key))
-  }
+  if (isUnauthorized(sent)) throw unauthorized(target, key)
   const report = loadReport(
     {
       measured: sent.measured,
@@ -187,9 +185,4 @@ function tell(faults: readonly (LogpipeError | undefined)[], { err }: CliContext
 function exitCodeOf({ verdict, error }: LoadReport): number {
   if (error !== undefined) return 2
   return { passed: 0, failed: 1, invalid: 3, inconclusive: 3, interrupted: 130 }[verdict]
-}
-
-/** A load test of which every request was unauthorized has tested nothing. */
-function keyProblem(target: Target, { apiKey }: { readonly apiKey?: string }): string {
-  return apiKey === undefined ? missingKeyText(target) : 'the API key of LOGPIPE_KEY is not valid'
 }

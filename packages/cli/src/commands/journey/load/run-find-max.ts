@@ -14,6 +14,7 @@ import { foundMaxText } from '../../../render/load/found-max.ts'
 import { startProgress } from '../../../render/progress.ts'
 import { endpointOf } from './endpoint-of.ts'
 import type { LoadFlags, ParsedLoad } from './load-flags.ts'
+import { isUnauthorized, unauthorized } from './unauthorized.ts'
 
 export interface FindMaxRun {
   readonly flags: LoadFlags
@@ -53,6 +54,7 @@ export async function runFindMax({ flags, parsed, target, key }: FindMaxRun, con
     })
     left -= sent.measured.sent
     if (signal.aborted) return undefined
+    if (isUnauthorized(sent)) throw unauthorized(target, key)
     const report = loadReport(
       {
         measured: sent.measured,
@@ -89,6 +91,8 @@ export async function runFindMax({ flags, parsed, target, key }: FindMaxRun, con
     })
     progress.done()
     out.write(flags.json ? jsonLine(document(target, objectives, found)) : foundMaxText(found, objectives, out))
+    // What was found is worth printing, and the stack's death is why there is no more.
+    target.died?.throwIfAborted()
     return exitCodeOf(found)
   } finally {
     stopListening()
