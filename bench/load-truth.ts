@@ -5,6 +5,9 @@ import { createServer, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { TenantId } from '@logpipe/sdk/contract'
+import { newRunId, requestKey } from '../packages/cli/src/ledger/run-id.ts'
+import { openVerifier } from '../packages/cli/src/load/proof/verify.ts'
 import { bin, median, round, watchPeak } from './measure.ts'
 import { freePort, startNginx } from './nginx.ts'
 
@@ -24,6 +27,7 @@ interface Report {
   readonly requests: number
 }
 
+const tenMillion = 10_000_000
 const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
 const port = await freePort()
 const nginx = startNginx(folder, port)
@@ -128,8 +132,33 @@ async function precise() {
   }
 }
 
-/** Peak memory of 10 million requests, of which each is remembered. */
+/**
+ * Peak memory of 10 million requests, of which each is remembered, and of following as many rows. Requests follow each other as fast as they
+ * are answered; of the process that follows the rows it is the growth.
+ */
 async function memory() {
-  const { report, peakMb } = await load(sink, ['--rate', '40000', '--duration', '250s', '--max-lag', '10m'])
-  return { requests: report.requests, peak_mb: peakMb, bar_mb: 150 }
+  const flags = ['--concurrency', '64', '--max-requests', String(tenMillion), '--duration', '30m', '--no-warm-up']
+  const { report, peakMb } = await load(sink, flags)
+  return { requests: report.requests, peak_mb: peakMb, ...followed(), bar_mb: 150 }
+}
+
+/** Every 1,000,000th is lost. */
+function followed() {
+  const runId = newRunId(Date.now(), Math.random)
+  const before = process.memoryUsage.rss()
+  const tenantId = 'acme' as TenantId
+  const verifier = openVerifier({
+    ...{ runId, total: tenMillion, batchRecords: 1, tenantOf: () => tenantId },
+    ...{ stateOf: () => 'accepted' as const, isAccepted: () => true },
+  })
+  let peak = before
+  for (let n = 0; n < tenMillion; n++) {
+    if (n % 1_000_000 === 0) peak = Math.max(peak, process.memoryUsage.rss())
+    else verifier.add(tenantId, `0.${requestKey(runId, n)}.0.AAAAAAAAAAA`)
+  }
+  const { lost } = verifier.verified()
+  return {
+    rows_found_lost: lost,
+    follow_growth_mb: Math.round((Math.max(peak, process.memoryUsage.rss()) - before) / 1e6),
+  }
 }

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type FindMaxStep, findMax } from './find-max.ts'
+import { aReadResult } from '../../../test/a-result.ts'
+import type { LoadReport } from '../report/load-report.ts'
+import { parseObjective } from '../report/objectives.ts'
+import { type FindMaxStep, findMax, judgeStep } from './find-max.ts'
 import { boundsOf, nextRate, type Tried } from './next-rate.ts'
 
 const range = { startRate: 200, minRate: 1, maxRate: 1_000_000, isAllowed: () => true }
@@ -104,4 +107,68 @@ test('a target that holds every rate is tried up to the highest one', () => {
   for (let rate = nextRate(tried, range); rate !== undefined; rate = nextRate(tried, range))
     tried.push({ rate, kind: 'held' })
   expect(boundsOf(tried)).toMatchObject({ low: 1_000_000, high: Number.POSITIVE_INFINITY, isConfirmed: true })
+})
+
+const objectives = [parseObjective('p99>200ms')]
+
+function judged(report: Partial<LoadReport>, drainMs?: number) {
+  const whole = { ...aReadResult().result.report, ...report }
+  const { outcome, clear, why } = judgeStep(whole, { rate: 100, durationMs: 3_000, drainMs, objectives })
+  return { outcome, clear, why }
+}
+
+const times = aReadResult().result.report.latency_ms
+const slow = { ...times, p99: 300 }
+const generator = { limit: 'connections' as const, busy_percent: 10, gc_ms: 0, longest_gc_ms: 0 }
+const records = { ...aReadResult().result.report.records, sent: 1_000 }
+
+test.each<[string, Partial<LoadReport>, number | undefined, ReturnType<typeof judged>]>([
+  ['all is well', {}, 400, { outcome: 'held', clear: false, why: [] }],
+  ['it is slow', { latency_ms: slow }, undefined, { outcome: 'missed', clear: false, why: ['p99>200ms'] }],
+  [
+    'it is twice as slow',
+    { latency_ms: { ...times, p99: 401 } },
+    0,
+    { outcome: 'missed', clear: true, why: ['p99>200ms'] },
+  ],
+  [
+    'one is refused',
+    { records: { ...records, refused: 1 } },
+    0,
+    { outcome: 'missed', clear: false, why: ['refused>0'] },
+  ],
+  [
+    '1.1 % have no response',
+    { records: { ...records, unanswered: 11 } },
+    0,
+    { outcome: 'missed', clear: true, why: ['unanswered>0'] },
+  ],
+  ['the queue is not empty soon', {}, 600, { outcome: 'missed', clear: false, why: ['the queue grew'] }],
+  [
+    'the queue is never empty',
+    {},
+    Number.POSITIVE_INFINITY,
+    { outcome: 'missed', clear: true, why: ['the queue grew'] },
+  ],
+  ['the generator is late', { generator }, 0, { outcome: 'invalid', clear: false, why: ['connections'] }],
+  [
+    'what was late was sent late',
+    { generator, latency_ms: slow },
+    0,
+    { outcome: 'invalid', clear: false, why: ['connections'] },
+  ],
+  [
+    'the target uses up all connections',
+    { generator, latency_ms: slow, service_ms: slow },
+    0,
+    { outcome: 'missed', clear: false, why: ['p99>200ms'] },
+  ],
+  [
+    'the target refuses, however late the generator is',
+    { generator, records: { ...records, refused: 20 } },
+    0,
+    { outcome: 'missed', clear: true, why: ['refused>0'] },
+  ],
+])('a step in which %s', (_, report, drainMs, expected) => {
+  expect(judged(report, drainMs)).toEqual(expected)
 })

@@ -10,7 +10,7 @@ export interface FindMaxStep {
   readonly p99_ms: number
   readonly refused: number
   readonly unanswered: number
-  /** From the last response until the queue was empty. */
+  /** From the last response until the queue was empty; null where it never was, or cannot be looked into. */
   readonly drain_ms: number | null
   readonly outcome: Tried['kind']
   /** Whether it was far from holding: more than by chance. */
@@ -82,7 +82,7 @@ function foundMax(steps: readonly FindMaxStep[], { maxRate }: SearchRange, end: 
 export interface StepRun {
   readonly rate: number
   readonly durationMs: number
-  /** From the last response until the queue was empty; undefined where that cannot be known. */
+  /** From the last response until the queue was empty; infinite where it never was, undefined where that cannot be known. */
   readonly drainMs: number | undefined
   readonly objectives: readonly Objective[]
 }
@@ -97,7 +97,7 @@ export function judgeStep(report: LoadReport, run: StepRun): FindMaxStep {
     rate_per_second: run.rate,
     achieved_per_second: report.rate.achieved_per_second,
     ...{ p50_ms: report.latency_ms.p50, p99_ms: report.latency_ms.p99, refused, unanswered },
-    drain_ms: run.drainMs ?? null,
+    drain_ms: run.drainMs === undefined || run.drainMs === Number.POSITIVE_INFINITY ? null : run.drainMs,
     outcome: isInvalid ? 'invalid' : faults.length > 0 ? 'missed' : 'held',
     clear: !isInvalid && faultsOf(report, run, clearFactor).length > 0,
     why: isInvalid ? [limit] : faults,

@@ -13,13 +13,14 @@ export interface UntilEmptyOptions {
 
 const pollMs = 50
 
-/** Waits until the queue is empty, and answers with how long that took, milliseconds; no longer than the limit. */
+/** Waits until the queue is empty, and answers with how long that took, milliseconds; infinite where the limit was over first. */
 export async function untilEmpty({ stores, limitMs, elapsed, sleep, signal }: UntilEmptyOptions): Promise<number> {
   const fromMs = elapsed()
   for (;;) {
     const { queued } = await stackDepth(stores)
     const waitedMs = elapsed() - fromMs
-    if (queued === 0 || waitedMs >= limitMs || signal.aborted) return waitedMs
+    if (queued === 0) return waitedMs
+    if (waitedMs >= limitMs || signal.aborted) return Number.POSITIVE_INFINITY
     await sleep(pollMs)
   }
 }

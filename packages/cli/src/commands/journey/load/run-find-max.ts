@@ -41,6 +41,7 @@ export async function runFindMax({ flags, parsed, target, key }: FindMaxRun, con
   const objectives = parsed.objectives.length > 0 ? parsed.objectives : [parseObjective(defaultObjective)]
   const { durationMs, startRate } = parsed.search
   const timeoutMs = Math.min(parsed.timeoutMs, mostTimeoutMs)
+  const endMs = elapsed() + budgetMs
   let left = parsed.maxRequests
   const runStep = async (rate: number): Promise<FindMaxStep | undefined> => {
     const schedule = { ...fixedRate(rate, durationMs), spacing: parsed.schedule.spacing, seed: parsed.schedule.seed }
@@ -79,7 +80,7 @@ export async function runFindMax({ flags, parsed, target, key }: FindMaxRun, con
       target.kind === 'deployed' || stores === undefined
         ? undefined
         : await explainingFailures(target, () =>
-            untilEmpty({ stores, limitMs: durationMs * 2, elapsed, sleep, signal }),
+            untilEmpty({ stores, limitMs: Math.max(0, endMs - elapsed()), elapsed, sleep, signal }),
           )
     return judgeStep(report, { rate, durationMs, drainMs, objectives })
   }
