@@ -126,12 +126,15 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   /** After a pause many responses are there and not read yet: their connections come free before a new one is open. */
   const openSoon = (): void => {
     if (willOpen) return
+    if (slots.size >= connections.max) {
+      isOutOfConnections ||= opening === 0
+      return
+    }
     willOpen = true
     soon(() => {
       willOpen = false
       const isWaiting = isSending && idle.length === 0 && arrivals.dueMs() <= clock.nowMs()
       if (!isWaiting) return
-      isOutOfConnections ||= slots.size >= connections.max && opening === 0
       for (let i = 0; i < maxOpeningPerTurn && opening < maxOpening && slots.size < connections.max; i++) open()
     })
   }
