@@ -5,6 +5,7 @@ import { mayTrigger, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
 import { internationalEnd } from '../detectors/personal/phone.ts'
+import { cryptHashAt } from '../detectors/secrets/crypt-hash.ts'
 import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
 import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
@@ -44,6 +45,7 @@ const DASH = 10
 /** Decoding may show something else here. */
 const ENCODED = 11
 const TILDE = 12
+const DOLLAR = 13
 
 const kinds = new Uint8Array(256)
 for (let code = 0; code < 256; code++)
@@ -61,6 +63,7 @@ for (const [characters, kind] of [
   ['-', DASH],
   ['&#^', ENCODED],
   ['~', TILDE],
+  ['$', DOLLAR],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
@@ -163,6 +166,9 @@ export function findAll(text: string, types: number): Scan {
         if (code !== char.hash || units[next] === char.digit0) hints[hintCount++ & lastHint] = i
         if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
         if (code === 0 || code > char.noBreakSpace) found = foreignPasswordAt(text, i)
+        break
+      case DOLLAR:
+        if (isAlnum(units[next] ?? 0) || units[next] === char.dollar) found = cryptHashAt(text, i)
         break
       case TILDE:
         found = entraSecretAt(text, i)

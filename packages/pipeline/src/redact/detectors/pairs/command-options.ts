@@ -34,9 +34,19 @@ export const commandOptions: readonly CommandOptions[] = [
     '-p @',
   ],
   ['youtube yt cypher evil', '-p @'],
-  ['docker podman nerdctl buildah skopeo oras crane regctl img', '-p @, -p@', 'login'],
+  ['docker podman nerdctl buildah skopeo oras crane regctl img', '-p @, -p@, -p=@', 'login'],
+  [
+    'skopeo buildah podman',
+    '--creds *:@, --creds=*:@, --src-creds *:@, --src-creds=*:@, --dest-creds *:@, --dest-creds=*:@',
+  ],
   ['helm', '-p @, --password @', 'login'],
   ['az oc cf ibmcloud bluemix rancher kubectl faas argocd jf doctl', '-p @', 'login'],
+  ['az', '-p @', 'create'],
+  ['jenkins', '-auth *:@'],
+  ['consul nomad', '-encrypt=@, -encrypt @'],
+  ['etcdctl', '--user *:@, --user=*:@'],
+  ['etcdctl', '- *:@', 'add'],
+  ['keygen', '-N @, -P @'],
   ['vault', '- @', 'login'],
   ['vault', '- @', 'unseal'],
   [
@@ -50,6 +60,14 @@ export const commandOptions: readonly CommandOptions[] = [
     'snmpwalk snmpget snmpset snmpbulkwalk snmpbulkget snmpgetnext snmptrap snmpinform snmptable snmpstatus snmpdf',
     '-A @, -X @, -c @, -A@, -X@',
   ],
+  // snmpd.conf(5)
+  [
+    'createuser',
+    'MD5 @, SHA @, SHA-224 @, SHA-256 @, SHA-384 @, SHA-512 @, DES @, AES @, AES-128 @, AES-192 @, AES-256 @',
+  ],
+  // RouterOS manual: IPsec, RADIUS, L2TP, SNMP
+  ['ipsec radius l2tp pptp sstp', 'secret=@, ipsec-secret=@, shared-secret=@'],
+  ['snmp', 'name=@, authentication-password=@, encryption-password=@', 'community'],
   ['rar unrar', '-p@, -hp@'],
   ['zip unzip zipcloak', '-P @, -P@, --password @'],
   ['xfreerdp xfreerdp3 wlfreerdp sdl freerdp wfreerdp', '/p:@, -p @'],
@@ -60,6 +78,7 @@ export const commandOptions: readonly CommandOptions[] = [
   ['keytool jarsigner apksigner', '-storepass @, -keypass @, -srcstorepass @, -deststorepass @, -new @'],
   ['useradd usermod adduser', '-p @'],
   ['ipmitool ipmiutil bmc', '-P @, -P@'],
+  ['ipmitool', '- @', 'password'],
   ['swaks', '-ap @, --ap @'],
   ['sendemail', '-xp @'],
   ['nmcli', 'password @, wifi-sec.psk @, 802-11-wireless-security.psk @'],

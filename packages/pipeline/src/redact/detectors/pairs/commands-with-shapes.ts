@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isBlank, isDigit, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
+import { accountLines, hashInBraces, machineLogin, maskedValue, passwordFile, radiusTest } from './account-secrets.ts'
 import { apartSecrets, codeInProse } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
@@ -43,6 +44,12 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['digest', digestResponse],
   ['credentials creds cred zugangsdaten credenciales credenziali credenciais login logged', namedCredentials],
   ['ugfzc3dvcmq6', answerToChallenge],
+  ['chpasswd', accountLines],
+  ['pgpass', passwordFile],
+  ['radtest', radiusTest],
+  ['machine', machineLogin],
+  ['mask', maskedValue],
+  ['sha ssha smd5 crypt ssha256 ssha512 sha256 sha512', hashInBraces],
 ]
 
 export const shapesByName: ReadonlyMap<string, readonly Shape[]> = shapeMap()
@@ -138,7 +145,7 @@ function laterPasswords(text: string, _start: number, end: number): readonly Spa
 
 const maxAhead = 200
 const changedTo =
-  /^(?:\\*["']?: "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"| (?:was )?changed from \S{4,64} to (?=\S*\d)(\S{4,64}))/
+  /^(?:\\*["']?(?::| {1,8}=) "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"| (?:was )?changed from \S{4,64} to (?=\S*\d)(\S{4,64}))/
 const changedFrom = /^ (?:was )?changed from (?=\S*\d)(\S{4,64}) to /
 const formPart = /^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})/
 
@@ -241,7 +248,7 @@ function isCallEnd(code: number): boolean {
 }
 
 const reader =
-  /^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b.*--stdin|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i)/
+  /^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i)/
 
 /** `echo secret | passwd --stdin user`, `echo user:secret | chpasswd`, `echo secret | sudo -S …`. */
 function pipedSecret(text: string, _start: number, end: number): readonly Span[] {

@@ -20,7 +20,7 @@ export const keyNames: readonly KeyNames[] = [
       'passwordconfirm passwordrepeat passwordagain passwordnew passwordold passwordplain passwordtext passwordvalue ' +
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
-      'masterauth rediscliauth presharedkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
+      'masterauth rediscliauth presharedkey presharedsecret wepkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
       'secretquestionanswer securityquestionanswer seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
   },
   { of: 'PASSWORD', glued: false, keys: 'pass psw pw psk pword' },
@@ -55,6 +55,7 @@ export const keyNames: readonly KeyNames[] = [
       'activationkey ingestkey ingestionkey developerkey serverkey servicekey streamkey cookiekey rootkey ' +
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
+  { of: 'KEY', glued: false, keys: 'encrypt' },
   { of: 'ENV_KEY', glued: false, keys: 'key' },
   { of: 'SESSION', glued: true, keys: 'sessionid sessid remembertoken rememberme' },
   { of: 'SESSION', glued: false, keys: 'session sid' },
@@ -66,7 +67,7 @@ export const keyNames: readonly KeyNames[] = [
     of: 'INNOCENT',
     glued: true,
     keys:
-      'publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
+      'chpasswd publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
       'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },

@@ -7,6 +7,9 @@ export const wordsAfterPassword =
   'root admin attempt attempts this that your it if when no as be been being check checked checking verify verified policy prompt ' +
   'based file files store manager strength history age entry entered auth only also already again before after during while since ' +
   'recovery generated generator created provided given supplied needed necessary empty blank found read sent returned used using ' +
+  'erforderlich falsch ungültig abgelaufen geändert vergessen obligatoire requis requise invalide expiré expirée oublié modifié requerida requerido ' +
+  'obligatoria incorrecta inválida caducada obbligatoria richiesta errata scaduta obrigatória incorreta verplicht vereist onjuist ongeldig verlopen ' +
+  'wymagane nieprawidłowe неверный неверен обязателен изменён истёк gerekli geçersiz ' +
   'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes'
 
 /** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */

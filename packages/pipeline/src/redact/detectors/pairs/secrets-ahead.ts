@@ -53,7 +53,7 @@ function hashOf(units: Uint8Array, start: number, end: number): number {
 
 /** What may be right after a word that secrets follow. */
 const followers = new Uint8Array(256)
-for (const follower of ' \t\n\r"\'`-._():\\,;|<>]') followers[follower.charCodeAt(0)] = 1
+for (const follower of ' \t\n\r"\'`-._():\\,;|<>]}') followers[follower.charCodeAt(0)] = 1
 
 /** A quick check, small enough for the scanner's loop, whether secrets may follow the word at `start` to `end`. */
 export function mayTrigger(units: Uint8Array, start: number, end: number): boolean {
