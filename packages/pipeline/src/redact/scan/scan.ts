@@ -4,6 +4,7 @@ import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
 import { mayTrigger, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
+import { hl7PhoneAt } from '../detectors/personal/hl7.ts'
 import { internationalEnd } from '../detectors/personal/phone.ts'
 import { cryptHashAt } from '../detectors/secrets/crypt-hash.ts'
 import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
@@ -16,6 +17,7 @@ import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
 import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
+import type { Span } from '../text/span.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { escapeCode } from '../view/escapes.ts'
 import { hidesAny, hidesInBracket, needsView } from '../view/needs-view.ts'
@@ -166,6 +168,7 @@ export function findAll(text: string, types: number): Scan {
         if (code !== char.hash || units[next] === char.digit0) hints[hintCount++ & lastHint] = i
         if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
         if (code === 0 || code > char.noBreakSpace) found = foreignPasswordAt(text, i)
+        else if (code === char.caret && isUpper(units[next] ?? 0)) found = spanFinding('PHONE', hl7PhoneAt(text, i))
         break
       case DOLLAR:
         if (isAlnum(units[next] ?? 0) || units[next] === char.dollar) found = cryptHashAt(text, i)
@@ -302,6 +305,10 @@ function emailAt(
   const span = emailAround(text, at, after, floor)
   const isNumber = span !== undefined && prior?.end === at && span.start >= prior.start
   return span === undefined || isNumber ? undefined : { type: 'EMAIL', ...span }
+}
+
+function spanFinding(type: Finding['type'], span: Span | undefined): Finding | undefined {
+  return span === undefined ? undefined : { type, ...span }
 }
 
 /** The finding at a percent escape: `%2B` is a plus, `%3D` and `%3A` are separators, `%40` is an at sign. */

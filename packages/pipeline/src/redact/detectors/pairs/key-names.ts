@@ -88,12 +88,14 @@ export const keyNames: readonly KeyNames[] = [
   {
     of: 'SSN',
     glued: true,
-    keys: 'socialsecuritynumber socialsecurity socialsecurityno socialsecuritynum socialsecuritynbr socialsecnumber socialsecnum socialsecno socsecnumber socsecnum socsecnbr ssnnumber',
+    keys:
+      'socialsecuritynumber socialsecurity socialsecurityno socialsecuritynum socialsecuritynbr socialsecnumber socialsecnum socialsecno socsecnumber socsecnum socsecnbr ssnnumber socialsecurityid ' +
+      'segurosocial securitesociale sozialversicherungsnummer previdenzasociale segurancasocial taxpayeridentificationnumber taxpayernumber taxidnumber nationalidnumber',
   },
   {
     of: 'SSN',
     glued: false,
-    keys: 'ssn ssnumber ssno ssnfull fullssn ssnplain socsec socsecno taxid taxpayerid social itin tin',
+    keys: 'ssn ssnumber ssno ssnfull fullssn ssnplain socsec socsecno taxid taxpayerid social itin tin ssntin ssnid ssnitin ssnein ssnnbr ssnvalue ssntext ssnraw nationalid natlid natid govtid governmentid hicn mbihicn',
   },
   { of: 'CREDIT_CARD', glued: true, keys: 'cardnumber cardno cardnum creditcard debitcard creditcardno' },
   { of: 'CREDIT_CARD', glued: false, keys: 'card cc ccnumber ccnum ccno pan' },

@@ -224,7 +224,10 @@ function isSecretWord(text: string, value: PairValue, at: number): boolean {
   const { start, end } = value
   if (codeAt(text, at) !== char.equals || !secretName.test(text.slice(Math.max(0, at - 8), at))) return false
   const written = text.slice(start, Math.min(end, start + maxSecretWord))
-  const isWord = /^[A-Za-z\d]{4,32}$/.test(written) && !isProseWord(text, value) && !isEmptyWord(text, start, end)
+  const isWord =
+    /^(?!.*(?:[Ii]d|[Nn]ame|[Aa]rn|[Pp]ath|[Rr]ef|[Vv]alue)$)[A-Za-z\d]{4,32}$/.test(written) &&
+    !isProseWord(text, value) &&
+    !isEmptyWord(text, start, end)
   return isWord && (value.isQuoted || afterSecretWord.test(text.slice(end, end + 24)))
 }
 

@@ -2,6 +2,9 @@ import { Buffer } from 'node:buffer'
 import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
 import type { Finding } from '../../text/finding.ts'
+import { addressAfterMail, addressAroundDot, dotWords, mailWords } from '../personal/spelled-email.ts'
+import { spelledDigits, spelledNumber } from '../personal/spelled-number.ts'
+import { splitNumber, stems } from '../personal/split-number.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
 import { columnFindings, columnNames } from './column-values.ts'
 import { commandSecrets, commandsByName } from './commands.ts'
@@ -18,7 +21,13 @@ const names: ReadonlySet<string> = new Set([
   ...shapesByName.keys(),
   ...columnNames,
   ...nouns,
+  ...stems,
+  ...spelledDigits,
+  ...dotWords,
+  ...mailWords,
 ])
+const numberStems: ReadonlySet<string> = new Set(stems)
+const digitWords: ReadonlySet<string> = new Set(spelledDigits)
 const columns: ReadonlySet<string> = new Set(columnNames)
 
 /** The words that secrets may follow, for the scanner's table. */
@@ -39,7 +48,14 @@ for (const name of names) {
 function isOnlyHyphenated(name: string): boolean {
   const phrases = phrasesByStart.get(name) ?? none
   const isOther =
-    commandsByName.has(name) || shapesByName.has(name) || nouns.includes(name) || columnNames.includes(name)
+    commandsByName.has(name) ||
+    shapesByName.has(name) ||
+    nouns.includes(name) ||
+    columnNames.includes(name) ||
+    stems.includes(name) ||
+    spelledDigits.includes(name) ||
+    dotWords.includes(name) ||
+    mailWords.includes(name)
   return !isOther && phrases.every(({ first }) => first.charAt(name.length) === '-')
 }
 
@@ -55,11 +71,16 @@ function hashOf(units: Uint8Array, start: number, end: number): number {
 const followers = new Uint8Array(256)
 for (const follower of ' \t\n\r"\'`-._():\\,;|<>]}') followers[follower.charCodeAt(0)] = 1
 
+/** The parts of a number may be the values of pairs. */
+const stemHashes = bitTable(15)
+for (const stem of stems) addBit(stemHashes, hashOf(Buffer.from(stem, 'latin1'), 0, stem.length))
+
 /** A quick check, small enough for the scanner's loop, whether secrets may follow the word at `start` to `end`. */
 export function mayTrigger(units: Uint8Array, start: number, end: number): boolean {
   const hash = hashOf(units, start, end)
   if (!hasBit(known, hash)) return false
   const next = units[end] ?? 0
+  if (next === char.equals) return hasBit(stemHashes, hash)
   return followers[next] !== 0 && (next === char.hyphen || hasBit(unhyphenated, hash))
 }
 
@@ -79,6 +100,16 @@ export function secretsAhead(text: string, start: number, end: number): readonly
     const secret = namedSecret(text, start, end)
     if (secret !== undefined) found.push(secret)
   }
+  if (numberStems.has(word)) found.push(...splitNumber(text, start))
+  const spelled = digitWords.has(word) ? spelledNumber(text, start, end) : undefined
+  if (spelled !== undefined) found.push(spelled)
+  const address = addressNear(text, word, start, end)
+  if (address !== undefined) found.push(address)
   const phrase = phraseSecretAt(text, start, phrasesByStart.get(word) ?? none)
   return phrase === undefined ? found : [...found, phrase]
+}
+
+function addressNear(text: string, word: string, start: number, end: number): Finding | undefined {
+  if (dotWords.includes(word)) return addressAroundDot(text, start)
+  return mailWords.includes(word) ? addressAfterMail(text, end) : undefined
 }

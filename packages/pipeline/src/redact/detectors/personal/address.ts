@@ -14,7 +14,7 @@ export function ipv4End(text: string, start: number): number {
   }
   const after = codeAt(text, i)
   if (isAlnum(after) || ((after === char.dot || after === char.hyphen) && isDigit(codeAt(text, i + 1)))) return -1
-  if (followsVersion(text, start)) return -1
+  if (followsVersion(text, start) || isMask(text, start, i)) return -1
   return before === char.slash &&
     isAlnum(codeAt(text, start - 2)) &&
     after !== char.colon &&
@@ -25,7 +25,7 @@ export function ipv4End(text: string, start: number): number {
 
 /** Words whose four numbers are a version: `rv:1.9.2.3`, `firmware 10.2.3.4`. */
 const versionWords: ReadonlySet<string> = new Set(
-  'version versions ver vers v rv release rel build firmware fw revision patch hotfix sdk driver kernel bios agentversion'.split(
+  'version versions ver vers v rv release rel build firmware fw revision patch hotfix sdk driver kernel bios agentversion oid section chapter clause paragraph appendix so'.split(
     ' ',
   ),
 )
@@ -34,13 +34,29 @@ function followsVersion(text: string, start: number): boolean {
   let end = start
   while (start - end < 4 && isVersionGap(codeAt(text, end - 1))) end--
   if (end === start) return false
+  if (isCompared(codeAt(text, start - 1), codeAt(text, start - 2))) return true
   let i = end
-  while (end - i < 14 && isLetter(codeAt(text, i - 1))) i--
-  return versionWords.has(text.slice(i, end).toLowerCase())
+  while (end - i < 24 && isLetter(codeAt(text, i - 1))) i--
+  const word = text.slice(i, end).toLowerCase()
+  if (word === 'from' || word === 'to') return changedVersion.test(text.slice(Math.max(0, i - 48), i))
+  return versionWords.has(word) || word.endsWith('version')
+}
+
+/** `==1.2.3.4`, `>=1.2.3.4`, `~=1.2.3.4`: requirements of packages. */
+function isCompared(last: number, before: number): boolean {
+  return last === char.equals && (before === char.equals || before === char.greaterThan || before === char.tilde)
+}
+
+/** `upgraded from 2.3.4.5 to 2.3.4.6`. */
+const changedVersion = /(?:upgrad|downgrad|updat|bump)\w{1,4} (?:[\w-]{1,24} )?(?:from \S{1,24} )?$/i
+
+/** A mask of a network, which is nobody's address. */
+function isMask(text: string, start: number, end: number): boolean {
+  return text.startsWith('255.', start) && text.slice(start, end) !== '255.255.255.255'
 }
 
 function isVersionGap(code: number): boolean {
-  return code === char.space || code === char.colon || code === char.equals || isQuote(code)
+  return code === char.space || code === char.colon || code === char.equals || code === char.openParen || isQuote(code)
 }
 
 /** Whether three digits are at most 255. */

@@ -177,11 +177,11 @@ function isValue(text: string, start: number): boolean {
   return false
 }
 
-/** The number that a modem is told to dial, glued to the command at `start`: `ATD0301234567;`, `ATDT+4930…` (3GPP TS 27.007). */
+/** The number that a modem is told to dial, glued to the command at `start`: `ATD0301234567;`, `ATDT+4930…` (3GPP TS 27.007), or to `MSISDN`. */
 export function commandNumberSpan(text: string, start: number): Span | undefined {
-  const command = /^ATD[TP]?[L>]?\+?(?=\d)/i.exec(text.slice(start, start + 8))?.[0]
+  const command = /^(?:ATD[TP]?[L>]?\+?|MSISDN)(?=\d)/i.exec(text.slice(start, start + 8))?.[0]
   if (command === undefined) return undefined
   const from = start + command.length
   const end = from + countDigits(text, from, 16)
-  return end - from > 6 && end - from < 16 ? { start: from, end } : undefined
+  return end - from > (/^m/i.test(command) ? 8 : 6) && end - from < 16 ? { start: from, end } : undefined
 }
