@@ -1,3 +1,5 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt, isBlank, isDigit, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 
 /** Keys that start with the same noun and whose values are the parts of one number, by their first word as the scanner reads it. */
@@ -11,14 +13,15 @@ const next = '\\\\*["\']?(?:[,;&|]\\s?|\\s|%26)\\\\*["\']?'
 const part =
   '(?:number|no)?[_.-]?(?:area|areacode|npa|prefix|exchange|nxx|group|serial|line|suffix|first|middle|last|part[_-]?\\d|\\d|[abc])'
 const parts = new RegExp(
-  `(ssn|phone|tel|mobile|card|cc|pan)(${part}${gap})(\\d{2,4})(${next}\\1${part}${gap})(\\d{2,4})(${next}\\1${part}${gap})(\\d{4})(?:(${next}\\1${part}${gap})(\\d{4}))?(?!\\d)`,
-  'iy',
+  `^(ssn|phone|tel|mobile|card|cc|pan)(${part}${gap})(\\d{2,4})(${next}\\1${part}${gap})(\\d{2,4})(${next}\\1${part}${gap})(\\d{4})(?:(${next}\\1${part}${gap})(\\d{4}))?(?!\\d)`,
+  'i',
 )
+const maxParts = 200
 
 /** The parts of a number that is split over fields: `ssn1=478 ssn2=23 ssn3=9910`, `phone_area=415&phone_prefix=555&phone_line=0182`. */
 export function splitNumber(text: string, start: number): readonly Finding[] {
-  parts.lastIndex = start
-  const match = parts.exec(text)
+  if (!hasDigits(text, start)) return []
+  const match = parts.exec(text.slice(start, start + maxParts))
   if (match === null) return []
   const [, stem = '', ...pieces] = match
   const type = typeOf(stem.toLowerCase(), pieces.filter((_, i) => i % 2 === 1).filter(Boolean))
@@ -31,6 +34,27 @@ export function splitNumber(text: string, start: number): readonly Finding[] {
   }
   return found
 }
+
+/** A quick check, whether digits follow the first separator. */
+function hasDigits(text: string, start: number): boolean {
+  let i = start
+  while (
+    i - start < maxKey &&
+    codeAt(text, i) !== char.equals &&
+    codeAt(text, i) !== char.colon &&
+    codeAt(text, i) !== char.percent
+  )
+    i++
+  i = codeAt(text, i) === char.percent ? i + 3 : i + 1
+  while (
+    i - start < maxKey + 8 &&
+    (isBlank(codeAt(text, i)) || isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash)
+  )
+    i++
+  return isDigit(codeAt(text, i))
+}
+
+const maxKey = 24
 
 /** By the noun, and how the digits are grouped. */
 function typeOf(stem: string, groups: readonly string[]): Finding['type'] | undefined {
