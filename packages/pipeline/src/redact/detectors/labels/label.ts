@@ -76,6 +76,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
         if (codeAt(text, start - 1) !== char.space) label = isDirected(text, start, floor) ? 'direction' : label
         break
       case 'direction':
+        // `for id 4155550123`
+        if (hasId && codeAt(text, end) === char.space) return 'counted'
         if (!isBetween) label = labelOf('direction', isNumbered, hasId)
         break
       case 'value':
@@ -244,18 +246,18 @@ function lookUp(text: string, from: number, end: number): KnownWord | undefined 
   if (last < 128 && !mayBeWord(text, from, end)) return undefined
   const word = text.slice(from, end)
   const known = recent.get(word)
-  if (known !== undefined || recent.has(word)) return known
+  if (known !== undefined) return known ?? undefined
   return remember(word, kindOf(foldWord(word), isUnspaced(last)))
 }
 
-/** Words looked up lately: logs repeat few words, and compounds take many lookups. */
-const recent = new Map<string, KnownWord | undefined>()
+/** Words looked up lately, and null for those that are none: logs repeat few words, and compounds take many lookups. */
+const recent = new Map<string, KnownWord | null>()
 const maxRecent = 4_096
 
 function remember(word: string, known: KnownWord | undefined): KnownWord | undefined {
   if (recent.size >= maxRecent) recent.clear()
   // A slice would keep the whole text in memory.
-  recent.set(Buffer.from(word, 'utf16le').toString('utf16le'), known)
+  recent.set(Buffer.from(word, 'utf16le').toString('utf16le'), known ?? null)
   return known
 }
 

@@ -32,7 +32,7 @@ export const phraseRules: readonly string[] = [
     'ldap-login-password @|ftp password # @|l2tp tunnel password # @|tunnel password # @|aaa-server * host * key @|' +
     'failover key # @|failover ipsec pre-shared-key # @|username * password 0 @|username * secret 0 @|' +
     'password 0 !|^password 0 @|^key 0 @|pac key # @|neighbor * remote-as * password # @|isis password # @|area-password # @|' +
-    'domain-password # @|hsrp * authentication text @|^authentication text @|aaa-server * * host * key # @|snmp community create @|' +
+    'domain-password # @|hsrp * authentication text @|aaa-server * * host * key # @|snmp community create @|' +
     'snmp community accessmode * @|snmp community mode * @|snmp-server community # @|snmp-server host * !|snmp-server host * traps !|' +
     'snmp-server host * informs !|snmp-server host * vrf * version * @|auth sha256 @|auth sha512 @|auth sha-224 @|auth sha-384 @|' +
     'auth sha-512 @|priv aes-192 @|priv aes-256 @|priv aes128 @|priv aes256 @|priv !|pre-shared-key cak @|pre-shared-key key @|' +
