@@ -102,18 +102,16 @@ export function findAll(text: string, types: number): Scan {
   let edge = -1
   let hintCount = 0
   let i = 0
-  while (i < length) {
-    const code = units[i] ?? 0
+  for (;;) {
+    let code = units[i] ?? 0
+    // The zeros after the text end the loop: their kind is not 0.
+    while (kinds[code] === 0) code = units[++i] ?? 0
+    if (i >= length) break
     let found: Finding | undefined
     /** A token as the user part of a URL, before its password. */
     let user: Finding | undefined
     let next = i + 1
-    const kind = kinds[code]
-    if (kind === 0) {
-      i++
-      continue
-    }
-    switch (kind) {
+    switch (kinds[code]) {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)

@@ -1,5 +1,16 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, digits, isAlnum, isDigit, isHex, isLetter, runEnd } from '../../text/chars.ts'
+import {
+  alphabet,
+  alphanumerics,
+  codeAt,
+  digits,
+  isAlnum,
+  isDigit,
+  isHex,
+  isLetter,
+  isQuote,
+  runEnd,
+} from '../../text/chars.ts'
 import { isHostLogin } from './host-login.ts'
 import { letterByLetter } from './spelled-email.ts'
 
@@ -129,7 +140,10 @@ function otherDomainEnd(text: string, at: number, after: number, from: number): 
   if (next === char.openBracket || next === char.openParen) return spelledDomainEnd(text, after)
   const isName = isLetter(codeAt(text, after)) && next !== char.dot && next !== char.colon && next !== char.atSign
   const start = isName ? localStart(text, at, from) : at
-  return start < at && mailKey.test(text.slice(Math.max(from, start - 24), start)) ? host : -1
+  const before = codeAt(text, start - 1)
+  const isKeyed =
+    before === char.equals || before === char.lessThan || isQuote(before) || codeAt(text, start - 2) === char.colon
+  return start < at && isKeyed && mailKey.test(text.slice(Math.max(from, start - 24), start)) ? host : -1
 }
 
 const hostCodes = alphabet(`${alphanumerics}-`)
