@@ -35,7 +35,9 @@ import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
  * sensitive or the value does not look like what the key announces. `lastEscape` is where the last `\u` escape began.
  */
 export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
-  if (codeAt(text, at) === char.greaterThan) return tagFinding(text, at)
+  const separator = codeAt(text, at)
+  if (separator === char.greaterThan) return tagFinding(text, at)
+  if (separator === char.colon && codeAt(text, after) === char.colon) return undefined
   const key =
     keyClassBefore(text, at) ??
     (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined) ??

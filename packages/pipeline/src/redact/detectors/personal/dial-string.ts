@@ -18,7 +18,7 @@ export function isDialled(text: string, start: number, end: number): boolean {
   if (isTyped(text, start, end)) return true
   if (!isUser && !mayBeDialled(text, start, end)) return false
   if (before === char.slash && isUser) return isInChannel(text, start - 1)
-  if (!isLeftEdge(before) && partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
+  if (endsParty(text, start) && partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
   if (isJoint(before) && nounBefore.test(text.slice(Math.max(0, start - 24), start)))
     return isMobileOrComplete(text.slice(start, end))
   if (before === char.comma && text.startsWith('npi=', start - 6)) return true
@@ -106,6 +106,12 @@ function isTyped(text: string, start: number, end: number): boolean {
  */
 const partyBefore =
   /(?:[/-](?:phone|phones|phone-?numbers?|msisdns?|mobiles?|tel|callers?|callees?)\/|CTC[A-Z] [A-Z0-9]{2} HK\d[ /]|[\t ]02[13]:)$/i
+
+/** A quick check of what is right before the number. */
+function endsParty(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  return before === char.slash || before === char.space || (before === char.colon && isDigit(codeAt(text, start - 2)))
+}
 
 /** A noun that a name, a path or a key of a store joins to its number: `msisdn-4930…`, `otp:4930…`, `/subscribers/4930…`, `wa.me/4930…`. */
 const nounBefore =
