@@ -4,6 +4,7 @@ import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
 
 const maxAhead = 400
+const maxLine = 200
 
 /** The accounts of cloud-init: `chpasswd: { list: "root:secret" }`, or one on each line of a block. */
 export function accountLines(text: string, _start: number, end: number): readonly Span[] {
@@ -31,7 +32,7 @@ export function passwordFile(text: string, _start: number, end: number): readonl
 
 /** The group that ends a match of what follows `end`. */
 function lastGroup(text: string, end: number, pattern: RegExp): readonly Span[] {
-  const match = pattern.exec(text.slice(end, end + maxAhead))
+  const match = pattern.exec(text.slice(end, end + maxLine))
   if (match === null) return []
   const stop = end + match[0].length
   return [{ start: stop - (match[1] ?? '').length, end: stop }]

@@ -22,12 +22,20 @@ const least = 7
 const most = 19
 const sure = 9
 const maxRun = 200
-/** The last run read: its other words start none. */
+/** Between two words. */
+const maxGap = 4
+/**
+ * The last run read, from the word that led to it: the words after that start none, nor do those after a run that was too long. Subtle: a
+ * second pass over the same text comes to the first of them again, and reads the run again.
+ */
 let last = { text: '', start: -1, end: -1 }
 
 /** The number spelled in words around the one at `start`: `call me: zero seven seven, zero zero nine, …`. */
 export function spelledNumber(text: string, start: number, end: number): Finding | undefined {
-  if (last.text === text && start >= last.start && start < last.end) return undefined
+  if (last.text === text && start > last.start && start - last.end < maxGap) {
+    if (start >= last.end) last.end = end
+    return undefined
+  }
   if (nextWord(text, end) === undefined) return undefined
   const span = { start: firstWord(text, start), end: start }
   const read: number[] = []
@@ -44,7 +52,7 @@ export function spelledNumber(text: string, start: number, end: number): Finding
     span.end = word.end
     if (span.end - span.start > maxRun) break
   }
-  last = { text, ...span }
+  last = { text, start, end: span.end }
   const type = typeOf(text, span, read)
   return type === undefined ? undefined : { type, ...span }
 }
@@ -94,6 +102,6 @@ function wordAt(text: string, start: number): Span | undefined {
 /** The next digit of the run, after a space or a mark. */
 function nextWord(text: string, end: number): Span | undefined {
   let i = end
-  while (i - end < 3 && ' ,.-'.includes(text.charAt(i)) && i < text.length) i++
+  while (i - end < maxGap - 1 && ' ,.-'.includes(text.charAt(i)) && i < text.length) i++
   return i === end || !(isLetter(codeAt(text, i)) || codeAt(text, i) > 127) ? undefined : wordAt(text, i)
 }
