@@ -12,7 +12,7 @@ import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from '../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
 import { mergeFindings } from '../text/merge-findings.ts'
@@ -184,6 +184,8 @@ export function findAll(text: string, types: number): Scan {
         if (units[next] === char.hyphen) found = dashesAt(text, i)
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
         else if (units[next] === char.lowerP && units[i - 1] === char.space) found = archivePasswordAt(text, i)
+        if (found === undefined && units[i - 1] === char.space && isLetter(units[next] ?? 0))
+          found = shortFlagAt(text, i)
         break
       case BRACKET: {
         const inside = units[next] ?? 0
@@ -331,6 +333,14 @@ function encodedAt(
       return undefined
   }
 }
+
+/** `-Password secret` of PowerShell, `-token …` of Go: names of one letter mean too many things. */
+function shortFlagAt(text: string, i: number): Finding | undefined {
+  const end = runEnd(text, i + 1, keyCodes, 48)
+  return end - i > shortestFlag && codeAt(text, end + 1) !== char.dollar ? flagValueAt(text, end) : undefined
+}
+
+const shortestFlag = 5
 
 /** Two dashes: a command-line flag with its value, or the start of a PEM private key. */
 function dashesAt(text: string, i: number): Finding | undefined {

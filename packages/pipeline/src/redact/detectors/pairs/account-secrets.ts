@@ -47,6 +47,20 @@ export function machineLogin(text: string, _start: number, end: number): readonl
   )
 }
 
+/** What a program says of a password that it made: `use the following password to proceed: …`, `password reset. New value: …`. */
+export function announcedPassword(text: string, _start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.space) return []
+  return lastGroup(text, end, announced).filter((span) => isMixed(text.slice(span.start, span.end)))
+}
+
+const announced =
+  /^ [^:=\n\d]{0,72}\b(?:proceed|value|following|below|generated|created|somewhere|safe|now)(?: \([^()\n]{1,40}\))?: ["'`]?([^\s"'`,;/]{8,64})/i
+
+/** Letters and digits, and no name of a file or host. */
+function isMixed(written: string): boolean {
+  return /[A-Za-z]/.test(written) && /\d/.test(written) && !/\.[a-z]{2,4}$/.test(written)
+}
+
 /** What a workflow tells the runner to mask: `::add-mask::secret`. */
 export function maskedValue(text: string, start: number, end: number): readonly Span[] {
   return text.startsWith('add-', start - 4) ? lastGroup(text, end, /^(?:::|\])([^\s"'\\]{4,128})/) : []

@@ -2,7 +2,15 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isBlank, isDigit, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
-import { accountLines, hashInBraces, machineLogin, maskedValue, passwordFile, radiusTest } from './account-secrets.ts'
+import {
+  accountLines,
+  announcedPassword,
+  hashInBraces,
+  machineLogin,
+  maskedValue,
+  passwordFile,
+  radiusTest,
+} from './account-secrets.ts'
 import { apartSecrets, codeInProse } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
@@ -24,7 +32,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
-  ['htpasswd', lastArgument],
+  ['htpasswd mosquitto', lastArgument],
   ['su sudo kinit vncpasswd chpasswd', hereString],
   ['auth', listedLogin],
   ['wifi', networkCode],
@@ -38,6 +46,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['pin cvv cvc cvv2 sicherheitscode', codeInProse],
   ['login', loginCall],
   [nounsInAscii, listedPassword],
+  [nounsInAscii, announcedPassword],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
@@ -248,7 +257,7 @@ function isCallEnd(code: number): boolean {
 }
 
 const reader =
-  /^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i)/
+  /^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i|kubectl create secret\b)/
 
 /** `echo secret | passwd --stdin user`, `echo user:secret | chpasswd`, `echo secret | sudo -S …`. */
 function pipedSecret(text: string, _start: number, end: number): readonly Span[] {
@@ -293,7 +302,8 @@ function netPassword(text: string, _start: number, end: number): readonly Span[]
 
 /** `htpasswd -b file user secret`, `htpasswd -nb user secret`. */
 function lastArgument(text: string, _start: number, end: number): readonly Span[] {
-  const options = argumentAfter(text, end)
+  const name = text.startsWith('_passwd', end) ? end + 7 : end
+  const options = argumentAfter(text, name)
   if (options === undefined || !/^-[A-Za-z0-9]*b/.test(text.slice(options.start, options.end))) return []
   let argument: Argument | undefined = options
   for (let n = 0; argument !== undefined && n < 8; n++) {
@@ -329,7 +339,8 @@ function oracleUrl(text: string, start: number, end: number): readonly Span[] {
 /** What a script for expect types at a prompt: `send "secret\r"`. */
 function sentSecret(text: string, start: number, end: number): readonly Span[] {
   if (!/expect|prompt|assword|spawn/i.test(text.slice(Math.max(0, start - 48), start))) return []
-  const argument = isQuoteAhead(text, end + 1) ? argumentAt(text, end + 1) : undefined
+  const from = text.startsWith(' -- ', end) ? end + 4 : end + 1
+  const argument = isQuoteAhead(text, from) ? argumentAt(text, from) : undefined
   if (argument === undefined) return []
   const written = text.slice(argument.start, argument.end)
   const stop = written.search(/\\+[rn]$/)

@@ -10,7 +10,7 @@ export const phraseRules: readonly string[] = [
   'AUTH default @|^AUTH * !|^AUTH !|requirepass @|masterauth @|sentinel auth-pass * @',
   // RFC 4954, RFC 9051, RFC 5034 and RFC 4616 (SASL)
   'AUTH LOGIN * ~|AUTH PLAIN ~|AUTH XOAUTH2 ~|AUTH OAUTHBEARER ~|AUTHENTICATE * ~|authenticate plain ~|auth plain ~|' +
-    'AUTHINFO PASS @|APOP * !|rootpw @|replace userPassword !|PSK "|EAP "|XAUTH "|psk "|psk !',
+    'AUTHINFO PASS @|APOP * !|rootpw @|rootpw --plaintext @|rootpw --iscrypted @|replace userPassword !|PSK "|EAP "|XAUTH "|psk "|psk !',
   // NickServ of Anope and Atheme; RFC 2812 OPER
   'nickserv :identify * !|nickserv :identify @|nickserv identify @|nickserv register @|OPER * !|^IDENTIFY * !|^bindpw @|^IDENTIFY !|NS IDENTIFY * !',
   // Cisco IOS, IOS XE, NX-OS and ASA command references
@@ -79,7 +79,7 @@ export const phraseRules: readonly string[] = [
   // RabbitMQ's rabbitmqctl(8), htdigest, mc alias of MinIO, cf auth, wg
   'rabbitmqctl add_user * @|rabbitmqctl change_password * @|rabbitmqctl authenticate_user * @|rabbitmqctl -n * add_user * @|' +
     'mc alias set * * * @|mc config host add * * * @|cf auth * @|rclone obscure @|ejabberdctl register * * @|' +
-    'prosodyctl register * * @|saslpasswd2 * @|asterisk secret @|pulumi config set --secret * @|nuget setapikey @|cargo login @|poetry config * * !|composer config * * !|unseal key * ~|unseal key ~|recovery key * ~',
+    'prosodyctl register * * @|saslpasswd2 * @|asterisk secret @|pulumi config set --secret * @|nuget setapikey @|cargo login @|poetry config * * !|composer config * * !|^PASSWORD * = @|unseal key * ~|unseal key ~|recovery key * ~',
   // Microsoft Learn: ConvertTo-SecureString, New-LocalUser, net user
   'ConvertTo-SecureString -String @|convertto-securestring @',
   // Spring Framework: the message of a binding error
