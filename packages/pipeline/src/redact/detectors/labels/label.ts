@@ -32,6 +32,7 @@ const maxWordUnits = 24
  */
 export function labelBefore(text: string, start: number, floor: number): Label | undefined {
   if (isAttached(text, start)) return undefined
+  if (isPictured(text, start)) return 'phone'
   let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, leadStart(text, start, floor), floor)
   if (codeAt(text, end - 1) === char.underscore) end--
   let isNumbered = false
@@ -106,6 +107,22 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   if (hasFiller && !isNumbered && isKeyed(text, start)) return 'part'
   return isNumbered ? 'number' : undefined
 }
+
+/** `☎ 030…`, `📞 0171…`: a picture of a telephone, perhaps with the selector of its form. */
+function isPictured(text: string, start: number): boolean {
+  let i = codeAt(text, start - 1) === char.space ? start - 2 : start - 1
+  if (codeAt(text, i) < 0x2121) return false
+  if (codeAt(text, i) === 0xfe0f) i--
+  const code = codeAt(text, i)
+  return pictures.has(
+    code === undefined || code < 0xdc00 || code > 0xdfff ? code : codeAt(text, i - 1) * 0x10000 + code,
+  )
+}
+
+const pictures: ReadonlySet<number> = new Set([
+  ...'☎☏✆℡℻'.split('').map((picture) => picture.charCodeAt(0)),
+  ...['📞', '📟', '📠', '📱', '📲', '🕻', '🕿'].map((picture) => picture.charCodeAt(0) * 0x10000 + picture.charCodeAt(1)),
+])
 
 /** `start` is given if the word starts before its last capital. */
 type PlacedWord = KnownWord & { readonly start?: number }

@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt } from '../../text/chars.ts'
 import type { Span } from '../../text/span.ts'
 import { type Argument, argumentAfter } from './arguments.ts'
+import { looksLikeSecret } from './phrases.ts'
 
 const maxAhead = 400
 const maxLine = 200
@@ -43,7 +44,7 @@ export function machineLogin(text: string, _start: number, end: number): readonl
   return lastGroup(
     text,
     end,
-    /^\s{1,8}\S{1,80}(?:\s|\\n){1,12}login(?:\s|\\n){1,12}\S{1,80}?(?:\s|\\n){1,12}password\s{1,8}([^\s"'\\]{1,64})/,
+    /^\s{1,8}[^\s\\]{1,80}(?:\s|\\n){1,12}login(?:\s|\\n){1,12}[^\s\\]{1,80}(?:\s|\\n){1,12}password\s{1,8}([^\s"'\\]{1,64})/,
   )
 }
 
@@ -55,6 +56,24 @@ export function announcedPassword(text: string, _start: number, end: number): re
 
 const announced =
   /^ [^:=\n\d]{0,72}\b(?:proceed|value|following|below|generated|created|somewhere|safe|now)(?: \([^()\n]{1,40}\))?: ["'`]?([^\s"'`,;/]{8,64})/i
+
+/** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
+export function passwordBefore(text: string, start: number, end: number): readonly Span[] {
+  if (
+    !/^(?:$|[.,;!)\s"'])/.test(text.slice(end, end + 1)) ||
+    /^ (?!for|of|to|on|at|in)\w/.test(text.slice(end, end + 5))
+  )
+    return []
+  const from = Math.max(0, start - 96)
+  const match = before.exec(text.slice(from, start))
+  const written = match?.[1] ?? match?.[2] ?? ''
+  if (match === null || written.length < 6 || !isMixed(written) || !looksLikeSecret(written)) return []
+  const first = from + match.index + match[0].indexOf(written)
+  return [{ start: first, end: first + written.length }]
+}
+
+const before =
+  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your |new )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was) (?:the|my|his|her|your|our) (?:new |old )?|\())$/i
 
 /** Letters and digits, and no name of a file or host. */
 function isMixed(written: string): boolean {

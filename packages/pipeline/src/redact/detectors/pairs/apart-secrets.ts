@@ -22,8 +22,12 @@ const notations: readonly { readonly before?: RegExp; readonly after: RegExp; re
   // Cells of HTML and words in markup: `<th>Password</th><td>…</td>`, `<b>Password:</b> …`.
   {
     after:
-      /^:?(?: ?<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|label)(?: [^<>]{0,64})?\/?>\s{0,8}){1,4}:?\s?([^<>\s&]{1,64})(?=\s|<|$)/i,
+      /^:?(?: ?<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|label)(?: [^<>]{0,64})?\/?>:?\s{0,8}){1,4}:?\s?([^<>\s&]{1,64})(?=\s|<|$)/i,
   },
+  // Markdown: `**Password:** `…``.
+  { after: /^:?\*{1,2}:? ?`?([^\s`*]{1,64})(?=[`\s]|$)/ },
+  // A value in brackets: `password<hunter2>`, `password {hunter2}`.
+  { after: /^(?: ?\{|<)([^\s[\](){}<>"'$=:,]{6,64})[}>](?!\s?[=:[.(])/ },
   // Leaders, columns and rows: `Password......: …`, `Password              …`, `| password | … |`.
   { after: /^(?:\.{3,40}:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?([^\s|]{1,64})(?=[ \t]*(?:\||$|\n|\\n|\r))/ },
 ]
@@ -49,11 +53,14 @@ const maxAhead = 200
 
 /** A quick check of what follows the name. */
 function mayBeApart(code: number, next: number): boolean {
-  if (code === char.space || code === char.tab) return next === char.space || next === char.tab || next === char.pipe
+  if (code === char.space || code === char.tab)
+    return next === char.space || next === char.tab || next === char.pipe || next === char.openBrace
   if (code === char.dot) return next === char.dot
   if (code === char.lineFeed) return next === char.space
   return (
-    code > char.space && code !== char.equals && !(code === char.colon && next !== char.lessThan && next !== char.space)
+    code > char.space &&
+    code !== char.equals &&
+    !(code === char.colon && next !== char.lessThan && next !== char.space && next !== char.asterisk)
   )
 }
 

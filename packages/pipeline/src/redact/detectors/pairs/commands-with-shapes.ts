@@ -8,6 +8,7 @@ import {
   hashInBraces,
   machineLogin,
   maskedValue,
+  passwordBefore,
   passwordFile,
   radiusTest,
 } from './account-secrets.ts'
@@ -47,11 +48,12 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['login', loginCall],
   [nounsInAscii, listedPassword],
   [nounsInAscii, announcedPassword],
+  [nounsInAscii, passwordBefore],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
   ['digest', digestResponse],
-  ['credentials creds cred zugangsdaten credenciales credenziali credenciais login logged', namedCredentials],
+  ['credentials creds cred zugangsdaten credenciales credenziali credenciais login logged log', namedCredentials],
   ['ugfzc3dvcmq6', answerToChallenge],
   ['chpasswd', accountLines],
   ['pgpass', passwordFile],
@@ -185,8 +187,9 @@ function namedCredentials(text: string, start: number, end: number): readonly Sp
   })
 }
 
-const givenCredentials = /^[:=]? ["']?[\w.@-]{2,64}(?: ?\/ ?|:)([^\s"',:/]{6,64})/
-const usedCredentials = /^(?: in)? (?:with|as|using) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:)["']?([^\s"',:/]{6,64})/
+const givenCredentials = /^[:=]? ["']?[\w.@-]{2,64}(?: ?\/ ?|:| )([^\s"',:/]{6,64})/
+const usedCredentials =
+  /^(?: in)?(?::| (?:with|as|using)) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:| with )["']?([^\s"',:/]{6,64})/
 
 /** `login("anna", "hunter2")`, `smtp.login('anna', 'hunter2')`. */
 function loginCall(text: string, start: number, end: number): readonly Span[] {

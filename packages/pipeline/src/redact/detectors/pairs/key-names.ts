@@ -23,7 +23,12 @@ export const keyNames: readonly KeyNames[] = [
       'masterauth rediscliauth presharedkey presharedsecret wepkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
       'secretquestionanswer securityquestionanswer seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
   },
-  { of: 'PASSWORD', glued: false, keys: 'pass psw pw psk pword' },
+  {
+    of: 'PASSWORD',
+    glued: true,
+    keys: 'passw0rd p@ssword p@ssw0rd p4ssword p4ssw0rd pa55word pa55w0rd psswd pswrd paswd pasword passwod passowrd passwort',
+  },
+  { of: 'PASSWORD', glued: false, keys: 'pwrd pass psw pw psk pword' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
   { of: 'PIN', glued: false, keys: 'pin pinnumber pinno cardpin pinblock puk' },
   {

@@ -5,6 +5,7 @@ import type { Finding } from '../../text/finding.ts'
 import { addressAfterMail, addressAroundDot, dotWords, mailWords } from '../personal/spelled-email.ts'
 import { spelledDigits, spelledNumber } from '../personal/spelled-number.ts'
 import { splitNumber, stems } from '../personal/split-number.ts'
+import { numberBefore } from '../personal/ssn.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
 import { columnFindings, columnNames } from './column-values.ts'
 import { commandSecrets, commandsByName } from './commands.ts'
@@ -27,6 +28,7 @@ for (const [name, shapes] of shapesByName)
 add(columnNames, columnFindings)
 add(nouns, (text, start, end) => some(namedSecret(text, start, end)))
 add(stems, splitNumber)
+add(['ssn', 'social'], (text, start, end) => some(numberBefore(text, start, end)))
 add(spelledDigits, (text, start, end) => some(spelledNumber(text, start, end)))
 add(dotWords, (text, start) => some(addressAroundDot(text, start)))
 add(mailWords, (text, _start, end) => some(addressAfterMail(text, end)))
@@ -77,14 +79,14 @@ function hashOf(units: Uint8Array, start: number, end: number): number {
 
 /** What may be right after a word that secrets follow. */
 const followers = new Uint8Array(256)
-for (const follower of ' \t\n\r"\'`-._():\\,;|<>]}') followers[follower.charCodeAt(0)] = 1
+for (const follower of '\0 \t\n\r"\'`-._():\\,;|<>]}') followers[follower.charCodeAt(0)] = 1
 
 /** A quick check, small enough for the scanner's loop, whether secrets may follow the word at `start` to `end`. */
 export function mayTrigger(units: Uint8Array, start: number, end: number): boolean {
   const hash = hashOf(units, start, end)
   if (!hasBit(known, hash)) return false
   const next = units[end] ?? 0
-  if (next === char.equals) return hasBit(stemHashes, hash)
+  if (next === char.equals || next === char.slash) return hasBit(stemHashes, hash)
   return followers[next] !== 0 && (next === char.hyphen || hasBit(unhyphenated, hash))
 }
 

@@ -38,6 +38,7 @@ export function spelledNumber(text: string, start: number, end: number): Finding
   }
   if (nextWord(text, end) === undefined) return undefined
   const span = { start: firstWord(text, start), end: start }
+  const plus = text.slice(span.start - 5, span.start).toLowerCase() === 'plus '
   const read: number[] = []
   let repeat = 1
   for (
@@ -54,7 +55,7 @@ export function spelledNumber(text: string, start: number, end: number): Finding
   }
   last = { text, start, end: span.end }
   const type = typeOf(text, span, read)
-  return type === undefined ? undefined : { type, ...span }
+  return type === undefined ? undefined : { type, start: plus ? span.start - 5 : span.start, end: span.end }
 }
 
 /** By the number of digits and the words before; a count (`one two three …`) is no number. */

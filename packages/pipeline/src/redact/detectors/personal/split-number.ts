@@ -1,65 +1,96 @@
 import * as char from '../../text/char-codes.ts'
-import { codeAt, isBlank, isDigit, isQuote } from '../../text/chars.ts'
+import { codeAt, isBlank, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import { passesLuhn } from './credit-card.ts'
+import { ssnEnd } from './ssn.ts'
 
-/** Keys that start with the same noun and whose values are the parts of one number, by their first word as the scanner reads it. */
+/** Nouns before the parts of one number, by their first word as the scanner reads it. */
 export const stems: readonly string[] =
-  'ssn ssn1 ssna ssnarea ssnpart1 phone phone1 phonearea phoneareacode phoneprefix tel tel1 telarea mobile1 card card1 cardnumber1 cc cc1 pan1'.split(
+  'ssn ssn1 ssna ssnarea ssnpart1 social phone phone1 phonearea phoneareacode phoneprefix tel tel1 telarea mobile mobile1 cell card card1 cardnumber1 cc cc1 pan pan1'.split(
     ' ',
   )
 
-const gap = '\\\\*["\']?\\s?(?:=|:|%3D)\\s?\\\\*["\']?'
-const next = '\\\\*["\']?(?:[,;&|]\\s?|\\s|%26)\\\\*["\']?'
-const part =
-  '(?:number|no)?[_.-]?(?:area|areacode|npa|prefix|exchange|nxx|group|serial|line|suffix|first|middle|last|part[_-]?\\d|\\d|[abc])'
-const parts = new RegExp(
-  `^(ssn|phone|tel|mobile|card|cc|pan)(${part}${gap})(\\d{2,4})(${next}\\1${part}${gap})(\\d{2,4})(${next}\\1${part}${gap})(\\d{4})(?:(${next}\\1${part}${gap})(\\d{4}))?(?!\\d)`,
-  'i',
-)
-const maxParts = 200
+const names =
+  'area|areacode|country|npa|prefix|exchange|nxx|group|serial|line|local|suffix|number|no|first|second|third|middle|last|two|three|four|digits?|parts?|part[_-]?\\d|p?\\d|[abc]'
+const marks = '[^\\dA-Za-z\\n]{1,8}'
+/** Between two parts: marks, and names of parts, perhaps after the noun again. */
+const gap = `${marks}(?:(?:NOUN)?[_.-]?(?:${names})${marks}){0,3}`
+const lead = `(?:[_.-]?(?:${names}))?${gap}`
+const country = `(?:\\d{1,3}${gap}(?=\\d{3}))?`
 
-/** The parts of a number that is split over fields: `ssn1=478 ssn2=23 ssn3=9910`, `phone_area=415&phone_prefix=555&phone_line=0182`. */
-export function splitNumber(text: string, start: number): readonly Finding[] {
-  if (!hasDigits(text, start)) return []
-  const match = parts.exec(text.slice(start, start + maxParts))
-  if (match === null) return []
-  const [, stem = '', ...pieces] = match
-  const type = typeOf(stem.toLowerCase(), pieces.filter((_, i) => i % 2 === 1).filter(Boolean))
-  if (type === undefined) return []
-  const found: Finding[] = []
-  let at = start + stem.length
-  for (const [i, piece] of pieces.entries()) {
-    if (i % 2 === 1 && piece !== undefined) found.push({ type, start: at, end: at + piece.length })
-    at += piece?.length ?? 0
+function partsOf(noun: string, lengths: readonly number[], more = ''): RegExp {
+  const [first, ...others] = lengths
+  const rest = others.map((length) => `(${gap})(\\d{${length}})`).join('')
+  return new RegExp(`^(?:${noun})(${lead}${more})(\\d{${first}})${rest}(?!\\d|[.,:]\\d)`.replaceAll('NOUN', noun), 'i')
+}
+
+const shapes: readonly (readonly [type: Finding['type'], RegExp])[] = [
+  ['SSN', partsOf('ssn|social', [3, 2, 4])],
+  ['PHONE', partsOf('phone|tel|mobile|cell', [3, 3, 4], country)],
+  ['PHONE', partsOf('phone|tel|mobile|cell', [3, 7], country)],
+  ['CREDIT_CARD', partsOf('card|cc|pan', [4, 4, 4, 4])],
+]
+const maxParts = 160
+
+/**
+ * The parts of a number after its noun: `ssn1=478 ssn2=23 ssn3=9910`, `{"phone":{"area":"415","exchange":"555","line":"0132"}}`,
+ * `card: 4111, 1111, 1111, 1111`; and a social security number joined to its noun: `ssn-386147398`.
+ */
+export function splitNumber(text: string, start: number, end: number): readonly Finding[] {
+  if (!hasDigits(text, end)) return []
+  const joined = joinedSsn(text, start, end)
+  if (joined !== undefined) return [joined]
+  const ahead = text.slice(start, start + maxParts)
+  for (const [type, shape] of shapes) {
+    const match = shape.exec(ahead)
+    if (match !== null) return findingsOf(type, start + (match[0].length - tailLength(match)), match)
   }
-  return found
+  return []
 }
 
-/** A quick check, whether digits follow the first separator. */
-function hasDigits(text: string, start: number): boolean {
-  let i = start
-  while (
-    i - start < maxKey &&
-    codeAt(text, i) !== char.equals &&
-    codeAt(text, i) !== char.colon &&
-    codeAt(text, i) !== char.percent
+/** The length of the match without its noun. */
+function tailLength([, ...pieces]: RegExpExecArray): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0)
+}
+
+function findingsOf(type: Finding['type'], start: number, [, ...pieces]: RegExpExecArray): readonly Finding[] {
+  const found: Finding[] = []
+  let at = start
+  for (const [i, piece] of pieces.entries()) {
+    if (i % 2 === 1) found.push({ type, start: at, end: at + piece.length })
+    at += piece.length
+  }
+  const digits = pieces.filter((_, i) => i % 2 === 1).join('')
+  const isClose = pieces.every((piece, i) => i === 0 || i % 2 === 1 || /^[^\s"'\\]{1,3}$/.test(piece))
+  if (type === 'CREDIT_CARD' && !passesLuhn(digits)) return []
+  // Single marks are read by the other detectors.
+  if (pieces.every((piece, i) => i === 0 || i % 2 === 1 || /^[ .-]$/.test(piece))) return []
+  const first = found[0]
+  return isClose && first !== undefined ? [{ type, start: first.start, end: at }] : found
+}
+
+function joinedSsn(text: string, start: number, end: number): Finding | undefined {
+  const joint = codeAt(text, end)
+  if (joint !== char.hyphen && joint !== char.slash && joint !== char.underscore) return undefined
+  const stop = /^ssn$/i.test(text.slice(start, end)) ? ssnEnd(text, end + 1, undefined, true) : -1
+  return stop > 0 ? { type: 'SSN', start: end + 1, end: stop } : undefined
+}
+
+/** A quick check, whether digits follow near: after names of parts and marks only. */
+function hasDigits(text: string, end: number): boolean {
+  let i = end
+  while (i - end < maxLead && isLead(codeAt(text, i))) i++
+  return i - end < maxLead && isDigit(codeAt(text, i))
+}
+
+function isLead(code: number): boolean {
+  return (
+    isLetter(code) ||
+    isBlank(code) ||
+    isQuote(code) ||
+    (code > 0 && code < 128 && leadMarks.includes(String.fromCharCode(code)))
   )
-    i++
-  i = codeAt(text, i) === char.percent ? i + 3 : i + 1
-  while (
-    i - start < maxKey + 8 &&
-    (isBlank(codeAt(text, i)) || isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash)
-  )
-    i++
-  return isDigit(codeAt(text, i))
 }
 
-const maxKey = 24
-
-/** By the noun, and how the digits are grouped. */
-function typeOf(stem: string, groups: readonly string[]): Finding['type'] | undefined {
-  const lengths = groups.map(({ length }) => length).join('-')
-  if (stem === 'ssn') return lengths === '3-2-4' ? 'SSN' : undefined
-  if (stem === 'card' || stem === 'cc' || stem === 'pan') return lengths === '4-4-4-4' ? 'CREDIT_CARD' : undefined
-  return lengths === '3-3-4' ? 'PHONE' : undefined
-}
+const leadMarks = '=:_-.,;/|[]{}()\\&%#*'
+const maxLead = 28

@@ -30,7 +30,8 @@ function anyGroupsEnd(text: string, start: number): number {
   return isIssued(number, 0, 3, 5) ? start + written.length : -1
 }
 
-const nineDigits = /^\d(?:(?:[ ._/·\u2010-\u2015\u2212-]| [-/.\u2013] )?\d){8}(?:-?[A-D]\d?)?(?![A-Za-z\d]|[-./]\d)/
+const nineDigits =
+  /^(?:\d(?:(?:[ ._/·\u2010-\u2015\u2212-]| [-/.\u2013] )?\d){8}|\(?\d{3}[ ._/·~*:,|()\u2010-\u2015\u2212-]{1,3}\d{2}[ ._/·~*:,|\u2010-\u2015\u2212-]{1,3}\d{4})(?:-?[A-D]\d?)?(?![A-Za-z\d]|[-./]\d)/
 const maxWritten = 40
 
 function groupedEnd(text: string, start: number, prior: Finding | undefined, isNamed: boolean): number {
@@ -113,3 +114,17 @@ const nameEnds = 'ncyomrs#NCYOMRS'
 
 const nameBefore =
   /(?:\bS\.?S\.? ?(?:#|no\.?|nbr\.?|num(?:ber)?):? ?|\bs\.s\.n\.?:? ?|\bsoc(?:ial)?\.? ?sec(?:urity)?\.?(?: ?(?:no|num|number|nbr|#)\.?)?:? ?(?:is |-> |= )?|\b(?:ssn|itin|tin|hicn)\b(?: ?\([^()\n]{1,20}\))?\W{1,4}(?:(?:is|no\.?|number) )?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i
+
+/** The number right before its name: `386147398 (SSN)`, `386 14 7398 is the applicant's social`. */
+export function numberBefore(text: string, start: number, end: number): Finding | undefined {
+  if (/^["']?\s?[:=_]/.test(text.slice(end, end + 3))) return undefined
+  const from = Math.max(0, start - 48)
+  const match = beforeName.exec(text.slice(from, start))
+  if (match === null) return undefined
+  const first = from + match.index
+  const stop = ssnEnd(text, first, undefined, true)
+  return stop === first + (match[1] ?? '').length ? { type: 'SSN', start: first, end: stop } : undefined
+}
+
+const beforeName =
+  /(?<![\w.+-])(\d{3}([ -]?)\d{2}\2\d{4})(?: ?\(| is (?:(?:the|a|my|his|her|their|your) )?(?:[a-z]{2,12}(?:'s)? )?| as (?:the |an? )?| - | ?= ?|, | )$/i
