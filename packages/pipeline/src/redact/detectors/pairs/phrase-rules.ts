@@ -54,7 +54,7 @@ export const phraseRules: readonly string[] = [
     'set secret ENC @|set secret "|set secret !|set password "|set key ENC @|set key "|set auth-password ENC @|set auth-password @|set enc-key @|' +
     'set md5-key @|set sae-password @|set private-key @|set auth-pwd @|set priv-pwd @|set ppp-password @',
   // Huawei VRP and H3C Comware command references
-  'password cipher @|password simple @|password irreversible-cipher @|password hash @|community read cipher @|' +
+  'password cipher @|password simple @|password irreversible-cipher @|password hash $|community read cipher @|' +
     'community write cipher @|community read @|community write @|shared-key cipher @|key cipher @|super password cipher @|' +
     'super password level * cipher @|super password level * simple @|community read simple @|community write simple @|shared-key simple @|radius-server shared-key @|radius-server shared-key cipher @|radius-server shared-key simple @|' +
     'hwtacacs-server shared-key @|hwtacacs-server shared-key simple @|key authentication simple @|key authentication cipher @|' +

@@ -136,7 +136,8 @@ function isBase64(written: string): boolean {
 }
 
 function isSecret(text: string, argument: Argument): boolean {
-  return isSecretValue(text, argument) && (argument.isQuoted || !isProseWord(text, argument))
+  const isIndex = argument.end - argument.start < 3 && isDigit(codeAt(text, argument.start))
+  return !isIndex && isSecretValue(text, argument) && (argument.isQuoted || !isProseWord(text, argument))
 }
 
 /** Cisco's types: 0 clear, 4 SHA-256, 5 MD5, 6 AES, 7 Vigenère, 8 PBKDF2, 9 scrypt. */

@@ -10,6 +10,7 @@ export const wordsAfterPassword =
   'erforderlich falsch ungültig abgelaufen geändert vergessen obligatoire requis requise invalide expiré expirée oublié modifié requerida requerido ' +
   'obligatoria incorrecta inválida caducada obbligatoria richiesta errata scaduta obrigatória incorreta verplicht vereist onjuist ongeldig verlopen ' +
   'wymagane nieprawidłowe неверный неверен обязателен изменён истёк gerekli geçersiz ' +
+  'policies rules settings ' +
   'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes'
 
 /** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
@@ -43,7 +44,8 @@ export const namesOfColumns =
 /** What stands for no value, or for one that was left out. */
 export const wordsForNothing =
   'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
-  '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated'
+  '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated ' +
+  'required optional mandatory enabled disabled missing invalid expired incorrect ok failed success accepted rejected denied chauthtok setcred'
 
 /** Of the user, after the noun for a password. */
 export const nounsForUser =

@@ -185,9 +185,10 @@ function isValue(text: string, start: number): boolean {
 
 /** The number that a modem is told to dial, glued to the command at `start`: `ATD0301234567;`, `ATDT+4930…` (3GPP TS 27.007), or to a noun: `MSISDN4930…`. */
 export function commandNumberSpan(text: string, start: number): Span | undefined {
-  const command = /^(?:ATD[TP]?[L>]?\+?|MSISDN|(?:phone|mobile|cell|tel)(?!1\d{9}(?!\d))(?=\d{9}))(?=\d)/i.exec(
-    text.slice(start, start + 20),
-  )?.[0]
+  const command =
+    /^(?:ATD[TP]?[L>]?\+?|MSISDN|(?:phone|mobile|cell|tel)(?!1(?:\d{9}|\d{12})(?!\d))(?=\d{9}))(?=\d)/i.exec(
+      text.slice(start, start + 20),
+    )?.[0]
   if (command === undefined) return undefined
   const from = start + command.length
   const end = from + countDigits(text, from, 16)

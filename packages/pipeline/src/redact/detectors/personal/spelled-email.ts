@@ -14,7 +14,7 @@ const topLevel =
   '(?:com|org|net|edu|gov|io|info|biz|co|eu|de|fr|es|it|nl|uk|br|pt|pl|at|ch|be|us|ca|au|in|jp|mx|ar|ru|se|no|dk|fi|ie|nz|za|app|dev|test|example)'
 
 const beforeDot = new RegExp(
-  `(?<![\\w.+-])([A-Za-z0-9][\\w+-]{0,40}(?:(?:\\.| ${dot} )[\\w+-]{1,32}){0,3}) ${at} (?!(?:the|this|that|a|any|every|each|which|first|last) )[A-Za-z][A-Za-z0-9-]{0,40}(?: ${dot} [A-Za-z0-9-]{1,40})? $`,
+  `(?<![\\w.+-])(?!(?:meet|look|shop|buy|available|visit|find|search|order|only|register|sign|login|us) at )([A-Za-z0-9][\\w+-]{0,40}(?:(?:\\.| ${dot} )[\\w+-]{1,32}){0,3}) ${at} (?!(?:the|this|that|a|any|every|each|which|first|last) )[A-Za-z][A-Za-z0-9-]{0,40}(?: ${dot} [A-Za-z0-9-]{1,40})? $`,
   'i',
 )
 const afterDot = new RegExp(`^${dot} ${topLevel}(?: ${dot} ${topLevel})?(?![\\w-]| ${dot} )`, 'i')

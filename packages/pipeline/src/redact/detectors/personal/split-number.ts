@@ -63,6 +63,8 @@ function findingsOf(type: Finding['type'], start: number, [, ...pieces]: RegExpE
   const digits = pieces.filter((_, i) => i % 2 === 1).join('')
   const isClose = pieces.every((piece, i) => i === 0 || i % 2 === 1 || /^[^\s"'\\]{1,3}$/.test(piece))
   if (type === 'CREDIT_CARD' && !passesLuhn(digits)) return []
+  // Area codes and exchanges of North America start with 2 to 9.
+  if (type === 'PHONE' && !/^[2-9]\d\d[2-9]/.test(digits)) return []
   // Single marks are read by the other detectors.
   if (pieces.every((piece, i) => i === 0 || i % 2 === 1 || /^[ .-]$/.test(piece))) return []
   const first = found[0]

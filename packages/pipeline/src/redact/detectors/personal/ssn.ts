@@ -16,6 +16,8 @@ export function ssnEnd(text: string, start: number, prior: Finding | undefined, 
   return end < 0 && (isNamed || isMedicare(text, start)) ? anyGroupsEnd(text, start) : end
 }
 
+const otherSocial = /\bsocial[ _-](?:media|log|network|sign|auth|share|graph|connect|provider|post)/i
+
 /** Until 2020, Medicare used the social security number with a letter after it. */
 function isMedicare(text: string, start: number): boolean {
   if (!isLetter(codeAt(text, start + 9)) && !isLetter(codeAt(text, start + 11))) return false
@@ -53,7 +55,8 @@ function groupedEnd(text: string, start: number, prior: Finding | undefined, isN
   }
   const isTaxpayer = codeAt(text, start) === char.digit9
   if (isNamed || (!isBare && !isTaxpayer && isDash(separator)) || isNamedNearby(text, start, end)) return end
-  return !hasOwnKey(text, start) && isMentioned(text, start, prior, social) ? end : -1
+  if (hasOwnKey(text, start) || !isMentioned(text, start, prior, social)) return -1
+  return otherSocial.test(text.slice(Math.max(0, start - 56), start)) ? -1 : end
 }
 
 function isIssued(text: string, area: number, group: number, serial: number): boolean {
@@ -120,7 +123,7 @@ export function numberBefore(text: string, start: number, end: number): Finding 
   if (/^["']?\s?[:=_]/.test(text.slice(end, end + 3))) return undefined
   const from = Math.max(0, start - 48)
   const match = beforeName.exec(text.slice(from, start))
-  if (match === null) return undefined
+  if (match === null || (match[0].endsWith('(') && codeAt(text, end) !== char.closeParen)) return undefined
   const first = from + match.index
   const stop = ssnEnd(text, first, undefined, true)
   return stop === first + (match[1] ?? '').length ? { type: 'SSN', start: first, end: stop } : undefined
