@@ -59,6 +59,7 @@ const announced =
 
 /** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
 export function passwordBefore(text: string, start: number, end: number): readonly Span[] {
+  if (codeAt(text, start - 1) !== char.space && codeAt(text, start - 1) !== char.openParen) return []
   if (
     !/^(?:$|[.,;!)\s"'])/.test(text.slice(end, end + 1)) ||
     /^ (?!for|of|to|on|at|in)\w/.test(text.slice(end, end + 5))

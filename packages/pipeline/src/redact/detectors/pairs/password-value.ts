@@ -34,7 +34,7 @@ export function isReference(text: string, start: number, end: number): boolean {
   return reference.test(text.slice(start, Math.min(end, start + maxReference)))
 }
 
-const maxReference = 128
+const maxReference = 64
 const referenceStarts = '$%@vldmcpoOesEarSgV'
 const reference =
   /^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z]\w*(?:pass|secret|token|key|pwd)\w*$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|\{\{)/

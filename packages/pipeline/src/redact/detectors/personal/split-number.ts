@@ -37,8 +37,12 @@ const maxParts = 160
  * `card: 4111, 1111, 1111, 1111`; and a social security number joined to its noun: `ssn-386147398`.
  */
 export function splitNumber(text: string, start: number, end: number): readonly Finding[] {
+  const joint = codeAt(text, end)
+  const isSocial = (codeAt(text, start) | char.caseBit) === char.lowerS
+  // `Mobile Safari/537.36` and `Mobile/15E148` are in the names of browsers.
+  if (!isSocial && (joint === char.slash || (joint === char.space && isLetter(codeAt(text, end + 1))))) return []
   if (!hasDigits(text, end)) return []
-  const joined = joinedSsn(text, start, end)
+  const joined = isSocial ? joinedSsn(text, start, end) : undefined
   if (joined !== undefined) return [joined]
   const ahead = text.slice(start, start + maxParts)
   for (const [type, shape] of shapes) {
