@@ -64,9 +64,11 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
   return undefined
 }
 
-/** The letter, in lower case, after the one space at `end`; 0 if something else is there. */
+/** The letter, in lower case, after the spaces and commas at `end`; 0 if something else is there. */
 function nextInitial(text: string, end: number): number {
-  const next = codeAt(text, end) === char.space ? codeAt(text, end + 1) : 0
+  let i = end
+  while (i - end < 3 && (codeAt(text, i) === char.space || codeAt(text, i) === char.comma)) i++
+  const next = i === end ? 0 : codeAt(text, i)
   return isLetter(next) ? next | char.caseBit : 0
 }
 
