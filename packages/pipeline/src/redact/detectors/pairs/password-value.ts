@@ -2,7 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
-import { wordsAfterPassword, wordsForNothing } from './prose-words.ts'
+import { complaints, references, wordsAfterPassword, wordsForNothing } from './prose-words.ts'
 
 /** Whether a span may be a secret at all: not empty, masked, a placeholder, a variable, a reference, or an object. */
 export function isSecretValue(text: string, { start, end }: Span): boolean {
@@ -36,8 +36,7 @@ export function isReference(text: string, start: number, end: number): boolean {
 
 const maxReference = 64
 const referenceStarts = '$%@vldmcpoOesEarSgV'
-const reference =
-  /^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z]\w*(?:pass|secret|token|key|pwd)\w*$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|\{\{)/
+const reference = new RegExp(references)
 
 /** What a form says of the field: `{"password":["This field is required."]}`. */
 export function isMessage(text: string, start: number, end: number): boolean {
@@ -47,8 +46,7 @@ export function isMessage(text: string, start: number, end: number): boolean {
 }
 
 const maxMessage = 160
-const message =
-  /\b(?:required|must (?:be|have|contain|match|include|not)|should (?:be|have|contain|match)|can(?:not|'t| not) be|is (?:invalid|too|not|missing|incorrect|wrong|expired)|too (?:short|long|weak|common|similar)|at least \d|(?:does|do)(?: not|n't) match|not match|may not be|minimum of|expired)\b/i
+const message = new RegExp(complaints, 'i')
 
 /** What Huawei's devices write around encrypted values: `%^%#…%^%#`, `%@%@…%@%@`, `%$%$…%$%$`, `%#%#…%#%#`. */
 const cipherMarks = [char.caret, char.atSign, char.dollar, char.hash]

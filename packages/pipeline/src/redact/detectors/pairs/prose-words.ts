@@ -54,3 +54,9 @@ export const nounsForUser =
 /** What says that the password is next. */
 export const copulas =
   'is|was|to|as|->|→|⇒|=>|⟶|⟹|~|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
+
+/** Where a secret is kept, in the place of the secret. */
+export const references = String.raw`^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z]\w*(?:pass|secret|token|key|pwd)\w*$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|\{\{)`
+
+/** What a form says of a field for a password. */
+export const complaints = String.raw`\b(?:required|must (?:be|have|contain|match|include|not)|should (?:be|have|contain|match)|can(?:not|'t| not) be|is (?:invalid|too|not|missing|incorrect|wrong|expired)|too (?:short|long|weak|common|similar)|at least \d|(?:does|do)(?: not|n't) match|not match|may not be|minimum of|expired)\b`
