@@ -242,6 +242,7 @@ export function mayBeAddress(units: Uint8Array, start: number, end: number): boo
   if (units[end] === char.dot) return end - start < 4 && isDigit(units[start] ?? 0) && isDigit(units[end + 1] ?? 0)
   let i = end
   while (i - start < 5 && isHex(units[i] ?? 0)) i++
+  if (i - start === 4 && units[i] === char.dot) return units[i + 5] === char.dot && isHex(units[i + 1] ?? 0)
   if (i - start > 4 || !(units[i] === char.colon || (units[i] === char.hyphen && i - start === 2))) return false
   if (units[i] === char.hyphen)
     return isHex(units[i + 1] ?? 0) && isHex(units[i + 2] ?? 0) && units[i + 3] === char.hyphen

@@ -32,6 +32,7 @@ const found = [
   'aaa-server RAD (inside) host 10.1.1.1 key «asarad1»',
   'client 10.0.0.1 { ipaddr = 10.0.0.1 secret = «corsac» }',
   'mka pre-shared-key cak «135bd758b0ee5c11c55ff6ab19fdb199»',
+  '8=FIX.4.4|35=A|553=bob|554=«fixpass»|98=0|',
   // Sentences
   'Please use the following password to proceed: «0f1e2d3c4b5a69788796a5b4c3d2e1f0»',
   'use «hunter22» as the password',

@@ -53,6 +53,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
   ['digest', digestResponse],
+  ['fix fixt', sessionPassword],
   ['credentials creds cred zugangsdaten credenciales credenziali credenciais login logged log', namedCredentials],
   ['ugfzc3dvcmq6', answerToChallenge],
   ['chpasswd', accountLines],
@@ -175,6 +176,13 @@ function triedPassword(text: string, _start: number, end: number): readonly Span
 /** The response of HTTP's and SIP's digest (RFC 7616), a hash of the password that can be guessed offline. */
 function digestResponse(text: string, _start: number, end: number): readonly Span[] {
   return groupAt(/^ [^\n]{0,400}?\bresponse=\\*"([0-9a-f]{32,64})\\*"/i.exec(text.slice(end, end + 500)), end)
+}
+
+/** Tags 554 and 925 of a FIX message: the password, and the new one. */
+function sessionPassword(text: string, _start: number, end: number): readonly Span[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: SOH separates the fields.
+  const tag = /^\.\d\.\d[^\n]{0,400}?[|\u0001^;](?:554|925)=([^|\u0001^;\s]{1,64})/
+  return groupAt(tag.exec(text.slice(end, end + 500)), end)
 }
 
 /** `credentials: anna:hunter2`, `creds anna / hunter2`, `logged in as anna / Hunter2!`. */

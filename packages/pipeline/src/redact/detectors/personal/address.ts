@@ -4,7 +4,13 @@ import { codeAt, countDigits, isAlnum, isDigit, isHex, isLetter, isQuote } from 
 /** The end of the IPv4 address that starts at `start`, or -1. A product version (`Name/1.2.3.4`) is not an address. */
 export function ipv4End(text: string, start: number): number {
   const before = codeAt(text, start - 1)
-  if (isAlnum(before) || before === char.dot || (before === char.hyphen && isAlnum(codeAt(text, start - 2)))) return -1
+  const isEncoded = codeAt(text, start - 3) === char.percent && /3d|2[02c]/i.test(text.slice(start - 2, start))
+  if (
+    (isAlnum(before) && !isEncoded) ||
+    before === char.dot ||
+    (before === char.hyphen && isAlnum(codeAt(text, start - 2)))
+  )
+    return -1
   let i = start
   for (let octet = 0; octet < 4; octet++) {
     if (octet > 0 && codeAt(text, i++) !== char.dot) return -1
@@ -48,7 +54,7 @@ function isCompared(last: number, before: number): boolean {
 }
 
 /** `upgraded from 2.3.4.5 to 2.3.4.6`. */
-const changedVersion = /(?:upgrad|downgrad|updat|bump)\w{1,4} (?:[\w-]{1,24} )?(?:from \S{1,24} )?$/i
+const changedVersion = /(?:upgrad|downgrad|bump)\w{1,4} (?:[\w-]{1,24} )?(?:from \S{1,24} )?$/i
 
 /** A mask of a network, which is nobody's address. */
 function isMask(text: string, start: number, end: number): boolean {
@@ -123,6 +129,7 @@ export function ipv6End(text: string, start: number): number {
 /** The end of the MAC address that starts at `start`, or -1: 6 or 8 octets, or the 14 of an Ethernet header in kernel logs. */
 export function macEnd(text: string, start: number): number {
   const separator = codeAt(text, start + 2)
+  if (codeAt(text, start + 4) === char.dot) return dottedMacEnd(text, start)
   if (isAlnum(codeAt(text, start - 1)) || (separator !== char.colon && separator !== char.hyphen)) return -1
   if (codeAt(text, start - 1) === separator && isHex(codeAt(text, start - 2))) return -1
   let i = start
@@ -135,6 +142,14 @@ export function macEnd(text: string, start: number): number {
   }
   const isKnown = octets === 6 || octets === 8 || octets === 14
   return isKnown && isHex(codeAt(text, i - 1)) && !isAlnum(codeAt(text, i)) ? i : -1
+}
+
+/** As Cisco's devices write it: `001a.2b3c.4d5e`. Digits alone are something else. */
+function dottedMacEnd(text: string, start: number): number {
+  const written = /^(?=[\d.]{0,13}[a-f])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])/i.exec(
+    text.slice(start, start + 16),
+  )
+  return written === null || isAlnum(codeAt(text, start - 1)) || codeAt(text, start - 1) === char.dot ? -1 : start + 14
 }
 
 function countHex(text: string, i: number): number {

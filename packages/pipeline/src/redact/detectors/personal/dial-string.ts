@@ -22,11 +22,11 @@ export function isDialled(text: string, start: number, end: number): boolean {
   if (isJoint(before) && nounBefore.test(text.slice(Math.max(0, start - 24), start)))
     return isMobileOrComplete(text.slice(start, end))
   if (before === char.comma && text.startsWith('npi=', start - 6)) return true
+  if ((before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE') return true
   const digits = text.slice(start, end)
   if (!isComplete(digits)) return false
   if (before === char.slash) return isInChannel(text, start - 1)
   if (before === char.asterisk || before === char.plus) return isQualified(text, start, end)
-  if ((before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE') return true
   const isPlaced =
     (isUser && !isAlnum(before) && !/id: ?$/i.test(text.slice(Math.max(0, start - 5), start))) ||
     isArrow(text, start - 2) ||

@@ -37,6 +37,8 @@ describe('numbers in parts, in words, and in forms of documents', () => {
     ['tel plus four nine one seven one two double three four five', 'tel [REDACTED:PHONE]'],
     ['SSN four zero nine five two seven seven four three', 'SSN [REDACTED:SSN]'],
     ['📞 0171 2345678', '📞 [REDACTED:PHONE]'],
+    ['PID|||||DOE^J||||||||3035550146^WPN^PH', 'PID|||||DOE^J||||||||[REDACTED:PHONE]^WPN^PH'],
+    ['updated address from 10.1.2.3 to 10.1.2.4', 'updated address from [REDACTED:IPV4] to [REDACTED:IPV4]'],
     ['0171 2345678 (mobil)', '[REDACTED:PHONE] (mobil)'],
     ['[0 +14155550132 m', '[0 [REDACTED:PHONE] m'],
   ])('%s', (text, redacted) => {
