@@ -11,7 +11,6 @@ const found = [
   'cat .pgpass db.example.com:5432:orders:app:«marzipan»',
   'machine ftp.example.com\n  login bob\n  password «estuary»',
   'radtest bob «hackberry» 10.0.0.1 0 «testing1236»',
-  '::add-mask::«ravine-2024!»',
   'skopeo copy --src-creds ci:«ferryboat» docker://a docker://b',
   'pulumi config set --secret dbPassword «vanilla»',
   'Connect-VIServer -User root -Password «birch»',

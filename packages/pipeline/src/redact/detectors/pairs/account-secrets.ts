@@ -81,11 +81,6 @@ function isMixed(written: string): boolean {
   return /[A-Za-z]/.test(written) && /\d/.test(written) && !/\.[a-z]{2,4}$/.test(written)
 }
 
-/** What a workflow tells the runner to mask: `::add-mask::secret`. */
-export function maskedValue(text: string, start: number, end: number): readonly Span[] {
-  return text.startsWith('add-', start - 4) ? lastGroup(text, end, /^(?:::|\])([^\s"'\\]{4,128})/) : []
-}
-
 /** FreeRADIUS' `radtest user password server port secret`; options come first. */
 export function radiusTest(text: string, _start: number, end: number): readonly Span[] {
   const found: Argument[] = []

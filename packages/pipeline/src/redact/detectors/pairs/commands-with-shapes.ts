@@ -7,7 +7,6 @@ import {
   announcedPassword,
   hashInBraces,
   machineLogin,
-  maskedValue,
   passwordBefore,
   passwordFile,
   radiusTest,
@@ -19,7 +18,7 @@ import { followsPrompt, isLineStart } from './line-start.ts'
 import { passwordInProse, shortNounInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
-import { nounsInAscii } from './prose-words.ts'
+import { nounsInAscii, secretReaders } from './prose-words.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
@@ -60,7 +59,6 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['pgpass', passwordFile],
   ['radtest', radiusTest],
   ['machine', machineLogin],
-  ['mask', maskedValue],
   ['sha ssha smd5 crypt ssha256 ssha512 sha256 sha512', hashInBraces],
 ]
 
@@ -267,8 +265,7 @@ function isCallEnd(code: number): boolean {
   return code === char.closeParen || code === char.comma
 }
 
-const reader =
-  /^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i|kubectl create secret\b)/
+const reader = new RegExp(secretReaders)
 
 /** `echo secret | passwd --stdin user`, `echo user:secret | chpasswd`, `echo secret | sudo -S …`. */
 function pipedSecret(text: string, _start: number, end: number): readonly Span[] {

@@ -12,7 +12,6 @@ import {
   runEnd,
 } from '../../text/chars.ts'
 import { isHostLogin } from './host-login.ts'
-import { letterByLetter } from './spelled-email.ts'
 
 /** A span without a type. */
 export type Span = { readonly start: number; readonly end: number }
@@ -23,7 +22,7 @@ export type Span = { readonly start: number; readonly end: number }
  */
 export function emailAround(text: string, at: number, after: number, from: number): Span | undefined {
   if (codeAt(text, at - 1) === char.space && codeAt(text, after) === char.space)
-    return spacedAround(text, at, after, from) ?? letterByLetter(text, at, after)
+    return spacedAround(text, at, after, from)
   if (isBracketed(codeAt(text, at - 1), codeAt(text, after))) return signAround(text, at, after, from)
   const dotted = domainEnd(text, after)
   const end = dotted < 0 ? otherDomainEnd(text, at, after, from) : dotted

@@ -1,5 +1,6 @@
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
+import { spokenDomains } from '../labels/digit-words.ts'
 
 /** The words for the marks of an address in English, Spanish, Portuguese, Italian, French, German, Dutch and Polish. */
 const at = '(?:at|arroba|chiocciola|arobase|apenstaartje|klammeraffe|malpa|małpa)'
@@ -9,15 +10,11 @@ const dot = '(?:dot|punto|ponto|point|punkt|punt|kropka)'
 export const dotWords: readonly string[] = 'dot punto ponto point punkt punt kropka'.split(' ')
 export const mailWords: readonly string[] = 'email mail mailto correo courriel'.split(' ')
 
-/** Top-level domains that people say; others are words as well. */
-const topLevel =
-  '(?:com|org|net|edu|gov|io|info|biz|co|eu|de|fr|es|it|nl|uk|br|pt|pl|at|ch|be|us|ca|au|in|jp|mx|ar|ru|se|no|dk|fi|ie|nz|za|app|dev|test|example)'
-
 const beforeDot = new RegExp(
   `(?<![\\w.+-])(?!(?:meet|look|shop|buy|available|visit|find|search|order|only|register|sign|login|us) at )([A-Za-z0-9][\\w+-]{0,40}(?:(?:\\.| ${dot} )[\\w+-]{1,32}){0,3}) ${at} (?!(?:the|this|that|a|any|every|each|which|first|last) )[A-Za-z][A-Za-z0-9-]{0,40}(?: ${dot} [A-Za-z0-9-]{1,40})? $`,
   'i',
 )
-const afterDot = new RegExp(`^${dot} ${topLevel}(?: ${dot} ${topLevel})?(?![\\w-]| ${dot} )`, 'i')
+const afterDot = new RegExp(`^${dot} ${spokenDomains}(?: ${dot} ${spokenDomains})?(?![\\w-]| ${dot} )`, 'i')
 const maxAddress = 128
 
 /** The address whose word for a dot is at `start`: `jane at example dot org`. */
@@ -43,16 +40,4 @@ export function addressAfterMail(text: string, end: number): Finding | undefined
 
 function email(span: Span): Finding {
   return { type: 'EMAIL', ...span }
-}
-
-const spacedBefore = /(?<![A-Za-z0-9])(?:[A-Za-z0-9._+-] ){2,40}$/
-const spacedAfter = /^(?: [A-Za-z0-9-]){2,40} \.(?: [A-Za-z0-9.-]){2,30}(?![A-Za-z0-9])/
-
-/** `j a n e @ e x a m p l e . o r g`, where the sign spans `sign` to `after`. */
-export function letterByLetter(text: string, sign: number, after: number): Span | undefined {
-  const before = spacedBefore.exec(text.slice(Math.max(0, sign - maxAddress), sign))?.[0]
-  const domain = before === undefined ? undefined : spacedAfter.exec(text.slice(after, after + maxAddress))?.[0]
-  return before === undefined || domain === undefined
-    ? undefined
-    : { start: sign - before.length, end: after + domain.length }
 }

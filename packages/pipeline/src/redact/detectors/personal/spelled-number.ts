@@ -1,7 +1,7 @@
 import { codeAt, isLetter } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
-import { digitWords } from '../labels/digit-words.ts'
+import { beforeSpelled, digitWords } from '../labels/digit-words.ts'
 
 const digits: ReadonlyMap<string, number> = new Map(
   digitWords.flatMap((language) =>
@@ -68,8 +68,7 @@ function typeOf(text: string, { start }: Span, read: readonly number[]): Finding
   return read.length <= 15 && (read.length >= sure || announced.test(before)) ? 'PHONE' : undefined
 }
 
-const announced =
-  /\b(?:(?:tele?)?(?:ph|f)on[eo]?s?|telefon|tel|mobile?|mobil|cell\w*|fax|call|dial|ring|text|sms|reach|number|me (?:at|on)|nummer|n[uú]mero|numero|handy|celular|portable|m[oó]vil|rufnummer|llam\w+|appel\w+)\b/i
+const announced = new RegExp(beforeSpelled, 'i')
 
 function isCount(read: readonly number[]): boolean {
   const steps = new Set(read.slice(1).map((digit, i) => digit - (read[i] ?? 0)))

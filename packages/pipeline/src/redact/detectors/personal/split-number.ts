@@ -1,6 +1,7 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isBlank, isDigit, isLetter, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
+import { namesOfParts } from '../labels/digit-words.ts'
 import { passesLuhn } from './credit-card.ts'
 import { ssnEnd } from './ssn.ts'
 
@@ -10,12 +11,10 @@ export const stems: readonly string[] =
     ' ',
   )
 
-const names =
-  'area|areacode|country|npa|prefix|exchange|nxx|group|serial|line|local|suffix|number|no|first|second|third|middle|last|two|three|four|digits?|parts?|part[_-]?\\d|p?\\d|[abc]'
 const marks = '[^\\dA-Za-z\\n]{1,8}'
 /** Between two parts: marks, and names of parts, perhaps after the noun again. */
-const gap = `${marks}(?:(?:NOUN)?[_.-]?(?:${names})${marks}){0,3}`
-const lead = `(?:[_.-]?(?:${names}))?${gap}`
+const gap = `${marks}(?:(?:NOUN)?[_.-]?(?:${namesOfParts})${marks}){0,3}`
+const lead = `(?:[_.-]?(?:${namesOfParts}))?${gap}`
 const country = `(?:\\d{1,3}${gap}(?=\\d{3}))?`
 
 function partsOf(noun: string, lengths: readonly number[], more = ''): RegExp {
