@@ -40,17 +40,11 @@ function followsVersion(text: string, start: number): boolean {
   let end = start
   while (start - end < 4 && isVersionGap(codeAt(text, end - 1))) end--
   if (end === start) return false
-  if (isCompared(codeAt(text, start - 1), codeAt(text, start - 2))) return true
   let i = end
   while (end - i < 24 && isLetter(codeAt(text, i - 1))) i--
   const word = text.slice(i, end).toLowerCase()
   if (word === 'from' || word === 'to') return changedVersion.test(text.slice(Math.max(0, i - 48), i))
   return versionWords.has(word) || word.endsWith('version')
-}
-
-/** `==1.2.3.4`, `>=1.2.3.4`, `~=1.2.3.4`: requirements of packages. */
-function isCompared(last: number, before: number): boolean {
-  return last === char.equals && (before === char.equals || before === char.greaterThan || before === char.tilde)
 }
 
 /** `upgraded from 2.3.4.5 to 2.3.4.6`. */
