@@ -168,6 +168,8 @@ const pairEnds = [...'gyeabdl'].map((letter) => letter.charCodeAt(0))
 function pairAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
   const last = text.charCodeAt(end - 1)
   if (end - from > 4 || (last < 128 && !pairEnds.includes(last | char.caseBit))) return undefined
+  // Neither Chinese characters nor Hangul.
+  if (last > 0x2dff && last < 0xd800) return undefined
   const pair = pairs.get(foldWord(text.slice(from, end)))
   if (pair === undefined) return undefined
   const gap = gapStart(text, from, floor)
