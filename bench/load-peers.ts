@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bin, median, round } from './measure.ts'
+import { freePort, onOneCore, startNginx } from './nginx.ts'
 
 /**
  * `load` beside wrk, h2load, autocannon and hey, each pinned to one core, against nginx on the other, which answers 202: how many
@@ -22,7 +21,7 @@ const body = JSON.stringify({ text: 'x'.repeat(188) })
 const folder = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
 const port = await freePort()
 const url = `http://127.0.0.1:${port}`
-const nginx = startNginx()
+const nginx = startNginx(folder, port)
 process.once('exit', () => nginx.kill())
 await sleep(500)
 
@@ -177,46 +176,8 @@ async function requestsSoFar(): Promise<number> {
   return lines
 }
 
-function startNginx(): ChildProcess {
-  for (const name of ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) mkdirSync(join(folder, name))
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path ${join(folder, name === 'client_body' ? 'body' : name)};`,
-  )
-  const config = `worker_processes 1; daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
-    events { worker_connections 8192; }
-    http { ${paths.join(' ')} access_log off; keepalive_requests 1000000000; log_format one '';
-      server { listen 127.0.0.1:${port} backlog=4096;
-        location /ingest { access_log ${folder}/ingest.log one buffer=64k flush=100ms; return 202 '{"accepted":1}'; }
-        location /healthz { return 200 '{}'; } } }`
-  writeFileSync(join(folder, 'nginx.conf'), config)
-  return spawn('taskset', ['-c', '0', 'nginx', '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' })
-}
-
-async function onOneCore(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn('taskset', ['-c', '1', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let [out, err] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text
-  })
-  const code = await new Promise((resolve) => child.once('close', resolve))
-  if (out === '') throw new Error(`${command} ended with exit code ${code}: ${err.slice(0, 200)}`)
-  return out
-}
-
 function numberAfter(text: string, pattern: RegExp): number {
   const match = pattern.exec(text)
   if (match === null) throw new Error(`no figure in: ${text.slice(0, 200)}`)
   return Number(match[1])
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -23,6 +23,7 @@ const all = [
   'stack-memory',
   'load-rate',
   'load-peers',
+  'load-truth',
   'dlq-list',
   'ingest-handler',
   'authentication',

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import { thinMaps } from '../../scripts/line-maps/line-maps.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -11,6 +12,7 @@ await build({
     main: 'src/main.ts',
     'load-thread': 'src/load/engine/load-thread.ts',
     'clock-thread': 'src/load/engine/clock-thread.ts',
+    'rehearsal-thread': 'src/load/engine/rehearsal-thread.ts',
   },
   outdir: 'dist',
   bundle: true,
@@ -22,9 +24,10 @@ await build({
   // Its typed variant adds nothing at run time, so the program loads commander itself.
   alias: { '@commander-js/extra-typings': 'commander' },
   sourcemap: true,
-  // Names stay, for stack traces; what only pleases the eye is in the maps, which hold the sources.
-  minifyWhitespace: true,
-  minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
   define: { LOGPIPE_VERSION: JSON.stringify(version) },
 })
+
+// Of the published package the maps are the largest part by far, and nothing but stack traces is read with them. Lines stay as
+// they are for that: each is a place in the sources.
+thinMaps('dist')

@@ -95,6 +95,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'load/engine',
     'load/proof',
     'load/report',
+    'load/search',
     'load/result',
     'load/compare',
     'load',

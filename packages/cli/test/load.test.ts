@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aClosedUrl, serveSockets } from '../../sdk/test/serve.ts'
 import { resultText } from '../src/load/result/parse-result.ts'
+import { plantedTypes } from '../src/load/traffic/planted.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { aReadResult } from './a-result.ts'
@@ -43,6 +44,8 @@ test('load without any configuration follows each of its records into the table'
     unreachable: null,
     latency_ms: { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
     drain_ms: expect.any(Number),
+    pipeline_ms: { p50: expect.any(Number), p99: expect.any(Number) },
+    backlog: { peak: expect.any(Number), growth_per_second: expect.any(Number), samples: expect.any(Array) },
   })
   expect(await runLogpipe(['audit', '--all'], aContext({ cwd: folder }))).toMatchObject({ code: 0 })
 })
@@ -209,4 +212,159 @@ test('what is no result is refused in one sentence, with the next step', async (
   )
   const missing = await runLogpipe(['load', 'report', 'none.json'], aContext({ cwd: folder }))
   expect(missing.stderr).toContain('cannot read none.json: no such file or folder')
+})
+
+test('--concurrency keeps so many requests in flight, says what that hides, and follows each record all the same', async () => {
+  const flags = ['load', '--no-warm-up', '--concurrency', '3', '--duration', '300ms', '--out', 'closed.json']
+  const run = await runLogpipe(flags, aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toMatch(/ requests\/min; 3 in flight, each after a response\n/)
+  expect(run.stdout).toContain(
+    'a closed model hides stalls: while the target stalls, nothing is sent. --rate shows them',
+  )
+  const { report, shape } = JSON.parse(await readFile(join(cwd(), 'closed.json'), 'utf8'))
+  expect(shape).toMatchObject({ concurrency: 3 })
+  expect(report).toMatchObject({ verdict: 'passed', concurrency: 3, late: 0, unsent: 0 })
+  expect(report.records).toMatchObject({ sent: report.requests, accepted: report.requests, stored: report.requests })
+  const again = await runLogpipe(['load', 'report', 'closed.json'], aContext({ cwd: cwd() }))
+  expect(again).toEqual({ code: 0, stdout: run.stdout, stderr: '' })
+})
+
+test('--find-max shows each step, and that no rate holds where every request is refused', async () => {
+  const refused = 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n'
+  const url = await serveSockets((socket) => socket.on('data', () => socket.write(refused)))
+  const flags = ['load', ...patient, '--find-max', '--rate', '4', '--duration', '300ms', '--target', url]
+  const run = await runLogpipe(flags, aContext({ cwd: await aFolder() }))
+  expect(run).toMatchObject({ code: 1, stderr: '' })
+  expect(run.stdout).toMatch(/^No rate holds, down to 1 requests\/s\n/)
+  expect(run.stdout).toMatch(/\n +4 +[\d.]+ .+not held: refused>0\n$/)
+  const json = await runLogpipe([...flags, '--json'], aContext({ cwd: await aFolder() }))
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    objectives: ['p99>200ms'],
+    rate_per_second: null,
+    limited_by: 'none_held',
+    steps: [{ rate_per_second: 1 }, { rate_per_second: 2 }, { rate_per_second: 4, outcome: 'missed', drain_ms: null }],
+  })
+})
+
+test('--find-max stops before the budget of requests is over, and keeps what it found', async () => {
+  const url = await serveSockets((socket) => socket.on('data', () => socket.write(accepted)))
+  const flags = ['--find-max', '--rate', '50', '--duration', '200ms', '--max-requests', '15', '--fail-if', 'p99>60s']
+  const run = await runLogpipe(
+    ['load', ...patient, ...flags, '--target', url, '--json'],
+    aContext({ cwd: await aFolder() }),
+  )
+  expect(run).toMatchObject({ code: 3, stderr: '' })
+  expect(JSON.parse(run.stdout)).toMatchObject({ limited_by: 'budget', rate_per_second: 50, not_held_per_second: null })
+})
+
+test.each([
+  [['--find-max', '--fail-if', 'lost>0'], '--find-max, which does not read the table'],
+  [
+    ['--rate', '100', '--duration', '10s', '--max-requests', '999'],
+    'that rate and duration are 1,000 requests; --max-requests allows 999',
+  ],
+  [
+    ['--concurrency', '5', '--rate', '5'],
+    "option '--concurrency <count>' cannot be used with option '--rate <requests>'",
+  ],
+])('load %j is refused: %s', async (flags, message) => {
+  const run = await runLogpipe(['load', ...flags], aContext({ cwd: await aFolder() }))
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toContain(message)
+})
+
+test('a load that leaves this machine is asked about, with its size and what it may cost', async () => {
+  const flags = ['load', '--rate', '1000', '--duration', '30m', '--target', 'https://logs.example.com']
+  const silent = await runLogpipe(flags, aContext({ cwd: await aFolder() }))
+  expect(silent).toMatchObject({ code: 2, stdout: '' })
+  expect(silent.stderr).toContain('a load test of logs.example.com must be confirmed: add --yes')
+  const asked = await runLogpipe(flags, aContext({ cwd: await aFolder(), isTty: true, stdin: 'yes\n' }))
+  expect(asked).toMatchObject({ code: 2, stdout: '' })
+  expect(asked.stderr).toMatch(
+    /^This sends 1,800,000 requests to logs\.example\.com, at up to 1,000 requests a second\. If that is a logpipe on AWS in us-east-1, it costs about \$\d+\.\d\d\. Type logs\.example\.com to continue: /,
+  )
+  expect(asked.stderr).toContain('nothing was done: logs.example.com was not typed')
+})
+
+test('personal data of every type is planted, none of it is stored, and how long the pipeline took is known', async () => {
+  const flags = ['load', ...patient, '--personal-data', '--size', '50-400', '--seed', '9', '--rate', '100']
+  const run = await runLogpipe([...flags, '--duration', '400ms', '--tenants', 'planted'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toMatch(/\n {2}unredacted {2}0\n/)
+  expect(run.stdout).toMatch(/\n {2}stored in {3}p50 .+ \(since each record was received\)\n/)
+  const rows = await rowsOf(stack(), 'planted')
+  expect(rows).toHaveLength(40)
+  const types = rows.flatMap(({ redactions }) => Object.keys(redactions ?? {}))
+  expect(new Set(types)).toEqual(new Set(plantedTypes))
+})
+
+test('duplicates make no second rows, and bad requests are refused as expected: neither is an error', async () => {
+  const flags = ['load', ...patient, '--duplicates', '20%', '--bad', '10%', '--rate', '200', '--duration', '500ms']
+  const run = await runLogpipe([...flags, '--tenants', 'twice', '--json'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  const { records, statuses, requests } = JSON.parse(run.stdout)
+  expect(records).toMatchObject({ refused: 0, lost: 0, duplicated: 0, misplaced: 0, bad_accepted: 0 })
+  expect(records.repeated).toBeGreaterThan(0)
+  expect(records.rejected).toBe(statuses[400])
+  expect(records.accepted + records.repeated + records.rejected).toBe(requests)
+  expect(await rowsOf(stack(), 'twice')).toHaveLength(records.accepted)
+})
+
+test('the lines of a file are replayed at their own pace, several times as fast', async () => {
+  const lines = [0, 200, 200, 1_000, 4_000].map((ms, i) => `${new Date(1.7e12 + ms).toISOString()} INFO line ${i} "ü"`)
+  const folder = await aFolder({ 'app.log': `${lines.join('\n')}\n\n` })
+  const url = await serveSockets((socket) => socket.on('data', () => socket.write(accepted)))
+  const flags = ['load', ...patient, '--from', 'app.log', '--replay', '10', '--target', url, '--json']
+  const run = await runLogpipe([...flags, '--out', 'run.json'], aContext({ cwd: folder }))
+  expect(run).toMatchObject({ code: 3, stderr: '' })
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    verdict: 'inconclusive',
+    requests: 5,
+    records: { sent: 5, accepted: 5 },
+  })
+  const { shape } = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8'))
+  expect(shape).toMatchObject({ arrivals: 'replay', stages: [{ duration_ms: 400 }] })
+})
+
+test.each([
+  [['--replay'], '--replay needs the lines of --from'],
+  [['--from', 'none.log'], 'cannot read none.log: no such file or folder'],
+  [['--from', 'empty.log'], '--from "empty.log": it has no lines'],
+  [['--from', 'plain.log', '--replay'], '--replay: no line of --from has a timestamp'],
+  [['--noisy', 'nobody=10x'], 'it must be one of at least two tenants, and how much more it sends, such as load-1=10x'],
+  [['--duplicates', '1'], '--duplicates is "1"; it must be a share above 0 and at most 40%, such as 1%'],
+  [['--size', '0'], '--size is "0"; it must be a size of 1 to 131072 bytes'],
+])('load %j is refused: %s', async (flags, message) => {
+  const folder = await aFolder({ 'empty.log': '\n\n', 'plain.log': 'a line\n' })
+  const run = await runLogpipe(['load', ...flags], aContext({ cwd: folder }))
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  expect(run.stderr).toContain(message)
+})
+
+test('--noisy runs twice, and says what the other tenants saw without the noise and with it', async () => {
+  const flags = [
+    'load',
+    ...patient,
+    '--noisy',
+    'loud=4x',
+    '--tenants',
+    'loud,quiet',
+    '--rate',
+    '50',
+    '--duration',
+    '400ms',
+  ]
+  const run = await runLogpipe([...flags, '--out', 'noisy.json'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 0, stderr: '' })
+  expect(run.stdout).toMatch(
+    /\n {2}others {6}p99 .+ → .+ · stored in p99 .+ → .+ \(while loud sent 4 times as much\)\n/,
+  )
+  const { report } = JSON.parse(await readFile(join(cwd(), 'noisy.json'), 'utf8'))
+  const others = { latency_p99_ms: expect.any(Number), pipeline_p99_ms: expect.any(Number), failed: 0 }
+  // 20 requests as 10 and 10, then as 40 and 10.
+  expect(report).toMatchObject({ requests: 50, noise: { tenant: 'loud', factor: 4, calm: others, noisy: others } })
+  expect(await rowsOf(stack(), 'loud')).toHaveLength(10 + 40)
+  expect(await rowsOf(stack(), 'quiet')).toHaveLength(10 + 10)
+  expect(await runLogpipe(['load', 'report', 'noisy.json'], aContext({ cwd: cwd() }))).toMatchObject({ code: 0 })
 })

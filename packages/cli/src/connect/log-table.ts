@@ -20,8 +20,10 @@ export interface LogTable {
 }
 
 export interface PageOptions {
+  /** Of the log ids. */
   readonly prefix?: string
-  readonly idsOnly?: boolean
+  /** What to read besides the ids; everything by default. */
+  readonly fields?: readonly ('modified_text' | 'received_at' | 'processed_at')[]
 }
 
 export interface SealedQuery {
@@ -91,7 +93,7 @@ interface Page {
 async function queryPage(
   { sdk, client, tableName }: OpenTable,
   tenantId: TenantId,
-  { prefix, idsOnly = false }: PageOptions,
+  { prefix, fields }: PageOptions,
   startKey: Page['lastKey'],
 ): Promise<Page> {
   const page = await client.send(
@@ -99,7 +101,7 @@ async function queryPage(
       TableName: tableName,
       KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
       ExpressionAttributeValues: { ':t': tenantId, ...(prefix !== undefined && { ':p': prefix }) },
-      ...(idsOnly && { ProjectionExpression: 'tenant_id, log_id' }),
+      ...(fields && { ProjectionExpression: ['tenant_id', 'log_id', ...fields].join(', ') }),
       ConsistentRead: true,
       ...(startKey && { ExclusiveStartKey: startKey }),
     }),

@@ -1,16 +1,20 @@
 import type { Endpoint } from './engine/connection.ts'
-import { type RequestState, requestStates } from './engine/drive.ts'
-import { type Counts, runThreads, type ThreadResult } from './engine/run-threads.ts'
+import { type Counts, runThreads } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
+import { sentRun } from './proof/outcomes.ts'
 import { openVerifier, type SentRun, type Verified } from './proof/verify.ts'
 import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
-import { countArrivals, durationOf, type ScheduleSpec } from './schedule/arrivals.ts'
-import { openRequests, type TrafficSpec } from './traffic/requests.ts'
+import { countArrivals, durationOf, peakRateOf, type ScheduleSpec } from './schedule/arrivals.ts'
+import type { TrafficSpec } from './traffic/requests.ts'
 
 export interface LoadOptions {
   readonly endpoint: Endpoint
   readonly traffic: TrafficSpec
   readonly schedule: ScheduleSpec
+  /** Of a closed model: requests in flight at once. The schedule then only says how long. */
+  readonly concurrency?: number
+  /** The most requests. */
+  readonly maxRequests: number
   /** The most that may be open at once. */
   readonly maxConnections: number
   readonly threads: number
@@ -23,10 +27,20 @@ export interface LoadOptions {
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
   readonly onProgress: (counts: Counts) => void
+  /** Called when it is known when the run starts: in so many milliseconds. */
+  readonly onStart?: (inMs: number) => void
 }
 
-/** Connections that are open before the run starts: so many that a healthy target needs no more. */
-const firstConnections = 64
+/**
+ * Connections that are open before the run starts: so many that a healthy target needs no more, and that a pause of 10 ms is over
+ * without any new ones, which would make it longer.
+ */
+const [leastFirst, mostFirst, pauseMs] = [64, 512, 10]
+
+function firstConnections(schedule: ScheduleSpec, max: number): number {
+  return Math.min(max, mostFirst, Math.max(leastFirst, Math.ceil((peakRateOf(schedule) * pauseMs) / 1000)))
+}
+
 /** From the start of the threads until the first request is due, milliseconds: connections are opened, and code is warmed up. */
 const [warmUpMs, leadMs] = [600, 50]
 
@@ -39,21 +53,35 @@ export interface SentLoad {
 /** Sends the load. A target that refuses, hangs or dies is part of the result. */
 export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
   const { endpoint, traffic, schedule, maxConnections, threads, timeoutMs, maxLagMs, isPrecise, isWarmedUp } = options
-  const states = new Uint8Array(new SharedArrayBuffer(countArrivals(schedule)))
+  const { concurrency, maxRequests } = options
+  const isClosed = concurrency !== undefined
+  // Memory that is never written costs nothing: a closed model has as many requests as it comes to.
+  const states = new Uint8Array(new SharedArrayBuffer(isClosed ? maxRequests : countArrivals(schedule)))
   const results = await runThreads({
     plan: {
       ...{ endpoint, traffic, schedule, timeoutMs, maxLagMs, isPrecise, isWarmedUp },
       // What is due in the end may be as late as anything else.
-      endMs: durationOf(schedule) + maxLagMs,
-      connections: { first: Math.min(firstConnections, maxConnections), max: maxConnections },
+      endMs: durationOf(schedule) + (isClosed ? 0 : maxLagMs),
+      connections: isClosed
+        ? { first: concurrency, max: concurrency }
+        : { first: firstConnections(schedule, maxConnections), max: maxConnections },
+      ...(isClosed && { concurrency }),
       states: states.buffer,
     },
     threads,
     leadMs: isWarmedUp ? warmUpMs : leadMs,
     signal: options.signal,
     onProgress: options.onProgress,
+    onStart: options.onStart,
   })
-  return { measured: mergeThreads(results), run: sentRun(traffic, states, results) }
+  const measured = mergeThreads(results)
+  return { measured, run: sentRun(traffic, isClosed ? usedOf(states, measured, threads) : states, results) }
+}
+
+/** Threads take requests in turns, and one may be ahead. */
+function usedOf(states: Uint8Array, { sent, unconnected }: RunMeasured, threads: number): Uint8Array {
+  const first = states.subarray(0, (sent + unconnected) * threads)
+  return first.subarray(0, first.findLastIndex((state) => state !== 0) + 1)
 }
 
 export type FollowOptions = Pick<
@@ -70,33 +98,15 @@ export interface FollowedLoad {
 /** Waits until the pipeline has drained, and follows each record into the table. */
 export async function followLoad(
   { run }: SentLoad,
-  { traffic }: LoadOptions,
+  { traffic }: Pick<LoadOptions, 'traffic'>,
   options: FollowOptions,
 ): Promise<FollowedLoad> {
   const fromMs = options.elapsed()
   const tenantIds = traffic.tenants.map(({ tenantId }) => tenantId)
-  const verified = await drain({ ...options, runId: traffic.runId, tenantIds, openVerifier: () => openVerifier(run) })
+  const verified = await drain({
+    ...options,
+    ...{ runId: traffic.runId, tenantIds, readsTexts: traffic.isPlanted === true },
+    openVerifier: () => openVerifier(run),
+  })
   return { verified, drainMs: options.elapsed() - fromMs }
-}
-
-function sentRun(traffic: TrafficSpec, states: Uint8Array, results: readonly ThreadResult[]): SentRun {
-  const partial = new Map(results.flatMap((result) => [...result.partial]))
-  return {
-    runId: traffic.runId,
-    total: states.length,
-    batchRecords: traffic.batchRecords,
-    tenantOf: openRequests(traffic).tenantOf,
-    stateOf: (n): RequestState => requestStates[states[n] ?? 0] ?? 'unsent',
-    isAccepted: (n, index) => partial.get(n)?.includes(index) !== true,
-  }
-}
-
-/** Records of which a response said that they are accepted. */
-export function countAccepted({ total, batchRecords, stateOf, isAccepted }: SentRun): number {
-  let accepted = 0
-  for (let n = 0; n < total; n++) {
-    if (stateOf(n) !== 'accepted') continue
-    for (let index = 0; index < batchRecords; index++) if (isAccepted(n, index)) accepted++
-  }
-  return accepted
 }

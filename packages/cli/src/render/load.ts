@@ -19,10 +19,17 @@ export function loadText(report: LoadReport, output: Output): string {
     `  lost        ${bad(records.lost)}`,
     `  duplicated  ${bad(records.duplicated)}`,
     ...(records.misplaced ? [`  misplaced   ${bad(records.misplaced)}`] : []),
+    ...(records.unredacted === undefined ? [] : [`  unredacted  ${bad(records.unredacted)}`]),
+    ...(records.repeated === undefined ? [] : [`  repeated    ${plural(records.repeated, 'record')}`]),
+    ...(records.rejected === undefined ? [] : [`  rejected    ${plural(records.rejected, 'bad record')}`]),
+    ...(records.bad_accepted ? [`  accepted    ${red(plural(records.bad_accepted, 'bad record'))}`] : []),
     ...(records.refused > 0 ? [`  refused     ${bad(records.refused)}  ${dim(refusalsText(report))}`] : []),
     ...(records.unanswered > 0 ? [`  unanswered  ${bad(records.unanswered)}  ${dim(largestFailure(report))}`] : []),
     ...(report.unreachable === null ? [] : [`  ${red(report.unreachable)}`]),
     ...latencyLines(report, output),
+    ...pipelineLines(report, output),
+    ...backlogLines(report),
+    ...noiseLines(report, output),
     ...(drainMs === null ? [] : [`  drained     ${duration(drainMs)} after the last response`]),
     ...report.missed.map(
       ({ objective, value }) => `  missed      ${red(objective)}${value === null ? ' (not known)' : ''}`,
@@ -32,15 +39,50 @@ export function loadText(report: LoadReport, output: Output): string {
   return `${lines.join('\n')}\n`
 }
 
+/** By the clocks of ingest and worker. */
+function pipelineLines({ pipeline_ms: stored }: LoadReport, { color: { dim } }: Output): readonly string[] {
+  if (stored === undefined) return []
+  const percentiles = `p50 ${duration(stored.p50)} · p99 ${duration(stored.p99)} · max ${duration(stored.max)}`
+  return [`  stored in   ${percentiles} ${dim('(since each record was received)')}`]
+}
+
+/** A queue that grows while it is filled is filled faster than it is read. */
+function backlogLines({ backlog }: LoadReport): readonly string[] {
+  if (backlog === undefined) return []
+  const { peak, growth_per_second: growth } = backlog
+  const slope = `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} a second while sending`
+  return [`  backlog     at most ${plural(peak, 'message')}, ${slope}`]
+}
+
+/** What the other tenants saw, without the noise and with it. */
+function noiseLines({ noise }: LoadReport, { color: { dim } }: Output): readonly string[] {
+  if (noise === undefined) return []
+  const { tenant, factor, calm, noisy } = noise
+  const stored =
+    calm.pipeline_p99_ms === null || noisy.pipeline_p99_ms === null
+      ? ''
+      : ` · stored in p99 ${duration(calm.pipeline_p99_ms)} → ${duration(noisy.pipeline_p99_ms)}`
+  const failed = calm.failed + noisy.failed === 0 ? '' : ` · failed ${count(calm.failed)} → ${count(noisy.failed)}`
+  const moved = `p99 ${duration(calm.latency_p99_ms)} → ${duration(noisy.latency_p99_ms)}${stored}${failed}`
+  return [`  others      ${moved} ${dim(`(while ${tenant} sent ${factor} times as much)`)}`]
+}
+
+/** What a closed model cannot show. */
+const closedNote = 'a closed model hides stalls: while the target stalls, nothing is sent. --rate shows them'
+
 /** Of requests without a response nothing is known but that. */
 function latencyLines(report: LoadReport, { color: { dim } }: Output): readonly string[] {
   if (report.responses === 0) return []
   const { latency_ms: latency, service_ms: service, lag_ms: lag } = report
+  const closed = report.concurrency !== undefined
   const percentiles = `p50 ${duration(latency.p50)} · p90 ${duration(latency.p90)} · p99 ${duration(latency.p99)}`
   const rest = `p99.9 ${duration(latency.p999)} · max ${duration(latency.max)}`
   return [
-    `  latency     ${percentiles} · ${rest} ${dim('(since each request was due)')}`,
-    `  ${dim(`of that, p99 ${duration(service.p99)} after it was sent, ${duration(lag.p99)} before`)}`,
+    `  latency     ${percentiles} · ${rest} ${dim(closed ? '(since each was sent)' : '(since each request was due)')}`,
+    ...(closed ? [`  ${dim(closedNote)}`] : []),
+    ...(closed
+      ? []
+      : [`  ${dim(`of that, p99 ${duration(service.p99)} after it was sent, ${duration(lag.p99)} before`)}`]),
   ]
 }
 
@@ -66,7 +108,10 @@ function verdictText({ verdict, generator, seconds }: LoadReport, { color: { gre
 /** A rate within this of its target is met, percent. */
 const metPercent = 1
 
-function rateText({ rate, lag_ms: lag }: LoadReport): string {
+function rateText({ rate, lag_ms: lag, concurrency }: LoadReport): string {
+  if (concurrency !== undefined) {
+    return `${perMinute(rate.achieved_per_second)} requests/min; ${count(concurrency)} in flight, each after a response`
+  }
   const { target_per_second: target, achieved_per_second: achieved, error_percent: error } = rate
   const met = Math.abs(error) < metPercent ? 'met' : `${error.toFixed(2)} %`
   return `${perMinute(achieved)} requests/min; target ${perMinute(target)} (${met}); latest start ${duration(lag.max)} late`

@@ -42,7 +42,18 @@ function proofs(report: LoadReport): readonly RunCheck[] {
       const why = report.unreachable === null ? largestFailure(report) : printable(report.unreachable)
       return [`${plural(unanswered, 'record')} without a response`, why].filter(Boolean).join(': ')
     }),
+    ...asked(records.unredacted, 'no planted personal data is stored', (rows) => `${plural(rows, 'row')} with it`),
+    ...asked(records.bad_accepted, 'no bad record is accepted', (bad) => `${plural(bad, 'bad record')} accepted`),
   ]
+}
+
+/** A proof of what not every run has. */
+function asked(
+  wrong: number | null | undefined,
+  name: string,
+  detailOf: (wrong: number) => string,
+): readonly RunCheck[] {
+  return wrong === undefined ? [] : [proof(name, wrong, detailOf)]
 }
 
 function proof(name: string, wrong: number | null, detailOf: (wrong: number) => string): RunCheck {

@@ -83,6 +83,7 @@ test('names no path of the machine that built it', () => {
     for (const place of places) expect(text.includes(place), `${path.slice(folder.length)}: ${place}`).toBe(false)
   }
   const sources = maps.flatMap((path): string[] => JSON.parse(readFileSync(path, 'utf8')).sources)
-  const known = /^(?:(?:\.\.\/)+(?:node_modules|pipeline\/src|sdk\/src|packages)\/|packed-words:)/
+  const known =
+    /^(?:(?:\.\.\/)+(?:node_modules|pipeline\/src|sdk\/src|packages)\/|(?:packed-words|endpoint-cache|multi-region):)/
   expect(sources.filter((source) => !known.test(source))).toEqual([])
 })

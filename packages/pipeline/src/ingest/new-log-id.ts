@@ -12,14 +12,14 @@ const counted = spreadDigits(3)
  * a request's ids are spread evenly over all keys of the tenant and cost next to nothing. After 4,096 ids a new one is drawn.
  * Ids say nothing of time: with ids that grow, a tenant would write to the end of one key range, which takes 1,000 rows a second.
  */
-export function createLogIdSource(): LogIdSource {
+export function createLogIdSource(draw: () => string = randomUUID): LogIdSource {
   return () => {
     let rest = ''
     let start = 0
     let n = counted.length
     return () => {
       if (n === counted.length) {
-        const drawn = randomUUID()
+        const drawn = draw()
         start = Number.parseInt(drawn.slice(0, 3), 16)
         rest = drawn.slice(3)
         n = 0

@@ -7,6 +7,7 @@ import { charactersRead } from '../../test/characters-read.ts'
 import { runs } from '../../test/full-size.ts'
 import { planted } from '../../test/hostile-texts.ts'
 import { labelBefore } from './detectors/labels/label.ts'
+import { isQuantity } from './detectors/personal/phone-shapes.ts'
 import { createRedactor, type RedactionPolicy } from './redactor.ts'
 import { needsView } from './view/needs-view.ts'
 
@@ -110,7 +111,10 @@ describe('redaction', () => {
         (before, left, value, right, after) => {
           // `order 415-555-0132` is no telephone number.
           fc.pre(labelBefore(before + left, before.length + left.length, 0) !== 'counted')
-          expect(redact(before + left + value + right + after)).not.toContain(value)
+          const text = before + left + value + right + after
+          // `+14155550132 ms` is a duration.
+          fc.pre(!isQuantity(text, before.length + left.length + value.length))
+          expect(redact(text)).not.toContain(value)
         },
       ),
       runs({ fast: 1_000, full: 3_000 }),

@@ -2,7 +2,7 @@ import type { RunShape, ShapeStage } from '../result/run-result.ts'
 
 /** What was asked of one run and not of the other. */
 export interface ShapeDifference {
-  readonly what: 'rate' | 'duration' | 'stages' | 'arrivals' | 'batch'
+  readonly what: 'rate' | 'duration' | 'stages' | 'arrivals' | 'batch' | 'concurrency'
   readonly before: string
   readonly after: string
 }
@@ -13,6 +13,7 @@ export function shapeDifferences(before: RunShape, after: RunShape): readonly Sh
     ...scheduleDifferences(before.stages, after.stages),
     { what: 'arrivals', before: before.arrivals, after: after.arrivals },
     { what: 'batch', before: records(before.batch), after: records(after.batch) },
+    { what: 'concurrency', before: inFlight(before.concurrency), after: inFlight(after.concurrency) },
   ] as const
   return all.filter((one) => one.before !== one.after)
 }
@@ -53,6 +54,10 @@ function rpm(perSecond: number): number {
 
 function seconds({ duration_ms }: ShapeStage): string {
   return `${duration_ms / 1000} s`
+}
+
+function inFlight(concurrency: number | undefined): string {
+  return concurrency === undefined ? 'at a rate' : `${concurrency} in flight`
 }
 
 function records(batch: number): string {

@@ -81,7 +81,7 @@ export function startSpinningClock(startAtMs: () => number): ClosableClock {
 }
 
 /** A thread's file: beside this one as a source; beside the chunks of the built program. */
-export function threadFile(name: 'clock-thread' | 'load-thread'): URL {
+export function threadFile(name: 'clock-thread' | 'load-thread' | 'rehearsal-thread'): URL {
   const isSource = import.meta.url.endsWith('.ts')
   return new URL(isSource ? `./${name}.ts` : `../${name}.js`, import.meta.url)
 }

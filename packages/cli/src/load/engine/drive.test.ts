@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeHistogram, percentileMs } from '../measure/histograms.ts'
 import { createRecorder } from '../measure/recorder.ts'
-import { countArrivals, fixedRate, openArrivals } from '../schedule/arrivals.ts'
+import { countArrivals, fixedRate, openArrivals, openClosedArrivals } from '../schedule/arrivals.ts'
 import type { Connection, ConnectionEvents, Outgoing } from './connection.ts'
 import { type DriveOptions, drive, requestStates } from './drive.ts'
 
@@ -16,6 +16,10 @@ interface Behaviour {
   readonly closes?: boolean
   /** Breaks the connection off instead of a response. */
   readonly resets?: (request: number) => boolean
+  /** Closes what was idle for so long, as soon as a request comes. */
+  readonly closesIdleMs?: number
+  /** The process of the generator itself stops for so long when it sends the request. */
+  readonly pausesMs?: (request: number) => number
 }
 
 /** A run in simulated time: events happen in their order, and the clock jumps from one to the next. */
@@ -28,7 +32,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
   let [requests, warmUps, opened, open] = [0, 0, 0, 0]
   const sentAt: number[] = []
   const openConnection = (told: ConnectionEvents): Connection => {
-    let isClosed = false
+    let [isClosed, usedMs] = [false, nowMs]
     opened++
     open++
     const gone = (reason: string, isUnconnected: boolean): void => {
@@ -49,10 +53,13 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
           return
         }
         const request = requests++
+        const isTooLate = behaviour.closesIdleMs !== undefined && nowMs - usedMs >= behaviour.closesIdleMs
+        usedMs = nowMs
         sentAt.push(nowMs)
+        nowMs += behaviour.pausesMs?.(request) ?? 0
         after(behaviour.respondMs?.(request) ?? 1, () => {
           if (isClosed) return
-          if (behaviour.resets?.(request)) return gone('read ECONNRESET', false)
+          if (isTooLate || behaviour.resets?.(request)) return gone('read ECONNRESET', false)
           const status = behaviour.status?.(request) ?? 202
           told.onResponse(connection, { kind: 'response', status, isKeptAlive: !behaviour.closes, body: '' })
         })
@@ -93,6 +100,7 @@ function simulate(rate: number, durationMs: number, behaviour: Behaviour, change
         sweep = undefined
       }
     },
+    soon: (run) => after(0, run),
     signal: new AbortController().signal,
     ...changes,
   })
@@ -191,6 +199,54 @@ test('the warm-up counts nowhere, and the run starts on its connections', async 
   expect(opened).toBe(4)
   // It is no load of its own.
   expect(warmUps).toBe(4 * 50)
+})
+
+test('no request is sent on a connection that its server may be closing for want of use', async () => {
+  const { measured } = await simulate(0.15, 60_000, { closesIdleMs: 5_000 }).finish()
+  expect(measured).toMatchObject({ sent: 9, statuses: { 202: 9 }, failures: {} })
+})
+
+test('after a pause responses that are there are read before any connection is opened', async () => {
+  const behaviour: Behaviour = {
+    respondMs: (request) => (request < 100 ? 5 : 1),
+    pausesMs: (request) => (request === 100 ? 16 : 0),
+  }
+  // Of 20 connections 15 are idle, and the others have a response to be read.
+  const { measured, opened } = await simulate(1_000, 200, behaviour, { connections: { first: 20, max: 100 } }).finish()
+  expect(measured).toMatchObject({ sent: 200, statuses: { 202: 200 } })
+  expect(opened).toBe(20)
+})
+
+test('a closed model has so many requests in flight, each after a response, until the time is over', async () => {
+  const run = simulate(
+    1,
+    1_000,
+    { respondMs: () => 10 },
+    {
+      isClosed: true,
+      ...{ arrivals: openClosedArrivals(10_000), states: new Uint8Array(10_000) },
+      ...{ connections: { first: 4, max: 4 }, endMs: 1_000 },
+    },
+  )
+  const { measured, sentAt, opened } = await run.finish()
+  expect(opened).toBe(4)
+  // From 0 to 1,000 ms, both included.
+  expect(measured).toMatchObject({ sent: 4 * 101, statuses: { 202: 4 * 101 }, late: 0 })
+  expect(sentAt[0]).toBe(0)
+  expect(at(measured.latency, 100)).toBeCloseTo(10, 0)
+})
+
+test('a closed model does not hammer a target that refuses connections', async () => {
+  const { measured, driven } = await simulate(
+    1,
+    1_000,
+    { refuses: true },
+    { isClosed: true, arrivals: openClosedArrivals(10_000), states: new Uint8Array(10_000), endMs: 1_000 },
+  ).finish()
+  expect(driven).toBeDefined()
+  expect(measured.sent).toBe(0)
+  // Of 51 sweeps each opens four, as does the start.
+  expect(measured.unconnected).toBeLessThanOrEqual(4 + 51 * 4)
 })
 
 test('an interrupt stops sending; what is in flight is awaited', async () => {

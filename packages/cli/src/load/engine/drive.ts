@@ -5,9 +5,9 @@ import type { Connection, ConnectionEvents, ConnectionFailure } from './connecti
 import type { ReadResponse } from './response-reader.ts'
 
 /** What became of one request. */
-export const requestStates = ['unsent', 'inFlight', 'accepted', 'refused', 'failed'] as const
+export const requestStates = ['unsent', 'inFlight', 'accepted', 'refused', 'failed', 'rejected'] as const
 export type RequestState = (typeof requestStates)[number]
-const [inFlight, accepted, refused, failed] = [1, 2, 3, 4]
+const [inFlight, accepted, refused, failed, rejected] = [1, 2, 3, 4, 5]
 
 /** Time of a run. Calls back from outside of the event loop, so that a busy loop cannot make it late on its own. */
 export interface RunClock {
@@ -23,6 +23,8 @@ export interface DriveOptions {
   readonly path: string
   readonly requests: Requests
   readonly arrivals: Arrivals
+  /** Whether a request is due when a connection is free for it, as in a closed model. */
+  readonly isClosed?: boolean
   /** Number of the first request, and the distance to the next: threads share a run. */
   readonly first: number
   readonly stride: number
@@ -42,6 +44,8 @@ export interface DriveOptions {
   readonly clock: RunClock
   /** Calls back again and again, a few times within a timeout; returns what ends that. A timer by default. */
   readonly everySweep?: (run: () => void) => () => void
+  /** Calls back when the responses that are there already have been read; `setImmediate` by default. */
+  readonly soon?: (run: () => void) => void
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
 }
@@ -60,6 +64,8 @@ interface Slot {
   n: number
   dueMs: number
   sentMs: number
+  /** Since when it is free. */
+  freeMs: number
   /** Health checks that it was warmed up with. */
   warmUps: number
 }
@@ -69,8 +75,10 @@ const [none, warmUp] = [-1, -2]
 const quietMs = 50
 /** Health checks of a connection: enough for the code to be compiled, and no load of its own. */
 const maxWarmUps = 50
-/** Connections that are being opened at once. */
-const maxOpening = 32
+/** Connections that are being opened at once, and in one turn of the event loop: each that is opened in vain costs the server. */
+const [maxOpening, maxOpeningPerTurn] = [32, 4]
+/** Servers close what is idle, most after 5 s and more, and a request that is on its way then is lost: none is sent so late. */
+const maxIdleMs = 4_000
 /** Between two looks for responses that are overdue, milliseconds. */
 const sweepMs = 20
 
@@ -80,15 +88,15 @@ const sweepMs = 20
  */
 export async function drive(options: DriveOptions): Promise<Driven> {
   const { arrivals, clock, recorder, states, connections, requests, path, warmUpPath, stride } = options
-  const { endMs, timeoutMs, signal } = options
+  const { endMs, timeoutMs, signal, isClosed = false, soon = setImmediate } = options
   const slots = new Set<Slot>()
   const idle: Slot[] = []
   const over = Promise.withResolvers<void>()
   let [opening, busy, next] = [0, 0, options.first]
-  let [isSending, isOutOfConnections, endedMs] = [true, false, endMs]
+  let [isSending, isOutOfConnections, willOpen, endedMs] = [true, false, false, endMs]
 
   const open = (): void => {
-    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0, warmUps: 0 }
+    const slot: Slot = { connection: undefined, isOpen: false, n: none, dueMs: 0, sentMs: 0, freeMs: 0, warmUps: 0 }
     slots.add(slot)
     opening++
     slot.connection = options.open({
@@ -111,12 +119,28 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       slot.connection?.send({ method: 'GET', path: warmUpPath, headers: '', body: '' })
       return
     }
+    slot.freeMs = clock.nowMs()
     idle.push(slot)
     pump()
   }
+  /** After a pause many responses are there and not read yet: their connections come free before a new one is open. */
+  const openSoon = (): void => {
+    if (willOpen) return
+    if (slots.size >= connections.max) {
+      isOutOfConnections ||= opening === 0
+      return
+    }
+    willOpen = true
+    soon(() => {
+      willOpen = false
+      const isWaiting = isSending && idle.length === 0 && arrivals.dueMs() <= clock.nowMs()
+      if (!isWaiting) return
+      for (let i = 0; i < maxOpeningPerTurn && opening < maxOpening && slots.size < connections.max; i++) open()
+    })
+  }
   const start = (slot: Slot, nowMs: number): void => {
     slot.n = next
-    slot.dueMs = arrivals.dueMs()
+    slot.dueMs = isClosed ? nowMs : arrivals.dueMs()
     slot.sentMs = nowMs
     states[next] = inFlight
     busy++
@@ -132,8 +156,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     if (slot.n >= 0) {
       busy--
       if (status === 202 && body !== '') options.onAccepted(slot.n, body)
-      states[slot.n] = status === 202 ? accepted : refused
-      recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status)
+      states[slot.n] = status === 202 ? accepted : isRejection(status) ? rejected : refused
+      recorder.answered(slot.dueMs, slot.sentMs, clock.nowMs(), status, slot.n)
     }
     if (isKeptAlive) {
       release(slot)
@@ -155,6 +179,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     } else {
       opening--
       failOldest(nowMs, reason, isUnconnected)
+      // Of a closed model the next request would follow at once, and so on: it waits for the next sweep.
+      if (isClosed) return
     }
     pump()
   }
@@ -164,6 +190,14 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     states[next] = failed
     recorder.failed(nowMs, reason, isUnconnected)
     advance()
+  }
+  /** The one that was used last. Where even that one is too old, so are all others. */
+  const takeIdle = (nowMs: number): Slot | undefined => {
+    for (let slot = idle.pop(); slot !== undefined; slot = idle.pop()) {
+      if (nowMs - slot.freeMs <= maxIdleMs) return slot
+      drop(slot)
+    }
+    return undefined
   }
   const drop = (slot: Slot): void => {
     slots.delete(slot)
@@ -176,11 +210,9 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       endedMs = Math.min(nowMs, endMs)
     }
     while (isSending && arrivals.dueMs() <= nowMs) {
-      const slot = idle.pop()
+      const slot = takeIdle(nowMs)
       if (slot === undefined) {
-        // At least one waits; how many is not known, and each that is opened in vain costs the server.
-        isOutOfConnections ||= slots.size >= connections.max && opening === 0
-        for (let i = 0; i < 4 && opening < maxOpening && slots.size < connections.max; i++) open()
+        openSoon()
         break
       }
       start(slot, nowMs)
@@ -206,6 +238,11 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   signal.removeEventListener('abort', pump)
   for (const slot of slots) slot.connection?.close()
   return { endedMs, isOutOfConnections }
+}
+
+/** Refused for what it holds, and not because of its sender, the rate or the server. */
+function isRejection(status: number): boolean {
+  return status === 400 || status === 413 || status === 415 || status === 422
 }
 
 function everyFewMs(run: () => void): () => void {

@@ -1,13 +1,14 @@
 import { PerformanceObserver, performance } from 'node:perf_hooks'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createRecorder } from '../measure/recorder.ts'
-import { openArrivals } from '../schedule/arrivals.ts'
+import { openArrivals, openClosedArrivals } from '../schedule/arrivals.ts'
 import { openRequests } from '../traffic/requests.ts'
 import { startSpinningClock, startThreadClock } from './clock.ts'
 import { collectPartial } from './collect-partial.ts'
 import { type Connection, type ConnectionEvents, openConnection } from './connection.ts'
-import { drive } from './drive.ts'
+import { type DriveOptions, drive } from './drive.ts'
 import { rehearse } from './rehearse.ts'
+import { openSharedTime } from './shared-time.ts'
 import type { FromThread, ThreadPlan, ToThread } from './thread-plan.ts'
 
 /** Between two messages about how far the run is, milliseconds. */
@@ -18,6 +19,7 @@ const port = parentPort
 if (port === null) throw new Error('this file is the start of a thread')
 const post = (message: FromThread): void => port.postMessage(message)
 
+const now = openSharedTime()
 let startAtMs = Number.POSITIVE_INFINITY
 const stop = new AbortController()
 const clock = plan.isPrecise ? startSpinningClock(() => startAtMs) : startThreadClock(() => startAtMs)
@@ -28,15 +30,35 @@ port.on('message', (message: ToThread) => {
   else void run(message.startAtMs)
 })
 const requests = openRequests(plan.traffic)
-if (plan.isWarmedUp) await rehearse(requests)
+if (plan.isWarmedUp) await rehearse({ requests, clockIn, keepsBody: plan.traffic.batchRecords > 1 })
 post({ kind: 'ready' })
+
+function arrivalsOf({
+  schedule,
+  concurrency,
+  states,
+  first,
+  stride,
+}: ThreadPlan): Pick<DriveOptions, 'arrivals' | 'isClosed'> {
+  const share = { first, stride }
+  if (concurrency === undefined) return { arrivals: openArrivals(schedule, share) }
+  return { arrivals: openClosedArrivals(states.byteLength, share), isClosed: true }
+}
+
+/** The clock, set to a start of its own: one compiled clock for all. */
+function clockIn(ms: number): typeof clock {
+  startAtMs = now() + ms
+  return clock
+}
 
 async function run(atMs: number): Promise<void> {
   startAtMs = atMs
-  const recorder = createRecorder(plan.maxLagMs)
+  const { noisyTenant } = plan.traffic
+  const isOther = noisyTenant && ((n: number): boolean => requests.tenantOf(n) !== noisyTenant)
+  const recorder = createRecorder(plan.maxLagMs, isOther)
   const partial = collectPartial()
   const { endpoint, connections, first, stride, timeoutMs, endMs } = plan
-  const progress = setInterval(() => post({ kind: 'progress', ...recorder.counts }), progressMs)
+  const progress = setInterval(() => post({ kind: 'progress', ...recorder.look() }), progressMs)
   const before = performance.eventLoopUtilization()
   const driven = await drive({
     ...{ connections, first, stride, timeoutMs, endMs, recorder, clock },
@@ -44,7 +66,7 @@ async function run(atMs: number): Promise<void> {
     path: `${endpoint.prefix}/ingest`,
     ...(plan.isWarmedUp && { warmUpPath: `${endpoint.prefix}/healthz` }),
     requests,
-    arrivals: openArrivals(plan.schedule, { first, stride }),
+    ...arrivalsOf(plan),
     states: new Uint8Array(plan.states),
     onAccepted: partial.add,
     signal: stop.signal,

@@ -1,54 +1,75 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { createRecorder } from '../measure/recorder.ts'
 import { countArrivals, fixedRate, openArrivals } from '../schedule/arrivals.ts'
 import type { Requests } from '../traffic/requests.ts'
-import type { Connection, ConnectionEvents } from './connection.ts'
+import { type ClosableClock, threadFile } from './clock.ts'
+import { openConnection } from './connection.ts'
 import { drive } from './drive.ts'
 
-/** So many requests at such a rate take a tenth of a second, and leave the hot paths compiled. */
-const [rate, durationMs] = [50_000, 600]
-
-/**
- * Runs a load in the memory of the process, in a time of its own, with the requests of the run to come: its first second would
- * otherwise be its slowest, while code is compiled.
- */
-export async function rehearse(requests: Requests): Promise<void> {
-  const schedule = fixedRate(rate, durationMs)
-  let nowMs = 0
-  await drive({
-    open: openRehearsed,
-    path: '/',
-    requests,
-    arrivals: openArrivals(schedule),
-    ...{ first: 0, stride: 1, endMs: durationMs * 2, timeoutMs: durationMs * 2 },
-    connections: { first: 8, max: 8 },
-    states: new Uint8Array(countArrivals(schedule)),
-    recorder: createRecorder(durationMs),
-    onAccepted: () => undefined,
-    clock: {
-      nowMs: () => {
-        nowMs += 0.001
-        return nowMs
-      },
-      wakeAt: (ms, onWake) => {
-        nowMs = Math.max(nowMs, ms)
-        setImmediate(onWake)
-      },
-    },
-    everySweep: () => () => undefined,
-    signal: new AbortController().signal,
-  })
+export interface RehearsalOptions {
+  readonly requests: Requests
+  /** Opens the run's own clock at this time, milliseconds after now. */
+  readonly clockIn: (ms: number) => ClosableClock
+  readonly keepsBody: boolean
 }
 
-/** A connection to nobody, which answers at once. */
-function openRehearsed(events: ConnectionEvents): Connection {
-  const connection: Connection = {
-    send: ({ headers, body }) => {
-      const response = { kind: 'response', status: 202, isKeptAlive: true, body: '' } as const
-      if (headers.length + body.length > 0) queueMicrotask(() => events.onResponse(connection, response))
-    },
-    abandon: () => undefined,
-    close: () => undefined,
+/**
+ * Requests a second and milliseconds of each part. Code that has run once only is compiled for that run alone: closures that
+ * it has seen twice are what it is compiled for after the second part.
+ */
+const parts = [
+  { rate: 2_000, durationMs: 50 },
+  { rate: 2_000, durationMs: 50 },
+  { rate: 60_000, durationMs: 350 },
+  { rate: 20_000, durationMs: 150 },
+]
+const leadMs = 20
+
+/**
+ * Runs loads against a server of this process, over the same kind of connection, with the clock and the requests of the run to
+ * come. Its first second would otherwise be its slowest, while code is compiled.
+ */
+export async function rehearse(options: RehearsalOptions): Promise<void> {
+  const server = new Worker(threadFile('rehearsal-thread'))
+  const [port]: unknown[] = await once(server, 'message')
+  rehearseSeconds()
+  try {
+    for (const part of parts) await runPart({ ...options, ...part, port: Number(port) })
+  } finally {
+    void server.terminate()
   }
-  queueMicrotask(() => events.onOpen(connection))
-  return connection
+}
+
+/** The end of each second is computed within the run: as compiled code, too. */
+function rehearseSeconds(): void {
+  const recorder = createRecorder(leadMs)
+  for (let ms = 0; ms < 300_000; ms += 500) {
+    recorder.sent(ms, ms)
+    recorder.answered(ms, ms, ms + 1.5, 202, 0)
+  }
+}
+
+async function runPart({
+  requests,
+  clockIn,
+  keepsBody,
+  port,
+  rate,
+  durationMs,
+}: RehearsalOptions & (typeof parts)[number] & { readonly port: number }): Promise<void> {
+  const schedule = fixedRate(rate, durationMs)
+  const endpoint = { host: '127.0.0.1', port, prefix: '', authority: 'localhost', isTls: false }
+  await drive({
+    open: (events) => openConnection(endpoint, { keepsBody, events }),
+    ...{ path: '/ingest', warmUpPath: '/healthz', requests },
+    arrivals: openArrivals(schedule),
+    ...{ first: 0, stride: 1, endMs: durationMs, timeoutMs: 10_000 },
+    connections: { first: 32, max: 32 },
+    states: new Uint8Array(new SharedArrayBuffer(countArrivals(schedule))),
+    recorder: createRecorder(durationMs),
+    onAccepted: () => undefined,
+    clock: clockIn(leadMs),
+    signal: new AbortController().signal,
+  })
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Measured } from '../measure/recorder.ts'
+import type { Counts, Measured } from '../measure/recorder.ts'
 import { threadFile } from './clock.ts'
 import { openSharedTime } from './shared-time.ts'
 import type { FromThread, Partial, ThreadPlan, ThreadRan, ToThread } from './thread-plan.ts'
@@ -14,13 +14,11 @@ export interface ThreadsOptions {
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
   readonly onProgress: (counts: Counts) => void
+  /** Called when it is known when the run starts: in so many milliseconds. */
+  readonly onStart?: ((inMs: number) => void) | undefined
 }
 
-export interface Counts {
-  readonly sent: number
-  readonly responses: number
-  readonly failed: number
-}
+export type { Counts } from '../measure/recorder.ts'
 
 export interface ThreadResult {
   readonly measured: Measured
@@ -35,14 +33,21 @@ export async function runThreads({
   leadMs,
   signal,
   onProgress,
+  onStart,
 }: ThreadsOptions): Promise<readonly ThreadResult[]> {
-  const counts: Counts[] = Array.from({ length: threads }, () => ({ sent: 0, responses: 0, failed: 0 }))
-  const share = ({ first, max }: ThreadPlan['connections']) => ({
-    first: Math.ceil(first / threads),
-    max: Math.max(1, Math.floor(max / threads)),
-  })
+  const counts: Counts[] = Array.from({ length: threads }, () => ({
+    sent: 0,
+    responses: 0,
+    failed: 0,
+    refused: 0,
+    slowestMs: 0,
+  }))
+  const share = ({ first, max }: ThreadPlan['connections'], i: number) => {
+    const own = Math.max(1, Math.floor(max / threads) + (i < max % threads ? 1 : 0))
+    return { first: Math.min(own, Math.ceil(first / threads)), max: own }
+  }
   const workers = counts.map((_, first) => {
-    const workerData: ThreadPlan = { ...plan, connections: share(plan.connections), first, stride: threads }
+    const workerData: ThreadPlan = { ...plan, connections: share(plan.connections, first), first, stride: threads }
     return new Worker(threadFile('load-thread'), { workerData, resourceLimits })
   })
   const results = workers.map((worker, i) => {
@@ -57,6 +62,7 @@ export async function runThreads({
   await Promise.race([Promise.all(workers.map(ready)), all])
   const startAtMs = openSharedTime()() + leadMs
   tell(workers, { kind: 'start', startAtMs })
+  onStart?.(leadMs)
   const stop = (): void => tell(workers, { kind: 'stop' })
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop, { once: true })
@@ -91,9 +97,11 @@ function resultOf(worker: Worker, onCounts: (counts: Counts) => void): Promise<T
 }
 
 function sumOf(counts: readonly Counts[]): Counts {
-  return counts.reduce((sum, { sent, responses, failed }) => ({
-    sent: sum.sent + sent,
-    responses: sum.responses + responses,
-    failed: sum.failed + failed,
+  return counts.reduce((sum, one) => ({
+    sent: sum.sent + one.sent,
+    responses: sum.responses + one.responses,
+    failed: sum.failed + one.failed,
+    refused: sum.refused + one.refused,
+    slowestMs: Math.max(sum.slowestMs, one.slowestMs),
   }))
 }

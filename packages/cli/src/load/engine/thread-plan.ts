@@ -1,4 +1,4 @@
-import type { Measured } from '../measure/recorder.ts'
+import type { Counts, Measured } from '../measure/recorder.ts'
 import type { ScheduleSpec } from '../schedule/arrivals.ts'
 import type { TrafficSpec } from '../traffic/requests.ts'
 import type { Endpoint } from './connection.ts'
@@ -8,6 +8,8 @@ export interface ThreadPlan {
   readonly endpoint: Endpoint
   readonly traffic: TrafficSpec
   readonly schedule: ScheduleSpec
+  /** Of a closed model, requests in flight at once over all threads, each with a connection of its own; the schedule then only says how long. */
+  readonly concurrency?: number
   /** Number of its first request, and the distance to its next. */
   readonly first: number
   readonly stride: number
@@ -43,5 +45,5 @@ export type Partial = ReadonlyMap<number, readonly number[]>
 
 export type FromThread =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'progress'; readonly sent: number; readonly responses: number; readonly failed: number }
+  | ({ readonly kind: 'progress' } & Counts)
   | { readonly kind: 'end'; readonly measured: Measured; readonly ran: ThreadRan; readonly partial: Partial }

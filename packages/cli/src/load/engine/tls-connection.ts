@@ -1,38 +1,37 @@
-import { Client } from 'undici'
+import type { Socket } from 'node:net'
+import { buildConnector, Client } from 'undici'
 import type { Connection, ConnectionEvents, Endpoint } from './connection.ts'
 
-/** A connection over TLS, which undici opens with its first request. */
+interface TlsOptions {
+  readonly keepsBody: boolean
+  readonly events: ConnectionEvents
+  readonly timeoutMs: number
+}
+
+/** A connection over TLS: open when the handshake is over, and then undici's. */
 export function openTlsConnection(
-  { authority }: Endpoint,
-  {
-    keepsBody,
-    events,
-    timeoutMs,
-  }: { readonly keepsBody: boolean; readonly events: ConnectionEvents; readonly timeoutMs: number },
+  { host, port, authority }: Endpoint,
+  { keepsBody, events, timeoutMs }: TlsOptions,
 ): Connection {
-  const client = new Client(`https://${authority}`, {
-    ...{ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 600_000 },
-    connect: { timeout: timeoutMs },
-  })
+  let client: Client | undefined
   let isGone = false
-  const gone = (
-    reason: string,
-    { code, isUnconnected = false }: { code?: string | undefined; isUnconnected?: boolean } = {},
-  ): void => {
-    if (isGone) return
+  const end = (): void => {
     isGone = true
-    void client.destroy()
+    void client?.destroy()
+  }
+  const gone = (reason: string, code?: string): void => {
+    if (isGone) return
+    const isUnconnected = client === undefined
+    end()
     events.onGone(connection, { isUnconnected, reason, code })
   }
   const connection: Connection = {
     send: ({ method, path, headers, body }) => {
-      let [status, isConnected, isKeptAlive, text] = [0, false, true, '']
-      client.dispatch(
+      let [status, isKeptAlive, text] = [0, true, '']
+      client?.dispatch(
         { method, path, headers: fieldsOf(headers), ...(method === 'POST' && { body }) },
         {
-          onRequestStart: () => {
-            isConnected = true
-          },
+          onRequestStart: () => undefined,
           onResponseStart: (_, statusCode, fields) => {
             status = statusCode
             isKeptAlive = fields.connection !== 'close'
@@ -43,22 +42,37 @@ export function openTlsConnection(
           onResponseEnd: () => {
             if (!isGone) events.onResponse(connection, { kind: 'response', status, isKeptAlive, body: text })
           },
-          onResponseError: (_, error) => {
-            gone(error.message, { code: codeOf(error), isUnconnected: !isConnected })
-          },
+          onResponseError: (_, error) => gone(error.message, codeOf(error)),
         },
       )
     },
-    abandon: (reason) => gone(reason),
-    close: () => {
-      isGone = true
-      void client.destroy()
-    },
+    abandon: gone,
+    close: end,
   }
-  queueMicrotask(() => {
-    if (!isGone) events.onOpen(connection)
+  const connect = buildConnector({ timeout: timeoutMs, allowH2: false })
+  const where = { hostname: host, host: authority, protocol: 'https:', port: String(port) }
+  connect(where, (error, socket) => {
+    if (error !== null) return gone(error.message, codeOf(error))
+    if (isGone) return void socket.destroy()
+    client = new Client(`https://${authority}`, {
+      ...{ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 600_000 },
+      connect: onlyOnce(socket),
+    })
+    socket.once('close', () => gone('the connection was closed'))
+    events.onOpen(connection)
   })
   return connection
+}
+
+/** A client that has lost its connection would open another: here that is a connection of its own. */
+function onlyOnce(socket: Socket): buildConnector.connector {
+  let isTaken = false
+  return (_, callback) => {
+    if (isTaken) return callback(new Error('the connection was closed'), null)
+    isTaken = true
+    // As any connector, not within its call.
+    queueMicrotask(() => callback(null, socket))
+  }
 }
 
 /** Header lines as names and values in turn. */

@@ -21,6 +21,8 @@ export interface Measured {
   readonly lastSentMs: number
   /** From when a request was due to its response. */
   readonly latency: string
+  /** Latency of the requests of all tenants but the noisy one; absent where there is none. */
+  readonly others?: string
   /** From the socket write to the response: what the server and the network took. */
   readonly service: string
   /** From when a request was due to the socket write: what the generator took. */
@@ -37,10 +39,23 @@ export interface Measured {
   readonly seconds: readonly SecondRow[]
 }
 
+/** How far a run is. */
+export interface Counts {
+  readonly sent: number
+  readonly responses: number
+  readonly failed: number
+  /** Of the responses, those that are no 202. */
+  readonly refused: number
+  /** The slowest response since the last look, from when its request was due, milliseconds. */
+  readonly slowestMs: number
+}
+
 export interface Recorder {
-  readonly counts: { readonly sent: number; readonly responses: number; readonly failed: number }
+  /** What has been counted so far. */
+  readonly look: () => Counts
   readonly sent: (dueMs: number, sentMs: number) => void
-  readonly answered: (dueMs: number, sentMs: number, nowMs: number, status: number) => void
+  /** `n` is the number of the request. */
+  readonly answered: (dueMs: number, sentMs: number, nowMs: number, status: number, n: number) => void
   /** A request has no response; `sentMs` is undefined where none could be sent. */
   readonly failed: (nowMs: number, reason: string, isUnconnected: boolean) => void
   readonly measured: () => Measured
@@ -50,16 +65,21 @@ export interface Recorder {
 const maxReasons = 50
 
 /** Memory: three histograms of 150 kB, and a row of numbers a second. */
-export function createRecorder(maxLagMs: number): Recorder {
+export function createRecorder(maxLagMs: number, isOther?: (n: number) => boolean): Recorder {
+  const others = isOther && newHistogram()
   const [latency, service, lag] = [newHistogram(), newHistogram(), newHistogram()]
   const seconds = openSeconds()
-  const counts = { sent: 0, responses: 0, failed: 0 }
+  const counts = { sent: 0, responses: 0, failed: 0, refused: 0, slowestMs: 0 }
   const statuses: Record<number, number> = {}
   const failures: Record<string, number> = {}
   let [firstSentMs, lastSentMs, late, unconnected] = [0, 0, 0, 0]
   let connectError: string | undefined
   return {
-    counts,
+    look: () => {
+      const seen = { ...counts }
+      counts.slowestMs = 0
+      return seen
+    },
     sent: (dueMs, sentMs) => {
       if (counts.sent === 0) firstSentMs = sentMs
       counts.sent++
@@ -68,11 +88,14 @@ export function createRecorder(maxLagMs: number): Recorder {
       recordMs(lag, sentMs - dueMs)
       seconds.at(sentMs).sent++
     },
-    answered: (dueMs, sentMs, nowMs, status) => {
+    answered: (dueMs, sentMs, nowMs, status, n) => {
       counts.responses++
+      if (status !== 202) counts.refused++
+      if (nowMs - dueMs > counts.slowestMs) counts.slowestMs = nowMs - dueMs
       statuses[status] = (statuses[status] ?? 0) + 1
       recordMs(latency, nowMs - dueMs)
       recordMs(service, nowMs - sentMs)
+      if (others !== undefined && isOther?.(n)) recordMs(others, nowMs - dueMs)
       const second = seconds.at(nowMs)
       second.responses++
       recordMs(second.latency, nowMs - dueMs)
@@ -89,6 +112,7 @@ export function createRecorder(maxLagMs: number): Recorder {
     measured: () => ({
       ...{ sent: counts.sent, firstSentMs, lastSentMs, late, statuses, failures, unconnected, connectError },
       ...{ latency: encodeHistogram(latency), service: encodeHistogram(service), lag: encodeHistogram(lag) },
+      ...(others && { others: encodeHistogram(others) }),
       seconds: seconds.rows(),
     }),
   }
@@ -109,7 +133,8 @@ function openSeconds() {
       const second = Math.max(0, Math.floor(ms / 1000))
       while (now.second < second) {
         rows.push(row())
-        Object.assign(now, { second: now.second + 1, sent: 0, responses: 0, failed: 0 })
+        now.second++
+        now.sent = now.responses = now.failed = 0
         latency.reset()
       }
       return now

@@ -1,4 +1,5 @@
 import type { TenantId } from '@logpipe/sdk/contract'
+import type { RequestState } from '../engine/drive.ts'
 import type { SentRun } from './verify.ts'
 
 /** What became of one tenant's requests. */
@@ -19,7 +20,12 @@ export function countTenants(
     const state = stateOf(n)
     if (state === 'unsent') continue
     const row = counts.get(tenantOf(n))
-    if (row !== undefined) row[state === 'accepted' || state === 'refused' ? state : 'unanswered']++
+    if (row !== undefined) row[outcomeOf(state)]++
   }
   return [...counts.values()]
+}
+
+function outcomeOf(state: RequestState): 'accepted' | 'refused' | 'unanswered' {
+  if (state === 'rejected') return 'refused'
+  return state === 'accepted' || state === 'refused' ? state : 'unanswered'
 }

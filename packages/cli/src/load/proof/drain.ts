@@ -1,15 +1,17 @@
 import type { StackStores } from '@logpipe/infra/stores'
 import type { TenantId } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import { openTable } from '../../connect/log-table.ts'
+import { openTable, type StoredItem } from '../../connect/log-table.ts'
 import { stackDepth } from '../../connect/stack-depth.ts'
 import { runPrefixes } from '../../ledger/run-id.ts'
-import type { Verified, Verifier } from './verify.ts'
+import type { RowContent, Verified, Verifier } from './verify.ts'
 
 export interface DrainOptions {
   readonly stores: StackStores
   readonly runId: string
   readonly tenantIds: readonly TenantId[]
+  /** Whether the texts of the rows are looked at as well. */
+  readonly readsTexts: boolean
   /** A new one for each look at the table. */
   readonly openVerifier: () => Verifier
   /** Whether the queue counts late, as SQS does: records may be in flight although it says that it is empty. */
@@ -29,7 +31,8 @@ const [pollMs, latePollMs] = [50, 1_000]
 
 /** Waits until the queue is empty and everything is stored, or nothing more comes, and judges the rows as they are read. */
 export async function drain(options: DrainOptions): Promise<Verified> {
-  const { stores, isDepthLate, elapsed, stallTimeoutMs } = options
+  const { stores, isDepthLate, elapsed, stallTimeoutMs, readsTexts } = options
+  const fields = ['received_at', 'processed_at', ...(readsTexts ? (['modified_text'] as const) : [])] as const
   const table = await openTable(stores)
   let progressAt = elapsed()
   let before = ''
@@ -53,8 +56,8 @@ export async function drain(options: DrainOptions): Promise<Verified> {
     const verifier = options.openVerifier()
     const limit = pLimit(maxQueries)
     const read = async (tenantId: TenantId, prefix: string): Promise<void> => {
-      for await (const items of table.pagesOf(tenantId, { prefix, idsOnly: true })) {
-        for (const { log_id } of items) verifier.add(tenantId, String(log_id))
+      for await (const items of table.pagesOf(tenantId, { prefix, fields })) {
+        for (const { log_id, ...row } of items) verifier.add(tenantId, String(log_id), contentOf(row))
       }
     }
     for (const tenantId of options.tenantIds) {
@@ -62,4 +65,12 @@ export async function drain(options: DrainOptions): Promise<Verified> {
     }
     return verifier.verified()
   }
+}
+
+function contentOf({ modified_text, received_at, processed_at }: StoredItem): RowContent {
+  return { text: textOf(modified_text), receivedAt: textOf(received_at), processedAt: textOf(processed_at) }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }

@@ -2,6 +2,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { requestKey } from '../../ledger/run-id.ts'
 import type { RequestState } from '../engine/drive.ts'
+import { percentileMs } from '../measure/histograms.ts'
 import { openVerifier } from './verify.ts'
 
 const run = '0abcdefgh01234567'
@@ -35,6 +36,7 @@ test('every accepted record that has its one row is stored', () => {
     misplaced: 0,
     unanswered: 0,
     unansweredStored: 0,
+    pipeline: expect.objectContaining({ totalCount: 0 }),
   })
 })
 
@@ -88,4 +90,18 @@ test('of a million records, each that is lost, doubled or misplaced is found, an
     duplicated: 3,
     misplaced: 1,
   })
+})
+
+test('a row that still holds what was planted in its record is unredacted, and how long each took is kept', () => {
+  const verifier = openVerifier({
+    ...{ runId: run, total: 2, batchRecords: 1, stateOf: () => 'accepted' as const, tenantOf: () => one },
+    isAccepted: () => true,
+    secretOf: (n) => `secret-${n}`,
+  })
+  const times = { receivedAt: '2026-01-01T00:00:00.000Z', processedAt: '2026-01-01T00:00:01.500Z' }
+  verifier.add(one, id(0), { text: 'password=[REDACTED:PASSWORD] secret-1', ...times })
+  verifier.add(one, id(1), { text: 'password=secret-1', ...times })
+  const { unredacted, pipeline, stored } = verifier.verified()
+  expect({ unredacted, stored }).toEqual({ unredacted: 1, stored: 2 })
+  expect(percentileMs(pipeline, 50)).toBeCloseTo(1_500, 0)
 })

@@ -1,6 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { parseRunLogId } from '../../ledger/run-id.ts'
 import type { RequestState } from '../engine/drive.ts'
+import { type Histogram, newHistogram, recordMs } from '../measure/histograms.ts'
 
 /** What the table says about the requests of a run. Counts are records. */
 export interface Verified {
@@ -18,6 +19,20 @@ export interface Verified {
   readonly unanswered: number
   /** Of those, how many are in the table. */
   readonly unansweredStored: number
+  /** Rows that hold personal data which was planted in their record; undefined where none was. */
+  readonly unredacted?: number
+  /** From when ingest received a record until the worker wrote it, by the clocks of both. */
+  readonly pipeline: Histogram
+  /** The same of all tenants but the noisy one; undefined where there is none. */
+  readonly othersPipeline?: Histogram
+}
+
+/** What is read of a row besides its id. */
+export interface RowContent {
+  readonly text?: string | undefined
+  /** ISO 8601. */
+  readonly receivedAt?: string | undefined
+  readonly processedAt?: string | undefined
 }
 
 /** What was sent; as much as is needed to judge a row. */
@@ -26,29 +41,41 @@ export interface SentRun {
   /** Requests of the run. */
   readonly total: number
   readonly batchRecords: number
+  readonly noisyTenant?: TenantId
   readonly tenantOf: (n: number) => TenantId
   readonly stateOf: (n: number) => RequestState
   /** Whether a record was accepted, of a request that was. */
   readonly isAccepted: (n: number, index: number) => boolean
+  /** What was planted in a record and must not be stored; absent where nothing was. */
+  readonly secretOf?: (n: number, index: number) => string
 }
 
 export interface Verifier {
   /** A row that the tenant's partition has. Rows of other runs are passed over. */
-  readonly add: (tenantId: TenantId, logId: string) => void
+  readonly add: (tenantId: TenantId, logId: string, content?: RowContent) => void
   readonly verified: () => Verified
 }
 
 /** Follows each record of a run into the table, row by row, in a quarter of a byte a record. */
-export function openVerifier({ runId, total, batchRecords, tenantOf, stateOf, isAccepted }: SentRun): Verifier {
+export function openVerifier(run: SentRun): Verifier {
+  const { runId, total, batchRecords, tenantOf, stateOf, isAccepted, secretOf } = run
+  const pipeline = newHistogram()
+  const othersPipeline = run.noisyTenant && newHistogram()
   const seen = openBits(total * batchRecords)
   const elsewhere = openBits(total * batchRecords)
-  let [duplicated, misplaced] = [0, 0]
+  let [duplicated, misplaced, unredacted] = [0, 0, 0]
   return {
-    add: (tenantId, logId) => {
+    add: (tenantId, logId, { text, receivedAt, processedAt } = {}) => {
       const place = parseRunLogId(logId)
       if (place === undefined || place.runId !== runId) return
       const { request, index } = place
       const record = request * batchRecords + index
+      if (receivedAt !== undefined && processedAt !== undefined) {
+        const ms = Date.parse(processedAt) - Date.parse(receivedAt)
+        recordMs(pipeline, ms)
+        if (othersPipeline && tenantId !== run.noisyTenant) recordMs(othersPipeline, ms)
+      }
+      if (text !== undefined && secretOf !== undefined && text.includes(secretOf(request, index))) unredacted++
       if (request >= total || index >= batchRecords) misplaced++
       else if (tenantOf(request) !== tenantId) {
         misplaced++
@@ -73,7 +100,8 @@ export function openVerifier({ runId, total, batchRecords, tenantOf, stateOf, is
           } else if (isStored) refusedRows++
         }
       }
-      return { ...counts, duplicated, misplaced: misplaced + refusedRows }
+      const wrong = { duplicated, misplaced: misplaced + refusedRows, ...(secretOf && { unredacted }) }
+      return { ...counts, ...wrong, pipeline, ...(othersPipeline && { othersPipeline }) }
     },
   }
 }

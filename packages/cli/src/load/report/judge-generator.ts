@@ -17,6 +17,8 @@ export interface GeneratorRun {
   /** Whether all connections that may be open were in use. */
   readonly isOutOfConnections: boolean
   readonly maxConnections: number
+  /** Whether each request follows a response: then nothing is late, and the rate is all that the generator and the target gave. */
+  readonly isClosed?: boolean
 }
 
 /** What kept the generator from its schedule: what it measured then says nothing about the target. */
@@ -36,6 +38,7 @@ const maxBusyShare = 0.9
 export function judgeGenerator(run: GeneratorRun): GeneratorLimit | undefined {
   const { asked, sent, late, unconnected } = run
   const unsent = Math.max(0, asked - sent - unconnected)
+  if (run.isClosed) return run.busyShare > maxBusyShare ? { limit: 'cpu', unsent: 0, late: 0 } : undefined
   const isShort = unsent > asked * maxShare || late > asked * maxShare
   return isShort ? { limit: limitOf(run), unsent, late } : undefined
 }

@@ -1,25 +1,37 @@
 import type { LogpipeError } from '@logpipe/sdk/contract'
 import { type Histogram, percentileMs } from '../measure/histograms.ts'
+import type { Backlog } from '../proof/backlog.ts'
+import type { LoadOutcomes } from '../proof/outcomes.ts'
 import type { Verified } from '../proof/verify.ts'
 import { dueUntil, durationOf, type ScheduleSpec } from '../schedule/arrivals.ts'
 import { type GeneratorLimit, judgeGenerator } from './judge-generator.ts'
 import type { RunMeasured } from './merge-threads.ts'
+import type { NoiseReport } from './noise-report.ts'
 import { missedObjectives, type Objective } from './objectives.ts'
 
 /** What a run came to. */
 export interface LoadResult {
   readonly measured: RunMeasured
-  /** Records of which a response said that they are accepted. */
-  readonly acceptedRecords: number
+  readonly outcomes: LoadOutcomes
   /** Undefined where there is no access to the table. */
   readonly verified: Verified | undefined
+  /** How the queue went; undefined where it cannot be looked into, or its depth is known late. */
+  readonly backlog?: Backlog | undefined
+  /** What the others saw, with and without a noisy tenant. */
+  readonly noise?: NoiseReport | undefined
   /** From the last response until the last accepted record was stored, milliseconds. */
   readonly drainMs: number | undefined
 }
 
 export interface LoadShape {
   readonly schedule: ScheduleSpec
+  /** Of a closed model: requests in flight at once. */
+  readonly concurrency?: number | undefined
   readonly batchRecords: number
+  /** Whether requests were repeated, bad on purpose, or had personal data in them. */
+  readonly hasDuplicates?: boolean
+  readonly hasBad?: boolean
+  readonly isPlanted?: boolean
   readonly target: string
   readonly url: string
   readonly tenants: number
@@ -35,41 +47,51 @@ export type Verdict = 'passed' | 'failed' | 'invalid' | 'inconclusive' | 'interr
 
 /** The result of a run, as the document that --json prints; null is what cannot be known. */
 export function loadReport(result: LoadResult, shape: LoadShape) {
-  const { measured, verified, drainMs, acceptedRecords } = result
+  const { measured, verified, drainMs, outcomes } = result
+  const { acceptedRecords, acceptedDuplicates, rejectedBad, acceptedBad } = outcomes
   const { batchRecords, target, url, tenants } = shape
-  const { due, lastDueMs } = dueUntil(shape.schedule, Math.min(measured.endedMs, durationOf(shape.schedule)))
-  const rate = rateOf(measured, { due, lastDueMs })
+  const { due, lastDueMs } = dueOf(measured, shape)
+  const rate = rateOf(measured, shape.concurrency === undefined ? { due, lastDueMs } : undefined)
   const responses = sumOf(measured.statuses)
   const unanswered = sumOf(measured.failures)
   const records = {
     sent: measured.sent * batchRecords,
     accepted: acceptedRecords,
     stored: verified?.stored ?? null,
-    refused: (responses - (measured.statuses[202] ?? 0)) * batchRecords + partlyRefused(result, batchRecords),
+    refused: Math.max(0, (responses - acceptedDuplicates - rejectedBad - acceptedBad) * batchRecords - acceptedRecords),
     unanswered: unanswered * batchRecords,
     lost: verified?.lost ?? null,
     duplicated: verified?.duplicated ?? null,
     misplaced: verified?.misplaced ?? null,
+    ...(shape.hasDuplicates && { repeated: acceptedDuplicates * batchRecords }),
+    ...(shape.hasBad && { rejected: rejectedBad * batchRecords, bad_accepted: acceptedBad * batchRecords }),
+    ...(shape.isPlanted && { unredacted: verified?.unredacted ?? null }),
   }
   const kept = {
     ...{ rate, records, drain_ms: drainMs ?? null, latency_ms: percentiles(measured.latency) },
     ...{ late: measured.late, unsent: Math.max(0, due - measured.sent - measured.unconnected) },
   }
   const missed = missedObjectives(shape.objectives, kept)
-  const limit = judgeGenerator({ ...measured, ...shape, asked: due })
+  const limit = judgeGenerator({ ...measured, ...shape, asked: due, isClosed: shape.concurrency !== undefined })
   const { refused, lost, duplicated, misplaced } = records
-  const isClean = [refused, records.unanswered, lost, duplicated, misplaced, missed.length].every((count) => !count)
+  const { unredacted, bad_accepted: badAccepted } = records
+  const wrong = [refused, records.unanswered, lost, duplicated, misplaced, unredacted, badAccepted, missed.length]
+  const isClean = wrong.every((count) => !count)
   return {
     verdict: verdictOf({ isClean, limit, isInterrupted: shape.isInterrupted, isVerified: verified !== undefined }),
     missed,
     target,
     tenants,
+    ...(shape.concurrency !== undefined && { concurrency: shape.concurrency }),
     requests: measured.sent,
     responses,
     ...kept,
     statuses: measured.statuses,
     failures: measured.failures,
     unreachable: unreachableText(measured, url),
+    ...(verified && verified.pipeline.totalCount > 0 && { pipeline_ms: percentiles(verified.pipeline) }),
+    ...(result.backlog && { backlog: result.backlog }),
+    ...(result.noise && { noise: result.noise }),
     service_ms: percentiles(measured.service),
     lag_ms: percentiles(measured.lag),
     generator: {
@@ -83,25 +105,27 @@ export function loadReport(result: LoadResult, shape: LoadShape) {
   }
 }
 
+/** Of a closed model what was sent was due, and no more. */
+function dueOf({ sent, lastSentMs, unconnected, endedMs }: RunMeasured, { schedule, concurrency }: LoadShape) {
+  if (concurrency !== undefined) return { due: sent + unconnected, lastDueMs: lastSentMs }
+  return dueUntil(schedule, Math.min(endedMs, durationOf(schedule)))
+}
+
 export type LoadReport = ReturnType<typeof loadReport>
 
-/** Rates are those of the socket writes. */
+/** Rates are those of the socket writes. A closed model has no target. */
 function rateOf(
   { sent, firstSentMs, lastSentMs }: RunMeasured,
-  { due, lastDueMs }: { readonly due: number; readonly lastDueMs: number },
+  asked: { readonly due: number; readonly lastDueMs: number } | undefined,
 ) {
-  const target = due > 1 ? ((due - 1) / lastDueMs) * 1000 : 0
-  const achieved = sent > 1 ? ((sent - 1) / (lastSentMs - firstSentMs)) * 1000 : target
+  const wanted = asked !== undefined && asked.due > 1 ? ((asked.due - 1) / asked.lastDueMs) * 1000 : 0
+  const achieved = sent > 1 ? ((sent - 1) / (lastSentMs - firstSentMs)) * 1000 : wanted
+  const target = asked === undefined ? achieved : wanted
   return {
     target_per_second: target,
     achieved_per_second: achieved,
     error_percent: target === 0 || sent === 0 ? 0 : (achieved / target - 1) * 100,
   }
-}
-
-/** Records that were refused in requests that were accepted. */
-function partlyRefused({ measured, acceptedRecords }: LoadResult, batchRecords: number): number {
-  return (measured.statuses[202] ?? 0) * batchRecords - acceptedRecords
 }
 
 function percentiles(histogram: Histogram) {

@@ -3,7 +3,9 @@ import { decodeHistogram, type Histogram } from '../measure/histograms.ts'
 import type { Measured, SecondRow } from '../measure/recorder.ts'
 
 /** What all threads of a run measured together. Times are milliseconds, histograms microseconds. */
-export interface RunMeasured extends Omit<Measured, 'latency' | 'service' | 'lag'> {
+export interface RunMeasured extends Omit<Measured, 'latency' | 'service' | 'lag' | 'others'> {
+  /** Of all tenants but the noisy one; undefined where there is none. */
+  readonly others: Histogram | undefined
   readonly latency: Histogram
   readonly service: Histogram
   readonly lag: Histogram
@@ -33,6 +35,7 @@ export function mergeThreads(results: readonly ThreadResult[]): RunMeasured {
     latency: addHistograms(parts.map(({ latency }) => latency)),
     service: addHistograms(parts.map(({ service }) => service)),
     lag: addHistograms(parts.map(({ lag }) => lag)),
+    others: othersOf(parts),
     seconds: addSeconds(parts.map(({ seconds }) => seconds)),
     busyShare: ran((result) => result.ran.busyShare),
     gcMs: ran((result) => result.ran.gcMs),
@@ -40,6 +43,11 @@ export function mergeThreads(results: readonly ThreadResult[]): RunMeasured {
     endedMs: ran((result) => result.ran.endedMs),
     isOutOfConnections: results.some((result) => result.ran.isOutOfConnections),
   }
+}
+
+function othersOf(parts: readonly Measured[]): Histogram | undefined {
+  const encoded = parts.flatMap(({ others }) => others ?? [])
+  return encoded.length === 0 ? undefined : addHistograms(encoded)
 }
 
 function addCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {

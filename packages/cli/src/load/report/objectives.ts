@@ -26,6 +26,11 @@ const counts = [
 ] as const
 type Metric = (typeof latencies)[number] | (typeof counts)[number] | 'drain' | 'rate'
 
+/** Whether only the table knows it. */
+export function isOfTable(metric: Metric): boolean {
+  return ['lost', 'duplicated', 'misplaced', 'stored', 'drain'].includes(metric)
+}
+
 const units: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000 }
 
 /** Reads a condition such as `p99>200ms`, `lost>0` or `rate<900`. Throws `invalid_option`. */

@@ -2,8 +2,10 @@ import { isObject, type LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { decodeHistogram } from '../measure/histograms.ts'
 import type { SecondRow } from '../measure/recorder.ts'
+import type { Backlog, BacklogSample } from '../proof/backlog.ts'
 import type { TenantOutcome } from '../proof/count-tenants.ts'
 import type { LoadReport } from '../report/load-report.ts'
+import type { NoiseReport, OthersRun } from '../report/noise-report.ts'
 import { areCounts, ifThere, isCount, isNumber, isText, listOf, objectOf, oneOf, orNull } from './check-shape.ts'
 import type { HistogramName, RunEnvironment, RunHistograms, RunResult, RunShape, ShapeStage } from './run-result.ts'
 
@@ -83,11 +85,18 @@ const isPercentiles = objectOf<LoadReport['latency_ms']>({
   max: isNumber,
 })
 
+const isOthersRun = objectOf<OthersRun>({
+  latency_p99_ms: isNumber,
+  pipeline_p99_ms: orNull(isNumber),
+  failed: isCount,
+})
+
 const isReport = objectOf<LoadReport>({
   verdict: oneOf(['passed', 'failed', 'invalid', 'inconclusive', 'interrupted']),
   missed: listOf(objectOf<LoadReport['missed'][number]>({ objective: isText, value: orNull(isNumber) })),
   target: isText,
   tenants: isCount,
+  concurrency: ifThere(isCount),
   requests: isCount,
   responses: isCount,
   rate: objectOf<LoadReport['rate']>({
@@ -104,9 +113,22 @@ const isReport = objectOf<LoadReport>({
     lost: orNull(isCount),
     duplicated: orNull(isCount),
     misplaced: orNull(isCount),
+    repeated: ifThere(isCount),
+    rejected: ifThere(isCount),
+    bad_accepted: ifThere(isCount),
+    unredacted: ifThere(orNull(isCount)),
   }),
   drain_ms: orNull(isNumber),
   latency_ms: isPercentiles,
+  pipeline_ms: ifThere(isPercentiles),
+  backlog: ifThere(
+    objectOf<Backlog>({
+      peak: isCount,
+      growth_per_second: isNumber,
+      samples: listOf(objectOf<BacklogSample>({ ms: isNumber, queued: isCount })),
+    }),
+  ),
+  noise: ifThere(objectOf<NoiseReport>({ tenant: isText, factor: isCount, calm: isOthersRun, noisy: isOthersRun })),
   service_ms: isPercentiles,
   lag_ms: isPercentiles,
   late: isCount,
@@ -141,8 +163,9 @@ const isResult = objectOf<RunResult>({
   environment: objectOf<RunEnvironment>({ logpipe: isText, node: isText, os: isText, cpu: isText, cpus: isCount }),
   shape: objectOf<RunShape>({
     stages: listOf(objectOf<ShapeStage>({ from_rate: isNumber, to_rate: isNumber, duration_ms: isNumber })),
-    arrivals: oneOf(['constant', 'poisson']),
+    arrivals: oneOf(['constant', 'poisson', 'replay']),
     batch: isCount,
+    concurrency: ifThere(isCount),
   }),
   objectives: listOf(isText),
   report: isReport,

@@ -38,6 +38,8 @@ export interface RunShape {
   readonly stages: readonly ShapeStage[]
   readonly arrivals: ScheduleSpec['spacing']
   readonly batch: number
+  /** Of a closed model: requests in flight at once. */
+  readonly concurrency?: number
 }
 
 export interface ShapeStage {

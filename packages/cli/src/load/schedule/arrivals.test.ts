@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Arrivals, countArrivals, durationOf, fixedRate, openArrivals, type ScheduleSpec } from './arrivals.ts'
+import {
+  type Arrivals,
+  countArrivals,
+  dueUntil,
+  durationOf,
+  fixedRate,
+  openArrivals,
+  replayOf,
+  type ScheduleSpec,
+} from './arrivals.ts'
 
 function take(arrivals: Arrivals, max = Number.POSITIVE_INFINITY): readonly number[] {
   const times: number[] = []
@@ -78,4 +87,20 @@ test('a Poisson process has its rate, gaps that vary as much as their mean, and 
   expect(Math.sqrt(variance) / mean).toBeCloseTo(1, 1)
   expect(take(openArrivals(spec))).toEqual(times)
   expect(take(openArrivals({ ...spec, seed: 8 }), 10)).not.toEqual(times.slice(0, 10))
+})
+
+test('a replay has each request at its own time, shared by threads as any other', () => {
+  const spec = replayOf([0, 5, 5, 40, 1_000])
+  const timesOf = (first: number, stride: number): readonly number[] => {
+    const arrivals = openArrivals(spec, { first, stride })
+    const times: number[] = []
+    for (; arrivals.dueMs() < Number.POSITIVE_INFINITY; arrivals.advance()) times.push(arrivals.dueMs())
+    return times
+  }
+  expect(timesOf(0, 1)).toEqual([0, 5, 5, 40, 1_000])
+  expect([timesOf(0, 2), timesOf(1, 2)]).toEqual([
+    [0, 5, 1_000],
+    [5, 40],
+  ])
+  expect([countArrivals(spec), durationOf(spec), dueUntil(spec, 20).due]).toEqual([5, 1_000, 3])
 })

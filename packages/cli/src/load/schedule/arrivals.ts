@@ -10,9 +10,11 @@ export interface ScheduleSpec {
   /** One after the other; the rate may jump between two. */
   readonly stages: readonly Stage[]
   /** Evenly spaced, or as independent users arrive: a Poisson process of the same rate. */
-  readonly spacing: 'constant' | 'poisson'
+  readonly spacing: 'constant' | 'poisson' | 'replay'
   /** Of a Poisson process: the same seed gives the same arrivals. */
   readonly seed: number
+  /** Of a replay: when each request is due, milliseconds; they never fall. */
+  readonly replayMs?: readonly number[]
 }
 
 /** The requests of a run in order. Each time is computed from the start, so an error never adds up. */
@@ -26,12 +28,40 @@ export function fixedRate(rate: number, durationMs: number): ScheduleSpec {
   return { stages: [{ fromRate: rate, toRate: rate, durationMs }], spacing: 'constant', seed: 0 }
 }
 
+/** Requests at given times; the stage is their mean. */
+export function replayOf(replayMs: readonly number[]): ScheduleSpec {
+  const durationMs = Math.max(1, replayMs.at(-1) ?? 0)
+  return { ...fixedRate((replayMs.length / durationMs) * 1000, durationMs), spacing: 'replay', replayMs }
+}
+
+/** No arrivals of its own: how long a closed model runs. */
+export function closedFor(durationMs: number): ScheduleSpec {
+  return fixedRate(0, durationMs)
+}
+
+/** Requests of a closed model, in which one is due as soon as a connection is free. */
+export function openClosedArrivals(count: number, { first = 0, stride = 1 } = {}): Arrivals {
+  let n = first
+  return {
+    dueMs: () => (n < count ? 0 : Number.POSITIVE_INFINITY),
+    advance: () => {
+      n += stride
+    },
+  }
+}
+
+/** The highest rate, requests per second. */
+export function peakRateOf({ stages }: Pick<ScheduleSpec, 'stages'>): number {
+  return Math.max(...stages.flatMap(({ fromRate, toRate }) => [fromRate, toRate]))
+}
+
 export function durationOf({ stages }: Pick<ScheduleSpec, 'stages'>): number {
   return stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
 }
 
 /** How many requests a run has. Of a Poisson process they are counted, about 30 ns each. */
 export function countArrivals(spec: ScheduleSpec): number {
+  if (spec.replayMs !== undefined) return spec.replayMs.length
   if (spec.spacing === 'constant') return Math.max(1, Math.round(expectedOf(spec.stages)))
   const positions = poissonPositions(spec.seed)
   const end = expectedOf(spec.stages)
@@ -58,8 +88,9 @@ export function dueUntil(spec: ScheduleSpec, untilMs: number): { readonly due: n
  */
 export function openArrivals(spec: ScheduleSpec, { first = 0, stride = 1 } = {}): Arrivals {
   const total = countArrivals(spec)
-  const timeOf = openTimes(spec.stages)
-  const positionOf = spec.spacing === 'constant' ? (n: number) => n : inOrder(poissonPositions(spec.seed))
+  const { replayMs } = spec
+  const timeOf = replayMs === undefined ? openTimes(spec.stages) : (n: number) => replayMs[n] ?? 0
+  const positionOf = spec.spacing !== 'poisson' ? (n: number) => n : inOrder(poissonPositions(spec.seed))
   let n = first
   const timeOfNext = (): number => (n < total ? timeOf(positionOf(n)) : Number.POSITIVE_INFINITY)
   let dueMs = timeOfNext()
@@ -83,22 +114,30 @@ function requestsOf({ fromRate, toRate, durationMs }: Stage): number {
 
 /** When the rate summed up over time reaches a position, milliseconds. Positions must not fall. */
 function openTimes(stages: readonly Stage[]): (position: number) => number {
-  let [at, startMs, before] = [0, 0, 0]
+  let [at, startMs, before] = [-1, 0, 0]
+  let [fromRate, slope, requests] = [0, 0, 0]
+  // Plain numbers: code that is compiled for objects of one origin is thrown away when they come from another.
+  const enter = (): void => {
+    const stage = stages[++at]
+    if (stage === undefined) return
+    fromRate = stage.fromRate
+    slope = (stage.toRate - stage.fromRate) / (stage.durationMs / 1000)
+    requests = requestsOf(stage)
+  }
+  enter()
   return (position) => {
-    let stage = stages[at]
-    while (stage !== undefined && at < stages.length - 1 && position - before >= requestsOf(stage)) {
-      before += requestsOf(stage)
-      startMs += stage.durationMs
-      stage = stages[++at]
+    while (at < stages.length - 1 && position - before >= requests) {
+      before += requests
+      startMs += stages[at]?.durationMs ?? 0
+      enter()
     }
-    return stage === undefined ? startMs : startMs + timeWithin(stage, position - before)
+    return startMs + timeWithin(fromRate, slope, position - before)
   }
 }
 
 /** Solves `fromRate·t + slope·t²/2 = requests`, in the form that stays exact for a slope of 0. */
-function timeWithin({ fromRate, toRate, durationMs }: Stage, requests: number): number {
+function timeWithin(fromRate: number, slope: number, requests: number): number {
   if (requests <= 0) return 0
-  const slope = (toRate - fromRate) / (durationMs / 1000)
   const root = Math.sqrt(Math.max(0, fromRate * fromRate + 2 * slope * requests))
   return (2000 * requests) / (fromRate + root)
 }

@@ -1,5 +1,9 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { requestKey } from '../../ledger/run-id.ts'
+import { type KindSpec, openKinds } from './kinds.ts'
+import { plantedIn } from './planted.ts'
+import { randomOf } from './random-of.ts'
+import { type SizeSpec, sizeAt } from './sizes.ts'
 
 /** A tenant, and how often it sends in proportion to the others; a whole number. */
 export interface TenantShare {
@@ -8,12 +12,20 @@ export interface TenantShare {
 }
 
 /** What a run sends. Plain data, so that it can be handed to a thread. */
-export interface TrafficSpec {
+export interface TrafficSpec extends KindSpec {
   readonly runId: string
   readonly tenants: readonly TenantShare[]
   /** Records per request. */
   readonly batchRecords: number
   readonly apiKey?: string
+  /** Texts to send, one after the other and again from the first. */
+  readonly lines?: readonly string[]
+  /** How long texts are; as long as they come without. */
+  readonly size?: SizeSpec
+  /** What the others saw is measured apart. */
+  readonly noisyTenant?: TenantId
+  /** Whether each text has personal data in it, of all types in turn. */
+  readonly isPlanted?: boolean
 }
 
 /** The requests of a run by number. The same number gives the same bytes, so none has to be kept. */
@@ -24,22 +36,31 @@ export interface Requests {
   readonly bodyOf: (n: number) => string
 }
 
-export function openRequests({ runId, tenants, batchRecords, apiKey }: TrafficSpec): Requests {
+export function openRequests(spec: TrafficSpec): Requests {
+  const { runId, tenants, batchRecords, apiKey } = spec
   const turns = takeTurns(tenants)
-  const tenantOf = (n: number): TenantId => turns[n % turns.length] ?? ('' as TenantId)
+  const { kindOf, originalOf } = openKinds(spec)
+  const recordOf = openRecords(spec)
+  const tenantOf = (n: number): TenantId => turns[originalOf(n) % turns.length] ?? ('' as TenantId)
   const type = batchRecords === 1 ? 'application/json' : 'application/x-ndjson'
   const key = apiKey === undefined ? '' : `authorization: Bearer ${apiKey}\r\n`
   const constant = `content-type: ${type}\r\nprefer: return=minimal\r\n${key}`
   return {
     tenantOf,
-    headersOf: (n) => `${constant}x-tenant-id: ${tenantOf(n)}\r\nidempotency-key: ${requestKey(runId, n)}\r\n`,
+    headersOf: (n) =>
+      `${constant}x-tenant-id: ${tenantOf(n)}\r\nidempotency-key: ${requestKey(runId, originalOf(n))}\r\n`,
     bodyOf: (n) => {
-      let body = sampleRecord(runId, n, 0)
-      for (let index = 1; index < batchRecords; index++) body += `\n${sampleRecord(runId, n, index)}`
+      if (kindOf(n) === 'bad') return badBodies[n % badBodies.length] ?? ''
+      const first = originalOf(n)
+      let body = recordOf(first, 0)
+      for (let index = 1; index < batchRecords; index++) body += `\n${recordOf(first, index)}`
       return body
     },
   }
 }
+
+/** Malformed, of a wrong type, and without a text: each is refused as a whole. */
+const badBodies = ['{"text":"cut off', '{"text":7}', '{"message":"no text"}']
 
 /** One round in which each tenant has as many turns as its weight, spread evenly: whoever is furthest behind is next. */
 function takeTurns(tenants: readonly TenantShare[]): readonly TenantId[] {
@@ -56,9 +77,39 @@ function takeTurns(tenants: readonly TenantShare[]): readonly TenantId[] {
   })
 }
 
+/** The records as JSON, by request and index. */
+function openRecords(spec: TrafficSpec): (n: number, index: number) => string {
+  const { runId, batchRecords, lines } = spec
+  if (lines !== undefined) {
+    const records = lines.map((text) => JSON.stringify({ text }))
+    return (n, index) => records[(n * batchRecords + index) % records.length] ?? ''
+  }
+  if (spec.size === undefined && !spec.isPlanted) return (n, index) => sampleRecord(runId, n, index)
+  return (n, index) => JSON.stringify({ text: madeText(spec, n, index) })
+}
+
 /** A line such as an application writes, with a phone number for the redaction to find. Nothing in it needs an escape but the quotes. */
 function sampleRecord(runId: string, n: number, index: number): string {
   const phone = `555-01${String(n % 100).padStart(2, '0')}`
   const order = 100_000 + n
   return `{"text":"level=info run=${runId} request=${n} record=${index} msg=\\"customer ${phone} opened order ${order}\\" status=200"}`
+}
+
+/** What is planted is not cut off: a text may be longer for it. */
+function madeText({ runId, seed, batchRecords, size, isPlanted }: TrafficSpec, n: number, index: number): string {
+  const record = n * batchRecords + index
+  const planted = isPlanted ? `${plantedIn(seed, record).text} ` : ''
+  const head = `${planted}level=info run=${runId} request=${n} record=${index}`
+  if (size === undefined) return head
+  const bytes = sizeAt(size, randomOf(seed, record, 3), randomOf(seed, record, 4))
+  if (bytes <= head.length) return head.slice(0, Math.max(planted.length, bytes))
+  return head + fillerFrom(Math.floor(randomOf(seed, record, 5) * words.length), bytes - head.length)
+}
+
+const words =
+  ' the request was read from its cache and written to the index while a worker waited for the next page of results'
+
+function fillerFrom(offset: number, length: number): string {
+  const turned = words.slice(offset) + words.slice(0, offset)
+  return ` ${turned.repeat(Math.ceil(length / turned.length))}`.slice(0, length)
 }

@@ -201,6 +201,34 @@ test('Prometheus gets what is known, in seconds, and nothing of what is not', as
   expect(of('start_time_seconds')).toBe(1_767_323_045.678)
 })
 
+test('what only some runs measure is in every format where it was, and nowhere else', async () => {
+  const { records, latency_ms } = aReadResult().result.report
+  const backlog = { peak: 7, growth_per_second: -1.5, samples: [{ ms: 250, queued: 7 }] }
+  const others = { latency_p99_ms: 5, pipeline_p99_ms: null, failed: 0 }
+  const report = {
+    ...{ backlog, pipeline_ms: { ...latency_ms, p99: 1_500 } },
+    records: { ...records, repeated: 3, rejected: 4, bad_accepted: 1, unredacted: 2 },
+    noise: { tenant: 'loud', factor: 10, calm: others, noisy: { ...others, latency_p99_ms: 20, failed: 3 } },
+  }
+  const text = await render('text', { report })
+  expect(text).toContain(
+    '  unredacted  2\n  repeated    3 records\n  rejected    4 bad records\n  accepted    1 bad record\n',
+  )
+  expect(text).toContain('  backlog     at most 7 messages, −1.5 a second while sending\n')
+  expect(text).toContain('  others      p99 5.00 ms → 20 ms · failed 0 → 3 (while loud sent 10 times as much)\n')
+  expect(text).toContain('  stored in   p50 2.00 ms · p99 1.5 s · ')
+  const junit = await render('junit', { report })
+  expect(junit).toContain('name="no planted personal data is stored" time="0"><failure message="2 rows with it"')
+  expect(junit).toContain('name="no bad record is accepted" time="0"><failure message="1 bad record accepted"')
+  const samples = parsePrometheus(await render('prometheus', { report }))
+  expect(samples.get('logpipe_load_pipeline_seconds{target="embedded",quantile="0.99"}')).toBe(1.5)
+  expect(samples.get('logpipe_load_backlog_peak_messages{target="embedded"}')).toBe(7)
+  expect(samples.get('logpipe_load_backlog_growth_per_second{target="embedded"}')).toBe(-1.5)
+  const without = await Promise.all((['text', 'junit', 'prometheus', 'html'] as const).map((format) => render(format)))
+  for (const one of without) expect(one).not.toMatch(/planted|Backlog|backlog|pipeline_seconds|stored in/)
+  expect(await render('html', { report })).toContain('At most 7 messages in the queue.')
+})
+
 test.each([
   ['a/run.JSON', 'json'],
   ['report.html', 'html'],

@@ -36,6 +36,13 @@ export function resultPrometheus(result: RunResult): string {
     metric('latency_seconds', 'From when a request was due to its response.', percentiles(report.latency_ms)),
     metric('service_seconds', 'From the socket write to the response.', percentiles(report.service_ms)),
     metric('lag_seconds', 'From when a request was due to the socket write.', percentiles(report.lag_ms)),
+    metric('pipeline_seconds', 'From when ingest received a record until the worker wrote it.', [
+      ...(report.pipeline_ms ? percentiles(report.pipeline_ms) : []),
+    ]),
+    metric('backlog_peak_messages', 'The most messages in the queue.', [[report.backlog?.peak ?? null]]),
+    metric('backlog_growth_per_second', 'Messages a second by which the queue grew while the load was sent.', [
+      [report.backlog?.growth_per_second ?? null],
+    ]),
     metric('drain_seconds', 'From the last response until every record was stored.', [
       [report.drain_ms === null ? null : report.drain_ms / 1000],
     ]),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { topology } from '../../topology.ts'
 import { packWords } from './pack-words.ts'
+import { trimSdk } from './trim-sdk.ts'
 
 export interface Bundle {
   /** The topology's key of the function. */
@@ -52,7 +53,7 @@ async function bundleFunction(name: string, folder: string): Promise<Bundle> {
     conditions: ['@logpipe/source', 'module'],
     mainFields: ['module', 'main'],
     external: [...unusedCredentials, ...unusedParts],
-    plugins: [packWords],
+    plugins: [packWords, trimSdk],
     minify: true,
     // The words of redaction are of many scripts: escaped, each character takes six bytes.
     charset: 'utf8',

@@ -8,6 +8,7 @@ const wordModules = [
   'labels/other-words',
   'labels/called-phrases',
   'labels/topic-words',
+  'labels/digit-words',
   'pairs/key-names',
   'pairs/key-names-by-language',
   'pairs/phrase-rules',

@@ -15,7 +15,9 @@ const maxBackslashes = 32
 /** The end of a control sequence whose parameters start at `start`, or `start` if it does not end. */
 export function sequenceEnd(units: Uint8Array, start: number): number {
   let i = start
-  while (i - start < maxParameters && (units[i] ?? 0) >= char.space && (units[i] ?? 0) <= char.question) i++
+  while (i - start < maxParameters && (units[i] ?? 0) >= char.digit0 && (units[i] ?? 0) <= char.question) i++
+  // Intermediate bytes come after all parameters (ECMA-48 section 5.4): `[0 +14155550132 m` is no sequence.
+  while (i - start < maxParameters && (units[i] ?? 0) >= char.space && (units[i] ?? 0) < char.digit0) i++
   const final = units[i] ?? 0
   return final >= char.atSign && final <= char.tilde && final !== char.backslash ? i + 1 : start
 }

@@ -242,6 +242,7 @@ export function mayBeAddress(units: Uint8Array, start: number, end: number): boo
   if (units[end] === char.dot) return end - start < 4 && isDigit(units[start] ?? 0) && isDigit(units[end + 1] ?? 0)
   let i = end
   while (i - start < 5 && isHex(units[i] ?? 0)) i++
+  if (i - start === 4 && units[i] === char.dot) return units[i + 5] === char.dot && isHex(units[i + 1] ?? 0)
   if (i - start > 4 || !(units[i] === char.colon || (units[i] === char.hyphen && i - start === 2))) return false
   if (units[i] === char.hyphen)
     return isHex(units[i + 1] ?? 0) && isHex(units[i + 2] ?? 0) && units[i + 3] === char.hyphen
@@ -300,7 +301,8 @@ function shapedFindingAt(
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
 }
 
-const taxpayer = /tax(?:payer)?[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:(?:is|was|to|number|no)\W{1,3}){0,2}$/i
+const taxpayer =
+  /(?:tax(?:payer)?|nat(?:iona)?l|govt?|government)[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:(?:is|was|to|number|no)\W{1,3}){0,2}$/i
 
 /** A card starts with four digits, or has no groups, and with 2 to 6; one after a word for it is any number that passes. */
 function mayBeCard(text: string, i: number, first: number): boolean {

@@ -4,17 +4,20 @@ import { foreignPasswordAt } from '../detectors/pairs/password-in-prose.ts'
 import { mayTrigger, secretsAhead } from '../detectors/pairs/secrets-ahead.ts'
 import { mayEndKey } from '../detectors/pairs/sensitive-keys.ts'
 import { emailAround } from '../detectors/personal/email.ts'
+import { hl7PhoneAt } from '../detectors/personal/hl7.ts'
 import { internationalEnd } from '../detectors/personal/phone.ts'
+import { cryptHashAt } from '../detectors/secrets/crypt-hash.ts'
 import { entraSecretAt, longSecretAt, minLongWord } from '../detectors/secrets/long-secrets.ts'
 import { findPemLines } from '../detectors/secrets/pem-line.ts'
 import { mayBeSecret, privateKeyAt, secretAt } from '../detectors/secrets/secrets.ts'
 import { loginPasswordAt, urlPasswordAt } from '../detectors/secrets/url-credentials.ts'
 import * as char from '../text/char-codes.ts'
-import { codeAt, isAlnum, isDigit, isHex, isQuote, isUpper, runEnd } from '../text/chars.ts'
+import { codeAt, isAlnum, isDigit, isHex, isLetter, isQuote, isUpper, runEnd } from '../text/chars.ts'
 import type { Finding } from '../text/finding.ts'
 import { unitsOf } from '../text/latin1-buffer.ts'
 import { mergeFindings } from '../text/merge-findings.ts'
 import { placeholderAt } from '../text/placeholder.ts'
+import type { Span } from '../text/span.ts'
 import { addressTypes, bits, numberTypes } from '../text/type-bits.ts'
 import { escapeCode } from '../view/escapes.ts'
 import { hidesAny, hidesInBracket, needsView } from '../view/needs-view.ts'
@@ -44,6 +47,7 @@ const DASH = 10
 /** Decoding may show something else here. */
 const ENCODED = 11
 const TILDE = 12
+const DOLLAR = 13
 
 const kinds = new Uint8Array(256)
 for (let code = 0; code < 256; code++)
@@ -61,6 +65,7 @@ for (const [characters, kind] of [
   ['-', DASH],
   ['&#^', ENCODED],
   ['~', TILDE],
+  ['$', DOLLAR],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind
 }
@@ -97,18 +102,16 @@ export function findAll(text: string, types: number): Scan {
   let edge = -1
   let hintCount = 0
   let i = 0
-  while (i < length) {
-    const code = units[i] ?? 0
+  for (;;) {
+    let code = units[i] ?? 0
+    // The zeros after the text end the loop: their kind is not 0.
+    while (kinds[code] === 0) code = units[++i] ?? 0
+    if (i >= length) break
     let found: Finding | undefined
     /** A token as the user part of a URL, before its password. */
     let user: Finding | undefined
     let next = i + 1
-    const kind = kinds[code]
-    if (kind === 0) {
-      i++
-      continue
-    }
-    switch (kind) {
+    switch (kinds[code]) {
       case LETTER: {
         const flags = wordFlags(code, units[i + 1] ?? 0, units[i + 2] ?? 0)
         next = wordEnd(units, next)
@@ -163,6 +166,10 @@ export function findAll(text: string, types: number): Scan {
         if (code !== char.hash || units[next] === char.digit0) hints[hintCount++ & lastHint] = i
         if (code === escapeCode && units[next] === char.openBracket) edge = floor = next = sequenceEnd(units, i + 2)
         if (code === 0 || code > char.noBreakSpace) found = foreignPasswordAt(text, i)
+        else if (code === char.caret && isUpper(units[next] ?? 0)) found = spanFinding('PHONE', hl7PhoneAt(text, i))
+        break
+      case DOLLAR:
+        if (isAlnum(units[next] ?? 0) || units[next] === char.dollar) found = cryptHashAt(text, i)
         break
       case TILDE:
         found = entraSecretAt(text, i)
@@ -177,6 +184,8 @@ export function findAll(text: string, types: number): Scan {
         if (units[next] === char.hyphen) found = dashesAt(text, i)
         else if (units[next] === char.lowerU && units[i - 1] === char.space) found = loginPasswordAt(text, i)
         else if (units[next] === char.lowerP && units[i - 1] === char.space) found = archivePasswordAt(text, i)
+        if (found === undefined && units[i - 1] === char.space && isLetter(units[next] ?? 0))
+          found = shortFlagAt(text, i)
         break
       case BRACKET: {
         const inside = units[next] ?? 0
@@ -298,6 +307,10 @@ function emailAt(
   return span === undefined || isNumber ? undefined : { type: 'EMAIL', ...span }
 }
 
+function spanFinding(type: Finding['type'], span: Span | undefined): Finding | undefined {
+  return span === undefined ? undefined : { type, ...span }
+}
+
 /** The finding at a percent escape: `%2B` is a plus, `%3D` and `%3A` are separators, `%40` is an at sign. */
 function encodedAt(
   text: string,
@@ -320,6 +333,14 @@ function encodedAt(
       return undefined
   }
 }
+
+/** `-Password secret` of PowerShell, `-token …` of Go: names of one letter mean too many things. */
+function shortFlagAt(text: string, i: number): Finding | undefined {
+  const end = runEnd(text, i + 1, keyCodes, 48)
+  return end - i > shortestFlag && codeAt(text, end + 1) !== char.dollar ? flagValueAt(text, end) : undefined
+}
+
+const shortestFlag = 5
 
 /** Two dashes: a command-line flag with its value, or the start of a PEM private key. */
 function dashesAt(text: string, i: number): Finding | undefined {

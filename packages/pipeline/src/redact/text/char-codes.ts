@@ -56,6 +56,7 @@ export const lowerN = 110
 export const lowerO = 111
 export const lowerP = 112
 export const lowerR = 114
+export const lowerS = 115
 export const lowerT = 116
 export const lowerU = 117
 export const lowerW = 119

@@ -13,10 +13,17 @@ const scratch = Buffer.alloc(256 * 1024)
 export function unitsOf(text: string): Buffer {
   const length = text.length
   const units = length + margin <= scratch.length ? scratch : temporaryBuffer(length)
-  if (beyondLatin1.test(text)) copyLatin1(text, units)
-  else units.write(text, 0, length, 'latin1')
+  // ASCII is as long in UTF-8, and the encoder is the fastest way to copy it.
+  if (encoder.encodeInto(text, units).written !== length) copyOther(text, units)
   for (let i = length; i < length + margin; i++) units[i] = 0
   return units
+}
+
+const encoder = new TextEncoder()
+
+function copyOther(text: string, units: Buffer): void {
+  if (beyondLatin1.test(text)) copyLatin1(text, units)
+  else units.write(text, 0, text.length, 'latin1')
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of Latin-1 is meant, including control characters.

@@ -6,12 +6,12 @@ import type { ReadResult } from '../../../load/result/parse-result.ts'
 import type { RunEnvironment, RunShape } from '../../../load/result/run-result.ts'
 import type { SentLoad } from '../../../load/run-load.ts'
 import { commandLine } from './command-line.ts'
-import { type LoadFlags, loadCommand, type parseLoadFlags } from './load-flags.ts'
+import { type LoadFlags, loadCommand, type ParsedLoad } from './load-flags.ts'
 
 export interface ResultSource {
   readonly report: LoadReport
   readonly flags: LoadFlags
-  readonly parsed: ReturnType<typeof parseLoadFlags>
+  readonly parsed: ParsedLoad
   /** Wall clock, milliseconds. */
   readonly startedMs: number
   readonly nodeVersion: string
@@ -55,11 +55,11 @@ function environmentOf(nodeVersion: string): RunEnvironment {
   }
 }
 
-function shapeOf({ schedule, batchRecords }: ResultSource['parsed']): RunShape {
+function shapeOf({ schedule, batchRecords, concurrency }: ResultSource['parsed']): RunShape {
   const stages = schedule.stages.map(({ fromRate, toRate, durationMs }) => ({
     from_rate: fromRate,
     to_rate: toRate,
     duration_ms: durationMs,
   }))
-  return { stages, arrivals: schedule.spacing, batch: batchRecords }
+  return { stages, arrivals: schedule.spacing, batch: batchRecords, ...(concurrency !== undefined && { concurrency }) }
 }

@@ -1,14 +1,20 @@
 import { Option } from '@commander-js/extra-typings'
 import { LogpipeError, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { collect, parseCount, parseDuration, parseRate, quote } from '../../../config/parse-option.ts'
-import { parseObjective } from '../../../load/report/objectives.ts'
-import { countArrivals, fixedRate, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
+import type { CliContext } from '../../../context.ts'
+import { isOfTable, type Objective, parseObjective } from '../../../load/report/objectives.ts'
+import { closedFor, countArrivals, fixedRate, replayOf, type ScheduleSpec } from '../../../load/schedule/arrivals.ts'
 import { parseStages } from '../../../load/schedule/parse-stages.ts'
+import { type Noisy, withNoise } from '../../../load/traffic/noise.ts'
 import type { TenantShare } from '../../../load/traffic/requests.ts'
 import { count } from '../../../render/format.ts'
 import { resultFormats } from '../../../render/load/result-format.ts'
 import { targetCommand } from '../../base-commands.ts'
 import type { FlagsOf } from '../../define-command.ts'
+import { parseSeed, parseTraffic } from './traffic-flags.ts'
+
+/** Of each request it is remembered what became of it, in a byte, and of each record whether it is stored. */
+const maxRequests = 50_000_000
 
 export type LoadFlags = FlagsOf<typeof loadCommand>
 
@@ -19,17 +25,53 @@ export const loadCommand = () =>
     .addOption(new Option('--stages <list>', 'rates that follow each other, such as 0-1000rpm:30s,1000rpm:1m'))
     .option('--duration <time>', 'how long, such as 500ms, 30s or 5m; 30s without')
     .addOption(
+      new Option('--concurrency <count>', 'no rate: so many requests in flight, each follows its response').conflicts([
+        'rpm',
+        'rate',
+        'stages',
+        'findMax',
+        'arrivals',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--find-max',
+        'find the highest rate that holds, in steps of 3s or --duration, at most 90 s; starts at --rate',
+      ).conflicts(['stages', 'out', 'format']),
+    )
+    .addOption(
       new Option('--arrivals <spacing>', 'requests are evenly spaced, or arrive as independent users do')
         .choices(['constant', 'poisson'] as const)
         .default('constant' as const),
     )
-    .option('--seed <number>', 'of random arrivals: the same number repeats a run', '1')
+    .option('--seed <number>', 'of all that is random: the same number repeats a run', '1')
     .option(
       '--tenants <names>',
       'number of tenants (load-1, load-2, …), or their names with weights: acme=10,beta',
       '3',
     )
     .option('--batch <records>', 'records per request', '1')
+    .option('--size <bytes>', 'size of texts: 200, 100-2000, lognormal:300 or exponential:300')
+    .addOption(
+      new Option('--from <file>', 'send the lines of this file, again and again').conflicts(['size', 'personalData']),
+    )
+    .addOption(
+      new Option(
+        '--replay [factor]',
+        'send each line of --from once, at the pace of their timestamps, so many times as fast',
+      )
+        .preset('1')
+        .conflicts(['rpm', 'rate', 'stages', 'duration', 'concurrency', 'findMax', 'arrivals']),
+    )
+    .option('--duplicates <share>', 'share of requests that repeat an earlier one, such as 1%')
+    .option('--bad <share>', 'share of requests that must be refused, such as 1%')
+    .option('--personal-data', 'plant personal data of every type, and look for it in the stored texts')
+    .addOption(
+      new Option(
+        '--noisy <tenant>',
+        'run twice, the second time with so many times the requests of one tenant: load-1=10x',
+      ).conflicts(['findMax', 'concurrency', 'replay']),
+    )
     .option('--connections <count>', 'the most connections to the endpoint', '1000')
     .option('--threads <count>', 'threads that send', '1')
     .option('--timeout <time>', 'how long a request may take', '10s')
@@ -38,41 +80,102 @@ export const loadCommand = () =>
     .option('--no-warm-up', 'send the first request at once, with code and connections that are cold')
     .option('--fail-if <condition>', "fail the run, such as 'p99>200ms' or 'lost>0'; repeatable", collect)
     .addOption(new Option('--format <format>', 'what to print; text without').choices(resultFormats).conflicts('json'))
+    .option('--max-requests <count>', 'send no more than this: a run that would is refused', String(maxRequests))
+    .option('--yes', 'do not ask before a load leaves this machine')
     .option('--out <file>', 'write the whole result to this file, for `load report` and `load compare`')
 
 /** Checks the flags, alone and together. Throws `invalid_option`. */
-export function parseLoadFlags(flags: LoadFlags) {
+export async function parseLoadFlags(flags: LoadFlags, context: Pick<CliContext, 'cwd' | 'now'>) {
   if (flags.stages !== undefined && flags.duration !== undefined) {
     throw new LogpipeError('invalid_option', '--duration cannot be used with --stages, which have times of their own')
   }
+  const most = parseCount('--max-requests', flags.maxRequests, { min: 1, max: maxRequests })
+  const concurrency =
+    flags.concurrency === undefined
+      ? undefined
+      : parseCount('--concurrency', flags.concurrency, { min: 1, max: 10_000 })
+  const traffic = await parseTraffic(flags, context)
+  const schedule = traffic.replayMs === undefined ? scheduleOf(flags) : replayOf(traffic.replayMs)
+  const tenants = parseTenants(flags.tenants)
+  const batchRecords = parseCount('--batch', flags.batch, { min: 1, max: 5_000 })
+  if (traffic.replayMs !== undefined && batchRecords > 1) {
+    throw new LogpipeError('invalid_option', '--batch cannot be used with --replay, which sends each line at its time')
+  }
+  const noisy = flags.noisy === undefined ? undefined : parseNoisy(flags.noisy, tenants)
+  const calm = { schedule, traffic: { tenants, batchRecords, ...traffic.spec } }
+  const main = noisy === undefined ? calm : { ...calm, ...withNoise(calm, noisy) }
+  if (concurrency === undefined && flags.findMax !== true) {
+    checkTotal(noisy === undefined ? [schedule] : [schedule, main.schedule], most)
+  }
   return {
-    schedule: boundedSchedule(scheduleOf(flags)),
-    tenants: parseTenants(flags.tenants),
-    batchRecords: parseCount('--batch', flags.batch, { min: 1, max: 5_000 }),
+    ...main,
+    ...(noisy && { noisy, calm: { ...calm, traffic: { ...calm.traffic, noisyTenant: noisy.tenantId } } }),
+    ...(concurrency !== undefined && { concurrency }),
+    maxRequests: most,
+    search: searchOf(flags),
+    tenants,
+    batchRecords,
     maxConnections: parseCount('--connections', flags.connections, { min: 1, max: 10_000 }),
     threads: parseCount('--threads', flags.threads, { min: 1, max: 64 }),
     timeoutMs: parseDuration('--timeout', flags.timeout),
     maxLagMs: parseDuration('--max-lag', flags.maxLag),
-    objectives: (flags.failIf ?? []).map(parseObjective),
+    objectives: objectivesOf(flags),
   }
 }
 
-function scheduleOf({ stages, rate, rpm, duration, arrivals, seed }: LoadFlags): ScheduleSpec {
-  const spacing = { spacing: arrivals, seed: parseCount('--seed', seed, { min: 0, max: 4_294_967_295 }) }
-  if (stages !== undefined) return { stages: parseStages('--stages', stages), ...spacing }
-  const perSecond =
-    rate === undefined ? parseRate('--rpm', rpm ?? '1000', 60_000_000) / 60 : parseRate('--rate', rate, 1_000_000)
-  return { ...fixedRate(perSecond, parseDuration('--duration', duration ?? '30s')), ...spacing }
+/** A step of `--find-max` is judged by its responses alone. */
+function objectivesOf({ failIf = [], findMax }: LoadFlags): readonly Objective[] {
+  const objectives = failIf.map(parseObjective)
+  const unknown = objectives.find(({ metric }) => findMax === true && isOfTable(metric))
+  if (unknown === undefined) return objectives
+  const why = `--fail-if ${quote(unknown.text)} cannot be used with --find-max, which does not read the table`
+  throw new LogpipeError('invalid_option', `${why}: run \`logpipe load\` at the rate that it finds`)
 }
 
-/** Of each request it is remembered what became of it, in a byte, and of each record whether it is stored. */
-const maxRequests = 50_000_000
+/** Where `--find-max` starts, and how long it tries each rate. */
+function searchOf({ rate, rpm, duration }: LoadFlags) {
+  return {
+    startRate: rate === undefined && rpm === undefined ? 200 : perSecondOf({ rate, rpm }),
+    durationMs: Math.min(30_000, parseDuration('--duration', duration ?? '3s')),
+  }
+}
 
-function boundedSchedule(schedule: ScheduleSpec): ScheduleSpec {
-  const total = countArrivals({ ...schedule, spacing: 'constant' })
-  if (total <= maxRequests) return schedule
-  const asked = `${count(total)} requests; the limit of one run is ${count(maxRequests)}`
-  throw new LogpipeError('invalid_option', `that rate and duration are ${asked}: lower one of them`)
+export type ParsedLoad = Awaited<ReturnType<typeof parseLoadFlags>>
+
+function scheduleOf(flags: LoadFlags): ScheduleSpec {
+  const { stages, rate, rpm, duration, arrivals, seed } = flags
+  const spacing = { spacing: arrivals, seed: parseSeed(seed) }
+  if (stages !== undefined) return { stages: parseStages('--stages', stages), ...spacing }
+  if (flags.concurrency !== undefined)
+    return { ...closedFor(parseDuration('--duration', duration ?? '30s')), ...spacing }
+  return { ...fixedRate(perSecondOf({ rate, rpm }), parseDuration('--duration', duration ?? '30s')), ...spacing }
+}
+
+/** Reads `load-1=10x`. Throws `invalid_option` for a tenant that does not send. */
+function parseNoisy(value: string, tenants: readonly TenantShare[]): Noisy {
+  const [, name, factor = ''] = /^(.+)=(\d+)x$/.exec(value.trim()) ?? []
+  const tenant = tenants.find(({ tenantId }) => tenantId === name)
+  if (tenant === undefined || tenants.length < 2) {
+    const names = tenants.map(({ tenantId }) => tenantId).join(', ')
+    const mustBe = `it must be one of at least two tenants, and how much more it sends, such as ${tenants[0]?.tenantId}=10x`
+    throw new LogpipeError('invalid_option', `--noisy is ${quote(value)}; ${mustBe}; tenants: ${names}`)
+  }
+  return { tenantId: tenant.tenantId, factor: parseCount(`--noisy ${name}`, factor, { min: 2, max: 100 }) }
+}
+
+function perSecondOf({ rate, rpm }: { readonly rate: string | undefined; readonly rpm: string | undefined }): number {
+  if (rate !== undefined) return parseRate('--rate', rate, 1_000_000)
+  return parseRate('--rpm', rpm ?? '1000', 60_000_000) / 60
+}
+
+function checkTotal(schedules: readonly ScheduleSpec[], most: number): void {
+  const total = schedules.reduce((sum, schedule) => sum + countArrivals({ ...schedule, spacing: 'constant' }), 0)
+  if (total <= most) return
+  const limit = most === maxRequests ? `the limit of one run is ${count(most)}` : `--max-requests allows ${count(most)}`
+  throw new LogpipeError(
+    'invalid_option',
+    `that rate and duration are ${count(total)} requests; ${limit}: lower one of them`,
+  )
 }
 
 const maxWeight = 1_000

@@ -4,70 +4,74 @@ import { keyOf } from '../../../config/api-key.ts'
 import { resolveConfig } from '../../../config/resolve-config.ts'
 import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { depthLateMs } from '../../../connect/stack-depth.ts'
-import { explainingFailures, missingKeyText } from '../../../connect/target-failure.ts'
+import { explainingFailures } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
-import type { Endpoint } from '../../../load/engine/connection.ts'
+import type { Counts } from '../../../load/engine/run-threads.ts'
+import { countOutcomes } from '../../../load/proof/outcomes.ts'
 import { type LoadReport, loadReport } from '../../../load/report/load-report.ts'
+import { type MeasuredOthers, noiseReport } from '../../../load/report/noise-report.ts'
 import { type ReadResult, resultText } from '../../../load/result/parse-result.ts'
-import {
-  countAccepted,
-  type FollowedLoad,
-  followLoad,
-  type LoadOptions,
-  type SentLoad,
-  sendLoad,
-} from '../../../load/run-load.ts'
-import { durationOf } from '../../../load/schedule/arrivals.ts'
+import { type FollowedLoad, followLoad, type LoadOptions, type SentLoad, sendLoad } from '../../../load/run-load.ts'
+import { countArrivals, peakRateOf } from '../../../load/schedule/arrivals.ts'
 import { errorText } from '../../../render/error.ts'
-import { count, duration, plural } from '../../../render/format.ts'
+import { count, plural } from '../../../render/format.ts'
 import { renderResult } from '../../../render/load/result-format.ts'
 import { type Progress, startProgress } from '../../../render/progress.ts'
 import { defineCommand } from '../../define-command.ts'
 import { buildResult } from './build-result.ts'
-import { type LoadFlags, loadCommand, parseLoadFlags } from './load-flags.ts'
+import { confirmLoad, type PlannedLoad } from './confirm-load.ts'
+import { endpointOf } from './endpoint-of.ts'
+import { type LoadFlags, loadCommand, type ParsedLoad, parseLoadFlags } from './load-flags.ts'
 import { writeText } from './result-file.ts'
+import { runFindMax } from './run-find-max.ts'
+import { isUnauthorized, unauthorized } from './unauthorized.ts'
+import { watchRun } from './watch-run.ts'
 
 /** Load-tests a target at an arrival rate that does not depend on it, and follows every record into the table. */
 export const load = defineCommand(loadCommand, run)
 
 async function run(flags: LoadFlags, context: CliContext): Promise<number> {
-  const parsed = parseLoadFlags(flags)
+  const parsed = await parseLoadFlags(flags, context)
   const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
+  if (!flags.yes) await confirmLoad(plannedLoad(flags, parsed), target, context)
+  if (flags.findMax) return runFindMax({ flags, parsed, target, key }, context)
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
-  const { batchRecords, tenants } = parsed
-  const options: LoadOptions = {
+  const { tenants } = parsed
+  const options: Omit<LoadOptions, 'onProgress'> = {
     ...parsed,
     endpoint: endpointOf(target.url),
-    traffic: { runId: newRunId(context.now(), context.random), tenants, batchRecords, ...key },
+    traffic: { ...parsed.traffic, runId: newRunId(context.now(), context.random), ...key },
     isPrecise: flags.precise === true,
     isWarmedUp: flags.warmUp,
     signal: target.died ? AbortSignal.any([interrupt.signal, target.died]) : interrupt.signal,
-    onProgress: sendingLine(parsed, progress, context),
   }
+  const calm = await runCalm(options, { parsed, target, progress, context })
   const startedMs = context.now()
-  const sent = await sendLoad(options)
+  const watched = watchRun(target, parsed, { progress, context })
+  const sent = await sendLoad({ ...options, onProgress: watched.onProgress, onStart: watched.onStart })
   const { followed, fault } = await follow(sent, options, { target, progress, context })
+  const backlog = await watched.end(sent.measured.endedMs)
   stopListening()
   progress.done()
   const stopped = await closed(target)
-  const { statuses } = sent.measured
-  if (sent.measured.sent > 0 && statuses[401] === sent.measured.sent) {
-    throw new LogpipeError('unauthorized', keyProblem(target, key))
-  }
+  if (isUnauthorized(sent)) throw unauthorized(target, key)
   const report = loadReport(
     {
       measured: sent.measured,
-      acceptedRecords: countAccepted(sent.run),
+      outcomes: countOutcomes(sent.run, parsed.traffic),
       verified: followed?.verified,
       drainMs: followed?.drainMs,
+      backlog,
+      noise: parsed.noisy && calm && noiseReport(parsed.noisy, { calm, noisy: othersOf(sent, followed) }),
     },
     {
       ...parsed,
       ...{ target: target.name, url: target.url, tenants: tenants.length },
+      ...trafficShape(parsed.traffic),
       isInterrupted: interrupt.signal.aborted,
       fault: fault ?? stopped,
     },
@@ -79,18 +83,47 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   return unwritten === undefined ? exitCodeOf(report) : 2
 }
 
-function sendingLine(
-  { schedule }: ReturnType<typeof parseLoadFlags>,
-  progress: Progress,
-  { elapsed }: CliContext,
-): LoadOptions['onProgress'] {
-  const startedMs = elapsed()
-  const durationMs = durationOf(schedule)
-  return ({ sent, responses }) =>
-    progress.update(() => {
-      const elapsedMs = Math.min(durationMs, elapsed() - startedMs)
-      return `${duration(elapsedMs)} of ${duration(durationMs)} · sent ${count(sent)} · responses ${count(responses)}`
-    })
+/** The same load without the noise, which the other run is compared with. A stack that stops shows in that one. */
+async function runCalm(
+  options: Omit<LoadOptions, 'onProgress'>,
+  { parsed, target, progress, context }: Following & { readonly parsed: ParsedLoad },
+): Promise<MeasuredOthers | undefined> {
+  if (parsed.calm === undefined) return undefined
+  const { schedule, traffic } = parsed.calm
+  const calm = { ...options, schedule, traffic: { ...options.traffic, ...traffic } }
+  const onProgress = ({ sent: requests }: Counts): void =>
+    progress.update(() => `without the noise · sent ${count(requests)}`)
+  const runId = newRunId(context.now(), context.random)
+  const sent = await sendLoad({ ...calm, traffic: { ...calm.traffic, runId }, onProgress })
+  const { followed } = await follow(sent, { traffic: { ...calm.traffic, runId } }, { target, progress, context })
+  return othersOf(sent, followed)
+}
+
+function othersOf({ measured, run }: SentLoad, followed: FollowedLoad | undefined): MeasuredOthers {
+  return { latency: measured.others, pipeline: followed?.verified.othersPipeline, run }
+}
+
+/** A closed model and a search come to as many requests as the target takes. */
+function plannedLoad({ findMax }: LoadFlags, parsed: ParsedLoad): PlannedLoad {
+  const { schedule, calm, concurrency, batchRecords, traffic } = parsed
+  const isOpen = concurrency === undefined && findMax !== true
+  const schedules = calm === undefined ? [schedule] : [calm.schedule, schedule]
+  const requests = schedules.reduce((sum, one) => sum + countArrivals({ ...one, spacing: 'constant' }), 0)
+  return {
+    ...{ peakRate: peakRateOf(schedule), requests: isOpen ? requests : undefined },
+    ...{ batchRecords, recordBytes: middleSize(traffic) },
+  }
+}
+
+/** About: the middle of the sizes, or that of a line which nobody gave a size. */
+function middleSize({ size, lines }: ParsedLoad['traffic']): number {
+  if (lines !== undefined) return Math.ceil(lines.reduce((sum, line) => sum + line.length, 0) / lines.length)
+  if (size === undefined) return 120
+  return size.kind === 'uniform' ? Math.ceil((size.from + size.to) / 2) : size.middle
+}
+
+function trafficShape({ duplicateShare = 0, badShare = 0, isPlanted = false }: ParsedLoad['traffic']) {
+  return { hasDuplicates: duplicateShare > 0, hasBad: badShare > 0, isPlanted }
 }
 
 /** The drain is over when nothing was stored for this long, milliseconds; longer where the queue's depth is late. */
@@ -105,7 +138,7 @@ interface Following {
 /** By now there are results: an error must not keep them from being reported. */
 async function follow(
   sent: SentLoad,
-  options: LoadOptions,
+  options: Pick<LoadOptions, 'traffic'>,
   { target, progress, context }: Following,
 ): Promise<{ readonly followed?: FollowedLoad; readonly fault?: LogpipeError }> {
   if (target.stores === undefined) return {}
@@ -152,21 +185,4 @@ function tell(faults: readonly (LogpipeError | undefined)[], { err }: CliContext
 function exitCodeOf({ verdict, error }: LoadReport): number {
   if (error !== undefined) return 2
   return { passed: 0, failed: 1, invalid: 3, inconclusive: 3, interrupted: 130 }[verdict]
-}
-
-/** A load test of which every request was unauthorized has tested nothing. */
-function keyProblem(target: Target, { apiKey }: { readonly apiKey?: string }): string {
-  return apiKey === undefined ? missingKeyText(target) : 'the API key of LOGPIPE_KEY is not valid'
-}
-
-/** Brackets belong to the text of an IPv6 address, not to the address. */
-function endpointOf(url: string): Endpoint {
-  const { hostname, port, host, pathname, protocol } = new URL(url)
-  return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(port || (protocol === 'https:' ? 443 : 80)),
-    prefix: pathname.replace(/\/+$/, ''),
-    authority: host,
-    isTls: protocol === 'https:',
-  }
 }

@@ -1,4 +1,5 @@
 import { percentileMs } from '../../../load/measure/histograms.ts'
+import type { Backlog } from '../../../load/proof/backlog.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import type { ShapeStage } from '../../../load/result/run-result.ts'
 import { duration, plural } from '../../format.ts'
@@ -86,6 +87,29 @@ export function throughputChart({ result: { report, shape } }: ReadResult): Char
       seconds.map(({ failed }) => failed),
     ],
   }
+}
+
+/** Undefined where the queue could not be looked into. */
+export function backlogChart({ result: { report } }: ReadResult): Chart | undefined {
+  const { backlog } = report
+  if (backlog === undefined) return undefined
+  const bySecond = backlogBySecond(backlog)
+  return {
+    ...{ id: 'backlog', title: 'Backlog by second', x: 'seconds', y: 'requests', isLog: false },
+    summary: `At most ${plural(backlog.peak, 'message')} in the queue. After the run it drains.`,
+    series: [{ label: 'messages', color: '--one', width: 2 }],
+    columns: [bySecond.map((_, second) => second), bySecond],
+  }
+}
+
+/** The most in each second; null where it was not looked at. */
+export function backlogBySecond({ samples }: Backlog): readonly (number | null)[] {
+  const seconds: (number | null)[] = Array(Math.floor((samples.at(-1)?.ms ?? 0) / 1000) + 1).fill(null)
+  for (const { ms, queued } of samples) {
+    const second = Math.floor(ms / 1000)
+    seconds[second] = Math.max(seconds[second] ?? 0, queued)
+  }
+  return seconds
 }
 
 /** Requests that the stages give in the second from then on. */

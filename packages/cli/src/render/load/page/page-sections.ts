@@ -108,6 +108,18 @@ export function secondsTable(seconds: readonly SecondRow[]): Html {
   return html`<details><summary>As a table</summary><div class="scroll" tabindex="0"><table><caption>${caption}</caption><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div></details>`
 }
 
+/** The most in each row's seconds. */
+export function backlogTable(bySecond: readonly (number | null)[]): Html {
+  const step = Math.max(1, Math.ceil(bySecond.length / maxRows))
+  const body = Array.from({ length: Math.ceil(bySecond.length / step) }, (_, row) => {
+    const seen = bySecond.slice(row * step, (row + 1) * step).filter((queued) => queued !== null)
+    const most = seen.length === 0 ? '–' : count(Math.max(...seen))
+    return html`<tr><th scope="row" class="n">${row * step}</th>${numberCell(most)}</tr>`
+  })
+  const heads = ['from second', 'messages'].map(headCell)
+  return html`<details><summary>As a table</summary><div class="scroll" tabindex="0"><table><caption>Messages in the queue.</caption><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div></details>`
+}
+
 /** As few seconds a row as leave no more rows than that. */
 export function secondsInSteps(seconds: readonly SecondRow[], most: number) {
   const step = Math.max(1, Math.ceil(seconds.length / most))

@@ -5,7 +5,7 @@ import { runs } from '../../../../../pipeline/test/full-size.ts'
 import { anyCharacter } from '../../../../../sdk/test/any-character.ts'
 import { aReadResult } from '../../../../test/a-result.ts'
 import { html, jsonData } from './html.ts'
-import { latencyChart, percentileChart, throughputChart } from './page-charts.ts'
+import { backlogChart, latencyChart, percentileChart, throughputChart } from './page-charts.ts'
 import { secondsInSteps } from './page-sections.ts'
 import { resultPage } from './result-page.ts'
 
@@ -78,6 +78,20 @@ test('the page loads nothing, and runs and styles only what its policy names by 
   }
   expect(page.replaceAll(/<(script|style)>[\s\S]*?<\/\1>/g, '')).not.toMatch(/\b(?:src|href)=|url\(|@import/)
   expect(page).toContain('Copyright (c) 2022 Leon Sorokin')
+})
+
+test('the backlog is drawn by its most in each second, seconds without a look left out', () => {
+  const samples = [
+    { ms: 10, queued: 3 },
+    { ms: 900, queued: 8 },
+    { ms: 2_100, queued: 1 },
+  ]
+  const report = { backlog: { peak: 8, growth_per_second: 0, samples } }
+  expect(backlogChart(aReadResult({ report }))?.columns).toEqual([
+    [0, 1, 2],
+    [8, null, 1],
+  ])
+  expect(backlogChart(aReadResult())).toBeUndefined()
 })
 
 test('without a response there is no latency to draw', async () => {

@@ -4,9 +4,17 @@ import { createRequire } from 'node:module'
 import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
 import { type Html, html, jsonData, trusted } from './html.ts'
-import { type Chart, latencyChart, percentileChart, throughputChart } from './page-charts.ts'
+import {
+  backlogBySecond,
+  backlogChart,
+  type Chart,
+  latencyChart,
+  percentileChart,
+  throughputChart,
+} from './page-charts.ts'
 import { finerScript, pageScript } from './page-script.ts'
 import {
+  backlogTable,
   chartFigure,
   checksSection,
   headSection,
@@ -28,7 +36,9 @@ export async function resultPage(read: ReadResult): Promise<string> {
   const styles = [library.style, pageStyle]
   const scripts = [finerScript, library.script, pageScript]
   const [latency, percentiles, throughput] = [latencyChart(read), percentileChart(read), throughputChart(read)]
-  const charts = result.report.responses === 0 ? [throughput] : [latency, percentiles, throughput]
+  const backlog = backlogChart(read)
+  const always = backlog === undefined ? [throughput] : [throughput, backlog]
+  const charts = result.report.responses === 0 ? always : [latency, percentiles, ...always]
   const { markup } = html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,7 +54,7 @@ ${headSection(result)}
 ${checksSection(result)}
 ${latencySection(result.report, latency, percentiles)}
 <section aria-labelledby="rates"><h2 id="rates">Throughput</h2>
-${chartFigure(throughput, secondsTable(result.report.seconds))}</section>
+${chartFigure(throughput, secondsTable(result.report.seconds))}${backlogFigure(result.report, backlog)}</section>
 ${responsesSection(result)}
 ${tenantsSection(result)}
 ${runSection(result)}
@@ -55,6 +65,12 @@ ${scripts.map((script) => html`<script>${trusted(script)}</script>\n`)}</body>
 </html>
 `
   return markup
+}
+
+function backlogFigure({ backlog }: LoadReport, chart: Chart | undefined): Html {
+  return backlog === undefined || chart === undefined
+    ? html``
+    : chartFigure(chart, backlogTable(backlogBySecond(backlog)))
 }
 
 /** Of requests without a response nothing is known but that. */

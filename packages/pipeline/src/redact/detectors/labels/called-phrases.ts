@@ -25,6 +25,8 @@ export const calledPhrases: readonly string[] = [
   ' (?:(?:پر|کو) )?(?:کال|فون کر|رابطہ|میسج|زنگ|تماس|پیام|تلفن بزن)',
   // Hungarian
   '(?:-?(?:[eoö])?s)? (?:telefon|mobil)?szám(?:on|ra|át|át|omon)',
+  // A noun in brackets
+  ' ?\\((?:mobile?|cell|handy|phone|tel|home|work|office|fax|m[oó]vil|celular|portable|gsm)\\.?\\)',
   // English, German, Dutch, French, Spanish, Portuguese, Italian, Slavic
   " (?:is|'s) (?:my|his|her|our) (?:new |work |home |other )?(?:number|phone|mobile|cell)",
   ' (?:an|zurück|zurueck)rufen(?![\\p{L}])',

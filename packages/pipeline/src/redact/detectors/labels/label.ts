@@ -32,6 +32,7 @@ const maxWordUnits = 24
  */
 export function labelBefore(text: string, start: number, floor: number): Label | undefined {
   if (isAttached(text, start)) return undefined
+  if (isPictured(text, start)) return 'phone'
   let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, leadStart(text, start, floor), floor)
   if (codeAt(text, end - 1) === char.underscore) end--
   let isNumbered = false
@@ -76,6 +77,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
         if (codeAt(text, start - 1) !== char.space) label = isDirected(text, start, floor) ? 'direction' : label
         break
       case 'direction':
+        // `for id 4155550123`
+        if (hasId && codeAt(text, end) === char.space) return 'counted'
         if (!isBetween) label = labelOf('direction', isNumbered, hasId)
         break
       case 'value':
@@ -104,6 +107,22 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   if (hasFiller && !isNumbered && isKeyed(text, start)) return 'part'
   return isNumbered ? 'number' : undefined
 }
+
+/** `☎ 030…`, `📞 0171…`: a picture of a telephone, perhaps with the selector of its form. */
+function isPictured(text: string, start: number): boolean {
+  let i = codeAt(text, start - 1) === char.space ? start - 2 : start - 1
+  if (codeAt(text, i) < 0x2121) return false
+  if (codeAt(text, i) === 0xfe0f) i--
+  const code = codeAt(text, i)
+  return pictures.has(
+    code === undefined || code < 0xdc00 || code > 0xdfff ? code : codeAt(text, i - 1) * 0x10000 + code,
+  )
+}
+
+const pictures: ReadonlySet<number> = new Set([
+  ...'☎☏✆℡℻'.split('').map((picture) => picture.charCodeAt(0)),
+  ...['📞', '📟', '📠', '📱', '📲', '🕻', '🕿'].map((picture) => picture.charCodeAt(0) * 0x10000 + picture.charCodeAt(1)),
+])
 
 /** `start` is given if the word starts before its last capital. */
 type PlacedWord = KnownWord & { readonly start?: number }
@@ -149,6 +168,8 @@ const pairEnds = [...'gyeabdl'].map((letter) => letter.charCodeAt(0))
 function pairAt(text: string, from: number, end: number, floor: number): PlacedWord | undefined {
   const last = text.charCodeAt(end - 1)
   if (end - from > 4 || (last < 128 && !pairEnds.includes(last | char.caseBit))) return undefined
+  // Neither Chinese characters nor Hangul.
+  if (last > 0x2dff && last < 0xd800) return undefined
   const pair = pairs.get(foldWord(text.slice(from, end)))
   if (pair === undefined) return undefined
   const gap = gapStart(text, from, floor)
@@ -244,18 +265,18 @@ function lookUp(text: string, from: number, end: number): KnownWord | undefined 
   if (last < 128 && !mayBeWord(text, from, end)) return undefined
   const word = text.slice(from, end)
   const known = recent.get(word)
-  if (known !== undefined || recent.has(word)) return known
+  if (known !== undefined) return known ?? undefined
   return remember(word, kindOf(foldWord(word), isUnspaced(last)))
 }
 
-/** Words looked up lately: logs repeat few words, and compounds take many lookups. */
-const recent = new Map<string, KnownWord | undefined>()
+/** Words looked up lately, and null for those that are none: logs repeat few words, and compounds take many lookups. */
+const recent = new Map<string, KnownWord | null>()
 const maxRecent = 4_096
 
 function remember(word: string, known: KnownWord | undefined): KnownWord | undefined {
   if (recent.size >= maxRecent) recent.clear()
   // A slice would keep the whole text in memory.
-  recent.set(Buffer.from(word, 'utf16le').toString('utf16le'), known)
+  recent.set(Buffer.from(word, 'utf16le').toString('utf16le'), known ?? null)
   return known
 }
 

@@ -66,11 +66,15 @@ function isTopical(word: string): boolean {
   return words.has(word) || (word.length > 4 && (word.startsWith('sms') || word.endsWith('sms')))
 }
 
-/** `text message`, and SMPP's `destination_addr`. */
+/** `text message`, `verification code`, `opt-out`, and SMPP's `destination_addr`. */
 function isTopicalPair(text: string, from: number, word: string): boolean {
   if (word === 'call' || word === 'calls')
     return callEvent.test(text.slice(from, from + 24)) || callKind.test(text.slice(Math.max(0, from - 12), from))
-  if (word === 'message') return /text $/i.test(text.slice(Math.max(0, from - 5), from))
+  if (word === 'message' || word === 'messages')
+    return /(?:text|inbound|outbound|incoming|outgoing) $/i.test(text.slice(Math.max(0, from - 9), from))
+  if (word === 'code')
+    return /(?:verif\w{1,8}|security|login|auth|one-time)[ _-]$/i.test(text.slice(Math.max(0, from - 14), from))
+  if (word === 'opt') return /^opt-?(?:out|in)\b/i.test(text.slice(from, from + 8))
   return word === 'addr' && /(?:source|destination)_$/.test(text.slice(Math.max(0, from - 12), from))
 }
 
@@ -86,4 +90,4 @@ export function isBesideText(text: string, start: number): boolean {
 
 const contentReach = 160
 const contentKey =
-  /["' &{,](?:text|body|sms_?text|msg|message(?:_?(?:body|text))?|content|template(?:_?(?:id|name))?|flow_?id|sender_?id)\\?["']?[:=]|status["']?[:=] ?["']?(?:un)?deliver/i
+  /["' &{,](?:text|body|sms_?text|msg|message(?:_?(?:body|text))?|content|template(?:_?(?:id|name))?|flow_?id|sender_?id|messag(?:e|ing)[-_]?(?:u?uid|id|s?id|price|count|product|type)|remaining-balance|recipient_id|client-?ref)\\?["']?[:=]|status["']?[:=] ?["']?(?:un)?deliver/i

@@ -143,8 +143,9 @@ export const numberWords =
 
 /** Between a noun and its number: kinds of numbers, verbs and prepositions. */
 export const fillerWords =
-  'is was at on of name new old the your their our voice pref home work office primary secondary main alt alternate other ' +
+  'is was at on of name new old the their our voice pref home work office primary secondary main alt alternate other ' +
   'personal private business day night emergency e164 value raw formatted international national local dialed dialled bcd full station line ' +
+  'domicile bureau geschaftlich dienstlich casa oficina trabajo trabalho residencial comercial ufficio ' +
   'please pls plz back lautet des dos della dello ya ng plus na fel e o s  now asap directly via bitte ich bin sie stp svp cest le sur el en este por je il sul het pod jest az este ar er on ay sa mo ni kwa ' +
   'это це στο στον ειναι di ke aja adalah pada cua هو هي على به है হলো হল ہے ਹੈ છે आहे הוא היא של ' +
   'ist war neu neue neuer alte auf von nach est nouveau nouvelle de del al es sera nuevo nueva antigo anterior actual ' +
@@ -219,7 +220,7 @@ export const relayWords =
  * for number, or after a verb for calling: `mi número`, `nomor saya`, `call me at`.
  */
 export const ownerWords =
-  'my his her me us dich dir mein meine meinen meiner mich mir uns mon ma moi nous mi mio mia nos nosotros conmigo meu minha comigo noi ci ' +
+  'my your his her me us votre ihre deine ваш váš dich dir mein meine meinen meiner mich mir uns mon ma moi nous mi mio mia nos nosotros conmigo meu minha comigo noi ci ' +
   'mij mijn ons moj moja moje mnie nam muj mne mea meg mig mit min mitt oss minulle minua meille szamomon ' +
   'мой моя мои мне меня мной нам нас мій моя мене мені мною моят ми mене meni benim bana beni bize bizi ' +
   'saya aku kami kita ku gue gua toi minh ko ako akin aking namin yangu yetu kwangu mera meri mero amar ente ' +

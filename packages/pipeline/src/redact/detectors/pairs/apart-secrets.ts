@@ -5,7 +5,13 @@ import { isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 
 /** How a value may follow its name without an equals sign or a colon right before it; the first group is the value. */
-const notations: readonly { readonly before?: RegExp; readonly after: RegExp; readonly isSure?: true }[] = [
+const notations: readonly {
+  readonly before?: RegExp
+  /** What may be right after the name. */
+  readonly marks?: string
+  readonly after: RegExp
+  readonly isSure?: true
+}[] = [
   // PostgreSQL's `Key (password)=(hunter2) already exists`.
   { before: /\([^()]{0,64}$/, after: /^\)=\(([^()\n]{1,64})\)/, isSure: true },
   // Tuples and calls: Erlang's `{password,"…"}` and `{<<"password">>,<<"…">>}`, `define('DB_PASSWORD', '…')`, `put("password", "…")`.
@@ -22,8 +28,12 @@ const notations: readonly { readonly before?: RegExp; readonly after: RegExp; re
   // Cells of HTML and words in markup: `<th>Password</th><td>…</td>`, `<b>Password:</b> …`.
   {
     after:
-      /^:?(?: ?<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|label)(?: [^<>]{0,64})?\/?>\s{0,8}){1,4}:?\s?([^<>\s&]{1,64})(?=\s|<|$)/i,
+      /^:?(?: ?<\/?(?:t[dhr]|d[dt]|span|b|strong|i|em|p|div|li|br|code|label)(?: [^<>]{0,64})?\/?>:?\s{0,8}){1,4}:?\s?([^<>\s&]{1,64})(?=\s|<|$)/i,
   },
+  // Markdown: `**Password:** `…``.
+  { marks: ':*', after: /^:?\*{1,2}:? ?`?([^\s`*]{1,64})(?=[`\s]|$)/ },
+  // A value in brackets: `password<hunter2>`, `password {hunter2}`.
+  { marks: ' {<', after: /^(?: ?\{|<)([^\s[\](){}<>"'$=:,]{6,64})[}>](?!\s?[=:[.(])/ },
   // Leaders, columns and rows: `Password......: …`, `Password              …`, `| password | … |`.
   { after: /^(?:\.{3,40}:?|:?[ \t]{3,40}:?| {0,32}\| {0,8})[ \t]?([^\s|]{1,64})(?=[ \t]*(?:\||$|\n|\\n|\r))/ },
 ]
@@ -34,6 +44,7 @@ export function apartSecrets(text: string, start: number, end: number): readonly
   const before = text.slice(Math.max(0, start - maxBefore), start)
   const ahead = text.slice(end, end + maxAhead)
   for (const notation of notations) {
+    if (notation.marks?.includes(text.charAt(end)) === false) continue
     const match = notation.before === undefined || notation.before.test(before) ? notation.after.exec(ahead) : null
     if (match === null) continue
     const value = match[1] ?? ''
@@ -49,11 +60,14 @@ const maxAhead = 200
 
 /** A quick check of what follows the name. */
 function mayBeApart(code: number, next: number): boolean {
-  if (code === char.space || code === char.tab) return next === char.space || next === char.tab || next === char.pipe
+  if (code === char.space || code === char.tab)
+    return next === char.space || next === char.tab || next === char.pipe || next === char.openBrace
   if (code === char.dot) return next === char.dot
   if (code === char.lineFeed) return next === char.space
   return (
-    code > char.space && code !== char.equals && !(code === char.colon && next !== char.lessThan && next !== char.space)
+    code > char.space &&
+    code !== char.equals &&
+    !(code === char.colon && next !== char.lessThan && next !== char.space && next !== char.asterisk)
   )
 }
 

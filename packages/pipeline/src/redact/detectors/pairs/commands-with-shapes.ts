@@ -2,6 +2,15 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isBlank, isDigit, isQuote } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
+import {
+  accountLines,
+  announcedPassword,
+  hashInBraces,
+  machineLogin,
+  passwordBefore,
+  passwordFile,
+  radiusTest,
+} from './account-secrets.ts'
 import { apartSecrets, codeInProse } from './apart-secrets.ts'
 import { type Argument, argumentAfter, argumentAt } from './arguments.ts'
 import { insertedSecrets } from './inserted-secrets.ts'
@@ -9,7 +18,7 @@ import { followsPrompt, isLineStart } from './line-start.ts'
 import { passwordInProse, shortNounInProse } from './password-in-prose.ts'
 import { isProseWord, isSecretValue } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
-import { nounsInAscii } from './prose-words.ts'
+import { nounsInAscii, secretReaders } from './prose-words.ts'
 
 /** Finds secrets around the word at `start` to `end`. */
 type Shape = (text: string, start: number, end: number) => readonly Span[]
@@ -23,7 +32,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
-  ['htpasswd', lastArgument],
+  ['htpasswd mosquitto', lastArgument],
   ['su sudo kinit vncpasswd chpasswd', hereString],
   ['auth', listedLogin],
   ['wifi', networkCode],
@@ -37,12 +46,20 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['pin cvv cvc cvv2 sicherheitscode', codeInProse],
   ['login', loginCall],
   [nounsInAscii, listedPassword],
+  [nounsInAscii, announcedPassword],
+  [nounsInAscii, passwordBefore],
   [`${nounsInAscii} passwords passwds`, laterPasswords],
   ['userpassword unicodepwd', ldifPassword],
   ['login', triedPassword],
   ['digest', digestResponse],
-  ['credentials creds cred zugangsdaten credenciales credenziali credenciais login logged', namedCredentials],
+  ['fix fixt', sessionPassword],
+  ['credentials creds cred zugangsdaten credenciales credenziali credenciais login logged log', namedCredentials],
   ['ugfzc3dvcmq6', answerToChallenge],
+  ['chpasswd', accountLines],
+  ['pgpass', passwordFile],
+  ['radtest', radiusTest],
+  ['machine', machineLogin],
+  ['sha ssha smd5 crypt ssha256 ssha512 sha256 sha512', hashInBraces],
 ]
 
 export const shapesByName: ReadonlyMap<string, readonly Shape[]> = shapeMap()
@@ -138,7 +155,7 @@ function laterPasswords(text: string, _start: number, end: number): readonly Spa
 
 const maxAhead = 200
 const changedTo =
-  /^(?:\\*["']?: "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"| (?:was )?changed from \S{4,64} to (?=\S*\d)(\S{4,64}))/
+  /^(?:\\*["']?(?::| {1,8}=) "[^"\n]{1,64}" (?:=>|->) "([^"\n]{1,64})"| (?:was )?changed from \S{4,64} to (?=\S*\d)(\S{4,64}))/
 const changedFrom = /^ (?:was )?changed from (?=\S*\d)(\S{4,64}) to /
 const formPart = /^\\*"(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,64})/
 
@@ -159,6 +176,13 @@ function digestResponse(text: string, _start: number, end: number): readonly Spa
   return groupAt(/^ [^\n]{0,400}?\bresponse=\\*"([0-9a-f]{32,64})\\*"/i.exec(text.slice(end, end + 500)), end)
 }
 
+/** Tags 554 and 925 of a FIX message: the password, and the new one. */
+function sessionPassword(text: string, _start: number, end: number): readonly Span[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: SOH separates the fields.
+  const tag = /^\.\d\.\d[^\n]{0,400}?[|\u0001^;](?:554|925)=([^|\u0001^;\s]{1,64})/
+  return groupAt(tag.exec(text.slice(end, end + 500)), end)
+}
+
 /** `credentials: anna:hunter2`, `creds anna / hunter2`, `logged in as anna / Hunter2!`. */
 function namedCredentials(text: string, start: number, end: number): readonly Span[] {
   const isVerb = /^log/i.test(text.slice(start, start + 3))
@@ -169,8 +193,9 @@ function namedCredentials(text: string, start: number, end: number): readonly Sp
   })
 }
 
-const givenCredentials = /^[:=]? ["']?[\w.@-]{2,64}(?: ?\/ ?|:)([^\s"',:/]{6,64})/
-const usedCredentials = /^(?: in)? (?:with|as|using) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:)["']?([^\s"',:/]{6,64})/
+const givenCredentials = /^[:=]? ["']?[\w.@-]{2,64}(?: ?\/ ?|:| )([^\s"',:/]{6,64})/
+const usedCredentials =
+  /^(?: in)?(?::| (?:with|as|using)) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:| with )["']?([^\s"',:/]{6,64})/
 
 /** `login("anna", "hunter2")`, `smtp.login('anna', 'hunter2')`. */
 function loginCall(text: string, start: number, end: number): readonly Span[] {
@@ -240,8 +265,7 @@ function isCallEnd(code: number): boolean {
   return code === char.closeParen || code === char.comma
 }
 
-const reader =
-  /^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b.*--stdin|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i)/
+const reader = new RegExp(secretReaders)
 
 /** `echo secret | passwd --stdin user`, `echo user:secret | chpasswd`, `echo secret | sudo -S …`. */
 function pipedSecret(text: string, _start: number, end: number): readonly Span[] {
@@ -286,7 +310,8 @@ function netPassword(text: string, _start: number, end: number): readonly Span[]
 
 /** `htpasswd -b file user secret`, `htpasswd -nb user secret`. */
 function lastArgument(text: string, _start: number, end: number): readonly Span[] {
-  const options = argumentAfter(text, end)
+  const name = text.startsWith('_passwd', end) ? end + 7 : end
+  const options = argumentAfter(text, name)
   if (options === undefined || !/^-[A-Za-z0-9]*b/.test(text.slice(options.start, options.end))) return []
   let argument: Argument | undefined = options
   for (let n = 0; argument !== undefined && n < 8; n++) {
@@ -322,7 +347,8 @@ function oracleUrl(text: string, start: number, end: number): readonly Span[] {
 /** What a script for expect types at a prompt: `send "secret\r"`. */
 function sentSecret(text: string, start: number, end: number): readonly Span[] {
   if (!/expect|prompt|assword|spawn/i.test(text.slice(Math.max(0, start - 48), start))) return []
-  const argument = isQuoteAhead(text, end + 1) ? argumentAt(text, end + 1) : undefined
+  const from = text.startsWith(' -- ', end) ? end + 4 : end + 1
+  const argument = isQuoteAhead(text, from) ? argumentAt(text, from) : undefined
   if (argument === undefined) return []
   const written = text.slice(argument.start, argument.end)
   const stop = written.search(/\\+[rn]$/)

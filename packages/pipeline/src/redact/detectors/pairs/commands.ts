@@ -75,6 +75,7 @@ function wasRead(text: string, end: number, command: Command): boolean {
 
 /** The secrets among the options of the command whose name ends at `end`. */
 export function commandSecrets(text: string, end: number, command: Command): readonly Finding[] {
+  if (codeAt(text, end) === char.dot && !program.test(text.slice(end, end + 5))) return none
   let argument = argumentAfter(text, nameEnd(text, end))
   if (argument === undefined || !mayReach(text, end, command) || wasRead(text, end, command)) return none
   const found: Finding[] = []
@@ -92,6 +93,9 @@ export function commandSecrets(text: string, end: number, command: Command): rea
   }
   return found
 }
+
+/** The name of a file with a command; other dots are in names of classes and hosts. */
+const program = /^\.(?:exe|jar|sh|py|cmd|bat|com|bin|\d)/i
 
 /** Whether the argument that must come first is there at all, before each is read. */
 function mayReach(text: string, end: number, { after }: Command): boolean {

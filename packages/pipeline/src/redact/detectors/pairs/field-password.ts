@@ -1,7 +1,15 @@
 import * as char from '../../text/char-codes.ts'
 import { alphabet, codeAt, digits, isDigit, runEnd } from '../../text/chars.ts'
 import type { PairValue } from './pair-value.ts'
-import { isBracketed, isEmptyWord, isMasked, isProseWord, isVariable } from './password-value.ts'
+import {
+  isBracketed,
+  isEmptyWord,
+  isMasked,
+  isMessage,
+  isProseWord,
+  isReference,
+  isVariable,
+} from './password-value.ts'
 
 /** Whether the value of a password field is a password: not empty, masked, a variable, a type name, or a word of a sentence. */
 export function isPassword(text: string, value: PairValue, at: number): boolean {
@@ -14,7 +22,8 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
     noValue.test(text.slice(start, Math.min(end, start + 24)))
   )
     return false
-  if (isVariable(text, start)) return hashed.test(text.slice(start, start + 32))
+  if (isVariable(text, start) || isReference(text, start, end)) return false
+  if (isQuoted && isMessage(text, start, end)) return false
   if (first === char.openBracket && (!isQuoted || isBracketed(text, start, end))) return false
   // The shell's PWD is a directory, and `pass=3 fail=1` is a count.
   if (!isQuoted && first === char.slash && isShort(text, at)) return false
@@ -28,9 +37,6 @@ export function isPassword(text: string, value: PairValue, at: number): boolean 
 /** Tags of YAML and CloudFormation (`!vault`), what PHP's `var_dump` prints of other types (`bool(true)`), and formats of `printf`. */
 const noValue =
   /^(?:!(?:vault|secret|env|ENV|Ref|Sub|GetAtt|include|ImportValue)|(?:bool|int|float|object|array|enum|resource)\([\w.]*\)?|%[sdvqr]|%[-+]?\d*[sd]|%\{\w+\})$/
-
-/** Schemes of RFC 2307 and Dovecot before a hash: `{SSHA}…`, `{SHA512-CRYPT}…`. */
-const hashed = /^\{(?:[A-Z\d-]*(?:SHA|MD5|CRYPT|PBKDF2|ARGON2|PLAIN|CLEARTEXT|SCRAM|NT)[A-Z\d.-]*)\}[^\s"'}]/
 
 /** `/etc/passwd: permission denied` and the `PASS: test name` of test runners. */
 function isOther(text: string, at: number, isSpaced: boolean): boolean {

@@ -20,10 +20,15 @@ export const keyNames: readonly KeyNames[] = [
       'passwordconfirm passwordrepeat passwordagain passwordnew passwordold passwordplain passwordtext passwordvalue ' +
       'passwordstring passwordhash passworddigest passwordraw passworddecrypted userpass dbpass rootpass adminpass mysqlpass ' +
       'sshpass smtppass mailpass bindpass ftppass vncpass rdppass loginpass keypass storepass authpass proxypass requirepass ' +
-      'masterauth rediscliauth presharedkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
+      'masterauth rediscliauth presharedkey presharedsecret wepkey keystring keymaterial wpapsk snmpcommunity securityanswer secretanswer ' +
       'secretquestionanswer securityquestionanswer seedphrase recoveryphrase mnemonic recoverycode backupcode unlockcode storepassword bindcredentials secretword chapresponse chap2response',
   },
-  { of: 'PASSWORD', glued: false, keys: 'pass psw pw psk pword' },
+  {
+    of: 'PASSWORD',
+    glued: true,
+    keys: 'passw0rd p@ssword p@ssw0rd p4ssword p4ssw0rd pa55word pa55w0rd psswd pswrd paswd pasword passwod passowrd passwort',
+  },
+  { of: 'PASSWORD', glued: false, keys: 'pwrd pass psw pw psk pword' },
   { of: 'PASSWORDS', glued: true, keys: 'passwords passwds passphrases' },
   { of: 'PIN', glued: false, keys: 'pin pinnumber pinno cardpin pinblock puk' },
   {
@@ -55,6 +60,7 @@ export const keyNames: readonly KeyNames[] = [
       'activationkey ingestkey ingestionkey developerkey serverkey servicekey streamkey cookiekey rootkey ' +
       'registrationkey apikeyprivate apikeysecret hashkey artapi honeycombteam metabasesession',
   },
+  { of: 'KEY', glued: false, keys: 'encrypt' },
   { of: 'ENV_KEY', glued: false, keys: 'key' },
   { of: 'SESSION', glued: true, keys: 'sessionid sessid remembertoken rememberme' },
   { of: 'SESSION', glued: false, keys: 'session sid' },
@@ -66,7 +72,7 @@ export const keyNames: readonly KeyNames[] = [
     of: 'INNOCENT',
     glued: true,
     keys:
-      'publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
+      'chpasswd publickeytoken palabraclave palavrachave parolachiave nexttoken pagetoken nextpagetoken continuationtoken ' +
       'cancellationtoken pagingtoken synctoken resumetoken skiptoken deltatoken forwardtoken backwardtoken clienttoken',
   },
   { of: 'AUTHORIZATION', glued: false, keys: 'authorization' },
@@ -87,12 +93,14 @@ export const keyNames: readonly KeyNames[] = [
   {
     of: 'SSN',
     glued: true,
-    keys: 'socialsecuritynumber socialsecurity socialsecurityno socialsecuritynum socialsecuritynbr socialsecnumber socialsecnum socialsecno socsecnumber socsecnum socsecnbr ssnnumber',
+    keys:
+      'socialsecuritynumber socialsecurity socialsecurityno socialsecuritynum socialsecuritynbr socialsecnumber socialsecnum socialsecno socsecnumber socsecnum socsecnbr ssnnumber socialsecurityid ' +
+      'segurosocial securitesociale sozialversicherungsnummer previdenzasociale segurancasocial taxpayeridentificationnumber taxpayernumber taxidnumber nationalidnumber',
   },
   {
     of: 'SSN',
     glued: false,
-    keys: 'ssn ssnumber ssno ssnfull fullssn ssnplain socsec socsecno taxid taxpayerid social itin tin',
+    keys: 'ssn ssnumber ssno ssnfull fullssn ssnplain socsec socsecno taxid taxpayerid social itin tin ssntin ssnid ssnitin ssnein ssnnbr ssnvalue ssntext ssnraw nationalid natlid natid govtid governmentid hicn mbihicn',
   },
   { of: 'CREDIT_CARD', glued: true, keys: 'cardnumber cardno cardnum creditcard debitcard creditcardno' },
   { of: 'CREDIT_CARD', glued: false, keys: 'card cc ccnumber ccnum ccno pan' },

@@ -24,7 +24,7 @@ import { escapedKeyClass, maxEscapedKey } from './escaped-key.ts'
 import { isCount, isPassword } from './field-password.ts'
 import { namedValueClass } from './named-values.ts'
 import { type PairValue, valueAfterSeparator } from './pair-value.ts'
-import { isEmptyWord } from './password-value.ts'
+import { isEmptyWord, isProseWord } from './password-value.ts'
 import { looksLikeSecret } from './phrases.ts'
 import { classOfKeyEnd, type KeyClass, keyClassBefore } from './sensitive-keys.ts'
 import { attributeValueClass, tagClass, tagText } from './tag-values.ts'
@@ -35,7 +35,9 @@ import { boundValue, isParameter, wrappedValue } from './wrapped-value.ts'
  * sensitive or the value does not look like what the key announces. `lastEscape` is where the last `\u` escape began.
  */
 export function pairValueAt(text: string, at: number, after: number, lastEscape: number): Finding | undefined {
-  if (codeAt(text, at) === char.greaterThan) return tagFinding(text, at)
+  const separator = codeAt(text, at)
+  if (separator === char.greaterThan) return tagFinding(text, at)
+  if (separator === char.colon && codeAt(text, after) === char.colon) return undefined
   const key =
     keyClassBefore(text, at) ??
     (at - lastEscape < maxEscapedKey ? escapedKeyClass(text, at) : undefined) ??
@@ -152,7 +154,10 @@ export function expectedFinding(text: string, key: KeyClass, value: PairValue, a
     case 'AUTHORIZATION':
       return headerTokenAt(text, value)
     default:
-      return tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret)
+      return (
+        tokenAt(text, value, endsInToken(text, at) ? minToken : minSecret) ??
+        (isSecretWord(text, value, at) ? { type: 'API_KEY', start, end } : undefined)
+      )
   }
 }
 
@@ -212,6 +217,26 @@ function isChosenSecret(text: string, value: PairValue, at: number): boolean {
   const isClear = value.isQuoted || (codeAt(text, at) === char.equals && !value.isSpaced)
   return isClear && value.end - value.start >= minSecret && isPassword(text, value, at)
 }
+
+/**
+ * `secret = foxtrot`, as FreeRADIUS, strongSwan and Asterisk write it: one word after an equals sign. Names of Kubernetes' secrets have
+ * hyphens and slashes.
+ */
+function isSecretWord(text: string, value: PairValue, at: number): boolean {
+  const { start, end } = value
+  if (codeAt(text, at) !== char.equals || !secretName.test(text.slice(Math.max(0, at - 8), at))) return false
+  const written = text.slice(start, Math.min(end, start + maxSecretWord))
+  const isWord =
+    /^(?!.*(?:[Ii]d|[Nn]ame|[Aa]rn|[Pp]ath|[Rr]ef|[Vv]alue)$)[A-Za-z\d]{4,32}$/.test(written) &&
+    !isProseWord(text, value) &&
+    !isEmptyWord(text, start, end)
+  return isWord && (value.isQuoted || afterSecretWord.test(text.slice(end, end + 24)))
+}
+
+const maxSecretWord = 33
+/** The end of the line or block, or the next pair. */
+const afterSecretWord = /^(?:$|[\r\n}\]),;"'\\]| {1,4}(?:$|[}#]|[\w-]{1,20} ?=))/
+const secretName = /(?:^|[^A-Za-z])secret ?$/i
 
 /** A PIN or the code of a card: digits, as many as such codes have. */
 function codeFinding(text: string, { start, end }: PairValue, min: number, max = maxPin): Finding | undefined {

@@ -2,22 +2,54 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, isAlnum, isDigit, isLetter } from '../../text/chars.ts'
 import { placeholderAt } from '../../text/placeholder.ts'
 import type { Span } from '../../text/span.ts'
-import { wordsAfterPassword, wordsForNothing } from './prose-words.ts'
+import { complaints, references, wordsAfterPassword, wordsForNothing } from './prose-words.ts'
 
-/** Whether a span may be a secret at all: not empty, masked, a placeholder, a variable, or an object. */
+/** Whether a span may be a secret at all: not empty, masked, a placeholder, a variable, a reference, or an object. */
 export function isSecretValue(text: string, { start, end }: Span): boolean {
   if (end <= start || isMasked(text, start, end) || isEmptyWord(text, start, end)) return false
   const first = codeAt(text, start)
   if (first === char.openBracket && isBracketed(text, start, end)) return false
-  return !isVariable(text, start)
+  return !isVariable(text, start) && !isReference(text, start, end) && !isMessage(text, start, end)
 }
 
 /** `${VAR}`, `{{ var }}`, `%(name)s`, `<password>`, `$(cmd)`, or an object. */
 export function isVariable(text: string, start: number): boolean {
   const first = codeAt(text, start)
-  if (first === char.openBrace || first === char.lessThan || first === char.openParen) return true
-  return (first === char.dollar || first === char.percent) && !isAlnum(codeAt(text, start + 1))
+  if (first === char.openBrace) return !hashed.test(text.slice(start, start + 32))
+  if (first === char.lessThan || first === char.openParen) return true
+  const next = codeAt(text, start + 1)
+  if (first === char.percent) return !isAlnum(next) && !cipherMarks.includes(next)
+  return first === char.dollar && !isAlnum(next)
 }
+
+/** Schemes of RFC 2307 and Dovecot before a hash: `{SSHA}…`, `{SHA512-CRYPT}…`. */
+const hashed = /^\{(?:[A-Z\d-]*(?:SHA|MD5|CRYPT|PBKDF2|ARGON2|PLAIN|CLEARTEXT|SCRAM|NT)[A-Z\d.-]*)\}[^\s"'}]/
+
+/**
+ * Where a secret is kept, in the place of the secret: `$DB_PASSWORD`, `var.db_password` of Terraform, `process.env.PASSWORD`, and the
+ * schemes of secret stores.
+ */
+export function isReference(text: string, start: number, end: number): boolean {
+  if (!referenceStarts.includes(text.charAt(start))) return false
+  return reference.test(text.slice(start, Math.min(end, start + maxReference)))
+}
+
+const maxReference = 64
+const referenceStarts = '$%@vldmcpoOesEarSgV'
+const reference = new RegExp(references)
+
+/** What a form says of the field: `{"password":["This field is required."]}`. */
+export function isMessage(text: string, start: number, end: number): boolean {
+  if (end - start < 8 || end - start > maxMessage) return false
+  const written = text.slice(start, end)
+  return written.includes(' ') && message.test(written)
+}
+
+const maxMessage = 160
+const message = new RegExp(complaints, 'i')
+
+/** What Huawei's devices write around encrypted values: `%^%#…%^%#`, `%@%@…%@%@`, `%$%$…%$%$`, `%#%#…%#%#`. */
+const cipherMarks = [char.caret, char.atSign, char.dollar, char.hash]
 
 /** A run of one mark (`****`, `....`, `xxx`), also with more of them or the last characters after it (`****1234`). */
 export function isMasked(text: string, start: number, end: number): boolean {

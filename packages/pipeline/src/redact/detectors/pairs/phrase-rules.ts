@@ -10,7 +10,7 @@ export const phraseRules: readonly string[] = [
   'AUTH default @|^AUTH * !|^AUTH !|requirepass @|masterauth @|sentinel auth-pass * @',
   // RFC 4954, RFC 9051, RFC 5034 and RFC 4616 (SASL)
   'AUTH LOGIN * ~|AUTH PLAIN ~|AUTH XOAUTH2 ~|AUTH OAUTHBEARER ~|AUTHENTICATE * ~|authenticate plain ~|auth plain ~|' +
-    'AUTHINFO PASS @|APOP * !|rootpw @|replace userPassword !|PSK "|EAP "|XAUTH "',
+    'AUTHINFO PASS @|APOP * !|rootpw @|rootpw --plaintext @|rootpw --iscrypted @|replace userPassword !|PSK "|EAP "|XAUTH "|psk "|psk !',
   // NickServ of Anope and Atheme; RFC 2812 OPER
   'nickserv :identify * !|nickserv :identify @|nickserv identify @|nickserv register @|OPER * !|^IDENTIFY * !|^bindpw @|^IDENTIFY !|NS IDENTIFY * !',
   // Cisco IOS, IOS XE, NX-OS and ASA command references
@@ -30,21 +30,45 @@ export const phraseRules: readonly string[] = [
     'standby * authentication @|vrrp * authentication text @|chap password # @|pap sent-username * password # @|' +
     'ppp pap sent-username * password # @|vpdn username * password # @|wpa-psk ascii # @|wpa-psk hex # @|set-key ascii # @|' +
     'ldap-login-password @|ftp password # @|l2tp tunnel password # @|tunnel password # @|aaa-server * host * key @|' +
-    'failover key # @|failover ipsec pre-shared-key # @',
+    'failover key # @|failover ipsec pre-shared-key # @|username * password 0 @|username * secret 0 @|' +
+    'password 0 !|^password 0 @|^key 0 @|pac key # @|neighbor * remote-as * password # @|isis password # @|area-password # @|' +
+    'domain-password # @|hsrp * authentication text @|aaa-server * * host * key # @|snmp community create @|' +
+    'snmp community accessmode * @|snmp community mode * @|snmp-server community # @|snmp-server host * !|snmp-server host * traps !|' +
+    'snmp-server host * informs !|snmp-server host * vrf * version * @|auth sha256 @|auth sha512 @|auth sha-224 @|auth sha-384 @|' +
+    'auth sha-512 @|priv aes-192 @|priv aes-256 @|priv aes128 @|priv aes256 @|priv !|pre-shared-key cak @|pre-shared-key key @|' +
+    'pre-shared-key ascii # @|pre-shared-key hex # @|key config-key password-encrypt @|password encrypted !|password clear @|secret 10 $|secret 0 @|' +
+    'nhrp authentication @|enable super-user-password @|enable read-only-password @|enable port-config-password @',
   // Junos OS CLI reference
   'encrypted-password @|plain-text-password-value @|plain-text-password @|pre-shared-key ascii-text @|' +
-    'pre-shared-key hexadecimal @|authentication-key @|snmp community @|secret $|simple-password @',
+    'pre-shared-key hexadecimal @|authentication-key @|snmp community @|secret $|simple-password @|radius-server * secret @|radius-server * port * secret @|tacplus-server * secret @|chap-secret @|pap-password @|' +
+    'authentication-sha authentication-password @|authentication-md5 authentication-password @|privacy-aes128 privacy-password @|' +
+    'privacy-des privacy-password @|md5 * key "|md5 * key $',
+  // Palo Alto PAN-OS and Check Point Gaia CLI references; VyOS user guide; ScreenOS; Extreme XOS
+  'phash $|password-hash $|server-profile radius * server * secret @|server-profile tacplus * server * secret @|bind-password @|authentication psk * secret @|pppoe * password @|create account admin * @|create account user * @|' +
+    'snmp-community-string @|authpwd @|privpwd @|pre-shared-secret @|plaintext-password @|preshare @|community readonly @|' +
+    'community readwrite @|shared-secret encrypted @|^shared-secret @|shared-secret !',
   // Arista EOS and Nokia SR OS
-  'username * secret sha512 @|hash2 !|community-string @',
+  'username * secret sha512 @|enable secret sha512 @|enable password sha512 @|hash2 !|community-string @',
   // FortiOS CLI reference
   'set psksecret ENC @|set psksecret @|set passwd ENC @|set passwd @|set password ENC @|set passphrase ENC @|set passphrase @|' +
-    'set secret ENC @|set private-key @|set auth-pwd @|set priv-pwd @|set ppp-password @',
+    'set secret ENC @|set secret "|set secret !|set password "|set key ENC @|set key "|set auth-password ENC @|set auth-password @|set enc-key @|' +
+    'set md5-key @|set sae-password @|set private-key @|set auth-pwd @|set priv-pwd @|set ppp-password @',
   // Huawei VRP and H3C Comware command references
-  'password cipher @|password simple @|password irreversible-cipher @|password hash @|community read cipher @|' +
+  'password cipher @|password simple @|password irreversible-cipher @|password hash $|community read cipher @|' +
     'community write cipher @|community read @|community write @|shared-key cipher @|key cipher @|super password cipher @|' +
-    'super password level * cipher @|super password level * simple @',
+    'super password level * cipher @|super password level * simple @|community read simple @|community write simple @|shared-key simple @|radius-server shared-key @|radius-server shared-key cipher @|radius-server shared-key simple @|' +
+    'hwtacacs-server shared-key @|hwtacacs-server shared-key simple @|key authentication simple @|key authentication cipher @|' +
+    'key accounting simple @|key accounting cipher @|authentication-mode * cipher @|authentication-mode * simple @|' +
+    'authentication-mode * * cipher @|authentication-mode * * plain @|authentication-mode sha @|authentication-mode md5 @|' +
+    'privacy-mode * cipher @|privacy-mode * @|pass-phrase cipher @|pass-phrase @',
+  // ArubaOS, ArubaOS-CX and ProVision command references
+  'password manager plaintext @|password manager sha1 @|password manager sha256 @|password operator plaintext @|' +
+    'password operator sha1 @|password operator sha256 @|password manager user-name * plaintext @|password manager user-name * sha1 @|' +
+    'password operator user-name * plaintext @|password sha1 !|password sha256 !|password ciphertext !|password plaintext !|' +
+    'wpa-passphrase @|wpa-hexkey @|authentication-server radius * host * key @',
   // snmpd.conf(5), hostapd.conf, wpa_passphrase(8), racoon, strongSwan ipsec.secrets, chap-secrets of pppd
-  'rocommunity @|rwcommunity @|rocommunity6 @|com2sec * * @|wpa_passphrase * @|trapcommunity @',
+  'rocommunity @|rwcommunity @|rocommunity6 @|com2sec * * @|wpa_passphrase * @|trapcommunity @|' +
+    'trapsink * @|trap2sink * @|informsink * @|auth_pass @|cleartext "|l2tpd "|l2tpd !|password auth "',
   // ftp(1) .netrc: machine, login and password
   'machine * login * password @|login * password !|login * passwd !',
   // SQL of Oracle, MySQL, MariaDB, PostgreSQL, SQL Server, DB2, ClickHouse and Snowflake
@@ -55,7 +79,7 @@ export const phraseRules: readonly string[] = [
   // RabbitMQ's rabbitmqctl(8), htdigest, mc alias of MinIO, cf auth, wg
   'rabbitmqctl add_user * @|rabbitmqctl change_password * @|rabbitmqctl authenticate_user * @|rabbitmqctl -n * add_user * @|' +
     'mc alias set * * * @|mc config host add * * * @|cf auth * @|rclone obscure @|ejabberdctl register * * @|' +
-    'prosodyctl register * * @|saslpasswd2 * @|asterisk secret @',
+    'prosodyctl register * * @|saslpasswd2 * @|asterisk secret @|pulumi config set --secret * @|nuget setapikey @|cargo login @|poetry config * * !|composer config * * !|^PASSWORD * = @|unseal key * ~|unseal key ~|recovery key * ~',
   // Microsoft Learn: ConvertTo-SecureString, New-LocalUser, net user
   'ConvertTo-SecureString -String @|convertto-securestring @',
   // Spring Framework: the message of a binding error

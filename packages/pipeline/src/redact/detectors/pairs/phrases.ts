@@ -15,6 +15,8 @@ interface Phrases {
 
 interface Rest {
   readonly words: readonly string[]
+  /** The first letter of the word that must be next; 0 if it may be any. */
+  readonly initial: number
   /** The first word must be the first on its line or follow a prompt. */
   readonly startsLine: boolean
 }
@@ -31,7 +33,11 @@ function wildcards({ words }: Rest): number {
 function rowOf(phrase: string): Rest & { readonly first: string } {
   const startsLine = phrase.startsWith('^')
   const [first = '', ...words] = (startsLine ? phrase.slice(1) : phrase).split(' ')
-  return { first, words, startsLine }
+  return { first, words, startsLine, initial: initialOf(words[0] ?? '') }
+}
+
+function initialOf(word: string): number {
+  return /^[a-z-]/i.test(word) ? word.toLowerCase().charCodeAt(0) : 0
 }
 
 /** The phrases by the letters and digits that their first word starts with, in lower case. */
@@ -45,7 +51,9 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
   for (const { first, rests } of phrases) {
     const end = start + first.length
     if (!isWordEnd(codeAt(text, end)) || !startsWithWord(text, start, first)) continue
-    for (const { words, startsLine } of rests) {
+    const initial = nextInitial(text, end)
+    for (const { words, startsLine, initial: expected } of rests) {
+      if (expected > 0 && initial > 0 && initial !== expected) continue
       if (startsLine && !isLineStart(text, start) && !followsPrompt(text, start)) continue
       const value = matchWords(text, end, words, 0)
       if (value === undefined) continue
@@ -54,6 +62,14 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
     }
   }
   return undefined
+}
+
+/** The letter, in lower case, after the spaces and commas at `end`; 0 if something else is there. */
+function nextInitial(text: string, end: number): number {
+  let i = end
+  while (i - end < 3 && (codeAt(text, i) === char.space || codeAt(text, i) === char.comma)) i++
+  const next = i === end ? 0 : codeAt(text, i)
+  return isLetter(next) ? next | char.caseBit : 0
 }
 
 /** The end of the text, a blank, or a quote around the word, perhaps escaped. */
@@ -122,7 +138,8 @@ function isBase64(written: string): boolean {
 }
 
 function isSecret(text: string, argument: Argument): boolean {
-  return isSecretValue(text, argument) && (argument.isQuoted || !isProseWord(text, argument))
+  const isIndex = argument.end - argument.start < 3 && isDigit(codeAt(text, argument.start))
+  return !isIndex && isSecretValue(text, argument) && (argument.isQuoted || !isProseWord(text, argument))
 }
 
 /** Cisco's types: 0 clear, 4 SHA-256, 5 MD5, 6 AES, 7 Vigenère, 8 PBKDF2, 9 scrypt. */

@@ -7,6 +7,10 @@ export const wordsAfterPassword =
   'root admin attempt attempts this that your it if when no as be been being check checked checking verify verified policy prompt ' +
   'based file files store manager strength history age entry entered auth only also already again before after during while since ' +
   'recovery generated generator created provided given supplied needed necessary empty blank found read sent returned used using ' +
+  'erforderlich falsch ungültig abgelaufen geändert vergessen obligatoire requis requise invalide expiré expirée oublié modifié requerida requerido ' +
+  'obligatoria incorrecta inválida caducada obbligatoria richiesta errata scaduta obrigatória incorreta verplicht vereist onjuist ongeldig verlopen ' +
+  'wymagane nieprawidłowe неверный неверен обязателен изменён истёк gerekli geçersiz ' +
+  'policies rules settings ' +
   'permission encrypted encryption hash hashed hashing times characters days seconds minutes chars digits retries bytes'
 
 /** What is said of passwords: participles, adverbs, and adjectives in English, German, Dutch, French, Spanish, Portuguese and Italian. */
@@ -40,7 +44,8 @@ export const namesOfColumns =
 /** What stands for no value, or for one that was left out. */
 export const wordsForNothing =
   'null none nil undefined true false yes no n/a nan empty redacted filtered hidden masked removed string str bool ' +
-  '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated'
+  '<nil> nothing sanitized scrubbed suppressed unset notset not-set blank omitted obfuscated ' +
+  'required optional mandatory enabled disabled missing invalid expired incorrect ok failed success accepted rejected denied chauthtok setcred'
 
 /** Of the user, after the noun for a password. */
 export const nounsForUser =
@@ -48,4 +53,13 @@ export const nounsForUser =
 
 /** What says that the password is next. */
 export const copulas =
-  'is|was|to|as|->|→|⇒|=>|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
+  'is|was|to|as|->|→|⇒|=>|⟶|⟹|~|ist|lautet|war|es|era|será|é|est|était|jest|je|är|er|on|este|adalah|là|è|е|это|olarak|هي|هو|είναι|היא|הוא|है|[-=–—:]{1,2}'
+
+/** Where a secret is kept, in the place of the secret. */
+export const references = String.raw`^(?:\$(?:env:)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|\$[a-z]\w*(?:pass|secret|token|key|pwd)\w*$|%[A-Z][A-Z\d_]{2,}%?$|@Microsoft\.KeyVault|(?:var|local|data|module|config|settings|env|secrets?|props|params|args|options|opts|self|this|process\.env|request|req|os\.environ|System\.(?:getenv|getProperty))(?:\.[A-Za-z_]\w*(?![\w@!#$%^&*])){1,6}(?:$|[[(])|(?:os\.)?(?:getenv|environ)[[(.]|ENV\[|(?:vault|op|ref\+\w+|aws-?sm|awssm|gcpsm|azkv|env|secretsmanager|ssm):(?:\/\/|[\w./-]*[/#])|arn:aws:|VALUE_SPECIFIED_IN_NO_LOG|\{\{)`
+
+/** What a form says of a field for a password. */
+export const complaints = String.raw`\b(?:required|must (?:be|have|contain|match|include|not)|should (?:be|have|contain|match)|can(?:not|'t| not) be|is (?:invalid|too|not|missing|incorrect|wrong|expired)|too (?:short|long|weak|common|similar)|at least \d|(?:does|do)(?: not|n't) match|not match|may not be|minimum of|expired)\b`
+
+/** Commands that read a password from a pipe. */
+export const secretReaders = String.raw`^\s*\|\s*(?:sudo\s+)?(?:sudo(?:\s+-\S+)*\s+-S|su\b|kinit\b|(?:docker|podman|helm|nerdctl|skopeo|crane|oras)\b.*--password-stdin|passwd\b|smbpasswd\b.*-s|cryptsetup\b|gpg\b.*--passphrase-fd|openssl\b.*stdin|chpasswd\b|vncpasswd\b|saslpasswd2\b|ecryptfs|base64\b|gh auth login|htpasswd\b.*-i|kubectl create secret\b)`

@@ -2,44 +2,70 @@ import { Buffer } from 'node:buffer'
 import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
 import type { Finding } from '../../text/finding.ts'
+import { addressAfterMail, addressAroundDot, dotWords, mailWords } from '../personal/spelled-email.ts'
+import { spelledDigits, spelledNumber } from '../personal/spelled-number.ts'
+import { splitNumber, stems } from '../personal/split-number.ts'
+import { numberBefore } from '../personal/ssn.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
 import { columnFindings, columnNames } from './column-values.ts'
 import { commandSecrets, commandsByName } from './commands.ts'
 import { shapedSecrets, shapesByName } from './commands-with-shapes.ts'
 import { phraseSecretAt, phrasesByStart } from './phrases.ts'
 
+/** Finds what the word at `start` to `end` announces. */
+type Search = (text: string, start: number, end: number) => readonly Finding[]
+
 /** What may name a token in a sentence. */
 const nouns: readonly string[] = ['secret', 'token', 'apikey', 'key']
 const none: readonly never[] = []
 
-const names: ReadonlySet<string> = new Set([
-  ...commandsByName.keys(),
-  ...phrasesByStart.keys(),
-  ...shapesByName.keys(),
-  ...columnNames,
-  ...nouns,
-])
-const columns: ReadonlySet<string> = new Set(columnNames)
+/** What follows each word, in the order in which it is looked for. */
+const searches = new Map<string, Search[]>()
+for (const [name, commands] of commandsByName)
+  for (const command of commands) add([name], (text, _start, end) => commandSecrets(text, end, command))
+for (const [name, shapes] of shapesByName)
+  for (const shape of shapes) add([name], (text, start, end) => shapedSecrets(text, { start, end }, shape))
+add(columnNames, columnFindings)
+add(nouns, (text, start, end) => some(namedSecret(text, start, end)))
+add(stems, splitNumber)
+add(['ssn', 'social'], (text, start, end) => some(numberBefore(text, start, end)))
+add(spelledDigits, (text, start, end) => some(spelledNumber(text, start, end)))
+add(dotWords, (text, start) => some(addressAroundDot(text, start)))
+add(mailWords, (text, _start, end) => some(addressAfterMail(text, end)))
+for (const [name, phrases] of phrasesByStart) add([name], (text, start) => some(phraseSecretAt(text, start, phrases)))
+
+function add(names: readonly string[], search: Search): void {
+  for (const name of names) searches.set(name, [...(searches.get(name) ?? []), search])
+}
+
+function some(finding: Finding | undefined): readonly Finding[] {
+  return finding === undefined ? none : [finding]
+}
 
 /** The words that secrets may follow, for the scanner's table. */
-export const triggerWords: readonly string[] = [...names]
+export const triggerWords: readonly string[] = [...searches.keys()]
 
 /** By the first three letters of a trigger, its last and its length, so that hardly any other word is looked up. */
 const known = bitTable(15)
 const unhyphenated = bitTable(15)
-for (const name of names) {
-  // A buffer as the scanner's, so that the engine compiles for one kind of array.
-  const units = Buffer.from(name, 'latin1')
-  const hash = hashOf(units, 0, units.length)
-  addBit(known, hash)
-  if (!isOnlyHyphenated(name)) addBit(unhyphenated, hash)
+for (const name of triggerWords) {
+  addBit(known, hashOfWord(name))
+  if (!isOnlyHyphenated(name)) addBit(unhyphenated, hashOfWord(name))
+}
+
+/** The parts of a number may be the values of pairs. */
+const stemHashes = bitTable(15)
+for (const stem of stems) addBit(stemHashes, hashOfWord(stem))
+
+/** From a buffer as the scanner's, so that the engine compiles for one kind of array. */
+function hashOfWord(word: string): number {
+  return hashOf(Buffer.from(word, 'latin1'), 0, word.length)
 }
 
 /** `pre-shared-key`, `server-key`: the word means nothing without the hyphen after it. */
 function isOnlyHyphenated(name: string): boolean {
   const phrases = phrasesByStart.get(name) ?? none
-  const isOther =
-    commandsByName.has(name) || shapesByName.has(name) || nouns.includes(name) || columnNames.includes(name)
+  const isOther = (searches.get(name) ?? none).length > (phrases.length > 0 ? 1 : 0)
   return !isOther && phrases.every(({ first }) => first.charAt(name.length) === '-')
 }
 
@@ -53,13 +79,14 @@ function hashOf(units: Uint8Array, start: number, end: number): number {
 
 /** What may be right after a word that secrets follow. */
 const followers = new Uint8Array(256)
-for (const follower of ' \t\n\r"\'`-._():\\,;|<>]') followers[follower.charCodeAt(0)] = 1
+for (const follower of '\0 \t\n\r"\'`-._():\\,;|<>]}') followers[follower.charCodeAt(0)] = 1
 
 /** A quick check, small enough for the scanner's loop, whether secrets may follow the word at `start` to `end`. */
 export function mayTrigger(units: Uint8Array, start: number, end: number): boolean {
   const hash = hashOf(units, start, end)
   if (!hasBit(known, hash)) return false
   const next = units[end] ?? 0
+  if (next === char.equals || next === char.slash) return hasBit(stemHashes, hash)
   return followers[next] !== 0 && (next === char.hyphen || hasBit(unhyphenated, hash))
 }
 
@@ -69,16 +96,13 @@ export function mayTrigger(units: Uint8Array, start: number, end: number): boole
  * of them.
  */
 export function secretsAhead(text: string, start: number, end: number): readonly Finding[] {
-  const word = text.slice(start, end).toLowerCase()
-  if (!names.has(word)) return none
-  const found: Finding[] = []
-  for (const command of commandsByName.get(word) ?? none) found.push(...commandSecrets(text, end, command))
-  for (const shape of shapesByName.get(word) ?? none) found.push(...shapedSecrets(text, { start, end }, shape))
-  if (columns.has(word)) found.push(...columnFindings(text, start, end))
-  if (nouns.includes(word)) {
-    const secret = namedSecret(text, start, end)
-    if (secret !== undefined) found.push(secret)
+  const word = text.slice(start, end)
+  const found = searches.get(word) ?? searches.get(word.toLowerCase())
+  if (found === undefined) return none
+  let all: readonly Finding[] = none
+  for (const search of found) {
+    const more = search(text, start, end)
+    if (more.length > 0) all = all.length === 0 ? more : [...all, ...more]
   }
-  const phrase = phraseSecretAt(text, start, phrasesByStart.get(word) ?? none)
-  return phrase === undefined ? found : [...found, phrase]
+  return all
 }

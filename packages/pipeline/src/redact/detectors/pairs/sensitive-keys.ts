@@ -85,11 +85,12 @@ function foreignTailOf(last: number, before: number): number {
   return last * 65_536 + before
 }
 
-/** The characters that may join the parts of a key, and units that the scanner does not see. */
-const joinerBits = [0, char.underscore, char.hyphen, char.dot, char.space, char.singleQuote].reduce(
-  (sum, unit) => sum | bitOf(unit),
-  0,
-)
+/** The bit of each unit in a mask: 0 for what may join the parts of a key and units that the scanner does not see, five bits of letters. */
+const bitOfUnit = new Uint8Array(256).fill(31)
+for (let unit = 0; unit < 256; unit++) if (unit > 127 || isLetter(unit)) bitOfUnit[unit] = unit & 31
+const joiners = [0, char.underscore, char.hyphen, char.dot, char.space, char.singleQuote]
+for (const unit of joiners) bitOfUnit[unit] = 0
+const joinerBits = 1
 
 /** What may be before those three, one bit for each of 32 letters; 0 if no ending has them. */
 const anyLetter = -1
@@ -108,7 +109,7 @@ function markFourth(tail: number, { reversed }: Ending): void {
   const isThird = (tail & 31) === (third & 31)
   const isShort = reversed.length < 3 || (reversed.length === 3 && isThird)
   const behindThird = isThird ? bitOf(fourth) | joinerBits : 0
-  const behindJoiner = (joinerBits & bitOf(tail)) !== 0 ? bitOf(third) : 0
+  const behindJoiner = joiners.some((unit) => (unit & 31) === (tail & 31)) ? bitOf(third) : 0
   fourths[tail] = (fourths[tail] ?? 0) | (isShort ? anyLetter : behindThird | behindJoiner)
 }
 
@@ -117,7 +118,7 @@ const tails = bitTable(15)
 for (const [tail, mask] of fourths.entries()) if (mask !== 0) addBit(tails, tail)
 
 function bitOf(unit: number): number {
-  return 1 << (unit & 31)
+  return 1 << (bitOfUnit[unit] ?? 0)
 }
 
 function tailsOf({ reversed }: Ending): ReadonlySet<number> {

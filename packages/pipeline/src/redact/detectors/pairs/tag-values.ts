@@ -18,7 +18,7 @@ export function tagClass(text: string, at: number): KeyClass | undefined {
   while (at - open < maxName && isNameCode(codeAt(text, open))) open--
   if (codeAt(text, open) !== char.lessThan) return undefined
   const isPlain = plainTags.test(text.slice(open + 1, at))
-  return classOfKeyEnd(text, at - 1) ?? (isPlain ? keyBeforeTag(text, open) : undefined)
+  return classOfKeyEnd(text, at - 1) ?? (isPlain ? (keyBeforeTag(text, open) ?? parentClass(text, open)) : undefined)
 }
 
 const maxName = 64
@@ -84,6 +84,14 @@ const keyElement = /<(?:key|name)>\s{0,8}([^<>]{2,64}?)\s{0,8}<\/(?:key|name)>\s
 function keyBeforeTag(text: string, open: number): KeyClass | undefined {
   const name = keyElement.exec(text.slice(Math.max(0, open - 128), open))?.[1]
   return name === undefined ? undefined : keyClassBefore(name, name.length)
+}
+
+const parentTag = /<([\w:.-]{3,48})(?: [^<>]{0,64})?>\s{0,8}$/
+
+/** `<AdministratorPassword><Value>`: the element right around. */
+function parentClass(text: string, open: number): KeyClass | undefined {
+  const name = parentTag.exec(text.slice(Math.max(0, open - 128), open))?.[1]
+  return name === undefined ? undefined : classOfKeyEnd(name, name.length - 1)
 }
 
 /** The `<` of the tag that continues at `at`; -1 if there is none near. */

@@ -4,7 +4,13 @@ import { codeAt, countDigits, isAlnum, isDigit, isHex, isLetter, isQuote } from 
 /** The end of the IPv4 address that starts at `start`, or -1. A product version (`Name/1.2.3.4`) is not an address. */
 export function ipv4End(text: string, start: number): number {
   const before = codeAt(text, start - 1)
-  if (isAlnum(before) || before === char.dot || (before === char.hyphen && isAlnum(codeAt(text, start - 2)))) return -1
+  const isEncoded = codeAt(text, start - 3) === char.percent && /3d|2[02c]/i.test(text.slice(start - 2, start))
+  if (
+    (isAlnum(before) && !isEncoded) ||
+    before === char.dot ||
+    (before === char.hyphen && isAlnum(codeAt(text, start - 2)))
+  )
+    return -1
   let i = start
   for (let octet = 0; octet < 4; octet++) {
     if (octet > 0 && codeAt(text, i++) !== char.dot) return -1
@@ -14,7 +20,7 @@ export function ipv4End(text: string, start: number): number {
   }
   const after = codeAt(text, i)
   if (isAlnum(after) || ((after === char.dot || after === char.hyphen) && isDigit(codeAt(text, i + 1)))) return -1
-  if (followsVersion(text, start)) return -1
+  if (followsVersion(text, start) || isMask(text, start, i)) return -1
   return before === char.slash &&
     isAlnum(codeAt(text, start - 2)) &&
     after !== char.colon &&
@@ -25,7 +31,7 @@ export function ipv4End(text: string, start: number): number {
 
 /** Words whose four numbers are a version: `rv:1.9.2.3`, `firmware 10.2.3.4`. */
 const versionWords: ReadonlySet<string> = new Set(
-  'version versions ver vers v rv release rel build firmware fw revision patch hotfix sdk driver kernel bios agentversion'.split(
+  'version versions ver vers v rv release rel build firmware fw revision patch hotfix sdk driver kernel bios agentversion oid section chapter clause paragraph appendix so'.split(
     ' ',
   ),
 )
@@ -35,12 +41,22 @@ function followsVersion(text: string, start: number): boolean {
   while (start - end < 4 && isVersionGap(codeAt(text, end - 1))) end--
   if (end === start) return false
   let i = end
-  while (end - i < 14 && isLetter(codeAt(text, i - 1))) i--
-  return versionWords.has(text.slice(i, end).toLowerCase())
+  while (end - i < 24 && isLetter(codeAt(text, i - 1))) i--
+  const word = text.slice(i, end).toLowerCase()
+  if (word === 'from' || word === 'to') return changedVersion.test(text.slice(Math.max(0, i - 48), i))
+  return versionWords.has(word) || word.endsWith('version')
+}
+
+/** `upgraded from 2.3.4.5 to 2.3.4.6`. */
+const changedVersion = /(?:upgrad|downgrad|bump)\w{1,4} (?:[\w-]{1,24} )?(?:from \S{1,24} )?$/i
+
+/** A mask of a network, which is nobody's address. */
+function isMask(text: string, start: number, end: number): boolean {
+  return text.startsWith('255.', start) && text.slice(start, end) !== '255.255.255.255'
 }
 
 function isVersionGap(code: number): boolean {
-  return code === char.space || code === char.colon || code === char.equals || isQuote(code)
+  return code === char.space || code === char.colon || code === char.equals || code === char.openParen || isQuote(code)
 }
 
 /** Whether three digits are at most 255. */
@@ -107,6 +123,7 @@ export function ipv6End(text: string, start: number): number {
 /** The end of the MAC address that starts at `start`, or -1: 6 or 8 octets, or the 14 of an Ethernet header in kernel logs. */
 export function macEnd(text: string, start: number): number {
   const separator = codeAt(text, start + 2)
+  if (codeAt(text, start + 4) === char.dot) return dottedMacEnd(text, start)
   if (isAlnum(codeAt(text, start - 1)) || (separator !== char.colon && separator !== char.hyphen)) return -1
   if (codeAt(text, start - 1) === separator && isHex(codeAt(text, start - 2))) return -1
   let i = start
@@ -119,6 +136,14 @@ export function macEnd(text: string, start: number): number {
   }
   const isKnown = octets === 6 || octets === 8 || octets === 14
   return isKnown && isHex(codeAt(text, i - 1)) && !isAlnum(codeAt(text, i)) ? i : -1
+}
+
+/** As Cisco's devices write it: `001a.2b3c.4d5e`. Digits alone are something else. */
+function dottedMacEnd(text: string, start: number): number {
+  const written = /^(?=[\d.]{0,13}[a-f])[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\w.])/i.exec(
+    text.slice(start, start + 16),
+  )
+  return written === null || isAlnum(codeAt(text, start - 1)) || codeAt(text, start - 1) === char.dot ? -1 : start + 14
 }
 
 function countHex(text: string, i: number): number {

@@ -29,6 +29,7 @@ function mayBeCalled(text: string, end: number): boolean {
   if (code > 127) return true
   const from = code === char.space || code === char.singleQuote || code === char.hyphen ? end + 1 : end
   const first = codeAt(text, from)
+  if (first === char.openParen) return isLetter(codeAt(text, from + 1))
   if (from === end && !isLetter(first)) return false
   if (first > 127 || first === char.singleQuote || first === char.hyphen) return true
   const second = codeAt(text, from + 1)

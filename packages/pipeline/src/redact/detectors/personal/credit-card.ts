@@ -178,7 +178,7 @@ function isLoose(digits: string): boolean {
 }
 
 /** Luhn check, ISO/IEC 7812-1 annex B. One random number in ten passes, which is why the prefix matters. */
-function passesLuhn(digits: string): boolean {
+export function passesLuhn(digits: string): boolean {
   let sum = 0
   let areSame = true
   for (let i = digits.length - 1, isSecond = false; i >= 0; i--, isSecond = !isSecond) {

@@ -18,15 +18,15 @@ export function isDialled(text: string, start: number, end: number): boolean {
   if (isTyped(text, start, end)) return true
   if (!isUser && !mayBeDialled(text, start, end)) return false
   if (before === char.slash && isUser) return isInChannel(text, start - 1)
-  if (!isLeftEdge(before) && partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
+  if (endsParty(text, start) && partyBefore.test(text.slice(Math.max(0, start - 20), start))) return true
   if (isJoint(before) && nounBefore.test(text.slice(Math.max(0, start - 24), start)))
     return isMobileOrComplete(text.slice(start, end))
   if (before === char.comma && text.startsWith('npi=', start - 6)) return true
+  if ((before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE') return true
   const digits = text.slice(start, end)
   if (!isComplete(digits)) return false
   if (before === char.slash) return isInChannel(text, start - 1)
   if (before === char.asterisk || before === char.plus) return isQualified(text, start, end)
-  if ((before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE') return true
   const isPlaced =
     (isUser && !isAlnum(before) && !/id: ?$/i.test(text.slice(Math.max(0, start - 5), start))) ||
     isArrow(text, start - 2) ||
@@ -107,6 +107,12 @@ function isTyped(text: string, start: number, end: number): boolean {
 const partyBefore =
   /(?:[/-](?:phone|phones|phone-?numbers?|msisdns?|mobiles?|tel|callers?|callees?)\/|CTC[A-Z] [A-Z0-9]{2} HK\d[ /]|[\t ]02[13]:)$/i
 
+/** A quick check of what is right before the number. */
+function endsParty(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  return before === char.slash || before === char.space || (before === char.colon && isDigit(codeAt(text, start - 2)))
+}
+
 /** A noun that a name, a path or a key of a store joins to its number: `msisdn-4930…`, `otp:4930…`, `/subscribers/4930…`, `wa.me/4930…`. */
 const nounBefore =
   /(?:(?:^|[^a-z]|[a-z](?=[A-Z]))(?:phones?|phone[-_]?(?:numbers?|nos?)|msisdns?|mobiles?|mobile[-_]?(?:nos?|numbers?)|tel|cell|callers?|callees?|subscribers?|sms|otps?|whatsapp|waid|voicemail|dial)[-_:/]|\bwa\.me\/|\bt\.me\/\+)$/i
@@ -177,11 +183,14 @@ function isValue(text: string, start: number): boolean {
   return false
 }
 
-/** The number that a modem is told to dial, glued to the command at `start`: `ATD0301234567;`, `ATDT+4930…` (3GPP TS 27.007). */
+/** The number that a modem is told to dial, glued to the command at `start`: `ATD0301234567;`, `ATDT+4930…` (3GPP TS 27.007), or to a noun: `MSISDN4930…`. */
 export function commandNumberSpan(text: string, start: number): Span | undefined {
-  const command = /^ATD[TP]?[L>]?\+?(?=\d)/i.exec(text.slice(start, start + 8))?.[0]
+  const command =
+    /^(?:ATD[TP]?[L>]?\+?|MSISDN|(?:phone|mobile|cell|tel)(?!1(?:\d{9}|\d{12})(?!\d))(?=\d{9}))(?=\d)/i.exec(
+      text.slice(start, start + 20),
+    )?.[0]
   if (command === undefined) return undefined
   const from = start + command.length
   const end = from + countDigits(text, from, 16)
-  return end - from > 6 && end - from < 16 ? { start: from, end } : undefined
+  return end - from > (/^a/i.test(command) ? 6 : 8) && end - from < 16 ? { start: from, end } : undefined
 }

@@ -1,5 +1,17 @@
 import * as char from '../../text/char-codes.ts'
-import { alphabet, alphanumerics, codeAt, digits, isAlnum, isDigit, isHex, isLetter, runEnd } from '../../text/chars.ts'
+import {
+  alphabet,
+  alphanumerics,
+  codeAt,
+  digits,
+  isAlnum,
+  isDigit,
+  isHex,
+  isLetter,
+  isQuote,
+  runEnd,
+} from '../../text/chars.ts'
+import { isHostLogin } from './host-login.ts'
 
 /** A span without a type. */
 export type Span = { readonly start: number; readonly end: number }
@@ -11,13 +23,15 @@ export type Span = { readonly start: number; readonly end: number }
 export function emailAround(text: string, at: number, after: number, from: number): Span | undefined {
   if (codeAt(text, at - 1) === char.space && codeAt(text, after) === char.space)
     return spacedAround(text, at, after, from)
-  const end = domainEnd(text, after)
+  if (isBracketed(codeAt(text, at - 1), codeAt(text, after))) return signAround(text, at, after, from)
+  const dotted = domainEnd(text, after)
+  const end = dotted < 0 ? otherDomainEnd(text, at, after, from) : dotted
   if (end < 0) return undefined
   const start =
     bracketedStart(text, at, from, end) ??
     quotedStart(text, at, from) ??
     localStart(text, beforeComment(text, at, from), from)
-  if (start === at || isRemoteLogin(text, start, at, end) || isProtocolName(text, start, at, end)) return undefined
+  if (start === at || isHostLogin(text, start, at, end) || isProtocolName(text, start, at, end)) return undefined
   return { start, end }
 }
 
@@ -93,12 +107,7 @@ const extensions: ReadonlySet<string> = new Set(
 export function spelledEmailAround(text: string, word: number): Span | undefined {
   const open = codeAt(text, word - 1)
   const close = codeAt(text, word + 2)
-  const isBracketed =
-    (open === char.openBracket && close === char.closeBracket) ||
-    (open === char.openParen && close === char.closeParen) ||
-    (open === char.openBrace && close === char.closeBrace) ||
-    (open === char.lessThan && close === char.greaterThan)
-  if (!isBracketed || (text.charCodeAt(word + 1) | char.caseBit) !== char.lowerT) return undefined
+  if (!isBracketed(open, close) || (text.charCodeAt(word + 1) | char.caseBit) !== char.lowerT) return undefined
   const at = codeAt(text, word - 2) === char.space ? word - 2 : word - 1
   const after = codeAt(text, word + 3) === char.space ? word + 4 : word + 3
   const end = spelledDomainEnd(text, after)
@@ -106,11 +115,46 @@ export function spelledEmailAround(text: string, word: number): Span | undefined
   return end > 0 && start < at ? { start, end } : undefined
 }
 
+function isBracketed(open: number, close: number): boolean {
+  return (
+    (open === char.openBracket && close === char.closeBracket) ||
+    (open === char.openParen && close === char.closeParen) ||
+    (open === char.openBrace && close === char.closeBrace) ||
+    (open === char.lessThan && close === char.greaterThan)
+  )
+}
+
+/** `jane[@]example.org`, with the sign in brackets. */
+function signAround(text: string, at: number, after: number, from: number): Span | undefined {
+  const end = spelledDomainEnd(text, after + 1)
+  const start = localStart(text, at - 1, from)
+  return end > 0 && start < at - 1 ? { start, end } : undefined
+}
+
+/** `jane@example[.]org`, and, after a key for an address, the name of a host alone: `email=jane@localhost`. */
+function otherDomainEnd(text: string, at: number, after: number, from: number): number {
+  const host = runEnd(text, after, hostCodes, 63)
+  if (host === after) return -1
+  const next = codeAt(text, host)
+  if (next === char.openBracket || next === char.openParen) return spelledDomainEnd(text, after)
+  const isName = isLetter(codeAt(text, after)) && next !== char.dot && next !== char.colon && next !== char.atSign
+  const start = isName ? localStart(text, at, from) : at
+  const before = codeAt(text, start - 1)
+  const isKeyed =
+    before === char.equals || before === char.lessThan || isQuote(before) || codeAt(text, start - 2) === char.colon
+  return start < at && isKeyed && mailKey.test(text.slice(Math.max(from, start - 24), start)) ? host : -1
+}
+
+const hostCodes = alphabet(`${alphanumerics}-`)
+const mailKey = /e-?mail(?:[-_ ]?addr(?:ess)?)?\\*["']?\s?[:=]\s?\\*["'<]?$/i
+
 /** `jane [dot] doe [at] …`, `jane (dot) doe (at) …`. */
 function spelledLocalStart(text: string, at: number): number {
   let start = localStart(text, at, Math.max(0, at - maxLocal))
   for (let dots = 0; dots < 3; dots++) {
-    const part = /[A-Za-z0-9_+-]{1,32} ?[[({]dot[\])}] ?$/i.exec(text.slice(Math.max(0, start - maxLocal), start))?.[0]
+    const part = /[A-Za-z0-9_+-]{1,32} ?[[({<]dot[\])}>] ?$/i.exec(
+      text.slice(Math.max(0, start - maxLocal), start),
+    )?.[0]
     if (part === undefined) break
     start -= part.length
   }
@@ -118,7 +162,7 @@ function spelledLocalStart(text: string, at: number): number {
 }
 
 const spelledDot =
-  /^[A-Za-z0-9-]{1,63}(?: ?[[({]dot[\])}] ?| dot |\.)(?:[A-Za-z0-9-]{1,63}(?: ?[[({]dot[\])}] ?| dot |\.)){0,3}[A-Za-z]{2,24}(?![A-Za-z0-9])/i
+  /^[A-Za-z0-9-]{1,63}(?: ?[[({<](?:dot|\.)[\])}>] ?| dot |\.)(?:[A-Za-z0-9-]{1,63}(?: ?[[({<](?:dot|\.)[\])}>] ?| dot |\.)){0,3}[A-Za-z]{2,24}(?![A-Za-z0-9])/i
 
 function spelledDomainEnd(text: string, start: number): number {
   const domain = spelledDot.exec(text.slice(start, start + 128))?.[0]
@@ -144,12 +188,20 @@ function isLocalCode(text: string, i: number, at: number): boolean {
   return code === char.percent && (text.startsWith('2B', i + 1) || text.startsWith('2b', i + 1))
 }
 
-/** `bounces+jane=example.org@…`, `list-818+ops=team@…`: the address of the recipient in that of a bounce. */
+/** `bounces+jane=example.org@…`, `list-818+ops=team@…`, `SRS0=HHH=TT=example.org=jane@…`: the address of the recipient in that of a bounce. */
 function isReturnPath(text: string, equals: number, at: number): boolean {
+  if (/^SRS[01][=+-]/.test(text.slice(localEdge(text, equals), equals + 1))) return true
   if (text.slice(equals + 1, at).includes('=')) return false
   return /(?:^|[\s<"':,;(])[\w.-]{1,40}(?:\+[\w.-]{1,40}|-[\w-]{0,12}bounces?-[\w.-]{1,40}|bounces?-[\w.-]{1,40})$/i.test(
     text.slice(Math.max(0, equals - maxLocal), equals),
   )
+}
+
+/** The start of the word that the equals sign is in. */
+function localEdge(text: string, equals: number): number {
+  let i = equals
+  while (equals - i < maxLocal && (isWordCode(codeAt(text, i - 1)) || '=.+-'.includes(text.charAt(i - 1))) && i > 0) i--
+  return i
 }
 
 function isApostrophe(text: string, i: number): boolean {
@@ -233,16 +285,6 @@ function isTopLevel(label: string): boolean {
     if (!(isLetter(code) || isAccented(code) || isForeignLetter(code))) return false
   }
   return !otherEndings.has(label.toLowerCase())
-}
-
-/** `git@host:path` and `ssh://user@host` denote an account on a host, not a mailbox. */
-function isRemoteLogin(text: string, start: number, at: number, end: number): boolean {
-  if (text.startsWith('//', start - 2)) return true
-  return (
-    at - start === 3 &&
-    text.startsWith('git@', start) &&
-    (codeAt(text, end) === char.colon || codeAt(text, end) === char.slash)
-  )
 }
 
 function isDomainCode(code: number): boolean {

@@ -1,5 +1,6 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt } from '../../text/chars.ts'
+import type { Span } from '../../text/span.ts'
 
 /**
  * Fields of HL7 v2 segments that hold telephone numbers (type XTN), and the patient's social security number; HL7 v2.5.1
@@ -12,7 +13,24 @@ const fields: ReadonlyMap<string, 'PHONE' | 'SSN'> = new Map([
   ['PID-19', 'SSN'],
   ['NK1-37', 'SSN'],
   ['GT1-12', 'SSN'],
+  ['IN2-2', 'SSN'],
 ])
+
+/**
+ * The number in the parts of an extended telephone number (XTN) without its first, old form: country, area and local number, after its use
+ * and equipment, which start at `start`: `^PRN^PH^^1^303^5550188`.
+ */
+export function hl7PhoneAt(text: string, start: number): Span | undefined {
+  const match = extended.exec(text.slice(start, start + maxExtended))
+  if (match === null) return undefined
+  const [all, lead = ''] = match
+  return { start: start + lead.length, end: start + all.length }
+}
+
+/** Codes of HL7 tables 0201 and 0202. */
+const extended =
+  /^(\^(?:PRN|ORN|WPN|VHN|ASN|EMR|NET|BPN|PRS)\^(?:PH|FX|MD|CP|SAT|BP|TDD|TTY|VM)\^[^^|~\r\n]{0,64}\^)\d{0,3}\^\d{1,5}\^\d{4,9}(?!\d)/
+const maxExtended = 112
 
 const maxSegment = 512
 

@@ -31,7 +31,10 @@ export function labelledPhoneEnd(text: string, start: number, label: Label, prio
       if (isNamedNearby(text, start, prior)) return announcedEnd(text, start, 5)
       return trunkEnd(text, start) ?? directionEnd(text, start, 10)
     case 'value':
-      return countDigits(text, start, 5) > 1 && isNamedNearby(text, start, prior) ? announcedEnd(text, start, 5) : -1
+      return countDigits(text, codeAt(text, start) === char.openParen ? start + 1 : start, 5) > 1 &&
+        isNamedNearby(text, start, prior)
+        ? announcedEnd(text, start, 5)
+        : -1
     case 'sent':
       return directionEnd(text, start, 10)
     case 'part':
@@ -211,7 +214,7 @@ const nameReach = 96
 const noun =
   '(?:(?:tele?)?phones?(?:[ _-]?(?:numbers?|nos?))?|tel|mobiles?(?:[ _-]?(?:numbers?|nos?))?|cell|msisdn|sms|fax|whatsapp|e\\.?164)'
 const nameBefore = new RegExp(
-  `(?:^|[^a-z])${noun}(?![a-z])|[a-z_](?:Phones?|_PHONE|_E164|MSISDN)(?![a-z])|subscription-id`,
+  `(?:^|[^a-z])${noun}(?![a-z])|[a-z_](?:Phones?|_PHONE|_E164|MSISDN)(?![a-z])|subscription-id|country_?code\\W{1,6}\\d{1,3}\\W|(?:to|from|endpoint|caller|callee)\\\\*["']\\s?:\\s?\\[?\\s?\\{[^{}]{0,24}"(?:number|phone|pstn|sip|mobile|app)\\\\*"`,
   'i',
 )
 const phoneObject = new RegExp(

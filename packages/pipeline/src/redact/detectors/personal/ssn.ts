@@ -12,6 +12,31 @@ const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
  * Ranges: https://www.ssa.gov/employer/randomization.html
  */
 export function ssnEnd(text: string, start: number, prior: Finding | undefined, isNamed = false): number {
+  const end = groupedEnd(text, start, prior, isNamed)
+  return end < 0 && (isNamed || isMedicare(text, start)) ? anyGroupsEnd(text, start) : end
+}
+
+const otherSocial = /\bsocial[ _-](?:media|log|network|sign|auth|share|graph|connect|provider|post)/i
+
+/** Until 2020, Medicare used the social security number with a letter after it. */
+function isMedicare(text: string, start: number): boolean {
+  if (!isLetter(codeAt(text, start + 9)) && !isLetter(codeAt(text, start + 11))) return false
+  return /(?:\bhicn?\b|\bmedicare\b|\*HN\*)[^\d\n]{0,12}$/i.test(text.slice(Math.max(0, start - 24), start))
+}
+
+/** After its name, nine digits in other groups or with other marks: `530/22/8845`, `530 - 22 - 8845`, `5 3 0 2 2 8 8 4 5`, `219-09-9999A` of Medicare. */
+function anyGroupsEnd(text: string, start: number): number {
+  const written = nineDigits.exec(text.slice(start, start + maxWritten))?.[0]
+  if (written === undefined) return -1
+  const number = written.replaceAll(/\D/g, '')
+  return isIssued(number, 0, 3, 5) ? start + written.length : -1
+}
+
+const nineDigits =
+  /^(?:\d(?:(?:[ ._/·\u2010-\u2015\u2212-]| [-/.\u2013] )?\d){8}|\(?\d{3}[ ._/·~*:,|()\u2010-\u2015\u2212-]{1,3}\d{2}[ ._/·~*:,|\u2010-\u2015\u2212-]{1,3}\d{4})(?:-?[A-D]\d?)?(?![A-Za-z\d]|[-./]\d)/
+const maxWritten = 40
+
+function groupedEnd(text: string, start: number, prior: Finding | undefined, isNamed: boolean): number {
   const separator = codeAt(text, start + 3)
   const isBare = isDigit(separator)
   if (!isBare && separator !== char.dot && !isGap(separator)) return -1
@@ -30,11 +55,14 @@ export function ssnEnd(text: string, start: number, prior: Finding | undefined, 
   }
   const isTaxpayer = codeAt(text, start) === char.digit9
   if (isNamed || (!isBare && !isTaxpayer && isDash(separator)) || isNamedNearby(text, start, end)) return end
-  return !hasOwnKey(text, start) && isMentioned(text, start, prior, social) ? end : -1
+  if (hasOwnKey(text, start) || !isMentioned(text, start, prior, social)) return -1
+  return otherSocial.test(text.slice(Math.max(0, start - 56), start)) ? -1 : end
 }
 
 function isIssued(text: string, area: number, group: number, serial: number): boolean {
   if (text.startsWith('000', area) || text.startsWith('666', area)) return false
+  // What a mask shows.
+  if (text.startsWith('999', area) && text.startsWith('99', group) && text.startsWith('9999', serial)) return false
   // Taxpayer numbers of people who have no social security number; https://www.irs.gov/individuals/individual-taxpayer-identification-number
   if (codeAt(text, area) === char.digit9 && codeAt(text, group) < char.digit5) return false
   return !text.startsWith('00', group) && !text.startsWith('0000', serial)
@@ -59,25 +87,47 @@ function isContinued(text: string, start: number, end: number, prior: Finding | 
 function isNamedNearby(text: string, start: number, end: number): boolean {
   const before = codeAt(text, start - 1)
   // Identifiers of HL7 name their type after them.
-  if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,12}\^SS\b/.test(text.slice(end, end + 20))
+  if (codeAt(text, end) === char.caret) return /^\^\^\^[^|^]{0,48}\^SS\b/.test(text.slice(end, end + 56))
   if (before === char.equals || before === char.space)
-    return mayBeNamed(text, start) && nameBefore.test(text.slice(Math.max(0, start - 32), start))
+    return mayBeNamed(text, start) && nameBefore.test(text.slice(Math.max(0, start - 48), start))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
-  if (before === char.pipe) return hl7FieldAt(text, start) === 'SSN'
+  if (before === char.pipe) return isPiped(text, start)
   if (before !== char.doubleQuote) return false
-  const name = text.slice(Math.max(0, start - 64), start)
+  const name = text.slice(Math.max(0, start - 80), start)
+  if (/113883\.4\.1\\?"[^{}<>]{0,48}(?:value|extension)\\?"?\s?[:=]\s?\\?"$/i.test(name)) return true
   return /ssn\\?"\s?\}?,\s?\\?"(?:value|val|content|id|id_?number|number)\\?"\s?:\s?\\?"$/i.test(name)
+}
+
+/** HL7's field, X12 with bars between its elements, or the token of a FHIR search: `us-ssn|512883301`. */
+function isPiped(text: string, start: number): boolean {
+  if (hl7FieldAt(text, start) === 'SSN' || text.startsWith('|SY|', start - 4) || text.startsWith('us-ssn|', start - 7))
+    return true
+  return text.startsWith('|34|', start - 4) && /NM1\|[^~\n]{1,120}$/.test(text.slice(Math.max(0, start - 128), start))
 }
 
 /** A quick check: the last character before the blanks ends a name of the number, or a word after it. */
 function mayBeNamed(text: string, start: number): boolean {
   let i = start - 1
   while (start - i < 5 && !isLetter(codeAt(text, i)) && codeAt(text, i) !== char.hash) i--
-  return nameEnds.includes(text.charAt(i))
+  return nameEnds.includes(text.charAt(i)) || codeAt(text, start - 2) === char.closeParen
 }
 
 /** `ssn`, `sec`, `security`, `no`, `num`, `nbr`, `is`, `#`. */
 const nameEnds = 'ncyomrs#NCYOMRS'
 
 const nameBefore =
-  /(?:\bSS ?#:? ?|\bsoc(?:ial)?\.? ?sec(?:urity)?\.?(?: ?(?:no|num|number|nbr|#)\.?)?:? ?(?:is |-> |= )?|\b(?:ssn|itin|tin)\b\W{1,4}(?:is )?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i
+  /(?:\bS\.?S\.? ?(?:#|no\.?|nbr\.?|num(?:ber)?):? ?|\bs\.s\.n\.?:? ?|\bsoc(?:ial)?\.? ?sec(?:urity)?\.?(?: ?(?:no|num|number|nbr|#)\.?)?:? ?(?:is |-> |= )?|\b(?:ssn|itin|tin|hicn)\b(?: ?\([^()\n]{1,20}\))?\W{1,4}(?:(?:is|no\.?|number) )?|type[=:] ?ssn[ ,;&]+\w{0,4}number[=:] ?)$/i
+
+/** The number right before its name: `386147398 (SSN)`, `386 14 7398 is the applicant's social`. */
+export function numberBefore(text: string, start: number, end: number): Finding | undefined {
+  if (/^["']?\s?[:=_]/.test(text.slice(end, end + 3))) return undefined
+  const from = Math.max(0, start - 48)
+  const match = beforeName.exec(text.slice(from, start))
+  if (match === null || (match[0].endsWith('(') && codeAt(text, end) !== char.closeParen)) return undefined
+  const first = from + match.index
+  const stop = ssnEnd(text, first, undefined, true)
+  return stop === first + (match[1] ?? '').length ? { type: 'SSN', start: first, end: stop } : undefined
+}
+
+const beforeName =
+  /(?<![\w.+-])(\d{3}([ -]?)\d{2}\2\d{4})(?: ?\(| is (?:(?:the|a|my|his|her|their|your) )?(?:[a-z]{2,12}(?:'s)? )?| as (?:the |an? )?| - | ?= ?|, | )$/i

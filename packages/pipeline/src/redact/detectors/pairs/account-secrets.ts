@@ -1,0 +1,101 @@
+import * as char from '../../text/char-codes.ts'
+import { codeAt } from '../../text/chars.ts'
+import type { Span } from '../../text/span.ts'
+import { type Argument, argumentAfter } from './arguments.ts'
+import { looksLikeSecret } from './phrases.ts'
+
+const maxAhead = 400
+const maxLine = 200
+
+/** The accounts of cloud-init: `chpasswd: { list: "root:secret" }`, or one on each line of a block. */
+export function accountLines(text: string, _start: number, end: number): readonly Span[] {
+  const ahead = text.slice(end, end + maxAhead)
+  const opening = accounts.exec(ahead)?.[0]
+  if (opening === undefined) return []
+  const found: Span[] = []
+  account.lastIndex = opening.length
+  for (let match = account.exec(ahead); match !== null; match = account.exec(ahead)) {
+    const stop = end + match.index + match[0].length
+    found.push({ start: stop - (match[1] ?? '').length, end: stop })
+  }
+  return found
+}
+
+const accounts = /^\\?["']?:\s{0,8}(?:\\n *)?\{?\s{0,8}(?:expire: ?\w+,?\s{0,8})?\\?["']?list\\?["']?:\s{0,8}(?:\|-?)?/
+/** Right after the one before. */
+const account = /(?:\\n|[\s[,"'\\-])*[\w.-]{1,32}:([^\s"',:\\]{1,64})/y
+
+/** A line of PostgreSQL's `.pgpass` after its name: host, port, database, user and password. */
+export function passwordFile(text: string, _start: number, end: number): readonly Span[] {
+  const line = /^[^\n]{0,80}?[\s"'][^\s:"']{1,64}:(?:\d{1,5}|\*):[^\s:]{1,64}:[^\s:]{1,64}:([^\s"'\\]{1,64})/
+  return lastGroup(text, end, line)
+}
+
+/** The group that ends a match of what follows `end`. */
+function lastGroup(text: string, end: number, pattern: RegExp): readonly Span[] {
+  const match = pattern.exec(text.slice(end, end + maxLine))
+  if (match === null) return []
+  const stop = end + match[0].length
+  return [{ start: stop - (match[1] ?? '').length, end: stop }]
+}
+
+/** An entry of `.netrc` on several lines. */
+export function machineLogin(text: string, _start: number, end: number): readonly Span[] {
+  return lastGroup(
+    text,
+    end,
+    /^\s{1,8}[^\s\\]{1,80}(?:\s|\\n){1,12}login(?:\s|\\n){1,12}[^\s\\]{1,80}(?:\s|\\n){1,12}password\s{1,8}([^\s"'\\]{1,64})/,
+  )
+}
+
+/** What a program says of a password that it made: `use the following password to proceed: …`, `password reset. New value: …`. */
+export function announcedPassword(text: string, _start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.space) return []
+  return lastGroup(text, end, announced).filter((span) => isMixed(text.slice(span.start, span.end)))
+}
+
+const announced =
+  /^ [^:=\n\d]{0,72}\b(?:proceed|value|following|below|generated|created|somewhere|safe|now)(?: \([^()\n]{1,40}\))?: ["'`]?([^\s"'`,;/]{8,64})/i
+
+/** The password before the noun for it: `use hunter2 as the password`, `hunter2 is the password for anna`, `hunter2 (password)`. */
+export function passwordBefore(text: string, start: number, end: number): readonly Span[] {
+  if (codeAt(text, start - 1) !== char.space && codeAt(text, start - 1) !== char.openParen) return []
+  if (
+    !/^(?:$|[.,;!)\s"'])/.test(text.slice(end, end + 1)) ||
+    /^ (?!for|of|to|on|at|in)\w/.test(text.slice(end, end + 5))
+  )
+    return []
+  const from = Math.max(0, start - 96)
+  const match = before.exec(text.slice(from, start))
+  const written = match?.[1] ?? match?.[2] ?? ''
+  if (match === null || written.length < 6 || !isMixed(written) || !looksLikeSecret(written)) return []
+  const first = from + match.index + match[0].indexOf(written)
+  return [{ start: first, end: first + written.length }]
+}
+
+const before =
+  /(?:\b(?:use|used|using|try|tried|trying|with|typed?|entered|enter|gave) ["'`]?([^\s"'`]{6,64})["'`]? as (?:the |a |my |his |her |your |new )?|(?:^|[\s"'`])([^\s"'`]{6,64})["'`]? (?:(?:is|was) (?:the|my|his|her|your|our) (?:new |old )?|\())$/i
+
+/** Letters and digits, and no name of a file or host. */
+function isMixed(written: string): boolean {
+  return /[A-Za-z]/.test(written) && /\d/.test(written) && !/\.[a-z]{2,4}$/.test(written)
+}
+
+/** FreeRADIUS' `radtest user password server port secret`; options come first. */
+export function radiusTest(text: string, _start: number, end: number): readonly Span[] {
+  const found: Argument[] = []
+  for (let argument = argumentAfter(text, end); argument !== undefined && found.length < 8; ) {
+    found.push(argument)
+    argument = argumentAfter(text, argument.next)
+  }
+  const isOption = /^-[46tx]/.test(text.slice(found[0]?.start, found[0]?.end))
+  const first = isOption ? 2 : 0
+  return [found[first + 1], found[first + 4]].filter((argument) => argument !== undefined)
+}
+
+/** A hash after its scheme in braces, as LDAP and Apache store passwords: `{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=`. */
+export function hashInBraces(text: string, start: number, end: number): readonly Span[] {
+  if (codeAt(text, end) !== char.closeBrace || codeAt(text, start - 1) !== char.openBrace) return []
+  const hash = /^[A-Za-z0-9+/]{16,}={0,2}/.exec(text.slice(end + 1, end + maxAhead))?.[0]
+  return hash === undefined ? [] : [{ start: start - 1, end: end + 1 + hash.length }]
+}

@@ -1,0 +1,43 @@
+import type { Finding } from '../../text/finding.ts'
+import type { Span } from '../../text/span.ts'
+import { spokenDomains } from '../labels/digit-words.ts'
+
+/** The words for the marks of an address in English, Spanish, Portuguese, Italian, French, German, Dutch and Polish. */
+const at = '(?:at|arroba|chiocciola|arobase|apenstaartje|klammeraffe|malpa|małpa)'
+const dot = '(?:dot|punto|ponto|point|punkt|punt|kropka)'
+
+/** The words before the end of an address in words, and those before one: `e-mail: jane at example.org`. */
+export const dotWords: readonly string[] = 'dot punto ponto point punkt punt kropka'.split(' ')
+export const mailWords: readonly string[] = 'email mail mailto correo courriel'.split(' ')
+
+const beforeDot = new RegExp(
+  `(?<![\\w.+-])(?!(?:meet|look|shop|buy|available|visit|find|search|order|only|register|sign|login|us) at )([A-Za-z0-9][\\w+-]{0,40}(?:(?:\\.| ${dot} )[\\w+-]{1,32}){0,3}) ${at} (?!(?:the|this|that|a|any|every|each|which|first|last) )[A-Za-z][A-Za-z0-9-]{0,40}(?: ${dot} [A-Za-z0-9-]{1,40})? $`,
+  'i',
+)
+const afterDot = new RegExp(`^${dot} ${spokenDomains}(?: ${dot} ${spokenDomains})?(?![\\w-]| ${dot} )`, 'i')
+const maxAddress = 128
+
+/** The address whose word for a dot is at `start`: `jane at example dot org`. */
+export function addressAroundDot(text: string, start: number): Finding | undefined {
+  const after = afterDot.exec(text.slice(start, start + 48))?.[0]
+  const before = after === undefined ? null : beforeDot.exec(text.slice(Math.max(0, start - maxAddress), start))
+  if (after === undefined || before === null) return undefined
+  return email({ start: start - before[0].length, end: start + after.length })
+}
+
+const afterMail = new RegExp(
+  `^(?: address)?(?:\\\\*["']?\\s?[:=]\\s?\\\\*["'<(]?| is | (?:me|us|him|her|them) at )([A-Za-z0-9][\\w.+-]{0,63} ${at} [A-Za-z0-9-]{1,63}(?:(?:\\.| ${dot} )[A-Za-z0-9-]{1,63}){0,3}(?:\\.| ${dot} )[A-Za-z]{2,24})(?![\\w-])`,
+  'i',
+)
+
+/** The address after the word for mail that ends at `end`. */
+export function addressAfterMail(text: string, end: number): Finding | undefined {
+  const match = afterMail.exec(text.slice(end, end + maxAddress))
+  if (match === null) return undefined
+  const stop = end + match[0].length
+  return email({ start: stop - (match[1] ?? '').length, end: stop })
+}
+
+function email(span: Span): Finding {
+  return { type: 'EMAIL', ...span }
+}
