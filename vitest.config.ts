@@ -36,7 +36,8 @@ export default defineConfig({
     ],
     setupFiles: ['./scripts/test-globals.ts'],
     reporters: [leftOut, 'default', ...jsonReport()],
-    maxWorkers: availableParallelism() + 1,
+    // Tests of commands and stacks wait a good part of their time.
+    maxWorkers: availableParallelism() + 2,
     // These bound what hangs, and nothing else: a machine that is busy with other things may take ten times as long.
     testTimeout: 180_000,
     hookTimeout: 180_000,
