@@ -52,9 +52,13 @@ async function auditWhenSettled(
   options: TargetAuditOptions,
 ): Promise<TenantAudit> {
   const { now, sleep } = options
+  const startMs = now()
+  let sentMs: number | undefined
   for (;;) {
     const expected = await readExpected(stack.target.ledgerDir, tenantId)
-    const isLate = stack.target.kind === 'deployed' && now() - expected.lastAtMs < depthLateMs
+    // Somebody may go on sending, and clocks may be ahead: what was sent before the audit began is waited for, and no longer.
+    sentMs ??= Math.min(expected.lastAtMs, startMs)
+    const isLate = stack.target.kind === 'deployed' && now() - sentMs < depthLateMs
     const result = await auditOnce(tenantId, expected, stack, options)
     const isMissing = result.checks.some(({ name, status }) => name === 'completeness' && status === 'failed')
     if (!isMissing || !isLate) return result

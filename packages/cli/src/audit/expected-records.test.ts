@@ -35,6 +35,7 @@ test('of any receipts and rows it knows what a set of all ids knows', () => {
       expect(expected.missingCount()).toBe(missing.length)
       expect([...expected.missing()].toSorted()).toEqual(missing.toSorted())
       for (const id of rows) expect(expected.isFound(id)).toBe(all.has(id))
+      for (const id of missing) expect(expected.isFound(id)).toBe(false)
     }),
     runs({ fast: 1_000, full: 100_000 }),
   )

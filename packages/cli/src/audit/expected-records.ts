@@ -61,7 +61,7 @@ export function createExpectedRecords(): ExpectedRecords {
     const part: Part = { key, first, ids: Buffer.from(ids.ids, 'latin1'), count: records, isDone, maxEnd: 0 }
     const ofKey = parts.get(ids.key) ?? []
     let repeated = 0
-    if (ofKey.some((other) => isOverlapping(other, part)) || whole.size > 0) {
+    if (overlapsAny(ofKey, part) || whole.size > 0) {
       for (const [place, logId] of expandIds(ids).entries()) {
         if (!has(logId)) continue
         setBit(part, place)
@@ -88,7 +88,12 @@ export function createExpectedRecords(): ExpectedRecords {
       if (isOpen) whole.set(logId, true)
       if (isOpen || open.length > 0) missing--
     },
-    isFound: (logId) => whole.get(logId) === true || matchesOf(logId).some(({ part, place }) => hasBit(part, place)),
+    isFound: (logId) => {
+      const matches = matchesOf(logId)
+      // Of a record that several receipts name, the first says whether it has a row.
+      const isOpen = whole.get(logId) === false || matches.some(({ part, place }) => !hasBit(part, place))
+      return !isOpen && (matches.length > 0 || whole.has(logId))
+    },
     count: () => count,
     missingCount: () => missing,
     missing: function* () {
@@ -116,8 +121,13 @@ function matchesIn(parts: readonly Part[], index: number, logId: string, end: nu
   return matches
 }
 
-function isOverlapping(a: Part, b: Part): boolean {
-  return a.first < b.first + b.count && b.first < a.first + a.count
+function overlapsAny(parts: readonly Part[], part: Part): boolean {
+  for (let i = lastUpTo(parts, part.first + part.count - 1); i >= 0; i--) {
+    const other = parts[i]
+    if (other === undefined || other.maxEnd <= part.first) return false
+    if (part.first < other.first + other.count) return true
+  }
+  return false
 }
 
 /** Receipts nearly always come in the order of their records. */

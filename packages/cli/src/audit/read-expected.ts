@@ -18,7 +18,7 @@ export async function readExpected(ledgerDir: string, tenantId: TenantId): Promi
     if (receipt === undefined) damaged++
     else {
       records.add(receipt.logIds)
-      lastAt = receipt.at
+      if (receipt.at > lastAt) lastAt = receipt.at
     }
   }
   return { records, damaged, lastAtMs: Date.parse(lastAt) }

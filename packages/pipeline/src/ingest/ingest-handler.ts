@@ -205,7 +205,7 @@ function respond(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpRes
     accepted: accepted.length,
     duplicates,
     rejected: errors.length,
-    ...idsOf(event, accepted),
+    ...idsOf(event, outcome),
     errors,
   }
   return jsonResponse(event, 202, body)
@@ -228,12 +228,14 @@ function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError, isSin
 
 function idsOf(
   { headers }: HttpEvent,
-  accepted: readonly AdmittedRecord[],
+  { accepted, duplicates }: Pick<Outcome, 'accepted' | 'duplicates'>,
 ): Pick<IngestResponse, 'log_ids' | 'compact_ids'> {
   const { prefer = '' } = headers
   if (prefers(prefer, 'return=minimal')) return {}
   const log_ids = accepted.map(({ logId }) => logId)
-  const isFromKey = headers['idempotency-key'] !== undefined && accepted.every(({ idSource }) => idSource === 'server')
+  // A record that repeats another has no id, and is not among the errors: behind it no index could be told.
+  const isTold = headers['idempotency-key'] !== undefined && duplicates === 0
+  const isFromKey = isTold && accepted.every(({ idSource }) => idSource === 'server')
   return isFromKey && prefers(prefer, 'log-ids=compact') ? { compact_ids: compactIds(log_ids) } : { log_ids }
 }
 
