@@ -109,6 +109,13 @@ function createLineBuffer(pool: BodyPool) {
     for (const part of parts) filled += part.copy(into, filled)
     parts = []
   }
+  /** With room for what may come: a small file has one chunk, a large one fills it. */
+  const larger = (former: Buffer | undefined, bytes: number): Buffer => {
+    const memory = pool.take(Math.max(bytes, Math.min(maxBatchBytes, 4 * bytes)))
+    former?.copy(memory, 0, 0, filled)
+    if (former !== undefined) pool.giveBack(former)
+    return memory
+  }
   return {
     add: (line: LineBytes): void => {
       if (line.bytes !== source || line.start !== end) {
@@ -121,12 +128,13 @@ function createLineBuffer(pool: BodyPool) {
     settle: (): void => {
       gather()
       if (parts.length === 0) return
-      // How many lines are still to come is not known.
-      body ??= pool.take(maxBatchBytes)
+      const bytes = filled + parts.reduce((sum, { length }) => sum + length, 0)
+      if (body === undefined || body.length < bytes) body = larger(body, bytes)
       copyTo(body)
     },
     take: (bytes: number): Buffer => {
       gather()
+      if (body !== undefined && body.length < bytes) body = larger(body, bytes)
       const whole = body?.subarray(0, bytes) ?? pool.take(bytes)
       copyTo(whole)
       ;[body, filled] = [undefined, 0]
