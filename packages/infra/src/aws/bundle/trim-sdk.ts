@@ -1,12 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'esbuild'
 
-const endpointCache = 'endpoint-cache'
-
 /** A map with the methods that the SDK calls; the cache of endpoint discovery holds one entry for each table's region. */
 const plainCache = 'export default class extends Map { constructor() { super() } peek(key) { return this.get(key) } }'
-
-const multiRegion = 'multi-region'
 
 /** Signatures for several regions at once need a package that is not there; the client for STS asks for them nevertheless. */
 const plainSignature = `import { SignatureV4 } from '@smithy/signature-v4'
@@ -23,16 +19,10 @@ export const trimSdk: Plugin = {
       const { version } = JSON.parse(await readFile(path, 'utf8')) as { readonly version: string }
       return { contents: JSON.stringify({ version }), loader: 'json' }
     })
-    build.onResolve({ filter: /^mnemonist\/lru-cache$/ }, ({ path }) => ({ path, namespace: endpointCache }))
-    build.onLoad({ filter: /./, namespace: endpointCache }, () => ({ contents: plainCache }))
-    build.onResolve({ filter: /^@aws-sdk\/signature-v4-multi-region$/ }, ({ path, resolveDir }) => ({
-      path,
-      namespace: multiRegion,
-      pluginData: resolveDir,
-    }))
-    build.onLoad({ filter: /./, namespace: multiRegion }, ({ pluginData }) => ({
+    // In their own places, so that source maps name files that are there.
+    build.onLoad({ filter: /[\\/]mnemonist[\\/]lru-cache\.js$/ }, () => ({ contents: plainCache }))
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]signature-v4-multi-region[\\/]dist-\w+[\\/]index\.js$/ }, () => ({
       contents: plainSignature,
-      resolveDir: String(pluginData),
     }))
   },
 }
