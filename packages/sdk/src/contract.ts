@@ -2,7 +2,7 @@
 
 export type { Attributes, Json } from './contract/attributes.ts'
 export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
-export { type CompactIds, compactIdChars, compactIds, expandIds } from './contract/compact-ids.ts'
+export { type CompactIds, compactIdChars, compactIds, expandIds, isCompact } from './contract/compact-ids.ts'
 export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
 export { type Fault, type FaultCode, faults, isFaultCode } from './contract/faults.ts'
 export { limits } from './contract/limits.ts'

@@ -1,4 +1,4 @@
-import { type CompactIds, compactIdChars, expandIds } from '@logpipe/sdk/contract'
+import { type CompactIds, compactIdChars, expandIds, isCompact } from '@logpipe/sdk/contract'
 
 /**
  * The records that receipts name, and which of them have no row yet. Of records that follow each other under one key it holds what the
@@ -76,7 +76,7 @@ export function createExpectedRecords(): ExpectedRecords {
   return {
     has,
     add: (logIds) => {
-      if (isList(logIds)) for (const logId of logIds) addWhole(logId)
+      if (!isCompact(logIds)) for (const logId of logIds) addWhole(logId)
       // Behind a record that was refused, a place says nothing of the index.
       else if (logIds.refused.length > 0) for (const logId of expandIds(logIds)) addWhole(logId)
       else if (logIds.ids !== '') addPart(logIds)
@@ -138,10 +138,6 @@ function insert(parts: Part[], part: Part): void {
     const one = parts[i]
     if (one !== undefined) one.maxEnd = Math.max(parts[i - 1]?.maxEnd ?? 0, one.first + one.count)
   }
-}
-
-function isList(logIds: readonly string[] | CompactIds): logIds is readonly string[] {
-  return Array.isArray(logIds)
 }
 
 /** The last part that begins at an index or before; -1 without any. */

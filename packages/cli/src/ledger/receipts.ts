@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type CompactIds, compactIdChars, isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
+import { type CompactIds, compactIdChars, isCompact, isObject, parseJson, type TenantId } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 
 /** What an endpoint acknowledged in one response: ids, never text. */
@@ -70,14 +70,10 @@ export function openReceiptBook(ledgerDir: string): ReceiptBook {
 
 /** What a receipt's line says of its ids; undefined without any. */
 function contentOf(logIds: Receipt['logIds']): object | undefined {
-  if (isList(logIds)) return logIds.length === 0 ? undefined : { log_ids: logIds }
+  if (!isCompact(logIds)) return logIds.length === 0 ? undefined : { log_ids: logIds }
   const { refused, ...compact } = logIds
   if (compact.ids === '') return undefined
   return refused.length === 0 ? compact : { ...compact, refused }
-}
-
-function isList(logIds: Receipt['logIds']): logIds is readonly string[] {
-  return Array.isArray(logIds)
 }
 
 interface OpenFile {

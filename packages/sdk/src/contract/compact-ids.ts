@@ -17,6 +17,10 @@ export interface CompactIds {
   readonly refused: readonly number[]
 }
 
+export function isCompact(logIds: readonly string[] | CompactIds): logIds is CompactIds {
+  return 'ids' in logIds
+}
+
 /** The compact form of ids that come from a key. */
 export function compactIds(logIds: readonly string[]): string {
   let compact = ''
