@@ -83,7 +83,6 @@ test('names no path of the machine that built it', () => {
     for (const place of places) expect(text.includes(place), `${path.slice(folder.length)}: ${place}`).toBe(false)
   }
   const sources = maps.flatMap((path): string[] => JSON.parse(readFileSync(path, 'utf8')).sources)
-  const known =
-    /^(?:(?:\.\.\/)+(?:node_modules|pipeline\/src|sdk\/src|packages)\/|packed-words:)/
+  const known = /^(?:(?:\.\.\/)+(?:node_modules|pipeline\/src|sdk\/src|packages)\/|packed-words:)/
   expect(sources.filter((source) => !known.test(source))).toEqual([])
 })
