@@ -1,14 +1,22 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createRedactor } from '../../redactor.ts'
+import { findPemLines } from './pem-line.ts'
 
 const { redact, detect } = createRedactor()
 
-const pem = generateKeyPairSync('rsa', {
-  modulusLength: 1024,
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-}).privateKey
+/** What a key of random bytes is to a reader, the same in each run. */
+function bytesOf(seed: string, size: number): Buffer {
+  const blocks = Array.from({ length: Math.ceil(size / 32) }, (_, i) =>
+    createHash('sha256').update(`${seed} ${i}`).digest(),
+  )
+  return Buffer.concat(blocks).subarray(0, size)
+}
+
+/** The start of a key of 1,024 bits in PKCS #1. */
+const start = Buffer.from('3082025c02010002818100', 'hex')
+const encoded = Buffer.concat([start, bytesOf('key', 593)]).toString('base64')
+const pem = `-----BEGIN RSA PRIVATE KEY-----\n${encoded.replaceAll(/.{64}/g, '$&\n')}\n-----END RSA PRIVATE KEY-----\n`
 const lines = pem.trim().split('\n')
 const body = lines.slice(1, -1)
 const full = body.filter((line) => line.length === 64)
@@ -22,6 +30,15 @@ test.each([
   for (const line of full) {
     expect(redact(wrap(line))).toBe(wrap('[REDACTED:PRIVATE_KEY]'))
   }
+})
+
+test('of twenty thousand lines of random bytes, none is taken for a path or a name', () => {
+  const missed = Array.from({ length: 20_000 }, (_, i) => bytesOf(`line ${i}`, 48).toString('base64')).filter(
+    (line) => findPemLines(line, Buffer.from(line)).length !== 1,
+  )
+  expect(missed).toEqual([])
+  // Random, too, with seven slashes.
+  expect(redact('AoGAWmDOI/zPAkheK7v/DWdHdtysgMylq//JQ/bq/Asf8E+42Gg6sm94/D1C6iKd')).toBe('[REDACTED:PRIVATE_KEY]')
 })
 
 test('the last, shorter line goes if it is all of a text', () => {

@@ -69,20 +69,34 @@ function isEnd(text: string, to: number): boolean {
   return at >= text.length || isQuote(after) || (after === char.backslash && rest === '')
 }
 
-/** Base64 of random bytes has all kinds of characters; names, paths and hexadecimal digits do not. */
+/**
+ * Base64 of random bytes has all kinds of characters; names, paths and hexadecimal digits do not. About one line in ten thousand has
+ * few letters of one case or as many slashes as a path, and is told by how often the kind changes: in names it seldom does.
+ */
 function isRandom(text: string, from: number, to: number): boolean {
-  let upper = 0
-  let lower = 0
-  let others = 0
-  let slashes = 0
+  let [upper, lower, others, slashes, changes] = [0, 0, 0, 0, 0]
+  let before = 0
   for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i)
-    if (isUpper(code)) upper++
-    else if (isLower(code)) lower++
-    else if (isDigit(code) || code === char.plus) others++
-    else if (code === char.slash) slashes++
+    const kind = kindOf(text.charCodeAt(i))
+    if (kind === upperCase) upper++
+    else if (kind === lowerCase) lower++
+    else if (kind === digitOrPlus) others++
+    else if (kind === slash) slashes++
+    if (kind !== before) changes++
+    before = kind
   }
   const size = to - from
-  if (text.startsWith('MII', from)) return others > 0 && lower > 0
-  return upper * 6 >= size && lower * 6 >= size && others > 0 && slashes * 10 <= size
+  if (others === 0) return false
+  if (text.startsWith('MII', from)) return lower > 0
+  const isMixed = upper * 6 >= size && lower * 6 >= size && slashes * 10 <= size
+  return isMixed || (changes * 2 >= size && upper * 12 >= size && lower * 12 >= size)
+}
+
+const [upperCase, lowerCase, digitOrPlus, slash, padding] = [1, 2, 3, 4, 5] as const
+
+function kindOf(code: number): number {
+  if (isUpper(code)) return upperCase
+  if (isLower(code)) return lowerCase
+  if (isDigit(code) || code === char.plus) return digitOrPlus
+  return code === char.slash ? slash : padding
 }
