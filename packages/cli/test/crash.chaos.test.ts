@@ -9,7 +9,7 @@ import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { openStdin, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { type Dev, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
-import { drained, receiptsOf, recordOf, rowsOf, textsOf } from './stored.ts'
+import { drained, receiptsIn, receiptsOf, recordOf, rowsOf, textsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
 /** Where the kills fall. To see other points, set LOGPIPE_TEST_SEED. */
@@ -129,8 +129,8 @@ test('a pipe waits for a stack that is away, says so once, and goes on when it i
   const target = ['--target', first.url]
   const send = startLogpipe(['send', '-t', 'acme', ...target], aContext({ cwd, stdin, sleep }))
   stdin.write('one\n')
-  const ledger = join(cwd, '.logpipe', 'ledger', new URL(first.url).host.replace(':', '_'), 'acme.ndjson')
-  await expect.poll(() => readFile(ledger, 'utf8').catch(() => '')).toContain('"ids"')
+  const ledger = join(cwd, '.logpipe', 'ledger', new URL(first.url).host.replace(':', '_'))
+  await expect.poll(async () => (await receiptsIn(ledger, 'acme')).length).toBe(1)
   first.running.kill('SIGKILL')
   await first.running.ended
   stdin.end('two\nthree\n')

@@ -81,7 +81,7 @@ test.each([0, 1, 110])(
   },
 )
 
-test('receipts that cannot be written are reported, and what was sent is stored once', async () => {
+test('a ledger that cannot be written is reported, and what was sent is stored once', async () => {
   const cwd = await aFolder({ 'app.log': Array.from({ length: 300 }, (_, i) => `line ${i}`).join('\n') })
   const dev = await startStack(cwd)
   const line = ['send', '-t', 'acme', '--batch', '10', '--json', '--wait', 'app.log']
@@ -90,15 +90,18 @@ test('receipts that cannot be written are reported, and what was sent is stored 
   expect(run.code).toBe(2)
   const report = JSON.parse(run.stdout)
   expect(report).toMatchObject({ accepted: 300, stored: 300 })
-  expect(report.problems).toMatchObject([{ name: 'receipts', message: expect.stringContaining('acme.ndjson') }])
+  expect(report.problems).toMatchObject([
+    { name: 'ledger', message: expect.stringContaining('cannot write to the ledger in') },
+  ])
   expect(await rowsOf(dev, 'acme')).toHaveLength(300)
 
   const stdin = 'one more\n'
   expect(await runLogpipe(['send', '-t', 'acme', '--wait'], aContext({ cwd, stdin }))).toMatchObject({ code: 0 })
   const audit = await runLogpipe(['audit', '-t', 'acme', '--json'], aContext({ cwd }))
-  // Of a receipt that was cut off nobody knows what it said.
+  // Of what could not be written nobody knows any more.
   expect(audit.code).toBe(3)
   const [{ receipts, checks }] = JSON.parse(audit.stdout).tenants
-  expect(checks.at(-1)).toMatchObject({ name: 'completeness', status: 'unknown', found: 0, damaged_receipts: 1 })
+  const completeness = { name: 'completeness', status: 'unknown', missing: 0, unexpected: 0 }
+  expect(checks.at(-1)).toMatchObject({ ...completeness, ledger_problems: [{ kind: 'entries_lost' }] })
   expect(receipts).toBe((await receiptsOf(join(cwd, '.logpipe'), 'acme')).length)
 })

@@ -1,4 +1,4 @@
-import { readFile, symlink } from 'node:fs/promises'
+import { symlink } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -10,7 +10,7 @@ import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { anIngestTable } from './ingest-table.ts'
 import { runLogpipe } from './run-logpipe.ts'
-import { idsOfReceipt } from './stored.ts'
+import { receiptsIn } from './stored.ts'
 
 const lines = Array.from({ length: 200 }, (_, i) => `line ${i}`)
 
@@ -135,9 +135,8 @@ async function aSend(world: Partial<World> = {}) {
   /** The table and the receipts have every line once. */
   const expectWhole = async (): Promise<void> => {
     expect(endpoint.texts()).toEqual(lines.toSorted())
-    const ledger = join(cwd, '.logpipe', 'ledger', new URL(endpoint.url).host.replace(':', '_'), 'acme.ndjson')
-    const receipts = (await readFile(ledger, 'utf8')).split('\n').filter((text) => text !== '')
-    const ids = new Set(receipts.flatMap(idsOfReceipt))
+    const ledger = join(cwd, '.logpipe', 'ledger', new URL(endpoint.url).host.replace(':', '_'))
+    const ids = new Set(await receiptsIn(ledger, 'acme'))
     expect([...ids].toSorted()).toEqual(endpoint.ids().toSorted())
   }
   return { ...endpoint, cwd, send, expectWhole }

@@ -1,16 +1,19 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { limits } from '@logpipe/sdk/contract'
+import { expandIds, limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
+import { readLedger } from '../src/ledger/read-ledger.ts'
 import { lockStateFile } from '../src/ship/state/lock-file.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { type Run, runLogpipe } from './run-logpipe.ts'
-import { idsOfReceipt, receiptsOf, rowsOf, textsOf } from './stored.ts'
+import { receiptsOf, rowsOf, textsOf } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
 const { stack, data } = useStack()
+
+const ledgerDir = (): string => join(data(), 'ledger', 'embedded')
 
 let tenants = 0
 
@@ -225,11 +228,10 @@ test('--batch sets the records per request, and --start-line skips the lines bef
     [['0', '5'], 'seven'],
     [['0', '0'], 'b one'],
   ])
-  const receipts = await readFile(join(data(), 'ledger', 'embedded', `${sent.tenant}.ndjson`), 'utf8')
-  const sizes = receipts
-    .trim()
-    .split('\n')
-    .map((line) => idsOfReceipt(line).length)
+  const sizes: number[] = []
+  for await (const entry of (await readLedger(ledgerDir())).entriesOf(sent.tenant)) {
+    if (entry.kind === 'acknowledged') sizes.push(expandIds(entry.ids).length)
+  }
   expect(sizes.toSorted()).toEqual([1, 1, 2, 2])
 })
 
@@ -304,7 +306,9 @@ test('every accepted record has its id in the receipts, and no text is in them',
   const sent = await send([], { stdin: 'zebra one\nzebra two\n' })
   const rows = await rowsOf(stack(), sent.tenant)
   expect((await receiptsOf(data(), sent.tenant)).toSorted()).toEqual(rows.map(({ log_id }) => log_id).toSorted())
-  expect(await readFile(join(data(), 'ledger', 'embedded', `${sent.tenant}.ndjson`), 'utf8')).not.toContain('zebra')
+  for (const name of await readdir(ledgerDir())) {
+    expect((await readFile(join(ledgerDir(), name))).includes('zebra'), name).toBe(false)
+  }
 })
 
 test('a person reads counts, and nothing on stderr', async () => {

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { expandIds } from '@logpipe/sdk/contract'
 import { expect } from 'vitest'
 import { type Item, rowsOf } from '../../infra/test/rows-of.ts'
+import { readLedger } from '../src/ledger/read-ledger.ts'
 import type { Stack } from './spawn-logpipe.ts'
 
 export { type Item, rowsOf }
@@ -53,19 +54,19 @@ export async function drained({ sqs }: Stack): Promise<void> {
   client.destroy()
 }
 
-/** The log ids that the receipts of a folder's embedded stack name for a tenant; a line that is cut off counts for nothing. */
-export async function receiptsOf(dataDir: string, tenant: string): Promise<readonly string[]> {
-  const lines = await readFile(join(dataDir, 'ledger', 'embedded', `${tenant}.ndjson`), 'utf8').catch(() => '')
-  return lines.split('\n').flatMap((line) => (line.endsWith('}') ? idsOfReceipt(line) : []))
+/** The log ids that the ledger of a folder's embedded stack has for a tenant. */
+export function receiptsOf(dataDir: string, tenant: string): Promise<readonly string[]> {
+  return receiptsIn(join(dataDir, 'ledger', 'embedded'), tenant)
 }
 
-/** The log ids of a line of receipts: named, or as what differs among those that follow each other under one key. */
-export function idsOfReceipt(line: string): readonly string[] {
-  const { log_ids, key, first, ids = '', refused = [] } = JSON.parse(line)
-  if (log_ids !== undefined) return log_ids
-  const parts: readonly string[] = ids.match(/.{12}/g) ?? []
-  const places = Array.from({ length: parts.length + refused.length }, (_, i) => i).filter((i) => !refused.includes(i))
-  return parts.map((part, i) => `${part.slice(0, 1)}.${key}.${first + (places[i] ?? 0)}.${part.slice(1)}`)
+/** The log ids that a ledger has for a tenant. */
+export async function receiptsIn(ledgerDir: string, tenant: string): Promise<readonly string[]> {
+  const logIds: string[] = []
+  for await (const entry of (await readLedger(ledgerDir)).entriesOf(tenant)) {
+    if (entry.kind === 'acknowledged') logIds.push(...expandIds(entry.ids))
+    if (entry.kind === 'named') logIds.push(...entry.logIds)
+  }
+  return logIds
 }
 
 /** What the ids of one record have in common, whatever the digest of its content. */

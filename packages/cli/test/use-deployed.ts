@@ -23,6 +23,8 @@ export interface Options {
   readonly cwd?: string
   readonly stdin?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Wall clock, milliseconds. */
+  readonly now?: () => number
 }
 
 /** One deployed stack for the tests of a `describe`, the commands that use it, and ways behind the pipeline's back. */
@@ -31,13 +33,14 @@ export function useDeployed() {
   const { stack, hold } = useDeployedStack(moto)
 
   /** Runs a command against the stack. */
-  async function logpipe(args: readonly string[], { cwd, stdin = '', env = {} }: Options = {}): Promise<Run> {
+  async function logpipe(args: readonly string[], { cwd, stdin = '', env = {}, now }: Options = {}): Promise<Run> {
     const run = await runLogpipe(
       [...args, '--target', target],
       aContext({
         cwd: cwd ?? (await aFolder()),
         stdin,
         env: { ...moto.env(), ...env },
+        ...(now && { now }),
       }),
     )
     expectNoTrace(run)

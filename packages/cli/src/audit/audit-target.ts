@@ -4,35 +4,41 @@ import { type LogTable, openTable } from '../connect/log-table.ts'
 import type { StackTarget } from '../connect/open-target.ts'
 import { depthLateMs, stackDepth } from '../connect/stack-depth.ts'
 import type { CliContext } from '../context.ts'
-import { receiptTenants } from '../ledger/receipts.ts'
+import { convertReceipts } from '../ledger/convert-receipts.ts'
+import { type LedgerRead, readLedger } from '../ledger/read-ledger.ts'
+import { newRunId } from '../ledger/run-id.ts'
 import { auditTenant, type TenantAudit } from './audit-tenant.ts'
 import { type Expected, readExpected } from './read-expected.ts'
 import type { Isolation } from './row-problems.ts'
 import { lettersOf, noLetters, type TenantLetters, unknownLetters } from './tenant-letters.ts'
 import { createSealVerifier, type SealKeys } from './verify-seal.ts'
 
-export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'elapsed' | 'sleep'> {
+export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'elapsed' | 'sleep' | 'random'> {
   /** The tenant to audit; every one that has rows or receipts where it is undefined. */
   readonly chosen: TenantId | undefined
   /** Folder of the embedded stack, with its master key. */
   readonly dataDir: string
+  /** Whether whoever asks does without proof that nothing is missing. */
+  readonly isCompletenessWaived: boolean
   readonly onProgress: (tenantId: TenantId, rows: number) => void
 }
 
 /** Audits one tenant of a target, or all of them, one after another. */
 export async function auditTarget(target: StackTarget, options: TargetAuditOptions): Promise<readonly TenantAudit[]> {
-  const { chosen, dataDir } = options
+  const { chosen, dataDir, now, random } = options
+  await convertReceipts({ dir: target.ledgerDir, runId: newRunId(now(), random), now })
+  const ledger = await readAt(target.ledgerDir, now)
   const table = await openTable(target.stores)
   try {
     const verifySeal = createSealVerifier(await sealKeysOf(target, dataDir))
     const knownTenants = once(async () => {
-      const known = new Set([...(await table.tenants()), ...(await receiptTenants(target.ledgerDir))])
+      const known = new Set([...(await table.tenants()), ...ledger.tenants])
       return [...known].sort()
     })
     const audits: TenantAudit[] = []
     for (const tenantId of chosen === undefined ? (await knownTenants()).map(asTenant) : [chosen]) {
       const stack = { target, table, verifySeal, otherTenants: knownTenants }
-      audits.push(await auditWhenSettled(tenantId, stack, options))
+      audits.push(await auditWhenSettled(tenantId, ledger, stack, options))
     }
     return audits
   } finally {
@@ -45,17 +51,28 @@ interface AuditedStack extends Pick<Isolation, 'verifySeal' | 'otherTenants'> {
   readonly table: LogTable
 }
 
+interface LedgerAt extends LedgerRead {
+  /** When it was read, epoch milliseconds: of what comes later it says nothing. */
+  readonly readMs: number
+}
+
+async function readAt(dir: string, now: () => number): Promise<LedgerAt> {
+  const readMs = now()
+  return { ...(await readLedger(dir)), readMs }
+}
+
 /** On AWS a queue that looks empty may not be: a missing row of a recent send is looked for again. */
 async function auditWhenSettled(
   tenantId: TenantId,
+  ledger: LedgerAt,
   stack: AuditedStack,
   options: TargetAuditOptions,
 ): Promise<TenantAudit> {
   const { now, sleep } = options
   const startMs = now()
   let sentMs: number | undefined
-  for (;;) {
-    const expected = await readExpected(stack.target.ledgerDir, tenantId)
+  for (let read = ledger; ; read = await readAt(stack.target.ledgerDir, now)) {
+    const expected = await readExpected(read, tenantId)
     // Somebody may go on sending, and clocks may be ahead: what was sent before the audit began is waited for, and no longer.
     sentMs ??= Math.min(expected.lastAtMs, startMs)
     const isLate = stack.target.kind === 'deployed' && now() - sentMs < depthLateMs
@@ -79,6 +96,7 @@ async function auditOnce(
     pages: table.pagesOf(tenantId),
     expected,
     depth,
+    isCompletenessWaived: options.isCompletenessWaived,
     letters: depth.deadLetters === 0 ? noLetters : await lettersFor(tenantId, target, options),
     nowMs: options.now(),
     onProgress: (rows) => options.onProgress(tenantId, rows),

@@ -1,7 +1,10 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import type { StoredItem } from '../connect/log-table.ts'
+import type { Intent } from '../ledger/entry.ts'
+import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { type AuditOptions, auditTenant, type CheckResult } from './audit-tenant.ts'
+import { createDeclaredKeys } from './declared-keys.ts'
 import { createExpectedRecords } from './expected-records.ts'
 import { noLetters } from './tenant-letters.ts'
 
@@ -32,7 +35,8 @@ async function* pagesOf(rows: readonly StoredItem[]): AsyncGenerator<readonly St
 interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
   readonly rows?: readonly StoredItem[]
   readonly logIds?: readonly string[]
-  readonly damaged?: number
+  readonly problems?: readonly LedgerProblem[]
+  readonly intents?: readonly Intent[]
 }
 
 function expectedOf(logIds: readonly string[]) {
@@ -41,13 +45,16 @@ function expectedOf(logIds: readonly string[]) {
   return records
 }
 
-async function audit({ rows = [], logIds = [], damaged = 0, ...options }: Given) {
+async function audit({ rows = [], logIds = [], problems = [], intents = [], ...options }: Given) {
+  const declared = createDeclaredKeys()
+  for (const intent of intents) declared.add(intent)
   const result = await auditTenant({
     tenantId: acme,
     pages: pagesOf(rows),
     verifySeal: ({ seal }, tenantId) => (seal === tenantId ? { kind: 'valid', keyId: 'key-1' } : { kind: 'invalid' }),
     otherTenants: async () => ['acme', 'beta'],
-    expected: { records: expectedOf(logIds), damaged, lastAtMs: 0 },
+    expected: { records: expectedOf(logIds), declared, problems, readMs: Date.UTC(2026, 1, 1), lastAtMs: 0 },
+    isCompletenessWaived: false,
     letters: noLetters,
     depth: { queued: 0, deadLetters: 0 },
     nowMs: Date.UTC(2026, 1, 1),
@@ -185,12 +192,38 @@ test('a conflict is not stored, though its id has a row; what was dead-lettered 
   expect(stored.verdict).toBe('passed')
 })
 
-test('damaged receipts leave completeness unknown, also where nothing else is left of them', async () => {
-  const damaged = await audit({ rows: [aRow('1')], logIds: ['1'], damaged: 1 })
-  expect(damaged).toMatchObject({ verdict: 'inconclusive' })
-  expect(damaged.of('completeness')).toMatchObject({ status: 'unknown', found: 0, damagedReceipts: 1 })
-  expect(await audit({ rows: [aRow('1')], damaged: 2 })).toMatchObject({ verdict: 'inconclusive' })
-  expect(await audit({ rows: [aRow('1')], logIds: ['1', '2'], damaged: 1 })).toMatchObject({ verdict: 'failed' })
+test('a ledger that does not prove all it said leaves completeness unknown, also where nothing else is left of it', async () => {
+  const problems: readonly LedgerProblem[] = [{ kind: 'segment_cut', segment: 'a' }]
+  const cut = await audit({ rows: [aRow('1')], logIds: ['1'], problems })
+  expect(cut).toMatchObject({ verdict: 'inconclusive' })
+  expect(cut.of('completeness')).toMatchObject({ status: 'unknown', found: 0, ledgerProblems: problems })
+  expect(await audit({ rows: [aRow('1')], problems })).toMatchObject({ verdict: 'inconclusive' })
+  expect(await audit({ problems })).toMatchObject({ verdict: 'inconclusive' })
+  expect(await audit({ rows: [aRow('1')], logIds: ['1', '2'], problems })).toMatchObject({ verdict: 'failed' })
+})
+
+test('a row that no receipt speaks of keeps completeness from being proven, and is found by its id', async () => {
+  const { of, verdict } = await audit({ rows: [aRow('1'), aRow('2')], logIds: ['1'] })
+  expect(verdict).toBe('passed_without_completeness')
+  expect(of('completeness')).toMatchObject({ status: 'unknown', unexpected: 1, missing: 0 })
+  expect(of('completeness')?.findings).toEqual([{ logId: '2', kind: 'no_receipt' }])
+})
+
+test.each<[string, StoredItem]>([
+  ['came after the ledger was read', { received_at: '2026-02-01T00:00:00.001Z' }],
+  ['has expired', { expires_at: 1 }],
+])('a row without a receipt that %s says nothing', async (_, fields) => {
+  expect(await audit({ rows: [aRow('1'), aRow('2', fields)], logIds: ['1'] })).toMatchObject({ verdict: 'passed' })
+})
+
+test('a row of a request that was sent and has no response is expected', async () => {
+  const id = (request: number): string => `a.0mk1c2d3e4f5g6h7i-${String(request).padStart(9, '0')}.0.AAAAAAAAAAA`
+  const intents = [{ tenantId: acme, prefix: '0mk1c2d3e4f5g6h7i', from: 3, to: 5 }]
+  const expected = await audit({ rows: [aRow('1'), aRow(id(3)), aRow(id(4))], logIds: ['1'], intents })
+  expect(expected).toMatchObject({ verdict: 'passed' })
+  expect(expected.of('completeness')).toMatchObject({ unacknowledged: 2, unexpected: 0 })
+  const { of } = await audit({ rows: [aRow('1'), aRow(id(2)), aRow(id(5))], logIds: ['1'], intents })
+  expect(of('completeness')).toMatchObject({ unacknowledged: 0, unexpected: 2 })
 })
 
 test('other tenants are looked for only where a seal does not fit', async () => {
@@ -203,9 +236,25 @@ test('other tenants are looked for only where a seal does not fit', async () => 
   expect(looks).toBe(20)
 })
 
-test('rows without receipts pass on their own, and a tenant with neither is inconclusive', async () => {
-  expect(await audit({ rows: [aRow('1')] })).toMatchObject({ verdict: 'passed', rows: 1, receipts: 0 })
+test('rows without receipts pass without completeness, and a tenant with neither is inconclusive', async () => {
+  expect(await audit({ rows: [aRow('1')] })).toMatchObject({
+    ...{ verdict: 'passed_without_completeness', rows: 1, receipts: 0 },
+  })
+  expect(await audit({ rows: [aRow('1')], depth: { queued: 3, deadLetters: 0 } })).toMatchObject({
+    verdict: 'inconclusive',
+  })
   expect(await audit({})).toMatchObject({ verdict: 'inconclusive', rows: 0, receipts: 0 })
+})
+
+test('whoever waives completeness waives what is unknown, and no loss', async () => {
+  const isCompletenessWaived = true
+  const problems: readonly LedgerProblem[] = [{ kind: 'no_key' }]
+  const waived = await audit({ rows: [aRow('1')], logIds: ['1'], problems, isCompletenessWaived })
+  expect(waived.verdict).toBe('passed_without_completeness')
+  expect((await audit({ rows: [aRow('1')], logIds: ['1', '2'], isCompletenessWaived })).verdict).toBe('failed')
+  expect((await audit({ isCompletenessWaived })).verdict).toBe('inconclusive')
+  const own = aRow('1', { modified_text: 'call 555-0199', policy: 'custom-0123456789ab' })
+  expect((await audit({ rows: [own], isCompletenessWaived })).verdict).toBe('inconclusive')
 })
 
 test("a phone number under a policy of the tenant's own is neither passed nor failed", async () => {

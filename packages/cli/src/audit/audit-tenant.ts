@@ -1,9 +1,8 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
-import type { StackDepth } from '../connect/stack-depth.ts'
 import { recordOf } from '../ledger/run-id.ts'
+import { type Compared, type CompletenessCheck, compareWithLedger } from './completeness.ts'
 import { collectFindings, type Findings } from './finding.ts'
-import type { Expected } from './read-expected.ts'
 import {
   formProblem,
   hasCustomPolicy,
@@ -13,7 +12,7 @@ import {
   ownerOf,
   redactionProblem,
 } from './row-problems.ts'
-import type { TenantLetters } from './tenant-letters.ts'
+import { type Verdict, verdictOf } from './verdict.ts'
 
 export type CheckStatus = 'passed' | 'failed' | 'unknown'
 
@@ -26,26 +25,7 @@ export interface RowCheck extends Findings {
   readonly checked: number
 }
 
-/** Whether each receipt has its row. */
-export interface CompletenessCheck extends Findings {
-  readonly name: 'completeness'
-  /**
-   * `unknown` without receipts, with damaged ones, while what is missing may still wait in the queue, and where it is in the dead-letter
-   * queue.
-   */
-  readonly status: CheckStatus
-  /** Records with a receipt. */
-  readonly checked: number
-  /** How many of those found are in the dead-letter queue. */
-  readonly deadLettered: number
-  readonly depth: StackDepth
-  /** Lines of the receipts that cannot be read. */
-  readonly damagedReceipts: number
-}
-
 export type CheckResult = RowCheck | CompletenessCheck
-
-export type Verdict = 'passed' | 'failed' | 'inconclusive'
 
 export interface TenantAudit {
   readonly tenantId: TenantId
@@ -57,12 +37,11 @@ export interface TenantAudit {
   readonly sealKeys: Readonly<Record<string, number>>
 }
 
-export interface AuditOptions extends Isolation {
+export interface AuditOptions extends Isolation, Compared {
   /** Every item of the tenant's partition, page by page, ordered by log id. */
   readonly pages: AsyncIterable<readonly StoredItem[]>
-  readonly expected: Expected
-  readonly depth: StackDepth
-  readonly letters: TenantLetters
+  /** Whether whoever asks does without proof that nothing is missing. */
+  readonly isCompletenessWaived: boolean
   /** Wall clock, milliseconds: rows that have expired count as stored, and are not judged. */
   readonly nowMs: number
   readonly onProgress: (rows: number) => void
@@ -70,8 +49,8 @@ export interface AuditOptions extends Isolation {
 
 /** Reads one tenant's rows once and judges them row by row, from outside, without code of the pipeline. */
 export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
-  const { tenantId, expected } = options
-  const receiptCount = expected.records.count()
+  const { tenantId, isCompletenessWaived } = options
+  const completeness = compareWithLedger(options)
   const [isolation, form, uniqueness] = [collectFindings(), collectFindings(), collectFindings()]
   const [redaction, customRedaction] = [collectFindings(), collectFindings()]
   const sealKeys = new Map<string, number>()
@@ -79,8 +58,9 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
   let before: string | undefined
   const judge = async (item: StoredItem): Promise<void> => {
     const logId = String(item.log_id)
-    expected.records.find(logId)
-    if (isExpired(item, options.nowMs)) return
+    const isPast = isExpired(item, options.nowMs)
+    completeness.add(item, isPast)
+    if (isPast) return
     rows++
     form.add(logId, formProblem(item))
     const isolated = judgeIsolation(item, options)
@@ -102,10 +82,11 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
     rowCheck('form', form.all(), rows),
     redactionCheck(redaction.all(), customRedaction.all(), rows),
     rowCheck('uniqueness', uniqueness.all(), rows),
-    completenessCheck(options),
+    completeness.check(),
   ]
-  const verdict = verdictOf(checks, rows, receiptCount + expected.damaged)
-  return { tenantId, rows, receipts: receiptCount, checks, verdict, sealKeys: Object.fromEntries(sealKeys) }
+  const receipts = options.expected.records.count()
+  const verdict = verdictOf({ checks, rows, receipts, isCompletenessWaived })
+  return { tenantId, rows, receipts, checks, verdict, sealKeys: Object.fromEntries(sealKeys) }
 }
 
 function rowCheck(name: RowCheck['name'], findings: Findings, checked: number): RowCheck {
@@ -117,42 +98,4 @@ function rowCheck(name: RowCheck['name'], findings: Findings, checked: number): 
 function redactionCheck(findings: Findings, custom: Findings, checked: number): RowCheck {
   const check = rowCheck('redaction', findings, checked)
   return custom.found === 0 || check.status === 'failed' ? check : { ...check, status: 'unknown', ...custom }
-}
-
-/** Every receipt needs its row. What still waits in the queue is not lost yet, nor is what is in the dead-letter queue. */
-function completenessCheck({ expected, depth, letters }: AuditOptions): CompletenessCheck {
-  const { records, damaged } = expected
-  const collected = collectFindings()
-  let [withoutRow, deadLettered] = [0, 0]
-  for (const logId of records.missingCount() > 0 ? records.missing() : []) {
-    if (letters.reasons.has(logId)) continue
-    withoutRow++
-    collected.add(logId, { kind: 'no_row' })
-  }
-  for (const [logId, reason] of letters.reasons) {
-    // The row under the id of a conflict is another record's.
-    if (!records.has(logId) || (records.isFound(logId) && reason !== 'conflict')) continue
-    deadLettered++
-    collected.add(logId, { kind: 'dead_lettered', reason })
-  }
-  const checked = records.count()
-  const isLost = withoutRow > 0 && depth.queued === 0 && letters.isWhole
-  const isUnknown = checked === 0 || damaged > 0 || withoutRow + deadLettered > 0
-  const status = isLost ? 'failed' : isUnknown ? 'unknown' : 'passed'
-  const found = { ...collected.all(), deadLettered, depth, damagedReceipts: damaged }
-  return { name: 'completeness', status, checked, ...found }
-}
-
-/** Without receipts, damaged ones among them, completeness cannot be judged, and the rows alone decide; without rows either nothing can. */
-function verdictOf(checks: readonly CheckResult[], rows: number, receipts: number): Verdict {
-  if (checks.some(({ status }) => status === 'failed')) return 'failed'
-  if (rows === 0 && receipts === 0) return 'inconclusive'
-  if (rows > 0 && checks.some(({ name, status }) => name === 'redaction' && status === 'unknown')) return 'inconclusive'
-  return receipts > 0 && checks.some(({ status }) => status === 'unknown') ? 'inconclusive' : 'passed'
-}
-
-/** The verdict of several tenants together; an audit of nobody proves nothing. */
-export function worstVerdict(audits: readonly TenantAudit[]): Verdict {
-  if (audits.some(({ verdict }) => verdict === 'failed')) return 'failed'
-  return audits.length === 0 || audits.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'passed'
 }

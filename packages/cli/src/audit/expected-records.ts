@@ -1,4 +1,6 @@
 import { type CompactIds, compactIdChars, expandIds, isCompact } from '@logpipe/sdk/contract'
+import type { Requests } from '../ledger/entry.ts'
+import { createExpectedRequests } from './expected-requests.ts'
 
 /**
  * The records that receipts name, and which of them have no row yet. Of records that follow each other under one key it holds what the
@@ -6,8 +8,9 @@ import { type CompactIds, compactIdChars, expandIds, isCompact } from '@logpipe/
  */
 export interface ExpectedRecords {
   readonly add: (logIds: readonly string[] | CompactIds) => void
-  /** A row has this id. */
-  readonly find: (logId: string) => void
+  readonly addRequests: (requests: Requests) => void
+  /** A row has this id; false where no receipt names it. */
+  readonly find: (logId: string) => boolean
   readonly has: (logId: string) => boolean
   readonly isFound: (logId: string) => boolean
   /** Different records. */
@@ -37,6 +40,7 @@ export function createExpectedRecords(): ExpectedRecords {
   const parts = new Map<string, Part[]>()
   /** Ids that are held in full, and whether each has a row. */
   const whole = new Map<string, boolean>()
+  const requests = createExpectedRequests()
   let [count, missing] = [0, 0]
 
   /** Where a record is in the parts of its key: more than once where a request was sent again. */
@@ -47,7 +51,7 @@ export function createExpectedRecords(): ExpectedRecords {
     const index = Number(logId.slice(middle + 1, end))
     return ofKey === undefined || !Number.isSafeInteger(index) ? none : matchesIn(ofKey, index, logId, end)
   }
-  const has = (logId: string): boolean => whole.has(logId) || matchesOf(logId).length > 0
+  const has = (logId: string): boolean => whole.has(logId) || matchesOf(logId).length > 0 || requests.has(logId)
   const addWhole = (logId: string): void => {
     if (has(logId)) return
     whole.set(logId, false)
@@ -81,22 +85,27 @@ export function createExpectedRecords(): ExpectedRecords {
       else if (logIds.refused.length > 0) for (const logId of expandIds(logIds)) addWhole(logId)
       else if (logIds.ids !== '') addPart(logIds)
     },
+    addRequests: requests.add,
     find: (logId) => {
-      const open = matchesOf(logId).filter(({ part, place }) => !hasBit(part, place))
+      if (requests.find(logId)) return true
+      const matches = matchesOf(logId)
+      const open = matches.filter(({ part, place }) => !hasBit(part, place))
       for (const { part, place } of open) setBit(part, place)
       const isOpen = whole.get(logId) === false
       if (isOpen) whole.set(logId, true)
       if (isOpen || open.length > 0) missing--
+      return matches.length > 0 || whole.has(logId)
     },
     isFound: (logId) => {
       const matches = matchesOf(logId)
       // Of a record that several receipts name, the first says whether it has a row.
       const isOpen = whole.get(logId) === false || matches.some(({ part, place }) => !hasBit(part, place))
-      return !isOpen && (matches.length > 0 || whole.has(logId))
+      return requests.isFound(logId) || (!isOpen && (matches.length > 0 || whole.has(logId)))
     },
-    count: () => count,
-    missingCount: () => missing,
+    count: () => count + requests.count(),
+    missingCount: () => missing + requests.missingCount(),
     missing: function* () {
+      yield* requests.missing()
       for (const [logId, isFound] of whole) if (!isFound) yield logId
       for (const ofKey of parts.values()) {
         for (const part of ofKey) {

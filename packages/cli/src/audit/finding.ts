@@ -26,6 +26,8 @@ export type Problem =
   | { readonly kind: 'dead_lettered'; readonly reason: string }
   /** Of a record that was accepted. */
   | { readonly kind: 'no_row' }
+  /** A row that no receipt speaks of. */
+  | { readonly kind: 'no_receipt' }
 
 /** One thing that is wrong, with where to look. */
 export type Finding = { readonly logId: string } & Problem

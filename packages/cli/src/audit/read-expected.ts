@@ -1,25 +1,33 @@
 import type { TenantId } from '@logpipe/sdk/contract'
-import { readReceipts } from '../ledger/receipts.ts'
+import type { LedgerProblem, LedgerRead } from '../ledger/read-ledger.ts'
+import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
 import { createExpectedRecords, type ExpectedRecords } from './expected-records.ts'
 
-/** What the receipts of a tenant say. */
+/** What the ledger says of a tenant. */
 export interface Expected {
   readonly records: ExpectedRecords
-  /** Lines that are not receipts: what they said cannot be told. */
-  readonly damaged: number
-  /** When the last of them was written, epoch milliseconds; NaN without any. */
+  readonly declared: Pick<DeclaredKeys, 'has'>
+  /** Why it does not prove all that it may have said of this tenant. */
+  readonly problems: readonly LedgerProblem[]
+  /** When the ledger was read, epoch milliseconds: of what comes later it says nothing. */
+  readonly readMs: number
+  /** When the last record was acknowledged, epoch milliseconds; 0 without any. */
   readonly lastAtMs: number
 }
 
-export async function readExpected(ledgerDir: string, tenantId: TenantId): Promise<Expected> {
-  const records = createExpectedRecords()
-  let [damaged, lastAt] = [0, '']
-  for await (const receipt of readReceipts(ledgerDir, tenantId)) {
-    if (receipt === undefined) damaged++
-    else {
-      records.add(receipt.logIds)
-      if (receipt.at > lastAt) lastAt = receipt.at
-    }
+export async function readExpected(
+  ledger: LedgerRead & Pick<Expected, 'readMs'>,
+  tenantId: TenantId,
+): Promise<Expected> {
+  const [records, declared] = [createExpectedRecords(), createDeclaredKeys()]
+  let lastAtMs = 0
+  for await (const entry of ledger.entriesOf(tenantId)) {
+    if (entry.kind === 'intent') declared.add(entry)
+    else if (entry.kind === 'acknowledged') records.add(entry.ids)
+    else if (entry.kind === 'named') records.add(entry.logIds)
+    else if (entry.kind === 'requests') records.addRequests(entry)
+    if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
-  return { records, damaged, lastAtMs: Date.parse(lastAt) }
+  const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
+  return { records, declared, problems, readMs: ledger.readMs, lastAtMs }
 }

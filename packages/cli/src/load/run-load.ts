@@ -1,6 +1,7 @@
 import type { Endpoint } from './engine/connection.ts'
 import { type Counts, runThreads } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
+import { type NoteOptions, noteAccepted } from './proof/note-accepted.ts'
 import { sentRun } from './proof/outcomes.ts'
 import { openVerifier, type SentRun, type Verified } from './proof/verify.ts'
 import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
@@ -27,6 +28,12 @@ export interface LoadOptions {
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
   readonly onProgress: (counts: Counts) => void
+  /** Is told what is to be sent, and what is accepted. */
+  readonly ledger: NoteOptions['ledger']
+  /** The ledger cannot be written: what is sent is sent all the same. */
+  readonly onLedgerProblem: (error: unknown) => void
+  /** Wall clock, milliseconds. */
+  readonly now: () => number
   /** Called when it is known when the run starts: in so many milliseconds. */
   readonly onStart?: (inMs: number) => void
 }
@@ -57,6 +64,9 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
   const isClosed = concurrency !== undefined
   // Memory that is never written costs nothing: a closed model has as many requests as it comes to.
   const states = new Uint8Array(new SharedArrayBuffer(isClosed ? maxRequests : countArrivals(schedule)))
+  const { ledger, now, onLedgerProblem: onProblem } = options
+  const notes = noteAccepted({ ledger, traffic, states, threads, now, onProblem })
+  await notes.begin()
   const results = await runThreads({
     plan: {
       ...{ endpoint, traffic, schedule, timeoutMs, maxLagMs, isPrecise, isWarmedUp },
@@ -72,8 +82,11 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
     leadMs: isWarmedUp ? warmUpMs : leadMs,
     signal: options.signal,
     onProgress: options.onProgress,
+    onThread: notes.onThread,
     onStart: options.onStart,
   })
+  for (const [thread, { partial }] of results.entries()) notes.onThread(thread, partial)
+  await notes.end()
   const measured = mergeThreads(results)
   return { measured, run: sentRun(traffic, isClosed ? usedOf(states, measured, threads) : states, results) }
 }

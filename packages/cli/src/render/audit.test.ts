@@ -1,8 +1,10 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
-import type { CheckResult, CompletenessCheck, RowCheck, TenantAudit } from '../audit/audit-tenant.ts'
+import type { CheckResult, RowCheck, TenantAudit } from '../audit/audit-tenant.ts'
+import type { CompletenessCheck } from '../audit/completeness.ts'
 import type { Problem } from '../audit/finding.ts'
+import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { auditsJson, auditsText } from './audit.ts'
 
 const output = { write: () => undefined, isTty: false, columns: () => 80, color: new Chalk({ level: 0 }) }
@@ -18,9 +20,9 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
     checked: 4,
     found: 0,
     findings: [],
-    deadLettered: 0,
+    ...{ missing: 0, deadLettered: 0, unexpected: 0, unacknowledged: 0 },
     depth,
-    damagedReceipts: 0,
+    ledgerProblems: [],
   } as const
   return { name: 'completeness', ...shared, ...check }
 }
@@ -44,7 +46,17 @@ test.each<[string, CheckResult]>([
     aRowCheck({ name: 'redaction', status: 'unknown', found: 1 }),
   ],
   ['✔ completeness 4 of 4 accepted records with a row', aCompleteness({})],
-  ['✔ completeness 4 of 4 accepted records with a row; 1 damaged line in', aCompleteness({ damagedReceipts: 1 })],
+  [
+    "? completeness 4 of 4 accepted records with a row; the ledger's a.ledger is gone and 1 other problem of the ledger",
+    aCompleteness({
+      status: 'unknown',
+      ledgerProblems: [{ kind: 'segment_gone', segment: 'a.ledger' }, { kind: 'no_key' }],
+    }),
+  ],
+  [
+    '? completeness 4 of 4 accepted records with a row; 2 rows that no receipt speaks of; 1 row of requests without a response',
+    aCompleteness({ status: 'unknown', found: 2, unexpected: 2, unacknowledged: 1 }),
+  ],
   ['? completeness nothing was sent from here', aCompleteness({ status: 'unknown', checked: 0 })],
   [
     '? completeness nothing was sent from here, so there are no receipts to compare with; 7 messages in the queue and 1 in the',
@@ -52,18 +64,30 @@ test.each<[string, CheckResult]>([
   ],
   [
     '? completeness 1 of 4 accepted records without a row, 2 of 4 accepted records dead-lettered; 0 messages in the queue and 2 in',
-    aCompleteness({ status: 'unknown', found: 3, deadLettered: 2, depth: { queued: 0, deadLetters: 2 } }),
+    aCompleteness({ status: 'unknown', found: 3, missing: 1, deadLettered: 2, depth: { queued: 0, deadLetters: 2 } }),
   ],
   [
     '✘ completeness 1 of 4 accepted records without a row, and none of them in a queue',
-    aCompleteness({ status: 'failed', found: 1 }),
+    aCompleteness({ status: 'failed', found: 1, missing: 1 }),
   ],
   [
     '? completeness 1 of 4 accepted records without a row; 1 message in the queue and 2 in the dead-letter queue',
-    aCompleteness({ status: 'unknown', found: 1, depth: { queued: 1, deadLetters: 2 } }),
+    aCompleteness({ status: 'unknown', found: 1, missing: 1, depth: { queued: 1, deadLetters: 2 } }),
   ],
 ])('says %j', (line, check) => {
   expect(textOf(check)).toContain(`  ${line}`)
+})
+
+test.each<[string, LedgerProblem]>([
+  ["the ledger's s is shorter than it was", { kind: 'segment_cut', segment: 's' }],
+  ["the ledger's s was edited", { kind: 'segment_edited', segment: 's' }],
+  ["the ledger's s is not in its contents", { kind: 'segment_unknown', segment: 's' }],
+  ["the ledger's s is damaged", { kind: 'segment_damaged', segment: 's' }],
+  ["the ledger's s lacks entries that could not be written", { kind: 'entries_lost', segment: 's' }],
+  ["the ledger's contents.jsonl was edited", { kind: 'contents_edited', lines: 1 }],
+  ['the key of the ledger is gone', { kind: 'no_key' }],
+])('says of a ledger: %s', (text, problem) => {
+  expect(textOf(aCompleteness({ status: 'unknown', ledgerProblems: [problem] }))).toContain(`with a row; ${text}\n`)
 })
 
 test('says of which master keys the seals are where there are several', () => {
@@ -87,6 +111,7 @@ test.each<[string, Problem]>([
   ],
   ['a second row of the same record', { kind: 'second_row' }],
   ['was accepted, but has no row', { kind: 'no_row' }],
+  ['no receipt speaks of this row', { kind: 'no_receipt' }],
   ['was accepted, and is in the dead-letter queue (conflict)', { kind: 'dead_lettered', reason: 'conflict' }],
 ])('says of a finding: %s', (text, problem) => {
   const check = aRowCheck({ status: 'failed', found: 2, findings: [{ logId: 'id-1', ...problem }] })
@@ -100,6 +125,8 @@ test('several tenants have one line for all of them', () => {
   const [passed, failed] = [anAudit(aRowCheck({})), { ...anAudit(aRowCheck({})), verdict: 'failed' as const }]
   expect(auditsText([passed, failed, passed], output)).toMatch(/\nOf 3 tenants 1 failed, 2 passed\n$/)
   expect(auditsText([passed], output)).toMatch(/\n {2}passed\n$/)
+  const unproven = { ...passed, verdict: 'passed_without_completeness' as const }
+  expect(auditsText([passed, unproven], output)).toMatch(/\nOf 2 tenants 1 passed without completeness, 1 passed\n$/)
 })
 
 test('nobody to audit is inconclusive', () => {
@@ -108,7 +135,14 @@ test('nobody to audit is inconclusive', () => {
 })
 
 test('the document of completeness has the numbers of its evidence', () => {
-  const check = aCompleteness({ status: 'unknown', found: 1, depth: { queued: 2, deadLetters: 3 }, damagedReceipts: 4 })
+  const ledgerProblems = [{ kind: 'no_key' }] as const
+  const check = aCompleteness({
+    status: 'unknown',
+    found: 1,
+    missing: 1,
+    depth: { queued: 2, deadLetters: 3 },
+    ledgerProblems,
+  })
   expect(auditsJson('here', [anAudit(check)]).tenants[0]?.checks).toStrictEqual([
     {
       name: 'completeness',
@@ -117,8 +151,10 @@ test('the document of completeness has the numbers of its evidence', () => {
       found: 1,
       queued: 2,
       dead_letters: 3,
+      missing: 1,
       dead_lettered: 0,
-      damaged_receipts: 4,
+      ...{ unexpected: 0, unacknowledged: 0 },
+      ledger_problems: [{ kind: 'no_key' }],
       findings: [],
     },
   ])

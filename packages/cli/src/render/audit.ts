@@ -1,12 +1,9 @@
-import {
-  type CheckResult,
-  type CompletenessCheck,
-  type RowCheck,
-  type TenantAudit,
-  worstVerdict,
-} from '../audit/audit-tenant.ts'
+import type { CheckResult, RowCheck, TenantAudit } from '../audit/audit-tenant.ts'
+import type { CompletenessCheck } from '../audit/completeness.ts'
 import type { Finding } from '../audit/finding.ts'
+import { type Verdict, worstVerdict } from '../audit/verdict.ts'
 import type { Output } from '../context.ts'
+import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { count, plural, printable } from './format.ts'
 
 /** The audits as one JSON document. */
@@ -20,13 +17,13 @@ export function auditsJson(target: string, audits: readonly TenantAudit[]) {
 function checkJson({ findings, ...check }: CheckResult) {
   const shared = { findings: findings.map(({ logId, ...problem }) => ({ log_id: logId, ...problem })) }
   if (check.name !== 'completeness') return { ...check, ...shared }
-  const { depth, damagedReceipts, deadLettered, ...rest } = check
+  const { depth, ledgerProblems, deadLettered, ...rest } = check
   return {
     ...rest,
     queued: depth.queued,
     dead_letters: depth.deadLetters,
     dead_lettered: deadLettered,
-    damaged_receipts: damagedReceipts,
+    ledger_problems: ledgerProblems,
     ...shared,
   }
 }
@@ -37,14 +34,24 @@ export function auditsText(audits: readonly TenantAudit[], output: Output): stri
   return `${output.color.yellow('inconclusive')}: no tenant has rows or receipts here\n`
 }
 
+const verdictColors = {
+  passed: 'green',
+  passed_without_completeness: 'yellow',
+  failed: 'red',
+  inconclusive: 'yellow',
+} as const
+
+function wordsOf(verdict: Verdict): string {
+  return verdict.replaceAll('_', ' ')
+}
+
 /** One line for several tenants. */
 function totalText(audits: readonly TenantAudit[], { color }: Output): string {
   if (audits.length < 2) return ''
-  const verdicts = { passed: color.green, failed: color.red, inconclusive: color.yellow }
-  const of = (verdict: keyof typeof verdicts): number => audits.filter((one) => one.verdict === verdict).length
-  const counts = (['failed', 'inconclusive', 'passed'] as const)
+  const of = (verdict: Verdict): number => audits.filter((one) => one.verdict === verdict).length
+  const counts = (['failed', 'inconclusive', 'passed_without_completeness', 'passed'] as const)
     .filter((verdict) => of(verdict) > 0)
-    .map((verdict) => `${count(of(verdict))} ${verdicts[verdict](verdict)}`)
+    .map((verdict) => `${count(of(verdict))} ${color[verdictColors[verdict]](wordsOf(verdict))}`)
   return `${color.bold(`Of ${plural(audits.length, 'tenant')}`)} ${counts.join(', ')}\n`
 }
 
@@ -61,7 +68,7 @@ function auditText(audit: TenantAudit, { color }: Output): string {
       ...(found > findings.length ? [`      and ${count(found - findings.length)} more`] : []),
     ]
   })
-  const conclusion = { passed: green, failed: red, inconclusive: yellow }[verdict](verdict)
+  const conclusion = color[verdictColors[verdict]](wordsOf(verdict))
   const why = rows + receipts > 0 ? '' : ': no rows and no receipts of this tenant, so nothing could be checked'
   return `${[`${bold(`Audit of ${printable(tenantId)}`)} ${dim(size)}`, ...lines, `  ${conclusion}${why}`].join('\n')}\n`
 }
@@ -96,20 +103,51 @@ function byMasterKey(sealKeys: TenantAudit['sealKeys']): string {
 }
 
 function completenessEvidence(check: CompletenessCheck): string {
-  const { status, checked, found, deadLettered, depth, damagedReceipts } = check
-  const damaged = damagedReceipts > 0 ? `; ${plural(damagedReceipts, 'damaged line')} in the receipts` : ''
+  const { status, checked, missing, deadLettered, depth } = check
+  const also = `${unexpectedText(check)}${problemsText(check)}`
   const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
   const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
-  if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${whatWaits}${damaged}`
+  if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${whatWaits}${also}`
   const accepted = plural(checked, 'accepted record')
-  if (found === 0) return `${count(checked)} of ${accepted} with a row${damaged}`
-  const withoutRow = found - deadLettered
+  if (missing + deadLettered === 0) return `${count(checked)} of ${accepted} with a row${also}`
   const parts = [
-    ...(withoutRow > 0 ? [`${count(withoutRow)} of ${accepted} without a row`] : []),
+    ...(missing > 0 ? [`${count(missing)} of ${accepted} without a row`] : []),
     ...(deadLettered > 0 ? [`${count(deadLettered)} of ${accepted} dead-lettered`] : []),
   ]
   const conclusion = status === 'failed' ? ', and none of them in a queue' : waiting
-  return `${parts.join(', ')}${conclusion}${damaged}`
+  return `${parts.join(', ')}${conclusion}${also}`
+}
+
+function unexpectedText({ unexpected, unacknowledged }: CompletenessCheck): string {
+  const others = unexpected === 0 ? '' : `; ${plural(unexpected, 'row')} that no receipt speaks of`
+  return unacknowledged === 0 ? others : `${others}; ${plural(unacknowledged, 'row')} of requests without a response`
+}
+
+function problemsText({ ledgerProblems: [first, ...others] }: CompletenessCheck): string {
+  if (first === undefined) return ''
+  return `; ${problemText(first)}${others.length === 0 ? '' : ` and ${plural(others.length, 'other problem')} of the ledger`}`
+}
+
+/** What is wrong with a ledger, and where. */
+export function problemText(problem: LedgerProblem): string {
+  switch (problem.kind) {
+    case 'segment_gone':
+      return `the ledger's ${problem.segment} is gone`
+    case 'segment_cut':
+      return `the ledger's ${problem.segment} is shorter than it was`
+    case 'segment_edited':
+      return `the ledger's ${problem.segment} was edited`
+    case 'segment_unknown':
+      return `the ledger's ${problem.segment} is not in its contents`
+    case 'segment_damaged':
+      return `the ledger's ${problem.segment} is damaged`
+    case 'entries_lost':
+      return `the ledger's ${problem.segment} lacks entries that could not be written`
+    case 'contents_edited':
+      return `the ledger's contents.jsonl was edited`
+    case 'no_key':
+      return 'the key of the ledger is gone'
+  }
 }
 
 function findingText(finding: Finding): string {
@@ -136,5 +174,7 @@ function findingText(finding: Finding): string {
       return `was accepted, and is in the dead-letter queue (${finding.reason})`
     case 'no_row':
       return 'was accepted, but has no row'
+    case 'no_receipt':
+      return 'no receipt speaks of this row'
   }
 }

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import type { IngestResult, RawBody } from '@logpipe/sdk'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
+import { aLedger } from '../../test/a-ledger.ts'
 import { anIngestTable } from '../../test/ingest-table.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
 import { createTally } from './deliver/tally.ts'
@@ -66,7 +67,7 @@ async function aFolder() {
       client: { ingestRaw },
       inputs: [],
       tenantId: 'acme' as TenantId,
-      receipts: { add: async () => undefined },
+      ledger: aLedger(),
       runId: '0mk1c2d3e4f5g6h7i',
       batchRecords,
       concurrency: createConcurrency(2),

@@ -6,6 +6,7 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import { aLedger } from '../../test/a-ledger.ts'
 import { anIngestTable } from '../../test/ingest-table.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
 import { openRecordReader, type RecordFormat } from './format/open-record-reader.ts'
@@ -54,8 +55,7 @@ async function run({ dir, format, ingestRaw }: Run): Promise<void> {
     concurrency: createConcurrency(1),
     skipLines: 0,
   }
-  const receipts = { add: async () => undefined }
-  const reporting = { receipts, onProgress: () => undefined }
+  const reporting = { ledger: aLedger(), onProgress: () => undefined }
   await ship({ ...requests, ...clocks, ...reporting, inputs, tenantId: 'acme' as TenantId, state, format })
   await state.close()
 }

@@ -10,6 +10,7 @@ import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import { aLedger } from '../../test/a-ledger.ts'
 import { anIngestTable, type IngestTable } from '../../test/ingest-table.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
 import { type ShipOptions, type ShipResult, ship } from './ship.ts'
@@ -47,7 +48,7 @@ async function run({
     client: { ingestRaw },
     inputs: await inputsOf(inputs, dir),
     tenantId: 'acme' as TenantId,
-    receipts: { add: async () => undefined },
+    ledger: aLedger(),
     runId: '0mk1c2d3e4f5g6h7i',
     batchRecords: 3,
     concurrency: createConcurrency(concurrency),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, onTestFinished, test } from 'vitest'
+import { aLedger } from '../../test/a-ledger.ts'
 import { anIngestTable } from '../../test/ingest-table.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
 import { type ShipResult, ship } from './ship.ts'
@@ -25,7 +26,7 @@ async function aFolder() {
       client: { ingestRaw: async (raw) => table.store(raw) },
       inputs: (await findInputs([pattern], dir)).inputs,
       tenantId: 'acme' as TenantId,
-      receipts: { add: async () => undefined },
+      ledger: aLedger(),
       runId: '0mk1c2d3e4f5g6h7i',
       batchRecords: 10,
       concurrency: createConcurrency(1),

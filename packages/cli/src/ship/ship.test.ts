@@ -6,9 +6,10 @@ import { operationError } from '@logpipe/sdk/operations'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import { aLedger } from '../../test/a-ledger.ts'
 import { chunksInTurn } from '../../test/chunks-in-turn.ts'
 import { textsOf } from '../../test/ingest-table.ts'
-import type { Receipt } from '../ledger/receipts.ts'
+import type { Receipt } from '../ledger/open-ledger.ts'
 import { createConcurrency } from './deliver/concurrency.ts'
 import { type ShipOptions, ship } from './ship.ts'
 import type { Input } from './source/input.ts'
@@ -26,10 +27,10 @@ function anEndpoint(refuse: (request: number) => void = () => undefined) {
     const log_ids = records.map((_, i) => `${idempotencyKey}.${i}`)
     return { accepted: records.length, duplicates: 0, rejected: 0, log_ids, errors: [], retries: 0 }
   }
-  const add = async (_: TenantId, { logIds }: Receipt): Promise<void> => {
+  const acknowledge = async (_: string, { logIds }: Receipt): Promise<void> => {
     receipts.push(...(logIds as readonly string[]))
   }
-  return { texts, receipts, client: { ingestRaw }, book: { add } }
+  return { texts, receipts, client: { ingestRaw }, book: { ...aLedger(), acknowledge } }
 }
 
 function anInput(name: string, content: string): Input {
@@ -43,7 +44,7 @@ function shipTo({ client, book }: Endpoint, inputs: readonly Input[], options: P
     client,
     inputs,
     tenantId: 'acme' as TenantId,
-    receipts: book,
+    ledger: book,
     runId,
     batchRecords: 2,
     concurrency: createConcurrency(1),
@@ -160,15 +161,17 @@ test('an error that is none of ours is an internal one, and is not thrown past t
   expect(result).toMatchObject({ accepted: 2, stopped: { error: { code: 'internal' }, resumeAt: { number: 3 } } })
 })
 
-test('receipts that cannot be written are one problem, and the lines are sent all the same', async () => {
+test('a ledger that cannot be written is one problem, and the lines are sent all the same', async () => {
   const endpoint = anEndpoint()
-  const add = async (): Promise<void> => {
+  const acknowledge = async (): Promise<void> => {
     throw operationError('storage_failed', 'no space is left')
   }
-  const result = await shipTo({ ...endpoint, book: { add } }, [anInput('a.log', 'one\ntwo\nthree')])
+  const result = await shipTo({ ...endpoint, book: { ...aLedger(), acknowledge } }, [
+    anInput('a.log', 'one\ntwo\nthree'),
+  ])
   expect(result).toMatchObject({
     accepted: 3,
-    problems: [{ name: 'receipts', kind: 'failed', message: 'no space is left' }],
+    problems: [{ name: 'ledger', kind: 'failed', message: 'no space is left' }],
   })
   expect(result.stopped).toBeUndefined()
   expect(endpoint.texts).toEqual(['one', 'two', 'three'])

@@ -18,7 +18,7 @@ export type ShipOptions = Omit<DeliverOptions, 'onProblem' | 'onMark'> &
 export interface ShipResult extends ShipTally {
   /** The first of the rejections; there may be more. */
   readonly rejections: readonly Rejection[]
-  /** Inputs of which reading failed midway, and receipts or a state that could not be written. */
+  /** Inputs of which reading failed midway, and a ledger or a state that could not be written. */
   readonly problems: readonly InputProblem[]
   /** Why it ended before the last line; undefined when it did not. */
   readonly stopped?: { readonly error?: LogpipeError; readonly resumeAt: LinePlace }
@@ -33,7 +33,7 @@ export async function ship(options: ShipOptions): Promise<ShipResult> {
   }
   const stopped: { at?: LinePlace } = {}
   const onMark = options.state?.mark ?? (() => undefined)
-  const delivery = createDelivery({ ...options, onProblem: eachOnce('receipts', onProblem), onMark }, tally)
+  const delivery = createDelivery({ ...options, onProblem: eachOnce('ledger', onProblem), onMark }, tally)
   const reached: { at?: LinePlace } = {}
   for await (const step of spooled({ ...options, onMark }, { onProblem, stopped, reached }, tally)) {
     if (!(await delivery.push(step))) break

@@ -6,11 +6,20 @@ import type { Partial } from './thread-plan.ts'
  */
 export function collectPartial() {
   const requests = new Map<number, readonly number[]>()
+  let recent = new Map<number, readonly number[]>()
   return {
     add: (n: number, body: string): void => {
       if (body.includes('"errors":[]')) return
       const indexes = refusedIndexes(body)
-      if (indexes.length > 0) requests.set(n, indexes)
+      if (indexes.length === 0) return
+      requests.set(n, indexes)
+      recent.set(n, indexes)
+    },
+    /** Those since the last call. */
+    takeRecent: (): Partial => {
+      const taken = recent
+      recent = new Map()
+      return taken
     },
     requests: (): Partial => requests,
   }

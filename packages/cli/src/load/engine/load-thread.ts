@@ -58,7 +58,8 @@ async function run(atMs: number): Promise<void> {
   const recorder = createRecorder(plan.maxLagMs, isOther)
   const partial = collectPartial()
   const { endpoint, connections, first, stride, timeoutMs, endMs } = plan
-  const progress = setInterval(() => post({ kind: 'progress', ...recorder.look() }), progressMs)
+  const tell = (): void => post({ kind: 'progress', counts: recorder.look(), partial: partial.takeRecent() })
+  const progress = setInterval(tell, progressMs)
   const before = performance.eventLoopUtilization()
   const driven = await drive({
     ...{ connections, first, stride, timeoutMs, endMs, recorder, clock },

@@ -14,6 +14,8 @@ export interface ThreadsOptions {
   /** Stops sending; responses are awaited. */
   readonly signal: AbortSignal
   readonly onProgress: (counts: Counts) => void
+  /** Called with what a thread tells of: requests that were accepted in part since it did so last. */
+  readonly onThread: (thread: number, partial: Partial) => void
   /** Called when it is known when the run starts: in so many milliseconds. */
   readonly onStart?: ((inMs: number) => void) | undefined
 }
@@ -33,6 +35,7 @@ export async function runThreads({
   leadMs,
   signal,
   onProgress,
+  onThread,
   onStart,
 }: ThreadsOptions): Promise<readonly ThreadResult[]> {
   const counts: Counts[] = Array.from({ length: threads }, () => ({
@@ -51,11 +54,11 @@ export async function runThreads({
     return new Worker(threadFile('load-thread'), { workerData, resourceLimits })
   })
   const results = workers.map((worker, i) => {
-    const onCounts = (now: Counts): void => {
+    return resultOf(worker, ({ counts: now, partial }) => {
       counts[i] = now
+      onThread(i, partial)
       onProgress(sumOf(counts))
-    }
-    return resultOf(worker, onCounts)
+    })
   })
   // A thread that fails before the others are ready must not go unnoticed.
   const all = Promise.all(results)
@@ -85,10 +88,12 @@ async function ready(worker: Worker): Promise<void> {
   await once(worker, 'message')
 }
 
-function resultOf(worker: Worker, onCounts: (counts: Counts) => void): Promise<ThreadResult> {
+type Told = Extract<FromThread, { readonly kind: 'progress' }>
+
+function resultOf(worker: Worker, onTold: (told: Told) => void): Promise<ThreadResult> {
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromThread) => {
-      if (message.kind === 'progress') onCounts(message)
+      if (message.kind === 'progress') onTold(message)
       if (message.kind === 'end') resolve(message)
     })
     worker.once('error', reject)

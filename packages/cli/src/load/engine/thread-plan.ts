@@ -45,5 +45,6 @@ export type Partial = ReadonlyMap<number, readonly number[]>
 
 export type FromThread =
   | { readonly kind: 'ready' }
-  | ({ readonly kind: 'progress' } & Counts)
+  /** With the requests that were accepted in part since the last one. */
+  | { readonly kind: 'progress'; readonly counts: Counts; readonly partial: Partial }
   | { readonly kind: 'end'; readonly measured: Measured; readonly ran: ThreadRan; readonly partial: Partial }

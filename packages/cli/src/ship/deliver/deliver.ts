@@ -1,7 +1,7 @@
 import type { Client, IngestResult, RawBody } from '@logpipe/sdk'
-import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { isFaultCode, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
-import type { Receipt, ReceiptBook } from '../../ledger/receipts.ts'
+import type { Ledger, Receipt } from '../../ledger/open-ledger.ts'
 import type { Batch } from './batcher.ts'
 import { type Compression, createCompressor } from './compress.ts'
 import type { Concurrency } from './concurrency.ts'
@@ -37,7 +37,7 @@ export interface DeliverOptions {
   readonly client: Pick<Client, 'ingestRaw'>
   /** Whose the records are, unless a batch says it of each; undefined where each does. */
   readonly tenantId: TenantId | undefined
-  readonly receipts: Pick<ReceiptBook, 'add'>
+  readonly ledger: Pick<Ledger, 'intend' | 'acknowledge' | 'fail'>
   /** Names the requests of what cannot be read again. */
   readonly runId: string
   /** How many requests may be in flight; whoever made the client tells it of refused attempts. */
@@ -59,7 +59,7 @@ export interface DeliverOptions {
   readonly patiently?: (send: () => Promise<IngestResult>) => Promise<IngestResult>
   /** Keeps records that were refused for good, before they count as done. */
   readonly keepRejected?: (rejected: readonly RejectedRecord[]) => Promise<void>
-  /** Called once for each way in which receipts cannot be written. */
+  /** Called for each way in which the ledger cannot be written. */
   readonly onProblem: (message: string) => void
 }
 
@@ -160,7 +160,11 @@ async function sendBatch(
         ...(batch.outcome !== undefined && { outcome: batch.outcome }),
       })
     })
-  const result = await (options.patiently?.(send) ?? send())
+  await noting(options, options.ledger.intend(options.tenantId, batch.id.key))
+  const result = await (options.patiently?.(send) ?? send()).catch(async (error: unknown) => {
+    await noteFailure(options, batch, error)
+    throw error
+  })
   await addReceipts(options, batch, result)
   tally.accepted += result.accepted
   tally.duplicates += result.duplicates
@@ -235,12 +239,15 @@ function checkIndexes({ key, index }: RecordId, logIds: readonly string[]): void
 }
 
 async function addReceipts(options: DeliverOptions, { owners, id }: Request, result: IngestResult): Promise<void> {
+  const { ledger, now, tenantId } = options
+  const atMs = now()
   if (owners === undefined) {
-    if (options.tenantId !== undefined) await addReceipt(options, options.tenantId, acceptedIds(id, result))
-    return
+    if (tenantId === undefined) return
+    return noting(options, ledger.acknowledge(tenantId, { atMs, logIds: acceptedIds(id, result) }))
   }
-  const byTenant = idsByTenant(owners, result.log_ids, result.errors)
-  for (const [tenantId, logIds] of byTenant) await addReceipt(options, tenantId, logIds)
+  for (const [owner, logIds] of idsByTenant(owners, result.log_ids, result.errors)) {
+    await noting(options, ledger.acknowledge(owner, { atMs, logIds }))
+  }
 }
 
 function acceptedIds({ key, index }: RecordId, { compact_ids, log_ids, errors }: IngestResult): Receipt['logIds'] {
@@ -248,14 +255,18 @@ function acceptedIds({ key, index }: RecordId, { compact_ids, log_ids, errors }:
   return { key, first: index, ids: compact_ids, refused: errors.map((error) => error.index) }
 }
 
-/** Records without a receipt are accepted all the same: sending goes on. */
-async function addReceipt(
-  { receipts, now, onProblem }: DeliverOptions,
-  tenantId: TenantId,
-  logIds: Receipt['logIds'],
-): Promise<void> {
+/** What the endpoint refuses as a whole is not stored; of what has no response nobody knows. */
+async function noteFailure(options: DeliverOptions, { id, numbers }: Request, error: unknown): Promise<void> {
+  const isRefused = error instanceof LogpipeError && !error.retryable && isFaultCode(error.code)
+  const { tenantId } = options
+  const failed = { tenantId, key: id.key, first: id.index, records: numbers.length }
+  await noting(options, options.ledger.fail(isRefused ? 'refused' : 'unknown', failed))
+}
+
+/** Records that the ledger does not speak of are accepted all the same: sending goes on. */
+async function noting({ onProblem }: DeliverOptions, noted: Promise<void>): Promise<void> {
   try {
-    await receipts.add(tenantId, { at: new Date(now()).toISOString(), logIds })
+    await noted
   } catch (error) {
     if (!(error instanceof LogpipeError)) throw error
     onProblem(error.message)

@@ -50,7 +50,7 @@ export type InputFault =
   /** How far it was read before another file was found under its name. */
   | { readonly kind: 'replaced'; readonly offset: number }
   | { readonly kind: 'long_line'; readonly number: number; readonly offset: number; readonly maxBytes: number }
-  /** Of something other than the inputs: receipts, or the stack. */
+  /** Of something other than the inputs: the ledger, or the stack. */
   | { readonly kind: 'failed'; readonly message: string }
 
 /** Worth knowing, and no fault: everything is sent. */

@@ -10,6 +10,7 @@ import { errnoOf } from '@logpipe/sdk/operations'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
+import { aLedger } from '../../../test/a-ledger.ts'
 import { anIngestTable } from '../../../test/ingest-table.ts'
 import { createConcurrency } from '../deliver/concurrency.ts'
 import { type ShipOptions, type ShipResult, ship } from '../ship.ts'
@@ -73,7 +74,7 @@ async function aPlace() {
     }
     const ended = ship({
       ...{ client: { ingestRaw }, inputs: follows ? [] : [{ name: 'stdin', open: () => pipe }] },
-      ...{ tenantId: 'acme' as TenantId, receipts: { add: async () => undefined }, runId },
+      ...{ tenantId: 'acme' as TenantId, ledger: aLedger(), runId },
       ...{ batchRecords: 3, concurrency: createConcurrency(2), skipLines: 0, now: () => 0, elapsed },
       ...{ signal: interrupt.signal, onProgress: () => undefined, spooling: { spool, sleep } },
       ...(state && { state, follow: { find, state, isFromEnd: false, elapsed, sleep } }),

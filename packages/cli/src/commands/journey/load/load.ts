@@ -23,6 +23,7 @@ import { buildResult } from './build-result.ts'
 import { confirmLoad, type PlannedLoad } from './confirm-load.ts'
 import { endpointOf } from './endpoint-of.ts'
 import { type LoadFlags, loadCommand, type ParsedLoad, parseLoadFlags } from './load-flags.ts'
+import { openLoadLedger } from './load-ledger.ts'
 import { writeText } from './result-file.ts'
 import { runFindMax } from './run-find-max.ts'
 import { isUnauthorized, unauthorized } from './unauthorized.ts'
@@ -36,13 +37,15 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const key = keyOf(context)
   const target = await openTarget(await resolveConfig(flags, context), context)
   if (!flags.yes) await confirmLoad(plannedLoad(flags, parsed), target, context)
-  if (flags.findMax) return runFindMax({ flags, parsed, target, key }, context)
+  const noted = openLoadLedger(target, parsed, context)
+  if (flags.findMax) return runFindMax({ flags, parsed, target, key, noted }, context)
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
   const progress = startProgress(context.err, context.elapsed)
   const { tenants } = parsed
   const options: Omit<LoadOptions, 'onProgress'> = {
     ...parsed,
+    ...noted.options,
     endpoint: endpointOf(target.url),
     traffic: { ...parsed.traffic, runId: newRunId(context.now(), context.random), ...key },
     isPrecise: flags.precise === true,
@@ -55,6 +58,7 @@ async function run(flags: LoadFlags, context: CliContext): Promise<number> {
   const sent = await sendLoad({ ...options, onProgress: watched.onProgress, onStart: watched.onStart })
   const { followed, fault } = await follow(sent, options, { target, progress, context })
   const backlog = await watched.end(sent.measured.endedMs)
+  await noted.close()
   stopListening()
   progress.done()
   const stopped = await closed(target)

@@ -14,6 +14,7 @@ import { foundMaxText } from '../../../render/load/found-max.ts'
 import { startProgress } from '../../../render/progress.ts'
 import { endpointOf } from './endpoint-of.ts'
 import type { LoadFlags, ParsedLoad } from './load-flags.ts'
+import type { LoadLedger } from './load-ledger.ts'
 import { isUnauthorized, unauthorized } from './unauthorized.ts'
 
 export interface FindMaxRun {
@@ -21,6 +22,7 @@ export interface FindMaxRun {
   readonly parsed: ParsedLoad
   readonly target: Target
   readonly key: { readonly apiKey?: string }
+  readonly noted: LoadLedger
 }
 
 /** A whole search, and what a step takes besides its sending: milliseconds. */
@@ -32,7 +34,10 @@ const [minRate, maxRate] = [1, 1_000_000]
 const mostTimeoutMs = 5_000
 
 /** Searches for the highest rate that holds, and prints it with its evidence. */
-export async function runFindMax({ flags, parsed, target, key }: FindMaxRun, context: CliContext): Promise<number> {
+export async function runFindMax(
+  { flags, parsed, target, key, noted }: FindMaxRun,
+  context: CliContext,
+): Promise<number> {
   const { elapsed, sleep, err, out } = context
   const interrupt = new AbortController()
   const stopListening = context.onInterrupt(() => interrupt.abort())
@@ -46,7 +51,7 @@ export async function runFindMax({ flags, parsed, target, key }: FindMaxRun, con
   const runStep = async (rate: number): Promise<FindMaxStep | undefined> => {
     const schedule = { ...fixedRate(rate, durationMs), spacing: parsed.schedule.spacing, seed: parsed.schedule.seed }
     const sent = await sendLoad({
-      ...{ ...parsed, schedule, timeoutMs, signal },
+      ...{ ...parsed, ...noted.options, schedule, timeoutMs, signal },
       endpoint: endpointOf(target.url),
       traffic: { ...parsed.traffic, runId: newRunId(context.now(), context.random), ...key },
       ...{ isPrecise: flags.precise === true, isWarmedUp: flags.warmUp },
@@ -98,6 +103,7 @@ export async function runFindMax({ flags, parsed, target, key }: FindMaxRun, con
   } finally {
     stopListening()
     progress.done()
+    await noted.close()
     await target.close()
   }
 }

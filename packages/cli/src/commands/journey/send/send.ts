@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { openTarget, type Target } from '../../../connect/open-target.ts'
 import { adviseKey } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
@@ -41,7 +42,7 @@ async function run(flags: SendFlags, context: CliContext, paths: readonly string
       session.progress.close()
       throw error
     })
-    .finally(session.receipts.close)
+    .finally(() => closeLedger(session))
   const sentMs = context.elapsed() - startedMs
   const spooled = await closeSpool(session)
   await session.state?.close()
@@ -85,6 +86,16 @@ function reportOf(
   }
 }
 
+/** What was sent is accepted all the same. */
+async function closeLedger({ ledger, onProblem }: Session): Promise<void> {
+  try {
+    await ledger.close()
+  } catch (error) {
+    if (!(error instanceof LogpipeError)) throw error
+    eachOnce('ledger', onProblem)(error.message)
+  }
+}
+
 /** What it leaves to the next run. */
 async function closeSpool({ spool }: Session): Promise<SendReport['spooled']> {
   if (spool === undefined) return undefined
@@ -94,14 +105,14 @@ async function closeSpool({ spool }: Session): Promise<SendReport['spooled']> {
 
 function shipOptions(plan: Plan, session: Session, target: Target, context: CliContext): ShipOptions {
   const { flags, parsed, found, format, tenantId } = plan
-  const { client, receipts, concurrency, runId, state, spool, waiting, interrupted, onProblem } = session
+  const { client, ledger, concurrency, runId, state, spool, waiting, interrupted, onProblem } = session
   const { batchRecords, recordsPerSecond, compression, skipLines } = parsed
   return {
     client,
     inputs: found.inputs,
     tenantId,
     format,
-    receipts,
+    ledger,
     runId,
     batchRecords,
     concurrency,

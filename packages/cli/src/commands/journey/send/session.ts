@@ -1,7 +1,7 @@
 import { type Client, createClient } from '@logpipe/sdk'
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
-import { openReceiptBook, type ReceiptBook } from '../../../ledger/receipts.ts'
+import { type Ledger, type LedgerOptions, openLedger } from '../../../ledger/open-ledger.ts'
 import { newRunId } from '../../../ledger/run-id.ts'
 import { problemsText } from '../../../render/send.ts'
 import { type Concurrency, createConcurrency } from '../../../ship/deliver/concurrency.ts'
@@ -21,7 +21,7 @@ export interface Session {
   readonly retries: ReturnType<typeof countRetries>
   readonly concurrency: Concurrency
   readonly runId: string
-  readonly receipts: ReceiptBook
+  readonly ledger: Ledger
   readonly state: State | undefined
   readonly spool: Spool | undefined
   readonly waiting: OutcomeWait | undefined
@@ -59,13 +59,13 @@ export async function openSession(plan: Plan, target: Target, context: CliContex
   )
   const waiting = flags.wait ? startWait(client, target, context, progress) : undefined
   const stop = (): void => interrupt.abort()
-  const receipts = openReceiptBook(target.ledgerDir)
+  const ledger = openLedger({ ...ledgerScope(plan), dir: target.ledgerDir, runId, now: context.now })
   return {
     client,
     retries,
     concurrency,
     runId,
-    receipts,
+    ledger,
     ...opened,
     waiting,
     progress,
@@ -74,6 +74,11 @@ export async function openSession(plan: Plan, target: Target, context: CliContex
     interrupted,
     stop,
   }
+}
+
+/** Lines that name tenants may name any. */
+function ledgerScope({ flags, tenantId }: Plan): Pick<LedgerOptions, 'tenantId'> {
+  return flags.tenantFrom === undefined ? { tenantId } : {}
 }
 
 /** What is kept in files while it sends. */

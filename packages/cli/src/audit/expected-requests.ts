@@ -1,0 +1,99 @@
+import type { Requests } from '../ledger/entry.ts'
+import { parseRunLogId, requestKey } from '../ledger/run-id.ts'
+
+/**
+ * The records of load tests: whole requests, whose ids only the server knows in full. A record is told by its request and its index; two
+ * bits each.
+ */
+export interface ExpectedRequests {
+  readonly add: (requests: Requests) => void
+  /** A row has this id; false where no request is expected to have made it. */
+  readonly find: (logId: string) => boolean
+  readonly has: (logId: string) => boolean
+  readonly isFound: (logId: string) => boolean
+  readonly count: () => number
+  readonly missingCount: () => number
+  /** What the ids of those without a row have in common: `<run>-<request>.<index>`. */
+  readonly missing: () => Iterable<string>
+}
+
+interface Run {
+  readonly batchRecords: number
+  /** By the number of the record in its run. */
+  readonly expected: Bits
+  readonly found: Bits
+}
+
+export function createExpectedRequests(): ExpectedRequests {
+  const runs = new Map<string, Run>()
+  let [count, missing] = [0, 0]
+  const placeOf = (logId: string): { readonly run: Run; readonly at: number } | undefined => {
+    const parsed = runs.size === 0 ? undefined : parseRunLogId(logId)
+    const run = parsed && runs.get(parsed.runId)
+    if (parsed === undefined || run === undefined || parsed.index >= run.batchRecords) return undefined
+    const at = parsed.request * run.batchRecords + parsed.index
+    return run.expected.has(at) ? { run, at } : undefined
+  }
+  return {
+    add: ({ runId, batchRecords, refused, numbers }) => {
+      const run = runs.get(runId) ?? { batchRecords, expected: createBits(), found: createBits() }
+      runs.set(runId, run)
+      for (const number of numbers) {
+        for (let index = 0; index < batchRecords; index++) {
+          if (refused.includes(index) || !run.expected.add(number * batchRecords + index)) continue
+          count++
+          missing++
+        }
+      }
+    },
+    find: (logId) => {
+      const place = placeOf(logId)
+      if (place?.run.found.add(place.at)) missing--
+      return place !== undefined
+    },
+    has: (logId) => placeOf(logId) !== undefined,
+    isFound: (logId) => {
+      const place = placeOf(logId)
+      return place?.run.found.has(place.at) === true
+    },
+    count: () => count,
+    missingCount: () => missing,
+    missing: function* () {
+      for (const [runId, { batchRecords, expected, found }] of runs) {
+        for (const at of expected.all()) {
+          if (!found.has(at)) yield `${requestKey(runId, Math.floor(at / batchRecords))}.${at % batchRecords}`
+        }
+      }
+    },
+  }
+}
+
+interface Bits {
+  readonly has: (at: number) => boolean
+  /** False where it was there. */
+  readonly add: (at: number) => boolean
+  readonly all: () => Iterable<number>
+}
+
+function createBits(): Bits {
+  let bytes = new Uint8Array(1024)
+  const has = (at: number): boolean => (((bytes[at >> 3] ?? 0) >> (at & 7)) & 1) === 1
+  return {
+    has,
+    add: (at) => {
+      if (has(at)) return false
+      if (at >> 3 >= bytes.length) bytes = grown(bytes, (at >> 3) + 1)
+      bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7))
+      return true
+    },
+    all: function* () {
+      for (let at = 0; at < bytes.length * 8; at++) if (has(at)) yield at
+    },
+  }
+}
+
+function grown(bytes: Uint8Array<ArrayBuffer>, atLeast: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(atLeast, 2 * bytes.length))
+  larger.set(bytes)
+  return larger
+}

@@ -1,0 +1,85 @@
+/** Writes numbers, texts and bytes one after the other, into memory that grows. */
+export interface ByteWriter {
+  readonly byte: (value: number) => void
+  /** A safe integer of 0 or more: seven bits a byte, the lowest first. */
+  readonly number: (value: number) => void
+  /** UTF-8, after its length. */
+  readonly text: (value: string) => void
+  readonly bytes: (value: Uint8Array) => void
+  readonly size: () => number
+  /** What was written, in memory of its own. */
+  readonly take: () => Buffer
+}
+
+export function createByteWriter(): ByteWriter {
+  let memory = Buffer.allocUnsafe(256)
+  let size = 0
+  const reserve = (more: number): void => {
+    if (size + more <= memory.length) return
+    const larger = Buffer.allocUnsafe(Math.max(size + more, 2 * memory.length))
+    memory.copy(larger, 0, 0, size)
+    memory = larger
+  }
+  const byte = (value: number): void => {
+    reserve(1)
+    memory[size++] = value
+  }
+  const bytes = (value: Uint8Array): void => {
+    reserve(value.length)
+    memory.set(value, size)
+    size += value.length
+  }
+  const number = (value: number): void => {
+    let rest = value
+    for (; rest > 127; rest = Math.floor(rest / 128)) byte((rest % 128) + 128)
+    byte(rest)
+  }
+  return {
+    byte,
+    number,
+    bytes,
+    text: (value) => {
+      const encoded = Buffer.from(value)
+      number(encoded.length)
+      bytes(encoded)
+    },
+    size: () => size,
+    take: () => Buffer.from(memory.subarray(0, size)),
+  }
+}
+
+/** Reads what a {@link ByteWriter} wrote. Throws `RangeError` where there is less. */
+export interface ByteReader {
+  readonly byte: () => number
+  readonly number: () => number
+  readonly text: () => string
+  /** A view of the memory that is read. */
+  readonly bytes: (length: number) => Buffer
+  readonly left: () => number
+}
+
+export function createByteReader(memory: Buffer): ByteReader {
+  let at = 0
+  const bytes = (length: number): Buffer => {
+    if (length > memory.length - at) throw new RangeError(`${length} bytes wanted, ${memory.length - at} left`)
+    at += length
+    return memory.subarray(at - length, at)
+  }
+  const byte = (): number => {
+    const value = memory[at++]
+    if (value === undefined) throw new RangeError('no byte left')
+    return value
+  }
+  const number = (): number => {
+    let [value, unit] = [0, 1]
+    for (;;) {
+      const part = byte()
+      value += (part % 128) * unit
+      if (part < 128) break
+      unit *= 128
+    }
+    if (!Number.isSafeInteger(value)) throw new RangeError('a number beyond 2^53')
+    return value
+  }
+  return { byte, number, bytes, text: () => bytes(number()).toString(), left: () => memory.length - at }
+}

@@ -1,0 +1,210 @@
+import type { CompactIds } from '@logpipe/sdk/contract'
+import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from './bytes.ts'
+
+/** One fact of the ledger. A tenant's name is as it was written: an edited ledger may hold any. */
+export type LedgerEntry =
+  /** The first of a segment: which one it is, whose records it speaks of where they are all one's, and the last link of the segment before. */
+  | (Begin & { readonly kind: 'begin' })
+  /** Records may be sent under the keys `<prefix>-<number>`, from a number up to another one. Tenants are named where all are one's. */
+  | (Intent & { readonly kind: 'intent' })
+  /** The endpoint said 202 for records that follow each other under one key. */
+  | (Acknowledged & { readonly kind: 'acknowledged' })
+  /** The same for records that have ids of their own. */
+  | (Named & { readonly kind: 'named' })
+  /** The same for whole requests of a load test, whose records have the indexes 0 to `batchRecords`. */
+  | (Requests & { readonly kind: 'requests' })
+  /** A request has no record that is accepted, or nobody knows: no response came. */
+  | (Failed & { readonly kind: 'refused' | 'unknown' })
+  /** So many entries could not be written. */
+  | { readonly kind: 'gap'; readonly entries: number }
+  /** The last one of a run, or of a segment that another one follows. */
+  | { readonly kind: 'end'; readonly isContinued: boolean }
+
+export interface Begin {
+  readonly segment: string
+  readonly tenantId: string | undefined
+  /** Epoch milliseconds. */
+  readonly atMs: number
+  /** Base64url; that of no segment where it is the first of its run. */
+  readonly previous: string
+}
+
+export interface Intent {
+  readonly tenantId: string | undefined
+  readonly prefix: string
+  readonly from: number
+  readonly to: number
+}
+
+export interface Acknowledged {
+  readonly tenantId: string
+  /** Time of the response, epoch milliseconds. */
+  readonly atMs: number
+  readonly ids: CompactIds
+}
+
+export interface Named {
+  readonly tenantId: string
+  readonly atMs: number
+  readonly logIds: readonly string[]
+}
+
+export interface Requests {
+  readonly tenantId: string
+  readonly atMs: number
+  readonly runId: string
+  readonly batchRecords: number
+  /** Indexes that were refused in each of them, ascending. */
+  readonly refused: readonly number[]
+  /** Numbers of the requests, ascending. */
+  readonly numbers: readonly number[]
+}
+
+export interface Failed {
+  readonly tenantId: string | undefined
+  readonly key: string
+  readonly first: number
+  readonly records: number
+}
+
+const kinds = ['begin', 'intent', 'acknowledged', 'named', 'requests', 'refused', 'unknown', 'gap', 'end'] as const
+
+/** An entry is its kind, the length of its content, and the content. */
+export function encodeEntry(entry: LedgerEntry): Buffer {
+  const content = createByteWriter()
+  writeContent(entry, content)
+  const framed = createByteWriter()
+  framed.byte(kinds.indexOf(entry.kind))
+  framed.number(content.size())
+  framed.bytes(content.take())
+  return framed.take()
+}
+
+/** The entries of a frame, those of kinds that a later version wrote left out. Throws `RangeError` where it has other bytes. */
+export function* decodeEntries(frame: Buffer): Generator<LedgerEntry> {
+  const reader = createByteReader(frame)
+  while (reader.left() > 0) {
+    const kind = kinds[reader.byte()]
+    const content = createByteReader(reader.bytes(reader.number()))
+    if (kind !== undefined) yield readContent(kind, content)
+  }
+}
+
+function writeContent(entry: LedgerEntry, to: ByteWriter): void {
+  switch (entry.kind) {
+    case 'begin':
+      to.text(entry.segment)
+      to.text(entry.tenantId ?? '')
+      to.number(entry.atMs)
+      to.text(entry.previous)
+      break
+    case 'intent':
+      to.text(entry.tenantId ?? '')
+      to.text(entry.prefix)
+      to.number(entry.from)
+      to.number(entry.to)
+      break
+    case 'acknowledged':
+      to.text(entry.tenantId)
+      to.number(entry.atMs)
+      writeIds(entry.ids, to)
+      break
+    case 'named':
+      to.text(entry.tenantId)
+      to.number(entry.atMs)
+      for (const logId of entry.logIds) to.text(logId)
+      break
+    case 'requests':
+      to.text(entry.tenantId)
+      to.number(entry.atMs)
+      to.text(entry.runId)
+      to.number(entry.batchRecords)
+      writeAscending(entry.refused, to)
+      writeAscending(entry.numbers, to)
+      break
+    case 'refused':
+    case 'unknown':
+      to.text(entry.tenantId ?? '')
+      to.text(entry.key)
+      to.number(entry.first)
+      to.number(entry.records)
+      break
+    case 'gap':
+      to.number(entry.entries)
+      break
+    case 'end':
+      to.byte(entry.isContinued ? 1 : 0)
+      break
+  }
+}
+
+function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
+  switch (kind) {
+    case 'begin':
+      return { kind, segment: from.text(), tenantId: readTenant(from), atMs: from.number(), previous: from.text() }
+    case 'intent':
+      return { kind, tenantId: readTenant(from), prefix: from.text(), from: from.number(), to: from.number() }
+    case 'acknowledged':
+      return { kind, tenantId: from.text(), atMs: from.number(), ids: readIds(from) }
+    case 'named':
+      return { kind, tenantId: from.text(), atMs: from.number(), logIds: readTexts(from) }
+    case 'requests': {
+      const [tenantId, atMs] = [from.text(), from.number()]
+      const [runId, batchRecords] = [from.text(), from.number()]
+      return { kind, tenantId, atMs, runId, batchRecords, refused: readAscending(from), numbers: readAscending(from) }
+    }
+    case 'refused':
+    case 'unknown':
+      return { kind, tenantId: readTenant(from), key: from.text(), first: from.number(), records: from.number() }
+    case 'gap':
+      return { kind, entries: from.number() }
+    case 'end':
+      return { kind, isContinued: from.byte() === 1 }
+  }
+}
+
+function readTenant(from: ByteReader): string | undefined {
+  const name = from.text()
+  return name === '' ? undefined : name
+}
+
+/** The twelve characters of a compact id are those of base64url, by their origin: nine bytes. */
+function writeIds({ key, first, ids, refused }: CompactIds, to: ByteWriter): void {
+  to.text(key)
+  to.number(first)
+  writeAscending(refused, to)
+  to.bytes(Buffer.from(ids, 'base64url'))
+}
+
+function readIds(from: ByteReader): CompactIds {
+  const [key, first] = [from.text(), from.number()]
+  const refused = readAscending(from)
+  return { key, first, refused, ids: from.bytes(from.left()).toString('base64url') }
+}
+
+/** How many there are, and how far each is from the one before. */
+function writeAscending(numbers: readonly number[], to: ByteWriter): void {
+  to.number(numbers.length)
+  let before = 0
+  for (const number of numbers) {
+    to.number(number - before)
+    before = number
+  }
+}
+
+function readAscending(from: ByteReader): readonly number[] {
+  const count = from.number()
+  const numbers: number[] = []
+  let before = 0
+  for (let i = 0; i < count; i++) {
+    before += from.number()
+    numbers.push(before)
+  }
+  return numbers
+}
+
+function readTexts(from: ByteReader): readonly string[] {
+  const texts: string[] = []
+  while (from.left() > 0) texts.push(from.text())
+  return texts
+}

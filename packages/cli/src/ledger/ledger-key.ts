@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
+
+const keyBytes = 32
+
+/** The key of all ledgers of a data folder; undefined where there is none. Throws `data_unusable`. */
+export async function readLedgerKey(dir: string): Promise<Buffer | undefined> {
+  const path = keyPath(dir)
+  try {
+    return parseKey(await readFile(path, 'utf8'), path)
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return undefined
+    if (errnoOf(cause) === undefined) throw cause
+    throw operationError('data_unusable', `cannot read the ledger's key ${path}: ${fileReason(cause)}`, { cause })
+  }
+}
+
+/** The same, made where there is none; rejects with what the file system says. */
+export async function makeLedgerKey(dir: string): Promise<Buffer> {
+  const known = await readLedgerKey(dir)
+  if (known !== undefined) return known
+  const path = keyPath(dir)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  // Whoever comes second takes the key of the first, and nobody sees half of one.
+  const draft = `${path}.${randomBytes(8).toString('hex')}`
+  await writeDurably(draft, `${randomBytes(keyBytes).toString('hex')}\n`)
+  await link(draft, path).catch((error: unknown) => {
+    if (errnoOf(error) !== 'EEXIST') throw error
+  })
+  await rm(draft, { force: true })
+  return parseKey(await readFile(path, 'utf8'), path)
+}
+
+/** Beside the ledgers of all targets: no target is called so. */
+function keyPath(dir: string): string {
+  return join(dirname(dir), 'ledger.key')
+}
+
+function parseKey(text: string, path: string): Buffer {
+  if (/^[0-9a-f]{64}\n?$/.test(text)) return Buffer.from(text.trim(), 'hex')
+  throw operationError('data_unusable', `${path} is no key of a ledger: it needs 64 hex digits`)
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.datasync()
+  } finally {
+    await handle.close()
+  }
+}

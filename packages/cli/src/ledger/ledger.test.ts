@@ -1,0 +1,381 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../pipeline/test/full-size.ts'
+import { aFolder } from '../../test/a-folder.ts'
+import { convertReceipts } from './convert-receipts.ts'
+import type { LedgerEntry } from './entry.ts'
+import { type Ledger, type LedgerOptions, openLedger } from './open-ledger.ts'
+import { readLedger } from './read-ledger.ts'
+
+const atMs = Date.UTC(2026, 0, 31)
+
+async function aPlace(options: Partial<LedgerOptions> = {}) {
+  const dir = join(await aFolder(), 'ledger', 'embedded')
+  let begun = 0
+  const openRun = (): Ledger =>
+    openLedger({ dir, runId: String(++begun).padStart(17, '0'), now: () => atMs, ...options })
+  const entriesOf = async (tenantId: string): Promise<readonly LedgerEntry[]> => {
+    const { entriesOf: read } = await readLedger(dir)
+    return all(read(tenantId))
+  }
+  /** What it says of the first run's first segment, and its other problems. */
+  const problems = async () => (await readLedger(dir)).problems
+  const segment = join(dir, '00000000000000001-000001.ledger')
+  return { dir, segment, openRun, entriesOf, problems }
+}
+
+const ids = { key: 'f0123456789abcdef01234567-3', first: 7, ids: '0AAAAAAAAAAAfBBBBBBBBBBB', refused: [1, 300] }
+
+test('what several runs write is read as it was, tenant by tenant', async () => {
+  const { dir, openRun, entriesOf, problems } = await aPlace()
+  const first = openRun()
+  await first.intend('acme', 'f0123456789abcdef01234567-3')
+  await Promise.all([
+    first.acknowledge('acme', { atMs, logIds: ids }),
+    first.acknowledge('beta', { atMs, logIds: ['b1', 'b2'] }),
+    first.acknowledge('acme', { atMs, logIds: [] }),
+    first.acknowledge('acme', { atMs, logIds: { ...ids, ids: '' } }),
+    first.fail('unknown', { tenantId: 'acme', key: 'k-1', first: 0, records: 500 }),
+  ])
+  await first.close()
+  const second = openRun()
+  const requests = {
+    tenantId: 'acme',
+    atMs,
+    runId: '00000000000000002',
+    batchRecords: 2,
+    refused: [1],
+    numbers: [0, 4_000_000],
+  }
+  await second.acknowledgeRequests(requests)
+  await second.intend(undefined, '00000000000000002-000000009')
+  await second.close()
+  const shared = { kind: 'intent', tenantId: undefined, prefix: '00000000000000002', from: 9, to: 73 }
+  expect(await entriesOf('acme')).toEqual([
+    { kind: 'intent', tenantId: 'acme', prefix: 'f0123456789abcdef01234567', from: 3, to: 67 },
+    { kind: 'acknowledged', tenantId: 'acme', atMs, ids },
+    { kind: 'unknown', tenantId: 'acme', key: 'k-1', first: 0, records: 500 },
+    { kind: 'requests', ...requests },
+    shared,
+  ])
+  expect(await entriesOf('beta')).toEqual([{ kind: 'named', tenantId: 'beta', atMs, logIds: ['b1', 'b2'] }, shared])
+  expect(await problems()).toEqual([])
+  expect([...(await readLedger(dir)).tenants].toSorted()).toEqual(['acme', 'beta'])
+  for (const name of await readdir(dir)) expect((await stat(join(dir, name))).mode & 0o077).toBe(0)
+})
+
+test('a ledger that is not there says nothing, and reading it makes nothing', async () => {
+  const { dir } = await aPlace()
+  expect(await readLedger(dir)).toMatchObject({ segments: [], problems: [], tenants: new Set() })
+  await expect(stat(dir)).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('a record takes nine bytes, and a request some fifty', async () => {
+  const { segment, openRun } = await aPlace()
+  const ledger = openRun()
+  const records = 1_000
+  await ledger.acknowledge('acme', { atMs, logIds: { ...ids, refused: [], ids: '0AAAAAAAAAAA'.repeat(records) } })
+  const { size } = await stat(segment)
+  for (let i = 0; i < 10; i++) {
+    await ledger.acknowledge('acme', { atMs, logIds: { ...ids, refused: [], ids: '0AAAAAAAAAAA'.repeat(records) } })
+  }
+  expect(((await stat(segment)).size - size) / 10 / records).toBeLessThan(9.1)
+  await ledger.close()
+})
+
+test('ids of other characters than ours are kept in full', async () => {
+  const { openRun, entriesOf } = await aPlace()
+  const ledger = openRun()
+  await ledger.acknowledge('acme', { atMs, logIds: { ...ids, refused: [], ids: '0AAAA+AAAAAA' } })
+  await ledger.close()
+  expect(await entriesOf('acme')).toEqual([
+    { kind: 'named', tenantId: 'acme', atMs, logIds: [`0.${ids.key}.7.AAAA+AAAAAA`] },
+  ])
+})
+
+test('entries that come while a write is going on share the next one', async () => {
+  let writes = 0
+  const openFile = async (path: string) => {
+    const handle = await open(path, 'wx', 0o600)
+    const write = (...args: Parameters<typeof handle.write>) => {
+      writes++
+      return handle.write(...args)
+    }
+    return { write, datasync: () => handle.datasync(), close: () => handle.close() } as never
+  }
+  const { openRun, entriesOf } = await aPlace({ openFile })
+  const ledger = openRun()
+  await Promise.all(Array.from({ length: 100 }, (_, i) => ledger.acknowledge('acme', { atMs, logIds: [`id-${i}`] })))
+  await ledger.close()
+  expect(await entriesOf('acme')).toHaveLength(100)
+  expect(writes).toBeLessThan(10)
+})
+
+test('an intent speaks of many keys, and the next one is written before it is needed', async () => {
+  const { openRun, entriesOf } = await aPlace()
+  const ledger = openRun()
+  for (let n = 0; n < 200; n++) await ledger.intend('acme', `run-${String(n).padStart(9, '0')}`)
+  await ledger.intend('acme', 'run-000005000')
+  await ledger.close()
+  const spans = (await entriesOf('acme')).map((entry) => (entry.kind === 'intent' ? [entry.from, entry.to] : entry))
+  expect(spans).toEqual([
+    [0, 64],
+    [64, 128],
+    [128, 192],
+    [192, 256],
+    [5_000, 5_064],
+  ])
+})
+
+test('a segment that is large enough is ended, and the run goes on in the next', async () => {
+  const { dir, openRun, entriesOf, problems } = await aPlace({ segmentBytes: 1_000 })
+  const ledger = openRun()
+  for (let i = 0; i < 100; i++) await ledger.acknowledge('acme', { atMs, logIds: [`an-id-of-some-length-${i}`] })
+  await ledger.close()
+  expect((await readdir(dir)).filter((name) => name.endsWith('.ledger')).length).toBeGreaterThan(3)
+  expect((await entriesOf('acme')).flatMap((entry) => (entry.kind === 'named' ? entry.logIds : []))).toHaveLength(100)
+  expect(await problems()).toEqual([])
+})
+
+test('wherever a kill cuts a segment off, what was said to be written is there, and nothing torn is read', async () => {
+  const { dir, segment, openRun } = await aPlace()
+  const ledger = openRun()
+  const sizes: number[] = []
+  for (let i = 0; i < 8; i++) {
+    await ledger.acknowledge('acme', { atMs, logIds: [`id-${i}`] })
+    sizes.push((await stat(segment)).size)
+  }
+  const [whole, contents] = [await readFile(segment), await readFile(join(dir, 'contents.jsonl'))]
+  const cut = async (at: number, rest: string) => {
+    const tail = rest === 'nothing' ? 0 : Math.min(40, whole.length - at)
+    await writeFile(
+      segment,
+      Buffer.concat([whole.subarray(0, at), rest === 'noise' ? randomBytes(tail) : Buffer.alloc(tail)]),
+    )
+    await writeFile(join(dir, 'contents.jsonl'), contents)
+    const { entriesOf, problems } = await readLedger(dir)
+    expect(problems).toEqual([])
+    const kept = sizes.filter((size) => size <= at).length
+    expect(namedIn(await all(entriesOf('acme')))).toEqual(Array.from({ length: kept }, (_, i) => `id-${i}`))
+  }
+  await fc.assert(
+    fc.asyncProperty(fc.nat(whole.length), fc.constantFrom('nothing', 'zeros', 'noise'), cut),
+    runs({ fast: 60, full: 2_000 }),
+  )
+  await ledger.close()
+})
+
+/** A ledger of three runs, of which the second was killed, and the bytes of its files. */
+async function aLedgerOfRuns() {
+  const place = await aPlace({ segmentBytes: 500 })
+  for (let run = 0; run < 3; run++) {
+    const ledger = place.openRun()
+    for (let i = 0; i < 20; i++) await ledger.acknowledge('acme', { atMs, logIds: [`run-${run}-id-${i}`] })
+    const killed = await filesIn(place.dir)
+    await ledger.close()
+    if (run === 1) await writeFiles(place.dir, killed)
+  }
+  // From then on it is known how far the run came that was killed.
+  expect(await place.problems()).toEqual([])
+  const files = await filesIn(place.dir)
+  return { ...place, names: [...files.keys()], files, restore: () => writeFiles(place.dir, files) }
+}
+
+async function filesIn(dir: string): Promise<ReadonlyMap<string, Buffer>> {
+  const names = (await readdir(dir)).toSorted()
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(dir, name))] as const)))
+}
+
+async function writeFiles(dir: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  for (const name of await readdir(dir)) if (!files.has(name)) await rm(join(dir, name))
+  for (const [name, bytes] of files) await writeFile(join(dir, name), bytes)
+}
+
+test('whatever is done to a byte, a frame, a line or a file of the ledger shows', async () => {
+  const { dir, names, files, restore, problems } = await aLedgerOfRuns()
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...names),
+      fc.nat(),
+      fc.constantFrom('byte', 'cut', 'gone', 'zeros'),
+      async (name, place, how) => {
+        const bytes = files.get(name) ?? Buffer.alloc(0)
+        const at = place % bytes.length
+        const edited = Buffer.from(bytes)
+        if (how === 'byte') edited[at] = (edited[at] ?? 0) ^ (1 + (place % 255))
+        if (how === 'zeros') edited.fill(0, at)
+        if (how === 'gone') await rm(join(dir, name))
+        else await writeFile(join(dir, name), how === 'cut' ? bytes.subarray(0, at) : edited)
+        const found = await problems()
+        await restore()
+        expect(found.length, `${name} at ${at}`).toBeGreaterThan(0)
+      },
+    ),
+    runs({ fast: 60, full: 5_000 }),
+  )
+})
+
+test.each([
+  ['taken out', (frames: readonly Buffer[]) => frames.toSpliced(5, 1)],
+  ['put in again', (frames: readonly Buffer[]) => frames.toSpliced(5, 0, frames[3] ?? Buffer.alloc(0))],
+  [
+    'exchanged',
+    (frames: readonly Buffer[]) => frames.with(4, frames[5] ?? Buffer.alloc(0)).with(5, frames[4] ?? Buffer.alloc(0)),
+  ],
+])('a frame that was %s is an edit of its segment', async (_, edit) => {
+  const { segment, openRun, problems } = await aPlace()
+  const ledger = openRun()
+  const sizes: number[] = [1]
+  for (let i = 0; i < 9; i++) {
+    await ledger.acknowledge('acme', { atMs, logIds: [`id-${i}`] })
+    sizes.push((await stat(segment)).size)
+  }
+  await ledger.close()
+  const bytes = await readFile(segment)
+  sizes.push(bytes.length)
+  const frames = sizes.slice(1).map((end, i) => bytes.subarray(sizes[i], end))
+  await writeFile(segment, Buffer.concat([bytes.subarray(0, 1), ...edit(frames)]))
+  expect(await problems()).toContainEqual({ kind: 'segment_edited', segment: '00000000000000001-000001.ledger' })
+})
+
+test('the ledger says what was done to it', async () => {
+  const { dir, names, files, restore, problems } = await aLedgerOfRuns()
+  const [segment = ''] = names
+  const bytes = files.get(segment) ?? Buffer.alloc(0)
+  await truncate(join(dir, segment), bytes.length >> 1)
+  expect(await problems()).toEqual([{ kind: 'segment_cut', segment }])
+  await restore()
+  await rm(join(dir, segment))
+  expect(await problems()).toEqual([{ kind: 'segment_gone', segment }])
+  await restore()
+  await copyFile(join(dir, segment), join(dir, 'zzzzzzzzzzzzzzzzz-000001.ledger'))
+  expect(await problems()).toEqual(
+    ['segment_unknown', 'segment_edited'].map((kind) => ({ kind, segment: 'zzzzzzzzzzzzzzzzz-000001.ledger' })),
+  )
+  await rm(join(dir, 'zzzzzzzzzzzzzzzzz-000001.ledger'))
+  const lines = (files.get('contents.jsonl') ?? '')
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+  await writeFile(join(dir, 'contents.jsonl'), lines.toSpliced(1, 1).join('\n'))
+  expect(await problems()).toContainEqual({ kind: 'contents_edited', lines: 1 })
+  await restore()
+  await rm(join(dir, '..', 'ledger.key'))
+  expect(await problems()).toEqual([{ kind: 'no_key' }])
+})
+
+test('what is wrong with a segment of one tenant alone concerns that one', async () => {
+  const { segment, openRun, problems } = await aPlace({ tenantId: 'acme' })
+  const ledger = openRun()
+  await ledger.acknowledge('acme', { atMs, logIds: ['a'] })
+  await ledger.close()
+  await rm(segment)
+  expect(await problems()).toEqual([
+    { kind: 'segment_gone', segment: '00000000000000001-000001.ledger', tenant: 'acme' },
+  ])
+})
+
+test('a run that was killed and then cut shows, once its ledger was read', async () => {
+  const { segment, openRun, problems } = await aPlace()
+  const ledger = openRun()
+  for (let i = 0; i < 5; i++) await ledger.acknowledge('acme', { atMs, logIds: [`id-${i}`] })
+  const { size } = await stat(segment)
+  expect(await problems()).toEqual([])
+  await truncate(segment, size - 10)
+  expect(await problems()).toMatchObject([{ kind: 'segment_cut' }])
+  await ledger.close()
+})
+
+test('what a full disk keeps out is told, and what comes after it is there', async () => {
+  let room = 100_000
+  const openFile = async (path: string) => {
+    const handle = await open(path, 'wx', 0o600)
+    const write = async (bytes: Buffer, from: number, length: number, at: number) => {
+      const fits = Math.min(length, room)
+      room -= fits
+      if (fits > 0) await handle.write(bytes, from, fits, at)
+      if (fits < length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+      return { bytesWritten: fits }
+    }
+    return { write, datasync: () => handle.datasync(), close: () => handle.close() } as never
+  }
+  const { openRun, entriesOf, problems } = await aPlace({ openFile })
+  const ledger = openRun()
+  await ledger.acknowledge('acme', { atMs, logIds: ['first'] })
+  room = 20
+  for (const logIds of [['lost'], ['lost too']]) {
+    await expect(ledger.acknowledge('acme', { atMs, logIds })).rejects.toMatchObject({
+      code: 'storage_failed',
+      message: expect.stringContaining('the disk is full'),
+    })
+  }
+  room = 100_000
+  await ledger.acknowledge('acme', { atMs, logIds: ['last'] })
+  await ledger.close()
+  expect(namedIn(await entriesOf('acme'))).toEqual(['first', 'last'])
+  expect(await problems()).toMatchObject([{ kind: 'entries_lost' }])
+})
+
+test('entries that a full disk keeps out in the end are told of all the same', async () => {
+  let room = 100_000
+  const openFile = async (path: string) => {
+    const handle = await open(path, 'wx', 0o600)
+    const write = async (bytes: Buffer, from: number, length: number, at: number) => {
+      if (at + length > room) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+      return handle.write(bytes, from, length, at)
+    }
+    return { write, datasync: () => handle.datasync(), close: () => handle.close() } as never
+  }
+  const { openRun, problems } = await aPlace({ openFile })
+  const ledger = openRun()
+  await ledger.acknowledge('acme', { atMs, logIds: ['first'] })
+  expect(await problems()).toEqual([])
+  room = 20
+  await expect(ledger.acknowledge('acme', { atMs, logIds: ['lost'] })).rejects.toMatchObject({ code: 'storage_failed' })
+  await expect(ledger.close()).rejects.toMatchObject({ code: 'storage_failed' })
+  expect(await problems()).toMatchObject([{ kind: 'entries_lost' }])
+})
+
+test('a folder that cannot be made is a storage failure that names it', async () => {
+  const { dir, openRun } = await aPlace()
+  await mkdir(join(dir, '..', '..'), { recursive: true })
+  await writeFile(join(dir, '..'), 'a file')
+  const ledger = openRun()
+  const failure = { code: 'storage_failed', message: expect.stringContaining(dir) }
+  await expect(ledger.intend('acme', 'run-1')).rejects.toMatchObject(failure)
+  await expect(ledger.acknowledge('acme', { atMs, logIds: ['a'] })).rejects.toMatchObject(failure)
+  await ledger.close()
+})
+
+test('receipts of earlier versions are in the ledger after it, and their files are gone', async () => {
+  const { dir, entriesOf, problems } = await aPlace()
+  await mkdir(dir, { recursive: true })
+  const at = new Date(atMs).toISOString()
+  const lines = [
+    { at, log_ids: ['a1'] },
+    { at, ...ids },
+  ].map((line) => JSON.stringify(line))
+  await writeFile(join(dir, 'acme.ndjson'), `${lines[0]}\n{"at":"2026\n${lines[1]}\n`)
+  await writeFile(join(dir, 'beta.ndjson'), `{"at":"${at}","log_ids":["b1"]}\n`)
+  for (const runId of ['1', '2']) await convertReceipts({ dir, runId: runId.padStart(17, '0'), now: () => atMs })
+  expect(await entriesOf('acme')).toEqual([
+    { kind: 'named', tenantId: 'acme', atMs, logIds: ['a1'] },
+    { kind: 'acknowledged', tenantId: 'acme', atMs, ids },
+  ])
+  expect(namedIn(await entriesOf('beta'))).toEqual(['b1'])
+  expect((await readdir(dir)).filter((name) => name.endsWith('.ndjson'))).toEqual([])
+  expect(await problems()).toMatchObject([{ kind: 'entries_lost' }])
+})
+
+async function all(entries: AsyncIterable<LedgerEntry>): Promise<readonly LedgerEntry[]> {
+  const read: LedgerEntry[] = []
+  for await (const entry of entries) read.push(entry)
+  return read
+}
+
+function namedIn(entries: readonly LedgerEntry[]): readonly string[] {
+  return entries.flatMap((entry) => (entry.kind === 'named' ? entry.logIds : []))
+}

@@ -1,0 +1,91 @@
+import { mkdir } from 'node:fs/promises'
+import { type CompactIds, expandIds, isCompact } from '@logpipe/sdk/contract'
+import { fileReason, operationError } from '@logpipe/sdk/operations'
+import { encodeEntry, type Failed, type LedgerEntry, type Requests } from './entry.ts'
+import { createFrameWriter, type FrameWriter, type FrameWriterOptions } from './frame-writer.ts'
+import { createIntents } from './intents.ts'
+import { makeLedgerKey } from './ledger-key.ts'
+
+/** What an endpoint acknowledged in one response: ids, never text. */
+export interface Receipt {
+  /** Time of the response, epoch milliseconds. */
+  readonly atMs: number
+  readonly logIds: readonly string[] | CompactIds
+}
+
+/**
+ * What a run writes into the ledger of its target. Nothing is made before the first entry. Each rejects with `storage_failed`, and can be
+ * called again: what could not be written leaves a gap that the ledger tells of.
+ */
+export interface Ledger {
+  /** Resolves once the ledger says, safe from a power cut, that records may be sent under a key of a run or of a file's block. */
+  readonly intend: (tenantId: string | undefined, key: string) => Promise<void>
+  /** The same for all requests of a load test: `total` of them. */
+  readonly intendRequests: (tenantId: string | undefined, runId: string, total: number) => Promise<void>
+  /** Resolves when the receipt is in the file: no kill of the process takes it away. */
+  readonly acknowledge: (tenantId: string, receipt: Receipt) => Promise<void>
+  /** The same for whole requests of a load test. */
+  readonly acknowledgeRequests: (requests: Requests) => Promise<void>
+  /** Records could not be told of before: a reader then knows that there are more. */
+  readonly skip: (entries: number) => Promise<void>
+  /** A request has no record that is accepted (`refused`), or no response (`unknown`). */
+  readonly fail: (kind: 'refused' | 'unknown', failed: Failed) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export type LedgerOptions = Omit<FrameWriterOptions, 'key'>
+
+export function openLedger(options: LedgerOptions): Ledger {
+  const { dir } = options
+  let opening: Promise<FrameWriter> | undefined
+  const open = async (): Promise<FrameWriter> => {
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+    return createFrameWriter({ ...options, key: await makeLedgerKey(dir) })
+  }
+  const opened = (): Promise<FrameWriter> => {
+    opening ??= open()
+    opening.catch(() => {
+      opening = undefined
+    })
+    return opening
+  }
+  const append: FrameWriter['append'] = async (entry, how) => (await opened()).append(entry, how)
+  const write = (entry: LedgerEntry, how?: { readonly isSynced: boolean }): Promise<void> =>
+    translating(dir, append(encodeEntry(entry), how))
+  const intents = createIntents({ append })
+  return {
+    intend: (tenantId, key) => translating(dir, intents.declare(tenantId, key)),
+    intendRequests: (tenantId, prefix, to) =>
+      write({ kind: 'intent', tenantId, prefix, from: 0, to }, { isSynced: true }),
+    acknowledge: async (tenantId, receipt) => {
+      const entry = entryOf(tenantId, receipt)
+      if (entry !== undefined) await write(entry)
+    },
+    acknowledgeRequests: (requests) => write({ kind: 'requests', ...requests }),
+    skip: (entries) => write({ kind: 'gap', entries }),
+    fail: (kind, failed) => write({ kind, ...failed }),
+    close: async () => {
+      if (opening !== undefined) await translating(dir, (await opening).close())
+    },
+  }
+}
+
+function entryOf(tenantId: string, { atMs, logIds }: Receipt): LedgerEntry | undefined {
+  if (!isCompact(logIds)) return logIds.length === 0 ? undefined : { kind: 'named', tenantId, atMs, logIds }
+  if (logIds.ids === '') return undefined
+  if (isPackable(logIds.ids)) return { kind: 'acknowledged', tenantId, atMs, ids: logIds }
+  return { kind: 'named', tenantId, atMs, logIds: expandIds(logIds) }
+}
+
+/** Ids that another server made may be of any characters. */
+function isPackable(ids: string): boolean {
+  return /^[\w-]*$/.test(ids)
+}
+
+async function translating(dir: string, writing: Promise<void>): Promise<void> {
+  try {
+    await writing
+  } catch (cause) {
+    throw operationError('storage_failed', `cannot write to the ledger in ${dir}: ${fileReason(cause)}`, { cause })
+  }
+}

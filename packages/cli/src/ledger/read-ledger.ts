@@ -1,0 +1,171 @@
+import { readdir } from 'node:fs/promises'
+import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
+import { appendContents, type Contents, readContents } from './contents.ts'
+import type { LedgerEntry } from './entry.ts'
+import { readLedgerKey } from './ledger-key.ts'
+import { type KnownEnd, readSegment, type SegmentState } from './read-segment.ts'
+
+/** Why a ledger does not prove all that it may have said; of one tenant alone where a segment was that tenant's. */
+export type LedgerProblem = (SegmentProblem & { readonly segment: string; readonly tenant?: string }) | WholeProblem
+
+type SegmentProblem =
+  /** Segments that were written are not there, or shorter than they were. */
+  | { readonly kind: 'segment_gone' | 'segment_cut' }
+  /** Entries were changed, put in or taken out; the whole segment was put in; the disk has damaged it. */
+  | { readonly kind: 'segment_edited' | 'segment_unknown' | 'segment_damaged' }
+  /** A full disk kept entries out. */
+  | { readonly kind: 'entries_lost' }
+
+type WholeProblem =
+  /** Lines of the table of contents were changed or taken out. */
+  | { readonly kind: 'contents_edited'; readonly lines: number }
+  /** Nobody can say whether anything was changed. */
+  | { readonly kind: 'no_key' }
+
+export interface LedgerRead {
+  /** Oldest first. */
+  readonly segments: readonly ReadSegment[]
+  readonly problems: readonly LedgerProblem[]
+  /** Tenants that receipts or intents name. */
+  readonly tenants: ReadonlySet<string>
+  /** What it says of one tenant, and of requests that name none. */
+  readonly entriesOf: (tenantId: string) => AsyncGenerator<LedgerEntry>
+}
+
+export interface ReadSegment extends SegmentState {
+  readonly tenants: ReadonlySet<string | undefined>
+}
+
+const segmentPattern = /^[0-9a-z]{17}-\d{6}\.ledger$/
+
+/**
+ * Reads and verifies the ledger of a target; of a missing one there is nothing to say. Memory does not grow with it but by the names of
+ * tenants. Throws `data_unusable`.
+ */
+export async function readLedger(dir: string): Promise<LedgerRead> {
+  const key = await readLedgerKey(dir)
+  const contents = await readContents(dir, key)
+  const names = await segmentNames(dir)
+  const listed = listedSegments(contents)
+  const segments: ReadSegment[] = []
+  for (const segment of names)
+    segments.push(await verifySegment({ dir, segment, key, known: listed.get(segment)?.end }))
+  const problems = problemsOf({ contents, listed, segments, hasKey: key !== undefined })
+  if (key !== undefined && problems.length === 0) await noteSeen(dir, key, segments, listed)
+  return {
+    segments,
+    problems,
+    tenants: new Set(segments.flatMap(({ tenants }) => [...tenants].filter((name) => name !== undefined))),
+    entriesOf: (tenantId) => entriesOf(dir, segments, tenantId),
+  }
+}
+
+async function* entriesOf(
+  dir: string,
+  segments: readonly ReadSegment[],
+  tenantId: string,
+): AsyncGenerator<LedgerEntry> {
+  for (const { segment, tenants } of segments) {
+    if (!tenants.has(tenantId) && !tenants.has(undefined)) continue
+    for await (const entry of readSegment({ dir, segment, key: undefined })) {
+      const of = tenantOf(entry)
+      if (of === undefined || of === tenantId) yield entry
+    }
+  }
+}
+
+async function verifySegment(options: Parameters<typeof readSegment>[0]): Promise<ReadSegment> {
+  const tenants = new Set<string | undefined>()
+  const entries = readSegment(options)
+  for (;;) {
+    const read = await entries.next()
+    if (read.done) return { ...read.value, tenants }
+    tenants.add(tenantOf(read.value))
+  }
+}
+
+function tenantOf(entry: LedgerEntry): string | undefined {
+  return 'tenantId' in entry ? entry.tenantId : undefined
+}
+
+/** What the table of contents says of a segment. */
+interface Listed {
+  readonly tenant?: string
+  readonly end?: KnownEnd
+}
+
+/** By segment, those that were pruned left out. */
+function listedSegments({ entries }: Contents): ReadonlyMap<string, Listed> {
+  const listed = new Map<string, Listed>()
+  for (const entry of entries) {
+    const { segment } = entry
+    if (entry.kind === 'pruned') listed.delete(segment)
+    else if (entry.kind === 'begun') listed.set(segment, entry.tenant === undefined ? {} : { tenant: entry.tenant })
+    else listed.set(segment, { ...listed.get(segment), end: entry })
+  }
+  return listed
+}
+
+interface Judged {
+  readonly contents: Contents
+  readonly listed: ReadonlyMap<string, Listed>
+  readonly segments: readonly ReadSegment[]
+  readonly hasKey: boolean
+}
+
+function problemsOf({ contents, listed, segments, hasKey }: Judged): readonly LedgerProblem[] {
+  if (segments.length === 0 && contents.entries.length === 0) return []
+  const there = new Set(segments.map(({ segment }) => segment))
+  const gone = [...listed].filter(([segment]) => !there.has(segment))
+  return [
+    ...(hasKey ? [] : [{ kind: 'no_key' } as const]),
+    ...(contents.broken > 0 ? [{ kind: 'contents_edited', lines: contents.broken } as const] : []),
+    ...gone.map(([segment, { tenant }]) => ({ kind: 'segment_gone', ...placeOf(segment, tenant) }) as const),
+    ...segments.flatMap((segment) => {
+      const place = placeOf(segment.segment, listed.get(segment.segment)?.tenant)
+      return segmentProblems(segment, listed.get(segment.segment)).map((problem) => ({ ...problem, ...place }))
+    }),
+  ]
+}
+
+function placeOf(segment: string, tenant: string | undefined) {
+  return { segment, ...(tenant !== undefined && { tenant }) }
+}
+
+function segmentProblems(
+  { bytes, edited, damaged, isGapped, isAsKnown }: ReadSegment,
+  listed: Listed | undefined,
+): readonly SegmentProblem[] {
+  const isCut = bytes < (listed?.end?.bytes ?? 0)
+  const isEdited = edited > 0 || (!isAsKnown && !isCut)
+  return [
+    ...(listed !== undefined ? [] : [{ kind: 'segment_unknown' } as const]),
+    ...(isCut ? [{ kind: 'segment_cut' } as const] : []),
+    ...(damaged > 0 ? [{ kind: 'segment_damaged' } as const] : []),
+    ...(isEdited && damaged === 0 ? [{ kind: 'segment_edited' } as const] : []),
+    ...(isGapped ? [{ kind: 'entries_lost' } as const] : []),
+  ]
+}
+
+/** A run that was killed cannot say how long its segment is: from now on it shows when it gets shorter. */
+async function noteSeen(
+  dir: string,
+  key: Buffer,
+  segments: readonly ReadSegment[],
+  listed: ReadonlyMap<string, Listed>,
+): Promise<void> {
+  for (const { segment, bytes, link } of segments) {
+    if (bytes <= (listed.get(segment)?.end?.bytes ?? 0)) continue
+    // Whoever may only read the ledger has read it all the same.
+    await appendContents(dir, key, { kind: 'seen', segment, bytes, link }).catch(() => undefined)
+  }
+}
+
+async function segmentNames(dir: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(dir)).filter((name) => segmentPattern.test(name)).toSorted()
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return []
+    throw operationError('data_unusable', `cannot read the ledger in ${dir}: ${fileReason(cause)}`, { cause })
+  }
+}

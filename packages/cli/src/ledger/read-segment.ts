@@ -1,0 +1,99 @@
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileReason, operationError } from '@logpipe/sdk/operations'
+import { decodeEntries, type LedgerEntry } from './entry.ts'
+import { readFrames } from './frame.ts'
+
+/** What a segment is, as far as it tells by itself. */
+export interface SegmentState {
+  readonly segment: string
+  /** Bytes of whole frames, and the link of the last of them, base64url. */
+  readonly bytes: number
+  readonly link: string
+  /** Whether its run ended it. */
+  readonly isEnded: boolean
+  /** Frames that were changed or put in, or before which some were taken out; those that the disk has damaged. */
+  readonly edited: number
+  readonly damaged: number
+  /** Whether the file ends within a frame, as a kill leaves it. */
+  readonly isTorn: boolean
+  /** Whether a full disk kept entries out. */
+  readonly isGapped: boolean
+  /** When it began, epoch milliseconds; 0 where it does not say. */
+  readonly beganMs: number
+  /** Whether what is known of its end is so. */
+  readonly isAsKnown: boolean
+}
+
+export interface ReadSegmentOptions {
+  readonly dir: string
+  readonly segment: string
+  /** Without a key its chain is not looked at. */
+  readonly key: Buffer | undefined
+  /** What is known of its end. */
+  readonly known?: KnownEnd | undefined
+}
+
+/** So long a segment was at least, with this link there. */
+export interface KnownEnd {
+  readonly bytes: number
+  readonly link: string
+}
+
+/** Reads a segment, entry by entry, and returns its state. Throws `data_unusable`. */
+export async function* readSegment(options: ReadSegmentOptions): AsyncGenerator<LedgerEntry, SegmentState> {
+  const path = join(options.dir, options.segment)
+  try {
+    return yield* readOpened(path, options)
+  } catch (cause) {
+    throw operationError('data_unusable', `cannot read the ledger ${path}: ${fileReason(cause)}`, { cause })
+  }
+}
+
+async function* readOpened(
+  path: string,
+  { segment, key, known }: ReadSegmentOptions,
+): AsyncGenerator<LedgerEntry, SegmentState> {
+  const state = {
+    ...{ segment, bytes: 0, link: '', isEnded: false, isTorn: false, isAsKnown: known === undefined },
+    ...{ edited: 0, damaged: 0, isGapped: false, beganMs: 0 },
+  }
+  const handle = await open(path)
+  try {
+    for await (const read of readFrames(handle, key)) {
+      if (read.kind === 'edited') state.edited++
+      else if (read.kind === 'damaged') state.damaged++
+      else if (read.kind === 'gap') state.isGapped = true
+      else if (read.kind === 'torn') state.isTorn = true
+      else {
+        state.bytes = read.end
+        state.link = read.link.toString('base64url')
+        if (read.end === known?.bytes && state.link === known.link) state.isAsKnown = true
+        yield* entriesOf(read.content, state)
+      }
+    }
+  } finally {
+    await handle.close()
+  }
+  return state
+}
+
+/** A frame that is whole, and has other bytes than entries, was not written by this. */
+function* entriesOf(
+  content: Buffer,
+  state: { -readonly [name in keyof SegmentState]: SegmentState[name] },
+): Generator<LedgerEntry> {
+  try {
+    for (const entry of decodeEntries(content)) {
+      if (entry.kind === 'begin') {
+        if (entry.segment !== state.segment) state.edited++
+        state.beganMs = entry.atMs
+      } else if (entry.kind === 'gap') state.isGapped = true
+      else if (entry.kind === 'end') state.isEnded = true
+      else yield entry
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    state.damaged++
+  }
+}
