@@ -15,6 +15,7 @@ const all = [
   'send-file',
   'send-peers',
   'reconcile',
+  'ledger',
   'follow-latency',
   'send-spool',
   'line-formats',

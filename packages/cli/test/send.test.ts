@@ -1,7 +1,8 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expandIds, limits } from '@logpipe/sdk/contract'
+import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
+import { unpackIds } from '../src/ledger/packed-ids.ts'
 import { readLedger } from '../src/ledger/read-ledger.ts'
 import { lockStateFile } from '../src/ship/state/lock-file.ts'
 import { aContext } from './a-context.ts'
@@ -230,7 +231,7 @@ test('--batch sets the records per request, and --start-line skips the lines bef
   ])
   const sizes: number[] = []
   for await (const entry of (await readLedger(ledgerDir())).entriesOf(sent.tenant)) {
-    if (entry.kind === 'acknowledged') sizes.push(expandIds(entry.ids).length)
+    if (entry.kind === 'acknowledged') sizes.push(unpackIds(entry.ids).length)
   }
   expect(sizes.toSorted()).toEqual([1, 1, 2, 2])
 })

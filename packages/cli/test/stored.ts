@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { expandIds } from '@logpipe/sdk/contract'
 import { expect } from 'vitest'
 import { type Item, rowsOf } from '../../infra/test/rows-of.ts'
+import { unpackIds } from '../src/ledger/packed-ids.ts'
 import { readLedger } from '../src/ledger/read-ledger.ts'
 import type { Stack } from './spawn-logpipe.ts'
 
@@ -63,7 +63,7 @@ export function receiptsOf(dataDir: string, tenant: string): Promise<readonly st
 export async function receiptsIn(ledgerDir: string, tenant: string): Promise<readonly string[]> {
   const logIds: string[] = []
   for await (const entry of (await readLedger(ledgerDir)).entriesOf(tenant)) {
-    if (entry.kind === 'acknowledged') logIds.push(...expandIds(entry.ids))
+    if (entry.kind === 'acknowledged') logIds.push(...unpackIds(entry.ids))
     if (entry.kind === 'named') logIds.push(...entry.logIds)
   }
   return logIds

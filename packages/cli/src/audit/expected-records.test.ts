@@ -1,7 +1,7 @@
-import { expandIds } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import { unpackIds } from '../ledger/packed-ids.ts'
 import { createExpectedRecords } from './expected-records.ts'
 
 /** Few keys, indexes and digests, so that receipts overlap. */
@@ -13,7 +13,12 @@ const compact = fc
     marks: fc.array(mark, { maxLength: 6 }),
     refused: fc.uniqueArray(fc.nat(4), { maxLength: 2 }),
   })
-  .map(({ key, first, marks, refused }) => ({ key, first, ids: marks.join(''), refused: refused.toSorted() }))
+  .map(({ key, first, marks, refused }) => ({
+    key,
+    first,
+    packed: Buffer.from(marks.join(''), 'base64url'),
+    refused: refused.toSorted(),
+  }))
 const anyId = fc.oneof(
   fc
     .tuple(fc.constantFrom('0', '1'), fc.constantFrom('k', 'run-0', 'x'), fc.nat(12), mark)
@@ -25,7 +30,7 @@ const receipt = fc.oneof(compact, fc.array(anyId, { maxLength: 4 }))
 test('of any receipts and rows it knows what a set of all ids knows', () => {
   fc.assert(
     fc.property(fc.array(receipt, { maxLength: 8 }), fc.array(anyId), (receipts, rows) => {
-      const all = new Set(receipts.flatMap((ids) => ('key' in ids ? expandIds(ids) : ids)))
+      const all = new Set(receipts.flatMap((ids) => ('key' in ids ? unpackIds(ids) : ids)))
       const expected = createExpectedRecords()
       for (const ids of receipts) expected.add(ids)
       expect(expected.count()).toBe(all.size)

@@ -1,13 +1,14 @@
-import { type CompactIds, compactIdChars, expandIds, isCompact } from '@logpipe/sdk/contract'
+import { compactIdChars } from '@logpipe/sdk/contract'
 import type { Requests } from '../ledger/entry.ts'
+import { type PackedIds, packedCharCode, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
 import { createExpectedRequests } from './expected-requests.ts'
 
 /**
  * The records that receipts name, and which of them have no row yet. Of records that follow each other under one key it holds what the
- * receipt does, 12 bytes a record and a bit; ids that senders made are held in full.
+ * receipt does, nine bytes a record and a bit; ids that senders made are held in full.
  */
 export interface ExpectedRecords {
-  readonly add: (logIds: readonly string[] | CompactIds) => void
+  readonly add: (logIds: readonly string[] | PackedIds) => void
   readonly addRequests: (requests: Requests) => void
   /** A row has this id; false where no receipt names it. */
   readonly find: (logId: string) => boolean
@@ -20,9 +21,7 @@ export interface ExpectedRecords {
 }
 
 /** Records of one request. */
-interface Part extends Pick<CompactIds, 'key' | 'first'> {
-  /** The ids of a receipt, as ASCII: outside of the heap, of which as much again would be garbage. */
-  readonly ids: Buffer
+interface Part extends Pick<PackedIds, 'key' | 'first' | 'packed'> {
   readonly count: number
   /** A bit for each record that has a row, or that an earlier receipt names. */
   readonly isDone: Uint8Array
@@ -58,15 +57,15 @@ export function createExpectedRecords(): ExpectedRecords {
     count++
     missing++
   }
-  const addPart = (ids: CompactIds): void => {
-    const records = ids.ids.length / compactIdChars
+  const addPart = (ids: PackedIds): void => {
+    const records = ids.packed.length / packedIdBytes
     const { key, first } = ids
     const isDone = new Uint8Array(Math.ceil(records / 8))
-    const part: Part = { key, first, ids: Buffer.from(ids.ids, 'latin1'), count: records, isDone, maxEnd: 0 }
+    const part: Part = { key, first, packed: Buffer.from(ids.packed), count: records, isDone, maxEnd: 0 }
     const ofKey = parts.get(ids.key) ?? []
     let repeated = 0
     if (overlapsAny(ofKey, part) || whole.size > 0) {
-      for (const [place, logId] of expandIds(ids).entries()) {
+      for (const [place, logId] of unpackIds(ids).entries()) {
         if (!has(logId)) continue
         setBit(part, place)
         repeated++
@@ -80,10 +79,10 @@ export function createExpectedRecords(): ExpectedRecords {
   return {
     has,
     add: (logIds) => {
-      if (!isCompact(logIds)) for (const logId of logIds) addWhole(logId)
+      if (!('packed' in logIds)) for (const logId of logIds) addWhole(logId)
       // Behind a record that was refused, a place says nothing of the index.
-      else if (logIds.refused.length > 0) for (const logId of expandIds(logIds)) addWhole(logId)
-      else if (logIds.ids !== '') addPart(logIds)
+      else if (logIds.refused.length > 0) for (const logId of unpackIds(logIds)) addWhole(logId)
+      else if (logIds.packed.length > 0) addPart(logIds)
     },
     addRequests: requests.add,
     find: (logId) => {
@@ -160,15 +159,16 @@ function lastUpTo(parts: readonly Part[], index: number): number {
   return low - 1
 }
 
-function idsOf({ key, first, ids }: Part): readonly string[] {
-  return expandIds({ key, first, ids: ids.toString('latin1'), refused: [] })
+function idsOf({ key, first, packed }: Part): readonly string[] {
+  return unpackIds({ key, first, packed, refused: [] })
 }
 
 /** Whether the first character and the digest of an id, which begins behind the dot at `end`, are those of a record. */
-function isSame({ ids }: Part, place: number, logId: string, end: number): boolean {
-  const at = place * compactIdChars
-  if (logId.length - end !== compactIdChars || logId.charCodeAt(0) !== ids[at]) return false
-  for (let i = 1; i < compactIdChars; i++) if (logId.charCodeAt(end + i) !== ids[at + i]) return false
+function isSame({ packed }: Part, place: number, logId: string, end: number): boolean {
+  if (logId.length - end !== compactIdChars || logId.charCodeAt(0) !== packedCharCode(packed, place, 0)) return false
+  for (let i = 1; i < compactIdChars; i++) {
+    if (logId.charCodeAt(end + i) !== packedCharCode(packed, place, i)) return false
+  }
   return true
 }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Bytes of a link. */
 export const linkBytes = 16
@@ -6,7 +6,31 @@ export const linkBytes = 16
 /** Before the first frame. */
 export const chainStart: Buffer = Buffer.alloc(linkBytes)
 
-/** The link of a frame to the one before it: half of an HMAC-SHA256 of that one's link and of the content. */
-export function linkOf(key: Buffer, before: Buffer, content: Buffer): Buffer {
-  return createHmac('sha256', key).update(before).update(content).digest().subarray(0, linkBytes)
+const [blockBytes, digestBytes] = [64, 32]
+
+/**
+ * HMAC-SHA256 (RFC 2104) of texts that lie behind `keyedBytes` of room in their memory: a hash of one piece of memory takes half the time of an
+ * HMAC that is opened, fed and closed.
+ */
+export interface Mac {
+  readonly keyedBytes: number
+  /** Of the first `end` bytes without the room, half of the digest. */
+  readonly linkOf: (memory: Buffer, end: number) => Buffer
+}
+
+export function createMac(key: Buffer): Mac {
+  const inner = Buffer.alloc(blockBytes, 0x36)
+  const outer = Buffer.alloc(blockBytes + digestBytes, 0x5c)
+  for (const [i, byte] of key.entries()) {
+    inner[i] = (inner[i] ?? 0) ^ byte
+    outer[i] = (outer[i] ?? 0) ^ byte
+  }
+  return {
+    keyedBytes: blockBytes,
+    linkOf: (memory, end) => {
+      inner.copy(memory)
+      hash('sha256', memory.subarray(0, end), 'buffer').copy(outer, blockBytes)
+      return hash('sha256', outer, 'buffer').subarray(0, linkBytes)
+    },
+  }
 }

@@ -1,5 +1,5 @@
-import type { CompactIds } from '@logpipe/sdk/contract'
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from './bytes.ts'
+import type { PackedIds } from './packed-ids.ts'
 
 /** One fact of the ledger. A tenant's name is as it was written: an edited ledger may hold any. */
 export type LedgerEntry =
@@ -40,7 +40,8 @@ export interface Acknowledged {
   readonly tenantId: string
   /** Time of the response, epoch milliseconds. */
   readonly atMs: number
-  readonly ids: CompactIds
+  /** Of an entry that was read, valid until the next one is. */
+  readonly ids: PackedIds
 }
 
 export interface Named {
@@ -69,15 +70,19 @@ export interface Failed {
 
 const kinds = ['begin', 'intent', 'acknowledged', 'named', 'requests', 'refused', 'unknown', 'gap', 'end'] as const
 
+/** Parts of memory, in their order. */
+export type EncodedEntry = readonly Buffer[]
+
 /** An entry is its kind, the length of its content, and the content. */
-export function encodeEntry(entry: LedgerEntry): Buffer {
+export function encodeEntry(entry: LedgerEntry): EncodedEntry {
   const content = createByteWriter()
   writeContent(entry, content)
+  const ids = entry.kind === 'acknowledged' ? [entry.ids.packed] : []
   const framed = createByteWriter()
   framed.byte(kinds.indexOf(entry.kind))
-  framed.number(content.size())
+  framed.number(content.size() + (ids[0]?.length ?? 0))
   framed.bytes(content.take())
-  return framed.take()
+  return [framed.take(), ...ids]
 }
 
 /** The entries of a frame, those of kinds that a later version wrote left out. Throws `RangeError` where it has other bytes. */
@@ -107,7 +112,7 @@ function writeContent(entry: LedgerEntry, to: ByteWriter): void {
     case 'acknowledged':
       to.text(entry.tenantId)
       to.number(entry.atMs)
-      writeIds(entry.ids, to)
+      writePlace(entry.ids, to)
       break
     case 'named':
       to.text(entry.tenantId)
@@ -168,18 +173,17 @@ function readTenant(from: ByteReader): string | undefined {
   return name === '' ? undefined : name
 }
 
-/** The twelve characters of a compact id are those of base64url, by their origin: nine bytes. */
-function writeIds({ key, first, ids, refused }: CompactIds, to: ByteWriter): void {
+/** All but the ids, which are the end of the entry. */
+function writePlace({ key, first, refused }: PackedIds, to: ByteWriter): void {
   to.text(key)
   to.number(first)
   writeAscending(refused, to)
-  to.bytes(Buffer.from(ids, 'base64url'))
 }
 
-function readIds(from: ByteReader): CompactIds {
+function readIds(from: ByteReader): PackedIds {
   const [key, first] = [from.text(), from.number()]
   const refused = readAscending(from)
-  return { key, first, refused, ids: from.bytes(from.left()).toString('base64url') }
+  return { key, first, refused, packed: from.bytes(from.left()) }
 }
 
 /** How many there are, and how far each is from the one before. */

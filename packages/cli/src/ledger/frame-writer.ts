@@ -1,9 +1,10 @@
-import { type FileHandle, open, rm } from 'node:fs/promises'
+import { writeSync } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chainStart } from './chain.ts'
 import { appendContents } from './contents.ts'
-import { encodeEntry } from './entry.ts'
-import { encodeFrame, markBytes, marks } from './frame.ts'
+import { type EncodedEntry, encodeEntry } from './entry.ts'
+import { createFrameEncoder, type EncodeFrame, markBytes, marks } from './frame.ts'
 
 /** Writes the segments of a run, one after the other. */
 export interface FrameWriter {
@@ -11,7 +12,7 @@ export interface FrameWriter {
    * Resolves when the entry is in the file; with `isSynced`, when it is also safe from a power cut. Entries that come while a write is going
    * on share the next one. Rejects with what the file system says.
    */
-  readonly append: (entry: Buffer, how?: { readonly isSynced?: boolean }) => Promise<void>
+  readonly append: (entry: EncodedEntry, how?: { readonly isSynced?: boolean }) => Promise<void>
   /** Ends the last segment, where there is one. */
   readonly close: () => Promise<void>
 }
@@ -26,19 +27,29 @@ export interface FrameWriterOptions {
   readonly now: () => number
   /** A segment of that size is ended. Bytes. */
   readonly segmentBytes?: number
-  /** What opens and writes files; a test may have it fail. */
-  readonly openFile?: (path: string) => Promise<Pick<FileHandle, 'write' | 'datasync' | 'close'>>
+  /** Opens a new file; a test may have it fail. */
+  readonly openFile?: (path: string) => Promise<LedgerFile>
+}
+
+export interface LedgerFile {
+  /**
+   * Writes at a position, and says how many bytes were written. At once: what goes to the system's memory takes microseconds, and a
+   * thread that does it ten times as long.
+   */
+  readonly write: (bytes: Buffer, position: number) => number
+  readonly datasync: () => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 interface Waiting {
-  readonly entry: Buffer
+  readonly entry: EncodedEntry
   readonly isSynced: boolean
   readonly done: PromiseWithResolvers<void>
 }
 
 interface OpenSegment {
   readonly name: string
-  readonly handle: Pick<FileHandle, 'write' | 'datasync' | 'close'>
+  readonly file: LedgerFile
   bytes: number
   link: Buffer
 }
@@ -47,6 +58,7 @@ export const defaultSegmentBytes = 32 * 1024 * 1024
 
 export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
   const { segmentBytes = defaultSegmentBytes } = options
+  const encode = createFrameEncoder(options.key)
   let waiting: Waiting[] = []
   let writing: Promise<void> | undefined
   let segment: OpenSegment | undefined
@@ -54,7 +66,7 @@ export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
   let lastLink = chainStart
 
   const begin = async (): Promise<OpenSegment> => {
-    const begun = await beginSegment(options, ++segments, lastLink)
+    const begun = await beginSegment({ ...options, encode }, ++segments, lastLink)
     segment = begun
     return begun
   }
@@ -62,18 +74,20 @@ export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
     const ended = segment
     if (ended === undefined) return
     segment = undefined
-    lastLink = await endSegment(options, ended, isContinued)
+    lastLink = await endSegment({ ...options, encode }, ended, isContinued)
   }
   const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
     const into = segment ?? (await begin())
-    const gap = lost > 0 ? [encodeEntry({ kind: 'gap', entries: lost })] : []
-    await writeFrame(options.key, into, Buffer.concat([...gap, ...group.map(({ entry }) => entry)]))
-    if (group.some(({ isSynced }) => isSynced)) await into.handle.datasync()
+    const gap = lost > 0 ? encodeEntry({ kind: 'gap', entries: lost }) : []
+    writeFrame(encode, into, [...gap, ...group.flatMap(({ entry }) => entry)])
+    if (group.some(({ isSynced }) => isSynced)) await into.file.datasync()
     lost = 0
     // What it says is written, whatever becomes of its end.
     if (into.bytes >= segmentBytes) await end(true).catch(() => undefined)
   }
   const writeAll = async (): Promise<void> => {
+    // What is appended in the same turn goes along.
+    await undefined
     while (waiting.length > 0) {
       const group = waiting
       waiting = []
@@ -83,7 +97,7 @@ export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
       } catch (error) {
         lost += group.length
         // Where it can never be said how many.
-        await segment?.handle.write(Buffer.of(marks.gap), 0, markBytes, 0).catch(() => undefined)
+        if (segment !== undefined) tryToMark(segment, marks.gap)
         for (const { done } of group) done.reject(error)
       }
     }
@@ -103,18 +117,22 @@ export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
   }
 }
 
+interface Encoding {
+  readonly encode: EncodeFrame
+}
+
 async function beginSegment(
-  { dir, key, runId, tenantId, now, openFile = openNew }: FrameWriterOptions,
+  { dir, key, runId, tenantId, now, encode, openFile = openNew }: FrameWriterOptions & Encoding,
   number: number,
   previous: Buffer,
 ): Promise<OpenSegment> {
   const name = segmentName(runId, number)
   const path = join(dir, name)
-  const segment = { name, handle: await openFile(path), bytes: markBytes, link: chainStart }
+  const segment = { name, file: await openFile(path), bytes: markBytes, link: chainStart }
   try {
-    await segment.handle.write(Buffer.of(marks.whole), 0, markBytes, 0)
+    segment.file.write(Buffer.of(marks.whole), 0)
     const begin = { segment: name, tenantId, atMs: now(), previous: previous.toString('base64url') }
-    await writeFrame(key, segment, encodeEntry({ kind: 'begin', ...begin }))
+    writeFrame(encode, segment, encodeEntry({ kind: 'begin', ...begin }))
     await appendContents(dir, key, {
       kind: 'begun',
       segment: name,
@@ -122,37 +140,42 @@ async function beginSegment(
     })
     return segment
   } catch (error) {
-    await segment.handle.close()
+    await segment.file.close()
     await rm(path, { force: true })
     throw error
   }
 }
 
 async function endSegment(
-  { dir, key }: FrameWriterOptions,
+  { dir, key, encode }: FrameWriterOptions & Encoding,
   segment: OpenSegment,
   isContinued: boolean,
 ): Promise<Buffer> {
   try {
-    await writeFrame(key, segment, encodeEntry({ kind: 'end', isContinued }))
-    await segment.handle.datasync()
+    writeFrame(encode, segment, encodeEntry({ kind: 'end', isContinued }))
+    await segment.file.datasync()
     const { name, bytes, link } = segment
     await appendContents(dir, key, { kind: 'ended', segment: name, bytes, link: link.toString('base64url') })
     return link
   } finally {
-    await segment.handle.close()
+    await segment.file.close()
   }
 }
 
 /** Where the part of a frame that a full disk left is, the next one is written. */
-async function writeFrame(key: Buffer, segment: OpenSegment, content: Buffer): Promise<void> {
-  const { bytes, link } = encodeFrame(key, segment.link, content)
+function writeFrame(encode: EncodeFrame, segment: OpenSegment, content: EncodedEntry): void {
+  const { bytes, link } = encode(segment.link, content)
   for (let written = 0; written < bytes.length; ) {
-    const { bytesWritten } = await segment.handle.write(bytes, written, bytes.length - written, segment.bytes + written)
-    written += bytesWritten
+    written += segment.file.write(bytes.subarray(written), segment.bytes + written)
   }
   segment.bytes += bytes.length
   segment.link = link
+}
+
+function tryToMark({ file }: OpenSegment, mark: number): void {
+  try {
+    file.write(Buffer.of(mark), 0)
+  } catch {}
 }
 
 /** Their names sort by the time when their runs began. */
@@ -160,6 +183,11 @@ export function segmentName(runId: string, number: number): string {
   return `${runId}-${String(number).padStart(6, '0')}.ledger`
 }
 
-function openNew(path: string): Promise<FileHandle> {
-  return open(path, 'wx', 0o600)
+async function openNew(path: string): Promise<LedgerFile> {
+  const handle = await open(path, 'wx', 0o600)
+  return {
+    write: (bytes, position) => writeSync(handle.fd, bytes, 0, bytes.length, position),
+    datasync: () => handle.datasync(),
+    close: () => handle.close(),
+  }
 }

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import { chainStart, linkBytes, linkOf } from './chain.ts'
+import { chainStart, createMac, linkBytes } from './chain.ts'
 
 /**
  * The first byte of a segment, before its frames, says whether entries are missing that could not be written in the end: it can be
@@ -11,35 +11,49 @@ export const marks = { whole: 0x4c, gap: 0x47 } as const
 export const markBytes = 1
 
 /**
- * A frame is what one write adds: the length of its content and a checksum (CRC-32) of all the rest, 32 bits each, little endian; then the
- * content and its link to the frame before. What a kill or a full disk has cut off has no right checksum, and what was edited
- * or removed breaks the chain.
+ * A frame is what one write adds: the length of its content (32 bits, little endian), the content, its link, and a checksum (CRC-32) of
+ * all that. The link is an HMAC of the link before, the length and the content. What a kill or a full disk has cut off has no right
+ * checksum, and what was edited or removed breaks the chain.
  */
-const headerBytes = 8
+const [lengthBytes, checksumBytes] = [4, 4]
+const aroundBytes = lengthBytes + linkBytes + checksumBytes
 const chunkBytes = 1024 * 1024
 
 /** More is no frame. */
 const maxContentBytes = 64 * 1024 * 1024
 
 export interface Frame {
+  /** Valid until the next one is made. */
   readonly bytes: Buffer
   /** What the next one is linked to. */
   readonly link: Buffer
 }
 
-export function encodeFrame(key: Buffer, before: Buffer, content: Buffer): Frame {
-  const link = linkOf(key, before, content)
-  const bytes = Buffer.allocUnsafe(headerBytes + content.length + linkBytes)
-  bytes.writeUInt32LE(content.length, 0)
-  content.copy(bytes, headerBytes)
-  link.copy(bytes, headerBytes + content.length)
-  bytes.writeUInt32LE(checksumOf(bytes), 4)
-  return { bytes, link }
+/** Makes a frame that follows another one, of a content in parts. */
+export type EncodeFrame = (before: Buffer, parts: readonly Buffer[]) => Frame
+
+export function createFrameEncoder(key: Buffer): EncodeFrame {
+  const mac = createMac(key)
+  const start = mac.keyedBytes + linkBytes
+  let memory = Buffer.allocUnsafe(64 * 1024)
+  return (before, parts) => {
+    const length = parts.reduce((sum, part) => sum + part.length, 0)
+    if (memory.length < start + length + aroundBytes) memory = Buffer.allocUnsafe(2 * (start + length + aroundBytes))
+    before.copy(memory, mac.keyedBytes)
+    memory.writeUInt32LE(length, start)
+    let at = start + lengthBytes
+    for (const part of parts) at += part.copy(memory, at)
+    const link = mac.linkOf(memory, at)
+    at += link.copy(memory, at)
+    memory.writeUInt32LE(crc32(memory.subarray(start, at)), at)
+    return { bytes: memory.subarray(start, at + checksumBytes), link }
+  }
 }
 
 export type FrameRead =
   /** The first byte says that entries are missing. */
   | { readonly kind: 'gap' }
+  /** The content is valid until the next one is read. */
   | { readonly kind: 'frame'; readonly content: Buffer; readonly end: number; readonly link: Buffer }
   /** Its checksum is right, and it does not follow the one before: something was edited, put in or taken out. */
   | { readonly kind: 'edited'; readonly at: number }
@@ -48,44 +62,52 @@ export type FrameRead =
   /** In the rest of the file there is no whole frame: it ends as a kill or a power cut leaves it. */
   | { readonly kind: 'torn'; readonly at: number }
 
-/** Reads a file of frames in chunks; a content is valid until the next one is read. Without a key links are not looked at. */
+/** Reads a file of frames in chunks. Without a key links are not looked at. */
 export async function* readFrames(handle: FileHandle, key: Buffer | undefined): AsyncGenerator<FrameRead> {
   const input = openInput(handle)
+  const isLinked = key === undefined ? () => true : createLinkCheck(key)
   let before = chainStart
   const [mark] = await input.at(0, markBytes)
   let damaged = mark === marks.whole || mark === marks.gap ? [] : [0]
   let at = markBytes
   if (mark === marks.gap) yield { kind: 'gap' }
   for (let frame = await frameAt(input, at); frame !== undefined; frame = await frameAt(input, at)) {
-    const { length } = frame
-    const content = frame.subarray(headerBytes, length - linkBytes)
-    const link = Buffer.from(frame.subarray(length - linkBytes))
-    if (checksumOf(frame) !== frame.readUInt32LE(4)) damaged.push(at)
+    const { content, link, isSound } = partsOf(frame)
+    if (!isSound) damaged.push(at)
     else {
       for (const place of damaged) yield { kind: 'damaged', at: place }
       damaged = []
-      if (key !== undefined && !linkOf(key, before, content).equals(link)) yield { kind: 'edited', at }
-      yield { kind: 'frame', content, end: at + length, link }
+      if (!isLinked(before, content, link)) yield { kind: 'edited', at }
+      yield { kind: 'frame', content, end: at + frame.length, link }
     }
     before = link
-    at += length
+    at += frame.length
   }
   const [torn = at] = damaged
   if (torn < (await handle.stat()).size) yield { kind: 'torn', at: torn }
 }
 
-/** Undefined where the file ends before it does, and where there is none. */
-async function frameAt(input: Input, at: number): Promise<Buffer | undefined> {
-  const header = await input.at(at, headerBytes)
-  const length = header.length < headerBytes ? 0 : header.readUInt32LE(0)
-  if (length === 0 || length > maxContentBytes) return undefined
-  const frame = await input.at(at, headerBytes + length + linkBytes)
-  return frame.length < headerBytes + length + linkBytes ? undefined : frame
+function createLinkCheck(key: Buffer): (before: Buffer, content: Buffer, link: Buffer) => boolean {
+  const encode = createFrameEncoder(key)
+  return (before, content, link) => encode(before, [content]).link.equals(link)
 }
 
-/** Of all but the checksum itself. */
-function checksumOf(frame: Buffer): number {
-  return crc32(frame.subarray(headerBytes), crc32(frame.subarray(0, 4)))
+/** Undefined where the file ends before it does, and where there is none. */
+async function frameAt(input: Input, at: number): Promise<Buffer | undefined> {
+  const header = await input.at(at, lengthBytes)
+  const length = header.length < lengthBytes ? 0 : header.readUInt32LE(0)
+  if (length === 0 || length > maxContentBytes) return undefined
+  const frame = await input.at(at, length + aroundBytes)
+  return frame.length < length + aroundBytes ? undefined : frame
+}
+
+function partsOf(frame: Buffer) {
+  const [linkAt, checksumAt] = [frame.length - checksumBytes - linkBytes, frame.length - checksumBytes]
+  return {
+    content: frame.subarray(lengthBytes, linkAt),
+    link: Buffer.from(frame.subarray(linkAt, checksumAt)),
+    isSound: crc32(frame.subarray(0, checksumAt)) === frame.readUInt32LE(checksumAt),
+  }
 }
 
 interface Input {
@@ -97,7 +119,7 @@ function openInput(handle: FileHandle): Input {
   let chunk: Buffer = Buffer.alloc(0)
   let chunkAt = 0
   return {
-    at: async (offset: number, length: number): Promise<Buffer> => {
+    at: async (offset, length) => {
       if (offset < chunkAt || offset + length > chunkAt + chunk.length) {
         chunk = await readFully(handle, offset, Math.max(length, chunkBytes))
         chunkAt = offset

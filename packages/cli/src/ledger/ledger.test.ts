@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { writeSync } from 'node:fs'
 import { copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -8,6 +9,7 @@ import { aFolder } from '../../test/a-folder.ts'
 import { convertReceipts } from './convert-receipts.ts'
 import type { LedgerEntry } from './entry.ts'
 import { type Ledger, type LedgerOptions, openLedger } from './open-ledger.ts'
+import { packIds } from './packed-ids.ts'
 import { readLedger } from './read-ledger.ts'
 
 const atMs = Date.UTC(2026, 0, 31)
@@ -56,7 +58,7 @@ test('what several runs write is read as it was, tenant by tenant', async () => 
   const shared = { kind: 'intent', tenantId: undefined, prefix: '00000000000000002', from: 9, to: 73 }
   expect(await entriesOf('acme')).toEqual([
     { kind: 'intent', tenantId: 'acme', prefix: 'f0123456789abcdef01234567', from: 3, to: 67 },
-    { kind: 'acknowledged', tenantId: 'acme', atMs, ids },
+    { kind: 'acknowledged', tenantId: 'acme', atMs, ids: packIds(ids) },
     { kind: 'unknown', tenantId: 'acme', key: 'k-1', first: 0, records: 500 },
     { kind: 'requests', ...requests },
     shared,
@@ -100,11 +102,11 @@ test('entries that come while a write is going on share the next one', async () 
   let writes = 0
   const openFile = async (path: string) => {
     const handle = await open(path, 'wx', 0o600)
-    const write = (...args: Parameters<typeof handle.write>) => {
+    const write = (bytes: Buffer, at: number): number => {
       writes++
-      return handle.write(...args)
+      return writeSync(handle.fd, bytes, 0, bytes.length, at)
     }
-    return { write, datasync: () => handle.datasync(), close: () => handle.close() } as never
+    return { write, datasync: () => handle.datasync(), close: () => handle.close() }
   }
   const { openRun, entriesOf } = await aPlace({ openFile })
   const ledger = openRun()
@@ -293,14 +295,13 @@ test('what a full disk keeps out is told, and what comes after it is there', asy
   let room = 100_000
   const openFile = async (path: string) => {
     const handle = await open(path, 'wx', 0o600)
-    const write = async (bytes: Buffer, from: number, length: number, at: number) => {
-      const fits = Math.min(length, room)
+    const write = (bytes: Buffer, at: number): number => {
+      const fits = Math.min(bytes.length, room)
       room -= fits
-      if (fits > 0) await handle.write(bytes, from, fits, at)
-      if (fits < length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
-      return { bytesWritten: fits }
+      if (fits === 0) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+      return writeSync(handle.fd, bytes, 0, fits, at)
     }
-    return { write, datasync: () => handle.datasync(), close: () => handle.close() } as never
+    return { write, datasync: () => handle.datasync(), close: () => handle.close() }
   }
   const { openRun, entriesOf, problems } = await aPlace({ openFile })
   const ledger = openRun()
@@ -323,11 +324,11 @@ test('entries that a full disk keeps out in the end are told of all the same', a
   let room = 100_000
   const openFile = async (path: string) => {
     const handle = await open(path, 'wx', 0o600)
-    const write = async (bytes: Buffer, from: number, length: number, at: number) => {
-      if (at + length > room) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
-      return handle.write(bytes, from, length, at)
+    const write = (bytes: Buffer, at: number): number => {
+      if (at + bytes.length > room) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+      return writeSync(handle.fd, bytes, 0, bytes.length, at)
     }
-    return { write, datasync: () => handle.datasync(), close: () => handle.close() } as never
+    return { write, datasync: () => handle.datasync(), close: () => handle.close() }
   }
   const { openRun, problems } = await aPlace({ openFile })
   const ledger = openRun()
@@ -363,7 +364,7 @@ test('receipts of earlier versions are in the ledger after it, and their files a
   for (const runId of ['1', '2']) await convertReceipts({ dir, runId: runId.padStart(17, '0'), now: () => atMs })
   expect(await entriesOf('acme')).toEqual([
     { kind: 'named', tenantId: 'acme', atMs, logIds: ['a1'] },
-    { kind: 'acknowledged', tenantId: 'acme', atMs, ids },
+    { kind: 'acknowledged', tenantId: 'acme', atMs, ids: packIds(ids) },
   ])
   expect(namedIn(await entriesOf('beta'))).toEqual(['b1'])
   expect((await readdir(dir)).filter((name) => name.endsWith('.ndjson'))).toEqual([])

@@ -5,6 +5,7 @@ import { encodeEntry, type Failed, type LedgerEntry, type Requests } from './ent
 import { createFrameWriter, type FrameWriter, type FrameWriterOptions } from './frame-writer.ts'
 import { createIntents } from './intents.ts'
 import { makeLedgerKey } from './ledger-key.ts'
+import { packIds } from './packed-ids.ts'
 
 /** What an endpoint acknowledged in one response: ids, never text. */
 export interface Receipt {
@@ -73,13 +74,9 @@ export function openLedger(options: LedgerOptions): Ledger {
 function entryOf(tenantId: string, { atMs, logIds }: Receipt): LedgerEntry | undefined {
   if (!isCompact(logIds)) return logIds.length === 0 ? undefined : { kind: 'named', tenantId, atMs, logIds }
   if (logIds.ids === '') return undefined
-  if (isPackable(logIds.ids)) return { kind: 'acknowledged', tenantId, atMs, ids: logIds }
+  const ids = packIds(logIds)
+  if (ids !== undefined) return { kind: 'acknowledged', tenantId, atMs, ids }
   return { kind: 'named', tenantId, atMs, logIds: expandIds(logIds) }
-}
-
-/** Ids that another server made may be of any characters. */
-function isPackable(ids: string): boolean {
-  return /^[\w-]*$/.test(ids)
 }
 
 async function translating(dir: string, writing: Promise<void>): Promise<void> {
