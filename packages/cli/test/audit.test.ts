@@ -204,7 +204,15 @@ test('an audit of clean data passes every check of every tenant, in a document o
   const keyId = String(row?.seal).split('.')[1] ?? ''
   expect(before.code).toBe(0)
   const names = ['isolation', 'form', 'redaction', 'uniqueness', 'completeness']
-  const ofReceipts = { missing: 0, queued: 0, dead_letters: 0, dead_lettered: 0, unexpected: 0, unacknowledged: 0 }
+  const ofReceipts = {
+    missing: 0,
+    queued: 0,
+    dead_letters: 0,
+    dead_lettered: 0,
+    purged: 0,
+    unexpected: 0,
+    unacknowledged: 0,
+  }
   const checks = names.map((name) => {
     const check = { name, status: 'passed', checked: 3, found: 0, findings: [] }
     return name === 'completeness' ? { ...check, ...ofReceipts, ledger_problems: [] } : check
@@ -309,5 +317,14 @@ test('a conflict is not proven by the row under its id, and hides no loss of ano
   expect(lossy.of('lossy')?.checks.find(({ name }) => name === 'completeness')).toMatchObject({
     ...{ status: 'failed', found: 1, dead_lettered: 0 },
     findings: [{ log_id: row.log_id, kind: 'no_row' }],
+  })
+  expect(await runLogpipe(['dlq', 'purge', '-t', 'conflicting', '--yes'], aContext({ cwd: cwd() }))).toMatchObject({
+    code: 0,
+  })
+  const purged = await audit('-t', 'conflicting')
+  expect(purged.code).toBe(1)
+  expect(purged.of('conflicting')?.checks.find(({ name }) => name === 'completeness')).toMatchObject({
+    ...{ status: 'failed', dead_lettered: 0, purged: 1 },
+    findings: [{ log_id: 'k1', kind: 'purged', reason: 'conflict' }],
   })
 })

@@ -270,7 +270,7 @@ describe.each<QueueKind>(['sqs', 'fauxqs'])('a queue that is treated as %s', (ki
     )
     const { letters, end, unseen } = await manager.list({}, interrupt.signal)
     expect({ end, unseen, letters: letters.length }).toEqual({ end: 'interrupted', unseen: 2, letters: 10 })
-    expect(await manager.purge({}, interrupt.signal)).toMatchObject({ end: 'interrupted', messages: 0 })
+    expect(await manager.purge({}, { signal: interrupt.signal })).toMatchObject({ end: 'interrupted', messages: 0 })
     await expectBack(taken, 12)
   })
 

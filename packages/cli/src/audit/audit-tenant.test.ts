@@ -37,6 +37,7 @@ interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
   readonly logIds?: readonly string[]
   readonly problems?: readonly LedgerProblem[]
   readonly intents?: readonly Intent[]
+  readonly purged?: ReadonlyMap<string, string>
 }
 
 function expectedOf(logIds: readonly string[]) {
@@ -45,7 +46,7 @@ function expectedOf(logIds: readonly string[]) {
   return records
 }
 
-async function audit({ rows = [], logIds = [], problems = [], intents = [], ...options }: Given) {
+async function audit({ rows = [], logIds = [], problems = [], intents = [], purged = new Map(), ...options }: Given) {
   const declared = createDeclaredKeys()
   for (const intent of intents) declared.add(intent)
   const result = await auditTenant({
@@ -53,7 +54,7 @@ async function audit({ rows = [], logIds = [], problems = [], intents = [], ...o
     pages: pagesOf(rows),
     verifySeal: ({ seal }, tenantId) => (seal === tenantId ? { kind: 'valid', keyId: 'key-1' } : { kind: 'invalid' }),
     otherTenants: async () => ['acme', 'beta'],
-    expected: { records: expectedOf(logIds), declared, problems, readMs: Date.UTC(2026, 1, 1), lastAtMs: 0 },
+    expected: { records: expectedOf(logIds), declared, purged, problems, readMs: Date.UTC(2026, 1, 1), lastAtMs: 0 },
     isCompletenessWaived: false,
     letters: noLetters,
     depth: { queued: 0, deadLetters: 0 },
@@ -189,6 +190,24 @@ test('a conflict is not stored, though its id has a row; what was dead-lettered 
   expect(conflict.verdict).toBe('inconclusive')
   expect(conflict.of('completeness')?.findings).toEqual([{ logId: '2', kind: 'dead_lettered', reason: 'conflict' }])
   const stored = await audit({ ...given, letters: { reasons: new Map([['2', 'failed']]), isWhole: true } })
+  expect(stored.verdict).toBe('passed')
+})
+
+test('a record that was deleted from the dead-letter queue is not stored, a conflict also where its id has a row', async () => {
+  const given = { rows: [aRow('1'), aRow('2')], logIds: ['1', '2', '3'] }
+  const purged = new Map([
+    ['2', 'conflict'],
+    ['3', 'failed'],
+    ['not mine', 'failed'],
+  ])
+  const { of, verdict } = await audit({ ...given, purged })
+  expect(verdict).toBe('failed')
+  expect(of('completeness')).toMatchObject({ status: 'failed', missing: 0, purged: 2, found: 2 })
+  expect(of('completeness')?.findings).toEqual([
+    { logId: '2', kind: 'purged', reason: 'conflict' },
+    { logId: '3', kind: 'purged', reason: 'failed' },
+  ])
+  const stored = await audit({ rows: [aRow('1')], logIds: ['1'], purged: new Map([['1', 'exhausted']]) })
   expect(stored.verdict).toBe('passed')
 })
 

@@ -19,6 +19,8 @@ export interface CompletenessCheck extends Findings {
   /** Of those, how many are neither in the table nor in the dead-letter queue, and how many are in that. */
   readonly missing: number
   readonly deadLettered: number
+  /** How many somebody deleted from the dead-letter queue. */
+  readonly purged: number
   /** Rows that no receipt speaks of: others sent them, or a receipt is gone. */
   readonly unexpected: number
   /** Rows of requests that were sent from here, and of whose response nothing is known. */
@@ -56,39 +58,56 @@ export function compareWithLedger(compared: Compared): Completeness {
   }
 }
 
-/** Every receipt needs its row. What still waits in the queue is not lost yet, nor is what is in the dead-letter queue. */
+/**
+ * Every receipt needs its row. What still waits in the queue is not lost yet, nor is what is in the dead-letter queue; what somebody deleted there
+ * is.
+ */
 function checkOf(compared: Compared, strangers: Findings, unacknowledged: number): CompletenessCheck {
   const { expected, depth, letters } = compared
   const { records, problems } = expected
-  const [missing, deadLettered] = [missingOf(compared), deadLetteredOf(compared)]
+  const [missing, deadLettered, purged] = [missingOf(compared), deadLetteredOf(compared), purgedOf(compared)]
   const checked = records.count()
-  const isLost = missing.found > 0 && depth.queued === 0 && letters.isWhole
-  const isProven = checked > 0 && problems.length === 0 && missing.found + deadLettered.found + strangers.found === 0
+  const all = [missing, deadLettered, purged, strangers]
+  const found = all.reduce((sum, one) => sum + one.found, 0)
+  const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
+  const isProven = checked > 0 && problems.length === 0 && found === 0
   return {
     name: 'completeness',
     status: isLost ? 'failed' : isProven ? 'passed' : 'unknown',
     checked,
-    found: missing.found + deadLettered.found + strangers.found,
-    findings: [...missing.findings, ...deadLettered.findings, ...strangers.findings],
-    ...{ missing: missing.found, deadLettered: deadLettered.found, unexpected: strangers.found, unacknowledged },
-    ...{ depth, ledgerProblems: problems },
+    found,
+    findings: all.flatMap(({ findings }) => findings),
+    ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found },
+    ...{ unexpected: strangers.found, unacknowledged, depth, ledgerProblems: problems },
   }
 }
 
-function missingOf({ expected: { records }, letters }: Compared): Findings {
+function missingOf({ expected: { records, purged }, letters }: Compared): Findings {
   const missing = collectFindings()
   for (const logId of records.missingCount() > 0 ? records.missing() : []) {
-    if (!letters.reasons.has(logId)) missing.add(logId, { kind: 'no_row' })
+    if (!letters.reasons.has(logId) && !purged.has(logId)) missing.add(logId, { kind: 'no_row' })
   }
   return missing.all()
 }
 
-/** The row under the id of a conflict is another record's. */
 function deadLetteredOf({ expected: { records }, letters }: Compared): Findings {
   const found = collectFindings()
   for (const [logId, reason] of letters.reasons) {
-    if (!records.has(logId) || (records.isFound(logId) && reason !== 'conflict')) continue
-    found.add(logId, { kind: 'dead_lettered', reason })
+    if (isWithoutRow(records, logId, reason)) found.add(logId, { kind: 'dead_lettered', reason })
   }
   return found.all()
+}
+
+function purgedOf({ expected: { records, purged }, letters }: Compared): Findings {
+  const found = collectFindings()
+  for (const [logId, reason] of purged) {
+    if (!letters.reasons.has(logId) && isWithoutRow(records, logId, reason))
+      found.add(logId, { kind: 'purged', reason })
+  }
+  return found.all()
+}
+
+/** The row under the id of a conflict is another record's. */
+function isWithoutRow(records: Expected['records'], logId: string, reason: string): boolean {
+  return records.has(logId) && (!records.isFound(logId) || reason === 'conflict')
 }

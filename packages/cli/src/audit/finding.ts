@@ -24,6 +24,8 @@ export type Problem =
   | { readonly kind: 'second_row' }
   /** A record that was accepted is in the dead-letter queue; of a conflict, another log has its id. */
   | { readonly kind: 'dead_lettered'; readonly reason: string }
+  /** A record that was accepted was deleted from the dead-letter queue. */
+  | { readonly kind: 'purged'; readonly reason: string }
   /** Of a record that was accepted. */
   | { readonly kind: 'no_row' }
   /** A row that no receipt speaks of. */

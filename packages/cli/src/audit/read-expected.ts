@@ -7,6 +7,8 @@ import { createExpectedRecords, type ExpectedRecords } from './expected-records.
 export interface Expected {
   readonly records: ExpectedRecords
   readonly declared: Pick<DeclaredKeys, 'has'>
+  /** Records that somebody deleted from the dead-letter queue, and why they were there, by log id. */
+  readonly purged: ReadonlyMap<string, string>
   /** Why it does not prove all that it may have said of this tenant. */
   readonly problems: readonly LedgerProblem[]
   /** When the ledger was read, epoch milliseconds: of what comes later it says nothing. */
@@ -20,14 +22,16 @@ export async function readExpected(
   tenantId: TenantId,
 ): Promise<Expected> {
   const [records, declared] = [createExpectedRecords(), createDeclaredKeys()]
+  const purged = new Map<string, string>()
   let lastAtMs = 0
   for await (const entry of ledger.entriesOf(tenantId)) {
     if (entry.kind === 'intent') declared.add(entry)
     else if (entry.kind === 'acknowledged') records.add(entry.ids)
     else if (entry.kind === 'named') records.add(entry.logIds)
     else if (entry.kind === 'requests') records.addRequests(entry)
+    else if (entry.kind === 'purged') for (const logId of entry.logIds) purged.set(logId, entry.reason)
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
-  return { records, declared, problems, readMs: ledger.readMs, lastAtMs }
+  return { records, declared, purged, problems, readMs: ledger.readMs, lastAtMs }
 }

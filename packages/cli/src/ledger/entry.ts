@@ -15,6 +15,8 @@ export type LedgerEntry =
   | (Requests & { readonly kind: 'requests' })
   /** A request has no record that is accepted, or nobody knows: no response came. */
   | (Failed & { readonly kind: 'refused' | 'unknown' })
+  /** Somebody deleted records that were accepted from the dead-letter queue, where they were for a reason. */
+  | (Purged & { readonly kind: 'purged' })
   /** So many entries could not be written. */
   | { readonly kind: 'gap'; readonly entries: number }
   /** The last one of a run, or of a segment that another one follows. */
@@ -68,7 +70,23 @@ export interface Failed {
   readonly records: number
 }
 
-const kinds = ['begin', 'intent', 'acknowledged', 'named', 'requests', 'refused', 'unknown', 'gap', 'end'] as const
+export interface Purged extends Named {
+  readonly reason: string
+}
+
+/** In the order of their codes. */
+const kinds = [
+  'begin',
+  'intent',
+  'acknowledged',
+  'named',
+  'requests',
+  'refused',
+  'unknown',
+  'gap',
+  'end',
+  'purged',
+] as const
 
 /** Parts of memory, in their order. */
 export type EncodedEntry = readonly Buffer[]
@@ -119,6 +137,12 @@ function writeContent(entry: LedgerEntry, to: ByteWriter): void {
       to.number(entry.atMs)
       for (const logId of entry.logIds) to.text(logId)
       break
+    case 'purged':
+      to.text(entry.tenantId)
+      to.number(entry.atMs)
+      to.text(entry.reason)
+      for (const logId of entry.logIds) to.text(logId)
+      break
     case 'requests':
       to.text(entry.tenantId)
       to.number(entry.atMs)
@@ -153,6 +177,10 @@ function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
       return { kind, tenantId: from.text(), atMs: from.number(), ids: readIds(from) }
     case 'named':
       return { kind, tenantId: from.text(), atMs: from.number(), logIds: readTexts(from) }
+    case 'purged': {
+      const [tenantId, atMs] = [from.text(), from.number()]
+      return { kind, tenantId, atMs, reason: from.text(), logIds: readTexts(from) }
+    }
     case 'requests': {
       const [tenantId, atMs] = [from.text(), from.number()]
       const [runId, batchRecords] = [from.text(), from.number()]

@@ -20,7 +20,7 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
     checked: 4,
     found: 0,
     findings: [],
-    ...{ missing: 0, deadLettered: 0, unexpected: 0, unacknowledged: 0 },
+    ...{ missing: 0, deadLettered: 0, purged: 0, unexpected: 0, unacknowledged: 0 },
     depth,
     ledgerProblems: [],
   } as const
@@ -74,6 +74,10 @@ test.each<[string, CheckResult]>([
     '? completeness 1 of 4 accepted records without a row; 1 message in the queue and 2 in the dead-letter queue',
     aCompleteness({ status: 'unknown', found: 1, missing: 1, depth: { queued: 1, deadLetters: 2 } }),
   ],
+  [
+    '✘ completeness 1 of 4 accepted records deleted from the dead-letter queue\n',
+    aCompleteness({ status: 'failed', found: 1, purged: 1 }),
+  ],
 ])('says %j', (line, check) => {
   expect(textOf(check)).toContain(`  ${line}`)
 })
@@ -111,6 +115,7 @@ test.each<[string, Problem]>([
   ],
   ['a second row of the same record', { kind: 'second_row' }],
   ['was accepted, but has no row', { kind: 'no_row' }],
+  ['was accepted, and deleted from the dead-letter queue (failed)', { kind: 'purged', reason: 'failed' }],
   ['no receipt speaks of this row', { kind: 'no_receipt' }],
   ['was accepted, and is in the dead-letter queue (conflict)', { kind: 'dead_lettered', reason: 'conflict' }],
 ])('says of a finding: %s', (text, problem) => {
@@ -153,7 +158,7 @@ test('the document of completeness has the numbers of its evidence', () => {
       dead_letters: 3,
       missing: 1,
       dead_lettered: 0,
-      ...{ unexpected: 0, unacknowledged: 0 },
+      ...{ purged: 0, unexpected: 0, unacknowledged: 0 },
       ledger_problems: [{ kind: 'no_key' }],
       findings: [],
     },

@@ -103,18 +103,20 @@ function byMasterKey(sealKeys: TenantAudit['sealKeys']): string {
 }
 
 function completenessEvidence(check: CompletenessCheck): string {
-  const { status, checked, missing, deadLettered, depth } = check
+  const { status, checked, missing, deadLettered, purged, depth } = check
   const also = `${unexpectedText(check)}${problemsText(check)}`
   const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
   const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
   if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${whatWaits}${also}`
   const accepted = plural(checked, 'accepted record')
-  if (missing + deadLettered === 0) return `${count(checked)} of ${accepted} with a row${also}`
+  if (missing + deadLettered + purged === 0) return `${count(checked)} of ${accepted} with a row${also}`
   const parts = [
     ...(missing > 0 ? [`${count(missing)} of ${accepted} without a row`] : []),
     ...(deadLettered > 0 ? [`${count(deadLettered)} of ${accepted} dead-lettered`] : []),
+    ...(purged > 0 ? [`${count(purged)} of ${accepted} deleted from the dead-letter queue`] : []),
   ]
-  const conclusion = status === 'failed' ? ', and none of them in a queue' : waiting
+  const isLost = status === 'failed' && missing + deadLettered > 0
+  const conclusion = isLost ? ', and none of them in a queue' : missing + deadLettered > 0 ? waiting : whatWaits
   return `${parts.join(', ')}${conclusion}${also}`
 }
 
@@ -172,6 +174,8 @@ function findingText(finding: Finding): string {
       return 'a second row of the same record'
     case 'dead_lettered':
       return `was accepted, and is in the dead-letter queue (${finding.reason})`
+    case 'purged':
+      return `was accepted, and deleted from the dead-letter queue (${finding.reason})`
     case 'no_row':
       return 'was accepted, but has no row'
     case 'no_receipt':

@@ -11,6 +11,7 @@ export {
   type DeadLetterManager,
   type DeadLetterView,
   type LineView,
+  type PurgedLetter,
   type Reason,
   type RecordView,
   reasons,

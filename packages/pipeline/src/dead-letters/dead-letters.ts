@@ -40,6 +40,7 @@ export type {
   DeadLetterFilter,
   DeadLetterList,
   DeadLetterManager,
+  PurgedLetter,
 } from './manage-dead-letters.ts'
 export type { QueueKind } from './sqs-dead-letter-queue.ts'
 export type { WalkEnd } from './walk-queue.ts'

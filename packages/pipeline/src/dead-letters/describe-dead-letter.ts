@@ -108,7 +108,7 @@ const maxListedIds = 20
 function letterOf(message: ReceivedMessage, content: DecodedMessage | undefined): DeadLetter {
   const { id, body, attributes, sentAt, receives } = message
   const tenant = parseTenantId(attributes.tenant)
-  const ids = content?.records.map(({ logId }) => logId) ?? idInAttributes(attributes)
+  const ids = idsOf(message, content)
   return {
     id,
     tenant: tenant.kind === 'tenant' ? tenant.tenantId : undefined,
@@ -119,6 +119,15 @@ function letterOf(message: ReceivedMessage, content: DecodedMessage | undefined)
     receives,
     bytes: Buffer.byteLength(body),
   }
+}
+
+/** The ids of all records of a message, as far as they are readable. */
+export function logIdsOf(message: ReceivedMessage): readonly LogId[] {
+  return idsOf(message, contentOf(message.body))
+}
+
+function idsOf({ attributes }: ReceivedMessage, content: DecodedMessage | undefined): readonly LogId[] {
+  return content?.records.map(({ logId }) => logId) ?? idInAttributes(attributes)
 }
 
 function reasonOf(name: string | undefined): Reason {

@@ -1,9 +1,10 @@
-import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { type LogId, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import {
   type DeadLetter,
   type DeadLetterView,
   describeDeadLetter,
+  logIdsOf,
   type MessageHandle,
   type Reason,
   type ReceivedMessage,
@@ -68,7 +69,18 @@ export interface DeadLetterManager {
    */
   readonly redrive: (filter: DeadLetterFilter, signal?: AbortSignal) => Promise<DeadLetterCounts>
   /** Permanently deletes the messages present at the start. */
-  readonly purge: (filter: DeadLetterFilter, signal?: AbortSignal) => Promise<DeadLetterCounts>
+  readonly purge: (filter: DeadLetterFilter, options?: PurgeOptions) => Promise<DeadLetterCounts>
+}
+
+export interface PurgeOptions {
+  readonly signal?: AbortSignal
+  /** Must resolve before a message is deleted; a message that it rejects stays. */
+  readonly note?: (letter: PurgedLetter) => Promise<void>
+}
+
+/** What is deleted with a message: all its records, however many. */
+export interface PurgedLetter extends Pick<DeadLetter, 'tenant' | 'reason'> {
+  readonly logIds: readonly LogId[]
 }
 
 export interface ManageLettersOptions {
@@ -87,7 +99,12 @@ export function createDeadLetterManager(options: ManageLettersOptions): DeadLett
     list: (filter, signal) => guarded(() => list(options, filter, signal)),
     show: (id, wanted) => guarded(() => show(options, { id, ...wanted })),
     redrive: remove(({ message, letter }) => queue.resend({ tenant: letter.tenant, body: message.body })),
-    purge: remove(async () => undefined),
+    purge: (filter, { signal, note } = {}) => {
+      const prepare: Removal['prepare'] = async ({ message, letter: { tenant, reason } }) => {
+        await note?.({ tenant, reason, logIds: logIdsOf(message) })
+      }
+      return remove(prepare)(filter, signal)
+    },
   }
 }
 

@@ -27,15 +27,15 @@ export type FilterFlags = FlagsOf<typeof filterCommand>
 export async function withDeadLetters<T>(
   flags: StackFlags,
   context: CliContext,
-  use: (manager: DeadLetterManager, signal: AbortSignal) => Promise<T>,
+  use: (manager: DeadLetterManager, signal: AbortSignal, ledgerDir: string) => Promise<T>,
 ): Promise<T> {
-  return withStack({ flags, what: 'dead letters are in a queue' }, context, async (stores) => {
+  return withStack({ flags, what: 'dead letters are in a queue' }, context, async (stores, ledgerDir) => {
     const { openDeadLetters } = await import('@logpipe/infra/dead-letters')
     const manager = openDeadLetters(stores, context)
     const interrupt = new AbortController()
     const stopListening = context.onInterrupt(() => interrupt.abort())
     try {
-      return await use(manager, interrupt.signal)
+      return await use(manager, interrupt.signal, ledgerDir)
     } finally {
       stopListening()
       manager.close()
