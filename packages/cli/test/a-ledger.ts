@@ -4,7 +4,7 @@ import type { Ledger } from '../src/ledger/open-ledger.ts'
 export function aLedger(): Ledger {
   const nothing = async (): Promise<void> => undefined
   return {
-    ...{ intend: nothing, intendRequests: nothing, acknowledge: nothing, acknowledgeRequests: nothing },
+    ...{ intend: nothing, intendRequests: nothing, acknowledge: nothing, addRequests: nothing },
     ...{ fail: nothing, skip: nothing, purge: nothing, close: nothing },
   }
 }

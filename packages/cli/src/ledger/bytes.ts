@@ -1,7 +1,7 @@
 /** Writes numbers, texts and bytes one after the other, into memory that grows. */
 export interface ByteWriter {
   readonly byte: (value: number) => void
-  /** A safe integer of 0 or more: seven bits a byte, the lowest first. */
+  /** A safe integer of 0 or more: seven bits a byte, the lowest first. Throws `RangeError` for any other number. */
   readonly number: (value: number) => void
   /** UTF-8, after its length. */
   readonly text: (value: string) => void
@@ -30,6 +30,7 @@ export function createByteWriter(): ByteWriter {
     size += value.length
   }
   const number = (value: number): void => {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is no whole number of 0 or more`)
     let rest = value
     for (; rest > 127; rest = Math.floor(rest / 128)) byte((rest % 128) + 128)
     byte(rest)

@@ -11,8 +11,8 @@ export type LedgerEntry =
   | (Acknowledged & { readonly kind: 'acknowledged' })
   /** The same for records that have ids of their own. */
   | (Named & { readonly kind: 'named' })
-  /** The same for whole requests of a load test, whose records have the indexes 0 to `batchRecords`. */
-  | (Requests & { readonly kind: 'requests' })
+  /** The same for whole requests of a load test, whose records have the indexes 0 to `batchRecords`; or that none of them is accepted, or that no response came. */
+  | (Requests & { readonly kind: RequestsKind })
   /** A request has no record that is accepted, or nobody knows: no response came. */
   | (Failed & { readonly kind: 'refused' | 'unknown' })
   /** Somebody deleted records that were accepted from the dead-letter queue, where they were for a reason. */
@@ -52,6 +52,8 @@ export interface Named {
   readonly logIds: readonly string[]
 }
 
+export type RequestsKind = 'requests' | 'requests_refused' | 'requests_unknown'
+
 export interface Requests {
   readonly tenantId: string
   readonly atMs: number
@@ -76,17 +78,9 @@ export interface Purged extends Named {
 
 /** In the order of their codes. */
 const kinds = [
-  'begin',
-  'intent',
-  'acknowledged',
-  'named',
-  'requests',
-  'refused',
-  'unknown',
-  'gap',
-  'end',
-  'purged',
-] as const
+  ...(['begin', 'intent', 'acknowledged', 'named', 'requests', 'refused', 'unknown', 'gap', 'end'] as const),
+  ...(['purged', 'requests_refused', 'requests_unknown'] as const),
+]
 
 /** Parts of memory, in their order. */
 export type EncodedEntry = readonly Buffer[]
@@ -144,6 +138,8 @@ function writeContent(entry: LedgerEntry, to: ByteWriter): void {
       for (const logId of entry.logIds) to.text(logId)
       break
     case 'requests':
+    case 'requests_refused':
+    case 'requests_unknown':
       to.text(entry.tenantId)
       to.number(entry.atMs)
       to.text(entry.runId)
@@ -181,7 +177,9 @@ function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
       const [tenantId, atMs] = [from.text(), from.number()]
       return { kind, tenantId, atMs, reason: from.text(), logIds: readTexts(from) }
     }
-    case 'requests': {
+    case 'requests':
+    case 'requests_refused':
+    case 'requests_unknown': {
       const [tenantId, atMs] = [from.text(), from.number()]
       const [runId, batchRecords] = [from.text(), from.number()]
       return { kind, tenantId, atMs, runId, batchRecords, refused: readAscending(from), numbers: readAscending(from) }

@@ -131,7 +131,7 @@ async function beginSegment(
   const segment = { name, file: await openFile(path), bytes: markBytes, link: chainStart }
   try {
     segment.file.write(Buffer.of(marks.whole), 0)
-    const begin = { segment: name, tenantId, atMs: now(), previous: previous.toString('base64url') }
+    const begin = { segment: name, tenantId, atMs: Math.floor(now()), previous: previous.toString('base64url') }
     writeFrame(encode, segment, encodeEntry({ kind: 'begin', ...begin }))
     await appendContents(dir, key, {
       kind: 'begun',

@@ -52,7 +52,8 @@ test('what several runs write is read as it was, tenant by tenant', async () => 
     refused: [1],
     numbers: [0, 4_000_000],
   }
-  await second.acknowledgeRequests(requests)
+  await second.addRequests('requests', requests)
+  await second.addRequests('requests_unknown', { ...requests, refused: [], numbers: [2] })
   await second.intend(undefined, '00000000000000002-000000009')
   await second.close()
   const shared = { kind: 'intent', tenantId: undefined, prefix: '00000000000000002', from: 9, to: 73 }
@@ -61,6 +62,7 @@ test('what several runs write is read as it was, tenant by tenant', async () => 
     { kind: 'acknowledged', tenantId: 'acme', atMs, ids: packIds(ids) },
     { kind: 'unknown', tenantId: 'acme', key: 'k-1', first: 0, records: 500 },
     { kind: 'requests', ...requests },
+    { kind: 'requests_unknown', ...requests, refused: [], numbers: [2] },
     shared,
   ])
   expect(await entriesOf('beta')).toEqual([{ kind: 'named', tenantId: 'beta', atMs, logIds: ['b1', 'b2'] }, shared])

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { type CompactIds, expandIds, isCompact } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
-import { encodeEntry, type Failed, type LedgerEntry, type Purged, type Requests } from './entry.ts'
+import { encodeEntry, type Failed, type LedgerEntry, type Purged, type Requests, type RequestsKind } from './entry.ts'
 import { createFrameWriter, type FrameWriter, type FrameWriterOptions } from './frame-writer.ts'
 import { createIntents } from './intents.ts'
 import { makeLedgerKey } from './ledger-key.ts'
@@ -25,8 +25,8 @@ export interface Ledger {
   readonly intendRequests: (tenantId: string | undefined, runId: string, total: number) => Promise<void>
   /** Resolves when the receipt is in the file: no kill of the process takes it away. */
   readonly acknowledge: (tenantId: string, receipt: Receipt) => Promise<void>
-  /** The same for whole requests of a load test. */
-  readonly acknowledgeRequests: (requests: Requests) => Promise<void>
+  /** What became of whole requests of a load test. */
+  readonly addRequests: (kind: RequestsKind, requests: Requests) => Promise<void>
   /** Resolves once the ledger says, safe from a power cut, that somebody deletes records from the dead-letter queue. */
   readonly purge: (purged: Purged) => Promise<void>
   /** Records could not be told of before: a reader then knows that there are more. */
@@ -64,7 +64,7 @@ export function openLedger(options: LedgerOptions): Ledger {
       const entry = entryOf(tenantId, receipt)
       if (entry !== undefined) await write(entry)
     },
-    acknowledgeRequests: (requests) => write({ kind: 'requests', ...requests }),
+    addRequests: (kind, requests) => write({ kind, ...requests }),
     purge: (purged) => write({ kind: 'purged', ...purged }, { isSynced: true }),
     skip: (entries) => write({ kind: 'gap', entries }),
     fail: (kind, failed) => write({ kind, ...failed }),

@@ -1,7 +1,7 @@
 import type { Endpoint } from './engine/connection.ts'
 import { type Counts, runThreads } from './engine/run-threads.ts'
 import { type DrainOptions, drain } from './proof/drain.ts'
-import { type NoteOptions, noteAccepted } from './proof/note-accepted.ts'
+import { type NoteOptions, noteRequests } from './proof/note-requests.ts'
 import { sentRun } from './proof/outcomes.ts'
 import { openVerifier, type SentRun, type Verified } from './proof/verify.ts'
 import { mergeThreads, type RunMeasured } from './report/merge-threads.ts'
@@ -65,7 +65,7 @@ export async function sendLoad(options: LoadOptions): Promise<SentLoad> {
   // Memory that is never written costs nothing: a closed model has as many requests as it comes to.
   const states = new Uint8Array(new SharedArrayBuffer(isClosed ? maxRequests : countArrivals(schedule)))
   const { ledger, now, onLedgerProblem: onProblem } = options
-  const notes = noteAccepted({ ledger, traffic, states, threads, now, onProblem })
+  const notes = noteRequests({ ledger, traffic, states, threads, now, onProblem })
   await notes.begin()
   const results = await runThreads({
     plan: {

@@ -29,6 +29,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
 /** Later audits must not look for what was deleted here on purpose, nor take another row under its id for it. */
 function noteIn(ledger: Pick<Ledger, 'purge'>, { now }: CliContext) {
   return async ({ tenant, reason, logIds }: PurgedLetter): Promise<void> => {
-    if (tenant !== undefined && logIds.length > 0) await ledger.purge({ tenantId: tenant, reason, logIds, atMs: now() })
+    if (tenant !== undefined && logIds.length > 0)
+      await ledger.purge({ tenantId: tenant, reason, logIds, atMs: Math.floor(now()) })
   }
 }

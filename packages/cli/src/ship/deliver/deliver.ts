@@ -240,7 +240,7 @@ function checkIndexes({ key, index }: RecordId, logIds: readonly string[]): void
 
 async function addReceipts(options: DeliverOptions, { owners, id }: Request, result: IngestResult): Promise<void> {
   const { ledger, now, tenantId } = options
-  const atMs = now()
+  const atMs = Math.floor(now())
   if (owners === undefined) {
     if (tenantId === undefined) return
     return noting(options, ledger.acknowledge(tenantId, { atMs, logIds: acceptedIds(id, result) }))
