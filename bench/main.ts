@@ -16,6 +16,7 @@ const all = [
   'send-peers',
   'reconcile',
   'ledger',
+  'audit-rows',
   'follow-latency',
   'send-spool',
   'line-formats',

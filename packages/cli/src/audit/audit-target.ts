@@ -97,10 +97,26 @@ async function auditOnce(
     expected,
     depth,
     isCompletenessWaived: options.isCompletenessWaived,
+    retentionMs: (await retentionDaysOf(tenantId, target, options)) * dayMs,
     letters: depth.deadLetters === 0 ? noLetters : await lettersFor(tenantId, target, options),
     nowMs: options.now(),
     onProgress: (rows) => options.onProgress(tenantId, rows),
   })
+}
+
+const dayMs = 86_400_000
+
+/** Of a tenant that was not added, and for those who may not read the settings, as long as rows are kept by default. */
+async function retentionDaysOf(tenantId: TenantId, target: StackTarget, { now }: TargetAuditOptions): Promise<number> {
+  const { defaultRetentionDays, openManager } = await import('@logpipe/infra/tenants')
+  const manager = openManager(target.stores, now)
+  try {
+    return (await manager.show(tenantId)).settings.settings.retentionDays
+  } catch {
+    return defaultRetentionDays
+  } finally {
+    manager.close()
+  }
 }
 
 /** Whoever may not read the dead-letter queue does not know what is in it. */

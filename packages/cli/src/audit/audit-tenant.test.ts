@@ -42,7 +42,7 @@ interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
 
 function expectedOf(logIds: readonly string[]) {
   const records = createExpectedRecords()
-  records.add(logIds)
+  records.add(logIds, Date.UTC(2026, 0, 31))
   return records
 }
 
@@ -56,6 +56,7 @@ async function audit({ rows = [], logIds = [], problems = [], intents = [], purg
     otherTenants: async () => ['acme', 'beta'],
     expected: { records: expectedOf(logIds), declared, purged, problems, readMs: Date.UTC(2026, 1, 1), lastAtMs: 0 },
     isCompletenessWaived: false,
+    retentionMs: 30 * 86_400_000,
     letters: noLetters,
     depth: { queued: 0, deadLetters: 0 },
     nowMs: Date.UTC(2026, 1, 1),
@@ -209,6 +210,17 @@ test('a record that was deleted from the dead-letter queue is not stored, a conf
   ])
   const stored = await audit({ rows: [aRow('1')], logIds: ['1'], purged: new Map([['1', 'exhausted']]) })
   expect(stored.verdict).toBe('passed')
+})
+
+test('a record whose row would have expired by now is not lost', async () => {
+  const given = { rows: [aRow('1')], logIds: ['1', '2'] }
+  const ageMs = 86_400_000
+  const expired = await audit({ ...given, retentionMs: ageMs })
+  expect(expired.verdict).toBe('passed')
+  expect(expired.of('completeness')).toMatchObject({ status: 'passed', missing: 0, expired: 1 })
+  expect((await audit({ ...given, retentionMs: ageMs + 1 })).verdict).toBe('failed')
+  // Where everything has, nothing is proven.
+  expect((await audit({ logIds: ['1'], retentionMs: ageMs })).verdict).toBe('inconclusive')
 })
 
 test('a ledger that does not prove all it said leaves completeness unknown, also where nothing else is left of it', async () => {

@@ -42,8 +42,6 @@ export interface AuditOptions extends Isolation, Compared {
   readonly pages: AsyncIterable<readonly StoredItem[]>
   /** Whether whoever asks does without proof that nothing is missing. */
   readonly isCompletenessWaived: boolean
-  /** Wall clock, milliseconds: rows that have expired count as stored, and are not judged. */
-  readonly nowMs: number
   readonly onProgress: (rows: number) => void
 }
 

@@ -21,6 +21,8 @@ export interface CompletenessCheck extends Findings {
   readonly deadLettered: number
   /** How many somebody deleted from the dead-letter queue. */
   readonly purged: number
+  /** How many have no row, and would have expired by now: nobody can say whether they were stored. */
+  readonly expired: number
   /** Rows that no receipt speaks of: others sent them, or a receipt is gone. */
   readonly unexpected: number
   /** Rows of requests that were sent from here, and of whose response nothing is known. */
@@ -33,6 +35,10 @@ export interface Compared {
   readonly expected: Expected
   readonly depth: StackDepth
   readonly letters: TenantLetters
+  /** How long rows of the tenant are kept, by its settings of today, milliseconds. */
+  readonly retentionMs: number
+  /** Wall clock, milliseconds. */
+  readonly nowMs: number
 }
 
 /** Compares rows with the ledger, one after the other. */
@@ -65,29 +71,36 @@ export function compareWithLedger(compared: Compared): Completeness {
 function checkOf(compared: Compared, strangers: Findings, unacknowledged: number): CompletenessCheck {
   const { expected, depth, letters } = compared
   const { records, problems } = expected
-  const [missing, deadLettered, purged] = [missingOf(compared), deadLetteredOf(compared), purgedOf(compared)]
+  const [{ missing, expired }, deadLettered, purged] = [
+    missingOf(compared),
+    deadLetteredOf(compared),
+    purgedOf(compared),
+  ]
   const checked = records.count()
   const all = [missing, deadLettered, purged, strangers]
   const found = all.reduce((sum, one) => sum + one.found, 0)
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
-  const isProven = checked > 0 && problems.length === 0 && found === 0
+  const isProven = checked > expired && problems.length === 0 && found === 0
   return {
     name: 'completeness',
     status: isLost ? 'failed' : isProven ? 'passed' : 'unknown',
     checked,
     found,
     findings: all.flatMap(({ findings }) => findings),
-    ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found },
+    ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired },
     ...{ unexpected: strangers.found, unacknowledged, depth, ledgerProblems: problems },
   }
 }
 
-function missingOf({ expected: { records, purged }, letters }: Compared): Findings {
+function missingOf({ expected: { records, purged }, letters, retentionMs, nowMs }: Compared) {
   const missing = collectFindings()
-  for (const logId of records.missingCount() > 0 ? records.missing() : []) {
-    if (!letters.reasons.has(logId) && !purged.has(logId)) missing.add(logId, { kind: 'no_row' })
+  let expired = 0
+  for (const { logId, atMs } of records.missingCount() > 0 ? records.missing() : []) {
+    if (letters.reasons.has(logId) || purged.has(logId)) continue
+    if (atMs + retentionMs <= nowMs) expired++
+    else missing.add(logId, { kind: 'no_row' })
   }
-  return missing.all()
+  return { missing: missing.all(), expired }
 }
 
 function deadLetteredOf({ expected: { records }, letters }: Compared): Findings {

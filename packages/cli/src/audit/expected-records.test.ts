@@ -32,13 +32,13 @@ test('of any receipts and rows it knows what a set of all ids knows', () => {
     fc.property(fc.array(receipt, { maxLength: 8 }), fc.array(anyId), (receipts, rows) => {
       const all = new Set(receipts.flatMap((ids) => ('key' in ids ? unpackIds(ids) : ids)))
       const expected = createExpectedRecords()
-      for (const ids of receipts) expected.add(ids)
+      for (const ids of receipts) expected.add(ids, 1)
       expect(expected.count()).toBe(all.size)
       for (const id of rows) expect(expected.has(id)).toBe(all.has(id))
       for (const id of rows) expected.find(id)
       const missing = [...all].filter((id) => !rows.includes(id))
       expect(expected.missingCount()).toBe(missing.length)
-      expect([...expected.missing()].toSorted()).toEqual(missing.toSorted())
+      expect([...expected.missing()].map(({ logId }) => logId).toSorted()).toEqual(missing.toSorted())
       for (const id of rows) expect(expected.isFound(id)).toBe(all.has(id))
       for (const id of missing) expect(expected.isFound(id)).toBe(false)
     }),

@@ -1,5 +1,6 @@
 import type { Requests } from '../ledger/entry.ts'
 import { parseRunLogId, requestKey } from '../ledger/run-id.ts'
+import type { Missing } from './expected-parts.ts'
 
 /**
  * The records of load tests: whole requests, whose ids only the server knows in full. A record is told by its request and its index; two
@@ -13,12 +14,14 @@ export interface ExpectedRequests {
   readonly isFound: (logId: string) => boolean
   readonly count: () => number
   readonly missingCount: () => number
-  /** What the ids of those without a row have in common: `<run>-<request>.<index>`. */
-  readonly missing: () => Iterable<string>
+  /** Their ids are what all ids of a record have in common: `<run>-<request>.<index>`. */
+  readonly missing: () => Iterable<Missing>
 }
 
 interface Run {
   readonly batchRecords: number
+  /** When the last of them were acknowledged. */
+  atMs: number
   /** By the number of the record in its run. */
   readonly expected: Bits
   readonly found: Bits
@@ -35,9 +38,10 @@ export function createExpectedRequests(): ExpectedRequests {
     return run.expected.has(at) ? { run, at } : undefined
   }
   return {
-    add: ({ runId, batchRecords, refused, numbers }) => {
-      const run = runs.get(runId) ?? { batchRecords, expected: createBits(), found: createBits() }
+    add: ({ runId, batchRecords, atMs, refused, numbers }) => {
+      const run = runs.get(runId) ?? { batchRecords, atMs, expected: createBits(), found: createBits() }
       runs.set(runId, run)
+      run.atMs = Math.max(run.atMs, atMs)
       for (const number of numbers) {
         for (let index = 0; index < batchRecords; index++) {
           if (refused.includes(index) || !run.expected.add(number * batchRecords + index)) continue
@@ -59,9 +63,10 @@ export function createExpectedRequests(): ExpectedRequests {
     count: () => count,
     missingCount: () => missing,
     missing: function* () {
-      for (const [runId, { batchRecords, expected, found }] of runs) {
+      for (const [runId, { batchRecords, atMs, expected, found }] of runs) {
         for (const at of expected.all()) {
-          if (!found.has(at)) yield `${requestKey(runId, Math.floor(at / batchRecords))}.${at % batchRecords}`
+          if (found.has(at)) continue
+          yield { logId: `${requestKey(runId, Math.floor(at / batchRecords))}.${at % batchRecords}`, atMs }
         }
       }
     },

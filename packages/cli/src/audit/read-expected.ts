@@ -26,8 +26,8 @@ export async function readExpected(
   let lastAtMs = 0
   for await (const entry of ledger.entriesOf(tenantId)) {
     if (entry.kind === 'intent') declared.add(entry)
-    else if (entry.kind === 'acknowledged') records.add(entry.ids)
-    else if (entry.kind === 'named') records.add(entry.logIds)
+    else if (entry.kind === 'acknowledged') records.add(entry.ids, entry.atMs)
+    else if (entry.kind === 'named') records.add(entry.logIds, entry.atMs)
     else if (entry.kind === 'requests') records.addRequests(entry)
     else if (entry.kind === 'purged') for (const logId of entry.logIds) purged.set(logId, entry.reason)
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs

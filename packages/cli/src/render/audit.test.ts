@@ -20,7 +20,7 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
     checked: 4,
     found: 0,
     findings: [],
-    ...{ missing: 0, deadLettered: 0, purged: 0, unexpected: 0, unacknowledged: 0 },
+    ...{ missing: 0, deadLettered: 0, purged: 0, expired: 0, unexpected: 0, unacknowledged: 0 },
     depth,
     ledgerProblems: [],
   } as const
@@ -74,6 +74,7 @@ test.each<[string, CheckResult]>([
     '? completeness 1 of 4 accepted records without a row; 1 message in the queue and 2 in the dead-letter queue',
     aCompleteness({ status: 'unknown', found: 1, missing: 1, depth: { queued: 1, deadLetters: 2 } }),
   ],
+  ['✔ completeness 1 of 4 accepted records with a row, and 3 that have expired by now', aCompleteness({ expired: 3 })],
   [
     '✘ completeness 1 of 4 accepted records deleted from the dead-letter queue\n',
     aCompleteness({ status: 'failed', found: 1, purged: 1 }),
@@ -158,7 +159,7 @@ test('the document of completeness has the numbers of its evidence', () => {
       dead_letters: 3,
       missing: 1,
       dead_lettered: 0,
-      ...{ purged: 0, unexpected: 0, unacknowledged: 0 },
+      ...{ purged: 0, expired: 0, unexpected: 0, unacknowledged: 0 },
       ledger_problems: [{ kind: 'no_key' }],
       findings: [],
     },

@@ -103,13 +103,16 @@ function byMasterKey(sealKeys: TenantAudit['sealKeys']): string {
 }
 
 function completenessEvidence(check: CompletenessCheck): string {
-  const { status, checked, missing, deadLettered, purged, depth } = check
+  const { status, checked, missing, deadLettered, purged, expired, depth } = check
   const also = `${unexpectedText(check)}${problemsText(check)}`
   const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
   const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
   if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${whatWaits}${also}`
   const accepted = plural(checked, 'accepted record')
-  if (missing + deadLettered + purged === 0) return `${count(checked)} of ${accepted} with a row${also}`
+  if (missing + deadLettered + purged === 0) {
+    const past = expired > 0 ? `, and ${count(expired)} that have expired by now` : ''
+    return `${count(checked - expired)} of ${accepted} with a row${past}${also}`
+  }
   const parts = [
     ...(missing > 0 ? [`${count(missing)} of ${accepted} without a row`] : []),
     ...(deadLettered > 0 ? [`${count(deadLettered)} of ${accepted} dead-lettered`] : []),

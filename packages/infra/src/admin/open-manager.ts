@@ -1,5 +1,5 @@
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
-import { composeManager, type TenantManager } from '@logpipe/pipeline/tenants/manager'
+import { composeManager, defaultSettings, type TenantManager } from '@logpipe/pipeline/tenants/manager'
 import type { StackStores } from './stack-stores.ts'
 
 export type {
@@ -9,6 +9,9 @@ export type {
   TenantSettings,
   TenantView,
 } from '@logpipe/pipeline/tenants/manager'
+
+/** How long rows of a tenant are kept whose settings were never set, days. */
+export const defaultRetentionDays = defaultSettings.retentionDays
 
 /** Within this time of a change every instance uses it, milliseconds. */
 export function changeTakesMs({ dynamodb }: StackStores): number {

@@ -20,4 +20,4 @@ export function composeManager({ dynamodb, tenantsTable, now }: ManagerConfig): 
 }
 
 export type { NewKey, TenantManager, TenantView } from './manage-tenants.ts'
-export type { RedactionSettings, TenantSettings } from './tenant-settings.ts'
+export { defaultSettings, type RedactionSettings, type TenantSettings } from './tenant-settings.ts'

@@ -1,0 +1,162 @@
+import { compactIdChars } from '@logpipe/sdk/contract'
+import { type PackedIds, packedCharCode, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
+
+/** Where a record is in the receipts, and whether it has a row. */
+export type Expectation = 'unknown' | 'open' | 'found'
+
+/** A record without a row. */
+export interface Missing {
+  readonly logId: string
+  /** When it was acknowledged, epoch milliseconds. */
+  readonly atMs: number
+}
+
+/** Records that follow each other under one key: nine bytes a record, as in the ledger, and a bit. */
+export interface ExpectedParts {
+  /** Returns how many there are that were not known; nobody has to ask `isKnownElsewhere` where nothing is known elsewhere. */
+  readonly add: (ids: PackedIds, atMs: number, isKnownElsewhere?: (logId: string) => boolean) => number
+  /** A row has this id; returns what was known of it before. */
+  readonly find: (logId: string) => Expectation
+  readonly look: (logId: string) => Expectation
+  readonly missing: () => Iterable<Missing>
+}
+
+/** Records of one receipt. */
+interface Part extends Pick<PackedIds, 'key' | 'first' | 'packed'> {
+  readonly atMs: number
+  readonly count: number
+  /** A bit for each record that has a row, or that an earlier receipt names. */
+  readonly isDone: Uint8Array
+  /** The highest end of this and all parts before it: looking back ends there. */
+  maxEnd: number
+}
+
+interface Match {
+  readonly part: Part
+  readonly place: number
+}
+
+export function createExpectedParts(): ExpectedParts {
+  /** By key, ordered by the index of their first record. */
+  const parts = new Map<string, Part[]>()
+  /** Where a record is in the parts of its key: more than once where a request was sent again. */
+  const matchesOf = (logId: string): readonly Match[] => {
+    const [start, end] = [logId.indexOf('.'), logId.lastIndexOf('.')]
+    const middle = logId.lastIndexOf('.', end - 1)
+    const ofKey = middle > start ? parts.get(logId.slice(start + 1, middle)) : undefined
+    const index = Number(logId.slice(middle + 1, end))
+    return ofKey === undefined || !Number.isSafeInteger(index) ? none : matchesIn(ofKey, index, logId, end)
+  }
+  return {
+    add: (ids, atMs, isKnownElsewhere) => {
+      const part = newPart(ids, atMs)
+      const ofKey = parts.get(ids.key) ?? []
+      let repeated = 0
+      if (overlapsAny(ofKey, part) || isKnownElsewhere !== undefined) {
+        for (const [place, logId] of unpackIds(ids).entries()) {
+          if (matchesOf(logId).length === 0 && !isKnownElsewhere?.(logId)) continue
+          setBit(part, place)
+          repeated++
+        }
+      }
+      insert(ofKey, part)
+      parts.set(ids.key, ofKey)
+      return part.count - repeated
+    },
+    find: (logId) => {
+      const matches = matchesOf(logId)
+      const before = expectationOf(matches)
+      if (before === 'open') for (const { part, place } of matches) setBit(part, place)
+      return before
+    },
+    look: (logId) => expectationOf(matchesOf(logId)),
+    missing: function* () {
+      for (const part of [...parts.values()].flat()) {
+        if (bitsOf(part) === part.count) continue
+        for (const [place, logId] of idsOf(part).entries()) if (!hasBit(part, place)) yield { logId, atMs: part.atMs }
+      }
+    },
+  }
+}
+
+function newPart({ key, first, packed }: PackedIds, atMs: number): Part {
+  const count = packed.length / packedIdBytes
+  const isDone = new Uint8Array(Math.ceil(count / 8))
+  return { key, first, packed: Buffer.from(packed), atMs, count, isDone, maxEnd: 0 }
+}
+
+/** Of a record that several receipts name, the first says whether it has a row. */
+function expectationOf(matches: readonly Match[]): Expectation {
+  if (matches.length === 0) return 'unknown'
+  return matches.some(({ part, place }) => !hasBit(part, place)) ? 'open' : 'found'
+}
+
+const none: readonly Match[] = []
+
+function matchesIn(parts: readonly Part[], index: number, logId: string, end: number): readonly Match[] {
+  let matches = none
+  for (let i = lastUpTo(parts, index); i >= 0; i--) {
+    const part = parts[i]
+    if (part === undefined || part.maxEnd <= index) break
+    const place = index - part.first
+    if (place < part.count && isSame(part, place, logId, end)) matches = [...matches, { part, place }]
+  }
+  return matches
+}
+
+function overlapsAny(parts: readonly Part[], part: Part): boolean {
+  for (let i = lastUpTo(parts, part.first + part.count - 1); i >= 0; i--) {
+    const other = parts[i]
+    if (other === undefined || other.maxEnd <= part.first) return false
+    if (part.first < other.first + other.count) return true
+  }
+  return false
+}
+
+/** Receipts nearly always come in the order of their records. */
+function insert(parts: Part[], part: Part): void {
+  const at = lastUpTo(parts, part.first) + 1
+  parts.splice(at, 0, part)
+  for (let i = at; i < parts.length; i++) {
+    const one = parts[i]
+    if (one !== undefined) one.maxEnd = Math.max(parts[i - 1]?.maxEnd ?? 0, one.first + one.count)
+  }
+}
+
+/** The last part that begins at an index or before; -1 without any. */
+function lastUpTo(parts: readonly Part[], index: number): number {
+  let [low, high] = [0, parts.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((parts[middle]?.first ?? 0) <= index) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+function idsOf({ key, first, packed }: Part): readonly string[] {
+  return unpackIds({ key, first, packed, refused: [] })
+}
+
+/** Whether the first character and the digest of an id, which begins behind the dot at `end`, are those of a record. */
+function isSame({ packed }: Part, place: number, logId: string, end: number): boolean {
+  if (logId.length - end !== compactIdChars || logId.charCodeAt(0) !== packedCharCode(packed, place, 0)) return false
+  for (let i = 1; i < compactIdChars; i++) {
+    if (logId.charCodeAt(end + i) !== packedCharCode(packed, place, i)) return false
+  }
+  return true
+}
+
+function hasBit({ isDone }: Part, place: number): boolean {
+  return (((isDone[place >> 3] ?? 0) >> (place & 7)) & 1) === 1
+}
+
+function setBit({ isDone }: Part, place: number): void {
+  isDone[place >> 3] = (isDone[place >> 3] ?? 0) | (1 << (place & 7))
+}
+
+function bitsOf({ isDone }: Part): number {
+  let bits = 0
+  for (const byte of isDone) for (let rest = byte; rest > 0; rest >>= 1) bits += rest & 1
+  return bits
+}
