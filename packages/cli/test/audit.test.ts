@@ -210,6 +210,7 @@ test('an audit of clean data passes every check of every tenant, in a document o
     dead_letters: 0,
     dead_lettered: 0,
     purged: 0,
+    expired: 0,
     unexpected: 0,
     unacknowledged: 0,
   }
