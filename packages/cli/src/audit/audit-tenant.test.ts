@@ -84,6 +84,7 @@ test.each<[string, StoredItem, CheckResult['name'], object]>([
     'form',
     { kind: 'missing_attributes', attributes: ['modified_text'] },
   ],
+  ['with another attribute', { note: 'x' }, 'form', { kind: 'unknown_attributes', attributes: ['note'] }],
   [
     'with a text that is no string',
     { modified_text: 7 },

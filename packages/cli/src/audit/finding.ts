@@ -10,6 +10,8 @@ export type Problem =
   /** The seal names a master key that is not in the keyring, or was retired: nobody can verify it. */
   | { readonly kind: 'unknown_seal_key'; readonly key_id: string }
   | { readonly kind: 'missing_attributes'; readonly attributes: readonly string[] }
+  /** Attributes that the pipeline does not write, and that no seal covers. */
+  | { readonly kind: 'unknown_attributes'; readonly attributes: readonly string[] }
   /** Attributes of another type or form than the pipeline writes; such a row is not shown to its tenant. */
   | { readonly kind: 'malformed_attributes'; readonly attributes: readonly string[] }
   /** Offsets are UTF-16 code units of the attribute's text. */

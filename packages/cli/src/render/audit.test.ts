@@ -109,6 +109,7 @@ test.each<[string, Problem]>([
   ['invalid seal', { kind: 'broken_seal' }],
   ['contains content sealed for beta', { kind: 'sealed_for_other_tenant', tenant: 'beta' }],
   ['without severity, policy', { kind: 'missing_attributes', attributes: ['severity', 'policy'] }],
+  ['with note, which the pipeline does not write', { kind: 'unknown_attributes', attributes: ['note'] }],
   ['not as the pipeline writes it: timestamp', { kind: 'malformed_attributes', attributes: ['timestamp'] }],
   [
     'unredacted PHONE in modified_text, 5 to 13',

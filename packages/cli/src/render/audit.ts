@@ -169,6 +169,8 @@ function findingText(finding: Finding): string {
       return `cannot be verified: sealed with the master key ${finding.key_id}, which is not in the keyring`
     case 'missing_attributes':
       return `without ${finding.attributes.join(', ')}`
+    case 'unknown_attributes':
+      return `with ${finding.attributes.join(', ')}, which the pipeline does not write`
     case 'malformed_attributes':
       return `not as the pipeline writes it: ${finding.attributes.join(', ')}`
     case 'unredacted':
