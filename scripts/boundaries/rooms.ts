@@ -102,6 +102,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'doctor',
     'render',
+    'render/audit',
     'render/load/page',
     'render/load',
     'commands',

@@ -208,4 +208,5 @@ test(`whatever is done to rows or to the ledger is found and named, and nobody e
     ).toBe(true)
   }
   for (const { clean } of sent) expect(after.get(clean)?.verdict, clean).toBe('passed')
-})
+  // A thousand tenants take some minutes.
+}, 1_800_000)

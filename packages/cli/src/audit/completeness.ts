@@ -51,16 +51,20 @@ export function compareWithLedger(compared: Compared): Completeness {
   const { records, declared, readMs } = compared.expected
   const readAt = new Date(readMs).toISOString()
   const strangers = collectFindings()
-  let unacknowledged = 0
+  let [unexpected, unacknowledged] = [0, 0]
   return {
     add: ({ log_id, received_at }, isExpired) => {
       const logId = String(log_id)
       if (records.find(logId) || isExpired || String(received_at) > readAt) return
-      if (declared.has(logId)) unacknowledged++
+      if (declared.has(logId)) {
+        unacknowledged++
+        return
+      }
+      unexpected++
       // Without any receipts nobody expects a row to have one.
-      else strangers.add(logId, records.count() > 0 ? { kind: 'no_receipt' } : undefined)
+      strangers.add(logId, records.count() > 0 ? { kind: 'no_receipt' } : undefined)
     },
-    check: () => checkOf(compared, strangers.all(), unacknowledged),
+    check: () => ({ ...checkOf(compared, strangers.all()), unexpected, unacknowledged }),
   }
 }
 
@@ -68,7 +72,7 @@ export function compareWithLedger(compared: Compared): Completeness {
  * Every receipt needs its row. What still waits in the queue is not lost yet, nor is what is in the dead-letter queue; what somebody deleted there
  * is.
  */
-function checkOf(compared: Compared, strangers: Findings, unacknowledged: number): CompletenessCheck {
+function checkOf(compared: Compared, strangers: Findings): Omit<CompletenessCheck, 'unexpected' | 'unacknowledged'> {
   const { expected, depth, letters } = compared
   const { records, problems } = expected
   const [{ missing, expired }, deadLettered, purged] = [
@@ -88,7 +92,7 @@ function checkOf(compared: Compared, strangers: Findings, unacknowledged: number
     found,
     findings: all.flatMap(({ findings }) => findings),
     ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired },
-    ...{ unexpected: strangers.found, unacknowledged, depth, ledgerProblems: problems },
+    ...{ depth, ledgerProblems: problems },
   }
 }
 

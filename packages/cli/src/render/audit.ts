@@ -41,7 +41,8 @@ const verdictColors = {
   inconclusive: 'yellow',
 } as const
 
-function wordsOf(verdict: Verdict): string {
+/** A verdict in words. */
+export function verdictText(verdict: Verdict): string {
   return verdict.replaceAll('_', ' ')
 }
 
@@ -51,7 +52,7 @@ function totalText(audits: readonly TenantAudit[], { color }: Output): string {
   const of = (verdict: Verdict): number => audits.filter((one) => one.verdict === verdict).length
   const counts = (['failed', 'inconclusive', 'passed_without_completeness', 'passed'] as const)
     .filter((verdict) => of(verdict) > 0)
-    .map((verdict) => `${count(of(verdict))} ${color[verdictColors[verdict]](wordsOf(verdict))}`)
+    .map((verdict) => `${count(of(verdict))} ${color[verdictColors[verdict]](verdictText(verdict))}`)
   return `${color.bold(`Of ${plural(audits.length, 'tenant')}`)} ${counts.join(', ')}\n`
 }
 
@@ -68,13 +69,13 @@ function auditText(audit: TenantAudit, { color }: Output): string {
       ...(found > findings.length ? [`      and ${count(found - findings.length)} more`] : []),
     ]
   })
-  const conclusion = color[verdictColors[verdict]](wordsOf(verdict))
+  const conclusion = color[verdictColors[verdict]](verdictText(verdict))
   const why = rows + receipts > 0 ? '' : ': no rows and no receipts of this tenant, so nothing could be checked'
   return `${[`${bold(`Audit of ${printable(tenantId)}`)} ${dim(size)}`, ...lines, `  ${conclusion}${why}`].join('\n')}\n`
 }
 
 /** What was checked and the outcome, in one sentence. */
-function evidenceOf(check: CheckResult, audit: TenantAudit): string {
+export function evidenceOf(check: CheckResult, audit: TenantAudit): string {
   return check.name === 'completeness' ? completenessEvidence(check) : rowEvidence(check, audit)
 }
 
@@ -123,8 +124,8 @@ function completenessEvidence(check: CompletenessCheck): string {
   return `${parts.join(', ')}${conclusion}${also}`
 }
 
-function unexpectedText({ unexpected, unacknowledged }: CompletenessCheck): string {
-  const others = unexpected === 0 ? '' : `; ${plural(unexpected, 'row')} that no receipt speaks of`
+function unexpectedText({ checked, unexpected, unacknowledged }: CompletenessCheck): string {
+  const others = checked === 0 || unexpected === 0 ? '' : `; ${plural(unexpected, 'row')} that no receipt speaks of`
   return unacknowledged === 0 ? others : `${others}; ${plural(unacknowledged, 'row')} of requests without a response`
 }
 
@@ -155,7 +156,8 @@ export function problemText(problem: LedgerProblem): string {
   }
 }
 
-function findingText(finding: Finding): string {
+/** What is wrong with a row or a receipt, in words. */
+export function findingText(finding: Finding): string {
   switch (finding.kind) {
     case 'wrong_partition':
       return 'the row names another tenant than its partition'

@@ -8,8 +8,8 @@ import { resolveConfig } from '../../config/resolve-config.ts'
 import { hasStores, openTarget } from '../../connect/open-target.ts'
 import { explainingFailures } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
-import { auditsJson, auditsText } from '../../render/audit.ts'
-import { jsonLine, plural } from '../../render/format.ts'
+import { auditFormats, renderAudits } from '../../render/audit/audit-format.ts'
+import { plural } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -18,6 +18,7 @@ const build = () =>
   targetCommand()
     .addOption(new Option('-t, --tenant <id>', 'tenant to audit').conflicts('all'))
     .option('--all', 'audit every tenant that has rows or receipts')
+    .addOption(new Option('--format <format>', 'what to print; text without').choices(auditFormats).conflicts('json'))
     .addOption(
       new Option('--without <check>', 'pass (exit 0) although nobody can say whether rows are missing').choices([
         'completeness',
@@ -35,6 +36,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   if (!hasStores(target)) {
     throw operationError('unknown_target', 'audit reads the table, and a URL gives no access to it')
   }
+  const at = new Date(now()).toISOString()
   const progress = startProgress(err, context.elapsed)
   const onProgress = (tenantId: string, rows: number): void =>
     progress.update(() => `${tenantId}: ${plural(rows, 'row')}`)
@@ -45,7 +47,8 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
         ...{ now, elapsed, sleep, random, onProgress },
       }),
     ).finally(progress.done)
-    out.write(flags.json ? jsonLine(auditsJson(target.name, audits)) : auditsText(audits, out))
+    const format = flags.json ? 'json' : (flags.format ?? 'text')
+    out.write(renderAudits({ target: target.name, audits, at, version: LOGPIPE_VERSION }, format, out))
     return exitCodeOf(worstVerdict(audits), flags.without === 'completeness')
   } finally {
     await target.close()

@@ -2,8 +2,8 @@ import type { SecondRow } from '../../../load/measure/recorder.ts'
 import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { RunResult } from '../../../load/result/run-result.ts'
 import { count, duration, plural } from '../../format.ts'
+import { type Html, html } from '../../html.ts'
 import { type RunCheck, runChecks } from '../../run-checks.ts'
-import { type Html, html } from './html.ts'
 import type { Chart } from './page-charts.ts'
 
 const verdictMarks = {

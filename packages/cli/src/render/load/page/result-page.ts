@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { LoadReport } from '../../../load/report/load-report.ts'
 import type { ReadResult } from '../../../load/result/parse-result.ts'
-import { type Html, html, jsonData, trusted } from './html.ts'
+import { type Html, html, jsonData, trusted } from '../../html.ts'
+import { pageStyle } from '../../page-style.ts'
 import {
   backlogBySecond,
   backlogChart,
@@ -24,7 +25,6 @@ import {
   secondsTable,
   tenantsSection,
 } from './page-sections.ts'
-import { pageStyle } from './page-style.ts'
 
 /**
  * The result as a page in one file: it loads nothing, runs only the scripts that it is made with, and has in tables what the

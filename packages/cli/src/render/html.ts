@@ -1,4 +1,4 @@
-import { printable } from '../../format.ts'
+import { printable } from './format.ts'
 
 declare const tag: unique symbol
 
