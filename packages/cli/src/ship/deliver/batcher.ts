@@ -2,12 +2,19 @@ import { type BodyPool, createBodyPool } from './body-pool.ts'
 import type { RecordOwner } from './ids-by-tenant.ts'
 import type { RecordId } from './record-ids.ts'
 
+/**
+ * What a request carries. A string is NDJSON, made of what was read; bytes are lines as they were read, each the text of a record, with
+ * its line end.
+ */
+export type BatchBody = NdjsonBody | LinesBody
+type NdjsonBody = string
+type LinesBody = Buffer
+
 /** The records of one request: lines of one input under one key. */
 export interface Batch {
   /** The input's name. */
   readonly name: string
-  /** NDJSON, or lines that are each the text of a record: bytes, each line with its line end. */
-  readonly body: string | Buffer
+  readonly body: BatchBody
   /** The number of each record's line. */
   readonly numbers: readonly number[]
   /** Whose each record is, where lines name their tenants. */

@@ -53,10 +53,10 @@ export function parseState(
 
 /** One line a file, so that a person can read it. */
 export function stateText({ files, replaced }: StateEntries): string {
-  return `{"version":1,"files":[\n${linesOf(files)}\n],"replaced":[\n${linesOf(replaced)}\n]}\n`
+  return `{"version":1,"files":[\n${entryLines(files)}\n],"replaced":[\n${entryLines(replaced)}\n]}\n`
 }
 
-function linesOf(entries: Iterable<FileEntry>): string {
+function entryLines(entries: Iterable<FileEntry>): string {
   return Array.from(entries, (entry) => JSON.stringify(entry)).join(',\n')
 }
 
