@@ -97,7 +97,7 @@ interface Begin {
 function createTail(handle: FileHandle, { recognized, start, options }: Begin): Tail {
   const { state, tally, signal, name, knownAs } = options
   const how = readingOf(options)
-  const batcher = createBatcher(name, options.batchRecords)
+  const batcher = createBatcher(name, { maxRecords: options.batchRecords })
   const fillingOf = (file: SourceFile): Filling & { readonly file: SourceFile } => {
     const reader = openRecordReader<LineStart>({ ...options.format, nearMs: options.now() })
     return { file, reader, batcher, tally, skip: 0, encoding: options, nowMs: 0, reach: newReach() }

@@ -51,9 +51,15 @@ export interface Batcher {
 /** A request's body is kept well under the wire limit, so that a retry is cheap. Bytes. */
 export const maxBatchBytes = 1024 * 1024
 
+export interface BatcherOptions {
+  /** Records per request. */
+  readonly maxRecords: number
+  /** Where bodies of lines get their memory; what else reads inputs may share it. */
+  readonly pool?: BodyPool
+}
+
 /** Fills requests with the records of one input. No request goes beyond a key: its records have consecutive indexes. */
-export function createBatcher(name: string, maxRecords: number): Batcher {
-  const pool = createBodyPool()
+export function createBatcher(name: string, { maxRecords, pool = createBodyPool() }: BatcherOptions): Batcher {
   let bodies: string[] = []
   let numbers: number[] = []
   let owners: RecordOwner[] = []
