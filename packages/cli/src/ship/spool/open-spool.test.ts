@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
+import { createBodyPool } from '../deliver/body-pool.ts'
 import type { NamedBatch } from './entry.ts'
 import { openSpool, type Spool, type SpoolOptions } from './open-spool.ts'
 
@@ -65,7 +66,7 @@ function numbersTo(count: number, from = 0): readonly number[] {
 test('what was appended is taken in order, from memory or from the disk, and is gone once it is acknowledged', async () => {
   const what = fc.oneof(fc.constant('append'), fc.constant('take'), fc.constant('acknowledge'), fc.constant('sync'))
   const sizes = fc.record({
-    maxMemoryBytes: fc.constantFrom(0, 300, 1e6),
+    maxMemoryBytes: fc.constantFrom(0, 800, 1e6),
     maxBytes: fc.constantFrom(4_000, 1e6),
     batchRecords: fc.integer({ min: 1, max: 4 }),
   })
@@ -117,7 +118,7 @@ test('after a kill at any point, and with the last write cut off anywhere, a lat
       let disk = join(root, '0')
       for (const [life, steps] of lives.entries()) {
         const spool = await openSpool({
-          ...{ root: disk, runId: aRunId(), maxBytes: 8_000, batchRecords: 3, maxMemoryBytes: 500 },
+          ...{ root: disk, runId: aRunId(), maxBytes: 8_000, batchRecords: 3, maxMemoryBytes: 2_000 },
           ...{ onFull: () => undefined, onProblem: (message) => expect.fail(message) },
         })
         spool.stopWaiting()
@@ -207,6 +208,34 @@ test('runs share a spool: what one still writes is not taken by another, and wha
   expect(third.spool.bytesBefore).toBeGreaterThan(0)
   await third.spool.append(aBatch(2))
   expect(await takeAll(third.spool)).toEqual([0, 2])
+})
+
+test('what is kept in memory takes no more of it than it may, and the body of each batch is given back', async () => {
+  const root = await aFolder()
+  const { spool } = await aSpool(root, { maxMemoryBytes: 40_000 })
+  const pool = createBodyPool()
+  const bodies = new Set<ArrayBufferLike>()
+  for (let n = 0; n < 200; n++) {
+    const body = pool.take(3).fill('a\r\n')
+    bodies.add(body.buffer)
+    const release = (): void => pool.giveBack(body)
+    await spool.append({ name: 'stdin', body, numbers: [n + 1], id: { key: 'run-0', index: n }, release })
+  }
+  expect(bodies.size).toBe(1)
+  // Without its file only what is in memory can be taken.
+  const [run = ''] = await readdir(root)
+  await rm(join(root, run, '000001.seg'))
+  const held: NamedBatch[] = []
+  const takeHeld = async (): Promise<void> => {
+    for (let taken = await spool.take(); taken !== undefined; taken = await spool.take()) held.push(taken.batch)
+  }
+  await expect(takeHeld()).rejects.toMatchObject({ code: 'ENOENT' })
+  expect(held.length).toBeGreaterThan(30)
+  const memory = new Set(held.map(({ body }) => (typeof body === 'string' ? undefined : body.buffer)))
+  expect(memory).not.toContain(undefined)
+  const bytes = Array.from(memory, (buffer) => buffer?.byteLength ?? 0).reduce((sum, length) => sum + length)
+  expect(bytes).toBeLessThanOrEqual(40_000)
+  expect(held.map(({ body, id }) => [String(body), id.index])).toEqual(held.map((_, n) => ['a\r\n', n]))
 })
 
 test('a full spool holds back what is appended, says so once, and goes on when a part of it is done', async () => {

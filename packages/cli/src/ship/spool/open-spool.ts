@@ -17,7 +17,7 @@ export interface SpoolOptions {
   /** Called when it is full; again only after it was empty. */
   readonly onFull: () => void
   readonly onProblem: (message: string) => void
-  /** How much of the newest is kept in memory too, bytes. 4 MiB by default. */
+  /** Memory for the newest batches, so that they need not be read back. Bytes; 4 MiB by default. */
   readonly maxMemoryBytes?: number
   /** For tests: how bytes are written. */
   readonly write?: (handle: FileHandle, bytes: Buffer) => Promise<void>
@@ -28,7 +28,10 @@ export interface Spool {
   readonly root: string
   /** Bytes that earlier runs have left. */
   readonly bytesBefore: number
-  /** Waits for room, and for the write. False where it could not be written: then nothing is written any more. */
+  /**
+   * Waits for room, and for the write; then the memory of the batch's body is given back. False where it could not be written: then
+   * nothing is written any more.
+   */
   readonly append: (batch: NamedBatch) => Promise<boolean>
   /** Nobody waits for room any more. */
   readonly stopWaiting: () => void
@@ -78,7 +81,8 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   }
   const append = async (entry: Buffer, batch: NamedBatch): Promise<true> => {
     await writer.append(entry)
-    reader.remember(batch, entry.length, segments.end())
+    reader.remember(withBodyIn(entry, batch), entry.length, segments.end())
+    batch.release?.()
     return true
   }
   const settle = (position: number): void => {
@@ -134,6 +138,12 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       }
     },
   }
+}
+
+/** The batch with the bytes of its entry: the memory that its own body has is a multiple of a small one's length. */
+function withBodyIn(entry: Buffer, { body, name, numbers, owners, id }: NamedBatch): NamedBatch {
+  const kept = typeof body === 'string' ? body : entry.subarray(entry.length - body.length)
+  return { name, body: kept, numbers, id, ...(owners && { owners }) }
 }
 
 /** Waits until there is room, as somebody else makes it. */

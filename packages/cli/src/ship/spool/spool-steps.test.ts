@@ -56,7 +56,7 @@ async function aPlace() {
     let isKilled = false
     const runId = `0run${String(created++).padStart(13, '0')}`
     const spool = await openSpool({
-      ...{ root: join(dir, disk), runId, maxBytes: 1e6, batchRecords: 3, maxMemoryBytes: 200 },
+      ...{ root: join(dir, disk), runId, maxBytes: 1e6, batchRecords: 3, maxMemoryBytes: 700 },
       ...{ onFull: () => said.push('full'), onProblem, ...given },
     })
     let clockMs = 0
