@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -236,6 +236,46 @@ test('what is kept in memory takes no more of it than it may, and the body of ea
   const bytes = Array.from(memory, (buffer) => buffer?.byteLength ?? 0).reduce((sum, length) => sum + length)
   expect(bytes).toBeLessThanOrEqual(40_000)
   expect(held.map(({ body, id }) => [String(body), id.index])).toEqual(held.map((_, n) => ['a\r\n', n]))
+})
+
+/** What versions that know no lines but JSON take for theirs, and remove once they have sent it. */
+const formerRunName = /^[0-9a-z]{17}$/
+
+/** Leaves lines that go as they are in a spool. */
+async function leaveLines(root: string): Promise<NamedBatch> {
+  const { spool } = await aSpool(root)
+  const batch = { name: 'stdin', body: Buffer.from('a\nb\n'), numbers: [1, 2], id: { key: 'run-0', index: 0 } }
+  await spool.append(batch)
+  await spool.close()
+  return batch
+}
+
+test('a version that would take lines for JSON leaves the folder alone that they are in', async () => {
+  const root = await aFolder()
+  const batch = await leaveLines(root)
+  const names = await readdir(root)
+  expect(names).toEqual([expect.stringMatching(/^0run\d{13}\.v2$/)])
+  expect(names.filter((name) => formerRunName.test(name))).toEqual([])
+  const { spool } = await aSpool(root)
+  expect((await spool.take())?.batch).toEqual(batch)
+})
+
+test('what was written under the former name is sent, and before what came later', async () => {
+  const root = await aFolder()
+  const batch = await leaveLines(root)
+  const [name = ''] = await readdir(root)
+  const former = name.replace('.v2', '')
+  expect(former).toMatch(formerRunName)
+  await rename(join(root, name), join(root, former))
+  const { spool, said } = await aSpool(root)
+  expect(spool.bytesBefore).toBeGreaterThan(0)
+  await spool.append(aBatch(7))
+  const first = await spool.take()
+  expect(first?.batch).toEqual(batch)
+  spool.acknowledge(first?.end ?? 0)
+  expect(await takeAll(spool)).toEqual([7])
+  await spool.close()
+  expect([said, await readdir(root)]).toEqual([[], []])
 })
 
 test('a full spool holds back what is appended, says so once, and goes on when a part of it is done', async () => {

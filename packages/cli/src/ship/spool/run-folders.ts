@@ -13,7 +13,13 @@ export interface RunFolder {
   readonly release: () => void
 }
 
-const runName = /^[0-9a-z]{17}$/
+/**
+ * What entries look like is in the name of their folder. Versions before this one claim folders with the bare name of a run, and would send
+ * lines that go as they are as if they were JSON, remove what they cannot send, and all of it be lost: this name they leave alone.
+ * Later versions must take another name where they write what this one cannot read.
+ */
+const entriesVersion = '.v2'
+const runName = /^[0-9a-z]{17}(?:\.v2)?$/
 const segmentName = /^\d{6}\.seg$/
 
 /**
@@ -41,7 +47,7 @@ async function claimFormer(root: string): Promise<readonly RunFolder[]> {
 
 /** It has its name only when it is locked: else another process could take it for one that was left. */
 async function makeOwn(root: string, runId: string): Promise<RunFolder> {
-  const [unnamed, path] = [join(root, `.${runId}`), join(root, runId)]
+  const [unnamed, path] = [join(root, `.${runId}`), join(root, runId + entriesVersion)]
   await mkdir(unnamed, { mode: 0o700 })
   const release = await lockStateFile(join(unnamed, 'spool'))
   await rename(unnamed, path)
