@@ -1,4 +1,17 @@
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import {
+  cp,
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -309,34 +322,113 @@ test('who waits for room is let go when the reading ends', async () => {
   expect(await takeAll(spool)).toEqual([0, 1])
 })
 
-test('a disk that is full in the middle of a write leaves what was there, and ends the writing', async () => {
+function full(): Error {
+  return Object.assign(new Error('write'), { code: 'ENOSPC' })
+}
+
+test('a disk that is full in the middle of a write leaves what was there, and what comes once there is room', async () => {
   const root = await aFolder()
   let left = 700
   const { spool, said } = await aSpool(root, {
     maxMemoryBytes: 0,
     write: async (handle, bytes) => {
-      await handle.appendFile(bytes.subarray(0, left))
+      await handle.appendFile(bytes.subarray(0, Math.max(0, left)))
       left -= bytes.length
-      if (left < 0) throw Object.assign(new Error('write'), { code: 'ENOSPC' })
+      if (left < 0) throw full()
     },
   })
   const results = []
   for (let n = 0; n < 5; n++) results.push(await spool.append(aBatch(n, 200)))
   expect(results).toEqual([true, true, false, false, false])
-  expect(said).toEqual([`cannot write to the spool in ${root}: the disk is full; sending goes on without it`])
-  expect(await spool.sync()).toBe(false)
-  expect(await takeAll(spool)).toEqual([0, 1])
+  expect(said).toEqual([
+    `cannot write to the spool in ${root}: the disk is full; sending goes on without it until writing works again`,
+  ])
+  expect(await spool.sync()).toBe(true)
+  left = 1e6
+  expect([await spool.append(aBatch(5)), await spool.append(aBatch(6))]).toEqual([true, true])
+  expect(await takeAll(spool)).toEqual([0, 1, 5, 6])
+  left = 0
+  expect(await spool.append(aBatch(7))).toBe(false)
+  expect(said).toHaveLength(2)
   await spool.close()
   expect(await readdir(root)).toEqual([])
 })
 
-test('a file that cannot be made ends the writing, too', async () => {
+test('wherever writes fail, and whatever they leave, a later run has what was written, in order', async () => {
+  const write = fc.record({ cutAt: fc.option(fc.nat(200)), pad: fc.constantFrom(0, 400), isCut: fc.boolean() })
+  await fc.assert(
+    fc.asyncProperty(fc.array(write, { maxLength: 20 }), fc.boolean(), async (writes, isKilled) => {
+      const root = await mkdtemp(join(tmpdir(), 'logpipe-spool-'))
+      let failing: (typeof writes)[number] | undefined
+      const handling = {
+        ...{ maxBytes: 8_000, batchRecords: 1, maxMemoryBytes: 2_000, onFull: () => undefined },
+        write: async (handle: FileHandle, bytes: Buffer): Promise<void> => {
+          const { cutAt, isCut } = failing ?? { cutAt: null, isCut: true }
+          await handle.appendFile(bytes.subarray(0, cutAt === null ? bytes.length : Math.min(cutAt, bytes.length - 1)))
+          if (cutAt === null) return
+          // Not even what is there can be cut off.
+          if (isCut === false) Object.assign(handle, { truncate: () => Promise.reject(full()) })
+          throw full()
+        },
+      }
+      const disk = join(root, '0')
+      const first = await openSpool({ ...handling, root: disk, runId: aRunId(), onProblem: () => undefined })
+      first.stopWaiting()
+      const kept: number[] = []
+      for (const [n, one] of writes.entries()) {
+        failing = one
+        if (await first.append(aBatch(n, one.pad))) kept.push(n)
+      }
+      expect(kept).toEqual(writes.flatMap(({ cutAt }, n) => (cutAt === null ? [n] : [])))
+      const left = join(root, '1')
+      if (isKilled) await cp(disk, left, { recursive: true })
+      else expect(await takeAll(first)).toEqual(kept)
+      await first.close()
+      if (isKilled) {
+        const onProblem = (message: string): never => expect.fail(message)
+        const second = await openSpool({ ...handling, root: left, runId: aRunId(), onProblem })
+        expect(await takeAll(second)).toEqual(kept)
+        await second.close()
+        expect(await readdir(left)).toEqual([])
+      }
+      await rm(root, { recursive: true })
+    }),
+    runs({ fast: 25, full: 500 }),
+  )
+})
+
+test('what a sync that failed may have lost is not safe until it is acknowledged; what comes later is in another file', async () => {
+  const root = await aFolder()
+  let isFailing = true
+  const { spool, said } = await aSpool(root, {
+    write: async (handle, bytes) => {
+      const sync = handle.datasync.bind(handle)
+      Object.assign(handle, { datasync: () => (isFailing ? Promise.reject(full()) : sync()) })
+      await handle.appendFile(bytes)
+    },
+  })
+  await spool.append(aBatch(0))
+  expect(await spool.sync()).toBe(false)
+  expect(said).toEqual([`cannot sync the spool in ${root}: the disk is full; a power cut may cost what waits in it`])
+  isFailing = false
+  expect(await spool.append(aBatch(1))).toBe(true)
+  expect(await spool.sync()).toBe(false)
+  const [run = ''] = await readdir(root)
+  expect((await readdir(join(root, run))).filter((name) => name.endsWith('.seg'))).toHaveLength(2)
+  spool.acknowledge((await spool.take())?.end ?? 0)
+  expect(await spool.sync()).toBe(true)
+  expect(await takeAll(spool)).toEqual([1])
+})
+
+test('a file that cannot be made is a problem, and the next one is tried', async () => {
   const root = await aFolder()
   const { spool, said } = await aSpool(root)
   const [run = ''] = await readdir(root)
   await mkdir(join(root, run, '000001.seg'))
   expect(await spool.append(aBatch(0))).toBe(false)
   expect(said).toEqual([expect.stringContaining('sending goes on without it')])
+  expect(await spool.append(aBatch(1))).toBe(true)
+  expect(await takeAll(spool)).toEqual([1])
 })
 
 test('a folder that cannot be made is an error', async () => {

@@ -14,9 +14,9 @@ export interface RunFolder {
 }
 
 /**
- * What entries look like is in the name of their folder. Versions before this one claim folders with the bare name of a run, and would send
- * lines that go as they are as if they were JSON, remove what they cannot send, and all of it be lost: this name they leave alone.
- * Later versions must take another name where they write what this one cannot read.
+ * What entries look like is in the name of their folder. Versions before this one take over folders with the bare name of a run: they would
+ * send lines that go as they are as JSON, have all of them refused, and remove them. This name they leave alone. A later version needs
+ * another where it writes what this one cannot read.
  */
 const entriesVersion = '.v2'
 const runName = /^[0-9a-z]{17}(?:\.v2)?$/
@@ -80,7 +80,13 @@ export async function createSegment(
 ): Promise<{ readonly path: string; readonly handle: FileHandle }> {
   const path = join(folder, `${String(n).padStart(6, '0')}.seg`)
   const handle = await open(path, 'ax+', 0o600)
-  await syncFolder(folder)
+  try {
+    await syncFolder(folder)
+  } catch (error) {
+    await handle.close()
+    await rm(path, { force: true })
+    throw error
+  }
   return { path, handle }
 }
 
