@@ -1,8 +1,10 @@
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TenantId } from '@logpipe/sdk/contract'
+import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
+import { runs } from '../../../pipeline/test/full-size.ts'
 import type { Mark } from './deliver/deliver.ts'
 import { createTally } from './deliver/tally.ts'
 import { presets } from './join/presets.ts'
@@ -50,4 +52,63 @@ test('a stack trace that is still being written waits for its lines, and is not 
   expect((await read(true)).texts).toEqual(['INFO d', 'INFO e'])
   await tail.close()
   await state.close()
+})
+
+const java = { continues: presets.java }
+const stamped = (stream: string, text: string): string => `2026-01-02T03:04:05.678Z ${stream} F ${text}\n`
+
+/** Each life of a send writes to the file, and looks at it; it is killed before anything is marked, and the next one reads it again. */
+test('a trace that was sent for want of lines is the same record after a kill, however the file has grown', async () => {
+  const step = fc.record({
+    line: fc.constantFrom(
+      '',
+      'INFO a\n',
+      '\tat b\n',
+      stamped('stdout', 'ERROR c'),
+      stamped('stdout', '\tat d'),
+      stamped('stderr', '\tat e'),
+    ),
+    waitMs: fc.constantFrom(0, 2_000, 5_000),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(step, { maxLength: 8 }), { minLength: 2, maxLength: 3 }), async (lives) => {
+      const dir = await mkdtemp(join(tmpdir(), 'logpipe-lives-'))
+      const path = join(dir, 'app.log')
+      const onProblem = (message: string): never => expect.fail(message)
+      await writeFile(path, 'ERROR first\n')
+      const texts = new Map<string, Set<string>>()
+      let nowMs = 0
+      for (const [life, steps] of lives.entries()) {
+        const clock = { now: () => nowMs, elapsed: () => nowMs }
+        const state = await openState({ path: join(dir, `${life}.json`), host: 'here', ...clock, onProblem })
+        const tail = await openTail(path, {
+          ...{ ...clock, state, batchRecords: 10, format: java, tenantId: 'acme' as TenantId, tally: createTally() },
+          ...{
+            signal: new AbortController().signal,
+            name: 'app.log',
+            reading: undefined,
+            knownAs: path,
+            isFromEnd: false,
+          },
+        })
+        for (const { line, waitMs } of [{ line: '', waitMs: 0 }, ...steps]) {
+          await appendFile(path, line)
+          nowMs += waitMs
+          for await (const { batch } of tail.read()) {
+            if (batch?.id === undefined) continue
+            for (const [i, record] of String(batch.body).split('\n').entries()) {
+              const name = `${batch.id.key}.${batch.id.index + i}`
+              texts.set(name, (texts.get(name) ?? new Set()).add(JSON.parse(record).text))
+            }
+          }
+        }
+        await copyFile(join(dir, `${life}.json`), join(dir, `${life + 1}.json`)).catch(() => undefined)
+        await tail.close()
+        await state.close()
+      }
+      expect([...texts.values()].filter(({ size }) => size > 1)).toEqual([])
+      await rm(dir, { recursive: true })
+    }),
+    runs({ fast: 40, full: 2_000 }),
+  )
 })

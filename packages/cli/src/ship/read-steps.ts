@@ -10,6 +10,7 @@ import { linesOf, type PlainRun, plainRuns, startOf } from './plain-run.ts'
 import type { LineStart } from './source/cut-lines.ts'
 import { type Input, type InputProblem, problemOf } from './source/input.ts'
 import { type LineBatch, readLines } from './source/read-lines.ts'
+import { endsOf } from './state/file-entry.ts'
 import type { State } from './state/open-state.ts'
 
 export interface ReadOptions {
@@ -74,7 +75,7 @@ async function openSource(input: Input, skip: number, { state, isAgain }: ReadOp
   return {
     input,
     start,
-    file: { id: entry.id, ids: fileRecordIds(entry.id, start), compressedBytes },
+    file: { id: entry.id, ids: fileRecordIds(entry.id, start), ends: endsOf(entry), compressedBytes },
     isDone,
     linesBefore,
   }
