@@ -5,9 +5,12 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
+import type { Batch } from './deliver/batcher.ts'
 import type { Mark } from './deliver/deliver.ts'
 import { createTally } from './deliver/tally.ts'
 import { presets } from './join/presets.ts'
+import { readSteps } from './read-steps.ts'
+import { findInputs } from './source/find-inputs.ts'
 import { openState } from './state/open-state.ts'
 import { openTail } from './tail-file.ts'
 
@@ -57,7 +60,7 @@ test('a stack trace that is still being written waits for its lines, and is not 
 const java = { continues: presets.java }
 const stamped = (stream: string, text: string): string => `2026-01-02T03:04:05.678Z ${stream} F ${text}\n`
 
-/** Each life of a send writes to the file, and looks at it; it is killed before anything is marked, and the next one reads it again. */
+/** Each life of a send writes to the file, and looks at it; it is killed before anything is marked, and the next one reads it again; the last to its end. */
 test('a trace that was sent for want of lines is the same record after a kill, however the file has grown', async () => {
   const step = fc.record({
     line: fc.constantFrom(
@@ -77,6 +80,12 @@ test('a trace that was sent for want of lines is the same record after a kill, h
       const onProblem = (message: string): never => expect.fail(message)
       await writeFile(path, 'ERROR first\n')
       const texts = new Map<string, Set<string>>()
+      const send = ({ id, body }: Batch): void => {
+        for (const [i, record] of String(body).split('\n').entries()) {
+          const name = `${id?.key}.${(id?.index ?? 0) + i}`
+          texts.set(name, (texts.get(name) ?? new Set()).add(JSON.parse(record).text))
+        }
+      }
       let nowMs = 0
       for (const [life, steps] of lives.entries()) {
         const clock = { now: () => nowMs, elapsed: () => nowMs }
@@ -95,17 +104,20 @@ test('a trace that was sent for want of lines is the same record after a kill, h
           await appendFile(path, line)
           nowMs += waitMs
           for await (const { batch } of tail.read()) {
-            if (batch?.id === undefined) continue
-            for (const [i, record] of String(batch.body).split('\n').entries()) {
-              const name = `${batch.id.key}.${batch.id.index + i}`
-              texts.set(name, (texts.get(name) ?? new Set()).add(JSON.parse(record).text))
-            }
+            if (batch !== undefined) send(batch)
           }
         }
         await copyFile(join(dir, `${life}.json`), join(dir, `${life + 1}.json`)).catch(() => undefined)
         await tail.close()
         await state.close()
       }
+      const clock = { now: () => nowMs, elapsed: () => nowMs }
+      const state = await openState({ path: join(dir, `${lives.length}.json`), host: 'here', ...clock, onProblem })
+      const { inputs } = await findInputs([path], dir)
+      const reading = { format: java, tenantId: 'acme' as TenantId, signal: new AbortController().signal, stopped: {} }
+      const ended = { ...clock, inputs, state, batchRecords: 10, skipLines: 0, onProblem: () => expect.fail() }
+      for await (const { batch } of readSteps({ ...ended, ...reading }, createTally())) if (batch) send(batch)
+      await state.close()
       expect([...texts.values()].filter(({ size }) => size > 1)).toEqual([])
       await rm(dir, { recursive: true })
     }),

@@ -101,8 +101,7 @@ async function* readInput(
   const isPipe = input.bytes === undefined
   const stream = input.open(undefined, start.offset)
   const nearMs = input.modifiedMs ?? options.now()
-  // Reading may wait for the endpoint; what a record is must not depend on that.
-  const reader = openRecordReader<LineStart>({ maxAgeMs: Number.POSITIVE_INFINITY, ...options.format, nearMs })
+  const reader = openRecordReader<LineStart>({ ...options.format, nearMs })
   const batcher = createBatcher(input.name, { maxRecords: options.batchRecords, pool })
   const filling: Filling = {
     file: source.file,
