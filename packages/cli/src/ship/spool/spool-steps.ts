@@ -41,7 +41,7 @@ export async function* spoolSteps(source: AsyncGenerator<Step>, options: Spoolin
   reading.catch(() => undefined)
   try {
     while (!(signal.aborted && spool.isBehind())) {
-      const rung = bell.rung()
+      const [rung, rings] = [bell.rung(), bell.rings()]
       const taken = await spool.take()
       if (taken !== undefined) {
         const onAcknowledged = (): void => {
@@ -51,6 +51,8 @@ export async function* spoolSteps(source: AsyncGenerator<Step>, options: Spoolin
         yield { batch: taken.batch, onAcknowledged }
         continue
       }
+      // What came into the spool meanwhile is before what goes by now.
+      if (bell.rings() !== rings) continue
       const passed = passing.take()
       if (passed !== undefined) yield passed
       else if (isRead) return
@@ -121,7 +123,7 @@ function createPut(
         }
         retry = retryLater()
       }
-      // A mark that were reported later would take back that of what goes by.
+      // An earlier mark of the file must not be reported after this one.
       syncs.forget(read.mark)
       const passed = passing.put(read).then(() => true)
       ring()
@@ -185,9 +187,13 @@ function createHandover<T>() {
 /** Whoever asks for `rung` first, and then looks whether there is something to do, misses no ring. */
 function createBell() {
   let next = Promise.withResolvers<void>()
+  let rings = 0
   return {
     rung: () => next.promise,
+    /** How often it has rung. */
+    rings: () => rings,
     ring: (): void => {
+      rings++
       next.resolve()
       next = Promise.withResolvers()
     },
