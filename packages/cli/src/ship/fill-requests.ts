@@ -10,6 +10,7 @@ import { withoutReason } from './rejects-file.ts'
 import type { Line, LineStart } from './source/cut-lines.ts'
 import type { Input } from './source/input.ts'
 import type { LineBatch } from './source/read-lines.ts'
+import type { RecordsEnd } from './state/file-entry.ts'
 
 /** An input, where to begin in it, and how its records are named. */
 export interface Source {
@@ -25,6 +26,8 @@ export interface Source {
 export interface SourceFile {
   readonly id: string
   readonly ids: IdSource
+  /** Where an earlier run has ended records, of those that are read again; those that were reached are taken out. */
+  readonly ends: RecordsEnd[]
   /** Size of a compressed file: its positions count bytes of its content, and it is done once all of that is. */
   readonly compressedBytes: number | undefined
 }
@@ -51,8 +54,12 @@ const nothing: readonly Step[] = []
 
 /** Reads a line; returns the requests that are full, and a line that is refused here. No generator: this is the hot path. */
 export function fill(line: Line, filling: Filling): readonly Step[] {
-  const { reader, batcher, tally, skip, nowMs } = filling
+  const { file, reader, batcher, tally, skip, nowMs } = filling
   const isSkipped = line.number <= skip
+  if (file !== undefined && file.ends.length > 0) {
+    const full = endRecords(file.ends, line, filling)
+    if (full.length > 0) return [...full, ...fill(line, filling)]
+  }
   if (line.kind === 'too_long') {
     const full = addAll(reader.flush(), filling)
     if (isSkipped) return full
@@ -61,6 +68,23 @@ export function fill(line: Line, filling: Filling): readonly Step[] {
   if (!isSkipped) tally.lines++
   if (!isSkipped && line.isMended) tally.mended++
   return addAll(reader.push(withoutReason(line.text), line, nowMs), filling)
+}
+
+/** Ends the records that an earlier run had ended when it came to a line. */
+function endRecords(ends: RecordsEnd[], { offset }: LineStart, filling: Filling): readonly Step[] {
+  let full = nothing
+  for (let end = ends[0]; end !== undefined && end.at <= offset; end = ends[0]) {
+    const { begunBy } = end
+    full = [
+      ...full,
+      ...addAll(
+        filling.reader.end((first) => first.offset <= begunBy),
+        filling,
+      ),
+    ]
+    ends.shift()
+  }
+  return full
 }
 
 /** How far a run was taken, and the request that was full without its next line. */

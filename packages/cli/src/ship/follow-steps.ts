@@ -13,7 +13,7 @@ import { openTail, type Tail, type TailOptions } from './tail-file.ts'
 export interface FollowOptions {
   /** Looks which files there are now. */
   readonly find: () => Promise<readonly Input[]>
-  readonly state: Pick<State, 'open' | 'leave' | 'knownAt' | 'save' | 'saveEarly'>
+  readonly state: Pick<State, 'open' | 'leave' | 'knownAt' | 'save' | 'saveEarly' | 'recordsEnd'>
   /** Passes over what is in the files at the start, except where an earlier run has begun with them. */
   readonly isFromEnd: boolean
   /** Records per request. */

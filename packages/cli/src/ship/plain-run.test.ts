@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
 import { chunksInTurn } from '../../test/chunks-in-turn.ts'
 import { textsOf } from '../../test/ingest-table.ts'
+import { createTally } from './deliver/tally.ts'
 import { linesOf, type PlainRun, plainRuns } from './plain-run.ts'
+import { type ReadOptions, readSteps } from './read-steps.ts'
 import type { Line } from './source/cut-lines.ts'
 import { utf8 } from './source/encoding.ts'
 import { type ReadLinesOptions, readLines } from './source/read-lines.ts'
@@ -22,7 +24,30 @@ const part = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...odd).map((text) => Buffer.from(text)) },
   { weight: 1, arbitrary: fc.constant(Buffer.from([0xff])) },
 )
-const content = fc.array(part, { maxLength: 40, size: 'max' }).map((list) => Buffer.concat(list))
+const contentOf = (parts: fc.Arbitrary<Buffer>) =>
+  fc.array(parts, { maxLength: 40, size: 'max' }).map((list) => Buffer.concat(list))
+const content = contentOf(part)
+
+/** Lines that a container engine wrote, or that look like it: at some places of the time stands another character. */
+const criLike = fc
+  .record({
+    time: fc.constant([...'2026-01-31T23:59:59.000Z']),
+    others: fc.array(fc.tuple(fc.nat(23), fc.constantFrom('', '0', 'T', '-', 'é', '\u3000', '𝟘')), { maxLength: 3 }),
+    rest: fc.constantFrom(
+      ' stdout P a',
+      ' stdout F b',
+      ' stderr P c',
+      ' stdout P:x d',
+      ' stdout Pe',
+      ' P f',
+      ' stdout P\u2028',
+    ),
+  })
+  .map(({ time, others, rest }) => {
+    for (const [at, other] of others) time = time.with(at, other)
+    return Buffer.from(`${time.join('')}${rest}\n`)
+  })
+const logContent = contentOf(fc.oneof(criLike, part))
 
 /** In the middle of a file nothing is to be found out first, so that lines are cut from the first chunk on. */
 const middle = { start: { offset: 7, number: 3 }, encoding: utf8, lineEnd: 'lf', compression: 'none' } as const
@@ -79,4 +104,40 @@ test('blank lines are between runs, and count as lines', () => {
     { kind: 'run', text: 'a\r\n', ends: [3], number: 7, offset: 100 },
     { kind: 'run', text: 'b\nc\n', ends: [2, 4], number: 11, offset: 111 },
   ])
+})
+
+interface Reading {
+  readonly chunkBytes: number
+  readonly takesRuns: boolean
+}
+
+/** The texts of all records, as ingest reads the requests. */
+async function recordsOf(bytes: Buffer, { chunkBytes, takesRuns }: Reading): Promise<readonly string[]> {
+  const open = () => chunksInTurn(bytes, chunkBytes)
+  const options: ReadOptions = {
+    ...{ inputs: [{ name: 'app.log', bytes: bytes.length, open }], batchRecords: 7, skipLines: 0, now: () => 0 },
+    // A rule by which no line continues another keeps runs from being taken, and changes no record.
+    ...{ format: { format: 'text', ...(!takesRuns && { continues: () => false }) } },
+    ...{ tenantId: undefined, signal: new AbortController().signal, onProblem: () => expect.fail(), stopped: {} },
+  }
+  const texts: string[] = []
+  for await (const { batch } of readSteps(options, createTally())) {
+    if (batch === undefined) continue
+    const isText = typeof batch.body !== 'string'
+    const raw = isText
+      ? ({ contentType: 'text/plain', splitsLines: true } as const)
+      : { contentType: 'application/x-ndjson' as const }
+    texts.push(...textsOf({ body: batch.body, ...raw }))
+  }
+  return texts
+}
+
+test('lines of containers are joined in the same way, whether lines are taken together or one by one', async () => {
+  await fc.assert(
+    fc.asyncProperty(logContent, fc.integer({ min: 1, max: 200 }), async (bytes, chunkBytes) => {
+      const one = await recordsOf(bytes, { chunkBytes, takesRuns: false })
+      expect(await recordsOf(bytes, { chunkBytes, takesRuns: true })).toEqual(one)
+    }),
+    runs({ fast: 300, full: 20_000 }),
+  )
 })

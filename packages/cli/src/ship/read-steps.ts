@@ -1,5 +1,6 @@
 import { limits, type TenantId } from '@logpipe/sdk/contract'
 import { createBatcher } from './deliver/batcher.ts'
+import { type BodyPool, createBodyPool } from './deliver/body-pool.ts'
 import type { Step } from './deliver/deliver.ts'
 import { fileRecordIds, fileStart } from './deliver/record-ids.ts'
 import type { LinePlace, OpenTally } from './deliver/tally.ts'
@@ -9,6 +10,7 @@ import { linesOf, type PlainRun, plainRuns, startOf } from './plain-run.ts'
 import type { LineStart } from './source/cut-lines.ts'
 import { type Input, type InputProblem, problemOf } from './source/input.ts'
 import { type LineBatch, readLines } from './source/read-lines.ts'
+import { endsOf } from './state/file-entry.ts'
 import type { State } from './state/open-state.ts'
 
 export interface ReadOptions {
@@ -42,6 +44,8 @@ export interface ReadOptions {
 export async function* readSteps(options: ReadOptions, tally: OpenTally): AsyncGenerator<Step> {
   const signal = options.died ? AbortSignal.any([options.signal, options.died]) : options.signal
   const [first] = options.inputs
+  // One of all inputs: small files have a request each, and none would use the memory of its body again.
+  const pool = createBodyPool()
   for (const input of options.inputs) {
     const skip = input === first ? options.skipLines : 0
     if (options.stopped.at !== undefined) return
@@ -51,7 +55,7 @@ export async function* readSteps(options: ReadOptions, tally: OpenTally): AsyncG
     }
     try {
       const source = await openSource(input, skip, options)
-      yield* readInput(source, { ...options, signal }, tally, skip)
+      yield* readInput(source, { ...options, signal, pool }, tally, skip)
     } catch (error) {
       options.onProblem(problemOf(input.name, error))
     }
@@ -71,7 +75,7 @@ async function openSource(input: Input, skip: number, { state, isAgain }: ReadOp
   return {
     input,
     start,
-    file: { id: entry.id, ids: fileRecordIds(entry.id, start), compressedBytes },
+    file: { id: entry.id, ids: fileRecordIds(entry.id, start), ends: endsOf(entry), compressedBytes },
     isDone,
     linesBefore,
   }
@@ -81,9 +85,14 @@ async function openSource(input: Input, skip: number, { state, isAgain }: ReadOp
  * Yields full requests. What came from a pipe is sent at once: it may take long until more comes, and it cannot be read
  * again. For the same reason all of it is sent after an interrupt, but no more lines of a file.
  */
-async function* readInput(source: Source, options: ReadOptions, tally: OpenTally, skip: number): AsyncGenerator<Step> {
+async function* readInput(
+  source: Source,
+  options: ReadOptions & { readonly pool: BodyPool },
+  tally: OpenTally,
+  skip: number,
+): AsyncGenerator<Step> {
   const { input, start } = source
-  const { signal } = options
+  const { signal, pool } = options
   countBefore(source, tally)
   if (source.isDone) {
     options.onRead?.(input, input.bytes ?? 0)
@@ -92,9 +101,8 @@ async function* readInput(source: Source, options: ReadOptions, tally: OpenTally
   const isPipe = input.bytes === undefined
   const stream = input.open(undefined, start.offset)
   const nearMs = input.modifiedMs ?? options.now()
-  // Reading may wait for the endpoint; what a record is must not depend on that.
-  const reader = openRecordReader<LineStart>({ maxAgeMs: Number.POSITIVE_INFINITY, ...options.format, nearMs })
-  const batcher = createBatcher(input.name, options.batchRecords)
+  const reader = openRecordReader<LineStart>({ ...options.format, nearMs })
+  const batcher = createBatcher(input.name, { maxRecords: options.batchRecords, pool })
   const filling: Filling = {
     file: source.file,
     reader,

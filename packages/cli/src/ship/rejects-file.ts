@@ -4,7 +4,7 @@ import { fileReason } from '@logpipe/sdk/operations'
 import type { RejectedRecord } from './deliver/deliver.ts'
 
 /** What a line of such a file begins with, so that other lines need not be parsed. */
-const mark = '{"logpipe_rejected":'
+const rejectedStart = '{"logpipe_rejected":'
 
 /**
  * Appends records that were refused for good to a file, one a line, with the reason and the place. `send` takes such a file as
@@ -14,7 +14,7 @@ export function openRejectsFile(path: string, onProblem: (message: string) => vo
   return async (rejected: readonly RejectedRecord[]): Promise<void> => {
     const lines = rejected.map(({ name, number, code, message, record }) => {
       const reason = JSON.stringify({ input: name, line: number, code, message })
-      return `${mark}${reason}${record === undefined ? '' : `,"record":${record}`}}\n`
+      return `${rejectedStart}${reason}${record === undefined ? '' : `,"record":${record}`}}\n`
     })
     try {
       await appendFile(path, lines.join(''), { mode: 0o600 })
@@ -33,5 +33,5 @@ export function withoutReason(line: string): string {
 
 /** Whether a line begins as those of such a file do. */
 export function mayHaveReason(line: string): boolean {
-  return line.startsWith(mark)
+  return line.startsWith(rejectedStart)
 }

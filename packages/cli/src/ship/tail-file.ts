@@ -12,12 +12,13 @@ import type { LineStart } from './source/cut-lines.ts'
 import type { FilePath } from './source/file-path.ts'
 import type { Reading } from './source/input.ts'
 import { readLines } from './source/read-lines.ts'
+import { endsOf } from './state/file-entry.ts'
 import type { State } from './state/open-state.ts'
 import { fingerprintBytes, type Recognized } from './state/recognize-file.ts'
 import { streamOf } from './stream-of.ts'
 
 export interface TailOptions {
-  readonly state: Pick<State, 'open' | 'leave' | 'saveEarly'>
+  readonly state: Pick<State, 'open' | 'leave' | 'saveEarly' | 'recordsEnd'>
   readonly batchRecords: number
   /** How lines are read. */
   readonly format?: Omit<RecordFormat, 'nearMs'>
@@ -97,7 +98,7 @@ interface Begin {
 function createTail(handle: FileHandle, { recognized, start, options }: Begin): Tail {
   const { state, tally, signal, name, knownAs } = options
   const how = readingOf(options)
-  const batcher = createBatcher(name, options.batchRecords)
+  const batcher = createBatcher(name, { maxRecords: options.batchRecords })
   const fillingOf = (file: SourceFile): Filling & { readonly file: SourceFile } => {
     const reader = openRecordReader<LineStart>({ ...options.format, nearMs: options.now() })
     return { file, reader, batcher, tally, skip: 0, encoding: options, nowMs: 0, reach: newReach() }
@@ -148,6 +149,15 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
     const batch = batcher.take()
     if (batch !== undefined || mark !== undefined) yield { batch, mark }
   }
+  /** What has waited too long is sent once it is remembered where it ended: the lines may be read again after a kill. */
+  const expired = async (of: typeof filling): Promise<readonly RecordRead<LineStart>[]> => {
+    let begunBy: number | undefined
+    const records = of.reader.expire(of.nowMs, ({ offset }) => {
+      begunBy = Math.max(begunBy ?? 0, offset)
+    })
+    if (begunBy !== undefined) await state.recordsEnd(of.file.id, { at: position.offset, begunBy })
+    return records
+  }
   return {
     recognized,
     hasMore: () => hasMore,
@@ -165,7 +175,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
       const isChanged = size !== known.size || mtimeNs !== known.mtimeNs
       filling.nowMs = options.elapsed()
       if (!isChanged && !isLast && position.offset + maxBytesAtOnce >= size) {
-        yield* given(filling, filling.reader.expire(filling.nowMs))
+        yield* given(filling, await expired(filling))
         return
       }
       const former = filling
@@ -197,7 +207,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
         if (signal.aborted) break
       }
       const isEnd = isLast && end === size
-      yield* given(filling, isEnd ? filling.reader.flush() : filling.reader.expire(filling.nowMs))
+      yield* given(filling, isEnd ? filling.reader.flush() : await expired(filling))
       hasMore = end < size
       await remember(looked)
     },
@@ -205,7 +215,7 @@ function createTail(handle: FileHandle, { recognized, start, options }: Begin): 
 }
 
 function fileOf({ entry }: Recognized, start: Position): SourceFile {
-  return { id: entry.id, ids: fileRecordIds(entry.id, start), compressedBytes: undefined }
+  return { id: entry.id, ids: fileRecordIds(entry.id, start), ends: endsOf(entry), compressedBytes: undefined }
 }
 
 async function bytesAt(handle: FileHandle, offset: number, length: number): Promise<Buffer> {

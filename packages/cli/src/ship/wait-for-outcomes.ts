@@ -1,5 +1,5 @@
 import { LogpipeError, type OutcomesResponse, type RequestOutcome, type TenantId } from '@logpipe/sdk/contract'
-import { type LineRange, linesOf, type SentRequest } from './deliver/sent-request.ts'
+import { type LineRange, linesOfRecord, type SentRequest } from './deliver/sent-request.ts'
 
 export interface WaitOptions {
   /** What became of a tenant's requests. */
@@ -165,7 +165,7 @@ function openResult() {
         deadLetters[reason] = (deadLetters[reason] ?? 0) + count
       }
       for (const { log_id, reason } of outcome.first.slice(0, maxListed - firstDeadLetters.length)) {
-        firstDeadLetters.push({ tenantId: sent.tenantId, logId: log_id, reason, lines: linesOf(log_id, sent) })
+        firstDeadLetters.push({ tenantId: sent.tenantId, logId: log_id, reason, lines: linesOfRecord(log_id, sent) })
       }
     },
     giveUp: (left: readonly SentRequest[]): void => {

@@ -285,7 +285,10 @@ test('a 202 whose JSON was cut off is retried, and then a retryable error', asyn
   })
 })
 
-test.each(['{}', '[]', 'null', 'ok', '{"accepted":"1","errors":[]}'])(
+const malformed = ['{}', '[]', 'null', 'ok', '{"accepted":"1","errors":[]}']
+const badIds = ['', '0Abcdefghij', 'zAbcdefghij-', '0Abcdefghij-0Abcdefghij-', '0Abcdefghi.-', 7]
+
+test.each([...malformed, ...badIds.map((ids) => JSON.stringify({ accepted: 1, errors: [], compact_ids: ids }))])(
   'a 202 with %j is no response of logpipe, and is not retried',
   async (body) => {
     const server = await startScriptedServer({ status: 202, body })
@@ -294,6 +297,12 @@ test.each(['{}', '[]', 'null', 'ok', '{"accepted":"1","errors":[]}'])(
     expect(waits).toEqual([])
   },
 )
+
+test('compact ids of the right form are returned', async () => {
+  const ids = { duplicates: 0, rejected: 0, compact_ids: '0Abcdefghij-f__________9' }
+  const server = await startScriptedServer({ status: 202, body: { accepted: 2, errors: [], ...ids } })
+  expect(await aClient(server.url).ingest('x')).toMatchObject(ids)
+})
 
 test.each([
   ['Wed, 21 Oct 2099 07:28:00 GMT', 86_400_000],

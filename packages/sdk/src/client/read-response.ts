@@ -1,3 +1,4 @@
+import { areCompactIds } from '../contract/compact-ids.ts'
 import { type FaultCode, faults, isFaultCode } from '../contract/faults.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import type { IngestResponse, RecordError } from '../contract/responses.ts'
@@ -28,7 +29,9 @@ export function readIngestResponse(response: HttpResponse, reader: Reader): Inge
 }
 
 function isIngestResponse(body: unknown): body is IngestResponse {
-  return isObject(body) && typeof body.accepted === 'number' && Array.isArray(body.errors)
+  if (!isObject(body) || typeof body.accepted !== 'number' || !Array.isArray(body.errors)) return false
+  // Of ids that are none, receipts would be written that no audit can read.
+  return body.compact_ids === undefined || areCompactIds(body.compact_ids, body.accepted)
 }
 
 /** The record errors of a problem document; undefined if it has none. */

@@ -28,6 +28,11 @@ export function compactIds(logIds: readonly string[]): string {
   return compact
 }
 
+/** Whether a text can be the compact form of so many ids. */
+export function areCompactIds(value: unknown, count: number): value is string {
+  return typeof value === 'string' && value.length === count * compactIdChars && /^(?:[0-9a-f][\w-]{11})*$/.test(value)
+}
+
 /** The ids in full. */
 export function expandIds({ key, first, ids, refused }: CompactIds): readonly string[] {
   const without = new Set(refused)

@@ -2,12 +2,19 @@ import { type BodyPool, createBodyPool } from './body-pool.ts'
 import type { RecordOwner } from './ids-by-tenant.ts'
 import type { RecordId } from './record-ids.ts'
 
+/**
+ * What a request carries. A string is NDJSON, made of what was read; bytes are lines as they were read, each the text of a record, with
+ * its line end.
+ */
+export type BatchBody = NdjsonBody | LinesBody
+type NdjsonBody = string
+type LinesBody = Buffer
+
 /** The records of one request: lines of one input under one key. */
 export interface Batch {
   /** The input's name. */
   readonly name: string
-  /** NDJSON, or lines that are each the text of a record: bytes, each line with its line end. */
-  readonly body: string | Buffer
+  readonly body: BatchBody
   /** The number of each record's line. */
   readonly numbers: readonly number[]
   /** Whose each record is, where lines name their tenants. */
@@ -44,9 +51,15 @@ export interface Batcher {
 /** A request's body is kept well under the wire limit, so that a retry is cheap. Bytes. */
 export const maxBatchBytes = 1024 * 1024
 
+export interface BatcherOptions {
+  /** Records per request. */
+  readonly maxRecords: number
+  /** Where bodies of lines get their memory; what else reads inputs may share it. */
+  readonly pool?: BodyPool
+}
+
 /** Fills requests with the records of one input. No request goes beyond a key: its records have consecutive indexes. */
-export function createBatcher(name: string, maxRecords: number): Batcher {
-  const pool = createBodyPool()
+export function createBatcher(name: string, { maxRecords, pool = createBodyPool() }: BatcherOptions): Batcher {
   let bodies: string[] = []
   let numbers: number[] = []
   let owners: RecordOwner[] = []

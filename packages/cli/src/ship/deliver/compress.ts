@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { constants, gzip, type ZstdOptions, zstdCompress } from 'node:zlib'
 import type { RawBody } from '@logpipe/sdk'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import type { BatchBody } from './batcher.ts'
 
 export type Compression = 'zstd' | 'gzip' | 'none'
 
@@ -12,10 +13,10 @@ type Send<T> = (body: Pick<RawBody, 'body' | 'contentEncoding'>) => Promise<T>
 const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize: 64 * 1024 }
 
 const compressors = {
-  zstd: (body: string | Buffer) => {
+  zstd: (body: BatchBody) => {
     // Knowing how much comes, it takes no more memory than that needs.
     const options = { ...zstdOptions, pledgedSrcSize: Buffer.byteLength(body) }
-    return promisify<string | Buffer, ZstdOptions, Buffer>(zstdCompress)(body, options)
+    return promisify<BatchBody, ZstdOptions, Buffer>(zstdCompress)(body, options)
   },
   gzip: promisify(gzip),
 }
@@ -26,7 +27,7 @@ const compressors = {
  */
 export function createCompressor(first: Compression) {
   let compression = first
-  const attempt = async <T>(body: string | Buffer, send: Send<T>): Promise<T> => {
+  const attempt = async <T>(body: BatchBody, send: Send<T>): Promise<T> => {
     const used = compression
     if (used === 'none') return send({ body })
     const compressed = await compressors[used](body)

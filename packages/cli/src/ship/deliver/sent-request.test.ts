@@ -1,6 +1,6 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import { linesOf, sentRequests } from './sent-request.ts'
+import { linesOfRecord, sentRequests } from './sent-request.ts'
 
 const [acme, beta] = ['acme' as TenantId, 'beta' as TenantId]
 const id = { key: 'f1-0', index: 10 }
@@ -32,7 +32,7 @@ test('an id tells the line only where each line is one record', () => {
   const [lines] = sentRequests({ name: 'a', body: '', numbers: [4, 5, 6], id }, answer, named)
   const [joined] = sentRequests({ name: 'a', body: '', numbers: [4, 6, 9], id }, answer, named)
   const rangeOf = (logId: string, sent = lines) => {
-    const { first = 0, last = 0 } = sent ? linesOf(logId, sent) : {}
+    const { first = 0, last = 0 } = sent ? linesOfRecord(logId, sent) : {}
     return [first, last]
   }
   expect(rangeOf('0.f1-0.12.AAAAAAAAAAA')).toEqual([6, 6])

@@ -44,7 +44,7 @@ export function sentRequests(
 }
 
 /** Where a record came from: its line if that can be told, and else the lines of its request. */
-export function linesOf(logId: string | undefined, { lines, firstId }: SentRequest): LineRange {
+export function linesOfRecord(logId: string | undefined, { lines, firstId }: SentRequest): LineRange {
   const [, key, index] = /^[0-9a-f]\.([\w-]+)\.(\d+)\.[\w-]{11}$/.exec(logId ?? '') ?? []
   if (firstId === undefined || key !== firstId.key) return lines
   const line = lines.first + Number(index) - firstId.index

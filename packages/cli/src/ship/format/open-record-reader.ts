@@ -12,7 +12,8 @@ export type RecordRead<P> = Omit<Joined<P>, 'text'> & ShippedRecord
 /** Lines in, records out. What is open waits for its next line: see `Joiner`. */
 export interface RecordReader<P> {
   readonly push: (line: string, place: P, nowMs: number) => readonly RecordRead<P>[]
-  readonly expire: (nowMs: number) => readonly RecordRead<P>[]
+  readonly expire: (nowMs: number, onExpired?: (first: P) => void) => readonly RecordRead<P>[]
+  readonly end: (isOver: (first: P) => boolean) => readonly RecordRead<P>[]
   readonly flush: () => readonly RecordRead<P>[]
   readonly openAt: () => P | undefined
 }
@@ -37,7 +38,8 @@ export function openRecordReader<P>(options: RecordFormat): RecordReader<P> {
       if (joiner.passes(line)) return [recordOf(read(line), { first: place, last: place, index: 0 })]
       return records(joiner.push(line, place, nowMs))
     },
-    expire: (nowMs) => records(joiner.expire(nowMs)),
+    expire: (nowMs, onExpired) => records(joiner.expire(nowMs, onExpired)),
+    end: (isOver) => records(joiner.end(isOver)),
     flush: () => records(joiner.flush()),
     openAt: joiner.openAt,
   }

@@ -6,12 +6,19 @@ export interface CriLine {
   readonly content: string
 }
 
+const date = /^\d{4}-\d\d-\d\dT/
+
+/** Whether a line begins as those of CRI do. All of it is ASCII, so characters and bytes agree about where it is. */
+export function beginsWithDate(line: string): boolean {
+  return line.charCodeAt(10) === 84 && date.test(line)
+}
+
 /**
  * `2016-10-06T00:17:09.669794202Z stdout F content`:
  * https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md. `P` marks a part; further tags follow a colon.
  */
 export function cutCri(line: string): CriLine | undefined {
-  if (line.charCodeAt(10) !== 84 || line.charCodeAt(4) !== 45) return undefined
+  if (!beginsWithDate(line)) return undefined
   const space = line.indexOf(' ')
   if (space < 20 || space > 40) return undefined
   const isOut = line.startsWith('stdout ', space + 1)

@@ -1,4 +1,4 @@
-import { cutCri } from './cri-line.ts'
+import { beginsWithDate, cutCri } from './cri-line.ts'
 
 /** A line taken apart so that its content can be joined with that of others in one envelope. */
 export interface Cut {
@@ -64,10 +64,5 @@ function bare(line: string): Cut {
 export function mayBePartial(line: string): boolean {
   const first = line.charCodeAt(0)
   if (first === 123) return line.startsWith(dockerStart) && !line.includes('\\n","stream":"')
-  return (
-    first >= 48 &&
-    first <= 57 &&
-    line.charCodeAt(10) === 84 &&
-    (line.includes(' stdout P') || line.includes(' stderr P'))
-  )
+  return beginsWithDate(line) && (line.includes(' stdout P') || line.includes(' stderr P'))
 }

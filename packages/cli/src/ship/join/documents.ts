@@ -41,7 +41,7 @@ export function joinDocuments<P>({ maxUnits = limits.maxTextBytes, maxLines = 10
     units += rest.length + 1
     return units > maxUnits || lines.length >= maxLines ? [...done, ...give()] : done
   }
-  return { passes: () => false, push, expire: () => [], flush: give, openAt: () => lines[0]?.place }
+  return { passes: () => false, push, expire: () => [], end: () => [], flush: give, openAt: () => lines[0]?.place }
 }
 
 /** Without the brackets and commas before it. */

@@ -96,9 +96,12 @@ test('a record ends at its bounds of lines, length and age, and nothing of it is
   const joiner = joinLines<number>({ continues, maxAgeMs: 10 })
   expect(joiner.push('a', 1, 0)).toEqual([])
   expect(joiner.expire(9)).toEqual([])
-  expect(joiner.push('b', 2, 10)).toMatchObject([{ text: 'a' }])
+  expect(joiner.expire(10)).toMatchObject([{ text: 'a' }])
+  expect(joiner.push('b', 2, 10)).toEqual([])
   expect(joiner.openAt()).toBe(2)
-  expect(joiner.expire(20)).toMatchObject([{ text: 'b' }])
+  // A line that is there before anybody looks at the clock did not come too late.
+  expect(joiner.push('c', 3, 25)).toEqual([])
+  expect(joiner.expire(25)).toMatchObject([{ text: 'b\nc' }])
   expect(joiner.openAt()).toBeUndefined()
 })
 
@@ -117,6 +120,17 @@ test('the parts of a line of CRI are joined by stream, in the order of their fir
     { text: cri('stderr', 'F', 'err'), first: 2, last: 2, index: 0 },
   ])
   expect(textsOf([cri('stdout', 'P', 'cut off')])).toEqual([cri('stdout', 'P', 'cut off')])
+})
+
+test('what was open is ended by its first line, each stream for itself, and is said', () => {
+  const [joiner, expired]: [Joiner<number>, number[]] = [joinLines({ maxAgeMs: 10 }), []]
+  joiner.push(cri('stdout', 'P', 'a'), 1, 0)
+  joiner.push(cri('stderr', 'P', 'b'), 2, 5)
+  expect(joiner.expire(10, (first) => expired.push(first))).toMatchObject([{ first: 1 }])
+  expect(expired).toEqual([1])
+  joiner.push(cri('stdout', 'P', 'c'), 3, 10)
+  expect(joiner.end((first) => first === 3)).toEqual([])
+  expect(joiner.push(cri('stderr', 'F', 'd'), 4, 10)).toMatchObject([{ first: 2, last: 4 }, { first: 3 }])
 })
 
 const docker = (log: string, stream = 'stdout'): string =>

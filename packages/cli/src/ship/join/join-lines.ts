@@ -53,8 +53,9 @@ export function joinLines<P>(options: JoinOptions): Joiner<P> {
     queue = end < 0 ? [] : queue.slice(end)
     return done.map(joinedOf)
   }
-  const closeOld = (nowMs: number): void => {
-    for (const [stream, { openedMs }] of open) if (nowMs - openedMs >= maxAgeMs) close(stream)
+  const end = (isOver: (record: Open<P>) => boolean): readonly Joined<P>[] => {
+    for (const [stream, record] of [...open]) if (isOver(record)) close(stream)
+    return take()
   }
   const belongs = (record: Open<P>, cut: Cut, content: string): boolean =>
     cut.lineFeed === record.cut.lineFeed &&
@@ -70,7 +71,6 @@ export function joinLines<P>(options: JoinOptions): Joiner<P> {
     passes,
     push: (text, place, nowMs) => {
       if (passes(text)) return [{ text, first: place, last: place, index: 0 }]
-      closeOld(nowMs)
       const cut = cutEnvelope(text)
       const content = cut.content()
       const record = open.get(cut.stream)
@@ -87,14 +87,14 @@ export function joinLines<P>(options: JoinOptions): Joiner<P> {
       else begun.isDone = true
       return take()
     },
-    expire: (nowMs) => {
-      closeOld(nowMs)
-      return take()
-    },
-    flush: () => {
-      for (const stream of [...open.keys()]) close(stream)
-      return take()
-    },
+    expire: (nowMs, onExpired) =>
+      end(({ firstPlace, openedMs }) => {
+        const isOld = nowMs - openedMs >= maxAgeMs
+        if (isOld) onExpired?.(firstPlace)
+        return isOld
+      }),
+    end: (isOver) => end(({ firstPlace }) => isOver(firstPlace)),
+    flush: () => end(() => true),
     openAt: () => queue[0]?.firstPlace,
   }
 }

@@ -14,8 +14,10 @@ export interface Joiner<P> {
   readonly passes: (text: string) => boolean
   /** `nowMs` is a monotonic clock, milliseconds. */
   readonly push: (text: string, place: P, nowMs: number) => readonly Joined<P>[]
-  /** What has waited too long for more, when no line comes. */
-  readonly expire: (nowMs: number) => readonly Joined<P>[]
+  /** Ends what has waited too long for more, when no line comes; is told the first line of each. */
+  readonly expire: (nowMs: number, onExpired?: (first: P) => void) => readonly Joined<P>[]
+  /** Ends what is open, by its first line. */
+  readonly end: (isOver: (first: P) => boolean) => readonly Joined<P>[]
   /** At the end, or before something that is no line: everything that is open. */
   readonly flush: () => readonly Joined<P>[]
   /** The first line that is not yet in what was returned: nothing behind it may count as done. */
@@ -27,6 +29,6 @@ export interface JoinLimits {
   readonly maxLines?: number
   /** Length of a record's text, UTF-16 units; what one text may have by default. */
   readonly maxUnits?: number
-  /** How long a record may wait for its next line, milliseconds; 5,000 by default. */
+  /** How long a record may wait for its next line where no line comes, milliseconds; 5,000 by default. */
   readonly maxAgeMs?: number
 }

@@ -78,8 +78,8 @@ async function examineFile(name: string, path: FilePath, reading: Reading): Prom
       // Lines are copied out of their chunk; a decompressor holds on to what it was given.
       open: (chunkBytes, offset) =>
         compression === undefined
-          ? openFile(path, { chunkBytes, offset, isReused: true })
-          : openFile(path, { chunkBytes }),
+          ? openFile(path, { bytes: size, chunkBytes, offset, isReused: true })
+          : openFile(path, { bytes: size, chunkBytes }),
     }
   } finally {
     await file.close()

@@ -18,7 +18,7 @@ export interface Input {
   /** How its bytes are read as lines. What is absent is found out at the start of the stream. */
   readonly reading?: Reading
   /**
-   * Opens it; a file is read in chunks of so many bytes, 256 KiB by default, from an offset. A compressed file is opened at its
+   * Opens it; a file is read in chunks of so many bytes, at most 512 KiB by default, from an offset. A compressed file is opened at its
    * start whatever the offset, which counts bytes of its content.
    */
   readonly open: (chunkBytes?: number, offset?: number) => Readable

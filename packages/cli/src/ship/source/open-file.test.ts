@@ -96,3 +96,17 @@ test('chunks that are used again give the same lines, however the file is cut in
     runs({ fast: 60, full: 1_000 }),
   )
 })
+
+test.each([
+  [100, 16 * 1024],
+  [100_000, 100_000],
+  [5_000_000, 512 * 1024],
+])('a file of %i bytes is read in chunks of %i', async (bytes, chunkBytes) => {
+  const path = await aFile('a'.repeat(bytes))
+  let read = 0
+  for await (const chunk of openFile(path, { bytes, isReused: true })) {
+    expect(chunk.buffer.byteLength).toBe(chunkBytes)
+    read += chunk.length
+  }
+  expect(read).toBe(bytes)
+})

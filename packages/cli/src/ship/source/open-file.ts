@@ -7,12 +7,17 @@ import type { FilePath } from './file-path.ts'
 import { InputError } from './input.ts'
 
 export interface OpenFileOptions {
+  /** 512 KiB by default, for a small file less. */
   readonly chunkBytes?: number | undefined
+  /** How large it was when it was found. */
+  readonly bytes?: number
   /** Where to begin. */
   readonly offset?: number | undefined
   /** A chunk is overwritten once the next but one was taken: for a reader that keeps nothing of it. */
   readonly isReused?: boolean
 }
+
+const [minChunkBytes, maxChunkBytes] = [16 * 1024, 512 * 1024]
 
 /** The chunk that is being read, the one that waits, the one that was taken, and one that a reader may still look at. */
 const chunksInTurn = 4
@@ -23,7 +28,7 @@ const chunksInTurn = 4
  */
 export function openFile(
   path: FilePath,
-  { chunkBytes = 512 * 1024, offset = 0, isReused = false }: OpenFileOptions = {},
+  { bytes = maxChunkBytes, chunkBytes = chunkFor(bytes), offset = 0, isReused = false }: OpenFileOptions = {},
 ): Readable {
   let file: FileHandle | undefined
   let [position, largest] = [offset, 0]
@@ -59,6 +64,11 @@ export function openFile(
       Promise.resolve(file?.close()).then(() => callback(error), callback)
     },
   })
+}
+
+/** Each file has chunks of its own: of many small ones, large chunks would be garbage that takes half of the time. */
+function chunkFor(bytes: number): number {
+  return Math.min(maxChunkBytes, Math.max(minChunkBytes, bytes))
 }
 
 /** What is freed at 256 kB a chunk is not given back to the system: a fast reading would grow to some fifty chunks. */

@@ -20,15 +20,15 @@ export const sampleBytes = 8_192
 export function startOfText(head: Buffer, isEnd: boolean, reading: Reading = {}): StartOfText | undefined {
   if (!isEnd && head.length < 4 && (head[0] ?? 0xff) >= 0xef) return undefined
   if (isUtf32(head)) throw new InputError({ kind: 'utf32' })
-  const mark = byteOrderMark(head)
-  const encoding = mark?.encoding ?? reading.encoding ?? guessUtf16(head.subarray(0, sampleBytes))
+  const bom = byteOrderMark(head)
+  const encoding = bom?.encoding ?? reading.encoding ?? guessUtf16(head.subarray(0, sampleBytes))
   if (encoding === undefined && !isEnd && head.length < 64 && head.includes(0)) return undefined
   const nuls = encoding?.unit === 2 ? 0 : leadingNuls(head)
   if (nuls === head.length && nuls > 0) {
     if (isEnd) throw new InputError({ kind: 'binary', nulAt: 0 })
     return undefined
   }
-  const skip = { bytes: mark?.bytes ?? nuls, isNuls: nuls > 0 }
+  const skip = { bytes: bom?.bytes ?? nuls, isNuls: nuls > 0 }
   const sample = head.subarray(skip.bytes, skip.bytes + sampleBytes)
   const nulAt = encoding?.unit === 2 ? -1 : sample.indexOf(0)
   if (nulAt !== -1) throw new InputError({ kind: 'binary', nulAt: skip.bytes + nulAt })

@@ -24,7 +24,8 @@ export function encodeEntry({ name, body, numbers, owners, id }: NamedBatch): Bu
   const as = typeof body === 'string' ? undefined : { body: 'lines' }
   const header = JSON.stringify({ name, ...id, lines: runsOf(numbers), ...as, ...(owners && { owners }) })
   const [headerBytes, bodyBytes] = [Buffer.byteLength(header), Buffer.byteLength(body)]
-  const entry = Buffer.allocUnsafe(frameBytes + 4 + headerBytes + bodyBytes)
+  // Of its own, not a part of a slab: as long as the entry is kept, so would be what else is in that.
+  const entry = Buffer.allocUnsafeSlow(frameBytes + 4 + headerBytes + bodyBytes)
   entry.writeUInt32LE(4 + headerBytes + bodyBytes, 0)
   entry.writeUInt32LE(headerBytes, frameBytes)
   entry.write(header, frameBytes + 4)

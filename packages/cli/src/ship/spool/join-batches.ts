@@ -1,4 +1,4 @@
-import { maxBatchBytes } from '../deliver/batcher.ts'
+import { type BatchBody, maxBatchBytes } from '../deliver/batcher.ts'
 import type { NamedBatch } from './entry.ts'
 
 /**
@@ -22,7 +22,7 @@ export function joinBatches(a: NamedBatch, b: NamedBatch, maxRecords: number): N
 }
 
 /** Lines have their line ends. */
-function joinBodies(a: string | Buffer, b: string | Buffer): string | Buffer | undefined {
+function joinBodies(a: BatchBody, b: BatchBody): BatchBody | undefined {
   if (typeof a === 'string') return typeof b === 'string' ? `${a}\n${b}` : undefined
   return typeof b === 'string' ? undefined : Buffer.concat([a, b])
 }

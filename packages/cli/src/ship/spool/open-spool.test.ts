@@ -1,10 +1,24 @@
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import {
+  cp,
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
+import { createBodyPool } from '../deliver/body-pool.ts'
 import type { NamedBatch } from './entry.ts'
 import { openSpool, type Spool, type SpoolOptions } from './open-spool.ts'
 
@@ -65,7 +79,7 @@ function numbersTo(count: number, from = 0): readonly number[] {
 test('what was appended is taken in order, from memory or from the disk, and is gone once it is acknowledged', async () => {
   const what = fc.oneof(fc.constant('append'), fc.constant('take'), fc.constant('acknowledge'), fc.constant('sync'))
   const sizes = fc.record({
-    maxMemoryBytes: fc.constantFrom(0, 300, 1e6),
+    maxMemoryBytes: fc.constantFrom(0, 800, 1e6),
     maxBytes: fc.constantFrom(4_000, 1e6),
     batchRecords: fc.integer({ min: 1, max: 4 }),
   })
@@ -117,7 +131,7 @@ test('after a kill at any point, and with the last write cut off anywhere, a lat
       let disk = join(root, '0')
       for (const [life, steps] of lives.entries()) {
         const spool = await openSpool({
-          ...{ root: disk, runId: aRunId(), maxBytes: 8_000, batchRecords: 3, maxMemoryBytes: 500 },
+          ...{ root: disk, runId: aRunId(), maxBytes: 8_000, batchRecords: 3, maxMemoryBytes: 2_000 },
           ...{ onFull: () => undefined, onProblem: (message) => expect.fail(message) },
         })
         spool.stopWaiting()
@@ -209,6 +223,74 @@ test('runs share a spool: what one still writes is not taken by another, and wha
   expect(await takeAll(third.spool)).toEqual([0, 2])
 })
 
+test('what is kept in memory takes no more of it than it may, and the body of each batch is given back', async () => {
+  const root = await aFolder()
+  const { spool } = await aSpool(root, { maxMemoryBytes: 40_000 })
+  const pool = createBodyPool()
+  const bodies = new Set<ArrayBufferLike>()
+  for (let n = 0; n < 200; n++) {
+    const body = pool.take(3).fill('a\r\n')
+    bodies.add(body.buffer)
+    const release = (): void => pool.giveBack(body)
+    await spool.append({ name: 'stdin', body, numbers: [n + 1], id: { key: 'run-0', index: n }, release })
+  }
+  expect(bodies.size).toBe(1)
+  // Without its file only what is in memory can be taken.
+  const [run = ''] = await readdir(root)
+  await rm(join(root, run, '000001.seg'))
+  const held: NamedBatch[] = []
+  const takeHeld = async (): Promise<void> => {
+    for (let taken = await spool.take(); taken !== undefined; taken = await spool.take()) held.push(taken.batch)
+  }
+  await expect(takeHeld()).rejects.toMatchObject({ code: 'ENOENT' })
+  expect(held.length).toBeGreaterThan(30)
+  const memory = new Set(held.map(({ body }) => (typeof body === 'string' ? undefined : body.buffer)))
+  expect(memory).not.toContain(undefined)
+  const bytes = Array.from(memory, (buffer) => buffer?.byteLength ?? 0).reduce((sum, length) => sum + length)
+  expect(bytes).toBeLessThanOrEqual(40_000)
+  expect(held.map(({ body, id }) => [String(body), id.index])).toEqual(held.map((_, n) => ['a\r\n', n]))
+})
+
+/** What versions that know no lines but JSON take for theirs, and remove once they have sent it. */
+const formerRunName = /^[0-9a-z]{17}$/
+
+/** Leaves lines that go as they are in a spool. */
+async function leaveLines(root: string): Promise<NamedBatch> {
+  const { spool } = await aSpool(root)
+  const batch = { name: 'stdin', body: Buffer.from('a\nb\n'), numbers: [1, 2], id: { key: 'run-0', index: 0 } }
+  await spool.append(batch)
+  await spool.close()
+  return batch
+}
+
+test('a version that would take lines for JSON leaves the folder alone that they are in', async () => {
+  const root = await aFolder()
+  const batch = await leaveLines(root)
+  const names = await readdir(root)
+  expect(names).toEqual([expect.stringMatching(/^0run\d{13}\.v2$/)])
+  expect(names.filter((name) => formerRunName.test(name))).toEqual([])
+  const { spool } = await aSpool(root)
+  expect((await spool.take())?.batch).toEqual(batch)
+})
+
+test('what was written under the former name is sent, and before what came later', async () => {
+  const root = await aFolder()
+  const batch = await leaveLines(root)
+  const [name = ''] = await readdir(root)
+  const former = name.replace('.v2', '')
+  expect(former).toMatch(formerRunName)
+  await rename(join(root, name), join(root, former))
+  const { spool, said } = await aSpool(root)
+  expect(spool.bytesBefore).toBeGreaterThan(0)
+  await spool.append(aBatch(7))
+  const first = await spool.take()
+  expect(first?.batch).toEqual(batch)
+  spool.acknowledge(first?.end ?? 0)
+  expect(await takeAll(spool)).toEqual([7])
+  await spool.close()
+  expect([said, await readdir(root)]).toEqual([[], []])
+})
+
 test('a full spool holds back what is appended, says so once, and goes on when a part of it is done', async () => {
   const { spool, said } = await aSpool(await aFolder(), { maxBytes: 8_000, maxMemoryBytes: 0 })
   let appended = 0
@@ -240,34 +322,113 @@ test('who waits for room is let go when the reading ends', async () => {
   expect(await takeAll(spool)).toEqual([0, 1])
 })
 
-test('a disk that is full in the middle of a write leaves what was there, and ends the writing', async () => {
+function full(): Error {
+  return Object.assign(new Error('write'), { code: 'ENOSPC' })
+}
+
+test('a disk that is full in the middle of a write leaves what was there, and what comes once there is room', async () => {
   const root = await aFolder()
   let left = 700
   const { spool, said } = await aSpool(root, {
     maxMemoryBytes: 0,
     write: async (handle, bytes) => {
-      await handle.appendFile(bytes.subarray(0, left))
+      await handle.appendFile(bytes.subarray(0, Math.max(0, left)))
       left -= bytes.length
-      if (left < 0) throw Object.assign(new Error('write'), { code: 'ENOSPC' })
+      if (left < 0) throw full()
     },
   })
   const results = []
   for (let n = 0; n < 5; n++) results.push(await spool.append(aBatch(n, 200)))
   expect(results).toEqual([true, true, false, false, false])
-  expect(said).toEqual([`cannot write to the spool in ${root}: the disk is full; sending goes on without it`])
-  expect(await spool.sync()).toBe(false)
-  expect(await takeAll(spool)).toEqual([0, 1])
+  expect(said).toEqual([
+    `cannot write to the spool in ${root}: the disk is full; sending goes on without it until writing works again`,
+  ])
+  expect(await spool.sync()).toBe(true)
+  left = 1e6
+  expect([await spool.append(aBatch(5)), await spool.append(aBatch(6))]).toEqual([true, true])
+  expect(await takeAll(spool)).toEqual([0, 1, 5, 6])
+  left = 0
+  expect(await spool.append(aBatch(7))).toBe(false)
+  expect(said).toHaveLength(2)
   await spool.close()
   expect(await readdir(root)).toEqual([])
 })
 
-test('a file that cannot be made ends the writing, too', async () => {
+test('wherever writes fail, and whatever they leave, a later run has what was written, in order', async () => {
+  const write = fc.record({ cutAt: fc.option(fc.nat(200)), pad: fc.constantFrom(0, 400), isCut: fc.boolean() })
+  await fc.assert(
+    fc.asyncProperty(fc.array(write, { maxLength: 20 }), fc.boolean(), async (writes, isKilled) => {
+      const root = await mkdtemp(join(tmpdir(), 'logpipe-spool-'))
+      let failing: (typeof writes)[number] | undefined
+      const handling = {
+        ...{ maxBytes: 8_000, batchRecords: 1, maxMemoryBytes: 2_000, onFull: () => undefined },
+        write: async (handle: FileHandle, bytes: Buffer): Promise<void> => {
+          const { cutAt, isCut } = failing ?? { cutAt: null, isCut: true }
+          await handle.appendFile(bytes.subarray(0, cutAt === null ? bytes.length : Math.min(cutAt, bytes.length - 1)))
+          if (cutAt === null) return
+          // Not even what is there can be cut off.
+          if (isCut === false) Object.assign(handle, { truncate: () => Promise.reject(full()) })
+          throw full()
+        },
+      }
+      const disk = join(root, '0')
+      const first = await openSpool({ ...handling, root: disk, runId: aRunId(), onProblem: () => undefined })
+      first.stopWaiting()
+      const kept: number[] = []
+      for (const [n, one] of writes.entries()) {
+        failing = one
+        if (await first.append(aBatch(n, one.pad))) kept.push(n)
+      }
+      expect(kept).toEqual(writes.flatMap(({ cutAt }, n) => (cutAt === null ? [n] : [])))
+      const left = join(root, '1')
+      if (isKilled) await cp(disk, left, { recursive: true })
+      else expect(await takeAll(first)).toEqual(kept)
+      await first.close()
+      if (isKilled) {
+        const onProblem = (message: string): never => expect.fail(message)
+        const second = await openSpool({ ...handling, root: left, runId: aRunId(), onProblem })
+        expect(await takeAll(second)).toEqual(kept)
+        await second.close()
+        expect(await readdir(left)).toEqual([])
+      }
+      await rm(root, { recursive: true })
+    }),
+    runs({ fast: 25, full: 500 }),
+  )
+})
+
+test('what a sync that failed may have lost is not safe until it is acknowledged; what comes later is in another file', async () => {
+  const root = await aFolder()
+  let isFailing = true
+  const { spool, said } = await aSpool(root, {
+    write: async (handle, bytes) => {
+      const sync = handle.datasync.bind(handle)
+      Object.assign(handle, { datasync: () => (isFailing ? Promise.reject(full()) : sync()) })
+      await handle.appendFile(bytes)
+    },
+  })
+  await spool.append(aBatch(0))
+  expect(await spool.sync()).toBe(false)
+  expect(said).toEqual([`cannot sync the spool in ${root}: the disk is full; a power cut may cost what waits in it`])
+  isFailing = false
+  expect(await spool.append(aBatch(1))).toBe(true)
+  expect(await spool.sync()).toBe(false)
+  const [run = ''] = await readdir(root)
+  expect((await readdir(join(root, run))).filter((name) => name.endsWith('.seg'))).toHaveLength(2)
+  spool.acknowledge((await spool.take())?.end ?? 0)
+  expect(await spool.sync()).toBe(true)
+  expect(await takeAll(spool)).toEqual([1])
+})
+
+test('a file that cannot be made is a problem, and the next one is tried', async () => {
   const root = await aFolder()
   const { spool, said } = await aSpool(root)
   const [run = ''] = await readdir(root)
   await mkdir(join(root, run, '000001.seg'))
   expect(await spool.append(aBatch(0))).toBe(false)
   expect(said).toEqual([expect.stringContaining('sending goes on without it')])
+  expect(await spool.append(aBatch(1))).toBe(true)
+  expect(await takeAll(spool)).toEqual([1])
 })
 
 test('a folder that cannot be made is an error', async () => {

@@ -17,7 +17,7 @@ export interface SpoolOptions {
   /** Called when it is full; again only after it was empty. */
   readonly onFull: () => void
   readonly onProblem: (message: string) => void
-  /** How much of the newest is kept in memory too, bytes. 4 MiB by default. */
+  /** Memory for the newest batches, so that they need not be read back. Bytes; 4 MiB by default. */
   readonly maxMemoryBytes?: number
   /** For tests: how bytes are written. */
   readonly write?: (handle: FileHandle, bytes: Buffer) => Promise<void>
@@ -28,7 +28,10 @@ export interface Spool {
   readonly root: string
   /** Bytes that earlier runs have left. */
   readonly bytesBefore: number
-  /** Waits for room, and for the write. False where it could not be written: then nothing is written any more. */
+  /**
+   * Waits for room, and for the write; then the memory of the batch's body is given back. False where it could not be written; the next
+   * may be.
+   */
   readonly append: (batch: NamedBatch) => Promise<boolean>
   /** Nobody waits for room any more. */
   readonly stopWaiting: () => void
@@ -40,7 +43,10 @@ export interface Spool {
   readonly isBehind: () => boolean
   /** Whether `sync` has something to do. */
   readonly isDue: () => boolean
-  /** Makes what was written safe from a power cut, too; removes what is done. False where writing has failed. */
+  /**
+   * Makes what was written safe from a power cut, too; removes what is done. False while something that is not acknowledged could not be
+   * made safe.
+   */
   readonly sync: () => Promise<boolean>
   /** Bytes that are not acknowledged. */
   readonly bytesLeft: () => number
@@ -53,7 +59,7 @@ const maxSegmentBytes = 8 * 1024 * 1024
 
 /**
  * Opens a spool behind what earlier runs have left in it. What is appended is on the disk before it is sent, so that a kill loses
- * nothing of it. A disk that is full is a problem, and ends the writing, not the sending. Throws `storage_failed`
+ * nothing of it. A disk that is full is a problem until there is room, and keeps nothing from being sent. Throws `storage_failed`
  * (docs/decisions/0025-a-spool-before-the-network.md).
  */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
@@ -70,16 +76,31 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const inTurn = createTurns()
   let [acknowledged, outstanding] = [0, 0]
   let hasFailed = false
+  /** Before it there may be something that a power cut costs. */
+  let unsafeUntil = 0
 
-  const fail = (error: unknown): false => {
-    if (!hasFailed) onProblem(`cannot write to the spool in ${root}: ${fileReason(error)}; sending goes on without it`)
-    hasFailed = true
-    return false
-  }
-  const append = async (entry: Buffer, batch: NamedBatch): Promise<true> => {
-    await writer.append(entry)
-    reader.remember(batch, entry.length, segments.end())
+  const append = async (entry: Buffer, batch: NamedBatch): Promise<boolean> => {
+    try {
+      await writer.append(entry)
+    } catch (error) {
+      if (!hasFailed) onProblem(`cannot write to the spool in ${root}: ${fileReason(error)}; ${withoutIt}`)
+      hasFailed = true
+      return false
+    }
+    hasFailed = false
+    reader.remember(withBodyIn(entry, batch), entry.length, segments.end())
+    batch.release?.()
     return true
+  }
+  const sync = async (): Promise<void> => {
+    try {
+      await writer.sync()
+    } catch (error) {
+      onProblem(`cannot sync the spool in ${root}: ${fileReason(error)}; a power cut may cost what waits in it`)
+      unsafeUntil = segments.end()
+      // The system says it once, and takes what could not be written for written.
+      await inTurn(async () => writer.finish())
+    }
   }
   const settle = (position: number): void => {
     acknowledged = position
@@ -95,10 +116,9 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     root,
     bytesBefore,
     append: async (batch) => {
-      if (hasFailed) return false
       const entry = encodeEntry(batch)
       await room.wait(() => segments.bytes() + entry.length <= maxBytes)
-      return inTurn(() => append(entry, batch).catch(fail))
+      return inTurn(() => append(entry, batch))
     },
     stopWaiting: room.stopWaiting,
     take: async () => {
@@ -113,16 +133,16 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       settle(position)
     },
     isBehind: reader.isBehind,
-    isDue: () => !hasFailed && (writer.isDirty() || isDrained()),
+    isDue: () => writer.isDirty() || isDrained(),
     sync: async () => {
-      if (hasFailed) return false
       await inTurn(async () => isDrained() && finish())
-      return writer.sync().then(() => true, fail)
+      await sync()
+      return acknowledged >= unsafeUntil
     },
     bytesLeft: () => segments.end() - acknowledged,
     close: async () => {
       await inTurn(finish)
-      await writer.sync().catch(fail)
+      await sync()
       await reader.close()
       await segments.removed()
       for (const folder of [own, ...former]) {
@@ -134,6 +154,14 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       }
     },
   }
+}
+
+const withoutIt = 'sending goes on without it until writing works again'
+
+/** The batch with the bytes of its entry: the memory that its own body has is a multiple of a small one's length. */
+function withBodyIn(entry: Buffer, { body, name, numbers, owners, id }: NamedBatch): NamedBatch {
+  const kept = typeof body === 'string' ? body : entry.subarray(entry.length - body.length)
+  return { name, body: kept, numbers, id, ...(owners && { owners }) }
 }
 
 /** Waits until there is room, as somebody else makes it. */

@@ -13,7 +13,13 @@ export interface RunFolder {
   readonly release: () => void
 }
 
-const runName = /^[0-9a-z]{17}$/
+/**
+ * What entries look like is in the name of their folder. Versions before this one take over folders with the bare name of a run: they would
+ * send lines that go as they are as JSON, have all of them refused, and remove them. This name they leave alone. A later version needs
+ * another where it writes what this one cannot read.
+ */
+const entriesVersion = '.v2'
+const runName = /^[0-9a-z]{17}(?:\.v2)?$/
 const segmentName = /^\d{6}\.seg$/
 
 /**
@@ -41,7 +47,7 @@ async function claimFormer(root: string): Promise<readonly RunFolder[]> {
 
 /** It has its name only when it is locked: else another process could take it for one that was left. */
 async function makeOwn(root: string, runId: string): Promise<RunFolder> {
-  const [unnamed, path] = [join(root, `.${runId}`), join(root, runId)]
+  const [unnamed, path] = [join(root, `.${runId}`), join(root, runId + entriesVersion)]
   await mkdir(unnamed, { mode: 0o700 })
   const release = await lockStateFile(join(unnamed, 'spool'))
   await rename(unnamed, path)
@@ -74,7 +80,13 @@ export async function createSegment(
 ): Promise<{ readonly path: string; readonly handle: FileHandle }> {
   const path = join(folder, `${String(n).padStart(6, '0')}.seg`)
   const handle = await open(path, 'ax+', 0o600)
-  await syncFolder(folder)
+  try {
+    await syncFolder(folder)
+  } catch (error) {
+    await handle.close()
+    await rm(path, { force: true })
+    throw error
+  }
   return { path, handle }
 }
 

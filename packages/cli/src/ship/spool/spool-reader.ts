@@ -13,7 +13,7 @@ export interface Taken {
 export interface SpoolReader {
   /** Entries that follow each other are joined up to a full request. Undefined where there is nothing more now. */
   readonly take: () => Promise<Taken | undefined>
-  /** What was just written, up to a position. */
+  /** What was just written, up to a position; it holds no more than its own bytes, those of its entry, or a string. */
   readonly remember: (batch: NamedBatch, bytes: number, end: number) => void
   /** Behind what was taken. */
   readonly position: () => number
@@ -25,7 +25,7 @@ export interface SpoolReader {
 interface ReaderOptions {
   /** Records in what `take` returns. */
   readonly batchRecords: number
-  /** How much of the newest is kept in memory, bytes. */
+  /** Memory for the newest entries, bytes. */
   readonly maxMemoryBytes: number
   readonly onProblem: (message: string) => void
 }
@@ -37,13 +37,13 @@ export function createSpoolReader(segments: Segments, options: ReaderOptions): S
   /** Read already, and not joined with what was before it. */
   let next: Taken | undefined
   /** Entries that follow each other from the cursor on. */
-  let memory: (Taken & { readonly bytes: number })[] = []
+  let memory: (Taken & { readonly heldBytes: number })[] = []
   let memoryBytes = 0
 
   const fromMemory = (): Taken | undefined => {
     const first = memory.shift()
     if (first === undefined) return undefined
-    memoryBytes -= first.bytes
+    memoryBytes -= first.heldBytes
     cursor = first.end
     return first
   }
@@ -90,9 +90,10 @@ export function createSpoolReader(segments: Segments, options: ReaderOptions): S
     },
     remember: (batch, bytes, end) => {
       const isNext = (memory.at(-1)?.end ?? cursor) === end - bytes
-      if (!isNext || memoryBytes + bytes > maxMemoryBytes) return
-      memory.push({ batch, end, bytes })
-      memoryBytes += bytes
+      const heldBytes = heldBy(batch, bytes)
+      if (!isNext || memoryBytes + heldBytes > maxMemoryBytes) return
+      memory.push({ batch, end, heldBytes })
+      memoryBytes += heldBytes
     },
     position: () => cursor,
     isBehind: () => memory.length === 0 && segments.at(cursor) !== undefined,
@@ -101,4 +102,14 @@ export function createSpoolReader(segments: Segments, options: ReaderOptions): S
       await reading?.handle.close()
     },
   }
+}
+
+/** Of the objects of an entry, and of the number and the owner of each record. Bytes. */
+const [objectBytes, numberBytes, ownerBytes] = [500, 8, 100]
+
+/** What a batch takes in memory. A string has two bytes for each character where one of them is not Latin-1. */
+function heldBy({ body, numbers, owners = [] }: NamedBatch, entryBytes: number): number {
+  const records = numberBytes * numbers.length + ownerBytes * owners.length
+  if (typeof body !== 'string') return entryBytes + objectBytes + records
+  return body.length * (Buffer.byteLength(body) === body.length ? 1 : 2) + objectBytes + records
 }

@@ -8,11 +8,12 @@ import type { IngestResult, RawBody } from '@logpipe/sdk'
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
 import { errnoOf } from '@logpipe/sdk/operations'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { runs } from '../../../../pipeline/test/full-size.ts'
 import { aLedger } from '../../../test/a-ledger.ts'
 import { anIngestTable } from '../../../test/ingest-table.ts'
 import { createConcurrency } from '../deliver/concurrency.ts'
+import type { Mark } from '../deliver/deliver.ts'
 import { type ShipOptions, type ShipResult, ship } from '../ship.ts'
 import { findInputs } from '../source/find-inputs.ts'
 import { openState } from '../state/open-state.ts'
@@ -40,6 +41,10 @@ interface Running {
   readonly said: readonly string[]
   /** So many records, or the line, are in the spool, or beyond. */
   readonly hasRead: (what: number | string) => Promise<void>
+  /** Offsets up to which a file was said to be done. */
+  readonly marked: readonly number[]
+  /** The line is in the spool. */
+  readonly hasKept: (line: string) => Promise<void>
 }
 
 /** An endpoint that can be away, and sends to it whose disk can be copied as a kill would leave it. */
@@ -56,7 +61,7 @@ async function aPlace() {
     let isKilled = false
     const runId = `0run${String(created++).padStart(13, '0')}`
     const spool = await openSpool({
-      ...{ root: join(dir, disk), runId, maxBytes: 1e6, batchRecords: 3, maxMemoryBytes: 200 },
+      ...{ root: join(dir, disk), runId, maxBytes: 1e6, batchRecords: 3, maxMemoryBytes: 700 },
       ...{ onFull: () => said.push('full'), onProblem, ...given },
     })
     let clockMs = 0
@@ -64,6 +69,15 @@ async function aPlace() {
     const state = follows
       ? await openState({ path: join(dir, `${disk}.json`), host: 'here', now: () => 0, elapsed, onProblem })
       : undefined
+    const marked: number[] = []
+    if (state !== undefined) {
+      const { mark } = state
+      const marking = (given: Mark): void => {
+        marked.push(given.position.offset)
+        mark(given)
+      }
+      Object.assign(state, { mark: marking })
+    }
     const find = async () => (await findInputs([follows ?? ''], dir)).inputs
     const sleep = (): Promise<void> => setImmediate()
     /** Waits for the endpoint until the interrupt, as patience does. */
@@ -84,13 +98,14 @@ async function aPlace() {
       await state?.close()
     })
     ended.catch(() => undefined)
-    let [written, bodies] = [0, '']
+    let [written, bodies, kept] = [0, '', '']
     const append = spool.append
     Object.assign(spool, {
       append: async (batch: Parameters<typeof append>[0]) => {
         const isKept = await append(batch)
         written += batch.numbers.length
         bodies += batch.body
+        if (isKept) kept += batch.body
         return isKept
       },
     })
@@ -98,6 +113,7 @@ async function aPlace() {
       const isRead = (): boolean => (typeof what === 'number' ? written >= what : bodies.includes(what))
       await expect.poll(isRead, { interval: 1 }).toBe(true)
     }
+    const hasKept = (line: string) => expect.poll(() => kept.includes(line), { interval: 1 }).toBe(true)
     const kill = (): string => {
       isKilled = true
       const left = `${disk}, killed`
@@ -106,7 +122,7 @@ async function aPlace() {
       interrupt.abort()
       return left
     }
-    const running = { pipe, spool, interrupt: () => interrupt.abort(), kill, ended, said, hasRead }
+    const running = { pipe, spool, interrupt: () => interrupt.abort(), kill, ended, said, marked, hasRead, hasKept }
     onTestFinished(async () => {
       isKilled = true
       interrupt.abort()
@@ -351,6 +367,116 @@ test('without room on the disk sending goes on, and a file counts as read when i
   const next = await start({ follows: 'app.log' })
   next.interrupt()
   expect((await next.ended).before.lines).toBe(40)
+})
+
+/** A disk that can be full; a write leaves a part of what it was to write. */
+function aDisk() {
+  const disk = { isFull: false }
+  const write: SpoolOptions['write'] = async (handle, bytes) => {
+    const { isFull } = disk
+    await handle.appendFile(isFull ? bytes.subarray(0, 20) : bytes)
+    if (isFull) throw Object.assign(new Error('write'), { code: 'ENOSPC' })
+  }
+  return { disk, spool: { write } }
+}
+
+test('once there is room on the disk again the spool is used, while the endpoint is still away', async () => {
+  const { start, endpoint, path, texts } = await aPlace()
+  const { disk, spool } = aDisk()
+  endpoint.isAway = true
+  disk.isFull = true
+  await appendFile(path('app.log'), text(lines(40)))
+  const first = await start({ follows: 'app.log', spool })
+  await expect.poll(() => first.said, { interval: 1 }).toHaveLength(1)
+  disk.isFull = false
+  await first.hasKept('line 0039')
+  await truncate(path('app.log'))
+  await appendFile(path('app.log'), text(lines(5, 40)))
+  await first.hasKept('line 0044')
+  endpoint.isAway = false
+  await expect.poll(texts, { interval: 1 }).toEqual(lines(45))
+  first.interrupt()
+  expect((await first.ended).stopped).toBeUndefined()
+  const next = await start({ follows: 'app.log' })
+  next.interrupt()
+  expect((await next.ended).before.lines).toBe(5)
+  expect(first.said).toHaveLength(1)
+})
+
+test('what went by a full disk and was not acknowledged is read again after a kill, whatever is in the spool by then', async () => {
+  const { start, endpoint, path, texts } = await aPlace()
+  const { disk, spool } = aDisk()
+  endpoint.isAway = true
+  disk.isFull = true
+  await appendFile(path('app.log'), text(lines(40)))
+  const first = await start({ follows: 'app.log', spool })
+  await expect.poll(() => first.said, { interval: 1 }).toHaveLength(1)
+  disk.isFull = false
+  await first.hasKept('line 0039')
+  const syncs = vi.spyOn(first.spool, 'sync')
+  await expect.poll(() => syncs.mock.settledResults.length, { interval: 1 }).toBeGreaterThan(2)
+  expect(first.marked).toEqual([])
+  const left = first.kill()
+  endpoint.isAway = false
+  const second = await start({ disk: left, follows: 'app.log' })
+  await expect.poll(texts, { interval: 1 }).toEqual(lines(40))
+  second.interrupt()
+  expect(await second.ended).toMatchObject({ before: { lines: 0 } })
+})
+
+test('marks of what was written to the disk count once what went by before is acknowledged, and none is taken back', async () => {
+  const { start, endpoint, path, texts } = await aPlace()
+  const { disk, spool } = aDisk()
+  await appendFile(path('app.log'), '')
+  const running = await start({ follows: 'app.log', spool })
+  for (let n = 0; n < 6; n++) {
+    endpoint.isAway = true
+    disk.isFull = n % 2 === 0
+    await appendFile(path('app.log'), text(lines(20, n * 20)))
+    if (disk.isFull) await expect.poll(() => running.said.length, { interval: 1 }).toBe(n / 2 + 1)
+    else await running.hasKept(`line ${String(n * 20 + 19).padStart(4, '0')}`)
+    if (n % 3 !== 0) endpoint.isAway = false
+  }
+  endpoint.isAway = false
+  await expect.poll(texts, { interval: 1 }).toEqual(lines(120))
+  await expect.poll(() => running.marked.at(-1), { interval: 1 }).toBe(1_200)
+  expect(running.marked).toEqual(running.marked.toSorted((a, b) => a - b))
+})
+
+test('however often the disk is full, the endpoint away and the send killed, every line of a followed file is stored once', async () => {
+  const turn = fc.record({
+    lines: fc.integer({ min: 1, max: 20 }),
+    isAway: fc.boolean(),
+    isFull: fc.boolean(),
+    pauses: fc.nat(12),
+    isKilled: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 8 }), async (turns) => {
+      const { start, endpoint, path, texts } = await aPlace()
+      const { disk, spool } = aDisk()
+      await appendFile(path('app.log'), '')
+      let running = await start({ follows: 'app.log', spool })
+      let written = 0
+      for (const { lines: count, isAway, isFull, pauses, isKilled } of turns) {
+        endpoint.isAway = isAway
+        disk.isFull = isFull
+        await appendFile(path('app.log'), text(lines(count, written)))
+        written += count
+        const [last = ''] = lines(1, written - 1)
+        if (!isAway) await expect.poll(texts, { interval: 1 }).toContain(last)
+        else if (!isFull) await running.hasKept(last)
+        for (let n = 0; n < pauses; n++) await setImmediate()
+        if (isKilled) running = await start({ disk: running.kill(), follows: 'app.log', spool })
+      }
+      endpoint.isAway = false
+      await expect.poll(texts, { interval: 1, timeout: 10_000 }).toEqual(lines(written))
+      running.interrupt()
+      await running.ended
+      expect(texts()).toEqual(lines(written))
+    }),
+    runs({ fast: 6, full: 150 }),
+  )
 })
 
 test('small pieces that piled up are sent as full requests', async () => {

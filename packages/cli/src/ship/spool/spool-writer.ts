@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { createSegment, type RunFolder } from './run-folders.ts'
 import type { Segment, Segments } from './segments.ts'
 
-/** Writes the segments of a run, one after the other. What it does rejects with what the file system says. */
+/** Writes the segments of a run, one after the other. What it does rejects with what the file system says, and can be tried again. */
 export interface SpoolWriter {
   readonly append: (entry: Buffer) => Promise<void>
   /** Ends the segment that is being written; no `append` may be in progress. */
@@ -45,11 +45,19 @@ export function createSpoolWriter(
     ended.push(writing)
     writing = undefined
   }
+  const appendTo = async ({ segment, handle }: OpenSegment, entry: Buffer): Promise<void> => {
+    try {
+      await write(handle, entry)
+    } catch (error) {
+      // What a full disk cut off is no entry: nothing may come behind it.
+      await handle.truncate(segment.bytes).catch(finish)
+      throw error
+    }
+  }
   return {
     append: async (entry) => {
       writing ??= await begin()
-      // What a full disk cuts off is no entry, and not counted.
-      await write(writing.handle, entry)
+      await appendTo(writing, entry)
       writing.segment.bytes += entry.length
       isDirty = true
       if (writing.segment.bytes >= segmentBytes) finish()

@@ -16,6 +16,15 @@ export interface LastBytes {
   readonly hash: string
 }
 
+/**
+ * Where records were ended because no line came for long: with the line at an offset those that had begun by another. Whoever reads the
+ * lines again must do the same, or gets other records under the same names.
+ */
+export interface RecordsEnd {
+  readonly at: number
+  readonly begunBy: number
+}
+
 /** What is remembered of a file. */
 export interface FileEntry {
   /** Device, inode and time of birth (nanoseconds; 0 where the file system has none), in decimal. */
@@ -32,8 +41,15 @@ export interface FileEntry {
   /** As in a mark. The file was rewritten if it is shorter, and has nothing new if it is as long. */
   readonly end: number
   readonly last?: LastBytes
+  /** None of records before the position. */
+  readonly ends?: readonly RecordsEnd[]
   /** Where it was last found. */
   readonly path: string
+}
+
+/** A copy, in order. */
+export function endsOf({ ends = [] }: FileEntry): RecordsEnd[] {
+  return ends.toSorted((a, b) => a.at - b.at)
 }
 
 export interface StateEntries {
@@ -53,10 +69,10 @@ export function parseState(
 
 /** One line a file, so that a person can read it. */
 export function stateText({ files, replaced }: StateEntries): string {
-  return `{"version":1,"files":[\n${linesOf(files)}\n],"replaced":[\n${linesOf(replaced)}\n]}\n`
+  return `{"version":1,"files":[\n${entryLines(files)}\n],"replaced":[\n${entryLines(replaced)}\n]}\n`
 }
 
-function linesOf(entries: Iterable<FileEntry>): string {
+function entryLines(entries: Iterable<FileEntry>): string {
   return Array.from(entries, (entry) => JSON.stringify(entry)).join(',\n')
 }
 
@@ -75,8 +91,9 @@ function parseEntry(value: unknown): FileEntry | undefined {
   if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,40}$/.test(id) || typeof path !== 'string') return undefined
   if (position === undefined || fingerprint === undefined) return undefined
   const last = parseLast(value.last)
+  const ends = parseEnds(value.ends)
   const place = { dev: String(dev), ino: String(ino), born: String(born) }
-  return { ...place, generation, id, fingerprint, position, end, ...(last && { last }), path }
+  return { ...place, generation, id, fingerprint, position, end, ...(last && { last }), ...(ends && { ends }), path }
 }
 
 function parsePosition(value: unknown): Position | undefined {
@@ -95,6 +112,14 @@ function parseLast(value: unknown): LastBytes | undefined {
   if (!isObject(value)) return undefined
   const { at, hash } = value
   return isCount(at) && typeof hash === 'string' ? { at, hash } : undefined
+}
+
+function parseEnds(value: unknown): readonly RecordsEnd[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  return value.flatMap((one) => {
+    const { at, begunBy } = isObject(one) ? one : {}
+    return isCount(at) && isCount(begunBy) ? [{ at, begunBy }] : []
+  })
 }
 
 function isDecimal(value: unknown): boolean {

@@ -7,7 +7,7 @@ import type { Position } from '../deliver/record-ids.ts'
 import { type FilePath, shownPath } from '../source/file-path.ts'
 import { findOrigin } from './compressed-origin.ts'
 import { createEntries, type Entries } from './entries.ts'
-import type { FileEntry } from './file-entry.ts'
+import type { FileEntry, RecordsEnd } from './file-entry.ts'
 import { hasLastBytes, readLastBytes } from './last-bytes.ts'
 import { lockStateFile } from './lock-file.ts'
 import { lookAtFile, withFile } from './look-at-file.ts'
@@ -44,6 +44,8 @@ export interface State {
   readonly knownAt: (paths: ReadonlySet<string>) => readonly FileEntry[]
   /** Everything up to the mark is acknowledged. */
   readonly mark: (mark: Mark) => void
+  /** Records of a file were ended; resolves when that is remembered, and they may be sent. */
+  readonly recordsEnd: (fileId: string, end: RecordsEnd) => Promise<void>
   /** A file that was opened by its handle will be closed: what it is known by is read now. */
   readonly leave: (fileId: string) => Promise<void>
   /** Writes it now. */
@@ -77,6 +79,10 @@ export async function openState(options: StateOptions): Promise<State> {
   const handles = new Map<string, FileHandle>()
   const saver = isReadOnly ? undefined : createSaver(entries, handles, options)
   const { put } = entries
+  const saveEarly = async (): Promise<void> => {
+    if (entries.byPlace.size <= fewEntries) await saver?.save()
+    else saver?.saveSoon()
+  }
 
   return {
     knownAt: (paths) => [...entries.byPlace.values()].filter((entry) => paths.has(entry.path)),
@@ -100,18 +106,23 @@ export async function openState(options: StateOptions): Promise<State> {
     mark: ({ fileId, position, end }) => {
       const entry = entries.byId.get(fileId)
       if (entry === undefined || isAt(entry, position, end)) return
-      put({ ...entry, position, end })
+      const ends = entry.ends?.filter(({ begunBy }) => begunBy >= position.offset)
+      const { ends: _, ...rest } = entry
+      put({ ...rest, position, end, ...(ends?.length && { ends }) })
       saver?.saveSoon(fileId)
+    },
+    recordsEnd: async (fileId, end) => {
+      const entry = entries.byId.get(fileId)
+      if (entry === undefined) return
+      put({ ...entry, ends: [...(entry.ends ?? []), end] })
+      await saveEarly()
     },
     leave: async (fileId) => {
       await lookBack(entries, new Set([fileId]), handles)
       handles.delete(fileId)
     },
     save: async () => saver?.save(),
-    saveEarly: async () => {
-      if (entries.byPlace.size <= fewEntries) await saver?.save()
-      else saver?.saveSoon()
-    },
+    saveEarly,
     close: async () => {
       await saver?.save()
       unlock()

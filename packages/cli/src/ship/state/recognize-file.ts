@@ -61,8 +61,19 @@ export function recognizeFile(
 /** A file that another one was compressed into, without more than that: positions are those of its content. */
 export function recognizeOrigin(origin: FileEntry, seen: SeenFile): Recognized {
   const { dev, ino, born, path, size, head } = seen
-  const { id, position } = origin
-  const entry = { dev, ino, born, generation: 0, id, fingerprint: fingerprintOf(head), position, end: 0, path }
+  const { id, position, ends } = origin
+  const entry = {
+    dev,
+    ino,
+    born,
+    generation: 0,
+    id,
+    fingerprint: fingerprintOf(head),
+    position,
+    end: 0,
+    ...(ends && { ends }),
+    path,
+  }
   return { entry, size, isCompressed: true, start: position, isKnown: true, isRewritten: false }
 }
 
