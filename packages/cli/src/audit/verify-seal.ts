@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { StoredItem } from '../connect/log-table.ts'
+import { createMac, type Mac } from '../ledger/mac.ts'
 
 /** What a seal proves. */
 export type SealVerdict =
@@ -25,12 +26,13 @@ export interface SealKeys {
  */
 export function createSealVerifier({ keys, firstId }: SealKeys): VerifySeal {
   const masterKeys = new Map(keys.map(({ id, bytes }) => [id, bytes]))
-  const derived = new Map<string, KeyObject>()
-  const keyOf = (keyId: string, masterKey: Buffer, tenantId: string): KeyObject => {
+  const derived = new Map<string, Mac>()
+  const digestOf = createTextDigest()
+  const keyOf = (keyId: string, masterKey: Buffer, tenantId: string): Mac => {
     const name = `${keyId} ${tenantId}`
     const known = derived.get(name)
     if (known !== undefined) return known
-    const key = createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', `logpipe/v1/seal/${tenantId}`, 32)))
+    const key = createMac(Buffer.from(hkdfSync('sha256', masterKey, '', `logpipe/v1/seal/${tenantId}`, 32)))
     derived.set(name, key)
     return key
   }
@@ -41,10 +43,18 @@ export function createSealVerifier({ keys, firstId }: SealKeys): VerifySeal {
     const masterKey = masterKeys.get(keyId)
     if (masterKey === undefined) return { kind: 'unknown_key', keyId }
     const content = JSON.stringify([version, tenantId, ...columns[version].map((name) => sealedValue(item[name]))])
-    const expected = createHmac('sha256', keyOf(keyId, masterKey, tenantId))
-      .update(content)
-      .digest()
+    const expected = digestOf(keyOf(keyId, masterKey, tenantId), content)
     return timingSafeEqual(expected, mac) ? { kind: 'valid', keyId } : { kind: 'invalid' }
+  }
+}
+
+/** Digests of texts in UTF-8, from memory that is used again. */
+function createTextDigest(): (mac: Mac, text: string) => Buffer {
+  let memory = Buffer.allocUnsafe(4096)
+  return (mac, text) => {
+    const mostBytes = mac.keyedBytes + 3 * text.length
+    if (memory.length < mostBytes) memory = Buffer.allocUnsafe(2 * mostBytes)
+    return mac.digestOf(memory, mac.keyedBytes + memory.write(text, mac.keyedBytes))
   }
 }
 

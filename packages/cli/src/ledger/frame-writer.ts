@@ -1,10 +1,9 @@
 import { writeSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chainStart } from './chain.ts'
 import { appendContents } from './contents.ts'
 import { type EncodedEntry, encodeEntry } from './entry.ts'
-import { createFrameEncoder, type EncodeFrame, markBytes, marks } from './frame.ts'
+import { chainStart, createFrameEncoder, type EncodeFrame, markBytes, marks } from './frame.ts'
 
 /** Writes the segments of a run, one after the other. */
 export interface FrameWriter {

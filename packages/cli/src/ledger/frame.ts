@@ -1,6 +1,12 @@
 import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import { chainStart, createMac, linkBytes } from './chain.ts'
+import { createMac } from './mac.ts'
+
+/** Bytes of a link: half of a digest. */
+const linkBytes = 16
+
+/** Before the first frame. */
+export const chainStart: Buffer = Buffer.alloc(linkBytes)
 
 /**
  * The first byte of a segment, before its frames, says whether entries are missing that could not be written in the end: it can be
@@ -43,7 +49,7 @@ export function createFrameEncoder(key: Buffer): EncodeFrame {
     memory.writeUInt32LE(length, start)
     let at = start + lengthBytes
     for (const part of parts) at += part.copy(memory, at)
-    const link = mac.linkOf(memory, at)
+    const link = mac.digestOf(memory, at).subarray(0, linkBytes)
     at += link.copy(memory, at)
     memory.writeUInt32LE(crc32(memory.subarray(start, at)), at)
     return { bytes: memory.subarray(start, at + checksumBytes), link }

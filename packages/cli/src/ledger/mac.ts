@@ -1,11 +1,5 @@
 import { hash } from 'node:crypto'
 
-/** Bytes of a link. */
-export const linkBytes = 16
-
-/** Before the first frame. */
-export const chainStart: Buffer = Buffer.alloc(linkBytes)
-
 const [blockBytes, digestBytes] = [64, 32]
 
 /**
@@ -14,10 +8,11 @@ const [blockBytes, digestBytes] = [64, 32]
  */
 export interface Mac {
   readonly keyedBytes: number
-  /** Of the first `end` bytes without the room, half of the digest. */
-  readonly linkOf: (memory: Buffer, end: number) => Buffer
+  /** Of what is between the room and `end`. */
+  readonly digestOf: (memory: Buffer, end: number) => Buffer
 }
 
+/** The key has at most 64 bytes. */
 export function createMac(key: Buffer): Mac {
   const inner = Buffer.alloc(blockBytes, 0x36)
   const outer = Buffer.alloc(blockBytes + digestBytes, 0x5c)
@@ -27,10 +22,10 @@ export function createMac(key: Buffer): Mac {
   }
   return {
     keyedBytes: blockBytes,
-    linkOf: (memory, end) => {
+    digestOf: (memory, end) => {
       inner.copy(memory)
       hash('sha256', memory.subarray(0, end), 'buffer').copy(outer, blockBytes)
-      return hash('sha256', outer, 'buffer').subarray(0, linkBytes)
+      return hash('sha256', outer, 'buffer')
     },
   }
 }
