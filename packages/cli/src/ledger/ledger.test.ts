@@ -71,6 +71,21 @@ test('what several runs write is read as it was, tenant by tenant', async () => 
   for (const name of await readdir(dir)) expect((await stat(join(dir, name))).mode & 0o077).toBe(0)
 })
 
+test('runs at the same time, and somebody who reads meanwhile, do not harm each other', async () => {
+  const { dir, openRun, entriesOf, problems } = await aPlace()
+  const oneRun = async (name: string): Promise<void> => {
+    const ledger = openRun()
+    for (let i = 0; i < 3; i++) await ledger.acknowledge('acme', { atMs, logIds: [`${name}-${i}`] })
+    await ledger.close()
+  }
+  const reads = Array.from({ length: 5 }, () => readLedger(dir).then((read) => read.problems))
+  const names = Array.from({ length: 20 }, (_, i) => `run-${i}`)
+  await Promise.all([...names.map(oneRun), ...reads])
+  expect(await problems()).toEqual([])
+  const expected = names.flatMap((name) => [0, 1, 2].map((i) => `${name}-${i}`))
+  expect(namedIn(await entriesOf('acme')).toSorted()).toEqual(expected.toSorted())
+})
+
 test('a ledger that is not there says nothing, and reading it makes nothing', async () => {
   const { dir } = await aPlace()
   expect(await readLedger(dir)).toMatchObject({ segments: [], problems: [], tenants: new Set() })
@@ -280,6 +295,25 @@ test('what is wrong with a segment of one tenant alone concerns that one', async
   expect(await problems()).toEqual([
     { kind: 'segment_gone', segment: '00000000000000001-000001.ledger', tenant: 'acme' },
   ])
+})
+
+test('a run that is killed before its segment is listed does no harm, and a segment with entries must be listed', async () => {
+  const { dir, segment, openRun, problems } = await aPlace()
+  const ledger = openRun()
+  await ledger.acknowledge('acme', { atMs, logIds: ['a'] })
+  const { length } = await readFile(segment)
+  const [begun = ''] = (await readFile(join(dir, 'contents.jsonl'), 'utf8')).split('\n').filter((line) => line !== '')
+  await rm(join(dir, 'contents.jsonl'))
+  expect(await problems()).toMatchObject([{ kind: 'segment_unknown' }])
+  const whole = await readFile(segment)
+  for (let at = 0; at < length; at++) {
+    await writeFile(segment, whole.subarray(0, at))
+    expect(await problems()).toEqual([])
+  }
+  await writeFile(segment, whole)
+  await writeFile(join(dir, 'contents.jsonl'), `${begun}\n`)
+  expect(await problems()).toEqual([])
+  await ledger.close()
 })
 
 test('a run that was killed and then cut shows, once its ledger was read', async () => {

@@ -44,13 +44,15 @@ const segmentPattern = /^[0-9a-z]{17}-\d{6}\.ledger$/
  */
 export async function readLedger(dir: string): Promise<LedgerRead> {
   const key = await readLedgerKey(dir)
-  const contents = await readContents(dir, key)
+  const before = listedSegments(await readContents(dir, key))
   const names = await segmentNames(dir)
-  const listed = listedSegments(contents)
   const segments: ReadSegment[] = []
   for (const segment of names)
-    segments.push(await verifySegment({ dir, segment, key, known: listed.get(segment)?.end }))
-  const problems = problemsOf({ contents, listed, segments, hasKey: key !== undefined })
+    segments.push(await verifySegment({ dir, segment, key, known: before.get(segment)?.end }))
+  // Somebody may have begun one meanwhile, or pruned one.
+  const contents = await readContents(dir, key)
+  const listed = listedSegments(contents)
+  const problems = problemsOf({ contents, listed, before, segments, hasKey: key !== undefined })
   if (key !== undefined && problems.length === 0) await noteSeen(dir, key, segments, listed)
   return {
     segments,
@@ -109,14 +111,16 @@ function listedSegments({ entries }: Contents): ReadonlyMap<string, Listed> {
 interface Judged {
   readonly contents: Contents
   readonly listed: ReadonlyMap<string, Listed>
+  /** The same before the segments were looked for. */
+  readonly before: ReadonlyMap<string, Listed>
   readonly segments: readonly ReadSegment[]
   readonly hasKey: boolean
 }
 
-function problemsOf({ contents, listed, segments, hasKey }: Judged): readonly LedgerProblem[] {
+function problemsOf({ contents, listed, before, segments, hasKey }: Judged): readonly LedgerProblem[] {
   if (segments.length === 0 && contents.entries.length === 0) return []
   const there = new Set(segments.map(({ segment }) => segment))
-  const gone = [...listed].filter(([segment]) => !there.has(segment))
+  const gone = [...listed].filter(([segment]) => before.has(segment) && !there.has(segment))
   return [
     ...(hasKey ? [] : [{ kind: 'no_key' } as const]),
     ...(contents.broken > 0 ? [{ kind: 'contents_edited', lines: contents.broken } as const] : []),
@@ -133,13 +137,15 @@ function placeOf(segment: string, tenant: string | undefined) {
 }
 
 function segmentProblems(
-  { bytes, edited, damaged, isGapped, isAsKnown }: ReadSegment,
+  { bytes, entries, isEnded, edited, damaged, isGapped, isAsKnown }: ReadSegment,
   listed: Listed | undefined,
 ): readonly SegmentProblem[] {
   const isCut = bytes < (listed?.end?.bytes ?? 0)
   const isEdited = edited > 0 || (!isAsKnown && !isCut)
+  // A run that is killed before its segment is listed has written nothing into it.
+  const isNew = entries === 0 && !isEnded && edited + damaged === 0
   return [
-    ...(listed !== undefined ? [] : [{ kind: 'segment_unknown' } as const]),
+    ...(listed !== undefined || isNew ? [] : [{ kind: 'segment_unknown' } as const]),
     ...(isCut ? [{ kind: 'segment_cut' } as const] : []),
     ...(damaged > 0 ? [{ kind: 'segment_damaged' } as const] : []),
     ...(isEdited && damaged === 0 ? [{ kind: 'segment_edited' } as const] : []),

@@ -12,6 +12,8 @@ export interface SegmentState {
   readonly link: string
   /** Whether its run ended it. */
   readonly isEnded: boolean
+  /** Besides its begin and end. */
+  readonly entries: number
   /** Frames that were changed or put in, or before which some were taken out; those that the disk has damaged. */
   readonly edited: number
   readonly damaged: number
@@ -56,7 +58,7 @@ async function* readOpened(
 ): AsyncGenerator<LedgerEntry, SegmentState> {
   const state = {
     ...{ segment, bytes: 0, link: '', isEnded: false, isTorn: false, isAsKnown: known === undefined },
-    ...{ edited: 0, damaged: 0, isGapped: false, beganMs: 0 },
+    ...{ edited: 0, damaged: 0, isGapped: false, beganMs: 0, entries: 0 },
   }
   const handle = await open(path)
   try {
@@ -90,7 +92,10 @@ function* entriesOf(
         state.beganMs = entry.atMs
       } else if (entry.kind === 'gap') state.isGapped = true
       else if (entry.kind === 'end') state.isEnded = true
-      else yield entry
+      else {
+        state.entries++
+        yield entry
+      }
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
