@@ -163,6 +163,15 @@ const harms: readonly Harm[] = [
     },
   },
   {
+    what: 'a phone number in an attribute that the pipeline did not write',
+    check: 'redaction',
+    problem: { kind: 'unredacted', attribute: 'contact', type: 'PHONE', start: 9, end: 17 },
+    to: async (_, [row]) => {
+      await plant(stack(), { ...row, contact: { a: [1, '555-0199'] } })
+      return row?.log_id
+    },
+  },
+  {
     what: 'a second row of the same record',
     check: 'uniqueness',
     problem: { kind: 'second_row' },

@@ -1,6 +1,5 @@
 import { isObject, type TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
-import { findUnredacted } from './find-unredacted.ts'
 import type { Problem } from './finding.ts'
 import type { VerifySeal } from './verify-seal.ts'
 
@@ -95,16 +94,6 @@ export function judgeIsolation(
 export async function ownerOf(item: StoredItem, { tenantId, verifySeal, otherTenants }: Isolation): Promise<Problem> {
   const tenant = (await otherTenants()).find((other) => other !== tenantId && verifySeal(item, other).kind === 'valid')
   return tenant === undefined ? { kind: 'broken_seal' } : { kind: 'sealed_for_other_tenant', tenant }
-}
-
-/** The first phone number of a row. */
-export function redactionProblem(item: StoredItem): Problem | undefined {
-  for (const attribute of ['modified_text', 'attributes'] as const) {
-    const text = item[attribute]
-    const [first] = typeof text === 'string' ? findUnredacted(text) : []
-    if (first !== undefined) return { kind: 'unredacted', attribute, ...first }
-  }
-  return undefined
 }
 
 /** Whether a row was redacted under its tenant's own rules, which may keep a value on purpose. */
