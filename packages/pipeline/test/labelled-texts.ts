@@ -16,6 +16,11 @@ const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl
 const awsSecret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 const esc = '\u001b'
 
+/** As many characters as a key has; no key of anybody. */
+const mixed = (length: number): string => 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5'.repeat(9).slice(0, length)
+const hex = (length: number): string => '0f1e2d3c4b5a69788796a5b4c3d2e1f0'.repeat(9).slice(0, length)
+const upper = (length: number): string => mixed(length).toUpperCase()
+
 /** The value is between ⟦ and ⟧. */
 const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>> = {
   PHONE: [
@@ -38,6 +43,8 @@ const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>
     'phone_number=⟦4155550132⟧ status=ok',
     'tel="⟦0171 3920010⟧" account=3',
     'mobile: ⟦+34-631-73-15-30⟧',
+    'userPhone=⟦4155550132⟧',
+    'telefon: "⟦0171 3920010⟧"',
     'pager: dialing ⟦867-0160⟧ for alert a63b1c12',
     `User ${esc}[31m⟦555-0199⟧${esc}[0m`,
     `User ⟦555-${esc}[1m0199⟧ ok`,
@@ -83,6 +90,7 @@ const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>
     '{"ssn":"⟦386-14-7398⟧"}',
     'patientSsn=⟦700-96-3925⟧ status=ok',
     '<ssn>⟦386147398⟧</ssn>',
+    'tax_id=⟦386-14-7398⟧',
     'employee wei (⟦458-30-4295⟧) missing W-4',
     'ssn=⟦386%2D14%2D7398⟧',
   ],
@@ -107,16 +115,53 @@ const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>
     String.raw`{\"secretAccessKey\":\"⟦${awsSecret}⟧\"}`,
   ],
   API_KEY: [
-    'token ⟦ghp_hoycq3PiJ3s7qfFIMZFxG5zlNjuUhY5f1LYF⟧ used',
-    'stripe ⟦sk_live_4eC39HqLyjWDarjtT1zdp7dc⟧ used',
-    'google ⟦AIzaSyD3f7Kx9pQ2mW5vB8nR1tY6uL0cJ4hG2eA⟧ used',
-    'slack ⟦xoxb-123456789012-123456789012-aB3dE5fG7hI9jK1lM3nO5pQ7⟧ used',
-    'npm ⟦npm_aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5⟧ used',
-    'gitlab ⟦glpat-aB3dE5fG7hI9jK1lM3nO⟧ used',
-    'api_key=⟦aB3dE5fG7hI9jK1lM3nO5pQ7⟧',
-    '{"api_key":"⟦0123456789abcdef0123456789abcdef⟧"}',
-    'client_secret: ⟦aB3dE5fG7hI9jK1lM3nO5pQ7⟧',
-  ],
+    ...[
+      `ghp_${mixed(36)}`,
+      `github_pat_${mixed(22)}_${mixed(59)}`,
+      `glpat-${mixed(20)}`,
+      `glsa_${mixed(32)}_${hex(8)}`,
+    ],
+    ...[
+      `sk_live_${mixed(24)}`,
+      `rk_test_${mixed(99)}`,
+      `whsec_${mixed(32)}`,
+      `AIza${mixed(35)}`,
+      `GOCSPX-${mixed(28)}`,
+    ],
+    ...[`xoxb-123456789012-123456789012-${mixed(24)}`, `xapp-1-A01B2C3D4E5-1234567890123-${hex(64)}`],
+    ...[
+      `npm_${mixed(36)}`,
+      `SG.${mixed(22)}.${mixed(43)}`,
+      `sq0atp-${mixed(22)}`,
+      `shpat_${hex(32)}`,
+      `dop_v1_${hex(64)}`,
+    ],
+    ...[
+      `dckr_pat_${mixed(27)}`,
+      `sk-ant-api03-${mixed(93)}AA`,
+      `sk-${mixed(48)}`,
+      `gsk_${mixed(52)}`,
+      `r8_${mixed(37)}`,
+    ],
+    ...[`pypi-AgEIcHlwaS5vcmc${mixed(70)}`, `hf_${mixed(34)}`, `hvs.${mixed(24)}`, `NRAK-${upper(27)}`],
+    ...[
+      `PMAK-${hex(24)}-${hex(34)}`,
+      `lin_api_${mixed(40)}`,
+      `sbp_${hex(40)}`,
+      `rubygems_${hex(48)}`,
+      `key-${hex(32)}`,
+    ],
+    ...[`AGE-SECRET-KEY-1${upper(58)}`, `1234567890:AA${mixed(33)}`],
+  ]
+    .map((key) => `token ⟦${key}⟧ used`)
+    .concat([
+      `POST https://hooks.slack.com/services/⟦T01AB2CD3/B01AB2CD3/${mixed(24)}⟧ 200`,
+      `api_key=⟦${mixed(24)}⟧`,
+      `{"api_key":"⟦${hex(32)}⟧"}`,
+      `X-Api-Key: ⟦${mixed(32)}⟧`,
+      `client_secret: ⟦${mixed(24)}⟧`,
+      `OPENAI_API_KEY=⟦${mixed(40)}⟧`,
+    ]),
   PRIVATE_KEY: [
     '-----BEGIN PRIVATE KEY-----\n⟦MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj⟧\n-----END PRIVATE KEY-----',
     '-----BEGIN RSA PRIVATE KEY-----\n⟦MIIEpAIBAAKCAQEA7VJTUt9Us8cKjMzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dV⟧\n-----END RSA PRIVATE KEY-----',
@@ -143,6 +188,15 @@ const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>
     'GET /login?user=jane&password=⟦hunter2⟧&next=%2F',
     'passwd=⟦hunter2hunter⟧',
     'password%3D⟦hunter2⟧',
+    'dbPassword=⟦hunter2⟧ dbHost=db1',
+    '<password>⟦hunter2⟧</password>',
+    "['password' => '⟦hunter2⟧']",
+    'mysqldump --password ⟦hunter2⟧ shop',
+    'mysqldump --password=⟦hunter2⟧ shop',
+    '{"password":"⟦a1$b,c;d⟧"}',
+    'senha: ⟦hunter2⟧',
+    'Passwort: ⟦hunter2⟧',
+    'contraseña=⟦hunter2⟧',
   ],
 }
 
@@ -229,6 +283,7 @@ export const healthyTexts: readonly string[] = [
   'rabbit@node1 is up',
   'Message-ID: <20260131.abc123@mail.example.com>',
   'kex: cipher chacha20-poly1305@openssh.com',
+  'no matching cipher found, their offer: aes256-cbc,rijndael-cbc@lysator.liu.se,aes192-cbc',
   // What names a secret and is none
   'password=[REDACTED:PASSWORD]',
   '{"password":"[REDACTED:PASSWORD]","user":"jane"}',

@@ -28,7 +28,7 @@ const localPart = /(?<![\w.%+@/\\-])([A-Za-z0-9](?:[\w.+-]*[\w+-])?)$/
 
 /** Under a domain that people have addresses at; `.local` and `.internal` are of networks, and `.png` is a file. */
 const domainName =
-  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}(?:com|org|net|edu|gov|int|info|io|co|biz|app|dev|example|at|au|be|br|ca|ch|cn|cz|de|dk|es|eu|fi|fr|gr|hu|ie|in|it|jp|kr|mx|nl|no|nz|pl|pt|ro|ru|se|uk|us|za)(?![\w\x80-\uffff-])/i
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}(?:[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|app|dev|example|name|pro|cloud|online|store|shop|tech|site|xyz|email|agency|industries)(?![\w\x80-\uffff-])/i
 
 /** With a path or a port after it, it is an account on a host. */
 function isPlace(after: string): boolean {
@@ -48,5 +48,7 @@ function isMachine(local: string, lead: string): boolean {
 
 /** Of SSH, as extensions are named after their owners: `aes128-gcm@openssh.com`. */
 function isAlgorithm(local: string): boolean {
-  return /^(?:aes|chacha|curve|hmac|umac|sntrup|rsa|ssh|ecdsa|sk|zlib|hostkeys|statvfs)[a-z0-9]*(?:-|$)/.test(local)
+  return /^(?:aes|rijndael|chacha|curve|hmac|umac|sntrup|rsa|ssh|ecdsa|sk|zlib|hostkeys|statvfs)[a-z0-9]*(?:-|$)/.test(
+    local,
+  )
 }

@@ -7,6 +7,9 @@ const is = '[\\\\"\']{0,4} ?[:=] ?[\\\\"\']{0,4}'
 
 const named = (names: string): RegExp => new RegExp(`(?<![A-Za-z])(?:${names})${is}`, 'gi')
 
+/** Words that end the name of a field with a password, whatever it begins with: `dbPassword`, `PGPASSWORD`. */
+const passwords = 'password|passwd|passphrase|passwort|passcode|kennwort|wachtwoord|contraseña|senha|mot de passe'
+
 /** Secrets by the name before them. */
 export const pairs: readonly Detector[] = [
   {
@@ -22,7 +25,9 @@ export const pairs: readonly Detector[] = [
     type: 'API_KEY',
     sign: sign.pair,
     ...following(
-      named('(?:x-)?api[_-]?key|(?:access|auth|refresh)[_-]?token|client[_-]?secret'),
+      named(
+        'api[_-]?key|(?:access|auth|refresh|private|bot)[_-]?token|(?:client|app|consumer|webhook|signing)[_-]?secret|secret[_-]?key',
+      ),
       /^[A-Za-z0-9_-]{20,200}(?![\w.+/=-])/,
       (value) => hasDigit(value) && hasLetter(value) && isMixed(value) && !isUuid(value),
     ),
@@ -43,9 +48,29 @@ export const pairs: readonly Detector[] = [
     type: 'PASSWORD',
     sign: sign.pair,
     ...following(
-      named('password|passwd|passphrase|passwort|db_?password|user_?password'),
-      /^[A-Za-z0-9!#@^~+_-]{6,64}(?=$|[\s"'\\,;&)}\]|])/,
-      (value) => (hasDigit(value) && hasLetter(value) && !isUuid(value)) || wellKnown.test(value),
+      new RegExp(`(?:${passwords}|(?<![A-Za-z])(?:pwd|pass))[\\\\"']{0,4} ?(?::?[:=]>? ?|>)[\\\\"']{0,4}`, 'gi'),
+      /^[A-Za-z0-9!#@^~+_*?-]{6,64}(?=$|[\s"'\\,;&)}\]|<])/,
+      isPassword,
+    ),
+  },
+  // --password hunter2
+  {
+    type: 'PASSWORD',
+    sign: sign.pair,
+    ...following(
+      /(?<![\w-])--(?:password|passwd|pass)[ =]["']?/g,
+      /^[A-Za-z0-9!#@^~+_*?-]{6,64}(?=$|[\s"'\\])/,
+      isPassword,
+    ),
+  },
+  // "password": "with $ and other signs 1"
+  {
+    type: 'PASSWORD',
+    sign: sign.pair,
+    ...following(
+      new RegExp(`(?:${passwords})\\\\{0,3}["']? ?[:=] ?\\\\{0,3}["']`, 'gi'),
+      /^[A-Za-z0-9][A-Za-z0-9!#@^~+_*?&=,;$.-]{5,64}(?=\\{0,3}["'])/,
+      isPassword,
     ),
   },
   // postgres://user:secret@host
@@ -60,6 +85,10 @@ export const pairs: readonly Detector[] = [
 
 /** Words that stand for nothing else where a password is. */
 const wellKnown = /^(?:changeme|letmein|iloveyou|qwerty|sunshine|trustno)$/i
+
+function isPassword(value: string): boolean {
+  return (hasDigit(value) && hasLetter(value) && !isUuid(value)) || wellKnown.test(value)
+}
 
 function hasDigit(value: string): boolean {
   return /\d/.test(value)

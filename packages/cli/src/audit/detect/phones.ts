@@ -17,7 +17,8 @@ const plans: readonly RegExp[] = [
 ]
 
 /** A field that is named after telephones. */
-const named = /(?<![A-Za-z])(?:tele)?(?:phone|mobile|msisdn|whatsapp|tel|fax)(?:_?n(?:umber|r|o))?["']? ?[:=] ?["']?/gi
+const named =
+  /(?:(?<![A-Za-z])(?:(?:[Tt]ele)?[Pp]hone|[Mm]obile|[Mm]sisdn|[Ww]hats[Aa]pp|[Tt]el|[Ff]ax|[Tt]elef(?:on|ono|oon)|[Cc]aller)|(?<=[a-z])(?:Phone|Mobile)|PHONE|MOBILE|MSISDN)(?:_?[Nn](?:umber|r|o)|_?NUMBER|_NO)?["']? ?[:=] ?["']?/g
 
 const isPersonal = (_value: string, before: string, after: string): boolean => !isCounted(before) && !isQuantity(after)
 

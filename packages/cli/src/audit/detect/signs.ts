@@ -14,9 +14,13 @@ export const sign = {
 /** Three characters of each word, prefix and mark that a detector begins with; letters of either case. */
 const trigrams: Readonly<Record<string, number>> = {
   ...marked(sign.phoneWord, 'pho mob msi wha tel fax dia cal'),
-  ...marked(sign.pair, 'pas ecr pi_ pi- pik tok rer sic'),
-  ...marked(sign.token, 'eyj aki asi ho_ hp_ hr_ hs_ hu_ b_p glp k_l k_t xox aiz pm_ sg. shp _v1 sk- pyp hf_ lp_ ---'),
-  ...marked(sign.ssnWord, 'ssn soc'),
+  ...marked(sign.pair, 'pas pwd ecr pi_ pi- pik tok bea sic nnw nha wac eña'),
+  ...marked(
+    sign.token,
+    'eyj aki asi ho_ hp_ hr_ hs_ hu_ b_p glp gld glr glf sa_ k_l k_t ec_ xox xap aiz spx pm_ sg. ey- sq0 shp _v1 r_p ' +
+      'sk- gsk r8_ pyp hf_ vs. ak- n_a bp_ ms_ e-s :aa lp_ --- s.s',
+  ),
+  ...marked(sign.ssnWord, 'ssn soc ss_ ss# tax'),
 }
 
 function marked(bit: number, list: string): Readonly<Record<string, number>> {
@@ -56,8 +60,8 @@ export function signsOf(text: string): number {
     const code = text.charCodeAt(i)
     trigram = ((trigram << 5) | (code & 31)) & 0x7fff
     const found = signsByTrigram[trigram]
-    // A word for telephones stands alone: `tel` is none in `Intel`.
-    if (found) signs |= isLetter(text.charCodeAt(i - 3)) ? found & ~sign.phoneWord : found
+    // A word for telephones stands alone, or with its capital: `tel` is none in `Intel`.
+    if (found) signs |= isInWord(text, i - 2) ? found & ~sign.phoneWord : found
     const kind = code < 128 ? kinds[code] : hiding
     if (kind === digit) {
       if (digits++ === 0) signs |= signsBefore(text, i)
@@ -109,6 +113,10 @@ const [plus, hyphen, period, zero, bracket] = Array.from('+-.0[', (char) => char
 
 function isAlphanumeric(code: number): boolean {
   return (code >= 48 && code <= 57) || isLetter(code)
+}
+
+function isInWord(text: string, start: number): boolean {
+  return isLetter(text.charCodeAt(start - 1)) && !isCapital(text.charCodeAt(start))
 }
 
 function isLetter(code: number): boolean {
