@@ -8,7 +8,7 @@ import { hostileTexts } from '../../pipeline/test/hostile-texts.ts'
 import { healthyTexts, personalTexts } from '../../pipeline/test/labelled-texts.ts'
 import { findWith } from '../src/audit/detect/detector.ts'
 import { detectors, findUnredacted } from '../src/audit/detect/find-unredacted.ts'
-import { readableOf } from '../src/audit/detect/readable.ts'
+import { readableOf, readableTextOf } from '../src/audit/detect/readable.ts'
 import { sign, signsOf } from '../src/audit/detect/signs.ts'
 import { plantedIn, plantedTypes } from '../src/load/traffic/planted.ts'
 import { maxSteps } from './pattern-steps.ts'
@@ -89,6 +89,7 @@ test('a detector finds nothing in a text without its sign', () => {
   fc.assert(
     fc.property(fc.oneof(hostileTexts, fc.constantFrom(...personalTexts.map(({ text }) => text))), (text) => {
       const signs = signsOf(text)
+      expect(readableTextOf(text)).toBe(readableOf(text)?.text)
       if ((signs & sign.hidden) === 0) expect(readableOf(text)).toBeUndefined()
       const unsigned = detectors.filter((detector) => (detector.sign & signs) === 0)
       expect(unsigned.flatMap((detector) => findWith(detector, text))).toEqual([])

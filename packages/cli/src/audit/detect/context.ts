@@ -5,7 +5,7 @@ const counted = new Set(
     'count customer delta device dial docket document equipment extension file firmware flight form hash id index ' +
     'invoice isbn issn issue item job kernel key line lot meter model module msg no nonce num number offset order ' +
     'parcel part patch pattern permit pid pin po position product project protocol queue ray rec receipt ref ' +
-    'reference release request revision rfc rma row run seq sequence serial session sha shipment sku span step ' +
+    'reference release request rev revision rfc rma row run seq sequence serial session sha shipment sku span step ' +
     'task ticket trace tracking transaction txn unit uuid ver version volume voucher zip'
   ).split(' '),
 )

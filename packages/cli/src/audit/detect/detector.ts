@@ -67,6 +67,18 @@ export function following(
   }
 }
 
+/** A detector of values that begin with the match. */
+export function starting(prefix: RegExp, rest: RegExp): Pick<Detector, 'pattern' | 'valueIn'> {
+  const { pattern, valueIn } = following(prefix, rest)
+  return {
+    pattern,
+    valueIn: (text, match) => {
+      const value = valueIn(text, match)
+      return value && { start: match.start, end: value.end }
+    },
+  }
+}
+
 /** Of a longer value the beginning is enough. */
 const maxValueChars = 256
 

@@ -12,9 +12,9 @@ export const emails: readonly Detector[] = [
 function addressAround(text: string, { start: at }: Span): Span | undefined {
   const before = text.slice(Math.max(0, at - maxLocal - around), at)
   const after = text.slice(at + 1, at + 1 + maxDomain + around)
-  const [, local = ''] = localPart.exec(before.slice(-maxLocal - 1)) ?? []
+  const [, local = ''] = localPart.exec(before.slice(-maxLocal)) ?? []
   const [domain = ''] = domainName.exec(after) ?? []
-  if (local === '' || local.length > maxLocal || domain === '') return undefined
+  if (local === '' || domain === '') return undefined
   const [start, end] = [at - local.length, at + 1 + domain.length]
   const lead = before.slice(0, before.length - local.length)
   if (local === domain || isMachine(local, lead) || isPlace(after.slice(domain.length))) return undefined
@@ -28,7 +28,7 @@ const localPart = /(?<![\w.%+@/\\-])([A-Za-z0-9](?:[\w.+-]*[\w+-])?)$/
 
 /** Under a domain that people have addresses at; `.local` and `.internal` are of networks, and `.png` is a file. */
 const domainName =
-  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}(?:[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|app|dev|example|name|pro|cloud|online|store|shop|tech|site|xyz|email|agency|industries)(?![\w\x80-\uffff-])/i
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}(?:a[c-gilmoq-uwxz]|b[abd-jmnorstvwyz]|c[acdf-ik-oru-z]|d[ejkmoz]|e[cegr-u]|f[ijkmor]|g[abd-ilmnp-uwy]|h[kmnrtu]|i[del-oq-t]|j[emop]|k[eghimnprwyz]|l[abcikr-vy]|m[ac-eghk-z]|n[acefgilopruz]|om|p[ae-hk-nrstwy]|qa|r[eosuw]|s[a-eg-orstuvx-z]|t[cdfghj-ortvwz]|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw]|com|org|net|edu|gov|mil|int|info|biz|app|dev|example|name|pro|cloud|online|store|shop|tech|site|xyz|email|agency|industries)(?![\w\x80-\uffff-])/i
 
 /** With a path or a port after it, it is an account on a host. */
 function isPlace(after: string): boolean {

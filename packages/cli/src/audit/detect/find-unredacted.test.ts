@@ -61,3 +61,19 @@ test.each([
 ])('sees no phone number in %s', (text) => {
   expect(findUnredacted(text)).toEqual([])
 })
+
+test('sees no value that a terminal takes the beginning of for a command', () => {
+  expect(findUnredacted(`${esc}[GB82WEST12345698765432`)).toEqual([])
+  expect(findUnredacted(`${esc}[mGB82WEST12345698765432`)).toHaveLength(1)
+})
+
+test('a placeholder of another name than a type hides nothing', () => {
+  expect(findUnredacted('[REDACTED:AKIAIOSFODNN7EXAMPLE]')).toEqual([{ type: 'AWS_ACCESS_KEY', start: 10, end: 30 }])
+  expect(findUnredacted('[REDACTED:a@b.co]')).toEqual([{ type: 'EMAIL', start: 10, end: 16 }])
+  expect(findUnredacted('[REDACTED:PHONE]555-0199')).toEqual([{ type: 'PHONE', start: 16, end: 24 }])
+})
+
+test('of values that overlap the first is named, in the order of the text', () => {
+  const found = findUnredacted('Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.x 555-0199 jane@example.org')
+  expect(found.map(({ type }) => type)).toEqual(['JWT', 'PHONE', 'EMAIL'])
+})

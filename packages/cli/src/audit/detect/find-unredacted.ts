@@ -4,7 +4,7 @@ import { emails } from './emails.ts'
 import { numbers } from './numbers.ts'
 import { pairs } from './pairs.ts'
 import { phones } from './phones.ts'
-import { readableOf } from './readable.ts'
+import { readableOf, readableTextOf } from './readable.ts'
 import { secrets } from './secrets.ts'
 import { sign, signsOf } from './signs.ts'
 
@@ -21,14 +21,19 @@ export function findUnredacted(text: string): readonly Unredacted[] {
   const signs = signsOf(text)
   if (signs === 0) return none
   const plain = findIn(text, signs)
-  const page = (signs & sign.hidden) === 0 ? undefined : readableOf(text)
-  if (page === undefined) return apart(plain)
-  const seen = findIn(page.text, signsOf(page.text)).map(({ type, start, end }) => ({
+  const shown = (signs & sign.hidden) === 0 ? undefined : readableTextOf(text)
+  const seen = shown === undefined ? none : findIn(shown, signsOf(shown))
+  return apart([...plain, ...(seen.length > 0 ? placedIn(text, seen) : none)])
+}
+
+/** Where values of the readable form are in the text. */
+function placedIn(text: string, seen: readonly Unredacted[]): readonly Unredacted[] {
+  const page = readableOf(text)
+  return seen.map(({ type, start, end }) => ({
     type,
-    start: page.starts[start] ?? 0,
-    end: page.ends[end - 1] ?? 0,
+    start: page?.starts[start] ?? 0,
+    end: page?.ends[end - 1] ?? 0,
   }))
-  return apart([...plain, ...seen])
 }
 
 const none: readonly Unredacted[] = []

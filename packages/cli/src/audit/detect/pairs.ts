@@ -48,10 +48,16 @@ export const pairs: readonly Detector[] = [
     type: 'PASSWORD',
     sign: sign.pair,
     ...following(
-      new RegExp(`(?:${passwords}|(?<![A-Za-z])(?:pwd|pass))[\\\\"']{0,4} ?(?::?[:=]>? ?|>)[\\\\"']{0,4}`, 'gi'),
+      new RegExp(`(?:${passwords})[\\\\"']{0,4} ?(?::?[:=]>? ?|>)[\\\\"']{0,4}`, 'gi'),
       /^[A-Za-z0-9!#@^~+_*?-]{6,64}(?=$|[\s"'\\,;&)}\]|<])/,
       isPassword,
     ),
+  },
+  // pwd=hunter2: `PASS: test2` is an outcome.
+  {
+    type: 'PASSWORD',
+    sign: sign.pair,
+    ...following(/(?<![A-Za-z])(?:pwd|pass)=["']?/g, /^[A-Za-z0-9!#@^~+_*?-]{6,64}(?=$|[\s"'\\,;&)}\]|<])/, isPassword),
   },
   // --password hunter2
   {

@@ -57,11 +57,11 @@ export const phones: readonly Detector[] = [
       return plans.some((plan) => plan.test(value.slice(1))) && isPersonal(value, before, after)
     }),
   ),
-  // phone=2125550123, "mobile": "+44 20 7183 8750"
+  // phone=2125550123, but not the seconds or milliseconds of a time; "mobile": "+44 20 7183 8750"
   afterWord(
     following(
       named,
-      /^\+?(?:\d{10,14}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|[1-9]\d{0,2}[ -]\d{2,4}[ -]\d{3,4}[ -]\d{3,4})(?![\w-]|[.:]\d)/,
+      /^\+?(?:(?!1\d{9}(?:\d{3})?\b)\d{10,14}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|[1-9]\d{0,2}[ -]\d{2,4}[ -]\d{3,4}[ -]\d{3,4})(?![\w-]|[.:]\d)/,
     ),
   ),
   // mobile: +34-631-73-15-30

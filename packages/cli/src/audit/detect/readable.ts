@@ -15,7 +15,7 @@ interface Rewrite {
   readonly needs?: string
   readonly pattern: RegExp
   /** What a match stands for. */
-  readonly by: (match: RegExpExecArray) => string
+  readonly by: (match: readonly [string, ...string[]]) => string
 }
 
 /** Nothing else can hide a character of a value. */
@@ -88,20 +88,36 @@ const references: Readonly<Record<string, string>> = {
 const maxRounds = 6
 
 /** The readable form of a text, or undefined if it has nothing to decode. */
+export function readableTextOf(text: string): string | undefined {
+  if (!mayHide.test(text)) return undefined
+  const shown = untilSettled(text, String, (before, { needs, pattern, by }) => {
+    return mayMatch(before, needs) ? before.replace(pattern, (...match: [string, ...string[]]) => by(match)) : before
+  })
+  return shown === text ? undefined : shown
+}
+
+/** The same with the place of each character. It costs several times as much, so it is for texts in which something was found. */
 export function readableOf(text: string): Readable | undefined {
   if (!mayHide.test(text)) return undefined
   const ends = Array.from({ length: text.length }, (_, i) => i + 1)
-  let page: Readable = { text, starts: Array.from(ends, (end) => end - 1), ends }
+  const page: Readable = { text, starts: Array.from(ends, (end) => end - 1), ends }
+  const shown = untilSettled(page, (one) => one.text, rewrite)
+  return shown.text === text ? undefined : shown
+}
+
+/** Rewrites until nothing changes any more. */
+function untilSettled<Page>(page: Page, textOf: (page: Page) => string, act: (page: Page, how: Rewrite) => Page): Page {
+  let shown = page
   for (let round = 0; round < maxRounds; round++) {
-    const next = rewrites.reduce(rewrite, page)
-    if (next.text === page.text) break
-    page = next
+    const next = rewrites.reduce(act, shown)
+    if (textOf(next) === textOf(shown)) break
+    shown = next
   }
-  return page.text === text ? undefined : page
+  return shown
 }
 
 function rewrite(page: Readable, { needs, pattern, by }: Rewrite): Readable {
-  if (needs !== undefined && !hasOneOf(page.text, needs)) return page
+  if (!mayMatch(page.text, needs)) return page
   const matches = [...page.text.matchAll(pattern)]
   if (matches.length === 0) return page
   const starts: number[] = []
@@ -117,7 +133,7 @@ function rewrite(page: Readable, { needs, pattern, by }: Rewrite): Readable {
   }
   for (const match of matches) {
     keep(match.index)
-    const shown = by(match)
+    const shown = by([match[0], ...match.slice(1)])
     from = match.index + match[0].length
     text += shown
     for (let i = 0; i < shown.length; i++) {
@@ -129,8 +145,9 @@ function rewrite(page: Readable, { needs, pattern, by }: Rewrite): Readable {
   return { text, starts, ends }
 }
 
-function hasOneOf(text: string, chars: string): boolean {
-  return chars === '' ? /[^\p{ASCII}]/u.test(text) : Array.from(chars).some((char) => text.includes(char))
+function mayMatch(text: string, needs: string | undefined): boolean {
+  if (needs === '') return /[^\p{ASCII}]/u.test(text)
+  return needs === undefined || Array.from(needs).some((char) => text.includes(char))
 }
 
 function charOf(digits = '', radix: number): string {

@@ -1,4 +1,4 @@
-import { type Detector, following, formed, type SecretType } from './detector.ts'
+import { type Detector, following, formed, type SecretType, starting } from './detector.ts'
 import { sign } from './signs.ts'
 
 /** Secrets by their form alone, as their issuers document it. */
@@ -6,7 +6,7 @@ export const secrets: readonly Detector[] = [
   {
     type: 'JWT',
     sign: sign.token,
-    ...following(/(?<![\w%\\.-])eyJ/g, /^[\w-]{8,240}\.eyJ[\w-]{0,240}(?:\.[\w-]{0,240})?/),
+    ...starting(/(?<![\w%\\.-])eyJ/g, /^[\w-]{8,240}\.eyJ[\w-]{0,240}(?:\.[\w-]{0,240})?/),
   },
   ...oneOf('AWS_ACCESS_KEY', ['A[KS]IA[A-Z2-7]{16}']),
   ...oneOf('API_KEY', [
