@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRedactor, redactionTypes } from '@logpipe/pipeline/redact'
 import fc from 'fast-check'
@@ -83,6 +83,17 @@ test('of texts like values, redaction leaves nothing that the audit is certain o
   expect(raw).toBeGreaterThan(500)
   // Values in the parameters of a control sequence, and in what looks like a placeholder.
   expect(left / raw).toBeLessThan(0.005)
+})
+
+test('of real logs, redaction leaves nothing that the audit would take for personal data', ({ skip }) => {
+  const folder = join(import.meta.dirname, '../../../../shared/data/logs')
+  skip(!existsSync(folder), `${folder} is not on this machine`)
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+  const texts = files.map(({ name, parentPath }) => readFileSync(join(parentPath, name), 'utf8'))
+  const lines = texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => line !== '')
+  expect(lines.length).toBeGreaterThan(15_000)
+  expect(lines.flatMap((line) => findUnredacted(line)).length).toBeGreaterThan(100)
+  expect(lines.flatMap((line) => findUnredacted(redact(line)))).toEqual([])
 })
 
 test('a detector finds nothing in a text without its sign', () => {
