@@ -28,8 +28,9 @@ test.each([
   expect(findUnredacted(text)).toEqual([])
 })
 
-test('finds every one of a text', () => {
+test('finds every one of a text, however many they are', () => {
   expect(findUnredacted('555-0100 and 555-0199')).toHaveLength(2)
+  expect(findUnredacted('555-0100 '.repeat(150_000))).toHaveLength(150_000)
 })
 
 const esc = '\u001b'
