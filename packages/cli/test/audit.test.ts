@@ -34,7 +34,8 @@ interface Audited {
 
 /** Sends three lines for a tenant and answers with its rows. */
 async function sendFor(tenant: string): Promise<readonly Item[]> {
-  const stdin = `${marker} one\n${marker} two\n${marker} three\n`
+  // The coordinates stay on purpose, and are nobody's telephone number.
+  const stdin = `${marker} one at +37.7749-122.4194 ok\n${marker} two\n${marker} three\n`
   expect(await runLogpipe(['send', '-t', tenant], aContext({ cwd: cwd(), stdin }))).toMatchObject({ code: 0 })
   // A message leaves the queue after its rows are stored; while one is there, an audit cannot miss a row for sure.
   expect(await stack().drain(90_000)).toBe(0)

@@ -182,16 +182,16 @@ test.each<[string, StoredItem, CheckResult['name'], object]>([
   expect(of(check)?.findings).toStrictEqual([{ logId: '2', ...problem }])
 })
 
-test("a row with numbers that are nobody's passes, also with its original and with an attribute that was added", async () => {
-  const row = aRow('1', {
+test("a row with numbers that are nobody's passes, also with its original", async () => {
+  const fields = {
     modified_text: 'pos +37.7749-122.4194 ok, order 212-555-0123',
     original_text: 'pos +37.7749-122.4194 ok, call 555-0199',
     attributes: '{"password":"[REDACTED:PASSWORD]","commit":"fe99b598ee6ae18d86b0c58cc141913cfac69e35"}',
     redactions: { PHONE: 1 },
-    shard: 4155550132,
-    empty: undefined,
-  })
-  expect((await audit({ rows: [row], logIds: ['1'] })).verdict).toBe('passed')
+  }
+  expect((await audit({ rows: [aRow('1', fields)], logIds: ['1'] })).verdict).toBe('passed')
+  const added = aRow('1', { ...fields, shard: 4155550132, empty: undefined })
+  expect((await audit({ rows: [added], logIds: ['1'] })).of('redaction')).toMatchObject({ status: 'passed' })
 })
 
 test('a row that has expired counts as stored, and is not judged', async () => {

@@ -1,17 +1,15 @@
 import type { StoredItem } from '../connect/log-table.ts'
 import { findUnredacted, type Unredacted } from './detect/find-unredacted.ts'
 import type { Problem } from './finding.ts'
+import { knownAttributes } from './row-problems.ts'
 
 /** What the pipeline redacts. */
 const redactedColumns = ['modified_text', 'attributes'] as const
 
-/** What it writes beside: ids, times, hashes and counts, and the text before redaction, which a tenant keeps on purpose. */
-const otherColumns: ReadonlySet<string> = new Set([
-  ...['tenant_id', 'log_id', 'original_text', 'severity', 'timestamp', 'received_at', 'processed_at', 'policy'],
-  ...['content', 'seal', 'redactions', 'expires_at', 'recent_key', 'recent_sort'],
-])
-
-/** The first value of a row that the pipeline should have redacted, also in an attribute that it did not write. */
+/**
+ * The first value of a row that the pipeline should have redacted, also in an attribute that it did not write. What it writes beside
+ * are ids, times, hashes and counts, and the text before redaction, which a tenant keeps on purpose.
+ */
 export function redactionProblem(item: StoredItem): Problem | undefined {
   for (const name of redactedColumns) {
     const text = item[name]
@@ -19,7 +17,7 @@ export function redactionProblem(item: StoredItem): Problem | undefined {
     if (first !== undefined) return unredacted(name, first)
   }
   for (const name in item) {
-    if (otherColumns.has(name) || (isRedacted(name) && typeof item[name] === 'string')) continue
+    if (knownAttributes.has(name) && (!isRedacted(name) || typeof item[name] === 'string')) continue
     const problem = addedProblem(name, item[name])
     if (problem !== undefined) return problem
   }

@@ -16,7 +16,7 @@ const requiredStrings = [
 const optionalStrings = ['original_text', 'timestamp', 'attributes', 'recent_key', 'recent_sort'] as const
 
 /** No seal covers any other, so that anything could be in it. */
-const known: ReadonlySet<string> = new Set([
+export const knownAttributes: ReadonlySet<string> = new Set([
   ...['tenant_id', 'log_id', 'expires_at', 'redactions'],
   ...requiredStrings,
   ...optionalStrings,
@@ -26,7 +26,7 @@ const known: ReadonlySet<string> = new Set([
 export function formProblem(item: StoredItem): Problem | undefined {
   const missing = [...requiredStrings, 'expires_at', 'redactions'].filter((name) => item[name] === undefined)
   if (missing.length > 0) return { kind: 'missing_attributes', attributes: missing }
-  const unknown = Object.keys(item).filter((name) => !known.has(name))
+  const unknown = Object.keys(item).filter((name) => !knownAttributes.has(name))
   if (unknown.length > 0) return { kind: 'unknown_attributes', attributes: unknown.toSorted() }
   const isText = (name: string): boolean => typeof item[name] === 'string'
   const malformed: string[] = [
