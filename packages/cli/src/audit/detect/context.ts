@@ -1,27 +1,54 @@
 /** Words after which digits count or name something else than a person, also as parts of names such as `order_id`. */
 const counted = new Set(
   (
-    'account acct asn article asset batch bill booking build bug case catalog chapter claim code commit contract ' +
-    'count customer delta device dial docket document equipment extension file firmware flight form hash id index ' +
-    'invoice isbn issn issue item job kernel key line lot meter model module msg no nonce num number offset order ' +
-    'parcel part patch pattern permit pid pin po position product project protocol queue ray rec receipt ref ' +
-    'reference release request rev revision rfc rma row run seq sequence serial session sha shipment sku span step ' +
-    'task ticket trace tracking transaction txn unit uuid ver version volume voucher zip'
+    'acc account acct amount article asn asset auftrag batch bill bit block booking buffer bug build byte ' +
+    'case catalog chapter chart checkpoint checksum chunk claim code commit confirmation contract count crc ' +
+    'date delta device dial diff doc docket document duration ein epoch equipment errno error exit extension fd file ' +
+    'firmware flight folder form frame fw gid guid hash id idx index inode invoice isbn issn issue item job kernel ' +
+    'key level levelno licence license line lot mac meter model module mrn msgid no node nonce num number offset order ' +
+    'packet page parcel part partition patch pattern permit pid pin pn po pointer policy port position ppid price ' +
+    'product project protocol ptr queue quote range ray rc rec receipt record ref reference release request ' +
+    'reservation rev revision rfc rma room row run seq seqno sequence sequencenum serial session sha shard shipment size sku sn ' +
+    'span status step sum task tax teil thread ticket tid time timestamp took total trace tracking transaction ts ' +
+    'txn uid unit uuid ver version vin volume voucher zip zone'
   ).split(' '),
 )
 
+/** The same in languages whose shops write logs. */
+for (const word of 'artikel bestelling bestellung colis commande encomenda factura facture faktura fatura fattura ordine orden ordre pedido rechnung'.split(
+  ' ',
+))
+  counted.add(word)
+
+const numberWords = new Set(['number', 'no', 'num', 'nr'])
+
 const people = /phone|mobile|cell|tel|fax|call|dial|sms|contact|msisdn|whatsapp/i
 
-/** Whether the word right before a number says that it counts or names a thing: `order 212-555-0123`. */
+/** Whether the words right before a number say that it counts or names a thing: `order 212-555-0123`, `{"orderId":"…`. */
 export function isCounted(before: string): boolean {
-  const [, words = ''] = /([A-Za-z][A-Za-z_ -]{0,24}?)s?[ "'#.:=(<>{[]{0,4}$/.exec(before) ?? []
-  if (people.test(words)) return false
-  return words
-    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase()
-    .split(/[^a-z]/)
-    .slice(-2)
-    .some((word) => counted.has(word))
+  const [previous = '', last = '', whole = ''] = wordsBefore(before)
+  if (numberWords.has(last)) return !people.test(previous)
+  return isIn(counted, last) || isIn(counted, whole) || (isIn(counted, previous) && !people.test(last))
+}
+
+/** Sixteen digits after one of these are no card number, though their check digit may say so. */
+const sequences = new Set('cnonce cseq cursor nonce offset seq sequence span timestamp trace stamp'.split(' '))
+
+export function isSequence(before: string): boolean {
+  const [previous = '', last = '', whole = ''] = wordsBefore(before)
+  return [last, whole, ...(last === 'id' ? [previous] : [])].some((word) => isIn(sequences, word))
+}
+
+function isIn(words: ReadonlySet<string>, word: string): boolean {
+  return words.has(word) || words.has(word.replace(/s$/, ''))
+}
+
+/** The last two words, of which names have several, and the last name as a whole. */
+function wordsBefore(before: string): readonly string[] {
+  const [, text = ''] = /([A-Za-z][A-Za-z_ -]{0,24})[ "'#.:=(<>{[]{0,4}$/.exec(before) ?? []
+  const words = text.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).map((word) => word.toLowerCase())
+  const names = text.toLowerCase().split(/[^a-z]+/)
+  return [words.at(-2) ?? '', words.at(-1) ?? '', names.at(-1) ?? '']
 }
 
 /** Whether what comes after a number makes it a quantity: `+14155550132 ms`. */

@@ -42,7 +42,9 @@ function isMachine(local: string, lead: string): boolean {
   return (
     systems.test(local) ||
     isAlgorithm(local) ||
-    /:\/\/[^\s]*$|\b(?:ssh|scp|sftp|rsync|mosh|node|message-?id|msgid|references|in-reply-to|cid)\b[^@]*$/i.test(lead)
+    /:\/\/[^\s]*$|\b(?:ssh|scp|sftp|rsync|mosh|node|message-?id|msgid|references|in-reply-to|cid|[a-z_]*context)\b[^@]*$/i.test(
+      lead,
+    )
   )
 }
 

@@ -1,4 +1,4 @@
-import { isCounted, isQuantity } from './context.ts'
+import { isCounted, isQuantity, isSequence } from './context.ts'
 import { type Detector, following, formed } from './detector.ts'
 import { sign } from './signs.ts'
 
@@ -11,7 +11,7 @@ export const numbers: readonly Detector[] = [
     sign: sign.number,
     ...formed(
       /(?<![\w.+%&#/\\-])(?:[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -]?)\d{6}\2\d{5}|3[0689]\d{2}([ -]?)\d{6}\3\d{4})(?![\w-]|[./]\d| \d{4}\b)/g,
-      (value, _before, after) => isCard(value.replaceAll(/\D/g, '')) && !isQuantity(after),
+      (value, before, after) => isCard(value.replaceAll(/\D/g, '')) && !isSequence(before) && !isQuantity(after),
     ),
   },
   // With its name, and in quotes or brackets without one.
