@@ -25,6 +25,8 @@ const upper = (length: number): string => mixed(length).toUpperCase()
 const personalByType: Readonly<Partial<Record<RedactionType, readonly string[]>>> = {
   PHONE: [
     'call ⟦555-0199⟧ now',
+    'mobile number ⟦212-555-0123⟧ confirmed',
+    'invoice phone ⟦212-555-0123⟧ confirmed',
     'customer ⟦555-0199⟧ opened order 7',
     'called customer at phone ⟦555-0123⟧',
     'user ⟦212-555-0123⟧ signed in',
@@ -229,6 +231,7 @@ export const healthyTexts: readonly string[] = [
   'room 555-0199',
   'status 555-0199',
   '{"phoneId":"415-555-0132"}',
+  '{"iD":"415-555-0132"}',
   '{"TLSVersion":"415-555-0132"}',
   'commande 415-555-0132',
   'trace_id=4111111111111111',

@@ -46,9 +46,9 @@ function isIn(words: ReadonlySet<string>, word: string): boolean {
 /** The last two words, of which names have several, and the last name as a whole. */
 function wordsBefore(before: string): readonly string[] {
   const [, text = ''] = /([A-Za-z][A-Za-z_ -]{0,24})[ "'#.:=(<>{[]{0,4}$/.exec(before) ?? []
-  const words = text.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).map((word) => word.toLowerCase())
-  const names = text.toLowerCase().split(/[^a-z]+/)
-  return [words.at(-2) ?? '', words.at(-1) ?? '', names.at(-1) ?? '']
+  const names = text.split(/[^A-Za-z]+/).filter(Boolean)
+  const words = names.flatMap((name) => name.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/))
+  return [words.at(-2), words.at(-1), names.at(-1)].map((word = '') => word.toLowerCase())
 }
 
 /** Whether what comes after a number makes it a quantity: `+14155550132 ms`. */
