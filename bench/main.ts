@@ -17,6 +17,7 @@ const all = [
   'reconcile',
   'ledger',
   'audit-rows',
+  'audit-detectors',
   'follow-latency',
   'send-spool',
   'line-formats',

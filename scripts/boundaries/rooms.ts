@@ -99,6 +99,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'load/result',
     'load/compare',
     'load',
+    'audit/detect',
     'audit',
     'doctor',
     'render',

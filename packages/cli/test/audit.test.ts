@@ -34,7 +34,8 @@ interface Audited {
 
 /** Sends three lines for a tenant and answers with its rows. */
 async function sendFor(tenant: string): Promise<readonly Item[]> {
-  const stdin = `${marker} one\n${marker} two\n${marker} three\n`
+  // The coordinates stay on purpose, and are nobody's telephone number.
+  const stdin = `${marker} one at +37.7749-122.4194 ok\n${marker} two\n${marker} three\n`
   expect(await runLogpipe(['send', '-t', tenant], aContext({ cwd: cwd(), stdin }))).toMatchObject({ code: 0 })
   // A message leaves the queue after its rows are stored; while one is there, an audit cannot miss a row for sure.
   expect(await stack().drain(90_000)).toBe(0)
@@ -159,6 +160,15 @@ const harms: readonly Harm[] = [
     problem: { kind: 'unredacted', attribute: 'modified_text', type: 'PHONE', start: 6, end: 14 },
     to: async (_, [row]) => {
       await plant(stack(), { ...row, modified_text: `${marker} 555-0199` })
+      return row?.log_id
+    },
+  },
+  {
+    what: 'a phone number in an attribute that the pipeline did not write',
+    check: 'redaction',
+    problem: { kind: 'unredacted', attribute: 'contact', type: 'PHONE', start: 9, end: 17 },
+    to: async (_, [row]) => {
+      await plant(stack(), { ...row, contact: { a: [1, '555-0199'] } })
       return row?.log_id
     },
   },

@@ -133,11 +133,65 @@ test.each<[string, StoredItem, CheckResult['name'], object]>([
     'redaction',
     { kind: 'unredacted', attribute: 'attributes', type: 'PHONE', start: 7, end: 15 },
   ],
+  [
+    'with a card number and an address, of which the first is named',
+    { modified_text: 'jane@example.org paid with 4111111111111111' },
+    'redaction',
+    { kind: 'unredacted', attribute: 'modified_text', type: 'EMAIL', start: 0, end: 16 },
+  ],
+  [
+    'with a phone number in an added attribute, by the name of it',
+    { phone: '4155550132' },
+    'redaction',
+    { kind: 'unredacted', attribute: 'phone', type: 'PHONE', start: 0, end: 10 },
+  ],
+  [
+    'with a phone number in an added number',
+    { msisdn: 491711234567n },
+    'redaction',
+    { kind: 'unredacted', attribute: 'msisdn', type: 'PHONE', start: 1, end: 13 },
+  ],
+  [
+    'with a phone number in added bytes',
+    { blob: Buffer.from('call 555-0199') },
+    'redaction',
+    { kind: 'unredacted', attribute: 'blob', type: 'PHONE', start: 5, end: 13 },
+  ],
+  [
+    'with an address in an added set',
+    { extra: { to: new Set(['jane@example.org']) } },
+    'redaction',
+    { kind: 'unredacted', attribute: 'extra', type: 'EMAIL', start: 8, end: 24 },
+  ],
+  [
+    'with an address as the name of an attribute, which is not repeated',
+    { 'jane@example.org': 1 },
+    'redaction',
+    { kind: 'unredacted', attribute: 'the name of an attribute', type: 'EMAIL', start: 0, end: 16 },
+  ],
+  [
+    'with a phone number in an attribute of a strange name, which is not repeated',
+    { 'call me\u001b[2J': '555-0199' },
+    'redaction',
+    { kind: 'unredacted', attribute: 'another attribute', type: 'PHONE', start: 0, end: 8 },
+  ],
 ])('a row %s fails its check, by its log id', async (_, fields, check, problem) => {
   const { verdict, of } = await audit({ rows: [aRow('1'), aRow('2', fields), aRow('3')], logIds: ['1', '2', '3'] })
   expect(verdict).toBe('failed')
   expect(of(check)).toMatchObject({ status: 'failed', checked: 3, found: 1 })
   expect(of(check)?.findings).toStrictEqual([{ logId: '2', ...problem }])
+})
+
+test("a row with numbers that are nobody's passes, also with its original", async () => {
+  const fields = {
+    modified_text: 'pos +37.7749-122.4194 ok, order 212-555-0123',
+    original_text: 'pos +37.7749-122.4194 ok, call 555-0199',
+    attributes: '{"password":"[REDACTED:PASSWORD]","commit":"fe99b598ee6ae18d86b0c58cc141913cfac69e35"}',
+    redactions: { PHONE: 1 },
+  }
+  expect((await audit({ rows: [aRow('1', fields)], logIds: ['1'] })).verdict).toBe('passed')
+  const added = aRow('1', { ...fields, shard: 4155550132, empty: undefined })
+  expect((await audit({ rows: [added], logIds: ['1'] })).of('redaction')).toMatchObject({ status: 'passed' })
 })
 
 test('a row that has expired counts as stored, and is not judged', async () => {

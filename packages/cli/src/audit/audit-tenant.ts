@@ -3,15 +3,8 @@ import type { StoredItem } from '../connect/log-table.ts'
 import { recordOf } from '../ledger/run-id.ts'
 import { type Compared, type CompletenessCheck, compareWithLedger } from './completeness.ts'
 import { collectFindings, type Findings } from './finding.ts'
-import {
-  formProblem,
-  hasCustomPolicy,
-  type Isolation,
-  isExpired,
-  judgeIsolation,
-  ownerOf,
-  redactionProblem,
-} from './row-problems.ts'
+import { redactionProblem } from './redaction-problem.ts'
+import { formProblem, hasCustomPolicy, type Isolation, isExpired, judgeIsolation, ownerOf } from './row-problems.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
 export type CheckStatus = 'passed' | 'failed' | 'unknown'

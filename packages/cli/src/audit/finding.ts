@@ -1,3 +1,5 @@
+import type { SecretType } from './detect/detector.ts'
+
 /** What is wrong with one row, or with one receipt. Never repeats stored text. */
 export type Problem =
   /** The item names another tenant than its partition. */
@@ -14,11 +16,11 @@ export type Problem =
   | { readonly kind: 'unknown_attributes'; readonly attributes: readonly string[] }
   /** Attributes of another type or form than the pipeline writes; such a row is not shown to its tenant. */
   | { readonly kind: 'malformed_attributes'; readonly attributes: readonly string[] }
-  /** Offsets are UTF-16 code units of the attribute's text. */
+  /** Offsets are UTF-16 code units of the attribute's text; of one that is no text, of its JSON. */
   | {
       readonly kind: 'unredacted'
-      readonly attribute: 'modified_text' | 'attributes'
-      readonly type: 'PHONE'
+      readonly attribute: string
+      readonly type: SecretType
       readonly start: number
       readonly end: number
     }

@@ -1,6 +1,5 @@
 import { isObject, type TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
-import { findUnredacted } from './find-unredacted.ts'
 import type { Problem } from './finding.ts'
 import type { VerifySeal } from './verify-seal.ts'
 
@@ -17,7 +16,7 @@ const requiredStrings = [
 const optionalStrings = ['original_text', 'timestamp', 'attributes', 'recent_key', 'recent_sort'] as const
 
 /** No seal covers any other, so that anything could be in it. */
-const known: ReadonlySet<string> = new Set([
+export const knownAttributes: ReadonlySet<string> = new Set([
   ...['tenant_id', 'log_id', 'expires_at', 'redactions'],
   ...requiredStrings,
   ...optionalStrings,
@@ -27,7 +26,7 @@ const known: ReadonlySet<string> = new Set([
 export function formProblem(item: StoredItem): Problem | undefined {
   const missing = [...requiredStrings, 'expires_at', 'redactions'].filter((name) => item[name] === undefined)
   if (missing.length > 0) return { kind: 'missing_attributes', attributes: missing }
-  const unknown = Object.keys(item).filter((name) => !known.has(name))
+  const unknown = Object.keys(item).filter((name) => !knownAttributes.has(name))
   if (unknown.length > 0) return { kind: 'unknown_attributes', attributes: unknown.toSorted() }
   const isText = (name: string): boolean => typeof item[name] === 'string'
   const malformed: string[] = [
@@ -95,16 +94,6 @@ export function judgeIsolation(
 export async function ownerOf(item: StoredItem, { tenantId, verifySeal, otherTenants }: Isolation): Promise<Problem> {
   const tenant = (await otherTenants()).find((other) => other !== tenantId && verifySeal(item, other).kind === 'valid')
   return tenant === undefined ? { kind: 'broken_seal' } : { kind: 'sealed_for_other_tenant', tenant }
-}
-
-/** The first phone number of a row. */
-export function redactionProblem(item: StoredItem): Problem | undefined {
-  for (const attribute of ['modified_text', 'attributes'] as const) {
-    const text = item[attribute]
-    const [first] = typeof text === 'string' ? findUnredacted(text) : []
-    if (first !== undefined) return { kind: 'unredacted', attribute, ...first }
-  }
-  return undefined
 }
 
 /** Whether a row was redacted under its tenant's own rules, which may keep a value on purpose. */

@@ -36,14 +36,19 @@ const textOf = (...checks: readonly CheckResult[]): string => auditsText([anAudi
 test.each<[string, CheckResult]>([
   ['✔ isolation    3 seals verified with the key of acme', aRowCheck({})],
   ['✔ form         3 rows with all required attributes', aRowCheck({ name: 'form' })],
-  ['✔ redaction    1 text without a phone number', aRowCheck({ name: 'redaction', checked: 1 })],
+  ['✔ redaction    1 row without recognizable personal data or secrets', aRowCheck({ name: 'redaction', checked: 1 })],
   ['✔ uniqueness   3 rows for 3 records', aRowCheck({ name: 'uniqueness' })],
   ['? form         there are no rows to check', aRowCheck({ name: 'form', status: 'unknown', checked: 0 })],
   ['✘ isolation    1 of 3 rows fails', aRowCheck({ status: 'failed', found: 1 })],
   ['✘ isolation    2 of 3 rows fail', aRowCheck({ status: 'failed', found: 2 })],
   [
-    "? redaction    1 row with a phone number under a policy of the tenant's own, which may allow it",
-    aRowCheck({ name: 'redaction', status: 'unknown', found: 1 }),
+    "? redaction    3 rows with EMAIL, PHONE under a policy of the tenant's own, which may allow it",
+    aRowCheck({
+      ...{ name: 'redaction', status: 'unknown', found: 3 },
+      findings: (['PHONE', 'EMAIL', 'PHONE'] as const).map((type) => {
+        return { logId: 'id-1', kind: 'unredacted', attribute: 'attributes', type, start: 1, end: 9 }
+      }),
+    }),
   ],
   ['✔ completeness 4 of 4 accepted records with a row', aCompleteness({})],
   [

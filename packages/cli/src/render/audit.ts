@@ -79,11 +79,14 @@ export function evidenceOf(check: CheckResult, audit: TenantAudit): string {
   return check.name === 'completeness' ? completenessEvidence(check) : rowEvidence(check, audit)
 }
 
-function rowEvidence({ name, status, checked, found }: RowCheck, { tenantId, sealKeys }: TenantAudit): string {
+function rowEvidence(
+  { name, status, checked, found, findings }: RowCheck,
+  { tenantId, sealKeys }: TenantAudit,
+): string {
   if (checked === 0) return 'there are no rows to check'
   if (status === 'failed') return `${count(found)} of ${plural(checked, 'row')} ${found === 1 ? 'fails' : 'fail'}`
   if (status === 'unknown') {
-    return `${plural(found, 'row')} with a phone number under a policy of the tenant's own, which may allow it`
+    return `${plural(found, 'row')} with ${typesOf(findings)} under a policy of the tenant's own, which may allow it`
   }
   switch (name) {
     case 'isolation':
@@ -91,10 +94,15 @@ function rowEvidence({ name, status, checked, found }: RowCheck, { tenantId, sea
     case 'form':
       return `${plural(checked, 'row')} with all required attributes`
     case 'redaction':
-      return `${plural(checked, 'text')} without a phone number`
+      return `${plural(checked, 'row')} without recognizable personal data or secrets`
     case 'uniqueness':
       return `${plural(checked, 'row')} for ${plural(checked, 'record')}`
   }
+}
+
+/** `EMAIL, PHONE`: the types of the findings at hand. */
+function typesOf(findings: readonly Finding[]): string {
+  return [...new Set(findings.flatMap((one) => (one.kind === 'unredacted' ? [one.type] : [])))].toSorted().join(', ')
 }
 
 /** Worth a word only where there were several. */

@@ -11,12 +11,14 @@ export interface Readable {
 }
 
 interface Rewrite {
+  /** A match contains one of these characters, or, where none is named, one beyond ASCII: most texts lack most of them. */
+  readonly needs?: string
   readonly pattern: RegExp
   /** What a match stands for. */
-  readonly by: (match: RegExpExecArray) => string
+  readonly by: (match: readonly [string, ...string[]]) => string
 }
 
-/** Nothing else can hide a digit or a separator. */
+/** Nothing else can hide a character of a value. */
 const mayHide = /[\\%&^#\p{Cc}\p{Cf}\p{M}\ufffd]|[^\p{ASCII}]|\[\s?\d{1,3}(?:[, ]|;\d|m)/u
 
 const esc = '\u001b'
@@ -24,37 +26,43 @@ const esc = '\u001b'
 const rewrites: readonly Rewrite[] = [
   // Colours and other control sequences, also as loggers spell their ESC; window titles and links.
   {
+    needs: '[\u009b',
     pattern: new RegExp(`(?:${esc}|\\^\\[|(?<!\\\\)\\\\+e|#033)\\[[0-?]*[ -/]*[@-~]|\u009b[0-?]*[ -/]*[@-~]`, 'g'),
     by: () => '',
   },
-  { pattern: new RegExp(`${esc}\\][^\u0007${esc}\n]{0,4096}(?:\u0007|${esc}\\\\)`, 'g'), by: () => '' },
-  { pattern: new RegExp(`${esc}[()][A-Z0]|${esc}[=>78cDEHMNOZ]`, 'g'), by: () => '' },
-  { pattern: /\[\d{1,3}(?:;\d{1,3})*m/g, by: () => '' },
+  { needs: esc, pattern: new RegExp(`${esc}\\][^\u0007${esc}\n]{0,4096}(?:\u0007|${esc}\\\\)`, 'g'), by: () => '' },
+  { needs: esc, pattern: new RegExp(`${esc}[()][A-Z0]|${esc}[=>78cDEHMNOZ]`, 'g'), by: () => '' },
+  { needs: '[', pattern: /\[\d{1,3}(?:;\d{1,3})*m/g, by: () => '' },
   // JSON, JavaScript, Python, C; with any number of backslashes, since JSON may be in JSON. A run of them is tried from its
   // start only: from each of its characters, a long one would take quadratic time.
-  { pattern: /(?<!\\)\\+u([0-9a-f]{4})/gi, by: ([, hex]) => charOf(hex, 16) },
-  { pattern: /(?<!\\)\\+u\{([0-9a-f]{1,5})\}/gi, by: ([, hex]) => charOf(hex, 16) },
-  { pattern: /(?<!\\)\\+x([0-7][0-9a-f])/gi, by: ([, hex]) => charOf(hex, 16) },
-  { pattern: /(?<!\\)\\+([01][0-7]{2})/g, by: ([, octal]) => charOf(octal, 8) },
-  { pattern: /(?<!\\)\\+[nrtbfv]/g, by: () => '\n' },
-  { pattern: /(?<!\\)\\+(["'/`])/g, by: ([, quote = '']) => quote },
-  { pattern: /#01[125]/g, by: () => '\n' },
+  { needs: '\\', pattern: /(?<!\\)\\+u([0-9a-f]{4})/gi, by: ([, hex]) => charOf(hex, 16) },
+  { needs: '\\', pattern: /(?<!\\)\\+u\{([0-9a-f]{1,5})\}/gi, by: ([, hex]) => charOf(hex, 16) },
+  { needs: '\\', pattern: /(?<!\\)\\+x([0-7][0-9a-f])/gi, by: ([, hex]) => charOf(hex, 16) },
+  { needs: '\\', pattern: /(?<!\\)\\+([01][0-7]{2})/g, by: ([, octal]) => charOf(octal, 8) },
+  { needs: '\\', pattern: /(?<!\\)\\+[nrtbfv]/g, by: () => '\n' },
+  { needs: '\\', pattern: /(?<!\\)\\+(["'/`])/g, by: ([, quote = '']) => quote },
+  { needs: '#', pattern: /#01[125]/g, by: () => '\n' },
   // URLs and HTML, encoded once or more often.
-  { pattern: /%(?:25)*(?:u00)?([0-7][0-9a-f])/gi, by: ([, hex]) => charOf(hex, 16) },
-  { pattern: /(?:%(?:25)*[89a-f][0-9a-f])+/gi, by: ([bytes]) => utf8Of(bytes.replaceAll(/%(?:25)*/g, '')) },
-  { pattern: /&(?:amp;)*#(\d{1,6});/g, by: ([, decimal]) => charOf(decimal, 10) },
-  { pattern: /&(?:amp;)*#x([0-9a-f]{1,5});/gi, by: ([, hex]) => charOf(hex, 16) },
+  { needs: '%', pattern: /%(?:25)*(?:u00)?([0-7][0-9a-f])/gi, by: ([, hex]) => charOf(hex, 16) },
+  { needs: '%', pattern: /(?:%(?:25)*[89a-f][0-9a-f])+/gi, by: ([bytes]) => utf8Of(bytes.replaceAll(/%(?:25)*/g, '')) },
+  { needs: '&', pattern: /&(?:amp;)*#(\d{1,6});/g, by: ([, decimal]) => charOf(decimal, 10) },
+  { needs: '&', pattern: /&(?:amp;)*#x([0-9a-f]{1,5});/gi, by: ([, hex]) => charOf(hex, 16) },
   {
-    pattern: /&(?:amp;)*(plus|lpar|rpar|hyphen|dash|nbsp|period|quot|apos|lt|gt);/g,
+    needs: '&',
+    pattern: /&(?:amp;)*(plus|lpar|rpar|hyphen|dash|nbsp|period|quot|apos|lt|gt|commat|colon|equals|lowbar|sol);/g,
     by: ([, name = '']) => references[name] ?? '',
   },
   // Bytes printed as numbers.
-  { pattern: /\[\s?(\d{1,3}(?:, ?\d{1,3}| \d{1,3}){4,})\s?\]/g, by: ([list, bytes = '']) => bytesOf(bytes) ?? list },
+  {
+    needs: '[',
+    pattern: /\[\s?(\d{1,3}(?:, ?\d{1,3}| \d{1,3}){4,})\s?\]/g,
+    by: ([list, bytes = '']) => bytesOf(bytes) ?? list,
+  },
   // Digits of other scripts, full-width forms, and what nobody sees.
-  { pattern: /[\uff01-\uff5e]/g, by: ([form]) => String.fromCharCode(form.charCodeAt(0) - 0xfee0) },
-  { pattern: /\p{Nd}/gu, by: ([digit]) => digitOf(digit) },
+  { needs: '', pattern: /[\uff01-\uff5e]/g, by: ([form]) => String.fromCharCode(form.charCodeAt(0) - 0xfee0) },
+  { needs: '', pattern: /(?![0-9])\p{Nd}/gu, by: ([digit]) => digitOf(digit) },
   { pattern: /(?![\t-\r])\p{Cc}|\ufffd|\p{Cf}|\p{M}/gu, by: () => '' },
-  { pattern: /(?<=[\d-])\r(?=[\d-])/g, by: () => '' },
+  { needs: '\r', pattern: /(?<=[\d-])\r(?=[\d-])/g, by: () => '' },
 ]
 
 const references: Readonly<Record<string, string>> = {
@@ -69,25 +77,47 @@ const references: Readonly<Record<string, string>> = {
   apos: "'",
   lt: '<',
   gt: '>',
+  commat: '@',
+  colon: ':',
+  equals: '=',
+  lowbar: '_',
+  sol: '/',
 }
 
 /** Escapes of one kind in escapes of another; deeper ones are not followed. */
 const maxRounds = 6
 
 /** The readable form of a text, or undefined if it has nothing to decode. */
+export function readableTextOf(text: string): string | undefined {
+  if (!mayHide.test(text)) return undefined
+  const shown = untilSettled(text, String, (before, { needs, pattern, by }) => {
+    return mayMatch(before, needs) ? before.replace(pattern, (...match: [string, ...string[]]) => by(match)) : before
+  })
+  return shown === text ? undefined : shown
+}
+
+/** The same with the place of each character. It costs several times as much, so it is for texts in which something was found. */
 export function readableOf(text: string): Readable | undefined {
   if (!mayHide.test(text)) return undefined
   const ends = Array.from({ length: text.length }, (_, i) => i + 1)
-  let page: Readable = { text, starts: Array.from(ends, (end) => end - 1), ends }
-  for (let round = 0; round < maxRounds; round++) {
-    const next = rewrites.reduce(rewrite, page)
-    if (next.text === page.text) break
-    page = next
-  }
-  return page.text === text ? undefined : page
+  const page: Readable = { text, starts: Array.from(ends, (end) => end - 1), ends }
+  const shown = untilSettled(page, (one) => one.text, rewrite)
+  return shown.text === text ? undefined : shown
 }
 
-function rewrite(page: Readable, { pattern, by }: Rewrite): Readable {
+/** Rewrites until nothing changes any more. */
+function untilSettled<Page>(page: Page, textOf: (page: Page) => string, act: (page: Page, how: Rewrite) => Page): Page {
+  let shown = page
+  for (let round = 0; round < maxRounds; round++) {
+    const next = rewrites.reduce(act, shown)
+    if (textOf(next) === textOf(shown)) break
+    shown = next
+  }
+  return shown
+}
+
+function rewrite(page: Readable, { needs, pattern, by }: Rewrite): Readable {
+  if (!mayMatch(page.text, needs)) return page
   const matches = [...page.text.matchAll(pattern)]
   if (matches.length === 0) return page
   const starts: number[] = []
@@ -103,7 +133,7 @@ function rewrite(page: Readable, { pattern, by }: Rewrite): Readable {
   }
   for (const match of matches) {
     keep(match.index)
-    const shown = by(match)
+    const shown = by([match[0], ...match.slice(1)])
     from = match.index + match[0].length
     text += shown
     for (let i = 0; i < shown.length; i++) {
@@ -113,6 +143,11 @@ function rewrite(page: Readable, { pattern, by }: Rewrite): Readable {
   }
   keep(page.text.length)
   return { text, starts, ends }
+}
+
+function mayMatch(text: string, needs: string | undefined): boolean {
+  if (needs === '') return /[^\p{ASCII}]/u.test(text)
+  return needs === undefined || Array.from(needs).some((char) => text.includes(char))
 }
 
 function charOf(digits = '', radix: number): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readableOf } from './readable.ts'
+import { readableOf, readableTextOf } from './readable.ts'
 
 test.each([
   ['\u001b[31m555-0199\u001b[0m', '555-0199'],
@@ -16,11 +16,13 @@ test.each([
   ['\u0665\u0665\u0665', '555'],
   ['5\u200b5\u00ad5\u00005', '5555'],
 ])('%j is read as %j', (text, shown) => {
+  expect(readableTextOf(text)).toBe(shown)
   expect(readableOf(text)?.text).toBe(shown)
 })
 
 test('a text without anything to decode has no other form', () => {
-  expect(readableOf('call 555-0199 [12 rows], "ok"')).toBeUndefined()
+  const text = 'call 555-0199 [12 rows], "ok"'
+  expect([readableTextOf(text), readableOf(text)]).toEqual([undefined, undefined])
 })
 
 test('each character knows what it stands for', () => {

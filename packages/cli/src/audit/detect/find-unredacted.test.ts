@@ -28,8 +28,9 @@ test.each([
   expect(findUnredacted(text)).toEqual([])
 })
 
-test('finds every one of a text', () => {
+test('finds every one of a text, however many they are', () => {
   expect(findUnredacted('555-0100 and 555-0199')).toHaveLength(2)
+  expect(findUnredacted('555-0100 '.repeat(150_000))).toHaveLength(150_000)
 })
 
 const esc = '\u001b'
@@ -60,4 +61,20 @@ test.each([
   String.raw`C:\new\212\555`,
 ])('sees no phone number in %s', (text) => {
   expect(findUnredacted(text)).toEqual([])
+})
+
+test('sees no value that a terminal takes the beginning of for a command', () => {
+  expect(findUnredacted(`${esc}[GB82WEST12345698765432`)).toEqual([])
+  expect(findUnredacted(`${esc}[mGB82WEST12345698765432`)).toHaveLength(1)
+})
+
+test('a placeholder of another name than a type hides nothing', () => {
+  expect(findUnredacted('[REDACTED:AKIAIOSFODNN7EXAMPLE]')).toEqual([{ type: 'AWS_ACCESS_KEY', start: 10, end: 30 }])
+  expect(findUnredacted('[REDACTED:a@b.co]')).toEqual([{ type: 'EMAIL', start: 10, end: 16 }])
+  expect(findUnredacted('[REDACTED:PHONE]555-0199')).toEqual([{ type: 'PHONE', start: 16, end: 24 }])
+})
+
+test('of values that overlap the first is named, in the order of the text', () => {
+  const found = findUnredacted('Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.x 555-0199 jane@example.org')
+  expect(found.map(({ type }) => type)).toEqual(['JWT', 'PHONE', 'EMAIL'])
 })

@@ -1,0 +1,73 @@
+import { isCounted, isQuantity } from './context.ts'
+import { type Detector, following, formed } from './detector.ts'
+import { sign } from './signs.ts'
+
+/**
+ * Digits of a number with its calling code, where a number of another length is none: ITU-T E.164 and the national plans.
+ * Codes that are missing here are not searched without separators.
+ */
+const plans: readonly RegExp[] = [
+  /^1[2-9]\d\d[2-9]\d{6}$/,
+  /^7[3-9]\d{9}$/,
+  /^(?:27|31|32|33|34|36|46|47|60|61|66|84)[1-9]\d{7,8}$/,
+  /^(?:30|39|41|44|48|51|52|55|57|62|63|81|90|91|92)[1-9]\d{8,10}$/,
+  /^49[1-9]\d{8,11}$/,
+  /^861[3-9]\d{9}$/,
+  /^(?:234|254|351|353|380|966|971|972)[1-9]\d{7,9}$/,
+]
+
+/** A field that is named after telephones. */
+const named =
+  /(?:(?<![A-Za-z])(?:(?:[Tt]ele)?[Pp]hone|[Mm]obile|[Mm]sisdn|[Ww]hats[Aa]pp|[Tt]el|[Ff]ax|[Tt]elef(?:on|ono|oon)|[Cc]aller)|(?<=[a-z])(?:Phone|Mobile)|PHONE|MOBILE|MSISDN)(?:_?[Nn](?:umber|r|o)|_?NUMBER|_NO)?["']? ?[:=] ?["']?/g
+
+const isPersonal = (_value: string, before: string, after: string): boolean => !isCounted(before) && !isQuantity(after)
+
+type Form = Pick<Detector, 'pattern' | 'valueIn'>
+const phone = (form: Form): Detector => ({ type: 'PHONE', sign: sign.number, ...form })
+const afterWord = (form: Form): Detector => ({ type: 'PHONE', sign: sign.phoneWord, ...form })
+
+/** What surrounds a number that stands for itself: of a path, an encoded byte, an issue, a version or a range it is a part. */
+const [edge, end] = ['(?<![\\w.+%&#/\\\\-])', '(?![\\w/-]|[.:]\\d)']
+
+const alone = (form: string): RegExp => new RegExp(`${edge}${form}${end}`, 'g')
+
+/** In North America, area codes and exchanges begin with 2 to 9. */
+const three = '[2-9]\\d{2}'
+
+export const phones: readonly Detector[] = [
+  // +1 212 555 0123, +1 (212) 555-0123, +1.212.555.0123
+  phone(formed(alone(`\\+1[ .-]?(?:\\(${three}\\)[ .-]?|${three}[ .-])${three}[ .-]\\d{4}`), isPersonal)),
+  // (212) 555-0123, 212-555-0123, 1-212-555-0123, 212.555.0123
+  phone(formed(alone(`(?<![:=])(?:\\(${three}\\) ?|(?:1-)?${three}-)${three}-\\d{4}`), isPersonal)),
+  phone(formed(alone(`(?<![:=])${three}\\.${three}\\.\\d{4}`), isPersonal)),
+  // 555-0123: the numbers set aside for fiction.
+  phone(formed(alone('(?<![:=)]|\\) )555-01\\d{2}'), isPersonal)),
+  // +44 20 7183 8750: with the same separator throughout, and no full stop, as +37.7749-122.4194 is a place.
+  phone(
+    formed(
+      alone('\\+[2-9]\\d{1,2}([ -]?)(?:\\(\\d{1,4}\\)\\1)?\\d{2,4}([ -])\\d{3,4}\\2\\d{3,4}(?!\\2\\d)'),
+      isPersonal,
+    ),
+  ),
+  // +33 6 12 34 56 78
+  phone(formed(alone('\\+33([ .-])[1-9](?:\\1\\d{2}){4}(?!\\1\\d)'), isPersonal)),
+  // +442071838750
+  phone(
+    formed(alone('\\+[1-9]\\d{9,13}'), (value, before, after) => {
+      return plans.some((plan) => plan.test(value.slice(1))) && isPersonal(value, before, after)
+    }),
+  ),
+  // phone=2125550123, but not the seconds or milliseconds of a time; "mobile": "+44 20 7183 8750"
+  afterWord(
+    following(
+      named,
+      /^\+?(?:(?!1\d{9}(?:\d{3})?\b)\d{10,14}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|[1-9]\d{0,2}[ -]\d{2,4}[ -]\d{3,4}[ -]\d{3,4})(?![\w-]|[.:]\d)/,
+    ),
+  ),
+  // mobile: +34-631-73-15-30
+  afterWord(following(named, /^\+[1-9][\d -]{7,16}\d(?![\w/-]|[.:]\d)/)),
+  // tel="0171 3920010"
+  afterWord(following(named, /^[+(\d][\d ().-]{6,18}\d(?=["'])/, (value) => !/\d{4}-\d\d-\d\d/.test(value))),
+  // dialing 867-0160
+  afterWord(following(/(?<![A-Za-z])(?:dial(?:ing|l?ed)?|calling|called) /gi, /^[2-9]\d{2}-\d{4}(?![\w-]|[.:]\d)/)),
+]
