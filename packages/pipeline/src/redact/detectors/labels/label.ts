@@ -140,6 +140,8 @@ function wordAt(text: string, from: number, end: number, floor: number): PlacedW
   if (known?.kind === 'counted' && end - from === 2 && from > floor && isUpper(text.charCodeAt(from - 1)))
     return undefined
   if (known?.kind === 'phone' || known?.kind === 'number') return known
+  // `"message":"415-555-0132"`: the key of a whole text, and no message's number.
+  if (known?.kind === 'counted' && /^message[\\"']*\s?[:=]/i.test(text.slice(from, from + 14))) return undefined
   const start = runStart(text, from, floor)
   if (start === from || start <= end - maxWordUnits) return known
   const whole = lookUp(text, start, end)

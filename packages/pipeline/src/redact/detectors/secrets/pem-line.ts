@@ -74,17 +74,15 @@ function isEnd(text: string, to: number): boolean {
  * few letters of one case or as many slashes as a path, and is told by how often the kind changes: in names it seldom does.
  */
 function isRandom(text: string, from: number, to: number): boolean {
-  let [upper, lower, others, slashes, changes] = [0, 0, 0, 0, 0]
-  let before = 0
+  const counts = [0, 0, 0, 0, 0]
+  let [changes, before] = [0, -1]
   for (let i = from; i < to; i++) {
     const kind = kindOf(text.charCodeAt(i))
-    if (kind === upperCase) upper++
-    else if (kind === lowerCase) lower++
-    else if (kind === digitOrPlus) others++
-    else if (kind === slash) slashes++
+    counts[kind] = (counts[kind] ?? 0) + 1
     if (kind !== before) changes++
     before = kind
   }
+  const [upper = 0, lower = 0, others = 0, slashes = 0] = counts
   const size = to - from
   if (others === 0) return false
   if (text.startsWith('MII', from)) return lower > 0
@@ -92,11 +90,10 @@ function isRandom(text: string, from: number, to: number): boolean {
   return isMixed || (changes * 2 >= size && upper * 12 >= size && lower * 12 >= size)
 }
 
-const [upperCase, lowerCase, digitOrPlus, slash, padding] = [1, 2, 3, 4, 5] as const
-
+/** Capital, small letter, digit or plus, slash, padding. */
 function kindOf(code: number): number {
-  if (isUpper(code)) return upperCase
-  if (isLower(code)) return lowerCase
-  if (isDigit(code) || code === char.plus) return digitOrPlus
-  return code === char.slash ? slash : padding
+  if (isUpper(code)) return 0
+  if (isLower(code)) return 1
+  if (isDigit(code) || code === char.plus) return 2
+  return code === char.slash ? 3 : 4
 }
