@@ -204,7 +204,8 @@ async function aLedgerOfRuns() {
 }
 
 async function filesIn(dir: string): Promise<ReadonlyMap<string, Buffer>> {
-  const names = (await readdir(dir)).toSorted()
+  // The lock of a run is empty, and says nothing of what was sent.
+  const names = (await readdir(dir)).filter((name) => !name.endsWith('.lock')).toSorted()
   return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(dir, name))] as const)))
 }
 
