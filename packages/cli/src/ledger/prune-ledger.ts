@@ -78,7 +78,9 @@ export async function pruneRuns({
       const lines = segments.slice(at, at + maxLines).map((segment) => ({ kind: 'pruned', segment }) as const)
       await appendContents(dir, key, ...lines)
     }
-    for (const segment of [...segments, ...read.leftovers]) {
+    // Who edited the contents may have named any file there.
+    const leftovers = read.problems.length === 0 ? read.leftovers : []
+    for (const segment of [...segments, ...leftovers]) {
       onStep()
       await rm(join(dir, segment), { force: true })
     }

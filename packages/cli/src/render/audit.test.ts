@@ -66,6 +66,10 @@ test.each<[string, CheckResult]>([
     '? completeness 4 of 4 accepted records with a row; 3 rows of pruned runs',
     aCompleteness({ status: 'unknown', pruned: 3 }),
   ],
+  [
+    '? completeness the receipts were pruned, so there are no receipts to compare with; 3 rows of pruned runs',
+    aCompleteness({ status: 'unknown', checked: 0, pruned: 3 }),
+  ],
   ['? completeness nothing was sent from here', aCompleteness({ status: 'unknown', checked: 0 })],
   [
     '? completeness nothing was sent from here, so there are no receipts to compare with; 7 messages in the queue and 1 in the',

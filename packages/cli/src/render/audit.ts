@@ -116,7 +116,8 @@ function completenessEvidence(check: CompletenessCheck): string {
   const also = `${unexpectedText(check)}${problemsText(check)}`
   const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
   const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
-  if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${whatWaits}${also}`
+  const none = check.pruned > 0 ? 'the receipts were pruned' : 'nothing was sent from here'
+  if (checked === 0) return `${none}, so there are no receipts to compare with${whatWaits}${also}`
   const accepted = plural(checked, 'accepted record')
   if (missing + deadLettered + purged === 0) {
     const past = expired > 0 ? `, and ${count(expired)} that have expired by now` : ''

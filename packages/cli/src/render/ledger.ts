@@ -1,11 +1,12 @@
 import type { Output } from '../context.ts'
 import type { LedgerEntry } from '../ledger/entry.ts'
-import type { LedgerRun, RunState } from '../ledger/ledger-runs.ts'
+import type { LedgerRun } from '../ledger/ledger-runs.ts'
 import { unpackIds } from '../ledger/packed-ids.ts'
 import type { KeptRun, PrunePlan } from '../ledger/prune-ledger.ts'
 import type { LedgerProblem, LedgerRead } from '../ledger/read-ledger.ts'
 import { requestKey } from '../ledger/run-id.ts'
 import { bytes, count, plural, printable } from './format.ts'
+import { runJson, shortTime, timeText } from './ledger-list.ts'
 
 /** What is wrong with a ledger, and where. */
 export function problemText(problem: LedgerProblem): string {
@@ -38,100 +39,6 @@ export function oldReceiptsText(tenants: number): string {
   return `Receipts of an earlier version, of ${plural(tenants, 'tenant')}, are not in the ledger yet: logpipe audit converts them.\n`
 }
 
-export function ledgerListJson(dir: string, runs: readonly LedgerRun[], { problems }: LedgerRead) {
-  return { ledger: dir, runs: runs.map(runJson), problems }
-}
-
-function runJson({ runId, beganMs, tenants, counts, bytes: size, segments, state }: LedgerRun) {
-  const { requests, records, intents, entries } = counts
-  const began = beganMs === 0 ? null : timeText(beganMs)
-  const sizes = { requests, records, intents, entries, segments: segments.length, bytes: size }
-  return { run: runId, began, state, tenants, ...sizes }
-}
-
-const states: Readonly<Record<RunState, string>> = {
-  ended: 'ended',
-  notes: 'notes',
-  running: 'running',
-  killed: 'killed',
-  unknown: 'running?',
-  problem: 'problem',
-}
-
-const stateColors = {
-  ended: 'green',
-  notes: 'dim',
-  running: 'green',
-  killed: 'yellow',
-  unknown: 'yellow',
-  problem: 'red',
-} as const
-
-/** What is not plain by itself. */
-const stateHints = [
-  ['notes', 'notes: the keys of pruned runs, by which audit tells their rows'],
-  ['unknown', 'running?: it has no end, and no lock says whether it is still written'],
-] as const
-
-const columnGap = '  '
-const minTenantChars = 12
-
-/** A line for each run, within the width of the terminal. */
-export function ledgerListText(runs: readonly LedgerRun[], { problems }: LedgerRead, output: Output): string {
-  const { color } = output
-  const rows = runs.map(({ beganMs, counts, bytes: size, state }) => {
-    const numbers = [counts.requests, counts.records, counts.intents].map(count)
-    return { began: shortTime(beganMs), numbers: [...numbers, bytes(size)], state }
-  })
-  const heads = ['requests', 'records', 'intents', 'size']
-  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map(({ numbers }) => numbers[i]?.length ?? 0)))
-  const others = [began.length, ...widths, states.unknown.length].reduce((sum, width) => sum + width + columnGap.length)
-  const room = Math.max(minTenantChars, output.columns() - others - columnGap.length)
-  const names = runs.map(({ tenants }) => tenantsText(tenants, room))
-  const width = Math.max('tenants'.length, ...names.map(({ length }) => length))
-  const right = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join(columnGap)
-  const lines = rows.map(({ began: time, numbers, state }, i) => {
-    const shown = color[stateColors[state]](states[state])
-    return [time, (names[i] ?? '').padEnd(width), right(numbers), shown].join(columnGap)
-  })
-  const head = color.bold([began, 'tenants'.padEnd(width), right(heads), 'state'].join(columnGap))
-  const isPresent = (state: RunState): boolean => runs.some((run) => run.state === state)
-  const hints = stateHints.flatMap(([state, hint]) => (isPresent(state) ? [color.dim(hint)] : []))
-  return [head, ...lines, ...hints, ...problems.map(problemLine)].map((line) => `${line}\n`).join('')
-}
-
-/** In UTC, as wide as the times below it. */
-const began = 'began (UTC)     '
-
-function shortTime(ms: number): string {
-  return (ms === 0 ? '?' : timeText(ms).slice(0, 16).replace('T', ' ')).padEnd(began.length)
-}
-
-/** An edited ledger may name any time. */
-function timeText(ms: number): string {
-  return new Date(Math.min(ms, 8.64e15)).toISOString()
-}
-
-/** The first of them that have room, and how many more there are. */
-function tenantsText(tenants: readonly string[], room: number): string {
-  if (tenants.length === 0) return '-'
-  const names = tenants.slice(0, 100).map(printable)
-  for (let shown = names.length; shown > 0; shown--) {
-    const text = `${names.slice(0, shown).join(', ')}${moreText(tenants.length - shown)}`
-    if (text.length <= room) return text
-  }
-  const more = moreText(tenants.length - 1)
-  return `${(names[0] ?? '').slice(0, room - more.length - 1)}…${more}`
-}
-
-function moreText(more: number): string {
-  return more === 0 ? '' : ` +${count(more)}`
-}
-
-function problemLine(problem: LedgerProblem): string {
-  return `  ${printable(problemText(problem))}`
-}
-
 export function ledgerVerifyJson(dir: string, { segments, problems }: LedgerRead) {
   return {
     ledger: dir,
@@ -150,7 +57,7 @@ export function ledgerVerifyText({ segments, problems }: LedgerRead, { color }: 
 
 /** A problem a line. */
 export function ledgerProblemsText(problems: readonly LedgerProblem[]): string {
-  return problems.map((problem) => `${problemLine(problem)}\n`).join('')
+  return problems.map((problem) => `  ${printable(problemText(problem))}\n`).join('')
 }
 
 function entriesIn(segments: LedgerRead['segments']): number {
@@ -205,7 +112,7 @@ const reasons: Readonly<Record<KeptRun['why'], string>> = {
 }
 
 function keptText({ run, why }: KeptRun): string {
-  return `  The run of ${shortTime(run.beganMs).trim()} stays: ${reasons[why]}.\n`
+  return `  The run of ${shortTime(run.beganMs)} stays: ${reasons[why]}.\n`
 }
 
 /** An entry as a JSON object, ids in full. */
