@@ -1,7 +1,7 @@
 import type { EntryCounts, LedgerRead, ReadSegment } from './read-ledger.ts'
 import { findRunWriter } from './run-lock.ts'
 
-/** What a ledger says of one run of `send` or `load`, its segments together. */
+/** What a ledger says of one run of a command, its segments together. */
 export interface LedgerRun {
   readonly runId: string
   /** In their order. */
@@ -17,7 +17,7 @@ export interface LedgerRun {
 
 /**
  * `problem`: a segment does not prove what it says. `unknown`: it has no end, and nobody can say whether it is still written. `notes`: it
- * only says which runs were pruned.
+ * sent nothing; it says which keys were those of pruned runs, or what was deleted from the dead-letter queue.
  */
 export type RunState = 'ended' | 'notes' | 'running' | 'killed' | 'unknown' | 'problem'
 
@@ -48,7 +48,7 @@ function runFrom(runId: string, segments: readonly ReadSegment[], state: RunStat
       intents: sum(({ counts }) => counts.intents),
       requests: sum(({ counts }) => counts.requests),
       records: sum(({ counts }) => counts.records),
-      pruned: sum(({ counts }) => counts.pruned),
+      notes: sum(({ counts }) => counts.notes),
     },
   }
 }
@@ -60,6 +60,6 @@ async function stateOf(dir: string, runId: string, segments: readonly ReadSegmen
   return ({ alive: 'running', gone: 'killed', unknown: 'unknown' } as const)[writer]
 }
 
-function hasNotesOnly({ counts: { entries, pruned } }: ReadSegment): boolean {
-  return entries > 0 && entries === pruned
+function hasNotesOnly({ counts: { entries, notes } }: ReadSegment): boolean {
+  return entries > 0 && entries === notes
 }

@@ -25,7 +25,7 @@ export interface KeptRun {
 /** Of runs that began before a time, epoch milliseconds. */
 export async function planPrune(dir: string, read: LedgerRead, beforeMs: number): Promise<PrunePlan> {
   const runs = await findRuns(dir, read)
-  const newest = runs.findLast(({ state }) => state !== 'notes')
+  const newest = runs.findLast(({ counts: { entries, notes } }) => entries > notes)
   const old = runs.filter((run) => run.beganMs < beforeMs).map((run) => ({ run, why: whyKept(run, newest) }))
   const pruned = old.flatMap(({ run, why }) => (why === undefined ? [run] : []))
   return {
@@ -94,12 +94,18 @@ interface Noting extends Pick<PruneOptions, 'dir' | 'runs' | 'runId' | 'now'> {
   readonly key: Buffer
 }
 
-/** An audit then tells rows of pruned runs from rows that nobody sent from here. */
+/**
+ * An audit then tells rows of pruned runs from rows that nobody sent from here. What was deleted from the dead-letter queue may have been
+ * sent by a run that stays.
+ */
 async function noteKeys({ runs, ...options }: Noting): Promise<void> {
   const writer = createFrameWriter(options)
   for (const { segments } of runs) {
     const keys = collectKeys()
-    for await (const entry of entriesOf(options.dir, segments, undefined)) keys.add(entry)
+    for await (const entry of entriesOf(options.dir, segments, undefined)) {
+      keys.add(entry)
+      if (entry.kind === 'purged') await writer.append(encodeEntry(entry))
+    }
     await Promise.all(keys.all().map((intent) => writer.append(encodeEntry({ kind: 'pruned', ...intent }))))
   }
   await writer.close()

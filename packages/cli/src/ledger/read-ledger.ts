@@ -47,8 +47,8 @@ export interface EntryCounts {
   /** Requests that were acknowledged, and their records. */
   readonly requests: number
   readonly records: number
-  /** Entries of pruned runs. */
-  readonly pruned: number
+  /** Entries that outlive the pruning of their run: keys of pruned runs, and what was deleted from the dead-letter queue. */
+  readonly notes: number
 }
 
 const segmentPattern = /^[0-9a-z]{17}-\d{6}\.ledger$/
@@ -100,7 +100,7 @@ export async function* entriesOf(
 
 async function verifySegment(options: Parameters<typeof readSegment>[0]): Promise<readonly ReadSegment[]> {
   const tenants = new Set<string | undefined>()
-  const counts = { entries: 0, intents: 0, requests: 0, records: 0, pruned: 0 }
+  const counts = { entries: 0, intents: 0, requests: 0, records: 0, notes: 0 }
   const entries = readSegment(options)
   for (;;) {
     const read = await entries.next()
@@ -119,7 +119,7 @@ function noneWhereGone(error: unknown): readonly ReadSegment[] {
 function countEntry(entry: LedgerEntry, counts: { -readonly [name in keyof EntryCounts]: number }): void {
   counts.entries++
   if (entry.kind === 'intent') counts.intents++
-  else if (entry.kind === 'pruned') counts.pruned++
+  else if (entry.kind === 'pruned' || entry.kind === 'purged') counts.notes++
   else if (entry.kind === 'requests') {
     counts.requests += entry.numbers.length
     counts.records += entry.numbers.length * (entry.batchRecords - entry.refused.length)

@@ -8,7 +8,7 @@ import { ledgerListText } from './ledger-list.ts'
 const output = { write: () => undefined, isTty: false, columns: () => 80, color: new Chalk({ level: 0 }) }
 
 function aRun(run: Partial<LedgerRun>): LedgerRun {
-  const counts = { entries: 3, intents: 1, requests: 1_200, records: 1_200_000, pruned: 0 }
+  const counts = { entries: 3, intents: 1, requests: 1_200, records: 1_200_000, notes: 0 }
   const beganMs = Date.UTC(2026, 0, 31, 12, 5)
   return { runId: '1', segments: [], beganMs, tenants: ['acme'], counts, bytes: 27_000, state: 'ended', ...run }
 }
@@ -33,7 +33,7 @@ test('whatever a run is, its line fits into 80 characters, and moves no cursor',
     beganMs: fc.maxSafeNat(),
     state: fc.constantFrom<LedgerRun['state']>('ended', 'running', 'killed', 'unknown', 'problem', 'notes'),
     counts: fc.record({
-      ...{ entries: fc.nat(), pruned: fc.nat(), intents: fc.nat(99_999) },
+      ...{ entries: fc.nat(), notes: fc.nat(), intents: fc.nat(99_999) },
       ...{ requests: fc.nat(999_999), records: fc.nat(999_999_999) },
     }),
     bytes: fc.nat(),

@@ -27,7 +27,7 @@ const states: Readonly<
 
 /** What is not plain by itself. */
 const hints = [
-  ['notes', 'notes: the keys of pruned runs, by which audit tells their rows'],
+  ['notes', 'notes: what audit needs of pruned runs, and of dead letters that were purged'],
   ['unknown', 'running?: it has no end, and no lock says whether it is still written'],
 ] as const
 

@@ -126,8 +126,11 @@ export function entryJson(segment: string, entry: LedgerEntry): object {
     case 'acknowledged':
       return { ...shared, at: timeText(entry.atMs), log_ids: unpackIds(entry.ids) }
     case 'named':
-      return { ...shared, at: timeText(entry.atMs), log_ids: entry.logIds }
-    case 'requests': {
+    case 'purged':
+      return { ...shared, at: timeText(entry.atMs), ...reasonOf(entry), log_ids: entry.logIds }
+    case 'requests':
+    case 'requests_refused':
+    case 'requests_unknown': {
       const keys = entry.numbers.map((number) => requestKey(entry.runId, number))
       return { ...shared, at: timeText(entry.atMs), keys, records: entry.batchRecords, refused: entry.refused }
     }
@@ -137,4 +140,8 @@ export function entryJson(segment: string, entry: LedgerEntry): object {
     default:
       return shared
   }
+}
+
+function reasonOf(entry: LedgerEntry): { readonly reason?: string } {
+  return entry.kind === 'purged' ? { reason: entry.reason } : {}
 }
