@@ -33,7 +33,7 @@ export async function findRuns(dir: string, { segments, problems }: LedgerRead):
 }
 
 /** The run that wrote a segment. */
-export function runOf(segment: string): string {
+function runOf(segment: string): string {
   return segment.slice(0, segment.indexOf('-'))
 }
 
