@@ -58,17 +58,10 @@ export function compareWithLedger(compared: Compared): Completeness {
     add: ({ log_id, received_at }, isExpired) => {
       const logId = String(log_id)
       if (records.find(logId) || isExpired || String(received_at) > readAt) return
-      if (declared.has(logId)) {
-        counts.unacknowledged++
-        return
-      }
-      if (pruned.has(logId)) {
-        counts.pruned++
-        return
-      }
-      counts.unexpected++
+      const which = declared.has(logId) ? 'unacknowledged' : pruned.has(logId) ? 'pruned' : 'unexpected'
+      counts[which]++
       // Without any receipts nobody expects a row to have one.
-      strangers.add(logId, records.count() > 0 ? { kind: 'no_receipt' } : undefined)
+      if (which === 'unexpected') strangers.add(logId, records.count() > 0 ? { kind: 'no_receipt' } : undefined)
     },
     check: () => ({ ...checkOf(compared, strangers.all(), counts), ...counts }),
   }
