@@ -130,6 +130,14 @@ test('wherever a kill ends it, nothing reads as tampering, no row is a stranger,
   }
 })
 
+test('whoever reads it meanwhile finds nothing wrong', async () => {
+  const { dir, prune } = await aLedgerOf([1, 2, 3, 4, 5, 6])
+  const reads = [readLedger(dir)]
+  await prune(6, () => void reads.push(readLedger(dir), readLedger(dir)))
+  for (const { problems } of await Promise.all(reads)) expect(problems).toEqual([])
+  expect(reads).toHaveLength(15)
+})
+
 test('notes go on from one pruning to the next, as one run', async () => {
   const { dir, writeDay, states, prune } = await aLedgerOf([1, 2])
   await prune(2)
