@@ -27,6 +27,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     err.write(noLedgerText(dir))
     return 3
   }
+  context.boundHeap?.()
   const lines = linesOf(ledger, tenantId)
   if (flags.out === undefined) {
     for await (const text of lines) {
