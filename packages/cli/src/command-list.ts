@@ -128,6 +128,27 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
       },
     },
   },
+  ledger: {
+    description: 'Show, verify, prune and export what was sent from here',
+    commands: {
+      list: {
+        description: 'List the runs that sent something, and what they sent',
+        load: async () => (await import('./commands/ledger/list.ts')).listLedger,
+      },
+      verify: {
+        description: 'Check that nothing was cut, edited or deleted',
+        load: async () => (await import('./commands/ledger/verify.ts')).verifyLedger,
+      },
+      prune: {
+        description: 'Remove old runs, after confirmation',
+        load: async () => (await import('./commands/ledger/prune.ts')).pruneLedger,
+      },
+      export: {
+        description: 'Write every entry as a JSON object, with ids in full',
+        load: async () => (await import('./commands/ledger/export.ts')).exportLedger,
+      },
+    },
+  },
   init: {
     description: 'Write files that a repository needs',
     commands: {

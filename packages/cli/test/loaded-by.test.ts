@@ -21,6 +21,7 @@ test.each([
   ['audit', '--help'],
   ['tenants', '--help'],
   ['cost'],
+  ['ledger', 'list'],
   ['redact'],
 ])('nothing of AWS is loaded, and nothing of the CDK: %j', async (...args) => {
   expect(await loadedBy(args)).toEqual([])

@@ -38,6 +38,7 @@ interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
   readonly problems?: readonly LedgerProblem[]
   readonly intents?: readonly Intent[]
   readonly purged?: ReadonlyMap<string, string>
+  readonly prunedKeys?: readonly Intent[]
 }
 
 function expectedOf(logIds: readonly string[]) {
@@ -46,15 +47,20 @@ function expectedOf(logIds: readonly string[]) {
   return records
 }
 
-async function audit({ rows = [], logIds = [], problems = [], intents = [], purged = new Map(), ...options }: Given) {
-  const declared = createDeclaredKeys()
+async function audit({ rows = [], logIds = [], problems = [], purged = new Map(), ...given }: Given) {
+  const { intents = [], prunedKeys = [], ...options } = given
+  const [declared, pruned] = [createDeclaredKeys(), createDeclaredKeys()]
+  for (const intent of prunedKeys) pruned.add(intent)
   for (const intent of intents) declared.add(intent)
   const result = await auditTenant({
     tenantId: acme,
     pages: pagesOf(rows),
     verifySeal: ({ seal }, tenantId) => (seal === tenantId ? { kind: 'valid', keyId: 'key-1' } : { kind: 'invalid' }),
     otherTenants: async () => ['acme', 'beta'],
-    expected: { records: expectedOf(logIds), declared, purged, problems, readMs: Date.UTC(2026, 1, 1), lastAtMs: 0 },
+    expected: {
+      ...{ records: expectedOf(logIds), declared, pruned, purged, problems },
+      ...{ readMs: Date.UTC(2026, 1, 1), lastAtMs: 0 },
+    },
     isCompletenessWaived: false,
     retentionMs: 30 * 86_400_000,
     letters: noLetters,
@@ -310,6 +316,19 @@ test('a row of a request that was sent and has no response is expected', async (
   expect(expected.of('completeness')).toMatchObject({ unacknowledged: 2, unexpected: 0 })
   const { of } = await audit({ rows: [aRow('1'), aRow(id(2)), aRow(id(5))], logIds: ['1'], intents })
   expect(of('completeness')).toMatchObject({ unacknowledged: 0, unexpected: 2 })
+})
+
+test('rows of pruned runs are told from rows that nobody sent from here, and prove nothing', async () => {
+  const id = (request: number): string => `a.0mk1c2d3e4f5g6h7i-${String(request).padStart(9, '0')}.0.AAAAAAAAAAA`
+  const prunedKeys = [{ tenantId: acme, prefix: '0mk1c2d3e4f5g6h7i', from: 3, to: 5 }]
+  const { of, verdict } = await audit({ rows: [aRow('1'), aRow(id(3)), aRow(id(5))], logIds: ['1'], prunedKeys })
+  expect(of('completeness')).toMatchObject({ status: 'unknown', unexpected: 1, pruned: 1 })
+  expect(of('completeness')?.findings).toEqual([{ logId: id(5), kind: 'no_receipt' }])
+  expect(verdict).toBe('passed_without_completeness')
+  const alone = await audit({ rows: [aRow('1'), aRow(id(4))], logIds: ['1'], prunedKeys })
+  expect(alone).toMatchObject({ verdict: 'passed_without_completeness' })
+  const lossy = await audit({ rows: [aRow(id(4))], logIds: ['1'], prunedKeys })
+  expect(lossy).toMatchObject({ verdict: 'failed' })
 })
 
 test('other tenants are looked for only where a seal does not fit', async () => {

@@ -10,7 +10,7 @@ import type { TenantLetters } from './tenant-letters.ts'
 export interface CompletenessCheck extends Findings {
   readonly name: 'completeness'
   /**
-   * `unknown` without receipts, with rows that none speaks of, with a ledger that does not prove what it says, while what is missing may still
+   * `unknown` without receipts, with rows that none speaks of or that are of pruned runs, with a ledger that does not prove what it says, while what is missing may still
    * wait in the queue, and where it is in the dead-letter queue.
    */
   readonly status: CheckStatus
@@ -27,6 +27,8 @@ export interface CompletenessCheck extends Findings {
   readonly unexpected: number
   /** Rows of requests that were sent from here, and of whose response nothing is known. */
   readonly unacknowledged: number
+  /** Rows of runs whose receipts were pruned: nobody can say whether they are all. */
+  readonly pruned: number
   readonly depth: StackDepth
   readonly ledgerProblems: readonly LedgerProblem[]
 }
@@ -48,23 +50,20 @@ export interface Completeness {
 }
 
 export function compareWithLedger(compared: Compared): Completeness {
-  const { records, declared, readMs } = compared.expected
+  const { records, declared, pruned, readMs } = compared.expected
   const readAt = new Date(readMs).toISOString()
   const strangers = collectFindings()
-  let [unexpected, unacknowledged] = [0, 0]
+  const counts = { unexpected: 0, unacknowledged: 0, pruned: 0 }
   return {
     add: ({ log_id, received_at }, isExpired) => {
       const logId = String(log_id)
       if (records.find(logId) || isExpired || String(received_at) > readAt) return
-      if (declared.has(logId)) {
-        unacknowledged++
-        return
-      }
-      unexpected++
+      const which = declared.has(logId) ? 'unacknowledged' : pruned.has(logId) ? 'pruned' : 'unexpected'
+      counts[which]++
       // Without any receipts nobody expects a row to have one.
-      strangers.add(logId, records.count() > 0 ? { kind: 'no_receipt' } : undefined)
+      if (which === 'unexpected') strangers.add(logId, records.count() > 0 ? { kind: 'no_receipt' } : undefined)
     },
-    check: () => ({ ...checkOf(compared, strangers.all()), unexpected, unacknowledged }),
+    check: () => ({ ...checkOf(compared, strangers.all(), counts), ...counts }),
   }
 }
 
@@ -72,7 +71,11 @@ export function compareWithLedger(compared: Compared): Completeness {
  * Every receipt needs its row. What still waits in the queue is not lost yet, nor is what is in the dead-letter queue; what somebody deleted there
  * is.
  */
-function checkOf(compared: Compared, strangers: Findings): Omit<CompletenessCheck, 'unexpected' | 'unacknowledged'> {
+function checkOf(
+  compared: Compared,
+  strangers: Findings,
+  { pruned }: Pick<CompletenessCheck, 'pruned'>,
+): Omit<CompletenessCheck, 'unexpected' | 'unacknowledged' | 'pruned'> {
   const { expected, depth, letters } = compared
   const { records, problems } = expected
   const [{ missing, expired }, deadLettered, purged] = [
@@ -84,7 +87,7 @@ function checkOf(compared: Compared, strangers: Findings): Omit<CompletenessChec
   const all = [missing, deadLettered, purged, strangers]
   const found = all.reduce((sum, one) => sum + one.found, 0)
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
-  const isProven = checked > expired && problems.length === 0 && found === 0
+  const isProven = checked > expired && problems.length === 0 && found + pruned === 0
   return {
     name: 'completeness',
     status: isLost ? 'failed' : isProven ? 'passed' : 'unknown',

@@ -9,6 +9,8 @@ export interface Expected {
   readonly declared: Pick<DeclaredKeys, 'has'>
   /** Records that somebody deleted from the dead-letter queue, and why they were there, by log id. */
   readonly purged: ReadonlyMap<string, string>
+  /** Keys of runs whose receipts were pruned. */
+  readonly pruned: Pick<DeclaredKeys, 'has'>
   /** Why it does not prove all that it may have said of this tenant. */
   readonly problems: readonly LedgerProblem[]
   /** When the ledger was read, epoch milliseconds: of what comes later it says nothing. */
@@ -21,11 +23,12 @@ export async function readExpected(
   ledger: LedgerRead & Pick<Expected, 'readMs'>,
   tenantId: TenantId,
 ): Promise<Expected> {
-  const [records, declared] = [createExpectedRecords(), createDeclaredKeys()]
+  const [records, declared, pruned] = [createExpectedRecords(), createDeclaredKeys(), createDeclaredKeys()]
   const purged = new Map<string, string>()
   let lastAtMs = 0
   for await (const entry of ledger.entriesOf(tenantId)) {
     if (entry.kind === 'intent') declared.add(entry)
+    else if (entry.kind === 'pruned') pruned.add(entry)
     else if (entry.kind === 'acknowledged') records.add(entry.ids, entry.atMs)
     else if (entry.kind === 'named') records.add(entry.logIds, entry.atMs)
     else if (entry.kind === 'requests') records.addRequests(entry)
@@ -33,5 +36,5 @@ export async function readExpected(
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
-  return { records, declared, purged, problems, readMs: ledger.readMs, lastAtMs }
+  return { records, declared, pruned, purged, problems, readMs: ledger.readMs, lastAtMs }
 }

@@ -4,6 +4,7 @@ import {
   parseBytes,
   parseCount,
   parseDuration,
+  parseMoment,
   parseOrigin,
   parseRate,
   parseRecordRate,
@@ -136,5 +137,22 @@ test.each(['', '1', '1000000000', '15.9MB', '1.1TB', '-1GB', '1GBB', 'GB', '1G']
       code: 'invalid_option',
       message: `--spool is ${JSON.stringify(value)}; it must be a size with its unit, such as 500MB or 1GB, from 16MB to 1TB`,
     })
+  },
+)
+
+test.each([
+  ['2026-01-31', Date.UTC(2026, 0, 31)],
+  ['2026-01-31T12:00:00Z', Date.UTC(2026, 0, 31, 12)],
+  ['2026-01-31T12:00:00.5+02:00', Date.UTC(2026, 0, 31, 10, 0, 0, 500)],
+  ['90d', 1_000_000_000_000 - 90 * 86_400_000],
+  ['1.5h', 1_000_000_000_000 - 5_400_000],
+])('%s is a moment', (value, ms) => {
+  expect(parseMoment('--before', value, 1_000_000_000_000)).toBe(ms)
+})
+
+test.each(['', '90', '2026', '2026-13-01', '2026-01-31T12:00', '31.1.2026', '-1d', '0d', '9999d'])(
+  '%j is no moment',
+  (value) => {
+    expect(() => parseMoment('--before', value, 0)).toThrow(LogpipeError)
   },
 )

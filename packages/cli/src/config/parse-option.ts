@@ -50,6 +50,20 @@ export function parseDuration(name: string, value: string): number {
   )
 }
 
+/**
+ * Reads a date such as 2026-01-31, a time such as 2026-01-31T12:00:00Z, or how long ago it was, such as 90d. Epoch milliseconds. Throws
+ * `invalid_option`.
+ */
+export function parseMoment(name: string, value: string, nowMs: number): number {
+  if (/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(value)) return nowMs - parseDuration(name, value)
+  const ms = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(value) ? Date.parse(value) : Number.NaN
+  if (!Number.isNaN(ms)) return ms
+  throw new LogpipeError(
+    'invalid_option',
+    `${name} is ${quote(value)}; it must be a date such as 2026-01-31 (UTC), a time such as 2026-01-31T12:00:00Z, or an age such as 90d`,
+  )
+}
+
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 }
 
 /** Reads a number of records in a time, such as 1000, 1000/s or 60000/m; a bare number is in a second. Per second. Throws `invalid_option`. */

@@ -1,7 +1,7 @@
-import { join } from 'node:path'
 import type { DeployedStack } from '@logpipe/infra/deployed'
 import type { StackStores } from '@logpipe/infra/stores'
 import type { Config } from '../config/resolve-config.ts'
+import { deployedLedgerDir } from './ledger-dir.ts'
 
 /** A stack on AWS, as a target. */
 export interface DeployedTarget {
@@ -30,7 +30,7 @@ export async function openDeployed({
     name: `${stack.stackName} in ${stack.region}`,
     stack,
     stores: deployedStores(stack),
-    ledgerDir: join(dataDir, 'ledger', `${stack.stackName}.${stack.region}`),
+    ledgerDir: deployedLedgerDir(dataDir, stack),
     close: async () => 0,
   }
 }

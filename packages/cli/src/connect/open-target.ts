@@ -1,10 +1,10 @@
-import { join as joinPath } from 'node:path'
 import type { StackFile } from '@logpipe/infra/running'
 import type { StackStores } from '@logpipe/infra/stores'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { isStackName } from '@logpipe/sdk/operations'
 import type { Config } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
+import { embeddedLedgerDir, refuseRegion, urlLedgerDir } from './ledger-dir.ts'
 import { type DeployedTarget, openDeployed } from './open-deployed.ts'
 import { spawnStack } from './spawn-stack.ts'
 import { joinStack } from './stack-users.ts'
@@ -53,17 +53,14 @@ interface UrlTarget extends Opened {
 export async function openTarget(config: Config, context: CliContext): Promise<Target> {
   const { target, dataDir } = config
   if (isStackName(target)) return openDeployed(config)
-  if (config.regionSource === 'flag') {
-    throw new LogpipeError('invalid_option', `--region is for a deployed stack, and the target is ${target}`)
-  }
+  refuseRegion(config)
   if (target !== 'embedded') {
     const url = new URL(target)
-    const ledgerDir = joinPath(dataDir, 'ledger', url.host.replaceAll(/[^A-Za-z0-9.-]/g, '_'))
-    return { kind: 'url', url: target, name: url.host, ledgerDir, close: async () => 0 }
+    return { kind: 'url', url: target, name: url.host, ledgerDir: urlLedgerDir(dataDir, url), close: async () => 0 }
   }
   const { findRunningStack } = await import('@logpipe/infra/running')
   const { embeddedStores } = await import('@logpipe/infra/stores')
-  const shared = { kind: 'embedded' as const, ledgerDir: joinPath(dataDir, 'ledger', 'embedded') }
+  const shared = { kind: 'embedded' as const, ledgerDir: embeddedLedgerDir(dataDir) }
   const startedMs = context.elapsed()
   for (;;) {
     const running = await findRunningStack(dataDir)

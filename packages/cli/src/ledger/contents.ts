@@ -44,11 +44,15 @@ export async function readContents(dir: string, key: Buffer | undefined): Promis
 }
 
 /** Rejects with what the file system says. */
-export async function appendContents(dir: string, key: Buffer, entry: ContentsEntry): Promise<void> {
-  const { last } = await readContents(dir, key)
-  const seal = sealOf(key, { entry, previous: last })
-  const line = JSON.stringify({ ...entry, previous: last, seal })
-  await appendFile(contentsPath(dir), `\n${line}\n`, { mode: 0o600, flush: true })
+export async function appendContents(dir: string, key: Buffer, ...entries: readonly ContentsEntry[]): Promise<void> {
+  let { last: previous } = await readContents(dir, key)
+  const lines = entries.map((entry) => {
+    const seal = sealOf(key, { entry, previous })
+    const line = JSON.stringify({ ...entry, previous, seal })
+    previous = seal
+    return `\n${line}\n`
+  })
+  await appendFile(contentsPath(dir), lines.join(''), { mode: 0o600, flush: true })
 }
 
 const start = 'start'

@@ -7,6 +7,8 @@ export type LedgerEntry =
   | (Begin & { readonly kind: 'begin' })
   /** Records may be sent under the keys `<prefix>-<number>`, from a number up to another one. Tenants are named where all are one's. */
   | (Intent & { readonly kind: 'intent' })
+  /** Records were sent under such keys, by a run whose receipts were pruned. */
+  | (Intent & { readonly kind: 'pruned' })
   /** The endpoint said 202 for records that follow each other under one key. */
   | (Acknowledged & { readonly kind: 'acknowledged' })
   /** The same for records that have ids of their own. */
@@ -79,7 +81,7 @@ export interface Purged extends Named {
 /** In the order of their codes. */
 const kinds = [
   ...(['begin', 'intent', 'acknowledged', 'named', 'requests', 'refused', 'unknown', 'gap', 'end'] as const),
-  ...(['purged', 'requests_refused', 'requests_unknown'] as const),
+  ...(['purged', 'requests_refused', 'requests_unknown', 'pruned'] as const),
 ]
 
 /** Parts of memory, in their order. */
@@ -116,6 +118,7 @@ function writeContent(entry: LedgerEntry, to: ByteWriter): void {
       to.text(entry.previous)
       break
     case 'intent':
+    case 'pruned':
       to.text(entry.tenantId ?? '')
       to.text(entry.prefix)
       to.number(entry.from)
@@ -168,6 +171,7 @@ function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
     case 'begin':
       return { kind, segment: from.text(), tenantId: readTenant(from), atMs: from.number(), previous: from.text() }
     case 'intent':
+    case 'pruned':
       return { kind, tenantId: readTenant(from), prefix: from.text(), from: from.number(), to: from.number() }
     case 'acknowledged':
       return { kind, tenantId: from.text(), atMs: from.number(), ids: readIds(from) }

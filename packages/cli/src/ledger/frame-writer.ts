@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { appendContents } from './contents.ts'
 import { type EncodedEntry, encodeEntry } from './entry.ts'
 import { chainStart, createFrameEncoder, type EncodeFrame, markBytes, marks } from './frame.ts'
+import { lockRun, type UnlockRun } from './run-lock.ts'
 
 /** Writes the segments of a run, one after the other. */
 export interface FrameWriter {
@@ -63,8 +64,12 @@ export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
   let segment: OpenSegment | undefined
   let [segments, lost] = [0, 0]
   let lastLink = chainStart
+  let unlock: UnlockRun | undefined
+  let isEnded = false
 
   const begin = async (): Promise<OpenSegment> => {
+    unlock ??= await lockRun(options.dir, options.runId)
+    isEnded = false
     const begun = await beginSegment({ ...options, encode }, ++segments, lastLink)
     segment = begun
     return begun
@@ -74,6 +79,7 @@ export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
     if (ended === undefined) return
     segment = undefined
     lastLink = await endSegment({ ...options, encode }, ended, isContinued)
+    isEnded = !isContinued
   }
   const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
     const into = segment ?? (await begin())
@@ -111,7 +117,7 @@ export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
     },
     close: async () => {
       await writing
-      await end(false)
+      await end(false).finally(() => unlock?.({ isEnded }))
     },
   }
 }

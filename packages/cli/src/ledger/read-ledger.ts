@@ -3,6 +3,7 @@ import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 import { appendContents, type Contents, readContents } from './contents.ts'
 import type { LedgerEntry } from './entry.ts'
 import { readLedgerKey } from './ledger-key.ts'
+import { packedIdBytes } from './packed-ids.ts'
 import { type KnownEnd, readSegment, type SegmentState } from './read-segment.ts'
 
 /** Why a ledger does not prove all that it may have said; of one tenant alone where a segment was that tenant's. */
@@ -26,6 +27,8 @@ export interface LedgerRead {
   /** Oldest first. */
   readonly segments: readonly ReadSegment[]
   readonly problems: readonly LedgerProblem[]
+  /** Segments that were pruned, and whose files a kill has left: they say nothing any more. */
+  readonly leftovers: readonly string[]
   /** Tenants that receipts or intents name. */
   readonly tenants: ReadonlySet<string>
   /** What it says of one tenant, and of requests that name none. */
@@ -34,6 +37,18 @@ export interface LedgerRead {
 
 export interface ReadSegment extends SegmentState {
   readonly tenants: ReadonlySet<string | undefined>
+  readonly counts: EntryCounts
+}
+
+/** What entries add up to. */
+export interface EntryCounts {
+  readonly entries: number
+  readonly intents: number
+  /** Requests that were acknowledged, and their records. */
+  readonly requests: number
+  readonly records: number
+  /** Entries that outlive the pruning of their run: keys of pruned runs, and what was deleted from the dead-letter queue. */
+  readonly notes: number
 }
 
 const segmentPattern = /^[0-9a-z]{17}-\d{6}\.ledger$/
@@ -46,43 +61,71 @@ export async function readLedger(dir: string): Promise<LedgerRead> {
   const key = await readLedgerKey(dir)
   const before = listedSegments(await readContents(dir, key))
   const names = await segmentNames(dir)
-  const segments: ReadSegment[] = []
-  for (const segment of names)
-    segments.push(await verifySegment({ dir, segment, key, known: before.get(segment)?.end }))
+  const read: ReadSegment[] = []
+  for (const segment of names) {
+    const known = before.get(segment)?.end
+    read.push(...(await verifySegment({ dir, segment, key, known }).catch(noneWhereGone)))
+  }
   // Somebody may have begun one meanwhile, or pruned one.
   const contents = await readContents(dir, key)
+  const pruned = new Set(contents.entries.flatMap(({ kind, segment }) => (kind === 'pruned' ? [segment] : [])))
+  const segments = read.filter(({ segment }) => !pruned.has(segment))
+  const leftovers = names.filter((name) => pruned.has(name))
   const listed = listedSegments(contents)
   const problems = problemsOf({ contents, listed, before, segments, hasKey: key !== undefined })
   if (key !== undefined && problems.length === 0) await noteSeen(dir, key, segments, listed)
   return {
     segments,
     problems,
+    leftovers,
     tenants: new Set(segments.flatMap(({ tenants }) => [...tenants].filter((name) => name !== undefined))),
     entriesOf: (tenantId) => entriesOf(dir, segments, tenantId),
   }
 }
 
-async function* entriesOf(
+/** What segments that were verified say, of one tenant and of requests that name none, or of all. */
+export async function* entriesOf(
   dir: string,
   segments: readonly ReadSegment[],
-  tenantId: string,
+  tenantId: string | undefined,
 ): AsyncGenerator<LedgerEntry> {
   for (const { segment, tenants } of segments) {
-    if (!tenants.has(tenantId) && !tenants.has(undefined)) continue
+    if (tenantId !== undefined && !tenants.has(tenantId) && !tenants.has(undefined)) continue
     for await (const entry of readSegment({ dir, segment, key: undefined })) {
       const of = tenantOf(entry)
-      if (of === undefined || of === tenantId) yield entry
+      if (tenantId === undefined || of === undefined || of === tenantId) yield entry
     }
   }
 }
 
-async function verifySegment(options: Parameters<typeof readSegment>[0]): Promise<ReadSegment> {
+async function verifySegment(options: Parameters<typeof readSegment>[0]): Promise<readonly ReadSegment[]> {
   const tenants = new Set<string | undefined>()
+  const counts = { entries: 0, intents: 0, requests: 0, records: 0, notes: 0 }
   const entries = readSegment(options)
   for (;;) {
     const read = await entries.next()
-    if (read.done) return { ...read.value, tenants }
+    if (read.done) return [{ ...read.value, tenants, counts }]
     tenants.add(tenantOf(read.value))
+    countEntry(read.value, counts)
+  }
+}
+
+/** Somebody may prune it at this moment; where nobody did, the contents tell. */
+function noneWhereGone(error: unknown): readonly ReadSegment[] {
+  if (error instanceof Error && errnoOf(error.cause) === 'ENOENT') return []
+  throw error
+}
+
+function countEntry(entry: LedgerEntry, counts: { -readonly [name in keyof EntryCounts]: number }): void {
+  counts.entries++
+  if (entry.kind === 'intent') counts.intents++
+  else if (entry.kind === 'pruned' || entry.kind === 'purged') counts.notes++
+  else if (entry.kind === 'requests') {
+    counts.requests += entry.numbers.length
+    counts.records += entry.numbers.length * (entry.batchRecords - entry.refused.length)
+  } else if (entry.kind === 'acknowledged' || entry.kind === 'named') {
+    counts.requests++
+    counts.records += entry.kind === 'named' ? entry.logIds.length : entry.ids.packed.length / packedIdBytes
   }
 }
 
@@ -137,7 +180,7 @@ function placeOf(segment: string, tenant: string | undefined) {
 }
 
 function segmentProblems(
-  { bytes, entries, isEnded, edited, damaged, isGapped, isAsKnown }: ReadSegment,
+  { bytes, counts: { entries }, isEnded, edited, damaged, isGapped, isAsKnown }: ReadSegment,
   listed: Listed | undefined,
 ): readonly SegmentProblem[] {
   const isCut = bytes < (listed?.end?.bytes ?? 0)

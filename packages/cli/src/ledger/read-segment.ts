@@ -10,10 +10,9 @@ export interface SegmentState {
   /** Bytes of whole frames, and the link of the last of them, base64url. */
   readonly bytes: number
   readonly link: string
-  /** Whether its run ended it. */
+  /** Whether its run ended it, and whether that was to write another one. */
   readonly isEnded: boolean
-  /** Besides its begin and end. */
-  readonly entries: number
+  readonly isContinued: boolean
   /** Frames that were changed or put in, or before which some were taken out; those that the disk has damaged. */
   readonly edited: number
   readonly damaged: number
@@ -58,7 +57,7 @@ async function* readOpened(
 ): AsyncGenerator<LedgerEntry, SegmentState> {
   const state = {
     ...{ segment, bytes: 0, link: '', isEnded: false, isTorn: false, isAsKnown: known === undefined },
-    ...{ edited: 0, damaged: 0, isGapped: false, beganMs: 0, entries: 0 },
+    ...{ edited: 0, damaged: 0, isGapped: false, isContinued: false, beganMs: 0 },
   }
   const handle = await open(path)
   try {
@@ -91,11 +90,10 @@ function* entriesOf(
         if (entry.segment !== state.segment) state.edited++
         state.beganMs = entry.atMs
       } else if (entry.kind === 'gap') state.isGapped = true
-      else if (entry.kind === 'end') state.isEnded = true
-      else {
-        state.entries++
-        yield entry
-      }
+      else if (entry.kind === 'end') {
+        state.isEnded = true
+        state.isContinued = entry.isContinued
+      } else yield entry
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error

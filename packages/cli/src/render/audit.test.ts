@@ -20,7 +20,7 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
     checked: 4,
     found: 0,
     findings: [],
-    ...{ missing: 0, deadLettered: 0, purged: 0, expired: 0, unexpected: 0, unacknowledged: 0 },
+    ...{ missing: 0, deadLettered: 0, purged: 0, expired: 0, unexpected: 0, unacknowledged: 0, pruned: 0 },
     depth,
     ledgerProblems: [],
   } as const
@@ -61,6 +61,14 @@ test.each<[string, CheckResult]>([
   [
     '? completeness 4 of 4 accepted records with a row; 2 rows that no receipt speaks of; 1 row of requests without a response',
     aCompleteness({ status: 'unknown', found: 2, unexpected: 2, unacknowledged: 1 }),
+  ],
+  [
+    '? completeness 4 of 4 accepted records with a row; 3 rows of pruned runs',
+    aCompleteness({ status: 'unknown', pruned: 3 }),
+  ],
+  [
+    '? completeness the receipts were pruned, so there are no receipts to compare with; 3 rows of pruned runs',
+    aCompleteness({ status: 'unknown', checked: 0, pruned: 3 }),
   ],
   ['? completeness nothing was sent from here', aCompleteness({ status: 'unknown', checked: 0 })],
   [
@@ -165,7 +173,7 @@ test('the document of completeness has the numbers of its evidence', () => {
       dead_letters: 3,
       missing: 1,
       dead_lettered: 0,
-      ...{ purged: 0, expired: 0, unexpected: 0, unacknowledged: 0 },
+      ...{ purged: 0, expired: 0, unexpected: 0, unacknowledged: 0, pruned: 0 },
       ledger_problems: [{ kind: 'no_key' }],
       findings: [],
     },

@@ -3,8 +3,8 @@ import type { CompletenessCheck } from '../audit/completeness.ts'
 import type { Finding } from '../audit/finding.ts'
 import { type Verdict, worstVerdict } from '../audit/verdict.ts'
 import type { Output } from '../context.ts'
-import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { count, plural, printable } from './format.ts'
+import { problemText } from './ledger.ts'
 
 /** The audits as one JSON document. */
 export function auditsJson(target: string, audits: readonly TenantAudit[]) {
@@ -116,7 +116,8 @@ function completenessEvidence(check: CompletenessCheck): string {
   const also = `${unexpectedText(check)}${problemsText(check)}`
   const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
   const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
-  if (checked === 0) return `nothing was sent from here, so there are no receipts to compare with${whatWaits}${also}`
+  const none = check.pruned > 0 ? 'the receipts were pruned' : 'nothing was sent from here'
+  if (checked === 0) return `${none}, so there are no receipts to compare with${whatWaits}${also}`
   const accepted = plural(checked, 'accepted record')
   if (missing + deadLettered + purged === 0) {
     const past = expired > 0 ? `, and ${count(expired)} that have expired by now` : ''
@@ -132,36 +133,18 @@ function completenessEvidence(check: CompletenessCheck): string {
   return `${parts.join(', ')}${conclusion}${also}`
 }
 
-function unexpectedText({ checked, unexpected, unacknowledged }: CompletenessCheck): string {
-  const others = checked === 0 || unexpected === 0 ? '' : `; ${plural(unexpected, 'row')} that no receipt speaks of`
-  return unacknowledged === 0 ? others : `${others}; ${plural(unacknowledged, 'row')} of requests without a response`
+function unexpectedText({ checked, unexpected, unacknowledged, pruned }: CompletenessCheck): string {
+  const counts = [
+    [checked === 0 ? 0 : unexpected, 'that no receipt speaks of'],
+    [unacknowledged, 'of requests without a response'],
+    [pruned, 'of pruned runs'],
+  ] as const
+  return counts.map(([rows, which]) => (rows === 0 ? '' : `; ${plural(rows, 'row')} ${which}`)).join('')
 }
 
 function problemsText({ ledgerProblems: [first, ...others] }: CompletenessCheck): string {
   if (first === undefined) return ''
   return `; ${problemText(first)}${others.length === 0 ? '' : ` and ${plural(others.length, 'other problem')} of the ledger`}`
-}
-
-/** What is wrong with a ledger, and where. */
-export function problemText(problem: LedgerProblem): string {
-  switch (problem.kind) {
-    case 'segment_gone':
-      return `the ledger's ${problem.segment} is gone`
-    case 'segment_cut':
-      return `the ledger's ${problem.segment} is shorter than it was`
-    case 'segment_edited':
-      return `the ledger's ${problem.segment} was edited`
-    case 'segment_unknown':
-      return `the ledger's ${problem.segment} is not in its contents`
-    case 'segment_damaged':
-      return `the ledger's ${problem.segment} is damaged`
-    case 'entries_lost':
-      return `the ledger's ${problem.segment} lacks entries that could not be written`
-    case 'contents_edited':
-      return `the ledger's contents.jsonl was edited`
-    case 'no_key':
-      return 'the key of the ledger is gone'
-  }
 }
 
 /** What is wrong with a row or a receipt, in words. */

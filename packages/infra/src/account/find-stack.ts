@@ -48,6 +48,21 @@ export async function findDeployedStack({ stackName, region }: StackPlace): Prom
   }
 }
 
+/** The region in which that stack would be looked for. Calls nobody. Throws `unknown_region`. */
+export async function findRegion({ stackName, region }: StackPlace): Promise<string> {
+  const doing = `the region of ${stackName}`
+  if (region !== undefined) return asRegion(region, doing)
+  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation')
+  const client = new CloudFormationClient({})
+  try {
+    return await regionOf(client, doing)
+  } catch (error) {
+    throw explainAwsError(error, { doing })
+  } finally {
+    client.destroy()
+  }
+}
+
 /** Reads a stack's outputs, which are named as `aws/create-stack.ts` names them. */
 export function deployedStackOf(found: Stack | undefined, place: Required<StackPlace>): DeployedStack {
   const status = found?.StackStatus

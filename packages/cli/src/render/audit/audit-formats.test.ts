@@ -14,7 +14,14 @@ const isolation: RowCheck = {
 }
 const completeness: CompletenessCheck = {
   ...{ name: 'completeness', status: 'unknown', checked: 10, found: 3, missing: 1, deadLettered: 1, purged: 1 },
-  ...{ expired: 2, unexpected: 1, unacknowledged: 1, depth: { queued: 2, deadLetters: 1 }, ledgerProblems: [] },
+  ...{
+    expired: 2,
+    unexpected: 1,
+    unacknowledged: 1,
+    pruned: 0,
+    depth: { queued: 2, deadLetters: 1 },
+    ledgerProblems: [],
+  },
   findings: [{ logId: 'gone', kind: 'no_row' }],
 }
 const form: RowCheck = { name: 'form', status: 'passed', checked: 8, found: 0, findings: [] }

@@ -1,0 +1,32 @@
+import { parseMoment } from '../../config/parse-option.ts'
+import type { CliContext } from '../../context.ts'
+import { planPrune, pruneRuns } from '../../ledger/prune-ledger.ts'
+import { newRunId } from '../../ledger/run-id.ts'
+import { noLedgerText, pruneJson, pruneText, pruneWarning } from '../../render/ledger.ts'
+import { targetCommand } from '../base-commands.ts'
+import { confirm } from '../confirmation.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { report } from '../stack-use.ts'
+import { readTargetLedger } from './target-ledger.ts'
+
+const build = () =>
+  targetCommand()
+    .requiredOption('--before <when>', 'runs that began before a date (2026-01-31), or so long ago (90d)')
+    .option('--yes', 'do not ask for confirmation')
+
+/** Removes old runs from the ledger of a target, after confirmation. */
+export const pruneLedger = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
+  const { now, random } = context
+  const beforeMs = parseMoment('--before', flags.before, now())
+  const { dir, read, isThere } = await readTargetLedger(flags, context)
+  const plan = await planPrune(dir, read, beforeMs)
+  const { pruned: runs } = plan
+  if (runs.length + read.leftovers.length > 0) {
+    if (runs.length > 0 && !flags.yes)
+      await confirm({ doing: 'pruning the ledger', warning: pruneWarning(plan), word: 'prune' }, context)
+    await pruneRuns({ dir, read, runs, runId: newRunId(now(), random), now })
+  }
+  return report(flags, context, pruneJson(dir, plan), isThere ? pruneText(plan, beforeMs) : noLedgerText(dir))
+}
