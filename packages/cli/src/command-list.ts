@@ -36,6 +36,12 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
   audit: {
     description: 'Prove isolation, completeness and redaction of what is stored',
     load: async () => (await import('./commands/journey/audit.ts')).audit,
+    commands: {
+      verify: {
+        description: 'Check the signature of an audit, and which one it follows',
+        load: async () => (await import('./commands/journey/audit-verify.ts')).auditVerify,
+      },
+    },
   },
   tail: {
     description: 'Show the newest logs of a tenant',

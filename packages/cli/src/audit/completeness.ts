@@ -1,9 +1,9 @@
 import type { StoredItem } from '../connect/log-table.ts'
 import type { StackDepth } from '../connect/stack-depth.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
-import type { CheckStatus } from './audit-tenant.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import type { Expected } from './read-expected.ts'
+import type { CheckStatus } from './row-checks.ts'
 import type { TenantLetters } from './tenant-letters.ts'
 
 /** Whether each receipt has its row, and each row its receipt. */

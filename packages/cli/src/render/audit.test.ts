@@ -1,9 +1,10 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
-import type { CheckResult, RowCheck, TenantAudit } from '../audit/audit-tenant.ts'
+import type { CheckResult, TenantAudit } from '../audit/audit-tenant.ts'
 import type { CompletenessCheck } from '../audit/completeness.ts'
 import type { Problem } from '../audit/finding.ts'
+import type { RowCheck } from '../audit/row-checks.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { auditsJson, auditsText } from './audit.ts'
 
@@ -28,7 +29,15 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
 }
 
 const anAudit = (...checks: readonly CheckResult[]): TenantAudit => {
-  return { tenantId: 'acme' as TenantId, rows: 3, receipts: 4, checks, verdict: 'passed', sealKeys: { '25383e5d': 3 } }
+  return {
+    tenantId: 'acme' as TenantId,
+    rows: 3,
+    receipts: 4,
+    checks,
+    verdict: 'passed',
+    sealKeys: { '25383e5d': 3 },
+    rowsSha256: 'ab',
+  }
 }
 
 const textOf = (...checks: readonly CheckResult[]): string => auditsText([anAudit(...checks)], output)

@@ -1,6 +1,7 @@
-import type { CheckResult, RowCheck, TenantAudit } from '../audit/audit-tenant.ts'
+import type { CheckResult, TenantAudit } from '../audit/audit-tenant.ts'
 import type { CompletenessCheck } from '../audit/completeness.ts'
 import type { Finding } from '../audit/finding.ts'
+import type { RowCheck } from '../audit/row-checks.ts'
 import { type Verdict, worstVerdict } from '../audit/verdict.ts'
 import type { Output } from '../context.ts'
 import { count, plural, printable } from './format.ts'
@@ -8,8 +9,9 @@ import { problemText } from './ledger.ts'
 
 /** The audits as one JSON document. */
 export function auditsJson(target: string, audits: readonly TenantAudit[]) {
-  const tenants = audits.map(({ tenantId, rows, receipts, verdict, sealKeys, checks }) => {
-    return { tenant: tenantId, verdict, rows, receipts, seal_keys: sealKeys, checks: checks.map(checkJson) }
+  const tenants = audits.map(({ tenantId, rows, receipts, verdict, sealKeys, rowsSha256, checks }) => {
+    const shown = { tenant: tenantId, verdict, rows, receipts, rows_sha256: rowsSha256, seal_keys: sealKeys }
+    return { ...shown, checks: checks.map(checkJson) }
   })
   return { target, verdict: worstVerdict(audits), tenants }
 }

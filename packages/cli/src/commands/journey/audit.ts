@@ -13,6 +13,7 @@ import { plural } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { signingOf } from './audit-signing.ts'
 
 const build = () =>
   targetCommand()
@@ -24,6 +25,9 @@ const build = () =>
         'completeness',
       ] as const),
     )
+    .option('--sign <key>', 'Ed25519 private key, PEM, with which the result is signed')
+    .option('--statement <file>', 'where to write the signed statement')
+    .option('--after <file>', 'the statement that this one follows')
 
 /** Proves isolation, form, redaction, uniqueness and completeness of one tenant's rows, or of everyone's. */
 export const audit = defineCommand(build, run)
@@ -31,6 +35,7 @@ export const audit = defineCommand(build, run)
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const chosen = flags.all ? undefined : parseTenant(flags.tenant, tenantOfKey(keyOf(context)))
   const { now, elapsed, sleep, random, out, err } = context
+  const signing = await signingOf(flags, context)
   const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context)
   if (!hasStores(target)) {
@@ -48,7 +53,9 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       }),
     ).finally(progress.done)
     const format = flags.json ? 'json' : (flags.format ?? 'text')
-    out.write(renderAudits({ target: target.name, audits, at, version: LOGPIPE_VERSION }, format, out))
+    const page = { target: target.name, audits, at, version: LOGPIPE_VERSION }
+    out.write(renderAudits(page, format, out))
+    await signing?.write(page)
     return exitCodeOf(worstVerdict(audits), flags.without === 'completeness')
   } finally {
     await target.close()

@@ -1,8 +1,9 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
-import type { RowCheck, TenantAudit } from '../../audit/audit-tenant.ts'
+import type { TenantAudit } from '../../audit/audit-tenant.ts'
 import type { CompletenessCheck } from '../../audit/completeness.ts'
+import type { RowCheck } from '../../audit/row-checks.ts'
 import { auditFormats, renderAudits } from './audit-format.ts'
 
 const output = { write: () => undefined, isTty: false, columns: () => 80, color: new Chalk({ level: 0 }) }
@@ -27,7 +28,7 @@ const completeness: CompletenessCheck = {
 const form: RowCheck = { name: 'form', status: 'passed', checked: 8, found: 0, findings: [] }
 
 const anAudit = (given: Partial<TenantAudit> = {}): TenantAudit => ({
-  ...{ tenantId: 'acme' as TenantId, rows: 8, receipts: 10, verdict: 'failed', sealKeys: {} },
+  ...{ tenantId: 'acme' as TenantId, rows: 8, receipts: 10, verdict: 'failed', sealKeys: {}, rowsSha256: 'ab' },
   checks: [isolation, form, completeness],
   ...given,
 })

@@ -1,0 +1,74 @@
+import type { StoredItem } from '../connect/log-table.ts'
+import { recordOf } from '../ledger/run-id.ts'
+import { collectFindings, type Findings } from './finding.ts'
+import { redactionProblem } from './redaction-problem.ts'
+import { formProblem, hasCustomPolicy, type Isolation, judgeIsolation, ownerOf } from './row-problems.ts'
+
+export type CheckStatus = 'passed' | 'failed' | 'unknown'
+
+/** A check of each row by itself. */
+export interface RowCheck extends Findings {
+  readonly name: 'isolation' | 'form' | 'redaction' | 'uniqueness'
+  /** `unknown` without rows; of redaction also where a policy of the tenant's own may allow what was found. */
+  readonly status: CheckStatus
+  /** Number of rows. */
+  readonly checked: number
+}
+
+/** Judges the rows of a tenant, in the order of their log ids. */
+export interface RowChecks {
+  /** Resolves once it is judged; undefined where it is at once, as nearly always. */
+  readonly add: (item: StoredItem) => Promise<void> | undefined
+  readonly rows: () => number
+  /** How many valid seals were made with each master key, by its id. */
+  readonly sealKeys: () => Readonly<Record<string, number>>
+  readonly checks: () => readonly RowCheck[]
+}
+
+export function openRowChecks(options: Isolation): RowChecks {
+  const [isolation, form, uniqueness] = [collectFindings(), collectFindings(), collectFindings()]
+  const [redaction, customRedaction] = [collectFindings(), collectFindings()]
+  const sealKeys = new Map<string, number>()
+  let rows = 0
+  let before: string | undefined
+  /** A look at the whole table finds out whose it is; where enough are known, it is only counted. */
+  const addStrange = async (logId: string, item: StoredItem): Promise<void> => {
+    isolation.add(logId, isolation.isFull() ? { kind: 'broken_seal' } : await ownerOf(item, options))
+  }
+  return {
+    add: (item) => {
+      const logId = String(item.log_id)
+      rows++
+      form.add(logId, formProblem(item))
+      const redacted = hasCustomPolicy(item) ? customRedaction : redaction
+      redacted.add(logId, redactionProblem(item))
+      const record = recordOf(logId)
+      uniqueness.add(logId, record !== undefined && record === before ? { kind: 'second_row' } : undefined)
+      before = record
+      const isolated = judgeIsolation(item, options)
+      if (isolated.kind === 'strange') return addStrange(logId, item)
+      if (isolated.kind === 'own') sealKeys.set(isolated.keyId, (sealKeys.get(isolated.keyId) ?? 0) + 1)
+      else isolation.add(logId, isolated.problem)
+      return undefined
+    },
+    rows: () => rows,
+    sealKeys: () => Object.fromEntries(sealKeys),
+    checks: () => [
+      rowCheck('isolation', isolation.all(), rows),
+      rowCheck('form', form.all(), rows),
+      redactionCheck(redaction.all(), customRedaction.all(), rows),
+      rowCheck('uniqueness', uniqueness.all(), rows),
+    ],
+  }
+}
+
+function rowCheck(name: RowCheck['name'], findings: Findings, checked: number): RowCheck {
+  const status = checked === 0 ? 'unknown' : findings.found === 0 ? 'passed' : 'failed'
+  return { name, status, checked, ...findings }
+}
+
+/** What remains under a tenant's own policy is neither right nor wrong from here: the policy of that day may allow it. */
+function redactionCheck(findings: Findings, custom: Findings, checked: number): RowCheck {
+  const check = rowCheck('redaction', findings, checked)
+  return custom.found === 0 || check.status === 'failed' ? check : { ...check, status: 'unknown', ...custom }
+}
