@@ -8,6 +8,7 @@ import { convertReceipts } from '../ledger/convert-receipts.ts'
 import { type LedgerRead, readLedger } from '../ledger/read-ledger.ts'
 import { newRunId } from '../ledger/run-id.ts'
 import { auditTenant, type TenantAudit } from './audit-tenant.ts'
+import { type AccessCheck, type OwnedRow, probeAccess, type Send } from './probe-access.ts'
 import { type Expected, readExpected } from './read-expected.ts'
 import type { Isolation } from './row-problems.ts'
 import { lettersOf, noLetters, type TenantLetters, unknownLetters } from './tenant-letters.ts'
@@ -20,6 +21,8 @@ export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'elapsed' |
   readonly dataDir: string
   /** Whether whoever asks does without proof that nothing is missing. */
   readonly isCompletenessWaived: boolean
+  /** Asks the endpoint with the chosen tenant's key; undefined where it is not to be asked. */
+  readonly send: Send | undefined
   readonly onProgress: (tenantId: TenantId, rows: number) => void
 }
 
@@ -97,11 +100,32 @@ async function auditOnce(
     expected,
     depth,
     isCompletenessWaived: options.isCompletenessWaived,
+    access: options.send && (await accessOf(tenantId, table, options.send)),
     retentionMs: (await retentionDaysOf(tenantId, target, options)) * dayMs,
     letters: depth.deadLetters === 0 ? noLetters : await lettersFor(tenantId, target, options),
     nowMs: options.now(),
     onProgress: (rows) => options.onProgress(tenantId, rows),
   })
+}
+
+/** Rows to ask for are looked for in the table: the endpoint must not be trusted to tell them. */
+async function accessOf(tenantId: TenantId, table: LogTable, send: Send): Promise<AccessCheck> {
+  const own = await firstRowOf(table, tenantId)
+  const unknown = { name: 'access', status: 'unknown', checked: 0, found: 0, findings: [] } as const
+  if (own === undefined) return { ...unknown, uncontrolled: 'there is no row of its own to ask for' }
+  for await (const other of table.rowsBeside(tenantId)) {
+    // Two tenants may have given their records the same id.
+    if ((await firstRowOf(table, tenantId, other.logId))?.logId === other.logId) continue
+    return probeAccess({ send, own, other: { tenantId: asTenant(other.tenantId), logId: other.logId } })
+  }
+  return { ...unknown, uncontrolled: 'there is no row of another tenant to ask for' }
+}
+
+async function firstRowOf(table: LogTable, tenantId: TenantId, prefix?: string): Promise<OwnedRow | undefined> {
+  for await (const [item] of table.pagesOf(tenantId, { fields: [], ...(prefix !== undefined && { prefix }) })) {
+    if (item !== undefined) return { tenantId, logId: String(item.log_id) }
+  }
+  return undefined
 }
 
 const dayMs = 86_400_000

@@ -62,6 +62,7 @@ async function audit({ rows = [], logIds = [], problems = [], purged = new Map()
       ...{ readMs: Date.UTC(2026, 1, 1), lastAtMs: 0 },
     },
     isCompletenessWaived: false,
+    access: undefined,
     retentionMs: 30 * 86_400_000,
     letters: noLetters,
     depth: { queued: 0, deadLetters: 0 },

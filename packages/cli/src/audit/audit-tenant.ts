@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { StoredItem } from '../connect/log-table.ts'
 import { type Compared, type CompletenessCheck, compareWithLedger } from './completeness.ts'
+import type { AccessCheck } from './probe-access.ts'
 import { openRowChecks, type RowCheck } from './row-checks.ts'
 import { type Isolation, isExpired } from './row-problems.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
-export type CheckResult = RowCheck | CompletenessCheck
+export type CheckResult = RowCheck | CompletenessCheck | AccessCheck
 
 export interface TenantAudit {
   readonly tenantId: TenantId
@@ -25,6 +26,8 @@ export interface AuditOptions extends Isolation, Compared {
   readonly pages: AsyncIterable<readonly StoredItem[]>
   /** Whether whoever asks does without proof that nothing is missing. */
   readonly isCompletenessWaived: boolean
+  /** What the endpoint answered to the tenant's key; undefined where it was not asked. */
+  readonly access: AccessCheck | undefined
   readonly onProgress: (rows: number) => void
 }
 
@@ -45,7 +48,11 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
     digest.update(seals)
     options.onProgress(rowChecks.rows())
   }
-  const checks: readonly CheckResult[] = [...rowChecks.checks(), completeness.check()]
+  const checks: readonly CheckResult[] = [
+    ...rowChecks.checks(),
+    completeness.check(),
+    ...(options.access === undefined ? [] : [options.access]),
+  ]
   const [rows, receipts] = [rowChecks.rows(), options.expected.records.count()]
   const verdict = verdictOf({ checks, rows, receipts, isCompletenessWaived })
   const [sealKeys, rowsSha256] = [rowChecks.sealKeys(), digest.digest('hex')]

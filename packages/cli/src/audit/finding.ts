@@ -24,6 +24,8 @@ export type Problem =
       readonly start: number
       readonly end: number
     }
+  /** The endpoint gives it to whoever has the key of the tenant that is audited. */
+  | { readonly kind: 'given_away'; readonly tenant: string; readonly by: string }
   /** Of a record that has a row already. */
   | { readonly kind: 'second_row' }
   /** A record that was accepted is in the dead-letter queue; of a conflict, another log has its id. */

@@ -12,6 +12,8 @@ export interface LogTable {
    * looked at, the next is on its way.
    */
   readonly pagesOf: (tenantId: TenantId, options?: PageOptions) => AsyncGenerator<readonly StoredItem[]>
+  /** Rows of other tenants, in no order that anybody could count on. */
+  readonly rowsBeside: (tenantId: TenantId) => AsyncGenerator<{ readonly tenantId: string; readonly logId: string }>
   /** Names of all partitions. Reads the whole table's keys. */
   readonly tenants: () => Promise<readonly string[]>
   /** Counts the rows of all tenants that a master key sealed and that have not expired. Reads the whole table. */
@@ -66,6 +68,7 @@ export async function openTable({ dynamodb, tables }: StackStores): Promise<LogT
   }
   return {
     pagesOf: (tenantId, options) => pagesOf(table, tenantId, options),
+    rowsBeside: (tenantId) => rowsBeside(table, tenantId),
     tenants: () => tenantsOf(table),
     countSealed: (query) => countSealed(table, query),
     close: () => raw.destroy(),
@@ -109,6 +112,31 @@ async function queryPage(
     }),
   )
   return { items: page.Items ?? [], lastKey: page.LastEvaluatedKey }
+}
+
+/** So many rows are looked at in one request: mostly the first are enough. */
+const besideLimit = 100
+
+async function* rowsBeside(
+  { sdk, client, tableName }: OpenTable,
+  tenantId: TenantId,
+): AsyncGenerator<{ readonly tenantId: string; readonly logId: string }> {
+  let startKey: Record<string, unknown> | undefined
+  do {
+    const page = await client.send(
+      new sdk.ScanCommand({
+        TableName: tableName,
+        ProjectionExpression: 'tenant_id, log_id',
+        Limit: besideLimit,
+        ...(startKey && { ExclusiveStartKey: startKey }),
+      }),
+    )
+    for (const { tenant_id, log_id } of page.Items ?? []) {
+      const name = String(tenant_id)
+      if (name !== tenantId && !isOfOutcomes(name)) yield { tenantId: name, logId: String(log_id) }
+    }
+    startKey = page.LastEvaluatedKey
+  } while (startKey !== undefined)
 }
 
 async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonly string[]> {

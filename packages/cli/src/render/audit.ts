@@ -1,6 +1,7 @@
 import type { CheckResult, TenantAudit } from '../audit/audit-tenant.ts'
 import type { CompletenessCheck } from '../audit/completeness.ts'
 import type { Finding } from '../audit/finding.ts'
+import type { AccessCheck } from '../audit/probe-access.ts'
 import type { RowCheck } from '../audit/row-checks.ts'
 import { type Verdict, worstVerdict } from '../audit/verdict.ts'
 import type { Output } from '../context.ts'
@@ -78,6 +79,7 @@ function auditText(audit: TenantAudit, { color }: Output): string {
 
 /** What was checked and the outcome, in one sentence. */
 export function evidenceOf(check: CheckResult, audit: TenantAudit): string {
+  if (check.name === 'access') return accessEvidence(check)
   return check.name === 'completeness' ? completenessEvidence(check) : rowEvidence(check, audit)
 }
 
@@ -111,6 +113,13 @@ function typesOf(findings: readonly Finding[]): string {
 function byMasterKey(sealKeys: TenantAudit['sealKeys']): string {
   const counts = Object.entries(sealKeys).map(([keyId, rows]) => `${count(rows)} under ${keyId}`)
   return counts.length < 2 ? '' : `, from ${counts.length} master keys: ${counts.join(', ')}`
+}
+
+function accessEvidence({ status, checked, found, uncontrolled }: AccessCheck): string {
+  const requests = `${plural(checked, 'request')} for what is another tenant's`
+  if (status === 'failed') return `${count(found)} of ${requests} ${found === 1 ? 'was' : 'were'} granted`
+  if (status === 'passed') return `${requests} denied, and those for its own granted`
+  return checked === 0 ? `${uncontrolled}` : `${requests} denied, but ${uncontrolled}`
 }
 
 function completenessEvidence(check: CompletenessCheck): string {
@@ -170,6 +179,8 @@ export function findingText(finding: Finding): string {
       return `not as the pipeline writes it: ${finding.attributes.join(', ')}`
     case 'unredacted':
       return `unredacted ${finding.type} in ${finding.attribute}, ${finding.start} to ${finding.end}`
+    case 'given_away':
+      return `of ${finding.tenant}: the endpoint gives it away by ${finding.by}`
     case 'second_row':
       return 'a second row of the same record'
     case 'dead_lettered':

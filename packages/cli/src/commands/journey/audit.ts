@@ -13,6 +13,7 @@ import { plural } from '../../render/format.ts'
 import { startProgress } from '../../render/progress.ts'
 import { targetCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { openSend, probeKeyOf } from './audit-probing.ts'
 import { signingOf } from './audit-signing.ts'
 
 const build = () =>
@@ -25,6 +26,7 @@ const build = () =>
         'completeness',
       ] as const),
     )
+    .option('--probe', "also ask the endpoint for another tenant's rows, with the tenant's key in LOGPIPE_KEY")
     .option('--sign <key>', 'Ed25519 private key, PEM, with which the result is signed')
     .option('--statement <file>', 'where to write the signed statement')
     .option('--after <file>', 'the statement that this one follows')
@@ -34,6 +36,7 @@ export const audit = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const chosen = flags.all ? undefined : parseTenant(flags.tenant, tenantOfKey(keyOf(context)))
+  const apiKey = flags.probe === true ? probeKeyOf(chosen, context) : undefined
   const { now, elapsed, sleep, random, out, err } = context
   const signing = await signingOf(flags, context)
   const config = await resolveConfig(flags, context)
@@ -49,6 +52,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
     const audits = await explainingFailures(target, () =>
       auditTarget(target, {
         ...{ chosen, dataDir: config.dataDir, isCompletenessWaived: flags.without === 'completeness' },
+        send: apiKey === undefined ? undefined : openSend(target.url, apiKey),
         ...{ now, elapsed, sleep, random, onProgress },
       }),
     ).finally(progress.done)
