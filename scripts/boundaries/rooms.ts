@@ -102,6 +102,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'load',
     'audit/detect',
     'audit',
+    'rights',
     'doctor',
     'render',
     'render/audit',

@@ -74,6 +74,10 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
         description: 'Show the settings and keys of a tenant',
         load: async () => (await import('./commands/tenants/show.ts')).showTenant,
       },
+      export: {
+        description: 'Write all rows of a tenant to a folder, with a manifest',
+        load: async () => (await import('./commands/tenants/export.ts')).exportTenantRows,
+      },
       rotate: {
         description: 'Create a new key; all others expire after the overlap',
         load: async () => (await import('./commands/tenants/rotate.ts')).rotateKeys,

@@ -20,7 +20,7 @@ export interface StackUse {
 export async function withStack<T>(
   { flags, what }: StackUse,
   context: CliContext,
-  use: (stores: StackStores, ledgerDir: string) => Promise<T>,
+  use: (stores: StackStores, ledgerDir: string, targetName: string) => Promise<T>,
 ): Promise<T> {
   const target = await openTarget(await resolveConfig(flags, context), context)
   const { stores } = target
@@ -28,7 +28,7 @@ export async function withStack<T>(
     throw operationError('unknown_target', `${what}, and a URL gives no access to it`)
   }
   try {
-    return await explainingFailures(target, () => use(stores, target.ledgerDir))
+    return await explainingFailures(target, () => use(stores, target.ledgerDir, target.name))
   } finally {
     await target.close()
   }
