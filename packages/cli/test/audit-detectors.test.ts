@@ -154,7 +154,9 @@ test('no file of the audit imports or repeats code of the redactor', () => {
   for (const { name, text } of audit ?? []) expect(text, name).not.toMatch(/from '[^']*(?:pipeline|redact\/)/)
   const theirs = new Set(redactor?.flatMap(({ text }) => longLines(text)))
   expect(theirs.size).toBeGreaterThan(1_000)
-  expect(audit?.flatMap(({ text }) => longLines(text)).filter((line) => theirs.has(line))).toEqual([])
+  // What both import of the contract is nobody's.
+  const code = audit?.flatMap(({ text }) => longLines(text)).filter((line) => !line.startsWith('import '))
+  expect(code?.filter((line) => theirs.has(line))).toEqual([])
 })
 
 /** Lines that nobody writes twice by chance. */

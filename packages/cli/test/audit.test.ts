@@ -222,7 +222,15 @@ test('an audit of clean data passes every check of every tenant, in a document o
   })
   const seal_keys = { [keyId]: 3 }
   for (const tenant of [owner, ...harms.map(tenantOf)]) {
-    const report = { tenant, verdict: 'passed', rows: 3, receipts: 3, rows_sha256: expect.stringMatching(/^[0-9a-f]{64}$/), seal_keys, checks }
+    const report = {
+      tenant,
+      verdict: 'passed',
+      rows: 3,
+      receipts: 3,
+      rows_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      seal_keys,
+      checks,
+    }
     expect(before.of(tenant)).toStrictEqual(report)
   }
 })

@@ -173,7 +173,7 @@ test('what is no ledger is an error in one sentence', async () => {
   await writeFile(join(folder, '.logpipe', 'ledger', 'ledger.key'), 'nonsense')
   for (const args of [['list'], ['verify'], ['prune', '--before', '1d', '--yes'], ['export']]) {
     const { code, stderr } = await run(['ledger', ...args], { cwd: folder })
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('ledger.key is no key of a ledger') })
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('ledger.key is not a ledger key') })
   }
   await expect(stat(join(folder, '.logpipe', 'ledger', 'embedded', 'contents.jsonl'))).rejects.toThrow('ENOENT')
 })

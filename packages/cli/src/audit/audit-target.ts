@@ -8,6 +8,7 @@ import { convertReceipts } from '../ledger/convert-receipts.ts'
 import { type LedgerRead, readLedger } from '../ledger/read-ledger.ts'
 import { newRunId } from '../ledger/run-id.ts'
 import { auditTenant, type TenantAudit } from './audit-tenant.ts'
+import type { Compared } from './completeness.ts'
 import { type AccessCheck, type OwnedRow, probeAccess, type Send } from './probe-access.ts'
 import { type Expected, readExpected } from './read-expected.ts'
 import type { Isolation } from './row-problems.ts'
@@ -29,7 +30,7 @@ export interface TargetAuditOptions extends Pick<CliContext, 'now' | 'elapsed' |
 /** Audits one tenant of a target, or all of them, one after another. */
 export async function auditTarget(target: StackTarget, options: TargetAuditOptions): Promise<readonly TenantAudit[]> {
   const { chosen, dataDir, now, random } = options
-  await convertReceipts({ dir: target.ledgerDir, runId: newRunId(now(), random), now })
+  await convertReceipts({ dir: target.ledgerDir, nextRunId: () => newRunId(now(), random), now })
   const ledger = await readAt(target.ledgerDir, now)
   const table = await openTable(target.stores)
   try {
@@ -101,7 +102,8 @@ async function auditOnce(
     depth,
     isCompletenessWaived: options.isCompletenessWaived,
     access: options.send && (await accessOf(tenantId, table, options.send)),
-    retentionMs: (await retentionDaysOf(tenantId, target, options)) * dayMs,
+    ...(await retentionOf(tenantId, target, options)),
+    now: options.now,
     letters: depth.deadLetters === 0 ? noLetters : await lettersFor(tenantId, target, options),
     nowMs: options.now(),
     onProgress: (rows) => options.onProgress(tenantId, rows),
@@ -131,13 +133,18 @@ async function firstRowOf(table: LogTable, tenantId: TenantId, prefix?: string):
 const dayMs = 86_400_000
 
 /** Of a tenant that was not added, and for those who may not read the settings, as long as rows are kept by default. */
-async function retentionDaysOf(tenantId: TenantId, target: StackTarget, { now }: TargetAuditOptions): Promise<number> {
+async function retentionOf(
+  tenantId: TenantId,
+  target: StackTarget,
+  { now }: TargetAuditOptions,
+): Promise<Pick<Compared, 'retentionMs' | 'retentionSinceMs'>> {
   const { defaultRetentionDays, openManager } = await import('@logpipe/infra/tenants')
   const manager = openManager(target.stores, now)
   try {
-    return (await manager.show(tenantId)).settings.settings.retentionDays
+    const { settings, updatedAt } = (await manager.show(tenantId)).settings
+    return { retentionMs: settings.retentionDays * dayMs, retentionSinceMs: Date.parse(updatedAt) }
   } catch {
-    return defaultRetentionDays
+    return { retentionMs: defaultRetentionDays * dayMs, retentionSinceMs: 0 }
   } finally {
     manager.close()
   }

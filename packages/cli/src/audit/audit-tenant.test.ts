@@ -6,6 +6,7 @@ import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { type AuditOptions, auditTenant, type CheckResult } from './audit-tenant.ts'
 import { createDeclaredKeys } from './declared-keys.ts'
 import { createExpectedRecords } from './expected-records.ts'
+import type { Expected } from './read-expected.ts'
 import { noLetters } from './tenant-letters.ts'
 
 const acme = 'acme' as TenantId
@@ -36,8 +37,10 @@ interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
   readonly rows?: readonly StoredItem[]
   readonly logIds?: readonly string[]
   readonly problems?: readonly LedgerProblem[]
+  readonly records?: Expected['records']
+  readonly readMs?: number
   readonly intents?: readonly Intent[]
-  readonly purged?: ReadonlyMap<string, string>
+  readonly purged?: Expected['purged']
   readonly prunedKeys?: readonly Intent[]
 }
 
@@ -48,7 +51,13 @@ function expectedOf(logIds: readonly string[]) {
 }
 
 async function audit({ rows = [], logIds = [], problems = [], purged = new Map(), ...given }: Given) {
-  const { intents = [], prunedKeys = [], ...options } = given
+  const {
+    intents = [],
+    prunedKeys = [],
+    records = expectedOf(logIds),
+    readMs = Date.UTC(2026, 1, 1),
+    ...options
+  } = given
   const [declared, pruned] = [createDeclaredKeys(), createDeclaredKeys()]
   for (const intent of prunedKeys) pruned.add(intent)
   for (const intent of intents) declared.add(intent)
@@ -58,12 +67,14 @@ async function audit({ rows = [], logIds = [], problems = [], purged = new Map()
     verifySeal: ({ seal }, tenantId) => (seal === tenantId ? { kind: 'valid', keyId: 'key-1' } : { kind: 'invalid' }),
     otherTenants: async () => ['acme', 'beta'],
     expected: {
-      ...{ records: expectedOf(logIds), declared, pruned, purged, problems },
-      ...{ readMs: Date.UTC(2026, 1, 1), lastAtMs: 0 },
+      ...{ records, declared, pruned, purged, problems },
+      ...{ readMs, lastAtMs: 0 },
     },
     isCompletenessWaived: false,
     access: undefined,
     retentionMs: 30 * 86_400_000,
+    retentionSinceMs: 0,
+    now: () => Date.UTC(2026, 1, 1),
     letters: noLetters,
     depth: { queued: 0, deadLetters: 0 },
     nowMs: Date.UTC(2026, 1, 1),
@@ -203,7 +214,7 @@ test("a row with numbers that are nobody's passes, also with its original", asyn
 
 test('a row that has expired counts as stored, and is not judged', async () => {
   const { verdict, rows, of } = await audit({
-    rows: [aRow('1'), aRow('2', { seal: 'x', expires_at: Date.UTC(2026, 1, 1) / 1_000 })],
+    rows: [aRow('1'), aRow('2', { modified_text: 'call 555-0199', expires_at: Date.UTC(2026, 1, 1) / 1_000 })],
     logIds: ['1', '2'],
   })
   expect({ verdict, rows }).toEqual({ verdict: 'passed', rows: 1 })
@@ -258,10 +269,11 @@ test('a conflict is not stored, though its id has a row; what was dead-lettered 
 
 test('a record that was deleted from the dead-letter queue is not stored, a conflict also where its id has a row', async () => {
   const given = { rows: [aRow('1'), aRow('2')], logIds: ['1', '2', '3'] }
+  const atMs = Date.UTC(2026, 0, 31)
   const purged = new Map([
-    ['2', 'conflict'],
-    ['3', 'failed'],
-    ['not mine', 'failed'],
+    ['2', { reason: 'conflict', atMs }],
+    ['3', { reason: 'failed', atMs }],
+    ['not mine', { reason: 'failed', atMs }],
   ])
   const { of, verdict } = await audit({ ...given, purged })
   expect(verdict).toBe('failed')
@@ -270,8 +282,72 @@ test('a record that was deleted from the dead-letter queue is not stored, a conf
     { logId: '2', kind: 'purged', reason: 'conflict' },
     { logId: '3', kind: 'purged', reason: 'failed' },
   ])
-  const stored = await audit({ rows: [aRow('1')], logIds: ['1'], purged: new Map([['1', 'exhausted']]) })
+  const stored = await audit({
+    rows: [aRow('1')],
+    logIds: ['1'],
+    purged: new Map([['1', { reason: 'exhausted', atMs }]]),
+  })
   expect(stored.verdict).toBe('passed')
+})
+
+test('a row that somebody made expire is not its tenant’s any more, and one whose master key was retired may be', async () => {
+  const past = Date.UTC(2026, 1, 1) / 1_000
+  const hidden = await audit({ rows: [aRow('1', { seal: 'x', expires_at: past })], logIds: ['1'] })
+  expect(hidden.verdict).toBe('failed')
+  expect(hidden.of('isolation')).toMatchObject({ status: 'failed', findings: [{ logId: '1', kind: 'broken_seal' }] })
+  const retired = await audit({
+    ...{ rows: [aRow('1'), aRow('2', { expires_at: past })], logIds: ['1', '2'] },
+    verifySeal: ({ log_id }) =>
+      log_id === '2' ? { kind: 'unknown_key', keyId: 'old' } : { kind: 'valid', keyId: 'key-1' },
+  })
+  expect(retired.verdict).toBe('passed')
+})
+
+test('a record that may have expired under earlier settings is neither lost nor proven', async () => {
+  const day = 86_400_000
+  const given = { rows: [aRow('1')], logIds: ['1', '2'], nowMs: Date.UTC(2026, 1, 5), retentionMs: 365 * day }
+  const changed = await audit({ ...given, retentionSinceMs: Date.UTC(2026, 1, 4) })
+  expect(changed.of('completeness')).toMatchObject({ status: 'unknown', missing: 0, expired: 1 })
+  expect(changed.verdict).toBe('passed_without_completeness')
+  expect((await audit({ ...given, retentionSinceMs: Date.UTC(2026, 0, 1) })).verdict).toBe('failed')
+  // No tenant may keep rows for less than a day.
+  const young = await audit({ ...given, nowMs: Date.UTC(2026, 0, 31, 12), retentionSinceMs: Date.UTC(2026, 1, 4) })
+  expect(young.verdict).toBe('failed')
+})
+
+test('a dead letter of a load test is told by run, request and index', async () => {
+  const run = {
+    runId: '0mk1c2d3e4f5g6h7i',
+    batchRecords: 2,
+    refused: [],
+    tenantId: 'acme',
+    atMs: Date.UTC(2026, 0, 31),
+  }
+  const records = createExpectedRecords()
+  records.addRequests({ ...run, numbers: [3, 4] })
+  const id = (request: number, index: number): string => `a.${run.runId}-00000000${request}.${index}.AAAAAAAAAAA`
+  const rows = [aRow(id(3, 0)), aRow(id(4, 0)), aRow(id(4, 1))]
+  const letters = { reasons: new Map([[id(3, 1), 'failed']]), isWhole: true }
+  const { of, verdict } = await audit({ rows, records, letters, depth: oneLetter })
+  expect(of('completeness')).toMatchObject({ status: 'unknown', checked: 4, missing: 0, deadLettered: 1 })
+  expect(verdict).toBe('inconclusive')
+  expect((await audit({ rows, records })).of('completeness')).toMatchObject({
+    ...{ status: 'failed', missing: 1, findings: [{ logId: `${run.runId}-000000003.1`, kind: 'no_row' }] },
+  })
+})
+
+test('what somebody deleted from the dead-letter queue would have expired after its retention', async () => {
+  const purged = new Map([['2', { reason: 'failed', atMs: Date.UTC(2026, 0, 31) }]])
+  const given = { rows: [aRow('1')], logIds: ['1', '2'], purged }
+  expect((await audit(given)).verdict).toBe('failed')
+  expect((await audit({ ...given, retentionMs: 86_400_000 })).of('completeness')).toMatchObject({ purged: 0 })
+})
+
+test('a clock that was set back hides no row without a receipt', async () => {
+  const rows = [aRow('1', { received_at: '2026-01-29T00:00:00.000Z' }), aRow('2')]
+  const yesterday = (): number => Date.UTC(2026, 0, 30)
+  const expected = await audit({ rows, logIds: ['1'], now: yesterday, readMs: yesterday() })
+  expect(expected.of('completeness')).toMatchObject({ unexpected: 1 })
 })
 
 test('a record whose row would have expired by now is not lost', async () => {

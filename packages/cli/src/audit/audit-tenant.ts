@@ -40,9 +40,8 @@ export async function auditTenant(options: AuditOptions): Promise<TenantAudit> {
     for (const item of page) {
       const isPast = isExpired(item, nowMs)
       completeness.add(item, isPast)
-      if (isPast) continue
-      seals += `${item.log_id} ${item.seal}\n`
-      const judged = rowChecks.add(item)
+      const judged = isPast ? rowChecks.addExpired(item) : rowChecks.add(item)
+      if (!isPast) seals += `${item.log_id} ${item.seal}\n`
       if (judged !== undefined) await judged
     }
     digest.update(seals)

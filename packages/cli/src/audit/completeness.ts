@@ -1,6 +1,8 @@
 import type { StoredItem } from '../connect/log-table.ts'
 import type { StackDepth } from '../connect/stack-depth.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
+import { parseRunLogId, requestKey } from '../ledger/run-id.ts'
+import type { Missing } from './expected-parts.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import type { Expected } from './read-expected.ts'
 import type { CheckStatus } from './row-checks.ts'
@@ -21,7 +23,7 @@ export interface CompletenessCheck extends Findings {
   readonly deadLettered: number
   /** How many somebody deleted from the dead-letter queue. */
   readonly purged: number
-  /** How many have no row, and would have expired by now: nobody can say whether they were stored. */
+  /** How many have no row, and have expired by now or may have: nobody can say whether they were stored. */
   readonly expired: number
   /** Rows that no receipt speaks of: others sent them, or a receipt is gone. */
   readonly unexpected: number
@@ -37,10 +39,12 @@ export interface Compared {
   readonly expected: Expected
   readonly depth: StackDepth
   readonly letters: TenantLetters
-  /** How long rows of the tenant are kept, by its settings of today, milliseconds. */
+  /** How long rows of the tenant are kept, milliseconds, and since when; epoch milliseconds. */
   readonly retentionMs: number
-  /** Wall clock, milliseconds. */
+  readonly retentionSinceMs: number
+  /** Wall clock, milliseconds: when the audit began, and now. */
   readonly nowMs: number
+  readonly now: () => number
 }
 
 /** Compares rows with the ledger, one after the other. */
@@ -49,15 +53,21 @@ export interface Completeness {
   readonly check: () => CompletenessCheck
 }
 
+/** Clocks of sender and stack may differ by so much, milliseconds. */
+const maxSkewMs = 60_000
+
 export function compareWithLedger(compared: Compared): Completeness {
   const { records, declared, pruned, readMs } = compared.expected
   const readAt = new Date(readMs).toISOString()
+  /** Of what came after the ledger was read it says nothing; what is yet to come, a clock that was set back would hide. */
+  const isLater = (receivedAt: unknown): boolean =>
+    String(receivedAt) > readAt && String(receivedAt) <= new Date(compared.now() + maxSkewMs).toISOString()
   const strangers = collectFindings()
   const counts = { unexpected: 0, unacknowledged: 0, pruned: 0 }
   return {
     add: ({ log_id, received_at }, isExpired) => {
       const logId = String(log_id)
-      if (records.find(logId) || isExpired || String(received_at) > readAt) return
+      if (records.find(logId) || isExpired || isLater(received_at)) return
       const which = declared.has(logId) ? 'unacknowledged' : pruned.has(logId) ? 'pruned' : 'unexpected'
       counts[which]++
       // Without any receipts nobody expects a row to have one.
@@ -78,36 +88,56 @@ function checkOf(
 ): Omit<CompletenessCheck, 'unexpected' | 'unacknowledged' | 'pruned'> {
   const { expected, depth, letters } = compared
   const { records, problems } = expected
-  const [{ missing, expired }, deadLettered, purged] = [
-    missingOf(compared),
-    deadLetteredOf(compared),
-    purgedOf(compared),
-  ]
+  const { missing, expired, unsure } = missingOf(compared)
+  const [deadLettered, purged] = [deadLetteredOf(compared), purgedOf(compared)]
   const checked = records.count()
   const all = [missing, deadLettered, purged, strangers]
   const found = all.reduce((sum, one) => sum + one.found, 0)
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
-  const isProven = checked > expired && problems.length === 0 && found + pruned === 0
+  const isProven = checked > expired && problems.length === 0 && found + pruned + unsure === 0
   return {
     name: 'completeness',
     status: isLost ? 'failed' : isProven ? 'passed' : 'unknown',
     checked,
     found,
     findings: all.flatMap(({ findings }) => findings),
-    ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired },
+    ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired: expired + unsure },
     ...{ depth, ledgerProblems: problems },
   }
 }
 
-function missingOf({ expected: { records, purged }, letters, retentionMs, nowMs }: Compared) {
+function missingOf(compared: Compared) {
+  const { records, purged } = compared.expected
+  const elsewhere = namesOf([...compared.letters.reasons.keys(), ...purged.keys()])
   const missing = collectFindings()
-  let expired = 0
-  for (const { logId, atMs } of records.missingCount() > 0 ? records.missing() : []) {
-    if (letters.reasons.has(logId) || purged.has(logId)) continue
-    if (atMs + retentionMs <= nowMs) expired++
-    else missing.add(logId, { kind: 'no_row' })
+  const counts = { expired: 0, unsure: 0 }
+  for (const one of records.missingCount() > 0 ? records.missing() : []) {
+    if (elsewhere.has(one.logId)) continue
+    const why = expiryOf(one, compared)
+    if (why === 'kept') missing.add(one.logId, { kind: 'no_row' })
+    else counts[why]++
   }
-  return { missing: missing.all(), expired }
+  return { missing: missing.all(), ...counts }
+}
+
+/** Ids, and what the ids of load tests have in common, whatever their digests: as such their receipts name them. */
+function namesOf(logIds: readonly string[]): ReadonlySet<string> {
+  const records = logIds.flatMap((logId) => {
+    const place = parseRunLogId(logId)
+    return place === undefined ? [] : [`${requestKey(place.runId, place.request)}.${place.index}`]
+  })
+  return new Set([...logIds, ...records])
+}
+
+/** The shortest retention that a tenant may have. */
+const leastRetentionMs = 86_400_000
+
+/** Whether the row of a record would have expired by now; under earlier settings nobody knows. */
+function expiryOf({ fromMs, atMs }: Missing, compared: Compared): 'kept' | 'expired' | 'unsure' {
+  const { retentionMs, retentionSinceMs, nowMs } = compared
+  if (fromMs < retentionSinceMs) return fromMs + leastRetentionMs <= nowMs ? 'unsure' : 'kept'
+  if (atMs + retentionMs <= nowMs) return 'expired'
+  return fromMs + retentionMs <= nowMs ? 'unsure' : 'kept'
 }
 
 function deadLetteredOf({ expected: { records }, letters }: Compared): Findings {
@@ -118,11 +148,12 @@ function deadLetteredOf({ expected: { records }, letters }: Compared): Findings 
   return found.all()
 }
 
-function purgedOf({ expected: { records, purged }, letters }: Compared): Findings {
+/** What was deleted so long ago would have expired by now. */
+function purgedOf({ expected: { records, purged }, letters, retentionMs, nowMs }: Compared): Findings {
   const found = collectFindings()
-  for (const [logId, reason] of purged) {
-    if (!letters.reasons.has(logId) && isWithoutRow(records, logId, reason))
-      found.add(logId, { kind: 'purged', reason })
+  for (const [logId, { reason, atMs }] of purged) {
+    if (letters.reasons.has(logId) || atMs + retentionMs <= nowMs) continue
+    if (isWithoutRow(records, logId, reason)) found.add(logId, { kind: 'purged', reason })
   }
   return found.all()
 }

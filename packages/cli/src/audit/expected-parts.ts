@@ -7,7 +7,8 @@ export type Expectation = 'unknown' | 'open' | 'found'
 /** A record without a row. */
 export interface Missing {
   readonly logId: string
-  /** When it was acknowledged, epoch milliseconds. */
+  /** When it was acknowledged, epoch milliseconds: not before, and not after. */
+  readonly fromMs: number
   readonly atMs: number
 }
 
@@ -73,7 +74,8 @@ export function createExpectedParts(): ExpectedParts {
     missing: function* () {
       for (const part of [...parts.values()].flat()) {
         if (bitsOf(part) === part.count) continue
-        for (const [place, logId] of idsOf(part).entries()) if (!hasBit(part, place)) yield { logId, atMs: part.atMs }
+        for (const [place, logId] of idsOf(part).entries())
+          if (!hasBit(part, place)) yield { logId, fromMs: part.atMs, atMs: part.atMs }
       }
     },
   }

@@ -85,7 +85,7 @@ function createExpectedNames() {
       return before
     },
     missing: function* (): Generator<Missing> {
-      for (const [logId, atMs] of times) if (atMs >= 0) yield { logId, atMs }
+      for (const [logId, atMs] of times) if (atMs >= 0) yield { logId, fromMs: atMs, atMs }
     },
   }
 }

@@ -20,7 +20,8 @@ export interface ExpectedRequests {
 
 interface Run {
   readonly batchRecords: number
-  /** When the last of them were acknowledged. */
+  /** When the first and the last of them were acknowledged. */
+  fromMs: number
   atMs: number
   /** By the number of the record in its run. */
   readonly expected: Bits
@@ -39,9 +40,10 @@ export function createExpectedRequests(): ExpectedRequests {
   }
   return {
     add: ({ runId, batchRecords, atMs, refused, numbers }) => {
-      const run = runs.get(runId) ?? { batchRecords, atMs, expected: createBits(), found: createBits() }
+      const run = runs.get(runId) ?? { batchRecords, fromMs: atMs, atMs, expected: createBits(), found: createBits() }
       runs.set(runId, run)
       run.atMs = Math.max(run.atMs, atMs)
+      run.fromMs = Math.min(run.fromMs, atMs)
       for (const number of numbers) {
         for (let index = 0; index < batchRecords; index++) {
           if (refused.includes(index) || !run.expected.add(number * batchRecords + index)) continue
@@ -63,10 +65,10 @@ export function createExpectedRequests(): ExpectedRequests {
     count: () => count,
     missingCount: () => missing,
     missing: function* () {
-      for (const [runId, { batchRecords, atMs, expected, found }] of runs) {
+      for (const [runId, { batchRecords, fromMs, atMs, expected, found }] of runs) {
         for (const at of expected.all()) {
           if (found.has(at)) continue
-          yield { logId: `${requestKey(runId, Math.floor(at / batchRecords))}.${at % batchRecords}`, atMs }
+          yield { logId: `${requestKey(runId, Math.floor(at / batchRecords))}.${at % batchRecords}`, fromMs, atMs }
         }
       }
     },
@@ -80,25 +82,31 @@ interface Bits {
   readonly all: () => Iterable<number>
 }
 
+/** Records of which one page has the bits: 64 KiB. */
+const pageBits = 64 * 1024 * 8
+
+/** Of numbers up to 2^53; memory is that of the pages that have any. */
 function createBits(): Bits {
-  let bytes = new Uint8Array(1024)
-  const has = (at: number): boolean => (((bytes[at >> 3] ?? 0) >> (at & 7)) & 1) === 1
+  const pages = new Map<number, Uint8Array>()
+  const has = (at: number): boolean => {
+    const bit = at % pageBits
+    return (((pages.get(Math.floor(at / pageBits))?.[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1
+  }
   return {
     has,
     add: (at) => {
       if (has(at)) return false
-      if (at >> 3 >= bytes.length) bytes = grown(bytes, (at >> 3) + 1)
-      bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7))
+      const [number, bit] = [Math.floor(at / pageBits), at % pageBits]
+      const page = pages.get(number) ?? new Uint8Array(pageBits / 8)
+      pages.set(number, page)
+      page[bit >> 3] = (page[bit >> 3] ?? 0) | (1 << (bit & 7))
       return true
     },
     all: function* () {
-      for (let at = 0; at < bytes.length * 8; at++) if (has(at)) yield at
+      for (const number of [...pages.keys()].sort((a, b) => a - b)) {
+        const first = number * pageBits
+        for (let at = first; at < first + pageBits; at++) if (has(at)) yield at
+      }
     },
   }
-}
-
-function grown(bytes: Uint8Array<ArrayBuffer>, atLeast: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(atLeast, 2 * bytes.length))
-  larger.set(bytes)
-  return larger
 }

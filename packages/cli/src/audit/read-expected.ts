@@ -7,8 +7,8 @@ import { createExpectedRecords, type ExpectedRecords } from './expected-records.
 export interface Expected {
   readonly records: ExpectedRecords
   readonly declared: Pick<DeclaredKeys, 'has'>
-  /** Records that somebody deleted from the dead-letter queue, and why they were there, by log id. */
-  readonly purged: ReadonlyMap<string, string>
+  /** Records that somebody deleted from the dead-letter queue, why they were there, and when that was; by log id. */
+  readonly purged: ReadonlyMap<string, { readonly reason: string; readonly atMs: number }>
   /** Keys of runs whose receipts were pruned. */
   readonly pruned: Pick<DeclaredKeys, 'has'>
   /** Why it does not prove all that it may have said of this tenant. */
@@ -24,7 +24,7 @@ export async function readExpected(
   tenantId: TenantId,
 ): Promise<Expected> {
   const [records, declared, pruned] = [createExpectedRecords(), createDeclaredKeys(), createDeclaredKeys()]
-  const purged = new Map<string, string>()
+  const purged = new Map<string, { readonly reason: string; readonly atMs: number }>()
   let lastAtMs = 0
   for await (const entry of ledger.entriesOf(tenantId)) {
     if (entry.kind === 'intent') declared.add(entry)
@@ -32,7 +32,7 @@ export async function readExpected(
     else if (entry.kind === 'acknowledged') records.add(entry.ids, entry.atMs)
     else if (entry.kind === 'named') records.add(entry.logIds, entry.atMs)
     else if (entry.kind === 'requests') records.addRequests(entry)
-    else if (entry.kind === 'purged') for (const logId of entry.logIds) purged.set(logId, entry.reason)
+    else if (entry.kind === 'purged') for (const logId of entry.logIds) purged.set(logId, entry)
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)

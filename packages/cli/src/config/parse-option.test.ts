@@ -150,9 +150,18 @@ test.each([
   expect(parseMoment('--before', value, 1_000_000_000_000)).toBe(ms)
 })
 
-test.each(['', '90', '2026', '2026-13-01', '2026-01-31T12:00', '31.1.2026', '-1d', '0d', '9999d'])(
-  '%j is no moment',
-  (value) => {
-    expect(() => parseMoment('--before', value, 0)).toThrow(LogpipeError)
-  },
-)
+test.each([
+  '',
+  '90',
+  '2026',
+  '2026-13-01',
+  '2026-02-30',
+  '2026-02-30T12:00:00Z',
+  '2026-01-31T12:00',
+  '31.1.2026',
+  '-1d',
+  '0d',
+  '9999d',
+])('%j is no moment', (value) => {
+  expect(() => parseMoment('--before', value, 0)).toThrow(LogpipeError)
+})

@@ -57,11 +57,17 @@ export function parseDuration(name: string, value: string): number {
 export function parseMoment(name: string, value: string, nowMs: number): number {
   if (/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(value)) return nowMs - parseDuration(name, value)
   const ms = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(value) ? Date.parse(value) : Number.NaN
-  if (!Number.isNaN(ms)) return ms
+  if (!Number.isNaN(ms) && isDate(value.slice(0, 10))) return ms
   throw new LogpipeError(
     'invalid_option',
     `${name} is ${quote(value)}; it must be a date such as 2026-01-31 (UTC), a time such as 2026-01-31T12:00:00Z, or an age such as 90d`,
   )
+}
+
+/** `2026-02-30` would be read as a day in March. */
+function isDate(text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 }

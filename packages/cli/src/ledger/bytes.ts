@@ -30,7 +30,7 @@ export function createByteWriter(): ByteWriter {
     size += value.length
   }
   const number = (value: number): void => {
-    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is no whole number of 0 or more`)
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is not a non-negative integer`)
     let rest = value
     for (; rest > 127; rest = Math.floor(rest / 128)) byte((rest % 128) + 128)
     byte(rest)

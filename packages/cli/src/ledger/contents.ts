@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isObject, parseJson } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
@@ -32,10 +32,14 @@ export async function readContents(dir: string, key: Buffer | undefined): Promis
   for (const line of text.split('\n')) {
     if (line === '') continue
     const read = parseLine(line)
-    const isSound =
-      read !== undefined && seals.has(read.previous) && (key === undefined || sealOf(key, read) === read.seal)
-    if (!isSound) broken++
-    if (read === undefined) continue
+    if (read === undefined) {
+      // What a kill or a full disk has cut off says nothing; whatever else is no line was made one.
+      if (line.endsWith('}')) broken++
+      continue
+    }
+    // Two who read at once may write the same line; whoever copies one says nothing new.
+    if (seals.has(read.seal)) continue
+    if (!seals.has(read.previous) || (key !== undefined && sealOf(key, read) !== read.seal)) broken++
     seals.add(read.seal)
     last = read.seal
     entries.push(read.entry)
@@ -45,7 +49,7 @@ export async function readContents(dir: string, key: Buffer | undefined): Promis
 
 /** Rejects with what the file system says. */
 export async function appendContents(dir: string, key: Buffer, ...entries: readonly ContentsEntry[]): Promise<void> {
-  let { last: previous } = await readContents(dir, key)
+  let previous = await lastSeal(contentsPath(dir))
   const lines = entries.map((entry) => {
     const seal = sealOf(key, { entry, previous })
     const line = JSON.stringify({ ...entry, previous, seal })
@@ -53,6 +57,30 @@ export async function appendContents(dir: string, key: Buffer, ...entries: reado
     return `\n${line}\n`
   })
   await appendFile(contentsPath(dir), lines.join(''), { mode: 0o600, flush: true })
+}
+
+/** Longer than any line. */
+const tailBytes = 4096
+
+/** The seal of the last whole line, without reading the others. */
+async function lastSeal(path: string): Promise<string> {
+  const handle = await open(path).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (handle === undefined) return start
+  try {
+    const { size } = await handle.stat()
+    const memory = Buffer.alloc(Math.min(size, tailBytes))
+    await handle.read(memory, 0, memory.length, size - memory.length)
+    const seals = memory
+      .toString()
+      .split('\n')
+      .map((line) => parseLine(line)?.seal)
+    return seals.findLast((seal) => seal !== undefined) ?? start
+  } finally {
+    await handle.close()
+  }
 }
 
 const start = 'start'

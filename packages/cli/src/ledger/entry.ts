@@ -1,3 +1,4 @@
+import { limits } from '@logpipe/sdk/contract'
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from './bytes.ts'
 import type { PackedIds } from './packed-ids.ts'
 
@@ -186,6 +187,7 @@ function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
     case 'requests_unknown': {
       const [tenantId, atMs] = [from.text(), from.number()]
       const [runId, batchRecords] = [from.text(), from.number()]
+      if (batchRecords > limits.maxRecordsPerRequest) throw new RangeError(`${batchRecords} records in a request`)
       return { kind, tenantId, atMs, runId, batchRecords, refused: readAscending(from), numbers: readAscending(from) }
     }
     case 'refused':

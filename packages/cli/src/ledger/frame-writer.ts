@@ -25,6 +25,8 @@ export interface FrameWriterOptions {
   readonly tenantId?: string | undefined
   /** Wall clock, milliseconds. */
   readonly now: () => number
+  /** Entries that could not be written before. */
+  readonly lost?: number
   /** A segment of that size is ended. Bytes. */
   readonly segmentBytes?: number
   /** Opens a new file; a test may have it fail. */
@@ -62,7 +64,7 @@ export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
   let waiting: Waiting[] = []
   let writing: Promise<void> | undefined
   let segment: OpenSegment | undefined
-  let [segments, lost] = [0, 0]
+  let [segments, lost] = [0, options.lost ?? 0]
   let lastLink = chainStart
   let unlock: UnlockRun | undefined
   let isEnded = false
@@ -134,10 +136,13 @@ async function beginSegment(
   const name = segmentName(runId, number)
   const path = join(dir, name)
   const segment = { name, file: await openFile(path), bytes: markBytes, link: chainStart }
+  let isListed = false
   try {
     segment.file.write(Buffer.of(marks.whole), 0)
     const begin = { segment: name, tenantId, atMs: Math.floor(now()), previous: previous.toString('base64url') }
     writeFrame(encode, segment, encodeEntry({ kind: 'begin', ...begin }))
+    // What a full disk has let through of the line may name it all the same.
+    isListed = true
     await appendContents(dir, key, {
       kind: 'begun',
       segment: name,
@@ -146,7 +151,7 @@ async function beginSegment(
     return segment
   } catch (error) {
     await segment.file.close()
-    await rm(path, { force: true })
+    if (!isListed) await rm(path, { force: true })
     throw error
   }
 }

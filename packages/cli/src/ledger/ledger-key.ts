@@ -8,13 +8,11 @@ const keyBytes = 32
 /** The key of all ledgers of a data folder; undefined where there is none. Throws `data_unusable`. */
 export async function readLedgerKey(dir: string): Promise<Buffer | undefined> {
   const path = keyPath(dir)
-  try {
-    return parseKey(await readFile(path, 'utf8'), path)
-  } catch (cause) {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     if (errnoOf(cause) === 'ENOENT') return undefined
-    if (errnoOf(cause) === undefined) throw cause
     throw operationError('data_unusable', `cannot read the ledger's key ${path}: ${fileReason(cause)}`, { cause })
-  }
+  })
+  return text === undefined ? undefined : parseKey(text, path)
 }
 
 /** The same, made where there is none; rejects with what the file system says. */
@@ -40,7 +38,7 @@ function keyPath(dir: string): string {
 
 function parseKey(text: string, path: string): Buffer {
   if (/^[0-9a-f]{64}\n?$/.test(text)) return Buffer.from(text.trim(), 'hex')
-  throw operationError('data_unusable', `${path} is no key of a ledger: it needs 64 hex digits`)
+  throw operationError('data_unusable', `${path} is not a ledger key: expected 64 hex digits`)
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

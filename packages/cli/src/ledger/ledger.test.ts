@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
-import { copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
 import { aFolder } from '../../test/a-folder.ts'
 import { convertReceipts } from './convert-receipts.ts'
-import type { LedgerEntry } from './entry.ts'
+import { encodeEntry, type LedgerEntry } from './entry.ts'
+import { createFrameEncoder } from './frame.ts'
 import { type Ledger, type LedgerOptions, openLedger } from './open-ledger.ts'
 import { packIds } from './packed-ids.ts'
 import { type LedgerProblem, readLedger } from './read-ledger.ts'
@@ -231,10 +232,16 @@ async function writeFiles(dir: string, files: ReadonlyMap<string, Buffer>): Prom
   for (const [name, bytes] of files) await writeFile(join(dir, name), bytes)
 }
 
-/** Without its last lines the table of contents is as it was a moment before, unless they name a segment. */
-function isAsAKillLeavesIt(bytes: Buffer, at: number): boolean {
-  const [kept, rest] = [bytes.subarray(0, at).toString(), bytes.subarray(at).toString()]
-  return /^\n\{"/.test(kept) && kept.trimEnd().endsWith('}') && !rest.includes('"begun"')
+/**
+ * Without its last lines, or with the last one cut off, the table of contents is as a kill may leave it; unless they name a segment, which then is
+ * a stranger.
+ */
+function isAsAKillLeavesIt(bytes: Buffer, at: number, how: string): boolean {
+  const isAtEndOfLine = bytes[at] === 0x0a || bytes[at + 1] === 0x0a
+  if (how === 'byte' && !isAtEndOfLine) return false
+  const from = at === 0 ? 0 : bytes.lastIndexOf(0x0a, at - 1) + 1
+  const lost = how === 'cut' && bytes[at - 1] === 0x7d ? bytes.subarray(at) : bytes.subarray(from)
+  return bytes.subarray(0, 3).toString() === '\n{"' && !lost.includes('"begun"')
 }
 
 test('whatever is done to a byte, a frame, a line or a file of the ledger shows', async () => {
@@ -247,7 +254,7 @@ test('whatever is done to a byte, a frame, a line or a file of the ledger shows'
       async (name, place, how) => {
         const bytes = files.get(name) ?? Buffer.alloc(0)
         const at = place % bytes.length
-        fc.pre(how !== 'cut' || !isAsAKillLeavesIt(bytes, at))
+        fc.pre(how === 'gone' || !isAsAKillLeavesIt(bytes, at, how))
         const edited = Buffer.from(bytes)
         if (how === 'byte') edited[at] = (edited[at] ?? 0) ^ (1 + (place % 255))
         if (how === 'zeros') edited.fill(0, at)
@@ -319,6 +326,84 @@ test('what is wrong with a segment of one tenant alone concerns that one', async
   await rm(segment)
   expect(await problems()).toEqual([
     { kind: 'segment_gone', segment: '00000000000000001-000001.ledger', tenant: 'acme' },
+  ])
+})
+
+test('lines of the contents that are written again say nothing new', async () => {
+  const { dir, segment, openRun, problems } = await aPlace({ tenantId: 'acme' })
+  const ledger = openRun()
+  for (const logId of ['a', 'b', 'c']) await ledger.acknowledge('acme', { atMs, logIds: [logId] })
+  expect(await problems()).toEqual([])
+  await ledger.close()
+  const path = join(dir, 'contents.jsonl')
+  const text = await readFile(path, 'utf8')
+  await truncate(segment, 120)
+  for (const line of text.split('\n').filter((one) => one !== '')) {
+    await writeFile(path, `${text}${line}\n`)
+    expect(await problems()).toMatchObject([{ kind: 'segment_cut', tenant: 'acme' }])
+  }
+})
+
+test('a frame that somebody adds without the key is not believed, whoever it names', async () => {
+  const { segment, openRun, entriesOf, problems } = await aPlace({ tenantId: 'acme' })
+  const ledger = openRun()
+  await ledger.acknowledge('acme', { atMs, logIds: ['a'] })
+  const forged = encodeEntry({ kind: 'named', tenantId: 'beta', atMs, logIds: ['forged'] })
+  await appendFile(segment, createFrameEncoder(Buffer.alloc(32))(Buffer.alloc(16), forged).bytes)
+  expect(await problems()).toContainEqual({
+    kind: 'segment_edited',
+    segment: '00000000000000001-000001.ledger',
+    tenant: 'acme',
+  })
+  expect(await entriesOf('beta')).toEqual([])
+  expect(namedIn(await entriesOf('acme'))).toEqual(['a'])
+  await ledger.close()
+})
+
+test('a line of the contents that a full disk has cut off is none, and takes no other with it', async () => {
+  const { dir, openRun, problems } = await aPlace()
+  for (const name of ['a', 'b']) {
+    const ledger = openRun()
+    await ledger.acknowledge('acme', { atMs, logIds: [name] })
+    await ledger.close()
+    await appendFile(join(dir, 'contents.jsonl'), '\n{"kind":"seen","segment":"0000')
+  }
+  expect(await problems()).toEqual([])
+})
+
+test('folders and pipes that are called like segments are none', async () => {
+  const { dir, openRun, problems, entriesOf } = await aPlace()
+  const ledger = openRun()
+  await ledger.acknowledge('acme', { atMs, logIds: ['a'] })
+  await ledger.close()
+  await mkdir(join(dir, 'zzzzzzzzzzzzzzzzz-000001.ledger'))
+  expect(await problems()).toEqual([])
+  expect(namedIn(await entriesOf('acme'))).toEqual(['a'])
+})
+
+test('entries that were lost before there was a ledger are told of', async () => {
+  const { dir, openRun, problems } = await aPlace()
+  await mkdir(join(dir, '..', '..'), { recursive: true })
+  await writeFile(join(dir, '..'), 'a file')
+  const ledger = openRun()
+  await expect(ledger.acknowledge('acme', { atMs, logIds: ['lost'] })).rejects.toMatchObject({ code: 'storage_failed' })
+  await rm(join(dir, '..'))
+  await ledger.acknowledge('acme', { atMs, logIds: ['a'] })
+  await ledger.close()
+  expect(await problems()).toMatchObject([{ kind: 'entries_lost' }])
+})
+
+test('what is wrong with old receipts of one tenant concerns no other, and other files stay', async () => {
+  const { dir, problems } = await aPlace()
+  await mkdir(dir, { recursive: true })
+  await writeFile(join(dir, 'acme.ndjson'), '{"at":"2026\n')
+  await writeFile(join(dir, 'beta.ndjson'), '{"at":"2026-01-31T00:00:00Z","log_ids":["b"]}\n')
+  await writeFile(join(dir, 'my export.ndjson'), '{}\n')
+  let begun = 0
+  await convertReceipts({ dir, nextRunId: () => String(++begun).padStart(17, '0'), now: () => atMs })
+  expect(await problems()).toMatchObject([{ kind: 'entries_lost', tenant: 'acme' }])
+  expect((await readdir(dir)).filter((name) => name.includes('.ndjson')).toSorted()).toEqual([
+    ...['acme.ndjson.converted', 'beta.ndjson.converted', 'my export.ndjson'],
   ])
 })
 
@@ -422,7 +507,9 @@ test('receipts of earlier versions are in the ledger after it, and their files a
   ].map((line) => JSON.stringify(line))
   await writeFile(join(dir, 'acme.ndjson'), `${lines[0]}\n{"at":"2026\n${lines[1]}\n`)
   await writeFile(join(dir, 'beta.ndjson'), `{"at":"${at}","log_ids":["b1"]}\n`)
-  for (const runId of ['1', '2']) await convertReceipts({ dir, runId: runId.padStart(17, '0'), now: () => atMs })
+  let runs = 0
+  const nextRunId = (): string => String(++runs).padStart(17, '0')
+  for (let again = 0; again < 2; again++) await convertReceipts({ dir, nextRunId, now: () => atMs })
   expect(await entriesOf('acme')).toEqual([
     { kind: 'named', tenantId: 'acme', atMs, logIds: ['a1'] },
     { kind: 'acknowledged', tenantId: 'acme', atMs, ids: packIds(ids) },

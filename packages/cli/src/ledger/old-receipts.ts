@@ -1,6 +1,6 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type CompactIds, compactIdChars, isObject, parseJson } from '@logpipe/sdk/contract'
+import { type CompactIds, compactIdChars, isObject, parseJson, parseTenantId } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 
 /** What a line says that an endpoint acknowledged in one response. */
@@ -62,7 +62,8 @@ async function* linesOf(handle: FileHandle): AsyncGenerator<string | undefined> 
 /** Tenants that have such receipts. */
 export async function oldReceiptTenants(ledgerDir: string): Promise<readonly string[]> {
   const names = await readdir(ledgerDir).catch(() => [])
-  return names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))
+  const tenants = names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))
+  return tenants.filter((name) => parseTenantId(name).kind === 'tenant')
 }
 
 function parseReceipt(line: string): OldReceipt | undefined {

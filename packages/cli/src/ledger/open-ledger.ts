@@ -36,14 +36,16 @@ export interface Ledger {
   readonly close: () => Promise<void>
 }
 
-export type LedgerOptions = Omit<FrameWriterOptions, 'key'>
+export type LedgerOptions = Omit<FrameWriterOptions, 'key' | 'lost'>
 
 export function openLedger(options: LedgerOptions): Ledger {
   const { dir } = options
   let opening: Promise<FrameWriter> | undefined
+  /** Entries that nobody could write, since there was no writer. */
+  let unwritten = 0
   const open = async (): Promise<FrameWriter> => {
     await mkdir(dir, { recursive: true, mode: 0o700 })
-    return createFrameWriter({ ...options, key: await makeLedgerKey(dir) })
+    return createFrameWriter({ ...options, key: await makeLedgerKey(dir), lost: unwritten })
   }
   const opened = (): Promise<FrameWriter> => {
     opening ??= open()
@@ -52,7 +54,13 @@ export function openLedger(options: LedgerOptions): Ledger {
     })
     return opening
   }
-  const append: FrameWriter['append'] = async (entry, how) => (await opened()).append(entry, how)
+  const append: FrameWriter['append'] = async (entry, how) => {
+    const writer = await opened().catch((error: unknown) => {
+      unwritten++
+      throw error
+    })
+    return writer.append(entry, how)
+  }
   const write = (entry: LedgerEntry, how?: { readonly isSynced: boolean }): Promise<void> =>
     translating(dir, append(encodeEntry(entry), how))
   const intents = createIntents({ append })

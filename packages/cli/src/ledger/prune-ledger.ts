@@ -7,7 +7,7 @@ import { createFrameWriter } from './frame-writer.ts'
 import { readLedgerKey } from './ledger-key.ts'
 import { findRuns, type LedgerRun } from './ledger-runs.ts'
 import { collectKeys } from './pruned-keys.ts'
-import { entriesOf, type LedgerRead } from './read-ledger.ts'
+import type { LedgerRead } from './read-ledger.ts'
 import { removeRunLock } from './run-lock.ts'
 
 /** Which runs go, and why others that began as early stay. Oldest first. */
@@ -72,7 +72,7 @@ export async function pruneRuns({
   const segments = runs.flatMap((run) => run.segments.map(({ segment }) => segment))
   try {
     onStep()
-    await noteKeys({ dir, key, runs, ...options })
+    await noteKeys({ dir, key, read, runs, ...options })
     for (let at = 0; at < segments.length; at += maxLines) {
       onStep()
       const lines = segments.slice(at, at + maxLines).map((segment) => ({ kind: 'pruned', segment }) as const)
@@ -90,7 +90,7 @@ export async function pruneRuns({
   }
 }
 
-interface Noting extends Pick<PruneOptions, 'dir' | 'runs' | 'runId' | 'now'> {
+interface Noting extends Pick<PruneOptions, 'dir' | 'read' | 'runs' | 'runId' | 'now'> {
   readonly key: Buffer
 }
 
@@ -98,11 +98,11 @@ interface Noting extends Pick<PruneOptions, 'dir' | 'runs' | 'runId' | 'now'> {
  * An audit then tells rows of pruned runs from rows that nobody sent from here. What was deleted from the dead-letter queue may have been
  * sent by a run that stays.
  */
-async function noteKeys({ runs, ...options }: Noting): Promise<void> {
+async function noteKeys({ read, runs, ...options }: Noting): Promise<void> {
   const writer = createFrameWriter(options)
   for (const { segments } of runs) {
     const keys = collectKeys()
-    for await (const entry of entriesOf(options.dir, segments, undefined)) {
+    for await (const entry of read.entriesOf(undefined, segments)) {
       keys.add(entry)
       if (entry.kind === 'purged') await writer.append(encodeEntry(entry))
     }

@@ -4,7 +4,7 @@ import { appendContents, type Contents, readContents } from './contents.ts'
 import type { LedgerEntry } from './entry.ts'
 import { readLedgerKey } from './ledger-key.ts'
 import { packedIdBytes } from './packed-ids.ts'
-import { type KnownEnd, readSegment, type SegmentState } from './read-segment.ts'
+import { type KnownEnd, type ReadSegmentOptions, readSegment, type SegmentState } from './read-segment.ts'
 
 /** Why a ledger does not prove all that it may have said; of one tenant alone where a segment was that tenant's. */
 export type LedgerProblem = (SegmentProblem & { readonly segment: string; readonly tenant?: string }) | WholeProblem
@@ -31,8 +31,8 @@ export interface LedgerRead {
   readonly leftovers: readonly string[]
   /** Tenants that receipts or intents name. */
   readonly tenants: ReadonlySet<string>
-  /** What it says of one tenant, and of requests that name none. */
-  readonly entriesOf: (tenantId: string) => AsyncGenerator<LedgerEntry>
+  /** What it says, or some of its segments, of one tenant and of requests that name none, or of all. */
+  readonly entriesOf: (tenantId: string | undefined, segments?: readonly ReadSegment[]) => AsyncGenerator<LedgerEntry>
 }
 
 export interface ReadSegment extends SegmentState {
@@ -51,6 +51,7 @@ export interface EntryCounts {
   readonly notes: number
 }
 
+const runIdChars = 17
 const segmentPattern = /^[0-9a-z]{17}-\d{6}\.ledger$/
 
 /**
@@ -79,19 +80,20 @@ export async function readLedger(dir: string): Promise<LedgerRead> {
     problems,
     leftovers,
     tenants: new Set(segments.flatMap(({ tenants }) => [...tenants].filter((name) => name !== undefined))),
-    entriesOf: (tenantId) => entriesOf(dir, segments, tenantId),
+    entriesOf: (tenantId, of = segments) => entriesOf({ dir, key }, of, tenantId),
   }
 }
 
 /** What segments that were verified say, of one tenant and of requests that name none, or of all. */
-export async function* entriesOf(
-  dir: string,
+async function* entriesOf(
+  { dir, key }: Pick<ReadSegmentOptions, 'dir' | 'key'>,
   segments: readonly ReadSegment[],
   tenantId: string | undefined,
 ): AsyncGenerator<LedgerEntry> {
   for (const { segment, tenants } of segments) {
     if (tenantId !== undefined && !tenants.has(tenantId) && !tenants.has(undefined)) continue
-    for await (const entry of readSegment({ dir, segment, key: undefined })) {
+    // What is edited since it was verified must not be believed either.
+    for await (const entry of readSegment({ dir, segment, key })) {
       const of = tenantOf(entry)
       if (tenantId === undefined || of === undefined || of === tenantId) yield entry
     }
@@ -139,16 +141,19 @@ interface Listed {
   readonly end?: KnownEnd
 }
 
-/** By segment, those that were pruned left out. */
+/** By segment, those that were pruned left out. Several may have written what they saw in any order: the most counts. */
 function listedSegments({ entries }: Contents): ReadonlyMap<string, Listed> {
   const listed = new Map<string, Listed>()
+  const pruned = new Set<string>()
   for (const entry of entries) {
     const { segment } = entry
-    if (entry.kind === 'pruned') listed.delete(segment)
-    else if (entry.kind === 'begun') listed.set(segment, entry.tenant === undefined ? {} : { tenant: entry.tenant })
-    else listed.set(segment, { ...listed.get(segment), end: entry })
+    const known = listed.get(segment) ?? {}
+    if (entry.kind === 'pruned') pruned.add(segment)
+    else if (entry.kind === 'begun')
+      listed.set(segment, entry.tenant === undefined ? known : { ...known, tenant: entry.tenant })
+    else if (entry.bytes >= (known.end?.bytes ?? 0)) listed.set(segment, { ...known, end: entry })
   }
-  return listed
+  return new Map([...listed].filter(([segment]) => !pruned.has(segment)))
 }
 
 interface Judged {
@@ -168,11 +173,25 @@ function problemsOf({ contents, listed, before, segments, hasKey }: Judged): rea
     ...(hasKey ? [] : [{ kind: 'no_key' } as const]),
     ...(contents.broken > 0 ? [{ kind: 'contents_edited', lines: contents.broken } as const] : []),
     ...gone.map(([segment, { tenant }]) => ({ kind: 'segment_gone', ...placeOf(segment, tenant) }) as const),
-    ...segments.flatMap((segment) => {
-      const place = placeOf(segment.segment, listed.get(segment.segment)?.tenant)
-      return segmentProblems(segment, listed.get(segment.segment)).map((problem) => ({ ...problem, ...place }))
+    ...segments.flatMap((segment, i) => {
+      const { tenant } = listed.get(segment.segment) ?? {}
+      // What was edited may speak of others than the segment was begun for.
+      const isOfOne = [...segment.tenants].every((name) => name === tenant)
+      const place = placeOf(segment.segment, isOfOne ? tenant : undefined)
+      const isEdited = !isNextOf(segment, segments[i - 1])
+      const found = segmentProblems(
+        { ...segment, edited: segment.edited + (isEdited ? 1 : 0) },
+        listed.get(segment.segment),
+      )
+      return found.map((problem) => ({ ...problem, ...place }))
     }),
   ]
+}
+
+/** Whether a segment goes on where the one before it in its run has ended. */
+function isNextOf({ segment, previous, beganMs }: ReadSegment, before: ReadSegment | undefined): boolean {
+  const isSameRun = before?.segment.slice(0, runIdChars) === segment.slice(0, runIdChars)
+  return !isSameRun || !before?.isEnded || beganMs === 0 || previous === before.link
 }
 
 function placeOf(segment: string, tenant: string | undefined) {
@@ -212,7 +231,11 @@ async function noteSeen(
 
 async function segmentNames(dir: string): Promise<readonly string[]> {
   try {
-    return (await readdir(dir)).filter((name) => segmentPattern.test(name)).toSorted()
+    const entries = await readdir(dir, { withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile() && segmentPattern.test(entry.name))
+      .map(({ name }) => name)
+      .toSorted()
   } catch (cause) {
     if (errnoOf(cause) === 'ENOENT') return []
     throw operationError('data_unusable', `cannot read the ledger in ${dir}: ${fileReason(cause)}`, { cause })

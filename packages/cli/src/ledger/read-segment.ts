@@ -22,6 +22,8 @@ export interface SegmentState {
   readonly isGapped: boolean
   /** When it began, epoch milliseconds; 0 where it does not say. */
   readonly beganMs: number
+  /** What it says of the last link of the segment before it in its run, base64url. */
+  readonly previous: string
   /** Whether what is known of its end is so. */
   readonly isAsKnown: boolean
 }
@@ -57,7 +59,7 @@ async function* readOpened(
 ): AsyncGenerator<LedgerEntry, SegmentState> {
   const state = {
     ...{ segment, bytes: 0, link: '', isEnded: false, isTorn: false, isAsKnown: known === undefined },
-    ...{ edited: 0, damaged: 0, isGapped: false, isContinued: false, beganMs: 0 },
+    ...{ edited: 0, damaged: 0, isGapped: false, isContinued: false, beganMs: 0, previous: '' },
   }
   const handle = await open(path)
   try {
@@ -70,7 +72,8 @@ async function* readOpened(
         state.bytes = read.end
         state.link = read.link.toString('base64url')
         if (read.end === known?.bytes && state.link === known.link) state.isAsKnown = true
-        yield* entriesOf(read.content, state)
+        // Of what follows an edit nobody knows who wrote it.
+        if (state.edited === 0) yield* entriesOf(read.content, state)
       }
     }
   } finally {
@@ -89,6 +92,7 @@ function* entriesOf(
       if (entry.kind === 'begin') {
         if (entry.segment !== state.segment) state.edited++
         state.beganMs = entry.atMs
+        state.previous = entry.previous
       } else if (entry.kind === 'gap') state.isGapped = true
       else if (entry.kind === 'end') {
         state.isEnded = true

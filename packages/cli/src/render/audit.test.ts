@@ -68,7 +68,7 @@ test.each<[string, CheckResult]>([
     }),
   ],
   [
-    '? completeness 4 of 4 accepted records with a row; 2 rows that no receipt speaks of; 1 row of requests without a response',
+    '? completeness 4 of 4 accepted records with a row; 2 rows without a receipt; 1 row of requests without a response',
     aCompleteness({ status: 'unknown', found: 2, unexpected: 2, unacknowledged: 1 }),
   ],
   [
@@ -110,7 +110,7 @@ test.each<[string, LedgerProblem]>([
   ["the ledger's s was edited", { kind: 'segment_edited', segment: 's' }],
   ["the ledger's s is not in its contents", { kind: 'segment_unknown', segment: 's' }],
   ["the ledger's s is damaged", { kind: 'segment_damaged', segment: 's' }],
-  ["the ledger's s lacks entries that could not be written", { kind: 'entries_lost', segment: 's' }],
+  ["the ledger's s is missing entries: writing failed", { kind: 'entries_lost', segment: 's' }],
   ["the ledger's contents.jsonl was edited", { kind: 'contents_edited', lines: 1 }],
   ['the key of the ledger is gone', { kind: 'no_key' }],
 ])('says of a ledger: %s', (text, problem) => {
@@ -140,7 +140,7 @@ test.each<[string, Problem]>([
   ['a second row of the same record', { kind: 'second_row' }],
   ['was accepted, but has no row', { kind: 'no_row' }],
   ['was accepted, and deleted from the dead-letter queue (failed)', { kind: 'purged', reason: 'failed' }],
-  ['no receipt speaks of this row', { kind: 'no_receipt' }],
+  ['no receipt for this row', { kind: 'no_receipt' }],
   ['was accepted, and is in the dead-letter queue (conflict)', { kind: 'dead_lettered', reason: 'conflict' }],
 ])('says of a finding: %s', (text, problem) => {
   const check = aRowCheck({ status: 'failed', found: 2, findings: [{ logId: 'id-1', ...problem }] })

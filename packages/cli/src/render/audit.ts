@@ -146,7 +146,7 @@ function completenessEvidence(check: CompletenessCheck): string {
 
 function unexpectedText({ checked, unexpected, unacknowledged, pruned }: CompletenessCheck): string {
   const counts = [
-    [checked === 0 ? 0 : unexpected, 'that no receipt speaks of'],
+    [checked === 0 ? 0 : unexpected, 'without a receipt'],
     [unacknowledged, 'of requests without a response'],
     [pruned, 'of pruned runs'],
   ] as const
@@ -190,6 +190,6 @@ export function findingText(finding: Finding): string {
     case 'no_row':
       return 'was accepted, but has no row'
     case 'no_receipt':
-      return 'no receipt speaks of this row'
+      return 'no receipt for this row'
   }
 }

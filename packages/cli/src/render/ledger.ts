@@ -22,7 +22,7 @@ export function problemText(problem: LedgerProblem): string {
     case 'segment_damaged':
       return `the ledger's ${problem.segment} is damaged`
     case 'entries_lost':
-      return `the ledger's ${problem.segment} lacks entries that could not be written`
+      return `the ledger's ${problem.segment} is missing entries: writing failed`
     case 'contents_edited':
       return `the ledger's contents.jsonl was edited`
     case 'no_key':
@@ -70,7 +70,7 @@ function entriesText(entries: number): string {
 
 /** What pruning takes away, as a question is put. */
 export function pruneWarning({ pruned }: PrunePlan): string {
-  return `This removes ${prunedText(pruned)}. No audit can say any more whether all of their rows are there.`
+  return `This removes ${prunedText(pruned)}. After this, audit can no longer tell whether all their rows are stored.`
 }
 
 function prunedText(runs: readonly LedgerRun[]): string {
@@ -99,7 +99,7 @@ export function pruneText({ pruned, kept }: PrunePlan, beforeMs: number): string
       ? `No run that began before ${shortTime(beforeMs)} UTC can be pruned.\n`
       : `Pruned ${prunedText(pruned)}.
 From now on audit counts their rows as "rows of pruned runs", and passes without completeness where
-there are any. Rows with ids that their senders chose count as rows that no receipt speaks of.
+there are any. Rows with ids that their senders chose count as rows without a receipt.
 `
   return `${what}${kept.map(keptText).join('')}`
 }

@@ -20,9 +20,9 @@ const build = () =>
   targetCommand()
     .addOption(new Option('-t, --tenant <id>', 'tenant to audit').conflicts('all'))
     .option('--all', 'audit every tenant that has rows or receipts')
-    .addOption(new Option('--format <format>', 'what to print; text without').choices(auditFormats).conflicts('json'))
+    .addOption(new Option('--format <format>', 'output format (default: text)').choices(auditFormats).conflicts('json'))
     .addOption(
-      new Option('--without <check>', 'pass (exit 0) although nobody can say whether rows are missing').choices([
+      new Option('--without <check>', 'exit 0 even if missing rows cannot be ruled out').choices([
         'completeness',
       ] as const),
     )

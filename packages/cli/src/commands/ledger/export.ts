@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import { parseTenant } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
 import { fileFailure } from '../../failure.ts'
-import { entriesOf } from '../../ledger/read-ledger.ts'
 import { jsonLine } from '../../render/format.ts'
 import { entryJson, ledgerProblemsText, noLedgerText } from '../../render/ledger.ts'
 import { targetCommand } from '../base-commands.ts'
@@ -42,10 +41,10 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
 /** Characters that are written at once. */
 const chunkChars = 256 * 1024
 
-async function* linesOf({ dir, read }: TargetLedger, tenantId: string | undefined): AsyncGenerator<string> {
+async function* linesOf({ read }: TargetLedger, tenantId: string | undefined): AsyncGenerator<string> {
   let text = ''
   for (const segment of read.segments) {
-    for await (const entry of entriesOf(dir, [segment], tenantId)) {
+    for await (const entry of read.entriesOf(tenantId, [segment])) {
       text += jsonLine(entryJson(segment.segment, entry))
       if (text.length < chunkChars) continue
       yield text

@@ -11,7 +11,10 @@ import { readTargetLedger } from './target-ledger.ts'
 
 const build = () =>
   targetCommand()
-    .requiredOption('--before <when>', 'runs that began before a date (2026-01-31), or so long ago (90d)')
+    .requiredOption(
+      '--before <when>',
+      'prune runs that began before a date (2026-01-31) or longer ago than an age (90d)',
+    )
     .option('--yes', 'do not ask for confirmation')
 
 /** Removes old runs from the ledger of a target, after confirmation. */

@@ -84,7 +84,7 @@ test('the page loads nothing, and its bars add up to the receipts and to the row
   const labels = [...page.matchAll(/aria-label="([^"]+)"/g)].map(([, label = '']) => label)
   expect(labels).toEqual([
     '5 stored, 2 expired, 1 dead-lettered, 1 purged, 1 without a row',
-    '6 with a receipt, 1 without a response, 1 no receipt speaks of',
+    '6 with a receipt, 1 without a response, 1 without a receipt',
   ])
   for (const [i, whole] of [10, 8].entries()) {
     const numbers = labels[i]?.match(/\d+/g)?.map(Number) ?? []

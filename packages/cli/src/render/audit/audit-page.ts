@@ -90,7 +90,7 @@ interface Piece {
 
 /** Two bars of one scale: what the ledger expects, and what the table has. */
 function reconciliation(check: CompletenessCheck, rows: number): Html {
-  const { checked, missing, deadLettered, purged, expired, unexpected, unacknowledged } = check
+  const { checked, missing, deadLettered, purged, expired, unexpected, unacknowledged, pruned } = check
   const stored = checked - missing - deadLettered - purged - expired
   const expected: readonly Piece[] = [
     { name: 'stored', records: stored, tone: 'good' },
@@ -100,9 +100,10 @@ function reconciliation(check: CompletenessCheck, rows: number): Html {
     { name: 'without a row', records: missing, tone: 'bad' },
   ]
   const found: readonly Piece[] = [
-    { name: 'with a receipt', records: Math.max(0, rows - unexpected - unacknowledged), tone: 'good' },
+    { name: 'with a receipt', records: Math.max(0, rows - unexpected - unacknowledged - pruned), tone: 'good' },
     { name: 'without a response', records: unacknowledged, tone: 'plain' },
-    { name: 'no receipt speaks of', records: unexpected, tone: 'warn' },
+    { name: 'of pruned runs', records: pruned, tone: 'warn' },
+    { name: 'without a receipt', records: unexpected, tone: 'warn' },
   ]
   const most = Math.max(1, checked, rows)
   return html`<figure><figcaption>Accepted records and rows</figcaption>${bar('receipts', expected, most)}${bar('rows', found, most)}</figure>`
