@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { expect, onTestFinished, test } from 'vitest'
-import { firstOfLines, thinMaps, withoutComments } from './line-maps.ts'
+import { codeOf, firstOfLines, thinMaps } from './line-maps.ts'
 
 async function aBuild(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
@@ -41,14 +41,16 @@ test('each line still leads to its source, in a map that is much smaller', async
   ]
   expect(thinSource).toHaveLength(source.length)
   for (const [i, line] of source.entries()) {
-    const isComment = /^\s*(?:\/\/|\/\*\*|\*)/.test(line)
-    expect(thinSource[i]).toBe(isComment ? '' : line)
+    const isLeftOut = /^(?:\s*(?:\/\/|\/\*\*|\*)|import )/.test(line)
+    expect(thinSource[i]).toBe(isLeftOut ? '' : line)
   }
 })
 
-test('code between comments stays on its line, also where a line has both', () => {
+test('code between comments and imports stays on its line, also where a line has both', () => {
+  const imports = ["import { a } from 'a'", 'import {', '  b,', "} from 'b'", "const c = await import('c')"]
+  expect(codeOf(imports.join('\n'))).toBe(['', '', '', '', "const c = await import('c')"].join('\n'))
   const source = ['/** One. */', 'a() // two', '  // three', '/**', ' * four', ' */', 'b(`', ' * five`)'].join('\n')
-  expect(withoutComments(source)).toBe(['', 'a() // two', '', '', '', '', 'b(`', ' * five`)'].join('\n'))
+  expect(codeOf(source)).toBe(['', 'a() // two', '', '', '', '', 'b(`', ' * five`)'].join('\n'))
 })
 
 test('numbers stay relative to what was kept, and lines without a place stay empty', () => {

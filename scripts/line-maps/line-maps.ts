@@ -10,26 +10,28 @@ interface SourceMap {
 
 /**
  * Keeps of every source map below a folder what stack traces and debuggers need: a place for each line, and the code of the sources without
- * the comments on lines of their own, a fifth of a package.
+ * imports and comments on lines of their own, a quarter of a package.
  */
 export function thinMaps(dir: string): void {
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.map')) continue
     const path = join(dir, name)
     const map: SourceMap = JSON.parse(readFileSync(path, 'utf8'))
-    const sourcesContent = map.sourcesContent?.map((source) => source && withoutComments(source))
+    const sourcesContent = map.sourcesContent?.map((source) => source && codeOf(source))
     writeFileSync(path, JSON.stringify({ ...map, names: [], mappings: firstOfLines(map.mappings), sourcesContent }))
   }
 }
 
-/** The lines of comments are left empty, so that all others keep their numbers. */
-export function withoutComments(source: string): string {
-  let isComment = false
+/** The lines of comments, and of imports that a bundle has not, are left empty, so that all others keep their numbers. */
+export function codeOf(source: string): string {
+  let within: 'code' | 'comment' | 'import' = 'code'
   const lines = source.split('\n').map((line) => {
     const text = line.trim()
-    if (!isComment && text.startsWith('//')) return ''
-    if (!isComment && !text.startsWith('/**')) return line
-    isComment = !text.endsWith('*/')
+    if (within === 'code' && text.startsWith('//')) return ''
+    if (within === 'code') within = text.startsWith('/**') ? 'comment' : line.startsWith('import ') ? 'import' : 'code'
+    if (within === 'code') return line
+    const isOver = within === 'comment' ? text.endsWith('*/') : /['"];?$/.test(text)
+    if (isOver) within = 'code'
     return ''
   })
   return lines.join('\n')
