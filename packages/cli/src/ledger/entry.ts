@@ -105,9 +105,30 @@ export function* decodeEntries(frame: Buffer): Generator<LedgerEntry> {
   const reader = createByteReader(frame)
   while (reader.left() > 0) {
     const kind = kinds[reader.byte()]
-    const content = createByteReader(reader.bytes(reader.number()))
-    if (kind !== undefined) yield readContent(kind, content)
+    const content = reader.bytes(reader.number())
+    if (kind !== undefined) yield readContent(kind, createByteReader(content))
   }
+}
+
+/** The same of one tenant, and what names nobody: the others, of which there may be hundreds, are passed over unread. */
+export function* decodeEntriesOf(frame: Buffer, tenantId: string): Generator<LedgerEntry> {
+  const own = Buffer.from(tenantId)
+  const reader = createByteReader(frame)
+  while (reader.left() > 0) {
+    const kind = kinds[reader.byte()]
+    const content = reader.bytes(reader.number())
+    if (kind === undefined || ofSegments.has(kind) || !isOwn(content, own)) continue
+    yield readContent(kind, createByteReader(content))
+  }
+}
+
+/** Kinds that tell of a segment, and of no tenant; all others begin with the name of one, or with an empty one. */
+const ofSegments: ReadonlySet<LedgerEntry['kind']> = new Set(['begin', 'gap', 'end'])
+
+/** A tenant's name has fewer than 128 bytes, so that its length takes one. */
+function isOwn(content: Buffer, own: Buffer): boolean {
+  const length = content[0] ?? 0
+  return length === 0 || (length === own.length && content.compare(own, 0, length, 1, 1 + length) === 0)
 }
 
 function writeContent(entry: LedgerEntry, to: ByteWriter): void {

@@ -60,7 +60,13 @@ export type FrameRead =
   /** The first byte says that entries are missing. */
   | { readonly kind: 'gap' }
   /** The content is valid until the next one is read. */
-  | { readonly kind: 'frame'; readonly content: Buffer; readonly end: number; readonly link: Buffer }
+  | {
+      readonly kind: 'frame'
+      readonly content: Buffer
+      readonly at: number
+      readonly end: number
+      readonly link: Buffer
+    }
   /** Its checksum is right, and it does not follow the one before: something was edited, put in or taken out. */
   | { readonly kind: 'edited'; readonly at: number }
   /** Its checksum is wrong, or the first byte of all, and others follow. */
@@ -84,13 +90,23 @@ export async function* readFrames(handle: FileHandle, key: Buffer | undefined): 
       for (const place of damaged) yield { kind: 'damaged', at: place }
       damaged = []
       if (!isLinked(before, content, link)) yield { kind: 'edited', at }
-      yield { kind: 'frame', content, end: at + frame.length, link }
+      yield { kind: 'frame', content, at, end: at + frame.length, link }
     }
     before = link
     at += frame.length
   }
   const [torn = at] = damaged
   if (torn < (await handle.stat()).size) yield { kind: 'torn', at: torn }
+}
+
+/** The contents of the frames at some offsets, ascending; each is valid until the next one is read. */
+export async function* readFramesAt(handle: FileHandle, offsets: readonly number[]): AsyncGenerator<Buffer> {
+  const input = openInput(handle)
+  for (const at of offsets) {
+    const frame = await frameAt(input, at)
+    const { content, isSound } = frame === undefined ? { content: undefined, isSound: false } : partsOf(frame)
+    if (content !== undefined && isSound) yield content
+  }
 }
 
 function createLinkCheck(key: Buffer): (before: Buffer, content: Buffer, link: Buffer) => boolean {

@@ -87,6 +87,37 @@ test('runs at the same time, and somebody who reads meanwhile, do not harm each 
   expect(namedIn(await entriesOf('acme')).toSorted()).toEqual(expected.toSorted())
 })
 
+test('of a segment of many tenants each is read with what is its own, and with what names nobody', async () => {
+  const { openRun, entriesOf } = await aPlace()
+  const tenants = ['acme', 'beta', 'gamma']
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.constantFrom(...tenants, 'nobody'), { maxLength: 4 }), { maxLength: 8 }),
+      async (turns) => {
+        const before = new Map<string, number>()
+        for (const tenant of tenants) before.set(tenant, (await entriesOf(tenant)).length)
+        const ledger = openRun()
+        for (const [turn, group] of turns.entries()) {
+          const writing = group.map((tenant, i) =>
+            tenant === 'nobody'
+              ? ledger.fail('unknown', { tenantId: undefined, key: `k-${turn}`, first: i, records: 1 })
+              : ledger.acknowledge(tenant, { atMs, logIds: [`${tenant}-${turn}-${i}`] }),
+          )
+          await Promise.all(writing)
+        }
+        await ledger.close()
+        const all = turns.flat()
+        for (const tenant of tenants) {
+          const read = (await entriesOf(tenant)).slice(before.get(tenant))
+          expect(read).toHaveLength(all.filter((one) => one === tenant || one === 'nobody').length)
+          expect(namedIn(read).every((logId) => logId.startsWith(tenant))).toBe(true)
+        }
+      },
+    ),
+    runs({ fast: 15, full: 300 }),
+  )
+})
+
 test('a ledger that is not there says nothing, and reading it makes nothing', async () => {
   const { dir } = await aPlace()
   expect(await readLedger(dir)).toMatchObject({ segments: [], problems: [], tenants: new Set() })

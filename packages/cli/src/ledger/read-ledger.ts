@@ -4,7 +4,13 @@ import { appendContents, type Contents, readContents } from './contents.ts'
 import type { LedgerEntry } from './entry.ts'
 import { readLedgerKey } from './ledger-key.ts'
 import { packedIdBytes } from './packed-ids.ts'
-import { type KnownEnd, type ReadSegmentOptions, readSegment, type SegmentState } from './read-segment.ts'
+import {
+  type KnownEnd,
+  type ReadSegmentOptions,
+  readEntriesAt,
+  readSegment,
+  type SegmentState,
+} from './read-segment.ts'
 
 /** Why a ledger does not prove all that it may have said; of one tenant alone where a segment was that tenant's. */
 export type LedgerProblem = (SegmentProblem & { readonly segment: string; readonly tenant?: string }) | WholeProblem
@@ -37,6 +43,8 @@ export interface LedgerRead {
 
 export interface ReadSegment extends SegmentState {
   readonly tenants: ReadonlySet<string | undefined>
+  /** Where the frames are that speak of each, where there are several: who asks for one tenant reads no others. */
+  readonly frames: ReadonlyMap<string | undefined, readonly number[]>
   readonly counts: EntryCounts
 }
 
@@ -90,26 +98,53 @@ async function* entriesOf(
   segments: readonly ReadSegment[],
   tenantId: string | undefined,
 ): AsyncGenerator<LedgerEntry> {
-  for (const { segment, tenants } of segments) {
+  for (const segment of segments) {
+    const { tenants } = segment
     if (tenantId !== undefined && !tenants.has(tenantId) && !tenants.has(undefined)) continue
-    // What is edited since it was verified must not be believed either.
-    for await (const entry of readSegment({ dir, segment, key })) {
+    const isOfAll = tenantId === undefined || tenants.size === 1
+    const entries = isOfAll
+      ? allEntries(dir, segment, key)
+      : readEntriesAt({ dir, segment: segment.segment, tenantId }, framesOf(segment, tenantId))
+    for await (const entry of entries) {
       const of = tenantOf(entry)
       if (tenantId === undefined || of === undefined || of === tenantId) yield entry
     }
   }
 }
 
+/** What is edited since it was verified must not be believed either. */
+async function* allEntries(
+  dir: string,
+  { segment }: ReadSegment,
+  key: Buffer | undefined,
+): AsyncGenerator<LedgerEntry> {
+  for await (const { entry } of readSegment({ dir, segment, key })) yield entry
+}
+
+function framesOf({ frames }: ReadSegment, tenantId: string): readonly number[] {
+  const offsets = [...(frames.get(tenantId) ?? []), ...(frames.get(undefined) ?? [])]
+  return [...new Set(offsets)].sort((a, b) => a - b)
+}
+
 async function verifySegment(options: Parameters<typeof readSegment>[0]): Promise<readonly ReadSegment[]> {
-  const tenants = new Set<string | undefined>()
+  const frames = new Map<string | undefined, number[]>()
   const counts = { entries: 0, intents: 0, requests: 0, records: 0, notes: 0 }
   const entries = readSegment(options)
   for (;;) {
     const read = await entries.next()
-    if (read.done) return [{ ...read.value, tenants, counts }]
-    tenants.add(tenantOf(read.value))
-    countEntry(read.value, counts)
+    if (read.done)
+      return [{ ...read.value, tenants: new Set(frames.keys()), frames: frames.size > 1 ? frames : new Map(), counts }]
+    const { entry, at } = read.value
+    noteFrame(frames, tenantOf(entry), at)
+    countEntry(entry, counts)
   }
+}
+
+/** A frame often has several entries of one tenant. */
+function noteFrame(frames: Map<string | undefined, number[]>, tenantId: string | undefined, at: number): void {
+  const offsets = frames.get(tenantId)
+  if (offsets === undefined) frames.set(tenantId, [at])
+  else if (offsets.at(-1) !== at) offsets.push(at)
 }
 
 /** Somebody may prune it at this moment; where nobody did, the contents tell. */

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
-import { decodeEntries, type LedgerEntry } from './entry.ts'
-import { readFrames } from './frame.ts'
+import { decodeEntries, decodeEntriesOf, type LedgerEntry } from './entry.ts'
+import { readFrames, readFramesAt } from './frame.ts'
 
 /** What a segment is, as far as it tells by itself. */
 export interface SegmentState {
@@ -43,8 +43,14 @@ export interface KnownEnd {
   readonly link: string
 }
 
+/** An entry, and the offset of its frame. */
+export interface PlacedEntry {
+  readonly entry: LedgerEntry
+  readonly at: number
+}
+
 /** Reads a segment, entry by entry, and returns its state. Throws `data_unusable`. */
-export async function* readSegment(options: ReadSegmentOptions): AsyncGenerator<LedgerEntry, SegmentState> {
+export async function* readSegment(options: ReadSegmentOptions): AsyncGenerator<PlacedEntry, SegmentState> {
   const path = join(options.dir, options.segment)
   try {
     return yield* readOpened(path, options)
@@ -56,7 +62,7 @@ export async function* readSegment(options: ReadSegmentOptions): AsyncGenerator<
 async function* readOpened(
   path: string,
   { segment, key, known }: ReadSegmentOptions,
-): AsyncGenerator<LedgerEntry, SegmentState> {
+): AsyncGenerator<PlacedEntry, SegmentState> {
   const state = {
     ...{ segment, bytes: 0, link: '', isEnded: false, isTorn: false, isAsKnown: known === undefined },
     ...{ edited: 0, damaged: 0, isGapped: false, isContinued: false, beganMs: 0, previous: '' },
@@ -73,13 +79,31 @@ async function* readOpened(
         state.link = read.link.toString('base64url')
         if (read.end === known?.bytes && state.link === known.link) state.isAsKnown = true
         // Of what follows an edit nobody knows who wrote it.
-        if (state.edited === 0) yield* entriesOf(read.content, state)
+        if (state.edited === 0) for (const entry of entriesOf(read.content, state)) yield { entry, at: read.at }
       }
     }
   } finally {
     await handle.close()
   }
   return state
+}
+
+/** What some frames of a segment that was verified say of a tenant. Throws `data_unusable`. */
+export async function* readEntriesAt(
+  { dir, segment, tenantId }: Pick<ReadSegmentOptions, 'dir' | 'segment'> & { readonly tenantId: string },
+  offsets: readonly number[],
+): AsyncGenerator<LedgerEntry> {
+  const path = join(dir, segment)
+  try {
+    const handle = await open(path)
+    try {
+      for await (const content of readFramesAt(handle, offsets)) yield* decodeEntriesOf(content, tenantId)
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    throw operationError('data_unusable', `cannot read the ledger ${path}: ${fileReason(cause)}`, { cause })
+  }
 }
 
 /** A frame that is whole, and has other bytes than entries, was not written by this. */
