@@ -62,6 +62,15 @@ test('gives up when nothing is heard for a minute, and names what is missing', a
   expect(state.elapsedMs).toBeLessThanOrEqual(61_000)
 })
 
+test('gives up later where a message may be away for longer', async () => {
+  const { options, state } = aWorker(10, 20)
+  const wait = createOutcomeWait({ ...options, stallTimeoutMs: 480_000 })
+  await wait.add(requests)
+  expect(await wait.finish()).toMatchObject({ stored: 10_000, missing: 165_000 })
+  expect(state.elapsedMs).toBeGreaterThan(480_000)
+  expect(state.elapsedMs).toBeLessThanOrEqual(481_000)
+})
+
 test('asks for the last one alone while it is not done, and goes on without it when it never is', async () => {
   const asked: number[] = []
   const { options } = aWorker(0)

@@ -10,6 +10,8 @@ export interface WaitOptions {
   readonly onProgress: (stored: number) => void
   /** Between two questions, milliseconds; 50 by default. */
   readonly pauseMs?: number
+  /** The wait gives up when nothing more is heard for this long, milliseconds; a minute by default. */
+  readonly stallTimeoutMs?: number
   /** Requests that are kept before the sender must wait. 2,000 by default, less than 1 MB. */
   readonly maxHeld?: number
 }
@@ -28,7 +30,7 @@ export interface WaitResult {
   readonly deadLetters: Readonly<Record<string, number>>
   /** The first of them; there may be more. */
   readonly firstDeadLetters: readonly DeadLettered[]
-  /** Records of requests of which nothing was heard when nothing was heard of any for a minute. */
+  /** Records of requests of which nothing was heard when the wait gave up. */
   readonly missing: number
   /** The first of those requests. */
   readonly firstMissing: readonly SentRequest[]
@@ -44,8 +46,7 @@ export interface OutcomeWait {
   readonly finish: () => Promise<WaitResult>
 }
 
-/** The wait gives up when nothing more is heard for this long, milliseconds. */
-const stallTimeoutMs = 60_000
+const defaultStallTimeoutMs = 60_000
 /** Requests per question. They finish roughly in the order they were sent, so it is enough to ask for the first. */
 const windowRequests = 100
 /** All of a window are asked for this often, whatever its last one says: that one may never be done. Milliseconds. */
@@ -61,6 +62,7 @@ const maxListed = 20
  */
 export function createOutcomeWait(options: WaitOptions): OutcomeWait {
   const { ask, elapsed, sleep, onProgress, pauseMs = 50, maxHeld = 2_000 } = options
+  const { stallTimeoutMs = defaultStallTimeoutMs } = options
   let held: SentRequest[] = []
   const result = openResult()
   let hasCaughtUp = false

@@ -143,6 +143,9 @@ export function outageLines(
   }
 }
 
+/** A message whose invocation was killed comes back after the queue's visibility timeout of six minutes, and no other need be on its way. */
+const deployedStallMs = 8 * 60_000
+
 export function startWait(
   client: Pick<Client, 'logs'>,
   target: Target,
@@ -152,7 +155,7 @@ export function startWait(
   let added = 0
   const onProgress = (stored: number): void => update(() => `stored ${count(stored)} of ${count(added)}`)
   // Each question to a deployed stack is an invocation, and takes longer than the wait.
-  const pause = target.kind === 'deployed' ? { pauseMs: 500 } : {}
+  const pause = target.kind === 'deployed' ? { pauseMs: 500, stallTimeoutMs: deployedStallMs } : {}
   const wait = createOutcomeWait({ ask: asks(client), elapsed, sleep, onProgress, ...pause })
   return {
     ...wait,
