@@ -1,5 +1,6 @@
 import { encodeEntry } from './entry.ts'
 import type { FrameWriter } from './frame-writer.ts'
+import { splitKey } from './run-id.ts'
 
 /** Says ahead which records may be sent. */
 export interface Intents {
@@ -43,7 +44,7 @@ export function createIntents(writer: Pick<FrameWriter, 'append'>): Intents {
   }
   return {
     declare: async (tenantId, key) => {
-      const { prefix, number } = parseKey(key)
+      const { prefix, number } = splitKey(key) ?? { prefix: key, number: 0 }
       const known = spans.get(nameOf(tenantId, prefix)) ?? []
       const span = known.find(({ from, to }) => from <= number && number < to)
       const isLast = span === undefined || span === known[0]
@@ -55,10 +56,4 @@ export function createIntents(writer: Pick<FrameWriter, 'append'>): Intents {
 
 function nameOf(tenantId: string | undefined, prefix: string): string {
   return `${tenantId ?? ''} ${prefix}`
-}
-
-/** Keys of runs and of files end in a number. */
-function parseKey(key: string): { readonly prefix: string; readonly number: number } {
-  const end = key.lastIndexOf('-')
-  return { prefix: key.slice(0, end), number: Number(key.slice(end + 1)) }
 }

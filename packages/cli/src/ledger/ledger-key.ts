@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
+import { writeDurably } from './write-durably.ts'
 
 const keyBytes = 32
 
@@ -39,14 +40,4 @@ function keyPath(dir: string): string {
 function parseKey(text: string, path: string): Buffer {
   if (/^[0-9a-f]{64}\n?$/.test(text)) return Buffer.from(text.trim(), 'hex')
   throw operationError('data_unusable', `${path} is not a ledger key: expected 64 hex digits`)
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'wx', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.datasync()
-  } finally {
-    await handle.close()
-  }
 }

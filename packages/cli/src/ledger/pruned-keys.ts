@@ -1,4 +1,6 @@
 import type { Intent, LedgerEntry } from './entry.ts'
+import { createKeySpans, type KeySpans } from './key-spans.ts'
+import { splitKey } from './run-id.ts'
 
 /** The keys under which a run sent, as far as its ledger names them; ids that senders made have none. */
 export interface RunKeys {
@@ -7,30 +9,25 @@ export interface RunKeys {
 }
 
 export function collectKeys(): RunKeys {
-  const spans = new Map<string, Intent[]>()
-  const addSpan = ({ tenantId, prefix, from, to }: Intent): void => {
-    const name = `${tenantId ?? ''} ${prefix}`
-    const known = spans.get(name) ?? []
-    spans.set(name, known)
-    const last = known.at(-1)
-    // Mostly each goes on where the one before ends.
-    const isNext = last !== undefined && from >= last.from && from <= last.to
-    if (isNext) known[known.length - 1] = { ...last, to: Math.max(last.to, to) }
-    else known.push({ tenantId, prefix, from, to })
+  const byTenant = new Map<string | undefined, KeySpans>()
+  const spansOf = (tenantId: string | undefined): KeySpans => {
+    const known = byTenant.get(tenantId) ?? createKeySpans()
+    byTenant.set(tenantId, known)
+    return known
   }
   return {
     add: (entry) => {
-      if (entry.kind === 'intent' || entry.kind === 'pruned') addSpan(entry)
+      if (entry.kind === 'intent' || entry.kind === 'pruned') spansOf(entry.tenantId).add(entry.prefix, entry)
       // Receipts of earlier versions had no intents.
       else if (entry.kind === 'acknowledged') {
-        const [, prefix, digits] = /^(.+)-(\d{1,15})$/.exec(entry.ids.key) ?? []
-        const number = Number(digits)
-        const isKnown = spans.get(`${entry.tenantId} ${prefix}`)?.some(({ from, to }) => from <= number && number < to)
-        if (prefix !== undefined && !isKnown) {
-          addSpan({ tenantId: entry.tenantId, prefix, from: number, to: number + 1 })
-        }
+        const [key, spans] = [splitKey(entry.ids.key), spansOf(entry.tenantId)]
+        if (key === undefined || spans.has(key.prefix, key.number)) return
+        spans.add(key.prefix, { from: key.number, to: key.number + 1 })
       }
     },
-    all: () => [...spans.values()].flat(),
+    all: () =>
+      [...byTenant].flatMap(([tenantId, names]) =>
+        [...names.all()].flatMap(([prefix, spans]) => spans.map((span) => ({ tenantId, prefix, ...span }))),
+      ),
   }
 }

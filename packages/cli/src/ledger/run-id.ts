@@ -13,6 +13,12 @@ export function requestKey(runId: string, n: number): string {
   return `${runId}-${String(n).padStart(9, '0')}`
 }
 
+/** A key of a run or of a file's block, which ends in a number; undefined for any other. */
+export function splitKey(key: string): { readonly prefix: string; readonly number: number } | undefined {
+  const [, prefix, digits] = /^(.+)-(\d{1,15})$/.exec(key) ?? []
+  return prefix === undefined ? undefined : { prefix, number: Number(digits) }
+}
+
 /**
  * The parts of a log id made from such a key, `<start>.<run>-<request>.<index>.<digest>`; undefined for any other id. The
  * start is a hex digit that spreads a run over the table's key ranges; ids of earlier versions have none.

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { isExpired } from '../audit/row-problems.ts'
 import type { StoredItem } from '../connect/log-table.ts'
 import { fileFailure } from '../failure.ts'
+import { writeDurably } from '../ledger/write-durably.ts'
 
 export interface ExportedFile {
   readonly name: string
@@ -125,15 +126,7 @@ function lineOf(item: StoredItem): string {
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {
-  try {
-    const handle = await open(path, 'wx', 0o600)
-    try {
-      await handle.writeFile(text)
-      await handle.datasync()
-    } finally {
-      await handle.close()
-    }
-  } catch (cause) {
+  await writeDurably(path, text).catch((cause: unknown) => {
     throw fileFailure('write', path, cause)
-  }
+  })
 }
