@@ -1,7 +1,7 @@
 import { limits } from '@logpipe/sdk/contract'
 import type { Batcher } from './deliver/batcher.ts'
 import type { Mark, Step } from './deliver/deliver.ts'
-import type { IdSource, Position } from './deliver/record-ids.ts'
+import { blockEnd, type IdSource, type Position } from './deliver/record-ids.ts'
 import { type LinePlace, type OpenTally, reject } from './deliver/tally.ts'
 import { type EncodeOptions, encodeRecord } from './encode-record.ts'
 import type { RecordRead, RecordReader } from './format/open-record-reader.ts'
@@ -94,29 +94,59 @@ export interface Filled {
 }
 
 /** Adds lines of a run as they are, from one on, until a request is full. */
-export function fillRun({ bytes, ends, number, offset }: PlainRun, from: number, filling: Filling): Filled {
-  const { file, batcher, tally, skip, reach } = filling
-  let start = ends[from - 1] ?? 0
-  for (let i = from; i < ends.length; i++) {
-    const end = ends[i] ?? start
-    const line = number + i
-    const id = file?.ids.next(offset + start)
-    if (line > skip) {
-      tally.lines++
-      const isFull = !batcher.fitsLine(end - start, id)
-      const step = isFull
-        ? { batch: batcher.take(), mark: file && markOf(file, file.ids.positionOfLast(line)) }
-        : undefined
-      batcher.addLine({ bytes, start, end }, line, id)
-      if (step !== undefined) {
-        reach.last = line
-        return { next: i + 1, step }
-      }
+export function fillRun(run: PlainRun, from: number, filling: Filling): Filled {
+  const { ends, number } = run
+  const { skip, reach } = filling
+  let next = skipLines(run, from, Math.min(ends.length, skip + 1 - number), filling)
+  while (next < ends.length) {
+    const fitting = fittingLines(run, next, filling)
+    const isFull = fitting === next
+    const to = isFull ? next + 1 : fitting
+    const step = addLines(run, next, to, isFull, filling)
+    next = to
+    if (step !== undefined) {
+      reach.last = number + next - 1
+      return { next, step }
     }
-    start = end
   }
   reach.last = number + ends.length - 1
-  return { next: ends.length }
+  return { next }
+}
+
+/** Passes over lines, whose ids are theirs all the same; returns the next one. */
+function skipLines({ ends, offset }: PlainRun, from: number, to: number, { file }: Filling): number {
+  for (let i = from; i < to; i++) file?.ids.next(offset + (ends[i - 1] ?? 0))
+  return Math.max(from, to)
+}
+
+/** Where the lines end, from one on, that the request has room for under its key. */
+function fittingLines({ ends, offset }: PlainRun, from: number, { file, batcher }: Filling): number {
+  const start = ends[from - 1] ?? 0
+  const room = batcher.roomForLines(file?.ids.keyAt(offset + start))
+  const keyEnd = file === undefined ? Number.POSITIVE_INFINITY : blockEnd(offset + start) - offset
+  const most = Math.min(ends.length, from + room.records)
+  let to = from
+  for (let at = start; to < most && at < keyEnd; to++) {
+    at = ends[to] ?? at
+    if (at - start > room.bytes) break
+  }
+  return to
+}
+
+/** Adds lines that have one key, to the next request where the one that is being filled `isFull`, which it returns. */
+function addLines(run: PlainRun, from: number, to: number, isFull: boolean, filling: Filling): Step | undefined {
+  const { bytes, ends, offset } = run
+  const { file, batcher, tally } = filling
+  const [start, end] = [ends[from - 1] ?? 0, ends[to - 1] ?? 0]
+  const number = run.number + from
+  const lines = to - from
+  const id = file?.ids.nextLines(offset + start, offset + (ends[to - 2] ?? 0), lines)
+  const step = isFull
+    ? { batch: batcher.take(), mark: file && markOf(file, file.ids.positionOfLast(number)) }
+    : undefined
+  batcher.addLines({ bytes, start, end, lines }, number, id)
+  tally.lines += lines
+  return step
 }
 
 /** Adds records, each under the id of the line that it begins on; returns the requests that were full without one. */

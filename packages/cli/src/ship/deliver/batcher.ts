@@ -25,11 +25,19 @@ export interface Batch {
   readonly release?: () => void
 }
 
-/** A line with its line end, in bytes that may be overwritten after the next `settle` or `take`. */
+/** Lines that follow each other, with their line ends, in bytes that may be overwritten after the next `settle` or `take`. */
 export interface LineBytes {
   readonly bytes: Buffer
   readonly start: number
   readonly end: number
+  /** How many there are. */
+  readonly lines: number
+}
+
+/** How much more fits into a request. */
+export interface Room {
+  readonly records: number
+  readonly bytes: number
 }
 
 /** A request has either records, which are JSON, or lines, which go as they are. */
@@ -39,9 +47,10 @@ export interface Batcher {
   /** Whether a record fits into the request that is being filled. */
   readonly fits: (record: string, id: RecordId | undefined) => boolean
   readonly add: (record: string, number: number, id: RecordId | undefined, owner?: RecordOwner) => void
-  /** Whether a line of so many bytes fits into it. */
-  readonly fitsLine: (bytes: number, id: RecordId | undefined) => boolean
-  readonly addLine: (line: LineBytes, number: number, id: RecordId | undefined) => void
+  /** For lines under a key; of what cannot be read again it is undefined. */
+  readonly roomForLines: (key: string | undefined) => Room
+  /** Adds lines from a number and an id on. */
+  readonly addLines: (lines: LineBytes, number: number, id: RecordId | undefined) => void
   /** Copies the bytes of lines that were added. */
   readonly settle: () => void
   /** Ends the request; undefined where it has no records. */
@@ -58,6 +67,8 @@ export interface BatcherOptions {
   readonly pool?: BodyPool
 }
 
+const noRoom: Room = { records: 0, bytes: 0 }
+
 /** Fills requests with the records of one input. No request goes beyond a key: its records have consecutive indexes. */
 export function createBatcher(name: string, { maxRecords, pool = createBodyPool() }: BatcherOptions): Batcher {
   let bodies: string[] = []
@@ -68,9 +79,9 @@ export function createBatcher(name: string, { maxRecords, pool = createBodyPool(
   const lines = createLineBuffer(pool)
   const isRoomFor = (more: number, id: RecordId | undefined): boolean =>
     numbers.length < maxRecords && bytes + more <= maxBatchBytes && id?.key === first?.key
-  const count = (more: number, number: number, id: RecordId | undefined): void => {
+  const count = (more: number, number: number, id: RecordId | undefined, records = 1): void => {
     if (numbers.length === 0) first = id
-    numbers.push(number)
+    for (let i = 0; i < records; i++) numbers.push(number + i)
     bytes += more
   }
   const ofLines = (): Pick<Batch, 'body' | 'release'> => {
@@ -85,10 +96,14 @@ export function createBatcher(name: string, { maxRecords, pool = createBodyPool(
       bodies.push(record)
       if (owner !== undefined) owners.push(owner)
     },
-    fitsLine: (more, id) => numbers.length === 0 || (bodies.length === 0 && isRoomFor(more, id)),
-    addLine: (line, number, id) => {
-      count(line.end - line.start, number, id)
-      lines.add(line)
+    roomForLines: (key) => {
+      if (numbers.length === 0) return { records: maxRecords, bytes: maxBatchBytes }
+      if (bodies.length > 0 || key !== first?.key) return noRoom
+      return { records: maxRecords - numbers.length, bytes: maxBatchBytes - bytes }
+    },
+    addLines: (added, number, id) => {
+      count(added.end - added.start, number, id, added.lines)
+      lines.add(added)
     },
     settle: lines.settle,
     take: () => {

@@ -28,6 +28,10 @@ export interface RecordId {
 export interface IdSource {
   /** The id of the next record, whose first line begins at an offset; several records may begin at one. */
   readonly next: (offset: number) => RecordId
+  /** The first id of records that begin at offsets of their own, from the first to the last, all of them in one block. */
+  readonly nextLines: (first: number, last: number, lines: number) => RecordId
+  /** The key of a record whose first line begins at an offset. */
+  readonly keyAt: (offset: number) => string
   /** What to go on with where the next line begins at `offset`, after all records so far. */
   readonly positionAfter: (offset: number, number: number) => Position
   /** What to go on with to repeat the last record and those that begin at the same offset. */
@@ -48,11 +52,19 @@ export function fileRecordIds(fileId: string, { offset, ordinal }: Position): Id
     }
     last = { offset: of, ordinal: next }
   }
+  const nextAt = (of: number): RecordId => {
+    if (of !== last.offset) enter(of)
+    return { key, index: next++ }
+  }
   return {
-    next: (of) => {
-      if (of !== last.offset) enter(of)
-      return { key, index: next++ }
+    next: nextAt,
+    nextLines: (of, lastOf, lines) => {
+      const id = nextAt(of)
+      next += lines - 1
+      if (lines > 1) last = { offset: lastOf, ordinal: next - 1 }
+      return id
     },
+    keyAt: (of) => (blockOf(of) === block ? key : `${fileId}-${blockOf(of)}`),
     positionAfter: (of, number) => ({ offset: of, number, ordinal: blockOf(of) === block ? next : 0 }),
     positionOfLast: (number) => ({ ...last, number }),
   }
@@ -84,6 +96,11 @@ export function runIds(runId: string): { readonly next: (records: number) => Rec
 /** Where the block of an offset begins. */
 export function blockStart(offset: number): number {
   return blockOf(offset) * blockBytes
+}
+
+/** Where the next block begins. */
+export function blockEnd(offset: number): number {
+  return blockStart(offset) + blockBytes
 }
 
 function blockOf(offset: number): number {
