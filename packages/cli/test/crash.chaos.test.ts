@@ -1,4 +1,3 @@
-import { channel } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { appendFile, readFile } from 'node:fs/promises'
@@ -9,6 +8,7 @@ import type { CliContext } from '../src/context.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
+import { onResponse } from './on-response.ts'
 import { openStdin, type Run, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { type Dev, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsIn, receiptsOf, recordOf, rowsOf, textsOf } from './stored.ts'
@@ -28,20 +28,6 @@ function* points(count: number, from: number): Generator<number> {
     state = (state * 48_271) % 2_147_483_647
     yield 1 + Math.floor((state / 2_147_483_647) * (lines.length / batch / 2))
   }
-}
-
-/** Calls back once, in the very turn in which a request has its response: the `count`th with logs, of those to one place or to any. */
-function onResponse(count: number, listener: () => void, origin?: string): void {
-  const headers = channel('undici:request:headers')
-  let left = count
-  const hear = (message: unknown): void => {
-    const { request } = message as { readonly request: { readonly origin: string; readonly path: string } }
-    if (!request.path.startsWith('/ingest') || (origin !== undefined && request.origin !== origin)) return
-    if (--left > 0) return
-    headers.unsubscribe(hear)
-    listener()
-  }
-  headers.subscribe(hear)
 }
 
 /** Starts a send and kills the stack as soon as this many requests have their responses. */

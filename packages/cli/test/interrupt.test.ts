@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
+import { onResponse } from './on-response.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { type Stack, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, rowsOf, textsOf } from './stored.ts'
@@ -40,9 +41,8 @@ test('an interrupted send of stdin stores every line before the one it names, an
   const line = ['send', '-t', 'acme', '--batch', '100', '--concurrency', '1', '--json']
   const stdin = openStdin()
   const send = startLogpipe(line, aContext({ cwd, stdin }))
+  onResponse(2, send.interrupt)
   stdin.write(`${lines.join('\n')}\n`)
-  await receipts(cwd, 'acme', 100)
-  send.interrupt()
   const run = await send.ended
   expect(run.code).toBe(130)
   const { resume_at } = JSON.parse(run.stdout)
@@ -63,8 +63,7 @@ test.each([
     const dev = await startStack(cwd)
     const line = ['send', '-t', 'acme', '--batch', '10', '--concurrency', '1', ...flags, 'my app.log', 'b.log']
     const send = startLogpipe(line, aContext({ cwd }))
-    await receipts(cwd, 'acme', 100)
-    send.interrupt()
+    onResponse(10, send.interrupt)
     const run = await send.ended
     expect(run.code).toBe(130)
     const [, next = ''] =
