@@ -66,7 +66,7 @@ console.log(
       }),
     ),
     over_plain_loop: over('plain loop', 1.2),
-    over_raw: over('raw', 0.4),
+    over_raw: over('raw', 0.5),
     over_syslog_ng: over('syslog-ng', 2.5),
     zstd_over_none: { value: round(speed('send --compress zstd') / speed('send')), bar: 0.7 },
   }),

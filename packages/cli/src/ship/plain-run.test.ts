@@ -3,11 +3,13 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
 import { chunksInTurn } from '../../test/chunks-in-turn.ts'
 import { textsOf } from '../../test/ingest-table.ts'
+import { fileStart, type Position } from './deliver/record-ids.ts'
 import { createTally } from './deliver/tally.ts'
-import { linesOf, type PlainRun, plainRuns } from './plain-run.ts'
+import { createPlainRuns, linesOf, type PlainRun } from './plain-run.ts'
 import { type ReadOptions, readSteps } from './read-steps.ts'
 import type { Line } from './source/cut-lines.ts'
 import { utf8 } from './source/encoding.ts'
+import type { Input } from './source/input.ts'
 import { type ReadLinesOptions, readLines } from './source/read-lines.ts'
 
 const maxBytes = 1_000
@@ -79,7 +81,7 @@ test('lines that are taken together are those that come one by one, and ingest r
     fc.asyncProperty(content, fc.integer({ min: 1, max: 60 }), fc.boolean(), async (bytes, chunkBytes, isMiddle) => {
       const options = isMiddle ? middle : {}
       const one = await read(bytes, chunkBytes, options)
-      const together = await read(bytes, chunkBytes, { ...options, takeRuns: plainRuns })
+      const together = await read(bytes, chunkBytes, { ...options, takeRuns: createPlainRuns() })
       expect(together.read).toEqual(one.read)
       inRuns += together.inRuns
     }),
@@ -94,50 +96,104 @@ test.each([
   ['a line that begins with a byte order mark', '\ufeffa\n'],
   ['a line over the limit', `${'x'.repeat(maxBytes + 1)}\n`],
 ])('%s makes all lines beside it come one by one', (_, line) => {
-  expect(plainRuns(Buffer.from(`a\n${line}b\n`), { number: 1, offset: 0 }, maxBytes)).toBeUndefined()
+  expect(createPlainRuns()(Buffer.from(`a\n${line}b\n`), { number: 1, offset: 0 }, maxBytes)).toBeUndefined()
 })
 
 test('blank lines are between runs, and count as lines', () => {
-  const taken = plainRuns(Buffer.from('a\r\n\n \t\n\u3000\nb\nc\n'), { number: 7, offset: 100 }, maxBytes)
+  const taken = createPlainRuns()(Buffer.from('a\r\n\n \t\n\u3000\nb\nc\n'), { number: 7, offset: 100 }, maxBytes)
   expect(taken?.lines).toBe(6)
-  expect(taken?.runs.map(({ bytes, ...place }) => ({ text: String(bytes), ...place }))).toEqual([
+  expect(taken?.runs.map(({ bytes, ends, ...place }) => ({ text: String(bytes), ends: [...ends], ...place }))).toEqual([
     { kind: 'run', text: 'a\r\n', ends: [3], number: 7, offset: 100 },
     { kind: 'run', text: 'b\nc\n', ends: [2, 4], number: 11, offset: 111 },
   ])
 })
 
+test('runs of any number of lines keep the ends of those before', () => {
+  const takeRuns = createPlainRuns()
+  for (const lines of [3_000, 9_000, 100]) {
+    const taken = takeRuns(
+      Buffer.from('a\n'.repeat(lines).replaceAll(/(a\n){2500}/g, '$&\n')),
+      { number: 1, offset: 0 },
+      maxBytes,
+    )
+    const ends = Array.from({ length: lines }, (_, i) => 2 * ((i % 2_500) + 1))
+    expect(taken?.runs.flatMap((run) => [...run.ends])).toEqual(ends)
+  }
+})
+
 interface Reading {
   readonly chunkBytes: number
   readonly takesRuns: boolean
+  readonly skipLines?: number
+  readonly batchRecords?: number
+  readonly state?: ReadOptions['state']
 }
 
-/** The texts of all records, as ingest reads the requests. */
-async function recordsOf(bytes: Buffer, { chunkBytes, takesRuns }: Reading): Promise<readonly string[]> {
-  const open = () => chunksInTurn(bytes, chunkBytes)
+/** All requests, with their records as ingest reads them. */
+async function requestsOf(bytes: Buffer, reading: Reading) {
+  const { chunkBytes, takesRuns, skipLines = 0, batchRecords = 7, state } = reading
+  const input = { name: 'app.log', path: 'app.log', bytes: bytes.length, open: openFrom(bytes, chunkBytes) }
   const options: ReadOptions = {
-    ...{ inputs: [{ name: 'app.log', bytes: bytes.length, open }], batchRecords: 7, skipLines: 0, now: () => 0 },
+    ...{ inputs: [input], batchRecords, skipLines, now: () => 0, ...(state && { state }) },
     // A rule by which no line continues another keeps runs from being taken, and changes no record.
     ...{ format: { format: 'text', ...(!takesRuns && { continues: () => false }) } },
     ...{ tenantId: undefined, signal: new AbortController().signal, onProblem: () => expect.fail(), stopped: {} },
   }
-  const texts: string[] = []
-  for await (const { batch } of readSteps(options, createTally())) {
+  const tally = createTally()
+  const requests = []
+  for await (const { batch, mark } of readSteps(options, tally)) {
     if (batch === undefined) continue
-    const isText = typeof batch.body !== 'string'
-    const raw = isText
-      ? ({ contentType: 'text/plain', splitsLines: true } as const)
-      : { contentType: 'application/x-ndjson' as const }
-    texts.push(...textsOf({ body: batch.body, ...raw }))
+    const { id, numbers, body } = batch
+    const raw =
+      typeof body === 'string'
+        ? { contentType: 'application/x-ndjson' as const }
+        : ({ contentType: 'text/plain', splitsLines: true } as const)
+    requests.push({ id, numbers, mark, texts: textsOf({ body, ...raw }) })
   }
-  return texts
+  return { requests, lines: tally.lines }
+}
+
+const openFrom = (bytes: Buffer, chunkBytes: number): Input['open'] => {
+  return (_, offset = 0) => chunksInTurn(bytes.subarray(offset), chunkBytes)
 }
 
 test('lines of containers are joined in the same way, whether lines are taken together or one by one', async () => {
   await fc.assert(
     fc.asyncProperty(logContent, fc.integer({ min: 1, max: 200 }), async (bytes, chunkBytes) => {
-      const one = await recordsOf(bytes, { chunkBytes, takesRuns: false })
-      expect(await recordsOf(bytes, { chunkBytes, takesRuns: true })).toEqual(one)
+      const { requests: one } = await requestsOf(bytes, { chunkBytes, takesRuns: false })
+      const { requests: together } = await requestsOf(bytes, { chunkBytes, takesRuns: true })
+      expect(together.flatMap(({ texts }) => texts)).toEqual(one.flatMap(({ texts }) => texts))
     }),
     runs({ fast: 300, full: 20_000 }),
+  )
+})
+
+/** A file that an earlier run has sent up to a position. */
+function sentUpTo(position: Position, size: number): ReadOptions['state'] {
+  const known = { dev: '1', ino: '2', born: '0', generation: 0, fingerprint: { bytes: 0, hash: '' }, path: 'app.log' }
+  const entry = { ...known, id: 'file', position, end: position.offset }
+  return {
+    open: async () => ({ entry, size, isCompressed: false, isKnown: true, isRewritten: false, start: position }),
+    mark: () => undefined,
+  }
+}
+
+test('requests have the same records, names and marks, whether lines are taken together or one by one', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 150, max: 900 }), { minLength: 40, maxLength: 40, size: 'max' }),
+      fc.record({ skipLines: fc.nat(9_000), batchRecords: fc.integer({ min: 50, max: 1_500 }), isOn: fc.boolean() }),
+      async (lengths, { skipLines, batchRecords, isOn }) => {
+        // Beyond two ends of a key, a mebibyte each; blank lines are among them.
+        const some = lengths.map((length) => `${'x'.repeat(length % 7 === 0 ? 0 : length)}\n`).join('')
+        const bytes = Buffer.from(some.repeat(Math.ceil((2.2 * 1024 * 1024) / some.length)))
+        const start = isOn ? { offset: some.length, number: 41, ordinal: 3 } : fileStart
+        const shared = { chunkBytes: 64 * 1024, batchRecords, state: sentUpTo(start, bytes.length) }
+        const skip = isOn ? 0 : skipLines
+        const one = await requestsOf(bytes, { ...shared, takesRuns: false, skipLines: skip })
+        expect(await requestsOf(bytes, { ...shared, takesRuns: true, skipLines: skip })).toEqual(one)
+      },
+    ),
+    runs({ fast: 8, full: 500 }),
   )
 })

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { mayBePartial } from './join/cut-envelope.ts'
 import { mayHaveReason } from './rejects-file.ts'
-import type { Line, LineStart, TakenRuns } from './source/cut-lines.ts'
+import type { Line, LineStart, TakeRuns } from './source/cut-lines.ts'
 
 /** Lines that follow each other and go into a request byte for byte: none is blank, too long, cut off or part of another. */
 export interface PlainRun {
@@ -9,37 +9,49 @@ export interface PlainRun {
   /** The lines with their line ends, valid until the next lines are asked for. */
   readonly bytes: Buffer
   /** Where each line ends in `bytes`, behind its line end. */
-  readonly ends: readonly number[]
+  readonly ends: Uint32Array
   /** Of the first line. */
   readonly number: number
   readonly offset: number
 }
 
 /**
- * Runs of whole lines, which end in LF or CRLF; blank lines are between them. Undefined where one of the lines must be looked at
+ * Finds runs of whole lines, which end in LF or CRLF; blank lines are between them. Undefined where one of the lines must be looked at
  * for itself: then all of them are. Nothing is decoded, but the lines that begin as few do.
  */
-export function plainRuns(lines: Buffer, start: LineStart, maxBytes: number): TakenRuns<PlainRun> | undefined {
-  if (!(isAscii(lines) || isUtf8(lines))) return undefined
-  const runs: PlainRun[] = []
-  let [from, number, runAt, runNumber] = [0, start.number, 0, start.number]
-  let ends: number[] = []
-  const endRun = (): void => {
-    const bytes = lines.subarray(runAt, from)
-    if (ends.length > 0) runs.push({ kind: 'run', bytes, ends, number: runNumber, offset: start.offset + runAt })
+export function createPlainRuns(): TakeRuns<PlainRun> {
+  let ends = new Uint32Array(2_048)
+  const grow = (): void => {
+    const former = ends
+    ends = new Uint32Array(2 * former.length)
+    ends.set(former)
   }
-  for (let end = lines.indexOf(10); end !== -1; end = lines.indexOf(10, from)) {
-    const kind = kindOf(lines, from, end, maxBytes)
-    if (kind === 'odd') return undefined
-    if (kind === 'blank') {
-      endRun()
-      ;[ends, runAt, runNumber] = [[], end + 1, number + 1]
-    } else ends.push(end + 1 - runAt)
-    from = end + 1
-    number++
+  return (lines, start, maxBytes) => {
+    if (!(isAscii(lines) || isUtf8(lines))) return undefined
+    const runs: PlainRun[] = []
+    let filled = 0
+    let [from, number, runAt, runNumber] = [0, start.number, 0, start.number]
+    const endRun = (): void => {
+      if (filled === 0) return
+      const run = { number: runNumber, offset: start.offset + runAt }
+      runs.push({ kind: 'run', bytes: lines.subarray(runAt, from), ends: ends.slice(0, filled), ...run })
+    }
+    for (let end = lines.indexOf(10); end !== -1; end = lines.indexOf(10, from)) {
+      const kind = kindOf(lines, from, end, maxBytes)
+      if (kind === 'odd') return undefined
+      if (kind === 'blank') {
+        endRun()
+        ;[filled, runAt, runNumber] = [0, end + 1, number + 1]
+      } else {
+        if (filled === ends.length) grow()
+        ends[filled++] = end + 1 - runAt
+      }
+      from = end + 1
+      number++
+    }
+    endRun()
+    return { runs, lines: number - start.number }
   }
-  endRun()
-  return { runs, lines: number - start.number }
 }
 
 const [brace, quote] = [123, 34]
@@ -71,7 +83,7 @@ export function startOf({ ends, number, offset }: PlainRun, i: number): LineStar
 /** The lines of a run, each for itself. */
 export function linesOf(run: PlainRun): readonly Line[] {
   const { bytes, ends } = run
-  return ends.map((end, i) => {
+  return Array.from(ends, (end, i) => {
     const [from, to] = [ends[i - 1] ?? 0, end - 1]
     const text = bytes.toString('utf8', from, to > from && bytes[to - 1] === 13 ? to - 1 : to)
     return { kind: 'line', ...startOf(run, i), text, isMended: false }

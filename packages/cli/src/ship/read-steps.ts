@@ -6,7 +6,7 @@ import { fileRecordIds, fileStart } from './deliver/record-ids.ts'
 import type { LinePlace, OpenTally } from './deliver/tally.ts'
 import { addAll, endMark, type Filling, fill, fillRun, markBefore, newReach, type Source } from './fill-requests.ts'
 import { openRecordReader, type RecordFormat } from './format/open-record-reader.ts'
-import { linesOf, type PlainRun, plainRuns, startOf } from './plain-run.ts'
+import { createPlainRuns, linesOf, type PlainRun, startOf } from './plain-run.ts'
 import type { LineStart } from './source/cut-lines.ts'
 import { type Input, type InputProblem, problemOf } from './source/input.ts'
 import { type LineBatch, readLines } from './source/read-lines.ts'
@@ -118,7 +118,12 @@ async function* readInput(
   const bytesSkipped = source.file?.compressedBytes === undefined ? start.offset : 0
   let end: LineBatch<PlainRun> = { lines: [], bytesRead: 0, nextNumber: start.number, nextOffset: start.offset }
   try {
-    const reading = { ...input.reading, signal, start, takeRuns: isPlain(options.format) ? plainRuns : undefined }
+    const reading = {
+      ...input.reading,
+      signal,
+      start,
+      takeRuns: isPlain(options.format) ? createPlainRuns() : undefined,
+    }
     const isStopped = (line: LineStart): boolean => signal.aborted && !isPipe && line.number > skip
     for await (const batch of readLines(stream, limits.maxTextBytes, reading)) {
       end = batch

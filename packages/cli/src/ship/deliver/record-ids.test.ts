@@ -46,3 +46,14 @@ test('a block is a MiB, by the first byte of a line', () => {
     { key: 'f1-5', index: 0 },
   ])
 })
+
+test('ids of lines that are taken together are those of each', () => {
+  const [together, each] = [fileRecordIds('f1', fileStart), fileRecordIds('f1', fileStart)]
+  const offsets = [3, 10, 500]
+  const [first] = offsets.map(each.next)
+  expect(together.nextLines(3, 500, offsets.length)).toEqual(first)
+  expect(together.positionOfLast(7)).toEqual(each.positionOfLast(7))
+  expect(together.positionAfter(600, 8)).toEqual(each.positionAfter(600, 8))
+  expect(together.keyAt(mib)).toBe('f1-1')
+  expect(together.next(mib - 1)).toEqual(each.next(mib - 1))
+})
