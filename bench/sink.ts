@@ -20,9 +20,8 @@ const server = createServer((request, response) => {
     const count = parts.reduce((sum, part) => sum + newlines(part), parts.at(-1)?.at(-1) === 10 ? 0 : 1)
     lines += count
     response.statusCode = 202
-    response.end(
-      JSON.stringify({ accepted: count, duplicates: 0, rejected: 0, ...idsOf(request.headers, count), errors: [] }),
-    )
+    const ids = ownIdsOf(parts, request.headers) ?? idsOf(request.headers, count)
+    response.end(JSON.stringify({ accepted: count, duplicates: 0, rejected: 0, ...ids, errors: [] }))
   })
 })
 server.listen(0, '127.0.0.1', () => {
@@ -35,6 +34,13 @@ function idsOf(headers: IncomingHttpHeaders, count: number): object {
   if (headers.prefer === 'log-ids=compact') return { compact_ids: `0${digest}`.repeat(count) }
   const first = Number(headers['x-logpipe-first-index'] ?? 0)
   return { log_ids: Array.from({ length: count }, (_, i) => `0.${headers['idempotency-key']}.${first + i}.${digest}`) }
+}
+
+/** Of records that have ids of their own, which stand first in each. */
+function ownIdsOf([first, ...others]: readonly Buffer[], { prefer }: IncomingHttpHeaders): object | undefined {
+  if (first?.indexOf('{"log_id":"') !== 0 || prefer === 'return=minimal') return undefined
+  const body = Buffer.concat([first, ...others]).toString('latin1')
+  return { log_ids: body.match(/(?<=^\{"log_id":")[^"]+/gm) ?? [] }
 }
 
 function outcomesOf(body: string): string {

@@ -25,7 +25,12 @@ export function anIngestTable(): IngestTable {
 }
 
 /** The texts of a body, as ingest decodes it. */
-export function textsOf({ body, contentType, splitsLines }: RawBody): readonly string[] {
+export function textsOf(raw: RawBody): readonly string[] {
+  return recordsOf(raw).map(({ text }) => String(text))
+}
+
+/** The records of a body, as ingest decodes it. */
+export function recordsOf({ body, contentType, splitsLines }: RawBody): readonly Readonly<Record<string, unknown>>[] {
   const query = splitsLines ? { split: 'lines' } : undefined
   const event = {
     routeKey: 'POST /ingest',
@@ -38,6 +43,6 @@ export function textsOf({ body, contentType, splitsLines }: RawBody): readonly s
   if (decoded.kind === 'refused') throw new Error(decoded.message)
   return decoded.items.map((item) => {
     if (item.kind !== 'value' || !isObject(item.value)) throw new Error('a record is broken')
-    return String(item.value.text)
+    return item.value
   })
 }

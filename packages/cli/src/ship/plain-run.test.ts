@@ -3,13 +3,11 @@ import { expect, test } from 'vitest'
 import { runs } from '../../../pipeline/test/full-size.ts'
 import { chunksInTurn } from '../../test/chunks-in-turn.ts'
 import { textsOf } from '../../test/ingest-table.ts'
-import { fileStart, type Position } from './deliver/record-ids.ts'
-import { createTally } from './deliver/tally.ts'
+import { requestsOf, sentUpTo } from '../../test/requests-of.ts'
+import { fileStart } from './deliver/record-ids.ts'
 import { createPlainRuns, linesOf, type PlainRun } from './plain-run.ts'
-import { type ReadOptions, readSteps } from './read-steps.ts'
 import type { Line } from './source/cut-lines.ts'
 import { utf8 } from './source/encoding.ts'
-import type { Input } from './source/input.ts'
 import { type ReadLinesOptions, readLines } from './source/read-lines.ts'
 
 const maxBytes = 1_000
@@ -121,62 +119,16 @@ test('runs of any number of lines keep the ends of those before', () => {
   }
 })
 
-interface Reading {
-  readonly chunkBytes: number
-  readonly takesRuns: boolean
-  readonly skipLines?: number
-  readonly batchRecords?: number
-  readonly state?: ReadOptions['state']
-}
-
-/** All requests, with their records as ingest reads them. */
-async function requestsOf(bytes: Buffer, reading: Reading) {
-  const { chunkBytes, takesRuns, skipLines = 0, batchRecords = 7, state } = reading
-  const input = { name: 'app.log', path: 'app.log', bytes: bytes.length, open: openFrom(bytes, chunkBytes) }
-  const options: ReadOptions = {
-    ...{ inputs: [input], batchRecords, skipLines, now: () => 0, ...(state && { state }) },
-    // A rule by which no line continues another keeps runs from being taken, and changes no record.
-    ...{ format: { format: 'text', ...(!takesRuns && { continues: () => false }) } },
-    ...{ tenantId: undefined, signal: new AbortController().signal, onProblem: () => expect.fail(), stopped: {} },
-  }
-  const tally = createTally()
-  const requests = []
-  for await (const { batch, mark } of readSteps(options, tally)) {
-    if (batch === undefined) continue
-    const { id, numbers, body } = batch
-    const raw =
-      typeof body === 'string'
-        ? { contentType: 'application/x-ndjson' as const }
-        : ({ contentType: 'text/plain', splitsLines: true } as const)
-    requests.push({ id, numbers, mark, texts: textsOf({ body, ...raw }) })
-  }
-  return { requests, lines: tally.lines }
-}
-
-const openFrom = (bytes: Buffer, chunkBytes: number): Input['open'] => {
-  return (_, offset = 0) => chunksInTurn(bytes.subarray(offset), chunkBytes)
-}
-
 test('lines of containers are joined in the same way, whether lines are taken together or one by one', async () => {
   await fc.assert(
     fc.asyncProperty(logContent, fc.integer({ min: 1, max: 200 }), async (bytes, chunkBytes) => {
       const { requests: one } = await requestsOf(bytes, { chunkBytes, takesRuns: false })
       const { requests: together } = await requestsOf(bytes, { chunkBytes, takesRuns: true })
-      expect(together.flatMap(({ texts }) => texts)).toEqual(one.flatMap(({ texts }) => texts))
+      expect(together.flatMap(({ records }) => records)).toEqual(one.flatMap(({ records }) => records))
     }),
     runs({ fast: 300, full: 20_000 }),
   )
 })
-
-/** A file that an earlier run has sent up to a position. */
-function sentUpTo(position: Position, size: number): ReadOptions['state'] {
-  const known = { dev: '1', ino: '2', born: '0', generation: 0, fingerprint: { bytes: 0, hash: '' }, path: 'app.log' }
-  const entry = { ...known, id: 'file', position, end: position.offset }
-  return {
-    open: async () => ({ entry, size, isCompressed: false, isKnown: true, isRewritten: false, start: position }),
-    mark: () => undefined,
-  }
-}
 
 test('requests have the same records, names and marks, whether lines are taken together or one by one', async () => {
   await fc.assert(

@@ -15,11 +15,19 @@ export interface PlainRun {
   readonly offset: number
 }
 
+/** What a line is, from its first byte to its line end: `odd` makes all lines beside it come one by one. */
+export type KindOfLine = (from: number, end: number) => 'plain' | 'blank' | 'odd'
+
 /**
  * Finds runs of whole lines, which end in LF or CRLF; blank lines are between them. Undefined where one of the lines must be looked at
  * for itself: then all of them are. Nothing is decoded, but the lines that begin as few do.
  */
 export function createPlainRuns(): TakeRuns<PlainRun> {
+  return createRuns((lines, maxBytes) => (from, end) => kindOf(lines, from, end, maxBytes))
+}
+
+/** Finds runs of such lines by their kinds; none where lines have no kinds. */
+export function createRuns(kindsOf: (lines: Buffer, maxBytes: number) => KindOfLine | undefined): TakeRuns<PlainRun> {
   let ends = new Uint32Array(2_048)
   const grow = (): void => {
     const former = ends
@@ -27,7 +35,8 @@ export function createPlainRuns(): TakeRuns<PlainRun> {
     ends.set(former)
   }
   return (lines, start, maxBytes) => {
-    if (!(isAscii(lines) || isUtf8(lines))) return undefined
+    const kind = isAscii(lines) || isUtf8(lines) ? kindsOf(lines, maxBytes) : undefined
+    if (kind === undefined) return undefined
     const runs: PlainRun[] = []
     let filled = 0
     let [from, number, runAt, runNumber] = [0, start.number, 0, start.number]
@@ -37,9 +46,9 @@ export function createPlainRuns(): TakeRuns<PlainRun> {
       runs.push({ kind: 'run', bytes: lines.subarray(runAt, from), ends: ends.slice(0, filled), ...run })
     }
     for (let end = lines.indexOf(10); end !== -1; end = lines.indexOf(10, from)) {
-      const kind = kindOf(lines, from, end, maxBytes)
-      if (kind === 'odd') return undefined
-      if (kind === 'blank') {
+      const is = kind(from, end)
+      if (is === 'odd') return undefined
+      if (is === 'blank') {
         endRun()
         ;[filled, runAt, runNumber] = [0, end + 1, number + 1]
       } else {

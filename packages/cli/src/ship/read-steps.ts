@@ -1,5 +1,5 @@
 import { limits, type TenantId } from '@logpipe/sdk/contract'
-import { createBatcher } from './deliver/batcher.ts'
+import { createBatcher, type LinesAre } from './deliver/batcher.ts'
 import { type BodyPool, createBodyPool } from './deliver/body-pool.ts'
 import type { Step } from './deliver/deliver.ts'
 import { fileRecordIds, fileStart } from './deliver/record-ids.ts'
@@ -7,7 +7,8 @@ import type { LinePlace, OpenTally } from './deliver/tally.ts'
 import { addAll, endMark, type Filling, fill, fillRun, markBefore, newReach, type Source } from './fill-requests.ts'
 import { openRecordReader, type RecordFormat } from './format/open-record-reader.ts'
 import { createPlainRuns, linesOf, type PlainRun, startOf } from './plain-run.ts'
-import type { LineStart } from './source/cut-lines.ts'
+import { createRecordRuns } from './record-run.ts'
+import type { LineStart, TakeRuns } from './source/cut-lines.ts'
 import { type Input, type InputProblem, problemOf } from './source/input.ts'
 import { type LineBatch, readLines } from './source/read-lines.ts'
 import { endsOf } from './state/file-entry.ts'
@@ -102,7 +103,8 @@ async function* readInput(
   const stream = input.open(undefined, start.offset)
   const nearMs = input.modifiedMs ?? options.now()
   const reader = openRecordReader<LineStart>({ ...options.format, nearMs })
-  const batcher = createBatcher(input.name, { maxRecords: options.batchRecords, pool })
+  const { lines, takeRuns } = runsOf(options.format)
+  const batcher = createBatcher(input.name, { maxRecords: options.batchRecords, lines, pool })
   const filling: Filling = {
     file: source.file,
     reader,
@@ -118,12 +120,7 @@ async function* readInput(
   const bytesSkipped = source.file?.compressedBytes === undefined ? start.offset : 0
   let end: LineBatch<PlainRun> = { lines: [], bytesRead: 0, nextNumber: start.number, nextOffset: start.offset }
   try {
-    const reading = {
-      ...input.reading,
-      signal,
-      start,
-      takeRuns: isPlain(options.format) ? createPlainRuns() : undefined,
-    }
+    const reading = { ...input.reading, signal, start, takeRuns }
     const isStopped = (line: LineStart): boolean => signal.aborted && !isPipe && line.number > skip
     for await (const batch of readLines(stream, limits.maxTextBytes, reading)) {
       end = batch
@@ -157,9 +154,17 @@ async function* readInput(
   yield { batch: batcher.take(), mark: endMark(end, filling, stream.readableEnded) }
 }
 
-/** Whether each line is the text of a record, so that lines can go as they are. */
-function isPlain({ format, continues, paths = {} }: ReadOptions['format'] = {}): boolean {
-  return format === 'text' && continues === undefined && Object.keys(paths).length === 0
+/** How lines can go as they are, and what they are then. */
+function runsOf({ format = 'auto', continues, paths = {} }: ReadOptions['format'] = {}): Runs {
+  const isEach = continues === undefined && Object.keys(paths).length === 0
+  if (isEach && format === 'text') return { lines: 'texts', takeRuns: createPlainRuns() }
+  const isRecords = isEach && (format === 'auto' || format === 'ndjson')
+  return { lines: 'records', takeRuns: isRecords ? createRecordRuns() : undefined }
+}
+
+interface Runs {
+  readonly lines: LinesAre
+  readonly takeRuns: TakeRuns<PlainRun> | undefined
 }
 
 /** Yields full requests; returns the line before which it was stopped, or the first of a record that is open there. */

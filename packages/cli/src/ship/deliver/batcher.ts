@@ -2,10 +2,7 @@ import { type BodyPool, createBodyPool } from './body-pool.ts'
 import type { RecordOwner } from './ids-by-tenant.ts'
 import type { RecordId } from './record-ids.ts'
 
-/**
- * What a request carries. A string is NDJSON, made of what was read; bytes are lines as they were read, each the text of a record, with
- * its line end.
- */
+/** What a request carries. A string is NDJSON, made of what was read; bytes are lines as they were read, with their line ends. */
 export type BatchBody = NdjsonBody | LinesBody
 type NdjsonBody = string
 type LinesBody = Buffer
@@ -15,6 +12,8 @@ export interface Batch {
   /** The input's name. */
   readonly name: string
   readonly body: BatchBody
+  /** What each line of bytes is: the text of a record, or a record as JSON. */
+  readonly lines?: LinesAre
   /** The number of each record's line. */
   readonly numbers: readonly number[]
   /** Whose each record is, where lines name their tenants. */
@@ -24,6 +23,8 @@ export interface Batch {
   /** Gives back the body's memory: nobody may read it, nor be writing it to a socket. */
   readonly release?: () => void
 }
+
+export type LinesAre = 'texts' | 'records'
 
 /** Lines that follow each other, with their line ends, in bytes that may be overwritten after the next `settle` or `take`. */
 export interface LineBytes {
@@ -63,6 +64,8 @@ export const maxBatchBytes = 1024 * 1024
 export interface BatcherOptions {
   /** Records per request. */
   readonly maxRecords: number
+  /** What lines are that go as they are; texts by default. */
+  readonly lines?: LinesAre
   /** Where bodies of lines get their memory; what else reads inputs may share it. */
   readonly pool?: BodyPool
 }
@@ -70,7 +73,8 @@ export interface BatcherOptions {
 const noRoom: Room = { records: 0, bytes: 0 }
 
 /** Fills requests with the records of one input. No request goes beyond a key: its records have consecutive indexes. */
-export function createBatcher(name: string, { maxRecords, pool = createBodyPool() }: BatcherOptions): Batcher {
+export function createBatcher(name: string, options: BatcherOptions): Batcher {
+  const { maxRecords, lines: linesAre = 'texts', pool = createBodyPool() } = options
   let bodies: string[] = []
   let numbers: number[] = []
   let owners: RecordOwner[] = []
@@ -87,9 +91,9 @@ export function createBatcher(name: string, { maxRecords, pool = createBodyPool(
     for (let i = 0; i < records; i++) numbers[before + i] = number + i
     bytes += more
   }
-  const ofLines = (): Pick<Batch, 'body' | 'release'> => {
+  const ofLines = (): Pick<Batch, 'body' | 'lines' | 'release'> => {
     const body = lines.take(bytes)
-    return { body, release: () => pool.giveBack(body) }
+    return { body, lines: linesAre, release: () => pool.giveBack(body) }
   }
   return {
     name,

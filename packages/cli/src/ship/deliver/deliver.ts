@@ -182,8 +182,8 @@ async function sendBatch(
 }
 
 /** API Gateway corrupts text that is compressed. */
-function contentTypeOf({ body }: Batch, isCompressed: boolean): Pick<RawBody, 'contentType' | 'splitsLines'> {
-  if (typeof body === 'string') return { contentType: 'application/x-ndjson' }
+function contentTypeOf({ body, lines }: Batch, isCompressed: boolean): Pick<RawBody, 'contentType' | 'splitsLines'> {
+  if (typeof body === 'string' || lines === 'records') return { contentType: 'application/x-ndjson' }
   if (isCompressed) return { contentType: 'application/vnd.logpipe.lines' }
   return { contentType: 'text/plain', splitsLines: true }
 }
@@ -222,8 +222,8 @@ async function rejectAll(
 }
 
 /** The records of a request as JSON. */
-function recordsOf({ body }: Batch): readonly string[] {
-  if (typeof body === 'string') return body.split('\n')
+function recordsOf({ body, lines }: Batch): readonly string[] {
+  if (typeof body === 'string' || lines === 'records') return body.toString().split('\n')
   return body
     .toString()
     .split('\n')

@@ -101,3 +101,10 @@ test('an entry that is longer than what is read at once is read whole', async ()
   const found = await entriesOf(Buffer.concat([encodeEntry(long), encodeEntry(long)]))
   expect(found.map((entry) => entry.kind === 'entry' && entry.batch.body === long.body)).toEqual([true, true])
 })
+
+test('records that were taken together are kept as those that came one by one', () => {
+  const shared = { name: 'app.log', numbers: [1, 2], id: { key: 'k', index: 0 } }
+  const records = ['{"text":"a"}', '{"text":"b"}'].join('\n')
+  const together = { ...shared, body: Buffer.from(`${records}\n`), lines: 'records' } as const
+  expect(encodeEntry(together)).toEqual(encodeEntry({ ...shared, body: records }))
+})

@@ -20,7 +20,9 @@ const maxContentBytes = 32 * 1024 * 1024
 /** Read at once, so that small entries do not take a system call each. Bytes. */
 const chunkBytes = 256 * 1024
 
-export function encodeEntry({ name, body, numbers, owners, id }: NamedBatch): Buffer {
+export function encodeEntry(batch: NamedBatch): Buffer {
+  const { name, numbers, owners, id } = batch
+  const body = keptBody(batch)
   const as = typeof body === 'string' ? undefined : { body: 'lines' }
   const header = JSON.stringify({ name, ...id, lines: runsOf(numbers), ...as, ...(owners && { owners }) })
   const [headerBytes, bodyBytes] = [Buffer.byteLength(header), Buffer.byteLength(body)]
@@ -33,6 +35,11 @@ export function encodeEntry({ name, body, numbers, owners, id }: NamedBatch): Bu
   else body.copy(entry, frameBytes + 4 + headerBytes)
   entry.writeUInt32LE(checksumOf(entry), 4)
   return entry
+}
+
+/** Lines that are records are kept as others are that were made of what was read. */
+export function keptBody({ body, lines }: Pick<NamedBatch, 'body' | 'lines'>): NamedBatch['body'] {
+  return lines === 'records' ? body.toString().replace(/\n$/, '') : body
 }
 
 export type EntryRead =

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
-import { encodeEntry, type NamedBatch } from './entry.ts'
+import { encodeEntry, keptBody, type NamedBatch } from './entry.ts'
 import { claimRunFolders } from './run-folders.ts'
 import { createSegments } from './segments.ts'
 import { createSpoolReader, type Taken } from './spool-reader.ts'
@@ -159,7 +159,9 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
 const withoutIt = 'sending goes on without it until writing works again'
 
 /** The batch with the bytes of its entry: the memory that its own body has is a multiple of a small one's length. */
-function withBodyIn(entry: Buffer, { body, name, numbers, owners, id }: NamedBatch): NamedBatch {
+function withBodyIn(entry: Buffer, batch: NamedBatch): NamedBatch {
+  const { name, numbers, owners, id } = batch
+  const body = keptBody(batch)
   const kept = typeof body === 'string' ? body : entry.subarray(entry.length - body.length)
   return { name, body: kept, numbers, id, ...(owners && { owners }) }
 }
