@@ -4,18 +4,19 @@ import { createByteReader, createByteWriter } from './bytes.ts'
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('a', '\x7f', '\x80', 'é', '€') }),
   fc.string({ unit: 'grapheme-ascii', minLength: 120, maxLength: 130 }),
   fc.string({ unit: 'grapheme-ascii' }),
 )
 
-test('many texts are written as each of them is, and read again', () => {
+test('texts are written with their lengths, and read again', () => {
   fc.assert(
     fc.property(fc.array(text), (texts) => {
-      const [together, each] = [createByteWriter(), createByteWriter()]
-      together.texts(texts)
-      for (const one of texts) each.text(one)
-      const written = together.take()
-      expect(written).toEqual(each.take())
+      const writer = createByteWriter()
+      for (const one of texts) writer.text(one)
+      const written = writer.take()
+      const bytes = texts.map((one) => Buffer.byteLength(one))
+      expect(written.length).toBe(bytes.reduce((sum, of) => sum + of + (of > 127 ? 2 : 1), 0))
       const reader = createByteReader(written)
       expect(texts.map(() => reader.text())).toEqual(texts.map((one) => one.toWellFormed()))
       expect(reader.left()).toBe(0)

@@ -5,8 +5,6 @@ export interface ByteWriter {
   readonly number: (value: number) => void
   /** UTF-8, after its length. */
   readonly text: (value: string) => void
-  /** The same for each of many; short ones of ASCII together. */
-  readonly texts: (values: readonly string[]) => void
   readonly bytes: (value: Uint8Array) => void
   readonly size: () => number
   /** What was written, in memory of its own. */
@@ -37,35 +35,32 @@ export function createByteWriter(): ByteWriter {
     for (; rest > 127; rest = Math.floor(rest / 128)) byte((rest % 128) + 128)
     byte(rest)
   }
-  const text = (value: string): void => {
-    const encoded = Buffer.from(value)
-    number(encoded.length)
-    bytes(encoded)
+  /** Most are short and ASCII. Whether one was: nothing is written otherwise. */
+  const shortText = (value: string): boolean => {
+    if (value.length > 127) return false
+    reserve(1 + value.length)
+    memory[size] = value.length
+    for (let i = 0; i < value.length; i++) {
+      const unit = value.charCodeAt(i)
+      if (unit > 127) return false
+      memory[size + 1 + i] = unit
+    }
+    size += 1 + value.length
+    return true
   }
   return {
     byte,
     number,
     bytes,
-    text,
-    texts: (values) => {
-      const together = shortTexts(values)
-      if (together !== undefined) bytes(Buffer.from(together, 'latin1'))
-      else for (const value of values) text(value)
+    text: (value) => {
+      if (shortText(value)) return
+      const encoded = Buffer.from(value)
+      number(encoded.length)
+      bytes(encoded)
     },
     size: () => size,
     take: () => Buffer.from(memory.subarray(0, size)),
   }
-}
-
-/** Texts with their lengths, which take a byte each; undefined where one is long, or has more bytes than characters. */
-function shortTexts(values: readonly string[]): string | undefined {
-  let together = ''
-  for (const value of values) {
-    if (value.length > 127) return undefined
-    together += String.fromCharCode(value.length) + value
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: lengths are such characters
-  return /^[\x00-\x7f]*$/.test(together) ? together : undefined
 }
 
 /** Reads what a {@link ByteWriter} wrote. Throws `RangeError` where there is less. */

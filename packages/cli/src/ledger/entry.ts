@@ -154,13 +154,13 @@ function writeContent(entry: LedgerEntry, to: ByteWriter): void {
     case 'named':
       to.text(entry.tenantId)
       to.number(entry.atMs)
-      to.texts(entry.logIds)
+      for (const logId of entry.logIds) to.text(logId)
       break
     case 'purged':
       to.text(entry.tenantId)
       to.number(entry.atMs)
       to.text(entry.reason)
-      to.texts(entry.logIds)
+      for (const logId of entry.logIds) to.text(logId)
       break
     case 'requests':
     case 'requests_refused':
