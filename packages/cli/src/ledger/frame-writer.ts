@@ -59,69 +59,96 @@ interface OpenSegment {
 export const defaultSegmentBytes = 32 * 1024 * 1024
 
 export function createFrameWriter(options: FrameWriterOptions): FrameWriter {
-  const { segmentBytes = defaultSegmentBytes } = options
+  const segments = createSegments(options)
+  const writes = createWrites(segments, options.lost ?? 0)
+  return {
+    append: writes.append,
+    close: async () => {
+      await writes.finished()
+      await segments.close()
+    },
+  }
+}
+
+type WriteGroup = (group: readonly Waiting[], gap: EncodedEntry) => Promise<void>
+
+interface Segments {
+  /** Writes entries as one frame. */
+  readonly write: WriteGroup
+  /** Says in the open segment that entries are missing that nobody can count. */
+  readonly mark: () => void
+  readonly close: () => Promise<void>
+}
+
+/** Begins a segment when there is something to write, and the next one when it is full. */
+function createSegments(options: FrameWriterOptions): Segments {
+  const { dir, runId, segmentBytes = defaultSegmentBytes } = options
   const encode = createFrameEncoder(options.key)
-  let waiting: Waiting[] = []
-  let writing: Promise<void> | undefined
-  let segment: OpenSegment | undefined
-  let [segments, lost] = [0, options.lost ?? 0]
-  let lastLink = chainStart
+  let open: OpenSegment | undefined
+  let [count, lastLink] = [0, chainStart]
   let unlock: UnlockRun | undefined
   let isEnded = false
-
   const begin = async (): Promise<OpenSegment> => {
-    unlock ??= await lockRun(options.dir, options.runId)
+    unlock ??= await lockRun(dir, runId)
     isEnded = false
-    const begun = await beginSegment({ ...options, encode }, ++segments, lastLink)
-    segment = begun
+    const begun = await beginSegment({ ...options, encode }, ++count, lastLink)
+    open = begun
     return begun
   }
   const end = async (isContinued: boolean): Promise<void> => {
-    const ended = segment
+    const ended = open
     if (ended === undefined) return
-    segment = undefined
+    open = undefined
     lastLink = await endSegment({ ...options, encode }, ended, isContinued)
     isEnded = !isContinued
   }
-  const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
-    const into = segment ?? (await begin())
-    const gap = lost > 0 ? encodeEntry({ kind: 'gap', entries: lost }) : []
-    writeFrame(encode, into, [...gap, ...group.flatMap(({ entry }) => entry)])
-    if (group.some(({ isSynced }) => isSynced)) await into.file.datasync()
-    lost = 0
-    // What it says is written, whatever becomes of its end.
-    if (into.bytes >= segmentBytes) await end(true).catch(() => undefined)
+  return {
+    write: async (group, gap) => {
+      const into = open ?? (await begin())
+      writeFrame(encode, into, [...gap, ...group.flatMap(({ entry }) => entry)])
+      if (group.some(({ isSynced }) => isSynced)) await into.file.datasync()
+      // What it says is written, whatever becomes of its end.
+      if (into.bytes >= segmentBytes) await end(true).catch(() => undefined)
+    },
+    mark: () => {
+      if (open !== undefined) tryToMark(open, marks.gap)
+    },
+    close: () => end(false).finally(() => unlock?.({ isEnded })),
+  }
+}
+
+/** Writes entries in groups, one after the other: what comes while a group is written is the next. `lost` could not be written before. */
+function createWrites({ write, mark }: Pick<Segments, 'write' | 'mark'>, lost: number) {
+  let waiting: Waiting[] = []
+  let writing: Promise<void> | undefined
+  let missing = lost
+  const writeNext = async (): Promise<void> => {
+    const group = waiting
+    waiting = []
+    try {
+      await write(group, missing > 0 ? encodeEntry({ kind: 'gap', entries: missing }) : [])
+      missing = 0
+      for (const { done } of group) done.resolve()
+    } catch (error) {
+      missing += group.length
+      // Where it can never be said how many.
+      mark()
+      for (const { done } of group) done.reject(error)
+    }
   }
   const writeAll = async (): Promise<void> => {
     // What is appended in the same turn goes along.
     await undefined
-    while (waiting.length > 0) {
-      const group = waiting
-      waiting = []
-      try {
-        await writeGroup(group)
-        for (const { done } of group) done.resolve()
-      } catch (error) {
-        lost += group.length
-        // Where it can never be said how many.
-        if (segment !== undefined) tryToMark(segment, marks.gap)
-        for (const { done } of group) done.reject(error)
-      }
-    }
+    while (waiting.length > 0) await writeNext()
     writing = undefined
   }
-  return {
-    append: (entry, { isSynced = false } = {}) => {
-      const done = Promise.withResolvers<void>()
-      waiting.push({ entry, isSynced, done })
-      writing ??= writeAll()
-      return done.promise
-    },
-    close: async () => {
-      await writing
-      await end(false).finally(() => unlock?.({ isEnded }))
-    },
+  const append: FrameWriter['append'] = (entry, { isSynced = false } = {}) => {
+    const done = Promise.withResolvers<void>()
+    waiting.push({ entry, isSynced, done })
+    writing ??= writeAll()
+    return done.promise
   }
+  return { append, finished: async () => writing }
 }
 
 interface Encoding {
