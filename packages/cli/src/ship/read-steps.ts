@@ -86,14 +86,9 @@ async function openSource(input: Input, skip: number, { state, isAgain }: ReadOp
  * Yields full requests. What came from a pipe is sent at once: it may take long until more comes, and it cannot be read
  * again. For the same reason all of it is sent after an interrupt, but no more lines of a file.
  */
-async function* readInput(
-  source: Source,
-  options: ReadOptions & { readonly pool: BodyPool },
-  tally: OpenTally,
-  skip: number,
-): AsyncGenerator<Step> {
+async function* readInput(source: Source, options: InputOptions, tally: OpenTally, skip: number): AsyncGenerator<Step> {
   const { input, start } = source
-  const { signal, pool } = options
+  const { signal } = options
   countBefore(source, tally)
   if (source.isDone) {
     options.onRead?.(input, input.bytes ?? 0)
@@ -101,20 +96,9 @@ async function* readInput(
   }
   const isPipe = input.bytes === undefined
   const stream = input.open(undefined, start.offset)
-  const nearMs = input.modifiedMs ?? options.now()
-  const reader = openRecordReader<LineStart>({ ...options.format, nearMs })
   const { lines, takeRuns } = runsOf(options.format)
-  const batcher = createBatcher(input.name, { maxRecords: options.batchRecords, lines, pool })
-  const filling: Filling = {
-    file: source.file,
-    reader,
-    batcher,
-    tally,
-    skip,
-    encoding: options,
-    nowMs: 0,
-    reach: newReach(),
-  }
+  const filling = openFilling(source, { options, tally, skip, lines })
+  const { batcher } = filling
   const bytesBefore = tally.bytesRead
   // A compressed file is read from its start.
   const bytesSkipped = source.file?.compressedBytes === undefined ? start.offset : 0
@@ -140,18 +124,44 @@ async function* readInput(
     options.onProblem(problem)
     if (problem.kind === 'long_line') options.stopped.at ??= { name: input.name, number: problem.number }
   }
-  const isCut = signal.aborted && !stream.readableEnded
-  // What is open when the reading of a file stops is read again from its first line.
-  const open = isCut && !isPipe ? reader.openAt() : undefined
-  if (isCut) {
-    options.stopped.at ??= { name: input.name, number: open?.number ?? Math.max(end.nextNumber, skip + 1) }
+  yield* endInput(input, filling, end, { ...options, isWhole: stream.readableEnded })
+}
+
+type InputOptions = ReadOptions & { readonly pool: BodyPool }
+
+interface FillingOptions {
+  readonly options: InputOptions
+  readonly tally: OpenTally
+  readonly skip: number
+  readonly lines: LinesAre
+}
+
+function openFilling({ input, file }: Source, { options, tally, skip, lines }: FillingOptions): Filling {
+  const nearMs = input.modifiedMs ?? options.now()
+  return {
+    ...{ file, tally, skip, encoding: options, nowMs: 0, reach: newReach() },
+    reader: openRecordReader<LineStart>({ ...options.format, nearMs }),
+    batcher: createBatcher(input.name, { maxRecords: options.batchRecords, lines, pool: options.pool }),
   }
+}
+
+/** Yields what is left of an input; what is open when the reading of a file stops is read again from its first line. */
+function* endInput(
+  { name, bytes }: Input,
+  filling: Filling,
+  end: LineBatch<PlainRun>,
+  { signal, stopped, isWhole }: Pick<ReadOptions, 'signal' | 'stopped'> & { readonly isWhole: boolean },
+): Generator<Step> {
+  const { reader, batcher, skip } = filling
+  const isCut = signal.aborted && !isWhole
+  const open = isCut && bytes !== undefined ? reader.openAt() : undefined
+  if (isCut) stopped.at ??= { name, number: open?.number ?? Math.max(end.nextNumber, skip + 1) }
   if (open !== undefined) {
     yield { batch: batcher.take(), mark: markBefore(open, filling) }
     return
   }
   for (const step of addAll(reader.flush(), filling)) yield step
-  yield { batch: batcher.take(), mark: endMark(end, filling, stream.readableEnded) }
+  yield { batch: batcher.take(), mark: endMark(end, filling, isWhole) }
 }
 
 /** How lines can go as they are, and what they are then. */
