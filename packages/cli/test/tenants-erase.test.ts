@@ -168,21 +168,6 @@ test('rows that were received before a time, or one row, are erased alone', asyn
   expect(await audited('partly')).toMatchObject({ code: 1, missing: 1, erased: 1 })
 })
 
-test('dead letters of the tenant go as well, and of nobody else', async () => {
-  const conflict = (tenant: string) =>
-    logpipe(['send', '-t', tenant, '--wait'], { stdin: '{"text":"b","log_id":"k"}\n' })
-  for (const tenant of ['dead', 'other']) {
-    await logpipe(['send', '-t', tenant, '--wait'], { stdin: '{"text":"a","log_id":"k"}\n' })
-    expect(await conflict(tenant)).toMatchObject({ code: 1 })
-  }
-  const erased = await logpipe(['tenants', 'erase', 'dead', '--yes'])
-  expect(erased).toMatchObject({ code: 0, stdout: expect.stringContaining('Deleted 1 dead letter with 1 record\n') })
-  const { stdout } = await logpipe(['dlq', 'list', '--json'])
-  expect(JSON.parse(stdout)).toMatchObject({ groups: [{ tenant: 'other' }] })
-  expect(await audited('dead')).toMatchObject({ missing: 0, erased: 1 })
-  expect(await itemsIn()).toMatchObject({ other: 1 })
-})
-
 test('nothing is done, and nothing noted, without a confirmation by the tenantâ€™s name', async () => {
   await send('sure', 'one')
   const notes = async () => (await logpipe(['ledger', 'export', '-t', 'sure'])).stdout
@@ -204,4 +189,19 @@ test('nothing is done, and nothing noted, without a confirmation by the tenantâ€
   expect(await notes()).toBe(before)
   expect(await answer('sure')).toMatchObject({ code: 0 })
   expect(await itemsIn()).not.toHaveProperty('sure')
+})
+
+test('dead letters of the tenant go as well, and of nobody else', async () => {
+  const conflict = (tenant: string) =>
+    logpipe(['send', '-t', tenant, '--wait'], { stdin: '{"text":"b","log_id":"k"}\n' })
+  for (const tenant of ['dead', 'other']) {
+    await logpipe(['send', '-t', tenant, '--wait'], { stdin: '{"text":"a","log_id":"k"}\n' })
+    expect(await conflict(tenant)).toMatchObject({ code: 1 })
+  }
+  const erased = await logpipe(['tenants', 'erase', 'dead', '--yes'])
+  expect(erased).toMatchObject({ code: 0, stdout: expect.stringContaining('Deleted 1 dead letter with 1 record\n') })
+  const { stdout } = await logpipe(['dlq', 'list', '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ groups: [{ tenant: 'other' }] })
+  expect(await audited('dead')).toMatchObject({ missing: 0, erased: 1 })
+  expect(await itemsIn()).toMatchObject({ other: 1 })
 })
