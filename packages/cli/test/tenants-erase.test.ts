@@ -136,6 +136,27 @@ test('what fails in the middle is unsure until the same command has finished it'
   expect(await audited('halved')).toMatchObject({ code: 0, rows: 0, erased: 60, perhaps_erased: 0 })
 })
 
+test('Ctrl-C leaves it unfinished, and the same command finishes it', async () => {
+  await send('stopped', 'one', 'two')
+  const context = aContext({ cwd: await aFolder() })
+  let isOver = false
+  await meeting(({ operation }) => {
+    if (operation === 'BatchWriteItem' && !isOver) {
+      isOver = true
+      context.interrupt()
+    }
+    return pass
+  })
+  const stopped = await runLogpipe(['tenants', 'erase', 'stopped', '--yes', '--data', data()], context)
+  expect(stopped).toMatchObject({
+    code: 130,
+    stderr: expect.stringContaining('Interrupted. The same command finishes it'),
+  })
+  expect(await audited('stopped')).toMatchObject({ code: 3, verdict: 'inconclusive', erased: 0, perhaps_erased: 2 })
+  expect(await logpipe(['tenants', 'erase', 'stopped', '--yes'])).toMatchObject({ code: 0 })
+  expect(await audited('stopped')).toMatchObject({ code: 0, erased: 2, perhaps_erased: 0 })
+})
+
 test('what the table had no capacity for is tried again', async () => {
   await send('throttled', ...Array.from({ length: 30 }, (_, i) => `line ${i}`))
   let held = 0
