@@ -40,10 +40,19 @@ test('each line still leads to its source, in a map that is much smaller', async
     after.sourcesContent?.[0]?.split('\n') ?? [],
   ]
   expect(thinSource).toHaveLength(source.length)
+  let isInterface = false
   for (const [i, line] of source.entries()) {
-    const isLeftOut = /^(?:\s*(?:\/\/|\/\*\*|\*)|import )/.test(line)
+    isInterface ||= line.startsWith('interface ')
+    const isLeftOut = isInterface || /^(?:\s*(?:\/\/|\/\*\*|\*)|import )/.test(line)
     expect(thinSource[i]).toBe(isLeftOut ? '' : line)
+    if (line === '}') isInterface = false
   }
+})
+
+test('interfaces are left out up to their end, and nothing behind them', () => {
+  const many = ['export interface A', '  extends B {', '  readonly c: {', '    d: E }', '}', 'a({', '  interface: 1 })']
+  expect(codeOf(many.join('\n'))).toBe(['', '', '', '', '', 'a({', '  interface: 1 })'].join('\n'))
+  expect(codeOf('interface A {}\nexport interface B extends A {}\nb()')).toBe('\n\nb()')
 })
 
 test('code between comments and imports stays on its line, also where a line has both', () => {

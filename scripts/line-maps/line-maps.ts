@@ -10,7 +10,7 @@ interface SourceMap {
 
 /**
  * Keeps of every source map below a folder what stack traces and debuggers need: a place for each line, and the code of the sources without
- * imports and comments on lines of their own, a quarter of a package.
+ * imports, interfaces and comments on lines of their own, a quarter of a package.
  */
 export function thinMaps(dir: string): void {
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
@@ -22,19 +22,28 @@ export function thinMaps(dir: string): void {
   }
 }
 
-/** The lines of comments, and of imports that a bundle has not, are left empty, so that all others keep their numbers. */
+/** The lines of comments, and of imports and interfaces that a bundle has not, are left empty, so that all others keep their numbers. */
 export function codeOf(source: string): string {
-  let within: 'code' | 'comment' | 'import' = 'code'
+  let within: Within = 'code'
   const lines = source.split('\n').map((line) => {
     const text = line.trim()
     if (within === 'code' && text.startsWith('//')) return ''
-    if (within === 'code') within = text.startsWith('/**') ? 'comment' : line.startsWith('import ') ? 'import' : 'code'
+    if (within === 'code') within = begunBy(line)
     if (within === 'code') return line
-    const isOver = within === 'comment' ? text.endsWith('*/') : /['"];?$/.test(text)
-    if (isOver) within = 'code'
+    if (ends[within].test(line)) within = 'code'
     return ''
   })
   return lines.join('\n')
+}
+
+type Within = 'code' | 'comment' | 'import' | 'interface'
+
+const ends = { comment: /\*\/\s*$/, import: /['"];?\s*$/, interface: /^(?! ).*\}$/ } as const
+
+function begunBy(line: string): Within {
+  if (line.trim().startsWith('/**')) return 'comment'
+  if (line.startsWith('import ')) return 'import'
+  return /^(?:export )?interface /.test(line) ? 'interface' : 'code'
 }
 
 /** Of each generated line the first segment. All numbers in it but the column are relative to the segment before. */

@@ -78,6 +78,10 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
         description: 'Write all rows of a tenant to a folder, with a manifest',
         load: async () => (await import('./commands/tenants/export.ts')).exportTenantRows,
       },
+      erase: {
+        description: 'Delete rows and dead letters of a tenant for good, after confirmation',
+        load: async () => (await import('./commands/tenants/erase.ts')).eraseTenant,
+      },
       rotate: {
         description: 'Create a new key; all others expire after the overlap',
         load: async () => (await import('./commands/tenants/rotate.ts')).rotateKeys,

@@ -5,6 +5,6 @@ export function aLedger(): Ledger {
   const nothing = async (): Promise<void> => undefined
   return {
     ...{ intend: nothing, intendRequests: nothing, acknowledge: nothing, addRequests: nothing },
-    ...{ fail: nothing, skip: nothing, purge: nothing, close: nothing },
+    ...{ fail: nothing, skip: nothing, purge: nothing, erase: nothing, close: nothing },
   }
 }

@@ -214,8 +214,8 @@ test('an audit of clean data passes every check of every tenant, in a document o
   const keyId = String(row?.seal).split('.')[1] ?? ''
   expect(before.code).toBe(0)
   const names = ['isolation', 'form', 'redaction', 'uniqueness', 'completeness']
-  const ofLedger = { unexpected: 0, unacknowledged: 0, pruned: 0, ledger_problems: [] }
-  const ofReceipts = { missing: 0, queued: 0, dead_letters: 0, dead_lettered: 0, purged: 0, expired: 0 }
+  const ofLedger = { unexpected: 0, unacknowledged: 0, pruned: 0, perhaps_erased: 0, ledger_problems: [] }
+  const ofReceipts = { missing: 0, queued: 0, dead_letters: 0, dead_lettered: 0, purged: 0, expired: 0, erased: 0 }
   const checks = names.map((name) => {
     const check = { name, status: 'passed', checked: 3, found: 0, findings: [] }
     return name === 'completeness' ? { ...check, ...ofReceipts, ...ofLedger } : check

@@ -5,6 +5,7 @@ import type { Intent } from '../ledger/entry.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { type AuditOptions, auditTenant, type CheckResult } from './audit-tenant.ts'
 import { createDeclaredKeys } from './declared-keys.ts'
+import { createErasures } from './erasures.ts'
 import { createExpectedRecords } from './expected-records.ts'
 import type { Expected } from './read-expected.ts'
 import { noLetters } from './tenant-letters.ts'
@@ -41,6 +42,7 @@ interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
   readonly readMs?: number
   readonly intents?: readonly Intent[]
   readonly purged?: Expected['purged']
+  readonly erasures?: Expected['erasures']
   readonly prunedKeys?: readonly Intent[]
 }
 
@@ -52,6 +54,7 @@ function expectedOf(logIds: readonly string[]) {
 
 async function audit({ rows = [], logIds = [], problems = [], purged = new Map(), ...given }: Given) {
   const {
+    erasures = createErasures(),
     intents = [],
     prunedKeys = [],
     records = expectedOf(logIds),
@@ -67,7 +70,7 @@ async function audit({ rows = [], logIds = [], problems = [], purged = new Map()
     verifySeal: ({ seal }, tenantId) => (seal === tenantId ? { kind: 'valid', keyId: 'key-1' } : { kind: 'invalid' }),
     otherTenants: async () => ['acme', 'beta'],
     expected: {
-      ...{ records, declared, pruned, purged, problems },
+      ...{ records, declared, pruned, purged, erasures, problems },
       ...{ readMs, lastAtMs: 0 },
     },
     isCompletenessWaived: false,
@@ -288,6 +291,22 @@ test('a record that was deleted from the dead-letter queue is not stored, a conf
     purged: new Map([['1', { reason: 'exhausted', atMs }]]),
   })
   expect(stored.verdict).toBe('passed')
+})
+
+test('what was erased is accounted for, what an erasure may have taken proves nothing, and what came later is lost', async () => {
+  const sentMs = Date.UTC(2026, 0, 31)
+  const auditedAfter = async (beganMs: number, isDone: boolean, purged: Expected['purged'] = new Map()) => {
+    const erasures = createErasures()
+    erasures.add({ tenantId: acme, beganMs, atMs: beganMs + 1, isDone, scope: { kind: 'all' } })
+    const { verdict, of } = await audit({ rows: [aRow('1')], logIds: ['1', '2'], erasures, purged })
+    return { verdict, ...of('completeness') }
+  }
+  expect(await auditedAfter(sentMs + 1, true)).toMatchObject({ verdict: 'passed', erased: 1, missing: 0, found: 0 })
+  const half = await auditedAfter(sentMs + 1, false)
+  expect(half).toMatchObject({ verdict: 'inconclusive', status: 'unknown', erased: 0, perhapsErased: 1, missing: 0 })
+  expect(await auditedAfter(sentMs - 2, true)).toMatchObject({ verdict: 'failed', erased: 0, missing: 1 })
+  const purged = new Map([['2', { reason: 'failed', atMs: sentMs }]])
+  expect(await auditedAfter(sentMs + 1, true, purged)).toMatchObject({ verdict: 'passed', erased: 1, purged: 0 })
 })
 
 test('a row that somebody made expire is not its tenant’s any more, and one whose master key was retired may be', async () => {

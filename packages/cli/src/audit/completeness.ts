@@ -1,10 +1,11 @@
 import type { StoredItem } from '../connect/log-table.ts'
 import type { StackDepth } from '../connect/stack-depth.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
-import { parseRunLogId, requestKey } from '../ledger/run-id.ts'
+import { maxSkewMs } from './clock-skew.ts'
 import type { Missing } from './expected-parts.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import type { Expected } from './read-expected.ts'
+import { namesOf } from './record-names.ts'
 import type { CheckStatus } from './row-checks.ts'
 import type { TenantLetters } from './tenant-letters.ts'
 
@@ -25,6 +26,9 @@ export interface CompletenessCheck extends Findings {
   readonly purged: number
   /** How many have no row, and have expired by now or may have: nobody can say whether they were stored. */
   readonly expired: number
+  /** How many have no row since they were erased, and how many may have been: by an erasure that did not end, or while one went on. */
+  readonly erased: number
+  readonly perhapsErased: number
   /** Rows that no receipt speaks of: others sent them, or a receipt is gone. */
   readonly unexpected: number
   /** Rows of requests that were sent from here, and of whose response nothing is known. */
@@ -52,9 +56,6 @@ export interface Completeness {
   readonly add: (item: StoredItem, isExpired: boolean) => void
   readonly check: () => CompletenessCheck
 }
-
-/** Clocks of sender and stack may differ by so much, milliseconds. */
-const maxSkewMs = 60_000
 
 export function compareWithLedger(compared: Compared): Completeness {
   const { records, declared, pruned, readMs } = compared.expected
@@ -88,13 +89,15 @@ function checkOf(
 ): Omit<CompletenessCheck, 'unexpected' | 'unacknowledged' | 'pruned'> {
   const { expected, depth, letters } = compared
   const { records, problems } = expected
-  const { missing, expired, unsure } = missingOf(compared)
-  const [deadLettered, purged] = [deadLetteredOf(compared), purgedOf(compared)]
+  const { missing, expired, unsure, ...gone } = missingOf(compared)
+  const deadLettered = deadLetteredOf(compared)
+  const { purged, erased: erasedToo } = purgedOf(compared)
+  const [erased, perhapsErased] = [gone.erased + erasedToo, gone.perhapsErased]
   const checked = records.count()
   const all = [missing, deadLettered, purged, strangers]
   const found = all.reduce((sum, one) => sum + one.found, 0)
   const isLost = purged.found > 0 || (missing.found > 0 && depth.queued === 0 && letters.isWhole)
-  const isProven = checked > expired && problems.length === 0 && found + pruned + unsure === 0
+  const isProven = checked > expired && problems.length === 0 && found + pruned + unsure + perhapsErased === 0
   return {
     name: 'completeness',
     status: isLost ? 'failed' : isProven ? 'passed' : 'unknown',
@@ -102,31 +105,23 @@ function checkOf(
     found,
     findings: all.flatMap(({ findings }) => findings),
     ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired: expired + unsure },
-    ...{ depth, ledgerProblems: problems },
+    ...{ erased, perhapsErased, depth, ledgerProblems: problems },
   }
 }
 
 function missingOf(compared: Compared) {
-  const { records, purged } = compared.expected
+  const { records, purged, erasures } = compared.expected
   const elsewhere = namesOf([...compared.letters.reasons.keys(), ...purged.keys()])
   const missing = collectFindings()
-  const counts = { expired: 0, unsure: 0 }
+  const counts = { expired: 0, unsure: 0, erased: 0, perhapsErased: 0 }
   for (const one of records.missingCount() > 0 ? records.missing() : []) {
     if (elsewhere.has(one.logId)) continue
-    const why = expiryOf(one, compared)
+    const [fate, expiry] = [erasures.fateOf(one), expiryOf(one, compared)]
+    const why = fate === 'erased' || expiry === 'kept' ? fate : expiry
     if (why === 'kept') missing.add(one.logId, { kind: 'no_row' })
     else counts[why]++
   }
   return { missing: missing.all(), ...counts }
-}
-
-/** Ids, and what the ids of load tests have in common, whatever their digests: as such their receipts name them. */
-function namesOf(logIds: readonly string[]): ReadonlySet<string> {
-  const records = logIds.flatMap((logId) => {
-    const place = parseRunLogId(logId)
-    return place === undefined ? [] : [`${requestKey(place.runId, place.request)}.${place.index}`]
-  })
-  return new Set([...logIds, ...records])
 }
 
 /** The shortest retention that a tenant may have. */
@@ -148,14 +143,17 @@ function deadLetteredOf({ expected: { records }, letters }: Compared): Findings 
   return found.all()
 }
 
-/** What was deleted so long ago would have expired by now. */
-function purgedOf({ expected: { records, purged }, letters, retentionMs, nowMs }: Compared): Findings {
+/** What was deleted so long ago would have expired by now; what was erased afterwards nobody is to have any more. */
+function purgedOf({ expected: { records, purged, erasures }, letters, retentionMs, nowMs }: Compared) {
   const found = collectFindings()
+  let erased = 0
   for (const [logId, { reason, atMs }] of purged) {
     if (letters.reasons.has(logId) || atMs + retentionMs <= nowMs) continue
-    if (isWithoutRow(records, logId, reason)) found.add(logId, { kind: 'purged', reason })
+    if (!isWithoutRow(records, logId, reason)) continue
+    if (erasures.fateOf({ logId, fromMs: atMs, atMs }) === 'erased') erased++
+    else found.add(logId, { kind: 'purged', reason })
   }
-  return found.all()
+  return { purged: found.all(), erased }
 }
 
 /** The row under the id of a conflict is another record's. */

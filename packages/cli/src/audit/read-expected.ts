@@ -1,6 +1,7 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { LedgerProblem, LedgerRead } from '../ledger/read-ledger.ts'
 import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
+import { createErasures, type Erasures } from './erasures.ts'
 import { createExpectedRecords, type ExpectedRecords } from './expected-records.ts'
 
 /** What the ledger says of a tenant. */
@@ -9,6 +10,8 @@ export interface Expected {
   readonly declared: Pick<DeclaredKeys, 'has'>
   /** Records that somebody deleted from the dead-letter queue, why they were there, and when that was; by log id. */
   readonly purged: ReadonlyMap<string, { readonly reason: string; readonly atMs: number }>
+  /** What was erased on purpose. */
+  readonly erasures: Pick<Erasures, 'fateOf'>
   /** Keys of runs whose receipts were pruned. */
   readonly pruned: Pick<DeclaredKeys, 'has'>
   /** Why it does not prove all that it may have said of this tenant. */
@@ -24,6 +27,7 @@ export async function readExpected(
   tenantId: TenantId,
 ): Promise<Expected> {
   const [records, declared, pruned] = [createExpectedRecords(), createDeclaredKeys(), createDeclaredKeys()]
+  const erasures = createErasures()
   const purged = new Map<string, { readonly reason: string; readonly atMs: number }>()
   let lastAtMs = 0
   for await (const entry of ledger.entriesOf(tenantId)) {
@@ -33,8 +37,9 @@ export async function readExpected(
     else if (entry.kind === 'named') records.add(entry.logIds, entry.atMs)
     else if (entry.kind === 'requests') records.addRequests(entry)
     else if (entry.kind === 'purged') for (const logId of entry.logIds) purged.set(logId, entry)
+    else if (entry.kind === 'erased') erasures.add(entry)
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
-  return { records, declared, pruned, purged, problems, readMs: ledger.readMs, lastAtMs }
+  return { records, declared, pruned, purged, erasures, problems, readMs: ledger.readMs, lastAtMs }
 }

@@ -27,8 +27,9 @@ export function verdictOf({ checks, rows, receipts, isCompletenessWaived }: Judg
 }
 
 /** Whether all that keeps completeness from being proven is that others sent here as well. */
-function hasOthersRowsOnly({ missing, deadLettered, depth, ledgerProblems }: CompletenessCheck): boolean {
-  return missing + deadLettered + depth.queued + depth.deadLetters + ledgerProblems.length === 0
+function hasOthersRowsOnly(check: CompletenessCheck): boolean {
+  const { missing, deadLettered, perhapsErased, depth, ledgerProblems } = check
+  return missing + deadLettered + perhapsErased + depth.queued + depth.deadLetters + ledgerProblems.length === 0
 }
 
 /** The verdict of several tenants together; an audit of nobody proves nothing. */

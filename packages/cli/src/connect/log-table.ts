@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { StackStores } from '@logpipe/infra/stores'
 import { parseTenantId, type TenantId } from '@logpipe/sdk/contract'
+import { type RemoveTries, removeItems } from './remove-items.ts'
 
 /** One item as stored; none of it is trusted. */
 export type StoredItem = Readonly<Record<string, unknown>>
@@ -18,14 +19,21 @@ export interface LogTable {
   readonly tenants: () => Promise<readonly string[]>
   /** Counts the rows of all tenants that a master key sealed and that have not expired. Reads the whole table. */
   readonly countSealed: (query: SealedQuery) => Promise<SealedRows>
+  /** Deletes items of one tenant by their ids. Throws `table_unavailable`; asked again, it deletes the rest. */
+  readonly remove: (tenantId: TenantId, logIds: readonly string[], options: RemoveOptions) => Promise<void>
   readonly close: () => void
 }
 
-export interface PageOptions {
+export interface PageOptions extends PartitionOptions {
   /** Of the log ids. */
   readonly prefix?: string
   /** What to read besides the ids; everything by default. */
   readonly fields?: readonly ('modified_text' | 'received_at' | 'processed_at')[]
+}
+
+export interface PartitionOptions {
+  /** What became of the tenant's requests, instead of its rows. */
+  readonly isOfOutcomes?: boolean
 }
 
 export interface SealedQuery {
@@ -44,11 +52,13 @@ export interface SealedRows {
   readonly lastExpiresAtMs: number
 }
 
+export type RemoveOptions = PartitionOptions & RemoveTries
+
 /** The AWS SDK takes longer to load than most commands run: only what reads the table waits for it. */
 const loadSdk = () => import('@aws-sdk/lib-dynamodb')
 type Sdk = Awaited<ReturnType<typeof loadSdk>>
 
-interface OpenTable {
+export interface OpenTable {
   readonly sdk: Sdk
   readonly client: DynamoDBDocumentClient
   readonly tableName: string
@@ -71,6 +81,7 @@ export async function openTable({ dynamodb, tables }: StackStores): Promise<LogT
     rowsBeside: (tenantId) => rowsBeside(table, tenantId),
     tenants: () => tenantsOf(table),
     countSealed: (query) => countSealed(table, query),
+    remove: (tenantId, logIds, options) => removeItems(table, partitionOf(tenantId, options), { logIds, ...options }),
     close: () => raw.destroy(),
   }
 }
@@ -98,14 +109,17 @@ interface Page {
 async function queryPage(
   { sdk, client, tableName }: OpenTable,
   tenantId: TenantId,
-  { prefix, fields }: PageOptions,
+  { prefix, fields, ...partition }: PageOptions,
   startKey: Page['lastKey'],
 ): Promise<Page> {
   const page = await client.send(
     new sdk.QueryCommand({
       TableName: tableName,
       KeyConditionExpression: prefix === undefined ? 'tenant_id = :t' : 'tenant_id = :t AND begins_with(log_id, :p)',
-      ExpressionAttributeValues: { ':t': tenantId, ...(prefix !== undefined && { ':p': prefix }) },
+      ExpressionAttributeValues: {
+        ':t': partitionOf(tenantId, partition),
+        ...(prefix !== undefined && { ':p': prefix }),
+      },
       ...(fields && { ProjectionExpression: ['tenant_id', 'log_id', ...fields].join(', ') }),
       ConsistentRead: true,
       ...(startKey && { ExclusiveStartKey: startKey }),
@@ -154,6 +168,10 @@ async function tenantsOf({ sdk, client, tableName }: OpenTable): Promise<readonl
     startKey = page.LastEvaluatedKey
   } while (startKey !== undefined)
   return [...names].filter((name) => !isOfOutcomes(name)).sort()
+}
+
+function partitionOf(tenantId: TenantId, { isOfOutcomes = false }: PartitionOptions): string {
+  return isOfOutcomes ? `${tenantId}#outcomes` : tenantId
 }
 
 /** What became of requests is in partitions beside the tenants' own, and no row. Under any other name they would be audited. */

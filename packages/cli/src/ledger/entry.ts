@@ -20,6 +20,8 @@ export type LedgerEntry =
   | (Failed & { readonly kind: 'refused' | 'unknown' })
   /** Somebody deleted records that were accepted from the dead-letter queue, where they were for a reason. */
   | (Purged & { readonly kind: 'purged' })
+  /** Somebody erases rows of a tenant, or has erased them. */
+  | (Erased & { readonly kind: 'erased' })
   /** So many entries could not be written. */
   | { readonly kind: 'gap'; readonly entries: number }
   /** The last one of a run, or of a segment that another one follows. */
@@ -79,10 +81,28 @@ export interface Purged extends Named {
   readonly reason: string
 }
 
+/** A tombstone, written before the first row is deleted and after the last: what was erased is not lost. */
+export interface Erased {
+  readonly tenantId: string
+  /** When this was written, epoch milliseconds. */
+  readonly atMs: number
+  /** When the erasure began, by the same clock. */
+  readonly beganMs: number
+  /** Whether everything was deleted by then. */
+  readonly isDone: boolean
+  readonly scope: ErasedScope
+}
+
+/** All rows of a tenant, those that were received before a time (epoch milliseconds), or one. */
+export type ErasedScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'before'; readonly beforeMs: number }
+  | { readonly kind: 'id'; readonly logId: string }
+
 /** In the order of their codes. */
 const kinds = [
   ...(['begin', 'intent', 'acknowledged', 'named', 'requests', 'refused', 'unknown', 'gap', 'end'] as const),
-  ...(['purged', 'requests_refused', 'requests_unknown', 'pruned'] as const),
+  ...(['purged', 'requests_refused', 'requests_unknown', 'pruned', 'erased'] as const),
 ]
 
 /** Parts of memory, in their order. */
@@ -162,6 +182,13 @@ function writeContent(entry: LedgerEntry, to: ByteWriter): void {
       to.text(entry.reason)
       for (const logId of entry.logIds) to.text(logId)
       break
+    case 'erased':
+      to.text(entry.tenantId)
+      to.number(entry.atMs)
+      to.number(entry.beganMs)
+      to.byte(entry.isDone ? 1 : 0)
+      writeScope(entry.scope, to)
+      break
     case 'requests':
     case 'requests_refused':
     case 'requests_unknown':
@@ -203,6 +230,10 @@ function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
       const [tenantId, atMs] = [from.text(), from.number()]
       return { kind, tenantId, atMs, reason: from.text(), logIds: readTexts(from) }
     }
+    case 'erased': {
+      const [tenantId, atMs, beganMs] = [from.text(), from.number(), from.number()]
+      return { kind, tenantId, atMs, beganMs, isDone: from.byte() === 1, scope: readScope(from) }
+    }
     case 'requests':
     case 'requests_refused':
     case 'requests_unknown': {
@@ -219,6 +250,22 @@ function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
     case 'end':
       return { kind, isContinued: from.byte() === 1 }
   }
+}
+
+const scopes = ['all', 'before', 'id'] as const
+
+function writeScope(scope: ErasedScope, to: ByteWriter): void {
+  to.byte(scopes.indexOf(scope.kind))
+  if (scope.kind === 'before') to.number(scope.beforeMs)
+  if (scope.kind === 'id') to.text(scope.logId)
+}
+
+function readScope(from: ByteReader): ErasedScope {
+  const kind = scopes[from.byte()]
+  if (kind === 'all') return { kind }
+  if (kind === 'before') return { kind, beforeMs: from.number() }
+  if (kind === 'id') return { kind, logId: from.text() }
+  throw new RangeError('an unknown scope')
 }
 
 function readTenant(from: ByteReader): string | undefined {

@@ -17,7 +17,7 @@ export interface LedgerRun {
 
 /**
  * `problem`: a segment does not prove what it says. `unknown`: it has no end, and nobody can say whether it is still written. `notes`: it
- * sent nothing; it says which keys were those of pruned runs, or what was deleted from the dead-letter queue.
+ * sent nothing; it says which keys were those of pruned runs, or what was deleted on purpose.
  */
 export type RunState = 'ended' | 'notes' | 'running' | 'killed' | 'unknown' | 'problem'
 

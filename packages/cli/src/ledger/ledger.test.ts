@@ -72,6 +72,17 @@ test('what several runs write is read as it was, tenant by tenant', async () => 
   for (const name of await readdir(dir)) expect((await stat(join(dir, name))).mode & 0o077).toBe(0)
 })
 
+test('tombstones are read as they were written', async () => {
+  const { openRun, entriesOf } = await aPlace()
+  const scopes = [{ kind: 'all' }, { kind: 'before', beforeMs: atMs - 9 }, { kind: 'id', logId: 'k1' }] as const
+  const tombstones = scopes.map((scope, i) => ({ tenantId: 'acme', atMs, beganMs: atMs - i, isDone: i !== 1, scope }))
+  const ledger = openRun()
+  for (const one of tombstones) await ledger.erase(one)
+  await ledger.close()
+  expect(await entriesOf('acme')).toEqual(tombstones.map((one) => ({ kind: 'erased', ...one })))
+  expect(await entriesOf('beta')).toEqual([])
+})
+
 test('runs at the same time, and somebody who reads meanwhile, do not harm each other', async () => {
   const { dir, openRun, entriesOf, problems } = await aPlace()
   const oneRun = async (name: string): Promise<void> => {

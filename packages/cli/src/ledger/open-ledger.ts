@@ -1,7 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { type CompactIds, expandIds, isCompact } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
-import { encodeEntry, type Failed, type LedgerEntry, type Purged, type Requests, type RequestsKind } from './entry.ts'
+import {
+  type Erased,
+  encodeEntry,
+  type Failed,
+  type LedgerEntry,
+  type Purged,
+  type Requests,
+  type RequestsKind,
+} from './entry.ts'
 import { createFrameWriter, type FrameWriter, type FrameWriterOptions } from './frame-writer.ts'
 import { createIntents } from './intents.ts'
 import { makeLedgerKey } from './ledger-key.ts'
@@ -29,6 +37,8 @@ export interface Ledger {
   readonly addRequests: (kind: RequestsKind, requests: Requests) => Promise<void>
   /** Resolves once the ledger says, safe from a power cut, that somebody deletes records from the dead-letter queue. */
   readonly purge: (purged: Purged) => Promise<void>
+  /** Resolves once the ledger says, safe from a power cut, that somebody erases rows of a tenant, or has erased them. */
+  readonly erase: (erased: Erased) => Promise<void>
   /** Records could not be told of before: a reader then knows that there are more. */
   readonly skip: (entries: number) => Promise<void>
   /** A request has no record that is accepted (`refused`), or no response (`unknown`). */
@@ -74,6 +84,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     },
     addRequests: (kind, requests) => write({ kind, ...requests }),
     purge: (purged) => write({ kind: 'purged', ...purged }, { isSynced: true }),
+    erase: (erased) => write({ kind: 'erased', ...erased }, { isSynced: true }),
     skip: (entries) => write({ kind: 'gap', entries }),
     fail: (kind, failed) => write({ kind, ...failed }),
     close: async () => {

@@ -154,18 +154,27 @@ test('notes go on from one pruning to the next, as one run', async () => {
   expect((await planPrune(dir, later, startMs + 9_999 * dayMs)).pruned).toEqual([])
 })
 
-test('what was deleted from the dead-letter queue is still known when the run that noted it is pruned', async () => {
+test('what was deleted on purpose is still known when the run that noted it is pruned', async () => {
   const { dir, openDay, writeDay, prune } = await aLedgerOf([1, 2])
   const purging = openDay(3)
   await purging.purge({ tenantId: 'acme', atMs: startMs, reason: 'conflict', logIds: ['k1'] })
+  const tombstone = {
+    tenantId: 'acme',
+    atMs: startMs,
+    beganMs: startMs - 1,
+    isDone: true,
+    scope: { kind: 'all' },
+  } as const
+  await purging.erase(tombstone)
   await purging.close()
   // It sent nothing: the newest run is the one before.
   expect(await prune(3)).toMatchObject({ kept: [{ run: { runId: runIdOf(2) }, why: 'newest' }] })
   await (await writeDay(4)).close()
   await prune(4)
-  const purged = []
-  for await (const entry of (await readLedger(dir)).entriesOf('acme')) if (entry.kind === 'purged') purged.push(entry)
-  expect(purged).toMatchObject([{ reason: 'conflict', logIds: ['k1'] }])
+  const notes = []
+  for await (const entry of (await readLedger(dir)).entriesOf('acme'))
+    if (entry.kind === 'purged' || entry.kind === 'erased') notes.push(entry)
+  expect(notes).toMatchObject([{ reason: 'conflict', logIds: ['k1'] }, tombstone])
   expect(await readdir(dir)).not.toContain(`${runIdOf(3)}-000001.ledger`)
 })
 

@@ -95,8 +95,8 @@ interface Noting extends Pick<PruneOptions, 'dir' | 'read' | 'runs' | 'runId' | 
 }
 
 /**
- * An audit then tells rows of pruned runs from rows that nobody sent from here. What was deleted from the dead-letter queue may have been
- * sent by a run that stays.
+ * An audit then tells rows of pruned runs from rows that nobody sent from here. What was deleted on purpose may have been sent by a run
+ * that stays.
  */
 async function noteKeys({ read, runs, ...options }: Noting): Promise<void> {
   const writer = createFrameWriter(options)
@@ -104,7 +104,7 @@ async function noteKeys({ read, runs, ...options }: Noting): Promise<void> {
     const keys = collectKeys()
     for await (const entry of read.entriesOf(undefined, segments)) {
       keys.add(entry)
-      if (entry.kind === 'purged') await writer.append(encodeEntry(entry))
+      if (entry.kind === 'purged' || entry.kind === 'erased') await writer.append(encodeEntry(entry))
     }
     await Promise.all(keys.all().map((intent) => writer.append(encodeEntry({ kind: 'pruned', ...intent }))))
   }

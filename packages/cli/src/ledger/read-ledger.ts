@@ -55,7 +55,7 @@ export interface EntryCounts {
   /** Requests that were acknowledged, and their records. */
   readonly requests: number
   readonly records: number
-  /** Entries that outlive the pruning of their run: keys of pruned runs, and what was deleted from the dead-letter queue. */
+  /** Entries that outlive the pruning of their run: keys of pruned runs, and what was deleted on purpose. */
   readonly notes: number
 }
 
@@ -156,7 +156,7 @@ function noneWhereGone(error: unknown): readonly ReadSegment[] {
 function countEntry(entry: LedgerEntry, counts: { -readonly [name in keyof EntryCounts]: number }): void {
   counts.entries++
   if (entry.kind === 'intent') counts.intents++
-  else if (entry.kind === 'pruned' || entry.kind === 'purged') counts.notes++
+  else if (entry.kind === 'pruned' || entry.kind === 'purged' || entry.kind === 'erased') counts.notes++
   else if (entry.kind === 'requests') {
     counts.requests += entry.numbers.length
     counts.records += entry.numbers.length * (entry.batchRecords - entry.refused.length)

@@ -22,6 +22,7 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
     found: 0,
     findings: [],
     ...{ missing: 0, deadLettered: 0, purged: 0, expired: 0, unexpected: 0, unacknowledged: 0, pruned: 0 },
+    ...{ erased: 0, perhapsErased: 0 },
     depth,
     ledgerProblems: [],
   } as const
@@ -97,6 +98,11 @@ test.each<[string, CheckResult]>([
     aCompleteness({ status: 'unknown', found: 1, missing: 1, depth: { queued: 1, deadLetters: 2 } }),
   ],
   ['✔ completeness 1 of 4 accepted records with a row, and 3 that have expired by now', aCompleteness({ expired: 3 })],
+  ['✔ completeness 1 of 4 accepted records with a row; 3 records erased on purpose', aCompleteness({ erased: 3 })],
+  [
+    '? completeness 2 of 4 accepted records with a row; 1 record erased on purpose; 1 record perhaps erased, since an',
+    aCompleteness({ status: 'unknown', erased: 1, perhapsErased: 1 }),
+  ],
   [
     '✘ completeness 1 of 4 accepted records deleted from the dead-letter queue\n',
     aCompleteness({ status: 'failed', found: 1, purged: 1 }),
@@ -183,6 +189,7 @@ test('the document of completeness has the numbers of its evidence', () => {
       missing: 1,
       dead_lettered: 0,
       ...{ purged: 0, expired: 0, unexpected: 0, unacknowledged: 0, pruned: 0 },
+      ...{ erased: 0, perhaps_erased: 0 },
       ledger_problems: [{ kind: 'no_key' }],
       findings: [],
     },

@@ -20,12 +20,13 @@ export function auditsJson(target: string, audits: readonly TenantAudit[]) {
 function checkJson({ findings, ...check }: CheckResult) {
   const shared = { findings: findings.map(({ logId, ...problem }) => ({ log_id: logId, ...problem })) }
   if (check.name !== 'completeness') return { ...check, ...shared }
-  const { depth, ledgerProblems, deadLettered, ...rest } = check
+  const { depth, ledgerProblems, deadLettered, perhapsErased, ...rest } = check
   return {
     ...rest,
     queued: depth.queued,
     dead_letters: depth.deadLetters,
     dead_lettered: deadLettered,
+    perhaps_erased: perhapsErased,
     ledger_problems: ledgerProblems,
     ...shared,
   }
@@ -124,7 +125,8 @@ function accessEvidence({ status, checked, found, uncontrolled }: AccessCheck): 
 
 function completenessEvidence(check: CompletenessCheck): string {
   const { status, checked, missing, deadLettered, purged, expired, depth } = check
-  const also = `${unexpectedText(check)}${problemsText(check)}`
+  const erased = check.erased + check.perhapsErased
+  const also = `${erasedText(check)}${unexpectedText(check)}${problemsText(check)}`
   const waiting = `; ${plural(depth.queued, 'message')} in the queue and ${count(depth.deadLetters)} in the dead-letter queue`
   const whatWaits = depth.queued + depth.deadLetters > 0 ? waiting : ''
   const none = check.pruned > 0 ? 'the receipts were pruned' : 'nothing was sent from here'
@@ -132,7 +134,7 @@ function completenessEvidence(check: CompletenessCheck): string {
   const accepted = plural(checked, 'accepted record')
   if (missing + deadLettered + purged === 0) {
     const past = expired > 0 ? `, and ${count(expired)} that have expired by now` : ''
-    return `${count(checked - expired)} of ${accepted} with a row${past}${also}`
+    return `${count(checked - expired - erased)} of ${accepted} with a row${past}${also}`
   }
   const parts = [
     ...(missing > 0 ? [`${count(missing)} of ${accepted} without a row`] : []),
@@ -142,6 +144,13 @@ function completenessEvidence(check: CompletenessCheck): string {
   const isLost = status === 'failed' && missing + deadLettered > 0
   const conclusion = isLost ? ', and none of them in a queue' : missing + deadLettered > 0 ? waiting : whatWaits
   return `${parts.join(', ')}${conclusion}${also}`
+}
+
+function erasedText({ erased, perhapsErased }: CompletenessCheck): string {
+  const done = erased === 0 ? '' : `; ${plural(erased, 'record')} erased on purpose`
+  return perhapsErased === 0
+    ? done
+    : `${done}; ${plural(perhapsErased, 'record')} perhaps erased, since an erasure did not end, or was under way`
 }
 
 function unexpectedText({ checked, unexpected, unacknowledged, pruned }: CompletenessCheck): string {

@@ -27,7 +27,7 @@ const states: Readonly<
 
 /** What is not plain by itself. */
 const hints = [
-  ['notes', 'notes: what audit needs of pruned runs, and of dead letters that were purged'],
+  ['notes', 'notes: what audit needs of pruned runs, and of what was deleted on purpose'],
   ['unknown', 'running?: it has no end, and no lock says whether it is still written'],
 ] as const
 

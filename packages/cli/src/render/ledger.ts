@@ -1,5 +1,5 @@
 import type { Output } from '../context.ts'
-import type { LedgerEntry } from '../ledger/entry.ts'
+import type { ErasedScope, LedgerEntry } from '../ledger/entry.ts'
 import type { LedgerRun } from '../ledger/ledger-runs.ts'
 import { unpackIds } from '../ledger/packed-ids.ts'
 import type { KeptRun, PrunePlan } from '../ledger/prune-ledger.ts'
@@ -128,6 +128,10 @@ export function entryJson(segment: string, entry: LedgerEntry): object {
     case 'named':
     case 'purged':
       return { ...shared, at: timeText(entry.atMs), ...reasonOf(entry), log_ids: entry.logIds }
+    case 'erased': {
+      const { atMs, beganMs, isDone, scope } = entry
+      return { ...shared, at: timeText(atMs), began: timeText(beganMs), done: isDone, ...scopeJson(scope) }
+    }
     case 'requests':
     case 'requests_refused':
     case 'requests_unknown': {
@@ -140,6 +144,12 @@ export function entryJson(segment: string, entry: LedgerEntry): object {
     default:
       return shared
   }
+}
+
+/** What was erased; nothing where that is all of a tenant. */
+export function scopeJson(scope: ErasedScope): { readonly before?: string; readonly log_id?: string } {
+  if (scope.kind === 'before') return { before: timeText(scope.beforeMs) }
+  return scope.kind === 'id' ? { log_id: scope.logId } : {}
 }
 
 function reasonOf(entry: LedgerEntry): { readonly reason?: string } {

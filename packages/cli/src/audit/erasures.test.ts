@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runs } from '../../../pipeline/test/full-size.ts'
+import type { Erased } from '../ledger/entry.ts'
+import { createErasures, type Fate } from './erasures.ts'
+
+const seed = 20_260_131
+
+function tombstone(beganMs: number, atMs: number, given: Partial<Erased> = {}): Erased {
+  return { tenantId: 'acme', beganMs, atMs, isDone: true, scope: { kind: 'all' }, ...given }
+}
+
+function fatesOf(tombstones: readonly Erased[], records: readonly { logId: string; atMs: number }[]): readonly Fate[] {
+  const erasures = createErasures()
+  for (const one of tombstones) erasures.add(one)
+  return records.map(({ logId, atMs }) => erasures.fateOf({ logId, fromMs: atMs, atMs }))
+}
+
+interface Attempt {
+  readonly beganAt: number
+  doneAt?: number
+}
+
+/** An erasure goes on until it is done; after a kill the next one that is done ends it as well. */
+function attemptsIn(events: readonly string[]): readonly Attempt[] {
+  const attempts: Attempt[] = []
+  let running: Attempt | undefined
+  for (const [at, event] of events.entries()) {
+    if (event === 'begun' && running === undefined) {
+      running = { beganAt: at }
+      attempts.push(running)
+    } else if (event === 'done' && running !== undefined) running.doneAt = at
+    if (event === 'done' || event === 'killed') running = undefined
+  }
+  return attempts
+}
+
+/** What is true of the record that was sent at a time. */
+function fateIn(attempts: readonly Attempt[], at: number): Fate {
+  if (attempts.some(({ beganAt, doneAt }) => doneAt !== undefined && at < beganAt)) return 'erased'
+  const lastDone = attempts.reduce((last, { doneAt = -1 }) => Math.max(last, doneAt), -1)
+  const isOpen = attempts.some(({ beganAt, doneAt }) => doneAt === undefined && beganAt > lastDone)
+  const isAmid = attempts.some(({ beganAt }, i) => {
+    const end = attempts.slice(i).find(({ doneAt }) => doneAt !== undefined)?.doneAt
+    return end !== undefined && beganAt < at && at < end
+  })
+  return isOpen || isAmid ? 'perhapsErased' : 'kept'
+}
+
+function tombstonesOf(attempts: readonly Attempt[]): readonly Erased[] {
+  return attempts.flatMap(({ beganAt, doneAt }) => [
+    tombstone(beganAt, beganAt, { isDone: false }),
+    ...(doneAt === undefined ? [] : [tombstone(beganAt, doneAt)]),
+  ])
+}
+
+const happened = fc.array(fc.constantFrom('sent', 'begun', 'done', 'killed'), { maxLength: 30 }).chain((events) => {
+  const tombstones = tombstonesOf(attemptsIn(events))
+  // Segments are read in an order of their own.
+  const order = fc.shuffledSubarray([...tombstones], { minLength: tombstones.length })
+  return fc.record({ events: fc.constant(events), tombstones: order })
+})
+
+test(`whatever is sent, erased and killed, in any order, a record without a row has its class (seed ${seed})`, () => {
+  fc.assert(
+    fc.property(happened, ({ events, tombstones }) => {
+      const sent = events.flatMap((event, at) => (event === 'sent' ? [{ logId: `k${at}`, atMs: at }] : []))
+      const attempts = attemptsIn(events)
+      expect(fatesOf(tombstones, sent)).toEqual(sent.map(({ atMs }) => fateIn(attempts, atMs)))
+    }),
+    { ...runs({ fast: 300, full: 10_000 }), seed },
+  )
+})
+
+test('an erasure of what is older than a time leaves what is younger, and is unsure as far as clocks may differ', () => {
+  const minute = 60_000
+  const scope = { kind: 'before', beforeMs: 100 * minute } as const
+  const records = [98.9, 99.5, 100.5, 101].map((at) => ({ logId: 'k', atMs: at * minute }))
+  const done = tombstone(200 * minute, 201 * minute, { scope })
+  expect(fatesOf([done], records)).toEqual(['erased', 'perhapsErased', 'perhapsErased', 'kept'])
+  const unsure = ['perhapsErased', 'perhapsErased', 'perhapsErased', 'kept']
+  expect(fatesOf([{ ...done, isDone: false }], records)).toEqual(unsure)
+})
+
+test('an erasure of one record is of that one, whatever its digest, and another one does not finish it', () => {
+  const logId = 'f.0123456789abcdef0-000000001.3.AAAAAAAAAAA'
+  const scope = { kind: 'id', logId } as const
+  const records = [logId, '0123456789abcdef0-000000001.3', '0123456789abcdef0-000000001.4'].map((id) => {
+    return { logId: id, atMs: 1 }
+  })
+  expect(fatesOf([tombstone(2, 3, { scope })], records)).toEqual(['erased', 'erased', 'kept'])
+  const begun = tombstone(2, 2, { scope, isDone: false })
+  const other = tombstone(3, 4, { scope: { kind: 'id', logId: 'other' } })
+  expect(fatesOf([begun, other], [{ logId, atMs: 9 }])).toEqual(['perhapsErased'])
+  expect(fatesOf([begun, tombstone(3, 4)], [{ logId, atMs: 9 }])).toEqual(['kept'])
+})
+
+test('of records that were acknowledged some time between two only what is sure is said to be erased', () => {
+  const erasures = createErasures()
+  erasures.add(tombstone(10, 20))
+  const fate = (fromMs: number, atMs: number): Fate => erasures.fateOf({ logId: 'k', fromMs, atMs })
+  const fates = [fate(1, 9), fate(1, 10), fate(20, 30), fate(21, 30)]
+  expect(fates).toEqual(['erased', 'perhapsErased', 'perhapsErased', 'kept'])
+})

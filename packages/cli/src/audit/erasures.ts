@@ -1,0 +1,77 @@
+import type { Erased, ErasedScope } from '../ledger/entry.ts'
+import { maxSkewMs } from './clock-skew.ts'
+import type { Missing } from './expected-parts.ts'
+import { namesOf } from './record-names.ts'
+
+/** What the tombstones of a tenant say of records that have no row. */
+export interface Erasures {
+  readonly add: (erased: Erased) => void
+  /** `perhapsErased`: by an erasure that did not end, or it was acknowledged while one went on. `kept`: no erasure took its row. */
+  readonly fateOf: (record: Missing) => Fate
+}
+
+export type Fate = 'erased' | 'perhapsErased' | 'kept'
+
+/** An erasure from beginning to end: {@link Number.POSITIVE_INFINITY} where it did not end, and may go on. */
+interface Erasure extends Pick<Erased, 'beganMs' | 'isDone' | 'scope'> {
+  readonly endMs: number
+}
+
+interface KnownErasures {
+  /** Of all rows, or of those that were received before a time. */
+  readonly ofMany: readonly Erasure[]
+  /** By the names of the one record that each erased. */
+  readonly ofOne: ReadonlyMap<string, readonly Erasure[]>
+}
+
+export function createErasures(): Erasures {
+  const tombstones: Erased[] = []
+  let known: KnownErasures | undefined
+  return {
+    add: (erased) => {
+      tombstones.push(erased)
+      known = undefined
+    },
+    fateOf: (record) => {
+      known ??= knownFrom(erasuresOf(tombstones))
+      const fates = [...known.ofMany, ...(known.ofOne.get(record.logId) ?? [])].map((one) => fateBy(one, record))
+      return (['erased', 'perhapsErased'] as const).find((fate) => fates.includes(fate)) ?? 'kept'
+    },
+  }
+}
+
+function knownFrom(erasures: readonly Erasure[]): KnownErasures {
+  const ofOne = new Map<string, Erasure[]>()
+  for (const one of erasures) {
+    for (const name of one.scope.kind === 'id' ? namesOf([one.scope.logId]) : []) {
+      ofOne.set(name, [...(ofOne.get(name) ?? []), one])
+    }
+  }
+  return { ofMany: erasures.filter(({ scope }) => scope.kind !== 'id'), ofOne }
+}
+
+/** Whoever finishes what another one has begun ends both. */
+function erasuresOf(tombstones: readonly Erased[]): readonly Erasure[] {
+  return tombstones.map(({ beganMs, isDone, atMs, scope }) => {
+    const ends = tombstones.filter((end) => end.isDone && end.beganMs >= beganMs && isWithin(scope, end.scope))
+    return { beganMs, isDone, scope, endMs: isDone ? atMs : Math.min(...ends.map((end) => end.atMs)) }
+  })
+}
+
+function isWithin(one: ErasedScope, other: ErasedScope): boolean {
+  if (other.kind === 'all') return true
+  if (one.kind === 'before' && other.kind === 'before') return one.beforeMs <= other.beforeMs
+  return one.kind === 'id' && other.kind === 'id' && one.logId === other.logId
+}
+
+function fateBy(erasure: Erasure, record: Missing): Fate {
+  const reach = reachOf(erasure, record)
+  if (reach === 'none' || record.fromMs > erasure.endMs) return 'kept'
+  return erasure.isDone && reach === 'sure' && record.atMs < erasure.beganMs ? 'erased' : 'perhapsErased'
+}
+
+/** Rows are older than a time by the stack's clock, receipts by that of the sender. */
+function reachOf({ scope }: Erasure, { fromMs, atMs }: Missing): 'sure' | 'unsure' | 'none' {
+  if (scope.kind !== 'before' || atMs + maxSkewMs < scope.beforeMs) return 'sure'
+  return fromMs - maxSkewMs < scope.beforeMs ? 'unsure' : 'none'
+}

@@ -1,0 +1,53 @@
+import { backoffMs, LogpipeError } from '@logpipe/sdk/contract'
+import pLimit from 'p-limit'
+import type { CliContext } from '../context.ts'
+import type { OpenTable } from './log-table.ts'
+
+export type RemoveTries = Pick<CliContext, 'sleep' | 'random'>
+
+export interface Removal extends RemoveTries {
+  readonly logIds: readonly string[]
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const maxDeletes = 25
+const maxBatches = 8
+/** In a row, of which none deleted anything. */
+const maxTries = 10
+
+/** Deletes items of one partition. What the table leaves over is tried again. */
+export async function removeItems(table: OpenTable, partition: string, { logIds, ...tries }: Removal): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(logIds.length / maxDeletes) }, (_, i) =>
+    logIds.slice(i * maxDeletes, (i + 1) * maxDeletes),
+  )
+  await pLimit(maxBatches).map(batches, (batch) => removeBatch(table, partition, { logIds: batch, ...tries }))
+}
+
+async function removeBatch(table: OpenTable, partition: string, { logIds, sleep, random }: Removal): Promise<void> {
+  let left = logIds
+  for (let tries = 0; ; ) {
+    const before = left.length
+    left = await removeOnce(table, partition, left)
+    if (left.length === 0) return
+    tries = left.length < before ? 0 : tries + 1
+    if (tries === maxTries) throw new LogpipeError('table_unavailable', `the table does not delete ${left.length} rows`)
+    await sleep(backoffMs(tries, random))
+  }
+}
+
+/** Returns what the table had no capacity for. */
+async function removeOnce(
+  { sdk, client, tableName }: OpenTable,
+  partition: string,
+  logIds: readonly string[],
+): Promise<readonly string[]> {
+  const deletes = logIds.map((log_id) => ({ DeleteRequest: { Key: { tenant_id: partition, log_id } } }))
+  try {
+    const output = await client.send(new sdk.BatchWriteCommand({ RequestItems: { [tableName]: deletes } }))
+    const left = output.UnprocessedItems?.[tableName] ?? []
+    return left.flatMap(({ DeleteRequest }) => (DeleteRequest === undefined ? [] : [String(DeleteRequest.Key?.log_id)]))
+  } catch (cause) {
+    const name = cause instanceof Error ? cause.name : 'unknown error'
+    throw new LogpipeError('table_unavailable', `the table refuses to delete rows (${name})`, { cause })
+  }
+}
