@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Fault, pass, startFaultProxy, type TableCall } from '../../infra/test/fault-proxy.ts'
@@ -225,4 +226,25 @@ test('dead letters of the tenant go as well, and of nobody else', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ groups: [{ tenant: 'other' }] })
   expect(await audited('dead')).toMatchObject({ missing: 0, erased: 1 })
   expect(await itemsIn()).toMatchObject({ other: 1 })
+})
+
+test('where the queue does not get empty, it is not done, and audits prove nothing about what is gone', async () => {
+  await send('waiting', 'one', 'two')
+  const { endpoint, queues } = stack().sqs
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const client = new SQSClient({ region: 'us-east-1', credentials, endpoint, useQueueUrlAsEndpoint: false })
+  await client.send(new SendMessageCommand({ QueueUrl: queues.ingest, MessageBody: '{}', DelaySeconds: 900 }))
+  onTestFinished(async () => {
+    await client.send(new PurgeQueueCommand({ QueueUrl: queues.ingest }))
+    client.destroy()
+  })
+  let elapsedMs = 0
+  const elapsed = (): number => {
+    elapsedMs += 20_000
+    return elapsedMs
+  }
+  const erased = await logpipe(['tenants', 'erase', 'waiting', '--yes', '--json'], { elapsed })
+  expect(erased.code).toBe(3)
+  expect(JSON.parse(erased.stdout)).toMatchObject({ erased: 2, left: 0, queued: 1, done: false })
+  expect(await audited('waiting')).toMatchObject({ code: 3, verdict: 'inconclusive', erased: 0, perhaps_erased: 2 })
 })

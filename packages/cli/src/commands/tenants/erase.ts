@@ -105,7 +105,7 @@ async function reportErasure(flags: Flags, erasing: Erasing): Promise<number> {
     )
     return 130
   }
-  return erasure.isDone && erasure.queued === 0 ? 0 : 3
+  return erasure.isDone ? 0 : 3
 }
 
 /** The tombstone is on the disk before anything is deleted, and says that it is done once nothing was found any more. */
@@ -124,7 +124,8 @@ async function erase(erasing: Erasing): Promise<Erasure> {
     const letters = await eraseLetters(erasing)
     const onProgress = (count: number): void => progress.update(() => `${plural(count, 'row')} erased`)
     const erased = await eraseRows({ ...rows, onProgress })
-    const isDone = erased.left === 0 && letters.isWhole && !rows.signal.aborted
+    // What is still on the queue may be stored behind it, and be lost later: that was not erased.
+    const isDone = erased.left === 0 && letters.isWhole && queued === 0 && !rows.signal.aborted
     if (isDone) await note(true)
     return { tenant, scope, ...erased, letters, queued, isDone }
   } finally {
