@@ -75,6 +75,12 @@ test('a violation outweighs a doubt, and a doubt all that passed', () => {
   expect(watchVerdictOf([doubtful, failed, passed])).toBe('failed')
 })
 
+test('a placeholder is in the place of something', () => {
+  expect(isRedactionOf('a[X:1]b', 'a-b')).toBe(true)
+  expect(isRedactionOf('a[X:1]b', 'ab')).toBe(false)
+  expect(isRedactionOf('a[X:1][Y:2]b', 'a-b')).toBe(false)
+})
+
 const aText = fc
   .array(fc.constantFrom('a', 'b', ' ', '[', ':', '\n'), { minLength: 1, maxLength: 12 })
   .map((it) => it.join(''))

@@ -52,13 +52,19 @@ export async function runRound(
   const canaries = seen.flatMap(({ facts }) => facts.map(({ canary }) => canary))
   const accessOf = await askAcross(seen.map(readerOf), canaries, options)
   const rounds = await Promise.all(seen.map((one) => judge(one, accessOf, options)))
-  for (const [i, { tenantId, violations, storedMs }] of rounds.entries()) {
-    const sent = seen[i]?.sent
-    // What was found once is not found again and again.
-    if (violations.length > 0) carried.delete(tenantId)
-    else if (sent !== undefined) carried.set(tenantId, { canary: sent, wasStored: storedMs !== undefined })
-  }
+  for (const [i, one] of rounds.entries()) carryOn(carried, one, seen[i]?.sent)
   return rounds
+}
+
+/** What was found wrong once is not found again and again. */
+function carryOn(
+  carried: Map<TenantId, Carried>,
+  { tenantId, violations, storedMs }: TenantRound,
+  sent: SentCanary | undefined,
+): void {
+  if (violations.length > 0) carried.delete(tenantId)
+  if (sent === undefined || violations.some(({ logId }) => logId === sent.logId)) return
+  carried.set(tenantId, { canary: sent, wasStored: storedMs !== undefined })
 }
 
 /** The canary that an access must be able to read: without that, its denials prove nothing. */
