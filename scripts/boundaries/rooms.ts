@@ -102,6 +102,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'load',
     'audit/detect',
     'audit',
+    'audit/watch',
     'rights',
     'doctor',
     'render',

@@ -43,7 +43,7 @@ test('each line still leads to its source, in a map that is much smaller', async
   let isInterface = false
   for (const [i, line] of source.entries()) {
     isInterface ||= line.startsWith('interface ')
-    const isLeftOut = isInterface || /^(?:\s*(?:\/\/|\/\*\*|\*)|import )/.test(line)
+    const isLeftOut = isInterface || /^(?:\s*(?:\/\/|\/\*\*|\*)|(?:import|type) )/.test(line)
     expect(thinSource[i]).toBe(isLeftOut ? '' : line)
     if (line === '}') isInterface = false
   }
@@ -53,6 +53,12 @@ test('interfaces are left out up to their end, and nothing behind them', () => {
   const many = ['export interface A', '  extends B {', '  readonly c: {', '    d: E }', '}', 'a({', '  interface: 1 })']
   expect(codeOf(many.join('\n'))).toBe(['', '', '', '', '', 'a({', '  interface: 1 })'].join('\n'))
   expect(codeOf('interface A {}\nexport interface B extends A {}\nb()')).toBe('\n\nb()')
+})
+
+test('types are left out up to their end, and nothing behind them', () => {
+  const union = ['export type A =', '  /** One. */', "  | { readonly kind: 'one' }", '  | B<', '  C', '>', 'a()']
+  expect(codeOf(union.join('\n'))).toBe('\n\n\n\n\n\na()')
+  expect(codeOf('type A = B\nconst type = 1\ntype C = {\n  d: E\n}\n\n  b()')).toBe('\nconst type = 1\n\n\n\n\n  b()')
 })
 
 test('code between comments and imports stays on its line, also where a line has both', () => {

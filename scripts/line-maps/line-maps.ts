@@ -22,11 +22,13 @@ export function thinMaps(dir: string): void {
   }
 }
 
-/** The lines of comments, and of imports and interfaces that a bundle has not, are left empty, so that all others keep their numbers. */
+/** The lines of comments, and of imports, interfaces and types that a bundle has not, are left empty, so that all others keep their numbers. */
 export function codeOf(source: string): string {
   let within: Within = 'code'
   const lines = source.split('\n').map((line) => {
     const text = line.trim()
+    // A type ends with its last line, which nothing marks: what begins another statement is no part of it.
+    if (within === 'type' && /^(?:[\w/@]|$)/.test(line)) within = 'code'
     if (within === 'code' && text.startsWith('//')) return ''
     if (within === 'code') within = begunBy(line)
     if (within === 'code') return line
@@ -36,14 +38,15 @@ export function codeOf(source: string): string {
   return lines.join('\n')
 }
 
-type Within = 'code' | 'comment' | 'import' | 'interface'
+type Within = 'code' | 'comment' | 'import' | 'interface' | 'type'
 
-const ends = { comment: /\*\/\s*$/, import: /['"];?\s*$/, interface: /^(?! ).*\}$/ } as const
+const ends = { comment: /\*\/\s*$/, import: /['"];?\s*$/, interface: /^(?! ).*\}$/, type: /(?!)/ } as const
 
 function begunBy(line: string): Within {
   if (line.trim().startsWith('/**')) return 'comment'
   if (line.startsWith('import ')) return 'import'
-  return /^(?:export )?interface /.test(line) ? 'interface' : 'code'
+  if (/^(?:export )?interface /.test(line)) return 'interface'
+  return /^(?:export )?type \w/.test(line) ? 'type' : 'code'
 }
 
 /** Of each generated line the first segment. All numbers in it but the column are relative to the segment before. */

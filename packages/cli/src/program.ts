@@ -94,6 +94,7 @@ Examples:
   logpipe send --tenant acme file.log
   logpipe load --rpm 1000
   logpipe audit --tenant acme
+  logpipe audit --watch -t acme -t beta_inc
   logpipe dev
   logpipe redact --explain file.log
   logpipe deploy --dry-run

@@ -151,10 +151,10 @@ async function retentionOf(
 }
 
 /** Whoever may not read the dead-letter queue does not know what is in it. */
-async function lettersFor(
+export async function lettersFor(
   tenantId: TenantId,
   target: StackTarget,
-  options: TargetAuditOptions,
+  options: Pick<CliContext, 'now' | 'elapsed' | 'sleep' | 'random'>,
 ): Promise<TenantLetters> {
   const { openDeadLetters } = await import('@logpipe/infra/dead-letters')
   const manager = openDeadLetters(target.stores, options)
@@ -174,7 +174,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** An embedded stack keeps its master keys in a file, a deployed one in Secrets Manager, for those who may read them. */
-async function sealKeysOf(target: StackTarget, dataDir: string): Promise<SealKeys> {
+export async function sealKeysOf(target: StackTarget, dataDir: string): Promise<SealKeys> {
   const { firstKeyId, readKeys } = await import('@logpipe/infra/keys')
   const ring = await readKeys(keyPlaceOf(target, dataDir))
   return { keys: ring.keys, firstId: firstKeyId(ring) }

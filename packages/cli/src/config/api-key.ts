@@ -21,3 +21,15 @@ export function tenantOfKey({ apiKey = '' }: { readonly apiKey?: string }): Tena
   const parsed = parseTenantId(keyPattern.exec(apiKey)?.[1])
   return parsed.kind === 'tenant' ? parsed.tenantId : undefined
 }
+
+/** The keys of several tenants, with commas between them, by their tenants. Throws `invalid_option` for one that names no tenant. */
+export function keysOf({ env }: Pick<CliContext, 'env'>): ReadonlyMap<TenantId, string> {
+  const keys = env.LOGPIPE_KEY?.split(',').map((key) => keyOf({ env: { LOGPIPE_KEY: key } }).apiKey) ?? []
+  return new Map(keys.filter((key) => key !== undefined).map((apiKey) => [ownerOf(apiKey), apiKey]))
+}
+
+function ownerOf(apiKey: string): TenantId {
+  const owner = tenantOfKey({ apiKey })
+  if (owner === undefined) throw new LogpipeError('invalid_option', 'a key of LOGPIPE_KEY does not name its tenant')
+  return owner
+}

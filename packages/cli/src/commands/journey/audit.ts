@@ -1,9 +1,10 @@
 import { Option } from '@commander-js/extra-typings'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { auditTarget } from '../../audit/audit-target.ts'
 import { type Verdict, worstVerdict } from '../../audit/verdict.ts'
 import { keyOf, tenantOfKey } from '../../config/api-key.ts'
-import { parseTenant } from '../../config/parse-option.ts'
+import { collect, parseTenant } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { hasStores, openTarget } from '../../connect/open-target.ts'
 import { explainingFailures } from '../../connect/target-failure.ts'
@@ -18,7 +19,9 @@ import { signingOf } from './audit-signing.ts'
 
 const build = () =>
   targetCommand()
-    .addOption(new Option('-t, --tenant <id>', 'tenant to audit').conflicts('all'))
+    .addOption(
+      new Option('-t, --tenant <id>', 'tenant to audit; with --watch repeatable').argParser(collect).conflicts('all'),
+    )
     .option('--all', 'audit every tenant that has rows or receipts')
     .addOption(new Option('--format <format>', 'output format (default: text)').choices(auditFormats).conflicts('json'))
     .addOption(
@@ -30,12 +33,23 @@ const build = () =>
     .option('--sign <key>', 'Ed25519 private key, PEM, with which the result is signed')
     .option('--statement <file>', 'where to write the signed statement')
     .option('--after <file>', 'the statement that this one follows')
+    .addOption(
+      new Option('--watch', 'send canaries at an interval, and follow each, until the first violation').conflicts([
+        ...['all', 'format', 'without', 'probe', 'sign', 'statement', 'after'],
+      ]),
+    )
+    .option('--every <time>', 'with --watch: time between two canaries of a tenant (default: 10s)')
+    .option('--give-up <time>', 'with --watch: time that a canary may take to be stored (default: 60s)')
+    .option('--for <time>', 'with --watch: end after this time')
+    .option('--keep-going', 'with --watch: go on after a violation')
 
 /** Proves isolation, form, redaction, uniqueness and completeness of one tenant's rows, or of everyone's. */
 export const audit = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
-  const chosen = flags.all ? undefined : parseTenant(flags.tenant, tenantOfKey(keyOf(context)))
+  if (flags.watch) return (await import('./audit-watch.ts')).watch(flags, context)
+  refuseWatching(flags)
+  const chosen = flags.all ? undefined : parseTenant(flags.tenant?.[0], tenantOfKey(keyOf(context)))
   const apiKey = flags.probe === true ? probeKeyOf(chosen, context) : undefined
   const { now, elapsed, sleep, random, out, err } = context
   const signing = await signingOf(flags, context)
@@ -64,6 +78,13 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   } finally {
     await target.close()
   }
+}
+
+/** What only a watch can do. */
+function refuseWatching({ tenant = [], every, giveUp, for: end, keepGoing }: FlagsOf<typeof build>): void {
+  const isWatching = every !== undefined || giveUp !== undefined || end !== undefined || keepGoing === true
+  if (isWatching) throw new LogpipeError('invalid_option', '--every, --give-up, --for and --keep-going need --watch')
+  if (tenant.length > 1) throw new LogpipeError('invalid_option', 'audit takes one --tenant, or --all')
 }
 
 function exitCodeOf(verdict: Verdict, isCompletenessWaived: boolean): number {

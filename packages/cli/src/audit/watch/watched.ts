@@ -1,0 +1,56 @@
+import type { Client } from '@logpipe/sdk'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import type { LogTable, StoredItem } from '../../connect/log-table.ts'
+import type { CliContext } from '../../context.ts'
+import { recordOf } from '../../ledger/run-id.ts'
+import type { TenantLetters } from '../tenant-letters.ts'
+import type { VerifySeal } from '../verify-seal.ts'
+import type { SentCanary } from './canary.ts'
+import type { Doubt } from './judge-canary.ts'
+import type { CanarySender } from './send-canary.ts'
+
+/** A tenant and its own access to the endpoint. */
+export interface WatchedTenant {
+  readonly tenantId: TenantId
+  readonly client: Pick<Client, 'ingestRaw' | 'logs'>
+}
+
+export interface RoundOptions extends CanarySender, Pick<CliContext, 'elapsed' | 'sleep'> {
+  readonly tenants: readonly WatchedTenant[]
+  readonly table: Pick<LogTable, 'pagesOf'>
+  /** Messages on the queue. */
+  readonly queued: () => Promise<number>
+  /** How long after a message the queue's depth may be wrong, milliseconds. */
+  readonly depthLateMs: number
+  readonly lettersFor: (tenantId: TenantId) => Promise<TenantLetters>
+  /** Verifies seals with the master keys as they are; reads them again where a row's is not among them. */
+  readonly openSeals: (rows: readonly StoredItem[], tenantId: TenantId) => Promise<VerifySeal>
+  /** How long a canary may take to be stored, milliseconds. */
+  readonly giveUpMs: number
+  readonly pollMs: number
+}
+
+/** What fails outside this program is a doubt; a defect is thrown on. */
+export function doubtOf(error: unknown): Doubt {
+  if (error instanceof LogpipeError) return { kind: 'failed', code: error.code, message: error.message }
+  // What the AWS SDK throws has a name for a code, and its reason may be a list of them.
+  if (error instanceof Error && ('$metadata' in error || 'code' in error)) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+    return { kind: 'failed', code, message: error.message || code }
+  }
+  throw error
+}
+
+/** All rows of a canary's record in a partition, whatever their digests. */
+export async function rowsOf(
+  table: Pick<LogTable, 'pagesOf'>,
+  tenantId: TenantId,
+  { logId }: Pick<SentCanary, 'logId'>,
+): Promise<readonly StoredItem[]> {
+  const record = recordOf(logId)
+  const rows: StoredItem[] = []
+  for await (const page of table.pagesOf(tenantId, { prefix: record === undefined ? logId : `${record}.` })) {
+    rows.push(...page)
+  }
+  return rows
+}

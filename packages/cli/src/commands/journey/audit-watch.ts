@@ -1,0 +1,148 @@
+import { randomInt } from 'node:crypto'
+import { createClient } from '@logpipe/sdk'
+import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
+import { lettersFor, sealKeysOf } from '../../audit/audit-target.ts'
+import { createSealVerifier, type VerifySeal } from '../../audit/verify-seal.ts'
+import { runWatch, type WatchOptions } from '../../audit/watch/run-watch.ts'
+import type { RoundOptions } from '../../audit/watch/watched.ts'
+import { keysOf } from '../../config/api-key.ts'
+import { parseDuration, parseTenant } from '../../config/parse-option.ts'
+import { resolveConfig } from '../../config/resolve-config.ts'
+import { openTable } from '../../connect/log-table.ts'
+import { hasStores, openTarget, type StackTarget } from '../../connect/open-target.ts'
+import { depthLateMs, stackDepth } from '../../connect/stack-depth.ts'
+import { explainingFailures } from '../../connect/target-failure.ts'
+import type { CliContext } from '../../context.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { newRunId } from '../../ledger/run-id.ts'
+import { roundJson, roundText, watchJson, watchText } from '../../render/audit/audit-watch.ts'
+import { errorText } from '../../render/error.ts'
+
+export interface WatchFlags {
+  readonly tenant?: readonly string[]
+  readonly every?: string
+  readonly giveUp?: string
+  readonly for?: string
+  readonly keepGoing?: true
+  readonly json?: true
+  readonly data?: string
+  readonly target?: string
+  readonly region?: string
+}
+
+/** Asked less often where each look costs money. Milliseconds. */
+const [pollMs, deployedPollMs] = [100, 1_000]
+
+/** Sends canaries for some tenants at an interval, and follows each to its row. */
+export async function watch(flags: WatchFlags, context: CliContext): Promise<number> {
+  const { everyMs, giveUpMs, forMs } = timesOf(flags)
+  const access = accessOf(flags, context)
+  const config = await resolveConfig(flags, context)
+  const target = await openTarget(config, context)
+  try {
+    if (!hasStores(target)) {
+      throw operationError('unknown_target', 'audit reads the table, and a URL gives no access to it')
+    }
+    return await explainingFailures(target, () =>
+      watchTarget(target, { access, everyMs, giveUpMs, forMs, flags, dataDir: config.dataDir }, context),
+    )
+  } finally {
+    await target.close()
+  }
+}
+
+function timesOf({ every = '10s', giveUp = '60s', for: end }: WatchFlags) {
+  const everyMs = parseDuration('--every', every)
+  if (everyMs < 1_000) throw new LogpipeError('invalid_option', '--every must be 1s or more')
+  const forMs = end === undefined ? Number.POSITIVE_INFINITY : parseDuration('--for', end)
+  return { everyMs, giveUpMs: parseDuration('--give-up', giveUp), forMs }
+}
+
+/** Tenants, each with its own key where the stack requires keys. */
+type TenantAccess = ReadonlyMap<TenantId, string | undefined>
+
+function accessOf({ tenant: names = [] }: WatchFlags, context: CliContext): TenantAccess {
+  const keys = keysOf(context)
+  const tenantIds = names.length > 0 ? names.map((name) => parseTenant(name)) : [...keys.keys()]
+  if (tenantIds.length === 0) throw new LogpipeError('invalid_option', '--watch needs --tenant, once for each tenant')
+  const without = tenantIds.find((tenantId) => keys.size > 0 && !keys.has(tenantId))
+  if (without !== undefined) {
+    throw new LogpipeError('invalid_option', `LOGPIPE_KEY has no key of ${without}; it may hold several, with commas`)
+  }
+  return new Map(tenantIds.map((tenantId) => [tenantId, keys.get(tenantId)]))
+}
+
+interface Watched extends Pick<WatchOptions, 'everyMs' | 'giveUpMs' | 'forMs'> {
+  readonly access: TenantAccess
+  readonly flags: WatchFlags
+  readonly dataDir: string
+}
+
+async function watchTarget(target: StackTarget, watched: Watched, context: CliContext): Promise<number> {
+  const { access, flags, dataDir, ...times } = watched
+  const { now, random, out, sleep } = context
+  const stop = new AbortController()
+  const stopListening = context.onInterrupt(() => stop.abort())
+  const tenants = [...access].map(([tenantId, apiKey]) => ({
+    tenantId,
+    client: createClient({ url: target.url, tenant: tenantId, ...(apiKey && { apiKey }), sleep, retries: 2 }),
+  }))
+  const [tenantId] = access.size === 1 ? access.keys() : []
+  const runId = newRunId(now(), random)
+  const ledger = openLedger({ dir: target.ledgerDir, runId, tenantId, now })
+  const table = await openTable(target.stores)
+  const onLedgerProblem = sayingOnce(context)
+  try {
+    const summary = await runWatch({
+      ...{ ...context, ...times, tenants, table, ledger, onLedgerProblem, runId, signal: stop.signal },
+      seed: randomInt(2 ** 32),
+      ...asking(target, dataDir, context),
+      keepsGoing: flags.keepGoing === true,
+      onRound: (round) => {
+        const at = new Date(now()).toISOString()
+        out.write(flags.json ? roundJson(round, at) : roundText(round, at, out))
+      },
+    })
+    out.write(flags.json ? watchJson(summary) : watchText(summary, out))
+    return { passed: 0, failed: 1, inconclusive: 3 }[summary.verdict]
+  } finally {
+    stopListening()
+    table.close()
+    await Promise.all(tenants.map(({ client }) => client.close()))
+    await ledger.close().catch(onLedgerProblem)
+  }
+}
+
+/** What a round asks of the stack besides the table. */
+function asking(
+  target: StackTarget,
+  dataDir: string,
+  context: CliContext,
+): Pick<RoundOptions, 'queued' | 'depthLateMs' | 'lettersFor' | 'openSeals' | 'pollMs'> {
+  const isDeployed = target.kind === 'deployed'
+  let seals: VerifySeal | undefined
+  const open = async (): Promise<VerifySeal> => createSealVerifier(await sealKeysOf(target, dataDir))
+  return {
+    queued: async () => (await stackDepth(target.stores)).queued,
+    depthLateMs: isDeployed ? depthLateMs : 0,
+    lettersFor: (tenantId) => lettersFor(tenantId, target, context),
+    pollMs: isDeployed ? deployedPollMs : pollMs,
+    openSeals: async (rows, tenantId) => {
+      const known = seals ?? (await open())
+      // Master keys may be rotated while the watch goes on.
+      const isOld = rows.some((row) => known(row, tenantId).kind === 'unknown_key')
+      seals = isOld ? await open() : known
+      return seals
+    },
+  }
+}
+
+function sayingOnce({ err }: CliContext): (error: unknown) => void {
+  const said = new Set<string>()
+  return (error) => {
+    if (!(error instanceof LogpipeError)) throw error
+    if (!said.has(error.message)) err.write(errorText(error.message, error.hint, err))
+    said.add(error.message)
+  }
+}
