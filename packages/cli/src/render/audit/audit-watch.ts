@@ -83,13 +83,18 @@ function timesText({ p50, p99, max }: Times): string {
   return `p50 ${duration(p50)}, p99 ${duration(p99)}, max ${duration(max)}`
 }
 
+/** Milliseconds, to the microsecond; null where there are none. */
+function toMicrosecond(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.round(ms * 1_000) / 1_000
+}
+
 /** A round as one line of JSON. */
 export function roundJson({ round, skipped, tenants }: Round, at: string): string {
   return jsonLine({
     ...{ event: 'round', round, at, skipped },
     tenants: tenants.map(({ tenantId, verdict, logId, acknowledgedMs, storedMs, violations, doubts }) => ({
       ...{ tenant: tenantId, verdict, log_id: logId ?? null },
-      ...{ acknowledged_ms: acknowledgedMs ?? null, stored_ms: storedMs ?? null },
+      ...{ acknowledged_ms: toMicrosecond(acknowledgedMs), stored_ms: toMicrosecond(storedMs) },
       violations: violations.map(({ logId: id, ...violation }) => ({ log_id: id, ...violation })),
       doubts,
     })),
