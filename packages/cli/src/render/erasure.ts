@@ -18,7 +18,7 @@ export interface Erasure {
     /** Whether all of them were seen, and none could not be deleted. */
     readonly isWhole: boolean
   }
-  /** Messages of whichever tenant that were in the queue in the end. */
+  /** Messages of any tenant that were still in the queue at the end. */
   readonly queued: number
   readonly isDone: boolean
 }
@@ -55,9 +55,9 @@ export function erasureText(erasure: Erasure, isOnAws: boolean): string {
     `Erased ${plural(erased, 'row')} of ${tenant}; ${plural(left, 'row')} left`,
     ...(messages > 0 ? [`Deleted ${plural(messages, 'dead letter')} with ${plural(records, 'record')}`] : []),
     ...lettersLeft(erasure),
-    ...(came > 0 ? [`${plural(came, 'row')} received since it began ${came === 1 ? 'stays' : 'stay'}`] : []),
+    ...(came > 0 ? [`Kept ${plural(came, 'row')} received since the erasure began`] : []),
     ...(queued > 0 ? [queuedText(tenant, queued)] : []),
-    ...(left > 0 || !letters.isWhole ? ['It is not finished: run the same command again'] : []),
+    ...(left > 0 || !letters.isWhole ? ['Not finished: run the same command again'] : []),
     `What remains: exports, and files that were sent; the ids of records in the ledger, without their text${isOnAws ? backups : ''}`,
   ]
   return lines.map((line) => `${line}\n`).join('')
@@ -66,8 +66,8 @@ export function erasureText(erasure: Erasure, isOnAws: boolean): string {
 const backups = '; deleted rows in backups of the table (point-in-time recovery) for up to 35 days'
 
 function queuedText(tenant: string, queued: number): string {
-  const messages = `The queue has ${plural(queued, 'message')}, of whichever tenant`
-  return `${messages}: accepted records of ${tenant} may still be stored. Run it again once the queue is empty`
+  const messages = `The queue still holds ${plural(queued, 'message')} of any tenant`
+  return `${messages}: accepted records of ${tenant} may yet be stored. Run this again once the queue is empty`
 }
 
 function lettersLeft({ tenant, letters: { left } }: Erasure): readonly string[] {

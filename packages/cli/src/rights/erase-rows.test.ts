@@ -83,3 +83,15 @@ test('an interruption ends it after the page at hand, and what is left is counte
   expect(await eraseRows(options)).toEqual({ erased: 2, left: 4, came: 0 })
   expect(outcomes.size).toBe(1)
 })
+
+test('an interruption while the outcomes of requests go leaves the rest of them for the next time', async () => {
+  const interrupt = new AbortController()
+  const { outcomes, options } = anErasure([], { signal: interrupt.signal })
+  for (let i = 1; i < 6; i++) outcomes.add(`request#${i}`)
+  const remove: EraseOptions['table']['remove'] = async (...removal) => {
+    interrupt.abort()
+    await options.table.remove(...removal)
+  }
+  await eraseRows({ ...options, table: { ...options.table, remove } })
+  expect([...outcomes]).toEqual(['request#2', 'request#3', 'request#4', 'request#5'])
+})

@@ -54,9 +54,10 @@ async function erasePass(options: EraseOptions, before: number): Promise<number>
 }
 
 /** What became of the tenant's requests; it names records. */
-async function eraseOutcomes({ table, tenant, sleep, random }: EraseOptions): Promise<void> {
+async function eraseOutcomes({ table, tenant, sleep, random, signal }: EraseOptions): Promise<void> {
   const partition = { isOfOutcomes: true } as const
   for await (const page of table.pagesOf(tenant, { ...partition, fields: [] })) {
+    if (signal.aborted) return
     const logIds = page.map(({ log_id }) => String(log_id))
     await table.remove(tenant, logIds, { ...partition, sleep, random })
   }

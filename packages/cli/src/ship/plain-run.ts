@@ -46,9 +46,9 @@ export function createRuns(kindsOf: (lines: Buffer, maxBytes: number) => KindOfL
       runs.push({ kind: 'run', bytes: lines.subarray(runAt, from), ends: ends.slice(0, filled), ...run })
     }
     for (let end = lines.indexOf(10); end !== -1; end = lines.indexOf(10, from)) {
-      const is = kind(from, end)
-      if (is === 'odd') return undefined
-      if (is === 'blank') {
+      const found = kind(from, end)
+      if (found === 'odd') return undefined
+      if (found === 'blank') {
         endRun()
         ;[filled, runAt, runNumber] = [0, end + 1, number + 1]
       } else {

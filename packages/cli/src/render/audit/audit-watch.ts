@@ -30,21 +30,21 @@ function tenantText(found: TenantRound, at: string, { color }: Output): string {
 export function violationText(violation: Violation): string {
   switch (violation.kind) {
     case 'given_away':
-      return `the endpoint gives it to ${violation.tenant}`
+      return `the endpoint lets ${violation.tenant} read it`
     case 'strayed':
-      return `a row of it is in the partition of ${violation.tenant}`
+      return `it also has a row in the partition of ${violation.tenant}`
     case 'unredacted':
       return `unredacted ${violation.type} in ${violation.attribute}`
     case 'altered':
       return `altered (${violation.what.replaceAll('_', ' ')})`
     case 'dead_lettered':
-      return `acknowledged, and in the dead-letter queue (${violation.reason})`
+      return `acknowledged, but in the dead-letter queue (${violation.reason})`
     case 'duplicated':
       return `stored ${violation.rows} times`
     case 'hidden':
       return 'stored, but the endpoint does not show it to its tenant'
     case 'missing':
-      return 'acknowledged, and there is no row'
+      return 'acknowledged, but never stored'
   }
 }
 
