@@ -31,7 +31,7 @@ server.listen(0, '127.0.0.1', () => {
 
 function idsOf(headers: IncomingHttpHeaders, count: number): object {
   if (headers.prefer === 'return=minimal') return {}
-  if (headers.prefer === 'log-ids=compact') return { compact_ids: `0${digest}`.repeat(count) }
+  if (headers.prefer?.includes('log-ids=compact')) return { compact_ids: `0${digest}`.repeat(count) }
   const first = Number(headers['x-logpipe-first-index'] ?? 0)
   return { log_ids: Array.from({ length: count }, (_, i) => `0.${headers['idempotency-key']}.${first + i}.${digest}`) }
 }
@@ -40,7 +40,8 @@ function idsOf(headers: IncomingHttpHeaders, count: number): object {
 function ownIdsOf([first, ...others]: readonly Buffer[], { prefer }: IncomingHttpHeaders): object | undefined {
   if (first?.indexOf('{"log_id":"') !== 0 || prefer === 'return=minimal') return undefined
   const body = Buffer.concat([first, ...others]).toString('latin1')
-  return { log_ids: body.match(/(?<=^\{"log_id":")[^"]+/gm) ?? [] }
+  const log_ids = body.match(/(?<=^\{"log_id":")[^"]+/gm) ?? []
+  return prefer?.includes('joined-ids') ? { joined_ids: log_ids.join(' ') } : { log_ids }
 }
 
 function outcomesOf(body: string): string {

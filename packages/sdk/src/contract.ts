@@ -5,6 +5,7 @@ export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
 export { type CompactIds, compactIdChars, compactIds, expandIds, isCompact } from './contract/compact-ids.ts'
 export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
 export { type Fault, type FaultCode, faults, isFaultCode } from './contract/faults.ts'
+export { areJoinedIds, isJoined, type JoinedIds, joinIds, lastJoined } from './contract/joined-ids.ts'
 export { limits } from './contract/limits.ts'
 export { isIdempotencyKey, isOutcomeName, type LogId, parseFirstIndex, parseLogId } from './contract/log-id.ts'
 export {

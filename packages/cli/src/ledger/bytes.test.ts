@@ -23,3 +23,18 @@ test('texts are written with their lengths, and read again', () => {
     }),
   )
 })
+
+const id = fc.stringMatching(/^[A-Za-z0-9._:-]{1,140}$/)
+
+test('joined texts are written as each of them is', () => {
+  fc.assert(
+    fc.property(fc.array(id, { minLength: 1, maxLength: 40 }), fc.nat(300), (ids, before) => {
+      const [joined, apart] = [createByteWriter(), createByteWriter()]
+      for (const writer of [joined, apart]) writer.bytes(Buffer.alloc(before, ' '))
+      joined.joinedTexts(ids.join(' '))
+      for (const one of ids) apart.text(one)
+      for (const writer of [joined, apart]) writer.number(5)
+      expect(joined.take().equals(apart.take())).toBe(true)
+    }),
+  )
+})

@@ -5,11 +5,15 @@ export interface ByteWriter {
   readonly number: (value: number) => void
   /** UTF-8, after its length. */
   readonly text: (value: string) => void
+  /** ASCII texts with a space between two, each as `text` writes it. */
+  readonly joinedTexts: (value: string) => void
   readonly bytes: (value: Uint8Array) => void
   readonly size: () => number
   /** What was written, in memory of its own. */
   readonly take: () => Buffer
 }
+
+const space = 32
 
 export function createByteWriter(): ByteWriter {
   let memory = Buffer.allocUnsafe(256)
@@ -48,15 +52,34 @@ export function createByteWriter(): ByteWriter {
     size += 1 + value.length
     return true
   }
+  const text = (value: string): void => {
+    if (shortText(value)) return
+    const encoded = Buffer.from(value)
+    number(encoded.length)
+    bytes(encoded)
+  }
+  /** Each space becomes the length of the text behind it. Whether all are short: nothing is written otherwise. */
+  const shortTexts = (value: string): boolean => {
+    const end = size + 1 + value.length
+    reserve(1 + value.length)
+    memory.write(value, size + 1, 'latin1')
+    for (let at = size; at < end; ) {
+      const found = memory.indexOf(space, at + 1)
+      const next = found === -1 || found > end ? end : found
+      if (next - at - 1 > 127) return false
+      memory[at] = next - at - 1
+      at = next
+    }
+    size = end
+    return true
+  }
   return {
     byte,
     number,
     bytes,
-    text: (value) => {
-      if (shortText(value)) return
-      const encoded = Buffer.from(value)
-      number(encoded.length)
-      bytes(encoded)
+    text,
+    joinedTexts: (value) => {
+      if (!shortTexts(value)) for (const one of value.split(' ')) text(one)
     },
     size: () => size,
     take: () => Buffer.from(memory.subarray(0, size)),

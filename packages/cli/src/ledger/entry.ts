@@ -1,4 +1,4 @@
-import { limits } from '@logpipe/sdk/contract'
+import { type JoinedIds, limits } from '@logpipe/sdk/contract'
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from './bytes.ts'
 import type { PackedIds } from './packed-ids.ts'
 
@@ -112,9 +112,21 @@ export type EncodedEntry = readonly Buffer[]
 export function encodeEntry(entry: LedgerEntry): EncodedEntry {
   const content = createByteWriter()
   writeContent(entry, content)
-  const ids = entry.kind === 'acknowledged' ? [entry.ids.packed] : []
+  return frameEntry(entry.kind, content, entry.kind === 'acknowledged' ? [entry.ids.packed] : [])
+}
+
+/** A `named` entry of ids that need not be told apart for it. */
+export function encodeJoined({ tenantId, atMs, joined }: Omit<Named, 'logIds'> & JoinedIds): EncodedEntry {
+  const content = createByteWriter()
+  content.text(tenantId)
+  content.number(atMs)
+  content.joinedTexts(joined)
+  return frameEntry('named', content)
+}
+
+function frameEntry(kind: LedgerEntry['kind'], content: ByteWriter, ids: EncodedEntry = []): EncodedEntry {
   const framed = createByteWriter()
-  framed.byte(kinds.indexOf(entry.kind))
+  framed.byte(kinds.indexOf(kind))
   framed.number(content.size() + (ids[0]?.length ?? 0))
   framed.bytes(content.take())
   return [framed.take(), ...ids]

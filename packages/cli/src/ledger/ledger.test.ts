@@ -39,6 +39,8 @@ test('what several runs write is read as it was, tenant by tenant', async () => 
   await Promise.all([
     first.acknowledge('acme', { atMs, logIds: ids }),
     first.acknowledge('beta', { atMs, logIds: ['b1', 'b2'] }),
+    first.acknowledge('beta', { atMs, logIds: { joined: 'b3 b-4' } }),
+    first.acknowledge('beta', { atMs, logIds: { joined: '' } }),
     first.acknowledge('acme', { atMs, logIds: [] }),
     first.acknowledge('acme', { atMs, logIds: { ...ids, ids: '' } }),
     first.fail('unknown', { tenantId: 'acme', key: 'k-1', first: 0, records: 500 }),
@@ -66,7 +68,12 @@ test('what several runs write is read as it was, tenant by tenant', async () => 
     { kind: 'requests_unknown', ...requests, refused: [], numbers: [2] },
     shared,
   ])
-  expect(await entriesOf('beta')).toEqual([{ kind: 'named', tenantId: 'beta', atMs, logIds: ['b1', 'b2'] }, shared])
+  const named = { kind: 'named', tenantId: 'beta', atMs }
+  expect(await entriesOf('beta')).toEqual([
+    { ...named, logIds: ['b1', 'b2'] },
+    { ...named, logIds: ['b3', 'b-4'] },
+    shared,
+  ])
   expect(await problems()).toEqual([])
   expect([...(await readLedger(dir)).tenants].toSorted()).toEqual(['acme', 'beta'])
   for (const name of await readdir(dir)) expect((await stat(join(dir, name))).mode & 0o077).toBe(0)

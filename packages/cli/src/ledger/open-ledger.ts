@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises'
-import { type CompactIds, expandIds, isCompact } from '@logpipe/sdk/contract'
+import { type CompactIds, expandIds, isCompact, isJoined, type JoinedIds } from '@logpipe/sdk/contract'
 import { fileReason, operationError } from '@logpipe/sdk/operations'
 import {
+  type EncodedEntry,
   type Erased,
   encodeEntry,
+  encodeJoined,
   type Failed,
   type LedgerEntry,
   type Purged,
@@ -19,7 +21,7 @@ import { packIds } from './packed-ids.ts'
 export interface Receipt {
   /** Time of the response, epoch milliseconds. */
   readonly atMs: number
-  readonly logIds: readonly string[] | CompactIds
+  readonly logIds: readonly string[] | CompactIds | JoinedIds
 }
 
 /**
@@ -79,8 +81,8 @@ export function openLedger(options: LedgerOptions): Ledger {
     intendRequests: (tenantId, prefix, to) =>
       write({ kind: 'intent', tenantId, prefix, from: 0, to }, { isSynced: true }),
     acknowledge: async (tenantId, receipt) => {
-      const entry = entryOf(tenantId, receipt)
-      if (entry !== undefined) await write(entry)
+      const entry = encodeReceipt(tenantId, receipt)
+      if (entry !== undefined) await translating(dir, append(entry))
     },
     addRequests: (kind, requests) => write({ kind, ...requests }),
     purge: (purged) => write({ kind: 'purged', ...purged }, { isSynced: true }),
@@ -93,12 +95,21 @@ export function openLedger(options: LedgerOptions): Ledger {
   }
 }
 
-function entryOf(tenantId: string, { atMs, logIds }: Receipt): LedgerEntry | undefined {
-  if (!isCompact(logIds)) return logIds.length === 0 ? undefined : { kind: 'named', tenantId, atMs, logIds }
+/** Undefined where there is no id. */
+function encodeReceipt(tenantId: string, { atMs, logIds }: Receipt): EncodedEntry | undefined {
+  if (isJoined(logIds)) return logIds.joined === '' ? undefined : encodeJoined({ tenantId, atMs, ...logIds })
+  const entry = isCompact(logIds) ? compactEntry(tenantId, atMs, logIds) : namedEntry(tenantId, atMs, logIds)
+  return entry && encodeEntry(entry)
+}
+
+function namedEntry(tenantId: string, atMs: number, logIds: readonly string[]): LedgerEntry | undefined {
+  return logIds.length === 0 ? undefined : { kind: 'named', tenantId, atMs, logIds }
+}
+
+function compactEntry(tenantId: string, atMs: number, logIds: CompactIds): LedgerEntry | undefined {
   if (logIds.ids === '') return undefined
   const ids = packIds(logIds)
-  if (ids !== undefined) return { kind: 'acknowledged', tenantId, atMs, ids }
-  return { kind: 'named', tenantId, atMs, logIds: expandIds(logIds) }
+  return ids ? { kind: 'acknowledged', tenantId, atMs, ids } : namedEntry(tenantId, atMs, expandIds(logIds))
 }
 
 async function translating(dir: string, writing: Promise<void>): Promise<void> {

@@ -166,6 +166,30 @@ test.each([
 })
 
 test.each([
+  ['without a key', {}, [{}, {}]],
+  ['where a record has its own id', { 'idempotency-key': 'k' }, [{ log_id: 'mine' }, {}]],
+  ['where a record repeats another', {}, [{ log_id: 'mine' }, { log_id: 'mine' }, {}]],
+])('with Prefer: joined-ids the ids are one text %s', async (_, headers, records) => {
+  const body = records.map((record) => ({ tenant_id: 'acme', text: 'a', ...record }))
+  const preferring = { ...json, ...headers, prefer: 'log-ids=compact, joined-ids' }
+  const { log_ids, ...others } = jsonOf(await anIngest().post({ headers: { ...json, ...headers }, body }))
+  const { joined_ids, ...same } = jsonOf(await anIngest().post({ headers: preferring, body }))
+  const ids = String(joined_ids).split(' ')
+  expect(ids).toHaveLength(Number(same.accepted))
+  expect(same).toEqual(others)
+  // Ids that nobody named are drawn anew.
+  if ('idempotency-key' in headers) expect(ids).toEqual(log_ids)
+  expect(ids.filter((id) => id === 'mine')).toEqual((log_ids as string[]).filter((id) => id === 'mine'))
+})
+
+test('with Prefer: joined-ids ids that can be said shorter are', async () => {
+  const preferring = { ...json, 'idempotency-key': 'k', prefer: 'joined-ids, log-ids=compact' }
+  const response = await anIngest().post({ headers: preferring, body: [{ tenant_id: 'acme', text: 'a' }] })
+  expect(jsonOf(response)).toMatchObject({ compact_ids: expect.any(String) })
+  expect(jsonOf(response)).not.toHaveProperty('joined_ids')
+})
+
+test.each([
   ['one log', { tenant_id: 'acme', text: '' }, 400, 'empty_text'],
   ['one log that is too long', { tenant_id: 'acme', text: 'x'.repeat(131_073) }, 413, 'text_too_long'],
   ['one log without a tenant', { text: 'a' }, 400, 'missing_tenant'],

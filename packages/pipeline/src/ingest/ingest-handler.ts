@@ -5,6 +5,7 @@ import {
   type IngestResponse,
   isIdempotencyKey,
   isOutcomeName,
+  joinIds,
   type LogId,
   type LogRecord,
   limits,
@@ -229,14 +230,15 @@ function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError, isSin
 function idsOf(
   { headers }: HttpEvent,
   { accepted, duplicates }: Pick<Outcome, 'accepted' | 'duplicates'>,
-): Pick<IngestResponse, 'log_ids' | 'compact_ids'> {
+): Pick<IngestResponse, 'log_ids' | 'compact_ids' | 'joined_ids'> {
   const { prefer = '' } = headers
   if (prefers(prefer, 'return=minimal')) return {}
   const log_ids = accepted.map(({ logId }) => logId)
   // A record that repeats another has no id, and is not among the errors: behind it no index could be told.
   const isTold = headers['idempotency-key'] !== undefined && duplicates === 0
   const isFromKey = isTold && accepted.every(({ idSource }) => idSource === 'server')
-  return isFromKey && prefers(prefer, 'log-ids=compact') ? { compact_ids: compactIds(log_ids) } : { log_ids }
+  if (isFromKey && prefers(prefer, 'log-ids=compact')) return { compact_ids: compactIds(log_ids) }
+  return prefers(prefer, 'joined-ids') ? { joined_ids: joinIds(log_ids) } : { log_ids }
 }
 
 /** https://www.rfc-editor.org/rfc/rfc7240#section-2 */

@@ -43,7 +43,7 @@ export interface RawBody {
    * sent again. `logs.outcomes` returns it. 1 to 64 of `A-Za-z0-9_-`.
    */
   readonly outcome?: string
-  /** Asks for `compact_ids` in place of `log_ids`. An endpoint that does not know them, or cannot make them, responds with `log_ids`. */
+  /** Asks for `compact_ids`, or else `joined_ids`, in place of `log_ids`. An endpoint that knows neither responds with `log_ids`. */
   readonly wantsCompactIds?: boolean
   /** Whether each line of `text/plain` is a log. False by default. */
   readonly splitsLines?: boolean

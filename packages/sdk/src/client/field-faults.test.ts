@@ -288,7 +288,13 @@ test('a 202 whose JSON was cut off is retried, and then a retryable error', asyn
 const malformed = ['{}', '[]', 'null', 'ok', '{"accepted":"1","errors":[]}']
 const badIds = ['', '0Abcdefghij', 'zAbcdefghij-', '0Abcdefghij-0Abcdefghij-', '0Abcdefghi.-', 7]
 
-test.each([...malformed, ...badIds.map((ids) => JSON.stringify({ accepted: 1, errors: [], compact_ids: ids }))])(
+const badJoined = ['', 'a b', 'a ', 'é', 7]
+const withIds = [
+  ...badIds.map((compact_ids) => ({ accepted: 1, errors: [], compact_ids })),
+  ...badJoined.map((joined_ids) => ({ accepted: 1, errors: [], joined_ids })),
+]
+
+test.each([...malformed, ...withIds.map((body) => JSON.stringify(body))])(
   'a 202 with %j is no response of logpipe, and is not retried',
   async (body) => {
     const server = await startScriptedServer({ status: 202, body })
@@ -298,8 +304,11 @@ test.each([...malformed, ...badIds.map((ids) => JSON.stringify({ accepted: 1, er
   },
 )
 
-test('compact ids of the right form are returned', async () => {
-  const ids = { duplicates: 0, rejected: 0, compact_ids: '0Abcdefghij-f__________9' }
+test.each([
+  ['compact', { compact_ids: '0Abcdefghij-f__________9' }],
+  ['joined', { joined_ids: 'mine-1 0.key.3.Abcdefghij-' }],
+])('%s ids of the right form are returned', async (_, given) => {
+  const ids = { duplicates: 0, rejected: 0, ...given }
   const server = await startScriptedServer({ status: 202, body: { accepted: 2, errors: [], ...ids } })
   expect(await aClient(server.url).ingest('x')).toMatchObject(ids)
 })

@@ -60,7 +60,7 @@ function ingestHeaders(
     checkHeader('outcome', outcome)
     headers['x-logpipe-outcome'] = outcome
   }
-  if (wantsCompactIds) headers.prefer = 'log-ids=compact'
+  if (wantsCompactIds) headers.prefer = 'log-ids=compact, joined-ids'
   if (firstIndex) headers['x-logpipe-first-index'] = String(firstIndex)
   if (tenant !== undefined) {
     checkHeader('tenant', tenant)

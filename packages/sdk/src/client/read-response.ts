@@ -1,5 +1,6 @@
 import { areCompactIds } from '../contract/compact-ids.ts'
 import { type FaultCode, faults, isFaultCode } from '../contract/faults.ts'
+import { areJoinedIds } from '../contract/joined-ids.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import type { IngestResponse, RecordError } from '../contract/responses.ts'
 import { isObject, parseJson } from '../contract/values.ts'
@@ -31,7 +32,9 @@ export function readIngestResponse(response: HttpResponse, reader: Reader): Inge
 function isIngestResponse(body: unknown): body is IngestResponse {
   if (!isObject(body) || typeof body.accepted !== 'number' || !Array.isArray(body.errors)) return false
   // Of ids that are none, receipts would be written that no audit can read.
-  return body.compact_ids === undefined || areCompactIds(body.compact_ids, body.accepted)
+  const { accepted, compact_ids, joined_ids } = body
+  if (joined_ids !== undefined && !areJoinedIds(joined_ids, accepted)) return false
+  return compact_ids === undefined || areCompactIds(compact_ids, accepted)
 }
 
 /** The record errors of a problem document; undefined if it has none. */

@@ -16,13 +16,18 @@ export interface IngestResponse {
   /** Records that repeat the id and content of another record in the same request. */
   readonly duplicates: number
   readonly rejected: number
-  /** Ids of the accepted records, in request order; absent with `Prefer: return=minimal`, and where `compact_ids` are there. */
+  /**
+   * Ids of the accepted records, in request order; absent with `Prefer: return=minimal`, and where `compact_ids` or `joined_ids` are
+   * there.
+   */
   readonly log_ids?: readonly string[]
   /**
    * The same in 12 characters each, where `Prefer: log-ids=compact` asked for them and all of them come from the idempotency key:
    * see `expandIds`.
    */
   readonly compact_ids?: string
+  /** The same with a space between two, where `Prefer: joined-ids` asked for them and there are no `compact_ids`. */
+  readonly joined_ids?: string
   readonly errors: readonly RecordError[]
   /** Only for a single-log request. */
   readonly log_id?: string

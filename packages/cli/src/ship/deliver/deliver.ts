@@ -1,5 +1,5 @@
 import type { Client, IngestResult, RawBody } from '@logpipe/sdk'
-import { isFaultCode, LogpipeError, type TenantId } from '@logpipe/sdk/contract'
+import { isFaultCode, LogpipeError, lastJoined, type TenantId } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import type { Ledger, Receipt } from '../../ledger/open-ledger.ts'
 import type { Batch } from './batcher.ts'
@@ -173,7 +173,7 @@ async function sendBatch(
   options.onProgress(tally)
   // Where there was another attempt, a socket may still be writing the body of it.
   if (result.accepted > 0 && tries === 1 && result.retries === 0) batch.release?.()
-  checkIndexes(batch.id, result.log_ids)
+  checkIndexes(batch.id, result)
   const left = result.errors.find(({ retryable }) => retryable)
   if (left !== undefined) throw new LogpipeError(left.code, left.message)
   acknowledge()
@@ -231,8 +231,9 @@ function recordsOf({ body, lines }: Batch): readonly string[] {
 }
 
 /** An endpoint that does not know of first indexes would give two records of a key one id. */
-function checkIndexes({ key, index }: RecordId, logIds: readonly string[]): void {
-  const made = index > 0 ? logIds.at(-1) : undefined
+function checkIndexes({ key, index }: RecordId, { joined_ids, log_ids }: IngestResult): void {
+  const last = joined_ids === undefined ? log_ids.at(-1) : lastJoined(joined_ids)
+  const made = index > 0 ? last : undefined
   const [, of, at] = made?.split('.') ?? []
   if (of !== key || Number(at) >= index) return
   throw operationError('stack_outdated', 'the endpoint is older than this command: it ignores X-Logpipe-First-Index')
@@ -250,7 +251,9 @@ async function addReceipts(options: DeliverOptions, { owners, id }: Request, res
   }
 }
 
-function acceptedIds({ key, index }: RecordId, { compact_ids, log_ids, errors }: IngestResult): Receipt['logIds'] {
+function acceptedIds({ key, index }: RecordId, result: IngestResult): Receipt['logIds'] {
+  const { compact_ids, joined_ids, log_ids, errors } = result
+  if (joined_ids !== undefined) return { joined: joined_ids }
   if (compact_ids === undefined) return log_ids
   return { key, first: index, ids: compact_ids, refused: errors.map((error) => error.index) }
 }
