@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 
 /** A source map as bundlers write it: https://tc39.es/ecma426/. */
@@ -9,8 +10,8 @@ interface SourceMap {
 }
 
 /**
- * Keeps of every source map below a folder what stack traces and debuggers need: a place for each line, and the code of the sources without
- * imports, interfaces and comments on lines of their own, a quarter of a package.
+ * Keeps of every source map below a folder what stack traces and debuggers need: a place for each line, and the code of the sources without types,
+ * imports and comments on lines of their own, a quarter of a package.
  */
 export function thinMaps(dir: string): void {
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
@@ -18,53 +19,49 @@ export function thinMaps(dir: string): void {
     const path = join(dir, name)
     const map: SourceMap = JSON.parse(readFileSync(path, 'utf8'))
     const sourcesContent = map.sourcesContent?.map((source) => source && codeOf(source))
-    writeFileSync(path, JSON.stringify({ ...map, names: [], mappings: firstOfLines(map.mappings), sourcesContent }))
+    writeFileSync(path, JSON.stringify({ ...map, names: [], mappings: linesOf(map.mappings), sourcesContent }))
   }
 }
 
-/** The lines of comments, and of imports, interfaces and types that a bundle has not, are left empty, so that all others keep their numbers. */
+/** The code without types, and without the comments and imports that a bundle has not. Lines without code are left empty, so that all others keep their numbers. */
 export function codeOf(source: string): string {
+  const whole = source.split('\n')
   let within: Within = 'code'
-  const lines = source.split('\n').map((line) => {
-    const text = line.trim()
-    // A type ends with its last line, which nothing marks: what begins another statement is no part of it.
-    if (within === 'type' && /^(?:[\w/@]|$)/.test(line)) within = 'code'
-    if (within === 'code' && text.startsWith('//')) return ''
-    if (within === 'code') within = begunBy(line)
-    if (within === 'code') return line
-    if (ends[within].test(line)) within = 'code'
-    return ''
-  })
-  return lines.join('\n')
+  // Node puts blanks in the place of types: https://nodejs.org/api/module.html#modulestriptypescripttypescode-options.
+  const lines = stripTypeScriptTypes(source).split('\n')
+  return lines
+    .map((line, i) => {
+      if (within === 'code' && line.trim().startsWith('//')) return ''
+      if (within === 'code') within = begunBy(line)
+      if (within === 'code') return line === whole[i] ? line : line.trimEnd()
+      if (ends[within].test(line)) within = 'code'
+      return ''
+    })
+    .join('\n')
 }
 
-type Within = 'code' | 'comment' | 'import' | 'interface' | 'type'
+type Within = 'code' | 'comment' | 'import'
 
-const ends = { comment: /\*\/\s*$/, import: /['"];?\s*$/, interface: /^(?! ).*\}$/, type: /(?!)/ } as const
+const ends = { comment: /\*\/\s*$/, import: /['"];?\s*$/ } as const
 
 function begunBy(line: string): Within {
   if (line.trim().startsWith('/**')) return 'comment'
-  if (line.startsWith('import ')) return 'import'
-  if (/^(?:export )?interface /.test(line)) return 'interface'
-  return /^(?:export )?type \w/.test(line) ? 'type' : 'code'
+  return line.startsWith('import ') ? 'import' : 'code'
 }
 
-/** Of each generated line the first segment. All numbers in it but the column are relative to the segment before. */
-export function firstOfLines(mappings: string): string {
-  const seen = { source: 0, line: 0, column: 0 }
-  const kept = { source: 0, line: 0, column: 0 }
+/** Of each generated line its source and line, which counts from the line before; the place in a line goes. */
+export function linesOf(mappings: string): string {
+  const seen = { source: 0, line: 0 }
+  const kept = { ...seen }
   const thinLine = (text: string): string => {
     let first = ''
-    let generated = 0
     for (const segment of text.split(',')) {
-      const [column = 0, source, line = 0, sourceColumn = 0] = decode(segment)
-      generated += column
+      const [, source, line = 0] = decode(segment)
       if (source === undefined) continue
       seen.source += source
       seen.line += line
-      seen.column += sourceColumn
       if (first !== '') continue
-      first = encode([generated, seen.source - kept.source, seen.line - kept.line, seen.column - kept.column])
+      first = encode([0, seen.source - kept.source, seen.line - kept.line, 0])
       Object.assign(kept, seen)
     }
     return first
