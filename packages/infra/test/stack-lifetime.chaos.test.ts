@@ -116,14 +116,24 @@ async function canConnect(host: string, port: number): Promise<boolean> {
   }
 }
 
+/** Sends until there is more on the queue than can be in flight, of which the worker finishes a hundred in four seconds; returns the ids. */
+async function moreThanInFlight(stack: LocalStack): Promise<readonly string[]> {
+  const ids: string[] = []
+  do {
+    const more = idsOf(130, `id-${ids.length}`)
+    expect(await ingested(stack.url, more, 'x'.repeat(40))).toEqual(more)
+    ids.push(...more)
+  } while ((await stack.counters()).queued <= 110)
+  return ids
+}
+
 test('what was stored and what was still on the queue is there after a restart, under the same keys', async () => {
   const dataDir = await aDataDir()
   const first = await started(dataDir, { workMsPerChar: 100 })
   await ingested(first.url, ['stored'], 'x')
   await drained(first)
   const [before] = await rowsOf(first, 'acme')
-  const ids = idsOf(130)
-  expect(await ingested(first.url, ids, 'x'.repeat(10))).toEqual(ids)
+  const ids = await moreThanInFlight(first)
   await first.close()
   const second = await started(dataDir)
   await drained(second)
