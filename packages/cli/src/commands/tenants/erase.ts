@@ -33,6 +33,7 @@ export const eraseTenant = defineCommand(build, run)
 type Flags = FlagsOf<typeof build>
 
 async function run(flags: Flags, context: CliContext, name: string): Promise<number> {
+  context.boundHeap?.()
   const [tenant, scope] = [parseTenant(name), parseScope(flags, context)]
   if (!flags.yes && !flags.dryRun) {
     const warning = `This deletes ${rowsText(tenant, scope)} permanently.`
