@@ -48,7 +48,8 @@ interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
 
 function expectedOf(logIds: readonly string[]) {
   const records = createExpectedRecords()
-  records.add(logIds, Date.UTC(2026, 0, 31))
+  const atMs = Date.UTC(2026, 0, 31)
+  records.add(logIds, { fromMs: atMs, atMs })
   return records
 }
 
@@ -343,7 +344,7 @@ test('a dead letter of a load test is told by run, request and index', async () 
     atMs: Date.UTC(2026, 0, 31),
   }
   const records = createExpectedRecords()
-  records.addRequests({ ...run, numbers: [3, 4] })
+  records.addRequests({ ...run, numbers: [3, 4] }, run.atMs)
   const id = (request: number, index: number): string => `a.${run.runId}-00000000${request}.${index}.AAAAAAAAAAA`
   const rows = [aRow(id(3, 0)), aRow(id(4, 0)), aRow(id(4, 1))]
   const letters = { reasons: new Map([[id(3, 1), 'failed']]), isWhole: true }
