@@ -9,6 +9,7 @@ import { aContext, type World } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { startSpawned } from './spawn-logpipe.ts'
 import { plant, rowsOf, uproot } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
@@ -74,7 +75,8 @@ test('a tenant is erased from table and index, nobody else is, and audits tell e
   })
   expect(await audited('beta')).toMatchObject({ code: 0, verdict: 'passed', rows: 2, erased: 0 })
   const text = (await logpipe(['audit', '-t', 'acme'])).stdout
-  expect(text).toContain('0 of 3 accepted records with a row; 3 records erased on purpose\n')
+  expect(text).toMatch(/0 of 3 accepted records with a row; 3 records erased on purpose on \d{4}-\d\d-\d\d \(3 deleted\)\n/)
+  expect(text).toContain('passed: no rows are left, since the tenant was erased\n')
   expect((await logpipe(['audit', '-t', 'acme', '--format', 'html'])).stdout).toContain('aria-label="3 erased"')
   // What is lost of another tenant, or was sent since, is lost.
   const [row = {}] = await rowsOf(stack(), 'beta')
@@ -94,9 +96,9 @@ test('the ledger shows the tombstones, and is whole', async () => {
   await logpipe(['tenants', 'erase', 'shown', '--yes'])
   const exported = (await logpipe(['ledger', 'export', '-t', 'shown'])).stdout.trimEnd().split('\n')
   const tombstones = exported.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'erased')
-  expect(tombstones.map(({ tenant, done }) => ({ tenant, done }))).toEqual([
-    { tenant: 'shown', done: false },
-    { tenant: 'shown', done: true },
+  expect(tombstones.map(({ tenant, done, deleted }) => ({ tenant, done, deleted }))).toEqual([
+    { tenant: 'shown', done: false, deleted: undefined },
+    { tenant: 'shown', done: true, deleted: 1 },
   ])
   // Both say when it began; the first is noted at once, which may be a millisecond later.
   expect(tombstones[1].began).toBe(tombstones[0].began)
@@ -158,6 +160,28 @@ test('Ctrl-C leaves it unfinished, and the same command finishes it', async () =
   expect(await audited('stopped')).toMatchObject({ code: 3, verdict: 'inconclusive', erased: 0, perhaps_erased: 2 })
   expect(await logpipe(['tenants', 'erase', 'stopped', '--yes'])).toMatchObject({ code: 0 })
   expect(await audited('stopped')).toMatchObject({ code: 0, erased: 2, perhaps_erased: 0 })
+})
+
+test('a process that is killed in the middle leaves it unfinished, and the same command finishes it', async () => {
+  await send('killed', ...Array.from({ length: 60 }, (_, i) => `line ${i}`))
+  await send('bystander', 'one', 'two')
+  let batches = 0
+  await meeting(({ operation }) => {
+    if (operation !== 'BatchWriteItem') return pass
+    return ++batches === 1 || batches > 3 ? pass : { kind: 'hang' }
+  })
+  const erase = ['tenants', 'erase', 'killed', '--yes']
+  const running = startSpawned([...erase, '--data', data()], { cwd: await aFolder() })
+  while ((await itemsIn()).killed !== 35);
+  running.kill('SIGKILL')
+  expect(await running.ended).toMatchObject({ stdout: '' })
+  expect(await audited('killed')).toMatchObject({ code: 3, verdict: 'inconclusive', missing: 0, perhaps_erased: 25 })
+  expect(await logpipe(['ledger', 'verify'])).toMatchObject({ code: 0 })
+  const finished = await logpipe(erase)
+  expect(finished).toMatchObject({ code: 0, stdout: expect.stringContaining('Erased 35 rows of killed; 0') })
+  expect(await audited('killed')).toMatchObject({ code: 0, rows: 0, missing: 0, erased: 60, perhaps_erased: 0 })
+  expect((await logpipe(['audit', '-t', 'killed'])).stdout).toContain('(at least 35 deleted)\n')
+  expect(await audited('bystander')).toMatchObject({ code: 0, rows: 2, erased: 0 })
 })
 
 test('what the table had no capacity for is tried again', async () => {

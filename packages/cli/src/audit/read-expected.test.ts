@@ -15,7 +15,7 @@ async function fateOf(runBeganMs: number, acknowledgedMs: number) {
   const dir = await aFolder()
   const erasing = openLedger({ dir, runId: newRunId(beganMs, () => 0.5), now: () => beganMs })
   for (const [atMs, isDone] of [[beganMs, false] as const, [endMs, true] as const])
-    await erasing.erase({ tenantId, atMs, beganMs, isDone, scope: { kind: 'all' } })
+    await erasing.erase({ tenantId, atMs, beganMs, isDone, scope: { kind: 'all' }, deleted: undefined })
   await erasing.close()
   const sending = openLedger({ dir, runId: newRunId(runBeganMs, () => 0), now: () => runBeganMs })
   await sending.intend(tenantId, 'own-0')

@@ -109,13 +109,13 @@ async function reportErasure(flags: Flags, erasing: Erasing): Promise<number> {
   return erasure.isDone ? 0 : 3
 }
 
-/** The tombstone is on the disk before anything is deleted, and says that it is done once nothing was found any more. */
+/** The tombstone is on the disk before anything is deleted, and is followed by one that counts, and says that it is done once nothing was found any more. */
 async function erase(erasing: Erasing): Promise<Erasure> {
   const { tenant, scope, ledgerDir, context, rows } = erasing
   const { now, random, err, elapsed } = context
   const ledger = openLedger({ dir: ledgerDir, runId: newRunId(now(), random), now })
-  const note = (isDone: boolean): Promise<void> =>
-    ledger.erase({ tenantId: tenant, atMs: Math.floor(now()), beganMs: rows.beganMs, isDone, scope })
+  const note = (isDone: boolean, deleted?: number): Promise<void> =>
+    ledger.erase({ tenantId: tenant, atMs: Math.floor(now()), beganMs: rows.beganMs, isDone, scope, deleted })
   const progress = startProgress(err, elapsed)
   try {
     await note(false)
@@ -127,7 +127,7 @@ async function erase(erasing: Erasing): Promise<Erasure> {
     const erased = await eraseRows({ ...rows, onProgress })
     // What is still on the queue may be stored behind it, and be lost later: that was not erased.
     const isDone = erased.left === 0 && letters.isWhole && queued === 0 && !rows.signal.aborted
-    if (isDone) await note(true)
+    await note(isDone, erased.erased + letters.records)
     return { tenant, scope, ...erased, letters, queued, isDone }
   } finally {
     progress.done()
