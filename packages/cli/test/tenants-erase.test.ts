@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Fault, pass, startFaultProxy, type TableCall } from '../../infra/test/fault-proxy.ts'
@@ -63,7 +63,9 @@ test('a tenant is erased from table and index, nobody else is, and audits tell e
   expect(await itemsIn()).toMatchObject({ acme: 3, beta: 2, 'acme#outcomes': 1 })
   expect(await itemsIn('recent')).toEqual({ acme: 3, beta: 2 })
   const planned = await logpipe(['tenants', 'erase', 'acme', '--dry-run', '--json'])
-  expect(JSON.parse(planned.stdout)).toEqual({ tenant: 'acme', dry_run: true, rows: 3, dead_letters: 0 })
+  const noLetters = { dead_letters: 0, dead_letters_unseen: 0, dead_letters_complete: true }
+  expect(planned.code).toBe(0)
+  expect(JSON.parse(planned.stdout)).toEqual({ tenant: 'acme', dry_run: true, rows: 3, ...noLetters })
   expect(await itemsIn()).toMatchObject({ acme: 3 })
   const erased = await logpipe(['tenants', 'erase', 'acme', '--yes'])
   expect(erased).toMatchObject({ code: 0, stderr: '' })
@@ -75,7 +77,9 @@ test('a tenant is erased from table and index, nobody else is, and audits tell e
   })
   expect(await audited('beta')).toMatchObject({ code: 0, verdict: 'passed', rows: 2, erased: 0 })
   const text = (await logpipe(['audit', '-t', 'acme'])).stdout
-  expect(text).toMatch(/0 of 3 accepted records with a row; 3 records erased on purpose on \d{4}-\d\d-\d\d \(3 deleted\)\n/)
+  expect(text).toMatch(
+    /0 of 3 accepted records with a row; 3 records erased on purpose on \d{4}-\d\d-\d\d \(3 deleted\)\n/,
+  )
   expect(text).toContain('passed: no rows are left, since the tenant was erased\n')
   expect((await logpipe(['audit', '-t', 'acme', '--format', 'html'])).stdout).toContain('aria-label="3 erased"')
   // What is lost of another tenant, or was sent since, is lost.
@@ -254,11 +258,38 @@ test('dead letters of the tenant go as well, and of nobody else', async () => {
   expect(await itemsIn()).toMatchObject({ other: 1 })
 })
 
+test('what a dry run could not see in the dead-letter queue, it says', async () => {
+  await send('unseen', 'one')
+  const client = sqsClient()
+  const [QueueUrl, body] = [
+    stack().sqs.queues.deadLetter,
+    { v: 2, tenant_id: 'unseen', received_at: '2026-01-31T00:00:00.000Z' },
+  ]
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: `${JSON.stringify(body)}\nk {"text":"one"}` }))
+  onTestFinished(async () => {
+    await client.send(new PurgeQueueCommand({ QueueUrl }))
+    client.destroy()
+  })
+  await client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 300, MaxNumberOfMessages: 10 }))
+  const planned = await logpipe(['tenants', 'erase', 'unseen', '--dry-run'])
+  expect(planned).toMatchObject({
+    code: 3,
+    stdout: [
+      'Would erase 1 row and at least 0 dead letters: all rows and dead letters of unseen\n',
+      'About 1 message of any tenant in the dead-letter queue was not examined: held by another command for at most 5 min\n',
+    ].join(''),
+  })
+})
+
+function sqsClient(): SQSClient {
+  const { endpoint } = stack().sqs
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  return new SQSClient({ region: 'us-east-1', credentials, endpoint, useQueueUrlAsEndpoint: false })
+}
+
 test('where the queue does not get empty, it is not done, and audits prove nothing about what is gone', async () => {
   await send('waiting', 'one', 'two')
-  const { endpoint, queues } = stack().sqs
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  const client = new SQSClient({ region: 'us-east-1', credentials, endpoint, useQueueUrlAsEndpoint: false })
+  const [client, { queues }] = [sqsClient(), stack().sqs]
   await client.send(new SendMessageCommand({ QueueUrl: queues.ingest, MessageBody: '{}', DelaySeconds: 900 }))
   onTestFinished(async () => {
     await client.send(new PurgeQueueCommand({ QueueUrl: queues.ingest }))

@@ -247,7 +247,15 @@ function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
     }
     case 'erased': {
       const [tenantId, atMs, beganMs] = [from.text(), from.number(), from.number()]
-      return { kind, tenantId, atMs, beganMs, isDone: from.byte() === 1, scope: readScope(from), deleted: readLast(from) }
+      return {
+        kind,
+        tenantId,
+        atMs,
+        beganMs,
+        isDone: from.byte() === 1,
+        scope: readScope(from),
+        deleted: readLast(from),
+      }
     }
     case 'requests':
     case 'requests_refused':

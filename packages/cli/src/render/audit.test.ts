@@ -109,7 +109,10 @@ test.each<[string, CheckResult]>([
   ],
   [
     '✔ completeness 1 of 4 accepted records with a row; 3 records erased on purpose from 2026-01-31 to 2026-02-01 (at least 1,003 deleted)\n',
-    aCompleteness({ erased: 3, erasures: { ...anEnd, count: 2, lastMs: Date.UTC(2026, 1, 1), isDeletedCertain: false } }),
+    aCompleteness({
+      erased: 3,
+      erasures: { ...anEnd, count: 2, lastMs: Date.UTC(2026, 1, 1), isDeletedCertain: false },
+    }),
   ],
   [
     '? completeness 2 of 4 accepted records with a row; 1 record erased on purpose; 1 record perhaps erased, since an',

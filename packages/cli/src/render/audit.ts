@@ -82,7 +82,8 @@ function auditText(audit: TenantAudit, { color }: Output): string {
     ]
   })
   const conclusion = color[verdictColors[verdict]](verdictText(verdict))
-  const why = rows + receipts > 0 ? emptyText(audit) : ': no rows and no receipts of this tenant, so nothing could be checked'
+  const why =
+    rows + receipts > 0 ? emptyText(audit) : ': no rows and no receipts of this tenant, so nothing could be checked'
   return `${[`${bold(`Audit of ${printable(tenantId)}`)} ${dim(size)}`, ...lines, `  ${conclusion}${why}`].join('\n')}\n`
 }
 
@@ -161,7 +162,8 @@ function completenessEvidence(check: CompletenessCheck): string {
 }
 
 function erasedText({ erased, perhapsErased, erasures }: CompletenessCheck): string {
-  const done = erased === 0 ? '' : `; ${plural(erased, 'record')} erased on purpose${erasures ? endedText(erasures) : ''}`
+  const done =
+    erased === 0 ? '' : `; ${plural(erased, 'record')} erased on purpose${erasures ? endedText(erasures) : ''}`
   return perhapsErased === 0
     ? done
     : `${done}; ${plural(perhapsErased, 'record')} perhaps erased, since an erasure did not end, or was under way`

@@ -8,12 +8,20 @@ import type { CliContext } from '../../context.ts'
 import type { ErasedScope } from '../../ledger/entry.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { newRunId } from '../../ledger/run-id.ts'
-import { type Erasure, erasureJson, erasureText, plannedErasureText, rowsText } from '../../render/erasure.ts'
+import { backupsJson, backupsText } from '../../render/backups.ts'
+import {
+  type Erasure,
+  erasureJson,
+  erasureText,
+  plannedErasureJson,
+  plannedErasureText,
+  rowsText,
+} from '../../render/erasure.ts'
 import { plural } from '../../render/format.ts'
-import { scopeJson } from '../../render/ledger.ts'
 import { startProgress } from '../../render/progress.ts'
 import { awaitQueue } from '../../rights/await-queue.ts'
 import { countRows, type EraseOptions, eraseRows } from '../../rights/erase-rows.ts'
+import { readBackups } from '../../rights/table-backups.ts'
 import { targetCommand } from '../base-commands.ts'
 import { confirm } from '../confirmation.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -89,17 +97,33 @@ async function withErasing<T>(erasure: ErasureOf, use: (erasing: Erasing) => Pro
   }
 }
 
-async function reportPlan(flags: Flags, { tenant, scope, rows, letters, context }: Erasing): Promise<number> {
+async function reportPlan(flags: Flags, { tenant, scope, stores, rows, letters, context }: Erasing): Promise<number> {
   const { left } = await countRows(rows)
-  const found = (await letters.list({ tenant }, rows.signal)).letters.length
-  const document = { tenant, ...scopeJson(scope), dry_run: true, rows: left, dead_letters: found }
-  return report(flags, context, document, plannedErasureText({ tenant, scope, rows: left, letters: found }))
+  const { letters: found, unseen, end } = await letters.list({ tenant }, rows.signal)
+  const planned = { tenant, scope, rows: left, letters: found.length, unseen, isWhole: end === 'complete' }
+  const backups = await backupsOf(stores, context)
+  report(
+    flags,
+    context,
+    { ...plannedErasureJson(planned), ...backups.json },
+    `${plannedErasureText(planned)}${backups.text}`,
+  )
+  if (rows.signal.aborted) return 130
+  return planned.isWhole && unseen === 0 ? 0 : 3
+}
+
+/** What AWS keeps of what is deleted; elsewhere nothing is said of it. */
+async function backupsOf(stores: StackStores, { now }: CliContext) {
+  if (!isOnAws(stores)) return { json: {}, text: '' }
+  const [backups, nowMs] = [await readBackups(stores), now()]
+  return { json: { backups: backupsJson(backups, nowMs) }, text: backupsText(backups, nowMs) }
 }
 
 async function reportErasure(flags: Flags, erasing: Erasing): Promise<number> {
   const { context, stores } = erasing
   const erasure = await erase(erasing)
-  report(flags, context, erasureJson(erasure), erasureText(erasure, isOnAws(stores)))
+  const backups = await backupsOf(stores, context)
+  report(flags, context, { ...erasureJson(erasure), ...backups.json }, `${erasureText(erasure)}${backups.text}`)
   if (erasing.rows.signal.aborted) {
     context.err.write(
       'Interrupted. The same command finishes it; until then audit counts what is gone as perhaps erased.\n',
