@@ -38,30 +38,37 @@ if (loop === -1) await compare()
 else await runLoop(process.argv[loop + 1] === 'erase' ? 'erase' : 'export', process.argv.slice(loop + 2))
 
 async function compare(): Promise<void> {
-  const work = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
-  const dev = await startDev(work)
   const measured: Record<What, Pair[][]> = { export: [], erase: [] }
-  try {
-    for (const rows of [0, ...sizes]) {
-      for (const what of whats) measured[what].push([])
-      for (let i = 0; i < runs; i++) {
-        for (const tenant of ['ours', 'loop']) if (rows > 0) await fill(work, tenant, `${rows}-${i}`, rows)
-        for (const what of whats) measured[what].at(-1)?.push(await measure(what, work, dev.dynamodb.endpoint))
-      }
+  for (const rows of [0, ...sizes]) {
+    for (const what of whats) measured[what].push([])
+    for (let i = 0; i < runs; i++) {
+      const pairs = await measureBoth(rows)
+      for (const what of whats) measured[what].at(-1)?.push(pairs[what])
     }
-  } finally {
-    await dev.stop()
-    rmSync(work, { recursive: true, force: true })
   }
   const [ours, erased] = whats.map((what) => report(measured[what]))
   console.log(JSON.stringify({ bench: 'tenant-rights', rows: sizes, runs, export: ours, erase: erased }))
 }
 
-/** Rows of a few hundred bytes, each with an id of its own. */
-async function fill(work: string, tenant: string, name: string, rows: number): Promise<void> {
-  const file = join(work, `${name}.log`)
+/** A stack of its own for each run, so that what is left of one does not weigh on the next. */
+async function measureBoth(rows: number): Promise<Readonly<Record<What, Pair>>> {
+  const work = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
+  const dev = await startDev(work)
+  try {
+    for (const tenant of ['ours', 'loop']) if (rows > 0) await fill(work, tenant, rows)
+    const { endpoint } = dev.dynamodb
+    return { export: await measure('export', work, endpoint), erase: await measure('erase', work, endpoint) }
+  } finally {
+    await dev.stop()
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/** Rows of a few hundred bytes. */
+async function fill(work: string, tenant: string, rows: number): Promise<void> {
+  const file = join(work, 'input.log')
   const lines = realLines(10_000)
-  writeFileSync(file, Array.from({ length: rows }, (_, i) => `${name} ${i} ${lines[i % lines.length]}\n`).join(''))
+  writeFileSync(file, Array.from({ length: rows }, (_, i) => `${i} ${lines[i % lines.length]}\n`).join(''))
   const args = ['send', '--tenant', tenant, '--wait', '--format', 'text', '--json', '--data', work, file]
   const { code, stdout } = await run([bin, ...args])
   if (code !== 0 || JSON.parse(stdout).stored !== rows) throw new Error(stdout)
