@@ -17,6 +17,7 @@ const all = [
   'reconcile',
   'ledger',
   'audit-rows',
+  'tenant-rights',
   'audit-detectors',
   'follow-latency',
   'send-spool',

@@ -1,12 +1,16 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { createRedactor } from '@logpipe/pipeline/redact'
 import { expect, test } from 'vitest'
+import { serve } from '../../sdk/test/serve.ts'
 import { canaryOf, isRedactionOf } from '../src/audit/watch/canary.ts'
 import { aContext, type TestContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
 import { type Item, plant, rowsOf, uproot } from './stored.ts'
-import { startStack, useStack } from './use-stack.ts'
+import { type OwnStack, startStack, useStack } from './use-stack.ts'
 
 const { stack, data } = useStack({ requiresKeys: true })
 
@@ -161,6 +165,74 @@ test('a stack that is away makes rounds inconclusive; the watch goes on until it
   )
 })
 
+/** A watch of a stack that is away for one round, and runs elsewhere from the next. */
+async function watchOutage(harm: (again: OwnStack, row: Item) => Promise<void>) {
+  const cwd = await aFolder()
+  const own = await startStack(cwd)
+  let row: Item = {}
+  const context = aWorld(cwd, async (round) => {
+    if (round === 1) {
+      row = (await rowsOf(own, 'acme'))[0] ?? {}
+      await own.stop()
+    }
+    if (round === 2) await harm(await startStack(cwd), row)
+  })
+  const run = await runLogpipe(['audit', '--watch', '-t', 'acme', '--for', '35s', '--json'], context)
+  const [summary, ...rounds] = eventsOf(run.stdout).toReversed()
+  return { run, cwd, summary, tenants: rounds.toReversed().map(({ tenants }) => tenants[0]) }
+}
+
+test('a stack that comes back elsewhere is found, and what was sent before and after is whole', async () => {
+  const { run, cwd, summary, tenants } = await watchOutage(async () => undefined)
+  expect(run).toMatchObject({ code: 3, stderr: '' })
+  expect(tenants.map((one) => one?.verdict)).toEqual(['passed', 'inconclusive', 'passed', 'passed'])
+  expect(summary).toMatchObject({ verdict: 'inconclusive', tenants: [{ passed: 3, inconclusive: 1, failed: 0 }] })
+  const audit = await runLogpipe(['audit', '-t', 'acme'], aContext({ cwd }))
+  expect(audit).toMatchObject({ code: 0, stdout: expect.stringContaining('(3 rows, 3 receipts)') })
+})
+
+test('a row that a stack has lost while it was away is missed when it is back', async () => {
+  const { run, tenants } = await watchOutage(uproot)
+  expect(run.code).toBe(1)
+  expect(tenants.map((one) => one?.verdict)).toEqual(['passed', 'inconclusive', 'failed'])
+  expect(tenants[2]?.violations).toMatchObject([{ kind: 'missing', log_id: tenants[0]?.log_id }])
+})
+
+test('an endpoint that is overloaded makes rounds inconclusive, and the next one passes', async () => {
+  const cwd = await aFolder()
+  const own = await startStack(cwd)
+  let isBusy = false
+  const url = await serve(async (incoming, outgoing) => {
+    if (isBusy) {
+      outgoing.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' })
+      outgoing.end('{"code":"overloaded","detail":"Server is busy"}')
+      return
+    }
+    const { method = 'GET', url: path, headers } = incoming
+    const {
+      'content-type': type = 'application/json',
+      'idempotency-key': key = '',
+      'x-tenant-id': tenant = '',
+    } = headers
+    const sent = { 'content-type': type, 'x-tenant-id': String(tenant), ...(key && { 'idempotency-key': String(key) }) }
+    const body = method === 'GET' ? {} : { body: await buffer(incoming) }
+    const response = await fetch(`${own.url}${path}`, { method, headers: sent, ...body })
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+    outgoing.end(Buffer.from(await response.arrayBuffer()))
+  })
+  const file = join(cwd, '.logpipe', 'stack.json')
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll(own.url, url))
+  const context = aWorld(cwd, async (round) => {
+    isBusy = round === 1
+  })
+  const run = await runLogpipe(['audit', '--watch', '-t', 'acme', '--for', '25s', '--json'], context)
+  expect(run.code).toBe(3)
+  const rounds = eventsOf(run.stdout).slice(0, -1)
+  expect(rounds.map(({ tenants }) => tenants[0]?.verdict)).toEqual(['passed', 'inconclusive', 'passed'])
+  expect(rounds[1]?.tenants[0]?.doubts).toContainEqual(expect.objectContaining({ kind: 'failed', code: 'overloaded' }))
+  expect(await rowsOf(own, 'acme')).toHaveLength(2)
+})
+
 test('while the worker is too slow a canary is late, and no violation', async () => {
   const cwd = await aFolder()
   await startStack(cwd, { workMsPerChar: 6 })
@@ -183,6 +255,22 @@ test('a key of one tenant watches no other', async () => {
   const context = aContext({ cwd: await aFolder(), env: { LOGPIPE_KEY: `lp_acme_${'0'.repeat(8)}_${'a'.repeat(38)}` } })
   const run = await runLogpipe(['audit', '--watch', '-t', 'acme', '-t', 'beta', '--data', data()], context)
   expectRefusal(run, 'LOGPIPE_KEY has no key of beta; it may hold several, with commas')
+})
+
+test('a key that the endpoint refuses is an error, and so is one that may not read', async () => {
+  const wrong = `lp_wrong_${'0'.repeat(8)}_${'a'.repeat(38)}`
+  const context = aContext({ cwd: await aFolder(), env: { LOGPIPE_KEY: wrong } })
+  const run = await runLogpipe(['audit', '--watch', '-t', 'wrong', '--data', data(), '--for', '1h'], context)
+  expectRefusal(run, 'the endpoint refuses the access of wrong: ')
+  expect(run).toMatchObject({ code: 2, stdout: '' })
+  const whole = await keysFor('whole', 'halved')
+  const add = ['keys', 'add', 'halved', '--scope', 'write', '--json', '--data', data()]
+  const { key } = JSON.parse((await runLogpipe(add, aContext({ cwd: await aFolder() }))).stdout)
+  const env = { LOGPIPE_KEY: `${whole.split(',')[0]},${key.key ?? key}` }
+  const watching = ['audit', '--watch', '-t', 'whole', '-t', 'halved', '--data', data(), '--for', '1h']
+  const writeOnly = await runLogpipe(watching, aContext({ cwd: await aFolder(), env }))
+  expect(writeOnly).toMatchObject({ code: 2, stdout: '' })
+  expect(writeOnly.stderr).toContain('the endpoint refuses the access of halved: ')
 })
 
 test('what is planted in a canary is redacted, whatever its number, and the rest of its text stays', () => {

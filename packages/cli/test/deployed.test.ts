@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { CreateBackupCommand, DynamoDBClient, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { hasMoto, motoRegion } from '../../infra/test/moto.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
@@ -110,6 +111,29 @@ describe.skipIf(!hasMoto)('a deployed stack as the target (skipped where moto_se
     const all = await logpipe(['audit', '--all', '--json'], { cwd })
     expect(all.code).toBe(1)
     expect(JSON.parse(all.stdout).target).toBe(`${target} in ${motoRegion}`)
+  })
+
+  test('erasing says what AWS keeps of the rows, and until when', async () => {
+    await sendFor('kept', 'one')
+    const client = new DynamoDBClient(moto.place())
+    const TableName = stack().tables.logs
+    const specified = (PointInTimeRecoveryEnabled: boolean) =>
+      new UpdateContinuousBackupsCommand({
+        TableName,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
+      })
+    onTestFinished(() => client.destroy())
+    const erase = ['tenants', 'erase', 'kept', '--dry-run']
+    await client.send(specified(false))
+    expect((await jsonOf(erase)).backups).toEqual({ point_in_time_days: 0, point_in_time_until: null, made: [] })
+    await client.send(specified(true))
+    await client.send(new CreateBackupCommand({ TableName, BackupName: 'nightly' }))
+    const now = () => Date.UTC(2026, 0, 31)
+    const { stdout } = await logpipe(erase, { now })
+    expect(stdout).toContain('Deleted rows can be restored by point-in-time recovery for 35 days, until 2026-03-07\n')
+    expect(stdout).toMatch(
+      /1 backup of the table may hold them as well: nightly of \d{4}-\d\d-\d\d \(kept until somebody deletes it\)\n$/,
+    )
   })
 
   test('dlq list, show, redrive and purge work on its queues, and its worker stores what is redriven', async () => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Fault, pass, startFaultProxy, type TableCall } from '../../infra/test/fault-proxy.ts'
@@ -9,6 +9,7 @@ import { aContext, type World } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectRefusal } from './expect-refusal.ts'
 import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { startSpawned } from './spawn-logpipe.ts'
 import { plant, rowsOf, uproot } from './stored.ts'
 import { useStack } from './use-stack.ts'
 
@@ -62,7 +63,9 @@ test('a tenant is erased from table and index, nobody else is, and audits tell e
   expect(await itemsIn()).toMatchObject({ acme: 3, beta: 2, 'acme#outcomes': 1 })
   expect(await itemsIn('recent')).toEqual({ acme: 3, beta: 2 })
   const planned = await logpipe(['tenants', 'erase', 'acme', '--dry-run', '--json'])
-  expect(JSON.parse(planned.stdout)).toEqual({ tenant: 'acme', dry_run: true, rows: 3, dead_letters: 0 })
+  const noLetters = { dead_letters: 0, dead_letters_unseen: 0, dead_letters_complete: true }
+  expect(planned.code).toBe(0)
+  expect(JSON.parse(planned.stdout)).toEqual({ tenant: 'acme', dry_run: true, rows: 3, ...noLetters })
   expect(await itemsIn()).toMatchObject({ acme: 3 })
   const erased = await logpipe(['tenants', 'erase', 'acme', '--yes'])
   expect(erased).toMatchObject({ code: 0, stderr: '' })
@@ -74,7 +77,10 @@ test('a tenant is erased from table and index, nobody else is, and audits tell e
   })
   expect(await audited('beta')).toMatchObject({ code: 0, verdict: 'passed', rows: 2, erased: 0 })
   const text = (await logpipe(['audit', '-t', 'acme'])).stdout
-  expect(text).toContain('0 of 3 accepted records with a row; 3 records erased on purpose\n')
+  expect(text).toMatch(
+    /0 of 3 accepted records with a row; 3 records erased on purpose on \d{4}-\d\d-\d\d \(3 deleted\)\n/,
+  )
+  expect(text).toContain('passed: no rows are left, since the tenant was erased\n')
   expect((await logpipe(['audit', '-t', 'acme', '--format', 'html'])).stdout).toContain('aria-label="3 erased"')
   // What is lost of another tenant, or was sent since, is lost.
   const [row = {}] = await rowsOf(stack(), 'beta')
@@ -94,9 +100,9 @@ test('the ledger shows the tombstones, and is whole', async () => {
   await logpipe(['tenants', 'erase', 'shown', '--yes'])
   const exported = (await logpipe(['ledger', 'export', '-t', 'shown'])).stdout.trimEnd().split('\n')
   const tombstones = exported.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'erased')
-  expect(tombstones.map(({ tenant, done }) => ({ tenant, done }))).toEqual([
-    { tenant: 'shown', done: false },
-    { tenant: 'shown', done: true },
+  expect(tombstones.map(({ tenant, done, deleted }) => ({ tenant, done, deleted }))).toEqual([
+    { tenant: 'shown', done: false, deleted: undefined },
+    { tenant: 'shown', done: true, deleted: 1 },
   ])
   // Both say when it began; the first is noted at once, which may be a millisecond later.
   expect(tombstones[1].began).toBe(tombstones[0].began)
@@ -158,6 +164,28 @@ test('Ctrl-C leaves it unfinished, and the same command finishes it', async () =
   expect(await audited('stopped')).toMatchObject({ code: 3, verdict: 'inconclusive', erased: 0, perhaps_erased: 2 })
   expect(await logpipe(['tenants', 'erase', 'stopped', '--yes'])).toMatchObject({ code: 0 })
   expect(await audited('stopped')).toMatchObject({ code: 0, erased: 2, perhaps_erased: 0 })
+})
+
+test('a process that is killed in the middle leaves it unfinished, and the same command finishes it', async () => {
+  await send('killed', ...Array.from({ length: 60 }, (_, i) => `line ${i}`))
+  await send('bystander', 'one', 'two')
+  let batches = 0
+  await meeting(({ operation }) => {
+    if (operation !== 'BatchWriteItem') return pass
+    return ++batches === 1 || batches > 3 ? pass : { kind: 'hang' }
+  })
+  const erase = ['tenants', 'erase', 'killed', '--yes']
+  const running = startSpawned([...erase, '--data', data()], { cwd: await aFolder() })
+  while ((await itemsIn()).killed !== 35);
+  running.kill('SIGKILL')
+  expect(await running.ended).toMatchObject({ stdout: '' })
+  expect(await audited('killed')).toMatchObject({ code: 3, verdict: 'inconclusive', missing: 0, perhaps_erased: 25 })
+  expect(await logpipe(['ledger', 'verify'])).toMatchObject({ code: 0 })
+  const finished = await logpipe(erase)
+  expect(finished).toMatchObject({ code: 0, stdout: expect.stringContaining('Erased 35 rows of killed; 0') })
+  expect(await audited('killed')).toMatchObject({ code: 0, rows: 0, missing: 0, erased: 60, perhaps_erased: 0 })
+  expect((await logpipe(['audit', '-t', 'killed'])).stdout).toContain('(at least 35 deleted)\n')
+  expect(await audited('bystander')).toMatchObject({ code: 0, rows: 2, erased: 0 })
 })
 
 test('what the table had no capacity for is tried again', async () => {
@@ -230,11 +258,40 @@ test('dead letters of the tenant go as well, and of nobody else', async () => {
   expect(await itemsIn()).toMatchObject({ other: 1 })
 })
 
+test('what a dry run could not see in the dead-letter queue, it says', async () => {
+  await send('unseen', 'one')
+  const client = sqsClient()
+  const [QueueUrl, body] = [
+    stack().sqs.queues.deadLetter,
+    { v: 2, tenant_id: 'unseen', received_at: '2026-01-31T00:00:00.000Z' },
+  ]
+  // What other tests left there would be counted.
+  await client.send(new PurgeQueueCommand({ QueueUrl }))
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: `${JSON.stringify(body)}\nk {"text":"one"}` }))
+  onTestFinished(async () => {
+    await client.send(new PurgeQueueCommand({ QueueUrl }))
+    client.destroy()
+  })
+  await client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 300, MaxNumberOfMessages: 10 }))
+  const planned = await logpipe(['tenants', 'erase', 'unseen', '--dry-run'])
+  expect(planned).toMatchObject({
+    code: 3,
+    stdout: [
+      'Would erase 1 row and at least 0 dead letters: all rows and dead letters of unseen\n',
+      'About 1 message of any tenant in the dead-letter queue was not examined: held by another command for at most 5 min\n',
+    ].join(''),
+  })
+})
+
+function sqsClient(): SQSClient {
+  const { endpoint } = stack().sqs
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  return new SQSClient({ region: 'us-east-1', credentials, endpoint, useQueueUrlAsEndpoint: false })
+}
+
 test('where the queue does not get empty, it is not done, and audits prove nothing about what is gone', async () => {
   await send('waiting', 'one', 'two')
-  const { endpoint, queues } = stack().sqs
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  const client = new SQSClient({ region: 'us-east-1', credentials, endpoint, useQueueUrlAsEndpoint: false })
+  const [client, { queues }] = [sqsClient(), stack().sqs]
   await client.send(new SendMessageCommand({ QueueUrl: queues.ingest, MessageBody: '{}', DelaySeconds: 900 }))
   onTestFinished(async () => {
     await client.send(new PurgeQueueCommand({ QueueUrl: queues.ingest }))

@@ -48,7 +48,8 @@ interface Given extends Partial<Omit<AuditOptions, 'pages' | 'expected'>> {
 
 function expectedOf(logIds: readonly string[]) {
   const records = createExpectedRecords()
-  records.add(logIds, Date.UTC(2026, 0, 31))
+  const atMs = Date.UTC(2026, 0, 31)
+  records.add(logIds, { fromMs: atMs, atMs })
   return records
 }
 
@@ -297,11 +298,14 @@ test('what was erased is accounted for, what an erasure may have taken proves no
   const sentMs = Date.UTC(2026, 0, 31)
   const auditedAfter = async (beganMs: number, isDone: boolean, purged: Expected['purged'] = new Map()) => {
     const erasures = createErasures()
-    erasures.add({ tenantId: acme, beganMs, atMs: beganMs + 1, isDone, scope: { kind: 'all' } })
+    erasures.add({ tenantId: acme, beganMs, atMs: beganMs + 1, isDone, scope: { kind: 'all' }, deleted: 9 })
     const { verdict, of } = await audit({ rows: [aRow('1')], logIds: ['1', '2'], erasures, purged })
     return { verdict, ...of('completeness') }
   }
-  expect(await auditedAfter(sentMs + 1, true)).toMatchObject({ verdict: 'passed', erased: 1, missing: 0, found: 0 })
+  expect(await auditedAfter(sentMs + 1, true)).toMatchObject({
+    ...{ verdict: 'passed', erased: 1, missing: 0, found: 0 },
+    erasures: { count: 1, firstMs: sentMs + 2, lastMs: sentMs + 2, deleted: 9, isDeletedCertain: true },
+  })
   const half = await auditedAfter(sentMs + 1, false)
   expect(half).toMatchObject({ verdict: 'inconclusive', status: 'unknown', erased: 0, perhapsErased: 1, missing: 0 })
   expect(await auditedAfter(sentMs - 2, true)).toMatchObject({ verdict: 'failed', erased: 0, missing: 1 })
@@ -343,7 +347,7 @@ test('a dead letter of a load test is told by run, request and index', async () 
     atMs: Date.UTC(2026, 0, 31),
   }
   const records = createExpectedRecords()
-  records.addRequests({ ...run, numbers: [3, 4] })
+  records.addRequests({ ...run, numbers: [3, 4] }, run.atMs)
   const id = (request: number, index: number): string => `a.${run.runId}-00000000${request}.${index}.AAAAAAAAAAA`
   const rows = [aRow(id(3, 0)), aRow(id(4, 0)), aRow(id(4, 1))]
   const letters = { reasons: new Map([[id(3, 1), 'failed']]), isWhole: true }

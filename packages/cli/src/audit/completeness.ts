@@ -2,6 +2,7 @@ import type { StoredItem } from '../connect/log-table.ts'
 import type { StackDepth } from '../connect/stack-depth.ts'
 import type { LedgerProblem } from '../ledger/read-ledger.ts'
 import { maxSkewMs } from './clock-skew.ts'
+import type { EndedErasures } from './erasures.ts'
 import type { Missing } from './expected-parts.ts'
 import { collectFindings, type Findings } from './finding.ts'
 import type { Expected } from './read-expected.ts'
@@ -29,6 +30,8 @@ export interface CompletenessCheck extends Findings {
   /** How many have no row since they were erased, and how many may have been: by an erasure that did not end, or while one went on. */
   readonly erased: number
   readonly perhapsErased: number
+  /** The erasures on this machine that account for those; undefined where none has ended. */
+  readonly erasures: EndedErasures | undefined
   /** Rows that no receipt speaks of: others sent them, or a receipt is gone. */
   readonly unexpected: number
   /** Rows of requests that were sent from here, and of whose response nothing is known. */
@@ -105,7 +108,7 @@ function checkOf(
     found,
     findings: all.flatMap(({ findings }) => findings),
     ...{ missing: missing.found, deadLettered: deadLettered.found, purged: purged.found, expired: expired + unsure },
-    ...{ erased, perhapsErased, depth, ledgerProblems: problems },
+    ...{ erased, perhapsErased, erasures: expected.erasures.ended(), depth, ledgerProblems: problems },
   }
 }
 

@@ -7,7 +7,7 @@ import { createErasures, type Fate } from './erasures.ts'
 const seed = 20_260_131
 
 function tombstone(beganMs: number, atMs: number, given: Partial<Erased> = {}): Erased {
-  return { tenantId: 'acme', beganMs, atMs, isDone: true, scope: { kind: 'all' }, ...given }
+  return { tenantId: 'acme', beganMs, atMs, isDone: true, scope: { kind: 'all' }, deleted: undefined, ...given }
 }
 
 function fatesOf(tombstones: readonly Erased[], records: readonly { logId: string; atMs: number }[]): readonly Fate[] {
@@ -101,4 +101,39 @@ test('of records that were acknowledged some time between two only what is sure 
   const fate = (fromMs: number, atMs: number): Fate => erasures.fateOf({ logId: 'k', fromMs, atMs })
   const fates = [fate(1, 9), fate(1, 10), fate(20, 30), fate(21, 30)]
   expect(fates).toEqual(['erased', 'perhapsErased', 'perhapsErased', 'kept'])
+})
+
+const ending = fc.record({ how: fc.constantFrom('done', 'interrupted', 'killed', 'old'), deleted: fc.nat(99) })
+
+/** An interrupted command says what it has deleted, a killed one does not, and neither does a version that did not count. */
+function endingsOf(endings: readonly { readonly how: string; readonly deleted: number }[]): readonly Erased[] {
+  return endings.flatMap(({ how, deleted }, i) => {
+    const begun = tombstone(10 * i, 10 * i, { isDone: false })
+    const end = { isDone: how !== 'interrupted', deleted: how === 'old' ? undefined : deleted }
+    return how === 'killed' ? [begun] : [begun, tombstone(10 * i, 10 * i + 5, end)]
+  })
+}
+
+test(`it says when erasures ended and how much they deleted, and whether somebody did not count (seed ${seed})`, () => {
+  const all = fc.array(ending, { maxLength: 6 }).chain((endings) => {
+    const tombstones = [...endingsOf(endings)]
+    return fc.tuple(fc.constant(endings), fc.shuffledSubarray(tombstones, { minLength: tombstones.length }))
+  })
+  fc.assert(
+    fc.property(all, ([endings, tombstones]) => {
+      const erasures = createErasures()
+      for (const one of tombstones) erasures.add(one)
+      const done = endings.flatMap(({ how }, i) => (how === 'done' || how === 'old' ? [i] : []))
+      const counted = endings.filter(({ how }) => how === 'done' || how === 'interrupted')
+      const expected = {
+        count: done.length,
+        firstMs: 10 * (done[0] ?? 0) + 5,
+        lastMs: 10 * (done.at(-1) ?? 0) + 5,
+        deleted: counted.reduce((sum, { deleted }) => sum + deleted, 0),
+        isDeletedCertain: counted.length === endings.length,
+      }
+      expect(erasures.ended()).toEqual(done.length === 0 ? undefined : expected)
+    }),
+    { ...runs({ fast: 300, full: 10_000 }), seed },
+  )
 })

@@ -8,6 +8,19 @@ export interface Erasures {
   readonly add: (erased: Erased) => void
   /** `perhapsErased`: by an erasure that did not end, or it was acknowledged while one went on. `kept`: no erasure took its row. */
   readonly fateOf: (record: Missing) => Fate
+  readonly ended: () => EndedErasures | undefined
+}
+
+/** The erasures of a tenant that have ended. */
+export interface EndedErasures {
+  readonly count: number
+  /** When the first and the last of them ended, epoch milliseconds. */
+  readonly firstMs: number
+  readonly lastMs: number
+  /** Rows, and records of dead letters, that were deleted by them, and by those that were interrupted before. */
+  readonly deleted: number
+  /** Whether those are all: false where one was killed, or noted by an earlier version. */
+  readonly isDeletedCertain: boolean
 }
 
 export type Fate = 'erased' | 'perhapsErased' | 'kept'
@@ -37,6 +50,22 @@ export function createErasures(): Erasures {
       const fates = [...known.ofMany, ...(known.ofOne.get(record.logId) ?? [])].map((one) => fateBy(one, record))
       return (['erased', 'perhapsErased'] as const).find((fate) => fates.includes(fate)) ?? 'kept'
     },
+    ended: () => endedOf(tombstones),
+  }
+}
+
+function endedOf(tombstones: readonly Erased[]): EndedErasures | undefined {
+  const ends = tombstones.flatMap(({ isDone, atMs }) => (isDone ? [atMs] : [])).sort((a, b) => a - b)
+  const [firstMs, lastMs] = [ends[0], ends.at(-1)]
+  if (firstMs === undefined || lastMs === undefined) return undefined
+  const counted = tombstones.flatMap(({ beganMs, deleted }) => (deleted === undefined ? [] : [{ beganMs, deleted }]))
+  const begins = new Set(counted.map(({ beganMs }) => beganMs))
+  return {
+    count: ends.length,
+    firstMs,
+    lastMs,
+    deleted: counted.reduce((sum, { deleted }) => sum + deleted, 0),
+    isDeletedCertain: tombstones.every(({ beganMs }) => begins.has(beganMs)),
   }
 }
 

@@ -4,18 +4,21 @@ import { type PackedIds, packedCharCode, packedIdBytes, unpackIds } from '../led
 /** Where a record is in the receipts, and whether it has a row. */
 export type Expectation = 'unknown' | 'open' | 'found'
 
-/** A record without a row. */
-export interface Missing {
-  readonly logId: string
-  /** When it was acknowledged, epoch milliseconds: not before, and not after. */
+/** When a record was accepted, epoch milliseconds: not before, and not after. */
+export interface Accepted {
   readonly fromMs: number
   readonly atMs: number
+}
+
+/** A record without a row. */
+export interface Missing extends Accepted {
+  readonly logId: string
 }
 
 /** Records that follow each other under one key: nine bytes a record, as in the ledger, and a bit. */
 export interface ExpectedParts {
   /** Returns how many there are that were not known; nobody has to ask `isKnownElsewhere` where nothing is known elsewhere. */
-  readonly add: (ids: PackedIds, atMs: number, isKnownElsewhere?: (logId: string) => boolean) => number
+  readonly add: (ids: PackedIds, accepted: Accepted, isKnownElsewhere?: (logId: string) => boolean) => number
   /** A row has this id; returns what was known of it before. */
   readonly find: (logId: string) => Expectation
   readonly look: (logId: string) => Expectation
@@ -23,8 +26,7 @@ export interface ExpectedParts {
 }
 
 /** Records of one receipt. */
-interface Part extends Pick<PackedIds, 'key' | 'first' | 'packed'> {
-  readonly atMs: number
+interface Part extends Pick<PackedIds, 'key' | 'first' | 'packed'>, Accepted {
   readonly count: number
   /** A bit for each record that has a row, or that an earlier receipt names. */
   readonly isDone: Uint8Array
@@ -49,8 +51,8 @@ export function createExpectedParts(): ExpectedParts {
     return ofKey === undefined || !Number.isSafeInteger(index) ? none : matchesIn(ofKey, index, logId, end)
   }
   return {
-    add: (ids, atMs, isKnownElsewhere) => {
-      const part = newPart(ids, atMs)
+    add: (ids, accepted, isKnownElsewhere) => {
+      const part = newPart(ids, accepted)
       const ofKey = parts.get(ids.key) ?? []
       let repeated = 0
       if (overlapsAny(ofKey, part) || isKnownElsewhere !== undefined) {
@@ -75,16 +77,16 @@ export function createExpectedParts(): ExpectedParts {
       for (const part of [...parts.values()].flat()) {
         if (bitsOf(part) === part.count) continue
         for (const [place, logId] of idsOf(part).entries())
-          if (!hasBit(part, place)) yield { logId, fromMs: part.atMs, atMs: part.atMs }
+          if (!hasBit(part, place)) yield { logId, fromMs: part.fromMs, atMs: part.atMs }
       }
     },
   }
 }
 
-function newPart({ key, first, packed }: PackedIds, atMs: number): Part {
+function newPart({ key, first, packed }: PackedIds, { fromMs, atMs }: Accepted): Part {
   const count = packed.length / packedIdBytes
   const isDone = new Uint8Array(Math.ceil(count / 8))
-  return { key, first, packed: Buffer.from(packed), atMs, count, isDone, maxEnd: 0 }
+  return { key, first, packed: Buffer.from(packed), fromMs, atMs, count, isDone, maxEnd: 0 }
 }
 
 /** Of a record that several receipts name, the first says whether it has a row. */

@@ -32,7 +32,7 @@ test('of any receipts and rows it knows what a set of all ids knows', () => {
     fc.property(fc.array(receipt, { maxLength: 8 }), fc.array(anyId), (receipts, rows) => {
       const all = new Set(receipts.flatMap((ids) => ('key' in ids ? unpackIds(ids) : ids)))
       const expected = createExpectedRecords()
-      for (const ids of receipts) expected.add(ids, 1)
+      for (const ids of receipts) expected.add(ids, { fromMs: 1, atMs: 1 })
       expect(expected.count()).toBe(all.size)
       for (const id of rows) expect(expected.has(id)).toBe(all.has(id))
       for (const id of rows) expected.find(id)

@@ -1,6 +1,6 @@
 import type { Requests } from '../ledger/entry.ts'
 import { type PackedIds, packedIdBytes, unpackIds } from '../ledger/packed-ids.ts'
-import { createExpectedParts, type Expectation, type Missing } from './expected-parts.ts'
+import { type Accepted, createExpectedParts, type Expectation, type Missing } from './expected-parts.ts'
 import { createExpectedRequests } from './expected-requests.ts'
 
 /**
@@ -8,8 +8,9 @@ import { createExpectedRequests } from './expected-requests.ts'
  * ids that senders made are held in full.
  */
 export interface ExpectedRecords {
-  readonly add: (logIds: readonly string[] | PackedIds, atMs: number) => void
-  readonly addRequests: (requests: Requests) => void
+  readonly add: (logIds: readonly string[] | PackedIds, accepted: Accepted) => void
+  /** None of them was accepted before `fromMs`. */
+  readonly addRequests: (requests: Requests, fromMs: number) => void
   /** A row has this id; false where no receipt names it. */
   readonly find: (logId: string) => boolean
   readonly has: (logId: string) => boolean
@@ -28,16 +29,16 @@ export function createExpectedRecords(): ExpectedRecords {
     missing += added
   }
   const look = (logId: string): Expectation => firstKnown(whole.look(logId), () => parts.look(logId))
-  const addNames = (logIds: readonly string[], atMs: number): void => {
-    for (const logId of logIds) if (look(logId) === 'unknown') expect(whole.add(logId, atMs))
+  const addNames = (logIds: readonly string[], accepted: Accepted): void => {
+    for (const logId of logIds) if (look(logId) === 'unknown') expect(whole.add(logId, accepted))
   }
   return {
-    add: (logIds, atMs) => {
-      if (!('packed' in logIds)) addNames(logIds, atMs)
+    add: (logIds, accepted) => {
+      if (!('packed' in logIds)) addNames(logIds, accepted)
       // Behind a record that was refused, a place says nothing of the index.
-      else if (logIds.refused.length > 0) addNames(unpackIds(logIds), atMs)
+      else if (logIds.refused.length > 0) addNames(unpackIds(logIds), accepted)
       else if (logIds.packed.length >= packedIdBytes) {
-        expect(parts.add(logIds, atMs, whole.size() > 0 ? (logId) => whole.look(logId) !== 'unknown' : undefined))
+        expect(parts.add(logIds, accepted, whole.size() > 0 ? (logId) => whole.look(logId) !== 'unknown' : undefined))
       }
     },
     addRequests: requests.add,
@@ -66,26 +67,26 @@ function firstKnown(first: Expectation, second: () => Expectation): Expectation 
 
 /** Records whose ids are held in full. */
 function createExpectedNames() {
-  /** When each was acknowledged; below zero once it has a row. */
-  const times = new Map<string, number>()
+  /** When each was accepted; 'found' once it has a row. */
+  const known = new Map<string, Accepted | 'found'>()
   const look = (logId: string): Expectation => {
-    const atMs = times.get(logId)
-    return atMs === undefined ? 'unknown' : atMs < 0 ? 'found' : 'open'
+    const accepted = known.get(logId)
+    return accepted === undefined ? 'unknown' : accepted === 'found' ? 'found' : 'open'
   }
   return {
     look,
-    size: () => times.size,
-    add: (logId: string, atMs: number): number => {
-      times.set(logId, atMs)
+    size: () => known.size,
+    add: (logId: string, accepted: Accepted): number => {
+      known.set(logId, accepted)
       return 1
     },
     find: (logId: string): Expectation => {
       const before = look(logId)
-      if (before === 'open') times.set(logId, -1)
+      if (before === 'open') known.set(logId, 'found')
       return before
     },
     missing: function* (): Generator<Missing> {
-      for (const [logId, atMs] of times) if (atMs >= 0) yield { logId, fromMs: atMs, atMs }
+      for (const [logId, accepted] of known) if (accepted !== 'found') yield { logId, ...accepted }
     },
   }
 }

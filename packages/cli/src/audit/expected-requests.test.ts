@@ -15,7 +15,7 @@ test('of requests with any numbers it knows what a set of all records knows', ()
       fc.integer({ min: 1, max: 3 }),
       (sent, rows, batchRecords) => {
         const expected = createExpectedRequests()
-        expected.add({ ...run, batchRecords, atMs: 5, numbers: sent })
+        expected.add({ ...run, batchRecords, atMs: 5, numbers: sent }, 5)
         const all = new Set(sent.flatMap((n) => Array.from({ length: batchRecords }, (_, i) => id(n, i))))
         expect(expected.count()).toBe(all.size)
         for (const n of rows) expect(expected.find(id(n, 0))).toBe(all.has(id(n, 0)))
@@ -28,10 +28,10 @@ test('of requests with any numbers it knows what a set of all records knows', ()
   )
 })
 
-test('refused records are not expected, and a run says from when to when it was acknowledged', () => {
+test('refused records are not expected, and a run says from when to when it was accepted', () => {
   const expected = createExpectedRequests()
-  expected.add({ ...run, batchRecords: 3, refused: [1], atMs: 9, numbers: [0] })
-  expected.add({ ...run, batchRecords: 3, atMs: 4, numbers: [1] })
+  expected.add({ ...run, batchRecords: 3, refused: [1], atMs: 9, numbers: [0] }, 8)
+  expected.add({ ...run, batchRecords: 3, atMs: 4, numbers: [1] }, 3)
   expect([0, 1, 2].map((index) => expected.has(id(0, index)))).toEqual([true, false, true])
-  expect([...expected.missing()][0]).toEqual({ logId: `${run.runId}-000000000.0`, fromMs: 4, atMs: 9 })
+  expect([...expected.missing()][0]).toEqual({ logId: `${run.runId}-000000000.0`, fromMs: 3, atMs: 9 })
 })

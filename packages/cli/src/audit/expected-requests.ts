@@ -1,13 +1,14 @@
 import type { Requests } from '../ledger/entry.ts'
 import { parseRunLogId, requestKey } from '../ledger/run-id.ts'
-import type { Missing } from './expected-parts.ts'
+import type { Accepted, Missing } from './expected-parts.ts'
 
 /**
  * The records of load tests: whole requests, whose ids only the server knows in full. A record is told by its request and its index; two
  * bits each.
  */
 export interface ExpectedRequests {
-  readonly add: (requests: Requests) => void
+  /** None of them was accepted before `fromMs`, epoch milliseconds. */
+  readonly add: (requests: Requests, fromMs: number) => void
   /** A row has this id; false where no request is expected to have made it. */
   readonly find: (logId: string) => boolean
   readonly has: (logId: string) => boolean
@@ -18,11 +19,10 @@ export interface ExpectedRequests {
   readonly missing: () => Iterable<Missing>
 }
 
-interface Run {
+type Writable<T> = { -readonly [name in keyof T]: T[name] }
+
+interface Run extends Writable<Accepted> {
   readonly batchRecords: number
-  /** When the first and the last of them were acknowledged. */
-  fromMs: number
-  atMs: number
   /** By the number of the record in its run. */
   readonly expected: Bits
   readonly found: Bits
@@ -39,11 +39,11 @@ export function createExpectedRequests(): ExpectedRequests {
     return run.expected.has(at) ? { run, at } : undefined
   }
   return {
-    add: ({ runId, batchRecords, atMs, refused, numbers }) => {
-      const run = runs.get(runId) ?? { batchRecords, fromMs: atMs, atMs, expected: createBits(), found: createBits() }
+    add: ({ runId, batchRecords, atMs, refused, numbers }, fromMs) => {
+      const run = runs.get(runId) ?? { batchRecords, fromMs, atMs, expected: createBits(), found: createBits() }
       runs.set(runId, run)
       run.atMs = Math.max(run.atMs, atMs)
-      run.fromMs = Math.min(run.fromMs, atMs)
+      run.fromMs = Math.min(run.fromMs, fromMs)
       for (const number of numbers) {
         for (let index = 0; index < batchRecords; index++) {
           if (refused.includes(index) || !run.expected.add(number * batchRecords + index)) continue

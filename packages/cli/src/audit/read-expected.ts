@@ -1,7 +1,9 @@
 import type { TenantId } from '@logpipe/sdk/contract'
 import type { LedgerProblem, LedgerRead } from '../ledger/read-ledger.ts'
+import { runStartMs } from '../ledger/run-id.ts'
 import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
 import { createErasures, type Erasures } from './erasures.ts'
+import type { Accepted } from './expected-parts.ts'
 import { createExpectedRecords, type ExpectedRecords } from './expected-records.ts'
 
 /** What the ledger says of a tenant. */
@@ -11,7 +13,7 @@ export interface Expected {
   /** Records that somebody deleted from the dead-letter queue, why they were there, and when that was; by log id. */
   readonly purged: ReadonlyMap<string, { readonly reason: string; readonly atMs: number }>
   /** What was erased on purpose. */
-  readonly erasures: Pick<Erasures, 'fateOf'>
+  readonly erasures: Pick<Erasures, 'fateOf' | 'ended'>
   /** Keys of runs whose receipts were pruned. */
   readonly pruned: Pick<DeclaredKeys, 'has'>
   /** Why it does not prove all that it may have said of this tenant. */
@@ -30,16 +32,31 @@ export async function readExpected(
   const erasures = createErasures()
   const purged = new Map<string, { readonly reason: string; readonly atMs: number }>()
   let lastAtMs = 0
-  for await (const entry of ledger.entriesOf(tenantId)) {
+  for await (const { entry, runBeganMs } of entriesByRun(ledger, tenantId)) {
     if (entry.kind === 'intent') declared.add(entry)
     else if (entry.kind === 'pruned') pruned.add(entry)
-    else if (entry.kind === 'acknowledged') records.add(entry.ids, entry.atMs)
-    else if (entry.kind === 'named') records.add(entry.logIds, entry.atMs)
-    else if (entry.kind === 'requests') records.addRequests(entry)
+    else if (entry.kind === 'acknowledged') records.add(entry.ids, acceptedAt(entry, runBeganMs))
+    else if (entry.kind === 'named') records.add(entry.logIds, acceptedAt(entry, runBeganMs))
+    else if (entry.kind === 'requests') records.addRequests(entry, acceptedAt(entry, runBeganMs).fromMs)
     else if (entry.kind === 'purged') for (const logId of entry.logIds) purged.set(logId, entry)
     else if (entry.kind === 'erased') erasures.add(entry)
     if ('atMs' in entry && entry.atMs > lastAtMs) lastAtMs = entry.atMs
   }
   const problems = ledger.problems.filter((problem) => !('tenant' in problem) || problem.tenant === tenantId)
   return { records, declared, pruned, purged, erasures, problems, readMs: ledger.readMs, lastAtMs }
+}
+
+async function* entriesByRun({ segments, entriesOf }: LedgerRead, tenantId: TenantId) {
+  for (const segment of segments) {
+    const runBeganMs = runStartMs(segment.segment)
+    for await (const entry of entriesOf(tenantId, [segment])) yield { entry, runBeganMs }
+  }
+}
+
+/** A response may be handled so long after its records were accepted, milliseconds: more than a sender waits for one by default. */
+const maxResponseMs = 60_000
+
+/** A run accepts nothing before it begins; receipts of earlier versions were taken into a run that is younger than they are. */
+function acceptedAt({ atMs }: { readonly atMs: number }, runBeganMs: number): Accepted {
+  return { fromMs: Math.min(atMs, Math.max(runBeganMs, atMs - maxResponseMs)), atMs }
 }

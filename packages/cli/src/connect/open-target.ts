@@ -79,6 +79,21 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
   }
 }
 
+/**
+ * The stack that runs on the data folder by now, where it is another one: `logpipe dev` that was started again is elsewhere. Undefined where none
+ * runs, where it is the same, and where the target is none that outlives its commands.
+ */
+export async function findAgain(target: StackTarget, dataDir: string): Promise<StackTarget | undefined> {
+  if (target.kind !== 'embedded' || target.died !== undefined) return undefined
+  const { findRunningStack } = await import('@logpipe/infra/running')
+  const { embeddedStores } = await import('@logpipe/infra/stores')
+  const running = await findRunningStack(dataDir)
+  if (running === undefined || running.usersPort !== undefined) return undefined
+  const stores = embeddedStores(running)
+  const isSame = running.url === target.url && stores.dynamodb.endpoint === target.stores.dynamodb.endpoint
+  return isSame ? undefined : { ...target, url: running.url, name: running.url, stores }
+}
+
 /** How long to wait for a data folder that another command's stack holds. Milliseconds. */
 const joinTimeoutMs = 10_000
 

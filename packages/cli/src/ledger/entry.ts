@@ -91,6 +91,8 @@ export interface Erased {
   /** Whether everything was deleted by then. */
   readonly isDone: boolean
   readonly scope: ErasedScope
+  /** Rows, and records of dead letters, that were deleted from the beginning up to then; undefined at the beginning, and in earlier versions. */
+  readonly deleted: number | undefined
 }
 
 /** All rows of a tenant, those that were received before a time (epoch milliseconds), or one. */
@@ -200,6 +202,7 @@ function writeContent(entry: LedgerEntry, to: ByteWriter): void {
       to.number(entry.beganMs)
       to.byte(entry.isDone ? 1 : 0)
       writeScope(entry.scope, to)
+      if (entry.deleted !== undefined) to.number(entry.deleted)
       break
     case 'requests':
     case 'requests_refused':
@@ -244,7 +247,15 @@ function readContent(kind: LedgerEntry['kind'], from: ByteReader): LedgerEntry {
     }
     case 'erased': {
       const [tenantId, atMs, beganMs] = [from.text(), from.number(), from.number()]
-      return { kind, tenantId, atMs, beganMs, isDone: from.byte() === 1, scope: readScope(from) }
+      return {
+        kind,
+        tenantId,
+        atMs,
+        beganMs,
+        isDone: from.byte() === 1,
+        scope: readScope(from),
+        deleted: readLast(from),
+      }
     }
     case 'requests':
     case 'requests_refused':
@@ -278,6 +289,11 @@ function readScope(from: ByteReader): ErasedScope {
   if (kind === 'before') return { kind, beforeMs: from.number() }
   if (kind === 'id') return { kind, logId: from.text() }
   throw new RangeError('an unknown scope')
+}
+
+/** What earlier versions did not write. */
+function readLast(from: ByteReader): number | undefined {
+  return from.left() > 0 ? from.number() : undefined
 }
 
 function readTenant(from: ByteReader): string | undefined {

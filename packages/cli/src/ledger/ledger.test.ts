@@ -82,7 +82,13 @@ test('what several runs write is read as it was, tenant by tenant', async () => 
 test('tombstones are read as they were written', async () => {
   const { openRun, entriesOf } = await aPlace()
   const scopes = [{ kind: 'all' }, { kind: 'before', beforeMs: atMs - 9 }, { kind: 'id', logId: 'k1' }] as const
-  const tombstones = scopes.map((scope, i) => ({ tenantId: 'acme', atMs, beganMs: atMs - i, isDone: i !== 1, scope }))
+  const tombstones = scopes.flatMap((scope, i) => {
+    const one = { tenantId: 'acme', atMs, beganMs: atMs - i, scope }
+    return [
+      { ...one, isDone: false, deleted: undefined },
+      { ...one, isDone: true, deleted: i * 1_000 },
+    ]
+  })
   const ledger = openRun()
   for (const one of tombstones) await ledger.erase(one)
   await ledger.close()

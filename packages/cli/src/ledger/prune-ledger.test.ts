@@ -164,6 +164,7 @@ test('what was deleted on purpose is still known when the run that noted it is p
     beganMs: startMs - 1,
     isDone: true,
     scope: { kind: 'all' },
+    deleted: 7,
   } as const
   await purging.erase(tombstone)
   await purging.close()

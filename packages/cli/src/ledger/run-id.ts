@@ -1,11 +1,18 @@
+const timeChars = 9
+
 /**
  * Names one run of send or load: 9 characters of time and 8 random ones, in base 36, so that runs sort by their start.
  * Followed by `-<request>` it is the Idempotency-Key of a request, and so a part of its log ids.
  */
 export function newRunId(nowMs: number, random: () => number): string {
-  const time = Math.floor(nowMs).toString(36).padStart(9, '0')
+  const time = Math.floor(nowMs).toString(36).padStart(timeChars, '0')
   const chance = Array.from({ length: 8 }, () => Math.floor(random() * 36).toString(36))
   return `${time}${chance.join('')}`
+}
+
+/** When a run began, epoch milliseconds, by its id or by what begins with it; `NaN` for anything else. */
+export function runStartMs(runId: string): number {
+  return Number.parseInt(runId.slice(0, timeChars), 36)
 }
 
 /** The key of a run's `n`th request. Digits are padded, so that keys sort by number. */

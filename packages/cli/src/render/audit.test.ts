@@ -22,11 +22,16 @@ const aCompleteness = (check: Partial<CompletenessCheck>): CompletenessCheck => 
     found: 0,
     findings: [],
     ...{ missing: 0, deadLettered: 0, purged: 0, expired: 0, unexpected: 0, unacknowledged: 0, pruned: 0 },
-    ...{ erased: 0, perhapsErased: 0 },
+    ...{ erased: 0, perhapsErased: 0, erasures: undefined },
     depth,
     ledgerProblems: [],
   } as const
   return { name: 'completeness', ...shared, ...check }
+}
+
+const anEnd = {
+  ...{ count: 1, firstMs: Date.UTC(2026, 0, 31), lastMs: Date.UTC(2026, 0, 31, 23), deleted: 1_003 },
+  isDeletedCertain: true,
 }
 
 const anAudit = (...checks: readonly CheckResult[]): TenantAudit => {
@@ -98,7 +103,17 @@ test.each<[string, CheckResult]>([
     aCompleteness({ status: 'unknown', found: 1, missing: 1, depth: { queued: 1, deadLetters: 2 } }),
   ],
   ['✔ completeness 1 of 4 accepted records with a row, and 3 that have expired by now', aCompleteness({ expired: 3 })],
-  ['✔ completeness 1 of 4 accepted records with a row; 3 records erased on purpose', aCompleteness({ erased: 3 })],
+  [
+    '✔ completeness 1 of 4 accepted records with a row; 3 records erased on purpose on 2026-01-31 (1,003 deleted)\n',
+    aCompleteness({ erased: 3, erasures: anEnd }),
+  ],
+  [
+    '✔ completeness 1 of 4 accepted records with a row; 3 records erased on purpose from 2026-01-31 to 2026-02-01 (at least 1,003 deleted)\n',
+    aCompleteness({
+      erased: 3,
+      erasures: { ...anEnd, count: 2, lastMs: Date.UTC(2026, 1, 1), isDeletedCertain: false },
+    }),
+  ],
   [
     '? completeness 2 of 4 accepted records with a row; 1 record erased on purpose; 1 record perhaps erased, since an',
     aCompleteness({ status: 'unknown', erased: 1, perhapsErased: 1 }),
@@ -194,4 +209,20 @@ test('the document of completeness has the numbers of its evidence', () => {
       findings: [],
     },
   ])
+})
+
+test('a tenant without rows passes only with the word that it was erased, and JSON says when and how many', () => {
+  const check = aCompleteness({ checked: 4, erased: 4, erasures: anEnd })
+  const audit = { ...anAudit(check), rows: 0 }
+  expect(auditsText([audit], output)).toContain('\n  passed: no rows are left, since the tenant was erased\n')
+  expect(textOf(check)).toContain('\n  passed\n')
+  const failed = { ...audit, verdict: 'failed' } as const
+  expect(auditsText([failed], output)).toContain('\n  failed\n')
+  expect(auditsJson('here', [audit]).tenants[0]?.checks[0]).toMatchObject({
+    erasures: {
+      count: 1,
+      ...{ first_at: '2026-01-31T00:00:00.000Z', last_at: '2026-01-31T23:00:00.000Z' },
+      ...{ deleted: 1_003, deleted_certain: true },
+    },
+  })
 })

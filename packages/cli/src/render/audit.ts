@@ -1,5 +1,6 @@
 import type { CheckResult, TenantAudit } from '../audit/audit-tenant.ts'
 import type { CompletenessCheck } from '../audit/completeness.ts'
+import type { EndedErasures } from '../audit/erasures.ts'
 import type { Finding } from '../audit/finding.ts'
 import type { AccessCheck } from '../audit/probe-access.ts'
 import type { RowCheck } from '../audit/row-checks.ts'
@@ -7,6 +8,7 @@ import { type Verdict, worstVerdict } from '../audit/verdict.ts'
 import type { Output } from '../context.ts'
 import { count, plural, printable } from './format.ts'
 import { problemText } from './ledger.ts'
+import { timeText } from './ledger-list.ts'
 
 /** The audits as one JSON document. */
 export function auditsJson(target: string, audits: readonly TenantAudit[]) {
@@ -20,16 +22,22 @@ export function auditsJson(target: string, audits: readonly TenantAudit[]) {
 function checkJson({ findings, ...check }: CheckResult) {
   const shared = { findings: findings.map(({ logId, ...problem }) => ({ log_id: logId, ...problem })) }
   if (check.name !== 'completeness') return { ...check, ...shared }
-  const { depth, ledgerProblems, deadLettered, perhapsErased, ...rest } = check
+  const { depth, ledgerProblems, deadLettered, perhapsErased, erasures, ...rest } = check
   return {
     ...rest,
     queued: depth.queued,
     dead_letters: depth.deadLetters,
     dead_lettered: deadLettered,
     perhaps_erased: perhapsErased,
+    ...(erasures && { erasures: erasuresJson(erasures) }),
     ledger_problems: ledgerProblems,
     ...shared,
   }
+}
+
+function erasuresJson({ count: ended, firstMs, lastMs, deleted, isDeletedCertain }: EndedErasures) {
+  const times = { first_at: timeText(firstMs), last_at: timeText(lastMs) }
+  return { count: ended, ...times, deleted, deleted_certain: isDeletedCertain }
 }
 
 /** The audits as a person reads them: each check with its evidence and its first findings. */
@@ -74,8 +82,15 @@ function auditText(audit: TenantAudit, { color }: Output): string {
     ]
   })
   const conclusion = color[verdictColors[verdict]](verdictText(verdict))
-  const why = rows + receipts > 0 ? '' : ': no rows and no receipts of this tenant, so nothing could be checked'
+  const why =
+    rows + receipts > 0 ? emptyText(audit) : ': no rows and no receipts of this tenant, so nothing could be checked'
   return `${[`${bold(`Audit of ${printable(tenantId)}`)} ${dim(size)}`, ...lines, `  ${conclusion}${why}`].join('\n')}\n`
+}
+
+/** A tenant without rows passes only if it was erased: there is nothing that its other checks could look at. */
+function emptyText({ rows, checks, verdict }: TenantAudit): string {
+  const wasErased = checks.some((check) => check.name === 'completeness' && check.erased > 0)
+  return rows === 0 && wasErased && verdict === 'passed' ? ': no rows are left, since the tenant was erased' : ''
 }
 
 /** What was checked and the outcome, in one sentence. */
@@ -146,11 +161,19 @@ function completenessEvidence(check: CompletenessCheck): string {
   return `${parts.join(', ')}${conclusion}${also}`
 }
 
-function erasedText({ erased, perhapsErased }: CompletenessCheck): string {
-  const done = erased === 0 ? '' : `; ${plural(erased, 'record')} erased on purpose`
+function erasedText({ erased, perhapsErased, erasures }: CompletenessCheck): string {
+  const done =
+    erased === 0 ? '' : `; ${plural(erased, 'record')} erased on purpose${erasures ? endedText(erasures) : ''}`
   return perhapsErased === 0
     ? done
     : `${done}; ${plural(perhapsErased, 'record')} perhaps erased, since an erasure did not end, or was under way`
+}
+
+/** ` on 2026-01-31 (3 deleted)`: who erased more than was there, or less, sees it. */
+function endedText({ firstMs, lastMs, deleted, isDeletedCertain }: EndedErasures): string {
+  const [first, last] = [firstMs, lastMs].map((ms) => timeText(ms).slice(0, 10))
+  const days = first === last ? ` on ${first}` : ` from ${first} to ${last}`
+  return `${days} (${isDeletedCertain ? '' : 'at least '}${count(deleted)} deleted)`
 }
 
 function unexpectedText({ checked, unexpected, unacknowledged, pruned }: CompletenessCheck): string {

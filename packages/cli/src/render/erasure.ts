@@ -36,19 +36,38 @@ export function rowsText(tenant: string, scope: ErasedScope): string {
   return `the rows of ${tenant} received before ${timeText(scope.beforeMs)}`
 }
 
-interface Planned extends Pick<Erasure, 'tenant' | 'scope'> {
+export interface Planned extends Pick<Erasure, 'tenant' | 'scope'> {
   readonly rows: number
+  /** Those that were seen. */
   readonly letters: number
+  /** Messages of any tenant in the dead-letter queue that were not, about. */
+  readonly unseen: number
+  /** Whether the dead-letter queue was read to its end. */
+  readonly isWhole: boolean
 }
 
-export function plannedErasureText({ tenant, scope, rows, letters }: Planned): string {
-  const messages = plural(letters, 'dead letter')
+export function plannedErasureJson({ tenant, scope, rows, letters, unseen, isWhole }: Planned) {
+  const found = { dead_letters: letters, dead_letters_unseen: unseen, dead_letters_complete: isWhole && unseen === 0 }
+  return { tenant, ...scopeJson(scope), dry_run: true, rows, ...found }
+}
+
+export function plannedErasureText({ tenant, scope, rows, letters, unseen, isWhole }: Planned): string {
+  const isPartial = !isWhole || unseen > 0
+  const messages = `${isPartial ? 'at least ' : ''}${plural(letters, 'dead letter')}`
   const also = scope.kind === 'all' ? ` and ${messages}` : `; ${messages} of ${tenant} would stay`
-  return `Would erase ${plural(rows, 'row')}${also}: ${rowsText(tenant, scope)}\n`
+  const planned = `Would erase ${plural(rows, 'row')}${also}: ${rowsText(tenant, scope)}\n`
+  return isPartial ? `${planned}${unseenText(unseen, isWhole)}` : planned
+}
+
+function unseenText(unseen: number, isWhole: boolean): string {
+  const more = `About ${plural(unseen, 'message')} of any tenant in the dead-letter queue ${unseen === 1 ? 'was' : 'were'} not examined`
+  if (!isWhole)
+    return `${unseen > 0 ? more : 'The dead-letter queue was not read to its end'}: run it again for the rest\n`
+  return `${more}: held by another command for at most 5 min\n`
 }
 
 /** What is gone, what is not, and what no command here reaches. */
-export function erasureText(erasure: Erasure, isOnAws: boolean): string {
+export function erasureText(erasure: Erasure): string {
   const { tenant, erased, left, came, letters, queued } = erasure
   const { messages, records } = letters
   const lines = [
@@ -58,12 +77,10 @@ export function erasureText(erasure: Erasure, isOnAws: boolean): string {
     ...(came > 0 ? [`Kept ${plural(came, 'row')} received since the erasure began`] : []),
     ...(queued > 0 ? [queuedText(tenant, queued)] : []),
     ...(left > 0 || !letters.isWhole ? ['Not finished: run the same command again'] : []),
-    `What remains: exports, and files that were sent; the ids of records in the ledger, without their text${isOnAws ? backups : ''}`,
+    'What remains: exports, and files that were sent; the ids of records in the ledger, without their text',
   ]
   return lines.map((line) => `${line}\n`).join('')
 }
-
-const backups = '; deleted rows in backups of the table (point-in-time recovery) for up to 35 days'
 
 function queuedText(tenant: string, queued: number): string {
   const messages = `The queue still holds ${plural(queued, 'message')} of any tenant`

@@ -129,8 +129,9 @@ export function entryJson(segment: string, entry: LedgerEntry): object {
     case 'purged':
       return { ...shared, at: timeText(entry.atMs), ...reasonOf(entry), log_ids: entry.logIds }
     case 'erased': {
-      const { atMs, beganMs, isDone, scope } = entry
-      return { ...shared, at: timeText(atMs), began: timeText(beganMs), done: isDone, ...scopeJson(scope) }
+      const { atMs, beganMs, isDone, scope, deleted } = entry
+      const counted = { done: isDone, ...(deleted !== undefined && { deleted }) }
+      return { ...shared, at: timeText(atMs), began: timeText(beganMs), ...counted, ...scopeJson(scope) }
     }
     case 'requests':
     case 'requests_refused':

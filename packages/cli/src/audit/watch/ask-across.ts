@@ -42,7 +42,7 @@ export async function askAcross(
 
 /** The canaries of others that a tenant's access is given; undefined where it is not given its own, or did not respond. */
 async function givenTo(
-  { client }: WatchedTenant,
+  { tenantId, client }: WatchedTenant,
   own: SentCanary | undefined,
   others: readonly SentCanary[],
   { signal }: RoundOptions,
@@ -59,7 +59,7 @@ async function givenTo(
     return given
   } catch (error) {
     if (signal.aborted) throw error
-    doubtOf(error)
+    doubtOf(error, tenantId)
     return undefined
   }
 }
@@ -74,7 +74,7 @@ async function isIn(
     return (await rowsOf(table, tenantId, canary)).length > 0
   } catch (error) {
     if (signal.aborted) throw error
-    doubtOf(error)
+    doubtOf(error, tenantId)
     return undefined
   }
 }

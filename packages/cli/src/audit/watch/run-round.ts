@@ -82,27 +82,31 @@ async function follow(
   const facts: Seen['facts'][number][] = []
   let sent: SentCanary | undefined
   let [acknowledgedMs, storedMs]: (number | undefined)[] = []
-  const doubts = await doubting(options.signal, async () => {
+  const doubts = await doubting(tenant, options, async () => {
     sent = await sendCanary(tenant, n, options)
     acknowledgedMs = options.elapsed() - startMs
     const followed = await waitFor(tenant, sent, options)
     if (followed.isStored) storedMs = options.elapsed() - startMs
     facts.push(followed.facts)
   })
-  const again = await doubting(options.signal, async () => {
+  const again = await doubting(tenant, options, async () => {
     if (before !== undefined) facts.push(await lookAgain(tenant, before, options))
   })
   return { tenant, sent, acknowledgedMs, storedMs, facts, doubts: [...doubts, ...again] }
 }
 
-/** What fails outside this program is a doubt; an interrupt and a defect are thrown. */
-async function doubting(signal: AbortSignal, step: () => Promise<void>): Promise<readonly Doubt[]> {
+/** What fails outside this program is a doubt; an interrupt, a defect and a refused access are thrown. */
+async function doubting(
+  { tenantId }: WatchedTenant,
+  { signal }: Pick<RoundOptions, 'signal'>,
+  step: () => Promise<void>,
+): Promise<readonly Doubt[]> {
   try {
     await step()
     return []
   } catch (error) {
     if (signal.aborted) throw error
-    return [doubtOf(error)]
+    return [doubtOf(error, tenantId)]
   }
 }
 
@@ -141,14 +145,15 @@ async function look({ tenantId, client }: WatchedTenant, canary: SentCanary, { t
 }
 
 async function judge(
-  { tenant: { tenantId }, sent, facts, doubts, acknowledgedMs, storedMs }: Seen,
+  { tenant, sent, facts, doubts, acknowledgedMs, storedMs }: Seen,
   accessOf: (canary: SentCanary) => Access,
-  { openSeals, signal }: RoundOptions,
+  options: RoundOptions,
 ): Promise<TenantRound> {
+  const { tenantId } = tenant
   const rows = facts.flatMap((one) => one.rows)
   const judged: Judgement[] = []
-  const unjudged = await doubting(signal, async () => {
-    const verifySeal = await openSeals(rows, tenantId)
+  const unjudged = await doubting(tenant, options, async () => {
+    const verifySeal = await options.openSeals(rows, tenantId)
     judged.push(...facts.map((one) => judgeCanary({ ...one, ...accessOf(one.canary) }, verifySeal)))
   })
   const all: Judgement = {

@@ -3,7 +3,7 @@ import { type WatchVerdict, watchVerdictOf } from './judge-canary.ts'
 import { type Carried, runRound, type TenantRound } from './run-round.ts'
 import { nextDue } from './schedule.ts'
 import { openTally, type TenantTally } from './tally.ts'
-import type { RoundOptions } from './watched.ts'
+import type { Place, RoundOptions } from './watched.ts'
 
 export interface WatchOptions extends RoundOptions {
   readonly everyMs: number
@@ -12,6 +12,8 @@ export interface WatchOptions extends RoundOptions {
   /** Whether it goes on after a violation. */
   readonly keepsGoing: boolean
   readonly onRound: (round: Round) => void
+  /** Asked where a round could not reach something: how the stack is reached by now, where that has changed. */
+  readonly findAgain: () => Promise<Place | undefined>
 }
 
 export interface Round {
@@ -32,15 +34,16 @@ export interface WatchSummary {
 
 /** Runs rounds until the first violation, the end of its time or an interrupt; a round that an interrupt ends does not count. */
 export async function runWatch(options: WatchOptions): Promise<WatchSummary> {
-  const { tenants, elapsed, sleep, signal, everyMs, forMs, keepsGoing, onRound } = options
+  const { tenants, elapsed, sleep, signal, everyMs, forMs, keepsGoing, onRound, findAgain } = options
   const tally = openTally(tenants.map(({ tenantId }) => tenantId))
   const carried = new Map<TenantId, Carried>()
   const startMs = elapsed()
   const verdicts = new Set<WatchVerdict>()
   let [rounds, skipped] = [0, 0]
+  let place: Partial<Place> = {}
   let due = { atMs: 0, skipped: 0 }
   while (!signal.aborted) {
-    const found = await untilAborted(signal, () => runRound(rounds, carried, options))
+    const found = await untilAborted(signal, () => runRound(rounds, carried, { ...options, ...place }))
     if (found === undefined) break
     const verdict = watchVerdictOf(found)
     verdicts.add(verdict)
@@ -51,9 +54,15 @@ export async function runWatch(options: WatchOptions): Promise<WatchSummary> {
     due = nextDue(due.atMs, elapsed() - startMs, everyMs)
     if ((verdict === 'failed' && !keepsGoing) || due.atMs >= forMs) break
     await untilAborted(signal, () => sleep(startMs + due.atMs - elapsed(), signal))
+    if (isCutOff(found)) place = (await findAgain()) ?? place
   }
   const worst = (['failed', 'inconclusive', 'passed'] as const).find((one) => verdicts.has(one))
   return { rounds, skipped, verdict: worst ?? 'inconclusive', tenants: tally.read() }
+}
+
+/** Whether something did not respond. */
+function isCutOff(found: readonly TenantRound[]): boolean {
+  return found.some(({ doubts }) => doubts.some(({ kind }) => kind === 'failed'))
 }
 
 /** Undefined where the signal ended it. */

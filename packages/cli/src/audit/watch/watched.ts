@@ -15,23 +15,35 @@ export interface WatchedTenant {
   readonly client: Pick<Client, 'ingestRaw' | 'logs'>
 }
 
-export interface RoundOptions extends CanarySender, Pick<CliContext, 'elapsed' | 'sleep'> {
-  readonly tenants: readonly WatchedTenant[]
-  readonly table: Pick<LogTable, 'pagesOf'>
-  /** Messages on the queue. */
-  readonly queued: () => Promise<number>
+export interface RoundOptions extends Place, CanarySender, Pick<CliContext, 'elapsed' | 'sleep'> {
   /** How long after a message the queue's depth may be wrong, milliseconds. */
   readonly depthLateMs: number
-  readonly lettersFor: (tenantId: TenantId) => Promise<TenantLetters>
-  /** Verifies seals with the master keys as they are; reads them again where a row's is not among them. */
-  readonly openSeals: (rows: readonly StoredItem[], tenantId: TenantId) => Promise<VerifySeal>
   /** How long a canary may take to be stored, milliseconds. */
   readonly giveUpMs: number
   readonly pollMs: number
 }
 
-/** What fails outside this program is a doubt; a defect is thrown on. */
-export function doubtOf(error: unknown): Doubt {
+/** How a stack is reached. */
+export interface Place {
+  readonly tenants: readonly WatchedTenant[]
+  readonly table: Pick<LogTable, 'pagesOf'>
+  /** Messages on the queue. */
+  readonly queued: () => Promise<number>
+  readonly lettersFor: (tenantId: TenantId) => Promise<TenantLetters>
+  /** Verifies seals with the master keys as they are; reads them again where a row's is not among them. */
+  readonly openSeals: (rows: readonly StoredItem[], tenantId: TenantId) => Promise<VerifySeal>
+}
+
+/** How an endpoint refuses an access: no later round could prove anything with it. */
+const refusals: readonly string[] = ['unauthorized', 'forbidden', 'tenant_mismatch']
+
+/** What fails outside this program is a doubt; a defect is thrown on, and so is the refusal of a tenant's access. */
+export function doubtOf(error: unknown, tenantId: TenantId): Doubt {
+  if (error instanceof LogpipeError && refusals.includes(error.code)) {
+    throw new LogpipeError(error.fault, `the endpoint refuses the access of ${tenantId}: ${error.message}`, {
+      cause: error,
+    })
+  }
   if (error instanceof LogpipeError) return { kind: 'failed', code: error.code, message: error.message }
   // What the AWS SDK throws has a name for a code, and its reason may be a list of them.
   if (error instanceof Error && ('$metadata' in error || 'code' in error)) {

@@ -5,12 +5,12 @@ import { operationError } from '@logpipe/sdk/operations'
 import { lettersFor, sealKeysOf } from '../../audit/audit-target.ts'
 import { createSealVerifier, type VerifySeal } from '../../audit/verify-seal.ts'
 import { runWatch, type WatchOptions } from '../../audit/watch/run-watch.ts'
-import type { RoundOptions } from '../../audit/watch/watched.ts'
+import type { Place } from '../../audit/watch/watched.ts'
 import { keysOf } from '../../config/api-key.ts'
 import { parseDuration, parseTenant } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openTable } from '../../connect/log-table.ts'
-import { hasStores, openTarget, type StackTarget } from '../../connect/open-target.ts'
+import { findAgain, hasStores, openTarget, type StackTarget } from '../../connect/open-target.ts'
 import { depthLateMs, stackDepth } from '../../connect/stack-depth.ts'
 import { explainingFailures } from '../../connect/target-failure.ts'
 import type { CliContext } from '../../context.ts'
@@ -80,25 +80,23 @@ interface Watched extends Pick<WatchOptions, 'everyMs' | 'giveUpMs' | 'forMs'> {
 }
 
 async function watchTarget(target: StackTarget, watched: Watched, context: CliContext): Promise<number> {
-  const { access, flags, dataDir, ...times } = watched
-  const { now, random, out, sleep } = context
+  const { access, flags, dataDir: _, ...times } = watched
+  const { now, random, out } = context
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
-  const tenants = [...access].map(([tenantId, apiKey]) => ({
-    tenantId,
-    client: createClient({ url: target.url, tenant: tenantId, ...(apiKey && { apiKey }), sleep, retries: 2 }),
-  }))
   const [tenantId] = access.size === 1 ? access.keys() : []
   const runId = newRunId(now(), random)
   const ledger = openLedger({ dir: target.ledgerDir, runId, tenantId, now })
-  const table = await openTable(target.stores)
+  const reached = await reach(target, watched, context)
   const onLedgerProblem = sayingOnce(context)
+  const isDeployed = target.kind === 'deployed'
   try {
     const summary = await runWatch({
-      ...{ ...context, ...times, tenants, table, ledger, onLedgerProblem, runId, signal: stop.signal },
+      ...{ ...context, ...times, ...reached.place, ledger, onLedgerProblem, runId, signal: stop.signal },
+      ...{ depthLateMs: isDeployed ? depthLateMs : 0, pollMs: isDeployed ? deployedPollMs : pollMs },
       seed: randomInt(2 ** 32),
-      ...asking(target, dataDir, context),
       keepsGoing: flags.keepGoing === true,
+      findAgain: reached.findAgain,
       onRound: (round) => {
         const at = new Date(now()).toISOString()
         out.write(flags.json ? roundJson(round, at) : roundText(round, at, out))
@@ -108,26 +106,52 @@ async function watchTarget(target: StackTarget, watched: Watched, context: CliCo
     return { passed: 0, failed: 1, inconclusive: 3 }[summary.verdict]
   } finally {
     stopListening()
-    table.close()
-    await Promise.all(tenants.map(({ client }) => client.close()))
+    await reached.close()
     await ledger.close().catch(onLedgerProblem)
   }
 }
 
+/** The stack as it is reached, and as it is reached after it was started again. */
+async function reach(target: StackTarget, watched: Watched, context: CliContext) {
+  let at = target
+  let opened = await openPlace(target, watched, context)
+  return {
+    place: opened.place,
+    findAgain: async (): Promise<Place | undefined> => {
+      const found = await findAgain(at, watched.dataDir)
+      if (found === undefined) return undefined
+      await opened.close()
+      at = found
+      opened = await openPlace(found, watched, context)
+      return opened.place
+    },
+    close: () => opened.close(),
+  }
+}
+
+async function openPlace(target: StackTarget, { access, dataDir }: Watched, context: CliContext) {
+  const { sleep } = context
+  const tenants = [...access].map(([tenantId, apiKey]) => ({
+    tenantId,
+    client: createClient({ url: target.url, tenant: tenantId, ...(apiKey && { apiKey }), sleep, retries: 2 }),
+  }))
+  const table = await openTable(target.stores)
+  return {
+    place: { tenants, table, ...asking(target, dataDir, context) },
+    close: async (): Promise<void> => {
+      table.close()
+      await Promise.all(tenants.map(({ client }) => client.close()))
+    },
+  }
+}
+
 /** What a round asks of the stack besides the table. */
-function asking(
-  target: StackTarget,
-  dataDir: string,
-  context: CliContext,
-): Pick<RoundOptions, 'queued' | 'depthLateMs' | 'lettersFor' | 'openSeals' | 'pollMs'> {
-  const isDeployed = target.kind === 'deployed'
+function asking(target: StackTarget, dataDir: string, context: CliContext): Omit<Place, 'tenants' | 'table'> {
   let seals: VerifySeal | undefined
   const open = async (): Promise<VerifySeal> => createSealVerifier(await sealKeysOf(target, dataDir))
   return {
     queued: async () => (await stackDepth(target.stores)).queued,
-    depthLateMs: isDeployed ? depthLateMs : 0,
     lettersFor: (tenantId) => lettersFor(tenantId, target, context),
-    pollMs: isDeployed ? deployedPollMs : pollMs,
     openSeals: async (rows, tenantId) => {
       const known = seals ?? (await open())
       // Master keys may be rotated while the watch goes on.

@@ -8,12 +8,20 @@ import type { CliContext } from '../../context.ts'
 import type { ErasedScope } from '../../ledger/entry.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { newRunId } from '../../ledger/run-id.ts'
-import { type Erasure, erasureJson, erasureText, plannedErasureText, rowsText } from '../../render/erasure.ts'
+import { backupsJson, backupsText } from '../../render/backups.ts'
+import {
+  type Erasure,
+  erasureJson,
+  erasureText,
+  plannedErasureJson,
+  plannedErasureText,
+  rowsText,
+} from '../../render/erasure.ts'
 import { plural } from '../../render/format.ts'
-import { scopeJson } from '../../render/ledger.ts'
 import { startProgress } from '../../render/progress.ts'
 import { awaitQueue } from '../../rights/await-queue.ts'
 import { countRows, type EraseOptions, eraseRows } from '../../rights/erase-rows.ts'
+import { readBackups } from '../../rights/table-backups.ts'
 import { targetCommand } from '../base-commands.ts'
 import { confirm } from '../confirmation.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
@@ -33,6 +41,7 @@ export const eraseTenant = defineCommand(build, run)
 type Flags = FlagsOf<typeof build>
 
 async function run(flags: Flags, context: CliContext, name: string): Promise<number> {
+  context.boundHeap?.()
   const [tenant, scope] = [parseTenant(name), parseScope(flags, context)]
   if (!flags.yes && !flags.dryRun) {
     const warning = `This deletes ${rowsText(tenant, scope)} permanently.`
@@ -88,17 +97,33 @@ async function withErasing<T>(erasure: ErasureOf, use: (erasing: Erasing) => Pro
   }
 }
 
-async function reportPlan(flags: Flags, { tenant, scope, rows, letters, context }: Erasing): Promise<number> {
+async function reportPlan(flags: Flags, { tenant, scope, stores, rows, letters, context }: Erasing): Promise<number> {
   const { left } = await countRows(rows)
-  const found = (await letters.list({ tenant }, rows.signal)).letters.length
-  const document = { tenant, ...scopeJson(scope), dry_run: true, rows: left, dead_letters: found }
-  return report(flags, context, document, plannedErasureText({ tenant, scope, rows: left, letters: found }))
+  const { letters: found, unseen, end } = await letters.list({ tenant }, rows.signal)
+  const planned = { tenant, scope, rows: left, letters: found.length, unseen, isWhole: end === 'complete' }
+  const backups = await backupsOf(stores, context)
+  report(
+    flags,
+    context,
+    { ...plannedErasureJson(planned), ...backups.json },
+    `${plannedErasureText(planned)}${backups.text}`,
+  )
+  if (rows.signal.aborted) return 130
+  return planned.isWhole && unseen === 0 ? 0 : 3
+}
+
+/** What AWS keeps of what is deleted; elsewhere nothing is said of it. */
+async function backupsOf(stores: StackStores, { now }: CliContext) {
+  if (!isOnAws(stores)) return { json: {}, text: '' }
+  const [backups, nowMs] = [await readBackups(stores), now()]
+  return { json: { backups: backupsJson(backups, nowMs) }, text: backupsText(backups, nowMs) }
 }
 
 async function reportErasure(flags: Flags, erasing: Erasing): Promise<number> {
   const { context, stores } = erasing
   const erasure = await erase(erasing)
-  report(flags, context, erasureJson(erasure), erasureText(erasure, isOnAws(stores)))
+  const backups = await backupsOf(stores, context)
+  report(flags, context, { ...erasureJson(erasure), ...backups.json }, `${erasureText(erasure)}${backups.text}`)
   if (erasing.rows.signal.aborted) {
     context.err.write(
       'Interrupted. The same command finishes it; until then audit counts what is gone as perhaps erased.\n',
@@ -108,13 +133,13 @@ async function reportErasure(flags: Flags, erasing: Erasing): Promise<number> {
   return erasure.isDone ? 0 : 3
 }
 
-/** The tombstone is on the disk before anything is deleted, and says that it is done once nothing was found any more. */
+/** The tombstone is on the disk before anything is deleted, and is followed by one that counts, and says that it is done once nothing was found any more. */
 async function erase(erasing: Erasing): Promise<Erasure> {
   const { tenant, scope, ledgerDir, context, rows } = erasing
   const { now, random, err, elapsed } = context
   const ledger = openLedger({ dir: ledgerDir, runId: newRunId(now(), random), now })
-  const note = (isDone: boolean): Promise<void> =>
-    ledger.erase({ tenantId: tenant, atMs: Math.floor(now()), beganMs: rows.beganMs, isDone, scope })
+  const note = (isDone: boolean, deleted?: number): Promise<void> =>
+    ledger.erase({ tenantId: tenant, atMs: Math.floor(now()), beganMs: rows.beganMs, isDone, scope, deleted })
   const progress = startProgress(err, elapsed)
   try {
     await note(false)
@@ -126,7 +151,7 @@ async function erase(erasing: Erasing): Promise<Erasure> {
     const erased = await eraseRows({ ...rows, onProgress })
     // What is still on the queue may be stored behind it, and be lost later: that was not erased.
     const isDone = erased.left === 0 && letters.isWhole && queued === 0 && !rows.signal.aborted
-    if (isDone) await note(true)
+    await note(isDone, erased.erased + letters.records)
     return { tenant, scope, ...erased, letters, queued, isDone }
   } finally {
     progress.done()

@@ -18,6 +18,7 @@ const build = () =>
 export const exportTenantRows = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
+  context.boundHeap?.()
   const tenant = parseTenant(name)
   const { cwd, err, now, elapsed } = context
   const progress = startProgress(err, elapsed)

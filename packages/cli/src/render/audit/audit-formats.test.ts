@@ -22,6 +22,7 @@ const completeness: CompletenessCheck = {
     pruned: 0,
     erased: 1,
     perhapsErased: 1,
+    erasures: undefined,
     depth: { queued: 2, deadLetters: 1 },
     ledgerProblems: [],
   },
