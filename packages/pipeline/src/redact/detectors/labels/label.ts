@@ -2,7 +2,15 @@ import { Buffer } from 'node:buffer'
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isDigit, isLetter, isLower, isUpper } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
-import { type KnownWord, kindOfEnding, kindOfWord, mayAnnounce, mayBeKnown, type WordKind } from './word-kinds.ts'
+import {
+  isNumberedThing,
+  type KnownWord,
+  kindOfEnding,
+  kindOfWord,
+  mayAnnounce,
+  mayBeKnown,
+  type WordKind,
+} from './word-kinds.ts'
 
 /**
  * What the words right before a number say it is: a telephone number, the party of a call, an end of a message, the value of a
@@ -54,7 +62,11 @@ export function labelBefore(text: string, start: number, floor: number): Label |
     const known: PlacedWord | undefined =
       pairAt(text, from, end, floor) ??
       (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
-    if (known === undefined) break
+    if (known === undefined) {
+      const isThing = label === undefined && !hasFiller && !isOwned
+      if (isThing && isNumberedThing(foldWord(text.slice(from, end)), isNumbered)) return 'counted'
+      break
+    }
     const kind: WordKind = known.kind
     // `telefone do cliente`: a preposition between a person and a noun.
     const isBetween = label === 'person' && kind === 'direction'
