@@ -41,7 +41,8 @@ const maxWordUnits = 24
 export function labelBefore(text: string, start: number, floor: number): Label | undefined {
   if (isAttached(text, start)) return undefined
   if (isPictured(text, start)) return 'phone'
-  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, leadStart(text, start, floor), floor)
+  const lead = withoutOctets(text, leadStart(text, start, floor), floor)
+  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, lead, floor)
   if (codeAt(text, end - 1) === char.underscore) end--
   let isNumbered = false
   let hasId = false
@@ -315,6 +316,12 @@ function leadStart(text: string, start: number, floor: number): number {
     return separatorsStart(text, end - 1, floor)
   if (last === char.lineFeed) return lineStart(text, start, end, floor)
   return codeAt(text, end) === char.greaterThan ? markupStart(text, end + 1, floor) : end
+}
+
+/** ISDN's trace of an information element: `Calling Party Number i = 0x2181, '0612…'`. */
+function withoutOctets(text: string, end: number, floor: number): number {
+  if (!isDigit(codeAt(text, end - 1)) || !isDigit(codeAt(text, end - 2))) return end
+  return end - (/ i = 0x[\da-f]{2,8}$/i.exec(text.slice(Math.max(floor, end - 14), end))?.[0].length ?? 0)
 }
 
 /** The end of a label on the line before, of an item of YAML or of a part of a form, whose number is after an empty line. */

@@ -265,7 +265,14 @@ function tokenAt(text: string, value: PairValue, min: number): Finding | undefin
   if (known !== undefined) return known
   const jwt = jwtEnd(text, start)
   if (jwt > start) return { type: 'JWT', start, end: jwt }
-  return isOpaque(text, start, end, min) ? { type: 'API_KEY', start, end } : undefined
+  if (isOpaque(text, start, end, min)) return { type: 'API_KEY', start, end }
+  const stop = value.isQuoted
+    ? end
+    : start + (/[,;|&]/.exec(text.slice(start, Math.min(end, start + maxSampleChars)))?.index ?? 0)
+  // No token has such a mark in it, whatever is after it.
+  return stop > start && stop < end && isOpaque(text, start, stop, minList)
+    ? { type: 'API_KEY', start, end: stop }
+    : undefined
 }
 
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
@@ -291,6 +298,8 @@ const maxScheme = 24
 const minHeaderToken = 16
 
 const minSecret = 6
+/** A token before a comma and something else, which may be a list. */
+const minList = 16
 const minRandomKey = 20
 const minRandomAuth = 32
 /** `token` also means parser and pagination tokens, so its value must be longer. */

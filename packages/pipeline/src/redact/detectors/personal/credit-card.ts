@@ -72,8 +72,12 @@ function looseGroupedEnd(text: string, start: number, prior: Finding | undefined
     i = next + length
   }
   if (!isCardNumber(digits) || isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior)) return -1
+  if (fourDots.test(text.slice(start, i))) return i
   return !hasOwnKey(text, start) && isMentioned(text, start, prior, cards) ? i : -1
 }
+
+/** Neither addresses nor versions nor amounts have four groups of four. */
+const fourDots = /^\d{4}(?:\.\d{4}){3}$/
 
 /** In a field named after cards, or right after a word for them, groups are of any length, even single digits, and lines may break. */
 function namedGroupedEnd(text: string, start: number, prior: Finding | undefined): number {

@@ -31,6 +31,8 @@ export function emailAround(text: string, at: number, after: number, from: numbe
     bracketedStart(text, at, from, end) ??
     quotedStart(text, at, from) ??
     localStart(text, beforeComment(text, at, from), from)
+  // A method of an object: `com.acme.Mail@b3d4039.send(`.
+  if (codeAt(text, end) === char.openParen) return undefined
   if (start === at || isHostLogin(text, start, at, end) || isProtocolName(text, start, at, end)) return undefined
   return { start, end }
 }

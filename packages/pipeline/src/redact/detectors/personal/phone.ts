@@ -7,6 +7,7 @@ import { countedBefore, telephonyWords } from '../labels/topic-words.ts'
 import { isCalledAfter } from './called-after.ts'
 import { isE164 } from './calling-codes.ts'
 import { isDialled } from './dial-string.ts'
+import { hl7FieldAt } from './hl7.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
 import { isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
@@ -121,8 +122,13 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
 function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
   if (!isSpaced && !isGlued(text, start, prior)) return true
-  if (isSpaced && isField(text, start, end)) return true
+  if (isSpaced && (isField(text, start, end) || isHl7(text, start))) return true
   return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
+}
+
+function isHl7(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  return (before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE'
 }
 
 /** Without an area code: 555-01XX is reserved for examples and needs no context; other numbers need a word nearby. */
@@ -266,7 +272,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
-  if (groups === 2 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
+  if (groups < 6 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
   if (isField(text, start, end) || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
     return hasOwnKey(text, start) ? -1 : end
@@ -292,11 +298,13 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
 
 /** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
 function isAlone(text: string, start: number, end: number): boolean {
-  if (!/^0[1-9]\d{2,3}[ -]\d{6,8}$/.test(text.slice(start, end))) return false
+  if (!alone.test(text.slice(start, end))) return false
   const isLedBy = start === 0 || aloneBefore.test(text.slice(Math.max(0, start - 3), start))
   return isLedBy && aloneAfter.test(text.slice(end, end + 3))
 }
 
+/** Also in three groups, and in pairs as in France. */
+const alone = /^0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4})$/
 const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u
 const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
 
