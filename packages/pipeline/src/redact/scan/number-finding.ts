@@ -5,7 +5,7 @@ import { calledEnd } from '../detectors/personal/called-after.ts'
 import { emvCardSpan, mayBeEmv, mayBeSpacedEmv, spacedCardSpan } from '../detectors/personal/card-track.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
 import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/labelled-phone.ts'
-import { phoneEnd } from '../detectors/personal/phone.ts'
+import { contactEnd, phoneEnd } from '../detectors/personal/phone.ts'
 import { mayBeSingleDigits, singleDigitsAt } from '../detectors/personal/single-digits.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
 import * as char from '../text/char-codes.ts'
@@ -289,7 +289,9 @@ export function numberFindingAt(
 /** What is no number by itself, and has no word right before it: another one may be before it, or a verb after it. */
 function unlabelledFinding(text: string, i: number, prior: Finding | undefined): Finding | undefined {
   const following = followingPhoneEnd(text, i, prior)
-  return phoneFinding(i, following > 0 ? following : calledEnd(text, i))
+  if (following > 0) return phoneFinding(i, following)
+  const called = calledEnd(text, i)
+  return phoneFinding(i, called > 0 ? called : contactEnd(text, i))
 }
 
 function shapedFindingAt(

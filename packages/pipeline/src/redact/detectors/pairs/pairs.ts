@@ -266,13 +266,16 @@ function tokenAt(text: string, value: PairValue, min: number): Finding | undefin
   const jwt = jwtEnd(text, start)
   if (jwt > start) return { type: 'JWT', start, end: jwt }
   if (isOpaque(text, start, end, min)) return { type: 'API_KEY', start, end }
-  const stop = value.isQuoted
-    ? end
-    : start + (/[,;|&]/.exec(text.slice(start, Math.min(end, start + maxSampleChars)))?.index ?? 0)
-  // No token has such a mark in it, whatever is after it.
-  return stop > start && stop < end && isOpaque(text, start, stop, minList)
-    ? { type: 'API_KEY', start, end: stop }
-    : undefined
+  const stop = value.isQuoted ? end : runEnd(text, start, listedCodes, maxSampleChars)
+  const isListed = stop < end && isListMark(codeAt(text, stop)) && isOpaque(text, start, stop, minList)
+  return isListed ? { type: 'API_KEY', start, end: stop } : undefined
+}
+
+const listedCodes = alphabet(`${alphanumerics}-_`)
+
+/** What no token has in it, whatever is after it. */
+function isListMark(code: number): boolean {
+  return code === char.comma || code === char.semicolon || code === char.pipe || code === char.ampersand
 }
 
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */

@@ -44,7 +44,9 @@ export function phoneEnd(text: string, start: number, prior: Finding | undefined
   const labelled = label === undefined ? -1 : labelledPhoneEnd(text, start, label, prior)
   if (labelled > 0) return labelled
   const following = followingPhoneEnd(text, start, prior)
-  return following > 0 ? following : shapedPhoneEnd(text, start, prior)
+  if (following > 0) return following
+  const shaped = shapedPhoneEnd(text, start, prior)
+  return shaped > 0 ? shaped : contactEnd(text, start)
 }
 
 /** The end of a number that its own shape or the words nearby tell. */
@@ -185,8 +187,15 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
     const about = leads.has(wordBefore(text, start)) ? conversation : telephony
     if (isMentioned(text, start, prior, about)) return end
   }
-  return isCalledAfter(text, end) ? end : -1
+  return isCalledAfter(text, end) || isLoneMobile(text, start, end) ? end : -1
 }
+
+/** A mobile number by its prefix, in a sentence: `bin ab 17 Uhr da, 0176…`. Prefixes of Germany, the United Kingdom, France and Australia. */
+function isLoneMobile(text: string, start: number, end: number): boolean {
+  return codeAt(text, start) === char.digit0 && mobile.test(text.slice(start, end)) && isInSentence(text, start, end)
+}
+
+const mobile = /^(?:01[5-7]\d{8,9}|07[1-9]\d{8}|0[67]\d{8}|04\d{8})$/
 
 function isPlausible(text: string, start: number, end: number): boolean {
   const length = end - start
@@ -204,8 +213,29 @@ function isPlausible(text: string, start: number, end: number): boolean {
 function isContact(text: string, start: number, end: number): boolean {
   const first = codeAt(text, start)
   const isLocal =
-    (first === char.digit0 && codeAt(text, start + 1) > char.digit0) || (first >= char.digit6 && end - start === 10)
+    (first === char.digit0 && codeAt(text, start + 1) > char.digit0) ||
+    (first >= char.digit6 && end - start === 10) ||
+    (isQuote(codeAt(text, end)) && isNanp(text.slice(start, end)))
   if (!isLocal || !isField(text, start, end) || isBookNumber(text.slice(start, end))) return false
+  return isBesidePerson(text, start, end)
+}
+
+/** The same in groups: `| Hanna Okafor | 796 260 727 |`. */
+export function contactEnd(text: string, start: number): number {
+  if (!isCellStart(text, start)) return -1
+  const run = readGroups(text, start)
+  const end = longestGrouping(text, run, (digits) => digits.length > 8 && digits.length < 13)
+  const isCell = end > 0 && run.groups.length > 1 && /^(?: ?[|;,\t]|["']|$)/.test(text.slice(end, end + 2))
+  return isCell && !isOtherShape(text, start, end) && isBesidePerson(text, start, end) ? end : -1
+}
+
+function isCellStart(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  const mark = before === char.space ? codeAt(text, start - 2) : before
+  return mark === char.pipe || mark === char.semicolon || mark === char.tab || (isQuote(before) && mark === before)
+}
+
+function isBesidePerson(text: string, start: number, end: number): boolean {
   return (
     personCell.test(text.slice(Math.max(0, start - contactReach), start)) ||
     personAfter.test(text.slice(end, end + contactReach))
@@ -218,9 +248,10 @@ function isBookNumber(digits: string): boolean {
 }
 
 const contactReach = 64
+const name = "\\p{Lu}\\p{Ll}[\\p{Ll}'’-]{1,19}"
 const person = "\\p{Lu}[\\p{Ll}'’-]{1,20} (?:\\p{Lu}\\.? )?\\p{Lu}[\\p{Ll}'’-]{1,20}"
 const personCell = new RegExp(
-  `(?:^|[,;|\\t'"] ?)${person}['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])?['" ]{0,2}$`,
+  `(?:^|[,;|\\t'"] ?)(?:${person}['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])?|${name}['"]?[,;|\\t] ?['"]?${name}['"]? ?[,;|\\t]|(?<=['"])${name}['"], ?(?=['"]))['" ]{0,2}$`,
   'u',
 )
 const personAfter = new RegExp(
@@ -298,7 +329,11 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
 
 /** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
 function isAlone(text: string, start: number, end: number): boolean {
-  if (!alone.test(text.slice(start, end))) return false
+  return alone.test(text.slice(start, end)) && isInSentence(text, start, end)
+}
+
+/** Between words or at an end of the text. */
+function isInSentence(text: string, start: number, end: number): boolean {
   const isLedBy = start === 0 || aloneBefore.test(text.slice(Math.max(0, start - 3), start))
   return isLedBy && aloneAfter.test(text.slice(end, end + 3))
 }
