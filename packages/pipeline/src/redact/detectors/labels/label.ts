@@ -64,8 +64,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
       pairAt(text, from, end, floor) ??
       (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
     if (known === undefined) {
-      const isThing = label === undefined && !hasFiller && !isOwned
-      if (isThing && isNumberedThing(foldWord(text.slice(from, end)), isNumbered)) return 'counted'
+      const isThing = label === undefined && !hasFiller && !isOwned && isThingAt(text, from, end, isNumbered)
+      if (isThing) return 'counted'
       break
     }
     const kind: WordKind = known.kind
@@ -120,6 +120,14 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   if (hasFiller && !isNumbered && isKeyed(text, start)) return 'part'
   return isNumbered ? 'number' : undefined
 }
+
+/** Whether an unknown word names a thing that has numbers. Without a word for number after it, only a long compound can. */
+function isThingAt(text: string, from: number, end: number, isNumbered: boolean): boolean {
+  if (codeAt(text, end - 1) > 127 || (!isNumbered && end - from < shortestCompound)) return false
+  return isNumberedThing(text.slice(from, end).toLowerCase(), isNumbered)
+}
+
+const shortestCompound = 9
 
 /** `☎ 030…`, `📞 0171…`: a picture of a telephone, perhaps with the selector of its form. */
 function isPictured(text: string, start: number): boolean {
