@@ -73,7 +73,14 @@ test('reads nothing before the previous finding', () => {
 describe('a noun before a word for number', () => {
   const { redact } = createRedactor()
 
-  it.each(['heat no. @', 'docket number @ closed', 'Losnummer @', 'cast nr. @'])('names a thing in %s', (pattern) => {
+  it.each([
+    'heat no. @',
+    'docket number @ closed',
+    'Losnummer @',
+    'cast nr. @',
+    'numer inwentarzowy @',
+    'numéro de nomenclature @',
+  ])('names a thing in %s', (pattern) => {
     const text = pattern.replace('@', '415-555-2671')
     expect(redact(text)).toBe(text)
   })

@@ -4,6 +4,7 @@ import { codeAt, isDigit, isLetter, isLower, isUpper } from '../../text/chars.ts
 import { foldWord } from './fold-word.ts'
 import {
   isNumberedThing,
+  isOwnAdjective,
   type KnownWord,
   kindOfEnding,
   kindOfWord,
@@ -64,8 +65,8 @@ export function labelBefore(text: string, start: number, floor: number): Label |
       pairAt(text, from, end, floor) ??
       (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
     if (known === undefined) {
-      const isThing = label === undefined && !hasFiller && !isOwned && isThingAt(text, from, end, isNumbered)
-      if (isThing) return 'counted'
+      if (label !== undefined || hasFiller || isOwned) break
+      if (isThingAt(text, from, end, isNumbered) || isThingAfter(text, from, end, floor)) return 'counted'
       break
     }
     const kind: WordKind = known.kind
@@ -128,6 +129,21 @@ function isThingAt(text: string, from: number, end: number, isNumbered: boolean)
 }
 
 const shortestCompound = 9
+
+/** The same where the noun comes last: `numéro de dossier 415…`, `numer seryjny 415…`. Names of people start with a capital. */
+function isThingAfter(text: string, from: number, end: number, floor: number): boolean {
+  if (end - from < shortestNoun || isUpper(codeAt(text, from)) || isUnspaced(codeAt(text, from))) return false
+  const gap = gapStart(text, from, floor)
+  if (gap === from || codeAt(text, from - 1) !== char.space) return false
+  const before = wordStart(text, gap, floor)
+  const isJoined = prepositions.has(text.slice(before, gap))
+  const last = isJoined ? gapStart(text, before, floor) : gap
+  const first = isJoined ? wordStart(text, last, floor) : before
+  return first < last && lookUp(text, first, last)?.kind === 'number' && !isOwnAdjective(text.slice(from, end))
+}
+
+const shortestNoun = 4
+const prepositions: ReadonlySet<string> = new Set(['de', 'del', 'da', 'do', 'di', 'du', 'of'])
 
 /** `☎ 030…`, `📞 0171…`: a picture of a telephone, perhaps with the selector of its form. */
 function isPictured(text: string, start: number): boolean {

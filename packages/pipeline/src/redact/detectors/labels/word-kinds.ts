@@ -144,6 +144,11 @@ export function isNumberedThing(word: string, isNumbered: boolean): boolean {
   return noun.length >= shortestThing && !adjectives.has(noun) && !adjectives.has(withoutJoint(noun))
 }
 
+/** Whether a word says which number is meant, and not what is numbered. */
+export function isOwnAdjective(word: string): boolean {
+  return adjectives.has(foldWord(word))
+}
+
 /** German and Dutch compounds join with an s or n: `Auftragsnummer`, `Kundennummer`. */
 function withoutJoint(word: string): string {
   return word.endsWith('s') || word.endsWith('n') ? word.slice(0, -1) : word
