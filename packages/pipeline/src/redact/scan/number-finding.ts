@@ -49,9 +49,9 @@ export function numberEvidence(units: Uint8Array, start: number, end: number, te
 function evidenceOf(units: Uint8Array, start: number, end: number, textEnd: number): number {
   const separator = groupSeparators[units[end] ?? 0] ?? 0
   const length = end - start
-  if (length === 1 && mayBeSingleDigits(units, start)) return SINGLES
   if (separator === hexadecimal && (mayBeEmv(units, start) || mayBeSpacedEmv(units, start))) return EMV
   if (length > 19) return 0
+  if (length === 1 && separator === 1 && isDigit(units[end + 1] ?? 0) && mayBeSingleDigits(units, start)) return SINGLES
   if (length > 8) return shapedEvidence(units, start, mayBeBareNumber(units, start, end))
   if (separator === 1 && mayOpenGroups(units, start, end))
     return shapedEvidence(units, start, mayContinueGroups(units, start, end, textEnd))

@@ -156,15 +156,6 @@ export function findAll(text: string, types: number): Scan {
         } else if (i > 0 && (mayEndKey(units, i) || (code === char.greaterThan && isQuote(units[i - 1] ?? 0)))) {
           found = pairValueAt(text, i, next, lastEscape)
         }
-        // Quoted-printable (RFC 2045) writes the sign of an address so: `jane=40example.org`.
-        if (
-          found === undefined &&
-          code === char.equals &&
-          units[next] === char.digit4 &&
-          units[i + 2] === char.digit0 &&
-          isLetter(units[i + 3] ?? 0)
-        )
-          found = emailAt(text, i, i + 3, floor, prior)
         if (addresses && found === undefined && code === char.colon && units[next] === char.colon)
           found = addressFindingAt(text, i, types)
         break

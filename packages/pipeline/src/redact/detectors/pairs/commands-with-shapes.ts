@@ -30,10 +30,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['setuser', aclPasswords],
   ['password crypt setpassword', quotedCall],
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
-  [
-    'authenticate signin logon checkpassword checklogin verifypassword validateuser trylogin dologin basicauth',
-    loginCall,
-  ],
+  ['authenticate signin logon', loginCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd mosquitto', lastArgument],
