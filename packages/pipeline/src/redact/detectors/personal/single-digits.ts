@@ -19,7 +19,7 @@ export function mayBeSingleDigits(units: Uint8Array, start: number): boolean {
   return true
 }
 
-/** The number that is read or typed digit by digit from `start` on. Each kind has a check of its own; a telephone number also a word before it. */
+/** The number that is read or typed digit by digit from `start` on. Each kind has a check of its own, and none is next to another number. */
 export function singleDigitsAt(text: string, start: number, prior: Finding | undefined): Finding | undefined {
   const separator = codeAt(text, start + 1)
   let digits = text.charAt(start)
