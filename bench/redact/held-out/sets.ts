@@ -1,5 +1,6 @@
 import { firstSet } from './first.ts'
 import { secondSet } from './second/second.ts'
 import type { TemplateSet } from './set.ts'
+import { thirdSet } from './third/third.ts'
 
-export const sets: readonly TemplateSet[] = [firstSet, secondSet]
+export const sets: readonly TemplateSet[] = [firstSet, secondSet, thirdSet]

@@ -17,12 +17,12 @@ import { tickets } from './templates/tickets.ts'
 import { tokens } from './templates/tokens.ts'
 import { voiceAndChat } from './templates/voice-and-chat.ts'
 
-/** Closed: what it misses is nobody's to read who works on the redactor. */
+/** Its first runs are in the README; whoever works on the redactor may read what it missed. */
 export const secondSet: TemplateSet = {
   name: 'second',
   seed: 'held-out 2',
   linesPerTemplate: { core: 3, hard: 3, decoy: 5 },
-  isOpen: false,
+  isOpen: true,
   groups: [
     pbx,
     textMessages,

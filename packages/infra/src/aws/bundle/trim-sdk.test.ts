@@ -14,7 +14,10 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 export async function call(endpoint) {
   const options = { endpoint, region: 'eu-central-1', maxAttempts: 1, credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' } }
   await new STSClient(options).send(new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::000000000000:role/x', RoleSessionName: 'x' })).catch(() => {})
-  await new DynamoDBClient({ ...options, endpointDiscoveryEnabled: false }).send(new ListTablesCommand({})).catch(() => {})
+  process.env.AWS_ACCESS_KEY_ID ??= 'AKIA'
+  process.env.AWS_SECRET_ACCESS_KEY ??= 'x'
+  const { credentials, ...fromEnvironment } = options
+  await new DynamoDBClient({ ...fromEnvironment, endpointDiscoveryEnabled: false }).send(new ListTablesCommand({})).catch(() => {})
 }`
 
 test('trimmed clients sign their requests and name their version', async () => {

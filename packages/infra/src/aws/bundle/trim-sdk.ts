@@ -8,9 +8,19 @@ const plainCache = 'export default class extends Map { constructor() { super() }
 const plainSignature = `import { SignatureV4 } from '@smithy/signature-v4'
 export class SignatureV4MultiRegion extends SignatureV4 { static sigv4aDependency() { return 'none' } }`
 
+/** SHA-256 for platforms without one: Node has it, also in FIPS mode. */
+const noScriptedHash = 'export const Sha256Js = undefined'
+
+/** Asks the metadata service of an EC2 instance for its region, which Lambda says in the environment. */
+const noInstanceRegion = 'export const getInstanceMetadataRegion = async () => undefined'
+
+/** Lambda passes credentials in the environment; the places that come after it in the chain are not bundled. */
+const environmentOnly = "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'"
+
 /**
  * Leaves out what no function uses of the AWS clients: of their package.json everything but the version, which goes into the user agent,
- * the library behind the cache of endpoint discovery, which is off, and signatures for several regions.
+ * the library behind the cache of endpoint discovery, which is off, signatures for several regions, and what is for other platforms
+ * than Lambda.
  */
 export const trimSdk: Plugin = {
   name: 'trim-sdk',
@@ -21,6 +31,15 @@ export const trimSdk: Plugin = {
     })
     // In their own places, so that source maps name files that are there.
     build.onLoad({ filter: /[\\/]mnemonist[\\/]lru-cache\.js$/ }, () => ({ contents: plainCache }))
+    build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]sha256[\\/]Sha256Js\.js$/ }, () => ({
+      contents: noScriptedHash,
+    }))
+    build.onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]getInstanceMetadataRegion\.js$/ }, () => ({
+      contents: noInstanceRegion,
+    }))
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-\w+[\\/]index\.js$/ }, () => ({
+      contents: environmentOnly,
+    }))
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/]signature-v4-multi-region[\\/]dist-\w+[\\/]index\.js$/ }, () => ({
       contents: plainSignature,
     }))

@@ -3,9 +3,11 @@ import { mayAnnounce, mayAnnouncePair, mayAnnounceWhole } from '../detectors/lab
 import { ipv4End, ipv6End, macEnd } from '../detectors/personal/address.ts'
 import { calledEnd } from '../detectors/personal/called-after.ts'
 import { emvCardSpan, mayBeEmv, mayBeSpacedEmv, spacedCardSpan } from '../detectors/personal/card-track.ts'
+import { contactEnd } from '../detectors/personal/contact-row.ts'
 import { creditCardEnd } from '../detectors/personal/credit-card.ts'
 import { followingPhoneEnd, labelledPhoneEnd } from '../detectors/personal/labelled-phone.ts'
 import { phoneEnd } from '../detectors/personal/phone.ts'
+import { mayBeSingleDigits, singleDigitsAt } from '../detectors/personal/single-digits.ts'
 import { ssnEnd } from '../detectors/personal/ssn.ts'
 import * as char from '../text/char-codes.ts'
 import { countDigits, isDigit, isHex, isLetter, isLower, isQuote, isUpper } from '../text/chars.ts'
@@ -50,6 +52,7 @@ function evidenceOf(units: Uint8Array, start: number, end: number, textEnd: numb
   const length = end - start
   if (separator === hexadecimal && (mayBeEmv(units, start) || mayBeSpacedEmv(units, start))) return EMV
   if (length > 19) return 0
+  if (length === 1 && separator === 1 && isDigit(units[end + 1] ?? 0) && mayBeSingleDigits(units, start)) return SINGLES
   if (length > 8) return shapedEvidence(units, start, mayBeBareNumber(units, start, end))
   if (separator === 1 && mayOpenGroups(units, start, end))
     return shapedEvidence(units, start, mayContinueGroups(units, start, end, textEnd))
@@ -66,6 +69,8 @@ const SHAPED = 1
 const LABELLED = 2
 /** The digits start hexadecimal data that may be of a chip card. */
 const EMV = 4
+/** Single digits with separators between them. */
+const SINGLES = 8
 
 /** Whether the digits may be a telephone number after a word for it: five or more, or groups that are no date and no address. */
 function mayFill(units: Uint8Array, start: number, end: number): boolean {
@@ -186,7 +191,10 @@ function mayOpenGroups(units: Uint8Array, start: number, end: number): boolean {
   if (length > 4 || separator === char.closeParen) return false
   if (length === 3) return mayOpenThree(units, start, end)
   return (
-    (separator === char.space || separator === char.hyphen || separator === char.underscore) &&
+    (separator === char.space ||
+      separator === char.hyphen ||
+      separator === char.underscore ||
+      separator === char.dot) &&
     isDigit(next) &&
     isDigit(units[end + 3] ?? 0) &&
     isDigit(units[end + 4] ?? 0)
@@ -266,6 +274,11 @@ export function numberFindingAt(
 ): Finding | undefined {
   if (evidence === EMV)
     return (types & bits.CREDIT_CARD) === 0 ? undefined : spanFinding(emvCardSpan(text, i) ?? spacedCardSpan(text, i))
+  if (evidence === SINGLES) {
+    const found = singleDigitsAt(text, i, prior)
+    if (found !== undefined && (types & bits[found.type]) !== 0) return found
+    return numberFindingAt(text, i, prior, types, SHAPED | LABELLED)
+  }
   const label = (evidence & LABELLED) === 0 ? undefined : labelBefore(text, i, prior?.end ?? 0)
   if ((evidence & SHAPED) !== 0) return shapedFindingAt(text, i, prior, types, label)
   if (label === undefined) return (types & bits.PHONE) === 0 ? undefined : unlabelledFinding(text, i, prior)
@@ -277,7 +290,9 @@ export function numberFindingAt(
 /** What is no number by itself, and has no word right before it: another one may be before it, or a verb after it. */
 function unlabelledFinding(text: string, i: number, prior: Finding | undefined): Finding | undefined {
   const following = followingPhoneEnd(text, i, prior)
-  return phoneFinding(i, following > 0 ? following : calledEnd(text, i))
+  if (following > 0) return phoneFinding(i, following)
+  const called = calledEnd(text, i)
+  return phoneFinding(i, called > 0 ? called : contactEnd(text, i))
 }
 
 function shapedFindingAt(
@@ -295,14 +310,14 @@ function shapedFindingAt(
   const ssn = (types & bits.SSN) !== 0 && (first === 3 || first === 9) ? ssnEnd(text, i, prior) : -1
   const phone = ssn < 0 && (types & bits.PHONE) !== 0 ? phoneEnd(text, i, prior, label) : -1
   if (ssn < 0 && phone < 0) return undefined
-  // An id of a taxpayer is one.
+  // An id of a taxpayer is one, and so is the field of HL7.
   const isTaxpayer = ssn > 0 && taxpayer.test(text.slice(Math.max(0, i - 32), i))
   if (!isTaxpayer && labelBefore(text, i, prior?.end ?? 0) === 'counted') return undefined
   return ssn > 0 ? { type: 'SSN', start: i, end: ssn } : phoneFinding(i, phone)
 }
 
 const taxpayer =
-  /(?:tax(?:payer)?|nat(?:iona)?l|govt?|government)[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:(?:is|was|to|number|no)\W{1,3}){0,2}$/i
+  /(?:tax(?:payer)?|nat(?:iona)?l|govt?|government)[ _-]?(?:id|identification|no|number)\b\W{0,4}(?:(?:is|was|to|number|no)\W{1,3}){0,2}$|PID[.-]19(?:\.1)?=$/i
 
 /** A card starts with four digits, or has no groups, and with 2 to 6; one after a word for it is any number that passes. */
 function mayBeCard(text: string, i: number, first: number): boolean {

@@ -28,6 +28,7 @@ export const calledPhrases: readonly string[] = [
   // A noun in brackets
   ' ?\\((?:mobile?|cell|handy|phone|tel|home|work|office|fax|m[oó]vil|celular|portable|gsm)\\.?\\)',
   // English, German, Dutch, French, Spanish, Portuguese, Italian, Slavic
+  ' (?:te?xt|call|ring|msg|message|whats ?app) (?:me|us|him|her|back)(?![\\p{L}])',
   " (?:is|'s) (?:my|his|her|our) (?:new |work |home |other )?(?:number|phone|mobile|cell)",
   ' (?:an|zurück|zurueck)rufen(?![\\p{L}])',
   ' ist (?:meine|seine|ihre) (?:neue )?(?:nummer|handy|mobil|telefon|ruf)',

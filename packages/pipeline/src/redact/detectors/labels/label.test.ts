@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
+import { createRedactor } from '../../redactor.ts'
 import { labelBefore } from './label.ts'
 
 const labels = {
@@ -67,4 +68,27 @@ test.each(['microphone ', 'mobility ', 'blk_', 'phone-', 'width=', '[REDACTED:PH
 test('reads nothing before the previous finding', () => {
   expect(labelBefore('phone 4155550123', 6, 0)).toBe('device')
   expect(labelBefore('phone 4155550123', 6, 6)).toBeUndefined()
+})
+
+describe('a noun before a word for number', () => {
+  const { redact } = createRedactor()
+
+  it.each([
+    'heat no. @',
+    'docket number @ closed',
+    'Losnummer @',
+    'cast nr. @',
+    'numer inwentarzowy @',
+    'numéro de nomenclature @',
+  ])('names a thing in %s', (pattern) => {
+    const text = pattern.replace('@', '415-555-2671')
+    expect(redact(text)).toBe(text)
+  })
+
+  it.each(['the pharmacy number @', 'use the new number @', 'direct number: @', 'her number @', 'wife @'])(
+    'or announces a telephone in %s',
+    (pattern) => {
+      expect(redact(pattern.replace('@', '415-555-2671'))).toBe(pattern.replace('@', '[REDACTED:PHONE]'))
+    },
+  )
 })

@@ -2,7 +2,16 @@ import { Buffer } from 'node:buffer'
 import * as char from '../../text/char-codes.ts'
 import { codeAt, isDigit, isLetter, isLower, isUpper } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
-import { type KnownWord, kindOfEnding, kindOfWord, mayAnnounce, mayBeKnown, type WordKind } from './word-kinds.ts'
+import {
+  isNumberedThing,
+  isOwnAdjective,
+  type KnownWord,
+  kindOfEnding,
+  kindOfWord,
+  mayAnnounce,
+  mayBeKnown,
+  type WordKind,
+} from './word-kinds.ts'
 
 /**
  * What the words right before a number say it is: a telephone number, the party of a call, an end of a message, the value of a
@@ -33,7 +42,8 @@ const maxWordUnits = 24
 export function labelBefore(text: string, start: number, floor: number): Label | undefined {
   if (isAttached(text, start)) return undefined
   if (isPictured(text, start)) return 'phone'
-  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, leadStart(text, start, floor), floor)
+  const lead = withoutOctets(text, leadStart(text, start, floor), floor)
+  let end = tagNameEnd(text, start, floor) ?? withoutBrackets(text, lead, floor)
   if (codeAt(text, end - 1) === char.underscore) end--
   let isNumbered = false
   let hasId = false
@@ -54,7 +64,11 @@ export function labelBefore(text: string, start: number, floor: number): Label |
     const known: PlacedWord | undefined =
       pairAt(text, from, end, floor) ??
       (from === end - 1 ? letterAt(text, from, isNumbered) : wordAt(text, from, end, floor))
-    if (known === undefined) break
+    if (known === undefined) {
+      if (label !== undefined || hasFiller || isOwned) break
+      if (isThingAt(text, from, end, isNumbered) || isThingAfter(text, from, end, floor)) return 'counted'
+      break
+    }
     const kind: WordKind = known.kind
     // `telefone do cliente`: a preposition between a person and a noun.
     const isBetween = label === 'person' && kind === 'direction'
@@ -107,6 +121,29 @@ export function labelBefore(text: string, start: number, floor: number): Label |
   if (hasFiller && !isNumbered && isKeyed(text, start)) return 'part'
   return isNumbered ? 'number' : undefined
 }
+
+/** Whether an unknown word names a thing that has numbers. Without a word for number after it, only a long compound can. */
+function isThingAt(text: string, from: number, end: number, isNumbered: boolean): boolean {
+  if (codeAt(text, end - 1) > 127 || (!isNumbered && end - from < shortestCompound)) return false
+  return isNumberedThing(text.slice(from, end).toLowerCase(), isNumbered)
+}
+
+const shortestCompound = 9
+
+/** The same where the noun comes last: `numéro de dossier 415…`, `numer seryjny 415…`. Names of people start with a capital. */
+function isThingAfter(text: string, from: number, end: number, floor: number): boolean {
+  if (end - from < shortestNoun || isUpper(codeAt(text, from)) || isUnspaced(codeAt(text, from))) return false
+  const gap = gapStart(text, from, floor)
+  if (gap === from || codeAt(text, from - 1) !== char.space) return false
+  const before = wordStart(text, gap, floor)
+  const isJoined = prepositions.has(text.slice(before, gap))
+  const last = isJoined ? gapStart(text, before, floor) : gap
+  const first = isJoined ? wordStart(text, last, floor) : before
+  return first < last && lookUp(text, first, last)?.kind === 'number' && !isOwnAdjective(text.slice(from, end))
+}
+
+const shortestNoun = 4
+const prepositions: ReadonlySet<string> = new Set(['de', 'del', 'da', 'do', 'di', 'du', 'of'])
 
 /** `☎ 030…`, `📞 0171…`: a picture of a telephone, perhaps with the selector of its form. */
 function isPictured(text: string, start: number): boolean {
@@ -303,6 +340,12 @@ function leadStart(text: string, start: number, floor: number): number {
     return separatorsStart(text, end - 1, floor)
   if (last === char.lineFeed) return lineStart(text, start, end, floor)
   return codeAt(text, end) === char.greaterThan ? markupStart(text, end + 1, floor) : end
+}
+
+/** ISDN's trace of an information element: `Calling Party Number i = 0x2181, '0612…'`. */
+function withoutOctets(text: string, end: number, floor: number): number {
+  if (!isDigit(codeAt(text, end - 1)) || !isDigit(codeAt(text, end - 2))) return end
+  return end - (/ i = 0x[\da-f]{2,8}$/i.exec(text.slice(Math.max(floor, end - 14), end))?.[0].length ?? 0)
 }
 
 /** The end of a label on the line before, of an item of YAML or of a part of a form, whose number is after an empty line. */

@@ -71,7 +71,10 @@ function isTopicalPair(text: string, from: number, word: string): boolean {
   if (word === 'call' || word === 'calls')
     return callEvent.test(text.slice(from, from + 24)) || callKind.test(text.slice(Math.max(0, from - 12), from))
   if (word === 'message' || word === 'messages')
-    return /(?:text|inbound|outbound|incoming|outgoing) $/i.test(text.slice(Math.max(0, from - 9), from))
+    return (
+      /(?:text|inbound|outbound|incoming|outgoing) $/i.test(text.slice(Math.max(0, from - 9), from)) ||
+      /^<message (?:src|dst|to|from)=/i.test(text.slice(from - 1, from + 13))
+    )
   if (word === 'code')
     return /(?:verif\w{1,8}|security|login|auth|one-time)[ _-]$/i.test(text.slice(Math.max(0, from - 14), from))
   if (word === 'opt') return /^opt-?(?:out|in)\b/i.test(text.slice(from, from + 8))

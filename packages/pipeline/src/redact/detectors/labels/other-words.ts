@@ -1,6 +1,6 @@
 /**
  * Words right before numbers that are no telephone numbers, by language. Sources: the field names of GS1 and UN/EDIFACT
- * (order, invoice, item, serial), and Wiktionary for the languages.
+ * (order, invoice, item, serial), the reference qualifiers of UN/EDIFACT 1153 and X12 128, and Wiktionary for the languages.
  */
 
 /** Things that are counted or numbered, and quantities. */
@@ -15,19 +15,35 @@ export const countedWords =
   'fd inode node partition shard thread error errno status rc exit level zone zip postal postcode vin flight room booking ' +
   'reservation pnr confirmation iccid imei imsi meid mac asset document doc file folder license licence permit tax vat ein npi ' +
   'mrn chart encounter visit message msgid id ids ' +
+  'consignment consignments manifest docket seal drawing heat cast mandate statement ledger quotation proforma voyage lease loan ' +
+  'mortgage premium prescription specimen accession lading pallet remittance requisition chassis trailer wagon certificate meter ' +
   // German, Dutch, Nordic
   'bestellung bestell auftrag auftrags rechnung rechnungs artikel teil teile sendung sendungs konto vorgang vorgangs ' +
   'serien vertrag vertrags beleg referenz bestelling factuur ordre faktura tilaus lasku ' +
   // Spanish, Portuguese, French, Italian, Romanian
-  'pedido pedidos factura facturas referencia articulo cuenta fatura nota commande commandes facture ' +
+  'pedido pedidos factura facturas referencia articulo cuenta fatura nota commande commandes facture serie lote lotto expediente pratica albaran guia ' +
   'dossier compte colis ordine fattura articolo conto comanda cod codigo codice encomenda ' +
   // Slavic
   'заказ заказа заказу счет счета счетов артикул накладная накладной договор договора заявка заявки код замовлення ' +
-  'рахунок zamowienie zamowienia faktury objednavka objednavky uctu porudzbina ' +
+  'рахунок серийный заводской инвентарный seryjny fabryczny zamowienie zamowienia faktury objednavka objednavky uctu porudzbina ' +
   // Turkish, Indonesian, Vietnamese, Greek
   'siparis pesanan faktur don hang παραγγελια παραγγελιασ τιμολογιο ' +
   // Arabic script, Hebrew, Indic
   'طلب الطلب فاتوره الفاتوره حساب الحساب سفارش فاكتور آرڈر הזמנה חשבונית ऑर्डर आदेश चालान खाता অর্ডার চালান'
+
+/**
+ * Between "the" and "number" where a telephone is meant: of what kind, whose and where it is. Any other noun right before a word for
+ * number says what is numbered: `heat no. 412-35-1234`.
+ */
+export const adjectivesOfNumber =
+  'this that these any some each every same right wrong correct valid invalid verified unverified confirmed unknown known missed free toll ' +
+  'direct real own daytime evening weekend desk reception front store shop branch pharmacy clinic hospital doctor doctors surgery school ' +
+  'company service support help sales care info source target destination forwarding trunk temporary temp permanent updated current ' +
+  'previous former last first second third best better following given provided registered listed unlisted public hidden masked spam ' +
+  'suspicious test fake dummy sample example gateway virtual vanity long complete partial saved stored default preferred linked recovery ' +
+  'trusted delivery pickup courier taxi hotel restaurant parent parents kin spouse partner family friend assistant manager boss broker ' +
+  'privat geschafts dienst buro notruf service kontakt kunden neue alte richtige falsche gleiche prive professionnel bon mauvais nouveau ' +
+  'and the for use new our with from your please dial security social insurance identity taxpayer'
 
 /** The same in scripts without spaces. */
 export const countedEndings =

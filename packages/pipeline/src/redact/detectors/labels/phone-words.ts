@@ -156,7 +156,7 @@ export const partyWords =
   'caller callers callee callees calling called callback cli ani dnis did ddi dialed ' +
   'dialled dialing dialling dial dials dialer redial leg smsgw smsgateway smsc smpp ruckruf aparty bparty cparty anumber bnumber anum bnum aleg bleg cgpn cdpn cgpa cdpa ' +
   'callernum calledid callingid callername sip sips pstn isdn voip voicemail answering anruf anrufer angerufener abonent ' +
-  'абонент абонента абоненту звонок звонка appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
+  'абонент абонента абоненту звонок звонка dtmf fqcn appel appelant appele llamada llamante chamada chiamata chiamante oproep ' +
   'المتصل sms smsto hp wa waid otpnumber srcuser dstuser cgp cdp смс hangup cidnum cidnumber ' +
   'ctcm ctch ctcb cmt cnum csca ccwa cmgs colp rdnis aniii atd atdt atdp tbcd zap zapzap wpp zalo kakaotalk ' +
   'partya partyb chamador chamado llamante вызывающий вызываемый вызывающего вызываемого викликаючий penelepon dzwoniacy wywolywany bellende gebelde aranan volajici volany ' +
@@ -173,7 +173,8 @@ export const callWords =
  * a number. Sources: Wiktionary's entries for "call", "dial", "reach" and "contact", and their conjugations.
  */
 export const dialWords =
-  'dialing dialling ' +
+  'dialing dialling rang phoned wife husband spouse mother father mum mom dad daughter brother sister girlfriend boyfriend guardian caregiver carer ' +
+  'grandmother grandfather neighbour neighbor reachable contactable ' +
   // German, Dutch
   'angerufen anrufen zuruckrufen ruckruf erreichbar erreichen erreichst erreicht melden bel bellen belt gebeld bereikbaar bereiken ' +
   'terugbellen teruggebeld whatsappen ' +
@@ -235,7 +236,7 @@ export const holderWords =
 export const directionWords =
   'from to for src dst source destination dest sender senders receiver receivers recipient recipients originator orig originating ' +
   'terminating term target targets addr address user username exten extension peer endpoint remote identity aor uri ' +
-  'jid lookup gt dn tn rn da oa subscribed unsubscribed desde dal van fra fran od dari till til do vers kepada tu από من از מ innen req ruri sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
+  'jid ouser ruser dd lookup gt dn tn rn da oa subscribed unsubscribed desde dal van fra fran od dari till til do vers kepada tu από من از מ innen req ruri sourceaddr destinationaddr destaddr destaddrs fromuser touser toaddress von an para destinatario ' +
   'origen destino tujuan participant participants invitee attendee sca scaddress lrn divertto bridgeto enviado enviada mandado inviato inviata envoye gesendet gesandt verzonden wyslano wyslany отправлено отправлен отправлена надіслано надіслано ' +
   'gonderildi terkirim dikirim otherdn thisdn cld cldnum rnum cfu cfb cfnr cfna pai ppi rpid remitente destinataire expediteur empfanger absender кому от получатель отправитель'
 

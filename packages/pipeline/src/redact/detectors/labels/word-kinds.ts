@@ -2,7 +2,7 @@ import { addBit, bitTable, hasBit } from '../../text/bit-table.ts'
 import * as char from '../../text/char-codes.ts'
 import { isLetter } from '../../text/chars.ts'
 import { foldWord } from './fold-word.ts'
-import { cardEndings, cardWords, countedEndings, countedWords, personWords } from './other-words.ts'
+import { adjectivesOfNumber, cardEndings, cardWords, countedEndings, countedWords, personWords } from './other-words.ts'
 import {
   callWords,
   deviceWords,
@@ -128,6 +128,25 @@ export function kindOfWord(word: string): KnownWord | undefined {
       return { kind: restKind, isNumbered: true }
   }
   return undefined
+}
+
+const adjectives: ReadonlySet<string> = new Set(adjectivesOfNumber.trim().split(' '))
+const shortestThing = 3
+
+/**
+ * Whether a folded word that is in no table names a thing that has numbers: a noun before a word for number (`isNumbered`), or a
+ * compound of both, such as `Losnummer`.
+ */
+export function isNumberedThing(word: string, isNumbered: boolean): boolean {
+  if (!/^[a-z]+$/.test(word)) return false
+  const ending = isNumbered ? '' : (numberEndings.find((one) => one.length > 2 && word.endsWith(one)) ?? '-')
+  const noun = word.endsWith(ending) ? word.slice(0, word.length - ending.length) : ''
+  return noun.length >= shortestThing && !adjectives.has(noun) && !adjectives.has(withoutJoint(noun))
+}
+
+/** Whether a word says which number is meant, and not what is numbered. */
+export function isOwnAdjective(word: string): boolean {
+  return adjectives.has(foldWord(word))
 }
 
 /** German and Dutch compounds join with an s or n: `Auftragsnummer`, `Kundennummer`. */

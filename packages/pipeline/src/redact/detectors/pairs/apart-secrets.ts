@@ -19,6 +19,8 @@ const notations: readonly {
     before: /[{([](?:<<)?\\*["']?[\w.-]{0,32}$/,
     after: /^\\*["']?(?:>>)?, ?(?:<<)?\\*["']([^"'\\\s]{1,64})\\*["'](?:>>)? ?[,})\]]/,
   },
+  // PHP's `serialize`: `s:8:"password";s:9:"hunter2!!"`.
+  { marks: '"\\', after: /^\\*";s:\d{1,4}:\\*"([^"\\]{1,64})/, isSure: true },
   // A variable of a container: `- name: DB_PASSWORD` and its value on the next line.
   {
     before: /name: ?["']?[\w.-]{0,48}$/i,

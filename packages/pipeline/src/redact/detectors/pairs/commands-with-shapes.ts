@@ -30,6 +30,7 @@ const shapes: readonly (readonly [words: string, Shape])[] = [
   ['setuser', aclPasswords],
   ['password crypt setpassword', quotedCall],
   ['auth networkcredential pscredential changeuserpassword createuser', authCall],
+  ['authenticate signin logon', loginCall],
   ['echo printf', pipedSecret],
   ['net', netPassword],
   ['htpasswd mosquitto', lastArgument],
@@ -193,15 +194,15 @@ function namedCredentials(text: string, start: number, end: number): readonly Sp
   })
 }
 
-const givenCredentials = /^[:=]? ["']?[\w.@-]{2,64}(?: ?\/ ?|:| )([^\s"',:/]{6,64})/
+const givenCredentials = /^[:=]? [[(]?["']?[\w.@-]{2,64}["']?(?: ?\/ ?|, ?|:| )["']?([^\s"',:/\])]{6,64})/
 const usedCredentials =
-  /^(?: in)?(?::| (?:with|as|using)) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:| with )["']?([^\s"',:/]{6,64})/
+  /^(?: in)?(?::| (?:with|as|using)|(?= [\w.@-]{2,64} \/ )) ["']?[\w.@-]{2,64}["']?(?: ?\/ ?|:| with )["']?([^\s"',:/]{6,64})/
 
 /** `login("anna", "hunter2")`, `smtp.login('anna', 'hunter2')`. */
 function loginCall(text: string, start: number, end: number): readonly Span[] {
   return authCall(text, start, end).filter((span) => {
     const written = text.slice(span.start, span.end)
-    return looksLikeSecret(written) && /\d/.test(written) && !/^\$|@$|::/.test(written)
+    return looksLikeSecret(written.replace(/[=:]/g, '#')) && /\d/.test(written) && !/^\$|@$|::|^\w+:\/\//.test(written)
   })
 }
 

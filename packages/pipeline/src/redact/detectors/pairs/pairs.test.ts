@@ -100,3 +100,25 @@ describe('tokens and headers', () => {
     expect(redact(text)).toBe(text)
   })
 })
+
+describe('keys and values in other layouts', () => {
+  const key = '5eSCAuUXfVUixMPKTHhCvNX9xzuboxc7'
+
+  it.each([
+    [`api_key=${key},next`, 'api_key=[REDACTED:API_KEY],next'],
+    [`tok[0:24]=${key} n=3`, 'tok[0:24]=[REDACTED:API_KEY] n=3'],
+    ['password[0]=hunter2222', 'password[0]=[REDACTED:PASSWORD]'],
+    ['+ admin_password          = "Pepper$771;Porto"', '+ admin_password          = "[REDACTED:PASSWORD]"'],
+    ['a:1:{s:8:"password";s:9:"Walnut769";}', 'a:1:{s:8:"password";s:9:"[REDACTED:PASSWORD]";}'],
+    ['radius server N\n address x\n key 0 Qu4rtz.20', 'radius server N\n address x\n key 0 [REDACTED:PASSWORD]'],
+    ["authenticate('anna', 'Glacier,882%Oslo')", "authenticate('anna', '[REDACTED:PASSWORD]')"],
+    ['creds: [anna, cobalt-Lima2]', 'creds: [anna, [REDACTED:PASSWORD]]'],
+    ['still on factory login admin / C0b4lt.96', 'still on factory login admin / [REDACTED:PASSWORD]'],
+  ])('%s', (text, expected) => {
+    expect(redact(text)).toBe(expected)
+  })
+
+  it.each([`tags=alpha,beta`, `rows[0]=12`, `tok[0]=word,next`, `PASS  = 3`])('leaves %s', (text) => {
+    expect(redact(text)).toBe(text)
+  })
+})

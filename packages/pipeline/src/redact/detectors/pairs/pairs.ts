@@ -265,7 +265,17 @@ function tokenAt(text: string, value: PairValue, min: number): Finding | undefin
   if (known !== undefined) return known
   const jwt = jwtEnd(text, start)
   if (jwt > start) return { type: 'JWT', start, end: jwt }
-  return isOpaque(text, start, end, min) ? { type: 'API_KEY', start, end } : undefined
+  if (isOpaque(text, start, end, min)) return { type: 'API_KEY', start, end }
+  const stop = value.isQuoted ? end : runEnd(text, start, listedCodes, maxSampleChars)
+  const isListed = stop < end && isListMark(codeAt(text, stop)) && isOpaque(text, start, stop, minList)
+  return isListed ? { type: 'API_KEY', start, end: stop } : undefined
+}
+
+const listedCodes = alphabet(`${alphanumerics}-_`)
+
+/** What no token has in it, whatever is after it. */
+function isListMark(code: number): boolean {
+  return code === char.comma || code === char.semicolon || code === char.pipe || code === char.ampersand
 }
 
 /** `Authorization: Token …` and bare tokens; `Bearer` and `Basic` are detected by their names. */
@@ -291,6 +301,8 @@ const maxScheme = 24
 const minHeaderToken = 16
 
 const minSecret = 6
+/** A token before a comma and something else, which may be a list. */
+const minList = 16
 const minRandomKey = 20
 const minRandomAuth = 32
 /** `token` also means parser and pagination tokens, so its value must be longer. */

@@ -7,7 +7,7 @@
  */
 export const phraseRules: readonly string[] = [
   // Redis commands AUTH, HELLO, CONFIG SET and ACL SETUSER; redis.conf
-  'AUTH default @|^AUTH * !|^AUTH !|requirepass @|masterauth @|sentinel auth-pass * @',
+  'SecureString --value @|AUTH default @|^AUTH * !|^AUTH !|requirepass @|masterauth @|sentinel auth-pass * @',
   // RFC 4954, RFC 9051, RFC 5034 and RFC 4616 (SASL)
   'AUTH LOGIN * ~|AUTH PLAIN ~|AUTH XOAUTH2 ~|AUTH OAUTHBEARER ~|AUTHENTICATE * ~|authenticate plain ~|auth plain ~|' +
     'AUTHINFO PASS @|APOP * !|rootpw @|rootpw --plaintext @|rootpw --iscrypted @|replace userPassword !|PSK "|EAP "|XAUTH "|psk "|psk !',

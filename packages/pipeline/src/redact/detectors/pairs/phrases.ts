@@ -54,7 +54,7 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
     const initial = nextInitial(text, end)
     for (const { words, startsLine, initial: expected } of rests) {
       if (expected > 0 && initial > 0 && initial !== expected) continue
-      if (startsLine && !isLineStart(text, start) && !followsPrompt(text, start)) continue
+      if (startsLine && !isLineStart(text, indentStart(text, start)) && !followsPrompt(text, start)) continue
       const value = matchWords(text, end, words, 0)
       if (value === undefined) continue
       // A phrase whose secret was replaced is read no other way.
@@ -62,6 +62,13 @@ export function phraseSecretAt(text: string, start: number, phrases: readonly Ph
     }
   }
   return undefined
+}
+
+/** The start of the line's indentation, as the blocks of configurations have it. */
+function indentStart(text: string, start: number): number {
+  let i = start
+  while (start - i < 8 && codeAt(text, i - 1) === char.space) i--
+  return i
 }
 
 /** The letter, in lower case, after the spaces and commas at `end`; 0 if something else is there. */

@@ -7,6 +7,7 @@ import { spelledDigits, spelledNumber } from '../personal/spelled-number.ts'
 import { splitNumber, stems } from '../personal/split-number.ts'
 import { numberBefore } from '../personal/ssn.ts'
 import { namedSecret } from '../secrets/long-secrets.ts'
+import { pathWords, tokenInPath } from '../secrets/path-token.ts'
 import { columnFindings, columnNames } from './column-values.ts'
 import { commandSecrets, commandsByName } from './commands.ts'
 import { shapedSecrets, shapesByName } from './commands-with-shapes.ts'
@@ -27,6 +28,7 @@ for (const [name, shapes] of shapesByName)
   for (const shape of shapes) add([name], (text, start, end) => shapedSecrets(text, { start, end }, shape))
 add(columnNames, columnFindings)
 add(nouns, (text, start, end) => some(namedSecret(text, start, end)))
+add(pathWords, (text, _start, end) => some(tokenInPath(text, end)))
 add(stems, splitNumber)
 add(['ssn', 'social'], (text, start, end) => some(numberBefore(text, start, end)))
 add(spelledDigits, (text, start, end) => some(spelledNumber(text, start, end)))
@@ -53,9 +55,9 @@ for (const name of triggerWords) {
   if (!isOnlyHyphenated(name)) addBit(unhyphenated, hashOfWord(name))
 }
 
-/** The parts of a number may be the values of pairs. */
+/** The parts of a number may be the values of pairs, and tokens segments of a path. */
 const stemHashes = bitTable(15)
-for (const stem of stems) addBit(stemHashes, hashOfWord(stem))
+for (const stem of [...stems, ...pathWords]) addBit(stemHashes, hashOfWord(stem))
 
 /** From a buffer as the scanner's, so that the engine compiles for one kind of array. */
 function hashOfWord(word: string): number {

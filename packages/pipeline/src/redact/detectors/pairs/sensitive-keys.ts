@@ -151,13 +151,34 @@ export function mayEndKey(units: Uint8Array, at: number): boolean {
   // The key of JSON, without anything else between.
   if (last === char.doubleQuote && isLetter(units[at - 2] ?? 0))
     return isTail(units, at - 2) || isEscapedUnit(units, at - 2)
-  let i = isBlank(last) ? at - 2 : at - 1
-  if (units[i] === char.closeBracket) i -= units[i - 1] === char.openBracket ? 2 : 1
+  let i = isBlank(last) ? blanksStart(units, at) - 1 : at - 1
+  if (units[i] === char.closeBracket) i = indexStart(units, i - 1)
   else if (isQuote(units[i] ?? 0)) i--
   while (at - i < maxMarks && (units[i] === char.backslash || isQuote(units[i] ?? 0))) i--
   if (isDigit(units[i] ?? 0)) return isLetter(units[i - 1] ?? 0) ? isTail(units, i - 1) : isEscapedUnit(units, i)
   return isTail(units, i) || isEscapedUnit(units, i)
 }
+
+/** Where the blanks before `at` start: Terraform and INI files line up their equals signs. */
+function blanksStart(units: Uint8Array, at: number): number {
+  let i = at
+  while (at - i < maxBlanks && isBlank(units[i - 1] ?? 0)) i--
+  return i
+}
+
+/** The last unit before `[]`, `[0]` or `[0:24]`, or that before a closing bracket only; `last` is what is before the latter. */
+function indexStart(units: Uint8Array, last: number): number {
+  let i = last
+  while (last - i < maxIndex && isIndexMark(units[i] ?? 0)) i--
+  return units[i] === char.openBracket ? i - 1 : last
+}
+
+function isIndexMark(code: number): boolean {
+  return isDigit(code) || code === char.colon || code === char.dot
+}
+
+const maxBlanks = 40
+const maxIndex = 8
 
 /** Marks between a key and its separator, as in JSON within JSON within JSON. */
 const maxMarks = 34
@@ -184,16 +205,23 @@ export function keyClassBefore(text: string, separator: number): KeyClass | unde
   // Times and ports, by far the most frequent case.
   if (isDigit(codeAt(text, i)) && !isLetter(codeAt(text, i - 1)) && codeAt(text, i - 2) !== char.percent)
     return undefined
-  if (isBlank(codeAt(text, i))) i--
+  while (separator - i <= maxBlanks && isBlank(codeAt(text, i))) i--
   if (codeAt(text, i) === char.closeBracket && endsPlaceholder(text, i + 1)) return undefined
   if (isQuote(codeAt(text, i)) || codeAt(text, i) === char.closeBracket) i--
   else if (codeAt(text, i - 2) === char.percent && (text.startsWith('22', i - 1) || text.startsWith('5D', i - 1)))
     i -= 3
-  // `password[]=`
-  if (codeAt(text, i) === char.openBracket && codeAt(text, i + 1) === char.closeBracket) i--
+  i = beforeIndex(text, i)
   while (isQuote(codeAt(text, i)) || codeAt(text, i) === char.backslash) i--
   if (isDigit(codeAt(text, i)) && isLetter(codeAt(text, i - 1))) i--
   return classOfKeyEnd(text, i)
+}
+
+/** `password[]=`, `password[0]=`, `token[0:24]=`: the last character before the brackets, of which the closing one is after `last`. */
+function beforeIndex(text: string, last: number): number {
+  if (codeAt(text, last + 1) !== char.closeBracket) return last
+  let i = last
+  while (last - i < maxIndex && isIndexMark(codeAt(text, i))) i--
+  return codeAt(text, i) === char.openBracket ? i - 1 : last
 }
 
 /** The class of the key whose last letter is at `last`. */

@@ -14,7 +14,7 @@ export function isCalledAfter(text: string, end: number): boolean {
 
 /** The first two letters of the phrases in ASCII, by five bits each. */
 const pairs = new Uint8Array(1 << 10)
-for (const pair of 'nu no ne de da te ta ar ul pe pa pr ko ku ki is an zu be es ei en su om sz mo il to me e '.split(
+for (const pair of 'nu no ne de da te ta ar ul pe pa pr ko ku ki is an zu be es ei en su om sz mo il to me tx ca ri ms wh e '.split(
   ' ',
 ))
   pairs[pairOf(pair.charCodeAt(0), pair.charCodeAt(1))] = 1

@@ -2,6 +2,7 @@ import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDigit, isGap } from '../../text/chars.ts'
 import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
+import { labelBefore } from '../labels/label.ts'
 import { isTrackTwoRest } from './card-track.ts'
 
 const cards = topic(
@@ -72,8 +73,12 @@ function looseGroupedEnd(text: string, start: number, prior: Finding | undefined
     i = next + length
   }
   if (!isCardNumber(digits) || isAlnum(codeAt(text, i)) || continuesNumber(text, start, i, prior)) return -1
+  if (fourDots.test(text.slice(start, i)) && labelBefore(text, start, prior?.end ?? 0) !== 'counted') return i
   return !hasOwnKey(text, start) && isMentioned(text, start, prior, cards) ? i : -1
 }
+
+/** Neither addresses nor versions nor amounts have four groups of four. */
+const fourDots = /^\d{4}(?:\.\d{4}){3}$/
 
 /** In a field named after cards, or right after a word for them, groups are of any length, even single digits, and lines may break. */
 function namedGroupedEnd(text: string, start: number, prior: Finding | undefined): number {

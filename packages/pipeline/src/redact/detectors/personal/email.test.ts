@@ -41,3 +41,10 @@ describe('e-mail addresses', () => {
     expect(redact(text)).toBe(text)
   })
 })
+
+describe('methods of objects', () => {
+  it('are no addresses', () => {
+    expect(redact('at com.acme.Mail@b3d4039.send(Mail.java:27)')).toBe('at com.acme.Mail@b3d4039.send(Mail.java:27)')
+    expect(redact('jane@acme.example(415)')).toBe('[REDACTED:EMAIL](415)')
+  })
+})

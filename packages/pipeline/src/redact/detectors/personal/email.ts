@@ -31,9 +31,14 @@ export function emailAround(text: string, at: number, after: number, from: numbe
     bracketedStart(text, at, from, end) ??
     quotedStart(text, at, from) ??
     localStart(text, beforeComment(text, at, from), from)
+  // A method of an object: `com.acme.Mail@b3d4039.send(`.
+  if (codeAt(text, end) === char.openParen && objectHash.test(text.slice(after, end))) return undefined
   if (start === at || isHostLogin(text, start, at, end) || isProtocolName(text, start, at, end)) return undefined
   return { start, end }
 }
+
+/** The hash of an object and the name of its method. */
+const objectHash = /^[\da-f]{5,8}\.\w+$/
 
 /** `write to jane.doe @ example.com`, with spaces around the sign: after a word for mail, as it is also used for places and prices. */
 function spacedAround(text: string, at: number, after: number, from: number): Span | undefined {

@@ -75,7 +75,8 @@ export function namedIbanSpan(text: string, start: number): Span | undefined {
     } else if (++gap > maxGap || !(isSeparator(code) || code === char.comma || code === char.lineFeed)) return undefined
     if (iban.length === 4 && !(isDigit(iban.charCodeAt(2)) && isDigit(iban.charCodeAt(3)))) return undefined
   }
-  return isAlnum(codeAt(text, i)) || remainder(iban.toUpperCase()) !== 1 ? undefined : { start: from, end: i }
+  const isWhole = !isAlnum(codeAt(text, i)) || text.startsWith('BIC', i)
+  return isWhole && remainder(iban.toUpperCase()) === 1 ? { start: from, end: i } : undefined
 }
 
 const leads = ':="\'#>[('

@@ -47,8 +47,13 @@ export function isOtherShape(text: string, start: number, end: number): boolean 
       isDigit(codeAt(text, end + 1)) &&
       codeAt(text, end - 1) !== char.closeParen &&
       /[.,]\d{3}$/.test(number)) ||
-    (after === char.percent && !isQuote(codeAt(text, end + 1)))
+    (after === char.percent && !isQuote(codeAt(text, end + 1)) && !isEncodedEnd(text, end))
   )
+}
+
+/** `4917…%20x`: an encoded blank, quote or separator, and no percentage. */
+function isEncodedEnd(text: string, end: number): boolean {
+  return /^%(?:20|0A|0D|09|22|26|27|2C|3B|7D|5D)/i.test(text.slice(end, end + 3))
 }
 
 const dates =

@@ -6,7 +6,9 @@ import { type Label, labelBefore } from '../labels/label.ts'
 import { countedBefore, telephonyWords } from '../labels/topic-words.ts'
 import { isCalledAfter } from './called-after.ts'
 import { isE164 } from './calling-codes.ts'
+import { contactEnd, isContact } from './contact-row.ts'
 import { isDialled } from './dial-string.ts'
+import { hl7FieldAt } from './hl7.ts'
 import { announcedEnd, followingPhoneEnd, labelledPhoneEnd } from './labelled-phone.ts'
 import { endsCleanly, extensionEnd, type PhoneGroups, readGroups, separatorEnd } from './phone-groups.ts'
 import { isNanp, isOtherShape, isQuantity, longestGrouping } from './phone-shapes.ts'
@@ -43,7 +45,9 @@ export function phoneEnd(text: string, start: number, prior: Finding | undefined
   const labelled = label === undefined ? -1 : labelledPhoneEnd(text, start, label, prior)
   if (labelled > 0) return labelled
   const following = followingPhoneEnd(text, start, prior)
-  return following > 0 ? following : shapedPhoneEnd(text, start, prior)
+  if (following > 0) return following
+  const shaped = shapedPhoneEnd(text, start, prior)
+  return shaped > 0 ? shaped : contactEnd(text, start)
 }
 
 /** The end of a number that its own shape or the words nearby tell. */
@@ -121,8 +125,13 @@ function closeNanp(text: string, area: number, exchange: number, line: number): 
 function isTrustedNanp(text: string, start: number, end: number, prior: Finding | undefined): boolean {
   const isSpaced = text.slice(start, end).search(/[^\d ]/) < 0
   if (!isSpaced && !isGlued(text, start, prior)) return true
-  if (isSpaced && isField(text, start, end)) return true
+  if (isSpaced && (isField(text, start, end) || isHl7(text, start))) return true
   return (!isSpaced || followsWord(text, start)) && isMentioned(text, start, prior, conversation)
+}
+
+function isHl7(text: string, start: number): boolean {
+  const before = codeAt(text, start - 1)
+  return (before === char.pipe || before === char.tilde) && hl7FieldAt(text, start) === 'PHONE'
 }
 
 /** Without an area code: 555-01XX is reserved for examples and needs no context; other numbers need a word nearby. */
@@ -179,8 +188,15 @@ function barePhoneEnd(text: string, start: number, length: number, prior: Findin
     const about = leads.has(wordBefore(text, start)) ? conversation : telephony
     if (isMentioned(text, start, prior, about)) return end
   }
-  return isCalledAfter(text, end) ? end : -1
+  return isCalledAfter(text, end) || isLoneMobile(text, start, end) ? end : -1
 }
+
+/** A mobile number by its prefix, in a sentence: `bin ab 17 Uhr da, 0176…`. Prefixes of Germany, the United Kingdom, France and Australia. */
+function isLoneMobile(text: string, start: number, end: number): boolean {
+  return codeAt(text, start) === char.digit0 && mobile.test(text.slice(start, end)) && isInSentence(text, start, end)
+}
+
+const mobile = /^(?:01[5-7]\d{8,9}|07[1-9]\d{8}|0[67]\d{8}|04\d{8})$/
 
 function isPlausible(text: string, start: number, end: number): boolean {
   const length = end - start
@@ -193,34 +209,6 @@ function isPlausible(text: string, start: number, end: number): boolean {
     (length > 10 && codeAt(text, start - 1) === char.space && isUnsigned(digits, wordBefore(text, start)))
   )
 }
-
-/** A cell of a row with a person in it, as in an export of contacts: `778,Hanna Okafor,01704484373,active`. */
-function isContact(text: string, start: number, end: number): boolean {
-  const first = codeAt(text, start)
-  const isLocal =
-    (first === char.digit0 && codeAt(text, start + 1) > char.digit0) || (first >= char.digit6 && end - start === 10)
-  if (!isLocal || !isField(text, start, end) || isBookNumber(text.slice(start, end))) return false
-  return (
-    personCell.test(text.slice(Math.max(0, start - contactReach), start)) ||
-    personAfter.test(text.slice(end, end + contactReach))
-  )
-}
-
-/** ISBN-10, beside the author or title of a book: weights 10 to 1, modulo 11 (ISO 2108). */
-function isBookNumber(digits: string): boolean {
-  return digits.length === 10 && [...digits].reduce((sum, digit, i) => sum + (10 - i) * Number(digit), 0) % 11 === 0
-}
-
-const contactReach = 64
-const person = "\\p{Lu}[\\p{Ll}'’-]{1,20} (?:\\p{Lu}\\.? )?\\p{Lu}[\\p{Ll}'’-]{1,20}"
-const personCell = new RegExp(
-  `(?:^|[,;|\\t'"] ?)${person}['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])?['" ]{0,2}$`,
-  'u',
-)
-const personAfter = new RegExp(
-  `^['"]? ?[,;|\\t](?:[^,;|\\t\\n]{0,24}[,;|\\t])? ?['"]?${person}['"]? ?(?:[,;|\\t)]|$)`,
-  'u',
-)
 
 /** A quick check by the first digit and the length, before anything is cut out: identifiers and times are long and frequent. */
 function mayBeBare(text: string, start: number, length: number): boolean {
@@ -266,7 +254,7 @@ function nationalEnd(text: string, start: number, prior: Finding | undefined): n
   const groups = run.groups.findIndex((group) => group.end === end) + 1
   if (groups < 2) return -1
   if (isPadded(text.slice(first, end)) || isVersion(text.slice(first, end))) return -1
-  if (groups === 2 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
+  if (groups < 6 && isAlone(text, start, end)) return hasOwnKey(text, start) ? -1 : end
   if (arePairs(run, groups) && codeAt(text, first + 2) === char.dot) return end
   if (isField(text, start, end) || isMentioned(text, start, prior, conversation) || isCalledAfter(text, end))
     return hasOwnKey(text, start) ? -1 : end
@@ -292,11 +280,17 @@ function localEnd(text: string, start: number, prior: Finding | undefined): numb
 
 /** An area or network code and the rest of a number in one group, in a sentence: `lookup 07712 964484 ok`. */
 function isAlone(text: string, start: number, end: number): boolean {
-  if (!/^0[1-9]\d{2,3}[ -]\d{6,8}$/.test(text.slice(start, end))) return false
+  return alone.test(text.slice(start, end)) && isInSentence(text, start, end)
+}
+
+/** Between words or at an end of the text. */
+function isInSentence(text: string, start: number, end: number): boolean {
   const isLedBy = start === 0 || aloneBefore.test(text.slice(Math.max(0, start - 3), start))
   return isLedBy && aloneAfter.test(text.slice(end, end + 3))
 }
 
+/** Also in three groups, and in pairs as in France. */
+const alone = /^0[1-9](?:\d{2,3}[ -]\d{6,8}|\d{2,3} \d{3} \d{3,4}|(?: \d\d){4})$/
 const aloneBefore = /(?:[\r\n]|[\p{L}:] |[\p{L}], |[\p{L}] [(<])$/u
 const aloneAfter = /^(?:[,.;!?)>](?:\s|$)| \p{L}|[\r\n]|$)/u
 

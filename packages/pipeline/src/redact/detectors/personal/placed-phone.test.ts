@@ -52,3 +52,32 @@ it.each([
 ])('no telephone number: %s', (text) => {
   expect(redact(text)).toBe(text)
 })
+
+describe('numbers beside people and alone in sentences', () => {
+  it.each([
+    ["rows: [(761, 'Brandt', '@')]", '01704939428'],
+    ['34631,Abebe,Bram,@,2026-03-11', '0678556071'],
+    ['| Hanna Okafor | @ | gold |', '796 260 727'],
+    ['bin ab 17 Uhr da, @', '017637395131'],
+    ['lookup @ ok', '06 78 51 22 75'],
+    ['body="its @ txt me when ur there"', '07845649483'],
+    ["Calling Party Number i = 0x2181, '@' Called", '612857999'],
+    ['<Response><Message src="@" dst="x"/>', '33761248848'],
+    ['PID|1||MRN^^^H^MR||G^A||19710304|F|||12 Elm||(415) 347-2559^PRN^PH~@^ORN^CP', '713 442 2959'],
+    ['msisdn=@%20x', '4915112345678'],
+  ])('%s', (pattern, number) => {
+    expect(redact(pattern.replace('@', number))).toContain(
+      /\S?@\S?/.exec(pattern)?.[0].replace('@', '[REDACTED:PHONE]'),
+    )
+  })
+
+  it.each([
+    'frames 796 260 727 | 12',
+    '| 12 | 796 260 727 | 14 |',
+    'dump 06 78 51 22 75 9a ff',
+    'seq 0612345678 of 12',
+    "['Widget', 123456789012]",
+  ])('not in %s', (text) => {
+    expect(redact(text)).toBe(text)
+  })
+})

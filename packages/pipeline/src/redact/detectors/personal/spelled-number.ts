@@ -2,6 +2,7 @@ import { codeAt, isLetter } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import type { Span } from '../../text/span.ts'
 import { beforeSpelled, digitWords } from '../labels/digit-words.ts'
+import { isCardNumber } from './credit-card.ts'
 
 const digits: ReadonlyMap<string, number> = new Map(
   digitWords.flatMap((language) =>
@@ -63,6 +64,7 @@ function typeOf(text: string, { start }: Span, read: readonly number[]): Finding
   if (read.length < least || read.length > most || isCount(read)) return undefined
   const before = text.slice(Math.max(0, start - 40), start)
   if (read.length === 9 && /\b(?:ssn|social|soc)\b/i.test(before)) return 'SSN'
+  if (isCardNumber(read.join(''))) return 'CREDIT_CARD'
   if (read.length > 12 && /\b(?:card|visa|mastercard|karte|carte|carta|tarjeta|cart[aã]o)\b/i.test(before))
     return 'CREDIT_CARD'
   return read.length <= 15 && (read.length >= sure || announced.test(before)) ? 'PHONE' : undefined

@@ -1,10 +1,11 @@
 import * as char from '../../text/char-codes.ts'
 import { codeAt, countDigits, isAlnum, isDash, isDigit, isGap, isLetter } from '../../text/chars.ts'
-import { hasOwnKey, isMentioned, topic } from '../../text/context.ts'
+import { hasOwnKey, isField, isMentioned, topic } from '../../text/context.ts'
 import type { Finding } from '../../text/finding.ts'
+import { kindOfWord } from '../labels/word-kinds.ts'
 import { hl7FieldAt } from './hl7.ts'
 
-const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
+export const social = topic('SSN', 'ssn ssns social taxpayer itin tin')
 
 /**
  * The end of the US social security number that starts at `start`, or -1. `123-45-6789` needs no context; with spaces, dots
@@ -29,7 +30,7 @@ function anyGroupsEnd(text: string, start: number): number {
   const written = nineDigits.exec(text.slice(start, start + maxWritten))?.[0]
   if (written === undefined) return -1
   const number = written.replaceAll(/\D/g, '')
-  return isIssued(number, 0, 3, 5) ? start + written.length : -1
+  return isIssuedSsn(number) ? start + written.length : -1
 }
 
 const nineDigits =
@@ -59,6 +60,11 @@ function groupedEnd(text: string, start: number, prior: Finding | undefined, isN
   return otherSocial.test(text.slice(Math.max(0, start - 56), start)) ? -1 : end
 }
 
+/** Whether nine digits may be a social security number. */
+export function isIssuedSsn(digits: string): boolean {
+  return isIssued(digits, 0, 3, 5)
+}
+
 function isIssued(text: string, area: number, group: number, serial: number): boolean {
   if (text.startsWith('000', area) || text.startsWith('666', area)) return false
   // What a mask shows.
@@ -75,9 +81,21 @@ function isContinued(text: string, start: number, end: number, prior: Finding | 
   }
   if (start <= (prior?.end ?? 0)) return false
   const before = codeAt(text, start - 1)
+  if (before === char.slash && isSegment(text, start, end)) return false
   return (
     (before === char.hyphen || before === char.dot || before === char.slash || before === char.plus) &&
     isAlnum(codeAt(text, start - 2))
+  )
+}
+
+/** A whole segment of a path that names no thing: `/members/519-23-8812/claims`, not `/parts/519-23-8812`. */
+function isSegment(text: string, start: number, end: number): boolean {
+  const name = /\/([A-Za-z]{2,16})\/$/.exec(text.slice(Math.max(0, start - 18), start))?.[1]
+  return (
+    name !== undefined &&
+    codeAt(text, start + 3) === char.hyphen &&
+    /^(?:[/?&"'\s]|$)/.test(text.slice(end, end + 1)) &&
+    kindOfWord(name.toLowerCase().replace(/s$/, ''))?.kind !== 'counted'
   )
 }
 
@@ -91,12 +109,26 @@ function isNamedNearby(text: string, start: number, end: number): boolean {
   if (before === char.equals || before === char.space)
     return mayBeNamed(text, start) && nameBefore.test(text.slice(Math.max(0, start - 48), start))
   if (before === char.asterisk) return text.startsWith('*SY*', start - 4) || text.startsWith('*34*', start - 4)
-  if (before === char.pipe) return isPiped(text, start)
+  if (before === char.pipe && isPiped(text, start)) return true
+  if (isField(text, start, end) && isBesideBirth(text, start, end)) return true
   if (before !== char.doubleQuote) return false
   const name = text.slice(Math.max(0, start - 80), start)
   if (/113883\.4\.1\\?"[^{}<>]{0,48}(?:value|extension)\\?"?\s?[:=]\s?\\?"$/i.test(name)) return true
   return /ssn\\?"\s?\}?,\s?\\?"(?:value|val|content|id|id_?number|number)\\?"\s?:\s?\\?"$/i.test(name)
 }
+
+/** A cell of a row about a person: a name, and a day of birth next to the number, as in `OKAFOR|MAE|F|19710304|596263706|OH`. */
+function isBesideBirth(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - maxRow), start)
+  const after = text.slice(end, end + maxRow)
+  return (birthBefore.test(before) || birthAfter.test(after)) && nameCell.test(before + after)
+}
+
+const maxRow = 80
+const birth = '(?:19[2-9]|20[01])\\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\\d|3[01])'
+const birthBefore = new RegExp(`[|;,\\t]${birth}[|;,\\t](?:[A-Za-z]{1,10}[|;,\\t])?$`)
+const birthAfter = new RegExp(`^[|;,\\t](?:[A-Za-z]{1,10}[|;,\\t])?${birth}(?:[|;,\\t]|$)`)
+const nameCell = /(?:^|[|;,\t ])\p{Lu}[\p{L}'-]{2,20}[|;,\t]/u
 
 /** HL7's field, X12 with bars between its elements, or the token of a FHIR search: `us-ssn|512883301`. */
 function isPiped(text: string, start: number): boolean {

@@ -101,7 +101,7 @@ export function randomAt(text: string, start: number, least: number): Finding | 
 }
 
 /** Upper-case and lower-case letters and several digits, in no order that words or paths have. */
-function isMixed(text: string, start: number, end: number): boolean {
+export function isMixed(text: string, start: number, end: number): boolean {
   let upper = 0
   let lower = 0
   let digits = 0

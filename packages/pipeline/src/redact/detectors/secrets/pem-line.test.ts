@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { createRedactor } from '../../redactor.ts'
 import { findPemLines } from './pem-line.ts'
 
@@ -58,4 +58,24 @@ test.each([
   'MobileDeviceUpdaterAgent',
 ])('not a line of a key: %s', (text) => {
   expect(detect(text)).toEqual([])
+})
+
+describe('keys within other text', () => {
+  const body = 'MIIEowIBAAKCAQEA3NXHKHAeoU118C58vSm0aZopjfsmpWTsdiGOzHywgXacEL91'
+  const [begin, end] = ['-----BEGIN RSA PRIVATE' + ' KEY-----', '-----END RSA PRIVATE' + ' KEY-----']
+
+  it('are known by how their DER starts, without the lines around them', () => {
+    expect(redact(`key=${body} (PKCS1, headers stripped)`)).toBe('key=[REDACTED:PRIVATE_KEY] (PKCS1, headers stripped)')
+    expect(redact(`cert ${body.replace('MIIEowIBAAKC', 'MIIDdzCCAl+g')} ok`)).not.toContain('PRIVATE_KEY')
+  })
+
+  it.each(['web_1  | ', '[10:41:07 build] ', '> '])('are found behind %s on each line', (prefix) => {
+    const text = [begin, body, body, end].map((line) => prefix + line).join('\n')
+    expect(redact(text.replace('10:41:07', '10:41:06'))).toBe(`${prefix.replace('07', '06')}[REDACTED:PRIVATE_KEY]`)
+  })
+
+  it('are found as a list of lines', () => {
+    const lines = [begin, body, end].map(() => '[REDACTED:PRIVATE_KEY]')
+    expect(redact(JSON.stringify([begin, body, end]))).toBe(JSON.stringify(lines))
+  })
 })

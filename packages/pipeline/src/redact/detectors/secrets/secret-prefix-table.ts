@@ -31,6 +31,39 @@ const aws = 'docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 
 /** By the document that defines them, without its `https://`. More specific prefixes come before shorter ones that also match. */
 export const prefixTable: readonly (readonly [source: string, rows: readonly PrefixRow[]])[] = [
+  // DER of private keys in base64: a sequence, version 0 or 1, and what is always next.
+  [
+    'datatracker.ietf.org/doc/html/rfc8017#appendix-A.1.2',
+    [
+      [
+        'MIICWwIBAAKB MIICXAIBAAKB MIICXQIBAAKB MIICXgIBAAKB MIIEogIBAAKC MIIEowIBAAKC MIIEpAIBAAKC MIIEpQIBAAKC',
+        'path',
+        40,
+        16_384,
+      ],
+      [
+        'MIIG4gIBAAKC MIIG4wIBAAKC MIIG5AIBAAKC MIIG5QIBAAKC MIIJJwIBAAKC MIIJKAIBAAKC MIIJKQIBAAKC MIIJKgIBAAKC',
+        'path',
+        40,
+        16_384,
+      ],
+    ],
+  ],
+  [
+    'datatracker.ietf.org/doc/html/rfc5958',
+    [
+      [
+        'MIICdQIBADAN MIICdgIBADAN MIICdwIBADAN MIICeAIBADAN MIIEvAIBADAN MIIEvQIBADAN MIIEvgIBADAN MIIEvwIBADAN',
+        'path',
+        40,
+        16_384,
+      ],
+      ['MIIG/QIBADAN MIIG/gIBADAN MIIJQQIBADAN MIIJQgIBADAN MIIJQwIBADAN MIIJRAIBADAN', 'path', 40, 16_384],
+      ['MIGHAgEAMBMG MIG2AgEAMBAG MIHuAgEAMBAG MC4CAQAwBQYDK2V', 'path', 40, 16_384],
+    ],
+  ],
+  ['datatracker.ietf.org/doc/html/rfc5915', [['MHcCAQEEI MIGkAgEBBD MIHcAgEBBE', 'path', 40, 16_384]]],
+  ['github.com/openssh/openssh-portable/blob/master/PROTOCOL.key', [['b3BlbnNzaC1rZXktdj', 'path', 40, 16_384]]],
   [aws, [['AKIA ASIA ABIA ACCA A3T', 'upper', 16, 17]]],
   [
     github,

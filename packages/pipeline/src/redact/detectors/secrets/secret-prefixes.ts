@@ -13,7 +13,7 @@ export type SecretPrefix = {
   /** What stands right before the prefix and belongs to the secret. */
   readonly before?: RegExp
   /** `API_KEY` by default. */
-  readonly type?: 'AWS_ACCESS_KEY'
+  readonly type?: 'AWS_ACCESS_KEY' | 'PRIVATE_KEY'
 }
 
 const bodies: Readonly<Record<BodyName, Uint8Array>> = {
@@ -49,6 +49,7 @@ export const secretPrefixes: readonly SecretPrefix[] = prefixTable.flatMap(([sou
       source: `https://${source}`,
       ...(before !== undefined && { before: new RegExp(before) }),
       ...(awsKeys.has(prefix) && { type: 'AWS_ACCESS_KEY' as const }),
+      ...(/^(?:MI|MH|MC|b3B)/.test(prefix) && { type: 'PRIVATE_KEY' as const }),
     })),
   ),
 )

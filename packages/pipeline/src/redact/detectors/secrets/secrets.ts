@@ -1,5 +1,5 @@
 import * as char from '../../text/char-codes.ts'
-import { base64, codeAt, isAlnum, isDigit, isLetter, isLower, isUpper, runEnd } from '../../text/chars.ts'
+import { base64, codeAt, isAlnum, isDigit, isLetter, isLower, isQuote, isUpper, runEnd } from '../../text/chars.ts'
 import type { Finding } from '../../text/finding.ts'
 import { type SecretPrefix, secretPrefixes } from './secret-prefixes.ts'
 
@@ -133,9 +133,26 @@ export function privateKeyAt(text: string, start: number): Finding | undefined {
   return { type: 'PRIVATE_KEY', start, end }
 }
 
-/** What is before the dashes on their line, and before each line of a quoted text: `| `, `> `, `# `. */
+/**
+ * What is before the dashes on their line, if the next line starts like it: `> `, `# `, `web_1  | `, or the time and host that a log
+ * puts before each line. Digits may differ.
+ */
 function prefixOf(text: string, start: number): string {
-  return /(?:^|\n)([ \t]*[|>#*;+]+[ \t]*)$/.exec(text.slice(Math.max(0, start - 9), start))?.[1] ?? ''
+  const before = text.slice(Math.max(0, start - maxPrefix), start)
+  const prefix = before.slice(before.lastIndexOf('\n') + 1)
+  const next = text.slice(start, start + 96).indexOf('\n')
+  return next > 0 && prefixEnd(text, start + next + 1, prefix) > 0 ? prefix : ''
+}
+
+const maxPrefix = 96
+
+/** The end of the prefix at the start of a line; -1 if the line starts with something else. */
+function prefixEnd(text: string, start: number, prefix: string): number {
+  for (let i = 0; i < prefix.length; i++) {
+    const [written, expected] = [codeAt(text, start + i), prefix.charCodeAt(i)]
+    if (written !== expected && !(isDigit(written) && isDigit(expected))) return -1
+  }
+  return start + prefix.length
 }
 
 /** The end of base64, line breaks (also as JSON escapes) and header lines such as `Proc-Type: 4,ENCRYPTED`. */
@@ -143,25 +160,36 @@ function armourEnd(text: string, start: number, prefix: string): number {
   let i = start
   while (i < text.length) {
     const code = text.charCodeAt(i)
-    if (code === char.backslash) {
-      const escaped = codeAt(text, i + 1)
-      if (escaped !== char.lowerN && escaped !== char.lowerR && escaped !== char.backslash) break
-      i += 2
-    } else if (code === char.lineFeed && prefix !== '' && text.startsWith(prefix, i + 1)) i += 1 + prefix.length
-    else if (
-      isAlnum(code) ||
-      code === char.plus ||
-      code === char.slash ||
-      code === char.equals ||
-      code <= char.space ||
-      code === char.colon ||
-      code === char.comma
-    )
-      i++
-    else if (code === char.hyphen && !text.startsWith('-----', i)) i++
+    const joint = isQuote(code) || code === char.backslash ? jointEnd(text, i) : -1
+    const line = code === char.lineFeed && prefix !== '' ? prefixEnd(text, i + 1, prefix) : -1
+    if (joint > 0 || line > 0) i = Math.max(joint, line)
+    else if (isArmour(code) || (code === char.hyphen && !text.startsWith('-----', i))) i++
     else break
   }
   return i
+}
+
+/** An escaped line break, or what is between two strings of a list: `",\n  "`, `' + '`. */
+function jointEnd(text: string, i: number): number {
+  const joint = between.exec(text.slice(i, i + 32))?.[0]
+  if (joint !== undefined) return i + joint.length
+  const escaped = codeAt(text, i + 1)
+  const isBreak = escaped === char.lowerN || escaped === char.lowerR || escaped === char.backslash
+  return codeAt(text, i) === char.backslash && isBreak ? i + 2 : -1
+}
+
+const between = /^(?:\\+n)?\\*["'] ?[,+]?\s{0,12}\\*["'](?=[A-Za-z0-9+/=]{16}|-----END)/
+
+function isArmour(code: number): boolean {
+  return (
+    isAlnum(code) ||
+    code === char.plus ||
+    code === char.slash ||
+    code === char.equals ||
+    code <= char.space ||
+    code === char.colon ||
+    code === char.comma
+  )
 }
 
 function startOf(text: string, i: number, length: number): number {

@@ -1,0 +1,86 @@
+import { between, oneOf, shaped } from '../../random.ts'
+import { API_KEY, AWS_ACCESS_KEY, AWS_SECRET_KEY, EMAIL, group, line, PASSWORD, PRIVATE_KEY } from '../../template.ts'
+import { entities, percentAll, unicodeEscaped } from '../../values/encodings.ts'
+import { alnumOf, awsAccessKey, awsSecretKey, base64Of, hexOf } from '../../values/secrets.ts'
+import { inJson, inJsonTwice, inXml } from '../carriers.ts'
+import { account, address, bsdStamp, clockTime, few, server, stamp } from '../values/people.ts'
+import { azureKey, dictionaryWord, plainKey, sentence, signed, word } from '../values/secrets.ts'
+
+const vlan = between(2, 400)
+const service = oneOf('billing', 'gateway', 'search')
+
+/** Configuration that ends in logs: properties, TOML, YAML, environments, XML, and of network devices from their makers' guides. */
+export const configurations = group('configurations', {
+  core: {
+    properties: line`spring.datasource.password=${PASSWORD(word)}\nspring.datasource.username=app`,
+    toml: line`[smtp]\nhost = "mx"\npassword = "${PASSWORD(signed)}"`,
+    'yaml-env': line`env:\n  - name: DB_PASSWORD\n    value: "${PASSWORD(word)}"`,
+    'yaml-plain': line`redis:\n  host: cache\n  password: ${PASSWORD(word)}`,
+    'systemd-env': line`Environment="API_TOKEN=${API_KEY(plainKey)}" "PORT=8080"`,
+    'docker-inspect': line`"Env": ["MYSQL_ROOT_PASSWORD=${PASSWORD(word)}", "TZ=UTC"]`,
+    'web-config': line`<add name="Crm" connectionString="Data Source=sql1;User Id=app;Password=${PASSWORD(word)};" />`,
+    'tomcat-users': line`<user username="${account}" password="${PASSWORD(word)}" roles="manager-gui"/>`,
+    'maven-settings': line`<server><id>nexus</id><username>ci</username><password>${PASSWORD(word)}</password></server>`,
+    'wp-config': line`define('DB_PASSWORD', '${PASSWORD(word)}');`,
+    'django-settings': line`DATABASES = {'default': {'USER': 'app', 'PASSWORD': '${PASSWORD(word)}', 'HOST': 'db'}}`,
+    nodemailer: line`transport { auth: { user: '${EMAIL(address)}', pass: '${PASSWORD(word)}' } }`,
+    'kafka-jaas': line`sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="app" password="${PASSWORD(word)}";`,
+    'grafana-ini': line`[security]\nadmin_user = admin\nadmin_password = ${PASSWORD(word)}`,
+    'cisco-enable': line`${server}(config)# enable password ${PASSWORD(word)}`,
+    'cisco-username': line`username ${account} privilege 15 password 0 ${PASSWORD(word)}`,
+    'cisco-snmp': line`snmp-server community ${PASSWORD(word)} RO ${vlan}`,
+    'junos-secret': line`set system radius-server 10.1 secret "${PASSWORD(word)}"`,
+    'fortios-psk': line`set psksecret ${PASSWORD(word)}`,
+    mikrotik: line`/ppp secret add name=${account} password=${PASSWORD(word)} service=l2tp`,
+    huawei: line`local-user ${account} password cipher ${PASSWORD(word)}`,
+    hostapd: line`hostapd: wpa_passphrase=${PASSWORD(word)} ssid=lab`,
+    tacacs: line`tacacs-server host t1 key ${PASSWORD(word)}`,
+    'terraform-plan': line`  + master_password = "${PASSWORD(word)}"\n  + port = 5432`,
+    'k8s-json': inJson(line`{"stringData":{"password":"${PASSWORD(word)}"},"kind":"Secret"}`),
+    'aws-config': line`[profile ${service}]\naws_access_key_id = ${AWS_ACCESS_KEY(awsAccessKey)}\naws_secret_access_key = ${AWS_SECRET_KEY(awsSecretKey)}`,
+    'api-env': line`export ${oneOf('STRIPE', 'MAPS', 'WEATHER')}_API_KEY=${API_KEY(plainKey)}`,
+    'app-settings': line`"Jwt": { "Issuer": "acme", "SigningKey": "${API_KEY(alnumOf(48))}" }`,
+    'azure-storage': line`DefaultEndpointsProtocol=https;AccountName=${service};AccountKey=${API_KEY(azureKey)};EndpointSuffix=core.windows.net`,
+    'rails-credentials': line`secret_key_base: ${API_KEY(hexOf(128))}`,
+    'oauth-yaml': line`oauth:\n  client_id: portal\n  client_secret: ${API_KEY(alnumOf(32))}`,
+    'wireguard-peer': line`[Interface]\nAddress = fd00::2/64\nPrivateKey = ${PRIVATE_KEY(base64Of(43))}`,
+  },
+  hard: {
+    'yaml-multi-key': line`password: >-\n  ${PASSWORD(word)}\nuser: ${account}`,
+    'yaml-list-of-pairs': line`- key: password\n  value: ${PASSWORD(dictionaryWord)}`,
+    'xml-attribute-pairs': inXml(line`<property name="password" value="${PASSWORD(word)}"/>`),
+    'xml-cdata': line`<password><![CDATA[${PASSWORD(signed)}]]></password>`,
+    plist: line`<key>Password</key><string>${PASSWORD(word)}</string>`,
+    'registry-export': line`"DefaultPassword"="${PASSWORD(word)}"`,
+    'ini-with-comment': line`pass = ${PASSWORD(word)} ; rotated ${few} days ago`,
+    'toml-inline': line`db = { user = "app", pw = '${PASSWORD(signed)}' }`,
+    'lua-table': line`auth = { ["pass"] = [[${PASSWORD(signed)}]] }`,
+    'json-entities': line`&quot;password&quot;:&quot;${PASSWORD(entities(word))}&quot;`,
+    'percent-key': line`auth%5Bpwd%5D%3D${PASSWORD(percentAll(word))}%26ok%3D1`,
+    'unicode-value': line`{"pwd":"${PASSWORD(unicodeEscaped(word))}"}`,
+    'twice-value': inJsonTwice(line`{"credentials":["${account}","${PASSWORD(word)}"]}`),
+    'value-with-octal': line`${bsdStamp} app: password=${PASSWORD((random) => word(random))}#011retry=1`,
+    'value-with-colon-escape': line`conf password%3A${PASSWORD(word)}%0A`,
+    'spaced-phrase': line`passphrase = "${PASSWORD(sentence)}"`,
+    'german-prose': line`Das Passwort lautet ${PASSWORD(word)}.`,
+    'french-prose': line`le mot de passe est ${PASSWORD(word)} pour ${account}`,
+    'spanish-key': line`contraseña: ${PASSWORD(dictionaryWord)}`,
+    japanese: line`パスワードは${PASSWORD(word)}です`,
+    russian: line`пароль пользователя ${account}: ${PASSWORD(word)}`,
+    'table-cells': line`| user | password |\n|------|----------|\n| ${account} | ${PASSWORD(word)} |`,
+    'colon-triplet': line`${account}:${PASSWORD(word)}:${few}:/home/${account}`,
+    'key-csv': line`${stamp};api_key;${API_KEY(plainKey)};rotated`,
+    'key-comma': line`api_key=${API_KEY(plainKey)},next=${few}`,
+    'key-prose': line`swap the maps key to ${API_KEY(plainKey)} before ${clockTime}`,
+    'key-split-log': line`key[0..]=${API_KEY(hexOf(32))} len=32`,
+    'key-json-array': inJson(line`["X-Token","${API_KEY(plainKey)}"]`),
+    'key-entities': line`token&#61;${API_KEY(plainKey)}`,
+    'key-percent': line`callback?u=x%26apikey%3D${API_KEY(plainKey)}%26z%3D1`,
+    'key-yaml-pair': line`- name: SERVICE_TOKEN\n  value: ${API_KEY(plainKey)}`,
+    'key-plist': line`<key>ApiSecret</key>\n<string>${API_KEY(plainKey)}</string>`,
+    'key-url-path': line`POST /hooks/${API_KEY(alnumOf(40))}/incoming 200`,
+    'key-activation': line`activation link https://acme.example/a/${API_KEY(hexOf(40))}`,
+    'key-after-name': line`${service} signing secret rotated, old: ${API_KEY(hexOf(64))}`,
+    'device-key': line`provisioned dev-${shaped('####')} psk ${API_KEY(hexOf(32))}`,
+  },
+})

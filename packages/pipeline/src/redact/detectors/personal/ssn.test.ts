@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { createRedactor } from '../../redactor.ts'
+
+const { redact } = createRedactor()
+
+describe('social security numbers', () => {
+  it.each([
+    'GET /members/519-23-8812/claims 200',
+    'legacy row: OKAFOR|MAE|F|19710304|519238812|OH',
+    'P-972946;JANSEN;1965-08-12;M;519238812',
+    'set PID.13.1=x PID.19=519-23-8812',
+  ])('are found in a path, beside a day of birth, and by the name of a field: %s', (text) => {
+    expect(redact(text)).toBe(text.replace(/519-?23-?8812/, '[REDACTED:SSN]'))
+  })
+
+  it.each([
+    'GET /parts/519-23-8812/stock 200',
+    'heat no. 519-23-8812 closed',
+    'Losnummer 519-23-8812 gesperrt',
+    'drawing number 519-23-8812 rev C',
+    'WIDGET|BLUE|F|19719304|519238812|OH',
+    'row|12|19710304|519238812|7',
+  ])('are not what names a thing: %s', (text) => {
+    expect(redact(text)).toBe(text)
+  })
+})

@@ -1,0 +1,27 @@
+import * as char from '../../text/char-codes.ts'
+import { base64Url, codeAt, isAlnum, runEnd } from '../../text/chars.ts'
+import type { Finding } from '../../text/finding.ts'
+import { isMixed } from './long-secrets.ts'
+
+/**
+ * Segments of paths that a token follows: whoever has the link may post, sign in or take over an account. Words whose first three letters
+ * are those of many others (`verify`, `webhook`) would slow down every line.
+ */
+export const pathWords: readonly string[] =
+  'hook hooks reset confirm confirmation invite invitation magic unlock recover'.split(' ')
+
+const least = 20
+
+/** The token in the segment after the word that ends at `end`: `/hooks/Vku…/build`, `/reset/88e44c…`. */
+export function tokenInPath(text: string, end: number): Finding | undefined {
+  if (codeAt(text, end) !== char.slash) return undefined
+  const start = end + 1
+  const stop = runEnd(text, start, base64Url, 256)
+  if (stop - start < least || isAlnum(codeAt(text, stop))) return undefined
+  return isMixed(text, start, stop) || hash.test(text.slice(start, stop))
+    ? { type: 'API_KEY', start, end: stop }
+    : undefined
+}
+
+/** Hexadecimal or small letters and digits, without the hyphens of names and UUIDs. */
+const hash = /^(?=(?:[a-z]*\d){6})[0-9a-z]{32,128}$/
