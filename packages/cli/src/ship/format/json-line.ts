@@ -1,8 +1,17 @@
-import { isObject, isSeverity, parseJson, parseLogId, parseLogRecord, type Severity } from '@logpipe/sdk/contract'
+import {
+  type FoundLevel,
+  isObject,
+  isSeverity,
+  levelOf,
+  parseJson,
+  parseLogId,
+  parseLogRecord,
+  roles,
+  type Severity,
+} from '@logpipe/sdk/contract'
 import { isExact, parseExactJson } from './exact-json.ts'
 import { type FieldPaths, valueAt, withoutPath } from './field-paths.ts'
 import { readEnvelope } from './json-envelopes.ts'
-import { type FoundLevel, levelOf, roles } from './json-roles.ts'
 import type { Fields, ReadContext, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
 

@@ -1,4 +1,4 @@
-import type { Severity } from '@logpipe/sdk/contract'
+import type { Severity } from './log-record.ts'
 
 /**
  * Names of levels, in lower case. npm: https://github.com/winstonjs/winston#logging-levels · syslog:
