@@ -32,6 +32,7 @@ export const topology = {
   },
   routes: [
     { method: 'POST', path: '/ingest', function: 'ingest' },
+    { method: 'POST', path: '/v1/logs', function: 'ingest', door: 'otlp' },
     { method: 'GET', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs/stored', function: 'read' },
@@ -88,6 +89,15 @@ export interface Route {
   /** In API Gateway's syntax, with `{name}` for a path parameter. */
   readonly path: string
   readonly function: 'ingest' | 'read'
+  /** The folder of the pipeline's `doors/` that reads the requests and writes the responses of a route of ingest. */
+  readonly door?: string
+}
+
+/** The door of each route that has one, by the route as API Gateway names it. */
+export function doorsOf(routes: readonly Route[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    routes.flatMap(({ method, path, door }) => (door === undefined ? [] : [[`${method} ${path}`, door]])),
+  )
 }
 
 export interface EventSource {

@@ -6,6 +6,7 @@ import { bodyBytes, type HttpEvent } from './http-event.ts'
 import { type Refusal, refused } from './response.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
+export type DecodedBytes = { readonly kind: 'bytes'; readonly bytes: Buffer } | Refusal
 
 /** The output, and how many input bytes were consumed. */
 interface Inflated {
@@ -29,20 +30,26 @@ const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
 
 /** Undoes a request's content encodings and decodes it as UTF-8. Size limits apply during decompression, not after. */
 export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
-  const { body = '' } = event
-  if (!event.isBase64Encoded && event.headers['content-encoding'] === undefined) return plainBody(body)
-  if (!event.isBase64Encoded && body.includes('\ufffd')) return mangled
+  if (!event.isBase64Encoded && event.headers['content-encoding'] === undefined) return plainBody(event.body ?? '')
+  const decoded = await decodeBytes(event)
+  if (decoded.kind === 'refused') return decoded
+  const { bytes } = decoded
+  if (!isUtf8(bytes))
+    return refused('invalid_utf8', `the body is not UTF-8 (first invalid byte near ${badByteAt(bytes)})`)
+  const text = bytes.toString('utf8')
+  return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
+}
+
+/** Undoes a request's content encodings, under the same limits. */
+export async function decodeBytes(event: HttpEvent): Promise<DecodedBytes> {
+  if (!event.isBase64Encoded && event.body?.includes('\ufffd')) return mangled
   const sent = bodyBytes(event)
   if (sent.length > limits.maxRequestBytes) {
     return refused('request_too_large', `the body is ${sent.length} bytes; the limit is ${limits.maxRequestBytes}`)
   }
-  const decoded = await undoEncodings(sent, event.headers['content-encoding'])
-  if (!Buffer.isBuffer(decoded)) return decoded
-  if (decoded.length === 0) return refused('empty_body', 'the body is empty')
-  if (!isUtf8(decoded))
-    return refused('invalid_utf8', `the body is not UTF-8 (first invalid byte near ${badByteAt(decoded)})`)
-  const text = decoded.toString('utf8')
-  return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
+  const bytes = await undoEncodings(sent, event.headers['content-encoding'])
+  if (!Buffer.isBuffer(bytes)) return bytes
+  return bytes.length === 0 ? refused('empty_body', 'the body is empty') : { kind: 'bytes', bytes }
 }
 
 /** A gateway took compressed bytes for text, because of their content type. */

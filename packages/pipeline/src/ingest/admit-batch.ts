@@ -8,19 +8,13 @@ import {
   type RecordError,
   type TenantId,
 } from '@logpipe/sdk/contract'
+import type { AcceptedRecord, DecodedItem } from '../doors/door.ts'
 import { type Refusal, refused } from '../http/response.ts'
-import type { IdSource } from '../queue/message-codec.ts'
 import { decideTenant, type TenantClaims, type TenantDecision } from '../tenants/decide-tenant.ts'
-import type { DecodedItem } from './decode-records.ts'
 
 /** A record that will be queued, with its tenant, its id and who generated that id. */
-export interface AdmittedRecord {
+export interface AdmittedRecord extends AcceptedRecord {
   readonly kind: 'admitted'
-  /** Its position in the request. */
-  readonly index: number
-  readonly tenantId: TenantId
-  readonly logId: LogId
-  readonly idSource: IdSource
   readonly record: LogRecord
   /** The record's JSON as sent, if it was a single line. */
   readonly json?: string

@@ -1,7 +1,8 @@
 import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { anEvent, type EventFields } from '../../test/build.ts'
-import { type DecodedRecords, decodeRecords } from './decode-records.ts'
+import type { DecodedRecords } from '../doors/door.ts'
+import { decodeRecords } from './decode-records.ts'
 
 function decode(type: string, body: string, { headers, ...rest }: EventFields = {}): DecodedRecords {
   return decodeRecords(anEvent({ headers: { 'content-type': type, ...headers }, ...rest }), body)

@@ -1,18 +1,9 @@
-import { type FaultCode, isObject, kindOf, limits } from '@logpipe/sdk/contract'
+import { isObject, kindOf, limits } from '@logpipe/sdk/contract'
+import type { DecodedItem, DecodedRecords } from '../doors/door.ts'
 import type { HttpEvent } from '../http/http-event.ts'
 import { mediaType } from '../http/media-type.ts'
 import { parseJson, refuseTooManyValues } from '../http/parse-json.ts'
-import { type Refusal, refused } from '../http/response.ts'
-
-/** One record of a request before validation; `broken` if it cannot be parsed. */
-export type DecodedItem =
-  /** `json` is the record's text as sent, if it was a single line. */
-  | { readonly kind: 'value'; readonly value: unknown; readonly json?: string }
-  | { readonly kind: 'broken'; readonly code: FaultCode; readonly message: string }
-
-export type DecodedRecords =
-  | { readonly kind: 'records'; readonly isSingle: boolean; readonly items: readonly DecodedItem[] }
-  | Refusal
+import { refused } from '../http/response.ts'
 
 /** Splits a body into records by its content type. Checks only their format and number. */
 export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
