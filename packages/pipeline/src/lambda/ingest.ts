@@ -4,7 +4,7 @@ import { composeIngest } from './compose/compose-ingest.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
 import { digestKeyOf } from './function-keys.ts'
 import { startObserver } from './observe.ts'
-import { readDoors, readDoors } from './read-doors.ts'
+import { readDoors } from './read-doors.ts'
 import { readEnv } from './read-env.ts'
 
 const env = await readEnv(process.env, 'LOGPIPE_DIGEST_KEY')
