@@ -33,6 +33,7 @@ export const topology = {
   routes: [
     { method: 'POST', path: '/ingest', function: 'ingest' },
     { method: 'POST', path: '/v1/logs', function: 'ingest', door: 'otlp' },
+    { method: 'POST', path: '/api/v2/logs', function: 'ingest', door: 'datadog' },
     { method: 'GET', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs/stored', function: 'read' },

@@ -1,10 +1,10 @@
-import { limits } from '@logpipe/sdk/contract'
 import { decodeBody, decodeBytes } from '../../http/decode-body.ts'
 import type { HttpEvent } from '../../http/http-event.ts'
 import { mediaType } from '../../http/media-type.ts'
 import { parseJson } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door } from '../door.ts'
+import { recordsOf } from '../records-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readJsonRequest } from './read-json.ts'
 import { respond } from './respond.ts'
@@ -21,10 +21,7 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
 }
 
 function records(items: readonly DecodedItem[] | Refusal): DecodedRecords {
-  if ('kind' in items) return items
-  if (items.length <= limits.maxRecordsPerRequest) return { kind: 'records', isSingle: false, items }
-  const message = `the request contains ${items.length} records; the limit is ${limits.maxRecordsPerRequest}`
-  return refused('too_many_records', message)
+  return 'kind' in items ? items : recordsOf(items)
 }
 
 async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {

@@ -1,22 +1,20 @@
 import { faults } from '@logpipe/sdk/contract'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
-import { type Refusal, refused } from '../../http/response.ts'
+import type { Refusal } from '../../http/response.ts'
 import type { Outcome } from '../door.ts'
+import { refusalOf } from '../refusal-of.ts'
 
 /**
  * 200 where records were accepted, with what was not: clients do not send those again. Any other status carries a `Status`; clients send
  * again after 429, 502, 503 and 504 only. https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
 export function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
-  if (outcome.kind === 'refused') return statusResponse(event, outcome)
-  const { accepted, errors, retryAfterMs } = outcome
-  const transient = errors.find(({ retryable }) => retryable)
-  if (transient !== undefined)
-    return statusResponse(event, { ...refused(transient.code, transient.message), retryAfterMs })
+  const refusal = refusalOf(outcome)
+  if (refusal !== undefined) return statusResponse(event, refusal)
+  const errors = outcome.kind === 'outcome' ? outcome.errors : []
   const [first] = errors
   if (first === undefined) return message(event, 200, { json: {}, protobuf: [] })
   const text = `${errors.length} records were rejected; record ${first.index}: ${first.message}`
-  if (accepted.length === 0) return statusResponse(event, refused(first.code, text))
   return message(event, 200, {
     json: { partialSuccess: { rejectedLogRecords: String(errors.length), errorMessage: text } },
     protobuf: [
