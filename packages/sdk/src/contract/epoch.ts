@@ -50,5 +50,9 @@ function twoDigits(value: number): string {
 }
 
 function isDigits(text: string): boolean {
-  return /^\d*$/.test(text)
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 48 || unit > 57) return false
+  }
+  return true
 }

@@ -4,6 +4,7 @@ import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { parseJson } from '../../http/parse-json.ts'
 import { jsonResponse, problemResponse, type Refusal } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
+import { itemOf, setField } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
@@ -23,14 +24,13 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
 function toItem(entry: unknown): DecodedItem {
   if (!isObject(entry))
     return { kind: 'broken', code: 'invalid_record', message: `an entry must be a JSON object, not ${kindOf(entry)}` }
-  const { message, status, timestamp, ...rest } = entry
-  const [level, time] = [levelOf(status), logTimeOf(timestamp)]
-  const attributes = {
-    ...rest,
-    ...(status !== undefined && !level?.isPlain && { status }),
-    ...(timestamp !== undefined && time === undefined && { timestamp }),
+  const [level, time] = [levelOf(entry.status), logTimeOf(entry.timestamp)]
+  const attributes: Record<string, unknown> = {}
+  for (const name in entry) {
+    const isUsed = name === 'message' || (name === 'status' && level?.isPlain) || (name === 'timestamp' && time !== undefined)
+    if (!isUsed) setField(attributes, name, entry[name])
   }
-  return { kind: 'value', value: { text: message, severity: level?.severity, timestamp: time, attributes } }
+  return itemOf({ text: entry.message, severity: level?.severity, timestamp: time, attributes })
 }
 
 /** 202 where records were accepted, with what was not. After 429 and 503 agents send the request again. */

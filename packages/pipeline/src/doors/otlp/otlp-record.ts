@@ -9,6 +9,7 @@ import {
   timestampOfEpoch,
 } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
+import { itemOf } from '../item-of.ts'
 import { Unreadable } from '../unreadable.ts'
 
 /** A log record of OpenTelemetry, from either encoding. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
@@ -48,18 +49,17 @@ export function emptyRecord(): OtlpRecord {
   }
 }
 
-/** The record of the contract that one of OpenTelemetry is. */
+/** The record of the contract that one of OpenTelemetry is, whose attributes it takes over. */
 export function toItem(record: OtlpRecord, group: OtlpGroup): DecodedItem {
   const severity = severityOfOtlp(record.severityNumber) ?? severityOfWord(record.severityText)
-  const timestamp = timestampOfEpoch(record.timeUnixNano) ?? timestampOfEpoch(record.observedTimeUnixNano)
-  const attributes = attributesOf(record, group, severity)
-  const value = {
-    text: textOf(record),
-    ...(severity !== undefined && { severity }),
-    ...(timestamp !== undefined && { timestamp }),
-    ...(attributes !== undefined && { attributes }),
-  }
-  return { kind: 'value', value }
+  const time = timestampOfEpoch(record.timeUnixNano)
+  const timestamp = time ?? timestampOfEpoch(record.observedTimeUnixNano)
+  const text = textOf(record)
+  addOthers(record, group)
+  keepSeverity(record, severity)
+  const isOutOfRange = time === undefined && record.timeUnixNano !== '' && record.timeUnixNano !== '0'
+  if (isOutOfRange) add(record, 'time_unix_nano', record.timeUnixNano)
+  return itemOf({ text, severity, timestamp, attributes: record.attributes })
 }
 
 /** An event may have no body, and is its name then. */
@@ -70,44 +70,31 @@ function textOf({ body, eventName, attributes }: OtlpRecord): string {
   return Object.keys(attributes).length === 0 ? '' : JSON.stringify(attributes)
 }
 
-function attributesOf(record: OtlpRecord, group: OtlpGroup, severity: Severity | undefined): Attributes | undefined {
-  const ours = ownFields(record, group, severity)
-  for (const name in record.attributes) {
-    const value = record.attributes[name]
-    if (value !== undefined) setField(ours, Object.hasOwn(ours, name) ? `attributes.${name}` : name, value)
-  }
-  return Object.keys(ours).length === 0 ? undefined : ours
-}
-
 /** What the record has beside its attributes and the contract has no field for. */
-function ownFields(record: OtlpRecord, { resource, scope }: OtlpGroup, severity: Severity | undefined) {
-  const fields: Record<string, Json> = {}
-  if (resource !== undefined) fields.resource = resource
-  if (scope !== undefined) fields.scope = scope
-  if (record.traceId !== '') fields.trace_id = record.traceId
-  if (record.spanId !== '') fields.span_id = record.spanId
-  if (record.flags !== 0) fields.flags = record.flags
-  if (record.eventName !== '') fields.event_name = record.eventName
-  if (record.droppedAttributes !== 0) fields.dropped_attributes_count = record.droppedAttributes
-  keepSeverity(fields, record, severity)
-  const time = record.timeUnixNano
-  if (time !== '' && time !== '0' && timestampOfEpoch(time) === undefined) fields.time_unix_nano = time
-  return fields
+function addOthers(record: OtlpRecord, { resource, scope }: OtlpGroup): void {
+  if (resource !== undefined) add(record, 'resource', resource)
+  if (scope !== undefined) add(record, 'scope', scope)
+  if (record.traceId !== '') add(record, 'trace_id', record.traceId)
+  if (record.spanId !== '') add(record, 'span_id', record.spanId)
+  if (record.flags !== 0) add(record, 'flags', record.flags)
+  if (record.eventName !== '') add(record, 'event_name', record.eventName)
+  if (record.droppedAttributes !== 0) add(record, 'dropped_attributes_count', record.droppedAttributes)
 }
 
-/** What the sender said of the severity, where it says more than ours. */
-function keepSeverity(fields: Record<string, Json>, record: OtlpRecord, severity: Severity | undefined): void {
+/** Keeps what the sender said of the severity, where it says more than ours. */
+function keepSeverity(record: OtlpRecord, severity: Severity | undefined): void {
   const { severityText: text, severityNumber: number } = record
-  if (text !== '' && (!isPlainLevel(text) || severityOfWord(text) !== severity)) fields.severity_text = text
+  if (text !== '' && (!isPlainLevel(text) || severityOfWord(text) !== severity)) add(record, 'severity_text', text)
   // The first of each four is the plain level; 1 to 4 are TRACE.
-  const isPlain = number > 4 && number % 4 === 1
-  if (number !== 0 && !isPlain && text === '') fields.severity_number = number
+  const isPlain = severity !== undefined && number > 4 && number % 4 === 1
+  if (number !== 0 && !isPlain && text === '') add(record, 'severity_number', number)
 }
 
-/** Assigning to `__proto__` would set the object's prototype. */
-export function setField(fields: Record<string, Json>, name: string, value: Json): void {
-  if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true })
-  else fields[name] = value
+/** An attribute that the application gave this name goes by `attributes.<name>`. */
+function add({ attributes }: OtlpRecord, name: string, value: Json): void {
+  const own = attributes[name]
+  if (own !== undefined) attributes[`attributes.${name}`] = own
+  attributes[name] = value
 }
 
 /** Of the levels that attributes may nest, two are ours: `resource` and the object that it is in. */

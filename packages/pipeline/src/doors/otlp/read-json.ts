@@ -1,6 +1,7 @@
 import { isObject, type Json, numberOf } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { checkNesting, nested, type OtlpRecord, setField, toItem } from './otlp-record.ts'
+import { setField } from '../item-of.ts'
+import { checkNesting, nested, type OtlpRecord, toItem } from './otlp-record.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

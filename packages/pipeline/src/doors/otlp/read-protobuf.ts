@@ -13,7 +13,8 @@ import {
   readUint32,
   skip,
 } from '../protobuf-reader.ts'
-import { checkNesting, emptyRecord, nested, type OtlpGroup, type OtlpRecord, setField, toItem } from './otlp-record.ts'
+import { setField } from '../item-of.ts'
+import { checkNesting, emptyRecord, nested, type OtlpGroup, type OtlpRecord, toItem } from './otlp-record.ts'
 
 /**
  * The records of an `ExportLogsServiceRequest`. A tag is a field's number times eight, and its wire type:
