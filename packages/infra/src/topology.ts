@@ -40,6 +40,7 @@ export const topology = {
     { method: 'POST', path: '/logs/outcomes', function: 'read' },
     { method: 'GET', path: '/logs/{id}', function: 'read' },
     { method: 'GET', path: '/healthz', function: 'read' },
+    { method: 'HEAD', path: '/healthz', function: 'read' },
   ],
   eventSources: {
     worker: { queue: 'ingest', batchSize: 10, batchingWindowSeconds: 0, maximumConcurrency: 10 },
@@ -86,7 +87,7 @@ export interface Queue {
 }
 
 export interface Route {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'HEAD' | 'POST'
   /** In API Gateway's syntax, with `{name}` for a path parameter. */
   readonly path: string
   readonly function: 'ingest' | 'read'

@@ -12,8 +12,8 @@ export interface DoorInUse {
   readonly records: () => readonly MessageRecord['record'][]
 }
 
-/** The ingest handler behind one door, with a queue in memory; all records are acme's. */
-export function aDoor(route: string, door: string, deps: Partial<IngestDeps> = {}): DoorInUse {
+/** The ingest handler behind one door, that of `POST /ingest` without a name, with a queue in memory; all records are acme's. */
+export function aDoor(route: string, door?: string, deps: Partial<IngestDeps> = {}): DoorInUse {
   const records: MessageRecord['record'][] = []
   let ids = 0
   const handler = createIngestHandler({
@@ -24,7 +24,7 @@ export function aDoor(route: string, door: string, deps: Partial<IngestDeps> = {
         records.push(...decodeMessage(body).records.map(({ record }) => record))
         return { kind: 'queued' }
       }),
-    openDoor: createOpenDoor({ [route]: door }),
+    openDoor: createOpenDoor(door === undefined ? {} : { [route]: door }),
     takeReceipt: createReceiptClock(() => Date.UTC(2026, 0, 31, 12)),
     startLogIds: () => () => `made-${ids++}`,
     digest: () => 'AAAAAAAAAAA',

@@ -19,6 +19,8 @@ export type DecodedRecords =
       /** The request was one log, not a list of one. */
       readonly isSingle: boolean
       readonly items: readonly DecodedItem[]
+      /** The record of the contract that a value which is none means; undefined if that is not plain. */
+      readonly understand?: (value: unknown) => unknown
     }
   | Refusal
 

@@ -88,21 +88,39 @@ async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusa
 
 async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
   try {
-    const { buffer, engine } = (await promisify<Buffer, InflateOptions, unknown>(inflate)(bytes, {
-      maxOutputLength: limits.maxDecodedBytes,
-      chunkSize: Math.min(maxChunkBytes, Math.max(minChunkBytes, 8 * bytes.length)),
-      info: true,
-    })) as Inflated
-    const unused = bytes.length - engine.bytesWritten
-    if (unused === 0) return buffer
+    const frames: Buffer[] = []
+    let [rest, size] = [bytes, 0]
+    do {
+      const { buffer, engine } = await inflateFrame(inflate, rest, limits.maxDecodedBytes - size)
+      frames.push(buffer)
+      size += buffer.length
+      rest = rest.subarray(engine.bytesWritten)
+    } while (name === 'zstd' && isZstdFrame(rest) && frames.length < maxFrames)
+    if (rest.length === 0) return frames.length === 1 ? (frames[0] ?? Buffer.of()) : Buffer.concat(frames)
     // Node silently stops at the end of the first stream; the rest may be logs.
-    return refused('invalid_encoding', `${unused} bytes follow the end of the ${name} data; send one stream`)
+    return refused('invalid_encoding', `${rest.length} bytes follow the end of the ${name} data; send one stream`)
   } catch (error) {
     if (error instanceof RangeError) {
       return refused('decoded_too_large', `the decoded body exceeds the limit of ${limits.maxDecodedBytes} bytes`)
     }
     return refused('invalid_encoding', `the body is not valid ${name}`)
   }
+}
+
+/** Frames of one body: each costs a thread hop, and an empty one takes a dozen bytes. */
+const maxFrames = 1_000
+
+async function inflateFrame(inflate: Inflate, bytes: Buffer, maxOutputLength: number): Promise<Inflated> {
+  return (await promisify<Buffer, InflateOptions, unknown>(inflate)(bytes, {
+    maxOutputLength: Math.max(1, maxOutputLength),
+    chunkSize: Math.min(maxChunkBytes, Math.max(minChunkBytes, 8 * bytes.length)),
+    info: true,
+  })) as Inflated
+}
+
+/** zstd data may be several frames, which Node does not follow. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */
+function isZstdFrame(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfd2fb528
 }
 
 /** Offset of the first byte that is not UTF-8, by binary search. */

@@ -21,13 +21,20 @@ export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
     case 'application/vnd.logpipe.lines':
       return decodeTextLines(event, body)
     case '':
-      return refused('unsupported_media_type', 'the Content-Type header is missing')
+    case 'application/x-www-form-urlencoded':
+      return decodeUntyped(media.type, body)
     default:
-      return refused(
-        'unsupported_media_type',
-        'unsupported Content-Type; use application/json, application/x-ndjson or text/plain',
-      )
+      return media.type.endsWith('+json') ? decodeJson(body) : refused('unsupported_media_type', unsupportedType)
   }
+}
+
+const unsupportedType = 'unsupported Content-Type; use application/json, application/x-ndjson or text/plain'
+
+/** `curl -d` calls everything a form, and others send no type at all: it is JSON if it begins and parses as JSON. */
+function decodeUntyped(type: string, body: string): DecodedRecords {
+  const decoded = /^\s*[[{]/.test(body) ? decodeJson(body) : undefined
+  if (decoded !== undefined && !(decoded.kind === 'refused' && decoded.code === 'invalid_json')) return decoded
+  return refused('unsupported_media_type', type === '' ? 'the Content-Type header is missing' : unsupportedType)
 }
 
 function decodeJson(body: string): DecodedRecords {
@@ -93,6 +100,7 @@ function decodeLine(line: string): DecodedItem {
 }
 
 function decodeText(event: HttpEvent, body: string): DecodedRecords {
+  if (isUtf16(body)) return refused('invalid_utf8', 'every other byte of the body is 0, as in UTF-16; send UTF-8')
   const split = event.queryStringParameters?.split
   const logId = event.headers['x-log-id']
   if (split === undefined) return { kind: 'records', isSingle: true, items: [textItem(body, logId)] }
@@ -104,6 +112,11 @@ function decodeTextLines({ headers }: HttpEvent, body: string): DecodedRecords {
   if (headers['x-log-id'] !== undefined)
     return refused('invalid_request', 'X-Log-ID is for a single log; omit it with split=lines')
   return batch(splitLines(body), (line) => textItem(line))
+}
+
+/** ASCII in UTF-16 is valid UTF-8 too, with a NUL beside each character. */
+function isUtf16(body: string): boolean {
+  return /^(?:[\x01-\x7f]\0){4}|^(?:\0[\x01-\x7f]){4}/.test(body)
 }
 
 function textItem(text: string, logId?: string): DecodedItem {

@@ -88,6 +88,7 @@ async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request)
     claims: claimsOf(event, authenticated.caller),
     maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
     makeLogId: logIdMaker(deps, key, firstIndex),
+    understand: decoded.understand,
   })
   const foreign = admission.errors.filter(({ code }) => code === 'tenant_mismatch').length
   if (foreign > 0) deps.onDenied?.('tenant_mismatch', foreign)

@@ -2,16 +2,25 @@ import { compactIds, type IngestResponse, joinIds, type RecordError } from '@log
 import type { Door, Outcome } from '../doors/door.ts'
 import { decodeBody } from '../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../http/http-event.ts'
+import { prefers } from '../http/prefers.ts'
 import { jsonResponse, problemResponse, refused } from '../http/response.ts'
 import { decodeRecords } from './decode-records.ts'
+import { understandRecord } from './understand-record.ts'
 
 /** `POST /ingest`: records of the contract, and what it says of them. */
 export const recordsDoor: Door = {
   decode: async (event) => {
     const body = await decodeBody(event)
-    return body.kind === 'refused' ? body : decodeRecords(event, body.text)
+    if (body.kind === 'refused') return body
+    const decoded = decodeRecords(event, body.text)
+    return decoded.kind === 'refused' || isStrict(event) ? decoded : { ...decoded, understand: understandRecord }
   },
   respond: (event, outcome) => (outcome.kind === 'refused' ? problemResponse(event, outcome) : respond(event, outcome)),
+}
+
+/** Senders of our own would rather learn of a mistake in a field's name. */
+function isStrict(event: HttpEvent): boolean {
+  return event.queryStringParameters?.strict === '1' || prefers(event, 'handling=strict')
 }
 
 function respond(event: HttpEvent, outcome: Outcome): HttpResponse {
@@ -47,20 +56,14 @@ function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError): Http
 }
 
 function idsOf(
-  { headers }: HttpEvent,
+  event: HttpEvent,
   { accepted, duplicates }: Pick<Outcome, 'accepted' | 'duplicates'>,
 ): Pick<IngestResponse, 'log_ids' | 'compact_ids' | 'joined_ids'> {
-  const { prefer = '' } = headers
-  if (prefers(prefer, 'return=minimal')) return {}
+  if (prefers(event, 'return=minimal')) return {}
   const log_ids = accepted.map(({ logId }) => logId)
   // A record that repeats another has no id, and is not among the errors: behind it no index could be told.
-  const isTold = headers['idempotency-key'] !== undefined && duplicates === 0
+  const isTold = event.headers['idempotency-key'] !== undefined && duplicates === 0
   const isFromKey = isTold && accepted.every(({ idSource }) => idSource === 'server')
-  if (isFromKey && prefers(prefer, 'log-ids=compact')) return { compact_ids: compactIds(log_ids) }
-  return prefers(prefer, 'joined-ids') ? { joined_ids: joinIds(log_ids) } : { log_ids }
-}
-
-/** https://www.rfc-editor.org/rfc/rfc7240#section-2 */
-function prefers(prefer: string, preference: string): boolean {
-  return prefer.split(/[,;\s]+/).some((one) => one.toLowerCase() === preference)
+  if (isFromKey && prefers(event, 'log-ids=compact')) return { compact_ids: compactIds(log_ids) }
+  return prefers(event, 'joined-ids') ? { joined_ids: joinIds(log_ids) } : { log_ids }
 }
