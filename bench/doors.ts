@@ -108,9 +108,15 @@ for (const [name, { route, contentType, body, least }] of Object.entries(doors))
     ratios.push(ours / bare)
     costs.push(ours)
   }
-  results[name] = { ratio: spread(ratios), records_per_cpu_second: round((count / spread(costs).median) * 1e6, 0), body_bytes: body.length }
+  results[name] = {
+    ratio: spread(ratios),
+    records_per_cpu_second: round((count / spread(costs).median) * 1e6, 0),
+    body_bytes: body.length,
+  }
 }
-console.log(JSON.stringify({ bench: 'doors', unit: 'ratio to JSON.parse or to protobufjs', bar_ratio: 2.5, ...results }))
+console.log(
+  JSON.stringify({ bench: 'doors', unit: 'ratio to JSON.parse or to protobufjs', bar_ratio: 2.5, ...results }),
+)
 
 function textOf(i: number): string {
   return `level=info request=${i} customer=${i * 7919} path=/api/v1/orders/${i} status=200 ms=${i % 97} agent="${'abcdefghij'.repeat(10)}"`

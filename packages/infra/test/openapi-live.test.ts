@@ -178,9 +178,7 @@ test('every documented response is seen, except those of a broken or closing sta
   )
   const unseen = promised.filter(
     (answer) =>
-      !seen.has(answer) &&
-      !/ (405|500|503)$|^HEAD/.test(answer) &&
-      !doors.some((route) => answer.startsWith(route)),
+      !seen.has(answer) && !/ (405|500|503)$|^HEAD/.test(answer) && !doors.some((route) => answer.startsWith(route)),
   )
   expect(
     unseen.filter(

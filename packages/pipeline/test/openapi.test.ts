@@ -253,13 +253,13 @@ function problemResponses(): readonly { readonly status: number; readonly code: 
   const operations = Object.values<Record<string, { responses: object }>>(document.paths).flatMap(Object.values)
   const all = operations.flatMap(({ responses }) => Object.entries<Response>(responses as Record<string, Response>))
   return all.flatMap(([status, { content }]) => {
-    const codes = content?.['application/problem+json']?.schema.properties.code.enum ?? []
+    const codes = content['application/problem+json']?.schema.properties.code.enum ?? []
     return codes.map((code) => ({ status: Number(status), code }))
   })
 }
 
 interface Response {
-  readonly content?: Readonly<
+  readonly content: Readonly<
     Record<
       string,
       { readonly schema: { readonly properties: { readonly code: { readonly enum: readonly string[] } } } }

@@ -155,7 +155,9 @@ test.each(names)('refuses bytes after the end of %s instead of ignoring them', a
 test('decodes frames of zstd one after another, under one limit, and refuses thousands of them', async () => {
   const frame = zlib.zstdCompressSync(text)
   expect(await decode(Buffer.concat([frame, frame, frame]), 'zstd')).toEqual({ kind: 'text', text: text.repeat(3) })
-  expect(await decode(Buffer.concat([frame, frame.subarray(0, -1)]), 'zstd')).toMatchObject({ code: 'invalid_encoding' })
+  expect(await decode(Buffer.concat([frame, frame.subarray(0, -1)]), 'zstd')).toMatchObject({
+    code: 'invalid_encoding',
+  })
   const half = zlib.zstdCompressSync(Buffer.alloc(limits.maxDecodedBytes / 2 + 1, 'a'))
   expect(await decode(Buffer.concat([half, half]), 'zstd')).toMatchObject({ code: 'decoded_too_large' })
   const empty = zlib.zstdCompressSync('')

@@ -116,7 +116,8 @@ function decodeTextLines({ headers }: HttpEvent, body: string): DecodedRecords {
 
 /** ASCII in UTF-16 is valid UTF-8 too, with a NUL beside each character. */
 function isUtf16(body: string): boolean {
-  return /^(?:[\x01-\x7f]\0){4}|^(?:\0[\x01-\x7f]){4}/.test(body)
+  const isNul = Array.from({ length: 8 }, (_, i) => body.charCodeAt(i) === 0)
+  return body.length >= 8 && [0, 1].some((first) => isNul.every((is, i) => is === (i % 2 === first)))
 }
 
 function textItem(text: string, logId?: string): DecodedItem {

@@ -16,23 +16,42 @@ async function ingested(body: unknown, query: Readonly<Record<string, string>> =
 
 test.each([
   ['Fluent Bit', { date: 1764000000.123456, log: 'a', stream: 'stdout' }, { attributes: { stream: 'stdout' } }],
-  ['Vector', { message: 'a', timestamp: '2025-11-24T16:00:00.123456Z', host: 'web-1' }, { attributes: { host: 'web-1' } }],
+  [
+    'Vector',
+    { message: 'a', timestamp: '2025-11-24T16:00:00.123456Z', host: 'web-1' },
+    { attributes: { host: 'web-1' } },
+  ],
   ['pino', { level: 40, time: 1764000000123, pid: 7, msg: 'a' }, { severity: 'warning', attributes: { pid: 7 } }],
-  ['bunyan', { name: 'shop', level: 60, msg: 'a', time: '2025-11-24T16:00:00.123Z', v: 0 }, { severity: 'fatal', attributes: { name: 'shop', v: 0 } }],
+  [
+    'bunyan',
+    { name: 'shop', level: 60, msg: 'a', time: '2025-11-24T16:00:00.123Z', v: 0 },
+    { severity: 'fatal', attributes: { name: 'shop', v: 0 } },
+  ],
   ['winston', { level: 'warn', message: 'a', timestamp: '2025-11-24T16:00:00.123Z' }, { severity: 'warning' }],
-  ['Python', { levelname: 'CRITICAL', message: 'a', created: 1 }, { severity: 'fatal', attributes: { levelname: 'CRITICAL', created: 1 } }],
+  [
+    'Python',
+    { levelname: 'CRITICAL', message: 'a', created: 1 },
+    { severity: 'fatal', attributes: { levelname: 'CRITICAL', created: 1 } },
+  ],
   ['Java', { level: 'SEVERE', message: 'a' }, { severity: 'error', attributes: { level: 'SEVERE' } }],
   ['java.util.logging', { level: 900, message: 'a' }, { severity: 'warning', attributes: { level: 900 } }],
   ['syslog', { severity: 'emerg', message: 'a' }, { severity: 'fatal', attributes: { severity: 'emerg' } }],
   ['OpenTelemetry', { severity_number: 18, message: 'a' }, { severity: 'error', attributes: { severity_number: 18 } }],
-  ['Elastic Common Schema', { '@timestamp': '2025-11-24T16:00:00.123Z', 'log.level': 'error', message: 'a' }, { severity: 'error' }],
-])('a record of %s is understood', async (_, sent, expected: { readonly severity?: string; readonly attributes?: object }) => {
-  const record = await ingested(sent)
-  expect(record).toMatchObject({ text: 'a', ...expected })
-  const { timestamp, attributes = {} } = record
-  if (timestamp !== undefined) expect(timestamp).toMatch(/^2025-11-24T16:00:00\.123/)
-  expect(Object.keys(attributes)).toEqual(Object.keys(expected.attributes ?? {}))
-})
+  [
+    'Elastic Common Schema',
+    { '@timestamp': '2025-11-24T16:00:00.123Z', 'log.level': 'error', message: 'a' },
+    { severity: 'error' },
+  ],
+])(
+  'a record of %s is understood',
+  async (_, sent, expected: { readonly severity?: string; readonly attributes?: object }) => {
+    const record = await ingested(sent)
+    expect(record).toMatchObject({ text: 'a', ...expected })
+    const { timestamp, attributes = {} } = record
+    if (timestamp !== undefined) expect(timestamp).toMatch(/^2025-11-24T16:00:00\.123/)
+    expect(Object.keys(attributes)).toEqual(Object.keys(expected.attributes ?? {}))
+  },
+)
 
 test.each([
   [1764000000, '2025-11-24T16:00:00Z'],
@@ -88,12 +107,15 @@ test('fields beside attributes join them, and none is lost', async () => {
 test.each([
   ['?strict=1', { query: { strict: '1' } }],
   ['the preference of the SDK', { headers: { prefer: 'handling=strict, log-ids=compact' } }],
-])('%s keeps to the contract', async (_, { query, headers }: { query?: Record<string, string>; headers?: Record<string, string> }) => {
-  const { post } = aDoor('POST /ingest')
-  const response = await post({ headers: { ...json, ...headers }, body: { message: 'a' }, ...(query && { query }) })
-  expect(response).toMatchObject({ statusCode: 400 })
-  expect(response.body).toContain('unknown field \\"message\\"')
-})
+])(
+  '%s keeps to the contract',
+  async (_, { query, headers }: { query?: Record<string, string>; headers?: Record<string, string> }) => {
+    const { post } = aDoor('POST /ingest')
+    const response = await post({ headers: { ...json, ...headers }, body: { message: 'a' }, ...(query && { query }) })
+    expect(response).toMatchObject({ statusCode: 400 })
+    expect(response.body).toContain('unknown field \\"message\\"')
+  },
+)
 
 test('every field of a record is in what is understood, whatever the fields are', () => {
   const names = fc.constantFrom('message', 'level', 'time', 'severity', 'timestamp', 'attributes', 'x', '__proto__')

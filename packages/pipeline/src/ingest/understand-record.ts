@@ -16,7 +16,14 @@ export function understandRecord(value: unknown): Fields | undefined {
   const severity = isSeverity(value.severity) ? value.severity : found.level?.severity
   if (isUnread(value, 'severity', severity) || isUnread(value, 'timestamp', found.time)) return undefined
   const { tenant_id, log_id } = value
-  return { tenant_id, log_id, text: value[found.text], severity, timestamp: found.time, attributes: othersOf(value, found) }
+  return {
+    tenant_id,
+    log_id,
+    text: value[found.text],
+    severity,
+    timestamp: found.time,
+    attributes: othersOf(value, found),
+  }
 }
 
 function isObjectOrAbsent(value: unknown): boolean {
@@ -52,7 +59,11 @@ function findRoles(value: Fields): Found {
 type FieldRole = Exclude<Role, { kind: 'nest' }>
 
 /** Whether the field can have the role. */
-function take(found: Found, role: FieldRole, { name, field }: { readonly name: string; readonly field: unknown }): boolean {
+function take(
+  found: Found,
+  role: FieldRole,
+  { name, field }: { readonly name: string; readonly field: unknown },
+): boolean {
   if (role.kind === 'text') {
     if (typeof field !== 'string') return false
     found.text = name

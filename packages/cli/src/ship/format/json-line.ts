@@ -17,7 +17,7 @@ import { timestampOf } from './timestamp.ts'
 
 /**
  * A JSON object: a record of the wire contract, or a line of a structured logger, whose fields are known by the names that
- * loggers give them (`json-roles.ts`). A line in which no field can be the message is its own message.
+ * loggers give them (`roles` of the contract). A line in which no field can be the message is its own message.
  */
 export function parseJsonLine(line: string, context: ReadContext): Reading | undefined {
   const value = parseJson(line)

@@ -27,7 +27,8 @@ function toItem(entry: unknown): DecodedItem {
   const [level, time] = [levelOf(entry.status), logTimeOf(entry.timestamp)]
   const attributes: Record<string, unknown> = {}
   for (const name in entry) {
-    const isUsed = name === 'message' || (name === 'status' && level?.isPlain) || (name === 'timestamp' && time !== undefined)
+    const isUsed =
+      name === 'message' || (name === 'status' && level?.isPlain) || (name === 'timestamp' && time !== undefined)
     if (!isUsed) setField(attributes, name, entry[name])
   }
   return itemOf({ text: entry.message, severity: level?.severity, timestamp: time, attributes })

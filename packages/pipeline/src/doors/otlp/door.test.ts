@@ -171,7 +171,11 @@ test('a resource counts for records that stand before it', async () => {
   const records = { resourceLogs: [{ scopeLogs: [{ logRecords: [{ body }] }] }] }
   const resource = { resourceLogs: [{ resource: { attributes: [{ key: 'a', value: { intValue: 1 } }] } }] }
   const [first, second] = [protobufOf(records), protobufOf(resource)]
-  const both = Buffer.concat([Buffer.from([10, first.length - 2 + second.length - 2]), first.subarray(2), second.subarray(2)])
+  const both = Buffer.concat([
+    Buffer.from([10, first.length - 2 + second.length - 2]),
+    first.subarray(2),
+    second.subarray(2),
+  ])
   const { post, records: stored } = aDoorWith()
   await post({ headers: protobuf, body: both })
   expect(stored()).toEqual([{ text: 'x', attributes: { resource: { a: 1 } } }])
@@ -180,12 +184,15 @@ test('a resource counts for records that stand before it', async () => {
 test.each([
   ['JSON', json, JSON.stringify(requestOf({ body })), '{}'],
   ['protobuf', protobuf, protobufOf(requestOf({ body })), ''],
-] as const)('gzip is undone, and the response is in the encoding of the request: %s', async (_, type, sent, expected) => {
-  const { post, records } = aDoorWith()
-  const response = await post({ headers: { ...type, 'content-encoding': 'gzip' }, body: gzipSync(sent) })
-  expect(response).toMatchObject({ statusCode: 200, headers: type, body: expected })
-  expect(records()).toHaveLength(1)
-})
+] as const)(
+  'gzip is undone, and the response is in the encoding of the request: %s',
+  async (_, type, sent, expected) => {
+    const { post, records } = aDoorWith()
+    const response = await post({ headers: { ...type, 'content-encoding': 'gzip' }, body: gzipSync(sent) })
+    expect(response).toMatchObject({ statusCode: 200, headers: type, body: expected })
+    expect(records()).toHaveLength(1)
+  },
+)
 
 test.each([
   ['JSON', json, '{}'],
@@ -252,7 +259,8 @@ describe('hostile bodies are refused, whatever they do', () => {
     for (let i = 0; i < levels; i++) value = inside(42, inside(10, value))
     return inside(10, inside(18, inside(18, inside(42, value))))
   }
-  const emptyParts = (count: number): Buffer => inside(10, inside(18, inside(18, Buffer.alloc(2 * count, Buffer.from([50, 0])))))
+  const emptyParts = (count: number): Buffer =>
+    inside(10, inside(18, inside(18, Buffer.alloc(2 * count, Buffer.from([50, 0])))))
 
   test('a request cut off anywhere is read up to there or refused', async () => {
     const whole = protobufOf(requestOf({ body, attributes: [{ key: 'a', value: { doubleValue: 1 } }], flags: 1 }))
@@ -273,12 +281,19 @@ describe('hostile bodies are refused, whatever they do', () => {
 
   test('any JSON is records or refused', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.json(), fc.constantFrom('resourceLogs', 'scopeLogs', 'logRecords', 'body', 'attributes'), async (value, place) => {
-        const places = { resourceLogs: 1, scopeLogs: 2, logRecords: 3, body: 4, attributes: 4 }
-        const wraps = ['{"resourceLogs":', '[{"scopeLogs":', '[{"logRecords":', `[{"${place}":`].slice(0, places[place])
-        const text = `${wraps.join('')}${value}${'}]'.repeat(wraps.length - 1)}}`
-        expect([200, 400]).toContain((await aDoorWith().post({ headers: json, body: text })).statusCode)
-      }),
+      fc.asyncProperty(
+        fc.json(),
+        fc.constantFrom('resourceLogs', 'scopeLogs', 'logRecords', 'body', 'attributes'),
+        async (value, place) => {
+          const places = { resourceLogs: 1, scopeLogs: 2, logRecords: 3, body: 4, attributes: 4 }
+          const wraps = ['{"resourceLogs":', '[{"scopeLogs":', '[{"logRecords":', `[{"${place}":`].slice(
+            0,
+            places[place],
+          )
+          const text = `${wraps.join('')}${value}${'}]'.repeat(wraps.length - 1)}}`
+          expect([200, 400]).toContain((await aDoorWith().post({ headers: json, body: text })).statusCode)
+        },
+      ),
       runs({ fast: 200, full: 20_000 }),
     )
   })
@@ -287,7 +302,12 @@ describe('hostile bodies are refused, whatever they do', () => {
     ['64 levels in protobuf', protobuf, nest(64), 200],
     ['65 levels in protobuf', protobuf, nest(65), 400],
     ['100,000 levels in protobuf', protobuf, nest(20_000), 400],
-    ['100,000 levels in JSON', json, `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":${'{"arrayValue":{"values":['.repeat(100_000)}${']}}'.repeat(100_000)}}]}]}]}`, 400],
+    [
+      '100,000 levels in JSON',
+      json,
+      `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":${'{"arrayValue":{"values":['.repeat(100_000)}${']}}'.repeat(100_000)}}]}]}]}`,
+      400,
+    ],
     ['a million empty attributes', protobuf, emptyParts(1_000_000), 413],
   ] as const)('%s', async (_, headers, sent, statusCode) => {
     const encoded = gzipSync(sent)

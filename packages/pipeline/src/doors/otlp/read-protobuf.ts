@@ -1,5 +1,6 @@
 import type { Json } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
+import { setField } from '../item-of.ts'
 import {
   enter,
   leave,
@@ -13,7 +14,6 @@ import {
   readUint32,
   skip,
 } from '../protobuf-reader.ts'
-import { setField } from '../item-of.ts'
 import { checkNesting, emptyRecord, nested, type OtlpGroup, type OtlpRecord, toItem } from './otlp-record.ts'
 
 /**
