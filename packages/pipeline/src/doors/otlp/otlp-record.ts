@@ -9,7 +9,7 @@ import {
   timestampOfEpoch,
 } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { itemOf } from '../item-of.ts'
+import { itemOf, type Shared, sharedOf } from '../item-of.ts'
 import { Unreadable } from '../unreadable.ts'
 
 /** A log record of OpenTelemetry, from either encoding. https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
@@ -28,10 +28,9 @@ export interface OtlpRecord {
   droppedAttributes: number
 }
 
-/** What a group of records shares. */
-export interface OtlpGroup {
-  resource?: Attributes | undefined
-  scope?: Attributes | undefined
+/** What the records of a group share. */
+export function groupOf(resource: Attributes | undefined, scope: Attributes | undefined): Shared {
+  return sharedOf({ ...(resource && { resource }), ...(scope && { scope }) })
 }
 
 export function emptyRecord(): OtlpRecord {
@@ -50,16 +49,17 @@ export function emptyRecord(): OtlpRecord {
 }
 
 /** The record of the contract that one of OpenTelemetry is, whose attributes it takes over. */
-export function toItem(record: OtlpRecord, group: OtlpGroup): DecodedItem {
+export function toItem(record: OtlpRecord, shared: Shared): DecodedItem {
   const severity = severityOfOtlp(record.severityNumber) ?? severityOfWord(record.severityText)
   const time = timestampOfEpoch(record.timeUnixNano)
   const timestamp = time ?? timestampOfEpoch(record.observedTimeUnixNano)
   const text = textOf(record)
-  addOthers(record, group)
+  for (const name in shared.fields) makeRoom(record, name)
+  addOthers(record)
   keepSeverity(record, severity)
   const isOutOfRange = time === undefined && record.timeUnixNano !== '' && record.timeUnixNano !== '0'
   if (isOutOfRange) add(record, 'time_unix_nano', record.timeUnixNano)
-  return itemOf({ text, severity, timestamp, attributes: record.attributes })
+  return itemOf({ text, severity, timestamp, attributes: record.attributes }, shared)
 }
 
 /** An event may have no body, and is its name then. */
@@ -71,9 +71,7 @@ function textOf({ body, eventName, attributes }: OtlpRecord): string {
 }
 
 /** What the record has beside its attributes and the contract has no field for. */
-function addOthers(record: OtlpRecord, { resource, scope }: OtlpGroup): void {
-  if (resource !== undefined) add(record, 'resource', resource)
-  if (scope !== undefined) add(record, 'scope', scope)
+function addOthers(record: OtlpRecord): void {
   if (record.traceId !== '') add(record, 'trace_id', record.traceId)
   if (record.spanId !== '') add(record, 'span_id', record.spanId)
   if (record.flags !== 0) add(record, 'flags', record.flags)
@@ -90,11 +88,17 @@ function keepSeverity(record: OtlpRecord, severity: Severity | undefined): void 
   if (number !== 0 && !isPlain && text === '') add(record, 'severity_number', number)
 }
 
+function add(record: OtlpRecord, name: string, value: Json): void {
+  makeRoom(record, name)
+  record.attributes[name] = value
+}
+
 /** An attribute that the application gave this name goes by `attributes.<name>`. */
-function add({ attributes }: OtlpRecord, name: string, value: Json): void {
+function makeRoom({ attributes }: OtlpRecord, name: string): void {
   const own = attributes[name]
-  if (own !== undefined) attributes[`attributes.${name}`] = own
-  attributes[name] = value
+  if (own === undefined) return
+  attributes[`attributes.${name}`] = own
+  delete attributes[name]
 }
 
 /** Of the levels that attributes may nest, two are ours: `resource` and the object that it is in. */

@@ -1,7 +1,7 @@
 import { isObject, type Json, numberOf } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
 import { setField } from '../item-of.ts'
-import { checkNesting, nested, type OtlpRecord, toItem } from './otlp-record.ts'
+import { checkNesting, groupOf, nested, type OtlpRecord, toItem } from './otlp-record.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -15,7 +15,7 @@ export function readJsonRequest(value: unknown): readonly DecodedItem[] | undefi
   for (const { resource, scopeLogs } of objects(value.resourceLogs)) {
     const ofResource = isObject(resource) ? attributesOf(resource.attributes) : undefined
     for (const { scope, logRecords } of objects(scopeLogs)) {
-      const group = { resource: ofResource, scope: isObject(scope) ? scopeOf(scope) : undefined }
+      const group = groupOf(ofResource, isObject(scope) ? scopeOf(scope) : undefined)
       for (const record of objects(logRecords)) items.push(toItem(readRecord(record), group))
     }
   }

@@ -1,4 +1,4 @@
-import type { Json } from '@logpipe/sdk/contract'
+import type { Attributes, Json } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
 import { setField } from '../item-of.ts'
 import {
@@ -14,7 +14,7 @@ import {
   readUint32,
   skip,
 } from '../protobuf-reader.ts'
-import { checkNesting, emptyRecord, nested, type OtlpGroup, type OtlpRecord, toItem } from './otlp-record.ts'
+import { checkNesting, emptyRecord, groupOf, nested, type OtlpRecord, toItem } from './otlp-record.ts'
 
 /**
  * The records of an `ExportLogsServiceRequest`. A tag is a field's number times eight, and its wire type:
@@ -33,14 +33,14 @@ export function readProtobufRequest(bytes: Buffer): readonly DecodedItem[] {
 }
 
 interface Scoped {
-  scope?: OtlpGroup['scope']
+  scope?: Attributes | undefined
   readonly records: OtlpRecord[]
 }
 
 /** A resource may come after its records. */
 function readResourceLogs(reader: ProtobufReader, items: DecodedItem[]): void {
   const outer = enter(reader)
-  let resource: OtlpGroup['resource']
+  let resource: Attributes | undefined
   const scoped: Scoped[] = []
   while (reader.at < reader.end) {
     const tag = readUint32(reader)
@@ -49,10 +49,13 @@ function readResourceLogs(reader: ProtobufReader, items: DecodedItem[]): void {
     else skip(reader, tag)
   }
   leave(reader, outer)
-  for (const { scope, records } of scoped) for (const record of records) items.push(toItem(record, { resource, scope }))
+  for (const { scope, records } of scoped) {
+    const group = groupOf(resource, scope)
+    for (const record of records) items.push(toItem(record, group))
+  }
 }
 
-function readResource(reader: ProtobufReader): OtlpGroup['resource'] {
+function readResource(reader: ProtobufReader): Attributes | undefined {
   const outer = enter(reader)
   const fields: Record<string, Json> = {}
   while (reader.at < reader.end) {
@@ -77,7 +80,7 @@ function readScopeLogs(reader: ProtobufReader): Scoped {
   return scoped
 }
 
-function readScope(reader: ProtobufReader): OtlpGroup['scope'] {
+function readScope(reader: ProtobufReader): Attributes | undefined {
   const outer = enter(reader)
   const scope: Record<string, Json> = {}
   const attributes: Record<string, Json> = {}
