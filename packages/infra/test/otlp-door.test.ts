@@ -79,32 +79,28 @@ describe.each(encodings)('OpenTelemetry in $name', ({ name, Exporter }) => {
   )
 
   const count = runs({ fast: 1_000, full: 10_000 })
-  test(
-    `each of ${count} records is one row, its severity and its time right`,
-    async () => {
-      const tenant = `otlp-${name.toLowerCase()}-many`
-      const provider = aProvider(Exporter, tenant, CompressionAlgorithm.GZIP)
-      const logger = provider.getLogger('cart')
-      for (let i = 0; i < count; i++) {
-        const [severityNumber, severity] = severities[i % severities.length] ?? severities[0]
-        logger.emit({ severityNumber, body: `${i} ${severity}`, timestamp: [1_764_000_000 + i, i] })
-        // The processor drops what its queue of 2,048 cannot hold.
-        if (i % 1_000 === 999) await provider.forceFlush()
-      }
-      await provider.shutdown()
-      await open.drained()
-      const rows = await open.rowsOf(tenant)
-      expect(rows.map(({ modified_text }) => Number.parseInt(String(modified_text), 10)).sort((a, b) => a - b)).toEqual(
-        Array.from({ length: count }, (_, i) => i),
-      )
-      const wrong = rows.filter(({ modified_text, severity, timestamp }) => {
-        const [index, sent] = String(modified_text).split(' ')
-        return severity !== sent || timestamp !== timeOf(Number(index))
-      })
-      expect(wrong).toEqual([])
-    },
-    60_000,
-  )
+  test(`each of ${count} records is one row, its severity and its time right`, async () => {
+    const tenant = `otlp-${name.toLowerCase()}-many`
+    const provider = aProvider(Exporter, tenant, CompressionAlgorithm.GZIP)
+    const logger = provider.getLogger('cart')
+    for (let i = 0; i < count; i++) {
+      const [severityNumber, severity] = severities[i % severities.length] ?? severities[0]
+      logger.emit({ severityNumber, body: `${i} ${severity}`, timestamp: [1_764_000_000 + i, i] })
+      // The processor drops what its queue of 2,048 cannot hold.
+      if (i % 1_000 === 999) await provider.forceFlush()
+    }
+    await provider.shutdown()
+    await open.drained()
+    const rows = await open.rowsOf(tenant)
+    expect(rows.map(({ modified_text }) => Number.parseInt(String(modified_text), 10)).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: count }, (_, i) => i),
+    )
+    const wrong = rows.filter(({ modified_text, severity, timestamp }) => {
+      const [index, sent] = String(modified_text).split(' ')
+      return severity !== sent || timestamp !== timeOf(Number(index))
+    })
+    expect(wrong).toEqual([])
+  }, 60_000)
 })
 
 const severities = [
@@ -128,7 +124,10 @@ test('a request of another tenant than that of its key is refused, and one for i
       body: { resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: 'a' } }] }] }] },
     })
   const foreign = await send({ 'x-tenant-id': 'other' })
-  expect([foreign.status, foreign.json()]).toEqual([403, { code: 7, message: expect.stringContaining('different tenant') }])
+  expect([foreign.status, foreign.json()]).toEqual([
+    403,
+    { code: 7, message: expect.stringContaining('different tenant') },
+  ])
   expect((await send({})).json()).toEqual({})
   await open.drained()
   expect(await open.rowsOf('keyed')).toHaveLength(1)
