@@ -34,6 +34,7 @@ export const topology = {
     { method: 'POST', path: '/ingest', function: 'ingest' },
     { method: 'POST', path: '/v1/logs', function: 'ingest', door: 'otlp' },
     { method: 'POST', path: '/api/v2/logs', function: 'ingest', door: 'datadog' },
+    ...elasticsearchRoutes(),
     { method: 'GET', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs/stored', function: 'read' },
@@ -87,7 +88,7 @@ export interface Queue {
 }
 
 export interface Route {
-  readonly method: 'GET' | 'HEAD' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
   /** In API Gateway's syntax, with `{name}` for a path parameter. */
   readonly path: string
   readonly function: 'ingest' | 'read'
@@ -107,4 +108,17 @@ export interface EventSource {
   readonly batchSize: number
   readonly batchingWindowSeconds: number
   readonly maximumConcurrency: number
+}
+
+/** What clients of Elasticsearch send, and what they ask before. */
+function elasticsearchRoutes(): readonly Route[] {
+  const paths = {
+    POST: ['/_bulk', '/{index}/_bulk'],
+    PUT: ['/_bulk', '/{index}/_bulk', '/_index_template/{name}', '/_ilm/policy/{name}', '/_data_stream/{name}'],
+    GET: ['/', '/_license', '/_xpack', '/_index_template/{name}', '/_ilm/policy/{name}', '/_data_stream/{name}'],
+    HEAD: ['/', '/_index_template/{name}'],
+  } as const
+  return (Object.keys(paths) as (keyof typeof paths)[]).flatMap((method) =>
+    paths[method].map((path) => ({ method, path, function: 'ingest' as const, door: 'elasticsearch' })),
+  )
 }

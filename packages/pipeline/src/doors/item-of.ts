@@ -4,6 +4,8 @@ import type { DecodedItem } from './door.ts'
 /** What a door makes of one record; the contract's checks come later. */
 export interface MadeRecord {
   readonly text: unknown
+  /** Of formats that name their records. */
+  readonly log_id?: string | undefined
   readonly severity?: Severity | undefined
   readonly timestamp?: string | undefined
   /** Taken over: what is shared is added. */
@@ -23,15 +25,28 @@ export function sharedOf(fields: Shared['fields']): Shared {
 const nothingShared = sharedOf({})
 
 /** A record that a door made, with its JSON: packing needs it more than once, and in parts it is made in less time. */
-export function itemOf({ text, severity, timestamp, attributes }: MadeRecord, shared = nothingShared): DecodedItem {
+export function itemOf(record: MadeRecord, shared = nothingShared): DecodedItem {
+  const { text, log_id, severity, timestamp, attributes } = record
+  const own = isEmpty(attributes) ? '' : jsonOf(attributes)?.slice(1, -1)
+  for (const name in shared.fields) attributes[name] = shared.fields[name]
+  const value = { text, log_id, severity, timestamp, attributes: isEmpty(attributes) ? undefined : attributes }
+  // Such a record is refused for what it lacks.
+  if (own === undefined || typeof text !== 'string') return { kind: 'value', value }
   let json = `{"text":${JSON.stringify(text)}`
+  if (log_id !== undefined) json += `,"log_id":${JSON.stringify(log_id)}`
   if (severity !== undefined) json += `,"severity":"${severity}"`
   if (timestamp !== undefined) json += `,"timestamp":${JSON.stringify(timestamp)}`
-  const own = isEmpty(attributes) ? '' : JSON.stringify(attributes).slice(1, -1)
   const all = own !== '' && shared.json !== '' ? `${own},${shared.json}` : own + shared.json
-  if (all === '') return { kind: 'value', value: { text, severity, timestamp }, json: `${json}}` }
-  for (const name in shared.fields) attributes[name] = shared.fields[name]
-  return { kind: 'value', value: { text, severity, timestamp, attributes }, json: `${json},"attributes":{${all}}}` }
+  return { kind: 'value', value, json: all === '' ? `${json}}` : `${json},"attributes":{${all}}}` }
+}
+
+/** A value as JSON. Undefined for what is nested too deeply to be written, and much too deeply to be admitted. */
+export function jsonOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
 }
 
 function isEmpty(fields: object): boolean {
