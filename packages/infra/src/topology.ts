@@ -35,6 +35,7 @@ export const topology = {
     { method: 'POST', path: '/v1/logs', function: 'ingest', door: 'otlp' },
     { method: 'POST', path: '/api/v2/logs', function: 'ingest', door: 'datadog' },
     ...elasticsearchRoutes(),
+    ...splunkRoutes(),
     { method: 'GET', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs/stored', function: 'read' },
@@ -121,4 +122,20 @@ function elasticsearchRoutes(): readonly Route[] {
   return (Object.keys(paths) as (keyof typeof paths)[]).flatMap((method) =>
     paths[method].map((path) => ({ method, path, function: 'ingest' as const, door: 'elasticsearch' })),
   )
+}
+
+/** Splunk's HTTP Event Collector; some clients name the version of its protocol. */
+function splunkRoutes(): readonly Route[] {
+  const base = '/services/collector'
+  const posts = ['', '/event', '/event/1.0', '/raw', '/raw/1.0', '/ack'].map((end) => ({
+    method: 'POST' as const,
+    end,
+  }))
+  const gets = ['/health', '/health/1.0'].map((end) => ({ method: 'GET' as const, end }))
+  return [...posts, ...gets].map(({ method, end }) => ({
+    method,
+    path: base + end,
+    function: 'ingest',
+    door: 'splunk',
+  }))
 }

@@ -17,7 +17,7 @@ interface Found<T> {
  * The record of a JSON object as loggers write it: text, severity and time by the names that loggers give them, everything else as
  * attributes. An object in which no field can be the message is its own message, as `json` has it.
  */
-export function recordOfFields(fields: Fields, json: string): MadeRecord {
+export function recordOfFields(fields: Fields, json: () => string | undefined): MadeRecord {
   let text: Found<string> | undefined
   let level: Found<Severity> | undefined
   let time: Found<string> | undefined
@@ -30,7 +30,7 @@ export function recordOfFields(fields: Fields, json: string): MadeRecord {
     // ECS writes its level as `log.level`, in one name or in two.
     if (path === 'log' && isObject(value)) level = better(level, nested, severityOf(levelOf(value.level)))
   }
-  if (text === undefined) return { text: json, ...known(level, time), attributes: {} }
+  if (text === undefined) return { text: json(), ...known(level, time), attributes: {} }
   return { text: text.value, ...known(level, time), attributes: rest(fields, [text, level, time]) }
 }
 

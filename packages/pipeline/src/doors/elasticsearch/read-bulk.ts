@@ -92,7 +92,7 @@ function toItem(action: BulkAction, line: string): DecodedItem {
   if (action.name === 'update') return notKept(action)
   const fields = parseJson(line)
   if (!isObject(fields)) return { kind: 'broken', code: 'invalid_json', message: 'the document is not a JSON object' }
-  const { attributes, ...record } = recordOfFields(fields, line.trim())
+  const { attributes, ...record } = recordOfFields(fields, () => line.trim())
   const log_id = action.id === undefined ? undefined : logIdOf(action.index, action.id)
   return itemOf({ ...record, log_id, attributes: { _index: action.index, ...attributes } })
 }
