@@ -11,7 +11,13 @@ import { round, spread } from './measure.ts'
  */
 const count = 500
 const [warmUps, runs, requests] = [10, 9, 40]
-const routes = { 'POST /v1/logs': 'otlp', 'POST /api/v2/logs': 'datadog' }
+const routes = {
+  'POST /v1/logs': 'otlp',
+  'POST /api/v2/logs': 'datadog',
+  'POST /_bulk': 'elasticsearch',
+  'POST /loki/api/v1/push': 'loki',
+  'POST /services/collector': 'splunk',
+}
 
 const handler = createIngestHandler({
   authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
@@ -63,6 +69,23 @@ const datadog = Array.from({ length: count }, (_, i) => ({
   status: 'info',
 }))
 
+const action = JSON.stringify({ create: { _index: 'logs-shop' } })
+const documents = Array.from({ length: count }, (_, i) => ({
+  '@timestamp': new Date(1_770_000_000_000 + i).toISOString(),
+  message: textOf(i),
+  'log.level': 'info',
+  service: { name: 'shop', version: '1.2.3' },
+  host: { name: 'web-1' },
+}))
+const events = documents.map(({ message }, i) => ({
+  time: 1_770_000_000 + i / 1_000,
+  host: 'web-1',
+  sourcetype: 'shop',
+  event: { message, severity: 'info', order: i },
+}))
+const lines = Array.from({ length: count }, (_, i) => [`17700000000${String(i).padStart(8, '0')}`, textOf(i)])
+const loki = { streams: [{ stream: { app: 'shop', level: 'info' }, values: lines }] }
+
 interface Measured {
   readonly route: string
   readonly contentType: string
@@ -75,6 +98,11 @@ const json = (route: string, value: unknown): Measured => {
   const body = JSON.stringify(value)
   return { route, contentType: 'application/json', body, least: () => JSON.parse(body) }
 }
+/** Values that stand one behind the other, each parsed for itself. */
+const jsonLines = (route: string, list: readonly string[]): Measured => {
+  const body = `${list.join('\n')}\n`
+  return { route, contentType: 'application/x-ndjson', body, least: () => list.map((line) => JSON.parse(line)) }
+}
 const bytes = protobufOf(otlp)
 const doors: Readonly<Record<string, Measured>> = {
   'OTLP in JSON': json('POST /v1/logs', otlp),
@@ -85,6 +113,15 @@ const doors: Readonly<Record<string, Measured>> = {
     least: () => logsRequest.decode(bytes),
   },
   Datadog: json('POST /api/v2/logs', datadog),
+  Elasticsearch: jsonLines(
+    'POST /_bulk',
+    documents.flatMap((document) => [action, JSON.stringify(document)]),
+  ),
+  'Loki in JSON': json('POST /loki/api/v1/push', loki),
+  Splunk: jsonLines(
+    'POST /services/collector',
+    events.map((event) => JSON.stringify(event)),
+  ),
 }
 
 /** Microseconds of processor time. */

@@ -11,7 +11,7 @@ export type Routed =
  */
 export function routeRequest(routes: readonly Route[], method: string, path: string): Routed {
   const matches = routes.flatMap((route) => {
-    const pathParameters = matchPath(route.path, route.function === 'ingest' ? path.replace(/\/$/, '') : path)
+    const pathParameters = matchPath(route.path, route.function === 'ingest' ? path.replace(/(?<=.)\/$/, '') : path)
     return pathParameters === undefined ? [] : [{ kind: 'route' as const, route, pathParameters }]
   })
   const match = matches.find(({ route }) => route.method === method)
