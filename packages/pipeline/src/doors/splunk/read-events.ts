@@ -1,11 +1,11 @@
-import { isObject, parseJson } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
 import { itemOf, jsonOf, type MadeRecord, setField } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
+import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
-import { splitJson } from '../split-json.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -16,7 +16,7 @@ type Fields = Readonly<Record<string, unknown>>
 export function readEvents(body: string): readonly DecodedItem[] | Refusal {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
-  const items = Array.from(splitJson(withoutBrackets(body)), toItem)
+  const items = Array.from(readJsonObjects(withoutBrackets(body)), toItem)
   return items.length === 0 ? refused('empty_body', 'the body contains no event') : items
 }
 
@@ -26,8 +26,7 @@ function withoutBrackets(body: string): string {
   return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
 }
 
-function toItem(json: string): DecodedItem {
-  const value = parseJson(json)
+function toItem(value: unknown): DecodedItem {
   if (!isObject(value)) return broken('invalid_json', 'the event is not a JSON object')
   const { event, time, fields, ...place } = value
   if (event === undefined || event === null || event === '')

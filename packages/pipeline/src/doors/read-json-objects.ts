@@ -1,23 +1,45 @@
+import { parseJson } from '@logpipe/sdk/contract'
+
 const [quote, backslash] = [34, 92]
 const [openArray, closeArray, openObject, closeObject] = [91, 93, 123, 125]
 
 /**
- * The JSON objects of a text that has nothing but white space or commas between them: NDJSON, a list of them without its brackets, or objects
- * one directly behind the other. What is no object is a piece as well, up to the next one. Grows with the text, however it is nested.
+ * The values of JSON objects that have nothing but white space or commas between them: NDJSON, a list of them without its brackets, or
+ * objects one directly behind the other. Undefined for what is no JSON, up to the next object. Grows with the text, however it is nested.
  */
-export function* splitJson(text: string): Generator<string> {
+export function* readJsonObjects(text: string): Generator<unknown> {
+  let isByLine = true
   for (let start = nextStart(text, 0); start < text.length; ) {
-    const end = text.charCodeAt(start) === openObject ? objectEnd(text, start) : strayEnd(text, start)
-    yield text.slice(start, end)
+    const line = isByLine ? readLine(text, start) : undefined
+    // One that has no line of its own: nor may the others.
+    if (line === undefined) isByLine = false
+    const end = line?.end ?? pieceEnd(text, start)
+    yield line === undefined ? parseJson(text.slice(start, end)) : line.value
     start = nextStart(text, end)
   }
+}
+
+/** The value of a line that is one. */
+function readLine(text: string, start: number): { readonly value: unknown; readonly end: number } | undefined {
+  const found = text.indexOf('\n', start)
+  const end = found === -1 ? text.length : found
+  const value = parseJson(text.slice(start, end))
+  return value === undefined ? undefined : { value, end }
 }
 
 /** The next character that is neither white space nor a comma. */
 function nextStart(text: string, from: number): number {
   let at = from
-  while (at < text.length && /[\s,]/.test(text.charAt(at))) at++
+  while (at < text.length && isBetween(text.charCodeAt(at))) at++
   return at
+}
+
+function isBetween(unit: number): boolean {
+  return unit === 44 || unit === 32 || (unit >= 9 && unit <= 13)
+}
+
+function pieceEnd(text: string, start: number): number {
+  return text.charCodeAt(start) === openObject ? objectEnd(text, start) : strayEnd(text, start)
 }
 
 /** Behind the bracket that closes the one at `start`; the end of the text where none does. */
