@@ -30,6 +30,7 @@ const all = [
   'load-truth',
   'dlq-list',
   'ingest-handler',
+  'doors',
   'authentication',
   'rate-leases',
   'key-ranges',

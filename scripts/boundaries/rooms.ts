@@ -37,6 +37,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'tenants',
     'limits',
     'queue',
+    'doors',
+    'doors/*',
     'ingest',
     'table',
     'dead-letters',
@@ -128,7 +130,13 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 export function roomOf(file: string, list: readonly string[]): string | undefined {
   if (list.includes(file)) return file
   const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.'
-  return list.includes(folder) ? folder : undefined
+  return rankOf(folder, list) < 0 ? undefined : folder
+}
+
+/** The place of a room in the list; `doors/*` stands for every folder of `doors`, of which none may import from another. -1 if it is not listed. */
+function rankOf(room: string, list: readonly string[]): number {
+  const rank = list.indexOf(room)
+  return rank < 0 ? list.indexOf(room.replace(/[^/]+$/, '*')) : rank
 }
 
 /** Why a file may not import another; undefined if it may. Files are relative to `src`. */
@@ -136,7 +144,9 @@ export function checkRooms(from: string, to: string, list: readonly string[]): s
   const [room, imported] = [roomOf(from, list), roomOf(to, list)]
   if (room === undefined) return unlisted(from)
   if (imported === undefined) return unlisted(to)
-  if (list.indexOf(imported) <= list.indexOf(room)) return undefined
+  const [rank, importedRank] = [rankOf(room, list), rankOf(imported, list)]
+  if (importedRank < rank || imported === room) return undefined
+  if (importedRank === rank) return `${room} may not import from ${imported}, which is a room beside it`
   return `${room} may not import from ${imported}: it is listed later in scripts/boundaries/rooms.ts`
 }
 

@@ -32,12 +32,18 @@ export const topology = {
   },
   routes: [
     { method: 'POST', path: '/ingest', function: 'ingest' },
+    { method: 'POST', path: '/v1/logs', function: 'ingest', door: 'otlp' },
+    { method: 'POST', path: '/api/v2/logs', function: 'ingest', door: 'datadog' },
+    { method: 'POST', path: '/loki/api/v1/push', function: 'ingest', door: 'loki' },
+    ...elasticsearchRoutes(),
+    ...splunkRoutes(),
     { method: 'GET', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs', function: 'read' },
     { method: 'POST', path: '/logs/stored', function: 'read' },
     { method: 'POST', path: '/logs/outcomes', function: 'read' },
     { method: 'GET', path: '/logs/{id}', function: 'read' },
     { method: 'GET', path: '/healthz', function: 'read' },
+    { method: 'HEAD', path: '/healthz', function: 'read' },
   ],
   eventSources: {
     worker: { queue: 'ingest', batchSize: 10, batchingWindowSeconds: 0, maximumConcurrency: 10 },
@@ -84,10 +90,19 @@ export interface Queue {
 }
 
 export interface Route {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD'
   /** In API Gateway's syntax, with `{name}` for a path parameter. */
   readonly path: string
   readonly function: 'ingest' | 'read'
+  /** The folder of the pipeline's `doors/` that reads the requests and writes the responses of a route of ingest. */
+  readonly door?: string
+}
+
+/** The door of each route that has one, by the route as API Gateway names it. */
+export function doorsOf(routes: readonly Route[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    routes.flatMap(({ method, path, door }) => (door === undefined ? [] : [[`${method} ${path}`, door]])),
+  )
 }
 
 export interface EventSource {
@@ -95,4 +110,33 @@ export interface EventSource {
   readonly batchSize: number
   readonly batchingWindowSeconds: number
   readonly maximumConcurrency: number
+}
+
+/** What clients of Elasticsearch send, and what they ask before. */
+function elasticsearchRoutes(): readonly Route[] {
+  const paths = {
+    POST: ['/_bulk', '/{index}/_bulk'],
+    PUT: ['/_bulk', '/{index}/_bulk', '/_index_template/{name}', '/_ilm/policy/{name}', '/_data_stream/{name}'],
+    GET: ['/', '/_license', '/_xpack', '/_index_template/{name}', '/_ilm/policy/{name}', '/_data_stream/{name}'],
+    HEAD: ['/', '/_index_template/{name}'],
+  } as const
+  return (Object.keys(paths) as (keyof typeof paths)[]).flatMap((method) =>
+    paths[method].map((path) => ({ method, path, function: 'ingest' as const, door: 'elasticsearch' })),
+  )
+}
+
+/** Splunk's HTTP Event Collector; some clients name the version of its protocol. */
+function splunkRoutes(): readonly Route[] {
+  const base = '/services/collector'
+  const posts = ['', '/event', '/event/1.0', '/raw', '/raw/1.0', '/ack'].map((end) => ({
+    method: 'POST' as const,
+    end,
+  }))
+  const gets = ['/health', '/health/1.0'].map((end) => ({ method: 'GET' as const, end }))
+  return [...posts, ...gets].map(({ method, end }) => ({
+    method,
+    path: base + end,
+    function: 'ingest',
+    door: 'splunk',
+  }))
 }

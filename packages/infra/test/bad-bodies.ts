@@ -321,7 +321,7 @@ export const rawRequests: readonly (readonly [name: string, bytes: string, statu
   ['many question marks', `GET /healthz?????a=b?&&==&%zz HTTP/1.1\r\n${host}${close}\r\n`, [200]],
   ['a bad escape', `GET /logs/%zz HTTP/1.1\r\n${host}${close}\r\n`, [404]],
   ['an unknown method', `BREW /logs HTTP/1.1\r\n${host}${close}\r\n`, [400]],
-  ['HEAD', `HEAD /healthz HTTP/1.1\r\n${host}${close}\r\n`, [405]],
+  ['HEAD', `HEAD /logs HTTP/1.1\r\n${host}${close}\r\n`, [405]],
   ['TRACE', `TRACE /logs HTTP/1.1\r\n${host}${close}\r\n`, [405]],
   ['an upgrade', `${get}connection: upgrade, close\r\nupgrade: websocket\r\n\r\n`, [200]],
   ['an odd expectation', `${get}expect: 200-ok\r\n${close}\r\n`, [200]],

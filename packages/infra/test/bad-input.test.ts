@@ -46,7 +46,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
   [
     'no content type',
     'POST /ingest',
-    { body: '{"text":"a"}' },
+    { body: '{"text":"a"' },
     415,
     'unsupported_media_type',
     'the Content-Type header is missing',
@@ -231,7 +231,7 @@ test.each([
   ['PUT /ingest', 'POST'],
   ['DELETE /logs', 'GET, POST'],
   ['PATCH /logs/1', 'GET'],
-  ['POST /healthz', 'GET'],
+  ['POST /healthz', 'GET, HEAD'],
 ])('%s is not allowed, and Allow says %s', async (route, allow) => {
   const answer = await call(route)
   expect(answer.status).toBe(405)

@@ -12,7 +12,7 @@ import { functionKeys } from '../../pipeline/src/lambda/function-keys.ts'
 import { type DeployedStack, deployedStackOf } from '../src/account/find-stack.ts'
 import { startGateway } from '../src/local/gateway/gateway.ts'
 import { startEventSourceMapping } from '../src/local/queue/event-source-mapping.ts'
-import { type Table, topology } from '../src/topology.ts'
+import { doorsOf, type Table, topology } from '../src/topology.ts'
 import { type Moto, motoRegion } from './moto.ts'
 
 export interface DeployedInUse {
@@ -179,7 +179,12 @@ function functionsOf(moto: Moto, { tables, queues }: DeployedStack, keys: KeySou
     recentIndex: topology.tables.logs.indexes[0].name,
   }
   return {
-    ingest: composeIngest({ ...shared, digestKey: Buffer.alloc(32, 9), queueUrl: queues.ingest }),
+    ingest: composeIngest({
+      ...shared,
+      digestKey: Buffer.alloc(32, 9),
+      queueUrl: queues.ingest,
+      doors: doorsOf(topology.routes),
+    }),
     read: composeLogsApi({ ...shared, keys }),
     worker: composeWorker({ ...shared, keys, deadLetterQueueUrl: queues.deadLetter, workMsPerChar: 0 }),
   }

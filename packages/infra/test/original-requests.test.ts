@@ -79,7 +79,12 @@ test.each([
     'invalid_record',
     'text must be a string, not number',
   ],
-  ['an unknown field', { body: { tenant_id: 'acme', text: 'a', level: 1 } }, 'invalid_record', 'unknown field "level"'],
+  [
+    'a severity that is none',
+    { body: { tenant_id: 'acme', text: 'a', severity: 'high' } },
+    'invalid_record',
+    'severity must be one of',
+  ],
 ])('POST /ingest with %s is 400 and says what to fix', async (_, options, code, detail) => {
   const answer = await call('POST /ingest', options)
   expect(answer.status).toBe(400)

@@ -4,8 +4,17 @@ export type { Attributes, Json } from './contract/attributes.ts'
 export { type Backoff, backoffMs, retryAfterMs } from './contract/backoff.ts'
 export { type CompactIds, compactIdChars, compactIds, expandIds, isCompact } from './contract/compact-ids.ts'
 export { dateTimeHelp, dateTimeMs, isDateTime } from './contract/date-time.ts'
+export { timestampOfEpoch, utc } from './contract/epoch.ts'
 export { type Fault, type FaultCode, faults, isFaultCode } from './contract/faults.ts'
 export { areJoinedIds, isJoined, type JoinedIds, joinIds, lastJoined } from './contract/joined-ids.ts'
+export {
+  isPlainLevel,
+  severityOfOtlp,
+  severityOfPython,
+  severityOfSyslog,
+  severityOfTens,
+  severityOfWord,
+} from './contract/levels.ts'
 export { limits } from './contract/limits.ts'
 export { isIdempotencyKey, isOutcomeName, type LogId, parseFirstIndex, parseLogId } from './contract/log-id.ts'
 export {
@@ -19,6 +28,7 @@ export {
   writeSeverities,
 } from './contract/log-record.ts'
 export { parseLogWrite } from './contract/log-write.ts'
+export { type FoundLevel, levelOf, type Role, roles } from './contract/logger-fields.ts'
 export { type CodedFault, type ErrorCode, type ErrorDetails, LogpipeError } from './contract/logpipe-error.ts'
 export type {
   DeadLetteredRecord,
@@ -32,4 +42,4 @@ export type {
   StoredResponse,
 } from './contract/responses.ts'
 export { kindOf, parseTenantId, reservedTenantIds, type TenantId, type TenantIdResult } from './contract/tenant-id.ts'
-export { isObject, parseJson, utf8Bytes } from './contract/values.ts'
+export { isObject, numberOf, parseJson, utf8Bytes } from './contract/values.ts'

@@ -6,7 +6,7 @@ import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
 import { deriveDigestKey } from '@logpipe/pipeline/keys'
 import type { KeySource } from '@logpipe/pipeline/keys/source'
 import { defaultSettings } from '@logpipe/pipeline/tenants'
-import { topology } from '../topology.ts'
+import { doorsOf, topology } from '../topology.ts'
 import type { Stores } from './start-stores.ts'
 import type { SyncWal } from './table/sync-wal.ts'
 
@@ -57,6 +57,7 @@ export function composeFunctions(options: FunctionOptions) {
     ingest: composeIngest({
       ...shared,
       queueUrl: stores.queues.ingest ?? '',
+      doors: doorsOf(topology.routes),
       // As on AWS, it holds no key that seals.
       digestKey: deriveDigestKey(keys.current()),
       work: { msPerChar: workMsPerChar, budgetMs: topology.workBudgetMs },

@@ -146,8 +146,21 @@ test.each(names)('refuses bytes after the end of %s instead of ignoring them', a
   for (const rest of [encoders[name](text), Buffer.from('more logs'), Buffer.alloc(16)]) {
     const body = Buffer.concat([encoders[name](text), rest])
     const decoded = await decode(body, name)
-    const isOneStream = name.endsWith('gzip') && rest[0] === 0x1f
+    const isOneStream = (name.endsWith('gzip') && rest[0] === 0x1f) || (name === 'zstd' && rest[0] === 0x28)
     if (isOneStream) expect(decoded).toEqual({ kind: 'text', text: text + text })
     else expect(decoded).toMatchObject({ kind: 'refused', code: 'invalid_encoding' })
   }
+})
+
+test('decodes frames of zstd one after another, under one limit, and refuses thousands of them', async () => {
+  const frame = zlib.zstdCompressSync(text)
+  expect(await decode(Buffer.concat([frame, frame, frame]), 'zstd')).toEqual({ kind: 'text', text: text.repeat(3) })
+  expect(await decode(Buffer.concat([frame, frame.subarray(0, -1)]), 'zstd')).toMatchObject({
+    code: 'invalid_encoding',
+  })
+  const half = zlib.zstdCompressSync(Buffer.alloc(limits.maxDecodedBytes / 2 + 1, 'a'))
+  expect(await decode(Buffer.concat([half, half]), 'zstd')).toMatchObject({ code: 'decoded_too_large' })
+  const empty = zlib.zstdCompressSync('')
+  const many = Buffer.concat(Array<Buffer>(1_001).fill(empty))
+  expect(await decode(many, 'zstd')).toMatchObject({ code: 'invalid_encoding' })
 })

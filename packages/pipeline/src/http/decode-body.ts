@@ -6,6 +6,7 @@ import { bodyBytes, type HttpEvent } from './http-event.ts'
 import { type Refusal, refused } from './response.ts'
 
 export type DecodedBody = { readonly kind: 'text'; readonly text: string } | Refusal
+export type DecodedBytes = { readonly kind: 'bytes'; readonly bytes: Buffer } | Refusal
 
 /** The output, and how many input bytes were consumed. */
 interface Inflated {
@@ -29,20 +30,26 @@ const decoders: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
 
 /** Undoes a request's content encodings and decodes it as UTF-8. Size limits apply during decompression, not after. */
 export async function decodeBody(event: HttpEvent): Promise<DecodedBody> {
-  const { body = '' } = event
-  if (!event.isBase64Encoded && event.headers['content-encoding'] === undefined) return plainBody(body)
-  if (!event.isBase64Encoded && body.includes('\ufffd')) return mangled
+  if (!event.isBase64Encoded && event.headers['content-encoding'] === undefined) return plainBody(event.body ?? '')
+  const decoded = await decodeBytes(event)
+  if (decoded.kind === 'refused') return decoded
+  const { bytes } = decoded
+  if (!isUtf8(bytes))
+    return refused('invalid_utf8', `the body is not UTF-8 (first invalid byte near ${badByteAt(bytes)})`)
+  const text = bytes.toString('utf8')
+  return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
+}
+
+/** Undoes a request's content encodings, under the same limits. */
+export async function decodeBytes(event: HttpEvent): Promise<DecodedBytes> {
+  if (!event.isBase64Encoded && event.body?.includes('\ufffd')) return mangled
   const sent = bodyBytes(event)
   if (sent.length > limits.maxRequestBytes) {
     return refused('request_too_large', `the body is ${sent.length} bytes; the limit is ${limits.maxRequestBytes}`)
   }
-  const decoded = await undoEncodings(sent, event.headers['content-encoding'])
-  if (!Buffer.isBuffer(decoded)) return decoded
-  if (decoded.length === 0) return refused('empty_body', 'the body is empty')
-  if (!isUtf8(decoded))
-    return refused('invalid_utf8', `the body is not UTF-8 (first invalid byte near ${badByteAt(decoded)})`)
-  const text = decoded.toString('utf8')
-  return { kind: 'text', text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text }
+  const bytes = await undoEncodings(sent, event.headers['content-encoding'])
+  if (!Buffer.isBuffer(bytes)) return bytes
+  return bytes.length === 0 ? refused('empty_body', 'the body is empty') : { kind: 'bytes', bytes }
 }
 
 /** A gateway took compressed bytes for text, because of their content type. */
@@ -81,21 +88,39 @@ async function undoEncodings(sent: Buffer, header = ''): Promise<Buffer | Refusa
 
 async function decodeOnce(inflate: Inflate, bytes: Buffer, name: string): Promise<Buffer | Refusal> {
   try {
-    const { buffer, engine } = (await promisify<Buffer, InflateOptions, unknown>(inflate)(bytes, {
-      maxOutputLength: limits.maxDecodedBytes,
-      chunkSize: Math.min(maxChunkBytes, Math.max(minChunkBytes, 8 * bytes.length)),
-      info: true,
-    })) as Inflated
-    const unused = bytes.length - engine.bytesWritten
-    if (unused === 0) return buffer
+    const frames: Buffer[] = []
+    let [rest, size] = [bytes, 0]
+    do {
+      const { buffer, engine } = await inflateFrame(inflate, rest, limits.maxDecodedBytes - size)
+      frames.push(buffer)
+      size += buffer.length
+      rest = rest.subarray(engine.bytesWritten)
+    } while (name === 'zstd' && isZstdFrame(rest) && frames.length < maxFrames)
+    if (rest.length === 0) return frames.length === 1 ? (frames[0] ?? Buffer.of()) : Buffer.concat(frames)
     // Node silently stops at the end of the first stream; the rest may be logs.
-    return refused('invalid_encoding', `${unused} bytes follow the end of the ${name} data; send one stream`)
+    return refused('invalid_encoding', `${rest.length} bytes follow the end of the ${name} data; send one stream`)
   } catch (error) {
     if (error instanceof RangeError) {
       return refused('decoded_too_large', `the decoded body exceeds the limit of ${limits.maxDecodedBytes} bytes`)
     }
     return refused('invalid_encoding', `the body is not valid ${name}`)
   }
+}
+
+/** Frames of one body: each costs a thread hop, and an empty one takes a dozen bytes. */
+const maxFrames = 1_000
+
+async function inflateFrame(inflate: Inflate, bytes: Buffer, maxOutputLength: number): Promise<Inflated> {
+  return (await promisify<Buffer, InflateOptions, unknown>(inflate)(bytes, {
+    maxOutputLength: Math.max(1, maxOutputLength),
+    chunkSize: Math.min(maxChunkBytes, Math.max(minChunkBytes, 8 * bytes.length)),
+    info: true,
+  })) as Inflated
+}
+
+/** zstd data may be several frames, which Node does not follow. https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1 */
+function isZstdFrame(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfd2fb528
 }
 
 /** Offset of the first byte that is not UTF-8, by binary search. */

@@ -57,7 +57,12 @@ export function problemResponse(
 
 /** Builds the response to an error a handler threw, and reports server errors. The caller sees code and request id, not the cause. */
 export function failureResponse(event: HttpEvent, error: unknown, onFailure: OnFailure | undefined): HttpResponse {
+  return problemResponse(event, failureRefusal(event, error, onFailure))
+}
+
+/** What an error that a handler threw refuses a request with; reports server errors. */
+export function failureRefusal(event: HttpEvent, error: unknown, onFailure: OnFailure | undefined): Refusal {
   const failure = requestFailure(event.requestContext.requestId, error)
   if (faults[failure.code].status >= 500) onFailure?.(failure)
-  return problemResponse(event, refused(failure.code, ''))
+  return refused(failure.code, '')
 }

@@ -8,19 +8,13 @@ import {
   type RecordError,
   type TenantId,
 } from '@logpipe/sdk/contract'
+import type { AcceptedRecord, DecodedItem } from '../doors/door.ts'
 import { type Refusal, refused } from '../http/response.ts'
-import type { IdSource } from '../queue/message-codec.ts'
 import { decideTenant, type TenantClaims, type TenantDecision } from '../tenants/decide-tenant.ts'
-import type { DecodedItem } from './decode-records.ts'
 
 /** A record that will be queued, with its tenant, its id and who generated that id. */
-export interface AdmittedRecord {
+export interface AdmittedRecord extends AcceptedRecord {
   readonly kind: 'admitted'
-  /** Its position in the request. */
-  readonly index: number
-  readonly tenantId: TenantId
-  readonly logId: LogId
-  readonly idSource: IdSource
   readonly record: LogRecord
   /** The record's JSON as sent, if it was a single line. */
   readonly json?: string
@@ -32,6 +26,8 @@ export interface AdmitOptions {
   readonly maxWorkChars: number
   /** Generates the id of a record without one. */
   readonly makeLogId: (tenantId: TenantId, record: LogRecord, index: number) => LogId
+  /** Reads a record that is not as the contract has it; undefined if it cannot. Without it such a record is refused. */
+  readonly understand?: ((value: unknown) => unknown) | undefined
 }
 
 export interface Admission {
@@ -98,7 +94,11 @@ function admitOne(
 ): AdmittedRecord | Refusal {
   if (item.kind === 'broken') return refused(item.code, item.message)
   const parsed = parseLogRecord(item.value)
-  if (parsed.kind === 'invalid') return refused(parsed.code, parsed.message)
+  if (parsed.kind === 'invalid') {
+    const value = options.understand?.(item.value)
+    if (value === undefined) return refused(parsed.code, parsed.message)
+    return admitOne({ kind: 'value', value }, index, tenantOf, { ...options, understand: undefined })
+  }
   const { record } = parsed
   const tenant = tenantOf(isObject(item.value) ? item.value.tenant_id : undefined)
   if (tenant.kind === 'refused') return tenant

@@ -1,7 +1,8 @@
 import { limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { anEvent, type EventFields } from '../../test/build.ts'
-import { type DecodedRecords, decodeRecords } from './decode-records.ts'
+import type { DecodedRecords } from '../doors/door.ts'
+import { decodeRecords } from './decode-records.ts'
 
 function decode(type: string, body: string, { headers, ...rest }: EventFields = {}): DecodedRecords {
   return decodeRecords(anEvent({ headers: { 'content-type': type, ...headers }, ...rest }), body)
@@ -118,9 +119,7 @@ test.each([
 })
 
 test.each([
-  ['', 'the Content-Type header is missing'],
   ['application/xml', 'use application/json, application/x-ndjson or text/plain'],
-  ['application/x-www-form-urlencoded', 'unsupported Content-Type'],
   ['text/html', 'unsupported Content-Type'],
   ['application/json, text/plain', 'unsupported Content-Type'],
   ['application/json; charset=latin1', 'the charset must be utf-8'],
@@ -130,8 +129,34 @@ test.each([
   expect(decode(type, '{"text":"a"}')).toEqual(refusal)
 })
 
-test('refuses a request without a content type', () => {
-  expect(decodeRecords(anEvent(), '{}')).toMatchObject({ kind: 'refused', code: 'unsupported_media_type' })
+test.each([
+  '',
+  'application/x-www-form-urlencoded',
+  'application/vnd.shop+json',
+  'Application/Problem+JSON; charset=utf-8',
+])('JSON under the content type %j is JSON', (type) => {
+  expect(valuesOf(decode(type, ' {"text":"a"}'))).toEqual([{ text: 'a' }])
+  expect(valuesOf(decode(type, '[{"text":"a"},7]'))).toEqual([{ text: 'a' }, 7])
+})
+
+test.each(['a=b', '{"text":', '[1', '7', '{"text":"a"}\n{"text":"b"}'])(
+  'what is not JSON needs a content type: %j',
+  (body) => {
+    const unsupported = { kind: 'refused', code: 'unsupported_media_type' }
+    expect(decodeRecords(anEvent(), body)).toEqual({ ...unsupported, message: 'the Content-Type header is missing' })
+    expect(decode('application/x-www-form-urlencoded', body)).toMatchObject(unsupported)
+  },
+)
+
+test('refuses a text in UTF-16, and keeps NULs in others', () => {
+  for (const encoding of ['utf-16le', 'utf-16be']) {
+    const bytes = Buffer.from('a text', 'utf16le')
+    const text = (encoding === 'utf-16be' ? bytes.swap16() : bytes).toString('utf8')
+    expect(decode('text/plain', text)).toMatchObject({ kind: 'refused', code: 'invalid_utf8' })
+    expect(decode('text/plain', text, { query: { split: 'lines' } })).toMatchObject({ code: 'invalid_utf8' })
+  }
+  for (const text of ['\0', 'a\0b', 'a\0b\0c', '\0\0\0\0\0\0\0\0\0'])
+    expect(valuesOf(decode('text/plain', text))).toEqual([{ text }])
 })
 
 test.each([

@@ -1,18 +1,9 @@
-import { type FaultCode, isObject, kindOf, limits } from '@logpipe/sdk/contract'
+import { isObject, kindOf, limits } from '@logpipe/sdk/contract'
+import type { DecodedItem, DecodedRecords } from '../doors/door.ts'
 import type { HttpEvent } from '../http/http-event.ts'
 import { mediaType } from '../http/media-type.ts'
 import { parseJson, refuseTooManyValues } from '../http/parse-json.ts'
-import { type Refusal, refused } from '../http/response.ts'
-
-/** One record of a request before validation; `broken` if it cannot be parsed. */
-export type DecodedItem =
-  /** `json` is the record's text as sent, if it was a single line. */
-  | { readonly kind: 'value'; readonly value: unknown; readonly json?: string }
-  | { readonly kind: 'broken'; readonly code: FaultCode; readonly message: string }
-
-export type DecodedRecords =
-  | { readonly kind: 'records'; readonly isSingle: boolean; readonly items: readonly DecodedItem[] }
-  | Refusal
+import { refused } from '../http/response.ts'
 
 /** Splits a body into records by its content type. Checks only their format and number. */
 export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
@@ -30,13 +21,20 @@ export function decodeRecords(event: HttpEvent, body: string): DecodedRecords {
     case 'application/vnd.logpipe.lines':
       return decodeTextLines(event, body)
     case '':
-      return refused('unsupported_media_type', 'the Content-Type header is missing')
+    case 'application/x-www-form-urlencoded':
+      return decodeUntyped(media.type, body)
     default:
-      return refused(
-        'unsupported_media_type',
-        'unsupported Content-Type; use application/json, application/x-ndjson or text/plain',
-      )
+      return media.type.endsWith('+json') ? decodeJson(body) : refused('unsupported_media_type', unsupportedType)
   }
+}
+
+const unsupportedType = 'unsupported Content-Type; use application/json, application/x-ndjson or text/plain'
+
+/** `curl -d` calls everything a form, and others send no type at all: it is JSON if it begins and parses as JSON. */
+function decodeUntyped(type: string, body: string): DecodedRecords {
+  const decoded = /^\s*[[{]/.test(body) ? decodeJson(body) : undefined
+  if (decoded !== undefined && !(decoded.kind === 'refused' && decoded.code === 'invalid_json')) return decoded
+  return refused('unsupported_media_type', type === '' ? 'the Content-Type header is missing' : unsupportedType)
 }
 
 function decodeJson(body: string): DecodedRecords {
@@ -102,6 +100,7 @@ function decodeLine(line: string): DecodedItem {
 }
 
 function decodeText(event: HttpEvent, body: string): DecodedRecords {
+  if (isUtf16(body)) return refused('invalid_utf8', 'every other byte of the body is 0, as in UTF-16; send UTF-8')
   const split = event.queryStringParameters?.split
   const logId = event.headers['x-log-id']
   if (split === undefined) return { kind: 'records', isSingle: true, items: [textItem(body, logId)] }
@@ -113,6 +112,12 @@ function decodeTextLines({ headers }: HttpEvent, body: string): DecodedRecords {
   if (headers['x-log-id'] !== undefined)
     return refused('invalid_request', 'X-Log-ID is for a single log; omit it with split=lines')
   return batch(splitLines(body), (line) => textItem(line))
+}
+
+/** ASCII in UTF-16 is valid UTF-8 too, with a NUL beside each character. */
+function isUtf16(body: string): boolean {
+  const isNul = Array.from({ length: 8 }, (_, i) => body.charCodeAt(i) === 0)
+  return body.length >= 8 && [0, 1].some((first) => isNul.every((is, i) => is === (i % 2 === first)))
 }
 
 function textItem(text: string, logId?: string): DecodedItem {

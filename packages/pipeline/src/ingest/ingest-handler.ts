@@ -1,11 +1,8 @@
 import {
-  compactIds,
   type FaultCode,
   faults,
-  type IngestResponse,
   isIdempotencyKey,
   isOutcomeName,
-  joinIds,
   type LogId,
   type LogRecord,
   limits,
@@ -15,10 +12,10 @@ import {
   utf8Bytes,
 } from '@logpipe/sdk/contract'
 import pLimit from 'p-limit'
-import { decodeBody } from '../http/decode-body.ts'
-import type { HttpEvent, HttpHandler, HttpResponse, OnFailure } from '../http/http-event.ts'
+import type { Door, Outcome } from '../doors/door.ts'
+import type { HttpEvent, HttpHandler, OnFailure } from '../http/http-event.ts'
 import { type Receipt, receivedAtHeader, type TakeReceipt } from '../http/receipt.ts'
-import { failureResponse, jsonResponse, problemResponse, refused } from '../http/response.ts'
+import { failureRefusal, type Refusal, refused } from '../http/response.ts'
 import { traceContext } from '../http/trace-context.ts'
 import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
 import type { Enqueue } from '../queue/enqueue.ts'
@@ -26,14 +23,17 @@ import { byTenant, packMessages } from '../queue/pack-messages.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
 import { claimsOf } from '../tenants/decide-tenant.ts'
 import { type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
-import { decodeRecords } from './decode-records.ts'
 import type { LogIdSource } from './new-log-id.ts'
+import type { OpenDoor } from './open-door.ts'
+import { recordsDoor } from './records-door.ts'
 import { spreadOf } from './spread.ts'
 
 export interface IngestDeps {
   readonly authenticate: Authenticate
   readonly admitRate: AdmitRate
   readonly enqueue: Enqueue
+  /** The door of a route; undefined for that of `POST /ingest`. */
+  readonly openDoor?: OpenDoor
   /** Says when a request arrived, and after which others. */
   readonly takeReceipt: TakeReceipt
   readonly startLogIds: LogIdSource
@@ -49,48 +49,66 @@ export interface IngestDeps {
   readonly onFailure?: OnFailure
 }
 
-/** `POST /ingest`: authenticate → decode → admit → pack → enqueue → 202. Returns 202 when every accepted record is queued. */
+/** Authenticate → decode → admit → pack → enqueue → respond, through the door of the request's route. Accepts when every accepted record is queued. */
 export function createIngestHandler(deps: IngestDeps): HttpHandler {
   return async (event) => {
+    const door = (await deps.openDoor?.(event.routeKey)) ?? recordsDoor
     try {
-      return await ingest(deps, event)
+      const receipt = deps.takeReceipt(event)
+      const outcome = await ingest(deps, door, { event, receipt })
+      const response = door.respond(event, outcome)
+      if (outcome.kind === 'refused') return response
+      return { ...response, headers: { ...response.headers, [receivedAtHeader]: String(receipt.atMs) } }
     } catch (error) {
-      return failureResponse(event, error, deps.onFailure)
+      return door.respond(event, failureRefusal(event, error, deps.onFailure))
     }
   }
 }
 
-async function ingest(deps: IngestDeps, event: HttpEvent): Promise<HttpResponse> {
-  const receipt = deps.takeReceipt(event)
-  const authenticated = await deps.authenticate(event, 'write')
+interface Request {
+  readonly event: HttpEvent
+  readonly receipt: Receipt
+}
+
+async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request): Promise<Outcome | Refusal> {
+  const authenticated = await deps.authenticate(withKey(event, door), 'write')
   if (authenticated.kind === 'refused') {
     deps.onDenied?.(authenticated.code)
-    return problemResponse(event, authenticated)
+    return authenticated
   }
-  const body = await decodeBody(event)
-  if (body.kind === 'refused') return problemResponse(event, body)
-  const decoded = decodeRecords(event, body.text)
-  if (decoded.kind === 'refused') return problemResponse(event, decoded)
+  const decoded = await door.decode(event)
+  if (decoded.kind === 'refused') return decoded
   const key = event.headers['idempotency-key']
-  if (key !== undefined && !isIdempotencyKey(key)) return problemResponse(event, badKey)
+  if (key !== undefined && !isIdempotencyKey(key)) return badKey
   const firstIndex = parseFirstIndex(event.headers['x-logpipe-first-index'])
-  if (firstIndex === undefined || (firstIndex > 0 && key === undefined)) return problemResponse(event, badFirstIndex)
+  if (firstIndex === undefined || (firstIndex > 0 && key === undefined)) return badFirstIndex
   const outcomeName = event.headers['x-logpipe-outcome']
-  if (outcomeName !== undefined && !isOutcomeName(outcomeName)) return problemResponse(event, badOutcomeName)
+  if (outcomeName !== undefined && !isOutcomeName(outcomeName)) return badOutcomeName
   const admission = admitBatch(decoded.items, {
     claims: claimsOf(event, authenticated.caller),
     maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
     makeLogId: logIdMaker(deps, key, firstIndex),
+    understand: decoded.understand,
   })
   const foreign = admission.errors.filter(({ code }) => code === 'tenant_mismatch').length
   if (foreign > 0) deps.onDenied?.('tenant_mismatch', foreign)
   const rated = await enforceRates(deps.admitRate, admission.accepted)
   const queued = await enqueueAll(deps, event, { receipt, records: rated.accepted, outcomeName })
   deps.onAccepted?.(queued.accepted.length)
-  const errors = [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index)
-  const outcome = { ...queued, duplicates: admission.duplicates, errors, retryAfterMs: rated.retryAfterMs }
-  const response = respond(event, outcome, decoded.isSingle)
-  return { ...response, headers: { ...response.headers, [receivedAtHeader]: String(receipt.atMs) } }
+  return {
+    kind: 'outcome',
+    isSingle: decoded.isSingle,
+    accepted: queued.accepted,
+    duplicates: admission.duplicates,
+    errors: [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index),
+    retryAfterMs: rated.retryAfterMs,
+  }
+}
+
+/** The request with its key where authentication looks for it. */
+function withKey(event: HttpEvent, { keyOf }: Door): Pick<HttpEvent, 'headers'> {
+  const key = keyOf?.(event.headers)
+  return key === undefined ? event : { headers: { ...event.headers, authorization: `Bearer ${key}` } }
 }
 
 const badKey = refused(
@@ -184,64 +202,4 @@ async function enqueueAll(
       recordError(index, 'queue_unavailable', faults.queue_unavailable.title, logId),
     ),
   }
-}
-
-interface Outcome {
-  /** In request order. */
-  readonly accepted: readonly AdmittedRecord[]
-  readonly duplicates: number
-  /** In request order. */
-  readonly errors: readonly RecordError[]
-  readonly retryAfterMs: number
-}
-
-function respond(event: HttpEvent, outcome: Outcome, isSingle: boolean): HttpResponse {
-  const { errors, duplicates } = outcome
-  const [first] = errors
-  if (outcome.accepted.length === 0 && first !== undefined) return refuseAll(event, outcome, first, isSingle)
-  const [single] = isSingle ? outcome.accepted : []
-  const { accepted } = outcome
-  const body: IngestResponse = {
-    ...(single && { log_id: single.logId, tenant_id: single.tenantId }),
-    accepted: accepted.length,
-    duplicates,
-    rejected: errors.length,
-    ...idsOf(event, outcome),
-    errors,
-  }
-  return jsonResponse(event, 202, body)
-}
-
-/**
- * A single log gets the status of its fault; a batch of only invalid records gets 400. If a limit or the queue refused
- * some, it is 429 or 503: a retry may succeed for the valid ones. A batch for another tenant gets 403.
- */
-function refuseAll(event: HttpEvent, outcome: Outcome, first: RecordError, isSingle: boolean): HttpResponse {
-  const { errors, retryAfterMs } = outcome
-  const transient = errors.find((error) => error.retryable)
-  if (transient !== undefined)
-    return problemResponse(event, { ...refused(transient.code, transient.message), retryAfterMs })
-  if (isSingle) return problemResponse(event, refused(first.code, first.message))
-  const message = `none of the ${errors.length} records was accepted; record ${first.index}: ${first.message}`
-  const isForeign = errors.every(({ code }) => code === 'tenant_mismatch')
-  return problemResponse(event, refused(first.code, message), { ...(!isForeign && { status: 400 }), errors })
-}
-
-function idsOf(
-  { headers }: HttpEvent,
-  { accepted, duplicates }: Pick<Outcome, 'accepted' | 'duplicates'>,
-): Pick<IngestResponse, 'log_ids' | 'compact_ids' | 'joined_ids'> {
-  const { prefer = '' } = headers
-  if (prefers(prefer, 'return=minimal')) return {}
-  const log_ids = accepted.map(({ logId }) => logId)
-  // A record that repeats another has no id, and is not among the errors: behind it no index could be told.
-  const isTold = headers['idempotency-key'] !== undefined && duplicates === 0
-  const isFromKey = isTold && accepted.every(({ idSource }) => idSource === 'server')
-  if (isFromKey && prefers(prefer, 'log-ids=compact')) return { compact_ids: compactIds(log_ids) }
-  return prefers(prefer, 'joined-ids') ? { joined_ids: joinIds(log_ids) } : { log_ids }
-}
-
-/** https://www.rfc-editor.org/rfc/rfc7240#section-2 */
-function prefers(prefer: string, preference: string): boolean {
-  return prefer.split(/[,;\s]+/).some((one) => one.toLowerCase() === preference)
 }

@@ -4,6 +4,7 @@ import { composeIngest } from './compose/compose-ingest.ts'
 import { composeTenants } from './compose/compose-tenants.ts'
 import { digestKeyOf } from './function-keys.ts'
 import { startObserver } from './observe.ts'
+import { readDoors } from './read-doors.ts'
 import { readEnv } from './read-env.ts'
 
 const env = await readEnv(process.env, 'LOGPIPE_DIGEST_KEY')
@@ -13,5 +14,6 @@ const ambient = { now: Date.now, random: Math.random }
 const tenants = composeTenants({ ...env, ...ambient, dynamodb: dynamodbClient({ requestHandler }) })
 const digestKey = digestKeyOf(env)
 const sqs = sqsClient({ requestHandler })
-const ingest = composeIngest({ ...env, ...ambient, ...observer, digestKey, tenants, sqs })
+const doors = readDoors(process.env.LOGPIPE_DOORS)
+const ingest = composeIngest({ ...env, ...ambient, ...observer, digestKey, tenants, sqs, doors })
 export const handler = observer.flushed(behindEdge(ingest, { ...env, ...observer }))

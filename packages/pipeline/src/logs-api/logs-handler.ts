@@ -64,7 +64,8 @@ export function createLogsHandler(deps: LogsApiDeps): HttpHandler {
 const writers: ReadonlySet<string> = new Set(['POST /logs', 'POST /logs/outcomes'])
 
 async function route(deps: LogsApiDeps, event: HttpEvent): Promise<HttpResponse> {
-  if (event.routeKey === 'GET /healthz') return jsonResponse(event, 200, { status: 'ok' })
+  if (event.routeKey === 'GET /healthz' || event.routeKey === 'HEAD /healthz')
+    return jsonResponse(event, 200, { status: 'ok' })
   const authenticated = await deps.authenticate(event, writers.has(event.routeKey) ? 'write' : 'read')
   if (authenticated.kind === 'refused') return deny(deps, event, authenticated)
   const claims = claimsOf(event, authenticated.caller)

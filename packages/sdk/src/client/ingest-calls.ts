@@ -47,7 +47,7 @@ function ingestHeaders(
   tenant: string | undefined,
 ): Record<string, string> {
   checkHeader('contentType', contentType)
-  const headers: Record<string, string> = { 'content-type': contentType }
+  const headers: Record<string, string> = { 'content-type': contentType, prefer: 'handling=strict' }
   if (idempotencyKey !== undefined) {
     checkHeader('idempotencyKey', idempotencyKey)
     headers['idempotency-key'] = idempotencyKey
@@ -60,7 +60,7 @@ function ingestHeaders(
     checkHeader('outcome', outcome)
     headers['x-logpipe-outcome'] = outcome
   }
-  if (wantsCompactIds) headers.prefer = 'log-ids=compact, joined-ids'
+  if (wantsCompactIds) headers.prefer += ', log-ids=compact, joined-ids'
   if (firstIndex) headers['x-logpipe-first-index'] = String(firstIndex)
   if (tenant !== undefined) {
     checkHeader('tenant', tenant)

@@ -11,6 +11,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** A number, or text that is one; NaN of anything else. `Number` calls what an object of a log may have for its `toString`. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
+}
+
 /** A lone surrogate has no UTF-8 encoding: replacing it with U+FFFD here lets the sender see it, before it is stored. */
 export function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed()

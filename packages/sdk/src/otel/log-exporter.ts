@@ -1,6 +1,6 @@
 import type { LogRecordExporter, LogRecordProcessor, ReadableLogRecord, SdkLogRecord } from '@opentelemetry/sdk-logs'
 import { contextFields, runOutsideContext, tenantField } from '../context/request-context.ts'
-import type { Severity } from '../contract/log-record.ts'
+import { severityOfOtlp } from '../contract/levels.ts'
 import { LogpipeError } from '../contract/logpipe-error.ts'
 import { fitRecord } from '../sender/fit-record.ts'
 import { openSender, type TransportOptions } from '../sender/open-sender.ts'
@@ -71,7 +71,7 @@ export function recordOfLog(log: ReadableLogRecord) {
   const { body, attributes, severityNumber = 0, severityText, spanContext, eventName, instrumentationScope } = log
   const resource = log.resource.attributes
   const { [tenantField]: tenant, ...own } = attributes
-  const severity = severityOf(severityNumber) ?? severityOfName(severityText ?? '') ?? 'info'
+  const severity = severityOfOtlp(severityNumber) ?? severityOfName(severityText ?? '') ?? 'info'
   return fitRecord({
     text: textOf(body),
     severity,
@@ -96,15 +96,6 @@ function textOf(body: unknown): string {
   } catch {
     return String(body)
   }
-}
-
-/** https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */
-function severityOf(number: number): Severity | undefined {
-  if (number < 1 || number > 24) return undefined
-  if (number < 9) return 'debug'
-  if (number < 13) return 'info'
-  if (number < 17) return 'warning'
-  return number < 21 ? 'error' : 'fatal'
 }
 
 /** Seconds and nanoseconds, as OpenTelemetry keeps time. */

@@ -60,7 +60,7 @@ export function openRequests(spec: TrafficSpec): Requests {
 }
 
 /** Malformed, of a wrong type, and without a text: each is refused as a whole. */
-const badBodies = ['{"text":"cut off', '{"text":7}', '{"message":"no text"}']
+const badBodies = ['{"text":"cut off', '{"text":7}', '{"severity":"info"}']
 
 /** One round in which each tenant has as many turns as its weight, spread evenly: whoever is furthest behind is next. */
 function takeTurns(tenants: readonly TenantShare[]): readonly TenantId[] {

@@ -1,6 +1,5 @@
-import { numberOf } from './number-of.ts'
+import { numberOf, severityOfSyslog } from '@logpipe/sdk/contract'
 import type { Fields, Reading } from './reading.ts'
-import { severityOfSyslog } from './severity.ts'
 import { timestampOf } from './timestamp.ts'
 
 /**

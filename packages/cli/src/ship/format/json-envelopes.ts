@@ -1,7 +1,7 @@
+import { severityOfSyslog } from '@logpipe/sdk/contract'
 import { readJournalFields } from './journald.ts'
 import { readOtlp } from './otlp.ts'
 import type { Fields, ReadContext, Reading } from './reading.ts'
-import { severityOfSyslog } from './severity.ts'
 import { timestampOf } from './timestamp.ts'
 
 /** JSON objects that are known by their shape, and whose fields mean something else than the same names elsewhere. */

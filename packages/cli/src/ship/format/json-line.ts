@@ -1,14 +1,23 @@
-import { isObject, isSeverity, parseJson, parseLogId, parseLogRecord, type Severity } from '@logpipe/sdk/contract'
+import {
+  type FoundLevel,
+  isObject,
+  isSeverity,
+  levelOf,
+  parseJson,
+  parseLogId,
+  parseLogRecord,
+  roles,
+  type Severity,
+} from '@logpipe/sdk/contract'
 import { isExact, parseExactJson } from './exact-json.ts'
 import { type FieldPaths, valueAt, withoutPath } from './field-paths.ts'
 import { readEnvelope } from './json-envelopes.ts'
-import { type FoundLevel, levelOf, roles } from './json-roles.ts'
 import type { Fields, ReadContext, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
 
 /**
  * A JSON object: a record of the wire contract, or a line of a structured logger, whose fields are known by the names that
- * loggers give them (`json-roles.ts`). A line in which no field can be the message is its own message.
+ * loggers give them (`roles` of the contract). A line in which no field can be the message is its own message.
  */
 export function parseJsonLine(line: string, context: ReadContext): Reading | undefined {
   const value = parseJson(line)

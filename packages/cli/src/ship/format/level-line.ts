@@ -1,6 +1,6 @@
+import { severityOfWord, utc } from '@logpipe/sdk/contract'
 import type { Reading } from './reading.ts'
-import { severityOfWord } from './severity.ts'
-import { isDigit, isoTimestamp, nearestYearMs, utc } from './timestamp.ts'
+import { isDigit, isoTimestamp, nearestYearMs } from './timestamp.ts'
 
 /**
  * Lines of text that begin with a time, a level or both, as log4j, logback, Python, .NET and many others write them by default:

@@ -1,6 +1,6 @@
+import { levelOf } from '@logpipe/sdk/contract'
 import { type FieldPaths, valueAt } from './field-paths.ts'
 import { place } from './json-line.ts'
-import { levelOf } from './json-roles.ts'
 import type { Fields, ReadContext, Reading } from './reading.ts'
 import { timestampOf } from './timestamp.ts'
 

@@ -1,7 +1,5 @@
-import { isObject, parseJson } from '@logpipe/sdk/contract'
-import { numberOf } from './number-of.ts'
+import { isObject, isPlainLevel, numberOf, parseJson, severityOfOtlp, severityOfWord } from '@logpipe/sdk/contract'
 import type { Fields, Reading } from './reading.ts'
-import { isPlainLevel, severityOfOtlp, severityOfWord } from './severity.ts'
 import { timestampOf } from './timestamp.ts'
 
 /** A log record of OpenTelemetry as JSON: https://opentelemetry.io/docs/specs/otel/logs/data-model/ */

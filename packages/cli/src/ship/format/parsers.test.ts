@@ -1,8 +1,14 @@
-import type { Severity } from '@logpipe/sdk/contract'
+import {
+  type Severity,
+  severityOfOtlp,
+  severityOfPython,
+  severityOfSyslog,
+  severityOfTens,
+  severityOfWord,
+} from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import type { FormatName } from './formats.ts'
 import { createLineReader } from './read-line.ts'
-import { severityOfOtlp, severityOfPython, severityOfSyslog, severityOfTens, severityOfWord } from './severity.ts'
 import { timestampOf } from './timestamp.ts'
 
 const nearMs = Date.UTC(2026, 6, 1)

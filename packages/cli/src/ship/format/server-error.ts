@@ -1,6 +1,6 @@
+import { severityOfWord, utc } from '@logpipe/sdk/contract'
 import type { Reading } from './reading.ts'
-import { severityOfWord } from './severity.ts'
-import { isDigit, monthOf, number, utc, wallMs } from './timestamp.ts'
+import { isDigit, monthOf, number, wallMs } from './timestamp.ts'
 
 /**
  * nginx's error log, `2026/01/02 03:04:05 [error] 31#32: *1 message`: https://nginx.org/en/docs/ngx_core_module.html#error_log. Its

@@ -1,6 +1,6 @@
+import { severityOfSyslog, utc } from '@logpipe/sdk/contract'
 import type { ReadContext, Reading } from './reading.ts'
-import { severityOfSyslog } from './severity.ts'
-import { isDigit, isoTimestamp, monthOf, nearestYearMs, number, utc } from './timestamp.ts'
+import { isDigit, isoTimestamp, monthOf, nearestYearMs, number } from './timestamp.ts'
 
 /** Both forms of syslog: `<PRI>1 …` is RFC 5424, anything else with a priority or a date is RFC 3164. */
 export function parseSyslog(line: string, context: ReadContext): Reading | undefined {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serve } from '../../../../sdk/test/serve.ts'
-import { topology } from '../../topology.ts'
+import { doorsOf, topology } from '../../topology.ts'
 import { type Bundle, bundleFunctions } from './bundle-functions.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'logpipe-bundles-'))
@@ -48,8 +48,21 @@ test.each(Object.keys(topology.functions))('the bundle of %s starts with a key f
 })
 
 test('the bundle of read answers', async () => {
-  const { stdout, stderr } = await start('read', { LOGPIPE_MASTER_KEY: Buffer.alloc(32).toString('base64') })
-  expect(stdout, stderr).toContain('healthz is 200')
+  const key = { LOGPIPE_MASTER_KEY: Buffer.alloc(32).toString('base64') }
+  const { stdout, stderr } = await start('read', key, healthz)
+  expect(stdout, stderr).toContain('responds 200')
+})
+
+test('the bundle of ingest opens each door with its first request', async () => {
+  for (const [route, door] of Object.entries(doorsOf(topology.routes))) {
+    const key = { LOGPIPE_DIGEST_KEY: Buffer.alloc(32).toString('base64'), LOGPIPE_DIGEST_KEY_SECRET: '' }
+    const { stdout, stderr } = await start(
+      'ingest',
+      { ...key, LOGPIPE_DOORS: `${route}=${door}` },
+      { ...healthz, routeKey: route },
+    )
+    expect(stdout, stderr).toContain('responds 401 in application/json')
+  }
 })
 
 const healthz = {
@@ -67,10 +80,12 @@ function secretOf(name: string): Readonly<Record<string, string>> {
 }
 
 /** Loads a bundle as Lambda does: by itself, in a process that has nothing beside it. */
-async function start(name: string, extra: Readonly<Record<string, string>>) {
+async function start(name: string, extra: Readonly<Record<string, string>>, event?: object) {
   const code = `const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, name, 'index.mjs')).href)})
     console.log('handler is a ' + typeof handler)
-    if (${name === 'read'}) console.log('healthz is ' + (await handler(${JSON.stringify(healthz)})).statusCode)`
+    const event = ${JSON.stringify(event ?? null)}
+    const { statusCode, headers } = event === null ? {} : await handler(event)
+    if (event !== null) console.log('responds ' + statusCode + ' in ' + headers['content-type'])`
   const env = {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',

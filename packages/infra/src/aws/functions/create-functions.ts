@@ -13,7 +13,7 @@ import {
 import { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { PipelineParameters } from '../../options/template-parameters.ts'
 import { rolePath } from '../../role-path.ts'
-import { topology } from '../../topology.ts'
+import { doorsOf, topology } from '../../topology.ts'
 import type { Queues } from '../stores/create-queues.ts'
 import { cfnOf } from '../template/cfn-of.ts'
 import { type Conditions, either } from '../template/create-conditions.ts'
@@ -46,6 +46,7 @@ export function createFunctions(stack: Stack, stores: FunctionStores, options: F
     const environment = {
       ...shared,
       ...keyOf(name, stores),
+      ...(name === 'ingest' && { LOGPIPE_DOORS: doorList() }),
       ...(tenantRole && { LOGPIPE_TENANT_ROLE_ARN: tenantRole.roleArn }),
       ...(name !== 'worker' && { LOGPIPE_EDGE_SECRET: edgeSecret }),
     }
@@ -95,6 +96,13 @@ function keyOf(name: FunctionName, { masterKey, digestKey }: FunctionStores): Re
   return name === 'ingest'
     ? { LOGPIPE_DIGEST_KEY_SECRET: digestKey.ref }
     : { LOGPIPE_MASTER_KEY_SECRET: masterKey.secretArn }
+}
+
+/** The door of each route, as `lambda/read-doors.ts` of the pipeline reads it. */
+function doorList(): string {
+  return Object.entries(doorsOf(topology.routes))
+    .map(([route, door]) => `${route}=${door}`)
+    .join(',')
 }
 
 interface FunctionConfig {

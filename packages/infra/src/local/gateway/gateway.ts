@@ -262,7 +262,7 @@ function sendResult(state: State, response: ServerResponse, requestId: string, r
     state.responseBytes -= bytes
   })
   response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>)
-  response.end(result.body)
+  response.end(result.isBase64Encoded ? Buffer.from(result.body ?? '', 'base64') : result.body)
 }
 
 /** Responses up to this size are always sent: they report the outcome of a request. Characters. */

@@ -4,6 +4,8 @@ import { routeRequest } from './route-request.ts'
 
 test.each([
   ['POST', '/ingest', 'POST /ingest', {}],
+  ['GET', '/', 'GET /', {}],
+  ['POST', '/shop/_bulk/', 'POST /{index}/_bulk', { index: 'shop' }],
   ['GET', '/logs/uuid-1234', 'GET /logs/{id}', { id: 'uuid-1234' }],
   ['GET', '/logs/a%2Fb', 'GET /logs/{id}', { id: 'a/b' }],
   ['GET', '/logs/stored', 'GET /logs/{id}', { id: 'stored' }],
@@ -17,7 +19,7 @@ test.each([
 test.each([
   ['DELETE', '/logs/1', { kind: 'method_not_allowed', allow: 'GET' }],
   ['PUT', '/logs', { kind: 'method_not_allowed', allow: 'GET, POST' }],
-  ['GET', '/', { kind: 'not_found' }],
+  ['GET', '/nothing', { kind: 'not_found' }],
   ['GET', '/logs/', { kind: 'not_found' }],
   ['GET', '/logs/%E0%A4%A', { kind: 'not_found' }],
   ['GET', '/logs/1/2', { kind: 'not_found' }],

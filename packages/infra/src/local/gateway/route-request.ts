@@ -5,10 +5,13 @@ export type Routed =
   | { readonly kind: 'method_not_allowed'; readonly allow: string }
   | { readonly kind: 'not_found' }
 
-/** Routes a request as API Gateway does: path segments match exactly, `{name}` matches any one segment. */
+/**
+ * Routes a request as API Gateway does: path segments match exactly, `{name}` matches any one segment. A slash at the end of ingest's is
+ * ignored, which API Gateway cannot do.
+ */
 export function routeRequest(routes: readonly Route[], method: string, path: string): Routed {
   const matches = routes.flatMap((route) => {
-    const pathParameters = matchPath(route.path, path)
+    const pathParameters = matchPath(route.path, route.function === 'ingest' ? path.replace(/(?<=.)\/$/, '') : path)
     return pathParameters === undefined ? [] : [{ kind: 'route' as const, route, pathParameters }]
   })
   const match = matches.find(({ route }) => route.method === method)

@@ -17,7 +17,7 @@ export function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent 
   const { requestId, path, query, body, route, pathParameters } = parts
   // What API Gateway makes of bytes that are neither text nor compressed nobody has seen; here they arrive whole, to be refused.
   const isWhole = request.headers['content-encoding'] !== undefined || isUtf8(body)
-  const isText = isTextType(request.headers['content-type']) && isWhole
+  const isText = isTextType(request.headers['content-type']) && isWhole && !isCompressedForDoor(request, route)
   const parameters = flatQuery(query)
   return {
     routeKey: `${route.method} ${route.path}`,
@@ -39,6 +39,11 @@ export function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent 
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   }
+}
+
+/** Clients of others compress under whatever type is theirs, which can only work where no API Gateway is on the way. */
+function isCompressedForDoor({ headers }: IncomingMessage, { door }: Route): boolean {
+  return door !== undefined && headers['content-encoding'] !== undefined
 }
 
 /**

@@ -3,6 +3,7 @@ import type { HttpHandler } from '../../http/http-event.ts'
 import { createReceiptClock } from '../../http/receipt.ts'
 import { createIngestHandler, type IngestDeps } from '../../ingest/ingest-handler.ts'
 import { createLogIdSource } from '../../ingest/new-log-id.ts'
+import { createOpenDoor } from '../../ingest/open-door.ts'
 import { createSqsEnqueue } from '../../queue/sqs-enqueue.ts'
 import { contentDigest, createTenantKeys } from '../../tenants/tenant-keys.ts'
 import type { Tenants } from './compose-tenants.ts'
@@ -15,6 +16,8 @@ export interface IngestConfig {
   readonly digestKey: Buffer
   /** Wall clock, milliseconds. */
   readonly now: () => number
+  /** Doors by route: `{ 'POST /v1/logs': 'otlp' }` serves that route by `doors/otlp`. */
+  readonly doors: Readonly<Record<string, string>>
   /** Simulated work: milliseconds per character, and the worker's budget for it in milliseconds. */
   readonly work?: { readonly msPerChar: number; readonly budgetMs: number }
   readonly onAccepted?: NonNullable<IngestDeps['onAccepted']>
@@ -24,12 +27,13 @@ export interface IngestConfig {
 
 /** Composes the ingest function: the handler with its AWS adapters. */
 export function composeIngest(config: IngestConfig): HttpHandler {
-  const { sqs, tenants, queueUrl, digestKey, now, work, onAccepted, onDenied, onFailure } = config
+  const { sqs, tenants, queueUrl, digestKey, now, doors, work, onAccepted, onDenied, onFailure } = config
   const tenantKey = createTenantKeys(digestKey)
   return createIngestHandler({
     authenticate: tenants.authenticate,
     admitRate: tenants.admitRate,
     enqueue: createSqsEnqueue({ client: sqs, queueUrl }),
+    openDoor: createOpenDoor(doors),
     takeReceipt: createReceiptClock(now),
     startLogIds: createLogIdSource(),
     digest: (tenantId, record) => contentDigest(tenantKey(tenantId, 'digest'), record),

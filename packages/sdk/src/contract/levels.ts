@@ -1,4 +1,4 @@
-import type { Severity } from '@logpipe/sdk/contract'
+import type { Severity } from './log-record.ts'
 
 /**
  * Names of levels, in lower case. npm: https://github.com/winstonjs/winston#logging-levels · syslog:
@@ -86,9 +86,10 @@ export function severityOfTens(level: number): Severity | undefined {
   return level < 60 ? 'error' : 'fatal'
 }
 
-/** Monolog: https://github.com/Seldaek/monolog/blob/main/doc/01-usage.md#log-levels */
+/** Monolog, 100 to 600: https://github.com/Seldaek/monolog/blob/main/doc/01-usage.md#log-levels · java.util.logging from 700. */
 function severityOfHundreds(level: number): Severity | undefined {
-  if (!(level >= 100 && level <= 600)) return undefined
+  if (!((level >= 100 && level <= 600) || (level >= 700 && level <= 1_000))) return undefined
+  if (level >= 700) return (['debug', 'info', 'warning', 'error'] as const)[Math.floor(level / 100) - 7]
   if (level < 200) return 'debug'
   if (level < 300) return 'info'
   if (level < 400) return 'warning'

@@ -1,6 +1,6 @@
-import type { Severity } from '@logpipe/sdk/contract'
-import { numberOf } from './number-of.ts'
-import { isPlainLevel, severityOfOtlp, severityOfPython, severityOfTens, severityOfWord } from './severity.ts'
+import { isPlainLevel, severityOfOtlp, severityOfPython, severityOfTens, severityOfWord } from './levels.ts'
+import type { Severity } from './log-record.ts'
+import { numberOf } from './values.ts'
 
 /** What a field of a JSON log line may be, and which is tried before which: the first that can be used wins. */
 export type Role =

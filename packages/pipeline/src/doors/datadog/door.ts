@@ -1,0 +1,52 @@
+import { type Fault, faults, isObject, kindOf, levelOf } from '@logpipe/sdk/contract'
+import { decodeBody } from '../../http/decode-body.ts'
+import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
+import { parseJson } from '../../http/parse-json.ts'
+import { jsonResponse, problemResponse, type Refusal } from '../../http/response.ts'
+import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
+import { itemOf, setField } from '../item-of.ts'
+import { logTimeOf } from '../log-time.ts'
+import { recordsOf } from '../records-of.ts'
+import { refusalOf } from '../refusal-of.ts'
+
+/** Datadog's intake of logs: https://docs.datadoghq.com/api/latest/logs/#send-logs */
+export const door: Door = { keyOf: (headers) => headers['dd-api-key'], decode, respond }
+
+async function decode(event: HttpEvent): Promise<DecodedRecords> {
+  const body = await decodeBody(event)
+  if (body.kind === 'refused') return body
+  const parsed = parseJson(body.text)
+  if (parsed.kind === 'refused') return parsed
+  return recordsOf((Array.isArray(parsed.value) ? parsed.value : [parsed.value]).map(toItem))
+}
+
+/** `ddsource`, `ddtags`, `hostname`, `service` and fields of the application's own become attributes. */
+function toItem(entry: unknown): DecodedItem {
+  if (!isObject(entry))
+    return { kind: 'broken', code: 'invalid_record', message: `an entry must be a JSON object, not ${kindOf(entry)}` }
+  const [level, time] = [levelOf(entry.status), logTimeOf(entry.timestamp)]
+  const attributes: Record<string, unknown> = {}
+  for (const name in entry) {
+    const isUsed =
+      name === 'message' || (name === 'status' && level?.isPlain) || (name === 'timestamp' && time !== undefined)
+    if (!isUsed) setField(attributes, name, entry[name])
+  }
+  return itemOf({ text: entry.message, severity: level?.severity, timestamp: time, attributes })
+}
+
+/** 202 where records were accepted, with what was not. After 429 and 503 agents send the request again. */
+function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
+  const refusal = refusalOf(outcome)
+  if (refusal !== undefined) {
+    const { statusCode = 500, headers = {} } = problemResponse(event, refusal)
+    const errors = [errorOf(faults[refusal.code], statusCode >= 500 ? '' : refusal.message)]
+    return { statusCode, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ errors }) }
+  }
+  const rejected = outcome.kind === 'outcome' ? outcome.errors : []
+  const errors = rejected.map(({ code, message }) => errorOf(faults[code], message))
+  return jsonResponse(event, 202, errors.length === 0 ? {} : { errors })
+}
+
+function errorOf({ status, title }: Fault, detail: string) {
+  return { status: String(status), title, detail }
+}

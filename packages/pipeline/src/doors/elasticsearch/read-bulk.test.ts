@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
+import { type BulkAction, readBulk } from './read-bulk.ts'
+
+const id = fc.option(fc.string({ unit: 'binary', minLength: 1 }), { nil: undefined })
+const action = fc.record({
+  name: fc.constantFrom<BulkAction['name'][]>('index', 'create', 'update', 'delete'),
+  index: fc.string({ unit: 'binary', minLength: 1 }),
+  id,
+})
+const lineEnd = fc.constantFrom('\n', '\r\n', '\n\n', '\n \n')
+
+test('actions and documents come back in their order, whatever is in them', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(action, fc.string({ unit: 'binary', minLength: 1 }), lineEnd), { minLength: 1 }),
+      (list) => {
+        const body = list.map(([{ name, index, id: _id }, text, end]) => {
+          const lines = [JSON.stringify({ [name]: { _index: index, _id } }), JSON.stringify({ message: text })]
+          return lines
+            .slice(0, name === 'delete' ? 1 : 2)
+            .map((line) => line + end)
+            .join('')
+        })
+        const read = readBulk(body.join(''), undefined)
+        if (read.kind === 'refused') throw new Error(read.message)
+        expect(read.actions).toEqual(list.map(([one]) => one))
+        const texts = read.items.map((item) =>
+          item.kind === 'value' ? (item.value as { text: string }).text : item.code,
+        )
+        expect(texts).toEqual(
+          list.map(([{ name }, text]) => (name === 'update' || name === 'delete' ? 'invalid_record' : text)),
+        )
+      },
+    ),
+  )
+})
+
+test.each([
+  ['no action', 'null\n', 'line 1 is not an action'],
+  ['two actions in one line', '{"index":{"_index":"a"},"create":{}}\n', 'line 1 is not an action'],
+  ['an action without an index', '{"index":{}}\n{}\n', 'line 1 is not an action'],
+  ['an action of no object', '{"index":1}\n', 'line 1 is not an action'],
+  ['an unknown action', '\n{"toString":{"_index":"a"}}\n', 'line 2 is not an action'],
+  ['a document that is missing', '{"index":{"_index":"a"}}\n\n', 'line 1 names an action, and no document follows it'],
+  ['blank lines alone', '\n \n', 'the body contains no action'],
+])('%s refuses the request', (_, body, message) => {
+  expect(readBulk(body, undefined)).toMatchObject({ kind: 'refused', message: expect.stringContaining(message) })
+})
+
+const route = 'POST /_bulk'
+const one = '{"create":{"_index":"a","_id":"1"}}\n{"message":"x"}\n'
+
+test.each([
+  ['too many for the tenant', refusing('rate_limited')],
+  ['over the quota', refusing('over_quota')],
+  ['a queue that takes nothing', fullQueue],
+])('what may be accepted later is an item with 429: %s', async (_, deps) => {
+  const { post } = aDoor(route, 'elasticsearch', deps)
+  const { statusCode, body } = await post({ body: one })
+  expect(statusCode).toBe(200)
+  const error = { type: 'es_rejected_execution_exception', reason: expect.any(String) }
+  expect(JSON.parse(body ?? '')).toEqual({
+    took: 0,
+    errors: true,
+    items: [{ create: { _index: 'a', _id: '1', status: 429, error } }],
+  })
+})
+
+test('a document that is there twice is created once, and both are answered', async () => {
+  const { post, records } = aDoor(route, 'elasticsearch')
+  const { body } = await post({ body: one + one })
+  expect(JSON.parse(body ?? '')).toMatchObject({
+    errors: false,
+    items: [{ create: { _id: '1' } }, { create: { _id: '1' } }],
+  })
+  expect(records()).toHaveLength(1)
+})
+
+const deep = `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`
+
+test.each([
+  ['a document nested 200,000 deep', `{"index":{"_index":"a"}}\n${deep}\n`, 200],
+  ['the same beside a message', `{"index":{"_index":"a"}}\n{"message":"x","b":${deep}}\n`, 200],
+  ['an action nested as deep', `${deep}\n`, 400],
+  ['a document of no JSON', '{"index":{"_index":"a"}}\n{"message":\n', 200],
+  ['more records than a request may have', one.replace('"_id":"1"', '"_type":"_doc"').repeat(5_001), 413],
+])('hostile bodies are refused, and harm no other: %s', async (_, body, status) => {
+  const { post, records } = aDoor(route, 'elasticsearch')
+  const response = await post({ body: status === 200 ? body + one : body })
+  expect(response.statusCode).toBe(status)
+  const answer = JSON.parse(response.body ?? '')
+  if (status !== 200) return expect(answer).toMatchObject({ status, error: { reason: expect.any(String) } })
+  expect(answer.items).toMatchObject([{ index: { status: 400 } }, { create: { status: 201 } }])
+  expect(records()).toMatchObject([{ text: 'x' }])
+})

@@ -1,0 +1,125 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import snappy from 'snappyjs'
+import { expect, test } from 'vitest'
+import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
+
+const route = 'POST /loki/api/v1/push'
+const json = { 'content-type': 'application/json' }
+const protobuf = { 'content-type': 'application/x-protobuf' }
+
+/** A field of a message that has a length. */
+function field(number: number, content: Uint8Array | string): Buffer {
+  const bytes = Buffer.from(content as string)
+  return Buffer.concat([Buffer.of(number * 8 + 2), varint(bytes.length), bytes])
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = []
+  let rest = value
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128)
+  return Buffer.of(...bytes, rest)
+}
+
+const time = field(1, Buffer.concat([Buffer.of(8), varint(1_769_860_800), Buffer.of(16), varint(123_456_789)]))
+const metadata = field(3, Buffer.concat([field(1, 'trace_id'), field(2, 'abc')]))
+const entry = field(2, Buffer.concat([time, field(2, 'a line'), metadata]))
+const push = field(1, Buffer.concat([field(1, '{app="shop", level="warn"}'), entry]))
+
+const record = {
+  text: 'a line',
+  severity: 'warning',
+  timestamp: '2026-01-31T12:00:00.123456789Z',
+  attributes: { app: 'shop', trace_id: 'abc' },
+}
+const streams = [
+  { stream: { app: 'shop', level: 'warn' }, values: [['1769860800123456789', 'a line', { trace_id: 'abc' }]] },
+]
+
+test.each([
+  ['JSON', json, JSON.stringify({ streams })],
+  ['JSON in gzip', { ...json, 'content-encoding': 'gzip' }, gzipSync(JSON.stringify({ streams }))],
+  ['protobuf in snappy', protobuf, snappy.compress(push)],
+])('a line of a stream becomes a record: %s', async (_, headers, body) => {
+  const { post, records } = aDoor(route, 'loki')
+  const response = await post({ headers, body: typeof body === 'string' ? body : Buffer.from(body) })
+  expect([response.statusCode, response.body]).toEqual([204, undefined])
+  expect(records()).toEqual([record])
+})
+
+test('a level that says more than its severity stays, and so does one that is none', async () => {
+  const { post, records } = aDoor(route, 'loki')
+  const values = [['1769860800000000000', 'x']]
+  const levels = [{ level: 'critical' }, { level: 'loud', detected_level: 'error' }]
+  await post({ headers: json, body: JSON.stringify({ streams: levels.map((stream) => ({ stream, values })) }) })
+  expect(records()).toMatchObject([
+    { severity: 'fatal', attributes: { level: 'critical' } },
+    { severity: 'error', attributes: { level: 'loud' } },
+  ])
+})
+
+test('a line that cannot be kept does not keep the others out, and is told of', async () => {
+  const { post, records } = aDoor(route, 'loki')
+  const values = [['1', 'one'], ['2', ''], ['3'], ['4', 'four']]
+  const response = await post({ headers: json, body: JSON.stringify({ streams: [{ stream: {}, values }] }) })
+  expect(response.statusCode).toBe(200)
+  expect(JSON.parse(response.body ?? '')).toMatchObject({ rejected: 2, errors: [{ index: 1 }, { index: 2 }] })
+  expect(records().map(({ text }) => text)).toEqual(['one', 'four'])
+})
+
+const bomb = Buffer.concat([varint(4_000_000_000), Buffer.alloc(10)])
+
+test.each([
+  ['nothing', json, '', 400],
+  ['no JSON', json, '{', 400],
+  ['no streams', json, '[]', 400],
+  ['a stream without values', json, '{"streams":[{}]}', 400],
+  ['a stream that is no object', json, '{"streams":[null]}', 400],
+  [
+    'a label nested 200,000 deep',
+    json,
+    `{"streams":[{"stream":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}},"values":[["1","x"]]}]}`,
+    400,
+  ],
+  ['no snappy', protobuf, Buffer.from('hello, world'), 400],
+  ['a block that states 4 GB', protobuf, bomb, 413],
+  ['a block cut off', protobuf, Buffer.from(snappy.compress(push).subarray(0, 30)), 400],
+  [
+    'labels that are none',
+    protobuf,
+    Buffer.from(snappy.compress(field(1, Buffer.concat([field(1, 'x'), entry])))),
+    400,
+  ],
+])('%s is refused in plain text', async (_, headers, body, status) => {
+  const { post, records } = aDoor(route, 'loki')
+  const response = await post({ headers, body })
+  expect(response).toMatchObject({ statusCode: status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+  expect(response.body).toMatch(/\S/)
+  expect(records()).toEqual([])
+})
+
+test('random bytes are refused, and never a failure of the server', async () => {
+  const damaged = fc.tuple(fc.nat(push.length - 1), fc.nat(255)).map(([at, byte]) => {
+    const bytes = Buffer.from(push)
+    bytes[at] = byte
+    return Buffer.from(snappy.compress(bytes))
+  })
+  const bytes = fc.oneof(
+    fc.uint8Array({ minLength: 1 }).map((array) => Buffer.from(array)),
+    damaged,
+  )
+  await fc.assert(
+    fc.asyncProperty(bytes, async (body) => {
+      const { statusCode = 0 } = await aDoor(route, 'loki').post({ headers: protobuf, body })
+      expect([200, 204, 400, 413]).toContain(statusCode)
+    }),
+  )
+})
+
+test.each([
+  ['too many for the tenant', refusing('rate_limited'), 429, '3'],
+  ['a queue that takes nothing', fullQueue, 503, '1'],
+])('what may be accepted later is refused until then: %s', async (_, deps, statusCode, wait) => {
+  const response = await aDoor(route, 'loki', deps).post({ headers: json, body: JSON.stringify({ streams }) })
+  expect(response).toMatchObject({ statusCode, headers: { 'retry-after': wait } })
+})

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readJsonObjects } from './read-json-objects.ts'
+
+const between = fc.constantFrom('', ' ', '\n', '\r\n', ',', ' ,\n')
+
+test('objects are told apart, whatever is in them and between them', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.dictionary(fc.string(), fc.jsonValue()), between, fc.boolean())),
+      fc.boolean(),
+      (list, isNdjson) => {
+        const texts = list.map(([value, , isWide]) => JSON.stringify(value, null, isWide && !isNdjson ? 2 : 0))
+        const body = list.map(([, end], i) => texts[i] + (isNdjson ? '\n' : end)).join('')
+        expect([...readJsonObjects(body)]).toEqual(texts.map((text) => JSON.parse(text)))
+      },
+    ),
+  )
+})
+
+test.each([
+  ['a text that is cut off', '{"a":1}{"b":"}', [{ a: 1 }, undefined]],
+  ['backslashes before a quote', String.raw`{"a":"\\"}{"b":"\\\""}`, [{ a: '\\' }, { b: '\\"' }]],
+  ['what is no object', 'x y{"a":1} z', [undefined, { a: 1 }, undefined]],
+  ['a line that is none among others', '{"a":1}\nx\n{"a":2}\n', [{ a: 1 }, undefined, { a: 2 }]],
+  ['nothing', ' \n', []],
+])('%s', (_, text, values) => {
+  expect([...readJsonObjects(text)]).toEqual(values)
+})
+
+test('a text of openings, quotes or backslashes is one piece, found in one pass', () => {
+  for (const text of ['{'.repeat(1_000_000), `{"${'\\"'.repeat(1_000_000)}`, `${'{\n'.repeat(500_000)}`])
+    expect([...readJsonObjects(text)]).toEqual([undefined])
+})

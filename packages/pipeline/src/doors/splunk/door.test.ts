@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
+
+const route = 'POST /services/collector/event'
+const jsonOf = (body: string | undefined): unknown => JSON.parse(body ?? '')
+
+test('events one behind the other become records, whatever their content type says', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  const body = `{"time":"1769860800.123","host":"web-1","source":"app","event":"a line"}
+    {"time":1769860801,"event":{"message":"no stock","severity":"warn","order":7},"fields":{"region":"eu"}}{"event":5}`
+  const response = await post({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body })
+  expect([response.statusCode, jsonOf(response.body)]).toEqual([200, { text: 'Success', code: 0 }])
+  expect(records()).toEqual([
+    {
+      text: 'a line',
+      timestamp: '2026-01-31T12:00:00.123Z',
+      attributes: { host: 'web-1', source: 'app' },
+    },
+    {
+      text: 'no stock',
+      severity: 'warning',
+      timestamp: '2026-01-31T12:00:01Z',
+      attributes: { order: 7, region: 'eu' },
+    },
+    { text: '5' },
+  ])
+})
+
+test('a list of events is taken as events', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  expect((await post({ body: '[{"event":"a"},{"event":"b"}]' })).statusCode).toBe(200)
+  expect(records().map(({ text }) => text)).toEqual(['a', 'b'])
+})
+
+test('raw lines are events, and the query says where they come from', async () => {
+  const { post, records } = aDoor('POST /services/collector/raw', 'splunk')
+  const query = { channel: 'c', host: 'web-1', sourcetype: 'nginx', time: '1769860800' }
+  const response = await post({ query, body: 'one\r\n\n two\n' })
+  expect(jsonOf(response.body)).toEqual({ text: 'Success', code: 0, ackId: expect.any(Number) })
+  const shared = {
+    timestamp: '2026-01-31T12:00:00Z',
+    attributes: { host: 'web-1', sourcetype: 'nginx' },
+  }
+  expect(records()).toEqual([
+    { text: 'one', ...shared },
+    { text: ' two', ...shared },
+  ])
+})
+
+test('what a channel asks for is acknowledged: a success is durable', async () => {
+  const { post } = aDoor(route, 'splunk')
+  const sent = await post({ headers: { 'x-splunk-request-channel': 'c' }, body: '{"event":"a"}' })
+  const { ackId } = jsonOf(sent.body) as { ackId: number }
+  const { post: ask } = aDoor('POST /services/collector/ack', 'splunk')
+  const response = await ask({ body: JSON.stringify({ acks: [ackId, 'x'] }) })
+  expect(jsonOf(response.body)).toEqual({ acks: { [ackId]: true } })
+})
+
+test('one event that cannot be read does not keep the others out, and is told of', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  const { statusCode, body } = await post({ body: '{"event":"a"}{"text":"no event"}{"event":"b"}' })
+  expect(statusCode).toBe(200)
+  expect(jsonOf(body)).toMatchObject({ code: 0, rejected: 1, errors: [{ index: 1 }] })
+  expect(records().map(({ text }) => text)).toEqual(['a', 'b'])
+})
+
+const deep = `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`
+
+test.each([
+  ['no event', ' ', 400, 5],
+  ['no JSON', '{"event":', 400, 6],
+  ['no object', 'hello', 400, 6],
+  ['no field named event', '{"text":"a"}', 400, 6],
+  ['an empty event', '{"event":""}', 400, 6],
+  ['an event nested 200,000 deep', `{"event":${deep}}`, 400, 6],
+  ['fields nested 200,000 deep', `{"event":"a","fields":${deep}}`, 400, 6],
+  ['more events than a request may have', '{"event":"a"}'.repeat(5_001), 413, 6],
+])('%s is refused with its code', async (_, body, status, code) => {
+  const { post, records } = aDoor(route, 'splunk')
+  const response = await post({ body })
+  expect(response.statusCode).toBe(status)
+  expect(jsonOf(response.body)).toMatchObject({ code, text: expect.any(String), detail: expect.any(String) })
+  expect(records()).toEqual([])
+})
+
+test.each([
+  ['too many for the tenant', refusing('rate_limited'), '3'],
+  ['a queue that takes nothing', fullQueue, '1'],
+])('what may be accepted later is refused as a busy server does: %s', async (_, deps, wait) => {
+  const response = await aDoor(route, 'splunk', deps).post({ body: '{"event":"a"}' })
+  expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': wait } })
+  expect(jsonOf(response.body)).toMatchObject({ code: 9, text: 'Server is busy' })
+})

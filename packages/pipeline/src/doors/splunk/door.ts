@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { type FaultCode, faults, isObject, parseJson } from '@logpipe/sdk/contract'
+import { decodeBody } from '../../http/decode-body.ts'
+import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
+import { jsonResponse, type Refusal } from '../../http/response.ts'
+import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
+import { recordsOf } from '../records-of.ts'
+import { refusalOf } from '../refusal-of.ts'
+import { readEvents, readRaw } from './read-events.ts'
+
+/** Splunk's HTTP Event Collector: https://docs.splunk.com/Documentation/Splunk/latest/Data/HECRESTendpoints */
+export const door: Door = { keyOf, decode, respond }
+
+/** `Splunk <key>`, or the password of whatever user. */
+function keyOf({ authorization = '' }: HttpEvent['headers']): string | undefined {
+  const [, scheme, value = ''] = /^(Splunk|Basic) +(\S+)$/i.exec(authorization) ?? []
+  if (scheme === undefined) return undefined
+  if (scheme.toLowerCase() === 'splunk') return value
+  const user = Buffer.from(value, 'base64').toString('latin1')
+  return user.slice(user.indexOf(':') + 1)
+}
+
+/** The content type is not looked at: clients send events as forms. */
+async function decode(event: HttpEvent): Promise<DecodedRecords> {
+  const what = endpointOf(event)
+  if (what === 'health') return recordsOf([])
+  const body = await decodeBody(event)
+  if (body.kind === 'refused') return body
+  if (what === 'ack') {
+    asked.set(event, body.text)
+    return recordsOf([])
+  }
+  const items = what === 'raw' ? readRaw(body.text, event.queryStringParameters ?? {}) : readEvents(body.text)
+  return isRefusal(items) ? items : recordsOf(items)
+}
+
+function isRefusal(items: readonly DecodedItem[] | Refusal): items is Refusal {
+  return 'kind' in items
+}
+
+type Endpoint = 'event' | 'raw' | 'ack' | 'health'
+
+function endpointOf({ routeKey }: HttpEvent): Endpoint {
+  const [, name = 'event'] = /\/services\/collector\/(event|raw|ack|health)/.exec(routeKey) ?? []
+  return name as Endpoint
+}
+
+/** What a client wants to know the acknowledgements of. */
+const asked = new WeakMap<HttpEvent, string>()
+
+function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
+  const refusal = refusalOf(outcome)
+  if (refusal !== undefined) return refuse(event, refusal)
+  const what = endpointOf(event)
+  if (what === 'health') return jsonResponse(event, 200, { text: 'HEC is healthy', code: 17 })
+  if (what === 'ack') return jsonResponse(event, 200, { acks: acksOf(asked.get(event) ?? '') })
+  const errors = outcome.kind === 'outcome' ? outcome.errors : []
+  const rejected = errors.length === 0 ? {} : { rejected: errors.length, errors }
+  return jsonResponse(event, 200, { text: 'Success', code: 0, ...ackId(event), ...rejected })
+}
+
+/** What was answered with success is durable, so each acknowledgement is there when it is asked for. */
+function acksOf(text: string): Readonly<Record<string, true>> {
+  const value = parseJson(text)
+  const ids = isObject(value) && Array.isArray(value.acks) ? value.acks : []
+  return Object.fromEntries(ids.filter(Number.isSafeInteger).map((id) => [String(id), true as const]))
+}
+
+/** Clients that name a channel wait for the acknowledgement of this number. */
+function ackId({ headers, queryStringParameters, requestContext }: HttpEvent): { readonly ackId?: number } {
+  const channel = headers['x-splunk-request-channel'] ?? queryStringParameters?.channel
+  if (channel === undefined) return {}
+  return { ackId: createHash('sha256').update(requestContext.requestId).digest().readUIntBE(0, 6) }
+}
+
+/** Status, number and text of an error, by which clients go. */
+type CollectorError = readonly [status: number, code: number, text: string]
+
+function errorOf({ headers }: HttpEvent, code: FaultCode): CollectorError {
+  const { status, retryable } = faults[code]
+  if (code === 'unauthorized') return headers.authorization === undefined ? noToken : wrongToken
+  if (code === 'empty_body') return [400, 5, 'No data']
+  return retryable ? [503, 9, 'Server is busy'] : [status, 6, 'Invalid data format']
+}
+
+const noToken: CollectorError = [401, 2, 'Token is required']
+const wrongToken: CollectorError = [403, 4, 'Invalid token']
+
+function refuse(event: HttpEvent, { code, message, retryAfterMs = 1_000 }: Refusal): HttpResponse {
+  const { status: own, retryable } = faults[code]
+  const [status, number, text] = errorOf(event, code)
+  const response = jsonResponse(event, status, { text, code: number, ...(own < 500 && { detail: message }) })
+  if (!retryable) return response
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000))
+  return { ...response, headers: { ...response.headers, 'retry-after': String(seconds) } }
+}
