@@ -1,5 +1,5 @@
-import { pinoLoki } from 'pino-loki'
 import pino from 'pino'
+import { pinoLoki } from 'pino-loki'
 import { expect, test } from 'vitest'
 import { addTenant } from './use-manager.ts'
 import { useStack } from './with-stack.ts'
