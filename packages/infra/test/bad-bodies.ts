@@ -310,7 +310,7 @@ export const rawRequests: readonly (readonly [name: string, bytes: string, statu
   ['headers in Latin-1', `GET /logs HTTP/1.1\r\n${host}x-tenant-id: \u00e9\u00ff\r\n${close}\r\n`, [400]],
   ['HTTP/1.0', 'GET /healthz HTTP/1.0\r\n\r\n', [200]],
   ['absolute form', `GET http://x:1/healthz HTTP/1.1\r\n${host}${close}\r\n`, [200]],
-  ['absolute form without a path', `GET http://x HTTP/1.1\r\n${host}${close}\r\n`, [404]],
+  ['absolute form without a path', `GET http://x HTTP/1.1\r\n${host}${close}\r\n`, [200]],
   ['another scheme', `GET ftp://x/healthz HTTP/1.1\r\n${host}${close}\r\n`, [404]],
   ['asterisk form', `OPTIONS * HTTP/1.1\r\n${host}${close}\r\n`, [404]],
   ['authority form', `CONNECT x:443 HTTP/1.1\r\n${host}\r\n`, [400]],

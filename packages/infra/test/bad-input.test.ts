@@ -213,7 +213,7 @@ test.each<[string, string, CallOptions, number, string, string]>([
     'exceeds the limit of 4194304 bytes',
   ],
   ['an unknown path', 'GET /nowhere', {}, 404, 'not_found', 'no such path'],
-  ['the root', 'GET /', {}, 404, 'not_found', 'no such path'],
+  ['a path of slashes', 'GET ///', {}, 404, 'not_found', 'no such path'],
   ['bad percent-encoding', 'GET /logs/%E0%A4%A', {}, 404, 'not_found', 'no such path'],
   ['an id that is none', 'GET /logs/a%2Fb', {}, 400, 'invalid_log_id', 'id must be 1 to 128'],
   ['an id that is not there', 'GET /logs/nowhere', {}, 404, 'not_found', 'no log with this id'],

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { dynamodbClient } from '@logpipe/pipeline/compose/clients'
 import { composeManager, type TenantManager } from '@logpipe/pipeline/tenants/manager'
 import { limits, type OutcomesResponse, parseTenantId, type TenantId } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
-import { doorsOf, topology } from '../src/topology.ts'
+import { doorsOf, type Route, topology } from '../src/topology.ts'
 import { expectConforming, openapi } from './openapi-document.ts'
 import { type CallAnswer, type CallOptions, place, useStack } from './with-stack.ts'
 
@@ -26,11 +27,19 @@ const json = { 'content-type': 'application/json' }
 const plain = { 'content-type': 'text/plain', 'x-tenant-id': 'acme' }
 const good = { tenant_id: 'acme', text: 'call 555-0199', severity: 'error', attributes: { a: 1 } }
 
-test('the document has the routes of the topology, and no others', () => {
+const doorsPage = readFileSync(new URL('../../../docs/doors.md', import.meta.url), 'utf8')
+
+/** Protocols that have a document of their own, which the page of each door names: they are not in ours. */
+const isOfAnother = ({ door }: Route): boolean => ['elasticsearch', 'loki', 'splunk'].includes(door ?? '')
+
+test('the document has the routes of the topology but those of other documents, and no others', () => {
   const documented = Object.entries(openapi.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  expect(documented.sort()).toEqual(topology.routes.map(({ method, path }) => `${method} ${path}`).sort())
+  const own = topology.routes.filter((route) => !isOfAnother(route))
+  expect(documented.sort()).toEqual(own.map(({ method, path }) => `${method} ${path}`).sort())
+  const sending = topology.routes.filter((route) => isOfAnother(route) && /bulk$|push$|collector$/.test(route.path))
+  for (const { path } of sending) expect(doorsPage).toContain(path)
 })
 
 test.each<[string, CallOptions & { path?: string }, number]>([
@@ -147,7 +156,7 @@ test('with keys required: none, a wrong one, one without the scope, a valid one,
   const reader = await manager.addKey(acme, { scopes: ['read'] })
   const writer = await manager.addKey(acme, { scopes: ['write'] })
   close()
-  const routes = topology.routes.filter(({ path }) => path !== '/healthz')
+  const routes = topology.routes.filter((route) => route.path !== '/healthz' && !isOfAnother(route))
   for (const { method, path, function: target } of routes) {
     const route = `${method} ${path}`
     const sent = { path: path.replace('{id}', 'x'), ...(method === 'POST' && { body: bodyOf(path) }) }
@@ -160,6 +169,15 @@ test('with keys required: none, a wrong one, one without the scope, a valid one,
     expect((await ask(route, { ...sent, headers: bearer }, locked)).status).toBe(403)
     const basic = { authorization: `Basic ${Buffer.from(`any:${key.key}`).toString('base64')}` }
     expect([200, 201, 202, 404, 429]).toContain((await ask(route, { ...sent, headers: basic }, locked)).status)
+  }
+  for (const { method, path } of topology.routes.filter(isOfAnother)) {
+    const statusWith = async (headers: Record<string, string>): Promise<number> =>
+      (await locked.call(`${method} ${path}`, { headers, ...(method === 'POST' && { body: '{}' }) })).status
+    for (const headers of [{}, { 'x-api-key': 'lp_x' }, { authorization: 'Basic !' }]) {
+      expect([401, 403], `${method} ${path}`).toContain(await statusWith(headers))
+    }
+    expect(await statusWith({ authorization: `Bearer ${reader.key}` })).toBe(403)
+    expect([401, 403]).not.toContain(await statusWith({ authorization: `Bearer ${key.key}` }))
   }
   const headers = { 'x-api-key': key.key }
   const many = { headers, body: Array(50).fill({ text: 'a' }) }

@@ -54,14 +54,16 @@ test('the bundle of read answers', async () => {
 })
 
 test('the bundle of ingest opens each door with its first request', async () => {
-  for (const [route, door] of Object.entries(doorsOf(topology.routes))) {
+  const routeOf = new Map(Object.entries(doorsOf(topology.routes)).map(([route, door]) => [door, route]))
+  expect(routeOf.size).toBeGreaterThan(1)
+  for (const [door, route] of routeOf) {
     const key = { LOGPIPE_DIGEST_KEY: Buffer.alloc(32).toString('base64'), LOGPIPE_DIGEST_KEY_SECRET: '' }
     const { stdout, stderr } = await start(
       'ingest',
       { ...key, LOGPIPE_DOORS: `${route}=${door}` },
       { ...healthz, routeKey: route },
     )
-    expect(stdout, stderr).toContain('responds 401 in application/json')
+    expect(stdout, stderr).toMatch(/responds 401 in (?:application\/json|text\/plain)/)
   }
 })
 
