@@ -25,7 +25,7 @@ async function expectStored(tenant: string): Promise<void> {
   ])
 }
 
-/** As captured from @datadog/datadog-api-client 1.64.0, which the nightly test runs: loading it takes longer than all else here. */
+/** In the form of @datadog/datadog-api-client 1.64.0, which the nightly test runs: loading it takes longer than all else here. */
 test.each([
   ['as it is', undefined, (json: string) => json],
   ['gzip', 'gzip', (json: string) => gzipSync(json)],
