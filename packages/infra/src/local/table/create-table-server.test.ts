@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import dynalite from 'dynalite'
+import db, { type Level } from 'dynalite/db/index.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runs } from '../../../test/full-size.ts'
@@ -365,3 +366,50 @@ test('a folder that either of them wrote opens in the other', async () => {
     await close(server)
   }
 })
+
+test('the iterator of each query and scan is closed, whether it is read to its end or not', async () => {
+  const { create } = db
+  const [opened, closed] = [new Set<object>(), new Set<object>()]
+  db.create = (options) => {
+    const store = create(options)
+    countIterators(store.db, opened, closed)
+    return store
+  }
+  const path = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
+  const { server, call } = await open('ours', path)
+  db.create = create
+  await createTable(call, logsTable)
+  const TableName = logsTable.TableName
+  const items = Array.from({ length: 25 }, (_, i) => ({ tenant_id: { S: 'acme' }, log_id: { S: `id-${i}` } }))
+  await call('BatchWriteItem', { RequestItems: { [TableName]: items.map((Item) => ({ PutRequest: { Item } })) } })
+  const query = {
+    TableName,
+    KeyConditionExpression: 'tenant_id = :tenant',
+    ExpressionAttributeValues: { ':tenant': { S: 'acme' } },
+  }
+  for (const Limit of [1, 7, undefined]) {
+    const { body } = await call('Query', { ...query, ...(Limit && { Limit }) })
+    expect(body).toMatchObject({ Count: Limit ?? 25 })
+    await call('Scan', { TableName, ...(Limit && { Limit }) })
+  }
+  expect(opened.size).toBeGreaterThanOrEqual(6)
+  await expect.poll(() => closed.size).toBe(opened.size)
+  await close(server)
+  await rm(path, { recursive: true, force: true })
+})
+
+function countIterators(level: Level, opened: Set<object>, closed: Set<object>): void {
+  for (const name of ['keys', 'values'] as const) {
+    const original = level[name].bind(level)
+    level[name] = (options) => {
+      const iterator = original(options)
+      const end = iterator.close.bind(iterator)
+      opened.add(iterator)
+      iterator.close = async () => {
+        closed.add(iterator)
+        return end()
+      }
+      return iterator
+    }
+  }
+}

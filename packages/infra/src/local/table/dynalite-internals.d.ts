@@ -34,6 +34,14 @@ declare module 'dynalite/db/index.js' {
     open(options: { readonly maxOpenFiles: number; readonly writeBufferSize: number }): Promise<void>
     getSync(key: string, options?: { readonly valueEncoding: 'utf8' }): unknown
     batch(operations: readonly Operation[]): Promise<void>
+    keys(options?: object): LevelIterator
+    values(options?: object): LevelIterator
+  }
+
+  export interface LevelIterator {
+    close(): Promise<void>
+    /** What dynalite ends an iterator by, and LevelDB's do not have. */
+    return?(): Promise<void>
   }
 
   /** Ends the lock; what it returns calls `done` after that. */
