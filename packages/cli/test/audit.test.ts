@@ -282,7 +282,8 @@ test('a tenant whose rows are all gone, but not its receipts, fails', async () =
 })
 
 test('an audit of all tenants where there are none is inconclusive: exit code 3', async () => {
-  const run = await runLogpipe(['audit', '--all'], aContext({ cwd: await aFolder() }))
+  const cwd = await aFolder({ '.logpipe/lock.db': '' })
+  const run = await runLogpipe(['audit', '--all'], aContext({ cwd }))
   expect(run).toMatchObject({ code: 3, stdout: expect.stringContaining('inconclusive'), stderr: '' })
 })
 

@@ -296,7 +296,7 @@ test('a URL gives no access to tenants', async () => {
 })
 
 test('without a running stack the commands start one, and the tenants are there the next time', async () => {
-  const folder = await aFolder()
+  const folder = await aFolder({ '.logpipe/lock.db': '', 'my data/lock.db': '' })
   expect((await runLogpipe(['tenants', 'list'], aContext({ cwd: folder }))).stdout).toBe(
     'no tenants yet: logpipe tenants add <tenant>\n',
   )

@@ -14,15 +14,17 @@ export interface StackUse {
   readonly flags: StackFlags
   /** What is needed, and where it is: `tenants are in the table`. */
   readonly what: string
+  /** Whether it makes what it needs; where not, there has to be data. */
+  readonly isFirst?: boolean
 }
 
 /** Opens a stack for one command that needs its table or queues; one that was started for it is drained and stopped. */
 export async function withStack<T>(
-  { flags, what }: StackUse,
+  { flags, what, isFirst = false }: StackUse,
   context: CliContext,
   use: (stores: StackStores, ledgerDir: string, targetName: string) => Promise<T>,
 ): Promise<T> {
-  const target = await openTarget(await resolveConfig(flags, context), context)
+  const target = await openTarget(await resolveConfig(flags, context), context, { readsOnly: !isFirst })
   const { stores } = target
   if (stores === undefined) {
     throw operationError('unknown_target', `${what}, and a URL gives no access to it`)

@@ -6,6 +6,7 @@ import type { Config } from '../config/resolve-config.ts'
 import type { CliContext } from '../context.ts'
 import { embeddedLedgerDir, refuseRegion, urlLedgerDir } from './ledger-dir.ts'
 import { type DeployedTarget, openDeployed } from './open-deployed.ts'
+import { requireData } from './require-data.ts'
 import { spawnStack } from './spawn-stack.ts'
 import { joinStack } from './stack-users.ts'
 
@@ -48,9 +49,9 @@ interface UrlTarget extends Opened {
 
 /**
  * Opens the target of a command: a stack on AWS, a URL, the stack that runs on the data folder, or else a new one as a child
- * process. Throws `invalid_option` for a region where nothing has one.
+ * process. Throws `invalid_option` for a region where nothing has one, and `no_data` where a command that only reads would make a data folder.
  */
-export async function openTarget(config: Config, context: CliContext): Promise<Target> {
+export async function openTarget(config: Config, context: CliContext, { readsOnly = false } = {}): Promise<Target> {
   const { target, dataDir } = config
   if (isStackName(target)) return openDeployed(config)
   refuseRegion(config)
@@ -66,6 +67,7 @@ export async function openTarget(config: Config, context: CliContext): Promise<T
     const running = await findRunningStack(dataDir)
     const joined = running === undefined ? undefined : await join(running)
     if (running !== undefined && joined !== undefined) return { ...shared, ...joined, stores: embeddedStores(running) }
+    if (readsOnly) requireData(dataDir, context.cwd)
     try {
       const { stack, died, stop } = await spawnStack(dataDir, context)
       const name = `embedded stack in ${dataDir}`

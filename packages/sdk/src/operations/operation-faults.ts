@@ -16,6 +16,10 @@ export const operationFaults = {
     'Unknown target',
     'Use --data for the embedded stack, or --target logpipe-<stage> for a deployed one.',
   ),
+  no_data: fault(
+    'No data',
+    'Run it where the data is, name the folder with --data, or send something first: `logpipe send`.',
+  ),
   data_in_use: fault('Data folder in use', 'Stop the process that uses it, or choose another folder with --data.'),
   data_unusable: fault('Data folder unusable', 'Fix what the message names, or choose another folder with --data.'),
   state_in_use: fault(

@@ -54,7 +54,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
   const { now, elapsed, sleep, random, out, err } = context
   const signing = await signingOf(flags, context)
   const config = await resolveConfig(flags, context)
-  const target = await openTarget(config, context)
+  const target = await openTarget(config, context, { readsOnly: true })
   if (!hasStores(target)) {
     throw operationError('unknown_target', 'audit reads the table, and a URL gives no access to it')
   }

@@ -33,7 +33,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       `--severity is ${quote(severity)}; it must be one of ${severities.join(', ')}`,
     )
   }
-  const target = await openTarget(await resolveConfig(flags, context), context)
+  const target = await openTarget(await resolveConfig(flags, context), context, { readsOnly: true })
   const client = createClient({
     url: target.url,
     tenant: tenantId,

@@ -13,7 +13,9 @@ export const addTenant = defineCommand(settingsCommand, run)
 async function run(flags: FlagsOf<typeof settingsCommand>, context: CliContext, name: string): Promise<number> {
   const tenantId = parseTenant(name)
   const changes = await changesOf(flags, context.cwd)
-  const { tenant, key } = await withManager(flags, context, (manager) => manager.add(tenantId, changes))
+  const { tenant, key } = await withManager(flags, context, (manager) => manager.add(tenantId, changes), {
+    isFirst: true,
+  })
   const text = `Added ${tenantId}\n${settingsText(tenant.settings)}\n${newKeyText(key, context.out)}`
   return report(flags, context, { tenant: tenantId, ...tenant, key }, text)
 }

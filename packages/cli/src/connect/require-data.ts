@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { operationError } from '@logpipe/sdk/operations'
+
+/** What a data folder has from the moment at which a stack starts on it, and from then on. */
+const marks = ['lock.db', 'master.key', 'table']
+
+/**
+ * Refuses a folder that no stack has used: one for a command that only reads would make a folder with nothing in it. Throws `no_data`, which
+ * names the nearest folder above that has data.
+ */
+export function requireData(dataDir: string, cwd: string): void {
+  if (hasData(dataDir)) return
+  const above = dataAbove(dirname(dataDir), basename(dataDir))
+  const found = above === undefined ? '' : `; there is some in ${above}: add --data ${relative(cwd, above)}`
+  throw operationError('no_data', `there is no data in ${dataDir}: nothing was sent from here${found}`)
+}
+
+function hasData(dataDir: string): boolean {
+  return marks.some((name) => existsSync(join(dataDir, name)))
+}
+
+function dataAbove(folder: string, name: string): string | undefined {
+  const parent = dirname(folder)
+  if (parent === folder) return undefined
+  return hasData(join(parent, name)) ? join(parent, name) : dataAbove(parent, name)
+}
