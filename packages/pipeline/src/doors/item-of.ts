@@ -41,7 +41,7 @@ export function itemOf(record: MadeRecord, shared = nothingShared): DecodedItem 
 }
 
 /** A value as JSON. Undefined for what is nested too deeply to be written, and much too deeply to be admitted. */
-export function jsonOf(value: object): string | undefined {
+export function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value)
   } catch {

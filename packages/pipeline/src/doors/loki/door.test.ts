@@ -81,6 +81,13 @@ test.each([
     `{"streams":[{"stream":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}},"values":[["1","x"]]}]}`,
     400,
   ],
+  ['a time that no text can be made of', json, '{"streams":[{"values":[[{"toString":1},"x"]]}]}', 400],
+  [
+    'a time nested 200,000 deep',
+    json,
+    `{"streams":[{"values":[[${'['.repeat(200_000)}${']'.repeat(200_000)},"x"]]}]}`,
+    400,
+  ],
   ['no snappy', protobuf, Buffer.from('hello, world'), 400],
   ['a block that states 4 GB', protobuf, bomb, 413],
   ['a block cut off', protobuf, Buffer.from(snappy.compress(push).subarray(0, 30)), 400],

@@ -17,9 +17,9 @@ function readStream(value: unknown, at: number): readonly DecodedItem[] {
 
 /** A time as a number has lost its last digits by now; it is taken for what is left of it. */
 function readEntry(entry: unknown, labels: Labels): DecodedItem {
-  if (!Array.isArray(entry) || entry.length < 2)
-    return { kind: 'broken', code: 'invalid_record', message: 'an entry must be a time and a line' }
-  const [time, line, metadata] = entry
+  const [time, line, metadata]: readonly unknown[] = Array.isArray(entry) ? entry : []
+  if ((typeof time !== 'string' && typeof time !== 'number') || line === undefined)
+    return { kind: 'broken', code: 'invalid_record', message: 'an entry must be a list of a time and a line' }
   return toItem({ time: String(time), line, metadata: isObject(metadata) ? metadata : {} }, labels)
 }
 

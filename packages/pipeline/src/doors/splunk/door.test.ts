@@ -73,6 +73,7 @@ test.each([
   ['no field named event', '{"text":"a"}', 400, 6],
   ['an empty event', '{"event":""}', 400, 6],
   ['an event nested 200,000 deep', `{"event":${deep}}`, 400, 6],
+  ['a list nested as deep', `{"event":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 400, 6],
   ['fields nested 200,000 deep', `{"event":"a","fields":${deep}}`, 400, 6],
   ['more events than a request may have', '{"event":"a"}'.repeat(5_001), 413, 6],
 ])('%s is refused with its code', async (_, body, status, code) => {

@@ -42,7 +42,7 @@ function toItem(value: unknown): DecodedItem {
 
 function recordOfEvent(event: unknown): MadeRecord {
   if (isObject(event)) return recordOfFields(event, () => jsonOf(event))
-  return { text: typeof event === 'string' ? event : JSON.stringify(event), attributes: {} }
+  return { text: typeof event === 'string' ? event : jsonOf(event), attributes: {} }
 }
 
 function broken(code: 'invalid_json' | 'invalid_record', message: string): DecodedItem {
