@@ -23,8 +23,7 @@ function keyOf({ authorization = '' }: HttpEvent['headers']): string | undefined
 /** JSON says so; anything else is protobuf, as in Loki. */
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const isJson = event.headers['content-type']?.toLowerCase().includes('json')
-  const items = isJson ? await decodeJson(event) : await decodeProtobuf(event)
-  return 'kind' in items ? items : recordsOf(items)
+  return recordsOf(isJson ? await decodeJson(event) : await decodeProtobuf(event))
 }
 
 async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {

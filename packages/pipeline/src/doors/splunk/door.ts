@@ -3,7 +3,7 @@ import { type FaultCode, faults, isObject, parseJson } from '@logpipe/sdk/contra
 import { decodeBody } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { jsonResponse, type Refusal } from '../../http/response.ts'
-import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
+import type { DecodedRecords, Door, Outcome } from '../door.ts'
 import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { readEvents, readRaw } from './read-events.ts'
@@ -31,11 +31,7 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
     return recordsOf([])
   }
   const items = what === 'raw' ? readRaw(body.text, event.queryStringParameters ?? {}) : readEvents(body.text)
-  return isRefusal(items) ? items : recordsOf(items)
-}
-
-function isRefusal(items: readonly DecodedItem[] | Refusal): items is Refusal {
-  return 'kind' in items
+  return recordsOf(items)
 }
 
 type Endpoint = 'event' | 'raw' | 'ack' | 'health'
