@@ -56,6 +56,21 @@ test('what a channel asks for is acknowledged: a success is durable', async () =
   expect(jsonOf(response.body)).toEqual({ acks: { [ackId]: true } })
 })
 
+test.each([
+  ['no list', '{"acks":5}', 400],
+  ['no JSON', '{', 400],
+  ['more numbers than a request may have values', `{"acks":[${'1,'.repeat(500_000)}1]}`, 413],
+])('what asks for acknowledgements with %s is refused', async (_, body, status) => {
+  const response = await aDoor('POST /services/collector/ack', 'splunk').post({ body })
+  expect([response.statusCode, jsonOf(response.body)]).toMatchObject([status, { code: 6 }])
+})
+
+test('a key that may not write is a wrong one, as these clients know it', async () => {
+  const refusal = { kind: 'refused', code: 'forbidden', message: 'the key lacks the scope "write"' } as const
+  const { statusCode, body } = await aDoor(route, 'splunk', { authenticate: async () => refusal }).post({ body: '{}' })
+  expect([statusCode, jsonOf(body)]).toEqual([403, { text: 'Invalid token', code: 4, detail: refusal.message }])
+})
+
 test('one event that cannot be read does not keep the others out, and is told of', async () => {
   const { post, records } = aDoor(route, 'splunk')
   const { statusCode, body } = await post({ body: '{"event":"a"}{"text":"no event"}{"event":"b"}' })
