@@ -7,7 +7,7 @@ import { Unreadable } from './unreadable.ts'
 export function recordsOf(items: readonly DecodedItem[] | Refusal): DecodedRecords {
   if (isRefusal(items)) return items
   if (items.length <= limits.maxRecordsPerRequest) return { kind: 'records', isSingle: false, items }
-  return refused('too_many_records', tooMany(`${items.length}`))
+  return refused('too_many_records', tooMany(items.length))
 }
 
 function isRefusal(items: readonly DecodedItem[] | Refusal): items is Refusal {
@@ -19,9 +19,18 @@ function isRefusal(items: readonly DecodedItem[] | Refusal): items is Refusal {
  * bytes of a body, and what is made of it may carry the attributes of its whole group.
  */
 export function checkCount(count: number): void {
-  if (count > limits.maxRecordsPerRequest) throw new Unreadable('too_many_records', tooMany(`at least ${count}`))
+  if (count > limits.maxRecordsPerRequest) throw new Unreadable('too_many_records', tooMany(count))
 }
 
-function tooMany(count: string): string {
-  return `the request contains ${count} records; the limit is ${limits.maxRecordsPerRequest}`
+/** As many as a request may have, and one more: it is enough to refuse them. */
+export function* enoughOf<T>(values: Iterable<T>): Generator<T> {
+  let left = limits.maxRecordsPerRequest + 1
+  for (const value of values) {
+    yield value
+    if (--left === 0) return
+  }
+}
+
+function tooMany(count: number): string {
+  return `the request contains at least ${count} records; the limit is ${limits.maxRecordsPerRequest}`
 }

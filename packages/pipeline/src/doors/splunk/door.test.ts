@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
 
@@ -30,6 +31,51 @@ test('a list of events is taken as events', async () => {
   const { post, records } = aDoor(route, 'splunk')
   expect((await post({ body: '[{"event":"a"},{"event":"b"}]' })).statusCode).toBe(200)
   expect(records().map(({ text }) => text)).toEqual(['a', 'b'])
+})
+
+test('nothing that an event says is lost, where what stands beside it has the same name', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  const event = { message: 'a', host: 'db-3', timestamp: '2020-01-01T00:00:00Z' }
+  const fields = { host: 'pod-1', region: 'eu' }
+  await post({ body: JSON.stringify({ time: 1_769_860_800, host: 'web-1', fields, event }) })
+  expect(records()).toEqual([
+    {
+      text: 'a',
+      timestamp: '2026-01-31T12:00:00Z',
+      attributes: {
+        host: 'web-1',
+        'record.host': 'db-3',
+        'fields.host': 'pod-1',
+        region: 'eu',
+        timestamp: '2020-01-01T00:00:00Z',
+      },
+    },
+  ])
+})
+
+test.each([
+  ['a time in words', { time: 'yesterday' }],
+  ['a time before 1990', { time: -5 }],
+  ['a time after 2100', { time: 32_503_680_000 }],
+  ['fields that are a list', { fields: ['x'] }],
+])('what cannot be used stays an attribute: %s', async (_, attributes) => {
+  const { post, records } = aDoor(route, 'splunk')
+  await post({ body: JSON.stringify({ event: 'a', ...attributes }) })
+  expect(records()).toEqual([{ text: 'a', attributes }])
+})
+
+test('the lines of a raw body are read up to the first that is too many', async () => {
+  const { post } = aDoor('POST /services/collector/raw', 'splunk')
+  const body = gzipSync('a\n'.repeat(8_000_000))
+  const response = await post({ headers: { 'content-encoding': 'gzip' }, body })
+  expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('at least 5001 records') })
+})
+
+test('an event that is cut off loses none behind it', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  const { body } = await post({ body: '{"event":"a"}\n{"event":"b"\n{"event":"c"}\n{"event":"d"}\n' })
+  expect(jsonOf(body)).toMatchObject({ rejected: 1, errors: [{ index: 1 }] })
+  expect(records().map(({ text }) => text)).toEqual(['a', 'c', 'd'])
 })
 
 test('raw lines are events, and the query says where they come from', async () => {
