@@ -40,6 +40,7 @@ test.each([
   ['JSON', json, JSON.stringify({ streams })],
   ['JSON in gzip', { ...json, 'content-encoding': 'gzip' }, gzipSync(JSON.stringify({ streams }))],
   ['protobuf in snappy', protobuf, snappy.compress(push)],
+  ['protobuf in snappy that says so', { ...protobuf, 'content-encoding': 'snappy' }, snappy.compress(push)],
 ])('a line of a stream becomes a record: %s', async (_, headers, body) => {
   const { post, records } = aDoor(route, 'loki')
   const response = await post({ headers, body: typeof body === 'string' ? body : Buffer.from(body) })

@@ -26,10 +26,16 @@ async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Re
 }
 
 async function decodeProtobuf(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {
-  const body = await decodeBytes(event)
+  const body = await decodeBytes(withoutSnappy(event))
   if (body.kind === 'refused') return body
   const { readProtobufPush } = await import('./read-protobuf.ts')
   return readOrRefuse(() => readProtobufPush(body.bytes))
+}
+
+/** Some clients name snappy, which is there either way, as a content encoding. */
+function withoutSnappy(event: HttpEvent): HttpEvent {
+  const isNamed = event.headers['content-encoding']?.trim().toLowerCase() === 'snappy'
+  return isNamed ? { ...event, headers: { ...event.headers, 'content-encoding': 'identity' } } : event
 }
 
 /** 204 as Loki, and 200 with what was not accepted; refusals are plain text, which agents write into their own logs. */

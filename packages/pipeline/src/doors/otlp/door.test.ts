@@ -345,3 +345,8 @@ test.each([
   const response = await aDoorWith().post({ headers: json, body: request })
   expect(response).toMatchObject({ statusCode: 400, body: expect.stringContaining(name) })
 })
+
+test('bytes that are zero are no protobuf', async () => {
+  const response = await aDoorWith().post({ headers: protobuf, body: Buffer.alloc(10) })
+  expect(response.statusCode).toBe(400)
+})
