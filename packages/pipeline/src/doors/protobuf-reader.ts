@@ -118,5 +118,5 @@ function advance(reader: ProtobufReader, length: number): number {
 }
 
 function cutOff({ at }: ProtobufReader): Unreadable {
-  return new Unreadable('invalid_request', `the body is not valid protobuf: it is cut off or damaged at byte ${at}`)
+  return new Unreadable('invalid_request', `the body is not valid protobuf: truncated or damaged at byte ${at}`)
 }

@@ -43,7 +43,7 @@ test.each([
   ['an action without an index', '{"index":{}}\n{}\n', 'line 1 is not an action'],
   ['an action of no object', '{"index":1}\n', 'line 1 is not an action'],
   ['an unknown action', '\n{"toString":{"_index":"a"}}\n', 'line 2 is not an action'],
-  ['a document that is missing', '{"index":{"_index":"a"}}\n\n', 'line 1 names an action, and no document follows it'],
+  ['a document that is missing', '{"index":{"_index":"a"}}\n\n', 'line 1 is an action without a document'],
   ['blank lines alone', '\n \n', 'the body contains no action'],
 ])('%s refuses the request', (_, body, message) => {
   expect(readBulk(body, undefined)).toMatchObject({ kind: 'refused', message: expect.stringContaining(message) })

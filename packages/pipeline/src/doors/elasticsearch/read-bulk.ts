@@ -41,7 +41,7 @@ export function readBulk(body: string, index: string | undefined): BulkRequest |
     if (action === undefined) return malformed(line.number)
     const document = action.name === 'delete' ? undefined : next()
     if (document === undefined && action.name !== 'delete')
-      return refused('invalid_request', `line ${line.number} names an action, and no document follows it`)
+      return refused('invalid_request', `line ${line.number} is an action without a document`)
     actions.push(action)
     items.push(document === undefined ? notKept(action) : toItem(action, document.text))
   }
@@ -88,7 +88,7 @@ function toItem(action: BulkAction, line: string): DecodedItem {
 }
 
 function notKept({ name }: BulkAction): DecodedItem {
-  return broken('invalid_record', `logs are kept as they came: ${name} is not supported`)
+  return broken('invalid_record', `${name} is not supported: stored logs do not change`)
 }
 
 /**

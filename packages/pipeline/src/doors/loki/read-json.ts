@@ -17,7 +17,7 @@ export function readJsonPush(value: unknown): readonly DecodedItem[] {
 }
 
 function readStream(value: unknown, at: number): { readonly labels: Labels; readonly values: readonly unknown[] } {
-  if (!isObject(value) || !Array.isArray(value.values)) throw unreadable(`stream ${at} has no list of values`)
+  if (!isObject(value) || !Array.isArray(value.values)) throw unreadable(`streams[${at}].values must be an array`)
   return { labels: isObject(value.stream) ? value.stream : {}, values: value.values }
 }
 
@@ -25,7 +25,7 @@ function readStream(value: unknown, at: number): { readonly labels: Labels; read
 function readEntry(entry: unknown, stream: Stream): DecodedItem {
   const [time, line, metadata]: readonly unknown[] = Array.isArray(entry) ? entry : []
   if ((typeof time !== 'string' && typeof time !== 'number') || line === undefined)
-    return broken('invalid_record', 'an entry must be a list of a time and a line')
+    return broken('invalid_record', 'an entry must be [time, line]')
   return toItem({ time: String(time), line, metadata: isObject(metadata) ? metadata : {} }, stream)
 }
 

@@ -42,5 +42,5 @@ test.each([
   '{a="b";c="d"}',
   'x'.repeat(1_000_000),
 ])('%.20s is refused', (text) => {
-  expect(() => readLabels(text)).toThrow('the labels of a stream are not')
+  expect(() => readLabels(text)).toThrow('invalid stream labels')
 })

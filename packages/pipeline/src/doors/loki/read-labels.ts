@@ -21,7 +21,7 @@ export function readLabels(text: string): Labels {
 }
 
 function notLabels(): Unreadable {
-  return new Unreadable('invalid_request', 'the labels of a stream are not {name="value", …}')
+  return new Unreadable('invalid_request', 'invalid stream labels; they must be {name="value", …}')
 }
 
 const escapes = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))/gs

@@ -91,5 +91,5 @@ function readLength(block: Uint8Array): { readonly value: number; readonly next:
 }
 
 function damaged(): Unreadable {
-  return new Unreadable('invalid_request', 'the body is not a valid block of snappy')
+  return new Unreadable('invalid_request', 'the body is not a valid snappy block')
 }

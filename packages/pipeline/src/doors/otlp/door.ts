@@ -17,7 +17,7 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   if (media.kind === 'refused') return media
   if (media.type === 'application/json') return recordsOf(await decodeJson(event))
   if (media.type === 'application/x-protobuf') return recordsOf(await decodeProtobuf(event))
-  return refused('unsupported_media_type', 'OTLP is sent as application/x-protobuf or application/json')
+  return refused('unsupported_media_type', 'unsupported Content-Type; use application/x-protobuf or application/json')
 }
 
 async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {

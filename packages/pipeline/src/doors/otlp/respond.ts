@@ -14,7 +14,7 @@ export function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpRespo
   const errors = outcome.kind === 'outcome' ? outcome.errors : []
   const [first] = errors
   if (first === undefined) return message(event, 200, { json: {}, protobuf: [] })
-  const text = `${errors.length} records were rejected; record ${first.index}: ${first.message}`
+  const text = `${errors.length} ${errors.length === 1 ? 'record was' : 'records were'} rejected; record ${first.index}: ${first.message}`
   return message(event, 200, {
     json: { partialSuccess: { rejectedLogRecords: String(errors.length), errorMessage: text } },
     protobuf: [

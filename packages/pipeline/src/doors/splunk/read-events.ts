@@ -32,7 +32,7 @@ function toItem(value: unknown): DecodedItem {
   if (!isObject(value)) return broken('invalid_json', 'the event is not a JSON object')
   const { event, ...place } = value
   if (event === undefined || event === null || event === '')
-    return broken('invalid_record', 'the event has no field named event, or an empty one')
+    return broken('invalid_record', 'the field "event" is missing or empty')
   const timestamp = logTimeOf(place.time)
   const beside = besideEvent(place, timestamp !== undefined)
   if (!isObject(event)) return itemOf({ text: textOf(event), timestamp, attributes: beside })
