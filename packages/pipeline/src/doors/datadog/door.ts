@@ -47,7 +47,8 @@ function toItem(entry: unknown): DecodedItem {
 
 /** A name, or a number of syslog: https://docs.datadoghq.com/logs/log_configuration/processors/log_status_remapper/ */
 function statusOf(status: unknown): FoundLevel | undefined {
-  const severity = severityOfSyslog(status === '' ? Number.NaN : numberOf(status))
+  const isName = typeof status === 'string' && !/^[0-7]$/.test(status)
+  const severity = isName ? undefined : severityOfSyslog(numberOf(status))
   return severity === undefined ? levelOf(status) : { severity, isPlain: false }
 }
 
