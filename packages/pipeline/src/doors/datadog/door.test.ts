@@ -19,11 +19,14 @@ test.each([
   expect(records()).toEqual([{ text: 'a', severity, attributes: { status } }])
 })
 
-test.each([8, 1.5, '', ' ', '0x3', null, [3], { toString: 1 }])('the status %j is no level, and stays', async (status) => {
-  const { post, records } = aDoor(route, 'datadog')
-  await post({ body: JSON.stringify([{ message: 'a', status }]) })
-  expect(records()).toEqual([{ text: 'a', attributes: { status } }])
-})
+test.each([8, 1.5, '', ' ', '0x3', null, [3], { toString: 1 }])(
+  'the status %j is no level, and stays',
+  async (status) => {
+    const { post, records } = aDoor(route, 'datadog')
+    await post({ body: JSON.stringify([{ message: 'a', status }]) })
+    expect(records()).toEqual([{ text: 'a', attributes: { status } }])
+  },
+)
 
 test.each([
   ['a content encoding that is not known', { 'content-encoding': 'snappy' }, '[]', 400],
