@@ -1,5 +1,5 @@
 import { type FoundLevel, isObject, levelOf, type Role, roles } from '@logpipe/sdk/contract'
-import { setField } from './item-of.ts'
+import { addField } from './item-of.ts'
 import { logTimeOf } from './log-time.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -75,7 +75,7 @@ export function otherFields(value: Fields, found: Found, beside: Fields = {}, wi
   for (const name in value) {
     if (name === found.text || name === found.timeName || name === levelName || without?.has(name)) continue
     const field = name === 'log' && levelName === nestedLevel ? withoutLevel(value.log) : value[name]
-    if (field !== undefined) setField(others, Object.hasOwn(others, name) ? `record.${name}` : name, field)
+    if (field !== undefined) addField(others, name, field)
   }
   return others
 }

@@ -95,6 +95,8 @@ export function leave(reader: ProtobufReader, outer: number): void {
 /** Skips the field of a tag that the decoder does not know. */
 export function skip(reader: ProtobufReader, tag: number): void {
   const type = tag & 7
+  // No field has the number 0: these bytes are something else.
+  if (tag < 8) throw cutOff(reader)
   if (type === varint) readUint32(reader)
   else if (type === fixed64) advance(reader, 8)
   else if (type === fixed32) advance(reader, 4)
@@ -116,5 +118,5 @@ function advance(reader: ProtobufReader, length: number): number {
 }
 
 function cutOff({ at }: ProtobufReader): Unreadable {
-  return new Unreadable('invalid_request', `the body is not valid protobuf: it is cut off or damaged at byte ${at}`)
+  return new Unreadable('invalid_request', `the body is not valid protobuf: truncated or damaged at byte ${at}`)
 }

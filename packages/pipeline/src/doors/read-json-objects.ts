@@ -8,12 +8,15 @@ const [openArray, closeArray, openObject, closeObject] = [91, 93, 123, 125]
  * objects one directly behind the other. Undefined for what is no JSON, up to the next object. Grows with the text, however it is nested.
  */
 export function* readJsonObjects(text: string): Generator<unknown> {
-  let isByLine = true
+  let mode: 'lines' | 'objects' | 'rest' = 'lines'
   for (let start = nextStart(text, 0); start < text.length; ) {
-    const line = isByLine ? readLine(text, start) : undefined
+    const line = mode === 'lines' ? readLine(text, start) : undefined
     // One that has no line of its own: nor may the others.
-    if (line === undefined) isByLine = false
-    const end = line?.end ?? pieceEnd(text, start)
+    if (line === undefined && mode === 'lines') mode = 'objects'
+    const piece = mode === 'objects' ? pieceEnd(text, start) : undefined
+    // One that is never closed ends with its line. So do those behind it: to look for the end of each would be quadratic.
+    if (piece === undefined && mode === 'objects') mode = 'rest'
+    const end: number = line?.end ?? piece ?? lineEnd(text, start)
     yield line === undefined ? parseJson(text.slice(start, end)) : line.value
     start = nextStart(text, end)
   }
@@ -21,10 +24,14 @@ export function* readJsonObjects(text: string): Generator<unknown> {
 
 /** The value of a line that is one. */
 function readLine(text: string, start: number): { readonly value: unknown; readonly end: number } | undefined {
-  const found = text.indexOf('\n', start)
-  const end = found === -1 ? text.length : found
+  const end = lineEnd(text, start)
   const value = parseJson(text.slice(start, end))
   return value === undefined ? undefined : { value, end }
+}
+
+function lineEnd(text: string, start: number): number {
+  const end = text.indexOf('\n', start)
+  return end === -1 ? text.length : end
 }
 
 /** The next character that is neither white space nor a comma. */
@@ -38,12 +45,12 @@ function isBetween(unit: number): boolean {
   return unit === 44 || unit === 32 || (unit >= 9 && unit <= 13)
 }
 
-function pieceEnd(text: string, start: number): number {
+function pieceEnd(text: string, start: number): number | undefined {
   return text.charCodeAt(start) === openObject ? objectEnd(text, start) : strayEnd(text, start)
 }
 
-/** Behind the bracket that closes the one at `start`; the end of the text where none does. */
-function objectEnd(text: string, start: number): number {
+/** Behind the bracket that closes the one at `start`; undefined where none does. */
+function objectEnd(text: string, start: number): number | undefined {
   let depth = 0
   for (let at = start; at < text.length; at++) {
     const unit = text.charCodeAt(at)
@@ -51,7 +58,7 @@ function objectEnd(text: string, start: number): number {
     else if (unit === openObject || unit === openArray) depth++
     else if ((unit === closeObject || unit === closeArray) && --depth === 0) return at + 1
   }
-  return text.length
+  return undefined
 }
 
 function stringEnd(text: string, start: number): number {

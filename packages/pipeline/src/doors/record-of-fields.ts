@@ -1,13 +1,29 @@
 import { findRoles, otherFields } from './find-roles.ts'
 import type { MadeRecord } from './item-of.ts'
 
+type Fields = Readonly<Record<string, unknown>>
+
+/** What the door knows of the record from elsewhere. */
+interface Beside {
+  /** Attributes. A field of the object that is called as one of them becomes `record.<name>`. */
+  readonly beside?: Fields
+  /** Its time. */
+  readonly hasTime?: boolean
+}
+
 /**
  * The record of a JSON object as loggers write it: text, severity and time by the names that loggers give them, everything else as
  * attributes. An object in which no field can be the message is its own message, as `json` has it.
  */
-export function recordOfFields(fields: Readonly<Record<string, unknown>>, json: () => string | undefined): MadeRecord {
+export function recordOfFields(
+  fields: Fields,
+  json: () => string | undefined,
+  { beside = {}, hasTime = false }: Beside = {},
+): MadeRecord {
   const found = findRoles(fields)
+  // A time that is not used stays an attribute.
+  if (hasTime) delete found.timeName
   const known = { severity: found.level?.severity, timestamp: found.time }
-  if (found.text === undefined) return { text: json(), ...known, attributes: {} }
-  return { text: fields[found.text], ...known, attributes: otherFields(fields, found) }
+  if (found.text === undefined) return { text: json(), ...known, attributes: { ...beside } }
+  return { text: fields[found.text], ...known, attributes: otherFields(fields, found, beside) }
 }

@@ -2,7 +2,7 @@ import { type Refusal, refused } from '../http/response.ts'
 
 /** A body that a decoder cannot read to its end. */
 export class Unreadable extends Error {
-  readonly code: 'invalid_request' | 'decoded_too_large'
+  readonly code: 'invalid_request' | 'decoded_too_large' | 'too_many_records'
   constructor(code: Unreadable['code'], message: string) {
     super(message)
     this.code = code

@@ -32,7 +32,7 @@ export interface ProblemDetails {
 /** Builds an RFC 9457 problem document. A 5xx carries its code and request id, but not its cause. */
 export function problemResponse(
   event: HttpEvent,
-  { code, message, retryAfterMs = 1_000 }: Refusal,
+  { code, message, retryAfterMs }: Refusal,
   details: ProblemDetails = {},
 ): HttpResponse {
   const fault = faults[code]
@@ -50,9 +50,14 @@ export function problemResponse(
     ...(details.errors && { errors: details.errors }),
   }
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'x-request-id': requestId }
-  if (status === 429 || status === 503) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
+  if (status === 429 || status === 503) Object.assign(headers, retryAfter(retryAfterMs))
   if (status === 401) headers['www-authenticate'] = 'Bearer realm="logpipe"'
   return { statusCode: status, headers, body: JSON.stringify(problem) }
+}
+
+/** The header that tells a client how long to wait, in whole seconds. */
+export function retryAfter(waitMs = 1_000): { readonly 'retry-after': string } {
+  return { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) }
 }
 
 /** Builds the response to an error a handler threw, and reports server errors. The caller sees code and request id, not the cause. */

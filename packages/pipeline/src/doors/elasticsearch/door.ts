@@ -1,7 +1,7 @@
 import { faults, type RecordError } from '@logpipe/sdk/contract'
 import { decodeBody } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
-import type { Refusal } from '../../http/response.ts'
+import { type Refusal, retryAfter } from '../../http/response.ts'
 import type { AcceptedRecord, DecodedRecords, Door, Outcome } from '../door.ts'
 import { recordsOf } from '../records-of.ts'
 import { elasticResponse } from './elastic-response.ts'
@@ -49,14 +49,12 @@ function itemStatus({ code, retryable }: RecordError): number {
   return faults[code].status === 403 ? 403 : 400
 }
 
-function refuse(event: HttpEvent, { code, message, retryAfterMs = 1_000 }: Refusal): HttpResponse {
+function refuse(event: HttpEvent, { code, message, retryAfterMs }: Refusal): HttpResponse {
   const { status, title, retryable } = faults[code]
   const cause = { type: errorType(status), reason: status >= 500 ? title : message }
   const response = elasticResponse(event, status, { error: { root_cause: [cause], ...cause }, status })
-  const headers = { ...response.headers }
-  if (retryable) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1_000)))
-  if (status === 401) headers['www-authenticate'] = 'ApiKey'
-  return { ...response, headers }
+  const challenge = status === 401 && { 'www-authenticate': 'ApiKey' }
+  return { ...response, headers: { ...response.headers, ...challenge, ...(retryable && retryAfter(retryAfterMs)) } }
 }
 
 function errorType(status: number): string {

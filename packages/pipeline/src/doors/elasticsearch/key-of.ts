@@ -1,13 +1,10 @@
 import type { HttpEvent } from '../../http/http-event.ts'
+import { credentialsOf } from '../credentials-of.ts'
 
-/**
- * The API key as these clients send it: as an API key (alone, or in base64 behind an id and a colon, as `encoded` of Elasticsearch is), or
- * as the password of whatever user. Undefined for a bearer's token, which is read as everywhere.
- */
-export function keyOf({ authorization = '' }: HttpEvent['headers']): string | undefined {
-  const [, scheme = '', value = ''] = /^(ApiKey|Basic) +(\S+)$/i.exec(authorization) ?? []
-  if (scheme === '') return undefined
-  if (value.startsWith('lp_')) return value
-  const decoded = Buffer.from(value, 'base64').toString('latin1')
+/** The key as an API key of Elasticsearch: alone, or in base64, with or without an id and a colon before it. */
+export function keyOf(headers: HttpEvent['headers']): string | undefined {
+  const sent = credentialsOf(headers, 'apikey')
+  if (sent === undefined || sent.startsWith('lp_')) return sent
+  const decoded = Buffer.from(sent, 'base64').toString('latin1')
   return decoded.slice(decoded.indexOf(':') + 1)
 }

@@ -43,7 +43,7 @@ test.each([
   ['an action without an index', '{"index":{}}\n{}\n', 'line 1 is not an action'],
   ['an action of no object', '{"index":1}\n', 'line 1 is not an action'],
   ['an unknown action', '\n{"toString":{"_index":"a"}}\n', 'line 2 is not an action'],
-  ['a document that is missing', '{"index":{"_index":"a"}}\n\n', 'line 1 names an action, and no document follows it'],
+  ['a document that is missing', '{"index":{"_index":"a"}}\n\n', 'line 1 is an action without a document'],
   ['blank lines alone', '\n \n', 'the body contains no action'],
 ])('%s refuses the request', (_, body, message) => {
   expect(readBulk(body, undefined)).toMatchObject({ kind: 'refused', message: expect.stringContaining(message) })
@@ -76,6 +76,36 @@ test('a document that is there twice is created once, and both are answered', as
     items: [{ create: { _id: '1' } }, { create: { _id: '1' } }],
   })
   expect(records()).toHaveLength(1)
+})
+
+test.each(['12345678901234567891', '1.5', 'true', '{}', '""'])(
+  'an _id that no id can be is refused alone: %s',
+  async (id) => {
+    const { post, records } = aDoor(route, 'elasticsearch')
+    const { body } = await post({ body: `{"create":{"_index":"a","_id":${id}}}\n{"message":"y"}\n${one}` })
+    expect(JSON.parse(body ?? '').items).toMatchObject([
+      { create: { status: 400, error: { reason: expect.stringContaining('_id must be a string') } } },
+      { create: { status: 201 } },
+    ])
+    expect(records()).toMatchObject([{ text: 'x' }])
+  },
+)
+
+test('the same id in two indexes is two, wherever a colon is', () => {
+  const pairs = [
+    ['a', 'b:c'],
+    ['a:b', 'c'],
+  ]
+  const lines = pairs.map(([_index, _id]) => `${JSON.stringify({ create: { _index, _id } })}\n{"message":"x"}\n`)
+  const read = readBulk(lines.join(''), undefined)
+  const ids = read.kind === 'bulk' ? read.items.map((item) => item.kind === 'value' && item.value) : []
+  expect(ids).toMatchObject([{ log_id: 'a:b:c' }, { log_id: expect.stringMatching(/^es-/) }])
+})
+
+test("a document's own _index is kept beside that of its action", async () => {
+  const { post, records } = aDoor(route, 'elasticsearch')
+  await post({ body: '{"create":{"_index":"a"}}\n{"message":"x","_index":"b"}\n' })
+  expect(records()).toMatchObject([{ attributes: { _index: 'a', 'record._index': 'b' } }])
 })
 
 const deep = `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`

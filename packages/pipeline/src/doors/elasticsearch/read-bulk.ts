@@ -3,7 +3,8 @@ import { isObject, parseJson, parseLogId } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
-import { itemOf } from '../item-of.ts'
+import { broken, itemOf } from '../item-of.ts'
+import { linesOf } from '../lines-of.ts'
 import { recordOfFields } from '../record-of-fields.ts'
 
 /** What to do with a document, by the names under which the response speaks of it. */
@@ -12,6 +13,8 @@ export interface BulkAction {
   readonly index: string
   /** As the client wrote it. */
   readonly id: string | undefined
+  /** It wrote one that no id can be. */
+  readonly hasBadId?: true
 }
 
 type ActionName = 'index' | 'create' | 'update' | 'delete'
@@ -30,14 +33,15 @@ export interface BulkRequest {
 export function readBulk(body: string, index: string | undefined): BulkRequest | Refusal {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
-  const next = linesOf(body)
+  const lines = linesOf(body)
+  const next = () => lines.next().value
   const [actions, items]: [BulkAction[], DecodedItem[]] = [[], []]
   for (let line = next(); line !== undefined; line = next()) {
     const action = readAction(line.text, index)
     if (action === undefined) return malformed(line.number)
     const document = action.name === 'delete' ? undefined : next()
     if (document === undefined && action.name !== 'delete')
-      return refused('invalid_request', `line ${line.number} names an action, and no document follows it`)
+      return refused('invalid_request', `line ${line.number} is an action without a document`)
     actions.push(action)
     items.push(document === undefined ? notKept(action) : toItem(action, document.text))
   }
@@ -47,27 +51,6 @@ export function readBulk(body: string, index: string | undefined): BulkRequest |
 function malformed(number: number): Refusal {
   const wanted = '{"create": {}} or {"index": {}}, with _index in it unless the path names one'
   return refused('invalid_request', `line ${number} is not an action such as ${wanted}`)
-}
-
-interface NumberedLine {
-  readonly text: string
-  /** From 1. */
-  readonly number: number
-}
-
-/** The lines that are not blank, one after the other. */
-function linesOf(body: string): () => NumberedLine | undefined {
-  let [start, number] = [0, 0]
-  return () => {
-    while (start < body.length) {
-      const end = body.indexOf('\n', start)
-      const text = body.slice(start, end === -1 ? body.length : end)
-      start = end === -1 ? body.length : end + 1
-      number++
-      if (text.trim() !== '') return { text, number }
-    }
-    return undefined
-  }
 }
 
 const names: ReadonlySet<string> = new Set<ActionName>(['index', 'create', 'update', 'delete'])
@@ -80,33 +63,41 @@ function readAction(line: string, pathIndex: string | undefined): BulkAction | u
   if (others.length > 0 || !names.has(name) || !isObject(meta)) return undefined
   const index = typeof meta._index === 'string' ? meta._index : pathIndex
   if (index === undefined) return undefined
-  return { name: name as ActionName, index, id: idOf(meta._id) }
+  const id = idOf(meta._id)
+  return { name: name as ActionName, index, ...(id === badId ? { id: undefined, hasBadId: true as const } : { id }) }
 }
 
-function idOf(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
+/** Of what is no id nothing is left that a retry could be told by, and a number beyond 2^53 is another one by now. */
+function idOf(value: unknown): string | typeof badId | undefined {
+  if (value === undefined || value === null) return undefined
+  if (Number.isSafeInteger(value)) return String(value)
+  return typeof value === 'string' && value !== '' ? value : badId
 }
+
+const badId = Symbol('no id')
 
 function toItem(action: BulkAction, line: string): DecodedItem {
   if (action.name === 'update') return notKept(action)
+  if (action.hasBadId)
+    return broken('invalid_log_id', '_id must be a string that is not empty, or an integer below 2^53')
   const fields = parseJson(line)
-  if (!isObject(fields)) return { kind: 'broken', code: 'invalid_json', message: 'the document is not a JSON object' }
-  const { attributes, ...record } = recordOfFields(fields, () => line.trim())
+  if (!isObject(fields)) return broken('invalid_json', 'the document is not a JSON object')
+  const record = recordOfFields(fields, () => line.trim(), { beside: { _index: action.index } })
   const log_id = action.id === undefined ? undefined : logIdOf(action.index, action.id)
-  return itemOf({ ...record, log_id, attributes: { _index: action.index, ...attributes } })
+  return itemOf({ ...record, log_id })
 }
 
 function notKept({ name }: BulkAction): DecodedItem {
-  return { kind: 'broken', code: 'invalid_record', message: `logs are kept as they came: ${name} is not supported` }
+  return broken('invalid_record', `${name} is not supported: stored logs do not change`)
 }
 
 /**
- * The log id of a document: index and `_id`, or a digest of both where they have other characters than a log id may. The same document
+ * The log id of a document: index and `_id`, or a digest of both where they have characters that a log id may not have. The same document
  * sent again has the same, and makes no second row.
  */
 function logIdOf(index: string, id: string): string {
   const logId = `${index}:${id}`
-  if (parseLogId(logId).kind === 'logId') return logId
+  // Behind a second colon it would not be plain where the index ends.
+  if (!index.includes(':') && parseLogId(logId).kind === 'logId') return logId
   return `es-${createHash('sha256').update(`${index}\0${id}`).digest('base64url')}`
 }

@@ -40,6 +40,7 @@ test.each([
   ['JSON', json, JSON.stringify({ streams })],
   ['JSON in gzip', { ...json, 'content-encoding': 'gzip' }, gzipSync(JSON.stringify({ streams }))],
   ['protobuf in snappy', protobuf, snappy.compress(push)],
+  ['protobuf in snappy that says so', { ...protobuf, 'content-encoding': 'snappy' }, snappy.compress(push)],
 ])('a line of a stream becomes a record: %s', async (_, headers, body) => {
   const { post, records } = aDoor(route, 'loki')
   const response = await post({ headers, body: typeof body === 'string' ? body : Buffer.from(body) })
@@ -56,6 +57,34 @@ test('a level that says more than its severity stays, and so does one that is no
     { severity: 'fatal', attributes: { level: 'critical' } },
     { severity: 'error', attributes: { level: 'loud' } },
   ])
+})
+
+test('of two fields with one name both stay, and of two levels the entry has the last word', async () => {
+  const { post, records } = aDoor(route, 'loki')
+  const entries = [{ app: 'b' }, { detected_level: 'error' }, { level: 'debug' }, {}]
+  const values = entries.map((entry) => ['1769860800000000000', 'x', entry])
+  await post({ headers: json, body: JSON.stringify({ streams: [{ stream: { app: 'a', level: 'info' }, values }] }) })
+  expect(records()).toMatchObject([
+    { severity: 'info', attributes: { app: 'a', 'record.app': 'b' } },
+    { severity: 'error', attributes: { app: 'a', level: 'info' } },
+    { severity: 'debug', attributes: { app: 'a', level: 'info' } },
+    { severity: 'info', attributes: { app: 'a' } },
+  ])
+})
+
+test.each(['-1', '1', '32503680000000000000', 'yesterday'])('a time that cannot be one stays: %s', async (time) => {
+  const { post, records } = aDoor(route, 'loki')
+  await post({ headers: json, body: JSON.stringify({ streams: [{ stream: {}, values: [[time, 'x']] }] }) })
+  expect(records()).toEqual([{ text: 'x', attributes: { time } }])
+})
+
+const manyLabels = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`label${i}`, 'x']))
+
+test('labels that are too large are measured once, not for each of 5,000 lines', async () => {
+  const values = Array.from({ length: 5_000 }, () => ['1769860800000000000', 'x'])
+  const { post } = aDoor(route, 'loki')
+  const response = await post({ headers: json, body: JSON.stringify({ streams: [{ stream: manyLabels, values }] }) })
+  expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('the limit is 16384') })
 })
 
 test('a line that cannot be kept does not keep the others out, and is told of', async () => {
@@ -80,6 +109,19 @@ test.each([
     json,
     `{"streams":[{"stream":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}},"values":[["1","x"]]}]}`,
     400,
+  ],
+  ['a time that no text can be made of', json, '{"streams":[{"values":[[{"toString":1},"x"]]}]}', 400],
+  [
+    'a time nested 200,000 deep',
+    json,
+    `{"streams":[{"values":[[${'['.repeat(200_000)}${']'.repeat(200_000)},"x"]]}]}`,
+    400,
+  ],
+  [
+    'more lines than a request may have',
+    protobuf,
+    Buffer.from(snappy.compress(field(1, Buffer.alloc(10_002, Buffer.of(18, 0))))),
+    413,
   ],
   ['no snappy', protobuf, Buffer.from('hello, world'), 400],
   ['a block that states 4 GB', protobuf, bomb, 413],

@@ -2,7 +2,7 @@ import { faults } from '@logpipe/sdk/contract'
 import { decodeBody, decodeBytes } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { parseJson } from '../../http/parse-json.ts'
-import { jsonResponse, type Refusal } from '../../http/response.ts'
+import { jsonResponse, type Refusal, retryAfter } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
 import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
@@ -10,21 +10,12 @@ import { readOrRefuse } from '../unreadable.ts'
 import { readJsonPush } from './read-json.ts'
 
 /** Loki's push API: https://grafana.com/docs/loki/latest/reference/loki-http-api/#ingest-logs */
-export const door: Door = { keyOf, decode, respond }
-
-/** The password of whatever user, as Grafana Cloud has it. */
-function keyOf({ authorization = '' }: HttpEvent['headers']): string | undefined {
-  const [, value] = /^Basic +(\S+)$/i.exec(authorization) ?? []
-  if (value === undefined) return undefined
-  const user = Buffer.from(value, 'base64').toString('latin1')
-  return user.slice(user.indexOf(':') + 1)
-}
+export const door: Door = { decode, respond }
 
 /** JSON says so; anything else is protobuf, as in Loki. */
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const isJson = event.headers['content-type']?.toLowerCase().includes('json')
-  const items = isJson ? await decodeJson(event) : await decodeProtobuf(event)
-  return 'kind' in items ? items : recordsOf(items)
+  return recordsOf(isJson ? await decodeJson(event) : await decodeProtobuf(event))
 }
 
 async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {
@@ -35,10 +26,16 @@ async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Re
 }
 
 async function decodeProtobuf(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {
-  const body = await decodeBytes(event)
+  const body = await decodeBytes(withoutSnappy(event))
   if (body.kind === 'refused') return body
   const { readProtobufPush } = await import('./read-protobuf.ts')
   return readOrRefuse(() => readProtobufPush(body.bytes))
+}
+
+/** Some clients name snappy, which is there either way, as a content encoding. */
+function withoutSnappy(event: HttpEvent): HttpEvent {
+  const isNamed = event.headers['content-encoding']?.trim().toLowerCase() === 'snappy'
+  return isNamed ? { ...event, headers: { ...event.headers, 'content-encoding': 'identity' } } : event
 }
 
 /** 204 as Loki, and 200 with what was not accepted; refusals are plain text, which agents write into their own logs. */
@@ -51,12 +48,12 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
 }
 
 /** Agents send again after 429 and any 5xx. */
-function refuse({ requestContext }: HttpEvent, { code, message, retryAfterMs = 1_000 }: Refusal): HttpResponse {
+function refuse({ requestContext }: HttpEvent, { code, message, retryAfterMs }: Refusal): HttpResponse {
   const { status, title, retryable } = faults[code]
-  const headers: Record<string, string> = {
+  const headers = {
     'content-type': 'text/plain; charset=utf-8',
     'x-request-id': requestContext.requestId,
+    ...(retryable && retryAfter(retryAfterMs)),
   }
-  if (retryable) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1_000)))
   return { statusCode: status, headers, body: `${status >= 500 ? title : message}\n` }
 }

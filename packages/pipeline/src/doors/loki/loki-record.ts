@@ -1,6 +1,6 @@
-import { levelOf, timestampOfEpoch } from '@logpipe/sdk/contract'
+import { type FoundLevel, levelOf, timestampOfEpoch } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { itemOf, setField } from '../item-of.ts'
+import { addField, itemOf, type Shared, setField, sharedOf } from '../item-of.ts'
 
 /** Names and values of a stream or an entry. */
 export type Labels = Readonly<Record<string, unknown>>
@@ -16,12 +16,45 @@ export interface Entry {
 /** Under these names clients say how severe a line is; Loki itself finds out the last one. */
 const levelNames = ['level', 'severity', 'detected_level'] as const
 
-/** Labels and metadata become attributes; of two with one name the entry's own counts. */
-export function toItem({ time, line, metadata }: Entry, labels: Labels): DecodedItem {
+interface Level extends FoundLevel {
+  readonly name: string
+  readonly value: unknown
+}
+
+/** What the entries of a stream share. */
+export interface Stream {
+  readonly shared: Shared
+  readonly level: Level | undefined
+}
+
+/** Labels become attributes of each entry, but for a level that is its severity. */
+export function streamOf(labels: Labels): Stream {
+  const level = levelIn(labels)
+  if (!level?.isPlain) return { shared: sharedOf(labels), level }
+  const { [level.name]: _, ...others } = labels
+  return { shared: sharedOf(others), level }
+}
+
+/** Metadata become attributes too. Of two levels the entry's own is the severity, and the stream's stays an attribute. */
+export function toItem({ time, line, metadata }: Entry, { shared, level }: Stream): DecodedItem {
+  const own = levelIn(metadata)
   const attributes: Record<string, unknown> = {}
-  for (const part of [labels, metadata]) for (const name in part) setField(attributes, name, part[name])
-  const name = levelNames.find((one) => Object.hasOwn(attributes, one) && levelOf(attributes[one]) !== undefined)
-  const level = name === undefined ? undefined : levelOf(attributes[name])
-  if (name !== undefined && level?.isPlain) delete attributes[name]
-  return itemOf({ text: line, severity: level?.severity, timestamp: timestampOfEpoch(time), attributes })
+  if (own !== undefined && level?.isPlain) setField(attributes, level.name, level.value)
+  for (const name in metadata) {
+    if (!(own?.isPlain && name === own.name)) addField(attributes, name, metadata[name], shared.fields)
+  }
+  const timestamp = timestampOfEpoch(time)
+  if (timestamp === undefined && !isNoTime.test(time)) addField(attributes, 'time', time, shared.fields)
+  return itemOf({ text: line, severity: (own ?? level)?.severity, timestamp, attributes }, shared)
+}
+
+/** Protobuf writes no zeros: a time of zero is none. */
+const isNoTime = /^[0.]*$/
+
+function levelIn(fields: Labels): Level | undefined {
+  for (const name of levelNames) {
+    const level = Object.hasOwn(fields, name) ? levelOf(fields[name]) : undefined
+    if (level !== undefined) return { ...level, name, value: fields[name] }
+  }
+  return undefined
 }

@@ -1,26 +1,32 @@
 import { isObject } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
+import { broken } from '../item-of.ts'
+import { checkCount } from '../records-of.ts'
 import { Unreadable } from '../unreadable.ts'
-import { type Labels, toItem } from './loki-record.ts'
+import { type Labels, type Stream, streamOf, toItem } from './loki-record.ts'
 
 /** `{"streams": [{"stream": {…}, "values": [["<nanoseconds>", "<line>", {…}]]}]}`. Throws `Unreadable` for anything else. */
 export function readJsonPush(value: unknown): readonly DecodedItem[] {
   if (!isObject(value) || !Array.isArray(value.streams)) throw unreadable('the body must be {"streams": […]}')
-  return value.streams.flatMap(readStream)
+  const streams = value.streams.map(readStream)
+  checkCount(streams.reduce((sum, { values }) => sum + values.length, 0))
+  return streams.flatMap(({ labels, values }) => {
+    const stream = streamOf(labels)
+    return values.map((entry) => readEntry(entry, stream))
+  })
 }
 
-function readStream(value: unknown, at: number): readonly DecodedItem[] {
-  if (!isObject(value) || !Array.isArray(value.values)) throw unreadable(`stream ${at} has no list of values`)
-  const labels: Labels = isObject(value.stream) ? value.stream : {}
-  return value.values.map((entry) => readEntry(entry, labels))
+function readStream(value: unknown, at: number): { readonly labels: Labels; readonly values: readonly unknown[] } {
+  if (!isObject(value) || !Array.isArray(value.values)) throw unreadable(`streams[${at}].values must be an array`)
+  return { labels: isObject(value.stream) ? value.stream : {}, values: value.values }
 }
 
 /** A time as a number has lost its last digits by now; it is taken for what is left of it. */
-function readEntry(entry: unknown, labels: Labels): DecodedItem {
-  if (!Array.isArray(entry) || entry.length < 2)
-    return { kind: 'broken', code: 'invalid_record', message: 'an entry must be a time and a line' }
-  const [time, line, metadata] = entry
-  return toItem({ time: String(time), line, metadata: isObject(metadata) ? metadata : {} }, labels)
+function readEntry(entry: unknown, stream: Stream): DecodedItem {
+  const [time, line, metadata]: readonly unknown[] = Array.isArray(entry) ? entry : []
+  if ((typeof time !== 'string' && typeof time !== 'number') || line === undefined)
+    return broken('invalid_record', 'an entry must be [time, line]')
+  return toItem({ time: String(time), line, metadata: isObject(metadata) ? metadata : {} }, stream)
 }
 
 function unreadable(message: string): Unreadable {

@@ -10,7 +10,8 @@ import {
   readUint32,
   skip,
 } from '../protobuf-reader.ts'
-import { type Entry, toItem } from './loki-record.ts'
+import { checkCount } from '../records-of.ts'
+import { type Entry, streamOf, toItem } from './loki-record.ts'
 import { readLabels } from './read-labels.ts'
 import { readSnappy } from './snappy.ts'
 
@@ -42,8 +43,9 @@ function readStream(reader: ProtobufReader, items: DecodedItem[]): void {
     else skip(reader, tag)
   }
   leave(reader, outer)
-  const read = readLabels(labels)
-  for (const entry of entries) items.push(toItem(entry, read))
+  checkCount(items.length + entries.length)
+  const stream = streamOf(readLabels(labels))
+  for (const entry of entries) items.push(toItem(entry, stream))
 }
 
 function readEntry(reader: ProtobufReader): Entry {

@@ -14,21 +14,12 @@ export function readSnappy(block: Uint8Array): Buffer {
       `the decoded body is ${length} bytes; the limit is ${limits.maxDecodedBytes}`,
     )
   const output = Buffer.alloc(length)
-  let [at, filled] = [next, 0]
-  while (at < block.length) {
+  let filled = 0
+  for (let at = next; at < block.length; ) {
     const element = readElement(block, at)
-    const end = filled + element.length
-    if (end > length) throw damaged()
-    if (element.kind === 'literal') {
-      if (element.next + element.length > block.length) throw damaged()
-      output.set(block.subarray(element.next, element.next + element.length), filled)
-      at = element.next + element.length
-    } else {
-      if (element.offset === 0 || element.offset > filled) throw damaged()
-      repeat(output, filled, element)
-      at = element.next
-    }
-    filled = end
+    if (filled + element.length > length) throw damaged()
+    at = element.kind === 'literal' ? copyLiteral(output, filled, block, element) : copyEarlier(output, filled, element)
+    filled += element.length
   }
   if (filled < length) throw damaged()
   return output
@@ -65,10 +56,20 @@ function readElement(block: Uint8Array, at: number): Literal | Copy {
   return { kind: 'copy', length: high + 1, offset: low, next }
 }
 
-/** What is copied may be what this copy writes. */
-function repeat(output: Buffer, filled: number, { length, offset }: Copy): void {
+/** Returns where the next element is. */
+function copyLiteral(output: Buffer, filled: number, block: Uint8Array, { next, length }: Literal): number {
+  const end = next + length
+  if (end > block.length) throw damaged()
+  output.set(block.subarray(next, end), filled)
+  return end
+}
+
+/** What is copied may be what this copy writes. Returns where the next element is. */
+function copyEarlier(output: Buffer, filled: number, { length, offset, next }: Copy): number {
+  if (offset === 0 || offset > filled) throw damaged()
   if (offset >= length) output.copyWithin(filled, filled - offset, filled - offset + length)
   else for (let i = filled; i < filled + length; i++) output[i] = output[i - offset] ?? 0
+  return next
 }
 
 /** An unsigned number, the lowest byte first. */
@@ -91,5 +92,5 @@ function readLength(block: Uint8Array): { readonly value: number; readonly next:
 }
 
 function damaged(): Unreadable {
-  return new Unreadable('invalid_request', 'the body is not a valid block of snappy')
+  return new Unreadable('invalid_request', 'the body is not a valid snappy block')
 }

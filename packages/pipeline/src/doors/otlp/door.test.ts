@@ -315,3 +315,38 @@ describe('hostile bodies are refused, whatever they do', () => {
     expect(response).toMatchObject({ statusCode })
   })
 })
+
+test('a resource that is too large is measured once, not for each of 5,000 records', async () => {
+  const { post } = aDoorWith()
+  const resource = { attributes: [{ key: 'a', value: { stringValue: 'x'.repeat(3_500_000) } }] }
+  const logRecords = Array.from({ length: 5_000 }, () => ({ body }))
+  const response = await post({ headers: json, body: { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] } })
+  expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('the limit is 16384') })
+})
+
+test('a log record that is no object is told of', async () => {
+  const { post, records } = aDoorWith()
+  const response = await post({
+    headers: json,
+    body: { resourceLogs: [{ scopeLogs: [{ logRecords: [1, { body }] }] }] },
+  })
+  expect(JSON.parse(response.body ?? '')).toMatchObject({
+    partialSuccess: { rejectedLogRecords: '1', errorMessage: expect.stringContaining('not number') },
+  })
+  expect(records()).toHaveLength(1)
+})
+
+test.each([
+  ['scopeLogs', { resourceLogs: [{ scopeLogs: { logRecords: [{ body }] } }] }],
+  ['logRecords', { resourceLogs: [{ scopeLogs: [{ logRecords: { body } }] }] }],
+  ['resourceLogs', { resourceLogs: [[{ scopeLogs: [] }]] }],
+  ['resourceLogs', { resource_logs: [{ scopeLogs: [{ logRecords: [{ body }] }] }] }],
+])('what may hold records, and is not as it should be, is refused and not dropped: %s', async (name, request) => {
+  const response = await aDoorWith().post({ headers: json, body: request })
+  expect(response).toMatchObject({ statusCode: 400, body: expect.stringContaining(name) })
+})
+
+test('bytes that are zero are no protobuf', async () => {
+  const response = await aDoorWith().post({ headers: protobuf, body: Buffer.alloc(10) })
+  expect(response.statusCode).toBe(400)
+})

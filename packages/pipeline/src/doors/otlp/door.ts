@@ -15,13 +15,9 @@ export const door: Door = { decode, respond }
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const media = mediaType(event)
   if (media.kind === 'refused') return media
-  if (media.type === 'application/json') return records(await decodeJson(event))
-  if (media.type === 'application/x-protobuf') return records(await decodeProtobuf(event))
-  return refused('unsupported_media_type', 'OTLP is sent as application/x-protobuf or application/json')
-}
-
-function records(items: readonly DecodedItem[] | Refusal): DecodedRecords {
-  return 'kind' in items ? items : recordsOf(items)
+  if (media.type === 'application/json') return recordsOf(await decodeJson(event))
+  if (media.type === 'application/x-protobuf') return recordsOf(await decodeProtobuf(event))
+  return refused('unsupported_media_type', 'unsupported Content-Type; use application/x-protobuf or application/json')
 }
 
 async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {

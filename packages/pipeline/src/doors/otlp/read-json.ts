@@ -1,33 +1,56 @@
-import { isObject, type Json, numberOf } from '@logpipe/sdk/contract'
+import { isObject, type Json, kindOf, numberOf } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { setField } from '../item-of.ts'
+import { broken, isEmpty, setField } from '../item-of.ts'
+import { checkCount } from '../records-of.ts'
+import { Unreadable } from '../unreadable.ts'
 import { checkNesting, groupOf, nested, type OtlpRecord, toItem } from './otlp-record.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * The records of an `ExportLogsServiceRequest` in JSON; undefined for any other value.
+ * The records of an `ExportLogsServiceRequest` in JSON; undefined for any other value, throws `Unreadable` for what holds records elsewhere.
  * https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
 export function readJsonRequest(value: unknown): readonly DecodedItem[] | undefined {
-  if (!isObject(value) || !isListOrAbsent(value.resourceLogs)) return undefined
-  const items: DecodedItem[] = []
-  for (const { resource, scopeLogs } of objects(value.resourceLogs)) {
-    const ofResource = isObject(resource) ? attributesOf(resource.attributes) : undefined
-    for (const { scope, logRecords } of objects(scopeLogs)) {
-      const group = groupOf(ofResource, isObject(scope) ? scopeOf(scope) : undefined)
-      for (const record of objects(logRecords)) items.push(toItem(readRecord(record), group))
-    }
-  }
-  return items
+  if (!isObject(value) || (value.resourceLogs === undefined && !isEmpty(value))) return undefined
+  const groups = objects(value.resourceLogs, 'resourceLogs').flatMap(({ resource, scopeLogs }) =>
+    objects(scopeLogs, 'scopeLogs').map(({ scope, logRecords }) => ({
+      resource,
+      scope,
+      records: listOf(logRecords, 'logRecords'),
+    })),
+  )
+  checkCount(groups.reduce((sum, { records }) => sum + records.length, 0))
+  return groups.flatMap(readGroup)
 }
 
-function isListOrAbsent(value: unknown): boolean {
-  return value === undefined || value === null || Array.isArray(value)
+interface Group {
+  readonly resource: unknown
+  readonly scope: unknown
+  readonly records: readonly unknown[]
 }
 
-function objects(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isObject) : []
+function readGroup({ resource, scope, records }: Group): readonly DecodedItem[] {
+  const ofResource = isObject(resource) ? attributesOf(resource.attributes) : undefined
+  const shared = groupOf(ofResource, isObject(scope) ? scopeOf(scope) : undefined)
+  return records.map((record) =>
+    isObject(record)
+      ? toItem(readRecord(record), shared)
+      : broken('invalid_record', `a log record must be a JSON object, not ${kindOf(record)}`),
+  )
+}
+
+/** What holds records must be a list of objects: what is in anything else would be lost. */
+function objects(value: unknown, name: string): readonly Fields[] {
+  const list = listOf(value, name)
+  if (!list.every(isObject)) throw new Unreadable('invalid_request', `${name} must contain JSON objects only`)
+  return list
+}
+
+function listOf(value: unknown, name: string): readonly unknown[] {
+  if (value === undefined || value === null) return []
+  if (Array.isArray(value)) return value
+  throw new Unreadable('invalid_request', `${name} must be an array, not ${kindOf(value)}`)
 }
 
 function readRecord(fields: Fields): OtlpRecord {
@@ -88,7 +111,7 @@ function anyValue(value: unknown, depth: number): Json {
     return nested(Array.isArray(values) ? values.map((one) => anyValue(one, depth + 1)) : [], depth)
   }
   if (isObject(value.kvlistValue)) return nested(attributesOf(value.kvlistValue.values, depth + 1) ?? {}, depth)
-  if (value.intValue !== undefined) return integerOf(value.intValue)
+  if (value.intValue !== undefined && value.intValue !== null) return integerOf(value.intValue)
   const scalar = value.doubleValue ?? value.boolValue ?? value.bytesValue
   return isScalar(scalar) ? scalar : null
 }
@@ -99,7 +122,7 @@ function isScalar(value: unknown): value is string | number | boolean {
 
 /** Text where a number would be another one: beyond 2^53. */
 function integerOf(value: unknown): Json {
-  const number = numberOf(value)
+  const number = value === '' ? Number.NaN : numberOf(value)
   if (Number.isSafeInteger(number)) return number
   return isScalar(value) ? value : null
 }

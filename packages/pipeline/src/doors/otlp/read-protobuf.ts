@@ -14,6 +14,7 @@ import {
   readUint32,
   skip,
 } from '../protobuf-reader.ts'
+import { checkCount } from '../records-of.ts'
 import { checkNesting, emptyRecord, groupOf, nested, type OtlpRecord, toItem } from './otlp-record.ts'
 
 /**
@@ -49,6 +50,7 @@ function readResourceLogs(reader: ProtobufReader, items: DecodedItem[]): void {
     else skip(reader, tag)
   }
   leave(reader, outer)
+  checkCount(scoped.reduce((sum, { records }) => sum + records.length, items.length))
   for (const { scope, records } of scoped) {
     const group = groupOf(resource, scope)
     for (const record of records) items.push(toItem(record, group))

@@ -1,6 +1,6 @@
 import { faults } from '@logpipe/sdk/contract'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
-import type { Refusal } from '../../http/response.ts'
+import { type Refusal, retryAfter } from '../../http/response.ts'
 import type { Outcome } from '../door.ts'
 import { refusalOf } from '../refusal-of.ts'
 
@@ -14,7 +14,7 @@ export function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpRespo
   const errors = outcome.kind === 'outcome' ? outcome.errors : []
   const [first] = errors
   if (first === undefined) return message(event, 200, { json: {}, protobuf: [] })
-  const text = `${errors.length} records were rejected; record ${first.index}: ${first.message}`
+  const text = `${errors.length} ${errors.length === 1 ? 'record was' : 'records were'} rejected; record ${first.index}: ${first.message}`
   return message(event, 200, {
     json: { partialSuccess: { rejectedLogRecords: String(errors.length), errorMessage: text } },
     protobuf: [
@@ -46,8 +46,7 @@ function statusResponse(event: HttpEvent, refusal: Refusal): HttpResponse {
     ],
   })
   if (!retryable) return response
-  const seconds = Math.max(1, Math.ceil((refusal.retryAfterMs ?? 1_000) / 1_000))
-  return { ...response, headers: { ...response.headers, 'retry-after': String(seconds) } }
+  return { ...response, headers: { ...response.headers, ...retryAfter(refusal.retryAfterMs) } }
 }
 
 /** The fields of a protobuf message by their numbers. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
 
@@ -32,6 +33,51 @@ test('a list of events is taken as events', async () => {
   expect(records().map(({ text }) => text)).toEqual(['a', 'b'])
 })
 
+test('nothing that an event says is lost, where what stands beside it has the same name', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  const event = { message: 'a', host: 'db-3', timestamp: '2020-01-01T00:00:00Z' }
+  const fields = { host: 'pod-1', region: 'eu' }
+  await post({ body: JSON.stringify({ time: 1_769_860_800, host: 'web-1', fields, event }) })
+  expect(records()).toEqual([
+    {
+      text: 'a',
+      timestamp: '2026-01-31T12:00:00Z',
+      attributes: {
+        host: 'web-1',
+        'record.host': 'db-3',
+        'fields.host': 'pod-1',
+        region: 'eu',
+        timestamp: '2020-01-01T00:00:00Z',
+      },
+    },
+  ])
+})
+
+test.each([
+  ['a time in words', { time: 'yesterday' }],
+  ['a time before 1990', { time: -5 }],
+  ['a time after 2100', { time: 32_503_680_000 }],
+  ['fields that are a list', { fields: ['x'] }],
+])('what cannot be used stays an attribute: %s', async (_, attributes) => {
+  const { post, records } = aDoor(route, 'splunk')
+  await post({ body: JSON.stringify({ event: 'a', ...attributes }) })
+  expect(records()).toEqual([{ text: 'a', attributes }])
+})
+
+test('the lines of a raw body are read up to the first that is too many', async () => {
+  const { post } = aDoor('POST /services/collector/raw', 'splunk')
+  const body = gzipSync('a\n'.repeat(8_000_000))
+  const response = await post({ headers: { 'content-encoding': 'gzip' }, body })
+  expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('at least 5001 records') })
+})
+
+test('an event that is cut off loses none behind it', async () => {
+  const { post, records } = aDoor(route, 'splunk')
+  const { body } = await post({ body: '{"event":"a"}\n{"event":"b"\n{"event":"c"}\n{"event":"d"}\n' })
+  expect(jsonOf(body)).toMatchObject({ rejected: 1, errors: [{ index: 1 }] })
+  expect(records().map(({ text }) => text)).toEqual(['a', 'c', 'd'])
+})
+
 test('raw lines are events, and the query says where they come from', async () => {
   const { post, records } = aDoor('POST /services/collector/raw', 'splunk')
   const query = { channel: 'c', host: 'web-1', sourcetype: 'nginx', time: '1769860800' }
@@ -56,6 +102,21 @@ test('what a channel asks for is acknowledged: a success is durable', async () =
   expect(jsonOf(response.body)).toEqual({ acks: { [ackId]: true } })
 })
 
+test.each([
+  ['no list', '{"acks":5}', 400],
+  ['no JSON', '{', 400],
+  ['more numbers than a request may have values', `{"acks":[${'1,'.repeat(500_000)}1]}`, 413],
+])('what asks for acknowledgements with %s is refused', async (_, body, status) => {
+  const response = await aDoor('POST /services/collector/ack', 'splunk').post({ body })
+  expect([response.statusCode, jsonOf(response.body)]).toMatchObject([status, { code: 6 }])
+})
+
+test('a key that may not write is a wrong one, as these clients know it', async () => {
+  const refusal = { kind: 'refused', code: 'forbidden', message: 'the key lacks the scope "write"' } as const
+  const { statusCode, body } = await aDoor(route, 'splunk', { authenticate: async () => refusal }).post({ body: '{}' })
+  expect([statusCode, jsonOf(body)]).toEqual([403, { text: 'Invalid token', code: 4, detail: refusal.message }])
+})
+
 test('one event that cannot be read does not keep the others out, and is told of', async () => {
   const { post, records } = aDoor(route, 'splunk')
   const { statusCode, body } = await post({ body: '{"event":"a"}{"text":"no event"}{"event":"b"}' })
@@ -73,6 +134,7 @@ test.each([
   ['no field named event', '{"text":"a"}', 400, 6],
   ['an empty event', '{"event":""}', 400, 6],
   ['an event nested 200,000 deep', `{"event":${deep}}`, 400, 6],
+  ['a list nested as deep', `{"event":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 400, 6],
   ['fields nested 200,000 deep', `{"event":"a","fields":${deep}}`, 400, 6],
   ['more events than a request may have', '{"event":"a"}'.repeat(5_001), 413, 6],
 ])('%s is refused with its code', async (_, body, status, code) => {

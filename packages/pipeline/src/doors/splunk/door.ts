@@ -1,24 +1,17 @@
 import { createHash } from 'node:crypto'
-import { type FaultCode, faults, isObject, parseJson } from '@logpipe/sdk/contract'
+import { type FaultCode, faults, isObject } from '@logpipe/sdk/contract'
 import { decodeBody } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
-import { jsonResponse, type Refusal } from '../../http/response.ts'
-import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
+import { parseJson } from '../../http/parse-json.ts'
+import { jsonResponse, type Refusal, refused, retryAfter } from '../../http/response.ts'
+import { credentialsOf } from '../credentials-of.ts'
+import type { DecodedRecords, Door, Outcome } from '../door.ts'
 import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { readEvents, readRaw } from './read-events.ts'
 
 /** Splunk's HTTP Event Collector: https://docs.splunk.com/Documentation/Splunk/latest/Data/HECRESTendpoints */
-export const door: Door = { keyOf, decode, respond }
-
-/** `Splunk <key>`, or the password of whatever user. */
-function keyOf({ authorization = '' }: HttpEvent['headers']): string | undefined {
-  const [, scheme, value = ''] = /^(Splunk|Basic) +(\S+)$/i.exec(authorization) ?? []
-  if (scheme === undefined) return undefined
-  if (scheme.toLowerCase() === 'splunk') return value
-  const user = Buffer.from(value, 'base64').toString('latin1')
-  return user.slice(user.indexOf(':') + 1)
-}
+export const door: Door = { keyOf: (headers) => credentialsOf(headers, 'splunk'), decode, respond }
 
 /** The content type is not looked at: clients send events as forms. */
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
@@ -26,16 +19,18 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   if (what === 'health') return recordsOf([])
   const body = await decodeBody(event)
   if (body.kind === 'refused') return body
-  if (what === 'ack') {
-    asked.set(event, body.text)
-    return recordsOf([])
-  }
+  if (what === 'ack') return decodeAcks(event, body.text)
   const items = what === 'raw' ? readRaw(body.text, event.queryStringParameters ?? {}) : readEvents(body.text)
-  return isRefusal(items) ? items : recordsOf(items)
+  return recordsOf(items)
 }
 
-function isRefusal(items: readonly DecodedItem[] | Refusal): items is Refusal {
-  return 'kind' in items
+function decodeAcks(event: HttpEvent, body: string): DecodedRecords {
+  const parsed = parseJson(body)
+  if (parsed.kind === 'refused') return parsed
+  const { acks } = isObject(parsed.value) ? parsed.value : {}
+  if (!Array.isArray(acks)) return refused('invalid_request', 'the body must be {"acks": […]}')
+  asked.set(event, acks.filter(Number.isSafeInteger))
+  return recordsOf([])
 }
 
 type Endpoint = 'event' | 'raw' | 'ack' | 'health'
@@ -46,24 +41,22 @@ function endpointOf({ routeKey }: HttpEvent): Endpoint {
 }
 
 /** What a client wants to know the acknowledgements of. */
-const asked = new WeakMap<HttpEvent, string>()
+const asked = new WeakMap<HttpEvent, readonly number[]>()
 
 function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   const refusal = refusalOf(outcome)
   if (refusal !== undefined) return refuse(event, refusal)
   const what = endpointOf(event)
   if (what === 'health') return jsonResponse(event, 200, { text: 'HEC is healthy', code: 17 })
-  if (what === 'ack') return jsonResponse(event, 200, { acks: acksOf(asked.get(event) ?? '') })
+  if (what === 'ack') return jsonResponse(event, 200, { acks: acksOf(asked.get(event) ?? []) })
   const errors = outcome.kind === 'outcome' ? outcome.errors : []
   const rejected = errors.length === 0 ? {} : { rejected: errors.length, errors }
   return jsonResponse(event, 200, { text: 'Success', code: 0, ...ackId(event), ...rejected })
 }
 
 /** What was answered with success is durable, so each acknowledgement is there when it is asked for. */
-function acksOf(text: string): Readonly<Record<string, true>> {
-  const value = parseJson(text)
-  const ids = isObject(value) && Array.isArray(value.acks) ? value.acks : []
-  return Object.fromEntries(ids.filter(Number.isSafeInteger).map((id) => [String(id), true as const]))
+function acksOf(ids: readonly number[]): Readonly<Record<string, true>> {
+  return Object.fromEntries(ids.map((id) => [String(id), true as const]))
 }
 
 /** Clients that name a channel wait for the acknowledgement of this number. */
@@ -79,6 +72,7 @@ type CollectorError = readonly [status: number, code: number, text: string]
 function errorOf({ headers }: HttpEvent, code: FaultCode): CollectorError {
   const { status, retryable } = faults[code]
   if (code === 'unauthorized') return headers.authorization === undefined ? noToken : wrongToken
+  if (status === 403) return wrongToken
   if (code === 'empty_body') return [400, 5, 'No data']
   return retryable ? [503, 9, 'Server is busy'] : [status, 6, 'Invalid data format']
 }
@@ -86,11 +80,10 @@ function errorOf({ headers }: HttpEvent, code: FaultCode): CollectorError {
 const noToken: CollectorError = [401, 2, 'Token is required']
 const wrongToken: CollectorError = [403, 4, 'Invalid token']
 
-function refuse(event: HttpEvent, { code, message, retryAfterMs = 1_000 }: Refusal): HttpResponse {
+function refuse(event: HttpEvent, { code, message, retryAfterMs }: Refusal): HttpResponse {
   const { status: own, retryable } = faults[code]
   const [status, number, text] = errorOf(event, code)
   const response = jsonResponse(event, status, { text, code: number, ...(own < 500 && { detail: message }) })
   if (!retryable) return response
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000))
-  return { ...response, headers: { ...response.headers, 'retry-after': String(seconds) } }
+  return { ...response, headers: { ...response.headers, ...retryAfter(retryAfterMs) } }
 }

@@ -2,10 +2,12 @@ import { isObject } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
-import { itemOf, jsonOf, type MadeRecord, setField } from '../item-of.ts'
+import { broken, itemOf, jsonOf, setField } from '../item-of.ts'
+import { linesOf } from '../lines-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
+import { enoughOf } from '../records-of.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -16,7 +18,7 @@ type Fields = Readonly<Record<string, unknown>>
 export function readEvents(body: string): readonly DecodedItem[] | Refusal {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
-  const items = Array.from(readJsonObjects(withoutBrackets(body)), toItem)
+  const items = Array.from(enoughOf(readJsonObjects(withoutBrackets(body))), toItem)
   return items.length === 0 ? refused('empty_body', 'the body contains no event') : items
 }
 
@@ -28,25 +30,27 @@ function withoutBrackets(body: string): string {
 
 function toItem(value: unknown): DecodedItem {
   if (!isObject(value)) return broken('invalid_json', 'the event is not a JSON object')
-  const { event, time, fields, ...place } = value
+  const { event, ...place } = value
   if (event === undefined || event === null || event === '')
-    return broken('invalid_record', 'the event has no field named event, or an empty one')
-  const { timestamp = logTimeOf(time), attributes, ...record } = recordOfEvent(event)
-  // Metadata of the event stands before what the application calls the same.
-  const all: Record<string, unknown> = {}
-  for (const part of [attributes, isObject(fields) ? fields : {}, place]) {
-    for (const name in part) setField(all, name, part[name])
-  }
-  return itemOf({ ...record, timestamp: logTimeOf(time) ?? timestamp, attributes: all })
+    return broken('invalid_record', 'the field "event" is missing or empty')
+  const timestamp = logTimeOf(place.time)
+  const beside = besideEvent(place, timestamp !== undefined)
+  if (!isObject(event)) return itemOf({ text: textOf(event), timestamp, attributes: beside })
+  const record = recordOfFields(event, () => jsonOf(event), { beside, hasTime: timestamp !== undefined })
+  return itemOf({ ...record, timestamp: timestamp ?? record.timestamp })
 }
 
-function recordOfEvent(event: unknown): MadeRecord {
-  if (isObject(event)) return recordOfFields(event, () => jsonOf(event))
-  return { text: typeof event === 'string' ? event : JSON.stringify(event), attributes: {} }
+/** What stands beside the event: where it comes from, and `fields`. A time that cannot be one stays. */
+function besideEvent({ time, fields, ...place }: Fields, hasTime: boolean): Record<string, unknown> {
+  const beside: Record<string, unknown> = { ...place }
+  if (time !== undefined && time !== null && !hasTime) beside.time = time
+  if (!isObject(fields)) return fields === undefined || fields === null ? beside : { ...beside, fields }
+  for (const name in fields) setField(beside, Object.hasOwn(beside, name) ? `fields.${name}` : name, fields[name])
+  return beside
 }
 
-function broken(code: 'invalid_json' | 'invalid_record', message: string): DecodedItem {
-  return { kind: 'broken', code, message }
+function textOf(event: unknown): string | undefined {
+  return typeof event === 'string' ? event : jsonOf(event)
 }
 
 const metadata = ['host', 'source', 'sourcetype', 'index'] as const
@@ -58,7 +62,6 @@ export function readRaw(
 ): readonly DecodedItem[] | Refusal {
   const attributes: Fields = Object.fromEntries(metadata.flatMap((name) => (query[name] ? [[name, query[name]]] : [])))
   const timestamp = logTimeOf(query.time)
-  const lines = body.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
-  const items = lines.filter((line) => line.trim() !== '').map((text) => itemOf({ text, timestamp, attributes }))
+  const items = Array.from(enoughOf(linesOf(body)), ({ text }) => itemOf({ text, timestamp, attributes }))
   return items.length === 0 ? refused('empty_body', 'the body contains no event') : items
 }
