@@ -14,6 +14,8 @@ export function createOpenDoor(doors: Readonly<Record<string, string>>): OpenDoo
     if (name === undefined) return undefined
     const door = opened.get(name) ?? loadDoor(name)
     opened.set(name, door)
+    // The next request tries again.
+    door.catch(() => opened.delete(name))
     return door
   }
 }
