@@ -36,12 +36,20 @@ function idsOf(headers: IncomingHttpHeaders, count: number): object {
   return { log_ids: Array.from({ length: count }, (_, i) => `0.${headers['idempotency-key']}.${first + i}.${digest}`) }
 }
 
-/** Of records that have ids of their own, which stand first in each. */
-function ownIdsOf([first, ...others]: readonly Buffer[], { prefer }: IncomingHttpHeaders): object | undefined {
-  if (first?.indexOf('{"log_id":"') !== 0 || prefer === 'return=minimal') return undefined
-  const body = Buffer.concat([first, ...others]).toString('latin1')
-  const log_ids = body.match(/(?<=^\{"log_id":")[^"]+/gm) ?? []
-  return prefer?.includes('joined-ids') ? { joined_ids: log_ids.join(' ') } : { log_ids }
+const ownId = '{"log_id":"'
+
+/** Of records that have ids of their own, which stand first in each. In few steps: where this takes longer than sending, it is what is measured. */
+function ownIdsOf(parts: readonly Buffer[], { prefer }: IncomingHttpHeaders): object | undefined {
+  if (parts[0]?.indexOf(ownId) !== 0 || prefer === 'return=minimal') return undefined
+  const body = Buffer.concat(parts)
+  let joined = ''
+  for (let at = 0; at < body.length; ) {
+    const end = body.indexOf(34, at + ownId.length)
+    joined += `${joined === '' ? '' : ' '}${body.toString('latin1', at + ownId.length, end)}`
+    const next = body.indexOf(10, end)
+    at = next === -1 ? body.length : next + 1
+  }
+  return prefer?.includes('joined-ids') ? { joined_ids: joined } : { log_ids: joined.split(' ') }
 }
 
 function outcomesOf(body: string): string {
