@@ -38,7 +38,7 @@ function idsOf(headers: IncomingHttpHeaders, count: number): object {
 
 const ownId = '{"log_id":"'
 
-/** Of records that have ids of their own, which stand first in each. In few steps: where this takes longer than sending, it is what is measured. */
+/** The ids of records that bring their own, as the first field. Kept cheap: an endpoint slower than the sender would be what is measured. */
 function ownIdsOf(parts: readonly Buffer[], { prefer }: IncomingHttpHeaders): object | undefined {
   if (parts[0]?.indexOf(ownId) !== 0 || prefer === 'return=minimal') return undefined
   const body = Buffer.concat(parts)

@@ -82,8 +82,8 @@ export async function openTarget(config: Config, context: CliContext, { readsOnl
 }
 
 /**
- * The stack that runs on the data folder by now, where it is another one: `logpipe dev` that was started again is elsewhere. Undefined where none
- * runs, where it is the same, and where the target is none that outlives its commands.
+ * The stack that runs on the data folder now, if it is a different one: a restarted `logpipe dev` has other ports. Undefined if none runs, if
+ * it is the same, or if the target's stack was started by a command and ends with it.
  */
 export async function findAgain(target: StackTarget, dataDir: string): Promise<StackTarget | undefined> {
   if (target.kind !== 'embedded' || target.died !== undefined) return undefined

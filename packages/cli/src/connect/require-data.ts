@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { operationError } from '@logpipe/sdk/operations'
 
-/** What a data folder has from the moment at which a stack starts on it, and from then on. */
+/** What every data folder has once a stack has begun to start on it. */
 const marks = ['lock.db', 'master.key', 'table']
 
 /**
- * Refuses a folder that no stack has used: one for a command that only reads would make a folder with nothing in it. Throws `no_data`, which
- * names the nearest folder above that has data.
+ * Refuses a folder that no stack has used: a stack started only to read would create it, empty. Throws `no_data`, which names the nearest
+ * folder above that has data.
  */
 export function requireData(dataDir: string, cwd: string): void {
   if (hasData(dataDir)) return

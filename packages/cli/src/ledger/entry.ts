@@ -117,7 +117,7 @@ export function encodeEntry(entry: LedgerEntry): EncodedEntry {
   return frameEntry(entry.kind, content, entry.kind === 'acknowledged' ? [entry.ids.packed] : [])
 }
 
-/** A `named` entry of ids that need not be told apart for it. */
+/** A `named` entry, written from joined ids without splitting them. */
 export function encodeJoined({ tenantId, atMs, joined }: Omit<Named, 'logIds'> & JoinedIds): EncodedEntry {
   const content = createByteWriter()
   content.text(tenantId)

@@ -67,7 +67,7 @@ function takeNested(found: Found, log: Fields): void {
   if (level !== undefined) [found.level, found.levelName] = [level, nestedLevel]
 }
 
-/** The fields that none of the roles has used up, without some names. One that is called as a field of `beside` becomes `record.<name>`. */
+/** The fields that no role has used up, without some names, added to `beside`. Where that has the name already, the field becomes `record.<name>`. */
 export function otherFields(value: Fields, found: Found, beside: Fields = {}, without?: ReadonlySet<string>): Fields {
   const others: Record<string, unknown> = { ...beside }
   // What says more than its severity is kept.

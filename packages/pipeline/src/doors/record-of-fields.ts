@@ -5,7 +5,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** What the door knows of the record from elsewhere. */
 interface Beside {
-  /** Attributes. A field of the object that is called as one of them becomes `record.<name>`. */
+  /** Attributes. A field of the object with the name of one becomes `record.<name>`. */
   readonly beside?: Fields
   /** Its time. */
   readonly hasTime?: boolean

@@ -1,4 +1,4 @@
-/** Ids with a space between two, which no id has: however many they are, they are one string to read and to keep. */
+/** Log ids separated by spaces, which no id contains: any number of them is one string to parse and to store. */
 export interface JoinedIds {
   readonly joined: string
 }

@@ -129,7 +129,7 @@ export const tokens = group('credentials', {
     putty: line`PuTTY-User-Key-File-3: ssh-rsa\nPrivate-Lines: 1\n${PRIVATE_KEY(base64Of(64))}\nPrivate-MAC: 0`,
     vault: line`VAULT_TOKEN=${API_KEY(secrets.vaultToken)} vault status`,
     gitlab: line`git clone https://oauth2:${API_KEY(secrets.gitlabToken)}@gitlab.example/a/b.git`,
-    npm: line`//registry.npmjs.org/:_authToken=${API_KEY(secrets.npmToken)}`,
+    npm: line`//npm.example.com/:_authToken=${API_KEY(secrets.npmToken)}`,
     pypi: line`twine upload -u __token__ -p ${API_KEY(secrets.pypiToken)} dist/*`,
     sentry: line`sentry-cli --auth-token ${API_KEY(secrets.sentryToken)} releases list`,
     dockerhub: line`buildx login token ${API_KEY(secrets.dockerToken)} accepted`,

@@ -51,8 +51,8 @@ function openDynalite(options: DynaliteOptions): { readonly server: Server; read
 }
 
 /**
- * dynalite leaves the iterator of each query and scan open, since it ends it by a method that iterators of LevelDB lack. Each would
- * keep the rows that were in memory when it began for as long as the process lives: 8 MB, and the files that it read.
+ * dynalite never closes the iterator of a query or scan: it calls a method that LevelDB's iterators lack. For as long as the process
+ * lives, each would keep the memory table of its time, 8 MB, and the files that it read.
  */
 function closeIterators(level: Level): void {
   for (const name of ['keys', 'values'] as const) {

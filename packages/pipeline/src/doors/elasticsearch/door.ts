@@ -12,7 +12,7 @@ import { type BulkAction, readBulk } from './read-bulk.ts'
 /** Elasticsearch's bulk API and what its clients ask before they use it. */
 export const door: Door = { keyOf, decode, respond }
 
-/** The response speaks of each action, in its order. */
+/** The response lists every action, in order. */
 const actionsOf = new WeakMap<HttpEvent, readonly BulkAction[]>()
 
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
@@ -35,7 +35,7 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   return elasticResponse(event, 200, { took: 0, errors: errors.size > 0, items })
 }
 
-/** A record that repeats another of the request is neither accepted nor an error: it is where the other is. */
+/** A record that repeats another one of the request is neither accepted nor an error: the other one stands for both. */
 function itemOf({ index, id }: BulkAction, record: AcceptedRecord | undefined, error: RecordError | undefined): object {
   const place = { _index: index, _id: id ?? record?.logId ?? null }
   if (error === undefined) return { ...place, _version: 1, result: 'created', status: 201 }
@@ -43,7 +43,7 @@ function itemOf({ index, id }: BulkAction, record: AcceptedRecord | undefined, e
   return { ...place, status, error: { type: errorType(status), reason: error.message } }
 }
 
-/** Clients send again what has 429, and give up what has 400. */
+/** Clients retry an item with 429 and drop one with 400. */
 function itemStatus({ code, retryable }: RecordError): number {
   if (retryable) return 429
   return faults[code].status === 403 ? 403 : 400

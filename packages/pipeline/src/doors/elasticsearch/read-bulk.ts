@@ -7,13 +7,13 @@ import { broken, itemOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { recordOfFields } from '../record-of-fields.ts'
 
-/** What to do with a document, by the names under which the response speaks of it. */
+/** What to do with a document, and how the response refers to it. */
 export interface BulkAction {
   readonly name: ActionName
   readonly index: string
   /** As the client wrote it. */
   readonly id: string | undefined
-  /** It wrote one that no id can be. */
+  /** The client sent an `_id` that cannot be one. */
   readonly hasBadId?: true
 }
 
@@ -67,7 +67,7 @@ function readAction(line: string, pathIndex: string | undefined): BulkAction | u
   return { name: name as ActionName, index, ...(id === badId ? { id: undefined, hasBadId: true as const } : { id }) }
 }
 
-/** Of what is no id nothing is left that a retry could be told by, and a number beyond 2^53 is another one by now. */
+/** Any other value cannot identify a document when it is sent again, and a number beyond 2^53 has already lost digits. */
 function idOf(value: unknown): string | typeof badId | undefined {
   if (value === undefined || value === null) return undefined
   if (Number.isSafeInteger(value)) return String(value)
@@ -97,7 +97,7 @@ function notKept({ name }: BulkAction): DecodedItem {
  */
 function logIdOf(index: string, id: string): string {
   const logId = `${index}:${id}`
-  // Behind a second colon it would not be plain where the index ends.
+  // With a second colon, nobody could tell where the index ends.
   if (!index.includes(':') && parseLogId(logId).kind === 'logId') return logId
   return `es-${createHash('sha256').update(`${index}\0${id}`).digest('base64url')}`
 }

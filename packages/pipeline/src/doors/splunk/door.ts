@@ -40,7 +40,7 @@ function endpointOf({ routeKey }: HttpEvent): Endpoint {
   return name as Endpoint
 }
 
-/** What a client wants to know the acknowledgements of. */
+/** The acknowledgements that a client asks for. */
 const asked = new WeakMap<HttpEvent, readonly number[]>()
 
 function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
@@ -54,19 +54,19 @@ function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   return jsonResponse(event, 200, { text: 'Success', code: 0, ...ackId(event), ...rejected })
 }
 
-/** What was answered with success is durable, so each acknowledgement is there when it is asked for. */
+/** A success means durable, so every acknowledgement is already there. */
 function acksOf(ids: readonly number[]): Readonly<Record<string, true>> {
   return Object.fromEntries(ids.map((id) => [String(id), true as const]))
 }
 
-/** Clients that name a channel wait for the acknowledgement of this number. */
+/** Clients that name a channel poll for the acknowledgement with this number. */
 function ackId({ headers, queryStringParameters, requestContext }: HttpEvent): { readonly ackId?: number } {
   const channel = headers['x-splunk-request-channel'] ?? queryStringParameters?.channel
   if (channel === undefined) return {}
   return { ackId: createHash('sha256').update(requestContext.requestId).digest().readUIntBE(0, 6) }
 }
 
-/** Status, number and text of an error, by which clients go. */
+/** Status, number and text of an error; clients act on the first two. */
 type CollectorError = readonly [status: number, code: number, text: string]
 
 function errorOf({ headers }: HttpEvent, code: FaultCode): CollectorError {
