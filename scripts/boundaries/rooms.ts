@@ -121,6 +121,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'commands/dlq',
     'commands/ledger',
     'commands/init',
+    'commands/context',
     'commands/deploy',
     '.',
   ],

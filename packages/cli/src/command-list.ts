@@ -172,6 +172,19 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
       },
     },
   },
+  context: {
+    description: 'Show and choose the settings of logpipe.json that count',
+    commands: {
+      list: {
+        description: 'List the contexts of logpipe.json',
+        load: async () => (await import('./commands/context/list.ts')).listContexts,
+      },
+      use: {
+        description: 'Choose a context, for you on this machine',
+        load: async () => (await import('./commands/context/use.ts')).useContext,
+      },
+    },
+  },
   doctor: {
     description: 'Check what is configured, what is reachable and what is wrong',
     load: async () => (await import('./commands/local/doctor.ts')).doctor,
