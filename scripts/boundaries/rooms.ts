@@ -123,6 +123,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'commands/init',
     'commands/context',
     'commands/deploy',
+    'completion',
     '.',
   ],
 }

@@ -189,6 +189,10 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
     description: 'Check what is configured, what is reachable and what is wrong',
     load: async () => (await import('./commands/local/doctor.ts')).doctor,
   },
+  completion: {
+    description: 'Print what makes a shell complete commands, flags and names',
+    load: async () => (await import('./commands/local/completion.ts')).completion,
+  },
   cost: {
     description: 'Estimate the price of a month on AWS, service by service',
     load: async () => (await import('./commands/deploy/cost.ts')).cost,

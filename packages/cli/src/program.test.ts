@@ -4,6 +4,7 @@ import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
 import { commandList } from './command-list.ts'
 import type { CliContext } from './context.ts'
+import { expandAliases } from './expand-aliases.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { runCli } from './run-cli.ts'
 
@@ -30,9 +31,11 @@ const paths = Object.entries(commandList).flatMap(([name, listed]) => [
 
 test.each(paths)('%s --help shows its own flags, under its own name', async (path) => {
   const { context, written } = aContext()
+  // A script for a shell is no result.
+  const flag = path === 'completion' ? '<shell>' : '--json'
   expect(await runCli([...path.split(' '), '--help'], context)).toBe(0)
   expect(written.out).toMatch(new RegExp(`^Usage: logpipe ${path} \\[options\\]`))
-  expect(written.out).toContain('--json')
+  expect(written.out).toContain(flag)
   expect(written.err).toBe('')
 })
 
@@ -95,6 +98,38 @@ test.each([
   expect(await runCli(args, context)).toBe(2)
   expect(written).toMatchObject({ out: '', err: expect.stringContaining(why) })
   expect(written.err).toContain(next)
+})
+
+test.each([
+  [
+    ['tenants', 'ls'],
+    ['tenants', 'list'],
+  ],
+  [
+    ['tenants', 'rm', 'acme'],
+    ['tenants', 'remove', 'acme'],
+  ],
+  [
+    ['keys', 'delete', 'acme', 'k'],
+    ['keys', 'revoke', 'acme', 'k'],
+  ],
+  [
+    ['context', 'ls', '--json'],
+    ['context', 'list', '--json'],
+  ],
+  [
+    ['dlq', 'rm', 'x'],
+    ['dlq', 'rm', 'x'],
+  ],
+  [
+    ['send', 'ls'],
+    ['send', 'ls'],
+  ],
+  [['ls'], ['ls']],
+  [['-v'], ['--version']],
+  [[], []],
+])('%j is called as %j', (typed, called) => {
+  expect(expandAliases(typed)).toEqual(called)
 })
 
 test('help of a command is what its --help shows; help alone is that of the program', async () => {

@@ -2,13 +2,15 @@ import { CommanderError } from '@commander-js/extra-typings'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from './context.ts'
 import { messageOf } from './error-message.ts'
+import { expandAliases } from './expand-aliases.ts'
 import { helpArgs } from './help-args.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { errorText } from './render/error.ts'
 import { jsonLine } from './render/format.ts'
 
 /** Runs one command line and returns its exit code: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive. */
-export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
+  const args = expandAliases(typed)
   const state = { exitCode: 0 }
   const setExitCode = (code: number): void => {
     state.exitCode = code
@@ -16,6 +18,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   try {
     const [first, ...words] = args
     if (first === 'help') return await showHelp(words, context)
+    if (first === '__complete') return await (await import('./complete-line.ts')).completeLine(words, context)
     const program = await buildProgram(args, { context, setExitCode })
     await program.parseAsync(args, { from: 'user' })
     return state.exitCode
