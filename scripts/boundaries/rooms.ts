@@ -121,7 +121,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'commands/dlq',
     'commands/ledger',
     'commands/init',
+    'commands/context',
     'commands/deploy',
+    'completion',
     '.',
   ],
 }

@@ -51,6 +51,8 @@ test.each(named)('every logpipe command in %s is one that the program takes', (_
 
 test.each([
   ['logpipe sent', 'there is no command sent'],
+  ['logpipe help environments', 'there is no help on environments'],
+  ['logpipe help tenants adds', 'there is no help on adds'],
   ['$ npx logpipe send --tennant acme', 'send has no option --tennant'],
   ['LOGPIPE_KEY=lp_… logpipe tail -t acme more # comment', 'tail takes no more'],
   ['cat app.log | logpipe keys revoke acme', 'revoke needs 2 arguments'],

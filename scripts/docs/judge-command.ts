@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts as Command } from '@commander-js/extra-typings'
+import { helpTopics } from '../../packages/cli/src/render/help-topics.ts'
 
 /** The part of a line of a shell that is a logpipe command, without its environment, its pipes and its comment. */
 export function commandIn(line: string): string | undefined {
@@ -7,9 +8,20 @@ export function commandIn(line: string): string | undefined {
   return match?.groups?.rest?.trim()
 }
 
+/** Help is given on commands and on topics. */
+function judgeHelp(program: Command, words: readonly string[]): string | undefined {
+  const [topic = ''] = words
+  const { rest } = find(program, words)
+  return Object.hasOwn(helpTopics, topic) || rest.length === 0 ? undefined : `there is no help on ${rest[0]}`
+}
+
 /** What is wrong with a command as it is typed; undefined where the program takes it. `isWhole`: it must name every argument too. */
 export function judgeCommand(program: Command, typed: string, isWhole: boolean): string | undefined {
-  const words = typed.split(/\s+/).filter((word) => word !== '' && word !== '--help' && word !== '--version')
+  const [first, ...others] = typed
+    .split(/\s+/)
+    .filter((word) => word !== '' && word !== '--help' && word !== '--version')
+  if (first === 'help') return judgeHelp(program, others)
+  const words = first === undefined ? [] : [first, ...others]
   const { command, rest } = find(program, words)
   if (isGroup(command)) return rest.length > 0 ? `there is no command ${rest[0]}` : undefined
   return judgeOptions(command, rest) ?? judgeArguments(command, rest, isWhole)

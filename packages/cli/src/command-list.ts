@@ -172,9 +172,26 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
       },
     },
   },
+  context: {
+    description: 'Show and choose the settings of logpipe.json that count',
+    commands: {
+      list: {
+        description: 'List the contexts of logpipe.json',
+        load: async () => (await import('./commands/context/list.ts')).listContexts,
+      },
+      use: {
+        description: 'Choose a context, for you on this machine',
+        load: async () => (await import('./commands/context/use.ts')).useContext,
+      },
+    },
+  },
   doctor: {
     description: 'Check what is configured, what is reachable and what is wrong',
     load: async () => (await import('./commands/local/doctor.ts')).doctor,
+  },
+  completion: {
+    description: 'Print what makes a shell complete commands, flags and names',
+    load: async () => (await import('./commands/local/completion.ts')).completion,
   },
   cost: {
     description: 'Estimate the price of a month on AWS, service by service',

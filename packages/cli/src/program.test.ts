@@ -1,7 +1,10 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
 import { commandList } from './command-list.ts'
 import type { CliContext } from './context.ts'
+import { expandAliases } from './expand-aliases.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { runCli } from './run-cli.ts'
 
@@ -16,7 +19,7 @@ function aContext() {
     columns: () => 80,
     color: new Chalk({ level: 0 }),
   })
-  const context: Partial<CliContext> = { env: {}, out: output('out'), err: output('err') }
+  const context: Partial<CliContext> = { env: {}, cwd: '/', out: output('out'), err: output('err') }
   return { context: context as CliContext, written }
 }
 
@@ -28,9 +31,11 @@ const paths = Object.entries(commandList).flatMap(([name, listed]) => [
 
 test.each(paths)('%s --help shows its own flags, under its own name', async (path) => {
   const { context, written } = aContext()
+  // A script for a shell is no result.
+  const flag = path === 'completion' ? '<shell>' : '--json'
   expect(await runCli([...path.split(' '), '--help'], context)).toBe(0)
   expect(written.out).toMatch(new RegExp(`^Usage: logpipe ${path} \\[options\\]`))
-  expect(written.out).toContain('--json')
+  expect(written.out).toContain(flag)
   expect(written.err).toBe('')
 })
 
@@ -87,10 +92,81 @@ test.each([
   [['tenants', 'add'], "missing required argument 'tenant'", 'See `logpipe tenants add --help`.'],
   [['send', '--nonsense'], "unknown option '--nonsense'", 'See `logpipe send --help`.'],
   [['cost', '--bytes', '0'], '--bytes is "0"', 'See `logpipe cost --help`.'],
-  [['send'], 'no tenant is set', 'Add `--tenant acme`.'],
+  [['send'], 'no tenant is set', 'Add `--tenant acme`, or set LOGPIPE_TENANT.'],
 ])('%j is refused with the next step', async (args, why, next) => {
   const { context, written } = aContext()
   expect(await runCli(args, context)).toBe(2)
   expect(written).toMatchObject({ out: '', err: expect.stringContaining(why) })
   expect(written.err).toContain(next)
 })
+
+test.each([
+  [
+    ['tenants', 'ls'],
+    ['tenants', 'list'],
+  ],
+  [
+    ['tenants', 'rm', 'acme'],
+    ['tenants', 'remove', 'acme'],
+  ],
+  [
+    ['keys', 'delete', 'acme', 'k'],
+    ['keys', 'revoke', 'acme', 'k'],
+  ],
+  [
+    ['context', 'ls', '--json'],
+    ['context', 'list', '--json'],
+  ],
+  [
+    ['dlq', 'rm', 'x'],
+    ['dlq', 'rm', 'x'],
+  ],
+  [
+    ['send', 'ls'],
+    ['send', 'ls'],
+  ],
+  [['ls'], ['ls']],
+  [['-v'], ['--version']],
+  [[], []],
+])('%j is called as %j', (typed, called) => {
+  expect(expandAliases(typed)).toEqual(called)
+})
+
+test('help of a command is what its --help shows; help alone is that of the program', async () => {
+  const shown = async (...args: string[]) => {
+    const { context, written } = aContext()
+    expect(await runCli(args, context)).toBe(0)
+    return written.out
+  }
+  expect(await shown('help', 'tenants', 'add')).toBe(await shown('tenants', 'add', '--help'))
+  expect(await shown('help')).toBe(await shown('--help'))
+})
+
+test('help on what is neither command nor topic is refused, with what was meant', async () => {
+  const { context, written } = aContext()
+  expect(await runCli(['help', 'sned'], context)).toBe(2)
+  expect(written.err).toContain('did you mean send?')
+  expect(await runCli(['help', 'envronment'], context)).toBe(2)
+  expect(written.err).toContain('did you mean environment?')
+})
+
+test('the help of the environment names every variable that the code reads, and no other', async () => {
+  const { context, written } = aContext()
+  expect(await runCli(['help', 'environment'], context)).toBe(0)
+  const named = new Set(written.out.match(/\b[A-Z]{2,}_[A-Z_]+\b/g))
+  const text = (
+    await Promise.all((await sourcesBelow(import.meta.dirname)).map((path) => readFile(path, 'utf8')))
+  ).join('\n')
+  const read = new Set(text.match(/\b(?:LOGPIPE_[A-Z_]+|AWS_(?:DEFAULT_)?REGION)\b/g))
+  // By this one processes of logpipe know each other; builds define the other.
+  for (const own of ['LOGPIPE_MANAGED', 'LOGPIPE_VERSION']) read.delete(own)
+  expect([...read].filter((name) => !named.has(name))).toEqual([])
+  expect([...named].filter((name) => name.startsWith('LOGPIPE_') && !read.has(name))).toEqual([])
+})
+
+async function sourcesBelow(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder, { recursive: true })
+  return names
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('environment'))
+    .map((name) => join(folder, name))
+}

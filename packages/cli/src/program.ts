@@ -100,4 +100,5 @@ Examples:
   logpipe deploy --dry-run
 
 Without a target, commands start the embedded stack, use it and stop it; its data stays in .logpipe/.
+More help: logpipe help <command>, logpipe help environment, logpipe help exit-codes.
 Exit codes: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive, 130 interrupted.`

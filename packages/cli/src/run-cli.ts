@@ -2,17 +2,23 @@ import { CommanderError } from '@commander-js/extra-typings'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import type { CliContext } from './context.ts'
 import { messageOf } from './error-message.ts'
+import { expandAliases } from './expand-aliases.ts'
+import { helpArgs } from './help-args.ts'
 import { buildProgram, calledCommand } from './program.ts'
 import { errorText } from './render/error.ts'
 import { jsonLine } from './render/format.ts'
 
 /** Runs one command line and returns its exit code: 0 success, 1 the check failed, 2 usage or runtime error, 3 inconclusive. */
-export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
+  const args = expandAliases(typed)
   const state = { exitCode: 0 }
   const setExitCode = (code: number): void => {
     state.exitCode = code
   }
   try {
+    const [first, ...words] = args
+    if (first === 'help') return await showHelp(words, context)
+    if (first === '__complete') return await (await import('./complete-line.ts')).completeLine(words, context)
     const program = await buildProgram(args, { context, setExitCode })
     await program.parseAsync(args, { from: 'user' })
     return state.exitCode
@@ -20,6 +26,16 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     return reportError(error, args, context)
   }
+}
+
+/** Help of a topic; of anything else it is what `--help` shows. */
+async function showHelp(words: readonly string[], context: CliContext): Promise<number> {
+  const [topic = ''] = words
+  const { helpTopics } = await import('./render/help-topics.ts')
+  const text = Object.hasOwn(helpTopics, topic) ? helpTopics[topic]?.() : undefined
+  if (text === undefined) return runCli(await helpArgs(words, Object.keys(helpTopics)), context)
+  context.out.write(text)
+  return 0
 }
 
 /** One sentence and the next step. With --json the same as one document on stdout. */
@@ -36,6 +52,6 @@ function reportError(thrown: unknown, args: readonly string[], { out, err, env }
 
 /** The table of faults speaks to every client; on a command line some of it is a flag. */
 function hintOf({ code, hint }: LogpipeError, args: readonly string[]): string {
-  if (code === 'missing_tenant') return 'Add `--tenant acme`.'
+  if (code === 'missing_tenant') return 'Add `--tenant acme`, or set LOGPIPE_TENANT.'
   return code === 'invalid_option' ? `See \`${calledCommand(args)} --help\`.` : hint
 }

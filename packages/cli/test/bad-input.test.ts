@@ -116,7 +116,7 @@ test('all problems of logpipe.json are reported at once', async () => {
   for (const part of [
     'unknown key "taget"',
     'unknown key "token"',
-    'target in logpipe.json must be a string',
+    `target in ${join(cwd, 'logpipe.json')} must be a string`,
     'data is empty',
   ]) {
     expectRefusal(run, part)
@@ -127,7 +127,7 @@ test('a logpipe.json that is not a JSON object is refused', async () => {
   const cwd = await aFolder({ 'logpipe.json': '{target: embedded}', 'app.log': 'a line' })
   expectRefusal(
     await runLogpipe(['send', '-t', 'acme', 'app.log'], aContext({ cwd })),
-    'logpipe.json is not a JSON object',
+    `${join(cwd, 'logpipe.json')} is not a JSON object`,
   )
 })
 

@@ -9,6 +9,7 @@ export function jsonCommand() {
 export function dataCommand() {
   return new Command()
     .option('--data <dir>', 'folder of the embedded stack (env LOGPIPE_DATA; default .logpipe)')
+    .option('--context <name>', 'settings of this context in logpipe.json (env LOGPIPE_CONTEXT)')
     .option('--json', 'print one JSON document, or one object per line')
 }
 

@@ -117,15 +117,12 @@ export function parseOrigin(name: string, value: string): string {
   )
 }
 
-/** Reads a tenant id; without one it is `other`, such as the tenant of the key. Throws `missing_tenant` or `invalid_tenant`. */
-export function parseTenant(value: string | undefined, other?: TenantId): TenantId {
-  if (value === undefined) {
-    if (other !== undefined) return other
-    throw new LogpipeError('missing_tenant', 'no tenant is set')
-  }
+/** Reads a tenant id; `name` is where it was written. Throws `missing_tenant` or `invalid_tenant`. */
+export function parseTenant(value: string | undefined, { name = '--tenant' } = {}): TenantId {
+  if (value === undefined) throw new LogpipeError('missing_tenant', 'no tenant is set')
   const parsed = parseTenantId(value)
   if (parsed.kind === 'tenant') return parsed.tenantId
-  throw new LogpipeError('invalid_tenant', `--tenant ${quote(value)}: ${parsed.message.replace('tenant_id', 'it')}`)
+  throw new LogpipeError('invalid_tenant', `${name} ${quote(value)}: ${parsed.message.replace('tenant_id', 'it')}`)
 }
 
 /** A value as typed, short and without control characters; an API key in the wrong place is masked. */

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { isStackName } from '@logpipe/sdk/operations'
 import { expect, onTestFinished, test } from 'vitest'
+import { readChosen, writeChosen } from './chosen-context.ts'
 import { resolveConfig } from './resolve-config.ts'
 
 /** A folder with this logpipe.json, or without one. */
@@ -47,23 +48,35 @@ test('an absolute data folder stays as it is', async () => {
 })
 
 test.each<[string, unknown, readonly string[]]>([
-  ['unknown keys', { taget: 'x', tenant: 'y' }, ['unknown key "taget"', 'unknown key "tenant"']],
   [
-    'values of another type',
-    { target: 3, data: ['x'] },
-    ['target in logpipe.json must be', 'data in logpipe.json must be'],
+    'unknown keys',
+    { taget: 'x', token: 'y' },
+    ['key "taget"; did you mean target?', 'key "token"; it takes target, data'],
   ],
+  ['values of another type', { target: 3, data: ['x'] }, ['target in FILE must be', 'data in FILE must be']],
   ['values that mean nothing', { target: 'nowhere', data: '' }, ['target is "nowhere"', 'data is empty']],
-  ['all kinds at once', { taget: 1, target: 2, data: '' }, ['"taget"', 'target in logpipe.json', 'data is empty']],
+  ['all kinds at once', { taget: 1, target: 2, data: '' }, ['"taget"', 'target in FILE must be', 'data is empty']],
+  ['contexts of another type', { contexts: ['prod'] }, ['contexts in FILE must be an object']],
+  [
+    'contexts that are wrong',
+    { contexts: { prod: 3, default: {}, 'a b': {}, ci: { tennant: 'x', contexts: {} } } },
+    [
+      'context "prod" in FILE must be an object',
+      'context "default" in FILE: a name is',
+      'context "a b" in FILE: a name is',
+      'context "ci" in FILE has the unknown key "tennant"; did you mean tenant?',
+      'unknown key "contexts"; it takes target, data, region, tenant',
+    ],
+  ],
   ['a region that is none', { target: 'logpipe-prod', region: 'Frankfurt' }, ['region is "Frankfurt"']],
-  ['an array', [], ['logpipe.json is not a JSON object']],
-  ['broken JSON', '{"target":', ['logpipe.json is not a JSON object']],
+  ['an array', [], ['FILE is not a JSON object']],
+  ['broken JSON', '{"target":', ['FILE is not a JSON object']],
 ])('every problem of a logpipe.json with %s is named at once', async (_, file, parts) => {
   const cwd = await aFolder(file)
   const refusal = await resolveConfig({}, { env: {}, cwd }).catch((error: unknown) => error)
   expect(refusal).toBeInstanceOf(LogpipeError)
   expect(refusal).toMatchObject({ code: 'invalid_option' })
-  for (const part of parts) expect(String(refusal)).toContain(part)
+  for (const part of parts) expect(String(refusal)).toContain(part.replace('FILE', join(cwd, 'logpipe.json')))
 })
 
 test('the region: flag beats AWS_REGION beats AWS_DEFAULT_REGION beats logpipe.json; without any the AWS profile decides', async () => {
@@ -118,4 +131,99 @@ test("a bad region in the environment is another tool's affair where nothing on 
   const env = { AWS_REGION: 'nowhere' }
   expect(await resolveConfig({}, { env, cwd })).toMatchObject({ target: 'embedded' })
   await expect(resolveConfig({ target: 'logpipe-prod' }, { env, cwd })).rejects.toThrow('region is "nowhere"')
+})
+
+const ofHere = async (cwd: string, env = {}) => resolveConfig({}, { env, cwd })
+
+test('logpipe.json counts in every folder below its own, and its paths start where it is', async () => {
+  const root = await aFolder({ data: 'store' })
+  const [near, far] = [join(root, 'a'), join(root, 'a', 'b', 'c')]
+  await mkdir(far, { recursive: true })
+  expect(await ofHere(far)).toMatchObject({ dataDir: join(root, 'store'), file: join(root, 'logpipe.json') })
+  expect(await ofHere(far, { LOGPIPE_DATA: 'mine' })).toMatchObject({ dataDir: join(far, 'mine') })
+  await writeFile(join(near, 'logpipe.json'), '{}')
+  expect(await ofHere(far)).toMatchObject({ dataDir: join(near, '.logpipe'), dataSource: 'default' })
+})
+
+test('LOGPIPE_CONFIG names the file, wherever it is; one that is not there is an error', async () => {
+  const [cwd, other] = [await aFolder({ tenant: 'here' }), await aFolder({ tenant: 'there' })]
+  expect(await ofHere(cwd, { LOGPIPE_CONFIG: join(other, 'logpipe.json') })).toMatchObject({ tenant: 'there' })
+  await expect(ofHere(cwd, { LOGPIPE_CONFIG: 'none.json' })).rejects.toThrow(
+    `cannot read ${join(cwd, 'none.json')}: no such file`,
+  )
+})
+
+test.runIf(userInfo().uid === 0)('a file above that another user owns is refused, and may be named', async () => {
+  const root = await aFolder({ target: url('evil') })
+  const cwd = join(root, 'mine')
+  await mkdir(cwd)
+  await chown(join(root, 'logpipe.json'), 12_345, 12_345)
+  const why = /logpipe\.json belongs to another user \(uid 12345\).*set LOGPIPE_CONFIG=/
+  await expect(ofHere(cwd)).rejects.toThrow(why)
+  expect(await ofHere(cwd, { LOGPIPE_CONFIG: '../logpipe.json' })).toMatchObject({ target: url('evil') })
+  await chown(cwd, 12_345, 12_345)
+  expect(await ofHere(cwd)).toMatchObject({ target: url('evil') })
+})
+
+test('a context beats the rest of its file; flag, LOGPIPE_CONTEXT and the choice of this user name it, in this order', async () => {
+  const contexts = { prod: { target: url('prod'), tenant: 'p' }, ci: { tenant: 'c' }, bare: {} }
+  const cwd = await aFolder({ target: url('file'), tenant: 'file', contexts })
+  const env = { XDG_STATE_HOME: await aFolder() }
+  const of = async (context?: string, others = {}) => {
+    const flags = context === undefined ? {} : { context }
+    const config = await resolveConfig(flags, { env: { ...env, ...others }, cwd })
+    return [config.target, config.targetSource, config.tenant, config.tenantSource, config.contextSource]
+  }
+  expect(await of()).toEqual([url('file'), 'logpipe.json', 'file', 'logpipe.json', undefined])
+  await writeChosen(join(cwd, 'logpipe.json'), 'prod', env)
+  expect(await of()).toEqual([url('prod'), 'context', 'p', 'context', 'chosen'])
+  expect(await of(undefined, { LOGPIPE_CONTEXT: 'ci' })).toEqual([
+    url('file'),
+    'logpipe.json',
+    'c',
+    'context',
+    'environment',
+  ])
+  expect(await of('bare', { LOGPIPE_CONTEXT: 'ci' })).toEqual([
+    url('file'),
+    'logpipe.json',
+    'file',
+    'logpipe.json',
+    'flag',
+  ])
+  expect(await of('default')).toEqual([url('file'), 'logpipe.json', 'file', 'logpipe.json', undefined])
+  expect(await of(undefined, { LOGPIPE_TARGET: url('env') })).toEqual([
+    url('env'),
+    'environment',
+    'p',
+    'context',
+    'chosen',
+  ])
+  await writeChosen(join(cwd, 'logpipe.json'), undefined, env)
+  expect(await of()).toEqual([url('file'), 'logpipe.json', 'file', 'logpipe.json', undefined])
+})
+
+test('a context that is not there is refused, with those that are, or what was meant', async () => {
+  const cwd = await aFolder({ contexts: { prod: {}, staging: {} } })
+  const env = { XDG_STATE_HOME: await aFolder() }
+  const refused = (context?: string, where = cwd) =>
+    resolveConfig(context === undefined ? {} : { context }, { env, cwd: where })
+  await expect(refused('stagin')).rejects.toThrow('has no context "stagin"; did you mean staging?')
+  await expect(refused('other')).rejects.toThrow('has no context "other"; it has prod, staging, default.')
+  await expect(refused('prod', await aFolder())).rejects.toThrow('there is no logpipe.json here or above')
+  await writeChosen(join(cwd, 'logpipe.json'), 'gone', env)
+  await expect(refused()).rejects.toThrow('Choose another with logpipe context use')
+})
+
+test('choices of several files lie in one file of this user; a damaged one is written anew', async () => {
+  const env = { HOME: await aFolder() }
+  await writeChosen('/a/logpipe.json', 'one', env)
+  await writeChosen('/b/logpipe.json', 'two', env)
+  expect([await readChosen('/a/logpipe.json', env), await readChosen('/b/logpipe.json', env)]).toEqual(['one', 'two'])
+  await writeFile(join(env.HOME, '.local/state/logpipe/contexts.json'), '{"/a/lo')
+  expect(await readChosen('/a/logpipe.json', env)).toBeUndefined()
+  await writeChosen('/a/logpipe.json', 'three', env)
+  expect(await readChosen('/a/logpipe.json', env)).toBe('three')
+  expect(await readChosen('/a/logpipe.json', {})).toBeUndefined()
+  await expect(writeChosen('/a/logpipe.json', 'x', {})).rejects.toThrow('set LOGPIPE_CONTEXT instead')
 })

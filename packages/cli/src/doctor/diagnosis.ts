@@ -1,10 +1,15 @@
 import type { ConcurrencyVerdict, StoreCheck } from '@logpipe/infra/deployed'
 import type { ErrorCode } from '@logpipe/sdk/contract'
+import type { ContextSource } from '../config/choose-context.ts'
+import type { TenantSource } from '../config/choose-tenant.ts'
 import type { ConfigSource } from '../config/resolve-config.ts'
 
 /** One thing that doctor checked, as data: `--json` prints it as it is, `render/doctor.ts` phrases it. */
 export type Diagnosis =
   | Checked<'runtime', { readonly version: string }>
+  | Checked<'configuration', { readonly path: string }>
+  | Checked<'context', { readonly context: string; readonly source: ContextSource }>
+  | Checked<'tenant', { readonly tenant: string; readonly source: TenantSource }>
   | Checked<'target', { readonly target: string; readonly source: ConfigSource }>
   | Checked<'data', { readonly path: string; readonly source: ConfigSource; readonly state: FolderState }>
   | Checked<'region', { readonly region: string; readonly source: ConfigSource | 'profile' }>

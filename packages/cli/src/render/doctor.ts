@@ -30,6 +30,12 @@ export function doctorText(check: Diagnosis): string {
   switch (check.what) {
     case 'runtime':
       return `Node ${check.version}`
+    case 'configuration':
+      return check.path
+    case 'context':
+      return `${check.context} (${check.source === 'chosen' ? 'logpipe context use' : check.source})`
+    case 'tenant':
+      return `${check.tenant} (${check.source === 'key' ? 'key of LOGPIPE_KEY' : check.source})`
     case 'target':
       return `${check.target} (${check.source})`
     case 'data':

@@ -5,6 +5,7 @@ export interface TargetFlags {
   readonly target?: string
   readonly region?: string
   readonly data?: string
+  readonly context?: string
 }
 
 /** `--state` or `--no-state` as it was given: without the latter the next command would begin where an earlier one ended. */
@@ -14,8 +15,8 @@ export function repeatState(state: string | false | undefined): string {
 }
 
 /** The same flags again, each after a space, for a next command to be pasted; empty where none was given. */
-export function repeatTarget({ target, region, data }: TargetFlags): string {
-  return Object.entries({ target, region, data })
+export function repeatTarget({ target, region, data, context }: TargetFlags): string {
+  return Object.entries({ target, region, data, context })
     .flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${shellWord(value)}`]))
     .join('')
 }

@@ -7,8 +7,9 @@ import { createSealVerifier, type VerifySeal } from '../../audit/verify-seal.ts'
 import { runWatch, type WatchOptions } from '../../audit/watch/run-watch.ts'
 import type { Place } from '../../audit/watch/watched.ts'
 import { keysOf } from '../../config/api-key.ts'
+import { findTenant } from '../../config/choose-tenant.ts'
 import { parseDuration, parseTenant } from '../../config/parse-option.ts'
-import { resolveConfig } from '../../config/resolve-config.ts'
+import { type Config, resolveConfig } from '../../config/resolve-config.ts'
 import { openTable } from '../../connect/log-table.ts'
 import { findAgain, hasStores, openTarget, type StackTarget } from '../../connect/open-target.ts'
 import { depthLateMs, stackDepth } from '../../connect/stack-depth.ts'
@@ -37,8 +38,8 @@ const [pollMs, deployedPollMs] = [100, 1_000]
 /** Sends canaries for some tenants at an interval, and follows each to its row. */
 export async function watch(flags: WatchFlags, context: CliContext): Promise<number> {
   const { everyMs, giveUpMs, forMs } = timesOf(flags)
-  const access = accessOf(flags, context)
   const config = await resolveConfig(flags, context)
+  const access = accessOf(flags, config, context)
   const target = await openTarget(config, context)
   try {
     if (!hasStores(target)) {
@@ -62,9 +63,11 @@ function timesOf({ every = '10s', giveUp = '60s', for: end }: WatchFlags) {
 /** Tenants, each with its own key where the stack requires keys. */
 type TenantAccess = ReadonlyMap<TenantId, string | undefined>
 
-function accessOf({ tenant: names = [] }: WatchFlags, context: CliContext): TenantAccess {
+function accessOf({ tenant: names = [] }: WatchFlags, config: Config, context: CliContext): TenantAccess {
   const keys = keysOf(context)
-  const tenantIds = names.length > 0 ? names.map((name) => parseTenant(name)) : [...keys.keys()]
+  const chosen = keys.size > 1 ? undefined : findTenant(undefined, config, context)?.tenantId
+  const unnamed = chosen === undefined ? [...keys.keys()] : [chosen]
+  const tenantIds = names.length > 0 ? names.map((name) => parseTenant(name)) : unnamed
   if (tenantIds.length === 0) throw new LogpipeError('invalid_option', '--watch needs --tenant, once for each tenant')
   const without = tenantIds.find((tenantId) => keys.size > 0 && !keys.has(tenantId))
   if (without !== undefined) {

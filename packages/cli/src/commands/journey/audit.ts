@@ -3,8 +3,8 @@ import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 import { auditTarget } from '../../audit/audit-target.ts'
 import { type Verdict, worstVerdict } from '../../audit/verdict.ts'
-import { keyOf, tenantOfKey } from '../../config/api-key.ts'
-import { collect, parseTenant } from '../../config/parse-option.ts'
+import { chooseTenant } from '../../config/choose-tenant.ts'
+import { collect } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { hasStores, openTarget } from '../../connect/open-target.ts'
 import { explainingFailures } from '../../connect/target-failure.ts'
@@ -49,11 +49,11 @@ export const audit = defineCommand(build, run)
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   if (flags.watch) return (await import('./audit-watch.ts')).watch(flags, context)
   refuseWatching(flags)
-  const chosen = flags.all ? undefined : parseTenant(flags.tenant?.[0], tenantOfKey(keyOf(context)))
+  const config = await resolveConfig(flags, context)
+  const chosen = flags.all ? undefined : chooseTenant(flags.tenant?.[0], config, context)
   const apiKey = flags.probe === true ? probeKeyOf(chosen, context) : undefined
   const { now, elapsed, sleep, random, out, err } = context
   const signing = await signingOf(flags, context)
-  const config = await resolveConfig(flags, context)
   const target = await openTarget(config, context, { readsOnly: true })
   if (!hasStores(target)) {
     throw operationError('unknown_target', 'audit reads the table, and a URL gives no access to it')

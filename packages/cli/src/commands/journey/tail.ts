@@ -1,7 +1,8 @@
 import { type Client, createClient, type RecentOptions } from '@logpipe/sdk'
 import { isSeverity, LogpipeError, type LogView, severities } from '@logpipe/sdk/contract'
-import { keyOf, tenantOfKey } from '../../config/api-key.ts'
-import { parseCount, parseTenant, quote } from '../../config/parse-option.ts'
+import { keyOf } from '../../config/api-key.ts'
+import { chooseTenant } from '../../config/choose-tenant.ts'
+import { parseCount, quote } from '../../config/parse-option.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget } from '../../connect/open-target.ts'
 import { adviseKey } from '../../connect/target-failure.ts'
@@ -24,7 +25,8 @@ export const tail = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<number> {
   const key = keyOf(context)
-  const tenantId = parseTenant(flags.tenant, tenantOfKey(key))
+  const config = await resolveConfig(flags, context)
+  const tenantId = chooseTenant(flags.tenant, config, context)
   const limit = parseCount('--lines', flags.lines, { min: 1, max: 1_000 })
   const { severity } = flags
   if (severity !== undefined && !isSeverity(severity)) {
@@ -33,7 +35,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext): Promise<n
       `--severity is ${quote(severity)}; it must be one of ${severities.join(', ')}`,
     )
   }
-  const target = await openTarget(await resolveConfig(flags, context), context, { readsOnly: true })
+  const target = await openTarget(config, context, { readsOnly: true })
   const client = createClient({
     url: target.url,
     tenant: tenantId,

@@ -34,10 +34,7 @@ function collect(value: string, before: readonly string[] = []): readonly string
 }
 
 async function run(flags: Flags, context: CliContext): Promise<number> {
-  const config = await resolveConfig(
-    { target: 'embedded', ...(flags.data !== undefined && { data: flags.data }) },
-    context,
-  )
+  const config = await resolveConfig({ ...flags, target: 'embedded' }, context)
   const port = parseCount('--port', flags.port, { min: 0, max: 65_535 })
   const { deployOptions } = await import('@logpipe/infra/options')
   const workMsPerChar = parseNumber('--simulate-work', flags.simulateWork, deployOptions.workMsPerChar)

@@ -1,4 +1,5 @@
 import { isStackName } from '@logpipe/sdk/operations'
+import { findTenant } from '../../config/choose-tenant.ts'
 import { type Config, resolveConfig } from '../../config/resolve-config.ts'
 import type { CliContext } from '../../context.ts'
 import type { Diagnosis } from '../../doctor/diagnosis.ts'
@@ -14,6 +15,7 @@ async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): P
   const config = await resolveConfig(flags, context)
   const checks: readonly Diagnosis[] = [
     { what: 'runtime', status: 'ok', version: context.nodeVersion },
+    ...settingsOf(config, context),
     { what: 'target', status: 'ok', target: config.target, source: config.targetSource },
     ...(await checkTarget(config)),
   ]
@@ -21,6 +23,21 @@ async function run(flags: FlagsOf<typeof targetCommand>, context: CliContext): P
   const { out } = context
   out.write(flags.json ? jsonLine({ verdict: isWrong ? 'failed' : 'passed', checks }) : doctorTable(checks, out))
   return isWrong ? 1 : 0
+}
+
+/** What decides the rest: the file, its context, and the tenant of commands that are given none. */
+function settingsOf(config: Config, context: CliContext): readonly Diagnosis[] {
+  const { file, contextName, contextSource } = config
+  const tenant = findTenant(undefined, config, context)
+  return [
+    ...(file === undefined ? [] : [{ what: 'configuration', status: 'ok', path: file } as const]),
+    ...(contextName === undefined || contextSource === undefined
+      ? []
+      : [{ what: 'context', status: 'ok', context: contextName, source: contextSource } as const]),
+    ...(tenant === undefined
+      ? []
+      : [{ what: 'tenant', status: 'ok', tenant: tenant.tenantId, source: tenant.source } as const]),
+  ]
 }
 
 /** Each kind of target loads only what checks it. */

@@ -1,6 +1,6 @@
 import { LogpipeError, type TenantId } from '@logpipe/sdk/contract'
-import { keyOf, tenantOfKey } from '../../../config/api-key.ts'
-import { parseTenant } from '../../../config/parse-option.ts'
+import { keyOf } from '../../../config/api-key.ts'
+import { chooseTenant, findTenant } from '../../../config/choose-tenant.ts'
 import { type Config, resolveConfig } from '../../../config/resolve-config.ts'
 import type { CliContext } from '../../../context.ts'
 import type { FindOptions } from '../../../ship/source/find-inputs.ts'
@@ -17,9 +17,9 @@ export async function planSending(flags: SendFlags, context: CliContext, paths: 
   const parsed = parseSendFlags(flags, paths)
   const format = await parseFormatFlags(flags)
   const key = keyOf(context)
-  const tenantId = tenantOf(flags, tenantOfKey(key))
+  const config = await resolveConfig(flags, context)
+  const tenantId = tenantOf(flags, config, context)
   context.boundHeap?.()
-  const config: Config = await resolveConfig(flags, context)
   const notes: InputNote[] = []
   const sources: FindOptions = { ...parseSourceFlags(flags), dataDir: config.dataDir }
   const found = await chooseInputs(paths, { ...sources, onNote: (note) => void notes.push(note) }, context)
@@ -32,7 +32,12 @@ export async function planSending(flags: SendFlags, context: CliContext, paths: 
 }
 
 /** Undefined only where every line must name its tenant. */
-function tenantOf({ tenant, tenantFrom, dryRun }: SendFlags, ofKey: TenantId | undefined): TenantId | undefined {
+function tenantOf(
+  { tenant, tenantFrom, dryRun }: SendFlags,
+  config: Config,
+  context: CliContext,
+): TenantId | undefined {
   if (dryRun === true) return undefined
-  return tenant === undefined && tenantFrom !== undefined ? ofKey : parseTenant(tenant, ofKey)
+  if (tenantFrom !== undefined) return findTenant(tenant, config, context)?.tenantId
+  return chooseTenant(tenant, config, context)
 }

@@ -1,0 +1,21 @@
+/** A variable that changes what commands do, as `logpipe help environment` lists it. */
+export interface EnvironmentVariable {
+  readonly names: readonly string[]
+  readonly text: string
+}
+
+/** Every variable that commands read for a person; those by which processes of logpipe talk to each other are not among them. */
+export const environment: readonly EnvironmentVariable[] = [
+  { names: ['LOGPIPE_TARGET'], text: 'where commands work: embedded, a deployed stack (logpipe-<stage>) or a URL' },
+  { names: ['LOGPIPE_DATA'], text: 'folder of the embedded stack' },
+  { names: ['LOGPIPE_TENANT'], text: 'tenant of commands without --tenant' },
+  { names: ['LOGPIPE_KEY'], text: 'API key; for audit --watch several, with commas. A key names its tenant' },
+  { names: ['LOGPIPE_CONTEXT'], text: 'context of logpipe.json whose settings count' },
+  { names: ['LOGPIPE_CONFIG'], text: 'path of logpipe.json; else it is looked for here and in the folders above' },
+  { names: ['LOGPIPE_DEBUG'], text: 'any value adds stack traces to errors' },
+  { names: ['AWS_REGION', 'AWS_DEFAULT_REGION'], text: 'AWS region of a deployed stack' },
+  { names: ['AWS_PROFILE'], text: 'AWS profile; so do all others of the AWS SDK count' },
+  { names: ['NO_COLOR'], text: 'any value turns colours off' },
+  { names: ['FORCE_COLOR'], text: '0 to 3: colours, also where the output is no terminal' },
+  { names: ['XDG_STATE_HOME'], text: 'where `logpipe context use` keeps the choice; default ~/.local/state' },
+]

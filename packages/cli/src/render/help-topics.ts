@@ -1,0 +1,23 @@
+import { environment } from '../config/environment.ts'
+
+const column = 34
+
+function rows(list: readonly (readonly [name: string, text: string])[]): string {
+  return list.map(([name, text]) => `  ${name.padEnd(column)}${text}\n`).join('')
+}
+
+/** Help that belongs to no command, by the word that asks for it. */
+export const helpTopics: Readonly<Record<string, () => string>> = {
+  environment: () =>
+    `Environment variables. Flags count more; the context chosen in logpipe.json, and then logpipe.json, count less.\n\n${rows(
+      environment.map(({ names, text }) => [names.join(', '), text]),
+    )}`,
+  'exit-codes': () =>
+    `Exit codes of every command.\n\n${rows([
+      ['0', 'success'],
+      ['1', 'the check failed: an audit, a load test, a comparison, doctor'],
+      ['2', 'wrong usage, or an error that ended the command'],
+      ['3', 'inconclusive: it cannot be known'],
+      ['130', 'interrupted by Ctrl-C or SIGTERM'],
+    ])}`,
+}

@@ -1,0 +1,106 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { chmod } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { cleanEnv } from './clean-env.ts'
+import { runLogpipe } from './run-logpipe.ts'
+import { startStack } from './use-stack.ts'
+
+const bin = fileURLToPath(new URL('../bin/logpipe.js', import.meta.url))
+
+/** In earnest: what is not there by then is left out. */
+const sleep = (ms: number, signal?: AbortSignal) => wait(ms, undefined, signal && { signal })
+
+async function completed(cwd: string, line: string) {
+  const { code, stdout, stderr } = await runLogpipe(['__complete', ...line.split(' ')], aContext({ cwd, sleep }))
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return stdout
+    .trim()
+    .split('\n')
+    .map((one) => one.split('\t')[0])
+}
+
+test('tenants and their keys are completed from the stack that runs, and nothing is started for it', async () => {
+  const cwd = await aFolder()
+  expect(await completed(cwd, 'tail --tenant ')).toEqual([':none'])
+  await startStack(cwd)
+  for (const tenant of ['acme', 'beta']) await runLogpipe(['tenants', 'add', tenant], aContext({ cwd }))
+  expect(await completed(cwd, 'tail --tenant ')).toEqual(['acme', 'beta', ':none'])
+  const shown = await runLogpipe(['keys', 'list', 'acme', '--json'], aContext({ cwd }))
+  const [{ keyId }] = JSON.parse(shown.stdout).keys
+  expect(await completed(cwd, 'keys revoke acme ')).toEqual([keyId, ':none'])
+  expect(await completed(cwd, 'keys revoke nobody ')).toEqual([':none'])
+})
+
+test('contexts, targets and stages are completed from logpipe.json and from where something was sent', async () => {
+  const contexts = { prod: { target: 'logpipe-prod' }, web: { target: 'http://127.0.0.1:1' } }
+  const files = { 'logpipe.json': JSON.stringify({ contexts }), '.logpipe/ledger/logpipe-old.eu-west-1/x': '' }
+  const cwd = await aFolder(files)
+  expect(await completed(cwd, 'context use ')).toEqual(['prod', 'web', 'default', ':none'])
+  expect(await completed(cwd, 'tail --target ')).toEqual(['embedded', 'logpipe-old', 'logpipe-prod', ':none'])
+  expect(await completed(cwd, 'status --stage ')).toEqual(['old', 'prod', ':none'])
+})
+
+test('a configuration that is wrong completes nothing, and says nothing', async () => {
+  const cwd = await aFolder({ 'logpipe.json': '{' })
+  expect(await completed(cwd, 'context use ')).toEqual([':none'])
+})
+
+/** Shells, and how each is asked what it would offer after a line; the files are those of the folder. */
+const asked = {
+  bash: (words: readonly string[]) => [
+    '--norc',
+    '-c',
+    `source <(logpipe completion bash); COMP_WORDS=(logpipe ${words.map((word) => `'${word}'`).join(' ')})
+     COMP_CWORD=${words.length}; _logpipe; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  ],
+  zsh: (words: readonly string[]) => [
+    '-f',
+    '-c',
+    `compdef() { }; _describe() { print -l -- "\${(@P)2%%:*}" }; _files() { print -l -- \${words[-1]}*(N) }
+     source <(logpipe completion zsh); words=(logpipe ${words.map((word) => `'${word}'`).join(' ')})
+     CURRENT=${words.length + 1}; _logpipe`,
+  ],
+  fish: (words: readonly string[]) => [
+    '--no-config',
+    '-c',
+    `logpipe completion fish | source; complete -C 'logpipe ${words.join(' ')}' | string replace -r '\\t.*' ''; true; true`,
+  ],
+}
+
+test.for(Object.entries(asked))('%s completes commands, flags and files', async ([shell, askFor], { skip }) => {
+  skip(!isInstalled(shell), `${shell} is not installed`)
+  const cwd = await aFolder({
+    'app one.log': '',
+    'app-two.log': '',
+    logpipe: `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`,
+  })
+  await chmod(join(cwd, 'logpipe'), 0o755)
+  const env = { ...cleanEnv(), PATH: `${cwd}:${process.env.PATH}`, HOME: cwd }
+  const offered = async (...words: string[]) => {
+    const { stdout } = await promisify(execFile)(shell, askFor(words), { cwd, env })
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .toSorted()
+  }
+  expect(await offered('ten')).toEqual(['tenants'])
+  expect(await offered('tenants', 'r')).toEqual(['remove', 'rotate'])
+  expect(await offered('audit', '--format', 'j')).toEqual(['json', 'junit'])
+  expect(await offered('send', 'app')).toEqual(['app one.log', 'app-two.log'])
+  expect(await offered('tail', '--target', 'nothing')).toEqual([])
+})
+
+function isInstalled(shell: string): boolean {
+  try {
+    execFileSync(shell, ['-c', 'true'])
+    return true
+  } catch {
+    return false
+  }
+}
