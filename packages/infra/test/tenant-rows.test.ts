@@ -33,7 +33,7 @@ test('a rare severity is found page after page, each of which reads only so much
   let before: string | undefined
   let pages = 0
   do {
-    const page = await rows.recent({ limit: 5, severity: 'fatal', ...(before && { before }) })
+    const page = await rows.recent({ limit: 5, severities: ['fatal'], ...(before && { before }) })
     found.push(...page.rows.map(({ log_id }) => log_id))
     before = page.next
     pages++

@@ -213,8 +213,12 @@ export function testTenantRows(name: string, tableOf: () => OpenTenantRows): voi
         { since: '2026-01-31T12:00:09.000Z', before: '2026-01-31T12:00:02.000Z#0000#00000#id-2' },
         [],
       ],
-      ['by severity', { severity: 'error' }, [10, 5, 0]],
-      ['by severity before a row', { severity: 'error', before: '2026-01-31T12:00:10.000Z#0000#00000#id-10' }, [5, 0]],
+      ['by severity', { severities: ['error'] }, [10, 5, 0]],
+      [
+        'by severity before a row',
+        { severities: ['error'], before: '2026-01-31T12:00:10.000Z#0000#00000#id-10' },
+        [5, 0],
+      ],
     ])('recent returns the newest first: %s', async (_, query, expected) => {
       const tenantId = aNewTenant()
       await open(tenantId).putAll(rowsOf(tenantId, 12, (i) => ({ severity: i % 5 === 0 ? 'error' : 'info' })))

@@ -65,7 +65,7 @@ function eachIdOnce(entries: readonly RecentEntry[]): readonly RecentEntry[] {
 /** Without the originals, which would make a page several times larger than what it shows. */
 const shownColumns = [
   ...['tenant_id', 'log_id', 'modified_text', 'severity', '#timestamp', 'received_at', 'processed_at', 'redactions'],
-  ...['policy', 'content', 'seal', 'expires_at', 'recent_key', 'recent_sort'],
+  ...['attributes', 'policy', 'content', 'seal', 'expires_at', 'recent_key', 'recent_sort'],
 ].join(', ')
 
 interface ReadRows extends ReturnType<typeof cutToBytes> {
