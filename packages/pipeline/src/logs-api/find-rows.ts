@@ -1,5 +1,4 @@
-import type { PageRead } from '@logpipe/sdk/contract'
-import { limits } from '@logpipe/sdk/contract'
+import { LogpipeError, limits, type PageRead } from '@logpipe/sdk/contract'
 import { type Row, shownBytes } from '../table/row.ts'
 import type { RecentQuery, RecentRows, TenantRows } from '../table/tenant-rows.ts'
 import type { RowFilter } from './log-query.ts'
@@ -29,35 +28,60 @@ export interface FoundRows extends RecentRows {
 }
 
 /**
- * The newest rows that match a filter. They are read page after page, each twice as large as the one before, for what matches often is found in
+ * The newest rows that match a filter. They are read part after part, each twice as large as the one before, for what matches often is found in
  * the first; until enough is found, there are no more, or the budget is spent. Then `next` is where reading stopped, whatever was found.
  */
 export async function findRows(rows: TenantRows, { query, filter, budget, now }: FindRows): Promise<FoundRows> {
-  const startedMs = now()
+  const endsMs = now() + budget.ms
+  const timeLeft = (): number => endsMs - now()
   const found: Row[] = []
   const read = { rows: 0, bytes: 0 }
-  let [before, foundBytes] = [query.before, 0]
+  let { before } = query
   for (let size = query.limit; ; size *= 2) {
-    const limit = Math.min(size, limits.maxPageRows, budget.rows - read.rows)
-    const maxBytes = Math.min(limits.maxPageBytes, budget.bytes - read.bytes)
-    const page = await rows.recent({ ...query, limit, maxBytes, ...(before !== undefined && { before }) })
-    for (const row of page.rows) {
-      read.rows++
-      read.bytes += shownBytes(row)
-    }
-    for (const row of page.rows.filter((one) => isMatch(one, filter))) {
-      found.push(row)
-      foundBytes += shownBytes(row)
-      const isLast = row === page.rows.at(-1) && page.next === undefined
-      const isFull = found.length === query.limit || foundBytes > limits.maxPageBytes
-      if (isFull)
-        return { rows: found, read, ...(!isLast && row.recent_sort !== undefined && { next: row.recent_sort }) }
-    }
-    before = page.next
-    if (before === undefined) return { rows: found, read }
-    const isSpent = read.rows >= budget.rows || read.bytes >= budget.bytes || now() - startedMs >= budget.ms
-    if (isSpent) return { rows: found, read, next: before }
+    const wanted = { ...query, ...partOf(size, budget, read), timeLeft, ...(before !== undefined && { before }) }
+    const part: Part = await rows.recent(wanted).catch((error: unknown) => passOver(error, before, read))
+    read.rows += part.rows.length
+    read.bytes += bytesOf(part.rows)
+    found.push(...part.rows.filter((row) => isMatch(row, filter)))
+    const isFull = found.length >= query.limit || bytesOf(found) > limits.maxPageBytes
+    if (isFull) return { ...fullPage(found, part, query.limit), read }
+    const isSpent = part.isBusy || read.rows >= budget.rows || read.bytes >= budget.bytes || timeLeft() <= 0
+    if (isSpent || part.next === undefined)
+      return { rows: found, read, ...(part.next !== undefined && { next: part.next }) }
+    before = part.next
   }
+}
+
+/** How much of the budget is read next; never more than a response can carry, for all of it may match. */
+function partOf(size: number, budget: SearchBudget, read: PageRead): Pick<RecentQuery, 'limit' | 'maxBytes'> {
+  return {
+    limit: Math.min(size, limits.maxPageRows, budget.rows - read.rows),
+    maxBytes: Math.min(limits.maxPageBytes, budget.bytes - read.bytes),
+  }
+}
+
+interface Part extends RecentRows {
+  /** The table became too busy to read on. */
+  readonly isBusy?: true
+}
+
+/** Where the table becomes too busy, what was found until then is not thrown away: the next page starts there. */
+function passOver(error: unknown, before: string | undefined, read: PageRead): Part {
+  const isBusy = error instanceof LogpipeError && error.code === 'table_unavailable'
+  if (!isBusy || before === undefined || read.rows === 0) throw error
+  return { rows: [], next: before, isBusy }
+}
+
+/** As many rows as are wanted; the next page starts after the last of them, if anything is left. */
+function fullPage(found: readonly Row[], part: RecentRows, limit: number): RecentRows {
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  const next = last === part.rows.at(-1) ? part.next : last?.recent_sort
+  return { rows, ...(next !== undefined && { next }) }
+}
+
+function bytesOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, row) => sum + shownBytes(row), 0)
 }
 
 function isMatch(row: Row, { words, attributes }: RowFilter): boolean {

@@ -1,10 +1,11 @@
-import { type LogPage, type LogView, limits } from '@logpipe/sdk/contract'
+import { type LogPage, LogpipeError, type LogView, limits } from '@logpipe/sdk/contract'
 import { expect, test } from 'vitest'
 import { aReader, type Read, type ReaderOptions } from '../../test/a-reader.ts'
 import { aLogId, aRow, jsonOf, type RowFields } from '../../test/build.ts'
 import { runs } from '../../test/full-size.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
 import { expectSearchLaw, storeSearched } from '../../test/search-law.ts'
+import type { OpenTenantRows } from '../table/tenant-rows.ts'
 
 /** A reader with these rows of acme, received one second after the other. */
 async function aReaderOf(rows: readonly RowFields[], options: ReaderOptions = {}): Promise<Read> {
@@ -94,6 +95,29 @@ test('a page of a search ends when it is full, and the next one misses nothing',
   const pages = await walk(await aReaderOf(rows), { q: 'hit', limit: '4' })
   expect(pages.map(({ count }) => count)).toEqual([4, 4, 4, 4, 1])
   expect(pages.flatMap(({ logs }) => idsOf(logs))).toEqual(Array.from({ length: 17 }, (_, i) => `id-${48 - 3 * i}`))
+})
+
+test('what was found before the table became busy is shown, and the next page starts there; a busy start is a 503', async () => {
+  const table = createMemoryRows()
+  let readings = 0
+  const isBusyAt = new Set([3, 4])
+  const openRows: OpenTenantRows = (tenantId) => {
+    const rows = table.openRows(tenantId)
+    const recent: typeof rows.recent = async (query) => {
+      if (isBusyAt.has(++readings)) throw new LogpipeError('table_unavailable', 'busy')
+      return rows.recent(query)
+    }
+    return { ...rows, recent }
+  }
+  const read = await aReaderOf(texts(...Array.from({ length: 60 }, (_, i) => (i === 50 ? 'the one' : 'a line'))), {
+    openRows,
+  })
+  const first = await page(read, { q: 'one', limit: '5' })
+  expect([first.count, first.read?.rows]).toEqual([1, 15])
+  const query = { q: 'one', limit: '5', cursor: first.next ?? '' }
+  const busy = await read.call('GET /logs', { query, headers: { 'x-tenant-id': 'acme' } })
+  expect(busy.statusCode).toBe(503)
+  expect(await page(read, query)).toMatchObject({ count: 0, read: { rows: 45 } })
 })
 
 test("a page of large logs that match, or of large attributes, stays below Lambda's response limit", async () => {

@@ -32,6 +32,8 @@ export interface RecentQuery {
   readonly until?: string
   /** The page ends with the row whose text and attributes exceed this total, bytes. */
   readonly maxBytes?: number
+  /** The page ends with the rows that were read when this is 0 or less, milliseconds; a busy table is not waited for any longer. */
+  readonly timeLeft?: () => number
 }
 
 export interface RecentRows {
