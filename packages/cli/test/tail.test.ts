@@ -181,8 +181,8 @@ test('following with a filter finds what comes late, and reads no further back t
     cwd: cwd(),
     sleep: async () => {
       polls++
-      if (polls === 1) await storeFor(tenant, { message: 'another miss' })
-      if (polls === 2) await storeFor(tenant, { message: 'another hit' })
+      if (polls === 1) await storeFor(tenant, { message: 'another hit' })
+      if (polls === 2) await storeFor(tenant, { message: 'another miss' })
       if (polls > 4) context.interrupt()
     },
   })
