@@ -13,7 +13,9 @@ export async function noteUnknown(
     const { count } = await logs().recent({ limit: 1 })
     if (count > 0) continue
     unknown++
-    err.write(`Tenant ${tenantId} has no logs at ${target.name}: check the name. With --no-recents, it shows none.\n`)
+    err.write(
+      `No logs of tenant ${tenantId} at ${target.name}. Check the name; with --no-recents it has none to show.\n`,
+    )
   }
   return unknown
 }
