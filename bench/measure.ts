@@ -50,6 +50,8 @@ export interface Dev {
   readonly dynamodb: { readonly endpoint: string }
   /** So far. */
   readonly peakMb: () => number
+  /** Processor time of all threads so far, in steps of 10 ms; 0 on systems without /proc. Milliseconds. */
+  readonly cpuMs: () => number
   /** Messages on the ingest queue, in flight among them. */
   readonly queued: () => Promise<number>
   readonly stop: () => Promise<void>
@@ -66,12 +68,24 @@ export async function startDev(dataDir: string): Promise<Dev> {
   return {
     ...started,
     peakMb,
+    cpuMs: () => cpuMs(child),
     queued: () => queued(started.sqs.endpoint),
     stop: async () => {
       const exited = once(child, 'exit')
       child.kill('SIGINT')
       await exited
     },
+  }
+}
+
+/** User and system time are the fields 14 and 15, in hundredths of a second: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function cpuMs({ pid }: ChildProcess): number {
+  try {
+    // The name before may contain blanks.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return 0
   }
 }
 

@@ -123,7 +123,16 @@ test.each([
   ['docs/api.md', `| body decoded | ${MiB(limits.maxDecodedBytes)} |`],
   ['docs/api.md', `| records per request | ${count(limits.maxRecordsPerRequest)} |`],
   ['docs/api.md', `| JSON values per request | ${count(limits.maxValuesPerRequest)};`],
-  ['docs/api.md', `\`limit\` (1 to ${count(limits.maxPageRows)}, default ${limits.defaultPageRows})`],
+  [
+    'docs/api.md',
+    `| \`limit\` | logs on a page, 1 to ${count(limits.maxPageRows)}, ${limits.defaultPageRows} by default |`,
+  ],
+  ['docs/api.md', `At most ${limits.maxSearchWords} words of ${limits.maxSearchWordChars} characters`],
+  ['docs/api.md', `At most ${limits.maxSearchAttributes}, each path once`],
+  [
+    'docs/api.md',
+    `at most ${count(limits.maxSearchRows)} rows, ${MiB(limits.maxSearchBytes)} or ${limits.maxSearchMs / 1000} seconds a request`,
+  ],
   ['docs/api.md', `A page holds about ${MiB(limits.maxPageBytes)} at most`],
   ['docs/api.md', `{0,${limits.maxTenantIdChars - 1}}$`],
   ['docs/api.md', `A log id is 1 to ${limits.maxLogIdChars} of`],

@@ -50,8 +50,9 @@ async function programOf(source: string, loader: 'js' | 'ts'): Promise<string> {
 test.each([
   ['export interface A\n  extends B {\n  c: { d: E }\n}\na({\n  interface: 1 })', '\n\n\n\na({\n  interface: 1 })'],
   ["export type A =\n  /** One. */\n  | { readonly kind: 'one' }\n  | B<\n  C\n>\na()", '\n\n\n\n\n\na()'],
-  ['const a = (b: B<C>): D => c as E', 'const a = (b      )    => c'],
-  ['const a = `type B =  \n  ` + (c as D)', 'const a = `type B =  \n  ` + (c     )'],
+  ['const a = (b: B<C>): D => c as E', 'const a = (b ) => c'],
+  ['const a = `type B =  \n  ` + (c as D)', 'const a = `type B =  \n  ` + (c )'],
+  ["const a: A = 'two  blanks  ' as B", "const a = 'two  blanks  '"],
 ])('types in %j are left out, and all else stays on its line', (source, code) => {
   expect(codeOf(source)).toBe(code)
 })

@@ -33,11 +33,16 @@ export function codeOf(source: string): string {
     .map((line, i) => {
       if (within === 'code' && line.trim().startsWith('//')) return ''
       if (within === 'code') within = begunBy(line)
-      if (within === 'code') return line === whole[i] ? line : line.trimEnd()
+      if (within === 'code') return line === whole[i] ? line : withoutBlanks(line, whole[i] ?? '')
       if (ends[within].test(line)) within = 'code'
       return ''
     })
     .join('\n')
+}
+
+/** A line with one blank where a type was: no place in a line leads anywhere. Blanks of the code, and of its texts, stay. */
+function withoutBlanks(line: string, whole: string): string {
+  return line.replaceAll(/ {2,}/g, (run, at: number) => (whole.startsWith(run, at) ? run : ' ')).trimEnd()
 }
 
 type Within = 'code' | 'comment' | 'import'

@@ -43,9 +43,13 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
       },
     },
   },
+  logs: {
+    description: 'Show or search the logs of tenants, newest first',
+    load: async () => (await import('./commands/journey/read/logs.ts')).logs,
+  },
   tail: {
-    description: 'Show the newest logs of a tenant',
-    load: async () => (await import('./commands/journey/tail.ts')).tail,
+    description: 'Show the newest logs of tenants, and follow them',
+    load: async () => (await import('./commands/journey/read/tail.ts')).tail,
   },
   dev: {
     description: 'Run the whole pipeline here, on disk, until Ctrl-C',

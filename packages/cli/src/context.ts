@@ -41,6 +41,8 @@ export interface CliContext {
   readonly err: Output
   /** Wall clock, milliseconds. */
   readonly now: () => number
+  /** How far local time is ahead of UTC at a time of the wall clock, minutes. */
+  readonly offsetMinutes: (ms: number) => number
   /** Monotonic clock, milliseconds. */
   readonly elapsed: () => number
   readonly random: () => number

@@ -74,6 +74,7 @@ const context: CliContext = {
   out: output(process.stdout),
   err: output(process.stderr),
   now: Date.now,
+  offsetMinutes: (ms) => -new Date(ms).getTimezoneOffset(),
   elapsed: () => performance.now(),
   random: Math.random,
   sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }),

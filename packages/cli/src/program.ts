@@ -93,6 +93,7 @@ const examples = `
 Examples:
   logpipe send --tenant acme file.log
   logpipe load --rpm 1000
+  logpipe logs --tenant acme --since 1h --severity warning+
   logpipe audit --tenant acme
   logpipe audit --watch -t acme -t beta_inc
   logpipe dev

@@ -14,7 +14,8 @@ export interface TestContext extends CliContext {
   readonly interrupt: () => void
 }
 
-export interface World extends Partial<Pick<CliContext, 'now' | 'elapsed' | 'random' | 'sleep' | 'pollMs' | 'self'>> {
+export interface World
+  extends Partial<Pick<CliContext, 'now' | 'offsetMinutes' | 'elapsed' | 'random' | 'sleep' | 'pollMs' | 'self'>> {
   readonly cwd: string
   /** Added to the environment of the tests, in which nothing is that changes a command. */
   readonly env?: Readonly<Record<string, string>>
@@ -48,6 +49,7 @@ export function aContext({ cwd, env = {}, stdin = '', isTty = false, columns = 8
     out: output('stdout'),
     err: output('stderr'),
     now: Date.now,
+    offsetMinutes: () => 0,
     elapsed: () => performance.now(),
     random: Math.random,
     sleep: (ms, signal) => sleep(Math.min(ms, 5), undefined, signal && { signal }),

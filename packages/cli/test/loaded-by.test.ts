@@ -50,6 +50,7 @@ test('with the embedded stack, only the table and queue clients are loaded', asy
   const one = ['--max-lag', '1m', '--no-warm-up', '--rate', '10', '--duration', '100ms', '--tenants', 'acme']
   for (const args of [
     ['tail', '-t', 'acme'],
+    ['logs', '-t', 'acme'],
     ['send', '-t', 'acme', '--wait'],
   ]) {
     expect(await loadedBy(args, { cwd, stdin: 'a line' }), args[0]).toEqual([])

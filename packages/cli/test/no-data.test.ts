@@ -7,6 +7,7 @@ import { runLogpipe } from './run-logpipe.ts'
 
 test.each([
   'tail -t acme',
+  'logs -t acme',
   'audit -t acme',
   'audit --all',
   'dlq list',

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { serve } from '../../sdk/test/serve.ts'
 import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
 import { expectNoTrace } from './expect-refusal.ts'
 import { runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { plant, rowsOf } from './stored.ts'
-import { useStack } from './use-stack.ts'
+import { type OwnStack, startStack, useStack } from './use-stack.ts'
 
 const { cwd, stack } = useStack()
 
@@ -22,8 +23,12 @@ async function aTenant(...logs: readonly Log[]): Promise<string> {
   return tenant
 }
 
-async function storeFor(tenant: string, { message, severity = 'info' }: Log): Promise<void> {
-  const answer = await fetch(`${stack().url}/logs`, {
+async function storeFor(tenant: string, log: Log): Promise<void> {
+  await storeAt(stack().url, tenant, log)
+}
+
+async function storeAt(url: string, tenant: string, { message, severity = 'info' }: Log): Promise<void> {
+  const answer = await fetch(`${url}/logs`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-tenant-id': tenant },
     body: JSON.stringify({ severity, message }),
@@ -103,11 +108,14 @@ test('tail shows only the requested severity', async () => {
   expect(await tail('-t', tenant, '--severity', 'fatal')).toEqual([])
 })
 
-test('tail shows nothing of another tenant, and nothing for one without logs', async () => {
+test('tail shows nothing of another tenant, and says of one without logs that it has none', async () => {
   const tenant = await aTenant({ message: 'mine' })
   await aTenant({ message: 'theirs' })
   expect(await tail('-t', tenant)).toEqual(['mine'])
-  expect(await tail('-t', 'nobody')).toEqual([])
+  expect(await tail('-t', tenant, '--grep', 'theirs')).toEqual([])
+  const run = await runLogpipe(['tail', '-t', 'nobody', '-t', tenant, '--grep', 'nothing'], aContext({ cwd: cwd() }))
+  const note = `No logs of tenant nobody at ${stack().url}. Check the name; with --no-recents it has none to show.\n`
+  expect(run).toEqual({ code: 0, stdout: '', stderr: note })
 })
 
 test('tail --json prints one object a line, with stable names', async () => {
@@ -157,4 +165,70 @@ test('following shows a log that was stored a moment after a newer one', async (
   await expect.poll(() => context.said().stdout.match(/newer|older/g)?.length ?? 0).toBeGreaterThanOrEqual(4)
   const shown = context.said().stdout.trim().split('\n')
   expect(shown.map((line) => JSON.parse(line).message)).toEqual(['newer', 'older'])
+})
+
+test('following with a filter finds what comes late, and reads no further back than it has to', async () => {
+  const tenant = await aTenant({ message: 'a hit' }, { message: 'a miss' })
+  const sinces: string[] = []
+  const url = await serve(async (request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://here')
+    sinces.push(searchParams.get('since') ?? '')
+    const answer = await fetch(`${stack().url}${request.url}`, { headers: { 'x-tenant-id': tenant } })
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+  })
+  let polls = 0
+  const context = aContext({
+    cwd: cwd(),
+    sleep: async () => {
+      polls++
+      if (polls === 1) await storeFor(tenant, { message: 'another hit' })
+      if (polls === 2) await storeFor(tenant, { message: 'another miss' })
+      if (polls > 4) context.interrupt()
+    },
+  })
+  const run = await runLogpipe(['tail', '-t', tenant, '--target', url, '-f', '--grep', 'HIT', '-o', 'raw'], context)
+  expect(run).toEqual({ code: 0, stdout: 'a hit\nanother hit\n', stderr: '' })
+  const newest = await rowsOf(stack(), tenant)
+  const lastMs = Math.max(...newest.map(({ received_at }) => Date.parse(String(received_at))))
+  expect(sinces.at(-1)).toBe(new Date(lastMs - 60_000).toISOString())
+})
+
+test('tail -f goes on when the stack is down and back at another address, says so once, and misses nothing', async () => {
+  const folder = await aFolder()
+  const first = await startStack(folder)
+  await storeAt(first.url, 'acme', { message: 'before' })
+  let polls = 0
+  let second: OwnStack | undefined
+  const context = aContext({
+    cwd: folder,
+    sleep: async () => {
+      polls++
+      if (polls === 2) await first.stop()
+      if (polls === 5) {
+        second = await startStack(folder)
+        await storeAt(second.url, 'acme', { message: 'after' })
+      }
+      if (polls > 7) context.interrupt()
+    },
+  })
+  const run = await runLogpipe(['tail', '-t', 'acme', '-f', '-o', 'raw'], context)
+  expect(run).toMatchObject({ code: 0, stdout: 'before\nafter\n' })
+  expect(second?.url).not.toBe(first.url)
+  expect(run.stderr.split('\n')).toEqual([
+    expect.stringMatching(/^Connection lost: .*http:\/\/127\.0\.0\.1:\d+.*\. Retrying until Ctrl-C\.$/),
+    expect.stringMatching(/^Connected again after .*\.$/),
+    '',
+  ])
+})
+
+test('tail -f ends when it may not read any more: no wait mends that', async () => {
+  let answers = 0
+  const problem = { code: 'unauthorized', title: 'Unauthorized', detail: 'the API key is not valid', status: 401 }
+  const url = await serve((_, response) => {
+    const isOpen = answers++ < 2
+    response.writeHead(isOpen ? 200 : 401, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(isOpen ? { count: 0, logs: [] } : problem))
+  })
+  const run = await runLogpipe(['tail', '-t', 'acme', '--target', url, '-f'], aContext({ cwd: cwd() }))
+  expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('the API key is not valid') })
 })

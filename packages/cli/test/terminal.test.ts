@@ -24,7 +24,7 @@ test.each(['--version', '-V'])('%s prints the version of the package', async (fl
 test('--help names every command, with examples and exit codes', async () => {
   const run = await runLogpipe(['--help'], aContext({ cwd: cwd() }))
   expect(run).toMatchObject({ code: 0, stderr: '' })
-  for (const name of ['send', 'load', 'audit', 'tail', 'dev', 'redact', 'doctor', 'deploy']) {
+  for (const name of ['send', 'load', 'audit', 'logs', 'tail', 'dev', 'redact', 'doctor', 'deploy']) {
     expect(run.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
   }
   expect(run.stdout).toContain('logpipe send --tenant acme file.log')

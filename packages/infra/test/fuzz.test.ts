@@ -98,7 +98,7 @@ test('a naughty string is stored as text like any other, and does no harm in oth
       await ask('POST /logs', { body: { severity: 'info', message: 'a', [field]: text } })
     }
     const sent = encodeURIComponent(text.toWellFormed().slice(0, 1_000))
-    for (const name of ['limit', 'cursor', 'severity', 'since', 'format', 'tenant_id']) {
+    for (const name of ['limit', 'cursor', 'severity', 'since', 'format', 'tenant_id', 'q', 'attr.a']) {
       await ask(`GET /logs?${name}=${sent}`, {})
     }
     await ask(`GET /logs/${sent}`, {})

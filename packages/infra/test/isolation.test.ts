@@ -169,7 +169,7 @@ function placeOf(place: Named['place'], { kind }: Operation): Named['place'] {
 }
 
 /** What a request that was served did and showed, against what the model says. */
-async function expectOwn(operation: Operation, answer: CallAnswer, { own, texts }: Scene, isFirstForeign: boolean) {
+async function expectOwn(operation: Operation, answer: CallAnswer, { own, of, texts }: Scene, isFirstForeign: boolean) {
   const { logs } = own
   const storedAs = (id: string): void => {
     if (!logs.has(id)) logs.set(id, texts.get(id) ?? '')
@@ -200,6 +200,11 @@ async function expectOwn(operation: Operation, answer: CallAnswer, { own, texts 
       return isNew ? expectView(answer.json() as unknown as LogView) : undefined
     }
     case 'recent': {
+      // A cursor of another tenant is refused, whatever page it is of.
+      if (operation.cursorOf !== null && operation.cursorOf > 0 && of(operation.cursorOf).cursor !== undefined) {
+        expect([answer.status, problemOf(answer).code]).toEqual([400, 'invalid_cursor'])
+        return
+      }
       expect(answer.status).toBe(200)
       const page = answer.json() as unknown as LogPage
       page.logs.forEach(expectView)
@@ -209,9 +214,9 @@ async function expectOwn(operation: Operation, answer: CallAnswer, { own, texts 
       }
       if (page.next === undefined) return
       const last = page.logs.at(-1)
-      // A cursor can be read by whoever gets it: it must name nothing but a row that was shown.
+      // A cursor can be read by whoever gets it: besides a digest, it must name nothing but a row that was shown.
       expect(Buffer.from(page.next, 'base64url').toString()).toMatch(
-        new RegExp(`^${new Date(last?.timestamp ?? 0).toISOString()}#\\d{4}#\\d{5}#${last?.id}$`),
+        new RegExp(`^[\\w-]{16}${new Date(last?.timestamp ?? 0).toISOString()}#\\d{4}#\\d{5}#${last?.id}$`),
       )
       own.cursor = page.next
       return

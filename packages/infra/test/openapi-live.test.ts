@@ -95,6 +95,15 @@ test('POST /logs and every way to read what it stored', async () => {
   expect(first.headers.get('link')).toContain(`cursor=${first.json().next}`)
   await ask('GET /logs', { path: `/logs?limit=1&cursor=${first.json().next}` })
   await ask('GET /logs', { path: '/logs?format=array' })
+  await ask('POST /ingest', { body: { ...good, tenant_id: 'default', attributes: { http: { status: 500 } } } })
+  await open.drained()
+  const searched = await ask('GET /logs', { path: '/logs?q=CALL&attr.http.status=500&min_severity=error' })
+  expect(searched.json()).toMatchObject({
+    count: 1,
+    logs: [{ attributes: { http: { status: 500 } } }],
+    read: { rows: 1 },
+  })
+  await ask('GET /logs', { path: `/logs?q=call&cursor=${first.json().next}` })
   await ask('GET /logs', { path: '/logs?cursor=x' })
   await ask('GET /logs', { path: '/logs?limit=0' })
   await ask('GET /logs', { path: '/logs?tenant_id=acme', headers: { 'x-tenant-id': 'beta' } })

@@ -67,13 +67,13 @@ export function createMemoryRows(now: () => number = () => Date.UTC(2026, 0, 31)
 }
 
 function newest(rows: readonly Row[], query: RecentQuery): RecentRows {
-  const { limit, before, severity, since, until, maxBytes } = query
+  const { limit, before, severities, since, until, maxBytes } = query
   const isWanted = ({ recent_sort: sort, ...row }: Row): boolean =>
     sort !== undefined &&
     (before === undefined || sort < before) &&
     (since === undefined || sort >= since) &&
     (until === undefined || sort < until) &&
-    (severity === undefined || row.severity === severity)
+    (severities === undefined || severities.includes(row.severity))
   const compare = (a = '', b = ''): number => (a < b ? 1 : a > b ? -1 : 0)
   const wanted = rows.filter(isWanted).sort((a, b) => compare(a.recent_sort, b.recent_sort))
   const { rows: shown } = cutToBytes(wanted.slice(0, limit).map(asShown), maxBytes)
@@ -82,7 +82,7 @@ function newest(rows: readonly Row[], query: RecentQuery): RecentRows {
 }
 
 /** The columns of a row that a page reads. */
-function asShown({ original_text: _, attributes: __, ...row }: Row): Row {
+function asShown({ original_text: _, ...row }: Row): Row {
   return row
 }
 

@@ -239,8 +239,21 @@ test('the limits match the contract', () => {
   for (const words of [document.info.description, document.components.parameters.encoding.description]) {
     expect(words).toContain(`${sent} bytes as sent and ${decoded} bytes decoded`)
   }
-  const limit = document.paths['/logs'].get.parameters.find(({ name }: { name?: string }) => name === 'limit').schema
-  expect(limit).toMatchObject({ minimum: 1, maximum: limits.maxPageRows, default: limits.defaultPageRows })
+  const find = (wanted: string) =>
+    document.paths['/logs'].get.parameters.find(({ name }: { name?: string }) => name === wanted)
+  expect(find('q').description).toContain(`at most ${limits.maxSearchWords} of at most ${limits.maxSearchWordChars}`)
+  expect(find('attributes').schema).toMatchObject({
+    maxProperties: limits.maxSearchAttributes,
+    propertyNames: { pattern: `^attr\\..{1,${limits.maxSearchAttributeChars}}$` },
+    additionalProperties: { maxLength: limits.maxSearchAttributeChars },
+  })
+  const spent = `${limits.maxSearchRows} rows, ${limits.maxSearchBytes} bytes or ${limits.maxSearchMs} ms`
+  expect(document.paths['/logs'].get.responses['200'].description).toContain(spent)
+  expect(find('limit').schema).toMatchObject({
+    minimum: 1,
+    maximum: limits.maxPageRows,
+    default: limits.defaultPageRows,
+  })
 })
 
 test('every reference in the document resolves', () => {

@@ -25,6 +25,7 @@ export {
   parseText,
   type Severity,
   severities,
+  severitiesFrom,
   writeSeverities,
 } from './contract/log-record.ts'
 export { parseLogWrite } from './contract/log-write.ts'
@@ -36,6 +37,7 @@ export type {
   LogPage,
   LogView,
   OutcomesResponse,
+  PageRead,
   Problem,
   RecordError,
   RequestOutcome,

@@ -33,3 +33,30 @@ function ownerOf(apiKey: string): TenantId {
   if (owner === undefined) throw new LogpipeError('invalid_option', 'a key of LOGPIPE_KEY does not name its tenant')
   return owner
 }
+
+/** Which key each tenant's requests carry, and whose keys there are. */
+export interface TenantKeys {
+  readonly tenantIds: readonly TenantId[]
+  readonly keyOf: (tenantId: TenantId) => { readonly apiKey?: string }
+}
+
+/**
+ * Of several keys in LOGPIPE_KEY, each tenant's own. A single one is sent for every tenant: whether it may is up to the endpoint. Throws
+ * `invalid_option`.
+ */
+export function tenantKeys(context: Pick<CliContext, 'env'>): TenantKeys {
+  if (!context.env.LOGPIPE_KEY?.includes(',')) {
+    const key = keyOf(context)
+    const owner = tenantOfKey(key)
+    return { tenantIds: owner === undefined ? [] : [owner], keyOf: () => key }
+  }
+  const keys = keysOf(context)
+  return {
+    tenantIds: [...keys.keys()],
+    keyOf: (tenantId) => {
+      const apiKey = keys.get(tenantId)
+      if (apiKey !== undefined) return { apiKey }
+      throw new LogpipeError('invalid_option', `LOGPIPE_KEY has several keys, and none of ${tenantId}`)
+    },
+  }
+}

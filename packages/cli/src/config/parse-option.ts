@@ -55,13 +55,40 @@ export function parseDuration(name: string, value: string): number {
  * `invalid_option`.
  */
 export function parseMoment(name: string, value: string, nowMs: number): number {
-  if (/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(value)) return nowMs - parseDuration(name, value)
-  const ms = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(value) ? Date.parse(value) : Number.NaN
-  if (!Number.isNaN(ms) && isDate(value.slice(0, 10))) return ms
+  const ms = momentOf(name, value, nowMs) ?? Number.NaN
+  if (!Number.isNaN(ms)) return ms
   throw new LogpipeError(
     'invalid_option',
     `${name} is ${quote(value)}; it must be a date such as 2026-01-31 (UTC), a time such as 2026-01-31T12:00:00Z, or an age such as 90d`,
   )
+}
+
+/**
+ * The same as people write times: without a zone, `2026-01-31 12:00` and `2026-01-31` are in the zone that is this many minutes ahead of UTC.
+ * Throws `invalid_option`.
+ */
+export function parseLocalMoment(
+  name: string,
+  value: string,
+  { nowMs, offsetMinutes }: { readonly nowMs: number; readonly offsetMinutes: (ms: number) => number },
+): number {
+  const [, date, time = '00:00'] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?))?$/.exec(value) ?? []
+  const utcMs = date !== undefined && isDate(date) ? Date.parse(`${date}T${time}Z`) : Number.NaN
+  // The offset where the time is, not where it would be in UTC: they differ on the day on which clocks change.
+  const localMs = utcMs - offsetMinutes(utcMs - offsetMinutes(utcMs) * 60_000) * 60_000
+  const ms = date === undefined ? momentOf(name, value.replace(' ', 'T'), nowMs) : localMs
+  if (ms !== undefined && !Number.isNaN(ms)) return ms
+  throw new LogpipeError(
+    'invalid_option',
+    `${name} is ${quote(value)}; it must be an age such as 90m or 2d, a date such as 2026-01-31, or a time such as "2026-01-31 12:00"`,
+  )
+}
+
+/** Undefined or NaN for what is no moment. */
+function momentOf(name: string, value: string, nowMs: number): number | undefined {
+  if (/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(value)) return nowMs - parseDuration(name, value)
+  const ms = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?$/.test(value) ? Date.parse(value) : Number.NaN
+  return isDate(value.slice(0, 10)) ? ms : undefined
 }
 
 /** `2026-02-30` would be read as a day in March. */

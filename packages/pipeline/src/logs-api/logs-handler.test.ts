@@ -1,49 +1,11 @@
 import type { LogView } from '@logpipe/sdk/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aLogId, anEvent, aRow, aRowKeys, aTenant, type EventFields, jsonOf, secretRedactor } from '../../test/build.ts'
+import { aReader, type Read } from '../../test/a-reader.ts'
+import { aLogId, aRow, aTenant, type EventFields, jsonOf } from '../../test/build.ts'
 import { createMemoryRows } from '../../test/memory-rows.ts'
-import type { HttpResponse, OnFailure, RequestFailure } from '../http/http-event.ts'
-import { createReceiptClock } from '../http/receipt.ts'
+import type { HttpResponse, RequestFailure } from '../http/http-event.ts'
 import type { Row } from '../table/row.ts'
-import type { OpenTenantRows } from '../table/tenant-rows.ts'
-import { policyOf } from '../tenants/tenant-policy.ts'
-import { defaultSettings } from '../tenants/tenant-settings.ts'
-import { createLogsHandler } from './logs-handler.ts'
-
-const defaultPolicy = policyOf(defaultSettings, secretRedactor)
-
-interface Read {
-  readonly call: (route: string, fields?: Omit<EventFields, 'route'>) => Promise<HttpResponse>
-  readonly rows: () => readonly Row[]
-  readonly put: (...rows: readonly Row[]) => Promise<void>
-}
-
-/** The handler with an in-memory table; its clock advances one second per reading. */
-function aReader(openRows?: OpenTenantRows, onFailure?: OnFailure): Read {
-  const table = createMemoryRows()
-  const state = { now: Date.UTC(2026, 0, 31, 12), ids: 0 }
-  const handler = createLogsHandler({
-    openRows: openRows ?? table.openRows,
-    authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
-    admitRate: async () => ({ kind: 'admitted' }),
-    policyOf: async () => defaultPolicy,
-    rowKeys: aRowKeys,
-    takeReceipt: createReceiptClock(() => {
-      state.now += 1_000
-      return state.now
-    }),
-    newLogId: () => `made-${state.ids++}`,
-    ...(onFailure && { onFailure }),
-  })
-  return {
-    call: (route, fields) => handler(anEvent({ route, ...fields })),
-    rows: table.all,
-    put: async (...rows) => {
-      for (const row of rows) await table.openRows(row.tenant_id).putAll([row])
-    },
-  }
-}
 
 const json = { 'content-type': 'application/json' }
 
@@ -199,14 +161,28 @@ test('since is inclusive, until is exclusive, and both accept any ISO 8601 offse
   expect(await ids({ since: '2026-02-01T00:00:00Z', until: '2026-01-01T00:00:00Z' })).toEqual([])
 })
 
-test("a cursor gives access only to the caller's rows, and respects since and until", async () => {
+test('a cursor is refused to another tenant and with other parameters; how much is on a page, and its format, may change', async () => {
   const read = aReader()
   await read.put(...rowsAt([0, 1, 2, 3]), aRow({ received_at: '2026-01-31T12:00:00.500Z', shard: 0 }))
   const first = jsonOf(await read.call('GET /logs', { query: { limit: '1' } }))
   const query = { cursor: String(first.next) }
-  expect(await idsOf(read.call('GET /logs', { query, headers: { 'x-tenant-id': 'acme' } }))).toEqual(['uuid-1234'])
   expect(await idsOf(read.call('GET /logs', { query }))).toEqual(['id-2', 'id-1', 'id-0'])
-  expect(await idsOf(read.call('GET /logs', { query: { ...query, since: '2026-01-31T12:00:02Z' } }))).toEqual(['id-2'])
+  expect(await idsOf(read.call('GET /logs', { query: { ...query, limit: '2' } }))).toEqual(['id-2', 'id-1'])
+  expect((await read.call('GET /logs', { query: { ...query, format: 'array' } })).statusCode).toBe(200)
+  const foreign = [
+    { query, headers: { 'x-tenant-id': 'acme' } },
+    ...[{ since: '2026-01-31T12:00:02Z' }, { severity: 'info' }, { q: 'a' }, { 'attr.a': '1' }].map((other) => ({
+      query: { ...query, ...other },
+    })),
+  ]
+  for (const fields of foreign) {
+    const refusal = jsonOf(await read.call('GET /logs', fields))
+    expect(refusal).toMatchObject({
+      status: 400,
+      code: 'invalid_cursor',
+      detail: expect.stringContaining('of another tenant, or'),
+    })
+  }
 })
 
 test.each([
@@ -267,10 +243,10 @@ test('a table error is a 500 that does not reveal it', async () => {
     throw new Error('connect ECONNREFUSED 10.0.0.7:8000')
   }
   const failures: RequestFailure[] = []
-  const { call } = aReader(
-    (tenantId) => ({ ...table.openRows(tenantId), recent: fail, get: fail, putNew: fail }),
-    (failure) => failures.push(failure),
-  )
+  const { call } = aReader({
+    openRows: (tenantId) => ({ ...table.openRows(tenantId), recent: fail, get: fail, putNew: fail }),
+    onFailure: (failure) => failures.push(failure),
+  })
   for (const response of [
     await call('GET /logs'),
     await call('POST /logs', post({ severity: 'info', message: 'a' })),
@@ -285,7 +261,7 @@ test('a table error is a 500 that does not reveal it', async () => {
 
 test('a missing log, an invalid request and a conflict are not reported as failures', async () => {
   const failures: RequestFailure[] = []
-  const { call } = aReader(undefined, (failure) => failures.push(failure))
+  const { call } = aReader({ onFailure: (failure) => failures.push(failure) })
   const log = { id: 'uuid-1', severity: 'info', message: 'a' }
   const statuses = [
     await call('POST /logs', post(log)),
@@ -328,7 +304,7 @@ test('the bare array links to the next page in a Link header', async () => {
 
 test('tells what became of requests, once each, and which are not done', async () => {
   const table = createMemoryRows()
-  const { call } = aReader(table.openRows)
+  const { call } = aReader({ openRows: table.openRows })
   const part = { name: 'r-0', part: 0, of: 1, stored: 2, dead_letters: { failed: 1 }, first: [{ reason: 'failed' }] }
   await table.openRows(aTenant('default')).putOutcomes([part, { ...part, name: 'divided', of: 2 }])
   await table.openRows(aTenant('beta')).putOutcomes([{ ...part, name: 'of-beta' }])

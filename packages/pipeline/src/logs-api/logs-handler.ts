@@ -4,8 +4,6 @@ import {
   isOutcomeName,
   kindOf,
   type LogId,
-  type LogPage,
-  type LogView,
   limits,
   type OutcomesResponse,
   parseLogId,
@@ -22,13 +20,15 @@ import { recordOrder, type TakeReceipt } from '../http/receipt.ts'
 import { failureResponse, jsonResponse, problemResponse, type Refusal, refused } from '../http/response.ts'
 import type { AdmitRate } from '../limits/admit-rate.ts'
 import { buildRow, rowTools } from '../table/build-row.ts'
-import type { Row } from '../table/row.ts'
-import type { OpenTenantRows, RecentRows } from '../table/tenant-rows.ts'
+import type { OpenTenantRows } from '../table/tenant-rows.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
 import { claimsOf, decideTenant, type TenantClaims } from '../tenants/decide-tenant.ts'
 import type { RowKeysOf } from '../tenants/row-keys.ts'
 import type { PolicyOf } from '../tenants/tenant-policy.ts'
-import { cursorOf, parseRecentQuery } from './recent-page.ts'
+import { findRows, type SearchBudget } from './find-rows.ts'
+import { pageResponse } from './log-page.ts'
+import { parseLogQuery } from './log-query.ts'
+import { viewOf } from './log-view.ts'
 
 export interface LogsApiDeps {
   readonly authenticate: Authenticate
@@ -38,6 +38,10 @@ export interface LogsApiDeps {
   readonly rowKeys: RowKeysOf
   /** Says when a request arrived, and after which others. */
   readonly takeReceipt: TakeReceipt
+  /** Wall clock, milliseconds: how long a search has taken. */
+  readonly now: () => number
+  /** What a request that searches may read; that of the contract's limits by default. */
+  readonly searchBudget?: SearchBudget
   /** Generates a UUID or another globally unique id. */
   readonly newLogId: () => string
   /** Called for each request refused because of its sender. */
@@ -101,38 +105,19 @@ async function withTenant(
 }
 
 async function recent(deps: LogsApiDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpResponse> {
-  const parsed = parseRecentQuery(event.queryStringParameters ?? {})
+  const parsed = parseLogQuery(event.queryStringParameters ?? {}, tenantId)
   if (parsed.kind === 'refused') return problemResponse(event, parsed)
-  const found = await deps.openRows(tenantId).recent({ ...parsed.query, maxBytes: limits.maxPageBytes })
-  const { logs, next } = fitPage(found)
-  const cursor = next === undefined ? undefined : cursorOf(next)
-  const body: LogPage | readonly LogView[] = parsed.isBareArray
-    ? logs
-    : { count: logs.length, logs, ...(cursor !== undefined && { next: cursor }) }
-  const response = jsonResponse(event, 200, body)
-  return cursor === undefined
-    ? response
-    : { ...response, headers: { ...response.headers, link: linkTo(event, cursor) } }
+  const { query, filter } = parsed.value
+  const rows = deps.openRows(tenantId)
+  const { now, searchBudget: budget = defaultBudget } = deps
+  const found =
+    filter === undefined
+      ? await rows.recent({ ...query, maxBytes: limits.maxPageBytes })
+      : await findRows(rows, { query, filter, budget, now })
+  return pageResponse(event, found, parsed.value)
 }
 
-/** The rows that fit into one response, at least one, and where the next page starts. */
-function fitPage({ rows, next }: RecentRows): { readonly logs: readonly LogView[]; readonly next: string | undefined } {
-  let bytes = 0
-  for (const [i, row] of rows.entries()) {
-    bytes += utf8Bytes(JSON.stringify(JSON.stringify(viewOf(row))))
-    const last = rows[i - 1]
-    if (bytes > limits.maxPageBytes && last !== undefined) {
-      return { logs: rows.slice(0, i).map(viewOf), next: last.recent_sort }
-    }
-  }
-  return { logs: rows.map(viewOf), next }
-}
-
-/** Link to the next page, because a bare array has no room for a cursor. https://www.rfc-editor.org/rfc/rfc8288 */
-function linkTo({ rawPath, queryStringParameters }: HttpEvent, cursor: string): string {
-  const query = new URLSearchParams({ ...(queryStringParameters as Record<string, string>), cursor })
-  return `<${rawPath}?${query}>; rel="next"`
-}
+const defaultBudget = { rows: limits.maxSearchRows, bytes: limits.maxSearchBytes, ms: limits.maxSearchMs }
 
 async function getOne(deps: LogsApiDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpResponse> {
   const id = parseLogId(event.pathParameters?.id, 'id')
@@ -230,15 +215,4 @@ async function readJson(event: HttpEvent): Promise<ParsedJson> {
     return refused('unsupported_media_type', 'the Content-Type must be application/json')
   const body = await decodeBody(event)
   return body.kind === 'refused' ? body : parseJson(body.text)
-}
-
-function viewOf(row: Row): LogView {
-  return {
-    logId: row.log_id,
-    id: row.log_id,
-    timestamp: Date.parse(row.received_at),
-    datetime: row.timestamp ?? row.received_at,
-    severity: row.severity,
-    message: row.modified_text,
-  }
 }

@@ -60,6 +60,8 @@ interface Wanted {
   readonly projection?: string
   /** True by default. */
   readonly isConsistent?: boolean
+  /** For how long a busy table is asked again, milliseconds; some seconds by default. */
+  readonly timeLeft?: () => number
 }
 
 /** Reads rows by id, in no particular order; omits missing ones. */
@@ -93,7 +95,7 @@ export async function readKeys(
   wanted: Wanted = {},
 ): Promise<readonly Attributes[]> {
   const found: Attributes[] = []
-  const waits = retryWaits(options)
+  const waits = retryWaits(options, { timeLeft: wanted.timeLeft })
   let keys = wantedKeys
   while (keys.length > 0) {
     const { items, left, error } = await readOnce(options, keys, wanted)

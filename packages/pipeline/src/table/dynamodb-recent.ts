@@ -12,10 +12,10 @@ export async function recentRows(options: RowsTable, tenantId: TenantId, query: 
   if (since > end) return { rows: [] }
   const { newest, knownTo } = await newestEntries(options, tenantId, query)
   const page = newest.slice(0, query.limit)
-  const { rows, isFull, skipped } = await readRows(options, tenantId, page, query.maxBytes)
+  const { rows, readTo, skipped } = await readRows(options, tenantId, page, query)
   if (skipped > 0) options.onSkipped?.({ tenantId, rows: skipped })
-  const [last, lastOfPage] = [rows.at(-1)?.recent_sort, page.at(-1)?.recent_sort]
-  if (isFull && last !== undefined && last !== lastOfPage) return { rows, next: last }
+  const lastOfPage = page.at(-1)?.recent_sort
+  if (readTo !== undefined && readTo !== lastOfPage) return { rows, next: readTo }
   const next = newest.length > page.length ? lastOfPage : knownTo
   return { rows, ...(next && { next }) }
 }
@@ -65,34 +65,44 @@ function eachIdOnce(entries: readonly RecentEntry[]): readonly RecentEntry[] {
 /** Without the originals, which would make a page several times larger than what it shows. */
 const shownColumns = [
   ...['tenant_id', 'log_id', 'modified_text', 'severity', '#timestamp', 'received_at', 'processed_at', 'redactions'],
-  ...['policy', 'content', 'seal', 'expires_at', 'recent_key', 'recent_sort'],
+  ...['attributes', 'policy', 'content', 'seal', 'expires_at', 'recent_key', 'recent_sort'],
 ].join(', ')
 
-interface ReadRows extends ReturnType<typeof cutToBytes> {
+interface ReadRows {
+  readonly rows: readonly Row[]
+  /** Position of the last entry whose row was read; undefined where there were none. */
+  readonly readTo: string | undefined
   /** Items that are not rows as the pipeline writes them. */
   readonly skipped: number
 }
 
-/** Reads the rows of index entries in order, sequentially, and stops when a page is full: rows are buffered in memory. */
+/**
+ * Reads the rows of index entries in order, sequentially, until a page is full or the time is over: rows are buffered in memory. At least one
+ * batch is read.
+ */
 async function readRows(
   options: RowsTable,
   tenantId: TenantId,
   entries: readonly RecentEntry[],
-  maxBytes: number | undefined,
+  { maxBytes, timeLeft }: RecentQuery,
 ): Promise<ReadRows> {
   const rows: Row[] = []
   let skipped = 0
   for (const part of chunks(entries, maxKeysPerRead)) {
     const logIds = part.map(({ log_id }) => log_id)
-    const found = await readBatch(options, tenantId, logIds, { projection: shownColumns })
+    const found = await readBatch(options, tenantId, logIds, {
+      projection: shownColumns,
+      ...(timeLeft && { timeLeft }),
+    })
     const valid = found.flatMap((item) => parseRowOf(item, tenantId) ?? [])
     skipped += found.length - valid.length
     const shown = valid.filter((row) => !isExpired(row, options.now()))
     rows.push(...shown.sort((a, b) => compareDescending(a.recent_sort, b.recent_sort)))
     const cut = cutToBytes(rows, maxBytes)
-    if (cut.isFull) return { ...cut, skipped }
+    if (cut.isFull) return { rows: cut.rows, readTo: cut.rows.at(-1)?.recent_sort, skipped }
+    if (timeLeft !== undefined && timeLeft() <= 0) return { rows, readTo: part.at(-1)?.recent_sort, skipped }
   }
-  return { rows, isFull: false, skipped }
+  return { rows, readTo: entries.at(-1)?.recent_sort, skipped }
 }
 
 function compareDescending(a = '', b = ''): number {

@@ -44,7 +44,7 @@ export function openShard(options: RowsTable, { tenantId, key, query }: ShardOpt
     canReadOn: () => !isDone && calls < scan.calls,
     readOn: async (count) => {
       // With a filter, Limit counts the entries read, not those that match.
-      const limit = query.severity === undefined ? count : scan.entries
+      const limit = query.severities === undefined ? count : scan.entries
       const output = await options.client.send(queryOf(options, { key, query, limit, startKey }))
       calls++
       let skipped = 0
@@ -76,7 +76,7 @@ interface ShardQuery extends Omit<ShardOptions, 'tenantId'> {
 
 function queryOf({ tableName, recentIndex }: RowsTable, { key, query, limit, startKey }: ShardQuery): QueryCommand {
   const { since, end } = rangeOf(query)
-  const { severity } = query
+  const values = Object.fromEntries(query.severities?.map((severity, i) => [`:severity${i}`, { S: severity }]) ?? [])
   return new QueryCommand({
     TableName: tableName,
     IndexName: recentIndex,
@@ -85,9 +85,9 @@ function queryOf({ tableName, recentIndex }: RowsTable, { key, query, limit, sta
       ':key': { S: key },
       ':since': { S: since },
       ':end': { S: end },
-      ...(severity && { ':severity': { S: severity } }),
+      ...values,
     },
-    ...(severity && { FilterExpression: 'severity = :severity' }),
+    ...(query.severities && { FilterExpression: `severity IN (${Object.keys(values).join(', ')})` }),
     ScanIndexForward: false,
     Limit: limit,
     ...(startKey && { ExclusiveStartKey: startKey }),

@@ -71,14 +71,19 @@ export function isRecentSort(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T[0-9:.]+Z#(?:\d{4}#\d{5}#)?[A-Za-z0-9._:-]{1,128}$/.test(text)
 }
 
-/** Rows up to and including the one whose text exceeds `maxBytes`; `isFull` if there is one. */
+/** What a row shows: its text and attributes, UTF-8 bytes. */
+export function shownBytes({ modified_text, attributes = '' }: Row): number {
+  return Buffer.byteLength(modified_text) + Buffer.byteLength(attributes)
+}
+
+/** Rows up to and including the one whose text and attributes exceed `maxBytes`; `isFull` if there is one. */
 export function cutToBytes(
   rows: readonly Row[],
   maxBytes = Number.POSITIVE_INFINITY,
 ): { readonly rows: readonly Row[]; readonly isFull: boolean } {
   let bytes = 0
-  const last = rows.findIndex(({ modified_text }) => {
-    bytes += Buffer.byteLength(modified_text)
+  const last = rows.findIndex((row) => {
+    bytes += shownBytes(row)
     return bytes > maxBytes
   })
   return last === -1 ? { rows, isFull: false } : { rows: rows.slice(0, last + 1), isFull: true }

@@ -24,13 +24,16 @@ export interface RecentQuery {
   readonly limit: number
   /** Only rows that sort before this `received_at#log_id`. */
   readonly before?: string
-  readonly severity?: Severity
+  /** Only rows of these severities, at least one. The index answers it, but has to read past all others. */
+  readonly severities?: readonly Severity[]
   /** Earliest time of receipt, inclusive. ISO 8601 UTC. */
   readonly since?: string
   /** Latest time of receipt, exclusive. ISO 8601 UTC. */
   readonly until?: string
-  /** The page ends with the row whose text exceeds this total, bytes. */
+  /** The page ends with the row whose text and attributes exceed this total, bytes. */
   readonly maxBytes?: number
+  /** The page ends with the rows that were read when this is 0 or less, milliseconds; a busy table is not waited for any longer. */
+  readonly timeLeft?: () => number
 }
 
 export interface RecentRows {

@@ -71,10 +71,16 @@ export interface RecentOptions {
   /** `next` of the previous page. */
   readonly cursor?: string
   readonly severity?: Severity
+  /** Only logs of this severity and worse. */
+  readonly minSeverity?: Severity
   /** Earliest time of receipt, inclusive. ISO 8601 date-time. */
   readonly since?: string
   /** Latest time of receipt, exclusive. ISO 8601 date-time. */
   readonly until?: string
+  /** Words, and phrases in double quotes: each must occur in the text as it is stored, in any case. */
+  readonly q?: string
+  /** Values that attributes must have, by their dotted paths: `{ 'http.status': 500 }`. */
+  readonly attributes?: Readonly<Record<string, string | number | boolean | null>>
 }
 
 /**
@@ -93,8 +99,10 @@ export interface Client {
   readonly logs: {
     /** Stores one log (`POST /logs`). Writing the same id and content again succeeds; different content throws `conflict`. */
     write(log: LogWrite, options?: CallOptions): Promise<LogView>
-    /** Recent logs, newest first (`GET /logs`). */
+    /** Recent logs, newest first (`GET /logs`). With `q` or `attributes` a page may be empty and still have a `next`. */
     recent(filter?: RecentOptions, options?: CallOptions): Promise<LogPage>
+    /** The same page after page to the last, each when it is asked for. `limit` is that of a page. */
+    pages(filter?: RecentOptions, options?: CallOptions): AsyncGenerator<LogPage, void, undefined>
     /** One log (`GET /logs/{id}`); undefined if it does not exist. */
     get(logId: string, options?: CallOptions): Promise<LogView | undefined>
     /** Which of these ids have no row yet (`POST /logs/stored`). */

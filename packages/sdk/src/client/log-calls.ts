@@ -15,14 +15,23 @@ interface Parts {
 
 /** The calls that write and read single logs. */
 export function logCalls({ open, get, postJson, reader }: Parts): Client['logs'] {
+  const recent: Client['logs']['recent'] = (filter = {}, options) =>
+    open(options, async (call) => readResponse(await get(`/logs${queryOf(filter)}`, call), reader))
   return {
     // Always with an id, so that a retry finds the row of the first attempt.
     write: (log, options) =>
       open(options, async (call) =>
         readResponse(await postJson('/logs', { ...log, id: log.id ?? randomId() }, call), reader),
       ),
-    recent: (filter = {}, options) =>
-      open(options, async (call) => readResponse(await get(`/logs${queryOf(filter)}`, call), reader)),
+    recent,
+    pages: async function* (filter = {}, options) {
+      let page = await recent(filter, options)
+      yield page
+      while (page.next !== undefined) {
+        page = await recent({ ...filter, cursor: page.next }, options)
+        yield page
+      }
+    },
     get: (logId, options) =>
       open(options, async (call) => {
         const response = await get(`/logs/${encodeURIComponent(logId.toWellFormed())}`, call)
@@ -54,8 +63,10 @@ export function logCalls({ open, get, postJson, reader }: Parts): Client['logs']
   }
 }
 
-function queryOf(options: RecentOptions): string {
+function queryOf({ minSeverity, attributes = {}, ...options }: RecentOptions): string {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(options)) if (value !== undefined) query.set(name, String(value))
+  const named = Object.entries(attributes).map(([path, value]) => [`attr.${path}`, value] as const)
+  for (const [name, value] of [...Object.entries({ ...options, min_severity: minSeverity }), ...named])
+    if (value !== undefined) query.set(name, String(value))
   return query.size === 0 ? '' : `?${query}`
 }

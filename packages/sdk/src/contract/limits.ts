@@ -44,6 +44,19 @@ export const limits = {
   maxPageBytes: 5 * MiB,
   /** Default number of rows in one page of `GET /logs`. */
   defaultPageRows: 100,
+  /** Words and phrases in `q` of `GET /logs`, and the length of one, characters. */
+  maxSearchWords: 20,
+  maxSearchWordChars: 256,
+  /** Attributes that one `GET /logs` asks for, and the length of a path or value, characters. */
+  maxSearchAttributes: 20,
+  maxSearchAttributeChars: 256,
+  /**
+   * What one `GET /logs` with words or attributes reads, in rows, in bytes of texts and attributes, and in time, milliseconds: whichever comes
+   * first ends the page. The function has 10 seconds and 512 MB.
+   */
+  maxSearchRows: 5_000,
+  maxSearchBytes: 16 * MiB,
+  maxSearchMs: 3_000,
   /** Log ids in one `POST /logs/stored`. */
   maxStoredIds: 1_000,
   /** Requests in one `POST /logs/outcomes`. */

@@ -6,11 +6,16 @@ import { type LogId, parseLogId } from './log-id.ts'
 import { kindOf } from './tenant-id.ts'
 import { isObject, utf8Bytes, wellFormed } from './values.ts'
 
-/** Severities of a record. `POST /logs` accepts only the middle three. */
+/** Severities of a record, the worst last. `POST /logs` accepts only the middle three. */
 export const severities = ['debug', 'info', 'warning', 'error', 'fatal'] as const
 export type Severity = (typeof severities)[number]
 /** Severities that `POST /logs` accepts. */
 export const writeSeverities: readonly Severity[] = ['info', 'warning', 'error']
+
+/** A severity and all that are worse. */
+export function severitiesFrom(least: Severity): readonly Severity[] {
+  return severities.slice(severities.indexOf(least))
+}
 
 /** One log without its tenant, which the request or its API key determines. */
 export interface LogRecord {

@@ -1,3 +1,4 @@
+import type { Attributes } from './attributes.ts'
 import type { FaultCode } from './faults.ts'
 import type { Severity } from './log-record.ts'
 
@@ -35,7 +36,7 @@ export interface IngestResponse {
   readonly tenant_id?: string
 }
 
-/** One stored log as `GET /logs` returns it. */
+/** One stored log as every route that reads logs returns it. */
 export interface LogView {
   readonly logId: string
   readonly id: string
@@ -46,13 +47,27 @@ export interface LogView {
   readonly severity: Severity
   /** The redacted text. */
   readonly message: string
+  /** Redacted; absent if the record had none. */
+  readonly attributes?: Attributes
 }
 
-/** Body of `GET /logs`, newest first; `next` is the cursor of the next page. */
+/**
+ * Body of `GET /logs`, newest first; `next` is the cursor of the next page. A search reads only so much for one page: it may be
+ * empty and still have a `next`.
+ */
 export interface LogPage {
   readonly count: number
   readonly logs: readonly LogView[]
   readonly next?: string
+  /** What was read for the page; only where the request has words or attributes. */
+  readonly read?: PageRead
+}
+
+/** What a search read, whether it matched or not. */
+export interface PageRead {
+  readonly rows: number
+  /** Texts and attributes of these rows, UTF-8 bytes. */
+  readonly bytes: number
 }
 
 /** Body of `POST /logs/stored`: how many of the requested ids have a row, and which do not (yet). */

@@ -34,6 +34,9 @@ async function accessTo(given: Beta | LogpipeError) {
     get: async (logId) => (has(beOpen().read, logId) ? { ...view, logId } : undefined),
     write: () => Promise.reject(new Error('nobody writes')),
     recent: () => Promise.reject(new Error('nobody lists')),
+    pages: () => {
+      throw new Error('nobody lists')
+    },
     outcomes: () => Promise.reject(new Error('nobody asks')),
   }
   const client = { logs, ingestRaw: () => Promise.reject(new Error('nobody sends')) }

@@ -59,6 +59,9 @@ function aWorld(faults: Faults): RoundOptions {
       },
       write: () => Promise.reject(new Error('nobody writes')),
       recent: () => Promise.reject(new Error('nobody lists')),
+      pages: () => {
+        throw new Error('nobody lists')
+      },
       outcomes: () => Promise.reject(new Error('nobody asks')),
     },
   })

@@ -31,6 +31,7 @@ export function composeLogsApi(config: LogsApiConfig): HttpHandler {
     policyOf: createPolicyOf(config.tenants.settingsOf, createTenantKeys(config.keys.current().contents)),
     rowKeys: createRowKeys(config.keys),
     takeReceipt: createReceiptClock(config.now),
+    now: config.now,
     newLogId: () => startLogIds()(),
     ...(config.onDenied && { onDenied: config.onDenied }),
     ...(config.onFailure && { onFailure: config.onFailure }),
