@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { createIngestHandler } from '@logpipe/pipeline/ingest'
 import { createLogIdSource } from '@logpipe/pipeline/ingest/log-ids'
 import { createReceiptClock } from '../packages/pipeline/src/http/receipt.ts'
@@ -18,6 +19,7 @@ const routes = {
   'POST /_bulk': 'elasticsearch',
   'POST /loki/api/v1/push': 'loki',
   'POST /services/collector': 'splunk',
+  'POST /firehose': 'firehose',
 }
 
 const handler = createIngestHandler({
@@ -85,6 +87,24 @@ const events = documents.map(({ message }, i) => ({
   event: { message, severity: 'info', order: i },
 }))
 const lines = Array.from({ length: count }, (_, i) => [`17700000000${String(i).padStart(8, '0')}`, textOf(i)])
+/** As CloudWatch sends them, compressed: what Firehose has unpacked takes less. */
+const cloudWatch = JSON.stringify({
+  messageType: 'DATA_MESSAGE',
+  owner: '111111111111',
+  logGroup: '/aws/lambda/shop',
+  logStream: '2026/01/31/[$LATEST]0123456789abcdef0123456789abcdef',
+  subscriptionFilters: ['logpipe'],
+  logEvents: documents.map(({ message }, i) => ({
+    id: `3195310660696698337880902507980421114328961542429822${String(i).padStart(4, '0')}`,
+    timestamp: 1_770_000_000_000 + i,
+    message,
+  })),
+})
+const firehose = JSON.stringify({
+  requestId: 'ed4acda5-034f-9f42-bba1-f29aea6d7d8f',
+  timestamp: 1_770_000_000_000,
+  records: [{ data: gzipSync(cloudWatch).toString('base64') }],
+})
 const loki = { streams: [{ stream: { app: 'shop', level: 'info' }, values: lines }] }
 
 interface Measured {
@@ -118,6 +138,12 @@ const doors: Readonly<Record<string, Measured>> = {
     'POST /_bulk',
     documents.flatMap((document) => [action, JSON.stringify(document)]),
   ),
+  'CloudWatch by Firehose': {
+    route: 'POST /firehose',
+    contentType: 'application/json',
+    body: firehose,
+    least: () => JSON.parse(gunzipSync(Buffer.from(JSON.parse(firehose).records[0].data, 'base64')).toString()),
+  },
   'Loki in JSON': json('POST /loki/api/v1/push', loki),
   Splunk: jsonLines(
     'POST /services/collector',

@@ -240,9 +240,12 @@ const maxWaitMs = 20_000
 /** Larger bodies are heavy. Characters. */
 const largeBodyChars = 512 * 1024
 
-/** What may take megabytes: a large body, a compressed one (its size is unknown), and pages of logs. */
+/** Pages of logs, and bodies of a size that only their decoders know. */
+const heavyRoutes: ReadonlySet<string> = new Set(['GET /logs', 'POST /firehose', 'POST /loki/api/v1/push'])
+
+/** What may take megabytes: a large body, or a compressed one. */
 function isHeavy({ body = '', headers, routeKey }: HttpEvent): boolean {
-  return routeKey === 'GET /logs' || body.length > largeBodyChars || headers['content-encoding'] !== undefined
+  return heavyRoutes.has(routeKey) || body.length > largeBodyChars || headers['content-encoding'] !== undefined
 }
 
 /** Sends a result unless too many bytes are unread already; its bytes count until the client has read it. */
@@ -261,7 +264,9 @@ function sendResult(state: State, response: ServerResponse, requestId: string, r
   response.once('close', () => {
     state.responseBytes -= bytes
   })
-  response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>)
+  response.statusCode = result.statusCode ?? 200
+  // Written with the body, headers state its length, which Firehose insists on.
+  response.setHeaders(new Map(Object.entries((result.headers ?? {}) as Record<string, string>)))
   response.end(result.isBase64Encoded ? Buffer.from(result.body ?? '', 'base64') : result.body)
 }
 
