@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { createIngestHandler } from '@logpipe/pipeline/ingest'
 import { createLogIdSource } from '@logpipe/pipeline/ingest/log-ids'
+import { decodeMulti, encode } from '@msgpack/msgpack'
 import { createReceiptClock } from '../packages/pipeline/src/http/receipt.ts'
 import { createOpenDoor } from '../packages/pipeline/src/ingest/open-door.ts'
 import { logsRequest, protobufOf } from '../packages/pipeline/test/otlp-messages.ts'
@@ -8,7 +9,7 @@ import { round, spread } from './measure.ts'
 
 /**
  * The ingest handler in process through each door, with a queue that accepts everything: batches of 500 records (`--records 5000`, the most that a request may have, shows growth). Compared in the same run
- * with the least that has to be done to the same bytes: `JSON.parse`, or protobufjs's decoder. Processor time, which a busy machine changes little.
+ * with the least that has to be done to the same bytes: `JSON.parse`, or the decoder of protobufjs or @msgpack/msgpack. Processor time, which a busy machine changes little.
  */
 const at = process.argv.indexOf('--records')
 const count = at === -1 ? 500 : Number(process.argv[at + 1])
@@ -124,6 +125,9 @@ const jsonLines = (route: string, list: readonly string[]): Measured => {
   const body = `${list.join('\n')}\n`
   return { route, contentType: 'application/x-ndjson', body, least: () => list.map((line) => JSON.parse(line)) }
 }
+const packed = Buffer.concat(
+  documents.map(({ '@timestamp': date, ...fields }) => encode([Date.parse(date) / 1_000, fields])),
+)
 const bytes = protobufOf(otlp)
 const doors: Readonly<Record<string, Measured>> = {
   'OTLP in JSON': json('POST /v1/logs', otlp),
@@ -143,6 +147,12 @@ const doors: Readonly<Record<string, Measured>> = {
     contentType: 'application/json',
     body: firehose,
     least: () => JSON.parse(gunzipSync(Buffer.from(JSON.parse(firehose).records[0].data, 'base64')).toString()),
+  },
+  'MessagePack on /ingest': {
+    route: 'POST /ingest',
+    contentType: 'application/msgpack',
+    body: packed,
+    least: () => [...decodeMulti(packed)],
   },
   'Loki in JSON': json('POST /loki/api/v1/push', loki),
   Splunk: jsonLines(
@@ -179,7 +189,12 @@ for (const [name, { route, contentType, body, least }] of Object.entries(doors))
   }
 }
 console.log(
-  JSON.stringify({ bench: 'doors', unit: 'ratio to JSON.parse or to protobufjs', bar_ratio: 2.5, ...results }),
+  JSON.stringify({
+    bench: 'doors',
+    unit: 'ratio to JSON.parse, protobufjs or @msgpack/msgpack',
+    bar_ratio: 2.5,
+    ...results,
+  }),
 )
 
 function textOf(i: number): string {
