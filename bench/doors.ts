@@ -21,6 +21,8 @@ const routes = {
   'POST /loki/api/v1/push': 'loki',
   'POST /services/collector': 'splunk',
   'POST /firehose': 'firehose',
+  'POST /logplex': 'syslog',
+  'POST /upload': 'journald',
 }
 
 const handler = createIngestHandler({
@@ -106,6 +108,28 @@ const firehose = JSON.stringify({
   timestamp: 1_770_000_000_000,
   records: [{ data: gzipSync(cloudWatch).toString('base64') }],
 })
+/** Formats of text that nothing else decodes are compared with the same logs in JSON. */
+const inJson = JSON.stringify(documents)
+const drained = Buffer.from(
+  documents
+    .map(({ message, '@timestamp': at }) => `<190>1 ${at} host app web.3 - ${message}`)
+    .map((message) => `${Buffer.byteLength(message)} ${message}`)
+    .join(''),
+)
+const journal = Buffer.from(
+  documents
+    .map(({ message }, i) =>
+      [
+        `__CURSOR=s=739ad463348b4ceca5a9e69c95a3c93f;i=${i};b=6c7c6013a26343b29e964691ff25d04c`,
+        `__REALTIME_TIMESTAMP=${1_770_000_000_000_000 + i}`,
+        'PRIORITY=6',
+        '_SYSTEMD_UNIT=shop.service',
+        '_HOSTNAME=web-1',
+        `MESSAGE=${message}\n\n`,
+      ].join('\n'),
+    )
+    .join(''),
+)
 const loki = { streams: [{ stream: { app: 'shop', level: 'info' }, values: lines }] }
 
 interface Measured {
@@ -147,6 +171,18 @@ const doors: Readonly<Record<string, Measured>> = {
     contentType: 'application/json',
     body: firehose,
     least: () => JSON.parse(gunzipSync(Buffer.from(JSON.parse(firehose).records[0].data, 'base64')).toString()),
+  },
+  Heroku: {
+    route: 'POST /logplex',
+    contentType: 'application/logplex-1',
+    body: drained,
+    least: () => JSON.parse(inJson),
+  },
+  journald: {
+    route: 'POST /upload',
+    contentType: 'application/vnd.fdo.journal',
+    body: journal,
+    least: () => JSON.parse(inJson),
   },
   'MessagePack on /ingest': {
     route: 'POST /ingest',

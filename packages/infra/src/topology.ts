@@ -35,6 +35,8 @@ export const topology = {
     { method: 'POST', path: '/v1/logs', function: 'ingest', door: 'otlp' },
     { method: 'POST', path: '/api/v2/logs', function: 'ingest', door: 'datadog' },
     { method: 'POST', path: '/firehose', function: 'ingest', door: 'firehose' },
+    { method: 'POST', path: '/logplex', function: 'ingest', door: 'syslog' },
+    { method: 'POST', path: '/upload', function: 'ingest', door: 'journald' },
     { method: 'POST', path: '/loki/api/v1/push', function: 'ingest', door: 'loki' },
     ...elasticsearchRoutes(),
     ...splunkRoutes(),

@@ -11,8 +11,8 @@ export interface Door {
   readonly keyOf?: (headers: HttpEvent['headers']) => string | undefined
   /** The idempotency key, where these clients give a request an id of their own that its retries keep. */
   readonly requestKeyOf?: (headers: HttpEvent['headers']) => string | undefined
-  readonly decode: (event: HttpEvent) => Promise<DecodedRecords>
   /** `atMs` is the time of receipt, epoch milliseconds. */
+  readonly decode: (event: HttpEvent, atMs: number) => Promise<DecodedRecords>
   readonly respond: (event: HttpEvent, outcome: Outcome | Refusal, atMs: number) => HttpResponse
 }
 

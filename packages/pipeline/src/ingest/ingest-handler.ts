@@ -76,7 +76,7 @@ async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request)
     deps.onDenied?.(authenticated.code)
     return authenticated
   }
-  const decoded = await door.decode(event)
+  const decoded = await door.decode(event, receipt.atMs)
   if (decoded.kind === 'refused') return decoded
   const key = door.requestKeyOf?.(event.headers) ?? event.headers['idempotency-key']
   if (key !== undefined && !isIdempotencyKey(key)) return badKey
