@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { limits } from '@logpipe/sdk/contract'
+import { tooManyValues } from '../../http/parse-json.ts'
 import { setField } from '../item-of.ts'
 import { Unreadable } from '../unreadable.ts'
 
@@ -29,7 +30,7 @@ export function* readEntries(bytes: Buffer): Generator<SizedEntry> {
       at++
       continue
     }
-    if (left-- === 0) throw new Unreadable('decoded_too_large', `more than ${limits.maxValuesPerRequest} fields`)
+    if (left-- === 0) throw new Unreadable('decoded_too_large', tooManyValues('fields').message)
     const line = text.slice(at, end)
     const nameLength = line.indexOf('=')
     if (nameLength === -1) at = readBinary(text, { name: line, start: end + 1, bytes }, fields)

@@ -1,4 +1,5 @@
 import { limits } from '@logpipe/sdk/contract'
+import { tooManyValues } from '../../http/parse-json.ts'
 import { linesOf } from '../lines-of.ts'
 import { Unreadable } from '../unreadable.ts'
 
@@ -16,7 +17,7 @@ export function* readFrames(bytes: Buffer): Generator<string> {
   let left: number = limits.maxValuesPerRequest
   for (let at = 0; at < bytes.length; left--) {
     // Of frames that hold nothing, a body may have millions.
-    if (left === 0) throw new Unreadable('decoded_too_large', `more than ${limits.maxValuesPerRequest} messages`)
+    if (left === 0) throw new Unreadable('decoded_too_large', tooManyValues('messages').message)
     const start = startOf(bytes, at)
     const end = start + Number(bytes.toString('latin1', at, start - 1))
     if (end > bytes.length) throw damaged(at)
