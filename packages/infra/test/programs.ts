@@ -1,4 +1,5 @@
-import { type ExecFileException, execFile } from 'node:child_process'
+import { type ExecFileException, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { test } from 'vitest'
@@ -49,6 +50,21 @@ export function runProgram(path: string, args: readonly string[], input = ''): P
     const done = (error: ExecFileException | null, stdout: string, stderr: string): void =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr })
     const child = execFile(path, args, { timeout: 30_000 }, done)
+    // It may have ended without a look at its input.
+    child.stdin?.on('error', () => undefined)
     child.stdin?.end(input)
   })
+}
+
+/** Runs a daemon in the foreground; the function that this returns ends it, and resolves with what it wrote. */
+export function runDaemon(path: string, args: readonly string[]): () => Promise<string> {
+  const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const written: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => written.push(String(chunk)))
+  const gone = once(child, 'exit')
+  return async () => {
+    child.kill()
+    await gone
+    return written.join('')
+  }
 }

@@ -11,13 +11,13 @@ import {
   requestFailure,
 } from '@logpipe/pipeline/http'
 import { faults, limits } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
 import type { Route } from '../../topology.ts'
 import { http } from '../queue/node-http.ts'
 import { allowCors } from './cors.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse } from './gateway-problem.ts'
+import { listen } from './listen.ts'
 import { refuseMalformed } from './malformed-request.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
@@ -115,19 +115,6 @@ function trackSockets(server: Server): ReadonlySet<Socket> {
     socket.once('close', () => sockets.delete(socket))
   })
   return sockets
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1')
-  try {
-    await once(server, 'listening')
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
-    if (code === 'EADDRINUSE')
-      throw operationError('port_in_use', `port ${port} is in use by another process`, { cause })
-    if (code === 'EACCES') throw operationError('port_in_use', `port ${port} requires elevated privileges`, { cause })
-    throw cause
-  }
 }
 
 async function handleRequest(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
