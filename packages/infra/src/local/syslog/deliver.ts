@@ -22,9 +22,26 @@ export interface DeliverOptions {
  */
 export function createDeliver(options: DeliverOptions): Deliver {
   return async (messages) => {
-    for (let at = 0; at < messages.length; at += limits.maxRecordsPerRequest)
-      await deliverRequest(options, messages.slice(at, at + limits.maxRecordsPerRequest))
+    for (const part of requestsOf(messages)) await deliverRequest(options, part)
   }
+}
+
+/** Digits and a space before each message. Bytes. */
+const countBytes = 10
+
+/** Parts of which each fits into a request. */
+function* requestsOf(messages: readonly Buffer[]): Generator<readonly Buffer[]> {
+  let [part, bytes]: [Buffer[], number] = [[], 0]
+  for (const message of messages) {
+    const size = message.length + countBytes
+    if (part.length === limits.maxRecordsPerRequest || bytes + size > limits.maxRequestBytes) {
+      yield part
+      ;[part, bytes] = [[], 0]
+    }
+    part.push(message)
+    bytes += size
+  }
+  if (part.length > 0) yield part
 }
 
 /** First wait and longest, where the function states none. Milliseconds. */
