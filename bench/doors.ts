@@ -1,5 +1,7 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { createIngestHandler } from '@logpipe/pipeline/ingest'
 import { createLogIdSource } from '@logpipe/pipeline/ingest/log-ids'
+import { decodeMulti, encode } from '@msgpack/msgpack'
 import { createReceiptClock } from '../packages/pipeline/src/http/receipt.ts'
 import { createOpenDoor } from '../packages/pipeline/src/ingest/open-door.ts'
 import { logsRequest, protobufOf } from '../packages/pipeline/test/otlp-messages.ts'
@@ -7,7 +9,7 @@ import { round, spread } from './measure.ts'
 
 /**
  * The ingest handler in process through each door, with a queue that accepts everything: batches of 500 records (`--records 5000`, the most that a request may have, shows growth). Compared in the same run
- * with the least that has to be done to the same bytes: `JSON.parse`, or protobufjs's decoder. Processor time, which a busy machine changes little.
+ * with the least that has to be done to the same bytes: `JSON.parse`, or the decoder of protobufjs or @msgpack/msgpack. Processor time, which a busy machine changes little.
  */
 const at = process.argv.indexOf('--records')
 const count = at === -1 ? 500 : Number(process.argv[at + 1])
@@ -18,6 +20,9 @@ const routes = {
   'POST /_bulk': 'elasticsearch',
   'POST /loki/api/v1/push': 'loki',
   'POST /services/collector': 'splunk',
+  'POST /firehose': 'firehose',
+  'POST /logplex': 'syslog',
+  'POST /upload': 'journald',
 }
 
 const handler = createIngestHandler({
@@ -85,6 +90,46 @@ const events = documents.map(({ message }, i) => ({
   event: { message, severity: 'info', order: i },
 }))
 const lines = Array.from({ length: count }, (_, i) => [`17700000000${String(i).padStart(8, '0')}`, textOf(i)])
+/** As CloudWatch sends them, compressed: what Firehose has unpacked takes less. */
+const cloudWatch = JSON.stringify({
+  messageType: 'DATA_MESSAGE',
+  owner: '111111111111',
+  logGroup: '/aws/lambda/shop',
+  logStream: '2026/01/31/[$LATEST]0123456789abcdef0123456789abcdef',
+  subscriptionFilters: ['logpipe'],
+  logEvents: documents.map(({ message }, i) => ({
+    id: `3195310660696698337880902507980421114328961542429822${String(i).padStart(4, '0')}`,
+    timestamp: 1_770_000_000_000 + i,
+    message,
+  })),
+})
+const firehose = JSON.stringify({
+  requestId: 'ed4acda5-034f-9f42-bba1-f29aea6d7d8f',
+  timestamp: 1_770_000_000_000,
+  records: [{ data: gzipSync(cloudWatch).toString('base64') }],
+})
+/** Formats of text that nothing else decodes are compared with the same logs in JSON. */
+const inJson = JSON.stringify(documents)
+const drained = Buffer.from(
+  documents
+    .map(({ message, '@timestamp': at }) => `<190>1 ${at} host app web.3 - ${message}`)
+    .map((message) => `${Buffer.byteLength(message)} ${message}`)
+    .join(''),
+)
+const journal = Buffer.from(
+  documents
+    .map(({ message }, i) =>
+      [
+        `__CURSOR=s=739ad463348b4ceca5a9e69c95a3c93f;i=${i};b=6c7c6013a26343b29e964691ff25d04c`,
+        `__REALTIME_TIMESTAMP=${1_770_000_000_000_000 + i}`,
+        'PRIORITY=6',
+        '_SYSTEMD_UNIT=shop.service',
+        '_HOSTNAME=web-1',
+        `MESSAGE=${message}\n\n`,
+      ].join('\n'),
+    )
+    .join(''),
+)
 const loki = { streams: [{ stream: { app: 'shop', level: 'info' }, values: lines }] }
 
 interface Measured {
@@ -104,6 +149,9 @@ const jsonLines = (route: string, list: readonly string[]): Measured => {
   const body = `${list.join('\n')}\n`
   return { route, contentType: 'application/x-ndjson', body, least: () => list.map((line) => JSON.parse(line)) }
 }
+const packed = Buffer.concat(
+  documents.map(({ '@timestamp': date, ...fields }) => encode([Date.parse(date) / 1_000, fields])),
+)
 const bytes = protobufOf(otlp)
 const doors: Readonly<Record<string, Measured>> = {
   'OTLP in JSON': json('POST /v1/logs', otlp),
@@ -118,6 +166,30 @@ const doors: Readonly<Record<string, Measured>> = {
     'POST /_bulk',
     documents.flatMap((document) => [action, JSON.stringify(document)]),
   ),
+  'CloudWatch by Firehose': {
+    route: 'POST /firehose',
+    contentType: 'application/json',
+    body: firehose,
+    least: () => JSON.parse(gunzipSync(Buffer.from(JSON.parse(firehose).records[0].data, 'base64')).toString()),
+  },
+  Heroku: {
+    route: 'POST /logplex',
+    contentType: 'application/logplex-1',
+    body: drained,
+    least: () => JSON.parse(inJson),
+  },
+  journald: {
+    route: 'POST /upload',
+    contentType: 'application/vnd.fdo.journal',
+    body: journal,
+    least: () => JSON.parse(inJson),
+  },
+  'MessagePack on /ingest': {
+    route: 'POST /ingest',
+    contentType: 'application/msgpack',
+    body: packed,
+    least: () => [...decodeMulti(packed)],
+  },
   'Loki in JSON': json('POST /loki/api/v1/push', loki),
   Splunk: jsonLines(
     'POST /services/collector',
@@ -153,7 +225,12 @@ for (const [name, { route, contentType, body, least }] of Object.entries(doors))
   }
 }
 console.log(
-  JSON.stringify({ bench: 'doors', unit: 'ratio to JSON.parse or to protobufjs', bar_ratio: 2.5, ...results }),
+  JSON.stringify({
+    bench: 'doors',
+    unit: 'ratio to JSON.parse, protobufjs or @msgpack/msgpack',
+    bar_ratio: 2.5,
+    ...results,
+  }),
 )
 
 function textOf(i: number): string {

@@ -57,6 +57,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'local/table',
     'local/queue',
     'local/gateway',
+    'local/syslog',
     'local',
     'aws/template',
     'aws/stores',

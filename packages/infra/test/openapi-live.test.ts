@@ -30,7 +30,8 @@ const good = { tenant_id: 'acme', text: 'call 555-0199', severity: 'error', attr
 const doorsPage = readFileSync(new URL('../../../docs/doors.md', import.meta.url), 'utf8')
 
 /** Protocols that have a document of their own, which the page of each door names: they are not in ours. */
-const isOfAnother = ({ door }: Route): boolean => ['elasticsearch', 'loki', 'splunk'].includes(door ?? '')
+const isOfAnother = ({ door }: Route): boolean =>
+  ['elasticsearch', 'firehose', 'journald', 'loki', 'splunk', 'syslog'].includes(door ?? '')
 
 test('the document has the routes of the topology but those of other documents, and no others', () => {
   const documented = Object.entries(openapi.paths).flatMap(([path, operations]) =>
@@ -38,7 +39,9 @@ test('the document has the routes of the topology but those of other documents, 
   )
   const own = topology.routes.filter((route) => !isOfAnother(route))
   expect(documented.sort()).toEqual(own.map(({ method, path }) => `${method} ${path}`).sort())
-  const sending = topology.routes.filter((route) => isOfAnother(route) && /bulk$|push$|collector$/.test(route.path))
+  const sending = topology.routes.filter(
+    (route) => isOfAnother(route) && /bulk$|push$|collector$|firehose$|logplex$|upload$/.test(route.path),
+  )
   for (const { path } of sending) expect(doorsPage).toContain(path)
 })
 

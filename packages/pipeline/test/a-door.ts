@@ -10,18 +10,20 @@ export interface DoorInUse {
   readonly post: (fields: Omit<EventFields, 'route'>) => Promise<HttpResponse>
   /** What is on the queue. */
   readonly records: () => readonly MessageRecord['record'][]
+  /** The log ids of what is on the queue, or was put there again. */
+  readonly logIds: () => readonly string[]
 }
 
 /** The ingest handler behind one door, that of `POST /ingest` without a name, with a queue in memory; all records are acme's. */
 export function aDoor(route: string, door?: string, deps: Partial<IngestDeps> = {}): DoorInUse {
-  const records: MessageRecord['record'][] = []
+  const queued: MessageRecord[] = []
   let ids = 0
   const handler = createIngestHandler({
     authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }),
     admitRate: async () => ({ kind: 'admitted' }),
     enqueue: async (messages) =>
       messages.map(({ body }) => {
-        records.push(...decodeMessage(body).records.map(({ record }) => record))
+        queued.push(...decodeMessage(body).records)
         return { kind: 'queued' }
       }),
     openDoor: createOpenDoor(door === undefined ? {} : { [route]: door }),
@@ -32,7 +34,7 @@ export function aDoor(route: string, door?: string, deps: Partial<IngestDeps> = 
   })
   const post: DoorInUse['post'] = ({ headers, ...rest }) =>
     handler(anEvent({ route, headers: { 'x-tenant-id': 'acme', ...headers }, ...rest }))
-  return { post, records: () => records }
+  return { post, records: () => queued.map(({ record }) => record), logIds: () => queued.map(({ logId }) => logId) }
 }
 
 /** A rate limiter that is out of tokens for three seconds. */

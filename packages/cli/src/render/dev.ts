@@ -3,12 +3,13 @@ import type { Output } from '../context.ts'
 import { count, plural } from './format.ts'
 
 /** What a program needs to use the stack; the instance too where a command manages it. */
-export function readyJson({ url, dynamodb, sqs, pid, instance }: LocalStack, isManaged: boolean) {
-  return { url, dynamodb, sqs, pid, ...(isManaged && { instance }) }
+export function readyJson({ url, dynamodb, sqs, pid, instance, syslogPort }: LocalStack, isManaged: boolean) {
+  const syslog = syslogPort !== undefined && { syslog_port: syslogPort }
+  return { url, dynamodb, sqs, pid, ...syslog, ...(isManaged && { instance }) }
 }
 
 /** Where the stack is, with commands to try it. */
-export function readyText({ url, dynamodb, sqs }: LocalStack, dataDir: string, { color }: Output): string {
+export function readyText({ url, dynamodb, sqs, syslogPort }: LocalStack, dataDir: string, { color }: Output): string {
   const { bold, dim, cyan } = color
   return `
 ${bold('logpipe dev')}: the whole pipeline on this machine
@@ -16,7 +17,7 @@ ${bold('logpipe dev')}: the whole pipeline on this machine
   endpoint   ${cyan(url)}
   DynamoDB   ${dynamodb.endpoint}  ${dim(`table ${Object.values(dynamodb.tables).join(', ')}`)}
   SQS        ${sqs.endpoint}  ${dim(`queues ${Object.keys(sqs.queues).join(', ')}`)}
-  data       ${dataDir}
+  data       ${dataDir}${syslogPort === undefined ? '' : `\n  syslog     127.0.0.1:${syslogPort}`}
 
 Send JSON:
   curl -sS ${url}/ingest -H 'content-type: application/json' -d '{"tenant_id":"acme","text":"User 555-0199 accessed system"}'

@@ -53,14 +53,20 @@ export function composeFunctions(options: FunctionOptions) {
     tableName: topology.tables.logs.name,
     recentIndex: topology.tables.logs.indexes[0].name,
   }
+  const ingestConfig = {
+    ...shared,
+    queueUrl: stores.queues.ingest ?? '',
+    doors: doorsOf(topology.routes),
+    // As on AWS, it holds no key that seals.
+    digestKey: deriveDigestKey(keys.current()),
+    work: { msPerChar: workMsPerChar, budgetMs: topology.workBudgetMs },
+  }
   return {
-    ingest: composeIngest({
-      ...shared,
-      queueUrl: stores.queues.ingest ?? '',
-      doors: doorsOf(topology.routes),
-      // As on AWS, it holds no key that seals.
-      digestKey: deriveDigestKey(keys.current()),
-      work: { msPerChar: workMsPerChar, budgetMs: topology.workBudgetMs },
+    ingest: composeIngest(ingestConfig),
+    /** For senders that the stack itself has given a tenant. */
+    ingestWithoutKey: composeIngest({
+      ...ingestConfig,
+      tenants: { ...tenants, authenticate: async () => ({ kind: 'caller', caller: { kind: 'anyone' } }) },
     }),
     worker: composeWorker({
       ...shared,

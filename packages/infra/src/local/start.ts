@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { OnFailure } from '@logpipe/pipeline/http'
+import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
 import { type KeySource, refreshedKeys } from '@logpipe/pipeline/keys/source'
 import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import type { LogpipeError } from '@logpipe/sdk/contract'
@@ -15,6 +15,7 @@ import { type Gateway, startGateway } from './gateway/gateway.ts'
 import { type EventSourceMapping, shortDelaySeconds, startEventSourceMapping } from './queue/event-source-mapping.ts'
 import { type Stores, startStores } from './start-stores.ts'
 import { storageFault } from './storage-fault.ts'
+import type { Syslog, SyslogOptions } from './syslog/start-syslog.ts'
 import { sweepExpired } from './table/sweep-expired.ts'
 import { createSyncWal, type SyncWal } from './table/sync-wal.ts'
 
@@ -36,6 +37,8 @@ export interface LocalStackOptions {
    * and a minute at most.
    */
   readonly hasAwsWaits?: boolean
+  /** Where syslog's messages are taken, and whose they are. Nowhere by default. */
+  readonly syslog?: SyslogOptions
   /** Wall clock of the functions, milliseconds. `Date.now` by default. */
   readonly now?: () => number
   /** Written into the stack file for other commands. */
@@ -63,6 +66,8 @@ export interface StackCounters {
 }
 
 export interface LocalStack extends StackFile {
+  /** Where syslog's messages are taken. */
+  readonly syslogPort?: number
   readonly counters: () => Promise<StackCounters>
   /** Resolves with 0 when the queue is empty, or with its depth after `timeoutMs` without progress. */
   readonly drain: (timeoutMs: number) => Promise<number>
@@ -96,14 +101,32 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const served = { routes: topology.routes, functions, isOpen, ...cors, elapsedMs, instance, onFailure }
     const gateway = await startGateway({ port: options.port ?? 0, ...served })
     undo.push(gateway.close, startSweeper(stores, options.now ?? Date.now, onError))
+    const syslog = await openSyslog(options.syslog, functions.ingestWithoutKey, onError)
+    undo.push(() => syslog?.close())
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
     await writeStackFile(folder.path, file)
     undo.push(() => removeStackFile(folder.path))
-    return { ...file, ...observe(stores, counts), close: () => undoAll(undo) }
+    return {
+      ...file,
+      ...(syslog && { syslogPort: syslog.port }),
+      ...observe(stores, counts),
+      close: () => undoAll(undo),
+    }
   } catch (error) {
     await undoAll(undo)
     throw storageFault(error, folder.path)
   }
+}
+
+/** Loaded by stacks that take syslog alone. */
+async function openSyslog(
+  options: SyslogOptions | undefined,
+  ingest: HttpHandler,
+  onError: (error: unknown) => void,
+): Promise<Syslog | undefined> {
+  if (options === undefined) return undefined
+  const { startSyslog } = await import('./syslog/start-syslog.ts')
+  return startSyslog(options, { ingest, onError })
 }
 
 /** Undoes the steps of the start, last first. */

@@ -9,8 +9,11 @@ import type { Refusal } from '../http/response.ts'
 export interface Door {
   /** The API key, where these clients send it in a header of their own. */
   readonly keyOf?: (headers: HttpEvent['headers']) => string | undefined
-  readonly decode: (event: HttpEvent) => Promise<DecodedRecords>
-  readonly respond: (event: HttpEvent, outcome: Outcome | Refusal) => HttpResponse
+  /** The idempotency key, where these clients give a request an id of their own that its retries keep. */
+  readonly requestKeyOf?: (headers: HttpEvent['headers']) => string | undefined
+  /** `atMs` is the time of receipt, epoch milliseconds. */
+  readonly decode: (event: HttpEvent, atMs: number) => Promise<DecodedRecords>
+  readonly respond: (event: HttpEvent, outcome: Outcome | Refusal, atMs: number) => HttpResponse
 }
 
 export type DecodedRecords =

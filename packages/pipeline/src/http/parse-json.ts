@@ -22,7 +22,12 @@ export function refuseTooManyValues(body: string): Refusal | undefined {
   const max = limits.maxValuesPerRequest
   // A value takes at least one character: most bodies need no counting.
   if (body.length <= max || countValues(body, max) <= max) return undefined
-  return refused('decoded_too_large', `the body exceeds the limit of ${max} JSON values`)
+  return tooManyValues('JSON values')
+}
+
+/** Refuses a body with more values than a request may have, as `name` calls them. */
+export function tooManyValues(name: string): Refusal {
+  return refused('decoded_too_large', `the body exceeds the limit of ${limits.maxValuesPerRequest} ${name}`)
 }
 
 const [quote, comma, openArray, openObject, lineFeed, backslash] = [34, 44, 91, 123, 10, 92]

@@ -53,14 +53,14 @@ export interface IngestDeps {
 export function createIngestHandler(deps: IngestDeps): HttpHandler {
   return async (event) => {
     const door = (await deps.openDoor?.(event.routeKey)) ?? recordsDoor
+    const receipt = deps.takeReceipt(event)
     try {
-      const receipt = deps.takeReceipt(event)
       const outcome = await ingest(deps, door, { event, receipt })
-      const response = door.respond(event, outcome)
+      const response = door.respond(event, outcome, receipt.atMs)
       if (outcome.kind === 'refused') return response
       return { ...response, headers: { ...response.headers, [receivedAtHeader]: String(receipt.atMs) } }
     } catch (error) {
-      return door.respond(event, failureRefusal(event, error, deps.onFailure))
+      return door.respond(event, failureRefusal(event, error, deps.onFailure), receipt.atMs)
     }
   }
 }
@@ -76,9 +76,9 @@ async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request)
     deps.onDenied?.(authenticated.code)
     return authenticated
   }
-  const decoded = await door.decode(event)
+  const decoded = await door.decode(event, receipt.atMs)
   if (decoded.kind === 'refused') return decoded
-  const key = event.headers['idempotency-key']
+  const key = door.requestKeyOf?.(event.headers) ?? event.headers['idempotency-key']
   if (key !== undefined && !isIdempotencyKey(key)) return badKey
   const firstIndex = parseFirstIndex(event.headers['x-logpipe-first-index'])
   if (firstIndex === undefined || (firstIndex > 0 && key === undefined)) return badFirstIndex

@@ -1,21 +1,40 @@
 import { compactIds, type IngestResponse, joinIds, type RecordError } from '@logpipe/sdk/contract'
-import type { Door, Outcome } from '../doors/door.ts'
-import { decodeBody } from '../http/decode-body.ts'
+import type { DecodedRecords, Door, Outcome } from '../doors/door.ts'
+import { decodeBody, decodeBytes } from '../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../http/http-event.ts'
 import { prefers } from '../http/prefers.ts'
 import { jsonResponse, problemResponse, refused } from '../http/response.ts'
 import { decodeRecords } from './decode-records.ts'
-import { understandRecord } from './understand-record.ts'
+import { recordOf, understandRecord } from './understand-record.ts'
 
 /** `POST /ingest`: records of the contract, and what it says of them. */
 export const recordsDoor: Door = {
   decode: async (event) => {
-    const body = await decodeBody(event)
-    if (body.kind === 'refused') return body
-    const decoded = decodeRecords(event, body.text)
-    return decoded.kind === 'refused' || isStrict(event) ? decoded : { ...decoded, understand: understandRecord }
+    const decoded = await decode(event)
+    if (decoded.kind === 'refused') return decoded
+    const { text, timestamp, severity, preset } = event.queryStringParameters ?? {}
+    if (text !== undefined || timestamp !== undefined || severity !== undefined || preset !== undefined)
+      return (await rareRequests()).mapFields(decoded, { text, timestamp, severity, preset }, recordOf)
+    return isStrict(event) ? decoded : { ...decoded, understand: understandRecord }
   },
   respond: (event, outcome) => (outcome.kind === 'refused' ? problemResponse(event, outcome) : respond(event, outcome)),
+}
+
+/** Loaded when the first request comes that needs it. */
+const rareRequests = () => import('./rare-requests.ts')
+
+async function decode(event: HttpEvent): Promise<DecodedRecords> {
+  if (/msgpack/i.test(event.headers['content-type'] ?? '')) return decodePacked(event)
+  const body = await decodeBody(event)
+  if (body.kind === 'refused') return body
+  const decoded = decodeRecords(event, body.text)
+  if (decoded.kind !== 'refused' || decoded.code !== 'invalid_json' || isStrict(event)) return decoded
+  return (await rareRequests()).decodeJsonObjects(body.text) ?? decoded
+}
+
+async function decodePacked(event: HttpEvent): Promise<DecodedRecords> {
+  const body = await decodeBytes(event)
+  return body.kind === 'refused' ? body : (await rareRequests()).decodeMsgpack(body.bytes)
 }
 
 /** Senders of our own would rather learn of a mistake in a field's name. */

@@ -1,5 +1,5 @@
-import { isObject, isSeverity } from '@logpipe/sdk/contract'
-import { findRoles, otherFields } from '../doors/find-roles.ts'
+import { isObject } from '@logpipe/sdk/contract'
+import { type Found, findRoles, otherFields } from '../doors/find-roles.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -8,15 +8,18 @@ type Fields = Readonly<Record<string, unknown>>
  * attributes. What it cannot read of the contract's own fields stays as it is, for the contract's checks to refuse; undefined for no object.
  */
 export function understandRecord(value: unknown): Fields | undefined {
-  if (!isObject(value)) return undefined
+  return isObject(value) ? recordOf(value, findRoles(value)) : undefined
+}
+
+/** The record of an object in which these fields have a role. */
+export function recordOf(value: Fields, found: Found): Fields {
   const { tenant_id, log_id, severity, timestamp, attributes } = value
-  const found = findRoles(value)
   const textName = found.text ?? found.emptyText ?? 'text'
   return {
     tenant_id,
     log_id,
     text: value[textName],
-    severity: isSeverity(severity) ? severity : (found.level?.severity ?? severity),
+    severity: found.level?.severity ?? severity,
     timestamp: found.time ?? timestamp,
     attributes: isObjectOrAbsent(attributes) ? otherFields(value, found, attributes ?? {}, notAttributes) : attributes,
   }

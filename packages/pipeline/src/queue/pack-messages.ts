@@ -1,4 +1,4 @@
-import type { TenantId } from '@logpipe/sdk/contract'
+import { limits, type TenantId } from '@logpipe/sdk/contract'
 import { type Receipt, recordOrder } from '../http/receipt.ts'
 import type { TraceContext } from '../http/trace-context.ts'
 import { maxBodyBytes } from './compact-body.ts'
@@ -55,14 +55,14 @@ export function byTenant<T extends { readonly tenantId: TenantId }>(
 const headerBytes = 256
 const lineBytes = 4
 
-/** A record too large for any message gets its own: it consists mostly of escapes, which compress well. */
+/** No message has more records than most requests may have: a worker has to store them in time. A record too large for any message gets its own: it consists mostly of escapes, which compress well. */
 function splitBySize<R extends TenantRecord>(records: readonly R[]): readonly (readonly R[])[] {
   if (isCertainlySmall(records)) return [records]
   const parts: R[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const record of records) {
     const size = Buffer.byteLength(recordJson(record)) + record.logId.length + lineBytes
-    if (bytes + size > maxBodyBytes) {
+    if (bytes + size > maxBodyBytes || parts.at(-1)?.length === limits.maxRecordsPerRequest) {
       parts.push([])
       bytes = headerBytes
     }
@@ -74,6 +74,7 @@ function splitBySize<R extends TenantRecord>(records: readonly R[]): readonly (r
 
 /** UTF-8 takes at most 3 bytes per UTF-16 code unit: most requests need no counting. */
 function isCertainlySmall(records: readonly TenantRecord[]): boolean {
+  if (records.length > limits.maxRecordsPerRequest) return false
   let chars = 0
   for (const { json, logId } of records) {
     if (json === undefined) return false

@@ -12,6 +12,7 @@ import { startProgress } from '../../render/progress.ts'
 import { requestFailureReporter } from '../../render/request-failures.ts'
 import { dataCommand } from '../base-commands.ts'
 import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { parseSyslog } from './syslog-flags.ts'
 
 /** A managed stack gives up draining its queue after this long without progress; the rest is kept for the next start. Milliseconds. */
 const drainTimeoutMs = 30_000
@@ -23,6 +24,10 @@ const build = () =>
     .option('--keep-originals', 'also store the text before redaction')
     .option('--require-keys', 'serve only requests with an API key')
     .option('--cors <origin>', 'let web pages of this origin use the endpoint; repeatable', collect)
+    .option('--syslog <port>', 'also take messages of syslog on this port, over TCP and UDP; 0 picks a free one')
+    .option('--syslog-tenant <tenant>', 'whose these messages are')
+    .option('--syslog-tls-cert <file>', 'certificate, PEM: the port speaks TLS only')
+    .option('--syslog-tls-key <file>', 'its private key, PEM')
 
 /** Runs the embedded stack until Ctrl-C, or until the command that started it is done with it. */
 export const dev = defineCommand(build, run)
@@ -39,6 +44,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   const { deployOptions } = await import('@logpipe/infra/options')
   const workMsPerChar = parseNumber('--simulate-work', flags.simulateWork, deployOptions.workMsPerChar)
   const corsOrigins = (flags.cors ?? []).map((origin) => parseOrigin('--cors', origin))
+  const syslog = await parseSyslog(flags, context.cwd)
   const { startLocalStack } = await import('@logpipe/infra/local')
   const end = Promise.withResolvers<LogpipeError | undefined>()
   const users = context.parent === undefined ? undefined : await openStackUsers()
@@ -50,6 +56,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
     keepsOriginals: flags.keepOriginals === true,
     requiresKeys: flags.requireKeys === true,
     corsOrigins,
+    ...(syslog && { syslog }),
     onDeath: end.resolve,
     onError: (error) => warn(error, context),
     ...(!flags.json && { onFailure: requestFailureReporter((text) => warn(text, context), context.elapsed) }),

@@ -11,13 +11,13 @@ import {
   requestFailure,
 } from '@logpipe/pipeline/http'
 import { faults, limits } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
 import type { Route } from '../../topology.ts'
 import { http } from '../queue/node-http.ts'
 import { allowCors } from './cors.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse } from './gateway-problem.ts'
+import { listen } from './listen.ts'
 import { refuseMalformed } from './malformed-request.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
@@ -115,19 +115,6 @@ function trackSockets(server: Server): ReadonlySet<Socket> {
     socket.once('close', () => sockets.delete(socket))
   })
   return sockets
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1')
-  try {
-    await once(server, 'listening')
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
-    if (code === 'EADDRINUSE')
-      throw operationError('port_in_use', `port ${port} is in use by another process`, { cause })
-    if (code === 'EACCES') throw operationError('port_in_use', `port ${port} requires elevated privileges`, { cause })
-    throw cause
-  }
 }
 
 async function handleRequest(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -240,9 +227,12 @@ const maxWaitMs = 20_000
 /** Larger bodies are heavy. Characters. */
 const largeBodyChars = 512 * 1024
 
-/** What may take megabytes: a large body, a compressed one (its size is unknown), and pages of logs. */
+/** Pages of logs, and bodies of a size that only their decoders know. */
+const heavyRoutes: ReadonlySet<string> = new Set(['GET /logs', 'POST /firehose', 'POST /loki/api/v1/push'])
+
+/** What may take megabytes: a large body, or a compressed one. */
 function isHeavy({ body = '', headers, routeKey }: HttpEvent): boolean {
-  return routeKey === 'GET /logs' || body.length > largeBodyChars || headers['content-encoding'] !== undefined
+  return heavyRoutes.has(routeKey) || body.length > largeBodyChars || headers['content-encoding'] !== undefined
 }
 
 /** Sends a result unless too many bytes are unread already; its bytes count until the client has read it. */
@@ -261,7 +251,9 @@ function sendResult(state: State, response: ServerResponse, requestId: string, r
   response.once('close', () => {
     state.responseBytes -= bytes
   })
-  response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>)
+  response.statusCode = result.statusCode ?? 200
+  // Written with the body, headers state its length, which Firehose insists on.
+  response.setHeaders(new Map(Object.entries((result.headers ?? {}) as Record<string, string>)))
   response.end(result.isBase64Encoded ? Buffer.from(result.body ?? '', 'base64') : result.body)
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isObject, parseJson, parseLogId } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
@@ -11,10 +11,8 @@ import { recordOfFields } from '../record-of-fields.ts'
 export interface BulkAction {
   readonly name: ActionName
   readonly index: string
-  /** As the client wrote it. */
-  readonly id: string | undefined
-  /** The client sent an `_id` that cannot be one. */
-  readonly hasBadId?: true
+  /** As the client wrote it; null where it wrote one that cannot be one. */
+  readonly id: string | null | undefined
 }
 
 type ActionName = 'index' | 'create' | 'update' | 'delete'
@@ -63,22 +61,19 @@ function readAction(line: string, pathIndex: string | undefined): BulkAction | u
   if (others.length > 0 || !names.has(name) || !isObject(meta)) return undefined
   const index = typeof meta._index === 'string' ? meta._index : pathIndex
   if (index === undefined) return undefined
-  const id = idOf(meta._id)
-  return { name: name as ActionName, index, ...(id === badId ? { id: undefined, hasBadId: true as const } : { id }) }
+  return { name: name as ActionName, index, id: idOf(meta._id) }
 }
 
 /** Any other value cannot identify a document when it is sent again, and a number beyond 2^53 has already lost digits. */
-function idOf(value: unknown): string | typeof badId | undefined {
+function idOf(value: unknown): BulkAction['id'] {
   if (value === undefined || value === null) return undefined
   if (Number.isSafeInteger(value)) return String(value)
-  return typeof value === 'string' && value !== '' ? value : badId
+  return typeof value === 'string' && value !== '' ? value : null
 }
-
-const badId = Symbol('no id')
 
 function toItem(action: BulkAction, line: string): DecodedItem {
   if (action.name === 'update') return notKept(action)
-  if (action.hasBadId)
+  if (action.id === null)
     return broken('invalid_log_id', '_id must be a string that is not empty, or an integer below 2^53')
   const fields = parseJson(line)
   if (!isObject(fields)) return broken('invalid_json', 'the document is not a JSON object')
@@ -99,5 +94,5 @@ function logIdOf(index: string, id: string): string {
   const logId = `${index}:${id}`
   // With a second colon, nobody could tell where the index ends.
   if (!index.includes(':') && parseLogId(logId).kind === 'logId') return logId
-  return `es-${createHash('sha256').update(`${index}\0${id}`).digest('base64url')}`
+  return `es-${hash('sha256', `${index}\0${id}`, 'base64url')}`
 }

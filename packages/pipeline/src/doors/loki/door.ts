@@ -1,9 +1,9 @@
-import { faults } from '@logpipe/sdk/contract'
 import { decodeBody, decodeBytes } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { parseJson } from '../../http/parse-json.ts'
-import { jsonResponse, type Refusal, retryAfter } from '../../http/response.ts'
+import { jsonResponse, type Refusal } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
+import { plainRefusal } from '../plain-response.ts'
 import { recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
@@ -41,19 +41,9 @@ function withoutSnappy(event: HttpEvent): HttpEvent {
 /** 204 as Loki, and 200 with what was not accepted; refusals are plain text, which agents write into their own logs. */
 function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
   const refusal = refusalOf(outcome)
-  if (refusal !== undefined) return refuse(event, refusal)
+  // Agents send again after 429 and any 5xx.
+  if (refusal !== undefined) return plainRefusal(event, refusal)
   const errors = outcome.kind === 'outcome' ? outcome.errors : []
   if (errors.length > 0) return jsonResponse(event, 200, { rejected: errors.length, errors })
   return { statusCode: 204, headers: { 'x-request-id': event.requestContext.requestId } }
-}
-
-/** Agents send again after 429 and any 5xx. */
-function refuse({ requestContext }: HttpEvent, { code, message, retryAfterMs }: Refusal): HttpResponse {
-  const { status, title, retryable } = faults[code]
-  const headers = {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-request-id': requestContext.requestId,
-    ...(retryable && retryAfter(retryAfterMs)),
-  }
-  return { statusCode: status, headers, body: `${status >= 500 ? title : message}\n` }
 }

@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
+import { expect, test } from 'vitest'
+import { aCertificate } from './a-certificate.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { runLogpipe, startLogpipe } from './run-logpipe.ts'
+
+test('dev takes messages of syslog over TLS, of the tenant that it is told', async () => {
+  const cwd = await aFolder()
+  const { cert, key } = aCertificate()
+  await writeFile(join(cwd, 'cert.pem'), cert)
+  await writeFile(join(cwd, 'key.pem'), key)
+  const flags = [
+    '--syslog',
+    '0',
+    '--syslog-tenant',
+    'acme',
+    '--syslog-tls-cert',
+    'cert.pem',
+    '--syslog-tls-key',
+    'key.pem',
+  ]
+  const dev = startLogpipe(['dev', '--json', '--port', '0', ...flags], aContext({ cwd }))
+  await expect.poll(() => dev.said().stdout, { timeout: 20_000 }).toContain('\n')
+  const { syslog_port: port } = JSON.parse(dev.said().stdout)
+  const socket = connectTls({ port, host: '127.0.0.1', ca: cert })
+  await once(socket, 'secureConnect')
+  const ended = once(socket.resume(), 'end')
+  const message = '<12>1 2026-01-31T12:00:00Z web-1 shop - - - call 555-0199'
+  socket.end(`${message.length} ${message}`)
+  await ended
+  const tail = async () => (await runLogpipe(['tail', '--tenant', 'acme', '--json'], aContext({ cwd }))).stdout
+  await expect.poll(tail, { timeout: 10_000 }).toContain('call [REDACTED:PHONE]')
+  dev.interrupt()
+  expect(await dev.ended).toMatchObject({ code: 0 })
+}, 30_000)
+
+test.each([
+  [['--syslog', '0'], '--syslog needs --syslog-tenant TENANT'],
+  [['--syslog', '70000', '--syslog-tenant', 'acme'], '--syslog is "70000"; it must be a whole number from 0 to 65535'],
+  [['--syslog', '0', '--syslog-tenant', 'A b'], '--syslog-tenant "A b"'],
+  [['--syslog-tenant', 'acme'], 'need --syslog PORT'],
+  [['--syslog', '0', '--syslog-tenant', 'acme', '--syslog-tls-cert', 'a.pem'], 'need each other'],
+  [
+    ['--syslog', '0', '--syslog-tenant', 'acme', '--syslog-tls-cert', 'a.pem', '--syslog-tls-key', 'b.pem'],
+    'cannot read "a.pem"',
+  ],
+  [
+    ['--syslog', '0', '--syslog-tenant', 'acme', '--syslog-tls-cert', 'c.pem', '--syslog-tls-key', 'c.pem'],
+    '"c.pem" and "c.pem" are not a certificate',
+  ],
+])('dev %j is refused', async (args, sentence) => {
+  const cwd = await aFolder({ 'c.pem': 'not PEM', 'b.pem': 'b' })
+  expectRefusal(await runLogpipe(['dev', ...args], aContext({ cwd })), sentence)
+})

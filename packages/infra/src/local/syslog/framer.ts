@@ -1,0 +1,150 @@
+/** Cuts what a connection carries into messages. */
+export interface Framer {
+  /** The messages that end in this piece. Throws `FramingError` for what is not framed; what was before it, `rest` has not. */
+  readonly push: (chunk: Buffer) => readonly Buffer[]
+  /** What came since the last message ended: a message that the connection cut off, or the last one without an end. */
+  readonly rest: () => readonly Buffer[]
+}
+
+/** Where the length of a message should be, there is something else: nobody knows where the next message begins. */
+export class FramingError extends Error {
+  /** Messages that came before it in the same piece. */
+  readonly frames: readonly Buffer[]
+  constructor(frames: readonly Buffer[]) {
+    super('the length of a message is not a number from 1 to 99999999')
+    this.frames = frames
+  }
+}
+
+interface State {
+  mode: 'unknown' | 'counted' | 'lines'
+  /** The part of a message that has come; grows with it up to `maxBytes`. */
+  buffer: Buffer
+  filled: number
+  /** Digits of a length that has not come whole. */
+  digits: string
+  /** Bytes of a counted message that are still to come. */
+  left: number
+}
+
+/**
+ * Reads both ways of framing of RFC 6587: each message behind the number of its bytes and a space, or ended by LF or NUL. A connection begins in
+ * one of them and stays in it. A message longer than `maxBytes` is cut into several, not inside a character.
+ */
+export function createFramer(maxBytes: number): Framer {
+  const state: State = { mode: 'unknown', buffer: Buffer.alloc(0), filled: 0, digits: '', left: 0 }
+  let head: Buffer = Buffer.alloc(0)
+  return {
+    push: (chunk) => {
+      const bytes = head.length === 0 ? chunk : Buffer.concat([head, chunk])
+      head = Buffer.alloc(0)
+      if (state.mode === 'unknown') state.mode = modeOf(bytes.toString('latin1', 0, maxHeadBytes))
+      if (state.mode === 'unknown') head = bytes
+      if (state.mode === 'counted') return readCounted(state, bytes, maxBytes)
+      return state.mode === 'lines' ? readLines(state, bytes, maxBytes) : []
+    },
+    rest: () => (state.filled > 0 ? [take(state)] : head.length > 0 ? [head] : []),
+  }
+}
+
+const maxHeadBytes = 10
+
+/** A length, a space and the priority of a message; until then it may be either. */
+function modeOf(head: string): State['mode'] {
+  if (/^[1-9]\d{0,7} </.test(head)) return 'counted'
+  return /^(?:[1-9]\d{0,7} ?)?$/.test(head) ? 'unknown' : 'lines'
+}
+
+function readLines(state: State, chunk: Buffer, maxBytes: number): readonly Buffer[] {
+  const frames: Buffer[] = []
+  for (let at = 0; at < chunk.length; ) {
+    const end = lineEnd(chunk, at)
+    at = append(state, chunk.subarray(0, end), at, { maxBytes, frames })
+    if (at < end) continue
+    if (end < chunk.length && state.filled > 0) frames.push(take(state))
+    if (end < chunk.length) at = end + 1
+  }
+  return frames.filter((frame) => !isBlank(frame))
+}
+
+/** Of the next LF or NUL; the end of the piece if there is none. */
+function lineEnd(chunk: Buffer, from: number): number {
+  const feed = chunk.indexOf(10, from)
+  const end = feed === -1 ? chunk.length : feed
+  const zero = chunk.subarray(from, end).indexOf(0)
+  return zero === -1 ? end : from + zero
+}
+
+function isBlank(frame: Buffer): boolean {
+  return frame.length === 0 || (frame.length === 1 && frame[0] === 13)
+}
+
+function readCounted(state: State, chunk: Buffer, maxBytes: number): readonly Buffer[] {
+  const frames: Buffer[] = []
+  for (let at = 0; at < chunk.length; ) {
+    if (state.left === 0) {
+      readDigit(state, chunk[at++] ?? 0, frames)
+      continue
+    }
+    const end = Math.min(chunk.length, at + state.left)
+    const next = append(state, chunk.subarray(0, end), at, { maxBytes, frames })
+    state.left -= next - at
+    at = next
+    if (state.left === 0 && state.filled > 0) frames.push(take(state))
+  }
+  return frames
+}
+
+function readDigit(state: State, byte: number, frames: readonly Buffer[]): void {
+  const character = String.fromCharCode(byte)
+  if (character === ' ' && state.digits !== '') {
+    state.left = Number(state.digits)
+    state.digits = ''
+  } else if (/^[1-9]\d{0,7}$/.test(state.digits + character)) state.digits += character
+  // Some senders end each message with a line break that they do not count.
+  else if (!(character === '\n' && state.digits === '')) throw new FramingError(frames)
+}
+
+interface Into {
+  readonly maxBytes: number
+  readonly frames: Buffer[]
+}
+
+/** Appends what fits of a piece from `at` on, and cuts a message that is full. Returns how far it came. */
+function append(state: State, piece: Buffer, at: number, { maxBytes, frames }: Into): number {
+  const end = Math.min(piece.length, at + maxBytes - state.filled)
+  makeRoom(state, state.filled + end - at, maxBytes)
+  state.filled += piece.copy(state.buffer, state.filled, at, end)
+  if (state.filled < maxBytes) return end
+  const whole = wholeCharacters(state.buffer.subarray(0, state.filled))
+  const carried = Buffer.from(state.buffer.subarray(whole, state.filled))
+  state.filled = whole
+  frames.push(take(state))
+  carried.copy(state.buffer)
+  state.filled = carried.length
+  return end
+}
+
+/** Doubles, so that a message in pieces of one byte is not copied with each. */
+function makeRoom(state: State, bytes: number, maxBytes: number): void {
+  if (bytes <= state.buffer.length) return
+  const larger = Buffer.alloc(Math.min(maxBytes, Math.max(1_024, 2 * state.buffer.length, bytes)))
+  state.buffer.copy(larger, 0, 0, state.filled)
+  state.buffer = larger
+}
+
+function take(state: State): Buffer {
+  const frame = Buffer.from(state.buffer.subarray(0, state.filled))
+  state.filled = 0
+  return frame
+}
+
+/** How many of the bytes are characters of UTF-8 that are not cut off. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= 3; back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte < 0x80) return bytes.length
+    if (byte >= 0xc0) return byte >= 0xf0 || (byte >= 0xe0 && back < 3) || back < 2 ? bytes.length - back : bytes.length
+  }
+  return bytes.length
+}

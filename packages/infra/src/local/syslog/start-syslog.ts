@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { HttpHandler } from '@logpipe/pipeline/http'
+import { createDeliver } from './deliver.ts'
+import { type Listener, listenTcp } from './tcp.ts'
+import { listenUdp } from './udp.ts'
+
+export interface SyslogOptions {
+  /** Of TCP and UDP, or of TLS alone; 0 picks a free one. */
+  readonly port: number
+  /** Whose all messages are: syslog has nobody who could show a key. */
+  readonly tenant: string
+  /** Certificate and key, PEM. With them the port speaks TLS, and no datagrams are taken. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+}
+
+export interface Syslog {
+  readonly port: number
+  readonly close: () => Promise<void>
+}
+
+/** Takes syslog's messages on loopback. `ingest` is the function for requests without a key. Throws LogpipeError `port_in_use`. */
+export async function startSyslog(
+  { port, tenant, tls }: SyslogOptions,
+  { ingest, onError }: { readonly ingest: HttpHandler; readonly onError: (error: unknown) => void },
+): Promise<Syslog> {
+  const stop = new AbortController()
+  const onLoss = reportSeldom((reason) => onError(new Error(`syslog: ${reason}`)))
+  const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stop.signal })
+  const deliver = createDeliver({ ingest, tenant, makeId: randomUUID, wait, onLoss })
+  const tcp = await listenTcp({ port, tls, deliver, onLoss })
+  const udp = tls === undefined ? await listenUdp({ port: tcp.port, deliver, onLoss }).catch(closing(tcp)) : undefined
+  return {
+    port: tcp.port,
+    close: async () => {
+      const giveUp = setTimeout(() => stop.abort(), giveUpMs)
+      await Promise.all([tcp.close(), udp?.close()])
+      clearTimeout(giveUp)
+    },
+  }
+}
+
+function closing(tcp: Listener): (cause: unknown) => Promise<never> {
+  return async (cause) => {
+    await tcp.close()
+    throw cause
+  }
+}
+
+/** The least time between two reports: a sender may be wrong a thousand times a second. Milliseconds. */
+const reportEveryMs = 5_000
+
+/** Reports the first at once, and what came in the time after it as one. */
+function reportSeldom(report: (reason: string) => void): (reason: string) => void {
+  const state: { last?: string; more: number; timer?: NodeJS.Timeout | undefined } = { more: 0 }
+  const tell = (): void => {
+    state.timer = undefined
+    if (state.last === undefined) return
+    report(state.more > 1 ? `${state.last} (and ${state.more - 1} more)` : state.last)
+    state.more = 0
+    delete state.last
+  }
+  return (reason) => {
+    state.last = reason
+    state.more++
+    if (state.timer !== undefined) return
+    tell()
+    state.timer = setTimeout(tell, reportEveryMs).unref()
+  }
+}
+
+/** How long a stopping stack tries to make the last messages durable. Milliseconds. */
+const giveUpMs = 5_000

@@ -1,0 +1,110 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { listenTcp } from './tcp.ts'
+
+/** A listener whose deliveries wait until they are let go. */
+async function aListener() {
+  const [taken, losses]: [string[][], string[]] = [[], []]
+  const state = { inFlight: 0, most: 0 }
+  let gate = Promise.withResolvers<void>()
+  const arrived = Promise.withResolvers<void>()
+  const listener = await listenTcp({
+    port: 0,
+    deliver: async (messages) => {
+      if (messages.length === 0) return
+      state.most = Math.max(state.most, ++state.inFlight)
+      taken.push(messages.map(String))
+      arrived.resolve()
+      await gate.promise
+      state.inFlight--
+    },
+    onLoss: (reason) => losses.push(reason),
+  })
+  const open = (): void => gate.resolve()
+  const shut = (): void => {
+    gate = Promise.withResolvers<void>()
+  }
+  onTestFinished(async () => {
+    open()
+    await listener.close()
+  })
+  return { ...listener, taken, losses, state, open, shut, arrived: arrived.promise }
+}
+
+async function aClient(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  return socket
+}
+
+test('a connection is read on only when what it brought is durable, so that a slow stack holds little of what comes', async () => {
+  const { port, taken, state, open, arrived } = await aListener()
+  const client = await aClient(port)
+  const line = `<14>a: ${'x'.repeat(990)}\n`
+  const ended = once(client.resume(), 'end')
+  client.end(line.repeat(20_000))
+  await arrived
+  // All 20 MB are not taken while the first piece waits: the rest is with the sender and the kernel.
+  expect(taken).toHaveLength(1)
+  expect(taken.flat().join('').length).toBeLessThan(1_000_000)
+  open()
+  await ended
+  expect(taken.flat()).toHaveLength(20_000)
+  expect(state.most).toBe(1)
+})
+
+test('the end of a connection is answered only when all is durable', async () => {
+  const { port, open, arrived } = await aListener()
+  const client = await aClient(port)
+  const seen: string[] = []
+  const ended = once(client.resume(), 'end').then(() => seen.push('ended'))
+  client.end('<14>a\n<14>b')
+  await arrived
+  seen.push('durable')
+  open()
+  await ended
+  expect(seen).toEqual(['durable', 'ended'])
+})
+
+test('a listener that closes takes what has arrived, and ends connections that are silent', async () => {
+  const { port, close, taken, open, arrived } = await aListener()
+  const client = await aClient(port)
+  const gone = once(client.resume(), 'close')
+  await new Promise((resolve) => client.write('<14>a: 1\n', resolve))
+  await arrived
+  await new Promise((resolve) => client.write('<14>a: 2\n'.repeat(100), resolve))
+  const closed = close()
+  open()
+  await Promise.all([closed, gone])
+  expect(taken.flat()).toHaveLength(101)
+})
+
+test('a connection beyond the limit is refused and reported, and others go on', async () => {
+  const { port, losses, taken, open } = await aListener()
+  open()
+  const clients = await Promise.all(Array.from({ length: 256 }, () => aClient(port)))
+  const refused = connect(port, '127.0.0.1')
+    .on('error', () => undefined)
+    .resume()
+  await once(refused, 'close')
+  expect(losses).toEqual([expect.stringContaining('256 are open')])
+  const [first] = clients
+  if (first === undefined) throw new Error('no client')
+  const ended = once(first.resume(), 'end')
+  first.end('<14>a\n')
+  await ended
+  expect(taken).toEqual([['<14>a']])
+  for (const client of clients) client.destroy()
+})
+
+test('a connection that breaks off does not lose what it brought', async () => {
+  const { port, taken, open, arrived } = await aListener()
+  open()
+  const client = await aClient(port)
+  await new Promise((resolve) => client.write('<14>a\n<14>b', resolve))
+  await arrived
+  client.resetAndDestroy()
+  await expect.poll(() => taken.flat()).toEqual(['<14>a', '<14>b'])
+})

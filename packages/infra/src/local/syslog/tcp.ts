@@ -1,0 +1,110 @@
+import { once } from 'node:events'
+import net, { type AddressInfo, type Server, type Socket } from 'node:net'
+import tls from 'node:tls'
+import { listen } from '../gateway/listen.ts'
+import type { Deliver } from './deliver.ts'
+import { createFramer, FramingError } from './framer.ts'
+
+export interface TcpOptions {
+  /** 0 picks a free one. */
+  readonly port: number
+  /** PEM; with it the port speaks TLS only. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  readonly deliver: Deliver
+  /** Called for what is not stored. */
+  readonly onLoss: (reason: string) => void
+}
+
+export interface Listener {
+  readonly port: number
+  /** Takes what has arrived, then ends. */
+  readonly close: () => Promise<void>
+}
+
+/** A longer message is cut into several. Bytes; the header is not part of the text. */
+const maxMessageBytes = 128 * 1024
+const maxConnections = 256
+/** A connection that says nothing for so long is ended; daemons open another. Milliseconds. */
+const idleMs = 3_600_000
+/** When the stack stops: how long a connection must have been silent, and how long all may take. Milliseconds. */
+const [silentMs, closeGraceMs] = [100, 5_000]
+
+/**
+ * Takes syslog's messages over TCP or TLS. A connection is read on only when what it brought is durable: a slow stack slows its senders. TCP
+ * itself acknowledges what the kernel has, before it is read here; nothing in syslog's protocol can take that back.
+ */
+export async function listenTcp(options: TcpOptions): Promise<Listener> {
+  const connections = new Set<Promise<void>>()
+  const sockets = new Set<Socket>()
+  const serve = (socket: Socket): void => {
+    sockets.add(socket)
+    const served = serveConnection(socket, options).finally(() => {
+      sockets.delete(socket)
+      connections.delete(served)
+    })
+    connections.add(served)
+  }
+  const server: Server =
+    options.tls === undefined
+      ? net.createServer(halfOpen, serve)
+      : tls.createServer({ ...halfOpen, ...options.tls }, serve)
+  server.maxConnections = maxConnections
+  server.on('drop', () => options.onLoss(`a connection was refused: ${maxConnections} are open`))
+  server.on('tlsClientError', (_, socket: Socket) => socket.destroy())
+  await listen(server, options.port)
+  server.on('error', (error) => options.onLoss(error.message))
+  return { port: (server.address() as AddressInfo).port, close: () => closeAll(server, sockets, connections) }
+}
+
+/** A sender that has said all is not answered by an end at once. */
+const halfOpen = { allowHalfOpen: true }
+
+async function serveConnection(socket: Socket, { deliver, onLoss }: TcpOptions): Promise<void> {
+  const framer = createFramer(maxMessageBytes)
+  const state = { isDelivering: false }
+  const take = async (messages: readonly Buffer[]): Promise<void> => {
+    state.isDelivering = true
+    await deliver(messages)
+    state.isDelivering = false
+  }
+  endWhenSilent(socket, state)
+  try {
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) await take(framer.push(chunk))
+  } catch (error) {
+    if (error instanceof FramingError) {
+      await deliver(error.frames).catch(() => undefined)
+      onLoss(`a connection was closed: ${error.message}`)
+    }
+  }
+  // Also of a connection that broke off: this much has come.
+  await deliver(framer.rest()).catch(() => onLoss('the stack stopped before the last messages were durable'))
+  // Only now: a sender that waits for this end knows that all it sent is durable.
+  socket.end()
+}
+
+/** A connection that waits for us is not silent. */
+function endWhenSilent(socket: Socket, state: { readonly isDelivering: boolean }): void {
+  socket.on('error', () => socket.destroy())
+  socket.on('timeout', () => {
+    if (state.isDelivering) socket.setTimeout(socket.timeout ?? idleMs)
+    else socket.destroy()
+  })
+  socket.setTimeout(idleMs)
+  socket.setKeepAlive(true)
+}
+
+async function closeAll(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  connections: ReadonlySet<Promise<void>>,
+): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  for (const socket of sockets) socket.setTimeout(silentMs)
+  const grace = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, closeGraceMs)
+  await Promise.all(connections)
+  await closed
+  clearTimeout(grace)
+}

@@ -1,0 +1,30 @@
+import { createSocket } from 'node:dgram'
+import { expect, test } from 'vitest'
+import { listenUdp } from './udp.ts'
+
+test('datagrams wait while others are stored, and those beyond the limit are dropped and counted', async () => {
+  const [taken, losses]: [Buffer[][], string[]] = [[], []]
+  const gate = Promise.withResolvers<void>()
+  const deliver = async (messages: readonly Buffer[]): Promise<void> => {
+    taken.push([...messages])
+    await gate.promise
+  }
+  const listener = await listenUdp({
+    port: 0,
+    deliver,
+    maxWaitingBytes: 10_000,
+    onLoss: (reason) => losses.push(reason),
+  })
+  const socket = createSocket('udp4')
+  const send = (bytes: number): Promise<void> =>
+    new Promise((resolve) => socket.send(Buffer.alloc(bytes, 'x'), listener.port, '127.0.0.1', () => resolve()))
+  await send(1)
+  await expect.poll(() => taken.length).toBe(1)
+  for (let i = 0; i < 20; i++) await send(1_000)
+  await expect.poll(() => losses[0]).toBe('a datagram was dropped: 10000 bytes are waiting')
+  gate.resolve()
+  await expect.poll(() => taken.length).toBe(2)
+  socket.close()
+  await listener.close()
+  expect(taken[1]?.length).toBeLessThan(20)
+})

@@ -1,0 +1,62 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { portError } from '../gateway/listen.ts'
+import type { Deliver } from './deliver.ts'
+import type { Listener } from './tcp.ts'
+
+export interface UdpOptions {
+  readonly port: number
+  readonly deliver: Deliver
+  /** Datagrams that wait; further ones are dropped, for UDP cannot slow its senders. Bytes; 16 MiB by default. */
+  readonly maxWaitingBytes?: number
+  /** Called for what is not stored. */
+  readonly onLoss: (reason: string) => void
+}
+
+/** More than any datagram takes beside its content. Bytes. */
+const overheadBytes = 256
+/** The kernel holds as much while this thread is busy, if it may. Bytes. */
+const recvBufferSize = 4 * 1024 * 1024
+
+/** Takes syslog's messages as datagrams, one each: https://www.rfc-editor.org/rfc/rfc5426 */
+export async function listenUdp({
+  port,
+  deliver,
+  maxWaitingBytes = 16 * 1024 * 1024,
+  onLoss,
+}: UdpOptions): Promise<Listener> {
+  const socket = createSocket({ type: 'udp4', recvBufferSize })
+  const state = { waiting: [] as Buffer[], bytes: 0, isDelivering: false, delivering: Promise.resolve() }
+  const deliverAll = async (): Promise<void> => {
+    state.isDelivering = true
+    while (state.waiting.length > 0) {
+      const messages = state.waiting.splice(0)
+      state.bytes = 0
+      await deliver(messages).catch(() =>
+        onLoss(`${messages.length} datagrams were not durable when the stack stopped`),
+      )
+    }
+    state.isDelivering = false
+  }
+  socket.on('message', (message) => {
+    if (message.length === 0) return
+    if (state.bytes > maxWaitingBytes) return onLoss(`a datagram was dropped: ${maxWaitingBytes} bytes are waiting`)
+    state.waiting.push(message)
+    state.bytes += message.length + overheadBytes
+    if (!state.isDelivering) state.delivering = deliverAll()
+  })
+  socket.bind(port, '127.0.0.1')
+  await once(socket, 'listening').catch((cause) => {
+    throw portError(port, cause)
+  })
+  socket.on('error', (error) => onLoss(error.message))
+  return {
+    port: socket.address().port,
+    close: async () => {
+      const closed = once(socket, 'close')
+      socket.close()
+      await closed
+      await state.delivering
+    },
+  }
+}

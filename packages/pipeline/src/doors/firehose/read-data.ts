@@ -1,0 +1,68 @@
+import { isObject, limits, parseJson } from '@logpipe/sdk/contract'
+import type { DecodedItem } from '../door.ts'
+import { broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
+import { linesOf } from '../lines-of.ts'
+import { readJsonObjects } from '../read-json-objects.ts'
+import { recordOfFields } from '../record-of-fields.ts'
+import { Unreadable } from '../unreadable.ts'
+import { eventsOf, groupOf, isCloudWatch, toItem } from './cloudwatch.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * The logs of records: CloudWatch's events, JSON objects as loggers write them, or plain lines; what cannot be unpacked is refused in its place.
+ * Throws `Unreadable` where attributes that logs share would make megabytes of a few bytes.
+ */
+export function* readData(parts: readonly (string | DecodedItem)[], common: Fields): Generator<DecodedItem> {
+  const spend = createBudget()
+  const shared = sharedOf(common)
+  for (const part of parts) {
+    if (typeof part !== 'string') yield part
+    else for (const value of valuesOf(part)) yield* readValue(value, shared, spend)
+  }
+}
+
+/** Objects, with or without line breaks between or in them; else lines, of which each may be one. */
+function* valuesOf(text: string): Generator<unknown> {
+  const values = /^\s*\{/.test(text) ? [...readJsonObjects(text)] : []
+  if (values.length > 0 && values.every(isObject)) yield* values
+  else for (const line of linesOf(text)) yield objectOf(line.text) ?? line.text
+}
+
+function objectOf(line: string): Fields | undefined {
+  const value = /^\s*\{/.test(line) ? parseJson(line) : undefined
+  return isObject(value) ? value : undefined
+}
+
+function* readValue(value: unknown, common: Shared, spend: (shared: Shared) => void): Generator<DecodedItem> {
+  if (!isCloudWatch(value)) {
+    spend(common)
+    yield common.fault ?? itemOfValue(value, common)
+    return
+  }
+  const shared = groupOf(value, common)
+  for (const event of eventsOf(value)) {
+    spend(shared)
+    const item = shared.fault ?? toItem(event, shared)
+    if (item !== undefined) yield item
+  }
+}
+
+function itemOfValue(value: unknown, shared: Shared): DecodedItem {
+  if (!isObject(value)) return itemOf({ text: value, attributes: {} }, shared)
+  const json = jsonOf(value)
+  if (json === undefined) return broken('invalid_record', 'the object is nested too deeply')
+  return itemOf(recordOfFields(value, () => json, { beside: shared.fields }))
+}
+
+/** What attributes that records share may grow to: as much as anywhere else. Bytes. */
+const maxSharedBytes = limits.maxRecordsPerRequest * limits.maxAttributesBytes
+
+function createBudget(): (shared: Shared) => void {
+  let left = maxSharedBytes
+  return ({ json }) => {
+    left -= json.length
+    if (left < 0)
+      throw new Unreadable('decoded_too_large', 'the logs share too many attributes; shorten common attributes')
+  }
+}

@@ -1,0 +1,87 @@
+import { hash } from 'node:crypto'
+import { numberOf, severityOfSyslog, timestampOfEpoch } from '@logpipe/sdk/contract'
+import { decodeBytes } from '../../http/decode-body.ts'
+import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
+import { type Refusal, refused } from '../../http/response.ts'
+import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
+import { fitRecord } from '../fit-record.ts'
+import { itemOf, jsonOf, setField } from '../item-of.ts'
+import { plainRefusal, plainResponse } from '../plain-response.ts'
+import { enoughOf, recordsOf } from '../records-of.ts'
+import { readOrRefuse } from '../unreadable.ts'
+import { readEntries, type SizedEntry } from './read-entries.ts'
+
+/** What systemd-journal-upload sends: https://www.freedesktop.org/software/systemd/man/latest/systemd-journal-upload.service.html */
+export const door: Door = { decode, respond }
+
+/** More than elsewhere: the client sends all that it has in one request, and nothing bounds their number but its bytes. */
+const maxEntries = 50_000
+
+async function decode(event: HttpEvent): Promise<DecodedRecords> {
+  const body = await decodeBytes(event)
+  if (body.kind === 'refused') return body.code === 'empty_body' ? recordsOf([]) : body
+  return recordsOf(
+    readOrRefuse(() => Array.from(enoughOf(readEntries(body.bytes), maxEntries), toItem)),
+    maxEntries,
+  )
+}
+
+/** Fields that the contract has a place for, or that say nothing elsewhere. */
+const used: ReadonlySet<string> = new Set([
+  'MESSAGE',
+  'PRIORITY',
+  '__CURSOR',
+  '__REALTIME_TIMESTAMP',
+  '__MONOTONIC_TIMESTAMP',
+])
+
+/** All other fields become attributes, with their names. */
+function toItem({ fields, bytes }: SizedEntry): DecodedItem {
+  const { MESSAGE, PRIORITY, __CURSOR: cursor, __REALTIME_TIMESTAMP: micros } = fields
+  const [text, priority] = [textOf(MESSAGE), numberOf(PRIORITY)]
+  const timestamp = typeof micros === 'string' ? timestampOfEpoch(micros) : undefined
+  const attributes: Record<string, unknown> = {}
+  for (const name in fields) if (!used.has(name)) setField(attributes, name, fields[name])
+  if (timestamp === undefined && micros !== undefined) attributes.__REALTIME_TIMESTAMP = micros
+  if (PRIORITY !== undefined && !isPlain.has(priority)) attributes.PRIORITY = PRIORITY
+  const record = {
+    text: text === '' ? jsonOf(fields) : text,
+    severity: severityOfSyslog(priority),
+    timestamp,
+    attributes,
+  }
+  return itemOf({ ...fitRecord(record, bytes), log_id: typeof cursor === 'string' ? logIdOf(cursor) : undefined })
+}
+
+function textOf(message: string | readonly string[] | undefined): string {
+  return typeof message === 'string' ? message : (message?.join('\n') ?? '')
+}
+
+/** Severities of syslog that say no more than ours. */
+const isPlain: ReadonlySet<number> = new Set([3, 4, 6, 7])
+
+/** The cursor names an entry, but has characters that a log id may not have. */
+function logIdOf(cursor: string): string {
+  return `journal-${hash('sha256', cursor, 'base64url')}`
+}
+
+/**
+ * After any error the client ends, and when it is started again sends the same entries again. So only what may pass then is refused, and what cannot
+ * be read at all; what of an entry is too large was left out before.
+ */
+function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {
+  const refusal = refusalOf(outcome)
+  if (refusal !== undefined) return plainRefusal(event, refusal)
+  return plainResponse(event, 202, ['OK.', ...droppedOf(outcome)].join('\n'))
+}
+
+function droppedOf(outcome: Outcome | Refusal): readonly string[] {
+  const errors = outcome.kind === 'outcome' ? outcome.errors : []
+  return errors.map(({ index, message }) => `entry ${index} is dropped: ${message}`)
+}
+
+function refusalOf(outcome: Outcome | Refusal): Refusal | undefined {
+  if (outcome.kind === 'refused') return outcome
+  const transient = outcome.errors.find(({ retryable }) => retryable)
+  return transient && { ...refused(transient.code, transient.message), retryAfterMs: outcome.retryAfterMs }
+}

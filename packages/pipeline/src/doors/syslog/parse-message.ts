@@ -1,0 +1,67 @@
+import { isObject, parseJson, severityOfSyslog } from '@logpipe/sdk/contract'
+import { fitRecord } from '../fit-record.ts'
+import { jsonOf, type MadeRecord } from '../item-of.ts'
+import { recordOfFields } from '../record-of-fields.ts'
+import { parseBsdHeader } from './bsd-header.ts'
+import { parseHeader } from './header.ts'
+
+/** What the header of a message says, and where its text begins. */
+export interface Header {
+  readonly timestamp?: string | undefined
+  readonly attributes: Record<string, unknown>
+  readonly textAt: number
+}
+
+export interface ParseOptions {
+  /** When the message was received, epoch milliseconds: the older format has no year. */
+  readonly atMs: number
+  /** Whether structured data is where the standard has it; Heroku leaves it out. */
+  readonly hasStructuredData: boolean
+}
+
+/** Severities whose names say no more than ours. */
+const plain: ReadonlySet<number> = new Set([3, 4, 6, 7])
+const severities = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug']
+/** https://www.rfc-editor.org/rfc/rfc5424#section-6.2.1 */
+const facilities =
+  'kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp audit alert clock local0 local1 local2 local3 local4 local5 local6 local7'.split(
+    ' ',
+  )
+
+/**
+ * The record of a message of syslog: of RFC 5424, or of the older format (RFC 3164) as far as it can be made out. A text in JSON is read as that of
+ * a logger, whose level says more than the header's. What has no header is a text as it is.
+ */
+export function parseMessage(message: string, options: ParseOptions): MadeRecord {
+  const [prefix = '', digits = ''] = /^<(\d{1,3})>/.exec(message) ?? []
+  const priority = Number(digits)
+  if (prefix === '' || priority > 191) return fitRecord({ text: withoutEnd(message), attributes: {} }, message.length)
+  const parse = message.startsWith('1 ', prefix.length) ? parseHeader : parseBsdHeader
+  const { timestamp, attributes, textAt } = parse(message, prefix.length, options)
+  const beside: Record<string, unknown> = { facility: facilities[priority >> 3], ...attributes }
+  if (!plain.has(priority & 7)) beside.level = severities[priority & 7]
+  const text = withoutEnd(message.slice(textAt))
+  const known = { timestamp, severity: severityOfSyslog(priority & 7) }
+  return fitRecord(recordOf(text, known, beside) ?? { text: message, ...known, attributes: beside }, message.length)
+}
+
+/** Undefined where there is no text. */
+function recordOf(
+  text: string,
+  known: Pick<MadeRecord, 'severity' | 'timestamp'>,
+  beside: Record<string, unknown>,
+): MadeRecord | undefined {
+  if (text.trim() === '') return undefined
+  const fields = text.startsWith('{') ? parseJson(text) : undefined
+  if (!isObject(fields) || jsonOf(fields) === undefined) return { text, ...known, attributes: beside }
+  const record = recordOfFields(fields, () => text, { beside, hasTime: known.timestamp !== undefined })
+  return {
+    ...record,
+    severity: record.severity ?? known.severity,
+    timestamp: known.timestamp ?? record.timestamp,
+  }
+}
+
+function withoutEnd(text: string): string {
+  return text.endsWith('\n') ? text.slice(0, text.endsWith('\r\n') ? -2 : -1) : text
+}
