@@ -58,6 +58,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'local/queue',
     'local/gateway',
     'local',
+    'local/ops',
     'aws/template',
     'aws/stores',
     'aws/functions',

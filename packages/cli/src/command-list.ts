@@ -51,6 +51,10 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
     description: 'Run the whole pipeline here, on disk, until Ctrl-C',
     load: async () => (await import('./commands/local/dev.ts')).dev,
   },
+  serve: {
+    description: 'Run the pipeline on a server of your own, with keys, TLS and metrics',
+    load: async () => (await import('./commands/local/serve.ts')).serve,
+  },
   redact: {
     description: 'Redact files or stdin here, to see what a policy would remove',
     load: async () => (await import('./commands/local/redact.ts')).redact,

@@ -11,7 +11,10 @@ import { boundHeap } from './bound-heap.ts'
 import { composeFunctions } from './compose-functions.ts'
 import { type DataFolder, openDataFolder } from './data/data-folder.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './data/running-stack.ts'
-import { type Gateway, startGateway } from './gateway/gateway.ts'
+import type { TrustedProxies } from './gateway/client-address.ts'
+import { type Gateway, type ServedRequest, startGateway } from './gateway/gateway.ts'
+import type { Listener } from './gateway/http-server.ts'
+import { checkHealth, type Health } from './health.ts'
 import { type EventSourceMapping, shortDelaySeconds, startEventSourceMapping } from './queue/event-source-mapping.ts'
 import { type Stores, startStores } from './start-stores.ts'
 import { storageFault } from './storage-fault.ts'
@@ -40,6 +43,12 @@ export interface LocalStackOptions {
   readonly now?: () => number
   /** Written into the stack file for other commands. */
   readonly usersPort?: number
+  /** Where requests of others come in; needs `requiresKeys`. Without it only this machine is served. */
+  readonly publicListener?: Listener
+  /** Proxies in front, whose word on the client's address counts. None by default. */
+  readonly trustedProxies?: TrustedProxies
+  /** Called when a request is over. */
+  readonly onServed?: (served: ServedRequest) => void
   /** Called when the stack can no longer serve requests; accepted records are not lost. */
   readonly onDeath?: (error: LogpipeError) => void
   /** Called for each error the stack survives. */
@@ -63,6 +72,12 @@ export interface StackCounters {
 }
 
 export interface LocalStack extends StackFile {
+  /** Of the public listener; absent without one. */
+  readonly publicUrl?: string
+  /** Reads the files of TLS again. Throws `invalid_option` and `unreadable_input`, and goes on with the old ones. */
+  readonly renewTls: () => Promise<void>
+  /** Asks table, queue and file system. */
+  readonly health: () => Promise<Health>
   readonly counters: () => Promise<StackCounters>
   /** Resolves with 0 when the queue is empty, or with its depth after `timeoutMs` without progress. */
   readonly drain: (timeoutMs: number) => Promise<number>
@@ -93,13 +108,28 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
     const cors = { corsOrigins: options.corsOrigins ?? [] }
-    const served = { routes: topology.routes, functions, isOpen, ...cors, elapsedMs, instance, onFailure }
-    const gateway = await startGateway({ port: options.port ?? 0, ...served })
+    const { port = 0, publicListener, trustedProxies, onServed } = options
+    if (publicListener !== undefined && isOpen) throw new TypeError('a public listener needs keys')
+    const gateway = await startGateway({
+      ...{ port, routes: topology.routes, functions, isOpen, ...cors, elapsedMs, instance, onFailure },
+      ...{
+        ...(publicListener && { publicListener }),
+        ...(trustedProxies && { trustedProxies }),
+        ...(onServed && { onServed }),
+      },
+    })
     undo.push(gateway.close, startSweeper(stores, options.now ?? Date.now, onError))
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
     await writeStackFile(folder.path, file)
     undo.push(() => removeStackFile(folder.path))
-    return { ...file, ...observe(stores, counts), close: () => undoAll(undo) }
+    return {
+      ...file,
+      ...observe(stores, counts),
+      ...(gateway.publicUrl !== undefined && { publicUrl: gateway.publicUrl }),
+      renewTls: gateway.renewTls,
+      health: () => checkHealth(stores, folder.path),
+      close: () => undoAll(undo),
+    }
   } catch (error) {
     await undoAll(undo)
     throw storageFault(error, folder.path)
