@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OnFailure } from '@logpipe/pipeline/http'
 import { type KeySource, refreshedKeys } from '@logpipe/pipeline/keys/source'
 import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import type { LogpipeError } from '@logpipe/sdk/contract'
-import { suppressSqliteWarning } from '@logpipe/sdk/operations'
+import { operationError, suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { boundHeap } from './bound-heap.ts'
 import { composeFunctions } from './compose-functions.ts'
 import { type DataFolder, openDataFolder } from './data/data-folder.ts'
+import { findDamage } from './data/find-damage.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './data/running-stack.ts'
+import { openSizeNotes, type SizeNotes } from './data/size-notes.ts'
 import type { TrustedProxies } from './gateway/client-address.ts'
 import { type Gateway, type ServedRequest, startGateway } from './gateway/gateway.ts'
 import type { Listener } from './gateway/http-server.ts'
@@ -100,10 +104,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const folder = await openDataFolder(options.dataDir)
   const undo: (() => unknown)[] = [folder.release]
   try {
+    for (const damage of await findDamage(folder.path)) onError(damageFault(damage, folder.path))
+    const notes = openSizeNotes(folder.path)
+    // SQLite has put the log into its database by then.
+    undo.push(notes.close, () => notes.note('queue', {}))
     const stores = await startStores(folder, onDeath)
     undo.push(stores.close)
     const counts = { accepted: 0, denied: 0, stored: 0 }
-    const functions = functionsOf(options, { folder, stores, counts, onError, onFailure })
+    const functions = functionsOf(options, { folder, stores, notes, counts, onError, onFailure })
     undo.push(startWorker(stores, functions, options).close)
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
@@ -150,6 +158,7 @@ interface Counts {
 interface Parts {
   readonly folder: DataFolder
   readonly stores: Stores
+  readonly notes: SizeNotes
   readonly counts: Counts
   readonly onError: (error: unknown) => void
   readonly onFailure: OnFailure
@@ -157,8 +166,9 @@ interface Parts {
 
 type Functions = ReturnType<typeof composeFunctions> & { readonly syncWal: SyncWal }
 
-function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...callbacks }: Parts): Functions {
-  const syncWal = createSyncWal(folder.tablePath)
+function functionsOf(options: LocalStackOptions, { folder, stores, notes, counts, ...callbacks }: Parts): Functions {
+  const syncWal = createSyncWal(folder.tablePath, (sizes) => notes.note('table', sizes))
+  const noteQueue = queueNoter(folder.path, notes)
   const functions = composeFunctions({
     stores,
     keys: keysOf(folder, callbacks.onError),
@@ -170,6 +180,7 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
     now: options.now ?? Date.now,
     random: Math.random,
     onAccepted: (count) => {
+      noteQueue()
       counts.accepted += count
     },
     onStored: (count) => {
@@ -181,6 +192,20 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
     ...callbacks,
   })
   return { ...functions, syncWal }
+}
+
+function damageFault(damage: string, path: string): LogpipeError {
+  const next = 'logpipe audit --all compares what is left with what was sent from here'
+  return operationError('storage_failed', `the data in ${path} is damaged: ${damage}; ${next}`)
+}
+
+/** Called when the queue has acknowledged a message: what its log has by then is on disk. */
+function queueNoter(path: string, notes: SizeNotes): () => void {
+  const log = join('queue', 'fauxqs.db-wal')
+  return () => {
+    const size = statSync(join(path, log), { throwIfNoEntry: false })?.size
+    if (size !== undefined) notes.note('queue', { [log]: size })
+  }
 }
 
 /** A file is read again so often that a rotation is in effect at once. */
