@@ -55,6 +55,18 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
     description: 'Run the whole pipeline here, on disk, until Ctrl-C',
     load: async () => (await import('./commands/local/dev.ts')).dev,
   },
+  serve: {
+    description: 'Run the pipeline on a server of your own, with keys, TLS and metrics',
+    load: async () => (await import('./commands/local/serve.ts')).serve,
+  },
+  backup: {
+    description: 'Save the data of the embedded stack while it runs',
+    load: async () => (await import('./commands/local/backup.ts')).backup,
+  },
+  restore: {
+    description: 'Make a new data folder of a backup',
+    load: async () => (await import('./commands/local/restore.ts')).restore,
+  },
   redact: {
     description: 'Redact files or stdin here, to see what a policy would remove',
     load: async () => (await import('./commands/local/redact.ts')).redact,

@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
 import { type KeySource, refreshedKeys } from '@logpipe/pipeline/keys/source'
 import { queueDepth } from '@logpipe/pipeline/queue/depth'
 import type { LogpipeError } from '@logpipe/sdk/contract'
-import { suppressSqliteWarning } from '@logpipe/sdk/operations'
+import { operationError, suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { emulatorConfig } from '../admin/stack-stores.ts'
 import { topology } from '../topology.ts'
 import { boundHeap } from './bound-heap.ts'
 import { composeFunctions } from './compose-functions.ts'
 import { type DataFolder, openDataFolder } from './data/data-folder.ts'
+import { findDamage } from './data/find-damage.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './data/running-stack.ts'
-import { type Gateway, startGateway } from './gateway/gateway.ts'
+import { openSizeNotes, type SizeNotes } from './data/size-notes.ts'
+import type { TrustedProxies } from './gateway/client-address.ts'
+import { type Gateway, type ServedRequest, startGateway } from './gateway/gateway.ts'
+import type { Listener } from './gateway/http-server.ts'
+import { checkHealth, type Health } from './health.ts'
 import { type EventSourceMapping, shortDelaySeconds, startEventSourceMapping } from './queue/event-source-mapping.ts'
 import { type Stores, startStores } from './start-stores.ts'
 import { storageFault } from './storage-fault.ts'
@@ -43,6 +50,12 @@ export interface LocalStackOptions {
   readonly now?: () => number
   /** Written into the stack file for other commands. */
   readonly usersPort?: number
+  /** Where requests of others come in; needs `requiresKeys`. Without it only this machine is served. */
+  readonly publicListener?: Listener
+  /** Proxies in front, whose word on the client's address counts. None by default. */
+  readonly trustedProxies?: TrustedProxies
+  /** Called when a request is over. */
+  readonly onServed?: (served: ServedRequest) => void
   /** Called when the stack can no longer serve requests; accepted records are not lost. */
   readonly onDeath?: (error: LogpipeError) => void
   /** Called for each error the stack survives. */
@@ -68,6 +81,12 @@ export interface StackCounters {
 export interface LocalStack extends StackFile {
   /** Where syslog's messages are taken. */
   readonly syslogPort?: number
+  /** Of the public listener; absent without one. */
+  readonly publicUrl?: string
+  /** Reads the files of TLS again. Throws `invalid_option` and `unreadable_input`, and goes on with the old ones. */
+  readonly renewTls: () => Promise<void>
+  /** Asks table, queue and file system. */
+  readonly health: () => Promise<Health>
   readonly counters: () => Promise<StackCounters>
   /** Resolves with 0 when the queue is empty, or with its depth after `timeoutMs` without progress. */
   readonly drain: (timeoutMs: number) => Promise<number>
@@ -90,16 +109,28 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const folder = await openDataFolder(options.dataDir)
   const undo: (() => unknown)[] = [folder.release]
   try {
+    for (const damage of await findDamage(folder.path)) onError(damageFault(damage, folder.path))
+    const notes = openSizeNotes(folder.path)
+    // SQLite has put the log into its database by then.
+    undo.push(notes.close, () => notes.note('queue', {}))
     const stores = await startStores(folder, onDeath)
     undo.push(stores.close)
     const counts = { accepted: 0, denied: 0, stored: 0 }
-    const functions = functionsOf(options, { folder, stores, counts, onError, onFailure })
+    const functions = functionsOf(options, { folder, stores, notes, counts, onError, onFailure })
     undo.push(startWorker(stores, functions, options).close)
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
     const cors = { corsOrigins: options.corsOrigins ?? [] }
-    const served = { routes: topology.routes, functions, isOpen, ...cors, elapsedMs, instance, onFailure }
-    const gateway = await startGateway({ port: options.port ?? 0, ...served })
+    const { port = 0, publicListener, trustedProxies, onServed } = options
+    if (publicListener !== undefined && isOpen) throw new TypeError('a public listener needs keys')
+    const gateway = await startGateway({
+      ...{ port, routes: topology.routes, functions, isOpen, ...cors, elapsedMs, instance, onFailure },
+      ...{
+        ...(publicListener && { publicListener }),
+        ...(trustedProxies && { trustedProxies }),
+        ...(onServed && { onServed }),
+      },
+    })
     undo.push(gateway.close, startSweeper(stores, options.now ?? Date.now, onError))
     const syslog = await openSyslog(options.syslog, functions.ingestWithoutKey, onError)
     undo.push(() => syslog?.close())
@@ -110,6 +141,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       ...file,
       ...(syslog && { syslogPort: syslog.port }),
       ...observe(stores, counts),
+      ...(gateway.publicUrl !== undefined && { publicUrl: gateway.publicUrl }),
+      renewTls: gateway.renewTls,
+      health: () => checkHealth(stores, folder.path),
       close: () => undoAll(undo),
     }
   } catch (error) {
@@ -143,6 +177,7 @@ interface Counts {
 interface Parts {
   readonly folder: DataFolder
   readonly stores: Stores
+  readonly notes: SizeNotes
   readonly counts: Counts
   readonly onError: (error: unknown) => void
   readonly onFailure: OnFailure
@@ -150,8 +185,9 @@ interface Parts {
 
 type Functions = ReturnType<typeof composeFunctions> & { readonly syncWal: SyncWal }
 
-function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...callbacks }: Parts): Functions {
-  const syncWal = createSyncWal(folder.tablePath)
+function functionsOf(options: LocalStackOptions, { folder, stores, notes, counts, ...callbacks }: Parts): Functions {
+  const syncWal = createSyncWal(folder.tablePath, (sizes) => notes.note('table', sizes))
+  const noteQueue = queueNoter(folder.path, notes)
   const functions = composeFunctions({
     stores,
     keys: keysOf(folder, callbacks.onError),
@@ -163,6 +199,7 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
     now: options.now ?? Date.now,
     random: Math.random,
     onAccepted: (count) => {
+      noteQueue()
       counts.accepted += count
     },
     onStored: (count) => {
@@ -174,6 +211,20 @@ function functionsOf(options: LocalStackOptions, { folder, stores, counts, ...ca
     ...callbacks,
   })
   return { ...functions, syncWal }
+}
+
+function damageFault(damage: string, path: string): LogpipeError {
+  const next = 'logpipe audit --all compares what is left with what was sent from here'
+  return operationError('storage_failed', `the data in ${path} is damaged: ${damage}; ${next}`)
+}
+
+/** Called when the queue has acknowledged a message: what its log has by then is on disk. */
+function queueNoter(path: string, notes: SizeNotes): () => void {
+  const log = join('queue', 'fauxqs.db-wal')
+  return () => {
+    const size = statSync(join(path, log), { throwIfNoEntry: false })?.size
+    if (size !== undefined) notes.note('queue', { [log]: size })
+  }
 }
 
 /** A file is read again so often that a rotation is in effect at once. */

@@ -6,6 +6,7 @@ import { type Keyring, plainKeyring } from '@logpipe/pipeline/keys'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
 import { readKeyFile, tablePathOf, writeKeyFile } from '../../keys/key-file.ts'
+import { settleDataFormat } from './data-format.ts'
 import { readStackFile } from './running-stack.ts'
 
 /** A folder that one embedded stack owns until it releases it or its process ends. */
@@ -31,7 +32,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
     const lock = await lockFolder(path)
-    const keyring = await openKeyring(path).catch((cause: unknown) => {
+    const keyring = await settle(path).catch((cause: unknown) => {
       lock.close()
       throw cause
     })
@@ -65,6 +66,11 @@ async function lockFolder(path: string): Promise<DatabaseSync> {
     const by = holder === undefined ? 'by another process' : `by process ${holder.pid} at ${holder.url}`
     throw operationError('data_in_use', `the data folder ${path} is in use ${by}`, { cause })
   }
+}
+
+async function settle(path: string): Promise<Keyring> {
+  await settleDataFormat(path)
+  return openKeyring(path)
 }
 
 /** Reads the keyring, or creates a master key that only its owner can read. */

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
   type HttpEvent,
@@ -12,19 +10,22 @@ import {
 } from '@logpipe/pipeline/http'
 import { faults, limits } from '@logpipe/sdk/contract'
 import type { Route } from '../../topology.ts'
-import { http } from '../queue/node-http.ts'
+import { clientAddress, type TrustedProxies } from './client-address.ts'
 import { allowCors } from './cors.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse } from './gateway-problem.ts'
-import { listen } from './listen.ts'
-import { refuseMalformed } from './malformed-request.ts'
+import { type Listener, type RunningServer, type ServerParts, startServer } from './http-server.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
 
 export interface GatewayOptions {
-  /** 0 picks a free one. */
+  /** Port on loopback, for this machine; 0 picks a free one. */
   readonly port: number
+  /** Where requests of others come in. Without it only this machine is served. */
+  readonly publicListener?: Listener
+  /** Proxies in front, whose word on the client's address counts. None by default. */
+  readonly trustedProxies?: TrustedProxies
   readonly routes: readonly Route[]
   readonly functions: Readonly<Record<Route['function'], HttpHandler>>
   /** Whether requests need no API key. Then cross-site requests are refused: a web page must not reach the logs through its visitor's browser. */
@@ -37,19 +38,34 @@ export interface GatewayOptions {
   readonly instance: string
   /** Called for each request that failed outside the functions, which report their own failures. */
   readonly onFailure?: OnFailure
+  /** Called when a request is over, also one that was refused. */
+  readonly onServed?: (served: ServedRequest) => void
+}
+
+/** A request that is over, without anything of its content. */
+export interface ServedRequest {
+  readonly requestId: string
+  /** Such as `POST /ingest`; undefined where no path or method matched. */
+  readonly route: string | undefined
+  /** 0 where the client went away before the response. */
+  readonly status: number
+  /** Since its headers had arrived, milliseconds. */
+  readonly ms: number
+  readonly bodyBytes: number
+  readonly clientAddress: string
 }
 
 export interface Gateway {
+  /** On loopback. */
   readonly url: string
+  /** Of the public listener; absent without one. */
+  readonly publicUrl?: string
+  /** Reads the files of TLS again. Throws `invalid_option` and `unreadable_input`, and goes on with the old ones. */
+  readonly renewTls: () => Promise<void>
   /** Finishes the requests in flight and refuses new ones. */
   readonly close: () => Promise<void>
 }
 
-/** How long a request may take to arrive. Milliseconds. */
-const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
-/** How long a connection may be idle or a response unread. Milliseconds. */
-const idleTimeoutMs = 60_000
-const maxConnections = 4_096
 /** Upper bounds of all request bodies in flight, and of all unread responses. Bytes. */
 const [maxBodyBytes, maxResponseBytes] = [256 * 1024 * 1024, 128 * 1024 * 1024]
 /** On AWS each request has its own instance; here all share one heap, so few that may take megabytes run at once. */
@@ -80,41 +96,27 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => handleRequest(state, request, response))
     turns.set(request.socket, turn)
   }
-  const server = http.createServer({ ...timeouts, requireHostHeader: false }, serve)
-  server.keepAliveTimeout = idleTimeoutMs
-  server.maxConnections = maxConnections
-  server.setTimeout(idleTimeoutMs)
-  // An `Expect` other than 100-continue may be ignored. https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
-  server.on('checkExpectation', serve)
-  refuseMalformed(server, options.instance, (socket) => inFlight.get(socket))
-  const sockets = trackSockets(server)
-  await listen(server, options.port)
-  const { port } = server.address() as AddressInfo
+  const parts = { serve, instance: options.instance, responseOf: (socket: Duplex) => inFlight.get(socket) }
+  const local = await startServer({ host: '127.0.0.1', port: options.port }, parts)
+  const others = options.publicListener && (await startPublic(options.publicListener, parts, local))
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: local.url,
+    ...(others && { publicUrl: others.url }),
+    renewTls: async () => others?.renewTls(),
     close: async () => {
       state.isClosing = true
-      const closed = once(server, 'close')
-      server.close()
-      for (const socket of sockets) if (!inFlight.has(socket)) socket.destroy()
-      const grace = setTimeout(() => server.closeAllConnections(), closeGraceMs)
-      await closed
-      clearTimeout(grace)
+      await Promise.all([local.close(), others?.close()])
     },
   }
 }
 
-/** Requests still arriving this long after `close` are cut off; no function may run this long. Milliseconds. */
-const closeGraceMs = 15_000
-
-/** Node counts a connection that has sent nothing yet as busy, so open sockets are tracked here. */
-function trackSockets(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  return sockets
+async function startPublic(listener: Listener, parts: ServerParts, local: RunningServer): Promise<RunningServer> {
+  try {
+    return await startServer(listener, parts)
+  } catch (error) {
+    await local.close()
+    throw error
+  }
 }
 
 async function handleRequest(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -123,6 +125,8 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
   const requestId = randomUUID()
   response.setHeader('x-logpipe-instance', options.instance)
   response.setHeader('x-request-id', requestId)
+  const progress: Progress = { route: undefined, bytes: 0 }
+  if (options.onServed !== undefined) reportWhenOver(state, { request, response, requestId }, progress)
   try {
     const cors = allowCors(request, response, options.corsOrigins ?? [])
     if (cors === 'preflight') {
@@ -147,8 +151,10 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
       response.setHeader('allow', routed.allow)
       return refuse(response, requestId, 'method_not_allowed', `this path supports ${routed.allow}`)
     }
-    await withBody(state, { request, response, requestId }, async (body) => {
-      const event = toEvent(request, { requestId, path, query, body, ...routed })
+    progress.route = `${routed.route.method} ${routed.route.path}`
+    await withBody(state, { request, response, requestId }, progress, async (body) => {
+      const sourceIp = clientAddress(request, options.trustedProxies)
+      const event = toEvent(request, { requestId, path, query, body, sourceIp, ...routed })
       const result = await invoke(state, routed.route, event, request)
       if (result === 'overloaded') refuse(response, requestId, result, 'too many requests are waiting')
       else sendResult(state, response, requestId, result)
@@ -167,13 +173,34 @@ interface Exchange {
   readonly requestId: string
 }
 
+/** What is known of a request so far. */
+interface Progress {
+  route: string | undefined
+  /** Of its body. */
+  bytes: number
+}
+
+function reportWhenOver({ options }: State, { request, response, requestId }: Exchange, progress: Progress): void {
+  const startedMs = options.elapsedMs()
+  response.once('close', () => {
+    options.onServed?.({
+      requestId,
+      route: progress.route,
+      status: response.headersSent ? response.statusCode : 0,
+      ms: options.elapsedMs() - startedMs,
+      bodyBytes: progress.bytes,
+      clientAddress: clientAddress(request, options.trustedProxies),
+    })
+  })
+}
+
 /** Reads the body and passes it on; its bytes count as in flight until it has been handled. */
 async function withBody(
   state: State,
   { request, response, requestId }: Exchange,
+  read: { bytes: number },
   use: (body: Buffer) => Promise<void>,
 ): Promise<void> {
-  const read = { bytes: 0 }
   try {
     const body = await readBody(state, request, read)
     if (Buffer.isBuffer(body)) return await use(body)

@@ -1,13 +1,17 @@
 import { once } from 'node:events'
 import type { Server } from 'node:net'
+import { LogpipeError } from '@logpipe/sdk/contract'
 import { operationError } from '@logpipe/sdk/operations'
 
-/** Starts listening on loopback. Throws LogpipeError `port_in_use`. */
-export async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1')
+/** Starts listening, on loopback by default. Throws `port_in_use`, and `invalid_option` for an address that is none of this machine's. */
+export async function listen(server: Server, port: number, host = '127.0.0.1'): Promise<void> {
+  server.listen(port, host)
   try {
     await once(server, 'listening')
   } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new LogpipeError('invalid_option', `host ${host} is no address of this machine`, { cause })
     throw portError(port, cause)
   }
 }

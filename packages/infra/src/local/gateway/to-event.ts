@@ -10,6 +10,7 @@ export interface EventParts {
   readonly body: Buffer
   readonly route: Route
   readonly pathParameters: Readonly<Record<string, string>>
+  readonly sourceIp: string
 }
 
 /** Converts a request to API Gateway's payload format 2.0. */
@@ -32,7 +33,7 @@ export function toEvent(request: IncomingMessage, parts: EventParts): HttpEvent 
         method: route.method,
         path,
         protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? '',
+        sourceIp: parts.sourceIp,
         userAgent: request.headers['user-agent'] ?? '',
       },
     },

@@ -6,6 +6,7 @@ import dynalite, { type DynaliteOptions } from 'dynalite'
 import db, { type Level, type Store } from 'dynalite/db/index.js'
 import { isBatchRequest, readFastRequest } from './fast-request.ts'
 import { runBatch } from './run-batch.ts'
+import { sendSnapshot, snapshotPath } from './send-snapshot.ts'
 
 /**
  * dynalite with a short way for BatchWriteItem and BatchGetItem, which carry nearly all of the pipeline's rows. dynalite runs
@@ -19,7 +20,8 @@ export function createTableServer(options: DynaliteOptions): Server {
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { method, url, headers } = request
-    if (!isBatchRequest(method, url, headers) || !isSmall(request)) handle?.(request, response)
+    if (method === 'GET' && url === snapshotPath) void sendSnapshot(store.db, request, response)
+    else if (!isBatchRequest(method, url, headers) || !isSmall(request)) handle?.(request, response)
     else void answer(request, response, { store, handle })
   })
   return server

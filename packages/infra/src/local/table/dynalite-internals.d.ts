@@ -36,6 +36,18 @@ declare module 'dynalite/db/index.js' {
     batch(operations: readonly Operation[]): Promise<void>
     keys(options?: object): LevelIterator
     values(options?: object): LevelIterator
+    iterator(options: {
+      readonly keyEncoding: 'buffer'
+      readonly valueEncoding: 'buffer'
+      readonly highWaterMarkBytes: number
+    }): PairIterator
+  }
+
+  /** Of the rows at the time it was made. */
+  export interface PairIterator {
+    /** The next pairs, some at most; none at the end. */
+    nextv(size: number): Promise<(readonly [Buffer, Buffer])[]>
+    close(): Promise<void>
   }
 
   export interface LevelIterator {

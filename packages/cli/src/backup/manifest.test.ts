@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { parseManifest } from './manifest.ts'
+
+const file = { bytes: 1, sha256: 'ab' }
+const good = {
+  ...{ format: 1, data_format: 1, version: '0.1.0', started_at: 'a', finished_at: 'b' },
+  files: { 'table.zst': file, 'queue.db': file, 'ledger/embedded/contents.jsonl': file },
+}
+
+test('a manifest is read as it was written', () => {
+  expect(parseManifest(JSON.stringify(good))).toEqual(good)
+})
+
+test.each<[string, unknown, string]>([
+  ['no object', [], 'no JSON object'],
+  ['another format', { ...good, format: 2 }, 'its format is 2, and this version reads 1'],
+  ['no form of the data', { ...good, data_format: 'x' }, 'no data_format'],
+  ['no files', { ...good, files: [] }, 'no files'],
+  ['no time', { ...good, started_at: 3 }, 'no time'],
+  ['no table', { ...good, files: { 'queue.db': file } }, 'it has no table.zst'],
+  ['a file without a hash', { ...good, files: { ...good.files, x: { bytes: 1 } } }, 'entry "x" is wrong'],
+  ...['../x', '/etc/x', 'a/../../x', 'a//x', './x', 'a\\..\\x', ''].map((path): [string, unknown, string] => [
+    `the path ${JSON.stringify(path)}`,
+    { ...good, files: { ...good.files, [path]: file } },
+    `entry ${JSON.stringify(path)} is wrong`,
+  ]),
+])('a manifest with %s is refused', (_, value, why) => {
+  expect(parseManifest(JSON.stringify(value))).toEqual({ wrong: expect.stringContaining(why) })
+})

@@ -1,0 +1,70 @@
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
+import { fileFailure } from '../failure.ts'
+import { type Manifest, manifestName, parseManifest, parts } from './manifest.ts'
+import { refuseTaken, syncFolder } from './write-backup.ts'
+
+export interface Restored {
+  readonly manifest: Manifest
+  /** Rows and entries of indexes. */
+  readonly entries: number
+}
+
+/** Reads what a backup has, and that every file is as it was written. Throws `unreadable_input`, and `data_unusable` for a damaged one. */
+export async function checkBackup(folder: string): Promise<Manifest> {
+  const text = await readFile(join(folder, manifestName), 'utf8').catch((error: unknown) => {
+    throw fileFailure('read', join(folder, manifestName), error)
+  })
+  const manifest = parseManifest(text)
+  if ('wrong' in manifest) throw damaged(folder, `${manifestName}: ${manifest.wrong}`)
+  const { dataFormat, hashOf } = await import('@logpipe/infra/backup')
+  if (manifest.data_format > dataFormat) {
+    throw damaged(
+      folder,
+      `its data has format ${manifest.data_format}, and this version reads up to ${dataFormat}; update logpipe`,
+    )
+  }
+  for (const [path, expected] of Object.entries(manifest.files)) {
+    const found = await hashOf(join(folder, path)).catch((error: unknown) => {
+      throw fileFailure('read', join(folder, path), error)
+    })
+    if (found.sha256 !== expected.sha256) throw damaged(folder, `${path} is not as it was written`)
+  }
+  return manifest
+}
+
+function damaged(folder: string, why: string): LogpipeError {
+  return operationError('data_unusable', `cannot restore ${folder}: ${why}`)
+}
+
+/** Makes a data folder of a backup, whole or not at all. Throws `invalid_option` where the folder has data, and what `checkBackup` does. */
+export async function restoreBackup(folder: string, dataDir: string): Promise<Restored> {
+  await refuseTaken(dataDir)
+  const manifest = await checkBackup(folder)
+  const draft = `${dataDir}.restoring`
+  await rm(draft, { recursive: true, force: true })
+  try {
+    const { restoreTable, sync } = await import('@logpipe/infra/backup')
+    await mkdir(join(draft, 'queue'), { recursive: true, mode: 0o700 })
+    const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'))
+    for (const path of Object.keys(manifest.files)) {
+      if (path === parts.table) continue
+      const to = join(draft, path === parts.queue ? join('queue', 'fauxqs.db') : path)
+      await mkdir(dirname(to), { recursive: true, mode: 0o700 })
+      await copyFile(join(folder, path), to)
+      await sync(to)
+    }
+    const format = `${JSON.stringify({ format: manifest.data_format })}\n`
+    await writeFile(join(draft, 'format.json'), format, { mode: 0o600, flush: true })
+    await syncFolder(draft)
+    await rm(dataDir, { recursive: true, force: true })
+    await rename(draft, dataDir)
+    await syncFolder(dirname(dataDir))
+    return { manifest, entries }
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined)
+    throw error instanceof LogpipeError ? error : fileFailure('write', dataDir, error)
+  }
+}

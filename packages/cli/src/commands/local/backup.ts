@@ -1,0 +1,37 @@
+import { resolve } from 'node:path'
+import { writeBackup } from '../../backup/write-backup.ts'
+import { resolveConfig } from '../../config/resolve-config.ts'
+import { openTarget } from '../../connect/open-target.ts'
+import type { CliContext } from '../../context.ts'
+import { backupText } from '../../render/backup.ts'
+import { bytes, jsonLine } from '../../render/format.ts'
+import { startProgress } from '../../render/progress.ts'
+import { dataCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+
+const build = () => dataCommand().argument('<folder>', 'where to write it; must not exist yet')
+
+/** Saves the data of the embedded stack while it runs. */
+export const backup = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
+  const { cwd, now, err, elapsed, out } = context
+  const config = await resolveConfig({ ...flags, target: 'embedded' }, context)
+  const target = await openTarget(config, context, { readsOnly: true })
+  const progress = startProgress(err, elapsed)
+  try {
+    const manifest = await writeBackup({
+      dataDir: config.dataDir,
+      tableEndpoint: target.stores?.dynamodb.endpoint ?? '',
+      folder: resolve(cwd, name),
+      version: LOGPIPE_VERSION,
+      now,
+      onProgress: (read) => progress.update(() => `saving the table: ${bytes(read)}`),
+    }).finally(progress.done)
+    const folder = resolve(cwd, name)
+    out.write(flags.json ? jsonLine({ folder, ...manifest }) : backupText(folder, manifest))
+    return 0
+  } finally {
+    await target.close()
+  }
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path'
+import { restoreBackup } from '../../backup/restore-backup.ts'
+import { resolveConfig } from '../../config/resolve-config.ts'
+import type { CliContext } from '../../context.ts'
+import { restoredText } from '../../render/backup.ts'
+import { jsonLine } from '../../render/format.ts'
+import { dataCommand } from '../base-commands.ts'
+import { defineCommand, type FlagsOf } from '../define-command.ts'
+
+const build = () => dataCommand().argument('<folder>', 'a backup')
+
+/** Makes a new data folder of a backup. */
+export const restore = defineCommand(build, run)
+
+async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
+  const { dataDir } = await resolveConfig({ ...flags, target: 'embedded' }, context)
+  const folder = resolve(context.cwd, name)
+  const { manifest, entries } = await restoreBackup(folder, dataDir)
+  const { started_at: startedAt } = manifest
+  const restored = { data: dataDir, backup: folder, started_at: startedAt, entries }
+  context.out.write(flags.json ? jsonLine(restored) : restoredText(dataDir, manifest, flags))
+  return 0
+}

@@ -1,0 +1,42 @@
+import type { CliContext } from '../context.ts'
+import { messageOf } from '../error-message.ts'
+import { jsonLine, printable } from './format.ts'
+
+type Level = 'info' | 'warn' | 'error'
+
+/** The log of a server about itself, on stderr: nothing of what it stores. */
+export interface ServerLog {
+  readonly event: (level: Level, event: string, facts?: Readonly<Record<string, string | number>>) => void
+  /** An error that the server survives. */
+  readonly failure: (error: unknown) => void
+  readonly request: (served: ServedRequest) => void
+}
+
+interface ServedRequest {
+  readonly requestId: string
+  readonly route: string | undefined
+  readonly status: number
+  readonly ms: number
+  readonly bodyBytes: number
+  readonly clientAddress: string
+}
+
+/** One line for each event: an object with `time`, `level` and `event`, or the same for people. */
+export function createServerLog(format: 'json' | 'text', { err, now }: Pick<CliContext, 'err' | 'now'>): ServerLog {
+  const event: ServerLog['event'] = (level, name, facts = {}) => {
+    const time = new Date(now()).toISOString()
+    if (format === 'json') return err.write(jsonLine({ time, level, event: name, ...facts }))
+    const color = { info: err.color.cyan, warn: err.color.yellow, error: err.color.red }[level]
+    const rest = Object.entries(facts).map(([key, value]) => ` ${key}=${printable(String(value))}`)
+    err.write(`${err.color.dim(time)} ${color(level.padEnd(5))} ${name}${rest.join('')}\n`)
+  }
+  return {
+    event,
+    failure: (error) => event('error', 'failure', { message: messageOf(error) }),
+    request: ({ requestId, route = 'none', status, ms, bodyBytes, clientAddress }) =>
+      event('info', 'request', {
+        ...{ request_id: requestId, route, status, ms: Math.round(ms * 10) / 10 },
+        ...{ body_bytes: bodyBytes, client: clientAddress },
+      }),
+  }
+}

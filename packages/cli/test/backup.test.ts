@@ -1,0 +1,136 @@
+import { once } from 'node:events'
+import { appendFile, cp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { writeBackup } from '../src/backup/write-backup.ts'
+import { aContext } from './a-context.ts'
+import { aFolder } from './a-folder.ts'
+import { expectRefusal } from './expect-refusal.ts'
+import { openStdin, runLogpipe, startLogpipe } from './run-logpipe.ts'
+import { drained, receiptsOf, rowsOf } from './stored.ts'
+import { startStack } from './use-stack.ts'
+
+const lines = (count: number): string => Array.from({ length: count }, (_, i) => `line ${i}\n`).join('')
+
+/** A folder whose stack has stored a few lines, stopped, and was backed up to `saved`. */
+async function aBackup(): Promise<string> {
+  const cwd = await aFolder({ 'app.log': lines(5) })
+  await startStack(cwd)
+  expect((await runLogpipe(['send', '-t', 'acme', '--wait', 'app.log'], aContext({ cwd }))).code).toBe(0)
+  expect((await runLogpipe(['backup', 'saved'], aContext({ cwd }))).code).toBe(0)
+  return cwd
+}
+
+test('what was acknowledged before a backup is in it, while rows wait and others arrive, and an audit of the restore passes', async () => {
+  const cwd = await aFolder({ 'app.log': lines(400) })
+  // About a second for what is sent first: most of it is on the queue when the backup begins.
+  const stack = await startStack(cwd, { workMsPerChar: 0.4 })
+  expect((await runLogpipe(['send', '-t', 'acme', '--batch', '20', 'app.log'], aContext({ cwd }))).code).toBe(0)
+  const before = await receiptsOf(join(cwd, '.logpipe'), 'acme')
+  const stdin = openStdin()
+  const others = startLogpipe(['send', '-t', 'other', '--batch', '10', '-'], aContext({ cwd, stdin }))
+  const writing = setInterval(() => stdin.write(lines(10)), 2)
+  const saved = await runLogpipe(['backup', 'saved', '--json'], aContext({ cwd }))
+  clearInterval(writing)
+  stdin.end()
+  expect(saved.code).toBe(0)
+  await others.ended
+  await stack.stop()
+  await rm(join(cwd, '.logpipe'), { recursive: true })
+  expect(await runLogpipe(['restore', 'saved'], aContext({ cwd }))).toMatchObject({ code: 0, stderr: '' })
+  const restored = await startStack(cwd)
+  await drained(restored)
+  const rows = (await rowsOf(restored, 'acme')).map(({ log_id }) => String(log_id))
+  expect(rows.toSorted()).toEqual([...before].toSorted())
+  const audit = await runLogpipe(['audit', '--all'], aContext({ cwd }))
+  expect(audit).toMatchObject({ code: 0, stdout: expect.stringContaining('400 of 400 accepted records with a row') })
+})
+
+test('what is stored while the table is being saved is in the queue that was saved before', async () => {
+  const cwd = await aFolder({ 'app.log': lines(40) })
+  const stack = await startStack(cwd, { workMsPerChar: 50 })
+  expect((await runLogpipe(['send', '-t', 'acme', '--batch', '2', 'app.log'], aContext({ cwd }))).code).toBe(0)
+  let storedBefore = 0
+  // Gives the table as it was when it was asked for, but only once the queue is empty.
+  const late = await aServer(async (response) => {
+    storedBefore = (await stack.counters()).stored
+    const table = await (await fetch(`${stack.dynamodb.endpoint}/_snapshot`)).arrayBuffer()
+    await drained(stack)
+    response.end(Buffer.from(table))
+  })
+  await writeBackup({ ...parts(cwd), tableEndpoint: late, folder: join(cwd, 'saved') })
+  expect(storedBefore).toBeLessThan(40)
+  await stack.stop()
+  expect((await runLogpipe(['restore', 'saved', '--data', 'new/.logpipe'], aContext({ cwd }))).code).toBe(0)
+  const restored = await startStack(join(cwd, 'new'))
+  await drained(restored)
+  expect(await rowsOf(restored, 'acme')).toHaveLength(40)
+})
+
+const parts = (cwd: string) => ({
+  dataDir: join(cwd, '.logpipe'),
+  ...{ version: '0', now: Date.now, onProgress: () => undefined },
+})
+
+/** The address of a server that answers everything so. */
+async function aServer(answer: (response: ServerResponse) => unknown): Promise<string> {
+  const server = createServer((_, response) => void answer(response)).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test('a backup is readable by its owner alone, and takes no folder that is taken', async () => {
+  const cwd = await aBackup()
+  expect((await stat(join(cwd, 'saved'))).mode & 0o077).toBe(0)
+  for (const name of await readdir(join(cwd, 'saved'))) {
+    expect({ name, mode: (await stat(join(cwd, 'saved', name))).mode & 0o077 }).toEqual({ name, mode: 0 })
+  }
+  expectRefusal(await runLogpipe(['backup', 'saved'], aContext({ cwd })), 'saved is not empty')
+  expectRefusal(await runLogpipe(['restore', 'saved'], aContext({ cwd })), '.logpipe is not empty')
+  expectRefusal(await runLogpipe(['backup', 'x', '--data', 'none'], aContext({ cwd })), 'there is no data in')
+  expectRefusal(
+    await runLogpipe(['restore', 'none', '--data', 'new'], aContext({ cwd })),
+    'none/backup.json: no such file',
+  )
+})
+
+test('a backup of which a file was cut, altered or removed is refused by its name, and nothing is restored', async () => {
+  const cwd = await aBackup()
+  const { files } = JSON.parse(await readFile(join(cwd, 'saved', 'backup.json'), 'utf8'))
+  const harms = [
+    (path: string) => appendFile(path, 'x'),
+    (path: string) => truncate(path, 10),
+    (path: string) => rm(path),
+  ]
+  for (const [i, name] of Object.keys(files).entries()) {
+    const harmed = join(await aFolder(), 'saved')
+    await cp(join(cwd, 'saved'), harmed, { recursive: true })
+    await harms[i % harms.length]?.(join(harmed, name))
+    expectRefusal(await runLogpipe(['restore', harmed, '--data', 'new'], aContext({ cwd })), name)
+    expect(await readdir(cwd)).not.toContain('new')
+  }
+  await writeFile(join(cwd, 'saved', 'backup.json'), '{"format":2}')
+  expectRefusal(await runLogpipe(['restore', 'saved', '--data', 'new'], aContext({ cwd })), 'its format is 2')
+})
+
+test('a table that ends in the middle of a backup leaves no backup', async () => {
+  const cwd = await aBackup()
+  const broken = await aServer((response) => {
+    response.write('a part')
+    setImmediate(() => response.destroy())
+  })
+  const written = writeBackup({ ...parts(cwd), tableEndpoint: broken, folder: join(cwd, 'second') })
+  await expect(written).rejects.toMatchObject({ code: 'storage_failed' })
+  expect((await readdir(cwd)).toSorted()).toEqual(['.logpipe', 'app.log', 'saved'])
+})
+
+test('a web page cannot ask for all of the table', async () => {
+  const cwd = await aFolder()
+  const { dynamodb } = await startStack(cwd)
+  const { port } = new URL(dynamodb.endpoint)
+  const asked = await fetch(`http://localhost:${port}/_snapshot`).catch(() => fetch(`http://[::1]:${port}/_snapshot`))
+  expect(asked.status).toBe(403)
+})

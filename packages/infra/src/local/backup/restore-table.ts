@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { createZstdDecompress } from 'node:zlib'
+import { operationError } from '@logpipe/sdk/operations'
+import { ClassicLevel } from 'classic-level'
+import { decodePairs } from '../table/snapshot-frames.ts'
+
+/** Writes the table that was saved to a file into a new folder. Returns how many entries it has. Throws `data_unusable` for a damaged file. */
+export async function restoreTable(file: string, tablePath: string): Promise<number> {
+  const level = new ClassicLevel<Buffer, Buffer>(tablePath, { keyEncoding: 'buffer', valueEncoding: 'buffer' })
+  await level.open({ errorIfExists: true })
+  try {
+    let count = 0
+    await pipeline(createReadStream(file), createZstdDecompress(), async (chunks: AsyncIterable<Buffer>) => {
+      for await (const pairs of decodePairs(chunks)) {
+        const operations = pairs.map(([key, value]) => ({ type: 'put' as const, key, value }))
+        await level.batch(operations, { sync: false })
+        count += pairs.length
+      }
+    })
+    await syncLevel(level)
+    return count
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw operationError('data_unusable', `cannot restore ${file}: ${reason}`, { cause })
+  } finally {
+    await level.close()
+  }
+}
+
+/** LevelDB syncs its files of rows; its log it syncs with a write alone. */
+async function syncLevel(level: ClassicLevel<Buffer, Buffer>): Promise<void> {
+  const [first] = await level.iterator({ limit: 1 }).all()
+  if (first !== undefined) await level.put(...first, { sync: true })
+}

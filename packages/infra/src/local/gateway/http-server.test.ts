@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
+import { aCertificate } from '../../../../cli/test/a-certificate.ts'
+import { startServer } from './http-server.ts'
+
+/** A server with TLS, and the fingerprint of the certificate that a new connection sees. */
+async function aTlsServer() {
+  const folder = await mkdtemp(join(tmpdir(), 'logpipe-tls-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const tls = { certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
+  const write = async ({ cert, key }: { readonly cert: string; readonly key: string }): Promise<void> => {
+    await writeFile(tls.certificate, cert)
+    await writeFile(tls.key, key)
+  }
+  await write(aCertificate())
+  const server = await startServer(
+    { host: '127.0.0.1', port: 0, tls },
+    { serve: (_, response) => void response.end('ok'), instance: 'i', responseOf: () => undefined },
+  )
+  onTestFinished(server.close)
+  const seen = async (): Promise<string> => {
+    const socket = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1', rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    const { fingerprint256 } = socket.getPeerCertificate()
+    socket.destroy()
+    return fingerprint256
+  }
+  return { server, write, seen }
+}
+
+test('a certificate that was renewed is used for new connections', async () => {
+  const { server, write, seen } = await aTlsServer()
+  const first = await seen()
+  await write(aCertificate())
+  expect(await seen()).toBe(first)
+  await server.renewTls()
+  expect(await seen()).not.toBe(first)
+})
+
+test('a certificate that does not fit its key is refused, and the one before stays', async () => {
+  const { server, write, seen } = await aTlsServer()
+  const first = await seen()
+  await write({ cert: aCertificate().cert, key: aCertificate().key })
+  await expect(server.renewTls()).rejects.toMatchObject({ code: 'invalid_option' })
+  await write({ cert: '', key: '' })
+  await expect(server.renewTls()).rejects.toMatchObject({ code: 'invalid_option' })
+  expect(await seen()).toBe(first)
+})

@@ -1,0 +1,40 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Level } from 'dynalite/db/index.js'
+import { encodeEnd, encodePairs } from './snapshot-frames.ts'
+
+/** Where a table server gives all that it holds. */
+export const snapshotPath = '/_snapshot'
+
+/** How much is read at once, whichever comes first. */
+const [pairsAtOnce, bytesAtOnce] = [500, 256 * 1024]
+
+/**
+ * Sends every key and value as they were when the request came, while others write. Memory: what LevelDB keeps of that time, and some
+ * hundreds of rows. A web page may not ask: the address must be loopback's, by its number.
+ */
+export async function sendSnapshot(
+  level: Level,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!/^127\.0\.0\.1:\d+$/.test(headers.host ?? '')) return void response.writeHead(403).end()
+  const iterator = level.iterator({ keyEncoding: 'buffer', valueEncoding: 'buffer', highWaterMarkBytes: bytesAtOnce })
+  try {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' })
+    let count = 0
+    for (;;) {
+      const pairs = await iterator.nextv(pairsAtOnce)
+      if (pairs.length === 0) break
+      count += pairs.length
+      if (!response.write(encodePairs(pairs))) await Promise.race([once(response, 'drain'), once(response, 'close')])
+      if (response.closed) return
+    }
+    response.end(encodeEnd(count))
+  } catch {
+    // Whoever reads sees a response that ends too early.
+    response.destroy()
+  } finally {
+    await iterator.close()
+  }
+}
