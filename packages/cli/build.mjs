@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
-import { thinMaps } from '../../scripts/line-maps/line-maps.ts'
+import { dropFileNames, thinMaps } from '../../scripts/line-maps/line-maps.ts'
 import { shortenNames } from '../../scripts/short-names/short-names.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -31,5 +31,6 @@ await build({
 
 // Of the published package the maps are the largest part by far, and nothing but stack traces is read with them. Lines stay as
 // they are for that: each is a place in the sources.
+dropFileNames('dist')
 thinMaps('dist')
 shortenNames('dist')

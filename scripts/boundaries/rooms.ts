@@ -80,12 +80,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'context.ts',
     'error-message.ts',
-    'failure.ts',
     'lock-file.ts',
     'config',
     'ledger',
     'connect',
-    'backup',
     'cost',
     'init',
     'ship/source',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, transform } from 'esbuild'
 import { expect, onTestFinished, test } from 'vitest'
-import { codeOf, linesOf, thinMaps } from './line-maps.ts'
+import { codeOf, linesOf, thinMaps, withoutFileNames } from './line-maps.ts'
 
 async function aBuild(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'logpipe-test-'))
@@ -50,11 +50,16 @@ async function programOf(source: string, loader: 'js' | 'ts'): Promise<string> {
 test.each([
   ['export interface A\n  extends B {\n  c: { d: E }\n}\na({\n  interface: 1 })', '\n\n\n\na({\n  interface: 1 })'],
   ["export type A =\n  /** One. */\n  | { readonly kind: 'one' }\n  | B<\n  C\n>\na()", '\n\n\n\n\n\na()'],
-  ['const a = (b: B<C>): D => c as E', 'const a = (b ) => c'],
-  ['const a = `type B =  \n  ` + (c as D)', 'const a = `type B =  \n  ` + (c )'],
+  ['const a = (b: B<C>): D => c as E', 'const a = (b) => c'],
+  ['const a = `type B =  \n  ` + (c as D)', 'const a = `type B =  \n  ` + (c)'],
   ["const a: A = 'two  blanks  ' as B", "const a = 'two  blanks  '"],
 ])('types in %j are left out, and all else stays on its line', (source, code) => {
   expect(codeOf(source)).toBe(code)
+})
+
+test('names of files, which a bundler writes between them, are left out of a bundle, and its lines keep their numbers', () => {
+  const code = 'a()\n// src/ship/send.ts\nb() // src/x.ts\n// ../sdk/src/y.ts\n  // src/z.ts\n// said of c\nc()'
+  expect(withoutFileNames(code)).toBe('a()\n\nb() // src/x.ts\n\n  // src/z.ts\n// said of c\nc()')
 })
 
 test('code between comments and imports stays on its line, also where a line has both', () => {

@@ -9,6 +9,20 @@ interface SourceMap {
   readonly sourcesContent?: readonly (string | null)[]
 }
 
+/** Of bundles below a folder, empties the lines in which the bundler names the file that follows: its map says so too. */
+export function dropFileNames(dir: string): void {
+  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.js')) continue
+    const path = join(dir, name)
+    writeFileSync(path, withoutFileNames(readFileSync(path, 'utf8')))
+  }
+}
+
+/** A line of a text that looks the same stays: such names stand at the start of a line, and outside of templates there is nothing else. */
+export function withoutFileNames(code: string): string {
+  return code.replaceAll(/^\/\/ (?:src|\.\.)\/[\w./@-]+\.(?:ts|js|mjs)$/gm, '')
+}
+
 /**
  * Keeps of every source map below a folder what stack traces and debuggers need: a place for each line, and the code of the sources without types,
  * imports and comments on lines of their own, a quarter of a package.
@@ -40,9 +54,14 @@ export function codeOf(source: string): string {
     .join('\n')
 }
 
-/** A line with one blank where a type was: no place in a line leads anywhere. Blanks of the code, and of its texts, stay. */
+/** A line with one blank where a type was, or none before a bracket or comma: no place in a line leads anywhere. Blanks of the code, and of its texts, stay. */
 function withoutBlanks(line: string, whole: string): string {
-  return line.replaceAll(/ {2,}/g, (run, at: number) => (whole.startsWith(run, at) ? run : ' ')).trimEnd()
+  return line
+    .replaceAll(/ +/g, (run, at: number) => {
+      if (whole.startsWith(run, at)) return run
+      return /^[),;]/.test(line.slice(at + run.length)) ? '' : ' '
+    })
+    .trimEnd()
 }
 
 type Within = 'code' | 'comment' | 'import'

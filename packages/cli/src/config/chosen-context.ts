@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
+import { fileFailure, isMissing } from '@logpipe/sdk/operations'
 import type { CliContext } from '../context.ts'
-import { fileFailure, isMissing } from '../failure.ts'
 
 type Env = CliContext['env']
 

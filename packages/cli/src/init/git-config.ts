@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { fileFailure, isMissing } from '../failure.ts'
+import { fileFailure, isMissing } from '@logpipe/sdk/operations'
 
 /** The folder that holds `.git`, here or above; undefined outside of a repository. */
 export async function findRoot(folder: string): Promise<string | undefined> {

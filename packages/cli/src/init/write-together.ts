@@ -1,8 +1,7 @@
 import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
-import { fileFailure, isMissing } from '../failure.ts'
+import { fileFailure, isMissing, operationError } from '@logpipe/sdk/operations'
 
 /** A text and where it goes: a path relative to a folder, with `/`. */
 export interface NewFile {

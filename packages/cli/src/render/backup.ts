@@ -1,4 +1,4 @@
-import type { Manifest } from '../backup/manifest.ts'
+import type { Manifest } from '@logpipe/infra/backup'
 import { bytes, shellWord } from './format.ts'
 import { repeatTarget, type TargetFlags } from './target-flags.ts'
 

@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileFailure } from '@logpipe/sdk/operations'
 import { isExpired } from '../audit/row-problems.ts'
 import type { StoredItem } from '../connect/log-table.ts'
-import { fileFailure } from '../failure.ts'
 import { writeDurably } from '../ledger/write-durably.ts'
 
 export interface ExportedFile {

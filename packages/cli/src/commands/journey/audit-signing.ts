@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
+import { fileFailure } from '@logpipe/sdk/operations'
 import { type Stated, signStatement, stateAudit } from '../../audit/statement.ts'
 import { parseSigningKey } from '../../audit/statement-keys.ts'
 import type { CliContext } from '../../context.ts'
-import { fileFailure } from '../../failure.ts'
 import { readStatementFile } from './statement-file.ts'
 
 export interface SigningFlags {

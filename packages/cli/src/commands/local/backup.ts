@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { writeBackup } from '../../backup/write-backup.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import { openTarget } from '../../connect/open-target.ts'
 import type { CliContext } from '../../context.ts'
@@ -17,6 +16,7 @@ export const backup = defineCommand(build, run)
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const { cwd, now, err, elapsed, out } = context
   const config = await resolveConfig({ ...flags, target: 'embedded' }, context)
+  const { writeBackup } = await import('@logpipe/infra/backup')
   const target = await openTarget(config, context, { readsOnly: true })
   const progress = startProgress(err, elapsed)
   try {

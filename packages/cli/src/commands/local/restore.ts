@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { restoreBackup } from '../../backup/restore-backup.ts'
 import { resolveConfig } from '../../config/resolve-config.ts'
 import type { CliContext } from '../../context.ts'
 import { restoredText } from '../../render/backup.ts'
@@ -15,6 +14,7 @@ export const restore = defineCommand(build, run)
 async function run(flags: FlagsOf<typeof build>, context: CliContext, name: string): Promise<number> {
   const { dataDir } = await resolveConfig({ ...flags, target: 'embedded' }, context)
   const folder = resolve(context.cwd, name)
+  const { restoreBackup } = await import('@logpipe/infra/backup')
   const { manifest, entries } = await restoreBackup(folder, dataDir)
   const { started_at: startedAt } = manifest
   const restored = { data: dataDir, backup: folder, started_at: startedAt, entries }

@@ -1,3 +1,3 @@
-export { dataFormat } from '../data/data-format.ts'
-export { restoreTable } from './restore-table.ts'
-export { hashOf, type SavedFile, saveQueue, saveTable, sync } from './save-stores.ts'
+export type { Manifest } from './manifest.ts'
+export { type Restored, restoreBackup } from './restore-backup.ts'
+export { type BackupOptions, writeBackup } from './write-backup.ts'

@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { LogpipeError } from '@logpipe/sdk/contract'
-import { fileReason, operationError } from '@logpipe/sdk/operations'
-import { fileFailure } from '../../../failure.ts'
+import { fileFailure, fileReason, operationError } from '@logpipe/sdk/operations'
 import { parseResult, type ReadResult } from '../../../load/result/parse-result.ts'
 
 /** Reads a result by its path as it was typed. Throws `unreadable_input` or `unusable_result`. */

@@ -1,9 +1,11 @@
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { fileFailure, isMissing } from '../failure.ts'
+import { fileFailure, isMissing } from '@logpipe/sdk/operations'
+import { dataFormat } from '../data/data-format.ts'
 import { type Manifest, manifestName, parts } from './manifest.ts'
 import { filesBelow, saveFile, saveLedgers } from './save-files.ts'
+import { saveQueue, saveTable } from './save-stores.ts'
 
 export interface BackupOptions {
   /** Of the embedded stack, which runs. */
@@ -32,7 +34,6 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   const startedMs = now()
   try {
     await mkdir(draft, { recursive: true, mode: 0o700 })
-    const { dataFormat, saveQueue, saveTable } = await import('@logpipe/infra/backup')
     const ofSenders = await saveAll(dataDir, draft, ['state', 'spool'])
     const ledgers = await saveLedgers(dataDir, draft)
     const queue = { [parts.queue]: await saveQueue(dataDir, join(draft, parts.queue)) }

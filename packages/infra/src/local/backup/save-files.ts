@@ -1,14 +1,14 @@
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { SavedFile } from '@logpipe/infra/backup'
-import { isMissing } from '../failure.ts'
+import { isMissing } from '@logpipe/sdk/operations'
+import type { SavedFile } from './save-stores.ts'
+import { sync } from './save-stores.ts'
 
 /** Files by their paths in the folder, with `/`. */
 export type SavedFiles = Readonly<Record<string, SavedFile>>
 
 /** Copies a file to the same path below another folder, durably. */
 export async function saveFile(from: string, to: string, path: string): Promise<SavedFiles> {
-  const { sync } = await import('@logpipe/infra/backup')
   await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 })
   await copyFile(join(from, path), join(to, path))
   return { [path]: await sync(join(to, path)) }

@@ -1,5 +1,5 @@
-import type { SavedFile } from '@logpipe/infra/backup'
 import { isObject, parseJson } from '@logpipe/sdk/contract'
+import type { SavedFile } from './save-stores.ts'
 
 /** What a backup consists of: `backup.json` in its folder, written last. */
 export interface Manifest {

@@ -1,9 +1,11 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { operationError } from '@logpipe/sdk/operations'
-import { fileFailure } from '../failure.ts'
+import { fileFailure, operationError } from '@logpipe/sdk/operations'
+import { dataFormat } from '../data/data-format.ts'
 import { type Manifest, manifestName, parseManifest, parts } from './manifest.ts'
+import { restoreTable } from './restore-table.ts'
+import { hashOf, sync } from './save-stores.ts'
 import { refuseTaken, syncFolder } from './write-backup.ts'
 
 export interface Restored {
@@ -19,7 +21,6 @@ export async function checkBackup(folder: string): Promise<Manifest> {
   })
   const manifest = parseManifest(text)
   if ('wrong' in manifest) throw damaged(folder, `${manifestName}: ${manifest.wrong}`)
-  const { dataFormat, hashOf } = await import('@logpipe/infra/backup')
   if (manifest.data_format > dataFormat) {
     throw damaged(
       folder,
@@ -46,7 +47,6 @@ export async function restoreBackup(folder: string, dataDir: string): Promise<Re
   const draft = `${dataDir}.restoring`
   await rm(draft, { recursive: true, force: true })
   try {
-    const { restoreTable, sync } = await import('@logpipe/infra/backup')
     await mkdir(join(draft, 'queue'), { recursive: true, mode: 0o700 })
     const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'))
     for (const path of Object.keys(manifest.files)) {

@@ -1,5 +1,6 @@
-import type { LogpipeError } from '@logpipe/sdk/contract'
-import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
+import type { LogpipeError } from '../contract.ts'
+import { errnoOf, fileReason } from './file-errors.ts'
+import { operationError } from './operation-faults.ts'
 
 /** Whether a file, or a folder on its path, does not exist. */
 export function isMissing(error: unknown): boolean {
