@@ -30,6 +30,7 @@ const isManaged = process.connected && process.env[managedMark] !== undefined
 const echoMs = 500
 let signalledMs = Number.NEGATIVE_INFINITY
 const interrupts = new Set<() => void>()
+let hasListened = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // A managed child lives and dies with its parent: a signal to the group reaches both, and the parent decides.
@@ -38,9 +39,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     signalledMs = performance.now()
     if (isEcho) return
     // The first asks for a graceful end; the next one, or one that nobody listens for, ends it here.
-    if (interrupts.size === 0) process.exit(130)
+    if (interrupts.size === 0) {
+      process.stderr.write(hasListened ? 'Ended at once; what was under way may be done or not.\n' : 'Interrupted.\n')
+      process.exit(130)
+    }
     const listeners = [...interrupts]
     interrupts.clear()
+    hasListened = true
     for (const listener of listeners) listener()
   })
 }

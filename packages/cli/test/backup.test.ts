@@ -71,7 +71,7 @@ test('what is stored while the table is being saved is in the queue that was sav
 
 const parts = (cwd: string) => ({
   dataDir: join(cwd, '.logpipe'),
-  ...{ version: '0', now: Date.now, onProgress: () => undefined },
+  ...{ version: '0', now: Date.now, onProgress: () => undefined, signal: new AbortController().signal },
 })
 
 /** The address of a server that answers everything so. */
@@ -125,6 +125,26 @@ test('a table that ends in the middle of a backup leaves no backup', async () =>
   const written = writeBackup({ ...parts(cwd), tableEndpoint: broken, folder: join(cwd, 'second') })
   await expect(written).rejects.toMatchObject({ code: 'storage_failed' })
   expect((await readdir(cwd)).toSorted()).toEqual(['.logpipe', 'app.log', 'saved'])
+})
+
+test('an interrupted backup leaves nothing, and says so', async () => {
+  const cwd = await aFolder({ 'app.log': lines(5) })
+  const stack = await startStack(cwd)
+  await runLogpipe(['send', '-t', 'acme', '--wait', 'app.log'], aContext({ cwd }))
+  const asked = Promise.withResolvers<void>()
+  const silent = await aServer(() => asked.resolve())
+  const file = join(cwd, '.logpipe', 'stack.json')
+  const running = JSON.parse(await readFile(file, 'utf8'))
+  await writeFile(file, JSON.stringify({ ...running, dynamodb: { ...running.dynamodb, endpoint: silent } }))
+  const backup = startLogpipe(['backup', 'saved'], aContext({ cwd }))
+  await asked.promise
+  backup.interrupt()
+  expect(await backup.ended).toMatchObject({
+    code: 130,
+    stderr: expect.stringContaining('nothing of the backup is left'),
+  })
+  expect((await readdir(cwd)).toSorted()).toEqual(['.logpipe', 'app.log'])
+  await stack.stop()
 })
 
 test('a web page cannot ask for all of the table', async () => {

@@ -118,6 +118,8 @@ test('an interrupted load reports what it sent, and nothing of that is lost', as
 test('tail --follow shows new logs until it is interrupted, which is not an error', async () => {
   const cwd = await aFolder()
   await startStack(cwd)
+  // A tenant without logs gets a note.
+  await runLogpipe(['send', '-t', 'acme', '--wait'], aContext({ cwd, stdin: 'zero' }))
   const tail = startLogpipe(['tail', '-t', 'acme', '--follow'], aContext({ cwd }))
   for (const text of ['one', 'two']) {
     expect(await runLogpipe(['send', '-t', 'acme'], aContext({ cwd, stdin: text }))).toMatchObject({ code: 0 })
@@ -126,5 +128,5 @@ test('tail --follow shows new logs until it is interrupted, which is not an erro
   tail.interrupt()
   const run = await tail.ended
   expect(run).toMatchObject({ code: 0, stderr: '' })
-  expect(run.stdout.match(/\n/g)).toHaveLength(2)
+  expect(run.stdout.match(/\n/g)).toHaveLength(3)
 })

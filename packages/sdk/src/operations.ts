@@ -2,6 +2,7 @@
 
 export { errnoOf, fileReason } from './operations/file-errors.ts'
 export { fileFailure, isMissing } from './operations/file-failure.ts'
+export { makeFolder } from './operations/make-folder.ts'
 export { findFault, operationError } from './operations/operation-faults.ts'
 export { isRegion } from './operations/region.ts'
 export { isStackName, isStage, stagePattern } from './operations/stage.ts'

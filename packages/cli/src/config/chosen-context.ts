@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
-import { fileFailure, isMissing } from '@logpipe/sdk/operations'
+import { fileFailure, isMissing, makeFolder } from '@logpipe/sdk/operations'
 import type { CliContext } from '../context.ts'
 
 type Env = CliContext['env']
@@ -27,7 +27,7 @@ export async function writeChosen(path: string, name: string | undefined, env: E
   const { [path]: _, ...others } = await readAll(file)
   const all = name === undefined ? others : { ...others, [path]: name }
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeFile(`${file}.new`, `${JSON.stringify(all, undefined, 2)}\n`)
     await rename(`${file}.new`, file)
   } catch (error) {

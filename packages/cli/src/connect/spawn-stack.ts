@@ -26,7 +26,13 @@ export async function spawnStack(
     env: { ...env, [managedMark]: '1' },
   })
   const [stdout, stderr] = [linesOf(child.stdout), collect(child.stderr)]
-  const ready = await stdout.next()
+  const ready = await Promise.race([stdout.next(), afterStartLimit()])
+  if (ready === tooLate) {
+    child.kill('SIGKILL')
+    throw stackFailed(
+      `did not start within ${startLimitMs / 1_000} s: ${stderr() || `nothing came from its process for ${dataDir}`}`,
+    )
+  }
   const stack = parseReady(ready)
   if (stack === undefined) throw faultOf(ready) ?? stackFailed(`did not start: ${stderr()}`)
   const died = new AbortController()
@@ -35,6 +41,15 @@ export async function spawnStack(
     return error
   })
   return { stack, died: died.signal, stop: () => stop(child, death) }
+}
+
+/** A folder of many gigabytes is open within seconds; what takes longer waits for something that does not come. Milliseconds. */
+const startLimitMs = 60_000
+const tooLate = Symbol('too late')
+
+function afterStartLimit(): Promise<typeof tooLate> {
+  const limit = AbortSignal.timeout(startLimitMs)
+  return new Promise((resolve) => limit.addEventListener('abort', () => resolve(tooLate), { once: true }))
 }
 
 /** What a child died of, once it has ended. `close` and not `exit`: it comes after its last output. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm } from 'node:fs/promises'
+import { link, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
+import { errnoOf, fileReason, makeFolder, operationError } from '@logpipe/sdk/operations'
 import { writeDurably } from './write-durably.ts'
 
 const keyBytes = 32
@@ -21,7 +21,7 @@ export async function makeLedgerKey(dir: string): Promise<Buffer> {
   const known = await readLedgerKey(dir)
   if (known !== undefined) return known
   const path = keyPath(dir)
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(path))
   // Whoever comes second takes the key of the first, and nobody sees half of one.
   const draft = `${path}.${randomBytes(8).toString('hex')}`
   await writeDurably(draft, `${randomBytes(keyBytes).toString('hex')}\n`)

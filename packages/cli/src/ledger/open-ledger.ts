@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { type CompactIds, expandIds, isCompact, isJoined, type JoinedIds } from '@logpipe/sdk/contract'
-import { fileReason, operationError } from '@logpipe/sdk/operations'
+import { fileReason, makeFolder, operationError } from '@logpipe/sdk/operations'
 import {
   type EncodedEntry,
   type Erased,
@@ -56,7 +55,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   /** Entries that nobody could write, since there was no writer. */
   let unwritten = 0
   const open = async (): Promise<FrameWriter> => {
-    await mkdir(dir, { recursive: true, mode: 0o700 })
+    await makeFolder(dir)
     return createFrameWriter({ ...options, key: await makeLedgerKey(dir), lost: unwritten })
   }
   const opened = (): Promise<FrameWriter> => {

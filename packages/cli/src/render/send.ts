@@ -95,7 +95,7 @@ function resultText(
     return `${[headline, beforeText(result), ...remaining].join('\n')}\n`
   }
   const lines = [
-    `${bold(`Sent ${printable(what ?? '')} to ${owner}`)} ${dim(`(${target})`)}`,
+    `${bold(headlineText(result, `${printable(what ?? '')} to ${owner}`))} ${dim(`(${target})`)}`,
     [
       `  ${green(`accepted ${count(result.accepted)}`)}`,
       result.rejected > 0 ? red(rejected) : rejected,
@@ -109,6 +109,12 @@ function resultText(
     ...remaining,
   ]
   return `${lines.join('\n')}\n`
+}
+
+function headlineText({ accepted, duplicates, rejected, lines, stopped }: ShipResult, what: string): string {
+  if (stopped === undefined && lines === 0) return `Sent ${what}`
+  if (accepted + duplicates + rejected === 0) return `Sent nothing of ${what}`
+  return stopped === undefined ? `Sent ${what}` : `Sent part of ${what}`
 }
 
 /** Whether earlier runs had sent every line, and this one nothing. */

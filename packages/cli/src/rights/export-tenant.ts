@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileFailure } from '@logpipe/sdk/operations'
+import { fileFailure, makeFolder } from '@logpipe/sdk/operations'
 import { isExpired } from '../audit/row-problems.ts'
 import type { StoredItem } from '../connect/log-table.ts'
 import { writeDurably } from '../ledger/write-durably.ts'
@@ -69,7 +69,7 @@ export async function exportTenant(options: ExportOptions): Promise<Manifest> {
 
 async function makeEmpty(dir: string): Promise<void> {
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 })
+    await makeFolder(dir)
     if ((await readdir(dir)).length > 0) throw new Error('there is something in it; name a folder that is empty or new')
   } catch (cause) {
     throw fileFailure('write', dir, cause)

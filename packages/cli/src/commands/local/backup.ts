@@ -19,6 +19,8 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   const { writeBackup } = await import('@logpipe/infra/backup')
   const target = await openTarget(config, context, { readsOnly: true })
   const progress = startProgress(err, elapsed)
+  const interrupt = new AbortController()
+  const stopListening = context.onInterrupt(() => interrupt.abort())
   try {
     const manifest = await writeBackup({
       dataDir: config.dataDir,
@@ -26,12 +28,18 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
       folder: resolve(cwd, name),
       version: LOGPIPE_VERSION,
       now,
+      signal: interrupt.signal,
       onProgress: (read) => progress.update(() => `saving the table: ${bytes(read)}`),
     }).finally(progress.done)
     const folder = resolve(cwd, name)
     out.write(flags.json ? jsonLine({ folder, ...manifest }) : backupText(folder, manifest))
     return 0
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    err.write(`Interrupted: nothing of the backup is left. Run the same command again for a whole one.\n`)
+    return 130
   } finally {
+    stopListening()
     await target.close()
   }
 }

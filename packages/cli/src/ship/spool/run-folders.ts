@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '@logpipe/sdk/operations'
 import { lockStateFile } from '../state/lock-file.ts'
 
 /** The part of a spool that one run has written: a folder of segments, locked by the process that uses it. */
@@ -27,7 +28,7 @@ const segmentName = /^\d{6}\.seg$/
  * and none takes what another still writes. Throws what the file system says.
  */
 export async function claimRunFolders(root: string, runId: string): Promise<readonly [RunFolder, ...RunFolder[]]> {
-  await mkdir(root, { recursive: true, mode: 0o700 })
+  await makeFolder(root)
   const former = await claimFormer(root)
   return [await makeOwn(root, runId), ...former]
 }

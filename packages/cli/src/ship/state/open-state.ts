@@ -1,7 +1,7 @@
-import { type FileHandle, mkdir } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { fileReason, operationError } from '@logpipe/sdk/operations'
+import { fileReason, makeFolder, operationError } from '@logpipe/sdk/operations'
 import type { Mark } from '../deliver/deliver.ts'
 import type { Position } from '../deliver/record-ids.ts'
 import { type FilePath, shownPath } from '../source/file-path.ts'
@@ -138,7 +138,7 @@ function isAt(entry: FileEntry, { offset, number, ordinal }: Position, end: numb
 
 async function lock(path: string): Promise<() => void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(path))
     return await lockStateFile(path)
   } catch (cause) {
     if (cause instanceof LogpipeError) throw cause

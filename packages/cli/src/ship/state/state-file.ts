@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseJson } from '@logpipe/sdk/contract'
-import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
+import { errnoOf, fileReason, makeFolder, operationError } from '@logpipe/sdk/operations'
 import { type FileEntry, parseState, type StateEntries, stateText } from './file-entry.ts'
 
 export type StateRead =
@@ -34,7 +34,7 @@ export async function setAside(path: string, nowMs: number): Promise<string> {
 export async function writeStateFile(path: string, entries: StateEntries): Promise<void> {
   const temporary = `${path}.new`
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(path))
     const file = await open(temporary, 'w', 0o600)
     try {
       await file.writeFile(stateText(entries))

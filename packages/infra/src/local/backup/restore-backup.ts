@@ -1,7 +1,7 @@
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { fileFailure, operationError } from '@logpipe/sdk/operations'
+import { fileFailure, makeFolder, operationError } from '@logpipe/sdk/operations'
 import { dataFormat } from '../data/data-format.ts'
 import { type Manifest, manifestName, parseManifest, parts } from './manifest.ts'
 import { restoreTable } from './restore-table.ts'
@@ -47,12 +47,12 @@ export async function restoreBackup(folder: string, dataDir: string): Promise<Re
   const draft = `${dataDir}.restoring`
   await rm(draft, { recursive: true, force: true })
   try {
-    await mkdir(join(draft, 'queue'), { recursive: true, mode: 0o700 })
+    await makeFolder(join(draft, 'queue'))
     const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'))
     for (const path of Object.keys(manifest.files)) {
       if (path === parts.table) continue
       const to = join(draft, path === parts.queue ? join('queue', 'fauxqs.db') : path)
-      await mkdir(dirname(to), { recursive: true, mode: 0o700 })
+      await makeFolder(dirname(to))
       await copyFile(join(folder, path), to)
       await sync(to)
     }

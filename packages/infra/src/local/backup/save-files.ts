@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isMissing } from '@logpipe/sdk/operations'
+import { isMissing, makeFolder } from '@logpipe/sdk/operations'
 import type { SavedFile } from './save-stores.ts'
 import { sync } from './save-stores.ts'
 
@@ -9,7 +9,7 @@ export type SavedFiles = Readonly<Record<string, SavedFile>>
 
 /** Copies a file to the same path below another folder, durably. */
 export async function saveFile(from: string, to: string, path: string): Promise<SavedFiles> {
-  await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(join(to, path)))
   await copyFile(join(from, path), join(to, path))
   return { [path]: await sync(join(to, path)) }
 }

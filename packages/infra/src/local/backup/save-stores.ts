@@ -35,9 +35,9 @@ export async function saveQueue(dataDir: string, file: string): Promise<SavedFil
 export async function saveTable(
   endpoint: string,
   file: string,
-  onProgress: (bytes: number) => void = () => undefined,
+  { onProgress, signal }: { readonly onProgress: (bytes: number) => void; readonly signal: AbortSignal },
 ): Promise<SavedFile> {
-  const response = await ask(new URL(snapshotPath, endpoint))
+  const response = await ask(new URL(snapshotPath, endpoint), signal)
   if (response.statusCode !== 200) {
     response.resume()
     throw operationError('stack_outdated', 'the stack that runs cannot be backed up: it is of an older version')
@@ -53,16 +53,19 @@ export async function saveTable(
   // The fastest level: rows are JSON, of which it leaves a quarter.
   const packing = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 } })
   try {
-    await pipeline(response, counting, packing, createWriteStream(file, { mode: 0o600, flush: true }))
+    await pipeline(response, counting, packing, createWriteStream(file, { mode: 0o600, flush: true }), {
+      signal,
+    })
   } catch (cause) {
+    signal.throwIfAborted()
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw operationError('storage_failed', `could not save the table: ${reason}`, { cause })
   }
   return hashOf(file)
 }
 
-function ask(url: URL): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => get(url, resolve).once('error', reject))
+function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => get(url, { signal }, resolve).once('error', reject))
 }
 
 /** Brings a file that was just written to the disk. */

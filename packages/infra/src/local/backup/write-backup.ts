@@ -1,7 +1,7 @@
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { fileFailure, isMissing } from '@logpipe/sdk/operations'
+import { fileFailure, isMissing, makeFolder } from '@logpipe/sdk/operations'
 import { dataFormat } from '../data/data-format.ts'
 import { type Manifest, manifestName, parts } from './manifest.ts'
 import { filesBelow, saveFile, saveLedgers } from './save-files.ts'
@@ -19,6 +19,8 @@ export interface BackupOptions {
   readonly now: () => number
   /** Called with the bytes of the table that have come. */
   readonly onProgress: (bytes: number) => void
+  /** Ends it, with what it was aborted with; nothing is left then. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -33,12 +35,12 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   await rm(draft, { recursive: true, force: true })
   const startedMs = now()
   try {
-    await mkdir(draft, { recursive: true, mode: 0o700 })
+    await makeFolder(draft)
     const ofSenders = await saveAll(dataDir, draft, ['state', 'spool'])
     const ledgers = await saveLedgers(dataDir, draft)
     const queue = { [parts.queue]: await saveQueue(dataDir, join(draft, parts.queue)) }
     const table = {
-      [parts.table]: await saveTable(options.tableEndpoint, join(draft, parts.table), options.onProgress),
+      [parts.table]: await saveTable(options.tableEndpoint, join(draft, parts.table), options),
     }
     const keys = await saveFile(dataDir, draft, 'master.key')
     const manifest: Manifest = {
@@ -51,12 +53,14 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
       flush: true,
     })
     await syncFolder(draft)
+    options.signal.throwIfAborted()
     await rm(folder, { recursive: true, force: true })
     await rename(draft, folder)
     await syncFolder(dirname(folder))
     return manifest
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined)
+    options.signal.throwIfAborted()
     throw error instanceof LogpipeError ? error : fileFailure('write', folder, error)
   }
 }

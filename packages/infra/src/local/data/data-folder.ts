@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Keyring, plainKeyring } from '@logpipe/pipeline/keys'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { errnoOf, fileReason, operationError } from '@logpipe/sdk/operations'
+import { errnoOf, fileReason, makeFolder, operationError } from '@logpipe/sdk/operations'
 import { readKeyFile, tablePathOf, writeKeyFile } from '../../keys/key-file.ts'
 import { settleDataFormat } from './data-format.ts'
 import { readStackFile } from './running-stack.ts'
@@ -30,7 +29,7 @@ export interface DataFolder {
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   const path = resolve(dataDir)
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolder(path)
     const lock = await lockFolder(path)
     const keyring = await settle(path).catch((cause: unknown) => {
       lock.close()

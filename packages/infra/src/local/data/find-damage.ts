@@ -1,6 +1,5 @@
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errnoOf } from '@logpipe/sdk/operations'
 import { readSizeNotes } from './size-notes.ts'
 
 /** Last eight bytes of each table file. https://github.com/google/leveldb/blob/main/doc/table_format.md */
@@ -70,15 +69,14 @@ async function endsWith(path: string, end: Buffer): Promise<boolean> {
   return (await readAt(path, Math.max(0, bytes - end.length), end.length))?.equals(end) ?? false
 }
 
-/** Undefined where there is no such file. */
+/** Undefined where there is no such file, or where it cannot be read: then opening it says why. */
 async function readAt(path: string, position: number, length: number): Promise<Buffer | undefined> {
   let file: Awaited<ReturnType<typeof open>> | undefined
   try {
     file = await open(path)
     const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, position)
     return buffer.subarray(0, bytesRead)
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error
+  } catch {
     return undefined
   } finally {
     await file?.close()
