@@ -67,6 +67,8 @@ test.each<[readonly string[], readonly string[]]>([
   [['--grep', '"slow"'], ['payment "slow" for order 2']],
   [['--attr', 'http.status=500'], ['Payment TIMEOUT for order 1']],
   [['--attr', 'order=1', '--severity', 'info'], ['order 1 placed']],
+  [['--attr', 'tags=a b', '--attr', 'tags=x'], []],
+  [['--attr', 'tags=c', '--attr', 'tags=a b'], ['payment "slow" for order 2']],
   [['--attr', 'tags=a b'], ['payment "slow" for order 2']],
   [['--until', '1h'], []],
   [['--since', '1h', '--grep', 'gone'], ['gone']],
