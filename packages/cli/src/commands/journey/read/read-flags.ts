@@ -91,6 +91,7 @@ export function styleOf(flags: ReadFlags, tenantIds: readonly TenantId[], contex
   return {
     format: formatOf(flags),
     tenantIds,
+    searched: flags.grep ?? [],
     showsAttributes: flags.attributes === true,
     ...(!flags.utc && { offsetMinutes: context.offsetMinutes }),
   }
