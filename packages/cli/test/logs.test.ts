@@ -145,6 +145,17 @@ test('a terminal shows severities and what was looked for in colours, and in a n
   expect(narrow.stdout).toContain('m01-31 10:00:01\u001b')
 })
 
+test('a terminal that can only print gets no pager, and nothing that steers it', async () => {
+  const { stdout, stderr } = await run(['logs', '-t', 'shop', '--grep', 'TIMEOUT'], {
+    isTty: true,
+    env: { TERM: 'dumb' },
+  })
+  expect({ stdout, stderr }).toEqual({
+    stdout: '2026-01-31 10:00:01.000 error   Payment TIMEOUT for order 1\n',
+    stderr: '',
+  })
+})
+
 test('raw keeps control characters in a pipe, and shows them as codes on a terminal', async () => {
   await store('control', [{ text: 'a\u001b[31mred\nline' }])
   expect((await run(['logs', '-t', 'control', '-o', 'raw'])).stdout).toBe('a\u001b[31mred\nline\n')
