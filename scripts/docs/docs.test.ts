@@ -128,7 +128,7 @@ test.each([
     `| \`limit\` | logs on a page, 1 to ${count(limits.maxPageRows)}, ${limits.defaultPageRows} by default |`,
   ],
   ['docs/api.md', `At most ${limits.maxSearchWords} words of ${limits.maxSearchWordChars} characters`],
-  ['docs/api.md', `At most ${limits.maxSearchAttributes}, each path once`],
+  ['docs/api.md', `each value. At most ${limits.maxSearchAttributes}.`],
   [
     'docs/api.md',
     `at most ${count(limits.maxSearchRows)} rows, ${MiB(limits.maxSearchBytes)} or ${limits.maxSearchMs / 1000} seconds a request`,

@@ -1,9 +1,10 @@
 import { createClient, type IngestRecord } from '@logpipe/sdk'
 import { Chalk } from 'chalk'
 import { beforeAll, expect, test } from 'vitest'
+import { serve } from '../../sdk/test/serve.ts'
 import { aContext, type World } from './a-context.ts'
 import { expectRefusal } from './expect-refusal.ts'
-import { runLogpipe } from './run-logpipe.ts'
+import { runLogpipe, startLogpipe } from './run-logpipe.ts'
 import { useStack } from './use-stack.ts'
 
 const { cwd, stack } = useStack()
@@ -67,6 +68,8 @@ test.each<[readonly string[], readonly string[]]>([
   [['--grep', '"slow"'], ['payment "slow" for order 2']],
   [['--attr', 'http.status=500'], ['Payment TIMEOUT for order 1']],
   [['--attr', 'order=1', '--severity', 'info'], ['order 1 placed']],
+  [['--attr', 'tags=a b', '--attr', 'tags=x'], []],
+  [['--attr', 'tags=c', '--attr', 'tags=a b'], ['payment "slow" for order 2']],
   [['--attr', 'tags=a b'], ['payment "slow" for order 2']],
   [['--until', '1h'], []],
   [['--since', '1h', '--grep', 'gone'], ['gone']],
@@ -132,14 +135,25 @@ test('attributes are in JSON, and in text where they are asked for', async () =>
   ])
 })
 
-test('a terminal shows severities in colours, and in a narrow one short times', async () => {
+test('a terminal shows severities and what was looked for in colours, and in a narrow one short times', async () => {
   const world = { isTty: true, env: { TERM: 'xterm', PAGER: '' } }
-  const wide = await run(['logs', '-t', 'shop', '--grep', 'TIMEOUT'], world)
-  const red = new Chalk({ level: 1 }).red
-  expect(wide.stdout).toContain(` ${red('error  ')} Payment TIMEOUT`)
+  const wide = await run(['logs', '-t', 'shop', '--grep', 'timeout', '--grep', '1'], world)
+  const { red } = new Chalk({ level: 1 })
+  expect(wide.stdout).toContain(` ${red('error  ')} Payment ${red.bold('TIMEOUT')} for`)
   expect(wide.stdout).toContain('2026-01-31 10:00:01.000')
   const narrow = await run(['logs', '-t', 'shop', '--grep', 'TIMEOUT'], { ...world, columns: 50 })
   expect(narrow.stdout).toContain('m01-31 10:00:01\u001b')
+})
+
+test('a terminal that can only print gets no pager, and nothing that steers it', async () => {
+  const { stdout, stderr } = await run(['logs', '-t', 'shop', '--grep', 'TIMEOUT'], {
+    isTty: true,
+    env: { TERM: 'dumb' },
+  })
+  expect({ stdout, stderr }).toEqual({
+    stdout: '2026-01-31 10:00:01.000 error   Payment TIMEOUT for order 1\n',
+    stderr: '',
+  })
 })
 
 test('raw keeps control characters in a pipe, and shows them as codes on a terminal', async () => {
@@ -186,4 +200,40 @@ test.each([
   [['tail', '-t', 'shop', '-f', '--until', '1h'], '--follow shows what comes; it cannot be combined with --until'],
 ])('%j is refused', async (line, message) => {
   expectRefusal(await run(line), message)
+})
+
+test('an endpoint that cannot search yet is said to be older', async () => {
+  const detail = 'unknown query parameter; GET /logs accepts limit, cursor'
+  const url = await serve((_, response) => {
+    response.writeHead(400, { 'content-type': 'application/problem+json' })
+    response.end(JSON.stringify({ code: 'invalid_request', title: 'Invalid request', status: 400, detail }))
+  })
+  const refused = await run(['logs', '-t', 'shop', '--grep', 'x', '--target', url])
+  expectRefusal(refused, 'is older than this logpipe and cannot search')
+  expect(refused.stderr).toContain('Update it with `logpipe deploy`')
+})
+
+test.each(['logs', 'tail'])('Ctrl-C ends a %s that is still searching, at once', async (name) => {
+  const isAsked = Promise.withResolvers<void>()
+  const url = await serve(() => isAsked.resolve())
+  const started = startLogpipe([name, '-t', 'shop', '--grep', 'x', '--target', url], aContext({ cwd: cwd() }))
+  await isAsked.promise
+  started.interrupt()
+  expect(await started.ended).toEqual({ code: 130, stdout: '', stderr: '' })
+})
+
+test('with several keys each tenant is read with its own, all of them without --tenant, and one without a key is refused', async () => {
+  const seen: (readonly [unknown, unknown])[] = []
+  const url = await serve(({ headers }, response) => {
+    seen.push([headers['x-tenant-id'], headers.authorization])
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"count":0,"logs":[]}')
+  })
+  const keyOf = (tenant: string): string => `lp_${tenant}_aaaaaaaa_${'a'.repeat(38)}`
+  const env = { LOGPIPE_KEY: `${keyOf('shop')},${keyOf('bank')}` }
+  expect(await run(['logs', '--target', url], { env })).toMatchObject({ code: 0 })
+  expect(new Set(seen.map(([tenant, key]) => `${tenant} ${key}`))).toEqual(
+    new Set(['shop', 'bank'].map((tenant) => `${tenant} Bearer ${keyOf(tenant)}`)),
+  )
+  const refused = await run(['tail', '-t', 'shop', '-t', 'other'], { env })
+  expectRefusal(refused, 'LOGPIPE_KEY has several keys, and none of other')
 })

@@ -1,5 +1,6 @@
 import type { DeployedStack } from '@logpipe/infra/deployed'
 import { type ErrorCode, LogpipeError } from '@logpipe/sdk/contract'
+import { operationError } from '@logpipe/sdk/operations'
 import type { Target } from './open-target.ts'
 
 /**
@@ -72,4 +73,12 @@ export function missingKeyText(target: Target): string {
   if (target.kind !== 'deployed') return 'the target requires an API key: set LOGPIPE_KEY'
   const { stackName, region } = target.stack
   return `${stackName} requires an API key: create one with logpipe tenants add <tenant> --target ${stackName} --region ${region}, and set LOGPIPE_KEY`
+}
+
+/** Says that an endpoint is older than this program where it does not know what it is asked for. Any other error is returned unchanged. */
+export function adviseUpdate<E>(error: E, { name }: Target): E | LogpipeError {
+  const isUnknown = error instanceof LogpipeError && /^unknown query parameter/.test(error.message)
+  return isUnknown
+    ? operationError('stack_outdated', `${name} is older than this logpipe and cannot search`, { cause: error })
+    : error
 }

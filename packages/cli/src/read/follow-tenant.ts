@@ -2,8 +2,17 @@ import type { RecentOptions } from '@logpipe/sdk'
 import { pagesOf, type Reading } from './newest-first.ts'
 import type { FoundLog, TenantReader } from './tenant-reader.ts'
 
-/** A log may be stored after one that was received later; it is looked for this far back. Milliseconds. */
-const followBackMs = 60_000
+/** How far back of the newest log is looked for one that was stored after it, milliseconds, and how often. */
+const lookBacks = [
+  { backMs: 60_000, everyLooks: 120 },
+  { backMs: 10_000, everyLooks: 10 },
+  { backMs: 1_000, everyLooks: 1 },
+] as const
+
+/** Most that is stored late is so by a moment. A minute each time would take more of a busy stack than all else that it does. */
+function lookBackMs(look: number): number {
+  return lookBacks.find(({ everyLooks }) => look % everyLooks === 0)?.backMs ?? 0
+}
 
 export interface Following {
   readonly filter: RecentOptions
@@ -28,14 +37,16 @@ export function createFollower(reader: TenantReader, following: Following): () =
   const isFiltered = Object.keys(filter).some((name) => name !== 'since')
   // Never ahead of now: a row that was altered to be of next year would end the following.
   let newestMs = Math.min(known[0]?.log.timestamp ?? now(), now())
+  let looks = 0
   return async () => {
-    const sinceMs = newestMs - followBackMs
+    const sinceMs = newestMs - lookBackMs(++looks)
+    const forgottenMs = newestMs - lookBacks[0].backMs - 1_000
     const reachedMs = isFiltered ? await newestReceipt(reader, signal) : 0
     const since = new Date(sinceMs).toISOString()
     const fresh = await listUntil(reader, { filter: { ...filter, since }, signal }, oldestId)
     const unseen = fresh.filter(({ log }) => !seen.has(log.logId))
     // The order of logs may run ahead of their receipt by a second, as clocks differ.
-    for (const [logId, timestamp] of seen) if (timestamp < sinceMs - 1_000) seen.delete(logId)
+    for (const [logId, timestamp] of seen) if (timestamp < forgottenMs) seen.delete(logId)
     for (const { log } of unseen) seen.set(log.logId, log.timestamp)
     newestMs = unseen.reduce((newest, { log }) => Math.max(newest, Math.min(log.timestamp, now())), newestMs)
     newestMs = Math.max(newestMs, Math.min(reachedMs, now()))

@@ -9,6 +9,8 @@ export interface LogStyle {
   readonly format: LogFormat
   /** Tenants that are shown, in front of each log where there are several. */
   readonly tenantIds: readonly string[]
+  /** Texts that were looked for, which stand out in `text`. */
+  readonly searched: readonly string[]
   /** Whether attributes are shown in `text`; they always are in `json`. */
   readonly showsAttributes: boolean
   /** Minutes by which the times shown are ahead of UTC; undefined for UTC itself. */
@@ -36,10 +38,20 @@ function textLine(log: LogView, tenantId: string | undefined, style: LogStyle, o
     dim(stampOf(log.datetime, style.offsetMinutes, out)),
     paint(log.severity.padEnd(7)),
     ...(tenantId === undefined ? [] : [blue(tenantId.padEnd(width))]),
-    printable(log.message),
+    out.color.level > 0 ? standOut(printable(log.message), style.searched, red.bold) : printable(log.message),
     ...(style.showsAttributes ? pairsOf(log.attributes).map((pair) => dim(printable(pair))) : []),
   ]
   return `${parts.join(' ')}\n`
+}
+
+/** Of longer texts nobody looks for a word by its colour, and finding many words in them takes long. Characters. */
+const maxPaintedChars = 10_000
+
+/** What was looked for, in any case, painted. */
+function standOut(text: string, searched: readonly string[], paint: (text: string) => string): string {
+  if (searched.length === 0 || text.length > maxPaintedChars) return text
+  const literals = searched.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
+  return text.replaceAll(new RegExp(literals.join('|'), 'giu'), (found) => paint(found))
 }
 
 /** A terminal narrower than this has no room for years and milliseconds. Characters. */

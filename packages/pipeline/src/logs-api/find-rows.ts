@@ -86,5 +86,5 @@ function bytesOf(rows: readonly Row[]): number {
 
 function isMatch(row: Row, { words, attributes }: RowFilter): boolean {
   if (words.length > 0 && !hasWords(row.modified_text, words)) return false
-  return attributes.size === 0 || hasAttributes(attributesOf(row), attributes)
+  return attributes.length === 0 || hasAttributes(attributesOf(row), attributes)
 }

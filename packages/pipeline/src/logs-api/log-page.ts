@@ -43,7 +43,8 @@ function fitPage({ rows, next }: RecentRows): { readonly logs: readonly LogView[
 }
 
 /** Link to the next page, because a bare array has no room for a cursor. https://www.rfc-editor.org/rfc/rfc8288 */
-function linkTo({ rawPath, queryStringParameters }: HttpEvent, cursor: string): string {
-  const query = new URLSearchParams({ ...(queryStringParameters as Record<string, string>), cursor })
+function linkTo({ rawPath, rawQueryString }: HttpEvent, cursor: string): string {
+  const query = new URLSearchParams(rawQueryString)
+  query.set('cursor', cursor)
   return `<${rawPath}?${query}>; rel="next"`
 }

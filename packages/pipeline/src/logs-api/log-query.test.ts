@@ -3,7 +3,7 @@ import { aTenant } from '../../test/build.ts'
 import { parseLogQuery } from './log-query.ts'
 
 function parse(parameters: Readonly<Record<string, string>>) {
-  return parseLogQuery(parameters, aTenant())
+  return parseLogQuery({ parameters, queryString: String(new URLSearchParams(parameters)), tenantId: aTenant() })
 }
 
 test.each([

@@ -18,7 +18,7 @@ import { suggestName } from './suggest-name.ts'
 
 /** What the rows themselves have to tell: the index knows neither texts nor attributes. */
 export interface RowFilter {
-  /** Folded; all of them. */
+  /** Folded; all of them have to occur. */
   readonly words: readonly string[]
   readonly attributes: WantedAttributes
 }
@@ -37,15 +37,23 @@ export interface LogQuery {
 type Parsed<T> = { readonly kind: 'ok'; readonly value: T } | Refusal
 type Parameters = Readonly<Record<string, string | undefined>>
 
+/** A request of `GET /logs`. */
+export interface LogRequest {
+  readonly parameters: Parameters
+  /** As it was sent: of parameters that are repeated, `parameters` has the values joined. */
+  readonly queryString: string
+  readonly tenantId: TenantId
+}
+
 /** Parses the query string of `GET /logs`. A parameter that it does not know is refused: a filter that is ignored shows what nobody asked for. */
-export function parseLogQuery(parameters: Parameters, tenantId: TenantId): Parsed<LogQuery> {
+export function parseLogQuery({ parameters, queryString, tenantId }: LogRequest): Parsed<LogQuery> {
   const unknown = Object.keys(parameters).find((name) => !known.includes(name) && !name.startsWith(attributePrefix))
   if (unknown !== undefined) return refused('invalid_request', unknownText(unknown))
-  const [index, filter] = [parseIndexQuery(parameters), parseFilter(parameters)]
+  const [index, filter] = [parseIndexQuery(parameters), parseFilter(parameters.q, queryString)]
   if (index.kind === 'refused') return index
   if (filter.kind === 'refused') return filter
   const { limit: _, ...range } = index.value
-  const selection = [range, filter.value && [filter.value.words, [...filter.value.attributes].sort()]]
+  const selection = [range, filter.value && selectionOf(filter.value)]
   const listing = { tenantId, selection }
   const before = parsePosition(parameters.cursor, listing)
   if (before.kind === 'refused') return before
@@ -58,6 +66,11 @@ export function parseLogQuery(parameters: Parameters, tenantId: TenantId): Parse
       isBareArray: parameters.format === 'array',
     },
   }
+}
+
+/** What a filter selects, in whatever order its parts were written. */
+function selectionOf({ words, attributes }: RowFilter): unknown {
+  return [words.toSorted(), attributes.map((pair) => JSON.stringify(pair)).sort()]
 }
 
 const known = ['limit', 'cursor', 'severity', 'min_severity', 'since', 'until', 'q', 'format', 'tenant_id']
@@ -121,12 +134,12 @@ function parseSeverities(only: string | undefined, least: string | undefined): P
   )
 }
 
-function parseFilter(parameters: Parameters): Parsed<RowFilter | undefined> {
-  const words = parameters.q === undefined ? undefined : parseWords(parameters.q)
+function parseFilter(q: string | undefined, queryString: string): Parsed<RowFilter | undefined> {
+  const words = q === undefined ? undefined : parseWords(q)
   if (words?.kind === 'refused') return words
-  const attributes = parseAttributes(parameters)
+  const attributes = parseAttributes(queryString)
   if (attributes.kind === 'refused') return attributes
-  if (words === undefined && attributes.wanted.size === 0) return { kind: 'ok', value: undefined }
+  if (words === undefined && attributes.wanted.length === 0) return { kind: 'ok', value: undefined }
   return { kind: 'ok', value: { words: words?.words ?? [], attributes: attributes.wanted } }
 }
 

@@ -105,7 +105,8 @@ async function withTenant(
 }
 
 async function recent(deps: LogsApiDeps, event: HttpEvent, tenantId: TenantId): Promise<HttpResponse> {
-  const parsed = parseLogQuery(event.queryStringParameters ?? {}, tenantId)
+  const { queryStringParameters: parameters = {}, rawQueryString: queryString } = event
+  const parsed = parseLogQuery({ parameters, queryString, tenantId })
   if (parsed.kind === 'refused') return problemResponse(event, parsed)
   const { query, filter } = parsed.value
   const rows = deps.openRows(tenantId)

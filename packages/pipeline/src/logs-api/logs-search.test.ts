@@ -47,6 +47,29 @@ test('words, severity, times and attributes together: a log has to match all of 
   expect(read).toEqual({ rows: 5, bytes: expect.any(Number) })
 })
 
+test('a cursor is of a search, however it is written, and of no other', async () => {
+  const rows = Array.from({ length: 5 }, () => ({ modified_text: 'a b', attributes: '{"x":[1,2],"y":3}' }))
+  const read = await aReaderOf(rows)
+  const search = { q: 'a b', 'attr.x': '1', 'attr.y': '3', limit: '2' }
+  const { next = '' } = await page(read, search)
+  const same = { 'attr.y': '3', 'attr.x': '1', q: ' B  "a"', limit: '9' }
+  expect(idsOf((await page(read, { ...same, cursor: next })).logs)).toEqual(['id-2', 'id-1', 'id-0'])
+  for (const other of [
+    { q: 'a' },
+    { q: 'a b c' },
+    { 'attr.x': '2' },
+    { 'attr.x': '1=' },
+    { 'attr.z': '1' },
+    { min_severity: 'error' },
+  ]) {
+    const refused = await read.call('GET /logs', {
+      query: { ...search, ...other, cursor: next },
+      headers: { 'x-tenant-id': 'acme' },
+    })
+    expect(jsonOf(refused)).toMatchObject({ code: 'invalid_cursor' })
+  }
+})
+
 test('every route that returns a log returns its attributes, and none where it has none', async () => {
   const read = await aReaderOf([{ attributes: '{"a":{"b":[1,"[REDACTED:EMAIL]"]},"__proto__":1}' }, {}])
   const listed = (await page(read, {})).logs

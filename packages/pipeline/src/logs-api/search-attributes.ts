@@ -1,31 +1,34 @@
 import { type Attributes, isObject, limits } from '@logpipe/sdk/contract'
 import { type Refusal, refused } from '../http/response.ts'
 
-/** Values that attributes must have, by their paths. */
-export type WantedAttributes = ReadonlyMap<string, string>
+/** Paths of attributes, each with a value that it must have; the same path may have several. */
+export type WantedAttributes = readonly (readonly [path: string, value: string])[]
 
 export type ParsedAttributes = { readonly kind: 'attributes'; readonly wanted: WantedAttributes } | Refusal
 
 /** What the names of parameters that ask for an attribute begin with: `attr.http.status=500`. */
 export const attributePrefix = 'attr.'
 
-/** Parses the parameters that ask for attributes. */
-export function parseAttributes(parameters: Readonly<Record<string, string | undefined>>): ParsedAttributes {
-  const wanted = new Map<string, string>()
-  for (const [name, value = ''] of Object.entries(parameters)) {
+/**
+ * Parses the parameters that ask for attributes, from the query string as it was sent: API Gateway joins the values of a name that is repeated with
+ * commas. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function parseAttributes(queryString: string): ParsedAttributes {
+  const wanted: [string, string][] = []
+  for (const [name, value] of new URLSearchParams(queryString)) {
     if (!name.startsWith(attributePrefix)) continue
     const path = name.slice(attributePrefix.length)
     if (path === '') return invalid('attr. names no attribute; write attr.<path>=<value>, such as attr.http.status=500')
     const chars = Math.max(path.length, value.length)
     if (chars > limits.maxSearchAttributeChars) return invalid(longText(chars))
-    wanted.set(path, value)
+    wanted.push([path, value])
   }
-  return wanted.size > limits.maxSearchAttributes ? invalid(manyText(wanted.size)) : { kind: 'attributes', wanted }
+  return wanted.length > limits.maxSearchAttributes ? invalid(manyText(wanted.length)) : { kind: 'attributes', wanted }
 }
 
 /** Whether attributes have all of these values. */
 export function hasAttributes(attributes: Attributes | undefined, wanted: WantedAttributes): boolean {
-  return [...wanted].every(([path, value]) => hasValue(attributes, path, value))
+  return wanted.every(([path, value]) => hasValue(attributes, path, value))
 }
 
 /**

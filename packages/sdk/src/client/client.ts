@@ -79,9 +79,11 @@ export interface RecentOptions {
   readonly until?: string
   /** Words, and phrases in double quotes: each must occur in the text as it is stored, in any case. */
   readonly q?: string
-  /** Values that attributes must have, by their dotted paths: `{ 'http.status': 500 }`. */
-  readonly attributes?: Readonly<Record<string, string | number | boolean | null>>
+  /** Values that attributes must have, by their dotted paths: `{ 'http.status': 500 }`. Of a list, the attribute must have all. */
+  readonly attributes?: Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>
 }
+
+export type AttributeValue = string | number | boolean | null
 
 /**
  * Every method throws LogpipeError; `retryable` says whether the same call may succeed later. After `close`, all of them

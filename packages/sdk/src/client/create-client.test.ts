@@ -318,6 +318,38 @@ test('logs.recent sends its options as query parameters, and nothing else', asyn
   ])
 })
 
+test('logs.recent asks for words, a least severity and attributes as the endpoint names them', async () => {
+  const server = await startScriptedServer({ status: 200, body: { count: 0, logs: [] } })
+  const attributes = { 'http.status': 500, tags: ['a b', true], user: null }
+  await aClient(server.url).client.logs.recent({ q: '"db down" api', minSeverity: 'warning', attributes })
+  const { searchParams } = new URL(server.seen[0]?.path ?? '', 'http://here')
+  expect([...searchParams]).toEqual([
+    ['q', '"db down" api'],
+    ['min_severity', 'warning'],
+    ['attr.http.status', '500'],
+    ['attr.tags', 'a b'],
+    ['attr.tags', 'true'],
+    ['attr.user', 'null'],
+  ])
+})
+
+test('logs.pages follows the cursor over empty pages to the last, and asks for no page that nobody wants', async () => {
+  const log = { logId: 'a', id: 'a', timestamp: 1, datetime: 't', severity: 'info', message: 'm' }
+  const pages = [
+    { count: 0, logs: [], next: 'c1', read: { rows: 5_000, bytes: 9 } },
+    { count: 1, logs: [log], next: 'c2' },
+    { count: 0, logs: [] },
+  ]
+  const server = await startScriptedServer(...pages.map((body) => ({ status: 200, body })))
+  const { client } = aClient(server.url)
+  const seen = []
+  for await (const page of client.logs.pages({ q: 'x' })) seen.push(page)
+  expect(seen).toEqual(pages)
+  expect(server.seen.map(({ path }) => path)).toEqual(['/logs?q=x', '/logs?q=x&cursor=c1', '/logs?q=x&cursor=c2'])
+  for await (const _ of client.logs.pages()) break
+  expect(server.seen).toHaveLength(4)
+})
+
 test('logs.stored sends 1,000 ids at a time and adds up the responses', async () => {
   const server = await startScriptedServer(
     { status: 200, body: { stored: 999, missing: ['id-7'] } },

@@ -65,8 +65,9 @@ export function logCalls({ open, get, postJson, reader }: Parts): Client['logs']
 
 function queryOf({ minSeverity, attributes = {}, ...options }: RecentOptions): string {
   const query = new URLSearchParams()
-  const named = Object.entries(attributes).map(([path, value]) => [`attr.${path}`, value] as const)
-  for (const [name, value] of [...Object.entries({ ...options, min_severity: minSeverity }), ...named])
+  for (const [name, value] of Object.entries({ ...options, min_severity: minSeverity }))
     if (value !== undefined) query.set(name, String(value))
+  for (const [path, values] of Object.entries(attributes))
+    for (const value of [values].flat()) query.append(`attr.${path}`, String(value))
   return query.size === 0 ? '' : `?${query}`
 }

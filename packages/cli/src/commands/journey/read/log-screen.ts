@@ -26,7 +26,7 @@ export interface ScreenOptions {
 export function openScreen({ isPaged, stopped }: ScreenOptions, context: CliContext): LogScreen {
   const { out, err, env, elapsed } = context
   const command = isPaged && out.isTty ? pagerOf(env) : undefined
-  const progress = startProgress(err, elapsed)
+  const progress = startProgress(env.TERM === 'dumb' ? { ...err, isTty: false } : err, elapsed)
   const closed = new AbortController()
   let rows = 0
   let pager: Pager | undefined

@@ -8,7 +8,7 @@ import { logLine } from '../../../render/log-lines.ts'
 import { defineCommand, type FlagsOf } from '../../define-command.ts'
 import { type LogScreen, openScreen } from './log-screen.ts'
 import { noteUnknown } from './note-unknown.ts'
-import { type Readers, withReaders } from './open-readers.ts'
+import { interrupted, type Readers, withReaders } from './open-readers.ts'
 import { filterOf, readCommand, styleOf, tenantsOf } from './read-flags.ts'
 
 const build = () =>
@@ -43,9 +43,6 @@ async function noteNothing({ readers, target }: Readers, context: CliContext): P
   const unknown = await noteUnknown(readers, target, context)
   if (unknown === 0 && context.err.isTty) context.err.write('No logs match.\n')
 }
-
-/** Exit code of what Ctrl-C has ended before its end. */
-const interrupted = 130
 
 interface Showing {
   readonly filter: ReturnType<typeof filterOf>

@@ -3,7 +3,7 @@ import type { TenantId } from '@logpipe/sdk/contract'
 import { tenantKeys } from '../../../config/api-key.ts'
 import type { Config } from '../../../config/resolve-config.ts'
 import { findAgain, hasStores, openTarget, type Target } from '../../../connect/open-target.ts'
-import { adviseKey } from '../../../connect/target-failure.ts'
+import { adviseKey, adviseUpdate } from '../../../connect/target-failure.ts'
 import type { CliContext } from '../../../context.ts'
 import type { TenantReader } from '../../../read/tenant-reader.ts'
 
@@ -23,6 +23,9 @@ export interface Readers {
   readonly findAgain: () => Promise<void>
 }
 
+/** Exit code of what Ctrl-C has ended before its end. */
+export const interrupted = 130
+
 /** Opens the target and a reader of each tenant, for as long as a command uses them. Returns its exit code. */
 export async function withReaders(
   { config, tenantIds, ...options }: OpenReaders,
@@ -30,12 +33,12 @@ export async function withReaders(
   use: (readers: Readers) => Promise<number>,
 ): Promise<number> {
   const keys = tenantKeys(context)
+  // Before anything is opened: a key may be missing.
+  const access = tenantIds.map((tenantId) => ({ tenant: tenantId, ...keys.keyOf(tenantId) }))
   const target = await openTarget(config, context, { readsOnly: true })
   const stop = new AbortController()
   const stopListening = context.onInterrupt(() => stop.abort())
-  const links = tenantIds.map((tenantId) =>
-    openLink(target, tenantId, { ...keys.keyOf(tenantId), ...options, sleep: context.sleep }),
-  )
+  const links = access.map((one) => openLink(target, { ...one, ...options, sleep: context.sleep }))
   let at = target
   const moveOn = async (): Promise<void> => {
     const found = hasStores(at) ? await findAgain(at, config.dataDir) : undefined
@@ -47,13 +50,16 @@ export async function withReaders(
     const readers = links.map(({ reader }) => reader)
     return await use({ target, readers, stopped: stop.signal, findAgain: moveOn })
   } catch (error) {
-    throw adviseKey(error, target, links.length === 1 ? keys.keyOf(tenantIds[0] as TenantId) : {})
+    if (stop.signal.aborted) return interrupted
+    throw adviseUpdate(adviseKey(error, target, access[0] ?? {}), target)
   } finally {
     stopListening()
     await Promise.all(links.map((link) => link.close()))
     await target.close()
   }
 }
+
+type Access = Omit<ClientOptions, 'url'> & { readonly tenant: TenantId }
 
 interface Link {
   readonly reader: TenantReader
@@ -62,12 +68,11 @@ interface Link {
 }
 
 /** A client of one tenant, which may be replaced. */
-function openLink(target: Target, tenantId: TenantId, options: Partial<ClientOptions>): Link {
-  const connect = ({ url, died }: Target) =>
-    createClient({ ...options, url, tenant: tenantId, ...(died && { signal: died }) })
+function openLink(target: Target, options: Access): Link {
+  const connect = ({ url, died }: Target) => createClient({ ...options, url, ...(died && { signal: died }) })
   let client = connect(target)
   return {
-    reader: { tenantId, logs: () => client.logs },
+    reader: { tenantId: options.tenant, logs: () => client.logs },
     moveTo: async (to) => {
       const before = client
       client = connect(to)

@@ -9,10 +9,11 @@ import type { CliContext } from '../../../context.ts'
 type Env = CliContext['env']
 
 /**
- * The pager of a person, as a command of the shell: LOGPIPE_PAGER, PAGER, or less where it is installed. Undefined for none: an empty one, or `cat`.
+ * The pager of a person, as a command of the shell: LOGPIPE_PAGER, PAGER, or less where it is installed and the terminal can do what it needs. Undefined
+ * for none: an empty one, or `cat`.
  */
 export function pagerOf(env: Env): string | undefined {
-  const command = env.LOGPIPE_PAGER ?? env.PAGER ?? (isInstalled('less', env) ? 'less' : '')
+  const command = env.LOGPIPE_PAGER ?? env.PAGER ?? (env.TERM !== 'dumb' && isInstalled('less', env) ? 'less' : '')
   return command === '' || command === 'cat' ? undefined : command
 }
 

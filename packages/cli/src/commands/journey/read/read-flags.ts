@@ -50,7 +50,7 @@ export function filterOf(flags: ReadFlags, context: Pick<CliContext, 'now' | 'of
     ...(since !== undefined && { since: moment('--since', since) }),
     ...(until !== undefined && { until: moment('--until', until) }),
     ...(grep.length > 0 && { q: grep.map(quoted).join(' ') }),
-    ...(attr.length > 0 && { attributes: Object.fromEntries(attr.map(parseAttribute)) }),
+    ...(attr.length > 0 && { attributes: attributesOf(attr) }),
     ...(severity !== undefined && parseSeverity(severity)),
   }
 }
@@ -61,6 +61,12 @@ function quoted(text: string): string {
   if (text === '' || text.length > max)
     throw new LogpipeError('invalid_option', `--grep has ${text.length} characters; it must have 1 to ${max}`)
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
+}
+
+/** Values by their paths; a path that is repeated has several. */
+function attributesOf(pairs: readonly string[]): Record<string, readonly string[]> {
+  const groups = Map.groupBy(pairs.map(parseAttribute), ([path]) => path)
+  return Object.fromEntries([...groups].map(([path, group]) => [path, group.map(([, value]) => value)]))
 }
 
 function parseAttribute(pair: string): readonly [string, string] {
@@ -85,6 +91,7 @@ export function styleOf(flags: ReadFlags, tenantIds: readonly TenantId[], contex
   return {
     format: formatOf(flags),
     tenantIds,
+    searched: flags.grep ?? [],
     showsAttributes: flags.attributes === true,
     ...(!flags.utc && { offsetMinutes: context.offsetMinutes }),
   }

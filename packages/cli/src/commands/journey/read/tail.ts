@@ -54,7 +54,7 @@ async function showTail(
   { filter, limit, show, isFollowing }: Tail,
   context: CliContext,
 ): Promise<number> {
-  const newest = await Promise.all(readers.map((reader) => newestOf(reader, { filter, limit })))
+  const newest = await Promise.all(readers.map((reader) => newestOf(reader, { filter, limit, signal })))
   show(mergeNewest(newest).slice(0, limit))
   await noteUnknown(
     readers.filter((_, i) => newest[i]?.length === 0),
