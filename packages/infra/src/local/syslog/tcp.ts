@@ -69,7 +69,7 @@ async function serveConnection(socket: Socket, { deliver, onLoss }: TcpOptions):
   }
   endWhenSilent(socket, state)
   try {
-    for await (const chunk of socket.iterator({ destroyOnReturn: false })) await take(framer.push(chunk))
+    for await (const chunk of socket) await take(framer.push(chunk as Buffer))
   } catch (error) {
     if (error instanceof FramingError) {
       await deliver(error.frames).catch(() => undefined)
