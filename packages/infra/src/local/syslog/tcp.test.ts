@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { aCertificate } from '../../../../cli/test/a-certificate.ts'
 import { listenTcp } from './tcp.ts'
 
 /** A listener whose deliveries wait until they are let go. */
@@ -133,4 +134,18 @@ test('a connection that breaks off does not lose what it brought', async () => {
   await arrived
   client.resetAndDestroy()
   await expect.poll(() => taken.flat()).toEqual(['<14>a', '<14>b'])
+})
+
+test('a connection that never shakes hands does not keep a listener from closing', async () => {
+  const { cert, key } = aCertificate()
+  const listener = await listenTcp({
+    port: 0,
+    tls: { cert, key },
+    deliver: async () => undefined,
+    onLoss: () => undefined,
+  })
+  const client = await aClient(listener.port)
+  const gone = once(client.resume(), 'close')
+  await listener.close()
+  await gone
 })
