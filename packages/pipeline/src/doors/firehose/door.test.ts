@@ -156,6 +156,23 @@ test('common attributes of the stream are attributes of each log, and clash with
   ])
 })
 
+const nine = '{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}},"message":"x"}'
+const wide = JSON.stringify({ message: 'x', a: 'y'.repeat(20_000) })
+
+test.each([
+  ['nested deeper than attributes may', nine],
+  ['larger than attributes may be', wide],
+  ['with a number that JSON cannot write', '{"message":"x","a":1e999}'],
+])('an object %s is a text, and its request is not refused for it', async (_, json) => {
+  const { post, records } = aDoor(route, 'firehose')
+  const event = packed({ ...message, logEvents: [{ id: '1', timestamp: 1_432_826_855_000, message: json }] })
+  expect((await post({ headers, body: aRequest(json, event) })).statusCode).toBe(200)
+  expect(records()).toMatchObject([
+    { text: json.replace('1e999', 'null') },
+    { text: json, timestamp: '2015-05-28T15:27:35.000Z', attributes: place },
+  ])
+})
+
 test('common attributes that cannot be read stay as they are', async () => {
   const { post, records } = aDoor(route, 'firehose')
   await post({ headers: { ...headers, 'x-amz-firehose-common-attributes': '{"env"' }, body: aRequest('a') })
