@@ -42,9 +42,10 @@ type Child = ChildProcessByStdio<Writable, Readable, null>
 /** Code is compiled once for all processes of a test, and for those of the next run. */
 const compileCache = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache') }
 
-export async function aChildStack(dataDir: string, workMsPerChar = 0): Promise<ChildStack> {
+/** `port` is that of an earlier stack, whose clients go on. */
+export async function aChildStack(dataDir: string, workMsPerChar = 0, port = '0'): Promise<ChildStack> {
   const script = fileURLToPath(new URL('./run-stack.ts', import.meta.url))
-  const args = ['--conditions=@logpipe/source', script, dataDir, String(workMsPerChar)]
+  const args = ['--conditions=@logpipe/source', script, dataDir, String(workMsPerChar), port]
   const env = { ...process.env, ...compileCache }
   const child: Child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env })
   const gone = once(child, 'exit')

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { aCertificate } from '../../../../cli/test/a-certificate.ts'
 import { listenTcp } from './tcp.ts'
 
 /** A listener whose deliveries wait until they are let go. */
@@ -55,17 +56,43 @@ test('a connection is read on only when what it brought is durable, so that a sl
   expect(state.most).toBe(1)
 })
 
-test('the end of a connection is answered only when all is durable', async () => {
+/** Resolves when another connection, that brings nothing, has been served from beginning to end. */
+async function anotherServed(port: number): Promise<void> {
+  const other = await aClient(port)
+  const ended = once(other.resume(), 'end')
+  other.end()
+  await ended
+}
+
+test('the end of a connection is answered only when all is durable, its last message too', async () => {
   const { port, open, arrived } = await aListener()
   const client = await aClient(port)
   const seen: string[] = []
   const ended = once(client.resume(), 'end').then(() => seen.push('ended'))
-  client.end('<14>a\n<14>b')
+  client.end('<14>a')
   await arrived
+  await anotherServed(port)
   seen.push('durable')
   open()
   await ended
   expect(seen).toEqual(['durable', 'ended'])
+})
+
+test('a listener that closes ends no connection that waits for it', async () => {
+  const { port, close, taken, open, arrived } = await aListener()
+  const client = await aClient(port)
+  const gone = once(client.resume(), 'close')
+  client.write('<14>a: 1\n')
+  await arrived
+  const silent = await aClient(port)
+  const isSilentGone = once(silent.resume(), 'close')
+  await new Promise((resolve) => client.write('<14>a: 2\n', resolve))
+  const closed = close()
+  await isSilentGone
+  expect(client.closed).toBe(false)
+  open()
+  await Promise.all([closed, gone])
+  expect(taken.flat()).toEqual(['<14>a: 1', '<14>a: 2'])
 })
 
 test('a listener that closes takes what has arrived, and ends connections that are silent', async () => {
@@ -107,4 +134,18 @@ test('a connection that breaks off does not lose what it brought', async () => {
   await arrived
   client.resetAndDestroy()
   await expect.poll(() => taken.flat()).toEqual(['<14>a', '<14>b'])
+})
+
+test('a connection that never shakes hands does not keep a listener from closing', async () => {
+  const { cert, key } = aCertificate()
+  const listener = await listenTcp({
+    port: 0,
+    tls: { cert, key },
+    deliver: async () => undefined,
+    onLoss: () => undefined,
+  })
+  const client = await aClient(listener.port)
+  const gone = once(client.resume(), 'close')
+  await listener.close()
+  await gone
 })

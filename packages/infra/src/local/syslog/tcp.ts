@@ -36,6 +36,8 @@ const [silentMs, closeGraceMs] = [100, 5_000]
 export async function listenTcp(options: TcpOptions): Promise<Listener> {
   const connections = new Set<Promise<void>>()
   const sockets = new Set<Socket>()
+  // With TLS also those that have not shaken hands.
+  const raw = new Set<Socket>()
   const serve = (socket: Socket): void => {
     sockets.add(socket)
     const served = serveConnection(socket, options).finally(() => {
@@ -48,12 +50,16 @@ export async function listenTcp(options: TcpOptions): Promise<Listener> {
     options.tls === undefined
       ? net.createServer(halfOpen, serve)
       : tls.createServer({ ...halfOpen, ...options.tls }, serve)
+  server.on('connection', (socket: Socket) => {
+    raw.add(socket)
+    socket.once('close', () => raw.delete(socket))
+  })
   server.maxConnections = maxConnections
   server.on('drop', () => options.onLoss(`a connection was refused: ${maxConnections} are open`))
   server.on('tlsClientError', (_, socket: Socket) => socket.destroy())
   await listen(server, options.port)
   server.on('error', (error) => options.onLoss(error.message))
-  return { port: (server.address() as AddressInfo).port, close: () => closeAll(server, sockets, connections) }
+  return { port: (server.address() as AddressInfo).port, close: () => closeAll(server, { sockets, raw, connections }) }
 }
 
 /** A sender that has said all is not answered by an end at once. */
@@ -69,17 +75,25 @@ async function serveConnection(socket: Socket, { deliver, onLoss }: TcpOptions):
   }
   endWhenSilent(socket, state)
   try {
+    // An error in what was sent does not end the connection before what came before it is durable.
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) await take(framer.push(chunk))
   } catch (error) {
-    if (error instanceof FramingError) {
-      await deliver(error.frames).catch(() => undefined)
-      onLoss(`a connection was closed: ${error.message}`)
-    }
+    if (error instanceof FramingError) return endBroken(socket, error, { deliver, onLoss })
   }
   // Also of a connection that broke off: this much has come.
   await deliver(framer.rest()).catch(() => onLoss('the stack stopped before the last messages were durable'))
   // Only now: a sender that waits for this end knows that all it sent is durable.
   socket.end()
+}
+
+async function endBroken(
+  socket: Socket,
+  { frames, message }: FramingError,
+  { deliver, onLoss }: Pick<TcpOptions, 'deliver' | 'onLoss'>,
+): Promise<void> {
+  await deliver(frames).catch(() => undefined)
+  onLoss(`a connection was closed: ${message}`)
+  socket.end(() => socket.destroy())
 }
 
 /** A connection that waits for us is not silent. */
@@ -93,11 +107,13 @@ function endWhenSilent(socket: Socket, state: { readonly isDelivering: boolean }
   socket.setKeepAlive(true)
 }
 
-async function closeAll(
-  server: Server,
-  sockets: ReadonlySet<Socket>,
-  connections: ReadonlySet<Promise<void>>,
-): Promise<void> {
+interface Open {
+  readonly sockets: ReadonlySet<Socket>
+  readonly raw: ReadonlySet<Socket>
+  readonly connections: ReadonlySet<Promise<void>>
+}
+
+async function closeAll(server: Server, { sockets, raw, connections }: Open): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   for (const socket of sockets) socket.setTimeout(silentMs)
@@ -105,6 +121,7 @@ async function closeAll(
     for (const socket of sockets) socket.destroy()
   }, closeGraceMs)
   await Promise.all(connections)
+  for (const socket of raw) socket.destroy()
   await closed
   clearTimeout(grace)
 }

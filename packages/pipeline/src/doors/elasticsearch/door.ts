@@ -3,7 +3,7 @@ import { decodeBody } from '../../http/decode-body.ts'
 import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { type Refusal, retryAfter } from '../../http/response.ts'
 import type { AcceptedRecord, DecodedRecords, Door, Outcome } from '../door.ts'
-import { recordsOf } from '../records-of.ts'
+import { manyRecords, recordsOf } from '../records-of.ts'
 import { elasticResponse } from './elastic-response.ts'
 import { handshake } from './handshake.ts'
 import { keyOf } from './key-of.ts'
@@ -22,7 +22,7 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const request = readBulk(body.text, event.pathParameters?.index)
   if (request.kind === 'refused') return request
   actionsOf.set(event, request.actions)
-  return recordsOf(request.items)
+  return recordsOf(request.items, manyRecords)
 }
 
 function respond(event: HttpEvent, outcome: Outcome | Refusal): HttpResponse {

@@ -91,6 +91,11 @@ test.each(['12345678901234567891', '1.5', 'true', '{}', '""'])(
   },
 )
 
+test('an index in the path that would be gigabytes with all actions is refused', () => {
+  expect(readBulk('{"create":{}}\n{}\n', 'x'.repeat(256))).toMatchObject({ message: expect.stringContaining('255') })
+  expect(readBulk('{"create":{}}\n{}\n', 'x'.repeat(255))).toMatchObject({ kind: 'bulk' })
+})
+
 test('the same id in two indexes is two, wherever a colon is', () => {
   const pairs = [
     ['a', 'b:c'],
@@ -115,7 +120,7 @@ test.each([
   ['the same beside a message', `{"index":{"_index":"a"}}\n{"message":"x","b":${deep}}\n`, 200],
   ['an action nested as deep', `${deep}\n`, 400],
   ['a document of no JSON', '{"index":{"_index":"a"}}\n{"message":\n', 200],
-  ['more records than a request may have', one.replace('"_id":"1"', '"_type":"_doc"').repeat(5_001), 413],
+  ['more records than a request may have', one.replace('"_id":"1"', '"_type":"_doc"').repeat(50_001), 413],
 ])('hostile bodies are refused, and harm no other: %s', async (_, body, status) => {
   const { post, records } = aDoor(route, 'elasticsearch')
   const response = await post({ body: status === 200 ? body + one : body })

@@ -29,6 +29,11 @@ export interface BulkRequest {
  * An action that cannot be read refuses the request, as Elasticsearch does: nobody knows which line is the next one.
  */
 export function readBulk(body: string, index: string | undefined): BulkRequest | Refusal {
+  if (index !== undefined && index.length > maxIndexChars)
+    return refused(
+      'invalid_request',
+      `the index of the path is ${index.length} characters; the limit is ${maxIndexChars}`,
+    )
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
   const lines = linesOf(body)
@@ -45,6 +50,9 @@ export function readBulk(body: string, index: string | undefined): BulkRequest |
   }
   return actions.length === 0 ? refused('empty_body', 'the body contains no action') : { kind: 'bulk', actions, items }
 }
+
+/** As in Elasticsearch: each record has it, and a path could make gigabytes of it. */
+const maxIndexChars = 255
 
 function malformed(number: number): Refusal {
   const wanted = '{"create": {}} or {"index": {}}, with _index in it unless the path names one'

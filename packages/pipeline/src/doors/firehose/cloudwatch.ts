@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
-import { isObject, parseJson } from '@logpipe/sdk/contract'
+import { isObject } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
 import { addField, broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { logTimeOf } from '../log-time.ts'
-import { recordOfFields } from '../record-of-fields.ts'
+import { recordOfJson } from '../record-of-json.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -43,10 +43,9 @@ export function toItem(event: unknown, shared: Shared): DecodedItem | undefined 
     log_id: logIdOf(event.id, `${shared.json}\0${timestamp}\0${jsonOf(others)}\0${event.message}`),
     timestamp,
   }
-  const fields = text.startsWith('{') ? parseJson(text) : undefined
-  if (!isObject(fields)) return itemOf({ text, ...known, attributes: others }, shared)
-  const beside = { ...others, ...shared.fields }
-  const record = recordOfFields(fields, () => text, { beside, hasTime: timestamp !== undefined })
+  const beside = text.startsWith('{') ? { ...others, ...shared.fields } : {}
+  const record = recordOfJson(text, { beside, hasTime: timestamp !== undefined })
+  if (record === undefined) return itemOf({ text, ...known, attributes: others }, shared)
   return itemOf({ ...record, log_id: known.log_id, timestamp: timestamp ?? record.timestamp })
 }
 

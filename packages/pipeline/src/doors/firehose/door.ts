@@ -4,7 +4,7 @@ import type { HttpEvent, HttpResponse } from '../../http/http-event.ts'
 import { parseJson, refuseTooManyValues } from '../../http/parse-json.ts'
 import { jsonResponse, type Refusal, refused, retryAfter } from '../../http/response.ts'
 import type { DecodedRecords, Door, Outcome } from '../door.ts'
-import { enoughOf, recordsOf } from '../records-of.ts'
+import { manyRecords, recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { requestKey } from '../request-key.ts'
 import { readOrRefuse } from '../unreadable.ts'
@@ -19,12 +19,6 @@ export const door: Door = {
   respond,
 }
 
-/**
- * Logs of one request. More than elsewhere, because no setting of Firehose bounds their number: its smallest buffer, 1 MiB, may hold 10 MiB of
- * CloudWatch's compressed events.
- */
-const maxRecords = 50_000
-
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const body = await decodeBody(event)
   if (body.kind === 'refused') return body
@@ -36,8 +30,8 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   if (data.kind === 'refused') return data
   const tooMany = refuseTooManyValues(data.parts.filter((part) => typeof part === 'string').join('\n'))
   if (tooMany !== undefined) return tooMany
-  const items = readOrRefuse(() => Array.from(enoughOf(readData(data.parts, commonAttributes(event)), maxRecords)))
-  return recordsOf(items, maxRecords)
+  const items = readOrRefuse(() => [...readData(data.parts, commonAttributes(event))])
+  return recordsOf(items, manyRecords)
 }
 
 /** `{"commonAttributes": {…}}` as the stream's configuration has it; text that is something else stays. */

@@ -1,10 +1,11 @@
-import { isObject, limits, parseJson } from '@logpipe/sdk/contract'
+import { isObject, parseJson } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
 import { broken, itemOf, jsonOf, type Shared, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
-import { Unreadable } from '../unreadable.ts'
+import { canBeAttributes } from '../record-of-json.ts'
+import { type Budget, createBudget } from '../records-of.ts'
 import { eventsOf, groupOf, isCloudWatch, toItem } from './cloudwatch.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -34,35 +35,25 @@ function objectOf(line: string): Fields | undefined {
   return isObject(value) ? value : undefined
 }
 
-function* readValue(value: unknown, common: Shared, spend: (shared: Shared) => void): Generator<DecodedItem> {
+function* readValue(value: unknown, common: Shared, spend: Budget): Generator<DecodedItem> {
   if (!isCloudWatch(value)) {
-    spend(common)
+    spend(1, common)
     yield common.fault ?? itemOfValue(value, common)
     return
   }
   const shared = groupOf(value, common)
   for (const event of eventsOf(value)) {
-    spend(shared)
+    spend(1, shared)
     const item = shared.fault ?? toItem(event, shared)
     if (item !== undefined) yield item
   }
 }
 
+/** An object whose fields cannot be attributes is a text. */
 function itemOfValue(value: unknown, shared: Shared): DecodedItem {
   if (!isObject(value)) return itemOf({ text: value, attributes: {} }, shared)
   const json = jsonOf(value)
   if (json === undefined) return broken('invalid_record', 'the object is nested too deeply')
-  return itemOf(recordOfFields(value, () => json, { beside: shared.fields }))
-}
-
-/** What attributes that records share may grow to: as much as anywhere else. Bytes. */
-const maxSharedBytes = limits.maxRecordsPerRequest * limits.maxAttributesBytes
-
-function createBudget(): (shared: Shared) => void {
-  let left = maxSharedBytes
-  return ({ json }) => {
-    left -= json.length
-    if (left < 0)
-      throw new Unreadable('decoded_too_large', 'the logs share too many attributes; shorten common attributes')
-  }
+  const record = recordOfFields(value, () => json, { beside: shared.fields })
+  return canBeAttributes(record.attributes) ? itemOf(record) : itemOf({ text: json, attributes: {} }, shared)
 }

@@ -122,6 +122,11 @@ test('any entries come back, whatever is in them', () => {
 describe('hostile bodies', () => {
   test.each<[string, Buffer, number]>([
     ['a length of 2^64', Buffer.concat([Buffer.from('A\n'), Buffer.alloc(8, 0xff), Buffer.from('a')]), 400],
+    [
+      'a length beyond the end',
+      Buffer.concat([Buffer.from('A\n'), Buffer.from('0400000000000000', 'hex'), Buffer.from('abc')]),
+      400,
+    ],
     ['a length cut off', Buffer.from('A\nabc'), 400],
     ['a value with no end', Buffer.concat([binary('A', 'abc').subarray(0, -1), Buffer.from('x')]), 400],
     ['a line that is no field', Buffer.from('hello\n'), 400],

@@ -7,22 +7,19 @@ import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
 import { fitRecord } from '../fit-record.ts'
 import { itemOf, jsonOf, setField } from '../item-of.ts'
 import { plainRefusal, plainResponse } from '../plain-response.ts'
-import { enoughOf, recordsOf } from '../records-of.ts'
+import { enoughOf, manyRecords, recordsOf } from '../records-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readEntries, type SizedEntry } from './read-entries.ts'
 
 /** What systemd-journal-upload sends: https://www.freedesktop.org/software/systemd/man/latest/systemd-journal-upload.service.html */
 export const door: Door = { decode, respond }
 
-/** More than elsewhere: the client sends all that it has in one request, and nothing bounds their number but its bytes. */
-const maxEntries = 50_000
-
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const body = await decodeBytes(event)
   if (body.kind === 'refused') return body.code === 'empty_body' ? recordsOf([]) : body
   return recordsOf(
-    readOrRefuse(() => Array.from(enoughOf(readEntries(body.bytes), maxEntries), toItem)),
-    maxEntries,
+    readOrRefuse(() => Array.from(enoughOf(readEntries(body.bytes), manyRecords), toItem)),
+    manyRecords,
   )
 }
 

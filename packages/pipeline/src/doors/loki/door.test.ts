@@ -87,6 +87,19 @@ test('labels that are too large are measured once, not for each of 5,000 lines',
   expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('the limit is 16384') })
 })
 
+test('labels that would be gigabytes with 50,000 lines are refused', async () => {
+  const values = Array.from({ length: 50_000 }, () => ['1769860800000000000', 'x'])
+  const body = JSON.stringify({ streams: [{ stream: { a: 'x'.repeat(10_000) }, values }] })
+  const asJson = await aDoor(route, 'loki').post({ headers: json, body })
+  const lines = Buffer.concat([field(1, `{a="${'x'.repeat(10_000)}"}`), Buffer.alloc(100_000, Buffer.of(18, 0))])
+  const asProtobuf = await aDoor(route, 'loki').post({
+    headers: protobuf,
+    body: Buffer.from(snappy.compress(field(1, lines))),
+  })
+  for (const response of [asJson, asProtobuf])
+    expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('share') })
+})
+
 test('a line that cannot be kept does not keep the others out, and is told of', async () => {
   const { post, records } = aDoor(route, 'loki')
   const values = [['1', 'one'], ['2', ''], ['3'], ['4', 'four']]
@@ -120,7 +133,7 @@ test.each([
   [
     'more lines than a request may have',
     protobuf,
-    Buffer.from(snappy.compress(field(1, Buffer.alloc(10_002, Buffer.of(18, 0))))),
+    Buffer.from(snappy.compress(field(1, Buffer.alloc(100_002, Buffer.of(18, 0))))),
     413,
   ],
   ['no snappy', protobuf, Buffer.from('hello, world'), 400],

@@ -4,7 +4,7 @@ import { parseJson } from '../../http/parse-json.ts'
 import { jsonResponse, type Refusal } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door, Outcome } from '../door.ts'
 import { plainRefusal } from '../plain-response.ts'
-import { recordsOf } from '../records-of.ts'
+import { manyRecords, recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readJsonPush } from './read-json.ts'
@@ -15,7 +15,7 @@ export const door: Door = { decode, respond }
 /** JSON says so; anything else is protobuf, as in Loki. */
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const isJson = event.headers['content-type']?.toLowerCase().includes('json')
-  return recordsOf(isJson ? await decodeJson(event) : await decodeProtobuf(event))
+  return recordsOf(isJson ? await decodeJson(event) : await decodeProtobuf(event), manyRecords)
 }
 
 async function decodeJson(event: HttpEvent): Promise<readonly DecodedItem[] | Refusal> {

@@ -1,7 +1,7 @@
 import { isObject } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
 import { broken } from '../item-of.ts'
-import { checkCount } from '../records-of.ts'
+import { createBudget } from '../records-of.ts'
 import { Unreadable } from '../unreadable.ts'
 import { type Labels, type Stream, streamOf, toItem } from './loki-record.ts'
 
@@ -9,9 +9,10 @@ import { type Labels, type Stream, streamOf, toItem } from './loki-record.ts'
 export function readJsonPush(value: unknown): readonly DecodedItem[] {
   if (!isObject(value) || !Array.isArray(value.streams)) throw unreadable('the body must be {"streams": […]}')
   const streams = value.streams.map(readStream)
-  checkCount(streams.reduce((sum, { values }) => sum + values.length, 0))
+  const spend = createBudget()
   return streams.flatMap(({ labels, values }) => {
     const stream = streamOf(labels)
+    spend(values.length, stream.shared)
     return values.map((entry) => readEntry(entry, stream))
   })
 }

@@ -10,7 +10,7 @@ import {
   readUint32,
   skip,
 } from '../protobuf-reader.ts'
-import { checkCount } from '../records-of.ts'
+import { type Budget, createBudget } from '../records-of.ts'
 import { type Entry, streamOf, toItem } from './loki-record.ts'
 import { readLabels } from './read-labels.ts'
 import { readSnappy } from './snappy.ts'
@@ -23,16 +23,17 @@ import { readSnappy } from './snappy.ts'
 export function readProtobufPush(block: Buffer): readonly DecodedItem[] {
   const reader = openProtobuf(readSnappy(block))
   const items: DecodedItem[] = []
+  const spend = createBudget()
   while (reader.at < reader.end) {
     const tag = readUint32(reader)
-    if (tag === 10) readStream(reader, items)
+    if (tag === 10) readStream(reader, items, spend)
     else skip(reader, tag)
   }
   return items
 }
 
 /** Labels may come after the lines. */
-function readStream(reader: ProtobufReader, items: DecodedItem[]): void {
+function readStream(reader: ProtobufReader, items: DecodedItem[], spend: Budget): void {
   const outer = enter(reader)
   let labels = ''
   const entries: Entry[] = []
@@ -43,8 +44,8 @@ function readStream(reader: ProtobufReader, items: DecodedItem[]): void {
     else skip(reader, tag)
   }
   leave(reader, outer)
-  checkCount(items.length + entries.length)
   const stream = streamOf(readLabels(labels))
+  spend(entries.length, stream.shared)
   for (const entry of entries) items.push(toItem(entry, stream))
 }
 

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { limits } from '@logpipe/sdk/contract'
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
@@ -7,6 +7,7 @@ import { runs } from '../../../test/full-size.ts'
 import { logsResponse, protobufOf, statusMessage } from '../../../test/otlp-messages.ts'
 import type { HttpResponse } from '../../http/http-event.ts'
 import type { IngestDeps } from '../../ingest/ingest-handler.ts'
+import { manyRecords } from '../records-of.ts'
 
 const json = { 'content-type': 'application/json' }
 const protobuf = { 'content-type': 'application/x-protobuf' }
@@ -239,7 +240,7 @@ test.each([
   ['JSON of something else', json, '[]', 400],
   ['protobuf of something else', protobuf, Buffer.from('hello world'), 400],
   ['only empty records', json, requestOf({}), 400],
-  ['too many records', json, requestOf(...Array<LogRecordJson>(limits.maxRecordsPerRequest + 1).fill({ body })), 413],
+  ['too many records', json, requestOf(...Array<LogRecordJson>(manyRecords + 1).fill({ body })), 413],
 ] as const)('%s is refused for good', async (_, headers, sent, statusCode) => {
   const response = await aDoorWith().post({ headers, body: sent })
   expect(response).toMatchObject({ statusCode })
@@ -322,6 +323,19 @@ test('a resource that is too large is measured once, not for each of 5,000 recor
   const logRecords = Array.from({ length: 5_000 }, () => ({ body }))
   const response = await post({ headers: json, body: { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] } })
   expect(response).toMatchObject({ statusCode: 413, body: expect.stringContaining('the limit is 16384') })
+})
+
+test('a resource that would be gigabytes with 50,000 records is refused', async () => {
+  const resource = { attributes: [{ key: 'a', value: { stringValue: 'x'.repeat(10_000) } }] }
+  const logRecords = Array.from({ length: 50_000 }, () => ({ body }))
+  const request = { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] }
+  for (const [headers, sent] of [
+    [json, request],
+    [protobuf, protobufOf(request)],
+  ] as const) {
+    const response = await aDoorWith().post({ headers, body: sent })
+    expect(response.statusCode).toBe(413)
+  }
 })
 
 test('a log record that is no object is told of', async () => {

@@ -4,7 +4,7 @@ import { mediaType } from '../../http/media-type.ts'
 import { parseJson } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem, DecodedRecords, Door } from '../door.ts'
-import { recordsOf } from '../records-of.ts'
+import { manyRecords, recordsOf } from '../records-of.ts'
 import { readOrRefuse } from '../unreadable.ts'
 import { readJsonRequest } from './read-json.ts'
 import { respond } from './respond.ts'
@@ -15,8 +15,8 @@ export const door: Door = { decode, respond }
 async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const media = mediaType(event)
   if (media.kind === 'refused') return media
-  if (media.type === 'application/json') return recordsOf(await decodeJson(event))
-  if (media.type === 'application/x-protobuf') return recordsOf(await decodeProtobuf(event))
+  if (media.type === 'application/json') return recordsOf(await decodeJson(event), manyRecords)
+  if (media.type === 'application/x-protobuf') return recordsOf(await decodeProtobuf(event), manyRecords)
   return refused('unsupported_media_type', 'unsupported Content-Type; use application/x-protobuf or application/json')
 }
 

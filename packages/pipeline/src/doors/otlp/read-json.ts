@@ -1,7 +1,7 @@
 import { isObject, type Json, kindOf, numberOf } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
 import { broken, isEmpty, setField } from '../item-of.ts'
-import { checkCount } from '../records-of.ts'
+import { type Budget, createBudget } from '../records-of.ts'
 import { Unreadable } from '../unreadable.ts'
 import { checkNesting, groupOf, nested, type OtlpRecord, toItem } from './otlp-record.ts'
 
@@ -20,8 +20,8 @@ export function readJsonRequest(value: unknown): readonly DecodedItem[] | undefi
       records: listOf(logRecords, 'logRecords'),
     })),
   )
-  checkCount(groups.reduce((sum, { records }) => sum + records.length, 0))
-  return groups.flatMap(readGroup)
+  const spend = createBudget()
+  return groups.flatMap((group) => readGroup(group, spend))
 }
 
 interface Group {
@@ -30,9 +30,10 @@ interface Group {
   readonly records: readonly unknown[]
 }
 
-function readGroup({ resource, scope, records }: Group): readonly DecodedItem[] {
+function readGroup({ resource, scope, records }: Group, spend: Budget): readonly DecodedItem[] {
   const ofResource = isObject(resource) ? attributesOf(resource.attributes) : undefined
   const shared = groupOf(ofResource, isObject(scope) ? scopeOf(scope) : undefined)
+  spend(records.length, shared)
   return records.map((record) =>
     isObject(record)
       ? toItem(readRecord(record), shared)

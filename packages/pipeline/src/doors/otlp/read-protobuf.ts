@@ -14,7 +14,7 @@ import {
   readUint32,
   skip,
 } from '../protobuf-reader.ts'
-import { checkCount } from '../records-of.ts'
+import { type Budget, createBudget } from '../records-of.ts'
 import { checkNesting, emptyRecord, groupOf, nested, type OtlpRecord, toItem } from './otlp-record.ts'
 
 /**
@@ -25,9 +25,10 @@ import { checkNesting, emptyRecord, groupOf, nested, type OtlpRecord, toItem } f
 export function readProtobufRequest(bytes: Buffer): readonly DecodedItem[] {
   const reader = openProtobuf(bytes)
   const items: DecodedItem[] = []
+  const spend = createBudget()
   while (reader.at < reader.end) {
     const tag = readUint32(reader)
-    if (tag === 10) readResourceLogs(reader, items)
+    if (tag === 10) readResourceLogs(reader, items, spend)
     else skip(reader, tag)
   }
   return items
@@ -39,7 +40,7 @@ interface Scoped {
 }
 
 /** A resource may come after its records. */
-function readResourceLogs(reader: ProtobufReader, items: DecodedItem[]): void {
+function readResourceLogs(reader: ProtobufReader, items: DecodedItem[], spend: Budget): void {
   const outer = enter(reader)
   let resource: Attributes | undefined
   const scoped: Scoped[] = []
@@ -50,9 +51,9 @@ function readResourceLogs(reader: ProtobufReader, items: DecodedItem[]): void {
     else skip(reader, tag)
   }
   leave(reader, outer)
-  checkCount(scoped.reduce((sum, { records }) => sum + records.length, items.length))
   for (const { scope, records } of scoped) {
     const group = groupOf(resource, scope)
+    spend(records.length, group)
     for (const record of records) items.push(toItem(record, group))
   }
 }

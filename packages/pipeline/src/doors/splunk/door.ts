@@ -6,8 +6,9 @@ import { parseJson } from '../../http/parse-json.ts'
 import { jsonResponse, type Refusal, refused, retryAfter } from '../../http/response.ts'
 import { credentialsOf } from '../credentials-of.ts'
 import type { DecodedRecords, Door, Outcome } from '../door.ts'
-import { recordsOf } from '../records-of.ts'
+import { manyRecords, recordsOf } from '../records-of.ts'
 import { refusalOf } from '../refusal-of.ts'
+import { readOrRefuse } from '../unreadable.ts'
 import { readEvents, readRaw } from './read-events.ts'
 
 /** Splunk's HTTP Event Collector: https://docs.splunk.com/Documentation/Splunk/latest/Data/HECRESTendpoints */
@@ -20,8 +21,9 @@ async function decode(event: HttpEvent): Promise<DecodedRecords> {
   const body = await decodeBody(event)
   if (body.kind === 'refused') return body
   if (what === 'ack') return decodeAcks(event, body.text)
-  const items = what === 'raw' ? readRaw(body.text, event.queryStringParameters ?? {}) : readEvents(body.text)
-  return recordsOf(items)
+  const items =
+    what === 'raw' ? readOrRefuse(() => readRaw(body.text, event.queryStringParameters ?? {})) : readEvents(body.text)
+  return recordsOf(items, manyRecords)
 }
 
 function decodeAcks(event: HttpEvent, body: string): DecodedRecords {

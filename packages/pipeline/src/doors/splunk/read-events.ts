@@ -2,12 +2,12 @@ import { isObject } from '@logpipe/sdk/contract'
 import { refuseTooManyValues } from '../../http/parse-json.ts'
 import { type Refusal, refused } from '../../http/response.ts'
 import type { DecodedItem } from '../door.ts'
-import { broken, itemOf, jsonOf, setField } from '../item-of.ts'
+import { broken, itemOf, jsonOf, setField, sharedOf } from '../item-of.ts'
 import { linesOf } from '../lines-of.ts'
 import { logTimeOf } from '../log-time.ts'
 import { readJsonObjects } from '../read-json-objects.ts'
 import { recordOfFields } from '../record-of-fields.ts'
-import { enoughOf } from '../records-of.ts'
+import { createBudget, enoughOf, manyRecords } from '../records-of.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -18,7 +18,7 @@ type Fields = Readonly<Record<string, unknown>>
 export function readEvents(body: string): readonly DecodedItem[] | Refusal {
   const tooMany = refuseTooManyValues(body)
   if (tooMany !== undefined) return tooMany
-  const items = Array.from(enoughOf(readJsonObjects(withoutBrackets(body))), toItem)
+  const items = Array.from(enoughOf(readJsonObjects(withoutBrackets(body)), manyRecords), toItem)
   return items.length === 0 ? refused('empty_body', 'the body contains no event') : items
 }
 
@@ -55,13 +55,17 @@ function textOf(event: unknown): string | undefined {
 
 const metadata = ['host', 'source', 'sourcetype', 'index'] as const
 
-/** Each line is an event, and the query says where it comes from. */
+/** Each line is an event, and the query says where it comes from. Throws `Unreadable`. */
 export function readRaw(
   body: string,
   query: Readonly<Record<string, string | undefined>>,
 ): readonly DecodedItem[] | Refusal {
-  const attributes: Fields = Object.fromEntries(metadata.flatMap((name) => (query[name] ? [[name, query[name]]] : [])))
+  const shared = sharedOf(Object.fromEntries(metadata.flatMap((name) => (query[name] ? [[name, query[name]]] : []))))
   const timestamp = logTimeOf(query.time)
-  const items = Array.from(enoughOf(linesOf(body)), ({ text }) => itemOf({ text, timestamp, attributes }))
+  const spend = createBudget()
+  const items = Array.from(linesOf(body), ({ text }) => {
+    spend(1, shared)
+    return itemOf({ text, timestamp, attributes: {} }, shared)
+  })
   return items.length === 0 ? refused('empty_body', 'the body contains no event') : items
 }

@@ -96,6 +96,11 @@ test.each<[string, string, object]>([
     { text: 'b', severity: 'error', attributes: { hostname: 'h', 'record.hostname': 'c' } },
   ],
   [
+    'of JSON whose fields cannot be attributes',
+    `<14>1 - h a - - - {"msg":"b","c":${'['.repeat(9)}${']'.repeat(9)}}`,
+    { text: `{"msg":"b","c":${'['.repeat(9)}${']'.repeat(9)}}`, attributes: { hostname: 'h' } },
+  ],
+  [
     // https://www.rfc-editor.org/rfc/rfc3164#section-5.4
     'of the older format',
     "<34>Oct 11 22:14:15 mymachine su: 'su root' failed for lonvick on /dev/pts/8",

@@ -1,7 +1,7 @@
-import { isObject, parseJson, severityOfSyslog } from '@logpipe/sdk/contract'
+import { severityOfSyslog } from '@logpipe/sdk/contract'
 import { fitRecord } from '../fit-record.ts'
-import { jsonOf, type MadeRecord } from '../item-of.ts'
-import { recordOfFields } from '../record-of-fields.ts'
+import type { MadeRecord } from '../item-of.ts'
+import { recordOfJson } from '../record-of-json.ts'
 import { parseBsdHeader } from './bsd-header.ts'
 import { parseHeader } from './header.ts'
 
@@ -52,9 +52,8 @@ function recordOf(
   beside: Record<string, unknown>,
 ): MadeRecord | undefined {
   if (text.trim() === '') return undefined
-  const fields = text.startsWith('{') ? parseJson(text) : undefined
-  if (!isObject(fields) || jsonOf(fields) === undefined) return { text, ...known, attributes: beside }
-  const record = recordOfFields(fields, () => text, { beside, hasTime: known.timestamp !== undefined })
+  const record = recordOfJson(text, { beside, hasTime: known.timestamp !== undefined })
+  if (record === undefined) return { text, ...known, attributes: beside }
   return {
     ...record,
     severity: record.severity ?? known.severity,
