@@ -50,6 +50,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   infra: [
     '.',
     'account',
+    'cost',
     'keys',
     'options',
     'admin',
@@ -84,7 +85,6 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'config',
     'ledger',
     'connect',
-    'cost',
     'init',
     'ship/source',
     'ship/join',

@@ -211,7 +211,7 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
   },
   cost: {
     description: 'Estimate the price of a month on AWS, service by service',
-    load: async () => (await import('./commands/deploy/cost.ts')).cost,
+    load: async () => (await import('./commands/deploy/cost.ts')).costWith(await import('@logpipe/infra/cost')),
   },
   deploy: {
     description: 'Deploy the pipeline to an AWS account, or update it',

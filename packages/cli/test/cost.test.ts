@@ -1,6 +1,6 @@
+import { assumptions } from '@logpipe/infra/cost'
 import { expect, test } from 'vitest'
 import { synthesized } from '../../infra/test/aws/templates.ts'
-import { assumptions } from '../src/cost/estimate-cost.ts'
 import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { runLogpipe } from './run-logpipe.ts'

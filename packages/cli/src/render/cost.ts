@@ -1,17 +1,28 @@
+import type { Comparison, Price, Prices, Service, Workload } from '@logpipe/infra/cost'
 import Table from 'cli-table3'
-import type { Comparison, Workload } from '../cost/estimate-cost.ts'
-import type { Service } from '../cost/price-list.ts'
-import { type Prices, seenBetween, uncheckedIn } from '../cost/prices.ts'
 import { count } from './format.ts'
 
+/** Prices, and how sure they are. */
+export interface PriceFacts {
+  readonly prices: Prices
+  /** Those that were not found for the region. */
+  readonly unchecked: readonly Price[]
+  /** The oldest and the newest day on which one was seen. */
+  readonly seen: readonly [first: string, last: string]
+}
+
 /** The estimate as a table, with its assumptions. What rests on a price that was not found for the region has a mark. */
-export function costText(workload: Workload, { logsPerMonth, logpipe, oneByOne }: Comparison, prices: Prices): string {
+export function costText(
+  workload: Workload,
+  { logsPerMonth, logpipe, oneByOne }: Comparison,
+  facts: PriceFacts,
+): string {
   const table = new Table({
     head: ['US dollars per month', 'logpipe', 'without batching'],
     colAligns: ['left', 'right', 'right'],
     style: { head: [], border: [] },
   })
-  const marked = new Set<Service>(uncheckedIn(prices).map(({ service }) => service))
+  const marked = new Set<Service>(facts.unchecked.map(({ service }) => service))
   for (const service of Object.keys(logpipe.byService) as Service[]) {
     if (logpipe.byService[service] === 0) continue
     const mark = marked.has(service) ? ' *' : ''
@@ -26,13 +37,13 @@ export function costText(workload: Workload, { logsPerMonth, logpipe, oneByOne }
   const { logsPerSecond, bytes, retentionDays, batch, recents } = workload
   return `${count(Math.round(logsPerMonth))} logs per month (${logsPerSecond} per second) of ${count(bytes)} bytes, ${count(batch)} per request, kept ${count(retentionDays)} days, recents ${recents ? 'on' : 'off'}
 ${table.toString()}
-${unchecked(prices)}Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
+${uncheckedText(facts)}Without batching, each log takes a request, a message and a write. A batch saves requests, messages and invocations: its logs share
 one of each, compressed. Both designs write each log once${recents ? ', and once more to the index of recents' : ''}.
-${sources(prices)}`
+${sources(facts)}`
 }
 
-function unchecked(prices: Prices): string {
-  return uncheckedIn(prices)
+function uncheckedText({ prices, unchecked }: PriceFacts): string {
+  return unchecked
     .map(
       ({ unit, usd: value }) =>
         `* not confirmed for ${prices.region}: ${unit} (${value.toFixed(2)}, as in us-east-1)\n`,
@@ -40,8 +51,7 @@ function unchecked(prices: Prices): string {
     .join('')
 }
 
-function sources(prices: Prices): string {
-  const [first, last] = seenBetween(prices)
+function sources({ prices, seen: [first, last] }: PriceFacts): string {
   return `List prices of ${prices.region} as AWS stated them from ${first} to ${last}, read in copies of its price list. They are without free
 tiers, CloudFront, data transfer and taxes; --json names each with its source and day, and what the estimate assumes.
 `

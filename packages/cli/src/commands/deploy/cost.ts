@@ -1,15 +1,16 @@
 import { Command } from '@commander-js/extra-typings'
+import type { Prices, Workload } from '@logpipe/infra/cost'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { parseCount, parseRate, quote } from '../../config/parse-option.ts'
 import type { CliContext } from '../../context.ts'
-import { assumptions, estimateCost, type Workload } from '../../cost/estimate-cost.ts'
-import { priceRegions } from '../../cost/price-list.ts'
-import { asPriceRegion, type Prices, pricesOf } from '../../cost/prices.ts'
 import { costText } from '../../render/cost.ts'
 import { jsonLine } from '../../render/format.ts'
-import { defineCommand, type FlagsOf } from '../define-command.ts'
+import { type CommandDefinition, defineCommand } from '../define-command.ts'
 
-const build = () =>
+/** Prices and the estimate, loaded with the command. */
+type Cost = typeof import('@logpipe/infra/cost')
+
+const build = ({ priceRegions }: Pick<Cost, 'priceRegions'>) =>
   new Command()
     .option('--rate <logs>', 'logs per second', '100')
     .option('--bytes <count>', 'size of the text of one log, bytes', '200')
@@ -27,10 +28,16 @@ const build = () =>
     .option('--json', 'print one JSON document')
 
 /** Prices a month on AWS, service by service, compared with one message and one write per log. */
-export const cost = defineCommand(build, run)
+export const costWith = (cost: Cost): CommandDefinition =>
+  defineCommand(
+    () => build(cost),
+    async (flags, context) => run(flags, cost, context),
+  )
 
-async function run(flags: FlagsOf<typeof build>, { out }: CliContext): Promise<number> {
-  const prices = parseRegion(flags.region)
+type Flags = ReturnType<ReturnType<typeof build>['opts']>
+
+async function run(flags: Flags, cost: Cost, { out }: CliContext): Promise<number> {
+  const prices = parseRegion(flags.region, cost)
   const reads = parseCount('--reads', flags.reads, { min: 0, max: 1_000_000 })
   const tenants = parseCount('--tenants-under-key', flags.tenantsUnderKey, { min: 0, max: 1_000_000 })
   const workload: Workload = {
@@ -43,14 +50,15 @@ async function run(flags: FlagsOf<typeof build>, { out }: CliContext): Promise<n
     ...(flags.waf && { isBehindWaf: true }),
     ...(tenants > 0 && { tenantsUnderKey: tenants }),
   }
-  const comparison = estimateCost(workload, prices)
-  const document = { workload, ...comparison, assumptions, prices }
-  out.write(flags.json ? jsonLine(document) : costText(workload, comparison, prices))
+  const comparison = cost.estimateCost(workload, prices)
+  const document = { workload, ...comparison, assumptions: cost.assumptions, prices }
+  const facts = { prices, unchecked: cost.uncheckedIn(prices), seen: cost.seenBetween(prices) }
+  out.write(flags.json ? jsonLine(document) : costText(workload, comparison, facts))
   return 0
 }
 
 /** Throws `invalid_option` for a region without prices: numbers of another would be taken for its own. */
-function parseRegion(text: string): Prices {
+function parseRegion(text: string, { asPriceRegion, priceRegions, pricesOf }: Cost): Prices {
   const region = asPriceRegion(text)
   if (region !== undefined) return pricesOf(region)
   const why = `its prices are not known here, only those of ${priceRegions.join(', ')}; https://calculator.aws has them`

@@ -1,8 +1,5 @@
 import type { Target } from '../../../connect/open-target.ts'
 import type { CliContext } from '../../../context.ts'
-import { estimateCost } from '../../../cost/estimate-cost.ts'
-import { priceRegions } from '../../../cost/price-list.ts'
-import { asPriceRegion, pricesOf } from '../../../cost/prices.ts'
 import { count } from '../../../render/format.ts'
 import { confirm } from '../../confirmation.ts'
 import { endpointOf, isLoopback } from './endpoint-of.ts'
@@ -22,7 +19,7 @@ export interface PlannedLoad {
 export async function confirmLoad(planned: PlannedLoad, target: Target, context: CliContext): Promise<void> {
   const endpoint = endpointOf(target.url)
   if (isLoopback(endpoint)) return
-  const warning = `${plannedText(planned, endpoint.authority)} ${costText(planned, target)}`
+  const warning = `${plannedText(planned, endpoint.authority)} ${await costText(planned, target)}`
   await confirm({ doing: `a load test of ${endpoint.authority}`, warning, word: endpoint.authority }, context)
 }
 
@@ -33,7 +30,11 @@ function plannedText({ peakRate, requests, batchRecords }: PlannedLoad, host: st
   return `This sends ${count(requests)} requests${records} to ${host}, at up to ${rate}.`
 }
 
-function costText({ peakRate, requests, batchRecords, recordBytes }: PlannedLoad, target: Target): string {
+async function costText(
+  { peakRate, requests, batchRecords, recordBytes }: PlannedLoad,
+  target: Target,
+): Promise<string> {
+  const { asPriceRegion, estimateCost, priceRegions, pricesOf } = await import('@logpipe/infra/cost')
   const region = asPriceRegion(target.kind === 'deployed' ? target.stack.region : '') ?? priceRegions[0]
   const workload = {
     ...{ logsPerSecond: peakRate * batchRecords, bytes: recordBytes, batch: batchRecords },
