@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 import { dropFileNames, thinMaps } from '../../scripts/line-maps/line-maps.ts'
+import { nameMaps } from '../../scripts/map-names/name-maps.ts'
 import { shortenNames } from '../../scripts/short-names/short-names.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -34,3 +35,4 @@ await build({
 dropFileNames('dist')
 thinMaps('dist')
 shortenNames('dist')
+nameMaps('dist')

@@ -97,7 +97,7 @@ describe.each(names)('the tarball of %s', (name) => {
   })
 
   test('has source maps that need no other file, but for the bundles, whose maps only name', async () => {
-    const maps = filesOf(name).filter((file) => file.endsWith('.map') && !file.includes('/asset.'))
+    const maps = filesOf(name).filter((file) => /\.map(?:\.js)?$/.test(file) && !file.includes('/asset.'))
     expect(maps.length).toBeGreaterThan(0)
     for (const file of maps) {
       const { sources, sourcesContent = [] } = JSON.parse(await readFile(join(placeOf(name), file), 'utf8'))
