@@ -18,6 +18,7 @@ const all = [
   'ledger',
   'audit-rows',
   'tenant-rights',
+  'backup',
   'search-rows',
   'audit-detectors',
   'follow-latency',

@@ -1,5 +1,6 @@
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Level } from 'dynalite/db/index.js'
 import { encodeEnd, encodePairs } from './snapshot-frames.ts'
 
@@ -19,21 +20,22 @@ export async function sendSnapshot(
   response: ServerResponse,
 ): Promise<void> {
   if (!/^127\.0\.0\.1:\d+$/.test(headers.host ?? '')) return void response.writeHead(403).end()
+  response.writeHead(200, { 'content-type': 'application/octet-stream' })
+  // Whoever goes away, or sees it end too early, has no snapshot; nobody here can do more about it.
+  await pipeline(Readable.from(framesOf(level)), response).catch(() => undefined)
+}
+
+async function* framesOf(level: Level): AsyncGenerator<Buffer> {
   const iterator = level.iterator({ keyEncoding: 'buffer', valueEncoding: 'buffer', highWaterMarkBytes: bytesAtOnce })
   try {
-    response.writeHead(200, { 'content-type': 'application/octet-stream' })
     let count = 0
     for (;;) {
       const pairs = await iterator.nextv(pairsAtOnce)
       if (pairs.length === 0) break
       count += pairs.length
-      if (!response.write(encodePairs(pairs))) await Promise.race([once(response, 'drain'), once(response, 'close')])
-      if (response.closed) return
+      yield encodePairs(pairs)
     }
-    response.end(encodeEnd(count))
-  } catch {
-    // Whoever reads sees a response that ends too early.
-    response.destroy()
+    yield encodeEnd(count)
   } finally {
     await iterator.close()
   }
