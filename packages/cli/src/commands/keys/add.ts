@@ -13,10 +13,7 @@ const build = () =>
     .argument('<tenant>')
     .option('--scope <names>', 'write, read or both, separated by a comma', 'write,read')
     .option('--expires <time>', 'how long it works, such as 90d; no expiry without it')
-    .option(
-      '--content-ids',
-      'give records without an id one from their content and time, so that retries make no second row',
-    )
+    .option('--content-ids', 'give records ids from their content and time')
 
 /** Creates a key and shows it, this once. */
 export const addKey = defineCommand(build, run)
