@@ -127,13 +127,19 @@ test('a person reads the same in words: settings, limits and the key, once', asy
 test('keys add, list and revoke: scopes, expiry, and ids by which a key is known', async () => {
   const tenant = aName()
   const first = await makeKey('tenants', 'add', tenant)
-  const reader = await makeKey('keys', 'add', tenant, '--scope', 'read', '--expires', '1h')
+  const reader = await makeKey('keys', 'add', tenant, '--scope', 'read', '--expires', '1h', '--content-ids')
   const before = (await jsonOf('keys', 'list', tenant)) as { tenant: string; keys: readonly Document[] }
   expect(before.tenant).toBe(tenant)
   const byId = new Map(before.keys.map((key) => [key.keyId, key]))
   expect(byId.get(first.keyId)).toStrictEqual({ keyId: first.keyId, scopes: ['write', 'read'], createdAt: time })
   const shown = byId.get(reader.keyId)
-  expect(shown).toStrictEqual({ keyId: reader.keyId, scopes: ['read'], createdAt: time, expiresAt: time })
+  expect(shown).toStrictEqual({
+    keyId: reader.keyId,
+    scopes: ['read'],
+    createdAt: time,
+    expiresAt: time,
+    hasContentIds: true,
+  })
   expect(Date.parse(String(shown?.expiresAt)) - Date.parse(String(shown?.createdAt))).toBeCloseTo(3_600_000, -3)
   const sent = await logpipe(['send', '-t', tenant], { stdin: 'a line', key: reader.key })
   expectRefusal(sent, 'the key lacks the scope "write"')

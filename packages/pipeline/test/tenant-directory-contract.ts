@@ -17,7 +17,7 @@ export function testTenantDirectory(name: string, tableOf: () => TenantDirectory
       const [table, acme, beta] = [tableOf(), aNewTenant(), aNewTenant()]
       const keys = [
         aKeyRecord('aaaaaaaa'),
-        aKeyRecord('bbbbbbbb', { scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z' }),
+        aKeyRecord('bbbbbbbb', { scopes: ['read'], expiresAt: '2027-01-01T00:00:00.000Z', hasContentIds: true }),
       ]
       for (const key of keys) await table.putKey(acme, key)
       expect(await table.listKeys(acme)).toEqual(keys)

@@ -3,10 +3,11 @@ import Table from 'cli-table3'
 import type { Output } from '../context.ts'
 
 /** A new key as a person needs it: it cannot be shown again. */
-export function newKeyText({ key, scopes, expiresAt }: NewKey, { color }: Output): string {
+export function newKeyText({ key, scopes, expiresAt, hasContentIds }: NewKey, { color }: Output): string {
   const { bold, dim } = color
   const until = expiresAt === undefined ? 'no expiry' : `expires ${expiresAt}`
-  return `Key (${scopes.join(' and ')}, ${until}), shown this once:\n  ${bold(key)}\n${dim('  Use it as LOGPIPE_KEY, or as Authorization: Bearer <key>.')}\n`
+  const ids = hasContentIds ? ', ids from content' : ''
+  return `Key (${scopes.join(' and ')}, ${until}${ids}), shown this once:\n  ${bold(key)}\n${dim('  Use it as LOGPIPE_KEY, or as Authorization: Bearer <key>.')}\n`
 }
 
 export function keyTable(keys: TenantView['keys']): string {

@@ -76,8 +76,25 @@ export function readText(reader: ProtobufReader, encoding: 'utf8' | 'hex' | 'bas
   return reader.bytes.toString(encoding, at, at + length)
 }
 
-/** Enters a message inside the current one; `leave` with what this returns. */
-export function enter(reader: ProtobufReader): number {
+/** Reads one field of a message, or skips it, and notes what it says in `into`. */
+export type ReadField<T> = (reader: ProtobufReader, into: T, tag: number) => void
+
+/** Reads the message to its end, field by field. */
+export function readFields<T>(reader: ProtobufReader, into: T, readField: ReadField<T>): T {
+  while (reader.at < reader.end) readField(reader, into, readUint32(reader))
+  return into
+}
+
+/** Reads a message inside the current one. */
+export function readMessage<T>(reader: ProtobufReader, into: T, readField: ReadField<T>): T {
+  const outer = enter(reader)
+  readFields(reader, into, readField)
+  reader.end = outer
+  return into
+}
+
+/** Makes the message inside the current one the current one; returns where the outer one ends. */
+function enter(reader: ProtobufReader): number {
   if (++reader.messages > limits.maxValuesPerRequest)
     throw new Unreadable('decoded_too_large', `the body exceeds the limit of ${limits.maxValuesPerRequest} values`)
   const length = readUint32(reader)
@@ -85,11 +102,6 @@ export function enter(reader: ProtobufReader): number {
   if (length > outer - reader.at) throw cutOff(reader)
   reader.end = reader.at + length
   return outer
-}
-
-/** Leaves a message that has been read to its end. */
-export function leave(reader: ProtobufReader, outer: number): void {
-  reader.end = outer
 }
 
 /** Skips the field of a tag that the decoder does not know. */

@@ -20,9 +20,10 @@ import { traceContext } from '../http/trace-context.ts'
 import type { AdmitRate, RateVerdict } from '../limits/admit-rate.ts'
 import type { Enqueue } from '../queue/enqueue.ts'
 import { byTenant, packMessages } from '../queue/pack-messages.ts'
-import type { Authenticate } from '../tenants/authenticate.ts'
+import type { Authenticate, Caller } from '../tenants/authenticate.ts'
 import { claimsOf } from '../tenants/decide-tenant.ts'
 import { type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
+import { contentIds, type MakeLogId } from './content-ids.ts'
 import type { LogIdSource } from './new-log-id.ts'
 import type { OpenDoor } from './open-door.ts'
 import { recordsDoor } from './records-door.ts'
@@ -87,7 +88,7 @@ async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request)
   const admission = admitBatch(decoded.items, {
     claims: claimsOf(event, authenticated.caller),
     maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
-    makeLogId: logIdMaker(deps, key, firstIndex),
+    makeLogId: logIdMaker(deps, { key, firstIndex, caller: authenticated.caller }),
     understand: decoded.understand,
   })
   const foreign = admission.errors.filter(({ code }) => code === 'tenant_mismatch').length
@@ -126,15 +127,21 @@ const badOutcomeName = refused(
   `X-Logpipe-Outcome must be 1 to ${limits.maxIdempotencyKeyChars} of A-Z a-z 0-9 _ -`,
 )
 
+interface IdSource {
+  readonly key: string | undefined
+  readonly firstIndex: number
+  readonly caller: Caller
+}
+
 /**
  * Generates the ids of records without one. With an Idempotency-Key they are derived from it, so a repeated request
  * addresses the same rows; the digest keeps a key reused for different content from overwriting them. The first two digits
  * spread the rows over the tenant's key ranges. `firstIndex` counts on where another request of the same key ended.
  */
-function logIdMaker({ startLogIds, digest }: IngestDeps, key: string | undefined, firstIndex: number) {
+function logIdMaker({ startLogIds, digest }: IngestDeps, { key, firstIndex, caller }: IdSource): MakeLogId {
   if (key === undefined) {
     const next = startLogIds()
-    return () => next() as LogId
+    return caller.kind === 'tenant' && caller.hasContentIds ? contentIds(digest, next) : () => next() as LogId
   }
   const spread = spreadOf(key)
   return (tenantId: TenantId, record: LogRecord, index: number) =>

@@ -54,6 +54,12 @@ function aKeyOf(tenant: string, id: number, secret: number): ApiKey {
 const acme = { kind: 'caller', caller: { kind: 'tenant', tenantId: 'acme' } }
 const badKey = { kind: 'refused', code: 'unauthorized', message: 'the API key is not valid' }
 
+test('a key that asks for ids from content says so of its caller', async () => {
+  const { authenticateWith, aKey } = setUp()
+  const { text } = await aKey({ hasContentIds: true })
+  expect(await authenticateWith(text)).toEqual({ kind: 'caller', caller: { ...acme.caller, hasContentIds: true } })
+})
+
 test('a valid key authenticates its tenant, however it is sent', async () => {
   const { authenticate, aKey } = setUp()
   const { text } = await aKey()

@@ -10,7 +10,12 @@ export type Caller =
   /** Anonymous, if no key is required: header or body names the tenant. */
   | { readonly kind: 'anyone' }
   /** The holder of a key: the key determines the tenant. */
-  | { readonly kind: 'tenant'; readonly tenantId: TenantId }
+  | {
+      readonly kind: 'tenant'
+      readonly tenantId: TenantId
+      /** The key asks for ids from the content of records. */
+      readonly hasContentIds?: true
+    }
 
 export type Authenticated = { readonly kind: 'caller'; readonly caller: Caller } | Refusal
 export type Authenticate = (event: Pick<HttpEvent, 'headers'>, scope: Scope) => Promise<Authenticated>
@@ -60,7 +65,8 @@ export function createAuthenticate({
     }
     if (!isValid || key === undefined || isExpired(key, now())) return refused('unauthorized', badKey)
     if (!key.scopes.includes(scope)) return refused('forbidden', `the key lacks the scope "${scope}"`)
-    return { kind: 'caller', caller: { kind: 'tenant', tenantId: parsed.tenantId } }
+    const { tenantId } = parsed
+    return { kind: 'caller', caller: { kind: 'tenant', tenantId, ...(key.hasContentIds && { hasContentIds: true }) } }
   }
 }
 

@@ -41,9 +41,10 @@ export function createDynamoTenants(options: TenantsTable): TenantDirectory & Te
         },
       ),
     putKey: async (tenantId, key) => {
-      const { keyId, hash, scopes, createdAt, expiresAt } = key
+      const { keyId, hash, scopes, createdAt, expiresAt, hasContentIds } = key
       const item = { tenant_id: tenantId, item: keyItem(keyId), key_id: keyId, hash, scopes, created_at: createdAt }
-      await putIf(options, { ...item, ...(expiresAt && { key_expires_at: expiresAt }) }, {})
+      const more = { ...(expiresAt && { key_expires_at: expiresAt }), ...(hasContentIds && { content_ids: true }) }
+      await putIf(options, { ...item, ...more }, {})
     },
     endKey: (tenantId, keyId, expiresAt) => endKey(options, tenantId, keyId, expiresAt),
     removeKey: async (tenantId, keyId) => (await removeItem(options, tenantId, keyItem(keyId))) !== undefined,
@@ -105,6 +106,7 @@ function toKey(item: Item | undefined): KeyRecord | undefined {
     scopes: item.scopes as Scope[],
     createdAt: String(item.created_at),
     ...(typeof item.key_expires_at === 'string' && { expiresAt: item.key_expires_at }),
+    ...(item.content_ids === true && { hasContentIds: true }),
   }
 }
 

@@ -20,6 +20,8 @@ export interface NewKeyOptions {
   readonly scopes: readonly Scope[]
   /** ISO 8601 UTC. */
   readonly expiresAt?: string
+  /** Records that it sends get ids from their content. */
+  readonly hasContentIds?: true
 }
 
 /** An operator's actions on tenants and keys. Throws `invalid_setting`, `tenant_exists`, `unknown_tenant`, `unknown_key`, `conflict` or `table_unavailable`. */
@@ -111,10 +113,10 @@ async function settingsOf({ store }: ManageOptions, tenantId: TenantId): Promise
 async function addKey(
   { store, now, randomBytes }: ManageOptions,
   tenantId: TenantId,
-  { scopes, expiresAt }: NewKeyOptions,
+  { scopes, ...more }: NewKeyOptions,
 ): Promise<NewKey> {
   const key = makeApiKey(tenantId, randomBytes)
-  const shown = { keyId: key.keyId, scopes, createdAt: new Date(now()).toISOString(), ...(expiresAt && { expiresAt }) }
+  const shown = { keyId: key.keyId, scopes, createdAt: new Date(now()).toISOString(), ...more }
   await store.putKey(tenantId, { ...shown, hash: hashApiKey(key) })
   return { ...shown, key: key.text }
 }

@@ -15,6 +15,8 @@ export interface KeyRecord {
   readonly createdAt: string
   /** When the key stops working, ISO 8601 UTC. */
   readonly expiresAt?: string
+  /** Records that it sends get ids from their content, unless they have others. */
+  readonly hasContentIds?: true
 }
 
 export interface VersionedSettings {

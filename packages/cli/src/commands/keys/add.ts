@@ -13,13 +13,18 @@ const build = () =>
     .argument('<tenant>')
     .option('--scope <names>', 'write, read or both, separated by a comma', 'write,read')
     .option('--expires <time>', 'how long it works, such as 90d; no expiry without it')
+    .option('--content-ids', 'give records ids from their content and time')
 
 /** Creates a key and shows it, this once. */
 export const addKey = defineCommand(build, run)
 
 async function run(flags: FlagsOf<typeof build>, context: CliContext, tenant: string): Promise<number> {
   const tenantId = parseTenant(tenant)
-  const options = { scopes: parseScopes(flags.scope), ...expiryOf(flags.expires, context) }
+  const options = {
+    scopes: parseScopes(flags.scope),
+    ...expiryOf(flags.expires, context),
+    ...(flags.contentIds && { hasContentIds: true as const }),
+  }
   const key = await withManager(flags, context, (manager) => manager.addKey(tenantId, options))
   return report(flags, context, { tenant: tenantId, key }, newKeyText(key, context.out))
 }

@@ -44,7 +44,7 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   const { deployOptions } = await import('@logpipe/infra/options')
   const workMsPerChar = parseNumber('--simulate-work', flags.simulateWork, deployOptions.workMsPerChar)
   const corsOrigins = (flags.cors ?? []).map((origin) => parseOrigin('--cors', origin))
-  const syslog = await parseSyslog(flags, context.cwd)
+  const syslog = parseSyslog(flags, context.cwd)
   const { startLocalStack } = await import('@logpipe/infra/local')
   const end = Promise.withResolvers<LogpipeError | undefined>()
   const users = context.parent === undefined ? undefined : await openStackUsers()

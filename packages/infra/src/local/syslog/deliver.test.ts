@@ -55,11 +55,11 @@ test('what is refused for now is sent again under the same key, after the wait t
 
 test('what can never be stored is reported, and not sent again', async () => {
   const { deliver, events, losses } = aDelivery(
-    { statusCode: 200, body: '{"rejected":1}' },
+    { statusCode: 200, body: '{"rejected":2,"errors":[{"message":"too long"},{}]}' },
     { statusCode: 400, body: 'damaged\n' },
   )
   await deliver([Buffer.from('a')])
   await deliver([Buffer.from('b')])
   expect(events).toHaveLength(2)
-  expect(losses).toEqual(['{"rejected":1}', 'damaged'])
+  expect(losses).toEqual(['2 messages are not stored: too long', 'damaged'])
 })

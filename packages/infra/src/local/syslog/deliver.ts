@@ -1,5 +1,5 @@
 import type { HttpEvent, HttpHandler } from '@logpipe/pipeline/http'
-import { limits } from '@logpipe/sdk/contract'
+import { isObject, limits, parseJson, type RecordError } from '@logpipe/sdk/contract'
 
 /** Hands over messages; resolves when they are durable, or can never be. */
 export type Deliver = (messages: readonly Buffer[]) => Promise<void>
@@ -52,10 +52,18 @@ async function deliverRequest(options: DeliverOptions, messages: readonly Buffer
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(maxWaitMs, 2 * waitMs)) {
     const { statusCode = 500, headers, body = '' } = await options.ingest(event)
     if (statusCode === 204) return
-    if (statusCode < 500) return options.onLoss(body.trim())
+    if (statusCode < 500) return options.onLoss(reasonOf(body))
     const statedMs = 1_000 * Number(headers?.['retry-after'] ?? 0)
     await options.wait(Math.max(waitMs, Math.min(maxWaitMs, statedMs)))
   }
+}
+
+/** Of a part that is not stored, how many there are and the first reason; of a whole request, its reason. */
+function reasonOf(body: string): string {
+  const value = parseJson(body)
+  if (!isObject(value) || !Array.isArray(value.errors)) return body.trim()
+  const [first]: readonly RecordError[] = value.errors
+  return `${value.errors.length} messages are not stored: ${first?.message}`
 }
 
 function eventOf(messages: readonly Buffer[], tenant: string, id: string): HttpEvent {

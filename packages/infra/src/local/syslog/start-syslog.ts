@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { HttpHandler } from '@logpipe/pipeline/http'
+import type { TlsFiles } from '../gateway/tls-files.ts'
 import { createDeliver } from './deliver.ts'
 import { type Listener, listenTcp } from './tcp.ts'
 import { listenUdp } from './udp.ts'
@@ -10,8 +11,8 @@ export interface SyslogOptions {
   readonly port: number
   /** Whose all messages are: syslog has nobody who could show a key. */
   readonly tenant: string
-  /** Certificate and key, PEM. With them the port speaks TLS, and no datagrams are taken. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** With them the port speaks TLS, and no datagrams are taken. */
+  readonly tls?: TlsFiles
 }
 
 export interface Syslog {

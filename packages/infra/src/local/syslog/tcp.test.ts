@@ -1,7 +1,10 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { aCertificate } from '../../../../cli/test/a-certificate.ts'
+import { aTempFolder } from '../../../test/with-stack.ts'
 import { listenTcp } from './tcp.ts'
 
 /** A listener whose deliveries wait until they are let go. */
@@ -137,13 +140,12 @@ test('a connection that breaks off does not lose what it brought', async () => {
 })
 
 test('a connection that never shakes hands does not keep a listener from closing', async () => {
-  const { cert, key } = aCertificate()
-  const listener = await listenTcp({
-    port: 0,
-    tls: { cert, key },
-    deliver: async () => undefined,
-    onLoss: () => undefined,
-  })
+  const { path, remove } = await aTempFolder()
+  onTestFinished(remove)
+  const pair = aCertificate()
+  const tls = { certificate: join(path, 'cert.pem'), key: join(path, 'key.pem') }
+  await Promise.all([writeFile(tls.certificate, pair.cert), writeFile(tls.key, pair.key)])
+  const listener = await listenTcp({ port: 0, tls, deliver: async () => undefined, onLoss: () => undefined })
   const client = await aClient(listener.port)
   const gone = once(client.resume(), 'close')
   await listener.close()

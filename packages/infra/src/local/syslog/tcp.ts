@@ -1,15 +1,15 @@
 import { once } from 'node:events'
 import net, { type AddressInfo, type Server, type Socket } from 'node:net'
-import tls from 'node:tls'
 import { listen } from '../gateway/listen.ts'
+import { readTlsFiles, type TlsFiles } from '../gateway/tls-files.ts'
 import type { Deliver } from './deliver.ts'
 import { createFramer, FramingError } from './framer.ts'
 
 export interface TcpOptions {
   /** 0 picks a free one. */
   readonly port: number
-  /** PEM; with it the port speaks TLS only. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** With it the port speaks TLS only. */
+  readonly tls?: TlsFiles | undefined
   readonly deliver: Deliver
   /** Called for what is not stored. */
   readonly onLoss: (reason: string) => void
@@ -46,10 +46,7 @@ export async function listenTcp(options: TcpOptions): Promise<Listener> {
     })
     connections.add(served)
   }
-  const server: Server =
-    options.tls === undefined
-      ? net.createServer(halfOpen, serve)
-      : tls.createServer({ ...halfOpen, ...options.tls }, serve)
+  const server = await createServer(options.tls, serve)
   server.on('connection', (socket: Socket) => {
     raw.add(socket)
     socket.once('close', () => raw.delete(socket))
@@ -61,6 +58,18 @@ export async function listenTcp(options: TcpOptions): Promise<Listener> {
   server.on('error', (error) => options.onLoss(error.message))
   return { port: (server.address() as AddressInfo).port, close: () => closeAll(server, { sockets, raw, connections }) }
 }
+
+async function createServer(files: TlsFiles | undefined, serve: (socket: Socket) => void): Promise<Server> {
+  if (files === undefined) return net.createServer(halfOpen, serve)
+  const tls = await import('node:tls')
+  return tls.createServer(
+    { ...halfOpen, handshakeTimeout, minVersion: 'TLSv1.2', ...(await readTlsFiles(files)) },
+    serve,
+  )
+}
+
+/** Milliseconds. */
+const handshakeTimeout = 10_000
 
 /** A sender that has said all is not answered by an end at once. */
 const halfOpen = { allowHalfOpen: true }

@@ -1,13 +1,12 @@
 import type { DecodedItem } from '../door.ts'
 import { setField } from '../item-of.ts'
 import {
-  enter,
-  leave,
   openProtobuf,
   type ProtobufReader,
+  readFields,
   readInt64,
+  readMessage,
   readText,
-  readUint32,
   skip,
 } from '../protobuf-reader.ts'
 import { type Budget, createBudget } from '../records-of.ts'
@@ -21,71 +20,71 @@ import { readSnappy } from './snappy.ts'
  * Throws `Unreadable` where the bytes are not one.
  */
 export function readProtobufPush(block: Buffer): readonly DecodedItem[] {
-  const reader = openProtobuf(readSnappy(block))
-  const items: DecodedItem[] = []
-  const spend = createBudget()
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) readStream(reader, items, spend)
-    else skip(reader, tag)
-  }
-  return items
+  const push: Push = { items: [], spend: createBudget() }
+  return readFields(openProtobuf(readSnappy(block)), push, readPushField).items
+}
+
+interface Push {
+  readonly items: DecodedItem[]
+  readonly spend: Budget
+}
+
+function readPushField(reader: ProtobufReader, push: Push, tag: number): void {
+  if (tag === 10) readStream(reader, push)
+  else skip(reader, tag)
 }
 
 /** Labels may come after the lines. */
-function readStream(reader: ProtobufReader, items: DecodedItem[], spend: Budget): void {
-  const outer = enter(reader)
-  let labels = ''
-  const entries: Entry[] = []
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) labels = readText(reader)
-    else if (tag === 18) entries.push(readEntry(reader))
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
+function readStream(reader: ProtobufReader, { items, spend }: Push): void {
+  const { labels, entries } = readMessage(reader, { labels: '', entries: [] }, readStreamField)
   const stream = streamOf(readLabels(labels))
   spend(entries.length, stream.shared)
   for (const entry of entries) items.push(toItem(entry, stream))
 }
 
-function readEntry(reader: ProtobufReader): Entry {
-  const outer = enter(reader)
-  let [time, line] = ['', '']
-  const metadata: Record<string, string> = {}
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) time = readTime(reader)
-    else if (tag === 18) line = readText(reader)
-    else if (tag === 26) readPair(reader, metadata)
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
-  return { time, line, metadata }
+interface WireStream {
+  labels: string
+  readonly entries: Entry[]
 }
 
-function readTime(reader: ProtobufReader): string {
-  const outer = enter(reader)
-  let [seconds, nanos]: (number | string)[] = [0, 0]
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 8) seconds = readInt64(reader)
-    else if (tag === 16) nanos = readInt64(reader)
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
+function readStreamField(reader: ProtobufReader, stream: WireStream, tag: number): void {
+  if (tag === 10) stream.labels = readText(reader)
+  else if (tag === 18) stream.entries.push(readMessage(reader, { time: '', line: '', metadata: {} }, readEntryField))
+  else skip(reader, tag)
+}
+
+interface WireEntry {
+  time: string
+  line: string
+  readonly metadata: Record<string, string>
+}
+
+function readEntryField(reader: ProtobufReader, entry: WireEntry, tag: number): void {
+  if (tag === 10) entry.time = textOf(readMessage(reader, { seconds: 0, nanos: 0 }, readTimeField))
+  else if (tag === 18) entry.line = readText(reader)
+  else if (tag === 26) {
+    const { name, value } = readMessage(reader, { name: '', value: '' }, readPairField)
+    setField(entry.metadata, name, value)
+  } else skip(reader, tag)
+}
+
+interface WireTime {
+  seconds: number | string
+  nanos: number | string
+}
+
+function readTimeField(reader: ProtobufReader, time: WireTime, tag: number): void {
+  if (tag === 8) time.seconds = readInt64(reader)
+  else if (tag === 16) time.nanos = readInt64(reader)
+  else skip(reader, tag)
+}
+
+function textOf({ seconds, nanos }: WireTime): string {
   return `${seconds}.${String(nanos).padStart(9, '0')}`
 }
 
-function readPair(reader: ProtobufReader, into: Record<string, string>): void {
-  const outer = enter(reader)
-  let [name, value] = ['', '']
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) name = readText(reader)
-    else if (tag === 18) value = readText(reader)
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
-  setField(into, name, value)
+function readPairField(reader: ProtobufReader, pair: { name: string; value: string }, tag: number): void {
+  if (tag === 10) pair.name = readText(reader)
+  else if (tag === 18) pair.value = readText(reader)
+  else skip(reader, tag)
 }

@@ -1,15 +1,15 @@
 import type { Attributes, Json } from '@logpipe/sdk/contract'
 import type { DecodedItem } from '../door.ts'
-import { setField } from '../item-of.ts'
+import { isEmpty, setField } from '../item-of.ts'
 import {
-  enter,
-  leave,
   openProtobuf,
   type ProtobufReader,
   readDouble,
+  readFields,
   readFixed32,
   readFixed64,
   readInt64,
+  readMessage,
   readText,
   readUint32,
   skip,
@@ -23,91 +23,81 @@ import { checkNesting, emptyRecord, groupOf, nested, type OtlpRecord, toItem } f
  * Throws `Unreadable` where the bytes are not one.
  */
 export function readProtobufRequest(bytes: Buffer): readonly DecodedItem[] {
-  const reader = openProtobuf(bytes)
-  const items: DecodedItem[] = []
-  const spend = createBudget()
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) readResourceLogs(reader, items, spend)
-    else skip(reader, tag)
-  }
-  return items
+  const request: Request = { items: [], spend: createBudget() }
+  return readFields(openProtobuf(bytes), request, readRequestField).items
 }
 
-interface Scoped {
-  scope?: Attributes | undefined
-  readonly records: OtlpRecord[]
+interface Request {
+  readonly items: DecodedItem[]
+  readonly spend: Budget
+}
+
+function readRequestField(reader: ProtobufReader, request: Request, tag: number): void {
+  if (tag === 10) readResourceLogs(reader, request)
+  else skip(reader, tag)
 }
 
 /** A resource may come after its records. */
-function readResourceLogs(reader: ProtobufReader, items: DecodedItem[], spend: Budget): void {
-  const outer = enter(reader)
-  let resource: Attributes | undefined
-  const scoped: Scoped[] = []
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) resource = readResource(reader)
-    else if (tag === 18) scoped.push(readScopeLogs(reader))
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
+function readResourceLogs(reader: ProtobufReader, { items, spend }: Request): void {
+  const { resource, scoped } = readMessage<ResourceLogs>(reader, { resource: {}, scoped: [] }, readResourceLogsField)
   for (const { scope, records } of scoped) {
-    const group = groupOf(resource, scope)
+    const group = groupOf(orNone(resource), orNone(scope))
     spend(records.length, group)
     for (const record of records) items.push(toItem(record, group))
   }
 }
 
-function readResource(reader: ProtobufReader): Attributes | undefined {
-  const outer = enter(reader)
-  const fields: Record<string, Json> = {}
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) readKeyValue(reader, fields, 0)
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
-  return Object.keys(fields).length === 0 ? undefined : fields
+type Fields = Record<string, Json>
+
+function orNone(fields: Fields): Attributes | undefined {
+  return isEmpty(fields) ? undefined : fields
 }
 
-function readScopeLogs(reader: ProtobufReader): Scoped {
-  const outer = enter(reader)
-  const scoped: Scoped = { records: [] }
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) scoped.scope = readScope(reader)
-    else if (tag === 18) scoped.records.push(readRecord(reader))
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
-  return scoped
+interface ResourceLogs {
+  resource: Fields
+  readonly scoped: ScopeLogs[]
 }
 
-function readScope(reader: ProtobufReader): Attributes | undefined {
-  const outer = enter(reader)
-  const scope: Record<string, Json> = {}
-  const attributes: Record<string, Json> = {}
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) scope.name = readText(reader)
-    else if (tag === 18) scope.version = readText(reader)
-    else if (tag === 26) readKeyValue(reader, attributes, 0)
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
-  if (Object.keys(attributes).length > 0) scope.attributes = attributes
-  return Object.keys(scope).length === 0 ? undefined : scope
+function readResourceLogsField(reader: ProtobufReader, logs: ResourceLogs, tag: number): void {
+  if (tag === 10) logs.resource = readMessage(reader, {}, readResourceField)
+  else if (tag === 18) logs.scoped.push(readMessage(reader, { scope: {}, records: [] }, readScopeLogsField))
+  else skip(reader, tag)
 }
 
-function readRecord(reader: ProtobufReader): OtlpRecord {
-  const outer = enter(reader)
-  const record = emptyRecord()
-  while (reader.at < reader.end) readField(reader, record, readUint32(reader))
-  leave(reader, outer)
-  return record
+function readResourceField(reader: ProtobufReader, fields: Fields, tag: number): void {
+  if (tag === 10) readKeyValue(reader, fields, 0)
+  else skip(reader, tag)
 }
 
-function readField(reader: ProtobufReader, record: OtlpRecord, tag: number): void {
+interface ScopeLogs {
+  scope: Fields
+  readonly records: OtlpRecord[]
+}
+
+function readScopeLogsField(reader: ProtobufReader, logs: ScopeLogs, tag: number): void {
+  if (tag === 10) logs.scope = readScope(reader)
+  else if (tag === 18) logs.records.push(readMessage(reader, emptyRecord(), readRecordField))
+  else skip(reader, tag)
+}
+
+function readScope(reader: ProtobufReader): Fields {
+  const { scope, attributes } = readMessage<Scope>(reader, { scope: {}, attributes: {} }, readScopeField)
+  return isEmpty(attributes) ? scope : { ...scope, attributes }
+}
+
+interface Scope {
+  readonly scope: Fields
+  readonly attributes: Fields
+}
+
+function readScopeField(reader: ProtobufReader, { scope, attributes }: Scope, tag: number): void {
+  if (tag === 10) scope.name = readText(reader)
+  else if (tag === 18) scope.version = readText(reader)
+  else if (tag === 26) readKeyValue(reader, attributes, 0)
+  else skip(reader, tag)
+}
+
+function readRecordField(reader: ProtobufReader, record: OtlpRecord, tag: number): void {
   if (tag === 9) record.timeUnixNano = readFixed64(reader)
   else if (tag === 16) record.severityNumber = readUint32(reader)
   else if (tag === 26) record.severityText = readText(reader)
@@ -122,37 +112,42 @@ function readField(reader: ProtobufReader, record: OtlpRecord, tag: number): voi
   else skip(reader, tag)
 }
 
-function readKeyValue(reader: ProtobufReader, fields: Record<string, Json>, depth: number): void {
-  const outer = enter(reader)
-  let key = ''
-  let value: Json = null
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) key = readText(reader)
-    else if (tag === 18) value = readAnyValue(reader, depth)
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
+/** A value, and how deep it is. */
+interface Valued {
+  value: Json
+  readonly depth: number
+}
+
+interface KeyValue extends Valued {
+  key: string
+}
+
+function readKeyValue(reader: ProtobufReader, fields: Fields, depth: number): void {
+  const { key, value } = readMessage<KeyValue>(reader, { key: '', value: null, depth }, readKeyValueField)
   setField(fields, key, value)
+}
+
+function readKeyValueField(reader: ProtobufReader, pair: KeyValue, tag: number): void {
+  if (tag === 10) pair.key = readText(reader)
+  else if (tag === 18) pair.value = readAnyValue(reader, pair.depth)
+  else skip(reader, tag)
 }
 
 function readAnyValue(reader: ProtobufReader, depth: number): Json {
   checkNesting(depth)
-  const outer = enter(reader)
-  let value: Json = null
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) value = readText(reader)
-    else if (tag === 16) value = readUint32(reader) !== 0
-    else if (tag === 24) value = readInt64(reader)
-    else if (tag === 33) value = plainDouble(readDouble(reader))
-    else if (tag === 42) value = nested(readArray(reader, depth + 1), depth)
-    else if (tag === 50) value = nested(readKeyValues(reader, depth + 1), depth)
-    else if (tag === 58) value = readText(reader, 'base64')
-    else skip(reader, tag)
-  }
-  leave(reader, outer)
-  return value
+  return readMessage<Valued>(reader, { value: null, depth }, readAnyValueField).value
+}
+
+function readAnyValueField(reader: ProtobufReader, into: Valued, tag: number): void {
+  const { depth } = into
+  if (tag === 10) into.value = readText(reader)
+  else if (tag === 16) into.value = readUint32(reader) !== 0
+  else if (tag === 24) into.value = readInt64(reader)
+  else if (tag === 33) into.value = plainDouble(readDouble(reader))
+  else if (tag === 42) into.value = nested(readArray(reader, depth + 1), depth)
+  else if (tag === 50) into.value = nested(readKeyValues(reader, depth + 1), depth)
+  else if (tag === 58) into.value = readText(reader, 'base64')
+  else skip(reader, tag)
 }
 
 /** JSON has no NaN and no infinities: as in OpenTelemetry's JSON, they are text. */
@@ -161,25 +156,17 @@ function plainDouble(value: number): Json {
 }
 
 function readArray(reader: ProtobufReader, depth: number): Json {
-  const outer = enter(reader)
   const values: Json[] = []
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) values.push(readAnyValue(reader, depth))
+  return readMessage(reader, values, (_, into, tag) => {
+    if (tag === 10) into.push(readAnyValue(reader, depth))
     else skip(reader, tag)
-  }
-  leave(reader, outer)
-  return values
+  })
 }
 
 function readKeyValues(reader: ProtobufReader, depth: number): Json {
-  const outer = enter(reader)
-  const fields: Record<string, Json> = {}
-  while (reader.at < reader.end) {
-    const tag = readUint32(reader)
-    if (tag === 10) readKeyValue(reader, fields, depth)
+  const fields: Fields = {}
+  return readMessage(reader, fields, (_, into, tag) => {
+    if (tag === 10) readKeyValue(reader, into, depth)
     else skip(reader, tag)
-  }
-  leave(reader, outer)
-  return fields
+  })
 }
