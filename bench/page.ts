@@ -13,9 +13,9 @@ import { type Dev, median, round, spread, startDev } from './measure.ts'
  * Chromium draws without a GPU.
  */
 const runs = Number(process.env.LOGPIPE_BENCH_RUNS ?? 5)
-const [perSecond, seconds, perBatch] = [5_000, 10, 100]
+const [perSecond, seconds, perBatch] = [5_000, 6, 100]
 /** Offered at once. */
-const atOnce = 50_000
+const atOnce = 30_000
 const arms: Readonly<Record<string, (dev: Dev) => Promise<Watching>>> = {
   nobody,
   reader,

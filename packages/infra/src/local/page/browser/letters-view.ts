@@ -1,7 +1,7 @@
 import { count, dateTime, plural } from '../view/format.ts'
 import type { LetterGroup, Letters, Redriven } from '../view/messages.ts'
 import type { Api } from './api.ts'
-import { button, byId, cell, row, rowHeader, setText } from './elements.ts'
+import { button, byId, cell, element, row, rowHeader, setText } from './elements.ts'
 import { tenantName } from './figures-view.ts'
 
 /** Lists dead letters on request: to list them, the queue hides them for a moment. */
@@ -42,14 +42,19 @@ function groupRow(group: LetterGroup, onRedrive: () => void): HTMLTableRowElemen
   const { tenant = '', reason, messages, records, oldest, ids } = group
   const act = button('Redrive', onRedrive)
   act.setAttribute('aria-label', `Redrive ${plural(messages, 'message')} of ${tenantName(tenant)}: ${reason}`)
-  const made = row(
+  return row(
     rowHeader(tenantName(tenant)),
-    cell(reason),
+    reasonCell(reason, ids[0]),
     cell(count(messages), 'n'),
     cell(count(records), 'n'),
     cell(dateTime(new Date(oldest)), 'when'),
     cell(act),
   )
-  made.title = `logpipe dlq show ${ids[0] ?? ''}`
+}
+
+/** With the id of a message, for `logpipe dlq show`. */
+function reasonCell(reason: string, id: string | undefined): HTMLTableCellElement {
+  const made = cell(reason)
+  if (id !== undefined) made.append(' ', element('code', id, 'muted'))
   return made
 }
