@@ -46,6 +46,11 @@ describe.skipIf(chromium === undefined)('in Chromium (skipped where it is not in
     expect(await evaluate('document.querySelectorAll("#rows img, #rows script").length')).toBe(0)
     expect(await evaluate('document.title')).toBe('logpipe dev')
 
+    // A place in the page is no token, and moving there leaves the list as it is.
+    await evaluate('document.querySelector(".skip").click()')
+    await expect.poll(() => evaluate('location.hash')).toBe('#tail')
+    expect(await texts()).toHaveLength(3)
+
     // The list is one stop of the Tab key; arrow keys move in it, and Enter opens a record.
     await evaluate('document.querySelector("#rows button[tabindex=\\"0\\"]").focus()')
     await press('ArrowDown')

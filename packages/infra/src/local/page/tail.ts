@@ -15,8 +15,8 @@ export interface TailFilter {
 export interface StoredRow {
   readonly row: Row
   /** When it was put on the queue, milliseconds since the epoch. */
-  readonly queuedMs?: number
-  readonly storedMs?: number
+  readonly queuedMs?: number | undefined
+  readonly storedMs?: number | undefined
 }
 
 /** The records that one page has not been sent yet: the newest, and how many had to give way to them. */

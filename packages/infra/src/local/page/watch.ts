@@ -65,8 +65,9 @@ export function createWatch(now: () => number): Watch {
     },
     received: (messages) => {
       if (watched === undefined) return
-      for (const { messageId, attributes } of messages)
-        watched.queuedMs.set(messageId, Number(attributes.SentTimestamp))
+      for (const { messageId, attributes } of messages) {
+        if (attributes.SentTimestamp) watched.queuedMs.set(messageId, Number(attributes.SentTimestamp))
+      }
     },
     forget: (messages) => {
       for (const { messageId } of messages) watched?.queuedMs.delete(messageId)
@@ -107,8 +108,8 @@ function settle(watched: Watched, tails: ReadonlySet<Tail>, { settled, storedMs 
   const byReceipt = new Map<string, number>()
   for (const { row, messageId } of stored) {
     byReceipt.set(row.received_at, (byReceipt.get(row.received_at) ?? 0) + 1)
-    const queuedMs = watched.queuedMs.get(messageId)
-    for (const tail of tails) tail.offer({ row, storedMs, ...(queuedMs !== undefined && { queuedMs }) })
+    const one = { row, storedMs, queuedMs: watched.queuedMs.get(messageId) }
+    for (const tail of tails) tail.offer(one)
   }
   for (const [receivedAt, records] of byReceipt) {
     const latencyMs = storedMs - Date.parse(receivedAt)

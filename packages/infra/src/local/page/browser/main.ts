@@ -13,10 +13,13 @@ import { createTailView } from './tail-view.ts'
 /** The address that `logpipe dev` printed has the token after its `#`, which a browser sends to nobody. */
 const tokenKey = 'logpipe-token'
 
-function takeToken(): void {
-  if (location.hash.length < 20) return
-  sessionStorage.setItem(tokenKey, location.hash.slice(1))
+/** Returns whether there was one: what else may be after the `#` is a place in the page. */
+function takeToken(): boolean {
+  const token = location.hash.slice(1)
+  if (token === '' || document.getElementById(token) !== null) return false
+  sessionStorage.setItem(tokenKey, token)
   history.replaceState(null, '', location.pathname)
+  return true
 }
 
 takeToken()
@@ -118,6 +121,5 @@ form.addEventListener('submit', (event) => {
 })
 byId('clear', HTMLButtonElement).addEventListener('click', tail.clear)
 window.addEventListener('hashchange', () => {
-  takeToken()
-  applyFilter()
+  if (takeToken()) applyFilter()
 })

@@ -57,7 +57,6 @@ function createPauseButton(pause: HTMLButtonElement, onChange: () => void): () =
   let isPaused = false
   pause.addEventListener('click', () => {
     isPaused = !isPaused
-    pause.setAttribute('aria-pressed', String(isPaused))
     setText(pause, isPaused ? 'Resume' : 'Pause')
     onChange()
   })
