@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Row } from '@logpipe/pipeline/table'
+import type { LogId, TenantId } from '@logpipe/sdk/contract'
 import { Pool } from 'undici'
+import { createWatch } from '../packages/infra/src/local/page/watch.ts'
 import { chromium, openTab, type Tab } from '../packages/infra/test/chromium.ts'
 import { type Dev, median, round, spread, startDev } from './measure.ts'
 
@@ -27,6 +30,11 @@ const countFrames = `new Promise((resolve) => {
   }
   requestAnimationFrame(frame)
 })`
+
+const rowOfBatch: Omit<Row, 'received_at' | 'processed_at'> = {
+  ...{ tenant_id: 'acme' as TenantId, log_id: 'id' as LogId, modified_text: 'x'.repeat(150), severity: 'info' },
+  ...{ redactions: { EMAIL: 1 }, policy: 'default-v1', content: '', seal: '', expires_at: 1 },
+}
 
 const work = mkdtempSync(join(tmpdir(), 'logpipe-bench-'))
 const dev = await startDev(work)
@@ -147,11 +155,35 @@ function recordOf(i: number) {
   return { tenant_id: `tenant-${Math.floor(i / perBatch) % 5}`, severity: i % 10 === 0 ? 'error' : 'info', text }
 }
 
+/** What the page adds to a record in the stack's process, nanoseconds, while it is closed and while it is open: too little to show above. */
+function tapCost() {
+  const watch = createWatch(Date.now)
+  const at = new Date().toISOString()
+  const row = { ...rowOfBatch, received_at: at, processed_at: at }
+  const stored = Array.from({ length: perBatch }, () => ({ messageId: 'm', row }))
+  const accepted = stored.map(() => ({ tenantId: row.tenant_id }))
+  const nsPerRecord = (batches: number): number => {
+    const { user, system } = process.cpuUsage()
+    for (let i = 0; i < batches; i++) {
+      watch.accepted(accepted, at)
+      watch.settled({ tenantId: row.tenant_id, stored, deadLettered: 0 })
+    }
+    const used = process.cpuUsage({ user, system })
+    return ((used.user + used.system) * 1_000) / batches / perBatch
+  }
+  nsPerRecord(2_000)
+  const closed = nsPerRecord(20_000)
+  watch.open({})
+  nsPerRecord(2_000)
+  return { closed: round(closed), open: round(nsPerRecord(20_000)) }
+}
+
 function report() {
   const of = (arm: string) => results.filter((one) => one.arm === arm)
   const frames = results.flatMap((one) => one.frames ?? [])
   return {
     ...{ bench: 'page', offered_per_second: perSecond, seconds, bar_to_nobody: 0.95, bar_frames: 30 },
+    ns_per_record_in_process: tapCost(),
     ...Object.fromEntries(Object.keys(arms).map((arm) => [arm, summaryOf(of(arm), of('nobody'))])),
     ...(frames.length > 0 && {
       frames_per_second: spread(frames.map(({ perSecond }) => perSecond)),
