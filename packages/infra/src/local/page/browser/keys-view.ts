@@ -4,7 +4,7 @@ import type { Api } from './api.ts'
 import { byId, cell, element, row, rowHeader, setText } from './elements.ts'
 
 /** Lists API keys by their ids; the keys themselves are stored nowhere. */
-export function createKeysView(api: Api): { readonly list: (isOpen: boolean) => Promise<void> } {
+export function createKeysView(api: Api, now: () => Date): { readonly list: (isOpen: boolean) => Promise<void> } {
   const state = byId('keys-state', HTMLElement)
   const table = byId('keys-table', HTMLElement)
   let isOpenStack = true
@@ -12,7 +12,8 @@ export function createKeysView(api: Api): { readonly list: (isOpen: boolean) => 
     isOpenStack = isOpen
     try {
       const { keys, isCut } = await api.get<Keys>('keys')
-      setText(state, stateText(keys.length, isOpen) + (isCut ? ' Only the first 100 tenants are listed.' : ''))
+      const cut = isCut ? ' Only the first 100 tenants are listed.' : ''
+      setText(state, `${stateText(keys.length, isOpen)} at ${clockTime(now()).slice(0, 8)}.${cut}`)
       table.hidden = keys.length === 0
       byId('key-rows', HTMLTableSectionElement).replaceChildren(...keys.map(keyRow))
     } catch (error) {
@@ -24,8 +25,7 @@ export function createKeysView(api: Api): { readonly list: (isOpen: boolean) => 
 }
 
 function stateText(keys: number, isOpen: boolean): string {
-  const none = keys === 0 ? 'No keys.' : ''
-  return isOpen ? `${none} This endpoint serves requests without a key.`.trim() : none
+  return `${isOpen ? 'Requests without a key are served too. ' : ''}${keys === 0 ? 'No keys' : 'Listed'}`
 }
 
 function keyRow({ tenant, keyId, scopes, expiresAt, lastUsedMs }: KeyUse): HTMLTableRowElement {

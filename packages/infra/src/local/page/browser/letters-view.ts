@@ -1,18 +1,19 @@
-import { count, dateTime, plural } from '../view/format.ts'
+import { clockTime, count, dateTime, plural } from '../view/format.ts'
 import type { LetterGroup, Letters, Redriven } from '../view/messages.ts'
 import type { Api } from './api.ts'
-import { button, byId, cell, element, row, rowHeader, setText } from './elements.ts'
+import { button, byId, cell, row, rowHeader, setText } from './elements.ts'
 import { tenantName } from './figures-view.ts'
 
 /** Lists dead letters on request: to list them, the queue hides them for a moment. */
-export function createLettersView(api: Api): { readonly list: () => Promise<void> } {
+export function createLettersView(api: Api, now: () => Date): { readonly list: () => Promise<void> } {
   const state = byId('letters-state', HTMLElement)
   const table = byId('letters-table', HTMLElement)
   const rows = byId('letter-rows', HTMLTableSectionElement)
   const refresh = byId('letters-refresh', HTMLButtonElement)
   const show = ({ groups, unseen }: Letters, before: string): void => {
     const hidden = unseen > 0 ? ` ${plural(unseen, 'message')} held by another reader.` : ''
-    setText(state, before + (groups.length === 0 ? 'No dead letters.' : '') + hidden)
+    const what = groups.length === 0 ? 'No dead letters' : 'Listed'
+    setText(state, `${before}${what} at ${clockTime(now()).slice(0, 8)}.${hidden}`)
     table.hidden = groups.length === 0
     rows.replaceChildren(...groups.map((group) => groupRow(group, () => void redrive(group))))
   }
@@ -39,22 +40,15 @@ function redrivenText({ messages, records, failed }: Redriven): string {
 }
 
 function groupRow(group: LetterGroup, onRedrive: () => void): HTMLTableRowElement {
-  const { tenant = '', reason, messages, records, oldest, ids } = group
+  const { tenant = '', reason, messages, records, oldest } = group
   const act = button('Redrive', onRedrive)
   act.setAttribute('aria-label', `Redrive ${plural(messages, 'message')} of ${tenantName(tenant)}: ${reason}`)
   return row(
     rowHeader(tenantName(tenant)),
-    reasonCell(reason, ids[0]),
+    cell(reason),
     cell(count(messages), 'n'),
     cell(count(records), 'n'),
-    cell(dateTime(new Date(oldest)), 'when'),
+    cell(dateTime(new Date(oldest)).slice(5, 16), 'when'),
     cell(act),
   )
-}
-
-/** With the id of a message, for `logpipe dlq show`. */
-function reasonCell(reason: string, id: string | undefined): HTMLTableCellElement {
-  const made = cell(reason)
-  if (id !== undefined) made.append(' ', element('code', id, 'muted'))
-  return made
 }

@@ -27,15 +27,16 @@ const api = createApi(() => sessionStorage.getItem(tokenKey) ?? '')
 const tenantInput = byId('filter-tenant', HTMLInputElement)
 const severityInput = byId('filter-severity', HTMLSelectElement)
 const textInput = byId('filter-text', HTMLInputElement)
+const now = (): Date => new Date()
 const tail = createTailView(createRecordView(api))
 const showFigures = createFiguresView((tenant) => {
   tenantInput.value = tenant
   applyFilter()
   byId('tail', HTMLElement).focus()
 })
-const showRefusals = createRefusalsView(() => new Date())
-const letters = createLettersView(api)
-const keys = createKeysView(api)
+const showRefusals = createRefusalsView(now)
+const letters = createLettersView(api, now)
+const keys = createKeysView(api, now)
 const offered = new Set<string>()
 let hasListed = false
 

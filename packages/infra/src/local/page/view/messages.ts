@@ -93,8 +93,6 @@ export interface LetterGroup {
   readonly records: number
   /** When the oldest was sent, ISO 8601 UTC. */
   readonly oldest: string
-  /** Ids of its first messages, for `logpipe dlq show`. */
-  readonly ids: readonly string[]
 }
 
 export interface Letters {
