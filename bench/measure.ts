@@ -47,6 +47,9 @@ export function watchPeak({ pid }: ChildProcess): () => number {
 
 export interface Dev {
   readonly url: string
+  /** The address of its page, with its token. */
+  readonly page: string
+  readonly pid: number
   readonly dynamodb: { readonly endpoint: string }
   /** So far. */
   readonly peakMb: () => number

@@ -19,6 +19,7 @@ test('the first line of dev --json says where everything is, correctly', async (
   const loopback = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect(JSON.parse((await dev.running.firstLine) ?? '')).toStrictEqual({
     url: loopback,
+    page: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_logpipe#[\w-]{32}$/),
     dynamodb: { endpoint: loopback, tables: { logs: 'logs', tenants: 'tenants' } },
     sqs: { endpoint: loopback, queues: { ingest: expect.any(String), deadLetter: expect.any(String) } },
     pid: dev.running.pid,

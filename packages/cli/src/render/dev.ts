@@ -2,19 +2,43 @@ import type { LocalStack, StackCounters } from '@logpipe/infra/local'
 import type { Output } from '../context.ts'
 import { count, plural } from './format.ts'
 
-/** What a program needs to use the stack; the instance too where a command manages it. */
-export function readyJson({ url, dynamodb, sqs, pid, instance, syslogPort }: LocalStack, isManaged: boolean) {
+/** What a program needs to use the stack; the instance too where a command manages it, and the page where none does. */
+export function readyJson(
+  { url, dynamodb, sqs, pid, instance, syslogPort }: LocalStack,
+  { isManaged, pageToken }: ReadyJson,
+) {
+  const page = pageToken !== undefined && { page: pageUrl(url, pageToken) }
   const syslog = syslogPort !== undefined && { syslog_port: syslogPort }
-  return { url, dynamodb, sqs, pid, ...syslog, ...(isManaged && { instance }) }
+  return { url, ...page, dynamodb, sqs, pid, ...syslog, ...(isManaged && { instance }) }
+}
+
+interface ReadyJson {
+  readonly isManaged: boolean
+  readonly pageToken: string | undefined
+}
+
+/** A browser sends what is after the `#` to nobody: the token is in no log and in no Referer. */
+function pageUrl(url: string, token: string): string {
+  return `${url}/_logpipe#${token}`
+}
+
+interface Ready {
+  readonly dataDir: string
+  readonly pageToken: string | undefined
 }
 
 /** Where the stack is, with commands to try it. */
-export function readyText({ url, dynamodb, sqs, syslogPort }: LocalStack, dataDir: string, { color }: Output): string {
+export function readyText(
+  { url, dynamodb, sqs, syslogPort }: LocalStack,
+  { dataDir, pageToken }: Ready,
+  { color }: Output,
+): string {
   const { bold, dim, cyan } = color
+  const page = pageToken === undefined ? '' : `\n  page       ${cyan(pageUrl(url, pageToken))}`
   return `
 ${bold('logpipe dev')}: the whole pipeline on this machine
 
-  endpoint   ${cyan(url)}
+  endpoint   ${cyan(url)}${page}
   DynamoDB   ${dynamodb.endpoint}  ${dim(`table ${Object.values(dynamodb.tables).join(', ')}`)}
   SQS        ${sqs.endpoint}  ${dim(`queues ${Object.keys(sqs.queues).join(', ')}`)}
   data       ${dataDir}${syslogPort === undefined ? '' : `\n  syslog     127.0.0.1:${syslogPort}`}

@@ -1,7 +1,7 @@
-import { composeIngest } from '@logpipe/pipeline/compose/ingest'
-import { composeLogsApi } from '@logpipe/pipeline/compose/logs-api'
-import { composeTenants } from '@logpipe/pipeline/compose/tenants'
-import { composeWorker } from '@logpipe/pipeline/compose/worker'
+import { composeIngest, type IngestConfig } from '@logpipe/pipeline/compose/ingest'
+import { composeLogsApi, type LogsApiConfig } from '@logpipe/pipeline/compose/logs-api'
+import { composeTenants, type TenantsConfig } from '@logpipe/pipeline/compose/tenants'
+import { composeWorker, type WorkerConfig } from '@logpipe/pipeline/compose/worker'
 import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
 import { deriveDigestKey } from '@logpipe/pipeline/keys'
 import type { KeySource } from '@logpipe/pipeline/keys/source'
@@ -10,7 +10,13 @@ import { doorsOf, topology } from '../topology.ts'
 import type { Stores } from './start-stores.ts'
 import type { SyncWal } from './table/sync-wal.ts'
 
-export interface FunctionOptions {
+/** What the page hears of the functions. */
+export type FunctionTaps = Pick<IngestConfig, 'onOutcome' | 'onRefused'> &
+  Pick<WorkerConfig, 'onSettled'> &
+  Pick<LogsApiConfig, 'onRow'> &
+  Pick<TenantsConfig, 'onKey'>
+
+export interface FunctionOptions extends FunctionTaps {
   readonly stores: Stores
   readonly keys: KeySource
   readonly syncWal: SyncWal

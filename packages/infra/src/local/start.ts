@@ -19,6 +19,10 @@ import type { TrustedProxies } from './gateway/client-address.ts'
 import { type Gateway, type ServedRequest, startGateway } from './gateway/gateway.ts'
 import type { Listener } from './gateway/http-server.ts'
 import { checkHealth, type Health } from './health.ts'
+import { composePage, noPage, type Page } from './page/compose-page.ts'
+import { createKeyClock, type KeyClock } from './page/key-uses.ts'
+import { refusedByGateway, tapsOf, watchedRead, watchedWorker } from './page/taps.ts'
+import { createWatch, type Watch } from './page/watch.ts'
 import { type EventSourceMapping, shortDelaySeconds, startEventSourceMapping } from './queue/event-source-mapping.ts'
 import { type Stores, startStores } from './start-stores.ts'
 import { storageFault } from './storage-fault.ts'
@@ -56,6 +60,11 @@ export interface LocalStackOptions {
   readonly trustedProxies?: TrustedProxies
   /** Called when a request is over. */
   readonly onServed?: (served: ServedRequest) => void
+  /**
+   * Token of the page at `/_logpipe`; without one no page is served. Whoever has it sees the records of all tenants, and may redrive dead
+   * letters.
+   */
+  readonly pageToken?: string
   /** Called when the stack can no longer serve requests; accepted records are not lost. */
   readonly onDeath?: (error: LogpipeError) => void
   /** Called for each error the stack survives. */
@@ -116,13 +125,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const stores = await startStores(folder, onDeath)
     undo.push(stores.close)
     const counts = { accepted: 0, denied: 0, stored: 0 }
-    const functions = functionsOf(options, { folder, stores, notes, counts, onError, onFailure })
+    const watch = createWatch(options.now ?? Date.now)
+    const keyClock = createKeyClock(options.now ?? Date.now)
+    const functions = functionsOf(options, { folder, stores, notes, counts, watch, keyClock, onError, onFailure })
     undo.push(startWorker(stores, functions, options).close)
     const instance = randomUUID()
     const isOpen = !(options.requiresKeys ?? false)
     const cors = { corsOrigins: options.corsOrigins ?? [] }
     const { port = 0, publicListener, trustedProxies, onServed } = options
     if (publicListener !== undefined && isOpen) throw new TypeError('a public listener needs keys')
+    const page = pageOf(options, { stores, counts, watch, keyClock, onError })
     const gateway = await startGateway({
       ...{ port, routes: topology.routes, functions, isOpen, ...cors, elapsedMs, instance, onFailure },
       ...{
@@ -130,8 +142,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         ...(trustedProxies && { trustedProxies }),
         ...(onServed && { onServed }),
       },
+      ...{ servePage: page.serve, onRefused: refusedByGateway(watch) },
     })
-    undo.push(gateway.close, startSweeper(stores, options.now ?? Date.now, onError))
+    undo.push(gateway.close, page.close, startSweeper(stores, options.now ?? Date.now, onError))
     const syslog = await openSyslog(options.syslog, functions.ingestWithoutKey, onError)
     undo.push(() => syslog?.close())
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
@@ -179,13 +192,18 @@ interface Parts {
   readonly stores: Stores
   readonly notes: SizeNotes
   readonly counts: Counts
+  readonly watch: Watch
+  readonly keyClock: KeyClock
   readonly onError: (error: unknown) => void
   readonly onFailure: OnFailure
 }
 
 type Functions = ReturnType<typeof composeFunctions> & { readonly syncWal: SyncWal }
 
-function functionsOf(options: LocalStackOptions, { folder, stores, notes, counts, ...callbacks }: Parts): Functions {
+function functionsOf(
+  options: LocalStackOptions,
+  { folder, stores, notes, counts, watch, keyClock, ...callbacks }: Parts,
+): Functions {
   const syncWal = createSyncWal(folder.tablePath, (sizes) => notes.note('table', sizes))
   const noteQueue = queueNoter(folder.path, notes)
   const functions = composeFunctions({
@@ -208,9 +226,27 @@ function functionsOf(options: LocalStackOptions, { folder, stores, notes, counts
     onDenied: () => {
       counts.denied++
     },
+    onKey: keyClock.used,
+    ...tapsOf(watch),
     ...callbacks,
   })
-  return { ...functions, syncWal }
+  const watched = { worker: watchedWorker(functions.worker, watch), read: watchedRead(functions.read, watch) }
+  return { ...functions, ...watched, syncWal }
+}
+
+/** The page of the stack; without a token it says that there is none. */
+function pageOf(
+  { pageToken: token, requiresKeys, now = Date.now }: LocalStackOptions,
+  { stores, counts, watch, keyClock, onError }: Omit<Parts, 'folder' | 'notes' | 'onFailure'>,
+): Page {
+  if (token === undefined) return noPage
+  const depth = async () => ({
+    queued: await queueDepth(stores.sqs, stores.queues.ingest),
+    deadLetters: await queueDepth(stores.sqs, stores.queues.deadLetter),
+  })
+  const clocks = { now, elapsedMs, random: Math.random }
+  const told = { watch, keyClock, totals: () => counts, depth, onError }
+  return composePage({ token, isOpen: !(requiresKeys ?? false), ...stores, ...clocks, ...told })
 }
 
 function damageFault(damage: string, path: string): LogpipeError {

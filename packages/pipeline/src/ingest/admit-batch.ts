@@ -86,6 +86,13 @@ function tenantDecider(claims: TenantClaims): (inBody: unknown) => TenantDecisio
   }
 }
 
+/** The tenant of one record of a request, if it has a valid one. */
+export function tenantIn(claims: TenantClaims, item: DecodedItem | undefined): TenantId | undefined {
+  const value = item?.kind === 'value' ? item.value : undefined
+  const decision = decideTenant(claims, isObject(value) ? value.tenant_id : undefined)
+  return decision.kind === 'tenant' ? decision.tenantId : undefined
+}
+
 function admitOne(
   item: DecodedItem,
   index: number,

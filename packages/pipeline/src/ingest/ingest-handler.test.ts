@@ -117,6 +117,31 @@ test('reports records of another tenant once a request, with their number', asyn
   expect(denied).toHaveLength(1)
 })
 
+test('tells what became of the records of a request and whose each is, and of a request that is refused whole', async () => {
+  const [outcomes, refusals]: [unknown[], unknown[]] = [[], []]
+  const { post } = anIngest(() => true, {
+    onOutcome: ({ accepted, errors }, { tenantOf }) =>
+      outcomes.push([
+        accepted.map(({ tenantId }) => tenantId),
+        errors.map(({ index, code }) => [code, tenantOf(index)]),
+      ]),
+    onRefused: ({ code }) => refusals.push(code),
+  })
+  const body = [{ tenant_id: 'acme', text: 'x' }, { tenant_id: 'beta', text: 1 }, { text: 'x' }]
+  await post({ headers: json, body })
+  expect(outcomes).toEqual([
+    [
+      ['acme'],
+      [
+        ['invalid_record', 'beta'],
+        ['missing_tenant', undefined],
+      ],
+    ],
+  ])
+  await post({ headers: { 'content-type': 'image/png' }, body: 'x' })
+  expect([outcomes.length, refusals]).toEqual([1, ['unsupported_media_type']])
+})
+
 test('counts a repeated record as a duplicate, and queues it once', async () => {
   const { post, queued } = anIngest()
   const record = { tenant_id: 'acme', log_id: '1', text: 'a' }

@@ -22,7 +22,7 @@ import type { Enqueue } from '../queue/enqueue.ts'
 import { byTenant, packMessages } from '../queue/pack-messages.ts'
 import type { Authenticate, Caller } from '../tenants/authenticate.ts'
 import { claimsOf } from '../tenants/decide-tenant.ts'
-import { type AdmittedRecord, admitBatch, recordError } from './admit-batch.ts'
+import { type AdmittedRecord, admitBatch, recordError, tenantIn } from './admit-batch.ts'
 import { contentIds, type MakeLogId } from './content-ids.ts'
 import type { LogIdSource } from './new-log-id.ts'
 import type { OpenDoor } from './open-door.ts'
@@ -48,6 +48,18 @@ export interface IngestDeps {
   readonly onDenied?: (code: FaultCode, records?: number) => void
   /** Called for each request that failed on the server, or of which the queue accepted only a part. */
   readonly onFailure?: OnFailure
+  /** Called with what became of a request's records. */
+  readonly onOutcome?: (outcome: Outcome, source: OutcomeSource) => void
+  /** Called for each request that is refused as a whole. */
+  readonly onRefused?: (refusal: Refusal) => void
+}
+
+/** Where the records of an outcome come from. */
+export interface OutcomeSource {
+  /** When their request arrived, ISO 8601 UTC. */
+  readonly receivedAt: string
+  /** The tenant of a record by its position in the request; undefined if it names none that is valid. */
+  readonly tenantOf: (index: number) => TenantId | undefined
 }
 
 /** Authenticate → decode → admit → pack → enqueue → respond, through the door of the request's route. Accepts when every accepted record is queued. */
@@ -58,10 +70,15 @@ export function createIngestHandler(deps: IngestDeps): HttpHandler {
     try {
       const outcome = await ingest(deps, door, { event, receipt })
       const response = door.respond(event, outcome, receipt.atMs)
-      if (outcome.kind === 'refused') return response
+      if (outcome.kind === 'refused') {
+        deps.onRefused?.(outcome)
+        return response
+      }
       return { ...response, headers: { ...response.headers, [receivedAtHeader]: String(receipt.atMs) } }
     } catch (error) {
-      return door.respond(event, failureRefusal(event, error, deps.onFailure), receipt.atMs)
+      const refusal = failureRefusal(event, error, deps.onFailure)
+      deps.onRefused?.(refusal)
+      return door.respond(event, refusal, receipt.atMs)
     }
   }
 }
@@ -85,8 +102,9 @@ async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request)
   if (firstIndex === undefined || (firstIndex > 0 && key === undefined)) return badFirstIndex
   const outcomeName = event.headers['x-logpipe-outcome']
   if (outcomeName !== undefined && !isOutcomeName(outcomeName)) return badOutcomeName
+  const claims = claimsOf(event, authenticated.caller)
   const admission = admitBatch(decoded.items, {
-    claims: claimsOf(event, authenticated.caller),
+    claims,
     maxWorkChars: deps.maxWorkChars ?? Number.POSITIVE_INFINITY,
     makeLogId: logIdMaker(deps, { key, firstIndex, caller: authenticated.caller }),
     understand: decoded.understand,
@@ -96,7 +114,7 @@ async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request)
   const rated = await enforceRates(deps.admitRate, admission.accepted)
   const queued = await enqueueAll(deps, event, { receipt, records: rated.accepted, outcomeName })
   deps.onAccepted?.(queued.accepted.length)
-  return {
+  const outcome: Outcome = {
     kind: 'outcome',
     isSingle: decoded.isSingle,
     accepted: queued.accepted,
@@ -104,6 +122,8 @@ async function ingest(deps: IngestDeps, door: Door, { event, receipt }: Request)
     errors: [...admission.errors, ...rated.errors, ...queued.errors].toSorted((a, b) => a.index - b.index),
     retryAfterMs: rated.retryAfterMs,
   }
+  deps.onOutcome?.(outcome, { receivedAt: receipt.at, tenantOf: (index) => tenantIn(claims, decoded.items[index]) })
+  return outcome
 }
 
 /** The request with its key where authentication looks for it. */

@@ -20,6 +20,7 @@ import { recordOrder, type TakeReceipt } from '../http/receipt.ts'
 import { failureResponse, jsonResponse, problemResponse, type Refusal, refused } from '../http/response.ts'
 import type { AdmitRate } from '../limits/admit-rate.ts'
 import { buildRow, rowTools } from '../table/build-row.ts'
+import type { Row } from '../table/row.ts'
 import type { OpenTenantRows } from '../table/tenant-rows.ts'
 import type { Authenticate } from '../tenants/authenticate.ts'
 import { claimsOf, decideTenant, type TenantClaims } from '../tenants/decide-tenant.ts'
@@ -48,6 +49,8 @@ export interface LogsApiDeps {
   readonly onDenied?: (code: FaultCode) => void
   /** Called for each request that failed on the server. */
   readonly onFailure?: OnFailure
+  /** Called for each log that `POST /logs` stored. */
+  readonly onRow?: (row: Row) => void
 }
 
 /** The tenant of `/logs` if neither key nor header names one. */
@@ -150,6 +153,7 @@ async function writeOne(deps: LogsApiDeps, event: HttpEvent, claims: TenantClaim
   const outcome = await deps.openRows(tenantId).putNew(row)
   switch (outcome.kind) {
     case 'stored':
+      deps.onRow?.(row)
       return jsonResponse(event, 201, viewOf(row))
     case 'same':
       return jsonResponse(event, 200, viewOf(outcome.row))

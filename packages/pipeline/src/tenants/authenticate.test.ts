@@ -246,3 +246,25 @@ test('no header value without a valid key authenticates, and no refusal quotes i
     }),
   )
 })
+
+test('tells which key was used, and of none that is not valid', async () => {
+  const tenants = createMemoryTenants()
+  const key = makeApiKey(aTenant(), randomBytes)
+  const stored = {
+    keyId: key.keyId,
+    hash: hashApiKey(key),
+    scopes: ['read' as const],
+    createdAt: '2026-01-01T00:00:00Z',
+  }
+  await tenants.putKey(key.tenantId, stored)
+  const used: string[] = []
+  const authenticate = createAuthenticate({
+    ...{ readKey: tenants.readKey, now: () => noon, isOpen: true },
+    onKey: (tenantId, keyId) => used.push(`${tenantId} ${keyId}`),
+  })
+  const forged = aKeyOf(key.tenantId, 1, 2).text
+  for (const text of [key.text, forged, key.text]) {
+    await authenticate({ headers: { authorization: `Bearer ${text}` } }, 'read')
+  }
+  expect(used).toEqual(Array(2).fill(`${key.tenantId} ${key.keyId}`))
+})

@@ -28,6 +28,8 @@ export interface AuthenticateOptions {
   readonly cacheMs?: number
   /** Whether requests without a key are served: on loopback, or in an open deployment. */
   readonly isOpen: boolean
+  /** Called for each request with a valid key. */
+  readonly onKey?: (tenantId: TenantId, keyId: string) => void
 }
 
 /** A revoked key works at most this much longer; documented as 60 s. Milliseconds. */
@@ -45,6 +47,7 @@ export function createAuthenticate({
   now,
   cacheMs = defaultCacheMs,
   isOpen,
+  onKey,
 }: AuthenticateOptions): Authenticate {
   const [valid, invalid] = [createKeyCache(), createKeyCache()]
   return async ({ headers }, scope) => {
@@ -64,6 +67,7 @@ export function createAuthenticate({
       remember(isValid ? valid : invalid, hash, { key: isValid ? key : undefined, atMs: now() }, maxCached)
     }
     if (!isValid || key === undefined || isExpired(key, now())) return refused('unauthorized', badKey)
+    onKey?.(parsed.tenantId, parsed.keyId)
     if (!key.scopes.includes(scope)) return refused('forbidden', `the key lacks the scope "${scope}"`)
     const { tenantId } = parsed
     return { kind: 'caller', caller: { kind: 'tenant', tenantId, ...(key.hasContentIds && { hasContentIds: true }) } }

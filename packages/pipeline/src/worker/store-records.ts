@@ -24,6 +24,15 @@ export interface StoringDeps {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Simulated work, milliseconds per character. 0 by default. */
   readonly workMsPerChar?: number
+  /** Called with records of one tenant whose message need not be redelivered on their account. */
+  readonly onSettled?: (settled: Settled) => void
+}
+
+/** Records of one tenant that are stored, now or before, and those that are dead-lettered. */
+export interface Settled {
+  readonly tenantId: TenantId
+  readonly stored: readonly { readonly messageId: string; readonly row: Row }[]
+  readonly deadLettered: number
 }
 
 /** A record that could be parsed. */
@@ -72,7 +81,22 @@ export async function storeRecords(store: Store, work: readonly Work[]): Promise
   // A failed message is redelivered with all its records: dead-lettering them now would duplicate them.
   const lost = unstorable.filter((one) => !deps.batch.failed.has(one.work.messageId))
   await deadLetterAll(store, lost)
+  if (deps.onSettled !== undefined) tellSettled(store, deps.onSettled, { built, lost })
   return lost
+}
+
+interface Ended {
+  readonly built: readonly Built[]
+  readonly lost: readonly Unstorable[]
+}
+
+/** Leaves out the messages that failed meanwhile: their records are told when they are redelivered. */
+function tellSettled({ deps, tenantId }: Store, tell: (settled: Settled) => void, { built, lost }: Ended): void {
+  const gone = new Set(lost.map(({ work }) => work))
+  const stored = built.filter(({ work }) => !deps.batch.failed.has(work.messageId) && !gone.has(work))
+  const settled = stored.map(({ work, row }) => ({ messageId: work.messageId, row }))
+  const deadLettered = lost.filter(({ work }) => !deps.batch.failed.has(work.messageId)).length
+  tell({ tenantId, stored: settled, deadLettered })
 }
 
 function isReadable(work: Work): work is Readable {

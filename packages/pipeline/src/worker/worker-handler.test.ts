@@ -467,3 +467,27 @@ test('does not dead-letter records of a message that will be redelivered, to avo
   expect(await work(body)).toEqual(nothingFailed)
   expect(letters.map(({ reason }) => reason).sort()).toEqual(['conflict', 'unreadable'])
 })
+
+test('tells of records that are stored or dead-lettered, and of those of a failed message when it is redelivered', async () => {
+  const table = createMemoryRows()
+  const state = { isBusy: true }
+  const openRows: OpenTenantRows = (tenantId) => ({
+    ...table.openRows(tenantId),
+    putAll: async (rows) => {
+      if (state.isBusy) return rows.map((row) => ({ row, kind: 'unavailable', error: new Error('throttled') }))
+      return table.openRows(tenantId).putAll(rows)
+    },
+  })
+  const told: unknown[] = []
+  const { work } = aWorker({
+    openRows,
+    onSettled: ({ tenantId, stored, deadLettered }) =>
+      told.push([tenantId, stored.map(({ messageId, row }) => `${messageId} ${row.log_id}`), deadLettered]),
+  })
+  const bodies = [aBody([clientMade('a', 'first'), clientMade('a', 'second')]), aBody([serverMade('b')])]
+  await work(...bodies)
+  expect(told).toEqual([[aTenant(), ['m0 a'], 1]])
+  state.isBusy = false
+  await work(bodies[1] ?? '')
+  expect(told[1]).toEqual([aTenant(), ['m0 b'], 0])
+})

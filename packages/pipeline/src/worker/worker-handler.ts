@@ -8,6 +8,7 @@ import type { StoringDeps, TimeLeft } from './store-records.ts'
 
 export type { DeadLetterReason, SendDeadLetter } from '../dead-letters/send-dead-letter.ts'
 export type { BatchSummary } from './batch.ts'
+export type { Settled } from './store-records.ts'
 
 export interface WorkerDeps extends StoringDeps, Omit<ReturnDeps, 'onFailure'> {
   readonly onBatch?: (summary: BatchSummary) => void

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalStack, StackCounters } from '@logpipe/infra/local'
 import type { LogpipeError } from '@logpipe/sdk/contract'
@@ -48,8 +49,10 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   const { startLocalStack } = await import('@logpipe/infra/local')
   const end = Promise.withResolvers<LogpipeError | undefined>()
   const users = context.parent === undefined ? undefined : await openStackUsers()
+  const pageToken = users === undefined ? randomBytes(24).toString('base64url') : undefined
   const stack = await startLocalStack({
     dataDir: config.dataDir,
+    ...(pageToken && { pageToken }),
     ...(users && { usersPort: users.port }),
     port,
     workMsPerChar,
@@ -65,8 +68,8 @@ async function run(flags: Flags, context: CliContext): Promise<number> {
   const stopListening = context.onInterrupt(() => end.resolve(undefined))
   context.out.write(
     flags.json
-      ? jsonLine(readyJson(stack, context.parent !== undefined))
-      : readyText(stack, config.dataDir, context.out),
+      ? jsonLine(readyJson(stack, { isManaged: context.parent !== undefined, pageToken }))
+      : readyText(stack, { dataDir: config.dataDir, pageToken }, context.out),
   )
   const counting = showCounters(stack, context)
   const death = await end.promise

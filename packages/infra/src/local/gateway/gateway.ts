@@ -8,13 +8,13 @@ import {
   type OnFailure,
   requestFailure,
 } from '@logpipe/pipeline/http'
-import { faults, limits } from '@logpipe/sdk/contract'
+import { type FaultCode, faults, limits } from '@logpipe/sdk/contract'
 import type { Route } from '../../topology.ts'
 import { clientAddress, type TrustedProxies } from './client-address.ts'
 import { allowCors } from './cors.ts'
 import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
-import { refuse } from './gateway-problem.ts'
+import { refuse as refuseRequest } from './gateway-problem.ts'
 import { type Listener, type RunningServer, type ServerParts, startServer } from './http-server.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
@@ -40,6 +40,10 @@ export interface GatewayOptions {
   readonly onFailure?: OnFailure
   /** Called when a request is over, also one that was refused. */
   readonly onServed?: (served: ServedRequest) => void
+  /** Serves what is no function's, before anything else is decided; false if the request is not for it. */
+  readonly servePage?: (request: IncomingMessage, response: ServerResponse) => boolean
+  /** Called for each request refused before any function saw it, with one sentence that says why. */
+  readonly onRefused?: (code: FaultCode, detail: string) => void
 }
 
 /** A request that is over, without anything of its content. */
@@ -75,6 +79,7 @@ interface State {
   readonly options: GatewayOptions
   readonly light: FairQueue
   readonly heavy: FairQueue
+  readonly refuse: typeof refuseRequest
   isClosing: boolean
   bodyBytes: number
   responseBytes: number
@@ -83,7 +88,11 @@ interface State {
 /** Translates HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' results into responses. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const [light, heavy] = [createFairQueue(queues.light), createFairQueue(queues.heavy)]
-  const state: State = { options, light, heavy, isClosing: false, bodyBytes: 0, responseBytes: 0 }
+  const refuse: State['refuse'] = (response, requestId, code, detail) => {
+    options.onRefused?.(code, detail)
+    refuseRequest(response, requestId, code, detail)
+  }
+  const state: State = { options, light, heavy, refuse, isClosing: false, bodyBytes: 0, responseBytes: 0 }
   const inFlight = new Map<Duplex, ServerResponse>()
   const turns = new WeakMap<Duplex, Promise<void>>()
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -128,6 +137,8 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
   const progress: Progress = { route: undefined, bytes: 0 }
   if (options.onServed !== undefined) reportWhenOver(state, { request, response, requestId }, progress)
   try {
+    // Before CORS: no other origin may read it.
+    if (!state.isClosing && options.servePage?.(request, response)) return
     const cors = allowCors(request, response, options.corsOrigins ?? [])
     if (cors === 'preflight') {
       response.writeHead(204).end()
@@ -135,34 +146,34 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
     }
     const [path = '/', query = ''] = splitOnce(originForm(request.url ?? '/'), '?')
     const routed = routeRequest(options.routes, request.method ?? '', path)
-    if (state.isClosing) return refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
+    if (state.isClosing) return state.refuse(response, requestId, 'shutting_down', 'the stack is shutting down')
     const hosts = request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length
     if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
       const detail = hosts === 0 ? 'the Host header is missing' : `${hosts} Host headers; exactly one is allowed`
-      return refuse(response, requestId, 'invalid_request', detail)
+      return state.refuse(response, requestId, 'invalid_request', detail)
     }
     const { host, origin } = request.headers
     if (options.isOpen && isCrossSite({ host, ...(cors === 'not_allowed' && { origin }) })) {
       const detail = 'cross-site requests are refused while no API key is required'
-      return refuse(response, requestId, 'forbidden', detail)
+      return state.refuse(response, requestId, 'forbidden', detail)
     }
-    if (routed.kind === 'not_found') return refuse(response, requestId, 'not_found', 'no such path')
+    if (routed.kind === 'not_found') return state.refuse(response, requestId, 'not_found', 'no such path')
     if (routed.kind === 'method_not_allowed') {
       response.setHeader('allow', routed.allow)
-      return refuse(response, requestId, 'method_not_allowed', `this path supports ${routed.allow}`)
+      return state.refuse(response, requestId, 'method_not_allowed', `this path supports ${routed.allow}`)
     }
     progress.route = `${routed.route.method} ${routed.route.path}`
     await withBody(state, { request, response, requestId }, progress, async (body) => {
       const sourceIp = clientAddress(request, options.trustedProxies)
       const event = toEvent(request, { requestId, path, query, body, sourceIp, ...routed })
       const result = await invoke(state, routed.route, event, request)
-      if (result === 'overloaded') refuse(response, requestId, result, 'too many requests are waiting')
+      if (result === 'overloaded') state.refuse(response, requestId, result, 'too many requests are waiting')
       else sendResult(state, response, requestId, result)
     })
   } catch (error) {
     const isClientGone = request.errored !== null
     if (!isClientGone) options.onFailure?.(requestFailure(requestId, error))
-    if (!response.headersSent && !isClientGone) refuse(response, requestId, 'internal', faults.internal.title)
+    if (!response.headersSent && !isClientGone) state.refuse(response, requestId, 'internal', faults.internal.title)
     else response.destroy()
   }
 }
@@ -205,8 +216,8 @@ async function withBody(
     const body = await readBody(state, request, read)
     if (Buffer.isBuffer(body)) return await use(body)
     response.setHeader('connection', 'close')
-    if (body === 'overloaded') refuse(response, requestId, 'overloaded', 'too many request bodies are in flight')
-    else refuse(response, requestId, body, `the body exceeds the limit of ${limits.maxRequestBytes} bytes`)
+    if (body === 'overloaded') state.refuse(response, requestId, 'overloaded', 'too many request bodies are in flight')
+    else state.refuse(response, requestId, body, `the body exceeds the limit of ${limits.maxRequestBytes} bytes`)
   } finally {
     state.bodyBytes -= read.bytes
   }
@@ -271,7 +282,7 @@ function sendResult(state: State, response: ServerResponse, requestId: string, r
   }
   const bytes = result.body?.length ?? 0
   if (bytes > smallResponseChars && state.responseBytes + bytes > maxResponseBytes) {
-    refuse(response, requestId, 'overloaded', 'too many responses are waiting to be read')
+    state.refuse(response, requestId, 'overloaded', 'too many responses are waiting to be read')
     return
   }
   state.responseBytes += bytes

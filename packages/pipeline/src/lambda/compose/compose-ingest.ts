@@ -23,11 +23,14 @@ export interface IngestConfig {
   readonly onAccepted?: NonNullable<IngestDeps['onAccepted']>
   readonly onDenied?: NonNullable<IngestDeps['onDenied']>
   readonly onFailure?: NonNullable<IngestDeps['onFailure']>
+  readonly onOutcome?: NonNullable<IngestDeps['onOutcome']>
+  readonly onRefused?: NonNullable<IngestDeps['onRefused']>
 }
 
 /** Composes the ingest function: the handler with its AWS adapters. */
 export function composeIngest(config: IngestConfig): HttpHandler {
-  const { sqs, tenants, queueUrl, digestKey, now, doors, work, onAccepted, onDenied, onFailure } = config
+  const { sqs, tenants, queueUrl, digestKey, now, doors, work, onAccepted, onDenied, onFailure, onOutcome, onRefused } =
+    config
   const tenantKey = createTenantKeys(digestKey)
   return createIngestHandler({
     authenticate: tenants.authenticate,
@@ -40,6 +43,8 @@ export function composeIngest(config: IngestConfig): HttpHandler {
     ...(onAccepted && { onAccepted }),
     ...(onDenied && { onDenied }),
     ...(onFailure && { onFailure }),
+    ...(onOutcome && { onOutcome }),
+    ...(onRefused && { onRefused }),
     ...(work !== undefined && work.msPerChar > 0 && { maxWorkChars: Math.floor(work.budgetMs / work.msPerChar) }),
   })
 }

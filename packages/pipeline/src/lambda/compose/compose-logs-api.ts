@@ -12,6 +12,7 @@ export interface LogsApiConfig extends TableConfig {
   readonly onDenied?: NonNullable<LogsApiDeps['onDenied']>
   readonly onSkipped?: NonNullable<DynamoRowsOptions['onSkipped']>
   readonly onFailure?: NonNullable<LogsApiDeps['onFailure']>
+  readonly onRow?: NonNullable<LogsApiDeps['onRow']>
 }
 
 /** Composes the read function: the handler with its AWS adapters. */
@@ -35,6 +36,7 @@ export function composeLogsApi(config: LogsApiConfig): HttpHandler {
     newLogId: () => startLogIds()(),
     ...(config.onDenied && { onDenied: config.onDenied }),
     ...(config.onFailure && { onFailure: config.onFailure }),
+    ...(config.onRow && { onRow: config.onRow }),
   })
   return async (event) => {
     await config.keys.refresh()

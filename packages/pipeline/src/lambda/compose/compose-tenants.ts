@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type AdmitRate, createAdmitRate } from '../../limits/admit-rate.ts'
 import { createDynamoLimits } from '../../limits/dynamodb-limits.ts'
-import { type Authenticate, createAuthenticate } from '../../tenants/authenticate.ts'
+import { type Authenticate, type AuthenticateOptions, createAuthenticate } from '../../tenants/authenticate.ts'
 import { createDynamoTenants } from '../../tenants/dynamodb-tenants.ts'
 import { createSettingsCache, type SettingsOf } from '../../tenants/settings-cache.ts'
 import type { TenantSettings } from '../../tenants/tenant-settings.ts'
@@ -19,6 +19,7 @@ export interface TenantsConfig {
   /** Wall clock, milliseconds. */
   readonly now: () => number
   readonly random: () => number
+  readonly onKey?: NonNullable<AuthenticateOptions['onKey']>
 }
 
 export interface Tenants {
@@ -29,7 +30,7 @@ export interface Tenants {
 
 /** Composes tenant lookups for the functions, with caches that outlive a request. */
 export function composeTenants(config: TenantsConfig): Tenants {
-  const { dynamodb, tenantsTable, isOpen, fallback, now, random } = config
+  const { dynamodb, tenantsTable, isOpen, fallback, now, random, onKey } = config
   const cached = { now, ...(config.cacheMs !== undefined && { cacheMs: config.cacheMs }) }
   const table = { client: dynamodb, tableName: tenantsTable }
   const directory = createDynamoTenants(table)
@@ -38,7 +39,7 @@ export function composeTenants(config: TenantsConfig): Tenants {
     await sleep(ms)
   }
   return {
-    authenticate: createAuthenticate({ readKey: directory.readKey, ...cached, isOpen }),
+    authenticate: createAuthenticate({ readKey: directory.readKey, ...cached, isOpen, ...(onKey && { onKey }) }),
     admitRate: createAdmitRate({ store: createDynamoLimits(table), settingsOf, now, random, sleep: wait }),
     settingsOf,
   }

@@ -37,6 +37,7 @@ export interface WorkerConfig extends TableConfig {
   readonly onBatch?: NonNullable<WorkerDeps['onBatch']>
   readonly onFailure?: NonNullable<WorkerDeps['onFailure']>
   readonly onWaitsFailed?: NonNullable<WorkerDeps['onWaitsFailed']>
+  readonly onSettled?: NonNullable<WorkerDeps['onSettled']>
 }
 
 const realSleep: WorkerDeps['sleep'] = (ms, signal) => sleep(ms, undefined, signal ? { signal } : {})
@@ -63,6 +64,7 @@ export function composeWorker(config: WorkerConfig): WorkerHandler {
     ...(config.onBatch && { onBatch: config.onBatch }),
     ...(config.onFailure && { onFailure: config.onFailure }),
     ...(config.onWaitsFailed && { onWaitsFailed: config.onWaitsFailed }),
+    ...(config.onSettled && { onSettled: config.onSettled }),
   })
   return async (event, invocation) => {
     await config.keys.refresh()
