@@ -27,6 +27,7 @@ const all = [
   'sender',
   'pino-transport',
   'stack-memory',
+  'serve',
   'load-rate',
   'load-peers',
   'load-truth',
