@@ -28,6 +28,7 @@ const all = [
   'pino-transport',
   'stack-memory',
   'page',
+  'serve',
   'load-rate',
   'load-peers',
   'load-truth',
