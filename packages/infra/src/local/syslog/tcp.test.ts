@@ -151,3 +151,27 @@ test('a connection that never shakes hands does not keep a listener from closing
   await listener.close()
   await gone
 })
+
+test.each([
+  ['in lines', '<14>a\n'],
+  ['that its end ends', '<14>a'],
+  ['before a length that is none', '5 <14>ahello'],
+])(
+  'a message %s that is not durable when the stack stops is reported, and its sender sees a reset and no end',
+  async (_, sent) => {
+    const losses: string[] = []
+    const { port, close } = await listenTcp({
+      port: 0,
+      deliver: async () => {
+        throw new Error('the stack stops')
+      },
+      onLoss: (reason) => losses.push(reason),
+    })
+    onTestFinished(close)
+    const client = await aClient(port)
+    const hadError = new Promise((resolve) => client.resume().once('close', resolve))
+    client.end(sent)
+    expect(await hadError).toBe(true)
+    expect(losses).toEqual([expect.stringContaining('before the last messages of a connection were durable')])
+  },
+)
