@@ -155,6 +155,16 @@ test('a body at the limit reaches the function and one byte over does not, with 
   expect(gateway.events).toHaveLength(2)
 })
 
+test('a body that is too large for Firehose is refused with 400: after 413 it would drop it, past its error bucket', async () => {
+  const gateway = await aGateway()
+  const body = Buffer.alloc(limits.maxRequestBytes + 1, 'a')
+  const response = await fetch(`${gateway.url}/firehose`, { method: 'POST', body })
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    expect.objectContaining({ code: 'request_too_large', status: 400, detail: expect.stringContaining('4194304') }),
+  ])
+})
+
 test('a port in use is reported by its number', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await once(holder, 'listening')
