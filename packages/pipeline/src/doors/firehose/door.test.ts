@@ -231,6 +231,18 @@ describe('a body that cannot be stored is refused with a status after which Fire
     expect(jsonOf(response)).toMatchObject({ errorMessage: expect.stringContaining('the decoded records exceed') })
   })
 
+  test('bombs that break off at their end, which do not count as decoded: the first ten', async () => {
+    const sound = gzipSync('x'.repeat(1_000))
+    const damaged = sound.with(sound.length - 5, 255)
+    const answerTo = async (count: number) => {
+      const { post, records } = aDoor(route, 'firehose')
+      const body = aRequest('a', ...Array.from({ length: count }, () => Buffer.from(damaged)))
+      return { ...jsonOf(await post({ headers, body })), stored: records().length }
+    }
+    expect(await answerTo(10)).toMatchObject({ errorMessage: expect.stringContaining('10 of 11 logs'), stored: 1 })
+    expect(await answerTo(11)).toMatchObject({ errorMessage: 'more than 10 records are not valid gzip', stored: 0 })
+  })
+
   test('attributes that would grow to gigabytes', async () => {
     const body = aRequest(gzipSync('x\n'.repeat(50_000)))
     const response = await aDoor(route, 'firehose').post({
