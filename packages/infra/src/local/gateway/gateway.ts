@@ -253,7 +253,7 @@ async function invoke(
   { socket, headers }: IncomingMessage,
 ): Promise<HttpResponse | 'overloaded' | undefined> {
   const queue = isHeavy(event) ? heavy : light
-  const caller = headers.authorization ?? String(headers['x-api-key'] ?? headers['x-tenant-id'] ?? '')
+  const caller = String(callerHeaders.map((name) => headers[name]).find((value) => value !== undefined) ?? '')
   const queuedAtMs = options.elapsedMs()
   const result = queue.run(caller, async () => {
     if (options.elapsedMs() - queuedAtMs > maxWaitMs) return 'overloaded'
@@ -261,6 +261,9 @@ async function invoke(
   })
   return result === undefined ? 'overloaded' : await result
 }
+
+/** Who sends a request: keys, where clients send them, or a tenant's name. */
+const callerHeaders = ['authorization', 'x-api-key', 'x-amz-firehose-access-key', 'dd-api-key', 'x-tenant-id']
 
 /** The longest wait for a slot: longer, and the client has likely timed out. Milliseconds. */
 const maxWaitMs = 20_000
