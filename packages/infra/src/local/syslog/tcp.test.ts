@@ -111,6 +111,21 @@ test('a listener that closes takes what has arrived, and ends connections that a
   expect(taken.flat()).toHaveLength(101)
 })
 
+test('a listener that closes takes what has arrived while the stack was too busy to read it', async () => {
+  const { port, close, taken, open, arrived } = await aListener()
+  open()
+  const client = await aClient(port)
+  const gone = once(client.resume(), 'close')
+  await new Promise((resolve) => client.write('<14>a: 1\n', resolve))
+  await arrived
+  const closed = close()
+  client.write('<14>a: 2\n')
+  // Longer than the silence that ends a connection.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150)
+  await Promise.all([closed, gone])
+  expect(taken.flat()).toEqual(['<14>a: 1', '<14>a: 2'])
+})
+
 test('a connection beyond the limit is refused and reported, and others go on', async () => {
   const { port, losses, taken, open } = await aListener()
   open()

@@ -115,12 +115,15 @@ function breakOff(socket: Socket): void {
   else socket.resetAndDestroy()
 }
 
-/** A connection that waits for us is not silent. */
+/** A connection that waits for us is not silent, nor is one of which the stack was too busy to read what has arrived: it is read before an immediate. */
 function endWhenSilent(socket: Socket, state: { readonly isDelivering: boolean }): void {
   socket.on('error', () => socket.destroy())
   socket.on('timeout', () => {
-    if (state.isDelivering) socket.setTimeout(socket.timeout ?? idleMs)
-    else socket.destroy()
+    const { bytesRead } = socket
+    setImmediate(() => {
+      if (state.isDelivering || socket.bytesRead > bytesRead) socket.setTimeout(socket.timeout ?? idleMs)
+      else socket.destroy()
+    })
   })
   socket.setTimeout(idleMs)
   socket.setKeepAlive(true)
