@@ -34,7 +34,8 @@ export const topology = {
     { method: 'POST', path: '/ingest', function: 'ingest' },
     { method: 'POST', path: '/v1/logs', function: 'ingest', door: 'otlp' },
     { method: 'POST', path: '/api/v2/logs', function: 'ingest', door: 'datadog' },
-    { method: 'POST', path: '/firehose', function: 'ingest', door: 'firehose' },
+    // After 413 Firehose drops a request at once, past its error bucket.
+    { method: 'POST', path: '/firehose', function: 'ingest', door: 'firehose', tooLargeStatus: 400 },
     { method: 'POST', path: '/logplex', function: 'ingest', door: 'syslog' },
     { method: 'POST', path: '/upload', function: 'ingest', door: 'journald' },
     { method: 'POST', path: '/loki/api/v1/push', function: 'ingest', door: 'loki' },
@@ -99,6 +100,8 @@ export interface Route {
   readonly function: 'ingest' | 'read'
   /** The folder of the pipeline's `doors/` that reads the requests and writes the responses of a route of ingest. */
   readonly door?: string
+  /** What the embedded gateway refuses a body with that is too large to be read; 413 by default. */
+  readonly tooLargeStatus?: number
 }
 
 /** The door of each route that has one, by the route as API Gateway names it. */

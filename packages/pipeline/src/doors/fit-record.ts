@@ -12,8 +12,8 @@ const maxListed = 20
  */
 export function fitRecord<T extends MadeRecord>(record: T, sourceLength: number): T {
   if (sourceLength <= certainlyFits) return record
-  const { attributes, leftOut } = fitAttributes(record.attributes)
   const { text, cut } = fitText(record.text)
+  const { attributes, leftOut } = fitAttributes(record.attributes, cut === 0 ? 0 : roomForCut)
   const all = cut === 0 ? leftOut : [`text: ${cut} bytes`, ...leftOut]
   if (all.length === 0) return record
   const listed = all.length <= maxListed ? all : [...all.slice(0, maxListed), `${all.length - maxListed} more`]
@@ -25,13 +25,13 @@ interface Fitting {
   readonly leftOut: readonly string[]
 }
 
-/** Room for `left_out` itself. Bytes. */
-const roomForNames = 4_096
+/** Room for `left_out` itself: with the names of attributes, or with the text alone. Bytes. */
+const [roomForNames, roomForCut] = [4_096, 100]
 
-function fitAttributes(attributes: Record<string, unknown>): Fitting {
+function fitAttributes(attributes: Record<string, unknown>, room: number): Fitting {
   const sized = Object.entries(attributes).map(([name, value]) => ({ name, value, bytes: sizeOf(name, value) }))
   let bytes = sized.reduce((sum, one) => sum + one.bytes, 2)
-  if (bytes <= limits.maxAttributesBytes) return { attributes, leftOut: [] }
+  if (bytes <= limits.maxAttributesBytes - room) return { attributes, leftOut: [] }
   const largestFirst = sized.toSorted((a, b) => b.bytes - a.bytes)
   const leftOut = new Set<string>()
   for (const one of largestFirst) {
@@ -40,7 +40,13 @@ function fitAttributes(attributes: Record<string, unknown>): Fitting {
     leftOut.add(one.name)
   }
   const kept = sized.filter(({ name }) => !leftOut.has(name)).map(({ name, value }) => [name, value] as const)
-  return { attributes: Object.fromEntries(kept), leftOut: [...leftOut].map((name) => name.slice(0, 100)) }
+  return { attributes: Object.fromEntries(kept), leftOut: [...leftOut].map(shortName) }
+}
+
+/** `maxListed` of them have room, whatever they become in JSON: a character may take six bytes. */
+function shortName(name: string): string {
+  const short = name.slice(0, 100)
+  return Buffer.byteLength(JSON.stringify(short)) <= 182 ? short : short.slice(0, 30)
 }
 
 /** Of an attribute with its name, a colon and a comma. */

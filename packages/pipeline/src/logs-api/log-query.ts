@@ -158,7 +158,7 @@ function parsePosition(cursor: string | undefined, listing: Listing): Parsed<str
 }
 
 const foreignText =
-  'invalid cursor: it is of another tenant, or of a request with other parameters; only limit and format may change between pages'
+  'invalid cursor: it belongs to another tenant, or to a request with other parameters; only limit and format may change between pages'
 
 /** UTC as in the index. An offset may move a time outside years 0000 to 9999, which do not sort as text: it is clamped. */
 function utc(dateTime: string): string {

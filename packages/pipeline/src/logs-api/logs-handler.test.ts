@@ -180,7 +180,7 @@ test('a cursor is refused to another tenant and with other parameters; how much 
     expect(refusal).toMatchObject({
       status: 400,
       code: 'invalid_cursor',
-      detail: expect.stringContaining('of another tenant, or'),
+      detail: expect.stringContaining('belongs to another tenant, or'),
     })
   }
 })

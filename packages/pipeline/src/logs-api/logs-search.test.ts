@@ -113,6 +113,17 @@ test('nothing more is read once the time is over, and the next page goes on', as
   ])
 })
 
+test('large texts are not searched once the time is over, though they were read, and the next page goes on', async () => {
+  const rows = texts(...Array.from({ length: 8 }, (_, i) => `${i === 3 ? 'hit' : 'miss'} ${'a'.repeat(256 * 1024)}`))
+  const searchBudget = { rows: 1e9, bytes: 1e9, ms: 2_500 }
+  const pages = await walk(await aReaderOf(rows, { searchBudget, readMs: 1_000 }), { q: 'hit', limit: '100' })
+  expect(pages.map(({ count, read }) => [count, read?.rows])).toEqual([
+    [0, 3],
+    [1, 3],
+    [0, 2],
+  ])
+})
+
 test('a page of a search ends when it is full, and the next one misses nothing', async () => {
   const rows = texts(...Array.from({ length: 50 }, (_, i) => (i % 3 === 0 ? 'hit' : 'miss')))
   const pages = await walk(await aReaderOf(rows), { q: 'hit', limit: '4' })

@@ -1,9 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import { type FaultCode, faults, type Problem } from '@logpipe/sdk/contract'
 
-/** Rejects a request before any function sees it. */
-export function refuse(response: ServerResponse, requestId: string, code: FaultCode, detail: string): void {
-  const { status } = faults[code]
+/** Rejects a request before any function sees it, with the status of the fault or another. */
+export function refuse(
+  response: ServerResponse,
+  requestId: string,
+  code: FaultCode,
+  detail: string,
+  status: number = faults[code].status,
+): void {
   response.setHeader('content-type', 'application/problem+json')
   if (status === 503) response.setHeader('retry-after', '1')
   response.writeHead(status)

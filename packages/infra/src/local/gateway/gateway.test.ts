@@ -155,6 +155,16 @@ test('a body at the limit reaches the function and one byte over does not, with 
   expect(gateway.events).toHaveLength(2)
 })
 
+test('a body that is too large for Firehose is refused with 400: after 413 it would drop it, past its error bucket', async () => {
+  const gateway = await aGateway()
+  const body = Buffer.alloc(limits.maxRequestBytes + 1, 'a')
+  const response = await fetch(`${gateway.url}/firehose`, { method: 'POST', body })
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    expect.objectContaining({ code: 'request_too_large', status: 400, detail: expect.stringContaining('4194304') }),
+  ])
+})
+
 test('a port in use is reported by its number', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   await once(holder, 'listening')
@@ -367,29 +377,32 @@ async function settled(gateway: Gateway): Promise<void> {
   for (let i = 0; i < 3; i++) expect(await statusWith(gateway, {})).toBe(200)
 }
 
-test('few heavy requests run at once, light ones overtake them, and one caller does not block another', async () => {
-  const state = { inFlight: 0, most: 0 }
-  const { promise: end, resolve } = Promise.withResolvers<void>()
-  const served: string[] = []
-  const gateway = await aGateway(async ({ routeKey, headers }) => {
-    if (routeKey === 'GET /logs') {
-      state.most = Math.max(state.most, ++state.inFlight)
-      if (headers['x-tenant-id'] === 'greedy') await end
-      state.inFlight--
-      served.push(headers['x-tenant-id'] ?? '')
-    }
-    return { statusCode: 200, body: '{}' }
-  })
-  const get = (tenant: string) => fetch(`${gateway.url}/logs`, { headers: { 'x-tenant-id': tenant } })
-  const greedy = Array.from({ length: 40 }, () => get('greedy'))
-  await expect.poll(() => state.inFlight).toBe(6)
-  const other = get('other')
-  expect(await statusWith(gateway, {})).toBe(200)
-  resolve()
-  await Promise.all([...greedy, other])
-  expect(state.most).toBe(6)
-  expect(served.indexOf('other')).toBeLessThan(20)
-})
+test.each(['x-tenant-id', 'authorization', 'x-api-key', 'x-amz-firehose-access-key', 'dd-api-key'])(
+  'few heavy requests run at once, light ones overtake them, and one caller does not block another: %s',
+  async (name) => {
+    const state = { inFlight: 0, most: 0 }
+    const { promise: end, resolve } = Promise.withResolvers<void>()
+    const served: string[] = []
+    const gateway = await aGateway(async ({ routeKey, headers }) => {
+      if (routeKey === 'GET /logs') {
+        state.most = Math.max(state.most, ++state.inFlight)
+        if (headers[name] === 'greedy') await end
+        state.inFlight--
+        served.push(headers[name] ?? '')
+      }
+      return { statusCode: 200, body: '{}' }
+    })
+    const get = (tenant: string) => fetch(`${gateway.url}/logs`, { headers: { [name]: tenant } })
+    const greedy = Array.from({ length: 40 }, () => get('greedy'))
+    await expect.poll(() => state.inFlight).toBe(6)
+    const other = get('other')
+    expect(await statusWith(gateway, {})).toBe(200)
+    resolve()
+    await Promise.all([...greedy, other])
+    expect(state.most).toBe(6)
+    expect(served.indexOf('other')).toBeLessThan(20)
+  },
+)
 
 test('unread responses are bounded: further ones are rejected', async () => {
   const page = 'x'.repeat(5 * 1024 * 1024)

@@ -88,9 +88,9 @@ interface State {
 /** Translates HTTP on loopback into API Gateway events of payload format 2.0, and the handlers' results into responses. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const [light, heavy] = [createFairQueue(queues.light), createFairQueue(queues.heavy)]
-  const refuse: State['refuse'] = (response, requestId, code, detail) => {
+  const refuse: State['refuse'] = (response, requestId, code, detail, status) => {
     options.onRefused?.(code, detail)
-    refuseRequest(response, requestId, code, detail)
+    refuseRequest(response, requestId, code, detail, status)
   }
   const state: State = { options, light, heavy, refuse, isClosing: false, bodyBytes: 0, responseBytes: 0 }
   const inFlight = new Map<Duplex, ServerResponse>()
@@ -162,11 +162,12 @@ async function handleRequest(state: State, request: IncomingMessage, response: S
       response.setHeader('allow', routed.allow)
       return state.refuse(response, requestId, 'method_not_allowed', `this path supports ${routed.allow}`)
     }
-    progress.route = `${routed.route.method} ${routed.route.path}`
-    await withBody(state, { request, response, requestId }, progress, async (body) => {
+    const { route } = routed
+    progress.route = `${route.method} ${route.path}`
+    await withBody(state, { request, response, requestId }, { route, read: progress }, async (body) => {
       const sourceIp = clientAddress(request, options.trustedProxies)
       const event = toEvent(request, { requestId, path, query, body, sourceIp, ...routed })
-      const result = await invoke(state, routed.route, event, request)
+      const result = await invoke(state, route, event, request)
       if (result === 'overloaded') state.refuse(response, requestId, result, 'too many requests are waiting')
       else sendResult(state, response, requestId, result)
     })
@@ -205,11 +206,13 @@ function reportWhenOver({ options }: State, { request, response, requestId }: Ex
   })
 }
 
+const tooLargeText = `the body exceeds the limit of ${limits.maxRequestBytes} bytes`
+
 /** Reads the body and passes it on; its bytes count as in flight until it has been handled. */
 async function withBody(
   state: State,
   { request, response, requestId }: Exchange,
-  read: { bytes: number },
+  { route, read }: { readonly route: Route; readonly read: { bytes: number } },
   use: (body: Buffer) => Promise<void>,
 ): Promise<void> {
   try {
@@ -217,7 +220,7 @@ async function withBody(
     if (Buffer.isBuffer(body)) return await use(body)
     response.setHeader('connection', 'close')
     if (body === 'overloaded') state.refuse(response, requestId, 'overloaded', 'too many request bodies are in flight')
-    else state.refuse(response, requestId, body, `the body exceeds the limit of ${limits.maxRequestBytes} bytes`)
+    else state.refuse(response, requestId, body, tooLargeText, route.tooLargeStatus)
   } finally {
     state.bodyBytes -= read.bytes
   }
@@ -250,7 +253,7 @@ async function invoke(
   { socket, headers }: IncomingMessage,
 ): Promise<HttpResponse | 'overloaded' | undefined> {
   const queue = isHeavy(event) ? heavy : light
-  const caller = headers.authorization ?? String(headers['x-api-key'] ?? headers['x-tenant-id'] ?? '')
+  const caller = String(callerHeaders.map((name) => headers[name]).find((value) => value !== undefined) ?? '')
   const queuedAtMs = options.elapsedMs()
   const result = queue.run(caller, async () => {
     if (options.elapsedMs() - queuedAtMs > maxWaitMs) return 'overloaded'
@@ -258,6 +261,9 @@ async function invoke(
   })
   return result === undefined ? 'overloaded' : await result
 }
+
+/** Who sends a request: keys, where clients send them, or a tenant's name. */
+const callerHeaders = ['authorization', 'x-api-key', 'x-amz-firehose-access-key', 'dd-api-key', 'x-tenant-id']
 
 /** The longest wait for a slot: longer, and the client has likely timed out. Milliseconds. */
 const maxWaitMs = 20_000

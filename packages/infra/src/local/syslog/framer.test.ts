@@ -75,3 +75,12 @@ test('a long message in pieces of one byte is copied a few times, not with each 
   expect(framer.push(Buffer.from('\n')).map(({ length }) => length)).toEqual([20_004])
   expect(copies.mock.calls.filter(([size]) => size > 0).length).toBeLessThan(10)
 })
+
+test('a piece of nothing but NULs is searched for line feeds once, not from each of them', () => {
+  const framer = createFramer(1_000)
+  framer.push(Buffer.from('<14>a\n'))
+  const searches = vi.spyOn(Buffer.prototype, 'indexOf')
+  expect(framer.push(Buffer.alloc(10_000))).toEqual([])
+  expect(searches.mock.calls.filter(([byte]) => byte === 10)).toHaveLength(1)
+  searches.mockRestore()
+})

@@ -57,8 +57,9 @@ function modeOf(head: string): State['mode'] {
 
 function readLines(state: State, chunk: Buffer, maxBytes: number): readonly Buffer[] {
   const frames: Buffer[] = []
+  const [nextFeed, nextNul] = [finder(chunk, 10), finder(chunk, 0)]
   for (let at = 0; at < chunk.length; ) {
-    const end = lineEnd(chunk, at)
+    const end = Math.min(nextFeed(at), nextNul(at))
     at = append(state, chunk.subarray(0, end), at, { maxBytes, frames })
     if (at < end) continue
     if (end < chunk.length && state.filled > 0) frames.push(take(state))
@@ -67,12 +68,14 @@ function readLines(state: State, chunk: Buffer, maxBytes: number): readonly Buff
   return frames.filter((frame) => !isBlank(frame))
 }
 
-/** Of the next LF or NUL; the end of the piece if there is none. */
-function lineEnd(chunk: Buffer, from: number): number {
-  const feed = chunk.indexOf(10, from)
-  const end = feed === -1 ? chunk.length : feed
-  const zero = chunk.subarray(from, end).indexOf(0)
-  return zero === -1 ? end : from + zero
+/** Returns where the next such byte is from a place on; the end of the piece if there is none. Asked from left to right, it looks at each byte once. */
+function finder(chunk: Buffer, byte: number): (from: number) => number {
+  let found = -1
+  return (from) => {
+    if (found < from) found = chunk.indexOf(byte, from)
+    if (found === -1) found = chunk.length
+    return found
+  }
 }
 
 function isBlank(frame: Buffer): boolean {

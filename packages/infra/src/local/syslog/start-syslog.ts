@@ -26,7 +26,8 @@ export async function startSyslog(
   { ingest, onError }: { readonly ingest: HttpHandler; readonly onError: (error: unknown) => void },
 ): Promise<Syslog> {
   const stop = new AbortController()
-  const onLoss = reportSeldom((reason) => onError(new Error(`syslog: ${reason}`)))
+  const losses = reportSeldom((reason) => onError(new Error(`syslog: ${reason}`)))
+  const onLoss = losses.report
   const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stop.signal })
   const deliver = createDeliver({ ingest, tenant, makeId: randomUUID, wait, onLoss })
   const tcp = await listenTcp({ port, tls, deliver, onLoss })
@@ -37,6 +38,7 @@ export async function startSyslog(
       const giveUp = setTimeout(() => stop.abort(), giveUpMs)
       await Promise.all([tcp.close(), udp?.close()])
       clearTimeout(giveUp)
+      losses.flush()
     },
   }
 }
@@ -51,8 +53,14 @@ function closing(tcp: Listener): (cause: unknown) => Promise<never> {
 /** The least time between two reports: a sender may be wrong a thousand times a second. Milliseconds. */
 const reportEveryMs = 5_000
 
+interface Reports {
+  readonly report: (reason: string) => void
+  /** Reports what was held back. */
+  readonly flush: () => void
+}
+
 /** Reports the first at once, and what came in the time after it as one. */
-function reportSeldom(report: (reason: string) => void): (reason: string) => void {
+function reportSeldom(report: (reason: string) => void): Reports {
   const state: { last?: string; more: number; timer?: NodeJS.Timeout | undefined } = { more: 0 }
   const tell = (): void => {
     state.timer = undefined
@@ -61,12 +69,18 @@ function reportSeldom(report: (reason: string) => void): (reason: string) => voi
     state.more = 0
     delete state.last
   }
-  return (reason) => {
-    state.last = reason
-    state.more++
-    if (state.timer !== undefined) return
-    tell()
-    state.timer = setTimeout(tell, reportEveryMs).unref()
+  return {
+    report: (reason) => {
+      state.last = reason
+      state.more++
+      if (state.timer !== undefined) return
+      tell()
+      state.timer = setTimeout(tell, reportEveryMs).unref()
+    },
+    flush: () => {
+      clearTimeout(state.timer)
+      tell()
+    },
   }
 }
 

@@ -111,6 +111,21 @@ test('a listener that closes takes what has arrived, and ends connections that a
   expect(taken.flat()).toHaveLength(101)
 })
 
+test('a listener that closes takes what has arrived while the stack was too busy to read it', async () => {
+  const { port, close, taken, open, arrived } = await aListener()
+  open()
+  const client = await aClient(port)
+  const gone = once(client.resume(), 'close')
+  await new Promise((resolve) => client.write('<14>a: 1\n', resolve))
+  await arrived
+  const closed = close()
+  client.write('<14>a: 2\n')
+  // Longer than the silence that ends a connection.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150)
+  await Promise.all([closed, gone])
+  expect(taken.flat()).toEqual(['<14>a: 1', '<14>a: 2'])
+})
+
 test('a connection beyond the limit is refused and reported, and others go on', async () => {
   const { port, losses, taken, open } = await aListener()
   open()
@@ -151,3 +166,27 @@ test('a connection that never shakes hands does not keep a listener from closing
   await listener.close()
   await gone
 })
+
+test.each([
+  ['in lines', '<14>a\n'],
+  ['that its end ends', '<14>a'],
+  ['before a length that is none', '5 <14>ahello'],
+])(
+  'a message %s that is not durable when the stack stops is reported, and its sender sees a reset and no end',
+  async (_, sent) => {
+    const losses: string[] = []
+    const { port, close } = await listenTcp({
+      port: 0,
+      deliver: async () => {
+        throw new Error('the stack stops')
+      },
+      onLoss: (reason) => losses.push(reason),
+    })
+    onTestFinished(close)
+    const client = await aClient(port)
+    const hadError = new Promise((resolve) => client.resume().once('close', resolve))
+    client.end(sent)
+    expect(await hadError).toBe(true)
+    expect(losses).toEqual([expect.stringContaining('before the last messages of a connection were durable')])
+  },
+)

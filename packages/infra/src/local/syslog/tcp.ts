@@ -75,42 +75,55 @@ const handshakeTimeout = 10_000
 const halfOpen = { allowHalfOpen: true }
 
 async function serveConnection(socket: Socket, { deliver, onLoss }: TcpOptions): Promise<void> {
-  const framer = createFramer(maxMessageBytes)
   const state = { isDelivering: false }
-  const take = async (messages: readonly Buffer[]): Promise<void> => {
+  const take: Deliver = async (messages) => {
     state.isDelivering = true
     await deliver(messages)
     state.isDelivering = false
   }
   endWhenSilent(socket, state)
   try {
+    await readAll(socket, take, state)
+    // Only now: a sender that waits for this end knows that all it sent is durable.
+    socket.end()
+  } catch (error) {
+    onLoss(error instanceof FramingError ? `a connection was closed: ${error.message}` : notDurable)
+    if (error instanceof FramingError) socket.end(() => socket.destroy())
+    else breakOff(socket)
+  }
+}
+
+const notDurable = 'the stack stopped before the last messages of a connection were durable'
+
+/** Throws what `take` throws, and `FramingError` when what came before it is durable. */
+async function readAll(socket: Socket, take: Deliver, state: { readonly isDelivering: boolean }): Promise<void> {
+  const framer = createFramer(maxMessageBytes)
+  try {
     // An error in what was sent does not end the connection before what came before it is durable.
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) await take(framer.push(chunk))
   } catch (error) {
-    if (error instanceof FramingError) return endBroken(socket, error, { deliver, onLoss })
+    if (error instanceof FramingError) await take(error.frames)
+    if (error instanceof FramingError || state.isDelivering) throw error
   }
   // Also of a connection that broke off: this much has come.
-  await deliver(framer.rest()).catch(() => onLoss('the stack stopped before the last messages were durable'))
-  // Only now: a sender that waits for this end knows that all it sent is durable.
-  socket.end()
+  await take(framer.rest())
 }
 
-async function endBroken(
-  socket: Socket,
-  { frames, message }: FramingError,
-  { deliver, onLoss }: Pick<TcpOptions, 'deliver' | 'onLoss'>,
-): Promise<void> {
-  await deliver(frames).catch(() => undefined)
-  onLoss(`a connection was closed: ${message}`)
-  socket.end(() => socket.destroy())
+/** With a reset where there can be one: an end would say that all is durable. */
+function breakOff(socket: Socket): void {
+  if ('encrypted' in socket) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
-/** A connection that waits for us is not silent. */
+/** A connection that waits for us is not silent, nor is one of which the stack was too busy to read what has arrived: it is read before an immediate. */
 function endWhenSilent(socket: Socket, state: { readonly isDelivering: boolean }): void {
   socket.on('error', () => socket.destroy())
   socket.on('timeout', () => {
-    if (state.isDelivering) socket.setTimeout(socket.timeout ?? idleMs)
-    else socket.destroy()
+    const { bytesRead } = socket
+    setImmediate(() => {
+      if (state.isDelivering || socket.bytesRead > bytesRead) socket.setTimeout(socket.timeout ?? idleMs)
+      else socket.destroy()
+    })
   })
   socket.setTimeout(idleMs)
   socket.setKeepAlive(true)
@@ -127,7 +140,7 @@ async function closeAll(server: Server, { sockets, raw, connections }: Open): Pr
   server.close()
   for (const socket of sockets) socket.setTimeout(silentMs)
   const grace = setTimeout(() => {
-    for (const socket of sockets) socket.destroy()
+    for (const socket of sockets) breakOff(socket)
   }, closeGraceMs)
   await Promise.all(connections)
   for (const socket of raw) socket.destroy()

@@ -28,3 +28,18 @@ test('datagrams wait while others are stored, and those beyond the limit are dro
   await listener.close()
   expect(taken[1]?.length).toBeLessThan(20)
 })
+
+test('a listener that closes takes the datagrams that have arrived', async () => {
+  const taken: string[] = []
+  const { port, close } = await listenUdp({
+    port: 0,
+    deliver: async (messages) => void taken.push(...messages.map(String)),
+    onLoss: (reason) => expect.fail(reason),
+  })
+  const client = createSocket('udp4')
+  const sent = Array.from({ length: 200 }, (_, i) => `<14>a: ${i}`)
+  await Promise.all(sent.map((text) => new Promise((resolve) => client.send(text, port, '127.0.0.1', resolve))))
+  await close()
+  client.close()
+  expect(taken).toEqual(sent)
+})

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { portError } from '../gateway/listen.ts'
 import type { Deliver } from './deliver.ts'
 import type { Listener } from './tcp.ts'
@@ -26,7 +27,7 @@ export async function listenUdp({
   onLoss,
 }: UdpOptions): Promise<Listener> {
   const socket = createSocket({ type: 'udp4', recvBufferSize })
-  const state = { waiting: [] as Buffer[], bytes: 0, isDelivering: false, delivering: Promise.resolve() }
+  const state = { waiting: [] as Buffer[], bytes: 0, read: 0, isDelivering: false, delivering: Promise.resolve() }
   const deliverAll = async (): Promise<void> => {
     state.isDelivering = true
     while (state.waiting.length > 0) {
@@ -39,6 +40,7 @@ export async function listenUdp({
     state.isDelivering = false
   }
   socket.on('message', (message) => {
+    state.read++
     if (message.length === 0) return
     if (state.bytes > maxWaitingBytes) return onLoss(`a datagram was dropped: ${maxWaitingBytes} bytes are waiting`)
     state.waiting.push(message)
@@ -53,10 +55,24 @@ export async function listenUdp({
   return {
     port: socket.address().port,
     close: async () => {
+      await readArrived(state)
       const closed = once(socket, 'close')
       socket.close()
       await closed
       await state.delivering
     },
+  }
+}
+
+/** Each round reads a few dozen datagrams, and the kernel holds thousands; a sender that goes on does not keep the listener open. */
+const maxRounds = 1_000
+
+/** Resolves when the kernel has no more datagrams. */
+async function readArrived(state: { readonly read: number }): Promise<void> {
+  for (let [round, before] = [0, -1]; round < maxRounds && state.read > before; round++) {
+    before = state.read
+    // The first may come before the socket is looked at, the second only after that.
+    await setImmediate()
+    await setImmediate()
   }
 }

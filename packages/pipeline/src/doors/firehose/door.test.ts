@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { aDoor, fullQueue, refusing } from '../../../test/a-door.ts'
 import { jsonOf } from '../../../test/build.ts'
 
@@ -231,6 +231,18 @@ describe('a body that cannot be stored is refused with a status after which Fire
     expect(jsonOf(response)).toMatchObject({ errorMessage: expect.stringContaining('the decoded records exceed') })
   })
 
+  test('bombs that break off at their end, which do not count as decoded: the first ten', async () => {
+    const sound = gzipSync('x'.repeat(1_000))
+    const damaged = sound.with(sound.length - 5, 255)
+    const answerTo = async (count: number) => {
+      const { post, records } = aDoor(route, 'firehose')
+      const body = aRequest('a', ...Array.from({ length: count }, () => Buffer.from(damaged)))
+      return { ...jsonOf(await post({ headers, body })), stored: records().length }
+    }
+    expect(await answerTo(10)).toMatchObject({ errorMessage: expect.stringContaining('10 of 11 logs'), stored: 1 })
+    expect(await answerTo(11)).toMatchObject({ errorMessage: 'more than 10 records are not valid gzip', stored: 0 })
+  })
+
   test('attributes that would grow to gigabytes', async () => {
     const body = aRequest(gzipSync('x\n'.repeat(50_000)))
     const response = await aDoor(route, 'firehose').post({
@@ -240,6 +252,17 @@ describe('a body that cannot be stored is refused with a status after which Fire
     expect(response.statusCode).toBe(400)
     expect(jsonOf(response)).toMatchObject({ errorMessage: expect.stringContaining('share') })
   })
+})
+
+test('what the events of a message share is not made for messages without any, of which a kilobyte holds thousands', async () => {
+  const { post, records } = aDoor(route, 'firehose')
+  const body = aRequest(gzipSync('{"messageType":"DATA_MESSAGE","logEvents":[]}'.repeat(2_000)))
+  const made = vi.spyOn(JSON, 'stringify')
+  const common = '{"commonAttributes":{"a":"b"}}'
+  const response = await post({ headers: { ...headers, 'x-amz-firehose-common-attributes': common }, body })
+  expect(made.mock.calls.length).toBeLessThan(20)
+  made.mockRestore()
+  expect([response.statusCode, records()]).toEqual([200, []])
 })
 
 test('one log that can never be stored refuses the request, and the others are stored once however often it comes', async () => {

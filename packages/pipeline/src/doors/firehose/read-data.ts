@@ -41,8 +41,11 @@ function* readValue(value: unknown, common: Shared, spend: Budget): Generator<De
     yield common.fault ?? itemOfValue(value, common)
     return
   }
+  const events = eventsOf(value)
+  // What events share takes time to make, and a body of a kilobyte may hold thousands of messages without any.
+  if (events.length === 0) return
   const shared = groupOf(value, common)
-  for (const event of eventsOf(value)) {
+  for (const event of events) {
     spend(1, shared)
     const item = shared.fault ?? toItem(event, shared)
     if (item !== undefined) yield item

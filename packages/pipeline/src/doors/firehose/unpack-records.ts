@@ -19,16 +19,21 @@ export async function unpackRecords(event: HttpEvent, records: readonly unknown[
   if (records.length > maxRecords)
     return refused('too_many_records', `the request contains ${records.length} records; the limit is ${maxRecords}`)
   const parts: (string | DecodedItem)[] = []
-  let bytes = 0
+  let [bytes, damaged] = [0, 0]
   for (const record of records) {
     const unpacked = await unpack(event, isObject(record) ? record.data : undefined)
     if (unpacked.kind === 'refused') return unpacked
     bytes += unpacked.kind === 'bytes' ? unpacked.bytes.length : 0
     if (bytes > limits.maxDecodedBytes) return tooLarge
+    if (isDamaged(unpacked) && ++damaged > maxDamaged) return tooDamaged
     parts.push(unpacked.kind === 'bytes' ? unpacked.bytes.toString('utf8') : unpacked)
   }
   return { kind: 'unpacked', parts }
 }
+
+/** Nobody knows how large one was until it broke off, so that it does not count as decoded: a hundred kilobytes could hold 16 MiB hundreds of times. */
+const maxDamaged = 10
+const tooDamaged = refused('invalid_encoding', `more than ${maxDamaged} records are not valid gzip`)
 
 const tooLarge = refused(
   'decoded_too_large',
@@ -47,6 +52,10 @@ async function unpack(event: HttpEvent, data: unknown): Promise<Unpacked> {
   if (decoded.kind === 'bytes') return decoded
   if (decoded.code === 'empty_body') return { kind: 'bytes', bytes: Buffer.of() }
   return decoded.code === 'invalid_encoding' ? broken('invalid_encoding', 'the data is not valid gzip') : tooLarge
+}
+
+function isDamaged(unpacked: Unpacked): boolean {
+  return unpacked.kind === 'broken' && unpacked.code === 'invalid_encoding'
 }
 
 /** https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1: no UTF-8 text begins with these bytes. */
