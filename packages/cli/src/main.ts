@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { suppressSqliteWarning } from '@logpipe/sdk/operations'
+import { fileReason, suppressSqliteWarning } from '@logpipe/sdk/operations'
 import { Chalk } from 'chalk'
 import { colorLevel } from './color-level.ts'
 import { type CliContext, managedMark, type Output, type ParentChannel } from './context.ts'
@@ -28,6 +28,8 @@ function output(stream: NodeJS.WriteStream): Output {
 const isManaged = process.connected && process.env[managedMark] !== undefined
 /** npm passes on to its child the Ctrl-C that the terminal sent to both: signals this close together are one. Milliseconds. */
 const echoMs = 500
+/** How long a command that was told to end waits for readers of its output. Milliseconds. */
+const unreadMs = 500
 let signalledMs = Number.NEGATIVE_INFINITY
 const interrupts = new Set<() => void>()
 let hasListened = false
@@ -50,14 +52,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-// A reader that has seen enough (`| head`) is not an error.
+// A reader that has seen enough (`| head`) is not an error. A disk that is full is one, and not the result of a check.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`error: cannot write to stdout: ${fileReason(error)}\n`)
+  process.exit(2)
 })
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+// Where the log of a server is full, the server goes on: there is no place left to say it.
+process.stderr.on('error', () => undefined)
 
 function parentChannel(): ParentChannel {
   return {
@@ -109,3 +111,5 @@ if (isManaged && process.connected) process.disconnect()
 // While Node takes itself down, a second signal, such as the one that npm passes on, would kill it: it is left no time for that.
 const isSignalled = signalledMs > Number.NEGATIVE_INFINITY
 if (exitsAfterwards || isSignalled) process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+// Who was told to end does not wait for a reader that has stopped reading.
+if (isSignalled) setTimeout(() => process.exit(), unreadMs)

@@ -1,5 +1,17 @@
 import { once } from 'node:events'
-import { appendFile, cp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -95,6 +107,45 @@ test('a backup is readable by its owner alone, and takes no folder that is taken
     await runLogpipe(['restore', 'none', '--data', 'new'], aContext({ cwd })),
     'none/backup.json: no such file',
   )
+})
+
+test('neither a backup nor a restore removes what is in its way', async () => {
+  const cwd = await aBackup()
+  await writeFile(join(cwd, 'notes.txt'), 'mine')
+  await mkdir(join(cwd, 'b.partial'))
+  await mkdir(join(cwd, 'd.restoring'))
+  const refused: readonly (readonly [readonly string[], string])[] = [
+    [['backup', 'notes.txt'], 'notes.txt is a file'],
+    [['backup', 'notes.txt/b'], 'notes.txt/b is a file, or is below one'],
+    [['backup', '.logpipe/b'], '.logpipe/b is in the data folder'],
+    [['backup', 'b'], 'b.partial exists'],
+    [['restore', 'saved', '--data', 'notes.txt'], 'notes.txt is a file'],
+    [['restore', 'saved', '--data', 'd'], 'd.restoring exists'],
+  ]
+  for (const [args, why] of refused) expectRefusal(await runLogpipe(args, aContext({ cwd })), why)
+  expect((await readdir(cwd)).toSorted()).toEqual(
+    ['.logpipe', 'app.log', 'b.partial', 'd.restoring', 'notes.txt', 'saved'].toSorted(),
+  )
+  expect(await readFile(join(cwd, 'notes.txt'), 'utf8')).toBe('mine')
+})
+
+test('a backup and a restore go where a link to an empty folder leads', async () => {
+  const cwd = await aBackup()
+  for (const name of ['b', 'd']) {
+    await mkdir(join(cwd, `real-${name}`))
+    await symlink(`real-${name}`, join(cwd, name))
+  }
+  expect((await runLogpipe(['backup', 'b'], aContext({ cwd }))).code).toBe(0)
+  expect((await runLogpipe(['restore', 'b', '--data', 'd'], aContext({ cwd }))).code).toBe(0)
+  expect(await readdir(join(cwd, 'real-b'))).toContain('backup.json')
+  expect(await readdir(join(cwd, 'real-d'))).toContain('master.key')
+})
+
+test('what is no file in a backup is not read: it may lead anywhere, or never end', async () => {
+  const cwd = await aBackup()
+  await rename(join(cwd, 'saved', 'master.key'), join(cwd, 'elsewhere'))
+  await symlink('../elsewhere', join(cwd, 'saved', 'master.key'))
+  expectRefusal(await runLogpipe(['restore', 'saved', '--data', 'd'], aContext({ cwd })), 'master.key is not as it was')
 })
 
 test('a backup of which a file was cut, altered or removed is refused by its name, and nothing is restored', async () => {

@@ -4,7 +4,7 @@ import { aContext } from './a-context.ts'
 import { aFolder } from './a-folder.ts'
 import { expectNoTrace, expectRefusal } from './expect-refusal.ts'
 import { runLogpipe } from './run-logpipe.ts'
-import { type Dev, runSpawned, type Stack, startDev } from './spawn-logpipe.ts'
+import { type Dev, runSpawned, type Stack, startDev, startSpawned } from './spawn-logpipe.ts'
 import { drained, receiptsOf, recordOf, rowsOf } from './stored.ts'
 import { startStack } from './use-stack.ts'
 
@@ -104,4 +104,33 @@ test('a ledger that cannot be written is reported, and what was sent is stored o
   const completeness = { name: 'completeness', status: 'unknown', missing: 0, unexpected: 0 }
   expect(checks.at(-1)).toMatchObject({ ...completeness, ledger_problems: [{ kind: 'entries_lost' }] })
   expect(receipts).toBe((await receiptsOf(join(cwd, '.logpipe'), 'acme')).length)
+})
+
+/** `serve` that ran the bash command first, once it serves. */
+async function aServer(before: string) {
+  const cwd = await aFolder()
+  const server = startSpawned(['serve', '--port', '0', '--ops', 'off', '--json', '--access-log'], { cwd, before })
+  const { url } = JSON.parse((await server.firstLine) ?? '')
+  return { server, status: async () => (await fetch(`${url}/nowhere`)).status }
+}
+
+test('a server whose log cannot be written goes on, and ends as usual', async () => {
+  const { server, status } = await aServer('exec 2>/dev/full')
+  for (let i = 0; i < 3; i++) expect(await status()).toBe(404)
+  server.kill('SIGTERM')
+  expect(await server.ended).toMatchObject({ code: 0 })
+})
+
+test('a server whose log nobody reads goes on, and ends all the same', async () => {
+  const { server, status } = await aServer('mkfifo unread && exec 2<>unread')
+  // A pipe holds 64 KiB, and a line has about 200 bytes.
+  for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 50 }, status))
+  expect(await status()).toBe(404)
+  server.kill('SIGTERM')
+  expect(await server.ended).toMatchObject({ code: 0 })
+})
+
+test('output that cannot be written is an error, and not a check that failed', async () => {
+  const run = await runSpawned(['--version'], { cwd: '/', before: 'exec >/dev/full' })
+  expect(run).toEqual({ code: 2, stdout: '', stderr: 'error: cannot write to stdout: the disk is full\n' })
 })

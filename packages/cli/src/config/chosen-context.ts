@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isObject, LogpipeError, parseJson } from '@logpipe/sdk/contract'
 import { fileFailure, isMissing, makeFolder } from '@logpipe/sdk/operations'
@@ -26,11 +27,14 @@ export async function writeChosen(path: string, name: string | undefined, env: E
   }
   const { [path]: _, ...others } = await readAll(file)
   const all = name === undefined ? others : { ...others, [path]: name }
+  // Two at once write each its own: of one name, one would rename what the other is still writing.
+  const draft = `${file}.${randomUUID()}.new`
   try {
     await makeFolder(dirname(file))
-    await writeFile(`${file}.new`, `${JSON.stringify(all, undefined, 2)}\n`)
-    await rename(`${file}.new`, file)
+    await writeFile(draft, `${JSON.stringify(all, undefined, 2)}\n`)
+    await rename(draft, file)
   } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined)
     throw fileFailure('write', file, error)
   }
 }

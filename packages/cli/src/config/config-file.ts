@@ -28,7 +28,8 @@ const keys = [...settings, 'contexts'] as const
 
 /**
  * Reads the file that LOGPIPE_CONFIG names, or else logpipe.json of this folder or of the nearest above that has one. Undefined where there
- * is none. Throws `invalid_option` for a file above that another user put there: it decides where logs go. Throws `unreadable_input`.
+ * is none. Throws `invalid_option` for what is no file, and for a file above that another user put there: it decides where logs go. Throws
+ * `unreadable_input`.
  */
 export async function readConfigFile({ env, cwd }: Pick<CliContext, 'env' | 'cwd'>): Promise<ConfigFile | undefined> {
   const path = env.LOGPIPE_CONFIG ? resolve(cwd, env.LOGPIPE_CONFIG) : await findConfigFile(cwd)
@@ -58,6 +59,8 @@ async function findConfigFile(cwd: string): Promise<string | undefined> {
     const found = await statOf(path)
     if (found !== undefined) {
       if (folder !== cwd) await refuseStrangers(path, found, cwd)
+      // A pipe would be waited for, and neither Ctrl-C nor a limit ends that.
+      if (!found.isFile()) throw new LogpipeError('invalid_option', `${path} is not a file; remove or rename it`)
       return path
     }
     if (folder === dirname(folder)) return undefined

@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
@@ -226,4 +226,17 @@ test('choices of several files lie in one file of this user; a damaged one is wr
   expect(await readChosen('/a/logpipe.json', env)).toBe('three')
   expect(await readChosen('/a/logpipe.json', {})).toBeUndefined()
   await expect(writeChosen('/a/logpipe.json', 'x', {})).rejects.toThrow('set LOGPIPE_CONTEXT instead')
+})
+
+test('a logpipe.json that is no file is refused before anything waits for it', async () => {
+  const cwd = await aFolder()
+  await mkdir(join(cwd, 'logpipe.json'))
+  await expect(resolveConfig({}, { env: {}, cwd })).rejects.toThrow(/logpipe\.json is not a file; remove or rename it/)
+})
+
+test('choices that are made at once fail none', async () => {
+  const env = { XDG_STATE_HOME: await aFolder() }
+  await Promise.all(Array.from({ length: 20 }, (_, i) => writeChosen('/a/logpipe.json', `c${i}`, env)))
+  expect(await readChosen('/a/logpipe.json', env)).toMatch(/^c\d+$/)
+  expect(await readdir(join(env.XDG_STATE_HOME, 'logpipe'))).toEqual(['contexts.json'])
 })

@@ -1,4 +1,4 @@
-import type { CliContext } from '../context.ts'
+import type { CliContext, Output } from '../context.ts'
 import { messageOf } from '../error-message.ts'
 import { jsonLine, printable } from './format.ts'
 
@@ -23,12 +23,13 @@ interface ServedRequest {
 
 /** One line for each event: an object with `time`, `level` and `event`, or the same for people. */
 export function createServerLog(format: 'json' | 'text', { err, now }: Pick<CliContext, 'err' | 'now'>): ServerLog {
+  const write = boundedWriter(err, (lines) => event('warn', 'log_lines_dropped', { lines }))
   const event: ServerLog['event'] = (level, name, facts = {}) => {
     const time = new Date(now()).toISOString()
-    if (format === 'json') return err.write(jsonLine({ time, level, event: name, ...facts }))
+    if (format === 'json') return write(jsonLine({ time, level, event: name, ...facts }))
     const color = { info: err.color.cyan, warn: err.color.yellow, error: err.color.red }[level]
     const rest = Object.entries(facts).map(([key, value]) => ` ${key}=${printable(String(value))}`)
-    err.write(`${err.color.dim(time)} ${color(level.padEnd(5))} ${name}${rest.join('')}\n`)
+    write(`${err.color.dim(time)} ${color(level.padEnd(5))} ${name}${rest.join('')}\n`)
   }
   return {
     event,
@@ -38,5 +39,27 @@ export function createServerLog(format: 'json' | 'text', { err, now }: Pick<CliC
         ...{ request_id: requestId, route, status, ms: Math.round(ms * 10) / 10 },
         ...{ body_bytes: bodyBytes, client: clientAddress },
       }),
+  }
+}
+
+/** What may wait for a reader of the log. Characters. */
+const maxUnread = 1024 * 1024
+
+/** Writes lines until so many wait for a slow reader; those beyond are dropped, and counted once it has caught up. */
+function boundedWriter({ write, drained }: Output, onDropped: (lines: number) => void): (line: string) => void {
+  let [unread, dropped] = [0, 0]
+  const reset = (): void => {
+    const lines = dropped
+    unread = dropped = 0
+    if (lines > 0) onDropped(lines)
+  }
+  return (line) => {
+    if (unread > maxUnread) {
+      dropped++
+      return
+    }
+    write(line)
+    if (drained !== undefined && unread === 0) drained().then(reset, reset)
+    if (drained !== undefined) unread += line.length
   }
 }

@@ -120,10 +120,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   try {
     for (const damage of await findDamage(folder.path)) onError(damageFault(damage, folder.path))
     const notes = openSizeNotes(folder.path)
-    // SQLite has put the log into its database by then.
-    undo.push(notes.close, () => notes.note('queue', {}))
+    undo.push(notes.close)
     const stores = await startStores(folder, onDeath)
-    undo.push(stores.close)
+    // Its log is gone once the queue has closed, and a kill may come right after that.
+    undo.push(stores.close, () => notes.note('queue', {}))
     const counts = { accepted: 0, denied: 0, stored: 0 }
     const watch = createWatch(options.now ?? Date.now)
     const keyClock = createKeyClock(options.now ?? Date.now)

@@ -4,7 +4,7 @@ import { parseManifest } from './manifest.ts'
 const file = { bytes: 1, sha256: 'ab' }
 const good = {
   ...{ format: 1, data_format: 1, version: '0.1.0', started_at: 'a', finished_at: 'b' },
-  files: { 'table.zst': file, 'queue.db': file, 'ledger/embedded/contents.jsonl': file },
+  files: { 'table.zst': file, 'queue.db': file, 'master.key': file, 'ledger/embedded/contents.jsonl': file },
 }
 
 test('a manifest is read as it was written', () => {
@@ -18,8 +18,23 @@ test.each<[string, unknown, string]>([
   ['no files', { ...good, files: [] }, 'no files'],
   ['no time', { ...good, started_at: 3 }, 'no time'],
   ['no table', { ...good, files: { 'queue.db': file } }, 'it has no table.zst'],
-  ['a file without a hash', { ...good, files: { ...good.files, x: { bytes: 1 } } }, 'entry "x" is wrong'],
-  ...['../x', '/etc/x', 'a/../../x', 'a//x', './x', 'a\\..\\x', ''].map((path): [string, unknown, string] => [
+  ['no keys', { ...good, files: { ...good.files, 'master.key': undefined } }, 'it has no master.key'],
+  ['a file without a hash', { ...good, files: { ...good.files, 'state/x': { bytes: 1 } } }, 'entry "state/x" is wrong'],
+  ...[
+    '../x',
+    '/etc/x',
+    'ledger/../../x',
+    'ledger//x',
+    './x',
+    'ledger\\..\\x',
+    'ledger/a\\..\\x',
+    '',
+    'ledger',
+    'x',
+    'table/CURRENT',
+    'queue/fauxqs.db-wal',
+    '__proto__',
+  ].map((path): [string, unknown, string] => [
     `the path ${JSON.stringify(path)}`,
     { ...good, files: { ...good.files, [path]: file } },
     `entry ${JSON.stringify(path)} is wrong`,

@@ -18,7 +18,9 @@ export interface Manifest {
 
 export const manifestName = 'backup.json'
 /** Where the parts of the stack are in a backup; all else has the path that it had. */
-export const parts = { table: 'table.zst', queue: 'queue.db' } as const
+export const parts = { table: 'table.zst', queue: 'queue.db', keys: 'master.key' } as const
+/** Folders of what commands have written. */
+export const ofCommands = { senders: ['state', 'spool'], ledgers: 'ledger' } as const
 
 /** What is wrong with a manifest, or what it says. */
 export function parseManifest(text: string): Manifest | { readonly wrong: string } {
@@ -29,20 +31,20 @@ export function parseManifest(text: string): Manifest | { readonly wrong: string
   if (typeof dataFormat !== 'number' || !isObject(files)) return { wrong: 'it names no data_format or no files' }
   if (![version, startedAt, finishedAt].every((text) => typeof text === 'string')) return { wrong: 'it names no time' }
   const entries = Object.entries(files)
-  const wrong = entries.find(([path, file]) => !isInside(path) || !isSavedFile(file))
+  const wrong = entries.find(([path, file]) => !isKnown(path) || !isSavedFile(file))
   if (wrong !== undefined) return { wrong: `its entry ${JSON.stringify(wrong[0])} is wrong` }
   const missing = Object.values(parts).find((path) => !Object.hasOwn(files, path))
   return missing === undefined ? (value as unknown as Manifest) : { wrong: `it has no ${missing}` }
 }
 
-/** A path that leads out of the folder could write anywhere. */
-function isInside(path: string): boolean {
-  return (
-    !path.startsWith('/') &&
-    !path.includes('\\') &&
-    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
-  )
+/** A path that leads out of the folder could write anywhere, and one into the table or the queue over what is restored there. */
+function isKnown(path: string): boolean {
+  const [top = '', ...below] = path.split('/')
+  const names: readonly string[] = below.length === 0 ? Object.values(parts) : folders
+  return names.includes(top) && !path.includes('\\') && below.every((part) => !['', '.', '..'].includes(part))
 }
+
+const folders = [...ofCommands.senders, ofCommands.ledgers]
 
 function isSavedFile(value: unknown): value is SavedFile {
   return isObject(value) && typeof value.bytes === 'number' && typeof value.sha256 === 'string'

@@ -1,12 +1,12 @@
-import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, lstat, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
 import { fileFailure, makeFolder, operationError } from '@logpipe/sdk/operations'
 import { dataFormat } from '../data/data-format.ts'
 import { type Manifest, manifestName, parseManifest, parts } from './manifest.ts'
 import { restoreTable } from './restore-table.ts'
-import { hashOf, sync } from './save-stores.ts'
-import { refuseTaken, syncFolder } from './write-backup.ts'
+import { hashOf, type SavedFile, sync } from './save-stores.ts'
+import { freeFolder, makeDraft, moveDraft, syncFolder } from './write-backup.ts'
 
 export interface Restored {
   readonly manifest: Manifest
@@ -28,12 +28,18 @@ export async function checkBackup(folder: string): Promise<Manifest> {
     )
   }
   for (const [path, expected] of Object.entries(manifest.files)) {
-    const found = await hashOf(join(folder, path)).catch((error: unknown) => {
+    const isSame = await isAsSaved(join(folder, path), expected).catch((error: unknown) => {
       throw fileFailure('read', join(folder, path), error)
     })
-    if (found.sha256 !== expected.sha256) throw damaged(folder, `${path} is not as it was written`)
+    if (!isSame) throw damaged(folder, `${path} is not as it was written`)
   }
   return manifest
+}
+
+/** What is no file, such as a link or a pipe, is not read: it may lead anywhere, or never end. */
+async function isAsSaved(path: string, { bytes, sha256 }: SavedFile): Promise<boolean> {
+  const found = await lstat(path)
+  return found.isFile() && found.size === bytes && (await hashOf(path)).sha256 === sha256
 }
 
 function damaged(folder: string, why: string): LogpipeError {
@@ -41,11 +47,10 @@ function damaged(folder: string, why: string): LogpipeError {
 }
 
 /** Makes a data folder of a backup, whole or not at all. Throws `invalid_option` where the folder has data, and what `checkBackup` does. */
-export async function restoreBackup(folder: string, dataDir: string): Promise<Restored> {
-  await refuseTaken(dataDir)
+export async function restoreBackup(folder: string, dataFolder: string): Promise<Restored> {
+  const dataDir = await freeFolder(dataFolder)
   const manifest = await checkBackup(folder)
-  const draft = `${dataDir}.restoring`
-  await rm(draft, { recursive: true, force: true })
+  const draft = await makeDraft(`${dataDir}.restoring`)
   try {
     await makeFolder(join(draft, 'queue'))
     const entries = await restoreTable(join(folder, parts.table), join(draft, 'table'))
@@ -59,9 +64,7 @@ export async function restoreBackup(folder: string, dataDir: string): Promise<Re
     const format = `${JSON.stringify({ format: manifest.data_format })}\n`
     await writeFile(join(draft, 'format.json'), format, { mode: 0o600, flush: true })
     await syncFolder(draft)
-    await rm(dataDir, { recursive: true, force: true })
-    await rename(draft, dataDir)
-    await syncFolder(dirname(dataDir))
+    await moveDraft(draft, dataDir)
     return { manifest, entries }
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined)

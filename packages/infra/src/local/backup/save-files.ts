@@ -1,6 +1,7 @@
-import { copyFile, readdir, readFile } from 'node:fs/promises'
+import { access, copyFile, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isMissing, makeFolder } from '@logpipe/sdk/operations'
+import { ofCommands } from './manifest.ts'
 import type { SavedFile } from './save-stores.ts'
 import { sync } from './save-stores.ts'
 
@@ -12,6 +13,26 @@ export async function saveFile(from: string, to: string, path: string): Promise<
   await makeFolder(dirname(join(to, path)))
   await copyFile(join(from, path), join(to, path))
   return { [path]: await sync(join(to, path)) }
+}
+
+/** Copies those files that are still there: who sends removes what was sent. */
+export async function saveFiles(from: string, to: string, paths: readonly string[]): Promise<SavedFiles> {
+  const saved: SavedFiles[] = []
+  for (const path of paths) {
+    const files = await saveFile(from, to, path).catch(async (error: unknown) => {
+      if (isMissing(error) && !(await isThere(join(from, path)))) return {}
+      throw error
+    })
+    saved.push(files)
+  }
+  return Object.assign({}, ...saved)
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** The paths of all files below one, sorted; none where it is not there. Locks are not files to keep. */
@@ -36,11 +57,10 @@ const contentsName = 'contents.jsonl'
  * grown since. One that was pruned meanwhile is in no table of contents any more: then that ledger is copied again.
  */
 export async function saveLedgers(from: string, to: string): Promise<SavedFiles> {
-  const all = await filesBelow(from, 'ledger')
+  const all = await filesBelow(from, ofCommands.ledgers)
   const contents = all.filter((path) => path.endsWith(`/${contentsName}`))
   const others = all.filter((path) => !path.endsWith('.ledger') && !contents.includes(path))
-  const saved: SavedFiles[] = []
-  for (const path of others) saved.push(await saveFile(from, to, path))
+  const saved = [await saveFiles(from, to, others)]
   for (const path of contents) saved.push(await saveLedger(from, to, path))
   return Object.assign({}, ...saved)
 }

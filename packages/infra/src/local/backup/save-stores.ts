@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { chmod, open } from 'node:fs/promises'
 import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
@@ -68,11 +68,11 @@ function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => get(url, { signal }, resolve).once('error', reject))
 }
 
-/** Brings a file that was just written to the disk. */
+/** Brings a file that was just written to the disk. A copy of one that nobody may write is such a one too, before its mode is changed. */
 export async function sync(file: string): Promise<SavedFile> {
+  await chmod(file, 0o600)
   const handle = await open(file, 'r+')
   try {
-    await handle.chmod(0o600)
     await handle.sync()
   } finally {
     await handle.close()

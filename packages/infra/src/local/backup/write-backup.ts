@@ -1,10 +1,10 @@
-import { open, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, open, readdir, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative } from 'node:path'
 import { LogpipeError } from '@logpipe/sdk/contract'
-import { fileFailure, isMissing, makeFolder } from '@logpipe/sdk/operations'
+import { errnoOf, fileFailure, makeFolder } from '@logpipe/sdk/operations'
 import { dataFormat } from '../data/data-format.ts'
-import { type Manifest, manifestName, parts } from './manifest.ts'
-import { filesBelow, saveFile, saveLedgers } from './save-files.ts'
+import { type Manifest, manifestName, ofCommands, parts } from './manifest.ts'
+import { filesBelow, type SavedFiles, saveFile, saveFiles, saveLedgers } from './save-files.ts'
 import { saveQueue, saveTable } from './save-stores.ts'
 
 export interface BackupOptions {
@@ -29,20 +29,20 @@ export interface BackupOptions {
  * keys come last, and open every row. Throws `invalid_option` for a folder that is taken, and leaves none behind when it fails.
  */
 export async function writeBackup(options: BackupOptions): Promise<Manifest> {
-  const { dataDir, folder, version, now } = options
-  await refuseTaken(folder)
-  const draft = `${folder}.partial`
-  await rm(draft, { recursive: true, force: true })
+  const { dataDir, version, now } = options
+  const folder = await freeFolder(options.folder)
+  if (isInside(folder, dataDir))
+    throw new LogpipeError('invalid_option', `${folder} is in the data folder ${dataDir}; name a folder outside of it`)
+  const draft = await makeDraft(`${folder}.partial`)
   const startedMs = now()
   try {
-    await makeFolder(draft)
-    const ofSenders = await saveAll(dataDir, draft, ['state', 'spool'])
+    const ofSenders = await saveAll(dataDir, draft, ofCommands.senders)
     const ledgers = await saveLedgers(dataDir, draft)
     const queue = { [parts.queue]: await saveQueue(dataDir, join(draft, parts.queue)) }
     const table = {
       [parts.table]: await saveTable(options.tableEndpoint, join(draft, parts.table), options),
     }
-    const keys = await saveFile(dataDir, draft, 'master.key')
+    const keys = await saveFile(dataDir, draft, parts.keys)
     const manifest: Manifest = {
       ...{ format: 1, data_format: dataFormat, version },
       ...{ started_at: new Date(startedMs).toISOString(), finished_at: new Date(now()).toISOString() },
@@ -54,9 +54,7 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
     })
     await syncFolder(draft)
     options.signal.throwIfAborted()
-    await rm(folder, { recursive: true, force: true })
-    await rename(draft, folder)
-    await syncFolder(dirname(folder))
+    await moveDraft(draft, folder)
     return manifest
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined)
@@ -65,21 +63,52 @@ export async function writeBackup(options: BackupOptions): Promise<Manifest> {
   }
 }
 
-async function saveAll(from: string, to: string, names: readonly string[]) {
-  const saved = []
-  for (const name of names) for (const path of await filesBelow(from, name)) saved.push(await saveFile(from, to, path))
+async function saveAll(from: string, to: string, names: readonly string[]): Promise<SavedFiles> {
+  const saved: SavedFiles[] = []
+  for (const name of names) saved.push(await saveFiles(from, to, await filesBelow(from, name)))
   return Object.assign({}, ...saved)
 }
 
-/** Throws `invalid_option` for a path where something is. */
-export async function refuseTaken(folder: string): Promise<void> {
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way === '' || (!way.startsWith('..') && !isAbsolute(way))
+}
+
+/** Where a folder may be made: nothing is there, or one that is empty, to which a link may lead. Throws `invalid_option` for all else. */
+export async function freeFolder(path: string): Promise<string> {
   try {
-    if ((await readdir(folder)).length === 0) return
+    if ((await readdir(path)).length === 0) return await realpath(path)
   } catch (error) {
-    if (isMissing(error)) return
-    throw fileFailure('read', folder, error)
+    if (errnoOf(error) === 'ENOENT') return path
+    if (errnoOf(error) !== 'ENOTDIR') throw fileFailure('read', path, error)
+    throw new LogpipeError(
+      'invalid_option',
+      `${path} is a file, or is below one; name a folder that does not exist yet`,
+    )
   }
-  throw new LogpipeError('invalid_option', `${folder} is not empty; name a folder that does not exist yet`)
+  throw new LogpipeError('invalid_option', `${path} is not empty; name a folder that does not exist yet`)
+}
+
+/** Makes the folder that is filled before it gets its name. Throws `invalid_option` where it exists: it may be somebody's, or still be filled. */
+export async function makeDraft(path: string): Promise<string> {
+  try {
+    await makeFolder(dirname(path))
+    await mkdir(path, { mode: 0o700 })
+    return path
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw fileFailure('write', path, error)
+    const why = `${path} exists: another command is writing it, or was killed while it did`
+    throw new LogpipeError('invalid_option', `${why}; delete it if no other is running`)
+  }
+}
+
+/** Gives a draft its name. A folder in its place is removed only while it is empty. */
+export async function moveDraft(draft: string, folder: string): Promise<void> {
+  await rmdir(folder).catch((error: unknown) => {
+    if (errnoOf(error) !== 'ENOENT') throw error
+  })
+  await rename(draft, folder)
+  await syncFolder(dirname(folder))
 }
 
 /** So that its names are on disk as well. */

@@ -1,5 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { liveTables } from './live-tables.ts'
+import { pagesInWal } from './pages-in-wal.ts'
 import { readSizeNotes } from './size-notes.ts'
 
 /** Last eight bytes of each table file. https://github.com/google/leveldb/blob/main/doc/table_format.md */
@@ -47,21 +49,29 @@ async function findDamagedTable(path: string): Promise<readonly string[]> {
   // Without it LevelDB begins a table anew, and deletes the files of the old one.
   if (tables.length > 0 && !names.includes('CURRENT'))
     return [`table/CURRENT is missing beside ${tables.length} files of rows`]
-  const cut = await Promise.all(
-    tables.map(async (name) => ((await endsWith(join(path, name), tableMagic)) ? [] : [`table/${name} was cut`])),
-  )
-  return cut.flat()
+  const whole = await Promise.all(tables.map((name) => endsWith(join(path, name), tableMagic)))
+  const cut = tables.filter((_, i) => !whole[i])
+  // A kill leaves what was being written, of which nothing is missed.
+  const live = cut.length === 0 ? undefined : await liveTables(path)
+  return cut.filter((name) => live?.has(numberOf(name)) ?? true).map((name) => `table/${name} was cut`)
 }
 
-/** Its header says how many pages it has. https://www.sqlite.org/fileformat.html#the_database_header */
+/**
+ * Its header says how many pages it has. After a kill those at its end may be in its log alone: SQLite copies them from there one after
+ * another, beginning with the header. https://www.sqlite.org/fileformat.html#the_database_header
+ */
 async function findDamagedQueue(path: string): Promise<readonly string[]> {
   const header = await readAt(path, 0, 32)
   if (header === undefined) return []
   if (header.length < 32) return ['queue/fauxqs.db was cut']
   const stored = header.readUInt16BE(16)
-  const expected = (stored === 1 ? 65_536 : stored) * header.readUInt32BE(28)
+  const pageBytes = stored === 1 ? 65_536 : stored
+  const pages = header.readUInt32BE(28)
   const bytes = (await sizeOf(path)) ?? 0
-  return bytes < expected ? [`queue/fauxqs.db was cut: it has ${bytes} bytes of ${expected}`] : []
+  if (bytes >= pageBytes * pages) return []
+  const inWal = await pagesInWal(path)
+  for (let page = Math.floor(bytes / pageBytes) + 1; inWal.has(page); page++) if (page === pages) return []
+  return [`queue/fauxqs.db was cut: it has ${bytes} bytes of ${pageBytes * pages}`]
 }
 
 async function endsWith(path: string, end: Buffer): Promise<boolean> {

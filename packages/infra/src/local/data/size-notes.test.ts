@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -33,4 +33,12 @@ test('a note that is too long for one block is not written, and one that is dama
   notes.close()
   await writeFile(join(path, 'sizes.json'), '{"a":1')
   expect(readSizeNotes(path)).toEqual({})
+})
+
+test('a note that cannot be written fails nothing', async () => {
+  const path = await aFolder()
+  await symlink('/dev/full', join(path, 'sizes.json'))
+  const notes = openSizeNotes(path)
+  expect(() => notes.note('table', { a: 1 })).not.toThrow()
+  notes.close()
 })

@@ -29,7 +29,11 @@ export function openSizeNotes(dataDir: string): SizeNotes {
       const text = JSON.stringify(Object.assign({}, ...kinds.values()))
       if (text === written || text.length > noteBytes) return
       written = text
-      writeSync(file, text.padEnd(noteBytes), 0)
+      try {
+        writeSync(file, text.padEnd(noteBytes), 0)
+      } catch {
+        // What it is about is durable all the same: on a full disk the next start knows less.
+      }
     },
     close: () => closeSync(file),
   }

@@ -1,14 +1,15 @@
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect as connectTcp } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { aCertificate } from '../../../../cli/test/a-certificate.ts'
-import { startServer } from './http-server.ts'
+import { type ServerParts, startServer } from './http-server.ts'
 
 /** A server with TLS, and the fingerprint of the certificate that a new connection sees. */
-async function aTlsServer() {
+async function aTlsServer(parts: Partial<ServerParts> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'logpipe-tls-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const tls = { certificate: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
@@ -19,7 +20,7 @@ async function aTlsServer() {
   await write(aCertificate())
   const server = await startServer(
     { host: '127.0.0.1', port: 0, tls },
-    { serve: (_, response) => void response.end('ok'), instance: 'i', responseOf: () => undefined },
+    { serve: (_, response) => void response.end('ok'), instance: 'i', responseOf: () => undefined, ...parts },
   )
   onTestFinished(server.close)
   const seen = async (): Promise<string> => {
@@ -49,4 +50,15 @@ test('a certificate that does not fit its key is refused, and the one before sta
   await write({ cert: '', key: '' })
   await expect(server.renewTls()).rejects.toMatchObject({ code: 'invalid_option' })
   expect(await seen()).toBe(first)
+})
+
+test.each([
+  ['says nothing', ''],
+  ['stops in the middle of its first message', '\x16\x03\x01\x00\xc8\x01'],
+  ['speaks HTTP without TLS', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
+])('a client that %s instead of a handshake is cut off', async (_, bytes) => {
+  const { server } = await aTlsServer({ handshakeTimeoutMs: 20 })
+  const socket = connectTcp(Number(new URL(server.url).port), '127.0.0.1')
+  socket.on('error', () => undefined).write(bytes, 'latin1')
+  await once(socket.resume(), 'close')
 })

@@ -24,6 +24,8 @@ export interface ServerParts {
   readonly instance: string
   /** A connection's response in flight. */
   readonly responseOf: (socket: Duplex) => ServerResponse | undefined
+  /** How long a handshake of TLS may take, milliseconds. 10 s by default. */
+  readonly handshakeTimeoutMs?: number
 }
 
 export interface RunningServer {
@@ -34,9 +36,8 @@ export interface RunningServer {
   readonly close: () => Promise<void>
 }
 
-/** How long a request, or the handshake before it, may take to arrive. Milliseconds. */
+/** How long a request may take to arrive. Milliseconds. */
 const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 }
-const handshakeTimeout = 10_000
 /** How long a connection may be idle or a response unread. Milliseconds. */
 const idleTimeoutMs = 60_000
 const maxConnections = 4_096
@@ -46,9 +47,9 @@ const closeGraceMs = 15_000
 /** Starts a server. Throws `port_in_use`, `invalid_option` for an address that is none of this machine's, and what TLS files can be. */
 export async function startServer(
   listener: Listener,
-  { serve, instance, responseOf }: ServerParts,
+  { serve, instance, responseOf, handshakeTimeoutMs = 10_000 }: ServerParts,
 ): Promise<RunningServer> {
-  const server = await createServer(listener, serve)
+  const server = await createServer(listener, serve, handshakeTimeoutMs)
   server.keepAliveTimeout = idleTimeoutMs
   server.maxConnections = maxConnections
   server.setTimeout(idleTimeoutMs)
@@ -74,14 +75,15 @@ export async function startServer(
   }
 }
 
-async function createServer({ tls }: Listener, serve: RequestListener): Promise<Server> {
+async function createServer({ tls }: Listener, serve: RequestListener, handshakeTimeout: number): Promise<Server> {
   const options = { ...timeouts, requireHostHeader: false }
   if (tls === undefined) return http.createServer(options, serve)
   const https = await import('node:https')
-  return https.createServer(
-    { ...options, handshakeTimeout, minVersion: 'TLSv1.2', ...(await readTlsFiles(tls)) },
-    serve,
-  )
+  const ofTls = { handshakeTimeout, minVersion: 'TLSv1.2', ...(await readTlsFiles(tls)) } as const
+  const server = https.createServer({ ...options, ...ofTls }, serve)
+  // A response to who has no TLS yet would wait for the handshake, and the connection with it.
+  server.on('tlsClientError', (_, socket) => socket.destroy())
+  return server
 }
 
 /**

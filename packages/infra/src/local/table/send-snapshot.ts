@@ -15,7 +15,7 @@ const [pairsAtOnce, bytesAtOnce] = [500, 256 * 1024]
  * hundreds of rows. A web page may not ask: the address must be loopback's, by its number.
  */
 export async function sendSnapshot(
-  level: Level,
+  level: Pick<Level, 'iterator'>,
   { headers }: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -25,7 +25,7 @@ export async function sendSnapshot(
   await pipeline(Readable.from(framesOf(level)), response).catch(() => undefined)
 }
 
-async function* framesOf(level: Level): AsyncGenerator<Buffer> {
+async function* framesOf(level: Pick<Level, 'iterator'>): AsyncGenerator<Buffer> {
   const iterator = level.iterator({ keyEncoding: 'buffer', valueEncoding: 'buffer', highWaterMarkBytes: bytesAtOnce })
   try {
     let count = 0
