@@ -62,7 +62,7 @@ const asked = {
   zsh: (words: readonly string[]) => [
     '-f',
     '-c',
-    `compdef() { }; _describe() { print -l -- "\${(@P)2%%:*}" }; _files() { print -l -- \${words[-1]}*(N) }
+    `compdef() { }; _describe() { print -l -- "\${(@P)2%%:[A-Z]*}" }; _files() { print -l -- \${words[-1]}*(N) }
      source <(logpipe completion zsh); words=(logpipe ${words.map((word) => `'${word}'`).join(' ')})
      CURRENT=${words.length + 1}; _logpipe`,
   ],

@@ -28,9 +28,10 @@ export async function checkHealth({ dynamodb, sqs, tables, queues }: Stores, dat
   return {
     freeBytes,
     problems: [
-      ...(table.status === 'rejected' ? ['the table does not answer'] : []),
-      ...(queue.status === 'rejected' ? ['the queue does not answer'] : []),
-      ...(freeBytes < leastFreeBytes
+      ...(table.status === 'rejected' ? ['the table does not respond'] : []),
+      ...(queue.status === 'rejected' ? ['the queue does not respond'] : []),
+      ...(free.status === 'rejected' ? ['the free space where the data is cannot be read'] : []),
+      ...(free.status === 'fulfilled' && freeBytes < leastFreeBytes
         ? [`${freeBytes} bytes are free where the data is; ${leastFreeBytes} are needed`]
         : []),
     ],

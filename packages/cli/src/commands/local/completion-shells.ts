@@ -18,11 +18,12 @@ complete -F _logpipe logpipe
   zsh: `#compdef logpipe
 _logpipe() {
   local -a lines described
-  local line kind
+  local line kind value
   lines=("\${(@f)$(logpipe __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   kind=$lines[-1]
   for line in "\${(@)lines[1,-2]}"; do
-    described+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+    value=\${\${line%%$'\\t'*}//:/\\\\:}
+    if [[ $line = *$'\\t'* ]]; then described+=("$value:\${line#*$'\\t'}"); else described+=("$value"); fi
   done
   (( $#described )) && _describe logpipe described
   case $kind in

@@ -12,7 +12,7 @@ test('a manifest is read as it was written', () => {
 })
 
 test.each<[string, unknown, string]>([
-  ['no object', [], 'no JSON object'],
+  ['no object', [], 'not a JSON object'],
   ['another format', { ...good, format: 2 }, 'its format is 2, and this version reads 1'],
   ['no form of the data', { ...good, data_format: 'x' }, 'no data_format'],
   ['no files', { ...good, files: [] }, 'no files'],

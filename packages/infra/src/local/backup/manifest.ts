@@ -25,7 +25,7 @@ export const ofCommands = { senders: ['state', 'spool'], ledgers: 'ledger' } as 
 /** What is wrong with a manifest, or what it says. */
 export function parseManifest(text: string): Manifest | { readonly wrong: string } {
   const value = parseJson(text)
-  if (!isObject(value)) return { wrong: 'it is no JSON object' }
+  if (!isObject(value)) return { wrong: 'it is not a JSON object' }
   if (value.format !== 1) return { wrong: `its format is ${JSON.stringify(value.format)}, and this version reads 1` }
   const { data_format: dataFormat, version, started_at: startedAt, finished_at: finishedAt, files } = value
   if (typeof dataFormat !== 'number' || !isObject(files)) return { wrong: 'it names no data_format or no files' }

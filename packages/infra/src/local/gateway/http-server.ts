@@ -59,10 +59,15 @@ export async function startServer(
   const sockets = trackSockets(server)
   await listen(server, listener.port, listener.host)
   const { tls } = listener
+  let used = ''
   return {
     url: urlOf(listener, server),
     renewTls: async () => {
-      if (tls !== undefined) (server as TlsServer).setSecureContext(await readTlsFiles(tls))
+      if (tls === undefined) return
+      const pem = await readTlsFiles(tls)
+      // A new context ends the sessions that clients could resume.
+      if (pem.cert + pem.key !== used) (server as TlsServer).setSecureContext(pem)
+      used = pem.cert + pem.key
     },
     close: async () => {
       const closed = once(server, 'close')
