@@ -41,7 +41,7 @@ export interface TenantKeys {
 }
 
 /**
- * Of several keys in LOGPIPE_KEY, each tenant's own. A single one is sent for every tenant: whether it may is up to the endpoint. Throws
+ * With several keys in LOGPIPE_KEY, each tenant uses its own. A single key is used for every tenant; the endpoint decides whether it may. Throws
  * `invalid_option`.
  */
 export function tenantKeys(context: Pick<CliContext, 'env'>): TenantKeys {

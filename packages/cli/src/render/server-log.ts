@@ -1,3 +1,4 @@
+import type { ServedRequest } from '@logpipe/infra/listener'
 import type { CliContext, Output } from '../context.ts'
 import { messageOf } from '../error-message.ts'
 import { jsonLine, printable } from './format.ts'
@@ -10,15 +11,6 @@ export interface ServerLog {
   /** An error that the server survives. */
   readonly failure: (error: unknown) => void
   readonly request: (served: ServedRequest) => void
-}
-
-interface ServedRequest {
-  readonly requestId: string
-  readonly route: string | undefined
-  readonly status: number
-  readonly ms: number
-  readonly bodyBytes: number
-  readonly clientAddress: string
 }
 
 /** One line for each event: an object with `time`, `level` and `event`, or the same for people. */

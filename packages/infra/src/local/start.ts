@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { HttpHandler, OnFailure } from '@logpipe/pipeline/http'
 import { type KeySource, refreshedKeys } from '@logpipe/pipeline/keys/source'
@@ -13,6 +11,7 @@ import { boundHeap } from './bound-heap.ts'
 import { composeFunctions } from './compose-functions.ts'
 import { type DataFolder, openDataFolder } from './data/data-folder.ts'
 import { findDamage } from './data/find-damage.ts'
+import { queueNoter } from './data/queue-noter.ts'
 import { removeStackFile, type StackFile, writeStackFile } from './data/running-stack.ts'
 import { openSizeNotes, type SizeNotes } from './data/size-notes.ts'
 import type { TrustedProxies } from './gateway/client-address.ts'
@@ -27,7 +26,7 @@ import { type EventSourceMapping, shortDelaySeconds, startEventSourceMapping } f
 import { type Stores, startStores } from './start-stores.ts'
 import { storageFault } from './storage-fault.ts'
 import type { Syslog, SyslogOptions } from './syslog/start-syslog.ts'
-import { sweepExpired } from './table/sweep-expired.ts'
+import { startSweeper } from './table/start-sweeper.ts'
 import { createSyncWal, type SyncWal } from './table/sync-wal.ts'
 
 export interface LocalStackOptions {
@@ -103,7 +102,6 @@ export interface LocalStack extends StackFile {
   readonly close: () => Promise<void>
 }
 
-const sweepEveryMs = 3_600_000
 /** How old the keyring may be. Milliseconds. */
 const keysMaxAgeMs = 100
 
@@ -144,7 +142,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       },
       ...{ servePage: page.serve, onRefused: refusedByGateway(watch) },
     })
-    undo.push(gateway.close, page.close, startSweeper(stores, options.now ?? Date.now, onError))
+    undo.push(
+      gateway.close,
+      page.close,
+      startSweeper({ client: stores.dynamodb, now: options.now ?? Date.now, onError }),
+    )
     const syslog = await openSyslog(options.syslog, functions.ingestWithoutKey, onError)
     undo.push(() => syslog?.close())
     const file = { ...stackFile(stores, gateway, instance), ...(options.usersPort && { usersPort: options.usersPort }) }
@@ -240,27 +242,14 @@ function pageOf(
   { stores, counts, watch, keyClock, onError }: Omit<Parts, 'folder' | 'notes' | 'onFailure'>,
 ): Page {
   if (token === undefined) return noPage
-  const depth = async () => ({
-    queued: await queueDepth(stores.sqs, stores.queues.ingest),
-    deadLetters: await queueDepth(stores.sqs, stores.queues.deadLetter),
-  })
   const clocks = { now, elapsedMs, random: Math.random }
-  const told = { watch, keyClock, totals: () => counts, depth, onError }
+  const told = { watch, keyClock, totals: () => counts, depth: () => depthOf(stores), onError }
   return composePage({ token, isOpen: !(requiresKeys ?? false), ...stores, ...clocks, ...told })
 }
 
 function damageFault(damage: string, path: string): LogpipeError {
   const next = 'logpipe audit --all compares what is left with what was sent from here'
   return operationError('storage_failed', `the data in ${path} is damaged: ${damage}; ${next}`)
-}
-
-/** Called when the queue has acknowledged a message: what its log has by then is on disk. */
-function queueNoter(path: string, notes: SizeNotes): () => void {
-  const log = join('queue', 'fauxqs.db-wal')
-  return () => {
-    const size = statSync(join(path, log), { throwIfNoEntry: false })?.size
-    if (size !== undefined) notes.note('queue', { [log]: size })
-  }
 }
 
 /** A file is read again so often that a rotation is in effect at once. */
@@ -289,29 +278,6 @@ function startWorker(
   })
 }
 
-/** Sweeps at once, as the stack may run for minutes only, and then once an hour; returns a function that stops it. */
-function startSweeper({ dynamodb }: Stores, now: () => number, onError: (error: unknown) => void): () => Promise<void> {
-  const stop = new AbortController()
-  let sweeping = Promise.resolve()
-  const sweep = async (): Promise<void> => {
-    const nowSeconds = Math.floor(now() / 1000)
-    for (const table of Object.values(topology.tables)) {
-      if (stop.signal.aborted) return
-      await sweepExpired({ client: dynamodb, table, nowSeconds, signal: stop.signal }).catch(onError)
-    }
-  }
-  const start = (): void => {
-    sweeping = sweeping.then(sweep)
-  }
-  start()
-  const timer = setInterval(start, sweepEveryMs)
-  return () => {
-    clearInterval(timer)
-    stop.abort()
-    return sweeping
-  }
-}
-
 function stackFile(stores: Stores, { url }: Gateway, instance: string): StackFile {
   return {
     url,
@@ -322,13 +288,17 @@ function stackFile(stores: Stores, { url }: Gateway, instance: string): StackFil
   }
 }
 
-function observe({ sqs, queues }: Stores, counts: Counts): Pick<LocalStack, 'counters' | 'drain'> {
+async function depthOf({ sqs, queues }: Stores): Promise<Pick<StackCounters, 'queued' | 'deadLetters'>> {
   return {
-    counters: async () => ({
-      ...counts,
-      queued: await queueDepth(sqs, queues.ingest),
-      deadLetters: await queueDepth(sqs, queues.deadLetter),
-    }),
+    queued: await queueDepth(sqs, queues.ingest),
+    deadLetters: await queueDepth(sqs, queues.deadLetter),
+  }
+}
+
+function observe(stores: Stores, counts: Counts): Pick<LocalStack, 'counters' | 'drain'> {
+  const { sqs, queues } = stores
+  return {
+    counters: async () => ({ ...counts, ...(await depthOf(stores)) }),
     drain: (timeoutMs) => drain(() => queueDepth(sqs, queues.ingest), counts, timeoutMs),
   }
 }
