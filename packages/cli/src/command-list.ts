@@ -189,7 +189,7 @@ export const commandList: Readonly<Record<string, ListedCommand | CommandGroup>>
     },
   },
   context: {
-    description: 'Show and choose the settings of logpipe.json that count',
+    description: 'List and choose the contexts of logpipe.json',
     commands: {
       list: {
         description: 'List the contexts of logpipe.json',

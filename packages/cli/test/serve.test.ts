@@ -125,7 +125,7 @@ test.each<[readonly string[], string]>([
   [['--trust-proxy', '10.0.0.0/8,proxy'], '--trust-proxy has "proxy"'],
   [['--ops', 'everywhere'], '--ops is "everywhere"; it must be host:port'],
   [['--ops', '127.0.0.1:65536'], '--ops is "127.0.0.1:65536"'],
-  [['--plain-http', '--host', '192.0.2.1'], 'host 192.0.2.1 is no address of this machine'],
+  [['--plain-http', '--host', '192.0.2.1'], 'host 192.0.2.1 is not an address of this machine'],
   [['--stop-delay', 'soon'], '--stop-delay is "soon"'],
   [['--log-format', 'xml'], "argument 'xml' is invalid"],
 ])('serve %j is refused', async (args, why) => {

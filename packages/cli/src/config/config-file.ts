@@ -72,7 +72,7 @@ async function refuseStrangers(path: string, { uid }: Stats, cwd: string): Promi
   const { uid: ownUid } = await stat(cwd)
   if (uid === ownUid || uid === 0) return
   const why = `${path} belongs to another user (uid ${uid}) than ${cwd} (uid ${ownUid})`
-  throw new LogpipeError('invalid_option', `${why}; to use it all the same set LOGPIPE_CONFIG=${path}`)
+  throw new LogpipeError('invalid_option', `${why}; to use it anyway, set LOGPIPE_CONFIG=${path}`)
 }
 
 async function statOf(path: string): Promise<Stats | undefined> {

@@ -9,7 +9,7 @@ function rows(list: readonly (readonly [name: string, text: string])[]): string 
 /** Help that belongs to no command, by the word that asks for it. */
 export const helpTopics: Readonly<Record<string, () => string>> = {
   environment: () =>
-    `Environment variables. Flags count more; the context chosen in logpipe.json, and then logpipe.json, count less.\n\n${rows(
+    `Environment variables. They override logpipe.json and its contexts; flags override them.\n\n${rows(
       environment.map(({ names, text }) => [names.join(', '), text]),
     )}`,
   'exit-codes': () =>

@@ -25,6 +25,6 @@ ${bold('logpipe serve')}: every request needs a key
 Create a key, on this machine:
   logpipe tenants add acme
 
-${dim('SIGTERM or Ctrl-C stops it when what it has begun is done; the data stays.')}
+${dim('SIGTERM or Ctrl-C stops it once requests in progress are finished; the data stays.')}
 `
 }

@@ -22,6 +22,7 @@ async function run(flags: FlagsOf<typeof build>, context: CliContext, name: stri
   const used = { file: file.path, context: name, ...settings }
   context.out.write(flags.json ? jsonLine(used) : usedContextText(name, settings))
   const { LOGPIPE_CONTEXT: other } = context.env
-  if (other && other !== name) context.err.write(`LOGPIPE_CONTEXT is ${other} and counts more, as long as it is set.\n`)
+  if (other && other !== name)
+    context.err.write(`LOGPIPE_CONTEXT is ${other} and overrides this choice while it is set.\n`)
   return 0
 }

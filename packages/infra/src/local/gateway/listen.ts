@@ -11,7 +11,7 @@ export async function listen(server: Server, port: number, host = '127.0.0.1'): 
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new LogpipeError('invalid_option', `host ${host} is no address of this machine`, { cause })
+      throw new LogpipeError('invalid_option', `host ${host} is not an address of this machine`, { cause })
     throw portError(port, cause)
   }
 }
