@@ -45,7 +45,10 @@ test('a name that is no context is refused with what was meant; LOGPIPE_CONTEXT 
   const refused = await run(['context', 'use', 'prd'])
   expectRefusal(refused, `${join(cwd, 'logpipe.json')} has no context "prd"; did you mean prod?`)
   const used = await run(['context', 'use', 'ci'], { LOGPIPE_CONTEXT: 'prod' })
-  expect(used).toMatchObject({ code: 0, stderr: 'LOGPIPE_CONTEXT is prod and overrides this choice while it is set.\n' })
+  expect(used).toMatchObject({
+    code: 0,
+    stderr: 'LOGPIPE_CONTEXT is prod and overrides this choice while it is set.\n',
+  })
   const list = await run(['context', 'list'], { LOGPIPE_CONTEXT: 'prod' })
   expect(list.stdout).toMatch(/│ \* │ prod/)
 })
