@@ -141,6 +141,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         ...(onServed && { onServed }),
       },
       ...{ servePage: page.serve, onRefused: refusedByGateway(watch) },
+      ...(!isOpen && { knowsCaller: functions.knowsCaller }),
     })
     undo.push(
       gateway.close,
