@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { KnowsCaller } from '@logpipe/pipeline/compose/ingest'
 import {
   type HttpEvent,
   type HttpHandler,
@@ -16,7 +17,7 @@ import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse as refuseRequest } from './gateway-problem.ts'
 import { type Listener, type RunningServer, type ServerParts, startServer } from './http-server.ts'
-import { type ByteCount, isOfStranger, type KnowsCaller, type Reading, readBody } from './read-body.ts'
+import { type ByteCount, isOfStranger, type Reading, readBody } from './read-body.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
 

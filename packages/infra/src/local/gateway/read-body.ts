@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { HttpEvent } from '@logpipe/pipeline/http'
+import type { KnowsCaller } from '@logpipe/pipeline/compose/ingest'
 import { limits } from '@logpipe/sdk/contract'
 import { flatHeaders } from './to-event.ts'
 
@@ -14,9 +14,6 @@ export interface Reading {
   /** False where the body is received, so that the sender hears the response, and thrown away. */
   readonly isKept: boolean
 }
-
-/** Whether a request has a valid key. */
-export type KnowsCaller = (request: Pick<HttpEvent, 'routeKey' | 'headers'>) => Promise<boolean>
 
 /** Upper bound of all bodies in flight. Bytes. */
 const maxBodyBytes = 256 * 1024 * 1024

@@ -9,6 +9,8 @@ import { createSqsEnqueue } from '../../queue/sqs-enqueue.ts'
 import { contentDigest, createTenantKeys } from '../../tenants/tenant-keys.ts'
 import type { Tenants } from './compose-tenants.ts'
 
+export type { KnowsCaller }
+
 export interface IngestConfig {
   readonly sqs: SQSClient
   readonly tenants: Pick<Tenants, 'authenticate' | 'admitRate'>
