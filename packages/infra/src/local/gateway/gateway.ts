@@ -17,6 +17,7 @@ import { isCrossSite } from './cross-site.ts'
 import { createFairQueue, type FairQueue } from './fair-queue.ts'
 import { refuse as refuseRequest } from './gateway-problem.ts'
 import { type Listener, type RunningServer, type ServerParts, startServer } from './http-server.ts'
+import type { Rejection } from './malformed-request.ts'
 import { type ByteCount, isOfStranger, type Reading, readBody } from './read-body.ts'
 import { routeRequest } from './route-request.ts'
 import { toEvent } from './to-event.ts'
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   readonly instance: string
   /** Called for each request that failed outside the functions, which report their own failures. */
   readonly onFailure?: OnFailure
+  /** Called for each connection that is ended without a request. */
+  readonly onRejected?: (rejection: Rejection) => void
   /** Called when a request is over, also one that was refused. */
   readonly onServed?: (served: ServedRequest) => void
   /**
@@ -113,7 +116,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const turn = (turns.get(request.socket) ?? Promise.resolve()).then(() => handleRequest(state, request, response))
     turns.set(request.socket, turn)
   }
-  const parts = { serve, instance: options.instance, responseOf: (socket: Duplex) => inFlight.get(socket) }
+  const { instance, onRejected } = options
+  const responseOf = (socket: Duplex): ServerResponse | undefined => inFlight.get(socket)
+  const parts = { serve, instance, responseOf, ...(onRejected && { onRejected }) }
   const local = await startServer({ host: '127.0.0.1', port: options.port }, parts)
   const others = options.publicListener && (await startPublic(options.publicListener, parts, local))
   return {
